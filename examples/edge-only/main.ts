@@ -1,0 +1,58 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import {
+  AzureRegion,
+  Carrier,
+  EdgeTier,
+  EstateSummary,
+  FailoverZone,
+  OutboundMail,
+  Site,
+  StateStore,
+} from 'cdktf-resilient-exchange';
+
+// Edges in Azure for an Exchange organization that stands elsewhere: mail only, one site.
+const app = new App();
+const states = StateStore.localFiles({ directory: 'state' });
+const [edgeStack, dnsStack] = ['fabrikam-edge', 'fabrikam-dns'].map((name) => {
+  const stack = new TerraformStack(app, name);
+  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  states.bind(stack);
+  return stack;
+});
+
+const site = new Site(edgeStack, 'Frankfurt', {
+  region: AzureRegion.GERMANY_WEST_CENTRAL,
+  addressSpace: '10.60.0.0/22',
+  bastion: true,
+});
+// The Mailbox servers of the subscribed Active Directory site, reached over the company's hub network.
+site.peerWith('Hub', {
+  virtualNetworkId:
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub',
+  useRemoteGateway: true,
+});
+const edge = new EdgeTier(site, 'Edge', {
+  servers: 3,
+  carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+  externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
+  exchangeServerPrefixes: ['10.1.4.0/24'],
+  outbound: OutboundMail.smartHost({
+    host: 'smtp.relay.example',
+    spfMechanisms: ['include:spf.relay.example'],
+  }),
+  capacity: { peakMessagesPerSecond: 60, messagesPerSecondPerServer: 25 },
+  lockAddresses: true,
+});
+
+const zone = new FailoverZone(dnsStack, 'Zone', {
+  domainName: 'fabrikam.com',
+  region: AzureRegion.SWITZERLAND_NORTH,
+  mail: { mtaSts: { policyHost: 'fabrikam.github.io' }, apexTexts: ['MS=ms12345678'] },
+  certificateAuthorities: ['digicert.com'],
+  lockZone: true,
+});
+zone.publishMail(edge);
+
+app.synth();
+console.log(EstateSummary.of(app).toString());

@@ -1,0 +1,106 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import {
+  ApexRecord,
+  AzureRegion,
+  ClientProtocol,
+  DnsFailover,
+  EdgeTier,
+  EstateSummary,
+  Exposure,
+  FailoverZone,
+  InboundMail,
+  Interconnect,
+  OutboundMail,
+  PrivateNameLinks,
+  Readiness,
+  ResilientClientAccessArray,
+  Site,
+  StandbySite,
+  StateStore,
+  SubnetRole,
+  WarningId,
+  Warnings,
+} from 'cdktf-resilient-exchange';
+
+// A team that has networks, a zone and a resource group already, and a filtering service in front of its Edges.
+const subscription = '/subscriptions/00000000-0000-0000-0000-000000000000';
+const app = new App();
+const states = StateStore.azureStorage({
+  storageAccountName: 'stcontosotfstate',
+  containerName: 'tfstate',
+  resourceGroupName: 'rg-contoso-state',
+  region: AzureRegion.CANADA_CENTRAL,
+});
+function stackOf(name: string): TerraformStack {
+  const stack = new TerraformStack(app, `northwind-${name}`);
+  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  states.bind(stack);
+  return stack;
+}
+
+const primary = new Site(stackOf('primary'), 'Virginia', {
+  region: AzureRegion.EAST_US,
+  resourceGroupName: 'rg-exchange-east',
+  network: {
+    name: 'vnet-east',
+    resourceGroupName: 'rg-network-east',
+    subnets: [
+      {
+        role: SubnetRole.CLIENT_ACCESS,
+        name: 'snet-exchange',
+        addressPrefix: '10.40.8.0/24',
+        firstFreeOffset: 20,
+      },
+      { role: SubnetRole.PERIMETER, name: 'snet-dmz', addressPrefix: '10.40.9.0/24' },
+    ],
+  },
+  activeDirectory: { domainName: 'ad.northwind.example', joinUsername: 'svc-join@ad.northwind.example' },
+  managementPrefixes: ['10.40.1.0/27'],
+});
+new ResilientClientAccessArray(primary, 'ClientAccess', {
+  members: [{ name: '1' }, { name: '2' }, { name: '4', zone: '3' }],
+  standIns: ['4'],
+  namespaces: ['mail', 'autodiscover', 'imap'],
+  exposure: Exposure.INTERNAL,
+  protocols: [ClientProtocol.HTTPS, ClientProtocol.IMAPS, ClientProtocol.SUBMISSION],
+});
+new EdgeTier(primary, 'Edge', {
+  inbound: InboundMail.fromFilteringService({
+    sourcePrefixes: ['198.51.100.0/24'],
+    hosts: ['mx1.filter.example', 'mx2.filter.example'],
+  }),
+  outbound: OutboundMail.smartHost({
+    host: 'out.filter.example',
+    spfMechanisms: ['include:spf.filter.example'],
+  }),
+});
+
+const zone = new FailoverZone(stackOf('dns'), 'Zone', {
+  domainName: 'northwind.example',
+  region: AzureRegion.CANADA_CENTRAL,
+  failover: DnsFailover.manual(),
+  existingZone: {
+    zoneId: `${subscription}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/northwind.example`,
+    adopt: [ApexRecord.MX, ApexRecord.TXT],
+  },
+});
+const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
+  standsInFor: primary,
+  failoverZone: zone,
+  readiness: Readiness.warm(),
+  region: AzureRegion.WEST_US_3,
+  addressSpace: '10.48.0.0/20',
+  domainControllers: ['10.48.4.4'],
+});
+
+const between = stackOf('interconnect');
+new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
+new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });
+
+Warnings.of(app).acknowledge(
+  WarningId.SINGLE_CARRIER,
+  'The filtering service delivers over its own carriers.',
+);
+app.synth();
+console.log(EstateSummary.of(app).toString());

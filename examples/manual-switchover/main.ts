@@ -1,0 +1,51 @@
+import { App } from 'cdktf';
+import {
+  ActiveSite,
+  AzureRegion,
+  Carrier,
+  DnsFailover,
+  Duration,
+  EstateSummary,
+  Readiness,
+  TwoSiteExchange,
+  WarningId,
+  Warnings,
+} from 'cdktf-resilient-exchange';
+
+// A pilot light: the standby site has network, addresses and names; its servers are made on the day they are needed.
+const app = new App();
+const estate = new TwoSiteExchange(app, 'tailspin', {
+  domainName: 'tailspin.example',
+  activeDirectory: { domainName: 'ad.tailspin.example', joinUsername: 'svc-join@ad.tailspin.example' },
+  primary: {
+    name: 'London',
+    region: AzureRegion.UK_SOUTH,
+    addressSpace: '10.10.0.0/16',
+    domainControllers: ['10.10.64.4'],
+  },
+  standby: {
+    name: 'Cardiff',
+    region: AzureRegion.UK_WEST,
+    addressSpace: '10.20.0.0/16',
+    domainControllers: ['10.20.64.4'],
+  },
+  witness: {
+    name: 'Oslo',
+    region: AzureRegion.NORWAY_EAST,
+    addressSpace: '10.30.0.0/24',
+    domainControllers: ['10.30.0.68'],
+  },
+  readiness: Readiness.pilotLight({ activated: false }),
+  failover: DnsFailover.manual({
+    recoveryTimeObjective: Duration.hours(2),
+    decisionTime: Duration.minutes(45),
+    activeSite: ActiveSite.PRIMARY,
+  }),
+  edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
+});
+Warnings.of(estate.standby).acknowledge(
+  WarningId.NO_ZONES,
+  'The standby site is needed for days, not months.',
+);
+app.synth();
+console.log(EstateSummary.of(app).toString());

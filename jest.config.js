@@ -1,0 +1,39 @@
+// Two lanes: `unit` (npm test) needs nothing but Node; `terraform` (npm run test:terraform) runs the real CLI.
+const shared = {
+  testEnvironment: 'node',
+  // .ts first: the library is compiled in place, and a stale lib/x.js beside lib/x.ts must not be what is tested.
+  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  moduleNameMapper: { '^cdktf-resilient-exchange$': '<rootDir>/lib/index.ts' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '/cdktf\\.out/'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        // The target of jsii, so that class fields behave as in the published code.
+        jsc: { target: 'es2020', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  // Jest leaves one core idle by default: on two cores that is half of them.
+  maxWorkers: '100%',
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
+    },
+    {
+      ...shared,
+      displayName: 'terraform',
+      testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
+    },
+  ],
+};

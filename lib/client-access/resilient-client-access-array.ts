@@ -1,0 +1,394 @@
+import { Lb } from '@cdktf/provider-azurerm/lib/lb';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Duration } from '../core/duration';
+import { Construct, IConstruct } from 'constructs';
+import { Cidr } from '../core/cidr';
+import { closest } from '../core/closest';
+import { checkLabel } from '../core/host-name';
+import { checkRange, refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { importValue } from '../core/stack-export';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { ClientProtocol } from '../exchange/client-protocol';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { VirtualDirectory } from '../exchange/virtual-directory';
+import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
+import { INamePublisher } from '../publishing/name-publisher';
+import { planMembers, PlannedMember } from '../server/member-plan';
+import { adviseOnSupport, planBuild } from '../server/server-build';
+import { ServerGroup } from '../server/server-group';
+import { ServerTierProps } from '../server/server-tier-props';
+import { WindowsServer } from '../server/windows-server';
+import { azureHostName } from '../site/azure-host-name';
+import { publicAddress } from '../site/public-address';
+import { Readiness } from '../site/readiness';
+import { Site } from '../site/site';
+import { SiteSubnet } from '../site/site-subnet';
+import { ISiteTier } from '../site/site-tier';
+import { SubnetRole } from '../site/subnet-role';
+import { BalancerFrontend } from './balancer-frontend';
+import { Exposure } from './exposure';
+import { LoadBalancing } from './load-balancing';
+
+/** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
+const DEFAULT_SIZE = 'Standard_E16s_v5';
+
+/** Settings of a client access array. */
+export interface ResilientClientAccessArrayProps extends ServerTierProps {
+  /**
+   * Names below the domain that clients use.
+   *
+   * @default ['mail', 'autodiscover']
+   */
+  readonly namespaces?: string[];
+  /**
+   * The Exchange version. From 2016 on the servers are Mailbox servers, which contain client access.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * From where clients come.
+   *
+   * @default Exposure.BOTH
+   */
+  readonly exposure?: Exposure;
+  /**
+   * What clients speak.
+   *
+   * @default [ClientProtocol.HTTPS]
+   */
+  readonly protocols?: ClientProtocol[];
+  /**
+   * How connections are spread.
+   *
+   * @default - source affinity where the version needs it, else layer 4
+   */
+  readonly balancing?: LoadBalancing;
+  /**
+   * The virtual directory by whose health a server is judged. One front end has one judgement: a server whose page
+   * fails leaves the pool with all its protocols over HTTPS.
+   *
+   * @default VirtualDirectory.OWA
+   */
+  readonly healthCheck?: VirtualDirectory;
+  /**
+   * How long a connection may be idle before the balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
+   * KeepAliveTime of 15 to 30 minutes.
+   *
+   * Source: microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck.
+   *
+   * @default Duration.minutes(35)
+   */
+  readonly idleTimeout?: Duration;
+  /**
+   * Blocks from which clients may come over the Internet; Traffic Manager's probes are admitted beside them.
+   *
+   * @default - anywhere
+   */
+  readonly clientPrefixes?: string[];
+  /**
+   * Names of members that stand in: complete servers that take no share until you remove them from this list.
+   *
+   * @default - none
+   */
+  readonly standIns?: string[];
+  /**
+   * Private address of the internal front end.
+   *
+   * @default - the last usable one of the subnet
+   */
+  readonly internalAddress?: string;
+}
+
+/**
+ * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
+ */
+export class ResilientClientAccessArray extends Construct implements IClientAccessService, ISiteTier {
+  public readonly site: Site;
+  public readonly namespaces: string[];
+  public readonly publicHostName?: string;
+  public readonly healthPage: HealthPage;
+  /** The Exchange version. */
+  public readonly version: ExchangeVersion;
+  /** How connections are spread. */
+  public readonly balancing: LoadBalancing;
+  /** What clients speak. */
+  public readonly protocols: ClientProtocol[];
+  /** The servers, stand-ins included. */
+  public readonly servers: WindowsServer[];
+
+  private readonly props: ResilientClientAccessArrayProps;
+  private readonly exposure: Exposure;
+  private readonly subnet: SiteSubnet;
+  private readonly internalAddress?: string;
+  private readonly frontends: BalancerFrontend[] = [];
+  private readonly addressByServer = new Map<string, string>();
+
+  /**
+   * @param site - the site it stands in
+   * @param id - construct id; a standby site repeats the array under the same one
+   * @param props - servers, names, protocols
+   * @throws if there are fewer than two servers, a name is no DNS label, or a setting is out of its range
+   */
+  public constructor(site: Site, id: string, props: ResilientClientAccessArrayProps = {}) {
+    super(site, id);
+    this.site = site;
+    this.props = { ...props };
+    this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
+    this.exposure = props.exposure ?? Exposure.BOTH;
+    this.protocols = [...(props.protocols ?? [ClientProtocol.HTTPS])];
+    this.balancing =
+      props.balancing ??
+      (this.version.needsAffinity ? LoadBalancing.sourceAffinity() : LoadBalancing.layer4());
+    this.namespaces = checkNamespaces(this, props.namespaces ?? ['mail', 'autodiscover']);
+    this.healthPage = {
+      port: ClientProtocol.HTTPS.port,
+      path: this.version.healthPath(props.healthCheck ?? VirtualDirectory.OWA),
+    };
+    this.check();
+    this.subnet = site.subnet(SubnetRole.CLIENT_ACCESS);
+    this.admitClients();
+
+    if (this.balancing._distribution !== undefined) {
+      if (this.exposure !== Exposure.INTERNAL) this.publicHostName = this.makePublicFrontend();
+      if (this.exposure !== Exposure.PUBLIC) this.internalAddress = this.makeInternalFrontend();
+    }
+    this.servers = this.makeServers();
+    site.addTier(this);
+    this.advise();
+  }
+
+  /** Addresses behind the names inside the networks: the internal front end, or each server without one. */
+  public get privateAddresses(): string[] {
+    if (this.exposure === Exposure.PUBLIC) return [];
+    return this.internalAddress === undefined
+      ? this.sharing().map((server) => server.privateAddress)
+      : [this.internalAddress];
+  }
+
+  public serverAddressesFor(consumer: IConstruct): string[] {
+    return this.servers
+      .filter((server) => this.addressByServer.has(server.computerName))
+      .map((server) =>
+        importValue(
+          server,
+          `${server.computerName.toLowerCase()}_address`,
+          this.addressByServer.get(server.computerName)!,
+          consumer,
+        ),
+      );
+  }
+
+  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+    const { servers, size } = readiness.clientAccess;
+    const { members, ...rest } = this.props;
+    return new ResilientClientAccessArray(site, this.node.id, {
+      ...rest,
+      internalAddress: undefined,
+      servers: servers ?? (members ? undefined : this.props.servers),
+      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
+      standIns: servers === undefined ? this.props.standIns : undefined,
+      size: size ?? this.props.size,
+    });
+  }
+
+  public publishIn(publisher: INamePublisher, standby?: ISiteTier): void {
+    publisher.publishClientAccess(this, standby as ResilientClientAccessArray | undefined);
+  }
+
+  private check(): void {
+    this.props.clientPrefixes?.forEach((prefix) => Cidr.parse(this, 'clientPrefixes', prefix));
+    checkRange(this, this.props.idleTimeout?.toMinutes(), {
+      property: 'idleTimeout',
+      min: 21,
+      max: 100,
+      unit: 'minutes',
+      cause:
+        'it must exceed the servers’ TCP KeepAliveTime (microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck), and Azure allows 100',
+    });
+    if (this.protocols.includes(ClientProtocol.HTTPS)) return;
+    refuse(this, {
+      property: 'protocols',
+      value: this.protocols.map((protocol) => protocol.label),
+      limit: 'with HTTPS among them',
+      cause: 'Autodiscover and the health page need it',
+      remedy: 'add ClientProtocol.HTTPS',
+    });
+  }
+
+  private admitClients(): void {
+    if (this.exposure === Exposure.INTERNAL) return;
+    const sources = this.props.clientPrefixes ?? ['Internet'];
+    const rule = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
+    for (const { label, port, rulePriority } of this.protocols) {
+      this.subnet._admitOnce({
+        ...rule,
+        name: `Allow${label}FromClients`,
+        priority: rulePriority,
+        sources,
+        ports: [port],
+        description: `Clients reach ${label} on the front end.`,
+      });
+    }
+    if (!this.props.clientPrefixes) return;
+    this.subnet._admitOnce({
+      ...rule,
+      name: 'AllowTrafficManagerProbes',
+      priority: 190,
+      sources: ['AzureTrafficManager'],
+      ports: [this.healthPage.port],
+      description: 'Traffic Manager asks for the health page from addresses of its own.',
+    });
+  }
+
+  private makePublicFrontend(): string {
+    const balancer = this.site._publicBalancer();
+    const name = this.node.id.toLowerCase();
+    const label = this.site.naming.publicLabel([this.site.code, name]);
+    const scope = new Construct(this, 'PublicFrontend');
+    const frontend = balancer.addFrontend(scope, name, label);
+    this.frontends.push(this.balance('Public', balancer.resource.id, frontend.name));
+    return azureHostName(this, label, this.site.region);
+  }
+
+  private makeInternalFrontend(): string {
+    const name = this.node.id.toLowerCase();
+    const scope = new Construct(this, 'InternalFrontend');
+    const address = this.subnet._claimAddress(
+      this,
+      'internalAddress',
+      this.props.internalAddress ?? this.subnet._lastAddress(),
+    );
+    const { region } = this.site;
+    const balancer = new Lb(scope, 'Balancer', {
+      name: this.site.resourceName(ResourceKind.INTERNAL_LOAD_BALANCER, [name]),
+      resourceGroupName: this.site.resourceGroupName,
+      location: region.name,
+      sku: 'Standard',
+      frontendIpConfiguration: [
+        {
+          name,
+          subnetId: this.subnet.subnetId,
+          privateIpAddressAllocation: 'Static',
+          privateIpAddress: address,
+          zones: region.hasZones ? region.zones : undefined,
+        },
+      ],
+      tags: this.site.tags(name),
+    });
+    this.frontends.push(this.balance('Internal', balancer.id, name));
+    return address;
+  }
+
+  private balance(id: string, loadBalancerId: string, frontendName: string): BalancerFrontend {
+    return new BalancerFrontend(this, id, {
+      loadBalancerId,
+      frontendName,
+      protocols: this.protocols,
+      distribution: this.balancing._distribution!,
+      idleTimeoutMinutes: this.props.idleTimeout?.toMinutes() ?? 35,
+      healthPath: this.healthPage.path,
+    });
+  }
+
+  private makeServers(): WindowsServer[] {
+    const members = planMembers(this, {
+      servers: this.props.servers,
+      members: this.props.members,
+      defaultServers: 3,
+      fewest: this.site._promisesRedundancy() ? 2 : 1,
+      region: this.site.region,
+    });
+    const standIns = this.checkStandIns(members);
+    const group = new ServerGroup(this, {
+      site: this.site,
+      subnet: this.subnet,
+      tier: this.node.id.toLowerCase(),
+      roleCode: this.props.roleCode ?? 'FE',
+      build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
+      addressOffset: this.props.addressOffset ?? 0,
+      joinsDomain: true,
+      exchangeRole: SubnetRole.CLIENT_ACCESS,
+    });
+    return members.map((member) => this.makeServer(group, member, standIns.has(member.name)));
+  }
+
+  private makeServer(group: ServerGroup, member: PlannedMember, standsIn: boolean): WindowsServer {
+    const address = this.publishesServers() && !standsIn ? this.makeServerAddress(member) : undefined;
+    const server = group.add(member, address?.id);
+    this.site.egress._attach(this.site, server, server.networkInterface.id);
+    if (standsIn) return server;
+    this.frontends.forEach((frontend) => frontend.add(server));
+    if (address) this.addressByServer.set(server.computerName, address.ipAddress);
+    return server;
+  }
+
+  private makeServerAddress(member: PlannedMember): PublicIp {
+    const name = `${this.node.id}-${member.name}`.toLowerCase();
+    return publicAddress(new Construct(this, `Address-${member.name}`), this.site, {
+      name,
+      tier: this.node.id.toLowerCase(),
+    });
+  }
+
+  private publishesServers(): boolean {
+    return this.balancing._distribution === undefined && this.exposure !== Exposure.INTERNAL;
+  }
+
+  private sharing(): WindowsServer[] {
+    const standIns = (this.props.standIns ?? []).map((name) => `Server-${name}`);
+    return this.servers.filter((server) => !standIns.includes(server.node.id));
+  }
+
+  private checkStandIns(members: PlannedMember[]): Set<string> {
+    const names = members.map((member) => member.name);
+    const standIns = this.props.standIns ?? [];
+    for (const name of standIns.filter((each) => !names.includes(each))) {
+      refuse(this, {
+        property: 'standIns',
+        value: name,
+        limit: `names of members (${names.join(', ')})`,
+        cause: 'a stand-in is a member that takes no share',
+        remedy: `did you mean '${closest(name, names)}'?`,
+      });
+    }
+    if (standIns.length < members.length) return new Set(standIns);
+    return refuse(this, {
+      property: 'standIns',
+      value: standIns,
+      limit: 'fewer than the members',
+      cause: 'nobody would serve clients',
+      remedy: 'leave at least one member out of standIns',
+    });
+  }
+
+  private advise(): void {
+    adviseOnSupport(this, this.version);
+    advise(this, WarningId.AFFINITY_NOT_NEEDED, () =>
+      this.balancing.keepsAffinity && !this.version.needsAffinity
+        ? `${this.version.name} needs no affinity (learn.microsoft.com/exchange/architecture/client-access/load-balancing), and source ` +
+          'affinity sends all clients behind one NAT to one server. Use LoadBalancing.layer4().'
+        : undefined,
+    );
+    advise(this, WarningId.DNS_ROUND_ROBIN, () =>
+      this.balancing._distribution === undefined
+        ? 'DNS round robin goes on answering with a dead server until a person edits the records, and spreads load unevenly. ' +
+          'Use LoadBalancing.layer4().'
+        : undefined,
+    );
+  }
+}
+
+function checkNamespaces(array: ResilientClientAccessArray, namespaces: string[]): string[] {
+  namespaces.forEach((name) => checkLabel(array, 'namespaces', name));
+  if (namespaces.length > 0 && new Set(namespaces).size === namespaces.length) return [...namespaces];
+  return refuse(array, {
+    property: 'namespaces',
+    value: namespaces,
+    limit: 'at least one name, each once',
+    cause: 'clients find the servers by name',
+    remedy: "give names such as ['mail', 'autodiscover']",
+  });
+}

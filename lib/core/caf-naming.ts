@@ -1,0 +1,70 @@
+import { checkLabel } from './host-name';
+import { INaming } from './naming';
+import { ResourceKind } from './resource-kind';
+
+/** Settings of `CafNaming`. */
+export interface CafNamingProps {
+  /**
+   * Name of the workload, part of every resource name.
+   *
+   * @default 'exchange'
+   */
+  readonly workload?: string;
+  /**
+   * Start of every public label, which has to be unique among all customers of a region: your domain, with hyphens
+   * for dots, is a good one.
+   *
+   * @default - the workload
+   */
+  readonly labelPrefix?: string;
+  /**
+   * Tags on every resource beside `workload`, `site` and `tier`.
+   *
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Names after the Cloud Adoption Framework: abbreviation, workload, then what tells a resource apart.
+ *
+ * Source: learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-naming.
+ */
+export class CafNaming implements INaming {
+  private readonly workload: string;
+  private readonly labelPrefix: string;
+  private readonly extraTags: Record<string, string>;
+
+  /**
+   * @param props - workload, label prefix and tags
+   * @throws if the workload or the label prefix is no DNS label
+   */
+  public constructor(props: CafNamingProps = {}) {
+    this.workload = (props.workload ?? 'exchange').toLowerCase();
+    this.labelPrefix = (props.labelPrefix ?? this.workload).toLowerCase();
+    this.extraTags = { ...props.tags };
+    checkLabel('CafNaming', 'workload', this.workload);
+    checkLabel('CafNaming', 'labelPrefix', this.labelPrefix);
+  }
+
+  public resourceName(kind: ResourceKind, parts: string[]): string {
+    return [kind, this.workload, ...parts].map((part) => part.toLowerCase()).join('-');
+  }
+
+  public computerName(siteCode: string, role: string, member: string): string {
+    return `${siteCode}${role}${member}`.toUpperCase();
+  }
+
+  public publicLabel(parts: string[]): string {
+    return [this.labelPrefix, ...parts].map((part) => part.toLowerCase()).join('-');
+  }
+
+  public tags(siteName?: string, tier?: string): Record<string, string> {
+    return {
+      ...this.extraTags,
+      workload: this.workload,
+      ...(siteName === undefined ? {} : { site: siteName }),
+      ...(tier === undefined ? {} : { tier }),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { Address4 } from 'ip-address';
+import { IConstruct } from 'constructs';
+import { refuse } from './refusal';
+
+/** An IPv4 address block in CIDR notation, for arithmetic on address plans. */
+export class Cidr {
+  /** Reads `10.10.0.0/16`; host bits must be zero, as Azure demands of an address space. */
+  public static parse(scope: IConstruct | string, property: string, text: string): Cidr {
+    const valid = text.includes('/') && Address4.isValid(text);
+    const address = valid ? new Address4(text) : undefined;
+    if (!address || address.startAddress().correctForm() !== address.correctForm()) {
+      refuse(scope, {
+        property,
+        value: text,
+        limit: 'an IPv4 block in CIDR notation whose host bits are zero',
+        cause: 'Azure takes address spaces and prefixes in that form only',
+        remedy: address
+          ? `write '${address.startAddress().correctForm()}/${address.subnetMask}'`
+          : "write it like '10.10.0.0/16'",
+      });
+    }
+    return new Cidr(address);
+  }
+
+  private constructor(private readonly address: Address4) {}
+
+  /** Length of the prefix, 0 to 32. */
+  public get prefixLength(): number {
+    return this.address.subnetMask;
+  }
+
+  /** The `index`-th of the equal parts that a prefix longer by `bits` divides this block into. */
+  public part(bits: number, index: number): Cidr {
+    const length = this.prefixLength + bits;
+    const size = 1n << BigInt(32 - length);
+    const start = Address4.fromBigInt(this.address.startAddress().bigInt() + size * BigInt(index));
+    return new Cidr(new Address4(`${start.correctForm()}/${length}`));
+  }
+
+  /** The address `offset` places after the first of the block. */
+  public host(offset: number): string {
+    return Address4.fromBigInt(this.address.startAddress().bigInt() + BigInt(offset)).correctForm();
+  }
+
+  /** How many addresses the block holds. */
+  public get size(): number {
+    return 2 ** (32 - this.prefixLength);
+  }
+
+  /** Whether an address or a whole block lies inside this one. */
+  public contains(other: string | Cidr): boolean {
+    const address = typeof other === 'string' ? new Address4(other) : other.address;
+    return address.isInSubnet(this.address);
+  }
+
+  /** Whether the two blocks share an address. */
+  public overlaps(other: Cidr): boolean {
+    return this.contains(other) || other.contains(this);
+  }
+
+  public toString(): string {
+    return `${this.address.correctForm()}/${this.prefixLength}`;
+  }
+}
+
+/** Whether `text` is an IPv4 address without a prefix length. */
+export function isIpv4Address(text: string): boolean {
+  return !text.includes('/') && Address4.isValid(text);
+}
+
+/** Refuses what is no IPv4 address. */
+export function checkIpv4(scope: IConstruct | string, property: string, text: string): void {
+  if (isIpv4Address(text)) return;
+  refuse(scope, {
+    property,
+    value: text,
+    limit: 'an IPv4 address',
+    cause: 'a static address is written out in network rules and DNS records',
+    remedy: "write it like '10.10.0.4'",
+  });
+}

@@ -1,0 +1,54 @@
+import { checkRange } from './refusal';
+
+/** A length of time; its unit is given where it is made, so that nobody mistakes one for another. */
+export class Duration {
+  /**
+   * So many seconds.
+   *
+   * @param amount - a whole number, not negative
+   */
+  public static seconds(amount: number): Duration {
+    return new Duration(amount, 'seconds');
+  }
+
+  /**
+   * So many minutes.
+   *
+   * @param amount - not negative, and whole in seconds
+   */
+  public static minutes(amount: number): Duration {
+    return new Duration(amount * 60, 'minutes');
+  }
+
+  /**
+   * So many hours.
+   *
+   * @param amount - not negative, and whole in seconds
+   */
+  public static hours(amount: number): Duration {
+    return new Duration(amount * 3600, 'hours');
+  }
+
+  private constructor(
+    private readonly inSeconds: number,
+    unit: string,
+  ) {
+    checkRange('Duration', inSeconds, {
+      property: unit,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+      unit: 'seconds',
+      cause: 'a length of time is not negative and counts in seconds',
+    });
+  }
+
+  /** The length in seconds. */
+  public toSeconds(): number {
+    return this.inSeconds;
+  }
+
+  /** The length in minutes, with a fraction where there is one. */
+  public toMinutes(): number {
+    return this.inSeconds / 60;
+  }
+}

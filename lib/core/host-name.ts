@@ -1,0 +1,35 @@
+import { IConstruct } from 'constructs';
+import isFQDN from 'validator/lib/isFQDN';
+import { isKnown, refuse } from './refusal';
+
+/**
+ * Refuses what is no fully qualified domain name.
+ *
+ * Source: RFC 1123 2.1, labels of letters, digits and hyphens; RFC 1035 2.3.4, 63 octets a label, 253 in all.
+ */
+export function checkHostName(scope: IConstruct | string, property: string, name: string): void {
+  if (!isKnown(name)) return;
+  const valid = isFQDN(name, { require_tld: true, allow_underscores: false }) && name.length <= 253;
+  if (valid) return;
+  refuse(scope, {
+    property,
+    value: name,
+    limit:
+      'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
+    cause: 'it is published in DNS (RFC 1123 2.1, RFC 1035 2.3.4)',
+    remedy: "write it like 'mail.contoso.com', without scheme, port, address or trailing dot",
+  });
+}
+
+/** Refuses what is no single DNS label such as `mail`. */
+export function checkLabel(scope: IConstruct | string, property: string, label: string): void {
+  if (!isKnown(label)) return;
+  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) return;
+  refuse(scope, {
+    property,
+    value: label,
+    limit: 'one DNS label: letters, digits and inner hyphens, at most 63',
+    cause: 'it becomes a name in the zone (RFC 1123 2.1)',
+    remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
+  });
+}

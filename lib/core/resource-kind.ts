@@ -1,0 +1,47 @@
+/**
+ * The kinds of Azure resource that get a name; each value is the abbreviation of the Cloud Adoption Framework.
+ *
+ * Source: learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-abbreviations.
+ */
+export enum ResourceKind {
+  /** Resource group. */
+  RESOURCE_GROUP = 'rg',
+  /** Virtual network. */
+  VIRTUAL_NETWORK = 'vnet',
+  /** Subnet. */
+  SUBNET = 'snet',
+  /** Network security group. */
+  SECURITY_GROUP = 'nsg',
+  /** Virtual network peering. */
+  PEERING = 'peer',
+  /** Public IP address. */
+  PUBLIC_IP = 'pip',
+  /** Load balancer with public front ends. */
+  PUBLIC_LOAD_BALANCER = 'lbe',
+  /** Load balancer with private front ends. */
+  INTERNAL_LOAD_BALANCER = 'lbi',
+  /** Bastion. */
+  BASTION = 'bas',
+  /** Virtual machine. */
+  VIRTUAL_MACHINE = 'vm',
+  /** Network interface. */
+  NETWORK_INTERFACE = 'nic',
+  /** Operating system disk. */
+  OS_DISK = 'osdisk',
+  /** Data disk. */
+  DATA_DISK = 'disk',
+  /** Availability set. */
+  AVAILABILITY_SET = 'avail',
+  /** Maintenance configuration. */
+  MAINTENANCE_CONFIGURATION = 'mc',
+  /** Run command inside a machine. */
+  RUN_COMMAND = 'run',
+  /** Extension of a machine. */
+  EXTENSION = 'ext',
+  /** Traffic Manager profile. */
+  TRAFFIC_MANAGER = 'traf',
+  /** Link of a private DNS zone to a network. */
+  DNS_LINK = 'link',
+  /** Management lock. */
+  LOCK = 'lock',
+}

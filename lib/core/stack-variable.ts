@@ -1,0 +1,19 @@
+import { TerraformStack, TerraformVariable, TerraformVariableConfig } from 'cdktf';
+import { IConstruct } from 'constructs';
+
+/**
+ * The Terraform variable of this name in the stack of `scope`, made at the first call: several constructs of a stack
+ * share one variable, so that an operator has one thing to say.
+ */
+export function stackVariable(
+  scope: IConstruct,
+  name: string,
+  config: TerraformVariableConfig,
+): TerraformVariable {
+  const stack = TerraformStack.of(scope);
+  const existing = stack.node.tryFindChild(`Variable-${name}`);
+  if (existing) return existing as TerraformVariable;
+  const variable = new TerraformVariable(stack, `Variable-${name}`, { nullable: false, ...config });
+  variable.overrideLogicalId(name);
+  return variable;
+}

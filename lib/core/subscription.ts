@@ -1,0 +1,13 @@
+import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import { TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+
+/**
+ * The subscription in which the stack of `scope` works, from its provider's own configuration: known without a call
+ * to Azure, so that ids of other stacks' resources can be written out without reading their state.
+ */
+export function subscriptionId(scope: IConstruct): string {
+  const stack = TerraformStack.of(scope);
+  const existing = stack.node.tryFindChild('Subscription') as DataAzurermClientConfig | undefined;
+  return (existing ?? new DataAzurermClientConfig(stack, 'Subscription')).subscriptionId;
+}

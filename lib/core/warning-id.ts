@@ -1,0 +1,30 @@
+/**
+ * The advice this library gives. Each is a warning at synthesis until it is acknowledged with a reason
+ * (see `Warnings`).
+ */
+export enum WarningId {
+  /** Source affinity is asked for on an Exchange version that needs none (2013 and later). */
+  AFFINITY_NOT_NEEDED = 'affinity-not-needed',
+  /** DNS round robin has no service health, spreads load unevenly and needs a public address per server. */
+  DNS_ROUND_ROBIN = 'dns-round-robin',
+  /** The Exchange version is out of Microsoft support. */
+  VERSION_OUT_OF_SUPPORT = 'version-out-of-support',
+  /** Mail leaves Azure directly on TCP 25, which some subscription types block. */
+  DIRECT_OUTBOUND_25 = 'direct-outbound-25',
+  /** All Edges of a tier hang on one carrier. */
+  SINGLE_CARRIER = 'single-carrier',
+  /** The servers of a group are spread unevenly over the zones. */
+  UNEVEN_ZONES = 'uneven-zones',
+  /** The Edge tier cannot carry the stated peak with one server less. */
+  EDGE_CAPACITY = 'edge-capacity',
+  /** The servers join no Active Directory domain. */
+  NO_ACTIVE_DIRECTORY = 'no-active-directory',
+  /** The witness stands in the region of a site. */
+  WITNESS_IN_SITE_REGION = 'witness-in-site-region',
+  /** State is kept in files on the machine that runs Terraform. */
+  LOCAL_STATE = 'local-state',
+  /** The standby site has fewer or smaller servers than the primary. */
+  UNDERSIZED_STANDBY = 'undersized-standby',
+  /** The region has no availability zones: an availability set survives a rack, not a building. */
+  NO_ZONES = 'no-zones',
+}

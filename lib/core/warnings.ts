@@ -1,0 +1,117 @@
+import { Annotations } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { closest } from './closest';
+import { refuse } from './refusal';
+import { WarningId } from './warning-id';
+
+/** A warning as it stands when the program has been read to its end. */
+export interface RaisedWarning {
+  readonly path: string;
+  readonly id: WarningId;
+  readonly message: string;
+  /** Why the team accepts it; absent while nobody has. */
+  readonly reason?: string;
+}
+
+interface Advice {
+  readonly scope: IConstruct;
+  readonly id: WarningId;
+  readonly message: () => string | undefined;
+}
+
+const adviceByApp = new WeakMap<IConstruct, Advice[]>();
+const reasonsByScope = new WeakMap<IConstruct, Map<WarningId, string>>();
+const annotated = new WeakSet<Advice>();
+
+/**
+ * Warnings of this library below a construct, and their acknowledgement.
+ *
+ * A warning marks what is legal and unwise. It is shown at every synthesis until someone acknowledges it and
+ * says why; an acknowledged warning moves to the summary, together with its reason.
+ */
+export class Warnings {
+  /**
+   * The warnings of a construct and everything below it; pass the `App` for the whole program.
+   *
+   * @param scope - where the acknowledgement holds
+   */
+  public static of(scope: IConstruct): Warnings {
+    return new Warnings(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * Accept a warning, with the reason that the next reader will ask for.
+   *
+   * @param id - the warning
+   * @param reason - why it is acceptable here
+   * @throws if the reason is empty or the id unknown
+   */
+  public acknowledge(id: WarningId, reason: string): void {
+    const known = Object.values(WarningId);
+    if (!known.includes(id)) {
+      refuse(this.scope, {
+        property: 'id',
+        value: id,
+        limit: `one of ${known.join(', ')}`,
+        cause: 'no warning has this id',
+        remedy: `did you mean '${closest(id, known)}'?`,
+      });
+    }
+    if (reason.trim() === '') {
+      refuse(this.scope, {
+        property: 'reason',
+        value: reason,
+        limit: 'a sentence',
+        cause: `the next reader has to know why '${id}' is acceptable`,
+        remedy: 'say what makes the risk acceptable, and until when',
+      });
+    }
+    const reasons = reasonsByScope.get(this.scope) ?? new Map<WarningId, string>();
+    reasonsByScope.set(this.scope, reasons.set(id, reason));
+  }
+}
+
+/**
+ * States advice that is decided when the program has been read to its end: `message` gives the text, or
+ * undefined where there is nothing to warn about.
+ */
+export function advise(scope: IConstruct, id: WarningId, message: () => string | undefined): void {
+  const advice = { scope, id, message };
+  const app = scope.node.root;
+  const all = adviceByApp.get(app) ?? [];
+  adviceByApp.set(app, all);
+  all.push(advice);
+  // Validation is the last moment before cdktf collects annotations, so acknowledgements may come at any time.
+  scope.node.addValidation({
+    validate: () => {
+      const raised = raise(advice);
+      if (raised && raised.reason === undefined && !annotated.has(advice)) {
+        annotated.add(advice);
+        Annotations.of(scope).addWarning(`${raised.message} [acknowledge: ${raised.id}]`);
+      }
+      return [];
+    },
+  });
+}
+
+/** Every warning that holds below `scope`, acknowledged ones included, in the order of construct paths. */
+export function raisedWarnings(scope: IConstruct): RaisedWarning[] {
+  const all = adviceByApp.get(scope.node.root) ?? [];
+  return all
+    .filter((advice) => advice.scope === scope || advice.scope.node.scopes.includes(scope))
+    .map(raise)
+    .filter((raised) => raised !== undefined)
+    .sort((a, b) => (a.path + a.id < b.path + b.id ? -1 : 1));
+}
+
+function raise(advice: Advice): RaisedWarning | undefined {
+  const message = advice.message();
+  if (message === undefined) return undefined;
+  const reason = [...advice.scope.node.scopes]
+    .reverse()
+    .map((scope) => reasonsByScope.get(scope)?.get(advice.id))
+    .find((found) => found !== undefined);
+  return { path: advice.scope.node.path, id: advice.id, message, reason };
+}

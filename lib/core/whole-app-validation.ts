@@ -1,0 +1,78 @@
+import { TerraformElement, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+
+interface AppState {
+  readonly guarded: Set<TerraformStack>;
+  /** Stacks that have asked in this round of synthesis; cdktf asks each stack once a round. */
+  readonly asked: Set<TerraformStack>;
+  running: boolean;
+}
+
+const states = new WeakMap<IConstruct, AppState>();
+
+/**
+ * Makes the first stack that cdktf writes validate the whole program, since cdktf validates and writes stack by
+ * stack: a mistake in the last one would leave the first ones written.
+ *
+ * Called by every construct of this library that owns a part of an estate.
+ */
+export function validateWholeApp(scope: IConstruct): void {
+  const root = scope.node.root;
+  const state = states.get(root) ?? { guarded: new Set(), asked: new Set(), running: false };
+  states.set(root, state);
+  const direct = root.node.children.filter((child) => TerraformStack.isStack(child));
+  for (const stack of new Set([...direct, TerraformStack.of(scope)])) {
+    if (state.guarded.has(stack)) continue;
+    state.guarded.add(stack);
+    stack.node.addValidation({ validate: () => validateFrom(stack, state) });
+  }
+}
+
+function validateFrom(stack: TerraformStack, state: AppState): string[] {
+  if (state.running) return [];
+  const newRound = state.asked.size === 0 || state.asked.has(stack);
+  if (newRound) state.asked.clear();
+  state.asked.add(stack);
+  if (!newRound) return [];
+  state.running = true;
+  try {
+    return stack.node.root.node
+      .findAll()
+      .filter((each) => TerraformStack.isStack(each))
+      .flatMap((each) => [
+        ...duplicateAddresses(each),
+        // cdktf itself reports what lies in the stack that asks.
+        ...(each === stack ? [] : errorsBelow(each)),
+      ]);
+  } finally {
+    state.running = false;
+  }
+}
+
+function errorsBelow(stack: TerraformStack): string[] {
+  return stack.node.findAll().flatMap((c) => c.node.validate().map((error) => `[${c.node.path}] ${error}`));
+}
+
+/**
+ * Two construct ids can give one Terraform address (`a.b` and `ab`, or equal overrides), and the later one
+ * then silently replaces the earlier in the written file.
+ */
+function duplicateAddresses(stack: TerraformStack): string[] {
+  const seen = new Map<string, string>();
+  const errors: string[] = [];
+  for (const element of stack.node.findAll()) {
+    if (!TerraformElement.isTerraformElement(element)) continue;
+    const type = (element as unknown as { _elementType?: string })._elementType;
+    if (type === undefined) continue;
+    const address = `${type}.${element.friendlyUniqueId}`;
+    const earlier = seen.get(address);
+    if (earlier !== undefined) {
+      errors.push(
+        `[${element.node.path}] has the resource address ${address}, which ${earlier} has too. ` +
+          'Why: Terraform would see only one of them. Remedy: give one of the two constructs another id.',
+      );
+    }
+    seen.set(address, element.node.path);
+  }
+  return errors;
+}

@@ -1,0 +1,9 @@
+/** To which site published names point. */
+export enum ActiveSite {
+  /** Whichever Traffic Manager finds healthy, the primary first; with automatic failover only. */
+  AUTOMATIC = 'automatic',
+  /** The primary, whatever its health. */
+  PRIMARY = 'primary',
+  /** The standby, whatever the primary's health. */
+  STANDBY = 'standby',
+}

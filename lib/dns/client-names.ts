@@ -1,0 +1,146 @@
+import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
+import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
+import { Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { IClientAccessService } from '../publishing/client-access-service';
+import { ActiveSiteVariable } from './active-site-variable';
+import type { DnsFailover } from './dns-failover';
+import { FailoverProfile, FailoverProfileSpec } from './failover-profile';
+import { PrivateNames } from './private-names';
+import { PublishedName } from './published-name';
+import { ZoneTarget } from './zone-target';
+
+/** What client names need. */
+export interface ClientNamesSpec {
+  readonly target: ZoneTarget;
+  readonly failover: DnsFailover;
+  readonly privateNames: PrivateNames;
+  /** Made when there is a standby to move to. */
+  readonly activeSite: () => ActiveSiteVariable;
+  /** Where a profile of this name lies, and what it is called. */
+  readonly profile: (
+    name: string,
+  ) => Pick<FailoverProfileSpec, 'resourceName' | 'relativeName' | 'resourceGroupName'>;
+}
+
+/** The names clients use, public and private, and how they move from site to site. */
+export class ClientNames extends Construct {
+  /** What has been published, for people. */
+  public readonly published: PublishedName[] = [];
+
+  public constructor(
+    scope: Construct,
+    private readonly spec: ClientNamesSpec,
+  ) {
+    super(scope, 'ClientNames');
+  }
+
+  public add(primary: IClientAccessService, standby: IClientAccessService | undefined): void {
+    const scope = new Construct(this, primary.node.id);
+    this.addPublic(scope, primary, standby);
+    this.addPrivate(primary, standby);
+  }
+
+  private show(service: IClientAccessService, type: string, primary: string, standby?: string): void {
+    for (const namespace of service.namespaces) {
+      this.published.push({ name: `${namespace}.${this.spec.target.domainName}`, type, primary, standby });
+    }
+  }
+
+  private addPublic(scope: Construct, primary: IClientAccessService, standby?: IClientAccessService): void {
+    if (primary.publicHostName !== undefined) {
+      const record = this.alias(scope, primary, primary.publicHostName, standby);
+      primary.namespaces.forEach((name) => this.publishAlias(scope, name, record));
+      const type = standby && this.spec.failover.isAutomatic ? 'Traffic Manager' : 'CNAME';
+      this.show(primary, type, primary.publicHostName, standby?.publicHostName);
+      return;
+    }
+    const addresses = primary.serverAddressesFor(scope);
+    if (standby && this.spec.failover.isAutomatic) this.refuseProbes(primary);
+    if (addresses.length === 0) return;
+    const records = this.byActiveSite(addresses, standby?.serverAddressesFor(scope));
+    primary.namespaces.forEach((name) => this.publishAddresses(scope, name, records));
+    this.show(primary, 'A', 'each server', standby && 'each server');
+  }
+
+  /** What the names are aliases of: the profile, the active site's front end, or the only one there is. */
+  private alias(
+    scope: Construct,
+    primary: IClientAccessService,
+    host: string,
+    standby?: IClientAccessService,
+  ): string {
+    if (!standby) return host;
+    const other = standby.publicHostName;
+    if (other === undefined) return this.refuseProbes(standby);
+    const activeSite = this.spec.activeSite();
+    if (!this.spec.failover._probe) return activeSite.whenStandby(`"${other}"`, `"${host}"`);
+    return new FailoverProfile(scope, 'Profile', {
+      ...this.spec.profile(primary.node.id),
+      probe: this.spec.failover._probe,
+      ttl: this.spec.failover.ttl.toSeconds(),
+      page: primary.healthPage,
+      hostHeader: `${primary.namespaces[0]}.${this.spec.target.domainName}`,
+      primary: { name: primary.site.code.toLowerCase(), host },
+      standby: { name: standby.site.code.toLowerCase(), host: other },
+      activeSite,
+      tags: this.spec.target.tags,
+    }).hostName;
+  }
+
+  private publishAlias(scope: Construct, name: string, record: string): void {
+    const { target, failover } = this.spec;
+    new DnsCnameRecord(scope, `Alias-${name}`, {
+      name,
+      zoneName: target.zoneName,
+      resourceGroupName: target.zoneResourceGroupName,
+      ttl: failover.ttl.toSeconds(),
+      record,
+      tags: target.tags,
+    });
+  }
+
+  private publishAddresses(scope: Construct, name: string, records: string[]): void {
+    const { target, failover } = this.spec;
+    new DnsARecord(scope, `Address-${name}`, {
+      name,
+      zoneName: target.zoneName,
+      resourceGroupName: target.zoneResourceGroupName,
+      ttl: failover.ttl.toSeconds(),
+      records,
+      tags: target.tags,
+    });
+  }
+
+  /** Public addresses are tokens of other stacks, so that the condition is made of Terraform functions. */
+  private byActiveSite(primary: string[], standby: string[] | undefined): string[] {
+    if (!standby) return primary;
+    this.spec.activeSite();
+    return Token.asList(Fn.conditional(Token.asAny('${var.active_site == "standby"}'), standby, primary));
+  }
+
+  private addPrivate(primary: IClientAccessService, standby?: IClientAccessService): void {
+    const near = primary.privateAddresses;
+    if (near.length === 0) return;
+    const far = standby?.privateAddresses;
+    this.show(primary, 'A inside', near.join(', '), far?.join(', '));
+    const records = far
+      ? Token.asList(this.spec.activeSite().addresses(near, far, this.spec.failover.isAutomatic))
+      : near;
+    primary.namespaces.forEach((name) =>
+      this.spec.privateNames.add(`${name}.${this.spec.target.domainName}`, records),
+    );
+  }
+
+  private refuseProbes(service: IClientAccessService): never {
+    return refuse(service, {
+      property: 'failover',
+      value: 'automatic',
+      limit: 'manual for an array without one public front end',
+      cause:
+        'Traffic Manager probes one public name for each site, and this array is internal only or published server by server (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      remedy: 'use DnsFailover.manual(), or give the array a public balancer',
+    });
+  }
+}

@@ -1,0 +1,221 @@
+import { Duration } from '../core/duration';
+import { checkRange, isKnown, refuse } from '../core/refusal';
+import { ActiveSite } from './active-site';
+import { ProbeSettings, deriveProbe, probeDetection, probeSum } from './probe-settings';
+import { RecoveryTiming, recoverySum, recoveryTime } from './recovery-timing';
+
+/** Longest TTL that is derived: the time Microsoft's planning guide gives client names. Source: EX plan-ha (5 minutes). */
+const LONGEST_TTL = 300;
+/** Shortest TTL that is derived: below it resolvers tend to keep answers longer than told. */
+const SHORTEST_TTL = 30;
+
+/** Settings of automatic failover. */
+export interface AutomaticFailoverProps {
+  /**
+   * Longest time from the failure of the primary until every client is led to the standby, without hands. TTL and probes
+   * are derived from it.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly recoveryTimeObjective?: Duration;
+  /**
+   * Time to live of the answers.
+   *
+   * @default - what the objective leaves, 30 seconds to 5 minutes
+   */
+  readonly ttl?: Duration;
+  /**
+   * Time between probes: 30 seconds, or 10 at a higher price.
+   *
+   * @default - the slowest that meets the objective
+   */
+  readonly probeInterval?: Duration;
+  /**
+   * Time a probe waits for an answer: 5 to 10 seconds, or 5 to 9 with a probe every 10 seconds.
+   *
+   * @default - what goes with the interval
+   */
+  readonly probeTimeout?: Duration;
+  /**
+   * Failures in a row that are tolerated, 0 to 9.
+   *
+   * @default - what goes with the objective, at least 1
+   */
+  readonly toleratedFailures?: number;
+  /**
+   * The committed default of the Terraform variable `active_site`.
+   *
+   * @default ActiveSite.AUTOMATIC
+   */
+  readonly activeSite?: ActiveSite;
+}
+
+/** Settings of manual failover. */
+export interface ManualFailoverProps {
+  /**
+   * Longest time from the failure of the primary until every client is led to the standby, the time people take included.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly recoveryTimeObjective?: Duration;
+  /**
+   * Time people take from the failure to the decision and the changed record.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly decisionTime?: Duration;
+  /**
+   * Time to live of the records that move.
+   *
+   * @default - what the objective leaves, 30 seconds to 5 minutes
+   */
+  readonly ttl?: Duration;
+  /**
+   * The committed default of the Terraform variable `active_site`: after a switchover, commit where you are, or the next run
+   * of the pipeline moves everything back.
+   *
+   * @default ActiveSite.PRIMARY
+   */
+  readonly activeSite?: ActiveSite;
+}
+
+/**
+ * How published names move from the primary to the standby site.
+ */
+export class DnsFailover {
+  /**
+   * Traffic Manager asks for the health page of each site and answers with the first healthy one. A person can pin a site
+   * with the variable `active_site`.
+   *
+   * @param props - the recovery time objective, and whatever should not be derived from it
+   * @throws if TTL and probes cannot meet the objective, or a setting is none that Traffic Manager has
+   */
+  public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
+    const scope = 'DnsFailover.automatic';
+    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5));
+    const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
+    const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
+    const timing = withTtl(scope, detection, objective, props.ttl);
+    return new DnsFailover(timing, objective, props.activeSite ?? ActiveSite.AUTOMATIC, probe);
+  }
+
+  /**
+   * People decide: `terraform apply -var active_site=standby` on the DNS stack.
+   *
+   * @param props - the recovery time objective and the time people take
+   * @throws if decision time and TTL cannot meet the objective, or the active site is `automatic`
+   */
+  public static manual(props: ManualFailoverProps = {}): DnsFailover {
+    const scope = 'DnsFailover.manual';
+    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(30));
+    const decision = (props.decisionTime ?? Duration.minutes(15)).toSeconds();
+    const timing = withTtl(
+      scope,
+      { detection: decision, detectionSum: `decision ${decision} s` },
+      objective,
+      props.ttl,
+    );
+    const activeSite = props.activeSite ?? ActiveSite.PRIMARY;
+    if (activeSite === ActiveSite.AUTOMATIC) {
+      refuse(scope, {
+        property: 'activeSite',
+        value: activeSite,
+        limit: `'${ActiveSite.PRIMARY}' or '${ActiveSite.STANDBY}'`,
+        cause: 'nothing probes the sites',
+        remedy: 'use DnsFailover.automatic()',
+      });
+    }
+    return new DnsFailover(timing, objective, activeSite);
+  }
+
+  private constructor(
+    private readonly timing: RecoveryTiming,
+    private readonly objective: number,
+    /** The committed default of the variable `active_site`. */
+    public readonly activeSite: ActiveSite,
+    private readonly probe?: ProbeSettings,
+  ) {}
+
+  /** Whether names move without hands. */
+  public get isAutomatic(): boolean {
+    return this.probe !== undefined;
+  }
+
+  /** The recovery time objective. */
+  public get recoveryTimeObjective(): Duration {
+    return Duration.seconds(this.objective);
+  }
+
+  /** The longest time until clients are led to the standby: detection or decision, then the TTL. */
+  public get recoveryTime(): Duration {
+    return Duration.seconds(recoveryTime(this.timing));
+  }
+
+  /** How the recovery time comes about, for people. */
+  public get recoverySum(): string {
+    return recoverySum(this.timing);
+  }
+
+  /** Time to live of the records that move. */
+  public get ttl(): Duration {
+    return Duration.seconds(this.timing.ttl);
+  }
+
+  /**
+   * The values that `active_site` may have.
+   *
+   * @internal
+   */
+  public get _choices(): ActiveSite[] {
+    const pinned = [ActiveSite.PRIMARY, ActiveSite.STANDBY];
+    return this.isAutomatic ? [ActiveSite.AUTOMATIC, ...pinned] : pinned;
+  }
+
+  /** @internal */
+  public get _probe(): ProbeSettings | undefined {
+    return this.probe;
+  }
+}
+
+function objectiveSeconds(scope: string, objective: Duration): number {
+  const seconds = objective.toSeconds();
+  checkRange(scope, seconds, {
+    property: 'recoveryTimeObjective',
+    min: 1,
+    max: 86400,
+    unit: 'seconds',
+    cause: 'it is the time until clients are served again',
+  });
+  return seconds;
+}
+
+/** Takes or derives the TTL; refuses what cannot meet the objective, with the sum shown. */
+function withTtl(
+  scope: string,
+  detection: Omit<RecoveryTiming, 'ttl'>,
+  objective: number,
+  given: Duration | undefined,
+): RecoveryTiming {
+  const left = objective - detection.detection;
+  const ttl = given?.toSeconds() ?? Math.max(SHORTEST_TTL, Math.min(LONGEST_TTL, left));
+  checkRange(scope, ttl, {
+    property: 'ttl',
+    min: 1,
+    max: 2147483647,
+    unit: 'seconds',
+    cause: 'Azure DNS and Traffic Manager have that range (learn.microsoft.com/azure/dns/dns-zones-records)',
+  });
+  const timing = { ...detection, ttl };
+  if (!isKnown(objective) || recoveryTime(timing) <= objective) return timing;
+  return refuse(scope, {
+    property: given ? 'ttl' : 'recoveryTimeObjective',
+    value: `${given ? ttl : objective} s`,
+    limit: given
+      ? `${Math.max(left, 0)} s or less`
+      : `${recoveryTime({ ...detection, ttl: SHORTEST_TTL })} s or more`,
+    cause: `${recoverySum(timing)}, and the objective is ${objective} s`,
+    remedy: given
+      ? 'shorten the TTL, or leave it out to have it derived'
+      : 'allow more time, or shorten what comes before the TTL',
+  });
+}

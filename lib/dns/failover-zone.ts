@@ -1,0 +1,286 @@
+import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
+import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { CafNaming } from '../core/caf-naming';
+import { checkHostName } from '../core/host-name';
+import { INaming } from '../core/naming';
+import { refuse, refusalText } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { IClientAccessService } from '../publishing/client-access-service';
+import { IMailService } from '../publishing/mail-service';
+import { INamePublisher } from '../publishing/name-publisher';
+import { AzureRegion } from '../site/azure-region';
+import { Site } from '../site/site';
+import { ActiveSiteVariable } from './active-site-variable';
+import { ClientNames } from './client-names';
+import { DnsFailover } from './dns-failover';
+import { ApexRecord, ExistingZone } from './existing-zone';
+import { MailDns } from './mail-dns';
+import { MailNames } from './mail-names';
+import { PrivateNames } from './private-names';
+import { PublishedName } from './published-name';
+import { ZoneTarget } from './zone-target';
+
+/** Settings of a failover zone. */
+export interface FailoverZoneProps {
+  /** The mail domain, such as `contoso.com`. */
+  readonly domainName: string;
+  /**
+   * Region of the resource group that holds the records' metadata: neither site's, or the switchover needs the failed one.
+   */
+  readonly region: AzureRegion;
+  /**
+   * How names move.
+   *
+   * @default DnsFailover.manual()
+   */
+  readonly failover?: DnsFailover;
+  /**
+   * A zone that exists already.
+   *
+   * @default - one is made, and its name servers are an output to delegate to
+   */
+  readonly existingZone?: ExistingZone;
+  /**
+   * Records about mail.
+   *
+   * @default - MX 10 and 20, SPF, DMARC `none`, TLS reports to postmaster
+   */
+  readonly mail?: MailDns;
+  /**
+   * Certificate authorities that may issue for the domain (CAA).
+   *
+   * @default - no CAA record: any
+   */
+  readonly certificateAuthorities?: string[];
+  /**
+   * Whether the zone is locked against deletion.
+   *
+   * @default false
+   */
+  readonly lockZone?: boolean;
+  /**
+   * Names and tags.
+   *
+   * @default - Cloud Adoption Framework names
+   */
+  readonly naming?: INaming;
+}
+
+/**
+ * The names of an estate: where clients and mail are led to, and how that moves from the primary to the standby site.
+ *
+ * Everything here lives outside both sites' regions, and reads nothing of them but addresses from their state.
+ */
+export class FailoverZone extends Construct implements INamePublisher {
+  /** The mail domain. */
+  public readonly domainName: string;
+  /** Region of the resource group. */
+  public readonly region: AzureRegion;
+  /** How names move. */
+  public readonly failover: DnsFailover;
+
+  private readonly props: FailoverZoneProps;
+  private readonly naming: INaming;
+  private readonly plainGroupName: string;
+  private readonly group: ResourceGroup;
+  private readonly target: ZoneTarget;
+  private readonly privateNames: PrivateNames;
+  private readonly clientNames: ClientNames;
+  private readonly sites = new Set<Site>();
+  private readonly aliases = new Set<string>();
+  private mailNames?: MailNames;
+  private activeSiteVariable?: ActiveSiteVariable;
+
+  /**
+   * @param scope - a stack of its own, whose state lies in neither site's region
+   * @param id - construct id
+   * @param props - the domain and how names move
+   * @throws if the domain is no domain name, or the existing zone is another one
+   */
+  public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
+    super(scope, id);
+    this.props = { ...props };
+    checkHostName(this, 'domainName', props.domainName);
+    this.domainName = props.domainName;
+    this.region = props.region;
+    this.failover = props.failover ?? DnsFailover.manual();
+    this.naming = props.naming ?? new CafNaming();
+    this.plainGroupName = this.naming.resourceName(ResourceKind.RESOURCE_GROUP, ['dns']);
+    this.group = new ResourceGroup(this, 'ResourceGroup', {
+      name: this.plainGroupName,
+      location: this.region.name,
+      tags: this.naming.tags(),
+    });
+    this.target = this.makeTarget();
+    this.addAuthorities();
+    this.privateNames = new PrivateNames(this, {
+      resourceGroupName: this.group.name,
+      plainResourceGroupName: this.plainGroupName,
+      ttl: this.failover.ttl.toSeconds(),
+      tags: this.target.tags,
+    });
+    this.clientNames = new ClientNames(this, {
+      target: this.target,
+      failover: this.failover,
+      privateNames: this.privateNames,
+      activeSite: () => this.activeSite(),
+      profile: (name) => ({
+        resourceName: this.naming.resourceName(ResourceKind.TRAFFIC_MANAGER, [name]),
+        relativeName: this.naming.publicLabel([name]),
+        resourceGroupName: this.group.name,
+      }),
+    });
+    this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateExchangers()] });
+    validateWholeApp(this);
+  }
+
+  /**
+   * Publish the client names of a site and of the one that stands in for it.
+   *
+   * @param primary - client access of the primary site
+   * @param standby - client access of the standby site
+   * @throws if failover is automatic and one of them has no single public front end
+   */
+  public publishClientAccess(primary: IClientAccessService, standby?: IClientAccessService): void {
+    this.enlist(primary, standby);
+    primary.namespaces.forEach((name) => this.aliases.add(`${name}.${this.domainName}`));
+    this.clientNames.add(primary, standby);
+  }
+
+  /**
+   * Publish the mail hosts of a site and of the one that stands in for it.
+   *
+   * @param primary - mail transport of the primary site
+   * @param standby - mail transport of the standby site
+   */
+  public publishMail(primary: IMailService, standby?: IMailService): void {
+    this.enlist(primary, standby);
+    this.mailNames ??= new MailNames(this, {
+      target: this.target,
+      settings: this.props.mail ?? {},
+      ttl: this.failover.ttl.toSeconds(),
+      privateNames: this.privateNames,
+      activeSite: () => this.activeSite(),
+      adoptedId: (record) => this.adoptedId(record),
+    });
+    this.mailNames.add(primary, standby);
+  }
+
+  /** @internal */
+  public _linkTo(scope: Construct, site: Site): void {
+    this.privateNames.linkTo(scope, site);
+  }
+
+  /**
+   * What is published, for people.
+   *
+   * @internal
+   */
+  public _published(): PublishedName[] {
+    return [...this.clientNames.published, ...(this.mailNames?.published ?? [])];
+  }
+
+  private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {
+    services.filter((service) => service !== undefined).forEach((service) => this.sites.add(service.site));
+  }
+
+  private activeSite(): ActiveSiteVariable {
+    return (this.activeSiteVariable ??= new ActiveSiteVariable(this, this.failover));
+  }
+
+  private makeTarget(): ZoneTarget {
+    const tags = this.naming.tags();
+    const { domainName } = this;
+    const existing = this.props.existingZone;
+    if (existing) {
+      const group = zoneGroup(this, existing.zoneId);
+      this.lock(existing.zoneId);
+      return { domainName, zoneName: domainName, zoneResourceGroupName: group, tags };
+    }
+    const zone = new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.group.name, tags });
+    const delegation = new TerraformOutput(this, 'Delegation', {
+      value: zone.nameServers,
+      description: `NS records to enter at the registrar of ${domainName}.`,
+    });
+    delegation.overrideLogicalId('name_servers');
+    this.lock(zone.id);
+    return { domainName, zoneName: zone.name, zoneResourceGroupName: this.group.name, tags };
+  }
+
+  private lock(scope: string): void {
+    if (!this.props.lockZone) return;
+    new ManagementLock(this, 'Lock', {
+      name: this.naming.resourceName(ResourceKind.LOCK, ['dns']),
+      scope,
+      lockLevel: 'CanNotDelete',
+      notes: 'The zone leads all clients and all mail.',
+    });
+  }
+
+  private addAuthorities(): void {
+    const authorities = this.props.certificateAuthorities ?? [];
+    authorities.forEach((authority) => checkHostName(this, 'certificateAuthorities', authority));
+    if (authorities.length === 0) return;
+    new DnsCaaRecord(this, 'CertificateAuthorities', {
+      name: '@',
+      zoneName: this.target.zoneName,
+      resourceGroupName: this.target.zoneResourceGroupName,
+      ttl: 3600,
+      record: authorities.map((value) => ({ flags: 0, tag: 'issue', value })),
+      tags: this.target.tags,
+    });
+  }
+
+  private adoptedId(record: ApexRecord): string | undefined {
+    const existing = this.props.existingZone;
+    return existing?.adopt?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
+  }
+
+  private validateRegion(): string[] {
+    return [...this.sites]
+      .filter((site) => site.region.name === this.region.name)
+      .map((site) =>
+        refusalText({
+          property: 'region',
+          value: this.region.name,
+          limit: 'another region than the sites have',
+          cause: `${site.siteName} stands there, and a switchover must not need the failed region`,
+          remedy: 'put the zone’s resource group into a third region, such as the witness’s',
+        }),
+      );
+  }
+
+  private validateExchangers(): string[] {
+    return (this.mailNames?.targets ?? [])
+      .filter((host) => this.aliases.has(host) || host.endsWith('.trafficmanager.net'))
+      .map((host) =>
+        refusalText({
+          property: 'MX target',
+          value: host,
+          limit: 'a host with an address of its own',
+          cause: 'it is an alias, and senders need not follow one from an MX record (RFC 2181 10.3)',
+          remedy: 'name the Edges themselves, or the hosts of the filtering service',
+        }),
+      );
+  }
+}
+
+function zoneGroup(zone: FailoverZone, zoneId: string): string {
+  const match =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/dnsZones\/([^/]+)$/i.exec(
+      zoneId,
+    );
+  if (match && match[2].toLowerCase() === zone.domainName.toLowerCase()) return match[1];
+  return refuse(zone, {
+    property: 'existingZone.zoneId',
+    value: zoneId,
+    limit: `the resource id of the public zone ${zone.domainName}`,
+    cause: 'records are written into it',
+    remedy: "copy it from 'az network dns zone show --query id'",
+  });
+}

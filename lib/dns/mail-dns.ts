@@ -1,0 +1,76 @@
+/** What receivers do with mail that fails DMARC. Source: RFC 9989. */
+export enum DmarcPolicy {
+  /** Deliver, and report. */
+  NONE = 'none',
+  /** Treat as suspicious. */
+  QUARANTINE = 'quarantine',
+  /** Refuse. */
+  REJECT = 'reject',
+}
+
+/** How strictly senders take the MTA-STS policy. Source: RFC 8461 5. */
+export enum MtaStsMode {
+  /** Deliver all the same, and report. */
+  TESTING = 'testing',
+  /** Do not deliver to a host the policy does not name, or without TLS. */
+  ENFORCE = 'enforce',
+}
+
+/** MTA-STS of the domain. */
+export interface MtaSts {
+  /** Host that serves the policy at `https://mta-sts.<domain>/.well-known/mta-sts.txt`; `mta-sts` becomes an alias of it. */
+  readonly policyHost: string;
+  /**
+   * How strictly senders take it.
+   *
+   * @default MtaStsMode.TESTING
+   */
+  readonly mode?: MtaStsMode;
+}
+
+/** Records about mail beside the hosts themselves. */
+export interface MailDns {
+  /**
+   * MX preference of the primary's Edges.
+   *
+   * @default 10
+   */
+  readonly primaryPreference?: number;
+  /**
+   * MX preference of the standby's Edges; larger than the primary's. MX preference is itself failover: senders try the next
+   * one without waiting for any TTL (RFC 5321 5.1).
+   *
+   * @default 20
+   */
+  readonly standbyPreference?: number;
+  /**
+   * What receivers do with mail that fails DMARC. Exchange does not sign with DKIM by itself.
+   *
+   * @default DmarcPolicy.NONE
+   */
+  readonly dmarcPolicy?: DmarcPolicy;
+  /**
+   * Where reports of DMARC and TLS go.
+   *
+   * @default - postmaster of the domain
+   */
+  readonly reportAddress?: string;
+  /**
+   * MTA-STS, for those who can serve a policy.
+   *
+   * @default - none
+   */
+  readonly mtaSts?: MtaSts;
+  /**
+   * Further SPF mechanisms, for mail that leaves from elsewhere, such as `include:spf.newsletter.example`.
+   *
+   * @default - none
+   */
+  readonly spfMechanisms?: string[];
+  /**
+   * Further texts at the head of the zone, such as verification of ownership; there is one TXT record set per name.
+   *
+   * @default - none
+   */
+  readonly apexTexts?: string[];
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
+import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
+import { DnsMxRecord, DnsMxRecordConfig } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { checkHostName } from '../core/host-name';
+import { checkRange, refuse } from '../core/refusal';
+import { IMailService } from '../publishing/mail-service';
+import { ActiveSiteVariable } from './active-site-variable';
+import { ApexRecord } from './existing-zone';
+import { DmarcPolicy, MailDns, MtaSts, MtaStsMode } from './mail-dns';
+import { PrivateNames } from './private-names';
+import { PublishedName } from './published-name';
+import { spfText } from './spf';
+import { ZoneTarget } from './zone-target';
+
+/** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
+const LARGEST_RECORD_SET = 20;
+/** An hour: these records do not move in a failover. */
+const STEADY_TTL = 3600;
+
+/** What mail names need. */
+export interface MailNamesSpec {
+  readonly target: ZoneTarget;
+  readonly settings: MailDns;
+  readonly ttl: number;
+  readonly privateNames: PrivateNames;
+  readonly activeSite: () => ActiveSiteVariable;
+  /** Id under which an existing record set is adopted, if it is. */
+  readonly adoptedId: (record: ApexRecord) => string | undefined;
+}
+
+type RecordSetConfig = Required<
+  Pick<DnsMxRecordConfig, 'name' | 'zoneName' | 'resourceGroupName' | 'ttl' | 'tags'>
+>;
+
+interface Exchanger {
+  readonly host: string;
+  readonly standsBy: boolean;
+  /** A number, or an expression that follows the active site. */
+  readonly preference: string;
+}
+
+/** The records by which mail finds the estate, and by which others trust what it sends. */
+export class MailNames extends Construct {
+  private readonly exchangers: Exchanger[] = [];
+  private readonly spfMechanisms: string[];
+  private readonly mx: DnsMxRecord;
+  private readonly apexText: DnsTxtRecord;
+  private readonly policy?: { id: DnsTxtRecord; text: TerraformOutput; settings: MtaSts };
+
+  public constructor(
+    scope: Construct,
+    private readonly spec: MailNamesSpec,
+  ) {
+    super(scope, 'MailNames');
+    const { settings, target } = spec;
+    this.checkPreferences();
+    this.spfMechanisms = [...(settings.spfMechanisms ?? [])];
+    this.mx = new DnsMxRecord(this, 'Exchangers', { ...this.set('@', spec.ttl), record: [] });
+    this.apexText = new DnsTxtRecord(this, 'ApexTexts', { ...this.set('@', STEADY_TTL), record: [] });
+    this.adopt();
+    const report = settings.reportAddress ?? `postmaster@${target.domainName}`;
+    this.text(
+      'Dmarc',
+      '_dmarc',
+      `v=DMARC1; p=${settings.dmarcPolicy ?? DmarcPolicy.NONE}; rua=mailto:${report}`,
+    );
+    this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${report}`);
+    if (settings.mtaSts) this.policy = this.makePolicy(settings.mtaSts);
+  }
+
+  /** MX targets published so far. */
+  public get targets(): string[] {
+    return this.exchangers.map((exchanger) => exchanger.host);
+  }
+
+  /** What has been published, for people. */
+  public get published(): PublishedName[] {
+    const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
+    return this.exchangers.map(({ host, standsBy }) => {
+      const type = `MX ${standsBy ? standbyPreference : primaryPreference}`;
+      return {
+        name: this.spec.target.domainName,
+        type,
+        primary: standsBy ? '-' : host,
+        standby: standsBy ? host : undefined,
+      };
+    });
+  }
+
+  public add(primary: IMailService, standby: IMailService | undefined): void {
+    const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
+    this.addSite(primary, String(primaryPreference), false);
+    if (standby) {
+      const promoted = Math.floor(primaryPreference / 2);
+      this.addSite(
+        standby,
+        this.spec.activeSite().whenStandby(String(promoted), String(standbyPreference)),
+        true,
+      );
+    }
+    this.render();
+  }
+
+  private addSite(service: IMailService, preference: string, standsBy: boolean): void {
+    service.carry(this.spec.target.domainName);
+    const hosts = service.hostsFor(this);
+    for (const { hostName, address, privateAddress } of hosts) {
+      const [label] = hostName.split('.');
+      new DnsARecord(this, `Host-${label}`, { ...this.set(label, this.spec.ttl), records: [address] });
+      if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
+    }
+    const targets = service.filterHosts.length > 0 ? service.filterHosts : hosts.map((host) => host.hostName);
+    const fresh = targets.filter((host) => !this.targets.includes(host));
+    this.exchangers.push(...fresh.map((host) => ({ host, preference, standsBy })));
+    this.spfMechanisms.push(
+      ...service.spfMechanismsFor(this).filter((each) => !this.spfMechanisms.includes(each)),
+    );
+  }
+
+  private render(): void {
+    if (this.exchangers.length > LARGEST_RECORD_SET) {
+      refuse(this, {
+        property: 'servers',
+        value: this.exchangers.length,
+        limit: `at most ${LARGEST_RECORD_SET} MX records over both sites`,
+        cause: 'an Azure DNS record set holds no more',
+        remedy: 'publish fewer Edges',
+      });
+    }
+    this.mx.putRecord(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
+    const texts = [spfText(this, this.spfMechanisms), ...(this.spec.settings.apexTexts ?? [])];
+    this.apexText.putRecord(texts.map((value) => ({ value })));
+    if (!this.policy) return;
+    const text = policyText(this.policy.settings, this.targets);
+    this.policy.text.value = text;
+    const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    this.policy.id.putRecord([{ value: `v=STSv1; id=${id}` }]);
+  }
+
+  /** The id changes with the policy, so that senders fetch it anew (RFC 8461 3.1). */
+  private makePolicy(settings: MtaSts): { id: DnsTxtRecord; text: TerraformOutput; settings: MtaSts } {
+    checkHostName(this, 'mail.mtaSts.policyHost', settings.policyHost);
+    new DnsCnameRecord(this, 'PolicyHost', {
+      ...this.set('mta-sts', STEADY_TTL),
+      record: settings.policyHost,
+    });
+    const id = new DnsTxtRecord(this, 'PolicyId', { ...this.set('_mta-sts', STEADY_TTL), record: [] });
+    const text = new TerraformOutput(this, 'Policy', {
+      value: '',
+      description: `To be served at https://mta-sts.${this.spec.target.domainName}/.well-known/mta-sts.txt`,
+    });
+    text.overrideLogicalId('mta_sts_policy');
+    return { id, text, settings };
+  }
+
+  private text(id: string, name: string, value: string): void {
+    new DnsTxtRecord(this, id, { ...this.set(name, STEADY_TTL), record: [{ value }] });
+  }
+
+  private set(name: string, ttl: number): RecordSetConfig {
+    const { zoneName, zoneResourceGroupName, tags } = this.spec.target;
+    return { name, zoneName, resourceGroupName: zoneResourceGroupName, ttl, tags };
+  }
+
+  private adopt(): void {
+    const mxId = this.spec.adoptedId(ApexRecord.MX);
+    const textId = this.spec.adoptedId(ApexRecord.TXT);
+    if (mxId) this.mx.importFrom(mxId);
+    if (textId) this.apexText.importFrom(textId);
+  }
+
+  private checkPreferences(): void {
+    const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
+    const range = {
+      max: 65535,
+      unit: '',
+      cause: 'it is a 16 bit number (RFC 1035 3.3.9), and a switchover needs one below the primary’s',
+    };
+    checkRange(this, primaryPreference, { property: 'mail.primaryPreference', min: 1, ...range });
+    checkRange(this, standbyPreference, { property: 'mail.standbyPreference', min: 2, ...range });
+    if (standbyPreference > primaryPreference) return;
+    refuse(this, {
+      property: 'mail.standbyPreference',
+      value: standbyPreference,
+      limit: `larger than the primary's (${primaryPreference})`,
+      cause: 'senders would deliver to the standby while the primary is well (RFC 5321 5.1)',
+      remedy: `choose ${primaryPreference * 2}`,
+    });
+  }
+}
+
+/** Source: RFC 8461 3.2. */
+function policyText(settings: MtaSts, hosts: string[]): string {
+  const lines = [
+    'version: STSv1',
+    `mode: ${settings.mode ?? MtaStsMode.TESTING}`,
+    ...hosts.map((host) => `mx: ${host}`),
+    'max_age: 604800',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,31 @@
+import { Construct } from 'constructs';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { Site } from '../site/site';
+import { FailoverZone } from './failover-zone';
+
+/** Settings of the links. */
+export interface PrivateNameLinksProps {
+  /** The zone whose names are resolved. */
+  readonly zone: FailoverZone;
+  /** The sites whose networks resolve them. */
+  readonly sites: Site[];
+}
+
+/**
+ * Lets the sites' networks resolve the private names. Like the peerings, the links concern several regions at once and belong
+ * in the interconnect's stack, so that neither DNS nor a standby site hangs on a lost network.
+ *
+ * Domain members ask their domain controllers, which need a conditional forwarder to 168.63.129.16 for each name.
+ */
+export class PrivateNameLinks extends Construct {
+  /**
+   * @param scope - the interconnect's stack
+   * @param id - construct id
+   * @param props - zone and sites
+   */
+  public constructor(scope: Construct, id: string, props: PrivateNameLinksProps) {
+    super(scope, id);
+    props.sites.forEach((site) => props.zone._linkTo(this, site));
+    validateWholeApp(this);
+  }
+}

@@ -1,0 +1,82 @@
+import { PrivateDnsARecord } from '@cdktf/provider-azurerm/lib/private-dns-a-record';
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { ResourceKind } from '../core/resource-kind';
+import { Site } from '../site/site';
+
+interface Linked {
+  readonly scope: Construct;
+  readonly site: Site;
+}
+
+interface Named {
+  readonly hostName: string;
+  readonly zone: PrivateDnsZone;
+}
+
+/** What private names have in common. */
+export interface PrivateNamesSpec {
+  /** A reference to the resource group, for the zones themselves. */
+  readonly resourceGroupName: string;
+  /** Its plain name, for links in another stack. */
+  readonly plainResourceGroupName: string;
+  readonly ttl: number;
+  readonly tags: Record<string, string>;
+}
+
+/**
+ * Published names as the networks see them: a private zone for each name, with the address at its head, so that no other name
+ * of the public zone is shadowed.
+ */
+export class PrivateNames extends Construct {
+  private readonly names: Named[] = [];
+  private readonly networks: Linked[] = [];
+
+  public constructor(
+    scope: Construct,
+    private readonly spec: PrivateNamesSpec,
+  ) {
+    super(scope, 'PrivateNames');
+  }
+
+  /** Publishes a name; `addresses` is a list or an expression that gives one. */
+  public add(hostName: string, addresses: string[]): void {
+    const { resourceGroupName, ttl, tags } = this.spec;
+    const scope = new Construct(this, hostName);
+    const zone = new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags });
+    new PrivateDnsARecord(scope, 'Address', {
+      name: '@',
+      zoneName: zone.name,
+      resourceGroupName,
+      ttl,
+      records: addresses,
+      tags,
+    });
+    const named = { hostName, zone };
+    this.names.push(named);
+    this.networks.forEach((network) => this.link(network, named));
+  }
+
+  /** Lets a site's network resolve every name, those added later included. */
+  public linkTo(scope: Construct, site: Site): void {
+    const network = { scope, site };
+    this.networks.push(network);
+    this.names.forEach((named) => this.link(network, named));
+  }
+
+  private link({ scope, site }: Linked, { hostName, zone }: Named): void {
+    const from = TerraformStack.of(scope);
+    const near = from === TerraformStack.of(zone);
+    if (!near) from.addDependency(TerraformStack.of(zone));
+    if (from !== TerraformStack.of(site)) from.addDependency(TerraformStack.of(site));
+    new PrivateDnsZoneVirtualNetworkLink(scope, `${hostName}-${site.code}`, {
+      name: site.resourceName(ResourceKind.DNS_LINK, []),
+      privateDnsZoneName: near ? zone.name : hostName,
+      resourceGroupName: near ? this.spec.resourceGroupName : this.spec.plainResourceGroupName,
+      virtualNetworkId: site.virtualNetworkIdFor(scope),
+      tags: this.spec.tags,
+    });
+  }
+}

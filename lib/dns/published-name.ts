@@ -1,0 +1,7 @@
+/** A name as the summary shows it. */
+export interface PublishedName {
+  readonly name: string;
+  readonly type: string;
+  readonly primary: string;
+  readonly standby?: string;
+}

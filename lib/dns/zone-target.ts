@@ -1,0 +1,10 @@
+/** Where records go: the zone and how its resources are named. */
+export interface ZoneTarget {
+  /** The domain, a plain literal. */
+  readonly domainName: string;
+  /** Name of the zone, as a reference where the zone is made here. */
+  readonly zoneName: string;
+  /** Resource group of the zone. */
+  readonly zoneResourceGroupName: string;
+  readonly tags: Record<string, string>;
+}

@@ -1,0 +1,408 @@
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Lazy } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { checkIpv4, Cidr } from '../core/cidr';
+import { checkHostName, checkLabel } from '../core/host-name';
+import { checkRange, refuse, refusalText } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { importValue } from '../core/stack-export';
+import { stackVariable } from '../core/stack-variable';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { IMailService, MailHost } from '../publishing/mail-service';
+import { INamePublisher } from '../publishing/name-publisher';
+import { planMembers, PlannedMember } from '../server/member-plan';
+import { adviseOnSupport, planBuild } from '../server/server-build';
+import { ServerGroup } from '../server/server-group';
+import { ServerTierProps } from '../server/server-tier-props';
+import { WindowsServer } from '../server/windows-server';
+import { azureHostName } from '../site/azure-host-name';
+import { publicAddress } from '../site/public-address';
+import { Readiness } from '../site/readiness';
+import { Site } from '../site/site';
+import { ISiteTier } from '../site/site-tier';
+import { SubnetRole } from '../site/subnet-role';
+import { Carrier } from './carrier';
+import { EdgeCapacity } from './edge-capacity';
+import { ExternalEdge } from './external-edge';
+import { InboundMail } from './inbound-mail';
+import { OutboundMail } from './outbound-mail';
+import { guardPerimeter } from './perimeter-rules';
+import { resolverScript } from './resolver-script';
+
+/** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
+const DEFAULT_SIZE = 'Standard_E8s_v5';
+
+/** Azure's resolver, reachable from every virtual network. Source: learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
+const AZURE_DNS = '168.63.129.16';
+
+/** Settings of an Edge tier. */
+export interface EdgeTierProps extends ServerTierProps {
+  /**
+   * The Exchange version.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * Carriers, given to the members in turn by ordinal.
+   *
+   * @default [Carrier.microsoftNetwork()] - a single carrier, which is warned about
+   */
+  readonly carriers?: Carrier[];
+  /**
+   * Edges outside Azure that belong to the tier, each on a carrier of its own.
+   *
+   * @default - none
+   */
+  readonly externalEdges?: ExternalEdge[];
+  /**
+   * Where mail from the Internet comes from.
+   *
+   * @default InboundMail.fromInternet()
+   */
+  readonly inbound?: InboundMail;
+  /**
+   * How mail leaves.
+   *
+   * @default OutboundMail.direct() - which is warned about
+   */
+  readonly outbound?: OutboundMail;
+  /**
+   * Address blocks of Exchange servers of the Active Directory site that are no part of this program.
+   *
+   * @default - none
+   */
+  readonly exchangeServerPrefixes?: string[];
+  /**
+   * Size of the disk for the transport queue database in GiB, always Premium.
+   *
+   * @default 128
+   */
+  readonly queueDiskSizeGb?: number;
+  /**
+   * Peak load and what one server carries.
+   *
+   * @default - unknown: no statement on the loss of a server
+   */
+  readonly capacity?: EdgeCapacity;
+  /**
+   * Whether the public addresses are locked against deletion: an address that is lost takes its reputation with it.
+   *
+   * @default false
+   */
+  readonly lockAddresses?: boolean;
+}
+
+/** A member of the tier with its address. */
+interface EdgeMember {
+  readonly server: WindowsServer;
+  readonly address: PublicIp;
+  readonly carrier: Carrier;
+}
+
+/**
+ * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
+ */
+export class EdgeTier extends Construct implements IMailService, ISiteTier {
+  public readonly site: Site;
+  /** The Exchange version. */
+  public readonly version: ExchangeVersion;
+
+  private readonly props: EdgeTierProps;
+  private readonly inbound: InboundMail;
+  private readonly outbound: OutboundMail;
+  private readonly edges: EdgeMember[];
+  private readonly externalEdges: ExternalEdge[];
+  private domain?: string;
+
+  /**
+   * @param site - the site it stands in
+   * @param id - construct id; a standby site repeats the tier under the same one
+   * @param props - servers, carriers, mail flow
+   * @throws if there are fewer than two Edges, those outside Azure included, or a setting is out of its range
+   */
+  public constructor(site: Site, id: string, props: EdgeTierProps = {}) {
+    super(site, id);
+    this.site = site;
+    this.props = { ...props };
+    this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
+    this.inbound = props.inbound ?? InboundMail.fromInternet();
+    this.outbound = props.outbound ?? OutboundMail.direct();
+    this.externalEdges = [...(props.externalEdges ?? [])];
+    this.check();
+    this.edges = this.makeEdges();
+    site._shieldFromPerimeter(site.subnet(SubnetRole.PERIMETER).addressPrefix);
+    site.addTier(this);
+    this.node.addValidation({ validate: () => this.validateWhole() });
+    this.advise();
+  }
+
+  /** The servers in Azure. */
+  public get servers(): WindowsServer[] {
+    return this.edges.map((edge) => edge.server);
+  }
+
+  /** Hosts of a filtering service that the MX records name; empty where mail comes directly. */
+  public get filterHosts(): string[] {
+    return this.inbound.hosts;
+  }
+
+  /** Names of the carriers in use, each once. */
+  public get carrierNames(): string[] {
+    const names = [
+      ...this.edges.map((edge) => edge.carrier.name),
+      ...this.externalEdges.map((edge) => edge.carrier),
+    ];
+    return [...new Set(names)];
+  }
+
+  /** Messages a second that the tier carries with one Edge less; undefined where the load is not stated. */
+  public get messagesPerSecondWithOneLess(): number | undefined {
+    const { capacity } = this.props;
+    const edges = this.edges.length + this.externalEdges.length;
+    return capacity && (edges - 1) * capacity.messagesPerSecondPerServer;
+  }
+
+  /** The full host name of a member: MX target, PTR and HELO. Known once the tier is published. */
+  public hostName(server: WindowsServer): string {
+    return this.hostNameOf(server.computerName);
+  }
+
+  public carry(domainName: string): void {
+    checkHostName(this, 'domainName', domainName);
+    if (this.domain !== undefined && this.domain !== domainName) {
+      refuse(this, {
+        property: 'domainName',
+        value: domainName,
+        limit: this.domain,
+        cause: 'an Edge has one host name, which is its PTR and HELO too',
+        remedy: 'publish the tier in one zone',
+      });
+    }
+    this.domain = domainName;
+  }
+
+  public hostsFor(consumer: IConstruct): MailHost[] {
+    const inAzure = this.edges.map(({ server, address }) => ({
+      hostName: this.hostNameOf(server.computerName),
+      address: importValue(
+        server,
+        `${server.computerName.toLowerCase()}_address`,
+        address.ipAddress,
+        consumer,
+      ),
+      privateAddress: server.privateAddress,
+    }));
+    const elsewhere = this.externalEdges.map(({ name, address }) => ({
+      hostName: this.hostNameOf(name),
+      address,
+    }));
+    return [...inAzure, ...elsewhere];
+  }
+
+  public spfMechanismsFor(consumer: IConstruct): string[] {
+    const { relay } = this.outbound;
+    return relay ? [...relay.spfMechanisms] : this.hostsFor(consumer).map((host) => `ip4:${host.address}`);
+  }
+
+  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+    const { servers, size } = readiness.edge;
+    const { members, ...rest } = this.props;
+    return new EdgeTier(site, this.node.id, {
+      ...rest,
+      externalEdges: undefined,
+      exchangeServerPrefixes: undefined,
+      servers: servers ?? (members ? undefined : this.props.servers),
+      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
+      size: size ?? this.props.size,
+    });
+  }
+
+  public publishIn(publisher: INamePublisher, standby?: ISiteTier): void {
+    publisher.publishMail(this, standby as EdgeTier | undefined);
+  }
+
+  private check(): void {
+    this.externalEdges.forEach((edge) => {
+      checkLabel(this, 'externalEdges.name', edge.name);
+      checkIpv4(this, 'externalEdges.address', edge.address);
+    });
+    if (this.inbound.hosts.length > 0) {
+      this.inbound.sourcePrefixes.forEach((prefix) => Cidr.parse(this, 'inbound.sourcePrefixes', prefix));
+      this.inbound.hosts.forEach((host) => checkHostName(this, 'inbound.hosts', host));
+    }
+    this.props.exchangeServerPrefixes?.forEach((prefix) =>
+      Cidr.parse(this, 'exchangeServerPrefixes', prefix),
+    );
+    if (this.outbound.relay) checkHostName(this, 'outbound.host', this.outbound.relay.host);
+    checkRange(this, this.props.queueDiskSizeGb, {
+      property: 'queueDiskSizeGb',
+      min: 32,
+      max: 32767,
+      unit: 'GiB',
+      cause:
+        'that is what a Premium disk can hold (learn.microsoft.com/azure/virtual-machines/disks-types), and queues grow while the other side is away',
+    });
+  }
+
+  private makeEdges(): EdgeMember[] {
+    const { site } = this;
+    const fewest = (site._promisesRedundancy() ? 2 : 1) - this.externalEdges.length;
+    const members = planMembers(this, {
+      servers: this.props.servers,
+      members: this.props.members,
+      defaultServers: 2,
+      fewest: Math.max(fewest, 0),
+      region: site.region,
+    });
+    const subnet = site.subnet(SubnetRole.PERIMETER);
+    const exchangePrefixes = Lazy.listValue({ produce: () => this.exchangePrefixes() });
+    guardPerimeter(subnet, {
+      mailSources: this.inbound.sourcePrefixes,
+      outboundPort: this.outbound.port,
+      exchangePrefixes,
+      managementPrefixes: site.managementPrefixes,
+    });
+    const group = new ServerGroup(this, {
+      site,
+      subnet,
+      tier: this.tierName,
+      roleCode: this.roleCode,
+      build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
+      addressOffset: this.props.addressOffset ?? 0,
+      joinsDomain: false,
+      dnsServers: [AZURE_DNS],
+      dataDisks: [{ name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0 }],
+    });
+    return members.map((member) => this.makeEdge(group, member));
+  }
+
+  private makeEdge(group: ServerGroup, member: PlannedMember): EdgeMember {
+    const carriers = this.props.carriers ?? [Carrier.microsoftNetwork()];
+    const carrier = carriers[(member.ordinal - 1) % carriers.length];
+    const address = this.makeAddress(member, carrier);
+    const server = group.add(member, address.id);
+    server._run('resolver', Lazy.stringValue({ produce: () => this.resolver() }));
+    return { server, address, carrier };
+  }
+
+  private makeAddress(member: PlannedMember, carrier: Carrier): PublicIp {
+    const { site } = this;
+    const scope = new Construct(this, `Address-${member.name}`);
+    const label = site.naming.publicLabel([site.code, `${this.roleCode}${member.name}`]);
+    azureHostName(this, label, site.region);
+    const address = publicAddress(scope, site, {
+      name: `${this.tierName}-${member.name}`,
+      tier: this.tierName,
+      domainNameLabel: label,
+      reverseFqdn: this.reverseName(member),
+      ipTags: carrier._ipTags,
+    });
+    if (this.props.lockAddresses) {
+      new ManagementLock(scope, 'Lock', {
+        name: site.resourceName(ResourceKind.LOCK, [this.tierName, member.name]),
+        scope: address.id,
+        lockLevel: 'CanNotDelete',
+        notes: 'The address carries the reputation of the mail sent from it.',
+      });
+    }
+    return address;
+  }
+
+  /**
+   * Azure resolves a PTR's name when it is written, so that the A record has to be published first: a variable takes the PTR
+   * out of the first apply.
+   *
+   * Source: learn.microsoft.com/azure/dns/dns-reverse-dns-for-azure-services.
+   */
+  private reverseName(member: PlannedMember): string {
+    stackVariable(this, 'reverse_dns', {
+      type: 'bool',
+      default: true,
+      description:
+        'Whether the PTR records of the Edges are written. Say false on the first apply: Azure accepts them only once the names resolve.',
+    });
+    const computerName = this.site.naming.computerName(this.site.code, this.roleCode, member.name);
+    return Lazy.stringValue({
+      produce: () => `\${var.reverse_dns ? "${this.hostNameOf(computerName)}." : null}`,
+    });
+  }
+
+  private resolver(): string {
+    return resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.site._hosts());
+  }
+
+  private exchangePrefixes(): string[] {
+    return [...this.site._exchangePrefixes(), ...(this.props.exchangeServerPrefixes ?? [])];
+  }
+
+  private get roleCode(): string {
+    return this.props.roleCode ?? 'EDGE';
+  }
+
+  private get tierName(): string {
+    return this.node.id.toLowerCase();
+  }
+
+  private hostNameOf(name: string): string {
+    return `${name.toLowerCase()}.${this.domainName()}`;
+  }
+
+  private domainName(): string {
+    if (this.domain !== undefined) return this.domain;
+    return refuse(this, {
+      property: 'domainName',
+      value: undefined,
+      limit: 'known',
+      cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the zone’s domain',
+      remedy:
+        'call publishMail(tier) on the FailoverZone, or carry(domainName) on the tier where DNS is elsewhere',
+    });
+  }
+
+  private validateWhole(): string[] {
+    if (this.exchangePrefixes().length > 0) return [];
+    return [
+      refusalText({
+        property: 'exchangeServerPrefixes',
+        value: this.props.exchangeServerPrefixes,
+        limit: 'given',
+        cause: `${this.site.siteName} has no Exchange servers in this program, and Edges are subscribed to those of their Active Directory site`,
+        remedy:
+          "name their networks: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
+      }),
+    ];
+  }
+
+  private advise(): void {
+    adviseOnSupport(this, this.version);
+    advise(this, WarningId.DIRECT_OUTBOUND_25, () =>
+      this.outbound.relay
+        ? undefined
+        : 'Mail leaves directly on TCP 25. That is open on Enterprise Agreement and MCA-E subscriptions, blocked but liftable on Dev/Test, ' +
+          'pay-as-you-go, CSP, partner and sponsorship ones, and never lifted on Visual Studio, free and student ones ' +
+          '(learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity). Use OutboundMail.smartHost().',
+    );
+    advise(this, WarningId.SINGLE_CARRIER, () =>
+      this.carrierNames.length > 1
+        ? undefined
+        : `All Edges of ${this.site.siteName} hang on one carrier (${this.carrierNames.join()}). Give the tier ` +
+          'carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()], or an Edge outside Azure.',
+    );
+    advise(this, WarningId.EDGE_CAPACITY, () => this.capacityAdvice());
+  }
+
+  private capacityAdvice(): string | undefined {
+    const { capacity } = this.props;
+    const carried = this.messagesPerSecondWithOneLess;
+    if (!capacity || carried === undefined || carried >= capacity.peakMessagesPerSecond) return undefined;
+    const needed = Math.ceil(capacity.peakMessagesPerSecond / capacity.messagesPerSecondPerServer) + 1;
+    return (
+      `With one Edge less, ${this.site.siteName} carries ${carried} messages a second of a peak of ` +
+      `${capacity.peakMessagesPerSecond}. ${needed} Edges would carry it.`
+    );
+  }
+}

@@ -1,0 +1,39 @@
+/** A filtering service in front of the Edges. */
+export interface FilteringServiceProps {
+  /** Blocks from which the service delivers. */
+  readonly sourcePrefixes: string[];
+  /** Host names of the service, which the MX records name. */
+  readonly hosts: string[];
+}
+
+/** Where mail from the Internet comes from. */
+export class InboundMail {
+  /** From anywhere; the MX records name the Edges. */
+  public static fromInternet(): InboundMail {
+    return new InboundMail(['Internet'], []);
+  }
+
+  /**
+   * From a filtering service only; the MX records name the service.
+   *
+   * @param props - its addresses and hosts
+   */
+  public static fromFilteringService(props: FilteringServiceProps): InboundMail {
+    return new InboundMail(props.sourcePrefixes, props.hosts);
+  }
+
+  private constructor(
+    private readonly sources: string[],
+    private readonly filterHosts: string[],
+  ) {}
+
+  /** Blocks or service tags that may send. */
+  public get sourcePrefixes(): string[] {
+    return [...this.sources];
+  }
+
+  /** Hosts the MX records name in place of the Edges. */
+  public get hosts(): string[] {
+    return [...this.filterHosts];
+  }
+}

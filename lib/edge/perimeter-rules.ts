@@ -1,0 +1,149 @@
+import { MailPort } from '../exchange/mail-port';
+import { SecurityRule } from '../site/security-rule';
+import { SiteSubnet } from '../site/site-subnet';
+
+/** What the perimeter's boundary depends on. */
+export interface PerimeterSpec {
+  /** Where mail from outside comes from. */
+  readonly mailSources: string[];
+  /** Port on which mail leaves for the Internet. */
+  readonly outboundPort: number;
+  /** Blocks of the site's Exchange servers, possibly a lazy list. */
+  readonly exchangePrefixes: string[];
+  /** Blocks of the administrators; empty for none. */
+  readonly managementPrefixes: string[];
+}
+
+const ANY = ['*'];
+const tcp = { protocol: 'Tcp', access: 'Allow' } as const;
+
+/**
+ * The boundary of the Edges: mail from outside, mail and EdgeSync with the Exchange servers of the subscribed site, and
+ * nothing else of the private networks.
+ *
+ * Sources: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports (25, 50636);
+ * learn.microsoft.com/azure/virtual-network/network-security-groups-overview (the default rules admit all of the
+ * virtual network, hence the explicit denies).
+ */
+export function guardPerimeter(subnet: SiteSubnet, spec: PerimeterSpec): void {
+  [...inbound(spec), ...outbound(spec)].forEach((rule) => subnet._admitOnce(rule));
+}
+
+function inbound(spec: PerimeterSpec): SecurityRule[] {
+  const rule = { ...tcp, direction: 'Inbound', destinations: ANY } as const;
+  const management: SecurityRule[] = spec.managementPrefixes.length
+    ? [
+        {
+          ...rule,
+          name: 'AllowRdpFromManagement',
+          priority: 130,
+          sources: spec.managementPrefixes,
+          ports: [MailPort.RDP],
+          description: 'Administrators reach the Edges by Remote Desktop.',
+        },
+      ]
+    : [];
+  return [
+    {
+      ...rule,
+      name: 'AllowSmtpFromOutside',
+      priority: 100,
+      sources: spec.mailSources,
+      ports: [MailPort.SMTP],
+      description: 'Mail comes in.',
+    },
+    {
+      ...rule,
+      name: 'AllowSmtpFromExchange',
+      priority: 110,
+      sources: spec.exchangePrefixes,
+      ports: [MailPort.SMTP],
+      description: 'The site sends outbound mail through its Edges.',
+    },
+    {
+      ...rule,
+      name: 'AllowEdgeSyncFromExchange',
+      priority: 120,
+      sources: spec.exchangePrefixes,
+      ports: [MailPort.EDGE_SYNC],
+      description: 'Any Mailbox server of the subscribed site may hold the EdgeSync lease.',
+    },
+    ...management,
+    {
+      ...rule,
+      name: 'AllowAzurePlatform',
+      priority: 140,
+      protocol: '*',
+      sources: ['AzureLoadBalancer'],
+      ports: [],
+      description: 'Platform health probes, which the deny of the virtual network would cover too.',
+    },
+    {
+      ...rule,
+      name: 'DenyVirtualNetworkInbound',
+      priority: 4000,
+      access: 'Deny',
+      protocol: '*',
+      sources: ['VirtualNetwork'],
+      ports: [],
+      description: 'Nothing else of the private networks reaches the perimeter.',
+    },
+    {
+      ...rule,
+      name: 'DenyAllInbound',
+      priority: 4096,
+      access: 'Deny',
+      protocol: '*',
+      sources: ANY,
+      ports: [],
+      description: 'Nothing else reaches the perimeter.',
+    },
+  ];
+}
+
+function outbound(spec: PerimeterSpec): SecurityRule[] {
+  const rule = { ...tcp, direction: 'Outbound', sources: ANY } as const;
+  const relayed: SecurityRule[] =
+    spec.outboundPort === MailPort.SMTP
+      ? []
+      : [
+          {
+            ...rule,
+            name: 'DenySmtpToInternet',
+            priority: 120,
+            access: 'Deny',
+            destinations: ['Internet'],
+            ports: [MailPort.SMTP],
+            description: 'Mail leaves through the smart host only.',
+          },
+        ];
+  return [
+    {
+      ...rule,
+      name: 'AllowSmtpToExchange',
+      priority: 100,
+      destinations: spec.exchangePrefixes,
+      ports: [MailPort.SMTP],
+      description: 'Inbound mail goes on to the Exchange servers of the site.',
+    },
+    {
+      ...rule,
+      name: 'AllowMailToInternet',
+      priority: 110,
+      destinations: ['Internet'],
+      ports: [spec.outboundPort],
+      description: 'Mail leaves.',
+    },
+    ...relayed,
+    {
+      ...rule,
+      name: 'DenyVirtualNetworkOutbound',
+      priority: 4000,
+      access: 'Deny',
+      protocol: '*',
+      destinations: ['VirtualNetwork'],
+      ports: [],
+      description: 'A taken Edge reaches nothing else of the private networks, the other site included.',
+    },
+  ];
+}

@@ -1,0 +1,156 @@
+import { Construct } from 'constructs';
+import { refuse, refusalText } from '../core/refusal';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { planMembers } from '../server/member-plan';
+import { domainJoined } from '../server/domain-join';
+import { planBuild } from '../server/server-build';
+import { ServerGroup } from '../server/server-group';
+import { ServerImage } from '../server/server-image';
+import { WindowsServer } from '../server/windows-server';
+import { Site } from '../site/site';
+import { SubnetRole } from '../site/subnet-role';
+import { witnessScript } from './witness-script';
+
+/** A small machine: the witness is a folder. */
+const DEFAULT_SIZE = 'Standard_D2s_v5';
+
+/** Settings of a witness server. */
+export interface WitnessServerProps {
+  /** The sites in which the members of the database availability group stand. */
+  readonly witnessFor: Site[];
+  /**
+   * Whether the estate claims to fail over between its sites without hands; the witness then has to stand in neither.
+   *
+   * @default false
+   */
+  readonly automaticFailover?: boolean;
+  /**
+   * The Exchange version, which decides the Windows release.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * What the machine is made from; any Windows Server will do.
+   *
+   * @default - the preferred Windows Server release of the Exchange version
+   */
+  readonly image?: ServerImage;
+  /**
+   * Azure VM size.
+   *
+   * @default 'Standard_D2s_v5'
+   */
+  readonly size?: string;
+  /**
+   * Directory of the witness on the machine, one for each group.
+   *
+   * @default 'C:\\DAGFileShareWitnesses'
+   */
+  readonly directory?: string;
+  /**
+   * Whether the host encrypts disks and caches; the subscription must have the feature registered.
+   *
+   * @default false
+   */
+  readonly encryptionAtHost?: boolean;
+}
+
+/**
+ * The file share witness of a database availability group: a member server of the forest that is no member of the group,
+ * prepared so that `Set-DatabaseAvailabilityGroup -WitnessServer` can make directory and share. Azure Cloud Witness is not
+ * supported for Exchange.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
+ */
+export class WitnessServer extends Construct {
+  /** The site it stands in. */
+  public readonly site: Site;
+  /** The machine. */
+  public readonly server: WindowsServer;
+  /** Directory of the witness. */
+  public readonly directory: string;
+
+  /**
+   * @param site - where it stands: a third region by default of `TwoSiteExchange`
+   * @param id - construct id
+   * @param props - the sites it votes for
+   * @throws if automatic failover is claimed and the witness shares a region with one of the sites
+   */
+  public constructor(site: Site, id: string, props: WitnessServerProps) {
+    super(site, id);
+    this.site = site;
+    this.directory = checkDirectory(this, props.directory ?? 'C:\\DAGFileShareWitnesses');
+    const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
+    this.checkPlace(props);
+    const group = new ServerGroup(this, {
+      site,
+      subnet: site.subnet(SubnetRole.WITNESS),
+      tier: 'witness',
+      roleCode: 'FSW',
+      build: planBuild(this, props, version, DEFAULT_SIZE),
+      addressOffset: 0,
+      joinsDomain: true,
+    });
+    const [member] = planMembers(this, { defaultServers: 1, fewest: 1, region: site.region });
+    this.server = group.add(member);
+    site.egress._attach(site, this.server, this.server.networkInterface.id);
+    if (site.activeDirectory) {
+      this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
+    }
+    this.node.addValidation({ validate: () => this.validateDirectory(props) });
+  }
+
+  private checkPlace(props: WitnessServerProps): void {
+    const shared = props.witnessFor.find((site) => site.region.name === this.site.region.name);
+    if (!shared) return;
+    if (props.automaticFailover) {
+      refuse(this, {
+        property: 'region',
+        value: this.site.region.name,
+        limit: 'another region than the sites have',
+        cause: `the loss of ${shared.siteName} would take its members and the witness together, and the rest has no majority to go on by itself (learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)`,
+        remedy: 'put the witness in a third region, or use DnsFailover.manual()',
+      });
+    }
+    advise(
+      this,
+      WarningId.WITNESS_IN_SITE_REGION,
+      () =>
+        `The witness shares ${this.site.region.name} with ${shared.siteName}: its loss takes both, and the other site goes on only after ` +
+        'Restore-DatabaseAvailabilityGroup by hand.',
+    );
+  }
+
+  /** The witness has to be in the forest of the members. */
+  private validateDirectory(props: WitnessServerProps): string[] {
+    const own = this.site.activeDirectory?.domainName;
+    const other = props.witnessFor
+      .map((site) => site.activeDirectory?.domainName)
+      .find((each) => each !== undefined);
+    if (own !== undefined || other === undefined) return [];
+    return [
+      refusalText({
+        property: 'activeDirectory',
+        value: own,
+        limit: `given on ${this.site.siteName}, as on the sites (${other})`,
+        cause:
+          'the witness has to be in the forest of the members (learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)',
+        remedy: 'give the witness’s site the same activeDirectory',
+      }),
+    ];
+  }
+}
+
+function checkDirectory(scope: Construct, directory: string): string {
+  if (/^[A-Z]:\\[^<>:"/|?*]+$/i.test(directory)) return directory;
+  return refuse(scope, {
+    property: 'directory',
+    value: directory,
+    limit: 'a local path on the machine',
+    cause: 'the DAG commands make it there; a network or DFS path is not supported',
+    remedy: "write it like 'C:\\\\DAGFileShareWitnesses\\\\DAG1'",
+  });
+}

@@ -1,0 +1,31 @@
+import { IConstruct } from 'constructs';
+import type { Site } from '../site/site';
+
+/** The page by which a service is judged from outside. */
+export interface HealthPage {
+  /** TCP port, HTTPS. */
+  readonly port: number;
+  /** Path that answers 200 while the service is healthy. */
+  readonly path: string;
+}
+
+/** A site's client access, as far as publishing its names is concerned. */
+export interface IClientAccessService extends IConstruct {
+  /** The site it stands in. */
+  readonly site: Site;
+  /** Names below the domain that clients use, such as `mail` and `autodiscover`. */
+  readonly namespaces: string[];
+  /** Azure's own name of the public front end, known before anything is applied; absent where there is none. */
+  readonly publicHostName?: string;
+  /** Addresses behind the names inside the networks. */
+  readonly privateAddresses: string[];
+  /** The page by which the service is judged. */
+  readonly healthPage: HealthPage;
+
+  /**
+   * The public address of each server, where every server is published by itself; empty elsewhere.
+   *
+   * @param consumer - the construct that publishes them
+   */
+  serverAddressesFor(consumer: IConstruct): string[];
+}

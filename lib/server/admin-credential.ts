@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { Secret } from '../site/secret';
+import type { Site } from '../site/site';
+
+/** Names Azure refuses. Source: learn.microsoft.com/azure/virtual-machines/windows/faq. */
+const REFUSED = [
+  'administrator',
+  'admin',
+  'user',
+  'user1',
+  'test',
+  'guest',
+  'root',
+  'sys',
+  'support',
+  'owner',
+];
+
+/** Name of the local administrator of a site's servers. */
+export function adminUsername(site: Site): string {
+  const username = site.administrator.username ?? 'exadmin';
+  if (REFUSED.includes(username.toLowerCase()) || username.length > 20) {
+    refuse(site, {
+      property: 'administrator.username',
+      value: username,
+      limit: `at most 20 characters, and none of ${REFUSED.join(', ')}`,
+      cause: 'Azure refuses them (learn.microsoft.com/azure/virtual-machines/windows/faq)',
+      remedy: "choose another, such as 'exadmin'",
+    });
+  }
+  return username;
+}
+
+/** Its password, as a token for the stack of `scope`. */
+export function adminPassword(scope: Construct, site: Site): string {
+  return (site.administrator.password ?? Secret.variable('admin_password')).bind(scope);
+}

@@ -1,0 +1,37 @@
+import { IConstruct } from 'constructs';
+import { refuse } from '../core/refusal';
+
+const NETBIOS_LENGTH = 15;
+
+const namesByApp = new WeakMap<IConstruct, Map<string, string>>();
+
+/**
+ * Registers a computer name; refuses one that is malformed or taken anywhere in the program.
+ *
+ * Source: learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou.
+ */
+export function claimComputerName(owner: IConstruct, name: string): string {
+  if (!/^(?!\d+$)[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?$/i.test(name) || name.length > NETBIOS_LENGTH) {
+    refuse(owner, {
+      property: 'computerName',
+      value: name,
+      limit: `letters, digits and inner hyphens, not digits only, at most ${NETBIOS_LENGTH} characters (this has ${name.length})`,
+      cause: 'Windows takes it as NetBIOS name',
+      remedy: 'shorten the site code, the roleCode or the member name',
+    });
+  }
+  const names = namesByApp.get(owner.node.root) ?? new Map<string, string>();
+  namesByApp.set(owner.node.root, names);
+  const earlier = names.get(name.toUpperCase());
+  if (earlier !== undefined) {
+    refuse(owner, {
+      property: 'computerName',
+      value: name,
+      limit: 'unique in the estate',
+      cause: `${earlier} has it, and the domain knows a computer by its name`,
+      remedy: 'give one of the sites another code, or one of the tiers another roleCode',
+    });
+  }
+  names.set(name.toUpperCase(), owner.node.path);
+  return name;
+}

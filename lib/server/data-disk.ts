@@ -1,0 +1,9 @@
+/** A data disk of a server, always Premium. */
+export interface DataDisk {
+  /** Name within the server, such as `queue`. */
+  readonly name: string;
+  /** Size in GiB. */
+  readonly sizeGb: number;
+  /** Logical unit number, fixed for the disk's life. */
+  readonly lun: number;
+}

@@ -1,0 +1,56 @@
+import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
+import { Fn, Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import { stackVariable } from '../core/stack-variable';
+import { Secret } from '../site/secret';
+import type { Site } from '../site/site';
+
+/** NETSETUP_JOIN_DOMAIN | NETSETUP_ACCT_CREATE. Source: learn.microsoft.com/windows/win32/api/lmjoin/nf-lmjoin-netjoindomain. */
+const JOIN_OPTIONS = '3';
+
+/** The condition under which machines join: false on a first apply, before the domain controllers can be reached. */
+export function domainJoined(scope: Construct): string {
+  stackVariable(scope, 'domain_joined', {
+    type: 'bool',
+    default: true,
+    description:
+      'Whether servers join the domain. Say false on the first apply, while the domain controllers cannot be reached from the new network yet.',
+  });
+  return 'var.domain_joined';
+}
+
+/**
+ * Joins a machine to the site's domain.
+ *
+ * Source: learn.microsoft.com/azure/active-directory-domain-services/join-windows-vm-template (JsonADDomainExtension).
+ */
+export function joinDomain(
+  server: Construct,
+  site: Site,
+  virtualMachineId: string,
+  countWhen: (condition: string) => number | undefined,
+): VirtualMachineExtension {
+  const directory = site.activeDirectory!;
+  const password = (directory.joinPassword ?? Secret.variable('domain_join_password')).bind(server);
+  const extension = new VirtualMachineExtension(server, 'DomainJoin', {
+    name: 'domain-join',
+    virtualMachineId,
+    publisher: 'Microsoft.Compute',
+    type: 'JsonADDomainExtension',
+    typeHandlerVersion: '1.3',
+    autoUpgradeMinorVersion: true,
+    settings: Fn.jsonencode({
+      Name: directory.domainName,
+      ...(directory.organizationalUnit === undefined ? {} : { OUPath: directory.organizationalUnit }),
+      User: directory.joinUsername,
+      Restart: 'true',
+      Options: JOIN_OPTIONS,
+    }),
+    protectedSettings: Fn.jsonencode({ Password: password }),
+    tags: site.tags(),
+    count: countWhen(domainJoined(server)),
+  });
+  // Peerings may be added after the tier, and the way to the domain controllers must stand first.
+  extension.dependsOn = Lazy.listValue({ produce: () => site._connectivity().map((each) => `${each.fqn}`) });
+  return extension;
+}

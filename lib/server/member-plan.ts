@@ -1,0 +1,152 @@
+import { Construct } from 'constructs';
+import { checkRange, isKnown, refuse } from '../core/refusal';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { AzureRegion } from '../site/azure-region';
+import { ServerMember } from './server-member';
+
+/** A member with everything decided. */
+export interface PlannedMember {
+  readonly name: string;
+  readonly ordinal: number;
+  /** Undefined in a region without zones. */
+  readonly zone?: string;
+}
+
+/** What a tier asks of its members. */
+export interface MemberDemand {
+  readonly servers?: number;
+  readonly members?: ServerMember[];
+  readonly defaultServers: number;
+  /** Fewest servers the tier may have. */
+  readonly fewest: number;
+  readonly region: AzureRegion;
+}
+
+/**
+ * Decides name, ordinal and zone of every member from what its own entry says, never from its place among the others:
+ * so no member moves when another comes or goes.
+ */
+export function planMembers(tier: Construct, demand: MemberDemand): PlannedMember[] {
+  if (demand.servers !== undefined && demand.members !== undefined) {
+    refuse(tier, {
+      property: 'servers',
+      value: demand.servers,
+      limit: 'left out where members are given',
+      cause: 'both say how many servers there are',
+      remedy: 'keep members',
+    });
+  }
+  const named = demand.members ?? numbered(tier, demand);
+  const members = named.map((member) => planOne(tier, member, demand.region));
+  checkCount(tier, members.length, demand);
+  checkUnique(tier, members, 'name');
+  checkUnique(tier, members, 'ordinal');
+  adviseOnZones(tier, members, demand.region);
+  return members;
+}
+
+function numbered(tier: Construct, demand: MemberDemand): ServerMember[] {
+  const count = demand.servers ?? demand.defaultServers;
+  if (!isKnown(count) || !Number.isInteger(count) || count < 0) {
+    refuse(tier, {
+      property: 'servers',
+      value: isKnown(count) ? count : 'a token',
+      limit: 'a whole number known at synthesis',
+      cause: 'each server has resources and an address of its own',
+      remedy: 'write the number',
+    });
+  }
+  return Array.from({ length: count }, (_, index) => ({ name: String(index + 1) }));
+}
+
+function planOne(tier: Construct, member: ServerMember, region: AzureRegion): PlannedMember {
+  if (!/^[a-z0-9]+$/i.test(member.name)) {
+    refuse(tier, {
+      property: 'members.name',
+      value: member.name,
+      limit: 'letters and digits',
+      cause: 'it is part of the computer name',
+      remedy: "name members '1', '2', 'A1' and so on",
+    });
+  }
+  const trailing = /(\d+)$/.exec(member.name)?.[1];
+  const ordinal = member.ordinal ?? (trailing === undefined ? undefined : Number(trailing));
+  if (ordinal === undefined) {
+    return refuse(tier, {
+      property: 'members.name',
+      value: member.name,
+      limit: 'a name that ends in a number, where no ordinal is given',
+      cause: 'zone and address follow from the ordinal, and must not follow from the place in the list',
+      remedy: `write { name: '${member.name}', ordinal: 1 }, or '${member.name}1'`,
+    });
+  }
+  checkRange(tier, ordinal, {
+    property: 'members.ordinal',
+    min: 1,
+    max: 250,
+    unit: '',
+    cause: 'addresses are counted from it',
+  });
+  const zone =
+    member.zone ?? (region.hasZones ? region.zones[(ordinal - 1) % region.zones.length] : undefined);
+  if (zone !== undefined && !region.zones.includes(zone)) {
+    refuse(tier, {
+      property: 'members.zone',
+      value: zone,
+      limit: region.hasZones ? `one of ${region.zones.join(', ')}` : 'left out',
+      cause: `${region.name} has ${region.hasZones ? 'only these' : 'no'} availability zones`,
+      remedy: region.hasZones ? 'choose one of them' : 'leave the zone out, or choose a region with zones',
+    });
+  }
+  return { name: member.name, ordinal, zone };
+}
+
+function checkCount(tier: Construct, count: number, demand: MemberDemand): void {
+  if (count >= demand.fewest) return;
+  refuse(tier, {
+    property: demand.members ? 'members' : 'servers',
+    value: count,
+    limit: `at least ${demand.fewest}`,
+    cause: 'the tier promises to outlive the loss of a server',
+    remedy: `give it ${demand.fewest} servers or more`,
+  });
+}
+
+function checkUnique(tier: Construct, members: PlannedMember[], key: 'name' | 'ordinal'): void {
+  const seen = new Set<string>();
+  for (const member of members) {
+    const value = String(member[key]).toUpperCase();
+    if (seen.has(value)) {
+      refuse(tier, {
+        property: `members.${key}`,
+        value: member[key],
+        limit: 'unique in the tier',
+        cause: key === 'name' ? 'computer names are made from it' : 'addresses are counted from it',
+        remedy: `give each member its own ${key}`,
+      });
+    }
+    seen.add(value);
+  }
+}
+
+function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureRegion): void {
+  if (!region.hasZones) {
+    advise(tier, WarningId.NO_ZONES, () =>
+      members.length === 0
+        ? undefined
+        : `${region.name} has no availability zones: the servers stand in an availability set, which outlives the loss of a rack, ` +
+          'not of a building.',
+    );
+    return;
+  }
+  const perZone = region.zones.map((zone) => members.filter((member) => member.zone === zone).length);
+  const used = perZone.filter((count) => count > 0).length;
+  const uneven = Math.max(...perZone) - Math.min(...perZone) > 1 || (members.length > 1 && used < 2);
+  advise(tier, WarningId.UNEVEN_ZONES, () =>
+    uneven
+      ? `The servers stand ${region.zones.map((zone, i) => `${perZone[i]} in zone ${zone}`).join(', ')}: the loss of the fullest zone ` +
+        'takes more than its share. Zones are fixed at birth; add servers in the empty ones and retire others.'
+      : undefined,
+  );
+}

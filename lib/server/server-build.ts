@@ -1,0 +1,83 @@
+import { Construct } from 'constructs';
+import { checkRange, refuse } from '../core/refusal';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { LicenseType } from './license-type';
+import { ServerImage } from './server-image';
+import { checkSize } from './server-size';
+import { ServerTierProps } from './server-tier-props';
+
+/** How the servers of a tier are built, with everything decided. */
+export interface ServerBuild {
+  readonly size: string;
+  readonly image: ServerImage;
+  readonly osDiskSizeGb: number;
+  readonly license: LicenseType;
+  readonly acceleratedNetworking: boolean;
+  readonly encryptionAtHost: boolean;
+}
+
+/** What the Windows marketplace images bring, in GiB. */
+const SMALLEST_OS_DISK_GB = 127;
+/** Source: learn.microsoft.com/azure/virtual-machines/managed-disks-overview (4 TiB for an OS disk). */
+const LARGEST_OS_DISK_GB = 4095;
+
+/** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */
+export function planBuild(
+  tier: Construct,
+  props: ServerTierProps,
+  version: ExchangeVersion,
+  defaultSize: string,
+): ServerBuild {
+  const size = props.size ?? defaultSize;
+  checkSize(tier, size);
+  checkRange(tier, props.osDiskSizeGb, {
+    property: 'osDiskSizeGb',
+    min: SMALLEST_OS_DISK_GB,
+    max: LARGEST_OS_DISK_GB,
+    unit: 'GiB',
+    cause:
+      'Windows images are 127 GiB, and an operating system disk has at most 4095 GiB (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
+  });
+  return {
+    size,
+    image: planImage(tier, props.image, version),
+    osDiskSizeGb: props.osDiskSizeGb ?? 256,
+    license: props.license ?? LicenseType.PAY_AS_YOU_GO,
+    acceleratedNetworking: props.acceleratedNetworking ?? true,
+    encryptionAtHost: props.encryptionAtHost ?? false,
+  };
+}
+
+/** Warns of a version that Microsoft no longer mends. */
+export function adviseOnSupport(tier: Construct, version: ExchangeVersion): void {
+  advise(tier, WarningId.VERSION_OUT_OF_SUPPORT, () => {
+    if (version.supportEnded === undefined) return undefined;
+    const azure = version.supportedOnAzure ? '' : ', and was never supported on Azure';
+    return `${version.name} is out of support since ${version.supportEnded}${azure} (learn.microsoft.com/lifecycle). Move to Subscription Edition.`;
+  });
+}
+
+function planImage(tier: Construct, image: ServerImage | undefined, version: ExchangeVersion): ServerImage {
+  const supported = version.windows;
+  if (image === undefined) {
+    if (supported[0]) return ServerImage.windows(supported[0]);
+    return refuse(tier, {
+      property: 'image',
+      value: undefined,
+      limit: 'given',
+      cause: `no Windows Server in the marketplace fits ${version.name}`,
+      remedy: 'bring one with ServerImage.gallery(imageId)',
+    });
+  }
+  const windows = image.windowsVersion;
+  if (windows === undefined || supported.includes(windows)) return image;
+  return refuse(tier, {
+    property: 'image',
+    value: windows.toString(),
+    limit: supported.length > 0 ? supported.map((each) => each.toString()).join(' or ') : 'a gallery image',
+    cause: `${version.name} is not supported on ${windows.toString()} (learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix)`,
+    remedy: 'choose a supported release, or leave the image out',
+  });
+}

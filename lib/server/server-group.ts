@@ -1,0 +1,79 @@
+import { AvailabilitySet } from '@cdktf/provider-azurerm/lib/availability-set';
+import { Construct } from 'constructs';
+import { ResourceKind } from '../core/resource-kind';
+import type { Site } from '../site/site';
+import { SiteSubnet } from '../site/site-subnet';
+import { SubnetRole } from '../site/subnet-role';
+import { DataDisk } from './data-disk';
+import { PlannedMember } from './member-plan';
+import { ServerBuild } from './server-build';
+import { WindowsServer } from './windows-server';
+
+/** What the servers of a group have in common. */
+export interface ServerGroupSpec {
+  readonly site: Site;
+  readonly subnet: SiteSubnet;
+  /** The tier in names and tags, such as `edge`. */
+  readonly tier: string;
+  /** The tier in computer names, such as `EDGE`. */
+  readonly roleCode: string;
+  readonly build: ServerBuild;
+  readonly addressOffset: number;
+  readonly joinsDomain: boolean;
+  /** The subnet role under which the servers count as Exchange servers of the site; undefined for all others. */
+  readonly exchangeRole?: SubnetRole;
+  readonly dnsServers?: string[];
+  readonly dataDisks?: DataDisk[];
+}
+
+/** Makes the members of a tier, over the zones of its region or in an availability set where it has none. */
+export class ServerGroup {
+  private availabilitySet?: AvailabilitySet;
+
+  public constructor(
+    private readonly tier: Construct,
+    private readonly spec: ServerGroupSpec,
+  ) {}
+
+  /** Makes one member; `publicAddressId` where it has a public address of its own. */
+  public add(member: PlannedMember, publicAddressId?: string): WindowsServer {
+    const { site, subnet, tier, roleCode, build } = this.spec;
+    const computerName = site.naming.computerName(site.code, roleCode, member.name);
+    const privateAddress = subnet._claim(
+      this.tier,
+      'members.ordinal',
+      this.spec.addressOffset + member.ordinal - 1,
+    );
+    if (this.spec.joinsDomain) site._registerHost(computerName, privateAddress, this.spec.exchangeRole);
+    return WindowsServer._of(this.tier, `Server-${member.name}`, {
+      site,
+      subnet,
+      tier,
+      computerName,
+      member: member.name,
+      ordinal: member.ordinal,
+      zone: member.zone,
+      availabilitySetId: member.zone === undefined ? this.set().id : undefined,
+      privateAddress,
+      publicAddressId,
+      dnsServers: this.spec.dnsServers,
+      joinsDomain: this.spec.joinsDomain,
+      dataDisks: this.spec.dataDisks ?? [],
+      build,
+    });
+  }
+
+  private set(): AvailabilitySet {
+    const { site, tier } = this.spec;
+    this.availabilitySet ??= new AvailabilitySet(this.tier, 'AvailabilitySet', {
+      name: site.resourceName(ResourceKind.AVAILABILITY_SET, [tier]),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      managed: true,
+      // Two fault domains are what every region has; Azure's default of three is refused in some.
+      platformFaultDomainCount: 2,
+      tags: site.tags(tier),
+    });
+    return this.availabilitySet;
+  }
+}

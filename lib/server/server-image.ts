@@ -1,0 +1,42 @@
+import { WindowsVersion } from '../exchange/windows-version';
+
+/** Settings of a gallery image. */
+export interface GalleryImageOptions {
+  /**
+   * Whether the image was defined with security type trusted launch.
+   *
+   * @default true
+   */
+  readonly trustedLaunch?: boolean;
+}
+
+/** What a server is made from. */
+export class ServerImage {
+  /**
+   * Windows Server from the marketplace; Exchange is installed on it afterwards.
+   *
+   * @param windows - the release
+   */
+  public static windows(windows: WindowsVersion): ServerImage {
+    return new ServerImage(windows.supportsTrustedLaunch, windows, undefined);
+  }
+
+  /**
+   * An image of the team's own, with or without Exchange's prerequisites in it.
+   *
+   * @param imageId - resource id of an image (version) in an Azure Compute Gallery
+   * @param options - its security type
+   */
+  public static gallery(imageId: string, options: GalleryImageOptions = {}): ServerImage {
+    return new ServerImage(options.trustedLaunch ?? true, undefined, imageId);
+  }
+
+  private constructor(
+    /** Whether secure boot and the virtual TPM are switched on. */
+    public readonly trustedLaunch: boolean,
+    /** The Windows release, where it is known. */
+    public readonly windowsVersion?: WindowsVersion,
+    /** Resource id of a gallery image. */
+    public readonly galleryImageId?: string,
+  ) {}
+}

@@ -1,0 +1,69 @@
+import { LicenseType } from './license-type';
+import { ServerImage } from './server-image';
+import { ServerMember } from './server-member';
+
+/** What all tiers of servers have in common. */
+export interface ServerTierProps {
+  /**
+   * Number of servers; they are named `1`, `2`, …
+   *
+   * @default - see the tier
+   */
+  readonly servers?: number;
+  /**
+   * The servers by name, in place of a number; the way to take one out of the middle.
+   *
+   * @default - as many as `servers` says
+   */
+  readonly members?: ServerMember[];
+  /**
+   * Azure VM size; must be one with Premium storage.
+   *
+   * @default - see the tier
+   */
+  readonly size?: string;
+  /**
+   * What the servers are made from.
+   *
+   * @default - the preferred Windows Server release of the Exchange version
+   */
+  readonly image?: ServerImage;
+  /**
+   * Size of the operating system disk in GiB, always Premium.
+   *
+   * @default 256
+   */
+  readonly osDiskSizeGb?: number;
+  /**
+   * How Windows is licensed.
+   *
+   * @default LicenseType.PAY_AS_YOU_GO
+   */
+  readonly license?: LicenseType;
+  /**
+   * Whether network interfaces bypass the host's switch; turn off for sizes without it.
+   *
+   * @default true
+   */
+  readonly acceleratedNetworking?: boolean;
+  /**
+   * Whether the host encrypts disks and caches. The subscription must have the feature
+   * `Microsoft.Compute/EncryptionAtHost` registered, or the apply fails.
+   *
+   * @default false
+   */
+  readonly encryptionAtHost?: boolean;
+  /**
+   * Code of the tier in computer names.
+   *
+   * @default - see the tier
+   */
+  readonly roleCode?: string;
+  /**
+   * Offset of the tier's first address among the free ones of its subnet; member n has the n-th from there. A second tier
+   * in the same subnet needs another.
+   *
+   * @default 0
+   */
+  readonly addressOffset?: number;
+}

@@ -1,0 +1,214 @@
+import { MaintenanceAssignmentVirtualMachine } from '@cdktf/provider-azurerm/lib/maintenance-assignment-virtual-machine';
+import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
+import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
+import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
+import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
+import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
+import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
+import { ITerraformDependable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { ResourceKind } from '../core/resource-kind';
+import { IP_CONFIGURATION } from '../site/ip-configuration';
+import type { Site } from '../site/site';
+import { SiteSubnet } from '../site/site-subnet';
+import { adminPassword, adminUsername } from './admin-credential';
+import { claimComputerName } from './computer-names';
+import { DataDisk } from './data-disk';
+import { joinDomain } from './domain-join';
+import { PatchRings } from './patch-rings';
+import { ServerBuild } from './server-build';
+
+/** What a tier decides for one server. @internal */
+export interface WindowsServerSpec {
+  readonly site: Site;
+  readonly subnet: SiteSubnet;
+  readonly tier: string;
+  readonly computerName: string;
+  readonly member: string;
+  readonly ordinal: number;
+  readonly zone?: string;
+  readonly availabilitySetId?: string;
+  readonly privateAddress: string;
+  readonly publicAddressId?: string;
+  readonly dnsServers?: string[];
+  readonly joinsDomain: boolean;
+  readonly dataDisks: DataDisk[];
+  readonly build: ServerBuild;
+}
+
+/**
+ * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, managed identity, boot
+ * diagnostics, a static address, and updates on the day of its zone.
+ */
+export class WindowsServer extends Construct {
+  /** NetBIOS name, unique in the estate. */
+  public readonly computerName: string;
+  /** Availability zone, where the region has zones. */
+  public readonly zone?: string;
+  /** Static address in the site's network. */
+  public readonly privateAddress: string;
+  /** Azure VM size. */
+  public readonly size: string;
+  /** The machine. */
+  public readonly virtualMachine: WindowsVirtualMachine;
+  /** Its network interface. */
+  public readonly networkInterface: NetworkInterface;
+
+  private readonly spec: WindowsServerSpec;
+  private readonly joined?: VirtualMachineExtension;
+
+  /** @internal */
+  public static _of(scope: Construct, id: string, spec: WindowsServerSpec): WindowsServer {
+    return new WindowsServer(scope, id, spec);
+  }
+
+  private constructor(scope: Construct, id: string, spec: WindowsServerSpec) {
+    super(scope, id);
+    this.spec = spec;
+    this.computerName = claimComputerName(this, spec.computerName);
+    this.zone = spec.zone;
+    this.privateAddress = spec.privateAddress;
+    this.size = spec.build.size;
+    this.networkInterface = this.makeNetworkInterface();
+    spec.subnet._guard(this, this.networkInterface.id);
+    this.virtualMachine = this.makeMachine();
+    spec.dataDisks.forEach((disk) => this.attach(disk));
+    new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
+      location: spec.site.region.name,
+      maintenanceConfigurationId: PatchRings.of(spec.site).scheduleFor(spec.zone, spec.ordinal),
+      virtualMachineId: this.machineId,
+      count: this.countWhen(),
+    });
+    if (spec.joinsDomain && spec.site.activeDirectory) {
+      this.joined = joinDomain(this, spec.site, this.machineId, (condition) => this.countWhen(condition));
+    }
+  }
+
+  /**
+   * Runs a script in the machine whenever the script changes. One command for each concern.
+   *
+   * @internal
+   */
+  public _run(concern: string, script: string, condition?: string): void {
+    const dependsOn: ITerraformDependable[] = this.joined ? [this.joined] : [];
+    new VirtualMachineRunCommand(this, `Run-${concern}`, {
+      name: this.name(ResourceKind.RUN_COMMAND, concern),
+      location: this.spec.site.region.name,
+      virtualMachineId: this.machineId,
+      source: { script },
+      tags: this.tags,
+      count: this.countWhen(condition),
+      dependsOn,
+    });
+  }
+
+  /** Id of the machine for resources that come and go with it. */
+  private get machineId(): string {
+    return this.spec.site._activation() === undefined
+      ? this.virtualMachine.id
+      : `\${azurerm_windows_virtual_machine.${this.virtualMachine.friendlyUniqueId}[count.index].id}`;
+  }
+
+  private get tags(): Record<string, string> {
+    return this.spec.site.tags(this.spec.tier);
+  }
+
+  private name(kind: ResourceKind, ...parts: string[]): string {
+    return this.spec.site.resourceName(kind, [this.spec.tier, this.spec.member, ...parts]);
+  }
+
+  /** The count of a resource that exists while the site is active and the further condition holds. */
+  private countWhen(condition?: string): number | undefined {
+    const conditions = [this.spec.site._activation(), condition].filter((each) => each !== undefined);
+    return conditions.length === 0 ? undefined : Token.asNumber(`\${${conditions.join(' && ')} ? 1 : 0}`);
+  }
+
+  private makeNetworkInterface(): NetworkInterface {
+    const { site, build, subnet } = this.spec;
+    return new NetworkInterface(this, 'NetworkInterface', {
+      name: this.name(ResourceKind.NETWORK_INTERFACE),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      acceleratedNetworkingEnabled: build.acceleratedNetworking,
+      dnsServers: this.spec.dnsServers,
+      ipConfiguration: [
+        {
+          name: IP_CONFIGURATION,
+          subnetId: subnet.subnetId,
+          privateIpAddressAllocation: 'Static',
+          privateIpAddress: this.privateAddress,
+          publicIpAddressId: this.spec.publicAddressId,
+        },
+      ],
+      tags: this.tags,
+    });
+  }
+
+  private makeMachine(): WindowsVirtualMachine {
+    const { site, build } = this.spec;
+    return new WindowsVirtualMachine(this, 'Machine', {
+      name: this.name(ResourceKind.VIRTUAL_MACHINE),
+      computerName: this.computerName,
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      zone: this.zone,
+      availabilitySetId: this.spec.availabilitySetId,
+      size: this.size,
+      adminUsername: adminUsername(site),
+      adminPassword: adminPassword(this, site),
+      networkInterfaceIds: [this.networkInterface.id],
+      osDisk: {
+        name: this.name(ResourceKind.OS_DISK),
+        caching: 'ReadWrite',
+        storageAccountType: 'Premium_LRS',
+        diskSizeGb: build.osDiskSizeGb,
+      },
+      sourceImageId: build.image.galleryImageId,
+      sourceImageReference: build.image.windowsVersion && {
+        publisher: 'MicrosoftWindowsServer',
+        offer: 'WindowsServer',
+        sku: build.image.windowsVersion.marketplaceSku,
+        version: 'latest',
+      },
+      secureBootEnabled: build.image.trustedLaunch,
+      vtpmEnabled: build.image.trustedLaunch,
+      encryptionAtHostEnabled: build.encryptionAtHost,
+      licenseType: build.license,
+      identity: { type: 'SystemAssigned' },
+      // An empty block means a storage account that Azure manages.
+      bootDiagnostics: {},
+      // Scheduled patching wants platform patching with the user's own schedule (see PatchRings).
+      patchMode: 'AutomaticByPlatform',
+      patchAssessmentMode: 'AutomaticByPlatform',
+      bypassPlatformSafetyChecksOnUserScheduleEnabled: true,
+      tags: this.tags,
+      count: this.countWhen(),
+    });
+  }
+
+  private attach(disk: DataDisk): void {
+    const { site } = this.spec;
+    const managed = new ManagedDisk(this, `Disk-${disk.name}`, {
+      name: this.name(ResourceKind.DATA_DISK, disk.name),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      zone: this.zone,
+      storageAccountType: 'Premium_LRS',
+      createOption: 'Empty',
+      diskSizeGb: disk.sizeGb,
+      tags: this.tags,
+      count: this.countWhen(),
+    });
+    const counted = site._activation() !== undefined;
+    new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
+      managedDiskId: counted
+        ? `\${azurerm_managed_disk.${managed.friendlyUniqueId}[count.index].id}`
+        : managed.id,
+      virtualMachineId: this.machineId,
+      lun: disk.lun,
+      // Exchange databases and queues do their own caching; a host write cache risks them.
+      caching: 'None',
+      count: this.countWhen(),
+    });
+  }
+}

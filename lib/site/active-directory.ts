@@ -1,0 +1,24 @@
+import { Secret } from './secret';
+
+/**
+ * The Active Directory forest that Exchange lives in, and the account that joins servers to it. Its domain
+ * controllers are the team's own and stand in or near each site before the servers come.
+ */
+export interface ActiveDirectory {
+  /** DNS name of the domain, such as `corp.contoso.com`. */
+  readonly domainName: string;
+  /** Account that may join machines, such as `svc-join@corp.contoso.com`. */
+  readonly joinUsername: string;
+  /**
+   * Its password.
+   *
+   * @default Secret.variable('domain_join_password')
+   */
+  readonly joinPassword?: Secret;
+  /**
+   * Distinguished name of the organizational unit for the servers.
+   *
+   * @default - the domain's own default for computers
+   */
+  readonly organizationalUnit?: string;
+}

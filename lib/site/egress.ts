@@ -1,0 +1,132 @@
+import { LbBackendAddressPool } from '@cdktf/provider-azurerm/lib/lb-backend-address-pool';
+import { LbOutboundRule } from '@cdktf/provider-azurerm/lib/lb-outbound-rule';
+import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
+import { Construct } from 'constructs';
+import { checkRange, refuse, refusalText } from '../core/refusal';
+import { IP_CONFIGURATION } from './ip-configuration';
+import type { Site } from './site';
+
+/** SNAT ports of one public address. Source: learn.microsoft.com/azure/load-balancer/outbound-rules. */
+const PORTS_PER_ADDRESS = 64000;
+
+/** Settings of an outbound rule. */
+export interface OutboundRuleProps {
+  /**
+   * Source ports each server gets, a multiple of 8. Fixed, since Azure's own allocation shrinks as servers come and cuts
+   * connections then.
+   *
+   * @default 2000 - 32 servers on one address
+   */
+  readonly portsPerServer?: number;
+}
+
+/**
+ * How the servers of a site reach the Internet (updates, certificate revocation lists, licensing). Edges are not
+ * concerned: they leave from addresses of their own.
+ */
+export abstract class Egress {
+  /**
+   * An outbound rule on the site's zone-redundant public load balancer. A NAT gateway of the Standard SKU would stand
+   * in one zone, and would override the addresses that Edges send mail from.
+   *
+   * @param props - port allocation
+   */
+  public static outboundRule(props: OutboundRuleProps = {}): Egress {
+    return new OutboundRuleEgress(props.portsPerServer ?? 2000);
+  }
+
+  /** The network's own way out, such as a route to a firewall: nothing is made. */
+  public static ofNetwork(): Egress {
+    return new NetworkEgress();
+  }
+
+  /**
+   * Gives a server its way out.
+   *
+   * @internal
+   */
+  public abstract _attach(site: Site, owner: Construct, networkInterfaceId: string): void;
+}
+
+class NetworkEgress extends Egress {
+  public _attach(): void {
+    // The network routes for itself.
+  }
+}
+
+class OutboundRuleEgress extends Egress {
+  public constructor(private readonly portsPerServer: number) {
+    super();
+    checkRange('Egress', portsPerServer, {
+      property: 'portsPerServer',
+      min: 8,
+      max: PORTS_PER_ADDRESS,
+      unit: 'ports',
+      cause: `one public address has ${PORTS_PER_ADDRESS} (learn.microsoft.com/azure/load-balancer/outbound-rules)`,
+    });
+    if (portsPerServer % 8 === 0) return;
+    refuse('Egress', {
+      property: 'portsPerServer',
+      value: portsPerServer,
+      limit: 'a multiple of 8',
+      cause:
+        'Azure allocates source ports in eights (learn.microsoft.com/azure/load-balancer/outbound-rules)',
+      remedy: `choose ${Math.ceil(portsPerServer / 8) * 8}`,
+    });
+  }
+
+  public _attach(site: Site, owner: Construct, networkInterfaceId: string): void {
+    const existing = site.node.tryFindChild('Egress') as OutboundPool | undefined;
+    const pool = existing ?? new OutboundPool(site, this.portsPerServer);
+    pool.attach(owner, networkInterfaceId);
+  }
+}
+
+/** The pool of servers that leave through the outbound rule. */
+class OutboundPool extends Construct {
+  private readonly pool: LbBackendAddressPool;
+  private servers = 0;
+
+  public constructor(site: Site, portsPerServer: number) {
+    super(site, 'Egress');
+    const balancer = site._publicBalancer();
+    const frontend = balancer.addFrontend(this, 'egress');
+    this.pool = new LbBackendAddressPool(this, 'Pool', {
+      name: 'egress',
+      loadbalancerId: balancer.resource.id,
+    });
+    new LbOutboundRule(this, 'Rule', {
+      name: 'egress',
+      loadbalancerId: balancer.resource.id,
+      protocol: 'All',
+      backendAddressPoolId: this.pool.id,
+      allocatedOutboundPorts: portsPerServer,
+      tcpResetEnabled: true,
+      frontendIpConfiguration: [{ name: frontend.name }],
+    });
+    this.node.addValidation({ validate: () => this.checkPorts(portsPerServer) });
+  }
+
+  public attach(owner: Construct, networkInterfaceId: string): void {
+    this.servers += 1;
+    new NetworkInterfaceBackendAddressPoolAssociation(owner, 'Egress', {
+      networkInterfaceId,
+      ipConfigurationName: IP_CONFIGURATION,
+      backendAddressPoolId: this.pool.id,
+    });
+  }
+
+  private checkPorts(portsPerServer: number): string[] {
+    const most = Math.floor(PORTS_PER_ADDRESS / portsPerServer);
+    if (this.servers <= most) return [];
+    return [
+      refusalText({
+        property: 'egress.portsPerServer',
+        value: portsPerServer,
+        limit: `at most ${Math.floor(PORTS_PER_ADDRESS / this.servers / 8) * 8} for ${this.servers} servers`,
+        cause: `one public address has ${PORTS_PER_ADDRESS} source ports (learn.microsoft.com/azure/load-balancer/outbound-rules)`,
+        remedy: 'lower egress: Egress.outboundRule({ portsPerServer })',
+      }),
+    ];
+  }
+}

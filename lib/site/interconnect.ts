@@ -1,0 +1,67 @@
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { Site } from './site';
+
+/** Settings of an interconnect. */
+export interface InterconnectProps {
+  /** The sites, each of which is connected with every other. */
+  readonly sites: Site[];
+}
+
+/**
+ * The peerings between the sites of an estate, both ways between each two.
+ *
+ * It belongs in a stack of its own: a peering refers to both networks, and Terraform hangs on it when one of their
+ * regions is gone. Nothing that a switchover needs is in that stack.
+ */
+export class Interconnect extends Construct {
+  /**
+   * @param scope - a stack that is neither of a site nor of DNS
+   * @param id - construct id
+   * @param props - the sites
+   * @throws if two sites have overlapping address spaces, or the same code
+   */
+  public constructor(scope: Construct, id: string, props: InterconnectProps) {
+    super(scope, id);
+    for (const from of props.sites) {
+      for (const to of props.sites.filter((each) => each !== from)) this.peer(from, to);
+    }
+    validateWholeApp(this);
+  }
+
+  private peer(from: Site, to: Site): void {
+    if (from._overlaps(to)) {
+      refuse(to, {
+        property: 'addressSpace',
+        value: to.addressSpace,
+        limit: `free of overlap with ${from.siteName} (${from.addressSpace})`,
+        cause:
+          'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
+        remedy: 'give each site its own block',
+      });
+    }
+    if (from.code === to.code) {
+      refuse(to, {
+        property: 'code',
+        value: to.code,
+        limit: 'unique in the estate',
+        cause: `${from.siteName} has it too, and computer names are made from it`,
+        remedy: `give ${to.siteName} another code`,
+      });
+    }
+    if (TerraformStack.of(from) !== TerraformStack.of(this))
+      TerraformStack.of(this).addDependency(TerraformStack.of(from));
+    const near = from._networkNameFor(this);
+    new VirtualNetworkPeering(this, `${from.code}-${to.code}`, {
+      name: from.resourceName(ResourceKind.PEERING, ['to', to.code]),
+      resourceGroupName: near.resourceGroupName,
+      virtualNetworkName: near.name,
+      remoteVirtualNetworkId: to.virtualNetworkIdFor(this),
+      allowForwardedTraffic: true,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { PublicIp, PublicIpConfig } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Construct } from 'constructs';
+import { ResourceKind } from '../core/resource-kind';
+import type { Site } from './site';
+
+/**
+ * A Standard, static public address over all zones of the region; the Basic SKU retired on 2025-09-30.
+ *
+ * Source: learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses.
+ */
+export function publicAddress(
+  owner: Construct,
+  site: Site,
+  options: { name: string; tier?: string } & Pick<
+    PublicIpConfig,
+    'domainNameLabel' | 'reverseFqdn' | 'ipTags'
+  >,
+): PublicIp {
+  const { name, tier, ...config } = options;
+  return new PublicIp(owner, 'PublicAddress', {
+    name: site.resourceName(ResourceKind.PUBLIC_IP, [name]),
+    resourceGroupName: site.resourceGroupName,
+    location: site.region.name,
+    sku: 'Standard',
+    allocationMethod: 'Static',
+    zones: site.region.hasZones ? site.region.zones : undefined,
+    tags: site.tags(tier),
+    ...config,
+  });
+}

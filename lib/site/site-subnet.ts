@@ -1,0 +1,203 @@
+import { NetworkInterfaceSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/network-interface-security-group-association';
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { Cidr } from '../core/cidr';
+import { checkRange, refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { ExistingSubnet } from './existing-network';
+import { SecurityRule } from './security-rule';
+import type { Site } from './site';
+import { SubnetRole } from './subnet-role';
+
+/** First address Azure leaves free: network, gateway and two of Azure DNS come before it. */
+const FIRST_FREE_OFFSET = 4;
+
+/** A subnet of a site with its security group, and the register of the static addresses in it. */
+export class SiteSubnet extends Construct {
+  /** What the subnet is for. */
+  public readonly role: SubnetRole;
+  /** Its address block. */
+  public readonly addressPrefix: string;
+  /** Its resource id. */
+  public readonly subnetId: string;
+  /** The security group with the rules of this library. */
+  public readonly securityGroup: NetworkSecurityGroup;
+
+  private readonly cidr: Cidr;
+  private readonly firstFreeOffset: number;
+  private readonly guardsInterfaces: boolean;
+  private readonly rules = new Map<string, SecurityRule>();
+  private readonly takenBy = new Map<string, string>();
+
+  /** @internal */
+  public static _of(site: Site, role: SubnetRole, existing: ExistingSubnet | undefined): SiteSubnet {
+    return new SiteSubnet(site, role, existing);
+  }
+
+  private constructor(
+    private readonly site: Site,
+    role: SubnetRole,
+    existing: ExistingSubnet | undefined,
+  ) {
+    super(site, `Subnet-${role}`);
+    this.role = role;
+    this.cidr = existing
+      ? Cidr.parse(site, 'network.subnets.addressPrefix', existing.addressPrefix)
+      : site._slot(role);
+    this.addressPrefix = this.cidr.toString();
+    this.firstFreeOffset = existing?.firstFreeOffset ?? FIRST_FREE_OFFSET;
+    checkRange(site, this.firstFreeOffset, {
+      property: 'network.subnets.firstFreeOffset',
+      min: FIRST_FREE_OFFSET,
+      max: this.cidr.size - 2,
+      unit: 'addresses',
+      cause: 'Azure keeps the first four addresses and the last of every subnet',
+    });
+    this.guardsInterfaces = existing !== undefined;
+    this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
+      name: site.resourceName(ResourceKind.SECURITY_GROUP, [role]),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      tags: site.tags(),
+    });
+    this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
+  }
+
+  /**
+   * The static address of a tier's member.
+   *
+   * @internal
+   */
+  public _claim(owner: Construct, property: string, offset: number): string {
+    const address = this.cidr.host(this.firstFreeOffset + offset);
+    return this._claimAddress(owner, property, address);
+  }
+
+  /**
+   * The last usable address, where the private front end of the first balancer stands: members grow towards it.
+   *
+   * @internal
+   */
+  public _lastAddress(): string {
+    return this.cidr.host(this.cidr.size - 2);
+  }
+
+  /**
+   * Registers a static address; refuses one that lies outside, belongs to Azure or is taken.
+   *
+   * @internal
+   */
+  public _claimAddress(owner: Construct, property: string, address: string): string {
+    const usable =
+      this.cidr.contains(address) &&
+      ![0, 1, 2, 3, this.cidr.size - 1].some((offset) => this.cidr.host(offset) === address);
+    if (!usable) {
+      refuse(owner, {
+        property,
+        value: address,
+        limit: `a free address of ${this.addressPrefix}, from ${this.cidr.host(FIRST_FREE_OFFSET)} to ${this._lastAddress()}`,
+        cause: 'Azure keeps the first four addresses and the last of every subnet',
+        remedy: `lower the member's ordinal, or give the site a larger address space`,
+      });
+    }
+    const earlier = this.takenBy.get(address);
+    if (earlier !== undefined) {
+      refuse(owner, {
+        property,
+        value: address,
+        limit: `an address nobody else has in ${this.addressPrefix}`,
+        cause: `${earlier} has it`,
+        remedy: 'give one of the tiers another addressOffset, or the member another ordinal',
+      });
+    }
+    this.takenBy.set(address, owner.node.path);
+    return address;
+  }
+
+  /**
+   * Adds a line to the security group.
+   *
+   * @internal
+   */
+  public _admit(rule: SecurityRule): void {
+    const sources = sided('source', rule.sources);
+    const destinations = sided('destination', rule.destinations);
+    new NetworkSecurityRule(this, rule.name, {
+      name: rule.name,
+      resourceGroupName: this.site.resourceGroupName,
+      networkSecurityGroupName: this.securityGroup.name,
+      direction: rule.direction,
+      priority: rule.priority,
+      access: rule.access,
+      protocol: rule.protocol,
+      sourcePortRange: '*',
+      ...sources,
+      ...destinations,
+      ...(rule.ports.length > 1
+        ? { destinationPortRanges: rule.ports.map(String) }
+        : { destinationPortRange: rule.ports.length === 1 ? String(rule.ports[0]) : '*' }),
+      description: rule.description,
+    });
+  }
+
+  /**
+   * Adds a line that several tiers of a subnet may ask for alike; refuses one that says something else.
+   *
+   * @internal
+   */
+  public _admitOnce(rule: SecurityRule): void {
+    const earlier = this.rules.get(rule.name);
+    if (earlier === undefined) {
+      this.rules.set(rule.name, rule);
+      this._admit(rule);
+      return;
+    }
+    if (JSON.stringify(earlier) === JSON.stringify(rule)) return;
+    refuse(this, {
+      property: 'clientPrefixes',
+      value: rule.sources,
+      limit: `the same for all tiers of the ${this.role} subnet (${earlier.sources.join(', ')})`,
+      cause: 'they share a security group',
+      remedy: 'give the tiers the same clientPrefixes',
+    });
+  }
+
+  /**
+   * Binds the rules to a network interface where the subnet itself belongs to somebody else.
+   *
+   * @internal
+   */
+  public _guard(owner: Construct, networkInterfaceId: string): void {
+    if (!this.guardsInterfaces) return;
+    new NetworkInterfaceSecurityGroupAssociation(owner, 'SecurityGroup', {
+      networkInterfaceId,
+      networkSecurityGroupId: this.securityGroup.id,
+    });
+  }
+
+  private make(): string {
+    const subnet = new Subnet(this, 'Resource', {
+      name: this.site.resourceName(ResourceKind.SUBNET, [this.role]),
+      resourceGroupName: this.site.networkResourceGroupName,
+      virtualNetworkName: this.site.virtualNetworkName,
+      addressPrefixes: [this.addressPrefix],
+      // Egress is explicit (site.egress); Azure's implicit address is shared, changes and has no PTR.
+      defaultOutboundAccessEnabled: false,
+    });
+    new SubnetNetworkSecurityGroupAssociation(this, 'Association', {
+      subnetId: subnet.id,
+      networkSecurityGroupId: this.securityGroup.id,
+    });
+    return subnet.id;
+  }
+}
+
+/** ARM has one attribute for a single block or tag and another for several blocks; a lazy list is several. */
+function sided(side: 'source' | 'destination', blocks: readonly string[]): Record<string, string | string[]> {
+  const single = !Token.isUnresolved(blocks) && blocks.length === 1;
+  return single ? { [`${side}AddressPrefix`]: blocks[0] } : { [`${side}AddressPrefixes`]: [...blocks] };
+}

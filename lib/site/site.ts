@@ -1,0 +1,512 @@
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
+import { ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct, IConstruct } from 'constructs';
+import { CafNaming } from '../core/caf-naming';
+import { Cidr, checkIpv4 } from '../core/cidr';
+import { INaming } from '../core/naming';
+import { refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { subscriptionId } from '../core/subscription';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { MailPort } from '../exchange/mail-port';
+import { ActiveDirectory } from './active-directory';
+import { AddressPlan } from './address-plan';
+import { Administrator } from './administrator';
+import { AzureRegion } from './azure-region';
+import { Egress } from './egress';
+import { ExistingNetwork, ExistingSubnet } from './existing-network';
+import { checkManagementPrefixes } from './management';
+import { PatchWindow } from './patch-window';
+import { PeerNetwork } from './peer-network';
+import { PublicBalancer } from './public-balancer';
+import { SiteBastion } from './site-bastion';
+import { SiteSubnet } from './site-subnet';
+import { ISiteTier } from './site-tier';
+import { SubnetRole } from './subnet-role';
+
+interface NetworkName {
+  readonly resourceGroupName: string;
+  readonly name: string;
+}
+
+/** Settings of a site. */
+export interface SiteProps {
+  /** The Azure region. */
+  readonly region: AzureRegion;
+  /**
+   * IPv4 space of the site, such as `10.10.0.0/16`: sixteen equal slots, each with a fixed meaning, so that a tier
+   * added later moves nothing. At least a /24; a /22 with Bastion.
+   *
+   * @default - none; allowed only where `network` brings in every subnet that is used
+   */
+  readonly addressSpace?: string;
+  /**
+   * What people call the site.
+   *
+   * @default - the construct id
+   */
+  readonly siteName?: string;
+  /**
+   * Short code in computer and resource names, one to five letters or digits, unique in the estate.
+   *
+   * @default - the first three letters of the name
+   */
+  readonly code?: string;
+  /**
+   * A virtual network that exists already.
+   *
+   * @default - one is made
+   */
+  readonly network?: ExistingNetwork;
+  /**
+   * A resource group that exists already.
+   *
+   * @default - one is made
+   */
+  readonly resourceGroupName?: string;
+  /**
+   * Subscription of the site, where other stacks have to write out its ids and work in another one.
+   *
+   * @default - the subscription of the stack that needs the id
+   */
+  readonly subscriptionId?: string;
+  /**
+   * Addresses of the domain controllers, DNS servers of the network.
+   *
+   * @default - none: Azure's own DNS
+   */
+  readonly domainControllers?: string[];
+  /**
+   * The directory that servers join.
+   *
+   * @default - none: servers are not joined, which is warned about
+   */
+  readonly activeDirectory?: ActiveDirectory;
+  /**
+   * The Active Directory site that the subnets belong to; Edges are subscribed to it.
+   *
+   * @default - the site's name
+   */
+  readonly activeDirectorySite?: string;
+  /**
+   * Local administrator of the servers.
+   *
+   * @default - `exadmin`, password from the variable `admin_password`
+   */
+  readonly administrator?: Administrator;
+  /**
+   * How servers reach the Internet.
+   *
+   * @default Egress.outboundRule(), or Egress.ofNetwork() in an existing network
+   */
+  readonly egress?: Egress;
+  /**
+   * Whether the site gets an Azure Bastion for Remote Desktop.
+   *
+   * @default false
+   */
+  readonly bastion?: boolean;
+  /**
+   * Networks from which administrators reach the servers by Remote Desktop, besides Bastion.
+   *
+   * @default - none
+   */
+  readonly managementPrefixes?: string[];
+  /**
+   * When Windows updates are installed; each zone has a day of its own.
+   *
+   * @default - weekly from Tuesday 22:00 UTC on, one zone a day
+   */
+  readonly patchWindow?: PatchWindow;
+  /**
+   * Names and tags.
+   *
+   * @default - Cloud Adoption Framework names
+   */
+  readonly naming?: INaming;
+}
+
+/**
+ * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
+ * tiers of servers that stand in it.
+ */
+export class Site extends Construct {
+  /** The Azure region. */
+  public readonly region: AzureRegion;
+  /** What people call the site. */
+  public readonly siteName: string;
+  /** Short code in computer and resource names. */
+  public readonly code: string;
+  /** Active Directory site of the subnets. */
+  public readonly activeDirectorySite: string;
+  /** Names and tags. */
+  public readonly naming: INaming;
+  /** The directory that servers join, if any. */
+  public readonly activeDirectory?: ActiveDirectory;
+  /** Local administrator of the servers. */
+  public readonly administrator: Administrator;
+  /** How servers reach the Internet. */
+  public readonly egress: Egress;
+  /** When Windows updates are installed. */
+  public readonly patchWindow: PatchWindow;
+  /** Name of the resource group. */
+  public readonly resourceGroupName: string;
+  /** Name of the virtual network. */
+  public readonly virtualNetworkName: string;
+  /** Resource group of the virtual network. */
+  public readonly networkResourceGroupName: string;
+  /** Resource id of the virtual network. */
+  public readonly virtualNetworkId: string;
+
+  private readonly bastion?: SiteBastion;
+  private readonly props: SiteProps;
+  private readonly plan?: AddressPlan;
+  private readonly plainNetwork: NetworkName;
+  private readonly tierList: ISiteTier[] = [];
+  private readonly peerings: ITerraformDependable[] = [];
+  private readonly exchangeRoles = new Set<SubnetRole>();
+  private perimeterPrefix?: string;
+  private readonly hosts = new Map<string, string>();
+
+  /**
+   * @param scope - a Terraform stack, one for each site, so that a lost region concerns no other state
+   * @param id - construct id, and name of the site where none is given
+   * @param props - region and address space; everything else has a default
+   * @throws if the address space is malformed or too small, the code no valid code, a domain controller no address, or
+   * a management network the Internet
+   */
+  public constructor(scope: Construct, id: string, props: SiteProps) {
+    super(scope, id);
+    this.props = { ...props };
+    this.region = props.region;
+    this.siteName = props.siteName ?? id;
+    this.code = checkCode(this, props.code ?? this.siteName.replace(/[^a-z0-9]/gi, '').slice(0, 3));
+    this.activeDirectorySite = props.activeDirectorySite ?? this.siteName;
+    this.naming = props.naming ?? new CafNaming();
+    this.activeDirectory = props.activeDirectory;
+    this.administrator = { ...props.administrator };
+    this.egress = props.egress ?? (props.network ? Egress.ofNetwork() : Egress.outboundRule());
+    this.patchWindow = { ...props.patchWindow };
+    this.plan = props.addressSpace === undefined ? undefined : new AddressPlan(this, props.addressSpace);
+    props.domainControllers?.forEach((address) => checkIpv4(this, 'domainControllers', address));
+    checkManagementPrefixes(this, props.managementPrefixes ?? []);
+
+    const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);
+    this.resourceGroupName = props.resourceGroupName ?? this.makeResourceGroup(groupName);
+    const networkName = props.network?.name ?? this.resourceName(ResourceKind.VIRTUAL_NETWORK, []);
+    this.plainNetwork = {
+      resourceGroupName: props.network?.resourceGroupName ?? groupName,
+      name: networkName,
+    };
+    this.networkResourceGroupName = props.network?.resourceGroupName ?? this.resourceGroupName;
+    const made = props.network ? undefined : this.makeNetwork(networkName);
+    this.virtualNetworkName = made?.name ?? networkName;
+    this.virtualNetworkId = made?.id ?? this.plainNetworkId(this);
+
+    if (props.bastion) this.bastion = new SiteBastion(this);
+    validateWholeApp(this);
+    advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
+      props.activeDirectory || this.hosts.size === 0
+        ? undefined
+        : `The servers of ${this.siteName} join no domain, and Exchange installs on domain members only (Edges excepted). ` +
+          'Give the site its activeDirectory and domainControllers.',
+    );
+  }
+
+  /** The tiers that stand in the site, in the order they were added. */
+  public get tiers(): ISiteTier[] {
+    return [...this.tierList];
+  }
+
+  /** Addresses of the domain controllers. */
+  public get domainControllers(): string[] {
+    return [...(this.props.domainControllers ?? [])];
+  }
+
+  /** Networks from which administrators reach the servers, Bastion's included. */
+  public get managementPrefixes(): string[] {
+    return [...(this.bastion ? [this.bastion.addressPrefix] : []), ...(this.props.managementPrefixes ?? [])];
+  }
+
+  /** The site's address space, where it has one of its own. */
+  public get addressSpace(): string | undefined {
+    return this.plan?.space.toString();
+  }
+
+  /**
+   * The subnet of a role, made at the first call or brought in with `network.subnets`.
+   *
+   * @param role - what the subnet is for
+   * @throws if the address space has no room for it
+   */
+  public subnet(role: SubnetRole): SiteSubnet {
+    const made = this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined;
+    if (made) return made;
+    const subnet = SiteSubnet._of(this, role, this._existingSubnet(role));
+    if (EXCHANGE_ROLES.includes(role) && this.perimeterPrefix) shield(subnet, this.perimeterPrefix);
+    return subnet;
+  }
+
+  /**
+   * Connects the site with a network beyond the estate, in the site's own stack: servers may need it to join their
+   * domain. The network should lie in the site's region, or its loss concerns this site too.
+   *
+   * @param id - construct id of the peering
+   * @param network - the other network
+   */
+  public peerWith(id: string, network: PeerNetwork): void {
+    const other = parseNetworkId(this, network.virtualNetworkId);
+    const there = new VirtualNetworkPeering(this, `Peering-${id}`, {
+      name: this.resourceName(ResourceKind.PEERING, ['to', id]),
+      resourceGroupName: this.networkResourceGroupName,
+      virtualNetworkName: this.virtualNetworkName,
+      remoteVirtualNetworkId: network.virtualNetworkId,
+      allowForwardedTraffic: true,
+      useRemoteGateways: network.useRemoteGateway ?? false,
+    });
+    this.peerings.push(there);
+    if (network.bothWays === false) return;
+    const back = new VirtualNetworkPeering(this, `PeeringBack-${id}`, {
+      name: this.resourceName(ResourceKind.PEERING, ['from', id]),
+      resourceGroupName: other.resourceGroupName,
+      virtualNetworkName: other.name,
+      remoteVirtualNetworkId: this.virtualNetworkId,
+      allowForwardedTraffic: true,
+      allowGatewayTransit: network.useRemoteGateway ?? false,
+    });
+    this.peerings.push(back);
+  }
+
+  /**
+   * The id of the virtual network as another construct can write it: a reference within the stack, and beyond it a
+   * literal that needs neither this site's state nor its region.
+   *
+   * @param consumer - the construct that needs it
+   */
+  public virtualNetworkIdFor(consumer: IConstruct): string {
+    return TerraformStack.of(consumer) === TerraformStack.of(this)
+      ? this.virtualNetworkId
+      : this.plainNetworkId(consumer);
+  }
+
+  /**
+   * The name of a resource of this site.
+   *
+   * @param kind - what it is
+   * @param parts - what tells it from others of its kind in the site
+   */
+  public resourceName(kind: ResourceKind, parts: string[]): string {
+    return this.naming.resourceName(kind, [this.code, ...parts]);
+  }
+
+  /**
+   * The tags of a resource of this site.
+   *
+   * @param tier - the tier it belongs to
+   */
+  public tags(tier?: string): Record<string, string> {
+    return this.naming.tags(this.siteName, tier);
+  }
+
+  /**
+   * Enrols a tier, so that a standby site can repeat it.
+   *
+   * @param tier - the tier
+   */
+  public addTier(tier: ISiteTier): void {
+    this.tierList.push(tier);
+  }
+
+  /** @internal */
+  public _slot(role: SubnetRole): Cidr {
+    if (this.plan) return this.plan.slot(role);
+    return refuse(this, {
+      property: 'addressSpace',
+      value: undefined,
+      limit: 'given',
+      cause: `the ${role} subnet has no place: network.subnets does not bring it in`,
+      remedy: `add a subnet with role ${role} to network.subnets, or give the site an addressSpace in the network`,
+    });
+  }
+
+  /**
+   * The network's name for another construct: a reference within the stack, a literal beyond it.
+   *
+   * @internal
+   */
+  public _networkNameFor(consumer: IConstruct): NetworkName {
+    return TerraformStack.of(consumer) === TerraformStack.of(this)
+      ? { resourceGroupName: this.networkResourceGroupName, name: this.virtualNetworkName }
+      : this.plainNetwork;
+  }
+
+  /** @internal */
+  public _existingSubnet(role: SubnetRole): ExistingSubnet | undefined {
+    return this.props.network?.subnets?.find((each) => each.role === role);
+  }
+
+  /** @internal */
+  public _overlaps(other: Site): boolean {
+    return this.plan !== undefined && other.plan !== undefined && this.plan.space.overlaps(other.plan.space);
+  }
+
+  /**
+   * Records a machine of the domain, so that Edges outside the domain can resolve it.
+   *
+   * @internal
+   */
+  public _registerHost(computerName: string, address: string, exchangeRole?: SubnetRole): void {
+    this.hosts.set(computerName, address);
+    if (exchangeRole) this.exchangeRoles.add(exchangeRole);
+  }
+
+  /**
+   * Lets the perimeter reach Exchange servers with mail only, whichever of the two stands first.
+   *
+   * @internal
+   */
+  public _shieldFromPerimeter(prefix: string): void {
+    if (this.perimeterPrefix !== undefined) return;
+    this.perimeterPrefix = prefix;
+    EXCHANGE_ROLES.map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
+      .filter((subnet) => subnet !== undefined)
+      .forEach((subnet) => shield(subnet, prefix));
+  }
+
+  /**
+   * The blocks in which Exchange servers of this site stand.
+   *
+   * @internal
+   */
+  public _exchangePrefixes(): string[] {
+    return [...this.exchangeRoles].sort().map((role) => this.subnet(role).addressPrefix);
+  }
+
+  /** @internal */
+  public _hosts(): [string, string][] {
+    return [...this.hosts];
+  }
+
+  /**
+   * What has to stand before a server can reach its domain controllers.
+   *
+   * @internal
+   */
+  public _connectivity(): ITerraformDependable[] {
+    return [...this.peerings];
+  }
+
+  /**
+   * The Terraform condition under which this site's servers exist; undefined where they always do.
+   *
+   * @internal
+   */
+  public _activation(): string | undefined {
+    return undefined;
+  }
+
+  /**
+   * Whether each tier has to outlive the loss of a server by itself.
+   *
+   * @internal
+   */
+  public _promisesRedundancy(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  public _publicBalancer(): PublicBalancer {
+    const made = this.node.tryFindChild('PublicBalancer') as PublicBalancer | undefined;
+    return made ?? new PublicBalancer(this);
+  }
+
+  private makeResourceGroup(name: string): string {
+    return new ResourceGroup(this, 'ResourceGroup', { name, location: this.region.name, tags: this.tags() })
+      .name;
+  }
+
+  private makeNetwork(name: string): VirtualNetwork {
+    if (!this.plan) {
+      return refuse(this, {
+        property: 'addressSpace',
+        value: undefined,
+        limit: 'given',
+        cause: 'the site makes its own network',
+        remedy: "give an addressSpace such as '10.10.0.0/16', or bring a network in with network",
+      });
+    }
+    return new VirtualNetwork(this, 'Network', {
+      name,
+      resourceGroupName: this.resourceGroupName,
+      location: this.region.name,
+      addressSpace: [this.plan.space.toString()],
+      dnsServers: this.domainControllers.length > 0 ? this.domainControllers : undefined,
+      tags: this.tags(),
+    });
+  }
+
+  private plainNetworkId(consumer: IConstruct): string {
+    const { resourceGroupName, name } = this.plainNetwork;
+    const subscription = this.props.subscriptionId ?? subscriptionId(consumer);
+    return `/subscriptions/${subscription}/resourceGroups/${resourceGroupName}/providers/Microsoft.Network/virtualNetworks/${name}`;
+  }
+}
+
+/** The subnets in which Exchange servers of the domain stand. */
+const EXCHANGE_ROLES = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX];
+
+/**
+ * The boundary between Edges and Exchange servers; between internal servers nothing is filtered, which Exchange does not
+ * support (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports).
+ */
+function shield(subnet: SiteSubnet, perimeterPrefix: string): void {
+  const rule = { direction: 'Inbound', sources: [perimeterPrefix], destinations: ['*'] } as const;
+  subnet._admit({
+    ...rule,
+    name: 'AllowSmtpFromEdges',
+    priority: 200,
+    access: 'Allow',
+    protocol: 'Tcp',
+    ports: [MailPort.SMTP],
+    description: 'Edges hand on inbound mail.',
+  });
+  subnet._admit({
+    ...rule,
+    name: 'DenyOtherFromEdges',
+    priority: 210,
+    access: 'Deny',
+    protocol: '*',
+    ports: [],
+    description: 'A taken Edge reaches nothing else.',
+  });
+}
+
+function checkCode(site: Site, code: string): string {
+  if (/^[a-z0-9]{1,5}$/i.test(code)) return code.toUpperCase();
+  return refuse(site, {
+    property: 'code',
+    value: code,
+    limit: 'one to five letters or digits',
+    cause: 'it is part of computer names, which have at most 15 characters',
+    remedy: "give the site a code such as 'AMS'",
+  });
+}
+
+function parseNetworkId(site: Site, id: string): NetworkName {
+  const match =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i.exec(
+      id,
+    );
+  if (match) return { resourceGroupName: match[1], name: match[2] };
+  return refuse(site, {
+    property: 'virtualNetworkId',
+    value: id,
+    limit: 'the resource id of a virtual network',
+    cause: 'a peering names both networks',
+    remedy: "copy it from 'az network vnet show --query id'",
+  });
+}

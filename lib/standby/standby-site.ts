@@ -1,0 +1,119 @@
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { stackVariable } from '../core/stack-variable';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { FailoverZone } from '../dns/failover-zone';
+import { Readiness } from '../site/readiness';
+import { Site, SiteProps } from '../site/site';
+import { ISiteTier } from '../site/site-tier';
+
+/** Settings of a standby site; what is left out of a site's settings follows the primary. */
+export interface StandbySiteProps extends SiteProps {
+  /** The site it stands in for. Add all of that site's tiers first. */
+  readonly standsInFor: Site;
+  /** Where the names of both sites are published. */
+  readonly failoverZone: FailoverZone;
+  /**
+   * How much of it runs before it is needed.
+   *
+   * @default Readiness.hot()
+   */
+  readonly readiness?: Readiness;
+}
+
+/**
+ * A second site that repeats the tiers of the primary and publishes the same names, so that clients and mail are led there when the
+ * primary is gone. Its stack refers to nothing of the primary.
+ */
+export class StandbySite extends Site {
+  /** The site it stands in for. */
+  public readonly standsInFor: Site;
+  /** How much of it runs before it is needed. */
+  public readonly readiness: Readiness;
+
+  /**
+   * @param scope - a stack of its own
+   * @param id - construct id, and name of the site where none is given
+   * @param props - the primary, the zone and the readiness
+   * @throws if the site shares region, address space or code with the primary, or automatic failover is claimed with a pilot
+   * light
+   */
+  public constructor(scope: Construct, id: string, props: StandbySiteProps) {
+    const { standsInFor, failoverZone, readiness, ...own } = props;
+    super(scope, id, {
+      naming: standsInFor.naming,
+      activeDirectory: standsInFor.activeDirectory,
+      administrator: standsInFor.administrator,
+      ...own,
+    });
+    this.standsInFor = standsInFor;
+    this.readiness = readiness ?? Readiness.hot();
+    this.checkApart();
+    this.checkFailover(failoverZone);
+    standsInFor.tiers.forEach((tier) => this.repeat(tier, failoverZone));
+    advise(this, WarningId.UNDERSIZED_STANDBY, () =>
+      this.readiness.name === 'warm'
+        ? `${this.siteName} stands by with fewer or smaller servers than ${standsInFor.siteName}: after a switchover it serves at less than ` +
+          'full load until servers are added.'
+        : undefined,
+    );
+  }
+
+  /** @internal */
+  public override _activation(): string | undefined {
+    if (!this.readiness?.isPilotLight) return undefined;
+    stackVariable(this, 'activated', {
+      type: 'bool',
+      default: this.readiness.activated,
+      description:
+        'Whether the servers of the standby site exist. Commit the value you leave it at, or the next run undoes it.',
+    });
+    return 'var.activated';
+  }
+
+  /** @internal */
+  public override _promisesRedundancy(): boolean {
+    return this.readiness.name !== 'warm';
+  }
+
+  private repeat(tier: ISiteTier, zone: FailoverZone): void {
+    tier.publishIn(zone, tier.repeatAt(this, this.readiness));
+  }
+
+  private checkApart(): void {
+    const primary = this.standsInFor;
+    if (primary.region.name === this.region.name) {
+      refuse(this, {
+        property: 'region',
+        value: this.region.name,
+        limit: `another region than ${primary.siteName} has`,
+        cause: 'the loss of the region would take both sites',
+        remedy: primary.region.pair
+          ? `choose another, such as its pair ${primary.region.pair}`
+          : 'choose another',
+      });
+    }
+    if (primary._overlaps(this)) {
+      refuse(this, {
+        property: 'addressSpace',
+        value: this.addressSpace,
+        limit: `free of overlap with ${primary.siteName} (${primary.addressSpace})`,
+        cause:
+          'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
+        remedy: 'give each site its own block',
+      });
+    }
+  }
+
+  private checkFailover(zone: FailoverZone): void {
+    if (!this.readiness.isPilotLight || !zone.failover.isAutomatic) return;
+    refuse(this, {
+      property: 'readiness',
+      value: this.readiness.name,
+      limit: 'hot or warm with automatic failover',
+      cause: 'names would move to a site whose servers do not exist yet',
+      remedy: 'use DnsFailover.manual(), or Readiness.warm()',
+    });
+  }
+}

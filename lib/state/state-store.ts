@@ -1,0 +1,126 @@
+import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { refuse } from '../core/refusal';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { AzureRegion } from '../site/azure-region';
+
+/** Where local state files lie. */
+export interface LocalStateProps {
+  /**
+   * Directory, relative to the directory from which the program runs.
+   *
+   * @default '.'
+   */
+  readonly directory?: string;
+}
+
+/** A storage account that keeps state. It has to exist before the first apply. */
+export interface AzureStorageStateProps {
+  /** Name of the storage account. */
+  readonly storageAccountName: string;
+  /** Name of the container. */
+  readonly containerName: string;
+  /** Resource group of the account. */
+  readonly resourceGroupName: string;
+  /** Region of the account: neither site's, or a switchover needs the failed one. */
+  readonly region: AzureRegion;
+  /**
+   * Subscription of the account.
+   *
+   * @default - the one Terraform is logged in to
+   */
+  readonly subscriptionId?: string;
+}
+
+/** Where Terraform keeps the state of each stack. State holds passwords: keep it private and encrypted. */
+export abstract class StateStore {
+  /**
+   * Files on the machine that runs Terraform: for trying out.
+   *
+   * @param props - where they lie
+   */
+  public static localFiles(props: LocalStateProps = {}): StateStore {
+    return new LocalStateStore(props.directory ?? '.');
+  }
+
+  /**
+   * Blobs in a storage account, one for each stack, with Entra ID authentication and locking.
+   *
+   * Source: developer.hashicorp.com/terraform/language/backend/azurerm.
+   *
+   * @param props - the account
+   */
+  public static azureStorage(props: AzureStorageStateProps): StateStore {
+    return new AzureStorageStateStore(props);
+  }
+
+  /** Region in which the state lies; undefined for files. */
+  public abstract readonly region?: AzureRegion;
+
+  /**
+   * Gives a stack its backend.
+   *
+   * @param stack - the stack
+   */
+  public abstract bind(stack: TerraformStack): void;
+}
+
+class LocalStateStore extends StateStore {
+  public readonly region = undefined;
+  private advised = false;
+
+  public constructor(private readonly directory: string) {
+    super();
+    if (!/^([/\\]|[A-Z]:)/i.test(directory)) return;
+    refuse('StateStore.localFiles', {
+      property: 'directory',
+      value: directory,
+      limit: 'a relative path',
+      cause: 'the same program has to give the same files on every machine',
+      remedy: "write it like 'state'",
+    });
+  }
+
+  public bind(stack: TerraformStack): void {
+    if (!this.advised) {
+      this.advised = true;
+      advise(
+        stack,
+        WarningId.LOCAL_STATE,
+        () =>
+          'State is kept in files on the machine that runs Terraform: nobody else can switch over. Use StateStore.azureStorage() for ' +
+          'real use.',
+      );
+    }
+    // Terraform runs in cdktf.out/stacks/<stack>.
+    const path = [
+      '..',
+      '..',
+      '..',
+      ...this.directory.split('/').filter((part) => part !== '.' && part !== ''),
+    ];
+    new LocalBackend(stack, { path: [...path, `terraform.${stack.node.id}.tfstate`].join('/') });
+  }
+}
+
+class AzureStorageStateStore extends StateStore {
+  public readonly region: AzureRegion;
+
+  public constructor(private readonly props: AzureStorageStateProps) {
+    super();
+    this.region = props.region;
+  }
+
+  public bind(stack: TerraformStack): void {
+    const { storageAccountName, containerName, resourceGroupName, subscriptionId } = this.props;
+    const key = `${stack.node.id}.tfstate`;
+    new AzurermBackend(stack, {
+      storageAccountName,
+      containerName,
+      resourceGroupName,
+      subscriptionId,
+      key,
+      useAzureadAuth: true,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { TerraformResource, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
+import { raisedWarnings } from '../core/warnings';
+import { FailoverZone } from '../dns/failover-zone';
+import { EdgeTier } from '../edge/edge-tier';
+import { WindowsServer } from '../server/windows-server';
+import { textTable } from './text-table';
+
+/**
+ * What a program describes, for people: stacks and their resources, servers by tier and zone, the names and where they point, and
+ * warnings. Deterministic; print it at the end of the program.
+ */
+export class EstateSummary {
+  /**
+   * The summary of everything below a construct.
+   *
+   * @param scope - usually the `App`
+   */
+  public static of(scope: IConstruct): EstateSummary {
+    return new EstateSummary(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /** The summary as text, tables and all. */
+  public toString(): string {
+    return [this.stacks(), this.servers(), this.names(), this.warnings()]
+      .filter((part) => part !== '')
+      .join('\n\n');
+  }
+
+  private all<T extends IConstruct>(is: (construct: IConstruct) => construct is T): T[] {
+    return this.scope.node.findAll().filter(is);
+  }
+
+  private stacks(): string {
+    const rows = this.all((each) => TerraformStack.isStack(each)).map((stack) => [
+      stack.node.id,
+      String(stack.node.findAll().filter((each) => TerraformResource.isTerraformResource(each)).length),
+      stack.dependencies.map((each) => each.node.id).join(', ') || '-',
+    ]);
+    return `Stacks, in the order of their making\n${textTable(['stack', 'resources', 'after'], rows)}`;
+  }
+
+  private servers(): string {
+    const servers = this.all((each): each is WindowsServer => each instanceof WindowsServer);
+    if (servers.length === 0) return '';
+    const rows = servers.map((server) => {
+      const [, site, tier] = server.node.path.split('/');
+      return [site, tier, server.computerName, server.zone ?? 'set', server.privateAddress, server.size];
+    });
+    const capacity = this.all((each): each is EdgeTier => each instanceof EdgeTier)
+      .filter((tier) => tier.messagesPerSecondWithOneLess !== undefined)
+      .map(
+        (tier) =>
+          `${tier.site.siteName} carries ${tier.messagesPerSecondWithOneLess} messages a second with one Edge less.`,
+      );
+    const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size'], rows);
+    return [`Servers (${servers.length})`, table, ...capacity].join('\n');
+  }
+
+  private names(): string {
+    return this.all((each): each is FailoverZone => each instanceof FailoverZone)
+      .map((zone) => {
+        const rows = zone
+          ._published()
+          .map(({ name, type, primary, standby }) => [name, type, primary, standby ?? '-']);
+        const mode = zone.failover.isAutomatic ? 'automatic' : 'manual';
+        const recovery = `Failover is ${mode}: ${zone.failover.recoverySum}, objective ${zone.failover.recoveryTimeObjective.toSeconds()} s.`;
+        return `Names of ${zone.domainName}\n${textTable(['name', 'type', 'primary', 'standby'], rows)}\n${recovery}`;
+      })
+      .join('\n\n');
+  }
+
+  private warnings(): string {
+    const warnings = raisedWarnings(this.scope);
+    if (warnings.length === 0) return 'No warnings.';
+    const open = warnings.filter((warning) => warning.reason === undefined);
+    const accepted = warnings.filter((warning) => warning.reason !== undefined);
+    return [
+      `Warnings (${open.length} open, ${accepted.length} acknowledged)`,
+      ...open.map(({ path, id, message }) => `- ${path}: ${message} [${id}]`),
+      ...accepted.map(({ path, id, reason }) => `- ${path}: acknowledged ${id}: ${reason}`),
+    ].join('\n');
+  }
+}

@@ -1,0 +1,251 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  ResilientClientAccessArray,
+  ResilientClientAccessArrayProps,
+} from './client-access/resilient-client-access-array';
+import { CafNaming } from './core/caf-naming';
+import { checkHostName } from './core/host-name';
+import { INaming } from './core/naming';
+import { refuse } from './core/refusal';
+import { DnsFailover } from './dns/dns-failover';
+import { ExistingZone } from './dns/existing-zone';
+import { FailoverZone } from './dns/failover-zone';
+import { MailDns } from './dns/mail-dns';
+import { PrivateNameLinks } from './dns/private-name-links';
+import { EdgeTier, EdgeTierProps } from './edge/edge-tier';
+import { ExchangeVersion } from './exchange/exchange-version';
+import { WitnessServer } from './mailbox/witness-server';
+import { ActiveDirectory } from './site/active-directory';
+import { Administrator } from './site/administrator';
+import { AzureRegion } from './site/azure-region';
+import { Interconnect } from './site/interconnect';
+import { Weekday } from './site/patch-window';
+import { Readiness } from './site/readiness';
+import { Site, SiteProps } from './site/site';
+import { StandbySite } from './standby/standby-site';
+import { StateStore } from './state/state-store';
+
+/** A site of the estate. */
+export interface EstateSite extends SiteProps {
+  /** What people call it; also its construct id. */
+  readonly name: string;
+}
+
+/** Settings of the whole. */
+export interface TwoSiteExchangeProps {
+  /** The mail domain, such as `contoso.com`. */
+  readonly domainName: string;
+  /** The site that serves while it can. */
+  readonly primary: EstateSite;
+  /** The site that stands in for it. */
+  readonly standby: EstateSite;
+  /** The place of the file share witness: a third region. A /24 is enough. */
+  readonly witness: EstateSite;
+  /**
+   * How names move between the sites.
+   *
+   * @default DnsFailover.manual()
+   */
+  readonly failover?: DnsFailover;
+  /**
+   * How much of the standby site runs before it is needed.
+   *
+   * @default Readiness.hot()
+   */
+  readonly readiness?: Readiness;
+  /**
+   * The Exchange version of every tier.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * The directory that servers join, Edges excepted.
+   *
+   * @default - none, which is warned about
+   */
+  readonly activeDirectory?: ActiveDirectory;
+  /**
+   * Local administrator of the servers.
+   *
+   * @default - `exadmin`, password from the variable `admin_password` of each stack
+   */
+  readonly administrator?: Administrator;
+  /**
+   * The front end of both sites.
+   *
+   * @default - three servers a site, HTTPS, `mail` and `autodiscover`
+   */
+  readonly clientAccess?: ResilientClientAccessArrayProps;
+  /**
+   * The Edges of both sites.
+   *
+   * @default - two Edges a site
+   */
+  readonly edge?: EdgeTierProps;
+  /**
+   * Records about mail.
+   *
+   * @default - see `FailoverZone`
+   */
+  readonly mail?: MailDns;
+  /**
+   * Region of the resource group that holds the DNS records' metadata.
+   *
+   * @default - the witness's
+   */
+  readonly dnsRegion?: AzureRegion;
+  /**
+   * A public zone that exists already.
+   *
+   * @default - one is made
+   */
+  readonly existingZone?: ExistingZone;
+  /**
+   * Certificate authorities that may issue for the domain.
+   *
+   * @default - any
+   */
+  readonly certificateAuthorities?: string[];
+  /**
+   * Whether the zone is locked against deletion.
+   *
+   * @default false
+   */
+  readonly lockZone?: boolean;
+  /**
+   * Where Terraform keeps state.
+   *
+   * @default StateStore.localFiles() - which is warned about
+   */
+  readonly stateStore?: StateStore;
+  /**
+   * Subscription of all stacks.
+   *
+   * @default - the one Terraform is told by ARM_SUBSCRIPTION_ID
+   */
+  readonly subscriptionId?: string;
+  /**
+   * Names and tags.
+   *
+   * @default - Cloud Adoption Framework names with the construct id as workload and the domain in public labels
+   */
+  readonly naming?: INaming;
+}
+
+/**
+ * A two-site Exchange front end with witness and names, in five stacks: one for each site, one for the witness, one for DNS, and
+ * one for what ties the sites together. A stack holds only what is lost together.
+ */
+export class TwoSiteExchange extends Construct {
+  /** The site that serves while it can. */
+  public readonly primary: Site;
+  /** The site that stands in for it. */
+  public readonly standby: StandbySite;
+  /** Where the witness stands. */
+  public readonly witnessSite: Site;
+  /** The file share witness. */
+  public readonly witness: WitnessServer;
+  /** Client access of the primary site. */
+  public readonly clientAccess: ResilientClientAccessArray;
+  /** Edges of the primary site. */
+  public readonly edge: EdgeTier;
+  /** The names. */
+  public readonly zone: FailoverZone;
+
+  private readonly stackPrefix: string;
+  private readonly stateStore: StateStore;
+
+  /**
+   * @param scope - the `App`
+   * @param id - prefix of the stacks, and workload in names
+   * @param props - domain, sites and witness; everything else has a default
+   * @throws if sites share a region or addresses, the state lies in a site's region, or automatic failover is claimed with a witness
+   * in one
+   */
+  public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
+    super(scope, id);
+    checkHostName(this, 'domainName', props.domainName);
+    this.stackPrefix = id;
+    this.stateStore = props.stateStore ?? StateStore.localFiles();
+    const failover = props.failover ?? DnsFailover.manual();
+    this.checkState(props);
+    const naming =
+      props.naming ?? new CafNaming({ workload: id, labelPrefix: props.domainName.replace(/\./g, '-') });
+    const common = { naming, activeDirectory: props.activeDirectory, administrator: props.administrator };
+    const { version } = props;
+
+    this.primary = new Site(this.makeStack('primary', props), props.primary.name, {
+      ...common,
+      ...props.primary,
+    });
+    this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
+      version,
+      ...props.clientAccess,
+    });
+    this.edge = new EdgeTier(this.primary, 'Edge', { version, ...props.edge });
+
+    const standbyStack = this.makeStack('standby', props);
+    const witnessStack = this.makeStack('witness', props);
+    this.zone = new FailoverZone(this.makeStack('dns', props), 'Zone', {
+      domainName: props.domainName,
+      region: props.dnsRegion ?? props.witness.region,
+      failover,
+      existingZone: props.existingZone,
+      mail: props.mail,
+      certificateAuthorities: props.certificateAuthorities,
+      lockZone: props.lockZone,
+      naming,
+    });
+    this.standby = new StandbySite(standbyStack, props.standby.name, {
+      patchWindow: { firstDay: Weekday.FRIDAY },
+      ...common,
+      ...props.standby,
+      standsInFor: this.primary,
+      failoverZone: this.zone,
+      readiness: props.readiness,
+    });
+    this.witnessSite = new Site(witnessStack, props.witness.name, {
+      patchWindow: { firstDay: Weekday.MONDAY },
+      ...common,
+      ...props.witness,
+    });
+    this.witness = new WitnessServer(this.witnessSite, 'Witness', {
+      witnessFor: [this.primary, this.standby],
+      automaticFailover: failover.isAutomatic,
+      version,
+    });
+    this.connect(this.makeStack('interconnect', props));
+  }
+
+  private connect(stack: TerraformStack): void {
+    new Interconnect(stack, 'Interconnect', { sites: [this.primary, this.standby, this.witnessSite] });
+    new PrivateNameLinks(stack, 'PrivateNameLinks', {
+      zone: this.zone,
+      sites: [this.primary, this.standby, this.witnessSite],
+    });
+  }
+
+  /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */
+  private makeStack(part: string, props: TwoSiteExchangeProps): TerraformStack {
+    const stack = new TerraformStack(this.node.root, `${this.stackPrefix}-${part}`);
+    new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: props.subscriptionId });
+    this.stateStore.bind(stack);
+    return stack;
+  }
+
+  private checkState(props: TwoSiteExchangeProps): void {
+    const { region } = this.stateStore;
+    const site = [props.primary, props.standby].find((each) => each.region.name === region?.name);
+    if (!site) return;
+    refuse(this, {
+      property: 'stateStore.region',
+      value: region?.name,
+      limit: 'another region than the sites have',
+      cause: `${site.name} stands there, and after its loss no stack could be planned or applied`,
+      remedy: 'keep state in a third region, such as the witness’s',
+    });
+  }
+}
