@@ -19,7 +19,7 @@ import { ExchangeVersion } from './exchange/exchange-version';
 import { WitnessServer } from './mailbox/witness-server';
 import { ActiveDirectory } from './site/active-directory';
 import { Administrator } from './site/administrator';
-import { AzureRegion } from './site/azure-region';
+import { AzureRegion } from './core/azure-region';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import { Readiness } from './site/readiness';

@@ -7,6 +7,7 @@ import {
   EstateSummary,
   FailoverZone,
   OutboundMail,
+  PrivateNameLinks,
   Site,
   StateStore,
 } from 'cdktf-resilient-exchange';
@@ -53,6 +54,8 @@ const zone = new FailoverZone(dnsStack, 'Zone', {
   lockZone: true,
 });
 zone.publishMail(edge);
+// One site only, so that the links may share the stack of the names.
+new PrivateNameLinks(dnsStack, 'PrivateNameLinks', { zone, sites: [site] });
 
 app.synth();
 console.log(EstateSummary.of(app).toString());

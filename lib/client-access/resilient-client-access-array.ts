@@ -15,6 +15,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { VirtualDirectory } from '../exchange/virtual-directory';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import { INamePublisher } from '../publishing/name-publisher';
+import { SitePlace } from '../publishing/site-place';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
@@ -106,7 +107,9 @@ export interface ResilientClientAccessArrayProps extends ServerTierProps {
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
  */
 export class ResilientClientAccessArray extends Construct implements IClientAccessService, ISiteTier {
+  /** The site it stands in. */
   public readonly site: Site;
+  public readonly place: SitePlace;
   public readonly namespaces: string[];
   public readonly publicHostName?: string;
   public readonly healthPage: HealthPage;
@@ -135,6 +138,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   public constructor(site: Site, id: string, props: ResilientClientAccessArrayProps = {}) {
     super(site, id);
     this.site = site;
+    this.place = { siteName: site.siteName, code: site.code, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.exposure = props.exposure ?? Exposure.BOTH;

@@ -82,8 +82,8 @@ export class ClientNames extends Construct {
       ttl: this.spec.failover.ttl.toSeconds(),
       page: primary.healthPage,
       hostHeader: `${primary.namespaces[0]}.${this.spec.target.domainName}`,
-      primary: { name: primary.site.code.toLowerCase(), host },
-      standby: { name: standby.site.code.toLowerCase(), host: other },
+      primary: { name: primary.place.code.toLowerCase(), host },
+      standby: { name: standby.place.code.toLowerCase(), host: other },
       activeSite,
       tags: this.spec.target.tags,
     }).hostName;

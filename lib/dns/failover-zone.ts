@@ -13,7 +13,8 @@ import { validateWholeApp } from '../core/whole-app-validation';
 import { IClientAccessService } from '../publishing/client-access-service';
 import { IMailService } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
-import { AzureRegion } from '../site/azure-region';
+import { SitePlace } from '../publishing/site-place';
+import { AzureRegion } from '../core/azure-region';
 import { Site } from '../site/site';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
@@ -91,7 +92,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   private readonly target: ZoneTarget;
   private readonly privateNames: PrivateNames;
   private readonly clientNames: ClientNames;
-  private readonly sites = new Set<Site>();
+  private readonly places = new Map<string, SitePlace>();
   private readonly aliases = new Set<string>();
   private mailNames?: MailNames;
   private activeSiteVariable?: ActiveSiteVariable;
@@ -186,7 +187,9 @@ export class FailoverZone extends Construct implements INamePublisher {
   }
 
   private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {
-    services.filter((service) => service !== undefined).forEach((service) => this.sites.add(service.site));
+    services
+      .filter((service) => service !== undefined)
+      .forEach(({ place }) => this.places.set(place.code, place));
   }
 
   private activeSite(): ActiveSiteVariable {
@@ -242,14 +245,14 @@ export class FailoverZone extends Construct implements INamePublisher {
   }
 
   private validateRegion(): string[] {
-    return [...this.sites]
-      .filter((site) => site.region.name === this.region.name)
-      .map((site) =>
+    return [...this.places.values()]
+      .filter((place) => place.region.name === this.region.name)
+      .map((place) =>
         refusalText({
           property: 'region',
           value: this.region.name,
           limit: 'another region than the sites have',
-          cause: `${site.siteName} stands there, and a switchover must not need the failed region`,
+          cause: `${place.siteName} stands there, and a switchover must not need the failed region`,
           remedy: 'put the zone’s resource group into a third region, such as the witness’s',
         }),
       );

@@ -13,6 +13,7 @@ import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { IMailService, MailHost } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
+import { SitePlace } from '../publishing/site-place';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
@@ -107,7 +108,9 @@ interface EdgeMember {
  * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
  */
 export class EdgeTier extends Construct implements IMailService, ISiteTier {
+  /** The site it stands in. */
   public readonly site: Site;
+  public readonly place: SitePlace;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
 
@@ -127,6 +130,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   public constructor(site: Site, id: string, props: EdgeTierProps = {}) {
     super(site, id);
     this.site = site;
+    this.place = { siteName: site.siteName, code: site.code, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.inbound = props.inbound ?? InboundMail.fromInternet();
@@ -275,7 +279,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       addressOffset: this.props.addressOffset ?? 0,
       joinsDomain: false,
       dnsServers: [AZURE_DNS],
-      dataDisks: [{ name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0 }],
+      dataDisks: [{ name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0, driveLetter: 'Q' }],
     });
     return members.map((member) => this.makeEdge(group, member));
   }

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { Site } from '../site/site';
+import type { SitePlace } from './site-place';
 
 /** A host that receives mail, as it is published. */
 export interface MailHost {
@@ -18,7 +18,7 @@ export interface MailHost {
 /** A site's mail transport, as far as publishing its names is concerned. */
 export interface IMailService extends IConstruct {
   /** The site it stands in. */
-  readonly site: Site;
+  readonly place: SitePlace;
   /**
    * Hosts of a filtering service that receive mail in place of the tier's own; empty where mail comes directly.
    */

@@ -6,4 +6,6 @@ export interface DataDisk {
   readonly sizeGb: number;
   /** Logical unit number, fixed for the disk's life. */
   readonly lun: number;
+  /** Letter of its volume, the same for the server's whole life. */
+  readonly driveLetter: string;
 }

@@ -19,22 +19,24 @@ export function domainJoined(scope: Construct): string {
   return 'var.domain_joined';
 }
 
+/** A machine about to join. */
+export interface JoiningMember {
+  readonly virtualMachineId: string;
+  readonly tags: Record<string, string>;
+  readonly countWhen: (condition: string) => number | undefined;
+}
+
 /**
  * Joins a machine to the site's domain.
  *
  * Source: learn.microsoft.com/azure/active-directory-domain-services/join-windows-vm-template (JsonADDomainExtension).
  */
-export function joinDomain(
-  server: Construct,
-  site: Site,
-  virtualMachineId: string,
-  countWhen: (condition: string) => number | undefined,
-): VirtualMachineExtension {
+export function joinDomain(server: Construct, site: Site, member: JoiningMember): VirtualMachineExtension {
   const directory = site.activeDirectory!;
   const password = (directory.joinPassword ?? Secret.variable('domain_join_password')).bind(server);
   const extension = new VirtualMachineExtension(server, 'DomainJoin', {
     name: 'domain-join',
-    virtualMachineId,
+    virtualMachineId: member.virtualMachineId,
     publisher: 'Microsoft.Compute',
     type: 'JsonADDomainExtension',
     typeHandlerVersion: '1.3',
@@ -47,10 +49,13 @@ export function joinDomain(
       Options: JOIN_OPTIONS,
     }),
     protectedSettings: Fn.jsonencode({ Password: password }),
-    tags: site.tags(),
-    count: countWhen(domainJoined(server)),
+    tags: member.tags,
+    count: member.countWhen(domainJoined(server)),
   });
   // Peerings may be added after the tier, and the way to the domain controllers must stand first.
-  extension.dependsOn = Lazy.listValue({ produce: () => site._connectivity().map((each) => `${each.fqn}`) });
+  extension.dependsOn = Lazy.listValue(
+    { produce: () => site._connectivity().map((each) => each.fqn) },
+    { omitEmpty: true },
+  );
   return extension;
 }

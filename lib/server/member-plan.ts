@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { AzureRegion } from '../site/azure-region';
+import { AzureRegion } from '../core/azure-region';
 import { ServerMember } from './server-member';
 
 /** A member with everything decided. */

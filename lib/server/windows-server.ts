@@ -14,6 +14,7 @@ import { SiteSubnet } from '../site/site-subnet';
 import { adminPassword, adminUsername } from './admin-credential';
 import { claimComputerName } from './computer-names';
 import { DataDisk } from './data-disk';
+import { diskScript } from './disk-script';
 import { joinDomain } from './domain-join';
 import { PatchRings } from './patch-rings';
 import { ServerBuild } from './server-build';
@@ -72,7 +73,8 @@ export class WindowsServer extends Construct {
     this.networkInterface = this.makeNetworkInterface();
     spec.subnet._guard(this, this.networkInterface.id);
     this.virtualMachine = this.makeMachine();
-    spec.dataDisks.forEach((disk) => this.attach(disk));
+    const attached = spec.dataDisks.map((disk) => this.attach(disk));
+    if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
     new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
       location: spec.site.region.name,
       maintenanceConfigurationId: PatchRings.of(spec.site).scheduleFor(spec.zone, spec.ordinal),
@@ -80,7 +82,11 @@ export class WindowsServer extends Construct {
       count: this.countWhen(),
     });
     if (spec.joinsDomain && spec.site.activeDirectory) {
-      this.joined = joinDomain(this, spec.site, this.machineId, (condition) => this.countWhen(condition));
+      this.joined = joinDomain(this, spec.site, {
+        virtualMachineId: this.machineId,
+        tags: this.tags,
+        countWhen: (condition) => this.countWhen(condition),
+      });
     }
   }
 
@@ -90,15 +96,22 @@ export class WindowsServer extends Construct {
    * @internal
    */
   public _run(concern: string, script: string, condition?: string): void {
-    const dependsOn: ITerraformDependable[] = this.joined ? [this.joined] : [];
+    this.run(concern, script, { condition, dependsOn: this.joined && [this.joined] });
+  }
+
+  private run(
+    concern: string,
+    script: string,
+    when: { condition?: string; dependsOn?: ITerraformDependable[] },
+  ): void {
     new VirtualMachineRunCommand(this, `Run-${concern}`, {
       name: this.name(ResourceKind.RUN_COMMAND, concern),
       location: this.spec.site.region.name,
       virtualMachineId: this.machineId,
       source: { script },
       tags: this.tags,
-      count: this.countWhen(condition),
-      dependsOn,
+      count: this.countWhen(when.condition),
+      dependsOn: when.dependsOn,
     });
   }
 
@@ -186,7 +199,7 @@ export class WindowsServer extends Construct {
     });
   }
 
-  private attach(disk: DataDisk): void {
+  private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {
     const { site } = this.spec;
     const managed = new ManagedDisk(this, `Disk-${disk.name}`, {
       name: this.name(ResourceKind.DATA_DISK, disk.name),
@@ -200,7 +213,7 @@ export class WindowsServer extends Construct {
       count: this.countWhen(),
     });
     const counted = site._activation() !== undefined;
-    new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
+    return new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
       managedDiskId: counted
         ? `\${azurerm_managed_disk.${managed.friendlyUniqueId}[count.index].id}`
         : managed.id,

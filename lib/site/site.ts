@@ -12,26 +12,22 @@ import { subscriptionId } from '../core/subscription';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
-import { MailPort } from '../exchange/mail-port';
 import { ActiveDirectory } from './active-directory';
 import { AddressPlan } from './address-plan';
 import { Administrator } from './administrator';
-import { AzureRegion } from './azure-region';
+import { AzureRegion } from '../core/azure-region';
 import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
 import { checkManagementPrefixes } from './management';
+import { NetworkName, parseNetworkId } from './network-id';
 import { PatchWindow } from './patch-window';
 import { PeerNetwork } from './peer-network';
+import { EXCHANGE_ROLES, shieldFromPerimeter } from './perimeter-shield';
 import { PublicBalancer } from './public-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
 import { ISiteTier } from './site-tier';
 import { SubnetRole } from './subnet-role';
-
-interface NetworkName {
-  readonly resourceGroupName: string;
-  readonly name: string;
-}
 
 /** Settings of a site. */
 export interface SiteProps {
@@ -207,6 +203,7 @@ export class Site extends Construct {
     this.virtualNetworkName = made?.name ?? networkName;
     this.virtualNetworkId = made?.id ?? this.plainNetworkId(this);
 
+    if (this.hostsDirectory()) this.subnet(SubnetRole.DIRECTORY);
     if (props.bastion) this.bastion = new SiteBastion(this);
     validateWholeApp(this);
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
@@ -247,7 +244,8 @@ export class Site extends Construct {
     const made = this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined;
     if (made) return made;
     const subnet = SiteSubnet._of(this, role, this._existingSubnet(role));
-    if (EXCHANGE_ROLES.includes(role) && this.perimeterPrefix) shield(subnet, this.perimeterPrefix);
+    if (EXCHANGE_ROLES.includes(role) && this.perimeterPrefix)
+      shieldFromPerimeter(subnet, this.perimeterPrefix);
     return subnet;
   }
 
@@ -374,7 +372,7 @@ export class Site extends Construct {
     this.perimeterPrefix = prefix;
     EXCHANGE_ROLES.map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
       .filter((subnet) => subnet !== undefined)
-      .forEach((subnet) => shield(subnet, prefix));
+      .forEach((subnet) => shieldFromPerimeter(subnet, prefix));
   }
 
   /**
@@ -424,6 +422,12 @@ export class Site extends Construct {
     return made ?? new PublicBalancer(this);
   }
 
+  /** Domain controllers with addresses in the directory slot are about to stand there: the subnet has to come first. */
+  private hostsDirectory(): boolean {
+    if (!this.plan || this.props.network) return false;
+    return this.domainControllers.some((address) => this._slot(SubnetRole.DIRECTORY).contains(address));
+  }
+
   private makeResourceGroup(name: string): string {
     return new ResourceGroup(this, 'ResourceGroup', { name, location: this.region.name, tags: this.tags() })
       .name;
@@ -456,35 +460,6 @@ export class Site extends Construct {
   }
 }
 
-/** The subnets in which Exchange servers of the domain stand. */
-const EXCHANGE_ROLES = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX];
-
-/**
- * The boundary between Edges and Exchange servers; between internal servers nothing is filtered, which Exchange does not
- * support (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports).
- */
-function shield(subnet: SiteSubnet, perimeterPrefix: string): void {
-  const rule = { direction: 'Inbound', sources: [perimeterPrefix], destinations: ['*'] } as const;
-  subnet._admit({
-    ...rule,
-    name: 'AllowSmtpFromEdges',
-    priority: 200,
-    access: 'Allow',
-    protocol: 'Tcp',
-    ports: [MailPort.SMTP],
-    description: 'Edges hand on inbound mail.',
-  });
-  subnet._admit({
-    ...rule,
-    name: 'DenyOtherFromEdges',
-    priority: 210,
-    access: 'Deny',
-    protocol: '*',
-    ports: [],
-    description: 'A taken Edge reaches nothing else.',
-  });
-}
-
 function checkCode(site: Site, code: string): string {
   if (/^[a-z0-9]{1,5}$/i.test(code)) return code.toUpperCase();
   return refuse(site, {
@@ -493,20 +468,5 @@ function checkCode(site: Site, code: string): string {
     limit: 'one to five letters or digits',
     cause: 'it is part of computer names, which have at most 15 characters',
     remedy: "give the site a code such as 'AMS'",
-  });
-}
-
-function parseNetworkId(site: Site, id: string): NetworkName {
-  const match =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i.exec(
-      id,
-    );
-  if (match) return { resourceGroupName: match[1], name: match[2] };
-  return refuse(site, {
-    property: 'virtualNetworkId',
-    value: id,
-    limit: 'the resource id of a virtual network',
-    cause: 'a peering names both networks',
-    remedy: "copy it from 'az network vnet show --query id'",
   });
 }

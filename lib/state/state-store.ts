@@ -2,7 +2,7 @@ import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
 import { refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { AzureRegion } from '../site/azure-region';
+import { AzureRegion } from '../core/azure-region';
 
 /** Where local state files lie. */
 export interface LocalStateProps {

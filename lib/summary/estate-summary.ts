@@ -1,6 +1,7 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { raisedWarnings } from '../core/warnings';
+import { DnsFailover } from '../dns/dns-failover';
 import { FailoverZone } from '../dns/failover-zone';
 import { EdgeTier } from '../edge/edge-tier';
 import { WindowsServer } from '../server/windows-server';
@@ -61,14 +62,7 @@ export class EstateSummary {
 
   private names(): string {
     return this.all((each): each is FailoverZone => each instanceof FailoverZone)
-      .map((zone) => {
-        const rows = zone
-          ._published()
-          .map(({ name, type, primary, standby }) => [name, type, primary, standby ?? '-']);
-        const mode = zone.failover.isAutomatic ? 'automatic' : 'manual';
-        const recovery = `Failover is ${mode}: ${zone.failover.recoverySum}, objective ${zone.failover.recoveryTimeObjective.toSeconds()} s.`;
-        return `Names of ${zone.domainName}\n${textTable(['name', 'type', 'primary', 'standby'], rows)}\n${recovery}`;
-      })
+      .map((zone) => zoneSection(zone))
       .join('\n\n');
   }
 
@@ -83,4 +77,20 @@ export class EstateSummary {
       ...accepted.map(({ path, id, reason }) => `- ${path}: acknowledged ${id}: ${reason}`),
     ].join('\n');
   }
+}
+
+function zoneSection(zone: FailoverZone): string {
+  const published = zone._published();
+  const rows = published.map(({ name, type, primary, standby }) => [name, type, primary, standby ?? '-']);
+  const moves = published.some((each) => each.standby !== undefined);
+  return [
+    `Names of ${zone.domainName}`,
+    textTable(['name', 'type', 'primary', 'standby'], rows),
+    ...(moves ? [recoveryLine(zone.failover)] : []),
+  ].join('\n');
+}
+
+function recoveryLine(failover: DnsFailover): string {
+  const mode = failover.isAutomatic ? 'automatic' : 'manual';
+  return `Failover is ${mode}: ${failover.recoverySum}, objective ${failover.recoveryTimeObjective.toSeconds()} s.`;
 }

@@ -1,0 +1,24 @@
+import { IConstruct } from 'constructs';
+import { refuse } from '../core/refusal';
+
+/** A virtual network by name. */
+export interface NetworkName {
+  readonly resourceGroupName: string;
+  readonly name: string;
+}
+
+/** Takes the resource id of a virtual network apart. */
+export function parseNetworkId(scope: IConstruct, id: string): NetworkName {
+  const match =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i.exec(
+      id,
+    );
+  if (match) return { resourceGroupName: match[1], name: match[2] };
+  return refuse(scope, {
+    property: 'virtualNetworkId',
+    value: id,
+    limit: 'the resource id of a virtual network',
+    cause: 'a peering names both networks',
+    remedy: "copy it from 'az network vnet show --query id'",
+  });
+}

@@ -1,0 +1,32 @@
+import { MailPort } from '../exchange/mail-port';
+import type { SiteSubnet } from './site-subnet';
+import { SubnetRole } from './subnet-role';
+
+/** The subnets in which Exchange servers of the domain stand. */
+export const EXCHANGE_ROLES = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX];
+
+/**
+ * The boundary between Edges and Exchange servers; between internal servers nothing is filtered, which Exchange does not
+ * support (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports).
+ */
+export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string): void {
+  const rule = { direction: 'Inbound', sources: [perimeterPrefix], destinations: ['*'] } as const;
+  subnet._admit({
+    ...rule,
+    name: 'AllowSmtpFromEdges',
+    priority: 200,
+    access: 'Allow',
+    protocol: 'Tcp',
+    ports: [MailPort.SMTP],
+    description: 'Edges hand on inbound mail.',
+  });
+  subnet._admit({
+    ...rule,
+    name: 'DenyOtherFromEdges',
+    priority: 210,
+    access: 'Deny',
+    protocol: '*',
+    ports: [],
+    description: 'A taken Edge reaches nothing else.',
+  });
+}
