@@ -5,7 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { Cidr } from '../core/cidr';
 import { closest } from '../core/closest';
 import { checkLabel } from '../core/host-name';
-import { checkRange, refuse } from '../core/refusal';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { WarningId } from '../core/warning-id';
@@ -172,6 +172,11 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       : [this.internalAddress];
   }
 
+  /** From 2016 on all of them; none where the version has a Client Access role of its own. */
+  public get mailboxServers(): number {
+    return this.version.hasClientAccessRole ? 0 : this.servers.length;
+  }
+
   public serverAddressesFor(consumer: IConstruct): string[] {
     return this.servers
       .filter((server) => this.addressByServer.has(server.computerName))
@@ -203,7 +208,9 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   private check(): void {
-    this.props.clientPrefixes?.forEach((prefix) => Cidr.parse(this, 'clientPrefixes', prefix));
+    this.props.clientPrefixes
+      ?.filter(isKnown)
+      .forEach((prefix) => Cidr.parse(this, 'clientPrefixes', prefix));
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
       min: 21,
@@ -212,6 +219,15 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       cause:
         'it must exceed the servers’ TCP KeepAliveTime (microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck), and Azure allows 100',
     });
+    if (new Set(this.protocols).size < this.protocols.length) {
+      refuse(this, {
+        property: 'protocols',
+        value: this.protocols.map((protocol) => protocol.label),
+        limit: 'each once',
+        cause: 'a protocol has one rule and one probe',
+        remedy: 'name each protocol once',
+      });
+    }
     if (this.protocols.includes(ClientProtocol.HTTPS)) return;
     refuse(this, {
       property: 'protocols',
@@ -358,7 +374,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
         remedy: `did you mean '${closest(name, names)}'?`,
       });
     }
-    if (standIns.length < members.length) return new Set(standIns);
+    if (new Set(standIns).size < members.length) return new Set(standIns);
     return refuse(this, {
       property: 'standIns',
       value: standIns,
@@ -387,7 +403,8 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
 
 function checkNamespaces(array: ResilientClientAccessArray, namespaces: string[]): string[] {
   namespaces.forEach((name) => checkLabel(array, 'namespaces', name));
-  if (namespaces.length > 0 && new Set(namespaces).size === namespaces.length) return [...namespaces];
+  const distinct = new Set(namespaces.map((name) => name.toLowerCase()));
+  if (namespaces.length > 0 && distinct.size === namespaces.length) return [...namespaces];
   return refuse(array, {
     property: 'namespaces',
     value: namespaces,

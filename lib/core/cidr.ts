@@ -1,6 +1,6 @@
 import { Address4 } from 'ip-address';
 import { IConstruct } from 'constructs';
-import { refuse } from './refusal';
+import { isKnown, refuse } from './refusal';
 
 /** An IPv4 address block in CIDR notation, for arithmetic on address plans. */
 export class Cidr {
@@ -70,7 +70,7 @@ export function isIpv4Address(text: string): boolean {
 
 /** Refuses what is no IPv4 address. */
 export function checkIpv4(scope: IConstruct | string, property: string, text: string): void {
-  if (isIpv4Address(text)) return;
+  if (!isKnown(text) || isIpv4Address(text)) return;
   refuse(scope, {
     property,
     value: text,

@@ -1,4 +1,4 @@
-import { Annotations } from 'cdktf';
+import { AnnotationMetadataEntryType } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { closest } from './closest';
 import { refuse } from './refusal';
@@ -89,7 +89,11 @@ export function advise(scope: IConstruct, id: WarningId, message: () => string |
       const raised = raise(advice);
       if (raised && raised.reason === undefined && !annotated.has(advice)) {
         annotated.add(advice);
-        Annotations.of(scope).addWarning(`${raised.message} [acknowledge: ${raised.id}]`);
+        // What Annotations.addWarning does, but for the stack trace: it would write paths of this machine.
+        scope.node.addMetadata(
+          AnnotationMetadataEntryType.WARN,
+          `${raised.message} [acknowledge: ${raised.id}]`,
+        );
       }
       return [];
     },

@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformStack } from 'cdktf';
+import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 
 interface AppState {
@@ -62,7 +62,9 @@ function duplicateAddresses(stack: TerraformStack): string[] {
   const errors: string[] = [];
   for (const element of stack.node.findAll()) {
     if (!TerraformElement.isTerraformElement(element)) continue;
-    const type = (element as unknown as { _elementType?: string })._elementType;
+    const type = TerraformOutput.isTerraformOutput(element)
+      ? 'output'
+      : (element as unknown as { _elementType?: string })._elementType;
     if (type === undefined) continue;
     const address = `${type}.${element.friendlyUniqueId}`;
     const earlier = seen.get(address);

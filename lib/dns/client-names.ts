@@ -1,9 +1,10 @@
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
 import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
-import { Fn, Token } from 'cdktf';
+import { Fn, Op, ref, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { IClientAccessService } from '../publishing/client-access-service';
+import { ActiveSite } from './active-site';
 import { ActiveSiteVariable } from './active-site-variable';
 import type { DnsFailover } from './dns-failover';
 import { FailoverProfile, FailoverProfileSpec } from './failover-profile';
@@ -117,7 +118,8 @@ export class ClientNames extends Construct {
   private byActiveSite(primary: string[], standby: string[] | undefined): string[] {
     if (!standby) return primary;
     this.spec.activeSite();
-    return Token.asList(Fn.conditional(Token.asAny('${var.active_site == "standby"}'), standby, primary));
+    const switched = Op.eq(ref('var.active_site'), ActiveSite.STANDBY);
+    return Token.asList(Fn.conditional(switched, standby, primary));
   }
 
   private addPrivate(primary: IClientAccessService, standby?: IClientAccessService): void {

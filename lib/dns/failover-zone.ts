@@ -259,8 +259,9 @@ export class FailoverZone extends Construct implements INamePublisher {
   }
 
   private validateExchangers(): string[] {
+    const aliases = new Set([...this.aliases].map((alias) => alias.toLowerCase()));
     return (this.mailNames?.targets ?? [])
-      .filter((host) => this.aliases.has(host) || host.endsWith('.trafficmanager.net'))
+      .filter((host) => aliases.has(host.toLowerCase()) || host.toLowerCase().endsWith('.trafficmanager.net'))
       .map((host) =>
         refusalText({
           property: 'MX target',

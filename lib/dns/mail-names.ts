@@ -3,7 +3,7 @@ import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
 import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
 import { DnsMxRecord, DnsMxRecordConfig } from '@cdktf/provider-azurerm/lib/dns-mx-record';
 import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
-import { TerraformOutput } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { checkRange, refuse } from '../core/refusal';
@@ -166,11 +166,16 @@ export class MailNames extends Construct {
     return { name, zoneName, resourceGroupName: zoneResourceGroupName, ttl, tags };
   }
 
+  /** Import blocks by override: cdktf's own importFrom() asks the machine for its Terraform version at synthesis. */
   private adopt(): void {
-    const mxId = this.spec.adoptedId(ApexRecord.MX);
-    const textId = this.spec.adoptedId(ApexRecord.TXT);
-    if (mxId) this.mx.importFrom(mxId);
-    if (textId) this.apexText.importFrom(textId);
+    const sets: [DnsMxRecord | DnsTxtRecord, string | undefined][] = [
+      [this.mx, this.spec.adoptedId(ApexRecord.MX)],
+      [this.apexText, this.spec.adoptedId(ApexRecord.TXT)],
+    ];
+    const blocks = sets
+      .filter(([, id]) => id !== undefined)
+      .map(([set, id]) => ({ to: `${set.terraformResourceType}.${set.friendlyUniqueId}`, id }));
+    if (blocks.length > 0) TerraformStack.of(this).addOverride('import', blocks);
   }
 
   private checkPreferences(): void {

@@ -4,7 +4,7 @@ import { Lazy } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
-import { checkRange, refuse, refusalText } from '../core/refusal';
+import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { stackVariable } from '../core/stack-variable';
@@ -111,6 +111,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   /** The site it stands in. */
   public readonly site: Site;
   public readonly place: SitePlace;
+  public readonly mailboxServers = 0;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
 
@@ -230,17 +231,28 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private check(): void {
+    if (this.props.carriers?.length === 0) {
+      refuse(this, {
+        property: 'carriers',
+        value: this.props.carriers,
+        limit: 'at least one',
+        cause: 'each Edge sends on one of them',
+        remedy: 'name one, or leave carriers out',
+      });
+    }
     this.externalEdges.forEach((edge) => {
       checkLabel(this, 'externalEdges.name', edge.name);
       checkIpv4(this, 'externalEdges.address', edge.address);
     });
     if (this.inbound.hosts.length > 0) {
-      this.inbound.sourcePrefixes.forEach((prefix) => Cidr.parse(this, 'inbound.sourcePrefixes', prefix));
+      this.inbound.sourcePrefixes
+        .filter(isKnown)
+        .forEach((prefix) => Cidr.parse(this, 'inbound.sourcePrefixes', prefix));
       this.inbound.hosts.forEach((host) => checkHostName(this, 'inbound.hosts', host));
     }
-    this.props.exchangeServerPrefixes?.forEach((prefix) =>
-      Cidr.parse(this, 'exchangeServerPrefixes', prefix),
-    );
+    this.props.exchangeServerPrefixes
+      ?.filter(isKnown)
+      .forEach((prefix) => Cidr.parse(this, 'exchangeServerPrefixes', prefix));
     if (this.outbound.relay) checkHostName(this, 'outbound.host', this.outbound.relay.host);
     checkRange(this, this.props.queueDiskSizeGb, {
       property: 'queueDiskSizeGb',

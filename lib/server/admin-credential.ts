@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 import { Secret } from '../site/secret';
 import type { Site } from '../site/site';
 
@@ -20,7 +20,7 @@ const REFUSED = [
 /** Name of the local administrator of a site's servers. */
 export function adminUsername(site: Site): string {
   const username = site.administrator.username ?? 'exadmin';
-  if (REFUSED.includes(username.toLowerCase()) || username.length > 20) {
+  if (isKnown(username) && (REFUSED.includes(username.toLowerCase()) || username.length > 20)) {
     refuse(site, {
       property: 'administrator.username',
       value: username,

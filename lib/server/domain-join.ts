@@ -1,5 +1,5 @@
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
-import { Fn, Lazy } from 'cdktf';
+import { Fn, Lazy, dependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { Secret } from '../site/secret';
@@ -54,7 +54,7 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
   });
   // Peerings may be added after the tier, and the way to the domain controllers must stand first.
   extension.dependsOn = Lazy.listValue(
-    { produce: () => site._connectivity().map((each) => each.fqn) },
+    { produce: () => site._connectivity().map((each) => dependable(each)) },
     { omitEmpty: true },
   );
   return extension;

@@ -42,6 +42,7 @@ export function planMembers(tier: Construct, demand: MemberDemand): PlannedMembe
   checkCount(tier, members.length, demand);
   checkUnique(tier, members, 'name');
   checkUnique(tier, members, 'ordinal');
+  checkZones(tier, members, demand.region);
   adviseOnZones(tier, members, demand.region);
   return members;
 }
@@ -130,6 +131,19 @@ function checkUnique(tier: Construct, members: PlannedMember[], key: 'name' | 'o
   }
 }
 
+/** Source: learn.microsoft.com/azure/reliability/availability-zones-overview. */
+function checkZones(tier: Construct, members: PlannedMember[], region: AzureRegion): void {
+  const zones = [...new Set(members.map((member) => member.zone))];
+  if (!region.hasZones || members.length < 2 || zones.length > 1) return;
+  refuse(tier, {
+    property: 'members.zone',
+    value: zones[0],
+    limit: 'at least two different zones over the members',
+    cause: 'the loss of that zone would take the whole tier',
+    remedy: 'give the members different zones, or names with other numbers',
+  });
+}
+
 function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureRegion): void {
   if (!region.hasZones) {
     advise(tier, WarningId.NO_ZONES, () =>
@@ -141,8 +155,7 @@ function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureR
     return;
   }
   const perZone = region.zones.map((zone) => members.filter((member) => member.zone === zone).length);
-  const used = perZone.filter((count) => count > 0).length;
-  const uneven = Math.max(...perZone) - Math.min(...perZone) > 1 || (members.length > 1 && used < 2);
+  const uneven = Math.max(...perZone) - Math.min(...perZone) > 1;
   advise(tier, WarningId.UNEVEN_ZONES, () =>
     uneven
       ? `The servers stand ${region.zones.map((zone, i) => `${perZone[i]} in zone ${zone}`).join(', ')}: the loss of the fullest zone ` +

@@ -2,7 +2,7 @@ import { LbBackendAddressPool } from '@cdktf/provider-azurerm/lib/lb-backend-add
 import { LbOutboundRule } from '@cdktf/provider-azurerm/lib/lb-outbound-rule';
 import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
 import { Construct } from 'constructs';
-import { checkRange, refuse, refusalText } from '../core/refusal';
+import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
 import { IP_CONFIGURATION } from './ip-configuration';
 import type { Site } from './site';
 
@@ -118,7 +118,7 @@ class OutboundPool extends Construct {
 
   private checkPorts(portsPerServer: number): string[] {
     const most = Math.floor(PORTS_PER_ADDRESS / portsPerServer);
-    if (this.servers <= most) return [];
+    if (!isKnown(portsPerServer) || this.servers <= most) return [];
     return [
       refusalText({
         property: 'egress.portsPerServer',

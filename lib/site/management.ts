@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { Cidr } from '../core/cidr';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 /** A public block wider than this is no longer somebody's office. */
@@ -8,7 +8,7 @@ const WIDEST_PUBLIC_PREFIX = 24;
 
 /** Refuses networks that would open a management port to the Internet. */
 export function checkManagementPrefixes(scope: IConstruct, prefixes: string[]): void {
-  for (const prefix of prefixes) {
+  for (const prefix of prefixes.filter(isKnown)) {
     const isTag = !/^\d/.test(prefix);
     const block = isTag ? undefined : Cidr.parse(scope, 'managementPrefixes', prefix);
     const isPrivate = block && PRIVATE.some((each) => Cidr.parse(scope, '', each).contains(block));

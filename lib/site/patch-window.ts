@@ -40,13 +40,15 @@ export interface PatchWindow {
    */
   readonly timeZone?: string;
   /**
-   * Length of the window, `hh:mm`, 01:30 to 04:00.
+   * Length of the window, `hh:mm`, 01:30 to 03:55.
+   *
+   * Source: learn.microsoft.com/azure/virtual-machines/maintenance-configurations (guest scope).
    *
    * @default '03:00'
    */
   readonly duration?: string;
   /**
-   * Date from which the schedule holds, `YYYY-MM-DD`.
+   * Date from which the schedule holds, `YYYY-MM-DD`; a date and not today, so that the same program gives the same files.
    *
    * @default '2026-12-01'
    */

@@ -5,8 +5,8 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { Cidr } from '../core/cidr';
-import { checkRange, refuse } from '../core/refusal';
+import { checkIpv4, Cidr } from '../core/cidr';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { ExistingSubnet } from './existing-network';
 import { SecurityRule } from './security-rule';
@@ -73,8 +73,17 @@ export class SiteSubnet extends Construct {
    * @internal
    */
   public _claim(owner: Construct, property: string, offset: number): string {
-    const address = this.cidr.host(this.firstFreeOffset + offset);
-    return this._claimAddress(owner, property, address);
+    const place = this.firstFreeOffset + offset;
+    if (!Number.isSafeInteger(place) || Math.abs(place) > 2 ** 24) {
+      refuse(owner, {
+        property,
+        value: isKnown(place) ? place : 'a token',
+        limit: 'a whole number known at synthesis, addressOffset and firstFreeOffset included',
+        cause: 'each server has a static address of its own',
+        remedy: 'write the numbers',
+      });
+    }
+    return this._claimAddress(owner, property, this.cidr.host(place));
   }
 
   /**
@@ -92,6 +101,8 @@ export class SiteSubnet extends Construct {
    * @internal
    */
   public _claimAddress(owner: Construct, property: string, address: string): string {
+    checkIpv4(owner, property, address);
+    if (!isKnown(address)) return address;
     const usable =
       this.cidr.contains(address) &&
       ![0, 1, 2, 3, this.cidr.size - 1].some((offset) => this.cidr.host(offset) === address);

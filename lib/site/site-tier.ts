@@ -5,6 +5,9 @@ import type { Site } from './site';
 
 /** A tier of servers in a site, which another site can repeat. */
 export interface ISiteTier extends IConstruct {
+  /** How many of its servers are Mailbox servers, and vote in a database availability group over both sites. */
+  readonly mailboxServers: number;
+
   /**
    * The same tier in a standby site.
    *

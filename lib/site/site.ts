@@ -5,8 +5,9 @@ import { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
 import { Cidr, checkIpv4 } from '../core/cidr';
+import { checkHostName } from '../core/host-name';
 import { INaming } from '../core/naming';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { subscriptionId } from '../core/subscription';
 import { WarningId } from '../core/warning-id';
@@ -18,6 +19,7 @@ import { Administrator } from './administrator';
 import { AzureRegion } from '../core/azure-region';
 import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
+import { checkPatchWindow } from './check-patch-window';
 import { checkManagementPrefixes } from './management';
 import { NetworkName, parseNetworkId } from './network-id';
 import { PatchWindow } from './patch-window';
@@ -189,6 +191,9 @@ export class Site extends Construct {
     this.patchWindow = { ...props.patchWindow };
     this.plan = props.addressSpace === undefined ? undefined : new AddressPlan(this, props.addressSpace);
     props.domainControllers?.forEach((address) => checkIpv4(this, 'domainControllers', address));
+    if (props.activeDirectory)
+      checkHostName(this, 'activeDirectory.domainName', props.activeDirectory.domainName);
+    checkPatchWindow(this, this.patchWindow);
     checkManagementPrefixes(this, props.managementPrefixes ?? []);
 
     const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);
@@ -226,7 +231,7 @@ export class Site extends Construct {
 
   /** Networks from which administrators reach the servers, Bastion's included. */
   public get managementPrefixes(): string[] {
-    return [...(this.bastion ? [this.bastion.addressPrefix] : []), ...(this.props.managementPrefixes ?? [])];
+    return [...(this.bastion ? [this.bastion.addressPrefix] : []), ...this._managementNetworks()];
   }
 
   /** The site's address space, where it has one of its own. */
@@ -317,6 +322,15 @@ export class Site extends Construct {
    */
   public addTier(tier: ISiteTier): void {
     this.tierList.push(tier);
+  }
+
+  /**
+   * The administrators' networks without the site's own Bastion.
+   *
+   * @internal
+   */
+  public _managementNetworks(): string[] {
+    return [...(this.props.managementPrefixes ?? [])];
   }
 
   /** @internal */
@@ -425,7 +439,9 @@ export class Site extends Construct {
   /** Domain controllers with addresses in the directory slot are about to stand there: the subnet has to come first. */
   private hostsDirectory(): boolean {
     if (!this.plan || this.props.network) return false;
-    return this.domainControllers.some((address) => this._slot(SubnetRole.DIRECTORY).contains(address));
+    return this.domainControllers.some(
+      (address) => isKnown(address) && this._slot(SubnetRole.DIRECTORY).contains(address),
+    );
   }
 
   private makeResourceGroup(name: string): string {

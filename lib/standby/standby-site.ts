@@ -8,7 +8,10 @@ import { Readiness } from '../site/readiness';
 import { Site, SiteProps } from '../site/site';
 import { ISiteTier } from '../site/site-tier';
 
-/** Settings of a standby site; what is left out of a site's settings follows the primary. */
+/**
+ * Settings of a standby site. Where they are left out, naming, directory, administrator and management networks follow the
+ * primary.
+ */
 export interface StandbySiteProps extends SiteProps {
   /** The site it stands in for. Add all of that site's tiers first. */
   readonly standsInFor: Site;
@@ -45,6 +48,7 @@ export class StandbySite extends Site {
       naming: standsInFor.naming,
       activeDirectory: standsInFor.activeDirectory,
       administrator: standsInFor.administrator,
+      managementPrefixes: standsInFor._managementNetworks(),
       ...own,
     });
     this.standsInFor = standsInFor;
@@ -78,7 +82,23 @@ export class StandbySite extends Site {
   }
 
   private repeat(tier: ISiteTier, zone: FailoverZone): void {
-    tier.publishIn(zone, tier.repeatAt(this, this.readiness));
+    const twin = tier.repeatAt(this, this.readiness);
+    if (zone.failover.isAutomatic) this.checkVotes(tier, twin);
+    tier.publishIn(zone, twin);
+  }
+
+  /** Names must not move by themselves to a site whose databases could not mount by themselves. */
+  private checkVotes(tier: ISiteTier, twin: ISiteTier): void {
+    if (tier.mailboxServers === twin.mailboxServers) return;
+    refuse(this, {
+      property: 'readiness',
+      value: `${twin.mailboxServers} Mailbox servers`,
+      limit: `${tier.mailboxServers}, as many as ${this.standsInFor.siteName} has, with automatic failover`,
+      cause:
+        'with unequal sites and one witness, the loss of the larger leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
+      remedy:
+        'stand by with as many but smaller servers, such as Readiness.warm({ clientAccess: { size } }), or use DnsFailover.manual()',
+    });
   }
 
   private checkApart(): void {

@@ -1,0 +1,54 @@
+// The estate of examples/two-site, as many times as told: what differs between two estates is their names. Plain JavaScript
+// on the compiled library, so that nothing but the library is measured.
+const { App } = require('cdktf');
+const { AzureRegion, Carrier, DnsFailover, Duration, TwoSiteExchange } = require('../lib');
+
+/** Three digits tell estates apart; of equal length, so that all estates are spelled alike. */
+function estateId(index) {
+  return `estate${number(index)}`;
+}
+
+function number(index) {
+  return String(index).padStart(3, '0');
+}
+
+function synthesize(count, outdir) {
+  const app = new App({ outdir });
+  for (let index = 0; index < count; index++) addEstate(app, index);
+  app.synth();
+}
+
+function addEstate(app, index) {
+  const domainName = `e${number(index)}.contoso.com`;
+  new TwoSiteExchange(app, estateId(index), {
+    domainName,
+    activeDirectory: { domainName: `corp.${domainName}`, joinUsername: `svc-join@corp.${domainName}` },
+    primary: {
+      name: 'Amsterdam',
+      code: `A${number(index)}`,
+      region: AzureRegion.WEST_EUROPE,
+      addressSpace: '10.10.0.0/16',
+      domainControllers: ['10.10.64.4', '10.10.64.5'],
+      bastion: true,
+    },
+    standby: {
+      name: 'Dublin',
+      code: `D${number(index)}`,
+      region: AzureRegion.NORTH_EUROPE,
+      addressSpace: '10.20.0.0/16',
+      domainControllers: ['10.20.64.4', '10.20.64.5'],
+      bastion: true,
+    },
+    witness: {
+      name: 'Paris',
+      code: `P${number(index)}`,
+      region: AzureRegion.FRANCE_CENTRAL,
+      addressSpace: '10.30.0.0/24',
+      domainControllers: ['10.30.0.68'],
+    },
+    edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
+    failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
+  });
+}
+
+module.exports = { estateId, synthesize };

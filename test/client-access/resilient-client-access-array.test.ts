@@ -1,0 +1,517 @@
+import { Lazy } from 'cdktf';
+import {
+  AzureRegion,
+  ClientProtocol,
+  Duration,
+  ExchangeVersion,
+  Exposure,
+  FailoverZone,
+  LoadBalancing,
+  ResilientClientAccessArray,
+  ResilientClientAccessArrayProps,
+  ServerImage,
+  Site,
+  SiteProps,
+  VirtualDirectory,
+} from 'cdktf-resilient-exchange';
+import {
+  Attributes,
+  DIRECTORY,
+  named,
+  only,
+  resources,
+  rulesOf,
+  siteIn,
+  StackJson,
+  stackIn,
+  synth,
+  synthStack,
+  testApp,
+  valuesOf,
+} from '../support/app';
+import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+
+function build(props: ResilientClientAccessArrayProps = {}, site: Partial<SiteProps> = {}): StackJson {
+  const app = testApp();
+  new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...site }), 'ClientAccess', props);
+  return synthStack(app);
+}
+
+function array(props: ResilientClientAccessArrayProps = {}): ResilientClientAccessArray {
+  return new ResilientClientAccessArray(siteIn(testApp()), 'ClientAccess', props);
+}
+
+function refused(props: ResilientClientAccessArrayProps, expected: Omit<ExpectedRefusal, 'path'>): void {
+  expectRefusal(() => array(props), { path: 'amsterdam/Amsterdam/ClientAccess', ...expected });
+}
+
+/** Servers in each pool, by the pool's construct. */
+function pools(stack: StackJson): Record<string, string[]> {
+  const members: Record<string, string[]> = {};
+  for (const each of resources(stack, 'azurerm_network_interface_backend_address_pool_association')) {
+    const pool = /_(Public|Internal|Egress)_Pool_/.exec(String(each.backend_address_pool_id))?.[1] ?? '?';
+    const server = /_Server-([A-Z0-9]+)_/i.exec(String(each.network_interface_id))?.[1] ?? '?';
+    (members[pool] ??= []).push(server);
+  }
+  return members;
+}
+
+/** The rules of the balancer with this name. */
+function lbRules(stack: StackJson): Attributes[] {
+  return resources(stack, 'azurerm_lb_rule');
+}
+
+describe('exposure', () => {
+  test('is public and internal by default, each with pool, probe and rule of its own', () => {
+    const stack = build();
+    expect(pools(stack)).toEqual({
+      Egress: ['1', '2', '3'],
+      Internal: ['1', '2', '3'],
+      Public: ['1', '2', '3'],
+    });
+    expect(resources(stack, 'azurerm_lb_probe')).toHaveLength(2);
+    expect(lbRules(stack)).toHaveLength(2);
+    expect(named(stack, 'azurerm_lb', 'lbi-exchange-ams-clientaccess')).toMatchObject({
+      sku: 'Standard',
+      frontend_ip_configuration: [
+        {
+          name: 'clientaccess',
+          private_ip_address: '10.10.15.254',
+          private_ip_address_allocation: 'Static',
+          zones: ['1', '2', '3'],
+        },
+      ],
+    });
+    expect(named(stack, 'azurerm_public_ip', 'pip-exchange-ams-clientaccess')).toMatchObject({
+      sku: 'Standard',
+      allocation_method: 'Static',
+      zones: ['1', '2', '3'],
+      domain_name_label: 'exchange-ams-clientaccess',
+    });
+  });
+
+  test('may be public only', () => {
+    const stack = build({ exposure: Exposure.PUBLIC });
+    expect(Object.keys(pools(stack)).sort()).toEqual(['Egress', 'Public']);
+    expect(only(stack, 'azurerm_lb').name).toBe('lbe-exchange-ams');
+    expect(array({ exposure: Exposure.PUBLIC }).privateAddresses).toEqual([]);
+  });
+
+  test('may be internal only: no public front end but the way out, no rule for the Internet', () => {
+    const stack = build({ exposure: Exposure.INTERNAL });
+    expect(Object.keys(pools(stack)).sort()).toEqual(['Egress', 'Internal']);
+    expect(only(stack, 'azurerm_public_ip').name).toBe('pip-exchange-ams-egress');
+    expect(rulesOf(stack, 'client-access')).toEqual({});
+    const internal = array({ exposure: Exposure.INTERNAL });
+    expect(internal.publicHostName).toBeUndefined();
+    expect(internal.privateAddresses).toEqual(['10.10.15.254']);
+  });
+
+  test('has a public name that is known before anything is applied', () => {
+    expect(array().publicHostName).toBe('exchange-ams-clientaccess.westeurope.cloudapp.azure.com');
+  });
+
+  test('has no zones in a region without', () => {
+    const stack = build({}, { region: AzureRegion.UK_WEST });
+    resources(stack, 'azurerm_public_ip').forEach((each) => expect(each).not.toHaveProperty('zones'));
+    const [frontend] = named(stack, 'azurerm_lb', 'lbi-exchange-ams-clientaccess')
+      .frontend_ip_configuration as Attributes[];
+    expect(frontend).not.toHaveProperty('zones');
+  });
+
+  test('may have an internal address of the team’s choice', () => {
+    const stack = build({ internalAddress: '10.10.5.5' });
+    expect(
+      named(stack, 'azurerm_lb', 'lbi-exchange-ams-clientaccess').frontend_ip_configuration,
+    ).toMatchObject([{ private_ip_address: '10.10.5.5' }]);
+  });
+
+  test.each([
+    ['10.10.0.3', 'a free address of 10.10.0.0/20, from 10.10.0.4 to 10.10.15.254'],
+    ['10.10.15.255', 'a free address of 10.10.0.0/20'],
+    ['10.10.16.4', 'a free address of 10.10.0.0/20'],
+  ])('refuses %s as internal address', (internalAddress, limit) => {
+    refused(
+      { internalAddress },
+      { property: 'internalAddress', value: `'${internalAddress}'`, limit, remedy: 'larger address space' },
+    );
+  });
+
+  test.each(['10.10.0.4/20', 'front', ''])('refuses %p, which is no address', (internalAddress) => {
+    refused(
+      { internalAddress },
+      {
+        property: 'internalAddress',
+        value: `'${internalAddress}'`,
+        limit: 'an IPv4 address',
+        remedy: "write it like '10.10.0.4'",
+      },
+    );
+  });
+
+  test('takes an internal address only Terraform knows', () => {
+    const internalAddress = Lazy.stringValue({ produce: () => '${var.front}' });
+    const stack = build({ internalAddress });
+    expect(
+      named(stack, 'azurerm_lb', 'lbi-exchange-ams-clientaccess').frontend_ip_configuration,
+    ).toMatchObject([{ private_ip_address: '${var.front}' }]);
+  });
+
+  test.each(['10.10.0.4', '10.10.15.254'])('takes %s as internal address', (internalAddress) => {
+    expect(array({ internalAddress, addressOffset: 1 }).privateAddresses).toEqual([internalAddress]);
+  });
+
+  test('an internal address that a server would have is refused', () => {
+    refused(
+      { internalAddress: '10.10.0.5' },
+      {
+        property: 'members.ordinal',
+        value: "'10.10.0.5'",
+        limit: 'an address nobody else has in 10.10.0.0/20',
+        remedy: 'another addressOffset',
+      },
+    );
+  });
+});
+
+describe('the balancer’s rule', () => {
+  test('keeps connections long enough, resets them, and is nobody’s way out', () => {
+    lbRules(build()).forEach((rule) =>
+      expect(rule).toMatchObject({
+        protocol: 'Tcp',
+        frontend_port: 443,
+        backend_port: 443,
+        idle_timeout_in_minutes: 35,
+        tcp_reset_enabled: true,
+        disable_outbound_snat: true,
+        load_distribution: 'Default',
+      }),
+    );
+  });
+
+  test('asks for the health page', () => {
+    resources(build(), 'azurerm_lb_probe').forEach((probe) =>
+      expect(probe).toMatchObject({
+        protocol: 'Https',
+        port: 443,
+        request_path: '/owa/healthcheck.htm',
+        interval_in_seconds: 5,
+        probe_threshold: 2,
+      }),
+    );
+  });
+
+  test('judges by another directory if told', () => {
+    const stack = build({ healthCheck: VirtualDirectory.MAPI });
+    expect(valuesOf(stack, 'azurerm_lb_probe', 'request_path')).toEqual([
+      '/mapi/healthcheck.htm',
+      '/mapi/healthcheck.htm',
+    ]);
+    expect(array({ healthCheck: VirtualDirectory.ACTIVE_SYNC }).healthPage).toEqual({
+      port: 443,
+      path: '/Microsoft-Server-ActiveSync/healthcheck.htm',
+    });
+  });
+
+  test('judges mail protocols by their port', () => {
+    const stack = build({
+      exposure: Exposure.PUBLIC,
+      protocols: [
+        ClientProtocol.HTTPS,
+        ClientProtocol.SUBMISSION,
+        ClientProtocol.IMAPS,
+        ClientProtocol.POP3S,
+      ],
+    });
+    const probes = resources(stack, 'azurerm_lb_probe').map((each) => [each.port, each.protocol]);
+    expect(probes.sort()).toEqual([
+      [443, 'Https'],
+      [587, 'Tcp'],
+      [993, 'Tcp'],
+      [995, 'Tcp'],
+    ]);
+    const tcp = resources(stack, 'azurerm_lb_probe').filter((each) => each.protocol === 'Tcp');
+    tcp.forEach((each) => expect(each).not.toHaveProperty('request_path'));
+    expect(valuesOf(stack, 'azurerm_lb_rule', 'frontend_port').sort()).toEqual([443, 587, 993, 995]);
+    const probeIds = valuesOf(stack, 'azurerm_lb_rule', 'probe_id');
+    expect(new Set(probeIds).size).toBe(4);
+  });
+
+  test.each([
+    [21, 21],
+    [100, 100],
+  ])('may be idle for %d minutes', (minutes, expected) => {
+    const stack = build({ exposure: Exposure.PUBLIC, idleTimeout: Duration.minutes(minutes) });
+    expect(only(stack, 'azurerm_lb_rule').idle_timeout_in_minutes).toBe(expected);
+  });
+
+  test.each([
+    [Duration.minutes(20), '20'],
+    [Duration.minutes(101), '101'],
+    [Duration.seconds(1290), '21.5'],
+  ])('may not be idle for %#', (idleTimeout, value) => {
+    refused(
+      { idleTimeout },
+      {
+        property: 'idleTimeout',
+        value,
+        limit: 'a whole number from 21 to 100 minutes',
+        remedy: 'choose idleTimeout from 21 to 100',
+      },
+    );
+  });
+});
+
+describe('balancing', () => {
+  test.each([
+    [ExchangeVersion.V2010, undefined, 'SourceIP'],
+    [ExchangeVersion.V2013, undefined, 'Default'],
+    [ExchangeVersion.V2016, undefined, 'Default'],
+    [ExchangeVersion.V2019, undefined, 'Default'],
+    [ExchangeVersion.SUBSCRIPTION_EDITION, undefined, 'Default'],
+    [ExchangeVersion.SUBSCRIPTION_EDITION, LoadBalancing.sourceAffinity(), 'SourceIP'],
+    [ExchangeVersion.V2010, LoadBalancing.layer4(), 'Default'],
+  ])('of %s with %p is %s', (version, balancing, distribution) => {
+    const image = ServerImage.gallery('/subscriptions/0/images/windows');
+    const stack = build({ version, balancing, image, exposure: Exposure.PUBLIC });
+    expect(only(stack, 'azurerm_lb_rule').load_distribution).toBe(distribution);
+  });
+
+  describe('by DNS', () => {
+    const balancing = LoadBalancing.dnsRoundRobin();
+
+    test('gives each server an address and makes no front end', () => {
+      const stack = build({ balancing, servers: 2 });
+      expect(resources(stack, 'azurerm_lb_rule')).toEqual([]);
+      expect(pools(stack)).toEqual({ Egress: ['1', '2'] });
+      expect(valuesOf(stack, 'azurerm_public_ip', 'name')).toEqual([
+        'pip-exchange-ams-clientaccess-1',
+        'pip-exchange-ams-clientaccess-2',
+        'pip-exchange-ams-egress',
+      ]);
+      const [nic] = resources(stack, 'azurerm_network_interface');
+      expect(nic.ip_configuration).toMatchObject([
+        { public_ip_address_id: expect.stringContaining('Address-1_PublicAddress') as unknown },
+      ]);
+    });
+
+    test('answers inside with each server', () => {
+      const front = array({ balancing, servers: 2 });
+      expect(front.privateAddresses).toEqual(['10.10.0.4', '10.10.0.5']);
+      expect(front.publicHostName).toBeUndefined();
+    });
+
+    test('gives stand-ins no address', () => {
+      const props = { balancing, servers: 3, standIns: ['3'] };
+      expect(
+        valuesOf(build(props), 'azurerm_public_ip', 'name').filter((name) => String(name).endsWith('-3')),
+      ).toEqual([]);
+      expect(array(props).privateAddresses).toEqual(['10.10.0.4', '10.10.0.5']);
+    });
+
+    test('gives internal servers no address', () => {
+      const stack = build({ balancing, servers: 2, exposure: Exposure.INTERNAL });
+      expect(only(stack, 'azurerm_public_ip').name).toBe('pip-exchange-ams-egress');
+    });
+  });
+});
+
+describe('stand-ins', () => {
+  test('are complete servers that take no share', () => {
+    const stack = build({ members: [{ name: '1' }, { name: '2' }, { name: '4' }], standIns: ['4'] });
+    expect(valuesOf(stack, 'azurerm_windows_virtual_machine', 'computer_name')).toEqual([
+      'AMSFE1',
+      'AMSFE2',
+      'AMSFE4',
+    ]);
+    expect(pools(stack)).toEqual({ Egress: ['1', '2', '4'], Internal: ['1', '2'], Public: ['1', '2'] });
+  });
+
+  test('are members', () => {
+    refused(
+      { servers: 3, standIns: ['31'] },
+      {
+        property: 'standIns',
+        value: "'31'",
+        limit: 'names of members (1, 2, 3)',
+        remedy: "did you mean '1'?",
+      },
+    );
+  });
+
+  test('leave somebody to serve', () => {
+    refused(
+      { servers: 2, standIns: ['1', '2'] },
+      {
+        property: 'standIns',
+        value: '["1","2"]',
+        limit: 'fewer than the members',
+        remedy: 'leave at least one member out of standIns',
+      },
+    );
+    expect(pools(build({ servers: 2, standIns: ['2', '2'] })).Public).toEqual(['1']);
+  });
+});
+
+describe('protocols', () => {
+  test('are admitted from the Internet, each by a rule whose place does not depend on the others', () => {
+    const stack = build({
+      protocols: [ClientProtocol.POP3S, ClientProtocol.HTTPS, ClientProtocol.HTTP_REDIRECT],
+    });
+    expect(rulesOf(stack, 'client-access')).toEqual({
+      AllowHttpsFromClients: 'Inbound 100 Allow Tcp 443 Internet -> *',
+      AllowHttpRedirectFromClients: 'Inbound 110 Allow Tcp 80 Internet -> *',
+      AllowPop3sFromClients: 'Inbound 140 Allow Tcp 995 Internet -> *',
+    });
+  });
+
+  test('always have HTTPS among them', () => {
+    refused(
+      { protocols: [ClientProtocol.IMAPS, ClientProtocol.SUBMISSION] },
+      {
+        property: 'protocols',
+        value: '["Imaps","Submission"]',
+        limit: 'with HTTPS among them',
+        remedy: 'add ClientProtocol.HTTPS',
+      },
+    );
+  });
+
+  test('are named once each', () => {
+    refused(
+      { protocols: [ClientProtocol.HTTPS, ClientProtocol.IMAPS, ClientProtocol.HTTPS] },
+      {
+        property: 'protocols',
+        value: '["Https","Imaps","Https"]',
+        limit: 'each once',
+        remedy: 'name each protocol once',
+      },
+    );
+  });
+
+  test('are copied', () => {
+    const protocols = [ClientProtocol.HTTPS];
+    const front = array({ protocols });
+    protocols.push(ClientProtocol.IMAPS);
+    expect(front.protocols).toEqual([ClientProtocol.HTTPS]);
+  });
+});
+
+describe('clients of known networks', () => {
+  const clientPrefixes = ['198.51.100.0/24', '203.0.113.0/25'];
+
+  test('are admitted beside Traffic Manager’s probes, nobody else', () => {
+    expect(rulesOf(build({ clientPrefixes }), 'client-access')).toEqual({
+      AllowHttpsFromClients: 'Inbound 100 Allow Tcp 443 198.51.100.0/24,203.0.113.0/25 -> *',
+      AllowTrafficManagerProbes: 'Inbound 190 Allow Tcp 443 AzureTrafficManager -> *',
+    });
+  });
+
+  test('are blocks', () => {
+    refused(
+      { clientPrefixes: ['198.51.100.7'] },
+      {
+        property: 'clientPrefixes',
+        value: "'198.51.100.7'",
+        limit: 'an IPv4 block in CIDR notation',
+        remedy: "write it like '10.10.0.0/16'",
+      },
+    );
+  });
+
+  function second(site: Site, prefixes?: string[]): void {
+    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2, clientPrefixes });
+    new ResilientClientAccessArray(site, 'Other', {
+      servers: 2,
+      roleCode: 'OT',
+      addressOffset: 20,
+      internalAddress: '10.10.15.1',
+      clientPrefixes: prefixes,
+    });
+  }
+
+  test('are the same for two arrays of a site', () => {
+    const app = testApp();
+    second(siteIn(app, { activeDirectory: DIRECTORY }), clientPrefixes);
+    expect(Object.keys(rulesOf(synthStack(app), 'client-access')).sort()).toEqual([
+      'AllowHttpsFromClients',
+      'AllowTrafficManagerProbes',
+    ]);
+    expectRefusal(() => second(siteIn(testApp()), ['192.0.2.0/24']), {
+      path: 'amsterdam/Amsterdam/Subnet-client-access',
+      property: 'clientPrefixes',
+      value: '["192.0.2.0/24"]',
+      limit: 'the same for all tiers of the client-access subnet (198.51.100.0/24, 203.0.113.0/25)',
+      remedy: 'give the tiers the same clientPrefixes',
+    });
+  });
+});
+
+describe('names', () => {
+  test('are mail and autodiscover by default, and copied', () => {
+    const front = array();
+    expect(front.namespaces).toEqual(['mail', 'autodiscover']);
+  });
+
+  test.each([[[]], [['mail', 'mail']], [['mail', 'Mail']]])('may not be %j', (namespaces) => {
+    refused(
+      { namespaces },
+      {
+        property: 'namespaces',
+        value: JSON.stringify(namespaces),
+        limit: 'at least one name, each once',
+        remedy: "give names such as ['mail', 'autodiscover']",
+      },
+    );
+  });
+
+  test.each(['mail.contoso.com', '*', 'ma il'])('may not contain %p', (name) => {
+    refused(
+      { namespaces: ['mail', name] },
+      {
+        property: 'namespaces',
+        value: `'${name}'`,
+        limit: 'one DNS label',
+        remedy: 'write the name without the domain',
+      },
+    );
+  });
+});
+
+test.each([0, 1])('%d servers are refused', (servers) => {
+  refused(
+    { servers },
+    { property: 'servers', value: String(servers), limit: 'at least 2', remedy: 'give it 2 servers or more' },
+  );
+});
+
+test('two servers are enough', () => {
+  expect(array({ servers: 2 }).servers.map((server) => server.zone)).toEqual(['1', '2']);
+});
+
+test('addresses of servers published one by one cross stacks by plain outputs', () => {
+  const app = testApp();
+  const front = new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY }), 'ClientAccess', {
+    servers: 2,
+    balancing: LoadBalancing.dnsRoundRobin(),
+  });
+  const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    domainName: 'contoso.com',
+    region: AzureRegion.FRANCE_CENTRAL,
+  });
+  zone.publishClientAccess(front);
+  const { stacks, dependencies } = synth(app);
+  expect(Object.keys(stacks.amsterdam.output ?? {}).sort()).toEqual(['amsfe1_address', 'amsfe2_address']);
+  expect(named(stacks.dns, 'azurerm_dns_a_record', 'mail').records).toEqual([
+    '${data.terraform_remote_state.amsterdam.outputs.amsfe1_address}',
+    '${data.terraform_remote_state.amsterdam.outputs.amsfe2_address}',
+  ]);
+  expect(dependencies.dns).toEqual(['amsterdam']);
+});
+
+test('a client network only Terraform knows is let through', () => {
+  const clientPrefixes = [Lazy.stringValue({ produce: () => '${var.office}' })];
+  expect(rulesOf(build({ clientPrefixes }), 'client-access').AllowHttpsFromClients).toBe(
+    'Inbound 100 Allow Tcp 443 ${var.office} -> *',
+  );
+});

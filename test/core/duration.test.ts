@@ -1,0 +1,29 @@
+import { Duration } from 'cdktf-resilient-exchange';
+import { expectRefusal } from '../support/refusal';
+
+test('keeps its length whatever the unit', () => {
+  expect(Duration.seconds(90).toSeconds()).toBe(90);
+  expect(Duration.minutes(5).toSeconds()).toBe(300);
+  expect(Duration.hours(2).toSeconds()).toBe(7200);
+  expect(Duration.seconds(90).toMinutes()).toBe(1.5);
+  expect(Duration.minutes(0.5).toSeconds()).toBe(30);
+});
+
+test('takes zero', () => {
+  expect(Duration.seconds(0).toSeconds()).toBe(0);
+});
+
+test.each([
+  [() => Duration.seconds(-1), 'seconds', '-1'],
+  [() => Duration.seconds(0.5), 'seconds', '0.5'],
+  [() => Duration.minutes(-1), 'minutes', '-60'],
+  [() => Duration.hours(-1), 'hours', '-3600'],
+])('refuses %s', (make, property, value) => {
+  expectRefusal(make, {
+    path: 'Duration',
+    property,
+    value,
+    limit: 'a whole number from 0 to ',
+    remedy: `choose ${property} from 0`,
+  });
+});

@@ -1,0 +1,72 @@
+import { Lazy } from 'cdktf';
+import { checkHostName, checkLabel } from '../../lib/core/host-name';
+import { expectRefusal } from '../support/refusal';
+
+const label63 = 'a'.repeat(63);
+/** 253 characters: three full labels, 57 more, and a top level of three. */
+const longest = [label63, label63, label63, 'b'.repeat(57), 'com'].join('.');
+
+test('the longest legal name has 253 characters', () => {
+  expect(longest).toHaveLength(253);
+});
+
+test.each([
+  'contoso.com',
+  'mail.contoso.com',
+  'xn--bcher-kva.example',
+  `${label63}.com`,
+  longest,
+  'CONTOSO.COM',
+])('takes the host name %s', (name) => {
+  expect(() => checkHostName('Scope', 'domainName', name)).not.toThrow();
+});
+
+test.each([
+  'contoso',
+  'contoso.com.',
+  '*.contoso.com',
+  'mail_1.contoso.com',
+  '-mail.contoso.com',
+  'mail-.contoso.com',
+  'mail..com',
+  'https://mail.contoso.com',
+  'mail.contoso.com:443',
+  '192.0.2.25',
+  '',
+  ' contoso.com',
+  'a@contoso.com',
+  `${label63}a.com`,
+  longest.replace('b.com', 'bb.com'),
+])('refuses the host name %p', (name) => {
+  expectRefusal(() => checkHostName('Scope', 'domainName', name), {
+    path: 'Scope',
+    property: 'domainName',
+    value: `'${name}'`,
+    limit:
+      'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
+    remedy: "write it like 'mail.contoso.com'",
+  });
+});
+
+test.each(['mail', 'a', '1', 'auto-discover', label63, 'MAIL'])('takes the label %s', (label) => {
+  expect(() => checkLabel('Scope', 'namespaces', label)).not.toThrow();
+});
+
+test.each(['mail.contoso', '-mail', 'mail-', '', 'm ail', '_dmarc', '*', `${label63}a`])(
+  'refuses the label %p',
+  (label) => {
+    expectRefusal(() => checkLabel('Scope', 'namespaces', label), {
+      path: 'Scope',
+      property: 'namespaces',
+      value: `'${label}'`,
+      limit: 'one DNS label: letters, digits and inner hyphens, at most 63',
+      remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
+    });
+  },
+);
+
+test('tokens are let through', () => {
+  const token = Lazy.stringValue({ produce: () => '${var.name}' });
+  expect(() => checkHostName('Scope', 'domainName', token)).not.toThrow();
+  expect(() => checkLabel('Scope', 'namespaces', token)).not.toThrow();
+});

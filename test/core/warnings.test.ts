@@ -1,0 +1,278 @@
+import { App, TerraformStack } from 'cdktf';
+import {
+  AzureRegion,
+  Carrier,
+  DnsFailover,
+  EstateSummary,
+  ExchangeVersion,
+  FailoverZone,
+  LoadBalancing,
+  OutboundMail,
+  Readiness,
+  ResilientClientAccessArray,
+  ResilientClientAccessArrayProps,
+  ServerImage,
+  SiteProps,
+  StandbySite,
+  StateStore,
+  WarningId,
+  Warnings,
+  WitnessServer,
+} from 'cdktf-resilient-exchange';
+import { DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
+import { expectRefusal } from '../support/refusal';
+
+type Program = (app: App) => void;
+
+function front(props: ResilientClientAccessArrayProps, site: Partial<SiteProps> = {}): Program {
+  return (app) =>
+    new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...site }), 'ClientAccess', {
+      servers: props.members ? undefined : 2,
+      ...props,
+    });
+}
+
+function witness(region: AzureRegion): Program {
+  return (app) => {
+    const site = siteIn(app);
+    const third = siteIn(app, { region, addressSpace: '10.30.0.0/24', activeDirectory: DIRECTORY }, 'Paris');
+    new WitnessServer(third, 'Witness', { witnessFor: [site] });
+  };
+}
+
+function standby(readiness: Readiness): Program {
+  return (app) => {
+    const standsInFor = siteIn(app);
+    const failoverZone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      failover: DnsFailover.manual(),
+    });
+    new StandbySite(stackIn(app, 'standby'), 'Dublin', {
+      standsInFor,
+      failoverZone,
+      readiness,
+      region: AzureRegion.NORTH_EUROPE,
+      addressSpace: '10.20.0.0/16',
+    });
+  };
+}
+
+function zones(...members: string[]): Program {
+  return front({ members: members.map((zone, index) => ({ name: String(index + 1), zone })) });
+}
+
+function capacity(peakMessagesPerSecond: number, servers = 2): Program {
+  return (app) =>
+    edgeIn(siteIn(app), { servers, capacity: { peakMessagesPerSecond, messagesPerSecondPerServer: 30 } });
+}
+
+const relay = OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [] });
+const gallery = ServerImage.gallery('/subscriptions/0/images/windows');
+const storage = StateStore.azureStorage({
+  storageAccountName: 'ststate',
+  containerName: 'tfstate',
+  resourceGroupName: 'rg-state',
+  region: AzureRegion.FRANCE_CENTRAL,
+});
+
+/** Id, the path that warns, a program that raises it, what the message has to say, and programs that do not. */
+const cases: [WarningId, string, Program, string[], Program[]][] = [
+  [
+    WarningId.AFFINITY_NOT_NEEDED,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({ balancing: LoadBalancing.sourceAffinity() }),
+    ['Exchange Server Subscription Edition needs no affinity', 'LoadBalancing.layer4()'],
+    [front({}), front({ version: ExchangeVersion.V2010, image: gallery })],
+  ],
+  [
+    WarningId.DNS_ROUND_ROBIN,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({ balancing: LoadBalancing.dnsRoundRobin() }),
+    ['LoadBalancing.layer4()'],
+    [front({ balancing: LoadBalancing.layer4() })],
+  ],
+  [
+    WarningId.VERSION_OUT_OF_SUPPORT,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({ version: ExchangeVersion.V2019 }),
+    ['Exchange Server 2019', '2025-10-14'],
+    [front({ version: ExchangeVersion.SUBSCRIPTION_EDITION })],
+  ],
+  [
+    WarningId.DIRECT_OUTBOUND_25,
+    'amsterdam/Amsterdam/Edge',
+    (app) => edgeIn(siteIn(app)),
+    ['TCP 25', 'OutboundMail.smartHost()'],
+    [(app) => edgeIn(siteIn(app), { outbound: relay })],
+  ],
+  [
+    WarningId.SINGLE_CARRIER,
+    'amsterdam/Amsterdam/Edge',
+    (app) => edgeIn(siteIn(app), { carriers: [Carrier.transitCarriers()] }),
+    ['one carrier (transit carriers)'],
+    [
+      (app) => edgeIn(siteIn(app), { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] }),
+      (app) =>
+        edgeIn(siteIn(app), {
+          externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
+        }),
+    ],
+  ],
+  [
+    WarningId.UNEVEN_ZONES,
+    'amsterdam/Amsterdam/ClientAccess',
+    zones('1', '1', '2'),
+    ['2 in zone 1, 1 in zone 2, 0 in zone 3'],
+    [zones('1', '2'), zones('1', '2', '3', '1'), zones('3', '1', '2')],
+  ],
+  [
+    WarningId.EDGE_CAPACITY,
+    'amsterdam/Amsterdam/Edge',
+    capacity(31),
+    ['carries 30 messages a second of a peak of 31', '3 Edges would carry it'],
+    [capacity(30), capacity(31, 3), (app) => edgeIn(siteIn(app))],
+  ],
+  [
+    WarningId.NO_ACTIVE_DIRECTORY,
+    'amsterdam/Amsterdam',
+    front({}, { activeDirectory: undefined }),
+    ['The servers of Amsterdam join no domain', 'activeDirectory'],
+    [front({}), (app) => edgeIn(siteIn(app))],
+  ],
+  [
+    WarningId.WITNESS_IN_SITE_REGION,
+    'paris/Paris/Witness',
+    witness(AzureRegion.WEST_EUROPE),
+    ['westeurope', 'Amsterdam', 'Restore-DatabaseAvailabilityGroup'],
+    [witness(AzureRegion.FRANCE_CENTRAL)],
+  ],
+  [
+    WarningId.LOCAL_STATE,
+    'site',
+    (app) => StateStore.localFiles().bind(new TerraformStack(app, 'site')),
+    ['StateStore.azureStorage()'],
+    [(app) => storage.bind(new TerraformStack(app, 'site'))],
+  ],
+  [
+    WarningId.UNDERSIZED_STANDBY,
+    'standby/Dublin',
+    standby(Readiness.warm()),
+    ['Dublin stands by with fewer or smaller servers than Amsterdam'],
+    [standby(Readiness.hot()), standby(Readiness.pilotLight())],
+  ],
+  [
+    WarningId.NO_ZONES,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({}, { region: AzureRegion.UK_WEST }),
+    ['ukwest has no availability zones', 'availability set'],
+    [
+      front({}),
+      (app) =>
+        edgeIn(siteIn(app, { region: AzureRegion.UK_WEST }), {
+          servers: 0,
+          externalEdges: ['edge8', 'edge9'].map((name) => ({ name, address: '203.0.113.25', carrier: name })),
+        }),
+    ],
+  ],
+];
+
+test('every warning there is has its case', () => {
+  expect(cases.map(([id]) => id).sort()).toEqual(Object.values(WarningId).sort());
+});
+
+describe.each(cases)('%s', (id, path, raising, says, silent) => {
+  test('is shown where it is raised', () => {
+    const app = testApp();
+    raising(app);
+    const found = synth(app).annotations.filter((each) => each.message.endsWith(`[acknowledge: ${id}]`));
+    expect(found.map((each) => each.constructPath)).toEqual([path]);
+    expect(found[0].level).toBe('@cdktf/warn');
+    says.forEach((part) => expect(found[0].message).toContain(part));
+    expect(EstateSummary.of(app).toString()).toContain(`[${id}]`);
+  });
+
+  test('is not raised without cause', () => {
+    for (const program of silent) {
+      const app = testApp();
+      program(app);
+      expect(synth(app).annotations.filter((each) => each.message.includes(id))).toEqual([]);
+      expect(EstateSummary.of(app).toString()).not.toContain(`[${id}]`);
+    }
+  });
+
+  test('moves to the summary when it is acknowledged', () => {
+    const app = testApp();
+    raising(app);
+    Warnings.of(app).acknowledge(id, 'We know, until spring.');
+    expect(synth(app).annotations.filter((each) => each.message.includes(id))).toEqual([]);
+    expect(EstateSummary.of(app).toString()).toContain(
+      `- ${path}: acknowledged ${id}: We know, until spring.`,
+    );
+  });
+});
+
+describe('acknowledgement', () => {
+  test('holds below the construct it was given to, and nowhere else', () => {
+    const app = testApp();
+    const near = edgeIn(siteIn(app));
+    edgeIn(siteIn(app, { region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' }, 'London'));
+    Warnings.of(near.site).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Enterprise Agreement.');
+    const paths = synth(app)
+      .annotations.filter((each) => each.message.includes(WarningId.DIRECT_OUTBOUND_25))
+      .map((each) => each.constructPath);
+    expect(paths).toEqual(['london/London/Edge']);
+  });
+
+  test('may come before the construct that warns, and the nearest reason counts', () => {
+    const app = testApp();
+    Warnings.of(app).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Far.');
+    const tier = edgeIn(siteIn(app));
+    Warnings.of(tier).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Near.');
+    synth(app);
+    const summary = EstateSummary.of(app).toString();
+    expect(summary).toContain(`acknowledged ${WarningId.DIRECT_OUTBOUND_25}: Near.`);
+    expect(summary).not.toContain('Far.');
+  });
+
+  test('leaves other warnings alone', () => {
+    const app = testApp();
+    edgeIn(siteIn(app));
+    Warnings.of(app).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Enterprise Agreement.');
+    const { annotations } = synth(app);
+    expect(annotations.map((each) => /\[acknowledge: (.+)\]$/.exec(each.message)?.[1])).toEqual([
+      WarningId.SINGLE_CARRIER,
+    ]);
+  });
+
+  test.each(['', '   ', '\n'])('needs a reason, which %j is not', (reason) => {
+    const app = testApp();
+    const site = siteIn(app);
+    expectRefusal(() => Warnings.of(site).acknowledge(WarningId.LOCAL_STATE, reason), {
+      path: 'amsterdam/Amsterdam',
+      property: 'reason',
+      value: `'${reason}'`,
+      limit: 'a sentence',
+      remedy: 'say what makes the risk acceptable, and until when',
+    });
+  });
+
+  test('does not know an id that nothing warns with', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    expectRefusal(() => Warnings.of(site).acknowledge('single-carier' as WarningId, 'Why not.'), {
+      path: 'amsterdam/Amsterdam',
+      property: 'id',
+      value: "'single-carier'",
+      limit: 'one of affinity-not-needed, ',
+      remedy: "did you mean 'single-carrier'?",
+    });
+  });
+});
+
+test('a warning is shown once, however often the program is synthesized', () => {
+  const app = testApp();
+  edgeIn(siteIn(app), { outbound: relay });
+  synth(app);
+  expect(synth(app).annotations).toHaveLength(1);
+});

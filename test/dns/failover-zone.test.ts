@@ -1,0 +1,283 @@
+import { App, Lazy } from 'cdktf';
+import {
+  ApexRecord,
+  AzureRegion,
+  EdgeTierProps,
+  EdgeTier,
+  Exposure,
+  FailoverZone,
+  FailoverZoneProps,
+  InboundMail,
+  ResilientClientAccessArray,
+} from 'cdktf-resilient-exchange';
+import {
+  DIRECTORY,
+  edgeIn,
+  named,
+  only,
+  resources,
+  siteIn,
+  StackJson,
+  stackIn,
+  synth,
+  synthStack,
+  testApp,
+} from '../support/app';
+import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+
+const zoneId = '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.com';
+
+function zoneIn(app: App, props: Partial<FailoverZoneProps> = {}): FailoverZone {
+  return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    domainName: 'contoso.com',
+    region: AzureRegion.FRANCE_CENTRAL,
+    ...props,
+  });
+}
+
+function build(props: Partial<FailoverZoneProps> = {}): StackJson {
+  const app = testApp();
+  zoneIn(app, props);
+  return synthStack(app);
+}
+
+function refused(props: Partial<FailoverZoneProps>, expected: Omit<ExpectedRefusal, 'path'>): void {
+  expectRefusal(() => zoneIn(testApp(), props), { path: 'dns/Zone', ...expected });
+}
+
+describe('a zone of its own', () => {
+  test('stands in a group of its own, and says where to delegate to', () => {
+    const stack = build();
+    expect(only(stack, 'azurerm_resource_group')).toMatchObject({
+      name: 'rg-exchange-dns',
+      location: 'francecentral',
+    });
+    expect(only(stack, 'azurerm_dns_zone')).toMatchObject({ name: 'contoso.com' });
+    expect(stack.output?.name_servers).toMatchObject({
+      value: expect.stringContaining('azurerm_dns_zone.') as unknown,
+      description: expect.stringContaining('contoso.com') as unknown,
+    });
+  });
+
+  test('is locked on request', () => {
+    expect(resources(build(), 'azurerm_management_lock')).toEqual([]);
+    expect(only(build({ lockZone: true }), 'azurerm_management_lock')).toMatchObject({
+      name: 'lock-exchange-dns',
+      lock_level: 'CanNotDelete',
+      scope: expect.stringMatching(/^\$\{azurerm_dns_zone\..*\.id\}$/) as unknown,
+    });
+  });
+
+  test('has no record unasked', () => {
+    const stack = build();
+    const types = Object.keys(stack.resource ?? {}).sort();
+    expect(types).toEqual(['azurerm_dns_zone', 'azurerm_resource_group']);
+    expect(stack.variable).toBeUndefined();
+  });
+});
+
+describe('an existing zone', () => {
+  test('is written into, and locked, without being made', () => {
+    const app = testApp();
+    zoneIn(app, { existingZone: { zoneId }, lockZone: true }).publishMail(edgeIn(siteIn(app)));
+    const { dns } = synth(app).stacks;
+    expect(resources(dns, 'azurerm_dns_zone')).toEqual([]);
+    expect(dns.output).toBeUndefined();
+    expect(only(dns, 'azurerm_dns_mx_record')).toMatchObject({
+      zone_name: 'contoso.com',
+      resource_group_name: 'rg-dns',
+    });
+    expect(only(dns, 'azurerm_management_lock').scope).toBe(zoneId);
+    expect(dns.import).toBeUndefined();
+  });
+
+  test('keeps the record sets at its head by importing them', () => {
+    const app = testApp();
+    const adopt = [ApexRecord.MX, ApexRecord.TXT];
+    zoneIn(app, { existingZone: { zoneId, adopt } }).publishMail(edgeIn(siteIn(app)));
+    const imports = synth(app).stacks.dns.import ?? [];
+    expect(imports.map((each) => each.id).sort()).toEqual([`${zoneId}/MX/@`, `${zoneId}/TXT/@`]);
+    expect(imports.map((each) => String(each.to).split('.')[0]).sort()).toEqual([
+      'azurerm_dns_mx_record',
+      'azurerm_dns_txt_record',
+    ]);
+  });
+
+  test('keeps only what is named', () => {
+    const app = testApp();
+    zoneIn(app, { existingZone: { zoneId, adopt: [ApexRecord.TXT] } }).publishMail(edgeIn(siteIn(app)));
+    expect(synth(app).stacks.dns.import).toMatchObject([{ id: `${zoneId}/TXT/@` }]);
+  });
+
+  test.each([
+    zoneId.replace('contoso.com', 'fabrikam.com'),
+    zoneId.replace('dnsZones', 'privateDnsZones'),
+    'contoso.com',
+    `${zoneId}/`,
+  ])('is refused by the id %s', (id) => {
+    refused(
+      { existingZone: { zoneId: id } },
+      {
+        property: 'existingZone.zoneId',
+        value: `'${id}'`,
+        limit: 'the resource id of the public zone contoso.com',
+        remedy: "copy it from 'az network dns zone show --query id'",
+      },
+    );
+  });
+
+  test('is taken whatever the case of its id', () => {
+    const stack = build({ existingZone: { zoneId: zoneId.replace('contoso.com', 'Contoso.com') } });
+    expect(resources(stack, 'azurerm_dns_zone')).toEqual([]);
+  });
+});
+
+describe('certificate authorities', () => {
+  test('are named by CAA records', () => {
+    expect(
+      only(build({ certificateAuthorities: ['digicert.com', 'pki.goog'] }), 'azurerm_dns_caa_record'),
+    ).toMatchObject({
+      name: '@',
+      record: [
+        { flags: 0, tag: 'issue', value: 'digicert.com' },
+        { flags: 0, tag: 'issue', value: 'pki.goog' },
+      ],
+    });
+  });
+
+  test('are any by default, and where the list is empty', () => {
+    expect(resources(build(), 'azurerm_dns_caa_record')).toEqual([]);
+    expect(resources(build({ certificateAuthorities: [] }), 'azurerm_dns_caa_record')).toEqual([]);
+  });
+
+  test('are domain names', () => {
+    refused(
+      { certificateAuthorities: ['digicert.com', 'DigiCert'] },
+      {
+        property: 'certificateAuthorities',
+        value: "'DigiCert'",
+        limit: 'a fully qualified domain name',
+        remedy: "write it like 'mail.contoso.com'",
+      },
+    );
+  });
+});
+
+describe('the domain', () => {
+  test.each(['contoso', 'contoso.com.', '@contoso.com'])('is not %s', (domainName) => {
+    refused(
+      { domainName },
+      {
+        property: 'domainName',
+        value: `'${domainName}'`,
+        limit: 'a fully qualified domain name',
+        remedy: "write it like 'mail.contoso.com'",
+      },
+    );
+  });
+
+  test('may be known to Terraform only', () => {
+    const app = testApp();
+    zoneIn(app, { domainName: Lazy.stringValue({ produce: () => '${var.domain}' }) });
+    expect(only(synthStack(app), 'azurerm_dns_zone').name).toBe('${var.domain}');
+  });
+});
+
+describe('the region of the records', () => {
+  test('is no site’s', () => {
+    const app = testApp();
+    zoneIn(app, { region: AzureRegion.WEST_EUROPE }).publishMail(edgeIn(siteIn(app)));
+    expectRefusedSynth(app, {
+      path: 'dns/Zone',
+      property: 'region',
+      value: "'westeurope'",
+      limit: 'another region than the sites have',
+      remedy: 'put the zone’s resource group into a third region',
+    });
+  });
+
+  test('is not the standby’s either', () => {
+    const app = testApp();
+    const far = siteIn(app, { region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.20.0.0/16' }, 'Paris');
+    zoneIn(app).publishMail(edgeIn(siteIn(app)), edgeIn(far));
+    expectRefusedSynth(app, {
+      path: 'dns/Zone',
+      property: 'region',
+      value: "'francecentral'",
+      limit: 'another region than the sites have',
+      remedy: 'third region',
+    });
+  });
+});
+
+describe('an MX target', () => {
+  const refusedAlias = (value: string): ExpectedRefusal => ({
+    path: 'dns/Zone',
+    property: 'MX target',
+    value: `'${value}'`,
+    limit: 'a host with an address of its own',
+    remedy: 'name the Edges themselves, or the hosts of the filtering service',
+  });
+
+  function filtered(host: string): EdgeTierProps {
+    return {
+      inbound: InboundMail.fromFilteringService({ sourcePrefixes: ['198.51.100.0/24'], hosts: [host] }),
+    };
+  }
+
+  test('is no alias of the clients', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    const zone = zoneIn(app);
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    zone.publishMail(edgeIn(site, filtered('mail.contoso.com')));
+    expectRefusedSynth(app, refusedAlias('mail.contoso.com'));
+  });
+
+  test('is no alias in capitals', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    const zone = zoneIn(app);
+    zone.publishMail(edgeIn(site, filtered('MAIL.Contoso.com')));
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    expectRefusedSynth(app, refusedAlias('MAIL.Contoso.com'));
+  });
+
+  test('is no name of an Edge elsewhere that clients have too', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    const zone = zoneIn(app);
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    zone.publishMail(
+      edgeIn(site, { externalEdges: [{ name: 'mail', address: '203.0.113.5', carrier: 'city' }] }),
+    );
+    expectRefusedSynth(app, refusedAlias('mail.contoso.com'));
+  });
+
+  test('is no Traffic Manager profile', () => {
+    const app = testApp();
+    zoneIn(app).publishMail(edgeIn(siteIn(app), filtered('contoso.TrafficManager.net')));
+    expectRefusedSynth(app, refusedAlias('contoso.TrafficManager.net'));
+  });
+
+  test('may be a filtering service', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    const zone = zoneIn(app);
+    zone.publishClientAccess(
+      new ResilientClientAccessArray(site, 'ClientAccess', { exposure: Exposure.INTERNAL }),
+    );
+    zone.publishMail(edgeIn(site, filtered('mx1.filter.example')));
+    expect(only(synth(app).stacks.dns, 'azurerm_dns_mx_record').record).toEqual([
+      { exchange: 'mx1.filter.example', preference: '10' },
+    ]);
+  });
+});
+
+test('a tier publishes itself, and learns its domain by it', () => {
+  const app = testApp();
+  const edge = new EdgeTier(siteIn(app), 'Edge', { exchangeServerPrefixes: ['10.1.4.0/24'] });
+  edge.publishIn(zoneIn(app));
+  expect(edge.hostName(edge.servers[1])).toBe('amsedge2.contoso.com');
+  expect(named(synth(app).stacks.dns, 'azurerm_dns_a_record', 'amsedge2').ttl).toBe(300);
+});

@@ -1,0 +1,81 @@
+import { App } from 'cdktf';
+import {
+  AzureRegion,
+  FailoverZone,
+  PrivateNameLinks,
+  ResilientClientAccessArray,
+  Site,
+} from 'cdktf-resilient-exchange';
+import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+
+const TYPE = 'azurerm_private_dns_zone_virtual_network_link';
+
+function sitesIn(app: App): Site[] {
+  return [
+    siteIn(app, { activeDirectory: DIRECTORY, subscriptionId: '1111' }),
+    siteIn(
+      app,
+      { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16', subscriptionId: '2222' },
+      'Dublin',
+    ),
+  ];
+}
+
+function zoneIn(app: App): FailoverZone {
+  return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    domainName: 'contoso.com',
+    region: AzureRegion.FRANCE_CENTRAL,
+  });
+}
+
+test('every network resolves every name, those published later included', () => {
+  const app = testApp();
+  const sites = sitesIn(app);
+  const zone = zoneIn(app);
+  new PrivateNameLinks(stackIn(app, 'between'), 'Links', { zone, sites });
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess'));
+  const { stacks, dependencies } = synth(app);
+  const links = resources(stacks.between, TYPE);
+  const pairs = links.map((link) => [
+    link.private_dns_zone_name,
+    String(link.virtual_network_id).split('/').at(2),
+  ]);
+  expect(pairs.sort()).toEqual([
+    ['autodiscover.contoso.com', '1111'],
+    ['autodiscover.contoso.com', '2222'],
+    ['mail.contoso.com', '1111'],
+    ['mail.contoso.com', '2222'],
+  ]);
+  links.forEach((link) => expect(link.resource_group_name).toBe('rg-exchange-dns'));
+  expect([...dependencies.between].sort()).toEqual(['amsterdam', 'dns', 'dublin']);
+  expect(resources(stacks.dns, TYPE)).toEqual([]);
+});
+
+test('links may stand in the stack of a site', () => {
+  const app = testApp();
+  const sites = sitesIn(app).slice(0, 1);
+  const zone = zoneIn(app);
+  new ResilientClientAccessArray(sites[0], 'ClientAccess').publishIn(zone);
+  new PrivateNameLinks(sites[0], 'Links', { zone, sites });
+  const { stacks, dependencies } = synth(app);
+  const links = resources(stacks.amsterdam, TYPE);
+  expect(links.map((link) => link.private_dns_zone_name)).toEqual([
+    'autodiscover.contoso.com',
+    'mail.contoso.com',
+  ]);
+  links.forEach((link) => expect(link.virtual_network_id).toMatch(/^\$\{azurerm_virtual_network\./));
+  expect(dependencies.amsterdam).toEqual(['dns']);
+});
+
+test('links may stand in the stack of the zone', () => {
+  const app = testApp();
+  const sites = sitesIn(app);
+  const zone = zoneIn(app);
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess'));
+  new PrivateNameLinks(zone, 'Links', { zone, sites });
+  const { dns } = synth(app).stacks;
+  expect(resources(dns, TYPE)).toHaveLength(4);
+  resources(dns, TYPE).forEach((link) =>
+    expect(link.private_dns_zone_name).toMatch(/^\$\{azurerm_private_dns_zone\./),
+  );
+});

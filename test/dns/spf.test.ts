@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { spfText } from '../../lib/dns/spf';
+import { stackIn, testApp } from '../support/app';
+import { expectRefusal } from '../support/refusal';
+
+const scope = stackIn(testApp(), 'dns');
+
+function includes(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `include:spf${index}.example`);
+}
+
+test('ends with a refusal of everybody else', () => {
+  expect(spfText(scope, ['ip4:192.0.2.1', 'include:spf.example'])).toBe(
+    'v=spf1 ip4:192.0.2.1 include:spf.example -all',
+  );
+  expect(spfText(scope, [])).toBe('v=spf1 -all');
+});
+
+test('ten lookups are the most', () => {
+  expect(spfText(scope, includes(10))).toContain('include:spf9.example -all');
+  expectRefusal(() => spfText(scope, includes(11)), {
+    path: 'dns',
+    property: 'mail.spfMechanisms',
+    value: '11',
+    limit: 'at most 10 mechanisms that need a lookup',
+    remedy: 'name addresses with ip4: instead',
+  });
+});
+
+test.each([
+  'a',
+  'a:mail.example',
+  'a/24',
+  'mx',
+  'mx:example.com',
+  'ptr',
+  'exists:%{i}.example',
+  '~include:x.example',
+  '?a',
+])('%s is a lookup', (mechanism) => {
+  expect(() => spfText(scope, [...includes(9), mechanism])).not.toThrow();
+  expect(() => spfText(scope, [...includes(10), mechanism])).toThrow('at most 10 mechanisms');
+});
+
+test.each(['ip4:192.0.2.0/24', 'ip6:2001:db8::/32', 'all'])('%s is none', (mechanism) => {
+  expect(() => spfText(scope, [...includes(10), mechanism])).not.toThrow();
+});
+
+test('4096 characters are the most, an address counting as its longest', () => {
+  // 'v=spf1 -all' has 11 characters, and a mechanism takes a space beside its own.
+  const text = `exp=${'x'.repeat(4096 - 11 - 1 - 4)}`;
+  expect(spfText(scope, [text])).toHaveLength(4096);
+  expectRefusal(() => spfText(scope, [`${text}x`]), {
+    path: 'dns',
+    property: 'mail.spfMechanisms',
+    value: '4097',
+    limit: 'a record of at most 4096 characters',
+    remedy: 'send from fewer addresses, or through a smart host',
+  });
+  const addresses = Array.from({ length: 205 }, () => 'ip4:1.1.1.1');
+  expect(() => spfText(scope, addresses.slice(1))).not.toThrow();
+  expect(() => spfText(scope, addresses)).toThrow('4096 characters');
+});
+
+test('is refused, or names every mechanism once, in order, within the limits', () => {
+  const mechanism = fc.oneof(
+    { weight: 3, arbitrary: fc.ipV4().map((address) => `ip4:${address}`) },
+    { weight: 1, arbitrary: fc.constantFrom('a', 'mx', 'include:spf.example', 'exists:x.example') },
+  );
+  fc.assert(
+    fc.property(fc.array(mechanism, { maxLength: 60 }), (mechanisms) => {
+      const lookups = mechanisms.filter((each) => !each.startsWith('ip4:')).length;
+      if (lookups > 10) return expect(() => spfText(scope, mechanisms)).toThrow('at most 10');
+      const text = spfText(scope, mechanisms);
+      expect(text.length).toBeLessThanOrEqual(4096);
+      return expect(text.split(' ')).toEqual(['v=spf1', ...mechanisms, '-all']);
+    }),
+  );
+});

@@ -1,0 +1,217 @@
+import {
+  leadsTo,
+  movingNames,
+  PublishedName,
+  publishedNames,
+  strandedNames,
+  targetLines,
+} from '../drill/names';
+import { parseOptions } from '../drill/options';
+import { advance, describeStacks, duration, liveLine, startedStack, TerraformEvent } from '../drill/progress';
+import { changesText, namesTable, stepsTable } from '../drill/tables';
+import { parseResourceId } from './azure/resource-id';
+import { Body, ResourceStore } from './azure/store';
+
+const GROUP = '/subscriptions/s/resourceGroups/rg';
+const NETWORK = `${GROUP}/providers/Microsoft.Network`;
+const ZONE = `${NETWORK}/dnsZones/contoso.com`;
+const PROFILE = `${NETWORK}/trafficManagerProfiles/clients`;
+
+function storeWith(resources: Record<string, Body>): ResourceStore {
+  const store = new ResourceStore();
+  Object.entries(resources).forEach(([path, body]) => store.put(parseResourceId(path)!, body));
+  return store;
+}
+
+/** An estate as far as names go, before or after a switchover. */
+function estate(active: 'primary' | 'standby'): ResourceStore {
+  const switched = active === 'standby';
+  const endpoint = (code: string, region: string, priority: number, endpointStatus: string): Body => ({
+    properties: { target: `${code}-clients.${region}.cloudapp.azure.com`, priority, endpointStatus },
+  });
+  return storeWith({
+    [`${NETWORK}/publicIPAddresses/ams`]: {
+      location: 'westeurope',
+      properties: { ipAddress: '203.0.113.1' },
+    },
+    [`${NETWORK}/publicIPAddresses/dub`]: {
+      location: 'northeurope',
+      properties: { ipAddress: '203.0.113.2' },
+    },
+    [`${NETWORK}/networkInterfaces/ams`]: {
+      location: 'westeurope',
+      properties: { ipConfigurations: [{ name: 'one', properties: { privateIPAddress: '10.10.0.4' } }] },
+    },
+    [PROFILE]: { properties: { dnsConfig: { fqdn: 'clients.trafficmanager.net' } } },
+    [`${PROFILE}/externalEndpoints/dub`]: endpoint('dub', 'northeurope', 2, 'Enabled'),
+    [`${PROFILE}/externalEndpoints/ams`]: endpoint('ams', 'westeurope', 1, switched ? 'Disabled' : 'Enabled'),
+    [`${ZONE}/CNAME/mail`]: { properties: { CNAMERecord: { cname: 'clients.trafficmanager.net' } } },
+    [`${ZONE}/MX/@`]: {
+      properties: {
+        MXRecords: [
+          { exchange: 'amsedge1.contoso.com', preference: 10 },
+          { exchange: 'dubedge1.contoso.com', preference: switched ? 5 : 20 },
+        ],
+      },
+    },
+    [`${ZONE}/A/amsedge1`]: { properties: { ARecords: [{ ipv4Address: '203.0.113.1' }] } },
+    [`${ZONE}/A/dubedge1`]: { properties: { ARecords: [{ ipv4Address: '203.0.113.2' }] } },
+    [`${NETWORK}/privateDnsZones/amsedge1.contoso.com/A/@`]: {
+      properties: { aRecords: [{ ipv4Address: '10.10.0.4' }] },
+    },
+  });
+}
+
+const inWords = (names: PublishedName[]): string[][] =>
+  names.map((each) => [each.kind, each.name, ...targetLines(each)]);
+
+describe('names of the drill', () => {
+  test('are read from Azure in the order in which their places are asked', () => {
+    expect(inWords(publishedNames(estate('primary')))).toEqual([
+      ['clients', 'mail.contoso.com', '1 ams in westeurope', '2 dub in northeurope'],
+      ['mail', 'contoso.com', '10 amsedge1.contoso.com', '20 dubedge1.contoso.com'],
+      ['host', 'amsedge1.contoso.com', '203.0.113.1'],
+      ['host', 'dubedge1.contoso.com', '203.0.113.2'],
+      ['inside', 'amsedge1.contoso.com', '10.10.0.4'],
+    ]);
+    expect(inWords(publishedNames(estate('standby'))).slice(0, 2)).toEqual([
+      ['clients', 'mail.contoso.com', '2 dub in northeurope', 'off: ams in westeurope'],
+      ['mail', 'contoso.com', '5 dubedge1.contoso.com', '10 amsedge1.contoso.com'],
+    ]);
+  });
+
+  test('know to which region they lead, and which of them have to move', () => {
+    const regions = (active: 'primary' | 'standby'): unknown[] =>
+      publishedNames(estate(active)).map((each) => [each.name, ...leadsTo(each)]);
+    expect(regions('primary')).toEqual([
+      ['mail.contoso.com', 'westeurope'],
+      ['contoso.com', 'westeurope'],
+      ['amsedge1.contoso.com', 'westeurope'],
+      ['dubedge1.contoso.com', 'northeurope'],
+      ['amsedge1.contoso.com', 'westeurope'],
+    ]);
+    expect(regions('standby').slice(0, 2)).toEqual([
+      ['mail.contoso.com', 'northeurope'],
+      ['contoso.com', 'northeurope'],
+    ]);
+    expect(movingNames(publishedNames(estate('primary'))).map(({ name }) => name)).toEqual([
+      'mail.contoso.com',
+      'contoso.com',
+    ]);
+  });
+
+  test('are stranded where they lead to the lost region first, or nowhere', () => {
+    const stranded = (names: PublishedName[]): string[] =>
+      strandedNames(names, 'westeurope').map(({ name }) => name);
+    expect(stranded(publishedNames(estate('primary')))).toEqual(['mail.contoso.com', 'contoso.com']);
+    expect(stranded(publishedNames(estate('standby')))).toEqual([]);
+    const nowhere = { name: 'mail', kind: 'clients' as const, targets: [] };
+    const unknown = { ...nowhere, targets: [{ text: 'elsewhere', rank: 1 }] };
+    expect(stranded([nowhere, unknown])).toEqual(['mail', 'mail']);
+  });
+
+  test('lead nowhere where every place is off', () => {
+    const off = {
+      name: 'mail',
+      kind: 'clients' as const,
+      targets: [{ text: 'off: ams', region: 'westeurope' }],
+    };
+    expect(leadsTo(off)).toEqual([]);
+  });
+
+  test('stand in a table that shows what has changed and fits 100 columns', () => {
+    const names = (['primary', 'standby'] as const).map((active) => publishedNames(estate(active)));
+    const table = namesTable(names[0], names[1], (style, text) => (style === 'green' ? `>${text}` : text));
+    expect(table).toMatch(/mail\.contoso\.com +│ clients +│ 1 ams in westeurope +│ >2 dub in northeurope/);
+    expect(table).toMatch(/amsedge1\.contoso\.com +│ mail host +│ 203\.0\.113\.1 +│ same/);
+    expect(Math.max(...table.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+});
+
+test('the table of steps has times, changes and calls, and fits 100 columns', () => {
+  const changes = { add: 142, change: 12, remove: 0 };
+  const table = stepsTable(
+    [{ title: 'Interconnect, sites again', seconds: 102.4, changes, calls: 1204, regionCalls: 0 }],
+    'westeurope',
+  );
+  expect(table).toMatch(/│ Interconnect, sites again │ 1 min 42 s │ 142 made, 12 changed │ +1204 │ +0 │/);
+  expect(Math.max(...table.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+  expect(changesText({ add: 0, change: 0, remove: 0 })).toBe('nothing to change');
+  expect(changesText(undefined)).toBe('');
+});
+
+describe('arguments of the drill', () => {
+  test('are all off by default', () => {
+    expect(parseOptions([])).toEqual({ quick: false, hang: false, destroy: false, help: false });
+  });
+
+  test('can be combined', () => {
+    const chosen = parseOptions(['--quick', '--hang', '--destroy', '-h']);
+    expect(chosen).toEqual({ quick: true, hang: true, destroy: true, help: true });
+  });
+
+  test.each([['--slow'], ['now']])('do not include %s', (argument) => {
+    expect(() => parseOptions([argument])).toThrow(argument);
+  });
+});
+
+describe('progress of the drill', () => {
+  const plan = (add: number): TerraformEvent => ({
+    type: 'change_summary',
+    changes: { add, change: 0, remove: 0, operation: 'plan' },
+  });
+  const hook = (type: string, addr: string, action = 'create'): TerraformEvent => ({
+    type,
+    hook: { action, resource: { addr } },
+  });
+  const after = (...events: TerraformEvent[]): string =>
+    describeStacks([events.reduce(advance, startedStack('dns'))]);
+
+  test('counts what is done of what is planned, and names what takes longest', () => {
+    expect(after()).toBe('dns planning');
+    expect(after(hook('refresh_complete', 'azurerm_lb.a'))).toBe('dns reading 1');
+    expect(after(plan(2))).toBe('dns 0/2');
+    const working = [
+      plan(2),
+      hook('apply_start', 'azurerm_resource_group.a'),
+      hook('apply_start', 'azurerm_lb.b'),
+    ];
+    expect(after(...working)).toBe('dns 0/2: resource group');
+    expect(after(...working, hook('apply_complete', 'azurerm_resource_group.a'))).toBe('dns 1/2: lb');
+    expect(after(plan(0))).toBe('1 done');
+    expect(after(...working, { ...plan(2), changes: { ...plan(2).changes!, operation: 'apply' } })).toBe(
+      '1 done',
+    );
+  });
+
+  test('does not count what is only read', () => {
+    const state = 'data.terraform_remote_state.sites';
+    expect(after(plan(2), hook('apply_start', state, 'read'), hook('apply_complete', state, 'read'))).toBe(
+      'dns 0/2',
+    );
+  });
+
+  test('shows stacks side by side', () => {
+    const done = advance(startedStack('dns'), plan(0));
+    expect(describeStacks([done, startedStack('primary'), startedStack('standby')])).toBe(
+      'primary planning, standby planning, 1 done',
+    );
+  });
+
+  test('stays in one line', () => {
+    expect(liveLine('Names', 12.9, 'dns 3/27', 80)).toBe('Names  12 s  dns 3/27');
+    expect(liveLine('Names', 12.9, 'dns 3/27', 14)).toBe('Names  12 s  …');
+    expect(liveLine('Names', 12.9, 'dns 3/27', 14)).toHaveLength(14);
+  });
+
+  test.each([
+    [0.04, '0.0 s'],
+    [9.94, '9.9 s'],
+    [9.96, '10 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min 00 s'],
+    [102.4, '1 min 42 s'],
+  ])('says %d seconds as %s', (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
+});

@@ -1,0 +1,521 @@
+import { App, Lazy, Token } from 'cdktf';
+import {
+  AzureRegion,
+  Carrier,
+  EdgeTier,
+  EdgeTierProps,
+  FailoverZone,
+  InboundMail,
+  OutboundMail,
+  ResilientClientAccessArray,
+  SiteProps,
+  SubnetRole,
+} from 'cdktf-resilient-exchange';
+import {
+  DIRECTORY,
+  edgeIn,
+  named,
+  only,
+  resources,
+  rulesOf,
+  siteIn,
+  StackJson,
+  stackIn,
+  synth,
+  synthStack,
+  testApp,
+  valuesOf,
+} from '../support/app';
+import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+
+function build(props: EdgeTierProps = {}, site: Partial<SiteProps> = {}): StackJson {
+  const app = testApp();
+  edgeIn(siteIn(app, site), props);
+  return synthStack(app);
+}
+
+function tier(props: EdgeTierProps = {}): EdgeTier {
+  return edgeIn(siteIn(testApp()), props);
+}
+
+function refused(props: EdgeTierProps, expected: Omit<ExpectedRefusal, 'path'>): void {
+  expectRefusal(() => tier(props), { path: 'amsterdam/Amsterdam/Edge', ...expected });
+}
+
+const city = { name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' };
+const relay = { host: 'smtp.relay.example', spfMechanisms: ['include:spf.relay.example'] };
+
+describe('addresses', () => {
+  test('are static, zone redundant, one for each Edge, with label and PTR', () => {
+    const stack = build();
+    expect(resources(stack, 'azurerm_public_ip')).toHaveLength(2);
+    expect(named(stack, 'azurerm_public_ip', 'pip-exchange-ams-edge-1')).toMatchObject({
+      sku: 'Standard',
+      allocation_method: 'Static',
+      zones: ['1', '2', '3'],
+      domain_name_label: 'exchange-ams-edge1',
+      reverse_fqdn: '${var.reverse_dns ? "amsedge1.contoso.com." : null}',
+      tags: { site: 'Amsterdam', tier: 'edge', workload: 'exchange' },
+    });
+    expect(stack.variable?.reverse_dns).toMatchObject({ type: 'bool', default: true, nullable: false });
+    expect(only(build({ externalEdges: [city], servers: 1 }), 'azurerm_network_interface')).toMatchObject({
+      ip_configuration: [
+        { public_ip_address_id: expect.stringContaining('Address-1_PublicAddress') as unknown },
+      ],
+    });
+  });
+
+  test('carry the names of a second role code', () => {
+    const stack = build({ roleCode: 'MX' });
+    expect(named(stack, 'azurerm_public_ip', 'pip-exchange-ams-edge-2')).toMatchObject({
+      domain_name_label: 'exchange-ams-mx2',
+      reverse_fqdn: '${var.reverse_dns ? "amsmx2.contoso.com." : null}',
+    });
+  });
+
+  test('are locked on request', () => {
+    expect(resources(build(), 'azurerm_management_lock')).toEqual([]);
+    const locks = resources(build({ lockAddresses: true }), 'azurerm_management_lock');
+    expect(locks.map(({ name, lock_level }) => [name, lock_level])).toEqual([
+      ['lock-exchange-ams-edge-1', 'CanNotDelete'],
+      ['lock-exchange-ams-edge-2', 'CanNotDelete'],
+    ]);
+    expect(locks[0].scope).toMatch(/^\$\{azurerm_public_ip\.Amsterdam_Edge_Address-1_.*\.id\}$/);
+  });
+});
+
+describe('carriers', () => {
+  test('are given in turn by ordinal', () => {
+    const stack = build({
+      members: [{ name: '1' }, { name: '2' }, { name: '5' }],
+      carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+    });
+    const tags = resources(stack, 'azurerm_public_ip').map((each) => [each.name, each.ip_tags]);
+    expect(tags).toEqual([
+      ['pip-exchange-ams-edge-1', undefined],
+      ['pip-exchange-ams-edge-2', { RoutingPreference: 'Internet' }],
+      ['pip-exchange-ams-edge-5', undefined],
+    ]);
+  });
+
+  test('are named once each, those of Edges elsewhere included', () => {
+    const several = tier({
+      servers: 3,
+      carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+      externalEdges: [city],
+    });
+    expect(several.carrierNames).toEqual(['Microsoft network', 'transit carriers', 'city fibre']);
+    expect(tier().carrierNames).toEqual(['Microsoft network']);
+  });
+});
+
+describe('the perimeter', () => {
+  test('admits mail from outside, mail and EdgeSync of the site, and nothing else', () => {
+    expect(rulesOf(build(), 'perimeter')).toEqual({
+      AllowSmtpFromOutside: 'Inbound 100 Allow Tcp 25 Internet -> *',
+      AllowSmtpFromExchange: 'Inbound 110 Allow Tcp 25 10.10.200.0/24 -> *',
+      AllowEdgeSyncFromExchange: 'Inbound 120 Allow Tcp 50636 10.10.200.0/24 -> *',
+      AllowAzurePlatform: 'Inbound 140 Allow * * AzureLoadBalancer -> *',
+      DenyVirtualNetworkInbound: 'Inbound 4000 Deny * * VirtualNetwork -> *',
+      DenyAllInbound: 'Inbound 4096 Deny * * * -> *',
+      AllowSmtpToExchange: 'Outbound 100 Allow Tcp 25 * -> 10.10.200.0/24',
+      AllowMailToInternet: 'Outbound 110 Allow Tcp 25 * -> Internet',
+      DenyVirtualNetworkOutbound: 'Outbound 4000 Deny * * * -> VirtualNetwork',
+    });
+  });
+
+  test('knows the site’s own Exchange servers, even those added later', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    edgeIn(site, { exchangeServerPrefixes: ['10.1.4.0/24'] });
+    new ResilientClientAccessArray(site, 'ClientAccess');
+    const rules = rulesOf(synthStack(app), 'perimeter');
+    expect(rules.AllowEdgeSyncFromExchange).toBe('Inbound 120 Allow Tcp 50636 10.10.0.0/20,10.1.4.0/24 -> *');
+    expect(rules.AllowSmtpToExchange).toBe('Outbound 100 Allow Tcp 25 * -> 10.10.0.0/20,10.1.4.0/24');
+  });
+
+  test('lets mail out to the smart host’s port only', () => {
+    const rules = rulesOf(build({ outbound: OutboundMail.smartHost(relay) }), 'perimeter');
+    expect(rules.AllowMailToInternet).toBe('Outbound 110 Allow Tcp 587 * -> Internet');
+    expect(rules.DenySmtpToInternet).toBe('Outbound 120 Deny Tcp 25 * -> Internet');
+  });
+
+  test('lets mail out on the smart host’s own port, and denies nothing where that is 25', () => {
+    const on = (port: number): Record<string, string> =>
+      rulesOf(build({ outbound: OutboundMail.smartHost({ ...relay, port }) }), 'perimeter');
+    expect(on(2525).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 2525 * -> Internet');
+    expect(on(25).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 25 * -> Internet');
+    expect(on(25)).not.toHaveProperty('DenySmtpToInternet');
+  });
+
+  test('takes mail from a filtering service only', () => {
+    const inbound = InboundMail.fromFilteringService({
+      sourcePrefixes: ['198.51.100.0/24', '203.0.113.0/24'],
+      hosts: ['mx1.filter.example'],
+    });
+    expect(rulesOf(build({ inbound }), 'perimeter').AllowSmtpFromOutside).toBe(
+      'Inbound 100 Allow Tcp 25 198.51.100.0/24,203.0.113.0/24 -> *',
+    );
+    expect(tier({ inbound }).filterHosts).toEqual(['mx1.filter.example']);
+    expect(tier().filterHosts).toEqual([]);
+  });
+
+  test('has priorities that do not meet, in each direction', () => {
+    const rules = Object.values(
+      rulesOf(
+        build({ outbound: OutboundMail.smartHost(relay) }, { managementPrefixes: ['10.0.0.0/24'] }),
+        'perimeter',
+      ),
+    );
+    const places = rules.map((rule) => rule.split(' ').slice(0, 2).join(' '));
+    expect(new Set(places).size).toBe(rules.length);
+  });
+});
+
+describe('outside the domain', () => {
+  function script(site: Partial<SiteProps>): string {
+    const app = testApp();
+    const place = siteIn(app, site);
+    edgeIn(place);
+    new ResilientClientAccessArray(place, 'ClientAccess', { servers: 2 });
+    const command = named(
+      synthStack(app),
+      'azurerm_virtual_machine_run_command',
+      'run-exchange-ams-edge-1-resolver',
+    );
+    return (command.source as Record<string, string>).script;
+  }
+
+  test('an Edge finds the Exchange servers of its site by the hosts file', () => {
+    expect(script({ activeDirectory: DIRECTORY })).toContain(
+      "$servers = @('10.10.0.4 amsfe1.corp.contoso.com amsfe1', '10.10.0.5 amsfe2.corp.contoso.com amsfe2')",
+    );
+  });
+
+  test('by their short names where the domain is not known', () => {
+    expect(script({})).toContain("$servers = @('10.10.0.4 amsfe1', '10.10.0.5 amsfe2')");
+  });
+
+  test('an Edge has the published domain as its suffix', () => {
+    const text = script({ activeDirectory: DIRECTORY });
+    expect(text).toContain("-Name 'NV Domain' -Value 'contoso.com'");
+    expect(text).toContain("-Name 'Domain' -Value 'contoso.com'");
+  });
+
+  test('no Edge stands in the hosts file, and none joins', () => {
+    expect(script({ activeDirectory: DIRECTORY })).not.toContain('amsedge');
+  });
+
+  test('an Edge asks Azure’s resolver, whatever the network says', () => {
+    const stack = build({}, { domainControllers: ['10.10.64.4'] });
+    expect(valuesOf(stack, 'azurerm_network_interface', 'dns_servers')).toEqual([
+      ['168.63.129.16'],
+      ['168.63.129.16'],
+    ]);
+  });
+});
+
+describe('Edges outside Azure', () => {
+  test('count for the promise of redundancy', () => {
+    expect(tier({ servers: 1, externalEdges: [city] }).servers).toHaveLength(1);
+    expect(tier({ servers: 0, externalEdges: [city, { ...city, name: 'edge8' }] }).servers).toHaveLength(0);
+    refused(
+      { servers: 0, externalEdges: [city] },
+      { property: 'servers', value: '0', limit: 'at least 1', remedy: 'give it 1 servers or more' },
+    );
+  });
+
+  test('are hosts without an address in the network', () => {
+    const edges = tier({ externalEdges: [city] });
+    expect(edges.hostsFor(edges).map((host) => [host.hostName, host.privateAddress])).toEqual([
+      ['amsedge1.contoso.com', '10.10.16.4'],
+      ['amsedge2.contoso.com', '10.10.16.5'],
+      ['edge9.contoso.com', undefined],
+    ]);
+  });
+
+  test.each(['edge9.contoso.com', '', 'edge_9'])('are not called %p', (name) => {
+    refused(
+      { externalEdges: [{ ...city, name }] },
+      {
+        property: 'externalEdges.name',
+        value: `'${name}'`,
+        limit: 'one DNS label',
+        remedy: 'without the domain',
+      },
+    );
+  });
+
+  test.each(['edge9.contoso.com', '203.0.113.25/32', '203.0.113'])(
+    'do not have the address %s',
+    (address) => {
+      refused(
+        { externalEdges: [{ ...city, address }] },
+        {
+          property: 'externalEdges.address',
+          value: `'${address}'`,
+          limit: 'an IPv4 address',
+          remedy: "write it like '10.10.0.4'",
+        },
+      );
+    },
+  );
+});
+
+describe('refuses', () => {
+  test.each([0, 1])('%d Edges', (servers) => {
+    refused(
+      { servers },
+      {
+        property: 'servers',
+        value: String(servers),
+        limit: 'at least 2',
+        remedy: 'give it 2 servers or more',
+      },
+    );
+  });
+
+  test.each([31, 32768])('a queue disk of %d GiB', (queueDiskSizeGb) => {
+    refused(
+      { queueDiskSizeGb },
+      {
+        property: 'queueDiskSizeGb',
+        value: String(queueDiskSizeGb),
+        limit: 'a whole number from 32 to 32767 GiB',
+        remedy: 'choose queueDiskSizeGb from 32 to 32767',
+      },
+    );
+  });
+
+  test('source prefixes of a filtering service that are none', () => {
+    const inbound = InboundMail.fromFilteringService({
+      sourcePrefixes: ['198.51.100.1'],
+      hosts: ['mx.filter.example'],
+    });
+    refused(
+      { inbound },
+      {
+        property: 'inbound.sourcePrefixes',
+        value: "'198.51.100.1'",
+        limit: 'an IPv4 block in CIDR notation',
+        remedy: "write it like '10.10.0.0/16'",
+      },
+    );
+  });
+
+  test.each(['192.0.2.25', 'mx', 'mx.filter.example.'])(
+    '%s as host of a filtering service, an MX target',
+    (host) => {
+      const inbound = InboundMail.fromFilteringService({
+        sourcePrefixes: ['198.51.100.0/24'],
+        hosts: [host],
+      });
+      refused(
+        { inbound },
+        {
+          property: 'inbound.hosts',
+          value: `'${host}'`,
+          limit: 'a fully qualified domain name',
+          remedy: "write it like 'mail.contoso.com'",
+        },
+      );
+    },
+  );
+
+  test('networks of Exchange servers that are none', () => {
+    refused(
+      { exchangeServerPrefixes: ['10.1.4.7/24'] },
+      {
+        property: 'exchangeServerPrefixes',
+        value: "'10.1.4.7/24'",
+        limit: 'host bits are zero',
+        remedy: "write '10.1.4.0/24'",
+      },
+    );
+  });
+
+  test('an empty list of carriers', () => {
+    refused(
+      { carriers: [] },
+      {
+        property: 'carriers',
+        value: '[]',
+        limit: 'at least one',
+        remedy: 'name one, or leave carriers out',
+      },
+    );
+  });
+
+  test('a smart host that is no host', () => {
+    refused(
+      { outbound: OutboundMail.smartHost({ ...relay, host: '192.0.2.25' }) },
+      {
+        property: 'outbound.host',
+        value: "'192.0.2.25'",
+        limit: 'a fully qualified domain name',
+        remedy: "write it like 'mail.contoso.com'",
+      },
+    );
+  });
+
+  test('a second domain', () => {
+    const edges = tier();
+    edges.carry('contoso.com');
+    expectRefusal(() => edges.carry('fabrikam.com'), {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'domainName',
+      value: "'fabrikam.com'",
+      limit: 'contoso.com',
+      remedy: 'publish the tier in one zone',
+    });
+  });
+
+  test('a domain that is none', () => {
+    const edges = new EdgeTier(siteIn(testApp()), 'Edge');
+    expectRefusal(() => edges.carry('contoso'), {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'domainName',
+      value: "'contoso'",
+      limit: 'a fully qualified domain name',
+      remedy: "write it like 'mail.contoso.com'",
+    });
+  });
+
+  test('a host name before the domain is known', () => {
+    const edges = new EdgeTier(siteIn(testApp()), 'Edge');
+    expectRefusal(() => edges.hostName(edges.servers[0]), {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'domainName',
+      value: 'undefined',
+      limit: 'known',
+      remedy: 'call publishMail(tier) on the FailoverZone',
+    });
+    edges.carry('contoso.com');
+    expect(edges.hostName(edges.servers[0])).toBe('amsedge1.contoso.com');
+  });
+
+  test('a site without Exchange servers', () => {
+    const app = testApp();
+    new EdgeTier(siteIn(app), 'Edge', { exchangeServerPrefixes: [] }).carry('contoso.com');
+    expectRefusedSynth(app, {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'exchangeServerPrefixes',
+      value: '[]',
+      limit: 'given',
+      remedy: 'or add a ResilientClientAccessArray to the site',
+    });
+  });
+
+  test('a public label Azure does not take', () => {
+    refused(
+      { roleCode: `E${'0'.repeat(60)}` },
+      {
+        property: 'naming.publicLabel',
+        value: `'exchange-ams-e${'0'.repeat(60)}1'`,
+        limit: '3 to 63 lowercase letters, digits and hyphens',
+        remedy: 'shorten the labelPrefix',
+      },
+    );
+  });
+});
+
+describe('takes', () => {
+  test.each([32, 32767])('a queue disk of %d GiB', (queueDiskSizeGb) => {
+    expect(valuesOf(build({ queueDiskSizeGb }), 'azurerm_managed_disk', 'disk_size_gb')).toEqual([
+      queueDiskSizeGb,
+      queueDiskSizeGb,
+    ]);
+  });
+
+  test('what only Terraform knows', () => {
+    const text = (name: string): string => Lazy.stringValue({ produce: () => `\${var.${name}}` });
+    const stack = build({
+      queueDiskSizeGb: Token.asNumber('${var.gb}'),
+      exchangeServerPrefixes: [text('exchange')],
+      externalEdges: [{ ...city, address: text('edge9') }],
+      inbound: InboundMail.fromFilteringService({
+        sourcePrefixes: [text('filter')],
+        hosts: ['mx1.filter.example'],
+      }),
+      outbound: OutboundMail.smartHost({ ...relay, host: text('relay') }),
+    });
+    expect(valuesOf(stack, 'azurerm_managed_disk', 'disk_size_gb')[0]).toBe('${var.gb}');
+    const rules = rulesOf(stack, 'perimeter');
+    expect(rules.AllowSmtpFromOutside).toContain('${var.filter}');
+    expect(rules.AllowSmtpFromExchange).toContain('${var.exchange}');
+  });
+
+  test('no Exchange prefixes where the site has Exchange servers', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    new EdgeTier(site, 'Edge').carry('contoso.com');
+    new ResilientClientAccessArray(site, 'ClientAccess');
+    expect(rulesOf(synthStack(app), 'perimeter').AllowSmtpFromExchange).toContain('10.10.0.0/20');
+  });
+});
+
+describe('capacity', () => {
+  test.each([
+    [2, 0, 25],
+    [3, 0, 50],
+    [3, 1, 75],
+  ])('of %d Edges and %d elsewhere, with one less, is %d', (servers, elsewhere, carried) => {
+    const edges = tier({
+      servers,
+      externalEdges: elsewhere === 1 ? [city] : [],
+      capacity: { peakMessagesPerSecond: 10, messagesPerSecondPerServer: 25 },
+    });
+    expect(edges.messagesPerSecondWithOneLess).toBe(carried);
+  });
+
+  test('is unknown where nothing is stated', () => {
+    expect(tier().messagesPerSecondWithOneLess).toBeUndefined();
+  });
+});
+
+describe('SPF mechanisms', () => {
+  function published(app: App, props: EdgeTierProps): string[] {
+    return edgeIn(siteIn(app), props).spfMechanismsFor(stackIn(app, 'dns'));
+  }
+
+  test('name every address mail leaves from', () => {
+    const mechanisms = published(testApp(), { externalEdges: [city] });
+    expect(mechanisms).toHaveLength(3);
+    expect(mechanisms[2]).toBe('ip4:203.0.113.25');
+    expect(mechanisms.every((each) => each.startsWith('ip4:'))).toBe(true);
+  });
+
+  test('are the relay’s where one sends', () => {
+    expect(published(testApp(), { outbound: OutboundMail.smartHost(relay) })).toEqual([
+      'include:spf.relay.example',
+    ]);
+  });
+});
+
+test('the addresses cross into the DNS stack by plain outputs, and nothing else does', () => {
+  const app = testApp();
+  const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    domainName: 'contoso.com',
+    region: AzureRegion.FRANCE_CENTRAL,
+  });
+  zone.publishMail(edgeIn(siteIn(app)));
+  const { stacks } = synth(app);
+  expect(stacks.amsterdam.output).toMatchObject({
+    amsedge1_address: {
+      value: expect.stringMatching(/^\$\{azurerm_public_ip\..*\.ip_address\}$/) as unknown,
+    },
+    amsedge2_address: {
+      value: expect.stringMatching(/^\$\{azurerm_public_ip\..*\.ip_address\}$/) as unknown,
+    },
+  });
+  expect(Object.keys(stacks.amsterdam.output ?? {})).toHaveLength(2);
+  expect(Object.keys(stacks.dns.data?.terraform_remote_state ?? {})).toEqual(['amsterdam']);
+});
+
+test('a subnet of the perimeter is private, and egress is not made for it', () => {
+  const stack = build();
+  expect(named(stack, 'azurerm_subnet', `snet-exchange-ams-${SubnetRole.PERIMETER}`)).toMatchObject({
+    default_outbound_access_enabled: false,
+    address_prefixes: ['10.10.16.0/20'],
+  });
+});

@@ -1,0 +1,254 @@
+import {
+  AzureRegion,
+  Carrier,
+  DnsFailover,
+  LoadBalancing,
+  Readiness,
+  ServerMember,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { Attributes, estateProps, StackJson, synth, testApp } from './support/app';
+
+/** What differs between two estates, by construct path (`stack/path`), or `stack/section.name` where there is no construct. */
+interface Difference {
+  readonly added: string[];
+  readonly removed: string[];
+  readonly changed: string[];
+}
+
+/** Every part of an estate with its exact text. */
+function parts(overrides: Parameters<typeof estateProps>[0]): Map<string, string> {
+  const app = testApp();
+  new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+  const { stacks } = synth(app);
+  return new Map(Object.entries(stacks).flatMap(([name, stack]) => partsOf(name, stack)));
+}
+
+function partsOf(stackName: string, stack: StackJson): [string, string][] {
+  const { resource = {}, ...rest } = stack;
+  const resources = Object.entries(resource).flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, body]): [string, string] => [
+      pathOf(body),
+      JSON.stringify([type, name, body]),
+    ]),
+  );
+  const others = Object.entries(rest)
+    .filter(([section]) => section !== '//')
+    .flatMap(([section, byName]) =>
+      Object.entries(byName as Attributes).map(([name, body]): [string, string] => [
+        `${stackName}/${section}.${name}`,
+        JSON.stringify(body),
+      ]),
+    );
+  return [...resources, ...others];
+}
+
+function pathOf(body: Attributes): string {
+  return (body['//'] as { metadata: { path: string } }).metadata.path;
+}
+
+function compare(
+  before: Parameters<typeof estateProps>[0],
+  after: Parameters<typeof estateProps>[0],
+): Difference {
+  const [old, fresh] = [parts(before), parts(after)];
+  return {
+    added: [...fresh.keys()].filter((key) => !old.has(key)).sort(),
+    removed: [...old.keys()].filter((key) => !fresh.has(key)).sort(),
+    changed: [...fresh.keys()].filter((key) => old.has(key) && old.get(key) !== fresh.get(key)).sort(),
+  };
+}
+
+/** What one front end consists of. */
+function frontEnd(stack: string, site: string, name: string): string[] {
+  return [
+    'DomainJoin',
+    'Egress',
+    'Machine',
+    'NetworkInterface',
+    'Patching',
+    'Pool-Internal',
+    'Pool-Public',
+  ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`);
+}
+
+/** What one Edge consists of, in its site. */
+function edge(stack: string, site: string, name: string, host: string): string[] {
+  const tier = `${stack}/${site}/Edge`;
+  return [
+    `${tier}/Address-${name}/PublicAddress`,
+    ...[
+      'Attachment-queue',
+      'Disk-queue',
+      'Machine',
+      'NetworkInterface',
+      'Patching',
+      'Run-disks',
+      'Run-resolver',
+    ].map((part) => `${tier}/Server-${name}/${part}`),
+    `${stack}/output.${host}_address`,
+  ];
+}
+
+/** The names of one Edge. */
+function edgeNames(host: string): string[] {
+  const zone = `contoso-dns/Zone/PrivateNames/${host}.contoso.com`;
+  return [
+    `contoso-dns/Zone/MailNames/Host-${host}`,
+    `${zone}/Address`,
+    `${zone}/Zone`,
+    ...['AMS', 'DUB', 'PAR'].map(
+      (site) => `contoso-interconnect/PrivateNameLinks/${host}.contoso.com-${site}`,
+    ),
+  ];
+}
+
+/** The scripts by which the Edges of a site know its front ends. */
+function resolvers(stack: string, site: string, ...names: string[]): string[] {
+  return names.map((name) => `${stack}/${site}/Edge/Server-${name}/Run-resolver`);
+}
+
+function members(...names: string[]): ServerMember[] {
+  return names.map((name) => ({ name }));
+}
+
+const MAIL_SETS = ['contoso-dns/Zone/MailNames/ApexTexts', 'contoso-dns/Zone/MailNames/Exchangers'];
+/** A standby site whose size does not follow the primary's. */
+const apart = (frontEnds: number, edges: number) =>
+  Readiness.warm({ clientAccess: { servers: frontEnds }, edge: { servers: edges } });
+const automatic = DnsFailover.automatic();
+const carriers = [Carrier.microsoftNetwork(), Carrier.transitCarriers()];
+
+describe('a server more', () => {
+  test('in the front end of the primary brings its own resources, and the Edges beside it learn its name', () => {
+    const estate = (servers: number) => ({
+      clientAccess: { servers },
+      readiness: apart(3, 2),
+      failover: automatic,
+    });
+    expect(compare(estate(3), estate(4))).toEqual({
+      added: frontEnd('contoso-primary', 'Amsterdam', '4'),
+      removed: [],
+      changed: resolvers('contoso-primary', 'Amsterdam', '1', '2'),
+    });
+  });
+
+  test('in the front end of the standby touches nothing of the primary', () => {
+    expect(compare({ readiness: apart(3, 2) }, { readiness: apart(4, 2) })).toEqual({
+      added: frontEnd('contoso-standby', 'Dublin', '4'),
+      removed: [],
+      changed: resolvers('contoso-standby', 'Dublin', '1', '2'),
+    });
+  });
+
+  test('among the Edges of the primary brings its own resources and names; MX and SPF grow in place', () => {
+    const estate = (servers: number) => ({ edge: { servers }, readiness: apart(3, 3), failover: automatic });
+    expect(compare(estate(3), estate(4))).toEqual({
+      added: [...edge('contoso-primary', 'Amsterdam', '4', 'amsedge4'), ...edgeNames('amsedge4')].sort(),
+      removed: [],
+      changed: MAIL_SETS,
+    });
+  });
+
+  test('among the Edges of the standby touches nothing of the primary', () => {
+    expect(compare({ readiness: apart(3, 2) }, { readiness: apart(3, 3) })).toEqual({
+      added: [...edge('contoso-standby', 'Dublin', '3', 'dubedge3'), ...edgeNames('dubedge3')].sort(),
+      removed: [],
+      changed: MAIL_SETS,
+    });
+  });
+
+  test('behind DNS round robin has an address of its own, and the sets that list it grow in place', () => {
+    const estate = (servers: number) => ({
+      clientAccess: { servers, balancing: LoadBalancing.dnsRoundRobin(), namespaces: ['mail'] },
+      readiness: apart(3, 2),
+    });
+    const server = frontEnd('contoso-primary', 'Amsterdam', '4').filter((path) => !path.includes('/Pool-'));
+    expect(compare(estate(3), estate(4))).toEqual({
+      added: [
+        'contoso-primary/Amsterdam/ClientAccess/Address-4/PublicAddress',
+        ...server,
+        'contoso-primary/output.amsfe4_address',
+      ],
+      removed: [],
+      changed: [
+        'contoso-dns/Zone/ClientNames/ClientAccess/Address-mail',
+        'contoso-dns/Zone/PrivateNames/mail.contoso.com/Address',
+        ...resolvers('contoso-primary', 'Amsterdam', '1', '2'),
+      ],
+    });
+  });
+
+  test('of a site without zones, in both sites of a pilot light, moves nobody', () => {
+    const estate = (servers: number) => ({
+      clientAccess: { servers },
+      primary: { region: AzureRegion.UK_WEST },
+      readiness: Readiness.pilotLight(),
+    });
+    expect(compare(estate(3), estate(4))).toEqual({
+      added: [
+        ...frontEnd('contoso-primary', 'Amsterdam', '4'),
+        ...frontEnd('contoso-standby', 'Dublin', '4'),
+      ],
+      removed: [],
+      changed: [
+        ...resolvers('contoso-primary', 'Amsterdam', '1', '2'),
+        ...resolvers('contoso-standby', 'Dublin', '1', '2'),
+      ],
+    });
+  });
+
+  test('that is the first of its zone brings the patch ring of the zone', () => {
+    const estate = (servers: number) => ({
+      clientAccess: { servers: 2 },
+      edge: { servers },
+      readiness: apart(2, 2),
+    });
+    expect(compare(estate(2), estate(3))).toEqual({
+      added: [
+        ...edgeNames('amsedge3'),
+        ...edge('contoso-primary', 'Amsterdam', '3', 'amsedge3'),
+        'contoso-primary/Amsterdam/Patching/Ring-3',
+      ].sort(),
+      removed: [],
+      changed: MAIL_SETS,
+    });
+  });
+});
+
+describe('a server less, from the middle', () => {
+  test('of the front end takes its own resources away, in both sites', () => {
+    const estate = (...names: string[]) => ({ clientAccess: { members: members(...names) } });
+    expect(compare(estate('1', '2', '3', '4', '5'), estate('1', '3', '4', '5'))).toEqual({
+      added: [],
+      removed: [
+        ...frontEnd('contoso-primary', 'Amsterdam', '2'),
+        ...frontEnd('contoso-standby', 'Dublin', '2'),
+      ],
+      changed: [
+        ...resolvers('contoso-primary', 'Amsterdam', '1', '2'),
+        ...resolvers('contoso-standby', 'Dublin', '1', '2'),
+      ],
+    });
+  });
+
+  test('of the Edges takes its own resources and names away, in both sites; MX and SPF shrink in place', () => {
+    const estate = (...names: string[]) => ({ edge: { members: members(...names), carriers } });
+    expect(compare(estate('1', '2', '3'), estate('1', '3'))).toEqual({
+      added: [],
+      removed: [
+        ...edgeNames('amsedge2'),
+        ...edgeNames('dubedge2'),
+        ...edge('contoso-primary', 'Amsterdam', '2', 'amsedge2'),
+        ...edge('contoso-standby', 'Dublin', '2', 'dubedge2'),
+      ].sort(),
+      changed: MAIL_SETS,
+    });
+  });
+
+  test.each(['clientAccess', 'edge'])('of %s is made again as it was', (tier) => {
+    const full = { [tier]: { members: members('1', '2', '3') } };
+    const counted = { [tier]: { servers: 3 } };
+    expect(compare(full, counted)).toEqual({ added: [], removed: [], changed: [] });
+  });
+});

@@ -1,0 +1,37 @@
+import { AzureRegion } from 'cdktf-resilient-exchange';
+
+const regions = Object.values(AzureRegion).filter((each): each is AzureRegion => each instanceof AzureRegion);
+
+test('every region has a name of its own, and three zones or none', () => {
+  expect(new Set(regions.map((region) => region.name)).size).toBe(regions.length);
+  for (const region of regions) {
+    expect(region.name).toMatch(/^[a-z]+\d?$/);
+    expect(['', '1,2,3']).toContain(region.zones.join());
+    expect(region.hasZones).toBe(region.zones.length > 0);
+    expect(String(region)).toBe(region.name);
+  }
+});
+
+test('no region is its own pair', () => {
+  expect(regions.filter((region) => region.pair === region.name)).toEqual([]);
+});
+
+test.each([
+  [AzureRegion.WEST_EUROPE, 'westeurope', 'northeurope', true],
+  [AzureRegion.UK_WEST, 'ukwest', 'uksouth', false],
+  [AzureRegion.ITALY_NORTH, 'italynorth', undefined, true],
+])('%s', (region, name, pair, hasZones) => {
+  expect([region.name, region.pair, region.hasZones]).toEqual([name, pair, hasZones]);
+});
+
+test('a region may be described, without zones and pair unless they are named', () => {
+  const plain = AzureRegion.of({ name: 'moonbase' });
+  expect([plain.name, plain.zones, plain.pair, plain.hasZones]).toEqual(['moonbase', [], undefined, false]);
+  const zonal = AzureRegion.of({ name: 'moonbase', zones: ['1', '2'], pair: 'marsbase' });
+  expect([zonal.zones, zonal.pair, zonal.hasZones]).toEqual([['1', '2'], 'marsbase', true]);
+});
+
+test('zones are copied', () => {
+  AzureRegion.WEST_EUROPE.zones.push('4');
+  expect(AzureRegion.WEST_EUROPE.zones).toEqual(['1', '2', '3']);
+});

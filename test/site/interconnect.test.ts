@@ -1,0 +1,111 @@
+import { Interconnect, Site, SiteProps } from 'cdktf-resilient-exchange';
+import { AzureRegion } from 'cdktf-resilient-exchange';
+import { App } from 'cdktf';
+import { named, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { expectRefusal } from '../support/refusal';
+
+const places: [string, AzureRegion][] = [
+  ['Amsterdam', AzureRegion.WEST_EUROPE],
+  ['Dublin', AzureRegion.NORTH_EUROPE],
+  ['Paris', AzureRegion.FRANCE_CENTRAL],
+  ['London', AzureRegion.UK_SOUTH],
+];
+
+function sitesIn(app: App, count: number, props: Partial<SiteProps>[] = []): Site[] {
+  return places
+    .slice(0, count)
+    .map(([id, region], index) =>
+      siteIn(app, { region, addressSpace: `10.${index}.0.0/16`, ...props[index] }, id),
+    );
+}
+
+test.each([1, 2, 3, 4])('%d sites are peered both ways between each two', (count) => {
+  const app = testApp();
+  const sites = sitesIn(app, count);
+  new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites });
+  const written = synth(app);
+  const peerings = resources(written.stacks.between, 'azurerm_virtual_network_peering');
+  expect(peerings).toHaveLength(count * (count - 1));
+  const pairs = peerings.map(
+    (each) =>
+      `${String(each.virtual_network_name)} ${String(each.remote_virtual_network_id).split('/').pop()}`,
+  );
+  expect(new Set(pairs).size).toBe(peerings.length);
+  expect(pairs.some((pair) => new Set(pair.split(' ')).size === 1)).toBe(false);
+});
+
+test('names the networks by literals, after the sites’ stacks', () => {
+  const app = testApp();
+  new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites: sitesIn(app, 2) });
+  const written = synth(app);
+  expect(
+    named(written.stacks.between, 'azurerm_virtual_network_peering', 'peer-exchange-ams-to-dub'),
+  ).toMatchObject({
+    resource_group_name: 'rg-exchange-ams',
+    virtual_network_name: 'vnet-exchange-ams',
+    remote_virtual_network_id:
+      '/subscriptions/${data.azurerm_client_config.Subscription.subscription_id}/resourceGroups/rg-exchange-dub/providers/Microsoft.Network/virtualNetworks/vnet-exchange-dub',
+    allow_forwarded_traffic: true,
+  });
+  expect(written.stacks.between.data).not.toHaveProperty('terraform_remote_state');
+  expect(written.dependencies.between).toEqual(['amsterdam', 'dublin']);
+});
+
+test('may stand in the stack of a site, for networks nobody else peers', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 2);
+  new Interconnect(sites[0], 'Interconnect', { sites });
+  const { stacks, dependencies } = synth(app);
+  const [out, back] = resources(stacks.amsterdam, 'azurerm_virtual_network_peering');
+  expect(out).toMatchObject({
+    virtual_network_name: expect.stringContaining('azurerm_virtual_network.') as unknown,
+    remote_virtual_network_id: expect.stringMatching(/\/virtualNetworks\/vnet-exchange-dub$/) as unknown,
+  });
+  expect(back).toMatchObject({
+    virtual_network_name: 'vnet-exchange-dub',
+    remote_virtual_network_id: expect.stringContaining('azurerm_virtual_network.') as unknown,
+  });
+  expect(dependencies.amsterdam).toEqual(['dublin']);
+});
+
+test('writes out a subscription that is told', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 2, [{ subscriptionId: '1111' }, { subscriptionId: '2222' }]);
+  new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites });
+  const { between } = synth(app).stacks;
+  const ids = resources(between, 'azurerm_virtual_network_peering').map((each) =>
+    String(each.remote_virtual_network_id).split('/').at(2),
+  );
+  expect(ids).toEqual(['2222', '1111']);
+  expect(between.data).toBeUndefined();
+});
+
+test.each(['10.0.0.0/16', '10.0.128.0/20', '10.0.0.0/8'])('refuses an overlap with %s', (addressSpace) => {
+  const app = testApp();
+  const sites = sitesIn(app, 2, [{}, { addressSpace }]);
+  expectRefusal(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites }), {
+    path: 'dublin/Dublin',
+    property: 'addressSpace',
+    value: `'${addressSpace}'`,
+    limit: 'free of overlap with Amsterdam (10.0.0.0/16)',
+    remedy: 'give each site its own block',
+  });
+});
+
+test('takes neighbours', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 2, [{ addressSpace: '10.0.0.0/17' }, { addressSpace: '10.0.128.0/17' }]);
+  expect(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites })).not.toThrow();
+});
+
+test('refuses two sites of one code', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 2, [{}, { code: 'ams' }]);
+  expectRefusal(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites }), {
+    path: 'dublin/Dublin',
+    property: 'code',
+    value: "'AMS'",
+    limit: 'unique in the estate',
+    remedy: 'give Dublin another code',
+  });
+});

@@ -1,0 +1,511 @@
+import { Lazy } from 'cdktf';
+import {
+  AzureRegion,
+  CafNaming,
+  ResilientClientAccessArray,
+  Site,
+  SiteProps,
+  SubnetRole,
+  Weekday,
+} from 'cdktf-resilient-exchange';
+import {
+  DIRECTORY,
+  edgeIn,
+  named,
+  only,
+  resources,
+  rulesOf,
+  siteIn,
+  stackIn,
+  synthStack,
+  testApp,
+  valuesOf,
+} from '../support/app';
+import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+
+function refused(props: Partial<SiteProps>, expected: Omit<ExpectedRefusal, 'path'>, id?: string): void {
+  const path = `${(id ?? 'Amsterdam').toLowerCase()}/${id ?? 'Amsterdam'}`;
+  expectRefusal(() => siteIn(testApp(), props, id), { path, ...expected });
+}
+
+describe('what a site makes', () => {
+  test('a resource group and a network, named, tagged, in its region', () => {
+    const app = testApp();
+    const naming = new CafNaming({ workload: 'contoso', tags: { owner: 'messaging' } });
+    siteIn(app, { naming, domainControllers: ['10.10.64.4', '10.10.64.5'] });
+    const stack = synthStack(app);
+    const tags = { owner: 'messaging', workload: 'contoso', site: 'Amsterdam' };
+    expect(only(stack, 'azurerm_resource_group')).toMatchObject({
+      name: 'rg-contoso-ams',
+      location: 'westeurope',
+      tags,
+    });
+    expect(only(stack, 'azurerm_virtual_network')).toMatchObject({
+      name: 'vnet-contoso-ams',
+      location: 'westeurope',
+      address_space: ['10.10.0.0/16'],
+      dns_servers: ['10.10.64.4', '10.10.64.5'],
+      tags,
+    });
+  });
+
+  test('no subnet before a tier needs one, and Azure’s DNS without domain controllers', () => {
+    const app = testApp();
+    siteIn(app);
+    const stack = synthStack(app);
+    expect(resources(stack, 'azurerm_subnet')).toEqual([]);
+    expect(only(stack, 'azurerm_virtual_network')).not.toHaveProperty('dns_servers');
+  });
+
+  test('the directory subnet when a domain controller is to stand there', () => {
+    const app = testApp();
+    siteIn(app, { domainControllers: ['10.10.64.4'] });
+    expect(only(synthStack(app), 'azurerm_subnet')).toMatchObject({
+      name: 'snet-exchange-ams-directory',
+      address_prefixes: ['10.10.64.0/20'],
+    });
+  });
+
+  test('no directory subnet for a domain controller elsewhere', () => {
+    const app = testApp();
+    siteIn(app, { domainControllers: ['10.1.0.4'] });
+    expect(resources(synthStack(app), 'azurerm_subnet')).toEqual([]);
+  });
+
+  test('a subnet with its security group, private but for explicit egress, once', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    expect(site.subnet(SubnetRole.MAILBOX)).toBe(site.subnet(SubnetRole.MAILBOX));
+    const stack = synthStack(app);
+    expect(only(stack, 'azurerm_subnet')).toMatchObject({
+      name: 'snet-exchange-ams-mailbox',
+      address_prefixes: ['10.10.32.0/20'],
+      default_outbound_access_enabled: false,
+    });
+    expect(only(stack, 'azurerm_network_security_group')).toMatchObject({ name: 'nsg-exchange-ams-mailbox' });
+    expect(resources(stack, 'azurerm_subnet_network_security_group_association')).toHaveLength(1);
+    expect(resources(stack, 'azurerm_network_interface_security_group_association')).toEqual([]);
+  });
+
+  test('into a resource group that exists already', () => {
+    const app = testApp();
+    siteIn(app, { resourceGroupName: 'rg-team' });
+    const stack = synthStack(app);
+    expect(resources(stack, 'azurerm_resource_group')).toEqual([]);
+    expect(only(stack, 'azurerm_virtual_network')).toMatchObject({ resource_group_name: 'rg-team' });
+  });
+});
+
+describe('defaults that follow from the name', () => {
+  test('code, Active Directory site', () => {
+    const site = siteIn(testApp(), {}, 'New-York');
+    expect(site.code).toBe('NEW');
+    expect(site.siteName).toBe('New-York');
+    expect(site.activeDirectorySite).toBe('New-York');
+  });
+
+  test('are overridden by what is written', () => {
+    const site = siteIn(testApp(), { siteName: 'Rotterdam', code: 'rtm', activeDirectorySite: 'NL' });
+    expect([site.code, site.siteName, site.activeDirectorySite]).toEqual(['RTM', 'Rotterdam', 'NL']);
+  });
+});
+
+describe('the code', () => {
+  test.each(['A', 'ab1', '12345'])('may be %s', (code) => {
+    expect(siteIn(testApp(), { code }).code).toBe(code.toUpperCase());
+  });
+
+  test.each(['', '123456', 'a-b', 'ä'])('may not be %p', (code) => {
+    refused(
+      { code },
+      {
+        property: 'code',
+        value: `'${code}'`,
+        limit: 'one to five letters or digits',
+        remedy: "give the site a code such as 'AMS'",
+      },
+    );
+  });
+});
+
+describe('domain controllers', () => {
+  test.each(['dc1.corp.contoso.com', '10.10.64.300', '10.10.64.4/32'])('are addresses, not %s', (address) => {
+    refused(
+      { domainControllers: ['10.10.64.4', address] },
+      { property: 'domainControllers', value: `'${address}'`, limit: 'an IPv4 address', remedy: '10.10.0.4' },
+    );
+  });
+
+  test('may be known to Terraform only', () => {
+    const app = testApp();
+    siteIn(app, { domainControllers: [Lazy.stringValue({ produce: () => '${var.dc}' })] });
+    expect(only(synthStack(app), 'azurerm_virtual_network')).toMatchObject({ dns_servers: ['${var.dc}'] });
+  });
+
+  test('are copied, so that nobody changes them from outside', () => {
+    const site = siteIn(testApp(), { domainControllers: ['10.1.0.4'] });
+    site.domainControllers.push('10.1.0.5');
+    expect(site.domainControllers).toEqual(['10.1.0.4']);
+  });
+});
+
+describe('the directory', () => {
+  test.each(['corp', "corp.contoso.com'; Stop-Computer", 'corp.contoso.com.'])(
+    'is no domain %s',
+    (domainName) => {
+      refused(
+        { activeDirectory: { ...DIRECTORY, domainName } },
+        {
+          property: 'activeDirectory.domainName',
+          value: `'${domainName}'`,
+          limit: 'a fully qualified domain name',
+          remedy: "write it like 'mail.contoso.com'",
+        },
+      );
+    },
+  );
+
+  test('may be a domain of no public suffix', () => {
+    const site = siteIn(testApp(), { activeDirectory: { ...DIRECTORY, domainName: 'corp.contoso.local' } });
+    expect(site.activeDirectory?.domainName).toBe('corp.contoso.local');
+  });
+});
+
+describe('management networks', () => {
+  test.each([
+    '10.0.0.0/8',
+    '192.168.0.0/16',
+    '172.16.0.0/12',
+    '100.64.0.0/10',
+    '203.0.113.0/24',
+    '203.0.113.7/32',
+  ])('may be %s, from which the Edges are reached by Remote Desktop', (prefix) => {
+    const app = testApp();
+    edgeIn(siteIn(app, { managementPrefixes: [prefix] }));
+    expect(rulesOf(synthStack(app), 'perimeter').AllowRdpFromManagement).toBe(
+      `Inbound 130 Allow Tcp 3389 ${prefix} -> *`,
+    );
+  });
+
+  test.each([
+    '0.0.0.0/0',
+    '203.0.112.0/23',
+    '10.0.0.0/7',
+    '172.0.0.0/8',
+    'Internet',
+    '*',
+    'VirtualNetwork',
+    '::/0',
+  ])('may not be %s', (prefix) => {
+    refused(
+      { managementPrefixes: ['10.0.0.0/24', prefix] },
+      {
+        property: 'managementPrefixes',
+        value: `'${prefix}'`,
+        limit: 'private address blocks, or public ones of /24 and narrower',
+        remedy: 'use bastion: true',
+      },
+    );
+  });
+
+  test('may be known to Terraform only', () => {
+    const app = testApp();
+    edgeIn(siteIn(app, { managementPrefixes: [Lazy.stringValue({ produce: () => '${var.admins}' })] }));
+    expect(rulesOf(synthStack(app), 'perimeter').AllowRdpFromManagement).toContain('3389 ${var.admins} ->');
+  });
+
+  test('are blocks', () => {
+    refused(
+      { managementPrefixes: ['10.0.0.1/24'] },
+      {
+        property: 'managementPrefixes',
+        value: "'10.0.0.1/24'",
+        limit: 'host bits are zero',
+        remedy: "write '10.0.0.0/24'",
+      },
+    );
+  });
+
+  test('are none by default', () => {
+    const app = testApp();
+    edgeIn(siteIn(app));
+    expect(rulesOf(synthStack(app), 'perimeter')).not.toHaveProperty('AllowRdpFromManagement');
+  });
+});
+
+describe('Bastion', () => {
+  test('stands in a subnet of the name Azure wants, and reaches the Edges', () => {
+    const app = testApp();
+    edgeIn(siteIn(app, { bastion: true, managementPrefixes: ['10.0.0.0/24'] }));
+    const stack = synthStack(app);
+    expect(named(stack, 'azurerm_subnet', 'AzureBastionSubnet')).toMatchObject({
+      address_prefixes: ['10.10.224.0/20'],
+    });
+    expect(only(stack, 'azurerm_bastion_host')).toMatchObject({ sku: 'Standard', name: 'bas-exchange-ams' });
+    expect(named(stack, 'azurerm_public_ip', 'pip-exchange-ams-bastion')).toMatchObject({
+      sku: 'Standard',
+      allocation_method: 'Static',
+      zones: ['1', '2', '3'],
+    });
+    expect(rulesOf(stack, 'perimeter').AllowRdpFromManagement).toBe(
+      'Inbound 130 Allow Tcp 3389 10.10.224.0/20,10.0.0.0/24 -> *',
+    );
+  });
+
+  test('fits into a /22', () => {
+    const app = testApp();
+    siteIn(app, { bastion: true, addressSpace: '10.0.0.0/22' });
+    expect(only(synthStack(app), 'azurerm_subnet')).toMatchObject({ address_prefixes: ['10.0.3.128/26'] });
+  });
+
+  test('is not made unasked', () => {
+    const app = testApp();
+    siteIn(app);
+    expect(resources(synthStack(app), 'azurerm_bastion_host')).toEqual([]);
+  });
+});
+
+test('a site with a network of its own needs an address space', () => {
+  refused(
+    { addressSpace: undefined },
+    {
+      property: 'addressSpace',
+      value: 'undefined',
+      limit: 'given',
+      remedy: "give an addressSpace such as '10.10.0.0/16', or bring a network in with network",
+    },
+  );
+});
+
+describe('peering with a network beyond the estate', () => {
+  const hub = '/subscriptions/0/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub';
+
+  test('goes both ways', () => {
+    const app = testApp();
+    siteIn(app).peerWith('Hub', { virtualNetworkId: hub });
+    const stack = synthStack(app);
+    expect(resources(stack, 'azurerm_virtual_network_peering')).toHaveLength(2);
+    expect(named(stack, 'azurerm_virtual_network_peering', 'peer-exchange-ams-to-hub')).toMatchObject({
+      remote_virtual_network_id: hub,
+      use_remote_gateways: false,
+      allow_forwarded_traffic: true,
+    });
+    expect(named(stack, 'azurerm_virtual_network_peering', 'peer-exchange-ams-from-hub')).toMatchObject({
+      resource_group_name: 'rg-hub',
+      virtual_network_name: 'vnet-hub',
+      remote_virtual_network_id: expect.stringContaining('azurerm_virtual_network.') as unknown,
+      allow_gateway_transit: false,
+    });
+  });
+
+  test('goes one way where the other belongs to somebody else', () => {
+    const app = testApp();
+    siteIn(app).peerWith('Hub', { virtualNetworkId: hub, bothWays: false, useRemoteGateway: true });
+    expect(only(synthStack(app), 'azurerm_virtual_network_peering')).toMatchObject({
+      use_remote_gateways: true,
+    });
+  });
+
+  test('lends the gateway from the other side', () => {
+    const app = testApp();
+    siteIn(app).peerWith('Hub', { virtualNetworkId: hub, useRemoteGateway: true });
+    const back = named(synthStack(app), 'azurerm_virtual_network_peering', 'peer-exchange-ams-from-hub');
+    expect(back.allow_gateway_transit).toBe(true);
+  });
+
+  test.each(['vnet-hub', hub.replace('virtualNetworks', 'dnsZones'), `${hub}/subnets/a`])(
+    'refuses %s, which is no network',
+    (virtualNetworkId) => {
+      const site = siteIn(testApp());
+      expectRefusal(() => site.peerWith('Hub', { virtualNetworkId }), {
+        path: 'amsterdam/Amsterdam',
+        property: 'virtualNetworkId',
+        value: `'${virtualNetworkId}'`,
+        limit: 'the resource id of a virtual network',
+        remedy: "copy it from 'az network vnet show --query id'",
+      });
+    },
+  );
+});
+
+describe('the id of the network', () => {
+  test('is a reference in the same stack, and a literal beyond it', () => {
+    const app = testApp();
+    const site = siteIn(app, { subscriptionId: '1111' });
+    expect(site.virtualNetworkIdFor(site)).toBe(site.virtualNetworkId);
+    expect(site.virtualNetworkIdFor(stackIn(app, 'other'))).toBe(
+      '/subscriptions/1111/resourceGroups/rg-exchange-ams/providers/Microsoft.Network/virtualNetworks/vnet-exchange-ams',
+    );
+  });
+});
+
+describe('patching', () => {
+  function rings(props: Partial<SiteProps>): Record<string, unknown>[] {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY, ...props });
+    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 4 });
+    return resources(synthStack(app), 'azurerm_maintenance_configuration');
+  }
+
+  test('meets one zone a day', () => {
+    const made = rings({});
+    expect(made.map((ring) => ring.name)).toEqual([1, 2, 3].map((n) => `mc-exchange-ams-ring-${n}`));
+    expect(made.map((ring) => (ring.window as Record<string, unknown>).recur_every)).toEqual([
+      '1Week Tuesday',
+      '1Week Wednesday',
+      '1Week Thursday',
+    ]);
+    expect(made[0]).toMatchObject({
+      scope: 'InGuestPatch',
+      in_guest_user_patch_mode: 'User',
+      window: { start_date_time: '2026-12-01 22:00', duration: '03:00', time_zone: 'UTC' },
+    });
+  });
+
+  test('goes on after Sunday with Monday, and follows what is written', () => {
+    const made = rings({
+      patchWindow: {
+        firstDay: Weekday.SUNDAY,
+        startTime: '01:30',
+        duration: '02:00',
+        timeZone: 'W. Europe Standard Time',
+        validFrom: '2027-01-01',
+      },
+    });
+    expect(made.map((ring) => (ring.window as Record<string, unknown>).recur_every)).toEqual([
+      '1Week Sunday',
+      '1Week Monday',
+      '1Week Tuesday',
+    ]);
+    expect(made[2].window).toMatchObject({
+      start_date_time: '2027-01-01 01:30',
+      duration: '02:00',
+      time_zone: 'W. Europe Standard Time',
+    });
+  });
+
+  test('is staggered by ordinal where there are no zones', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY, region: AzureRegion.UK_WEST });
+    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 4 });
+    const stack = synthStack(app);
+    expect(resources(stack, 'azurerm_maintenance_configuration')).toHaveLength(3);
+    const assigned = resources(stack, 'azurerm_maintenance_assignment_virtual_machine').map(
+      (each) => /Ring-\d/.exec(String(each.maintenance_configuration_id))?.[0],
+    );
+    expect(assigned).toEqual(['Ring-1', 'Ring-2', 'Ring-3', 'Ring-1']);
+  });
+
+  test.each(['01:30', '03:55', '02:00'])('may take %s', (duration) => {
+    expect(siteIn(testApp(), { patchWindow: { duration } }).patchWindow.duration).toBe(duration);
+  });
+
+  test.each(['01:29', '03:56', '04:00', '00:00'])('may not take %s', (duration) => {
+    refused(
+      { patchWindow: { duration } },
+      {
+        property: 'patchWindow.duration',
+        value: `'${duration}'`,
+        limit: 'from 01:30 to 03:55',
+        remedy: 'choose a length in it',
+      },
+    );
+  });
+
+  test.each(['00:00', '23:59'])('may start at %s', (startTime) => {
+    expect(siteIn(testApp(), { patchWindow: { startTime } }).patchWindow.startTime).toBe(startTime);
+  });
+
+  test.each([
+    ['startTime', '24:00', 'hh:mm'],
+    ['startTime', '23:60', 'hh:mm'],
+    ['startTime', '9:00', 'hh:mm'],
+    ['duration', '3:00', 'hh:mm'],
+    ['duration', '3h', 'hh:mm'],
+    ['validFrom', '2026-13-01', 'YYYY-MM-DD'],
+    ['validFrom', '2026-12-32', 'YYYY-MM-DD'],
+    ['validFrom', '1.12.2026', 'YYYY-MM-DD'],
+  ])('refuses %s %s', (name, value, shape) => {
+    refused(
+      { patchWindow: { [name]: value } },
+      {
+        property: `patchWindow.${name}`,
+        value: `'${value}'`,
+        limit: `written as ${shape}`,
+        remedy: `write it as ${shape}`,
+      },
+    );
+  });
+});
+
+describe('the boundary between Edges and Exchange servers', () => {
+  const rules = {
+    AllowSmtpFromEdges: 'Inbound 200 Allow Tcp 25 10.10.16.0/20 -> *',
+    DenyOtherFromEdges: 'Inbound 210 Deny * * 10.10.16.0/20 -> *',
+  };
+
+  function boundary(build: (site: Site) => void): Record<string, string> {
+    const app = testApp();
+    build(siteIn(app, { activeDirectory: DIRECTORY }));
+    return rulesOf(synthStack(app), 'client-access');
+  }
+
+  test('lets mail through and nothing else, whichever tier comes first', () => {
+    const edgeFirst = boundary((site) => {
+      edgeIn(site);
+      new ResilientClientAccessArray(site, 'ClientAccess');
+    });
+    const frontFirst = boundary((site) => {
+      new ResilientClientAccessArray(site, 'ClientAccess');
+      edgeIn(site);
+    });
+    expect(edgeFirst).toMatchObject(rules);
+    expect(frontFirst).toEqual(edgeFirst);
+  });
+
+  test('is drawn once for two Edge tiers, and not at all without one', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    site.subnet(SubnetRole.MAILBOX);
+    expect(rulesOf(synthStack(app), 'mailbox')).toEqual({});
+    const twice = boundary((each) => {
+      new ResilientClientAccessArray(each, 'ClientAccess');
+      edgeIn(each);
+      each._shieldFromPerimeter('10.10.16.0/20');
+    });
+    expect(twice).toMatchObject(rules);
+  });
+});
+
+test('names of public addresses have to be labels Azure takes', () => {
+  const app = testApp();
+  const site = siteIn(app, { naming: new CafNaming({ labelPrefix: `x${'a'.repeat(60)}` }) });
+  expectRefusal(() => new ResilientClientAccessArray(site, 'ClientAccess'), {
+    path: 'amsterdam/Amsterdam/ClientAccess',
+    property: 'naming.publicLabel',
+    value: `'x${'a'.repeat(60)}-ams-clientaccess'`,
+    limit: '3 to 63 lowercase letters, digits and hyphens, beginning with a letter',
+    remedy: 'shorten the labelPrefix of the naming',
+  });
+});
+
+test.each([
+  ['a label of 63', `x${'a'.repeat(45)}`, undefined],
+  ['a label of 64', `x${'a'.repeat(46)}`, 'naming.publicLabel'],
+  ['a label that begins with a digit', '3com', 'naming.publicLabel'],
+])('%s', (_, labelPrefix, property) => {
+  const site = siteIn(testApp(), { naming: new CafNaming({ labelPrefix }), activeDirectory: DIRECTORY });
+  const make = (): unknown => new ResilientClientAccessArray(site, 'ClientAccess');
+  if (property === undefined) expect(make).not.toThrow();
+  else expect(make).toThrow(property);
+});
+
+test('every resource of a site stands in its region', () => {
+  const app = testApp();
+  const site = siteIn(app, { activeDirectory: DIRECTORY, region: AzureRegion.UK_SOUTH, bastion: true });
+  new ResilientClientAccessArray(site, 'ClientAccess');
+  edgeIn(site);
+  const stack = synthStack(app);
+  const regions = Object.keys(stack.resource ?? {}).flatMap((type) => valuesOf(stack, type, 'location'));
+  expect([...new Set(regions)].filter((each) => each !== undefined)).toEqual(['uksouth']);
+});

@@ -1,0 +1,348 @@
+import { App } from 'cdktf';
+import {
+  AzureRegion,
+  Carrier,
+  DnsFailover,
+  EdgeTierProps,
+  ExchangeVersion,
+  FailoverZone,
+  PilotLightProps,
+  Readiness,
+  ResilientClientAccessArray,
+  ResilientClientAccessArrayProps,
+  SiteProps,
+  StandbySite,
+  StandbySiteProps,
+} from 'cdktf-resilient-exchange';
+import {
+  Attributes,
+  DIRECTORY,
+  edgeIn,
+  resources,
+  siteIn,
+  StackJson,
+  stackIn,
+  synth,
+  testApp,
+  valuesOf,
+  Written,
+} from '../support/app';
+import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+
+interface Estate {
+  readonly front?: ResilientClientAccessArrayProps;
+  readonly edge?: EdgeTierProps;
+  readonly standby?: Partial<StandbySiteProps>;
+  readonly primary?: Partial<SiteProps>;
+  readonly failover?: DnsFailover;
+}
+
+function standbyIn(app: App, estate: Estate = {}): StandbySite {
+  const primary = siteIn(app, {
+    activeDirectory: DIRECTORY,
+    managementPrefixes: ['10.99.0.0/24'],
+    ...estate.primary,
+  });
+  new ResilientClientAccessArray(primary, 'ClientAccess', estate.front);
+  edgeIn(primary, estate.edge);
+  return new StandbySite(stackIn(app, 'standby'), 'Dublin', {
+    standsInFor: primary,
+    failoverZone: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      failover: estate.failover ?? DnsFailover.manual(),
+    }),
+    region: AzureRegion.NORTH_EUROPE,
+    addressSpace: '10.20.0.0/16',
+    ...estate.standby,
+  });
+}
+
+function written(estate: Estate = {}): Written {
+  const app = testApp();
+  standbyIn(app, estate);
+  return synth(app);
+}
+
+function build(estate: Estate = {}): StackJson {
+  return written(estate).stacks.standby;
+}
+
+function refused(estate: Estate, expected: ExpectedRefusal): void {
+  expectRefusal(() => standbyIn(testApp(), estate), expected);
+}
+
+function computers(stack: StackJson): unknown[] {
+  return valuesOf(stack, 'azurerm_windows_virtual_machine', 'computer_name');
+}
+
+function sizes(stack: StackJson): unknown[] {
+  return valuesOf(stack, 'azurerm_windows_virtual_machine', 'size');
+}
+
+describe('a hot standby', () => {
+  test('repeats every tier with its own names and addresses, and knows nothing of the primary', () => {
+    const { stacks, dependencies } = written();
+    expect(computers(stacks.standby)).toEqual(['DUBEDGE1', 'DUBEDGE2', 'DUBFE1', 'DUBFE2', 'DUBFE3']);
+    expect(sizes(stacks.standby)).toEqual(sizes(stacks.amsterdam));
+    const addresses = resources(stacks.standby, 'azurerm_network_interface').map(
+      (each) => (each.ip_configuration as Attributes[])[0].private_ip_address,
+    );
+    expect(addresses).toEqual(['10.20.0.4', '10.20.0.5', '10.20.0.6', '10.20.16.4', '10.20.16.5']);
+    expect(dependencies.standby).toEqual([]);
+    expect(stacks.standby.data).toBeUndefined();
+    expect(JSON.stringify(stacks.standby)).not.toMatch(/westeurope|amsterdam|rg-exchange-ams/i);
+    expect(stacks.standby.variable).not.toHaveProperty('activated');
+  });
+
+  test('has as many resources of each type as the primary', () => {
+    const { stacks } = written();
+    const count = (stack: StackJson): Record<string, number> =>
+      Object.fromEntries(
+        Object.entries(stack.resource ?? {}).map(([type, byName]) => [type, Object.keys(byName).length]),
+      );
+    expect(count(stacks.standby)).toEqual(count(stacks.amsterdam));
+  });
+
+  test('follows the primary in version, carriers and who manages it', () => {
+    const { stacks } = written({
+      front: { version: ExchangeVersion.V2016 },
+      edge: { carriers: [Carrier.transitCarriers()], version: ExchangeVersion.V2016 },
+      primary: { administrator: { username: 'ops' } },
+    });
+    const [machine] = resources(stacks.standby, 'azurerm_windows_virtual_machine');
+    expect(machine).toMatchObject({
+      admin_username: 'ops',
+      source_image_reference: { sku: '2016-datacenter-gensecond' },
+    });
+    const tagged = resources(stacks.standby, 'azurerm_public_ip').filter((each) => 'ip_tags' in each);
+    expect(tagged).toHaveLength(2);
+    expect(resources(stacks.standby, 'azurerm_virtual_machine_extension')).toHaveLength(3);
+    expect(JSON.stringify(stacks.standby)).toContain('10.99.0.0/24');
+  });
+
+  test('keeps names and stand-ins of members, and lets its own region decide on zones', () => {
+    const stack = build({
+      front: {
+        members: [{ name: '1', zone: '3' }, { name: '2' }, { name: 'spare', ordinal: 9 }],
+        standIns: ['spare'],
+        internalAddress: '10.10.1.1',
+      },
+      standby: { region: AzureRegion.UK_WEST },
+    });
+    expect(computers(stack)).toEqual(['DUBEDGE1', 'DUBEDGE2', 'DUBFE1', 'DUBFE2', 'DUBFESPARE']);
+    const pooled = resources(stack, 'azurerm_network_interface_backend_address_pool_association').filter(
+      (each) => String(each.backend_address_pool_id).includes('_Public_Pool_'),
+    );
+    expect(pooled).toHaveLength(2);
+    expect(valuesOf(stack, 'azurerm_windows_virtual_machine', 'zone')).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
+  });
+
+  test('leaves Edges elsewhere and networks of the primary with the primary', () => {
+    const stacks = written({
+      edge: { externalEdges: [{ name: 'edge9', address: '203.0.113.5', carrier: 'city' }] },
+    }).stacks;
+    expect(JSON.stringify(stacks.standby)).not.toContain('10.10.200.0/24');
+    const [mx] = resources(stacks.dns, 'azurerm_dns_mx_record');
+    const hosts = (mx.record as Attributes[]).map((each) => each.exchange);
+    expect(hosts).toEqual([
+      'amsedge1.contoso.com',
+      'amsedge2.contoso.com',
+      'edge9.contoso.com',
+      'dubedge1.contoso.com',
+      'dubedge2.contoso.com',
+    ]);
+  });
+});
+
+describe('a warm standby', () => {
+  test('has two servers and one Edge by default', () => {
+    expect(computers(build({ standby: { readiness: Readiness.warm() } }))).toEqual([
+      'DUBEDGE1',
+      'DUBFE1',
+      'DUBFE2',
+    ]);
+  });
+
+  test('has what is written', () => {
+    const readiness = Readiness.warm({
+      clientAccess: { servers: 1, size: 'Standard_E8s_v5' },
+      edge: { size: 'Standard_E4s_v5' },
+    });
+    const stack = build({ standby: { readiness } });
+    expect(computers(stack)).toEqual(['DUBEDGE1', 'DUBEDGE2', 'DUBFE1']);
+    expect(sizes(stack)).toEqual(['Standard_E4s_v5', 'Standard_E4s_v5', 'Standard_E8s_v5']);
+  });
+
+  test('may not be empty', () => {
+    refused(
+      { standby: { readiness: Readiness.warm({ clientAccess: { servers: 0 } }) } },
+      {
+        path: 'standby/Dublin/ClientAccess',
+        property: 'servers',
+        value: '0',
+        limit: 'at least 1',
+        remedy: 'give it 1 servers or more',
+      },
+    );
+  });
+});
+
+describe('a pilot light', () => {
+  const pilot = (props?: PilotLightProps): StackJson =>
+    build({ standby: { readiness: Readiness.pilotLight(props) } });
+
+  test('counts what exists on activation only, and nothing else', () => {
+    const stack = pilot();
+    const counts = (type: string): unknown[] => [...new Set(valuesOf(stack, type, 'count'))];
+    for (const type of [
+      'azurerm_windows_virtual_machine',
+      'azurerm_managed_disk',
+      'azurerm_virtual_machine_data_disk_attachment',
+      'azurerm_virtual_machine_run_command',
+      'azurerm_maintenance_assignment_virtual_machine',
+    ]) {
+      expect([type, counts(type)]).toEqual([type, ['${var.activated ? 1 : 0}']]);
+    }
+    expect(counts('azurerm_virtual_machine_extension')).toEqual([
+      '${var.activated && var.domain_joined ? 1 : 0}',
+    ]);
+    const counted = Object.entries(stack.resource ?? {})
+      .filter(([, byName]) => Object.values(byName).some((each) => 'count' in each))
+      .map(([type]) => type)
+      .sort();
+    expect(counted).toEqual([
+      'azurerm_maintenance_assignment_virtual_machine',
+      'azurerm_managed_disk',
+      'azurerm_virtual_machine_data_disk_attachment',
+      'azurerm_virtual_machine_extension',
+      'azurerm_virtual_machine_run_command',
+      'azurerm_windows_virtual_machine',
+    ]);
+    expect(resources(stack, 'azurerm_network_interface')).toHaveLength(5);
+    expect(resources(stack, 'azurerm_public_ip')).toHaveLength(4);
+  });
+
+  test('refers to counted resources by their index', () => {
+    const stack = pilot();
+    for (const type of [
+      'azurerm_virtual_machine_data_disk_attachment',
+      'azurerm_virtual_machine_run_command',
+      'azurerm_maintenance_assignment_virtual_machine',
+      'azurerm_virtual_machine_extension',
+    ]) {
+      valuesOf(stack, type, 'virtual_machine_id').forEach((id) =>
+        expect(id).toMatch(/^\$\{azurerm_windows_virtual_machine\.[^.[]+\[count\.index\]\.id\}$/),
+      );
+    }
+    valuesOf(stack, 'azurerm_virtual_machine_data_disk_attachment', 'managed_disk_id').forEach((id) =>
+      expect(id).toMatch(/^\$\{azurerm_managed_disk\.[^.[]+\[count\.index\]\.id\}$/),
+    );
+  });
+
+  test('is out until it is lit, and stays lit where that is committed', () => {
+    expect(pilot().variable?.activated).toMatchObject({ type: 'bool', default: false, nullable: false });
+    expect(pilot({ activated: true }).variable?.activated).toMatchObject({ default: true });
+  });
+
+  test('publishes the same names as a hot standby', () => {
+    const names = (readiness: Readiness): unknown[] => {
+      const { dns } = written({ standby: { readiness } }).stacks;
+      return [...valuesOf(dns, 'azurerm_dns_a_record', 'name'), dns.resource?.azurerm_dns_mx_record];
+    };
+    expect(names(Readiness.pilotLight())).toEqual(names(Readiness.hot()));
+  });
+
+  test('keeps the promise of redundancy', () => {
+    refused(
+      {
+        standby: { readiness: Readiness.pilotLight() },
+        edge: {
+          servers: 1,
+          externalEdges: [{ name: 'edge9', address: '203.0.113.5', carrier: 'city' }],
+        },
+      },
+      {
+        path: 'standby/Dublin/Edge',
+        property: 'servers',
+        value: '1',
+        limit: 'at least 2',
+        remedy: 'give it 2 servers or more',
+      },
+    );
+  });
+
+  test('is refused with automatic failover, which warm and hot are not', () => {
+    refused(
+      { failover: DnsFailover.automatic(), standby: { readiness: Readiness.pilotLight() } },
+      {
+        path: 'standby/Dublin',
+        property: 'readiness',
+        value: "'pilot light'",
+        limit: 'hot or warm with automatic failover',
+        remedy: 'use DnsFailover.manual(), or Readiness.warm()',
+      },
+    );
+    for (const readiness of [Readiness.hot(), Readiness.warm()]) {
+      expect(() =>
+        standbyIn(testApp(), { failover: DnsFailover.automatic(), standby: { readiness } }),
+      ).not.toThrow();
+    }
+  });
+});
+
+describe('refuses', () => {
+  test('the region of the primary', () => {
+    refused(
+      { standby: { region: AzureRegion.WEST_EUROPE } },
+      {
+        path: 'standby/Dublin',
+        property: 'region',
+        value: "'westeurope'",
+        limit: 'another region than Amsterdam has',
+        remedy: 'choose another, such as its pair northeurope',
+      },
+    );
+  });
+
+  test('the region of an unpaired primary', () => {
+    refused(
+      { primary: { region: AzureRegion.ITALY_NORTH }, standby: { region: AzureRegion.ITALY_NORTH } },
+      {
+        path: 'standby/Dublin',
+        property: 'region',
+        value: "'italynorth'",
+        limit: 'another region than Amsterdam has',
+        remedy: 'choose another',
+      },
+    );
+  });
+
+  test('addresses of the primary', () => {
+    refused(
+      { standby: { addressSpace: '10.10.128.0/17' } },
+      {
+        path: 'standby/Dublin',
+        property: 'addressSpace',
+        value: "'10.10.128.0/17'",
+        limit: 'free of overlap with Amsterdam (10.10.0.0/16)',
+        remedy: 'give each site its own block',
+      },
+    );
+  });
+
+  test('the code of the primary, by the computer names made of it', () => {
+    refused(
+      { standby: { code: 'AMS' } },
+      {
+        path: 'standby/Dublin/ClientAccess/Server-1',
+        property: 'computerName',
+        value: "'AMSFE1'",
+        limit: 'unique in the estate',
+        remedy: 'give one of the sites another code',
+      },
+    );
+  });
+});

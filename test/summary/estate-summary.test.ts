@@ -1,0 +1,137 @@
+import { App } from 'cdktf';
+import {
+  AzureRegion,
+  DnsFailover,
+  Duration,
+  EstateSummary,
+  FailoverZone,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+
+function summary(build: (app: App) => void): string {
+  const app = testApp();
+  build(app);
+  synth(app);
+  return EstateSummary.of(app).toString();
+}
+
+/** The cells of the table row that begins with these. */
+function row(text: string, ...first: string[]): string[] {
+  const rows = text
+    .split('\n')
+    .filter((line) => line.startsWith('│'))
+    .map((line) =>
+      line
+        .split('│')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const found = rows.filter((cells) => first.every((cell, index) => cells[index] === cell));
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+describe('an estate', () => {
+  let text: string;
+
+  beforeAll(() => {
+    text = summary(
+      (app) =>
+        new TwoSiteExchange(
+          app,
+          'contoso',
+          estateProps({
+            failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
+            edge: { capacity: { peakMessagesPerSecond: 20, messagesPerSecondPerServer: 25 } },
+          }),
+        ),
+    );
+  });
+
+  test('has its stacks, with what they wait for', () => {
+    expect(row(text, 'contoso-primary')[2]).toBe('-');
+    expect(row(text, 'contoso-dns')[2]).toBe('contoso-primary, contoso-standby');
+    expect(row(text, 'contoso-interconnect')[2]).toBe(
+      'contoso-primary, contoso-standby, contoso-witness, contoso-dns',
+    );
+  });
+
+  test('has as many resources as are written', () => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', estateProps());
+    const { stacks } = synth(app);
+    for (const [id, stack] of Object.entries(stacks)) {
+      const count = Object.values(stack.resource ?? {}).flatMap((byName) => Object.keys(byName)).length;
+      expect(row(EstateSummary.of(app).toString(), id)[1]).toBe(String(count));
+    }
+  });
+
+  test('has its servers by tier and zone', () => {
+    expect(text).toContain('Servers (11)');
+    expect(row(text, 'Amsterdam', 'Edge', 'AMSEDGE2')).toEqual([
+      'Amsterdam',
+      'Edge',
+      'AMSEDGE2',
+      '2',
+      '10.10.16.5',
+      'Standard_E8s_v5',
+    ]);
+    expect(row(text, 'Paris', 'Witness')[2]).toBe('PARFSW1');
+  });
+
+  test('has what the Edges carry with one less', () => {
+    expect(text).toContain('Amsterdam carries 25 messages a second with one Edge less.');
+    expect(text).toContain('Dublin carries 25 messages a second with one Edge less.');
+  });
+
+  test('has its names and where they point', () => {
+    expect(text).toContain('Names of contoso.com');
+    expect(row(text, 'mail.contoso.com', 'Traffic Manager').slice(2)).toEqual([
+      'contoso-com-ams-clientaccess.westeurope.cloudapp.azure.com',
+      'contoso-com-dub-clientaccess.northeurope.cloudapp.azure.com',
+    ]);
+    expect(row(text, 'mail.contoso.com', 'A inside').slice(2)).toEqual(['10.10.15.254', '10.20.15.254']);
+    expect(row(text, 'contoso.com', 'MX 10', 'amsedge1.contoso.com')[3]).toBe('-');
+    expect(row(text, 'contoso.com', 'MX 20', '-', 'dubedge1.contoso.com')).toHaveLength(4);
+  });
+
+  test('has the sum of its recovery time', () => {
+    expect(text).toContain(
+      'Failover is automatic: probes (3 tolerated + 1) x 30 s + timeout 10 s + TTL 170 s = 300 s, objective 300 s.',
+    );
+  });
+
+  test('counts its warnings', () => {
+    expect(text).toContain('Warnings (5 open, 0 acknowledged)');
+  });
+});
+
+test('a program without warnings says so', () => {
+  expect(summary((app) => siteIn(app))).toContain('No warnings.');
+});
+
+test('a program without servers and names has no such parts', () => {
+  const text = summary((app) => siteIn(app));
+  expect(text).not.toContain('Servers');
+  expect(text).not.toContain('Names of');
+});
+
+test('one site has no failover to speak of', () => {
+  const text = summary((app) => {
+    const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+    });
+    zone.publishMail(edgeIn(siteIn(app, { region: AzureRegion.UK_WEST })));
+  });
+  expect(text).not.toContain('Failover is');
+  expect(row(text, 'Amsterdam', 'Edge', 'AMSEDGE1')[3]).toBe('set');
+});
+
+test('has no colours, and is the same each time', () => {
+  const build = (): string => summary((app) => edgeIn(siteIn(app)));
+  expect(build()).toBe(build());
+  // eslint-disable-next-line no-control-regex -- the escape that begins a colour is what is looked for
+  expect(build()).not.toMatch(/\u001b/);
+});

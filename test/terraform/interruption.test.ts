@@ -1,0 +1,71 @@
+import { App } from 'cdktf';
+import { AzureRegion, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureStandIn } from '../azure/stand-in';
+import { EstateRun } from './support/estate-run';
+import { describeHere, Workdir } from './support/terraform';
+
+function estate(app: App): void {
+  new TwoSiteExchange(app, 'contoso', {
+    domainName: 'contoso.com',
+    primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
+    standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
+    witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
+  });
+}
+
+const VARIABLES = { reverse_dns: 'false' };
+
+/**
+ * As the README says: run it again, and import what the cancelled run had made without learning of it.
+ */
+async function resume(workdir: Workdir): Promise<void> {
+  const again = await workdir.apply(VARIABLES);
+  if (again.status === 0) return;
+  const strays = [
+    ...again.output.matchAll(/a resource with the ID "([^"]+)" already exists[\s\S]*?\n\s+with ([^,]+),/g),
+  ];
+  expect(strays.length).toBeGreaterThan(0);
+  // Terraform works on 30 resources at a time, so that no more can be in between.
+  expect(strays.length).toBeLessThanOrEqual(30);
+  for (const [, id, address] of strays) await workdir.mustRun(['import', address, id], VARIABLES);
+  await workdir.mustRun(['apply', '-auto-approve', '-parallelism=30'], VARIABLES);
+}
+
+describeHere('an apply that is cancelled in the middle', () => {
+  let azure: AzureStandIn;
+  let run: EstateRun;
+
+  beforeAll(async () => {
+    azure = await AzureStandIn.start();
+    run = new EstateRun(azure, 'contoso');
+    run.synth(estate);
+  });
+  afterAll(async () => {
+    run.remove();
+    await azure.stop();
+  });
+
+  test('converges when it is run again, and leaves nothing over', async () => {
+    const primary = await run.stack('primary');
+    const written = (): number => azure.calls.filter(({ method }) => method === 'PUT').length;
+    const cancelled = primary.apply(VARIABLES);
+    const watch = setInterval(() => {
+      if (written() > 20) primary.interrupt();
+    }, 20);
+    const { status, output } = await cancelled;
+    clearInterval(watch);
+    expect(status).not.toBe(0);
+    expect(output).toContain('Interrupt received');
+    const half = azure.store.ofType('microsoft.compute/virtualmachines').length;
+    expect(half).toBeLessThan(5);
+
+    await resume(primary);
+    expect(azure.store.ofType('microsoft.compute/virtualmachines')).toHaveLength(5);
+    expect(await primary.plan(VARIABLES)).toEqual([]);
+    const destroyed = await primary.destroy();
+    expect({ ...destroyed, left: azure.store.all().map(({ id }) => id.text) }).toMatchObject({
+      status: 0,
+      left: [],
+    });
+  });
+});

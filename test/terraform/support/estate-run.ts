@@ -1,0 +1,113 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { AzureStandIn, Call, Outage } from '../../azure/stand-in';
+import type { StackJson } from '../../support/app';
+import { Stacks, temporaryDirectory } from '../../support/synth';
+import { Run, Workdir } from './terraform';
+
+/** Passwords of the tests; no machine ever has them. */
+const PASSWORDS = { TF_VAR_admin_password: 'not-a-Secret-1', TF_VAR_domain_join_password: 'not-a-Secret-2' };
+
+/** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
+export class EstateRun {
+  private readonly base = temporaryDirectory();
+  private readonly workdirs = new Map<string, Workdir>();
+
+  public constructor(
+    private readonly standIn: AzureStandIn,
+    private readonly prefix: string,
+  ) {}
+
+  /** Synthesizes a program into the directory that Terraform works in; state stays. */
+  public synth(program: (app: App) => void): void {
+    const app = new App({ outdir: join(this.base, 'cdktf.out') });
+    program(app);
+    app.synth();
+  }
+
+  /** Takes an example as it is written, with state in local files wherever the example keeps it. */
+  public takeExample(stacks: Stacks): void {
+    for (const [name, stack] of Object.entries(stacks)) {
+      const path = join(this.base, 'cdktf.out', 'stacks', name);
+      mkdirSync(path, { recursive: true });
+      writeFileSync(join(path, 'cdk.tf.json'), JSON.stringify(withLocalState(name, stack), null, 2));
+    }
+  }
+
+  /** Changes a synthesized stack, as a mistake in the library would. */
+  public mutate(stack: string, change: (json: StackJson) => void): void {
+    const file = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${stack}`, 'cdk.tf.json');
+    const json = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
+    change(json);
+    writeFileSync(file, JSON.stringify(json, null, 2));
+  }
+
+  /** The working directory of a stack, initialized at the first call. */
+  public async stack(name: string): Promise<Workdir> {
+    const known = this.workdirs.get(name);
+    if (known) return known;
+    const path = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${name}`);
+    mkdirSync(path, { recursive: true });
+    const workdir = new Workdir(path, { ...this.standIn.environment, ...PASSWORDS });
+    await workdir.init();
+    this.workdirs.set(name, workdir);
+    return workdir;
+  }
+
+  /** Applies a stack; throws with Terraform's output where it fails. */
+  public async apply(name: string, variables: Record<string, string> = {}): Promise<Run> {
+    const run = await (await this.stack(name)).apply(variables);
+    if (run.status !== 0) throw new Error(`terraform apply of ${name}:\n${run.output}`);
+    return run;
+  }
+
+  /** Applies a stack while a region is gone, and tells which of its calls concerned that region. */
+  public async applyWithout(
+    region: string,
+    outage: Outage,
+    name: string,
+    variables: Record<string, string> = {},
+  ): Promise<Run & { calls: Call[]; lost: Call[] }> {
+    const workdir = await this.stack(name);
+    const before = this.standIn.calls.length;
+    this.standIn.takeDown(region, outage);
+    // The first such call settles it; the provider would go on trying for minutes.
+    const watch = setInterval(() => {
+      if (this.standIn.calls.slice(before).some(({ regions }) => regions.includes(region)))
+        workdir.interrupt();
+    }, 100);
+    try {
+      const run = await workdir.apply(variables);
+      const calls = this.standIn.calls.slice(before);
+      return { ...run, calls, lost: calls.filter(({ regions }) => regions.includes(region)) };
+    } finally {
+      clearInterval(watch);
+      this.standIn.bringBack(region);
+    }
+  }
+
+  /** The order of the README: sites without what needs names and directory, names, what ties the sites together, sites again. */
+  public async bringUp(sites: string[], rest: string[]): Promise<void> {
+    const first = { reverse_dns: 'false', domain_joined: 'false' };
+    await Promise.all(sites.map(async (site) => this.apply(site, first)));
+    for (const stack of rest.slice(0, 1)) await this.apply(stack);
+    await Promise.all([...rest.slice(1), ...sites].map(async (stack) => this.apply(stack)));
+  }
+
+  public remove(): void {
+    rmSync(this.base, { recursive: true, force: true });
+  }
+}
+
+function withLocalState(name: string, stack: StackJson): StackJson {
+  const file = (of: string): string => `../../../terraform.${of}.tfstate`;
+  const copy = JSON.parse(JSON.stringify(stack)) as StackJson & {
+    terraform: { backend: object };
+    data?: { terraform_remote_state?: Record<string, object> };
+  };
+  copy.terraform.backend = { local: { path: file(name) } };
+  const states = copy.data?.terraform_remote_state ?? {};
+  for (const of of Object.keys(states)) states[of] = { backend: 'local', config: { path: file(of) } };
+  return copy;
+}

@@ -1,0 +1,133 @@
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '../../support/synth';
+
+// The real CLI with the real provider, from wherever the CLI configuration of this machine takes it. Where there is none, tests
+// are skipped and say why; REQUIRE_TERRAFORM=1 makes them fail instead.
+
+const LOCK_FILE = '.terraform.lock.hcl';
+const PROVIDERS = {
+  terraform: { required_providers: { azurerm: { source: 'azurerm', version: '4.55.0' } } },
+};
+const MINUTE = 60_000;
+
+const shared = temporaryDirectory();
+const baseEnvironment = {
+  TF_PLUGIN_CACHE_DIR: join(shared, 'cache'),
+  ...process.env,
+  CHECKPOINT_DISABLE: '1',
+  TF_IN_AUTOMATION: '1',
+  TF_INPUT: '0',
+  TF_CLI_ARGS: '-no-color',
+};
+
+afterAll(() => rmSync(shared, { recursive: true, force: true }));
+
+/** Why Terraform cannot run here; undefined where it can. */
+export const reasonToSkip = ((): string | undefined => {
+  mkdirSync(join(shared, 'cache'));
+  if (spawnSync('terraform', ['version']).error) return 'there is no terraform on the PATH';
+  const workdir = join(shared, 'locked');
+  mkdirSync(workdir);
+  writeFileSync(join(workdir, 'main.tf.json'), JSON.stringify(PROVIDERS));
+  const { status, stderr } = spawnSync('terraform', ['init', '-input=false', '-no-color'], {
+    cwd: workdir,
+    env: baseEnvironment,
+    encoding: 'utf8',
+    timeout: 5 * MINUTE,
+  });
+  return status === 0 ? undefined : `terraform init fails: ${stderr.trim()}`;
+})();
+
+if (reasonToSkip !== undefined) process.stderr.write(`skipped, since ${reasonToSkip}\n`);
+
+/** `test` where Terraform can run (or must: REQUIRE_TERRAFORM=1), else `test.skip`. */
+export const testHere =
+  reasonToSkip === undefined || process.env.REQUIRE_TERRAFORM === '1' ? test : test.skip;
+
+/** `describe` likewise, so that hooks of a skipped suite do not run. */
+export const describeHere =
+  reasonToSkip === undefined || process.env.REQUIRE_TERRAFORM === '1' ? describe : describe.skip;
+
+/** What a run of Terraform came to. */
+export interface Run {
+  readonly status: number | null;
+  /** All it printed. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+/** What a plan would do to one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: ('create' | 'update' | 'delete' | 'no-op' | 'read')[];
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+}
+
+/** A directory with a configuration, in which Terraform runs. */
+export class Workdir {
+  private running?: ChildProcess;
+
+  public constructor(
+    public readonly path: string,
+    private readonly environment: Record<string, string>,
+  ) {}
+
+  public async init(): Promise<void> {
+    if (!existsSync(join(this.path, LOCK_FILE)))
+      copyFileSync(join(shared, 'locked', LOCK_FILE), join(this.path, LOCK_FILE));
+    await this.mustRun(['init', '-reconfigure']);
+  }
+
+  public async apply(variables: Record<string, string> = {}): Promise<Run> {
+    return this.run(['apply', '-auto-approve', '-parallelism=30'], variables);
+  }
+
+  public async destroy(): Promise<Run> {
+    return this.run(['destroy', '-auto-approve', '-parallelism=30']);
+  }
+
+  /** What an apply would change; no-ops are left out. */
+  public async plan(variables: Record<string, string> = {}): Promise<PlannedChange[]> {
+    await this.mustRun(['plan', '-out=tfplan', '-parallelism=30'], variables);
+    const { output } = await this.mustRun(['show', '-json', 'tfplan']);
+    const shown = JSON.parse(output) as {
+      resource_changes?: { address: string; change: Omit<PlannedChange, 'address'> }[];
+    };
+    return (shown.resource_changes ?? [])
+      .map(({ address, change }) => ({ address, ...change }))
+      .filter(({ actions }) => actions.some((action) => action !== 'no-op' && action !== 'read'));
+  }
+
+  /** Like a pipeline that is cancelled: Terraform is asked to stop. */
+  public interrupt(): void {
+    this.running?.kill('SIGINT');
+  }
+
+  public async run(args: string[], variables: Record<string, string> = {}): Promise<Run> {
+    const env = { ...baseEnvironment, ...this.environment };
+    for (const [name, value] of Object.entries(variables))
+      env[`TF_VAR_${name}` as 'CHECKPOINT_DISABLE'] = value;
+    const started = Date.now();
+    const child = spawn('terraform', args, { cwd: this.path, env });
+    this.running = child;
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return {
+      status,
+      output: status === 0 ? output : output + errors,
+      seconds: (Date.now() - started) / 1000,
+    };
+  }
+
+  public async mustRun(args: string[], variables: Record<string, string> = {}): Promise<Run> {
+    const run = await this.run(args, variables);
+    if (run.status !== 0) throw new Error(`terraform ${args[0]} in ${this.path}:\n${run.output}`);
+    return run;
+  }
+}

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackJson } from '../support/app';
+import { EXAMPLES, synthExample, temporaryDirectory } from '../support/synth';
+
+// The real CLI with the real provider, from wherever the CLI configuration of this machine takes it. Where there is none, the
+// tests are skipped and say why; REQUIRE_TERRAFORM=1 makes them fail instead.
+
+interface Validation {
+  readonly valid: boolean;
+  readonly diagnostics: {
+    severity: string;
+    summary: string;
+    detail: string;
+    snippet?: { context?: string };
+  }[];
+}
+
+const PROVIDERS = { azurerm: { source: 'azurerm', version: '4.55.0' } };
+const LOCK_FILE = '.terraform.lock.hcl';
+
+const directory = temporaryDirectory();
+const locked = join(directory, 'locked');
+const cache = join(directory, 'cache');
+const env = {
+  TF_PLUGIN_CACHE_DIR: cache,
+  ...process.env,
+  CHECKPOINT_DISABLE: '1',
+  TF_IN_AUTOMATION: '1',
+};
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Why the tests cannot run here; undefined where they can. Leaves provider and lock file for the stacks to share. */
+function reasonToSkip(): string | undefined {
+  mkdirSync(cache);
+  if (spawnSync('terraform', ['version'], { env }).error) return 'there is no terraform on the PATH';
+  const { status, stderr } = initialize(locked, { terraform: { required_providers: PROVIDERS } });
+  return status === 0 ? undefined : `terraform init fails: ${stderr.trim()}`;
+}
+
+function initialize(workdir: string, stack: StackJson): { status: number | null; stderr: string } {
+  mkdirSync(workdir);
+  writeFileSync(join(workdir, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
+  if (workdir !== locked) copyFileSync(join(locked, LOCK_FILE), join(workdir, LOCK_FILE));
+  const args = ['init', '-backend=false', '-input=false', '-no-color'];
+  return spawnSync('terraform', args, { cwd: workdir, env, encoding: 'utf8', timeout: 300_000 });
+}
+
+/** What `terraform validate` has to say, one line for each error or warning. */
+function validate(workdir: string, stack: StackJson): string[] {
+  const { status, stderr } = initialize(workdir, stack);
+  if (status !== 0) return [`init: ${stderr.trim()}`];
+  const { stdout } = spawnSync('terraform', ['validate', '-json'], { cwd: workdir, env, encoding: 'utf8' });
+  const { valid, diagnostics } = JSON.parse(stdout) as Validation;
+  const lines = diagnostics.map(
+    ({ severity, summary, detail, snippet }) =>
+      `${severity}: ${summary}: ${detail} (${snippet?.context ?? 'no context'})`,
+  );
+  return valid || lines.length > 0 ? lines : ['invalid without a reason'];
+}
+
+const reason = reasonToSkip();
+if (reason !== undefined) process.stderr.write(`terraform validate is skipped: ${reason}\n`);
+const testHere = reason === undefined || process.env.REQUIRE_TERRAFORM === '1' ? test : test.skip;
+
+describe.each(EXAMPLES)('the example %s', (example) => {
+  const names = reason === undefined ? Object.keys(synthExample(example)) : ['every stack'];
+  testHere.each(names)('is valid without a warning: %s', (name) => {
+    expect(reason).toBeUndefined();
+    expect(validate(join(directory, name), synthExample(example)[name])).toEqual([]);
+  });
+});
+
+testHere('a stack that is wrong is noticed', () => {
+  expect(reason).toBeUndefined();
+  const { terraform, provider } = synthExample('two-site')['contoso-dns'] as StackJson & {
+    provider: unknown;
+  };
+  const zone = { wrong: { name: 'contoso.com' } };
+  const stack = { terraform, provider, resource: { azurerm_dns_zone: zone } } as StackJson;
+  const [line] = validate(join(directory, 'wrong'), stack);
+  expect(line).toContain('Missing required argument');
+});

@@ -1,0 +1,392 @@
+import {
+  ActiveSite,
+  AzureRegion,
+  CafNaming,
+  DnsFailover,
+  ExchangeVersion,
+  Readiness,
+  StateStore,
+  TwoSiteExchange,
+  TwoSiteExchangeProps,
+  VirtualDirectory,
+} from 'cdktf-resilient-exchange';
+import {
+  estateProps,
+  named,
+  only,
+  resources,
+  stackIn,
+  synth,
+  testApp,
+  valuesOf,
+  Written,
+  writtenStacks,
+} from './support/app';
+import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from './support/refusal';
+
+type Overrides = Parameters<typeof estateProps>[0];
+
+function estate(overrides: Overrides = {}): Written {
+  const app = testApp();
+  new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+  return synth(app);
+}
+
+/** Refused in the constructor, before anything could be written. */
+function refused(overrides: Overrides, expected: ExpectedRefusal): void {
+  const app = testApp();
+  expectRefusal(() => new TwoSiteExchange(app, 'contoso', estateProps(overrides)), expected);
+  expect(writtenStacks(app)).toEqual([]);
+}
+
+function storage(region: AzureRegion): StateStore {
+  return StateStore.azureStorage({
+    storageAccountName: 'ststate',
+    containerName: 'tfstate',
+    resourceGroupName: 'rg-state',
+    region,
+  });
+}
+
+describe('by default', () => {
+  let written: Written;
+
+  beforeAll(() => {
+    written = estate();
+  });
+
+  test('there are five stacks, and only DNS and interconnect wait for others', () => {
+    expect(written.dependencies).toEqual({
+      'contoso-primary': [],
+      'contoso-standby': [],
+      'contoso-witness': [],
+      'contoso-dns': ['contoso-primary', 'contoso-standby'],
+      'contoso-interconnect': ['contoso-primary', 'contoso-standby', 'contoso-witness', 'contoso-dns'],
+    });
+  });
+
+  test('no stack names a region but its own', () => {
+    const regions = (id: string): unknown[] => [
+      ...new Set(
+        Object.keys(written.stacks[id].resource ?? {})
+          .flatMap((type) => valuesOf(written.stacks[id], type, 'location'))
+          .filter((each) => each !== undefined),
+      ),
+    ];
+    expect(regions('contoso-primary')).toEqual(['westeurope']);
+    expect(regions('contoso-standby')).toEqual(['northeurope']);
+    expect(regions('contoso-witness')).toEqual(['francecentral']);
+    expect(regions('contoso-dns')).toEqual(['francecentral']);
+    expect(regions('contoso-interconnect')).toEqual([]);
+  });
+
+  test('three front ends and two Edges stand in each site, a witness in the third', () => {
+    const computers = (id: string): unknown[] =>
+      valuesOf(written.stacks[id], 'azurerm_windows_virtual_machine', 'computer_name');
+    expect(computers('contoso-primary')).toEqual(['AMSEDGE1', 'AMSEDGE2', 'AMSFE1', 'AMSFE2', 'AMSFE3']);
+    expect(computers('contoso-standby')).toEqual(['DUBEDGE1', 'DUBEDGE2', 'DUBFE1', 'DUBFE2', 'DUBFE3']);
+    expect(computers('contoso-witness')).toEqual(['PARFSW1']);
+  });
+
+  test('only public addresses of Edges cross stacks', () => {
+    const outputs = Object.values(written.stacks).flatMap((stack) => Object.keys(stack.output ?? {}));
+    expect(outputs.sort()).toEqual([
+      'amsedge1_address',
+      'amsedge2_address',
+      'dubedge1_address',
+      'dubedge2_address',
+      'name_servers',
+    ]);
+    const remote = Object.values(written.stacks).flatMap((stack) =>
+      Object.keys(stack.data?.terraform_remote_state ?? {}),
+    );
+    expect(remote).toEqual(['contoso-primary', 'contoso-standby']);
+  });
+
+  test('remote state is found by a relative path', () => {
+    expect(written.stacks['contoso-dns'].data?.terraform_remote_state['contoso-primary']).toMatchObject({
+      backend: 'local',
+      config: { path: '../../../terraform.contoso-primary.tfstate' },
+    });
+    expect(written.stacks['contoso-primary'].terraform.backend).toEqual({
+      local: { path: '../../../terraform.contoso-primary.tfstate' },
+    });
+  });
+
+  test('names move by hand, from the primary', () => {
+    expect(written.stacks['contoso-dns'].variable?.active_site).toMatchObject({ default: 'primary' });
+    expect(resources(written.stacks['contoso-dns'], 'azurerm_traffic_manager_profile')).toEqual([]);
+  });
+
+  test('all three networks are peered, and resolve every name', () => {
+    const between = written.stacks['contoso-interconnect'];
+    expect(resources(between, 'azurerm_virtual_network_peering')).toHaveLength(6);
+    expect(resources(between, 'azurerm_private_dns_zone_virtual_network_link')).toHaveLength(6 * 3);
+  });
+
+  test('sites are patched on different days', () => {
+    const days = ['primary', 'standby', 'witness'].flatMap((part) =>
+      resources(written.stacks[`contoso-${part}`], 'azurerm_maintenance_configuration').map(
+        (each) => (each.window as Record<string, string>).recur_every,
+      ),
+    );
+    expect(days).toEqual(
+      ['Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday'].map(
+        (day) => `1Week ${day}`,
+      ),
+    );
+  });
+
+  test('names begin with the estate, public labels with the domain', () => {
+    expect(only(written.stacks['contoso-primary'], 'azurerm_resource_group').name).toBe('rg-contoso-ams');
+    expect(
+      named(written.stacks['contoso-primary'], 'azurerm_public_ip', 'pip-contoso-ams-edge-1')
+        .domain_name_label,
+    ).toBe('contoso-com-ams-edge1');
+  });
+
+  test('no password and no absolute path is written', () => {
+    const text = JSON.stringify(written.stacks);
+    expect(text).not.toMatch(/"(admin_password|password)":"(?!\$\{)/i);
+    expect(text).not.toMatch(/"\/(work|home|root|tmp|Users)\//);
+  });
+});
+
+describe('what is written goes where it belongs', () => {
+  test('version, tiers, mail, subscription', () => {
+    const { stacks } = estate({
+      version: ExchangeVersion.V2019,
+      clientAccess: { servers: 2, healthCheck: VirtualDirectory.EWS, namespaces: ['owa'] },
+      edge: { servers: 3 },
+      mail: { reportAddress: 'dmarc@reports.example' },
+      certificateAuthorities: ['digicert.com'],
+      lockZone: true,
+      subscriptionId: '1111',
+      administrator: { username: 'ops' },
+    });
+    for (const part of ['primary', 'standby', 'witness', 'dns', 'interconnect']) {
+      expect(JSON.stringify(stacks[`contoso-${part}`])).toContain('"subscription_id":"1111"');
+    }
+    expect(resources(stacks['contoso-standby'], 'azurerm_windows_virtual_machine')).toHaveLength(5);
+    expect(only(stacks['contoso-witness'], 'azurerm_windows_virtual_machine').admin_username).toBe('ops');
+    const { 'contoso-dns': dns } = stacks;
+    expect(valuesOf(dns, 'azurerm_dns_cname_record', 'name')).toEqual(['owa']);
+    expect(resources(dns, 'azurerm_dns_caa_record')).toHaveLength(1);
+    expect(resources(dns, 'azurerm_management_lock')).toHaveLength(1);
+    expect(JSON.stringify(named(dns, 'azurerm_dns_txt_record', '_dmarc'))).toContain('dmarc@reports.example');
+  });
+
+  test('automatic failover', () => {
+    const { 'contoso-dns': dns } = estate({ failover: DnsFailover.automatic() }).stacks;
+    expect(only(dns, 'azurerm_traffic_manager_profile')).toMatchObject({
+      name: 'traf-contoso-clientaccess',
+      dns_config: { relative_name: 'contoso-com-clientaccess', ttl: 170 },
+    });
+    expect(dns.variable?.active_site).toMatchObject({ default: 'automatic' });
+  });
+
+  test('the site that is active now', () => {
+    const { 'contoso-dns': dns } = estate({
+      failover: DnsFailover.manual({ activeSite: ActiveSite.STANDBY }),
+    }).stacks;
+    expect(dns.variable?.active_site).toMatchObject({ default: 'standby' });
+  });
+
+  test('the region of the records, an existing zone, naming of the team’s own', () => {
+    const { 'contoso-dns': dns } = estate({
+      dnsRegion: AzureRegion.SWEDEN_CENTRAL,
+      existingZone: {
+        zoneId: '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.com',
+      },
+      naming: new CafNaming({ workload: 'mailflow' }),
+    }).stacks;
+    expect(only(dns, 'azurerm_resource_group')).toMatchObject({
+      name: 'rg-mailflow-dns',
+      location: 'swedencentral',
+    });
+    expect(resources(dns, 'azurerm_dns_zone')).toEqual([]);
+  });
+
+  test('state in a storage account, a blob for each stack, read by DNS from there', () => {
+    const { stacks } = estate({ stateStore: storage(AzureRegion.FRANCE_CENTRAL) });
+    for (const [id, stack] of Object.entries(stacks)) {
+      expect(stack.terraform.backend).toMatchObject({ azurerm: { key: `${id}.tfstate` } });
+    }
+    expect(stacks['contoso-dns'].data?.terraform_remote_state['contoso-standby']).toMatchObject({
+      backend: 'azurerm',
+      config: { storage_account_name: 'ststate', key: 'contoso-standby.tfstate' },
+    });
+  });
+
+  test('a pilot light', () => {
+    const { stacks } = estate({ readiness: Readiness.pilotLight({ activated: true }) });
+    expect(stacks['contoso-standby'].variable?.activated).toMatchObject({ default: true });
+    expect(stacks['contoso-primary'].variable).not.toHaveProperty('activated');
+    expect(stacks['contoso-witness'].variable).not.toHaveProperty('activated');
+  });
+
+  test('a site’s own settings before the estate’s', () => {
+    const { stacks } = estate({
+      administrator: { username: 'ops' },
+      standby: { administrator: { username: 'dublin' } },
+    });
+    const users = (part: string): unknown =>
+      valuesOf(stacks[`contoso-${part}`], 'azurerm_windows_virtual_machine', 'admin_username')[0];
+    expect([users('primary'), users('standby'), users('witness')]).toEqual(['ops', 'dublin', 'ops']);
+  });
+});
+
+test('two estates stand in one program', () => {
+  const app = testApp();
+  new TwoSiteExchange(app, 'contoso', estateProps());
+  new TwoSiteExchange(
+    app,
+    'fabrikam',
+    estateProps({
+      domainName: 'fabrikam.com',
+      primary: { code: 'A2' },
+      standby: { code: 'D2' },
+      witness: { code: 'P2' },
+    }),
+  );
+  expect(Object.keys(synth(app).stacks)).toHaveLength(10);
+});
+
+describe('refuses', () => {
+  test('a domain that is none', () => {
+    refused(
+      { domainName: 'contoso' },
+      {
+        path: 'contoso',
+        property: 'domainName',
+        value: "'contoso'",
+        limit: 'a fully qualified domain name',
+        remedy: "write it like 'mail.contoso.com'",
+      },
+    );
+  });
+
+  test.each([
+    [AzureRegion.WEST_EUROPE, 'Amsterdam'],
+    [AzureRegion.NORTH_EUROPE, 'Dublin'],
+  ])('state in %s, where %s stands', (region) => {
+    refused(
+      { stateStore: storage(region) },
+      {
+        path: 'contoso',
+        property: 'stateStore.region',
+        value: `'${region.name}'`,
+        limit: 'another region than the sites have',
+        remedy: 'keep state in a third region, such as the witness’s',
+      },
+    );
+  });
+
+  test('one region for both sites', () => {
+    refused(
+      { standby: { region: AzureRegion.WEST_EUROPE } },
+      {
+        path: 'contoso-standby/Dublin',
+        property: 'region',
+        value: "'westeurope'",
+        limit: 'another region than Amsterdam has',
+        remedy: 'such as its pair northeurope',
+      },
+    );
+  });
+
+  test('one address space for both sites', () => {
+    refused(
+      { standby: { addressSpace: '10.10.0.0/17' } },
+      {
+        path: 'contoso-standby/Dublin',
+        property: 'addressSpace',
+        value: "'10.10.0.0/17'",
+        limit: 'free of overlap with Amsterdam (10.10.0.0/16)',
+        remedy: 'give each site its own block',
+      },
+    );
+  });
+
+  test('addresses of a site for the witness', () => {
+    refused(
+      { witness: { addressSpace: '10.20.3.0/24' } },
+      {
+        path: 'contoso-witness/Paris',
+        property: 'addressSpace',
+        value: "'10.20.3.0/24'",
+        limit: 'free of overlap with Dublin (10.20.0.0/16)',
+        remedy: 'give each site its own block',
+      },
+    );
+  });
+
+  test('too small a space for the witness', () => {
+    refused(
+      { witness: { addressSpace: '10.30.0.0/25' } },
+      {
+        path: 'contoso-witness/Paris',
+        property: 'addressSpace',
+        value: "'10.30.0.0/25'",
+        limit: '/24 or larger',
+        remedy: 'give the site a /24',
+      },
+    );
+  });
+
+  test('the witness in a site’s region with automatic failover', () => {
+    refused(
+      {
+        failover: DnsFailover.automatic(),
+        dnsRegion: AzureRegion.FRANCE_CENTRAL,
+        witness: { region: AzureRegion.NORTH_EUROPE },
+      },
+      {
+        path: 'contoso-witness/Paris/Witness',
+        property: 'region',
+        value: "'northeurope'",
+        limit: 'another region than the sites have',
+        remedy: 'put the witness in a third region, or use DnsFailover.manual()',
+      },
+    );
+  });
+
+  test('a pilot light with automatic failover', () => {
+    refused(
+      { failover: DnsFailover.automatic(), readiness: Readiness.pilotLight() },
+      {
+        path: 'contoso-standby/Dublin',
+        property: 'readiness',
+        value: "'pilot light'",
+        limit: 'hot or warm with automatic failover',
+        remedy: 'use DnsFailover.manual(), or Readiness.warm()',
+      },
+    );
+  });
+
+  test('records in a site’s region, at synthesis, with nothing written', () => {
+    const app = testApp();
+    stackIn(app, 'own');
+    const props: TwoSiteExchangeProps = estateProps({ dnsRegion: AzureRegion.NORTH_EUROPE });
+    new TwoSiteExchange(app, 'contoso', props);
+    expectRefusedSynth(app, {
+      path: 'contoso-dns/Zone',
+      property: 'region',
+      value: "'northeurope'",
+      limit: 'another region than the sites have',
+      remedy: 'put the zone’s resource group into a third region',
+    });
+  });
+
+  test('a second estate with the same codes', () => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', estateProps());
+    expectRefusal(() => new TwoSiteExchange(app, 'fabrikam', estateProps({ domainName: 'fabrikam.com' })), {
+      path: 'fabrikam-primary/Amsterdam/ClientAccess/Server-1',
+      property: 'computerName',
+      value: "'AMSFE1'",
+      limit: 'unique in the estate',
+      remedy: 'give one of the sites another code',
+    });
+  });
+});
