@@ -124,7 +124,6 @@ describe('a server more', () => {
     const estate = (servers: number) => ({
       clientAccess: { servers },
       readiness: apart(3, 2),
-      failover: automatic,
     });
     expect(compare(estate(3), estate(4))).toEqual({
       added: frontEnd('contoso-primary', 'Amsterdam', '4'),

@@ -200,12 +200,19 @@ describe('a member does not move', () => {
     return new Map(plan({ members: list, region, fewest: 0 }).map((member) => [member.name, member]));
   }
 
+  /** Whether the members do not all fall into one zone, which is refused. */
+  function spansZones(list: ServerMember[], { zones }: AzureRegion): boolean {
+    const used = new Set(list.map(({ name }) => (Number(name.slice(1)) - 1) % zones.length));
+    return zones.length === 0 || list.length < 2 || used.size > 1;
+  }
+
   test.each([AzureRegion.WEST_EUROPE, AzureRegion.UK_WEST, AzureRegion.of({ name: 'x', zones: ['1', '2'] })])(
     'when others come, go or change places in %s',
     (region) => {
       const subsets = members.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all)));
       fc.assert(
         fc.property(subsets, ([all, some]) => {
+          fc.pre(spansZones(all, region) && spansZones(some, region));
           const before = placed(all, region);
           placed(some, region).forEach((member, name) => expect(member).toEqual(before.get(name)));
         }),
@@ -231,11 +238,32 @@ describe('a member does not move', () => {
       });
       const stack = synthStack(app);
       return ['azurerm_windows_virtual_machine', 'azurerm_network_interface'].flatMap((type) =>
-        resources(stack, type).filter((each) => /-[25]$/.test(String(each.name))),
+        resources(stack, type).filter((each) => /-[26]$/.test(String(each.name))),
       );
     };
-    const two = machines(['2', '5']);
+    const two = machines(['2', '6']);
     expect(two).toHaveLength(4);
-    expect(machines(['7', '5', '1', '2', '9'])).toEqual(two);
+    expect(machines(['7', '6', '1', '2', '9'])).toEqual(two);
+  });
+});
+
+describe('a tier in a region with zones', () => {
+  const inZones = (...zones: string[]): PlannedMember[] =>
+    plan({ members: zones.map((zone, index) => ({ name: String(index + 1), zone })) });
+
+  test('is refused when all its servers stand in one zone', () => {
+    expect(() => inZones('2', '2')).toThrow(
+      /members\.zone is '2', but must be at least two different zones.*Remedy/,
+    );
+    expect(() => plan({ members: [{ name: '1' }, { name: '4' }] })).toThrow('at least two different zones');
+  });
+
+  test('may stand in two, and a single server in one', () => {
+    expect(inZones('2', '3')).toHaveLength(2);
+    expect(plan({ servers: 1, fewest: 1 })).toHaveLength(1);
+  });
+
+  test('is not asked for zones where the region has none', () => {
+    expect(plan({ servers: 2, region: AzureRegion.UK_WEST })).toHaveLength(2);
   });
 });

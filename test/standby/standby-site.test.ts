@@ -285,7 +285,8 @@ describe('a pilot light', () => {
         remedy: 'use DnsFailover.manual(), or Readiness.warm()',
       },
     );
-    for (const readiness of [Readiness.hot(), Readiness.warm()]) {
+    const smaller = Readiness.warm({ clientAccess: { size: 'Standard_E8s_v5' } });
+    for (const readiness of [Readiness.hot(), smaller]) {
       expect(() =>
         standbyIn(testApp(), { failover: DnsFailover.automatic(), standby: { readiness } }),
       ).not.toThrow();
@@ -345,4 +346,25 @@ describe('refuses', () => {
       },
     );
   });
+});
+
+test('automatic failover is refused with fewer Mailbox servers than the primary has, in either direction', () => {
+  for (const [servers, given] of [
+    [2, '2 Mailbox servers'],
+    [4, '4 Mailbox servers'],
+  ] as const) {
+    refused(
+      {
+        failover: DnsFailover.automatic(),
+        standby: { readiness: Readiness.warm({ clientAccess: { servers } }) },
+      },
+      {
+        path: 'standby/Dublin',
+        property: 'readiness',
+        value: `'${given}'`,
+        limit: '3, as many as Amsterdam has',
+        remedy: 'use DnsFailover.manual()',
+      },
+    );
+  }
 });

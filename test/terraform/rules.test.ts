@@ -672,21 +672,19 @@ describeHere('what Azure refuses', () => {
 });
 
 describeHere('how Azure answers', () => {
-  const base = temporaryDirectory();
   const resources: ByCase = new Map();
+  let base: string;
   let azure: AzureStandIn;
   let terraform: Workdir;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
+    base = temporaryDirectory();
+    resources.clear();
     azure = await AzureStandIn.start();
     terraform = await workdir(azure, base);
   });
-  afterEach(() => {
-    azure.bringBack(HERE);
-    azure.delay = 0;
-    azure.pollsPerOperation = 0;
-  });
-  afterAll(async () => {
+  afterEach(async () => {
+    terraform.interrupt();
     await azure.stop();
     rmSync(base, { recursive: true, force: true });
   });
