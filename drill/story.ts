@@ -90,9 +90,10 @@ export class Story {
   private async loseRegion(): Promise<void> {
     const { azure, progress } = this.cast;
     const { hang } = this.options;
-    const machine = azure.store
+    const [machine] = azure.store
       .ofType('microsoft.compute/virtualmachines')
-      .find(({ body }) => body.location === this.region);
+      .filter(({ body }) => body.location === this.region)
+      .sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
     if (!machine) throw new DrillError(`Nothing stands in ${this.region}, so that nothing can be lost.`);
     this.chapter(`Lose ${this.region}: every call to it ${hang ? 'hangs' : 'fails'}`);
     azure.takeDown(this.region, hang ? 'hangs' : 'fails');
@@ -114,7 +115,7 @@ export class Story {
   }
 
   private judgeSwitchover(after: PublishedName[]): void {
-    const { seconds, calls } = this.steps[this.steps.length - 1];
+    const { seconds, calls, regionCalls } = this.steps[this.steps.length - 1];
     const moving = movingNames(after);
     const stranded = strandedNames(after, this.region).map(({ name, kind }) => `${name} (${kind})`);
     const moved = moving.length > 0 && stranded.length === 0;
@@ -125,8 +126,8 @@ export class Story {
         : `names that the switchover left behind: ${stranded.join(', ') || 'there is none to move'}`,
     );
     this.find(
-      true,
-      `the switchover took ${duration(seconds)}; 0 of its ${calls} calls to Azure went to ${this.region}`,
+      regionCalls === 0,
+      `the switchover took ${duration(seconds)}; ${regionCalls} of its ${calls} calls to Azure went to ${this.region}`,
     );
   }
 
@@ -145,9 +146,9 @@ export class Story {
     this.chapter('Destroy');
     const { terraform, azure } = this.cast;
     const run: Run = async (stack, follow) => terraform.destroy(stack, follow);
-    if (!this.options.quick) await this.terraform('Interconnect', [INTERCONNECT], run);
-    await this.terraform('Names', [DNS], run);
-    await this.terraform('Sites', SITES, run);
+    if (!this.options.quick) await this.terraform('Destroy interconnect', [INTERCONNECT], run);
+    await this.terraform('Destroy names', [DNS], run);
+    await this.terraform('Destroy sites', SITES, run);
     const left = azure.store.all().length;
     this.find(left === 0, left === 0 ? 'Azure is empty' : `${left} resources are left in Azure`);
   }

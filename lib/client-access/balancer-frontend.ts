@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { ClientProtocol } from '../exchange/client-protocol';
 import { WindowsServer } from '../server/windows-server';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
+import { idOf } from '../core/reference';
 
 /** How often a balancer asks, and how many failures count. Source: AZ load-balancer-custom-probe-overview. */
 const PROBE_INTERVAL_SECONDS = 5;
@@ -42,9 +43,9 @@ export class BalancerFrontend extends Construct {
   /** Lets a server take its share. */
   public add(server: WindowsServer): void {
     new NetworkInterfaceBackendAddressPoolAssociation(server, `Pool-${this.node.id}`, {
-      networkInterfaceId: server.networkInterface.id,
+      networkInterfaceId: idOf(server.networkInterface),
       ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId: this.pool.id,
+      backendAddressPoolId: idOf(this.pool),
     });
   }
 
@@ -67,7 +68,7 @@ export class BalancerFrontend extends Construct {
       name,
       loadbalancerId: spec.loadBalancerId,
       frontendIpConfigurationName: spec.frontendName,
-      backendAddressPoolIds: [this.pool.id],
+      backendAddressPoolIds: [idOf(this.pool)],
       probeId: probe.id,
       protocol: 'Tcp',
       frontendPort: protocol.port,

@@ -31,6 +31,7 @@ import { SubnetRole } from '../site/subnet-role';
 import { BalancerFrontend } from './balancer-frontend';
 import { Exposure } from './exposure';
 import { LoadBalancing } from './load-balancing';
+import { idOf } from '../core/reference';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
@@ -269,7 +270,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     const label = this.site.naming.publicLabel([this.site.code, name]);
     const scope = new Construct(this, 'PublicFrontend');
     const frontend = balancer.addFrontend(scope, name, label);
-    this.frontends.push(this.balance('Public', balancer.resource.id, frontend.name));
+    this.frontends.push(this.balance('Public', idOf(balancer.resource), frontend.name));
     return azureHostName(this, label, this.site.region);
   }
 
@@ -338,7 +339,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   private makeServer(group: ServerGroup, member: PlannedMember, standsIn: boolean): WindowsServer {
     const address = this.publishesServers() && !standsIn ? this.makeServerAddress(member) : undefined;
     const server = group.add(member, address?.id);
-    this.site.egress._attach(this.site, server, server.networkInterface.id);
+    this.site.egress._attach(this.site, server, idOf(server.networkInterface));
     if (standsIn) return server;
     this.frontends.forEach((frontend) => frontend.add(server));
     if (address) this.addressByServer.set(server.computerName, address.ipAddress);

@@ -8,6 +8,6 @@ import { IConstruct } from 'constructs';
  */
 export function subscriptionId(scope: IConstruct): string {
   const stack = TerraformStack.of(scope);
-  const existing = stack.node.tryFindChild('Subscription') as DataAzurermClientConfig | undefined;
-  return (existing ?? new DataAzurermClientConfig(stack, 'Subscription')).subscriptionId;
+  if (!stack.node.tryFindChild('Subscription')) new DataAzurermClientConfig(stack, 'Subscription');
+  return '${data.azurerm_client_config.Subscription.subscription_id}';
 }

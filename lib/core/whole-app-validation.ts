@@ -6,6 +6,7 @@ interface AppState {
   /** Stacks that have asked in this round of synthesis; cdktf asks each stack once a round. */
   readonly asked: Set<TerraformStack>;
   running: boolean;
+  first?: TerraformStack;
 }
 
 const states = new WeakMap<IConstruct, AppState>();
@@ -20,12 +21,16 @@ export function validateWholeApp(scope: IConstruct): void {
   const root = scope.node.root;
   const state = states.get(root) ?? { guarded: new Set(), asked: new Set(), running: false };
   states.set(root, state);
-  const direct = root.node.children.filter((child) => TerraformStack.isStack(child));
-  for (const stack of new Set([...direct, TerraformStack.of(scope)])) {
-    if (state.guarded.has(stack)) continue;
-    state.guarded.add(stack);
-    stack.node.addValidation({ validate: () => validateFrom(stack, state) });
-  }
+  // cdktf writes stacks in the order of their making, so that the program's first asks before anything is written.
+  state.first ??= root.node.children.find((child) => TerraformStack.isStack(child)) as TerraformStack;
+  guard(state.first, state);
+  guard(TerraformStack.of(scope), state);
+}
+
+function guard(stack: TerraformStack | undefined, state: AppState): void {
+  if (stack === undefined || state.guarded.has(stack)) return;
+  state.guarded.add(stack);
+  stack.node.addValidation({ validate: () => validateFrom(stack, state) });
 }
 
 function validateFrom(stack: TerraformStack, state: AppState): string[] {
@@ -39,28 +44,28 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
     return stack.node.root.node
       .findAll()
       .filter((each) => TerraformStack.isStack(each))
-      .flatMap((each) => [
-        ...duplicateAddresses(each),
+      .flatMap((each) => {
+        const constructs = each.node.findAll();
         // cdktf itself reports what lies in the stack that asks.
-        ...(each === stack ? [] : errorsBelow(each)),
-      ]);
+        return [...duplicateAddresses(constructs), ...(each === stack ? [] : errorsOf(constructs))];
+      });
   } finally {
     state.running = false;
   }
 }
 
-function errorsBelow(stack: TerraformStack): string[] {
-  return stack.node.findAll().flatMap((c) => c.node.validate().map((error) => `[${c.node.path}] ${error}`));
+function errorsOf(constructs: IConstruct[]): string[] {
+  return constructs.flatMap((c) => c.node.validate().map((error) => `[${c.node.path}] ${error}`));
 }
 
 /**
  * Two construct ids can give one Terraform address (`a.b` and `ab`, or equal overrides), and the later one
  * then silently replaces the earlier in the written file.
  */
-function duplicateAddresses(stack: TerraformStack): string[] {
-  const seen = new Map<string, string>();
+function duplicateAddresses(constructs: IConstruct[]): string[] {
+  const seen = new Map<string, IConstruct>();
   const errors: string[] = [];
-  for (const element of stack.node.findAll()) {
+  for (const element of constructs) {
     if (!TerraformElement.isTerraformElement(element)) continue;
     const type = TerraformOutput.isTerraformOutput(element)
       ? 'output'
@@ -70,11 +75,11 @@ function duplicateAddresses(stack: TerraformStack): string[] {
     const earlier = seen.get(address);
     if (earlier !== undefined) {
       errors.push(
-        `[${element.node.path}] has the resource address ${address}, which ${earlier} has too. ` +
+        `[${element.node.path}] has the resource address ${address}, which ${earlier.node.path} has too. ` +
           'Why: Terraform would see only one of them. Remedy: give one of the two constructs another id.',
       );
     }
-    seen.set(address, element.node.path);
+    seen.set(address, element);
   }
   return errors;
 }

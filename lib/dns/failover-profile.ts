@@ -6,6 +6,7 @@ import { HealthPage } from '../publishing/client-access-service';
 import { ActiveSite } from './active-site';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ProbeSettings } from './probe-settings';
+import { idOf } from '../core/reference';
 
 /** A site's front end as Traffic Manager sees it. */
 export interface ProfileEndpoint {
@@ -65,7 +66,7 @@ export class FailoverProfile extends Construct {
     ): void => {
       new TrafficManagerExternalEndpoint(this, site === ActiveSite.PRIMARY ? 'Primary' : 'Standby', {
         name,
-        profileId: profile.id,
+        profileId: idOf(profile),
         target: host,
         priority: site === ActiveSite.PRIMARY ? 1 : 2,
         enabled: Token.asAny(spec.activeSite.mayAnswer(site)),

@@ -88,6 +88,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   private readonly props: FailoverZoneProps;
   private readonly naming: INaming;
   private readonly plainGroupName: string;
+  private readonly groupName: string;
   private readonly group: ResourceGroup;
   private readonly target: ZoneTarget;
   private readonly privateNames: PrivateNames;
@@ -117,10 +118,11 @@ export class FailoverZone extends Construct implements INamePublisher {
       location: this.region.name,
       tags: this.naming.tags(),
     });
+    this.groupName = this.group.name;
     this.target = this.makeTarget();
     this.addAuthorities();
     this.privateNames = new PrivateNames(this, {
-      resourceGroupName: this.group.name,
+      resourceGroupName: this.groupName,
       plainResourceGroupName: this.plainGroupName,
       ttl: this.failover.ttl.toSeconds(),
       tags: this.target.tags,
@@ -133,7 +135,7 @@ export class FailoverZone extends Construct implements INamePublisher {
       profile: (name) => ({
         resourceName: this.naming.resourceName(ResourceKind.TRAFFIC_MANAGER, [name]),
         relativeName: this.naming.publicLabel([name]),
-        resourceGroupName: this.group.name,
+        resourceGroupName: this.groupName,
       }),
     });
     this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateExchangers()] });
@@ -205,14 +207,14 @@ export class FailoverZone extends Construct implements INamePublisher {
       this.lock(existing.zoneId);
       return { domainName, zoneName: domainName, zoneResourceGroupName: group, tags };
     }
-    const zone = new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.group.name, tags });
+    const zone = new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.groupName, tags });
     const delegation = new TerraformOutput(this, 'Delegation', {
       value: zone.nameServers,
       description: `NS records to enter at the registrar of ${domainName}.`,
     });
     delegation.overrideLogicalId('name_servers');
     this.lock(zone.id);
-    return { domainName, zoneName: zone.name, zoneResourceGroupName: this.group.name, tags };
+    return { domainName, zoneName: zone.name, zoneResourceGroupName: this.groupName, tags };
   }
 
   private lock(scope: string): void {

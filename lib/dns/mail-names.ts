@@ -6,6 +6,7 @@ import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
+import { addressOf } from '../core/reference';
 import { checkRange, refuse } from '../core/refusal';
 import { IMailService } from '../publishing/mail-service';
 import { ActiveSiteVariable } from './active-site-variable';
@@ -172,9 +173,7 @@ export class MailNames extends Construct {
       [this.mx, this.spec.adoptedId(ApexRecord.MX)],
       [this.apexText, this.spec.adoptedId(ApexRecord.TXT)],
     ];
-    const blocks = sets
-      .filter(([, id]) => id !== undefined)
-      .map(([set, id]) => ({ to: `${set.terraformResourceType}.${set.friendlyUniqueId}`, id }));
+    const blocks = sets.filter(([, id]) => id !== undefined).map(([set, id]) => ({ to: addressOf(set), id }));
     if (blocks.length > 0) TerraformStack.of(this).addOverride('import', blocks);
   }
 

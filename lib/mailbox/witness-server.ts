@@ -12,6 +12,7 @@ import { WindowsServer } from '../server/windows-server';
 import { Site } from '../site/site';
 import { SubnetRole } from '../site/subnet-role';
 import { witnessScript } from './witness-script';
+import { idOf } from '../core/reference';
 
 /** A small machine: the witness is a folder. */
 const DEFAULT_SIZE = 'Standard_D2s_v5';
@@ -96,7 +97,7 @@ export class WitnessServer extends Construct {
     });
     const [member] = planMembers(this, { defaultServers: 1, fewest: 1, region: site.region });
     this.server = group.add(member);
-    site.egress._attach(site, this.server, this.server.networkInterface.id);
+    site.egress._attach(site, this.server, idOf(this.server.networkInterface));
     if (site.activeDirectory) {
       this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
     }

@@ -41,7 +41,7 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     type: 'JsonADDomainExtension',
     typeHandlerVersion: '1.3',
     autoUpgradeMinorVersion: true,
-    settings: Fn.jsonencode({
+    settings: JSON.stringify({
       Name: directory.domainName,
       ...(directory.organizationalUnit === undefined ? {} : { OUPath: directory.organizationalUnit }),
       User: directory.joinUsername,

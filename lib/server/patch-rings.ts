@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { Weekday } from '../site/patch-window';
 import type { Site } from '../site/site';
+import { idOf } from '../core/reference';
 
 const DAYS = Object.values(Weekday);
 
@@ -31,7 +32,7 @@ export class PatchRings extends Construct {
       zone === undefined ? (ordinal - 1) % RINGS_WITHOUT_ZONES : this.site.region.zones.indexOf(zone);
     const id = `Ring-${index + 1}`;
     const made = this.node.tryFindChild(id) as MaintenanceConfiguration | undefined;
-    return (made ?? this.make(id, index)).id;
+    return idOf(made ?? this.make(id, index));
   }
 
   private make(id: string, index: number): MaintenanceConfiguration {

@@ -8,6 +8,7 @@ import { DataDisk } from './data-disk';
 import { PlannedMember } from './member-plan';
 import { ServerBuild } from './server-build';
 import { WindowsServer } from './windows-server';
+import { idOf } from '../core/reference';
 
 /** What the servers of a group have in common. */
 export interface ServerGroupSpec {
@@ -53,7 +54,7 @@ export class ServerGroup {
       member: member.name,
       ordinal: member.ordinal,
       zone: member.zone,
-      availabilitySetId: member.zone === undefined ? this.set().id : undefined,
+      availabilitySetId: member.zone === undefined ? idOf(this.set()) : undefined,
       privateAddress,
       publicAddressId,
       dnsServers: this.spec.dnsServers,

@@ -18,6 +18,7 @@ import { diskScript } from './disk-script';
 import { joinDomain } from './domain-join';
 import { PatchRings } from './patch-rings';
 import { ServerBuild } from './server-build';
+import { addressOf, idOf } from '../core/reference';
 
 /** What a tier decides for one server. @internal */
 export interface WindowsServerSpec {
@@ -71,7 +72,7 @@ export class WindowsServer extends Construct {
     this.privateAddress = spec.privateAddress;
     this.size = spec.build.size;
     this.networkInterface = this.makeNetworkInterface();
-    spec.subnet._guard(this, this.networkInterface.id);
+    spec.subnet._guard(this, this.networkInterface);
     this.virtualMachine = this.makeMachine();
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
     if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
@@ -118,8 +119,8 @@ export class WindowsServer extends Construct {
   /** Id of the machine for resources that come and go with it. */
   private get machineId(): string {
     return this.spec.site._activation() === undefined
-      ? this.virtualMachine.id
-      : `\${azurerm_windows_virtual_machine.${this.virtualMachine.friendlyUniqueId}[count.index].id}`;
+      ? idOf(this.virtualMachine)
+      : `\${${addressOf(this.virtualMachine)}[count.index].id}`;
   }
 
   private get tags(): Record<string, string> {
@@ -169,7 +170,7 @@ export class WindowsServer extends Construct {
       size: this.size,
       adminUsername: adminUsername(site),
       adminPassword: adminPassword(this, site),
-      networkInterfaceIds: [this.networkInterface.id],
+      networkInterfaceIds: [idOf(this.networkInterface)],
       osDisk: {
         name: this.name(ResourceKind.OS_DISK),
         caching: 'ReadWrite',
@@ -214,9 +215,7 @@ export class WindowsServer extends Construct {
     });
     const counted = site._activation() !== undefined;
     return new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
-      managedDiskId: counted
-        ? `\${azurerm_managed_disk.${managed.friendlyUniqueId}[count.index].id}`
-        : managed.id,
+      managedDiskId: counted ? `\${${addressOf(managed)}[count.index].id}` : idOf(managed),
       virtualMachineId: this.machineId,
       lun: disk.lun,
       // Exchange databases and queues do their own caching; a host write cache risks them.

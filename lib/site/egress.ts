@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
 import { IP_CONFIGURATION } from './ip-configuration';
 import type { Site } from './site';
+import { idOf } from '../core/reference';
 
 /** SNAT ports of one public address. Source: learn.microsoft.com/azure/load-balancer/outbound-rules. */
 const PORTS_PER_ADDRESS = 64000;
@@ -93,13 +94,13 @@ class OutboundPool extends Construct {
     const frontend = balancer.addFrontend(this, 'egress');
     this.pool = new LbBackendAddressPool(this, 'Pool', {
       name: 'egress',
-      loadbalancerId: balancer.resource.id,
+      loadbalancerId: idOf(balancer.resource),
     });
     new LbOutboundRule(this, 'Rule', {
       name: 'egress',
-      loadbalancerId: balancer.resource.id,
+      loadbalancerId: idOf(balancer.resource),
       protocol: 'All',
-      backendAddressPoolId: this.pool.id,
+      backendAddressPoolId: idOf(this.pool),
       allocatedOutboundPorts: portsPerServer,
       tcpResetEnabled: true,
       frontendIpConfiguration: [{ name: frontend.name }],
@@ -112,7 +113,7 @@ class OutboundPool extends Construct {
     new NetworkInterfaceBackendAddressPoolAssociation(owner, 'Egress', {
       networkInterfaceId,
       ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId: this.pool.id,
+      backendAddressPoolId: idOf(this.pool),
     });
   }
 

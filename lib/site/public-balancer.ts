@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { publicAddress } from './public-address';
 import type { Site } from './site';
+import { idOf } from '../core/reference';
 
 /** A public front end: its address and the name by which rules refer to it. */
 export interface PublicFrontend {
@@ -38,7 +39,7 @@ export class PublicBalancer extends Construct {
     const frontend = { name, address };
     this.frontends.push(frontend);
     this.resource.putFrontendIpConfiguration(
-      this.frontends.map((each) => ({ name: each.name, publicIpAddressId: each.address.id })),
+      this.frontends.map((each) => ({ name: each.name, publicIpAddressId: idOf(each.address) })),
     );
     return frontend;
   }

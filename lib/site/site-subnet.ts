@@ -1,3 +1,4 @@
+import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
 import { NetworkInterfaceSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/network-interface-security-group-association';
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
@@ -7,6 +8,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { ExistingSubnet } from './existing-network';
 import { SecurityRule } from './security-rule';
@@ -28,6 +30,7 @@ export class SiteSubnet extends Construct {
   public readonly securityGroup: NetworkSecurityGroup;
 
   private readonly cidr: Cidr;
+  private readonly securityGroupName: string;
   private readonly firstFreeOffset: number;
   private readonly guardsInterfaces: boolean;
   private readonly rules = new Map<string, SecurityRule>();
@@ -64,6 +67,7 @@ export class SiteSubnet extends Construct {
       location: site.region.name,
       tags: site.tags(),
     });
+    this.securityGroupName = this.securityGroup.name;
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
   }
 
@@ -140,7 +144,7 @@ export class SiteSubnet extends Construct {
     new NetworkSecurityRule(this, rule.name, {
       name: rule.name,
       resourceGroupName: this.site.resourceGroupName,
-      networkSecurityGroupName: this.securityGroup.name,
+      networkSecurityGroupName: this.securityGroupName,
       direction: rule.direction,
       priority: rule.priority,
       access: rule.access,
@@ -182,11 +186,11 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _guard(owner: Construct, networkInterfaceId: string): void {
+  public _guard(owner: Construct, networkInterface: NetworkInterface): void {
     if (!this.guardsInterfaces) return;
     new NetworkInterfaceSecurityGroupAssociation(owner, 'SecurityGroup', {
-      networkInterfaceId,
-      networkSecurityGroupId: this.securityGroup.id,
+      networkInterfaceId: idOf(networkInterface),
+      networkSecurityGroupId: idOf(this.securityGroup),
     });
   }
 
@@ -200,10 +204,10 @@ export class SiteSubnet extends Construct {
       defaultOutboundAccessEnabled: false,
     });
     new SubnetNetworkSecurityGroupAssociation(this, 'Association', {
-      subnetId: subnet.id,
-      networkSecurityGroupId: this.securityGroup.id,
+      subnetId: idOf(subnet),
+      networkSecurityGroupId: idOf(this.securityGroup),
     });
-    return subnet.id;
+    return idOf(subnet);
   }
 }
 

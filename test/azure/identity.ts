@@ -34,8 +34,12 @@ export function token(): object {
   };
 }
 
-/** Environment with which Terraform's provider finds the stand-in and nothing else. */
+/**
+ * Environment with which Terraform's provider finds the stand-in and nothing else; empty where the caller's environment names
+ * another Azure.
+ */
 export function standInEnvironment(port: number, bundle: string): Record<string, string> {
+  if (process.env.ARM_METADATA_HOSTNAME) return {};
   return {
     ARM_METADATA_HOSTNAME: `localhost:${port}`,
     ARM_SUBSCRIPTION_ID: SUBSCRIPTION,

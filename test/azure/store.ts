@@ -84,7 +84,9 @@ export class ResourceStore {
       .forEach((child) => this.delete(child.id));
     for (const child of children) {
       const id = parseResourceId(`${parent.text}/${collection}/${String(child.name)}`)!;
-      const { name: _name, id: _id, ...body } = child;
+      const body = { ...child };
+      delete body.name;
+      delete body.id;
       this.put(id, body);
     }
   }

@@ -281,7 +281,7 @@ describe('the domain', () => {
       publisher: 'Microsoft.Compute',
       count: '${var.domain_joined ? 1 : 0}',
       settings:
-        '${jsonencode({"Name" = "corp.contoso.com", "User" = "svc-join@corp.contoso.com", "Restart" = "true", "Options" = "3"})}',
+        '{"Name":"corp.contoso.com","User":"svc-join@corp.contoso.com","Restart":"true","Options":"3"}',
       protected_settings: '${jsonencode({"Password" = var.domain_join_password})}',
     });
     expect(joins[0]).not.toHaveProperty('depends_on');
@@ -294,7 +294,7 @@ describe('the domain', () => {
       { activeDirectory: { ...DIRECTORY, organizationalUnit: 'OU=Exchange,DC=corp,DC=contoso,DC=com' } },
     );
     expect(resources(stack, 'azurerm_virtual_machine_extension')[0].settings).toContain(
-      '"OUPath" = "OU=Exchange,DC=corp,DC=contoso,DC=com"',
+      '"OUPath":"OU=Exchange,DC=corp,DC=contoso,DC=com"',
     );
   });
 

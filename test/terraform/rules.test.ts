@@ -575,6 +575,9 @@ const CONFIGURATION = {
   provider: { azurerm: [{ features: [{}], resource_provider_registrations: 'none' }] },
 };
 
+// Cases are put into the store of the stand-in, which another Azure does not have.
+const describeStandIn = process.env.ARM_METADATA_HOSTNAME ? describe.skip : describeHere;
+
 type ByCase = Map<number, Resource>;
 
 /** A directory of its own for Terraform. */
@@ -614,7 +617,7 @@ async function errorsOf(terraform: Workdir): Promise<Map<number, string>> {
   return errors;
 }
 
-describeHere('what Azure refuses', () => {
+describeStandIn('what Azure refuses', () => {
   const base = temporaryDirectory();
   let azure: AzureStandIn;
   let first: Map<number, string>;
@@ -671,7 +674,7 @@ describeHere('what Azure refuses', () => {
   });
 });
 
-describeHere('how Azure answers', () => {
+describeStandIn('how Azure answers', () => {
   const resources: ByCase = new Map();
   let base: string;
   let azure: AzureStandIn;

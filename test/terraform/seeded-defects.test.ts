@@ -43,8 +43,8 @@ const resources = (json: StackJson): Resources => json.resource as unknown as Re
 
 /** The names of the DNS stack without the addresses of Edges, which only the sites' states know. */
 function withoutEdges(json: StackJson): void {
-  const { azurerm_dns_a_record: _, azurerm_dns_txt_record: __, ...rest } = resources(json);
-  (json as unknown as { resource: Resources }).resource = rest;
+  delete resources(json).azurerm_dns_a_record;
+  delete resources(json).azurerm_dns_txt_record;
   delete (json as { data?: unknown }).data;
 }
 

@@ -1,0 +1,42 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.regionsOf = regionsOf;
+const resource_id_1 = require("./resource-id");
+const store_1 = require("./store");
+/** Types that live in two regions at once: they need the networks they name. */
+const BETWEEN_REGIONS = [
+    'microsoft.network/virtualnetworks/virtualnetworkpeerings',
+    'microsoft.network/privatednszones/virtualnetworklinks',
+];
+/**
+ * The regions that a call concerns: where the resource lives, where its group keeps its metadata, and both ends of what
+ * ties two networks together.
+ *
+ * Source: learn.microsoft.com/azure/azure-resource-manager/management/overview (a group whose region is down cannot be
+ * changed).
+ */
+function regionsOf(id, body, store) {
+    const regions = new Set();
+    const resource = store.get(id.text);
+    add(regions, resource?.body.location);
+    add(regions, body?.location);
+    const group = (0, resource_id_1.groupOf)(id);
+    if (group)
+        add(regions, store.get(group)?.body.location);
+    if (id.parent && id.parent !== group) {
+        const parent = (0, resource_id_1.parseResourceId)(id.parent);
+        if (parent && parent.type !== 'subscription')
+            regionsOf(parent, undefined, store).forEach((each) => regions.add(each));
+    }
+    if (BETWEEN_REGIONS.includes(id.type)) {
+        for (const reference of (0, store_1.referencesOf)({ id, body: body ?? resource?.body }))
+            add(regions, store.get(reference)?.body.location);
+    }
+    return [...regions];
+}
+function add(regions, location) {
+    if (typeof location === 'string' && location !== '' && location !== 'global') {
+        regions.add(location.toLowerCase().replace(/ /g, ''));
+    }
+}
+//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJmaWxlIjoicmVnaW9ucy5qcyIsInNvdXJjZVJvb3QiOiIiLCJzb3VyY2VzIjpbInJlZ2lvbnMudHMiXSwibmFtZXMiOltdLCJtYXBwaW5ncyI6Ijs7QUFnQkEsOEJBaUJDO0FBakNELCtDQUFxRTtBQUNyRSxtQ0FBNEQ7QUFFNUQsZ0ZBQWdGO0FBQ2hGLE1BQU0sZUFBZSxHQUFHO0lBQ3RCLDBEQUEwRDtJQUMxRCx1REFBdUQ7Q0FDeEQsQ0FBQztBQUVGOzs7Ozs7R0FNRztBQUNILFNBQWdCLFNBQVMsQ0FBQyxFQUFjLEVBQUUsSUFBc0IsRUFBRSxLQUFvQjtJQUNwRixNQUFNLE9BQU8sR0FBRyxJQUFJLEdBQUcsRUFBVSxDQUFDO0lBQ2xDLE1BQU0sUUFBUSxHQUFHLEtBQUssQ0FBQyxHQUFHLENBQUMsRUFBRSxDQUFDLElBQUksQ0FBQyxDQUFDO0lBQ3BDLEdBQUcsQ0FBQyxPQUFPLEVBQUUsUUFBUSxFQUFFLElBQUksQ0FBQyxRQUFRLENBQUMsQ0FBQztJQUN0QyxHQUFHLENBQUMsT0FBTyxFQUFFLElBQUksRUFBRSxRQUFRLENBQUMsQ0FBQztJQUM3QixNQUFNLEtBQUssR0FBRyxJQUFBLHFCQUFPLEVBQUMsRUFBRSxDQUFDLENBQUM7SUFDMUIsSUFBSSxLQUFLO1FBQUUsR0FBRyxDQUFDLE9BQU8sRUFBRSxLQUFLLENBQUMsR0FBRyxDQUFDLEtBQUssQ0FBQyxFQUFFLElBQUksQ0FBQyxRQUFRLENBQUMsQ0FBQztJQUN6RCxJQUFJLEVBQUUsQ0FBQyxNQUFNLElBQUksRUFBRSxDQUFDLE1BQU0sS0FBSyxLQUFLLEVBQUUsQ0FBQztRQUNyQyxNQUFNLE1BQU0sR0FBRyxJQUFBLDZCQUFlLEVBQUMsRUFBRSxDQUFDLE1BQU0sQ0FBQyxDQUFDO1FBQzFDLElBQUksTUFBTSxJQUFJLE1BQU0sQ0FBQyxJQUFJLEtBQUssY0FBYztZQUMxQyxTQUFTLENBQUMsTUFBTSxFQUFFLFNBQVMsRUFBRSxLQUFLLENBQUMsQ0FBQyxPQUFPLENBQUMsQ0FBQyxJQUFJLEVBQUUsRUFBRSxDQUFDLE9BQU8sQ0FBQyxHQUFHLENBQUMsSUFBSSxDQUFDLENBQUMsQ0FBQztJQUM3RSxDQUFDO0lBQ0QsSUFBSSxlQUFlLENBQUMsUUFBUSxDQUFDLEVBQUUsQ0FBQyxJQUFJLENBQUMsRUFBRSxDQUFDO1FBQ3RDLEtBQUssTUFBTSxTQUFTLElBQUksSUFBQSxvQkFBWSxFQUFDLEVBQUUsRUFBRSxFQUFFLElBQUksRUFBRSxJQUFJLElBQUksUUFBUSxFQUFFLElBQUksRUFBRSxDQUFDO1lBQ3hFLEdBQUcsQ0FBQyxPQUFPLEVBQUUsS0FBSyxDQUFDLEdBQUcsQ0FBQyxTQUFTLENBQUMsRUFBRSxJQUFJLENBQUMsUUFBUSxDQUFDLENBQUM7SUFDdEQsQ0FBQztJQUNELE9BQU8sQ0FBQyxHQUFHLE9BQU8sQ0FBQyxDQUFDO0FBQ3RCLENBQUM7QUFFRCxTQUFTLEdBQUcsQ0FBQyxPQUFvQixFQUFFLFFBQWlCO0lBQ2xELElBQUksT0FBTyxRQUFRLEtBQUssUUFBUSxJQUFJLFFBQVEsS0FBSyxFQUFFLElBQUksUUFBUSxLQUFLLFFBQVEsRUFBRSxDQUFDO1FBQzdFLE9BQU8sQ0FBQyxHQUFHLENBQUMsUUFBUSxDQUFDLFdBQVcsRUFBRSxDQUFDLE9BQU8sQ0FBQyxJQUFJLEVBQUUsRUFBRSxDQUFDLENBQUMsQ0FBQztJQUN4RCxDQUFDO0FBQ0gsQ0FBQyIsInNvdXJjZXNDb250ZW50IjpbImltcG9ydCB7IGdyb3VwT2YsIHBhcnNlUmVzb3VyY2VJZCwgUmVzb3VyY2VJZCB9IGZyb20gJy4vcmVzb3VyY2UtaWQnO1xuaW1wb3J0IHsgQm9keSwgcmVmZXJlbmNlc09mLCBSZXNvdXJjZVN0b3JlIH0gZnJvbSAnLi9zdG9yZSc7XG5cbi8qKiBUeXBlcyB0aGF0IGxpdmUgaW4gdHdvIHJlZ2lvbnMgYXQgb25jZTogdGhleSBuZWVkIHRoZSBuZXR3b3JrcyB0aGV5IG5hbWUuICovXG5jb25zdCBCRVRXRUVOX1JFR0lPTlMgPSBbXG4gICdtaWNyb3NvZnQubmV0d29yay92aXJ0dWFsbmV0d29ya3MvdmlydHVhbG5ldHdvcmtwZWVyaW5ncycsXG4gICdtaWNyb3NvZnQubmV0d29yay9wcml2YXRlZG5zem9uZXMvdmlydHVhbG5ldHdvcmtsaW5rcycsXG5dO1xuXG4vKipcbiAqIFRoZSByZWdpb25zIHRoYXQgYSBjYWxsIGNvbmNlcm5zOiB3aGVyZSB0aGUgcmVzb3VyY2UgbGl2ZXMsIHdoZXJlIGl0cyBncm91cCBrZWVwcyBpdHMgbWV0YWRhdGEsIGFuZCBib3RoIGVuZHMgb2Ygd2hhdFxuICogdGllcyB0d28gbmV0d29ya3MgdG9nZXRoZXIuXG4gKlxuICogU291cmNlOiBsZWFybi5taWNyb3NvZnQuY29tL2F6dXJlL2F6dXJlLXJlc291cmNlLW1hbmFnZXIvbWFuYWdlbWVudC9vdmVydmlldyAoYSBncm91cCB3aG9zZSByZWdpb24gaXMgZG93biBjYW5ub3QgYmVcbiAqIGNoYW5nZWQpLlxuICovXG5leHBvcnQgZnVuY3Rpb24gcmVnaW9uc09mKGlkOiBSZXNvdXJjZUlkLCBib2R5OiBCb2R5IHwgdW5kZWZpbmVkLCBzdG9yZTogUmVzb3VyY2VTdG9yZSk6IHN0cmluZ1tdIHtcbiAgY29uc3QgcmVnaW9ucyA9IG5ldyBTZXQ8c3RyaW5nPigpO1xuICBjb25zdCByZXNvdXJjZSA9IHN0b3JlLmdldChpZC50ZXh0KTtcbiAgYWRkKHJlZ2lvbnMsIHJlc291cmNlPy5ib2R5LmxvY2F0aW9uKTtcbiAgYWRkKHJlZ2lvbnMsIGJvZHk/LmxvY2F0aW9uKTtcbiAgY29uc3QgZ3JvdXAgPSBncm91cE9mKGlkKTtcbiAgaWYgKGdyb3VwKSBhZGQocmVnaW9ucywgc3RvcmUuZ2V0KGdyb3VwKT8uYm9keS5sb2NhdGlvbik7XG4gIGlmIChpZC5wYXJlbnQgJiYgaWQucGFyZW50ICE9PSBncm91cCkge1xuICAgIGNvbnN0IHBhcmVudCA9IHBhcnNlUmVzb3VyY2VJZChpZC5wYXJlbnQpO1xuICAgIGlmIChwYXJlbnQgJiYgcGFyZW50LnR5cGUgIT09ICdzdWJzY3JpcHRpb24nKVxuICAgICAgcmVnaW9uc09mKHBhcmVudCwgdW5kZWZpbmVkLCBzdG9yZSkuZm9yRWFjaCgoZWFjaCkgPT4gcmVnaW9ucy5hZGQoZWFjaCkpO1xuICB9XG4gIGlmIChCRVRXRUVOX1JFR0lPTlMuaW5jbHVkZXMoaWQudHlwZSkpIHtcbiAgICBmb3IgKGNvbnN0IHJlZmVyZW5jZSBvZiByZWZlcmVuY2VzT2YoeyBpZCwgYm9keTogYm9keSA/PyByZXNvdXJjZT8uYm9keSB9KSlcbiAgICAgIGFkZChyZWdpb25zLCBzdG9yZS5nZXQocmVmZXJlbmNlKT8uYm9keS5sb2NhdGlvbik7XG4gIH1cbiAgcmV0dXJuIFsuLi5yZWdpb25zXTtcbn1cblxuZnVuY3Rpb24gYWRkKHJlZ2lvbnM6IFNldDxzdHJpbmc+LCBsb2NhdGlvbjogdW5rbm93bik6IHZvaWQge1xuICBpZiAodHlwZW9mIGxvY2F0aW9uID09PSAnc3RyaW5nJyAmJiBsb2NhdGlvbiAhPT0gJycgJiYgbG9jYXRpb24gIT09ICdnbG9iYWwnKSB7XG4gICAgcmVnaW9ucy5hZGQobG9jYXRpb24udG9Mb3dlckNhc2UoKS5yZXBsYWNlKC8gL2csICcnKSk7XG4gIH1cbn1cbiJdfQ==

@@ -1,0 +1,110 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.oneBalancerOfAKind = exports.portsAreFree = exports.partsExist = void 0;
+const azure_error_1 = require("../azure-error");
+const rule_1 = require("./rule");
+const PARTS = [
+    'frontendIPConfigurations',
+    'backendAddressPools',
+    'probes',
+    'loadBalancingRules',
+    'outboundRules',
+];
+/**
+ * Rules of a load balancer refer to front ends, pools and probes that it has.
+ *
+ * Source: learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors (InvalidResourceReference).
+ */
+const partsExist = ({ id, body, store }) => {
+    const properties = (0, rule_1.propertiesOf)(body);
+    const present = new Set(PARTS.flatMap((part) => {
+        const path = `${id.key}/${part.toLowerCase()}/`;
+        // An array that is left out leaves the parts that there are.
+        const names = properties[part]?.map(({ name }) => `${path}${name.toLowerCase()}`);
+        return names ?? store.childrenOf(id.text).map((child) => child.id.key);
+    }));
+    for (const reference of ownReferences(properties, `${id.key}/`)) {
+        if (present.has(reference.toLowerCase()))
+            continue;
+        throw new azure_error_1.AzureError(400, 'InvalidResourceReference', `Resource ${reference} referenced by resource ${id.text} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+    }
+};
+exports.partsExist = partsExist;
+/** Ids below the balancer, as its rules mention them; what a part says of itself is left out. */
+function ownReferences(properties, prefix) {
+    const found = [];
+    const collect = (value) => {
+        if (typeof value === 'string' && value.toLowerCase().startsWith(prefix))
+            found.push(value);
+        else if (value !== null && typeof value === 'object')
+            Object.values(value).forEach(collect);
+    };
+    for (const part of ['loadBalancingRules', 'outboundRules']) {
+        for (const rule of (properties[part] ?? []))
+            collect(rule.properties);
+    }
+    return found;
+}
+/**
+ * Two rules share neither a front end's port nor, without floating IP, a pool's port.
+ *
+ * Source: learn.microsoft.com/azure/load-balancer/load-balancer-multivip-overview (rule types) and
+ * learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors
+ * (RulesOfSameLoadBalancerTypeUseSameBackendPortProtocolAndIPConfig, of which these are the kind within one balancer).
+ */
+const portsAreFree = ({ id, body }) => {
+    const rules = ((0, rule_1.propertiesOf)(body).loadBalancingRules ?? []);
+    const refuse = (code, keyOf) => {
+        const seen = new Map();
+        for (const rule of rules) {
+            const key = keyOf(rule)?.toLowerCase();
+            if (key === undefined)
+                continue;
+            const other = seen.get(key);
+            if (other !== undefined) {
+                throw new azure_error_1.AzureError(400, code, `Load balancing rules ${id.text}/loadBalancingRules/${other} and ${id.text}/loadBalancingRules/${rule.name} conflict: ${key}.`);
+            }
+            seen.set(key, rule.name);
+        }
+    };
+    refuse('RulesUseSameFrontendPortProtocolAndIPConfig', ({ properties }) => properties &&
+        `${properties.protocol} ${properties.frontendPort} ${properties.frontendIPConfiguration?.id}`);
+    refuse('RulesUseSameBackendPortProtocolAndPool', ({ properties }) => properties && !properties.enableFloatingIP
+        ? `${properties.protocol} ${properties.backendPort} ${properties.backendAddressPool?.id}`
+        : undefined);
+};
+exports.portsAreFree = portsAreFree;
+/**
+ * A network interface stands behind one public and one internal load balancer at most.
+ *
+ * Source: learn.microsoft.com/azure/load-balancer/load-balancer-common-deployment-errors (AnotherInternalLoadBalancerExists;
+ * the code for public ones is not documented, and is named like it).
+ */
+const oneBalancerOfAKind = ({ id, body, store }) => {
+    const balancers = poolsOf(body).flatMap((pool) => {
+        const [balancer] = pool.split(/\/backendAddressPools\//i);
+        return store.get(balancer) ?? [];
+    });
+    for (const [kind, code] of [
+        ['internal', 'AnotherInternalLoadBalancerExists'],
+        ['public', 'AnotherPublicLoadBalancerExists'],
+    ]) {
+        const distinct = new Set(balancers
+            .filter((balancer) => isPublic(balancer, store) === (kind === 'public'))
+            .map((balancer) => balancer.id.text.toLowerCase()));
+        if (distinct.size < 2)
+            continue;
+        throw new azure_error_1.AzureError(400, code, `Network interface ${id.text} refers to more than one load balancer of type ${kind}: ${[...distinct].join(', ')}. Only one is allowed.`);
+    }
+};
+exports.oneBalancerOfAKind = oneBalancerOfAKind;
+function poolsOf(body) {
+    const configurations = ((0, rule_1.propertiesOf)(body).ipConfigurations ?? []);
+    return configurations.flatMap(({ properties }) => (properties?.loadBalancerBackendAddressPools ?? []).map((pool) => pool.id));
+}
+function isPublic(balancer, store) {
+    return store
+        .childrenOf(balancer.id.text)
+        .some((child) => (0, rule_1.propertiesOf)(child.body).publicIPAddress !== undefined);
+}
+//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJmaWxlIjoibG9hZC1iYWxhbmNpbmcuanMiLCJzb3VyY2VSb290IjoiIiwic291cmNlcyI6WyJsb2FkLWJhbGFuY2luZy50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiOzs7QUFBQSxnREFBNEM7QUFFNUMsaUNBQTRDO0FBYzVDLE1BQU0sS0FBSyxHQUFHO0lBQ1osMEJBQTBCO0lBQzFCLHFCQUFxQjtJQUNyQixRQUFRO0lBQ1Isb0JBQW9CO0lBQ3BCLGVBQWU7Q0FDaEIsQ0FBQztBQUVGOzs7O0dBSUc7QUFDSSxNQUFNLFVBQVUsR0FBUyxDQUFDLEVBQUUsRUFBRSxFQUFFLElBQUksRUFBRSxLQUFLLEVBQUUsRUFBRSxFQUFFO0lBQ3RELE1BQU0sVUFBVSxHQUFHLElBQUEsbUJBQVksRUFBQyxJQUFJLENBQW1ELENBQUM7SUFDeEYsTUFBTSxPQUFPLEdBQUcsSUFBSSxHQUFHLENBQ3JCLEtBQUssQ0FBQyxPQUFPLENBQUMsQ0FBQyxJQUFJLEVBQUUsRUFBRTtRQUNyQixNQUFNLElBQUksR0FBRyxHQUFHLEVBQUUsQ0FBQyxHQUFHLElBQUksSUFBSSxDQUFDLFdBQVcsRUFBRSxHQUFHLENBQUM7UUFDaEQsNkRBQTZEO1FBQzdELE1BQU0sS0FBSyxHQUFHLFVBQVUsQ0FBQyxJQUFJLENBQUMsRUFBRSxHQUFHLENBQUMsQ0FBQyxFQUFFLElBQUksRUFBRSxFQUFFLEVBQUUsQ0FBQyxHQUFHLElBQUksR0FBRyxJQUFJLENBQUMsV0FBVyxFQUFFLEVBQUUsQ0FBQyxDQUFDO1FBQ2xGLE9BQU8sS0FBSyxJQUFJLEtBQUssQ0FBQyxVQUFVLENBQUMsRUFBRSxDQUFDLElBQUksQ0FBQyxDQUFDLEdBQUcsQ0FBQyxDQUFDLEtBQUssRUFBRSxFQUFFLENBQUMsS0FBSyxDQUFDLEVBQUUsQ0FBQyxHQUFHLENBQUMsQ0FBQztJQUN6RSxDQUFDLENBQUMsQ0FDSCxDQUFDO0lBQ0YsS0FBSyxNQUFNLFNBQVMsSUFBSSxhQUFhLENBQUMsVUFBVSxFQUFFLEdBQUcsRUFBRSxDQUFDLEdBQUcsR0FBRyxDQUFDLEVBQUUsQ0FBQztRQUNoRSxJQUFJLE9BQU8sQ0FBQyxHQUFHLENBQUMsU0FBUyxDQUFDLFdBQVcsRUFBRSxDQUFDO1lBQUUsU0FBUztRQUNuRCxNQUFNLElBQUksd0JBQVUsQ0FDbEIsR0FBRyxFQUNILDBCQUEwQixFQUMxQixZQUFZLFNBQVMsMkJBQTJCLEVBQUUsQ0FBQyxJQUFJLHVIQUF1SCxDQUMvSyxDQUFDO0lBQ0osQ0FBQztBQUNILENBQUMsQ0FBQztBQWxCVyxRQUFBLFVBQVUsY0FrQnJCO0FBRUYsaUdBQWlHO0FBQ2pHLFNBQVMsYUFBYSxDQUFDLFVBQW1DLEVBQUUsTUFBYztJQUN4RSxNQUFNLEtBQUssR0FBYSxFQUFFLENBQUM7SUFDM0IsTUFBTSxPQUFPLEdBQUcsQ0FBQyxLQUFjLEVBQVEsRUFBRTtRQUN2QyxJQUFJLE9BQU8sS0FBSyxLQUFLLFFBQVEsSUFBSSxLQUFLLENBQUMsV0FBVyxFQUFFLENBQUMsVUFBVSxDQUFDLE1BQU0sQ0FBQztZQUFFLEtBQUssQ0FBQyxJQUFJLENBQUMsS0FBSyxDQUFDLENBQUM7YUFDdEYsSUFBSSxLQUFLLEtBQUssSUFBSSxJQUFJLE9BQU8sS0FBSyxLQUFLLFFBQVE7WUFBRSxNQUFNLENBQUMsTUFBTSxDQUFDLEtBQUssQ0FBQyxDQUFDLE9BQU8sQ0FBQyxPQUFPLENBQUMsQ0FBQztJQUM5RixDQUFDLENBQUM7SUFDRixLQUFLLE1BQU0sSUFBSSxJQUFJLENBQUMsb0JBQW9CLEVBQUUsZUFBZSxDQUFDLEVBQUUsQ0FBQztRQUMzRCxLQUFLLE1BQU0sSUFBSSxJQUFJLENBQUMsVUFBVSxDQUFDLElBQUksQ0FBQyxJQUFJLEVBQUUsQ0FBb0I7WUFBRSxPQUFPLENBQUMsSUFBSSxDQUFDLFVBQVUsQ0FBQyxDQUFDO0lBQzNGLENBQUM7SUFDRCxPQUFPLEtBQUssQ0FBQztBQUNmLENBQUM7QUFFRDs7Ozs7O0dBTUc7QUFDSSxNQUFNLFlBQVksR0FBUyxDQUFDLEVBQUUsRUFBRSxFQUFFLElBQUksRUFBRSxFQUFFLEVBQUU7SUFDakQsTUFBTSxLQUFLLEdBQUcsQ0FBQyxJQUFBLG1CQUFZLEVBQUMsSUFBSSxDQUFDLENBQUMsa0JBQWtCLElBQUksRUFBRSxDQUFvQixDQUFDO0lBQy9FLE1BQU0sTUFBTSxHQUFHLENBQUMsSUFBWSxFQUFFLEtBQWtELEVBQVEsRUFBRTtRQUN4RixNQUFNLElBQUksR0FBRyxJQUFJLEdBQUcsRUFBa0IsQ0FBQztRQUN2QyxLQUFLLE1BQU0sSUFBSSxJQUFJLEtBQUssRUFBRSxDQUFDO1lBQ3pCLE1BQU0sR0FBRyxHQUFHLEtBQUssQ0FBQyxJQUFJLENBQUMsRUFBRSxXQUFXLEVBQUUsQ0FBQztZQUN2QyxJQUFJLEdBQUcsS0FBSyxTQUFTO2dCQUFFLFNBQVM7WUFDaEMsTUFBTSxLQUFLLEdBQUcsSUFBSSxDQUFDLEdBQUcsQ0FBQyxHQUFHLENBQUMsQ0FBQztZQUM1QixJQUFJLEtBQUssS0FBSyxTQUFTLEVBQUUsQ0FBQztnQkFDeEIsTUFBTSxJQUFJLHdCQUFVLENBQ2xCLEdBQUcsRUFDSCxJQUFJLEVBQ0osd0JBQXdCLEVBQUUsQ0FBQyxJQUFJLHVCQUF1QixLQUFLLFFBQVEsRUFBRSxDQUFDLElBQUksdUJBQXVCLElBQUksQ0FBQyxJQUFJLGNBQWMsR0FBRyxHQUFHLENBQy9ILENBQUM7WUFDSixDQUFDO1lBQ0QsSUFBSSxDQUFDLEdBQUcsQ0FBQyxHQUFHLEVBQUUsSUFBSSxDQUFDLElBQUksQ0FBQyxDQUFDO1FBQzNCLENBQUM7SUFDSCxDQUFDLENBQUM7SUFDRixNQUFNLENBQ0osNkNBQTZDLEVBQzdDLENBQUMsRUFBRSxVQUFVLEVBQUUsRUFBRSxFQUFFLENBQ2pCLFVBQVU7UUFDVixHQUFHLFVBQVUsQ0FBQyxRQUFRLElBQUksVUFBVSxDQUFDLFlBQVksSUFBSSxVQUFVLENBQUMsdUJBQXVCLEVBQUUsRUFBRSxFQUFFLENBQ2hHLENBQUM7SUFDRixNQUFNLENBQUMsd0NBQXdDLEVBQUUsQ0FBQyxFQUFFLFVBQVUsRUFBRSxFQUFFLEVBQUUsQ0FDbEUsVUFBVSxJQUFJLENBQUMsVUFBVSxDQUFDLGdCQUFnQjtRQUN4QyxDQUFDLENBQUMsR0FBRyxVQUFVLENBQUMsUUFBUSxJQUFJLFVBQVUsQ0FBQyxXQUFXLElBQUksVUFBVSxDQUFDLGtCQUFrQixFQUFFLEVBQUUsRUFBRTtRQUN6RixDQUFDLENBQUMsU0FBUyxDQUNkLENBQUM7QUFDSixDQUFDLENBQUM7QUE3QlcsUUFBQSxZQUFZLGdCQTZCdkI7QUFFRjs7Ozs7R0FLRztBQUNJLE1BQU0sa0JBQWtCLEdBQVMsQ0FBQyxFQUFFLEVBQUUsRUFBRSxJQUFJLEVBQUUsS0FBSyxFQUFFLEVBQUUsRUFBRTtJQUM5RCxNQUFNLFNBQVMsR0FBRyxPQUFPLENBQUMsSUFBSSxDQUFDLENBQUMsT0FBTyxDQUFDLENBQUMsSUFBSSxFQUFFLEVBQUU7UUFDL0MsTUFBTSxDQUFDLFFBQVEsQ0FBQyxHQUFHLElBQUksQ0FBQyxLQUFLLENBQUMsMEJBQTBCLENBQUMsQ0FBQztRQUMxRCxPQUFPLEtBQUssQ0FBQyxHQUFHLENBQUMsUUFBUSxDQUFDLElBQUksRUFBRSxDQUFDO0lBQ25DLENBQUMsQ0FBQyxDQUFDO0lBQ0gsS0FBSyxNQUFNLENBQUMsSUFBSSxFQUFFLElBQUksQ0FBQyxJQUFJO1FBQ3pCLENBQUMsVUFBVSxFQUFFLG1DQUFtQyxDQUFDO1FBQ2pELENBQUMsUUFBUSxFQUFFLGlDQUFpQyxDQUFDO0tBQzlDLEVBQUUsQ0FBQztRQUNGLE1BQU0sUUFBUSxHQUFHLElBQUksR0FBRyxDQUN0QixTQUFTO2FBQ04sTUFBTSxDQUFDLENBQUMsUUFBUSxFQUFFLEVBQUUsQ0FBQyxRQUFRLENBQUMsUUFBUSxFQUFFLEtBQUssQ0FBQyxLQUFLLENBQUMsSUFBSSxLQUFLLFFBQVEsQ0FBQyxDQUFDO2FBQ3ZFLEdBQUcsQ0FBQyxDQUFDLFFBQVEsRUFBRSxFQUFFLENBQUMsUUFBUSxDQUFDLEVBQUUsQ0FBQyxJQUFJLENBQUMsV0FBVyxFQUFFLENBQUMsQ0FDckQsQ0FBQztRQUNGLElBQUksUUFBUSxDQUFDLElBQUksR0FBRyxDQUFDO1lBQUUsU0FBUztRQUNoQyxNQUFNLElBQUksd0JBQVUsQ0FDbEIsR0FBRyxFQUNILElBQUksRUFDSixxQkFBcUIsRUFBRSxDQUFDLElBQUksa0RBQWtELElBQUksS0FBSyxDQUFDLEdBQUcsUUFBUSxDQUFDLENBQUMsSUFBSSxDQUFDLElBQUksQ0FBQyx3QkFBd0IsQ0FDeEksQ0FBQztJQUNKLENBQUM7QUFDSCxDQUFDLENBQUM7QUFyQlcsUUFBQSxrQkFBa0Isc0JBcUI3QjtBQUVGLFNBQVMsT0FBTyxDQUFDLElBQVU7SUFDekIsTUFBTSxjQUFjLEdBQUcsQ0FBQyxJQUFBLG1CQUFZLEVBQUMsSUFBSSxDQUFDLENBQUMsZ0JBQWdCLElBQUksRUFBRSxDQUU5RCxDQUFDO0lBQ0osT0FBTyxjQUFjLENBQUMsT0FBTyxDQUFDLENBQUMsRUFBRSxVQUFVLEVBQUUsRUFBRSxFQUFFLENBQy9DLENBQUMsVUFBVSxFQUFFLCtCQUErQixJQUFJLEVBQUUsQ0FBQyxDQUFDLEdBQUcsQ0FBQyxDQUFDLElBQUksRUFBRSxFQUFFLENBQUMsSUFBSSxDQUFDLEVBQUUsQ0FBQyxDQUMzRSxDQUFDO0FBQ0osQ0FBQztBQUVELFNBQVMsUUFBUSxDQUFDLFFBQWtCLEVBQUUsS0FBb0I7SUFDeEQsT0FBTyxLQUFLO1NBQ1QsVUFBVSxDQUFDLFFBQVEsQ0FBQyxFQUFFLENBQUMsSUFBSSxDQUFDO1NBQzVCLElBQUksQ0FBQyxDQUFDLEtBQUssRUFBRSxFQUFFLENBQUMsSUFBQSxtQkFBWSxFQUFDLEtBQUssQ0FBQyxJQUFJLENBQUMsQ0FBQyxlQUFlLEtBQUssU0FBUyxDQUFDLENBQUM7QUFDN0UsQ0FBQyIsInNvdXJjZXNDb250ZW50IjpbImltcG9ydCB7IEF6dXJlRXJyb3IgfSBmcm9tICcuLi9henVyZS1lcnJvcic7XG5pbXBvcnQgeyBCb2R5LCBSZXNvdXJjZSwgUmVzb3VyY2VTdG9yZSB9IGZyb20gJy4uL3N0b3JlJztcbmltcG9ydCB7IHByb3BlcnRpZXNPZiwgUnVsZSB9IGZyb20gJy4vcnVsZSc7XG5cbmludGVyZmFjZSBCYWxhbmNpbmdSdWxlIHtcbiAgcmVhZG9ubHkgbmFtZTogc3RyaW5nO1xuICByZWFkb25seSBwcm9wZXJ0aWVzPzoge1xuICAgIHJlYWRvbmx5IHByb3RvY29sPzogc3RyaW5nO1xuICAgIHJlYWRvbmx5IGZyb250ZW5kUG9ydD86IG51bWJlcjtcbiAgICByZWFkb25seSBiYWNrZW5kUG9ydD86IG51bWJlcjtcbiAgICByZWFkb25seSBlbmFibGVGbG9hdGluZ0lQPzogYm9vbGVhbjtcbiAgICByZWFkb25seSBmcm9udGVuZElQQ29uZmlndXJhdGlvbj86IHsgcmVhZG9ubHkgaWQ6IHN0cmluZyB9O1xuICAgIHJlYWRvbmx5IGJhY2tlbmRBZGRyZXNzUG9vbD86IHsgcmVhZG9ubHkgaWQ6IHN0cmluZyB9O1xuICB9O1xufVxuXG5jb25zdCBQQVJUUyA9IFtcbiAgJ2Zyb250ZW5kSVBDb25maWd1cmF0aW9ucycsXG4gICdiYWNrZW5kQWRkcmVzc1Bvb2xzJyxcbiAgJ3Byb2JlcycsXG4gICdsb2FkQmFsYW5jaW5nUnVsZXMnLFxuICAnb3V0Ym91bmRSdWxlcycsXG5dO1xuXG4vKipcbiAqIFJ1bGVzIG9mIGEgbG9hZCBiYWxhbmNlciByZWZlciB0byBmcm9udCBlbmRzLCBwb29scyBhbmQgcHJvYmVzIHRoYXQgaXQgaGFzLlxuICpcbiAqIFNvdXJjZTogbGVhcm4ubWljcm9zb2Z0LmNvbS9henVyZS9henVyZS1yZXNvdXJjZS1tYW5hZ2VyL3Ryb3VibGVzaG9vdGluZy9jb21tb24tZGVwbG95bWVudC1lcnJvcnMgKEludmFsaWRSZXNvdXJjZVJlZmVyZW5jZSkuXG4gKi9cbmV4cG9ydCBjb25zdCBwYXJ0c0V4aXN0OiBSdWxlID0gKHsgaWQsIGJvZHksIHN0b3JlIH0pID0+IHtcbiAgY29uc3QgcHJvcGVydGllcyA9IHByb3BlcnRpZXNPZihib2R5KSBhcyBSZWNvcmQ8c3RyaW5nLCB7IG5hbWU6IHN0cmluZyB9W10gfCB1bmRlZmluZWQ+O1xuICBjb25zdCBwcmVzZW50ID0gbmV3IFNldChcbiAgICBQQVJUUy5mbGF0TWFwKChwYXJ0KSA9PiB7XG4gICAgICBjb25zdCBwYXRoID0gYCR7aWQua2V5fS8ke3BhcnQudG9Mb3dlckNhc2UoKX0vYDtcbiAgICAgIC8vIEFuIGFycmF5IHRoYXQgaXMgbGVmdCBvdXQgbGVhdmVzIHRoZSBwYXJ0cyB0aGF0IHRoZXJlIGFyZS5cbiAgICAgIGNvbnN0IG5hbWVzID0gcHJvcGVydGllc1twYXJ0XT8ubWFwKCh7IG5hbWUgfSkgPT4gYCR7cGF0aH0ke25hbWUudG9Mb3dlckNhc2UoKX1gKTtcbiAgICAgIHJldHVybiBuYW1lcyA/PyBzdG9yZS5jaGlsZHJlbk9mKGlkLnRleHQpLm1hcCgoY2hpbGQpID0+IGNoaWxkLmlkLmtleSk7XG4gICAgfSksXG4gICk7XG4gIGZvciAoY29uc3QgcmVmZXJlbmNlIG9mIG93blJlZmVyZW5jZXMocHJvcGVydGllcywgYCR7aWQua2V5fS9gKSkge1xuICAgIGlmIChwcmVzZW50LmhhcyhyZWZlcmVuY2UudG9Mb3dlckNhc2UoKSkpIGNvbnRpbnVlO1xuICAgIHRocm93IG5ldyBBenVyZUVycm9yKFxuICAgICAgNDAwLFxuICAgICAgJ0ludmFsaWRSZXNvdXJjZVJlZmVyZW5jZScsXG4gICAgICBgUmVzb3VyY2UgJHtyZWZlcmVuY2V9IHJlZmVyZW5jZWQgYnkgcmVzb3VyY2UgJHtpZC50ZXh0fSB3YXMgbm90IGZvdW5kLiBQbGVhc2UgbWFrZSBzdXJlIHRoYXQgdGhlIHJlZmVyZW5jZWQgcmVzb3VyY2UgZXhpc3RzLCBhbmQgdGhhdCBib3RoIHJlc291cmNlcyBhcmUgaW4gdGhlIHNhbWUgcmVnaW9uLmAsXG4gICAgKTtcbiAgfVxufTtcblxuLyoqIElkcyBiZWxvdyB0aGUgYmFsYW5jZXIsIGFzIGl0cyBydWxlcyBtZW50aW9uIHRoZW07IHdoYXQgYSBwYXJ0IHNheXMgb2YgaXRzZWxmIGlzIGxlZnQgb3V0LiAqL1xuZnVuY3Rpb24gb3duUmVmZXJlbmNlcyhwcm9wZXJ0aWVzOiBSZWNvcmQ8c3RyaW5nLCB1bmtub3duPiwgcHJlZml4OiBzdHJpbmcpOiBzdHJpbmdbXSB7XG4gIGNvbnN0IGZvdW5kOiBzdHJpbmdbXSA9IFtdO1xuICBjb25zdCBjb2xsZWN0ID0gKHZhbHVlOiB1bmtub3duKTogdm9pZCA9PiB7XG4gICAgaWYgKHR5cGVvZiB2YWx1ZSA9PT0gJ3N0cmluZycgJiYgdmFsdWUudG9Mb3dlckNhc2UoKS5zdGFydHNXaXRoKHByZWZpeCkpIGZvdW5kLnB1c2godmFsdWUpO1xuICAgIGVsc2UgaWYgKHZhbHVlICE9PSBudWxsICYmIHR5cGVvZiB2YWx1ZSA9PT0gJ29iamVjdCcpIE9iamVjdC52YWx1ZXModmFsdWUpLmZvckVhY2goY29sbGVjdCk7XG4gIH07XG4gIGZvciAoY29uc3QgcGFydCBvZiBbJ2xvYWRCYWxhbmNpbmdSdWxlcycsICdvdXRib3VuZFJ1bGVzJ10pIHtcbiAgICBmb3IgKGNvbnN0IHJ1bGUgb2YgKHByb3BlcnRpZXNbcGFydF0gPz8gW10pIGFzIEJhbGFuY2luZ1J1bGVbXSkgY29sbGVjdChydWxlLnByb3BlcnRpZXMpO1xuICB9XG4gIHJldHVybiBmb3VuZDtcbn1cblxuLyoqXG4gKiBUd28gcnVsZXMgc2hhcmUgbmVpdGhlciBhIGZyb250IGVuZCdzIHBvcnQgbm9yLCB3aXRob3V0IGZsb2F0aW5nIElQLCBhIHBvb2wncyBwb3J0LlxuICpcbiAqIFNvdXJjZTogbGVhcm4ubWljcm9zb2Z0LmNvbS9henVyZS9sb2FkLWJhbGFuY2VyL2xvYWQtYmFsYW5jZXItbXVsdGl2aXAtb3ZlcnZpZXcgKHJ1bGUgdHlwZXMpIGFuZFxuICogbGVhcm4ubWljcm9zb2Z0LmNvbS9henVyZS9sb2FkLWJhbGFuY2VyL2xvYWQtYmFsYW5jZXItY29tbW9uLWRlcGxveW1lbnQtZXJyb3JzXG4gKiAoUnVsZXNPZlNhbWVMb2FkQmFsYW5jZXJUeXBlVXNlU2FtZUJhY2tlbmRQb3J0UHJvdG9jb2xBbmRJUENvbmZpZywgb2Ygd2hpY2ggdGhlc2UgYXJlIHRoZSBraW5kIHdpdGhpbiBvbmUgYmFsYW5jZXIpLlxuICovXG5leHBvcnQgY29uc3QgcG9ydHNBcmVGcmVlOiBSdWxlID0gKHsgaWQsIGJvZHkgfSkgPT4ge1xuICBjb25zdCBydWxlcyA9IChwcm9wZXJ0aWVzT2YoYm9keSkubG9hZEJhbGFuY2luZ1J1bGVzID8/IFtdKSBhcyBCYWxhbmNpbmdSdWxlW107XG4gIGNvbnN0IHJlZnVzZSA9IChjb2RlOiBzdHJpbmcsIGtleU9mOiAocnVsZTogQmFsYW5jaW5nUnVsZSkgPT4gc3RyaW5nIHwgdW5kZWZpbmVkKTogdm9pZCA9PiB7XG4gICAgY29uc3Qgc2VlbiA9IG5ldyBNYXA8c3RyaW5nLCBzdHJpbmc+KCk7XG4gICAgZm9yIChjb25zdCBydWxlIG9mIHJ1bGVzKSB7XG4gICAgICBjb25zdCBrZXkgPSBrZXlPZihydWxlKT8udG9Mb3dlckNhc2UoKTtcbiAgICAgIGlmIChrZXkgPT09IHVuZGVmaW5lZCkgY29udGludWU7XG4gICAgICBjb25zdCBvdGhlciA9IHNlZW4uZ2V0KGtleSk7XG4gICAgICBpZiAob3RoZXIgIT09IHVuZGVmaW5lZCkge1xuICAgICAgICB0aHJvdyBuZXcgQXp1cmVFcnJvcihcbiAgICAgICAgICA0MDAsXG4gICAgICAgICAgY29kZSxcbiAgICAgICAgICBgTG9hZCBiYWxhbmNpbmcgcnVsZXMgJHtpZC50ZXh0fS9sb2FkQmFsYW5jaW5nUnVsZXMvJHtvdGhlcn0gYW5kICR7aWQudGV4dH0vbG9hZEJhbGFuY2luZ1J1bGVzLyR7cnVsZS5uYW1lfSBjb25mbGljdDogJHtrZXl9LmAsXG4gICAgICAgICk7XG4gICAgICB9XG4gICAgICBzZWVuLnNldChrZXksIHJ1bGUubmFtZSk7XG4gICAgfVxuICB9O1xuICByZWZ1c2UoXG4gICAgJ1J1bGVzVXNlU2FtZUZyb250ZW5kUG9ydFByb3RvY29sQW5kSVBDb25maWcnLFxuICAgICh7IHByb3BlcnRpZXMgfSkgPT5cbiAgICAgIHByb3BlcnRpZXMgJiZcbiAgICAgIGAke3Byb3BlcnRpZXMucHJvdG9jb2x9ICR7cHJvcGVydGllcy5mcm9udGVuZFBvcnR9ICR7cHJvcGVydGllcy5mcm9udGVuZElQQ29uZmlndXJhdGlvbj8uaWR9YCxcbiAgKTtcbiAgcmVmdXNlKCdSdWxlc1VzZVNhbWVCYWNrZW5kUG9ydFByb3RvY29sQW5kUG9vbCcsICh7IHByb3BlcnRpZXMgfSkgPT5cbiAgICBwcm9wZXJ0aWVzICYmICFwcm9wZXJ0aWVzLmVuYWJsZUZsb2F0aW5nSVBcbiAgICAgID8gYCR7cHJvcGVydGllcy5wcm90b2NvbH0gJHtwcm9wZXJ0aWVzLmJhY2tlbmRQb3J0fSAke3Byb3BlcnRpZXMuYmFja2VuZEFkZHJlc3NQb29sPy5pZH1gXG4gICAgICA6IHVuZGVmaW5lZCxcbiAgKTtcbn07XG5cbi8qKlxuICogQSBuZXR3b3JrIGludGVyZmFjZSBzdGFuZHMgYmVoaW5kIG9uZSBwdWJsaWMgYW5kIG9uZSBpbnRlcm5hbCBsb2FkIGJhbGFuY2VyIGF0IG1vc3QuXG4gKlxuICogU291cmNlOiBsZWFybi5taWNyb3NvZnQuY29tL2F6dXJlL2xvYWQtYmFsYW5jZXIvbG9hZC1iYWxhbmNlci1jb21tb24tZGVwbG95bWVudC1lcnJvcnMgKEFub3RoZXJJbnRlcm5hbExvYWRCYWxhbmNlckV4aXN0cztcbiAqIHRoZSBjb2RlIGZvciBwdWJsaWMgb25lcyBpcyBub3QgZG9jdW1lbnRlZCwgYW5kIGlzIG5hbWVkIGxpa2UgaXQpLlxuICovXG5leHBvcnQgY29uc3Qgb25lQmFsYW5jZXJPZkFLaW5kOiBSdWxlID0gKHsgaWQsIGJvZHksIHN0b3JlIH0pID0+IHtcbiAgY29uc3QgYmFsYW5jZXJzID0gcG9vbHNPZihib2R5KS5mbGF0TWFwKChwb29sKSA9PiB7XG4gICAgY29uc3QgW2JhbGFuY2VyXSA9IHBvb2wuc3BsaXQoL1xcL2JhY2tlbmRBZGRyZXNzUG9vbHNcXC8vaSk7XG4gICAgcmV0dXJuIHN0b3JlLmdldChiYWxhbmNlcikgPz8gW107XG4gIH0pO1xuICBmb3IgKGNvbnN0IFtraW5kLCBjb2RlXSBvZiBbXG4gICAgWydpbnRlcm5hbCcsICdBbm90aGVySW50ZXJuYWxMb2FkQmFsYW5jZXJFeGlzdHMnXSxcbiAgICBbJ3B1YmxpYycsICdBbm90aGVyUHVibGljTG9hZEJhbGFuY2VyRXhpc3RzJ10sXG4gIF0pIHtcbiAgICBjb25zdCBkaXN0aW5jdCA9IG5ldyBTZXQoXG4gICAgICBiYWxhbmNlcnNcbiAgICAgICAgLmZpbHRlcigoYmFsYW5jZXIpID0+IGlzUHVibGljKGJhbGFuY2VyLCBzdG9yZSkgPT09IChraW5kID09PSAncHVibGljJykpXG4gICAgICAgIC5tYXAoKGJhbGFuY2VyKSA9PiBiYWxhbmNlci5pZC50ZXh0LnRvTG93ZXJDYXNlKCkpLFxuICAgICk7XG4gICAgaWYgKGRpc3RpbmN0LnNpemUgPCAyKSBjb250aW51ZTtcbiAgICB0aHJvdyBuZXcgQXp1cmVFcnJvcihcbiAgICAgIDQwMCxcbiAgICAgIGNvZGUsXG4gICAgICBgTmV0d29yayBpbnRlcmZhY2UgJHtpZC50ZXh0fSByZWZlcnMgdG8gbW9yZSB0aGFuIG9uZSBsb2FkIGJhbGFuY2VyIG9mIHR5cGUgJHtraW5kfTogJHtbLi4uZGlzdGluY3RdLmpvaW4oJywgJyl9LiBPbmx5IG9uZSBpcyBhbGxvd2VkLmAsXG4gICAgKTtcbiAgfVxufTtcblxuZnVuY3Rpb24gcG9vbHNPZihib2R5OiBCb2R5KTogc3RyaW5nW10ge1xuICBjb25zdCBjb25maWd1cmF0aW9ucyA9IChwcm9wZXJ0aWVzT2YoYm9keSkuaXBDb25maWd1cmF0aW9ucyA/PyBbXSkgYXMge1xuICAgIHByb3BlcnRpZXM/OiB7IGxvYWRCYWxhbmNlckJhY2tlbmRBZGRyZXNzUG9vbHM/OiB7IGlkOiBzdHJpbmcgfVtdIH07XG4gIH1bXTtcbiAgcmV0dXJuIGNvbmZpZ3VyYXRpb25zLmZsYXRNYXAoKHsgcHJvcGVydGllcyB9KSA9PlxuICAgIChwcm9wZXJ0aWVzPy5sb2FkQmFsYW5jZXJCYWNrZW5kQWRkcmVzc1Bvb2xzID8/IFtdKS5tYXAoKHBvb2wpID0+IHBvb2wuaWQpLFxuICApO1xufVxuXG5mdW5jdGlvbiBpc1B1YmxpYyhiYWxhbmNlcjogUmVzb3VyY2UsIHN0b3JlOiBSZXNvdXJjZVN0b3JlKTogYm9vbGVhbiB7XG4gIHJldHVybiBzdG9yZVxuICAgIC5jaGlsZHJlbk9mKGJhbGFuY2VyLmlkLnRleHQpXG4gICAgLnNvbWUoKGNoaWxkKSA9PiBwcm9wZXJ0aWVzT2YoY2hpbGQuYm9keSkucHVibGljSVBBZGRyZXNzICE9PSB1bmRlZmluZWQpO1xufVxuIl19

@@ -1,0 +1,55 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.disksFit = exports.interfacesAreFree = void 0;
+const azure_error_1 = require("../azure-error");
+const rule_1 = require("./rule");
+const interfacesOf = (machine) => ((0, rule_1.propertiesOf)(machine).networkProfile?.networkInterfaces ?? []).map(({ id }) => id);
+const disksOf = (machine) => ((0, rule_1.propertiesOf)(machine).storageProfile?.dataDisks ?? []).flatMap(({ managedDisk }) => managedDisk?.id ?? []);
+/** Another machine that has something already, by its id. */
+function holder(wanted, of, type, self, store) {
+    return store
+        .ofType(type)
+        .filter((machine) => machine.id.key !== self)
+        .find(({ body }) => of(body)
+        .map((each) => each.toLowerCase())
+        .includes(wanted.toLowerCase()))?.id.text;
+}
+/**
+ * A network interface belongs to one machine.
+ *
+ * Source: learn.microsoft.com/azure/virtual-network/virtual-network-network-interface-vm (an interface attached to another
+ * machine cannot be added).
+ */
+const interfacesAreFree = ({ id, body, store }) => {
+    for (const nic of interfacesOf(body)) {
+        const other = holder(nic, interfacesOf, id.type, id.key, store);
+        if (other === undefined)
+            continue;
+        throw new azure_error_1.AzureError(400, 'NicInUse', `Network Interface ${nic} is used by existing resource ${other}. In order to use it, it must be dissociated from the resource.`);
+    }
+};
+exports.interfacesAreFree = interfacesAreFree;
+/**
+ * A data disk belongs to one machine, and stands in its zone.
+ *
+ * Source: learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/error-messages (ConflictingUserInput) and
+ * learn.microsoft.com/troubleshoot/azure/azure-kubernetes/storage/fail-to-mount-azure-disk-volume (not in the same zone).
+ */
+const disksFit = ({ id, body, store }) => {
+    const zoneOf = (resource) => (resource.zones ?? []).join();
+    for (const disk of disksOf(body)) {
+        const other = holder(disk, disksOf, id.type, id.key, store);
+        if (other !== undefined) {
+            throw new azure_error_1.AzureError(409, 'ConflictingUserInput', `Disk '${disk}' cannot be attached as the disk is already owned by VM '${other}'.`);
+        }
+        const { body: found } = store.get(disk);
+        const zone = zoneOf(found);
+        // Zone-redundant disks go with any zone.
+        const redundant = found.sku?.name?.endsWith('_ZRS') === true;
+        if (redundant || zone === zoneOf(body))
+            continue;
+        throw new azure_error_1.AzureError(400, 'BadRequest', `Disk ${disk} cannot be attached to the VM because it is not in the same zone as the VM. VM zone: '${zoneOf(body)}'. Disk zone: '${zone}'.`);
+    }
+};
+exports.disksFit = disksFit;
+//# sourceMappingURL=data:application/json;base64,eyJ2ZXJzaW9uIjozLCJmaWxlIjoibWFjaGluZXMuanMiLCJzb3VyY2VSb290IjoiIiwic291cmNlcyI6WyJtYWNoaW5lcy50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiOzs7QUFBQSxnREFBNEM7QUFFNUMsaUNBQTRDO0FBTzVDLE1BQU0sWUFBWSxHQUFHLENBQUMsT0FBYSxFQUFZLEVBQUUsQ0FDL0MsQ0FBRSxJQUFBLG1CQUFZLEVBQUMsT0FBTyxDQUF1QixDQUFDLGNBQWMsRUFBRSxpQkFBaUIsSUFBSSxFQUFFLENBQUMsQ0FBQyxHQUFHLENBQUMsQ0FBQyxFQUFFLEVBQUUsRUFBRSxFQUFFLEVBQUUsQ0FBQyxFQUFFLENBQUMsQ0FBQztBQUU3RyxNQUFNLE9BQU8sR0FBRyxDQUFDLE9BQWEsRUFBWSxFQUFFLENBQzFDLENBQUUsSUFBQSxtQkFBWSxFQUFDLE9BQU8sQ0FBdUIsQ0FBQyxjQUFjLEVBQUUsU0FBUyxJQUFJLEVBQUUsQ0FBQyxDQUFDLE9BQU8sQ0FDcEYsQ0FBQyxFQUFFLFdBQVcsRUFBRSxFQUFFLEVBQUUsQ0FBQyxXQUFXLEVBQUUsRUFBRSxJQUFJLEVBQUUsQ0FDM0MsQ0FBQztBQUVKLDZEQUE2RDtBQUM3RCxTQUFTLE1BQU0sQ0FDYixNQUFjLEVBQ2QsRUFBK0IsRUFDL0IsSUFBWSxFQUNaLElBQVksRUFDWixLQUFvQjtJQUVwQixPQUFPLEtBQUs7U0FDVCxNQUFNLENBQUMsSUFBSSxDQUFDO1NBQ1osTUFBTSxDQUFDLENBQUMsT0FBTyxFQUFFLEVBQUUsQ0FBQyxPQUFPLENBQUMsRUFBRSxDQUFDLEdBQUcsS0FBSyxJQUFJLENBQUM7U0FDNUMsSUFBSSxDQUFDLENBQUMsRUFBRSxJQUFJLEVBQUUsRUFBRSxFQUFFLENBQ2pCLEVBQUUsQ0FBQyxJQUFJLENBQUM7U0FDTCxHQUFHLENBQUMsQ0FBQyxJQUFJLEVBQUUsRUFBRSxDQUFDLElBQUksQ0FBQyxXQUFXLEVBQUUsQ0FBQztTQUNqQyxRQUFRLENBQUMsTUFBTSxDQUFDLFdBQVcsRUFBRSxDQUFDLENBQ2xDLEVBQUUsRUFBRSxDQUFDLElBQUksQ0FBQztBQUNmLENBQUM7QUFFRDs7Ozs7R0FLRztBQUNJLE1BQU0saUJBQWlCLEdBQVMsQ0FBQyxFQUFFLEVBQUUsRUFBRSxJQUFJLEVBQUUsS0FBSyxFQUFFLEVBQUUsRUFBRTtJQUM3RCxLQUFLLE1BQU0sR0FBRyxJQUFJLFlBQVksQ0FBQyxJQUFJLENBQUMsRUFBRSxDQUFDO1FBQ3JDLE1BQU0sS0FBSyxHQUFHLE1BQU0sQ0FBQyxHQUFHLEVBQUUsWUFBWSxFQUFFLEVBQUUsQ0FBQyxJQUFJLEVBQUUsRUFBRSxDQUFDLEdBQUcsRUFBRSxLQUFLLENBQUMsQ0FBQztRQUNoRSxJQUFJLEtBQUssS0FBSyxTQUFTO1lBQUUsU0FBUztRQUNsQyxNQUFNLElBQUksd0JBQVUsQ0FDbEIsR0FBRyxFQUNILFVBQVUsRUFDVixxQkFBcUIsR0FBRyxpQ0FBaUMsS0FBSyxpRUFBaUUsQ0FDaEksQ0FBQztJQUNKLENBQUM7QUFDSCxDQUFDLENBQUM7QUFWVyxRQUFBLGlCQUFpQixxQkFVNUI7QUFFRjs7Ozs7R0FLRztBQUNJLE1BQU0sUUFBUSxHQUFTLENBQUMsRUFBRSxFQUFFLEVBQUUsSUFBSSxFQUFFLEtBQUssRUFBRSxFQUFFLEVBQUU7SUFDcEQsTUFBTSxNQUFNLEdBQUcsQ0FBQyxRQUFjLEVBQVUsRUFBRSxDQUFDLENBQUUsUUFBUSxDQUFDLEtBQThCLElBQUksRUFBRSxDQUFDLENBQUMsSUFBSSxFQUFFLENBQUM7SUFDbkcsS0FBSyxNQUFNLElBQUksSUFBSSxPQUFPLENBQUMsSUFBSSxDQUFDLEVBQUUsQ0FBQztRQUNqQyxNQUFNLEtBQUssR0FBRyxNQUFNLENBQUMsSUFBSSxFQUFFLE9BQU8sRUFBRSxFQUFFLENBQUMsSUFBSSxFQUFFLEVBQUUsQ0FBQyxHQUFHLEVBQUUsS0FBSyxDQUFDLENBQUM7UUFDNUQsSUFBSSxLQUFLLEtBQUssU0FBUyxFQUFFLENBQUM7WUFDeEIsTUFBTSxJQUFJLHdCQUFVLENBQ2xCLEdBQUcsRUFDSCxzQkFBc0IsRUFDdEIsU0FBUyxJQUFJLDREQUE0RCxLQUFLLElBQUksQ0FDbkYsQ0FBQztRQUNKLENBQUM7UUFDRCxNQUFNLEVBQUUsSUFBSSxFQUFFLEtBQUssRUFBRSxHQUFHLEtBQUssQ0FBQyxHQUFHLENBQUMsSUFBSSxDQUFFLENBQUM7UUFDekMsTUFBTSxJQUFJLEdBQUcsTUFBTSxDQUFDLEtBQUssQ0FBQyxDQUFDO1FBQzNCLHlDQUF5QztRQUN6QyxNQUFNLFNBQVMsR0FBSSxLQUFLLENBQUMsR0FBcUMsRUFBRSxJQUFJLEVBQUUsUUFBUSxDQUFDLE1BQU0sQ0FBQyxLQUFLLElBQUksQ0FBQztRQUNoRyxJQUFJLFNBQVMsSUFBSSxJQUFJLEtBQUssTUFBTSxDQUFDLElBQUksQ0FBQztZQUFFLFNBQVM7UUFDakQsTUFBTSxJQUFJLHdCQUFVLENBQ2xCLEdBQUcsRUFDSCxZQUFZLEVBQ1osUUFBUSxJQUFJLHlGQUF5RixNQUFNLENBQUMsSUFBSSxDQUFDLGtCQUFrQixJQUFJLElBQUksQ0FDNUksQ0FBQztJQUNKLENBQUM7QUFDSCxDQUFDLENBQUM7QUF0QlcsUUFBQSxRQUFRLFlBc0JuQiIsInNvdXJjZXNDb250ZW50IjpbImltcG9ydCB7IEF6dXJlRXJyb3IgfSBmcm9tICcuLi9henVyZS1lcnJvcic7XG5pbXBvcnQgeyBCb2R5LCBSZXNvdXJjZVN0b3JlIH0gZnJvbSAnLi4vc3RvcmUnO1xuaW1wb3J0IHsgcHJvcGVydGllc09mLCBSdWxlIH0gZnJvbSAnLi9ydWxlJztcblxuaW50ZXJmYWNlIE1hY2hpbmVQcm9wZXJ0aWVzIHtcbiAgcmVhZG9ubHkgbmV0d29ya1Byb2ZpbGU/OiB7IHJlYWRvbmx5IG5ldHdvcmtJbnRlcmZhY2VzPzogeyByZWFkb25seSBpZDogc3RyaW5nIH1bXSB9O1xuICByZWFkb25seSBzdG9yYWdlUHJvZmlsZT86IHsgcmVhZG9ubHkgZGF0YURpc2tzPzogeyByZWFkb25seSBtYW5hZ2VkRGlzaz86IHsgcmVhZG9ubHkgaWQ/OiBzdHJpbmcgfSB9W10gfTtcbn1cblxuY29uc3QgaW50ZXJmYWNlc09mID0gKG1hY2hpbmU6IEJvZHkpOiBzdHJpbmdbXSA9PlxuICAoKHByb3BlcnRpZXNPZihtYWNoaW5lKSBhcyBNYWNoaW5lUHJvcGVydGllcykubmV0d29ya1Byb2ZpbGU/Lm5ldHdvcmtJbnRlcmZhY2VzID8/IFtdKS5tYXAoKHsgaWQgfSkgPT4gaWQpO1xuXG5jb25zdCBkaXNrc09mID0gKG1hY2hpbmU6IEJvZHkpOiBzdHJpbmdbXSA9PlxuICAoKHByb3BlcnRpZXNPZihtYWNoaW5lKSBhcyBNYWNoaW5lUHJvcGVydGllcykuc3RvcmFnZVByb2ZpbGU/LmRhdGFEaXNrcyA/PyBbXSkuZmxhdE1hcChcbiAgICAoeyBtYW5hZ2VkRGlzayB9KSA9PiBtYW5hZ2VkRGlzaz8uaWQgPz8gW10sXG4gICk7XG5cbi8qKiBBbm90aGVyIG1hY2hpbmUgdGhhdCBoYXMgc29tZXRoaW5nIGFscmVhZHksIGJ5IGl0cyBpZC4gKi9cbmZ1bmN0aW9uIGhvbGRlcihcbiAgd2FudGVkOiBzdHJpbmcsXG4gIG9mOiAobWFjaGluZTogQm9keSkgPT4gc3RyaW5nW10sXG4gIHR5cGU6IHN0cmluZyxcbiAgc2VsZjogc3RyaW5nLFxuICBzdG9yZTogUmVzb3VyY2VTdG9yZSxcbik6IHN0cmluZyB8IHVuZGVmaW5lZCB7XG4gIHJldHVybiBzdG9yZVxuICAgIC5vZlR5cGUodHlwZSlcbiAgICAuZmlsdGVyKChtYWNoaW5lKSA9PiBtYWNoaW5lLmlkLmtleSAhPT0gc2VsZilcbiAgICAuZmluZCgoeyBib2R5IH0pID0+XG4gICAgICBvZihib2R5KVxuICAgICAgICAubWFwKChlYWNoKSA9PiBlYWNoLnRvTG93ZXJDYXNlKCkpXG4gICAgICAgIC5pbmNsdWRlcyh3YW50ZWQudG9Mb3dlckNhc2UoKSksXG4gICAgKT8uaWQudGV4dDtcbn1cblxuLyoqXG4gKiBBIG5ldHdvcmsgaW50ZXJmYWNlIGJlbG9uZ3MgdG8gb25lIG1hY2hpbmUuXG4gKlxuICogU291cmNlOiBsZWFybi5taWNyb3NvZnQuY29tL2F6dXJlL3ZpcnR1YWwtbmV0d29yay92aXJ0dWFsLW5ldHdvcmstbmV0d29yay1pbnRlcmZhY2Utdm0gKGFuIGludGVyZmFjZSBhdHRhY2hlZCB0byBhbm90aGVyXG4gKiBtYWNoaW5lIGNhbm5vdCBiZSBhZGRlZCkuXG4gKi9cbmV4cG9ydCBjb25zdCBpbnRlcmZhY2VzQXJlRnJlZTogUnVsZSA9ICh7IGlkLCBib2R5LCBzdG9yZSB9KSA9PiB7XG4gIGZvciAoY29uc3QgbmljIG9mIGludGVyZmFjZXNPZihib2R5KSkge1xuICAgIGNvbnN0IG90aGVyID0gaG9sZGVyKG5pYywgaW50ZXJmYWNlc09mLCBpZC50eXBlLCBpZC5rZXksIHN0b3JlKTtcbiAgICBpZiAob3RoZXIgPT09IHVuZGVmaW5lZCkgY29udGludWU7XG4gICAgdGhyb3cgbmV3IEF6dXJlRXJyb3IoXG4gICAgICA0MDAsXG4gICAgICAnTmljSW5Vc2UnLFxuICAgICAgYE5ldHdvcmsgSW50ZXJmYWNlICR7bmljfSBpcyB1c2VkIGJ5IGV4aXN0aW5nIHJlc291cmNlICR7b3RoZXJ9LiBJbiBvcmRlciB0byB1c2UgaXQsIGl0IG11c3QgYmUgZGlzc29jaWF0ZWQgZnJvbSB0aGUgcmVzb3VyY2UuYCxcbiAgICApO1xuICB9XG59O1xuXG4vKipcbiAqIEEgZGF0YSBkaXNrIGJlbG9uZ3MgdG8gb25lIG1hY2hpbmUsIGFuZCBzdGFuZHMgaW4gaXRzIHpvbmUuXG4gKlxuICogU291cmNlOiBsZWFybi5taWNyb3NvZnQuY29tL3Ryb3VibGVzaG9vdC9henVyZS92aXJ0dWFsLW1hY2hpbmVzL3dpbmRvd3MvZXJyb3ItbWVzc2FnZXMgKENvbmZsaWN0aW5nVXNlcklucHV0KSBhbmRcbiAqIGxlYXJuLm1pY3Jvc29mdC5jb20vdHJvdWJsZXNob290L2F6dXJlL2F6dXJlLWt1YmVybmV0ZXMvc3RvcmFnZS9mYWlsLXRvLW1vdW50LWF6dXJlLWRpc2stdm9sdW1lIChub3QgaW4gdGhlIHNhbWUgem9uZSkuXG4gKi9cbmV4cG9ydCBjb25zdCBkaXNrc0ZpdDogUnVsZSA9ICh7IGlkLCBib2R5LCBzdG9yZSB9KSA9PiB7XG4gIGNvbnN0IHpvbmVPZiA9IChyZXNvdXJjZTogQm9keSk6IHN0cmluZyA9PiAoKHJlc291cmNlLnpvbmVzIGFzIHN0cmluZ1tdIHwgdW5kZWZpbmVkKSA/PyBbXSkuam9pbigpO1xuICBmb3IgKGNvbnN0IGRpc2sgb2YgZGlza3NPZihib2R5KSkge1xuICAgIGNvbnN0IG90aGVyID0gaG9sZGVyKGRpc2ssIGRpc2tzT2YsIGlkLnR5cGUsIGlkLmtleSwgc3RvcmUpO1xuICAgIGlmIChvdGhlciAhPT0gdW5kZWZpbmVkKSB7XG4gICAgICB0aHJvdyBuZXcgQXp1cmVFcnJvcihcbiAgICAgICAgNDA5LFxuICAgICAgICAnQ29uZmxpY3RpbmdVc2VySW5wdXQnLFxuICAgICAgICBgRGlzayAnJHtkaXNrfScgY2Fubm90IGJlIGF0dGFjaGVkIGFzIHRoZSBkaXNrIGlzIGFscmVhZHkgb3duZWQgYnkgVk0gJyR7b3RoZXJ9Jy5gLFxuICAgICAgKTtcbiAgICB9XG4gICAgY29uc3QgeyBib2R5OiBmb3VuZCB9ID0gc3RvcmUuZ2V0KGRpc2spITtcbiAgICBjb25zdCB6b25lID0gem9uZU9mKGZvdW5kKTtcbiAgICAvLyBab25lLXJlZHVuZGFudCBkaXNrcyBnbyB3aXRoIGFueSB6b25lLlxuICAgIGNvbnN0IHJlZHVuZGFudCA9IChmb3VuZC5za3UgYXMgeyBuYW1lPzogc3RyaW5nIH0gfCB1bmRlZmluZWQpPy5uYW1lPy5lbmRzV2l0aCgnX1pSUycpID09PSB0cnVlO1xuICAgIGlmIChyZWR1bmRhbnQgfHwgem9uZSA9PT0gem9uZU9mKGJvZHkpKSBjb250aW51ZTtcbiAgICB0aHJvdyBuZXcgQXp1cmVFcnJvcihcbiAgICAgIDQwMCxcbiAgICAgICdCYWRSZXF1ZXN0JyxcbiAgICAgIGBEaXNrICR7ZGlza30gY2Fubm90IGJlIGF0dGFjaGVkIHRvIHRoZSBWTSBiZWNhdXNlIGl0IGlzIG5vdCBpbiB0aGUgc2FtZSB6b25lIGFzIHRoZSBWTS4gVk0gem9uZTogJyR7em9uZU9mKGJvZHkpfScuIERpc2sgem9uZTogJyR7em9uZX0nLmAsXG4gICAgKTtcbiAgfVxufTtcbiJdfQ==

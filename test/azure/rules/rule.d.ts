@@ -1,0 +1,14 @@
+import { ResourceId } from '../resource-id';
+import { Body, Resource, ResourceStore } from '../store';
+/** What a rule may look at: the request, and what exists. */
+export interface Request {
+    readonly id: ResourceId;
+    readonly body: Body;
+    readonly store: ResourceStore;
+    /** What the request replaces. */
+    readonly previous?: Resource;
+}
+/** Throws an `AzureError` where Azure would refuse. */
+export type Rule = (request: Request) => void;
+/** The properties of a body, read with care. */
+export declare function propertiesOf(body: Body): Body;
