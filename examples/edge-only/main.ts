@@ -26,6 +26,7 @@ const site = new Site(edgeStack, 'Frankfurt', {
   region: AzureRegion.GERMANY_WEST_CENTRAL,
   addressSpace: '10.60.0.0/22',
   bastion: true,
+  exchangeServerPrefixes: ['10.1.4.0/24'],
 });
 // The Mailbox servers of the subscribed Active Directory site, reached over the company's hub network.
 site.peerWith('Hub', {
@@ -37,7 +38,6 @@ const edge = new EdgeTier(site, 'Edge', {
   servers: 3,
   carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
   externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
-  exchangeServerPrefixes: ['10.1.4.0/24'],
   outbound: OutboundMail.smartHost({
     host: 'smtp.relay.example',
     spfMechanisms: ['include:spf.relay.example'],

@@ -2,10 +2,10 @@ import { Lb } from '@cdktf/provider-azurerm/lib/lb';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Duration } from '../core/duration';
 import { Construct, IConstruct } from 'constructs';
-import { Cidr } from '../core/cidr';
+import { checkBlocks } from '../core/cidr';
 import { closest } from '../core/closest';
 import { checkLabel } from '../core/host-name';
-import { checkRange, isKnown, refuse } from '../core/refusal';
+import { checkRange, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { WarningId } from '../core/warning-id';
@@ -209,9 +209,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   private check(): void {
-    this.props.clientPrefixes
-      ?.filter(isKnown)
-      .forEach((prefix) => Cidr.parse(this, 'clientPrefixes', prefix));
+    checkBlocks(this, 'clientPrefixes', this.props.clientPrefixes);
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
       min: 21,
@@ -249,7 +247,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
         name: `Allow${label}FromClients`,
         priority: rulePriority,
         sources,
-        ports: [port],
+        port,
         description: `Clients reach ${label} on the front end.`,
       });
     }
@@ -259,7 +257,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       name: 'AllowTrafficManagerProbes',
       priority: 190,
       sources: ['AzureTrafficManager'],
-      ports: [this.healthPage.port],
+      port: this.healthPage.port,
       description: 'Traffic Manager asks for the health page from addresses of its own.',
     });
   }

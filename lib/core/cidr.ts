@@ -79,3 +79,29 @@ export function checkIpv4(scope: IConstruct | string, property: string, text: st
     remedy: "write it like '10.10.0.4'",
   });
 }
+
+/** Blocks of private networks. Source: RFC 1918, RFC 6598. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+/** Whether a block lies in private space. */
+export function isPrivateBlock(block: Cidr): boolean {
+  return PRIVATE.some((each) => Cidr.parse('', '', each).contains(block));
+}
+
+/** Refuses an empty list, and what in it is no address block; tokens pass. */
+export function checkBlocks(
+  scope: IConstruct | string,
+  property: string,
+  blocks: string[] | undefined,
+): void {
+  if (!isKnown(blocks)) return;
+  blocks.filter((block) => isKnown(block)).forEach((block) => Cidr.parse(scope, property, block));
+  if (blocks.length > 0) return;
+  refuse(scope, {
+    property,
+    value: blocks,
+    limit: 'at least one address block',
+    cause: 'a network rule needs a source',
+    remedy: `name the blocks, or leave ${property} out`,
+  });
+}

@@ -1,4 +1,4 @@
-import { checkRange } from './refusal';
+import { checkRange, isKnown, refuse } from './refusal';
 
 /** A length of time; its unit is given where it is made, so that nobody mistakes one for another. */
 export class Duration {
@@ -8,7 +8,7 @@ export class Duration {
    * @param amount - a whole number, not negative
    */
   public static seconds(amount: number): Duration {
-    return new Duration(amount, 'seconds');
+    return new Duration(amount, 1, 'seconds');
   }
 
   /**
@@ -17,7 +17,7 @@ export class Duration {
    * @param amount - not negative, and whole in seconds
    */
   public static minutes(amount: number): Duration {
-    return new Duration(amount * 60, 'minutes');
+    return new Duration(amount, 60, 'minutes');
   }
 
   /**
@@ -26,14 +26,23 @@ export class Duration {
    * @param amount - not negative, and whole in seconds
    */
   public static hours(amount: number): Duration {
-    return new Duration(amount * 3600, 'hours');
+    return new Duration(amount, 3600, 'hours');
   }
 
-  private constructor(
-    private readonly inSeconds: number,
-    unit: string,
-  ) {
-    checkRange('Duration', inSeconds, {
+  private readonly inSeconds: number;
+
+  private constructor(amount: number, secondsPerUnit: number, unit: string) {
+    if (!isKnown(amount)) {
+      refuse('Duration', {
+        property: unit,
+        value: 'a token',
+        limit: 'a number known at synthesis',
+        cause: 'times are checked against each other',
+        remedy: 'write the number',
+      });
+    }
+    this.inSeconds = amount * secondsPerUnit;
+    checkRange('Duration', this.inSeconds, {
       property: unit,
       min: 0,
       max: Number.MAX_SAFE_INTEGER,

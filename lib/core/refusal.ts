@@ -29,9 +29,10 @@ export function refuse(scope: IConstruct | string, refusal: Refusal): never {
   throw new Error(`[${path}] ${refusalText(refusal)}`);
 }
 
-/** Whether a check can see the value: tokens are only known to Terraform and are let through. */
+/** Whether a check can see the value: tokens and Terraform expressions are let through. */
 export function isKnown<T>(value: T | undefined): value is T {
-  return value !== undefined && !Token.isUnresolved(value);
+  if (value === undefined || Token.isUnresolved(value)) return false;
+  return !(typeof value === 'string' && value.includes('${'));
 }
 
 /** Refuses a number outside `min`..`max`; tokens (which look like huge negative numbers) pass. */

@@ -3,7 +3,7 @@ import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformOutput } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
 import { checkHostName } from '../core/host-name';
 import { INaming } from '../core/naming';
@@ -93,6 +93,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   private readonly target: ZoneTarget;
   private readonly privateNames: PrivateNames;
   private readonly clientNames: ClientNames;
+  private readonly published = new Set<IConstruct>();
   private readonly places = new Map<string, SitePlace>();
   private readonly aliases = new Set<string>();
   private mailNames?: MailNames;
@@ -189,9 +190,20 @@ export class FailoverZone extends Construct implements INamePublisher {
   }
 
   private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {
-    services
-      .filter((service) => service !== undefined)
-      .forEach(({ place }) => this.places.set(place.code, place));
+    for (const service of services) {
+      if (!service) continue;
+      if (this.published.has(service)) {
+        refuse(service, {
+          property: 'FailoverZone',
+          value: this.node.path,
+          limit: 'asked once to publish a tier',
+          cause: 'its names are there already; a StandbySite publishes the tiers of both sites by itself',
+          remedy: 'leave the second call out',
+        });
+      }
+      this.published.add(service);
+      this.places.set(service.place.code, service.place);
+    }
   }
 
   private activeSite(): ActiveSiteVariable {
@@ -217,11 +229,17 @@ export class FailoverZone extends Construct implements INamePublisher {
     return { domainName, zoneName: zone.name, zoneResourceGroupName: this.groupName, tags };
   }
 
-  private lock(scope: string): void {
+  /**
+   * A lock on the zone itself would hold every record in it too, those of a server that is taken out included; one on the SOA
+   * record set holds just the zone.
+   *
+   * Source: learn.microsoft.com/azure/dns/dns-protect-zones-recordsets.
+   */
+  private lock(zoneId: string): void {
     if (!this.props.lockZone) return;
     new ManagementLock(this, 'Lock', {
       name: this.naming.resourceName(ResourceKind.LOCK, ['dns']),
-      scope,
+      scope: `${zoneId}/SOA/@`,
       lockLevel: 'CanNotDelete',
       notes: 'The zone leads all clients and all mail.',
     });

@@ -7,7 +7,7 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { addressOf } from '../core/reference';
-import { checkRange, refuse } from '../core/refusal';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 import { IMailService } from '../publishing/mail-service';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ApexRecord } from './existing-zone';
@@ -63,7 +63,7 @@ export class MailNames extends Construct {
     this.mx = new DnsMxRecord(this, 'Exchangers', { ...this.set('@', spec.ttl), record: [] });
     this.apexText = new DnsTxtRecord(this, 'ApexTexts', { ...this.set('@', STEADY_TTL), record: [] });
     this.adopt();
-    const report = settings.reportAddress ?? `postmaster@${target.domainName}`;
+    const report = checkMailbox(this, settings.reportAddress ?? `postmaster@${target.domainName}`);
     this.text(
       'Dmarc',
       '_dmarc',
@@ -179,6 +179,16 @@ export class MailNames extends Construct {
 
   private checkPreferences(): void {
     const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
+    for (const [name, value] of Object.entries({ primaryPreference, standbyPreference })) {
+      if (isKnown(value)) continue;
+      refuse(this, {
+        property: `mail.${name}`,
+        value: 'a token',
+        limit: 'a number known at synthesis',
+        cause: 'the two are compared, and one is written into a condition on the active site',
+        remedy: 'write the number',
+      });
+    }
     const range = {
       max: 65535,
       unit: '',
@@ -192,9 +202,20 @@ export class MailNames extends Construct {
       value: standbyPreference,
       limit: `larger than the primary's (${primaryPreference})`,
       cause: 'senders would deliver to the standby while the primary is well (RFC 5321 5.1)',
-      remedy: `choose ${primaryPreference * 2}`,
+      remedy: `choose ${Math.min(primaryPreference * 2, 65535)}`,
     });
   }
+}
+
+function checkMailbox(scope: Construct, address: string): string {
+  if (!isKnown(address) || /^[^\s@,;!]+@[^\s@,;!]+$/.test(address)) return address;
+  return refuse(scope, {
+    property: 'mail.reportAddress',
+    value: address,
+    limit: 'a mail address',
+    cause: 'reports are sent to it (RFC 9989, RFC 8460)',
+    remedy: "write it like 'postmaster@contoso.com', without mailto:",
+  });
 }
 
 /** Source: RFC 8461 3.2. */

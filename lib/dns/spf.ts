@@ -1,15 +1,16 @@
 import { IConstruct } from 'constructs';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 
 /** Source: RFC 7208 4.6.4. */
 const MOST_LOOKUPS = 10;
-const LOOKING_UP = /^[+?~-]?(include:|a(:|\/|$)|mx(:|\/|$)|ptr(:|$)|exists:|redirect=)/i;
+const LOOKING_UP = /^[+?~-]?(include:|a(:|\/|$)|mx(:|\/|$)|ptr(:|$)|exists:)/i;
 /** Source: learn.microsoft.com/azure/dns/dns-zones-records (TXT records). */
 const LONGEST_TEXT = 4096;
 const LONGEST_ADDRESS_MECHANISM = 'ip4:255.255.255.255'.length;
 
 /** The SPF record of every address mail leaves from; refuses one that receivers would not evaluate. */
 export function spfText(scope: IConstruct, mechanisms: string[]): string {
+  mechanisms.filter((each) => isKnown(each)).forEach((each) => checkMechanism(scope, each));
   const lookups = mechanisms.filter((each) => LOOKING_UP.test(each)).length;
   if (lookups > MOST_LOOKUPS) {
     refuse(scope, {
@@ -32,5 +33,18 @@ export function spfText(scope: IConstruct, mechanisms: string[]): string {
       remedy: 'send from fewer addresses, or through a smart host',
     });
   }
-  return ['v=spf1', ...mechanisms, '-all'].join(' ');
+  // An SPF macro looks like a directive of Terraform's templates.
+  return ['v=spf1', ...mechanisms, '-all'].join(' ').replace(/%\{/g, '%%{');
+}
+
+/** One mechanism each; the `all` at the end and the version at the start are this library's. */
+function checkMechanism(scope: IConstruct, mechanism: string): void {
+  if (/^[+?~-]?(include|a|mx|ip4|ip6|exists|ptr)([:/]\S+)?$/i.test(mechanism)) return;
+  refuse(scope, {
+    property: 'mail.spfMechanisms',
+    value: mechanism,
+    limit: 'one SPF mechanism, without v=spf1 and without all',
+    cause: 'the record is put together from the mechanisms of all senders, and ends in -all (RFC 7208 5)',
+    remedy: "write it like 'include:spf.relay.example' or 'ip4:203.0.113.4'",
+  });
 }

@@ -2,9 +2,8 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
-import { checkIpv4, Cidr } from '../core/cidr';
-import { checkHostName, checkLabel } from '../core/host-name';
-import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
+import { checkHostName } from '../core/host-name';
+import { checkRange, refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { stackVariable } from '../core/stack-variable';
@@ -26,6 +25,7 @@ import { Site } from '../site/site';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { Carrier } from './carrier';
+import { checkMailFlow } from './check-mail-flow';
 import { EdgeCapacity } from './edge-capacity';
 import { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
@@ -35,6 +35,9 @@ import { resolverScript } from './resolver-script';
 
 /** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E8s_v5';
+
+/** Fewest Edges of a tier that outlives the loss of one. */
+const LEAST_EDGES = 2;
 
 /** Azure's resolver, reachable from every virtual network. Source: learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
 const AZURE_DNS = '168.63.129.16';
@@ -71,12 +74,6 @@ export interface EdgeTierProps extends ServerTierProps {
    * @default OutboundMail.direct() - which is warned about
    */
   readonly outbound?: OutboundMail;
-  /**
-   * Address blocks of Exchange servers of the Active Directory site that are no part of this program.
-   *
-   * @default - none
-   */
-  readonly exchangeServerPrefixes?: string[];
   /**
    * Size of the disk for the transport queue database in GiB, always Premium.
    *
@@ -138,8 +135,8 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     this.outbound = props.outbound ?? OutboundMail.direct();
     this.externalEdges = [...(props.externalEdges ?? [])];
     this.check();
+    site._shieldFromPerimeter(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     this.edges = this.makeEdges();
-    site._shieldFromPerimeter(site.subnet(SubnetRole.PERIMETER).addressPrefix);
     site.addTier(this);
     this.node.addValidation({ validate: () => this.validateWhole() });
     this.advise();
@@ -218,9 +215,9 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const { members, ...rest } = this.props;
     return new EdgeTier(site, this.node.id, {
       ...rest,
+      // They stand beside the primary; their part is taken by Edges in Azure.
       externalEdges: undefined,
-      exchangeServerPrefixes: undefined,
-      servers: servers ?? (members ? undefined : this.props.servers),
+      servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
       size: size ?? this.props.size,
     });
@@ -231,29 +228,13 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private check(): void {
-    if (this.props.carriers?.length === 0) {
-      refuse(this, {
-        property: 'carriers',
-        value: this.props.carriers,
-        limit: 'at least one',
-        cause: 'each Edge sends on one of them',
-        remedy: 'name one, or leave carriers out',
-      });
-    }
-    this.externalEdges.forEach((edge) => {
-      checkLabel(this, 'externalEdges.name', edge.name);
-      checkIpv4(this, 'externalEdges.address', edge.address);
+    checkMailFlow(this, {
+      inbound: this.inbound,
+      outbound: this.outbound,
+      externalEdges: this.externalEdges,
+      carriers: this.props.carriers,
+      capacity: this.props.capacity,
     });
-    if (this.inbound.hosts.length > 0) {
-      this.inbound.sourcePrefixes
-        .filter(isKnown)
-        .forEach((prefix) => Cidr.parse(this, 'inbound.sourcePrefixes', prefix));
-      this.inbound.hosts.forEach((host) => checkHostName(this, 'inbound.hosts', host));
-    }
-    this.props.exchangeServerPrefixes
-      ?.filter(isKnown)
-      .forEach((prefix) => Cidr.parse(this, 'exchangeServerPrefixes', prefix));
-    if (this.outbound.relay) checkHostName(this, 'outbound.host', this.outbound.relay.host);
     checkRange(this, this.props.queueDiskSizeGb, {
       property: 'queueDiskSizeGb',
       min: 32,
@@ -266,7 +247,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
 
   private makeEdges(): EdgeMember[] {
     const { site } = this;
-    const fewest = (site._promisesRedundancy() ? 2 : 1) - this.externalEdges.length;
+    const fewest = (site._promisesRedundancy() ? LEAST_EDGES : 1) - this.externalEdges.length;
     const members = planMembers(this, {
       servers: this.props.servers,
       members: this.props.members,
@@ -275,7 +256,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       region: site.region,
     });
     const subnet = site.subnet(SubnetRole.PERIMETER);
-    const exchangePrefixes = Lazy.listValue({ produce: () => this.exchangePrefixes() });
+    const exchangePrefixes = Lazy.listValue({ produce: () => site._exchangePrefixes() });
     guardPerimeter(subnet, {
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
@@ -351,10 +332,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     return resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.site._hosts());
   }
 
-  private exchangePrefixes(): string[] {
-    return [...this.site._exchangePrefixes(), ...(this.props.exchangeServerPrefixes ?? [])];
-  }
-
   private get roleCode(): string {
     return this.props.roleCode ?? 'EDGE';
   }
@@ -380,15 +357,15 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private validateWhole(): string[] {
-    if (this.exchangePrefixes().length > 0) return [];
+    if (this.site._exchangePrefixes().length > 0) return [];
     return [
       refusalText({
         property: 'exchangeServerPrefixes',
-        value: this.props.exchangeServerPrefixes,
+        value: undefined,
         limit: 'given',
         cause: `${this.site.siteName} has no Exchange servers in this program, and Edges are subscribed to those of their Active Directory site`,
         remedy:
-          "name their networks: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
+          "name their networks on the site: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
       }),
     ];
   }

@@ -10,7 +10,7 @@ export interface FilteringServiceProps {
 export class InboundMail {
   /** From anywhere; the MX records name the Edges. */
   public static fromInternet(): InboundMail {
-    return new InboundMail(['Internet'], []);
+    return new InboundMail(['Internet'], [], false);
   }
 
   /**
@@ -19,12 +19,14 @@ export class InboundMail {
    * @param props - its addresses and hosts
    */
   public static fromFilteringService(props: FilteringServiceProps): InboundMail {
-    return new InboundMail(props.sourcePrefixes, props.hosts);
+    return new InboundMail(props.sourcePrefixes, props.hosts, true);
   }
 
   private constructor(
     private readonly sources: string[],
     private readonly filterHosts: string[],
+    /** Whether a filtering service stands in front. */
+    public readonly filtered: boolean,
   ) {}
 
   /** Blocks or service tags that may send. */

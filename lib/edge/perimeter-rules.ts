@@ -38,7 +38,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
           name: 'AllowRdpFromManagement',
           priority: 130,
           sources: spec.managementPrefixes,
-          ports: [MailPort.RDP],
+          port: MailPort.RDP,
           description: 'Administrators reach the Edges by Remote Desktop.',
         },
       ]
@@ -49,7 +49,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       name: 'AllowSmtpFromOutside',
       priority: 100,
       sources: spec.mailSources,
-      ports: [MailPort.SMTP],
+      port: MailPort.SMTP,
       description: 'Mail comes in.',
     },
     {
@@ -57,7 +57,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       name: 'AllowSmtpFromExchange',
       priority: 110,
       sources: spec.exchangePrefixes,
-      ports: [MailPort.SMTP],
+      port: MailPort.SMTP,
       description: 'The site sends outbound mail through its Edges.',
     },
     {
@@ -65,7 +65,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       name: 'AllowEdgeSyncFromExchange',
       priority: 120,
       sources: spec.exchangePrefixes,
-      ports: [MailPort.EDGE_SYNC],
+      port: MailPort.EDGE_SYNC,
       description: 'Any Mailbox server of the subscribed site may hold the EdgeSync lease.',
     },
     ...management,
@@ -75,7 +75,6 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       priority: 140,
       protocol: '*',
       sources: ['AzureLoadBalancer'],
-      ports: [],
       description: 'Platform health probes, which the deny of the virtual network would cover too.',
     },
     {
@@ -85,7 +84,6 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       access: 'Deny',
       protocol: '*',
       sources: ['VirtualNetwork'],
-      ports: [],
       description: 'Nothing else of the private networks reaches the perimeter.',
     },
     {
@@ -95,7 +93,6 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       access: 'Deny',
       protocol: '*',
       sources: ANY,
-      ports: [],
       description: 'Nothing else reaches the perimeter.',
     },
   ];
@@ -113,7 +110,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
             priority: 120,
             access: 'Deny',
             destinations: ['Internet'],
-            ports: [MailPort.SMTP],
+            port: MailPort.SMTP,
             description: 'Mail leaves through the smart host only.',
           },
         ];
@@ -123,7 +120,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       name: 'AllowSmtpToExchange',
       priority: 100,
       destinations: spec.exchangePrefixes,
-      ports: [MailPort.SMTP],
+      port: MailPort.SMTP,
       description: 'Inbound mail goes on to the Exchange servers of the site.',
     },
     {
@@ -131,7 +128,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       name: 'AllowMailToInternet',
       priority: 110,
       destinations: ['Internet'],
-      ports: [spec.outboundPort],
+      port: spec.outboundPort,
       description: 'Mail leaves.',
     },
     ...relayed,
@@ -142,7 +139,6 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       access: 'Deny',
       protocol: '*',
       destinations: ['VirtualNetwork'],
-      ports: [],
       description: 'A taken Edge reaches nothing else of the private networks, the other site included.',
     },
   ];

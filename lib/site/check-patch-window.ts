@@ -16,6 +16,15 @@ export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
     /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
     'YYYY-MM-DD',
   );
+  if (window.validFrom !== undefined && !isDay(window.validFrom)) {
+    refuse(scope, {
+      property: 'patchWindow.validFrom',
+      value: window.validFrom,
+      limit: 'a day of the calendar',
+      cause: 'the schedule starts on it',
+      remedy: 'choose a day that exists',
+    });
+  }
   if (window.duration === undefined) return;
   const [hours, minutes] = window.duration.split(':').map(Number);
   const total = hours * 60 + minutes;
@@ -45,4 +54,10 @@ function checkForm(
     cause: 'Azure reads it in that form',
     remedy: `write it as ${shape}`,
   });
+}
+
+/** Whether the date stands in the calendar, which 31 February does not. */
+function isDay(date: string): boolean {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
 }

@@ -1,8 +1,7 @@
 import { IConstruct } from 'constructs';
-import { Cidr } from '../core/cidr';
+import { Cidr, isPrivateBlock } from '../core/cidr';
 import { isKnown, refuse } from '../core/refusal';
 
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 /** A public block wider than this is no longer somebody's office. */
 const WIDEST_PUBLIC_PREFIX = 24;
 
@@ -11,8 +10,7 @@ export function checkManagementPrefixes(scope: IConstruct, prefixes: string[]): 
   for (const prefix of prefixes.filter(isKnown)) {
     const isTag = !/^\d/.test(prefix);
     const block = isTag ? undefined : Cidr.parse(scope, 'managementPrefixes', prefix);
-    const isPrivate = block && PRIVATE.some((each) => Cidr.parse(scope, '', each).contains(block));
-    if (block && (isPrivate || block.prefixLength >= WIDEST_PUBLIC_PREFIX)) continue;
+    if (block && (isPrivateBlock(block) || block.prefixLength >= WIDEST_PUBLIC_PREFIX)) continue;
     refuse(scope, {
       property: 'managementPrefixes',
       value: prefix,

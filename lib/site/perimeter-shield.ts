@@ -17,7 +17,7 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
     priority: 200,
     access: 'Allow',
     protocol: 'Tcp',
-    ports: [MailPort.SMTP],
+    port: MailPort.SMTP,
     description: 'Edges hand on inbound mail.',
   });
   subnet._admit({
@@ -26,7 +26,6 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
     priority: 210,
     access: 'Deny',
     protocol: '*',
-    ports: [],
     description: 'A taken Edge reaches nothing else.',
   });
 }

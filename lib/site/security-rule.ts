@@ -14,7 +14,7 @@ export interface SecurityRule {
   readonly sources: readonly string[];
   /** Service tag, `*`, or address blocks. */
   readonly destinations: readonly string[];
-  /** Destination ports; empty for all. */
-  readonly ports: readonly number[];
+  /** Destination port; all where it is left out. */
+  readonly port?: number;
   readonly description: string;
 }

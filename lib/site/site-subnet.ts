@@ -152,9 +152,7 @@ export class SiteSubnet extends Construct {
       sourcePortRange: '*',
       ...sources,
       ...destinations,
-      ...(rule.ports.length > 1
-        ? { destinationPortRanges: rule.ports.map(String) }
-        : { destinationPortRange: rule.ports.length === 1 ? String(rule.ports[0]) : '*' }),
+      destinationPortRange: rule.port === undefined ? '*' : String(rule.port),
       description: rule.description,
     });
   }

@@ -4,7 +4,7 @@ import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
-import { Cidr, checkIpv4 } from '../core/cidr';
+import { checkBlocks, checkIpv4, Cidr } from '../core/cidr';
 import { checkHostName } from '../core/host-name';
 import { INaming } from '../core/naming';
 import { isKnown, refuse } from '../core/refusal';
@@ -19,6 +19,7 @@ import { Administrator } from './administrator';
 import { AzureRegion } from '../core/azure-region';
 import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
+import { checkExistingNetwork } from './check-existing-network';
 import { checkPatchWindow } from './check-patch-window';
 import { checkManagementPrefixes } from './management';
 import { NetworkName, parseNetworkId } from './network-id';
@@ -96,6 +97,13 @@ export interface SiteProps {
    * @default - `exadmin`, password from the variable `admin_password`
    */
   readonly administrator?: Administrator;
+  /**
+   * Address blocks of Exchange servers of the Active Directory site that are no part of this program; Edges exchange mail
+   * with them and take EdgeSync from them.
+   *
+   * @default - none
+   */
+  readonly exchangeServerPrefixes?: string[];
   /**
    * How servers reach the Internet.
    *
@@ -194,7 +202,10 @@ export class Site extends Construct {
     if (props.activeDirectory)
       checkHostName(this, 'activeDirectory.domainName', props.activeDirectory.domainName);
     checkPatchWindow(this, this.patchWindow);
+    checkBlocks(this, 'exchangeServerPrefixes', props.exchangeServerPrefixes);
     checkManagementPrefixes(this, props.managementPrefixes ?? []);
+
+    if (props.network) checkExistingNetwork(this, props.network);
 
     const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);
     this.resourceGroupName = props.resourceGroupName ?? this.makeResourceGroup(groupName);
@@ -262,7 +273,6 @@ export class Site extends Construct {
    * @param network - the other network
    */
   public peerWith(id: string, network: PeerNetwork): void {
-    const other = parseNetworkId(this, network.virtualNetworkId);
     const there = new VirtualNetworkPeering(this, `Peering-${id}`, {
       name: this.resourceName(ResourceKind.PEERING, ['to', id]),
       resourceGroupName: this.networkResourceGroupName,
@@ -273,6 +283,7 @@ export class Site extends Construct {
     });
     this.peerings.push(there);
     if (network.bothWays === false) return;
+    const other = parseNetworkId(this, network.virtualNetworkId);
     const back = new VirtualNetworkPeering(this, `PeeringBack-${id}`, {
       name: this.resourceName(ResourceKind.PEERING, ['from', id]),
       resourceGroupName: other.resourceGroupName,
@@ -363,7 +374,21 @@ export class Site extends Construct {
 
   /** @internal */
   public _overlaps(other: Site): boolean {
-    return this.plan !== undefined && other.plan !== undefined && this.plan.space.overlaps(other.plan.space);
+    const blocks = other._blocks();
+    return this._blocks().some((block) => blocks.some((each) => block.overlaps(each)));
+  }
+
+  /**
+   * All address blocks known of the site: its space, and the subnets that are brought in.
+   *
+   * @internal
+   */
+  public _blocks(): Cidr[] {
+    const subnets = this.props.network?.subnets ?? [];
+    const brought = subnets.map((each) =>
+      Cidr.parse(this, 'network.subnets.addressPrefix', each.addressPrefix),
+    );
+    return [...(this.plan ? [this.plan.space] : []), ...brought];
   }
 
   /**
@@ -381,8 +406,16 @@ export class Site extends Construct {
    *
    * @internal
    */
-  public _shieldFromPerimeter(prefix: string): void {
-    if (this.perimeterPrefix !== undefined) return;
+  public _shieldFromPerimeter(tier: Construct, prefix: string): void {
+    if (this.perimeterPrefix !== undefined) {
+      refuse(tier, {
+        property: 'site',
+        value: this.siteName,
+        limit: 'a site without Edges',
+        cause: 'a site has one perimeter with one set of rules',
+        remedy: 'give the tier that is there more servers',
+      });
+    }
     this.perimeterPrefix = prefix;
     EXCHANGE_ROLES.map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
       .filter((subnet) => subnet !== undefined)
@@ -395,7 +428,8 @@ export class Site extends Construct {
    * @internal
    */
   public _exchangePrefixes(): string[] {
-    return [...this.exchangeRoles].sort().map((role) => this.subnet(role).addressPrefix);
+    const own = [...this.exchangeRoles].sort().map((role) => this.subnet(role).addressPrefix);
+    return [...own, ...(this.props.exchangeServerPrefixes ?? [])];
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -67,7 +68,7 @@ export abstract class StateStore {
 
 class LocalStateStore extends StateStore {
   public readonly region = undefined;
-  private advised = false;
+  private readonly advised = new WeakSet<IConstruct>();
 
   public constructor(private readonly directory: string) {
     super();
@@ -82,8 +83,8 @@ class LocalStateStore extends StateStore {
   }
 
   public bind(stack: TerraformStack): void {
-    if (!this.advised) {
-      this.advised = true;
+    if (!this.advised.has(stack.node.root)) {
+      this.advised.add(stack.node.root);
       advise(
         stack,
         WarningId.LOCAL_STATE,

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { Duration } from 'cdktf-resilient-exchange';
 import { expectRefusal } from '../support/refusal';
 
@@ -26,4 +27,10 @@ test.each([
     limit: 'a whole number from 0 to ',
     remedy: `choose ${property} from 0`,
   });
+});
+
+test('a token is no length of time', () => {
+  expect(() => Duration.minutes(Token.asNumber('${var.minutes}'))).toThrow(
+    /Duration\] minutes is 'a token', but must be a number known at synthesis.*Remedy: write the number/,
+  );
 });

@@ -18,7 +18,7 @@ function soundSite(app: App, id: string, region: AzureRegion, addressSpace: stri
 
 /** An Edge tier without Exchange servers: found only when the whole program is known. */
 function mistake(app: App): void {
-  new EdgeTier(siteIn(app), 'Edge').carry('contoso.com');
+  new EdgeTier(siteIn(app, { exchangeServerPrefixes: undefined }), 'Edge').carry('contoso.com');
 }
 
 const refused = {
@@ -74,7 +74,7 @@ describe('nothing is written when anything is wrong', () => {
   test('when a value is refused while it is resolved', () => {
     const app = testApp();
     soundSite(app, 'London', AzureRegion.UK_SOUTH, '10.20.0.0/16');
-    new EdgeTier(siteIn(app), 'Edge', { exchangeServerPrefixes: ['10.1.4.0/24'] });
+    new EdgeTier(siteIn(app), 'Edge');
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -86,7 +86,7 @@ describe('nothing is written when anything is wrong', () => {
 
   test('again at the second attempt, and everything once the mistake is mended', () => {
     const app = testApp();
-    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
     new EdgeTier(site, 'Edge').carry('contoso.com');
     expectRefusedSynth(app, refused);
     expectRefusedSynth(app, refused);

@@ -1,4 +1,4 @@
-import { App, Lazy } from 'cdktf';
+import { App, Lazy, Token } from 'cdktf';
 import {
   ApexRecord,
   AzureRegion,
@@ -64,7 +64,7 @@ describe('a zone of its own', () => {
     expect(only(build({ lockZone: true }), 'azurerm_management_lock')).toMatchObject({
       name: 'lock-exchange-dns',
       lock_level: 'CanNotDelete',
-      scope: expect.stringMatching(/^\$\{azurerm_dns_zone\..*\.id\}$/) as unknown,
+      scope: expect.stringMatching(/^\$\{azurerm_dns_zone\..*\.id\}\/SOA\/@$/) as unknown,
     });
   });
 
@@ -87,7 +87,7 @@ describe('an existing zone', () => {
       zone_name: 'contoso.com',
       resource_group_name: 'rg-dns',
     });
-    expect(only(dns, 'azurerm_management_lock').scope).toBe(zoneId);
+    expect(only(dns, 'azurerm_management_lock').scope).toBe(`${zoneId}/SOA/@`);
     expect(dns.import).toBeUndefined();
   });
 
@@ -276,8 +276,48 @@ describe('an MX target', () => {
 
 test('a tier publishes itself, and learns its domain by it', () => {
   const app = testApp();
-  const edge = new EdgeTier(siteIn(app), 'Edge', { exchangeServerPrefixes: ['10.1.4.0/24'] });
+  const edge = new EdgeTier(siteIn(app), 'Edge');
   edge.publishIn(zoneIn(app));
   expect(edge.hostName(edge.servers[1])).toBe('amsedge2.contoso.com');
   expect(named(synth(app).stacks.dns, 'azurerm_dns_a_record', 'amsedge2').ttl).toBe(300);
+});
+
+test('a tier is published once', () => {
+  const app = testApp();
+  const zone = zoneIn(app);
+  const edge = edgeIn(siteIn(app));
+  zone.publishMail(edge);
+  expectRefusal(() => zone.publishMail(edge), {
+    path: 'amsterdam/Amsterdam/Edge',
+    property: 'FailoverZone',
+    value: "'dns/Zone'",
+    limit: 'asked once',
+    remedy: 'leave the second call out',
+  });
+});
+
+test.each(['postmaster', 'mailto:a@b.example, c@d.example', 'a b@contoso.com'])(
+  'reports do not go to %s',
+  (reportAddress) => {
+    const app = testApp();
+    expectRefusal(() => zoneIn(app, { mail: { reportAddress } }).publishMail(edgeIn(siteIn(app))), {
+      path: 'dns/Zone/MailNames',
+      property: 'mail.reportAddress',
+      value: `'${reportAddress}'`,
+      limit: 'a mail address',
+      remedy: "write it like 'postmaster@contoso.com'",
+    });
+  },
+);
+
+test('preferences have to be known, since they are compared', () => {
+  const app = testApp();
+  const mail = { standbyPreference: Token.asNumber('${var.preference}') };
+  expectRefusal(() => zoneIn(app, { mail }).publishMail(edgeIn(siteIn(app))), {
+    path: 'dns/Zone/MailNames',
+    property: 'mail.standbyPreference',
+    value: "'a token'",
+    limit: 'a number known at synthesis',
+    remedy: 'write the number',
+  });
 });

@@ -42,13 +42,13 @@ test.each([
   expect(() => spfText(scope, [...includes(10), mechanism])).toThrow('at most 10 mechanisms');
 });
 
-test.each(['ip4:192.0.2.0/24', 'ip6:2001:db8::/32', 'all'])('%s is none', (mechanism) => {
+test.each(['ip4:192.0.2.0/24', 'ip6:2001:db8::/32'])('%s is none', (mechanism) => {
   expect(() => spfText(scope, [...includes(10), mechanism])).not.toThrow();
 });
 
 test('4096 characters are the most, an address counting as its longest', () => {
   // 'v=spf1 -all' has 11 characters, and a mechanism takes a space beside its own.
-  const text = `exp=${'x'.repeat(4096 - 11 - 1 - 4)}`;
+  const text = `exists:${'x'.repeat(4096 - 11 - 1 - 7)}`;
   expect(spfText(scope, [text])).toHaveLength(4096);
   expectRefusal(() => spfText(scope, [`${text}x`]), {
     path: 'dns',
@@ -76,4 +76,21 @@ test('is refused, or names every mechanism once, in order, within the limits', (
       return expect(text.split(' ')).toEqual(['v=spf1', ...mechanisms, '-all']);
     }),
   );
+});
+
+test.each(['all', '-all', 'v=spf1', '', 'ip4:192.0.2.1 ip4:192.0.2.2', 'redirect=x.example', 'spf.example'])(
+  "'%s' is refused: it is no mechanism to be put beside others",
+  (mechanism) => {
+    expectRefusal(() => spfText(scope, [mechanism]), {
+      path: 'dns',
+      property: 'mail.spfMechanisms',
+      value: `'${mechanism}'`,
+      limit: 'one SPF mechanism, without v=spf1 and without all',
+      remedy: "write it like 'include:spf.relay.example'",
+    });
+  },
+);
+
+test('a macro is no directive of Terraform', () => {
+  expect(spfText(scope, ['exists:%{i}.example'])).toBe('v=spf1 exists:%%{i}.example -all');
 });

@@ -126,8 +126,8 @@ describe('the perimeter', () => {
 
   test('knows the site’s own Exchange servers, even those added later', () => {
     const app = testApp();
-    const site = siteIn(app, { activeDirectory: DIRECTORY });
-    edgeIn(site, { exchangeServerPrefixes: ['10.1.4.0/24'] });
+    const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: ['10.1.4.0/24'] });
+    edgeIn(site);
     new ResilientClientAccessArray(site, 'ClientAccess');
     const rules = rulesOf(synthStack(app), 'perimeter');
     expect(rules.AllowEdgeSyncFromExchange).toBe('Inbound 120 Allow Tcp 50636 10.10.0.0/20,10.1.4.0/24 -> *');
@@ -322,16 +322,81 @@ describe('refuses', () => {
     },
   );
 
-  test('networks of Exchange servers that are none', () => {
-    refused(
-      { exchangeServerPrefixes: ['10.1.4.7/24'] },
+  test.each([
+    [
+      { externalEdges: [{ ...city, address: '10.1.2.3' }] },
+      'externalEdges.address',
+      "'10.1.2.3'",
+      'a public address',
+      'under which the Internet sees the Edge',
+    ],
+    [
+      { externalEdges: [city, { ...city, address: '203.0.113.9' }] },
+      'externalEdges.name',
+      `'${city.name}'`,
+      'unique in the tier',
+      'give each Edge its own name',
+    ],
+    [
+      { inbound: InboundMail.fromFilteringService({ sourcePrefixes: ['198.51.100.0/24'], hosts: [] }) },
+      'inbound.hosts',
+      '[]',
+      'at least one host',
+      'copy them',
+    ],
+    [
+      { inbound: InboundMail.fromFilteringService({ sourcePrefixes: [], hosts: ['mx.filter.example'] }) },
+      'inbound.sourcePrefixes',
+      '[]',
+      'at least one address block',
+      'name the blocks',
+    ],
+    [
       {
-        property: 'exchangeServerPrefixes',
-        value: "'10.1.4.7/24'",
-        limit: 'host bits are zero',
-        remedy: "write '10.1.4.0/24'",
+        inbound: InboundMail.fromFilteringService({
+          sourcePrefixes: ['0.0.0.0/0'],
+          hosts: ['mx.filter.example'],
+        }),
       },
-    );
+      'inbound.sourcePrefixes',
+      "'0.0.0.0/0'",
+      'the blocks of the service',
+      'InboundMail.fromInternet()',
+    ],
+    [
+      { outbound: OutboundMail.smartHost({ ...relay, port: 0 }) },
+      'outbound.port',
+      '0',
+      'from 1 to 65535',
+      'choose outbound.port',
+    ],
+    [
+      { outbound: OutboundMail.smartHost({ ...relay, port: 65536 }) },
+      'outbound.port',
+      '65536',
+      'from 1 to 65535',
+      'choose outbound.port',
+    ],
+    [
+      { capacity: { peakMessagesPerSecond: 0, messagesPerSecondPerServer: 5 } },
+      'capacity.peakMessagesPerSecond',
+      '0',
+      'from 0.001',
+      'choose capacity.peakMessagesPerSecond',
+    ],
+    [
+      { capacity: { peakMessagesPerSecond: 5, messagesPerSecondPerServer: 0 } },
+      'capacity.messagesPerSecondPerServer',
+      '0',
+      'from 0.001',
+      'choose capacity.messagesPerSecondPerServer',
+    ],
+  ] as const)('mail flow that cannot be: %j', (props, property, value, limit, remedy) => {
+    refused(props as EdgeTierProps, { property, value, limit, remedy });
+  });
+
+  test.each([1, 65535])('nothing about a smart host on port %d', (port) => {
+    expect(() => build({ outbound: OutboundMail.smartHost({ ...relay, port }) })).not.toThrow();
   });
 
   test('an empty list of carriers', () => {
@@ -396,11 +461,11 @@ describe('refuses', () => {
 
   test('a site without Exchange servers', () => {
     const app = testApp();
-    new EdgeTier(siteIn(app), 'Edge', { exchangeServerPrefixes: [] }).carry('contoso.com');
+    new EdgeTier(siteIn(app, { exchangeServerPrefixes: undefined }), 'Edge').carry('contoso.com');
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'exchangeServerPrefixes',
-      value: '[]',
+      value: 'undefined',
       limit: 'given',
       remedy: 'or add a ResilientClientAccessArray to the site',
     });
@@ -431,7 +496,6 @@ describe('takes', () => {
     const text = (name: string): string => Lazy.stringValue({ produce: () => `\${var.${name}}` });
     const stack = build({
       queueDiskSizeGb: Token.asNumber('${var.gb}'),
-      exchangeServerPrefixes: [text('exchange')],
       externalEdges: [{ ...city, address: text('edge9') }],
       inbound: InboundMail.fromFilteringService({
         sourcePrefixes: [text('filter')],
@@ -442,7 +506,6 @@ describe('takes', () => {
     expect(valuesOf(stack, 'azurerm_managed_disk', 'disk_size_gb')[0]).toBe('${var.gb}');
     const rules = rulesOf(stack, 'perimeter');
     expect(rules.AllowSmtpFromOutside).toContain('${var.filter}');
-    expect(rules.AllowSmtpFromExchange).toContain('${var.exchange}');
   });
 
   test('no Exchange prefixes where the site has Exchange servers', () => {

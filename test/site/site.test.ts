@@ -1,5 +1,6 @@
-import { Lazy } from 'cdktf';
+import { Lazy, Token } from 'cdktf';
 import {
+  EdgeTier,
   AzureRegion,
   CafNaming,
   ResilientClientAccessArray,
@@ -436,6 +437,19 @@ describe('patching', () => {
       },
     );
   });
+
+  test('refuses a day that no calendar has, and takes a leap day', () => {
+    refused(
+      { patchWindow: { validFrom: '2027-02-29' } },
+      {
+        property: 'patchWindow.validFrom',
+        value: "'2027-02-29'",
+        limit: 'a day of the calendar',
+        remedy: 'choose a day that exists',
+      },
+    );
+    expect(() => siteIn(testApp(), { patchWindow: { validFrom: '2028-02-29' } })).not.toThrow();
+  });
 });
 
 describe('the boundary between Edges and Exchange servers', () => {
@@ -463,17 +477,20 @@ describe('the boundary between Edges and Exchange servers', () => {
     expect(frontFirst).toEqual(edgeFirst);
   });
 
-  test('is drawn once for two Edge tiers, and not at all without one', () => {
+  test('is drawn once, and not at all without Edges; a second Edge tier is refused', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     site.subnet(SubnetRole.MAILBOX);
     expect(rulesOf(synthStack(app), 'mailbox')).toEqual({});
-    const twice = boundary((each) => {
-      new ResilientClientAccessArray(each, 'ClientAccess');
-      edgeIn(each);
-      each._shieldFromPerimeter('10.10.16.0/20');
+    const edges = siteIn(testApp());
+    edgeIn(edges);
+    expectRefusal(() => new EdgeTier(edges, 'Edge2'), {
+      path: 'amsterdam/Amsterdam/Edge2',
+      property: 'site',
+      value: "'Amsterdam'",
+      limit: 'a site without Edges',
+      remedy: 'give the tier that is there more servers',
     });
-    expect(twice).toMatchObject(rules);
   });
 });
 
@@ -508,4 +525,56 @@ test('every resource of a site stands in its region', () => {
   const stack = synthStack(app);
   const regions = Object.keys(stack.resource ?? {}).flatMap((type) => valuesOf(stack, type, 'location'));
   expect([...new Set(regions)].filter((each) => each !== undefined)).toEqual(['uksouth']);
+});
+
+describe('what a site is told about networks that exist', () => {
+  test.each([
+    [[], '[]', 'at least one address block'],
+    [['10.1.4.7/24'], "'10.1.4.7/24'", 'host bits are zero'],
+  ])('refuses Exchange server networks %j', (exchangeServerPrefixes, value, limit) => {
+    expectRefusal(() => siteIn(testApp(), { exchangeServerPrefixes }), {
+      path: 'amsterdam/Amsterdam',
+      property: 'exchangeServerPrefixes',
+      value,
+      limit,
+      remedy: '',
+    });
+  });
+
+  test('refuses two subnets for one role', () => {
+    const subnets = ['a', 'b'].map((name, index) => ({
+      role: SubnetRole.PERIMETER,
+      name,
+      addressPrefix: `10.9.${index}.0/24`,
+    }));
+    const network = { name: 'vnet', resourceGroupName: 'rg', subnets };
+    expectRefusal(() => siteIn(testApp(), { network }), {
+      path: 'amsterdam/Amsterdam',
+      property: 'network.subnets.role',
+      value: "'perimeter'",
+      limit: 'named once',
+      remedy: 'keep the subnet',
+    });
+  });
+
+  test('compares brought-in subnets with the spaces of other sites', () => {
+    const app = testApp();
+    const network = (addressPrefix: string) => ({
+      name: 'vnet',
+      resourceGroupName: 'rg',
+      subnets: [{ role: SubnetRole.PERIMETER, name: 'dmz', addressPrefix }],
+    });
+    const near = siteIn(app, { addressSpace: undefined, network: network('10.20.3.0/24') });
+    const far = siteIn(app, { addressSpace: '10.20.0.0/16', region: AzureRegion.NORTH_EUROPE }, 'Dublin');
+    const apart = siteIn(app, { addressSpace: '10.30.0.0/16', region: AzureRegion.UK_SOUTH }, 'London');
+    expect(near._overlaps(far)).toBe(true);
+    expect(near._overlaps(apart)).toBe(false);
+  });
+
+  test('takes an id that only Terraform knows for a peering whose other side is somebody else’s', () => {
+    const app = testApp();
+    siteIn(app).peerWith('Hub', { virtualNetworkId: Token.asString('${var.hub}'), bothWays: false });
+    const [peering] = resources(synthStack(app), 'azurerm_virtual_network_peering');
+    expect(peering.remote_virtual_network_id).toBe('${var.hub}');
+  });
 });

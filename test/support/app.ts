@@ -69,18 +69,19 @@ export function stackIn(app: App, id = 'site'): TerraformStack {
   return stack;
 }
 
-/** A site in a stack of its own: three zones, and a /16. */
+/** A site in a stack of its own: three zones, a /16, and Exchange servers elsewhere, so that Edges are complete without others. */
 export function siteIn(app: App, props: Partial<SiteProps> = {}, id = 'Amsterdam'): Site {
   return new Site(stackIn(app, id.toLowerCase()), id, {
     region: AzureRegion.WEST_EUROPE,
     addressSpace: '10.10.0.0/16',
+    exchangeServerPrefixes: ['10.10.200.0/24'],
     ...props,
   });
 }
 
 /** An Edge tier that is complete without a zone or a front end beside it. */
 export function edgeIn(site: Site, props: EdgeTierProps = {}): EdgeTier {
-  const tier = new EdgeTier(site, 'Edge', { exchangeServerPrefixes: ['10.10.200.0/24'], ...props });
+  const tier = new EdgeTier(site, 'Edge', props);
   tier.carry('contoso.com');
   return tier;
 }

@@ -118,13 +118,14 @@ const oldRule = (given: Given, frontendPort: number, backendPort: number): objec
     backendAddressPool: { id: given.id('Network/loadBalancers/lb/backendAddressPools/pool') },
   },
 });
-const secondBalancer = (given: Given, kind: 'public' | 'internal'): Resource => {
+type Kind = 'public' | 'internal';
+const secondBalancer = (given: Given, kind: Kind, firstKind: Kind = 'public'): Resource => {
   const subnetId = given.subnet();
-  const fronts = {
-    public: { publicIPAddress: { id: given.publicIp('second') } },
-    internal: { subnet: { id: subnetId }, privateIPAllocationMethod: 'Dynamic' },
-  };
-  const pools = [{ id: given.balancer('one', { publicIPAddress: { id: given.publicIp('first') } }) }];
+  const front = (name: string, which: Kind) =>
+    which === 'public'
+      ? { publicIPAddress: { id: given.publicIp(name) } }
+      : { subnet: { id: subnetId }, privateIPAllocationMethod: 'Dynamic' };
+  const pools = [{ id: given.balancer('one', front('first', firstKind)) }];
   const interfaceId = given.nic('nic', {
     privateIPAddress: '10.0.1.9',
     subnet: { id: subnetId },
@@ -135,7 +136,7 @@ const secondBalancer = (given: Given, kind: 'public' | 'internal'): Resource => 
     {
       network_interface_id: interfaceId,
       ip_configuration_name: 'ip',
-      backend_address_pool_id: given.balancer('two', fronts[kind]),
+      backend_address_pool_id: given.balancer('two', front('second', kind)),
     },
   ];
 };
@@ -459,6 +460,11 @@ const RULES: Record<string, Case[]> = {
     refuses([400, 'AnotherPublicLoadBalancerExists'], 'an interface behind two public balancers', (given) =>
       secondBalancer(given, 'public'),
     ),
+    refuses(
+      [400, 'AnotherInternalLoadBalancerExists'],
+      'an interface behind two internal balancers',
+      (given) => secondBalancer(given, 'internal', 'internal'),
+    ),
     accepts('an interface behind a public and an internal balancer', (given) =>
       secondBalancer(given, 'internal'),
     ),
@@ -536,6 +542,38 @@ const RULES: Record<string, Case[]> = {
             networkSecurityGroup: { id: given.id('Network/networkSecurityGroups/new') },
           },
           {},
+        );
+        return undefined;
+      },
+    ),
+    refuses(
+      [400, 'InUseSubnetCannotBeDeleted'],
+      'to delete a network with an interface',
+      ({ place }) => ['azurerm_virtual_network', { ...place, address_space: ['10.0.0.0/16'] }],
+      (given) => {
+        const id = given.put('Network/virtualNetworks/new/subnets/sub', { addressPrefix: '10.0.1.0/24' }, {});
+        given.nic('nic', { privateIPAddress: '10.0.1.4', subnet: { id } });
+        return undefined;
+      },
+    ),
+    refuses(
+      [409, 'OperationNotAllowed'],
+      'to delete an availability set with a machine',
+      ({ place }) => ['azurerm_availability_set', place],
+      (given) => {
+        given.machine('machine', '1', { availabilitySet: { id: given.id('Compute/availabilitySets/new') } });
+        return undefined;
+      },
+    ),
+    refuses(
+      [409, 'CannotDeleteResource'],
+      'to delete a private zone with a link',
+      ({ group }) => ['azurerm_private_dns_zone', { name: 'contoso.com', resource_group_name: group }],
+      (given) => {
+        given.put(
+          'Network/privateDnsZones/contoso.com/virtualNetworkLinks/old',
+          { virtualNetwork: { id: given.network() } },
+          { location: 'global' },
         );
         return undefined;
       },

@@ -1,0 +1,108 @@
+import { Construct } from 'constructs';
+import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
+import { checkHostName, checkLabel } from '../core/host-name';
+import { checkRange, isKnown, refuse } from '../core/refusal';
+import { Carrier } from './carrier';
+import { EdgeCapacity } from './edge-capacity';
+import { ExternalEdge } from './external-edge';
+import { InboundMail } from './inbound-mail';
+import { OutboundMail } from './outbound-mail';
+
+/** What an Edge tier is told about mail. */
+export interface MailFlow {
+  readonly inbound: InboundMail;
+  readonly outbound: OutboundMail;
+  readonly externalEdges: ExternalEdge[];
+  readonly carriers?: Carrier[];
+  readonly capacity?: EdgeCapacity;
+}
+
+/** Refuses what could not carry mail. */
+export function checkMailFlow(tier: Construct, flow: MailFlow): void {
+  if (flow.carriers?.length === 0) {
+    refuse(tier, {
+      property: 'carriers',
+      value: flow.carriers,
+      limit: 'at least one',
+      cause: 'each Edge sends on one of them',
+      remedy: 'name one, or leave carriers out',
+    });
+  }
+  checkExternalEdges(tier, flow.externalEdges);
+  if (flow.inbound.filtered) checkFilteringService(tier, flow.inbound);
+  if (flow.outbound.relay) checkSmartHost(tier, flow.outbound);
+  if (flow.capacity) checkCapacity(tier, flow.capacity);
+}
+
+function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
+  const names = new Set<string>();
+  for (const { name, address } of edges) {
+    checkLabel(tier, 'externalEdges.name', name);
+    checkIpv4(tier, 'externalEdges.address', address);
+    if (isKnown(address) && isPrivateBlock(Cidr.parse(tier, 'externalEdges.address', `${address}/32`))) {
+      refuse(tier, {
+        property: 'externalEdges.address',
+        value: address,
+        limit: 'a public address',
+        cause: 'other mail servers reach it, and SPF names it',
+        remedy: 'give the address under which the Internet sees the Edge',
+      });
+    }
+    if (names.has(name.toLowerCase())) {
+      refuse(tier, {
+        property: 'externalEdges.name',
+        value: name,
+        limit: 'unique in the tier',
+        cause: 'it becomes a host name of its own',
+        remedy: 'give each Edge its own name',
+      });
+    }
+    names.add(name.toLowerCase());
+  }
+}
+
+function checkFilteringService(tier: Construct, inbound: InboundMail): void {
+  checkBlocks(tier, 'inbound.sourcePrefixes', inbound.sourcePrefixes);
+  if (inbound.sourcePrefixes.includes('0.0.0.0/0')) {
+    refuse(tier, {
+      property: 'inbound.sourcePrefixes',
+      value: '0.0.0.0/0',
+      limit: 'the blocks of the service',
+      cause: 'mail from anywhere would pass the service by',
+      remedy: 'name its blocks, or use InboundMail.fromInternet()',
+    });
+  }
+  inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host));
+  if (inbound.hosts.length > 0) return;
+  refuse(tier, {
+    property: 'inbound.hosts',
+    value: inbound.hosts,
+    limit: 'at least one host',
+    cause: 'the MX records name the hosts of the service',
+    remedy: 'copy them from what the service tells its customers',
+  });
+}
+
+function checkSmartHost(tier: Construct, outbound: OutboundMail): void {
+  checkHostName(tier, 'outbound.host', outbound.relay!.host);
+  checkRange(tier, outbound.port, {
+    property: 'outbound.port',
+    min: 1,
+    max: 65535,
+    unit: '',
+    cause: 'it is a TCP port',
+  });
+}
+
+function checkCapacity(tier: Construct, capacity: EdgeCapacity): void {
+  for (const [property, value] of Object.entries(capacity) as [string, number][]) {
+    checkRange(tier, value, {
+      property: `capacity.${property}`,
+      min: 0.001,
+      max: 1_000_000,
+      unit: 'messages a second',
+      whole: false,
+      cause: 'the loss of an Edge is judged by it',
+    });
+  }
+}
