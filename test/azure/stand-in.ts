@@ -138,8 +138,8 @@ export class AzureStandIn {
     const { method, path } = call;
     const id = parseResourceId(path);
     const owner = id ?? parseResourceId(path.replace(/\/[^/]+$/, ''));
-    const body = text === '' ? {} : (JSON.parse(text) as Body);
-    if (owner) this.concern(owner, id ? body : undefined, call);
+    const body = text === '' ? undefined : (JSON.parse(text) as Body);
+    if (owner) this.concern(owner, id && body, call);
     if (!id && method === 'POST') return this.started(this.manager.act(path), {});
     if (!id) return { status: 200, body: { value: this.manager.list(path) } };
     switch (method) {
@@ -147,9 +147,9 @@ export class AzureStandIn {
       case 'HEAD':
         return { status: 200, body: this.manager.read(id) };
       case 'PUT':
-        return this.started(id, this.manager.write(id, body));
+        return this.started(id, this.manager.write(id, body ?? {}));
       case 'PATCH':
-        return this.started(id, this.manager.update(id, body));
+        return this.started(id, this.manager.update(id, body ?? {}));
       case 'DELETE':
         return this.manager.remove(id) ? this.removed(id, agent) : { status: 204 };
       default:

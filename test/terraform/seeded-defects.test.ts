@@ -63,10 +63,13 @@ async function withEstate(work: (run: EstateRun) => Promise<void>): Promise<void
 }
 
 /** The stack cannot be applied at all, for this reason. */
-async function isRefused(run: EstateRun, stack: string, code: string): Promise<void> {
-  const { status, output } = await (
-    await run.stack(stack)
-  ).apply(stack === 'standby' ? { reverse_dns: 'false' } : {});
+async function isRefused(
+  run: EstateRun,
+  stack: string,
+  code: string,
+  variables: Record<string, string> = stack === 'standby' ? { reverse_dns: 'false' } : {},
+): Promise<void> {
+  const { status, output } = await (await run.stack(stack)).apply(variables);
   expect(status).not.toBe(0);
   expect(output).toContain(code);
 }
@@ -125,6 +128,10 @@ describeHere('a seeded defect', () => {
       });
       await isRefused(run, 'standby', 'PrivateIPAddressIsAllocated');
     }),
+  );
+
+  test.concurrent('a first apply that writes the PTRs at once, before their names resolve', async () =>
+    withEstate(async (run) => isRefused(run, 'standby', 'ReverseFqdnDoesNotBelongToSubscription', {})),
   );
 
   test.concurrent('the group of the zone in the region of the primary', async () =>
