@@ -121,7 +121,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   /** What clients speak. */
   public readonly protocols: ClientProtocol[];
   /** The servers, stand-ins included. */
-  public readonly servers: WindowsServer[];
+  public readonly servers: WindowsServer[] = [];
 
   private readonly props: ResilientClientAccessArrayProps;
   private readonly exposure: Exposure;
@@ -160,7 +160,12 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       if (this.exposure !== Exposure.INTERNAL) this.publicHostName = this.makePublicFrontend();
       if (this.exposure !== Exposure.PUBLIC) this.internalAddress = this.makeInternalFrontend();
     }
-    this.servers = this.makeServers();
+    const members = this.planServers();
+    const standIns = this.checkStandIns(members);
+    const group = this.group();
+    for (const member of members) {
+      this.servers.push(this.makeServer(group, member, standIns.has(member.name)));
+    }
     site.addTier(this);
     this.advise();
   }
@@ -312,16 +317,18 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     });
   }
 
-  private makeServers(): WindowsServer[] {
-    const members = planMembers(this, {
+  private planServers(): PlannedMember[] {
+    return planMembers(this, {
       servers: this.props.servers,
       members: this.props.members,
       defaultServers: 3,
       fewest: this.site._promisesRedundancy() ? 2 : 1,
       region: this.site.region,
     });
-    const standIns = this.checkStandIns(members);
-    const group = new ServerGroup(this, {
+  }
+
+  private group(): ServerGroup {
+    return new ServerGroup(this, {
       site: this.site,
       subnet: this.subnet,
       tier: this.node.id.toLowerCase(),
@@ -331,7 +338,6 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       joinsDomain: true,
       exchangeRole: SubnetRole.CLIENT_ACCESS,
     });
-    return members.map((member) => this.makeServer(group, member, standIns.has(member.name)));
   }
 
   private makeServer(group: ServerGroup, member: PlannedMember, standsIn: boolean): WindowsServer {

@@ -8,6 +8,11 @@ export function idOf(resource: TerraformElement & { readonly terraformResourceTy
   return `\${${addressOf(resource)}.id}`;
 }
 
+/** The name of a resource for others of its stack; see `idOf`. */
+export function nameOf(resource: TerraformElement & { readonly terraformResourceType: string }): string {
+  return `\${${addressOf(resource)}.name}`;
+}
+
 /** The address of a resource within its stack. */
 export function addressOf(resource: TerraformElement & { readonly terraformResourceType: string }): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;

@@ -3,6 +3,7 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { Site } from '../site/site';
 
@@ -48,7 +49,7 @@ export class PrivateNames extends Construct {
     const zone = new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags });
     new PrivateDnsARecord(scope, 'Address', {
       name: '@',
-      zoneName: zone.name,
+      zoneName: nameOf(zone),
       resourceGroupName,
       ttl,
       records: addresses,
@@ -56,14 +57,14 @@ export class PrivateNames extends Construct {
     });
     const named = { hostName, zone };
     this.names.push(named);
-    this.networks.forEach((network) => this.link(network, named));
+    for (const network of this.networks) this.link(network, named);
   }
 
   /** Lets a site's network resolve every name, those added later included. */
   public linkTo(scope: Construct, site: Site): void {
     const network = { scope, site };
     this.networks.push(network);
-    this.names.forEach((named) => this.link(network, named));
+    for (const named of this.names) this.link(network, named);
   }
 
   private link({ scope, site }: Linked, { hostName, zone }: Named): void {
@@ -73,7 +74,7 @@ export class PrivateNames extends Construct {
     if (from !== TerraformStack.of(site)) from.addDependency(TerraformStack.of(site));
     new PrivateDnsZoneVirtualNetworkLink(scope, `${hostName}-${site.code}`, {
       name: site.resourceName(ResourceKind.DNS_LINK, []),
-      privateDnsZoneName: near ? zone.name : hostName,
+      privateDnsZoneName: near ? nameOf(zone) : hostName,
       resourceGroupName: near ? this.spec.resourceGroupName : this.spec.plainResourceGroupName,
       virtualNetworkId: site.virtualNetworkIdFor(scope),
       tags: this.spec.tags,

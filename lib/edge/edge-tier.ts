@@ -115,7 +115,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   private readonly props: EdgeTierProps;
   private readonly inbound: InboundMail;
   private readonly outbound: OutboundMail;
-  private readonly edges: EdgeMember[];
+  private readonly edges: EdgeMember[] = [];
   private readonly externalEdges: ExternalEdge[];
   private domain?: string;
 
@@ -136,7 +136,9 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     this.externalEdges = [...(props.externalEdges ?? [])];
     this.check();
     site._shieldFromPerimeter(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
-    this.edges = this.makeEdges();
+    const members = this.planEdges();
+    const group = this.group();
+    for (const member of members) this.edges.push(this.makeEdge(group, member));
     site.addTier(this);
     this.node.addValidation({ validate: () => this.validateWhole() });
     this.advise();
@@ -245,16 +247,21 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     });
   }
 
-  private makeEdges(): EdgeMember[] {
+  private planEdges(): PlannedMember[] {
     const { site } = this;
     const fewest = (site._promisesRedundancy() ? LEAST_EDGES : 1) - this.externalEdges.length;
-    const members = planMembers(this, {
+    return planMembers(this, {
       servers: this.props.servers,
       members: this.props.members,
       defaultServers: 2,
       fewest: Math.max(fewest, 0),
       region: site.region,
     });
+  }
+
+  /** The boundary, and the group that stands behind it. */
+  private group(): ServerGroup {
+    const { site } = this;
     const subnet = site.subnet(SubnetRole.PERIMETER);
     const exchangePrefixes = Lazy.listValue({ produce: () => site._exchangePrefixes() });
     guardPerimeter(subnet, {
@@ -263,7 +270,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       exchangePrefixes,
       managementPrefixes: site.managementPrefixes,
     });
-    const group = new ServerGroup(this, {
+    return new ServerGroup(this, {
       site,
       subnet,
       tier: this.tierName,
@@ -274,7 +281,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       dnsServers: [AZURE_DNS],
       dataDisks: [{ name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0, driveLetter: 'Q' }],
     });
-    return members.map((member) => this.makeEdge(group, member));
   }
 
   private makeEdge(group: ServerGroup, member: PlannedMember): EdgeMember {

@@ -26,7 +26,7 @@ const tcp = { protocol: 'Tcp', access: 'Allow' } as const;
  * virtual network, hence the explicit denies).
  */
 export function guardPerimeter(subnet: SiteSubnet, spec: PerimeterSpec): void {
-  [...inbound(spec), ...outbound(spec)].forEach((rule) => subnet._admitOnce(rule));
+  for (const rule of [...inbound(spec), ...outbound(spec)]) subnet._admitOnce(rule);
 }
 
 function inbound(spec: PerimeterSpec): SecurityRule[] {

@@ -8,7 +8,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
-import { idOf } from '../core/reference';
+import { idOf, nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { ExistingSubnet } from './existing-network';
 import { SecurityRule } from './security-rule';
@@ -67,7 +67,7 @@ export class SiteSubnet extends Construct {
       location: site.region.name,
       tags: site.tags(),
     });
-    this.securityGroupName = this.securityGroup.name;
+    this.securityGroupName = nameOf(this.securityGroup);
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
   }
 

@@ -55,7 +55,7 @@ export class StandbySite extends Site {
     this.readiness = readiness ?? Readiness.hot();
     this.checkApart();
     this.checkFailover(failoverZone);
-    standsInFor.tiers.forEach((tier) => this.repeat(tier, failoverZone));
+    for (const tier of standsInFor.tiers) this.repeat(tier, failoverZone);
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
         ? `${this.siteName} stands by with fewer or smaller servers than ${standsInFor.siteName}: after a switchover it serves at less than ` +
