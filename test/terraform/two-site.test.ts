@@ -4,6 +4,7 @@ import {
   Carrier,
   DnsFailover,
   Duration,
+  ResilientClientAccessArrayProps,
   ServerTierProps,
   TwoSiteExchange,
   WindowsVersion,
@@ -20,7 +21,7 @@ const SITES = ['primary', 'standby', 'witness'];
 const ALL = [...SITES, 'dns', 'interconnect'];
 
 interface Change {
-  clientAccess?: ServerTierProps;
+  clientAccess?: ResilientClientAccessArrayProps;
   edge?: ServerTierProps;
 }
 
@@ -241,6 +242,21 @@ describeHere('the life of the two-site estate', () => {
       'delete,create',
     ]);
     expect(rebuilt.filter(({ address }) => !/ClientAccess_Server-\d_/.test(address))).toEqual([]);
+
+    run.synth((app) =>
+      estate(app, { clientAccess: { idleTimeout: Duration.minutes(40) }, edge: { servers: 3 } }),
+    );
+    const retuned = await plan('primary');
+    expect(
+      retuned.map(({ address, actions, after }) => [
+        address.split('.')[0],
+        actions.join(),
+        after?.idle_timeout_in_minutes,
+      ]),
+    ).toEqual([
+      ['azurerm_lb_rule', 'update', 40],
+      ['azurerm_lb_rule', 'update', 40],
+    ]);
   });
 
   test('is destroyed without a trace', async () => {
