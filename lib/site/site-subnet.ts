@@ -205,7 +205,8 @@ export class SiteSubnet extends Construct {
       subnetId: idOf(subnet),
       networkSecurityGroupId: idOf(this.securityGroup),
     });
-    return idOf(subnet);
+    // A token, since others may carry it into another stack.
+    return subnet.id;
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AzureStandIn, Call } from '../azure/stand-in';
 import { temporaryDirectory } from '../support/synth';
 import { Given, HERE } from './support/given';
@@ -750,7 +751,13 @@ describeStandIn('how Azure answers', () => {
       azure.takeDown(HERE, outage);
       const running = terraform.apply();
       const refused = (): Call[] => callsSince(start).filter(({ regions }) => regions.includes(HERE));
-      await until(() => refused().length > 0 && exists(alive));
+      // Terraform knows of what it has made once it has read it: interrupted before, it would find it there the next time.
+      const read = (id: string): boolean =>
+        callsSince(start).some(
+          (call) => call.method === 'GET' && call.status === 200 && sameId(call.path, id),
+        );
+      await until(() => refused().length > 0 && read(alive));
+      await sleep(1000);
       terraform.interrupt();
       const { status } = await running;
       expect(status).not.toBe(0);
@@ -793,10 +800,14 @@ describeStandIn('how Azure answers', () => {
   });
 });
 
+function sameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('waited for a minute');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }
