@@ -316,8 +316,8 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   /**
-   * Azure resolves a PTR's name when it is written, so that the A record has to be published first: a variable takes the PTR
-   * out of the first apply.
+   * Azure resolves a PTR's name when it is written, so that the A record has to be published first: one variable takes all PTRs
+   * out of the first apply, another that of an Edge which is added later, so that the others keep theirs.
    *
    * Source: learn.microsoft.com/azure/dns/dns-reverse-dns-for-azure-services.
    */
@@ -328,10 +328,15 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       description:
         'Whether the PTR records of the Edges are written. Say false on the first apply: Azure accepts them only once the names resolve.',
     });
-    const computerName = this.site.naming.computerName(this.site.code, this.roleCode, member.name);
-    return Lazy.stringValue({
-      produce: () => `\${var.reverse_dns ? "${this.hostNameOf(computerName)}." : null}`,
+    stackVariable(this, 'new_edges', {
+      type: 'list(string)',
+      default: [],
+      description:
+        'Edges whose names do not resolve yet, such as ["amsedge3"]: no PTR is written for them in this apply, and all others keep theirs.',
     });
+    const name = this.site.naming.computerName(this.site.code, this.roleCode, member.name).toLowerCase();
+    const resolves = `var.reverse_dns && !contains(var.new_edges, "${name}")`;
+    return Lazy.stringValue({ produce: () => `\${${resolves} ? "${this.hostNameOf(name)}." : null}` });
   }
 
   private resolver(): string {

@@ -54,10 +54,12 @@ describe('addresses', () => {
       allocation_method: 'Static',
       zones: ['1', '2', '3'],
       domain_name_label: 'exchange-ams-edge1',
-      reverse_fqdn: '${var.reverse_dns ? "amsedge1.contoso.com." : null}',
+      reverse_fqdn:
+        '${var.reverse_dns && !contains(var.new_edges, "amsedge1") ? "amsedge1.contoso.com." : null}',
       tags: { site: 'Amsterdam', tier: 'edge', workload: 'exchange' },
     });
     expect(stack.variable?.reverse_dns).toMatchObject({ type: 'bool', default: true, nullable: false });
+    expect(stack.variable?.new_edges).toMatchObject({ type: 'list(string)', default: [], nullable: false });
     expect(only(build({ externalEdges: [city], servers: 1 }), 'azurerm_network_interface')).toMatchObject({
       ip_configuration: [
         { public_ip_address_id: expect.stringContaining('Address-1_PublicAddress') as unknown },
@@ -69,7 +71,7 @@ describe('addresses', () => {
     const stack = build({ roleCode: 'MX' });
     expect(named(stack, 'azurerm_public_ip', 'pip-exchange-ams-edge-2')).toMatchObject({
       domain_name_label: 'exchange-ams-mx2',
-      reverse_fqdn: '${var.reverse_dns ? "amsmx2.contoso.com." : null}',
+      reverse_fqdn: '${var.reverse_dns && !contains(var.new_edges, "amsmx2") ? "amsmx2.contoso.com." : null}',
     });
   });
 

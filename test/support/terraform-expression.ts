@@ -9,7 +9,7 @@ const TOKEN =
 
 /**
  * Evaluates the small part of Terraform's language that this library writes: references, literals, lists, comparison, logic,
- * conditionals and calls (of which only `tolist` means something). Throws at everything else, so that a checker does not
+ * conditionals and calls (of which only `tolist` and `contains` mean something). Throws at everything else, so that a checker does not
  * pass what it cannot read.
  */
 export function evaluate(text: string, scope: Scope): unknown {
@@ -125,6 +125,7 @@ class Parser {
   private call(name: string): unknown {
     const values = this.list(')');
     if (name === 'tolist') return values[0];
+    if (name === 'contains') return (values[0] as unknown[]).includes(values[1]);
     throw new Error(`cannot evaluate ${name}()`);
   }
 

@@ -80,6 +80,16 @@ describeHere('the life of the two-site estate', () => {
         each.preference,
       ]),
     );
+  const reverseNames = (): string[] =>
+    azure.store
+      .ofType('microsoft.network/publicipaddresses')
+      .map(
+        ({ body }) =>
+          (body.properties as { dnsSettings?: { reverseFqdn?: string } }).dnsSettings?.reverseFqdn,
+      )
+      .filter((name) => name !== undefined && name !== '')
+      .map((name) => name!.replace('.contoso.com.', ''))
+      .sort();
   const endpoints = (): unknown[] =>
     azure.store
       .ofType('microsoft.network/trafficmanagerprofiles/externalendpoints')
@@ -196,10 +206,14 @@ describeHere('the life of the two-site estate', () => {
 
   test('takes servers in and out in the order of the README: site first, then names', async () => {
     run.synth((app) => estate(app, { edge: { servers: 3 } }));
-    await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site, { reverse_dns: 'false' })));
+    const added = { new_edges: '["amsedge3", "dubedge3"]' };
+    await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site, added)));
+    // Those that serve keep their PTRs meanwhile.
+    expect(reverseNames()).toEqual(['amsedge1', 'amsedge2', 'dubedge1', 'dubedge2']);
     await run.apply('dns');
     await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site)));
     expect(Object.keys(preferences())).toContain('dubedge3.contoso.com');
+    expect(reverseNames()).toEqual(['amsedge1', 'amsedge2', 'amsedge3', 'dubedge1', 'dubedge2', 'dubedge3']);
     expect(await plan('primary')).toEqual([]);
 
     run.synth((app) => estate(app, { edge: { members: [{ name: '1' }, { name: '3' }] } }));
