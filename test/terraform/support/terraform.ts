@@ -42,13 +42,18 @@ export const reasonToSkip = ((): string | undefined => {
 
 if (reasonToSkip !== undefined) process.stderr.write(`skipped, since ${reasonToSkip}\n`);
 
-/** `test` where Terraform can run (or must: REQUIRE_TERRAFORM=1), else `test.skip`. */
-export const testHere =
-  reasonToSkip === undefined || process.env.REQUIRE_TERRAFORM === '1' ? test : test.skip;
-
-/** `describe` likewise, so that hooks of a skipped suite do not run. */
-export const describeHere =
-  reasonToSkip === undefined || process.env.REQUIRE_TERRAFORM === '1' ? describe : describe.skip;
+/** `describe` where Terraform can run, else `describe.skip`; with REQUIRE_TERRAFORM=1 a suite that cannot run fails, and says why. */
+export function describeHere(name: string, suite: () => void): void {
+  if (reasonToSkip === undefined) {
+    describe(name, suite);
+  } else if (process.env.REQUIRE_TERRAFORM === '1') {
+    test(name, () => {
+      throw new Error(`Terraform is required, but ${reasonToSkip}`);
+    });
+  } else {
+    describe.skip(name, suite);
+  }
+}
 
 /** What a run of Terraform came to. */
 export interface Run {
