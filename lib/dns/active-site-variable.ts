@@ -1,3 +1,4 @@
+import { Fn, Op, ref, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { ActiveSite } from './active-site';
@@ -34,6 +35,11 @@ export class ActiveSiteVariable {
     if (!automatic) return this.whenStandby(lists.standby, lists.primary);
     const both = JSON.stringify([...primary, ...standby]);
     return `\${${this.is(ActiveSite.STANDBY)} ? ${lists.standby} : ${this.is(ActiveSite.PRIMARY)} ? ${lists.primary} : ${both}}`;
+  }
+
+  /** The active site's list where addresses are tokens, which only Terraform's own functions can carry. */
+  public addressTokens(primary: string[], standby: string[]): string[] {
+    return Token.asList(Fn.conditional(Op.eq(ref(`var.${NAME}`), ActiveSite.STANDBY), standby, primary));
   }
 
   /** Whether the site may answer: it does unless the other one is pinned. */

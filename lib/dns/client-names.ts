@@ -1,10 +1,9 @@
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
 import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
-import { Fn, Op, ref, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { IClientAccessService } from '../publishing/client-access-service';
-import { ActiveSite } from './active-site';
 import { ActiveSiteVariable } from './active-site-variable';
 import type { DnsFailover } from './dns-failover';
 import { FailoverProfile, FailoverProfileSpec } from './failover-profile';
@@ -114,12 +113,9 @@ export class ClientNames extends Construct {
     });
   }
 
-  /** Public addresses are tokens of other stacks, so that the condition is made of Terraform functions. */
   private byActiveSite(primary: string[], standby: string[] | undefined): string[] {
     if (!standby) return primary;
-    this.spec.activeSite();
-    const switched = Op.eq(ref('var.active_site'), ActiveSite.STANDBY);
-    return Token.asList(Fn.conditional(switched, standby, primary));
+    return this.spec.activeSite().addressTokens(primary, standby);
   }
 
   private addPrivate(primary: IClientAccessService, standby?: IClientAccessService): void {

@@ -217,7 +217,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const { members, ...rest } = this.props;
     return new EdgeTier(site, this.node.id, {
       ...rest,
-      // They stand beside the primary; their part is taken by Edges in Azure.
+      // They stand beside the primary; where it leans on them, Edges in Azure make up the fewest that are needed.
       externalEdges: undefined,
       servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
