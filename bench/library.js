@@ -46,6 +46,7 @@ function addEstate(app, index) {
       addressSpace: '10.30.0.0/24',
       domainControllers: ['10.30.0.68'],
     },
+    databaseAvailabilityGroup: { name: `DAG${number(index)}`, databases: 12, copies: { laggedCopies: 1 } },
     edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
   });

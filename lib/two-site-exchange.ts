@@ -16,6 +16,9 @@ import { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
 import { EdgeTier, EdgeTierProps } from './edge/edge-tier';
 import { ExchangeVersion } from './exchange/exchange-version';
+import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
+import { MailboxStorage } from './mailbox/mailbox-storage';
+import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
 import { ActiveDirectory } from './site/active-directory';
 import { Administrator } from './site/administrator';
@@ -26,6 +29,7 @@ import { Readiness } from './site/readiness';
 import { Site, SiteProps } from './site/site';
 import { StandbySite } from './standby/standby-site';
 import { StateStore } from './state/state-store';
+import { TwoSiteGroupProps } from './two-site-group';
 
 /** A site of the estate. */
 export interface EstateSite extends SiteProps {
@@ -79,6 +83,12 @@ export interface TwoSiteExchangeProps {
    * @default - three servers a site, HTTPS, `mail` and `autodiscover`
    */
   readonly clientAccess?: ResilientClientAccessArrayProps;
+  /**
+   * The database availability group over the Mailbox servers of both sites.
+   *
+   * @default - none, which is warned about: the mailboxes of a lost site are gone with it
+   */
+  readonly databaseAvailabilityGroup?: TwoSiteGroupProps;
   /**
    * The Edges of both sites.
    *
@@ -154,6 +164,12 @@ export class TwoSiteExchange extends Construct {
   public readonly edge: EdgeTier;
   /** The names. */
   public readonly zone: FailoverZone;
+  /** Mailbox servers of the primary site that are no front ends: with a group of Exchange 2013. */
+  public readonly mailbox?: MailboxTier;
+  /** The witness for the time after the loss of the primary site. */
+  public readonly alternateWitness?: WitnessServer;
+  /** The database availability group, where one is asked for. */
+  public readonly databaseAvailabilityGroup?: DatabaseAvailabilityGroup;
 
   private readonly stackPrefix: string;
   private readonly stateStore: StateStore;
@@ -175,7 +191,7 @@ export class TwoSiteExchange extends Construct {
     const naming =
       props.naming ?? new CafNaming({ workload: id, labelPrefix: props.domainName.replace(/\./g, '-') });
     const common = { naming, activeDirectory: props.activeDirectory, administrator: props.administrator };
-    const { version } = props;
+    const { version, databaseAvailabilityGroup: group } = props;
 
     this.primary = new Site(this.makeStack('primary', props), props.primary.name, {
       ...common,
@@ -183,8 +199,16 @@ export class TwoSiteExchange extends Construct {
     });
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
+      mailboxStorage: this.frontEndStorage(props),
       ...props.clientAccess,
     });
+    if (group && this.clientAccess.version.hasClientAccessRole) {
+      this.mailbox = new MailboxTier(this.primary, 'Mailbox', {
+        ...group.mailboxServers,
+        version: this.clientAccess.version,
+        storage: group.storage,
+      });
+    }
     this.edge = new EdgeTier(this.primary, 'Edge', { version, ...props.edge });
 
     const standbyStack = this.makeStack('standby', props);
@@ -217,11 +241,41 @@ export class TwoSiteExchange extends Construct {
       automaticFailover: failover.isAutomatic,
       version,
     });
+    if (group) {
+      this.alternateWitness = this.makeAlternateWitness(group, version);
+      this.databaseAvailabilityGroup = this.makeGroup(group);
+    }
     this.connect(this.makeStack('interconnect', props));
   }
 
+  /** From 2016 on the front ends are the members. */
+  private frontEndStorage(props: TwoSiteExchangeProps): MailboxStorage | undefined {
+    const { databaseAvailabilityGroup: group, clientAccess, version } = props;
+    const effective = clientAccess?.version ?? version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
+    return group && !effective.hasClientAccessRole ? (group.storage ?? {}) : undefined;
+  }
+
+  private makeAlternateWitness(
+    group: TwoSiteGroupProps,
+    version?: ExchangeVersion,
+  ): WitnessServer | undefined {
+    if (!(group.alternateWitness ?? !this.standby.readiness.isPilotLight)) return undefined;
+    return new WitnessServer(this.standby, 'AlternateWitness', { witnessFor: [this.primary], version });
+  }
+
+  private makeGroup(group: TwoSiteGroupProps): DatabaseAvailabilityGroup {
+    return new DatabaseAvailabilityGroup(this.primary, 'DatabaseAvailabilityGroup', {
+      ...group,
+      members: [...this.primary.tiers, ...this.standby.tiers],
+      witness: this.witness,
+      alternateWitness: this.alternateWitness,
+    });
+  }
+
   private connect(stack: TerraformStack): void {
-    new Interconnect(stack, 'Interconnect', { sites: [this.primary, this.standby, this.witnessSite] });
+    new Interconnect(stack, 'Interconnect', {
+      sites: [this.primary, this.standby, this.witnessSite],
+    });
     new PrivateNameLinks(stack, 'PrivateNameLinks', {
       zone: this.zone,
       sites: [this.primary, this.standby, this.witnessSite],

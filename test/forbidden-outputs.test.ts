@@ -193,19 +193,19 @@ const MUTANTS: Mutant[] = [
   {
     item: 5,
     what: 'the witness stands in the primary region',
-    mutate: set('Witness/Server-1/Machine', { location: 'westeurope' }),
+    mutate: set('/Witness/Server-1/Machine', { location: 'westeurope' }),
   },
   {
     item: 5,
     what: 'the witness stands in the standby region',
-    mutate: set('Witness/Server-1/Machine', { location: 'northeurope' }),
+    mutate: set('/Witness/Server-1/Machine', { location: 'northeurope' }),
   },
   {
     item: 5,
     what: 'a member is prepared as the witness',
     mutate: (stacks) => {
       const { virtual_machine_id } = at(stacks, 'Dublin/ClientAccess/Server-2/Patching');
-      const model = at(stacks, 'Witness/Server-1/Run-witness');
+      const model = at(stacks, '/Witness/Server-1/Run-witness');
       add('contoso-standby', 'azurerm_virtual_machine_run_command', 'mutant', {
         ...model,
         virtual_machine_id,
@@ -490,6 +490,16 @@ const MUTANTS: Mutant[] = [
     item: 12,
     what: 'a queue is on a standard disk',
     mutate: set('Amsterdam/Edge/Server-1/Disk-queue', { storage_account_type: 'StandardSSD_LRS' }),
+  },
+  {
+    item: 12,
+    what: 'databases are on a standard disk',
+    mutate: set('Dublin/ClientAccess/Server-2/Disk-databases', { storage_account_type: 'Standard_LRS' }),
+  },
+  {
+    item: 12,
+    what: 'logs are on a standard disk',
+    mutate: set('Amsterdam/ClientAccess/Server-3/Disk-logs', { storage_account_type: 'StandardSSD_LRS' }),
   },
   {
     item: 12,

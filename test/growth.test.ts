@@ -119,6 +119,42 @@ const apart = (frontEnds: number, edges: number) =>
 const automatic = DnsFailover.automatic();
 const carriers = [Carrier.microsoftNetwork(), Carrier.transitCarriers()];
 
+describe('a database availability group', () => {
+  const disks = (stack: string, site: string): string[] =>
+    ['1', '2', '3'].flatMap((name) =>
+      ['Attachment-databases', 'Attachment-logs', 'Disk-databases', 'Disk-logs', 'Run-disks'].map(
+        (part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`,
+      ),
+    );
+
+  test('comes to running servers with disks and an alternate witness, and changes nothing that stands', () => {
+    const witness = ['DomainJoin', 'Egress', 'Machine', 'NetworkInterface', 'Patching', 'Run-witness'].map(
+      (part) => `contoso-standby/Dublin/AlternateWitness/Server-1/${part}`,
+    );
+    const subnet = ['Association', 'Resource', 'SecurityGroup'].map(
+      (part) => `contoso-standby/Dublin/Subnet-witness/${part}`,
+    );
+    const difference = compare({}, { databaseAvailabilityGroup: { databases: 12 } });
+    expect(difference).toEqual({
+      added: [
+        ...disks('contoso-primary', 'Amsterdam'),
+        ...disks('contoso-standby', 'Dublin'),
+        ...witness,
+        ...subnet,
+      ].sort(),
+      removed: [],
+      changed: [],
+    });
+  });
+
+  test('has its databases and copies in the runbooks, not in the stacks', () => {
+    const group = (databases: number, laggedCopies: number) => ({
+      databaseAvailabilityGroup: { databases, copies: { laggedCopies } },
+    });
+    expect(compare(group(4, 0), group(40, 1))).toEqual({ added: [], removed: [], changed: [] });
+  });
+});
+
 describe('a server more', () => {
   test('in the front end of the primary brings its own resources, and the Edges beside it learn its name', () => {
     const estate = (servers: number) => ({

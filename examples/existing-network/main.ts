@@ -4,9 +4,12 @@ import {
   ApexRecord,
   AzureRegion,
   ClientProtocol,
+  DatabaseAvailabilityGroup,
   DnsFailover,
   EdgeTier,
   EstateSummary,
+  ExistingMailboxServers,
+  ExistingWitness,
   Exposure,
   FailoverZone,
   InboundMail,
@@ -61,6 +64,7 @@ const primary = new Site(stackOf('primary'), 'Virginia', {
 new ResilientClientAccessArray(primary, 'ClientAccess', {
   members: [{ name: '1' }, { name: '2' }, { name: '4', zone: '3' }],
   standIns: ['4'],
+  mailboxStorage: { databaseDiskSizeGb: 2048 },
   namespaces: ['mail', 'autodiscover', 'imap'],
   exposure: Exposure.INTERNAL,
   protocols: [ClientProtocol.HTTPS, ClientProtocol.IMAPS, ClientProtocol.SUBMISSION],
@@ -94,6 +98,21 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
   domainControllers: ['10.48.4.4'],
 });
 
+// A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness.
+const existing = new ExistingMailboxServers(standby, 'Existing', {
+  servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
+});
+new DatabaseAvailabilityGroup(primary, 'Group', {
+  name: 'NORTHWIND-DAG1',
+  members: [...primary.tiers, ...standby.tiers, existing],
+  witness: new ExistingWitness(primary, 'Witness', {
+    computerName: 'CANFS1',
+    placeName: 'Toronto',
+    region: AzureRegion.CANADA_CENTRAL,
+  }),
+  databases: 9,
+  copies: { homeCopies: 2, awayCopies: 1 },
+});
 const between = stackOf('interconnect');
 new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
 new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });

@@ -41,11 +41,16 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     decisionTime: Duration.minutes(45),
     activeSite: ActiveSite.PRIMARY,
   }),
+  databaseAvailabilityGroup: { databaseNames: ['Board', 'Staff', 'Archive'] },
   edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
 });
 Warnings.of(estate.standby).acknowledge(
   WarningId.NO_ZONES,
   'The standby site is needed for days, not months.',
+);
+Warnings.of(estate.databaseAvailabilityGroup!).acknowledge(
+  WarningId.LOSS_NEEDS_HANDS,
+  'Mailboxes of a lost site come back from backup within two days; mail flows meanwhile.',
 );
 app.synth();
 console.log(EstateSummary.of(app).toString());

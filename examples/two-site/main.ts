@@ -32,6 +32,7 @@ new TwoSiteExchange(app, 'contoso', {
     addressSpace: '10.30.0.0/24',
     domainControllers: ['10.30.0.68'],
   },
+  databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
   edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
   failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
 });

@@ -13,6 +13,8 @@ import { advise } from '../core/warnings';
 import { ClientProtocol } from '../exchange/client-protocol';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { VirtualDirectory } from '../exchange/virtual-directory';
+import { asMailboxServers, mailboxDisks, mailboxDrives } from '../mailbox/mailbox-disks';
+import { MailboxStorage } from '../mailbox/mailbox-storage';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
@@ -23,6 +25,7 @@ import { ServerTierProps } from '../server/server-tier-props';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
+import { MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
 import { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
@@ -50,6 +53,12 @@ export interface ResilientClientAccessArrayProps extends ServerTierProps {
    * @default ExchangeVersion.SUBSCRIPTION_EDITION
    */
   readonly version?: ExchangeVersion;
+  /**
+   * Disks for databases and logs, without which the servers can be no members of a database availability group. From 2016 on only.
+   *
+   * @default - none: a database would lie on the operating system's disk
+   */
+  readonly mailboxStorage?: MailboxStorage;
   /**
    * From where clients come.
    *
@@ -179,8 +188,14 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   /** From 2016 on all of them; none where the version has a Client Access role of its own. */
-  public get mailboxServers(): number {
-    return this.version.hasClientAccessRole ? 0 : this.servers.length;
+  public get mailboxServers(): MailboxServer[] {
+    if (this.version.hasClientAccessRole) return [];
+    const { mailboxStorage } = this.props;
+    return asMailboxServers(
+      this.servers,
+      this.version,
+      mailboxStorage && mailboxDrives(this, mailboxStorage),
+    );
   }
 
   public serverAddressesFor(consumer: IConstruct): string[] {
@@ -214,6 +229,15 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   private check(): void {
+    if (this.props.mailboxStorage && this.version.hasClientAccessRole) {
+      refuse(this, {
+        property: 'mailboxStorage',
+        value: this.props.mailboxStorage,
+        limit: `left out with ${this.version.name}`,
+        cause: 'its front ends have the Client Access role and hold no databases',
+        remedy: 'give the storage to a MailboxTier',
+      });
+    }
     checkBlocks(this, 'clientPrefixes', this.props.clientPrefixes);
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
@@ -328,6 +352,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   private group(): ServerGroup {
+    const { mailboxStorage } = this.props;
     return new ServerGroup(this, {
       site: this.site,
       subnet: this.subnet,
@@ -337,6 +362,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       addressOffset: this.props.addressOffset ?? 0,
       joinsDomain: true,
       exchangeRole: SubnetRole.CLIENT_ACCESS,
+      dataDisks: mailboxStorage && mailboxDisks(this, mailboxStorage),
     });
   }
 

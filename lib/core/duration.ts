@@ -29,6 +29,15 @@ export class Duration {
     return new Duration(amount, 3600, 'hours');
   }
 
+  /**
+   * So many days.
+   *
+   * @param amount - not negative, and whole in seconds
+   */
+  public static days(amount: number): Duration {
+    return new Duration(amount, 86400, 'days');
+  }
+
   private readonly inSeconds: number;
 
   private constructor(amount: number, secondsPerUnit: number, unit: string) {
@@ -59,5 +68,10 @@ export class Duration {
   /** The length in minutes, with a fraction where there is one. */
   public toMinutes(): number {
     return this.inSeconds / 60;
+  }
+
+  /** The length in days, with a fraction where there is one. */
+  public toDays(): number {
+    return this.inSeconds / 86400;
   }
 }

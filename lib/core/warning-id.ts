@@ -27,4 +27,14 @@ export enum WarningId {
   UNDERSIZED_STANDBY = 'undersized-standby',
   /** The region has no availability zones: an availability set survives a rack, not a building. */
   NO_ZONES = 'no-zones',
+  /** The Mailbox servers of a site and its standby are in no database availability group of the program. */
+  NO_DATABASE_AVAILABILITY_GROUP = 'no-database-availability-group',
+  /** A database availability group has fewer than two members. */
+  SMALL_DATABASE_AVAILABILITY_GROUP = 'small-database-availability-group',
+  /** After some loss, databases stay dismounted until someone acts. */
+  LOSS_NEEDS_HANDS = 'loss-needs-hands',
+  /** Each Edge is subscribed to an Active Directory site with a single Mailbox server. */
+  STRICT_EDGE_PAIRS = 'strict-edge-pairs',
+  /** Mailbox servers came after the Edges were subscribed. */
+  RESUBSCRIBE_EDGES = 'resubscribe-edges',
 }

@@ -21,7 +21,7 @@ import { ClientNames } from './client-names';
 import { DnsFailover } from './dns-failover';
 import { ApexRecord, ExistingZone } from './existing-zone';
 import { MailDns } from './mail-dns';
-import { MailNames } from './mail-names';
+import { MailNames, mailPreferences, MailPreferences } from './mail-names';
 import { PrivateNames } from './private-names';
 import { PublishedName } from './published-name';
 import { ZoneTarget } from './zone-target';
@@ -187,6 +187,11 @@ export class FailoverZone extends Construct implements INamePublisher {
    */
   public _published(): PublishedName[] {
     return [...this.clientNames.published, ...(this.mailNames?.published ?? [])];
+  }
+
+  /** @internal */
+  public _mailPreferences(): MailPreferences {
+    return mailPreferences(this.props.mail ?? {});
   }
 
   private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {

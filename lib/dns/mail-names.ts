@@ -19,6 +19,13 @@ import { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
 const LARGEST_RECORD_SET = 20;
+/** Preferences of the primary's MX records, and of the standby's before and after a switchover. */
+export interface MailPreferences {
+  readonly primary: number;
+  readonly standby: number;
+  readonly promoted: number;
+}
+
 /** An hour: these records do not move in a failover. */
 const STEADY_TTL = 3600;
 
@@ -78,11 +85,16 @@ export class MailNames extends Construct {
     return this.exchangers.map((exchanger) => exchanger.host);
   }
 
+  /** Preferences of the MX records. */
+  public get preferences(): MailPreferences {
+    return mailPreferences(this.spec.settings);
+  }
+
   /** What has been published, for people. */
   public get published(): PublishedName[] {
-    const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
+    const { primary, standby } = this.preferences;
     return this.exchangers.map(({ host, standsBy }) => {
-      const type = `MX ${standsBy ? standbyPreference : primaryPreference}`;
+      const type = `MX ${standsBy ? standby : primary}`;
       return {
         name: this.spec.target.domainName,
         type,
@@ -93,13 +105,12 @@ export class MailNames extends Construct {
   }
 
   public add(primary: IMailService, standby: IMailService | undefined): void {
-    const { primaryPreference = 10, standbyPreference = 20 } = this.spec.settings;
-    this.addSite(primary, String(primaryPreference), false);
+    const preferences = this.preferences;
+    this.addSite(primary, String(preferences.primary), false);
     if (standby) {
-      const promoted = Math.floor(primaryPreference / 2);
       this.addSite(
         standby,
-        this.spec.activeSite().whenStandby(String(promoted), String(standbyPreference)),
+        this.spec.activeSite().whenStandby(String(preferences.promoted), String(preferences.standby)),
         true,
       );
     }
@@ -205,6 +216,18 @@ export class MailNames extends Construct {
       remedy: `choose ${Math.min(primaryPreference * 2, 65535)}`,
     });
   }
+}
+
+/** The preferences that settings lead to; a switchover halves the primary's for the standby. */
+export function mailPreferences({
+  primaryPreference = 10,
+  standbyPreference = 20,
+}: MailDns): MailPreferences {
+  return {
+    primary: primaryPreference,
+    standby: standbyPreference,
+    promoted: Math.floor(primaryPreference / 2),
+  };
 }
 
 function checkMailbox(scope: Construct, address: string): string {

@@ -2,6 +2,7 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { closest } from '../core/closest';
 import { checkHostName } from '../core/host-name';
 import { checkRange, refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -20,6 +21,7 @@ import { ServerTierProps } from '../server/server-tier-props';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
+import { MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
 import { Site } from '../site/site';
 import { ISiteTier } from '../site/site-tier';
@@ -27,10 +29,13 @@ import { SubnetRole } from '../site/subnet-role';
 import { Carrier } from './carrier';
 import { checkMailFlow } from './check-mail-flow';
 import { EdgeCapacity } from './edge-capacity';
+import { EdgeSiteSubscription, pairEdges, pairErrors } from './edge-pairs';
+import { EdgeSubscription } from './edge-subscription';
 import { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
-import { OutboundMail } from './outbound-mail';
-import { guardPerimeter } from './perimeter-rules';
+import { OutboundMail, SmartHostProps } from './outbound-mail';
+import { guardPerimeter, pairPartners, PerimeterPartners, sitePartners } from './perimeter-rules';
+import { QUEUE_DRIVE } from './queue-disk';
 import { resolverScript } from './resolver-script';
 
 /** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
@@ -75,6 +80,21 @@ export interface EdgeTierProps extends ServerTierProps {
    */
   readonly outbound?: OutboundMail;
   /**
+   * How the Edges are subscribed.
+   *
+   * @default EdgeSubscription.toSite()
+   */
+  readonly subscription?: EdgeSubscription;
+  /**
+   * Name of the member whose configuration the others are cloned from, so that all Edges of the tier are configured alike. EdgeSync brings
+   * connectors and domains by itself; transport rules, agents, address rewriting and the like are the Edge's own.
+   *
+   * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/import-edge-configurations.
+   *
+   * @default - the member with the lowest ordinal
+   */
+  readonly configurationSource?: string;
+  /**
    * Size of the disk for the transport queue database in GiB, always Premium.
    *
    * @default 128
@@ -96,6 +116,7 @@ export interface EdgeTierProps extends ServerTierProps {
 
 /** A member of the tier with its address. */
 interface EdgeMember {
+  readonly member: PlannedMember;
   readonly server: WindowsServer;
   readonly address: PublicIp;
   readonly carrier: Carrier;
@@ -108,15 +129,19 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   /** The site it stands in. */
   public readonly site: Site;
   public readonly place: SitePlace;
-  public readonly mailboxServers = 0;
+  /** None: an Edge has no databases. */
+  public readonly mailboxServers: MailboxServer[] = [];
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
+  /** How the Edges are subscribed. */
+  public readonly subscription: EdgeSubscription;
 
   private readonly props: EdgeTierProps;
   private readonly inbound: InboundMail;
   private readonly outbound: OutboundMail;
   private readonly edges: EdgeMember[] = [];
   private readonly externalEdges: ExternalEdge[];
+  private readonly source?: WindowsServer;
   private domain?: string;
 
   /**
@@ -134,11 +159,14 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     this.inbound = props.inbound ?? InboundMail.fromInternet();
     this.outbound = props.outbound ?? OutboundMail.direct();
     this.externalEdges = [...(props.externalEdges ?? [])];
+    this.subscription = props.subscription ?? EdgeSubscription.toSite();
     this.check();
     site._shieldFromPerimeter(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     const members = this.planEdges();
     const group = this.group();
     for (const member of members) this.edges.push(this.makeEdge(group, member));
+    this.source = this.findSource();
+    this.guard();
     site.addTier(this);
     this.node.addValidation({ validate: () => this.validateWhole() });
     this.advise();
@@ -168,6 +196,11 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const { capacity } = this.props;
     const edges = this.edges.length + this.externalEdges.length;
     return capacity && (edges - 1) * capacity.messagesPerSecondPerServer;
+  }
+
+  /** The Edge whose configuration the others are cloned from; undefined where all Edges stand outside Azure. */
+  public get configurationSource(): WindowsServer | undefined {
+    return this.source;
   }
 
   /** The full host name of a member: MX target, PTR and HELO. Known once the tier is published. */
@@ -222,6 +255,40 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
       size: size ?? this.props.size,
+      configurationSource: servers === undefined ? this.props.configurationSource : undefined,
+    });
+  }
+
+  /**
+   * The relay that takes outbound mail; undefined for direct delivery.
+   *
+   * @internal
+   */
+  public get _relay(): SmartHostProps | undefined {
+    return this.outbound.relay;
+  }
+
+  /**
+   * Edges by the Active Directory site they are subscribed to.
+   *
+   * @internal
+   */
+  public _subscriptions(): EdgeSiteSubscription[] {
+    const names = this.servers.map((server) => server.computerName);
+    const hubs = this.site._mailboxServers().map((server) => server.computerName);
+    const { activeDirectorySite } = this.site;
+    const groups = this.subscription.isOneToOne
+      ? pairEdges(names, this.site._mailboxServers()).map(({ edge, hub }) => ({
+          directorySite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
+          edges: [edge],
+          mailboxServers: [hub.computerName],
+        }))
+      : [{ directorySite: activeDirectorySite, edges: names, mailboxServers: hubs }];
+    return groups.map((group) => {
+      const later = this.subscription._missing(group.mailboxServers);
+      // A Mailbox server that came later is admitted when every Edge of the site is subscribed again.
+      const due = later.length > 0 ? group.edges : this.subscription._missing(group.edges);
+      return { ...group, laterMailboxServers: later, dueEdges: due };
     });
   }
 
@@ -259,27 +326,62 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     });
   }
 
-  /** The boundary, and the group that stands behind it. */
-  private group(): ServerGroup {
+  /** The boundary of the tier. */
+  private guard(): void {
     const { site } = this;
-    const subnet = site.subnet(SubnetRole.PERIMETER);
-    const exchangePrefixes = Lazy.listValue({ produce: () => site._exchangePrefixes() });
-    guardPerimeter(subnet, {
+    guardPerimeter(site.subnet(SubnetRole.PERIMETER), {
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
-      exchangePrefixes,
+      partners: this.subscription.isOneToOne
+        ? this.edges.map((edge) => this.pairPartners(edge))
+        : [sitePartners(Lazy.listValue({ produce: () => site._exchangePrefixes() }))],
       managementPrefixes: site.managementPrefixes,
     });
+  }
+
+  private pairPartners({ server, member }: EdgeMember): PerimeterPartners {
+    const names = this.servers.map((each) => each.computerName);
+    const hub = (): string[] =>
+      pairEdges(names, this.site._mailboxServers())
+        .filter(({ edge }) => edge === server.computerName)
+        .map((pair) => `${pair.hub.address}/32`);
+    return pairPartners(member.name, member.ordinal, server.privateAddress, Lazy.listValue({ produce: hub }));
+  }
+
+  private memberOf(computerName: string): PlannedMember {
+    return this.edges.find(({ server }) => server.computerName === computerName)!.member;
+  }
+
+  private findSource(): WindowsServer | undefined {
+    const { configurationSource } = this.props;
+    const names = this.edges.map(({ member }) => member.name);
+    const [first] = [...this.edges].sort((a, b) => a.member.ordinal - b.member.ordinal);
+    if (configurationSource === undefined) return first?.server;
+    const found = this.edges.find(({ member }) => member.name === configurationSource);
+    if (found) return found.server;
+    return refuse(this, {
+      property: 'configurationSource',
+      value: configurationSource,
+      limit: `the name of a member (${names.join(', ')})`,
+      cause: 'the other Edges are cloned from it',
+      remedy: `did you mean '${closest(configurationSource, names)}'?`,
+    });
+  }
+
+  private group(): ServerGroup {
+    const { site } = this;
     return new ServerGroup(this, {
       site,
-      subnet,
+      subnet: site.subnet(SubnetRole.PERIMETER),
       tier: this.tierName,
       roleCode: this.roleCode,
       build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
       addressOffset: this.props.addressOffset ?? 0,
       joinsDomain: false,
       dnsServers: [AZURE_DNS],
-      dataDisks: [{ name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0, driveLetter: 'Q' }],
+      dataDisks: [
+        { name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0, driveLetter: QUEUE_DRIVE },
+      ],
     });
   }
 
@@ -289,7 +391,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const address = this.makeAddress(member, carrier);
     const server = group.add(member, address.id);
     server._run('resolver', Lazy.stringValue({ produce: () => this.resolver() }));
-    return { server, address, carrier };
+    return { member, server, address, carrier };
   }
 
   private makeAddress(member: PlannedMember, carrier: Carrier): PublicIp {
@@ -368,6 +470,10 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private validateWhole(): string[] {
+    if (this.subscription.isOneToOne) {
+      const names = this.servers.map((server) => server.computerName);
+      return pairErrors(this.site, names, this.externalEdges.length);
+    }
     if (this.site._exchangePrefixes().length > 0) return [];
     return [
       refusalText({
@@ -397,6 +503,28 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
           'carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()], or an Edge outside Azure.',
     );
     advise(this, WarningId.EDGE_CAPACITY, () => this.capacityAdvice());
+    advise(this, WarningId.STRICT_EDGE_PAIRS, () =>
+      this.subscription.isOneToOne
+        ? `Each Edge of ${this.site.siteName} is synchronized from one Mailbox server only: while that is down, its Edge accepts mail for ` +
+          'recipients as it last knew them and queues it. Exchange itself has no such limit; EdgeSubscription.toSite() lets every Mailbox server of the ' +
+          'site take part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
+        : undefined,
+    );
+    advise(this, WarningId.RESUBSCRIBE_EDGES, () => this.resubscriptionAdvice());
+  }
+
+  private resubscriptionAdvice(): string | undefined {
+    const lines = this._subscriptions().flatMap(({ directorySite, laterMailboxServers, dueEdges }) => {
+      if (dueEdges.length === 0) return [];
+      const why =
+        laterMailboxServers.length > 0
+          ? `${laterMailboxServers.join(', ')} came after the Edges were subscribed to ${directorySite} and take no part in EdgeSync`
+          : `they have no subscription to ${directorySite} yet`;
+      return [`Subscribe ${dueEdges.join(', ')} anew: ${why}.`];
+    });
+    return lines.length === 0
+      ? undefined
+      : `${lines.join(' ')} Then commit the names in EdgeSubscription's subscribed.`;
   }
 
   private capacityAdvice(): string | undefined {

@@ -8,10 +8,38 @@ export interface PerimeterSpec {
   readonly mailSources: string[];
   /** Port on which mail leaves for the Internet. */
   readonly outboundPort: number;
-  /** Blocks of the site's Exchange servers, possibly a lazy list. */
-  readonly exchangePrefixes: string[];
+  /** Who exchanges mail with which Edges, and synchronizes them. */
+  readonly partners: PerimeterPartners[];
   /** Blocks of the administrators; empty for none. */
   readonly managementPrefixes: string[];
+}
+
+/** Exchange servers and the Edges they are partners of. */
+export interface PerimeterPartners {
+  /** What tells the rules from those of other partners; empty where there are no others. */
+  readonly suffix: string;
+  /** Blocks of the Exchange servers, possibly a lazy list. */
+  readonly exchangePrefixes: string[];
+  /** Addresses of the Edges, `*` for all of the subnet. */
+  readonly edges: string[];
+  /** First priority of the rules, and the distance to the next. */
+  readonly priority: number;
+  readonly step: number;
+}
+
+/** All Exchange servers of the site are partners of all its Edges. */
+export function sitePartners(exchangePrefixes: string[]): PerimeterPartners {
+  return { suffix: '', exchangePrefixes, edges: ['*'], priority: 100, step: 10 };
+}
+
+/** One Exchange server and one Edge; `ordinal` is the Edge's. */
+export function pairPartners(
+  edge: string,
+  ordinal: number,
+  address: string,
+  exchangePrefixes: string[],
+): PerimeterPartners {
+  return { suffix: `-${edge}`, exchangePrefixes, edges: [address], priority: 1000 + 10 * ordinal, step: 1 };
 }
 
 const ANY = ['*'];
@@ -52,22 +80,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
       port: MailPort.SMTP,
       description: 'Mail comes in.',
     },
-    {
-      ...rule,
-      name: 'AllowSmtpFromExchange',
-      priority: 110,
-      sources: spec.exchangePrefixes,
-      port: MailPort.SMTP,
-      description: 'The site sends outbound mail through its Edges.',
-    },
-    {
-      ...rule,
-      name: 'AllowEdgeSyncFromExchange',
-      priority: 120,
-      sources: spec.exchangePrefixes,
-      port: MailPort.EDGE_SYNC,
-      description: 'Any Mailbox server of the subscribed site may hold the EdgeSync lease.',
-    },
+    ...spec.partners.flatMap(fromPartners),
     ...management,
     {
       ...rule,
@@ -115,14 +128,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
           },
         ];
   return [
-    {
-      ...rule,
-      name: 'AllowSmtpToExchange',
-      priority: 100,
-      destinations: spec.exchangePrefixes,
-      port: MailPort.SMTP,
-      description: 'Inbound mail goes on to the Exchange servers of the site.',
-    },
+    ...spec.partners.map(toPartners),
     {
       ...rule,
       name: 'AllowMailToInternet',
@@ -142,4 +148,43 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       description: 'A taken Edge reaches nothing else of the private networks, the other site included.',
     },
   ];
+}
+
+function fromPartners({
+  suffix,
+  exchangePrefixes,
+  edges,
+  priority,
+  step,
+}: PerimeterPartners): SecurityRule[] {
+  const rule = { ...tcp, direction: 'Inbound', sources: exchangePrefixes, destinations: edges } as const;
+  return [
+    {
+      ...rule,
+      name: `AllowSmtpFromExchange${suffix}`,
+      priority: priority + step,
+      port: MailPort.SMTP,
+      description: 'The site sends outbound mail through its Edges.',
+    },
+    {
+      ...rule,
+      name: `AllowEdgeSyncFromExchange${suffix}`,
+      priority: priority + 2 * step,
+      port: MailPort.EDGE_SYNC,
+      description: 'Any Mailbox server of the subscribed site may hold the EdgeSync lease.',
+    },
+  ];
+}
+
+function toPartners({ suffix, exchangePrefixes, edges, priority }: PerimeterPartners): SecurityRule {
+  return {
+    ...tcp,
+    direction: 'Outbound',
+    sources: edges,
+    name: `AllowSmtpToExchange${suffix}`,
+    priority,
+    destinations: exchangePrefixes,
+    port: MailPort.SMTP,
+    description: 'Inbound mail goes on to the Exchange servers of the site.',
+  };
 }

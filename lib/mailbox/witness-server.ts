@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { AzureRegion } from '../core/azure-region';
 import { refuse, refusalText } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -11,6 +12,8 @@ import { ServerImage } from '../server/server-image';
 import { WindowsServer } from '../server/windows-server';
 import { Site } from '../site/site';
 import { SubnetRole } from '../site/subnet-role';
+import { IWitness } from './witness';
+import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 import { witnessScript } from './witness-script';
 import { idOf } from '../core/reference';
 
@@ -66,13 +69,21 @@ export interface WitnessServerProps {
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
  */
-export class WitnessServer extends Construct {
+export class WitnessServer extends Construct implements IWitness {
   /** The site it stands in. */
   public readonly site: Site;
   /** The machine. */
   public readonly server: WindowsServer;
   /** Directory of the witness. */
   public readonly directory: string;
+  /** Name of the machine. */
+  public readonly computerName: string;
+  /** Name of its site. */
+  public readonly placeName: string;
+  /** Region of its site. */
+  public readonly region?: AzureRegion;
+  /** Availability zone of the machine. */
+  public readonly zone?: string;
 
   /**
    * @param site - where it stands: a third region by default of `TwoSiteExchange`
@@ -83,13 +94,13 @@ export class WitnessServer extends Construct {
   public constructor(site: Site, id: string, props: WitnessServerProps) {
     super(site, id);
     this.site = site;
-    this.directory = checkDirectory(this, props.directory ?? 'C:\\DAGFileShareWitnesses');
+    this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.checkPlace(props);
     const group = new ServerGroup(this, {
       site,
       subnet: site.subnet(SubnetRole.WITNESS),
-      tier: 'witness',
+      tier: this.node.id.toLowerCase(),
       roleCode: 'FSW',
       build: planBuild(this, props, version, DEFAULT_SIZE),
       addressOffset: 0,
@@ -97,6 +108,10 @@ export class WitnessServer extends Construct {
     });
     const [member] = planMembers(this, { defaultServers: 1, fewest: 1, region: site.region });
     this.server = group.add(member);
+    this.computerName = this.server.computerName;
+    this.zone = this.server.zone;
+    this.placeName = site.siteName;
+    this.region = site.region;
     site.egress._attach(site, this.server, idOf(this.server.networkInterface));
     if (site.activeDirectory) {
       this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
@@ -143,15 +158,4 @@ export class WitnessServer extends Construct {
       }),
     ];
   }
-}
-
-function checkDirectory(scope: Construct, directory: string): string {
-  if (/^[A-Z]:\\[^<>:"/|?*]+$/i.test(directory)) return directory;
-  return refuse(scope, {
-    property: 'directory',
-    value: directory,
-    limit: 'a local path on the machine',
-    cause: 'the DAG commands make it there; a network or DFS path is not supported',
-    remedy: "write it like 'C:\\\\DAGFileShareWitnesses\\\\DAG1'",
-  });
 }

@@ -9,6 +9,7 @@ import { ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
+import { WindowsVersion } from '../exchange/windows-version';
 import type { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
 import { adminPassword, adminUsername } from './admin-credential';
@@ -51,6 +52,8 @@ export class WindowsServer extends Construct {
   public readonly privateAddress: string;
   /** Azure VM size. */
   public readonly size: string;
+  /** The Windows release; undefined for a gallery image that does not say. */
+  public readonly windows?: WindowsVersion;
   /** The machine. */
   public readonly virtualMachine: WindowsVirtualMachine;
   /** Its network interface. */
@@ -71,6 +74,7 @@ export class WindowsServer extends Construct {
     this.zone = spec.zone;
     this.privateAddress = spec.privateAddress;
     this.size = spec.build.size;
+    this.windows = spec.build.image.windowsVersion;
     this.networkInterface = this.makeNetworkInterface();
     spec.subnet._guard(this, this.networkInterface);
     this.virtualMachine = this.makeMachine();
@@ -114,6 +118,24 @@ export class WindowsServer extends Construct {
       count: this.countWhen(when.condition),
       dependsOn: when.dependsOn,
     });
+  }
+
+  /**
+   * Whether it exists before the site is activated.
+   *
+   * @internal
+   */
+  public get _runsAlways(): boolean {
+    return this.spec.site._activation() === undefined;
+  }
+
+  /**
+   * Resource address of the machine, as `terraform apply -replace` takes it.
+   *
+   * @internal
+   */
+  public get _terraformAddress(): string {
+    return `${addressOf(this.virtualMachine)}${this._runsAlways ? '' : '[0]'}`;
   }
 
   /** Id of the machine for resources that come and go with it. */

@@ -23,6 +23,12 @@ export interface WarmReadinessProps {
    */
   readonly clientAccess?: TierScale;
   /**
+   * Mailbox servers that are no front ends (2013 with split roles).
+   *
+   * @default - two servers of the primary's size
+   */
+  readonly mailbox?: TierScale;
+  /**
    * The Edge tier.
    *
    * @default - one Edge of the primary's size
@@ -47,7 +53,7 @@ export interface PilotLightProps {
 export class Readiness {
   /** Everything runs, as in the primary. */
   public static hot(): Readiness {
-    return new Readiness('hot', {}, {});
+    return new Readiness('hot', {}, {}, {});
   }
 
   /**
@@ -56,7 +62,8 @@ export class Readiness {
    * @param props - what runs
    */
   public static warm(props: WarmReadinessProps = {}): Readiness {
-    return new Readiness('warm', props.clientAccess ?? { servers: 2 }, props.edge ?? { servers: 1 });
+    const { clientAccess = { servers: 2 }, mailbox = { servers: 2 }, edge = { servers: 1 } } = props;
+    return new Readiness('warm', clientAccess, mailbox, edge);
   }
 
   /**
@@ -66,7 +73,7 @@ export class Readiness {
    * @param props - whether it has been activated
    */
   public static pilotLight(props: PilotLightProps = {}): Readiness {
-    return new Readiness('pilot light', {}, {}, props.activated ?? false);
+    return new Readiness('pilot light', {}, {}, {}, props.activated ?? false);
   }
 
   private constructor(
@@ -74,6 +81,8 @@ export class Readiness {
     public readonly name: string,
     /** Scale of the front end, where it differs from the primary's. */
     public readonly clientAccess: TierScale,
+    /** Scale of the Mailbox servers that are no front ends, where it differs from the primary's. */
+    public readonly mailbox: TierScale,
     /** Scale of the Edge tier, where it differs from the primary's. */
     public readonly edge: TierScale,
     /** Committed default of the variable `activated`; undefined where servers always run. */

@@ -1,13 +1,10 @@
-import { IConstruct } from 'constructs';
 import type { INamePublisher } from '../publishing/name-publisher';
+import type { IMailboxServers } from './mailbox-server';
 import type { Readiness } from './readiness';
 import type { Site } from './site';
 
 /** A tier of servers in a site, which another site can repeat. */
-export interface ISiteTier extends IConstruct {
-  /** How many of its servers are Mailbox servers, and vote in a database availability group over both sites. */
-  readonly mailboxServers: number;
-
+export interface ISiteTier extends IMailboxServers {
   /**
    * The same tier in a standby site.
    *

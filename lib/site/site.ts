@@ -21,6 +21,7 @@ import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
 import { checkExistingNetwork } from './check-existing-network';
 import { checkPatchWindow } from './check-patch-window';
+import { IMailboxServers, MailboxServer } from './mailbox-server';
 import { checkManagementPrefixes } from './management';
 import { NetworkName, parseNetworkId } from './network-id';
 import { PatchWindow } from './patch-window';
@@ -173,9 +174,16 @@ export class Site extends Construct {
   private readonly plan?: AddressPlan;
   private readonly plainNetwork: NetworkName;
   private readonly tierList: ISiteTier[] = [];
+  private readonly mailboxGroups: IMailboxServers[] = [];
   private readonly peerings: ITerraformDependable[] = [];
   private readonly exchangeRoles = new Set<SubnetRole>();
+  private readonly exchangeAddresses = new Set<string>();
   private perimeterPrefix?: string;
+  private automaticFailover = false;
+  /** Path of the database availability group by computer name. */
+  private readonly groups = new Map<string, string>();
+  private hasDomainMembers = false;
+  /** Addresses of Exchange servers by computer name. */
   private readonly hosts = new Map<string, string>();
 
   /**
@@ -223,7 +231,7 @@ export class Site extends Construct {
     if (props.bastion) this.bastion = new SiteBastion(this);
     validateWholeApp(this);
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
-      props.activeDirectory || this.hosts.size === 0
+      props.activeDirectory || !this.hasDomainMembers
         ? undefined
         : `The servers of ${this.siteName} join no domain, and Exchange installs on domain members only (Edges excepted). ` +
           'Give the site its activeDirectory and domainControllers.',
@@ -333,6 +341,26 @@ export class Site extends Construct {
    */
   public addTier(tier: ISiteTier): void {
     this.tierList.push(tier);
+    this._addMailboxServers(tier);
+  }
+
+  /** @internal */
+  public _addMailboxServers(group: IMailboxServers): void {
+    this.mailboxGroups.push(group);
+  }
+
+  /**
+   * All Mailbox servers of the site that the program knows, those that exist already included.
+   *
+   * @internal
+   */
+  public _mailboxServers(): MailboxServer[] {
+    return this.mailboxGroups.flatMap((group) => group.mailboxServers);
+  }
+
+  /** @internal */
+  public _foreignExchangePrefixes(): string[] {
+    return [...(this.props.exchangeServerPrefixes ?? [])];
   }
 
   /**
@@ -367,6 +395,19 @@ export class Site extends Construct {
       : this.plainNetwork;
   }
 
+  /**
+   * Blocks of the subnets in which machines of the domain stand.
+   *
+   * @internal
+   */
+  public _domainBlocks(): string[] {
+    const roles = [...EXCHANGE_ROLES, SubnetRole.WITNESS, SubnetRole.DIRECTORY];
+    return roles
+      .map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
+      .filter((subnet) => subnet !== undefined)
+      .map((subnet) => subnet.addressPrefix);
+  }
+
   /** @internal */
   public _existingSubnet(role: SubnetRole): ExistingSubnet | undefined {
     return this.props.network?.subnets?.find((each) => each.role === role);
@@ -392,13 +433,25 @@ export class Site extends Construct {
   }
 
   /**
-   * Records a machine of the domain, so that Edges outside the domain can resolve it.
+   * Records a machine of the domain; Exchange servers, so that Edges outside the domain can resolve them.
    *
    * @internal
    */
   public _registerHost(computerName: string, address: string, exchangeRole?: SubnetRole): void {
+    this.hasDomainMembers = true;
+    if (!exchangeRole) return;
     this.hosts.set(computerName, address);
-    if (exchangeRole) this.exchangeRoles.add(exchangeRole);
+    this.exchangeRoles.add(exchangeRole);
+  }
+
+  /**
+   * Records an Exchange server that is no part of the program.
+   *
+   * @internal
+   */
+  public _registerExchangeServer(computerName: string, address: string): void {
+    this.hosts.set(computerName, address);
+    this.exchangeAddresses.add(address);
   }
 
   /**
@@ -429,7 +482,13 @@ export class Site extends Construct {
    */
   public _exchangePrefixes(): string[] {
     const own = [...this.exchangeRoles].sort().map((role) => this.subnet(role).addressPrefix);
-    return [...own, ...(this.props.exchangeServerPrefixes ?? [])];
+    const blocks = [...own, ...(this.props.exchangeServerPrefixes ?? [])];
+    if (this.exchangeAddresses.size === 0) return blocks;
+    const parsed = blocks.filter(isKnown).map((block) => Cidr.parse(this, 'exchangeServerPrefixes', block));
+    const single = [...this.exchangeAddresses].filter(
+      (address) => !parsed.some((block) => block.contains(address)),
+    );
+    return [...blocks, ...single.map((address) => `${address}/32`)];
   }
 
   /** @internal */
@@ -462,6 +521,44 @@ export class Site extends Construct {
    */
   public _promisesRedundancy(): boolean {
     return true;
+  }
+
+  /**
+   * Notes that names move between this site and another without hands.
+   *
+   * @internal
+   */
+  public _claimAutomaticFailover(): void {
+    this.automaticFailover = true;
+  }
+
+  /**
+   * Notes that a Mailbox server is in a database availability group; refuses a second one.
+   *
+   * @internal
+   */
+  public _joinGroup(group: IConstruct, computerName: string): void {
+    const other = this.groups.get(computerName);
+    if (other !== undefined) {
+      refuse(group, {
+        property: 'members',
+        value: computerName,
+        limit: 'a server of no other group',
+        cause: `${other} has it as a member`,
+        remedy: 'give each group its own tiers',
+      });
+    }
+    this.groups.set(computerName, group.node.path);
+  }
+
+  /** @internal */
+  public _isInGroup(computerName: string): boolean {
+    return this.groups.has(computerName);
+  }
+
+  /** @internal */
+  public _claimsAutomaticFailover(): boolean {
+    return this.automaticFailover;
   }
 
   /** @internal */

@@ -55,6 +55,8 @@ export class StandbySite extends Site {
     this.readiness = readiness ?? Readiness.hot();
     this.checkApart();
     this.checkFailover(failoverZone);
+    if (failoverZone.failover.isAutomatic)
+      [this, standsInFor].forEach((site) => site._claimAutomaticFailover());
     for (const tier of standsInFor.tiers) this.repeat(tier, failoverZone);
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
@@ -62,6 +64,7 @@ export class StandbySite extends Site {
           'full load until servers are added.'
         : undefined,
     );
+    advise(this, WarningId.NO_DATABASE_AVAILABILITY_GROUP, () => this.groupAdvice());
   }
 
   /** @internal */
@@ -89,16 +92,31 @@ export class StandbySite extends Site {
 
   /** Names must not move by themselves to a site whose databases could not mount by themselves. */
   private checkVotes(tier: ISiteTier, twin: ISiteTier): void {
-    if (tier.mailboxServers === twin.mailboxServers) return;
+    const [wanted, running] = [tier, twin].map((each) => each.mailboxServers.length);
+    if (wanted === running) return;
     refuse(this, {
       property: 'readiness',
-      value: `${twin.mailboxServers} Mailbox servers`,
-      limit: `${tier.mailboxServers}, as many as ${this.standsInFor.siteName} has, with automatic failover`,
+      value: `${running} Mailbox servers`,
+      limit: `${wanted}, as many as ${this.standsInFor.siteName} has, with automatic failover`,
       cause:
         'with unequal sites and one witness, the loss of the larger leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
-      remedy:
-        'stand by with as many but smaller servers, such as Readiness.warm({ clientAccess: { size } }), or use DnsFailover.manual()',
+      remedy: 'stand by with as many servers, such as Readiness.hot(), or use DnsFailover.manual()',
     });
+  }
+
+  private groupAdvice(): string | undefined {
+    const running = [this.standsInFor, ...(this.readiness.isPilotLight ? [] : [this])];
+    const outside = running.flatMap((site) =>
+      site
+        ._mailboxServers()
+        .map((server) => server.computerName)
+        .filter((name) => !site._isInGroup(name)),
+    );
+    if (outside.length === 0) return undefined;
+    return (
+      `${outside.join(', ')} are in no database availability group of this program: after a switchover, clients reach servers that have no ` +
+      'copies of their mailboxes. Give TwoSiteExchange a databaseAvailabilityGroup, or say where the group is described.'
+    );
   }
 
   private checkApart(): void {

@@ -4,12 +4,14 @@ import { raisedWarnings } from '../core/warnings';
 import { DnsFailover } from '../dns/dns-failover';
 import { FailoverZone } from '../dns/failover-zone';
 import { EdgeTier } from '../edge/edge-tier';
+import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
 import { WindowsServer } from '../server/windows-server';
-import { textTable } from './text-table';
+import { groupSection } from './group-section';
+import { textTable } from '../core/text-table';
 
 /**
- * What a program describes, for people: stacks and their resources, servers by tier and zone, the names and where they point, and
- * warnings. Deterministic; print it at the end of the program.
+ * What a program describes, for people: stacks and their resources, servers by tier and zone, database availability groups, the names and
+ * where they point, and warnings. Deterministic; print it at the end of the program.
  */
 export class EstateSummary {
   /**
@@ -25,7 +27,7 @@ export class EstateSummary {
 
   /** The summary as text, tables and all. */
   public toString(): string {
-    return [this.stacks(), this.servers(), this.names(), this.warnings()]
+    return [this.stacks(), this.servers(), this.groups(), this.names(), this.warnings()]
       .filter((part) => part !== '')
       .join('\n\n');
   }
@@ -58,6 +60,12 @@ export class EstateSummary {
       );
     const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size'], rows);
     return [`Servers (${servers.length})`, table, ...capacity].join('\n');
+  }
+
+  private groups(): string {
+    return this.all((each): each is DatabaseAvailabilityGroup => each instanceof DatabaseAvailabilityGroup)
+      .map((group) => groupSection(group))
+      .join('\n\n');
   }
 
   private names(): string {

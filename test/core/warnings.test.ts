@@ -2,9 +2,13 @@ import { App, TerraformStack } from 'cdktf';
 import {
   AzureRegion,
   Carrier,
+  DatabaseAvailabilityGroup,
   DnsFailover,
+  EdgeSubscription,
   EstateSummary,
   ExchangeVersion,
+  ExistingMailboxServers,
+  ExistingWitness,
   FailoverZone,
   LoadBalancing,
   OutboundMail,
@@ -15,11 +19,12 @@ import {
   SiteProps,
   StandbySite,
   StateStore,
+  TwoSiteExchange,
   WarningId,
   Warnings,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
+import { DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 type Program = (app: App) => void;
@@ -66,6 +71,44 @@ function capacity(peakMessagesPerSecond: number, servers = 2): Program {
   return (app) =>
     edgeIn(siteIn(app), { servers, capacity: { peakMessagesPerSecond, messagesPerSecondPerServer: 30 } });
 }
+
+function group(primary: number, standby: number): Program {
+  return (app) => {
+    const sites = [
+      siteIn(app, { activeDirectory: DIRECTORY }),
+      siteIn(
+        app,
+        { activeDirectory: DIRECTORY, region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
+        'Dublin',
+      ),
+    ];
+    const members = [primary, standby].map((count, place) => {
+      const servers = Array.from({ length: count }, (_, index) => ({
+        computerName: `EX${place}${index}`,
+        address: `10.${place + 1}0.0.${20 + index}`,
+      }));
+      return new ExistingMailboxServers(sites[place], 'Existing', { servers });
+    });
+    const witness = new ExistingWitness(sites[0], 'Witness', { computerName: 'FS1', placeName: 'Paris' });
+    new DatabaseAvailabilityGroup(sites[0], 'Group', { members, witness });
+  };
+}
+
+/** Two Mailbox servers and two Edges in one site. */
+function subscribed(subscription: EdgeSubscription): Program {
+  return (app) => {
+    const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
+    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    edgeIn(site, { subscription });
+  };
+}
+
+const estate =
+  (overrides: Parameters<typeof estateProps>[0]): Program =>
+  (app) =>
+    new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+
+const ALL = ['AMSFE1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2'];
 
 const relay = OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [] });
 const gallery = ServerImage.gallery('/subscriptions/0/images/windows');
@@ -174,6 +217,41 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
           externalEdges: ['edge8', 'edge9'].map((name) => ({ name, address: '203.0.113.25', carrier: name })),
         }),
     ],
+  ],
+  [
+    WarningId.NO_DATABASE_AVAILABILITY_GROUP,
+    'contoso-standby/Dublin',
+    estate({}),
+    ['AMSFE1, AMSFE2, AMSFE3, DUBFE1', 'databaseAvailabilityGroup'],
+    [estate({ databaseAvailabilityGroup: {} }), standby(Readiness.hot())],
+  ],
+  [
+    WarningId.SMALL_DATABASE_AVAILABILITY_GROUP,
+    'amsterdam/Amsterdam/Group',
+    group(1, 0),
+    ['DAG1 has one member', 'no database outlives'],
+    [group(2, 0), group(1, 1)],
+  ],
+  [
+    WarningId.LOSS_NEEDS_HANDS,
+    'amsterdam/Amsterdam/Group',
+    group(2, 1),
+    ['The loss of site Amsterdam leaves 1 of 3 votes, and 2 are needed', 'Restore-DatabaseAvailabilityGroup'],
+    [group(2, 2), group(1, 0)],
+  ],
+  [
+    WarningId.STRICT_EDGE_PAIRS,
+    'amsterdam/Amsterdam/Edge',
+    subscribed(EdgeSubscription.strictlyOneToOne()),
+    ['synchronized from one Mailbox server only', 'EdgeSubscription.toSite()'],
+    [subscribed(EdgeSubscription.toSite())],
+  ],
+  [
+    WarningId.RESUBSCRIBE_EDGES,
+    'amsterdam/Amsterdam/Edge',
+    subscribed(EdgeSubscription.toSite({ subscribed: ALL.slice(1) })),
+    ['Subscribe AMSEDGE1, AMSEDGE2 anew', 'AMSFE1 came after the Edges were subscribed to Amsterdam'],
+    [subscribed(EdgeSubscription.toSite({ subscribed: ALL })), subscribed(EdgeSubscription.toSite())],
   ],
 ];
 

@@ -103,7 +103,7 @@ describe('an estate', () => {
   });
 
   test('counts its warnings', () => {
-    expect(text).toContain('Warnings (5 open, 0 acknowledged)');
+    expect(text).toContain('Warnings (6 open, 0 acknowledged)');
   });
 });
 

@@ -44,3 +44,23 @@ function expectRefusalText(message: string, { path, property, value, limit, reme
   expect(parts?.cause).toMatch(/\w{3}/);
   expect(parts?.remedy).toContain(remedy);
 }
+
+/** The parts of a refusal, each as it is printed. */
+export interface Refused {
+  readonly path: string;
+  readonly property: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** The parts of what an action is refused with. */
+export function refusal(action: () => unknown): Refused {
+  const message = messageOf(action);
+  const form =
+    /\[(?<path>[^\]]*)\] (?<property>.+?) is (?<value>.+?), but must be (?<limit>.+?)\. Why: (?<cause>.+?)\. Remedy: (?<remedy>.+?)\.?$/m;
+  const parts = form.exec(message)?.groups;
+  if (!parts) throw new Error(`no refusal: ${message}`);
+  return { ...parts } as unknown as Refused;
+}

@@ -1,0 +1,90 @@
+import { refusalText } from '../core/refusal';
+import { MailboxServer } from '../site/mailbox-server';
+import type { Site } from '../site/site';
+
+/** An Edge and the Mailbox server it is paired with. */
+export interface EdgePair {
+  readonly edge: string;
+  readonly hub: MailboxServer;
+}
+
+/** Edges with the Active Directory site they are subscribed to. */
+export interface EdgeSiteSubscription {
+  readonly directorySite: string;
+  /** Computer names of the Edges. */
+  readonly edges: string[];
+  /** Computer names of the Mailbox servers that take part. */
+  readonly mailboxServers: string[];
+  /** Mailbox servers that came after the last subscription. */
+  readonly laterMailboxServers: string[];
+  /** Edges that need a new subscription. */
+  readonly dueEdges: string[];
+}
+
+/**
+ * Pairs Edges with Mailbox servers: those with the same number first, then the rest in order; so that a pair stays when another goes.
+ * Empty while the numbers are unequal.
+ */
+export function pairEdges(edges: string[], hubs: MailboxServer[]): EdgePair[] {
+  if (edges.length !== hubs.length) return [];
+  const free = new Set(hubs);
+  const pairs = new Map<string, MailboxServer>();
+  const take = (edge: string, hub: MailboxServer | undefined): void => {
+    if (!hub) return;
+    pairs.set(edge, hub);
+    free.delete(hub);
+  };
+  for (const edge of edges)
+    take(
+      edge,
+      [...free].find((hub) => trailing(hub.computerName) === trailing(edge)),
+    );
+  for (const edge of edges.filter((each) => !pairs.has(each))) take(edge, [...free][0]);
+  return edges.map((edge) => ({ edge, hub: pairs.get(edge)! }));
+}
+
+/** What is wrong with strict pairs in a site. */
+export function pairErrors(site: Site, edges: string[], externalEdges: number): string[] {
+  const hubs = site._mailboxServers();
+  const refusal = {
+    property: 'subscription',
+    value: 'strictlyOneToOne',
+    remedy: 'give the site as many Mailbox servers as Edges, or use EdgeSubscription.toSite()',
+  };
+  if (site._foreignExchangePrefixes().length > 0) {
+    return [
+      refusalText({
+        ...refusal,
+        limit: 'left out where exchangeServerPrefixes are given',
+        cause: `any number of Mailbox servers may stand in ${site._foreignExchangePrefixes().join(', ')}, and a pair has one`,
+        remedy:
+          'bring them in by name and address with ExistingMailboxServers, or use EdgeSubscription.toSite()',
+      }),
+    ];
+  }
+  if (externalEdges > 0) {
+    return [
+      refusalText({
+        ...refusal,
+        limit: 'left out where the tier has externalEdges',
+        cause: 'the network cannot pair an Edge that stands elsewhere',
+        remedy: 'use EdgeSubscription.toSite()',
+      }),
+    ];
+  }
+  if (hubs.length === edges.length) return [];
+  return [
+    refusalText({
+      ...refusal,
+      limit: `left out while ${site.siteName} has ${hubs.length} Mailbox servers and ${edges.length} Edges`,
+      cause:
+        hubs.length > edges.length
+          ? 'more than one Mailbox server would share an Active Directory site, and each of them synchronizes every Edge of its site'
+          : 'an Edge would have no Mailbox server of its own',
+    }),
+  ];
+}
+
+function trailing(name: string): string | undefined {
+  return /\d+$/.exec(name)?.[0];
+}

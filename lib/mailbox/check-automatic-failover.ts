@@ -1,0 +1,104 @@
+import { refusalText } from '../core/refusal';
+import { LossBalance } from './loss-balance';
+import { GroupMember, siteNamesOf } from './group-member';
+import { LossKind, Quorum } from './quorum';
+import { IWitness } from './witness';
+
+/** What a claim of automatic failover is measured by. */
+export interface AutomaticFailoverClaim {
+  readonly members: GroupMember[];
+  readonly witness?: IWitness;
+  readonly quorum: Quorum;
+  readonly balance: LossBalance[];
+}
+
+const SOURCE = 'learn.microsoft.com/exchange/high-availability/plan-ha';
+const MANUAL = 'or use DnsFailover.manual()';
+
+/**
+ * Names that move without hands must not move to databases that do not mount without hands: refusals for a group that stands in sites with
+ * automatic failover.
+ */
+export function automaticFailoverErrors(claim: AutomaticFailoverClaim): string[] {
+  const placement = [...symmetry(claim.members), ...witnessPlace(claim)];
+  return placement.length > 0 ? placement : [...readiness(claim.members), ...outcome(claim)];
+}
+
+function symmetry(members: GroupMember[]): string[] {
+  const sites = siteNamesOf(members).map((site) => ({
+    site,
+    count: members.filter((member) => member.site === site).length,
+  }));
+  if (sites.length === 2 && sites[0].count === sites[1].count) return [];
+  return [
+    refusalText({
+      property: 'members',
+      value: sites.map(({ site, count }) => `${count} in ${site}`).join(', '),
+      limit: 'as many in the standby site as in the primary, with automatic failover',
+      cause: `the loss of the larger site would leave no majority, and databases stay dismounted while names have moved (${SOURCE})`,
+      remedy: `give both sites the same servers, ${MANUAL}`,
+    }),
+  ];
+}
+
+function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
+  const shared = members.find((member) => member.region === witness?.region?.name);
+  if (!witness || !shared) return [];
+  return [
+    refusalText({
+      property: 'witness',
+      value: `${witness.computerName} in ${shared.region}`,
+      limit: 'in another region than the members, with automatic failover',
+      cause:
+        `the loss of ${shared.site} would take its members and the witness together, and the rest has no majority to go on by itself ` +
+        '(learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)',
+      remedy: `put the witness in a third region, ${MANUAL}`,
+    }),
+  ];
+}
+
+/** The servers that take over without hands have to be able to carry the load. */
+function readiness(members: GroupMember[]): string[] {
+  const [primary, standby] = siteNamesOf(members).map((site) =>
+    members
+      .filter((member) => member.site === site && member.server.size !== undefined)
+      .map((member) => member.server.size)
+      .sort()
+      .join(', '),
+  );
+  if (primary === standby || primary === '' || standby === '') return [];
+  return [
+    refusalText({
+      property: 'readiness',
+      value: standby,
+      limit: `hot for Mailbox servers (${primary}), with automatic failover`,
+      cause: 'the whole load moves to the standby’s members without anybody watching',
+      remedy: `give the standby's members the primary's size, ${MANUAL}`,
+    }),
+  ];
+}
+
+function outcome({ quorum, balance }: AutomaticFailoverClaim): string[] {
+  const lost = quorum.losses.filter((each) => each.kind === LossKind.SITE && !each.holds);
+  const unserved = balance.filter((each) => each.kind === 'site' && each.unserved > 0);
+  return [
+    ...lost.map(({ loss, votesLeft, votesNeeded }) =>
+      refusalText({
+        property: 'members',
+        value: `${votesLeft} votes after the loss of ${loss}`,
+        limit: `${votesNeeded}, with automatic failover`,
+        cause: `without a majority the databases stay dismounted while names have moved (${SOURCE})`,
+        remedy: `give the group a witness in a third region, ${MANUAL}`,
+      }),
+    ),
+    ...unserved.map(({ loss, unserved: count }) =>
+      refusalText({
+        property: 'copies.awayCopies',
+        value: `${count} databases without a healthy copy after the loss of ${loss}`,
+        limit: 'so many that each database has a healthy copy in both sites, with automatic failover',
+        cause: 'names would move to a site where these databases cannot mount; lagged copies do not count',
+        remedy: `raise copies.awayCopies or lower copies.laggedCopies, ${MANUAL}`,
+      }),
+    ),
+  ];
+}

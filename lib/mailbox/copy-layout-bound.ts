@@ -1,0 +1,67 @@
+import { LayoutMember } from './copy-layout-model';
+import { LayoutLoss } from './copy-layout-losses';
+
+/**
+ * The least spread that any layout can have after each loss, given how many databases are active on each member while nothing is lost: the databases
+ * of the lost members are poured where they may go, always on the member with the fewest.
+ *
+ * They may go to the survivors of their site while they have a second healthy copy there; with exactly two, which stand in different zones, not to the zone
+ * mates of the lost server. Otherwise they go to the other site.
+ *
+ * @param members - the members
+ * @param losses - the losses
+ * @param active - active databases of each member while nothing is lost
+ * @param homeCopies - healthy copies of a database in its home site
+ */
+export function leastSpreads(
+  members: readonly LayoutMember[],
+  losses: readonly LayoutLoss[],
+  active: readonly number[],
+  homeCopies: number,
+): number[] {
+  return losses.map(({ mask }) => {
+    const levels = [...active];
+    const isLost = (index: number): boolean => (mask & (1 << index)) !== 0;
+    members.forEach((member, index) => {
+      if (!isLost(index)) return;
+      const targets = targetsOf(members, member, homeCopies, isLost);
+      for (let unit = 0; unit < active[index] && targets.length > 0; unit++) pour(levels, targets);
+    });
+    return spreadOf(members, levels, isLost);
+  });
+}
+
+/** Where the databases of a lost member may become active. */
+function targetsOf(
+  members: readonly LayoutMember[],
+  lost: LayoutMember,
+  homeCopies: number,
+  isLost: (index: number) => boolean,
+): number[] {
+  const survivors = members.map((_, index) => index).filter((index) => !isLost(index));
+  const near = survivors.filter((index) => members[index].site === lost.site);
+  const several = members.some(({ site, zone }) => site === lost.site && zone !== lost.zone);
+  const apart = near.filter((index) => lost.zone === undefined || members[index].zone !== lost.zone);
+  const atHome = homeCopies < 2 ? [] : homeCopies === 2 && several ? apart : near;
+  return atHome.length > 0 ? atHome : survivors.filter((index) => members[index].site !== lost.site);
+}
+
+function pour(levels: number[], targets: number[]): void {
+  const lowest = targets.reduce(
+    (least, index) => (levels[index] < levels[least] ? index : least),
+    targets[0],
+  );
+  levels[lowest]++;
+}
+
+function spreadOf(
+  members: readonly LayoutMember[],
+  levels: readonly number[],
+  isLost: (index: number) => boolean,
+): number {
+  const sites = [...new Set(members.map(({ site }) => site))];
+  return sites.reduce((largest, site) => {
+    const alive = levels.filter((_, index) => members[index].site === site && !isLost(index));
+    return alive.length === 0 ? largest : Math.max(largest, Math.max(...alive) - Math.min(...alive));
+  }, 0);
+}

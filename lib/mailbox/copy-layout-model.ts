@@ -1,0 +1,30 @@
+import { DatabaseLayout } from './database-layout';
+
+/** A server that can hold copies. */
+export interface LayoutMember {
+  readonly name: string;
+  readonly site: string;
+  /** Zone within the site; undefined where it has none. */
+  readonly zone?: string;
+}
+
+/** A database to be laid out. */
+export interface LayoutDatabase {
+  readonly name: string;
+  /** The site in which it is active while nothing is lost. */
+  readonly home: string;
+}
+
+/** What is to be laid out. */
+export interface LayoutDemand {
+  readonly members: LayoutMember[];
+  readonly databases: LayoutDatabase[];
+  /** Copies in the home site. */
+  readonly homeCopies: number;
+  /** Copies in the other site. */
+  readonly awayCopies: number;
+  /** How many of them lag: of the other site's first. */
+  readonly laggedCopies: number;
+  /** The layout that stands. */
+  readonly previous?: DatabaseLayout[];
+}

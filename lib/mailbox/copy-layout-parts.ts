@@ -1,0 +1,34 @@
+import { LayoutDemand, LayoutMember } from './copy-layout-model';
+import { Draft } from './copy-layout-state';
+import { DatabaseLayout } from './database-layout';
+
+/** Copies of a database by the part they play, in the order of preference. */
+export interface CopyPart {
+  readonly home: boolean;
+  readonly lagged: boolean;
+}
+
+/** The copies of a database in the order of preference: healthy ones at home, healthy ones away, lagged ones. */
+export function partsOf({ homeCopies, awayCopies, laggedCopies }: LayoutDemand): CopyPart[] {
+  const laggedAway = Math.min(awayCopies, laggedCopies);
+  const laggedHome = laggedCopies - laggedAway;
+  const some = (count: number, part: CopyPart): CopyPart[] => Array.from({ length: count }, () => part);
+  return [
+    ...some(homeCopies - laggedHome, { home: true, lagged: false }),
+    ...some(awayCopies - laggedAway, { home: false, lagged: false }),
+    ...some(laggedHome, { home: true, lagged: true }),
+    ...some(laggedAway, { home: false, lagged: true }),
+  ];
+}
+
+/** A draft as it is committed. */
+export function layoutOf(members: LayoutMember[], { name, servers, healthy }: Draft): DatabaseLayout {
+  return {
+    database: name,
+    copies: servers.map((server, position) => ({
+      server: members[server].name,
+      preference: position + 1,
+      lagged: position >= healthy,
+    })),
+  };
+}

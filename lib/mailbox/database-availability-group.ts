@@ -1,0 +1,194 @@
+import { Construct } from 'constructs';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { IMailboxServers } from '../site/mailbox-server';
+import { automaticFailoverErrors } from './check-automatic-failover';
+import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
+import { balanceOf } from './copy-layout-balance';
+import { LayoutMember } from './copy-layout-model';
+import { layoutCopies } from './copy-layout-planner';
+import { ActiveDatabases } from './database-copy-policy';
+import { DatabaseCopyLayout } from './database-copy-layout';
+import { DatabaseGroupSettings } from './database-group-settings';
+import { databaseNames } from './database-names';
+import { decideCopies, DecidedCopyPolicy } from './decide-copies';
+import { GroupMember, membersOf, siteNamesOf } from './group-member';
+import { LossBalance } from './loss-balance';
+import { Quorum } from './quorum';
+import { QuorumWitness } from './quorum-voters';
+import { IWitness } from './witness';
+
+/** Settings of a database availability group. */
+export interface DatabaseAvailabilityGroupProps extends DatabaseGroupSettings {
+  /**
+   * Whose Mailbox servers are the members, the primary site's first: arrays from 2016 on, tiers of Mailbox servers, servers that exist
+   * already. `[...primary.tiers, ...standby.tiers]` is all of an estate; what has no Mailbox servers adds none.
+   */
+  readonly members: IMailboxServers[];
+  /**
+   * The file share witness. An even number of members needs one.
+   *
+   * @default - none
+   */
+  readonly witness?: IWitness;
+  /**
+   * The witness that `Restore-DatabaseAvailabilityGroup` uses after the loss of the primary site: a machine in the standby site.
+   *
+   * @default - none
+   */
+  readonly alternateWitness?: IWitness;
+}
+
+/**
+ * A database availability group over one or two sites, without an administrative access point (IP-less) and in DAC mode. It makes no
+ * resources of its own: it says which servers are members, where each database has its copies, and what every loss leaves of the
+ * vote.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/database-availability-groups and .../plan-ha.
+ */
+export class DatabaseAvailabilityGroup extends Construct {
+  /** Its name. */
+  public readonly name: string;
+  /** The witness, if any. */
+  public readonly witness?: IWitness;
+  /** The witness for the time after the loss of the primary site, if any. */
+  public readonly alternateWitness?: IWitness;
+  /** The vote, and what each loss leaves of it. */
+  public readonly quorum: Quorum;
+  /** Where each database has its copies. */
+  public readonly layout: DatabaseCopyLayout;
+
+  private readonly members: GroupMember[];
+  private readonly policy: DecidedCopyPolicy;
+
+  /**
+   * @param scope - a construct within a stack, such as the primary site
+   * @param id - construct id
+   * @param props - members, witness and databases
+   * @throws if the members are more than sixteen, of several versions or domains, or without disks for databases; an even number has no
+   * witness; a witness is a member; or the members cannot hold the copies
+   */
+  public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
+    super(scope, id);
+    this.name = checkName(this, props.name ?? 'DAG1');
+    this.witness = props.witness;
+    this.alternateWitness = props.alternateWitness;
+    this.members = membersOf(props.members);
+    checkMembers(this, this.members);
+    checkWitnesses(this, this.members, props);
+    this.quorum = Quorum._of(this.members, witnessVote(props.witness));
+    const sites = this.siteNames;
+    this.policy = decideCopies(
+      this,
+      props.copies ?? {},
+      sites.map((site) => this.members.filter((member) => member.site === site).length),
+    );
+    this.layout = this.layOut(props);
+    checkLoad(this, this.members, this.layout);
+    for (const member of this.members) member.place._joinGroup(this, member.name);
+    validateWholeApp(this);
+    this.node.addValidation({ validate: () => this.validateClaim() });
+    this.advise();
+  }
+
+  /** Computer names of the members, the primary site's first. */
+  public get memberNames(): string[] {
+    return this.members.map((member) => member.name);
+  }
+
+  /**
+   * How many databases are active on each member, healthy and after every loss of a server, a zone or a site.
+   */
+  public get balance(): LossBalance[] {
+    return balanceOf(this.layoutMembers(), this.layout.databases);
+  }
+
+  /** @internal */
+  public get _members(): GroupMember[] {
+    return [...this.members];
+  }
+
+  /** @internal */
+  public get _copies(): DecidedCopyPolicy {
+    return this.policy;
+  }
+
+  private get siteNames(): string[] {
+    return siteNamesOf(this.members);
+  }
+
+  private layoutMembers(): LayoutMember[] {
+    return this.members.map(({ name, site, zone }) => ({ name, site, zone }));
+  }
+
+  private layOut(props: DatabaseAvailabilityGroupProps): DatabaseCopyLayout {
+    const sites =
+      this.policy.active === ActiveDatabases.BOTH_SITES ? this.siteNames : this.siteNames.slice(0, 1);
+    const databases = databaseNames(this, props).map((name, index) => ({
+      name,
+      home: sites[index % sites.length],
+    }));
+    if (databases.length === 0) return DatabaseCopyLayout._of([]);
+    checkHolders(this, this.members, databases.length);
+    const { homeCopies, awayCopies, laggedCopies } = this.policy;
+    return DatabaseCopyLayout._of(
+      layoutCopies({
+        members: this.layoutMembers(),
+        databases,
+        homeCopies,
+        awayCopies,
+        laggedCopies,
+        previous: props.previousLayout?.databases,
+      }),
+    );
+  }
+
+  private validateClaim(): string[] {
+    if (!this.members.some((member) => member.place._claimsAutomaticFailover())) return [];
+    return automaticFailoverErrors({
+      members: this.members,
+      witness: this.witness,
+      quorum: this.quorum,
+      balance: this.balance,
+    });
+  }
+
+  private advise(): void {
+    advise(this, WarningId.SMALL_DATABASE_AVAILABILITY_GROUP, () =>
+      this.members.length < 2
+        ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}: no database outlives the loss of a server.`
+        : undefined,
+    );
+    advise(this, WarningId.LOSS_NEEDS_HANDS, () => (this.members.length < 2 ? undefined : this.handsText()));
+  }
+
+  /** What people have to do by hand after a loss, and why. */
+  private handsText(): string | undefined {
+    const [only, ...others] = this.siteNames;
+    if (others.length === 0) {
+      return `The loss of site ${only} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
+    }
+    const dismounted = this.quorum.losses
+      .filter((each) => !each.holds)
+      .map(
+        ({ loss, votesLeft, votesNeeded }) =>
+          `The loss of ${loss} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
+          'dismounted until someone runs Restore-DatabaseAvailabilityGroup.',
+      );
+    const unserved = this.balance
+      .filter((each) => each.kind !== 'none' && each.unserved > 0)
+      .map(
+        ({ loss, unserved: count }) =>
+          `After the loss of ${loss}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,
+      );
+    const lines = [...dismounted, ...unserved];
+    return lines.length === 0 ? undefined : lines.join(' ');
+  }
+}
+
+function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {
+  if (!witness) return undefined;
+  const { computerName, placeName, region, zone } = witness;
+  return { name: computerName, place: placeName, region: region?.name, zone };
+}

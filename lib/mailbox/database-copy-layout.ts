@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { refuse } from '../core/refusal';
+import { textTable } from '../core/text-table';
+import { DatabaseLayout, LayoutCopy } from './database-layout';
+
+/**
+ * Which server holds which copy of which database, in the order of activation preference. It is written beside the stacks; commit it and give
+ * it to the next synthesis as `previousLayout`, so that a new member moves the fewest copies.
+ */
+export class DatabaseCopyLayout {
+  /**
+   * A layout that an earlier synthesis wrote.
+   *
+   * @param path - the committed file, such as `copy-layout.json`
+   * @throws if there is no such file, or it holds no layout
+   */
+  public static fromFile(path: string): DatabaseCopyLayout {
+    return DatabaseCopyLayout.fromJson(readText(path));
+  }
+
+  /**
+   * A layout as text.
+   *
+   * @param json - what `toJson` gave
+   * @throws if it is no layout
+   */
+  public static fromJson(json: string): DatabaseCopyLayout {
+    return new DatabaseCopyLayout(readLayout(json));
+  }
+
+  /** @internal */
+  public static _of(layout: DatabaseLayout[]): DatabaseCopyLayout {
+    return new DatabaseCopyLayout(layout);
+  }
+
+  private constructor(private readonly layout: DatabaseLayout[]) {}
+
+  /** The databases in the order of the program, each with its copies in the order of preference. */
+  public get databases(): DatabaseLayout[] {
+    return this.layout.map(({ database, copies }) => ({ database, copies: [...copies] }));
+  }
+
+  /** The layout as text, to be committed: one line for each database. */
+  public toJson(): string {
+    const lines = this.layout.map((each) => `  ${JSON.stringify(each)}`);
+    return `[\n${lines.join(',\n')}\n]\n`;
+  }
+
+  /** A table with a row for each database and a column for each preference; lagged copies are marked. */
+  public toString(): string {
+    const most = Math.max(0, ...this.layout.map(({ copies }) => copies.length));
+    const head = ['database', ...Array.from({ length: most }, (_, index) => `preference ${index + 1}`)];
+    const rows = this.layout.map(({ database, copies }) => [
+      database,
+      ...head.slice(1).map((_, index) => cell(copies[index])),
+    ]);
+    return textTable(head, rows);
+  }
+}
+
+function cell(copy: LayoutCopy | undefined): string {
+  if (copy === undefined) return '-';
+  return copy.lagged ? `${copy.server} (lagged)` : copy.server;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return refuse('DatabaseCopyLayout.fromFile', {
+      property: 'path',
+      value: path,
+      limit: 'a file that can be read',
+      cause: (error as NodeJS.ErrnoException).code ?? 'it cannot be read',
+      remedy:
+        'commit the copy-layout.json that synthesis wrote, and name it relative to the directory the program runs in',
+    });
+  }
+}
+
+function readLayout(json: string): DatabaseLayout[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    value = undefined;
+  }
+  if (Array.isArray(value) && value.every(isDatabase)) return value;
+  return refuse('DatabaseCopyLayout.fromJson', {
+    property: 'json',
+    value: json.slice(0, 60),
+    limit: 'a list of databases with copies, each with server, preference and lagged',
+    cause: 'copies are kept where the list says they are',
+    remedy: 'give it the copy-layout.json that synthesis wrote, unchanged',
+  });
+}
+
+function isDatabase(value: unknown): value is DatabaseLayout {
+  const { database, copies } = (value ?? {}) as Partial<DatabaseLayout>;
+  if (typeof database !== 'string' || !Array.isArray(copies) || !copies.every(isCopy)) return false;
+  const servers = new Set(copies.map(({ server }) => server.toUpperCase()));
+  return servers.size === copies.length && copies.every(({ preference }, index) => preference === index + 1);
+}
+
+function isCopy(value: unknown): value is LayoutCopy {
+  const { server, preference, lagged } = (value ?? {}) as Partial<LayoutCopy>;
+  return typeof server === 'string' && Number.isInteger(preference) && typeof lagged === 'boolean';
+}

@@ -1,0 +1,77 @@
+import { Construct } from 'constructs';
+import { checkRange, isKnown, refuse } from '../core/refusal';
+
+/** What a program says of the databases of a group. */
+export interface DatabaseDemand {
+  readonly databases?: number;
+  readonly databaseNames?: string[];
+}
+
+/** More than any group can mount: 16 members with 100 each. */
+const MOST_DATABASES = 1600;
+
+/**
+ * Characters of a database name that are also those of a folder, since paths are made from it.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxdatabase (Name, at most 64 characters).
+ */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,62}[A-Za-z0-9]$|^[A-Za-z0-9]$/;
+
+/** The names of the databases: given, or `DB01`, `DB02` and so on. */
+export function databaseNames(
+  scope: Construct,
+  { databases, databaseNames: names }: DatabaseDemand,
+): string[] {
+  if (databases !== undefined && names !== undefined) {
+    refuse(scope, {
+      property: 'databases',
+      value: databases,
+      limit: 'left out where databaseNames are given',
+      cause: 'both say how many databases there are',
+      remedy: 'keep databaseNames',
+    });
+  }
+  if (names === undefined) return numbered(scope, databases ?? 0);
+  names.forEach((name) => checkName(scope, name));
+  const distinct = new Set(names.map((name) => name.toLowerCase()));
+  if (distinct.size === names.length) return [...names];
+  return refuse(scope, {
+    property: 'databaseNames',
+    value: names,
+    limit: 'each once',
+    cause: 'a database is known by its name in the whole organization',
+    remedy: 'give each database its own name',
+  });
+}
+
+function numbered(scope: Construct, count: number): string[] {
+  if (!isKnown(count)) {
+    refuse(scope, {
+      property: 'databases',
+      value: 'a token',
+      limit: 'a whole number known at synthesis',
+      cause: 'each database has a place of its own',
+      remedy: 'write the number',
+    });
+  }
+  checkRange(scope, count, {
+    property: 'databases',
+    min: 0,
+    max: MOST_DATABASES,
+    unit: 'databases',
+    cause: 'sixteen members mount a hundred each at most',
+  });
+  return Array.from({ length: count }, (_, index) => `DB${String(index + 1).padStart(2, '0')}`);
+}
+
+function checkName(scope: Construct, name: string): void {
+  if (NAME.test(name)) return;
+  refuse(scope, {
+    property: 'databaseNames',
+    value: name,
+    limit: 'letters, digits, inner spaces, hyphens and underscores, at most 64 characters',
+    cause:
+      'it is also the name of the database’s folders (learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxdatabase)',
+    remedy: "name databases like 'DB01'",
+  });
+}

@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import { Duration } from '../core/duration';
+import { checkRange, refuse } from '../core/refusal';
+import { ActiveDatabases, DatabaseCopyPolicy } from './database-copy-policy';
+
+/** A policy with everything decided. */
+export interface DecidedCopyPolicy {
+  readonly homeCopies: number;
+  readonly awayCopies: number;
+  readonly laggedCopies: number;
+  readonly replayLag: Duration;
+  readonly active: ActiveDatabases;
+}
+
+/** Source: learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy. */
+const LONGEST_LAG_DAYS = 14;
+
+/** Decides how many copies there are; refuses what the members cannot hold. `sizes` counts the members of each site, primary first. */
+export function decideCopies(
+  scope: Construct,
+  policy: DatabaseCopyPolicy,
+  sizes: readonly number[],
+): DecidedCopyPolicy {
+  const [primary = 0, standby = 0] = sizes;
+  const active = policy.active ?? ActiveDatabases.PRIMARY_SITE;
+  const both = active === ActiveDatabases.BOTH_SITES;
+  const [home, away] = both ? [Math.min(primary, standby), Math.min(primary, standby)] : [primary, standby];
+  const decided = {
+    homeCopies: policy.homeCopies ?? Math.min(2, home),
+    awayCopies: policy.awayCopies ?? Math.min(2, away),
+    laggedCopies: policy.laggedCopies ?? 0,
+    replayLag: policy.replayLag ?? Duration.days(7),
+    active,
+  };
+  if (sizes.length > 0) checkCopies(scope, decided, home, away, both);
+  checkRange(scope, decided.replayLag.toDays(), {
+    property: 'copies.replayLag',
+    min: 0,
+    max: LONGEST_LAG_DAYS,
+    unit: 'days',
+    whole: false,
+    cause:
+      'that is what a replay lag can be (learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy)',
+  });
+  return decided;
+}
+
+function checkCopies(
+  scope: Construct,
+  { homeCopies, awayCopies, laggedCopies }: DecidedCopyPolicy,
+  home: number,
+  away: number,
+  both: boolean,
+): void {
+  if (both && home === 0) {
+    refuse(scope, {
+      property: 'copies.active',
+      value: ActiveDatabases.BOTH_SITES,
+      limit: `'${ActiveDatabases.PRIMARY_SITE}' while one site only has members`,
+      cause: 'a database can be active only where it has a copy',
+      remedy: 'leave it out, or add members in the other site',
+    });
+  }
+  const cause = (members: number, site: string): string =>
+    `${site} has ${members} members, and a server holds one copy of a database at most`;
+  checkRange(scope, homeCopies, {
+    property: 'copies.homeCopies',
+    min: 1,
+    max: Math.max(home, 1),
+    unit: 'copies',
+    cause: cause(home, 'the site'),
+  });
+  checkRange(scope, awayCopies, {
+    property: 'copies.awayCopies',
+    min: 0,
+    max: away,
+    unit: 'copies',
+    cause: cause(away, 'the other site'),
+  });
+  checkRange(scope, laggedCopies, {
+    property: 'copies.laggedCopies',
+    min: 0,
+    max: homeCopies + awayCopies - 1,
+    unit: 'copies',
+    cause: 'a lagged copy never counts as healthy, and a database needs one that does',
+  });
+}

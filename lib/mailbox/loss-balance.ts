@@ -1,0 +1,23 @@
+/** Active databases of a member. */
+export interface MemberLoad {
+  /** Computer name. */
+  readonly server: string;
+  /** Databases that are active on it. */
+  readonly databases: number;
+}
+
+/** How active databases are spread over the members that remain after a loss. */
+export interface LossBalance {
+  /** `none`, `server`, `zone` or `site`. */
+  readonly kind: string;
+  /** What is lost, in words, such as `zone 1 of Amsterdam`; `none` while nothing is. */
+  readonly loss: string;
+  /** Active databases of each member that remains. */
+  readonly active: MemberLoad[];
+  /** Largest difference between two members of the same site. */
+  readonly spread: number;
+  /** Databases that have no healthy copy left. */
+  readonly unserved: number;
+  /** Databases that are active outside their home site. */
+  readonly away: number;
+}

@@ -1,0 +1,78 @@
+import { Construct } from 'constructs';
+import { checkRange, refuse } from '../core/refusal';
+import { DataDisk } from '../server/data-disk';
+import { WindowsServer } from '../server/windows-server';
+import { MailboxServer } from '../site/mailbox-server';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { MailboxStorage } from './mailbox-storage';
+
+/** Letters of the two volumes. */
+export interface MailboxDrives {
+  readonly databaseDrive: string;
+  readonly logDrive: string;
+}
+
+/** Letters that a data volume may have; A and B are floppies, C is Windows, D the temporary disk of many sizes. */
+const FREE_LETTER = /^[E-Z]$/;
+
+/** The two letters; refuses such as Windows or Azure uses. */
+export function mailboxDrives(scope: Construct, storage: MailboxStorage): MailboxDrives {
+  const drives = { databaseDrive: storage.databaseDrive ?? 'M', logDrive: storage.logDrive ?? 'L' };
+  for (const [property, letter] of Object.entries(drives)) {
+    if (FREE_LETTER.test(letter)) continue;
+    refuse(scope, {
+      property: `storage.${property}`,
+      value: letter,
+      limit: 'a capital from E to Z',
+      cause: 'C is Windows’, and D the temporary disk of many Azure sizes, which loses its content',
+      remedy: "choose another letter, such as 'M'",
+    });
+  }
+  if (drives.databaseDrive !== drives.logDrive) return drives;
+  return refuse(scope, {
+    property: 'storage.logDrive',
+    value: drives.logDrive,
+    limit: `another letter than ${drives.databaseDrive}, which the databases have`,
+    cause: 'each volume has a letter of its own',
+    remedy: 'choose another letter',
+  });
+}
+
+/** The data disks of a Mailbox server. */
+export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDisk[] {
+  const { databaseDrive, logDrive } = mailboxDrives(scope, storage);
+  checkSize(scope, 'storage.databaseDiskSizeGb', storage.databaseDiskSizeGb);
+  checkSize(scope, 'storage.logDiskSizeGb', storage.logDiskSizeGb);
+  return [
+    { name: 'databases', sizeGb: storage.databaseDiskSizeGb ?? 1024, lun: 0, driveLetter: databaseDrive },
+    { name: 'logs', sizeGb: storage.logDiskSizeGb ?? 256, lun: 1, driveLetter: logDrive },
+  ];
+}
+
+/** Servers of a tier as a group sees them. */
+export function asMailboxServers(
+  servers: WindowsServer[],
+  version: ExchangeVersion,
+  drives?: MailboxDrives,
+): MailboxServer[] {
+  return servers.map((server) => ({
+    computerName: server.computerName,
+    address: server.privateAddress,
+    version,
+    windows: server.windows,
+    zone: server.zone,
+    size: server.size,
+    terraformAddress: server._terraformAddress,
+    ...drives,
+  }));
+}
+
+function checkSize(scope: Construct, property: string, size: number | undefined): void {
+  checkRange(scope, size, {
+    property,
+    min: 32,
+    max: 32767,
+    unit: 'GiB',
+    cause: 'that is what a Premium disk can hold (learn.microsoft.com/azure/virtual-machines/disks-types)',
+  });
+}

@@ -1,0 +1,121 @@
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { idOf } from '../core/reference';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { INamePublisher } from '../publishing/name-publisher';
+import { planMembers } from '../server/member-plan';
+import { adviseOnSupport, planBuild } from '../server/server-build';
+import { ServerGroup } from '../server/server-group';
+import { ServerTierProps } from '../server/server-tier-props';
+import { WindowsServer } from '../server/windows-server';
+import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
+import { Readiness } from '../site/readiness';
+import { Site } from '../site/site';
+import { ISiteTier } from '../site/site-tier';
+import { SubnetRole } from '../site/subnet-role';
+import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
+import { MailboxStorage } from './mailbox-storage';
+
+/** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
+const DEFAULT_SIZE = 'Standard_E16s_v5';
+
+/** Settings of a tier of Mailbox servers. */
+export interface MailboxTierProps extends ServerTierProps {
+  /** The Exchange version: one with a Client Access role of its own. */
+  readonly version: ExchangeVersion;
+  /**
+   * Disks for databases and logs.
+   *
+   * @default - 1024 GiB for databases on M:, 256 GiB for logs on L:
+   */
+  readonly storage?: MailboxStorage;
+}
+
+/**
+ * Mailbox servers of a site that are no front ends, in a subnet of their own: Exchange 2013 with split roles. From 2016 on the
+ * servers of a `ResilientClientAccessArray` are the Mailbox servers.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/architecture.
+ */
+export class MailboxTier extends Construct implements ISiteTier, IMailboxServers {
+  /** The site it stands in. */
+  public readonly site: Site;
+  /** The Exchange version. */
+  public readonly version: ExchangeVersion;
+  /** The servers. */
+  public readonly servers: WindowsServer[];
+
+  private readonly props: MailboxTierProps;
+  private readonly drives: MailboxDrives;
+
+  /**
+   * @param site - the site it stands in
+   * @param id - construct id; a standby site repeats the tier under the same one
+   * @param props - version, servers, disks
+   * @throws if the version has no Mailbox role without client access, or a setting is out of its range
+   */
+  public constructor(site: Site, id: string, props: MailboxTierProps) {
+    super(site, id);
+    this.site = site;
+    this.props = { ...props };
+    this.version = props.version;
+    this.checkVersion();
+    const storage = props.storage ?? {};
+    this.drives = mailboxDrives(this, storage);
+    const tier = this.node.id.toLowerCase();
+    const group = new ServerGroup(this, {
+      site,
+      subnet: site.subnet(SubnetRole.MAILBOX),
+      tier,
+      roleCode: props.roleCode ?? 'MBX',
+      build: planBuild(this, props, this.version, DEFAULT_SIZE),
+      addressOffset: props.addressOffset ?? 0,
+      joinsDomain: true,
+      exchangeRole: SubnetRole.MAILBOX,
+      dataDisks: mailboxDisks(this, storage),
+    });
+    const members = planMembers(this, {
+      servers: props.servers,
+      members: props.members,
+      defaultServers: 2,
+      fewest: site._promisesRedundancy() ? 2 : 1,
+      region: site.region,
+    });
+    this.servers = members.map((member) => group.add(member));
+    for (const server of this.servers) site.egress._attach(site, server, idOf(server.networkInterface));
+    site.addTier(this);
+    adviseOnSupport(this, this.version);
+  }
+
+  public get mailboxServers(): MailboxServer[] {
+    return asMailboxServers(this.servers, this.version, this.drives);
+  }
+
+  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+    const { servers, size } = readiness.mailbox;
+    const { members, ...rest } = this.props;
+    return new MailboxTier(site, this.node.id, {
+      ...rest,
+      servers: servers ?? (members ? undefined : this.props.servers),
+      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
+      size: size ?? this.props.size,
+    });
+  }
+
+  /** Mailbox servers have no names of their own: clients and mail reach them through the front ends. */
+  public publishIn(_publisher: INamePublisher, _standby?: ISiteTier): void {
+    return;
+  }
+
+  private checkVersion(): void {
+    if (this.version.hasClientAccessRole) return;
+    refuse(this, {
+      property: 'version',
+      value: this.version.name,
+      limit: 'a version with a Client Access role of its own, such as Exchange Server 2013',
+      cause:
+        'later every Mailbox server contains client access, so that a second set of servers has no part to play',
+      remedy: 'give the ResilientClientAccessArray its mailboxStorage; its servers are the Mailbox servers',
+    });
+  }
+}

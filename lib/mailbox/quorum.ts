@@ -1,0 +1,140 @@
+import { QuorumMember, QuorumWitness } from './quorum-voters';
+
+/** How a database availability group counts its votes. */
+export enum QuorumMode {
+  /** An odd number of members: the members vote, and the witness is not used. */
+  NODE_MAJORITY = 'Node Majority',
+  /** An even number of members: the witness has a vote too. */
+  NODE_AND_FILE_SHARE_MAJORITY = 'Node and File Share Majority',
+}
+
+/** What is lost at once. */
+export enum LossKind {
+  /** One server. */
+  SERVER = 'server',
+  /** All servers of an availability zone. */
+  ZONE = 'zone',
+  /** All servers of a site, and a witness in its region. */
+  SITE = 'site',
+  /** The witness alone. */
+  WITNESS = 'witness',
+}
+
+/** What a loss leaves of a group's votes. */
+export interface QuorumLoss {
+  /** What is lost. */
+  readonly kind: LossKind;
+  /** In words, such as `site Amsterdam`. */
+  readonly loss: string;
+  /** Name of the site that is lost, or in which something is lost; the witness's place for the witness. */
+  readonly siteName: string;
+  /** Votes that remain. */
+  readonly votesLeft: number;
+  /** Votes that a majority needs. */
+  readonly votesNeeded: number;
+  /** Whether the group goes on by itself. */
+  readonly holds: boolean;
+}
+
+interface Loss {
+  readonly kind: LossKind;
+  readonly loss: string;
+  readonly siteName: string;
+  readonly takes: (voter: QuorumMember | QuorumWitness) => boolean;
+}
+
+/**
+ * The vote of a database availability group: a majority is half of the voters, rounded down, and one.
+ *
+ * Reckoned for losses that come at once. Windows takes a vote from a member that has left for good (dynamic quorum), so that a group
+ * may outlive more when its members go one after the other; nothing here relies on that.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum modes, floor(voters / 2) + 1).
+ */
+export class Quorum {
+  /** @internal */
+  public static _of(members: QuorumMember[], witness?: QuorumWitness): Quorum {
+    return new Quorum(members, witness);
+  }
+
+  /** Node Majority for an odd number of members, Node and File Share Majority for an even one. */
+  public readonly mode: QuorumMode;
+  /** All votes, the witness's included where it has one. */
+  public readonly votes: number;
+  /** Votes that a majority needs. */
+  public readonly votesNeeded: number;
+  /** What the loss of each server, zone and site, and of the witness, leaves. */
+  public readonly losses: QuorumLoss[];
+
+  private constructor(members: QuorumMember[], witness?: QuorumWitness) {
+    const even = members.length % 2 === 0;
+    this.mode = even ? QuorumMode.NODE_AND_FILE_SHARE_MAJORITY : QuorumMode.NODE_MAJORITY;
+    const voters = [...members, ...(even && witness && members.length > 0 ? [witness] : [])];
+    this.votes = voters.length;
+    this.votesNeeded = Math.floor(voters.length / 2) + 1;
+    this.losses = lossesOf(members, witness).map(({ kind, loss, siteName, takes }) => {
+      const votesLeft = voters.filter((voter) => !takes(voter)).length;
+      return {
+        kind,
+        loss,
+        siteName,
+        votesLeft,
+        votesNeeded: this.votesNeeded,
+        holds: votesLeft >= this.votesNeeded,
+      };
+    });
+  }
+
+  /**
+   * Whether the group goes on by itself after the loss of a site.
+   *
+   * @param siteName - name of the site
+   */
+  public survivesSite(siteName: string): boolean {
+    return this.losses.some(
+      (each) => each.kind === LossKind.SITE && each.siteName === siteName && each.holds,
+    );
+  }
+}
+
+function lossesOf(members: QuorumMember[], witness?: QuorumWitness): Loss[] {
+  const sites = distinct(members, (member) => member.site);
+  const zones = distinct(
+    members.filter((member) => member.zone !== undefined),
+    (member) => `${member.site} ${member.zone}`,
+  );
+  return [
+    ...members.map(({ name, site }) => ({
+      kind: LossKind.SERVER,
+      loss: `server ${name}`,
+      siteName: site,
+      takes: (voter: QuorumMember | QuorumWitness) => voter.name === name,
+    })),
+    ...zones.map(({ site, region, zone }) => ({
+      kind: LossKind.ZONE,
+      loss: `zone ${zone} of ${site}`,
+      siteName: site,
+      takes: (voter: QuorumMember | QuorumWitness) => voter.region === region && voter.zone === zone,
+    })),
+    ...sites.map(({ site, region }) => ({
+      kind: LossKind.SITE,
+      loss: `site ${site}`,
+      siteName: site,
+      takes: (voter: QuorumMember | QuorumWitness) => voter.region === region,
+    })),
+    ...(witness
+      ? [
+          {
+            kind: LossKind.WITNESS,
+            loss: `witness ${witness.name}`,
+            siteName: witness.place,
+            takes: (voter: QuorumMember | QuorumWitness) => voter.name === witness.name,
+          },
+        ]
+      : []),
+  ];
+}
+
+function distinct(members: QuorumMember[], key: (member: QuorumMember) => string): QuorumMember[] {
+  return [...new Map(members.map((member) => [key(member), member])).values()];
+}

@@ -1,0 +1,17 @@
+import { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+
+/** Where the DAG commands make the witness share by default. */
+export const WITNESS_DIRECTORY = 'C:\\DAGFileShareWitnesses';
+
+/** Refuses what is no local path. */
+export function checkWitnessDirectory(scope: Construct, directory: string): string {
+  if (/^[A-Z]:\\[^<>:"/|?*]+$/i.test(directory)) return directory;
+  return refuse(scope, {
+    property: 'directory',
+    value: directory,
+    limit: 'a local path on the machine',
+    cause: 'the DAG commands make it there; a network or DFS path is not supported',
+    remedy: "write it like 'C:\\\\DAGFileShareWitnesses\\\\DAG1'",
+  });
+}

@@ -1,0 +1,61 @@
+import { textTable } from '../core/text-table';
+import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import { MemberLoad } from '../mailbox/loss-balance';
+import { LossKind } from '../mailbox/quorum';
+
+/** A group in the summary: who votes, what each loss leaves, and how active databases are spread then. */
+export function groupSection(group: DatabaseAvailabilityGroup): string {
+  const { name, quorum, witness, alternateWitness, memberNames, layout } = group;
+  const alternate = alternateWitness
+    ? `, alternate ${alternateWitness.computerName} in ${alternateWitness.placeName}`
+    : '';
+  const watcher = witness
+    ? `witness ${witness.computerName} in ${witness.placeName}${alternate}`
+    : 'no witness';
+  return [
+    `Database availability group ${name}: ${memberNames.length} members, ${watcher}`,
+    `${quorum.mode}: ${quorum.votes} votes, ${quorum.votesNeeded} needed. ${layout.databases.length} databases.`,
+    lossTable(group),
+  ].join('\n');
+}
+
+function lossTable(group: DatabaseAvailabilityGroup): string {
+  const sites = [...new Set(group._members.map(({ site }) => site))];
+  const siteOf = new Map(group._members.map(({ name, site }) => [name, site]));
+  const votes = new Map(group.quorum.losses.map((each) => [each.loss, each]));
+  const rows = group.balance.map(({ loss, active, spread }) => {
+    const vote = votes.get(loss);
+    return [
+      loss,
+      String(vote?.votesLeft ?? group.quorum.votes),
+      vote && !vote.holds ? 'by hand' : 'by itself',
+      ...sites.map((site) => range(active.filter(({ server }) => siteOf.get(server) === site))),
+      String(spread),
+    ];
+  });
+  const witness = group.quorum.losses
+    .filter(({ kind }) => kind === LossKind.WITNESS)
+    .map(({ loss, votesLeft, holds }) => [
+      loss,
+      String(votesLeft),
+      holds ? 'by itself' : 'by hand',
+      ...sites.map(() => '-'),
+      '-',
+    ]);
+  const head = [
+    'lost',
+    'votes',
+    'goes on',
+    ...sites.map((site) => `active in ${site}`),
+    'largest difference',
+  ];
+  return textTable(head, [...rows, ...witness]);
+}
+
+/** Active databases of a site's members, such as `5 to 6 each`. */
+function range(loads: MemberLoad[]): string {
+  if (loads.length === 0) return '-';
+  const counts = loads.map(({ databases }) => databases);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `${least} each` : `${least} to ${most}`;
+}

@@ -1,0 +1,26 @@
+import { DatabaseGroupSettings } from './mailbox/database-group-settings';
+import { MailboxStorage } from './mailbox/mailbox-storage';
+import { ServerTierProps } from './server/server-tier-props';
+
+/** The database availability group of a two-site estate: over the Mailbox servers of both sites. */
+export interface TwoSiteGroupProps extends DatabaseGroupSettings {
+  /**
+   * Disks for databases and logs of each member.
+   *
+   * @default - 1024 GiB for databases on M:, 256 GiB for logs on L:
+   */
+  readonly storage?: MailboxStorage;
+  /**
+   * The Mailbox servers of each site, with Exchange 2013 and its split roles; from 2016 on the front ends are the Mailbox servers.
+   *
+   * @default - two servers a site where the version has a Client Access role of its own
+   */
+  readonly mailboxServers?: ServerTierProps;
+  /**
+   * Whether the standby site has an alternate witness, which `Restore-DatabaseAvailabilityGroup` uses when the witness is lost together
+   * with the primary site.
+   *
+   * @default true, but for a pilot light, which has no members
+   */
+  readonly alternateWitness?: boolean;
+}

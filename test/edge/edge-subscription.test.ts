@@ -1,0 +1,184 @@
+import * as fc from 'fast-check';
+import {
+  EdgeSubscription,
+  EdgeTierProps,
+  ExistingMailboxServers,
+  ResilientClientAccessArray,
+  Site,
+} from 'cdktf-resilient-exchange';
+import { pairEdges } from '../../lib/edge/edge-pairs';
+import { DIRECTORY, edgeIn, rulesOf, siteIn, synth, synthStack, testApp } from '../support/app';
+import { refusal } from '../support/refusal';
+
+const strict = EdgeSubscription.strictlyOneToOne();
+
+/** A site with so many Mailbox servers and Edges. */
+function perimeter(
+  hubs: number,
+  edges: number,
+  props: EdgeTierProps = {},
+  site: Partial<ConstructorParameters<typeof Site>[2]> = {},
+): Site {
+  const made = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined, ...site });
+  if (hubs > 0) new ResilientClientAccessArray(made, 'ClientAccess', { servers: hubs });
+  edgeIn(made, { servers: edges, ...props });
+  return made;
+}
+
+function perimeterRules(site: Site): Record<string, string> {
+  return rulesOf(synthStack(site.node.root as ReturnType<typeof testApp>), 'perimeter');
+}
+
+describe('a subscription to the site', () => {
+  test('admits EdgeSync from all Mailbox servers of the site to all its Edges', () => {
+    const rules = perimeterRules(perimeter(3, 2));
+    expect(rules.AllowEdgeSyncFromExchange).toBe('Inbound 120 Allow Tcp 50636 10.10.0.0/20 -> *');
+    expect(Object.keys(rules).filter((name) => name.includes('EdgeSync'))).toHaveLength(1);
+  });
+
+  test('admits servers that exist already, each by its address, unless a block holds them', () => {
+    const site = perimeter(2, 2, {}, { exchangeServerPrefixes: ['10.99.0.0/24'] });
+    new ExistingMailboxServers(site, 'Existing', {
+      servers: [
+        { computerName: 'OLD1', address: '10.99.0.7' },
+        { computerName: 'OLD2', address: '10.98.0.7' },
+      ],
+    });
+    const rules = perimeterRules(site);
+    expect(rules.AllowEdgeSyncFromExchange).toBe(
+      'Inbound 120 Allow Tcp 50636 10.10.0.0/20,10.99.0.0/24,10.98.0.7/32 -> *',
+    );
+    expect(rules.AllowSmtpToExchange).toContain('10.98.0.7/32');
+  });
+
+  test('gives one group with all servers', () => {
+    const site = perimeter(2, 2);
+    const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
+    expect(edge._subscriptions()).toEqual([
+      {
+        directorySite: 'Amsterdam',
+        edges: ['AMSEDGE1', 'AMSEDGE2'],
+        mailboxServers: ['AMSFE1', 'AMSFE2'],
+        laterMailboxServers: [],
+        dueEdges: [],
+      },
+    ]);
+  });
+});
+
+describe('strict pairs', () => {
+  test('have an Active Directory site each, and a way to each other only', () => {
+    const site = perimeter(2, 2, { subscription: strict });
+    const rules = perimeterRules(site);
+    expect(Object.entries(rules).filter(([name]) => /Exchange/.test(name))).toEqual([
+      ['AllowEdgeSyncFromExchange-1', 'Inbound 1012 Allow Tcp 50636 10.10.0.4/32 -> 10.10.16.4'],
+      ['AllowEdgeSyncFromExchange-2', 'Inbound 1022 Allow Tcp 50636 10.10.0.5/32 -> 10.10.16.5'],
+      ['AllowSmtpFromExchange-1', 'Inbound 1011 Allow Tcp 25 10.10.0.4/32 -> 10.10.16.4'],
+      ['AllowSmtpFromExchange-2', 'Inbound 1021 Allow Tcp 25 10.10.0.5/32 -> 10.10.16.5'],
+      ['AllowSmtpToExchange-1', 'Outbound 1010 Allow Tcp 25 10.10.16.4 -> 10.10.0.4/32'],
+      ['AllowSmtpToExchange-2', 'Outbound 1020 Allow Tcp 25 10.10.16.5 -> 10.10.0.5/32'],
+    ]);
+    const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
+    expect(
+      edge
+        ._subscriptions()
+        .map(({ directorySite, edges, mailboxServers }) => [directorySite, edges, mailboxServers]),
+    ).toEqual([
+      ['Amsterdam-1', ['AMSEDGE1'], ['AMSFE1']],
+      ['Amsterdam-2', ['AMSEDGE2'], ['AMSFE2']],
+    ]);
+  });
+
+  test.each([
+    [3, 2, 'more than one Mailbox server would share an Active Directory site'],
+    [2, 3, 'an Edge would have no Mailbox server of its own'],
+    [0, 2, 'an Edge would have no Mailbox server of its own'],
+  ])('are refused for %i Mailbox servers and %i Edges', (hubs, edges, cause) => {
+    const site = perimeter(hubs, edges, { subscription: strict });
+    expect(refusal(() => synth(site.node.root as ReturnType<typeof testApp>))).toMatchObject({
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'subscription',
+      limit: `left out while Amsterdam has ${hubs} Mailbox servers and ${edges} Edges`,
+      cause: expect.stringContaining(cause) as string,
+    });
+  });
+
+  test('are refused where Mailbox servers are known as a block only, or an Edge stands elsewhere', () => {
+    const blocks = perimeter(2, 2, { subscription: strict }, { exchangeServerPrefixes: ['10.99.0.0/24'] });
+    expect(refusal(() => synth(blocks.node.root as ReturnType<typeof testApp>))).toMatchObject({
+      limit: 'left out where exchangeServerPrefixes are given',
+    });
+    const external = [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }];
+    const elsewhere = perimeter(2, 2, { subscription: strict, externalEdges: external });
+    expect(refusal(() => synth(elsewhere.node.root as ReturnType<typeof testApp>))).toMatchObject({
+      limit: 'left out where the tier has externalEdges',
+    });
+  });
+
+  test('are one to one, and stay when another pair goes', () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(numbers, fc.nat(), (ordinals, seed) => {
+        const hub = (ordinal: number) =>
+          ({ computerName: `AMSFE${ordinal}` }) as Parameters<typeof pairEdges>[1][0];
+        const pairs = pairEdges(
+          ordinals.map((each) => `AMSEDGE${each}`),
+          [...ordinals].reverse().map(hub),
+        );
+        expect(new Set(pairs.map((pair) => pair.hub.computerName)).size).toBe(ordinals.length);
+        const gone = ordinals[seed % ordinals.length];
+        const rest = ordinals.filter((each) => each !== gone);
+        const after = pairEdges(
+          rest.map((each) => `AMSEDGE${each}`),
+          rest.map(hub),
+        );
+        for (const { edge, hub: partner } of after) {
+          const before = pairs.find((pair) => pair.edge === edge);
+          expect([edge, before?.hub.computerName]).toEqual([edge, partner.computerName]);
+        }
+      }),
+    );
+  });
+});
+
+describe('servers that came later', () => {
+  const due = (subscription: EdgeSubscription, hubs = 3, edges = 2): [string[], string[]][] => {
+    const site = perimeter(hubs, edges, { subscription });
+    const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
+    return edge._subscriptions().map(({ laterMailboxServers, dueEdges }) => [laterMailboxServers, dueEdges]);
+  };
+
+  test('a Mailbox server calls for all Edges of its Active Directory site', () => {
+    const subscribed = ['amsfe1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2', 'DUBFE1'];
+    expect(due(EdgeSubscription.toSite({ subscribed }))).toEqual([[['AMSFE3'], ['AMSEDGE1', 'AMSEDGE2']]]);
+  });
+
+  test('an Edge calls for itself', () => {
+    const subscribed = ['AMSFE1', 'AMSFE2', 'AMSFE3', 'AMSEDGE2'];
+    expect(due(EdgeSubscription.toSite({ subscribed }))).toEqual([[[], ['AMSEDGE1']]]);
+  });
+
+  test('with strict pairs a Mailbox server calls for its own Edge only', () => {
+    const subscribed = ['AMSFE1', 'AMSEDGE1', 'AMSEDGE2'];
+    expect(due(EdgeSubscription.strictlyOneToOne({ subscribed }), 2)).toEqual([
+      [[], []],
+      [['AMSFE2'], ['AMSEDGE2']],
+    ]);
+  });
+});
+
+describe('the source of cloned configuration', () => {
+  test('is the member with the lowest ordinal, or the one that is named', () => {
+    const source = (props: EdgeTierProps): string | undefined => {
+      const site = siteIn(testApp());
+      return edgeIn(site, props).configurationSource?.computerName;
+    };
+    expect(source({ members: [{ name: '3' }, { name: '2' }] })).toBe('AMSEDGE2');
+    expect(source({ servers: 3, configurationSource: '3' })).toBe('AMSEDGE3');
+    expect(refusal(() => source({ servers: 2, configurationSource: '3' }))).toMatchObject({
+      property: 'configurationSource',
+      value: "'3'",
+      limit: 'the name of a member (1, 2)',
+    });
+  });
+});

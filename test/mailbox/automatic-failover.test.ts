@@ -1,0 +1,208 @@
+import {
+  AzureRegion,
+  DatabaseAvailabilityGroup,
+  DatabaseAvailabilityGroupProps,
+  DnsFailover,
+  ExistingMailboxServers,
+  ExistingWitness,
+  FailoverZone,
+  Readiness,
+  ResilientClientAccessArray,
+  StandbySite,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { DIRECTORY, estateProps, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
+import { expectRefusedSynth, refusal } from '../support/refusal';
+
+const automatic = DnsFailover.automatic();
+const MEMBERS = { path: 'amsterdam/Amsterdam/Group', property: 'members' };
+
+interface Pieces {
+  readonly failover?: DnsFailover;
+  readonly readiness?: Readiness;
+  readonly witnessRegion?: AzureRegion;
+  readonly group?: Partial<DatabaseAvailabilityGroupProps>;
+  /** Mailbox servers beside the arrays, in the primary and in the standby. */
+  readonly extra?: [number, number];
+  readonly membersOf?: 'both' | 'primary';
+}
+
+/** An estate put together from its pieces, as a team with stacks of its own does. */
+function pieces({
+  failover = automatic,
+  readiness,
+  witnessRegion,
+  group,
+  extra = [0, 0],
+  membersOf,
+}: Pieces) {
+  const app = testApp();
+  const primary = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
+  new ResilientClientAccessArray(primary, 'ClientAccess', { servers: 2, mailboxStorage: {} });
+  const standby = new StandbySite(stackIn(app, 'standby'), 'Dublin', {
+    standsInFor: primary,
+    failoverZone: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      failover,
+    }),
+    readiness,
+    region: AzureRegion.NORTH_EUROPE,
+    addressSpace: '10.20.0.0/16',
+  });
+  const others = [primary, standby].map(
+    (site, place) =>
+      new ExistingMailboxServers(site, 'Existing', {
+        servers: Array.from({ length: extra[place] }, (_, index) => ({
+          computerName: `EX${place}${index}`,
+          address: `10.${place + 1}0.32.${4 + index}`,
+        })),
+      }),
+  );
+  const witness = new ExistingWitness(primary, 'Witness', {
+    computerName: 'FS1',
+    placeName: 'Paris',
+    region: witnessRegion ?? AzureRegion.FRANCE_CENTRAL,
+  });
+  new DatabaseAvailabilityGroup(primary, 'Group', {
+    members: [...primary.tiers, others[0], ...(membersOf === 'primary' ? [] : [...standby.tiers, others[1]])],
+    witness,
+    ...group,
+  });
+  return app;
+}
+
+test('equal hot sites with a witness elsewhere may move without hands', () => {
+  const { annotations } = synth(pieces({ group: { databases: 4 } }));
+  expect(annotations).toEqual([]);
+});
+
+test('sites with unequal members may not', () => {
+  expectRefusedSynth(pieces({ extra: [1, 0], group: { witness: undefined } }), {
+    ...MEMBERS,
+    value: "'3 in Amsterdam, 2 in Dublin'",
+    limit: 'as many in the standby site as in the primary, with automatic failover',
+    remedy: 'DnsFailover.manual()',
+  });
+  expect(writtenStacks(pieces({ extra: [1, 1] }))).toEqual([]);
+  expect(synth(pieces({ extra: [1, 1] })).annotations).toEqual([]);
+});
+
+test('a group in one of the sites only may not', () => {
+  expectRefusedSynth(pieces({ membersOf: 'primary' }), {
+    ...MEMBERS,
+    value: "'2 in Amsterdam'",
+    limit: 'as many in the standby site as in the primary',
+    remedy: 'give both sites the same servers',
+  });
+});
+
+test.each([
+  [AzureRegion.WEST_EUROPE, 'westeurope', 'Amsterdam'],
+  [AzureRegion.NORTH_EUROPE, 'northeurope', 'Dublin'],
+])('a witness in the region of a site may not: %s', (witnessRegion, name, lost) => {
+  const error = refusal(() => pieces({ witnessRegion }).synth());
+  expect(error).toMatchObject({
+    property: 'witness',
+    value: `'FS1 in ${name}'`,
+    limit: 'in another region than the members, with automatic failover',
+  });
+  expect(error.cause).toContain(`the loss of ${lost} would take its members and the witness together`);
+});
+
+test('standby members of another size may not: the standby has to be hot for mailboxes', () => {
+  const smaller = Readiness.warm({ clientAccess: { size: 'Standard_E8s_v5' } });
+  expectRefusedSynth(pieces({ readiness: smaller }), {
+    path: 'amsterdam/Amsterdam/Group',
+    property: 'readiness',
+    value: "'Standard_E8s_v5, Standard_E8s_v5'",
+    limit: 'hot for Mailbox servers (Standard_E16s_v5, Standard_E16s_v5), with automatic failover',
+    remedy: "give the standby's members the primary's size",
+  });
+  const edgesOnly = Readiness.warm({ clientAccess: {} });
+  expect(synth(pieces({ readiness: edgesOnly })).annotations.map(({ message }) => message)).toEqual([
+    expect.stringContaining('undersized-standby'),
+  ]);
+});
+
+test('databases without a healthy copy in the other site may not', () => {
+  const lagged = pieces({ group: { databases: 3, copies: { awayCopies: 1, laggedCopies: 1 } } });
+  expectRefusedSynth(lagged, {
+    path: 'amsterdam/Amsterdam/Group',
+    property: 'copies.awayCopies',
+    value: "'3 databases without a healthy copy after the loss of site Amsterdam'",
+    limit: 'so many that each database has a healthy copy in both sites',
+    remedy: 'raise copies.awayCopies or lower copies.laggedCopies',
+  });
+  const enough = pieces({ group: { databases: 3, copies: { awayCopies: 2, laggedCopies: 1 } } });
+  expect(synth(enough).annotations).toEqual([]);
+});
+
+test('by hand all of this is legal, and warned about where databases stop', () => {
+  const failover = DnsFailover.manual();
+  const messages = (given: Pieces): string[] =>
+    synth(pieces({ ...given, failover })).annotations.map(({ message }) => message);
+  expect(messages({ witnessRegion: AzureRegion.WEST_EUROPE })).toEqual([
+    expect.stringContaining('loss of site Amsterdam leaves 2 of 5 votes, and 3 are needed'),
+  ]);
+  expect(messages({ extra: [1, 0], group: { witness: undefined } })).toEqual([
+    expect.stringContaining('loss of site Amsterdam leaves 2 of 5 votes, and 3 are needed'),
+  ]);
+  expect(messages({ membersOf: 'primary' })).toEqual([
+    expect.stringContaining('loss of site Amsterdam takes every member of DAG1'),
+    expect.stringContaining('DUBFE1, DUBFE2 are in no database availability group'),
+  ]);
+});
+
+describe('a whole estate', () => {
+  const group = { databases: 6, copies: { laggedCopies: 1 } };
+  const estate = (overrides: Parameters<typeof estateProps>[0]): TwoSiteExchange =>
+    new TwoSiteExchange(
+      testApp(),
+      'contoso',
+      estateProps({ databaseAvailabilityGroup: group, ...overrides }),
+    );
+
+  test('has its group over the front ends of both sites, with both witnesses', () => {
+    const made = estate({ failover: automatic });
+    const dag = made.databaseAvailabilityGroup!;
+    expect(dag.memberNames).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3']);
+    expect([dag.witness?.computerName, dag.alternateWitness?.computerName]).toEqual(['PARFSW1', 'DUBFSW1']);
+    expect(made.alternateWitness?.site).toBe(made.standby);
+    expect(dag.quorum.losses.filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  test('makes no second set of servers', () => {
+    const { stacks } = synth(estate({}).node.root as ReturnType<typeof testApp>);
+    const machines = ['primary', 'standby'].map(
+      (stack) => Object.keys(stacks[`contoso-${stack}`].resource!.azurerm_windows_virtual_machine).length,
+    );
+    expect(machines).toEqual([5, 6]);
+  });
+
+  test('has no members in a pilot light, no alternate witness, and says what that means', () => {
+    const made = estate({ readiness: Readiness.pilotLight() });
+    expect(made.databaseAvailabilityGroup!.memberNames).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3']);
+    expect(made.alternateWitness).toBeUndefined();
+    const { annotations } = synth(made.node.root as ReturnType<typeof testApp>);
+    const message = annotations.map((each) => each.message).find((each) => each.includes('loss-needs-hands'));
+    expect(message).toContain('The loss of site Amsterdam takes every member of DAG1');
+  });
+
+  test('refuses copies in a pilot light', () => {
+    expect(
+      refusal(() =>
+        estate({
+          readiness: Readiness.pilotLight(),
+          databaseAvailabilityGroup: { databases: 1, copies: { awayCopies: 1 } },
+        }),
+      ),
+    ).toMatchObject({ property: 'copies.awayCopies', limit: 'a whole number from 0 to 0 copies' });
+  });
+
+  test('does without the alternate witness where told', () => {
+    const made = estate({ databaseAvailabilityGroup: { ...group, alternateWitness: false } });
+    expect(made.alternateWitness).toBeUndefined();
+    expect(made.databaseAvailabilityGroup!.alternateWitness).toBeUndefined();
+  });
+});

@@ -1,0 +1,5 @@
+export { checkPowerShell, unassignedVariables } from './check';
+export { NATIVE_PROGRAMS } from './natives';
+export { loadPowerShell, parsePowerShell } from './parser';
+export type { PowerShellScript } from './parser';
+export { CMDLETS, COMMON_PARAMETERS, SCRIPTS } from './table';

@@ -1,0 +1,112 @@
+/** A program that is no cmdlet: what it may be given in a runbook. */
+export interface NativeProgram {
+  readonly sources: readonly string[];
+  /** One of these matches the whole line of arguments, which are joined by line feeds. */
+  readonly lines?: readonly RegExp[];
+  /** Or one of these matches each argument. */
+  readonly words?: readonly RegExp[];
+  /** An argument that matches has to be there. */
+  readonly required?: RegExp;
+  /** What may never be there, and why. */
+  readonly forbidden?: readonly { readonly pattern: RegExp; readonly why: string }[];
+}
+
+const OPERAND = /^[^/-].*$/;
+
+/** The program's name in lower case, without path and `.exe`. */
+export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
+  terraform: {
+    sources: [
+      'https://developer.hashicorp.com/terraform/cli/commands',
+      'https://developer.hashicorp.com/terraform/cli/commands/apply',
+      'https://developer.hashicorp.com/terraform/cli/commands/import',
+      'https://developer.hashicorp.com/terraform/cli/commands/init',
+      'https://developer.hashicorp.com/terraform/cli/commands/output',
+      'https://developer.hashicorp.com/terraform/cli/commands/plan',
+    ],
+    lines: [
+      terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*/),
+      terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
+      terraform(/import(\n-var\n[a-z_][\w-]*=.*)*\n[^-\n].*\n[^-\n].*/),
+      terraform(/init/),
+    ],
+    forbidden: [{ pattern: /^-?-auto-approve/, why: 'a person has to see the plan before it is applied' }],
+  },
+  setup: {
+    sources: [
+      'https://learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs',
+      'https://learn.microsoft.com/exchange/diagnostic-data-exchange-server',
+    ],
+    words: [
+      /^\/IAcceptExchangeServerLicenseTerms_DiagnosticData(ON|OFF)$/i,
+      /^\/(Mode|m):(Install|Uninstall|Upgrade|RecoverServer)$/i,
+      /^\/(Roles|Role|r):(Mailbox|mb|EdgeTransport|et|ManagementTools|mt|t)$/i,
+      /^\/(PrepareSchema|ps|PrepareAD|p|PrepareAllDomains|pad)$/i,
+      /^\/(PrepareDomain|pd|NewProvisionedServer|nprs)(:.+)?$/i,
+      /^\/(RemoveProvisionedServer|rprs|OrganizationName|on|DomainController|dc):.+$/i,
+      /^\/(AnswerFile|af|DbFilePath|LogFolderPath|MdbName|TargetDir|t|UpdatesDir|u):.+$/i,
+      /^\/(ActiveDirectorySplitPermissions|CustomerFeedbackEnabled):(True|False)$/i,
+      /^\/(AdamLdapPort|AdamSslPort):\d+$/i,
+      /^\/TenantOrganizationConfig:.+$/i,
+      /^\/(DisableAMFiltering|DoNotStartTransport|EnableErrorReporting|InstallWindowsComponents)$/i,
+    ],
+    required: /^\/IAcceptExchangeServerLicenseTerms_/i,
+    forbidden: [
+      {
+        pattern: /^\/IAcceptExchangeServerLicenseTerms$/i,
+        why: 'Setup has known only its forms with _DiagnosticDataON and _DiagnosticDataOFF since September 2021',
+      },
+    ],
+  },
+  eseutil: {
+    sources: [
+      'https://learn.microsoft.com/exchange/high-availability/manage-ha/activate-lagged-db-copies',
+      'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/hh875546(v=ws.11)',
+    ],
+    words: [/^\/(mh|mk|ml|r|p|d|g|k|a|l|s)$/i, OPERAND],
+  },
+  dcdiag: {
+    sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/dcdiag'],
+    words: [/^\/[aceiqv]$/i, /^\/(s|n|f|test|skip|ReplSource):.+$/i],
+  },
+  nltest: {
+    sources: [
+      'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc731935(v=ws.11)',
+    ],
+    words: [
+      /^\/(query|dsgetsite|dsregdns|force)$/i,
+      /^\/(server|sc_query|sc_verify|dclist|dsgetdc|site):.+$/i,
+    ],
+  },
+  repadmin: {
+    sources: [
+      'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc835086(v=ws.11)',
+      'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc835092(v=ws.11)',
+      'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc742152(v=ws.10)',
+    ],
+    lines: [
+      // The flags of /syncall tell capitals from small letters.
+      /^\/syncall(\n[^/\n].*){0,2}(\n\/[aAdehijpPqQsS]+)*$/,
+      /^\/replsummary(\n[^/\n].*)*(\n\/(bysrc|bydest|errorsonly|sort:\w+))*$/,
+      /^\/showrepl(\n[^/\n].*)*$/,
+      /^\/replicate(\n[^/\n].*){3}(\n\/force)?$/,
+    ],
+  },
+  w32tm: {
+    sources: [
+      'https://learn.microsoft.com/windows-server/networking/windows-time-service/windows-time-service-tools-and-settings',
+    ],
+    lines: [
+      /^\/resync(\n\/computer:.+)?(\n\/(nowait|rediscover|soft))*$/,
+      /^\/query(\n\/computer:.+)?\n\/(source|configuration|peers|status)(\n\/verbose)?$/,
+      /^\/monitor(\n\/(domain|computers|threads):.+)*$/,
+      /^\/stripchart\n\/computer:.+(\n\/(period:\d+|samples:\d+|dataonly|rdtsc))*$/,
+      /^\/config(\n\/(computer|manualpeerlist|syncfromflags|reliable):.+|\n\/update)*$/,
+      /^\/tz$/,
+    ],
+  },
+};
+
+function terraform(command: RegExp): RegExp {
+  return new RegExp(`^(-chdir=.+\\n)?${command.source}$`);
+}

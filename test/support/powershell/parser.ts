@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { Language, Node, Parser, Tree } from 'web-tree-sitter';
+import { bareCommas, readable } from './dialect';
+import { commandsOf, functionsOf, PowerShellCommand, PowerShellFunction } from './commands';
+import { syntaxErrorsOf, SyntaxProblem } from './syntax';
+import { Variable, assignedVariables, readVariables } from './variables';
+
+/** What a text says, as far as it can be read. */
+export interface PowerShellScript {
+  readonly errors: readonly SyntaxProblem[];
+  /** Every invocation, also those in script blocks, pipelines, sub-expressions and strings. */
+  readonly commands: readonly PowerShellCommand[];
+  /** The functions that the text defines. */
+  readonly functions: readonly PowerShellFunction[];
+  /** Each use, in the order of the text; without environment variables. */
+  readonly read: readonly Variable[];
+  readonly assigned: readonly Variable[];
+}
+
+let parser: Parser | undefined;
+
+/** Loads the grammar once; the rest is synchronous. */
+export async function loadPowerShell(): Promise<void> {
+  if (parser) return;
+  await Parser.init();
+  // The bytes, not the path: the loader would import the file system module dynamically, which Jest does not allow.
+  const grammar = readFileSync(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm'));
+  const language = await Language.load(grammar);
+  parser = new Parser().setLanguage(language);
+}
+
+/** Parses a text of Windows PowerShell 5.1; needs `await loadPowerShell()` before. */
+export function parsePowerShell(source: string): PowerShellScript {
+  const text = source.replace(/\r\n/g, '\n');
+  const tree = treeOf(text);
+  try {
+    const { rootNode } = tree;
+    return {
+      errors: syntaxErrorsOf(rootNode, text),
+      commands: commandsOf(rootNode, text),
+      functions: functionsOf(rootNode),
+      read: readVariables(rootNode, text),
+      assigned: assignedVariables(rootNode, text),
+    };
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Only what the grammar cannot read as it stands is read in a second form. */
+function treeOf(text: string): Tree {
+  const tree = parse(text);
+  if (!tree.rootNode.hasError) return tree;
+  tree.delete();
+  const commas = bareCommas(text);
+  const lists = parse(readable(text, commas));
+  const between = commas.filter((comma) => separatesArguments(lists.rootNode, text, comma));
+  if (between.length === commas.length) return lists;
+  lists.delete();
+  return parse(readable(text, between));
+}
+
+function parse(text: string): Tree {
+  const tree = parser?.parse(text);
+  if (!tree) throw new Error('call `await loadPowerShell()` first, for instance in beforeAll');
+  return tree;
+}
+
+/** Elsewhere, as after the name of a command or of a parameter, a comma is a mistake and stays. */
+function separatesArguments(root: Node, text: string, comma: number): boolean {
+  const before = text.slice(0, comma).trimEnd().length - 1;
+  const after = comma + 1 + (text.slice(comma + 1).length - text.slice(comma + 1).trimStart().length);
+  const [left, right] = [before, after].map((index) => elementAt(root, index));
+  return left !== undefined && right !== undefined && left.parent?.id === right.parent?.id;
+}
+
+function elementAt(root: Node, index: number): Node | undefined {
+  let node = root.descendantForIndex(index);
+  while (node && node.parent?.type !== 'command_elements') node = node.parent;
+  return node && node.type !== 'command_parameter' ? node : undefined;
+}
