@@ -44,6 +44,7 @@ export * from './publishing/site-place';
 export * from './server/license-type';
 export * from './server/server-image';
 export * from './server/server-member';
+export * from './runbook/runbooks';
 export * from './server/server-tier-props';
 export { WindowsServer } from './server/windows-server';
 export * from './site/active-directory';

@@ -20,6 +20,7 @@ import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group
 import { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
+import { Runbooks } from './runbook/runbooks';
 import { ActiveDirectory } from './site/active-directory';
 import { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
@@ -125,6 +126,12 @@ export interface TwoSiteExchangeProps {
    * @default false
    */
   readonly lockZone?: boolean;
+  /**
+   * Whether synthesis writes the runbooks of the estate beside the stacks; nothing else depends on them.
+   *
+   * @default true
+   */
+  readonly runbooks?: boolean;
   /**
    * Where Terraform keeps state.
    *
@@ -245,7 +252,13 @@ export class TwoSiteExchange extends Construct {
       this.alternateWitness = this.makeAlternateWitness(group, version);
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
-    this.connect(this.makeStack('interconnect', props));
+    const interconnect = this.connect(this.makeStack('interconnect', props));
+    if (props.runbooks ?? true) this.makeRunbooks(id, interconnect);
+  }
+
+  private makeRunbooks(estate: string, interconnect: Interconnect): void {
+    const { zone, primary, standby, witness, databaseAvailabilityGroup: group } = this;
+    new Runbooks(zone, 'Runbooks', { estate, zone, primary, standby, group, witness, interconnect });
   }
 
   /** From 2016 on the front ends are the members. */
@@ -272,14 +285,15 @@ export class TwoSiteExchange extends Construct {
     });
   }
 
-  private connect(stack: TerraformStack): void {
-    new Interconnect(stack, 'Interconnect', {
+  private connect(stack: TerraformStack): Interconnect {
+    const interconnect = new Interconnect(stack, 'Interconnect', {
       sites: [this.primary, this.standby, this.witnessSite],
     });
     new PrivateNameLinks(stack, 'PrivateNameLinks', {
       zone: this.zone,
       sites: [this.primary, this.standby, this.witnessSite],
     });
+    return interconnect;
   }
 
   /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */

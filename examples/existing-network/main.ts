@@ -18,6 +18,7 @@ import {
   PrivateNameLinks,
   Readiness,
   ResilientClientAccessArray,
+  Runbooks,
   Site,
   StandbySite,
   StateStore,
@@ -102,7 +103,7 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
 const existing = new ExistingMailboxServers(standby, 'Existing', {
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
-new DatabaseAvailabilityGroup(primary, 'Group', {
+const group = new DatabaseAvailabilityGroup(primary, 'Group', {
   name: 'NORTHWIND-DAG1',
   members: [...primary.tiers, ...standby.tiers, existing],
   witness: new ExistingWitness(primary, 'Witness', {
@@ -114,8 +115,9 @@ new DatabaseAvailabilityGroup(primary, 'Group', {
   copies: { homeCopies: 2, awayCopies: 1 },
 });
 const between = stackOf('interconnect');
-new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
+const interconnect = new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
 new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });
+new Runbooks(zone, 'Runbooks', { estate: 'northwind', zone, primary, standby, group, interconnect });
 
 Warnings.of(app).acknowledge(
   WarningId.SINGLE_CARRIER,

@@ -9,6 +9,7 @@ import { DataDisk } from './data-disk';
 export function diskScript(disks: DataDisk[]): string {
   return [
     "$ErrorActionPreference = 'Stop'",
+    'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false',
     ...disks.flatMap(({ name, lun, driveLetter }) => [
       `$disk = Get-Disk | Where-Object { $_.PartitionStyle -eq 'RAW' -and $_.Location -match 'LUN ${lun}$' }`,
       'if ($disk) {',
@@ -16,6 +17,9 @@ export function diskScript(disks: DataDisk[]): string {
       `    New-Partition -UseMaximumSize -DriveLetter ${driveLetter} |`,
       `    Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel '${name}' -Confirm:$false | Out-Null`,
       '}',
+      // A disk that comes from a machine that was replaced has its volume already, under whichever letter was free.
+      `Get-Volume -FileSystemLabel '${name}' -ErrorAction SilentlyContinue | Where-Object { $_.DriveLetter -ne '${driveLetter}' } |`,
+      `  Get-Partition | Set-Partition -NewDriveLetter ${driveLetter}`,
     ]),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { DnsFailover } from '../dns/dns-failover';
 import { FailoverZone } from '../dns/failover-zone';
 import { EdgeTier } from '../edge/edge-tier';
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import { Runbooks } from '../runbook/runbooks';
 import { WindowsServer } from '../server/windows-server';
 import { groupSection } from './group-section';
 import { textTable } from '../core/text-table';
@@ -27,7 +28,7 @@ export class EstateSummary {
 
   /** The summary as text, tables and all. */
   public toString(): string {
-    return [this.stacks(), this.servers(), this.groups(), this.names(), this.warnings()]
+    return [this.stacks(), this.servers(), this.groups(), this.names(), this.runbooks(), this.warnings()]
       .filter((part) => part !== '')
       .join('\n\n');
   }
@@ -66,6 +67,13 @@ export class EstateSummary {
     return this.all((each): each is DatabaseAvailabilityGroup => each instanceof DatabaseAvailabilityGroup)
       .map((group) => groupSection(group))
       .join('\n\n');
+  }
+
+  private runbooks(): string {
+    return this.all((each): each is Runbooks => each instanceof Runbooks)
+      .filter((each) => each.directory !== undefined)
+      .map((each) => `Runbooks: ${each.directory} in the output directory; begin with README.md.`)
+      .join('\n');
   }
 
   private names(): string {

@@ -6,6 +6,8 @@ test('keeps its length whatever the unit', () => {
   expect(Duration.seconds(90).toSeconds()).toBe(90);
   expect(Duration.minutes(5).toSeconds()).toBe(300);
   expect(Duration.hours(2).toSeconds()).toBe(7200);
+  expect(Duration.days(7).toSeconds()).toBe(604800);
+  expect(Duration.hours(36).toDays()).toBe(1.5);
   expect(Duration.seconds(90).toMinutes()).toBe(1.5);
   expect(Duration.minutes(0.5).toSeconds()).toBe(30);
 });
@@ -19,6 +21,7 @@ test.each([
   [() => Duration.seconds(0.5), 'seconds', '0.5'],
   [() => Duration.minutes(-1), 'minutes', '-60'],
   [() => Duration.hours(-1), 'hours', '-3600'],
+  [() => Duration.days(-1), 'days', '-86400'],
 ])('refuses %s', (make, property, value) => {
   expectRefusal(make, {
     path: 'Duration',

@@ -5,6 +5,7 @@ import {
   Duration,
   EstateSummary,
   FailoverZone,
+  Readiness,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import { edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
@@ -134,4 +135,51 @@ test('has no colours, and is the same each time', () => {
   expect(build()).toBe(build());
   // eslint-disable-next-line no-control-regex -- the escape that begins a colour is what is looked for
   expect(build()).not.toMatch(/\u001b/);
+});
+
+describe('a database availability group', () => {
+  const text = (overrides: Parameters<typeof estateProps>[0]): string =>
+    summary((app) => new TwoSiteExchange(app, 'contoso', estateProps(overrides)));
+
+  test('is shown with its votes, and with what each loss leaves', () => {
+    const shown = text({ databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } } });
+    expect(shown).toContain(
+      'Database availability group DAG1: 6 members, witness PARFSW1 in Paris, alternate DUBFSW1 in Dublin',
+    );
+    expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
+    expect(row(shown, 'none')).toEqual(['none', '7', 'by itself', '4 each', '0 each', '0']);
+    expect(row(shown, 'zone 2 of Amsterdam')).toEqual([
+      'zone 2 of Amsterdam',
+      '6',
+      'by itself',
+      '6 each',
+      '0 each',
+      '0',
+    ]);
+    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '4', 'by itself', '-', '4 each', '0']);
+    expect(row(shown, 'witness PARFSW1')).toEqual(['witness PARFSW1', '6', 'by itself', '-', '-', '-']);
+  });
+
+  test('says which loss stops it', () => {
+    const shown = text({
+      databaseAvailabilityGroup: { databases: 5 },
+      readiness: Readiness.warm({ clientAccess: { servers: 2 }, edge: {} }),
+    });
+    expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
+    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'by hand', '-', '2 to 3', '1']);
+    expect(row(shown, 'witness PARFSW1')[1]).toBe('5');
+  });
+
+  test('is left out where there is none', () => {
+    expect(text({})).not.toContain('Database availability group');
+  });
+});
+
+describe('runbooks', () => {
+  test('are pointed to, unless there is no directory to write them for', () => {
+    const shown = (overrides: Parameters<typeof estateProps>[0]): string =>
+      summary((app) => new TwoSiteExchange(app, 'contoso', estateProps(overrides)));
+    expect(shown({})).toContain('Runbooks: runbooks/contoso in the output directory; begin with README.md.');
+    expect(shown({ activeDirectory: undefined })).not.toContain('Runbooks');
+  });
 });

@@ -26,6 +26,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     ],
     lines: [
       terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*/),
+      terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
       terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
       terraform(/import(\n-var\n[a-z_][\w-]*=.*)*\n[^-\n].*\n[^-\n].*/),
       terraform(/init/),
@@ -68,6 +69,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
   dcdiag: {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/dcdiag'],
     words: [/^\/[aceiqv]$/i, /^\/(s|n|f|test|skip|ReplSource):.+$/i],
+  },
+  icacls: {
+    sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/icacls'],
+    words: [OPERAND, /^\/(grant|inheritance|reset|setowner|t|c|q)(:[red])?$/i],
   },
   nltest: {
     sources: [

@@ -1,0 +1,286 @@
+import { licenseTerms } from './bring-up-foundation';
+import { EdgeFacts, EstateFacts, SiteFacts } from './estate-facts';
+import { namesOf, standingSites } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { nameList, quote, quoteList } from './powershell-text';
+import { Step } from './procedure';
+import { stepNamed } from './step-references';
+
+/** Where the exported configuration lies, on the source and on the others. */
+const CLONE_FOLDER = 'C:\\EdgeClone';
+const CLONE_FILE = `${CLONE_FOLDER}\\CloneConfigData.xml`;
+const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
+
+/** Name that an old queue folder gets when the machine below it was made anew. */
+export const OLD_QUEUE = 'QueueOriginal';
+
+/** Folder of the transport queue database of an Edge; undefined where it stays beside Exchange. */
+export function queueFolder({ queueDrive }: EdgeFacts): string | undefined {
+  return queueDrive === undefined ? undefined : `${queueDrive}:\\Queue`;
+}
+
+/** Every Edge installed, licensed, with its queue on its own disk, its certificate and the same settings as the others. */
+export function edgeSteps(estate: EstateFacts): Step[] {
+  return standingSites(estate)
+    .filter((site) => site.edges.length > 0)
+    .flatMap((site) => [...buildEdges(estate, site, site.edges), ...paritySteps(site)]);
+}
+
+/** From a machine to an Edge that can be configured; the same on each. */
+export function buildEdges(estate: EstateFacts, site: SiteFacts, edges: EdgeFacts[]): Step[] {
+  return [
+    readyEdges(site, edges),
+    installEdges(estate, edges),
+    licenseEdges(edges),
+    ...queueSteps(edges),
+    certifyEdges(edges),
+  ];
+}
+
+/** One machine, or each of several. */
+function each(edges: EdgeFacts[]): string {
+  const names = nameList(namesOf(edges));
+  return edges.length === 1 ? names : `each of ${names}`;
+}
+
+/** Full names; with the machine where there are several. */
+function hosts(edges: EdgeFacts[]): string {
+  return nameList(
+    edges.map(({ name, hostName }) => (edges.length === 1 ? hostName : `${hostName} on ${name}`)),
+  );
+}
+
+/** DNS suffix and hosts file, which the program writes, take a restart to count. */
+function readyEdges(site: SiteFacts, edges: EdgeFacts[]): Step {
+  const [{ queueDrive }] = edges;
+  const suffix = suffixOf(edges[0]);
+  const { mailboxServers } = site;
+  return {
+    title: fullNameTitle(edges),
+    why:
+      `The program has written the DNS suffix ${suffix} and the Mailbox servers of ${site.name} into the hosts file. The suffix counts after a restart only, and Exchange takes the full name it ` +
+      `finds when it is installed: it has to be ${hosts(edges)}, the name of MX, PTR and HELO, and cannot be changed afterwards.`,
+    place: windowsShell(each(edges)),
+    command: ['Restart-Computer'],
+    check: [
+      '[System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName',
+      "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters' | Format-List -Property Domain, Hostname",
+      "Get-Content -Path 'C:\\Windows\\System32\\drivers\\etc\\hosts'",
+      ...(queueDrive === undefined ? [] : [`Get-Volume -DriveLetter ${queueDrive}`]),
+    ],
+    expected:
+      `The full name is ${hosts(edges)}, Domain is ${suffix}.` +
+      (mailboxServers.length === 0
+        ? ''
+        : ` The hosts file has ${mailboxServers.map(({ address, fqdn }) => `${address} ${fqdn}`).join(', ')}.`) +
+      (queueDrive === undefined ? '' : ` The volume ${queueDrive} is healthy.`),
+    otherwise:
+      `Without suffix or hosts the script of the program has not run: apply the stack ${site.stack} again, which repeats a script that failed, then restart. Where the suffix is there and the name is short, restart once more. ` +
+      'Do not install Exchange before the full name is right.',
+    wait: { seconds: 300, because: 'a restart of the machine' },
+  };
+}
+
+function fullNameTitle(edges: EdgeFacts[]): string {
+  return `Give ${nameList(namesOf(edges))} ${edges.length === 1 ? 'its full name' : 'their full names'}`;
+}
+
+function suffixOf({ hostName }: EdgeFacts): string {
+  return hostName.split('.').slice(1).join('.');
+}
+
+function installEdges(estate: EstateFacts, edges: EdgeFacts[]): Step {
+  return {
+    title: `Install Exchange on ${nameList(namesOf(edges))}`,
+    why:
+      `The Edge Transport role of ${estate.version}, on a machine of no domain. It needs AD LDS, .NET Framework 4.8 and Visual C++ 2012, whose installers are put into one folder. ` +
+      'Transport stays off until the Edge is subscribed: before that it knows neither the domains nor the recipients and would turn mail away for good. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs.',
+    place: windowsShell(each(edges)),
+    command: [
+      "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
+      "$folder = Read-Host 'Folder with the installers of what Setup needs'",
+      'Install-WindowsFeature -Name ADLDS',
+      "Get-ChildItem -Path $folder -File -Recurse | Where-Object { $_.Extension -in '.exe', '.msi' } | ForEach-Object { Start-Process -FilePath $_.FullName -Wait }",
+      'Set-Location -Path $media',
+      `.\\Setup.exe /Mode:Install /Roles:EdgeTransport /InstallWindowsComponents /DoNotStartTransport ${licenseTerms(estate)}`,
+      "if ($LASTEXITCODE -eq 0) { Set-Service -Name 'MSExchangeTransport' -StartupType Disabled; Restart-Computer }",
+    ],
+    check: [
+      "Get-Service -Name 'ADAM_MSExchange', 'MSExchangeEdgeCredential', 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
+      "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
+    ],
+    expected:
+      'Setup has ended with "The Exchange Server setup operation completed successfully." `ADAM_MSExchange` and MSExchangeEdgeCredential run, MSExchangeTransport is Stopped and Disabled, and no error in the log is newer than the run.',
+    otherwise: `Setup names the readiness check that failed: mend it and run it again. "FqdnMissing" is the DNS suffix: go back to ${stepNamed(fullNameTitle(edges))}.`,
+  };
+}
+
+/** The licence is read when the Edge is subscribed. Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions. */
+function licenseEdges(edges: EdgeFacts[]): Step {
+  return {
+    title: `License ${nameList(namesOf(edges))}`,
+    why: 'The organization learns of the licence at the subscription only: a key that comes later asks for another subscription.',
+    place: exchangeShell(each(edges)),
+    command: [
+      "$key = Read-Host 'Product key of the Edges'",
+      `Set-ExchangeServer -Identity $env:COMPUTERNAME -ProductKey $key`,
+    ],
+    check: [
+      `Get-ExchangeServer -Identity $env:COMPUTERNAME | Format-List -Property Name, Fqdn, Edition, IsExchangeTrialEdition`,
+    ],
+    expected: `Fqdn is ${hosts(edges)}, and IsExchangeTrialEdition is False.`,
+    otherwise:
+      'An invalid key belongs to another version. Access denied: open the shell as the local administrator.',
+  };
+}
+
+/** The queue database moves to its own Premium disk. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
+function queueSteps(edges: EdgeFacts[]): Step[] {
+  const folder = queueFolder(edges[0]);
+  if (folder === undefined) return [];
+  return [
+    {
+      title: `Put the queue of ${nameList(namesOf(edges))} on its own disk`,
+      why:
+        `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${folder}. ` +
+        'A cumulative update writes the file anew: do this step again after each one.',
+      place: windowsShell(each(edges)),
+      command: [
+        "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
+        `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
+        "$service = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-20'",
+        "$rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList $service, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow'",
+        '$access = $folder.GetAccessControl()',
+        '$access.AddAccessRule($rule)',
+        '$folder.SetAccessControl($access)',
+        'Copy-Item -Path $file -Destination "$file.before"',
+        '$config = New-Object -TypeName System.Xml.XmlDocument',
+        '$config.Load($file)',
+        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabasePath']").SetAttribute('value', ${quote(folder)})`,
+        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabaseLoggingPath']").SetAttribute('value', ${quote(folder)})`,
+        '$config.Save($file)',
+      ],
+      check: [
+        "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
+        `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,
+      ],
+      expected: `Both keys have the value ${folder}, and Network Service has FullControl.`,
+      otherwise:
+        'A key that is not found in the file: compare with the copy beside it, whose name ends in .before, and put it back before you try again. A step that was done on a running Edge counts after a restart of MSExchangeTransport; ' +
+        'the old files stay where they were.',
+    },
+  ];
+}
+
+/** Transport starts when the Edge knows whom to take mail for. */
+export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[]): Step[] {
+  if (edges.length === 0) return [];
+  const folder = queueFolder(edges[0]);
+  return [
+    {
+      title: `Start Transport on ${nameList(namesOf(edges))}`,
+      why: 'Recipients, domains and connectors have come by EdgeSync: mail that is taken now can be judged and passed on.',
+      place: exchangeShell(each(edges)),
+      command: [
+        `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
+        "Set-Service -Name 'MSExchangeTransport' -StartupType Automatic",
+        "Start-Service -Name 'MSExchangeTransport'",
+      ],
+      check: [
+        'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType',
+        "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
+        'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError -AutoSize',
+        ...(folder === undefined
+          ? []
+          : [`Get-ChildItem -Path ${quote(folder)} | Format-Table -Property Name, Length, LastWriteTime`]),
+      ],
+      expected:
+        `${domainName} is an accepted domain, and MSExchangeTransport runs and starts automatically. No queue is in Retry.` +
+        (folder === undefined ? '' : ` ${folder} has mail.que, trn.chk and trn.log of just now.`),
+      otherwise:
+        `The step stops because ${domainName} is missing: without it the Edge would turn mail away for good. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
+        'The service does not stay up: event log Application, source MSExchangeTransport, mostly a right ' +
+        'that is missing on the folder of the queue.',
+    },
+  ];
+}
+
+/** What Edges show to the servers of others. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
+function certifyEdges(edges: EdgeFacts[]): Step {
+  return {
+    title: `Import the certificate on ${nameList(namesOf(edges))}`,
+    why:
+      `Others ask for STARTTLS and, with MTA-STS, for a certificate with the name they came for: ${hosts(edges)}. Answer No when you are asked to overwrite the default SMTP certificate: EdgeSync is bound to it, and a ` +
+      'new one asks for another subscription. That is also why certificates come before the subscription.',
+    place: exchangeShell(each(edges)),
+    command: [
+      "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
+      "$secret = Read-Host 'Password of the file' -AsSecureString",
+      '$certificate = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $true',
+      'Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Services SMTP',
+    ],
+    check: [
+      'Get-ExchangeCertificate | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter',
+    ],
+    expected: `A certificate with ${hosts(edges)} has the service SMTP and the Status Valid; the self-signed one has SMTP as well.`,
+    otherwise: `RevocationCheckFailure: the Edge does not reach the list of the authority. Another name: Exchange offers this certificate only to those who ask for that name; order one with ${hosts(edges)}.`,
+  };
+}
+
+/** All Edges of a site get what was set on one of them. */
+function paritySteps(site: SiteFacts): Step[] {
+  const source = site.edges.find(({ name }) => name === site.cloneSource);
+  const others = site.edges.filter(({ name }) => name !== site.cloneSource);
+  if (!source || others.length === 0) return [];
+  return [
+    exportConfiguration(source, namesOf(others)),
+    ...others.map((edge) => importConfiguration(edge, source.name)),
+  ];
+}
+
+/** Exports the settings of an Edge. */
+export function exportConfiguration(source: EdgeFacts, targets: string[]): Step {
+  return {
+    title: `Export the configuration of ${source.name}`,
+    why:
+      `Agents, transport rules, address rewriting and the like are an Edge's own; EdgeSync does not bring them. What was set on ${source.name} is to hold on ${nameList(targets)} as well. Take the file there through your ` +
+      `own session, into ${CLONE_FOLDER}. Passwords of connectors are in it under a key that all servers share: delete it when it has been imported. ` +
+      'Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help.',
+    place: exchangeShell(source.name),
+    command: [
+      `New-Item -Path ${quote(CLONE_FOLDER)} -ItemType Directory -Force`,
+      'Set-Location -Path $ExScripts',
+      `.\\ExportEdgeConfig.ps1 -CloneConfigData ${quote(CLONE_FILE)}`,
+    ],
+    check: [`Get-Item -Path ${quote(CLONE_FILE)} | Format-List -Property FullName, Length, LastWriteTime`],
+    expected:
+      'The script says "Edge configuration data is exported successfully", and the file is of just now.',
+    otherwise:
+      'Access denied: open the shell as the local administrator. A script that is not found: it lies in the folder Scripts of the Exchange installation.',
+  };
+}
+
+/** Takes over the settings of another Edge. */
+export function importConfiguration(edge: EdgeFacts, from: string): Step {
+  return {
+    title: `Import the configuration of ${from} on ${edge.name}`,
+    why:
+      'First without importing: the script writes settings that cannot hold on this machine, such as addresses and paths, into an answer file; correct them there, then import. It comes before the subscription, which brings connectors ' +
+      'and domains and locks them.',
+    place: exchangeShell(edge.name),
+    command: [
+      'Set-Location -Path $ExScripts',
+      `.\\ImportEdgeConfig.ps1 -CloneConfigData ${quote(CLONE_FILE)} -IsImport $false -CloneConfigAnswer ${quote(ANSWER_FILE)}`,
+      `Get-Content -Path ${quote(ANSWER_FILE)}`,
+      "Read-Host 'Correct the answer file if it has entries, then press Enter'",
+      `.\\ImportEdgeConfig.ps1 -CloneConfigData ${quote(CLONE_FILE)} -IsImport $true -CloneConfigAnswer ${quote(ANSWER_FILE)}`,
+      `Remove-Item -Path ${quoteList([CLONE_FILE, ANSWER_FILE])}`,
+    ],
+    check: [
+      'Get-TransportService | Format-List -Property Name, ReceiveProtocolLogPath, MaxOutboundConnections, ExternalDNSServers',
+      'Get-ReceiveConnector | Format-Table -Property Name, Bindings, Fqdn, MaxMessageSize -AutoSize',
+    ],
+    expected: `The script says "Importing Edge configuration information succeeded". The receive connector has the Fqdn ${edge.hostName} and otherwise the values of ${from}.`,
+    otherwise: `A setting that is refused goes into ${ANSWER_FILE}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not taken along, or was deleted after an earlier import: go back to the export.`,
+  };
+}

@@ -1,0 +1,330 @@
+import { EstateFacts, SiteFacts } from './estate-facts';
+import { directoryHost, exchangeServers, made, sitesOf } from './estate-parts';
+import { filters, mxOrder, OUTSIDE, TERRAFORM } from './dns-steps';
+import { FROM_THIS_OUTPUT, NO_CHANGES, PASSWORDS, windowsShell } from './places';
+import { nameList, quote, quoteList, terraform } from './powershell-text';
+import { Step } from './procedure';
+import { stepNamed } from './step-references';
+
+/** Azure's resolver, the same in every virtual network. Source: learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
+export const AZURE_RESOLVER = '168.63.129.16';
+
+/** Title of the step that makes Active Directory sites. */
+export const SITES_TITLE = 'Describe the sites to Active Directory';
+
+const TITLES = {
+  firstApply: 'Make networks, machines and addresses',
+  publish: 'Publish the names and tie the sites together',
+  secondApply: 'Write the PTRs and join the machines to the domain',
+};
+
+function delegateTitle({ domainName }: EstateFacts): string {
+  return `Delegate ${domainName} at the registrar`;
+}
+
+/** A stack of a site, with the variables that hold back what a first apply cannot do. */
+interface SiteStack {
+  readonly stack: string;
+  readonly held: Record<string, string>;
+}
+
+/** Networks, machines, names and the directory: all that Exchange stands on. */
+export function foundationSteps(estate: EstateFacts): Step[] {
+  return [
+    firstApply(estate),
+    publishNames(estate),
+    delegate(estate),
+    directorySites(estate),
+    ...sitesOf(estate).map((site) => forwarders(estate, site)),
+  ];
+}
+
+function siteStacks(estate: EstateFacts): SiteStack[] {
+  const stacks = new Map<string, Record<string, string>>();
+  for (const site of sitesOf(estate)) {
+    stacks.set(site.stack, {
+      ...(site.edges.length > 0 ? { reverse_dns: 'false' } : {}),
+      ...(made(exchangeServers(site)).length > 0 ? { domain_joined: 'false' } : {}),
+    });
+  }
+  const { witness, alternateWitness } = estate.group ?? {};
+  for (const stack of [estate.witnessStack, witness?.stack, alternateWitness?.stack]) {
+    if (stack !== undefined) stacks.set(stack, { ...stacks.get(stack), domain_joined: 'false' });
+  }
+  return [...stacks].map(([stack, held]) => ({ stack, held }));
+}
+
+function firstApply(estate: EstateFacts): Step {
+  const stacks = siteStacks(estate);
+  return {
+    title: TITLES.firstApply,
+    why:
+      'Azure takes a PTR only once its name resolves, and a machine joins the domain only once it reaches a domain controller: both are held ' +
+      `back by variables on this first apply. ${FROM_THIS_OUTPUT} ${PASSWORDS}`,
+    place: TERRAFORM,
+    command: stacks.flatMap(({ stack, held }) => [
+      terraform(stack, 'init'),
+      terraform(stack, 'apply', { variables: held }),
+    ]),
+    check: stacks.map(({ stack, held }) => terraform(stack, 'plan', { variables: held })),
+    expected: NO_CHANGES,
+    otherwise:
+      'Read the first error and run the apply of that stack again: what was made stays. Where it says that a resource exists already, a ' +
+      'cancelled run had made it; `terraform import` takes it in with the address and the id that the message names.',
+  };
+}
+
+function publishNames(estate: EstateFacts): Step {
+  const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
+  return {
+    title: TITLES.publish,
+    why:
+      'The DNS stack reads the addresses of the Edges from the states of the sites' +
+      (estate.interconnectStack
+        ? '; the interconnect makes the peerings and links the private zones to the networks.'
+        : '.') +
+      ` ${FROM_THIS_OUTPUT}`,
+    place: TERRAFORM,
+    command: stacks.flatMap((stack) => [terraform(stack, 'init'), terraform(stack, 'apply')]),
+    check: stacks.map((stack) => terraform(stack, 'plan')),
+    expected: NO_CHANGES,
+    otherwise: `An error about an output that the state of a site lacks means that the site was not applied: go back to ${stepNamed(TITLES.firstApply)}.`,
+  };
+}
+
+function delegate(estate: EstateFacts): Step {
+  const { domainName, names } = estate;
+  const edges = sitesOf(estate).flatMap((site) => site.edges.map((edge) => edge.hostName));
+  return {
+    title: delegateTitle(estate),
+    why:
+      `Until the parent zone names the servers of the Azure zone, nobody finds ${names.clientNames[0] ?? domainName}, and Azure refuses the PTRs ` +
+      'of the Edges. A zone that existed before is delegated already: the output is empty then, and nothing is to be done.',
+    place: TERRAFORM,
+    command: [terraform(names.stack, 'output')],
+    check: [
+      `Resolve-DnsName -Name ${quote(domainName)} -Type NS`,
+      `Resolve-DnsName -Name ${quote(domainName)} -Type MX`,
+      ...edges.map((host) => `Resolve-DnsName -Name ${quote(host)} -Type A`),
+    ],
+    expected:
+      `The name servers are those of the output. ${mxText(estate)} Each host of an Edge has one public address. ` +
+      'Ask from outside the networks of the sites, where private zones answer.',
+    otherwise:
+      'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live. Where name servers are right ' +
+      `and records are missing, go back to ${stepNamed(TITLES.publish)}.`,
+  };
+}
+
+/** What the MX records say before any switchover. */
+export function mxText(estate: EstateFacts): string {
+  if (filters(estate)) {
+    return `The MX records name the filtering service: ${nameList(estate.names.filterHosts ?? [])}.`;
+  }
+  const order = mxOrder(estate, false);
+  return order === '' ? 'There are no MX records of this program.' : `The MX records are ${order}.`;
+}
+
+function directorySites(estate: EstateFacts): Step {
+  const plain = sitesOf(estate).map((site) => ({ name: site.directorySite, subnets: site.directorySubnets }));
+  // A pair of its own: one Mailbox server, whose address is the whole subnet.
+  const pairs = sitesOf(estate).flatMap((site) =>
+    site.subscriptions
+      .filter(({ directorySite }) => directorySite !== site.directorySite)
+      .map(({ directorySite, mailboxServers }) => ({
+        name: directorySite,
+        subnets: site.mailboxServers
+          .filter(({ name }) => mailboxServers.includes(name))
+          .map(({ address }) => `${address}/32`),
+      })),
+  );
+  const all = [...plain, ...pairs];
+  const link = all.map(({ name }) => name);
+  return {
+    title: SITES_TITLE,
+    why:
+      'Exchange routes mail, finds domain controllers and subscribes Edges by Active Directory site. A server takes its site from its subnet when it ' +
+      `starts, so that the subnets come before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.`,
+    place: windowsShell(directoryHost(estate)),
+    command: [
+      ...all.map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
+      ...all.flatMap(({ name, subnets }) =>
+        subnets.map((subnet) => `New-ADReplicationSubnet -Name ${quote(subnet)} -Site ${quote(name)}`),
+      ),
+      ...(link.length < 2
+        ? []
+        : [
+            `New-ADReplicationSiteLink -Name ${quote(link.join('-'))} -SitesIncluded ${quoteList(link)} -Cost 100 -ReplicationFrequencyInMinutes 15 -InterSiteTransportProtocol IP`,
+          ]),
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      'Get-ADReplicationSubnet -Filter * | Format-Table -Property Name, Site -AutoSize',
+      'Get-ADDomainController -Filter * | Format-Table -Property HostName, IPv4Address, Site, IsGlobalCatalog -AutoSize',
+      'repadmin /replsummary',
+    ],
+    expected: `${all
+      .map(
+        ({ name, subnets }) =>
+          `${nameList(subnets)} ${subnets.length === 1 ? 'belongs' : 'belong'} to ${name}`,
+      )
+      .join('; ')}. ${controllersText(estate)} No replication fails.`,
+    otherwise:
+      'A site or a subnet that exists already is left as it is: correct a wrong site with `Set-ADReplicationSubnet -Site`. A domain controller in the ' +
+      'wrong site is moved with `Move-ADDirectoryServer`. Where replication fails, look at `repadmin /showrepl` before you go on: Setup would stop.',
+  };
+}
+
+function controllersText(estate: EstateFacts): string {
+  return sitesOf(estate)
+    .map((site) =>
+      site.domainControllers.length === 0
+        ? `At least one global catalog stands in ${site.directorySite}.`
+        : `${nameList(site.domainControllers)} ${site.domainControllers.length === 1 ? 'is a global catalog' : 'are global catalogs'} in ${site.directorySite}.`,
+    )
+    .join(' ');
+}
+
+function forwarders(estate: EstateFacts, site: SiteFacts): Step {
+  const hosts = sitesOf(estate).flatMap((each) => each.edges);
+  const names = [...estate.names.clientNames, ...hosts.map((edge) => edge.hostName)];
+  const known = site.domainControllers.map(quote);
+  const controllers = known.length > 0 ? known : ['$controller'];
+  const ask =
+    known.length > 0
+      ? []
+      : [`$controller = Read-Host 'Name of a domain controller that serves ${site.name}'`];
+  const [first] = controllers;
+  return {
+    title: `Lead the published names to Azure DNS in ${site.name}`,
+    why:
+      'Members of the domain ask their domain controllers, and the private answers for these names live in Azure DNS: without a forwarder servers ' +
+      `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so that ` +
+      'each domain controller has its own forwarders instead of a zone that Active Directory spreads.',
+    place: windowsShell(directoryHost(estate, site)),
+    command: [
+      ...ask,
+      ...(names.length * controllers.length <= 24
+        ? controllers.flatMap((controller) => names.map((name) => forwarder(controller, quote(name))))
+        : [
+            `foreach ($name in ${quoteList(names)}) {`,
+            ...controllers.map((controller) => `  ${forwarder(controller, '$name')}`),
+            '}',
+          ]),
+    ],
+    check: [...ask, ...names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${first}`)],
+    expected: `Private addresses: ${[
+      ...hosts.map((edge) => `${edge.hostName} is ${edge.address}`),
+      ...(estate.names.clientNames.length > 0
+        ? [
+            `${nameList(estate.names.clientNames)} ${estate.names.clientNames.length === 1 ? 'is' : 'are'} within the networks of the sites`,
+          ]
+        : []),
+    ].join(', ')}.`,
+    otherwise:
+      `A public address or no answer: the zone is not linked to the network of this domain controller, see ${stepNamed(TITLES.publish)}. A domain controller outside Azure does not reach ` +
+      `${AZURE_RESOLVER}: let it forward the names to one in Azure. ` +
+      '`Clear-DnsServerCache` forgets ' +
+      'an earlier answer. A forwarder that exists already is left as it is.',
+  };
+}
+
+function forwarder(controller: string, name: string): string {
+  return `Add-DnsServerConditionalForwarderZone -ComputerName ${controller} -Name ${name} -MasterServers '${AZURE_RESOLVER}'`;
+}
+
+/** The second apply: PTRs are written, machines join the domain. */
+export function secondApply(estate: EstateFacts): Step {
+  const stacks = siteStacks(estate).map(({ stack }) => stack);
+  const edges = sitesOf(estate).flatMap((site) => site.edges);
+  const witnesses = [estate.group?.witness, estate.group?.alternateWitness].filter(
+    (witness) => witness?.stack !== undefined,
+  );
+  return {
+    title: TITLES.secondApply,
+    why:
+      'The names resolve and the domain controllers answer now. ' +
+      (witnesses.length > 0
+        ? `The script on ${nameList(witnesses.map((witness) => witness!.name))} then gives Exchange Trusted Subsystem its rights, which is why Active Directory had to be prepared before. `
+        : '') +
+      PASSWORDS,
+    place: TERRAFORM,
+    command: stacks.map((stack) => terraform(stack, 'apply')),
+    check: stacks.map((stack) => terraform(stack, 'plan')),
+    expected: NO_CHANGES,
+    otherwise:
+      (edges.length > 0
+        ? `Azure refuses a PTR whose name does not resolve in public: see ${stepNamed(delegateTitle(estate))}. `
+        : '') +
+      'A join that fails names its reason in C:\\Windows\\debug\\NetSetup.LOG on the machine: no domain controller found means that the DNS servers of the network ' +
+      'or the peering are wrong. The apply is run again after that.',
+  };
+}
+
+/** Whether PTRs are what they should be, as the rest of the world sees them. */
+export function reversePointers(estate: EstateFacts): Step[] {
+  const edges = sitesOf(estate).flatMap((site) => site.edges);
+  if (edges.length === 0) return [];
+  const lines = edges.map(
+    ({ hostName }) =>
+      `Resolve-DnsName -Name (Resolve-DnsName -Name ${quote(hostName)} -Type A | Select-Object -First 1 -ExpandProperty IPAddress) -Type PTR`,
+  );
+  return [
+    {
+      title: 'See that each Edge has its PTR',
+      why: 'Receivers refuse mail from an address whose PTR, HELO and A record do not agree. The question has to come from outside the networks of the sites.',
+      place: OUTSIDE,
+      command: ['Clear-DnsClientCache'],
+      check: lines,
+      expected: `NameHost is ${nameList(edges.map(({ hostName }) => hostName))}, in this order.`,
+      otherwise: `No PTR: go back to ${stepNamed(TITLES.secondApply)}. A name under cloudapp.azure.com instead means that the last apply still held the PTRs back.`,
+    },
+  ];
+}
+
+/** Schema, organization and domains. */
+export function prepareDirectory(estate: EstateFacts): Step {
+  const terms = licenseTerms(estate);
+  return {
+    title: 'Prepare Active Directory for Exchange',
+    why:
+      'Schema, organization, groups and domains have to be there before the witness takes its rights and before the first server is installed. Run it on a ' +
+      'machine in the domain and the site of the schema master, as a member of Schema Admins and Enterprise Admins, with .NET Framework 4.8 or later. An ' +
+      'organization that exists keeps its name: answer with Enter then. ' +
+      'Source: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains.',
+    place: windowsShell(directoryHost(estate)),
+    command: [
+      "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
+      "$organization = Read-Host 'Name of the new Exchange organization (Enter where one exists already)'",
+      'Get-ADForest | Format-List -Property Name, SchemaMaster, ForestMode',
+      'Install-WindowsFeature -Name RSAT-ADDS',
+      'Set-Location -Path $media',
+      `.\\Setup.exe /PrepareSchema ${terms}`,
+      'repadmin /syncall /AdeP',
+      "if ($organization -eq '') {",
+      `  .\\Setup.exe /PrepareAD ${terms}`,
+      '} else {',
+      `  .\\Setup.exe /PrepareAD "/OrganizationName:$organization" ${terms}`,
+      '}',
+      'repadmin /syncall /AdeP',
+      `.\\Setup.exe /PrepareAllDomains ${terms}`,
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      "Get-ADGroup -Identity 'Exchange Trusted Subsystem' | Format-List -Property Name, DistinguishedName",
+      'repadmin /replsummary',
+    ],
+    expected:
+      'Setup ends three times with "The Exchange Server setup operation completed successfully." Exchange Trusted Subsystem lies in Microsoft Exchange Security Groups. No replication fails.',
+    otherwise:
+      'Setup names what it lacks; the whole story stands in C:\\ExchangeSetupLogs\\ExchangeSetup.log. Rights: check the groups of your account and sign in again. ' +
+      'Schema master in another site: run it there. Each of the three commands can be run again.',
+  };
+}
+
+/** The switch that accepts the licence terms. It changed with the updates of September 2021, which 2013 did not get. Source: learn.microsoft.com/exchange/diagnostic-data-exchange-server. */
+export function licenseTerms({ hasClientAccessRole }: EstateFacts): string {
+  return hasClientAccessRole
+    ? '/IAcceptExchangeServerLicenseTerms'
+    : '/IAcceptExchangeServerLicenseTerms_DiagnosticDataOFF';
+}

@@ -1,0 +1,485 @@
+import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
+import { databaseOfSetup, directorySiteOf } from './bring-up-servers';
+import { namesOf, siteOf } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { Step } from './procedure';
+import { stepNamed } from './step-references';
+
+/** Days that Safety Net holds mail by default. Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/safety-net. */
+const SAFETY_NET_DAYS = 2;
+
+/** Longest round trip between members. Source: learn.microsoft.com/exchange/high-availability/plan-ha. */
+const ROUND_TRIP_MS = 500;
+
+/** Most lines that are written out one for each. */
+const MOST_LINES = 24;
+
+/** A copy with its database. */
+export interface PlacedCopy extends CopyFacts {
+  readonly database: string;
+}
+
+const TITLES = {
+  add: 'Add the members one after the other',
+  databases: 'Make the databases',
+};
+
+/** The group, its databases and their copies. */
+export function groupSteps(estate: EstateFacts): Step[] {
+  const { group } = estate;
+  if (!group || group.members.length === 0) return [];
+  return [
+    ...witnessRights(estate, group),
+    ...roundTrip(estate, group),
+    makeGroup(group),
+    addMembers(group),
+    ...(group.members.length < 2 ? [] : [activationMode(group), seeGroup(estate, group)]),
+    ...databaseSteps(estate, group),
+  ];
+}
+
+/** The shell of the first member. */
+function onFirst({ members }: GroupFacts): Step['place'] {
+  return exchangeShell(members[0].name);
+}
+
+function witnessRights(estate: EstateFacts, group: GroupFacts): Step[] {
+  return [group.witness, group.alternateWitness]
+    .filter((witness): witness is WitnessFacts => witness !== undefined && witness.stack === undefined)
+    .map((witness) => ({
+      title: `Let Exchange make the witness share on ${witness.name}`,
+      why:
+        `${witness.name} stood before and has no Exchange: the DAG commands make directory and share there only if Exchange Trusted Subsystem is in its local Administrators group and its ` +
+        'firewall admits file sharing and WMI. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.',
+      place: windowsShell(witness.name),
+      command: [
+        `Add-LocalGroupMember -Group 'Administrators' -Member ${quote(`${estate.directoryDomain}\\Exchange Trusted Subsystem`)}`,
+        "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
+        "Enable-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)'",
+      ],
+      check: ["Get-LocalGroupMember -Group 'Administrators' | Format-Table -Property Name, ObjectClass"],
+      expected: 'Exchange Trusted Subsystem is listed.',
+      otherwise:
+        'Already a member: nothing is to be done. Not found: Active Directory was prepared in another domain; give the group with the name of that domain.',
+    }));
+}
+
+function roundTrip(estate: EstateFacts, { members }: GroupFacts): Step[] {
+  const [first] = members;
+  const home = siteOf(estate, first.name).name;
+  const away = members.filter(({ name }) => siteOf(estate, name).name !== home);
+  if (away.length === 0) return [];
+  return [
+    {
+      title: 'Measure the way between the sites',
+      why: `Members are supported only while a round trip between any two of them takes ${ROUND_TRIP_MS} ms at most. Source: learn.microsoft.com/exchange/high-availability/plan-ha.`,
+      place: windowsShell(first.name),
+      command: [
+        `Invoke-Command -ComputerName ${quoteList(namesOf(members))} -ScriptBlock { Enable-NetFirewallRule -Name 'FPS-ICMP4-ERQ-In' }`,
+      ],
+      check: away.map(
+        ({ fqdn }) =>
+          `Test-Connection -ComputerName ${quote(fqdn)} -Count 20 | Measure-Object -Property ResponseTime -Average -Maximum`,
+      ),
+      expected: `Count is 20 and Maximum is at most ${ROUND_TRIP_MS} for ${nameList(namesOf(away))}; between two regions of Azure it is some tens of milliseconds.`,
+      otherwise:
+        'No answer: the peering between the sites is missing, or the name leads elsewhere (`Resolve-DnsName`). Longer: do not go on; a group over this way is not supported.',
+    },
+  ];
+}
+
+function makeGroup(group: GroupFacts): Step {
+  const { witness } = group;
+  const place = witness
+    ? ` -WitnessServer ${quote(witness.fqdn)} -WitnessDirectory ${quote(witness.directory)}`
+    : '';
+  return {
+    title: `Make the group ${group.name}`,
+    why:
+      'Without an administrative access point: no address, no name object and no cluster name in DNS, so that Azure needs no balancer for it. ' +
+      (witness
+        ? `The witness is ${witness.name} in ${witness.site}, in ${witness.directory}.`
+        : 'The number of members is odd, so that no witness votes; Exchange still wants one and chooses a server of the site by itself.') +
+      ' Every domain controller has to know the group before a member is added: a second cluster would be made otherwise.',
+    place: onFirst(group),
+    command: [
+      `New-DatabaseAvailabilityGroup -Name ${quote(group.name)}${place} -DatabaseAvailabilityGroupIpAddresses ([System.Net.IPAddress]::None)`,
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property Name, WitnessServer, WitnessDirectory, DatabaseAvailabilityGroupIpv4Addresses, Servers`,
+      'repadmin /replsummary',
+    ],
+    expected: `${witness ? `WitnessServer is ${witness.name}, WitnessDirectory ${witness.directory}. ` : ''}The only address is the broadcast address, which stands for none. Servers is empty. No replication fails.`,
+    otherwise:
+      (witness
+        ? `A warning about ${witness.name} is about rights or its firewall: see whether Exchange Trusted Subsystem is in its local Administrators group (` +
+          '`Get-LocalGroupMember`). '
+        : '') +
+      `A group that is there already without members is removed with \`Remove-DatabaseAvailabilityGroup\`; then again.`,
+  };
+}
+
+function addMembers(group: GroupFacts): Step {
+  const [first, ...others] = namesOf(group.members);
+  const add = (server: string): string =>
+    `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${server}`;
+  return {
+    title: TITLES.add,
+    why:
+      'The first one makes the cluster; the others join it, so that its object has to be on every domain controller before the second is added. Setup adds failover clustering by itself. ' +
+      `With ${count(group.members.length, 'member')} Exchange sets ${group.quorumMode}.`,
+    place: onFirst(group),
+    command: [
+      add(quote(first)),
+      'repadmin /syncall /AdeP',
+      ...forEachOf('server', others, add),
+      ...(others.length > 0 ? ['repadmin /syncall /AdeP'] : []),
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Name, Servers, OperationalServers, PrimaryActiveManager, WitnessShareInUse`,
+      'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
+      'Get-ClusterQuorum | Format-List -Property QuorumResource, QuorumType',
+    ],
+    expected:
+      `Servers and OperationalServers are ${nameList(namesOf(group.members))}. Each node is Up with NodeWeight 1. ` +
+      (usesWitness(group)
+        ? 'WitnessShareInUse is Primary, and the quorum resource is the file share witness.'
+        : 'No quorum resource: the members vote alone.'),
+    otherwise:
+      'A server that was not added: the reason stands in C:\\ExchangeSetupLogs\\DagTasks on the server the command ran on; mend it and add that server again. A node of another cluster: ' +
+      '`Remove-DatabaseAvailabilityGroupServer` for it, wait for replication, add it again. The witness is not in use: `Set-DatabaseAvailabilityGroup` with the name of the group alone sets it anew.',
+  };
+}
+
+function usesWitness({ members }: GroupFacts): boolean {
+  return members.length % 2 === 0;
+}
+
+function activationMode(group: GroupFacts): Step {
+  const { alternateWitness } = group;
+  const alternate = alternateWitness
+    ? ` -AlternateWitnessServer ${quote(alternateWitness.fqdn)} -AlternateWitnessDirectory ${quote(alternateWitness.directory)}`
+    : '';
+  return {
+    title: 'Switch the datacenter activation mode on',
+    why:
+      'In DAC mode a member mounts nothing after a start until it has reached the others: a site that comes back from an outage without its line does not mount databases that are mounted in ' +
+      'the other site. It also is what makes `Stop-`, `Restore-` and `Start-DatabaseAvailabilityGroup` available. It takes two members at least. ' +
+      (alternateWitness
+        ? `${alternateWitness.name} in ${alternateWitness.site} becomes the witness only by \`Restore-DatabaseAvailabilityGroup\`. `
+        : '') +
+      'Source: learn.microsoft.com/exchange/high-availability/database-availability-groups/dac-mode.',
+    place: onFirst(group),
+    command: [
+      `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DatacenterActivationMode DagOnly${alternate}`,
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property DatacenterActivationMode, WitnessServer, AlternateWitnessServer, AlternateWitnessDirectory, StartedMailboxServers, StoppedMailboxServers`,
+    ],
+    expected:
+      'DatacenterActivationMode is DagOnly. ' +
+      (alternateWitness
+        ? `AlternateWitnessServer is ${alternateWitness.name}, AlternateWitnessDirectory ${alternateWitness.directory}. `
+        : '') +
+      `${nameList(namesOf(group.members))} are started, none is stopped.`,
+    otherwise: `Fewer than two members: go back to ${stepNamed(TITLES.add)}. A member among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
+  };
+}
+
+function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
+  const sites = [...new Set(group.members.map(({ name }) => directorySiteOf(siteOf(estate, name), name)))];
+  const held = group.losses.filter(({ holds }) => !holds);
+  return {
+    title: 'See that the group is sound',
+    why:
+      'One network for clients and replication, over all sites, is what Exchange recommends for servers with one adapter. ' +
+      (held.length === 0
+        ? 'By the plan the vote survives each loss of a server, a zone, a site or the witness.'
+        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, and the switchover is done by hand.`),
+    place: onFirst(group),
+    command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DiscoverNetworks`],
+    check: [
+      `Get-DatabaseAvailabilityGroupNetwork -Identity ${quote(group.name)} | Format-List -Property Name, Subnets, MapiAccessEnabled, ReplicationEnabled`,
+      ...forEachOf(
+        'server',
+        namesOf(group.members),
+        (server) =>
+          `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result, Error -AutoSize`,
+      ),
+    ],
+    expected: `One network, MapiDagNetwork, with ${count(sites.length, 'subnet')} that are Up. Every check of every member has passed.`,
+    otherwise:
+      'A check that failed says why in Error: ClusterService and QuorumGroup are about the cluster (`Get-ClusterNode`, `Get-ClusterQuorum`), ReplayService and TasksRpcListener about the service ' +
+      'MSExchangeRepl on that member. Subnets in separate networks: the adapters do not register in DNS, or a subnet lacks its route.',
+  };
+}
+
+function databaseSteps(estate: EstateFacts, group: GroupFacts): Step[] {
+  const { databases } = group;
+  if (databases.length === 0) return [];
+  const most = Math.max(...databases.map(({ copies }) => copies.length));
+  return [
+    makeDatabases(estate, databases),
+    ...removeOthers(estate, group),
+    ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)),
+    ...laggedSteps(group),
+    ...(most > 1 ? [restartStores(group, group.members[0].name)] : []),
+    seeCopies(group),
+  ];
+}
+
+function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
+  const [{ copies }] = databases;
+  const made = databases.filter(
+    ({ name, copies: [first] }) => databaseOfSetup(estate, first.server)?.name === name,
+  );
+  const rest = databases.filter((each) => !made.includes(each));
+  const servers = [...new Set(rest.map(({ copies: [first] }) => first.server))];
+  const rows = rest.map((each) => [each.name, each.copies[0].server, each.edbPath, each.logPath]);
+  return {
+    title: TITLES.databases,
+    why:
+      `${count(databases.length, 'database')}, each made on the member that is its first choice. ` +
+      (made.length === 0
+        ? ''
+        : `${nameList(names(made))} ${made.length === 1 ? 'was' : 'were'} made by Setup. `) +
+      'The Information Store has to be restarted on a server that got databases, which dismounts those that are there: nobody has a mailbox yet.',
+    place: exchangeShell(copies[0].server),
+    command: [
+      ...forEachRow(
+        rows,
+        ([name, server, file, logs]) =>
+          `New-MailboxDatabase -Name ${name} -Server ${server} -EdbFilePath ${file} -LogFolderPath ${logs}`,
+      ),
+      ...(rest.length === 0 ? [] : ['repadmin /syncall /AdeP']),
+      ...forEachOf(
+        'server',
+        servers,
+        (server) =>
+          `Invoke-Command -ComputerName ${server} -ScriptBlock { Restart-Service -Name 'MSExchangeIS' }`,
+      ),
+      ...forEachOf('database', names(databases), (name) => `Mount-Database -Identity ${name}`),
+    ],
+    check: [
+      'Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted, EdbFilePath, LogFolderPath -AutoSize',
+    ],
+    expected: `${nameList(names(databases))} are mounted, each on its server: ${databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ')}.`,
+    otherwise:
+      'Not mounted: Active Directory has not replicated the database yet; wait a minute and `Mount-Database` again. A path that is refused: the volume is missing on that server. ' +
+      'A database that exists already under another path is moved with `Move-DatabasePath` while it has one copy only.',
+  };
+}
+
+/** Databases that Setup makes on members that are nobody's first choice. */
+function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
+  const servers = group.members.filter(
+    ({ name, terraformAddress }) => terraformAddress !== undefined && !databaseOfSetup(estate, name),
+  );
+  if (servers.length === 0) return [];
+  const [target] = group.databases;
+  const each = (command: (server: string) => string): string[] =>
+    forEachOf('server', namesOf(servers), (server) =>
+      command(`Get-MailboxDatabase -Server ${server} | Where-Object { $_.Name -like 'Mailbox Database *' }`),
+    );
+  return [
+    {
+      title: 'Remove the databases that Setup made by itself',
+      why:
+        `On ${nameList(namesOf(servers))} Setup made a database named "Mailbox Database" and a number, on the system disk and without copies. System mailboxes in it move to ${target.name} first; ` +
+        'a database with a mailbox in it is not removed.',
+      place: exchangeShell(servers[0].name),
+      command: [
+        ...each(
+          (found) =>
+            `${found} | ForEach-Object { Get-Mailbox -Database $_.Name -Arbitration } | New-MoveRequest -TargetDatabase ${quote(target.name)}`,
+        ),
+        ...each((found) => `${found} | Remove-MailboxDatabase`),
+      ],
+      check: [
+        'Get-MoveRequest | Format-Table -Property DisplayName, Status, TargetDatabase -AutoSize',
+        'Get-MailboxDatabase | Format-Table -Property Name, Server -AutoSize',
+      ],
+      expected: `No database is named "Mailbox Database" any more; those that are listed are ${nameList(names(group.databases))} and what stood before.`,
+      otherwise:
+        'Setup may have put system mailboxes there: wait until every move request is Completed, then run the lines with `Remove-MailboxDatabase` again. What is still inside shows ' +
+        '`Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog`, `-Monitoring` or `-PublicFolder`. The files are left on the system disk; delete them afterwards.',
+    },
+  ];
+}
+
+function names(databases: DatabaseFacts[]): string[] {
+  return databases.map(({ name }) => name);
+}
+
+/** A line for each row while they are few, else a loop over all of them; values are given as PowerShell. */
+function forEachRow(rows: string[][], line: (values: string[]) => string): string[] {
+  if (rows.length <= MOST_LINES) return rows.map((row) => line(row.map(quote)));
+  return [
+    '$rows = @(',
+    ...rows.map((row, index) => `  @(${quoteList(row)})${index < rows.length - 1 ? ',' : ''}`),
+    ')',
+    'foreach ($row in $rows) {',
+    `  ${line(rows[0].map((_, index) => `$row[${index}]`))}`,
+    '}',
+  ];
+}
+
+/** Commands that add copies; lagged ones with their lag. */
+export function copyLines(group: GroupFacts, copies: PlacedCopy[]): string[] {
+  const lag = group.replayLagDays === undefined ? '' : ` -ReplayLagTime ${group.replayLagDays}.00:00:00`;
+  const lines = (lagged: boolean): string[] =>
+    forEachRow(
+      copies
+        .filter((copy) => copy.lagged === lagged)
+        .map(({ database, server, preference }) => [database, server, String(preference)]),
+      ([database, server, preference]) =>
+        `Add-MailboxDatabaseCopy -Identity ${database} -MailboxServer ${server} -ActivationPreference ${bare(preference)}${lagged ? lag : ''}`,
+    );
+  return [...lines(false), ...lines(true)];
+}
+
+/** A number needs no quotes. */
+function bare(value: string): string {
+  return value.replace(/'/g, '');
+}
+
+/** All copies of the group that a condition holds for, in the order of databases. */
+export function copiesWhere({ databases }: GroupFacts, wanted: (copy: PlacedCopy) => boolean): PlacedCopy[] {
+  return databases.flatMap(({ name, copies }) =>
+    copies.map((copy) => ({ ...copy, database: name })).filter(wanted),
+  );
+}
+
+function addCopies(group: GroupFacts, preference: number): Step {
+  const copies = copiesWhere(group, (copy) => copy.preference === preference);
+  const lagged = copies.filter((copy) => copy.lagged);
+  return {
+    title: `Add the copies of preference ${preference}`,
+    why:
+      'In the order of preference, since a number can be given only when the lower ones exist. A copy is seeded from the active one as soon as it is added.' +
+      (lagged.length === 0
+        ? ''
+        : ` ${lagged.length === copies.length ? 'They lag' : `${count(lagged.length, 'copy lags', 'copies lag')}`} ${group.replayLagDays} days behind, as a way back from damage that was replicated.`),
+    place: onFirst(group),
+    command: copyLines(group, copies),
+    check: [...new Set(copies.map(({ server }) => server))].map(
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength, ContentIndexState -AutoSize`,
+    ),
+    expected: `${copies.map(({ database, server }) => `${database}\\${server}`).join(', ')}: each is Healthy with the activation preference ${preference}.`,
+    otherwise:
+      'Failed or FailedAndSuspended: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for that copy seeds it again. "The path already has files": they are left from an earlier try; delete them ' +
+      'on that server. Circular logging has to be off while the second copy is added: `Set-MailboxDatabase -CircularLoggingEnabled $false`, dismount and mount.',
+  };
+}
+
+/** The store of a server reads its list of databases when it starts. */
+export function restartStores(group: GroupFacts, from: string, servers = namesOf(group.members)): Step {
+  return {
+    title: `Restart the Information Store of ${servers.length === 1 ? servers[0] : 'each member in turn'}`,
+    why:
+      'After copies were added the store has to be restarted to use the memory that fits the new number of databases. ' +
+      (servers.length === 1
+        ? 'Nothing is active on this server yet, so that nobody notices.'
+        : 'Active databases move to another member, so that it is done one server after the other. Lagged copies are guarded by now.'),
+    place: exchangeShell(from),
+    command: forEachOf(
+      'server',
+      servers,
+      (server) =>
+        `Invoke-Command -ComputerName ${server} -ScriptBlock { Restart-Service -Name 'MSExchangeIS' }`,
+    ),
+    check: [
+      ...forEachOf(
+        'server',
+        servers,
+        (server) =>
+          `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning`,
+      ),
+      'Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize',
+    ],
+    expected: `RequiredServicesRunning is True on ${nameList(servers)}, and every database is mounted.`,
+    otherwise:
+      'A database that is dismounted: `Mount-Database`. Active copies in the wrong place are put back by preference afterwards.',
+  };
+}
+
+/** Keeps lagged copies from being activated, and mail as long as they lag. */
+function laggedSteps(group: GroupFacts): Step[] {
+  const lagged = copiesWhere(group, (copy) => copy.lagged);
+  const { replayLagDays: days } = group;
+  if (lagged.length === 0 || days === undefined) return [];
+  const hold = days > SAFETY_NET_DAYS;
+  return [
+    {
+      title: 'Guard the lagged copies',
+      why:
+        'A lagged copy must not be activated by itself: its lag would be played out. ' +
+        (hold
+          ? `Safety Net has to hold delivered mail as long as the lag, or mail of the days between is lost when such a copy is activated: ${days} days instead of ${SAFETY_NET_DAYS}. The queue database grows with it. `
+          : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
+        'Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
+      place: onFirst(group),
+      command: [
+        ...(hold ? [`Set-TransportConfig -SafetyNetHoldTime ${days}.00:00:00`] : []),
+        ...blockLines(lagged),
+      ],
+      check: [
+        'Get-TransportConfig | Format-List -Property SafetyNetHoldTime',
+        ...[...new Set(lagged.map(({ server }) => server))].map(
+          (server) =>
+            `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property Name, ActivationSuspended, ReplayLagStatus -AutoSize`,
+        ),
+      ],
+      expected: `SafetyNetHoldTime is ${Math.max(days, SAFETY_NET_DAYS)}.00:00:00. ActivationSuspended is True for ${lagged.map(({ database, server }) => `${database}\\${server}`).join(', ')} and False for the others.`,
+      otherwise:
+        'A copy that is not suspended: run its line again. One that was suspended by mistake: `Resume-MailboxDatabaseCopy`. ReplayLagStatus shows a lag of zero for the first days: it builds up.',
+    },
+  ];
+}
+
+/** Commands that keep copies from being activated by themselves. */
+export function blockLines(copies: PlacedCopy[]): string[] {
+  return forEachOf(
+    'copy',
+    copies.map(({ database, server }) => `${database}\\${server}`),
+    (copy) => `Suspend-MailboxDatabaseCopy -Identity ${copy} -ActivationOnly -Confirm:$false`,
+  );
+}
+
+function seeCopies(group: GroupFacts): Step {
+  return {
+    title: 'Put every database on its first choice',
+    why: 'Restarts have moved active copies. From here on each database is where the layout wants it.',
+    place: onFirst(group),
+    command: redistribution(group),
+    check: [
+      ...forEachOf(
+        'database',
+        names(group.databases),
+        (name) =>
+          `Get-MailboxDatabaseCopyStatus -Identity ${name} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength -AutoSize`,
+      ),
+    ],
+    expected: `Mounted: ${group.databases.map(({ name, copies: [first] }) => `${name}\\${first.server}`).join(', ')}. All other copies are Healthy, and CopyQueueLength is 0 or nearly so.`,
+    otherwise:
+      'A database elsewhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server of preference 1. A copy that is not Healthy: `Test-ReplicationHealth` on its server.',
+  };
+}
+
+/** Puts the active copies back by preference. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies. */
+export function redistribution({ name }: GroupFacts): string[] {
+  return [
+    'Set-Location -Path $ExScripts',
+    `.\\RedistributeActiveDatabases.ps1 -DagName ${quote(name)} -BalanceDbsByActivationPreference -Confirm:$false`,
+  ];
+}
+
+/** A member other than the one given, the same site's first. */
+export function otherMember(estate: EstateFacts, group: GroupFacts, server: string): ServerFacts | undefined {
+  const site = siteOf(estate, server);
+  const others = group.members.filter(({ name }) => name !== server);
+  return others.find(({ name }) => siteOf(estate, name) === site) ?? others[0];
+}

@@ -1,0 +1,164 @@
+import { mxText } from './bring-up-foundation';
+import { OUTSIDE } from './dns-steps';
+import { hubOf, SYNC_CHECK } from './edge-subscription-steps';
+import { EstateFacts, ServerFacts } from './estate-facts';
+import { exchangeServers, made, namesOf, standingSites } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { forEachOf, nameList, quote } from './powershell-text';
+import { Step } from './procedure';
+
+/** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */
+export function acceptedDomain(estate: EstateFacts): Step[] {
+  const { domainName, directoryDomain, primary } = estate;
+  const [hub] = namesOf(primary.mailboxServers);
+  if (hub === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
+  return [
+    {
+      title: `Take mail for ${domainName}`,
+      why: `Setup knows the Active Directory domain ${directoryDomain} only. The Edges learn of ${domainName} by EdgeSync and refuse its mail until then.`,
+      place: exchangeShell(hub),
+      command: [
+        `New-AcceptedDomain -Name ${quote(domainName)} -DomainName ${quote(domainName)} -DomainType Authoritative`,
+        `Set-AcceptedDomain -Identity ${quote(domainName)} -MakeDefault $true`,
+      ],
+      check: ['Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType, Default -AutoSize'],
+      expected: `${domainName} is Authoritative and the default.`,
+      otherwise:
+        'It exists already: leave its type, which may be InternalRelay while mailboxes stand in another system too.',
+    },
+  ];
+}
+
+/** What shows that the whole works. */
+export function finalSteps(estate: EstateFacts): Step[] {
+  return [...services(estate), ...healthPages(estate), ...mailFlow(estate), ...outside(estate)];
+}
+
+function services(estate: EstateFacts): Step[] {
+  const servers = standingSites(estate).flatMap((site) => namesOf(made(exchangeServers(site))));
+  if (servers.length === 0) return [];
+  return [
+    {
+      title: 'See that the services run',
+      why: 'What has not started now will not be there after the next restart either.',
+      place: exchangeShell(servers[0]),
+      command: forEachOf(
+        'server',
+        servers,
+        (server) => `Get-ServerComponentState -Identity ${server} -Component ServerWideOffline`,
+      ),
+      check: forEachOf(
+        'server',
+        servers,
+        (server) =>
+          `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning -AutoSize`,
+      ),
+      expected: `ServerWideOffline is Active and RequiredServicesRunning is True for each role of ${nameList(servers)}.`,
+      otherwise:
+        'A service that does not run is named: `Start-Service`, then event log Application. A server that is offline: `Set-ServerComponentState -Component ServerWideOffline -State Active` with the requester that took it off.',
+    },
+  ];
+}
+
+/** The page by which the balancer and Traffic Manager judge a server, asked at each server itself. */
+export function healthLines(servers: ServerFacts[], path: string): string[] {
+  return [
+    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
+    ...servers.map(
+      ({ fqdn }) =>
+        `Invoke-WebRequest -Uri ${quote(`https://${fqdn}${path}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
+    ),
+    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
+  ];
+}
+
+function healthPages(estate: EstateFacts): Step[] {
+  const servers = standingSites(estate).flatMap((site) => made(site.frontEnds));
+  const { healthPath, clientNames } = estate.names;
+  if (servers.length === 0 || healthPath === '') return [];
+  return [
+    {
+      title: 'See that every front end says it is healthy',
+      why:
+        `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. The certificate has the name ${clientNames[0] ?? 'of the clients'} and not the server's, so that the check of ` +
+        'certificates is left out for these lines and put back after them.',
+      place: windowsShell(servers[0].name),
+      command: forEachOf(
+        'server',
+        namesOf(servers),
+        (server) => `Test-NetConnection -ComputerName ${server} -Port 443`,
+      ),
+      check: healthLines(servers, healthPath),
+      expected: `TcpTestSucceeded is True and StatusCode is 200 for ${nameList(namesOf(servers))}; the content begins with "200 OK" and names the server.`,
+      otherwise:
+        '503 or no page: `Get-HealthReport` and `Get-ServerHealth` for that server show which health set is unhealthy; after Setup it can take half an hour until all are. 404: the virtual directory is missing.',
+    },
+  ];
+}
+
+function mailFlow(estate: EstateFacts): Step[] {
+  const sites = standingSites(estate).filter((site) => site.mailboxServers.length > 0);
+  const hubs = sites.map((site) => hubOf(site, site.subscriptions[0]));
+  if (hubs.length === 0) return [];
+  const edges = sites.flatMap((site) => site.edges);
+  const [first, second] = hubs;
+  return [
+    {
+      title: 'See that mail flows',
+      why: 'Between the servers of the sites, to the Edges, and out.',
+      place: exchangeShell(first),
+      command: [
+        `Test-Mailflow -Identity ${quote(first)}`,
+        ...(second === undefined
+          ? []
+          : [`Test-Mailflow -Identity ${quote(first)} -TargetMailboxServer ${quote(second)}`]),
+      ],
+      check: [
+        ...hubs.map(
+          (hub) =>
+            `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+        ),
+        ...(edges.length > 0 ? [SYNC_CHECK] : []),
+      ],
+      expected:
+        'TestMailflowResult is Success. No queue is in Retry, and none grows.' +
+        (edges.length > 0
+          ? ` SyncStatus is Normal for the Edges of the site of ${first}. Then send a message from a test mailbox to an address outside, and an answer back.`
+          : ''),
+      otherwise:
+        'A queue in Retry names its reason in LastError. No answer from outside: `Get-MessageTrackingLog` on the server, then `Get-Queue` on the Edge; a refusal of the other side names PTR, SPF or a block list.',
+    },
+  ];
+}
+
+function outside(estate: EstateFacts): Step[] {
+  const { names, domainName } = estate;
+  const { clientNames, healthPath } = names;
+  const edges = standingSites(estate).flatMap((site) => site.edges);
+  if (clientNames.length === 0 && edges.length === 0) return [];
+  return [
+    {
+      title: 'See the estate as clients and senders see it',
+      why: 'From outside the networks of the sites: public names, public addresses, the certificate that counts.',
+      place: OUTSIDE,
+      command: ['Clear-DnsClientCache'],
+      check: [
+        ...clientNames.map((name) => `Resolve-DnsName -Name ${quote(name)}`),
+        ...(clientNames.length > 0 && healthPath !== ''
+          ? [
+              `Invoke-WebRequest -Uri ${quote(`https://${clientNames[0]}${healthPath}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
+            ]
+          : []),
+        `Resolve-DnsName -Name ${quote(domainName)} -Type MX`,
+        ...edges.map(({ hostName }) => `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`),
+      ],
+      expected:
+        (clientNames.length === 0
+          ? ''
+          : `${nameList(clientNames)} ${clientNames.length === 1 ? 'leads' : 'lead'} to ${names.primaryFrontEnd ?? `the front ends of ${estate.primary.name}`}. StatusCode is 200. `) +
+        `${mxText(estate)} TcpTestSucceeded is True for each Edge.`,
+      otherwise:
+        'The standby instead of the primary: the probes of the primary fail, see its health pages. Port 25 closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.',
+    },
+  ];
+}

@@ -1,0 +1,406 @@
+import { licenseTerms, SITES_TITLE } from './bring-up-foundation';
+import { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
+import { exchangeServers, isMember, made, namesOf, standingSites } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { Step } from './procedure';
+import { stepNamed } from './step-references';
+
+/**
+ * Windows features of a Mailbox server with the desktop. Setup can add them when it installs, not when it recovers.
+ *
+ * Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.
+ */
+const FEATURES = [
+  ...['Server-Media-Foundation', 'NET-Framework-45-Features', 'RPC-over-HTTP-proxy', 'RSAT-Clustering'],
+  ...[
+    'RSAT-Clustering-CmdInterface',
+    'RSAT-Clustering-Mgmt',
+    'RSAT-Clustering-PowerShell',
+    'WAS-Process-Model',
+  ],
+  ...['Web-Asp-Net45', 'Web-Basic-Auth', 'Web-Client-Auth', 'Web-Digest-Auth', 'Web-Dir-Browsing'],
+  ...['Web-Dyn-Compression', 'Web-Http-Errors', 'Web-Http-Logging', 'Web-Http-Redirect', 'Web-Http-Tracing'],
+  ...[
+    'Web-ISAPI-Ext',
+    'Web-ISAPI-Filter',
+    'Web-Metabase',
+    'Web-Mgmt-Console',
+    'Web-Mgmt-Service',
+    'Web-Net-Ext45',
+  ],
+  ...['Web-Request-Monitor', 'Web-Server', 'Web-Stat-Compression', 'Web-Static-Content', 'Web-Windows-Auth'],
+  ...['Web-WMI', 'RSAT-ADDS'],
+];
+
+/** Those of 2013. Source: learn.microsoft.com/exchange/exchange-2013-prerequisites-exchange-2013-help. */
+const FEATURES_2013 = [
+  ...['AS-HTTP-Activation', 'Desktop-Experience', 'Web-Lgcy-Mgmt-Console', 'Windows-Identity-Foundation'],
+  ...FEATURES.filter((feature) => feature !== 'Server-Media-Foundation'),
+];
+
+/** .NET Framework 4.8. Source: learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed. */
+const NET_48_RELEASE = 528040;
+
+/** Most databases that the Standard edition mounts. Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/edition-and-version. */
+const STANDARD_EDITION_DATABASES = 5;
+
+/** Every server that the program makes, ready, installed, licensed and with its names. */
+export function serverSteps(estate: EstateFacts): Step[] {
+  const sites = standingSites(estate);
+  return [
+    ...prepareMachines(estate),
+    ...sites.flatMap((site) => [
+      ...installOrder(site).map((server) => install(estate, server)),
+      ...autodiscover(estate, made(site.frontEnds), `of ${site.name}`),
+    ]),
+    ...license(estate),
+    ...urlSteps(estate, frontEndsOf(estate), 'all servers'),
+    ...certificateSteps(estate, withClientCertificate(estate), 'all servers'),
+  ];
+}
+
+/** Servers that answer clients and that the program makes. */
+export function frontEndsOf(estate: EstateFacts): string[] {
+  return standingSites(estate).flatMap((site) => namesOf(made(site.frontEnds)));
+}
+
+/** In 2013 a site gets its Client Access servers after its Mailbox servers. */
+function installOrder(site: SiteFacts): ServerFacts[] {
+  return made(exchangeServers(site));
+}
+
+function certifiedServers(estate: EstateFacts): ServerFacts[] {
+  return standingSites(estate).flatMap((site) => made(exchangeServers(site)));
+}
+
+/** Clients meet front ends only; in 2013 Mailbox servers keep the certificate that Setup gave them. */
+function withClientCertificate(estate: EstateFacts): string[] {
+  return estate.hasClientAccessRole ? frontEndsOf(estate) : namesOf(certifiedServers(estate));
+}
+
+/** Where a server of the estate stands. */
+function siteWith(estate: EstateFacts, server: ServerFacts): SiteFacts {
+  return standingSites(estate).find((site) =>
+    exchangeServers(site).some(({ name }) => name === server.name),
+  )!;
+}
+
+/** The Active Directory site of a server: a pair has one of its own. */
+export function directorySiteOf(site: SiteFacts, server: string): string {
+  const pair = site.subscriptions.find(
+    ({ directorySite, mailboxServers }) =>
+      directorySite !== site.directorySite && mailboxServers.includes(server),
+  );
+  return pair?.directorySite ?? site.directorySite;
+}
+
+function prepareMachines(estate: EstateFacts): Step[] {
+  const servers = certifiedServers(estate);
+  if (servers.length === 0) return [];
+  return [
+    { ...prerequisites(estate, namesOf(servers)), title: 'Put on the servers what Setup needs' },
+    seeMachines(estate, servers),
+  ];
+}
+
+/** Windows features and the software that Setup asks for; on each server itself. */
+export function prerequisites({ hasClientAccessRole, version }: EstateFacts, servers: string[]): Step {
+  const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
+  return {
+    title: `Put on ${nameList(servers)} what Setup needs`,
+    why:
+      `The installers are those for ${version}: .NET Framework, Visual C++ 2012 and 2013, Unified Communications Managed API 4.0 (folder UCMARedist of the ` +
+      'Setup files), IIS URL Rewrite. Put them into one folder. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.',
+    place: windowsShell(servers.length === 1 ? servers[0] : `each of ${nameList(servers)}`),
+    command: [
+      "$folder = Read-Host 'Folder with the installers of what Setup needs'",
+      `Install-WindowsFeature -Name ${features.join(', ')}`,
+      "Get-ChildItem -Path $folder -File -Recurse | Where-Object { $_.Extension -in '.exe', '.msi' } | ForEach-Object { Start-Process -FilePath $_.FullName -Wait }",
+      'Restart-Computer',
+    ],
+    check: [
+      `Get-WindowsFeature -Name ${features.join(', ')} | Where-Object { -not $_.Installed }`,
+      "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full' | Format-List -Property Release",
+    ],
+    expected: `No feature is listed, and Release is at least ${NET_48_RELEASE} (.NET Framework 4.8).`,
+    otherwise:
+      'A feature that stays missing: read the error of `Install-WindowsFeature`, mostly a restart that is pending. A lower release: run the installer of .NET Framework ' +
+      'again and restart.',
+  };
+}
+
+function seeMachines(estate: EstateFacts, servers: ServerFacts[]): Step {
+  const drives = drivesOf(estate, servers);
+  const names = quoteList(namesOf(servers));
+  return {
+    title: 'See that the servers are ready',
+    why:
+      'Setup takes domain, Active Directory site and volumes as they are. ' +
+      (drives.length === 0
+        ? ''
+        : 'All copies of a database have the same paths, and a server is recovered with the same letters only: they have to be right now.'),
+    place: windowsShell(servers[0].name),
+    command: [`Invoke-Command -ComputerName ${names} -ScriptBlock { Restart-Service -Name 'Netlogon' }`],
+    check: [
+      `Invoke-Command -ComputerName ${names} -ScriptBlock { "$env:COMPUTERNAME $(nltest /dsgetsite)" }`,
+      `Invoke-Command -ComputerName ${names} -ScriptBlock { "$env:COMPUTERNAME $(Test-ComputerSecureChannel)" }`,
+      `Invoke-Command -ComputerName ${names} -ScriptBlock { Get-CimInstance -ClassName Win32_OperatingSystem } | Format-Table -Property PSComputerName, Caption`,
+      `Invoke-Command -ComputerName ${names} -ScriptBlock { Get-Volume } | Sort-Object -Property PSComputerName, DriveLetter | Format-Table -Property PSComputerName, DriveLetter, FileSystemLabel, FileSystem, AllocationUnitSize, Size`,
+    ],
+    expected:
+      `${servers.map((server) => `${server.name} is in ${directorySiteOf(siteWith(estate, server), server.name)}`).join(', ')}. The channel is True, and the system is ${windowsText(servers)}.` +
+      drivesText(estate, servers),
+    otherwise:
+      `Another site: compare the subnets with ${stepNamed(SITES_TITLE)}. No channel: the join failed, see C:\\Windows\\debug\\NetSetup.LOG on that machine.` +
+      (drives.length === 0
+        ? ''
+        : ' A volume that is missing: `Get-Disk` shows whether the disk is there; the script of the program that formats it has failed, and its error stands in the plan of the stack. ' +
+          '`Initialize-Disk`, `New-Partition` and `Format-Volume -AllocationUnitSize 65536` do the same by hand.'),
+  };
+}
+
+/** Letters of the data volumes, where the servers are members. */
+function drivesOf({ group }: EstateFacts, servers: ServerFacts[]): string[] {
+  if (!group || !servers.some(({ name }) => isMember(group, name))) return [];
+  return [group.databaseDrive, group.logDrive].filter((letter) => letter !== '');
+}
+
+/** What the volumes have to look like. */
+export function drivesText(estate: EstateFacts, servers: ServerFacts[]): string {
+  const drives = drivesOf(estate, servers);
+  if (drives.length < 2) return '';
+  const holders = servers.filter(({ name }) => isMember(estate.group, name));
+  const who = holders.length === 1 ? `${holders[0].name} has` : `${nameList(namesOf(holders))} have`;
+  return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.`;
+}
+
+function windowsText(servers: ServerFacts[]): string {
+  const releases = [...new Set(servers.flatMap(({ windows }) => (windows === undefined ? [] : [windows])))];
+  return releases.length === 0 ? 'the one that was ordered' : nameList(releases);
+}
+
+/**
+ * The first database that is active on a server by preference: Setup makes it, instead of one with a name of its own. None on a server that
+ * stood before, where Setup has been long ago.
+ */
+export function databaseOfSetup({ group }: EstateFacts, server: string): DatabaseFacts | undefined {
+  if (!group || !namesOf(made(group.members)).includes(server)) return undefined;
+  return group.databases.find(({ copies }) => copies[0]?.server === server);
+}
+
+function install(estate: EstateFacts, server: ServerFacts): Step {
+  const { version, hasClientAccessRole } = estate;
+  const site = siteWith(estate, server);
+  const isMailbox = site.mailboxServers.some(({ name }) => name === server.name);
+  const isFrontEnd =
+    namesOf(made(site.frontEnds)).includes(server.name) && autodiscoverName(estate) !== undefined;
+  const role = isMailbox ? 'Mailbox' : 'ClientAccess';
+  const database = databaseOfSetup(estate, server.name);
+  const first = isMailbox && database;
+  const options = first
+    ? [
+        quote(`/MdbName:${first.name}`),
+        quote(`/DbFilePath:${first.edbPath}`),
+        quote(`/LogFolderPath:${first.logPath}`),
+      ].join(' ')
+    : '';
+  return {
+    title: `Install Exchange on ${server.name}`,
+    why:
+      `The ${isMailbox ? 'Mailbox' : 'Client Access'} role of ${version}. ` +
+      (first
+        ? `Setup always makes a database: here it is ${first.name}, which is to be active on this server, in its place. `
+        : isMailbox
+          ? 'Setup makes a database with a name of its own, since none of the layout starts here. '
+          : '') +
+      (isFrontEnd
+        ? `As soon as Setup has ended, Outlook in the domain finds ${server.name} by its Autodiscover entry and its self-signed certificate: do ` +
+          `${stepNamed(autodiscoverTitle(estate, `of ${site.name}`))} for it at once.`
+        : 'It answers no clients itself.'),
+    place: windowsShell(server.name),
+    command: [
+      "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
+      'Set-Location -Path $media',
+      `.\\Setup.exe /Mode:Install /Roles:${role} /InstallWindowsComponents ${[options, licenseTerms(estate)].filter((part) => part !== '').join(' ')}`,
+      'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
+    ],
+    check: [
+      `Get-Service -ComputerName ${quote(server.name)} -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }`,
+      "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
+    ],
+    expected:
+      'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart no service is listed, and no error in the log is newer than the run.',
+    otherwise:
+      'Setup names the readiness check that failed, with a link; mend that and run it again: it goes on where it stopped. A restart that is pending is one of the ' +
+      `checks. ${hasClientAccessRole || !first ? '' : `A path that is not found: the volumes of ${server.name} are not as they should be.`}`.trim(),
+  };
+}
+
+function autodiscoverName({ names }: EstateFacts): string | undefined {
+  return names.autodiscover ?? names.clientNames[0];
+}
+
+function autodiscoverTitle(estate: EstateFacts, whose: string): string {
+  return `Point the Autodiscover entries ${whose} to ${autodiscoverName(estate)}`;
+}
+
+/** The service connection point, which members of the domain ask first. Source: learn.microsoft.com/exchange/architecture/client-access/autodiscover. */
+export function autodiscover(estate: EstateFacts, frontEnds: ServerFacts[], whose: string): Step[] {
+  const name = autodiscoverName(estate);
+  if (frontEnds.length === 0 || name === undefined) return [];
+  const uri = `https://${name}/Autodiscover/Autodiscover.xml`;
+  const cmdlet = estate.hasClientAccessRole ? 'ClientAccessServer' : 'ClientAccessService';
+  return [
+    {
+      title: autodiscoverTitle(estate, whose),
+      why:
+        'Setup enters the name of each server as the place of Autodiscover. Until that is changed, Outlook within the domain asks the server itself and warns about its certificate. ' +
+        'Do it for each server as soon as its Setup has ended, not after the last one.',
+      place: exchangeShell(frontEnds[0].name),
+      command: forEachOf(
+        'server',
+        namesOf(frontEnds),
+        (server) => `Set-${cmdlet} -Identity ${server} -AutoDiscoverServiceInternalUri ${quote(uri)}`,
+      ),
+      check: [`Get-${cmdlet} | Format-Table -Property Name, AutoDiscoverServiceInternalUri -AutoSize`],
+      expected: `${nameList(namesOf(frontEnds))} ${frontEnds.length === 1 ? 'shows' : 'show'} ${uri}.`,
+      otherwise:
+        'A server that is not found has not been installed yet, or Active Directory has not replicated it: `repadmin /syncall /AdeP` on a domain controller, then again.',
+    },
+  ];
+}
+
+function license(estate: EstateFacts): Step[] {
+  const servers = namesOf(certifiedServers(estate));
+  if (servers.length === 0) return [];
+  const most = mostDatabases(estate);
+  const enterprise = most > STANDARD_EDITION_DATABASES;
+  return [
+    {
+      title: 'License the servers',
+      why:
+        'Without a key a server is a trial edition. ' +
+        (most === 0
+          ? ''
+          : `A member holds up to ${count(most, 'copy', 'copies')}; the Standard edition mounts ${STANDARD_EDITION_DATABASES} databases, active and passive ones together, ` +
+            `so that ${enterprise ? 'the key has to be one of the Enterprise edition.' : 'either edition will do.'}`),
+      place: exchangeShell(servers[0]),
+      command: [
+        "$key = Read-Host 'Product key of the Mailbox servers'",
+        ...forEachOf(
+          'server',
+          servers,
+          (server) => `Set-ExchangeServer -Identity ${server} -ProductKey $key`,
+        ),
+        ...forEachOf(
+          'server',
+          servers,
+          (server) =>
+            `Invoke-Command -ComputerName ${server} -ScriptBlock { Restart-Service -Name 'MSExchangeIS' }`,
+        ),
+      ],
+      check: [
+        'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Edition, IsExchangeTrialEdition, Site -AutoSize',
+      ],
+      expected: `${nameList(servers)} ${servers.length === 1 ? 'is' : 'are'} no trial edition${enterprise ? ', but Enterprise' : ''}.`,
+      otherwise:
+        'An invalid key belongs to another version or edition. A key of the Standard edition is replaced by one of the Enterprise edition with the same command; the other ' +
+        'way round Exchange has to be installed again.',
+    },
+  ];
+}
+
+function mostDatabases({ group }: EstateFacts): number {
+  if (!group) return 0;
+  return Math.max(
+    0,
+    ...group.members.map(
+      ({ name }) =>
+        group.databases.filter(({ copies }) => copies.some((copy) => copy.server === name)).length,
+    ),
+  );
+}
+
+/**
+ * URLs of the virtual directories: one name, the same inside and outside, so that a client needs to know nothing about sites.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing and .../clients/default-virtual-directory-settings.
+ */
+export function urlSteps(estate: EstateFacts, frontEnds: string[], whose: string): Step[] {
+  const [name] = estate.names.clientNames;
+  if (frontEnds.length === 0 || name === undefined) return [];
+  const both = (path: string): string =>
+    `-InternalUrl ${quote(`https://${name}/${path}`)} -ExternalUrl ${quote(`https://${name}/${path}`)}`;
+  const directory = (path: string): string => `-Identity "$server\\${path} (Default Web Site)"`;
+  return [
+    {
+      title: `Give ${whose} the URLs of ${name}`,
+      why:
+        'Servers of both sites carry the same names, inside and outside: a client goes on working when the name leads to the other site. The balancer passes TLS through, so that ' +
+        'Outlook Anywhere does not offload it, which Extended Protection would refuse.',
+      place: exchangeShell(frontEnds[0]),
+      command: [
+        `foreach ($server in ${quoteList(frontEnds)}) {`,
+        `  Set-OwaVirtualDirectory ${directory('owa')} ${both('owa')}`,
+        `  Set-EcpVirtualDirectory ${directory('ecp')} ${both('ecp')}`,
+        `  Set-WebServicesVirtualDirectory ${directory('EWS')} ${both('EWS/Exchange.asmx')}`,
+        `  Set-ActiveSyncVirtualDirectory ${directory('Microsoft-Server-ActiveSync')} ${both('Microsoft-Server-ActiveSync')}`,
+        `  Set-OabVirtualDirectory ${directory('OAB')} ${both('OAB')}`,
+        `  Set-MapiVirtualDirectory ${directory('mapi')} ${both('mapi')} -IISAuthenticationMethods NTLM, OAuth, Negotiate`,
+        `  Set-OutlookAnywhere ${directory('Rpc')} -InternalHostname ${quote(name)} -ExternalHostname ${quote(name)} -InternalClientsRequireSsl $true -ExternalClientsRequireSsl $true -DefaultAuthenticationMethod NTLM -SSLOffloading $false`,
+        '}',
+      ],
+      check: urlChecks(),
+      expected: `Every InternalUrl and ExternalUrl of ${nameList(frontEnds)} begins with https://${name}/, and both host names of Outlook Anywhere are ${name}.`,
+      otherwise:
+        'An empty or a server name: run the line of that directory again for the server. "The object could not be found": `Get-OwaVirtualDirectory` and its like show how the directory is called there. ' +
+        'Changes reach IIS within 15 minutes, or at once with `Restart-Service -Name W3SVC` on the server.',
+    },
+  ];
+}
+
+function urlChecks(): string[] {
+  const table = (cmdlet: string): string =>
+    `${cmdlet} -ADPropertiesOnly | Format-Table -Property Server, InternalUrl, ExternalUrl -AutoSize`;
+  return [
+    ...['Owa', 'Ecp', 'WebServices', 'ActiveSync', 'Oab', 'Mapi'].map((kind) =>
+      table(`Get-${kind}VirtualDirectory`),
+    ),
+    'Get-OutlookAnywhere -ADPropertiesOnly | Format-Table -Property ServerName, InternalHostname, ExternalHostname, SSLOffloading -AutoSize',
+  ];
+}
+
+/** The same certificate everywhere: a client must not notice which server answers. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
+export function certificateSteps(estate: EstateFacts, servers: string[], whose: string): Step[] {
+  if (servers.length === 0) return [];
+  const { clientNames } = estate.names;
+  const names = nameList(clientNames);
+  return [
+    {
+      title: `Import the certificate on ${whose}`,
+      why:
+        `One certificate for both sites, with ${names === '' ? 'the names that clients use' : names}. Answer No when you are asked to overwrite the default SMTP certificate: transport between the servers and ` +
+        'EdgeSync go on with the self-signed one, and a new default would ask for new Edge subscriptions.',
+      place: exchangeShell(servers[0]),
+      command: [
+        "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
+        "$secret = Read-Host 'Password of the file' -AsSecureString",
+        `foreach ($server in ${quoteList(servers)}) {`,
+        '  $certificate = Import-ExchangeCertificate -Server $server -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $true',
+        '  Enable-ExchangeCertificate -Server $server -Thumbprint $certificate.Thumbprint -Services IIS, SMTP',
+        '}',
+      ],
+      check: forEachOf(
+        'server',
+        servers,
+        (server) =>
+          `Get-ExchangeCertificate -Server ${server} | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter`,
+      ),
+      expected: `${nameList(servers)} ${servers.length === 1 ? 'has the thumbprint that the other servers have,' : 'all have the same thumbprint,'} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${clientNames.length === 1 ? 'is' : 'are'}`} among CertificateDomains.`,
+      otherwise:
+        'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
+        `clients would be warned. Then come back to ${stepNamed(`Import the certificate on ${whose}`)}.`,
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+import { edgeSteps, startTransport } from './bring-up-edges';
+import { foundationSteps, prepareDirectory, reversePointers, secondApply } from './bring-up-foundation';
+import { groupSteps } from './bring-up-group';
+import { acceptedDomain, finalSteps } from './bring-up-mail';
+import { serverSteps } from './bring-up-servers';
+import { subscribeEdges } from './edge-subscription-steps';
+import { EstateFacts } from './estate-facts';
+import { namesOf, sitesOf, standingSites } from './estate-parts';
+import { nameList } from './powershell-text';
+import { Procedure } from './procedure';
+import { numberReferences } from './step-references';
+
+/**
+ * From the first apply to an estate that serves: networks and machines, Active Directory, Exchange on every server, the group with its
+ * databases, the Edges.
+ *
+ * Sources: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains, .../deploy-new-installations/unattended-installs,
+ * .../high-availability/manage-ha/create-dags and .../architecture/edge-transport-servers/edge-subscriptions.
+ */
+export function bringUp(estate: EstateFacts): Procedure {
+  const standing = standingSites(estate);
+  return {
+    id: 'bring-up',
+    title: `Bring-up of ${estate.domainName}`,
+    purpose:
+      `For an estate of which nothing stands yet but Active Directory. At the end ${nameList(standing.map(({ name }) => name))} ${standing.length === 1 ? 'serves' : 'serve'} ` +
+      `${nameList(estate.names.clientNames) || estate.domainName} with ${estate.version}, and mail flows by the Edges.`,
+    before: preconditions(estate),
+    steps: numberReferences([
+      ...foundationSteps(estate),
+      prepareDirectory(estate),
+      secondApply(estate),
+      ...reversePointers(estate),
+      ...serverSteps(estate),
+      ...groupSteps(estate),
+      ...acceptedDomain(estate),
+      ...edgeSteps(estate),
+      ...standing.flatMap((site) => [
+        ...subscribeEdges(site, estate, namesOf(site.edges)),
+        ...startTransport(estate, site.edges),
+      ]),
+      ...finalSteps(estate),
+    ]),
+    after: afterwards(estate),
+  };
+}
+
+function preconditions(estate: EstateFacts): string[] {
+  const sites = sitesOf(estate);
+  return [
+    ...sites.map((site) =>
+      site.domainControllers.length === 0
+        ? `A domain controller of ${estate.directoryDomain} is reachable from ${site.name}, a global catalog among them.`
+        : `Domain controllers of ${estate.directoryDomain} for ${site.name}: ${nameList(site.domainControllers)}. Those in the program's own networks can be set up once the sites are tied together, and have to answer before the sites are described to them.`,
+    ),
+    'Active Directory is backed up, and the backup has been restored once. Most of what Exchange is stands there.',
+    `You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.`,
+    `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs.`,
+    `Licence keys for Mailbox servers${sites.some((site) => site.edges.length > 0) ? ' and for Edges' : ''}.`,
+    ...(estate.names.clientNames.length > 0
+      ? [
+          `A certificate with its key for ${nameList(estate.names.clientNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust.`,
+        ]
+      : []),
+    ...(sites.some((site) => site.edges.length > 0)
+      ? [
+          estate.names.smartHost === undefined
+            ? 'TCP 25 is open outbound in the subscription of Azure (learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity).'
+            : `An account at ${estate.names.smartHost}, which takes outbound mail.`,
+        ]
+      : []),
+    'Terraform, and rights in the subscription of Azure, on the deployment workstation; state outside the regions of the sites.',
+    ...sites
+      .filter((site) => site.pilotLight)
+      .map(
+        (site) =>
+          `${site.name} is a pilot light: its servers are made on the day, by the switchover. Here it gets its network, names and Active Directory site.`,
+      ),
+  ];
+}
+
+function afterwards(estate: EstateFacts): string[] {
+  const edges = sitesOf(estate).flatMap((site) => site.edges);
+  return [
+    'Leave Schema Admins and Enterprise Admins again.',
+    `Address policy: \`Set-EmailAddressPolicy\` or a new one, so that mailboxes get addresses below ${estate.domainName}.`,
+    'Antivirus exclusions for Exchange (learn.microsoft.com/exchange/antispam-and-antimalware/windows-antivirus-software), then run the Health Checker of microsoft/CSS-Exchange on each server.',
+    ...(edges.length > 0
+      ? [
+          `Commit the computer names of all Mailbox servers and Edges as \`subscribed\` of the Edge subscription: the program then says when a new server asks for another subscription.`,
+          'Keep the exported configuration of an Edge of each site with the backups, and export it after each change.',
+        ]
+      : []),
+    ...(estate.group
+      ? [
+          'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`, so that a new member moves the fewest copies.',
+        ]
+      : []),
+    'Keep a change log of what is set in web.config files and the registry: a rebuild loses it.',
+    ...(estate.standby ? ['Rehearse the switchover before anyone depends on it.'] : []),
+  ];
+}

@@ -1,0 +1,169 @@
+import { EstateFacts, SiteFacts } from './estate-facts';
+import { forEachOf, nameList, quote, terraform } from './powershell-text';
+import { Step, StepPlace } from './procedure';
+
+/** Where Terraform runs. */
+export const WORKSTATION = 'deployment workstation';
+
+/** A shell with Terraform there. */
+export const TERRAFORM: StepPlace = { shell: 'Terraform', host: WORKSTATION };
+
+/** A Windows PowerShell there: it stands in no site, and sees what people outside see. */
+export const OUTSIDE: StepPlace = { shell: 'Windows PowerShell', host: WORKSTATION };
+
+/** What a step that moves names is about; the rest follows from the estate. */
+export interface NameMove {
+  readonly title: string;
+  readonly when?: string;
+  readonly why: string;
+  /** The value of the variable `active_site`. */
+  readonly activeSite: 'primary' | 'standby' | 'automatic';
+  readonly otherwise: string;
+}
+
+/** What has to be known of every apply of a stack; `variable` is an assignment that goes with it. */
+export function outputNote(stack: string, variable?: string): string {
+  const given = variable === undefined ? '' : ` --var='${variable}'`;
+  return (
+    'Run it in the output that was deployed last, which the CI keeps: an output with a server that no apply has made yet cannot be planned. ' +
+    `With the CDKTF CLI it is \`cdktf deploy ${stack}${given} --skip-synth --ignore-missing-stack-dependencies\`, which leaves the other stacks alone.`
+  );
+}
+
+/** The same for the stack of a site, in which machines have passwords. */
+export function siteNote(stack: string, variable?: string): string {
+  return `${outputNote(stack, variable)} It asks for each password that no variable of the environment holds (\`TF_VAR_admin_password\`, \`TF_VAR_domain_join_password\`).`;
+}
+
+/** Moves the published names: client names, and the preferences of the MX records. */
+export function moveNames(estate: EstateFacts, move: NameMove): Step {
+  const { names, primary, standby } = estate;
+  const { activeSite, ...text } = move;
+  const target = activeSite === 'standby' && standby ? standby : primary;
+  return {
+    ...text,
+    why: `${text.why} ${outputNote(names.stack, `active_site=${activeSite}`)} Nothing in this stack lies in the region of a site or reads from one.`,
+    place: TERRAFORM,
+    command: [terraform(names.stack, 'apply', { variables: { active_site: activeSite } })],
+    check: nameChecks(estate),
+    expected: `The apply ends with 0 destroyed. ${namesAt(estate, target)}`,
+    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+  };
+}
+
+/** Shows where the names lead, and whether the health page answers. */
+export function nameChecks(estate: EstateFacts): string[] {
+  const { domainName, names } = estate;
+  return [
+    ...forEachOf(
+      'name',
+      names.clientNames,
+      (name) =>
+        `Resolve-DnsName -Name ${name} -DnsOnly | Format-Table -Property Name, Type, NameHost, IPAddress`,
+    ),
+    ...names.clientNames
+      .slice(0, 1)
+      .map(
+        (name) =>
+          `Invoke-WebRequest -Uri ${quote(`https://${name}${names.healthPath}`)} -UseBasicParsing | Select-Object -Property StatusCode`,
+      ),
+    ...(mailHosts(estate).length > 0 || filters(estate)
+      ? [
+          `Resolve-DnsName -Name ${quote(domainName)} -Type MX -DnsOnly | Sort-Object -Property Preference | Format-Table -Property Preference, NameExchange`,
+        ]
+      : []),
+  ];
+}
+
+/** What the checks show while a site is the active one. */
+export function namesAt(estate: EstateFacts, site: SiteFacts): string {
+  const { names, standby } = estate;
+  const frontEnd = site === standby ? names.standbyFrontEnd : names.primaryFrontEnd;
+  const where =
+    frontEnd ?? `the servers of ${site.name} (${nameList(site.frontEnds.map(({ name }) => name))})`;
+  const { clientNames } = names;
+  return [
+    ...(clientNames.length === 0
+      ? []
+      : [
+          `${nameList(clientNames)} ${clientNames.length === 1 ? 'leads' : 'lead'} to ${where}; the health page answers 200.`,
+        ]),
+    ...mailRecords(estate, site === standby),
+    'This is the view from outside: inside the networks, private zones answer.',
+  ].join(' ');
+}
+
+/** Whether the MX records name a filtering service, and not the Edges. */
+export function filters({ names }: EstateFacts): boolean {
+  return (names.filterHosts ?? []).length > 0;
+}
+
+/** The MX records in the order in which senders try them. */
+export function mxOrder(estate: EstateFacts, atStandby: boolean): string {
+  const { names, primary, standby } = estate;
+  const theirs = atStandby ? names.mxStandbyActive : names.mxStandby;
+  return [
+    ...primary.edges.map(({ hostName }) => ({ hostName, preference: names.mxPrimary })),
+    ...(standby?.edges ?? []).map(({ hostName }) => ({ hostName, preference: theirs })),
+  ]
+    .sort((a, b) => a.preference - b.preference)
+    .map(({ hostName, preference }) => `${preference} ${hostName}`)
+    .join(', ');
+}
+
+function mailHosts({ primary, standby }: EstateFacts): string[] {
+  return [...primary.edges, ...(standby?.edges ?? [])].map(({ hostName }) => hostName);
+}
+
+function mailRecords(estate: EstateFacts, atStandby: boolean): string[] {
+  if (filters(estate)) {
+    return [
+      `The MX records go on naming the filtering service (${nameList(estate.names.filterHosts ?? [])}): where it delivers to is changed at the service.`,
+    ];
+  }
+  return mailHosts(estate).length === 0 ? [] : [`MX: ${mxOrder(estate, atStandby)}.`];
+}
+
+/** Writes down where the names are, so that the pipeline leaves them there. */
+export function commitNames(estate: EstateFacts, value: 'PRIMARY' | 'STANDBY' | 'AUTOMATIC'): Step {
+  const { names } = estate;
+  const strategy = names.automatic ? 'DnsFailover.automatic' : 'DnsFailover.manual';
+  return {
+    title: `Commit activeSite: ActiveSite.${value}`,
+    why:
+      'A value given on the command line holds until the next run of the pipeline, which takes the committed one and undoes the move. ' +
+      `In the program give \`${strategy}\` the setting \`activeSite: ActiveSite.${value}\`, commit it, and let the CI synthesize. Plan that output ` +
+      'without a variable.',
+    place: TERRAFORM,
+    command: [terraform(names.stack, 'plan')],
+    check: [`${terraform(names.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected: 'No changes. The exit code is 0.',
+    otherwise:
+      'Exit code 2, with changes to records, endpoints or preferences: the value is not in this output yet. Do not apply it, and hold the ' +
+      `pipeline for ${names.stack} until it is. Exit code 1 over the state of another stack: plan again from the output that was deployed last; ` +
+      'the names stay where they are meanwhile.',
+  };
+}
+
+/** Shows from outside whether a site answers. */
+export function reachLines(estate: EstateFacts, site: SiteFacts): string[] {
+  const lines = ownNames(estate, site);
+  return lines.length > 0 ? lines : nameChecks(estate);
+}
+
+function ownNames(estate: EstateFacts, site: SiteFacts): string[] {
+  const frontEnd = site === estate.standby ? estate.names.standbyFrontEnd : estate.names.primaryFrontEnd;
+  return [
+    ...(frontEnd === undefined ? [] : [portLine(quote(frontEnd), 443)]),
+    ...forEachOf(
+      'edge',
+      site.edges.map(({ hostName }) => hostName),
+      (edge) => portLine(edge, 25),
+    ),
+  ];
+}
+
+/** One line that says whether a port answers; the name is PowerShell already. */
+export function portLine(name: string, port: number): string {
+  return `Test-NetConnection -ComputerName ${name} -Port ${port} | Format-Table -Property ComputerName, RemotePort, TcpTestSucceeded`;
+}

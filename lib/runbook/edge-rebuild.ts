@@ -1,0 +1,257 @@
+import {
+  buildEdges,
+  exportConfiguration,
+  importConfiguration,
+  OLD_QUEUE,
+  queueFolder,
+  startTransport,
+} from './bring-up-edges';
+import { mxOrder, OUTSIDE } from './dns-steps';
+import { hubOf, subscribeEdges, subscriptionOf } from './edge-subscription-steps';
+import { EdgeFacts, EstateFacts, SiteFacts } from './estate-facts';
+import { siteOf, sitesOf } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { nameList, quote } from './powershell-text';
+import { Procedure, Step } from './procedure';
+import { BRING_DISKS_ONLINE, giveLetter, replaceMachine } from './rebuild-machine';
+import { numberReferences, stepNamed } from './step-references';
+
+/** An Edge that is rebuilt, with what has to be known of it at every turn. */
+interface Rebuild {
+  readonly estate: EstateFacts;
+  readonly site: SiteFacts;
+  readonly edge: EdgeFacts;
+  /** The other Edges of its site. */
+  readonly others: EdgeFacts[];
+  /** Edges of the other site. */
+  readonly away: EdgeFacts[];
+  /** A Mailbox server that synchronizes it. */
+  readonly hub: string;
+}
+
+const TITLES = {
+  others: 'See that mail flows by the other Edges',
+  remove: (name: string) => `Remove the subscription of ${name}`,
+};
+
+/**
+ * An Edge that is beyond repair, made anew under its name and addresses. It holds nothing that is not elsewhere, but for its queue.
+ *
+ * Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help and
+ * .../architecture/edge-transport-servers/edge-subscription-procedures.
+ *
+ * @throws if no such Edge is in the estate
+ */
+export function edgeRebuild(estate: EstateFacts, edge: string): Procedure {
+  const rebuild = rebuildOf(estate, edge);
+  const { site } = rebuild;
+  return {
+    id: `edge-rebuild-${edge}`,
+    title: `Rebuild of ${edge}`,
+    purpose:
+      `${edge} (${site.name}) is lost or beyond repair, and is made anew as ${rebuild.edge.hostName}: its public address, its PTR and its MX record stay. ` +
+      `Afterwards it takes and sends mail like the other Edges.`,
+    before: preconditions(rebuild),
+    steps: numberReferences([
+      seeOthers(rebuild),
+      removeSubscription(rebuild),
+      replaceMachine(site, rebuild.edge, 'The disk of the queue is one of them.'),
+      ...setQueueAside(rebuild),
+      ...buildEdges(estate, site, [rebuild.edge]),
+      ...configuration(rebuild),
+      ...subscribeEdges(site, estate, [edge]),
+      ...startTransport(estate, [rebuild.edge]),
+      seeOutside(rebuild),
+    ]),
+    after: afterwards(rebuild),
+  };
+}
+
+function rebuildOf(estate: EstateFacts, name: string): Rebuild {
+  const site = siteOf(estate, name);
+  const edge = site.edges.find((each) => each.name === name);
+  if (!edge) throw new Error(`${name} is no Edge: it has a procedure of its own`);
+  return {
+    estate,
+    site,
+    edge,
+    others: site.edges.filter((each) => each !== edge),
+    away: sitesOf(estate)
+      .filter((each) => each !== site && !each.pilotLight)
+      .flatMap(({ edges }) => edges),
+    hub: hubOf(site, subscriptionOf(site, name)),
+  };
+}
+
+/** Edges that take what this one does not. */
+function standIns({ others, away }: Rebuild): EdgeFacts[] {
+  return others.length > 0 ? others : away;
+}
+
+function names(edges: EdgeFacts[]): string {
+  return nameList(edges.map(({ name }) => name));
+}
+
+function preconditions(rebuild: Rebuild): string[] {
+  const { edge, estate, site } = rebuild;
+  const ins = standIns(rebuild);
+  return [
+    `${edge.name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense.`,
+    ...(ins.length > 0
+      ? [`${names(ins)} ${ins.length === 1 ? 'takes' : 'take'} the mail meanwhile; there is no haste.`]
+      : ['There is no other Edge: senders keep their mail and try again, mostly for two days or more.']),
+    ...(edge.queueDrive === undefined
+      ? []
+      : [
+          `Mail that was on ${edge.name} lies on its queue disk, which survives. It can be salvaged: see the procedure \`queue-salvage-${edge.name}\`, which needs the files that this one sets aside.`,
+        ]),
+    `The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, the case is another: see the procedure for lost hubs.`,
+    `Setup files of ${estate.version} in the release of the other Edges, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
+  ];
+}
+
+function seeOthers(rebuild: Rebuild): Step {
+  const { estate, edge, hub, others } = rebuild;
+  const ins = standIns(rebuild);
+  const order = mxOrder(estate, false);
+  return {
+    title: TITLES.others,
+    why:
+      (others.length > 0
+        ? `Senders try the MX records of one preference in any order and take another when one does not answer: ${names(others)} ${others.length === 1 ? 'has' : 'have'} the same preference as ${edge.name}, and nothing in DNS has to be changed. `
+        : ins.length > 0
+          ? `No other Edge of the site has this preference: senders go on to the next one, ${names(ins)}. `
+          : 'There is no other MX record. ') +
+      'Mailbox servers send by the Edges that answer; what they hold back for this one is sent again.',
+    place: exchangeShell(hub),
+    command: [`Get-EdgeSubscription | Format-Table -Property Name, Site, Domain -AutoSize`],
+    check: [
+      ...ins.map(({ hostName }) => `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`),
+      `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+    ],
+    expected:
+      (ins.length > 0 ? `TcpTestSucceeded is True for ${names(ins)}. ` : '') +
+      'No queue grows.' +
+      (order === '' ? '' : ` The MX records by plan: ${order}.`),
+    otherwise:
+      'A queue that grows towards an Edge: `Retry-Queue` for it after the next step has taken this Edge off the connector. A stand-in that does not answer: mend that one first, `Get-Service -Name MSExchangeTransport` there.',
+  };
+}
+
+function removeSubscription({ edge, hub, others, site }: Rebuild): Step {
+  const last = others.length === 0;
+  return {
+    title: TITLES.remove(edge.name),
+    why:
+      `The subscription belongs to the lost machine: its credentials and its certificate are gone. Its removal takes ${edge.name} off the connectors, so that nothing is routed to it` +
+      (last
+        ? `; it is the last one of ${site.name}, so that outbound mail of the site takes the connector of the other site, or waits.`
+        : '.'),
+    place: exchangeShell(hub),
+    command: [`Remove-EdgeSubscription -Identity ${quote(edge.name)} -Confirm:$false`],
+    check: [
+      'Get-EdgeSubscription | Format-Table -Property Name, Site -AutoSize',
+      'Get-SendConnector | Format-Table -Property Name, Enabled, SourceTransportServers -AutoSize',
+    ],
+    expected:
+      `${edge.name} is in neither list.` +
+      (last ? '' : ` ${names(others)} ${others.length === 1 ? 'is' : 'are'} in both.`),
+    otherwise:
+      'Still a source of a connector: `Set-SendConnector -SourceTransportServers` with the others. Not found: it was removed before; go on.',
+  };
+}
+
+function setQueueAside({ edge }: Rebuild): Step[] {
+  const folder = queueFolder(edge);
+  if (folder === undefined) return [];
+  const drive = folder.slice(0, 1);
+  return [
+    {
+      title: `Set the old queue of ${edge.name} aside`,
+      why: `The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. Where \`queue-salvage-${edge.name}\` has been begun, it is renamed already.`,
+      place: windowsShell(edge.name),
+      command: [
+        `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,
+        "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
+        ...BRING_DISKS_ONLINE,
+        giveLetter('queue', drive),
+        `if (Test-Path -Path ${quote(folder)}) { Rename-Item -Path ${quote(folder)} -NewName ${quote(OLD_QUEUE)} }`,
+      ],
+      check: [
+        `Get-Volume -DriveLetter ${drive}`,
+        `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
+      ],
+      expected: `The volume ${drive} is healthy. ${drive}:\\${OLD_QUEUE} has mail.que where the disk has survived; the volume is empty where the disk is new.`,
+      otherwise:
+        `No volume ${drive}: another volume has the letter (\`Get-Volume\`); give that one another with \`Set-Partition -NewDriveLetter\` and do this step again. ` +
+        'A folder of that name from an earlier rebuild: move it to another disk first. Never format the disk before the queue has been salvaged.',
+    },
+  ];
+}
+
+function configuration(rebuild: Rebuild): Step[] {
+  const { edge, site } = rebuild;
+  const source = sourceOf(rebuild);
+  if (!source) return [importKept(edge)];
+  const why =
+    site.cloneSource === edge.name
+      ? `${edge.name} is the one that the others of the site were cloned from; now it gets its settings back from ${source.name}. `
+      : '';
+  const exported = exportConfiguration(source, [edge.name]);
+  return [{ ...exported, why: `${why}${exported.why}` }, importConfiguration(edge, source.name)];
+}
+
+/** The Edge from which the others are cloned, or another one where it is that which is lost. */
+function sourceOf({ others, away, site }: Rebuild): EdgeFacts | undefined {
+  return others.find(({ name }) => name === site.cloneSource) ?? others[0] ?? away[0];
+}
+
+function importKept(edge: EdgeFacts): Step {
+  const imported = importConfiguration(edge, edge.name);
+  return {
+    ...imported,
+    title: `Import the last export of ${edge.name}`,
+    why: `There is no other Edge to take the settings from: the export that was kept with the backups is imported. ${imported.why}`,
+    command: [
+      "$kept = Read-Host 'Path of the last exported configuration (.xml)'",
+      "New-Item -Path 'C:\\EdgeClone' -ItemType Directory -Force",
+      "Copy-Item -Path $kept -Destination 'C:\\EdgeClone\\CloneConfigData.xml'",
+      ...imported.command,
+    ],
+  };
+}
+
+function seeOutside({ estate, edge }: Rebuild): Step {
+  const { hostName } = edge;
+  return {
+    title: `See ${edge.name} as senders see it`,
+    why: 'Public name, address, PTR and HELO have to agree; all of them stayed, and are only seen here.',
+    place: OUTSIDE,
+    command: ['Clear-DnsClientCache'],
+    check: [
+      `Resolve-DnsName -Name ${quote(hostName)} -Type A`,
+      `Resolve-DnsName -Name (Resolve-DnsName -Name ${quote(hostName)} -Type A | Select-Object -First 1 -ExpandProperty IPAddress) -Type PTR`,
+      `Resolve-DnsName -Name ${quote(estate.domainName)} -Type MX`,
+      `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`,
+    ],
+    expected:
+      `The PTR of the address is ${hostName}, and TcpTestSucceeded is True. ${mxOrder(estate, false) === '' ? '' : `By plan the MX records are ${mxOrder(estate, false)}.`}`.trim(),
+    otherwise:
+      'Port 25 closed: your own provider may block it; try from another place, then `Get-Service -Name MSExchangeTransport` on the Edge, then the rules of the perimeter in the plan of the stack. ' +
+      `Another PTR: the apply replaced the address; ${stepNamed(`Make the machine ${edge.name} anew`)} should not have.`,
+  };
+}
+
+function afterwards({ edge, site }: Rebuild): string[] {
+  return [
+    `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
+    ...(edge.queueDrive === undefined
+      ? []
+      : [
+          `Salvage the mail in ${edge.queueDrive}:\\${OLD_QUEUE} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it goes on with its copy.`,
+        ]),
+    'Export the configuration of the Edge and keep it with the backups.',
+    `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,
+    'Antivirus exclusions, monitoring and backup agents on the new machine.',
+  ];
+}

@@ -1,0 +1,224 @@
+import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
+import { exchangeShell } from './places';
+import { count, nameList, quote } from './powershell-text';
+import { Step } from './procedure';
+import { stepNamed } from './step-references';
+
+/** Folder of the subscription files, on the Edge and on the Mailbox server. */
+const FOLDER = 'C:\\EdgeSubscription';
+
+/** The first replication fills AD LDS. Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions. */
+const FIRST_REPLICATION_SECONDS = 300;
+
+/** A subscription as far as the wanted Edges go. */
+interface Wanted {
+  readonly estate: EstateFacts;
+  readonly site: SiteFacts;
+  readonly directorySite: string;
+  readonly edges: EdgeFacts[];
+  readonly hubs: ServerFacts[];
+  /** Where the file is imported. */
+  readonly hub: string;
+}
+
+/**
+ * Subscribes Edges to their Active Directory site, for the first time or again: a new subscription overwrites the old one. All Mailbox
+ * servers that stand in the site at that moment take part.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions and .../edge-subscription-procedures.
+ */
+export function subscribeEdges(site: SiteFacts, estate: EstateFacts, edges: string[]): Step[] {
+  return site.subscriptions
+    .map((subscription) => wantedOf(site, estate, subscription, edges))
+    .filter((wanted) => wanted.edges.length > 0)
+    .flatMap((wanted) => [
+      ...wanted.edges.map((edge) => makeFile(wanted, edge)),
+      importFiles(wanted),
+      synchronize(wanted),
+      ...(estate.names.smartHost === undefined ? [] : [useSmartHost(wanted, estate.names.smartHost)]),
+      seeConnectors(wanted),
+    ]);
+}
+
+/** Names of the connectors that a subscription makes. */
+export function connectorNames(directorySite: string): {
+  readonly outbound: string;
+  readonly inbound: string;
+} {
+  return {
+    outbound: `EdgeSync - ${directorySite} to Internet`,
+    inbound: `EdgeSync - Inbound to ${directorySite}`,
+  };
+}
+
+/** The subscription that an Edge belongs to. */
+export function subscriptionOf(site: SiteFacts, edge: string): SubscriptionFacts | undefined {
+  return site.subscriptions.find(({ edges }) => edges.includes(edge));
+}
+
+/** A Mailbox server from which the Edges of a subscription are synchronized; another than the one to leave out, where there is one. */
+export function hubOf(
+  site: SiteFacts,
+  subscription: SubscriptionFacts | undefined,
+  leaveOut?: string,
+): string {
+  const names = subscription?.mailboxServers ?? site.mailboxServers.map(({ name }) => name);
+  return (
+    names.find((name) => name !== leaveOut) ??
+    names[0] ??
+    `a Mailbox server in ${subscription?.directorySite ?? site.directorySite}`
+  );
+}
+
+/** What shows whether EdgeSync works. */
+export const SYNC_CHECK =
+  'Test-EdgeSynchronization | Format-List -Property Name, SyncStatus, LeaseHolder, LastSynchronizedUtc, CredentialRecords, FailureDetail';
+
+function wantedOf(
+  site: SiteFacts,
+  estate: EstateFacts,
+  subscription: SubscriptionFacts,
+  edges: string[],
+): Wanted {
+  return {
+    estate,
+    site,
+    directorySite: subscription.directorySite,
+    edges: site.edges.filter(({ name }) => subscription.edges.includes(name) && edges.includes(name)),
+    hubs: site.mailboxServers.filter(({ name }) => subscription.mailboxServers.includes(name)),
+    hub: hubOf(site, subscription),
+  };
+}
+
+function fileOf(edge: string): string {
+  return `${FOLDER}\\${edge}.xml`;
+}
+
+function titleOfFile(edge: string): string {
+  return `Make the subscription file of ${edge}`;
+}
+
+function titleOfImport({ edges, directorySite }: Wanted): string {
+  return `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`;
+}
+
+function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
+  return {
+    title: titleOfFile(edge.name),
+    why:
+      `The file holds an account that expires after 24 hours, so that it is imported on the same day. What EdgeSync brings from now on (connectors, accepted and ` +
+      `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${hub} through your own session (clipboard or file transfer of ` +
+      `the remote desktop), into ${FOLDER}. The Edge has to be licensed before: the licence is read at this moment.`,
+    place: exchangeShell(edge.name),
+    command: [
+      ...hubs.map(({ fqdn }) => `Test-NetConnection -ComputerName ${quote(fqdn)} -Port 25`),
+      `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
+      `New-EdgeSubscription -FileName ${quote(fileOf(edge.name))} -Force`,
+    ],
+    check: [
+      `Get-Item -Path ${quote(fileOf(edge.name))} | Format-List -Property FullName, Length, LastWriteTime`,
+      `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, Fqdn, Edition, IsExchangeTrialEdition`,
+    ],
+    expected:
+      `${hubs.length === 0 ? '' : `TcpTestSucceeded is True for ${nameList(hubs.map(({ name }) => name))}. `}The file was written just now. Fqdn is ${edge.hostName}, ` +
+      'IsExchangeTrialEdition is False.',
+    otherwise:
+      `No answer on port 25: compare C:\\Windows\\System32\\drivers\\etc\\hosts of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
+      'A trial edition: set the key with `Set-ExchangeServer -ProductKey`, restart MSExchangeTransport and do this step again. Another Fqdn: the DNS suffix was ' +
+      'missing when Exchange was installed; the Edge has to be installed anew.',
+  };
+}
+
+function importFiles(wanted: Wanted): Step {
+  const { edges, hubs, hub, directorySite } = wanted;
+  return {
+    title: titleOfImport(wanted),
+    why:
+      `Binds ${edges.length === 1 ? 'the Edge' : 'each Edge'} to the Active Directory site ${directorySite}: ${nameList(hubs.map(({ name }) => name)) || 'every Mailbox server there'} ` +
+      'will synchronize it, one of them at a time. An existing subscription is overwritten and need not be removed. The file is a credential and is deleted at once.',
+    place: exchangeShell(hub),
+    command: edges.flatMap(({ name, hostName }) => [
+      `Test-NetConnection -ComputerName ${quote(hostName)} -Port 50636`,
+      `New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes(${quote(fileOf(name))})) -Site ${quote(directorySite)} -ErrorAction Stop`,
+      `Remove-Item -Path ${quote(fileOf(name))}`,
+    ]),
+    check: [
+      'Get-EdgeSubscription | Format-Table -Property Name, Site, CreateTime -AutoSize',
+      `Test-Path -Path ${quote(`${FOLDER}\\*.xml`)}`,
+    ],
+    expected: `TcpTestSucceeded is True. ${nameList(edges.map(({ name }) => name))} ${edges.length === 1 ? 'is' : 'are'} listed with a site that ends in ${directorySite}. No file is left (False).`,
+    otherwise:
+      `Port 50636 closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain ` +
+      'controllers are missing. "Could not find a part of the path" or "could not find file": the file was not taken along. An expired file: go back to ' +
+      `${stepNamed(titleOfFile(edges[0].name))}.`,
+  };
+}
+
+function synchronize(wanted: Wanted): Step {
+  const { edges, hubs, hub, directorySite } = wanted;
+  return {
+    title: `Synchronize the Edges of ${directorySite}`,
+    why: 'The first replication puts recipients, connectors and the lasting credentials on the Edge; until then it does not know whom to take mail for.',
+    place: exchangeShell(hub),
+    command: [`Start-EdgeSynchronization -Server ${quote(hub)} -ForceFullSync`],
+    check: [SYNC_CHECK],
+    wait: {
+      seconds: FIRST_REPLICATION_SECONDS,
+      because: 'the first replication takes five minutes or more, by the number of recipients',
+    },
+    expected:
+      `SyncStatus is Normal for ${nameList(edges.map(({ name }) => name))}, and LeaseHolder is ${hubs.length > 1 ? 'one of ' : ''}${nameList(hubs.map(({ name }) => name)) || `a server of ${directorySite}`}. ` +
+      `CredentialRecords counts ${count(Math.max(hubs.length, 1), 'Mailbox server')}. FailureDetail is empty.`,
+    otherwise:
+      'FailureDetail says why; event log Application, source MSExchange EdgeSync, has the rest. "Could not connect": port 50636, or a clock that is wrong by more than minutes, which certificates do not forgive. ' +
+      `"Invalid credentials": the 24 hours are over, or the default certificate of the Edge was replaced; go back to ${stepNamed(titleOfFile(edges[0].name))}.`,
+  };
+}
+
+function useSmartHost({ hub, directorySite, estate }: Wanted, host: string): Step {
+  const { outbound } = connectorNames(directorySite);
+  const port = estate.names.smartHostPort ?? 587;
+  return {
+    title: `Send by ${host} from ${directorySite}`,
+    why:
+      `A subscription makes a connector that delivers directly. Mail leaves by ${host} on port ${port}, with TLS and a name and password that are asked for. A new subscription of ` +
+      'further Edges keeps the setting; one after all had been removed does not. Where the relay knows the senders by address, set `-SmartHostAuthMechanism None` and leave the credential out.',
+    place: exchangeShell(hub),
+    command: [
+      `$credential = Get-Credential -Message ${quote(`Account at ${host}`)}`,
+      `Set-SendConnector -Identity ${quote(outbound)} -SmartHosts ${quote(host)} -DNSRoutingEnabled $false -Port ${port} -RequireTLS $true -SmartHostAuthMechanism BasicAuthRequireTLS -AuthenticationCredential $credential`,
+      `Start-EdgeSynchronization -Server ${quote(hub)}`,
+    ],
+    check: [
+      `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, SmartHosts, Port, SmartHostAuthMechanism, RequireTLS, DNSRoutingEnabled`,
+    ],
+    expected: `SmartHosts is ${host}, Port ${port}, DNSRoutingEnabled False.`,
+    otherwise: `"The operation couldn't be performed because object couldn't be found": the subscription was made without its connectors; go back to the import and leave \`-CreateInternetSendConnector\` out.`,
+  };
+}
+
+function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
+  const { outbound, inbound } = connectorNames(directorySite);
+  const { smartHost, smartHostPort } = estate.names;
+  const names = nameList(edges.map(({ name }) => name));
+  return {
+    title: `See the connectors of ${directorySite}`,
+    why: 'The subscription makes both connectors and enters each Edge as a source. They are changed on a Mailbox server only; an Edge shows them read-only.',
+    place: exchangeShell(hub),
+    command: [`Start-EdgeSynchronization -Server ${quote(hub)}`],
+    check: [
+      `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, Port, SourceTransportServers`,
+      `Get-SendConnector -Identity ${quote(inbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, SourceTransportServers`,
+      `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+    ],
+    expected:
+      `Both are enabled, and SourceTransportServers has ${names}. "${outbound}" has the address space SMTP:*;100 and ` +
+      (smartHost === undefined
+        ? 'no smart host (mail goes out by MX)'
+        : `the smart host ${smartHost} on port ${smartHostPort ?? 587}`) +
+      `; "${inbound}" has SMTP:--;1. No queue is in Retry.`,
+    otherwise:
+      `An Edge that is missing from SourceTransportServers is not subscribed: ${stepNamed(`Subscribe ${names} to ${directorySite}`)} once more. A queue in Retry names its reason in LastError; ` +
+      '4.4.1 or 4.7.0 towards an Edge is port 25 or its Transport service: `Get-Service -Name MSExchangeTransport` there, then `Retry-Queue`.',
+  };
+}

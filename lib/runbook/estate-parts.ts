@@ -1,0 +1,57 @@
+import { EdgeFacts, EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
+
+/** The primary site, then the standby. */
+export function sitesOf(estate: EstateFacts): SiteFacts[] {
+  return [estate.primary, ...(estate.standby ? [estate.standby] : [])];
+}
+
+/** The sites whose servers stand all the time: those of a pilot light are made on the day. */
+export function standingSites(estate: EstateFacts): SiteFacts[] {
+  return sitesOf(estate).filter((site) => !site.pilotLight);
+}
+
+/** Mailbox servers and front ends of a site, each once. */
+export function exchangeServers(site: SiteFacts): ServerFacts[] {
+  const mailbox = new Set(site.mailboxServers.map(({ name }) => name));
+  return [...site.mailboxServers, ...site.frontEnds.filter(({ name }) => !mailbox.has(name))];
+}
+
+/** Those of the servers that the program makes; the others exist already, with Exchange. */
+export function made(servers: ServerFacts[]): ServerFacts[] {
+  return servers.filter(({ terraformAddress }) => terraformAddress !== undefined);
+}
+
+/** Computer names. */
+export function namesOf(servers: (ServerFacts | EdgeFacts)[]): string[] {
+  return servers.map(({ name }) => name);
+}
+
+/** The site of a server or an Edge. */
+export function siteOf(estate: EstateFacts, name: string): SiteFacts {
+  const site = sitesOf(estate).find((each) =>
+    [...exchangeServers(each), ...each.edges].some((server) => server.name === name),
+  );
+  if (!site) throw new Error(`${name} is no server of the estate`);
+  return site;
+}
+
+/** Whether a server is a member of the group. */
+export function isMember(group: GroupFacts | undefined, name: string): boolean {
+  return group?.members.some((member) => member.name === name) ?? false;
+}
+
+/** Where work on Active Directory is done: its first domain controller that is known. */
+export function directoryHost(estate: EstateFacts, site: SiteFacts = estate.primary): string {
+  return site.domainControllers[0] ?? `a domain controller of ${estate.directoryDomain}`;
+}
+
+/** The quorum model that Exchange sets for a number of members. */
+export function quorumModeOf(members: number): string {
+  return members % 2 === 0 ? 'Node and File Share Majority' : 'Node Majority';
+}
+
+/** The name of a site as part of a file's: plain letters, digits and hyphens. */
+export function fileNameOf(site: SiteFacts): string {
+  const plain = site.name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
+  return plain.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+}

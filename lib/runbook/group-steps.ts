@@ -1,0 +1,526 @@
+import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from './estate-facts';
+import { fileNameOf } from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { Step, StepPlace } from './procedure';
+import { stepNamed } from './step-references';
+
+/** A group that spans both sites, as a procedure sees it. */
+export interface SpannedGroup {
+  readonly group: GroupFacts;
+  /** The site that is lost or was, with its members. */
+  readonly lost: SiteFacts;
+  readonly lostMembers: ServerFacts[];
+  /** The other one. */
+  readonly left: SiteFacts;
+  readonly leftMembers: ServerFacts[];
+}
+
+/** A database with the server that it is to be active on. */
+export interface PlacedDatabase {
+  readonly database: string;
+  readonly server: string;
+}
+
+/** Where the databases of a group can be active in a site. */
+export interface SitePlaces {
+  /** On the copy that comes first there. */
+  readonly preferred: PlacedDatabase[];
+  /** Those with nothing but lagged copies there. */
+  readonly lagged: PlacedDatabase[];
+  /** Names of those without any copy there. */
+  readonly absent: string[];
+}
+
+/** Titles by which steps refer to each other. */
+export const TITLES = {
+  stopRunning: (site: SiteFacts): string => `Stop the members of ${site.name} that still run`,
+  markStopped: (site: SiteFacts): string => `Mark the members of ${site.name} as stopped`,
+  stopCluster: (site: SiteFacts): string => `Stop the Cluster service in ${site.name}`,
+  restore: (group: GroupFacts, site: SiteFacts): string => `Restore ${group.name} in ${site.name}`,
+  liftBlocks: (site: SiteFacts): string => `Lift activation blocks in ${site.name}`,
+  activate: (site: SiteFacts): string => `Activate what is not mounted in ${site.name}`,
+  activateLagged: (site: SiteFacts): string => `Activate lagged copies in ${site.name}`,
+} as const;
+
+/** The group seen from a pair of sites; undefined where one of them has no members. */
+export function spannedGroup(
+  group: GroupFacts | undefined,
+  lost: SiteFacts,
+  left: SiteFacts | undefined,
+): SpannedGroup | undefined {
+  if (!group || !left) return undefined;
+  const lostMembers = membersIn(group, lost);
+  const leftMembers = membersIn(group, left);
+  if (lostMembers.length === 0 || leftMembers.length === 0) return undefined;
+  return { group, lost, lostMembers, left, leftMembers };
+}
+
+/** The page for the loss of a site's Mailbox servers. */
+export function hubsLostId(site: SiteFacts): string {
+  return `hubs-lost-${fileNameOf(site)}`;
+}
+
+/** The members that stand in a site. */
+export function membersIn(group: GroupFacts, site: SiteFacts): ServerFacts[] {
+  const own = new Set(site.mailboxServers.map(({ name }) => name));
+  return group.members.filter(({ name }) => own.has(name));
+}
+
+/** Servers with the Transport service in a site: its Mailbox servers. */
+export function hubsOf(site: SiteFacts): ServerFacts[] {
+  return site.mailboxServers.length > 0 ? site.mailboxServers : site.frontEnds;
+}
+
+/** The Exchange Management Shell on the first Mailbox server of a site. */
+export function shellIn(site: SiteFacts): StepPlace {
+  return exchangeShell(hubsOf(site)[0].name);
+}
+
+/** A Windows PowerShell as administrator on the first Mailbox server of a site. */
+export function windowsIn(site: SiteFacts): StepPlace {
+  return windowsShell(hubsOf(site)[0].name);
+}
+
+/** Names of servers, for people. */
+export function namesOf(servers: readonly { readonly name: string }[]): string {
+  return nameList(servers.map(({ name }) => name));
+}
+
+/** One line for each server. */
+export function forEachServer(
+  servers: readonly { readonly name: string }[],
+  line: (server: string) => string,
+): string[] {
+  return forEachOf(
+    'server',
+    servers.map(({ name }) => name),
+    line,
+  );
+}
+
+/** Where each database can be active in a site: its first copy there that is not lagged. */
+export function placesIn(group: GroupFacts, site: SiteFacts): SitePlaces {
+  const own = new Set(site.mailboxServers.map(({ name }) => name));
+  const here = group.databases.map((each) => ({
+    database: each.name,
+    copies: each.copies.filter(({ server }) => own.has(server)).sort((a, b) => a.preference - b.preference),
+  }));
+  const first = (lagged: boolean): PlacedDatabase[] =>
+    here.flatMap(({ database, copies }) => {
+      const copy = copies.find((each) => each.lagged === lagged);
+      return copy ? [{ database, server: copy.server }] : [];
+    });
+  const preferred = first(false);
+  const served = new Set(preferred.map(({ database }) => database));
+  return {
+    preferred,
+    lagged: first(true).filter(({ database }) => !served.has(database)),
+    absent: here.filter(({ copies }) => copies.length === 0).map(({ database }) => database),
+  };
+}
+
+/** `DB01 on DUBFE1, DB02 on DUBFE2`. */
+export function placesText(places: PlacedDatabase[]): string {
+  return places.map(({ database, server }) => `${database} on ${server}`).join(', ');
+}
+
+/** One line for each database and its server, or a loop over all where they are many. */
+export function forEachPlace(
+  places: PlacedDatabase[],
+  line: (database: string, server: string) => string,
+): string[] {
+  if (places.length <= 24) return places.map((each) => line(quote(each.database), quote(each.server)));
+  return [
+    `foreach ($place in ${quoteList(places.map(({ database, server }) => `${database}|${server}`))}) {`,
+    "  $database, $server = $place.Split('|')",
+    `  ${line('$database', '$server')}`,
+    '}',
+  ];
+}
+
+/** What the loss of a site leaves of the vote. */
+export function lossOf({ group, lost }: SpannedGroup): LossFacts | undefined {
+  return group.losses.find(({ what }) => what === `site ${lost.name}`);
+}
+
+/** All votes of the group: the witness has one while the number of members is even. */
+export function votesOf({ members, witness }: GroupFacts): number {
+  return members.length + (members.length % 2 === 0 && witness ? 1 : 0);
+}
+
+/** Shows the group and the cluster below it. Without an access point of its own, the cluster is asked on a member. */
+export function groupChecks({ group }: SpannedGroup): string[] {
+  return [
+    `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property OperationalServers, PrimaryActiveManager, StartedMailboxServers, StoppedMailboxServers, WitnessServer, WitnessShareInUse`,
+    'Get-ClusterNode | Format-Table -Property Name, State',
+  ];
+}
+
+/** Shows the active copies of a site's members. */
+export function activeCopies(members: ServerFacts[]): string[] {
+  return forEachServer(
+    members,
+    (server) =>
+      `Get-MailboxDatabaseCopyStatus -Server ${server} | Where-Object { $_.ActiveCopy } | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength`,
+  );
+}
+
+/**
+ * The Active Directory site by which the cmdlets know the members of a site; undefined where it does not hold them all or holds others too,
+ * as with pairs of one Edge and one Mailbox server, each in a site of its own: then members are named one by one.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchange/stop-databaseavailabilitygroup (MailboxServer).
+ */
+function wholeSite(site: SiteFacts, other: SiteFacts): string | undefined {
+  const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
+  return paired || site.directorySite === other.directorySite ? undefined : site.directorySite;
+}
+
+function selectionLines(spanned: SpannedGroup, cmdlet: string, rest: string): string[] {
+  const line = (selection: string): string =>
+    `${cmdlet} -Identity ${quote(spanned.group.name)} ${selection}${rest}`;
+  const whole = wholeSite(spanned.lost, spanned.left);
+  return whole === undefined
+    ? forEachServer(spanned.lostMembers, (server) => line(`-MailboxServer ${server}`))
+    : [line(`-ActiveDirectorySite ${quote(whole)}`)];
+}
+
+/**
+ * Stops members that still run in the lost site, from there.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (terminate a partially failed datacenter).
+ */
+export function stopRunning(spanned: SpannedGroup): Step {
+  const { group, lost, lostMembers, left } = spanned;
+  return {
+    title: TITLES.stopRunning(lost),
+    when: `Only while members of ${lost.name} still run although the site cannot serve. Leave it out when all of them are without power, and in a planned switchover.`,
+    why:
+      `A member of ${lost.name} that runs on and cannot see ${left.name} may mount a database that ${left.name} mounts too: split brain. Stopped, ` +
+      'its Active Manager mounts nothing until it is started again.',
+    place: exchangeShell(lostMembers[0].name),
+    command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ''),
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property StartedMailboxServers, StoppedMailboxServers`,
+      ...activeCopies(lostMembers),
+    ],
+    expected: `StoppedMailboxServers lists ${namesOf(lostMembers)}. No copy on them is Mounted.`,
+    otherwise:
+      `Where a member does not answer but a domain controller of ${lost.name} does, run the same with -ConfigurationOnly there. Where neither does, stop ` +
+      `the virtual machines of ${namesOf(lostMembers)} in the Azure portal and go on: a machine that is off mounts nothing. Do not go on while one runs ` +
+      'that you can neither stop nor switch off.',
+  };
+}
+
+/**
+ * Tells the surviving site which members are stopped.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (-ConfigurationOnly in the second datacenter).
+ */
+export function markStopped(spanned: SpannedGroup): Step {
+  const { group, lost, lostMembers, left } = spanned;
+  return {
+    title: TITLES.markStopped(lost),
+    when: 'Not in a planned switchover or a drill: there all members stay started.',
+    why:
+      `When power returns to ${lost.name}, its members may come up before the network does. In DAC mode a member that is marked as stopped mounts ` +
+      `nothing until somebody starts it. -ConfigurationOnly writes that to Active Directory and asks none of the lost servers.`,
+    place: shellIn(left),
+    command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ' -ConfigurationOnly'),
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property DatacenterActivationMode, StartedMailboxServers, StoppedMailboxServers`,
+    ],
+    expected: `DatacenterActivationMode DagOnly; StoppedMailboxServers lists ${namesOf(lostMembers)}; StartedMailboxServers lists ${namesOf(spanned.leftMembers)}.`,
+    otherwise:
+      `DatacenterActivationMode Off: the cmdlet refuses; \`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DatacenterActivationMode DagOnly\` ` +
+      `first. No domain controller answers: those of ${left.name} are ${nameList(left.domainControllers) || 'not in the program'}; nothing of Exchange works until one does. A warning ` +
+      'that a member could not be reached is expected. With one member missing from the list, run the line for it alone, with -MailboxServer and its name.',
+  };
+}
+
+/** The Cluster service has to be stopped before the group is restored. */
+export function stopCluster(spanned: SpannedGroup, when: string): Step {
+  const { left, leftMembers, group } = spanned;
+  return {
+    title: TITLES.stopCluster(left),
+    when,
+    why:
+      `${TITLES.restore(group, left)} starts it again on ${namesOf(leftMembers)} with a quorum of their own. A Cluster service that waits for the lost ` +
+      'majority stands in the way of that.',
+    place: windowsIn(left),
+    command: forEachServer(
+      leftMembers,
+      (server) =>
+        `Invoke-Command -ComputerName ${server} -ScriptBlock { Stop-Service -Name 'ClusSvc' -Force }`,
+    ),
+    check: forEachServer(
+      leftMembers,
+      (server) =>
+        `Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service -Name 'ClusSvc' } | Format-Table -Property PSComputerName, Status`,
+    ),
+    expected: `Stopped on ${namesOf(leftMembers)}.`,
+    otherwise:
+      `Still Running or StopPending on a member after two minutes: restart that member and stop the service again before it has joined. A member that ` +
+      `cannot be reached: mark it as stopped too (Stop-DatabaseAvailabilityGroup with -MailboxServer and -ConfigurationOnly) and go on without it.`,
+  };
+}
+
+/**
+ * Shrinks the group to the surviving site.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (activating Mailbox servers);
+ * learn.microsoft.com/powershell/module/exchange/restore-databaseavailabilitygroup (alternate witness for an even number or a single
+ * member, UsePrimaryWitnessServer).
+ */
+export function restoreGroup(spanned: SpannedGroup, when: string): Step {
+  const { group, lost, lostMembers, left, leftMembers } = spanned;
+  const needsWitness = leftMembers.length === 1 || leftMembers.length % 2 === 0;
+  const whole = wholeSite(left, lost);
+  const site = whole === undefined ? '' : ` -ActiveDirectorySite ${quote(whole)}`;
+  const base = `Restore-DatabaseAvailabilityGroup -Identity ${quote(group.name)}${site}`;
+  const witness = witnessArguments(spanned, needsWitness);
+  return {
+    title: TITLES.restore(group, left),
+    when,
+    why:
+      `It evicts ${namesOf(lostMembers)} from the cluster, so that ${namesOf(leftMembers)} have the majority among themselves, and starts the Cluster service. ` +
+      (needsWitness
+        ? `${count(leftMembers.length, 'member')} ${leftMembers.length === 1 ? 'needs' : 'need'} a witness besides: ${witness.text}.`
+        : `${leftMembers.length} members are an odd number and need no witness` +
+          (group.alternateWitness
+            ? `; ${group.alternateWitness.name} is named for the day on which one of them is missing.`
+            : '.')),
+    place: shellIn(left),
+    command: [...witness.before, `${base}${witness.arguments}`],
+    check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
+    expected:
+      `OperationalServers lists ${namesOf(leftMembers)}. Get-ClusterNode shows ${leftMembers.length === 1 ? 'it' : 'them'} Up and nothing of ${lost.name}. ` +
+      (needsWitness
+        ? 'QuorumResource is a file share witness.'
+        : 'QuorumResource is empty, or a witness that has no vote.'),
+    otherwise:
+      `The quorum could not be shrunk, or a node could not be evicted: look whether the Cluster service is Stopped on ${namesOf(leftMembers)} (${stepNamed(TITLES.stopCluster(left))}) and whether ` +
+      `StoppedMailboxServers lists ${namesOf(lostMembers)} (${stepNamed(TITLES.markStopped(lost))}), then run it again: it may be repeated, and a second run often ` +
+      'ends what the first one began. ' +
+      (needsWitness
+        ? 'The witness cannot be reached: see that it runs, that Exchange Trusted Subsystem is in its local Administrators, and that file sharing and WMI pass its firewall. '
+        : '') +
+      'Keep all output: warnings are work for afterwards.',
+  };
+}
+
+function witnessArguments(
+  { group, lost, left }: SpannedGroup,
+  needed: boolean,
+): { before: string[]; arguments: string; text: string } {
+  const { alternateWitness, witness } = group;
+  if (alternateWitness) {
+    const { fqdn, directory, name } = alternateWitness;
+    return {
+      before: [],
+      arguments: ` -AlternateWitnessServer ${quote(fqdn)} -AlternateWitnessDirectory ${quote(directory)}`,
+      text: `the alternate one, ${name} in ${alternateWitness.site}`,
+    };
+  }
+  if (!needed) return { before: [], arguments: '', text: '' };
+  if (witness && witness.site !== lost.name) {
+    return {
+      before: [],
+      arguments: ' -UsePrimaryWitnessServer',
+      text: `${witness.name} in ${witness.site}, which the loss has left`,
+    };
+  }
+  return {
+    before: [
+      `$witness = Read-Host -Prompt ${quote(`Full name of a Windows server in ${left.name} that is no member of ${group.name}`)}`,
+      `$directory = Read-Host -Prompt 'Empty directory on it for the witness'`,
+    ],
+    arguments: ' -AlternateWitnessServer $witness -AlternateWitnessDirectory $directory',
+    text: `any Windows server of ${left.name} that is no member, since the program has no alternate one`,
+  };
+}
+
+/**
+ * Lets copies of a site be activated.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchange/set-mailboxserver (DatabaseCopyAutoActivationPolicy).
+ */
+export function liftBlocks({ group, left, leftMembers }: SpannedGroup): Step {
+  const lagged = laggedCopies(group, leftMembers);
+  return {
+    title: TITLES.liftBlocks(left),
+    why:
+      'A server with the policy Blocked activates nothing by itself, and one with IntrasiteOnly nothing from another Active Directory site. ' +
+      (lagged.length === 0
+        ? ''
+        : `The lagged copies ${nameList(lagged)} are not activated by themselves and stay as they are: they are the way back from a logical corruption.`),
+    place: shellIn(left),
+    command: forEachServer(
+      leftMembers,
+      (server) =>
+        `Set-MailboxServer -Identity ${server} -DatabaseCopyAutoActivationPolicy Unrestricted -DatabaseCopyActivationDisabledAndMoveNow $false`,
+    ),
+    check: forEachServer(
+      leftMembers,
+      (server) =>
+        `Get-MailboxServer -Identity ${server} | Format-Table -Property Name, DatabaseCopyAutoActivationPolicy, DatabaseCopyActivationDisabledAndMoveNow`,
+    ),
+    expected: `Unrestricted and False on ${namesOf(leftMembers)}.`,
+    otherwise:
+      `Another value comes from another domain controller: wait for replication, or go on: the moves of ${stepNamed(TITLES.activate(left))} name their target, and ` +
+      'such a move passes a block on the server.',
+  };
+}
+
+function laggedCopies({ databases }: GroupFacts, members: ServerFacts[]): string[] {
+  const names = new Set(members.map(({ name }) => name));
+  return databases.flatMap(({ name, copies }) =>
+    copies.filter((copy) => copy.lagged && names.has(copy.server)).map(({ server }) => `${name}\\${server}`),
+  );
+}
+
+/**
+ * Activates each database in the surviving site that Active Manager has not.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchange/move-activemailboxdatabase (MountDialOverride and the skip switches).
+ */
+export function activateDatabases(spanned: SpannedGroup, why: string): Step {
+  const { group, lost, left, leftMembers } = spanned;
+  const { preferred, lagged, absent } = placesIn(group, left);
+  const gone = [
+    ...(lagged.length === 0
+      ? []
+      : [
+          `${nameList(lagged.map(({ database }) => database))} ${lagged.length === 1 ? 'has' : 'have'} only lagged copies in ${left.name}: ${stepNamed(TITLES.activateLagged(left))}.`,
+        ]),
+    ...(absent.length === 0
+      ? []
+      : [
+          `${nameList(absent)} ${absent.length === 1 ? 'has' : 'have'} no copy in ${left.name}: back with ${lost.name}, or from backup.`,
+        ]),
+  ];
+  return {
+    title: TITLES.activate(left),
+    why: `${why} Each line moves a database only where it is not mounted, so that all of them can be run, and run again.`,
+    place: shellIn(left),
+    command: forEachPlace(
+      preferred,
+      (database, server) =>
+        `if (-not (Get-MailboxDatabase -Identity ${database} -Status).Mounted) { Move-ActiveMailboxDatabase -Identity ${database} -ActivateOnServer ${server} -Confirm:$false }`,
+    ),
+    check: activeCopies(leftMembers),
+    expected: [
+      `Mounted: ${preferred.length} of ${count(group.databases.length, 'database')}. Preferred are ${placesText(preferred)}; another member of ${left.name} will do.`,
+      ...gone,
+    ].join(' '),
+    otherwise:
+      'Too many logs were not copied (the copy queue): a copy with up to 12 missing is mounted with `-MountDialOverride BestAvailability`, any with ' +
+      '`-MountDialOverride BestEffort`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last 2 days again by itself. The content index is not healthy: ' +
+      '`-SkipClientExperienceChecks`, and search is rebuilt afterwards. The copy is Failed: another copy that is not lagged, or `-SkipHealthChecks`. ' +
+      'Moved but Dismounted: `Mount-Database` with the name of the database. Leave one that resists, go on, and come back to it.',
+  };
+}
+
+/**
+ * Activates lagged copies, where there is nothing else. Undefined where that is not so.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/activate-lagged-db-copies.
+ */
+export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup): Step | undefined {
+  const { lagged } = placesIn(group, left);
+  if (lagged.length === 0) return undefined;
+  return {
+    title: TITLES.activateLagged(left),
+    when: `Only when you decide not to wait for ${lost.name}: the lagged copies are used up by it.`,
+    why: `${placesText(lagged)}: no other copy is left in ${left.name}. Activating one replays the logs of ${group.replayLagDays ?? 0} days, which can take hours, and there is no way back to an earlier time.`,
+    place: shellIn(left),
+    command: forEachPlace(
+      lagged,
+      (database, server) =>
+        `Move-ActiveMailboxDatabase -Identity ${database} -ActivateOnServer ${server} -SkipLagChecks -Confirm:$false`,
+    ),
+    check: activeCopies(leftMembers),
+    expected: `Mounted: ${placesText(lagged)}.`,
+    otherwise:
+      'The status shows that logs are replayed: wait. An error over missing logs: repeat with `-MountDialOverride BestEffort`. It stays dismounted: restore ' +
+      'the database from backup.',
+  };
+}
+
+/**
+ * Keeps databases off the members of a site while they are well: no copy of theirs is activated by itself, and from 2016 CU2 on Active
+ * Manager no longer moves a database to its first preference within the hour.
+ *
+ * Sources: learn.microsoft.com/powershell/module/exchange/set-mailboxserver (DatabaseCopyAutoActivationPolicy) and
+ * .../set-databaseavailabilitygroup (PreferenceMoveFrequency).
+ */
+export function holdLines(group: GroupFacts, members: ServerFacts[], hasClientAccessRole: boolean): string[] {
+  return [
+    ...(hasClientAccessRole
+      ? []
+      : [
+          `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -PreferenceMoveFrequency ([System.Threading.Timeout]::InfiniteTimeSpan)`,
+        ]),
+    ...forEachServer(
+      members,
+      (server) => `Set-MailboxServer -Identity ${server} -DatabaseCopyAutoActivationPolicy Blocked`,
+    ),
+  ];
+}
+
+/** Lets databases move by themselves again: the defaults. */
+export function freeLines(group: GroupFacts, members: ServerFacts[], hasClientAccessRole: boolean): string[] {
+  return [
+    ...(hasClientAccessRole
+      ? []
+      : [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -PreferenceMoveFrequency '01:00:00'`]),
+    ...forEachServer(
+      members,
+      (server) => `Set-MailboxServer -Identity ${server} -DatabaseCopyAutoActivationPolicy Unrestricted`,
+    ),
+  ];
+}
+
+/** Shows which of both holds. */
+export function holdChecks(
+  group: GroupFacts,
+  members: ServerFacts[],
+  hasClientAccessRole: boolean,
+): string[] {
+  return [
+    ...(hasClientAccessRole
+      ? []
+      : [
+          `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property PreferenceMoveFrequency`,
+        ]),
+    ...forEachServer(
+      members,
+      (server) =>
+        `Get-MailboxServer -Identity ${server} | Format-Table -Property Name, DatabaseCopyAutoActivationPolicy`,
+    ),
+  ];
+}
+
+/** Moves databases while both ends are alive: nothing is lost. */
+export function movePlaces(places: PlacedDatabase[]): string[] {
+  return forEachPlace(
+    places,
+    (database, server) =>
+      `Move-ActiveMailboxDatabase -Identity ${database} -ActivateOnServer ${server} -Confirm:$false`,
+  );
+}
+
+/** Starts the members of a site again. */
+export function startLines(spanned: SpannedGroup): string[] {
+  return selectionLines(spanned, 'Start-DatabaseAvailabilityGroup', '');
+}
+
+/** Databases whose first preference is in a site. */
+export function homesIn(group: GroupFacts, site: SiteFacts): PlacedDatabase[] {
+  const own = new Set(site.mailboxServers.map(({ name }) => name));
+  return group.databases.flatMap(({ name, copies }: DatabaseFacts) => {
+    const [first] = [...copies].sort((a, b) => a.preference - b.preference);
+    return first && own.has(first.server) ? [{ database: name, server: first.server }] : [];
+  });
+}

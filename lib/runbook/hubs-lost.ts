@@ -1,0 +1,427 @@
+import {
+  commitNames,
+  filters,
+  moveNames,
+  mxOrder,
+  OUTSIDE,
+  siteNote,
+  portLine,
+  TERRAFORM,
+} from './dns-steps';
+import { subscribeEdges } from './edge-subscription-steps';
+import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
+import { forEachServer, hubsLostId, hubsOf, namesOf, shellIn } from './group-steps';
+import { exchangeShell, windowsShell } from './places';
+import { forEachOf, nameList, quote, terraform } from './powershell-text';
+import { Procedure, Step, StepPlace } from './procedure';
+import { numberReferences, stepNamed } from './step-references';
+
+/** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
+const PATIENCE = '5.00:00:00';
+/** Default of MessageExpirationTimeout. Source: learn.microsoft.com/powershell/module/exchange/set-transportservice. */
+const DEFAULT_EXPIRY = '2.00:00:00';
+
+const ESTABLISH = 'Establish what is down';
+const LONG = 'Only for an outage that lasts: longer than a working day, say.';
+const RECOVERED = 'When the Exchange servers are back';
+
+const waitTitle = (edge: EdgeFacts): string => `Give mail on ${edge.name} more time`;
+const hostsTitle = (edge: EdgeFacts): string => `Let ${edge.name} find the other servers`;
+const exportTitle = (edge: EdgeFacts): string => `Export the mail on ${edge.name}`;
+const retryTitle = (edge: EdgeFacts): string => `Send on what waits on ${edge.name}`;
+const restoreTitle = (edge: EdgeFacts): string => `Set ${edge.name} back`;
+
+/** What the steps need at every turn. */
+interface HubsLost {
+  readonly estate: EstateFacts;
+  readonly site: SiteFacts;
+  readonly hubs: ServerFacts[];
+  /** The other site, where it has Exchange servers to hand mail to. */
+  readonly other?: SiteFacts;
+  /** Whether each Edge has an Active Directory site of its own. */
+  readonly paired: boolean;
+}
+
+/**
+ * All Mailbox servers of a site are down while its Edges live: senders still prefer those Edges, and mail piles up on them.
+ *
+ * Sources: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (inbound Send connector to the Mailbox
+ * servers of the subscribed site) and .../edge-subscription-procedures (another Active Directory site).
+ */
+export function hubsLost(estate: EstateFacts, site: SiteFacts): Procedure {
+  const { primary, standby } = estate;
+  const beside = site === primary || site.name === primary.name ? standby : primary;
+  const other = beside && !beside.pilotLight && hubsOf(beside).length > 0 ? beside : undefined;
+  const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
+  const event: HubsLost = { estate, site, hubs: hubsOf(site), other, paired };
+  return {
+    id: hubsLostId(site),
+    title: `All Mailbox servers of ${site.name} are down, its Edges live`,
+    purpose:
+      `${namesOf(event.hubs)} are down or cut off, while ${namesOf(site.edges)} go on accepting mail for ${estate.domainName} and cannot hand it on: each Edge knows the Mailbox servers of ` +
+      `its own Active Directory site only. Afterwards new mail ${other ? `enters in ${other.name}` : 'waits where it is safe'}, and what has piled up is delivered.`,
+    before: before(event),
+    steps: numberReferences(steps(event)),
+    after: [
+      `${namesOf(site.edges)} keep mail for 2 days again: check MessageExpirationTimeout on each.`,
+      'Find out why all Mailbox servers of a site could fail at once, and change the program.',
+    ],
+  };
+}
+
+function before({ estate, site, other, hubs }: HubsLost): string[] {
+  return [
+    `This page is about mail. Databases and clients: ${other ? `where ${namesOf(hubs)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
+    `You have the local administrator's password of ${namesOf(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
+    `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
+      'messages, 2 days by default: then senders get non-delivery reports.',
+    ...(filters(estate)
+      ? [`The MX records name a filtering service: it can keep mail itself, or deliver elsewhere.`]
+      : []),
+  ];
+}
+
+function steps(event: HubsLost): Step[] {
+  const { site, other } = event;
+  const each = (step: (event: HubsLost, edge: EdgeFacts) => Step): Step[] =>
+    site.edges.map((edge) => step(event, edge));
+  return [
+    establish(event),
+    ...each(patience),
+    ...swap(event),
+    ...(other ? [...away(event, other), ...each(exportMail)] : []),
+    ...each(retry),
+    ...(other ? [...back(event, other), ...unswap(event)] : []),
+    ...each(setBack),
+  ];
+}
+
+function on(edge: EdgeFacts): StepPlace {
+  return exchangeShell(edge.name);
+}
+
+function establish({ estate, site, hubs, other }: HubsLost): Step {
+  return {
+    title: ESTABLISH,
+    why: `The Edges of ${site.name} hand mail to ${namesOf(hubs)} only, any of which will do. As long as one runs with the Transport service, mail flows and this page is not for you.`,
+    place: OUTSIDE,
+    command: forEachOf(
+      'edge',
+      site.edges.map(({ hostName }) => hostName),
+      (edge) => portLine(edge, 25),
+    ),
+    check: forEachOf(
+      'server',
+      hubs.map(({ fqdn }) => fqdn),
+      (server) => portLine(server, 25),
+    ),
+    expected: `TcpTestSucceeded True for the Edges, False for ${namesOf(hubs)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${hubsOf(other)[0].name}` : ''}.`,
+    otherwise: `The Edges do not answer either: this is the loss of the site, see ${estate.standby ? 'switchover' : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port 25 is blocked outbound in many networks: ask from another.`,
+  };
+}
+
+function patience({ site }: HubsLost, edge: EdgeFacts): Step {
+  return {
+    title: waitTitle(edge),
+    why: `A message that waits longer than MessageExpirationTimeout goes back to its sender. ${PATIENCE} is 5 days, about what senders themselves wait. A note about the delay goes out after 4 hours in any case.`,
+    place: on(edge),
+    command: [
+      `Set-TransportService -Identity ${quote(edge.name)} -MessageExpirationTimeout ${quote(PATIENCE)}`,
+    ],
+    check: [
+      `Get-TransportService -Identity ${quote(edge.name)} | Format-List -Property MessageExpirationTimeout, DelayNotificationTimeout`,
+      'Get-Queue | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError',
+      ...(edge.queueDrive === undefined
+        ? []
+        : [
+            `Get-Volume -DriveLetter ${quote(edge.queueDrive)} | Format-Table -Property DriveLetter, SizeRemaining, Size`,
+          ]),
+    ],
+    expected: `MessageExpirationTimeout 5.00:00:00. The queue to the Mailbox servers of ${site.name} is in Retry and grows.`,
+    otherwise:
+      'The queue is not in Retry: mail flows after all. The volume is nearly full: back pressure will refuse mail, and senders keep it themselves; that is no loss. The cmdlet is refused: run it on the Edge itself, as administrator.',
+  };
+}
+
+function swap(event: HubsLost): Step[] {
+  const { estate, site, other } = event;
+  if (!estate.standby || !other || filters(estate)) return [];
+  const { mxPrimary, mxStandby, mxStandbyActive } = estate.names;
+  if (other === estate.standby) {
+    return [
+      moveNames(estate, {
+        title: `Let new mail enter in ${other.name}`,
+        why:
+          `Senders try the next MX only where the first refuses, and ${namesOf(site.edges)} accept. This puts ${other.name} at ${mxStandbyActive}, ahead of ${mxPrimary}; what has piled up stays where it is. ` +
+          `It moves the client names to ${other.name} too: ${estate.hasClientAccessRole ? 'their Client Access servers pass on to wherever a database is active' : `the Mailbox servers of ${site.name} are its front ends, and down`}.`,
+        activeSite: 'standby',
+        otherwise:
+          'Mail still enters by the old Edges after the TTL: some senders keep answers for longer; stopping the Transport service on those Edges makes all others try the next MX at once. But nothing leaves them meanwhile either.',
+      }),
+    ];
+  }
+  return [
+    moveNames(estate, {
+      title: `Let new mail enter in ${other.name}`,
+      when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
+      why: `While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; see that it is well, and the databases are mounted there (switchback).`,
+      activeSite: 'primary',
+      otherwise: `${other.name} is not well: leave the names, and go on with the next steps only when it is.`,
+    }),
+  ];
+}
+
+/** Subscribes the Edges to the other site: the network first, names second, subscription third. */
+function away(event: HubsLost, other: SiteFacts): Step[] {
+  const { estate, site } = event;
+  const names = site.edges.map(({ name }) => name);
+  const subscription = thereOrBack(subscribeEdges(guestsOf(site, other), estate, names), other.name, LONG);
+  return [
+    admit(event, other),
+    ...site.edges.map((edge) => hosts(edge, other)),
+    {
+      title: `Remove the subscriptions to ${site.directorySite}`,
+      when: LONG,
+      why: `An Edge belongs to one Active Directory site, and a new one needs the old subscription removed in the organization first, not on the Edge: there it keeps what it knows of recipients.`,
+      place: shellIn(other),
+      command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
+      check: ['Get-EdgeSubscription | Format-Table -Property Name, Site'],
+      expected: `None of ${nameList(names)} is listed.`,
+      otherwise: `One is still listed: repeat, with -Force. Do not run Remove-EdgeSubscription on the Edge itself; where that has happened the Edge is empty and refuses mail until it is synchronized.`,
+    },
+    ...subscription,
+  ];
+}
+
+/** The other site with these Edges as its own, each in one of its subscriptions in turn. */
+function guestsOf(site: SiteFacts, other: SiteFacts): SiteFacts {
+  const there: SubscriptionFacts[] =
+    other.subscriptions.length > 0
+      ? other.subscriptions
+      : [
+          {
+            directorySite: other.directorySite,
+            edges: [],
+            mailboxServers: hubsOf(other).map(({ name }) => name),
+            unsubscribed: [],
+          },
+        ];
+  return {
+    ...other,
+    mailboxServers: hubsOf(other),
+    edges: site.edges,
+    subscriptions: there.map((each, place) => ({
+      ...each,
+      edges: site.edges.filter((_, index) => index % there.length === place).map(({ name }) => name),
+    })),
+  };
+}
+
+/** The same steps come twice, there and back: their titles say which, and so do the references among them. */
+function thereOrBack(steps: Step[], place: string, when: string): Step[] {
+  const told = (title: string): string => (title.includes(place) ? title : `${title}, for ${place}`);
+  const rename = (text: string): string =>
+    steps.reduce((changed, { title }) => changed.split(stepNamed(title)).join(stepNamed(told(title))), text);
+  return steps.map((step) => ({
+    ...step,
+    title: told(step.title),
+    when: step.when === undefined ? when : `${when} ${rename(step.when)}`,
+    why: rename(step.why),
+    expected: rename(step.expected),
+    otherwise: rename(step.otherwise),
+  }));
+}
+
+/**
+ * The perimeter of a site admits the Exchange servers of its own site, and denies all other private networks.
+ */
+function admit({ site, paired }: HubsLost, other: SiteFacts): Step {
+  const hubs = hubsOf(other);
+  const prefixes = hubs.map(({ address }) => `'${address}/32'`).join(', ');
+  return {
+    title: `Admit the servers of ${other.name} to the perimeter`,
+    when: LONG,
+    why:
+      `The perimeter of ${site.name} admits ports 25 and 50636 from the Exchange servers of ${site.name}, port 25 back to them, and denies every other private network. This is a change of the program: ` +
+      `add \`exchangeServerPrefixes: [${prefixes}]\` to the site ${site.name}, to what may be there already` +
+      (paired
+        ? ', and `EdgeSubscription.toSite()` to its EdgeTier: strict pairs are refused together with other networks. '
+        : '. ') +
+      `Synthesize, and apply this stack alone; it asks for each password that no variable of the environment holds. ${other.name} lets the Edges of ${site.name} in already.`,
+    place: TERRAFORM,
+    command: [terraform(site.stack, 'apply')],
+    check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected:
+      (paired
+        ? 'The plan replaces the rules of the pairs by AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange'
+        : 'The plan changes AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange in place') +
+      ', and nothing else. Afterwards: No changes, exit code 0.',
+    otherwise: `The plan touches machines: the program has changed since it was deployed; answer no and start from the commit that was deployed. The region does not take changes: ${site.edges.map((edge) => stepNamed(exportTitle(edge))).join(', ')} instead.`,
+  };
+}
+
+function hosts(edge: EdgeFacts, other: SiteFacts): Step {
+  const hubs = hubsOf(other);
+  return {
+    title: hostsTitle(edge),
+    when: LONG,
+    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of the own site there between two marks; what stands outside of them stays.`,
+    place: windowsShell(edge.name),
+    command: [
+      "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
+      ...forEachOf(
+        'line',
+        hubs.map(({ address, fqdn, name }) => `${address} ${fqdn} ${name.toLowerCase()}`),
+        (line) => `Add-Content -Path $file -Value ${line}`,
+      ),
+    ],
+    check: forEachOf(
+      'server',
+      hubs.map(({ fqdn }) => fqdn),
+      (server) => portLine(server, 25),
+    ),
+    expected: `TcpTestSucceeded True for ${nameList(hubs.map(({ fqdn }) => fqdn))}.`,
+    otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the peering between the sites.`,
+  };
+}
+
+/**
+ * Source: learn.microsoft.com/exchange/mail-flow/queues/export-messages.
+ */
+function exportMail({ other }: HubsLost, edge: EdgeFacts): Step {
+  const target = other?.edges[0];
+  return {
+    title: exportTitle(edge),
+    when: 'Only if the Edge cannot be subscribed elsewhere and mail cannot wait; instead of the steps that are for an outage that lasts.',
+    why:
+      `Messages are copied to files, carried ${target ? `to ${target.name}` : 'to another server'} by hand (the perimeters do not reach each other: Remote Desktop or Bastion) and put into the folder that ReplayDirectoryPath names there. ` +
+      'Redirect-Message does not do this: it moves mail between Mailbox servers only.',
+    place: on(edge),
+    command: [
+      "$folder = Read-Host -Prompt 'Empty folder on this Edge for the messages'",
+      "Suspend-Queue -Filter 'MessageCount -gt 0' -Confirm:$false",
+      'Get-Message -ResultSize Unlimited | Suspend-Message -Confirm:$false',
+      '$number = 0',
+      "Get-Message -ResultSize Unlimited | ForEach-Object { $number++; Export-Message -Identity $_.Identity | AssembleMessage -Path (Join-Path -Path $folder -ChildPath ($number.ToString() + '.eml')) }",
+    ],
+    check: [
+      "Get-ChildItem -Path (Read-Host -Prompt 'Folder with the messages') -Filter '*.eml' | Measure-Object | Format-Table -Property Count",
+      'Get-Message -ResultSize Unlimited | Measure-Object | Format-Table -Property Count',
+    ],
+    expected: `Both counts are equal. When all files have left the folder ReplayDirectoryPath${target ? ` on ${target.name}` : ''} again, the messages are removed here: Remove-Message with -WithNDR $false, or people get them twice.`,
+    otherwise:
+      'Fewer files than messages: those in the Submission queue or being sent are not suspended; run it again into another folder. A file that gets the ending .bad in the Replay folder is malformed: look at it.',
+  };
+}
+
+function retry({ site, other }: HubsLost, edge: EdgeFacts): Step {
+  return {
+    title: retryTitle(edge),
+    when: `When a Mailbox server of ${site.name} is back, or the Edge is subscribed elsewhere and synchronized.`,
+    why: 'An Edge tries a failed connection again every 10 to 30 minutes. With -Resubmit messages are routed anew, which they must be after another subscription.',
+    place: on(edge),
+    command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
+    check: [
+      'Get-Queue | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, Velocity, LastError',
+    ],
+    expected: `The queue is Active and falls (Velocity above 0); mail arrives in ${other ? `${site.name} or ${other.name}` : site.name}.`,
+    otherwise:
+      'LastError names a failed connection: port 25 to the Mailbox servers and the hosts file. It names authentication: the Edge is not synchronized with them; `Test-EdgeSynchronization` there. Unreachable: the Send connector for inbound mail has not come by EdgeSync yet; wait 5 minutes and repeat. The queue is Suspended: `Resume-Queue` with -Filter.',
+  };
+}
+
+function back(event: HubsLost, other: SiteFacts): Step[] {
+  const { estate, site } = event;
+  const names = site.edges.map(({ name }) => name);
+  const when = `${RECOVERED}, and only if the Edges were subscribed to ${other.directorySite}.`;
+  const prefixes = hubsOf(other).map(({ address }) => `${address}/32`);
+  return [
+    {
+      title: `Remove the subscriptions to ${other.directorySite}`,
+      when,
+      why: 'The way back is the way there. Queues drain before or after: nothing is lost.',
+      place: shellIn(site),
+      command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
+      check: [
+        ...forEachServer(
+          hubsOf(site),
+          (server) =>
+            `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning`,
+        ),
+        'Get-EdgeSubscription | Format-Table -Property Name, Site',
+      ],
+      expected: `RequiredServicesRunning True on ${namesOf(hubsOf(site))}; none of ${nameList(names)} is listed.`,
+      otherwise:
+        'A Mailbox server is not well yet: leave it out only when you subscribe again once it is, since servers that are absent at the subscription take no part in EdgeSync.',
+    },
+    ...thereOrBack(subscribeEdges(site, estate, names), site.name, when),
+    {
+      title: `Close the perimeter of ${site.name} again`,
+      when,
+      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.strictlyOneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
+      place: TERRAFORM,
+      command: [terraform(site.stack, 'apply')],
+      check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+      expected: 'Rules for ports 25 and 50636 change, nothing else. Afterwards: No changes, exit code 0.',
+      otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
+    },
+  ];
+}
+
+/** Names go back to where they were. */
+function unswap({ estate, site, other }: HubsLost): Step[] {
+  if (!estate.standby || !other || filters(estate)) return [];
+  const wasPrimary = other === estate.standby;
+  const normal = estate.names.automatic ? 'automatic' : 'primary';
+  const step = moveNames(estate, {
+    title: wasPrimary ? `Let mail enter in ${site.name} again` : `Keep the names in ${other.name}`,
+    when: wasPrimary
+      ? `${RECOVERED} and the queues are empty. Where databases were moved, do it as the page switchback says, not here.`
+      : `${RECOVERED}, and only if the names were moved to ${other.name}.`,
+    why: wasPrimary
+      ? `Servers and databases of ${site.name} are well again: names and mail go back (MX: ${mxOrder(estate, false)}).`
+      : `${other.name} is the primary site, so this is the normal state.`,
+    activeSite: normal,
+    otherwise:
+      'Names lead elsewhere after the TTL: ask another resolver. Mail piles up again: back to the first step.',
+  });
+  return [
+    step,
+    {
+      ...commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
+      when: 'Only if another value was committed meanwhile.',
+    },
+  ];
+}
+
+function setBack({ other }: HubsLost, edge: EdgeFacts): Step {
+  const lines = other ? hubsOf(other).map(({ fqdn }) => fqdn) : [];
+  return {
+    title: restoreTitle(edge),
+    when: `${RECOVERED} and the queue is empty.`,
+    why: `Mail expires after 2 days again${lines.length > 0 ? `, and no lines for ${nameList(lines)} in the hosts file, where they were added` : ''}.`,
+    place: on(edge),
+    command: [
+      `Set-TransportService -Identity ${quote(edge.name)} -MessageExpirationTimeout ${quote(DEFAULT_EXPIRY)}`,
+      ...(lines.length > 0
+        ? [
+            "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
+            '$text = Get-Content -Path $file',
+            ...forEachOf(
+              'server',
+              lines,
+              (server) => `$text = $text | Where-Object { -not $_.Contains(${server}) }`,
+            ),
+            'Set-Content -Path $file -Value $text',
+          ]
+        : []),
+    ],
+    check: [
+      `Get-TransportService -Identity ${quote(edge.name)} | Format-List -Property MessageExpirationTimeout`,
+      'Get-Queue | Where-Object { $_.MessageCount -gt 0 } | Format-Table -Property Identity, Status, MessageCount',
+    ],
+    expected:
+      'MessageExpirationTimeout 2.00:00:00, or what your organization had before; no queue that grows.',
+    otherwise: `A queue still waits: leave the expiry as it is until it is empty (${stepNamed(retryTitle(edge))}).`,
+  };
+}

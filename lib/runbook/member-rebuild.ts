@@ -1,0 +1,648 @@
+import { licenseTerms } from './bring-up-foundation';
+import {
+  blockLines,
+  copiesWhere,
+  copyLines,
+  otherMember,
+  PlacedCopy,
+  redistribution,
+  restartStores,
+} from './bring-up-group';
+import { healthLines } from './bring-up-mail';
+import {
+  autodiscover,
+  certificateSteps,
+  directorySiteOf,
+  drivesText,
+  prerequisites,
+  urlSteps,
+} from './bring-up-servers';
+import { hubOf, subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
+import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
+import {
+  directoryHost,
+  exchangeServers,
+  isMember,
+  namesOf,
+  quorumModeOf,
+  siteOf,
+  standingSites,
+} from './estate-parts';
+import { exchangeShell, windowsShell } from './places';
+import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { Procedure, Step } from './procedure';
+import { BRING_DISKS_ONLINE, compareMachine, giveLetter, replaceMachine } from './rebuild-machine';
+import { numberReferences, stepNamed } from './step-references';
+
+/** A server that is rebuilt, with what has to be known of it at every turn. */
+interface Rebuild {
+  readonly estate: EstateFacts;
+  readonly site: SiteFacts;
+  readonly server: ServerFacts;
+  /** The group it is a member of. */
+  readonly group?: GroupFacts;
+  /** Its copies that others have as well. */
+  readonly copies: PlacedCopy[];
+  /** Its copies that nobody else has. */
+  readonly alone: PlacedCopy[];
+  /** An Exchange server that stands. */
+  readonly helper: string;
+}
+
+const TITLES = {
+  moved: (name: string) => `See that no database waits for ${name}`,
+  remove: (name: string) => `Remove the copies of ${name}`,
+  reset: (name: string) => `Reset the computer account of ${name}`,
+  recover: (name: string) => `Recover Exchange on ${name}`,
+  sync: (name: string) => `See whether ${name} takes part in EdgeSync`,
+};
+
+/**
+ * A server that is beyond repair, made anew under its name: Active Directory holds most of what it was.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers and .../recover-exchange-servers.
+ *
+ * @throws if no such server is in the estate
+ */
+export function memberRebuild(estate: EstateFacts, server: string): Procedure {
+  const rebuild = rebuildOf(estate, server);
+  const { group } = rebuild;
+  return {
+    id: `member-rebuild-${server}`,
+    title: `Rebuild of ${server}`,
+    purpose:
+      `${server} (${rebuild.site.name}) is lost or beyond repair, and is made anew under its name. ` +
+      (group
+        ? `Afterwards it is a member of ${group.name} again, with ${count(rebuild.copies.length + rebuild.alone.length, 'copy', 'copies')} of databases.`
+        : 'Afterwards it serves as before.'),
+    before: preconditions(rebuild),
+    steps: numberReferences([
+      ...(group ? leaveGroup(rebuild, group) : seeOthers(rebuild)),
+      ...(serves(rebuild) ? [holdBack(rebuild)] : []),
+      resetAccount(rebuild),
+      machine(rebuild),
+      volumes(rebuild),
+      prerequisites(estate, [server]),
+      recover(rebuild),
+      ...clientSteps(rebuild),
+      ...(group ? joinGroup(rebuild, group) : []),
+      ...edgeSync(rebuild),
+      finish(rebuild),
+    ]),
+    after: afterwards(rebuild),
+  };
+}
+
+function rebuildOf(estate: EstateFacts, name: string): Rebuild {
+  const site = siteOf(estate, name);
+  const server = exchangeServers(site).find((each) => each.name === name);
+  if (!server) throw new Error(`${name} is an Edge: it has a procedure of its own`);
+  const group = isMember(estate.group, name) ? estate.group : undefined;
+  const own = group ? copiesWhere(group, (copy) => copy.server === name) : [];
+  const single = (copy: PlacedCopy): boolean =>
+    group?.databases.find((each) => each.name === copy.database)?.copies.length === 1;
+  return {
+    estate,
+    site,
+    server,
+    group,
+    copies: own.filter((copy) => !single(copy)),
+    alone: own.filter(single),
+    helper: helperOf(estate, group, name),
+  };
+}
+
+/** Another server to work from: a member of the group, then one of the same site, then any. */
+function helperOf(estate: EstateFacts, group: GroupFacts | undefined, name: string): string {
+  const member = group && otherMember(estate, group, name);
+  if (member) return member.name;
+  const own = siteOf(estate, name);
+  const others = [own, ...standingSites(estate).filter((site) => site !== own)]
+    .flatMap((site) => namesOf(exchangeServers(site)))
+    .filter((each) => each !== name);
+  return others[0] ?? `a machine of ${estate.directoryDomain} with the Exchange management tools`;
+}
+
+function preconditions({ estate, site, server, group, alone }: Rebuild): string[] {
+  const { name } = server;
+  return [
+    `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. A server that only lags or hangs is not rebuilt.`,
+    `Active Directory answers in ${site.name}, and the object of ${name} is still in it: never run \`Remove-ADComputer\` or the uninstallation of Exchange for it.`,
+    `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs.`,
+    `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
+    ...(group
+      ? [
+          `${group.name} has its majority: ${voteText(group, name)} If it has not, the case is a lost site, and the procedure \`switchover\` comes first.`,
+        ]
+      : []),
+    ...(alone.length > 0
+      ? [
+          `${nameList(alone.map(({ database }) => database))} ${alone.length === 1 ? 'has its only copy' : 'have their only copies'} on ${name}: they come back with its data disks, or from backup.`,
+        ]
+      : []),
+    ...(namesOf(site.mailboxServers).includes(name)
+      ? [
+          `Mail in the queue of ${name} lies on its system disk, which goes with the machine. Shadow copies on other servers are sent again by themselves; where they are not enough, get the files first: see \`queue-salvage-${name}\`.`,
+        ]
+      : []),
+    'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',
+    'The change log of web.config files and registry values that were set on the server by hand.',
+  ];
+}
+
+function voteText(group: GroupFacts, name: string): string {
+  const loss = group.losses.find(({ what }) => what === `server ${name}`);
+  return loss ? `without ${name} there are ${loss.votesLeft} votes, and ${loss.votesNeeded} are needed.` : '';
+}
+
+function leaveGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
+  return [
+    ...(rebuild.copies.length > 0 ? [seeMoved(rebuild, group), removeCopies(rebuild)] : []),
+    removeMember(rebuild, group),
+  ];
+}
+
+function seeMoved({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
+  const { name } = server;
+  const first = copies.filter(({ preference }) => preference === 1).map(({ database }) => database);
+  return {
+    title: TITLES.moved(name),
+    why:
+      `The next steps remove its copies, and a copy is removed only while another one is active. ` +
+      (first.length === 0
+        ? `${name} is nobody's first choice: nothing should have been active there.`
+        : `${nameList(first)} ${first.length === 1 ? 'has' : 'have'} the first choice on ${name} and should have moved by themselves.`),
+    place: exchangeShell(helper),
+    command: [`Move-ActiveMailboxDatabase -Server ${quote(name)} -Confirm:$false`],
+    check: copies.map(
+      ({ database }) =>
+        `Get-MailboxDatabaseCopyStatus -Identity ${quote(database)} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength -AutoSize`,
+    ),
+    expected: `Each of ${nameList(copies.map(({ database }) => database))} is Mounted on another server than ${name}: ${copies.map((copy) => `${copy.database} on ${nextHolder(group, copy)}`).join(', ')} in the order of preference.`,
+    otherwise:
+      'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if ' +
+      `the loss of the mail of the last minutes is accepted: Safety Net brings back what it can. Only a lagged copy left: it is activated as a switchover activates one. Do not go on to ${stepNamed(TITLES.remove(name))} before.`,
+  };
+}
+
+/** The server that takes a database by preference when another is lost: lagged copies last. */
+function nextHolder({ databases }: GroupFacts, { database, server }: PlacedCopy): string {
+  const others = databases
+    .find(({ name }) => name === database)!
+    .copies.filter((copy) => copy.server !== server);
+  return (others.find(({ lagged }) => !lagged) ?? others[0]).server;
+}
+
+function removeCopies({ server, helper, copies }: Rebuild): Step {
+  const { name } = server;
+  const lagged = copies.filter((copy) => copy.lagged);
+  return {
+    title: TITLES.remove(name),
+    why:
+      `A server with copies cannot leave the group. They are written down here and come back with the same numbers: ${copies.map(({ database, preference, lagged: lag }) => `${database} ${preference}${lag ? ' (lagged)' : ''}`).join(', ')}.` +
+      (lagged.length > 0
+        ? ` The days that ${nameList(lagged.map(({ database }) => database))} lagged behind are lost with the machine and build up anew.`
+        : ''),
+    place: exchangeShell(helper),
+    command: forEachOf(
+      'copy',
+      copies.map(({ database }) => `${database}\\${name}`),
+      (copy) => `Remove-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
+    ),
+    check: copies.map(
+      ({ database }) =>
+        `Get-MailboxDatabase -Identity ${quote(database)} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
+    ),
+    expected: `${name} is among the Servers of none of them. A warning that the files could not be removed is expected.`,
+    otherwise:
+      `The copy is active: go back to ${stepNamed(TITLES.moved(name))}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, ` +
+      'then dismount and mount. No quorum: nothing can be removed, see the preconditions.',
+  };
+}
+
+function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): Step {
+  const { name } = server;
+  const left = group.members.length - 1;
+  const mode = quorumModeOf(left);
+  return {
+    title: `Take ${name} out of ${group.name}`,
+    why:
+      `The server does not answer, so that only the configuration is changed and its node is evicted from the cluster by hand. With ${count(left, 'member')} left the vote is ${mode}, instead of ${group.quorumMode}` +
+      (mode === 'Node Majority'
+        ? '; the witness does not vote while the server is away.'
+        : `; the witness ${group.witness ? `${group.witness.name} votes` : 'votes'}.`) +
+      ' Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers.',
+    place: exchangeShell(helper),
+    command: [
+      `Remove-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(name)} -ConfigurationOnly -Confirm:$false`,
+      `Remove-ClusterNode -Name ${quote(name)} -Force`,
+      `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`,
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Name, Servers, OperationalServers, WitnessShareInUse`,
+      'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
+      'Get-ClusterQuorum | Format-List -Property QuorumResource, QuorumType',
+    ],
+    expected: `${nameList(namesOf(group.members).filter((member) => member !== name))}, without ${name}, in all lists; each node is Up. ${mode === 'Node Majority' ? 'No quorum resource.' : 'The quorum resource is the file share witness.'}`,
+    otherwise:
+      `The node is still there: \`Remove-ClusterNode\` once more on another member. "The server still has copies": go back to the removal of copies. The wrong quorum: \`repadmin /syncall /AdeP\` on a domain controller of ${estate.directoryDomain}, ` +
+      'then the last line again.',
+  };
+}
+
+function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
+  const others = namesOf(exchangeServers(site)).filter((name) => name !== server.name);
+  const isMailbox = namesOf(site.mailboxServers).includes(server.name);
+  if (others.length === 0) return [];
+  return [
+    {
+      title: `See that the others serve without ${server.name}`,
+      why:
+        'The balancer asks the health page and has left the server out. ' +
+        (isMailbox
+          ? `No group replicates its databases: they come back with its data disks, or from backup; until then their mailboxes are away. Mail for them waits in the queues of ${nameList(others)} and in the shadow queues.`
+          : 'It holds no databases: nothing of the mailboxes is lost.'),
+      place: exchangeShell(helper),
+      command: forEachOf(
+        'server',
+        others,
+        (name) => `Get-ServerComponentState -Identity ${name} -Component ServerWideOffline`,
+      ),
+      check: [
+        ...forEachOf(
+          'server',
+          others,
+          (name) =>
+            `Test-ServiceHealth -Server ${name} | Format-Table -Property Role, RequiredServicesRunning`,
+        ),
+        ...(isMailbox
+          ? [
+              `Get-MailboxDatabase -Server ${quote(server.name)} -Status | Format-Table -Property Name, Mounted, EdbFilePath, LogFolderPath -AutoSize`,
+            ]
+          : []),
+      ],
+      expected:
+        `RequiredServicesRunning is True on ${nameList(others)}.` +
+        (isMailbox
+          ? ' Write the paths of the databases down: the volumes have to have the same letters afterwards.'
+          : ''),
+      otherwise: `A second server in trouble: mend that first. With none left in ${site.name}, ${estate.standby ? 'the procedure `switchover` comes first' : 'clients wait for this rebuild'}.`,
+    },
+  ];
+}
+
+/** Whether clients ask it. */
+function serves({ site, server }: Rebuild): boolean {
+  return namesOf(site.frontEnds).includes(server.name);
+}
+
+/** The state stands in Active Directory and in the registry; without the server it is written to the first. */
+function holdBack({ server, helper, estate }: Rebuild): Step {
+  const { name } = server;
+  return {
+    title: `Keep clients away from ${name}`,
+    why:
+      `As soon as Setup has ended, the health page${estate.names.healthPath === '' ? '' : ` ${estate.names.healthPath}`} could answer, and the balancer would lead clients to a self-signed certificate. A server that is offline ` +
+      'gives no page. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance).',
+    place: exchangeShell(helper),
+    command: [
+      `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Inactive -Requester Maintenance -RemoteOnly`,
+    ],
+    check: [
+      `Get-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline | Format-List -Property ServerFqdn, Component, State`,
+    ],
+    expected: `State is Inactive for ${name}.`,
+    otherwise: `An error about the registry of ${name} is expected while it is away. Should clients meet a wrong certificate later, run the line on ${name} itself, without \`-RemoteOnly\`.`,
+  };
+}
+
+/** Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-exchange-servers, and support.microsoft.com/help/5020276 for the join. */
+function resetAccount({ estate, site, server }: Rebuild): Step {
+  const { name } = server;
+  return {
+    title: TITLES.reset(name),
+    why:
+      `The new machine joins the domain under the old account, on which all of Exchange hangs. It does what Reset Account in Active Directory Users and Computers does; the password is replaced by the join and need not be kept. ` +
+      'The account that joins has to be the one that created the computer account, or be allowed to use it again: Windows refuses others since October 2022.',
+    place: windowsShell(directoryHost(estate, site)),
+    command: [
+      `$secret = Read-Host ${quote(`New password of the account ${name}$, any long one`)} -AsSecureString`,
+      `Set-ADAccountPassword -Identity ${quote(`${name}$`)} -Reset -NewPassword $secret`,
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      `Get-ADComputer -Identity ${quote(name)} -Properties PasswordLastSet, Enabled, mS-DS-CreatorSID, ServicePrincipalNames | Format-List -Property Name, Enabled, PasswordLastSet, mS-DS-CreatorSID, ServicePrincipalNames`,
+    ],
+    expected: `${name} is enabled, and PasswordLastSet is just now.`,
+    otherwise: `Not found: the account was deleted; bring it back from the recycle bin of Active Directory (\`Restore-ADObject\`) before anything else. Disabled: \`Enable-ADAccount\`.`,
+  };
+}
+
+function machine({ site, server, group }: Rebuild): Step {
+  const { terraformAddress } = server;
+  if (terraformAddress === undefined) return compareMachine(server);
+  return replaceMachine(
+    site,
+    { ...server, terraformAddress },
+    group
+      ? 'Disks that are damaged themselves are named in the same way, one `-replace` more for each; the plan shows their addresses.'
+      : 'They hold the databases of this server: never replace them unless they are lost.',
+  );
+}
+
+function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step {
+  const { name } = server;
+  const letters = drivesText(estate, [server]);
+  const folders = copies
+    .map(({ database }) => group?.databases.find((each) => each.name === database))
+    .filter((each) => each !== undefined)
+    .flatMap(({ edbPath, logPath }) => [edbPath.slice(0, edbPath.lastIndexOf('\\')), logPath]);
+  return {
+    title: `See that the machine ${name} is what it was`,
+    why:
+      'Recovery wants the same name, the same Windows release, the same domain and the same drive letters; Windows gives disks that come from another machine whichever letter is free. ' +
+      (folders.length === 0
+        ? ''
+        : 'Files that the old machine left of its copies are deleted: the copies were removed above and are seeded anew. ') +
+      (alone.length === 0
+        ? ''
+        : `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`),
+    place: windowsShell(name),
+    command: [
+      `if ($env:COMPUTERNAME -ne ${quote(name)}) { throw ${quote(`This is not ${name}.`)} }`,
+      "if (Get-Service -Name 'MSExchangeIS' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
+      ...BRING_DISKS_ONLINE,
+      ...(letters === '' || !group || server.terraformAddress === undefined
+        ? []
+        : [giveLetter('databases', group.databaseDrive), giveLetter('logs', group.logDrive)]),
+      ...(folders.length === 0
+        ? []
+        : [
+            `foreach ($folder in ${quoteList(folders)}) {`,
+            '  if (Test-Path -Path $folder) { Remove-Item -Path $folder -Recurse -Force }',
+            '}',
+          ]),
+    ],
+    check: [
+      '"$env:COMPUTERNAME $(nltest /dsgetsite)"',
+      'Test-ComputerSecureChannel',
+      'Get-CimInstance -ClassName Win32_OperatingSystem | Format-List -Property Caption',
+      'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, FileSystem, AllocationUnitSize, Size, SizeRemaining',
+    ],
+    expected: `${name} is in ${directorySiteOf(site, name)}, the channel is True, the system is ${server.windows ?? 'the release it had before'}.${letters}`,
+    otherwise:
+      `No channel: the join failed, see C:\\Windows\\debug\\NetSetup.LOG; 0xaac means that the account may not be used again by the account that joins (Group Policy "Domain controller: Allow computer account re-use during domain join"), then ${stepNamed(TITLES.reset(name))} and the machine once more. ` +
+      'A volume under another letter: something else, mostly the DVD drive, has taken it; give that another letter with `Set-Partition -NewDriveLetter` and do this step again.',
+  };
+}
+
+function recover({ estate, server, group }: Rebuild): Step {
+  const { name } = server;
+  return {
+    title: TITLES.recover(name),
+    why:
+      `Setup reads roles and settings of ${name} from Active Directory and installs them again. What it cannot bring back: certificates (there is a self-signed one now), web.config files, the registry${group ? ', membership and copies' : ''}. ` +
+      'Transport stays off until the certificate is there. Where Exchange was not in its default folder, add `/TargetDir:` with the old one.',
+    place: windowsShell(name),
+    command: [
+      "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
+      'Set-Location -Path $media',
+      `.\\Setup.exe /Mode:RecoverServer /DoNotStartTransport ${licenseTerms(estate)}`,
+      'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
+    ],
+    check: [
+      "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }",
+      "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
+    ],
+    expected:
+      'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart no service is listed but those of Transport, and no error in the log is newer than the run.',
+    otherwise:
+      '"Exchange is already installed" or no object of that name: the name of the machine is wrong. A server that is still a member: the removal from the group has not reached this site, `repadmin /syncall /AdeP`. ' +
+      'ScriptingAgentConfig.xml not found: `Disable-CmdletExtensionAgent` for the Scripting Agent on another server, recover, enable it again. A readiness check: mend it and run Setup again.',
+  };
+}
+
+/** Clients come back when the page answers. */
+function letIn({ estate, server }: Rebuild): Step {
+  const { name, fqdn, address } = server;
+  const { healthPath } = estate.names;
+  return {
+    title: `Let clients in on ${name} again`,
+    why:
+      'Certificate, URLs and the change log are in place: the balancer takes the server back by itself as soon as its page answers 200. It needs no databases for that, since it passes requests on to where a mailbox is. ' +
+      'The certificate has the name of the clients, so that its check is left out for the line that asks the page.',
+    place: exchangeShell(name),
+    command: [
+      `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Active -Requester Maintenance`,
+    ],
+    check: [
+      `Get-ServerComponentState -Identity ${quote(name)} | Format-Table -Property Component, State -AutoSize`,
+      ...(healthPath === '' ? [] : healthLines([{ name, fqdn, address }], healthPath)),
+    ],
+    wait: {
+      seconds: 1800,
+      because: 'after Setup it can take half an hour until every health set is healthy',
+    },
+    expected: `Every component is Active but ForwardSyncDaemon and ProvisioningRps${healthPath === '' ? '' : ', and StatusCode is 200'}.`,
+    otherwise:
+      'A component that is Inactive has been set so by another requester: `Set-ServerComponentState -State Active` with that one. 503: `Get-HealthReport` and `Get-ServerHealth` show the health set. 404: the virtual directory is missing.',
+  };
+}
+
+function clientSteps(rebuild: Rebuild): Step[] {
+  const { estate, server } = rebuild;
+  const { name } = server;
+  const isFrontEnd = serves(rebuild);
+  const services = transportSteps(name);
+  if (!isFrontEnd) return services;
+  return [
+    ...autodiscover(estate, [server], `of ${name}`),
+    ...certificateSteps(estate, [name], name),
+    ...urlSteps(estate, [name], name),
+    ...services,
+    letIn(rebuild),
+  ];
+}
+
+function transportSteps(name: string): Step[] {
+  return [
+    {
+      title: `Do the change log on ${name} and start Transport`,
+      why: 'What people had set by hand in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
+      place: windowsShell(name),
+      command: [
+        "Read-Host 'Enter the changes of the change log, then press Enter'",
+        "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' } | Start-Service",
+        'Restart-Computer',
+      ],
+      check: [
+        "Get-Service -Name 'MSExchangeTransport', 'MSExchangeFrontEndTransport', 'MSExchangeIS', 'MSExchangeRepl' -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType",
+      ],
+      expected: 'Every service that is listed runs and starts automatically.',
+      otherwise:
+        'Set to Manual or Disabled: `Set-Service -StartupType Automatic`, then `Start-Service`. Event log Application tells why one stops again.',
+    },
+  ];
+}
+
+function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
+  const { server, helper, copies } = rebuild;
+  const { name } = server;
+  const lagged = copies.filter((copy) => copy.lagged);
+  return [
+    {
+      title: `Add ${name} to ${group.name}`,
+      why: `It joins the cluster as a new node. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode} again${group.witness && group.members.length % 2 === 0 ? `, with the witness ${group.witness.name}` : ''}.`,
+      place: exchangeShell(helper),
+      command: [
+        `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(name)}`,
+        'repadmin /syncall /AdeP',
+      ],
+      check: [
+        `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Name, Servers, OperationalServers, StartedMailboxServers, StoppedMailboxServers, WitnessShareInUse`,
+        `Test-ReplicationHealth -Identity ${quote(name)} | Format-Table -Property Server, Check, Result, Error -AutoSize`,
+      ],
+      expected: `${name} is among Servers, OperationalServers and StartedMailboxServers; every check has passed.`,
+      otherwise: `The reason stands in C:\\ExchangeSetupLogs\\DagTasks on ${helper}. "Already a node of a cluster": on ${name} \`Clear-ClusterNode -Force\`, then again. Among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
+    },
+    ...(copies.length > 0
+      ? [
+          addBack(rebuild, group),
+          ...(lagged.length > 0 ? [blockLagged(rebuild, lagged)] : []),
+          restartStores(group, helper, [name]),
+          balance(rebuild, group),
+        ]
+      : []),
+  ];
+}
+
+function addBack({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
+  const { name } = server;
+  return {
+    title: `Add the copies of ${name} again`,
+    why:
+      'With the numbers they had; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases. ' +
+      'Until then a further loss finds fewer copies than planned.',
+    place: exchangeShell(helper),
+    command: copyLines(
+      group,
+      [...copies].sort((a, b) => a.preference - b.preference),
+    ),
+    check: [
+      `Get-MailboxDatabaseCopyStatus -Server ${quote(name)} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength, ContentIndexState -AutoSize`,
+      ...forEachOf(
+        'database',
+        copies.map(({ database }) => database),
+        (database) =>
+          `Get-MailboxDatabase -Identity ${database} | Format-List -Property Name, ActivationPreference, ReplayLagTimes`,
+      ),
+    ],
+    expected: `${count(copies.length, 'copy', 'copies')}, each Healthy (Seeding before that), with ${copies.map(({ database, preference }) => `${database} ${preference}`).join(', ')}.`,
+    otherwise:
+      '"Files exist already": delete the folder of that database on the server, then `Update-MailboxDatabaseCopy -DeleteExistingFiles`. FailedAndSuspended: the same. Another number: `Set-MailboxDatabaseCopy -ActivationPreference`. ' +
+      'Seeding that stops: `Update-MailboxDatabaseCopy` with `-SourceServer` and a server of the same site.',
+  };
+}
+
+function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
+  return {
+    title: `Guard the lagged copies of ${server.name}`,
+    why: 'A lagged copy must not be activated by itself: its lag would be played out.',
+    place: exchangeShell(helper),
+    command: blockLines(lagged),
+    check: [
+      `Get-MailboxDatabaseCopyStatus -Server ${quote(server.name)} | Format-Table -Property Name, Status, ActivationSuspended, ReplayLagStatus -AutoSize`,
+    ],
+    expected: `ActivationSuspended is True for ${nameList(lagged.map(({ database }) => database))} and False for the others.`,
+    otherwise: 'The copy is still being seeded: wait until it is Healthy, then run its line again.',
+  };
+}
+
+function balance({ helper }: Rebuild, group: GroupFacts): Step {
+  return {
+    title: 'Put every database on its first choice',
+    why: 'Only when all copies are Healthy and queues are short: a move to a copy that lags behind in copying would wait for it.',
+    place: exchangeShell(helper),
+    command: redistribution(group),
+    check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize'],
+    expected: `${group.databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ')}, all mounted.`,
+    otherwise:
+      'A database elsewhere: `Get-MailboxDatabaseCopyStatus` for it shows the copy that is not Healthy; then `Move-ActiveMailboxDatabase` with `-ActivateOnServer`.',
+  };
+}
+
+function edgeSync({ site, server, estate }: Rebuild): Step[] {
+  const { name } = server;
+  const subscription = site.subscriptions.find(({ mailboxServers }) => mailboxServers.includes(name));
+  if (!subscription || subscription.edges.length === 0) return [];
+  const only = subscription.mailboxServers.length === 1;
+  const when = `Only where ${stepNamed(TITLES.sync(name))} has shown that it does not.`;
+  const hub = hubOf(site, subscription, name);
+  return [
+    {
+      title: TITLES.sync(name),
+      why:
+        'Active Directory remembers that the server takes part, but its credentials were encrypted for the certificate of the old machine. ' +
+        (only
+          ? `It is the only one that synchronizes ${nameList(subscription.edges)}.`
+          : `${nameList(subscription.mailboxServers.filter((each) => each !== name))} go on meanwhile, so that the result has to be asked from ${name} itself.`),
+      place: exchangeShell(name),
+      command: [`Start-EdgeSynchronization -Server ${quote(name)}`],
+      check: [
+        SYNC_CHECK,
+        "Get-EventLog -LogName Application -Source 'MSExchange EdgeSync' -EntryType Error, Warning -Newest 10 | Format-List -Property TimeGenerated, EventID, Message",
+      ],
+      expected: `SyncStatus is Normal for ${nameList(subscription.edges)}, the synchronization that was started has no error, and no event is newer than it.`,
+      otherwise: `Credentials that cannot be decrypted, or a failed bind: subscribe ${nameList(subscription.edges)} again with the following steps; from ${hub} everything goes on until then.`,
+    },
+    ...subscribeEdges(site, estate, subscription.edges).map((step) => ({ ...step, when })),
+  ];
+}
+
+function finish({ site, server, helper, group }: Rebuild): Step {
+  const { name } = server;
+  const isMailbox = namesOf(site.mailboxServers).includes(name);
+  return {
+    title: `See that ${name} is whole`,
+    why: 'The last look, from another server: services, licence, replication and queues.',
+    place: exchangeShell(helper),
+    command: [
+      `Get-ServerComponentState -Identity ${quote(name)} | Format-Table -Property Component, State -AutoSize`,
+    ],
+    check: [
+      `Test-ServiceHealth -Server ${quote(name)} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning -AutoSize`,
+      `Get-ExchangeServer -Identity ${quote(name)} | Format-List -Property Name, Edition, IsExchangeTrialEdition, AdminDisplayVersion, Site`,
+      ...(group
+        ? [
+            `Test-ReplicationHealth -Identity ${quote(name)} | Format-Table -Property Server, Check, Result, Error -AutoSize`,
+          ]
+        : []),
+      ...(isMailbox
+        ? [
+            `Get-Queue -Server ${quote(name)} | Format-Table -Property Identity, Status, MessageCount, LastError -AutoSize`,
+          ]
+        : []),
+    ],
+    expected:
+      `RequiredServicesRunning is True, and ${name} is no trial edition.` +
+      (group ? ' Every check has passed.' : '') +
+      (isMailbox ? ' No queue is in Retry.' : ''),
+    otherwise:
+      'A service that does not run is named: `Start-Service`, then event log Application. An AdminDisplayVersion that is older than the files is cosmetic and goes with the next update. A trial edition: ' +
+      '`Set-ExchangeServer -ProductKey` and a restart of MSExchangeIS.',
+  };
+}
+
+function afterwards({ server, group, copies, site }: Rebuild): string[] {
+  const lagged = copies.filter((copy) => copy.lagged);
+  return [
+    `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
+    ...(lagged.length > 0 && group?.replayLagDays !== undefined
+      ? [
+          `For ${group.replayLagDays} days the lagged copies of ${server.name} are behind by less than planned.`,
+        ]
+      : []),
+    'Antivirus exclusions, monitoring and backup agents on the new machine; protection of the machine in the vault is checked.',
+    'Enter into the change log what had to be set by hand.',
+  ];
+}

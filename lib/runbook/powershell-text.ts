@@ -1,0 +1,64 @@
+/** A string as PowerShell takes it literally: single quotes, doubled within. */
+export function quote(text: string): string {
+  return `'${text.replace(/'/g, "''")}'`;
+}
+
+/** Values of a parameter that takes several: `'a', 'b'`. */
+export function quoteList(texts: string[]): string {
+  return texts.map(quote).join(', ');
+}
+
+/** The most lines that are written out one for each; beyond, a loop is easier to read. */
+const MOST_LINES = 24;
+
+/**
+ * One line for each value while they are few, else a loop over all of them. `line` is given the value as PowerShell: a quoted string or
+ * the variable of the loop.
+ */
+export function forEachOf(variable: string, values: string[], line: (value: string) => string): string[] {
+  if (values.length <= MOST_LINES) return values.map((value) => line(quote(value)));
+  return [`foreach ($${variable} in ${quoteList(values)}) {`, `  ${line(`$${variable}`)}`, '}'];
+}
+
+/** What `terraform` is to do in a stack, from the directory that holds `cdktf.out`. */
+export interface TerraformCall {
+  readonly variables?: Record<string, string>;
+  /** Resource addresses that are made anew. */
+  readonly replace?: string[];
+}
+
+/** A Terraform command line that PowerShell and POSIX shells read alike; it asks before it changes anything. */
+export function terraform(
+  stack: string,
+  command: 'init' | 'plan' | 'apply' | 'output',
+  call: TerraformCall = {},
+): string {
+  const variables = Object.entries(call.variables ?? {}).map(
+    ([name, value]) => `-var ${quote(`${name}=${value}`)}`,
+  );
+  const replace = (call.replace ?? []).map((address) => quote(`-replace=${address}`));
+  return [`terraform "-chdir=cdktf.out/stacks/${stack}" ${command}`, ...variables, ...replace].join(' ');
+}
+
+/** A listing of names for people: `A, B and C`. */
+export function nameList(names: string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+/** A number of things: `1 server`, `3 servers`. */
+export function count(number: number, one: string, several = `${one}s`): string {
+  return `${number} ${number === 1 ? one : several}`;
+}
+
+/** A time for people: `3 min 25 s`. */
+export function timeText(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 86400), 'd'],
+    [Math.floor((seconds % 86400) / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const text = parts.filter(([value]) => value > 0).map(([value, unit]) => `${value} ${unit}`);
+  return text.length === 0 ? '0 s' : text.join(' ');
+}

@@ -1,0 +1,466 @@
+import { OUTSIDE, siteNote, portLine, TERRAFORM } from './dns-steps';
+import { queueFolder } from './bring-up-edges';
+import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
+import { forEachServer, membersIn, namesOf } from './group-steps';
+import { exchangeShell, windowsShell } from './places';
+import { nameList, quote, terraform } from './powershell-text';
+import { Procedure, Step } from './procedure';
+import { numberReferences, stepNamed } from './step-references';
+
+/** Label of that volume: the name of the disk in the program. */
+const QUEUE_LABEL = 'queue';
+const SALVAGE = 'QueueSalvage';
+const ORIGINAL = 'QueueOriginal';
+const RULE = 'QueueSalvageNoNewMail';
+
+/** Where the queue is by default. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
+const DEFAULT_QUEUE = 'TransportRoles\\data\\Queue';
+
+const WORTH = 'See whether it is worth it';
+const ASIDE = 'Put the old queue aside';
+const CLEAN = 'Bring the database into a clean state';
+const CLOSE = 'Let no new mail in';
+const POINT = 'Let Transport use the old queue';
+const DRAIN = 'Wait until the old queue is empty';
+const OWN = 'Go back to the own queue';
+
+/** Where the files are and who takes them. */
+interface Target {
+  /** Computer name of the server that sends the old queue. */
+  readonly name: string;
+  /** PowerShell that is the folder with the files there. */
+  readonly folder: string;
+  readonly services: string[];
+}
+
+/**
+ * An undamaged queue database of a dead server is sent by a server that lives.
+ *
+ * Sources: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database (keys and files);
+ * microsoft.github.io/CSS-Exchange/Transport/ReplayQueueDatabases (draining, exchanging the paths, waiting, and back);
+ * learn.microsoft.com/previous-versions/office/exchange-server-2007/bb124343 (a queue database on another transport server).
+ *
+ * @throws if no Edge and no Mailbox server of the estate has the name
+ */
+export function queueSalvage(estate: EstateFacts, server: string): Procedure {
+  const sites = [estate.primary, ...(estate.standby ? [estate.standby] : [])];
+  for (const site of sites) {
+    const edge = site.edges.find(({ name }) => name === server);
+    if (edge) return edgeSalvage(estate, site, edge);
+  }
+  for (const site of sites) {
+    const hub = site.mailboxServers.find(({ name }) => name === server);
+    if (hub) return hubSalvage(estate, site, hub);
+  }
+  throw new Error(`No Edge and no Mailbox server is called ${server}.`);
+}
+
+function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Procedure {
+  const drive = edge.queueDrive;
+  const folder = drive === undefined ? undefined : `${drive}:\\${SALVAGE}`;
+  const target: Target = {
+    name: edge.name,
+    folder: folder === undefined ? '$folder' : quote(folder),
+    services: ['MSExchangeTransport'],
+  };
+  return {
+    id: `queue-salvage-${edge.name}`,
+    title: `Save the mail that was queued on ${edge.name}`,
+    purpose:
+      `${edge.name} in ${site.name} is dead with mail in its queue. It had told the senders that it took that mail, so nobody sends it again; no other server has a copy. ` +
+      `Afterwards the rebuilt ${edge.name} has delivered it.`,
+    before: [
+      'The disk with the queue is whole: a queue database that is damaged is not worth a night.',
+      `Messages that are older than the expiry (2 days by default) go back to their senders when the queue is opened: be quick, or say so to people.`,
+      drive === undefined
+        ? `The queue of ${edge.name} lies on its system disk, which goes with the machine: all depends on whether Windows still starts, or on a backup of the disk.`
+        : `The queue was moved to ${queueFolder(edge)} at bring-up. If that was left out it lies on the system disk, which goes with the machine: then save the files before, or there is nothing to save.`,
+      'The new machine gets the same build of Exchange as the old one had, or a later one.',
+    ],
+    steps: numberReferences([
+      edgeWorth(site, edge),
+      ...(drive === undefined
+        ? []
+        : [replaceMachine(site, edge, drive), letter(edge, drive), putAside(edge, drive)]),
+      installed(estate, site, edge),
+      clean(target),
+      closeEdge(edge),
+      point(target),
+      drain(target),
+      own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
+    ]),
+    after: [
+      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [`${drive}:\\${SALVAGE}`, `${drive}:\\${ORIGINAL}`])}: they hold mail of people.`,
+      'A cumulative update overwrites EdgeTransport.exe.config: the place of the queue has to be set again after each.',
+    ],
+  };
+}
+
+function edgeWorth(site: SiteFacts, edge: EdgeFacts): Step {
+  return {
+    title: WORTH,
+    why:
+      `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is whole, and there was mail in the queue. ` +
+      `An Edge that could hand on its mail has next to none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
+    place: OUTSIDE,
+    command: [terraform(site.stack, 'plan')],
+    check: [portLine(quote(edge.hostName), 25), portLine(quote(edge.address), 3389)],
+    expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or wants to make the machine only.`,
+    otherwise:
+      'Port 3389 answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is mended in place. The plan wants to make the disk too: it is gone, and so is the mail.',
+  };
+}
+
+function replaceMachine(site: SiteFacts, edge: EdgeFacts, drive: string): Step {
+  return {
+    title: `Replace the machine of ${edge.name}`,
+    why:
+      `The disk of ${drive}: is a resource of its own: the machine is made anew, and the same disk is attached to it with what is on it. The script that formats disks touches only those that never had a partition. ` +
+      `This is the first step of member-rebuild-${edge.name}, and is not done twice. ${siteNote(site.stack)}`,
+    place: TERRAFORM,
+    command: [terraform(site.stack, 'apply', { replace: [edge.terraformAddress] })],
+    check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected: `The plan replaces the machine of ${edge.name}, the attachment of its disk and what runs in it. It names no azurerm_managed_disk, no address and no interface. Afterwards: No changes, exit code 0.`,
+    otherwise:
+      'The plan replaces or destroys a managed disk: answer no; the mail would go with it. The attachment fails because the disk is still attached: the old machine is not gone yet; apply again.',
+  };
+}
+
+function letter(edge: EdgeFacts, drive: string): Step {
+  return {
+    title: `Give the volume its letter ${drive}`,
+    why: 'The new Windows gives the volume whichever letter is free. Exchange has to find it under the old one.',
+    place: windowsShell(edge.name),
+    command: [
+      'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false',
+      `Get-Volume -FileSystemLabel ${quote(QUEUE_LABEL)} | Where-Object { $_.DriveLetter -ne ${quote(drive)} } | Get-Partition | Set-Partition -NewDriveLetter ${quote(drive)}`,
+    ],
+    check: [
+      'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, SizeRemaining, Size',
+      `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
+    ],
+    expected: `${drive} is the volume labelled ${QUEUE_LABEL}; mail.que is in ${queueFolder(edge)}, last written when ${edge.name} died.`,
+    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with member-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
+  };
+}
+
+function putAside(edge: EdgeFacts, drive: string): Step {
+  return {
+    title: ASIDE,
+    why: 'Before Exchange is there: its Transport service would take the files as they are, with new mail on top. One copy is worked on, the other is kept as it was.',
+    place: windowsShell(edge.name),
+    command: [
+      `Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(ORIGINAL)}`,
+      `Copy-Item -Path ${quote(`${drive}:\\${ORIGINAL}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
+    ],
+    check: [
+      `Get-ChildItem -Path ${quote(`${drive}:\\${SALVAGE}`)} | Format-Table -Property Name, Length, LastWriteTime`,
+    ],
+    expected:
+      'mail.que, trn.chk, trn.log and more logs trn*.log are there, with the times of the old machine.',
+    otherwise: `mail.que lies elsewhere on ${drive}: rename that folder. Not enough room for a copy: rename the folder to ${SALVAGE} and work without one. Logs are missing: go on; ${stepNamed(CLEAN)} says whether they are needed.`,
+  };
+}
+
+function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step {
+  const drive = edge.queueDrive;
+  return {
+    title: `Make ${edge.name} an Edge again`,
+    why:
+      `Follow member-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
+      (drive === undefined ? ` Bring the files of the old queue to a folder of the new machine.` : ''),
+    place: exchangeShell(edge.name),
+    command: [
+      `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, ServerRole, AdminDisplayVersion`,
+    ],
+    check: [
+      'Get-SendConnector | Format-Table -Property Identity, AddressSpaces, Enabled',
+      "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
+    ],
+    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ directorySite }) => directorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost})`}; MSExchangeTransport Running.`,
+    otherwise:
+      'No send connectors: the Edge is not subscribed or not synchronized yet; wait 5 minutes, or look at Test-EdgeSynchronization on a Mailbox server of the site.',
+  };
+}
+
+/** Source: learn.microsoft.com/exchange/mail-flow/queues/queues (files of the queue database). */
+function clean({ name, folder }: Target): Step {
+  return {
+    title: CLEAN,
+    why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; done by hand you see whether they are.',
+    place: exchangeShell(name),
+    command: [
+      ...asked(folder),
+      `$database = Join-Path -Path ${folder} -ChildPath 'mail.que'`,
+      `if (eseutil /mh $database | Select-String -Pattern 'State: Dirty Shutdown') { eseutil /r trn /l ${folder} /s ${folder} /d ${folder} }`,
+    ],
+    check: [
+      ...asked(folder),
+      `eseutil /mh (Join-Path -Path ${folder} -ChildPath 'mail.que') | Select-String -Pattern 'State:', 'Log Required:'`,
+    ],
+    expected: 'State: Clean Shutdown. Log Required: 0-0.',
+    otherwise:
+      'Dirty Shutdown and an error over a missing log: circular logging keeps few, and a database that needs one that is gone can only be repaired (eseutil /p), which throws away what it does not understand. Do that to this copy only, and only when the mail is worth it. ' +
+      'An error over a path (-1216, -541): the database stood elsewhere; see that all three folders of the command are the one with the copy.',
+  };
+}
+
+function closeEdge(edge: EdgeFacts): Step {
+  return {
+    title: CLOSE,
+    why: `While the old queue is in use, mail that comes in would land in it. Senders and Mailbox servers try the other Edges meanwhile. Port 25 is closed by the firewall of Windows; what goes out is not touched.`,
+    place: windowsShell(edge.name),
+    command: [
+      `New-NetFirewallRule -Name ${quote(RULE)} -DisplayName 'Queue salvage: no new mail' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Block`,
+    ],
+    check: [`Get-NetFirewallRule -Name ${quote(RULE)} | Format-Table -Property Name, Enabled, Action`],
+    expected: 'Enabled True, Action Block.',
+    otherwise:
+      'The firewall is off or ruled by policy: go on without; new mail then goes into the old queue and is sent from it, which only makes it longer until it is empty.',
+  };
+}
+
+function point({ name, folder, services }: Target): Step {
+  return {
+    title: POINT,
+    why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed for a while; the own queue stays where it is, unused.',
+    place: exchangeShell(name),
+    command: [
+      ...asked(folder),
+      "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
+      "Copy-Item -Path $config -Destination ($config + '.before-salvage')",
+      ...stop(services),
+      `icacls ${folder} /grant '*S-1-5-20:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' /T`,
+      '[xml]$xml = Get-Content -Path $config',
+      `foreach ($key in 'QueueDatabasePath', 'QueueDatabaseLoggingPath') { ($xml.configuration.appSettings.add | Where-Object { $_.key -eq $key }).value = ${folder} }`,
+      '$xml.Save($config)',
+      ...start(services),
+    ],
+    check: [
+      ...services.map(
+        (service) => `Get-Service -Name ${quote(service)} | Format-Table -Property Name, Status`,
+      ),
+      'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError',
+    ],
+    expected: `${nameList(services)} Running; the queues hold the old messages.`,
+    otherwise:
+      `Transport stops again: the Application log, source MSExchangeTransport, says why (the database does not open, the folder is not accessible). It has then moved the files into a folder Messaging.old- beside: they are not lost. Do ${stepNamed(OWN)}, and ${stepNamed(CLEAN)} on a fresh copy. ` +
+      'A key is not in the file: add it to appSettings by hand. All queues are empty: Transport made a new database; compare the paths in the file.',
+  };
+}
+
+function drain({ name }: Target): Step {
+  return {
+    title: DRAIN,
+    why: 'Messages are delivered, wait for a retry, or are too old and go back to their senders.',
+    place: exchangeShell(name),
+    command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
+    check: [
+      "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount, NextHopDomain, LastError",
+    ],
+    expected: 'MessageCount 0 in all, or only destinations that do not answer.',
+    otherwise:
+      'Some do not go: repeat once an hour while people wait for them. What remains for destinations that are down is exported (hubs-lost has the commands), or left: it goes back to its sender at the expiry only while this queue is in use. Unreachable: no route yet; see the send connectors.',
+  };
+}
+
+function own({ name, services }: Target, more: string[]): Step {
+  return {
+    title: OWN,
+    why: 'The old queue has done its duty: the file as it was before, the own queue, new mail.',
+    place: exchangeShell(name),
+    command: [
+      "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
+      ...stop(services),
+      "Copy-Item -Path ($config + '.before-salvage') -Destination $config -Force",
+      ...start(services),
+      ...more,
+    ],
+    check: [
+      "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabasePath', 'QueueDatabaseLoggingPath'",
+      ...services.map(
+        (service) => `Get-Service -Name ${quote(service)} | Format-Table -Property Name, Status`,
+      ),
+      portLine(quote(name), 25),
+    ],
+    expected: `The paths of before, ${nameList(services)} Running, port 25 answers.`,
+    otherwise:
+      'Port 25 does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: write the paths back by hand.',
+  };
+}
+
+/** A folder that only the team knows is asked for where it is needed. */
+function asked(folder: string): string[] {
+  return folder === '$folder' ? ["$folder = Read-Host -Prompt 'Folder with the files of the old queue'"] : [];
+}
+
+function stop(services: string[]): string[] {
+  return [...services].reverse().map((service) => `Stop-Service -Name ${quote(service)}`);
+}
+
+function start(services: string[]): string[] {
+  return services.map((service) => `Start-Service -Name ${quote(service)}`);
+}
+
+function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Procedure {
+  const others = othersThan(estate, site, hub);
+  const sender = others[0] ?? hub;
+  const alone = others.length === 0;
+  const target: Target = {
+    name: sender.name,
+    folder: `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`,
+    // With a Client Access role of its own, the front end of Transport runs on other servers.
+    services: estate.hasClientAccessRole
+      ? ['MSExchangeTransport']
+      : ['MSExchangeTransport', 'MSExchangeFrontEndTransport'],
+  };
+  const grouped =
+    estate.group !== undefined && membersIn(estate.group, site).some(({ name }) => name === hub.name);
+  return {
+    id: `queue-salvage-${hub.name}`,
+    title: `Save the mail that was queued on ${hub.name}`,
+    purpose:
+      `${hub.name} in ${site.name} is dead with mail in its queue. ` +
+      (alone
+        ? 'No other server has a copy. '
+        : 'As a rule there is nothing to do: each message has a shadow copy on another server, which sends it by itself. ') +
+      `Afterwards ${alone ? `the rebuilt ${hub.name}` : sender.name} has sent what no shadow covered.`,
+    before: [
+      ...(alone
+        ? []
+        : [
+            `Wait 3 hours first, or until the rebuilt ${hub.name} has been running for a few minutes: then the servers that hold shadow copies send them (ShadowResubmitTimeSpan; at once when they see a new queue database).`,
+          ]),
+      `The queue is on the system disk of ${hub.name}, which is destroyed when the machine is replaced: copy the files first, from Windows if it starts, or from a backup of the disk.`,
+      `${sender.name} runs the same build of Exchange, or a later one.`,
+      'Recipients outside may get messages twice that a shadow copy has delivered already; in mailboxes duplicates are not shown.',
+    ],
+    steps: numberReferences([
+      hubWorth(hub, sender, others),
+      copyFiles(hub, sender, alone),
+      clean(target),
+      ...(alone ? [] : [vacate(sender, grouped)]),
+      point(target),
+      drain(target),
+      own(target, alone ? [] : rejoin(sender, grouped)),
+    ]),
+    after: [
+      `After a week delete ${SALVAGE} and ${ORIGINAL} beside the queue of ${sender.name}: they hold mail of people.`,
+      ...(grouped && !alone
+        ? [`Databases return to ${sender.name} by their preference, or by Move-ActiveMailboxDatabase.`]
+        : []),
+    ],
+  };
+}
+
+function othersThan(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): ServerFacts[] {
+  const far = site === estate.primary ? estate.standby : estate.primary;
+  return [
+    ...site.mailboxServers.filter(({ name }) => name !== hub.name),
+    ...(far && !far.pilotLight ? far.mailboxServers : []),
+  ];
+}
+
+/** Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/shadow-redundancy. */
+function hubWorth(hub: ServerFacts, sender: ServerFacts, others: ServerFacts[]): Step {
+  const alone = others.length === 0;
+  return {
+    title: WORTH,
+    why:
+      (alone
+        ? `${hub.name} has no other Mailbox server beside it, so nothing was shadowed. `
+        : `Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False lets them in all the same). `) +
+      `If Windows starts, start Transport there: it replays its logs by itself, and this page is not needed.`,
+    place: exchangeShell(sender.name),
+    command: [
+      'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
+    ],
+    check: alone
+      ? [portLine(quote(hub.fqdn), 445)]
+      : [
+          ...forEachServer(
+            others,
+            (server) =>
+              `Get-Queue -Server ${server} -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount`,
+          ),
+          portLine(quote(hub.fqdn), 445),
+        ],
+    expected: alone
+      ? `TcpTestSucceeded True: the files can be fetched from ${hub.name}.`
+      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.fqdn} on ${namesOf(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
+    otherwise: alone
+      ? 'No answer: fetch the files from a backup of the disk, or give up.'
+      : `ShadowRedundancyEnabled False, or people miss mail that no queue holds: go on. Port 445 on ${hub.name} answers: the files can be fetched from there; else from a backup of its disk.`,
+  };
+}
+
+function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step {
+  const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${ORIGINAL}`)})`;
+  const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
+  return {
+    title: `Fetch the files from ${hub.name}`,
+    when: `Only if ${stepNamed(WORTH)} did not end it.`,
+    why:
+      `By default they are in ${DEFAULT_QUEUE} below the folder of Exchange, which is the same on all servers. ` +
+      (alone
+        ? `They have to be elsewhere before ${hub.name} is replaced; the folder that is asked for is where they were taken. Follow member-rebuild-${hub.name}, then come back.`
+        : `One copy is worked on, the other is kept as it was. Transport on ${hub.name} has to be stopped, if it still runs.`),
+    place: exchangeShell(sender.name),
+    command: [
+      ...(alone
+        ? ["$source = Read-Host -Prompt 'Folder with the files of the old queue'"]
+        : [
+            `$default = ${quote(`\\\\${hub.fqdn}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
+            "$source = Read-Host -Prompt ('Folder with the files of the old queue, as a rule ' + $default)",
+          ]),
+      `Copy-Item -Path $source -Destination ${place} -Recurse`,
+      `Copy-Item -Path ${place} -Destination ${work} -Recurse`,
+    ],
+    check: [`Get-ChildItem -Path ${work} | Format-Table -Property Name, Length, LastWriteTime`],
+    expected: `mail.que, trn.chk, trn.log and more logs trn*.log, last written when ${hub.name} died.`,
+    otherwise: `Access is denied: local administrator on ${hub.name}. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in EdgeTransport.exe.config of ${hub.name} says where. No files at all: the mail is gone, end here.`,
+  };
+}
+
+/** Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance) and ReplayQueueDatabases. */
+function vacate(sender: ServerFacts, grouped: boolean): Step {
+  const name = quote(sender.name);
+  return {
+    title: CLOSE,
+    why: `${sender.name} is to send old mail only: it takes none, and no database is active on it whose mail it would have to submit.`,
+    place: exchangeShell(sender.name),
+    command: [
+      ...(grouped
+        ? [
+            `Set-MailboxServer -Identity ${name} -DatabaseCopyAutoActivationPolicy Blocked`,
+            `Move-ActiveMailboxDatabase -Server ${name} -Confirm:$false`,
+          ]
+        : []),
+      `Set-ServerComponentState -Identity ${name} -Component HubTransport -State Draining -Requester Maintenance`,
+      "Restart-Service -Name 'MSExchangeTransport'",
+    ],
+    check: [
+      `Get-ServerComponentState -Identity ${name} -Component HubTransport | Format-Table -Property Component, State`,
+      ...(grouped
+        ? [
+            `Get-MailboxDatabaseCopyStatus -Server ${name} | Where-Object { $_.ActiveCopy } | Format-Table -Property Name, Status`,
+          ]
+        : []),
+      "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount",
+    ],
+    expected: `HubTransport Draining${grouped ? ', no active copy' : ''}, and the own queue runs empty.`,
+    otherwise:
+      'A database does not move: leave it; its users submit through other servers meanwhile. The own queue does not run empty: it is not lost, and goes on afterwards.',
+  };
+}
+
+function rejoin(sender: ServerFacts, grouped: boolean): string[] {
+  const name = quote(sender.name);
+  return [
+    `Set-ServerComponentState -Identity ${name} -Component HubTransport -State Active -Requester Maintenance`,
+    "Restart-Service -Name 'MSExchangeTransport'",
+    ...(grouped
+      ? [`Set-MailboxServer -Identity ${name} -DatabaseCopyAutoActivationPolicy Unrestricted`]
+      : []),
+  ];
+}

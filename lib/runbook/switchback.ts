@@ -1,0 +1,530 @@
+import {
+  commitNames,
+  filters,
+  moveNames,
+  mxOrder,
+  nameChecks,
+  namesAt,
+  siteNote,
+  portLine,
+  TERRAFORM,
+} from './dns-steps';
+import { subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
+import { EstateFacts, SiteFacts } from './estate-facts';
+import {
+  activeCopies,
+  forEachPlace,
+  forEachServer,
+  freeLines,
+  groupChecks,
+  holdChecks,
+  holdLines,
+  homesIn,
+  hubsOf,
+  movePlaces,
+  namesOf,
+  PlacedDatabase,
+  placesText,
+  shellIn,
+  SpannedGroup,
+  spannedGroup,
+  startLines,
+  windowsIn,
+} from './group-steps';
+import { count, nameList, quote, terraform } from './powershell-text';
+import { Procedure, Step } from './procedure';
+import { numberReferences, stepNamed } from './step-references';
+
+const BLOCK = 'Keep databases from moving by themselves';
+const START = 'Start the members again';
+const SYNC = 'Bring the copies up to date';
+const DISMOUNT = 'Dismount the databases that go back';
+const MOVE = 'Move the databases back';
+const MOUNT = 'Mount the databases';
+const RELEASE = 'Let probing decide again';
+
+/** What the steps of a switchback need at every turn. */
+interface Switchback {
+  readonly estate: EstateFacts;
+  /** The repaired site, and the one that has stood in for it. */
+  readonly home: SiteFacts;
+  readonly away: SiteFacts;
+  readonly spanned?: SpannedGroup;
+  /** Databases that belong in the repaired site. */
+  readonly homes: PlacedDatabase[];
+}
+
+/**
+ * The way back to the repaired primary site.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (restoring service to the primary datacenter).
+ *
+ * @throws if the estate has no standby site
+ */
+export function switchback(estate: EstateFacts): Procedure {
+  const { primary: home, standby: away, group, names } = estate;
+  if (!away) throw new Error('An estate of one site has no switchback.');
+  const spanned = spannedGroup(group, home, away);
+  const homes = spanned ? homesIn(spanned.group, home) : [];
+  const event: Switchback = { estate, home, away, spanned, homes };
+  return {
+    id: 'switchback',
+    title: `Switchback from ${away.name} to ${home.name}`,
+    purpose:
+      `${home.name} (${home.region}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +
+      (homes.length > 0 ? `, with ${count(homes.length, 'database')}` : '') +
+      `, and ${away.name} stands by.`,
+    before: before(event),
+    steps: numberReferences(steps(event)),
+    after: after(event),
+  };
+}
+
+function before({ estate, home, away, spanned }: Switchback): string[] {
+  const { names } = estate;
+  return [
+    `The cause of the outage is known and gone; network, domain controllers and DNS of ${home.name} have been stable for a day. A switchback is planned: nothing is lost by waiting.`,
+    `\`active_site\` is standby, on the command line and committed. It stays so until this page changes it: names must not go back before the databases are ready there.`,
+    ...(spanned
+      ? [
+          `A window is announced. With databases dismounted it lasts the TTL of ${names.ttlSeconds} s and the time of the moves; without, each database is away for seconds.`,
+        ]
+      : []),
+    `The last backup of what is active in ${away.name} is good.`,
+  ];
+}
+
+function steps(event: Switchback): Step[] {
+  const { estate, spanned, away, home } = event;
+  return [
+    applySite(event),
+    directory(event),
+    services(event),
+    ...(home.edges.length === 0 ? [] : edges(event)),
+    ...(spanned
+      ? groupBack(event, spanned)
+      : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event)]),
+    check(event),
+    ...(estate.names.automatic ? [release(event)] : []),
+    commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
+    ...(away.pilotLight ? pilotLightOff(event) : []),
+  ];
+}
+
+function applySite({ estate, home }: Switchback): Step {
+  return {
+    title: `See that ${home.name} is what the program says`,
+    why:
+      `Whatever was repaired by hand has to agree with the program before servers go back to work. Read the plan before you say yes: it may make what is missing, and must destroy nothing. ` +
+      `A machine that has to be made anew has a page of its own (member-rebuild- and its name). ${siteNote(home.stack)}`,
+    place: TERRAFORM,
+    command: [
+      terraform(home.stack, 'apply'),
+      ...(estate.interconnectStack ? [terraform(estate.interconnectStack, 'apply')] : []),
+    ],
+    check: [
+      `${terraform(home.stack, 'plan')} -detailed-exitcode`,
+      '$LASTEXITCODE',
+      ...(estate.interconnectStack
+        ? [`${terraform(estate.interconnectStack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE']
+        : []),
+    ],
+    expected: 'No changes, exit code 0 each time.',
+    otherwise:
+      `The plan fails over calls to ${home.region}: the region is not back, stop here. It wants to destroy or replace a machine or a disk: answer no, and find out why. It wants PTR ` +
+      'records that Azure refuses: see that the names of the Edges still resolve.',
+  };
+}
+
+function directory({ home, away }: Switchback): Step {
+  return {
+    title: `See that Active Directory works in ${home.name}`,
+    why: `Members that start with a domain controller that is days behind read that they are not stopped, and what was active then. Replication has to have caught up first.`,
+    place: windowsIn(away),
+    command: ['repadmin /syncall /AdeP'],
+    check: [
+      ...home.domainControllers.map((address) => portLine(quote(address), 389)),
+      'repadmin /replsummary',
+    ],
+    expected: `${nameList(home.domainControllers) || `The domain controllers of ${home.name}`} ${home.domainControllers.length === 1 ? 'answers' : 'answer'} on port 389; repadmin shows 0 fails and a largest delta under an hour.`,
+    otherwise:
+      'A domain controller fails to replicate: mend it, or demote it, before any Exchange server of the site is started. One that was away for longer than the tombstone lifetime is made anew. repadmin is missing: run it on a domain controller.',
+  };
+}
+
+function services({ home }: Switchback): Step {
+  const hubs = hubsOf(home);
+  const servers = [
+    ...home.frontEnds,
+    ...hubs.filter(({ name }) => !home.frontEnds.some((each) => each.name === name)),
+  ];
+  return {
+    title: `See that Exchange runs in ${home.name}`,
+    why: `Clients and databases come later; until then the servers of ${home.name} have nothing to do but be well.`,
+    place: shellIn(home),
+    command: forEachServer(
+      servers,
+      (server) =>
+        `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning`,
+    ),
+    check: forEachServer(
+      servers,
+      (server) =>
+        `Get-ServerComponentState -Identity ${server} | Where-Object { $_.State -ne 'Active' } | Format-Table -Property ServerFqdn, Component, State`,
+    ),
+    expected: `RequiredServicesRunning True on ${namesOf(servers)}; of the components only ForwardSyncDaemon and ProvisioningRps are Inactive.`,
+    otherwise:
+      'A service is not running: Start-Service, then the Application log. A server that does not start Windows or Exchange any more: its page member-rebuild, and go on without it; ' +
+      'its copies follow later. A component was set Inactive: set it Active with the requester that did it.',
+  };
+}
+
+function edges({ estate, home }: Switchback): Step[] {
+  const names = home.edges.map(({ name }) => name);
+  const look: Step = {
+    title: `See that the Edges of ${home.name} are synchronized`,
+    why: `${nameList(names)} missed all changes of recipients. While they are behind they refuse mail for people who are new.`,
+    place: shellIn(home),
+    command: ['Start-EdgeSynchronization'],
+    check: ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK],
+    expected: `${home.subscriptions.map(({ directorySite, edges: subscribed }) => `${nameList(subscribed)} in ${directorySite}`).join('; ') || nameList(names)}; SyncStatus Normal.`,
+    otherwise:
+      'Not synchronized while port 50636 answers, rebuilt, or subscribed to another site: subscribe that Edge again with the next steps. Port 50636 does not answer: the service Microsoft Exchange ADAM on the Edge.',
+  };
+  const again = subscribeEdges(home, estate, names).map((step) => ({
+    ...step,
+    when: `Only for Edges that were rebuilt, subscribed elsewhere or are not synchronized (${stepNamed(look.title)}).${step.when === undefined ? '' : ` ${step.when}`}`,
+  }));
+  return [look, ...again];
+}
+
+function groupBack(event: Switchback, spanned: SpannedGroup): Step[] {
+  const { homes } = event;
+  return [
+    block(event, spanned),
+    start(event, spanned),
+    witness(spanned),
+    synchronize(spanned),
+    ...(homes.length > 0 ? [dismount(event, spanned)] : []),
+    names(event),
+    unblock(event, spanned),
+    ...(homes.length > 0 ? [move(event, spanned), mount(event, spanned)] : []),
+  ];
+}
+
+function block({ estate }: Switchback, { lost, lostMembers, left, group }: SpannedGroup): Step {
+  const { hasClientAccessRole } = estate;
+  return {
+    title: BLOCK,
+    why:
+      `Once ${lost.name} is back in ${group.name}, Active Manager would move databases to their first preference there within the hour, before the names and outside of the window. Blocked, its ` +
+      `members take none unless a move names them. After a planned switchover this holds already.`,
+    place: shellIn(left),
+    command: holdLines(group, lostMembers, hasClientAccessRole),
+    check: holdChecks(group, lostMembers, hasClientAccessRole),
+    expected:
+      `Blocked on ${namesOf(lostMembers)}.` +
+      (hasClientAccessRole ? '' : ' PreferenceMoveFrequency -00:00:00.0010000, which is never.'),
+    otherwise: `A member cannot be written: the domain controller that answers is another; repeat. Do not start the members unblocked.`,
+  };
+}
+
+function start(event: Switchback, spanned: SpannedGroup): Step {
+  const { group, lost, lostMembers, leftMembers, left } = spanned;
+  return {
+    title: START,
+    why: `The members of ${lost.name} are still marked as stopped, and after a restore they are evicted from the cluster too. This starts them and joins them again; nothing is mounted on them by it.`,
+    place: shellIn(left),
+    command: startLines(spanned),
+    check: groupChecks(spanned),
+    expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${namesOf(group.members)}. Get-ClusterNode shows ${namesOf([...lostMembers, ...leftMembers])} Up.`,
+    otherwise:
+      `A member does not join: look whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
+      `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Go on without a member that still refuses; its page is member-rebuild. ` +
+      `After a planned switchover nothing was stopped and this changes nothing (${event.home.name} is Up already).`,
+  };
+}
+
+function witness(spanned: SpannedGroup): Step {
+  const { group, left } = spanned;
+  const even = group.members.length % 2 === 0;
+  const place = group.witness && `${group.witness.fqdn}, ${group.witness.directory}`;
+  return {
+    title: 'Set quorum and witness anew',
+    why:
+      `With all ${group.members.length} members back the model is ${group.quorumMode}. The command without a setting makes the cluster agree with the group` +
+      (even && place ? `, with the witness of before: ${place}.` : '.'),
+    place: shellIn(left),
+    command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`],
+    check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property Cluster, QuorumResource'],
+    expected: even
+      ? `WitnessShareInUse Primary${place ? `; WitnessServer ${group.witness?.fqdn}` : ''}; QuorumResource is a file share witness.`
+      : 'No file share witness has a vote: the number of members is odd.',
+    otherwise:
+      (group.witness
+        ? `WitnessShareInUse Alternate, or another server: \`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -WitnessServer ${quote(group.witness.fqdn)} -WitnessDirectory ${quote(group.witness.directory)}\`. ` +
+          `${group.witness.name} does not answer: ` +
+          (group.witness.stack ? `apply the stack ${group.witness.stack}, ` : 'start it, ') +
+          'see that Exchange Trusted Subsystem is in its local Administrators, and repeat. '
+        : '') + 'Do not go on to the window with an even number of members and no witness.',
+  };
+}
+
+function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
+  const lagged =
+    group.replayLagDays === undefined
+      ? ''
+      : ` The replay queue of a lagged copy holds ${group.replayLagDays} days of logs, and that is right.`;
+  return {
+    title: SYNC,
+    why:
+      `A copy that was active when ${lost.name} was lost may have logs that ${left.name} never got. Those it has diverged by are found and removed by themselves where little is missing; else the copy is Failed and is seeded anew. ` +
+      'This takes hours and does no harm to anybody.',
+    place: shellIn(lost),
+    command: forEachServer(
+      lostMembers,
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${server} | Where-Object { $_.Status -eq 'FailedAndSuspended' } | ForEach-Object { Update-MailboxDatabaseCopy -Identity $_.Name -DeleteExistingFiles -Confirm:$false }`,
+    ),
+    check: forEachServer(
+      lostMembers,
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${server} | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength, ContentIndexState`,
+    ),
+    expected: `Healthy on ${namesOf(lostMembers)}, for ${count(
+      copiesOn(
+        group,
+        lostMembers.map(({ name }) => name),
+      ),
+      'copy',
+      'copies',
+    )}; CopyQueueLength 0 and ReplayQueueLength near 0.${lagged}`,
+    otherwise:
+      'Suspended: `Resume-MailboxDatabaseCopy` with its name. Failed: `Suspend-MailboxDatabaseCopy` with its name and -Confirm:$false, then the command again. Files in the way that the command does not know: remove them from the ' +
+      `folder of the database on ${group.databaseDrive}: and of its logs on ${group.logDrive}: of that member, after a look at what they are. Initializing or Resynchronizing: wait. The copies were removed during the outage: ` +
+      '`Add-MailboxDatabaseCopy` as bring-up has it. Single databases may stay behind: leave them out of the window.',
+  };
+}
+
+function copiesOn({ databases }: SpannedGroup['group'], servers: string[]): number {
+  return databases.flatMap(({ copies }) => copies).filter(({ server }) => servers.includes(server)).length;
+}
+
+function dismount({ estate, homes, away }: Switchback, { leftMembers }: SpannedGroup): Step {
+  return {
+    title: DISMOUNT,
+    when: 'Only in a window with databases dismounted, as Microsoft documents it. Leave it out, and the mounting too, where each database is to be away for seconds only.',
+    why:
+      `Dismounted, nothing is written in ${away.name} while the names change, and no client works there any more. ` +
+      (estate.hasClientAccessRole
+        ? 'Client Access servers pass clients on to wherever a database is active, so it is not a must.'
+        : `A server of either site passes clients on to wherever a database is active, so it is not a must.`) +
+      ` Databases whose first preference is in ${away.name} are not touched.`,
+    place: shellIn(away),
+    command: forEachPlace(homes, (database) => `Dismount-Database -Identity ${database} -Confirm:$false`),
+    check: activeCopies(leftMembers),
+    expected: `Dismounted: ${nameList(homes.map(({ database }) => database))}.`,
+    otherwise: `A database does not dismount: leave it mounted; ${stepNamed(MOVE)} moves it all the same. The window has to be called off: ${stepNamed(MOUNT)}, and the names stay in ${away.name}.`,
+  };
+}
+
+function names({ estate, home, away, spanned, homes }: Switchback): Step {
+  const movesDatabases = spanned !== undefined && homes.length > 0;
+  const mailMoves = filters(estate)
+    ? ''
+    : ` The MX records of ${away.name} go back to ${estate.names.mxStandby}.`;
+  return moveNames(estate, {
+    title: `Move the names to ${home.name}`,
+    why:
+      (movesDatabases
+        ? 'Every copy is ready, so the names go now and the databases after the TTL: a database that is mounted in a site whose servers no client asks is what Microsoft warns of. '
+        : `${home.name} answers. `) +
+      (estate.names.automatic
+        ? `They are pinned to ${home.name}: ${stepNamed(RELEASE)} comes last, when everything is back.`
+        : '') +
+      mailMoves,
+    activeSite: 'primary',
+    otherwise:
+      (movesDatabases ? `Wait out the TTL in any case: do not move databases before. ` : '') +
+      `The health page does not answer in ${home.name}: move the names back to ${away.name} (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'standby' } })}\`)` +
+      (movesDatabases ? `, then ${stepNamed(MOUNT)} mounts where the databases are` : '') +
+      '. A resolver keeps the old answer for longer than told: go on, its clients are passed on.',
+  });
+}
+
+function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: SpannedGroup): Step {
+  const { hasClientAccessRole } = estate;
+  return {
+    title: `Let databases move to ${lost.name} again`,
+    why: `From now on Active Manager may use the copies in ${lost.name}, and ${group.name} outlives the loss of ${left.name} again.`,
+    place: shellIn(left),
+    command: freeLines(group, lostMembers, hasClientAccessRole),
+    check: holdChecks(group, lostMembers, hasClientAccessRole),
+    expected:
+      `Unrestricted on ${namesOf(lostMembers)}.` +
+      (hasClientAccessRole
+        ? ''
+        : ' PreferenceMoveFrequency 01:00:00, the default; write what you had where that was another.'),
+    otherwise:
+      'Another value: repeat. A move that names its target works all the same; set it right before you end.',
+  };
+}
+
+function move({ estate, homes, home, away }: Switchback, { group, lostMembers }: SpannedGroup): Step {
+  const { ttlSeconds } = estate.names;
+  return {
+    title: MOVE,
+    why: `Each database goes to its first preference, lossless, now that the TTL of ${ttlSeconds} s is over and clients ask ${home.name}.`,
+    place: shellIn(home),
+    command: movePlaces(homes),
+    check: activeCopies(lostMembers),
+    expected: `${placesText(homes)}: Mounted, or Dismounted where they were before the move.`,
+    otherwise:
+      `A move is refused over a queue: wait until the copy has caught up (${stepNamed(SYNC)}). Over the content index: \`-SkipClientExperienceChecks\`. Over the health of the copy: leave the database in ${away.name}, mount it there, ` +
+      'and move it another day. Never give up logs here: nothing is lost by waiting. For many that lie on the wrong member: `RedistributeActiveDatabases.ps1 ' +
+      `-DagName ${quote(group.name)} -BalanceDbsByActivationPreference\` in the Scripts folder of Exchange.`,
+  };
+}
+
+function mount({ homes, home }: Switchback, { group, lostMembers }: SpannedGroup): Step {
+  return {
+    title: MOUNT,
+    when: `Only after ${stepNamed(DISMOUNT)}.`,
+    why: 'A database that was dismounted when it was moved stays so until it is mounted. The window ends here.',
+    place: shellIn(home),
+    command: forEachPlace(homes, (database) => `Mount-Database -Identity ${database}`),
+    check: activeCopies(lostMembers),
+    expected: `Mounted: ${placesText(homes)}, ${homes.length} of ${count(group.databases.length, 'database')}.`,
+    otherwise:
+      'A database does not mount: the Application log says why; activate another copy by `Move-ActiveMailboxDatabase` with -ActivateOnServer, and mount that.',
+  };
+}
+
+function mailboxesBack({ away, home, estate }: Switchback): Step {
+  const hubs = hubsOf(away);
+  const databases = estate.group?.databases ?? [];
+  return {
+    title: `Move the mailboxes back to ${home.name}`,
+    when: `Only for mailboxes that were restored in ${away.name}.`,
+    why:
+      `The databases of ${home.name} hold the mailboxes as they were at the loss, those in ${away.name} what was restored and has come in since. They are moved like to any other server; ` +
+      `what only ${home.name} has is given to people from a recovery database afterwards.`,
+    place: shellIn(home),
+    command: [
+      ...(databases.length > 0
+        ? [
+            `$target = Read-Host -Prompt ${quote(`Database that takes the mailboxes (${nameList(databases.slice(0, 24).map(({ name }) => name))})`)}`,
+          ]
+        : ["$target = Read-Host -Prompt 'Database that takes the mailboxes'"]),
+      ...forEachServer(
+        hubs,
+        (server) =>
+          `Get-Mailbox -Server ${server} -ResultSize Unlimited | New-MoveRequest -TargetDatabase $target -BatchName 'switchback'`,
+      ),
+    ],
+    check: [
+      "Get-MoveRequest -BatchName 'switchback' -ResultSize Unlimited | Group-Object -Property Status | Format-Table -Property Name, Count",
+      ...forEachServer(
+        hubs,
+        (server) =>
+          `Get-Mailbox -Server ${server} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
+      ),
+    ],
+    expected: `All requests Completed, and the count is 0 on ${namesOf(hubs)}.`,
+    otherwise:
+      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest goes on. Still moving: wait, it goes on while people work. Arbitration mailboxes: the same with -Arbitration.',
+  };
+}
+
+function check({ estate, home, away, homes, spanned }: Switchback): Step {
+  const hubs = hubsOf(home);
+  return {
+    title: 'Check the service',
+    why: `The last look before ${away.name} stands by again.`,
+    place: shellIn(home),
+    command: forEachServer(
+      hubs,
+      (server) =>
+        `Test-Mailflow -TargetMailboxServer ${server} | Format-Table -Property TestMailflowResult, MessageLatencyTime`,
+    ),
+    check: [
+      ...nameChecks(estate),
+      ...forEachServer(
+        hubs,
+        (server) =>
+          `Get-Queue -Server ${server} | Where-Object { $_.MessageCount -gt 0 } | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError`,
+      ),
+      ...(spanned
+        ? forEachServer(
+            spanned.group.members,
+            (server) =>
+              `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
+          )
+        : []),
+    ],
+    expected:
+      `${namesAt(estate, home)} TestMailflowResult Success. ` +
+      (homes.length > 0
+        ? `Active in ${home.name}: ${nameList(homes.map(({ database }) => database))}. `
+        : '') +
+      (spanned ? `Replication checks pass on ${namesOf(spanned.group.members)}. ` : '') +
+      'Queues are short. Asked from a server, names show private addresses.',
+    otherwise:
+      'Mail flow fails for a server without an active database: not a fault. Outbound mail waits: `Retry-Queue` with -Filter on the Status and -Resubmit $true. A name leads elsewhere: the DNS step again. ' +
+      `A replication check fails: mend the copy by ${spanned ? stepNamed(SYNC) : 'its own description'}.`,
+  };
+}
+
+function release({ estate, home, away }: Switchback): Step {
+  return moveNames(estate, {
+    title: RELEASE,
+    why: `Everything is back in ${home.name}. From here on a failure there leads clients to ${away.name} without hands (${estate.names.recoverySum}).`,
+    activeSite: 'automatic',
+    otherwise: `Names move to ${away.name}: probes find ${home.name} ill. Pin it again (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'primary' } })}\`) and look at its health page, ${estate.names.healthPath}, on each server.`,
+  });
+}
+
+function pilotLightOff({ away, home }: Switchback): Step[] {
+  const hubs = hubsOf(away);
+  return [
+    {
+      title: `Take Exchange off the servers of ${away.name}`,
+      when: `Only when the count of mailboxes there is 0, arbitration mailboxes included.`,
+      why:
+        `A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail and free/busy are sent to. The Edges' subscriptions go first, then each server is uninstalled: ` +
+        `Setup.exe /mode:Uninstall, on each of ${namesOf(hubs)}.`,
+      place: shellIn(home),
+      command: forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
+      check: [
+        'Get-EdgeSubscription | Format-Table -Property Name, Site',
+        'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Site',
+      ],
+      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${namesOf(hubs)} is listed.`,
+      otherwise:
+        'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
+    },
+    {
+      title: `Put ${away.name} back to a pilot light`,
+      when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
+      why: `Commit \`readiness: Readiness.pilotLight({ activated: false })\` with it, or the next run of the pipeline makes the machines again. ${siteNote(away.stack, 'activated=false')}`,
+      place: TERRAFORM,
+      command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
+      check: [
+        `${terraform(away.stack, 'plan', { variables: { activated: 'false' } })} -detailed-exitcode`,
+        '$LASTEXITCODE',
+      ],
+      expected: `The plan destroys machines, their disks and what hangs on them for ${nameList([...away.frontEnds, ...away.edges].map(({ name }) => name))}, and no network or address. Afterwards: No changes, exit code 0.`,
+      otherwise:
+        'The plan destroys an address or a network: answer no; the output is not the one that was deployed last.',
+    },
+  ];
+}
+
+function after({ estate, home, away, spanned }: Switchback): string[] {
+  return [
+    ...(spanned ? [`Check each copy in ${away.name}: Healthy, and its backup as before.`] : []),
+    ...(filters(estate) || home.edges.length === 0 ? [] : [`MX now: ${mxOrder(estate, false)}.`]),
+    'Write down what the switchover took, and what this page lacked: change the program where it was wrong.',
+    `Look through what people miss: mail from the hours of the loss may still lie in queues of rebuilt servers (queue-salvage).`,
+  ];
+}

@@ -1,0 +1,177 @@
+import { memberRebuild } from '../../lib/runbook/member-rebuild';
+import { Procedure } from '../../lib/runbook/procedure';
+import {
+  automaticEstate,
+  noGroupEstate,
+  noLagEstate,
+  oneToOneEstate,
+  pilotLightEstate,
+  splitRolesEstate,
+} from './support/facts';
+import { expectOrder, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+
+function lines(procedure: Procedure, text: string | RegExp): string[] {
+  return procedure.steps
+    .flatMap(({ command }) => command)
+    .filter((line) => (typeof text === 'string' ? line.includes(text) : text.test(line)));
+}
+
+describe('a member of the group', () => {
+  const estate = automaticEstate();
+  const procedure = memberRebuild(estate, 'DUBFE2');
+  const own = estate.group!.databases.flatMap(({ name, copies }) =>
+    copies.filter(({ server }) => server === 'DUBFE2').map((copy) => ({ ...copy, name })),
+  );
+
+  test('leaves the group, is recovered and comes back, in this order', () => {
+    expect(procedure.id).toBe('member-rebuild-DUBFE2');
+    expectOrder(procedure, [
+      'See that no database waits for DUBFE2',
+      'Remove the copies of DUBFE2',
+      'Take DUBFE2 out of DAG1',
+      'Keep clients away from DUBFE2',
+      'Reset the computer account of DUBFE2',
+      'Make the machine DUBFE2 anew',
+      'See that the machine DUBFE2 is what it was',
+      'Recover Exchange on DUBFE2',
+      'Import the certificate on DUBFE2',
+      'Let clients in on DUBFE2 again',
+      'Add DUBFE2 to DAG1',
+      'Add the copies of DUBFE2 again',
+      'Guard the lagged copies of DUBFE2',
+      'Put every database on its first choice',
+      'See that DUBFE2 is whole',
+    ]);
+  });
+
+  test('all its copies are removed and come back with their numbers and their lag', () => {
+    expect(own).toHaveLength(8);
+    expect(lines(procedure, 'Remove-MailboxDatabaseCopy')).toEqual(
+      own.map(({ name }) => `Remove-MailboxDatabaseCopy -Identity '${name}\\DUBFE2' -Confirm:$false`),
+    );
+    const added = lines(procedure, 'Add-MailboxDatabaseCopy');
+    expect(added).toHaveLength(8);
+    for (const { name, preference, lagged } of own) {
+      expect(added).toContain(
+        `Add-MailboxDatabaseCopy -Identity '${name}' -MailboxServer 'DUBFE2' -ActivationPreference ${preference}${lagged ? ' -ReplayLagTime 7.00:00:00' : ''}`,
+      );
+    }
+    expect(lines(procedure, '-ActivationOnly')).toHaveLength(own.filter(({ lagged }) => lagged).length);
+  });
+
+  test('no command but those on the machine itself runs there before it has been recovered', () => {
+    const before = procedure.steps.slice(0, placeOf(procedure, 'Make the machine DUBFE2 anew'));
+    expect(before.map(({ place }) => place.host)).not.toContain('DUBFE2');
+  });
+
+  test('only its machine is replaced', () => {
+    const { command, place } = stepOf(procedure, 'Make the machine DUBFE2 anew');
+    expect(place.shell).toBe('Terraform');
+    const { terraformAddress } = estate.standby!.mailboxServers[1];
+    expect(command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply '-replace=${terraformAddress}'`,
+    ]);
+  });
+
+  test('files are deleted on the new machine only, and those of its copies only', () => {
+    const { command } = stepOf(procedure, 'See that the machine DUBFE2 is what it was');
+    expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'DUBFE2') { throw 'This is not DUBFE2.' }");
+    expect(command[1]).toContain('throw');
+    const [loop] = command.filter((line) => line.startsWith('foreach'));
+    for (const { name } of own) expect(loop).toContain(`'M:\\Databases\\${name}', 'L:\\Logs\\${name}'`);
+    expect(loop.match(/M:/g)).toHaveLength(own.length);
+  });
+
+  test('the vote is told with and without it', () => {
+    const { why } = stepOf(procedure, 'Take DUBFE2 out of DAG1');
+    expect(why).toContain(
+      'With 5 members left the vote is Node Majority, instead of Node and File Share Majority',
+    );
+    expect(stepOf(procedure, 'Add DUBFE2 to DAG1').why).toContain('with the witness PARFSW1');
+    const odd = memberRebuild(pilotLightEstate(), 'AMSFE2');
+    expect(stepOf(odd, 'Take AMSFE2 out of DAG1').why).toContain(
+      'With 2 members left the vote is Node and File Share Majority, instead of Node Majority; the witness PARFSW1 votes.',
+    );
+  });
+
+  test('its Edges are subscribed again only where it takes no part', () => {
+    expect(stepOf(procedure, 'Subscribe DUBEDGE1 and DUBEDGE2 to Dublin').when).toMatch(
+      /^Only where step \d+ /,
+    );
+    expect(stepOf(procedure, 'See whether DUBFE2 takes part in EdgeSync').place.host).toBe('DUBFE2');
+  });
+
+  test('without lagged copies nothing is guarded', () => {
+    const plain = memberRebuild(noLagEstate(), 'DUBFE1');
+    expect(titlesOf(plain).filter((title) => title.startsWith('Guard'))).toEqual([]);
+    expect(lines(plain, 'ReplayLagTime')).toEqual([]);
+  });
+
+  test('a database that is nowhere else keeps its copy and its files', () => {
+    const [first, ...rest] = estate.group!.databases;
+    const alone = { ...first, copies: first.copies.slice(0, 1) };
+    const lonely = { ...estate, group: { ...estate.group!, databases: [alone, ...rest] } };
+    const rebuilt = memberRebuild(lonely, 'AMSFE1');
+    expect(lines(rebuilt, /DB01/)).toEqual([]);
+    expect(rebuilt.before.join(' ')).toContain('DB01 has its only copy on AMSFE1');
+    expect(lines(memberRebuild(estate, 'AMSFE1'), /Remove-MailboxDatabaseCopy.*DB01/)).toHaveLength(1);
+  });
+});
+
+describe('other servers', () => {
+  test('without a group there is no step for databases or the cluster', () => {
+    const procedure = memberRebuild(noGroupEstate(), 'AMSFE2');
+    expect(
+      lines(procedure, /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode|Remove-Item -Path \$folder/),
+    ).toEqual([]);
+    expect(lines(procedure, '/Mode:RecoverServer')).toHaveLength(1);
+    expect(stepOf(procedure, /^See that the others serve/).why).toContain(
+      'No group replicates its databases',
+    );
+  });
+
+  test('a front end of 2013 has no databases, a Mailbox server of 2013 no certificate of clients', () => {
+    const estate = splitRolesEstate();
+    const front = memberRebuild(estate, 'AMSFE1');
+    expect(lines(front, /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode/)).toEqual([]);
+    expect(lines(front, 'Import-ExchangeCertificate')).toHaveLength(1);
+    expect(stepOf(front, /^See that the others serve/).why).toContain('holds no databases');
+    const mailbox = memberRebuild(estate, 'AMSMBX1');
+    expect(lines(mailbox, 'Add-MailboxDatabaseCopy').length).toBeGreaterThan(0);
+    expect(lines(mailbox, /Import-ExchangeCertificate|VirtualDirectory|ServerWideOffline/)).toEqual([]);
+    expect(lines(mailbox, /RecoverServer/)[0]).not.toContain('DiagnosticData');
+  });
+
+  test('a machine that stood before the program is compared, not replaced', () => {
+    const estate = noGroupEstate();
+    const [first, ...rest] = estate.primary.mailboxServers;
+    const servers = [{ ...first, terraformAddress: undefined }, ...rest];
+    const existing = {
+      ...estate,
+      primary: { ...estate.primary, mailboxServers: servers, frontEnds: servers },
+    };
+    const procedure = memberRebuild(existing, 'AMSFE1');
+    expect(lines(procedure, 'terraform')).toEqual([]);
+    expect(stepOf(procedure, 'Set the machine AMSFE1 up again').expected).toContain('10.10.0.4');
+    expect(lines(memberRebuild(estate, 'AMSFE1'), 'terraform')).toHaveLength(1);
+  });
+
+  test('a server of an activated pilot light stays activated', () => {
+    const [apply] = lines(memberRebuild(pilotLightEstate(), 'DUBFE1'), 'terraform');
+    expect(apply).toContain("-var 'activated=true'");
+    expect(apply).toMatch(/\[0\]'$/);
+    expect(lines(memberRebuild(pilotLightEstate(), 'AMSFE1'), 'activated')).toEqual([]);
+  });
+
+  test('the only hub of an Edge says that nobody synchronizes meanwhile', () => {
+    const why = (server: string, estate = automaticEstate()): string =>
+      stepOf(memberRebuild(estate, server), /takes part in EdgeSync/).why;
+    expect(why('AMSFE1', oneToOneEstate())).toContain('the only one that synchronizes AMSEDGE1');
+    expect(why('AMSFE1')).toContain('AMSFE2 and AMSFE3 go on meanwhile');
+  });
+
+  test('a name that is no server, or is an Edge, is refused', () => {
+    expect(() => memberRebuild(automaticEstate(), 'AMSFE9')).toThrow('AMSFE9 is no server of the estate');
+    expect(() => memberRebuild(automaticEstate(), 'AMSEDGE1')).toThrow('AMSEDGE1 is an Edge');
+  });
+});

@@ -1,0 +1,150 @@
+import { EstateFacts } from '../../lib/runbook/estate-facts';
+import { queueSalvage } from '../../lib/runbook/queue-salvage';
+import { automaticEstate, ESTATES, noGroupEstate, singleSiteEstate, splitRolesEstate } from './support/facts';
+import { expectOrder, expectSound, stepOf, titlesOf } from './support/procedure-checks';
+
+const WORTH = 'See whether it is worth it';
+const ASIDE = 'Put the old queue aside';
+const CLEAN = 'Bring the database into a clean state';
+const CLOSE = 'Let no new mail in';
+const POINT = 'Let Transport use the old queue';
+const DRAIN = 'Wait until the old queue is empty';
+const OWN = 'Go back to the own queue';
+
+const cases = Object.entries(ESTATES).flatMap(([name, estate]) =>
+  [estate.primary, ...(estate.standby ? [estate.standby] : [])]
+    .flatMap((site) => [...site.edges, ...site.mailboxServers])
+    .map((server): [string, string, EstateFacts] => [name, server.name, estate]),
+);
+
+test.each(cases)('is sound for the estate with %s, %s', (_, server, estate) => {
+  const procedure = queueSalvage(estate, server);
+  expectSound(estate, procedure);
+  expect(procedure.id).toBe(`queue-salvage-${server}`);
+});
+
+test('refuses a server that is not there', () => {
+  expect(() => queueSalvage(automaticEstate(), 'AMSEDGE9')).toThrow(
+    'No Edge and no Mailbox server is called AMSEDGE9.',
+  );
+});
+
+describe('of an Edge', () => {
+  const procedure = queueSalvage(automaticEstate(), 'AMSEDGE1');
+
+  test('saves the files before Exchange is installed, and closes the door before it opens the old queue', () => {
+    expectOrder(procedure, [
+      WORTH,
+      'Replace the machine of AMSEDGE1',
+      'Give the volume its letter Q',
+      ASIDE,
+      'Make AMSEDGE1 an Edge again',
+      CLEAN,
+      CLOSE,
+      POINT,
+      DRAIN,
+      OWN,
+    ]);
+  });
+
+  test('replaces the machine by its address, and neither disk nor address', () => {
+    const edge = automaticEstate().primary.edges[0];
+    expect(stepOf(procedure, 'Replace the machine of AMSEDGE1').command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply '-replace=${edge.terraformAddress}'`,
+    ]);
+    expect(stepOf(procedure, 'Replace the machine of AMSEDGE1').otherwise).toContain(
+      'managed disk: answer no',
+    );
+  });
+
+  test('works on a copy on the queue volume', () => {
+    expect(stepOf(procedure, ASIDE).command).toEqual([
+      "Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal'",
+      "Copy-Item -Path 'Q:\\QueueOriginal' -Destination 'Q:\\QueueSalvage' -Recurse",
+    ]);
+    expect(stepOf(procedure, CLEAN).command.join()).toContain(
+      "eseutil /r trn /l 'Q:\\QueueSalvage' /s 'Q:\\QueueSalvage' /d 'Q:\\QueueSalvage'",
+    );
+    expect(stepOf(procedure, POINT).command.join()).toContain(".value = 'Q:\\QueueSalvage'");
+  });
+
+  test('stops before it changes the paths and starts after, and undoes both', () => {
+    const lines = stepOf(procedure, POINT).command;
+    const at = (part: string): number => lines.findIndex((line) => line.includes(part));
+    expect(at('before-salvage')).toBeLessThan(at('Stop-Service'));
+    expect(at('Stop-Service')).toBeLessThan(at('$xml.Save'));
+    expect(at('$xml.Save')).toBeLessThan(at('Start-Service'));
+    expect(stepOf(procedure, OWN).command.join()).toContain(
+      "Remove-NetFirewallRule -Name 'QueueSalvageNoNewMail'",
+    );
+    expect(stepOf(procedure, CLOSE).command.join()).toContain("-Name 'QueueSalvageNoNewMail'");
+  });
+
+  test('without a volume for the queue the files are asked for', () => {
+    const estate = automaticEstate();
+    const edges = estate.primary.edges.map((edge) => ({ ...edge, queueDrive: undefined }));
+    const plain = queueSalvage({ ...estate, primary: { ...estate.primary, edges } }, 'AMSEDGE1');
+    expect(titlesOf(plain)).not.toContain(ASIDE);
+    expect(stepOf(plain, POINT).command[0]).toContain('Read-Host');
+    expect(JSON.stringify(plain)).not.toContain('Q:');
+  });
+});
+
+describe('of a Mailbox server', () => {
+  const procedure = queueSalvage(automaticEstate(), 'AMSFE1');
+
+  test('is sent by another of the site, after a look at the shadow copies of all others', () => {
+    expectOrder(procedure, [WORTH, 'Fetch the files from AMSFE1', CLEAN, CLOSE, POINT, DRAIN, OWN]);
+    expect(procedure.steps.every(({ place }) => place.host === 'AMSFE2')).toBe(true);
+    const asked = stepOf(procedure, WORTH).check.filter((line) => line.includes('ShadowRedundancy'));
+    expect(asked.map((line) => /-Server '(\w+)'/.exec(line)?.[1])).toEqual([
+      'AMSFE2',
+      'AMSFE3',
+      'DUBFE1',
+      'DUBFE2',
+      'DUBFE3',
+    ]);
+  });
+
+  test('says that there is usually nothing to do', () => {
+    expect(procedure.purpose).toContain('As a rule there is nothing to do');
+    expect(procedure.before[0]).toContain('Wait 3 hours first');
+  });
+
+  test('drains the sender and sets it to work again', () => {
+    expect(stepOf(procedure, CLOSE).command).toEqual([
+      "Set-MailboxServer -Identity 'AMSFE2' -DatabaseCopyAutoActivationPolicy Blocked",
+      "Move-ActiveMailboxDatabase -Server 'AMSFE2' -Confirm:$false",
+      "Set-ServerComponentState -Identity 'AMSFE2' -Component HubTransport -State Draining -Requester Maintenance",
+      "Restart-Service -Name 'MSExchangeTransport'",
+    ]);
+    expect(stepOf(procedure, OWN).command.slice(-3)).toEqual([
+      "Set-ServerComponentState -Identity 'AMSFE2' -Component HubTransport -State Active -Requester Maintenance",
+      "Restart-Service -Name 'MSExchangeTransport'",
+      "Set-MailboxServer -Identity 'AMSFE2' -DatabaseCopyAutoActivationPolicy Unrestricted",
+    ]);
+  });
+
+  test('stops the front end of Transport too, but not where that is on other servers', () => {
+    expect(JSON.stringify(procedure)).toContain('MSExchangeFrontEndTransport');
+    expect(JSON.stringify(queueSalvage(splitRolesEstate(), 'AMSMBX1'))).not.toContain(
+      'MSExchangeFrontEndTransport',
+    );
+  });
+
+  test('without a group no database is moved', () => {
+    const text = JSON.stringify(queueSalvage(noGroupEstate(), 'AMSFE1').steps);
+    expect(text).not.toMatch(/Move-ActiveMailboxDatabase|Set-MailboxServer/);
+    expect(text).toContain('Draining');
+  });
+
+  test('a lone server sends its own queue once it is rebuilt', () => {
+    const estate = singleSiteEstate();
+    const [first] = estate.primary.mailboxServers;
+    const alone = { ...estate, primary: { ...estate.primary, mailboxServers: [first], frontEnds: [first] } };
+    const procedureAlone = queueSalvage(alone, 'AMSFE1');
+    expect(procedureAlone.steps.every(({ place }) => place.host === 'AMSFE1')).toBe(true);
+    expect(procedureAlone.purpose).toContain('No other server has a copy');
+    expect(titlesOf(procedureAlone)).not.toContain(CLOSE);
+  });
+});

@@ -1,0 +1,279 @@
+import Ajv from 'ajv';
+import { bringUp } from '../../lib/runbook/bring-up';
+import { edgeRebuild } from '../../lib/runbook/edge-rebuild';
+import { exchangeServers, sitesOf } from '../../lib/runbook/estate-parts';
+import { EstateFacts } from '../../lib/runbook/estate-facts';
+import { memberRebuild } from '../../lib/runbook/member-rebuild';
+import { forEachOf, nameList, quote, terraform, timeText } from '../../lib/runbook/powershell-text';
+import { Procedure, Step } from '../../lib/runbook/procedure';
+import { PROCEDURE_SCHEMA } from '../../lib/runbook/procedure-schema';
+import { renderMarkdown } from '../../lib/runbook/render-markdown';
+import { renderPowerShell } from '../../lib/runbook/render-powershell';
+import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import { automaticEstate, ESTATES, namesIn } from './support/facts';
+
+const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
+const estate = automaticEstate();
+
+const step: Step = {
+  title: 'See the share on PARFSW1',
+  why: 'A path such as C:\\Share_1 and a *star* show what Markdown would eat.',
+  place: { shell: 'Windows PowerShell', host: 'PARFSW1' },
+  command: ["Get-Item -Path 'C:\\Share_1'"],
+  check: ["Test-Path -Path 'C:\\Share_1'"],
+  expected: 'True.',
+  otherwise: 'Run `Get-SmbShare` | and read <what> it says.',
+};
+const sample: Procedure = {
+  id: 'sample',
+  title: 'A sample',
+  purpose: 'For tests.',
+  before: ['Be awake.'],
+  steps: [step, { ...step, title: 'Wait', when: 'At night.', wait: { seconds: 205, because: 'TTL 205 s' } }],
+  after: ['Sleep.'],
+};
+
+function proceduresOf(facts: EstateFacts): Procedure[] {
+  return [
+    bringUp(facts),
+    ...sitesOf(facts).flatMap((site) => [
+      ...exchangeServers(site).map(({ name }) => memberRebuild(facts, name)),
+      ...site.edges.map(({ name }) => edgeRebuild(facts, name)),
+    ]),
+  ];
+}
+
+const ALL = Object.entries(ESTATES).flatMap(([name, facts]) =>
+  proceduresOf(facts).map((procedure) => ({ name, facts, procedure, id: procedure.id })),
+);
+
+beforeAll(loadPowerShell);
+
+describe('text of commands', () => {
+  test('quotes double within quotes', () => {
+    expect(quote("Bob's")).toBe("'Bob''s'");
+  });
+
+  test('few values have a line each, more than 24 a loop', () => {
+    const values = Array.from({ length: 24 }, (_, index) => `DB${index}`);
+    const line = (value: string): string => `Mount-Database -Identity ${value}`;
+    expect(forEachOf('database', values, line)).toHaveLength(24);
+    const loop = forEachOf('database', [...values, 'DB24'], line);
+    expect(loop).toHaveLength(3);
+    expect(loop[0]).toContain("'DB0', 'DB1'");
+    expect(loop[1]).toBe('  Mount-Database -Identity $database');
+  });
+
+  test('Terraform is told stack, variables and what to replace, and is never told to approve', () => {
+    expect(terraform('contoso-dns', 'apply', { variables: { active_site: 'standby' } })).toBe(
+      `terraform "-chdir=cdktf.out/stacks/contoso-dns" apply -var 'active_site=standby'`,
+    );
+    expect(terraform('contoso-primary', 'apply', { replace: ['azurerm_windows_virtual_machine.A[0]'] })).toBe(
+      `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply '-replace=azurerm_windows_virtual_machine.A[0]'`,
+    );
+  });
+
+  test('lists and times read as people say them', () => {
+    expect([nameList([]), nameList(['A']), nameList(['A', 'B', 'C'])]).toEqual(['', 'A', 'A, B and C']);
+    expect([timeText(205), timeText(300), timeText(0)]).toEqual(['3 min 25 s', '5 min', '0 s']);
+  });
+});
+
+describe('a page', () => {
+  const page = renderMarkdown(estate, sample);
+
+  test('has purpose, preconditions, overview, steps and what comes afterwards, in this order', () => {
+    const heads = page.split('\n').filter((line) => line.startsWith('#'));
+    expect(heads).toEqual([
+      '# A sample',
+      '## Before you begin',
+      '## Overview',
+      '## 1. See the share on PARFSW1',
+      '## 2. Wait',
+      '## Afterwards',
+    ]);
+    expect(page).toContain('| 1 | See the share on PARFSW1 | PARFSW1 (Windows PowerShell) |');
+  });
+
+  test('shows when and waits only where a step has them', () => {
+    const [, first, second] = page.split(/^## \d\. /m);
+    expect(first).not.toMatch(/\*\*When\*\*|Wait up to/);
+    expect(second).toContain('**When**: At night.');
+    expect(second).toContain('Wait up to 3 min 25 s: TTL 205 s.');
+  });
+
+  test('escapes what Markdown would eat, but not in code', () => {
+    expect(page).toContain('**Why**: A path such as `C:\\Share_1` and a \\*star\\*');
+    expect(page).toContain('Run `Get-SmbShare` \\| and read \\<what\\> it says.');
+    expect(page).toContain("\nGet-Item -Path 'C:\\Share_1'\n");
+  });
+
+  test('ends with one line feed', () => {
+    expect(page).toMatch(/[^\n]\n$/);
+  });
+});
+
+describe('a file of functions', () => {
+  const file = renderPowerShell(estate, sample);
+
+  test('defines two functions for each step and runs nothing', () => {
+    expect(file.match(/^function .*$/gm)).toEqual([
+      'function Invoke-Step01 {',
+      'function Test-Step01 {',
+      'function Invoke-Step02 {',
+      'function Test-Step02 {',
+    ]);
+    const outside = file.split('\n').filter((line) => !/^(#|function |\}| {2}|$)/.test(line));
+    expect(outside).toEqual([]);
+  });
+
+  test('says what is expected and what to do otherwise', () => {
+    expect(file).toContain('# Expected: True.');
+    expect(file).toContain('# Otherwise: Run Get-SmbShare | and read <what> it says.');
+    expect(file).toContain('# Wait up to 3 min 25 s before: TTL 205 s');
+  });
+
+  test('has plain letters only, whatever a site is called', () => {
+    const text = renderPowerShell(estate, { ...sample, purpose: 'Zürich – “Tromsø”…' });
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(text).toContain('Zurich');
+  });
+
+  test('keeps comments within 120 columns', () => {
+    const text = renderPowerShell(estate, bringUp(estate));
+    const comments = text.split('\n').filter((line) => line.startsWith('#') && line.includes(' '));
+    expect(
+      Math.max(...comments.filter((line) => line.trim().split(' ').length > 2).map((line) => line.length)),
+    ).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('the schema', () => {
+  test('takes the sample', () => {
+    expect([validate(sample), validate.errors]).toEqual([true, null]);
+  });
+
+  test.each([
+    ['a step without check', { ...sample, steps: [{ ...step, check: [] }] }],
+    ['a step without a way out', { ...sample, steps: [{ ...step, otherwise: '' }] }],
+    ['a step with something unknown', { ...sample, steps: [{ ...step, note: 'x' }] }],
+    ['another shell', { ...sample, steps: [{ ...step, place: { shell: 'bash', host: 'A' } }] }],
+    ['no steps', { ...sample, steps: [] }],
+    ['an id with blanks', { ...sample, id: 'bring up' }],
+    ['a blank at the end of a text', { ...sample, purpose: 'For tests. ' }],
+  ])('refuses %s', (_, procedure) => {
+    expect(validate(procedure)).toBe(false);
+  });
+});
+
+/**
+ * The commands of all procedures, with one name for all servers, databases and sites: what differs in names only is read once, since a
+ * grammar takes its time.
+ */
+function distinctBlocks(): string[] {
+  const blocks = ALL.flatMap(({ procedure }) =>
+    procedure.steps.flatMap(({ command, check }) => [command, check]),
+  );
+  return [
+    ...new Set(
+      blocks.map((lines) =>
+        lines
+          .map(oneName)
+          .filter((line, at, all) => line !== all[at - 1])
+          .join('\n'),
+      ),
+    ),
+  ];
+}
+
+function oneName(line: string): string {
+  return line
+    .replace(/\b(?:AMS|DUB|PAR)(?:FE|MBX)\d\b/g, 'AMSFE1')
+    .replace(/\b(?:AMS|DUB)EDGE\d\b/g, 'AMSEDGE1')
+    .replace(/\b(?:ams|dub)(?:fe|mbx|edge)\d\b/g, 'amsfe1')
+    .replace(/\bDB\d\d\b/g, 'DB01')
+    .replace(/\b(?:Amsterdam|Dublin)(?:-\d)?\b/g, 'Amsterdam')
+    .replace(/\bcontoso-(?:primary|standby|witness)\b/g, 'contoso-primary')
+    .replace(/\b10\.\d+\.\d+\.\d+/g, '10.10.0.4')
+    .replace(/('AMSFE1'|'M:[^']*DB01'|'L:[^']*DB01')(?:, \1)+/g, '$1')
+    .replace(/ActivationPreference \d/, 'ActivationPreference 1');
+}
+
+describe('all commands', () => {
+  const blocks = distinctBlocks();
+
+  test('are PowerShell of known cmdlets and parameters', () => {
+    // The Setup of 2013 has its own role and its own form of consent, which the table of programs does not know.
+    const of2013 = /Roles:ClientAccess|IAcceptExchangeServerLicenseTerms(?!_)/;
+    const known = blocks.map((block) =>
+      block.split('\n').filter((line) => !(line.includes('Setup.exe') && of2013.test(line))),
+    );
+    const script = known
+      .map((lines, index) => [`function Step${index} {`, ...lines, '}'].join('\n'))
+      .join('\n');
+    expect(checkPowerShell(script)).toEqual([]);
+  });
+
+  test('read no variable of another step', () => {
+    const findings = blocks.flatMap((block) =>
+      block.includes('$')
+        ? unassignedVariables(parsePowerShell(block)).map(({ name }) => `$${name}: ${block}`)
+        : [],
+    );
+    expect(findings).toEqual([]);
+  });
+});
+
+describe.each(ALL)('$id of the estate $name', ({ facts, procedure }) => {
+  test('fits the schema', () => {
+    expect([validate(procedure), validate.errors]).toEqual([true, null]);
+  });
+
+  test('leaves nothing to fill in, and no reference open', () => {
+    const text = JSON.stringify(procedure);
+    expect(
+      text.match(/<[a-z]|TODO|xxx|\?\?|\bundefined\b|\[object|\bNaN\b|«|»|auto-approve|AsPlainText/gi) ?? [],
+    ).toEqual([]);
+  });
+
+  test('names machines, databases, addresses and hosts of the facts only', () => {
+    const text = JSON.stringify(procedure);
+    const machines = text.match(/\b(?:AMS|DUB|PAR)[A-Z]+\d+\b|\bDB\d+\b|\bDAG\d+\b/g) ?? [];
+    expect([...new Set(machines)].filter((each) => !namesIn(facts).includes(each))).toEqual([]);
+    const known = JSON.stringify(facts);
+    const addresses = text.match(/\b\d+\.\d+\.\d+\.\d+\b/g) ?? [];
+    const hosts = text.match(/\b[a-z0-9-]+(?:\.corp)?\.contoso\.com\b/g) ?? [];
+    const unknown = [...addresses, ...hosts].filter(
+      (each) => each !== '168.63.129.16' && !known.includes(each),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('has titles that tell its steps apart', () => {
+    const titles = procedure.steps.map(({ title }) => title);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  });
+
+  test('checks without changing anything', () => {
+    const checks = procedure.steps.flatMap(({ check }) => check);
+    const changing =
+      /\b(?:Set|New|Remove|Move|Stop|Start|Restart|Mount|Dismount|Add|Rename|Restore|Retry|Suspend|Resume|Enable|Import|Install)-[A-Z]|terraform .* apply/;
+    expect(checks.filter((line) => changing.test(line))).toEqual([]);
+  });
+
+  test('is written in lines that are complete in themselves', () => {
+    const lines = procedure.steps.flatMap(({ command, check }) => [...command, ...check]);
+    expect(lines.filter((line) => line.includes('`') || (line.match(/'/g) ?? []).length % 2 !== 0)).toEqual(
+      [],
+    );
+  });
+
+  test('shows the same commands on the page and in the functions', () => {
+    const page = renderMarkdown(facts, procedure);
+    const functions = renderPowerShell(facts, procedure);
+    const lines = procedure.steps.flatMap(({ command, check }) => [...command, ...check]);
+    expect(
+      lines.filter((line) => !page.includes(`\n${line}\n`) || !functions.includes(`\n  ${line}\n`)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,173 @@
+import { switchback } from '../../lib/runbook/switchback';
+import {
+  automaticEstate,
+  ESTATES,
+  manualEstate,
+  noGroupEstate,
+  pilotLightEstate,
+  singleSiteEstate,
+  splitRolesEstate,
+} from './support/facts';
+import { expectOrder, expectSound, stepOf, titlesOf } from './support/procedure-checks';
+
+const BLOCK = 'Keep databases from moving by themselves';
+const START = 'Start the members again';
+const WITNESS = 'Set quorum and witness anew';
+const SYNC = 'Bring the copies up to date';
+const DISMOUNT = 'Dismount the databases that go back';
+const NAMES = 'Move the names to Amsterdam';
+const FREE = 'Let databases move to Amsterdam again';
+const MOVE = 'Move the databases back';
+const MOUNT = 'Mount the databases';
+const CHECK = 'Check the service';
+const RELEASE = 'Let probing decide again';
+
+const twoSites = Object.entries(ESTATES).filter(([, estate]) => estate.standby);
+
+test.each(twoSites)('is sound for the estate with %s', (_, estate) => {
+  expectSound(estate, switchback(estate));
+});
+
+test('refuses an estate of one site', () => {
+  expect(() => switchback(singleSiteEstate())).toThrow('An estate of one site has no switchback.');
+});
+
+describe('with a group', () => {
+  const procedure = switchback(automaticEstate());
+
+  test('blocks before it starts, moves the names before the databases, and releases them last', () => {
+    expectOrder(procedure, [
+      /^See that Amsterdam is what/,
+      /^See that Active Directory works/,
+      /^See that Exchange runs/,
+      /^See that the Edges/,
+      BLOCK,
+      START,
+      WITNESS,
+      SYNC,
+      DISMOUNT,
+      NAMES,
+      FREE,
+      MOVE,
+      MOUNT,
+      CHECK,
+      RELEASE,
+      'Commit activeSite: ActiveSite.AUTOMATIC',
+    ]);
+  });
+
+  test('waits out the TTL between names and databases', () => {
+    expect(stepOf(procedure, NAMES).wait).toEqual({ seconds: 170, because: 'TTL 170 s' });
+    expect(stepOf(procedure, NAMES).command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-dns" apply -var 'active_site=primary'`,
+    ]);
+    expect(stepOf(procedure, MOVE).why).toContain('TTL of 170 s is over');
+  });
+
+  test('moves, dismounts and mounts every database whose home is Amsterdam', () => {
+    const homes = automaticEstate().group!.databases.map(({ name, copies }) => [name, copies[0].server]);
+    expect(homes).toHaveLength(12);
+    expect(stepOf(procedure, MOVE).command).toEqual(
+      homes.map(
+        ([database, server]) =>
+          `Move-ActiveMailboxDatabase -Identity '${database}' -ActivateOnServer '${server}' -Confirm:$false`,
+      ),
+    );
+    expect(stepOf(procedure, DISMOUNT).command).toHaveLength(12);
+    expect(stepOf(procedure, MOUNT).command).toHaveLength(12);
+  });
+
+  test('starts by site, and sets quorum with a bare command', () => {
+    expect(stepOf(procedure, START).command).toEqual([
+      "Start-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",
+    ]);
+    expect(stepOf(procedure, WITNESS).command).toEqual(["Set-DatabaseAvailabilityGroup -Identity 'DAG1'"]);
+    expect(stepOf(procedure, WITNESS).expected).toContain('WitnessServer parfsw1.corp.contoso.com');
+  });
+
+  test('an odd number of members has no witness to look for', () => {
+    const estate = automaticEstate();
+    const group = estate.group!;
+    const members = group.members.filter(({ name }) => name !== 'DUBFE3');
+    const step = stepOf(switchback({ ...estate, group: { ...group, members } }), WITNESS);
+    expect(step.expected).toBe('No file share witness has a vote: the number of members is odd.');
+  });
+
+  test('looks at every copy of Amsterdam, and excuses lagged ones only where there are some', () => {
+    const { check, expected } = stepOf(procedure, SYNC);
+    expect(check).toHaveLength(3);
+    expect(expected).toContain('24 copies');
+    expect(expected).toContain('7 days of logs');
+    const group = { ...automaticEstate().group!, replayLagDays: undefined };
+    expect(stepOf(switchback({ ...automaticEstate(), group }), SYNC).expected).not.toContain('lagged');
+  });
+
+  test('undoes the block on all members of Amsterdam', () => {
+    expect(stepOf(procedure, BLOCK).command).toHaveLength(4);
+    expect(stepOf(procedure, FREE).command).toEqual([
+      "Set-DatabaseAvailabilityGroup -Identity 'DAG1' -PreferenceMoveFrequency '01:00:00'",
+      ...['AMSFE1', 'AMSFE2', 'AMSFE3'].map(
+        (server) => `Set-MailboxServer -Identity '${server}' -DatabaseCopyAutoActivationPolicy Unrestricted`,
+      ),
+    ]);
+    expect(JSON.stringify(switchback(splitRolesEstate()).steps)).not.toContain('PreferenceMoveFrequency');
+  });
+
+  test('leaves databases whose home is Dublin where they are', () => {
+    const estate = automaticEstate();
+    const group = estate.group!;
+    const databases = group.databases.map((each, index) =>
+      index === 0
+        ? {
+            ...each,
+            copies: [
+              { server: 'DUBFE3', preference: 1, lagged: false },
+              { ...each.copies[0], preference: 2 },
+            ],
+          }
+        : each,
+    );
+    const { command } = stepOf(switchback({ ...estate, group: { ...group, databases } }), MOVE);
+    expect(command).toHaveLength(11);
+    expect(command.join()).not.toContain("'DB01'");
+  });
+
+  test('subscribes Edges again only where that is needed', () => {
+    expect(stepOf(procedure, /^Subscribe AMSEDGE1 and AMSEDGE2/).when).toMatch(
+      /^Only for Edges that were rebuilt/,
+    );
+  });
+
+  test('applies the interconnect where there is one', () => {
+    expect(stepOf(procedure, /^See that Amsterdam is what/).command).toHaveLength(2);
+    const alone = switchback({ ...automaticEstate(), interconnectStack: undefined });
+    expect(stepOf(alone, /^See that Amsterdam is what/).command).toHaveLength(1);
+  });
+});
+
+test('names by hand are moved once, and committed as primary', () => {
+  const procedure = switchback(manualEstate());
+  expect(stepOf(procedure, NAMES).wait?.seconds).toBe(300);
+  expect(titlesOf(procedure)).not.toContain(RELEASE);
+  expect(titlesOf(procedure)).toContain('Commit activeSite: ActiveSite.PRIMARY');
+});
+
+test('a pilot light goes out last, when nothing is left there', () => {
+  const procedure = switchback(pilotLightEstate());
+  expectOrder(procedure, [
+    'Move the mailboxes back to Amsterdam',
+    NAMES,
+    CHECK,
+    'Take Exchange off the servers of Dublin',
+    'Put Dublin back to a pilot light',
+  ]);
+  expect(stepOf(procedure, 'Put Dublin back to a pilot light').command).toEqual([
+    `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=false'`,
+  ]);
+  expect(titlesOf(procedure)).not.toContain(MOVE);
+});
+
+test('without a group nothing is said about databases', () => {
+  const text = JSON.stringify(switchback(noGroupEstate()).steps);
+  expect(text).not.toMatch(/Start-DatabaseAvailabilityGroup|Mount-Database/);
+});

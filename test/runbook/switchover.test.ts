@@ -1,0 +1,333 @@
+import { EstateFacts } from '../../lib/runbook/estate-facts';
+import { switchover } from '../../lib/runbook/switchover';
+import {
+  automaticEstate,
+  ESTATES,
+  manualEstate,
+  noGroupEstate,
+  noLagEstate,
+  oneToOneEstate,
+  pilotLightEstate,
+  singleSiteEstate,
+  splitRolesEstate,
+} from './support/facts';
+import { expectOrder, expectSound, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+
+const ESTABLISH = 'Establish what is lost';
+const VOTES = 'See which votes are left';
+const PLANNED = 'Move the databases while both sites run';
+const PIN = 'Pin the names to Dublin';
+const NAMES = 'Move the names to Dublin';
+const STOP = 'Stop the members of Amsterdam that still run';
+const MARK = 'Mark the members of Amsterdam as stopped';
+const CLUSTER = 'Stop the Cluster service in Dublin';
+const RESTORE = 'Restore DAG1 in Dublin';
+const BLOCKS = 'Lift activation blocks in Dublin';
+const ACTIVATE = 'Activate what is not mounted in Dublin';
+const MAIL = 'See that mail flows';
+const COMMIT = 'Commit activeSite: ActiveSite.STANDBY';
+
+const twoSites = Object.entries(ESTATES).filter(([, estate]) => estate.standby);
+
+test.each(twoSites)('is sound for the estate with %s', (_, estate) => {
+  expectSound(estate, switchover(estate));
+});
+
+test('has a fixed id, which links lead to', () => {
+  expect(switchover(automaticEstate()).id).toBe('switchover');
+});
+
+test('refuses an estate of one site', () => {
+  expect(() => switchover(singleSiteEstate())).toThrow('An estate of one site has no switchover.');
+});
+
+describe('automatic names and a group that survives', () => {
+  const procedure = switchover(automaticEstate());
+
+  test('pins first, since probing would go back, and marks members before databases', () => {
+    expectOrder(procedure, [
+      ESTABLISH,
+      VOTES,
+      PLANNED,
+      PIN,
+      STOP,
+      MARK,
+      CLUSTER,
+      RESTORE,
+      BLOCKS,
+      ACTIVATE,
+      MAIL,
+      COMMIT,
+    ]);
+    expect(titlesOf(procedure)).not.toContain(NAMES);
+  });
+
+  test('waits for probes and TTL before it decides, and for the TTL once it has pinned', () => {
+    expect(stepOf(procedure, ESTABLISH).wait?.seconds).toBe(130 + 170);
+    expect(stepOf(procedure, PIN).wait).toEqual({ seconds: 170, because: 'TTL 170 s' });
+  });
+
+  test('restores the group only where the vote is lost too, and names the step by number', () => {
+    const number = placeOf(procedure, VOTES) + 1;
+    for (const title of [CLUSTER, RESTORE])
+      expect(stepOf(procedure, title).when).toBe(
+        `Only if step ${number} (${VOTES}) showed no quorum: the witness is lost too.`,
+      );
+  });
+
+  test('tells the numbers of the vote', () => {
+    expect(stepOf(procedure, VOTES).why).toContain('4 of 7 votes are left, 4 are needed');
+    expect(stepOf(procedure, VOTES).command.join()).toContain("'parfsw1.corp.contoso.com' -Port 445");
+    expect(procedure.after.join()).toContain('the vote has nothing to spare');
+  });
+
+  test('stops, marks and restores by Active Directory site', () => {
+    expect(stepOf(procedure, STOP).place.host).toBe('AMSFE1');
+    expect(stepOf(procedure, STOP).command).toEqual([
+      "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",
+    ]);
+    expect(stepOf(procedure, MARK).place.host).toBe('DUBFE1');
+    expect(stepOf(procedure, MARK).command).toEqual([
+      "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam' -ConfigurationOnly",
+    ]);
+    expect(stepOf(procedure, RESTORE).command).toEqual([
+      "Restore-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Dublin' -AlternateWitnessServer 'dubfsw1.corp.contoso.com' " +
+        "-AlternateWitnessDirectory 'C:\\DAGFileShareWitnesses'",
+    ]);
+  });
+
+  test('stops the Cluster service on every member of Dublin, and on no other', () => {
+    const lines = stepOf(procedure, CLUSTER).command;
+    expect(lines.map((line) => /-ComputerName '(\w+)'/.exec(line)?.[1])).toEqual([
+      'DUBFE1',
+      'DUBFE2',
+      'DUBFE3',
+    ]);
+  });
+
+  test('activates each database on its first copy in Dublin that is not lagged, and only where it is not mounted', () => {
+    const group = automaticEstate().group!;
+    const expected = group.databases.map(({ name, copies }) => {
+      const copy = copies.find(({ server, lagged }) => server.startsWith('DUB') && !lagged)!;
+      return (
+        `if (-not (Get-MailboxDatabase -Identity '${name}' -Status).Mounted) ` +
+        `{ Move-ActiveMailboxDatabase -Identity '${name}' -ActivateOnServer '${copy.server}' -Confirm:$false }`
+      );
+    });
+    expect(expected).toHaveLength(12);
+    expect(stepOf(procedure, ACTIVATE).command).toEqual(expected);
+  });
+
+  test('leaves lagged copies alone and says so', () => {
+    expect(stepOf(procedure, BLOCKS).why).toContain('DB01\\DUBFE2');
+    expect(titlesOf(procedure)).not.toContain('Activate lagged copies in Dublin');
+    expect(stepOf(switchover(noLagEstate()), BLOCKS).why).not.toContain('lagged');
+  });
+
+  test('keeps databases from going back by themselves in a planned switchover', () => {
+    const { command, when } = stepOf(procedure, PLANNED);
+    expect(when).toBe('Only in a planned switchover or a drill, with both sites up.');
+    expect(command.slice(0, 4)).toEqual([
+      "Set-DatabaseAvailabilityGroup -Identity 'DAG1' -PreferenceMoveFrequency ([System.Threading.Timeout]::InfiniteTimeSpan)",
+      ...['AMSFE1', 'AMSFE2', 'AMSFE3'].map(
+        (server) => `Set-MailboxServer -Identity '${server}' -DatabaseCopyAutoActivationPolicy Blocked`,
+      ),
+    ]);
+    expect(command.slice(4)).toHaveLength(12);
+    expect(stepOf(switchover(splitRolesEstate()), PLANNED).command.join()).not.toContain(
+      'PreferenceMoveFrequency',
+    );
+  });
+
+  test('shows names, health page and the order of the MX records', () => {
+    const { check, expected, command } = stepOf(procedure, PIN);
+    expect(command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-dns" apply -var 'active_site=standby'`,
+    ]);
+    expect(check.join()).toContain("'https://mail.contoso.com/owa/healthcheck.htm'");
+    expect(check.join()).toContain("'autodiscover.contoso.com'");
+    expect(expected).toContain('contoso-com-dub-clientaccess.northeurope.cloudapp.azure.com');
+    expect(expected).toContain(
+      'MX: 5 dubedge1.contoso.com, 5 dubedge2.contoso.com, 10 amsedge1.contoso.com, 10 amsedge2.contoso.com.',
+    );
+  });
+});
+
+describe('names by hand and a group that stops', () => {
+  const procedure = switchover(manualEstate());
+
+  test('moves the names last, after the databases', () => {
+    expectOrder(procedure, [
+      ESTABLISH,
+      VOTES,
+      STOP,
+      MARK,
+      CLUSTER,
+      RESTORE,
+      BLOCKS,
+      ACTIVATE,
+      NAMES,
+      MAIL,
+      COMMIT,
+    ]);
+    expect(titlesOf(procedure)).not.toContain(PIN);
+  });
+
+  test('waits for the TTL alone', () => {
+    expect(stepOf(procedure, ESTABLISH).wait).toBeUndefined();
+    expect(stepOf(procedure, NAMES).wait).toEqual({ seconds: 300, because: 'TTL 300 s' });
+  });
+
+  test('expects no quorum', () => {
+    expect(stepOf(procedure, VOTES).expected).toContain('No quorum after the loss of Amsterdam');
+    expect(stepOf(procedure, RESTORE).when).toContain('which is expected after the loss of Amsterdam');
+    expect(procedure.before.join()).toContain('leaves 3 of 7 votes, 4 are needed. The group stops');
+  });
+});
+
+describe('the witness of a restored group', () => {
+  const withMembers = (count: number, alternate: boolean, witnessSite: string): EstateFacts => {
+    const estate = automaticEstate();
+    const group = estate.group!;
+    const gone = ['DUBFE3', 'DUBFE2'].slice(0, 3 - count);
+    return {
+      ...estate,
+      group: {
+        ...group,
+        members: group.members.filter(({ name }) => !gone.includes(name)),
+        alternateWitness: alternate ? group.alternateWitness : undefined,
+        witness: { ...group.witness!, site: witnessSite },
+      },
+    };
+  };
+  const restore = (estate: EstateFacts): string[] => stepOf(switchover(estate), RESTORE).command;
+
+  test('is the alternate one where there is one', () => {
+    expect(restore(withMembers(2, true, 'Paris')).join()).toContain("-AlternateWitnessServer 'dubfsw1");
+  });
+
+  test('is the one of before where the loss has left it and a witness is needed', () => {
+    for (const count of [1, 2])
+      expect(restore(withMembers(count, false, 'Paris'))).toEqual([
+        "Restore-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Dublin' -UsePrimaryWitnessServer",
+      ]);
+  });
+
+  test('is none for an odd number', () => {
+    expect(restore(withMembers(3, false, 'Paris'))).toEqual([
+      "Restore-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Dublin'",
+    ]);
+  });
+
+  test('is asked for where it is lost', () => {
+    const lines = restore(withMembers(2, false, 'Amsterdam'));
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('Read-Host');
+    expect(lines[2]).toContain('-AlternateWitnessServer $witness -AlternateWitnessDirectory $directory');
+  });
+});
+
+test('members of several Active Directory sites are named one by one', () => {
+  const pairs = oneToOneEstate();
+  const group = automaticEstate().group!;
+  const members = group.members.filter(({ name }) => !name.endsWith('3'));
+  const estate = { ...pairs, group: { ...group, members } };
+  const procedure = switchover(estate);
+  expect(stepOf(procedure, MARK).command).toEqual([
+    "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE1' -ConfigurationOnly",
+    "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE2' -ConfigurationOnly",
+  ]);
+  expect(stepOf(procedure, RESTORE).command.join()).not.toContain('-ActiveDirectorySite');
+});
+
+test('one Active Directory site for both never stops the members that are left', () => {
+  const estate = automaticEstate();
+  const standby = { ...estate.standby!, directorySite: 'Amsterdam' };
+  const text = JSON.stringify(switchover({ ...estate, standby: { ...standby, subscriptions: [] } }).steps);
+  expect(text).not.toContain('-ActiveDirectorySite');
+  expect(text).toContain("-MailboxServer 'AMSFE3' -ConfigurationOnly");
+});
+
+test('a database with nothing but a lagged copy in Dublin is a decision of its own, one without a copy is named', () => {
+  const estate = automaticEstate();
+  const group = estate.group!;
+  const databases = group.databases.map((each, index) => {
+    if (index === 0)
+      return {
+        ...each,
+        copies: each.copies.filter(({ server, lagged }) => lagged || server.startsWith('AMS')),
+      };
+    if (index === 1) return { ...each, copies: each.copies.filter(({ server }) => server.startsWith('AMS')) };
+    return each;
+  });
+  const procedure = switchover({ ...estate, group: { ...group, databases } });
+  expect(stepOf(procedure, 'Activate lagged copies in Dublin').command).toEqual([
+    "Move-ActiveMailboxDatabase -Identity 'DB01' -ActivateOnServer 'DUBFE2' -SkipLagChecks -Confirm:$false",
+  ]);
+  expect(stepOf(procedure, ACTIVATE).command).toHaveLength(10);
+  expect(stepOf(procedure, ACTIVATE).expected).toContain('DB02 has no copy in Dublin');
+});
+
+test('many databases are a loop', () => {
+  const estate = automaticEstate();
+  const group = estate.group!;
+  const [first] = group.databases;
+  const many = (count: number): EstateFacts => ({
+    ...estate,
+    group: {
+      ...group,
+      databases: Array.from({ length: count }, (_, index) => ({ ...first, name: `MDB${index}` })),
+    },
+  });
+  const command = (count: number): string[] => stepOf(switchover(many(count)), ACTIVATE).command;
+  expect(command(24)).toHaveLength(24);
+  expect(command(25)).toHaveLength(4);
+  expect(command(25)[0]).toContain("'MDB24|DUBFE1') {");
+  expect(command(25)[2]).toContain('-Identity $database -ActivateOnServer $server');
+});
+
+describe('a pilot light', () => {
+  const procedure = switchover(pilotLightEstate());
+
+  test('is made, installed and subscribed before mailboxes, and names come after', () => {
+    expectOrder(procedure, [
+      ESTABLISH,
+      'Make the servers of Dublin',
+      'Install Exchange in Dublin',
+      /^Subscribe DUBEDGE1/,
+      'Bring the mailboxes back in Dublin',
+      NAMES,
+      COMMIT,
+      'Commit the activation',
+    ]);
+  });
+
+  test('says what is not restored', () => {
+    expect(stepOf(procedure, 'Make the servers of Dublin').command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=true'`,
+    ]);
+    expect(stepOf(procedure, 'Make the servers of Dublin').why).toContain('No copy of a database is here');
+    expect(stepOf(procedure, 'Bring the mailboxes back in Dublin').command[0]).toContain("'DB12'");
+    expect(JSON.stringify(procedure)).not.toContain('Move-ActiveMailboxDatabase');
+  });
+});
+
+test('without a group it says that nothing is known of copies', () => {
+  const procedure = switchover(noGroupEstate());
+  expect(stepOf(procedure, 'See which mailboxes Dublin has').why).toContain(
+    'describes no database availability group',
+  );
+  expect(JSON.stringify(procedure.steps)).not.toContain('Stop-DatabaseAvailabilityGroup');
+});
+
+test('a filtering service keeps its MX records', () => {
+  const estate = automaticEstate();
+  const procedure = switchover({
+    ...estate,
+    names: { ...estate.names, filterHosts: ['mx1.filter.example'] },
+  });
+  const { expected, why } = stepOf(procedure, PIN);
+  expect(expected).toContain('filtering service (mx1.filter.example)');
+  expect(`${expected} ${why}`).not.toContain('MX: 5');
+  expect(why).not.toContain('from 20 to 5');
+});
