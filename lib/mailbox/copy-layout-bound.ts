@@ -1,30 +1,36 @@
 import { LayoutMember } from './copy-layout-model';
 import { LayoutLoss } from './copy-layout-losses';
 
+/** Healthy copies of each database. */
+export interface HealthyCopies {
+  readonly home: number;
+  readonly away: number;
+}
+
 /**
  * The least spread that any layout can have after each loss, given how many databases are active on each member while nothing is lost: the databases
  * of the lost members are poured where they may go, always on the member with the fewest.
  *
  * They may go to the survivors of their site while they have a second healthy copy there; with exactly two, which stand in different zones, not to the zone
- * mates of the lost server. Otherwise they go to the other site.
+ * mates of the lost server. Otherwise they go to the other site, if they have a healthy copy there.
  *
  * @param members - the members
  * @param losses - the losses
  * @param active - active databases of each member while nothing is lost
- * @param homeCopies - healthy copies of a database in its home site
+ * @param copies - healthy copies of a database in its home site, and in the other
  */
-export function leastSpreads(
+export function lowerBound(
   members: readonly LayoutMember[],
   losses: readonly LayoutLoss[],
   active: readonly number[],
-  homeCopies: number,
+  copies: HealthyCopies,
 ): number[] {
   return losses.map(({ mask }) => {
     const levels = [...active];
     const isLost = (index: number): boolean => (mask & (1 << index)) !== 0;
     members.forEach((member, index) => {
       if (!isLost(index)) return;
-      const targets = targetsOf(members, member, homeCopies, isLost);
+      const targets = targetsOf(members, member, copies, isLost);
       for (let unit = 0; unit < active[index] && targets.length > 0; unit++) pour(levels, targets);
     });
     return spreadOf(members, levels, isLost);
@@ -35,15 +41,16 @@ export function leastSpreads(
 function targetsOf(
   members: readonly LayoutMember[],
   lost: LayoutMember,
-  homeCopies: number,
+  { home, away }: HealthyCopies,
   isLost: (index: number) => boolean,
 ): number[] {
   const survivors = members.map((_, index) => index).filter((index) => !isLost(index));
   const near = survivors.filter((index) => members[index].site === lost.site);
   const several = members.some(({ site, zone }) => site === lost.site && zone !== lost.zone);
   const apart = near.filter((index) => lost.zone === undefined || members[index].zone !== lost.zone);
-  const atHome = homeCopies < 2 ? [] : homeCopies === 2 && several ? apart : near;
-  return atHome.length > 0 ? atHome : survivors.filter((index) => members[index].site !== lost.site);
+  const atHome = home < 2 ? [] : home === 2 && several ? apart : near;
+  if (atHome.length > 0) return atHome;
+  return away === 0 ? [] : survivors.filter((index) => members[index].site !== lost.site);
 }
 
 function pour(levels: number[], targets: number[]): void {

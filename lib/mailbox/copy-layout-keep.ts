@@ -1,18 +1,25 @@
-import { level } from './copy-layout-level';
+import { evenFirsts } from './copy-layout-firsts';
+import { level, Stands } from './copy-layout-level';
 import { LayoutDatabase, LayoutDemand, LayoutMember } from './copy-layout-model';
 import { CopyPart, layoutOf } from './copy-layout-parts';
-import { evenFirsts } from './copy-layout-firsts';
 import { improve } from './copy-layout-search';
+import { settle } from './copy-layout-settle';
 import { Draft, LayoutState } from './copy-layout-state';
 import { DatabaseLayout, LayoutCopy } from './database-layout';
 
 /** Index of the server that holds a copy; undefined while it has none. */
 type Place = number | undefined;
 
+const MOST_TRIES = 20_000;
+
 /**
  * Lays out databases that have copies already: what can stay stays. Copies on servers that have gone, and those of new databases, are placed where
- * there are fewest; then copies move from the fullest member to the emptiest until two members of a site differ by one at most, which is the least
- * that evenness takes. Preferences are chosen anew, since changing one seeds nothing; a layout in which nothing has to move is left as it is.
+ * there are fewest; then copies move from the fullest member to the emptiest until two members of a site differ by one at most. This is the least
+ * that evenness takes (`leastMoves`), unless a site has zones with unequally many members, which may take a few more. Preferences are chosen
+ * anew, since changing one seeds nothing; a layout in which nothing has to move is left as it is.
+ *
+ * Fewer moves come before evenness of what is active: where a database has one healthy home copy, its active copy cannot change without a move. Copies
+ * that stand in one zone are not moved apart when their site gets a second, or when one of them stops lagging.
  */
 export function keepCopies(
   demand: LayoutDemand,
@@ -20,23 +27,32 @@ export function keepCopies(
   parts: CopyPart[],
 ): DatabaseLayout[] {
   const { members, databases } = demand;
-  const known = new Map(previous.map((each) => [each.database.toLowerCase(), each]));
-  const before = databases.map(({ name }) => known.get(name.toLowerCase()));
+  const known = new Map(previous.map((each) => [each.database.toUpperCase(), each]));
+  const before = databases.map(({ name }) => known.get(name.toUpperCase()));
   const kept = databases.map((database, index) =>
     keep(members, database, before[index]?.copies ?? [], parts),
   );
   const drafts = fill(members, databases, kept, parts);
   const state = new LayoutState(members, drafts);
-  level(state);
-  const next = (): DatabaseLayout[] => drafts.map((draft) => layoutOf(members, draft));
-  if (sameCopies(before, next())) return next();
-  evenFirsts(state);
   const stood = new Map(drafts.map((draft, index) => [draft, standing(members, before[index])]));
-  improve(state, {
-    thorough: true,
-    seeded: (draft) => draft.servers.filter((server) => !stood.get(draft)!.has(server)).length,
-  });
+  const stands: Stands = (draft, server) => stood.get(draft)!.has(server);
+  const next = (): DatabaseLayout[] => drafts.map((draft) => layoutOf(members, draft));
+  const holders = new Set([...stood.values()].flatMap((servers) => [...servers]));
+  // A layout that lacks nothing is evened out as when it was made, so that nothing moves.
+  level(state, { stands, daring: !sameCopies(before, next()) || holders.size < members.length });
+  if (sameCopies(before, next())) return next();
+  choosePreferences(state, stands);
+  settle(state, { enough: () => state.isBest(), stands, tries: MOST_TRIES }, { stands, daring: true });
+  choosePreferences(state, stands);
   return next();
+}
+
+/** Makes the most of the copies where they are. */
+function choosePreferences(state: LayoutState, stands: Stands): void {
+  const freedom = { stands, placed: true, tries: MOST_TRIES };
+  evenFirsts(state);
+  improve(state, { ...freedom, enough: () => state.isBest() });
+  if (state.isUneven()) improve(state, { ...freedom, relag: true, enough: () => !state.isUneven() });
 }
 
 /** Servers that hold a copy already. */
@@ -54,15 +70,18 @@ function keep(
   const free = copies
     .map(({ server, lagged }) => ({ index: indexOf(members, server), lagged }))
     .filter(({ index }) => index >= 0);
-  const take = (part: CopyPart, alike: boolean): Place => {
-    const place = free.findIndex(
-      ({ index, lagged }) =>
-        (members[index].site === home) === part.home && (!alike || lagged === part.lagged),
-    );
+  const take = (part: CopyPart, alike: boolean, taken: Place[]): Place => {
+    const fits = ({ index, lagged }: (typeof free)[number]): boolean =>
+      (members[index].site === home) === part.home && (!alike || lagged === part.lagged);
+    // The last of its kind is the one that can still stand apart, where there are more to choose from than are wanted.
+    const isLast = taken.length === parts.lastIndexOf(part) && !part.lagged;
+    const apart = isLast ? free.findIndex((each) => fits(each) && isApart(members, taken, each.index)) : -1;
+    const place = apart < 0 ? free.findIndex(fits) : apart;
     return place < 0 ? undefined : free.splice(place, 1)[0].index;
   };
-  const exact = parts.map((part) => take(part, true));
-  return exact.map((index, position) => index ?? take(parts[position], false));
+  const exact: Place[] = [];
+  for (const part of parts) exact.push(take(part, true, exact));
+  return exact.map((index, position) => index ?? take(parts[position], false, []));
 }
 
 /** Places the copies that are missing where there are fewest. */
@@ -85,7 +104,6 @@ function fill(
         (index) => !part.lagged && isApart(members, servers.slice(0, healthy), index),
       );
       const [best] = (apart.length > 0 ? apart : free).sort((a, b) => counts[a] - counts[b] || a - b);
-      if (best === undefined) throw new Error(`no member of the site is left for a copy of ${name}`);
       servers[position] = best;
       counts[best]++;
     });
@@ -99,7 +117,8 @@ function sameCopies(before: (DatabaseLayout | undefined)[], after: DatabaseLayou
     return (
       old.length === copies.length &&
       copies.every(
-        ({ server, lagged }, place) => old[place].server === server && old[place].lagged === lagged,
+        ({ server, lagged }, place) =>
+          old[place].server.toUpperCase() === server.toUpperCase() && old[place].lagged === lagged,
       )
     );
   });

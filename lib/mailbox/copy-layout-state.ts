@@ -1,6 +1,9 @@
-import { LayoutMember } from './copy-layout-model';
-import { leastSpreads } from './copy-layout-bound';
+import { lowerBound } from './copy-layout-bound';
+import { excess, LayoutCost } from './copy-layout-cost';
 import { LayoutLoss, lossesOf } from './copy-layout-losses';
+import { LayoutMember } from './copy-layout-model';
+import { LayoutSites, sitesOf } from './copy-layout-sites';
+import { MemberZone, standApart, zonesOf } from './copy-layout-zones';
 
 /** A database while it is laid out: servers by index, in the order of preference. */
 export interface Draft {
@@ -11,33 +14,19 @@ export interface Draft {
   readonly healthy: number;
 }
 
-/** What the sites are to the layout. */
-export interface LayoutSites {
-  readonly names: string[];
-  /** Indexes of a site's members. */
-  readonly members: Map<string, number[]>;
-}
+/**
+ * How heavily uneven loads weigh in the tension. While nothing is lost and after the loss of a site they have to be even, and one step changes the
+ * loads after a dozen other losses: the factor is what keeps these from outweighing them.
+ */
+const WEIGHTS = { none: 10_000, site: 10_000, server: 1, zone: 1 };
+const COPY_WEIGHT = 300;
+const LAGGED_WEIGHT = 100;
+const UNSERVED_WEIGHT = 1e9;
+const AWAY_WEIGHT = 1e6;
 
-/** What is wrong with a layout; of two, the one with fewer faults is better, and with as many the one with smaller spreads. */
-export interface LayoutCost {
-  readonly faults: number;
-  readonly spreads: number;
-  readonly unevenness: number;
-}
-
-/** Whether one layout is better than another. */
-export function isBetter(one: LayoutCost, other: LayoutCost): boolean {
-  if (one.faults !== other.faults) return one.faults < other.faults;
-  if (one.spreads !== other.spreads) return one.spreads < other.spreads;
-  return one.unevenness < other.unevenness;
-}
-
-/** Where a member stands. */
-interface MemberZone {
-  readonly site: string;
-  readonly id: string;
-  readonly siteHasSeveral: boolean;
-}
+/** Where a database is active that has no healthy copy left, or that has not been counted yet. */
+const UNSERVED = -1;
+const UNBORN = -2;
 
 /**
  * The loads that a layout leads to, kept while copies are moved about: active databases by loss and member, and copies by member.
@@ -48,16 +37,21 @@ export class LayoutState {
   /** Copies of each member, and lagged ones. */
   public readonly copies: number[];
   public readonly lagged: number[];
+  /**
+   * Sum of all squared loads, weighted. It is least where the databases of each loss stand as water would, and falls with every step towards that,
+   * so that a search finds its way where the spread of a loss does not change yet.
+   */
+  public tension = 0;
 
   private readonly zones: MemberZone[];
   private readonly loads: number[][];
+  private readonly actives: Map<Draft, number[]>;
+  private readonly allLosses: number[];
+  private readonly lossesOfMember: number[][];
   /** Spread after each loss; recomputed where loads have changed since. */
   private readonly spreads: number[];
-  /** Sum of the squared loads after each loss: it falls while a spread stays, so that a search finds its way. */
-  private readonly squares: number[];
   private readonly stale: boolean[];
-  /** Databases with a healthy copy, over all losses. */
-  private served = 0;
+  private unserved = 0;
   private away = 0;
 
   public constructor(
@@ -71,41 +65,29 @@ export class LayoutState {
     this.lagged = members.map(() => 0);
     this.loads = this.losses.map(() => members.map(() => 0));
     this.spreads = this.losses.map(() => 0);
-    this.squares = this.losses.map(() => 0);
     this.stale = this.losses.map(() => true);
-    for (const draft of drafts)
-      this.turn(
-        draft,
-        this.losses.map(() => undefined),
-        this.actives(draft),
-      );
-    for (const draft of drafts) this.hold(draft, 1);
+    this.allLosses = this.losses.map((_, index) => index);
+    this.lossesOfMember = members.map((_, member) =>
+      this.allLosses.filter((index) => (this.losses[index].mask & (1 << member)) !== 0),
+    );
+    this.actives = new Map(drafts.map((draft) => [draft, this.losses.map(() => UNBORN)]));
+    for (const draft of drafts) {
+      this.hold(draft, 1);
+      this.follow(draft);
+    }
   }
 
   /** Changes a draft and keeps the loads. */
   public change(draft: Draft, change: () => void): void {
-    const before = this.actives(draft);
     this.hold(draft, -1);
     change();
     this.hold(draft, 1);
-    this.turn(draft, before, this.actives(draft));
+    this.follow(draft);
   }
 
   /** Whether the healthy copies of a database stand in two zones wherever a site with two holds two of them. */
   public standsApart({ servers, healthy }: Pick<Draft, 'servers' | 'healthy'>): boolean {
-    const count = Math.min(healthy, servers.length);
-    for (let first = 0; first < count; first++) {
-      const zone = this.zones[servers[first]];
-      let [near, apart] = [0, !zone.siteHasSeveral];
-      for (let other = 0; other < count && !apart; other++) {
-        const { site, id } = this.zones[servers[other]];
-        if (site !== zone.site) continue;
-        near++;
-        apart = id !== zone.id;
-      }
-      if (near > 1 && !apart) return false;
-    }
-    return true;
+    return standApart(this.zones, servers, Math.min(healthy, servers.length));
   }
 
   /** Load of a member after a loss. */
@@ -114,48 +96,54 @@ export class LayoutState {
   }
 
   /**
-   * What is wrong with the layout: uneven copies first, then databases without a healthy copy, then those outside their home; and, where these are
-   * alike, the spread of active databases while healthy, after the loss of a site, at worst after any other loss, and in sum.
+   * Databases without a healthy copy; those outside their home; what the spread exceeds one by while healthy and after the loss of a site; uneven
+   * copies and lagged copies; the spread while healthy, after the loss of a site, at worst after any other loss, and in sum; and the tension.
    */
   public cost(): LayoutCost {
-    let [healthy, site, worst, sum, unevenness] = [0, 0, 0, 0, 0];
-    this.losses.forEach(({ kind, mask }, index) => {
-      if (this.stale[index]) {
-        this.spreads[index] = this.spread(this.loads[index], mask);
-        this.squares[index] = this.loads[index].reduce((total, load) => total + load * load, 0);
-        this.stale[index] = false;
-      }
-      const spread = this.spreads[index];
+    let [healthy, site, worst, sum] = [0, 0, 0, 0];
+    this.losses.forEach(({ kind }, index) => {
+      const spread = this.spreadAfter(index);
       if (kind === 'none') healthy = spread;
       else if (kind === 'site') site = Math.max(site, spread);
       else worst = Math.max(worst, spread);
       sum += spread;
-      unevenness += this.squares[index];
     });
-    const unserved = this.drafts.length * this.losses.length - this.served;
-    return {
-      faults: this.unevenCopies() * 1e12 + unserved * 1e6 + this.away,
-      spreads: healthy * 1e12 + site * 1e9 + worst * 1e6 + sum,
-      unevenness,
-    };
+    const uneven = [this.unevenCopies(), excess(this.spread(this.lagged, 0))];
+    const musts = [this.unserved, this.away, excess(healthy), excess(site)];
+    return [...musts, ...uneven, healthy, site, worst, sum, this.tension];
   }
 
-  private unevenCopies(): number {
-    return excess(this.spread(this.copies, 0)) + excess(this.spread(this.lagged, 0));
+  /** By how much more than one the copies of two members of a site differ. */
+  public unevenCopies(): number {
+    return excess(this.spread(this.copies, 0));
+  }
+
+  /** Whether copies differ by more than one, or active databases while healthy or after the loss of a site. */
+  public isUneven(): boolean {
+    const [, , healthy, site, copies, lagged] = this.cost();
+    return healthy + site + copies + lagged > 0;
   }
 
   /** Whether no layout with the same members could be better: copies are even, and each loss leaves no more than it forces. */
   public isBest(): boolean {
-    this.cost();
     const [first] = this.drafts;
     if (first === undefined) return true;
-    if (this.unevenCopies() > 0 || this.spreads[0] > 1) return false;
-    const homeCopies = first.servers
+    if (this.isUneven()) return false;
+    const home = first.servers
       .slice(0, first.healthy)
       .filter((each) => this.members[each].site === first.home).length;
-    return leastSpreads(this.members, this.losses, this.loads[0], homeCopies).every(
-      (least, index) => this.spreads[index] <= least,
+    const copies = { home, away: first.healthy - home };
+    return lowerBound(this.members, this.losses, this.loads[0], copies).every(
+      (least, index) => this.spreadAfter(index) <= least,
     );
+  }
+
+  private spreadAfter(loss: number): number {
+    if (this.stale[loss]) {
+      this.spreads[loss] = this.spread(this.loads[loss], this.losses[loss].mask);
+      this.stale[loss] = false;
+    }
+    return this.spreads[loss];
   }
 
   private spread(loads: number[], mask: number): number {
@@ -172,65 +160,59 @@ export class LayoutState {
     return largest;
   }
 
-  /** Counts the copies of a draft. */
+  /** Counts the copies of a draft, or takes them back. */
   private hold(draft: Draft, by: number): void {
     draft.servers.forEach((server, position) => {
+      this.tension += COPY_WEIGHT * growth(this.copies[server], by);
       this.copies[server] += by;
-      if (position >= draft.healthy) this.lagged[server] += by;
+      if (position < draft.healthy) return;
+      this.tension += LAGGED_WEIGHT * growth(this.lagged[server], by);
+      this.lagged[server] += by;
     });
   }
 
-  /** Where a draft is active after each loss. */
-  private actives(draft: Draft): (number | undefined)[] {
-    return this.losses.map(({ mask }) => activeAfter(draft, mask));
-  }
-
-  /** Takes a draft's activity from one place to another, for each loss in which it differs. */
-  private turn(draft: Draft, before: (number | undefined)[], after: (number | undefined)[]): void {
-    for (let index = 0; index < after.length; index++) {
-      if (before[index] === after[index]) continue;
-      this.stale[index] = true;
-      this.carry(draft, index, before[index], -1);
-      this.carry(draft, index, after[index], 1);
+  /** Takes a draft's activity to where its copies say now, for each loss in which that may differ. */
+  private follow(draft: Draft): void {
+    const actives = this.actives.get(draft)!;
+    const [first] = draft.servers;
+    // While the first copy stays, only losses that take it can lead elsewhere than before.
+    for (const loss of actives[0] === first ? this.lossesOfMember[first] : this.allLosses) {
+      const active = activeAfter(draft, this.losses[loss].mask);
+      if (active === actives[loss]) continue;
+      this.carry(draft, loss, actives[loss], -1);
+      this.carry(draft, loss, active, 1);
+      actives[loss] = active;
+      this.stale[loss] = true;
     }
   }
 
-  private carry(draft: Draft, loss: number, active: number | undefined, by: number): void {
-    if (active === undefined) return;
+  private carry(draft: Draft, loss: number, active: number, by: number): void {
+    if (active === UNBORN) return;
+    if (active === UNSERVED) {
+      this.unserved += by;
+      this.tension += by * UNSERVED_WEIGHT;
+      return;
+    }
+    const { kind } = this.losses[loss];
+    this.tension += WEIGHTS[kind] * growth(this.loads[loss][active], by);
     this.loads[loss][active] += by;
-    this.served += by;
     // After the loss of its home a database has to leave it.
-    if (this.losses[loss].kind !== 'site' && this.members[active].site !== draft.home) this.away += by;
+    if (kind === 'site' || this.members[active].site === draft.home) return;
+    this.away += by;
+    this.tension += by * AWAY_WEIGHT;
   }
 }
 
 /** The copy that is active after a loss. */
-function activeAfter({ servers, healthy }: Draft, mask: number): number | undefined {
-  for (let position = 0; position < healthy; position++) {
+function activeAfter({ servers, healthy }: Draft, mask: number): number {
+  const count = Math.min(healthy, servers.length);
+  for (let position = 0; position < count; position++) {
     if ((mask & (1 << servers[position])) === 0) return servers[position];
   }
-  return undefined;
+  return UNSERVED;
 }
 
-function excess(spread: number): number {
-  return Math.max(0, spread - 1);
-}
-
-/** A member without a zone counts as one of its own. */
-function zonesOf(members: LayoutMember[]): MemberZone[] {
-  const idOf = ({ name, site, zone }: LayoutMember): string => `${site} ${zone ?? name}`;
-  return members.map((member) => ({
-    site: member.site,
-    id: idOf(member),
-    siteHasSeveral: members.some((other) => other.site === member.site && idOf(other) !== idOf(member)),
-  }));
-}
-
-function sitesOf(members: LayoutMember[]): LayoutSites {
-  const names = [...new Set(members.map(({ site }) => site))];
-  const indexes = names.map((name): [string, number[]] => [
-    name,
-    members.map((_, index) => index).filter((index) => members[index].site === name),
-  ]);
-  return { names, members: new Map(indexes) };
+/** By how much a square grows with its root. */
+function growth(load: number, by: number): number {
+  return by * (2 * load + by);
 }

@@ -99,6 +99,10 @@ export class DatabaseAvailabilityGroup extends Construct {
 
   /**
    * How many databases are active on each member, healthy and after every loss of a server, a zone or a site.
+   *
+   * Where no zone of a site has more than half of its members, two members of a site differ by one at most, healthy and after the loss of a site. After
+   * the loss of a server or a zone they differ by what no layout can avoid, since two copies in two zones leave nothing to the zone mates of
+   * the lost server; where the zones of a site have equally many members, by one more than that, or two, at most.
    */
   public get balance(): LossBalance[] {
     return balanceOf(this.layoutMembers(), this.layout.databases);

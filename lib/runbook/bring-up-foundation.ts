@@ -126,7 +126,8 @@ export function mxText(estate: EstateFacts): string {
 }
 
 function directorySites(estate: EstateFacts): Step {
-  const plain = sitesOf(estate).map((site) => ({ name: site.directorySite, subnets: site.directorySubnets }));
+  const places = [...sitesOf(estate), ...(estate.witnessSite ? [estate.witnessSite] : [])];
+  const plain = places.map((site) => ({ name: site.directorySite, subnets: site.directorySubnets }));
   // A pair of its own: one Mailbox server, whose address is the whole subnet.
   const pairs = sitesOf(estate).flatMap((site) =>
     site.subscriptions

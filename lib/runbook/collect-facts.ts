@@ -47,8 +47,14 @@ export function collectFacts(subjects: RunbookSubjects): EstateFacts {
       }),
     names: nameFacts(subjects),
     witnessStack: subjects.witness && TerraformStack.of(subjects.witness).node.id,
+    witnessSite: witnessSite(subjects),
     interconnectStack: subjects.interconnect && TerraformStack.of(subjects.interconnect).node.id,
   };
+}
+
+function witnessSite({ witness, primary, standby }: RunbookSubjects): EstateFacts['witnessSite'] {
+  if (!witness || witness.site === primary || witness.site === standby) return undefined;
+  return { directorySite: witness.site.activeDirectorySite, directorySubnets: witness.site._domainBlocks() };
 }
 
 function arraysOf(site: Site): ResilientClientAccessArray[] {

@@ -19,6 +19,8 @@ export interface EstateFacts {
   readonly interconnectStack?: string;
   /** Id of the Terraform stack of the witness's site; undefined where the program makes none. */
   readonly witnessStack?: string;
+  /** The Active Directory site of the witness and its subnets; undefined where the program makes none, or it stands in one of the sites. */
+  readonly witnessSite?: { readonly directorySite: string; readonly directorySubnets: string[] };
 }
 
 /** A site of the estate. */
@@ -34,7 +36,7 @@ export interface SiteFacts {
   /** Id of the Terraform stack, which is its directory below `cdktf.out/stacks`. */
   readonly stack: string;
   readonly domainControllers: string[];
-  /** Mailbox servers: from 2016 on the front ends too. Empty at a pilot light's. */
+  /** Mailbox servers: from 2016 on the front ends too. A pilot light's are made on the day, and are members of no group. */
   readonly mailboxServers: ServerFacts[];
   /** Servers that answer clients; the Mailbox servers from 2016 on. */
   readonly frontEnds: ServerFacts[];

@@ -116,7 +116,7 @@ function replaceMachine(site: SiteFacts, edge: EdgeFacts, drive: string): Step {
     title: `Replace the machine of ${edge.name}`,
     why:
       `The disk of ${drive}: is a resource of its own: the machine is made anew, and the same disk is attached to it with what is on it. The script that formats disks touches only those that never had a partition. ` +
-      `This is the first step of member-rebuild-${edge.name}, and is not done twice. ${siteNote(site.stack)}`,
+      `This is the first step of edge-rebuild-${edge.name}, and is not done twice. ${siteNote(site.stack)}`,
     place: TERRAFORM,
     command: [terraform(site.stack, 'apply', { replace: [edge.terraformAddress] })],
     check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
@@ -140,7 +140,7 @@ function letter(edge: EdgeFacts, drive: string): Step {
       `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
     ],
     expected: `${drive} is the volume labelled ${QUEUE_LABEL}; mail.que is in ${queueFolder(edge)}, last written when ${edge.name} died.`,
-    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with member-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
+    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
   };
 }
 
@@ -150,7 +150,8 @@ function putAside(edge: EdgeFacts, drive: string): Step {
     why: 'Before Exchange is there: its Transport service would take the files as they are, with new mail on top. One copy is worked on, the other is kept as it was.',
     place: windowsShell(edge.name),
     command: [
-      `Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(ORIGINAL)}`,
+      // The rebuild of the Edge may have put it aside already; what lies there now is the queue of the new machine.
+      `if (-not (Test-Path -Path ${quote(`${drive}:\\${ORIGINAL}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(ORIGINAL)} }`,
       `Copy-Item -Path ${quote(`${drive}:\\${ORIGINAL}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
     ],
     check: [
@@ -167,7 +168,7 @@ function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step 
   return {
     title: `Make ${edge.name} an Edge again`,
     why:
-      `Follow member-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
+      `Follow edge-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
       (drive === undefined ? ` Bring the files of the old queue to a folder of the new machine.` : ''),
     place: exchangeShell(edge.name),
     command: [

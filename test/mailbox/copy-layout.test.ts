@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/mailbox/copy-layout-balance';
-import { leastSpreads } from '../../lib/mailbox/copy-layout-bound';
+import { lowerBound } from '../../lib/mailbox/copy-layout-bound';
 import { lossesOf } from '../../lib/mailbox/copy-layout-losses';
 import { LayoutDemand, LayoutMember } from '../../lib/mailbox/copy-layout-model';
+import { leastMoves, movesBetween } from '../../lib/mailbox/copy-layout-moves';
 import { layoutCopies } from '../../lib/mailbox/copy-layout-planner';
 import { DatabaseLayout } from '../../lib/mailbox/database-layout';
 
@@ -65,7 +66,10 @@ class Judge {
     this.siteOf = new Map(members.map((each) => [each.name, each.site]));
   }
 
-  /** Uneven copies, unserved, away from home, and the spreads: healthy, after a site, at worst after a server or a zone. */
+  /**
+   * Unserved and away from home; beyond one while healthy and after the loss of a site; beyond one in copies and lagged copies; and the spreads:
+   * healthy, after a site, at worst after a server or a zone.
+   */
   public verdict(layout: Copies[]): number[] {
     let [unserved, away, healthy, afterSite, worst] = [0, 0, 0, 0, 0];
     for (const { kind, lost } of this.losses) {
@@ -86,11 +90,9 @@ class Judge {
     const lagging = layout.flatMap((copies) =>
       copies.filter(({ lagged }) => lagged).map(({ server }) => server),
     );
-    const uneven = [all, lagging].reduce(
-      (sum, each) => sum + Math.max(0, this.spread(each, new Set()) - 1),
-      0,
-    );
-    return [uneven, unserved, away, healthy, afterSite, worst];
+    const beyondOne = (spread: number): number => Math.max(0, spread - 1);
+    const uneven = [all, lagging].map((servers) => beyondOne(this.spread(servers, new Set())));
+    return [unserved, away, beyondOne(healthy), beyondOne(afterSite), ...uneven, healthy, afterSite, worst];
   }
 
   /** Healthy copies in a site with several zones stand in several. */
@@ -198,8 +200,8 @@ const SITES: [string, string][] = [];
 for (const home of ['12', '11', '--', '123', '112', '111', '1234', '1122', '1123', '1112', '----'])
   for (const away of ['', '1', '12', '11', '123', '112']) SITES.push([home, away]);
 
-/** Keeps the file to a few seconds; 2600 cases with up to 3000 layouts each have been compared once, and none was worse. */
-const MOST_LAYOUTS = 120;
+/** Keeps the file to a few seconds; all with up to 5000 layouts have been compared once, and none was better. */
+const MOST_LAYOUTS = 100;
 
 /** All small cases whose layouts can all be looked at. */
 const CASES = SITES.flatMap((sites) =>
@@ -236,11 +238,12 @@ test('is as good as the best of all layouts, in every small case', () => {
   expect(worse).toEqual([]);
 });
 
-/** Three zones, one, or none: no zone then holds more than half of the members, where copies in two zones could not be even. */
-const anyZones = fc.constantFrom('123', '1', '-');
+/** One of two zones does not hold more than half of the members, where copies in two zones could not be even: their number is even. */
+const anyZones = fc.constantFrom('123', '12', '1', '-');
 
 function zonesInTurn([zones, members]: [string, number]): string {
-  return Array.from({ length: members }, (_, index) => zones[index % zones.length]).join('');
+  const even = zones === '12' ? members + (members % 2) : members;
+  return Array.from({ length: even }, (_, index) => zones[index % zones.length]).join('');
 }
 
 /** Sites of up to eight members over up to three zones, with as many databases and copies as they can hold. */
@@ -248,7 +251,7 @@ const anyDemand = fc
   .record({
     home: fc.tuple(anyZones, fc.integer({ min: 1, max: 8 })).map(zonesInTurn),
     away: fc.tuple(anyZones, fc.integer({ min: 0, max: 8 })).map(zonesInTurn),
-    databases: fc.integer({ min: 1, max: 100 }),
+    databases: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 31, max: 100 })),
     copies: fc.tuple(
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 0, max: 3 }),
@@ -273,33 +276,31 @@ const anyDemand = fc
   });
 
 describe('groups of every size', () => {
-  const seen: { gap: number; zonesAlike: boolean }[] = [];
-
-  test('are laid out soundly, with even copies, and even while nothing is lost', () => {
+  test('are laid out soundly; copies, lagged copies and active databases are even, while nothing is lost and after the loss of a site', () => {
     fc.assert(
       fc.property(anyDemand, (given) => {
         const layout = layoutCopies(given);
         expectSound(given, layout);
-        const [uneven, , , healthy] = new Judge(given.members).verdict(layout.map(({ copies }) => copies));
-        expect([uneven, healthy <= 1]).toEqual([0, true]);
-        seen.push(...gapsOf(given, layout).map((gap) => ({ gap, zonesAlike: zonesAlike(given.members) })));
+        const [, , healthy, afterSite, copies, lagged] = new Judge(given.members).verdict(
+          layout.map((each) => each.copies),
+        );
+        expect({ healthy, afterSite, copies }).toEqual({ healthy: 0, afterSite: 0, copies: 0 });
+        if (zonesAlike(given.members)) expect(lagged).toBe(0);
       }),
-      { numRuns: 80, seed: 7 },
+      { numRuns: 30, seed: 7 },
     );
   });
 
-  test('nearly always leave what each loss forces, where the zones of a site have equally many members', () => {
-    const gaps = seen.filter((each) => each.zonesAlike).map(({ gap }) => gap);
-    expect(gaps.length).toBeGreaterThan(200);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(2);
-    expect(gaps.filter((gap) => gap > 0).length / gaps.length).toBeLessThan(0.02);
-  });
-
-  test('stay near it where they have not: even copies pull the other way', () => {
-    const gaps = seen.filter((each) => !each.zonesAlike).map(({ gap }) => gap);
-    expect(gaps.length).toBeGreaterThan(200);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(4);
-    expect(gaps.filter((gap) => gap > 1).length / gaps.length).toBeLessThan(0.05);
+  test('leave one more than each loss forces at most, or two, where the zones of a site have equally many members', () => {
+    fc.assert(
+      fc.property(anyDemand, (given) => {
+        fc.pre(zonesAlike(given.members));
+        for (const { loss, spread, least } of spreadsOf(given, layoutCopies(given))) {
+          expect(`${loss}: ${spread}`).toBe(`${loss}: ${Math.min(spread, Math.max(least + 1, 2))}`);
+        }
+      }),
+      { numRuns: 30, seed: 7 },
+    );
   });
 });
 
@@ -311,16 +312,23 @@ function zonesAlike(members: LayoutMember[]): boolean {
   });
 }
 
-/** By how much the spread after each loss exceeds the least that it forces. */
-function gapsOf(given: LayoutDemand, layout: DatabaseLayout[]): number[] {
-  const losses = lossesOf(given.members);
+/** The spread after each loss that leaves all databases served, and the least that the loss forces. */
+function spreadsOf(
+  given: LayoutDemand,
+  layout: DatabaseLayout[],
+): { loss: string; spread: number; least: number }[] {
   const balance = balanceOf(given.members, layout);
   const active = given.members.map(
     ({ name }) => balance[0].active.find(({ server }) => server === name)!.databases,
   );
   const laggedHome = Math.max(0, given.laggedCopies - given.awayCopies);
-  const least = leastSpreads(given.members, losses, active, given.homeCopies - laggedHome);
-  return balance.map(({ spread, unserved }, index) => (unserved > 0 ? 0 : spread - least[index]));
+  const least = lowerBound(given.members, lossesOf(given.members), active, {
+    home: given.homeCopies - laggedHome,
+    away: Math.max(0, given.awayCopies - given.laggedCopies),
+  });
+  return balance
+    .map(({ loss, spread, unserved }, index) => ({ loss, spread, unserved, least: least[index] }))
+    .filter(({ unserved }) => unserved === 0);
 }
 
 test('what is told of the balance is what the layout says', () => {
@@ -330,7 +338,7 @@ test('what is told of the balance is what the layout says', () => {
       const balance = balanceOf(given.members, layout);
       const worst = (kinds: string[]): number =>
         Math.max(0, ...balance.filter(({ kind }) => kinds.includes(kind)).map(({ spread }) => spread));
-      const [, unserved, away, healthy, afterSite, other] = new Judge(given.members).verdict(
+      const [unserved, away, , , , , healthy, afterSite, other] = new Judge(given.members).verdict(
         layout.map(({ copies }) => copies),
       );
       const sum = (key: 'unserved' | 'away', of = balance): number =>
@@ -348,7 +356,7 @@ test('what is told of the balance is what the layout says', () => {
         ),
       ]).toEqual([unserved, away]);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, seed: 11 },
   );
 });
 
@@ -365,12 +373,12 @@ test('two home copies in zones with mates: no layout can spare the zone mates', 
 test('a hundred databases on sixteen members take milliseconds', () => {
   const given = demand(['12312312', '12312312'], 100, [2, 2, 1]);
   const times = Array.from({ length: 5 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     layoutCopies(given);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   });
-  // 35 ms on a quiet machine; the others of a busy one are not ours.
-  expect(Math.min(...times)).toBeLessThan(400);
+  // Of the processor, since the others of a busy machine are not ours.
+  expect(Math.min(...times)).toBeLessThan(250);
 });
 
 test('the same demand gives the same layout', () => {
@@ -380,6 +388,30 @@ test('the same demand gives the same layout', () => {
   );
 });
 
+/** What may change between two layouts. */
+const CHANGES: Record<string, (given: LayoutDemand, pick: number) => LayoutDemand> = {
+  'a member comes': (given, pick) =>
+    withMembers(given, [
+      ...given.members,
+      nextMember(given, given.members[pick % given.members.length].site),
+    ]),
+  'a member goes': (given, pick) =>
+    withMembers(
+      given,
+      given.members.filter((_, index) => index !== pick % given.members.length),
+    ),
+  'databases come': (given, pick) => ({
+    ...given,
+    databases: [
+      ...given.databases,
+      ...Array.from({ length: (pick % 5) + 1 }, (_, index) => ({ name: `NEW${index}`, home: HOME })),
+    ],
+  }),
+  'databases go': (given, pick) => ({ ...given, databases: given.databases.slice(pick % 3) }),
+  'a copy more away': (given) => ({ ...given, awayCopies: given.awayCopies + 1 }),
+  'a copy less away': (given) => ({ ...given, awayCopies: given.awayCopies - 1 }),
+};
+
 describe('with the layout that stands', () => {
   test('nothing moves where nothing has changed', () => {
     fc.assert(
@@ -387,81 +419,85 @@ describe('with the layout that stands', () => {
         const layout = layoutCopies(given);
         expect(layoutCopies({ ...given, previous: layout })).toEqual(layout);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, seed: 11 },
     );
   });
 
-  test.each([HOME, AWAY])(
-    'a member that comes to %s takes the fewest copies that make the site even',
-    (where) => {
-      fc.assert(
-        fc.property(anyDemand, (given) => {
-          fc.pre(given.members.some(({ site: each }) => each === where));
-          const fresh = nextMember(given, where);
-          const next = withMembers(given, [...given.members, fresh]);
-          const previous = layoutCopies(given);
-          const layout = layoutCopies({ ...next, previous });
-          expectSound(next, layout);
-          const copies = previous
-            .flatMap((each) => each.copies)
-            .filter(({ server }) => siteOf(given, server) === where);
-          const members = given.members.filter(({ site: each }) => each === where).length;
-          // The new member must hold a fair share, rounded down; each of them is seeded once, and nothing else is.
-          const moved = movedBetween(previous, layout);
-          expect(moved.map(({ to }) => to)).toEqual(
-            Array.from({ length: Math.floor(copies.length / (members + 1)) }, () => 'NEW1'),
-          );
-          expect(evenCopies(next, layout)).toBe(true);
-          // With homes in both sites the new member may take copies that are none of a first preference.
-          const homes = new Set(given.databases.map(({ home }) => home)).size;
-          expect(balanceOf(next.members, layout)[0].spread).toBeLessThanOrEqual(homes);
-        }),
-        { numRuns: 25, seed: 11 },
-      );
-    },
-  );
-
-  test('a member that goes gives up its own copies only, but for what evenness takes', () => {
+  test.each(Object.entries(CHANGES))('%s: sound, even, few moves, and none the next time', (_, change) => {
     fc.assert(
       fc.property(anyDemand, fc.nat(), (given, pick) => {
-        const gone = given.members[pick % given.members.length];
-        const rest = given.members.filter((each) => each !== gone);
-        const left = rest.filter((each) => each.site === gone.site).length;
-        const wanted = Math.max(given.homeCopies, given.awayCopies);
-        fc.pre(left >= wanted && left > 0 && canBeEven(rest));
-        const next = withMembers(given, rest);
+        const next = change(given, pick);
+        fc.pre(isPossible(next) && canBeEven(next.members));
+        // A copy that stops lagging joins the healthy ones in whichever zone it stands.
+        fc.pre(given.laggedCopies === 0 || next.awayCopies === given.awayCopies);
         const previous = layoutCopies(given);
         const layout = layoutCopies({ ...next, previous });
         expectSound(next, layout);
-        const lost = previous
-          .flatMap((each) => each.copies)
-          .filter(({ server }) => server === gone.name).length;
+        const [, , healthy, , copies] = new Judge(next.members).verdict(layout.map((each) => each.copies));
+        expect(copies).toBe(0);
+        // A database with one copy at home stays where it is active: another place would be a move.
+        if (next.homeCopies > 2) expect(healthy).toBe(0);
         const moved = movedBetween(previous, layout);
-        expect(moved.length).toBeGreaterThanOrEqual(lost);
-        expect(moved.length).toBeLessThanOrEqual(lost + left);
-        expect(evenCopies(next, layout)).toBe(true);
+        expect(movesBetween(previous, layout)).toEqual(moved);
+        const least = leastMoves({ ...next, previous });
+        expect(moved.length).toBeGreaterThanOrEqual(least);
+        // Which copy is given up may be a choice that the bound does not know.
+        const givenUp = next.awayCopies < given.awayCopies;
+        if (!hasZones(next.members) && !givenUp) expect(moved).toHaveLength(least);
+        expect(layoutCopies({ ...next, previous: layout })).toEqual(layout);
       }),
-      { numRuns: 25, seed: 3 },
+      { numRuns: 10, seed: 3 },
     );
   });
 
-  test('databases that come move no copy of those that are there, but for evenness', () => {
+  test.each([
+    ['123', 12, '123', '1231'],
+    ['1234', 20, '12', '12341'],
+    ['123123', 36, '123123', '1231231'],
+    ['1231', 12, '123', '123'],
+    ['123123', 36, '123', '12312'],
+    ['11', 10, '', '111'],
+    ['1111', 10, '', '111'],
+  ])('from %s with %i databases (away: %s) to %s: as few moves as can be', (from, databases, away, to) => {
+    const copies: [number, number, number] = [2, Math.min(2, away.length), 0];
+    const previous = layoutCopies(demand([from, away], databases, copies));
+    const next = demand([to, away], databases, copies);
+    const layout = layoutCopies({ ...next, previous });
+    const moved = movedBetween(previous, layout);
+    const lost = previous
+      .flatMap((each) => each.copies)
+      .filter(({ server }) => !next.members.some(({ name }) => name === server)).length;
+    const share = to.length > from.length ? Math.floor((databases * 2) / to.length) : lost;
+    expect(moved).toHaveLength(share);
+    expect(leastMoves({ ...next, previous })).toBe(share);
+    expect(balanceOf(next.members, layout)[0].spread).toBeLessThanOrEqual(1);
+  });
+
+  test('databases that come move no copy of those that are there', () => {
     const given = demand(['123', '123'], 6, [2, 2, 1]);
     const previous = layoutCopies(given);
     const layout = layoutCopies({ ...demand(['123', '123'], 9, [2, 2, 1]), previous });
-    const moved = movedBetween(previous, layout).filter(({ database }) =>
-      previous.some((each) => each.database === database),
+    expect(movedBetween(previous, layout).map(({ database }) => database)).toEqual(
+      ['DB7', 'DB8', 'DB9'].flatMap((name) => [name, name, name, name]),
     );
-    expect(moved).toEqual([]);
     expect(balanceOf(given.members, layout)[0].spread).toBe(0);
   });
 
-  test('a database that goes leaves the others where they are', () => {
-    const given = demand(['123', '123'], 9, [2, 2, 0]);
+  test('copies that lag go on lagging where they are', () => {
+    const given = demand(['123', '123'], 9, [2, 2, 1]);
     const previous = layoutCopies(given);
-    const layout = layoutCopies({ ...given, databases: given.databases.slice(0, 6), previous });
-    expect(movedBetween(previous, layout).length).toBeLessThanOrEqual(2);
-    expect(layout).toHaveLength(6);
+    const layout = layoutCopies({ ...demand(['123', '1231'], 9, [2, 2, 1]), previous });
+    const lagging = (from: DatabaseLayout[]): string[] =>
+      from.map(({ copies }) => copies.find(({ lagged }) => lagged)!.server);
+    const before = lagging(previous);
+    const held = lagging(layout).map((server, index) => server === before[index] || server === 'DUB4');
+    expect(held).toEqual(before.map(() => true));
+  });
+
+  test('a layout of other databases counts for nothing', () => {
+    const given = demand(['123', '123'], 9, [2, 2, 1]);
+    const others = layoutCopies(given).map((each) => ({ ...each, database: `OLD${each.database}` }));
+    expect(layoutCopies({ ...given, previous: others })).toEqual(layoutCopies(given));
   });
 
   test('names are compared as Windows does', () => {
@@ -471,14 +507,46 @@ describe('with the layout that stands', () => {
       copies: copies.map((copy) => ({ ...copy, server: copy.server.toLowerCase() })),
     }));
     expect(layoutCopies({ ...given, previous })).toEqual(layoutCopies(given));
+    expect(movesBetween(previous, layoutCopies(given))).toEqual([]);
+    expect(leastMoves({ ...given, previous })).toBe(0);
   });
 });
 
-test('a demand that cannot be met says so', () => {
-  expect(() => layoutCopies(demand(['1', ''], 1, [2, 0, 0]))).toThrow(
-    'no member of the site is left for a copy of DB1',
-  );
+test.each([
+  [demand(['1', ''], 1, [2, 0, 0]), '2 copies are to be in Amsterdam, which has 1 members'],
+  [demand(['1', '1'], 1, [1, 2, 0]), '2 copies are to be outside Amsterdam, where 1 members are'],
+  [demand(['1', '1'], 1, [1, 1, 2]), 'all of 2 copies lag'],
+  [demand(['1', '1'], 1, [0, 1, 0]), 'one in the home site at least'],
+  [demand(['1', '1'], 1, [1, 1, 0], ['Paris']), '1 copies are to be in Paris, which has 0 members'],
+  [
+    { ...demand(['1', '1'], 1, [1, 1, 0]), databases: twice({ name: 'DB1', home: HOME }) },
+    'two databases DB1',
+  ],
+  [{ ...demand(['1', '1'], 1, [1, 1, 0]), members: twice({ name: 'AMS1', site: HOME }) }, 'two members AMS1'],
+  [demand(['123123123', '12312312'], 1, [1, 1, 0]), '17 members'],
+])('a demand that cannot be met says so: %#', (given, problem) => {
+  expect(() => layoutCopies(given)).toThrow(problem);
 });
+
+function twice<T>(one: T): T[] {
+  return [one, one];
+}
+
+function isPossible({ members, databases, homeCopies, awayCopies, laggedCopies }: LayoutDemand): boolean {
+  const homes = new Set(databases.map(({ home }) => home));
+  const fits = [...homes].every((home) => {
+    const near = members.filter(({ site: each }) => each === home).length;
+    return homeCopies <= near && awayCopies <= members.length - near;
+  });
+  return fits && awayCopies >= 0 && laggedCopies < homeCopies + awayCopies && members.length <= 16;
+}
+
+/** Whether a site has servers in several zones. */
+function hasZones(members: LayoutMember[]): boolean {
+  return [HOME, AWAY].some(
+    (where) => new Set(members.filter((each) => each.site === where).map(({ zone }) => zone)).size > 1,
+  );
+}
 
 function withMembers(given: LayoutDemand, members: LayoutMember[]): LayoutDemand {
   return { ...given, members };
@@ -500,10 +568,6 @@ function canBeEven(members: LayoutMember[]): boolean {
   });
 }
 
-function siteOf(given: LayoutDemand, server: string): string | undefined {
-  return given.members.find(({ name }) => name === server)?.site;
-}
-
 /** Copies that have to be seeded. */
 function movedBetween(
   previous: DatabaseLayout[],
@@ -515,17 +579,6 @@ function movedBetween(
     return copies
       .filter(({ server }) => !before.includes(server))
       .map(({ server }) => ({ database, to: server }));
-  });
-}
-
-function evenCopies(given: LayoutDemand, layout: DatabaseLayout[]): boolean {
-  return [HOME, AWAY].every((where) => {
-    const counts = given.members
-      .filter((each) => each.site === where)
-      .map(
-        ({ name }) => layout.flatMap(({ copies }) => copies).filter(({ server }) => server === name).length,
-      );
-    return counts.length === 0 || Math.max(...counts) - Math.min(...counts) <= 1;
   });
 }
 

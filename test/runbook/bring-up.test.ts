@@ -113,8 +113,11 @@ describe('names and directory', () => {
     expect(lines(estate, 'Name of a domain controller')).toEqual([]);
   });
 
-  test('each subnet belongs to its site, and two sites have a link', () => {
-    expect(lines(automaticEstate(), 'New-ADReplicationSubnet')).toHaveLength(4);
+  test('each subnet belongs to its site, the witness’s too, and the sites have a link', () => {
+    const { witnessSite, ...elsewhere } = automaticEstate();
+    expect(lines(elsewhere, 'New-ADReplicationSubnet')).toHaveLength(4);
+    expect(lines(automaticEstate(), 'New-ADReplicationSubnet')).toHaveLength(4 + 2);
+    expect(lines(automaticEstate(), "-Site 'Paris'")).toHaveLength(witnessSite!.directorySubnets.length);
     expect(lines(automaticEstate(), 'New-ADReplicationSiteLink')).toHaveLength(1);
     expect(lines(singleSiteEstate(), 'New-ADReplicationSiteLink')).toEqual([]);
   });

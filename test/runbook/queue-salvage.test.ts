@@ -59,7 +59,7 @@ describe('of an Edge', () => {
 
   test('works on a copy on the queue volume', () => {
     expect(stepOf(procedure, ASIDE).command).toEqual([
-      "Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal'",
+      "if (-not (Test-Path -Path 'Q:\\QueueOriginal')) { Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal' }",
       "Copy-Item -Path 'Q:\\QueueOriginal' -Destination 'Q:\\QueueSalvage' -Recurse",
     ]);
     expect(stepOf(procedure, CLEAN).command.join()).toContain(

@@ -160,6 +160,7 @@ export function automaticEstate(): EstateFacts {
     names: NAMES,
     interconnectStack: 'contoso-interconnect',
     witnessStack: 'contoso-witness',
+    witnessSite: { directorySite: 'Paris', directorySubnets: ['10.30.0.48/28', '10.30.0.64/28'] },
   };
 }
 
@@ -176,6 +177,7 @@ export function manualEstate(): EstateFacts {
   return {
     ...estate,
     witnessStack: undefined,
+    witnessSite: undefined,
     group: {
       ...group(),
       witness,
@@ -254,6 +256,7 @@ export function singleSiteEstate(): EstateFacts {
     standby: undefined,
     interconnectStack: undefined,
     witnessStack: undefined,
+    witnessSite: undefined,
     names: { ...manualNames(), standbyFrontEnd: undefined },
   };
 }
