@@ -1,5 +1,5 @@
 import { refusalText } from '../core/refusal';
-import { LossBalance } from './loss-balance';
+import { LossBalance } from '../copy-layout/loss-balance';
 import { GroupMember, siteNamesOf } from './group-member';
 import { LossKind, Quorum } from './quorum';
 import { IWitness } from './witness';

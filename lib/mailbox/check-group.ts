@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { claimComputerName } from '../server/computer-names';
-import { DatabaseCopyLayout } from './database-copy-layout';
+import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
 import { GroupMember, siteNamesOf } from './group-member';
 import { IWitness } from './witness';
 

@@ -1,4 +1,4 @@
-import { DatabaseCopyLayout } from './database-copy-layout';
+import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
 import { DatabaseCopyPolicy } from './database-copy-policy';
 
 /** Settings of a database availability group that do not depend on what else there is. */

@@ -1,5 +1,5 @@
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { DatabaseLayout } from '../mailbox/database-layout';
+import { DatabaseLayout } from '../copy-layout/database-layout';
 import { IWitness } from '../mailbox/witness';
 import { MailboxServer } from '../site/mailbox-server';
 import { DatabaseFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';

@@ -1,6 +1,6 @@
 import { textTable } from '../core/text-table';
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { MemberLoad } from '../mailbox/loss-balance';
+import { MemberLoad } from '../copy-layout/loss-balance';
 import { LossKind } from '../mailbox/quorum';
 
 /** A group in the summary: who votes, what each loss leaves, and how active databases are spread then. */

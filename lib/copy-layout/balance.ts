@@ -1,5 +1,5 @@
-import { LayoutMember } from './copy-layout-model';
-import { LayoutLoss, lossesOf } from './copy-layout-losses';
+import { LayoutMember } from './model';
+import { LayoutLoss, lossesOf } from './losses';
 import { DatabaseLayout } from './database-layout';
 import { LossBalance, MemberLoad } from './loss-balance';
 

@@ -1,4 +1,4 @@
-import { LayoutMember } from './copy-layout-model';
+import { LayoutMember } from './model';
 
 /** What may be lost at once, as the set of servers it takes: bit n stands for the n-th member. */
 export interface LayoutLoss {

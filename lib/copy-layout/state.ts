@@ -1,9 +1,9 @@
-import { lowerBound } from './copy-layout-bound';
-import { excess, LayoutCost } from './copy-layout-cost';
-import { LayoutLoss, lossesOf } from './copy-layout-losses';
-import { LayoutMember } from './copy-layout-model';
-import { LayoutSites, sitesOf } from './copy-layout-sites';
-import { MemberZone, standApart, zonesOf } from './copy-layout-zones';
+import { lowerBound } from './bound';
+import { excess, LayoutCost } from './cost';
+import { LayoutLoss, lossesOf } from './losses';
+import { LayoutMember } from './model';
+import { LayoutSites, sitesOf } from './sites';
+import { MemberZone, standApart, zonesOf } from './zones';
 
 /** A database while it is laid out: servers by index, in the order of preference. */
 export interface Draft {

@@ -1,4 +1,4 @@
-import { LayoutDemand, LayoutMember } from './copy-layout-model';
+import { LayoutDemand, LayoutMember } from './model';
 import { DatabaseLayout } from './database-layout';
 
 /** A copy that has to be seeded. */

@@ -1,4 +1,4 @@
-import { LayoutMember } from './copy-layout-model';
+import { LayoutMember } from './model';
 
 /** What the sites are to the layout. */
 export interface LayoutSites {

@@ -1,7 +1,7 @@
-import { isBetter } from './copy-layout-cost';
-import { level, LevelRule } from './copy-layout-level';
-import { improve, SearchFreedom } from './copy-layout-search';
-import { LayoutState } from './copy-layout-state';
+import { isBetter } from './cost';
+import { level, LevelRule } from './level';
+import { improve, SearchFreedom } from './search';
+import { LayoutState } from './state';
 
 /** How often copies are evened out: once is enough unless zones stand against it. */
 const MOST_ROUNDS = 3;

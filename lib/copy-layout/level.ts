@@ -1,5 +1,5 @@
-import { isBetter } from './copy-layout-cost';
-import { Draft, LayoutState } from './copy-layout-state';
+import { isBetter } from './cost';
+import { Draft, LayoutState } from './state';
 
 /** Whether a copy of the database stands on the server already, so that nothing has to be seeded. */
 export type Stands = (draft: Draft, server: number) => boolean;

@@ -1,10 +1,10 @@
-import { checkDemand } from './copy-layout-check';
-import { LayoutDatabase, LayoutDemand, LayoutMember } from './copy-layout-model';
-import { keepCopies } from './copy-layout-keep';
-import { settle } from './copy-layout-settle';
-import { CopyPart, layoutOf, partsOf } from './copy-layout-parts';
-import { isBetter } from './copy-layout-cost';
-import { Draft, LayoutState } from './copy-layout-state';
+import { checkDemand } from './check';
+import { LayoutDatabase, LayoutDemand, LayoutMember } from './model';
+import { keepCopies } from './keep';
+import { settle } from './settle';
+import { CopyPart, layoutOf, partsOf } from './parts';
+import { isBetter } from './cost';
+import { Draft, LayoutState } from './state';
 import { DatabaseLayout } from './database-layout';
 
 /** From how many placements a search starts: one may come to rest short of the best. Large layouts have more ways around, and start once or twice. */

@@ -1,5 +1,5 @@
-import { LayoutMember } from './copy-layout-model';
-import { LayoutLoss } from './copy-layout-losses';
+import { LayoutMember } from './model';
+import { LayoutLoss } from './losses';
 
 /** Healthy copies of each database. */
 export interface HealthyCopies {

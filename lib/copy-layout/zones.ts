@@ -1,4 +1,4 @@
-import { LayoutMember } from './copy-layout-model';
+import { LayoutMember } from './model';
 
 /** Where a member stands. */
 export interface MemberZone {

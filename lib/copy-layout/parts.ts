@@ -1,5 +1,5 @@
-import { LayoutDemand, LayoutMember } from './copy-layout-model';
-import { Draft } from './copy-layout-state';
+import { LayoutDemand, LayoutMember } from './model';
+import { Draft } from './state';
 import { DatabaseLayout } from './database-layout';
 
 /** Copies of a database by the part they play, in the order of preference. */

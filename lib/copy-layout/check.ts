@@ -1,4 +1,4 @@
-import { LayoutDemand } from './copy-layout-model';
+import { LayoutDemand } from './model';
 
 /** Source: learn.microsoft.com/exchange/high-availability/database-availability-groups. */
 const MOST_MEMBERS = 16;

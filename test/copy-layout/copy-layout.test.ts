@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { balanceOf } from '../../lib/mailbox/copy-layout-balance';
-import { lowerBound } from '../../lib/mailbox/copy-layout-bound';
-import { lossesOf } from '../../lib/mailbox/copy-layout-losses';
-import { LayoutDemand, LayoutMember } from '../../lib/mailbox/copy-layout-model';
-import { leastMoves, movesBetween } from '../../lib/mailbox/copy-layout-moves';
-import { layoutCopies } from '../../lib/mailbox/copy-layout-planner';
-import { DatabaseLayout } from '../../lib/mailbox/database-layout';
+import { balanceOf } from '../../lib/copy-layout/balance';
+import { lowerBound } from '../../lib/copy-layout/bound';
+import { lossesOf } from '../../lib/copy-layout/losses';
+import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
+import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';
+import { layoutCopies } from '../../lib/copy-layout/planner';
+import { DatabaseLayout } from '../../lib/copy-layout/database-layout';
 
 const HOME = 'Amsterdam';
 const AWAY = 'Dublin';

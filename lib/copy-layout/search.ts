@@ -1,6 +1,6 @@
-import { isBetter, LayoutCost } from './copy-layout-cost';
-import { Stands } from './copy-layout-level';
-import { Draft, LayoutState } from './copy-layout-state';
+import { isBetter, LayoutCost } from './cost';
+import { Stands } from './level';
+import { Draft, LayoutState } from './state';
 
 /** What a search may change, and how long it may take. */
 export interface SearchFreedom {

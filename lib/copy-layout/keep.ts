@@ -1,10 +1,10 @@
-import { evenFirsts } from './copy-layout-firsts';
-import { level, Stands } from './copy-layout-level';
-import { LayoutDatabase, LayoutDemand, LayoutMember } from './copy-layout-model';
-import { CopyPart, layoutOf } from './copy-layout-parts';
-import { improve } from './copy-layout-search';
-import { settle } from './copy-layout-settle';
-import { Draft, LayoutState } from './copy-layout-state';
+import { evenFirsts } from './firsts';
+import { level, Stands } from './level';
+import { LayoutDatabase, LayoutDemand, LayoutMember } from './model';
+import { CopyPart, layoutOf } from './parts';
+import { improve } from './search';
+import { settle } from './settle';
+import { Draft, LayoutState } from './state';
 import { DatabaseLayout, LayoutCopy } from './database-layout';
 
 /** Index of the server that holds a copy; undefined while it has none. */

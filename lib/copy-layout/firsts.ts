@@ -1,4 +1,4 @@
-import { Draft, LayoutState } from './copy-layout-state';
+import { Draft, LayoutState } from './state';
 
 /** A database that changes its first preference from one member to another. */
 interface Handover {
