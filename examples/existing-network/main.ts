@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import {
@@ -5,6 +6,7 @@ import {
   AzureRegion,
   ClientProtocol,
   DatabaseAvailabilityGroup,
+  DatabaseCopyLayout,
   DnsFailover,
   EdgeTier,
   EstateSummary,
@@ -99,7 +101,8 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
   domainControllers: ['10.48.4.4'],
 });
 
-// A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness.
+// A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness. The committed layout knows server 3,
+// which 4 replaces: its copies move, and no others.
 const existing = new ExistingMailboxServers(standby, 'Existing', {
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
@@ -113,6 +116,7 @@ const group = new DatabaseAvailabilityGroup(primary, 'Group', {
   }),
   databases: 9,
   copies: { homeCopies: 2, awayCopies: 1 },
+  previousLayout: DatabaseCopyLayout.fromFile(join(__dirname, 'copy-layout.json')),
 });
 const between = stackOf('interconnect');
 const interconnect = new Interconnect(between, 'Interconnect', { sites: [primary, standby] });

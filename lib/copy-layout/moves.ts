@@ -1,21 +1,28 @@
+import { CopyMove } from './copy-move';
+import { DatabaseLayout, LayoutCopy } from './database-layout';
 import { LayoutDemand, LayoutMember } from './model';
-import { DatabaseLayout } from './database-layout';
 
-/** A copy that has to be seeded. */
-export interface CopyMove {
-  readonly database: string;
-  /** The server that is to hold it. */
-  readonly to: string;
-}
-
-/** The copies that have to be seeded on the way from one layout to another: those that no server holds yet. */
+/**
+ * What leads from one layout to another, database by database in the order of preference: the copies that no server holds yet are seeded, and those
+ * that no server is to hold are removed. Databases that are no longer there are left alone.
+ */
 export function movesBetween(previous: DatabaseLayout[], next: DatabaseLayout[]): CopyMove[] {
   return next.flatMap(({ database, copies }) => {
-    const held = new Set(heldBy(previous, database));
-    return copies
-      .filter(({ server }) => !held.has(server.toUpperCase()))
-      .map(({ server }) => ({ database, to: server }));
+    const before = copiesOf(previous, database).map(({ server }) => server);
+    const after = copies.map(({ server }) => server);
+    const [gained, lost] = [without(after, before), without(before, after)];
+    return Array.from({ length: Math.max(gained.length, lost.length) }, (_, index) => ({
+      database,
+      ...(index < gained.length ? { addedOn: gained[index] } : {}),
+      ...(index < lost.length ? { removedFrom: lost[index] } : {}),
+    }));
   });
+}
+
+/** Names that are not among others, as Windows compares them. */
+function without(names: string[], others: string[]): string[] {
+  const known = new Set(others.map((name) => name.toUpperCase()));
+  return names.filter((name) => !known.has(name.toUpperCase()));
 }
 
 /**
@@ -58,7 +65,11 @@ function copiesIn({ homeCopies, awayCopies }: LayoutDemand, home: string, site: 
 
 /** Servers that hold a copy, spelled as Windows compares them. */
 function heldBy(layout: DatabaseLayout[], database: string): string[] {
+  return copiesOf(layout, database).map(({ server }) => server.toUpperCase());
+}
+
+/** Copies of a database in a layout; none where it is not there. */
+export function copiesOf(layout: DatabaseLayout[], database: string): LayoutCopy[] {
   const name = database.toUpperCase();
-  const found = layout.find((each) => each.database.toUpperCase() === name);
-  return (found?.copies ?? []).map(({ server }) => server.toUpperCase());
+  return layout.find((each) => each.database.toUpperCase() === name)?.copies ?? [];
 }

@@ -1,20 +1,23 @@
 import { Construct } from 'constructs';
+import { balanceOf } from '../copy-layout/balance';
+import { CopyMove } from '../copy-layout/copy-move';
+import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
+import { DatabaseLayout } from '../copy-layout/database-layout';
+import { LossBalance } from '../copy-layout/loss-balance';
+import { LayoutDemand } from '../copy-layout/model';
+import { leastMoves, movesBetween } from '../copy-layout/moves';
+import { layoutCopies } from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
-import { balanceOf } from '../copy-layout/balance';
-import { LayoutMember } from '../copy-layout/model';
-import { layoutCopies } from '../copy-layout/planner';
 import { ActiveDatabases } from './database-copy-policy';
-import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
 import { DatabaseGroupSettings } from './database-group-settings';
 import { databaseNames } from './database-names';
 import { decideCopies, DecidedCopyPolicy } from './decide-copies';
 import { GroupMember, membersOf, siteNamesOf } from './group-member';
-import { LossBalance } from '../copy-layout/loss-balance';
 import { Quorum } from './quorum';
 import { QuorumWitness } from './quorum-voters';
 import { IWitness } from './witness';
@@ -61,6 +64,7 @@ export class DatabaseAvailabilityGroup extends Construct {
 
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
+  private readonly demand: LayoutDemand;
 
   /**
    * @param scope - a construct within a stack, such as the primary site
@@ -84,7 +88,8 @@ export class DatabaseAvailabilityGroup extends Construct {
       props.copies ?? {},
       sites.map((site) => this.members.filter((member) => member.site === site).length),
     );
-    this.layout = this.layOut(props);
+    this.demand = this.demandOf(props);
+    this.layout = DatabaseCopyLayout._of(this.demand.databases.length === 0 ? [] : layoutCopies(this.demand));
     checkLoad(this, this.members, this.layout);
     for (const member of this.members) member.place._joinGroup(this, member.name);
     validateWholeApp(this);
@@ -105,12 +110,34 @@ export class DatabaseAvailabilityGroup extends Construct {
    * the lost server; where the zones of a site have equally many members, by one more than that, or two, at most.
    */
   public get balance(): LossBalance[] {
-    return balanceOf(this.layoutMembers(), this.layout.databases);
+    return balanceOf(this.demand.members, this.layout.databases);
+  }
+
+  /**
+   * What leads from the committed layout (`previousLayout`) to this one: copies that are seeded on one server and removed from another. Empty where
+   * there is none, or nothing has changed.
+   */
+  public get moves(): CopyMove[] {
+    const { previous } = this.demand;
+    return previous ? movesBetween(previous, this.layout.databases) : [];
+  }
+
+  /**
+   * How many copies any even layout would have to seed anew at least, coming from the committed one. `moves` seeds no more, unless a site has zones
+   * with unequally many members, or databases give up copies. 0 where there is none.
+   */
+  public get fewestMoves(): number {
+    return this.demand.previous ? leastMoves(this.demand) : 0;
   }
 
   /** @internal */
   public get _members(): GroupMember[] {
     return [...this.members];
+  }
+
+  /** @internal */
+  public get _previous(): DatabaseLayout[] | undefined {
+    return this.demand.previous;
   }
 
   /** @internal */
@@ -122,30 +149,23 @@ export class DatabaseAvailabilityGroup extends Construct {
     return siteNamesOf(this.members);
   }
 
-  private layoutMembers(): LayoutMember[] {
-    return this.members.map(({ name, site, zone }) => ({ name, site, zone }));
-  }
-
-  private layOut(props: DatabaseAvailabilityGroupProps): DatabaseCopyLayout {
+  private demandOf(props: DatabaseAvailabilityGroupProps): LayoutDemand {
     const sites =
       this.policy.active === ActiveDatabases.BOTH_SITES ? this.siteNames : this.siteNames.slice(0, 1);
     const databases = databaseNames(this, props).map((name, index) => ({
       name,
       home: sites[index % sites.length],
     }));
-    if (databases.length === 0) return DatabaseCopyLayout._of([]);
-    checkHolders(this, this.members, databases.length);
+    if (databases.length > 0) checkHolders(this, this.members, databases.length);
     const { homeCopies, awayCopies, laggedCopies } = this.policy;
-    return DatabaseCopyLayout._of(
-      layoutCopies({
-        members: this.layoutMembers(),
-        databases,
-        homeCopies,
-        awayCopies,
-        laggedCopies,
-        previous: props.previousLayout?.databases,
-      }),
-    );
+    return {
+      members: this.members.map(({ name, site, zone }) => ({ name, site, zone })),
+      databases,
+      homeCopies,
+      awayCopies,
+      laggedCopies,
+      previous: props.previousLayout?.databases,
+    };
   }
 
   private validateClaim(): string[] {

@@ -225,7 +225,7 @@ function databaseSteps(estate: EstateFacts, group: GroupFacts): Step[] {
     ...removeOthers(estate, group),
     ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)),
     ...laggedSteps(group),
-    ...(most > 1 ? [restartStores(group, group.members[0].name)] : []),
+    ...(most > 1 ? [restartStores(group.members[0].name, namesOf(group.members), RESTART_BUSY)] : []),
     seeCopies(group),
   ];
 }
@@ -237,22 +237,17 @@ function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
   );
   const rest = databases.filter((each) => !made.includes(each));
   const servers = [...new Set(rest.map(({ copies: [first] }) => first.server))];
-  const rows = rest.map((each) => [each.name, each.copies[0].server, each.edbPath, each.logPath]);
   return {
     title: TITLES.databases,
     why:
       `${count(databases.length, 'database')}, each made on the member that is its first choice. ` +
       (made.length === 0
         ? ''
-        : `${nameList(names(made))} ${made.length === 1 ? 'was' : 'were'} made by Setup. `) +
+        : `${nameList(namesOf(made))} ${made.length === 1 ? 'was' : 'were'} made by Setup. `) +
       'The Information Store has to be restarted on a server that got databases, which dismounts those that are there: nobody has a mailbox yet.',
     place: exchangeShell(copies[0].server),
     command: [
-      ...forEachRow(
-        rows,
-        ([name, server, file, logs]) =>
-          `New-MailboxDatabase -Name ${name} -Server ${server} -EdbFilePath ${file} -LogFolderPath ${logs}`,
-      ),
+      ...databaseLines(rest),
       ...(rest.length === 0 ? [] : ['repadmin /syncall /AdeP']),
       ...forEachOf(
         'server',
@@ -260,12 +255,12 @@ function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
         (server) =>
           `Invoke-Command -ComputerName ${server} -ScriptBlock { Restart-Service -Name 'MSExchangeIS' }`,
       ),
-      ...forEachOf('database', names(databases), (name) => `Mount-Database -Identity ${name}`),
+      ...forEachOf('database', namesOf(databases), (name) => `Mount-Database -Identity ${name}`),
     ],
     check: [
       'Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted, EdbFilePath, LogFolderPath -AutoSize',
     ],
-    expected: `${nameList(names(databases))} are mounted, each on its server: ${databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ')}.`,
+    expected: `${nameList(namesOf(databases))} are mounted, each on its server: ${firstChoices(databases)}.`,
     otherwise:
       'Not mounted: Active Directory has not replicated the database yet; wait a minute and `Mount-Database` again. A path that is refused: the volume is missing on that server. ' +
       'A database that exists already under another path is moved with `Move-DatabasePath` while it has one copy only.',
@@ -301,7 +296,7 @@ function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
         'Get-MoveRequest | Format-Table -Property DisplayName, Status, TargetDatabase -AutoSize',
         'Get-MailboxDatabase | Format-Table -Property Name, Server -AutoSize',
       ],
-      expected: `No database is named "Mailbox Database" any more; those that are listed are ${nameList(names(group.databases))} and what stood before.`,
+      expected: `No database is named "Mailbox Database" any more; those that are listed are ${nameList(namesOf(group.databases))} and what stood before.`,
       otherwise:
         'Setup may have put system mailboxes there: wait until every move request is Completed, then run the lines with `Remove-MailboxDatabase` again. What is still inside shows ' +
         '`Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog`, `-Monitoring` or `-PublicFolder`. The files are left on the system disk; delete them afterwards.',
@@ -309,8 +304,18 @@ function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
   ];
 }
 
-function names(databases: DatabaseFacts[]): string[] {
-  return databases.map(({ name }) => name);
+/** Commands that make databases, each on the server of its first choice. */
+export function databaseLines(databases: DatabaseFacts[]): string[] {
+  return forEachRow(
+    databases.map((each) => [each.name, each.copies[0].server, each.edbPath, each.logPath]),
+    ([name, server, file, logs]) =>
+      `New-MailboxDatabase -Name ${name} -Server ${server} -EdbFilePath ${file} -LogFolderPath ${logs}`,
+  );
+}
+
+/** Where databases are active while all is well: `DB01 on AMSFE1, DB02 on AMSFE2`. */
+export function firstChoices(databases: DatabaseFacts[]): string {
+  return databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ');
 }
 
 /** A line for each row while they are few, else a loop over all of them; values are given as PowerShell. */
@@ -340,6 +345,19 @@ export function copyLines(group: GroupFacts, copies: PlacedCopy[]): string[] {
   return [...lines(false), ...lines(true)];
 }
 
+/** What tells how far a copy has been seeded, and whether it is kept from being activated. */
+export const SEEDING =
+  'Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength, ContentIndexState';
+export const GUARD = 'Name, ActivationSuspended, ReplayLagStatus';
+
+/** Commands that show what is known of the copies of all servers that hold some of these. */
+export function copyStatusLines(copies: PlacedCopy[], properties: string): string[] {
+  return [...new Set(copies.map(({ server }) => server))].map(
+    (server) =>
+      `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property ${properties} -AutoSize`,
+  );
+}
+
 /** A number needs no quotes. */
 function bare(value: string): string {
   return value.replace(/'/g, '');
@@ -364,10 +382,7 @@ function addCopies(group: GroupFacts, preference: number): Step {
         : ` ${lagged.length === copies.length ? 'They lag' : `${count(lagged.length, 'copy lags', 'copies lag')}`} ${group.replayLagDays} days behind, as a way back from damage that was replicated.`),
     place: onFirst(group),
     command: copyLines(group, copies),
-    check: [...new Set(copies.map(({ server }) => server))].map(
-      (server) =>
-        `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength, ContentIndexState -AutoSize`,
-    ),
+    check: copyStatusLines(copies, SEEDING),
     expected: `${copies.map(({ database, server }) => `${database}\\${server}`).join(', ')}: each is Healthy with the activation preference ${preference}.`,
     otherwise:
       'Failed or FailedAndSuspended: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for that copy seeds it again. "The path already has files": they are left from an earlier try; delete them ' +
@@ -375,15 +390,16 @@ function addCopies(group: GroupFacts, preference: number): Step {
   };
 }
 
+/** What a restart of the Information Store does to servers on which databases are active, and to one on which none is. */
+export const RESTART_BUSY =
+  'Active databases move to another member, so that it is done one server after the other. Lagged copies are guarded by now.';
+export const RESTART_IDLE = 'Nothing is active on this server yet, so that nobody notices.';
+
 /** The store of a server reads its list of databases when it starts. */
-export function restartStores(group: GroupFacts, from: string, servers = namesOf(group.members)): Step {
+export function restartStores(from: string, servers: string[], effect: string): Step {
   return {
     title: `Restart the Information Store of ${servers.length === 1 ? servers[0] : 'each member in turn'}`,
-    why:
-      'After copies were added the store has to be restarted to use the memory that fits the new number of databases. ' +
-      (servers.length === 1
-        ? 'Nothing is active on this server yet, so that nobody notices.'
-        : 'Active databases move to another member, so that it is done one server after the other. Lagged copies are guarded by now.'),
+    why: `After copies were added the store has to be restarted to use the memory that fits the new number of databases. ${effect}`,
     place: exchangeShell(from),
     command: forEachOf(
       'server',
@@ -428,10 +444,7 @@ function laggedSteps(group: GroupFacts): Step[] {
       ],
       check: [
         'Get-TransportConfig | Format-List -Property SafetyNetHoldTime',
-        ...[...new Set(lagged.map(({ server }) => server))].map(
-          (server) =>
-            `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property Name, ActivationSuspended, ReplayLagStatus -AutoSize`,
-        ),
+        ...copyStatusLines(lagged, GUARD),
       ],
       expected: `SafetyNetHoldTime is ${Math.max(days, SAFETY_NET_DAYS)}.00:00:00. ActivationSuspended is True for ${lagged.map(({ database, server }) => `${database}\\${server}`).join(', ')} and False for the others.`,
       otherwise:
@@ -458,7 +471,7 @@ function seeCopies(group: GroupFacts): Step {
     check: [
       ...forEachOf(
         'database',
-        names(group.databases),
+        namesOf(group.databases),
         (name) =>
           `Get-MailboxDatabaseCopyStatus -Identity ${name} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength -AutoSize`,
       ),

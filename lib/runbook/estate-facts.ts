@@ -97,6 +97,8 @@ export interface GroupFacts {
   readonly name: string;
   readonly members: ServerFacts[];
   readonly databases: DatabaseFacts[];
+  /** How many copies any even layout would have to seed anew at least, coming from the committed one. */
+  readonly fewestMoves: number;
   /** Letter of the volume with the databases, and of that with the logs. */
   readonly databaseDrive: string;
   readonly logDrive: string;
@@ -142,6 +144,8 @@ export interface DatabaseFacts {
   /** Folder of the logs, the same on all members. */
   readonly logPath: string;
   readonly copies: CopyFacts[];
+  /** Its copies in the committed layout, in the order of preference; none of a new database. Undefined where no layout is given. */
+  readonly committed?: CopyFacts[];
 }
 
 /** A copy of a database. */

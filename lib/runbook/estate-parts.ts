@@ -1,4 +1,4 @@
-import { EdgeFacts, EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
+import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
 
 /** The primary site, then the standby. */
 export function sitesOf(estate: EstateFacts): SiteFacts[] {
@@ -21,9 +21,9 @@ export function made(servers: ServerFacts[]): ServerFacts[] {
   return servers.filter(({ terraformAddress }) => terraformAddress !== undefined);
 }
 
-/** Computer names. */
-export function namesOf(servers: (ServerFacts | EdgeFacts)[]): string[] {
-  return servers.map(({ name }) => name);
+/** Names of servers, or of databases. */
+export function namesOf(named: readonly { readonly name: string }[]): string[] {
+  return named.map(({ name }) => name);
 }
 
 /** The site of a server or an Edge. */

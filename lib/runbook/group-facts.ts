@@ -1,8 +1,9 @@
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { DatabaseLayout } from '../copy-layout/database-layout';
+import { DatabaseLayout, LayoutCopy } from '../copy-layout/database-layout';
+import { copiesOf } from '../copy-layout/moves';
 import { IWitness } from '../mailbox/witness';
 import { MailboxServer } from '../site/mailbox-server';
-import { DatabaseFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
+import { CopyFacts, DatabaseFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
 
 /** How servers and witnesses are described. */
 export interface Describe {
@@ -22,7 +23,11 @@ export function groupFacts(group: DatabaseAvailabilityGroup, describe: Describe)
   return {
     name: group.name,
     members: members.map((member) => describe.server(member.server)),
-    databases: group.layout.databases.map((each) => databaseFacts(each, databaseDrive, logDrive)),
+    databases: group.layout.databases.map((each) => ({
+      ...databaseFacts(each, databaseDrive, logDrive),
+      committed: group._previous && copyFacts(copiesOf(group._previous, each.database)),
+    })),
+    fewestMoves: group.fewestMoves,
     databaseDrive,
     logDrive,
     replayLagDays: laggedCopies > 0 ? replayLag.toDays() : undefined,
@@ -50,6 +55,10 @@ function databaseFacts(
     name: database,
     edbPath: `${databaseDrive}:\\Databases\\${database}\\${database}.edb`,
     logPath: `${logDrive}:\\Logs\\${database}`,
-    copies: copies.map(({ server, preference, lagged }) => ({ server, preference, lagged })),
+    copies: copyFacts(copies),
   };
+}
+
+function copyFacts(copies: LayoutCopy[]): CopyFacts[] {
+  return copies.map(({ server, preference, lagged }) => ({ server, preference, lagged }));
 }

@@ -3,9 +3,11 @@ import {
   blockLines,
   copiesWhere,
   copyLines,
+  firstChoices,
   otherMember,
   PlacedCopy,
   redistribution,
+  RESTART_IDLE,
   restartStores,
 } from './bring-up-group';
 import { healthLines } from './bring-up-mail';
@@ -509,7 +511,7 @@ function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
       ? [
           addBack(rebuild, group),
           ...(lagged.length > 0 ? [blockLagged(rebuild, lagged)] : []),
-          restartStores(group, helper, [name]),
+          restartStores(helper, [name], RESTART_IDLE),
           balance(rebuild, group),
         ]
       : []),
@@ -565,7 +567,7 @@ function balance({ helper }: Rebuild, group: GroupFacts): Step {
     place: exchangeShell(helper),
     command: redistribution(group),
     check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize'],
-    expected: `${group.databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ')}, all mounted.`,
+    expected: `Mounted: ${firstChoices(group.databases)}.`,
     otherwise:
       'A database elsewhere: `Get-MailboxDatabaseCopyStatus` for it shows the copy that is not Healthy; then `Move-ActiveMailboxDatabase` with `-ActivateOnServer`.',
   };

@@ -1,5 +1,6 @@
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
 import { bringUp } from './bring-up';
+import { copyChanges } from './copy-changes';
 import { edgeRebuild } from './edge-rebuild';
 import { edgeResubscription } from './edge-resubscription';
 import { EstateFacts, SiteFacts } from './estate-facts';
@@ -17,8 +18,10 @@ import { switchover } from './switchover';
 export function proceduresOf(estate: EstateFacts): Procedure[] {
   const { primary, standby } = estate;
   const sites = [primary, ...(standby ? [standby] : [])];
+  const changes = copyChanges(estate);
   return [
     bringUp(estate),
+    ...(changes ? [changes] : []),
     ...(standby ? [switchover(estate), switchback(estate)] : []),
     ...sites
       .filter((site) => site.edges.length > 0 && site.mailboxServers.length > 0)

@@ -46,9 +46,9 @@ export interface RunbooksProps {
 }
 
 /**
- * The runbooks of an estate, written at synthesis beside the stacks (`cdktf.out/runbooks/<estate>`): bring-up, switchover,
- * switchback, lost hubs, the rebuild of each server, the salvage of a queue. Markdown for people and PowerShell for hands, with the names and
- * addresses of the program; nothing secret, and the same bytes for the same program.
+ * The runbooks of an estate, written at synthesis beside the stacks (`cdktf.out/runbooks/<estate>`): bring-up, changes of the copy layout,
+ * switchover, switchback, lost hubs, the rebuild of each server, the salvage of a queue. Markdown for people and PowerShell for hands, with the
+ * names and addresses of the program; nothing secret, and the same bytes for the same program.
  *
  * Nothing is written for an estate without an Active Directory domain, in which Exchange cannot be installed.
  */

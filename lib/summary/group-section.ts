@@ -15,8 +15,18 @@ export function groupSection(group: DatabaseAvailabilityGroup): string {
   return [
     `Database availability group ${name}: ${memberNames.length} members, ${watcher}`,
     `${quorum.mode}: ${quorum.votes} votes, ${quorum.votesNeeded} needed. ${layout.databases.length} databases.`,
+    ...movesText(group),
     lossTable(group),
   ].join('\n');
+}
+
+function movesText({ moves, fewestMoves }: DatabaseAvailabilityGroup): string[] {
+  if (moves.length === 0) return [];
+  const seeded = moves.filter(({ addedOn }) => addedOn !== undefined).length;
+  const removed = moves.filter(({ removedFrom }) => removedFrom !== undefined).length;
+  return [
+    `Coming from the committed layout, ${seeded} copies are seeded (no even layout takes fewer than ${fewestMoves}) and ${removed} are removed.`,
+  ];
 }
 
 function lossTable(group: DatabaseAvailabilityGroup): string {

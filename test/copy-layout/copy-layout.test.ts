@@ -438,7 +438,17 @@ describe('with the layout that stands', () => {
         // A database with one copy at home stays where it is active: another place would be a move.
         if (next.homeCopies > 2) expect(healthy).toBe(0);
         const moved = movedBetween(previous, layout);
-        expect(movesBetween(previous, layout)).toEqual(moved);
+        const moves = movesBetween(previous, layout);
+        expect(
+          moves.flatMap(({ database, addedOn: to }) => (to === undefined ? [] : [{ database, to }])),
+        ).toEqual(moved);
+        expect(
+          moves.flatMap(({ database, removedFrom: to }) => (to === undefined ? [] : [{ database, to }])),
+        ).toEqual(
+          movedBetween(layout, previous).filter(({ database }) =>
+            next.databases.some(({ name }) => name === database),
+          ),
+        );
         const least = leastMoves({ ...next, previous });
         expect(moved.length).toBeGreaterThanOrEqual(least);
         // Which copy is given up may be a choice that the bound does not know.

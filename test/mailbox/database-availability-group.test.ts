@@ -409,6 +409,11 @@ describe('databases', () => {
     ).toMatchObject({ property: 'copies.active' });
   });
 
+  test('move from nowhere without a committed layout', () => {
+    const { moves, fewestMoves } = new Estate().group(3, 3, { databases: 12 });
+    expect([moves, fewestMoves]).toEqual([[], 0]);
+  });
+
   test('are even, healthy and after every single loss', () => {
     const { balance } = new Estate().group(3, 3, { databases: 12 });
     expect(balance.filter(({ spread }) => spread > 1)).toEqual([]);
@@ -421,14 +426,22 @@ describe('databases', () => {
   test('keep their copies when the committed layout is given', () => {
     const before = new Estate().group(3, 3, { databases: 12 }).layout;
     const previousLayout = DatabaseCopyLayout.fromJson(before.toJson());
-    const same = new Estate().group(3, 3, { databases: 12, previousLayout }).layout;
-    expect(same.toJson()).toBe(before.toJson());
-    const more = new Estate().group(4, 3, { databases: 12, previousLayout }).layout;
+    const same = new Estate().group(3, 3, { databases: 12, previousLayout });
+    expect(same.layout.toJson()).toBe(before.toJson());
+    expect([same.moves, same.fewestMoves]).toEqual([[], 0]);
+    const grown = new Estate().group(4, 3, { databases: 12, previousLayout });
+    const more = grown.layout;
     const placesOf = (layout: DatabaseCopyLayout): string[] =>
       layout.databases.flatMap(({ database, copies }) => copies.map(({ server }) => `${database} ${server}`));
     const moved = placesOf(more).filter((place) => !placesOf(before).includes(place));
     // 24 copies of Amsterdam over four members are six each.
     expect(moved.map((place) => place.split(' ')[1])).toEqual(Array.from({ length: 6 }, () => 'AMSEX4'));
+    expect(grown.fewestMoves).toBe(6);
+    expect(grown.moves.map(({ database, addedOn }) => `${database} ${addedOn}`)).toEqual(moved);
+    const given = grown.moves.map(({ database, removedFrom }) => `${database} ${removedFrom}`);
+    expect(
+      given.filter((place) => placesOf(before).includes(place) && !placesOf(more).includes(place)),
+    ).toEqual(given);
   });
 });
 

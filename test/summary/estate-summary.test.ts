@@ -3,6 +3,7 @@ import {
   AzureRegion,
   DnsFailover,
   Duration,
+  DatabaseCopyLayout,
   EstateSummary,
   FailoverZone,
   Readiness,
@@ -168,6 +169,32 @@ describe('a database availability group', () => {
     expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
     expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'by hand', '-', '2 to 3', '1']);
     expect(row(shown, 'witness PARFSW1')[1]).toBe('5');
+  });
+
+  test('says what moves from the committed layout, and that no layout moves less', () => {
+    const moves = (databases: number, committed: number): string =>
+      text({
+        databaseAvailabilityGroup: {
+          databases,
+          copies: { homeCopies: 1, awayCopies: 1 },
+          previousLayout: DatabaseCopyLayout.fromJson(
+            JSON.stringify(
+              Array.from({ length: committed }, (_, index) => ({
+                database: `DB0${index + 1}`,
+                copies: ['AMSFE1', `DUBFE${index + 1}`].map((server, at) => ({
+                  server,
+                  preference: at + 1,
+                  lagged: false,
+                })),
+              })),
+            ),
+          ),
+        },
+      });
+    expect(moves(3, 3)).toContain(
+      'Coming from the committed layout, 2 copies are seeded (no even layout takes fewer than 2) and 2 are removed.',
+    );
+    expect(moves(1, 1)).not.toContain('Coming from');
   });
 
   test('is left out where there is none', () => {

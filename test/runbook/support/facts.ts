@@ -99,6 +99,7 @@ function group(): GroupFacts {
     name: 'DAG1',
     members,
     databases: Array.from({ length: 12 }, (_, index) => database(index, first, second)),
+    fewestMoves: 0,
     databaseDrive: 'M',
     logDrive: 'L',
     replayLagDays: 7,
@@ -280,6 +281,30 @@ export function noLagEstate(): EstateFacts {
   };
 }
 
+/**
+ * A layout was committed that the program has left since: DB01 had its second copy on AMSFE4, which goes; DB02 had its copies in Amsterdam the other way
+ * round; DB03 did not lag; DB04 had its first copy on AMSFE2; DB12 is new. The others stay.
+ */
+export function changedEstate(): EstateFacts {
+  const estate = automaticEstate();
+  const committed: Record<string, (copies: CopyFacts[]) => CopyFacts[]> = {
+    DB01: ([first, second, ...rest]) => [first, { ...second, server: 'AMSFE4' }, ...rest],
+    DB02: ([first, second, ...rest]) => [
+      { ...first, server: second.server },
+      { ...second, server: first.server },
+      ...rest,
+    ],
+    DB03: (copies) => copies.map((copy) => ({ ...copy, lagged: false })),
+    DB04: ([first, ...rest]) => [{ ...first, server: 'AMSFE3' }, ...rest],
+    DB12: () => [],
+  };
+  const databases = group().databases.map((each) => ({
+    ...each,
+    committed: (committed[each.name] ?? ((copies) => copies))(each.copies),
+  }));
+  return { ...estate, group: { ...group(), databases, fewestMoves: 6 } };
+}
+
 /** Exchange 2013: the front ends have the Client Access role, and the databases lie on Mailbox servers of their own. */
 export function splitRolesEstate(): EstateFacts {
   const estate = automaticEstate();
@@ -352,6 +377,7 @@ export const ESTATES: Record<string, EstateFacts> = {
   'single site': singleSiteEstate(),
   'smart host': smartHostEstate(),
   'no lag': noLagEstate(),
+  'changed layout': changedEstate(),
   'split roles': splitRolesEstate(),
   'one to one': oneToOneEstate(),
 };
@@ -365,6 +391,7 @@ export function namesIn(estate: EstateFacts): string[] {
       .flatMap((each) => [...each.mailboxServers, ...each.frontEnds, ...each.edges])
       .map(({ name }) => name),
     ...(dag ? [dag.name, ...dag.databases.map(({ name }) => name)] : []),
+    ...(dag?.databases ?? []).flatMap(({ committed = [] }) => committed.map(({ server: holder }) => holder)),
     ...[dag?.witness, dag?.alternateWitness].flatMap((witness) => (witness ? [witness.name] : [])),
   ];
 }

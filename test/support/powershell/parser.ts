@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { Language, Node, Parser, Tree } from 'web-tree-sitter';
 import { bareCommas, readable } from './dialect';
 import { commandsOf, functionsOf, PowerShellCommand, PowerShellFunction } from './commands';
@@ -22,6 +23,8 @@ let parser: Parser | undefined;
 /** Loads the grammar once; the rest is synchronous. */
 export async function loadPowerShell(): Promise<void> {
   if (parser) return;
+  // The optimizing compiler would still be at work on the grammar when the last test is done, and hold up the end of the process.
+  setFlagsFromString('--liftoff-only');
   await Parser.init();
   // The bytes, not the path: the loader would import the file system module dynamically, which Jest does not allow.
   const grammar = readFileSync(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm'));

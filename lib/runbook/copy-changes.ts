@@ -1,0 +1,417 @@
+import {
+  blockLines,
+  copiesWhere,
+  copyLines,
+  copyStatusLines,
+  databaseLines,
+  firstChoices,
+  GUARD,
+  PlacedCopy,
+  redistribution,
+  RESTART_BUSY,
+  restartStores,
+  SEEDING,
+} from './bring-up-group';
+import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from './estate-facts';
+import { namesOf } from './estate-parts';
+import { exchangeShell } from './places';
+import { count, forEachOf, nameList, quote } from './powershell-text';
+import { Procedure, Step, StepPlace } from './procedure';
+import { numberReferences, stepNamed } from './step-references';
+
+/** What leads from the committed layout to the one of the program. */
+interface Changes {
+  readonly estate: EstateFacts;
+  readonly group: GroupFacts;
+  /** Databases that the committed layout does not have. */
+  readonly created: DatabaseFacts[];
+  /** Copies that are added to those that are there, and to the first of a new database. */
+  readonly added: PlacedCopy[];
+  readonly removed: PlacedCopy[];
+  /** Copies that stay, and begin or stop to lag. */
+  readonly relagged: PlacedCopy[];
+  /** Databases that stay, and whose copies do not all have the numbers they had. */
+  readonly renumbered: DatabaseFacts[];
+  /** Servers with copies that are members no longer. */
+  readonly leaving: string[];
+  /** Where work is done: a member that had copies before. */
+  readonly place: StepPlace;
+}
+
+const TITLES = {
+  whole: 'See that the group is whole before anything moves',
+  create: 'Make the new databases',
+  add: 'Add the copies that are missing',
+  prefer: 'Number the copies anew',
+  active: 'Put every database on its first choice',
+  remove: 'Remove the copies that go',
+};
+
+/**
+ * The way from the committed layout to the one that the program has now, after members, databases or copies have come or gone: first every copy that is
+ * missing, then those that go, so that no database has fewer than before in between. Undefined where nothing has changed, or no layout is given.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.
+ */
+export function copyChanges(estate: EstateFacts): Procedure | undefined {
+  const { group } = estate;
+  if (!group || group.databases.every((each) => each.committed === undefined)) return undefined;
+  const changes = changesOf(estate, group);
+  const { created, added, removed, relagged, renumbered } = changes;
+  if ([created, added, removed, relagged, renumbered].every((each) => each.length === 0)) return undefined;
+  return {
+    id: 'copy-changes',
+    title: `Change of the copies of ${group.name}`,
+    purpose: purpose(changes),
+    before: preconditions(changes),
+    steps: numberReferences([
+      seeWhole(changes),
+      ...(created.length > 0 ? [create(changes)] : []),
+      ...(added.length > 0 ? [add(changes)] : []),
+      ...lag(changes),
+      ...(added.length + created.length > 0 ? [restart(changes)] : []),
+      ...(renumbered.length > 0 ? [prefer(changes)] : []),
+      putActive(changes),
+      ...(removed.length > 0 ? [remove(changes), deleteFiles(changes)] : []),
+      ...changes.leaving.map((server) => leave(changes, server)),
+    ]),
+    after: afterwards(changes),
+  };
+}
+
+function changesOf(estate: EstateFacts, group: GroupFacts): Changes {
+  const standing = group.databases.filter(({ committed = [] }) => committed.length > 0);
+  const created = group.databases.filter((each) => !standing.includes(each));
+  const members = namesOf(group.members);
+  const removed = standing.flatMap(({ name, copies, committed = [] }) =>
+    committed.filter((copy) => !find(copies, copy)).map((copy) => ({ ...copy, database: name })),
+  );
+  const before = new Map(group.databases.map(({ name, committed = [] }) => [name, committed]));
+  const held = (copy: PlacedCopy): CopyFacts | undefined => find(before.get(copy.database)!, copy);
+  const makesItself = (copy: PlacedCopy): boolean =>
+    copy.preference === 1 && before.get(copy.database)!.length === 0;
+  const old = members.filter((name) =>
+    standing.some(({ committed = [] }) => find(committed, { server: name })),
+  );
+  return {
+    estate,
+    group,
+    created,
+    added: copiesWhere(group, (copy) => !held(copy) && !makesItself(copy)),
+    removed,
+    relagged: copiesWhere(group, (copy) => (held(copy)?.lagged ?? copy.lagged) !== copy.lagged),
+    renumbered: standing.filter((each) => isRenumbered(each)),
+    leaving: [...new Set(removed.map(({ server }) => server))].filter((server) => !members.includes(server)),
+    place: exchangeShell(old[0] ?? members[0]),
+  };
+}
+
+/** Members that get copies, in the order of the group. */
+function gainers({ group, added, created }: Changes): string[] {
+  const servers = new Set(
+    [...created.map(({ copies: [first] }) => first), ...added].map(({ server }) => server),
+  );
+  return namesOf(group.members).filter((name) => servers.has(name));
+}
+
+/** Names of servers are compared as Windows does. */
+function find(copies: CopyFacts[], { server }: { readonly server: string }): CopyFacts | undefined {
+  return copies.find((each) => each.server.toUpperCase() === server.toUpperCase());
+}
+
+/** Whether a copy does not have the number it had: all of them are set then, whatever numbers those have that are still to go. */
+function isRenumbered({ copies, committed = [] }: DatabaseFacts): boolean {
+  return committed.length > 0 && copies.some((copy) => find(committed, copy)?.preference !== copy.preference);
+}
+
+function purpose({ group, created, added, removed, relagged, renumbered }: Changes): string {
+  const seeded = added.length + created.length;
+  const parts = [
+    ...(created.length > 0 ? [`${count(created.length, 'database')} made`] : []),
+    ...(added.length > 0 ? [`${count(added.length, 'copy', 'copies')} seeded`] : []),
+    ...(removed.length > 0 ? [`${count(removed.length, 'copy', 'copies')} removed`] : []),
+    ...(relagged.length > 0 ? [`${count(relagged.length, 'copy', 'copies')} changed in lag`] : []),
+    ...(renumbered.length > 0 ? [`the copies of ${count(renumbered.length, 'database')} numbered anew`] : []),
+  ];
+  return (
+    `The committed layout of ${group.name} is not the one that the program has now, after members, databases or copies have come or gone: ${parts.join(', ')}. ` +
+    (seeded > 0
+      ? `No even layout takes fewer than ${count(group.fewestMoves, 'new copy', 'new copies')}. `
+      : '') +
+    'Afterwards every copy is where the program wants it.'
+  );
+}
+
+function preconditions(changes: Changes): string[] {
+  const { group, leaving, estate } = changes;
+  const gaining = gainers(changes);
+  const fresh = gaining.filter(
+    (name) => !group.databases.some(({ committed = [] }) => find(committed, { server: name })),
+  );
+  return [
+    'Time: seeding takes hours and loads the servers and the way between the sites. It may be left half done overnight, since no copy is removed before the others are healthy.',
+    ...(fresh.length > 0
+      ? [
+          `${nameList(fresh)} ${fresh.length === 1 ? 'has' : 'have'} Exchange, a certificate, URLs and a place in ${group.name}: the steps of \`bring-up\` up to the members of the group were done with the lines that name ${fresh.length === 1 ? 'it' : 'them'}.`,
+        ]
+      : []),
+    ...(gaining.length > 0
+      ? [
+          `${group.databaseDrive}: and ${group.logDrive}: of ${nameList(gaining)} have room for what comes; copies that go are still there meanwhile.`,
+        ]
+      : []),
+    ...(leaving.length > 0
+      ? [
+          `This output has not been applied to the stack of ${nameList(leaving)}: it has the machine no longer, and Terraform would destroy it with its copies.` +
+            (fresh.length > 0
+              ? ` ${nameList(fresh)} came by an output that still had ${nameList(leaving)}: servers come with one change of the program, and go with the next.`
+              : ''),
+        ]
+      : []),
+    `A backup of each database of ${estate.domainName} that is not older than a day.`,
+  ];
+}
+
+function seeWhole({ group, place }: Changes): Step {
+  return {
+    title: TITLES.whole,
+    why: 'What is already broken is repaired first: a copy is seeded from a healthy one, and a copy that goes may be the one that is missed.',
+    place,
+    command: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, PrimaryActiveManager, WitnessShareInUse`,
+    ],
+    check: forEachOf(
+      'server',
+      namesOf(group.members),
+      (server) =>
+        `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result, Error -AutoSize`,
+    ),
+    expected: `Servers and OperationalServers list ${nameList(namesOf(group.members))}, and every check has passed.`,
+    otherwise:
+      `A member is missing under Servers: \`Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)}\` with \`-MailboxServer\` and its name, as in \`bring-up\`. ` +
+      'A copy that is not Healthy: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for it, or the rebuild of its server.',
+  };
+}
+
+function create({ created, place }: Changes): Step {
+  return {
+    title: TITLES.create,
+    why: 'Each is made on the member that is its first choice. The store is restarted later, once for all.',
+    place,
+    command: [
+      ...databaseLines(created),
+      'repadmin /syncall /AdeP',
+      ...forEachOf('database', namesOf(created), (name) => `Mount-Database -Identity ${name}`),
+    ],
+    check: [
+      'Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted, EdbFilePath, LogFolderPath -AutoSize',
+    ],
+    expected: `Mounted: ${firstChoices(created)}.`,
+    otherwise:
+      'Not mounted: Active Directory has not replicated the database yet; wait a minute and `Mount-Database` again. A path that is refused: the volume is missing on that server.',
+  };
+}
+
+function add({ group, added, place }: Changes): Step {
+  return {
+    title: TITLES.add,
+    why: 'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases.',
+    place,
+    command: copyLines(
+      group,
+      [...added].sort((a, b) => a.preference - b.preference),
+    ),
+    check: copyStatusLines(added, SEEDING),
+    expected: `${placesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
+    otherwise:
+      '"Files exist already": delete the folder of that database on the server, then `Update-MailboxDatabaseCopy -DeleteExistingFiles`. Failed or FailedAndSuspended: the same. ' +
+      `Do not go on to ${stepNamed(TITLES.active)} before all are Healthy.`,
+  };
+}
+
+/** Copies that begin to lag, whether they are new or not, and those that stop. */
+function lag({ group, added, relagged, place }: Changes): Step[] {
+  const begin = relagged.filter(({ lagged }) => lagged);
+  const stop = relagged.filter(({ lagged }) => !lagged);
+  const guarded = [...begin, ...added.filter(({ lagged }) => lagged)];
+  if (guarded.length + stop.length === 0) return [];
+  return [
+    {
+      title: 'Set which copies lag',
+      why:
+        (guarded.length > 0
+          ? `${placesText(guarded)} ${guarded.length === 1 ? 'lags' : 'lag'} and must not be activated by ${guarded.length === 1 ? 'itself' : 'themselves'}. `
+          : '') +
+        (stop.length > 0
+          ? `${placesText(stop)} ${stop.length === 1 ? 'lags' : 'lag'} no longer and ${stop.length === 1 ? 'plays' : 'play'} the logs of the days between.`
+          : ''),
+      place,
+      command: [
+        ...lagLines(begin, group.replayLagDays ?? 0),
+        ...blockLines(guarded),
+        ...lagLines(stop, 0),
+        ...forEachOf(
+          'copy',
+          stop.map(identity),
+          (copy) => `Resume-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
+        ),
+      ],
+      check: copyStatusLines([...guarded, ...stop], GUARD),
+      expected:
+        (guarded.length > 0 ? `ActivationSuspended is True for ${placesText(guarded)}. ` : '') +
+        (stop.length > 0
+          ? `ActivationSuspended is False for ${placesText(stop)}, whose ReplayQueueLength falls to 0.`
+          : ''),
+      otherwise:
+        'The copy is still being seeded: wait until it is Healthy, then run its line again.' +
+        (stop.length > 0
+          ? ' A replay queue that does not fall: `Get-MailboxDatabase` shows ReplayLagTimes, which has to be 00:00:00 for that server.'
+          : ''),
+    },
+  ];
+}
+
+function lagLines(copies: PlacedCopy[], days: number): string[] {
+  return forEachOf(
+    'copy',
+    copies.map(identity),
+    (copy) => `Set-MailboxDatabaseCopy -Identity ${copy} -ReplayLagTime ${days}.00:00:00`,
+  );
+}
+
+function restart(changes: Changes): Step {
+  const servers = gainers(changes);
+  return {
+    ...restartStores(changes.place.host, servers, RESTART_BUSY),
+    title: `Restart the Information Store of ${nameList(servers)}`,
+  };
+}
+
+function prefer({ renumbered, place }: Changes): Step {
+  const copies = renumbered.flatMap(({ name, copies: all }) =>
+    all.map((copy) => ({ ...copy, database: name })),
+  );
+  return {
+    title: TITLES.prefer,
+    why: 'From 1 on within each database, so that copies that go end up behind the others, and nothing is active there any more after the next step.',
+    place,
+    command: copies.map(
+      (copy) =>
+        `Set-MailboxDatabaseCopy -Identity ${quote(identity(copy))} -ActivationPreference ${copy.preference}`,
+    ),
+    check: forEachOf(
+      'database',
+      namesOf(renumbered),
+      (name) => `Get-MailboxDatabase -Identity ${name} | Format-List -Property Name, ActivationPreference`,
+    ),
+    expected: renumbered
+      .map(
+        ({ name, copies: all }) =>
+          `${name}: ${all.map(({ server, preference }) => `${server} ${preference}`).join(', ')}`,
+      )
+      .join('; ')
+      .concat('. Copies that go have higher numbers.'),
+    otherwise: 'Another order: run the lines of that database again, in the order in which they stand.',
+  };
+}
+
+function putActive({ group, place }: Changes): Step {
+  return {
+    title: TITLES.active,
+    why: 'Only when all copies are Healthy and queues are short: a move to a copy that is behind in copying would wait for it.',
+    place,
+    command: redistribution(group),
+    check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize'],
+    expected: `Mounted: ${firstChoices(group.databases)}.`,
+    otherwise:
+      'A database elsewhere: `Get-MailboxDatabaseCopyStatus` for it shows the copy that is not Healthy; then `Move-ActiveMailboxDatabase` with `-ActivateOnServer`.',
+  };
+}
+
+function remove({ removed, place }: Changes): Step {
+  const lagged = removed.filter((copy) => copy.lagged);
+  return {
+    title: TITLES.remove,
+    why:
+      'All others are there by now, so that no database has fewer copies than before. A copy is removed only while another one is active.' +
+      (lagged.length > 0
+        ? ` The days that ${placesText(lagged)} lagged behind are lost, and build up anew elsewhere.`
+        : ''),
+    place,
+    command: forEachOf(
+      'copy',
+      removed.map(identity),
+      (copy) => `Remove-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
+    ),
+    check: forEachOf(
+      'database',
+      [...new Set(removed.map(({ database }) => database))],
+      (name) =>
+        `Get-MailboxDatabase -Identity ${name} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
+    ),
+    expected: `Servers no longer lists ${removed.map(({ database, server }) => `${server} for ${database}`).join(', ')}.`,
+    otherwise: `The copy is active: go back to ${stepNamed(TITLES.active)}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
+  };
+}
+
+/** Exchange leaves the files of a removed copy where they are. Source: learn.microsoft.com/powershell/module/exchange/remove-mailboxdatabasecopy. */
+function deleteFiles({ group, removed, place }: Changes): Step {
+  const pathsOf = new Map(
+    group.databases.map(({ name, edbPath, logPath }) => [name, [folderOf(edbPath), logPath]]),
+  );
+  const each = (line: (paths: string) => string): string[] =>
+    removed.map(
+      ({ database, server }) =>
+        `Invoke-Command -ComputerName ${quote(server)} -ScriptBlock { ${line(pathsOf.get(database)!.map(quote).join(', '))} }`,
+    );
+  return {
+    title: 'Delete the files that the removed copies left',
+    why: `Exchange leaves them, and the space is needed. Only after the check of ${stepNamed(TITLES.remove)}: what is deleted here is no copy any more.`,
+    place,
+    command: each((paths) => `Remove-Item -Path ${paths} -Recurse`),
+    check: each((paths) => `Test-Path -Path ${paths}`),
+    expected: `False for each folder on ${nameList([...new Set(removed.map(({ server }) => server))])}.`,
+    otherwise:
+      'A file is in use: the copy has not been removed, or the search still indexes it; see the step before, wait some minutes and try again. The server is gone: nothing is left to delete.',
+  };
+}
+
+function leave({ group, place }: Changes, server: string): Step {
+  return {
+    title: `Take ${server} out of ${group.name}`,
+    why: `It holds no copies any more. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode}, which Exchange sets by itself.`,
+    place,
+    command: [
+      `Remove-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(server)} -Confirm:$false`,
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, WitnessShareInUse`,
+    ],
+    expected: `${server} is not listed; ${nameList(namesOf(group.members))} are.`,
+    otherwise: `Copies are left on it: \`Get-MailboxDatabaseCopyStatus -Server ${quote(server)}\` shows them; go back to ${stepNamed(TITLES.remove)}. It is gone for good: \`-ConfigurationOnly\`, and \`Remove-ClusterNode -Force\` with its name.`,
+  };
+}
+
+function afterwards({ leaving }: Changes): string[] {
+  return [
+    'Commit `copy-layout.json` of this output as the layout that the program is given: these changes are then no longer listed.',
+    ...(leaving.length > 0
+      ? [
+          `Uninstall Exchange on ${nameList(leaving)} (Setup removes the server from Active Directory), and only then apply this output, which removes the ${leaving.length === 1 ? 'machine' : 'machines'}.`,
+        ]
+      : []),
+    'See that the next backup has every database.',
+  ];
+}
+
+function identity({ database, server }: PlacedCopy): string {
+  return `${database}\\${server}`;
+}
+
+function placesText(copies: PlacedCopy[]): string {
+  return nameList(copies.map(identity));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('\\'));
+}

@@ -1,0 +1,131 @@
+import { copyChanges } from '../../lib/runbook/copy-changes';
+import { EstateFacts, GroupFacts } from '../../lib/runbook/estate-facts';
+import { Procedure } from '../../lib/runbook/procedure';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { automaticEstate, changedEstate, ESTATES } from './support/facts';
+import { expectOrder, expectSound, stepOf, titlesOf } from './support/procedure-checks';
+
+const estate = changedEstate();
+const procedure = copyChanges(estate)!;
+
+function lines(of: Procedure, text: string): string[] {
+  return of.steps.flatMap(({ command }) => command).filter((line) => line.includes(text));
+}
+
+/** The estate with another group, whose layout is committed as it is, but for one change. */
+function committed(change: (group: GroupFacts) => GroupFacts): EstateFacts {
+  const { group, ...rest } = automaticEstate();
+  const databases = group!.databases.map((each) => ({ ...each, committed: each.copies }));
+  return { ...rest, group: change({ ...group!, databases }) };
+}
+
+test('is there only where a committed layout differs', () => {
+  const among = (of: EstateFacts): string[] => proceduresOf(of).map(({ id }) => id);
+  expect(among(estate)).toContain('copy-changes');
+  expect(among(automaticEstate())).not.toContain('copy-changes');
+  expect(copyChanges(committed((group) => group))).toBeUndefined();
+  expect(copyChanges(ESTATES['no group'])).toBeUndefined();
+});
+
+test('is complete and names nothing that is not there', () => {
+  expectSound(estate, procedure);
+});
+
+test('what comes is healthy before anything goes', () => {
+  expectOrder(procedure, [
+    'See that the group is whole before anything moves',
+    'Make the new databases',
+    'Add the copies that are missing',
+    'Set which copies lag',
+    'Restart the Information Store of AMSFE1, AMSFE2, AMSFE3, DUBFE1 and DUBFE3',
+    'Number the copies anew',
+    'Put every database on its first choice',
+    'Remove the copies that go',
+    'Delete the files that the removed copies left',
+    'Take AMSFE4 out of DAG1',
+  ]);
+});
+
+test('only what is missing is seeded, the first copy of a new database by making it', () => {
+  expect(lines(procedure, 'New-MailboxDatabase')).toEqual([
+    "New-MailboxDatabase -Name 'DB12' -Server 'AMSFE3' -EdbFilePath 'M:\\Databases\\DB12\\DB12.edb' -LogFolderPath 'L:\\Logs\\DB12'",
+  ]);
+  expect(lines(procedure, 'Add-MailboxDatabaseCopy')).toEqual([
+    "Add-MailboxDatabaseCopy -Identity 'DB04' -MailboxServer 'AMSFE1' -ActivationPreference 1",
+    "Add-MailboxDatabaseCopy -Identity 'DB01' -MailboxServer 'AMSFE2' -ActivationPreference 2",
+    "Add-MailboxDatabaseCopy -Identity 'DB12' -MailboxServer 'AMSFE1' -ActivationPreference 2",
+    "Add-MailboxDatabaseCopy -Identity 'DB12' -MailboxServer 'DUBFE3' -ActivationPreference 3",
+    "Add-MailboxDatabaseCopy -Identity 'DB12' -MailboxServer 'DUBFE1' -ActivationPreference 4 -ReplayLagTime 7.00:00:00",
+  ]);
+  expect(procedure.purpose).toContain('No even layout takes fewer than 6 new copies.');
+});
+
+test('the numbers of a database are set from 1 on, those of the others left alone', () => {
+  const numbered = lines(procedure, '-ActivationPreference').filter((line) => line.startsWith('Set-'));
+  expect(
+    numbered.map((line) => /'(DB\d+)\\\w+' -ActivationPreference (\d)/.exec(line)!.slice(1).join()),
+  ).toEqual(['DB01', 'DB02', 'DB04'].flatMap((name) => [1, 2, 3, 4].map((number) => `${name},${number}`)));
+});
+
+test('what goes is removed, and its files on the server that held it', () => {
+  expect(lines(procedure, 'Remove-MailboxDatabaseCopy')).toEqual([
+    "Remove-MailboxDatabaseCopy -Identity 'DB01\\AMSFE4' -Confirm:$false",
+    "Remove-MailboxDatabaseCopy -Identity 'DB04\\AMSFE3' -Confirm:$false",
+  ]);
+  expect(lines(procedure, 'Remove-Item')).toEqual([
+    "Invoke-Command -ComputerName 'AMSFE4' -ScriptBlock { Remove-Item -Path 'M:\\Databases\\DB01', 'L:\\Logs\\DB01' -Recurse }",
+    "Invoke-Command -ComputerName 'AMSFE3' -ScriptBlock { Remove-Item -Path 'M:\\Databases\\DB04', 'L:\\Logs\\DB04' -Recurse }",
+  ]);
+});
+
+test('a member that goes keeps its machine until it holds nothing', () => {
+  expect(procedure.before.join()).toContain('has not been applied to the stack of AMSFE4');
+  expect(procedure.after.join()).toContain('Uninstall Exchange on AMSFE4');
+});
+
+test('a member that comes is in the group before it gets copies', () => {
+  const fresh = committed((group) => ({
+    ...group,
+    databases: group.databases.map((each) => ({
+      ...each,
+      committed: each.copies.filter(({ server }) => server !== 'AMSFE3'),
+    })),
+  }));
+  const changes = copyChanges(fresh)!;
+  expectSound(fresh, changes);
+  expect(changes.before.join()).toContain('AMSFE3 has Exchange, a certificate, URLs and a place in DAG1');
+  expect(changes.before.join()).not.toContain('has not been applied');
+  expect(titlesOf(changes)).not.toContain('Remove the copies that go');
+});
+
+test('a copy that begins to lag is guarded, and one that stops is let go', () => {
+  expect(stepOf(procedure, 'Set which copies lag').command).toEqual([
+    "Set-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ReplayLagTime 7.00:00:00",
+    "Suspend-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ActivationOnly -Confirm:$false",
+    "Suspend-MailboxDatabaseCopy -Identity 'DB12\\DUBFE1' -ActivationOnly -Confirm:$false",
+  ]);
+  const stopping = committed((group) => ({
+    ...group,
+    replayLagDays: undefined,
+    databases: group.databases.map((each) => ({
+      ...each,
+      copies: each.copies.map((copy) => ({ ...copy, lagged: false })),
+    })),
+  }));
+  const { command } = stepOf(copyChanges(stopping)!, 'Set which copies lag');
+  expect(command).toHaveLength(2 * 12);
+  expect(command).toContain("Set-MailboxDatabaseCopy -Identity 'DB01\\DUBFE2' -ReplayLagTime 0.00:00:00");
+  expect(command).toContain("Resume-MailboxDatabaseCopy -Identity 'DB01\\DUBFE2' -Confirm:$false");
+  expectSound(stopping, copyChanges(stopping)!);
+});
+
+test('names are compared as Windows does', () => {
+  const lower = committed((group) => ({
+    ...group,
+    databases: group.databases.map((each) => ({
+      ...each,
+      committed: each.copies.map((copy) => ({ ...copy, server: copy.server.toLowerCase() })),
+    })),
+  }));
+  expect(copyChanges(lower)).toBeUndefined();
+});
