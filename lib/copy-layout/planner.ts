@@ -43,10 +43,11 @@ export function layoutCopies(demand: LayoutDemand): DatabaseLayout[] {
   const order = interleaved(demand.members);
   const copies = demand.databases.length * parts.length;
   const starts = Math.max(1, Math.min(MOST_STARTS, Math.floor(COPIES_OF_ALL_STARTS / Math.max(copies, 1))));
-  const states = Array.from({ length: starts }, (_, start) =>
-    layoutFrom(order, demand, parts, start, starts >= THOROUGH_STARTS),
-  );
-  const best = states.reduce((least, state) => (isBetter(state.cost(), least.cost()) ? state : least));
+  let best = layoutFrom(order, demand, parts, 0, starts >= THOROUGH_STARTS);
+  for (let start = 1; start < starts && !best.isIdeal(); start++) {
+    const state = layoutFrom(order, demand, parts, start, starts >= THOROUGH_STARTS);
+    if (isBetter(state.cost(), best.cost())) best = state;
+  }
   return best.drafts.map((draft) => layoutOf(order, draft));
 }
 
@@ -67,7 +68,7 @@ function layoutFrom(
   thorough: boolean,
 ): LayoutState {
   const state = new LayoutState(order, place(order, databases, parts, start));
-  const enough = (): boolean => !thorough && state.isBest();
+  const enough = (): boolean => (thorough ? state.isIdeal() : state.isBest());
   settle(state, { enough, tries: MOST_TRIES }, { stands: () => false, daring: false });
   return state;
 }

@@ -124,6 +124,12 @@ export class LayoutState {
     return healthy + site + copies + lagged > 0;
   }
 
+  /** Whether no layout could be better: every database stays at home, and what two members of a site differ by is a remainder. */
+  public isIdeal(): boolean {
+    if (this.unserved + this.away > 0 || this.isUneven()) return false;
+    return this.losses.every((_, index) => this.spreadAfter(index) <= this.remainderAfter(index));
+  }
+
   /** Whether no layout with the same members could be better: copies are even, and each loss leaves no more than it forces. */
   public isBest(): boolean {
     const [first] = this.drafts;
@@ -144,6 +150,17 @@ export class LayoutState {
       this.stale[loss] = false;
     }
     return this.spreads[loss];
+  }
+
+  /** 1 where the active databases of a site cannot be shared out among those of its members that remain, else 0. */
+  private remainderAfter(loss: number): number {
+    const { mask } = this.losses[loss];
+    for (const indexes of this.sites.members.values()) {
+      const left = indexes.filter((index) => (mask & (1 << index)) === 0);
+      const active = left.reduce((sum, index) => sum + this.loads[loss][index], 0);
+      if (active % left.length > 0) return 1;
+    }
+    return 0;
   }
 
   private spread(loads: number[], mask: number): number {

@@ -17,3 +17,12 @@ export function stackVariable(
   variable.overrideLogicalId(name);
   return variable;
 }
+
+const VALUES = new WeakMap<TerraformVariable, string>();
+
+/** The value of a variable, one token for all who ask: each token takes a stack trace of its maker. */
+export function valueOf(variable: TerraformVariable): string {
+  const value = VALUES.get(variable) ?? variable.stringValue;
+  VALUES.set(variable, value);
+  return value;
+}

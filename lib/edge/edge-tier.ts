@@ -142,6 +142,11 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   private readonly edges: EdgeMember[] = [];
   private readonly externalEdges: ExternalEdge[];
   private readonly source?: WindowsServer;
+  /** Names come later than the tier. */
+  private readonly resolver = Lazy.stringValue({
+    produce: () =>
+      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.site._hosts()),
+  });
   private domain?: string;
 
   /**
@@ -390,7 +395,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const carrier = carriers[(member.ordinal - 1) % carriers.length];
     const address = this.makeAddress(member, carrier);
     const server = group.add(member, address.id);
-    server._run('resolver', Lazy.stringValue({ produce: () => this.resolver() }));
+    server._run('resolver', this.resolver);
     return { member, server, address, carrier };
   }
 
@@ -439,10 +444,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const name = this.site.naming.computerName(this.site.code, this.roleCode, member.name).toLowerCase();
     const resolves = `var.reverse_dns && !contains(var.new_edges, "${name}")`;
     return Lazy.stringValue({ produce: () => `\${${resolves} ? "${this.hostNameOf(name)}." : null}` });
-  }
-
-  private resolver(): string {
-    return resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.site._hosts());
   }
 
   private get roleCode(): string {

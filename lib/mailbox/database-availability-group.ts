@@ -6,7 +6,7 @@ import { DatabaseLayout } from '../copy-layout/database-layout';
 import { LossBalance } from '../copy-layout/loss-balance';
 import { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
-import { layoutCopies } from '../copy-layout/planner';
+import type * as Planner from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -65,6 +65,7 @@ export class DatabaseAvailabilityGroup extends Construct {
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
   private readonly demand: LayoutDemand;
+  private losses?: LossBalance[];
 
   /**
    * @param scope - a construct within a stack, such as the primary site
@@ -89,7 +90,7 @@ export class DatabaseAvailabilityGroup extends Construct {
       sites.map((site) => this.members.filter((member) => member.site === site).length),
     );
     this.demand = this.demandOf(props);
-    this.layout = DatabaseCopyLayout._of(this.demand.databases.length === 0 ? [] : layoutCopies(this.demand));
+    this.layout = DatabaseCopyLayout._of(layOut(this.demand));
     checkLoad(this, this.members, this.layout);
     for (const member of this.members) member.place._joinGroup(this, member.name);
     validateWholeApp(this);
@@ -110,7 +111,8 @@ export class DatabaseAvailabilityGroup extends Construct {
    * the lost server; where the zones of a site have equally many members, by one more than that, or two, at most.
    */
   public get balance(): LossBalance[] {
-    return balanceOf(this.demand.members, this.layout.databases);
+    this.losses ??= balanceOf(this.demand.members, this.layout.databases);
+    return [...this.losses];
   }
 
   /**
@@ -209,6 +211,14 @@ export class DatabaseAvailabilityGroup extends Construct {
     const lines = [...dismounted, ...unserved];
     return lines.length === 0 ? undefined : lines.join(' ');
   }
+}
+
+function layOut(demand: LayoutDemand): DatabaseLayout[] {
+  if (demand.databases.length === 0) return [];
+  // Loaded by groups with databases only: importing the library is to cost little.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { layoutCopies } = require('../copy-layout/planner') as typeof Planner;
+  return layoutCopies(demand);
 }
 
 function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {

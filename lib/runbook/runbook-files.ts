@@ -1,5 +1,5 @@
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
 import { bringUp } from './bring-up';
+import { collectFacts, RunbookSubjects } from './collect-facts';
 import { copyChanges } from './copy-changes';
 import { edgeRebuild } from './edge-rebuild';
 import { edgeResubscription } from './edge-resubscription';
@@ -34,11 +34,9 @@ export function proceduresOf(estate: EstateFacts): Procedure[] {
 }
 
 /** The files of an estate's runbooks, by name. */
-export function runbookFiles(
-  name: string,
-  estate: EstateFacts,
-  group: DatabaseAvailabilityGroup | undefined,
-): Record<string, string> {
+export function runbookFiles(name: string, subjects: RunbookSubjects): Record<string, string> {
+  const { group } = subjects;
+  const estate = collectFacts(subjects);
   const procedures = proceduresOf(estate);
   const files: Record<string, string> = { 'README.md': renderIndex(name, estate, procedures, group) };
   for (const procedure of procedures) {

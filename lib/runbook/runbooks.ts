@@ -8,7 +8,6 @@ import { FailoverZone } from '../dns/failover-zone';
 import { WitnessServer } from '../mailbox/witness-server';
 import { Interconnect } from '../site/interconnect';
 import { Site } from '../site/site';
-import { collectFacts } from './collect-facts';
 import type * as RunbookFiles from './runbook-files';
 
 /** Settings of the runbooks of an estate. */
@@ -97,11 +96,10 @@ export class Runbooks extends Construct {
     const { estate, ...subjects } = this.props;
     const directoryDomain = subjects.primary.activeDirectory?.domainName;
     if (directoryDomain === undefined) return {};
-    const facts = collectFacts({ ...subjects, directoryDomain });
     // Loaded by those who write only: importing the library is to cost little.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { runbookFiles } = require('./runbook-files') as typeof RunbookFiles;
-    return runbookFiles(estate, facts, subjects.group);
+    return runbookFiles(estate, { ...subjects, directoryDomain });
   }
 }
 

@@ -1,5 +1,5 @@
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
-import { Fn, Lazy, dependable } from 'cdktf';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { Secret } from '../site/secret';
@@ -53,9 +53,6 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     count: member.countWhen(domainJoined(server)),
   });
   // Peerings may be added after the tier, and the way to the domain controllers must stand first.
-  extension.dependsOn = Lazy.listValue(
-    { produce: () => site._connectivity().map((each) => dependable(each)) },
-    { omitEmpty: true },
-  );
+  extension.dependsOn = site._connectivity;
   return extension;
 }

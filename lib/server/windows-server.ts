@@ -5,8 +5,9 @@ import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/vi
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
 import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
-import { ITerraformDependable, Token } from 'cdktf';
+import { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { countWhile } from '../core/conditional-count';
 import { ResourceKind } from '../core/resource-kind';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import { WindowsVersion } from '../exchange/windows-version';
@@ -156,7 +157,7 @@ export class WindowsServer extends Construct {
   /** The count of a resource that exists while the site is active and the further condition holds. */
   private countWhen(condition?: string): number | undefined {
     const conditions = [this.spec.site._activation(), condition].filter((each) => each !== undefined);
-    return conditions.length === 0 ? undefined : Token.asNumber(`\${${conditions.join(' && ')} ? 1 : 0}`);
+    return conditions.length === 0 ? undefined : countWhile(conditions.join(' && '));
   }
 
   private makeNetworkInterface(): NetworkInterface {

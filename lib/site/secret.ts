@@ -1,7 +1,7 @@
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { stackVariable } from '../core/stack-variable';
+import { stackVariable, valueOf } from '../core/stack-variable';
 
 /** Where a secret of the Key Vault kind lies. */
 export interface KeyVaultSecretReference {
@@ -51,11 +51,12 @@ class VariableSecret extends Secret {
   }
 
   public bind(scope: Construct): string {
-    return stackVariable(scope, this.name, {
+    const variable = stackVariable(scope, this.name, {
       type: 'string',
       sensitive: true,
       description: `Password, given as TF_VAR_${this.name}; never written to the synthesized files.`,
-    }).stringValue;
+    });
+    return valueOf(variable);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
-import { ITerraformDependable, TerraformStack } from 'cdktf';
+import { ITerraformDependable, Lazy, TerraformStack, dependable } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
 import { checkBlocks, checkIpv4, Cidr } from '../core/cidr';
@@ -176,6 +176,7 @@ export class Site extends Construct {
   private readonly tierList: ISiteTier[] = [];
   private readonly mailboxGroups: IMailboxServers[] = [];
   private readonly peerings: ITerraformDependable[] = [];
+  private connectivity?: string[];
   private readonly exchangeRoles = new Set<SubnetRole>();
   private readonly exchangeAddresses = new Set<string>();
   private perimeterPrefix?: string;
@@ -497,12 +498,16 @@ export class Site extends Construct {
   }
 
   /**
-   * What has to stand before a server can reach its domain controllers.
+   * What has to stand before a server can reach its domain controllers, as a `depends_on` that peerings of a later line are in.
    *
    * @internal
    */
-  public _connectivity(): ITerraformDependable[] {
-    return [...this.peerings];
+  public get _connectivity(): string[] {
+    this.connectivity ??= Lazy.listValue(
+      { produce: () => this.peerings.map((each) => dependable(each)) },
+      { omitEmpty: true },
+    );
+    return this.connectivity;
   }
 
   /**
