@@ -3,6 +3,9 @@ import { refuse } from '../core/refusal';
 import { textTable } from '../core/text-table';
 import { DatabaseLayout, LayoutCopy } from './database-layout';
 
+/** Letters of a wrong entry that an error shows. */
+const MOST_SHOWN = 160;
+
 /**
  * Which server holds which copy of which database, in the order of activation preference. It is written beside the stacks; commit it and give
  * it to the next synthesis as `previousLayout`, so that a new member moves the fewest copies.
@@ -15,7 +18,7 @@ export class DatabaseCopyLayout {
    * @throws if there is no such file, or it holds no layout
    */
   public static fromFile(path: string): DatabaseCopyLayout {
-    return DatabaseCopyLayout.fromJson(readText(path));
+    return new DatabaseCopyLayout(readLayout(`DatabaseCopyLayout.fromFile('${path}')`, readText(path)));
   }
 
   /**
@@ -25,7 +28,7 @@ export class DatabaseCopyLayout {
    * @throws if it is no layout
    */
   public static fromJson(json: string): DatabaseCopyLayout {
-    return new DatabaseCopyLayout(readLayout(json));
+    return new DatabaseCopyLayout(readLayout('DatabaseCopyLayout.fromJson', json));
   }
 
   /** @internal */
@@ -78,21 +81,34 @@ function readText(path: string): string {
   }
 }
 
-function readLayout(json: string): DatabaseLayout[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = undefined;
-  }
-  if (Array.isArray(value) && value.every(isDatabase)) return value;
-  return refuse('DatabaseCopyLayout.fromJson', {
-    property: 'json',
-    value: json.slice(0, 60),
-    limit: 'a list of databases with copies, each with server, preference and lagged',
-    cause: 'copies are kept where the list says they are',
-    remedy: 'give it the copy-layout.json that synthesis wrote, unchanged',
+function readLayout(where: string, json: string): DatabaseLayout[] {
+  const wrong = (property: string, text: string, cause: string): never =>
+    refuse(where, {
+      property,
+      value: text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text,
+      limit:
+        'a list of databases, each once, with its copies: other servers, preferences from 1 on in order, lagged or not',
+      cause: `${cause}, and copies are kept where the list says they are`,
+      remedy: 'give it the copy-layout.json that synthesis wrote, unchanged, and from one side of a merge',
+    });
+  const value = parse(json, (message) => wrong('json', json, `it is no JSON (${message})`));
+  if (!Array.isArray(value)) return wrong('json', json, 'it is no list');
+  const names = value.map((each) => (isDatabase(each) ? each.database.toUpperCase() : undefined));
+  names.forEach((name, index) => {
+    const [property, entry] = [`json[${index}]`, JSON.stringify(value[index])];
+    if (name === undefined)
+      wrong(property, entry, 'it is no database with copies numbered from 1 on, each on another server');
+    if (names.indexOf(name) < index) wrong(property, entry, 'an earlier one is of the same database');
   });
+  return value as DatabaseLayout[];
+}
+
+function parse(json: string, otherwise: (message: string) => never): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    return otherwise((error as Error).message);
+  }
 }
 
 function isDatabase(value: unknown): value is DatabaseLayout {

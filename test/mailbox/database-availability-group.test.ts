@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import {
   ActiveDatabases,
@@ -446,15 +447,54 @@ describe('databases', () => {
 });
 
 describe('a committed layout', () => {
+  const copy = (server: string, preference: number): unknown => ({ server, preference, lagged: false });
+  const database = (name: string, ...copies: unknown[]): unknown => ({ database: name, copies });
+  const good = database('DB01', copy('A', 1), copy('B', 2));
+
   test.each([
-    'no json',
-    '{}',
-    '[1]',
-    '[{"database":"DB01"}]',
-    '[{"database":"DB01","copies":[{"server":"A","preference":2,"lagged":false}]}]',
-    '[{"database":"DB01","copies":[{"server":"A","preference":1,"lagged":false},{"server":"a","preference":2,"lagged":false}]}]',
-  ])('is refused: %s', (json) => {
-    expect(refusal(() => DatabaseCopyLayout.fromJson(json))).toMatchObject({ property: 'json' });
+    ['what is no JSON', '<<<<<<< HEAD', 'json', 'it is no JSON'],
+    ['what is no list', '{}', 'json', 'it is no list'],
+    [
+      'an entry without copies',
+      JSON.stringify([good, { database: 'DB02' }]),
+      'json[1]',
+      'no database with copies numbered',
+    ],
+    ['a number', JSON.stringify([1]), 'json[0]', 'no database with copies numbered'],
+    [
+      'preferences out of order',
+      JSON.stringify([good, database('DB02', copy('A', 2))]),
+      'json[1]',
+      'no database with copies numbered',
+    ],
+    [
+      'two copies on a server',
+      JSON.stringify([database('DB02', copy('A', 1), copy('a', 2))]),
+      'json[0]',
+      'no database with copies numbered',
+    ],
+    [
+      'a database that comes twice, as after a merge',
+      JSON.stringify([good, database('db01', copy('C', 1))]),
+      'json[1]',
+      'an earlier one is of the same database',
+    ],
+  ])('is refused: %s', (_, json, property, cause) => {
+    expect(refusal(() => DatabaseCopyLayout.fromJson(json))).toMatchObject({
+      property,
+      cause: expect.stringContaining(cause) as string,
+    });
+  });
+
+  test('is accepted where it is one', () => {
+    const layout = DatabaseCopyLayout.fromJson(JSON.stringify([good]));
+    expect(layout.databases).toEqual([good]);
+    expect(DatabaseCopyLayout.fromJson(layout.toJson()).databases).toEqual([good]);
+  });
+
+  test('is named where it is a file', () => {
+    const wrong = join(__dirname, '..', '..', 'package.json');
+    expect(() => DatabaseCopyLayout.fromFile(wrong)).toThrow(`fromFile('${wrong}')`);
   });
 
   test('is refused where there is no file', () => {
