@@ -149,6 +149,11 @@ function preconditions(changes: Changes): string[] {
     (name) => !group.databases.some(({ committed = [] }) => find(committed, { server: name })),
   );
   return [
+    ...(estate.standby
+      ? [
+          `Both sites are up, and nothing has been switched over: \`switchback\` comes first, since databases go to their first choices here.`,
+        ]
+      : []),
     'Time: seeding takes hours and loads the servers and the way between the sites. It may be left half done overnight, since no copy is removed before the others are healthy.',
     ...(fresh.length > 0
       ? [

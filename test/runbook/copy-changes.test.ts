@@ -119,6 +119,11 @@ test('a copy that begins to lag is guarded, and one that stops is let go', () =>
   expectSound(stopping, copyChanges(stopping)!);
 });
 
+test('waits for the switchback where there is another site', () => {
+  expect(procedure.before[0]).toContain('`switchback` comes first');
+  expect(copyChanges({ ...estate, standby: undefined })!.before.join()).not.toContain('switchback');
+});
+
 test('names are compared as Windows does', () => {
   const lower = committed((group) => ({
     ...group,
