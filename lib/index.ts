@@ -5,6 +5,7 @@ export * from './copy-layout/copy-move';
 export * from './copy-layout/database-copy-layout';
 export * from './copy-layout/database-layout';
 export * from './copy-layout/loss-balance';
+export * from './copy-layout/loss-kind';
 export * from './core/azure-region';
 export * from './core/caf-naming';
 export * from './core/duration';

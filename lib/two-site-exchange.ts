@@ -264,8 +264,8 @@ export class TwoSiteExchange extends Construct {
   /** From 2016 on the front ends are the members. */
   private frontEndStorage(props: TwoSiteExchangeProps): MailboxStorage | undefined {
     const { databaseAvailabilityGroup: group, clientAccess, version } = props;
-    const effective = clientAccess?.version ?? version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
-    return group && !effective.hasClientAccessRole ? (group.storage ?? {}) : undefined;
+    const splitsRoles = (clientAccess?.version ?? version)?.hasClientAccessRole ?? false;
+    return group && !splitsRoles ? (group.storage ?? {}) : undefined;
   }
 
   private makeAlternateWitness(

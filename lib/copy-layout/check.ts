@@ -1,14 +1,17 @@
+import { DatabaseLimit } from '../exchange/database-limits';
 import { LayoutDemand } from './model';
 
-/** Source: learn.microsoft.com/exchange/high-availability/database-availability-groups. */
-const MOST_MEMBERS = 16;
+const MOST_MEMBERS = DatabaseLimit.GROUP_MEMBERS;
 
 /** Throws where no layout can be: whoever asks has refused such a demand before, in the words of the program. */
 export function checkDemand(demand: LayoutDemand): void {
   const { members, databases, homeCopies, awayCopies, laggedCopies } = demand;
   const sites = new Set(members.map(({ site }) => site));
   demandThat(sites.size <= 2, `members stand in ${sites.size} sites, and can stand in two at most`);
-  demandThat(members.length <= MOST_MEMBERS, `there are ${members.length} members, and can be 16 at most`);
+  demandThat(
+    members.length <= MOST_MEMBERS,
+    `there are ${members.length} members, and can be ${MOST_MEMBERS} at most`,
+  );
   checkNames(
     'member',
     members.map(({ name }) => name),

@@ -1,3 +1,5 @@
+import { LossKind } from './loss-kind';
+
 /** Active databases of a member. */
 export interface MemberLoad {
   /** Computer name. */
@@ -8,8 +10,8 @@ export interface MemberLoad {
 
 /** How active databases are spread over the members that remain after a loss. */
 export interface LossBalance {
-  /** `none`, `server`, `zone` or `site`. */
-  readonly kind: string;
+  /** What is lost: nothing, a server, a zone or a site. */
+  readonly kind: LossKind;
   /** What is lost, in words, such as `zone 1 of Amsterdam`; `none` while nothing is. */
   readonly loss: string;
   /** Active databases of each member that remains. */

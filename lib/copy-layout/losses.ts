@@ -1,44 +1,44 @@
+import { LossKind } from './loss-kind';
 import { LayoutMember } from './model';
 
 /** What may be lost at once, as the set of servers it takes: bit n stands for the n-th member. */
 export interface LayoutLoss {
-  readonly kind: 'none' | 'server' | 'zone' | 'site';
+  readonly kind: LossKind;
   /** In words, such as `zone 1 of Amsterdam`. */
   readonly loss: string;
   readonly mask: number;
 }
 
+/** The loss of a server, in words. */
+export function lossOfServer(name: string): string {
+  return `server ${name}`;
+}
+
+/** The loss of a site, in words. */
+export function lossOfSite(site: string): string {
+  return `site ${site}`;
+}
+
 /** Nothing, each server, each zone and each site, in this order. */
 export function lossesOf(members: readonly LayoutMember[]): LayoutLoss[] {
-  const zoned = members.filter((member) => member.zone !== undefined);
   return [
-    { kind: 'none', loss: 'none', mask: 0 },
-    ...members.map(({ name }, index) => ({
-      kind: 'server' as const,
-      loss: `server ${name}`,
-      mask: 1 << index,
-    })),
-    ...groups(zoned, ({ site, zone }) => `zone ${zone} of ${site}`).map((loss) => ({
-      kind: 'zone' as const,
-      loss,
-      mask: maskOf(members, ({ site, zone }) => zone !== undefined && `zone ${zone} of ${site}` === loss),
-    })),
-    ...groups(members, ({ site }) => `site ${site}`).map((loss) => ({
-      kind: 'site' as const,
-      loss,
-      mask: maskOf(members, ({ site }) => `site ${site}` === loss),
-    })),
+    { kind: LossKind.NONE, loss: 'none', mask: 0 },
+    ...groups(members, LossKind.SERVER, ({ name }) => lossOfServer(name)),
+    ...groups(members, LossKind.ZONE, ({ site, zone }) => zone && `zone ${zone} of ${site}`),
+    ...groups(members, LossKind.SITE, ({ site }) => lossOfSite(site)),
   ];
 }
 
-/** The members that satisfy a condition, as bits. */
-export function maskOf(
+/** One loss for all members that have the same words for it; none for those without. */
+function groups(
   members: readonly LayoutMember[],
-  condition: (member: LayoutMember) => boolean,
-): number {
-  return members.reduce((mask, member, index) => (condition(member) ? mask | (1 << index) : mask), 0);
-}
-
-function groups(members: readonly LayoutMember[], key: (member: LayoutMember) => string): string[] {
-  return [...new Set(members.map(key))];
+  kind: LossKind,
+  wordsOf: (member: LayoutMember) => string | undefined,
+): LayoutLoss[] {
+  const masks = new Map<string, number>();
+  members.forEach((member, index) => {
+    const loss = wordsOf(member);
+    if (loss !== undefined) masks.set(loss, (masks.get(loss) ?? 0) | (1 << index));
+  });
+  return [...masks].map(([loss, mask]) => ({ kind, loss, mask }));
 }

@@ -1,5 +1,6 @@
 import { lowerBound } from './bound';
 import { excess, LayoutCost } from './cost';
+import { LossKind } from './loss-kind';
 import { LayoutLoss, lossesOf } from './losses';
 import { LayoutMember } from './model';
 import { LayoutSites, sitesOf } from './sites';
@@ -18,7 +19,7 @@ export interface Draft {
  * How heavily uneven loads weigh in the tension. While nothing is lost and after the loss of a site they have to be even, and one step changes the
  * loads after a dozen other losses: the factor is what keeps these from outweighing them.
  */
-const WEIGHTS = { none: 10_000, site: 10_000, server: 1, zone: 1 };
+const EVEN_WEIGHT = 10_000;
 const COPY_WEIGHT = 300;
 const LAGGED_WEIGHT = 100;
 const UNSERVED_WEIGHT = 1e9;
@@ -103,8 +104,8 @@ export class LayoutState {
     let [healthy, site, worst, sum] = [0, 0, 0, 0];
     this.losses.forEach(({ kind }, index) => {
       const spread = this.spreadAfter(index);
-      if (kind === 'none') healthy = spread;
-      else if (kind === 'site') site = Math.max(site, spread);
+      if (kind === LossKind.NONE) healthy = spread;
+      else if (kind === LossKind.SITE) site = Math.max(site, spread);
       else worst = Math.max(worst, spread);
       sum += spread;
     });
@@ -211,10 +212,10 @@ export class LayoutState {
       return;
     }
     const { kind } = this.losses[loss];
-    this.tension += WEIGHTS[kind] * growth(this.loads[loss][active], by);
+    this.tension += weightOf(kind) * growth(this.loads[loss][active], by);
     this.loads[loss][active] += by;
     // After the loss of its home a database has to leave it.
-    if (kind === 'site' || this.members[active].site === draft.home) return;
+    if (kind === LossKind.SITE || this.members[active].site === draft.home) return;
     this.away += by;
     this.tension += by * AWAY_WEIGHT;
   }
@@ -227,6 +228,10 @@ function activeAfter({ servers, healthy }: Draft, mask: number): number {
     if ((mask & (1 << servers[position])) === 0) return servers[position];
   }
   return UNSERVED;
+}
+
+function weightOf(kind: LossKind): number {
+  return kind === LossKind.NONE || kind === LossKind.SITE ? EVEN_WEIGHT : 1;
 }
 
 /** By how much a square grows with its root. */

@@ -19,15 +19,16 @@ import { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
 const LARGEST_RECORD_SET = 20;
+
+/** An hour: these records do not move in a failover. */
+const STEADY_TTL = 3600;
+
 /** Preferences of the primary's MX records, and of the standby's before and after a switchover. */
 export interface MailPreferences {
   readonly primary: number;
   readonly standby: number;
   readonly promoted: number;
 }
-
-/** An hour: these records do not move in a failover. */
-const STEADY_TTL = 3600;
 
 /** What mail names need. */
 export interface MailNamesSpec {

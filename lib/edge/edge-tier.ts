@@ -2,9 +2,10 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
+import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { closest } from '../core/closest';
 import { checkHostName } from '../core/host-name';
-import { checkRange, refuse, refusalText } from '../core/refusal';
+import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { stackVariable } from '../core/stack-variable';
@@ -14,10 +15,12 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { IMailService, MailHost } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
+import { checkDiskSize } from '../server/disk-size';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
 import { ServerTierProps } from '../server/server-tier-props';
+import { VolumeLabel } from '../server/volume-label';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
@@ -43,9 +46,6 @@ const DEFAULT_SIZE = 'Standard_E8s_v5';
 
 /** Fewest Edges of a tier that outlives the loss of one. */
 const LEAST_EDGES = 2;
-
-/** Azure's resolver, reachable from every virtual network. Source: learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
-const AZURE_DNS = '168.63.129.16';
 
 /** Settings of an Edge tier. */
 export interface EdgeTierProps extends ServerTierProps {
@@ -89,7 +89,7 @@ export interface EdgeTierProps extends ServerTierProps {
    * Name of the member whose configuration the others are cloned from, so that all Edges of the tier are configured alike. EdgeSync brings
    * connectors and domains by itself; transport rules, agents, address rewriting and the like are the Edge's own.
    *
-   * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/import-edge-configurations.
+   * Source: learn.microsoft.com/exchange/edge-transport-server-cloned-configuration-exchange-2013-help.
    *
    * @default - the member with the lowest ordinal
    */
@@ -309,14 +309,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       carriers: this.props.carriers,
       capacity: this.props.capacity,
     });
-    checkRange(this, this.props.queueDiskSizeGb, {
-      property: 'queueDiskSizeGb',
-      min: 32,
-      max: 32767,
-      unit: 'GiB',
-      cause:
-        'that is what a Premium disk can hold (learn.microsoft.com/azure/virtual-machines/disks-types), and queues grow while the other side is away',
-    });
+    checkDiskSize(this, 'queueDiskSizeGb', this.props.queueDiskSizeGb);
   }
 
   private planEdges(): PlannedMember[] {
@@ -367,9 +360,12 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     return refuse(this, {
       property: 'configurationSource',
       value: configurationSource,
-      limit: `the name of a member (${names.join(', ')})`,
+      limit: `the name of a member (${names.join(', ') || 'there is none'})`,
       cause: 'the other Edges are cloned from it',
-      remedy: `did you mean '${closest(configurationSource, names)}'?`,
+      remedy:
+        names.length > 0
+          ? `did you mean '${closest(configurationSource, names)}'?`
+          : 'leave it out while all Edges stand outside Azure',
     });
   }
 
@@ -383,9 +379,14 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
       addressOffset: this.props.addressOffset ?? 0,
       joinsDomain: false,
-      dnsServers: [AZURE_DNS],
+      dnsServers: [AZURE_RESOLVER],
       dataDisks: [
-        { name: 'queue', sizeGb: this.props.queueDiskSizeGb ?? 128, lun: 0, driveLetter: QUEUE_DRIVE },
+        {
+          name: VolumeLabel.QUEUE,
+          sizeGb: this.props.queueDiskSizeGb ?? 128,
+          lun: 0,
+          driveLetter: QUEUE_DRIVE,
+        },
       ],
     });
   }

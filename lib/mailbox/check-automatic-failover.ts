@@ -1,7 +1,8 @@
 import { refusalText } from '../core/refusal';
 import { LossBalance } from '../copy-layout/loss-balance';
+import { LossKind } from '../copy-layout/loss-kind';
 import { GroupMember, siteNamesOf } from './group-member';
-import { LossKind, Quorum } from './quorum';
+import { Quorum } from './quorum';
 import { IWitness } from './witness';
 
 /** What a claim of automatic failover is measured by. */
@@ -80,7 +81,7 @@ function readiness(members: GroupMember[]): string[] {
 
 function outcome({ quorum, balance }: AutomaticFailoverClaim): string[] {
   const lost = quorum.losses.filter((each) => each.kind === LossKind.SITE && !each.holds);
-  const unserved = balance.filter((each) => each.kind === 'site' && each.unserved > 0);
+  const unserved = balance.filter((each) => each.kind === LossKind.SITE && each.unserved > 0);
   return [
     ...lost.map(({ loss, votesLeft, votesNeeded }) =>
       refusalText({

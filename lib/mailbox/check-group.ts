@@ -1,16 +1,15 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
 import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
 import { GroupMember, siteNamesOf } from './group-member';
 import { IWitness } from './witness';
 
-/** Source: learn.microsoft.com/exchange/high-availability/database-availability-groups. */
-const MOST_MEMBERS = 16;
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup. */
 const LONGEST_NAME = 15;
-/** Databases that a server with Enterprise Edition mounts, passive copies included; Standard Edition mounts five. */
-const MOST_COPIES = 100;
+const MOST_MEMBERS = DatabaseLimit.GROUP_MEMBERS;
+const MOST_COPIES = DatabaseLimit.ENTERPRISE_EDITION;
 
 /** The name; refuses one that Exchange does not take, or a computer has. */
 export function checkName(group: Construct, name: string): string {
@@ -87,7 +86,7 @@ export function checkLoad(group: Construct, members: GroupMember[], layout: Data
     value: layout.databases.length,
     limit: `so many that no member holds more than ${MOST_COPIES} copies (${most.name} would hold ${most.copies})`,
     cause:
-      'a server with Enterprise Edition mounts that many, active and passive together (learn.microsoft.com/exchange/plan-and-deploy/editions-and-versions)',
+      'a server with Enterprise Edition mounts that many, active and passive together (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/editions-and-versions)',
     remedy: 'add members, or ask for fewer databases or copies',
   });
 }

@@ -4,6 +4,7 @@ import { CopyMove } from '../copy-layout/copy-move';
 import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
 import { DatabaseLayout } from '../copy-layout/database-layout';
 import { LossBalance } from '../copy-layout/loss-balance';
+import { LossKind } from '../copy-layout/loss-kind';
 import { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
 import type * as Planner from '../copy-layout/planner';
@@ -15,6 +16,7 @@ import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
 import { ActiveDatabases } from './database-copy-policy';
 import { DatabaseGroupSettings } from './database-group-settings';
+import { databaseHomes } from './database-homes';
 import { databaseNames } from './database-names';
 import { decideCopies, DecidedCopyPolicy } from './decide-copies';
 import { GroupMember, membersOf, siteNamesOf } from './group-member';
@@ -154,19 +156,18 @@ export class DatabaseAvailabilityGroup extends Construct {
   private demandOf(props: DatabaseAvailabilityGroupProps): LayoutDemand {
     const sites =
       this.policy.active === ActiveDatabases.BOTH_SITES ? this.siteNames : this.siteNames.slice(0, 1);
-    const databases = databaseNames(this, props).map((name, index) => ({
-      name,
-      home: sites[index % sites.length],
-    }));
-    if (databases.length > 0) checkHolders(this, this.members, databases.length);
+    const names = databaseNames(this, props);
+    if (names.length > 0) checkHolders(this, this.members, names.length);
+    const members = this.members.map(({ name, site, zone }) => ({ name, site, zone }));
+    const previous = props.previousLayout?.databases;
     const { homeCopies, awayCopies, laggedCopies } = this.policy;
     return {
-      members: this.members.map(({ name, site, zone }) => ({ name, site, zone })),
-      databases,
+      members,
+      databases: databaseHomes(names, sites, members, previous),
       homeCopies,
       awayCopies,
       laggedCopies,
-      previous: props.previousLayout?.databases,
+      previous,
     };
   }
 
@@ -203,7 +204,7 @@ export class DatabaseAvailabilityGroup extends Construct {
           'dismounted until someone runs Restore-DatabaseAvailabilityGroup.',
       );
     const unserved = this.balance
-      .filter((each) => each.kind !== 'none' && each.unserved > 0)
+      .filter((each) => each.kind !== LossKind.NONE && each.unserved > 0)
       .map(
         ({ loss, unserved: count }) =>
           `After the loss of ${loss}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { DatabaseLimit } from '../exchange/database-limits';
 
 /** What a program says of the databases of a group. */
 export interface DatabaseDemand {
@@ -7,8 +8,8 @@ export interface DatabaseDemand {
   readonly databaseNames?: string[];
 }
 
-/** More than any group can mount: 16 members with 100 each. */
-const MOST_DATABASES = 1600;
+/** What the members of the largest group mount, with one copy of each. */
+const MOST_DATABASES = DatabaseLimit.GROUP_MEMBERS * DatabaseLimit.ENTERPRISE_EDITION;
 
 /**
  * Characters of a database name that are also those of a folder, since paths are made from it.
@@ -59,7 +60,7 @@ function numbered(scope: Construct, count: number): string[] {
     min: 0,
     max: MOST_DATABASES,
     unit: 'databases',
-    cause: 'sixteen members mount a hundred each at most',
+    cause: `${DatabaseLimit.GROUP_MEMBERS} members mount ${DatabaseLimit.ENTERPRISE_EDITION} each at most`,
   });
   return Array.from({ length: count }, (_, index) => `DB${String(index + 1).padStart(2, '0')}`);
 }

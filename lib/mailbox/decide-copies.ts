@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
+import { DatabaseLimit } from '../exchange/database-limits';
 import { ActiveDatabases, DatabaseCopyPolicy } from './database-copy-policy';
 
 /** A policy with everything decided. */
@@ -11,9 +12,6 @@ export interface DecidedCopyPolicy {
   readonly replayLag: Duration;
   readonly active: ActiveDatabases;
 }
-
-/** Source: learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy. */
-const LONGEST_LAG_DAYS = 14;
 
 /** Decides how many copies there are; refuses what the members cannot hold. `sizes` counts the members of each site, primary first. */
 export function decideCopies(
@@ -36,7 +34,7 @@ export function decideCopies(
   checkRange(scope, decided.replayLag.toDays(), {
     property: 'copies.replayLag',
     min: 0,
-    max: LONGEST_LAG_DAYS,
+    max: DatabaseLimit.REPLAY_LAG_DAYS,
     unit: 'days',
     whole: false,
     cause:

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
-import { checkRange, refuse } from '../core/refusal';
+import { refuse } from '../core/refusal';
 import { DataDisk } from '../server/data-disk';
+import { checkDiskSize } from '../server/disk-size';
+import { VolumeLabel } from '../server/volume-label';
 import { WindowsServer } from '../server/windows-server';
 import { MailboxServer } from '../site/mailbox-server';
 import { ExchangeVersion } from '../exchange/exchange-version';
@@ -12,7 +14,11 @@ export interface MailboxDrives {
   readonly logDrive: string;
 }
 
-/** Letters that a data volume may have; A and B are floppies, C is Windows, D the temporary disk of many sizes. */
+/**
+ * Letters that a data volume may have; A and B are floppies, C is Windows, D the temporary disk of many sizes.
+ *
+ * Source: learn.microsoft.com/azure/virtual-machines/managed-disks-overview (temporary disk).
+ */
 const FREE_LETTER = /^[E-Z]$/;
 
 /** The two letters; refuses such as Windows or Azure uses. */
@@ -24,7 +30,8 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
       property: `storage.${property}`,
       value: letter,
       limit: 'a capital from E to Z',
-      cause: 'C is Windows’, and D the temporary disk of many Azure sizes, which loses its content',
+      cause:
+        'C is Windows’, and D the temporary disk of many sizes, which loses its content (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
       remedy: "choose another letter, such as 'M'",
     });
   }
@@ -41,11 +48,16 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
 /** The data disks of a Mailbox server. */
 export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDisk[] {
   const { databaseDrive, logDrive } = mailboxDrives(scope, storage);
-  checkSize(scope, 'storage.databaseDiskSizeGb', storage.databaseDiskSizeGb);
-  checkSize(scope, 'storage.logDiskSizeGb', storage.logDiskSizeGb);
+  checkDiskSize(scope, 'storage.databaseDiskSizeGb', storage.databaseDiskSizeGb);
+  checkDiskSize(scope, 'storage.logDiskSizeGb', storage.logDiskSizeGb);
   return [
-    { name: 'databases', sizeGb: storage.databaseDiskSizeGb ?? 1024, lun: 0, driveLetter: databaseDrive },
-    { name: 'logs', sizeGb: storage.logDiskSizeGb ?? 256, lun: 1, driveLetter: logDrive },
+    {
+      name: VolumeLabel.DATABASES,
+      sizeGb: storage.databaseDiskSizeGb ?? 1024,
+      lun: 0,
+      driveLetter: databaseDrive,
+    },
+    { name: VolumeLabel.LOGS, sizeGb: storage.logDiskSizeGb ?? 256, lun: 1, driveLetter: logDrive },
   ];
 }
 
@@ -65,14 +77,4 @@ export function asMailboxServers(
     terraformAddress: server._terraformAddress,
     ...drives,
   }));
-}
-
-function checkSize(scope: Construct, property: string, size: number | undefined): void {
-  checkRange(scope, size, {
-    property,
-    min: 32,
-    max: 32767,
-    unit: 'GiB',
-    cause: 'that is what a Premium disk can hold (learn.microsoft.com/azure/virtual-machines/disks-types)',
-  });
 }

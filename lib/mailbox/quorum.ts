@@ -1,3 +1,5 @@
+import { LossKind } from '../copy-layout/loss-kind';
+import { lossesOf } from '../copy-layout/losses';
 import { QuorumMember, QuorumWitness } from './quorum-voters';
 
 /** How a database availability group counts its votes. */
@@ -6,18 +8,6 @@ export enum QuorumMode {
   NODE_MAJORITY = 'Node Majority',
   /** An even number of members: the witness has a vote too. */
   NODE_AND_FILE_SHARE_MAJORITY = 'Node and File Share Majority',
-}
-
-/** What is lost at once. */
-export enum LossKind {
-  /** One server. */
-  SERVER = 'server',
-  /** All servers of an availability zone. */
-  ZONE = 'zone',
-  /** All servers of a site, and a witness in its region. */
-  SITE = 'site',
-  /** The witness alone. */
-  WITNESS = 'witness',
 }
 
 /** What a loss leaves of a group's votes. */
@@ -40,7 +30,8 @@ interface Loss {
   readonly kind: LossKind;
   readonly loss: string;
   readonly siteName: string;
-  readonly takes: (voter: QuorumMember | QuorumWitness) => boolean;
+  /** What goes with it. */
+  readonly lost: readonly (QuorumMember | QuorumWitness)[];
 }
 
 /**
@@ -72,8 +63,8 @@ export class Quorum {
     const voters = [...members, ...(even && witness && members.length > 0 ? [witness] : [])];
     this.votes = voters.length;
     this.votesNeeded = Math.floor(voters.length / 2) + 1;
-    this.losses = lossesOf(members, witness).map(({ kind, loss, siteName, takes }) => {
-      const votesLeft = voters.filter((voter) => !takes(voter)).length;
+    this.losses = allLosses(members, witness).map(({ kind, loss, siteName, lost }) => {
+      const votesLeft = voters.filter((voter) => !lost.includes(voter)).length;
       return {
         kind,
         loss,
@@ -97,44 +88,31 @@ export class Quorum {
   }
 }
 
-function lossesOf(members: QuorumMember[], witness?: QuorumWitness): Loss[] {
-  const sites = distinct(members, (member) => member.site);
-  const zones = distinct(
-    members.filter((member) => member.zone !== undefined),
-    (member) => `${member.site} ${member.zone}`,
-  );
-  return [
-    ...members.map(({ name, site }) => ({
-      kind: LossKind.SERVER,
-      loss: `server ${name}`,
-      siteName: site,
-      takes: (voter: QuorumMember | QuorumWitness) => voter.name === name,
-    })),
-    ...zones.map(({ site, region, zone }) => ({
-      kind: LossKind.ZONE,
-      loss: `zone ${zone} of ${site}`,
-      siteName: site,
-      takes: (voter: QuorumMember | QuorumWitness) => voter.region === region && voter.zone === zone,
-    })),
-    ...sites.map(({ site, region }) => ({
-      kind: LossKind.SITE,
-      loss: `site ${site}`,
-      siteName: site,
-      takes: (voter: QuorumMember | QuorumWitness) => voter.region === region,
-    })),
-    ...(witness
-      ? [
-          {
-            kind: LossKind.WITNESS,
-            loss: `witness ${witness.name}`,
-            siteName: witness.place,
-            takes: (voter: QuorumMember | QuorumWitness) => voter.name === witness.name,
-          },
-        ]
-      : []),
-  ];
+/** The losses that a layout of copies knows, which may take the witness along, and that of the witness. */
+function allLosses(members: QuorumMember[], witness?: QuorumWitness): Loss[] {
+  const ofMembers = lossesOf(members)
+    .filter(({ kind }) => kind !== LossKind.NONE)
+    .map(({ kind, loss, mask }) => {
+      const lost = members.filter((_, index) => (mask & (1 << index)) !== 0);
+      return {
+        kind,
+        loss,
+        siteName: lost[0].site,
+        lost: witness && takesWitness(kind, lost[0], witness) ? [...lost, witness] : lost,
+      };
+    });
+  if (!witness) return ofMembers;
+  const own = {
+    kind: LossKind.WITNESS,
+    loss: `witness ${witness.name}`,
+    siteName: witness.place,
+    lost: [witness],
+  };
+  return [...ofMembers, own];
 }
 
-function distinct(members: QuorumMember[], key: (member: QuorumMember) => string): QuorumMember[] {
-  return [...new Map(members.map((member) => [key(member), member])).values()];
+/** A zone or a region that fails takes whatever stands in it. */
+function takesWitness(kind: LossKind, { region, zone }: QuorumMember, witness: QuorumWitness): boolean {
+  if (region !== witness.region) return false;
+  return kind === LossKind.SITE || (kind === LossKind.ZONE && zone === witness.zone);
 }

@@ -7,8 +7,8 @@ import { Step } from './procedure';
 import { stepNamed } from './step-references';
 
 /** Where the exported configuration lies, on the source and on the others. */
-const CLONE_FOLDER = 'C:\\EdgeClone';
-const CLONE_FILE = `${CLONE_FOLDER}\\CloneConfigData.xml`;
+export const CLONE_FOLDER = 'C:\\EdgeClone';
+export const CLONE_FILE = `${CLONE_FOLDER}\\CloneConfigData.xml`;
 const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
 
 /** Name that an old queue folder gets when the machine below it was made anew. */

@@ -1,13 +1,11 @@
+import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { EstateFacts, SiteFacts } from './estate-facts';
 import { directoryHost, exchangeServers, made, sitesOf } from './estate-parts';
-import { filters, mxOrder, OUTSIDE, TERRAFORM } from './dns-steps';
-import { FROM_THIS_OUTPUT, NO_CHANGES, PASSWORDS, windowsShell } from './places';
-import { nameList, quote, quoteList, terraform } from './powershell-text';
+import { filters, mxOrder } from './dns-steps';
+import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, windowsShell } from './places';
+import { MOST_LINES, nameList, quote, quoteList, terraform } from './powershell-text';
 import { Step } from './procedure';
 import { stepNamed } from './step-references';
-
-/** Azure's resolver, the same in every virtual network. Source: learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16. */
-export const AZURE_RESOLVER = '168.63.129.16';
 
 /** Title of the step that makes Active Directory sites. */
 export const SITES_TITLE = 'Describe the sites to Active Directory';
@@ -205,7 +203,7 @@ function forwarders(estate: EstateFacts, site: SiteFacts): Step {
     place: windowsShell(directoryHost(estate, site)),
     command: [
       ...ask,
-      ...(names.length * controllers.length <= 24
+      ...(names.length * controllers.length <= MOST_LINES
         ? controllers.flatMap((controller) => names.map((name) => forwarder(controller, quote(name))))
         : [
             `foreach ($name in ${quoteList(names)}) {`,
@@ -323,7 +321,7 @@ export function prepareDirectory(estate: EstateFacts): Step {
   };
 }
 
-/** The switch that accepts the licence terms. It changed with the updates of September 2021, which 2013 did not get. Source: learn.microsoft.com/exchange/diagnostic-data-exchange-server. */
+/** The switch that accepts the licence terms. It changed with the updates of September 2021, which 2013 did not get. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs. */
 export function licenseTerms({ hasClientAccessRole }: EstateFacts): string {
   return hasClientAccessRole
     ? '/IAcceptExchangeServerLicenseTerms'

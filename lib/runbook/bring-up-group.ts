@@ -1,19 +1,14 @@
+import { SAFETY_NET_DAYS } from '../exchange/database-limits';
 import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
 import { databaseOfSetup, directorySiteOf } from './bring-up-servers';
 import { namesOf, siteOf } from './estate-parts';
 import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { count, forEachOf, forEachRow, nameList, quote, quoteList, unquoted } from './powershell-text';
 import { Step } from './procedure';
 import { stepNamed } from './step-references';
 
-/** Days that Safety Net holds mail by default. Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/safety-net. */
-const SAFETY_NET_DAYS = 2;
-
 /** Longest round trip between members. Source: learn.microsoft.com/exchange/high-availability/plan-ha. */
 const ROUND_TRIP_MS = 500;
-
-/** Most lines that are written out one for each. */
-const MOST_LINES = 24;
 
 /** A copy with its database. */
 export interface PlacedCopy extends CopyFacts {
@@ -318,19 +313,6 @@ export function firstChoices(databases: DatabaseFacts[]): string {
   return databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ');
 }
 
-/** A line for each row while they are few, else a loop over all of them; values are given as PowerShell. */
-function forEachRow(rows: string[][], line: (values: string[]) => string): string[] {
-  if (rows.length <= MOST_LINES) return rows.map((row) => line(row.map(quote)));
-  return [
-    '$rows = @(',
-    ...rows.map((row, index) => `  @(${quoteList(row)})${index < rows.length - 1 ? ',' : ''}`),
-    ')',
-    'foreach ($row in $rows) {',
-    `  ${line(rows[0].map((_, index) => `$row[${index}]`))}`,
-    '}',
-  ];
-}
-
 /** Commands that add copies; lagged ones with their lag. */
 export function copyLines(group: GroupFacts, copies: PlacedCopy[]): string[] {
   const lag = group.replayLagDays === undefined ? '' : ` -ReplayLagTime ${group.replayLagDays}.00:00:00`;
@@ -340,7 +322,7 @@ export function copyLines(group: GroupFacts, copies: PlacedCopy[]): string[] {
         .filter((copy) => copy.lagged === lagged)
         .map(({ database, server, preference }) => [database, server, String(preference)]),
       ([database, server, preference]) =>
-        `Add-MailboxDatabaseCopy -Identity ${database} -MailboxServer ${server} -ActivationPreference ${bare(preference)}${lagged ? lag : ''}`,
+        `Add-MailboxDatabaseCopy -Identity ${database} -MailboxServer ${server} -ActivationPreference ${unquoted(preference)}${lagged ? lag : ''}`,
     );
   return [...lines(false), ...lines(true)];
 }
@@ -356,11 +338,6 @@ export function copyStatusLines(copies: PlacedCopy[], properties: string): strin
     (server) =>
       `Get-MailboxDatabaseCopyStatus -Server ${quote(server)} | Format-Table -Property ${properties} -AutoSize`,
   );
-}
-
-/** A number needs no quotes. */
-function bare(value: string): string {
-  return value.replace(/'/g, '');
 }
 
 /** All copies of the group that a condition holds for, in the order of databases. */
@@ -438,19 +415,27 @@ function laggedSteps(group: GroupFacts): Step[] {
           : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
         'Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
       place: onFirst(group),
-      command: [
-        ...(hold ? [`Set-TransportConfig -SafetyNetHoldTime ${days}.00:00:00`] : []),
-        ...blockLines(lagged),
-      ],
+      command: [...safetyNetLines(group), ...blockLines(lagged)],
       check: [
         'Get-TransportConfig | Format-List -Property SafetyNetHoldTime',
         ...copyStatusLines(lagged, GUARD),
       ],
-      expected: `SafetyNetHoldTime is ${Math.max(days, SAFETY_NET_DAYS)}.00:00:00. ActivationSuspended is True for ${lagged.map(({ database, server }) => `${database}\\${server}`).join(', ')} and False for the others.`,
+      expected: `SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. ActivationSuspended is True for ${lagged.map(({ database, server }) => `${database}\\${server}`).join(', ')} and False for the others.`,
       otherwise:
         'A copy that is not suspended: run its line again. One that was suspended by mistake: `Resume-MailboxDatabaseCopy`. ReplayLagStatus shows a lag of zero for the first days: it builds up.',
     },
   ];
+}
+
+/** Days that Safety Net holds mail after bring-up: as long as copies lag, if that is longer than by default. */
+export function safetyNetDays({ replayLagDays = 0 }: GroupFacts): number {
+  return Math.max(replayLagDays, SAFETY_NET_DAYS);
+}
+
+/** Commands that let Safety Net hold mail that long. */
+export function safetyNetLines(group: GroupFacts): string[] {
+  const days = safetyNetDays(group);
+  return days > SAFETY_NET_DAYS ? [`Set-TransportConfig -SafetyNetHoldTime ${days}.00:00:00`] : [];
 }
 
 /** Commands that keep copies from being activated by themselves. */

@@ -1,11 +1,11 @@
 import { mxText } from './bring-up-foundation';
-import { OUTSIDE } from './dns-steps';
 import { hubOf, SYNC_CHECK } from './edge-subscription-steps';
 import { EstateFacts, ServerFacts } from './estate-facts';
 import { exchangeServers, made, namesOf, standingSites } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { forEachOf, nameList, quote } from './powershell-text';
+import { exchangeShell, OUTSIDE, windowsShell } from './places';
+import { forEachOf, nameList, portLine, quote } from './powershell-text';
 import { Step } from './procedure';
+import { PORTS } from './ports';
 
 /** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */
 export function acceptedDomain(estate: EstateFacts): Step[] {
@@ -83,11 +83,7 @@ function healthPages(estate: EstateFacts): Step[] {
         `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. The certificate has the name ${clientNames[0] ?? 'of the clients'} and not the server's, so that the check of ` +
         'certificates is left out for these lines and put back after them.',
       place: windowsShell(servers[0].name),
-      command: forEachOf(
-        'server',
-        namesOf(servers),
-        (server) => `Test-NetConnection -ComputerName ${server} -Port 443`,
-      ),
+      command: forEachOf('server', namesOf(servers), (server) => portLine(server, PORTS.https)),
       check: healthLines(servers, healthPath),
       expected: `TcpTestSucceeded is True and StatusCode is 200 for ${nameList(namesOf(servers))}; the content begins with "200 OK" and names the server.`,
       otherwise:
@@ -150,15 +146,14 @@ function outside(estate: EstateFacts): Step[] {
             ]
           : []),
         `Resolve-DnsName -Name ${quote(domainName)} -Type MX`,
-        ...edges.map(({ hostName }) => `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`),
+        ...edges.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       ],
       expected:
         (clientNames.length === 0
           ? ''
           : `${nameList(clientNames)} ${clientNames.length === 1 ? 'leads' : 'lead'} to ${names.primaryFrontEnd ?? `the front ends of ${estate.primary.name}`}. StatusCode is 200. `) +
         `${mxText(estate)} TcpTestSucceeded is True for each Edge.`,
-      otherwise:
-        'The standby instead of the primary: the probes of the primary fail, see its health pages. Port 25 closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.',
+      otherwise: `The standby instead of the primary: the probes of the primary fail, see its health pages. Port ${PORTS.smtp} closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.`,
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { DatabaseLimit } from '../exchange/database-limits';
 import { licenseTerms, SITES_TITLE } from './bring-up-foundation';
 import { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
 import { exchangeServers, isMember, made, namesOf, standingSites } from './estate-parts';
@@ -41,9 +42,6 @@ const FEATURES_2013 = [
 
 /** .NET Framework 4.8. Source: learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed. */
 const NET_48_RELEASE = 528040;
-
-/** Most databases that the Standard edition mounts. Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/edition-and-version. */
-const STANDARD_EDITION_DATABASES = 5;
 
 /** Every server that the program makes, ready, installed, licensed and with its names. */
 export function serverSteps(estate: EstateFacts): Step[] {
@@ -275,7 +273,7 @@ function license(estate: EstateFacts): Step[] {
   const servers = namesOf(certifiedServers(estate));
   if (servers.length === 0) return [];
   const most = mostDatabases(estate);
-  const enterprise = most > STANDARD_EDITION_DATABASES;
+  const enterprise = most > DatabaseLimit.STANDARD_EDITION;
   return [
     {
       title: 'License the servers',
@@ -283,7 +281,7 @@ function license(estate: EstateFacts): Step[] {
         'Without a key a server is a trial edition. ' +
         (most === 0
           ? ''
-          : `A member holds up to ${count(most, 'copy', 'copies')}; the Standard edition mounts ${STANDARD_EDITION_DATABASES} databases, active and passive ones together, ` +
+          : `A member holds up to ${count(most, 'copy', 'copies')}; the Standard edition mounts ${DatabaseLimit.STANDARD_EDITION} databases, active and passive ones together, ` +
             `so that ${enterprise ? 'the key has to be one of the Enterprise edition.' : 'either edition will do.'}`),
       place: exchangeShell(servers[0]),
       command: [

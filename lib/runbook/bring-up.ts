@@ -9,6 +9,7 @@ import { namesOf, sitesOf, standingSites } from './estate-parts';
 import { nameList } from './powershell-text';
 import { Procedure } from './procedure';
 import { numberReferences } from './step-references';
+import { PORTS } from './ports';
 
 /**
  * From the first apply to an estate that serves: networks and machines, Active Directory, Exchange on every server, the group with its
@@ -65,8 +66,8 @@ function preconditions(estate: EstateFacts): string[] {
     ...(sites.some((site) => site.edges.length > 0)
       ? [
           estate.names.smartHost === undefined
-            ? 'TCP 25 is open outbound in the subscription of Azure (learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity).'
-            : `An account at ${estate.names.smartHost}, which takes outbound mail.`,
+            ? `TCP ${PORTS.smtp} is open outbound in the subscription of Azure (learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity).`
+            : `An account at ${estate.names.smartHost.host}, which takes outbound mail.`,
         ]
       : []),
     'Terraform, and rights in the subscription of Azure, on the deployment workstation; state outside the regions of the sites.',

@@ -107,17 +107,17 @@ function edgeFacts(tier: EdgeTier, server: WindowsServer): EdgeFacts {
 }
 
 function windowsFacts(server: WindowsServer, directoryDomain: string): ServerFacts {
-  return {
-    name: server.computerName,
-    fqdn: fullName(server.computerName, directoryDomain),
-    address: server.privateAddress,
-    zone: server.zone,
-    terraformAddress: server._terraformAddress,
-    windows: server.windows?.toString(),
-  };
+  const {
+    computerName,
+    privateAddress: address,
+    zone,
+    windows,
+    _terraformAddress: terraformAddress,
+  } = server;
+  return serverFacts({ computerName, address, zone, windows, terraformAddress }, directoryDomain);
 }
 
-function serverFacts(server: MailboxServer, directoryDomain: string): ServerFacts {
+function serverFacts(server: Omit<MailboxServer, 'version'>, directoryDomain: string): ServerFacts {
   return {
     name: server.computerName,
     fqdn: fullName(server.computerName, directoryDomain),
@@ -144,8 +144,7 @@ function nameFacts({ zone, primary, standby }: RunbookSubjects): NameFacts {
     detectionSeconds: probe && probeDetection(probe),
     recoverySum: zone.failover.recoverySum,
     filterHosts: edgeTierOf(primary)?.filterHosts ?? [],
-    smartHost: relay?.host,
-    smartHostPort: relay && (relay.port ?? MailPort.SUBMISSION),
+    smartHost: relay && { host: relay.host, port: relay.port ?? MailPort.SUBMISSION },
     mxPrimary: mail.primary,
     mxStandby: mail.standby,
     mxStandbyActive: mail.promoted,

@@ -10,6 +10,7 @@ import {
   redistribution,
   RESTART_BUSY,
   restartStores,
+  safetyNetLines,
   SEEDING,
 } from './bring-up-group';
 import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from './estate-facts';
@@ -245,13 +246,14 @@ function lag({ group, added, relagged, place }: Changes): Step[] {
       title: 'Set which copies lag',
       why:
         (guarded.length > 0
-          ? `${placesText(guarded)} ${guarded.length === 1 ? 'lags' : 'lag'} and must not be activated by ${guarded.length === 1 ? 'itself' : 'themselves'}. `
+          ? `${placesText(guarded)} ${guarded.length === 1 ? 'lags' : 'lag'} and must not be activated by ${guarded.length === 1 ? 'itself' : 'themselves'}; Safety Net has to hold mail as long. `
           : '') +
         (stop.length > 0
           ? `${placesText(stop)} ${stop.length === 1 ? 'lags' : 'lag'} no longer and ${stop.length === 1 ? 'plays' : 'play'} the logs of the days between.`
           : ''),
       place,
       command: [
+        ...(guarded.length > 0 ? safetyNetLines(group) : []),
         ...lagLines(begin, group.replayLagDays ?? 0),
         ...blockLines(guarded),
         ...lagLines(stop, 0),
@@ -359,10 +361,10 @@ function remove({ removed, place }: Changes): Step {
   };
 }
 
-/** Exchange leaves the files of a removed copy where they are. Source: learn.microsoft.com/powershell/module/exchange/remove-mailboxdatabasecopy. */
+/** Exchange leaves the files of a removed copy where they are. Source: learn.microsoft.com/powershell/module/exchangepowershell/remove-mailboxdatabasecopy. */
 function deleteFiles({ group, removed, place }: Changes): Step {
   const pathsOf = new Map(
-    group.databases.map(({ name, edbPath, logPath }) => [name, [folderOf(edbPath), logPath]]),
+    group.databases.map(({ name, edbFolder, logPath }) => [name, [edbFolder, logPath]]),
   );
   const each = (line: (paths: string) => string): string[] =>
     removed.map(
@@ -415,8 +417,4 @@ function identity({ database, server }: PlacedCopy): string {
 
 function placesText(copies: PlacedCopy[]): string {
   return nameList(copies.map(identity));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('\\'));
 }

@@ -1,15 +1,8 @@
 import { EstateFacts, SiteFacts } from './estate-facts';
-import { forEachOf, nameList, quote, terraform } from './powershell-text';
-import { Step, StepPlace } from './procedure';
-
-/** Where Terraform runs. */
-export const WORKSTATION = 'deployment workstation';
-
-/** A shell with Terraform there. */
-export const TERRAFORM: StepPlace = { shell: 'Terraform', host: WORKSTATION };
-
-/** A Windows PowerShell there: it stands in no site, and sees what people outside see. */
-export const OUTSIDE: StepPlace = { shell: 'Windows PowerShell', host: WORKSTATION };
+import { outputNote, TERRAFORM } from './places';
+import { PORTS } from './ports';
+import { forEachOf, nameList, portLine, quote, terraform } from './powershell-text';
+import { Step } from './procedure';
 
 /** What a step that moves names is about; the rest follows from the estate. */
 export interface NameMove {
@@ -19,20 +12,6 @@ export interface NameMove {
   /** The value of the variable `active_site`. */
   readonly activeSite: 'primary' | 'standby' | 'automatic';
   readonly otherwise: string;
-}
-
-/** What has to be known of every apply of a stack; `variable` is an assignment that goes with it. */
-export function outputNote(stack: string, variable?: string): string {
-  const given = variable === undefined ? '' : ` --var='${variable}'`;
-  return (
-    'Run it in the output that was deployed last, which the CI keeps: an output with a server that no apply has made yet cannot be planned. ' +
-    `With the CDKTF CLI it is \`cdktf deploy ${stack}${given} --skip-synth --ignore-missing-stack-dependencies\`, which leaves the other stacks alone.`
-  );
-}
-
-/** The same for the stack of a site, in which machines have passwords. */
-export function siteNote(stack: string, variable?: string): string {
-  return `${outputNote(stack, variable)} It asks for each password that no variable of the environment holds (\`TF_VAR_admin_password\`, \`TF_VAR_domain_join_password\`).`;
 }
 
 /** Moves the published names: client names, and the preferences of the MX records. */
@@ -154,16 +133,11 @@ export function reachLines(estate: EstateFacts, site: SiteFacts): string[] {
 function ownNames(estate: EstateFacts, site: SiteFacts): string[] {
   const frontEnd = site === estate.standby ? estate.names.standbyFrontEnd : estate.names.primaryFrontEnd;
   return [
-    ...(frontEnd === undefined ? [] : [portLine(quote(frontEnd), 443)]),
+    ...(frontEnd === undefined ? [] : [portLine(quote(frontEnd), PORTS.https)]),
     ...forEachOf(
       'edge',
       site.edges.map(({ hostName }) => hostName),
-      (edge) => portLine(edge, 25),
+      (edge) => portLine(edge, PORTS.smtp),
     ),
   ];
-}
-
-/** One line that says whether a port answers; the name is PowerShell already. */
-export function portLine(name: string, port: number): string {
-  return `Test-NetConnection -ComputerName ${name} -Port ${port} | Format-Table -Property ComputerName, RemotePort, TcpTestSucceeded`;
 }

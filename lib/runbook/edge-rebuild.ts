@@ -1,20 +1,25 @@
+import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
+import { VolumeLabel } from '../server/volume-label';
 import {
   buildEdges,
+  CLONE_FILE,
+  CLONE_FOLDER,
   exportConfiguration,
   importConfiguration,
   OLD_QUEUE,
   queueFolder,
   startTransport,
 } from './bring-up-edges';
-import { mxOrder, OUTSIDE } from './dns-steps';
+import { mxOrder } from './dns-steps';
 import { hubOf, subscribeEdges, subscriptionOf } from './edge-subscription-steps';
 import { EdgeFacts, EstateFacts, SiteFacts } from './estate-facts';
 import { siteOf, sitesOf } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { nameList, quote } from './powershell-text';
+import { exchangeShell, OUTSIDE, windowsShell } from './places';
+import { nameList, portLine, quote } from './powershell-text';
 import { Procedure, Step } from './procedure';
-import { BRING_DISKS_ONLINE, giveLetter, replaceMachine } from './rebuild-machine';
+import { replaceMachine } from './rebuild-machine';
 import { numberReferences, stepNamed } from './step-references';
+import { PORTS } from './ports';
 
 /** An Edge that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
@@ -126,7 +131,7 @@ function seeOthers(rebuild: Rebuild): Step {
     place: exchangeShell(hub),
     command: [`Get-EdgeSubscription | Format-Table -Property Name, Site, Domain -AutoSize`],
     check: [
-      ...ins.map(({ hostName }) => `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`),
+      ...ins.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
@@ -173,8 +178,8 @@ function setQueueAside({ edge }: Rebuild): Step[] {
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,
         "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
-        ...BRING_DISKS_ONLINE,
-        giveLetter('queue', drive),
+        BRING_DISKS_ONLINE,
+        ...giveLetter(VolumeLabel.QUEUE, drive),
         `if (Test-Path -Path ${quote(folder)}) { Rename-Item -Path ${quote(folder)} -NewName ${quote(OLD_QUEUE)} }`,
       ],
       check: [
@@ -214,8 +219,8 @@ function importKept(edge: EdgeFacts): Step {
     why: `There is no other Edge to take the settings from: the export that was kept with the backups is imported. ${imported.why}`,
     command: [
       "$kept = Read-Host 'Path of the last exported configuration (.xml)'",
-      "New-Item -Path 'C:\\EdgeClone' -ItemType Directory -Force",
-      "Copy-Item -Path $kept -Destination 'C:\\EdgeClone\\CloneConfigData.xml'",
+      `New-Item -Path ${quote(CLONE_FOLDER)} -ItemType Directory -Force`,
+      `Copy-Item -Path $kept -Destination ${quote(CLONE_FILE)}`,
       ...imported.command,
     ],
   };
@@ -232,12 +237,12 @@ function seeOutside({ estate, edge }: Rebuild): Step {
       `Resolve-DnsName -Name ${quote(hostName)} -Type A`,
       `Resolve-DnsName -Name (Resolve-DnsName -Name ${quote(hostName)} -Type A | Select-Object -First 1 -ExpandProperty IPAddress) -Type PTR`,
       `Resolve-DnsName -Name ${quote(estate.domainName)} -Type MX`,
-      `Test-NetConnection -ComputerName ${quote(hostName)} -Port 25`,
+      portLine(quote(hostName), PORTS.smtp),
     ],
     expected:
       `The PTR of the address is ${hostName}, and TcpTestSucceeded is True. ${mxOrder(estate, false) === '' ? '' : `By plan the MX records are ${mxOrder(estate, false)}.`}`.trim(),
     otherwise:
-      'Port 25 closed: your own provider may block it; try from another place, then `Get-Service -Name MSExchangeTransport` on the Edge, then the rules of the perimeter in the plan of the stack. ' +
+      `Port ${PORTS.smtp} closed: your own provider may block it; try from another place, then \`Get-Service -Name MSExchangeTransport\` on the Edge, then the rules of the perimeter in the plan of the stack. ` +
       `Another PTR: the apply replaced the address; ${stepNamed(`Make the machine ${edge.name} anew`)} should not have.`,
   };
 }

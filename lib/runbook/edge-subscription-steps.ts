@@ -1,8 +1,9 @@
-import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
+import { EdgeFacts, EstateFacts, NameFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
 import { exchangeShell } from './places';
-import { count, nameList, quote } from './powershell-text';
+import { count, nameList, portLine, quote } from './powershell-text';
 import { Step } from './procedure';
 import { stepNamed } from './step-references';
+import { PORTS } from './ports';
 
 /** Folder of the subscription files, on the Edge and on the Mailbox server. */
 const FOLDER = 'C:\\EdgeSubscription';
@@ -111,7 +112,7 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
       `the remote desktop), into ${FOLDER}. The Edge has to be licensed before: the licence is read at this moment.`,
     place: exchangeShell(edge.name),
     command: [
-      ...hubs.map(({ fqdn }) => `Test-NetConnection -ComputerName ${quote(fqdn)} -Port 25`),
+      ...hubs.map(({ fqdn }) => portLine(quote(fqdn), PORTS.smtp)),
       `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
       `New-EdgeSubscription -FileName ${quote(fileOf(edge.name))} -Force`,
     ],
@@ -123,7 +124,7 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
       `${hubs.length === 0 ? '' : `TcpTestSucceeded is True for ${nameList(hubs.map(({ name }) => name))}. `}The file was written just now. Fqdn is ${edge.hostName}, ` +
       'IsExchangeTrialEdition is False.',
     otherwise:
-      `No answer on port 25: compare C:\\Windows\\System32\\drivers\\etc\\hosts of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
+      `No answer on port ${PORTS.smtp}: compare C:\\Windows\\System32\\drivers\\etc\\hosts of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
       'A trial edition: set the key with `Set-ExchangeServer -ProductKey`, restart MSExchangeTransport and do this step again. Another Fqdn: the DNS suffix was ' +
       'missing when Exchange was installed; the Edge has to be installed anew.',
   };
@@ -138,7 +139,7 @@ function importFiles(wanted: Wanted): Step {
       'will synchronize it, one of them at a time. An existing subscription is overwritten and need not be removed. The file is a credential and is deleted at once.',
     place: exchangeShell(hub),
     command: edges.flatMap(({ name, hostName }) => [
-      `Test-NetConnection -ComputerName ${quote(hostName)} -Port 50636`,
+      portLine(quote(hostName), PORTS.edgeSync),
       `New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes(${quote(fileOf(name))})) -Site ${quote(directorySite)} -ErrorAction Stop`,
       `Remove-Item -Path ${quote(fileOf(name))}`,
     ]),
@@ -148,7 +149,7 @@ function importFiles(wanted: Wanted): Step {
     ],
     expected: `TcpTestSucceeded is True. ${nameList(edges.map(({ name }) => name))} ${edges.length === 1 ? 'is' : 'are'} listed with a site that ends in ${directorySite}. No file is left (False).`,
     otherwise:
-      `Port 50636 closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain ` +
+      `Port ${PORTS.edgeSync} closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain ` +
       'controllers are missing. "Could not find a part of the path" or "could not find file": the file was not taken along. An expired file: go back to ' +
       `${stepNamed(titleOfFile(edges[0].name))}.`,
   };
@@ -170,14 +171,15 @@ function synchronize(wanted: Wanted): Step {
       `SyncStatus is Normal for ${nameList(edges.map(({ name }) => name))}, and LeaseHolder is ${hubs.length > 1 ? 'one of ' : ''}${nameList(hubs.map(({ name }) => name)) || `a server of ${directorySite}`}. ` +
       `CredentialRecords counts ${count(Math.max(hubs.length, 1), 'Mailbox server')}. FailureDetail is empty.`,
     otherwise:
-      'FailureDetail says why; event log Application, source MSExchange EdgeSync, has the rest. "Could not connect": port 50636, or a clock that is wrong by more than minutes, which certificates do not forgive. ' +
+      `FailureDetail says why; event log Application, source MSExchange EdgeSync, has the rest. "Could not connect": port ${PORTS.edgeSync}, or a clock that is wrong by more than minutes, which certificates do not forgive. ` +
       `"Invalid credentials": the 24 hours are over, or the default certificate of the Edge was replaced; go back to ${stepNamed(titleOfFile(edges[0].name))}.`,
   };
 }
 
-function useSmartHost({ hub, directorySite, estate }: Wanted, host: string): Step {
+type SmartHost = NonNullable<NameFacts['smartHost']>;
+
+function useSmartHost({ hub, directorySite }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);
-  const port = estate.names.smartHostPort ?? 587;
   return {
     title: `Send by ${host} from ${directorySite}`,
     why:
@@ -199,7 +201,7 @@ function useSmartHost({ hub, directorySite, estate }: Wanted, host: string): Ste
 
 function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
   const { outbound, inbound } = connectorNames(directorySite);
-  const { smartHost, smartHostPort } = estate.names;
+  const { smartHost } = estate.names;
   const names = nameList(edges.map(({ name }) => name));
   return {
     title: `See the connectors of ${directorySite}`,
@@ -215,10 +217,10 @@ function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
       `Both are enabled, and SourceTransportServers has ${names}. "${outbound}" has the address space SMTP:*;100 and ` +
       (smartHost === undefined
         ? 'no smart host (mail goes out by MX)'
-        : `the smart host ${smartHost} on port ${smartHostPort ?? 587}`) +
+        : `the smart host ${smartHost.host} on port ${smartHost.port}`) +
       `; "${inbound}" has SMTP:--;1. No queue is in Retry.`,
     otherwise:
       `An Edge that is missing from SourceTransportServers is not subscribed: ${stepNamed(`Subscribe ${names} to ${directorySite}`)} once more. A queue in Retry names its reason in LastError; ` +
-      '4.4.1 or 4.7.0 towards an Edge is port 25 or its Transport service: `Get-Service -Name MSExchangeTransport` there, then `Retry-Queue`.',
+      `4.4.1 or 4.7.0 towards an Edge is port ${PORTS.smtp} or its Transport service: \`Get-Service -Name MSExchangeTransport\` there, then \`Retry-Queue\`.`,
   };
 }

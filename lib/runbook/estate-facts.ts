@@ -139,7 +139,8 @@ export interface WitnessFacts {
 /** A database with its copies, in the order of activation preference. */
 export interface DatabaseFacts {
   readonly name: string;
-  /** Path of the database file, the same on all members. */
+  /** Folder of the database file, and its path: the same on all members. */
+  readonly edbFolder: string;
   readonly edbPath: string;
   /** Folder of the logs, the same on all members. */
   readonly logPath: string;
@@ -174,8 +175,7 @@ export interface NameFacts {
   /** How the recovery time comes about, for people. */
   readonly recoverySum: string;
   /** Relay that takes outbound mail, with its port; undefined for direct delivery. */
-  readonly smartHost?: string;
-  readonly smartHostPort?: number;
+  readonly smartHost?: { readonly host: string; readonly port: number };
   /** Preference of the primary's MX, and of the standby's before and after a switchover. */
   readonly mxPrimary: number;
   readonly mxStandby: number;

@@ -10,6 +10,11 @@ export function standingSites(estate: EstateFacts): SiteFacts[] {
   return sitesOf(estate).filter((site) => !site.pilotLight);
 }
 
+/** Variables of every apply of a site whose servers stand: those of an activated pilot light are kept only as long as one says so. */
+export function standingVariables({ pilotLight }: SiteFacts): Record<string, string> {
+  return pilotLight ? { activated: 'true' } : {};
+}
+
 /** Mailbox servers and front ends of a site, each once. */
 export function exchangeServers(site: SiteFacts): ServerFacts[] {
   const mailbox = new Set(site.mailboxServers.map(({ name }) => name));

@@ -51,9 +51,11 @@ function databaseFacts(
   databaseDrive: string,
   logDrive: string,
 ): DatabaseFacts {
+  const edbFolder = `${databaseDrive}:\\Databases\\${database}`;
   return {
     name: database,
-    edbPath: `${databaseDrive}:\\Databases\\${database}\\${database}.edb`,
+    edbFolder,
+    edbPath: `${edbFolder}\\${database}.edb`,
     logPath: `${logDrive}:\\Logs\\${database}`,
     copies: copyFacts(copies),
   };

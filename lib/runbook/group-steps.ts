@@ -1,7 +1,9 @@
+import { lossOfSite } from '../copy-layout/losses';
+import { safetyNetDays } from './bring-up-group';
 import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from './estate-facts';
-import { fileNameOf } from './estate-parts';
+import { fileNameOf, namesOf } from './estate-parts';
 import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
+import { count, forEachOf, forEachRow, nameList, quote } from './powershell-text';
 import { Step, StepPlace } from './procedure';
 import { stepNamed } from './step-references';
 
@@ -83,8 +85,8 @@ export function windowsIn(site: SiteFacts): StepPlace {
 }
 
 /** Names of servers, for people. */
-export function namesOf(servers: readonly { readonly name: string }[]): string {
-  return nameList(servers.map(({ name }) => name));
+export function nameText(servers: readonly { readonly name: string }[]): string {
+  return nameList(namesOf(servers));
 }
 
 /** One line for each server. */
@@ -92,11 +94,7 @@ export function forEachServer(
   servers: readonly { readonly name: string }[],
   line: (server: string) => string,
 ): string[] {
-  return forEachOf(
-    'server',
-    servers.map(({ name }) => name),
-    line,
-  );
+  return forEachOf('server', namesOf(servers), line);
 }
 
 /** Where each database can be active in a site: its first copy there that is not lagged. */
@@ -130,18 +128,15 @@ export function forEachPlace(
   places: PlacedDatabase[],
   line: (database: string, server: string) => string,
 ): string[] {
-  if (places.length <= 24) return places.map((each) => line(quote(each.database), quote(each.server)));
-  return [
-    `foreach ($place in ${quoteList(places.map(({ database, server }) => `${database}|${server}`))}) {`,
-    "  $database, $server = $place.Split('|')",
-    `  ${line('$database', '$server')}`,
-    '}',
-  ];
+  return forEachRow(
+    places.map(({ database, server }) => [database, server]),
+    ([database, server]) => line(database, server),
+  );
 }
 
 /** What the loss of a site leaves of the vote. */
 export function lossOf({ group, lost }: SpannedGroup): LossFacts | undefined {
-  return group.losses.find(({ what }) => what === `site ${lost.name}`);
+  return group.losses.find(({ what }) => what === lossOfSite(lost.name));
 }
 
 /** All votes of the group: the witness has one while the number of members is even. */
@@ -170,7 +165,7 @@ export function activeCopies(members: ServerFacts[]): string[] {
  * The Active Directory site by which the cmdlets know the members of a site; undefined where it does not hold them all or holds others too,
  * as with pairs of one Edge and one Mailbox server, each in a site of its own: then members are named one by one.
  *
- * Source: learn.microsoft.com/powershell/module/exchange/stop-databaseavailabilitygroup (MailboxServer).
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/stop-databaseavailabilitygroup (MailboxServer).
  */
 function wholeSite(site: SiteFacts, other: SiteFacts): string | undefined {
   const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
@@ -205,10 +200,10 @@ export function stopRunning(spanned: SpannedGroup): Step {
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property StartedMailboxServers, StoppedMailboxServers`,
       ...activeCopies(lostMembers),
     ],
-    expected: `StoppedMailboxServers lists ${namesOf(lostMembers)}. No copy on them is Mounted.`,
+    expected: `StoppedMailboxServers lists ${nameText(lostMembers)}. No copy on them is Mounted.`,
     otherwise:
       `Where a member does not answer but a domain controller of ${lost.name} does, run the same with -ConfigurationOnly there. Where neither does, stop ` +
-      `the virtual machines of ${namesOf(lostMembers)} in the Azure portal and go on: a machine that is off mounts nothing. Do not go on while one runs ` +
+      `the virtual machines of ${nameText(lostMembers)} in the Azure portal and go on: a machine that is off mounts nothing. Do not go on while one runs ` +
       'that you can neither stop nor switch off.',
   };
 }
@@ -231,7 +226,7 @@ export function markStopped(spanned: SpannedGroup): Step {
     check: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property DatacenterActivationMode, StartedMailboxServers, StoppedMailboxServers`,
     ],
-    expected: `DatacenterActivationMode DagOnly; StoppedMailboxServers lists ${namesOf(lostMembers)}; StartedMailboxServers lists ${namesOf(spanned.leftMembers)}.`,
+    expected: `DatacenterActivationMode DagOnly; StoppedMailboxServers lists ${nameText(lostMembers)}; StartedMailboxServers lists ${nameText(spanned.leftMembers)}.`,
     otherwise:
       `DatacenterActivationMode Off: the cmdlet refuses; \`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DatacenterActivationMode DagOnly\` ` +
       `first. No domain controller answers: those of ${left.name} are ${nameList(left.domainControllers) || 'not in the program'}; nothing of Exchange works until one does. A warning ` +
@@ -246,7 +241,7 @@ export function stopCluster(spanned: SpannedGroup, when: string): Step {
     title: TITLES.stopCluster(left),
     when,
     why:
-      `${TITLES.restore(group, left)} starts it again on ${namesOf(leftMembers)} with a quorum of their own. A Cluster service that waits for the lost ` +
+      `${TITLES.restore(group, left)} starts it again on ${nameText(leftMembers)} with a quorum of their own. A Cluster service that waits for the lost ` +
       'majority stands in the way of that.',
     place: windowsIn(left),
     command: forEachServer(
@@ -259,7 +254,7 @@ export function stopCluster(spanned: SpannedGroup, when: string): Step {
       (server) =>
         `Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service -Name 'ClusSvc' } | Format-Table -Property PSComputerName, Status`,
     ),
-    expected: `Stopped on ${namesOf(leftMembers)}.`,
+    expected: `Stopped on ${nameText(leftMembers)}.`,
     otherwise:
       `Still Running or StopPending on a member after two minutes: restart that member and stop the service again before it has joined. A member that ` +
       `cannot be reached: mark it as stopped too (Stop-DatabaseAvailabilityGroup with -MailboxServer and -ConfigurationOnly) and go on without it.`,
@@ -270,7 +265,7 @@ export function stopCluster(spanned: SpannedGroup, when: string): Step {
  * Shrinks the group to the surviving site.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (activating Mailbox servers);
- * learn.microsoft.com/powershell/module/exchange/restore-databaseavailabilitygroup (alternate witness for an even number or a single
+ * learn.microsoft.com/powershell/module/exchangepowershell/restore-databaseavailabilitygroup (alternate witness for an even number or a single
  * member, UsePrimaryWitnessServer).
  */
 export function restoreGroup(spanned: SpannedGroup, when: string): Step {
@@ -284,7 +279,7 @@ export function restoreGroup(spanned: SpannedGroup, when: string): Step {
     title: TITLES.restore(group, left),
     when,
     why:
-      `It evicts ${namesOf(lostMembers)} from the cluster, so that ${namesOf(leftMembers)} have the majority among themselves, and starts the Cluster service. ` +
+      `It evicts ${nameText(lostMembers)} from the cluster, so that ${nameText(leftMembers)} have the majority among themselves, and starts the Cluster service. ` +
       (needsWitness
         ? `${count(leftMembers.length, 'member')} ${leftMembers.length === 1 ? 'needs' : 'need'} a witness besides: ${witness.text}.`
         : `${leftMembers.length} members are an odd number and need no witness` +
@@ -295,13 +290,13 @@ export function restoreGroup(spanned: SpannedGroup, when: string): Step {
     command: [...witness.before, `${base}${witness.arguments}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
     expected:
-      `OperationalServers lists ${namesOf(leftMembers)}. Get-ClusterNode shows ${leftMembers.length === 1 ? 'it' : 'them'} Up and nothing of ${lost.name}. ` +
+      `OperationalServers lists ${nameText(leftMembers)}. Get-ClusterNode shows ${leftMembers.length === 1 ? 'it' : 'them'} Up and nothing of ${lost.name}. ` +
       (needsWitness
         ? 'QuorumResource is a file share witness.'
         : 'QuorumResource is empty, or a witness that has no vote.'),
     otherwise:
-      `The quorum could not be shrunk, or a node could not be evicted: look whether the Cluster service is Stopped on ${namesOf(leftMembers)} (${stepNamed(TITLES.stopCluster(left))}) and whether ` +
-      `StoppedMailboxServers lists ${namesOf(lostMembers)} (${stepNamed(TITLES.markStopped(lost))}), then run it again: it may be repeated, and a second run often ` +
+      `The quorum could not be shrunk, or a node could not be evicted: look whether the Cluster service is Stopped on ${nameText(leftMembers)} (${stepNamed(TITLES.stopCluster(left))}) and whether ` +
+      `StoppedMailboxServers lists ${nameText(lostMembers)} (${stepNamed(TITLES.markStopped(lost))}), then run it again: it may be repeated, and a second run often ` +
       'ends what the first one began. ' +
       (needsWitness
         ? 'The witness cannot be reached: see that it runs, that Exchange Trusted Subsystem is in its local Administrators, and that file sharing and WMI pass its firewall. '
@@ -344,7 +339,7 @@ function witnessArguments(
 /**
  * Lets copies of a site be activated.
  *
- * Source: learn.microsoft.com/powershell/module/exchange/set-mailboxserver (DatabaseCopyAutoActivationPolicy).
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy).
  */
 export function liftBlocks({ group, left, leftMembers }: SpannedGroup): Step {
   const lagged = laggedCopies(group, leftMembers);
@@ -366,7 +361,7 @@ export function liftBlocks({ group, left, leftMembers }: SpannedGroup): Step {
       (server) =>
         `Get-MailboxServer -Identity ${server} | Format-Table -Property Name, DatabaseCopyAutoActivationPolicy, DatabaseCopyActivationDisabledAndMoveNow`,
     ),
-    expected: `Unrestricted and False on ${namesOf(leftMembers)}.`,
+    expected: `Unrestricted and False on ${nameText(leftMembers)}.`,
     otherwise:
       `Another value comes from another domain controller: wait for replication, or go on: the moves of ${stepNamed(TITLES.activate(left))} name their target, and ` +
       'such a move passes a block on the server.',
@@ -383,7 +378,7 @@ function laggedCopies({ databases }: GroupFacts, members: ServerFacts[]): string
 /**
  * Activates each database in the surviving site that Active Manager has not.
  *
- * Source: learn.microsoft.com/powershell/module/exchange/move-activemailboxdatabase (MountDialOverride and the skip switches).
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/move-activemailboxdatabase (MountDialOverride and the skip switches).
  */
 export function activateDatabases(spanned: SpannedGroup, why: string): Step {
   const { group, lost, left, leftMembers } = spanned;
@@ -416,7 +411,7 @@ export function activateDatabases(spanned: SpannedGroup, why: string): Step {
     ].join(' '),
     otherwise:
       'Too many logs were not copied (the copy queue): a copy with up to 12 missing is mounted with `-MountDialOverride BestAvailability`, any with ' +
-      '`-MountDialOverride BestEffort`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last 2 days again by itself. The content index is not healthy: ' +
+      `\`-MountDialOverride BestEffort\`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last ${safetyNetDays(group)} days again by itself. The content index is not healthy: ` +
       '`-SkipClientExperienceChecks`, and search is rebuilt afterwards. The copy is Failed: another copy that is not lagged, or `-SkipHealthChecks`. ' +
       'Moved but Dismounted: `Mount-Database` with the name of the database. Leave one that resists, go on, and come back to it.',
   };
@@ -452,7 +447,7 @@ export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup)
  * Keeps databases off the members of a site while they are well: no copy of theirs is activated by itself, and from 2016 CU2 on Active
  * Manager no longer moves a database to its first preference within the hour.
  *
- * Sources: learn.microsoft.com/powershell/module/exchange/set-mailboxserver (DatabaseCopyAutoActivationPolicy) and
+ * Sources: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy) and
  * .../set-databaseavailabilitygroup (PreferenceMoveFrequency).
  */
 export function holdLines(group: GroupFacts, members: ServerFacts[], hasClientAccessRole: boolean): string[] {

@@ -1,24 +1,17 @@
-import {
-  commitNames,
-  filters,
-  moveNames,
-  mxOrder,
-  OUTSIDE,
-  siteNote,
-  portLine,
-  TERRAFORM,
-} from './dns-steps';
+import { commitNames, filters, moveNames, mxOrder } from './dns-steps';
 import { subscribeEdges } from './edge-subscription-steps';
 import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
-import { forEachServer, hubsLostId, hubsOf, namesOf, shellIn } from './group-steps';
-import { exchangeShell, windowsShell } from './places';
-import { forEachOf, nameList, quote, terraform } from './powershell-text';
+import { standingVariables } from './estate-parts';
+import { forEachServer, hubsLostId, hubsOf, nameText, shellIn } from './group-steps';
+import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from './places';
+import { forEachOf, nameList, portLine, quote, terraform } from './powershell-text';
 import { Procedure, Step, StepPlace } from './procedure';
 import { numberReferences, stepNamed } from './step-references';
+import { PORTS } from './ports';
 
 /** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
 const PATIENCE = '5.00:00:00';
-/** Default of MessageExpirationTimeout. Source: learn.microsoft.com/powershell/module/exchange/set-transportservice. */
+/** Default of MessageExpirationTimeout. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-transportservice. */
 const DEFAULT_EXPIRY = '2.00:00:00';
 
 const ESTABLISH = 'Establish what is down';
@@ -58,12 +51,12 @@ export function hubsLost(estate: EstateFacts, site: SiteFacts): Procedure {
     id: hubsLostId(site),
     title: `All Mailbox servers of ${site.name} are down, its Edges live`,
     purpose:
-      `${namesOf(event.hubs)} are down or cut off, while ${namesOf(site.edges)} go on accepting mail for ${estate.domainName} and cannot hand it on: each Edge knows the Mailbox servers of ` +
+      `${nameText(event.hubs)} are down or cut off, while ${nameText(site.edges)} go on accepting mail for ${estate.domainName} and cannot hand it on: each Edge knows the Mailbox servers of ` +
       `its own Active Directory site only. Afterwards new mail ${other ? `enters in ${other.name}` : 'waits where it is safe'}, and what has piled up is delivered.`,
     before: before(event),
     steps: numberReferences(steps(event)),
     after: [
-      `${namesOf(site.edges)} keep mail for 2 days again: check MessageExpirationTimeout on each.`,
+      `${nameText(site.edges)} keep mail for 2 days again: check MessageExpirationTimeout on each.`,
       'Find out why all Mailbox servers of a site could fail at once, and change the program.',
     ],
   };
@@ -71,8 +64,8 @@ export function hubsLost(estate: EstateFacts, site: SiteFacts): Procedure {
 
 function before({ estate, site, other, hubs }: HubsLost): string[] {
   return [
-    `This page is about mail. Databases and clients: ${other ? `where ${namesOf(hubs)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
-    `You have the local administrator's password of ${namesOf(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
+    `This page is about mail. Databases and clients: ${other ? `where ${nameText(hubs)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
+    `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
     `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
       'messages, 2 days by default: then senders get non-delivery reports.',
     ...(filters(estate)
@@ -103,20 +96,20 @@ function on(edge: EdgeFacts): StepPlace {
 function establish({ estate, site, hubs, other }: HubsLost): Step {
   return {
     title: ESTABLISH,
-    why: `The Edges of ${site.name} hand mail to ${namesOf(hubs)} only, any of which will do. As long as one runs with the Transport service, mail flows and this page is not for you.`,
+    why: `The Edges of ${site.name} hand mail to ${nameText(hubs)} only, any of which will do. As long as one runs with the Transport service, mail flows and this page is not for you.`,
     place: OUTSIDE,
     command: forEachOf(
       'edge',
       site.edges.map(({ hostName }) => hostName),
-      (edge) => portLine(edge, 25),
+      (edge) => portLine(edge, PORTS.smtp),
     ),
     check: forEachOf(
       'server',
       hubs.map(({ fqdn }) => fqdn),
-      (server) => portLine(server, 25),
+      (server) => portLine(server, PORTS.smtp),
     ),
-    expected: `TcpTestSucceeded True for the Edges, False for ${namesOf(hubs)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${hubsOf(other)[0].name}` : ''}.`,
-    otherwise: `The Edges do not answer either: this is the loss of the site, see ${estate.standby ? 'switchover' : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port 25 is blocked outbound in many networks: ask from another.`,
+    expected: `TcpTestSucceeded True for the Edges, False for ${nameText(hubs)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${hubsOf(other)[0].name}` : ''}.`,
+    otherwise: `The Edges do not answer either: this is the loss of the site, see ${estate.standby ? 'switchover' : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
   };
 }
 
@@ -152,7 +145,7 @@ function swap(event: HubsLost): Step[] {
       moveNames(estate, {
         title: `Let new mail enter in ${other.name}`,
         why:
-          `Senders try the next MX only where the first refuses, and ${namesOf(site.edges)} accept. This puts ${other.name} at ${mxStandbyActive}, ahead of ${mxPrimary}; what has piled up stays where it is. ` +
+          `Senders try the next MX only where the first refuses, and ${nameText(site.edges)} accept. This puts ${other.name} at ${mxStandbyActive}, ahead of ${mxPrimary}; what has piled up stays where it is. ` +
           `It moves the client names to ${other.name} too: ${estate.hasClientAccessRole ? 'their Client Access servers pass on to wherever a database is active' : `the Mailbox servers of ${site.name} are its front ends, and down`}.`,
         activeSite: 'standby',
         otherwise:
@@ -242,15 +235,18 @@ function admit({ site, paired }: HubsLost, other: SiteFacts): Step {
     title: `Admit the servers of ${other.name} to the perimeter`,
     when: LONG,
     why:
-      `The perimeter of ${site.name} admits ports 25 and 50636 from the Exchange servers of ${site.name}, port 25 back to them, and denies every other private network. This is a change of the program: ` +
+      `The perimeter of ${site.name} admits ports ${PORTS.smtp} and ${PORTS.edgeSync} from the Exchange servers of ${site.name}, port ${PORTS.smtp} back to them, and denies every other private network. This is a change of the program: ` +
       `add \`exchangeServerPrefixes: [${prefixes}]\` to the site ${site.name}, to what may be there already` +
       (paired
         ? ', and `EdgeSubscription.toSite()` to its EdgeTier: strict pairs are refused together with other networks. '
         : '. ') +
       `Synthesize, and apply this stack alone; it asks for each password that no variable of the environment holds. ${other.name} lets the Edges of ${site.name} in already.`,
     place: TERRAFORM,
-    command: [terraform(site.stack, 'apply')],
-    check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
+    check: [
+      `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
+      '$LASTEXITCODE',
+    ],
     expected:
       (paired
         ? 'The plan replaces the rules of the pairs by AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange'
@@ -278,7 +274,7 @@ function hosts(edge: EdgeFacts, other: SiteFacts): Step {
     check: forEachOf(
       'server',
       hubs.map(({ fqdn }) => fqdn),
-      (server) => portLine(server, 25),
+      (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for ${nameList(hubs.map(({ fqdn }) => fqdn))}.`,
     otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the peering between the sites.`,
@@ -325,8 +321,7 @@ function retry({ site, other }: HubsLost, edge: EdgeFacts): Step {
       'Get-Queue | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, Velocity, LastError',
     ],
     expected: `The queue is Active and falls (Velocity above 0); mail arrives in ${other ? `${site.name} or ${other.name}` : site.name}.`,
-    otherwise:
-      'LastError names a failed connection: port 25 to the Mailbox servers and the hosts file. It names authentication: the Edge is not synchronized with them; `Test-EdgeSynchronization` there. Unreachable: the Send connector for inbound mail has not come by EdgeSync yet; wait 5 minutes and repeat. The queue is Suspended: `Resume-Queue` with -Filter.',
+    otherwise: `LastError names a failed connection: port ${PORTS.smtp} to the Mailbox servers and the hosts file. It names authentication: the Edge is not synchronized with them; \`Test-EdgeSynchronization\` there. Unreachable: the Send connector for inbound mail has not come by EdgeSync yet; wait 5 minutes and repeat. The queue is Suspended: \`Resume-Queue\` with -Filter.`,
   };
 }
 
@@ -350,7 +345,7 @@ function back(event: HubsLost, other: SiteFacts): Step[] {
         ),
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
       ],
-      expected: `RequiredServicesRunning True on ${namesOf(hubsOf(site))}; none of ${nameList(names)} is listed.`,
+      expected: `RequiredServicesRunning True on ${nameText(hubsOf(site))}; none of ${nameList(names)} is listed.`,
       otherwise:
         'A Mailbox server is not well yet: leave it out only when you subscribe again once it is, since servers that are absent at the subscription take no part in EdgeSync.',
     },
@@ -360,9 +355,12 @@ function back(event: HubsLost, other: SiteFacts): Step[] {
       when,
       why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.strictlyOneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
       place: TERRAFORM,
-      command: [terraform(site.stack, 'apply')],
-      check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
-      expected: 'Rules for ports 25 and 50636 change, nothing else. Afterwards: No changes, exit code 0.',
+      command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
+      check: [
+        `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
+        '$LASTEXITCODE',
+      ],
+      expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change, nothing else. Afterwards: No changes, exit code 0.`,
       otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
     },
   ];

@@ -1,3 +1,6 @@
+import { lossOfServer } from '../copy-layout/losses';
+import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
+import { VolumeLabel } from '../server/volume-label';
 import { licenseTerms } from './bring-up-foundation';
 import {
   blockLines,
@@ -33,7 +36,7 @@ import {
 import { exchangeShell, windowsShell } from './places';
 import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
 import { Procedure, Step } from './procedure';
-import { BRING_DISKS_ONLINE, compareMachine, giveLetter, replaceMachine } from './rebuild-machine';
+import { compareMachine, replaceMachine } from './rebuild-machine';
 import { numberReferences, stepNamed } from './step-references';
 
 /** A server that is rebuilt, with what has to be known of it at every turn. */
@@ -153,7 +156,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
 }
 
 function voteText(group: GroupFacts, name: string): string {
-  const loss = group.losses.find(({ what }) => what === `server ${name}`);
+  const loss = group.losses.find(({ what }) => what === lossOfServer(name));
   return loss ? `without ${name} there are ${loss.votesLeft} votes, and ${loss.votesNeeded} are needed.` : '';
 }
 
@@ -358,7 +361,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
   const folders = copies
     .map(({ database }) => group?.databases.find((each) => each.name === database))
     .filter((each) => each !== undefined)
-    .flatMap(({ edbPath, logPath }) => [edbPath.slice(0, edbPath.lastIndexOf('\\')), logPath]);
+    .flatMap(({ edbFolder, logPath }) => [edbFolder, logPath]);
   return {
     title: `See that the machine ${name} is what it was`,
     why:
@@ -373,10 +376,13 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     command: [
       `if ($env:COMPUTERNAME -ne ${quote(name)}) { throw ${quote(`This is not ${name}.`)} }`,
       "if (Get-Service -Name 'MSExchangeIS' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
-      ...BRING_DISKS_ONLINE,
+      BRING_DISKS_ONLINE,
       ...(letters === '' || !group || server.terraformAddress === undefined
         ? []
-        : [giveLetter('databases', group.databaseDrive), giveLetter('logs', group.logDrive)]),
+        : [
+            ...giveLetter(VolumeLabel.DATABASES, group.databaseDrive),
+            ...giveLetter(VolumeLabel.LOGS, group.logDrive),
+          ]),
       ...(folders.length === 0
         ? []
         : [

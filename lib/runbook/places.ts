@@ -10,6 +10,15 @@ export function windowsShell(host: string): StepPlace {
   return { shell: 'Windows PowerShell', host };
 }
 
+/** Where Terraform runs. */
+export const WORKSTATION = 'deployment workstation';
+
+/** A shell with Terraform there. */
+export const TERRAFORM: StepPlace = { shell: 'Terraform', host: WORKSTATION };
+
+/** A Windows PowerShell there: it stands in no site, and sees what people outside see. */
+export const OUTSIDE: StepPlace = { shell: 'Windows PowerShell', host: WORKSTATION };
+
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT =
   'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and every switchover run from the output that was deployed last.';
@@ -18,8 +27,20 @@ export const FROM_THIS_OUTPUT =
 export const PASSWORDS =
   'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold (`TF_VAR_admin_password`, `TF_VAR_domain_join_password`).';
 
-/** What every Terraform step of a rebuild has to say. */
-export const FROM_LAST_OUTPUT = `Run it in the directory that holds the \`cdktf.out\` that was deployed last, which CI keeps. ${PASSWORDS}`;
+/** What has to be known of every apply after the first. */
+export const LAST_OUTPUT =
+  'Run it in the output that was deployed last, which the CI keeps: an output with a server that no apply has made yet cannot be planned.';
+
+/** The same, with the line for those who work with the CDKTF CLI; `variable` is an assignment that goes with it. */
+export function outputNote(stack: string, variable?: string): string {
+  const given = variable === undefined ? '' : ` --var='${variable}'`;
+  return `${LAST_OUTPUT} With the CDKTF CLI it is \`cdktf deploy ${stack}${given} --skip-synth --ignore-missing-stack-dependencies\`, which leaves the other stacks alone.`;
+}
+
+/** The same for the stack of a site, in which machines have passwords. */
+export function siteNote(stack: string, variable?: string): string {
+  return `${outputNote(stack, variable)} ${PASSWORDS}`;
+}
 
 /** What a plan without differences says. */
 export const NO_CHANGES = 'Each plan says "No changes. Your infrastructure matches the configuration."';

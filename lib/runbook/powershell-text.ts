@@ -9,7 +9,7 @@ export function quoteList(texts: string[]): string {
 }
 
 /** The most lines that are written out one for each; beyond, a loop is easier to read. */
-const MOST_LINES = 24;
+export const MOST_LINES = 24;
 
 /**
  * One line for each value while they are few, else a loop over all of them. `line` is given the value as PowerShell: a quoted string or
@@ -18,6 +18,29 @@ const MOST_LINES = 24;
 export function forEachOf(variable: string, values: string[], line: (value: string) => string): string[] {
   if (values.length <= MOST_LINES) return values.map((value) => line(quote(value)));
   return [`foreach ($${variable} in ${quoteList(values)}) {`, `  ${line(`$${variable}`)}`, '}'];
+}
+
+/** The same for rows of several values. */
+export function forEachRow(rows: string[][], line: (values: string[]) => string): string[] {
+  if (rows.length <= MOST_LINES) return rows.map((row) => line(row.map(quote)));
+  return [
+    '$rows = @(',
+    ...rows.map((row, index) => `  @(${quoteList(row)})${index < rows.length - 1 ? ',' : ''}`),
+    ')',
+    'foreach ($row in $rows) {',
+    `  ${line(rows[0].map((_, index) => `$row[${index}]`))}`,
+    '}',
+  ];
+}
+
+/** A number needs no quotes. */
+export function unquoted(value: string): string {
+  return value.replace(/'/g, '');
+}
+
+/** One line that says whether a port answers; the name is PowerShell already. */
+export function portLine(name: string, port: number): string {
+  return `Test-NetConnection -ComputerName ${name} -Port ${port} | Format-Table -Property ComputerName, RemotePort, TcpTestSucceeded`;
 }
 
 /** What `terraform` is to do in a stack, from the directory that holds `cdktf.out`. */

@@ -1,16 +1,17 @@
-import { OUTSIDE, siteNote, portLine, TERRAFORM } from './dns-steps';
-import { queueFolder } from './bring-up-edges';
+import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
+import { VolumeLabel } from '../server/volume-label';
+import { OLD_QUEUE, queueFolder } from './bring-up-edges';
+import { standingVariables } from './estate-parts';
 import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
-import { forEachServer, membersIn, namesOf } from './group-steps';
-import { exchangeShell, windowsShell } from './places';
-import { nameList, quote, terraform } from './powershell-text';
+import { forEachServer, membersIn, nameText } from './group-steps';
+import { exchangeShell, OUTSIDE, windowsShell } from './places';
+import { nameList, portLine, quote, terraform } from './powershell-text';
 import { Procedure, Step } from './procedure';
+import { replaceMachine } from './rebuild-machine';
 import { numberReferences, stepNamed } from './step-references';
+import { PORTS } from './ports';
 
-/** Label of that volume: the name of the disk in the program. */
-const QUEUE_LABEL = 'queue';
 const SALVAGE = 'QueueSalvage';
-const ORIGINAL = 'QueueOriginal';
 const RULE = 'QueueSalvageNoNewMail';
 
 /** Where the queue is by default. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
@@ -79,9 +80,7 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
     ],
     steps: numberReferences([
       edgeWorth(site, edge),
-      ...(drive === undefined
-        ? []
-        : [replaceMachine(site, edge, drive), letter(edge, drive), putAside(edge, drive)]),
+      ...(drive === undefined ? [] : [replaced(site, edge), letter(edge, drive), putAside(edge, drive)]),
       installed(estate, site, edge),
       clean(target),
       closeEdge(edge),
@@ -90,7 +89,7 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
       own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
     ]),
     after: [
-      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [`${drive}:\\${SALVAGE}`, `${drive}:\\${ORIGINAL}`])}: they hold mail of people.`,
+      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [`${drive}:\\${SALVAGE}`, `${drive}:\\${OLD_QUEUE}`])}: they hold mail of people.`,
       'A cumulative update overwrites EdgeTransport.exe.config: the place of the queue has to be set again after each.',
     ],
   };
@@ -103,26 +102,19 @@ function edgeWorth(site: SiteFacts, edge: EdgeFacts): Step {
       `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is whole, and there was mail in the queue. ` +
       `An Edge that could hand on its mail has next to none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
     place: OUTSIDE,
-    command: [terraform(site.stack, 'plan')],
-    check: [portLine(quote(edge.hostName), 25), portLine(quote(edge.address), 3389)],
+    command: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
+    check: [portLine(quote(edge.hostName), PORTS.smtp), portLine(quote(edge.address), PORTS.rdp)],
     expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or wants to make the machine only.`,
-    otherwise:
-      'Port 3389 answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is mended in place. The plan wants to make the disk too: it is gone, and so is the mail.',
+    otherwise: `Port ${PORTS.rdp} answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is mended in place. The plan wants to make the disk too: it is gone, and so is the mail.`,
   };
 }
 
-function replaceMachine(site: SiteFacts, edge: EdgeFacts, drive: string): Step {
+/** The first step of the rebuild comes first here too. */
+function replaced(site: SiteFacts, edge: EdgeFacts): Step {
+  const step = replaceMachine(site, edge, 'The disk of the queue is one of them, with what is on it.');
   return {
-    title: `Replace the machine of ${edge.name}`,
-    why:
-      `The disk of ${drive}: is a resource of its own: the machine is made anew, and the same disk is attached to it with what is on it. The script that formats disks touches only those that never had a partition. ` +
-      `This is the first step of edge-rebuild-${edge.name}, and is not done twice. ${siteNote(site.stack)}`,
-    place: TERRAFORM,
-    command: [terraform(site.stack, 'apply', { replace: [edge.terraformAddress] })],
-    check: [`${terraform(site.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
-    expected: `The plan replaces the machine of ${edge.name}, the attachment of its disk and what runs in it. It names no azurerm_managed_disk, no address and no interface. Afterwards: No changes, exit code 0.`,
-    otherwise:
-      'The plan replaces or destroys a managed disk: answer no; the mail would go with it. The attachment fails because the disk is still attached: the old machine is not gone yet; apply again.',
+    ...step,
+    why: `This is a step of edge-rebuild-${edge.name} too, and is not done twice. The script that formats disks touches only those that never had a partition. ${step.why}`,
   };
 }
 
@@ -131,15 +123,12 @@ function letter(edge: EdgeFacts, drive: string): Step {
     title: `Give the volume its letter ${drive}`,
     why: 'The new Windows gives the volume whichever letter is free. Exchange has to find it under the old one.',
     place: windowsShell(edge.name),
-    command: [
-      'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false',
-      `Get-Volume -FileSystemLabel ${quote(QUEUE_LABEL)} | Where-Object { $_.DriveLetter -ne ${quote(drive)} } | Get-Partition | Set-Partition -NewDriveLetter ${quote(drive)}`,
-    ],
+    command: [BRING_DISKS_ONLINE, ...giveLetter(VolumeLabel.QUEUE, drive)],
     check: [
       'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, SizeRemaining, Size',
       `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
     ],
-    expected: `${drive} is the volume labelled ${QUEUE_LABEL}; mail.que is in ${queueFolder(edge)}, last written when ${edge.name} died.`,
+    expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${queueFolder(edge)}, last written when ${edge.name} died.`,
     otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
   };
 }
@@ -151,8 +140,8 @@ function putAside(edge: EdgeFacts, drive: string): Step {
     place: windowsShell(edge.name),
     command: [
       // The rebuild of the Edge may have put it aside already; what lies there now is the queue of the new machine.
-      `if (-not (Test-Path -Path ${quote(`${drive}:\\${ORIGINAL}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(ORIGINAL)} }`,
-      `Copy-Item -Path ${quote(`${drive}:\\${ORIGINAL}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
+      `if (-not (Test-Path -Path ${quote(`${drive}:\\${OLD_QUEUE}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(OLD_QUEUE)} }`,
+      `Copy-Item -Path ${quote(`${drive}:\\${OLD_QUEUE}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
     ],
     check: [
       `Get-ChildItem -Path ${quote(`${drive}:\\${SALVAGE}`)} | Format-Table -Property Name, Length, LastWriteTime`,
@@ -178,7 +167,7 @@ function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step 
       'Get-SendConnector | Format-Table -Property Identity, AddressSpaces, Enabled',
       "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
     ],
-    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ directorySite }) => directorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost})`}; MSExchangeTransport Running.`,
+    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ directorySite }) => directorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost.host})`}; MSExchangeTransport Running.`,
     otherwise:
       'No send connectors: the Edge is not subscribed or not synchronized yet; wait 5 minutes, or look at Test-EdgeSynchronization on a Mailbox server of the site.',
   };
@@ -209,10 +198,10 @@ function clean({ name, folder }: Target): Step {
 function closeEdge(edge: EdgeFacts): Step {
   return {
     title: CLOSE,
-    why: `While the old queue is in use, mail that comes in would land in it. Senders and Mailbox servers try the other Edges meanwhile. Port 25 is closed by the firewall of Windows; what goes out is not touched.`,
+    why: `While the old queue is in use, mail that comes in would land in it. Senders and Mailbox servers try the other Edges meanwhile. Port ${PORTS.smtp} is closed by the firewall of Windows; what goes out is not touched.`,
     place: windowsShell(edge.name),
     command: [
-      `New-NetFirewallRule -Name ${quote(RULE)} -DisplayName 'Queue salvage: no new mail' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Block`,
+      `New-NetFirewallRule -Name ${quote(RULE)} -DisplayName 'Queue salvage: no new mail' -Direction Inbound -Protocol TCP -LocalPort ${PORTS.smtp} -Action Block`,
     ],
     check: [`Get-NetFirewallRule -Name ${quote(RULE)} | Format-Table -Property Name, Enabled, Action`],
     expected: 'Enabled True, Action Block.',
@@ -282,11 +271,10 @@ function own({ name, services }: Target, more: string[]): Step {
       ...services.map(
         (service) => `Get-Service -Name ${quote(service)} | Format-Table -Property Name, Status`,
       ),
-      portLine(quote(name), 25),
+      portLine(quote(name), PORTS.smtp),
     ],
-    expected: `The paths of before, ${nameList(services)} Running, port 25 answers.`,
-    otherwise:
-      'Port 25 does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: write the paths back by hand.',
+    expected: `The paths of before, ${nameList(services)} Running, port ${PORTS.smtp} answers.`,
+    otherwise: `Port ${PORTS.smtp} does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: write the paths back by hand.`,
   };
 }
 
@@ -346,7 +334,7 @@ function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Pro
       own(target, alone ? [] : rejoin(sender, grouped)),
     ]),
     after: [
-      `After a week delete ${SALVAGE} and ${ORIGINAL} beside the queue of ${sender.name}: they hold mail of people.`,
+      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of ${sender.name}: they hold mail of people.`,
       ...(grouped && !alone
         ? [`Databases return to ${sender.name} by their preference, or by Move-ActiveMailboxDatabase.`]
         : []),
@@ -377,26 +365,26 @@ function hubWorth(hub: ServerFacts, sender: ServerFacts, others: ServerFacts[]):
       'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
     ],
     check: alone
-      ? [portLine(quote(hub.fqdn), 445)]
+      ? [portLine(quote(hub.fqdn), PORTS.smb)]
       : [
           ...forEachServer(
             others,
             (server) =>
               `Get-Queue -Server ${server} -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount`,
           ),
-          portLine(quote(hub.fqdn), 445),
+          portLine(quote(hub.fqdn), PORTS.smb),
         ],
     expected: alone
       ? `TcpTestSucceeded True: the files can be fetched from ${hub.name}.`
-      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.fqdn} on ${namesOf(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
+      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.fqdn} on ${nameText(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
     otherwise: alone
       ? 'No answer: fetch the files from a backup of the disk, or give up.'
-      : `ShadowRedundancyEnabled False, or people miss mail that no queue holds: go on. Port 445 on ${hub.name} answers: the files can be fetched from there; else from a backup of its disk.`,
+      : `ShadowRedundancyEnabled False, or people miss mail that no queue holds: go on. Port ${PORTS.smb} on ${hub.name} answers: the files can be fetched from there; else from a backup of its disk.`,
   };
 }
 
 function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step {
-  const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${ORIGINAL}`)})`;
+  const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${OLD_QUEUE}`)})`;
   const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
   return {
     title: `Fetch the files from ${hub.name}`,

@@ -1,7 +1,7 @@
 import { ServerFacts, SiteFacts } from './estate-facts';
-import { TERRAFORM } from './dns-steps';
-import { FROM_LAST_OUTPUT, windowsShell } from './places';
-import { quote, terraform } from './powershell-text';
+import { standingVariables } from './estate-parts';
+import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './places';
+import { terraform } from './powershell-text';
 import { Step } from './procedure';
 
 /** The machine that is to be made anew. */
@@ -9,19 +9,6 @@ export interface LostMachine {
   readonly name: string;
   readonly address: string;
   readonly terraformAddress?: string;
-}
-
-/** Disks that come from another machine may be offline. */
-export const BRING_DISKS_ONLINE = ['Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false'];
-
-/** Gives a volume of the program, known by its label, the letter it had. */
-export function giveLetter(label: string, letter: string): string {
-  return `Get-Volume -FileSystemLabel ${quote(label)} | Where-Object { $_.DriveLetter -ne ${quote(letter)} } | Get-Partition | Set-Partition -NewDriveLetter ${quote(letter)}`;
-}
-
-/** A pilot light that has been activated keeps its machines only as long as the variable says so. */
-function variables({ pilotLight }: SiteFacts): Record<string, string> {
-  return pilotLight ? { activated: 'true' } : {};
 }
 
 /** Makes a machine anew with its name and address, on the same data disks. */
@@ -35,13 +22,15 @@ export function replaceMachine(
     title: `Make the machine ${name} anew`,
     why:
       `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What hangs on the machine (attachments of disks, extensions, scripts) is made anew with ` +
-      `it. ${FROM_LAST_OUTPUT}`,
+      `it. ${LAST_OUTPUT} ${PASSWORDS}`,
     place: TERRAFORM,
-    command: [terraform(site.stack, 'apply', { variables: variables(site), replace: [terraformAddress] })],
-    check: [terraform(site.stack, 'plan', { variables: variables(site) })],
+    command: [
+      terraform(site.stack, 'apply', { variables: standingVariables(site), replace: [terraformAddress] }),
+    ],
+    check: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
     expected: `The plan of the apply replaces the machine ${name} and what hangs on it, and no other machine. Afterwards the plan says "No changes. Your infrastructure matches the configuration."`,
     otherwise:
-      'Another machine in the plan: answer no; the output is not the one that was deployed last. No capacity in the zone: the zone is disturbed, wait for it; a server keeps its zone. ' +
+      'Another machine in the plan: answer no; the output is not the one that was deployed last. A managed disk in the plan that you did not name: answer no; what is on it would go with it. No capacity in the zone: the zone is disturbed, wait for it; a server keeps its zone. ' +
       'An apply that broke off is run again without `-replace`.',
     wait: { seconds: 1800, because: 'deletion, creation, extensions and scripts of one machine' },
   };

@@ -1,14 +1,4 @@
-import {
-  commitNames,
-  filters,
-  moveNames,
-  mxOrder,
-  nameChecks,
-  namesAt,
-  siteNote,
-  portLine,
-  TERRAFORM,
-} from './dns-steps';
+import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from './dns-steps';
 import { subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
 import { EstateFacts, SiteFacts } from './estate-facts';
 import {
@@ -22,7 +12,7 @@ import {
   homesIn,
   hubsOf,
   movePlaces,
-  namesOf,
+  nameText,
   PlacedDatabase,
   placesText,
   shellIn,
@@ -31,9 +21,11 @@ import {
   startLines,
   windowsIn,
 } from './group-steps';
-import { count, nameList, quote, terraform } from './powershell-text';
+import { count, nameList, portLine, quote, terraform } from './powershell-text';
 import { Procedure, Step } from './procedure';
 import { numberReferences, stepNamed } from './step-references';
+import { siteNote, TERRAFORM } from './places';
+import { PORTS } from './ports';
 
 const BLOCK = 'Keep databases from moving by themselves';
 const START = 'Start the members again';
@@ -143,10 +135,10 @@ function directory({ home, away }: Switchback): Step {
     place: windowsIn(away),
     command: ['repadmin /syncall /AdeP'],
     check: [
-      ...home.domainControllers.map((address) => portLine(quote(address), 389)),
+      ...home.domainControllers.map((address) => portLine(quote(address), PORTS.ldap)),
       'repadmin /replsummary',
     ],
-    expected: `${nameList(home.domainControllers) || `The domain controllers of ${home.name}`} ${home.domainControllers.length === 1 ? 'answers' : 'answer'} on port 389; repadmin shows 0 fails and a largest delta under an hour.`,
+    expected: `${nameList(home.domainControllers) || `The domain controllers of ${home.name}`} ${home.domainControllers.length === 1 ? 'answers' : 'answer'} on port ${PORTS.ldap}; repadmin shows 0 fails and a largest delta under an hour.`,
     otherwise:
       'A domain controller fails to replicate: mend it, or demote it, before any Exchange server of the site is started. One that was away for longer than the tombstone lifetime is made anew. repadmin is missing: run it on a domain controller.',
   };
@@ -172,7 +164,7 @@ function services({ home }: Switchback): Step {
       (server) =>
         `Get-ServerComponentState -Identity ${server} | Where-Object { $_.State -ne 'Active' } | Format-Table -Property ServerFqdn, Component, State`,
     ),
-    expected: `RequiredServicesRunning True on ${namesOf(servers)}; of the components only ForwardSyncDaemon and ProvisioningRps are Inactive.`,
+    expected: `RequiredServicesRunning True on ${nameText(servers)}; of the components only ForwardSyncDaemon and ProvisioningRps are Inactive.`,
     otherwise:
       'A service is not running: Start-Service, then the Application log. A server that does not start Windows or Exchange any more: its page member-rebuild, and go on without it; ' +
       'its copies follow later. A component was set Inactive: set it Active with the requester that did it.',
@@ -188,8 +180,7 @@ function edges({ estate, home }: Switchback): Step[] {
     command: ['Start-EdgeSynchronization'],
     check: ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK],
     expected: `${home.subscriptions.map(({ directorySite, edges: subscribed }) => `${nameList(subscribed)} in ${directorySite}`).join('; ') || nameList(names)}; SyncStatus Normal.`,
-    otherwise:
-      'Not synchronized while port 50636 answers, rebuilt, or subscribed to another site: subscribe that Edge again with the next steps. Port 50636 does not answer: the service Microsoft Exchange ADAM on the Edge.',
+    otherwise: `Not synchronized while port ${PORTS.edgeSync} answers, rebuilt, or subscribed to another site: subscribe that Edge again with the next steps. Port ${PORTS.edgeSync} does not answer: the service Microsoft Exchange ADAM on the Edge.`,
   };
   const again = subscribeEdges(home, estate, names).map((step) => ({
     ...step,
@@ -223,7 +214,7 @@ function block({ estate }: Switchback, { lost, lostMembers, left, group }: Spann
     command: holdLines(group, lostMembers, hasClientAccessRole),
     check: holdChecks(group, lostMembers, hasClientAccessRole),
     expected:
-      `Blocked on ${namesOf(lostMembers)}.` +
+      `Blocked on ${nameText(lostMembers)}.` +
       (hasClientAccessRole ? '' : ' PreferenceMoveFrequency -00:00:00.0010000, which is never.'),
     otherwise: `A member cannot be written: the domain controller that answers is another; repeat. Do not start the members unblocked.`,
   };
@@ -237,7 +228,7 @@ function start(event: Switchback, spanned: SpannedGroup): Step {
     place: shellIn(left),
     command: startLines(spanned),
     check: groupChecks(spanned),
-    expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${namesOf(group.members)}. Get-ClusterNode shows ${namesOf([...lostMembers, ...leftMembers])} Up.`,
+    expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${nameText(group.members)}. Get-ClusterNode shows ${nameText([...lostMembers, ...leftMembers])} Up.`,
     otherwise:
       `A member does not join: look whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
       `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Go on without a member that still refuses; its page is member-rebuild. ` +
@@ -291,7 +282,7 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
       (server) =>
         `Get-MailboxDatabaseCopyStatus -Server ${server} | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength, ContentIndexState`,
     ),
-    expected: `Healthy on ${namesOf(lostMembers)}, for ${count(
+    expected: `Healthy on ${nameText(lostMembers)}, for ${count(
       copiesOn(
         group,
         lostMembers.map(({ name }) => name),
@@ -361,7 +352,7 @@ function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: Spa
     command: freeLines(group, lostMembers, hasClientAccessRole),
     check: holdChecks(group, lostMembers, hasClientAccessRole),
     expected:
-      `Unrestricted on ${namesOf(lostMembers)}.` +
+      `Unrestricted on ${nameText(lostMembers)}.` +
       (hasClientAccessRole
         ? ''
         : ' PreferenceMoveFrequency 01:00:00, the default; write what you had where that was another.'),
@@ -430,7 +421,7 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
           `Get-Mailbox -Server ${server} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
       ),
     ],
-    expected: `All requests Completed, and the count is 0 on ${namesOf(hubs)}.`,
+    expected: `All requests Completed, and the count is 0 on ${nameText(hubs)}.`,
     otherwise:
       'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest goes on. Still moving: wait, it goes on while people work. Arbitration mailboxes: the same with -Arbitration.',
   };
@@ -467,7 +458,7 @@ function check({ estate, home, away, homes, spanned }: Switchback): Step {
       (homes.length > 0
         ? `Active in ${home.name}: ${nameList(homes.map(({ database }) => database))}. `
         : '') +
-      (spanned ? `Replication checks pass on ${namesOf(spanned.group.members)}. ` : '') +
+      (spanned ? `Replication checks pass on ${nameText(spanned.group.members)}. ` : '') +
       'Queues are short. Asked from a server, names show private addresses.',
     otherwise:
       'Mail flow fails for a server without an active database: not a fault. Outbound mail waits: `Retry-Queue` with -Filter on the Status and -Resubmit $true. A name leads elsewhere: the DNS step again. ' +
@@ -492,14 +483,14 @@ function pilotLightOff({ away, home }: Switchback): Step[] {
       when: `Only when the count of mailboxes there is 0, arbitration mailboxes included.`,
       why:
         `A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail and free/busy are sent to. The Edges' subscriptions go first, then each server is uninstalled: ` +
-        `Setup.exe /mode:Uninstall, on each of ${namesOf(hubs)}.`,
+        `Setup.exe /mode:Uninstall, on each of ${nameText(hubs)}.`,
       place: shellIn(home),
       command: forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: [
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
         'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Site',
       ],
-      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${namesOf(hubs)} is listed.`,
+      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${nameText(hubs)} is listed.`,
       otherwise:
         'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
     },

@@ -1,14 +1,4 @@
-import {
-  commitNames,
-  filters,
-  moveNames,
-  mxOrder,
-  OUTSIDE,
-  siteNote,
-  portLine,
-  reachLines,
-  TERRAFORM,
-} from './dns-steps';
+import { commitNames, filters, moveNames, mxOrder, reachLines } from './dns-steps';
 import { subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
 import { EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
 import {
@@ -25,7 +15,7 @@ import {
   lossOf,
   markStopped,
   movePlaces,
-  namesOf,
+  nameText,
   placesIn,
   placesText,
   restoreGroup,
@@ -37,10 +27,11 @@ import {
   TITLES,
   votesOf,
 } from './group-steps';
-import { exchangeShell, windowsShell } from './places';
-import { count, nameList, quote, quoteList, terraform } from './powershell-text';
+import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from './places';
+import { count, nameList, portLine, quote, quoteList, terraform } from './powershell-text';
 import { Procedure, Step } from './procedure';
 import { numberReferences, stepNamed } from './step-references';
+import { PORTS } from './ports';
 
 const ESTABLISH = 'Establish what is lost';
 const VOTES = 'See which votes are left';
@@ -159,7 +150,7 @@ function establish({ estate, lost, left }: Switchover): Step {
       `The command shows TcpTestSucceeded False for everything in ${lost.name}. The check shows True for ${left.pilotLight ? 'the domain controllers' : 'everything'} in ${left.name}` +
       (left.pilotLight ? '; its servers do not exist yet.' : '.'),
     otherwise:
-      `${lost.name} answers: this is no loss of the site. Look at single servers, or treat it as planned. Port 25 False everywhere: many networks block it ` +
+      `${lost.name} answers: this is no loss of the site. Look at single servers, or treat it as planned. Port ${PORTS.smtp} False everywhere: many networks block it ` +
       `outbound; ask from another. ${left.name} does not answer either: do not switch over; mend ${left.name}, its domain controllers first, and look whether the ` +
       `workstation's own network is at fault. A domain controller is asked by its private address and answers only where the workstation is connected to ${left.name}; ` +
       'else ask from a server there.',
@@ -168,7 +159,7 @@ function establish({ estate, lost, left }: Switchover): Step {
 }
 
 function controllers(site: SiteFacts): string[] {
-  return site.domainControllers.map((address) => portLine(quote(address), 389));
+  return site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap));
 }
 
 function pilotLight({ estate, lost, left }: Switchover): Step[] {
@@ -206,7 +197,7 @@ function pilotLight({ estate, lost, left }: Switchover): Step[] {
         (server) =>
           `Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service -Name 'MSExchange*' } | Format-Table -Property PSComputerName, Name, Status`,
       ),
-      expected: `The services of Exchange are there on ${namesOf(left.frontEnds)}, and those of automatic start run.`,
+      expected: `The services of Exchange are there on ${nameText(left.frontEnds)}, and those of automatic start run.`,
       otherwise:
         'No service: Setup has not run or has failed; C:\\ExchangeSetupLogs\\ExchangeSetup.log says at which step. Run it again, it goes on there.',
     },
@@ -254,11 +245,11 @@ function votes({ lost, left }: Switchover, spanned: SpannedGroup): Step {
         (server) =>
           `Get-Service -Name 'ClusSvc' -ComputerName ${server} | Format-Table -Property MachineName, Status`,
       ),
-      ...(witness ? [portLine(quote(witness.fqdn), 445)] : []),
+      ...(witness ? [portLine(quote(witness.fqdn), PORTS.smb)] : []),
     ],
     check: groupChecks(spanned),
     expected: group.survivesPrimary
-      ? `Quorum: ClusSvc Running, Get-ClusterNode shows ${namesOf(leftMembers)} Up and ${namesOf(spanned.lostMembers)} Down, OperationalServers lists ${namesOf(leftMembers)}${place ? `, and ${place} answers on port 445` : ''}.`
+      ? `Quorum: ClusSvc Running, Get-ClusterNode shows ${nameText(leftMembers)} Up and ${nameText(spanned.lostMembers)} Down, OperationalServers lists ${nameText(leftMembers)}${place ? `, and ${place} answers on port ${PORTS.smb}` : ''}.`
       : `No quorum after the loss of ${lost.name}: Get-ClusterNode fails or ClusSvc does not stay Running, and OperationalServers is empty. In a planned switchover all members are Up.`,
     otherwise: group.survivesPrimary
       ? `No quorum (Get-ClusterNode fails, ClusSvc stops again and again): ${place ?? 'more'} is lost too. Do ${stepNamed(TITLES.stopCluster(left))} and ${stepNamed(TITLES.restore(group, left))} as well. ` +
@@ -285,7 +276,7 @@ function planned(
     check: [...holdChecks(group, lostMembers, hasClientAccessRole), ...activeCopies(leftMembers)],
     expected:
       (hasClientAccessRole ? '' : 'PreferenceMoveFrequency -00:00:00.0010000, which is never. ') +
-      `Blocked on ${namesOf(lostMembers)}. Mounted: ${placesText(preferred)}.`,
+      `Blocked on ${nameText(lostMembers)}. Mounted: ${placesText(preferred)}.`,
     otherwise:
       (rest.length === 0
         ? ''
@@ -336,7 +327,7 @@ function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
           'Get-DatabaseAvailabilityGroup -Status | Format-List -Property Name, Servers, OperationalServers',
         ],
         check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted'],
-        expected: `Every database that people need is Mounted on ${namesOf(hubs)}.`,
+        expected: `Every database that people need is Mounted on ${nameText(hubs)}.`,
         otherwise:
           `A database is not mounted and a group has a copy in ${left.name}: follow the group's own description. It has no copy: restore it from backup, or wait for ${lost.name}. Go on all the same when ` +
           'mail and the mailboxes that are there are worth it.',
@@ -445,16 +436,16 @@ function mail({ estate, lost, left, spanned }: Switchover): Step {
       (sites.length === 0
         ? ''
         : `Subscribed: ${sites.join('; ')}. SyncStatus Normal for the Edges of ${left.name}. `) +
-      `On ${namesOf(hubs)} queues of DeliveryType ShadowRedundancy may be long; the others are short and fall.`,
+      `On ${nameText(hubs)} queues of DeliveryType ShadowRedundancy may be long; the others are short and fall.`,
     otherwise:
       (due.length === 0
         ? ''
         : `${nameList(due)} ${due.length === 1 ? 'wants' : 'want'} a new subscription: see bring-up. `) +
       (estate.primary.edges.length === 0
         ? ''
-        : `Edges of ${lost.name} show another SyncStatus: expected. Outbound mail waits for them: \`Retry-Queue -Filter 'Status -eq "Retry"' -Resubmit $true\` with -Server on each of ${namesOf(hubs)} routes it again. ` +
+        : `Edges of ${lost.name} show another SyncStatus: expected. Outbound mail waits for them: \`Retry-Queue -Filter 'Status -eq "Retry"' -Resubmit $true\` with -Server on each of ${nameText(hubs)} routes it again. ` +
           `Edges of ${lost.name} that live while their Exchange servers do not: ${hubsLostId(lost)}. `) +
-      `An Edge of ${left.name} is not synchronized: see whether its port 50636 answers from ${hubs[0].name}; mail goes on with what it last knew of recipients.`,
+      `An Edge of ${left.name} is not synchronized: see whether its port ${PORTS.edgeSync} answers from ${hubs[0].name}; mail goes on with what it last knew of recipients.`,
   };
 }
 
@@ -484,14 +475,10 @@ function service({ estate, left, spanned }: Switchover): Step {
               `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
           )
         : []),
-      ...(names.clientNames.length === 0
-        ? []
-        : [
-            `Test-NetConnection -ComputerName ${quote(names.clientNames[0])} -Port 443 | Format-Table -Property RemoteAddress, TcpTestSucceeded`,
-          ]),
+      ...(names.clientNames.length === 0 ? [] : [portLine(quote(names.clientNames[0]), PORTS.https)]),
     ],
     expected:
-      `RequiredServicesRunning True on ${namesOf([...fronts, ...hubs])}. TestMailflowResult Success. ` +
+      `RequiredServicesRunning True on ${nameText([...fronts, ...hubs])}. TestMailflowResult Success. ` +
       (spanned
         ? `Replication checks that concern members of ${estate.primary.name} fail, the others pass. `
         : '') +
@@ -509,7 +496,7 @@ function after({ estate, lost, left, spanned }: Switchover): string[] {
     `Tell users: mail and mailboxes are served from ${left.name}; Outlook reconnects by itself, a restart helps where it does not.`,
     ...(spanned
       ? [
-          `Watch the free space on ${spanned.group.logDrive}: of ${namesOf(spanned.leftMembers)}: logs are not truncated while copies in ${lost.name} are away. After a day or two decide whether those copies are removed, which means seeding them anew later.`,
+          `Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: logs are not truncated while copies in ${lost.name} are away. After a day or two decide whether those copies are removed, which means seeding them anew later.`,
         ]
       : []),
     ...(spanned &&

@@ -1,5 +1,16 @@
 import { DataDisk } from './data-disk';
 
+/** Disks that come from another machine may be offline. */
+export const BRING_DISKS_ONLINE = 'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false';
+
+/** Gives a volume, known by its label, the letter it had; nothing where there is no such volume. */
+export function giveLetter(label: string, letter: string): string[] {
+  return [
+    `Get-Volume -FileSystemLabel '${label}' -ErrorAction SilentlyContinue | Where-Object { $_.DriveLetter -ne '${letter}' } |`,
+    `  Get-Partition | Set-Partition -NewDriveLetter ${letter}`,
+  ];
+}
+
 /**
  * The script that puts a volume on a server's data disks, each with its own letter: recovering a server with
  * `Setup /m:RecoverServer` needs the same letters. 64 KB clusters, which Exchange recommends.
@@ -9,7 +20,7 @@ import { DataDisk } from './data-disk';
 export function diskScript(disks: DataDisk[]): string {
   return [
     "$ErrorActionPreference = 'Stop'",
-    'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false',
+    BRING_DISKS_ONLINE,
     ...disks.flatMap(({ name, lun, driveLetter }) => [
       `$disk = Get-Disk | Where-Object { $_.PartitionStyle -eq 'RAW' -and $_.Location -match 'LUN ${lun}$' }`,
       'if ($disk) {',
@@ -18,8 +29,7 @@ export function diskScript(disks: DataDisk[]): string {
       `    Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel '${name}' -Confirm:$false | Out-Null`,
       '}',
       // A disk that comes from a machine that was replaced has its volume already, under whichever letter was free.
-      `Get-Volume -FileSystemLabel '${name}' -ErrorAction SilentlyContinue | Where-Object { $_.DriveLetter -ne '${driveLetter}' } |`,
-      `  Get-Partition | Set-Partition -NewDriveLetter ${driveLetter}`,
+      ...giveLetter(name, driveLetter),
     ]),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { textTable } from '../core/text-table';
 import { raisedWarnings } from '../core/warnings';
 import { DnsFailover } from '../dns/dns-failover';
 import { FailoverZone } from '../dns/failover-zone';
@@ -8,7 +9,6 @@ import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-grou
 import { Runbooks } from '../runbook/runbooks';
 import { WindowsServer } from '../server/windows-server';
 import { groupSection } from './group-section';
-import { textTable } from '../core/text-table';
 
 /**
  * What a program describes, for people: stacks and their resources, servers by tier and zone, database availability groups, the names and

@@ -1,7 +1,7 @@
+import { MemberLoad } from '../copy-layout/loss-balance';
+import { LossKind } from '../copy-layout/loss-kind';
 import { textTable } from '../core/text-table';
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { MemberLoad } from '../copy-layout/loss-balance';
-import { LossKind } from '../mailbox/quorum';
 
 /** A group in the summary: who votes, what each loss leaves, and how active databases are spread then. */
 export function groupSection(group: DatabaseAvailabilityGroup): string {

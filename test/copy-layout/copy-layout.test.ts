@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/copy-layout/balance';
 import { lowerBound } from '../../lib/copy-layout/bound';
+import { LossKind } from '../../lib/copy-layout/loss-kind';
 import { lossesOf } from '../../lib/copy-layout/losses';
 import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';
@@ -336,23 +337,23 @@ test('what is told of the balance is what the layout says', () => {
     fc.property(anyDemand, (given) => {
       const layout = layoutCopies(given);
       const balance = balanceOf(given.members, layout);
-      const worst = (kinds: string[]): number =>
+      const worst = (kinds: LossKind[]): number =>
         Math.max(0, ...balance.filter(({ kind }) => kinds.includes(kind)).map(({ spread }) => spread));
       const [unserved, away, , , , , healthy, afterSite, other] = new Judge(given.members).verdict(
         layout.map(({ copies }) => copies),
       );
       const sum = (key: 'unserved' | 'away', of = balance): number =>
         of.reduce((total, each) => total + each[key], 0);
-      expect([worst(['none']), worst(['site']), worst(['server', 'zone'])]).toEqual([
-        healthy,
-        afterSite,
-        other,
-      ]);
+      expect([
+        worst([LossKind.NONE]),
+        worst([LossKind.SITE]),
+        worst([LossKind.SERVER, LossKind.ZONE]),
+      ]).toEqual([healthy, afterSite, other]);
       expect([
         sum('unserved'),
         sum(
           'away',
-          balance.filter(({ kind }) => kind !== 'site'),
+          balance.filter(({ kind }) => kind !== LossKind.SITE),
         ),
       ]).toEqual([unserved, away]);
     }),
@@ -364,10 +365,10 @@ test('two home copies in zones with mates: no layout can spare the zone mates', 
   const given = demand(['112233', '112233'], 24, [2, 2, 0]);
   const spreads = balanceOf(given.members, layoutCopies(given)).map(({ kind, spread }) => [kind, spread]);
   // Four each; the four of a lost server go to the other two zones, one each, while its zone mate keeps four.
-  expect(spreads.filter(([kind]) => kind === 'server').slice(0, 6)).toEqual(
-    Array.from({ length: 6 }, () => ['server', 1]),
+  expect(spreads.filter(([kind]) => kind === LossKind.SERVER).slice(0, 6)).toEqual(
+    Array.from({ length: 6 }, () => [LossKind.SERVER, 1]),
   );
-  expect(spreads.filter(([kind]) => kind !== 'server').every(([, spread]) => spread === 0)).toBe(true);
+  expect(spreads.filter(([kind]) => kind !== LossKind.SERVER).every(([, spread]) => spread === 0)).toBe(true);
 });
 
 test('a hundred databases on sixteen members take milliseconds', () => {

@@ -173,8 +173,20 @@ describe('the source of cloned configuration', () => {
       const site = siteIn(testApp());
       return edgeIn(site, props).configurationSource?.computerName;
     };
+    const elsewhere = [1, 2].map((number) => ({
+      name: `edge${number}`,
+      address: `203.0.113.${number}`,
+      carrier: 'city fibre',
+    }));
+    expect(source({ servers: 0, externalEdges: elsewhere })).toBeUndefined();
     expect(source({ members: [{ name: '3' }, { name: '2' }] })).toBe('AMSEDGE2');
     expect(source({ servers: 3, configurationSource: '3' })).toBe('AMSEDGE3');
+    expect(
+      refusal(() => source({ servers: 0, externalEdges: elsewhere, configurationSource: '1' })),
+    ).toMatchObject({
+      property: 'configurationSource',
+      remedy: 'leave it out while all Edges stand outside Azure',
+    });
     expect(refusal(() => source({ servers: 2, configurationSource: '3' }))).toMatchObject({
       property: 'configurationSource',
       value: "'3'",

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { LossKind, Quorum, QuorumMode } from '../../lib/mailbox/quorum';
+import { LossKind } from '../../lib/copy-layout/loss-kind';
+import { Quorum, QuorumMode } from '../../lib/mailbox/quorum';
 import { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
 
 const SITES = [

@@ -100,6 +100,7 @@ test('a member that comes is in the group before it gets copies', () => {
 
 test('a copy that begins to lag is guarded, and one that stops is let go', () => {
   expect(stepOf(procedure, 'Set which copies lag').command).toEqual([
+    'Set-TransportConfig -SafetyNetHoldTime 7.00:00:00',
     "Set-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ReplayLagTime 7.00:00:00",
     "Suspend-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ActivationOnly -Confirm:$false",
     "Suspend-MailboxDatabaseCopy -Identity 'DB12\\DUBFE1' -ActivationOnly -Confirm:$false",

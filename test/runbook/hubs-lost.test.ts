@@ -150,6 +150,15 @@ test.each([
   ]);
 });
 
+test('every apply of a pilot light that has been activated keeps its servers', () => {
+  const estate = pilotLightEstate();
+  const lines = hubsLost(estate, estate.standby!)
+    .steps.flatMap(({ command, check }) => [...command, ...check])
+    .filter((line) => line.includes(`stacks/${estate.standby!.stack}"`));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !line.includes("-var 'activated=true'"))).toEqual([]);
+});
+
 test('a filtering service has no MX to swap', () => {
   const estate = automaticEstate();
   const filtered = { ...estate, names: { ...estate.names, filterHosts: ['mx1.filter.example'] } };

@@ -1,6 +1,13 @@
 import { EstateFacts } from '../../lib/runbook/estate-facts';
 import { queueSalvage } from '../../lib/runbook/queue-salvage';
-import { automaticEstate, ESTATES, noGroupEstate, singleSiteEstate, splitRolesEstate } from './support/facts';
+import {
+  automaticEstate,
+  ESTATES,
+  noGroupEstate,
+  pilotLightEstate,
+  singleSiteEstate,
+  splitRolesEstate,
+} from './support/facts';
 import { expectOrder, expectSound, stepOf, titlesOf } from './support/procedure-checks';
 
 const WORTH = 'See whether it is worth it';
@@ -35,7 +42,7 @@ describe('of an Edge', () => {
   test('saves the files before Exchange is installed, and closes the door before it opens the old queue', () => {
     expectOrder(procedure, [
       WORTH,
-      'Replace the machine of AMSEDGE1',
+      'Make the machine AMSEDGE1 anew',
       'Give the volume its letter Q',
       ASIDE,
       'Make AMSEDGE1 an Edge again',
@@ -49,12 +56,18 @@ describe('of an Edge', () => {
 
   test('replaces the machine by its address, and neither disk nor address', () => {
     const edge = automaticEstate().primary.edges[0];
-    expect(stepOf(procedure, 'Replace the machine of AMSEDGE1').command).toEqual([
+    const step = stepOf(procedure, 'Make the machine AMSEDGE1 anew');
+    expect(step.command).toEqual([
       `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply '-replace=${edge.terraformAddress}'`,
     ]);
-    expect(stepOf(procedure, 'Replace the machine of AMSEDGE1').otherwise).toContain(
-      'managed disk: answer no',
-    );
+    expect(step.otherwise).toContain('A managed disk in the plan that you did not name: answer no');
+  });
+
+  test('of a pilot light that has been activated keeps the other machines', () => {
+    const pilotLight = queueSalvage(pilotLightEstate(), 'DUBEDGE1');
+    const { command, check } = stepOf(pilotLight, 'Make the machine DUBEDGE1 anew');
+    const first = stepOf(pilotLight, WORTH);
+    for (const [line] of [first.command, command, check]) expect(line).toContain("-var 'activated=true'");
   });
 
   test('works on a copy on the queue volume', () => {

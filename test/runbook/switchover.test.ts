@@ -281,9 +281,16 @@ test('many databases are a loop', () => {
   });
   const command = (count: number): string[] => stepOf(switchover(many(count)), ACTIVATE).command;
   expect(command(24)).toHaveLength(24);
-  expect(command(25)).toHaveLength(4);
-  expect(command(25)[0]).toContain("'MDB24|DUBFE1') {");
-  expect(command(25)[2]).toContain('-Identity $database -ActivateOnServer $server');
+  const loop = command(25);
+  expect(loop).toHaveLength(2 + 25 + 3);
+  expect(loop[25]).toBe("  @('MDB24', 'DUBFE1')");
+  expect(loop[28]).toContain('-Identity $row[0] -ActivateOnServer $row[1]');
+});
+
+test('Safety Net brings back what it was told to hold at bring-up', () => {
+  const { otherwise } = stepOf(switchover(automaticEstate()), ACTIVATE);
+  expect(otherwise).toContain('the mail of the last 7 days');
+  expect(stepOf(switchover(noLagEstate()), ACTIVATE).otherwise).toContain('the mail of the last 2 days');
 });
 
 describe('a pilot light', () => {

@@ -85,7 +85,8 @@ function database(index: number, first: string[], second: string[]): DatabaseFac
     preference: at + 1,
     lagged: at === 3,
   }));
-  return { name, edbPath: `M:\\Databases\\${name}\\${name}.edb`, logPath: `L:\\Logs\\${name}`, copies };
+  const edbFolder = `M:\\Databases\\${name}`;
+  return { name, edbFolder, edbPath: `${edbFolder}\\${name}.edb`, logPath: `L:\\Logs\\${name}`, copies };
 }
 
 function loss(what: string, votesLeft: number, votesNeeded: number): LossFacts {
@@ -265,7 +266,7 @@ export function singleSiteEstate(): EstateFacts {
 /** Outbound mail goes to a relay. */
 export function smartHostEstate(): EstateFacts {
   const estate = automaticEstate();
-  return { ...estate, names: { ...estate.names, smartHost: 'smtp.relay.contoso.net', smartHostPort: 587 } };
+  return { ...estate, names: { ...estate.names, smartHost: { host: 'smtp.relay.contoso.net', port: 587 } } };
 }
 
 /** No lagged copies: three copies of each database. */

@@ -1,0 +1,13 @@
+/** What is lost at once. */
+export enum LossKind {
+  /** Nothing. */
+  NONE = 'none',
+  /** One server. */
+  SERVER = 'server',
+  /** All servers of an availability zone. */
+  ZONE = 'zone',
+  /** All servers of a site, and a witness in its region. */
+  SITE = 'site',
+  /** The witness alone. */
+  WITNESS = 'witness',
+}
