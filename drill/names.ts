@@ -1,4 +1,4 @@
-import type { Body, Resource, ResourceStore } from '../test/azure/store';
+import type { Body, Resource, ResourceStore } from '../stand-in/store';
 
 /** One place that a name leads to. */
 export interface Target {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AzureStandIn } from '../test/azure/stand-in';
+import { AzureStandIn } from '../stand-in/stand-in';
 import { Processes } from './terraform-process';
 
 /** All that has to be cleared away in the end, whatever the end is. */

@@ -1,4 +1,4 @@
-import { AzureStandIn, Call } from '../test/azure/stand-in';
+import { AzureStandIn, Call } from '../stand-in/stand-in';
 import { ask } from './ask';
 import { movingNames, PublishedName, publishedNames, strandedNames } from './names';
 import { Options } from './options';

@@ -9,8 +9,8 @@ import {
 import { parseOptions } from '../drill/options';
 import { advance, describeStacks, duration, liveLine, startedStack, TerraformEvent } from '../drill/progress';
 import { changesText, namesTable, stepsTable } from '../drill/tables';
-import { parseResourceId } from './azure/resource-id';
-import { Body, ResourceStore } from './azure/store';
+import { parseResourceId } from '../stand-in/resource-id';
+import { Body, ResourceStore } from '../stand-in/store';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;

@@ -1,6 +1,6 @@
-import { SUBSCRIPTION } from '../azure/identity';
-import { parseResourceId } from '../azure/resource-id';
-import { AzureStandIn } from '../azure/stand-in';
+import { SUBSCRIPTION } from '../../stand-in/identity';
+import { parseResourceId } from '../../stand-in/resource-id';
+import { AzureStandIn } from '../../stand-in/stand-in';
 import { synthExample } from '../support/synth';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import { ActiveSite, AzureRegion, DnsFailover, Readiness, TwoSiteExchange } from 'cdktf-resilient-exchange';
-import { AzureStandIn } from '../azure/stand-in';
+import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
 

@@ -10,7 +10,7 @@ import {
   WindowsVersion,
   ServerImage,
 } from 'cdktf-resilient-exchange';
-import { AzureStandIn } from '../azure/stand-in';
+import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere, PlannedChange } from './support/terraform';
 

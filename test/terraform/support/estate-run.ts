@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import type { AzureStandIn, Call, Outage } from '../../azure/stand-in';
+import type { AzureStandIn, Call, Outage } from '../../../stand-in/stand-in';
 import type { StackJson } from '../../support/app';
 import { Stacks, temporaryDirectory } from '../../support/synth';
 import { Run, Workdir } from './terraform';

@@ -1,6 +1,6 @@
-import { SUBSCRIPTION } from '../../azure/identity';
-import { parseResourceId } from '../../azure/resource-id';
-import type { Body, ResourceStore } from '../../azure/store';
+import { SUBSCRIPTION } from '../../../stand-in/identity';
+import { parseResourceId } from '../../../stand-in/resource-id';
+import type { Body, ResourceStore } from '../../../stand-in/store';
 
 export const HERE = 'westeurope';
 

@@ -1,6 +1,6 @@
-import { regionsOf } from './regions';
-import { parseResourceId } from './resource-id';
-import { Body, ResourceStore } from './store';
+import { regionsOf } from '../../stand-in/regions';
+import { parseResourceId } from '../../stand-in/resource-id';
+import { Body, ResourceStore } from '../../stand-in/store';
 
 const at = (group: string, path = ''): string =>
   `/subscriptions/s/resourceGroups/${group}${path && `/providers/Microsoft.Network/${path}`}`;

@@ -1,5 +1,5 @@
-import { parseResourceId } from './resource-id';
-import { Body, referencesOf, ResourceStore } from './store';
+import { parseResourceId } from '../../stand-in/resource-id';
+import { Body, referencesOf, ResourceStore } from '../../stand-in/store';
 
 const NETWORK = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net';
 const idOf = (path: string) => parseResourceId(path)!;

@@ -1,6 +1,6 @@
-import { parseResourceId } from '../resource-id';
-import { Body, ResourceStore } from '../store';
-import { resolve } from './names';
+import { parseResourceId } from '../../../stand-in/resource-id';
+import { Body, ResourceStore } from '../../../stand-in/store';
+import { resolve } from '../../../stand-in/rules/names';
 
 const NETWORK = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network';
 

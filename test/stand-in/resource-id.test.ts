@@ -1,4 +1,4 @@
-import { groupOf, parseResourceId } from './resource-id';
+import { groupOf, parseResourceId } from '../../stand-in/resource-id';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const ZONE = `${GROUP}/providers/Microsoft.Network/dnsZones/contoso.com`;
