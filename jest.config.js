@@ -23,6 +23,8 @@ const shared = {
 module.exports = {
   // Jest leaves one core idle by default: on two cores that is half of them.
   maxWorkers: '100%',
+  // Ends what hangs; no test is to fail because the machine is slow. The terraform lane sets its own.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

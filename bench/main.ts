@@ -1,6 +1,7 @@
 // What the library costs: CPU time (user and system) of building and synthesizing estates, against a program on the L1 classes
 // that gives the same output, and of importing it, against cdktf and the provider modules that it loads. `npm run bench` takes
-// some minutes, `npm run bench -- --quick` less than two, with fewer estates and pairs. The exit code says whether the limits hold.
+// some minutes, `npm run bench -- --quick` less than two, with fewer estates and pairs. The exit code says
+// whether something is grossly wrong; everything else is for people to read.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { join, resolve } from 'node:path';
 import Table = require('cli-table3');
 import { expectAlike, expectEqual, readStacks } from './estates';
 import { l1Program, SynthesizedStack } from './l1-program';
+import { plannerReport } from './planner';
 
 /** What one process reports, in milliseconds of CPU time. */
 interface Report {
@@ -28,7 +30,7 @@ interface Comparison {
   readonly label: string;
   readonly count: number;
   readonly pairs: Pair[];
-  /** The CPU time that is judged. */
+  /** The CPU time that is compared. */
   readonly cost: (report: Report) => number;
 }
 
@@ -36,17 +38,14 @@ const quick = process.argv.includes('--quick');
 const SIZES = quick ? [1, 10] : [1, 10, 100];
 const PAIRS = quick ? 3 : 7;
 
-/**
- * Times the CPU of the other program that the library may take. The quick run is for shared machines, where the median of three
- * pairs still moves by several hundredths: it is to find what went wrong, not to settle the second decimal.
- */
-const LIMIT = quick ? 1.4 : 1.15;
+/** Times the CPU of the other program: what is below is good enough, and no reason to make code harder to read. */
+const GOOD_ENOUGH = 1.3;
 
 /**
- * Times the CPU of one estate among ten that one among a hundred may take. The garbage collector has more to do in a larger
- * program, cdktf's as much as ours; a quadratic step shows as a multiple.
+ * The bench reports; this is the one limit it enforces, on shared machines too. It finds an import of the whole provider (several
+ * times the CPU) and a quadratic step (a multiple of the CPU for each estate), and no noise reaches it.
  */
-const GROWTH_LIMIT = 1.3;
+const GROSS_LIMIT = 2;
 
 const ROOT = resolve(__dirname, '..');
 const LIBRARY = join(__dirname, 'library.js');
@@ -66,19 +65,19 @@ function bench(): boolean {
   const synthesis = SIZES.map((count) => compareSynthesis(count));
   const comparisons = [imports, ...synthesis];
   print(comparisons);
-  const broken = [
-    ...comparisons
-      .filter((each) => ratio(each) > LIMIT)
-      .map((each) => `${each.label}: ${ratio(each).toFixed(2)} times, and the limit is ${LIMIT}`),
-    ...synthesis
-      .slice(1)
-      .map((larger, index) => ({ label: larger.label, times: growth(synthesis[index], larger) }))
-      .filter(({ times }) => times > GROWTH_LIMIT)
-      .map(
-        ({ label, times }) => `${label}: an estate takes ${times.toFixed(2)} times what it takes among fewer`,
-      ),
-  ];
-  broken.forEach((line) => console.error(line));
+  console.log(plannerReport());
+  const grown = synthesis.slice(1).map((larger, index) => ({
+    label: `${larger.label}, each against one among fewer`,
+    times: growth(synthesis[index], larger),
+  }));
+  const broken = [...comparisons.map((each) => ({ label: each.label, times: ratio(each) })), ...grown].filter(
+    ({ times }) => times > GROSS_LIMIT,
+  );
+  for (const { label, times } of broken) {
+    console.error(
+      `${label}: ${times.toFixed(2)} times the CPU, and more than ${GROSS_LIMIT} times is a defect.`,
+    );
+  }
   return broken.length === 0;
 }
 
@@ -197,7 +196,7 @@ function print(comparisons: Comparison[]): void {
   }
   console.log(table.toString());
   console.log(
-    `Medians of ${PAIRS} pairs; judged is the whole process, "without start" leaves out Node and, for estates, the import.`,
+    `Medians of ${PAIRS} pairs. "times" compares whole processes, and below ${GOOD_ENOUGH} is good enough; "without start" leaves out Node and, for estates, the import.`,
   );
 }
 

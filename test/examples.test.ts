@@ -19,9 +19,6 @@ interface Runs {
   readonly there: string;
 }
 
-// Each test that comes first waits for two processes.
-jest.setTimeout(60_000);
-
 const directory = temporaryDirectory();
 const runs = new Map<string, Promise<Runs>>();
 
