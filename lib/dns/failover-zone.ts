@@ -9,6 +9,7 @@ import { checkHostName } from '../core/host-name';
 import { INaming } from '../core/naming';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import { stackSurvives } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { IClientAccessService } from '../publishing/client-access-service';
 import { IMailService } from '../publishing/mail-service';
@@ -103,7 +104,8 @@ export class FailoverZone extends Construct implements INamePublisher {
    * @param scope - a stack of its own, whose state lies in neither site's region
    * @param id - construct id
    * @param props - the domain and how names move
-   * @throws if the domain is no domain name, or the existing zone is another one
+   * @throws if the domain is no domain name, or the existing zone is another one; at synthesis, if the zone publishes several sites from
+   * a stack that holds one of them
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
     super(scope, id);
@@ -140,6 +142,7 @@ export class FailoverZone extends Construct implements INamePublisher {
       }),
     });
     this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateExchangers()] });
+    stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
   }
 
@@ -267,6 +270,12 @@ export class FailoverZone extends Construct implements INamePublisher {
   private adoptedId(record: ApexRecord): string | undefined {
     const existing = this.props.existingZone;
     return existing?.adopt?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
+  }
+
+  /** The names of one site are lost with it; those of several must move while one of them is lost. */
+  private mustSurvive(region: string): boolean {
+    const regions = new Set([...this.places.values()].map((place) => place.region.name));
+    return regions.size > 1 && regions.has(region);
   }
 
   private validateRegion(): string[] {

@@ -3,6 +3,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { Site } from './site';
 
@@ -23,11 +24,13 @@ export class Interconnect extends Construct {
    * @param scope - a stack that is neither of a site nor of DNS
    * @param id - construct id
    * @param props - the sites
-   * @throws if two sites have overlapping address spaces, or the same code
+   * @throws if two sites have overlapping address spaces, or the same code; at synthesis, if the stack also holds a site or the names of
+   * several sites
    */
   public constructor(scope: Construct, id: string, props: InterconnectProps) {
     super(scope, id);
     for (const from of props.sites) {
+      stackNeedsRegion(this, from.region, `the peerings of ${from.siteName}`);
       for (const to of props.sites.filter((each) => each !== from)) this.peer(from, to);
     }
     validateWholeApp(this);

@@ -9,6 +9,7 @@ import { checkHostName } from '../core/host-name';
 import { INaming } from '../core/naming';
 import { isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { subscriptionId } from '../core/subscription';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -230,6 +231,9 @@ export class Site extends Construct {
 
     if (this.hostsDirectory()) this.subnet(SubnetRole.DIRECTORY);
     if (props.bastion) this.bastion = new SiteBastion(this);
+    const what = `the site ${this.siteName}`;
+    stackNeedsRegion(this, this.region, what);
+    stackSurvives(this, what, (region) => region !== this.region.name);
     validateWholeApp(this);
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this.hasDomainMembers

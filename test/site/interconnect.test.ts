@@ -51,23 +51,6 @@ test('names the networks by literals, after the sites’ stacks', () => {
   expect(written.dependencies.between).toEqual(['amsterdam', 'dublin']);
 });
 
-test('may stand in the stack of a site, for networks nobody else peers', () => {
-  const app = testApp();
-  const sites = sitesIn(app, 2);
-  new Interconnect(sites[0], 'Interconnect', { sites });
-  const { stacks, dependencies } = synth(app);
-  const [out, back] = resources(stacks.amsterdam, 'azurerm_virtual_network_peering');
-  expect(out).toMatchObject({
-    virtual_network_name: expect.stringContaining('azurerm_virtual_network.') as unknown,
-    remote_virtual_network_id: expect.stringMatching(/\/virtualNetworks\/vnet-exchange-dub$/) as unknown,
-  });
-  expect(back).toMatchObject({
-    virtual_network_name: 'vnet-exchange-dub',
-    remote_virtual_network_id: expect.stringContaining('azurerm_virtual_network.') as unknown,
-  });
-  expect(dependencies.amsterdam).toEqual(['dublin']);
-});
-
 test('writes out a subscription that is told', () => {
   const app = testApp();
   const sites = sitesIn(app, 2, [{ subscriptionId: '1111' }, { subscriptionId: '2222' }]);
