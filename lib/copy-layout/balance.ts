@@ -24,6 +24,7 @@ function balanceAfter(members: LayoutMember[], layout: DatabaseLayout[], loss: L
   }));
   return {
     kind: loss.kind,
+    id: loss.id,
     loss: loss.loss,
     active: counted,
     spread: spreadOf(counted, siteOf),

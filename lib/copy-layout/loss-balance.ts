@@ -12,6 +12,8 @@ export interface MemberLoad {
 export interface LossBalance {
   /** What is lost: nothing, a server, a zone or a site. */
   readonly kind: LossKind;
+  /** Identifies the loss: `none`, or such as `server:AMSFE1`, `zone:AMS/1`, `site:AMS` with the code of the site. */
+  readonly id: string;
   /** What is lost, in words, such as `zone 1 of Amsterdam`; `none` while nothing is. */
   readonly loss: string;
   /** Active databases of each member that remains. */

@@ -1,44 +1,46 @@
+import { FailureId } from '../core/failure-id';
 import { LossKind } from './loss-kind';
 import { LayoutMember } from './model';
 
 /** What may be lost at once, as the set of servers it takes: bit n stands for the n-th member. */
 export interface LayoutLoss {
   readonly kind: LossKind;
+  /** Identifies the loss, such as `zone:AMS/1`. */
+  readonly id: string;
   /** In words, such as `zone 1 of Amsterdam`. */
   readonly loss: string;
   readonly mask: number;
 }
 
-/** The loss of a server, in words. */
-export function lossOfServer(name: string): string {
-  return `server ${name}`;
-}
-
-/** The loss of a site, in words. */
-export function lossOfSite(site: string): string {
-  return `site ${site}`;
-}
-
 /** Nothing, each server, each zone and each site, in this order. */
 export function lossesOf(members: readonly LayoutMember[]): LayoutLoss[] {
   return [
-    { kind: LossKind.NONE, loss: 'none', mask: 0 },
-    ...groups(members, LossKind.SERVER, ({ name }) => lossOfServer(name)),
-    ...groups(members, LossKind.ZONE, ({ site, zone }) => zone && `zone ${zone} of ${site}`),
-    ...groups(members, LossKind.SITE, ({ site }) => lossOfSite(site)),
+    { kind: LossKind.NONE, id: FailureId.none, loss: 'none', mask: 0 },
+    ...groups(members, LossKind.SERVER, ({ name }) => [FailureId.server(name), `server ${name}`]),
+    ...groups(members, LossKind.ZONE, (member) =>
+      member.zone
+        ? [FailureId.zone(member.site, member.zone), `zone ${member.zone} of ${nameOf(member)}`]
+        : undefined,
+    ),
+    ...groups(members, LossKind.SITE, (member) => [FailureId.site(member.site), `site ${nameOf(member)}`]),
   ];
 }
 
-/** One loss for all members that have the same words for it; none for those without. */
+/** One loss for all members that have the same id for it; none for those without. */
 function groups(
   members: readonly LayoutMember[],
   kind: LossKind,
-  wordsOf: (member: LayoutMember) => string | undefined,
+  describe: (member: LayoutMember) => [id: string, words: string] | undefined,
 ): LayoutLoss[] {
-  const masks = new Map<string, number>();
+  const losses = new Map<string, { loss: string; mask: number }>();
   members.forEach((member, index) => {
-    const loss = wordsOf(member);
-    if (loss !== undefined) masks.set(loss, (masks.get(loss) ?? 0) | (1 << index));
+    const [id, loss] = describe(member) ?? [];
+    if (id === undefined || loss === undefined) return;
+    losses.set(id, { loss, mask: (losses.get(id)?.mask ?? 0) | (1 << index) });
   });
-  return [...masks].map(([loss, mask]) => ({ kind, loss, mask }));
+  return [...losses].map(([id, { loss, mask }]) => ({ kind, id, loss, mask }));
+}
+
+function nameOf({ site, siteName }: LayoutMember): string {
+  return siteName ?? site;
 }

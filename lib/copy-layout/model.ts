@@ -3,7 +3,10 @@ import { DatabaseLayout } from './database-layout';
 /** A server that can hold copies. */
 export interface LayoutMember {
   readonly name: string;
+  /** Code of its site. */
   readonly site: string;
+  /** What people call its site; its code where this is left out. */
+  readonly siteName?: string;
   /** Zone within the site; undefined where it has none. */
   readonly zone?: string;
 }
@@ -11,7 +14,7 @@ export interface LayoutMember {
 /** A database to be laid out. */
 export interface LayoutDatabase {
   readonly name: string;
-  /** The site in which it is active while nothing is lost. */
+  /** Code of the site in which it is active while nothing is lost. */
   readonly home: string;
 }
 

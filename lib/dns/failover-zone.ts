@@ -16,6 +16,7 @@ import { IMailService } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
 import { AzureRegion } from '../core/azure-region';
+import { checkDistinctSites } from '../site/distinct-sites';
 import { Site } from '../site/site';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
@@ -210,8 +211,10 @@ export class FailoverZone extends Construct implements INamePublisher {
         });
       }
       this.published.add(service);
-      this.places.set(service.place.code, service.place);
+      const { siteName, code, region } = service.place;
+      this.places.set(`${code} ${siteName} ${region.name}`, service.place);
     }
+    checkDistinctSites(this, [...this.places.values()]);
   }
 
   private activeSite(): ActiveSiteVariable {

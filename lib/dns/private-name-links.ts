@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
+import { checkDistinctSites } from '../site/distinct-sites';
 import { Site } from '../site/site';
 import { FailoverZone } from './failover-zone';
 
@@ -23,10 +24,12 @@ export class PrivateNameLinks extends Construct {
    * @param scope - the interconnect's stack
    * @param id - construct id
    * @param props - zone and sites
-   * @throws at synthesis, if the stack also holds a site of another region, or the names of several sites
+   * @throws if two sites have the same name or code; at synthesis, if the stack also holds a site of another region, or the names of
+   * several sites
    */
   public constructor(scope: Construct, id: string, props: PrivateNameLinksProps) {
     super(scope, id);
+    checkDistinctSites(this, props.sites);
     for (const site of props.sites) {
       stackNeedsRegion(this, site.region, `the private name links of ${site.siteName}`);
       props.zone._linkTo(this, site);

@@ -1,7 +1,7 @@
 import { refusalText } from '../core/refusal';
 import { LossBalance } from '../copy-layout/loss-balance';
 import { LossKind } from '../copy-layout/loss-kind';
-import { GroupMember, siteNamesOf } from './group-member';
+import { GroupMember, membersIn, sitesOf } from './group-member';
 import { Quorum } from './quorum';
 import { IWitness } from './witness';
 
@@ -26,9 +26,9 @@ export function automaticFailoverErrors(claim: AutomaticFailoverClaim): string[]
 }
 
 function symmetry(members: GroupMember[]): string[] {
-  const sites = siteNamesOf(members).map((site) => ({
-    site,
-    count: members.filter((member) => member.site === site).length,
+  const sites = sitesOf(members).map((site) => ({
+    site: site.siteName,
+    count: membersIn(members, site).length,
   }));
   if (sites.length === 2 && sites[0].count === sites[1].count) return [];
   return [
@@ -51,7 +51,7 @@ function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
       value: `${witness.computerName} in ${shared.region}`,
       limit: 'in another region than the members, with automatic failover',
       cause:
-        `the loss of ${shared.site} would take its members and the witness together, and the rest has no majority to go on by itself ` +
+        `the loss of ${shared.siteName} would take its members and the witness together, and the rest has no majority to go on by itself ` +
         '(learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)',
       remedy: `put the witness in a third region, ${MANUAL}`,
     }),
@@ -60,9 +60,9 @@ function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
 
 /** The servers that take over without hands have to be able to carry the load. */
 function readiness(members: GroupMember[]): string[] {
-  const [primary, standby] = siteNamesOf(members).map((site) =>
-    members
-      .filter((member) => member.site === site && member.server.size !== undefined)
+  const [primary, standby] = sitesOf(members).map((site) =>
+    membersIn(members, site)
+      .filter((member) => member.server.size !== undefined)
       .map((member) => member.server.size)
       .sort()
       .join(', '),

@@ -2,8 +2,9 @@ import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
+import { checkDistinctSites } from '../site/distinct-sites';
 import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
-import { GroupMember, siteNamesOf } from './group-member';
+import { GroupMember, sitesOf } from './group-member';
 import { IWitness } from './witness';
 
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup. */
@@ -128,11 +129,12 @@ function checkTwice(group: Construct, members: GroupMember[]): void {
 }
 
 function checkSites(group: Construct, members: GroupMember[]): void {
-  const sites = siteNamesOf(members);
+  const sites = sitesOf(members);
+  checkDistinctSites(group, sites);
   if (sites.length <= 2) return;
   refuse(group, {
     property: 'members',
-    value: sites,
+    value: sites.map(({ siteName }) => siteName),
     limit: 'in two sites at most',
     cause: 'a database has its home in one and its refuge in the other',
     remedy: 'leave the servers of the third site out',
@@ -163,7 +165,7 @@ function checkDomains(group: Construct, members: GroupMember[]): void {
     refuse(group, {
       property: 'activeDirectory',
       value: undefined,
-      limit: `given on ${without.site}, where ${without.name} stands`,
+      limit: `given on ${without.siteName}, where ${without.name} stands`,
       cause:
         'the members of a group belong to one domain (learn.microsoft.com/exchange/high-availability/plan-ha)',
       remedy: 'give the site its activeDirectory',

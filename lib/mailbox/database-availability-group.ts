@@ -19,7 +19,7 @@ import { DatabaseGroupSettings } from './database-group-settings';
 import { databaseHomes } from './database-homes';
 import { databaseNames } from './database-names';
 import { decideCopies, DecidedCopyPolicy } from './decide-copies';
-import { GroupMember, membersOf, siteNamesOf } from './group-member';
+import { GroupMember, membersIn, membersOf, sitesOf } from './group-member';
 import { Quorum } from './quorum';
 import { QuorumWitness } from './quorum-voters';
 import { IWitness } from './witness';
@@ -85,11 +85,10 @@ export class DatabaseAvailabilityGroup extends Construct {
     checkMembers(this, this.members);
     checkWitnesses(this, this.members, props);
     this.quorum = Quorum._of(this.members, witnessVote(props.witness));
-    const sites = this.siteNames;
     this.policy = decideCopies(
       this,
       props.copies ?? {},
-      sites.map((site) => this.members.filter((member) => member.site === site).length),
+      sitesOf(this.members).map((site) => membersIn(this.members, site).length),
     );
     this.demand = this.demandOf(props);
     this.layout = DatabaseCopyLayout._of(layOut(this.demand));
@@ -149,21 +148,17 @@ export class DatabaseAvailabilityGroup extends Construct {
     return this.policy;
   }
 
-  private get siteNames(): string[] {
-    return siteNamesOf(this.members);
-  }
-
   private demandOf(props: DatabaseAvailabilityGroupProps): LayoutDemand {
-    const sites =
-      this.policy.active === ActiveDatabases.BOTH_SITES ? this.siteNames : this.siteNames.slice(0, 1);
+    const codes = sitesOf(this.members).map(({ code }) => code);
+    const homes = this.policy.active === ActiveDatabases.BOTH_SITES ? codes : codes.slice(0, 1);
     const names = databaseNames(this, props);
     if (names.length > 0) checkHolders(this, this.members, names.length);
-    const members = this.members.map(({ name, site, zone }) => ({ name, site, zone }));
+    const members = this.members.map(({ name, site, siteName, zone }) => ({ name, site, siteName, zone }));
     const previous = props.previousLayout?.databases;
     const { homeCopies, awayCopies, laggedCopies } = this.policy;
     return {
       members,
-      databases: databaseHomes(names, sites, members, previous),
+      databases: databaseHomes(names, homes, members, previous),
       homeCopies,
       awayCopies,
       laggedCopies,
@@ -192,7 +187,7 @@ export class DatabaseAvailabilityGroup extends Construct {
 
   /** What people have to do by hand after a loss, and why. */
   private handsText(): string | undefined {
-    const [only, ...others] = this.siteNames;
+    const [only, ...others] = sitesOf(this.members).map(({ siteName }) => siteName);
     if (others.length === 0) {
       return `The loss of site ${only} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
     }

@@ -2,9 +2,10 @@ import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import type { Site } from '../site/site';
 import { QuorumMember } from './quorum-voters';
 
-/** A member of a group, with the site it stands in. */
+/** A member of a group, with its site. */
 export interface GroupMember extends QuorumMember {
   readonly server: MailboxServer;
+  readonly siteName: string;
   readonly place: Site;
 }
 
@@ -14,7 +15,8 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
   return running.flatMap(({ site, mailboxServers }) =>
     mailboxServers.map((server) => ({
       name: server.computerName,
-      site: site.siteName,
+      site: site.code,
+      siteName: site.siteName,
       region: site.region.name,
       zone: server.zone,
       server,
@@ -23,7 +25,12 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
   );
 }
 
-/** Names of the sites with members, the primary first. */
-export function siteNamesOf(members: GroupMember[]): string[] {
-  return [...new Set(members.map((member) => member.site))];
+/** The sites with members, the primary first. */
+export function sitesOf(members: GroupMember[]): Site[] {
+  return [...new Set(members.map(({ place }) => place))];
+}
+
+/** The members in a site. */
+export function membersIn(members: GroupMember[], site: Site): GroupMember[] {
+  return members.filter(({ place }) => place === site);
 }

@@ -1,7 +1,10 @@
 /** A voter with its failure domains. */
 export interface QuorumMember {
   readonly name: string;
+  /** Code of its site. */
   readonly site: string;
+  /** What people call its site; its code where this is left out. */
+  readonly siteName?: string;
   readonly region: string;
   readonly zone?: string;
 }

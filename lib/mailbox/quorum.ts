@@ -1,3 +1,4 @@
+import { FailureId } from '../core/failure-id';
 import { LossKind } from '../copy-layout/loss-kind';
 import { lossesOf } from '../copy-layout/losses';
 import { QuorumMember, QuorumWitness } from './quorum-voters';
@@ -14,10 +15,10 @@ export enum QuorumMode {
 export interface QuorumLoss {
   /** What is lost. */
   readonly kind: LossKind;
+  /** Identifies the loss, such as `server:AMSFE1`, `zone:AMS/1`, `site:AMS` with the code of the site, or `witness:PARFSW1`. */
+  readonly id: string;
   /** In words, such as `site Amsterdam`. */
   readonly loss: string;
-  /** Name of the site that is lost, or in which something is lost; the witness's place for the witness. */
-  readonly siteName: string;
   /** Votes that remain. */
   readonly votesLeft: number;
   /** Votes that a majority needs. */
@@ -28,8 +29,8 @@ export interface QuorumLoss {
 
 interface Loss {
   readonly kind: LossKind;
+  readonly id: string;
   readonly loss: string;
-  readonly siteName: string;
   /** What goes with it. */
   readonly lost: readonly (QuorumMember | QuorumWitness)[];
 }
@@ -63,12 +64,12 @@ export class Quorum {
     const voters = [...members, ...(even && witness && members.length > 0 ? [witness] : [])];
     this.votes = voters.length;
     this.votesNeeded = Math.floor(voters.length / 2) + 1;
-    this.losses = allLosses(members, witness).map(({ kind, loss, siteName, lost }) => {
+    this.losses = allLosses(members, witness).map(({ kind, id, loss, lost }) => {
       const votesLeft = voters.filter((voter) => !lost.includes(voter)).length;
       return {
         kind,
+        id,
         loss,
-        siteName,
         votesLeft,
         votesNeeded: this.votesNeeded,
         holds: votesLeft >= this.votesNeeded,
@@ -79,12 +80,10 @@ export class Quorum {
   /**
    * Whether the group goes on by itself after the loss of a site.
    *
-   * @param siteName - name of the site
+   * @param siteCode - code of the site
    */
-  public survivesSite(siteName: string): boolean {
-    return this.losses.some(
-      (each) => each.kind === LossKind.SITE && each.siteName === siteName && each.holds,
-    );
+  public survivesSite(siteCode: string): boolean {
+    return this.losses.some(({ id, holds }) => id === FailureId.site(siteCode) && holds);
   }
 }
 
@@ -92,20 +91,20 @@ export class Quorum {
 function allLosses(members: QuorumMember[], witness?: QuorumWitness): Loss[] {
   const ofMembers = lossesOf(members)
     .filter(({ kind }) => kind !== LossKind.NONE)
-    .map(({ kind, loss, mask }) => {
+    .map(({ kind, id, loss, mask }) => {
       const lost = members.filter((_, index) => (mask & (1 << index)) !== 0);
       return {
         kind,
+        id,
         loss,
-        siteName: lost[0].site,
         lost: witness && takesWitness(kind, lost[0], witness) ? [...lost, witness] : lost,
       };
     });
   if (!witness) return ofMembers;
   const own = {
     kind: LossKind.WITNESS,
+    id: FailureId.witness(witness.name),
     loss: `witness ${witness.name}`,
-    siteName: witness.place,
     lost: [witness],
   };
   return [...ofMembers, own];

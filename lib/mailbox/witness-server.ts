@@ -10,6 +10,7 @@ import { planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
 import { ServerImage } from '../server/server-image';
 import { WindowsServer } from '../server/windows-server';
+import { checkDistinctSites } from '../site/distinct-sites';
 import { Site } from '../site/site';
 import { SubnetRole } from '../site/subnet-role';
 import { IWitness } from './witness';
@@ -89,13 +90,14 @@ export class WitnessServer extends Construct implements IWitness {
    * @param site - where it stands: a third region by default of `TwoSiteExchange`
    * @param id - construct id
    * @param props - the sites it votes for
-   * @throws if automatic failover is claimed and the witness shares a region with one of the sites
+   * @throws if automatic failover is claimed and the witness shares a region with one of the sites, or two sites have the same name or code
    */
   public constructor(site: Site, id: string, props: WitnessServerProps) {
     super(site, id);
     this.site = site;
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
+    checkDistinctSites(this, [...props.witnessFor, site]);
     this.checkPlace(props);
     const group = new ServerGroup(this, {
       site,

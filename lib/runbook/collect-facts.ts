@@ -70,6 +70,7 @@ function siteFacts(site: Site, directoryDomain: string): SiteFacts {
   const edges = tier?.servers.map((server) => edgeFacts(tier, server)) ?? [];
   const pilotLight = site._activation() !== undefined;
   return {
+    code: site.code,
     name: site.siteName,
     region: site.region.name,
     directorySite: site.activeDirectorySite,

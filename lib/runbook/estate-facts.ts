@@ -25,6 +25,8 @@ export interface EstateFacts {
 
 /** A site of the estate. */
 export interface SiteFacts {
+  /** Identifies the site, such as `AMS`. */
+  readonly code: string;
   /** What people call it, such as `Amsterdam`. */
   readonly name: string;
   /** The Azure region, such as `westeurope`. */
@@ -117,6 +119,8 @@ export interface GroupFacts {
 
 /** The vote after a loss. */
 export interface LossFacts {
+  /** Identifies the loss, such as `server:AMSFE1` or `site:AMS`. */
+  readonly id: string;
   /** What is lost, such as `server AMSFE1` or `site Amsterdam`. */
   readonly what: string;
   readonly votesLeft: number;

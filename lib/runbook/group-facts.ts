@@ -34,7 +34,8 @@ export function groupFacts(group: DatabaseAvailabilityGroup, describe: Describe)
     witness: witness && describe.witness(witness),
     alternateWitness: alternateWitness && describe.witness(alternateWitness),
     quorumMode: quorum.mode,
-    losses: quorum.losses.map(({ loss, votesLeft, votesNeeded, holds }) => ({
+    losses: quorum.losses.map(({ id, loss, votesLeft, votesNeeded, holds }) => ({
+      id,
       what: loss,
       votesLeft,
       votesNeeded,

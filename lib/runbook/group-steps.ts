@@ -1,4 +1,4 @@
-import { lossOfSite } from '../copy-layout/losses';
+import { FailureId } from '../core/failure-id';
 import { safetyNetDays } from './bring-up-group';
 import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from './estate-facts';
 import { fileNameOf, namesOf } from './estate-parts';
@@ -136,7 +136,7 @@ export function forEachPlace(
 
 /** What the loss of a site leaves of the vote. */
 export function lossOf({ group, lost }: SpannedGroup): LossFacts | undefined {
-  return group.losses.find(({ what }) => what === lossOfSite(lost.name));
+  return group.losses.find(({ id }) => id === FailureId.site(lost.code));
 }
 
 /** All votes of the group: the witness has one while the number of members is even. */

@@ -1,4 +1,4 @@
-import { lossOfServer } from '../copy-layout/losses';
+import { FailureId } from '../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
 import { VolumeLabel } from '../server/volume-label';
 import { licenseTerms } from './bring-up-foundation';
@@ -156,7 +156,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
 }
 
 function voteText(group: GroupFacts, name: string): string {
-  const loss = group.losses.find(({ what }) => what === lossOfServer(name));
+  const loss = group.losses.find(({ id }) => id === FailureId.server(name));
   return loss ? `without ${name} there are ${loss.votesLeft} votes, and ${loss.votesNeeded} are needed.` : '';
 }
 

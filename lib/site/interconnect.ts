@@ -5,6 +5,7 @@ import { refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
+import { checkDistinctSites } from './distinct-sites';
 import { Site } from './site';
 
 /** Settings of an interconnect. */
@@ -24,11 +25,12 @@ export class Interconnect extends Construct {
    * @param scope - a stack that is neither of a site nor of DNS
    * @param id - construct id
    * @param props - the sites
-   * @throws if two sites have overlapping address spaces, or the same code; at synthesis, if the stack also holds a site or the names of
-   * several sites
+   * @throws if two sites have overlapping address spaces, or the same name or code; at synthesis, if the stack also holds a site or the
+   * names of several sites
    */
   public constructor(scope: Construct, id: string, props: InterconnectProps) {
     super(scope, id);
+    checkDistinctSites(this, props.sites);
     for (const from of props.sites) {
       stackNeedsRegion(this, from.region, `the peerings of ${from.siteName}`);
       for (const to of props.sites.filter((each) => each !== from)) this.peer(from, to);
@@ -45,15 +47,6 @@ export class Interconnect extends Construct {
         cause:
           'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
         remedy: 'give each site its own block',
-      });
-    }
-    if (from.code === to.code) {
-      refuse(to, {
-        property: 'code',
-        value: to.code,
-        limit: 'unique in the estate',
-        cause: `${from.siteName} has it too, and computer names are made from it`,
-        remedy: `give ${to.siteName} another code`,
       });
     }
     if (TerraformStack.of(from) !== TerraformStack.of(this))

@@ -4,6 +4,7 @@ import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { FailoverZone } from '../dns/failover-zone';
+import { checkDistinctSites } from '../site/distinct-sites';
 import { Readiness } from '../site/readiness';
 import { Site, SiteProps } from '../site/site';
 import { ISiteTier } from '../site/site-tier';
@@ -39,7 +40,7 @@ export class StandbySite extends Site {
    * @param scope - a stack of its own
    * @param id - construct id, and name of the site where none is given
    * @param props - the primary, the zone and the readiness
-   * @throws if the site shares region, address space or code with the primary, or automatic failover is claimed with a pilot
+   * @throws if the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
    * light
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
@@ -121,6 +122,7 @@ export class StandbySite extends Site {
 
   private checkApart(): void {
     const primary = this.standsInFor;
+    checkDistinctSites(this, [primary, this]);
     if (primary.region.name === this.region.name) {
       refuse(this, {
         property: 'region',

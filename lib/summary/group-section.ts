@@ -30,16 +30,16 @@ function movesText({ moves, fewestMoves }: DatabaseAvailabilityGroup): string[] 
 }
 
 function lossTable(group: DatabaseAvailabilityGroup): string {
-  const sites = [...new Set(group._members.map(({ site }) => site))];
+  const sites = new Map(group._members.map(({ site, siteName }) => [site, siteName]));
   const siteOf = new Map(group._members.map(({ name, site }) => [name, site]));
-  const votes = new Map(group.quorum.losses.map((each) => [each.loss, each]));
-  const rows = group.balance.map(({ loss, active, spread }) => {
-    const vote = votes.get(loss);
+  const votes = new Map(group.quorum.losses.map((each) => [each.id, each]));
+  const rows = group.balance.map(({ id, loss, active, spread }) => {
+    const vote = votes.get(id);
     return [
       loss,
       String(vote?.votesLeft ?? group.quorum.votes),
       vote && !vote.holds ? 'by hand' : 'by itself',
-      ...sites.map((site) => range(active.filter(({ server }) => siteOf.get(server) === site))),
+      ...[...sites.keys()].map((site) => range(active.filter(({ server }) => siteOf.get(server) === site))),
       String(spread),
     ];
   });
@@ -49,14 +49,14 @@ function lossTable(group: DatabaseAvailabilityGroup): string {
       loss,
       String(votesLeft),
       holds ? 'by itself' : 'by hand',
-      ...sites.map(() => '-'),
+      ...[...sites].map(() => '-'),
       '-',
     ]);
   const head = [
     'lost',
     'votes',
     'goes on',
-    ...sites.map((site) => `active in ${site}`),
+    ...[...sites.values()].map((siteName) => `active in ${siteName}`),
     'largest difference',
   ];
   return textTable(head, [...rows, ...witness]);

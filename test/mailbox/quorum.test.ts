@@ -4,8 +4,8 @@ import { Quorum, QuorumMode } from '../../lib/mailbox/quorum';
 import { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
 
 const SITES = [
-  { site: 'Amsterdam', region: 'westeurope' },
-  { site: 'Dublin', region: 'northeurope' },
+  { site: 'AMS', siteName: 'Amsterdam', region: 'westeurope' },
+  { site: 'DUB', siteName: 'Dublin', region: 'northeurope' },
 ];
 const ZONES = ['1', '2', '3', undefined];
 
@@ -38,19 +38,19 @@ function majority(
   return alive.length * 2 > voters.length;
 }
 
-/** Who is lost with each loss, by the words of the loss. */
+/** Who is lost with each loss, by its id. */
 function losses(members: QuorumMember[], witness: QuorumWitness | undefined): Map<string, Set<string>> {
   const all = new Map<string, Set<string>>();
   for (const each of members) {
     const peers = members.filter((other) => other.site === each.site);
     const near = witness && witness.region === each.region ? [witness] : [];
-    all.set(`server ${each.name}`, new Set([each.name]));
-    all.set(`site ${each.site}`, new Set([...peers, ...near].map(({ name }) => name)));
+    all.set(`server:${each.name}`, new Set([each.name]));
+    all.set(`site:${each.site}`, new Set([...peers, ...near].map(({ name }) => name)));
     if (each.zone === undefined) continue;
     const inZone = [...peers, ...near].filter(({ zone }) => zone === each.zone);
-    all.set(`zone ${each.zone} of ${each.site}`, new Set(inZone.map(({ name }) => name)));
+    all.set(`zone:${each.site}/${each.zone}`, new Set(inZone.map(({ name }) => name)));
   }
-  if (witness) all.set(`witness ${witness.name}`, new Set([witness.name]));
+  if (witness) all.set(`witness:${witness.name}`, new Set([witness.name]));
   return all;
 }
 
@@ -73,10 +73,10 @@ test('every loss leaves what counting voters one by one says', () => {
     fc.property(anyMembers, anyWitness, (members, witness) => {
       const expected = losses(members, witness);
       const actual = Quorum._of(members, witness).losses;
-      expect(actual.map(({ loss }) => loss).sort()).toEqual([...expected.keys()].sort());
-      for (const { loss, holds } of actual) {
-        const lost = expected.get(loss)!;
-        expect([loss, holds]).toEqual([loss, majority(members, witness, (voter) => lost.has(voter))]);
+      expect(actual.map(({ id }) => id).sort()).toEqual([...expected.keys()].sort());
+      for (const { id, holds } of actual) {
+        const lost = expected.get(id)!;
+        expect([id, holds]).toEqual([id, majority(members, witness, (voter) => lost.has(voter))]);
       }
     }),
     { numRuns: 500 },
@@ -91,10 +91,10 @@ test('all groups of up to six members over two sites with three zones, with and 
     for (const region of witnesses) {
       const witness = region === undefined ? undefined : witnessIn(region, '1');
       const expected = losses(members, witness);
-      for (const { loss, holds } of Quorum._of(members, witness).losses) {
+      for (const { id, holds } of Quorum._of(members, witness).losses) {
         seen++;
-        if (holds !== majority(members, witness, (voter) => expected.get(loss)!.has(voter)))
-          throw new Error(`${loss} of ${JSON.stringify(members)} with ${region}`);
+        if (holds !== majority(members, witness, (voter) => expected.get(id)!.has(voter)))
+          throw new Error(`${id} of ${JSON.stringify(members)} with ${region}`);
       }
     }
   }
@@ -121,11 +121,11 @@ test.each([
 ])('with %s the site that must not be lost is named', (_, quorum, expected) => {
   const lost = quorum.losses.filter(({ kind, holds }) => kind === LossKind.SITE && !holds);
   expect(lost.map(({ loss }) => loss)).toEqual(expected);
-  for (const site of ['Amsterdam', 'Dublin'])
+  for (const { site, siteName } of SITES)
     expect([
       site,
-      quorum.survivesSite(site) || !quorum.losses.some(({ loss }) => loss === `site ${site}`),
-    ]).toEqual([site, !expected.includes(`site ${site}`)]);
+      quorum.survivesSite(site) || !quorum.losses.some(({ id }) => id === `site:${site}`),
+    ]).toEqual([site, !expected.includes(`site ${siteName}`)]);
 });
 
 test('a witness has no vote among an odd number of members', () => {
@@ -133,8 +133,8 @@ test('a witness has no vote among an odd number of members', () => {
   expect([quorum.mode, quorum.votes, quorum.votesNeeded]).toEqual([QuorumMode.NODE_MAJORITY, 5, 3]);
   expect(quorum.losses.find(({ kind }) => kind === LossKind.WITNESS)).toEqual({
     kind: LossKind.WITNESS,
+    id: 'witness:FSW',
     loss: 'witness FSW',
-    siteName: 'somewhere',
     votesLeft: 5,
     votesNeeded: 3,
     holds: true,

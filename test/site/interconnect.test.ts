@@ -81,6 +81,30 @@ test('takes neighbours', () => {
   expect(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites })).not.toThrow();
 });
 
+test('refuses two sites of one name, whatever its case', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 2, [{}, { siteName: 'AMSTERDAM' }]);
+  expectRefusal(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites }), {
+    path: 'dublin/Dublin',
+    property: 'siteName',
+    value: "'AMSTERDAM'",
+    limit: 'unique in the estate',
+    remedy: 'give the site another name than Amsterdam',
+  });
+});
+
+test('refuses two sites of one code, wherever a third site is', () => {
+  const app = testApp();
+  const sites = sitesIn(app, 3, [{}, {}, { code: 'dub' }]);
+  expectRefusal(() => new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites }), {
+    path: 'paris/Paris',
+    property: 'code',
+    value: "'DUB'",
+    limit: 'unique in the estate',
+    remedy: 'give Paris another code',
+  });
+});
+
 test('refuses two sites of one code', () => {
   const app = testApp();
   const sites = sitesIn(app, 2, [{}, { code: 'ams' }]);

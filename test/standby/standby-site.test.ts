@@ -324,15 +324,15 @@ describe('refuses', () => {
     );
   });
 
-  test('the code of the primary, by the computer names made of it', () => {
+  test('the code of the primary', () => {
     refused(
       { standby: { code: 'AMS' } },
       {
-        path: 'standby/Dublin/ClientAccess/Server-1',
-        property: 'computerName',
-        value: "'AMSFE1'",
+        path: 'standby/Dublin',
+        property: 'code',
+        value: "'AMS'",
         limit: 'unique in the estate',
-        remedy: 'give one of the sites another code',
+        remedy: 'give Dublin another code',
       },
     );
   });

@@ -45,6 +45,7 @@ function site(name: string, prefix: string, second: number, region: string, stac
   const servers = frontEnds(prefix, name, second);
   const tier = edges(prefix, name, second);
   return {
+    code: codeOf(name),
     name,
     region,
     directorySite: name,
@@ -90,7 +91,18 @@ function database(index: number, first: string[], second: string[]): DatabaseFac
 }
 
 function loss(what: string, votesLeft: number, votesNeeded: number): LossFacts {
-  return { what, votesLeft, votesNeeded, holds: votesLeft >= votesNeeded };
+  return { id: idOf(what), what, votesLeft, votesNeeded, holds: votesLeft >= votesNeeded };
+}
+
+/** `zone 1 of Amsterdam` is `zone:AMS/1`. */
+function idOf(what: string): string {
+  const [kind, name, , place = name] = what.split(' ');
+  if (kind === 'zone') return `zone:${codeOf(place)}/${name}`;
+  return kind === 'site' ? `site:${codeOf(name)}` : `${kind}:${name}`;
+}
+
+function codeOf(place: string): string {
+  return place.slice(0, 3).toUpperCase();
 }
 
 function group(): GroupFacts {
@@ -343,7 +355,7 @@ export function splitRolesEstate(): EstateFacts {
         ...each,
         copies: each.copies.map((copy) => ({ ...copy, server: rename(copy.server) })),
       })),
-      losses: group().losses.map((each) => ({ ...each, what: rename(each.what) })),
+      losses: group().losses.map((each) => ({ ...each, id: rename(each.id), what: rename(each.what) })),
     },
   };
 }
