@@ -3,7 +3,7 @@ import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Duration } from '../core/duration';
 import { Construct, IConstruct } from 'constructs';
 import { checkBlocks } from '../core/cidr';
-import { closest } from '../core/closest';
+import { suggest } from '../core/closest';
 import { checkLabel } from '../core/host-name';
 import { checkRange, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -402,7 +402,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
         value: name,
         limit: `names of members (${names.join(', ')})`,
         cause: 'a stand-in is a member that takes no share',
-        remedy: `did you mean '${closest(name, names)}'?`,
+        remedy: suggest(name, names),
       });
     }
     if (new Set(standIns).size < members.length) return new Set(standIns);

@@ -1,4 +1,4 @@
-import { checkRange, isKnown, refuse } from './refusal';
+import { isKnown, refuse } from './refusal';
 
 /** A length of time; its unit is given where it is made, so that nobody mistakes one for another. */
 export class Duration {
@@ -40,24 +40,34 @@ export class Duration {
 
   private readonly inSeconds: number;
 
-  private constructor(amount: number, secondsPerUnit: number, unit: string) {
-    if (!isKnown(amount)) {
-      refuse('Duration', {
-        property: unit,
-        value: 'a token',
+  private constructor(
+    private readonly amount: number,
+    secondsPerUnit: number,
+    private readonly unit: string,
+  ) {
+    if (typeof amount !== 'number' || !isKnown(amount)) {
+      refuse(`Duration.${unit}`, {
+        property: 'amount',
+        value: amount,
         limit: 'a number known at synthesis',
-        cause: 'times are checked against each other',
+        cause: 'times are compared with each other',
         remedy: 'write the number',
       });
     }
     this.inSeconds = amount * secondsPerUnit;
-    checkRange('Duration', this.inSeconds, {
-      property: unit,
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-      unit: 'seconds',
-      cause: 'a length of time is not negative and counts in seconds',
+    if (Number.isSafeInteger(this.inSeconds) && amount >= 0) return;
+    refuse(`Duration.${unit}`, {
+      property: 'amount',
+      value: amount,
+      limit: 'zero or more, and a whole number of seconds',
+      cause: 'a length of time is not negative, and Azure counts it in seconds',
+      remedy: 'write a length such as Duration.minutes(5)',
     });
+  }
+
+  /** The length with its unit, such as `5 minutes`. */
+  public toString(): string {
+    return `${this.amount} ${this.amount === 1 ? this.unit.replace(/s$/, '') : this.unit}`;
   }
 
   /** The length in seconds. */

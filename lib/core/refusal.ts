@@ -1,26 +1,44 @@
 import { Token } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { shown } from './shown';
 
-/**
- * What a reader needs to know to mend a refused program.
- */
-export interface Refusal {
+interface RefusalParts {
   /** The property as it is written in the program. */
   readonly property: string;
-  /** The value that was given. */
-  readonly value: unknown;
-  /** What the value would have to be. */
-  readonly limit: string;
-  /** Why the limit exists, with its source where it is an Exchange or Azure rule. */
+  /** The value that was given; left out where the property says it, as in `members names AMSFE1 twice`. */
+  readonly value?: unknown;
+  /** Why it is refused, with the source where it is an Exchange or Azure rule. */
   readonly cause: string;
   /** What to write instead. */
   readonly remedy: string;
 }
 
-/** The one form in which every refusal of this library reads. */
-export function refusalText(refusal: Refusal): string {
-  const value = typeof refusal.value === 'string' ? `'${refusal.value}'` : JSON.stringify(refusal.value);
-  return `${refusal.property} is ${value}, but must be ${refusal.limit}. Why: ${refusal.cause}. Remedy: ${refusal.remedy}.`;
+/** What a reader needs to know to repair a refused program. Cause and remedy become sentences of their own. */
+export type Refusal = RefusalParts &
+  (
+    | {
+        /** What follows `must be`. */
+        readonly limit: string;
+        readonly fault?: undefined;
+      }
+    | {
+        /** What follows the property where `must be` does not fit, such as `cannot be combined with members`. */
+        readonly fault: string;
+        readonly limit?: undefined;
+      }
+  );
+
+/** The one form in which every refusal of this library reads: what is wrong, why, and what to do. */
+export function refusalText({ property, value, limit, fault, cause, remedy }: Refusal): string {
+  const wrong = fault ?? `must be ${limit}`;
+  const got = value === undefined && fault !== undefined ? '' : ` (got ${shown(value)})`;
+  return `${property} ${wrong}${got}. ${sentence(cause)} ${sentence(remedy)}`;
+}
+
+/** A text with a capital and a full stop; a first word that is a name of the program stays as it is written. */
+export function sentence(text: string): string {
+  const capital = text.replace(/^[a-z]+(?=[\s,’'])/, (word) => word[0].toUpperCase() + word.slice(1));
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
 }
 
 /** Refuses what one construct can know by itself: throws, naming the construct's path. */
@@ -35,20 +53,32 @@ export function isKnown<T>(value: T | undefined): value is T {
   return !(typeof value === 'string' && value.includes('${'));
 }
 
+/** A range that a number has to be in, and why. */
+interface Range {
+  readonly property: string;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+  readonly cause: string;
+  readonly whole?: boolean;
+}
+
 /** Refuses a number outside `min`..`max`; tokens (which look like huge negative numbers) pass. */
-export function checkRange(
-  scope: IConstruct | string,
-  value: number | undefined,
-  range: { property: string; min: number; max: number; unit: string; cause: string; whole?: boolean },
-): void {
+export function checkRange(scope: IConstruct | string, value: number | undefined, range: Range): void {
   if (!isKnown(value)) return;
-  const whole = range.whole ?? true;
-  if (value >= range.min && value <= range.max && (!whole || Number.isInteger(value))) return;
+  const { property, min, max, unit, cause, whole = true } = range;
+  const number = typeof value === 'number' && !Number.isNaN(value);
+  if (number && value >= min && value <= max && (!whole || Number.isInteger(value))) return;
   refuse(scope, {
-    property: range.property,
+    property,
     value,
-    limit: `${whole ? 'a whole number ' : ''}from ${range.min} to ${range.max} ${range.unit}`.trim(),
-    cause: range.cause,
-    remedy: `choose ${range.property} from ${range.min} to ${range.max}`,
+    limit: `${whole ? 'a whole number ' : ''}from ${min} to ${max} ${unit}`.trim(),
+    cause,
+    remedy: number ? nearest(value, range) : 'write a number',
   });
+}
+
+function nearest(value: number, { min, max }: Range): string {
+  if (value < min) return `use ${min} or more`;
+  return value > max ? `use ${max} or less` : 'use a whole number';
 }

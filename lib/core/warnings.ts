@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
 import { IConstruct } from 'constructs';
-import { closest } from './closest';
+import { suggest } from './closest';
 import { refuse } from './refusal';
 import { WarningId } from './warning-id';
 
@@ -56,7 +56,7 @@ export class Warnings {
         value: id,
         limit: `one of ${known.join(', ')}`,
         cause: 'no warning has this id',
-        remedy: `did you mean '${closest(id, known)}'?`,
+        remedy: suggest(id, known),
       });
     }
     if (reason.trim() === '') {

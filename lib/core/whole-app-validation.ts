@@ -76,7 +76,7 @@ function duplicateAddresses(constructs: IConstruct[]): string[] {
     if (earlier !== undefined) {
       errors.push(
         `[${element.node.path}] has the resource address ${address}, which ${earlier.node.path} has too. ` +
-          'Why: Terraform would see only one of them. Remedy: give one of the two constructs another id.',
+          'Terraform would see only one of them. Give one of the two constructs another id.',
       );
     }
     seen.set(address, element);

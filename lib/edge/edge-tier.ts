@@ -3,7 +3,7 @@ import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import { Construct, IConstruct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { closest } from '../core/closest';
+import { suggest } from '../core/closest';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -364,7 +364,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       cause: 'the other Edges are cloned from it',
       remedy:
         names.length > 0
-          ? `did you mean '${closest(configurationSource, names)}'?`
+          ? suggest(configurationSource, names)
           : 'leave it out while all Edges stand outside Azure',
     });
   }

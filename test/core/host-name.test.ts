@@ -1,3 +1,4 @@
+import { shown } from '../../lib/core/shown';
 import { Lazy } from 'cdktf';
 import { checkHostName, checkLabel } from '../../lib/core/host-name';
 import { expectRefusal } from '../support/refusal';
@@ -41,7 +42,7 @@ test.each([
   expectRefusal(() => checkHostName('Scope', 'domainName', name), {
     path: 'Scope',
     property: 'domainName',
-    value: `'${name}'`,
+    value: shown(name),
     limit:
       'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
     remedy: "write it like 'mail.contoso.com'",

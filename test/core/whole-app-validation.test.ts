@@ -24,7 +24,7 @@ function mistake(app: App): void {
 const refused = {
   path: 'amsterdam/Amsterdam/Edge',
   property: 'exchangeServerPrefixes',
-  value: 'undefined',
+  value: 'nothing',
   limit: 'given',
   remedy: "exchangeServerPrefixes: ['10.0.4.0/24']",
 };
@@ -78,7 +78,7 @@ describe('nothing is written when anything is wrong', () => {
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
-      value: 'undefined',
+      value: 'nothing',
       limit: 'known',
       remedy: 'call publishMail(tier) on the FailoverZone, or carry(domainName) on the tier',
     });
@@ -110,13 +110,12 @@ test('each mistake is reported once, and all of them together', () => {
   );
   new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
   const message = messageOf(() => app.synth());
-  expect(message.split('exchangeServerPrefixes is undefined')).toHaveLength(2);
-  expect(message.split('egress.portsPerServer is 64000')).toHaveLength(2);
+  expect(message.split('exchangeServerPrefixes must be')).toHaveLength(2);
+  expect(message.split('(got 64000)')).toHaveLength(2);
 });
 
 describe('two ids with one resource address', () => {
-  const tail =
-    'Why: Terraform would see only one of them. Remedy: give one of the two constructs another id.';
+  const tail = 'Terraform would see only one of them. Give one of the two constructs another id.';
 
   test('are refused, whichever stack they are in', () => {
     const app = testApp();

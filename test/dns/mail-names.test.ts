@@ -156,7 +156,7 @@ describe('MX', () => {
       property: `mail.${property}`,
       value,
       limit,
-      remedy: `choose mail.${property} from`,
+      remedy: 'use ',
     });
   });
 

@@ -107,7 +107,7 @@ test.each([
     value: `'FS1 in ${name}'`,
     limit: 'in another region than the members, with automatic failover',
   });
-  expect(error.cause).toContain(`the loss of ${lost} would take its members and the witness together`);
+  expect(error.advice).toContain(`The loss of ${lost} would take its members and the witness together`);
 });
 
 test('standby members of another size may not: the standby has to be hot for mailboxes', () => {

@@ -179,7 +179,7 @@ describe('its place', () => {
     expectRefusedSynth(app, {
       path: 'paris/Paris/Witness',
       property: 'activeDirectory',
-      value: 'undefined',
+      value: 'nothing',
       limit: 'given on Paris, as on the sites (corp.contoso.com)',
       remedy: 'give the witness’s site the same activeDirectory',
     });

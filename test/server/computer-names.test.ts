@@ -120,7 +120,7 @@ test('any name is either one Windows takes, or refused', () => {
         !name.startsWith('-') &&
         !name.endsWith('-') &&
         [...name].some((character) => !/\d/.test(character));
-      if (!legal) return expect(messageOf(claim)).toContain(`computerName is '${name}'`);
+      if (!legal) return expect(messageOf(claim)).toContain(`(got '${name}')`);
       return expect(claim()).toBe(name);
     }),
   );

@@ -210,7 +210,7 @@ describe('the system disk', () => {
         property: 'osDiskSizeGb',
         value: String(osDiskSizeGb),
         limit: 'a whole number from 127 to 4095 GiB',
-        remedy: 'choose osDiskSizeGb from 127 to 4095',
+        remedy: 'use ',
       },
     );
   });
@@ -254,7 +254,7 @@ describe('the image', () => {
       { version: ExchangeVersion.V2010 },
       {
         property: 'image',
-        value: 'undefined',
+        value: 'nothing',
         limit: 'given',
         remedy: 'bring one with ServerImage.gallery(imageId)',
       },
@@ -393,7 +393,7 @@ describe('addresses', () => {
     expectRefusal(() => edgeIn(site, { addressOffset }), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'members.ordinal',
-      value: JSON.stringify(addressOffset + 4),
+      value: String(addressOffset + 4),
       limit: 'a whole number known at synthesis, addressOffset and firstFreeOffset included',
       remedy: 'write the numbers',
     });

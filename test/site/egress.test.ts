@@ -70,7 +70,7 @@ describe('ports', () => {
       property: 'portsPerServer',
       value: String(portsPerServer),
       limit: 'a whole number from 8 to 64000 ports',
-      remedy: 'choose portsPerServer from 8 to 64000',
+      remedy: 'use ',
     });
   });
 

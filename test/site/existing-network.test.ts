@@ -131,7 +131,7 @@ describe('refuses', () => {
   test('a role without a subnet and without an address space', () => {
     refused([perimeter], {
       property: 'addressSpace',
-      value: 'undefined',
+      value: 'nothing',
       limit: 'given',
       remedy: 'add a subnet with role client-access to network.subnets',
     });
@@ -151,7 +151,7 @@ describe('refuses', () => {
       property: 'network.subnets.firstFreeOffset',
       value: String(firstFreeOffset),
       limit: 'a whole number from 4 to 254 addresses',
-      remedy: 'choose network.subnets.firstFreeOffset from 4 to 254',
+      remedy: 'use ',
     });
   });
 });

@@ -271,7 +271,7 @@ test('a site with a network of its own needs an address space', () => {
     { addressSpace: undefined },
     {
       property: 'addressSpace',
-      value: 'undefined',
+      value: 'nothing',
       limit: 'given',
       remedy: "give an addressSpace such as '10.10.0.0/16', or bring a network in with network",
     },

@@ -35,32 +35,40 @@ export function expectRefusedSynth(app: App, expected: ExpectedRefusal): void {
   expect(writtenStacks(app)).toEqual([]);
 }
 
-function expectRefusalText(message: string, { path, property, value, limit, remedy }: ExpectedRefusal): void {
-  const head = `[${path}] ${property} is ${value}, but must be `;
-  expect(message).toContain(head);
-  const [, tail] = message.split(head);
-  const parts = /^(?<limit>.+?)\. Why: (?<cause>.+?)\. Remedy: (?<remedy>.+?)\.?$/m.exec(tail)?.groups;
-  expect(parts?.limit).toContain(limit);
-  expect(parts?.cause).toMatch(/\w{3}/);
-  expect(parts?.remedy).toContain(remedy);
+function expectRefusalText(message: string, expected: ExpectedRefusal): void {
+  const { path, property, limit } = expected;
+  expect(message).toContain(`[${path}] ${property} `);
+  const parts = partsOf(message.slice(message.indexOf(`[${path}] ${property} `)));
+  expect(parts).toMatchObject({ path, value: expected.value });
+  expect(parts.limit).toContain(limit);
+  expect(parts.advice.toLowerCase()).toContain(expected.remedy.toLowerCase());
 }
 
 /** The parts of a refusal, each as it is printed. */
 export interface Refused {
   readonly path: string;
   readonly property: string;
+  /** `nothing` where the message shows no value. */
   readonly value: string;
+  /** What follows `must be`, or else the property. */
   readonly limit: string;
-  readonly cause: string;
-  readonly remedy: string;
+  /** The sentences that say why it is refused, and what to do. */
+  readonly advice: string;
 }
 
 /** The parts of what an action is refused with. */
 export function refusal(action: () => unknown): Refused {
-  const message = messageOf(action);
+  return partsOf(messageOf(action));
+}
+
+/**
+ * `[path] property must be limit (got value). Cause. Remedy.` The last two are sentences: they begin with a capital or
+ * a name in the program, and end with a full stop.
+ */
+function partsOf(message: string): Refused {
   const form =
-    /\[(?<path>[^\]]*)\] (?<property>.+?) is (?<value>.+?), but must be (?<limit>.+?)\. Why: (?<cause>.+?)\. Remedy: (?<remedy>.+?)\.?$/m;
+    /\[(?<path>[^\]]*)\] (?<property>\S+(?: \([^)]*\)| target)?) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
   const parts = form.exec(message)?.groups;
-  if (!parts) throw new Error(`no refusal: ${message}`);
-  return { ...parts } as unknown as Refused;
+  if (!parts) throw new Error(`not a refusal: ${message}`);
+  return { value: 'nothing', ...JSON.parse(JSON.stringify(parts)) } as unknown as Refused;
 }
