@@ -17,8 +17,8 @@ function largeGroup(): LayoutDemand {
   return {
     members: [...membersOf('AMS'), ...membersOf('DUB')],
     databases: Array.from({ length: DATABASES }, (_, index) => ({ name: `DB${index + 1}`, home: 'AMS' })),
-    homeCopies: 2,
-    awayCopies: 2,
+    localCopies: 2,
+    remoteCopies: 2,
     laggedCopies: 1,
   };
 }

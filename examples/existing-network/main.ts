@@ -6,7 +6,7 @@ import {
   AzureRegion,
   ClientProtocol,
   DatabaseAvailabilityGroup,
-  DatabaseCopyLayout,
+  CopyLayout,
   DnsFailover,
   EdgeTier,
   EstateSummary,
@@ -115,8 +115,8 @@ const group = new DatabaseAvailabilityGroup(primary, 'Group', {
     region: AzureRegion.CANADA_CENTRAL,
   }),
   databases: 9,
-  copies: { homeCopies: 2, awayCopies: 1 },
-  previousLayout: DatabaseCopyLayout.fromFile(join(__dirname, 'copy-layout.json')),
+  copies: { localCopies: 2, remoteCopies: 1 },
+  previousLayout: CopyLayout.fromFile(join(__dirname, 'copy-layout.json')),
 });
 const between = stackOf('interconnect');
 const interconnect = new Interconnect(between, 'Interconnect', { sites: [primary, standby] });

@@ -1,5 +1,5 @@
 import { LayoutMember } from './model';
-import { LayoutLoss } from './losses';
+import { Failure } from './failures';
 
 /** Healthy copies of each database. */
 export interface HealthyCopies {
@@ -21,7 +21,7 @@ export interface HealthyCopies {
  */
 export function lowerBound(
   members: readonly LayoutMember[],
-  losses: readonly LayoutLoss[],
+  losses: readonly Failure[],
   active: readonly number[],
   copies: HealthyCopies,
 ): number[] {

@@ -1,11 +1,11 @@
 import { evenFirsts } from './firsts';
 import { level, Stands } from './level';
-import { LayoutDatabase, LayoutDemand, LayoutMember } from './model';
+import { DatabaseToPlace, LayoutDemand, LayoutMember } from './model';
 import { CopyPart, layoutOf } from './parts';
 import { improve } from './search';
 import { settle } from './settle';
 import { Draft, LayoutState } from './state';
-import { DatabaseLayout, LayoutCopy } from './database-layout';
+import { DatabaseCopies, DatabaseCopy } from './database-copies';
 
 /** Index of the server that holds a copy; undefined while it has none. */
 type Place = number | undefined;
@@ -23,9 +23,9 @@ const MOST_TRIES = 20_000;
  */
 export function keepCopies(
   demand: LayoutDemand,
-  previous: DatabaseLayout[],
+  previous: DatabaseCopies[],
   parts: CopyPart[],
-): DatabaseLayout[] {
+): DatabaseCopies[] {
   const { members, databases } = demand;
   const known = new Map(previous.map((each) => [each.database.toUpperCase(), each]));
   const before = databases.map(({ name }) => known.get(name.toUpperCase()));
@@ -36,7 +36,7 @@ export function keepCopies(
   const state = new LayoutState(members, drafts);
   const stood = new Map(drafts.map((draft, index) => [draft, standing(members, before[index])]));
   const stands: Stands = (draft, server) => stood.get(draft)!.has(server);
-  const next = (): DatabaseLayout[] => drafts.map((draft) => layoutOf(members, draft));
+  const next = (): DatabaseCopies[] => drafts.map((draft) => layoutOf(members, draft));
   const holders = new Set([...stood.values()].flatMap((servers) => [...servers]));
   // A layout that lacks nothing is evened out as when it was made, so that nothing moves.
   level(state, { stands, daring: !sameCopies(before, next()) || holders.size < members.length });
@@ -56,15 +56,15 @@ function choosePreferences(state: LayoutState, stands: Stands): void {
 }
 
 /** Servers that hold a copy already. */
-function standing(members: LayoutMember[], previous: DatabaseLayout | undefined): Set<number> {
+function standing(members: LayoutMember[], previous: DatabaseCopies | undefined): Set<number> {
   return new Set((previous?.copies ?? []).map(({ server }) => indexOf(members, server)));
 }
 
 /** The copies of a database that can stay, by part: those that lagged before lag on where they can. */
 function keep(
   members: LayoutMember[],
-  { home }: LayoutDatabase,
-  copies: LayoutCopy[],
+  { home }: DatabaseToPlace,
+  copies: DatabaseCopy[],
   parts: CopyPart[],
 ): Place[] {
   const free = copies
@@ -87,7 +87,7 @@ function keep(
 /** Places the copies that are missing where there are fewest. */
 function fill(
   members: LayoutMember[],
-  databases: LayoutDatabase[],
+  databases: DatabaseToPlace[],
   kept: Place[][],
   parts: CopyPart[],
 ): Draft[] {
@@ -111,7 +111,7 @@ function fill(
   });
 }
 
-function sameCopies(before: (DatabaseLayout | undefined)[], after: DatabaseLayout[]): boolean {
+function sameCopies(before: (DatabaseCopies | undefined)[], after: DatabaseCopies[]): boolean {
   return after.every(({ copies }, index) => {
     const old = before[index]?.copies ?? [];
     return (

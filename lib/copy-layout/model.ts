@@ -1,4 +1,4 @@
-import { DatabaseLayout } from './database-layout';
+import { DatabaseCopies } from './database-copies';
 
 /** A server that can hold copies. */
 export interface LayoutMember {
@@ -12,7 +12,7 @@ export interface LayoutMember {
 }
 
 /** A database to be laid out. */
-export interface LayoutDatabase {
+export interface DatabaseToPlace {
   readonly name: string;
   /** Code of the site in which it is active while nothing is lost. */
   readonly home: string;
@@ -21,13 +21,13 @@ export interface LayoutDatabase {
 /** What is to be laid out. */
 export interface LayoutDemand {
   readonly members: LayoutMember[];
-  readonly databases: LayoutDatabase[];
+  readonly databases: DatabaseToPlace[];
   /** Copies in the home site. */
-  readonly homeCopies: number;
+  readonly localCopies: number;
   /** Copies in the other site. */
-  readonly awayCopies: number;
+  readonly remoteCopies: number;
   /** How many of them lag: of the other site's first. */
   readonly laggedCopies: number;
   /** The layout that stands. */
-  readonly previous?: DatabaseLayout[];
+  readonly previous?: DatabaseCopies[];
 }

@@ -1,12 +1,12 @@
 import { CopyMove } from './copy-move';
-import { DatabaseLayout, LayoutCopy } from './database-layout';
+import { DatabaseCopies, DatabaseCopy } from './database-copies';
 import { LayoutDemand, LayoutMember } from './model';
 
 /**
  * What leads from one layout to another, database by database in the order of preference: the copies that no server holds yet are seeded, and those
  * that no server is to hold are removed. Databases that are no longer there are left alone.
  */
-export function movesBetween(previous: DatabaseLayout[], next: DatabaseLayout[]): CopyMove[] {
+export function movesBetween(previous: DatabaseCopies[], next: DatabaseCopies[]): CopyMove[] {
   return next.flatMap(({ database, copies }) => {
     const before = copiesOf(previous, database).map(({ server }) => server);
     const after = copies.map(({ server }) => server);
@@ -59,17 +59,17 @@ function lackOfMembers(demand: LayoutDemand, site: string, members: LayoutMember
     .reduce((sum, lack) => sum + Math.max(0, lack), 0);
 }
 
-function copiesIn({ homeCopies, awayCopies }: LayoutDemand, home: string, site: string): number {
-  return home === site ? homeCopies : awayCopies;
+function copiesIn({ localCopies, remoteCopies }: LayoutDemand, home: string, site: string): number {
+  return home === site ? localCopies : remoteCopies;
 }
 
 /** Servers that hold a copy, spelled as Windows compares them. */
-function heldBy(layout: DatabaseLayout[], database: string): string[] {
+function heldBy(layout: DatabaseCopies[], database: string): string[] {
   return copiesOf(layout, database).map(({ server }) => server.toUpperCase());
 }
 
 /** Copies of a database in a layout; none where it is not there. */
-export function copiesOf(layout: DatabaseLayout[], database: string): LayoutCopy[] {
+export function copiesOf(layout: DatabaseCopies[], database: string): DatabaseCopy[] {
   const name = database.toUpperCase();
   return layout.find((each) => each.database.toUpperCase() === name)?.copies ?? [];
 }

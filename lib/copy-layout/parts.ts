@@ -1,6 +1,6 @@
 import { LayoutDemand, LayoutMember } from './model';
 import { Draft } from './state';
-import { DatabaseLayout } from './database-layout';
+import { DatabaseCopies } from './database-copies';
 
 /** Copies of a database by the part they play, in the order of preference. */
 export interface CopyPart {
@@ -9,20 +9,20 @@ export interface CopyPart {
 }
 
 /** The copies of a database in the order of preference: healthy ones at home, healthy ones away, lagged ones. */
-export function partsOf({ homeCopies, awayCopies, laggedCopies }: LayoutDemand): CopyPart[] {
-  const laggedAway = Math.min(awayCopies, laggedCopies);
+export function partsOf({ localCopies, remoteCopies, laggedCopies }: LayoutDemand): CopyPart[] {
+  const laggedAway = Math.min(remoteCopies, laggedCopies);
   const laggedHome = laggedCopies - laggedAway;
   const some = (count: number, part: CopyPart): CopyPart[] => Array.from({ length: count }, () => part);
   return [
-    ...some(homeCopies - laggedHome, { home: true, lagged: false }),
-    ...some(awayCopies - laggedAway, { home: false, lagged: false }),
+    ...some(localCopies - laggedHome, { home: true, lagged: false }),
+    ...some(remoteCopies - laggedAway, { home: false, lagged: false }),
     ...some(laggedHome, { home: true, lagged: true }),
     ...some(laggedAway, { home: false, lagged: true }),
   ];
 }
 
 /** A draft as it is committed. */
-export function layoutOf(members: LayoutMember[], { name, servers, healthy }: Draft): DatabaseLayout {
+export function layoutOf(members: LayoutMember[], { name, servers, healthy }: Draft): DatabaseCopies {
   return {
     database: name,
     copies: servers.map((server, position) => ({

@@ -1,11 +1,11 @@
 import { checkDemand } from './check';
-import { LayoutDatabase, LayoutDemand, LayoutMember } from './model';
+import { DatabaseToPlace, LayoutDemand, LayoutMember } from './model';
 import { keepCopies } from './keep';
 import { settle } from './settle';
 import { CopyPart, layoutOf, partsOf } from './parts';
 import { isBetter } from './cost';
 import { Draft, LayoutState } from './state';
-import { DatabaseLayout } from './database-layout';
+import { DatabaseCopies } from './database-copies';
 
 /** From how many placements a search starts: one may come to rest short of the best. Large layouts have more ways around, and start once or twice. */
 const MOST_STARTS = 6;
@@ -35,7 +35,7 @@ const MOST_TRIES = 20_000;
  *
  * With a previous layout copies stay where they are: see `keepCopies`.
  */
-export function layoutCopies(demand: LayoutDemand): DatabaseLayout[] {
+export function layoutCopies(demand: LayoutDemand): DatabaseCopies[] {
   checkDemand(demand);
   const parts = partsOf(demand);
   const { previous = [] } = demand;
@@ -52,7 +52,7 @@ export function layoutCopies(demand: LayoutDemand): DatabaseLayout[] {
 }
 
 /** Whether a layout has copies that can stay. */
-function standsPartly({ members, databases }: LayoutDemand, previous: DatabaseLayout[]): boolean {
+function standsPartly({ members, databases }: LayoutDemand, previous: DatabaseCopies[]): boolean {
   const servers = new Set(members.map(({ name }) => name.toUpperCase()));
   const names = new Set(databases.map(({ name }) => name.toUpperCase()));
   return previous
@@ -76,7 +76,7 @@ function layoutFrom(
 /** Preference by preference over all databases: each copy goes where it adds least to the losses in which it becomes active. */
 function place(
   members: LayoutMember[],
-  databases: LayoutDatabase[],
+  databases: DatabaseToPlace[],
   parts: CopyPart[],
   start: number,
 ): Draft[] {

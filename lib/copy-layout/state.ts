@@ -1,7 +1,7 @@
 import { lowerBound } from './bound';
 import { excess, LayoutCost } from './cost';
-import { LossKind } from './loss-kind';
-import { LayoutLoss, lossesOf } from './losses';
+import { FailureKind } from './failure-kind';
+import { Failure, failuresOf } from './failures';
 import { LayoutMember } from './model';
 import { LayoutSites, sitesOf } from './sites';
 import { MemberZone, standApart, zonesOf } from './zones';
@@ -33,7 +33,7 @@ const UNBORN = -2;
  * The loads that a layout leads to, kept while copies are moved about: active databases by loss and member, and copies by member.
  */
 export class LayoutState {
-  public readonly losses: LayoutLoss[];
+  public readonly losses: Failure[];
   public readonly sites: LayoutSites;
   /** Copies of each member, and lagged ones. */
   public readonly copies: number[];
@@ -59,7 +59,7 @@ export class LayoutState {
     public readonly members: LayoutMember[],
     public readonly drafts: Draft[],
   ) {
-    this.losses = lossesOf(members);
+    this.losses = failuresOf(members);
     this.sites = sitesOf(members);
     this.zones = zonesOf(members);
     this.copies = members.map(() => 0);
@@ -104,8 +104,8 @@ export class LayoutState {
     let [healthy, site, worst, sum] = [0, 0, 0, 0];
     this.losses.forEach(({ kind }, index) => {
       const spread = this.spreadAfter(index);
-      if (kind === LossKind.NONE) healthy = spread;
-      else if (kind === LossKind.SITE) site = Math.max(site, spread);
+      if (kind === FailureKind.NONE) healthy = spread;
+      else if (kind === FailureKind.SITE) site = Math.max(site, spread);
       else worst = Math.max(worst, spread);
       sum += spread;
     });
@@ -215,7 +215,7 @@ export class LayoutState {
     this.tension += weightOf(kind) * growth(this.loads[loss][active], by);
     this.loads[loss][active] += by;
     // After the loss of its home a database has to leave it.
-    if (kind === LossKind.SITE || this.members[active].site === draft.home) return;
+    if (kind === FailureKind.SITE || this.members[active].site === draft.home) return;
     this.away += by;
     this.tension += by * AWAY_WEIGHT;
   }
@@ -230,8 +230,8 @@ function activeAfter({ servers, healthy }: Draft, mask: number): number {
   return UNSERVED;
 }
 
-function weightOf(kind: LossKind): number {
-  return kind === LossKind.NONE || kind === LossKind.SITE ? EVEN_WEIGHT : 1;
+function weightOf(kind: FailureKind): number {
+  return kind === FailureKind.NONE || kind === FailureKind.SITE ? EVEN_WEIGHT : 1;
 }
 
 /** By how much a square grows with its root. */

@@ -1,6 +1,6 @@
 import { refusalText } from '../core/refusal';
-import { LossBalance } from '../copy-layout/loss-balance';
-import { LossKind } from '../copy-layout/loss-kind';
+import { ActivationBalance } from '../copy-layout/activation-balance';
+import { FailureKind } from '../copy-layout/failure-kind';
 import { GroupMember, membersIn, sitesOf } from './group-member';
 import { Quorum } from './quorum';
 import { IWitness } from './witness';
@@ -10,7 +10,7 @@ export interface AutomaticFailoverClaim {
   readonly members: GroupMember[];
   readonly witness?: IWitness;
   readonly quorum: Quorum;
-  readonly balance: LossBalance[];
+  readonly balance: ActivationBalance[];
 }
 
 const SOURCE = 'learn.microsoft.com/exchange/high-availability/plan-ha';
@@ -80,25 +80,25 @@ function readiness(members: GroupMember[]): string[] {
 }
 
 function outcome({ quorum, balance }: AutomaticFailoverClaim): string[] {
-  const lost = quorum.losses.filter((each) => each.kind === LossKind.SITE && !each.holds);
-  const unserved = balance.filter((each) => each.kind === LossKind.SITE && each.unserved > 0);
+  const lost = quorum.outcomes.filter((each) => each.kind === FailureKind.SITE && !each.holds);
+  const withoutCopy = balance.filter((each) => each.kind === FailureKind.SITE && each.withoutHealthyCopy > 0);
   return [
-    ...lost.map(({ loss, votesLeft, votesNeeded }) =>
+    ...lost.map(({ failure, votesLeft, votesNeeded }) =>
       refusalText({
         property: 'members',
-        value: `${votesLeft} votes after the loss of ${loss}`,
+        value: `${votesLeft} votes after the loss of ${failure}`,
         limit: `${votesNeeded}, with automatic failover`,
         cause: `without a majority the databases stay dismounted while names have moved (${SOURCE})`,
         remedy: `give the group a witness in a third region, ${MANUAL}`,
       }),
     ),
-    ...unserved.map(({ loss, unserved: count }) =>
+    ...withoutCopy.map(({ failure, withoutHealthyCopy: count }) =>
       refusalText({
-        property: 'copies.awayCopies',
-        value: `${count} databases without a healthy copy after the loss of ${loss}`,
+        property: 'copies.remoteCopies',
+        value: `${count} databases without a healthy copy after the loss of ${failure}`,
         limit: 'so many that each database has a healthy copy in both sites, with automatic failover',
         cause: 'names would move to a site where these databases cannot mount; lagged copies do not count',
-        remedy: `raise copies.awayCopies or lower copies.laggedCopies, ${MANUAL}`,
+        remedy: `raise copies.remoteCopies or lower copies.laggedCopies, ${MANUAL}`,
       }),
     ),
   ];

@@ -3,7 +3,7 @@ import { refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
+import { CopyLayout } from '../copy-layout/copy-layout';
 import { GroupMember, sitesOf } from './group-member';
 import { IWitness } from './witness';
 
@@ -76,7 +76,7 @@ export function checkWitnesses(
 }
 
 /** Refuses databases that nobody can hold, or more on a server than it mounts. */
-export function checkLoad(group: Construct, members: GroupMember[], layout: DatabaseCopyLayout): void {
+export function checkLoad(group: Construct, members: GroupMember[], layout: CopyLayout): void {
   const servers = layout.databases.flatMap(({ copies }) => copies.map(({ server }) => server));
   const [most] = members
     .map(({ name }) => ({ name, copies: servers.filter((server) => server === name).length }))

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { balanceOf } from '../copy-layout/balance';
 import { CopyMove } from '../copy-layout/copy-move';
-import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
-import { DatabaseLayout } from '../copy-layout/database-layout';
-import { LossBalance } from '../copy-layout/loss-balance';
-import { LossKind } from '../copy-layout/loss-kind';
+import { CopyLayout } from '../copy-layout/copy-layout';
+import { DatabaseCopies } from '../copy-layout/database-copies';
+import { ActivationBalance } from '../copy-layout/activation-balance';
+import { FailureKind } from '../copy-layout/failure-kind';
 import { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
 import type * as Planner from '../copy-layout/planner';
@@ -62,12 +62,12 @@ export class DatabaseAvailabilityGroup extends Construct {
   /** The vote, and what each loss leaves of it. */
   public readonly quorum: Quorum;
   /** Where each database has its copies. */
-  public readonly layout: DatabaseCopyLayout;
+  public readonly layout: CopyLayout;
 
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
   private readonly demand: LayoutDemand;
-  private losses?: LossBalance[];
+  private balances?: ActivationBalance[];
 
   /**
    * @param scope - a construct within a stack, such as the primary site
@@ -91,7 +91,7 @@ export class DatabaseAvailabilityGroup extends Construct {
       sitesOf(this.members).map((site) => membersIn(this.members, site).length),
     );
     this.demand = this.demandOf(props);
-    this.layout = DatabaseCopyLayout._of(layOut(this.demand));
+    this.layout = CopyLayout._of(layOut(this.demand));
     checkLoad(this, this.members, this.layout);
     for (const member of this.members) member.place._joinGroup(this, member.name);
     validateWholeApp(this);
@@ -111,9 +111,9 @@ export class DatabaseAvailabilityGroup extends Construct {
    * the loss of a server or a zone they differ by what no layout can avoid, since two copies in two zones leave nothing to the zone mates of
    * the lost server; where the zones of a site have equally many members, by one more than that, or two, at most.
    */
-  public get balance(): LossBalance[] {
-    this.losses ??= balanceOf(this.demand.members, this.layout.databases);
-    return [...this.losses];
+  public get balance(): ActivationBalance[] {
+    this.balances ??= balanceOf(this.demand.members, this.layout.databases);
+    return [...this.balances];
   }
 
   /**
@@ -139,7 +139,7 @@ export class DatabaseAvailabilityGroup extends Construct {
   }
 
   /** @internal */
-  public get _previous(): DatabaseLayout[] | undefined {
+  public get _previous(): DatabaseCopies[] | undefined {
     return this.demand.previous;
   }
 
@@ -155,12 +155,12 @@ export class DatabaseAvailabilityGroup extends Construct {
     if (names.length > 0) checkHolders(this, this.members, names.length);
     const members = this.members.map(({ name, site, siteName, zone }) => ({ name, site, siteName, zone }));
     const previous = props.previousLayout?.databases;
-    const { homeCopies, awayCopies, laggedCopies } = this.policy;
+    const { localCopies, remoteCopies, laggedCopies } = this.policy;
     return {
       members,
       databases: databaseHomes(names, homes, members, previous),
-      homeCopies,
-      awayCopies,
+      localCopies,
+      remoteCopies,
       laggedCopies,
       previous,
     };
@@ -191,25 +191,25 @@ export class DatabaseAvailabilityGroup extends Construct {
     if (others.length === 0) {
       return `The loss of site ${only} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
     }
-    const dismounted = this.quorum.losses
+    const dismounted = this.quorum.outcomes
       .filter((each) => !each.holds)
       .map(
-        ({ loss, votesLeft, votesNeeded }) =>
-          `The loss of ${loss} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
+        ({ failure, votesLeft, votesNeeded }) =>
+          `The loss of ${failure} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
           'dismounted until someone runs Restore-DatabaseAvailabilityGroup.',
       );
-    const unserved = this.balance
-      .filter((each) => each.kind !== LossKind.NONE && each.unserved > 0)
+    const withoutCopy = this.balance
+      .filter((each) => each.kind !== FailureKind.NONE && each.withoutHealthyCopy > 0)
       .map(
-        ({ loss, unserved: count }) =>
-          `After the loss of ${loss}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,
+        ({ failure, withoutHealthyCopy: count }) =>
+          `After the loss of ${failure}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,
       );
-    const lines = [...dismounted, ...unserved];
+    const lines = [...dismounted, ...withoutCopy];
     return lines.length === 0 ? undefined : lines.join(' ');
   }
 }
 
-function layOut(demand: LayoutDemand): DatabaseLayout[] {
+function layOut(demand: LayoutDemand): DatabaseCopies[] {
   if (demand.databases.length === 0) return [];
   // Loaded by groups with databases only: importing the library is to cost little.
   // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -15,13 +15,13 @@ export interface DatabaseCopyPolicy {
    *
    * @default - two, or one with a single member there
    */
-  readonly homeCopies?: number;
+  readonly localCopies?: number;
   /**
    * Copies in the other site.
    *
    * @default - two, or as many as there are members there
    */
-  readonly awayCopies?: number;
+  readonly remoteCopies?: number;
   /**
    * How many of the copies lag behind, against logical corruption. They are taken from the other site's first, come last in preference, and
    * never count as healthy.

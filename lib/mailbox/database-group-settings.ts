@@ -1,4 +1,4 @@
-import { DatabaseCopyLayout } from '../copy-layout/database-copy-layout';
+import { CopyLayout } from '../copy-layout/copy-layout';
 import { DatabaseCopyPolicy } from './database-copy-policy';
 
 /** Settings of a database availability group that do not depend on what else there is. */
@@ -32,5 +32,5 @@ export interface DatabaseGroupSettings {
    *
    * @default - none: the databases are laid out anew
    */
-  readonly previousLayout?: DatabaseCopyLayout;
+  readonly previousLayout?: CopyLayout;
 }

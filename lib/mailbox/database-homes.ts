@@ -1,5 +1,5 @@
-import { DatabaseLayout } from '../copy-layout/database-layout';
-import { LayoutDatabase, LayoutMember } from '../copy-layout/model';
+import { DatabaseCopies } from '../copy-layout/database-copies';
+import { DatabaseToPlace, LayoutMember } from '../copy-layout/model';
 import { copiesOf } from '../copy-layout/moves';
 
 /**
@@ -10,8 +10,8 @@ export function databaseHomes(
   names: string[],
   sites: string[],
   members: LayoutMember[],
-  previous: DatabaseLayout[] = [],
-): LayoutDatabase[] {
+  previous: DatabaseCopies[] = [],
+): DatabaseToPlace[] {
   const siteOf = new Map(members.map(({ name, site }) => [name.toUpperCase(), site]));
   const counts = new Map(sites.map((site) => [site, 0]));
   const add = (site: string, by: number): number => counts.set(site, counts.get(site)! + by).get(site)!;

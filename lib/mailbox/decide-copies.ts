@@ -6,8 +6,8 @@ import { ActiveDatabases, DatabaseCopyPolicy } from './database-copy-policy';
 
 /** A policy with everything decided. */
 export interface DecidedCopyPolicy {
-  readonly homeCopies: number;
-  readonly awayCopies: number;
+  readonly localCopies: number;
+  readonly remoteCopies: number;
   readonly laggedCopies: number;
   readonly replayLag: Duration;
   readonly active: ActiveDatabases;
@@ -24,8 +24,8 @@ export function decideCopies(
   const both = active === ActiveDatabases.BOTH_SITES;
   const [home, away] = both ? [Math.min(primary, standby), Math.min(primary, standby)] : [primary, standby];
   const decided = {
-    homeCopies: policy.homeCopies ?? Math.min(2, home),
-    awayCopies: policy.awayCopies ?? Math.min(2, away),
+    localCopies: policy.localCopies ?? Math.min(2, home),
+    remoteCopies: policy.remoteCopies ?? Math.min(2, away),
     laggedCopies: policy.laggedCopies ?? 0,
     replayLag: policy.replayLag ?? Duration.days(7),
     active,
@@ -45,7 +45,7 @@ export function decideCopies(
 
 function checkCopies(
   scope: Construct,
-  { homeCopies, awayCopies, laggedCopies }: DecidedCopyPolicy,
+  { localCopies, remoteCopies, laggedCopies }: DecidedCopyPolicy,
   home: number,
   away: number,
   both: boolean,
@@ -61,15 +61,15 @@ function checkCopies(
   }
   const cause = (members: number, site: string): string =>
     `${site} has ${members} members, and a server holds one copy of a database at most`;
-  checkRange(scope, homeCopies, {
-    property: 'copies.homeCopies',
+  checkRange(scope, localCopies, {
+    property: 'copies.localCopies',
     min: 1,
     max: Math.max(home, 1),
     unit: 'copies',
     cause: cause(home, 'the site'),
   });
-  checkRange(scope, awayCopies, {
-    property: 'copies.awayCopies',
+  checkRange(scope, remoteCopies, {
+    property: 'copies.remoteCopies',
     min: 0,
     max: away,
     unit: 'copies',
@@ -78,7 +78,7 @@ function checkCopies(
   checkRange(scope, laggedCopies, {
     property: 'copies.laggedCopies',
     min: 0,
-    max: homeCopies + awayCopies - 1,
+    max: localCopies + remoteCopies - 1,
     unit: 'copies',
     cause: 'a lagged copy never counts as healthy, and a database needs one that does',
   });

@@ -1,6 +1,6 @@
 import { FailureId } from '../core/failure-id';
-import { LossKind } from '../copy-layout/loss-kind';
-import { lossesOf } from '../copy-layout/losses';
+import { FailureKind } from '../copy-layout/failure-kind';
+import { failuresOf } from '../copy-layout/failures';
 import { QuorumMember, QuorumWitness } from './quorum-voters';
 
 /** How a database availability group counts its votes. */
@@ -11,14 +11,14 @@ export enum QuorumMode {
   NODE_AND_FILE_SHARE_MAJORITY = 'Node and File Share Majority',
 }
 
-/** What a loss leaves of a group's votes. */
-export interface QuorumLoss {
-  /** What is lost. */
-  readonly kind: LossKind;
-  /** Identifies the loss, such as `server:AMSFE1`, `zone:AMS/1`, `site:AMS` with the code of the site, or `witness:PARFSW1`. */
+/** What a failure leaves of a group's votes. */
+export interface QuorumOutcome {
+  /** What fails. */
+  readonly kind: FailureKind;
+  /** Identifies the failure, such as `server:AMSFE1`, `zone:AMS/1`, `site:AMS` with the code of the site, or `witness:PARFSW1`. */
   readonly id: string;
   /** In words, such as `site Amsterdam`. */
-  readonly loss: string;
+  readonly failure: string;
   /** Votes that remain. */
   readonly votesLeft: number;
   /** Votes that a majority needs. */
@@ -27,10 +27,10 @@ export interface QuorumLoss {
   readonly holds: boolean;
 }
 
-interface Loss {
-  readonly kind: LossKind;
+interface VoterFailure {
+  readonly kind: FailureKind;
   readonly id: string;
-  readonly loss: string;
+  readonly failure: string;
   /** What goes with it. */
   readonly lost: readonly (QuorumMember | QuorumWitness)[];
 }
@@ -55,8 +55,8 @@ export class Quorum {
   public readonly votes: number;
   /** Votes that a majority needs. */
   public readonly votesNeeded: number;
-  /** What the loss of each server, zone and site, and of the witness, leaves. */
-  public readonly losses: QuorumLoss[];
+  /** What the failure of each server, zone and site, and of the witness, leaves. */
+  public readonly outcomes: QuorumOutcome[];
 
   private constructor(members: QuorumMember[], witness?: QuorumWitness) {
     const even = members.length % 2 === 0;
@@ -64,12 +64,12 @@ export class Quorum {
     const voters = [...members, ...(even && witness && members.length > 0 ? [witness] : [])];
     this.votes = voters.length;
     this.votesNeeded = Math.floor(voters.length / 2) + 1;
-    this.losses = allLosses(members, witness).map(({ kind, id, loss, lost }) => {
+    this.outcomes = failuresOfVoters(members, witness).map(({ kind, id, failure, lost }) => {
       const votesLeft = voters.filter((voter) => !lost.includes(voter)).length;
       return {
         kind,
         id,
-        loss,
+        failure,
         votesLeft,
         votesNeeded: this.votesNeeded,
         holds: votesLeft >= this.votesNeeded,
@@ -78,40 +78,40 @@ export class Quorum {
   }
 
   /**
-   * Whether the group goes on by itself after the loss of a site.
+   * Whether the group goes on by itself after the failure of a site.
    *
    * @param siteCode - code of the site
    */
   public survivesSite(siteCode: string): boolean {
-    return this.losses.some(({ id, holds }) => id === FailureId.site(siteCode) && holds);
+    return this.outcomes.some(({ id, holds }) => id === FailureId.site(siteCode) && holds);
   }
 }
 
-/** The losses that a layout of copies knows, which may take the witness along, and that of the witness. */
-function allLosses(members: QuorumMember[], witness?: QuorumWitness): Loss[] {
-  const ofMembers = lossesOf(members)
-    .filter(({ kind }) => kind !== LossKind.NONE)
-    .map(({ kind, id, loss, mask }) => {
+/** The failures that a copy layout knows, which may include the witness, and that of the witness alone. */
+function failuresOfVoters(members: QuorumMember[], witness?: QuorumWitness): VoterFailure[] {
+  const ofMembers = failuresOf(members)
+    .filter(({ kind }) => kind !== FailureKind.NONE)
+    .map(({ kind, id, failure, mask }) => {
       const lost = members.filter((_, index) => (mask & (1 << index)) !== 0);
       return {
         kind,
         id,
-        loss,
+        failure,
         lost: witness && takesWitness(kind, lost[0], witness) ? [...lost, witness] : lost,
       };
     });
   if (!witness) return ofMembers;
   const own = {
-    kind: LossKind.WITNESS,
+    kind: FailureKind.WITNESS,
     id: FailureId.witness(witness.name),
-    loss: `witness ${witness.name}`,
+    failure: `witness ${witness.name}`,
     lost: [witness],
   };
   return [...ofMembers, own];
 }
 
 /** A zone or a region that fails takes whatever stands in it. */
-function takesWitness(kind: LossKind, { region, zone }: QuorumMember, witness: QuorumWitness): boolean {
+function takesWitness(kind: FailureKind, { region, zone }: QuorumMember, witness: QuorumWitness): boolean {
   if (region !== witness.region) return false;
-  return kind === LossKind.SITE || (kind === LossKind.ZONE && zone === witness.zone);
+  return kind === FailureKind.SITE || (kind === FailureKind.ZONE && zone === witness.zone);
 }

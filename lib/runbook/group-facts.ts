@@ -1,5 +1,5 @@
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { DatabaseLayout, LayoutCopy } from '../copy-layout/database-layout';
+import { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
 import { copiesOf } from '../copy-layout/moves';
 import { IWitness } from '../mailbox/witness';
 import { MailboxServer } from '../site/mailbox-server';
@@ -34,9 +34,9 @@ export function groupFacts(group: DatabaseAvailabilityGroup, describe: Describe)
     witness: witness && describe.witness(witness),
     alternateWitness: alternateWitness && describe.witness(alternateWitness),
     quorumMode: quorum.mode,
-    losses: quorum.losses.map(({ id, loss, votesLeft, votesNeeded, holds }) => ({
+    losses: quorum.outcomes.map(({ id, failure, votesLeft, votesNeeded, holds }) => ({
       id,
-      what: loss,
+      what: failure,
       votesLeft,
       votesNeeded,
       holds,
@@ -48,7 +48,7 @@ export function groupFacts(group: DatabaseAvailabilityGroup, describe: Describe)
 
 /** All copies of a database have the same paths: a folder of its own on each volume. */
 function databaseFacts(
-  { database, copies }: DatabaseLayout,
+  { database, copies }: DatabaseCopies,
   databaseDrive: string,
   logDrive: string,
 ): DatabaseFacts {
@@ -62,6 +62,6 @@ function databaseFacts(
   };
 }
 
-function copyFacts(copies: LayoutCopy[]): CopyFacts[] {
+function copyFacts(copies: DatabaseCopy[]): CopyFacts[] {
   return copies.map(({ server, preference, lagged }) => ({ server, preference, lagged }));
 }

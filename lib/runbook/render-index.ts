@@ -117,12 +117,12 @@ function copyLines({ databases, replayLagDays }: GroupFacts, group: DatabaseAvai
     '',
     ...table(
       ['lost', ...group.memberNames, 'largest difference'],
-      group.balance.map(({ loss, active, spread }) => [
-        loss,
+      group.balance.map(({ failure, active, imbalance }) => [
+        failure,
         ...group.memberNames.map((name) =>
           String(active.find(({ server }) => server === name)?.databases ?? '-'),
         ),
-        String(spread),
+        String(imbalance),
       ]),
     ),
   ];

@@ -1,5 +1,5 @@
-import { MemberLoad } from '../copy-layout/loss-balance';
-import { LossKind } from '../copy-layout/loss-kind';
+import { MemberLoad } from '../copy-layout/activation-balance';
+import { FailureKind } from '../copy-layout/failure-kind';
 import { textTable } from '../core/text-table';
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
 
@@ -32,21 +32,21 @@ function movesText({ moves, fewestMoves }: DatabaseAvailabilityGroup): string[] 
 function lossTable(group: DatabaseAvailabilityGroup): string {
   const sites = new Map(group._members.map(({ site, siteName }) => [site, siteName]));
   const siteOf = new Map(group._members.map(({ name, site }) => [name, site]));
-  const votes = new Map(group.quorum.losses.map((each) => [each.id, each]));
-  const rows = group.balance.map(({ id, loss, active, spread }) => {
+  const votes = new Map(group.quorum.outcomes.map((each) => [each.id, each]));
+  const rows = group.balance.map(({ id, failure, active, imbalance }) => {
     const vote = votes.get(id);
     return [
-      loss,
+      failure,
       String(vote?.votesLeft ?? group.quorum.votes),
       vote && !vote.holds ? 'by hand' : 'by itself',
       ...[...sites.keys()].map((site) => range(active.filter(({ server }) => siteOf.get(server) === site))),
-      String(spread),
+      String(imbalance),
     ];
   });
-  const witness = group.quorum.losses
-    .filter(({ kind }) => kind === LossKind.WITNESS)
-    .map(({ loss, votesLeft, holds }) => [
-      loss,
+  const witness = group.quorum.outcomes
+    .filter(({ kind }) => kind === FailureKind.WITNESS)
+    .map(({ failure, votesLeft, holds }) => [
+      failure,
       String(votesLeft),
       holds ? 'by itself' : 'by hand',
       ...[...sites].map(() => '-'),

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/copy-layout/balance';
 import { lowerBound } from '../../lib/copy-layout/bound';
-import { LossKind } from '../../lib/copy-layout/loss-kind';
-import { lossesOf } from '../../lib/copy-layout/losses';
+import { FailureKind } from '../../lib/copy-layout/failure-kind';
+import { failuresOf } from '../../lib/copy-layout/failures';
 import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';
 import { layoutCopies } from '../../lib/copy-layout/planner';
-import { DatabaseLayout } from '../../lib/copy-layout/database-layout';
+import { DatabaseCopies } from '../../lib/copy-layout/database-copies';
 
 const HOME = 'Amsterdam';
 const AWAY = 'Dublin';
@@ -23,7 +23,7 @@ function site(name: string, zones: string): LayoutMember[] {
 function demand(
   [home, away]: [string, string],
   databases: number,
-  [homeCopies, awayCopies, laggedCopies]: [number, number, number],
+  [localCopies, remoteCopies, laggedCopies]: [number, number, number],
   homes: string[] = [HOME],
 ): LayoutDemand {
   return {
@@ -32,8 +32,8 @@ function demand(
       name: `DB${index + 1}`,
       home: homes[index % homes.length],
     })),
-    homeCopies,
-    awayCopies,
+    localCopies,
+    remoteCopies,
     laggedCopies,
   };
 }
@@ -116,18 +116,18 @@ class Judge {
 }
 
 /** Everything a layout must be, whatever its balance. */
-function expectSound(given: LayoutDemand, layout: DatabaseLayout[]): void {
+function expectSound(given: LayoutDemand, layout: DatabaseCopies[]): void {
   const judge = new Judge(given.members);
   const siteOf = new Map(given.members.map((each) => [each.name, each.site]));
   expect(layout.map(({ database }) => database)).toEqual(given.databases.map(({ name }) => name));
   layout.forEach(({ copies }, index) => {
     const { home } = given.databases[index];
-    const total = given.homeCopies + given.awayCopies;
+    const total = given.localCopies + given.remoteCopies;
     expect(new Set(copies.map(({ server }) => server)).size).toBe(total);
     expect(copies.map(({ preference }) => preference)).toEqual(
       Array.from({ length: total }, (_, place) => place + 1),
     );
-    expect(copies.filter(({ server }) => siteOf.get(server) === home)).toHaveLength(given.homeCopies);
+    expect(copies.filter(({ server }) => siteOf.get(server) === home)).toHaveLength(given.localCopies);
     expect(copies.map(({ lagged }) => lagged)).toEqual(
       copies.map((_, place) => place >= total - given.laggedCopies),
     );
@@ -141,15 +141,15 @@ function expectSound(given: LayoutDemand, layout: DatabaseLayout[]): void {
 function waysOf(given: LayoutDemand): Copies[] {
   const inSite = (home: boolean): string[] =>
     given.members.filter((each) => (each.site === HOME) === home).map(({ name }) => name);
-  const laggedAway = Math.min(given.awayCopies, given.laggedCopies);
+  const laggedAway = Math.min(given.remoteCopies, given.laggedCopies);
   const laggedHome = given.laggedCopies - laggedAway;
   const judge = new Judge(given.members);
-  const ways = sequences(inSite(true), given.homeCopies).flatMap((home) =>
-    sequences(inSite(false), given.awayCopies).map((away) => [
-      ...home.slice(0, given.homeCopies - laggedHome).map((server) => ({ server, lagged: false })),
-      ...away.slice(0, given.awayCopies - laggedAway).map((server) => ({ server, lagged: false })),
-      ...home.slice(given.homeCopies - laggedHome).map((server) => ({ server, lagged: true })),
-      ...away.slice(given.awayCopies - laggedAway).map((server) => ({ server, lagged: true })),
+  const ways = sequences(inSite(true), given.localCopies).flatMap((home) =>
+    sequences(inSite(false), given.remoteCopies).map((away) => [
+      ...home.slice(0, given.localCopies - laggedHome).map((server) => ({ server, lagged: false })),
+      ...away.slice(0, given.remoteCopies - laggedAway).map((server) => ({ server, lagged: false })),
+      ...home.slice(given.localCopies - laggedHome).map((server) => ({ server, lagged: true })),
+      ...away.slice(given.remoteCopies - laggedAway).map((server) => ({ server, lagged: true })),
     ]),
   );
   return ways.filter((way) => judge.zonesApart(way));
@@ -265,13 +265,13 @@ const anyDemand = fc
     const [mostHome, mostAway] = both
       ? [Math.min(home.length, away.length), Math.min(home.length, away.length)]
       : [home.length, away.length];
-    const homeCopies = Math.min(inHome, mostHome);
-    const awayCopies = Math.min(inAway, mostAway);
-    const laggedCopies = Math.min(lagged, homeCopies + awayCopies - 1);
+    const localCopies = Math.min(inHome, mostHome);
+    const remoteCopies = Math.min(inAway, mostAway);
+    const laggedCopies = Math.min(lagged, localCopies + remoteCopies - 1);
     return demand(
       [home, away],
       databases,
-      [homeCopies, awayCopies, laggedCopies],
+      [localCopies, remoteCopies, laggedCopies],
       both ? [HOME, AWAY] : [HOME],
     );
   });
@@ -296,8 +296,10 @@ describe('groups of every size', () => {
     fc.assert(
       fc.property(anyDemand, (given) => {
         fc.pre(zonesAlike(given.members));
-        for (const { loss, spread, least } of spreadsOf(given, layoutCopies(given))) {
-          expect(`${loss}: ${spread}`).toBe(`${loss}: ${Math.min(spread, Math.max(least + 1, 2))}`);
+        for (const { failure, imbalance, least } of spreadsOf(given, layoutCopies(given))) {
+          expect(`${failure}: ${imbalance}`).toBe(
+            `${failure}: ${Math.min(imbalance, Math.max(least + 1, 2))}`,
+          );
         }
       }),
       { numRuns: 30, seed: 7 },
@@ -316,20 +318,25 @@ function zonesAlike(members: LayoutMember[]): boolean {
 /** The spread after each loss that leaves all databases served, and the least that the loss forces. */
 function spreadsOf(
   given: LayoutDemand,
-  layout: DatabaseLayout[],
-): { loss: string; spread: number; least: number }[] {
+  layout: DatabaseCopies[],
+): { failure: string; imbalance: number; least: number }[] {
   const balance = balanceOf(given.members, layout);
   const active = given.members.map(
     ({ name }) => balance[0].active.find(({ server }) => server === name)!.databases,
   );
-  const laggedHome = Math.max(0, given.laggedCopies - given.awayCopies);
-  const least = lowerBound(given.members, lossesOf(given.members), active, {
-    home: given.homeCopies - laggedHome,
-    away: Math.max(0, given.awayCopies - given.laggedCopies),
+  const laggedHome = Math.max(0, given.laggedCopies - given.remoteCopies);
+  const least = lowerBound(given.members, failuresOf(given.members), active, {
+    home: given.localCopies - laggedHome,
+    away: Math.max(0, given.remoteCopies - given.laggedCopies),
   });
   return balance
-    .map(({ loss, spread, unserved }, index) => ({ loss, spread, unserved, least: least[index] }))
-    .filter(({ unserved }) => unserved === 0);
+    .map(({ failure, imbalance, withoutHealthyCopy }, index) => ({
+      failure,
+      imbalance,
+      withoutHealthyCopy,
+      least: least[index],
+    }))
+    .filter(({ withoutHealthyCopy }) => withoutHealthyCopy === 0);
 }
 
 test('what is told of the balance is what the layout says', () => {
@@ -337,23 +344,23 @@ test('what is told of the balance is what the layout says', () => {
     fc.property(anyDemand, (given) => {
       const layout = layoutCopies(given);
       const balance = balanceOf(given.members, layout);
-      const worst = (kinds: LossKind[]): number =>
-        Math.max(0, ...balance.filter(({ kind }) => kinds.includes(kind)).map(({ spread }) => spread));
+      const worst = (kinds: FailureKind[]): number =>
+        Math.max(0, ...balance.filter(({ kind }) => kinds.includes(kind)).map(({ imbalance }) => imbalance));
       const [unserved, away, , , , , healthy, afterSite, other] = new Judge(given.members).verdict(
         layout.map(({ copies }) => copies),
       );
-      const sum = (key: 'unserved' | 'away', of = balance): number =>
+      const sum = (key: 'withoutHealthyCopy' | 'activeAwayFromHome', of = balance): number =>
         of.reduce((total, each) => total + each[key], 0);
       expect([
-        worst([LossKind.NONE]),
-        worst([LossKind.SITE]),
-        worst([LossKind.SERVER, LossKind.ZONE]),
+        worst([FailureKind.NONE]),
+        worst([FailureKind.SITE]),
+        worst([FailureKind.SERVER, FailureKind.ZONE]),
       ]).toEqual([healthy, afterSite, other]);
       expect([
-        sum('unserved'),
+        sum('withoutHealthyCopy'),
         sum(
-          'away',
-          balance.filter(({ kind }) => kind !== LossKind.SITE),
+          'activeAwayFromHome',
+          balance.filter(({ kind }) => kind !== FailureKind.SITE),
         ),
       ]).toEqual([unserved, away]);
     }),
@@ -363,12 +370,17 @@ test('what is told of the balance is what the layout says', () => {
 
 test('two home copies in zones with mates: no layout can spare the zone mates', () => {
   const given = demand(['112233', '112233'], 24, [2, 2, 0]);
-  const spreads = balanceOf(given.members, layoutCopies(given)).map(({ kind, spread }) => [kind, spread]);
+  const spreads = balanceOf(given.members, layoutCopies(given)).map(({ kind, imbalance }) => [
+    kind,
+    imbalance,
+  ]);
   // Four each; the four of a lost server go to the other two zones, one each, while its zone mate keeps four.
-  expect(spreads.filter(([kind]) => kind === LossKind.SERVER).slice(0, 6)).toEqual(
-    Array.from({ length: 6 }, () => [LossKind.SERVER, 1]),
+  expect(spreads.filter(([kind]) => kind === FailureKind.SERVER).slice(0, 6)).toEqual(
+    Array.from({ length: 6 }, () => [FailureKind.SERVER, 1]),
   );
-  expect(spreads.filter(([kind]) => kind !== LossKind.SERVER).every(([, spread]) => spread === 0)).toBe(true);
+  expect(spreads.filter(([kind]) => kind !== FailureKind.SERVER).every(([, spread]) => spread === 0)).toBe(
+    true,
+  );
 });
 
 test('the same demand gives the same layout', () => {
@@ -398,8 +410,8 @@ const CHANGES: Record<string, (given: LayoutDemand, pick: number) => LayoutDeman
     ],
   }),
   'databases go': (given, pick) => ({ ...given, databases: given.databases.slice(pick % 3) }),
-  'a copy more away': (given) => ({ ...given, awayCopies: given.awayCopies + 1 }),
-  'a copy less away': (given) => ({ ...given, awayCopies: given.awayCopies - 1 }),
+  'a copy more away': (given) => ({ ...given, remoteCopies: given.remoteCopies + 1 }),
+  'a copy less away': (given) => ({ ...given, remoteCopies: given.remoteCopies - 1 }),
 };
 
 describe('with the layout that stands', () => {
@@ -419,14 +431,14 @@ describe('with the layout that stands', () => {
         const next = change(given, pick);
         fc.pre(isPossible(next) && canBeEven(next.members));
         // A copy that stops lagging joins the healthy ones in whichever zone it stands.
-        fc.pre(given.laggedCopies === 0 || next.awayCopies === given.awayCopies);
+        fc.pre(given.laggedCopies === 0 || next.remoteCopies === given.remoteCopies);
         const previous = layoutCopies(given);
         const layout = layoutCopies({ ...next, previous });
         expectSound(next, layout);
         const [, , healthy, , copies] = new Judge(next.members).verdict(layout.map((each) => each.copies));
         expect(copies).toBe(0);
         // A database with one copy at home stays where it is active: another place would be a move.
-        if (next.homeCopies > 2) expect(healthy).toBe(0);
+        if (next.localCopies > 2) expect(healthy).toBe(0);
         const moved = movedBetween(previous, layout);
         const moves = movesBetween(previous, layout);
         expect(
@@ -442,7 +454,7 @@ describe('with the layout that stands', () => {
         const least = leastMoves({ ...next, previous });
         expect(moved.length).toBeGreaterThanOrEqual(least);
         // Which copy is given up may be a choice that the bound does not know.
-        const givenUp = next.awayCopies < given.awayCopies;
+        const givenUp = next.remoteCopies < given.remoteCopies;
         if (!hasZones(next.members) && !givenUp) expect(moved).toHaveLength(least);
         expect(layoutCopies({ ...next, previous: layout })).toEqual(layout);
       }),
@@ -470,7 +482,7 @@ describe('with the layout that stands', () => {
     const share = to.length > from.length ? Math.floor((databases * 2) / to.length) : lost;
     expect(moved).toHaveLength(share);
     expect(leastMoves({ ...next, previous })).toBe(share);
-    expect(balanceOf(next.members, layout)[0].spread).toBeLessThanOrEqual(1);
+    expect(balanceOf(next.members, layout)[0].imbalance).toBeLessThanOrEqual(1);
   });
 
   test('databases that come move no copy of those that are there', () => {
@@ -480,14 +492,14 @@ describe('with the layout that stands', () => {
     expect(movedBetween(previous, layout).map(({ database }) => database)).toEqual(
       ['DB7', 'DB8', 'DB9'].flatMap((name) => [name, name, name, name]),
     );
-    expect(balanceOf(given.members, layout)[0].spread).toBe(0);
+    expect(balanceOf(given.members, layout)[0].imbalance).toBe(0);
   });
 
   test('copies that lag go on lagging where they are', () => {
     const given = demand(['123', '123'], 9, [2, 2, 1]);
     const previous = layoutCopies(given);
     const layout = layoutCopies({ ...demand(['123', '1231'], 9, [2, 2, 1]), previous });
-    const lagging = (from: DatabaseLayout[]): string[] =>
+    const lagging = (from: DatabaseCopies[]): string[] =>
       from.map(({ copies }) => copies.find(({ lagged }) => lagged)!.server);
     const before = lagging(previous);
     const held = lagging(layout).map((server, index) => server === before[index] || server === 'DUB4');
@@ -532,13 +544,13 @@ function twice<T>(one: T): T[] {
   return [one, one];
 }
 
-function isPossible({ members, databases, homeCopies, awayCopies, laggedCopies }: LayoutDemand): boolean {
+function isPossible({ members, databases, localCopies, remoteCopies, laggedCopies }: LayoutDemand): boolean {
   const homes = new Set(databases.map(({ home }) => home));
   const fits = [...homes].every((home) => {
     const near = members.filter(({ site: each }) => each === home).length;
-    return homeCopies <= near && awayCopies <= members.length - near;
+    return localCopies <= near && remoteCopies <= members.length - near;
   });
-  return fits && awayCopies >= 0 && laggedCopies < homeCopies + awayCopies && members.length <= 16;
+  return fits && remoteCopies >= 0 && laggedCopies < localCopies + remoteCopies && members.length <= 16;
 }
 
 /** Whether a site has servers in several zones. */
@@ -570,8 +582,8 @@ function canBeEven(members: LayoutMember[]): boolean {
 
 /** Copies that have to be seeded. */
 function movedBetween(
-  previous: DatabaseLayout[],
-  next: DatabaseLayout[],
+  previous: DatabaseCopies[],
+  next: DatabaseCopies[],
 ): { database: string; to: string }[] {
   return next.flatMap(({ database, copies }) => {
     const before =
@@ -582,12 +594,12 @@ function movedBetween(
   });
 }
 
-function inWords({ members, databases, homeCopies, awayCopies, laggedCopies }: LayoutDemand): string {
+function inWords({ members, databases, localCopies, remoteCopies, laggedCopies }: LayoutDemand): string {
   const zones = [HOME, AWAY].map((where) =>
     members
       .filter((each) => each.site === where)
       .map(({ zone }) => zone ?? '-')
       .join(''),
   );
-  return `${zones.join('/')} ${databases.length} databases ${homeCopies}+${awayCopies} copies, ${laggedCopies} lagged`;
+  return `${zones.join('/')} ${databases.length} databases ${localCopies}+${remoteCopies} copies, ${laggedCopies} lagged`;
 }

@@ -126,15 +126,15 @@ test('standby members of another size may not: the standby has to be hot for mai
 });
 
 test('databases without a healthy copy in the other site may not', () => {
-  const lagged = pieces({ group: { databases: 3, copies: { awayCopies: 1, laggedCopies: 1 } } });
+  const lagged = pieces({ group: { databases: 3, copies: { remoteCopies: 1, laggedCopies: 1 } } });
   expectRefusedSynth(lagged, {
     path: 'amsterdam/Amsterdam/Group',
-    property: 'copies.awayCopies',
+    property: 'copies.remoteCopies',
     value: "'3 databases without a healthy copy after the loss of site Amsterdam'",
     limit: 'so many that each database has a healthy copy in both sites',
-    remedy: 'raise copies.awayCopies or lower copies.laggedCopies',
+    remedy: 'raise copies.remoteCopies or lower copies.laggedCopies',
   });
-  const enough = pieces({ group: { databases: 3, copies: { awayCopies: 2, laggedCopies: 1 } } });
+  const enough = pieces({ group: { databases: 3, copies: { remoteCopies: 2, laggedCopies: 1 } } });
   expect(synth(enough).annotations).toEqual([]);
 });
 
@@ -169,7 +169,7 @@ describe('a whole estate', () => {
     expect(dag.memberNames).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3']);
     expect([dag.witness?.computerName, dag.alternateWitness?.computerName]).toEqual(['PARFSW1', 'DUBFSW1']);
     expect(made.alternateWitness?.site).toBe(made.standby);
-    expect(dag.quorum.losses.filter(({ holds }) => !holds)).toEqual([]);
+    expect(dag.quorum.outcomes.filter(({ holds }) => !holds)).toEqual([]);
   });
 
   test('makes no second set of servers', () => {
@@ -194,10 +194,10 @@ describe('a whole estate', () => {
       refusal(() =>
         estate({
           readiness: Readiness.pilotLight(),
-          databaseAvailabilityGroup: { databases: 1, copies: { awayCopies: 1 } },
+          databaseAvailabilityGroup: { databases: 1, copies: { remoteCopies: 1 } },
         }),
       ),
-    ).toMatchObject({ property: 'copies.awayCopies', limit: 'a whole number from 0 to 0 copies' });
+    ).toMatchObject({ property: 'copies.remoteCopies', limit: 'a whole number from 0 to 0 copies' });
   });
 
   test('does without the alternate witness where told', () => {

@@ -5,7 +5,7 @@ import {
   AzureRegion,
   DatabaseAvailabilityGroup,
   DatabaseAvailabilityGroupProps,
-  DatabaseCopyLayout,
+  CopyLayout,
   Duration,
   ExchangeVersion,
   ExistingMailboxServer,
@@ -13,7 +13,7 @@ import {
   ExistingMailboxServersProps,
   ExistingWitness,
   IWitness,
-  LossKind,
+  FailureKind,
   QuorumMode,
   ResilientClientAccessArray,
   ResilientClientAccessArrayProps,
@@ -337,7 +337,7 @@ describe('losses that need hands', () => {
 
   test('databases without a healthy copy in the other site are counted', () => {
     const estate = new Estate();
-    estate.group(2, 2, { databases: 6, copies: { awayCopies: 1, laggedCopies: 1 } });
+    estate.group(2, 2, { databases: 6, copies: { remoteCopies: 1, laggedCopies: 1 } });
     expect(warnings(estate.app)).toEqual([
       expect.stringContaining('After the loss of site Amsterdam, 6 databases have no healthy copy left'),
     ]);
@@ -360,9 +360,13 @@ describe('databases', () => {
     [{ databaseNames: ['A', 'a'] }, 'databaseNames', 'each once'],
     [{ databaseNames: ['A\\B'] }, 'databaseNames', expect.stringContaining('letters, digits')],
     [{ databaseNames: ['x'.repeat(65)] }, 'databaseNames', expect.stringContaining('at most 64')],
-    [{ databases: 2, copies: { homeCopies: 3 } }, 'copies.homeCopies', 'a whole number from 1 to 2 copies'],
-    [{ databases: 2, copies: { homeCopies: 0 } }, 'copies.homeCopies', 'a whole number from 1 to 2 copies'],
-    [{ databases: 2, copies: { awayCopies: 3 } }, 'copies.awayCopies', 'a whole number from 0 to 2 copies'],
+    [{ databases: 2, copies: { localCopies: 3 } }, 'copies.localCopies', 'a whole number from 1 to 2 copies'],
+    [{ databases: 2, copies: { localCopies: 0 } }, 'copies.localCopies', 'a whole number from 1 to 2 copies'],
+    [
+      { databases: 2, copies: { remoteCopies: 3 } },
+      'copies.remoteCopies',
+      'a whole number from 0 to 2 copies',
+    ],
     [
       { databases: 2, copies: { laggedCopies: 4 } },
       'copies.laggedCopies',
@@ -379,7 +383,7 @@ describe('databases', () => {
   test('the limits themselves are taken', () => {
     const { layout } = new Estate().group(2, 2, {
       databases: 3,
-      copies: { homeCopies: 2, awayCopies: 2, laggedCopies: 3, replayLag: Duration.days(14) },
+      copies: { localCopies: 2, remoteCopies: 2, laggedCopies: 3, replayLag: Duration.days(14) },
     });
     expect(layout.databases.every(({ copies }) => copies.filter(({ lagged }) => lagged).length === 3)).toBe(
       true,
@@ -417,22 +421,22 @@ describe('databases', () => {
 
   test('are even, healthy and after every single loss', () => {
     const { balance } = new Estate().group(3, 3, { databases: 12 });
-    expect(balance.filter(({ spread }) => spread > 1)).toEqual([]);
-    expect(balance.filter(({ unserved }) => unserved > 0)).toEqual([]);
+    expect(balance.filter(({ imbalance }) => imbalance > 1)).toEqual([]);
+    expect(balance.filter(({ withoutHealthyCopy }) => withoutHealthyCopy > 0)).toEqual([]);
     expect(balance.map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['none', LossKind.SERVER, LossKind.ZONE, LossKind.SITE]),
+      expect.arrayContaining(['none', FailureKind.SERVER, FailureKind.ZONE, FailureKind.SITE]),
     );
   });
 
   test('keep their copies when the committed layout is given', () => {
     const before = new Estate().group(3, 3, { databases: 12 }).layout;
-    const previousLayout = DatabaseCopyLayout.fromJson(before.toJson());
+    const previousLayout = CopyLayout.fromJson(before.toJson());
     const same = new Estate().group(3, 3, { databases: 12, previousLayout });
     expect(same.layout.toJson()).toBe(before.toJson());
     expect([same.moves, same.fewestMoves]).toEqual([[], 0]);
     const grown = new Estate().group(4, 3, { databases: 12, previousLayout });
     const more = grown.layout;
-    const placesOf = (layout: DatabaseCopyLayout): string[] =>
+    const placesOf = (layout: CopyLayout): string[] =>
       layout.databases.flatMap(({ database, copies }) => copies.map(({ server }) => `${database} ${server}`));
     const moved = placesOf(more).filter((place) => !placesOf(before).includes(place));
     // 24 copies of Amsterdam over four members are six each.
@@ -480,25 +484,25 @@ describe('a committed layout', () => {
       'an earlier one is of the same database',
     ],
   ])('is refused: %s', (_, json, property, cause) => {
-    expect(refusal(() => DatabaseCopyLayout.fromJson(json))).toMatchObject({
+    expect(refusal(() => CopyLayout.fromJson(json))).toMatchObject({
       property,
       advice: expect.stringMatching(new RegExp(cause, 'i')) as string,
     });
   });
 
   test('is accepted where it is one', () => {
-    const layout = DatabaseCopyLayout.fromJson(JSON.stringify([good]));
+    const layout = CopyLayout.fromJson(JSON.stringify([good]));
     expect(layout.databases).toEqual([good]);
-    expect(DatabaseCopyLayout.fromJson(layout.toJson()).databases).toEqual([good]);
+    expect(CopyLayout.fromJson(layout.toJson()).databases).toEqual([good]);
   });
 
   test('is named where it is a file', () => {
     const wrong = join(__dirname, '..', '..', 'package.json');
-    expect(() => DatabaseCopyLayout.fromFile(wrong)).toThrow(`fromFile('${wrong}')`);
+    expect(() => CopyLayout.fromFile(wrong)).toThrow(`fromFile('${wrong}')`);
   });
 
   test('is refused where there is no file', () => {
-    expect(refusal(() => DatabaseCopyLayout.fromFile('no/such/file.json'))).toMatchObject({
+    expect(refusal(() => CopyLayout.fromFile('no/such/file.json'))).toMatchObject({
       property: 'path',
       value: "'no/such/file.json'",
       advice: expect.stringContaining('ENOENT') as string,

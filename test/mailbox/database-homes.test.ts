@@ -1,18 +1,18 @@
 import fc from 'fast-check';
-import { DatabaseLayout } from '../../lib/copy-layout/database-layout';
+import { DatabaseCopies } from '../../lib/copy-layout/database-copies';
 import { databaseHomes } from '../../lib/mailbox/database-homes';
 
 const SITES = ['Amsterdam', 'Dublin'];
 const MEMBERS = SITES.map((site) => ({ name: `${site}1`, site }));
 
-function layoutOf(homes: [string, string][]): DatabaseLayout[] {
+function layoutOf(homes: [string, string][]): DatabaseCopies[] {
   return homes.map(([database, site]) => ({
     database,
     copies: [{ server: `${site}1`, preference: 1, lagged: false }],
   }));
 }
 
-function homesOf(names: string[], previous?: DatabaseLayout[]): string[] {
+function homesOf(names: string[], previous?: DatabaseCopies[]): string[] {
   return databaseHomes(names, SITES, MEMBERS, previous).map(({ home }) => home);
 }
 

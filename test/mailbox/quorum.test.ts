@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { LossKind } from '../../lib/copy-layout/loss-kind';
+import { FailureKind } from '../../lib/copy-layout/failure-kind';
 import { Quorum, QuorumMode } from '../../lib/mailbox/quorum';
 import { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
 
@@ -72,7 +72,7 @@ test('every loss leaves what counting voters one by one says', () => {
   fc.assert(
     fc.property(anyMembers, anyWitness, (members, witness) => {
       const expected = losses(members, witness);
-      const actual = Quorum._of(members, witness).losses;
+      const actual = Quorum._of(members, witness).outcomes;
       expect(actual.map(({ id }) => id).sort()).toEqual([...expected.keys()].sort());
       for (const { id, holds } of actual) {
         const lost = expected.get(id)!;
@@ -91,7 +91,7 @@ test('all groups of up to six members over two sites with three zones, with and 
     for (const region of witnesses) {
       const witness = region === undefined ? undefined : witnessIn(region, '1');
       const expected = losses(members, witness);
-      for (const { id, holds } of Quorum._of(members, witness).losses) {
+      for (const { id, holds } of Quorum._of(members, witness).outcomes) {
         seen++;
         if (holds !== majority(members, witness, (voter) => expected.get(id)!.has(voter)))
           throw new Error(`${id} of ${JSON.stringify(members)} with ${region}`);
@@ -106,7 +106,7 @@ test.each([2, 4, 6, 8, 16])(
   (count) => {
     const quorum = group(count / 2, count / 2, witnessIn('francecentral'));
     expect(quorum.mode).toBe(QuorumMode.NODE_AND_FILE_SHARE_MAJORITY);
-    expect(quorum.losses.filter(({ holds }) => !holds)).toEqual([]);
+    expect(quorum.outcomes.filter(({ holds }) => !holds)).toEqual([]);
     expect([quorum.votes, quorum.votesNeeded]).toEqual([count + 1, count / 2 + 1]);
   },
 );
@@ -119,22 +119,22 @@ test.each([
   ['an odd number, the standby larger', group(2, 3, witnessIn('francecentral')), ['site Dublin']],
   ['one site', group(4, 0, witnessIn('francecentral')), ['site Amsterdam']],
 ])('with %s the site that must not be lost is named', (_, quorum, expected) => {
-  const lost = quorum.losses.filter(({ kind, holds }) => kind === LossKind.SITE && !holds);
-  expect(lost.map(({ loss }) => loss)).toEqual(expected);
+  const lost = quorum.outcomes.filter(({ kind, holds }) => kind === FailureKind.SITE && !holds);
+  expect(lost.map(({ failure }) => failure)).toEqual(expected);
   for (const { site, siteName } of SITES)
     expect([
       site,
-      quorum.survivesSite(site) || !quorum.losses.some(({ id }) => id === `site:${site}`),
+      quorum.survivesSite(site) || !quorum.outcomes.some(({ id }) => id === `site:${site}`),
     ]).toEqual([site, !expected.includes(`site ${siteName}`)]);
 });
 
 test('a witness has no vote among an odd number of members', () => {
   const quorum = group(3, 2, witnessIn('francecentral'));
   expect([quorum.mode, quorum.votes, quorum.votesNeeded]).toEqual([QuorumMode.NODE_MAJORITY, 5, 3]);
-  expect(quorum.losses.find(({ kind }) => kind === LossKind.WITNESS)).toEqual({
-    kind: LossKind.WITNESS,
+  expect(quorum.outcomes.find(({ kind }) => kind === FailureKind.WITNESS)).toEqual({
+    kind: FailureKind.WITNESS,
     id: 'witness:FSW',
-    loss: 'witness FSW',
+    failure: 'witness FSW',
     votesLeft: 5,
     votesNeeded: 3,
     holds: true,
@@ -143,7 +143,7 @@ test('a witness has no vote among an odd number of members', () => {
 
 test('a group without members has no votes to lose', () => {
   const quorum = group(0, 0, witnessIn('francecentral'));
-  expect([quorum.votes, quorum.losses.map(({ loss }) => loss)]).toEqual([0, ['witness FSW']]);
+  expect([quorum.votes, quorum.outcomes.map(({ failure }) => failure)]).toEqual([0, ['witness FSW']]);
 });
 
 /** All multisets of at most `most` out of `kinds` kinds. */

@@ -3,7 +3,7 @@ import {
   AzureRegion,
   DnsFailover,
   Duration,
-  DatabaseCopyLayout,
+  CopyLayout,
   EstateSummary,
   FailoverZone,
   Readiness,
@@ -176,8 +176,8 @@ describe('a database availability group', () => {
       text({
         databaseAvailabilityGroup: {
           databases,
-          copies: { homeCopies: 1, awayCopies: 1 },
-          previousLayout: DatabaseCopyLayout.fromJson(
+          copies: { localCopies: 1, remoteCopies: 1 },
+          previousLayout: CopyLayout.fromJson(
             JSON.stringify(
               Array.from({ length: committed }, (_, index) => ({
                 database: `DB0${index + 1}`,

@@ -1,5 +1,5 @@
 /** A copy of a database. */
-export interface LayoutCopy {
+export interface DatabaseCopy {
   /** Computer name of the member that holds it. */
   readonly server: string;
   /** Activation preference, from 1 on and without gaps within the database. */
@@ -9,9 +9,9 @@ export interface LayoutCopy {
 }
 
 /** A database with its copies. */
-export interface DatabaseLayout {
+export interface DatabaseCopies {
   /** Name of the database. */
   readonly database: string;
   /** Its copies, in the order of activation preference. */
-  readonly copies: LayoutCopy[];
+  readonly copies: DatabaseCopy[];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { refuse } from '../core/refusal';
 import { textTable } from '../core/text-table';
-import { DatabaseLayout, LayoutCopy } from './database-layout';
+import { DatabaseCopies, DatabaseCopy } from './database-copies';
 
 /** Letters of a wrong entry that an error shows. */
 const MOST_SHOWN = 160;
@@ -10,15 +10,15 @@ const MOST_SHOWN = 160;
  * Which server holds which copy of which database, in the order of activation preference. It is written beside the stacks; commit it and give
  * it to the next synthesis as `previousLayout`, so that a new member moves the fewest copies.
  */
-export class DatabaseCopyLayout {
+export class CopyLayout {
   /**
    * A layout that an earlier synthesis wrote.
    *
    * @param path - the committed file, such as `copy-layout.json`
    * @throws if there is no such file, or it holds no layout
    */
-  public static fromFile(path: string): DatabaseCopyLayout {
-    return new DatabaseCopyLayout(readLayout(`DatabaseCopyLayout.fromFile('${path}')`, readText(path)));
+  public static fromFile(path: string): CopyLayout {
+    return new CopyLayout(readLayout(`CopyLayout.fromFile('${path}')`, readText(path)));
   }
 
   /**
@@ -27,19 +27,19 @@ export class DatabaseCopyLayout {
    * @param json - what `toJson` gave
    * @throws if it is no layout
    */
-  public static fromJson(json: string): DatabaseCopyLayout {
-    return new DatabaseCopyLayout(readLayout('DatabaseCopyLayout.fromJson', json));
+  public static fromJson(json: string): CopyLayout {
+    return new CopyLayout(readLayout('CopyLayout.fromJson', json));
   }
 
   /** @internal */
-  public static _of(layout: DatabaseLayout[]): DatabaseCopyLayout {
-    return new DatabaseCopyLayout(layout);
+  public static _of(layout: DatabaseCopies[]): CopyLayout {
+    return new CopyLayout(layout);
   }
 
-  private constructor(private readonly layout: DatabaseLayout[]) {}
+  private constructor(private readonly layout: DatabaseCopies[]) {}
 
   /** The databases in the order of the program, each with its copies in the order of preference. */
-  public get databases(): DatabaseLayout[] {
+  public get databases(): DatabaseCopies[] {
     return this.layout.map(({ database, copies }) => ({ database, copies: [...copies] }));
   }
 
@@ -61,7 +61,7 @@ export class DatabaseCopyLayout {
   }
 }
 
-function cell(copy: LayoutCopy | undefined): string {
+function cell(copy: DatabaseCopy | undefined): string {
   if (copy === undefined) return '-';
   return copy.lagged ? `${copy.server} (lagged)` : copy.server;
 }
@@ -70,7 +70,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    return refuse('DatabaseCopyLayout.fromFile', {
+    return refuse('CopyLayout.fromFile', {
       property: 'path',
       value: path,
       limit: 'a file that can be read',
@@ -81,7 +81,7 @@ function readText(path: string): string {
   }
 }
 
-function readLayout(where: string, json: string): DatabaseLayout[] {
+function readLayout(where: string, json: string): DatabaseCopies[] {
   const wrong = (property: string, text: string, cause: string): never =>
     refuse(where, {
       property,
@@ -100,7 +100,7 @@ function readLayout(where: string, json: string): DatabaseLayout[] {
       wrong(property, entry, 'it is no database with copies numbered from 1 on, each on another server');
     if (names.indexOf(name) < index) wrong(property, entry, 'an earlier one is of the same database');
   });
-  return value as DatabaseLayout[];
+  return value as DatabaseCopies[];
 }
 
 function parse(json: string, otherwise: (message: string) => never): unknown {
@@ -111,14 +111,14 @@ function parse(json: string, otherwise: (message: string) => never): unknown {
   }
 }
 
-function isDatabase(value: unknown): value is DatabaseLayout {
-  const { database, copies } = (value ?? {}) as Partial<DatabaseLayout>;
+function isDatabase(value: unknown): value is DatabaseCopies {
+  const { database, copies } = (value ?? {}) as Partial<DatabaseCopies>;
   if (typeof database !== 'string' || !Array.isArray(copies) || !copies.every(isCopy)) return false;
   const servers = new Set(copies.map(({ server }) => server.toUpperCase()));
   return servers.size === copies.length && copies.every(({ preference }, index) => preference === index + 1);
 }
 
-function isCopy(value: unknown): value is LayoutCopy {
-  const { server, preference, lagged } = (value ?? {}) as Partial<LayoutCopy>;
+function isCopy(value: unknown): value is DatabaseCopy {
+  const { server, preference, lagged } = (value ?? {}) as Partial<DatabaseCopy>;
   return typeof server === 'string' && Number.isInteger(preference) && typeof lagged === 'boolean';
 }

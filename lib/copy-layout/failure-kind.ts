@@ -1,5 +1,5 @@
-/** What is lost at once. */
-export enum LossKind {
+/** What fails at once. */
+export enum FailureKind {
   /** Nothing. */
   NONE = 'none',
   /** One server. */
