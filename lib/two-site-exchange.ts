@@ -3,7 +3,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
 } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import { checkHostName } from './core/host-name';
@@ -14,7 +14,7 @@ import { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
 import { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
-import { EdgeTier, EdgeTierProps } from './edge/edge-tier';
+import { EdgeTier, EdgeTierOptions } from './edge/edge-tier';
 import { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
 import { MailboxStorage } from './mailbox/mailbox-storage';
@@ -83,7 +83,7 @@ export interface TwoSiteExchangeProps {
    *
    * @default - three servers a site, HTTPS, `mail` and `autodiscover`
    */
-  readonly clientAccess?: ResilientClientAccessArrayProps;
+  readonly clientAccess?: ResilientClientAccessArrayOptions;
   /**
    * The database availability group over the Mailbox servers of both sites.
    *
@@ -95,7 +95,7 @@ export interface TwoSiteExchangeProps {
    *
    * @default - two Edges a site
    */
-  readonly edge?: EdgeTierProps;
+  readonly edge?: EdgeTierOptions;
   /**
    * Records about mail.
    *
@@ -208,15 +208,17 @@ export class TwoSiteExchange extends Construct {
       version,
       mailboxStorage: this.frontEndStorage(props),
       ...props.clientAccess,
+      site: this.primary,
     });
     if (group && this.clientAccess.version.hasClientAccessRole) {
       this.mailbox = new MailboxTier(this.primary, 'Mailbox', {
         ...group.mailboxServers,
         version: this.clientAccess.version,
         storage: group.storage,
+        site: this.primary,
       });
     }
-    this.edge = new EdgeTier(this.primary, 'Edge', { version, ...props.edge });
+    this.edge = new EdgeTier(this.primary, 'Edge', { version, ...props.edge, site: this.primary });
 
     const standbyStack = this.makeStack('standby', props);
     const witnessStack = this.makeStack('witness', props);
@@ -244,6 +246,7 @@ export class TwoSiteExchange extends Construct {
       ...props.witness,
     });
     this.witness = new WitnessServer(this.witnessSite, 'Witness', {
+      site: this.witnessSite,
       witnessFor: [this.primary, this.standby],
       automaticFailover: failover.isAutomatic,
       version,
@@ -273,7 +276,11 @@ export class TwoSiteExchange extends Construct {
     version?: ExchangeVersion,
   ): WitnessServer | undefined {
     if (!(group.alternateWitness ?? !this.standby.readiness.isPilotLight)) return undefined;
-    return new WitnessServer(this.standby, 'AlternateWitness', { witnessFor: [this.primary], version });
+    return new WitnessServer(this.standby, 'AlternateWitness', {
+      site: this.standby,
+      witnessFor: [this.primary],
+      version,
+    });
   }
 
   private makeGroup(group: TwoSiteGroupProps): DatabaseAvailabilityGroup {

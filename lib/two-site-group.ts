@@ -1,6 +1,6 @@
 import { DatabaseGroupSettings } from './mailbox/database-group-settings';
 import { MailboxStorage } from './mailbox/mailbox-storage';
-import { ServerTierProps } from './server/server-tier-props';
+import { ServerTierOptions } from './server/server-tier-options';
 
 /** The database availability group of a two-site estate: over the Mailbox servers of both sites. */
 export interface TwoSiteGroupProps extends DatabaseGroupSettings {
@@ -15,7 +15,7 @@ export interface TwoSiteGroupProps extends DatabaseGroupSettings {
    *
    * @default - two servers a site where the version has a Client Access role of its own
    */
-  readonly mailboxServers?: ServerTierProps;
+  readonly mailboxServers?: ServerTierOptions;
   /**
    * Whether the standby site has an alternate witness, which `Restore-DatabaseAvailabilityGroup` uses when the witness is lost together
    * with the primary site.

@@ -35,6 +35,7 @@ site.peerWith('Hub', {
   useRemoteGateway: true,
 });
 const edge = new EdgeTier(site, 'Edge', {
+  site,
   servers: 3,
   carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
   externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],

@@ -65,6 +65,7 @@ const primary = new Site(stackOf('primary'), 'Virginia', {
   managementPrefixes: ['10.40.1.0/27'],
 });
 new ResilientClientAccessArray(primary, 'ClientAccess', {
+  site: primary,
   members: [{ name: '1' }, { name: '2' }, { name: '4', zone: '3' }],
   standIns: ['4'],
   mailboxStorage: { databaseDiskSizeGb: 2048 },
@@ -73,6 +74,7 @@ new ResilientClientAccessArray(primary, 'ClientAccess', {
   protocols: [ClientProtocol.HTTPS, ClientProtocol.IMAPS, ClientProtocol.SUBMISSION],
 });
 new EdgeTier(primary, 'Edge', {
+  site: primary,
   inbound: InboundMail.fromFilteringService({
     sourcePrefixes: ['198.51.100.0/24'],
     hosts: ['mx1.filter.example', 'mx2.filter.example'],
@@ -104,6 +106,7 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
 // A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness. The committed layout knows server 3,
 // which 4 replaces: its copies move, and no others.
 const existing = new ExistingMailboxServers(standby, 'Existing', {
+  site: standby,
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
 const group = new DatabaseAvailabilityGroup(primary, 'Group', {

@@ -21,13 +21,15 @@ import { SitePlace } from '../publishing/site-place';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
-import { ServerTierProps } from '../server/server-tier-props';
+import { ServerTierOptions } from '../server/server-tier-options';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
 import { MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import type { Site } from '../site/site';
+import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { SiteSubnet } from '../site/site-subnet';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
@@ -39,8 +41,8 @@ import { idOf } from '../core/reference';
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
 
-/** Settings of a client access array. */
-export interface ResilientClientAccessArrayProps extends ServerTierProps {
+/** Settings of a client access array, wherever it is. */
+export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
   /**
    * Names below the domain that clients use.
    *
@@ -113,12 +115,18 @@ export interface ResilientClientAccessArrayProps extends ServerTierProps {
   readonly internalAddress?: string;
 }
 
+/** Settings of a client access array in a site. */
+export interface ResilientClientAccessArrayProps extends ResilientClientAccessArrayOptions {
+  /** The site whose front end it is. */
+  readonly site: ISite;
+}
+
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
  */
 export class ResilientClientAccessArray extends Construct implements IClientAccessService, ISiteTier {
-  /** The site it stands in. */
-  public readonly site: Site;
+  /** The site whose front end it is. */
+  public readonly site: ISite;
   public readonly place: SitePlace;
   public readonly namespaces: string[];
   public readonly publicHostName?: string;
@@ -132,6 +140,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   /** The servers, stand-ins included. */
   public readonly servers: WindowsServer[] = [];
 
+  private readonly ownSite: Site;
   private readonly props: ResilientClientAccessArrayProps;
   private readonly exposure: Exposure;
   private readonly subnet: SiteSubnet;
@@ -140,14 +149,16 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   private readonly addressByServer = new Map<string, string>();
 
   /**
-   * @param site - the site it stands in
-   * @param id - construct id; a standby site repeats the array under the same one
-   * @param props - servers, names, protocols
-   * @throws if there are fewer than two servers, a name is no DNS label, or a setting is out of its range
+   * @param scope - the site, or a construct of your own in the site's stack
+   * @param id - construct id, unique among the site's tiers; a standby site repeats the array under the same one
+   * @param props - site, servers, names, protocols
+   * @throws if the site is no site or in another stack, there are fewer than two servers, a name is no DNS label, or a setting is out of its range
    */
-  public constructor(site: Site, id: string, props: ResilientClientAccessArrayProps = {}) {
-    super(site, id);
+  public constructor(scope: Construct, id: string, props: ResilientClientAccessArrayProps) {
+    super(scope, id);
+    const site = siteInStackOf(this, props);
     this.site = site;
+    this.ownSite = site;
     this.place = { siteName: site.siteName, code: site.code, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
@@ -211,11 +222,12 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       );
   }
 
-  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
     const { servers, size } = readiness.clientAccess;
     const { members, ...rest } = this.props;
-    return new ResilientClientAccessArray(site, this.node.id, {
+    return new ResilientClientAccessArray(scopeOfCopy(this, site), this.node.id, {
       ...rest,
+      site,
       internalAddress: undefined,
       servers: servers ?? (members ? undefined : this.props.servers),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
@@ -292,7 +304,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   }
 
   private makePublicFrontend(): string {
-    const balancer = this.site._publicBalancer();
+    const balancer = this.ownSite._publicBalancer();
     const name = this.node.id.toLowerCase();
     const label = this.site.naming.publicLabel([this.site.code, name]);
     const scope = new Construct(this, 'PublicFrontend');
@@ -346,7 +358,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       servers: this.props.servers,
       members: this.props.members,
       defaultServers: 3,
-      fewest: this.site._promisesRedundancy() ? 2 : 1,
+      fewest: this.ownSite._promisesRedundancy() ? 2 : 1,
       region: this.site.region,
     });
   }
@@ -354,7 +366,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   private group(): ServerGroup {
     const { mailboxStorage } = this.props;
     return new ServerGroup(this, {
-      site: this.site,
+      site: this.ownSite,
       subnet: this.subnet,
       tier: this.node.id.toLowerCase(),
       roleCode: this.props.roleCode ?? 'FE',
@@ -369,7 +381,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
   private makeServer(group: ServerGroup, member: PlannedMember, standsIn: boolean): WindowsServer {
     const address = this.publishesServers() && !standsIn ? this.makeServerAddress(member) : undefined;
     const server = group.add(member, address?.id);
-    this.site.egress._attach(this.site, server, idOf(server.networkInterface));
+    this.site.egress._attach(this.ownSite, server, idOf(server.networkInterface));
     if (standsIn) return server;
     this.frontends.forEach((frontend) => frontend.add(server));
     if (address) this.addressByServer.set(server.computerName, address.ipAddress);
@@ -378,7 +390,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
 
   private makeServerAddress(member: PlannedMember): PublicIp {
     const name = `${this.node.id}-${member.name}`.toLowerCase();
-    return publicAddress(new Construct(this, `Address-${member.name}`), this.site, {
+    return publicAddress(new Construct(this, `Address-${member.name}`), this.ownSite, {
       name,
       tier: this.node.id.toLowerCase(),
     });

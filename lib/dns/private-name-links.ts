@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import { siteListOf } from '../site/site-of';
 import { FailoverZone } from './failover-zone';
 
 /** Settings of the links. */
@@ -10,7 +11,7 @@ export interface PrivateNameLinksProps {
   /** The zone whose names are resolved. */
   readonly zone: FailoverZone;
   /** The sites whose networks resolve them. */
-  readonly sites: Site[];
+  readonly sites: ISite[];
 }
 
 /**
@@ -29,8 +30,9 @@ export class PrivateNameLinks extends Construct {
    */
   public constructor(scope: Construct, id: string, props: PrivateNameLinksProps) {
     super(scope, id);
-    checkDistinctSites(this, props.sites);
-    for (const site of props.sites) {
+    const sites = siteListOf(this, 'sites', props.sites);
+    checkDistinctSites(this, sites);
+    for (const site of sites) {
       stackNeedsRegion(this, site.region, `the private name links of ${site.siteName}`);
       props.zone._linkTo(this, site);
     }

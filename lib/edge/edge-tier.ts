@@ -19,14 +19,16 @@ import { checkDiskSize } from '../server/disk-size';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
-import { ServerTierProps } from '../server/server-tier-props';
+import { ServerTierOptions } from '../server/server-tier-options';
 import { VolumeLabel } from '../server/volume-label';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
 import { MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import type { Site } from '../site/site';
+import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { Carrier } from './carrier';
@@ -47,8 +49,8 @@ const DEFAULT_SIZE = 'Standard_E8s_v5';
 /** Fewest Edges of a tier that outlives the loss of one. */
 const LEAST_EDGES = 2;
 
-/** Settings of an Edge tier. */
-export interface EdgeTierProps extends ServerTierProps {
+/** Settings of an Edge tier, wherever it is. */
+export interface EdgeTierOptions extends ServerTierOptions {
   /**
    * The Exchange version.
    *
@@ -114,6 +116,12 @@ export interface EdgeTierProps extends ServerTierProps {
   readonly lockAddresses?: boolean;
 }
 
+/** Settings of an Edge tier in a site. */
+export interface EdgeTierProps extends EdgeTierOptions {
+  /** The site whose mail the Edges take. */
+  readonly site: ISite;
+}
+
 /** A member of the tier with its address. */
 interface EdgeMember {
   readonly member: PlannedMember;
@@ -126,8 +134,8 @@ interface EdgeMember {
  * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
  */
 export class EdgeTier extends Construct implements IMailService, ISiteTier {
-  /** The site it stands in. */
-  public readonly site: Site;
+  /** The site whose mail the Edges take. */
+  public readonly site: ISite;
   public readonly place: SitePlace;
   /** None: an Edge has no databases. */
   public readonly mailboxServers: MailboxServer[] = [];
@@ -136,6 +144,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   /** How the Edges are subscribed. */
   public readonly subscription: EdgeSubscription;
 
+  private readonly ownSite: Site;
   private readonly props: EdgeTierProps;
   private readonly inbound: InboundMail;
   private readonly outbound: OutboundMail;
@@ -145,19 +154,21 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   /** Names come later than the tier. */
   private readonly resolver = Lazy.stringValue({
     produce: () =>
-      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.site._hosts()),
+      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.ownSite._hosts()),
   });
   private domain?: string;
 
   /**
-   * @param site - the site it stands in
-   * @param id - construct id; a standby site repeats the tier under the same one
-   * @param props - servers, carriers, mail flow
-   * @throws if there are fewer than two Edges, those outside Azure included, or a setting is out of its range
+   * @param scope - the site, or a construct of your own in the site's stack
+   * @param id - construct id, unique among the site's tiers; a standby site repeats the tier under the same one
+   * @param props - site, servers, carriers, mail flow
+   * @throws if the site is no site or in another stack, there are fewer than two Edges, those outside Azure included, or a setting is out of its range
    */
-  public constructor(site: Site, id: string, props: EdgeTierProps = {}) {
-    super(site, id);
+  public constructor(scope: Construct, id: string, props: EdgeTierProps) {
+    super(scope, id);
+    const site = siteInStackOf(this, props);
     this.site = site;
+    this.ownSite = site;
     this.place = { siteName: site.siteName, code: site.code, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
@@ -250,11 +261,12 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     return relay ? [...relay.spfMechanisms] : this.hostsFor(consumer).map((host) => `ip4:${host.address}`);
   }
 
-  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
     const { servers, size } = readiness.edge;
     const { members, ...rest } = this.props;
-    return new EdgeTier(site, this.node.id, {
+    return new EdgeTier(scopeOfCopy(this, site), this.node.id, {
       ...rest,
+      site,
       // They stand beside the primary; where it leans on them, Edges in Azure make up the fewest that are needed.
       externalEdges: undefined,
       servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
@@ -280,10 +292,10 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
    */
   public _subscriptions(): EdgeSiteSubscription[] {
     const names = this.servers.map((server) => server.computerName);
-    const hubs = this.site._mailboxServers().map((server) => server.computerName);
+    const hubs = this.ownSite._mailboxServers().map((server) => server.computerName);
     const { activeDirectorySite } = this.site;
     const groups = this.subscription.isOneToOne
-      ? pairEdges(names, this.site._mailboxServers()).map(({ edge, hub }) => ({
+      ? pairEdges(names, this.ownSite._mailboxServers()).map(({ edge, hub }) => ({
           directorySite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
           edges: [edge],
           mailboxServers: [hub.computerName],
@@ -313,7 +325,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private planEdges(): PlannedMember[] {
-    const { site } = this;
+    const site = this.ownSite;
     const fewest = (site._promisesRedundancy() ? LEAST_EDGES : 1) - this.externalEdges.length;
     return planMembers(this, {
       servers: this.props.servers,
@@ -326,7 +338,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
 
   /** The boundary of the tier. */
   private guard(): void {
-    const { site } = this;
+    const site = this.ownSite;
     guardPerimeter(site.subnet(SubnetRole.PERIMETER), {
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
@@ -340,7 +352,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   private pairPartners({ server, member }: EdgeMember): PerimeterPartners {
     const names = this.servers.map((each) => each.computerName);
     const hub = (): string[] =>
-      pairEdges(names, this.site._mailboxServers())
+      pairEdges(names, this.ownSite._mailboxServers())
         .filter(({ edge }) => edge === server.computerName)
         .map((pair) => `${pair.hub.address}/32`);
     return pairPartners(member.name, member.ordinal, server.privateAddress, Lazy.listValue({ produce: hub }));
@@ -370,7 +382,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private group(): ServerGroup {
-    const { site } = this;
+    const site = this.ownSite;
     return new ServerGroup(this, {
       site,
       subnet: site.subnet(SubnetRole.PERIMETER),
@@ -401,7 +413,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   }
 
   private makeAddress(member: PlannedMember, carrier: Carrier): PublicIp {
-    const { site } = this;
+    const site = this.ownSite;
     const scope = new Construct(this, `Address-${member.name}`);
     const label = site.naming.publicLabel([site.code, `${this.roleCode}${member.name}`]);
     azureHostName(this, label, site.region);
@@ -474,9 +486,9 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
   private validateWhole(): string[] {
     if (this.subscription.isOneToOne) {
       const names = this.servers.map((server) => server.computerName);
-      return pairErrors(this.site, names, this.externalEdges.length);
+      return pairErrors(this.ownSite, names, this.externalEdges.length);
     }
-    if (this.site._exchangePrefixes().length > 0) return [];
+    if (this.ownSite._exchangePrefixes().length > 0) return [];
     return [
       refusalText({
         property: 'exchangeServerPrefixes',

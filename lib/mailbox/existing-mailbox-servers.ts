@@ -4,7 +4,8 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { WindowsVersion } from '../exchange/windows-version';
 import { claimComputerName } from '../server/computer-names';
 import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import { siteOf } from '../site/site-of';
 import { mailboxDrives } from './mailbox-disks';
 
 /** A Mailbox server that exists already. */
@@ -23,6 +24,8 @@ export interface ExistingMailboxServer {
 
 /** Settings of Mailbox servers that exist already. */
 export interface ExistingMailboxServersProps {
+  /** The site they are in; their network has to be reachable from it. */
+  readonly site: ISite;
   /** The servers. */
   readonly servers: ExistingMailboxServer[];
   /**
@@ -56,18 +59,19 @@ export interface ExistingMailboxServersProps {
  * Exchange servers that the Edges of the site exchange mail with.
  */
 export class ExistingMailboxServers extends Construct implements IMailboxServers {
-  /** The site they stand in. */
-  public readonly site: Site;
+  /** The site they are in. */
+  public readonly site: ISite;
   public readonly mailboxServers: MailboxServer[];
 
   /**
-   * @param site - the site they stand in; their network has to be reachable from it
+   * @param scope - the site, or a construct of your own
    * @param id - construct id
-   * @param props - the servers
-   * @throws if a name is no computer name or taken, or an address none
+   * @param props - site and servers
+   * @throws if the site is no site, a name is no computer name or taken, or an address none
    */
-  public constructor(site: Site, id: string, props: ExistingMailboxServersProps) {
-    super(site, id);
+  public constructor(scope: Construct, id: string, props: ExistingMailboxServersProps) {
+    super(scope, id);
+    const site = siteOf(this, props);
     this.site = site;
     const { databaseDrive, logDrive } = props;
     const drives = mailboxDrives(this, { databaseDrive, logDrive });

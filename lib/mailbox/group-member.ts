@@ -1,5 +1,6 @@
 import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import type { Site } from '../site/site';
+import { siteOf } from '../site/site-of';
 import { QuorumMember } from './quorum-voters';
 
 /** A member of a group, with its site. */
@@ -11,9 +12,10 @@ export interface GroupMember extends QuorumMember {
 
 /** The members, in the order of the program; servers that are made on the day only are none. */
 export function membersOf(groups: IMailboxServers[]): GroupMember[] {
-  const running = groups.filter(({ site }) => site._activation() === undefined);
-  return running.flatMap(({ site, mailboxServers }) =>
-    mailboxServers.map((server) => ({
+  const running = groups.filter((group) => siteOf(group, group)._activation() === undefined);
+  return running.flatMap((group) => {
+    const site = siteOf(group, group);
+    return group.mailboxServers.map((server) => ({
       name: server.computerName,
       site: site.code,
       siteName: site.siteName,
@@ -21,8 +23,8 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
       zone: server.zone,
       server,
       place: site,
-    })),
-  );
+    }));
+  });
 }
 
 /** The sites with members, the primary first. */

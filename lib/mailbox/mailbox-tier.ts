@@ -6,11 +6,12 @@ import { INamePublisher } from '../publishing/name-publisher';
 import { planMembers } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
-import { ServerTierProps } from '../server/server-tier-props';
+import { ServerTierOptions } from '../server/server-tier-options';
 import { WindowsServer } from '../server/windows-server';
 import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
@@ -20,7 +21,9 @@ import { MailboxStorage } from './mailbox-storage';
 const DEFAULT_SIZE = 'Standard_E16s_v5';
 
 /** Settings of a tier of Mailbox servers. */
-export interface MailboxTierProps extends ServerTierProps {
+export interface MailboxTierProps extends ServerTierOptions {
+  /** The site whose mailboxes it holds. */
+  readonly site: ISite;
   /** The Exchange version: one with a Client Access role of its own. */
   readonly version: ExchangeVersion;
   /**
@@ -38,8 +41,8 @@ export interface MailboxTierProps extends ServerTierProps {
  * Source: learn.microsoft.com/exchange/architecture/architecture.
  */
 export class MailboxTier extends Construct implements ISiteTier, IMailboxServers {
-  /** The site it stands in. */
-  public readonly site: Site;
+  /** The site whose mailboxes it holds. */
+  public readonly site: ISite;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
   /** The servers. */
@@ -49,13 +52,14 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
   private readonly drives: MailboxDrives;
 
   /**
-   * @param site - the site it stands in
-   * @param id - construct id; a standby site repeats the tier under the same one
-   * @param props - version, servers, disks
-   * @throws if the version has no Mailbox role without client access, or a setting is out of its range
+   * @param scope - the site, or a construct of your own in the site's stack
+   * @param id - construct id, unique among the site's tiers; a standby site repeats the tier under the same one
+   * @param props - site, version, servers, disks
+   * @throws if the site is no site or in another stack, the version has no Mailbox role without client access, or a setting is out of its range
    */
-  public constructor(site: Site, id: string, props: MailboxTierProps) {
-    super(site, id);
+  public constructor(scope: Construct, id: string, props: MailboxTierProps) {
+    super(scope, id);
+    const site = siteInStackOf(this, props);
     this.site = site;
     this.props = { ...props };
     this.version = props.version;
@@ -91,11 +95,12 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
     return asMailboxServers(this.servers, this.version, this.drives);
   }
 
-  public repeatAt(site: Site, readiness: Readiness): ISiteTier {
+  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
     const { servers, size } = readiness.mailbox;
     const { members, ...rest } = this.props;
-    return new MailboxTier(site, this.node.id, {
+    return new MailboxTier(scopeOfCopy(this, site), this.node.id, {
       ...rest,
+      site,
       servers: servers ?? (members ? undefined : this.props.servers),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
       size: size ?? this.props.size,

@@ -11,7 +11,8 @@ import { ServerGroup } from '../server/server-group';
 import { ServerImage } from '../server/server-image';
 import { WindowsServer } from '../server/windows-server';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { Site } from '../site/site';
+import { ISite } from '../site/i-site';
+import { siteInStackOf, siteListOf } from '../site/site-of';
 import { SubnetRole } from '../site/subnet-role';
 import { IWitness } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
@@ -23,8 +24,10 @@ const DEFAULT_SIZE = 'Standard_D2s_v5';
 
 /** Settings of a witness server. */
 export interface WitnessServerProps {
-  /** The sites in which the members of the database availability group stand. */
-  readonly witnessFor: Site[];
+  /** The site that has the machine: a third region by default of `TwoSiteExchange`. */
+  readonly site: ISite;
+  /** The sites that have the members of the database availability group. */
+  readonly witnessFor: ISite[];
   /**
    * Whether the estate claims to fail over between its sites without hands; the witness then has to stand in neither.
    *
@@ -71,8 +74,8 @@ export interface WitnessServerProps {
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
  */
 export class WitnessServer extends Construct implements IWitness {
-  /** The site it stands in. */
-  public readonly site: Site;
+  /** The site that has the machine. */
+  public readonly site: ISite;
   /** The machine. */
   public readonly server: WindowsServer;
   /** Directory of the witness. */
@@ -87,17 +90,19 @@ export class WitnessServer extends Construct implements IWitness {
   public readonly zone?: string;
 
   /**
-   * @param site - where it stands: a third region by default of `TwoSiteExchange`
+   * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id
-   * @param props - the sites it votes for
-   * @throws if automatic failover is claimed and the witness shares a region with one of the sites, or two sites have the same name or code
+   * @param props - its site, and the sites it votes for
+   * @throws if the site is no site or in another stack, automatic failover is claimed and the witness shares a region with one of
+   * the sites, or two sites have the same name or code
    */
-  public constructor(site: Site, id: string, props: WitnessServerProps) {
-    super(site, id);
+  public constructor(scope: Construct, id: string, props: WitnessServerProps) {
+    super(scope, id);
+    const site = siteInStackOf(this, props);
     this.site = site;
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
-    checkDistinctSites(this, [...props.witnessFor, site]);
+    checkDistinctSites(this, [...siteListOf(this, 'witnessFor', props.witnessFor), site]);
     this.checkPlace(props);
     const group = new ServerGroup(this, {
       site,

@@ -12,6 +12,7 @@ import { WindowsServer } from '../server/windows-server';
 import { MailboxServer } from '../site/mailbox-server';
 import { Interconnect } from '../site/interconnect';
 import { Site } from '../site/site';
+import { siteOf } from '../site/site-of';
 import { EdgeFacts, EstateFacts, NameFacts, ServerFacts, SiteFacts, WitnessFacts } from './estate-facts';
 import { groupFacts } from './group-facts';
 
@@ -54,7 +55,10 @@ export function collectFacts(subjects: RunbookSubjects): EstateFacts {
 
 function witnessSite({ witness, primary, standby }: RunbookSubjects): EstateFacts['witnessSite'] {
   if (!witness || witness.site === primary || witness.site === standby) return undefined;
-  return { directorySite: witness.site.activeDirectorySite, directorySubnets: witness.site._domainBlocks() };
+  return {
+    directorySite: witness.site.activeDirectorySite,
+    directorySubnets: siteOf(witness, witness)._domainBlocks(),
+  };
 }
 
 function arraysOf(site: Site): ResilientClientAccessArray[] {

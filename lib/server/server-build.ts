@@ -6,7 +6,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
 import { checkSize } from './server-size';
-import { ServerTierProps } from './server-tier-props';
+import { ServerTierOptions } from './server-tier-options';
 
 /** How the servers of a tier are built, with everything decided. */
 export interface ServerBuild {
@@ -26,7 +26,7 @@ const LARGEST_OS_DISK_GB = 4095;
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */
 export function planBuild(
   tier: Construct,
-  props: ServerTierProps,
+  props: ServerTierOptions,
   version: ExchangeVersion,
   defaultSize: string,
 ): ServerBuild {

@@ -6,12 +6,14 @@ import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from './distinct-sites';
-import { Site } from './site';
+import { ISite } from './i-site';
+import type { Site } from './site';
+import { siteListOf } from './site-of';
 
 /** Settings of an interconnect. */
 export interface InterconnectProps {
   /** The sites, each of which is connected with every other. */
-  readonly sites: Site[];
+  readonly sites: ISite[];
 }
 
 /**
@@ -30,10 +32,11 @@ export class Interconnect extends Construct {
    */
   public constructor(scope: Construct, id: string, props: InterconnectProps) {
     super(scope, id);
-    checkDistinctSites(this, props.sites);
-    for (const from of props.sites) {
+    const sites = siteListOf(this, 'sites', props.sites);
+    checkDistinctSites(this, sites);
+    for (const from of sites) {
       stackNeedsRegion(this, from.region, `the peerings of ${from.siteName}`);
-      for (const to of props.sites.filter((each) => each !== from)) this.peer(from, to);
+      for (const to of sites.filter((each) => each !== from)) this.peer(from, to);
     }
     validateWholeApp(this);
   }

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { WindowsVersion } from '../exchange/windows-version';
-import type { Site } from './site';
+import type { ISite } from './i-site';
 
 /** A Mailbox server, as far as a database availability group is concerned. */
 export interface MailboxServer {
@@ -51,8 +51,8 @@ export interface MailboxServer {
 
 /** Whatever has Mailbox servers in a site. */
 export interface IMailboxServers extends IConstruct {
-  /** The site they stand in. */
-  readonly site: Site;
+  /** The site they are in. */
+  readonly site: ISite;
   /** The servers. */
   readonly mailboxServers: MailboxServer[];
 }

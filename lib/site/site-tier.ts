@@ -1,7 +1,7 @@
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { IMailboxServers } from './mailbox-server';
 import type { Readiness } from './readiness';
-import type { Site } from './site';
+import type { ISite } from './i-site';
 
 /** A tier of servers in a site, which another site can repeat. */
 export interface ISiteTier extends IMailboxServers {
@@ -11,7 +11,7 @@ export interface ISiteTier extends IMailboxServers {
    * @param site - the standby site
    * @param readiness - how much of it runs
    */
-  repeatAt(site: Site, readiness: Readiness): ISiteTier;
+  repeatAt(site: ISite, readiness: Readiness): ISiteTier;
 
   /**
    * Publishes the tier's names.

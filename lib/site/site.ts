@@ -22,6 +22,7 @@ import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
 import { checkExistingNetwork } from './check-existing-network';
 import { checkPatchWindow } from './check-patch-window';
+import { ISite } from './i-site';
 import { IMailboxServers, MailboxServer } from './mailbox-server';
 import { checkManagementPrefixes } from './management';
 import { NetworkName, parseNetworkId } from './network-id';
@@ -142,7 +143,7 @@ export interface SiteProps {
  * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
  * tiers of servers that stand in it.
  */
-export class Site extends Construct {
+export class Site extends Construct implements ISite {
   /** The Azure region. */
   public readonly region: AzureRegion;
   /** What people call the site. */
@@ -339,12 +340,17 @@ export class Site extends Construct {
     return this.naming.tags(this.siteName, tier);
   }
 
-  /**
-   * Enrols a tier, so that a standby site can repeat it.
-   *
-   * @param tier - the tier
-   */
   public addTier(tier: ISiteTier): void {
+    const other = this.tierList.find((each) => each.node.id === tier.node.id);
+    if (other) {
+      refuse(tier, {
+        property: 'id',
+        value: tier.node.id,
+        limit: `unique among the tiers of ${this.siteName}`,
+        cause: `${other.node.path} has it too, and a standby site repeats each tier under its id`,
+        remedy: 'give one of the two another construct id',
+      });
+    }
     this.tierList.push(tier);
     this._addMailboxServers(tier);
   }

@@ -8,13 +8,14 @@ import {
   FailoverZone,
   LoadBalancing,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   ServerImage,
   Site,
   SiteProps,
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
 import {
+  arrayIn,
   Attributes,
   DIRECTORY,
   named,
@@ -31,17 +32,17 @@ import {
 } from '../support/app';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
-function build(props: ResilientClientAccessArrayProps = {}, site: Partial<SiteProps> = {}): StackJson {
+function build(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
-  new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...site }), 'ClientAccess', props);
+  arrayIn(siteIn(app, { activeDirectory: DIRECTORY, ...site }), props);
   return synthStack(app);
 }
 
-function array(props: ResilientClientAccessArrayProps = {}): ResilientClientAccessArray {
-  return new ResilientClientAccessArray(siteIn(testApp()), 'ClientAccess', props);
+function array(props: ResilientClientAccessArrayOptions = {}): ResilientClientAccessArray {
+  return arrayIn(siteIn(testApp()), props);
 }
 
-function refused(props: ResilientClientAccessArrayProps, expected: Omit<ExpectedRefusal, 'path'>): void {
+function refused(props: ResilientClientAccessArrayOptions, expected: Omit<ExpectedRefusal, 'path'>): void {
   expectRefusal(() => array(props), { path: 'amsterdam/Amsterdam/ClientAccess', ...expected });
 }
 
@@ -420,8 +421,9 @@ describe('clients of known networks', () => {
   });
 
   function second(site: Site, prefixes?: string[]): void {
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2, clientPrefixes });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2, clientPrefixes });
     new ResilientClientAccessArray(site, 'Other', {
+      site,
       servers: 2,
       roleCode: 'OT',
       addressOffset: 20,
@@ -491,7 +493,7 @@ test('two servers are enough', () => {
 
 test('addresses of servers published one by one cross stacks by plain outputs', () => {
   const app = testApp();
-  const front = new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY }), 'ClientAccess', {
+  const front = arrayIn(siteIn(app, { activeDirectory: DIRECTORY }), {
     servers: 2,
     balancing: LoadBalancing.dnsRoundRobin(),
   });

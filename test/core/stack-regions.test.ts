@@ -31,7 +31,7 @@ function estate(stacks: Stacks): ReturnType<typeof testApp> {
     addressSpace: '10.10.0.0/16',
     activeDirectory: DIRECTORY,
   });
-  const array = new ResilientClientAccessArray(primary, 'ClientAccess');
+  const array = new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary });
   const edge = edgeIn(primary);
   const zone = new FailoverZone(stackOf(stacks.dns), 'Zone', {
     domainName: 'contoso.com',

@@ -14,7 +14,7 @@ import {
   OutboundMail,
   Readiness,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   ServerImage,
   SiteProps,
   StandbySite,
@@ -24,14 +24,14 @@ import {
   Warnings,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 type Program = (app: App) => void;
 
-function front(props: ResilientClientAccessArrayProps, site: Partial<SiteProps> = {}): Program {
+function front(props: ResilientClientAccessArrayOptions, site: Partial<SiteProps> = {}): Program {
   return (app) =>
-    new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...site }), 'ClientAccess', {
+    arrayIn(siteIn(app, { activeDirectory: DIRECTORY, ...site }), {
       servers: props.members ? undefined : 2,
       ...props,
     });
@@ -41,7 +41,7 @@ function witness(region: AzureRegion): Program {
   return (app) => {
     const site = siteIn(app);
     const third = siteIn(app, { region, addressSpace: '10.30.0.0/24', activeDirectory: DIRECTORY }, 'Paris');
-    new WitnessServer(third, 'Witness', { witnessFor: [site] });
+    new WitnessServer(third, 'Witness', { site: third, witnessFor: [site] });
   };
 }
 
@@ -87,7 +87,7 @@ function group(primary: number, standby: number): Program {
         computerName: `EX${place}${index}`,
         address: `10.${place + 1}0.0.${20 + index}`,
       }));
-      return new ExistingMailboxServers(sites[place], 'Existing', { servers });
+      return new ExistingMailboxServers(sites[place], 'Existing', { site: sites[place], servers });
     });
     const witness = new ExistingWitness(sites[0], 'Witness', { computerName: 'FS1', placeName: 'Paris' });
     new DatabaseAvailabilityGroup(sites[0], 'Group', { members, witness });
@@ -98,7 +98,7 @@ function group(primary: number, standby: number): Program {
 function subscribed(subscription: EdgeSubscription): Program {
   return (app) => {
     const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     edgeIn(site, { subscription });
   };
 }

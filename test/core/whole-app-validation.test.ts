@@ -13,12 +13,12 @@ import { expectRefusedSynth, messageOf } from '../support/refusal';
 /** A program without mistakes, in a stack of its own. */
 function soundSite(app: App, id: string, region: AzureRegion, addressSpace: string): void {
   const site = siteIn(app, { region, addressSpace, activeDirectory: DIRECTORY }, id);
-  new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+  new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
 }
 
 /** An Edge tier without Exchange servers: found only when the whole program is known. */
 function mistake(app: App): void {
-  new EdgeTier(siteIn(app, { exchangeServerPrefixes: undefined }), 'Edge').carry('contoso.com');
+  edgeIn(siteIn(app, { exchangeServerPrefixes: undefined }));
 }
 
 const refused = {
@@ -74,7 +74,8 @@ describe('nothing is written when anything is wrong', () => {
   test('when a value is refused while it is resolved', () => {
     const app = testApp();
     soundSite(app, 'London', AzureRegion.UK_SOUTH, '10.20.0.0/16');
-    new EdgeTier(siteIn(app), 'Edge');
+    const site = siteIn(app);
+    new EdgeTier(site, 'Edge', { site });
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -87,10 +88,10 @@ describe('nothing is written when anything is wrong', () => {
   test('again at the second attempt, and everything once the mistake is mended', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-    new EdgeTier(site, 'Edge').carry('contoso.com');
+    new EdgeTier(site, 'Edge', { site }).carry('contoso.com');
     expectRefusedSynth(app, refused);
     expectRefusedSynth(app, refused);
-    new ResilientClientAccessArray(site, 'ClientAccess');
+    new ResilientClientAccessArray(site, 'ClientAccess', { site });
     expect(Object.keys(synth(app).stacks)).toEqual(['amsterdam']);
   });
 });
@@ -108,7 +109,7 @@ test('each mistake is reported once, and all of them together', () => {
     },
     'London',
   );
-  new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+  new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
   const message = messageOf(() => app.synth());
   expect(message.split('exchangeServerPrefixes must be')).toHaveLength(2);
   expect(message.split('(got 64000)')).toHaveLength(2);

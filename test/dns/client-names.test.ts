@@ -8,7 +8,7 @@ import {
   FailoverZone,
   LoadBalancing,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   SiteProps,
 } from 'cdktf-resilient-exchange';
 import {
@@ -30,15 +30,15 @@ const DUB = 'exchange-dub-clientaccess.northeurope.cloudapp.azure.com';
 
 function arrayIn(
   app: App,
-  props: ResilientClientAccessArrayProps = {},
+  props: ResilientClientAccessArrayOptions = {},
   site: Partial<SiteProps> = {},
   id = 'Amsterdam',
 ): ResilientClientAccessArray {
   const place = siteIn(app, { activeDirectory: DIRECTORY, ...site }, id);
-  return new ResilientClientAccessArray(place, 'ClientAccess', { servers: 2, ...props });
+  return new ResilientClientAccessArray(place, 'ClientAccess', { site: place, servers: 2, ...props });
 }
 
-function standbyIn(app: App, props: ResilientClientAccessArrayProps = {}): ResilientClientAccessArray {
+function standbyIn(app: App, props: ResilientClientAccessArrayOptions = {}): ResilientClientAccessArray {
   const site = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
   return arrayIn(app, props, site, 'Dublin');
 }
@@ -51,7 +51,7 @@ function zoneIn(app: App, failover?: DnsFailover): FailoverZone {
   });
 }
 
-function build(failover?: DnsFailover, props: ResilientClientAccessArrayProps = {}): StackJson {
+function build(failover?: DnsFailover, props: ResilientClientAccessArrayOptions = {}): StackJson {
   const app = testApp();
   zoneIn(app, failover).publishClientAccess(arrayIn(app, props), standbyIn(app, props));
   return synth(app).stacks.dns;

@@ -2,7 +2,7 @@ import { App, Lazy, Token } from 'cdktf';
 import {
   ApexRecord,
   AzureRegion,
-  EdgeTierProps,
+  EdgeTierOptions,
   EdgeTier,
   Exposure,
   FailoverZone,
@@ -219,7 +219,7 @@ describe('an MX target', () => {
     remedy: 'name the Edges themselves, or the hosts of the filtering service',
   });
 
-  function filtered(host: string): EdgeTierProps {
+  function filtered(host: string): EdgeTierOptions {
     return {
       inbound: InboundMail.fromFilteringService({ sourcePrefixes: ['198.51.100.0/24'], hosts: [host] }),
     };
@@ -229,7 +229,7 @@ describe('an MX target', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = zoneIn(app);
-    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));
     zone.publishMail(edgeIn(site, filtered('mail.contoso.com')));
     expectRefusedSynth(app, refusedAlias('mail.contoso.com'));
   });
@@ -239,7 +239,7 @@ describe('an MX target', () => {
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = zoneIn(app);
     zone.publishMail(edgeIn(site, filtered('MAIL.Contoso.com')));
-    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));
     expectRefusedSynth(app, refusedAlias('MAIL.Contoso.com'));
   });
 
@@ -247,7 +247,7 @@ describe('an MX target', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = zoneIn(app);
-    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess'));
+    zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));
     zone.publishMail(
       edgeIn(site, { externalEdges: [{ name: 'mail', address: '203.0.113.5', carrier: 'city' }] }),
     );
@@ -265,7 +265,7 @@ describe('an MX target', () => {
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = zoneIn(app);
     zone.publishClientAccess(
-      new ResilientClientAccessArray(site, 'ClientAccess', { exposure: Exposure.INTERNAL }),
+      new ResilientClientAccessArray(site, 'ClientAccess', { site, exposure: Exposure.INTERNAL }),
     );
     zone.publishMail(edgeIn(site, filtered('mx1.filter.example')));
     expect(only(synth(app).stacks.dns, 'azurerm_dns_mx_record').record).toEqual([
@@ -276,7 +276,8 @@ describe('an MX target', () => {
 
 test('a tier publishes itself, and learns its domain by it', () => {
   const app = testApp();
-  const edge = new EdgeTier(siteIn(app), 'Edge');
+  const site = siteIn(app);
+  const edge = new EdgeTier(site, 'Edge', { site });
   edge.publishIn(zoneIn(app));
   expect(edge.hostName(edge.servers[1])).toBe('amsedge2.contoso.com');
   expect(named(synth(app).stacks.dns, 'azurerm_dns_a_record', 'amsedge2').ttl).toBe(300);

@@ -3,7 +3,7 @@ import {
   AzureRegion,
   DmarcPolicy,
   DnsFailover,
-  EdgeTierProps,
+  EdgeTierOptions,
   FailoverZone,
   InboundMail,
   MailDns,
@@ -36,7 +36,7 @@ function zoneIn(app: App, mail?: MailDns): FailoverZone {
   });
 }
 
-function build(mail?: MailDns, edge: EdgeTierProps = {}, withStandby = true): StackJson {
+function build(mail?: MailDns, edge: EdgeTierOptions = {}, withStandby = true): StackJson {
   const app = testApp();
   const near = edgeIn(siteIn(app), edge);
   const far = withStandby ? edgeIn(siteIn(app, standbySite, 'Dublin'), edge) : undefined;
@@ -175,7 +175,7 @@ describe('MX', () => {
   });
 
   test('holds 20 records, over both sites', () => {
-    const edges = (from: number, count: number): EdgeTierProps => ({
+    const edges = (from: number, count: number): EdgeTierOptions => ({
       servers: 0,
       externalEdges: Array.from({ length: count }, (_, index) => ({
         name: `edge${from + index}`,
@@ -293,7 +293,7 @@ describe('MTA-STS', () => {
   });
 
   test('has an id that changes with the policy, and only with it', () => {
-    const id = (mail: MailDns, edge?: EdgeTierProps): unknown => texts(build(mail, edge), '_mta-sts')[0];
+    const id = (mail: MailDns, edge?: EdgeTierOptions): unknown => texts(build(mail, edge), '_mta-sts')[0];
     const plain = id({ mtaSts });
     expect(id({ mtaSts, dmarcPolicy: DmarcPolicy.REJECT })).toBe(plain);
     expect(id({ mtaSts: { ...mtaSts, mode: MtaStsMode.ENFORCE } })).not.toBe(plain);

@@ -33,7 +33,7 @@ test('every network resolves every name, those published later included', () => 
   const sites = sitesIn(app);
   const zone = zoneIn(app);
   new PrivateNameLinks(stackIn(app, 'between'), 'Links', { zone, sites });
-  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess'));
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }));
   const { stacks, dependencies } = synth(app);
   const links = resources(stacks.between, TYPE);
   const pairs = links.map((link) => [
@@ -55,7 +55,7 @@ test('links may stand in the stack of a site', () => {
   const app = testApp();
   const sites = sitesIn(app).slice(0, 1);
   const zone = zoneIn(app);
-  new ResilientClientAccessArray(sites[0], 'ClientAccess').publishIn(zone);
+  new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }).publishIn(zone);
   new PrivateNameLinks(sites[0], 'Links', { zone, sites });
   const { stacks, dependencies } = synth(app);
   const links = resources(stacks.amsterdam, TYPE);
@@ -71,7 +71,7 @@ test('links may stand in the stack of the zone', () => {
   const app = testApp();
   const sites = sitesIn(app);
   const zone = zoneIn(app);
-  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess'));
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }));
   new PrivateNameLinks(zone, 'Links', { zone, sites });
   const { dns } = synth(app).stacks;
   expect(resources(dns, TYPE)).toHaveLength(4);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {
   EdgeSubscription,
-  EdgeTierProps,
+  EdgeTierOptions,
   ExistingMailboxServers,
   ResilientClientAccessArray,
   Site,
@@ -16,11 +16,11 @@ const strict = EdgeSubscription.strictlyOneToOne();
 function perimeter(
   hubs: number,
   edges: number,
-  props: EdgeTierProps = {},
+  props: EdgeTierOptions = {},
   site: Partial<ConstructorParameters<typeof Site>[2]> = {},
 ): Site {
   const made = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined, ...site });
-  if (hubs > 0) new ResilientClientAccessArray(made, 'ClientAccess', { servers: hubs });
+  if (hubs > 0) new ResilientClientAccessArray(made, 'ClientAccess', { site: made, servers: hubs });
   edgeIn(made, { servers: edges, ...props });
   return made;
 }
@@ -39,6 +39,7 @@ describe('a subscription to the site', () => {
   test('admits servers that exist already, each by its address, unless a block holds them', () => {
     const site = perimeter(2, 2, {}, { exchangeServerPrefixes: ['10.99.0.0/24'] });
     new ExistingMailboxServers(site, 'Existing', {
+      site,
       servers: [
         { computerName: 'OLD1', address: '10.99.0.7' },
         { computerName: 'OLD2', address: '10.98.0.7' },
@@ -169,7 +170,7 @@ describe('servers that came later', () => {
 
 describe('the source of cloned configuration', () => {
   test('is the member with the lowest ordinal, or the one that is named', () => {
-    const source = (props: EdgeTierProps): string | undefined => {
+    const source = (props: EdgeTierOptions): string | undefined => {
       const site = siteIn(testApp());
       return edgeIn(site, props).configurationSource?.computerName;
     };

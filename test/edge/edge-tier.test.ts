@@ -3,7 +3,7 @@ import {
   AzureRegion,
   Carrier,
   EdgeTier,
-  EdgeTierProps,
+  EdgeTierOptions,
   FailoverZone,
   InboundMail,
   OutboundMail,
@@ -28,17 +28,17 @@ import {
 } from '../support/app';
 import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
 
-function build(props: EdgeTierProps = {}, site: Partial<SiteProps> = {}): StackJson {
+function build(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
   edgeIn(siteIn(app, site), props);
   return synthStack(app);
 }
 
-function tier(props: EdgeTierProps = {}): EdgeTier {
+function tier(props: EdgeTierOptions = {}): EdgeTier {
   return edgeIn(siteIn(testApp()), props);
 }
 
-function refused(props: EdgeTierProps, expected: Omit<ExpectedRefusal, 'path'>): void {
+function refused(props: EdgeTierOptions, expected: Omit<ExpectedRefusal, 'path'>): void {
   expectRefusal(() => tier(props), { path: 'amsterdam/Amsterdam/Edge', ...expected });
 }
 
@@ -130,7 +130,7 @@ describe('the perimeter', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: ['10.1.4.0/24'] });
     edgeIn(site);
-    new ResilientClientAccessArray(site, 'ClientAccess');
+    new ResilientClientAccessArray(site, 'ClientAccess', { site });
     const rules = rulesOf(synthStack(app), 'perimeter');
     expect(rules.AllowEdgeSyncFromExchange).toBe('Inbound 120 Allow Tcp 50636 10.10.0.0/20,10.1.4.0/24 -> *');
     expect(rules.AllowSmtpToExchange).toBe('Outbound 100 Allow Tcp 25 * -> 10.10.0.0/20,10.1.4.0/24');
@@ -179,7 +179,7 @@ describe('outside the domain', () => {
     const app = testApp();
     const place = siteIn(app, site);
     edgeIn(place);
-    new ResilientClientAccessArray(place, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(place, 'ClientAccess', { site: place, servers: 2 });
     const command = named(
       synthStack(app),
       'azurerm_virtual_machine_run_command',
@@ -394,7 +394,7 @@ describe('refuses', () => {
       'use 0.001 or more',
     ],
   ] as const)('mail flow that cannot be: %j', (props, property, value, limit, remedy) => {
-    refused(props as EdgeTierProps, { property, value, limit, remedy });
+    refused(props as EdgeTierOptions, { property, value, limit, remedy });
   });
 
   test.each([1, 65535])('nothing about a smart host on port %d', (port) => {
@@ -438,7 +438,8 @@ describe('refuses', () => {
   });
 
   test('a domain that is none', () => {
-    const edges = new EdgeTier(siteIn(testApp()), 'Edge');
+    const site = siteIn(testApp());
+    const edges = new EdgeTier(site, 'Edge', { site });
     expectRefusal(() => edges.carry('contoso'), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -449,7 +450,8 @@ describe('refuses', () => {
   });
 
   test('a host name before the domain is known', () => {
-    const edges = new EdgeTier(siteIn(testApp()), 'Edge');
+    const site = siteIn(testApp());
+    const edges = new EdgeTier(site, 'Edge', { site });
     expectRefusal(() => edges.hostName(edges.servers[0]), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -463,7 +465,7 @@ describe('refuses', () => {
 
   test('a site without Exchange servers', () => {
     const app = testApp();
-    new EdgeTier(siteIn(app, { exchangeServerPrefixes: undefined }), 'Edge').carry('contoso.com');
+    edgeIn(siteIn(app, { exchangeServerPrefixes: undefined }));
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'exchangeServerPrefixes',
@@ -513,8 +515,8 @@ describe('takes', () => {
   test('no Exchange prefixes where the site has Exchange servers', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
-    new EdgeTier(site, 'Edge').carry('contoso.com');
-    new ResilientClientAccessArray(site, 'ClientAccess');
+    new EdgeTier(site, 'Edge', { site }).carry('contoso.com');
+    new ResilientClientAccessArray(site, 'ClientAccess', { site });
     expect(rulesOf(synthStack(app), 'perimeter').AllowSmtpFromExchange).toContain('10.10.0.0/20');
   });
 });
@@ -539,7 +541,7 @@ describe('capacity', () => {
 });
 
 describe('SPF mechanisms', () => {
-  function published(app: App, props: EdgeTierProps): string[] {
+  function published(app: App, props: EdgeTierOptions): string[] {
     return edgeIn(siteIn(app), props).spfMechanismsFor(stackIn(app, 'dns'));
   }
 

@@ -38,7 +38,7 @@ function pieces({
 }: Pieces) {
   const app = testApp();
   const primary = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-  new ResilientClientAccessArray(primary, 'ClientAccess', { servers: 2, mailboxStorage: {} });
+  new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary, servers: 2, mailboxStorage: {} });
   const standby = new StandbySite(stackIn(app, 'standby'), 'Dublin', {
     standsInFor: primary,
     failoverZone: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
@@ -53,6 +53,7 @@ function pieces({
   const others = [primary, standby].map(
     (site, place) =>
       new ExistingMailboxServers(site, 'Existing', {
+        site,
         servers: Array.from({ length: extra[place] }, (_, index) => ({
           computerName: `EX${place}${index}`,
           address: `10.${place + 1}0.32.${4 + index}`,

@@ -16,7 +16,7 @@ import {
   FailureKind,
   QuorumMode,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   Site,
   SiteProps,
   WindowsVersion,
@@ -48,7 +48,7 @@ class Estate {
       address: `10.${site === this.amsterdam ? 10 : 20}.0.${20 + index}`,
       zone: String((index % 3) + 1),
     }));
-    return new ExistingMailboxServers(site, id, { servers, ...props });
+    return new ExistingMailboxServers(site, id, { site, servers, ...props });
   }
 
   public witness(computerName = 'PARFS1', region?: AzureRegion): IWitness {
@@ -188,10 +188,14 @@ describe('members', () => {
   });
 
   test('need disks of their own where an array makes them', () => {
-    const array = (props: ResilientClientAccessArrayProps): DatabaseAvailabilityGroup => {
+    const array = (props: ResilientClientAccessArrayOptions): DatabaseAvailabilityGroup => {
       const estate = new Estate();
       const members = [
-        new ResilientClientAccessArray(estate.amsterdam, 'ClientAccess', { servers: 2, ...props }),
+        new ResilientClientAccessArray(estate.amsterdam, 'ClientAccess', {
+          site: estate.amsterdam,
+          servers: 2,
+          ...props,
+        }),
       ];
       return new DatabaseAvailabilityGroup(estate.amsterdam, 'Group', { members, witness: estate.witness() });
     };

@@ -5,6 +5,7 @@ import {
   MailboxStorage,
   MailboxTier,
   MailboxTierProps,
+  Site,
   Readiness,
   ResilientClientAccessArray,
   ServerImage,
@@ -28,7 +29,7 @@ const image = ServerImage.gallery('/subscriptions/0/images/windows');
 
 function tier(props: Partial<MailboxTierProps> = {}): MailboxTier {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-  return new MailboxTier(site, 'Mailbox', { version: ExchangeVersion.V2013, ...props });
+  return new MailboxTier(site, 'Mailbox', { site, version: ExchangeVersion.V2013, ...props });
 }
 
 function stackOf(made: MailboxTier): ReturnType<typeof synthStack> {
@@ -107,6 +108,7 @@ test('a front end with the Client Access role has no disks for databases', () =>
     refusal(
       () =>
         new ResilientClientAccessArray(site, 'ClientAccess', {
+          site,
           version: ExchangeVersion.V2010,
           image,
           balancing: LoadBalancing.sourceAffinity(),
@@ -118,7 +120,7 @@ test('a front end with the Client Access role has no disks for databases', () =>
 
 test('Edges exchange mail with Mailbox servers and front ends of 2013', () => {
   const made = tier();
-  edgeIn(made.site);
+  edgeIn(made.site as Site);
   expect(rulesOf(stackOf(made), 'perimeter').AllowEdgeSyncFromExchange).toBe(
     'Inbound 120 Allow Tcp 50636 10.10.32.0/20 -> *',
   );
@@ -167,7 +169,10 @@ describe('an estate of 2013 with split roles', () => {
 test('existing servers are resolved by the Edges of the site', () => {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
   edgeIn(site);
-  new ExistingMailboxServers(site, 'Existing', { servers: [{ computerName: 'OLD1', address: '10.99.0.7' }] });
+  new ExistingMailboxServers(site, 'Existing', {
+    site,
+    servers: [{ computerName: 'OLD1', address: '10.99.0.7' }],
+  });
   const stack = synthStack(site.node.root as ReturnType<typeof testApp>);
   const scripts = resources(stack, 'azurerm_virtual_machine_run_command').map((each) =>
     JSON.stringify(each.source),
@@ -179,7 +184,8 @@ test.each(['10.99.0', '10.99.0.256', 'old1'])('an existing server has no address
   const site = siteIn(testApp());
   expect(
     refusal(
-      () => new ExistingMailboxServers(site, 'Existing', { servers: [{ computerName: 'OLD1', address }] }),
+      () =>
+        new ExistingMailboxServers(site, 'Existing', { site, servers: [{ computerName: 'OLD1', address }] }),
     ),
   ).toMatchObject({ property: 'servers.address' });
 });

@@ -34,7 +34,7 @@ function witnessIn(
   site: Partial<SiteProps> = {},
 ): WitnessServer {
   const place: Site = siteIn(app, { ...third, ...site }, 'Paris');
-  return new WitnessServer(place, 'Witness', { witnessFor: [], ...props });
+  return new WitnessServer(place, 'Witness', { site: place, witnessFor: [], ...props });
 }
 
 function build(props: Partial<WitnessServerProps> = {}, site: Partial<SiteProps> = {}): StackJson {
@@ -92,7 +92,7 @@ test('runs nothing where no domain is known', () => {
 test('does not count among the Exchange servers that Edges are opened to', () => {
   const app = testApp();
   const witness = witnessIn(app);
-  expect(witness.site._exchangePrefixes()).not.toContain('10.30.0.48/28');
+  expect((witness.site as Site)._exchangePrefixes()).not.toContain('10.30.0.48/28');
   expect(witness.server.privateAddress).toBe('10.30.0.52');
 });
 

@@ -36,7 +36,7 @@ class FixedNaming implements INaming {
 
 function front(app: App, name: string): ResilientClientAccessArray {
   const site = siteIn(app, { naming: new FixedNaming(name), activeDirectory: DIRECTORY });
-  return new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+  return new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
 }
 
 test('15 characters are taken, and reach the machine', () => {
@@ -71,8 +71,9 @@ test.each(['AB_', '-AB', 'A.B', 'A B', '12'])('%s1 is refused', (name) => {
 test('a role code makes the names of a second tier its own', () => {
   const app = testApp();
   const site = siteIn(app, { activeDirectory: DIRECTORY });
-  new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+  new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
   new ResilientClientAccessArray(site, 'Other', {
+    site,
     servers: 2,
     roleCode: 'OT',
     addressOffset: 10,
@@ -94,7 +95,7 @@ test('a name that somebody has is refused, across sites and stacks', () => {
     { code: 'ams', region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' },
     'London',
   );
-  expectRefusal(() => new EdgeTier(site, 'Edge'), {
+  expectRefusal(() => new EdgeTier(site, 'Edge', { site }), {
     path: 'london/London/Edge/Server-1',
     property: 'computerName',
     value: "'AMSEDGE1'",

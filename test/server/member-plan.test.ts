@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AzureRegion, ResilientClientAccessArray, ServerMember } from 'cdktf-resilient-exchange';
+import { AzureRegion, ServerMember } from 'cdktf-resilient-exchange';
 import { MemberDemand, planMembers, PlannedMember } from '../../lib/server/member-plan';
-import { DIRECTORY, resources, siteIn, stackIn, synthStack, testApp } from '../support/app';
+import { arrayIn, DIRECTORY, resources, siteIn, stackIn, synthStack, testApp } from '../support/app';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
 function plan(demand: Partial<MemberDemand>): PlannedMember[] {
@@ -233,7 +233,7 @@ describe('a member does not move', () => {
   test('neither does its address, nor any line about it', () => {
     const machines = (names: string[]): Record<string, unknown>[] => {
       const app = testApp();
-      new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY }), 'ClientAccess', {
+      arrayIn(siteIn(app, { activeDirectory: DIRECTORY }), {
         members: names.map((name) => ({ name })),
       });
       const stack = synthStack(app);

@@ -1,17 +1,18 @@
 import { Lazy, Token } from 'cdktf';
 import {
   AzureRegion,
-  EdgeTierProps,
+  EdgeTierOptions,
   ExchangeVersion,
   LicenseType,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   ServerImage,
   SiteProps,
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import {
+  arrayIn,
   DIRECTORY,
   edgeIn,
   logicalNames,
@@ -25,22 +26,22 @@ import {
 } from '../support/app';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
-function front(props: ResilientClientAccessArrayProps = {}, site: Partial<SiteProps> = {}): StackJson {
+function front(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
-  new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...site }), 'ClientAccess', {
+  arrayIn(siteIn(app, { activeDirectory: DIRECTORY, ...site }), {
     servers: 2,
     ...props,
   });
   return synthStack(app);
 }
 
-function edge(props: EdgeTierProps = {}, site: Partial<SiteProps> = {}): StackJson {
+function edge(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
   edgeIn(siteIn(app, { activeDirectory: DIRECTORY, ...site }), props);
   return synthStack(app);
 }
 
-function refused(props: ResilientClientAccessArrayProps, expected: Omit<ExpectedRefusal, 'path'>): void {
+function refused(props: ResilientClientAccessArrayOptions, expected: Omit<ExpectedRefusal, 'path'>): void {
   expectRefusal(() => front(props), { path: 'amsterdam/Amsterdam/ClientAccess', ...expected });
 }
 
@@ -133,7 +134,7 @@ describe('zones', () => {
   test('are replaced by an availability set for each tier where a region has none', () => {
     const app = testApp();
     const site = siteIn(app, { region: AzureRegion.UK_WEST, activeDirectory: DIRECTORY });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     edgeIn(site);
     const stack = synthStack(app);
     const sets = resources(stack, 'azurerm_availability_set');
@@ -301,7 +302,7 @@ describe('the domain', () => {
   test('is reached over peerings first, those added later included', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     site.peerWith('Hub', {
       virtualNetworkId:
         '/subscriptions/0/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub',
@@ -355,10 +356,11 @@ describe('the queue disk of an Edge', () => {
 describe('addresses', () => {
   test('a second tier of a subnet needs an offset', () => {
     const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     expectRefusal(
       () =>
         new ResilientClientAccessArray(site, 'Other', {
+          site,
           servers: 2,
           roleCode: 'OT',
           internalAddress: '10.10.15.1',
@@ -430,7 +432,7 @@ describe('addresses', () => {
 test('all commands of a machine differ in name', () => {
   const app = testApp();
   const third = siteIn(app, { activeDirectory: DIRECTORY });
-  new WitnessServer(third, 'Witness', { witnessFor: [] });
+  new WitnessServer(third, 'Witness', { site: third, witnessFor: [] });
   edgeIn(third);
   const names = valuesOf(synthStack(app), 'azurerm_virtual_machine_run_command', 'name');
   expect(new Set(names).size).toBe(names.length);

@@ -85,6 +85,7 @@ describe.each(CASES)('two sites of one %s are refused', (_, each) => {
     const members = twoSites(app, each).map(
       (site, place) =>
         new ExistingMailboxServers(site, 'Existing', {
+          site,
           servers: [{ computerName: `EX${place}`, address: `10.${place + 1}0.32.4` }],
         }),
     );
@@ -96,7 +97,8 @@ describe.each(CASES)('two sites of one %s are refused', (_, each) => {
   test('by a witness', () => {
     const app = testApp();
     const [site, other] = twoSites(app, each);
-    const witness = (): WitnessServer => new WitnessServer(other, 'Witness', { witnessFor: [site] });
+    const witness = (): WitnessServer =>
+      new WitnessServer(other, 'Witness', { site: other, witnessFor: [site] });
     expectRefusal(witness, refusedAt('second/Second'));
   });
 
@@ -113,10 +115,7 @@ describe.each(CASES)('two sites of one %s are refused', (_, each) => {
   test('by the zone that publishes them', () => {
     const app = testApp();
     const [primary, standby] = twoSites(app, each).map(
-      (site, place) =>
-        new ResilientClientAccessArray(site, 'ClientAccess', {
-          roleCode: `FE${place}`,
-        }),
+      (site, place) => new ResilientClientAccessArray(site, 'ClientAccess', { site, roleCode: `FE${place}` }),
     );
     const zone = zoneIn(app);
     expectRefusal(() => zone.publishClientAccess(primary, standby), refusedAt('dns/Zone'));

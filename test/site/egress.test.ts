@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Egress, ResilientClientAccessArray, Site } from 'cdktf-resilient-exchange';
 import {
+  arrayIn,
   DIRECTORY,
   edgeIn,
   named,
@@ -20,7 +21,7 @@ function siteWith(egress: Egress | undefined, app = testApp()): Site {
 
 test('servers leave through an outbound rule, on an address of its own, by default', () => {
   const app = testApp();
-  new ResilientClientAccessArray(siteWith(undefined, app), 'ClientAccess', { servers: 2 });
+  arrayIn(siteWith(undefined, app), { servers: 2 });
   const stack = synthStack(app);
   expect(only(stack, 'azurerm_lb_outbound_rule')).toMatchObject({
     protocol: 'All',
@@ -53,7 +54,7 @@ test('Edges leave from their own addresses, never through the rule', () => {
 
 test('a network with a way out of its own gets nothing', () => {
   const app = testApp();
-  new ResilientClientAccessArray(siteWith(Egress.ofNetwork(), app), 'ClientAccess', { servers: 2 });
+  arrayIn(siteWith(Egress.ofNetwork(), app), { servers: 2 });
   const stack = synthStack(app);
   expect(resources(stack, 'azurerm_lb_outbound_rule')).toEqual([]);
   expect(only(stack, 'azurerm_public_ip')).toMatchObject({ name: 'pip-exchange-ams-clientaccess' });
@@ -92,7 +93,7 @@ describe('ports', () => {
   test('are enough for as many servers as they divide the address into', () => {
     const app = testApp();
     const site = siteWith(Egress.outboundRule({ portsPerServer: 21328 }), app);
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 3 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 3 });
     expect(only(synthStack(app), 'azurerm_lb_outbound_rule').allocated_outbound_ports).toBe(21328);
   });
 
@@ -100,7 +101,7 @@ describe('ports', () => {
     const app = testApp();
     stackIn(app, 'own');
     const site = siteWith(Egress.outboundRule({ portsPerServer: 21336 }), app);
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 3 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 3 });
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Egress',
       property: 'egress.portsPerServer',
@@ -113,7 +114,7 @@ describe('ports', () => {
   test('are let through when only Terraform knows them', () => {
     const app = testApp();
     const site = siteWith(Egress.outboundRule({ portsPerServer: Token.asNumber('${var.ports}') }), app);
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 3 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 3 });
     expect(only(synthStack(app), 'azurerm_lb_outbound_rule').allocated_outbound_ports).toBe('${var.ports}');
   });
 
@@ -125,7 +126,7 @@ describe('ports', () => {
       ['London', '10.20.0.0/16'],
     ]) {
       const site = siteIn(app, { egress, addressSpace, activeDirectory: DIRECTORY }, id);
-      new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+      new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     }
     const { stacks } = synth(app);
     expect(Object.values(stacks).map((stack) => resources(stack, 'azurerm_lb_outbound_rule').length)).toEqual(

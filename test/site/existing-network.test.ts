@@ -44,7 +44,7 @@ describe('a network that exists already', () => {
   function program(): ReturnType<typeof synthStack> {
     const app = testApp();
     const site = siteIn(app, brought([front, perimeter]));
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     edgeIn(site);
     return synthStack(app);
   }
@@ -117,7 +117,7 @@ describe('a network that exists already', () => {
   test('may be left by an outbound rule all the same', () => {
     const app = testApp();
     const site = siteIn(app, brought([front], { egress: Egress.outboundRule() }));
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
     expect(logicalNames(synthStack(app), 'azurerm_lb_outbound_rule')).toHaveLength(1);
   });
 });
@@ -164,7 +164,12 @@ test.each([4, 254])('takes %d as the first free offset of a /24', (firstFreeOffs
 test('a member beyond the end of the subnet is refused', () => {
   const site = siteIn(testApp(), brought([{ ...front, firstFreeOffset: 253 }]));
   expectRefusal(
-    () => new ResilientClientAccessArray(site, 'ClientAccess', { servers: 3, internalAddress: '10.40.8.4' }),
+    () =>
+      new ResilientClientAccessArray(site, 'ClientAccess', {
+        site,
+        servers: 3,
+        internalAddress: '10.40.8.4',
+      }),
     {
       path: 'amsterdam/Amsterdam/ClientAccess',
       property: 'members.ordinal',
@@ -178,7 +183,7 @@ test('a member beyond the end of the subnet is refused', () => {
 test('the last addresses of the subnet are taken', () => {
   const app = testApp();
   const site = siteIn(app, brought([{ ...front, firstFreeOffset: 253 }]));
-  new ResilientClientAccessArray(site, 'ClientAccess', { servers: 2, internalAddress: '10.40.8.4' });
+  new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2, internalAddress: '10.40.8.4' });
   const addresses = resources(synthStack(app), 'azurerm_network_interface').map(
     (each) => (each.ip_configuration as Record<string, unknown>[])[0].private_ip_address,
   );

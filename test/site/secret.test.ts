@@ -1,13 +1,22 @@
 import { Lazy } from 'cdktf';
-import { ResilientClientAccessArray, Secret, SiteProps } from 'cdktf-resilient-exchange';
-import { DIRECTORY, resources, siteIn, StackJson, synthStack, testApp, valuesOf } from '../support/app';
+import { Secret, SiteProps } from 'cdktf-resilient-exchange';
+import {
+  arrayIn,
+  DIRECTORY,
+  resources,
+  siteIn,
+  StackJson,
+  synthStack,
+  testApp,
+  valuesOf,
+} from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 const keyVaultId = '/subscriptions/0/resourceGroups/rg-kv/providers/Microsoft.KeyVault/vaults/kv-contoso';
 
 function program(props: Partial<SiteProps>): StackJson {
   const app = testApp();
-  new ResilientClientAccessArray(siteIn(app, { activeDirectory: DIRECTORY, ...props }), 'ClientAccess', {
+  arrayIn(siteIn(app, { activeDirectory: DIRECTORY, ...props }), {
     servers: 2,
   });
   return synthStack(app);

@@ -344,7 +344,7 @@ describe('patching', () => {
   function rings(props: Partial<SiteProps>): Record<string, unknown>[] {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, ...props });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 4 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 4 });
     return resources(synthStack(app), 'azurerm_maintenance_configuration');
   }
 
@@ -388,7 +388,7 @@ describe('patching', () => {
   test('is staggered by ordinal where there are no zones', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, region: AzureRegion.UK_WEST });
-    new ResilientClientAccessArray(site, 'ClientAccess', { servers: 4 });
+    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 4 });
     const stack = synthStack(app);
     expect(resources(stack, 'azurerm_maintenance_configuration')).toHaveLength(3);
     const assigned = resources(stack, 'azurerm_maintenance_assignment_virtual_machine').map(
@@ -467,10 +467,10 @@ describe('the boundary between Edges and Exchange servers', () => {
   test('lets mail through and nothing else, whichever tier comes first', () => {
     const edgeFirst = boundary((site) => {
       edgeIn(site);
-      new ResilientClientAccessArray(site, 'ClientAccess');
+      new ResilientClientAccessArray(site, 'ClientAccess', { site });
     });
     const frontFirst = boundary((site) => {
-      new ResilientClientAccessArray(site, 'ClientAccess');
+      new ResilientClientAccessArray(site, 'ClientAccess', { site });
       edgeIn(site);
     });
     expect(edgeFirst).toMatchObject(rules);
@@ -484,7 +484,7 @@ describe('the boundary between Edges and Exchange servers', () => {
     expect(rulesOf(synthStack(app), 'mailbox')).toEqual({});
     const edges = siteIn(testApp());
     edgeIn(edges);
-    expectRefusal(() => new EdgeTier(edges, 'Edge2'), {
+    expectRefusal(() => new EdgeTier(edges, 'Edge2', { site: edges }), {
       path: 'amsterdam/Amsterdam/Edge2',
       property: 'site',
       value: "'Amsterdam'",
@@ -497,7 +497,7 @@ describe('the boundary between Edges and Exchange servers', () => {
 test('names of public addresses have to be labels Azure takes', () => {
   const app = testApp();
   const site = siteIn(app, { naming: new CafNaming({ labelPrefix: `x${'a'.repeat(60)}` }) });
-  expectRefusal(() => new ResilientClientAccessArray(site, 'ClientAccess'), {
+  expectRefusal(() => new ResilientClientAccessArray(site, 'ClientAccess', { site }), {
     path: 'amsterdam/Amsterdam/ClientAccess',
     property: 'naming.publicLabel',
     value: `'x${'a'.repeat(60)}-ams-clientaccess'`,
@@ -512,7 +512,7 @@ test.each([
   ['a label that begins with a digit', '3com', 'naming.publicLabel'],
 ])('%s', (_, labelPrefix, property) => {
   const site = siteIn(testApp(), { naming: new CafNaming({ labelPrefix }), activeDirectory: DIRECTORY });
-  const make = (): unknown => new ResilientClientAccessArray(site, 'ClientAccess');
+  const make = (): unknown => new ResilientClientAccessArray(site, 'ClientAccess', { site });
   if (property === undefined) expect(make).not.toThrow();
   else expect(make).toThrow(property);
 });
@@ -520,7 +520,7 @@ test.each([
 test('every resource of a site stands in its region', () => {
   const app = testApp();
   const site = siteIn(app, { activeDirectory: DIRECTORY, region: AzureRegion.UK_SOUTH, bastion: true });
-  new ResilientClientAccessArray(site, 'ClientAccess');
+  new ResilientClientAccessArray(site, 'ClientAccess', { site });
   edgeIn(site);
   const stack = synthStack(app);
   const regions = Object.keys(stack.resource ?? {}).flatMap((type) => valuesOf(stack, type, 'location'));

@@ -3,13 +3,13 @@ import {
   AzureRegion,
   Carrier,
   DnsFailover,
-  EdgeTierProps,
+  EdgeTierOptions,
   ExchangeVersion,
   FailoverZone,
   PilotLightProps,
   Readiness,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayProps,
+  ResilientClientAccessArrayOptions,
   SiteProps,
   StandbySite,
   StandbySiteProps,
@@ -30,8 +30,8 @@ import {
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
 interface Estate {
-  readonly front?: ResilientClientAccessArrayProps;
-  readonly edge?: EdgeTierProps;
+  readonly front?: ResilientClientAccessArrayOptions;
+  readonly edge?: EdgeTierOptions;
   readonly standby?: Partial<StandbySiteProps>;
   readonly primary?: Partial<SiteProps>;
   readonly failover?: DnsFailover;
@@ -43,7 +43,7 @@ function standbyIn(app: App, estate: Estate = {}): StandbySite {
     managementPrefixes: ['10.99.0.0/24'],
     ...estate.primary,
   });
-  new ResilientClientAccessArray(primary, 'ClientAccess', estate.front);
+  new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary, ...estate.front });
   edgeIn(primary, estate.edge);
   return new StandbySite(stackIn(app, 'standby'), 'Dublin', {
     standsInFor: primary,

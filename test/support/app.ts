@@ -6,7 +6,9 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import {
   AzureRegion,
   EdgeTier,
-  EdgeTierProps,
+  EdgeTierOptions,
+  ResilientClientAccessArray,
+  ResilientClientAccessArrayOptions,
   EstateSite,
   Site,
   SiteProps,
@@ -80,10 +82,18 @@ export function siteIn(app: App, props: Partial<SiteProps> = {}, id = 'Amsterdam
 }
 
 /** An Edge tier that is complete without a zone or a front end beside it. */
-export function edgeIn(site: Site, props: EdgeTierProps = {}): EdgeTier {
-  const tier = new EdgeTier(site, 'Edge', props);
+export function edgeIn(site: Site, props: EdgeTierOptions = {}): EdgeTier {
+  const tier = new EdgeTier(site, 'Edge', { ...props, site });
   tier.carry('contoso.com');
   return tier;
+}
+
+/** A client access array of a site, under the id that most tests use. */
+export function arrayIn(
+  site: Site,
+  props: ResilientClientAccessArrayOptions = {},
+): ResilientClientAccessArray {
+  return new ResilientClientAccessArray(site, 'ClientAccess', { ...props, site });
 }
 
 /** A directory that servers join. */

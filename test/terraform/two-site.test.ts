@@ -4,8 +4,8 @@ import {
   Carrier,
   DnsFailover,
   Duration,
-  ResilientClientAccessArrayProps,
-  ServerTierProps,
+  ResilientClientAccessArrayOptions,
+  ServerTierOptions,
   TwoSiteExchange,
   WindowsVersion,
   ServerImage,
@@ -21,8 +21,8 @@ const SITES = ['primary', 'standby', 'witness'];
 const ALL = [...SITES, 'dns', 'interconnect'];
 
 interface Change {
-  clientAccess?: ResilientClientAccessArrayProps;
-  edge?: ServerTierProps;
+  clientAccess?: ResilientClientAccessArrayOptions;
+  edge?: ServerTierOptions;
 }
 
 function estate(app: App, { clientAccess, edge }: Change = {}): void {

@@ -3,7 +3,7 @@ import { ServerImage } from './server-image';
 import { ServerMember } from './server-member';
 
 /** What all tiers of servers have in common. */
-export interface ServerTierProps {
+export interface ServerTierOptions {
   /**
    * Number of servers; they are named `1`, `2`, …
    *

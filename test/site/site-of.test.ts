@@ -1,0 +1,185 @@
+import { App } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  AzureRegion,
+  DnsFailover,
+  EdgeTier,
+  ExchangeVersion,
+  ExistingMailboxServers,
+  FailoverZone,
+  Interconnect,
+  ISite,
+  MailboxTier,
+  PrivateNameLinks,
+  ResilientClientAccessArray,
+  Site,
+  StandbySite,
+  WitnessServer,
+} from 'cdktf-resilient-exchange';
+import { arrayIn, DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
+import { refusal } from '../support/refusal';
+
+type Make = (scope: Construct, props: { site: ISite }) => unknown;
+
+/** Whatever takes its site as a prop. */
+const OWNERS: [string, Make][] = [
+  ['ClientAccess', (scope, props) => new ResilientClientAccessArray(scope, 'ClientAccess', props)],
+  ['Edge', (scope, props) => new EdgeTier(scope, 'Edge', props)],
+  [
+    'Mailbox',
+    (scope, props) => new MailboxTier(scope, 'Mailbox', { version: ExchangeVersion.V2013, ...props }),
+  ],
+  ['Witness', (scope, props) => new WitnessServer(scope, 'Witness', { witnessFor: [], ...props })],
+];
+
+const OTHERS: [string, Make][] = [
+  ['Existing', (scope, props) => new ExistingMailboxServers(scope, 'Existing', { servers: [], ...props })],
+];
+
+function standbyOf(app: App, primary: Site): StandbySite {
+  const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    domainName: 'contoso.com',
+    region: AzureRegion.FRANCE_CENTRAL,
+    failover: DnsFailover.manual(),
+  });
+  return new StandbySite(stackIn(app, 'dublin'), 'Dublin', {
+    standsInFor: primary,
+    failoverZone: zone,
+    region: AzureRegion.NORTH_EUROPE,
+    addressSpace: '10.20.0.0/16',
+  });
+}
+
+describe('plain JavaScript can pass anything as a site', () => {
+  const given: [string, (site: Site) => unknown, string][] = [
+    ['a stack', (site) => site.node.scope, "the TerraformStack 'amsterdam'"],
+    ['nothing', () => undefined, 'nothing'],
+    ['a name', () => 'Amsterdam', "'Amsterdam'"],
+  ];
+  const cases = [...OWNERS, ...OTHERS].flatMap(([id, make]) =>
+    given.map(([what, pick, value]): [string, string, Make, (site: Site) => unknown, string] => [
+      id,
+      what,
+      make,
+      pick,
+      value,
+    ]),
+  );
+  test.each(cases)('%s refuses %s', (id, _what, make, pick, value) => {
+    const site = siteIn(testApp());
+    expect(refusal(() => make(site, { site: pick(site) as ISite }))).toMatchObject({
+      path: `amsterdam/Amsterdam/${id}`,
+      property: 'site',
+      value,
+      limit: 'a Site or StandbySite',
+      advice: 'Network, names and region come from it. Make the site first, and give it: { site: site }.',
+    });
+  });
+
+  test.each(OWNERS.slice(0, 2))('%s refuses to be made without props', (id, make) => {
+    const site = siteIn(testApp());
+    expect(refusal(() => make(site, undefined as unknown as { site: ISite }))).toMatchObject({
+      path: `amsterdam/Amsterdam/${id}`,
+      property: 'site',
+      value: 'nothing',
+      limit: 'a Site or StandbySite',
+    });
+  });
+
+  const lists: [string, (site: Site, sites: ISite[]) => unknown][] = [
+    ['sites', (site, sites) => new Interconnect(site, 'X', { sites })],
+    ['witnessFor', (site, sites) => new WitnessServer(site, 'X', { site, witnessFor: sites })],
+    [
+      'sites',
+      (site, sites) =>
+        new PrivateNameLinks(site, 'X', {
+          zone: new FailoverZone(site, 'Zone', {
+            domainName: 'contoso.com',
+            region: AzureRegion.FRANCE_CENTRAL,
+            failover: DnsFailover.manual(),
+          }),
+          sites,
+        }),
+    ],
+  ];
+  test.each(lists)('a list of sites (%s) refuses a stack', (property, make) => {
+    const site = siteIn(testApp());
+    expect(refusal(() => make(site, [site, site.node.scope as unknown as ISite]))).toMatchObject({
+      path: 'amsterdam/Amsterdam/X',
+      property,
+      value: "the TerraformStack 'amsterdam'",
+      limit: 'a Site or StandbySite',
+    });
+  });
+});
+
+describe('a construct of the user holds tiers', () => {
+  test.each(OWNERS)('%s is made below it', (id, make) => {
+    const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
+    const team = new Construct(site.node.scope!, 'Team');
+    const made = make(team, { site }) as Construct & { site: ISite };
+    expect(made.node.path).toBe(`amsterdam/Team/${id}`);
+    expect(made.site).toBe(site);
+  });
+
+  test.each(OWNERS)('%s must be in the stack of its site', (id, make) => {
+    const app = testApp();
+    const site = siteIn(app);
+    const team = new Construct(stackIn(app, 'team'), 'Team');
+    expect(refusal(() => make(team, { site }))).toMatchObject({
+      path: `team/Team/${id}`,
+      property: 'scope',
+      value: "'team/Team'",
+      limit: 'a construct in amsterdam, the stack of Amsterdam',
+    });
+  });
+
+  test('the standby site repeats them below itself, under their ids', () => {
+    const app = testApp();
+    const primary = siteIn(app, { activeDirectory: DIRECTORY });
+    const team = new Construct(primary.node.scope!, 'Team');
+    new ResilientClientAccessArray(team, 'FrontEnd', { site: primary, servers: 2 });
+    new EdgeTier(team, 'Perimeter', { site: primary });
+    const standby = standbyOf(app, primary);
+    expect(standby.tiers.map((tier) => tier.node.path)).toEqual([
+      'dublin/Dublin/FrontEnd',
+      'dublin/Dublin/Perimeter',
+    ]);
+    expect(standby.tiers.map((tier) => tier.site)).toEqual([standby, standby]);
+    expect(Object.keys(synth(app).stacks).sort()).toEqual(['amsterdam', 'dns', 'dublin']);
+  });
+
+  test('two tiers of a site cannot share an id', () => {
+    const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
+    const team = new Construct(site.node.scope!, 'Team');
+    edgeIn(site);
+    expect(
+      refusal(() => new ResilientClientAccessArray(team, 'Edge', { site, servers: 2, namespaces: ['mail'] })),
+    ).toMatchObject({
+      path: 'amsterdam/Team/Edge',
+      property: 'id',
+      value: "'Edge'",
+      limit: 'unique among the tiers of Amsterdam',
+      advice: expect.stringContaining(
+        'amsterdam/Amsterdam/Edge has it too, and a standby site repeats each tier under its id',
+      ) as unknown,
+    });
+  });
+
+  test('nothing else of a standby site can have the id of a tier', () => {
+    const app = testApp();
+    const primary = siteIn(app, { activeDirectory: DIRECTORY });
+    const standby = standbyOf(app, primary);
+    new Construct(standby, 'ClientAccess');
+    const array = arrayIn(primary);
+    expect(refusal(() => array.repeatAt(standby, standby.readiness))).toMatchObject({
+      path: 'dublin/Dublin/ClientAccess',
+      property: 'id',
+      value: "'ClientAccess'",
+      limit: 'an id that Dublin needs for nothing else',
+      advice: expect.stringContaining(
+        'It repeats the tier amsterdam/Amsterdam/ClientAccess under that id',
+      ) as unknown,
+    });
+  });
+});
