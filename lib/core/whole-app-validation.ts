@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
+import { duplicateNames } from './distinct-names';
 
 interface AppState {
   readonly guarded: Set<TerraformStack>;
@@ -41,14 +42,16 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
   if (!newRound) return [];
   state.running = true;
   try {
-    return stack.node.root.node
+    const stacks = stack.node.root.node
       .findAll()
       .filter((each) => TerraformStack.isStack(each))
-      .flatMap((each) => {
-        const constructs = each.node.findAll();
-        // cdktf itself reports what lies in the stack that asks.
-        return [...duplicateAddresses(constructs), ...(each === stack ? [] : errorsOf(constructs))];
-      });
+      .map((each) => ({ stack: each, constructs: each.node.findAll() }));
+    return [
+      ...stacks.flatMap((each) => duplicateAddresses(each.constructs)),
+      ...duplicateNames(stacks),
+      // cdktf itself reports what lies in the stack that asks.
+      ...stacks.flatMap((each) => (each.stack === stack ? [] : errorsOf(each.constructs))),
+    ];
   } finally {
     state.running = false;
   }

@@ -30,7 +30,7 @@ const refused = {
 };
 
 function group(stack: TerraformStack, id: string): ResourceGroup {
-  return new ResourceGroup(stack, id, { name: id, location: 'westeurope' });
+  return new ResourceGroup(stack, id, { name: `rg-${stack.node.id}-${id}`, location: 'westeurope' });
 }
 
 describe('nothing is written when anything is wrong', () => {
