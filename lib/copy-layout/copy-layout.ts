@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isComputerName } from '../core/host-name';
 import { refuse } from '../core/refusal';
 import { textTable } from '../core/text-table';
+import { isDatabaseName } from '../exchange/database-name';
 import { DatabaseCopies, DatabaseCopy } from './database-copies';
 
 /** Letters of a wrong entry that an error shows. */
@@ -97,7 +99,11 @@ function readLayout(where: string, json: string): DatabaseCopies[] {
   names.forEach((name, index) => {
     const [property, entry] = [`json[${index}]`, JSON.stringify(value[index])];
     if (name === undefined)
-      wrong(property, entry, 'it is no database with copies numbered from 1 on, each on another server');
+      wrong(
+        property,
+        entry,
+        'it is no database with copies numbered from 1 on, each on another server, or a name is none that Exchange and Windows take',
+      );
     if (names.indexOf(name) < index) wrong(property, entry, 'an earlier one is of the same database');
   });
   return value as DatabaseCopies[];
@@ -113,12 +119,14 @@ function parse(json: string, otherwise: (message: string) => never): unknown {
 
 function isDatabase(value: unknown): value is DatabaseCopies {
   const { database, copies } = (value ?? {}) as Partial<DatabaseCopies>;
-  if (typeof database !== 'string' || !Array.isArray(copies) || !copies.every(isCopy)) return false;
+  if (typeof database !== 'string' || !isDatabaseName(database)) return false;
+  if (!Array.isArray(copies) || !copies.every(isCopy)) return false;
   const servers = new Set(copies.map(({ server }) => server.toUpperCase()));
   return servers.size === copies.length && copies.every(({ preference }, index) => preference === index + 1);
 }
 
 function isCopy(value: unknown): value is DatabaseCopy {
   const { server, preference, lagged } = (value ?? {}) as Partial<DatabaseCopy>;
-  return typeof server === 'string' && Number.isInteger(preference) && typeof lagged === 'boolean';
+  if (typeof server !== 'string' || !isComputerName(server)) return false;
+  return Number.isInteger(preference) && typeof lagged === 'boolean';
 }

@@ -1,6 +1,7 @@
 import { checkLabel } from './host-name';
 import { INaming } from './naming';
 import { ResourceKind } from './resource-kind';
+import { checkText } from './visible-text';
 
 /** Settings of `CafNaming`. */
 export interface CafNamingProps {
@@ -37,7 +38,7 @@ export class CafNaming implements INaming {
 
   /**
    * @param props - workload, label prefix and tags
-   * @throws if the workload or the label prefix is no DNS label
+   * @throws if the workload or the label prefix is no DNS label, or a tag is not one line of visible characters
    */
   public constructor(props: CafNamingProps = {}) {
     this.workload = (props.workload ?? 'exchange').toLowerCase();
@@ -45,6 +46,10 @@ export class CafNaming implements INaming {
     this.extraTags = { ...props.tags };
     checkLabel('CafNaming', 'workload', this.workload);
     checkLabel('CafNaming', 'labelPrefix', this.labelPrefix);
+    Object.entries(this.extraTags).forEach(([name, value]) => {
+      checkText('CafNaming', 'tags', name);
+      checkText('CafNaming', `tags.${name}`, value);
+    });
   }
 
   public resourceName(kind: ResourceKind, parts: string[]): string {

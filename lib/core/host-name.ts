@@ -33,3 +33,15 @@ export function checkLabel(scope: IConstruct | string, property: string, label: 
     remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
   });
 }
+
+/** The longest NetBIOS name. */
+export const NETBIOS_LENGTH = 15;
+
+/**
+ * Whether Windows takes a text as the name of a computer.
+ *
+ * Source: learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou.
+ */
+export function isComputerName(name: string): boolean {
+  return /^(?!\d+$)[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?$/i.test(name) && name.length <= NETBIOS_LENGTH;
+}

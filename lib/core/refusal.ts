@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { shown } from './shown';
+import { isExpression } from './terraform-expression';
 
 interface RefusalParts {
   /** The property as it is written in the program. */
@@ -47,10 +48,10 @@ export function refuse(scope: IConstruct | string, refusal: Refusal): never {
   throw new Error(`[${path}] ${refusalText(refusal)}`);
 }
 
-/** Whether a check can see the value: tokens and Terraform expressions are let through. */
+/** Whether a check can see the value: tokens, and texts that are one Terraform expression as a whole, are let through. */
 export function isKnown<T>(value: T | undefined): value is T {
   if (value === undefined || Token.isUnresolved(value)) return false;
-  return !(typeof value === 'string' && value.includes('${'));
+  return !(typeof value === 'string' && isExpression(value));
 }
 
 /** A range that a number has to be in, and why. */

@@ -1,3 +1,5 @@
+import { quotePowerShellLate } from '../core/quote-powershell';
+
 /**
  * The script that makes an Edge resolve names outside the domain: its DNS suffix, which makes its full name (and HELO) the
  * published one, and the Exchange servers of its site in the hosts file, since Azure's DNS does not know the domain.
@@ -19,8 +21,8 @@ export function resolverScript(
   return [
     "$ErrorActionPreference = 'Stop'",
     "$tcpip = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters'",
-    `Set-ItemProperty -Path $tcpip -Name 'NV Domain' -Value '${suffix}'`,
-    `Set-ItemProperty -Path $tcpip -Name 'Domain' -Value '${suffix}'`,
+    `Set-ItemProperty -Path $tcpip -Name 'NV Domain' -Value ${quotePowerShellLate(suffix)}`,
+    `Set-ItemProperty -Path $tcpip -Name 'Domain' -Value ${quotePowerShellLate(suffix)}`,
     "$file = Join-Path $env:SystemRoot 'System32\\drivers\\etc\\hosts'",
     "$begin = '# begin Exchange servers of the site'",
     "$end = '# end Exchange servers of the site'",
@@ -30,7 +32,7 @@ export function resolverScript(
     '  if (-not $inside) { $line }',
     '  if ($line -eq $end) { $inside = $false }',
     '}',
-    `$servers = @(${lines.map((line) => `'${line}'`).join(', ')})`,
+    `$servers = @(${lines.map(quotePowerShellLate).join(', ')})`,
     'Set-Content -Path $file -Value (@($kept) + $begin + $servers + $end)',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
+import { isDatabaseName } from '../exchange/database-name';
 
 /** What a program says of the databases of a group. */
 export interface DatabaseDemand {
@@ -10,13 +11,6 @@ export interface DatabaseDemand {
 
 /** What the members of the largest group mount, with one copy of each. */
 const MOST_DATABASES = DatabaseLimit.GROUP_MEMBERS * DatabaseLimit.ENTERPRISE_EDITION;
-
-/**
- * Characters of a database name that are also those of a folder, since paths are made from it.
- *
- * Source: learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxdatabase (Name, at most 64 characters).
- */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,62}[A-Za-z0-9]$|^[A-Za-z0-9]$/;
 
 /** The names of the databases: given, or `DB01`, `DB02` and so on. */
 export function databaseNames(
@@ -66,7 +60,7 @@ function numbered(scope: Construct, count: number): string[] {
 }
 
 function checkName(scope: Construct, name: string): void {
-  if (NAME.test(name)) return;
+  if (isDatabaseName(name)) return;
   refuse(scope, {
     property: 'databaseNames',
     value: name,

@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 
 /** Where the DAG commands make the witness share by default. */
 export const WITNESS_DIRECTORY = 'C:\\DAGFileShareWitnesses';
 
 /** Refuses what is no local path. */
 export function checkWitnessDirectory(scope: Construct, directory: string): string {
+  checkText(scope, 'directory', directory);
   if (/^[A-Z]:\\[^<>:"/|?*]+$/i.test(directory)) return directory;
   return refuse(scope, {
     property: 'directory',

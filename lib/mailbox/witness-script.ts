@@ -1,3 +1,5 @@
+import { quotePowerShellLate } from '../core/quote-powershell';
+
 /**
  * The script that lets the DAG commands make the witness directory and share on a machine without Exchange.
  *
@@ -11,7 +13,7 @@ export function witnessScript(domainName: string): string {
     'Install-WindowsFeature -Name FS-FileServer | Out-Null',
     "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
     "Enable-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)'",
-    `$group = '${group}'`,
+    `$group = ${quotePowerShellLate(group)}`,
     "if ((Get-LocalGroupMember -Group 'Administrators').Name -notcontains $group) {",
     "  Add-LocalGroupMember -Group 'Administrators' -Member $group",
     '}',

@@ -192,7 +192,7 @@ function forwarders(estate: EstateFacts, site: SiteFacts): Step {
   const ask =
     known.length > 0
       ? []
-      : [`$controller = Read-Host 'Name of a domain controller that serves ${site.name}'`];
+      : [`$controller = Read-Host ${quote(`Name of a domain controller that serves ${site.name}`)}`];
   const [first] = controllers;
   return {
     title: `Lead the published names to Azure DNS in ${site.name}`,

@@ -1,7 +1,6 @@
-/** A string as PowerShell takes it literally: single quotes, doubled within. */
-export function quote(text: string): string {
-  return `'${text.replace(/'/g, "''")}'`;
-}
+import { quotePowerShell as quote } from '../core/quote-powershell';
+
+export { quote };
 
 /** Values of a parameter that takes several: `'a', 'b'`. */
 export function quoteList(texts: string[]): string {
@@ -60,7 +59,10 @@ export function terraform(
     ([name, value]) => `-var ${quote(`${name}=${value}`)}`,
   );
   const replace = (call.replace ?? []).map((address) => quote(`-replace=${address}`));
-  return [`terraform "-chdir=cdktf.out/stacks/${stack}" ${command}`, ...variables, ...replace].join(' ');
+  const directory = `-chdir=cdktf.out/stacks/${stack}`;
+  // Both shells take most ids as they are in double quotes, where some characters would be code.
+  const chdir = /^[\w./=-]+$/.test(directory) ? `"${directory}"` : quote(directory);
+  return [`terraform ${chdir} ${command}`, ...variables, ...replace].join(' ');
 }
 
 /** A listing of names for people: `A, B and C`. */

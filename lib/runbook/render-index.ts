@@ -1,4 +1,5 @@
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import { quoteCell as cell, quoteMarkdown as escape } from '../core/quote-markdown';
 import { EstateFacts, GroupFacts, SiteFacts } from './estate-facts';
 import { Procedure } from './procedure';
 
@@ -12,14 +13,14 @@ export function renderIndex(
   return [
     `# Runbooks of ${name}`,
     '',
-    `${estate.version} for ${estate.domainName}. Written at synthesis from the program: do not edit, change the program. ` +
+    `${escape(estate.version)} for ${escape(estate.domainName)}. Written at synthesis from the program: do not edit, change the program. ` +
       'Each procedure is a page for people (`.md`) and a file of functions for hands (`.ps1`, load it with a dot and a space).',
     '',
     '## What has happened?',
     '',
     ...table(
       ['procedure', 'for'],
-      procedures.map(({ id, title, purpose }) => [`[${title}](${id}.md)`, purpose]),
+      procedures.map(({ id, title, purpose }) => [`[${escape(title)}](${id}.md)`, cell(purpose)]),
     ),
     '',
     '## Sites',
@@ -36,11 +37,11 @@ function sites({ primary, standby }: EstateFacts): string[] {
     ...table(
       ['site', 'region', 'Active Directory site', 'stack', 'domain controllers'],
       both.map((site) => [
-        site.name,
-        site.region,
-        site.directorySite,
+        cell(site.name),
+        cell(site.region),
+        cell(site.directorySite),
         `\`${site.stack}\``,
-        site.domainControllers.join(', ') || '-',
+        cell(site.domainControllers.join(', ') || '-'),
       ]),
     ),
     '',
@@ -55,14 +56,8 @@ function servers(site: SiteFacts): string[][] {
   const mailbox = new Set(site.mailboxServers.map(({ name }) => name));
   const frontEnds = site.frontEnds.filter(({ name }) => !mailbox.has(name));
   const row =
-    (role: string) => (server: { name: string; address: string; zone?: string; fullName: string }) => [
-      server.name,
-      role,
-      site.name,
-      server.zone ?? '-',
-      server.address,
-      server.fullName,
-    ];
+    (role: string) => (server: { name: string; address: string; zone?: string; fullName: string }) =>
+      [server.name, role, site.name, server.zone ?? '-', server.address, server.fullName].map(cell);
   return [
     ...frontEnds.map((server) => row('Client Access')({ ...server, fullName: server.fqdn })),
     ...site.mailboxServers.map((server) => row('Mailbox')({ ...server, fullName: server.fqdn })),
@@ -73,11 +68,11 @@ function servers(site: SiteFacts): string[][] {
 function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup): string[] {
   const { witness, alternateWitness } = facts;
   const machine = (each: typeof witness): string =>
-    each ? `${each.fqdn} in ${each.site}, ${each.directory}` : 'none';
+    each ? escape(`${each.fqdn} in ${each.site}, ${each.directory}`) : 'none';
   return [
-    `## Database availability group ${facts.name}`,
+    `## Database availability group ${escape(facts.name)}`,
     '',
-    `- Members: ${facts.members.map(({ name }) => name).join(', ') || 'none yet'}`,
+    `- Members: ${escape(facts.members.map(({ name }) => name).join(', ')) || 'none yet'}`,
     `- Witness: ${machine(witness)}`,
     `- Alternate witness: ${machine(alternateWitness)}`,
     `- Quorum: ${facts.quorumMode}, ${group.quorum.votes} votes, ${group.quorum.votesNeeded} needed`,
@@ -85,7 +80,7 @@ function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup): string
     ...table(
       ['lost', 'votes left', 'the group'],
       facts.losses.map(({ what, votesLeft, holds }) => [
-        what,
+        cell(what),
         String(votesLeft),
         holds ? 'goes on by itself' : 'stops: see the switchover',
       ]),
@@ -108,8 +103,8 @@ function copyLines({ databases, replayLagDays }: GroupFacts, group: DatabaseAvai
     ...table(
       head,
       databases.map(({ name, copies }) => [
-        name,
-        ...copies.map(({ server, lagged }) => (lagged ? `${server} (lagged)` : server)),
+        cell(name),
+        ...copies.map(({ server, lagged }) => cell(lagged ? `${server} (lagged)` : server)),
       ]),
     ),
     '',
@@ -118,7 +113,7 @@ function copyLines({ databases, replayLagDays }: GroupFacts, group: DatabaseAvai
     ...table(
       ['lost', ...group.memberNames, 'largest difference'],
       group.balance.map(({ failure, active, imbalance }) => [
-        failure,
+        cell(failure),
         ...group.memberNames.map((name) =>
           String(active.find(({ server }) => server === name)?.databases ?? '-'),
         ),

@@ -1,3 +1,4 @@
+import { isVisible } from '../core/visible-text';
 import { EstateFacts } from './estate-facts';
 import { timeText } from './powershell-text';
 import { Procedure, Step } from './procedure';
@@ -7,7 +8,7 @@ const WIDTH = 120;
 
 /**
  * A procedure as a file of functions: loading it with a dot and a space runs nothing, `Invoke-Step01` does the first step and `Test-Step01`
- * checks it. ASCII only, since Windows PowerShell 5.1 reads a file without byte order mark as ANSI.
+ * checks it. With letters beyond ASCII the file begins with a byte order mark, without which Windows PowerShell 5.1 reads it as ANSI.
  *
  * Source: learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding.
  */
@@ -32,7 +33,8 @@ export function renderPowerShell(estate: EstateFacts, procedure: Procedure): str
     '',
     ...steps.flatMap((step, index) => stepText(step, index + 1)),
   ];
-  return `${ascii(lines.join('\n')).trimEnd()}\n`;
+  const text = `${lines.join('\n').trimEnd()}\n`;
+  return /^[\x20-\x7e\n]*$/.test(text) ? text : `\ufeff${text}`;
 }
 
 function listing(title: string, entries: string[]): string[] {
@@ -80,30 +82,7 @@ function comment(text: string): string[] {
   return [...lines, line];
 }
 
-/** Back quotes mark code on the page; in a comment they are noise. */
+/** Back quotes mark code on the page; in a comment they are noise. What cannot be seen has no place in it. */
 function plain(text: string): string {
-  return text.replace(/`/g, '');
-}
-
-const REPLACEMENTS: Record<string, string> = {
-  '\u2018': "'",
-  '\u2019': "'",
-  '\u201c': '"',
-  '\u201d': '"',
-  '\u2013': '-',
-  '\u2014': '-',
-  '\u2026': '...',
-  '\u00a0': ' ',
-  '\u00d7': 'x',
-};
-
-/**
- * Site names may have letters beyond ASCII. In comments a plain letter is enough; a command never has any, since Windows and
- * Exchange names are ASCII here.
- */
-function ascii(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^\x20-\x7e\n]/g, (letter) => REPLACEMENTS[letter] ?? '?');
+  return [...text.replace(/`/g, '')].map((letter) => (isVisible(letter) ? letter : ' ')).join('');
 }

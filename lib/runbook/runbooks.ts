@@ -53,6 +53,8 @@ export interface RunbooksProps {
  */
 export class Runbooks extends Construct {
   private readonly props: RunbooksProps;
+  /** What validation has rendered and nothing has written yet. */
+  private rendered?: Record<string, string>;
 
   /**
    * @param scope - a construct in the stack with the names, which outlives both sites
@@ -63,6 +65,7 @@ export class Runbooks extends Construct {
     super(scope, id);
     this.props = { ...props };
     checkFolder(this, props.estate);
+    this.node.addValidation({ validate: () => this.problems() });
     const stack = TerraformStack.of(this);
     const { synthesizer } = stack;
     // Written after the stack, which has validated the whole program first: no runbook of an estate that is refused.
@@ -86,10 +89,21 @@ export class Runbooks extends Construct {
   private write(directory: string): void {
     // A server that has gone must not leave its runbook behind.
     rmSync(directory, { recursive: true, force: true });
-    const files = Object.entries(this.files());
+    const files = Object.entries(this.rendered ?? this.files());
+    this.rendered = undefined;
     if (files.length === 0) return;
     mkdirSync(directory, { recursive: true });
     for (const [name, text] of files) writeFileSync(join(directory, name), text);
+  }
+
+  /** What keeps the pages from being written has to be known before any stack is. */
+  private problems(): string[] {
+    try {
+      this.rendered ??= this.files();
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
   }
 
   private files(): Record<string, string> {

@@ -1,17 +1,12 @@
 import { IConstruct } from 'constructs';
+import { isComputerName, NETBIOS_LENGTH } from '../core/host-name';
 import { refuse } from '../core/refusal';
-
-const NETBIOS_LENGTH = 15;
 
 const namesByApp = new WeakMap<IConstruct, Map<string, string>>();
 
-/**
- * Registers a computer name; refuses one that is malformed or taken anywhere in the program.
- *
- * Source: learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou.
- */
+/** Registers a computer name; refuses one that is malformed or taken anywhere in the program. */
 export function claimComputerName(owner: IConstruct, name: string): string {
-  if (!/^(?!\d+$)[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?$/i.test(name) || name.length > NETBIOS_LENGTH) {
+  if (!isComputerName(name)) {
     refuse(owner, {
       property: 'computerName',
       value: name,

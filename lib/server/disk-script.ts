@@ -1,3 +1,4 @@
+import { quotePowerShell } from '../core/quote-powershell';
 import { DataDisk } from './data-disk';
 
 /** Disks that come from another machine may be offline. */
@@ -6,7 +7,7 @@ export const BRING_DISKS_ONLINE = 'Get-Disk | Where-Object { $_.IsOffline } | Se
 /** Gives a volume, known by its label, the letter it had; nothing where there is no such volume. */
 export function giveLetter(label: string, letter: string): string[] {
   return [
-    `Get-Volume -FileSystemLabel '${label}' -ErrorAction SilentlyContinue | Where-Object { $_.DriveLetter -ne '${letter}' } |`,
+    `Get-Volume -FileSystemLabel ${quotePowerShell(label)} -ErrorAction SilentlyContinue | Where-Object { $_.DriveLetter -ne ${quotePowerShell(letter)} } |`,
     `  Get-Partition | Set-Partition -NewDriveLetter ${letter}`,
   ];
 }
@@ -26,7 +27,7 @@ export function diskScript(disks: DataDisk[]): string {
       'if ($disk) {',
       '  $disk | Initialize-Disk -PartitionStyle GPT -PassThru |',
       `    New-Partition -UseMaximumSize -DriveLetter ${driveLetter} |`,
-      `    Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel '${name}' -Confirm:$false | Out-Null`,
+      `    Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel ${quotePowerShell(name)} -Confirm:$false | Out-Null`,
       '}',
       // A disk that comes from a machine that was replaced has its volume already, under whichever letter was free.
       ...giveLetter(name, driveLetter),

@@ -113,3 +113,11 @@ test('what is left out, and what only Terraform knows, is let through', () => {
   expect(isKnown(Lazy.stringValue({ produce: () => '${var.name}' }))).toBe(false);
   expect(isKnown('name')).toBe(true);
 });
+
+test('what only contains a Terraform expression is checked like other text', () => {
+  expect([isKnown('${var.name}'), isKnown("x'; ${var.name}"), isKnown("${a}'; PWNED; '${b}")]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});

@@ -487,6 +487,18 @@ describe('a committed layout', () => {
       'json[1]',
       'an earlier one is of the same database',
     ],
+    [
+      'commands in place of a server',
+      JSON.stringify([database('DB01', copy('X\u2019; PWNED; \u2018', 1))]),
+      'json[0]',
+      'a name is none that Exchange and Windows take',
+    ],
+    [
+      'commands in place of a database',
+      JSON.stringify([database("DB01'; PWNED; '", copy('A', 1))]),
+      'json[0]',
+      'a name is none that Exchange and Windows take',
+    ],
   ])('is refused: %s', (_, json, property, cause) => {
     expect(refusal(() => CopyLayout.fromJson(json))).toMatchObject({
       property,

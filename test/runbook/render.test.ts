@@ -133,10 +133,22 @@ describe('a file of functions', () => {
     expect(file).toContain('# Wait up to 3 min 25 s before: TTL 205 s');
   });
 
-  test('has plain letters only, whatever a site is called', () => {
-    const text = renderPowerShell(estate, { ...sample, purpose: 'Zürich – “Tromsø”…' });
-    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
-    expect(text).toContain('Zurich');
+  test('begins with a byte order mark where a letter is beyond ASCII, and else does not', () => {
+    expect(file).toMatch(/^# A sample\n/);
+    expect(renderPowerShell(estate, { ...sample, purpose: 'For Zürich.' })).toMatch(
+      /^\ufeff# A sample\n# For Zürich\.\n/,
+    );
+  });
+
+  test('shows commands as they are, and nothing that cannot be seen in its comments', () => {
+    const command = ["New-ADReplicationSite -Name 'L’’Aquila'"];
+    const text = renderPowerShell(estate, {
+      ...sample,
+      purpose: 'For\u0085all\u202e.\u2028Now.',
+      steps: [{ ...step, command }],
+    });
+    expect(text).toContain(`\n  ${command[0]}\n`);
+    expect(text).toContain('\n# For all . Now.\n');
   });
 
   test('keeps comments within 120 columns', () => {

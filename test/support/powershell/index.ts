@@ -1,4 +1,5 @@
 export { checkPowerShell, unassignedVariables } from './check';
+export { literalsOf } from './literals';
 export { NATIVE_PROGRAMS } from './natives';
 export { loadPowerShell, parsePowerShell } from './parser';
 export type { PowerShellScript } from './parser';

@@ -54,11 +54,16 @@ function driveReferences(node: Node): Fault[] {
     : [];
 }
 
-/** PowerShell takes them for plain quotes and dashes, so that a text is cut where it does not look so. */
+/**
+ * PowerShell takes them for plain quotes and dashes, so that a text is cut where it does not look so. Within a literal the parser has
+ * taken quotes as PowerShell does: there they are as harmless as any letter.
+ */
 function typography(root: Node, text: string): Fault[] {
   return [...text.matchAll(/[\u2013-\u2015\u2018-\u201f]/g)].flatMap(({ index }) => {
     const node = root.descendantForIndex(index);
-    return !node || node.type === 'comment'
+    const inLiteral =
+      node?.type === 'verbatim_string_characters' && index > node.startIndex && index < node.endIndex - 1;
+    return !node || node.type === 'comment' || inLiteral
       ? []
       : [{ node, message: `typographic character ${text[index]}` }];
   });

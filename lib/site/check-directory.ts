@@ -1,0 +1,40 @@
+import { IConstruct } from 'constructs';
+import { checkHostName } from '../core/host-name';
+import { isKnown, refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
+import { ActiveDirectory } from './active-directory';
+
+/** A site is a label in DNS, where 63 octets are the most. */
+const LONGEST_SITE_NAME = 63;
+
+/** Refuses a directory whose values could not be what they are given as. */
+export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirectory): void {
+  checkHostName(scope, 'activeDirectory.domainName', directory.domainName);
+  checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
+  checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);
+}
+
+/**
+ * Refuses what cannot name an Active Directory site. Letters beyond ASCII, blanks and apostrophes are allowed, which the DNS
+ * service of Windows takes.
+ *
+ * Source: learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou (site names).
+ */
+export function checkDirectorySite(scope: IConstruct, name: string): void {
+  if (!isKnown(name)) return;
+  checkText(scope, 'activeDirectorySite', name);
+  const length = Buffer.byteLength(name, 'utf8');
+  if (
+    /^[\p{L}\p{N}]([\p{L}\p{M}\p{N} '\u2019&()._-]*[\p{L}\p{M}\p{N})])?$/u.test(name) &&
+    length <= LONGEST_SITE_NAME
+  )
+    return;
+  refuse(scope, {
+    property: 'activeDirectorySite',
+    value: name,
+    limit: `letters, digits, and inner blanks, hyphens, apostrophes, dots or underscores, at most ${LONGEST_SITE_NAME} bytes (this has ${length})`,
+    cause:
+      'it names an object of the directory and a label in its DNS zone; it is the name of the site where none is given',
+    remedy: "give the activeDirectorySite a name such as 'Amsterdam'",
+  });
+}
