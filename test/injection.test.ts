@@ -52,6 +52,8 @@ test('what cannot be written as a command is refused before anything is', () => 
   expect(() => {
     new TwoSiteExchange(app, 'contoso', props);
     app.synth();
-  }).toThrow("siteName is 'Amster\u202edam', but must be one line of visible characters");
+  }).toThrow(
+    "siteName must be one line of visible characters, without back quotes, '${' and '%{' (got 'Amster\\u{202e}dam')",
+  );
   expect(writtenStacks(app)).toEqual([]);
 });

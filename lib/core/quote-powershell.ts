@@ -1,7 +1,7 @@
 import { Fn, Token } from 'cdktf';
 import { refuse } from './refusal';
 import { isExpression, quoteTerraform } from './terraform-expression';
-import { isVisible } from './visible-text';
+import { isVisible } from './invisible';
 
 /**
  * What PowerShell takes for a single quote.

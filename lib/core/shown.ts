@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { visible } from './invisible';
 
 const MOST_SHOWN = 160;
 
@@ -14,7 +15,7 @@ export class Wording {
 
 /** A value as a message shows it: readable for somebody who has the program before them, and never long. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string' && !Token.isUnresolved(value)) return shortened(`'${value}'`);
+  if (typeof value === 'string' && !Token.isUnresolved(value)) return shortened(`'${visible(value)}'`);
   return shortened(unquoted(value));
 }
 

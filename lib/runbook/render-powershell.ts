@@ -1,4 +1,4 @@
-import { isVisible } from '../core/visible-text';
+import { isVisible } from '../core/invisible';
 import { EstateFacts } from './estate-facts';
 import { timeText } from './powershell-text';
 import { Procedure, Step } from './procedure';

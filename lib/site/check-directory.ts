@@ -32,7 +32,7 @@ export function checkDirectorySite(scope: IConstruct, name: string): void {
   refuse(scope, {
     property: 'activeDirectorySite',
     value: name,
-    limit: `letters, digits, and inner blanks, hyphens, apostrophes, dots or underscores, at most ${LONGEST_SITE_NAME} bytes (this has ${length})`,
+    limit: `made of letters, digits and inner blanks, hyphens, apostrophes, dots or underscores, at most ${LONGEST_SITE_NAME} bytes (this has ${length})`,
     cause:
       'it names an object of the directory and a label in its DNS zone; it is the name of the site where none is given',
     remedy: "give the activeDirectorySite a name such as 'Amsterdam'",

@@ -121,3 +121,7 @@ test('what only contains a Terraform expression is checked like other text', () 
     true,
   ]);
 });
+
+test('shows characters that nobody sees by their numbers', () => {
+  expect(shown('a\u202eb\n')).toBe("'a\\u{202e}b\\u{a}'");
+});

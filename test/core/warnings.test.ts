@@ -329,7 +329,7 @@ describe('acknowledgement', () => {
     expectRefusal(() => Warnings.of(site).acknowledge(WarningId.LOCAL_STATE, reason), {
       path: 'amsterdam/Amsterdam',
       property: 'reason',
-      value: `'${reason}'`,
+      value: `'${reason.replace('\n', '\\u{a}')}'`,
       limit: 'a sentence',
       remedy: 'say what makes the risk acceptable, and until when',
     });
