@@ -20,7 +20,7 @@ import { databaseHomes } from './database-homes';
 import { databaseNames } from './database-names';
 import { decideCopies, DecidedCopyPolicy } from './decide-copies';
 import { GroupMember, membersIn, membersOf, sitesOf } from './group-member';
-import { Quorum } from './quorum';
+import { Quorum, QuorumOutcome } from './quorum';
 import { QuorumWitness } from './quorum-voters';
 import { IWitness } from './witness';
 
@@ -182,30 +182,42 @@ export class DatabaseAvailabilityGroup extends Construct {
         ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}: no database outlives the loss of a server.`
         : undefined,
     );
-    advise(this, WarningId.LOSS_NEEDS_HANDS, () => (this.members.length < 2 ? undefined : this.handsText()));
+    advise(this, WarningId.LOSS_NEEDS_HANDS, () =>
+      this.members.length < 2 ? undefined : this.recoveryText(),
+    );
   }
 
-  /** What people have to do by hand after a loss, and why. */
-  private handsText(): string | undefined {
-    const [only, ...others] = sitesOf(this.members).map(({ siteName }) => siteName);
-    if (others.length === 0) {
-      return `The loss of site ${only} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
-    }
-    const dismounted = this.quorum.outcomes
-      .filter((each) => !each.holds)
-      .map(
-        ({ failure, votesLeft, votesNeeded }) =>
-          `The loss of ${failure} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
-          'dismounted until someone runs Restore-DatabaseAvailabilityGroup.',
-      );
-    const withoutCopy = this.balance
-      .filter((each) => each.kind !== FailureKind.NONE && each.withoutHealthyCopy > 0)
-      .map(
+  /** What people have to do after a failure, and why. */
+  private recoveryText(): string | undefined {
+    const sites = sitesOf(this.members);
+    // The failure of the only site is a sentence of its own: neither votes nor copies are left to speak of.
+    const isWhole = ({ kind }: { kind: FailureKind }): boolean =>
+      kind === FailureKind.SITE && sites.length === 1;
+    const whole = sites.length === 1 ? [this.lostSiteText(sites[0].siteName)] : [];
+    const dismounted = this.quorum.outcomes.filter((each) => !each.holds && !isWhole(each));
+    const withoutCopy = this.balance.filter(
+      (each) => each.kind !== FailureKind.NONE && each.withoutHealthyCopy > 0 && !isWhole(each),
+    );
+    const lines = [
+      ...whole,
+      ...dismounted.map((each) => this.dismountedText(each)),
+      ...withoutCopy.map(
         ({ failure, withoutHealthyCopy: count }) =>
           `After the loss of ${failure}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,
-      );
-    const lines = [...dismounted, ...withoutCopy];
+      ),
+    ];
     return lines.length === 0 ? undefined : lines.join(' ');
+  }
+
+  private lostSiteText(site: string): string {
+    return `The loss of site ${site} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
+  }
+
+  private dismountedText({ failure, votesLeft, votesNeeded }: QuorumOutcome): string {
+    return (
+      `The loss of ${failure} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
+      'dismounted until someone runs Restore-DatabaseAvailabilityGroup.'
+    );
   }
 }
 

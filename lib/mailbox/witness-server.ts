@@ -17,6 +17,7 @@ import { SubnetRole } from '../site/subnet-role';
 import { IWitness } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 import { witnessScript } from './witness-script';
+import { checkWitnessZone, zoneWithFewestMembers } from './witness-zone';
 import { idOf } from '../core/reference';
 
 /** A small machine: the witness is a folder. */
@@ -34,6 +35,13 @@ export interface WitnessServerProps {
    * @default false
    */
   readonly automaticFailover?: boolean;
+  /**
+   * Availability zone of the machine. Changing it later replaces the machine.
+   *
+   * @default - in a region with members, the zone that has the fewest of them (the last of several); add the tiers before the witness. In any
+   * other region the first zone
+   */
+  readonly zone?: string;
   /**
    * The Exchange version, which decides the Windows release.
    *
@@ -93,7 +101,7 @@ export class WitnessServer extends Construct implements IWitness {
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id
    * @param props - its site, and the sites it votes for
-   * @throws if the site is no site or in another stack, automatic failover is claimed and the witness shares a region with one of
+   * @throws if the site is no site or in another stack, its region does not have the zone, automatic failover is claimed and the witness shares a region with one of
    * the sites, or two sites have the same name or code
    */
   public constructor(scope: Construct, id: string, props: WitnessServerProps) {
@@ -102,7 +110,8 @@ export class WitnessServer extends Construct implements IWitness {
     this.site = site;
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
-    checkDistinctSites(this, [...siteListOf(this, 'witnessFor', props.witnessFor), site]);
+    const memberSites = siteListOf(this, 'witnessFor', props.witnessFor);
+    checkDistinctSites(this, [...memberSites, site]);
     this.checkPlace(props);
     const group = new ServerGroup(this, {
       site,
@@ -113,7 +122,16 @@ export class WitnessServer extends Construct implements IWitness {
       addressOffset: 0,
       joinsDomain: true,
     });
-    const [member] = planMembers(this, { defaultServers: 1, fewest: 1, region: site.region });
+    const zone =
+      props.zone === undefined
+        ? zoneWithFewestMembers(site, memberSites)
+        : checkWitnessZone(this, site, props.zone);
+    const [member] = planMembers(this, {
+      members: [{ name: '1', zone }],
+      defaultServers: 1,
+      fewest: 1,
+      region: site.region,
+    });
     this.server = group.add(member);
     this.computerName = this.server.computerName;
     this.zone = this.server.zone;
@@ -142,8 +160,10 @@ export class WitnessServer extends Construct implements IWitness {
       this,
       WarningId.WITNESS_IN_SITE_REGION,
       () =>
-        `The witness shares ${this.site.region.name} with ${shared.siteName}: its loss takes both, and the other site goes on only after ` +
-        'Restore-DatabaseAvailabilityGroup by hand.',
+        `The witness shares ${this.site.region.name} with ${shared.siteName}: the loss of the region takes both` +
+        (props.witnessFor.length > 1
+          ? ', and the other site goes on only after Restore-DatabaseAvailabilityGroup by hand.'
+          : '.'),
     );
   }
 

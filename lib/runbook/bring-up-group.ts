@@ -192,7 +192,7 @@ function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
       'One network for clients and replication, over all sites, is what Exchange recommends for servers with one adapter. ' +
       (held.length === 0
         ? 'By the plan the vote survives each loss of a server, a zone, a site or the witness.'
-        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, and the switchover is done by hand.`),
+        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, ${estate.standby ? 'and the switchover is done by hand' : 'until votes enough are back'}.`),
     place: onFirst(group),
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DiscoverNetworks`],
     check: [

@@ -137,7 +137,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
-          `${group.name} has its majority: ${voteText(group, name)} If it has not, the case is a lost site, and the procedure \`switchover\` comes first.`,
+          `${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? 'If it has not, the case is a lost site, and the procedure `switchover` comes first.' : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
         ]
       : []),
     ...(alone.length > 0
@@ -186,7 +186,7 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupFacts): Step 
     expected: `Each of ${nameList(copies.map(({ database }) => database))} is Mounted on another server than ${name}: ${copies.map((copy) => `${copy.database} on ${nextHolder(group, copy)}`).join(', ')} in the order of preference.`,
     otherwise:
       'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if ' +
-      `the loss of the mail of the last minutes is accepted: Safety Net brings back what it can. Only a lagged copy left: it is activated as a switchover activates one. Do not go on to ${stepNamed(TITLES.remove(name))} before.`,
+      `the loss of the mail of the last minutes is accepted: Safety Net brings back what it can. Only a lagged copy left: add \`-SkipLagChecks\`; the logs of the whole lag are replayed then, which can take hours. Do not go on to ${stepNamed(TITLES.remove(name))} before.`,
   };
 }
 

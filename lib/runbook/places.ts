@@ -21,7 +21,7 @@ export const OUTSIDE: StepPlace = { shell: 'Windows PowerShell', host: WORKSTATI
 
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT =
-  'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and every switchover run from the output that was deployed last.';
+  'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages run from the output that was deployed last.';
 
 /** What Terraform asks for. */
 export const PASSWORDS =

@@ -26,7 +26,7 @@ export function renderIndex(
     '## Sites',
     '',
     ...sites(estate),
-    ...(estate.group && group ? ['', ...groupLines(estate.group, group)] : []),
+    ...(estate.group && group ? ['', ...groupLines(estate.group, group, estate.standby !== undefined)] : []),
     '',
   ].join('\n');
 }
@@ -65,7 +65,7 @@ function servers(site: SiteFacts): string[][] {
   ];
 }
 
-function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup): string[] {
+function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup, hasSwitchover: boolean): string[] {
   const { witness, alternateWitness } = facts;
   const machine = (each: typeof witness): string =>
     each ? escape(`${each.fqdn} in ${each.site}, ${each.directory}`) : 'none';
@@ -82,7 +82,7 @@ function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup): string
       facts.losses.map(({ what, votesLeft, holds }) => [
         cell(what),
         String(votesLeft),
-        holds ? 'goes on by itself' : 'stops: see the switchover',
+        holds ? 'goes on by itself' : hasSwitchover ? 'stops: see the switchover' : 'stops',
       ]),
     ),
     ...(facts.databases.length > 0 ? ['', ...copyLines(facts, group)] : []),
