@@ -7,7 +7,7 @@ import type { Administrator } from './administrator';
 import type { Egress } from './egress';
 import type { PatchWindow } from './patch-window';
 import type { SiteSubnet } from './site-subnet';
-import type { ISiteTier } from './site-tier';
+import type { ISiteTier, ITierObserver } from './site-tier';
 import type { SubnetRole } from './subnet-role';
 
 /** A datacenter, as the tiers in it see it. */
@@ -79,10 +79,18 @@ export interface ISite extends IConstruct {
   tags(tier?: string): Record<string, string>;
 
   /**
-   * Adds a tier, so that a standby site can repeat it.
+   * Adds a tier, so that a standby site can repeat it. A standby site that exists already repeats it at once, so call this when the
+   * tier is complete: last in its constructor.
    *
    * @param tier - the tier
    * @throws if another tier of the site has the same construct id
    */
   addTier(tier: ISiteTier): void;
+
+  /**
+   * Tells an observer of every tier of the site: at once of those that exist, and later of each that is added.
+   *
+   * @param observer - who wants to know
+   */
+  observeTiers(observer: ITierObserver): void;
 }

@@ -21,3 +21,13 @@ export interface ISiteTier extends IMailboxServers {
    */
   publishIn(publisher: INamePublisher, standby?: ISiteTier): void;
 }
+
+/** Whoever follows the tiers of a site, such as a standby site that repeats them. */
+export interface ITierObserver {
+  /**
+   * A tier has been added to the site.
+   *
+   * @param tier - the tier, complete
+   */
+  tierAdded(tier: ISiteTier): void;
+}

@@ -33,7 +33,7 @@ import { EXCHANGE_ROLES, shieldFromPerimeter } from './perimeter-shield';
 import { PublicBalancer } from './public-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
-import { ISiteTier } from './site-tier';
+import { ISiteTier, ITierObserver } from './site-tier';
 import { SubnetRole } from './subnet-role';
 
 /** Settings of a site. */
@@ -177,6 +177,7 @@ export class Site extends Construct implements ISite {
   private readonly plan?: AddressPlan;
   private readonly plainNetwork: NetworkName;
   private readonly tierList: ISiteTier[] = [];
+  private readonly tierObservers: ITierObserver[] = [];
   private readonly mailboxGroups: IMailboxServers[] = [];
   private readonly peerings: ITerraformDependable[] = [];
   private connectivity?: string[];
@@ -355,6 +356,12 @@ export class Site extends Construct implements ISite {
     }
     this.tierList.push(tier);
     this._addMailboxServers(tier);
+    this.tierObservers.forEach((observer) => observer.tierAdded(tier));
+  }
+
+  public observeTiers(observer: ITierObserver): void {
+    this.tierList.forEach((tier) => observer.tierAdded(tier));
+    this.tierObservers.push(observer);
   }
 
   /** @internal */

@@ -14,7 +14,7 @@ import { ISiteTier } from '../site/site-tier';
  * primary.
  */
 export interface StandbySiteProps extends SiteProps {
-  /** The site it stands in for. Add all of that site's tiers first. */
+  /** The site it stands in for. Its tiers may be added before or after the standby site. */
   readonly standsInFor: Site;
   /** Where the names of both sites are published. */
   readonly failoverZone: FailoverZone;
@@ -58,7 +58,7 @@ export class StandbySite extends Site {
     this.checkFailover(failoverZone);
     if (failoverZone.failover.isAutomatic)
       [this, standsInFor].forEach((site) => site._claimAutomaticFailover());
-    for (const tier of standsInFor.tiers) this.repeat(tier, failoverZone);
+    standsInFor.observeTiers({ tierAdded: (tier) => this.repeat(tier, failoverZone) });
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
         ? `${this.siteName} stands by with fewer or smaller servers than ${standsInFor.siteName}: after a switchover it serves at less than ` +

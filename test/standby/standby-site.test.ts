@@ -3,6 +3,7 @@ import {
   AzureRegion,
   Carrier,
   DnsFailover,
+  EdgeTier,
   EdgeTierOptions,
   ExchangeVersion,
   FailoverZone,
@@ -28,6 +29,7 @@ import {
   Written,
 } from '../support/app';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import { readTree } from '../support/synth';
 
 interface Estate {
   readonly front?: ResilientClientAccessArrayOptions;
@@ -357,4 +359,40 @@ test('automatic failover is refused with fewer Mailbox servers than the primary 
       },
     );
   }
+});
+
+describe('the standby site and the tiers of the primary may come in any order', () => {
+  /** What the program writes, file by file, with the standby site made after so many tiers of the primary. */
+  function writtenAfter(tiers: number): Record<string, string> {
+    const app = testApp();
+    const primary = siteIn(app, { activeDirectory: DIRECTORY });
+    const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      failover: DnsFailover.automatic(),
+    });
+    const stack = stackIn(app, 'standby');
+    const makeTiers = [
+      () => new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary }),
+      () => new EdgeTier(primary, 'Edge', { site: primary }),
+    ];
+    makeTiers.slice(0, tiers).forEach((make) => make());
+    const standby = new StandbySite(stack, 'Dublin', {
+      standsInFor: primary,
+      failoverZone: zone,
+      region: AzureRegion.NORTH_EUROPE,
+      addressSpace: '10.20.0.0/16',
+    });
+    makeTiers.slice(tiers).forEach((make) => make());
+    expect(standby.tiers.map((tier) => tier.node.id)).toEqual(['ClientAccess', 'Edge']);
+    synth(app);
+    return readTree(app.outdir);
+  }
+
+  test.each([0, 1])('and %d tiers before it give the same bytes as all of them', (tiers) => {
+    const after = writtenAfter(2);
+    expect(Object.keys(after)).toContain('stacks/standby/cdk.tf.json');
+    expect(after['stacks/dns/cdk.tf.json']).toContain('dubedge1');
+    expect(writtenAfter(tiers)).toEqual(after);
+  });
 });
