@@ -318,9 +318,9 @@ export class TwoSiteExchange extends Construct {
     refuse(this, {
       property: 'stateStore.region',
       value: region?.name,
-      limit: 'another region than the sites have',
-      cause: `${site.name} stands there, and after its loss no stack could be planned or applied`,
-      remedy: 'keep state in a third region, such as the witness’s',
+      fault: 'must differ from the regions of the sites',
+      cause: `${site.name} is in that region, and after its loss no stack could be planned or applied`,
+      remedy: 'keep the state in a third region, such as that of the witness',
     });
   }
 }

@@ -276,8 +276,8 @@ describe('refuses', () => {
         path: 'contoso',
         property: 'stateStore.region',
         value: `'${region.name}'`,
-        limit: 'another region than the sites have',
-        remedy: 'keep state in a third region, such as the witness’s',
+        limit: 'must differ from the regions of the sites',
+        remedy: 'keep the state in a third region, such as that of the witness',
       },
     );
   });
@@ -289,8 +289,8 @@ describe('refuses', () => {
         path: 'contoso-standby/Dublin',
         property: 'region',
         value: "'westeurope'",
-        limit: 'another region than Amsterdam has',
-        remedy: 'such as its pair northeurope',
+        limit: 'must differ from the region of Amsterdam',
+        remedy: 'choose another region, such as the paired region northeurope',
       },
     );
   });
@@ -302,8 +302,8 @@ describe('refuses', () => {
         path: 'contoso-standby/Dublin',
         property: 'addressSpace',
         value: "'10.10.0.0/17'",
-        limit: 'free of overlap with Amsterdam (10.10.0.0/16)',
-        remedy: 'give each site its own block',
+        limit: 'must not overlap with that of Amsterdam, 10.10.0.0/16',
+        remedy: 'give each site an address space of its own',
       },
     );
   });
@@ -315,8 +315,8 @@ describe('refuses', () => {
         path: 'contoso-witness/Paris',
         property: 'addressSpace',
         value: "'10.20.3.0/24'",
-        limit: 'free of overlap with Dublin (10.20.0.0/16)',
-        remedy: 'give each site its own block',
+        limit: 'must not overlap with that of Dublin, 10.20.0.0/16',
+        remedy: 'give each site an address space of its own',
       },
     );
   });
@@ -345,7 +345,7 @@ describe('refuses', () => {
         path: 'contoso-witness/Paris/Witness',
         property: 'region',
         value: "'northeurope'",
-        limit: 'another region than the sites have',
+        limit: 'must differ from the regions of the sites',
         remedy: 'put the witness in a third region, or use DnsFailover.manual()',
       },
     );
@@ -373,8 +373,8 @@ describe('refuses', () => {
       path: 'contoso-dns/Zone',
       property: 'region',
       value: "'northeurope'",
-      limit: 'another region than the sites have',
-      remedy: 'put the zone’s resource group into a third region',
+      limit: 'must differ from the regions of the sites',
+      remedy: 'choose a third region for the resource group of the zone',
     });
   });
 

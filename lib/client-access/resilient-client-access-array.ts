@@ -244,9 +244,8 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     if (this.props.mailboxStorage && this.version.hasClientAccessRole) {
       refuse(this, {
         property: 'mailboxStorage',
-        value: this.props.mailboxStorage,
-        limit: `left out with ${this.version.name}`,
-        cause: 'its front ends have the Client Access role and hold no databases',
+        fault: `cannot be set with ${this.version.name}`,
+        cause: 'the front ends of that version have the Client Access role and hold no databases',
         remedy: 'give the storage to a MailboxTier',
       });
     }
@@ -257,23 +256,23 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       max: 100,
       unit: 'minutes',
       cause:
-        'it must exceed the servers’ TCP KeepAliveTime (microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck), and Azure allows 100',
+        'it must exceed the TCP KeepAliveTime of the servers (microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck), and Azure allows at most 100 minutes',
     });
     if (new Set(this.protocols).size < this.protocols.length) {
       refuse(this, {
         property: 'protocols',
         value: this.protocols.map((protocol) => protocol.label),
-        limit: 'each once',
+        fault: 'must not contain a protocol twice',
         cause: 'a protocol has one rule and one probe',
-        remedy: 'name each protocol once',
+        remedy: 'list each protocol once',
       });
     }
     if (this.protocols.includes(ClientProtocol.HTTPS)) return;
     refuse(this, {
       property: 'protocols',
       value: this.protocols.map((protocol) => protocol.label),
-      limit: 'with HTTPS among them',
-      cause: 'Autodiscover and the health page need it',
+      fault: 'must include HTTPS',
+      cause: 'Autodiscover and the health page use it',
       remedy: 'add ClientProtocol.HTTPS',
     });
   }
@@ -412,8 +411,8 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       refuse(this, {
         property: 'standIns',
         value: name,
-        limit: `names of members (${names.join(', ')})`,
-        cause: 'a stand-in is a member that takes no share',
+        fault: 'must contain names of members only',
+        cause: 'only a member can be left without a share of the clients',
         remedy: suggest(name, names),
       });
     }
@@ -421,9 +420,9 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     return refuse(this, {
       property: 'standIns',
       value: standIns,
-      limit: 'fewer than the members',
-      cause: 'nobody would serve clients',
-      remedy: 'leave at least one member out of standIns',
+      fault: 'must leave at least one member in service',
+      cause: 'otherwise no server would serve clients',
+      remedy: 'remove at least one member from the list',
     });
   }
 
@@ -437,7 +436,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     );
     advise(this, WarningId.DNS_ROUND_ROBIN, () =>
       this.balancing._distribution === undefined
-        ? 'DNS round robin goes on answering with a dead server until a person edits the records, and spreads load unevenly. ' +
+        ? 'DNS round robin keeps answering with a failed server until somebody edits the records, and it spreads load unevenly. ' +
           'Use LoadBalancing.layer4().'
         : undefined,
     );
@@ -451,8 +450,8 @@ function checkNamespaces(array: ResilientClientAccessArray, namespaces: string[]
   return refuse(array, {
     property: 'namespaces',
     value: namespaces,
-    limit: 'at least one name, each once',
+    fault: 'must contain at least one name, and none twice',
     cause: 'clients find the servers by name',
-    remedy: "give names such as ['mail', 'autodiscover']",
+    remedy: "use names such as ['mail', 'autodiscover']",
   });
 }

@@ -13,7 +13,7 @@ export class Cidr {
         property,
         value: text,
         limit: 'an IPv4 block in CIDR notation whose host bits are zero',
-        cause: 'Azure takes address spaces and prefixes in that form only',
+        cause: 'Azure accepts address spaces and prefixes in that form only',
         remedy: address
           ? `write '${address.startAddress().correctForm()}/${address.subnetMask}'`
           : "write it like '10.10.0.0/16'",
@@ -75,7 +75,7 @@ export function checkIpv4(scope: IConstruct | string, property: string, text: st
     property,
     value: text,
     limit: 'an IPv4 address',
-    cause: 'a static address is written out in network rules and DNS records',
+    cause: 'network rules and DNS records contain the address as it is written here',
     remedy: "write it like '10.10.0.4'",
   });
 }
@@ -100,8 +100,8 @@ export function checkBlocks(
   refuse(scope, {
     property,
     value: blocks,
-    limit: 'at least one address block',
+    fault: 'must contain at least one address block',
     cause: 'a network rule needs a source',
-    remedy: `name the blocks, or leave ${property} out`,
+    remedy: `list the blocks, or leave ${property} out`,
   });
 }

@@ -28,7 +28,7 @@ export function checkLabel(scope: IConstruct | string, property: string, label: 
   refuse(scope, {
     property,
     value: label,
-    limit: 'one DNS label: letters, digits and inner hyphens, at most 63',
+    limit: 'one DNS label of letters, digits and inner hyphens, at most 63 characters',
     cause: 'it becomes a name in the zone (RFC 1123 2.1)',
     remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
   });

@@ -25,12 +25,13 @@ function unquoted(value: unknown): string {
   if (typeof value === 'function')
     return value.name === '' ? 'a function' : `the function or class ${value.name}`;
   if (Array.isArray(value)) return `[${value.map((each) => shown(each)).join(', ')}]`;
-  return typeof value === 'object' ? object(value) : String(value);
+  if (typeof value === 'object') return object(value);
+  return typeof value === 'symbol' ? 'a symbol' : String(value as number);
 }
 
 function object(value: object): string {
   if (Construct.isConstruct(value)) return `the ${value.constructor.name} '${value.node.path}'`;
-  const text = String(value);
+  const text = (value as { toString(): string }).toString();
   if (!text.startsWith('[object ')) return text;
   const kind = value.constructor as { name: string } | undefined;
   const { name } = value as { name?: unknown };

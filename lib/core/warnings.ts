@@ -55,7 +55,7 @@ export class Warnings {
         property: 'id',
         value: id,
         limit: `one of ${known.join(', ')}`,
-        cause: 'no warning has this id',
+        cause: 'no other warnings exist',
         remedy: suggest(id, known),
       });
     }
@@ -63,9 +63,9 @@ export class Warnings {
       refuse(this.scope, {
         property: 'reason',
         value: reason,
-        limit: 'a sentence',
+        limit: 'a sentence that gives the reason',
         cause: `the next reader has to know why '${id}' is acceptable`,
-        remedy: 'say what makes the risk acceptable, and until when',
+        remedy: 'write what makes the risk acceptable, and until when',
       });
     }
     const reasons = reasonsByScope.get(this.scope) ?? new Map<WarningId, string>();

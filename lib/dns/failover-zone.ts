@@ -288,9 +288,9 @@ export class FailoverZone extends Construct implements INamePublisher {
         refusalText({
           property: 'region',
           value: this.region.name,
-          limit: 'another region than the sites have',
-          cause: `${place.siteName} stands there, and a switchover must not need the failed region`,
-          remedy: 'put the zone’s resource group into a third region, such as the witness’s',
+          fault: 'must differ from the regions of the sites',
+          cause: `${place.siteName} is in that region, and a switchover must not need the failed region`,
+          remedy: 'choose a third region for the resource group of the zone, such as that of the witness',
         }),
       );
   }

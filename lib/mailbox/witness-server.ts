@@ -151,8 +151,8 @@ export class WitnessServer extends Construct implements IWitness {
       refuse(this, {
         property: 'region',
         value: this.site.region.name,
-        limit: 'another region than the sites have',
-        cause: `the loss of ${shared.siteName} would take its members and the witness together, and the rest has no majority to go on by itself (learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)`,
+        fault: 'must differ from the regions of the sites, with automatic failover',
+        cause: `the loss of ${shared.siteName} would stop its members and the witness together, and the remaining members have no majority (learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)`,
         remedy: 'put the witness in a third region, or use DnsFailover.manual()',
       });
     }

@@ -24,9 +24,9 @@ export function adminUsername(site: Site): string {
     refuse(site, {
       property: 'administrator.username',
       value: username,
-      limit: `at most 20 characters, and none of ${REFUSED.join(', ')}`,
-      cause: 'Azure refuses them (learn.microsoft.com/azure/virtual-machines/windows/faq)',
-      remedy: "choose another, such as 'exadmin'",
+      limit: `a name of at most 20 characters that Azure accepts`,
+      cause: `Azure refuses longer names, and also ${REFUSED.join(', ')} (learn.microsoft.com/azure/virtual-machines/windows/faq)`,
+      remedy: "choose another name, such as 'exadmin'",
     });
   }
   return username;

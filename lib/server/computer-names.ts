@@ -10,8 +10,8 @@ export function claimComputerName(owner: IConstruct, name: string): string {
     refuse(owner, {
       property: 'computerName',
       value: name,
-      limit: `letters, digits and inner hyphens, not digits only, at most ${NETBIOS_LENGTH} characters (this has ${name.length})`,
-      cause: 'Windows takes it as NetBIOS name',
+      limit: `a NetBIOS name: at most ${NETBIOS_LENGTH} letters, digits and inner hyphens, and not digits only`,
+      cause: `the name has ${name.length} characters, and Windows and Active Directory accept no others (learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou)`,
       remedy: 'shorten the site code, the roleCode or the member name',
     });
   }
@@ -23,7 +23,7 @@ export function claimComputerName(owner: IConstruct, name: string): string {
       property: 'computerName',
       value: name,
       limit: 'unique in the estate',
-      cause: `${earlier} has it, and the domain knows a computer by its name`,
+      cause: `${earlier} has the same name, and the domain identifies a computer by its name`,
       remedy: 'give one of the sites another code, or one of the tiers another roleCode',
     });
   }

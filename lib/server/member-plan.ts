@@ -32,9 +32,9 @@ export function planMembers(tier: Construct, demand: MemberDemand): PlannedMembe
     refuse(tier, {
       property: 'servers',
       value: demand.servers,
-      limit: 'left out where members are given',
-      cause: 'both say how many servers there are',
-      remedy: 'keep members',
+      fault: 'cannot be combined with members',
+      cause: 'both determine the number of servers',
+      remedy: 'leave servers out',
     });
   }
   const named = demand.members ?? numbered(tier, demand);
@@ -52,7 +52,7 @@ function numbered(tier: Construct, demand: MemberDemand): ServerMember[] {
   if (!isKnown(count) || !Number.isInteger(count) || count < 0) {
     refuse(tier, {
       property: 'servers',
-      value: isKnown(count) ? count : 'a token',
+      value: count,
       limit: 'a whole number known at synthesis',
       cause: 'each server has resources and an address of its own',
       remedy: 'write the number',
@@ -66,7 +66,7 @@ function planOne(tier: Construct, member: ServerMember, region: AzureRegion): Pl
     refuse(tier, {
       property: 'members.name',
       value: member.name,
-      limit: 'letters and digits',
+      fault: 'must consist of letters and digits',
       cause: 'it is part of the computer name',
       remedy: "name members '1', '2', 'A1' and so on",
     });
@@ -77,8 +77,8 @@ function planOne(tier: Construct, member: ServerMember, region: AzureRegion): Pl
     return refuse(tier, {
       property: 'members.name',
       value: member.name,
-      limit: 'a name that ends in a number, where no ordinal is given',
-      cause: 'zone and address follow from the ordinal, and must not follow from the place in the list',
+      fault: 'must end in a number, or come with an ordinal',
+      cause: 'zone and address follow from the ordinal, never from the position in the list',
       remedy: `write { name: '${member.name}', ordinal: 1 }, or '${member.name}1'`,
     });
   }
@@ -95,9 +95,13 @@ function planOne(tier: Construct, member: ServerMember, region: AzureRegion): Pl
     refuse(tier, {
       property: 'members.zone',
       value: zone,
-      limit: region.hasZones ? `one of ${region.zones.join(', ')}` : 'left out',
+      ...(region.hasZones
+        ? { limit: `one of ${region.zones.join(', ')}` }
+        : { fault: `cannot be set in ${region.name}` }),
       cause: `${region.name} has ${region.hasZones ? 'only these' : 'no'} availability zones`,
-      remedy: region.hasZones ? 'choose one of them' : 'leave the zone out, or choose a region with zones',
+      remedy: region.hasZones
+        ? 'choose one of these zones'
+        : 'leave the zone out, or choose a region with zones',
     });
   }
   return { name: member.name, ordinal, zone };
@@ -109,8 +113,8 @@ function checkCount(tier: Construct, count: number, demand: MemberDemand): void 
     property: demand.members ? 'members' : 'servers',
     value: count,
     limit: `at least ${demand.fewest}`,
-    cause: 'the tier promises to outlive the loss of a server',
-    remedy: `give it ${demand.fewest} servers or more`,
+    cause: 'the tier has to survive the loss of one server',
+    remedy: `use ${demand.members ? `${demand.fewest} members or more` : `servers: ${demand.fewest} or more`}`,
   });
 }
 
@@ -138,9 +142,9 @@ function checkZones(tier: Construct, members: PlannedMember[], region: AzureRegi
   refuse(tier, {
     property: 'members.zone',
     value: zones[0],
-    limit: 'at least two different zones over the members',
-    cause: 'the loss of that zone would take the whole tier',
-    remedy: 'give the members different zones, or names with other numbers',
+    fault: 'must name at least two different zones',
+    cause: 'with all members in one zone, the loss of that zone stops the whole tier',
+    remedy: 'give the members different zones, or names that end in different numbers',
   });
 }
 
@@ -149,8 +153,8 @@ function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureR
     advise(tier, WarningId.NO_ZONES, () =>
       members.length === 0
         ? undefined
-        : `${region.name} has no availability zones: the servers stand in an availability set, which outlives the loss of a rack, ` +
-          'not of a building.',
+        : `${region.name} has no availability zones, so the servers are in an availability set. It survives the loss of a rack, but ` +
+          'not of the datacenter. Choose a region with zones to survive that as well.',
     );
     return;
   }
@@ -158,8 +162,8 @@ function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureR
   const uneven = Math.max(...perZone) - Math.min(...perZone) > 1;
   advise(tier, WarningId.UNEVEN_ZONES, () =>
     uneven
-      ? `The servers stand ${region.zones.map((zone, i) => `${perZone[i]} in zone ${zone}`).join(', ')}: the loss of the fullest zone ` +
-        'takes more than its share. Zones are fixed at birth; add servers in the empty ones and retire others.'
+      ? `The servers are spread unevenly: ${region.zones.map((zone, i) => `${perZone[i]} in zone ${zone}`).join(', ')}. The loss of the fullest ` +
+        'zone takes more than its share. A server cannot change its zone: add servers in the emptier zones and remove others.'
       : undefined,
   );
 }

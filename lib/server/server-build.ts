@@ -50,12 +50,12 @@ export function planBuild(
   };
 }
 
-/** Warns of a version that Microsoft no longer mends. */
+/** Warns of a version that Microsoft no longer supports. */
 export function adviseOnSupport(tier: Construct, version: ExchangeVersion): void {
   advise(tier, WarningId.VERSION_OUT_OF_SUPPORT, () => {
     if (version.supportEnded === undefined) return undefined;
     const azure = version.supportedOnAzure ? '' : ', and was never supported on Azure';
-    return `${version.name} is out of support since ${version.supportEnded}${azure} (learn.microsoft.com/lifecycle). Move to Subscription Edition.`;
+    return `${version.name} has been out of support since ${version.supportEnded}${azure} (learn.microsoft.com/lifecycle). Move to Subscription Edition.`;
   });
 }
 
@@ -65,10 +65,9 @@ function planImage(tier: Construct, image: ServerImage | undefined, version: Exc
     if (supported[0]) return ServerImage.windows(supported[0]);
     return refuse(tier, {
       property: 'image',
-      value: undefined,
-      limit: 'given',
-      cause: `no Windows Server in the marketplace fits ${version.name}`,
-      remedy: 'bring one with ServerImage.gallery(imageId)',
+      fault: 'is required',
+      cause: `the marketplace has no Windows Server that ${version.name} supports`,
+      remedy: 'provide one with ServerImage.gallery(imageId)',
     });
   }
   const windows = image.windowsVersion;

@@ -19,6 +19,6 @@ export function checkSize(scope: IConstruct, size: string): void {
     limit: "an Azure size with Premium storage, such as 'Standard_E8s_v5'",
     cause:
       'Exchange is supported on Azure only with Premium storage for databases, logs and queues (learn.microsoft.com/exchange/plan-and-deploy/virtualization)',
-    remedy: 'choose a size with an s behind the number of cores',
+    remedy: 'choose a size with an s after the number of cores',
   });
 }

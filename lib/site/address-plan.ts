@@ -55,8 +55,8 @@ export class AddressPlan {
         property: 'addressSpace',
         value: this.space.toString(),
         limit: `/${longest - SLOT_BITS} or larger`,
-        cause: `the plan has ${2 ** SLOT_BITS} slots, and the ${role} subnet needs at least a /${longest}`,
-        remedy: `give the site a /${longest - SLOT_BITS}, or bring the ${role} subnet in with network.subnets`,
+        cause: `the site divides its address space into ${2 ** SLOT_BITS} subnets, and the ${role} subnet needs at least a /${longest}`,
+        remedy: `give the site a /${longest - SLOT_BITS}, or provide the ${role} subnet in network.subnets`,
       });
     }
     return this.space.part(SLOT_BITS, SLOT[role]);

@@ -13,8 +13,8 @@ export function azureHostName(scope: IConstruct, label: string, region: AzureReg
       property: 'naming.publicLabel',
       value: label,
       limit: '3 to 63 lowercase letters, digits and hyphens, beginning with a letter',
-      cause: 'Azure takes it as the DNS label of a public address',
-      remedy: 'shorten the labelPrefix of the naming, the site code or the construct id',
+      cause: 'it is the DNS label of a public address in Azure',
+      remedy: 'correct or shorten the labelPrefix of the naming, the site code or the construct id',
     });
   }
   return `${label}.${region.name}.cloudapp.azure.com`;

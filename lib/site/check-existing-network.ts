@@ -10,9 +10,9 @@ export function checkExistingNetwork(scope: IConstruct, network: ExistingNetwork
       refuse(scope, {
         property: 'network.subnets.role',
         value: role,
-        limit: 'named once',
-        cause: 'a role has one subnet',
-        remedy: 'keep the subnet in which the servers are to stand',
+        fault: 'must not be repeated',
+        cause: 'each role has one subnet',
+        remedy: 'keep only the subnet in which the servers will be located',
       });
     }
     roles.add(role);

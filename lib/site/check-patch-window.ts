@@ -20,8 +20,8 @@ export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
     refuse(scope, {
       property: 'patchWindow.validFrom',
       value: window.validFrom,
-      limit: 'a day of the calendar',
-      cause: 'the schedule starts on it',
+      limit: 'a day that exists in the calendar',
+      cause: 'the schedule starts on that day',
       remedy: 'choose a day that exists',
     });
   }
@@ -34,8 +34,8 @@ export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
     value: window.duration,
     limit: 'from 01:30 to 03:55',
     cause:
-      'guest patching has that range (learn.microsoft.com/azure/virtual-machines/maintenance-configurations)',
-    remedy: 'choose a length in it',
+      'Azure guest patching accepts that range (learn.microsoft.com/azure/virtual-machines/maintenance-configurations)',
+    remedy: 'choose a length in that range',
   });
 }
 
@@ -50,9 +50,9 @@ function checkForm(
   refuse(scope, {
     property: `patchWindow.${name}`,
     value,
-    limit: `written as ${shape}`,
-    cause: 'Azure reads it in that form',
-    remedy: `write it as ${shape}`,
+    limit: `written in the form ${shape}`,
+    cause: 'Azure accepts no other form',
+    remedy: `write it in the form ${shape}`,
   });
 }
 

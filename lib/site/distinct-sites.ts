@@ -29,7 +29,7 @@ function checkPair(scope: IConstruct, earlier: NamedSite, site: NamedSite): void
       value: site.siteName,
       limit: 'unique in the estate',
       cause: `the site with code ${earlier.code} has the same name, and nobody could tell the two apart in a runbook`,
-      remedy: `give the site another name than ${earlier.siteName}`,
+      remedy: 'give one of the sites another siteName',
     });
   }
   if (same(earlier.code, site.code)) {
@@ -37,7 +37,7 @@ function checkPair(scope: IConstruct, earlier: NamedSite, site: NamedSite): void
       property: 'code',
       value: site.code,
       limit: 'unique in the estate',
-      cause: `${earlier.siteName} has it too, and a site is identified by its code`,
+      cause: `${earlier.siteName} has the same code, and a site is identified by its code`,
       remedy: `give ${site.siteName} another code`,
     });
   }

@@ -63,7 +63,7 @@ class OutboundRuleEgress extends Egress {
       min: 8,
       max: PORTS_PER_ADDRESS,
       unit: 'ports',
-      cause: `one public address has ${PORTS_PER_ADDRESS} (learn.microsoft.com/azure/load-balancer/outbound-rules)`,
+      cause: `one public address has ${PORTS_PER_ADDRESS} source ports (learn.microsoft.com/azure/load-balancer/outbound-rules)`,
     });
     if (portsPerServer % 8 === 0) return;
     refuse('Egress', {
@@ -71,8 +71,8 @@ class OutboundRuleEgress extends Egress {
       value: portsPerServer,
       limit: 'a multiple of 8',
       cause:
-        'Azure allocates source ports in eights (learn.microsoft.com/azure/load-balancer/outbound-rules)',
-      remedy: `choose ${Math.ceil(portsPerServer / 8) * 8}`,
+        'Azure allocates source ports in blocks of 8 (learn.microsoft.com/azure/load-balancer/outbound-rules)',
+      remedy: `use ${Math.ceil(portsPerServer / 8) * 8}`,
     });
   }
 
@@ -126,7 +126,7 @@ class OutboundPool extends Construct {
         value: portsPerServer,
         limit: `at most ${Math.floor(PORTS_PER_ADDRESS / this.servers / 8) * 8} for ${this.servers} servers`,
         cause: `one public address has ${PORTS_PER_ADDRESS} source ports (learn.microsoft.com/azure/load-balancer/outbound-rules)`,
-        remedy: 'lower egress: Egress.outboundRule({ portsPerServer })',
+        remedy: 'use egress: Egress.outboundRule({ portsPerServer }) with a smaller number',
       }),
     ];
   }

@@ -46,10 +46,10 @@ export class Interconnect extends Construct {
       refuse(to, {
         property: 'addressSpace',
         value: to.addressSpace,
-        limit: `free of overlap with ${from.siteName} (${from.addressSpace})`,
+        fault: `must not overlap with that of ${from.siteName}, ${from.addressSpace}`,
         cause:
           'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
-        remedy: 'give each site its own block',
+        remedy: 'give each site an address space of its own',
       });
     }
     if (TerraformStack.of(from) !== TerraformStack.of(this))

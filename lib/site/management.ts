@@ -14,9 +14,9 @@ export function checkManagementPrefixes(scope: IConstruct, prefixes: string[]): 
     refuse(scope, {
       property: 'managementPrefixes',
       value: prefix,
-      limit: `private address blocks, or public ones of /${WIDEST_PUBLIC_PREFIX} and narrower`,
+      limit: `a private address block, or a public one of /${WIDEST_PUBLIC_PREFIX} or narrower`,
       cause: 'Remote Desktop must not be reachable from the Internet',
-      remedy: 'name the administrators’ network, or use bastion: true',
+      remedy: 'give the network of the administrators, or use bastion: true',
     });
   }
 }

@@ -18,7 +18,7 @@ export function parseNetworkId(scope: IConstruct, id: string): NetworkName {
     property: 'virtualNetworkId',
     value: id,
     limit: 'the resource id of a virtual network',
-    cause: 'a peering names both networks',
+    cause: 'a peering refers to both networks by their ids',
     remedy: "copy it from 'az network vnet show --query id'",
   });
 }

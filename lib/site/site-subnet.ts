@@ -58,7 +58,7 @@ export class SiteSubnet extends Construct {
       min: FIRST_FREE_OFFSET,
       max: this.cidr.size - 2,
       unit: 'addresses',
-      cause: 'Azure keeps the first four addresses and the last of every subnet',
+      cause: 'Azure reserves the first four addresses and the last one of every subnet',
     });
     this.guardsInterfaces = existing !== undefined;
     this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
@@ -81,8 +81,8 @@ export class SiteSubnet extends Construct {
     if (!Number.isSafeInteger(place) || Math.abs(place) > 2 ** 24) {
       refuse(owner, {
         property,
-        value: isKnown(place) ? place : 'a token',
-        limit: 'a whole number known at synthesis, addressOffset and firstFreeOffset included',
+        value: place,
+        limit: 'a whole number known at synthesis, and so must addressOffset and firstFreeOffset',
         cause: 'each server has a static address of its own',
         remedy: 'write the numbers',
       });
@@ -115,7 +115,7 @@ export class SiteSubnet extends Construct {
         property,
         value: address,
         limit: `a free address of ${this.addressPrefix}, from ${this.cidr.host(FIRST_FREE_OFFSET)} to ${this._lastAddress()}`,
-        cause: 'Azure keeps the first four addresses and the last of every subnet',
+        cause: 'Azure reserves the first four addresses and the last one of every subnet',
         remedy: `lower the member's ordinal, or give the site a larger address space`,
       });
     }
@@ -124,8 +124,8 @@ export class SiteSubnet extends Construct {
       refuse(owner, {
         property,
         value: address,
-        limit: `an address nobody else has in ${this.addressPrefix}`,
-        cause: `${earlier} has it`,
+        limit: `an unused address in ${this.addressPrefix}`,
+        cause: `${earlier} already has it`,
         remedy: 'give one of the tiers another addressOffset, or the member another ordinal',
       });
     }
@@ -173,8 +173,8 @@ export class SiteSubnet extends Construct {
     refuse(this, {
       property: 'clientPrefixes',
       value: rule.sources,
-      limit: `the same for all tiers of the ${this.role} subnet (${earlier.sources.join(', ')})`,
-      cause: 'they share a security group',
+      limit: `the same for all tiers of the ${this.role} subnet, here ${earlier.sources.join(', ')}`,
+      cause: 'the tiers of a subnet share a security group',
       remedy: 'give the tiers the same clientPrefixes',
     });
   }

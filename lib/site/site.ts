@@ -242,8 +242,8 @@ export class Site extends Construct implements ISite {
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this.hasDomainMembers
         ? undefined
-        : `The servers of ${this.siteName} join no domain, and Exchange installs on domain members only (Edges excepted). ` +
-          'Give the site its activeDirectory and domainControllers.',
+        : `The servers of ${this.siteName} do not join a domain, but all Exchange servers except Edges must be domain members. ` +
+          'Give the site activeDirectory and domainControllers.',
     );
   }
 
@@ -397,9 +397,8 @@ export class Site extends Construct implements ISite {
     if (this.plan) return this.plan.slot(role);
     return refuse(this, {
       property: 'addressSpace',
-      value: undefined,
-      limit: 'given',
-      cause: `the ${role} subnet has no place: network.subnets does not bring it in`,
+      fault: 'is required',
+      cause: `the site needs a ${role} subnet, and network.subnets has none with that role`,
       remedy: `add a subnet with role ${role} to network.subnets, or give the site an addressSpace in the network`,
     });
   }
@@ -484,9 +483,9 @@ export class Site extends Construct implements ISite {
       refuse(tier, {
         property: 'site',
         value: this.siteName,
-        limit: 'a site without Edges',
-        cause: 'a site has one perimeter with one set of rules',
-        remedy: 'give the tier that is there more servers',
+        fault: 'already has an Edge tier',
+        cause: 'a site has one perimeter subnet with one set of rules',
+        remedy: 'give the existing tier more servers',
       });
     }
     this.perimeterPrefix = prefix;
@@ -567,8 +566,8 @@ export class Site extends Construct implements ISite {
       refuse(group, {
         property: 'members',
         value: computerName,
-        limit: 'a server of no other group',
-        cause: `${other} has it as a member`,
+        fault: 'must not belong to another group',
+        cause: `the server is already a member of ${other}`,
         remedy: 'give each group its own tiers',
       });
     }
@@ -608,10 +607,9 @@ export class Site extends Construct implements ISite {
     if (!this.plan) {
       return refuse(this, {
         property: 'addressSpace',
-        value: undefined,
-        limit: 'given',
-        cause: 'the site makes its own network',
-        remedy: "give an addressSpace such as '10.10.0.0/16', or bring a network in with network",
+        fault: 'is required',
+        cause: 'the site creates its own network',
+        remedy: "give an addressSpace such as '10.10.0.0/16', or an existing network as network",
       });
     }
     return new VirtualNetwork(this, 'Network', {

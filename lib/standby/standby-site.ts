@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { Wording } from '../core/shown';
 import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -61,8 +62,8 @@ export class StandbySite extends Site {
     standsInFor.observeTiers({ tierAdded: (tier) => this.repeat(tier, failoverZone) });
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
-        ? `${this.siteName} stands by with fewer or smaller servers than ${standsInFor.siteName}: after a switchover it serves at less than ` +
-          'full load until servers are added.'
+        ? `${this.siteName} has fewer or smaller servers than ${standsInFor.siteName}. After a switchover it cannot serve the full load until ` +
+          'servers are added.'
         : undefined,
     );
     advise(this, WarningId.NO_DATABASE_AVAILABILITY_GROUP, () => this.groupAdvice());
@@ -97,11 +98,11 @@ export class StandbySite extends Site {
     if (wanted === running) return;
     refuse(this, {
       property: 'readiness',
-      value: `${running} Mailbox servers`,
-      limit: `${wanted}, as many as ${this.standsInFor.siteName} has, with automatic failover`,
+      value: new Wording(`${running} Mailbox servers`),
+      fault: `must start ${wanted} Mailbox servers, as many as ${this.standsInFor.siteName} has, with automatic failover`,
       cause:
-        'with unequal sites and one witness, the loss of the larger leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
-      remedy: 'stand by with as many servers, such as Readiness.hot(), or use DnsFailover.manual()',
+        'with unequal sites and one witness, the loss of the larger site leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
+      remedy: 'use a readiness with as many servers, such as Readiness.hot(), or DnsFailover.manual()',
     });
   }
 
@@ -127,21 +128,21 @@ export class StandbySite extends Site {
       refuse(this, {
         property: 'region',
         value: this.region.name,
-        limit: `another region than ${primary.siteName} has`,
-        cause: 'the loss of the region would take both sites',
+        fault: `must differ from the region of ${primary.siteName}`,
+        cause: 'the loss of the region would stop both sites',
         remedy: primary.region.pair
-          ? `choose another, such as its pair ${primary.region.pair}`
-          : 'choose another',
+          ? `choose another region, such as the paired region ${primary.region.pair}`
+          : 'choose another region',
       });
     }
     if (primary._overlaps(this)) {
       refuse(this, {
         property: 'addressSpace',
         value: this.addressSpace,
-        limit: `free of overlap with ${primary.siteName} (${primary.addressSpace})`,
+        fault: `must not overlap with that of ${primary.siteName}, ${primary.addressSpace}`,
         cause:
           'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
-        remedy: 'give each site its own block',
+        remedy: 'give each site an address space of its own',
       });
     }
   }

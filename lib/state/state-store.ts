@@ -77,7 +77,7 @@ class LocalStateStore extends StateStore {
       property: 'directory',
       value: directory,
       limit: 'a relative path',
-      cause: 'the same program has to give the same files on every machine',
+      cause: 'the same program must produce the same files on every machine',
       remedy: "write it like 'state'",
     });
   }
@@ -89,8 +89,8 @@ class LocalStateStore extends StateStore {
         stack,
         WarningId.LOCAL_STATE,
         () =>
-          'State is kept in files on the machine that runs Terraform: nobody else can switch over. Use StateStore.azureStorage() for ' +
-          'real use.',
+          'Terraform keeps its state in files on the machine that runs it, so that nobody else can switch over. Use ' +
+          'StateStore.azureStorage() in production.',
       );
     }
     // Terraform runs in cdktf.out/stacks/<stack>.

@@ -168,7 +168,7 @@ describe('exposure', () => {
       {
         property: 'members.ordinal',
         value: "'10.10.0.5'",
-        limit: 'an address nobody else has in 10.10.0.0/20',
+        limit: 'an unused address in 10.10.0.0/20',
         remedy: 'another addressOffset',
       },
     );
@@ -334,7 +334,7 @@ describe('stand-ins', () => {
       {
         property: 'standIns',
         value: "'31'",
-        limit: 'names of members (1, 2, 3)',
+        limit: 'must contain names of members only',
         remedy: "use one of: '1', '2', '3'",
       },
     );
@@ -346,8 +346,8 @@ describe('stand-ins', () => {
       {
         property: 'standIns',
         value: "['1', '2']",
-        limit: 'fewer than the members',
-        remedy: 'leave at least one member out of standIns',
+        limit: 'must leave at least one member in service',
+        remedy: 'remove at least one member from the list',
       },
     );
     expect(pools(build({ servers: 2, standIns: ['2', '2'] })).Public).toEqual(['1']);
@@ -372,7 +372,7 @@ describe('protocols', () => {
       {
         property: 'protocols',
         value: "['Imaps', 'Submission']",
-        limit: 'with HTTPS among them',
+        limit: 'must include HTTPS',
         remedy: 'add ClientProtocol.HTTPS',
       },
     );
@@ -384,8 +384,8 @@ describe('protocols', () => {
       {
         property: 'protocols',
         value: "['Https', 'Imaps', 'Https']",
-        limit: 'each once',
-        remedy: 'name each protocol once',
+        limit: 'must not contain a protocol twice',
+        remedy: 'list each protocol once',
       },
     );
   });
@@ -443,7 +443,7 @@ describe('clients of known networks', () => {
       path: 'amsterdam/Amsterdam/Subnet-client-access',
       property: 'clientPrefixes',
       value: "['192.0.2.0/24']",
-      limit: 'the same for all tiers of the client-access subnet (198.51.100.0/24, 203.0.113.0/25)',
+      limit: 'the same for all tiers of the client-access subnet, here 198.51.100.0/24, 203.0.113.0/25',
       remedy: 'give the tiers the same clientPrefixes',
     });
   });
@@ -461,8 +461,8 @@ describe('names', () => {
       {
         property: 'namespaces',
         value: `[${namespaces.map((name) => `'${name}'`).join(', ')}]`,
-        limit: 'at least one name, each once',
-        remedy: "give names such as ['mail', 'autodiscover']",
+        limit: 'must contain at least one name, and none twice',
+        remedy: "use names such as ['mail', 'autodiscover']",
       },
     );
   });
@@ -483,7 +483,7 @@ describe('names', () => {
 test.each([0, 1])('%d servers are refused', (servers) => {
   refused(
     { servers },
-    { property: 'servers', value: String(servers), limit: 'at least 2', remedy: 'give it 2 servers or more' },
+    { property: 'servers', value: String(servers), limit: 'at least 2', remedy: 'use servers: 2 or more' },
   );
 });
 

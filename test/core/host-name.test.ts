@@ -60,7 +60,7 @@ test.each(['mail.contoso', '-mail', 'mail-', '', 'm ail', '_dmarc', '*', `${labe
       path: 'Scope',
       property: 'namespaces',
       value: `'${label}'`,
-      limit: 'one DNS label: letters, digits and inner hyphens, at most 63',
+      limit: 'one DNS label of letters, digits and inner hyphens, at most 63 characters',
       remedy: "write the name without the domain, such as 'mail' or 'autodiscover'",
     });
   },

@@ -180,7 +180,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.NO_ACTIVE_DIRECTORY,
     'amsterdam/Amsterdam',
     front({}, { activeDirectory: undefined }),
-    ['The servers of Amsterdam join no domain', 'activeDirectory'],
+    ['The servers of Amsterdam do not join a domain', 'activeDirectory'],
     [front({}), (app) => edgeIn(siteIn(app))],
   ],
   [
@@ -201,7 +201,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.UNDERSIZED_STANDBY,
     'standby/Dublin',
     standby(Readiness.warm()),
-    ['Dublin stands by with fewer or smaller servers than Amsterdam'],
+    ['Dublin has fewer or smaller servers than Amsterdam'],
     [standby(Readiness.hot()), standby(Readiness.pilotLight())],
   ],
   [
@@ -331,7 +331,7 @@ describe('acknowledgement', () => {
       property: 'reason',
       value: `'${reason.replace('\n', '\\u{a}')}'`,
       limit: 'a sentence',
-      remedy: 'say what makes the risk acceptable, and until when',
+      remedy: 'write what makes the risk acceptable, and until when',
     });
   });
 

@@ -180,7 +180,7 @@ test('a zone alone guards the program too', () => {
     path: 'dns/Zone',
     property: 'region',
     value: "'westeurope'",
-    limit: 'another region than the sites have',
+    limit: 'must differ from the regions of the sites',
     remedy: 'put the zone’s resource group into a third region',
   });
 });

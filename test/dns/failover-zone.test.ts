@@ -191,8 +191,8 @@ describe('the region of the records', () => {
       path: 'dns/Zone',
       property: 'region',
       value: "'westeurope'",
-      limit: 'another region than the sites have',
-      remedy: 'put the zone’s resource group into a third region',
+      limit: 'must differ from the regions of the sites',
+      remedy: 'choose a third region for the resource group of the zone',
     });
   });
 
@@ -204,7 +204,7 @@ describe('the region of the records', () => {
       path: 'dns/Zone',
       property: 'region',
       value: "'francecentral'",
-      limit: 'another region than the sites have',
+      limit: 'must differ from the regions of the sites',
       remedy: 'third region',
     });
   });

@@ -154,7 +154,7 @@ describe('its place', () => {
         path: 'paris/Paris/Witness',
         property: 'region',
         value: `'${region.name}'`,
-        limit: 'another region than the sites have',
+        limit: 'must differ from the regions of the sites',
         remedy: 'put the witness in a third region, or use DnsFailover.manual()',
       });
     },

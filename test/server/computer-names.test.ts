@@ -53,7 +53,7 @@ test('16 characters are refused', () => {
     path: 'amsterdam/Amsterdam/ClientAccess/Server-1',
     property: 'computerName',
     value: `'${'A'.repeat(15)}1'`,
-    limit: 'at most 15 characters (this has 16)',
+    limit: 'a NetBIOS name: at most 15 letters, digits and inner hyphens, and not digits only',
     remedy: 'shorten the site code, the roleCode or the member name',
   });
 });
@@ -63,7 +63,7 @@ test.each(['AB_', '-AB', 'A.B', 'A B', '12'])('%s1 is refused', (name) => {
     path: 'amsterdam/Amsterdam/ClientAccess/Server-1',
     property: 'computerName',
     value: `'${name}1'`,
-    limit: 'letters, digits and inner hyphens, not digits only',
+    limit: 'a NetBIOS name: at most 15 letters, digits and inner hyphens, and not digits only',
     remedy: 'shorten the site code, the roleCode or the member name',
   });
 });

@@ -48,7 +48,7 @@ describe('by number', () => {
         property: 'servers',
         value: String(servers),
         limit: 'at least 2',
-        remedy: 'give it 2 servers or more',
+        remedy: 'use servers: 2 or more',
       },
     );
   });
@@ -74,14 +74,19 @@ describe('by number', () => {
   test('a number only Terraform knows cannot be built from', () => {
     refused(
       { servers: Token.asNumber('${var.servers}') },
-      { property: 'servers', value: "'a token'", limit: 'known at synthesis', remedy: 'write the number' },
+      { property: 'servers', value: 'a token', limit: 'known at synthesis', remedy: 'write the number' },
     );
   });
 
   test('both a number and names contradict each other', () => {
     refused(
       { servers: 2, members: [{ name: '1' }, { name: '2' }] },
-      { property: 'servers', value: '2', limit: 'left out where members are given', remedy: 'keep members' },
+      {
+        property: 'servers',
+        value: '2',
+        limit: 'cannot be combined with members',
+        remedy: 'leave servers out',
+      },
     );
   });
 });
@@ -120,7 +125,7 @@ describe('by name', () => {
       {
         property: 'members.name',
         value: "'red'",
-        limit: 'a name that ends in a number, where no ordinal is given',
+        limit: 'must end in a number, or come with an ordinal',
         remedy: "write { name: 'red', ordinal: 1 }, or 'red1'",
       },
     );
@@ -176,13 +181,18 @@ describe('by name', () => {
   test('one is too few, and says so of the members', () => {
     refused(
       { members: [{ name: '1' }] },
-      { property: 'members', value: '1', limit: 'at least 2', remedy: 'give it 2 servers or more' },
+      { property: 'members', value: '1', limit: 'at least 2', remedy: 'use 2 members or more' },
     );
   });
 
   test.each([
-    [AzureRegion.WEST_EUROPE, '4', 'one of 1, 2, 3', 'choose one of them'],
-    [AzureRegion.UK_WEST, '1', 'left out', 'leave the zone out, or choose a region with zones'],
+    [AzureRegion.WEST_EUROPE, '4', 'one of 1, 2, 3', 'choose one of these zones'],
+    [
+      AzureRegion.UK_WEST,
+      '1',
+      'cannot be set in ukwest',
+      'leave the zone out, or choose a region with zones',
+    ],
   ])('%s has no zone %s', (region, zone, limit, remedy) => {
     refused(
       { region, members: [{ name: '1', zone }, { name: '2' }] },
@@ -253,7 +263,7 @@ describe('a tier in a region with zones', () => {
 
   test('is refused when all its servers stand in one zone', () => {
     expect(() => inZones('2', '2')).toThrow(
-      /members\.zone must be at least two different zones over the members \(got '2'\)/,
+      /members\.zone must name at least two different zones \(got '2'\)/,
     );
     expect(() => plan({ members: [{ name: '1' }, { name: '4' }] })).toThrow('at least two different zones');
   });

@@ -183,7 +183,7 @@ describe('sizes', () => {
         property: 'size',
         value: `'${size}'`,
         limit: "an Azure size with Premium storage, such as 'Standard_E8s_v5'",
-        remedy: 'choose a size with an s behind the number of cores',
+        remedy: 'choose a size with an s after the number of cores',
       },
     );
   });
@@ -256,8 +256,8 @@ describe('the image', () => {
       {
         property: 'image',
         value: 'nothing',
-        limit: 'given',
-        remedy: 'bring one with ServerImage.gallery(imageId)',
+        limit: 'is required',
+        remedy: 'provide one with ServerImage.gallery(imageId)',
       },
     );
     refused(
@@ -369,7 +369,7 @@ describe('addresses', () => {
         path: 'amsterdam/Amsterdam/Other',
         property: 'members.ordinal',
         value: "'10.10.0.4'",
-        limit: 'an address nobody else has in 10.10.0.0/20',
+        limit: 'an unused address in 10.10.0.0/20',
         remedy: 'give one of the tiers another addressOffset, or the member another ordinal',
       },
     );
@@ -396,7 +396,7 @@ describe('addresses', () => {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'members.ordinal',
       value: String(addressOffset + 4),
-      limit: 'a whole number known at synthesis, addressOffset and firstFreeOffset included',
+      limit: 'a whole number known at synthesis, and so must addressOffset and firstFreeOffset',
       remedy: 'write the numbers',
     });
   });
@@ -410,7 +410,7 @@ describe('addresses', () => {
       expectRefusal(() => edgeIn(siteIn(testApp()), props), {
         path: 'amsterdam/Amsterdam/Edge',
         property: 'members.ordinal',
-        value: "'a token'",
+        value: 'a token',
         limit: 'known at synthesis',
         remedy: 'write the numbers',
       });

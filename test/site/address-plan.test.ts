@@ -61,7 +61,7 @@ test.each(limits)('%s fits into a /%d, and not into the next smaller', (role, le
     property: 'addressSpace',
     value: `'10.0.0.0/${length + 1}'`,
     limit: `/${length} or larger`,
-    remedy: `give the site a /${length}, or bring the ${role} subnet in`,
+    remedy: `give the site a /${length}, or provide the ${role} subnet in`,
   });
 });
 

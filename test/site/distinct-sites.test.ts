@@ -31,7 +31,7 @@ const SAME_NAME: Case = {
     property: 'siteName',
     value: "'main'",
     limit: 'unique in the estate',
-    remedy: 'give the site another name than Main',
+    remedy: 'give one of the sites another siteName',
   },
 };
 const SAME_CODE: Case = {
@@ -137,7 +137,7 @@ describe('an estate of two sites refuses', () => {
       property: 'siteName',
       value: "'Amsterdam'",
       limit: 'unique in the estate',
-      remedy: 'give the site another name than Amsterdam',
+      remedy: 'give one of the sites another siteName',
     });
   });
 

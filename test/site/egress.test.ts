@@ -86,7 +86,7 @@ describe('ports', () => {
       property: 'portsPerServer',
       value: String(portsPerServer),
       limit: 'a multiple of 8',
-      remedy: `choose ${next}`,
+      remedy: `use ${next}`,
     });
   });
 
@@ -107,7 +107,7 @@ describe('ports', () => {
       property: 'egress.portsPerServer',
       value: '21336',
       limit: 'at most 21328 for 3 servers',
-      remedy: 'lower egress: Egress.outboundRule({ portsPerServer })',
+      remedy: 'with a smaller number',
     });
   });
 

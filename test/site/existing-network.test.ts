@@ -132,7 +132,7 @@ describe('refuses', () => {
     refused([perimeter], {
       property: 'addressSpace',
       value: 'nothing',
-      limit: 'given',
+      limit: 'is required',
       remedy: 'add a subnet with role client-access to network.subnets',
     });
   });

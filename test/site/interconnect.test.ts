@@ -70,8 +70,8 @@ test.each(['10.0.0.0/16', '10.0.128.0/20', '10.0.0.0/8'])('refuses an overlap wi
     path: 'dublin/Dublin',
     property: 'addressSpace',
     value: `'${addressSpace}'`,
-    limit: 'free of overlap with Amsterdam (10.0.0.0/16)',
-    remedy: 'give each site its own block',
+    limit: 'must not overlap with that of Amsterdam, 10.0.0.0/16',
+    remedy: 'give each site an address space of its own',
   });
 });
 
@@ -89,7 +89,7 @@ test('refuses two sites of one name, whatever its case', () => {
     property: 'siteName',
     value: "'AMSTERDAM'",
     limit: 'unique in the estate',
-    remedy: 'give the site another name than Amsterdam',
+    remedy: 'give one of the sites another siteName',
   });
 });
 

@@ -90,8 +90,8 @@ describe('the administrator', () => {
         path: 'amsterdam/Amsterdam',
         property: 'administrator.username',
         value: `'${username}'`,
-        limit: 'at most 20 characters, and none of administrator, admin, ',
-        remedy: "choose another, such as 'exadmin'",
+        limit: 'a name of at most 20 characters that Azure accepts',
+        remedy: "choose another name, such as 'exadmin'",
       });
     },
   );

@@ -203,7 +203,7 @@ describe('management networks', () => {
       {
         property: 'managementPrefixes',
         value: `'${prefix}'`,
-        limit: 'private address blocks, or public ones of /24 and narrower',
+        limit: 'a private address block, or a public one of /24 or narrower',
         remedy: 'use bastion: true',
       },
     );
@@ -272,8 +272,8 @@ test('a site with a network of its own needs an address space', () => {
     {
       property: 'addressSpace',
       value: 'nothing',
-      limit: 'given',
-      remedy: "give an addressSpace such as '10.10.0.0/16', or bring a network in with network",
+      limit: 'is required',
+      remedy: "give an addressSpace such as '10.10.0.0/16', or an existing network as network",
     },
   );
 });
@@ -408,7 +408,7 @@ describe('patching', () => {
         property: 'patchWindow.duration',
         value: `'${duration}'`,
         limit: 'from 01:30 to 03:55',
-        remedy: 'choose a length in it',
+        remedy: 'choose a length in that range',
       },
     );
   });
@@ -432,8 +432,8 @@ describe('patching', () => {
       {
         property: `patchWindow.${name}`,
         value: `'${value}'`,
-        limit: `written as ${shape}`,
-        remedy: `write it as ${shape}`,
+        limit: `written in the form ${shape}`,
+        remedy: `write it in the form ${shape}`,
       },
     );
   });
@@ -444,7 +444,7 @@ describe('patching', () => {
       {
         property: 'patchWindow.validFrom',
         value: "'2027-02-29'",
-        limit: 'a day of the calendar',
+        limit: 'a day that exists in the calendar',
         remedy: 'choose a day that exists',
       },
     );
@@ -488,8 +488,8 @@ describe('the boundary between Edges and Exchange servers', () => {
       path: 'amsterdam/Amsterdam/Edge2',
       property: 'site',
       value: "'Amsterdam'",
-      limit: 'a site without Edges',
-      remedy: 'give the tier that is there more servers',
+      limit: 'already has an Edge tier',
+      remedy: 'give the existing tier more servers',
     });
   });
 });
@@ -552,8 +552,8 @@ describe('what a site is told about networks that exist', () => {
       path: 'amsterdam/Amsterdam',
       property: 'network.subnets.role',
       value: "'perimeter'",
-      limit: 'named once',
-      remedy: 'keep the subnet',
+      limit: 'must not be repeated',
+      remedy: 'keep only the subnet in which the servers will be located',
     });
   });
 

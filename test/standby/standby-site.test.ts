@@ -186,7 +186,7 @@ describe('a warm standby', () => {
         property: 'servers',
         value: '0',
         limit: 'at least 1',
-        remedy: 'give it 1 servers or more',
+        remedy: 'use servers: 1 or more',
       },
     );
   });
@@ -294,8 +294,8 @@ describe('refuses', () => {
         path: 'standby/Dublin',
         property: 'region',
         value: "'westeurope'",
-        limit: 'another region than Amsterdam has',
-        remedy: 'choose another, such as its pair northeurope',
+        limit: 'must differ from the region of Amsterdam',
+        remedy: 'choose another region, such as the paired region northeurope',
       },
     );
   });
@@ -307,7 +307,7 @@ describe('refuses', () => {
         path: 'standby/Dublin',
         property: 'region',
         value: "'italynorth'",
-        limit: 'another region than Amsterdam has',
+        limit: 'must differ from the region of Amsterdam',
         remedy: 'choose another',
       },
     );
@@ -320,8 +320,8 @@ describe('refuses', () => {
         path: 'standby/Dublin',
         property: 'addressSpace',
         value: "'10.10.128.0/17'",
-        limit: 'free of overlap with Amsterdam (10.10.0.0/16)',
-        remedy: 'give each site its own block',
+        limit: 'must not overlap with that of Amsterdam, 10.10.0.0/16',
+        remedy: 'give each site an address space of its own',
       },
     );
   });
@@ -353,9 +353,9 @@ test('automatic failover is refused with fewer Mailbox servers than the primary 
       {
         path: 'standby/Dublin',
         property: 'readiness',
-        value: `'${given}'`,
-        limit: '3, as many as Amsterdam has',
-        remedy: 'use DnsFailover.manual()',
+        value: given,
+        limit: 'must start 3 Mailbox servers, as many as Amsterdam has',
+        remedy: 'DnsFailover.manual()',
       },
     );
   }

@@ -70,5 +70,6 @@ function partsOf(message: string): Refused {
     /\[(?<path>[^\]]*)\] (?<property>\S+(?: \([^)]*\)| target)?) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
   const parts = form.exec(message)?.groups;
   if (!parts) throw new Error(`not a refusal: ${message}`);
-  return { value: 'nothing', ...JSON.parse(JSON.stringify(parts)) } as unknown as Refused;
+  const { path, property, value = 'nothing', limit, advice } = parts;
+  return { path, property, value, limit, advice };
 }
