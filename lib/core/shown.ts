@@ -26,7 +26,8 @@ function unquoted(value: unknown): string {
     return value.name === '' ? 'a function' : `the function or class ${value.name}`;
   if (Array.isArray(value)) return `[${value.map((each) => shown(each)).join(', ')}]`;
   if (typeof value === 'object') return object(value);
-  return typeof value === 'symbol' ? 'a symbol' : String(value as number);
+  const plain = value as number | bigint | boolean;
+  return `${plain}`;
 }
 
 function object(value: object): string {

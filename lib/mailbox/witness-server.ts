@@ -160,10 +160,11 @@ export class WitnessServer extends Construct implements IWitness {
       this,
       WarningId.WITNESS_IN_SITE_REGION,
       () =>
-        `The witness shares ${this.site.region.name} with ${shared.siteName}: the loss of the region takes both` +
+        `The witness is in the region of ${shared.siteName}, ${this.site.region.name}, and the loss of the region stops both. ` +
         (props.witnessFor.length > 1
-          ? ', and the other site goes on only after Restore-DatabaseAvailabilityGroup by hand.'
-          : '.'),
+          ? 'The databases of the other site then stay dismounted until somebody runs Restore-DatabaseAvailabilityGroup. '
+          : '') +
+        'Choose a third region for the witness.',
     );
   }
 

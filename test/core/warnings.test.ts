@@ -187,7 +187,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.WITNESS_IN_SITE_REGION,
     'paris/Paris/Witness',
     witness(AzureRegion.WEST_EUROPE),
-    ['westeurope', 'Amsterdam', 'Restore-DatabaseAvailabilityGroup'],
+    ['westeurope', 'Amsterdam', 'Choose a third region'],
     [witness(AzureRegion.FRANCE_CENTRAL)],
   ],
   [

@@ -181,6 +181,6 @@ test('a zone alone guards the program too', () => {
     property: 'region',
     value: "'westeurope'",
     limit: 'must differ from the regions of the sites',
-    remedy: 'put the zone’s resource group into a third region',
+    remedy: 'choose a third region for the resource group of the zone',
   });
 });
