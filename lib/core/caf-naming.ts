@@ -1,7 +1,7 @@
 import { checkLabel } from './host-name';
 import { INaming } from './naming';
 import { ResourceKind } from './resource-kind';
-import { checkText } from './visible-text';
+import { checkTags } from './visible-text';
 
 /** Settings of `CafNaming`. */
 export interface CafNamingProps {
@@ -46,10 +46,7 @@ export class CafNaming implements INaming {
     this.extraTags = { ...props.tags };
     checkLabel('CafNaming', 'workload', this.workload);
     checkLabel('CafNaming', 'labelPrefix', this.labelPrefix);
-    Object.entries(this.extraTags).forEach(([name, value]) => {
-      checkText('CafNaming', 'tags', name);
-      checkText('CafNaming', `tags.${name}`, value);
-    });
+    checkTags('CafNaming', this.extraTags);
   }
 
   public resourceName(kind: ResourceKind, parts: string[]): string {

@@ -7,7 +7,7 @@ import { isKnown, refuse } from './refusal';
  * or with a Terraform template between other characters.
  */
 export function checkText(scope: IConstruct | string, property: string, text: string | undefined): void {
-  if (!isKnown(text) || (isVisible(text) && !/`|[$%]\{/.test(text))) return;
+  if (!isKnown(text) || typeof text !== 'string' || (isVisible(text) && !/`|[$%]\{/.test(text))) return;
   refuse(scope, {
     property,
     value: text,
@@ -16,4 +16,13 @@ export function checkText(scope: IConstruct | string, property: string, text: st
       'pages, scripts and Terraform files show it, and these characters would have another meaning there',
     remedy: 'leave these characters out, or give a token where Terraform is to work out the value',
   });
+}
+
+/** Refuses tags with a name or a value that `checkText` refuses; gives them back. */
+export function checkTags(scope: IConstruct | string, tags: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(tags)) {
+    checkText(scope, 'tags', name);
+    checkText(scope, `tags.${name}`, value);
+  }
+  return tags;
 }

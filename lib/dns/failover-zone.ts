@@ -10,6 +10,7 @@ import { INaming } from '../core/naming';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackSurvives } from '../core/stack-regions';
+import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { IClientAccessService } from '../publishing/client-access-service';
 import { IMailService } from '../publishing/mail-service';
@@ -222,7 +223,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   }
 
   private makeTarget(): ZoneTarget {
-    const tags = this.naming.tags();
+    const tags = checkTags(this, this.naming.tags());
     const { domainName } = this;
     const existing = this.props.existingZone;
     if (existing) {
@@ -312,6 +313,7 @@ export class FailoverZone extends Construct implements INamePublisher {
 }
 
 function zoneGroup(zone: FailoverZone, zoneId: string): string {
+  checkText(zone, 'existingZone.zoneId', zoneId);
   const match =
     /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/dnsZones\/([^/]+)$/i.exec(
       zoneId,

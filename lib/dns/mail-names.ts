@@ -7,14 +7,16 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { addressOf } from '../core/reference';
+import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { quoteTerraform } from '../core/terraform-expression';
 import { IMailService } from '../publishing/mail-service';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ApexRecord } from './existing-zone';
 import { DmarcPolicy, MailDns, MtaSts, MtaStsMode } from './mail-dns';
 import { PrivateNames } from './private-names';
 import { PublishedName } from './published-name';
-import { spfText } from './spf';
+import { checkApexText, spfText } from './spf';
 import { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
@@ -67,6 +69,7 @@ export class MailNames extends Construct {
     super(scope, 'MailNames');
     const { settings, target } = spec;
     this.checkPreferences();
+    settings.apexTexts?.forEach((text) => checkApexText(this, text));
     this.spfMechanisms = [...(settings.spfMechanisms ?? [])];
     this.mx = new DnsMxRecord(this, 'Exchangers', { ...this.set('@', spec.ttl), record: [] });
     this.apexText = new DnsTxtRecord(this, 'ApexTexts', { ...this.set('@', STEADY_TTL), record: [] });
@@ -75,9 +78,9 @@ export class MailNames extends Construct {
     this.text(
       'Dmarc',
       '_dmarc',
-      `v=DMARC1; p=${settings.dmarcPolicy ?? DmarcPolicy.NONE}; rua=mailto:${report}`,
+      `v=DMARC1; p=${settings.dmarcPolicy ?? DmarcPolicy.NONE}; rua=mailto:${quoteTerraform(report)}`,
     );
-    this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${report}`);
+    this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${quoteTerraform(report)}`);
     if (settings.mtaSts) this.policy = this.makePolicy(settings.mtaSts);
   }
 
@@ -145,7 +148,10 @@ export class MailNames extends Construct {
       });
     }
     this.mx.putRecord(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
-    const texts = [spfText(this, this.spfMechanisms), ...(this.spec.settings.apexTexts ?? [])];
+    const texts = [
+      spfText(this, this.spfMechanisms),
+      ...(this.spec.settings.apexTexts ?? []).map(quoteTerraform),
+    ];
     this.apexText.putRecord(texts.map((value) => ({ value })));
     if (!this.policy) return;
     const text = policyText(this.policy.settings, this.targets);
@@ -232,7 +238,7 @@ export function mailPreferences({
 }
 
 function checkMailbox(scope: Construct, address: string): string {
-  if (!isKnown(address) || /^[^\s@,;!]+@[^\s@,;!]+$/.test(address)) return address;
+  if (!isKnown(address) || (/^[^\s@,;!]+@[^\s@,;!]+$/.test(address) && isVisible(address))) return address;
   return refuse(scope, {
     property: 'mail.reportAddress',
     value: address,

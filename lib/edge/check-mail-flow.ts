@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 import { Carrier } from './carrier';
 import { EdgeCapacity } from './edge-capacity';
 import { ExternalEdge } from './external-edge';
@@ -36,7 +37,8 @@ export function checkMailFlow(tier: Construct, flow: MailFlow): void {
 
 function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
   const names = new Set<string>();
-  for (const { name, address } of edges) {
+  for (const { name, address, carrier } of edges) {
+    checkText(tier, 'externalEdges.carrier', carrier);
     checkLabel(tier, 'externalEdges.name', name);
     checkIpv4(tier, 'externalEdges.address', address);
     if (isKnown(address) && isPrivateBlock(Cidr.parse(tier, 'externalEdges.address', `${address}/32`))) {

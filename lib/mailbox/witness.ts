@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { AzureRegion } from '../core/azure-region';
+import { checkText } from '../core/visible-text';
 import { claimComputerName } from '../server/computer-names';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
@@ -65,6 +66,7 @@ export class ExistingWitness extends Construct implements IWitness {
     this.computerName = claimComputerName(this, props.computerName);
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     this.placeName = props.placeName;
+    checkText(this, 'placeName', props.placeName);
     this.region = props.region;
   }
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 import { Secret } from '../site/secret';
 import type { Site } from '../site/site';
 
@@ -20,6 +21,7 @@ const REFUSED = [
 /** Name of the local administrator of a site's servers. */
 export function adminUsername(site: Site): string {
   const username = site.administrator.username ?? 'exadmin';
+  checkText(site, 'administrator.username', username);
   if (isKnown(username) && (REFUSED.includes(username.toLowerCase()) || username.length > 20)) {
     refuse(site, {
       property: 'administrator.username',

@@ -1,3 +1,4 @@
+import { checkText } from '../core/visible-text';
 import { WindowsVersion } from '../exchange/windows-version';
 
 /** Settings of a gallery image. */
@@ -28,6 +29,7 @@ export class ServerImage {
    * @param options - its security type
    */
   public static gallery(imageId: string, options: GalleryImageOptions = {}): ServerImage {
+    checkText('ServerImage.gallery', 'imageId', imageId);
     return new ServerImage(options.trustedLaunch ?? true, undefined, imageId);
   }
 

@@ -1,11 +1,15 @@
 import { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 import { ExistingNetwork } from './existing-network';
 
-/** Refuses two subnets for one role. */
+/** Refuses two subnets for one role, and names that mean something else than they show. */
 export function checkExistingNetwork(scope: IConstruct, network: ExistingNetwork): void {
+  checkText(scope, 'network.name', network.name);
+  checkText(scope, 'network.resourceGroupName', network.resourceGroupName);
   const roles = new Set<string>();
-  for (const { role } of network.subnets ?? []) {
+  for (const { role, name } of network.subnets ?? []) {
+    checkText(scope, 'network.subnets.name', name);
     if (roles.has(role)) {
       refuse(scope, {
         property: 'network.subnets.role',

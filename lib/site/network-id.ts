@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 
 /** A virtual network by name. */
 export interface NetworkName {
@@ -9,6 +10,7 @@ export interface NetworkName {
 
 /** Takes the resource id of a virtual network apart. */
 export function parseNetworkId(scope: IConstruct, id: string): NetworkName {
+  checkText(scope, 'virtualNetworkId', id);
   const match =
     /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)$/i.exec(
       id,

@@ -12,7 +12,7 @@ import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { subscriptionId } from '../core/subscription';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { checkText } from '../core/visible-text';
+import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { ActiveDirectory } from './active-directory';
 import { AddressPlan } from './address-plan';
@@ -207,6 +207,8 @@ export class Site extends Construct implements ISite {
     this.activeDirectorySite = props.activeDirectorySite ?? this.siteName;
     checkText(this, 'siteName', this.siteName);
     checkDirectorySite(this, this.activeDirectorySite);
+    checkText(this, 'resourceGroupName', props.resourceGroupName);
+    checkText(this, 'subscriptionId', props.subscriptionId);
     this.naming = props.naming ?? new CafNaming();
     this.activeDirectory = props.activeDirectory;
     this.administrator = { ...props.administrator };
@@ -290,6 +292,7 @@ export class Site extends Construct implements ISite {
    * @param network - the other network
    */
   public peerWith(id: string, network: PeerNetwork): void {
+    checkText(this, 'virtualNetworkId', network.virtualNetworkId);
     const there = new VirtualNetworkPeering(this, `Peering-${id}`, {
       name: this.resourceName(ResourceKind.PEERING, ['to', id]),
       resourceGroupName: this.networkResourceGroupName,
@@ -331,7 +334,9 @@ export class Site extends Construct implements ISite {
    * @param parts - what tells it from others of its kind in the site
    */
   public resourceName(kind: ResourceKind, parts: string[]): string {
-    return this.naming.resourceName(kind, [this.code, ...parts]);
+    const name = this.naming.resourceName(kind, [this.code, ...parts]);
+    checkText(this, `naming.resourceName(${kind})`, name);
+    return name;
   }
 
   /**
@@ -340,7 +345,7 @@ export class Site extends Construct implements ISite {
    * @param tier - the tier it belongs to
    */
   public tags(tier?: string): Record<string, string> {
-    return this.naming.tags(this.siteName, tier);
+    return checkTags(this, this.naming.tags(this.siteName, tier));
   }
 
   public addTier(tier: ISiteTier): void {

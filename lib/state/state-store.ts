@@ -1,6 +1,7 @@
 import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { AzureRegion } from '../core/azure-region';
@@ -72,6 +73,7 @@ class LocalStateStore extends StateStore {
 
   public constructor(private readonly directory: string) {
     super();
+    checkText('StateStore.localFiles', 'directory', directory);
     if (!/^([/\\]|[A-Z]:)/i.test(directory)) return;
     refuse('StateStore.localFiles', {
       property: 'directory',
@@ -110,6 +112,15 @@ class AzureStorageStateStore extends StateStore {
   public constructor(private readonly props: AzureStorageStateProps) {
     super();
     this.region = props.region;
+    const { storageAccountName, containerName, resourceGroupName, subscriptionId } = props;
+    for (const [name, value] of Object.entries({
+      storageAccountName,
+      containerName,
+      resourceGroupName,
+      subscriptionId,
+    })) {
+      checkText('StateStore.azureStorage', name, value);
+    }
   }
 
   public bind(stack: TerraformStack): void {

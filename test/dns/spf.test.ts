@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { spfText } from '../../lib/dns/spf';
+import { checkApexText, spfText } from '../../lib/dns/spf';
 import { stackIn, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
@@ -93,4 +93,58 @@ test.each(['all', '-all', 'v=spf1', '', 'ip4:192.0.2.1 ip4:192.0.2.2', 'redirect
 
 test('a macro is no directive of Terraform', () => {
   expect(spfText(scope, ['exists:%{i}.example'])).toBe('v=spf1 exists:%%{i}.example -all');
+});
+
+test.each([
+  'ip4:0.0.0.0/0',
+  '?ip4:0.0.0.0/0',
+  'ip4:128.0.0.0/1',
+  'ip4:10.0.0.0/7',
+  'ip6:::/0',
+  'ip6:2000::/15',
+  'a/0',
+  '+mx/0',
+  'mx:contoso.com/0',
+  'a//0',
+  'mx/24//15',
+])('%s would admit everybody', (mechanism) => {
+  expectRefusal(() => spfText(scope, [mechanism]), {
+    path: 'dns',
+    property: 'mail.spfMechanisms',
+    value: `'${mechanism}'`,
+    limit: 'a mechanism for your own senders: at most a /8 of IPv4, or a /16 of IPv6',
+    remedy: 'name the addresses that mail leaves from',
+  });
+});
+
+test.each(['ip4:10.0.0.0/8', 'ip6:2001::/16', 'a/8', 'mx/24//16', 'a:x.example/8//64', 'include:a.example'])(
+  '%s is a block of senders',
+  (mechanism) => {
+    expect(spfText(scope, [mechanism])).toBe(`v=spf1 ${mechanism} -all`);
+  },
+);
+
+test('an address that only Terraform knows stays an expression, and a template in a name is literal', () => {
+  expect(spfText(scope, ['ip4:${azurerm_public_ip.A.ip_address}', 'include:a${file("x")}.example'])).toBe(
+    'v=spf1 ip4:${azurerm_public_ip.A.ip_address} include:a$${file("x")}.example -all',
+  );
+});
+
+test.each(['v=spf1 include:spf.example -all', 'V=SPF1', 'v=spf1 +all'])(
+  'a second SPF record at the head of the zone is refused: %s',
+  (text) => {
+    expectRefusal(() => checkApexText(scope, text), {
+      path: 'dns',
+      property: 'mail.apexTexts',
+      value: `'${text}'`,
+      limit: 'another text than an SPF record',
+      remedy: 'put its mechanisms into mail.spfMechanisms',
+    });
+  },
+);
+
+test('another text at the head of the zone is taken as it is, in one line', () => {
+  expect(() => checkApexText(scope, 'v=spf10')).not.toThrow();
+  expect(() => checkApexText(scope, 'MS=ms1 "%{x}" ${y}')).not.toThrow();
+  expect(() => checkApexText(scope, 'a\nb')).toThrow('one line of visible characters');
 });
