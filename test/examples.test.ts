@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { each } from './support/each';
 import {
   EXAMPLES,
   exampleFile,
@@ -80,7 +81,7 @@ describe.each(EXAMPLES)('the example %s', (example) => {
     const stacks = readStacks((await runsOf(example)).here);
     const variables = secretVariables(stacks);
     expect(variables.length).toBeGreaterThan(0);
-    for (const [name, variable] of variables) {
+    for (const [name, variable] of each(variables)) {
       expect([name, variable.sensitive, 'default' in variable]).toEqual([name, true, false]);
     }
     expect(passwords(stacks).filter((value) => !isVariable(value))).toEqual([]);

@@ -1,3 +1,4 @@
+import { each } from './support/each';
 import {
   checkPowerShell,
   CMDLETS,
@@ -245,7 +246,7 @@ describe('the table', () => {
     'says where the arguments of %s come from',
     (_name, { sources }) => {
       expect(sources).not.toEqual([]);
-      sources.forEach((source) =>
+      each(sources).forEach((source) =>
         expect(source).toMatch(/^https:\/\/(learn\.microsoft\.com|developer\.hashicorp\.com\/terraform)\//),
       );
     },

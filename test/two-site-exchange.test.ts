@@ -22,6 +22,7 @@ import {
   Written,
   writtenStacks,
 } from './support/app';
+import { each } from './support/each';
 import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from './support/refusal';
 
 type Overrides = Parameters<typeof estateProps>[0];
@@ -209,7 +210,7 @@ describe('what is written goes where it belongs', () => {
 
   test('state in a storage account, a blob for each stack, read by DNS from there', () => {
     const { stacks } = estate({ stateStore: storage(AzureRegion.FRANCE_CENTRAL) });
-    for (const [id, stack] of Object.entries(stacks)) {
+    for (const [id, stack] of each(Object.entries(stacks))) {
       expect(stack.terraform.backend).toMatchObject({ azurerm: { key: `${id}.tfstate` } });
     }
     expect(stacks['contoso-dns'].data?.terraform_remote_state['contoso-standby']).toMatchObject({

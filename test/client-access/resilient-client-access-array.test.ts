@@ -30,6 +30,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
 function build(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
@@ -114,7 +115,9 @@ describe('exposure', () => {
 
   test('has no zones in a region without', () => {
     const stack = build({}, { region: AzureRegion.UK_WEST });
-    resources(stack, 'azurerm_public_ip').forEach((each) => expect(each).not.toHaveProperty('zones'));
+    each(resources(stack, 'azurerm_public_ip')).forEach((address) =>
+      expect(address).not.toHaveProperty('zones'),
+    );
     const [frontend] = named(stack, 'azurerm_lb', 'lbi-exchange-ams-clientaccess')
       .frontend_ip_configuration as Attributes[];
     expect(frontend).not.toHaveProperty('zones');
@@ -177,7 +180,7 @@ describe('exposure', () => {
 
 describe('the balancer’s rule', () => {
   test('keeps connections long enough, resets them, and is nobody’s way out', () => {
-    lbRules(build()).forEach((rule) =>
+    each(lbRules(build())).forEach((rule) =>
       expect(rule).toMatchObject({
         protocol: 'Tcp',
         frontend_port: 443,
@@ -191,7 +194,7 @@ describe('the balancer’s rule', () => {
   });
 
   test('asks for the health page', () => {
-    resources(build(), 'azurerm_lb_probe').forEach((probe) =>
+    each(resources(build(), 'azurerm_lb_probe')).forEach((probe) =>
       expect(probe).toMatchObject({
         protocol: 'Https',
         port: 443,
@@ -232,7 +235,7 @@ describe('the balancer’s rule', () => {
       [995, 'Tcp'],
     ]);
     const tcp = resources(stack, 'azurerm_lb_probe').filter((each) => each.protocol === 'Tcp');
-    tcp.forEach((each) => expect(each).not.toHaveProperty('request_path'));
+    each(tcp).forEach((probe) => expect(probe).not.toHaveProperty('request_path'));
     expect(valuesOf(stack, 'azurerm_lb_rule', 'frontend_port').sort()).toEqual([443, 587, 993, 995]);
     const probeIds = valuesOf(stack, 'azurerm_lb_rule', 'probe_id');
     expect(new Set(probeIds).size).toBe(4);

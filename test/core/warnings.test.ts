@@ -25,6 +25,7 @@ import {
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
 type Program = (app: App) => void;
@@ -266,12 +267,12 @@ describe.each(cases)('%s', (id, path, raising, says, silent) => {
     const found = synth(app).annotations.filter((each) => each.message.endsWith(`[acknowledge: ${id}]`));
     expect(found.map((each) => each.constructPath)).toEqual([path]);
     expect(found[0].level).toBe('@cdktf/warn');
-    says.forEach((part) => expect(found[0].message).toContain(part));
+    each(says).forEach((part) => expect(found[0].message).toContain(part));
     expect(EstateSummary.of(app).toString()).toContain(`[${id}]`);
   });
 
   test('is not raised without cause', () => {
-    for (const program of silent) {
+    for (const program of each(silent)) {
       const app = testApp();
       program(app);
       expect(synth(app).annotations.filter((each) => each.message.includes(id))).toEqual([]);

@@ -23,6 +23,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
 const AMS = 'exchange-ams-clientaccess.westeurope.cloudapp.azure.com';
@@ -114,7 +115,7 @@ describe('two sites, moved by people', () => {
       'autodiscover.contoso.com',
       'mail.contoso.com',
     ]);
-    resources(stack, 'azurerm_private_dns_a_record').forEach((record) =>
+    each(resources(stack, 'azurerm_private_dns_a_record')).forEach((record) =>
       expect(record).toMatchObject({
         name: '@',
         ttl: 300,
@@ -189,7 +190,7 @@ describe('two sites, probed', () => {
   test('have aliases of the profile', () => {
     const records = valuesOf(probed(), 'azurerm_dns_cname_record', 'record');
     expect(records).toHaveLength(2);
-    records.forEach((record) =>
+    each(records).forEach((record) =>
       expect(record).toMatch(/^\$\{azurerm_traffic_manager_profile\.[^.]+\.fqdn\}$/),
     );
   });

@@ -7,6 +7,7 @@ import {
   Site,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { each } from '../support/each';
 
 const TYPE = 'azurerm_private_dns_zone_virtual_network_link';
 
@@ -46,7 +47,7 @@ test('every network resolves every name, those published later included', () => 
     ['mail.contoso.com', '1111'],
     ['mail.contoso.com', '2222'],
   ]);
-  links.forEach((link) => expect(link.resource_group_name).toBe('rg-exchange-dns'));
+  each(links).forEach((link) => expect(link.resource_group_name).toBe('rg-exchange-dns'));
   expect([...dependencies.between].sort()).toEqual(['amsterdam', 'dns', 'dublin']);
   expect(resources(stacks.dns, TYPE)).toEqual([]);
 });
@@ -63,7 +64,7 @@ test('links may stand in the stack of a site', () => {
     'autodiscover.contoso.com',
     'mail.contoso.com',
   ]);
-  links.forEach((link) => expect(link.virtual_network_id).toMatch(/^\$\{azurerm_virtual_network\./));
+  each(links).forEach((link) => expect(link.virtual_network_id).toMatch(/^\$\{azurerm_virtual_network\./));
   expect(dependencies.amsterdam).toEqual(['dns']);
 });
 
@@ -75,7 +76,7 @@ test('links may stand in the stack of the zone', () => {
   new PrivateNameLinks(zone, 'Links', { zone, sites });
   const { dns } = synth(app).stacks;
   expect(resources(dns, TYPE)).toHaveLength(4);
-  resources(dns, TYPE).forEach((link) =>
+  each(resources(dns, TYPE)).forEach((link) =>
     expect(link.private_dns_zone_name).toMatch(/^\$\{azurerm_private_dns_zone\./),
   );
 });

@@ -26,6 +26,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
 
 function build(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
@@ -549,7 +550,7 @@ describe('SPF mechanisms', () => {
     const mechanisms = published(testApp(), { externalEdges: [city] });
     expect(mechanisms).toHaveLength(3);
     expect(mechanisms[2]).toBe('ip4:203.0.113.25');
-    expect(mechanisms.every((each) => each.startsWith('ip4:'))).toBe(true);
+    expect(each(mechanisms).every((mechanism) => mechanism.startsWith('ip4:'))).toBe(true);
   });
 
   test('are the relay’s where one sends', () => {

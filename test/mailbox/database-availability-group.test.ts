@@ -22,6 +22,7 @@ import {
   WindowsVersion,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, siteIn, synth, testApp } from '../support/app';
+import { each } from '../support/each';
 import { refusal } from '../support/refusal';
 
 const DUBLIN: Partial<SiteProps> = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
@@ -389,9 +390,9 @@ describe('databases', () => {
       databases: 3,
       copies: { localCopies: 2, remoteCopies: 2, laggedCopies: 3, replayLag: Duration.days(14) },
     });
-    expect(layout.databases.every(({ copies }) => copies.filter(({ lagged }) => lagged).length === 3)).toBe(
-      true,
-    );
+    expect(
+      each(layout.databases).every(({ copies }) => copies.filter(({ lagged }) => lagged).length === 3),
+    ).toBe(true);
     expect(new Estate().group(2, 2, { databaseNames: ['x'.repeat(64)] }).layout.databases).toHaveLength(1);
   });
 

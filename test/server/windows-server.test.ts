@@ -24,6 +24,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 
 function front(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
@@ -142,12 +143,12 @@ describe('zones', () => {
       'avail-exchange-ams-clientaccess',
       'avail-exchange-ams-edge',
     ]);
-    sets.forEach((each) => expect(each).toMatchObject({ managed: true, platform_fault_domain_count: 2 }));
+    each(sets).forEach((set) => expect(set).toMatchObject({ managed: true, platform_fault_domain_count: 2 }));
     const machines = resources(stack, 'azurerm_windows_virtual_machine');
     expect(
       machines.map((each) => /_(ClientAccess|Edge)_/.exec(String(each.availability_set_id))?.[1]),
     ).toEqual(['ClientAccess', 'ClientAccess', 'Edge', 'Edge']);
-    machines.forEach((each) => expect(each).not.toHaveProperty('zone'));
+    each(machines).forEach((machine) => expect(machine).not.toHaveProperty('zone'));
     expect(resources(stack, 'azurerm_public_ip').filter((each) => 'zones' in each)).toEqual([]);
   });
 });
@@ -312,7 +313,7 @@ describe('the domain', () => {
       (name) => `azurerm_virtual_network_peering.${name}`,
     );
     expect(peerings).toHaveLength(2);
-    for (const join of resources(stack, 'azurerm_virtual_machine_extension')) {
+    for (const join of each(resources(stack, 'azurerm_virtual_machine_extension'))) {
       // Terraform takes plain addresses only here, no template expressions.
       expect([...(join.depends_on as string[])].sort()).toEqual(peerings);
     }
@@ -337,7 +338,7 @@ describe('the queue disk of an Edge', () => {
     });
     const attachments = resources(stack, 'azurerm_virtual_machine_data_disk_attachment');
     expect(attachments).toHaveLength(2);
-    attachments.forEach((each) => expect(each).toMatchObject({ lun: 0, caching: 'None' }));
+    each(attachments).forEach((attachment) => expect(attachment).toMatchObject({ lun: 0, caching: 'None' }));
     const format = named(stack, 'azurerm_virtual_machine_run_command', 'run-exchange-ams-edge-1-disks');
     expect(format.source).toMatchObject({ script: expect.stringContaining('-DriveLetter Q') as unknown });
     expect(format.source).toMatchObject({ script: expect.stringContaining("'LUN 0$'") as unknown });

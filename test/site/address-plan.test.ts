@@ -3,6 +3,7 @@ import { SubnetRole } from 'cdktf-resilient-exchange';
 import { Cidr } from '../../lib/core/cidr';
 import { AddressPlan } from '../../lib/site/address-plan';
 import { siteIn, stackIn, testApp } from '../support/app';
+import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
 const scope = stackIn(testApp(), 'plan');
@@ -33,9 +34,9 @@ test('in any space slots lie inside, are disjoint, and do not depend on what was
       const plan = new AddressPlan(scope, space);
       const asked = new AddressPlan(scope, space);
       const slots = new Map(order.map((role) => [role, asked.slot(role)]));
-      roles.forEach((role) => expect(slots.get(role)?.toString()).toBe(plan.slot(role).toString()));
+      each(roles).forEach((role) => expect(slots.get(role)?.toString()).toBe(plan.slot(role).toString()));
       const all = [...slots.values()];
-      expect(all.every((slot) => plan.space.contains(slot))).toBe(true);
+      expect(each(all).every((slot) => plan.space.contains(slot))).toBe(true);
       expect(all.some((slot, i) => all.slice(i + 1).some((other) => slot.overlaps(other)))).toBe(false);
     }),
     { numRuns: 50 },

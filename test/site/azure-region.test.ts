@@ -1,10 +1,11 @@
 import { AzureRegion } from 'cdktf-resilient-exchange';
+import { each } from '../support/each';
 
 const regions = Object.values(AzureRegion).filter((each): each is AzureRegion => each instanceof AzureRegion);
 
 test('every region has a name of its own, and three zones or none', () => {
   expect(new Set(regions.map((region) => region.name)).size).toBe(regions.length);
-  for (const region of regions) {
+  for (const region of each(regions)) {
     expect(region.name).toMatch(/^[a-z]+\d?$/);
     expect(['', '1,2,3']).toContain(region.zones.join());
     expect(region.hasZones).toBe(region.zones.length > 0);

@@ -10,6 +10,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
 const keyVaultId = '/subscriptions/0/resourceGroups/rg-kv/providers/Microsoft.KeyVault/vaults/kv-contoso';
@@ -61,8 +62,8 @@ test('a Key Vault secret is read once for each stack, whoever needs it', () => {
   expect(stack.variable).not.toHaveProperty('admin_password');
   expect(stack.variable).not.toHaveProperty('domain_join_password');
   const machines = resources(stack, 'azurerm_windows_virtual_machine');
-  machines.forEach((each) =>
-    expect(each.admin_password).toMatch(/^\$\{data\.azurerm_key_vault_secret\..*\.value\}$/),
+  each(machines).forEach((machine) =>
+    expect(machine.admin_password).toMatch(/^\$\{data\.azurerm_key_vault_secret\..*\.value\}$/),
   );
 });
 

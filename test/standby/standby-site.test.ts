@@ -28,6 +28,7 @@ import {
   valuesOf,
   Written,
 } from '../support/app';
+import { each } from '../support/each';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';
 import { readTree } from '../support/synth';
 
@@ -235,11 +236,11 @@ describe('a pilot light', () => {
       'azurerm_maintenance_assignment_virtual_machine',
       'azurerm_virtual_machine_extension',
     ]) {
-      valuesOf(stack, type, 'virtual_machine_id').forEach((id) =>
+      each(valuesOf(stack, type, 'virtual_machine_id')).forEach((id) =>
         expect(id).toMatch(/^\$\{azurerm_windows_virtual_machine\.[^.[]+\[count\.index\]\.id\}$/),
       );
     }
-    valuesOf(stack, 'azurerm_virtual_machine_data_disk_attachment', 'managed_disk_id').forEach((id) =>
+    each(valuesOf(stack, 'azurerm_virtual_machine_data_disk_attachment', 'managed_disk_id')).forEach((id) =>
       expect(id).toMatch(/^\$\{azurerm_managed_disk\.[^.[]+\[count\.index\]\.id\}$/),
     );
   });

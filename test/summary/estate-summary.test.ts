@@ -10,6 +10,7 @@ import {
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import { edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { each } from '../support/each';
 
 function summary(build: (app: App) => void): string {
   const app = testApp();
@@ -63,7 +64,7 @@ describe('an estate', () => {
     const app = testApp();
     new TwoSiteExchange(app, 'contoso', estateProps());
     const { stacks } = synth(app);
-    for (const [id, stack] of Object.entries(stacks)) {
+    for (const [id, stack] of each(Object.entries(stacks))) {
       const count = Object.values(stack.resource ?? {}).flatMap((byName) => Object.keys(byName)).length;
       expect(row(EstateSummary.of(app).toString(), id)[1]).toBe(String(count));
     }

@@ -5,6 +5,7 @@ import { parseResourceId } from '../../stand-in/resource-id';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { Body } from '../../stand-in/store';
 import type { StackJson } from '../support/app';
+import { each } from '../support/each';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
 
@@ -93,7 +94,7 @@ describeHere('a seeded defect', () => {
           dns: { active_site: 'standby' },
         };
         await Promise.all([run.apply('standby', switchover.standby), run.apply('dns')]);
-        for (const [stack, variables] of Object.entries(switchover)) {
+        for (const [stack, variables] of each(Object.entries(switchover))) {
           const { status, output, lost } = await run.applyWithout(PRIMARY, 'fails', stack, variables);
           expect({ status, lost, output }).toEqual({ status: 0, lost: [], output });
         }
