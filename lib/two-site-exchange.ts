@@ -20,6 +20,9 @@ import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group
 import { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
+import { EstateModel } from './model/estate-model';
+import type { IModelContributor } from './model/model-contributor';
+import type { ModelPart } from './model/model-part';
 import { Runbooks } from './runbook/runbooks';
 import { ActiveDirectory } from './site/active-directory';
 import { Administrator } from './site/administrator';
@@ -156,7 +159,7 @@ export interface TwoSiteExchangeProps {
  * A two-site Exchange front end with witness and names, in five stacks: one for each site, one for the witness, one for DNS, and
  * one for what ties the sites together. A stack holds only what is lost together.
  */
-export class TwoSiteExchange extends Construct {
+export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The site that serves while it can. */
   public readonly primary: Site;
   /** The site that stands in for it. */
@@ -197,7 +200,12 @@ export class TwoSiteExchange extends Construct {
     this.checkState(props);
     const naming =
       props.naming ?? new CafNaming({ workload: id, labelPrefix: props.domainName.replace(/\./g, '-') });
-    const common = { naming, activeDirectory: props.activeDirectory, administrator: props.administrator };
+    const common = {
+      estate: id,
+      naming,
+      activeDirectory: props.activeDirectory,
+      administrator: props.administrator,
+    };
     const { version, databaseAvailabilityGroup: group } = props;
 
     this.primary = new Site(this.makeStack('primary', props), props.primary.name, {
@@ -256,7 +264,13 @@ export class TwoSiteExchange extends Construct {
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
     const interconnect = this.connect(this.makeStack('interconnect', props));
+    EstateModel.contribute(this, this);
     if (props.runbooks ?? true) this.makeRunbooks(id, interconnect);
+  }
+
+  /** What it is in the model of the estate: its parts are described by the constructs in it. */
+  public describe(): ModelPart {
+    return { estate: this.stackPrefix };
   }
 
   private makeRunbooks(estate: string, interconnect: Interconnect): void {

@@ -15,6 +15,9 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { VirtualDirectory } from '../exchange/virtual-directory';
 import { asMailboxServers, mailboxDisks, mailboxDrives } from '../mailbox/mailbox-disks';
 import { MailboxStorage } from '../mailbox/mailbox-storage';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
@@ -34,6 +37,7 @@ import { SiteSubnet } from '../site/site-subnet';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { BalancerFrontend } from './balancer-frontend';
+import { describeArray } from './describe-array';
 import { Exposure } from './exposure';
 import { LoadBalancing } from './load-balancing';
 import { idOf } from '../core/reference';
@@ -124,7 +128,10 @@ export interface ResilientClientAccessArrayProps extends ResilientClientAccessAr
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
  */
-export class ResilientClientAccessArray extends Construct implements IClientAccessService, ISiteTier {
+export class ResilientClientAccessArray
+  extends Construct
+  implements IClientAccessService, ISiteTier, IModelContributor
+{
   /** The site whose front end it is. */
   public readonly site: ISite;
   public readonly place: SitePlace;
@@ -159,7 +166,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;
-    this.place = { siteName: site.siteName, code: site.code, region: site.region };
+    this.place = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.exposure = props.exposure ?? Exposure.BOTH;
@@ -187,6 +194,7 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       this.servers.push(this.makeServer(group, member, standIns.has(member.name)));
     }
     site.addTier(this);
+    EstateModel.contribute(this, this);
     this.advise();
   }
 
@@ -206,6 +214,16 @@ export class ResilientClientAccessArray extends Construct implements IClientAcce
       this.servers,
       this.version,
       mailboxStorage && mailboxDrives(this, mailboxStorage),
+    );
+  }
+
+  /** What the array is in the model of the estate. */
+  public describe(): ModelPart {
+    const sharing = new Set(this.sharing());
+    const drained = this.servers.filter((server) => !sharing.has(server));
+    return describeArray(
+      this,
+      drained.map((server) => server.computerName),
     );
   }
 

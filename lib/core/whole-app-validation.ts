@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 import { IConstruct } from 'constructs';
 import { duplicateNames } from './distinct-names';
+import { renderOutputs } from './output-files';
 
 interface AppState {
   readonly guarded: Set<TerraformStack>;
@@ -42,16 +43,19 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
   if (!newRound) return [];
   state.running = true;
   try {
-    const stacks = stack.node.root.node
+    const { root } = stack.node;
+    const stacks = root.node
       .findAll()
       .filter((each) => TerraformStack.isStack(each))
       .map((each) => ({ stack: each, constructs: each.node.findAll() }));
-    return [
+    const errors = [
       ...stacks.flatMap((each) => duplicateAddresses(each.constructs)),
       ...duplicateNames(stacks),
       // cdktf itself reports what lies in the stack that asks.
       ...stacks.flatMap((each) => (each.stack === stack ? [] : errorsOf(each.constructs))),
     ];
+    const isValid = errors.length === 0 && errorsOf(stack.node.findAll()).length === 0;
+    return isValid ? renderOutputs(root) : errors;
   } finally {
     state.running = false;
   }

@@ -8,6 +8,7 @@ import { ActiveSiteVariable } from './active-site-variable';
 import type { DnsFailover } from './dns-failover';
 import { FailoverProfile, FailoverProfileSpec } from './failover-profile';
 import { PrivateNames } from './private-names';
+import { tierId } from '../model/ids';
 import { PublishedName } from './published-name';
 import { ZoneTarget } from './zone-target';
 
@@ -42,9 +43,17 @@ export class ClientNames extends Construct {
     this.addPrivate(primary, standby);
   }
 
-  private show(service: IClientAccessService, type: string, primary: string, standby?: string): void {
-    for (const namespace of service.namespaces) {
-      this.published.push({ name: `${namespace}.${this.spec.target.domainName}`, type, primary, standby });
+  private show(
+    services: (IClientAccessService | undefined)[],
+    type: string,
+    primary: string,
+    standby?: string,
+  ): void {
+    const published = services.filter((service) => service !== undefined);
+    const leadsTo = published.map((service) => tierId(service.place.code, service.node.id));
+    for (const namespace of published[0].namespaces) {
+      const name = `${namespace}.${this.spec.target.domainName}`;
+      this.published.push({ name, type, primary, standby, leadsTo });
     }
   }
 
@@ -53,7 +62,7 @@ export class ClientNames extends Construct {
       const record = this.alias(scope, primary, primary.publicHostName, standby);
       primary.namespaces.forEach((name) => this.publishAlias(scope, name, record));
       const type = standby && this.spec.failover.isAutomatic ? 'Traffic Manager' : 'CNAME';
-      this.show(primary, type, primary.publicHostName, standby?.publicHostName);
+      this.show([primary, standby], type, primary.publicHostName, standby?.publicHostName);
       return;
     }
     const addresses = primary.serverAddressesFor(scope);
@@ -61,7 +70,7 @@ export class ClientNames extends Construct {
     if (addresses.length === 0) return;
     const records = this.byActiveSite(addresses, standby?.serverAddressesFor(scope));
     primary.namespaces.forEach((name) => this.publishAddresses(scope, name, records));
-    this.show(primary, 'A', 'each server', standby && 'each server');
+    this.show([primary, standby], 'A', 'each server', standby && 'each server');
   }
 
   /** What the names are aliases of: the profile, the active site's front end, or the only one there is. */
@@ -122,7 +131,7 @@ export class ClientNames extends Construct {
     const near = primary.privateAddresses;
     if (near.length === 0) return;
     const far = standby?.privateAddresses;
-    this.show(primary, 'A inside', near.join(', '), far?.join(', '));
+    this.show([primary, standby], 'A inside', near.join(', '), far?.join(', '));
     const records = far
       ? Token.asList(this.spec.activeSite().addresses(near, far, this.spec.failover.isAutomatic))
       : near;

@@ -18,9 +18,13 @@ import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 import { Site } from '../site/site';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
+import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
 import { ApexRecord, ExistingZone } from './existing-zone';
 import { MailDns } from './mail-dns';
@@ -80,7 +84,7 @@ export interface FailoverZoneProps {
  *
  * Everything here lives outside both sites' regions, and reads nothing of them but addresses from their state.
  */
-export class FailoverZone extends Construct implements INamePublisher {
+export class FailoverZone extends Construct implements INamePublisher, IModelContributor {
   /** The mail domain. */
   public readonly domainName: string;
   /** Region of the resource group. */
@@ -101,6 +105,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   private readonly aliases = new Set<string>();
   private mailNames?: MailNames;
   private activeSiteVariable?: ActiveSiteVariable;
+  private estate?: string;
 
   /**
    * @param scope - a stack of its own, whose state lies in neither site's region
@@ -146,6 +151,7 @@ export class FailoverZone extends Construct implements INamePublisher {
     this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateExchangers()] });
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
+    EstateModel.contribute(this, this);
   }
 
   /**
@@ -180,6 +186,20 @@ export class FailoverZone extends Construct implements INamePublisher {
     this.mailNames.add(primary, standby);
   }
 
+  /** What the zone is in the model of the estate. */
+  public describe(): ModelPart {
+    return describeZone(this);
+  }
+
+  /**
+   * The estate whose names it publishes; undefined before the first.
+   *
+   * @internal
+   */
+  public get _estate(): string | undefined {
+    return this.estate;
+  }
+
   /** @internal */
   public _linkTo(scope: Construct, site: Site): void {
     this.privateNames.linkTo(scope, site);
@@ -202,6 +222,7 @@ export class FailoverZone extends Construct implements INamePublisher {
   private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {
     for (const service of services) {
       if (!service) continue;
+      this.checkEstate(service);
       if (this.published.has(service)) {
         refuse(service, {
           property: 'FailoverZone',
@@ -216,6 +237,19 @@ export class FailoverZone extends Construct implements INamePublisher {
       this.places.set(`${code} ${siteName} ${region.name}`, service.place);
     }
     checkDistinctSites(this, [...this.places.values()]);
+  }
+
+  /** The names of two estates are two zones, or neither could be moved without the other. */
+  private checkEstate({ place }: IClientAccessService | IMailService): void {
+    this.estate ??= place.estate;
+    if (this.estate === place.estate) return;
+    refuse(this, {
+      property: 'estate',
+      value: place.estate,
+      limit: `'${this.estate}', the estate of what the zone publishes already`,
+      cause: 'the names of a zone move between the two sites of one estate',
+      remedy: 'give each estate a FailoverZone of its own',
+    });
   }
 
   private activeSite(): ActiveSiteVariable {

@@ -15,6 +15,7 @@ import { ActiveSiteVariable } from './active-site-variable';
 import { ApexRecord } from './existing-zone';
 import { DmarcPolicy, MailDns, MtaSts, MtaStsMode } from './mail-dns';
 import { PrivateNames } from './private-names';
+import { tierId } from '../model/ids';
 import { PublishedName } from './published-name';
 import { checkApexText, spfText } from './spf';
 import { ZoneTarget } from './zone-target';
@@ -52,6 +53,8 @@ interface Exchanger {
   readonly standsBy: boolean;
   /** A number, or an expression that follows the active site. */
   readonly preference: string;
+  /** Id of the tier it belongs to. */
+  readonly tier: string;
 }
 
 /** The records by which mail finds the estate, and by which others trust what it sends. */
@@ -97,13 +100,14 @@ export class MailNames extends Construct {
   /** What has been published, for people. */
   public get published(): PublishedName[] {
     const { primary, standby } = this.preferences;
-    return this.exchangers.map(({ host, standsBy }) => {
+    return this.exchangers.map(({ host, standsBy, tier }) => {
       const type = `MX ${standsBy ? standby : primary}`;
       return {
         name: this.spec.target.domainName,
         type,
-        primary: standsBy ? '-' : host,
+        primary: standsBy ? undefined : host,
         standby: standsBy ? host : undefined,
+        leadsTo: [tier],
       };
     });
   }
@@ -130,8 +134,9 @@ export class MailNames extends Construct {
       if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
     }
     const targets = service.filterHosts.length > 0 ? service.filterHosts : hosts.map((host) => host.hostName);
+    const tier = tierId(service.place.code, service.node.id);
     const fresh = targets.filter((host) => !this.targets.includes(host));
-    this.exchangers.push(...fresh.map((host) => ({ host, preference, standsBy })));
+    this.exchangers.push(...fresh.map((host) => ({ host, preference, standsBy, tier })));
     this.spfMechanisms.push(
       ...service.spfMechanismsFor(this).filter((each) => !this.spfMechanisms.includes(each)),
     );

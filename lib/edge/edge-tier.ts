@@ -12,9 +12,13 @@ import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 import { IMailService, MailHost } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SitePlace } from '../publishing/site-place';
+import { tierId } from '../model/ids';
 import { checkDiskSize } from '../server/disk-size';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
@@ -33,6 +37,7 @@ import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { Carrier } from './carrier';
 import { checkMailFlow } from './check-mail-flow';
+import { describeEdgeTier } from './describe-edge-tier';
 import { EdgeCapacity } from './edge-capacity';
 import { EdgeSiteSubscription, pairEdges, pairErrors } from './edge-pairs';
 import { EdgeSubscription } from './edge-subscription';
@@ -133,7 +138,7 @@ interface EdgeMember {
 /**
  * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
  */
-export class EdgeTier extends Construct implements IMailService, ISiteTier {
+export class EdgeTier extends Construct implements IMailService, ISiteTier, IModelContributor {
   /** The site whose mail the Edges take. */
   public readonly site: ISite;
   public readonly place: SitePlace;
@@ -169,7 +174,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;
-    this.place = { siteName: site.siteName, code: site.code, region: site.region };
+    this.place = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.inbound = props.inbound ?? InboundMail.fromInternet();
@@ -184,6 +189,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
     this.source = this.findSource();
     this.guard();
     site.addTier(this);
+    EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateWhole() });
     this.advise();
   }
@@ -236,6 +242,22 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier {
       });
     }
     this.domain = domainName;
+  }
+
+  /** What the tier is in the model of the estate. */
+  public describe(): ModelPart {
+    const { externalEdges } = this;
+    const machines = this.edges.map(({ server, carrier }) =>
+      server._describe({
+        tier: tierId(this.site.code, this.node.id),
+        roles: ['edge'],
+        exchangeVersion: this.version.name,
+        hostName: this.domain && this.hostNameOf(server.computerName),
+        joinsDomain: false,
+        carrier: carrier.name,
+      }),
+    );
+    return describeEdgeTier(this, { machines, externalEdges, capacity: this.props.capacity });
   }
 
   public hostsFor(consumer: IConstruct): MailHost[] {

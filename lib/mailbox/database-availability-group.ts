@@ -11,6 +11,9 @@ import type * as Planner from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 import { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
@@ -19,6 +22,7 @@ import { DatabaseGroupSettings } from './database-group-settings';
 import { databaseHomes } from './database-homes';
 import { databaseNames } from './database-names';
 import { decideCopies, DecidedCopyPolicy } from './decide-copies';
+import { describeGroup } from './describe-group';
 import { GroupMember, membersIn, membersOf, sitesOf } from './group-member';
 import { Quorum, QuorumOutcome } from './quorum';
 import { QuorumWitness } from './quorum-voters';
@@ -52,7 +56,7 @@ export interface DatabaseAvailabilityGroupProps extends DatabaseGroupSettings {
  *
  * Sources: learn.microsoft.com/exchange/high-availability/database-availability-groups and .../plan-ha.
  */
-export class DatabaseAvailabilityGroup extends Construct {
+export class DatabaseAvailabilityGroup extends Construct implements IModelContributor {
   /** Its name. */
   public readonly name: string;
   /** The witness, if any. */
@@ -95,6 +99,7 @@ export class DatabaseAvailabilityGroup extends Construct {
     checkLoad(this, this.members, this.layout);
     for (const member of this.members) member.place._joinGroup(this, member.name);
     validateWholeApp(this);
+    EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateClaim() });
     this.advise();
   }
@@ -131,6 +136,11 @@ export class DatabaseAvailabilityGroup extends Construct {
    */
   public get fewestMoves(): number {
     return this.demand.previous ? leastMoves(this.demand) : 0;
+  }
+
+  /** What the group is in the model of the estate. */
+  public describe(): ModelPart {
+    return describeGroup(this);
   }
 
   /** @internal */

@@ -2,10 +2,15 @@ import { Construct } from 'constructs';
 import { checkIpv4 } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { WindowsVersion } from '../exchange/windows-version';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 import { claimComputerName } from '../server/computer-names';
 import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import { ISite } from '../site/i-site';
 import { siteOf } from '../site/site-of';
+import { describeExistingServer } from './describe-existing-server';
+import { describeMailboxTier } from './describe-mailbox-tier';
 import { mailboxDrives } from './mailbox-disks';
 
 /** A Mailbox server that exists already. */
@@ -58,7 +63,7 @@ export interface ExistingMailboxServersProps {
  * Mailbox servers that somebody else made and keeps, brought in by name and address: as members of a database availability group, and as
  * Exchange servers that the Edges of the site exchange mail with.
  */
-export class ExistingMailboxServers extends Construct implements IMailboxServers {
+export class ExistingMailboxServers extends Construct implements IMailboxServers, IModelContributor {
   /** The site they are in. */
   public readonly site: ISite;
   public readonly mailboxServers: MailboxServer[];
@@ -89,5 +94,14 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
       };
     });
     site._addMailboxServers(this);
+    EstateModel.contribute(this, this);
+  }
+
+  /** What the servers are in the model of the estate. */
+  public describe(): ModelPart {
+    const machines = this.mailboxServers.map((server) =>
+      describeExistingServer(server, this.site, this.node.id),
+    );
+    return describeMailboxTier(this.site, this.node.id, machines);
   }
 }

@@ -2,6 +2,10 @@ import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { idOf } from '../core/reference';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import { tierId } from '../model/ids';
 import { INamePublisher } from '../publishing/name-publisher';
 import { planMembers } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
@@ -14,6 +18,7 @@ import { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
+import { describeMailboxTier } from './describe-mailbox-tier';
 import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
 import { MailboxStorage } from './mailbox-storage';
 
@@ -40,7 +45,7 @@ export interface MailboxTierProps extends ServerTierOptions {
  *
  * Source: learn.microsoft.com/exchange/architecture/architecture.
  */
-export class MailboxTier extends Construct implements ISiteTier, IMailboxServers {
+export class MailboxTier extends Construct implements ISiteTier, IMailboxServers, IModelContributor {
   /** The site whose mailboxes it holds. */
   public readonly site: ISite;
   /** The Exchange version. */
@@ -88,11 +93,21 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
     this.servers = members.map((member) => group.add(member));
     for (const server of this.servers) site.egress._attach(site, server, idOf(server.networkInterface));
     site.addTier(this);
+    EstateModel.contribute(this, this);
     adviseOnSupport(this, this.version);
   }
 
   public get mailboxServers(): MailboxServer[] {
     return asMailboxServers(this.servers, this.version, this.drives);
+  }
+
+  /** What the tier is in the model of the estate. */
+  public describe(): ModelPart {
+    const tier = tierId(this.site.code, this.node.id);
+    const machines = this.servers.map((server) =>
+      server._describe({ tier, roles: ['mailbox'], exchangeVersion: this.version.name }),
+    );
+    return describeMailboxTier(this.site, this.node.id, machines);
   }
 
   public repeatAt(site: ISite, readiness: Readiness): ISiteTier {

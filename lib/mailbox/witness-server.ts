@@ -4,6 +4,10 @@ import { refuse, refusalText } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import { tierId } from '../model/ids';
 import { planMembers } from '../server/member-plan';
 import { domainJoined } from '../server/domain-join';
 import { planBuild } from '../server/server-build';
@@ -81,7 +85,7 @@ export interface WitnessServerProps {
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
  */
-export class WitnessServer extends Construct implements IWitness {
+export class WitnessServer extends Construct implements IWitness, IModelContributor {
   /** The site that has the machine. */
   public readonly site: ISite;
   /** The machine. */
@@ -141,7 +145,19 @@ export class WitnessServer extends Construct implements IWitness {
     if (site.activeDirectory) {
       this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
     }
+    EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateDirectory(props) });
+  }
+
+  /** What the witness is in the model of the estate. */
+  public describe(): ModelPart {
+    const { site, server } = this;
+    const id = tierId(site.code, this.node.id);
+    return {
+      estate: site.estate,
+      tiers: [{ id, name: this.node.id, kind: 'witness', site: site.code, machines: [server.computerName] }],
+      machines: [server._describe({ tier: id, roles: ['witness'] })],
+    };
   }
 
   private checkPlace(props: WitnessServerProps): void {

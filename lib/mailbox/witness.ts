@@ -1,6 +1,11 @@
 import { Construct, IConstruct } from 'constructs';
 import { AzureRegion } from '../core/azure-region';
 import { checkText } from '../core/visible-text';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import { regionDomain } from '../model/ids';
+import { Runs } from '../model/site-model';
 import { claimComputerName } from '../server/computer-names';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
@@ -49,7 +54,7 @@ export interface ExistingWitnessProps {
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
  */
-export class ExistingWitness extends Construct implements IWitness {
+export class ExistingWitness extends Construct implements IWitness, IModelContributor {
   public readonly computerName: string;
   public readonly directory: string;
   public readonly placeName: string;
@@ -68,5 +73,26 @@ export class ExistingWitness extends Construct implements IWitness {
     this.placeName = props.placeName;
     checkText(this, 'placeName', props.placeName);
     this.region = props.region;
+    EstateModel.contribute(this, this);
+  }
+
+  /** What the witness is in the model of the estate. */
+  public describe(): ModelPart {
+    const { computerName: id, placeName: location, region } = this;
+    const failureDomains = region ? [regionDomain(region.name)] : [];
+    return {
+      machines: [
+        {
+          id,
+          roles: ['witness'],
+          location,
+          failureDomains,
+          existing: true,
+          runs: Runs.ALWAYS,
+          drained: false,
+          volumes: [],
+        },
+      ],
+    };
   }
 }

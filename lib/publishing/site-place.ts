@@ -6,6 +6,8 @@ export interface SitePlace {
   readonly siteName: string;
   /** Short code of the site. */
   readonly code: string;
+  /** Id of the estate that it belongs to. */
+  readonly estate: string;
   /** The Azure region. */
   readonly region: AzureRegion;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ISynthesisSession, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { EstateModel } from '../model/estate-model';
 import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
 import { FailoverZone } from '../dns/failover-zone';
 import { WitnessServer } from '../mailbox/witness-server';
@@ -66,6 +67,11 @@ export class Runbooks extends Construct {
     this.props = { ...props };
     checkFolder(this, props.estate);
     this.node.addValidation({ validate: () => this.problems() });
+    EstateModel.contribute(this, {
+      describe: () => ({
+        documents: this.directory === undefined ? [] : [{ kind: 'runbooks', path: this.directory }],
+      }),
+    });
     const stack = TerraformStack.of(this);
     const { synthesizer } = stack;
     // Written after the stack, which has validated the whole program first: no runbook of an estate that is refused.

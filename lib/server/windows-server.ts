@@ -10,12 +10,14 @@ import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
 import { ResourceKind } from '../core/resource-kind';
 import { WindowsVersion } from '../exchange/windows-version';
+import type { MachineModel } from '../model/machine-model';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
 import { adminPassword, adminUsername } from './admin-credential';
 import { claimComputerName } from './computer-names';
 import { DataDisk } from './data-disk';
+import { describeMachine, MachineDescription } from './describe-machine';
 import { diskScript } from './disk-script';
 import { joinDomain } from './domain-join';
 import { PatchRings } from './patch-rings';
@@ -137,6 +139,15 @@ export class WindowsServer extends Construct {
    */
   public get _terraformAddress(): string {
     return `${addressOf(this.virtualMachine)}${this._runsAlways ? '' : '[0]'}`;
+  }
+
+  /**
+   * The machine in the model of the estate.
+   *
+   * @internal
+   */
+  public _describe(description: Omit<MachineDescription, 'site'>): MachineModel {
+    return describeMachine(this, this.spec.dataDisks, { ...description, site: this.spec.site });
   }
 
   /** Id of the machine for resources that come and go with it. */

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
 import type { INaming } from '../core/naming';
 import type { ResourceKind } from '../core/resource-kind';
+import type { Runs } from '../model/site-model';
 import type { ActiveDirectory } from './active-directory';
 import type { Administrator } from './administrator';
 import type { Egress } from './egress';
@@ -18,6 +19,10 @@ export interface ISite extends IConstruct {
   readonly siteName: string;
   /** Short code in computer and resource names; it identifies the site in its estate. */
   readonly code: string;
+  /** Id of the estate that the site belongs to. */
+  readonly estate: string;
+  /** When its machines run. */
+  readonly runs: Runs;
   /** Active Directory site of the subnets. */
   readonly activeDirectorySite: string;
   /** Names and tags. */

@@ -9,6 +9,9 @@ import { checkDistinctSites } from './distinct-sites';
 import { ISite } from './i-site';
 import type { Site } from './site';
 import { siteListOf } from './site-of';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
 
 /** Settings of an interconnect. */
 export interface InterconnectProps {
@@ -22,7 +25,9 @@ export interface InterconnectProps {
  * It belongs in a stack of its own: a peering refers to both networks, and Terraform hangs on it when one of their
  * regions is gone. Nothing that a switchover needs is in that stack.
  */
-export class Interconnect extends Construct {
+export class Interconnect extends Construct implements IModelContributor {
+  private readonly sites: Site[];
+
   /**
    * @param scope - a stack that is neither of a site nor of DNS
    * @param id - construct id
@@ -33,12 +38,22 @@ export class Interconnect extends Construct {
   public constructor(scope: Construct, id: string, props: InterconnectProps) {
     super(scope, id);
     const sites = siteListOf(this, 'sites', props.sites);
+    this.sites = sites;
     checkDistinctSites(this, sites);
     for (const from of sites) {
       stackNeedsRegion(this, from.region, `the peerings of ${from.siteName}`);
       for (const to of sites.filter((each) => each !== from)) this.peer(from, to);
     }
     validateWholeApp(this);
+    EstateModel.contribute(this, this);
+  }
+
+  /** What the interconnect is in the model of the estate. */
+  public describe(): ModelPart {
+    return {
+      estate: this.sites[0]?.estate,
+      interconnects: [{ stack: TerraformStack.of(this).node.id, sites: this.sites.map((site) => site.code) }],
+    };
   }
 
   private peer(from: Site, to: Site): void {

@@ -10,6 +10,11 @@ import { isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { subscriptionId } from '../core/subscription';
+import { DEFAULT_ESTATE } from '../model/contributions';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import { Runs } from '../model/site-model';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { checkTags, checkText } from '../core/visible-text';
@@ -19,6 +24,7 @@ import { AddressPlan } from './address-plan';
 import { Administrator } from './administrator';
 import { checkActiveDirectory, checkDirectorySite } from './check-directory';
 import { AzureRegion } from '../core/azure-region';
+import { describeSite } from './describe-site';
 import { Egress } from './egress';
 import { ExistingNetwork, ExistingSubnet } from './existing-network';
 import { checkExistingNetwork } from './check-existing-network';
@@ -59,6 +65,12 @@ export interface SiteProps {
    * @default - the first three letters of the name
    */
   readonly code?: string;
+  /**
+   * Id of the estate that the site belongs to, where a program has several; the folder of its `estate.json` and its runbooks.
+   *
+   * @default 'exchange'
+   */
+  readonly estate?: string;
   /**
    * A virtual network that exists already.
    *
@@ -144,13 +156,15 @@ export interface SiteProps {
  * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
  * tiers of servers that stand in it.
  */
-export class Site extends Construct implements ISite {
+export class Site extends Construct implements ISite, IModelContributor {
   /** The Azure region. */
   public readonly region: AzureRegion;
   /** What people call the site. */
   public readonly siteName: string;
   /** Short code in computer and resource names. */
   public readonly code: string;
+  /** Id of the estate that the site belongs to. */
+  public readonly estate: string;
   /** Active Directory site of the subnets. */
   public readonly activeDirectorySite: string;
   /** Names and tags. */
@@ -204,6 +218,7 @@ export class Site extends Construct implements ISite {
     this.region = props.region;
     this.siteName = props.siteName ?? id;
     this.code = checkCode(this, props.code ?? this.siteName.replace(/[^a-z0-9]/gi, '').slice(0, 3));
+    this.estate = checkEstate(this, props.estate ?? DEFAULT_ESTATE);
     this.activeDirectorySite = props.activeDirectorySite ?? this.siteName;
     checkText(this, 'siteName', this.siteName);
     checkDirectorySite(this, this.activeDirectorySite);
@@ -241,6 +256,7 @@ export class Site extends Construct implements ISite {
     stackNeedsRegion(this, this.region, what);
     stackSurvives(this, what, (region) => region !== this.region.name);
     validateWholeApp(this);
+    EstateModel.contribute(this, this);
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this.hasDomainMembers
         ? undefined
@@ -367,6 +383,11 @@ export class Site extends Construct implements ISite {
   public observeTiers(observer: ITierObserver): void {
     this.tierList.forEach((tier) => observer.tierAdded(tier));
     this.tierObservers.push(observer);
+  }
+
+  /** What the site is in the model of the estate. */
+  public describe(): ModelPart {
+    return describeSite(this);
   }
 
   /** @internal */
@@ -533,6 +554,11 @@ export class Site extends Construct implements ISite {
     return this.connectivity;
   }
 
+  /** When its machines run. */
+  public get runs(): Runs {
+    return this._activation() === undefined ? Runs.ALWAYS : Runs.WHEN_ACTIVATED;
+  }
+
   /**
    * The Terraform condition under which this site's servers exist; undefined where they always do.
    *
@@ -642,5 +668,16 @@ function checkCode(site: Site, code: string): string {
     limit: 'one to five letters or digits',
     cause: 'it is part of computer names, which have at most 15 characters',
     remedy: "give the site a code such as 'AMS'",
+  });
+}
+
+function checkEstate(site: Site, estate: string): string {
+  if (/^[\w-]+$/.test(estate)) return estate;
+  return refuse(site, {
+    property: 'estate',
+    value: estate,
+    limit: 'letters, digits, hyphens and underscores',
+    cause: 'it is the name of a folder in the output directory',
+    remedy: "name it like 'contoso'",
   });
 }

@@ -4,8 +4,10 @@ import { Wording } from '../core/shown';
 import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
+import type { ModelPart } from '../model/model-part';
 import { FailoverZone } from '../dns/failover-zone';
 import { checkDistinctSites } from '../site/distinct-sites';
+import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
 import { Site, SiteProps } from '../site/site';
 import { ISiteTier } from '../site/site-tier';
@@ -47,6 +49,7 @@ export class StandbySite extends Site {
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
     const { standsInFor, failoverZone, readiness, ...own } = props;
     super(scope, id, {
+      estate: standsInFor.estate,
       naming: standsInFor.naming,
       activeDirectory: standsInFor.activeDirectory,
       administrator: standsInFor.administrator,
@@ -84,6 +87,11 @@ export class StandbySite extends Site {
   /** @internal */
   public override _promisesRedundancy(): boolean {
     return this.readiness.name !== 'warm';
+  }
+
+  /** What the site is in the model of the estate: whose place it takes, too. */
+  public override describe(): ModelPart {
+    return describeSite(this, { standbyFor: this.standsInFor.code, readiness: this.readiness.name });
   }
 
   private repeat(tier: ISiteTier, zone: FailoverZone): void {

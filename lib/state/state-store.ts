@@ -4,6 +4,7 @@ import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
+import { EstateModel } from '../model/estate-model';
 import { AzureRegion } from '../core/azure-region';
 
 /** Where local state files lie. */
@@ -102,6 +103,7 @@ class LocalStateStore extends StateStore {
       '..',
       ...this.directory.split('/').filter((part) => part !== '.' && part !== ''),
     ];
+    noteState(stack, 'local');
     new LocalBackend(stack, { path: [...path, `terraform.${stack.node.id}.tfstate`].join('/') });
   }
 }
@@ -126,6 +128,7 @@ class AzureStorageStateStore extends StateStore {
   public bind(stack: TerraformStack): void {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId } = this.props;
     const key = `${stack.node.id}.tfstate`;
+    noteState(stack, 'azurerm', this.region.name);
     new AzurermBackend(stack, {
       storageAccountName,
       containerName,
@@ -135,4 +138,10 @@ class AzureStorageStateStore extends StateStore {
       useAzureadAuth: true,
     });
   }
+}
+
+function noteState(stack: TerraformStack, backend: string, region?: string): void {
+  EstateModel.contribute(stack, {
+    describe: () => ({ states: [{ stack: stack.node.id, backend, region }] }),
+  });
 }

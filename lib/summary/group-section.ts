@@ -1,69 +1,56 @@
-import { MemberLoad } from '../copy-layout/activation-balance';
-import { FailureKind } from '../copy-layout/failure-kind';
 import { textTable } from '../core/text-table';
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import type { ActiveDatabasesModel, AvailabilityGroupModel } from '../model/availability-group-model';
+import type { EstateModel } from '../model/estate-model';
 
-/** A group in the summary: who votes, what each loss leaves, and how active databases are spread then. */
-export function groupSection(group: DatabaseAvailabilityGroup): string {
-  const { name, quorum, witness, alternateWitness, memberNames, layout } = group;
-  const alternate = alternateWitness
-    ? `, alternate ${alternateWitness.computerName} in ${alternateWitness.placeName}`
-    : '';
-  const watcher = witness
-    ? `witness ${witness.computerName} in ${witness.placeName}${alternate}`
-    : 'no witness';
+/** A group: who votes, what each failure leaves, and how active databases are spread then. */
+export function groupSection(model: EstateModel, group: AvailabilityGroupModel): string {
+  const { id, members, quorumMode, votes, votesNeeded } = group;
+  const databases = model.databases.filter((database) => database.group === id);
   return [
-    `Database availability group ${name}: ${memberNames.length} members, ${watcher}`,
-    `${quorum.mode}: ${quorum.votes} votes, ${quorum.votesNeeded} needed. ${layout.databases.length} databases.`,
+    `Database availability group ${id}: ${members.length} members, ${witnessText(model, group)}`,
+    `${quorumMode}: ${votes} votes, ${votesNeeded} needed. ${databases.length} databases.`,
     ...movesText(group),
-    lossTable(group),
+    failureTable(model, group),
   ].join('\n');
 }
 
-function movesText({ moves, fewestMoves }: DatabaseAvailabilityGroup): string[] {
-  if (moves.length === 0) return [];
-  const seeded = moves.filter(({ addedOn }) => addedOn !== undefined).length;
-  const removed = moves.filter(({ removedFrom }) => removedFrom !== undefined).length;
+function witnessText(model: EstateModel, { witness, alternateWitness }: AvailabilityGroupModel): string {
+  if (witness === undefined) return 'no witness';
+  const located = (id: string): string => `${id} in ${model.machine(id).location}`;
+  const alternate = alternateWitness === undefined ? '' : `, alternate ${located(alternateWitness)}`;
+  return `witness ${located(witness)}${alternate}`;
+}
+
+function movesText({ copiesToSeed, copiesToRemove, fewestMoves }: AvailabilityGroupModel): string[] {
+  if (copiesToSeed + copiesToRemove === 0) return [];
   return [
-    `Coming from the committed layout, ${seeded} copies are seeded (no even layout takes fewer than ${fewestMoves}) and ${removed} are removed.`,
+    `Coming from the committed layout, ${copiesToSeed} copies are seeded (no even layout takes fewer than ${fewestMoves}) and ` +
+      `${copiesToRemove} are removed.`,
   ];
 }
 
-function lossTable(group: DatabaseAvailabilityGroup): string {
-  const sites = new Map(group._members.map(({ site, siteName }) => [site, siteName]));
-  const siteOf = new Map(group._members.map(({ name, site }) => [name, site]));
-  const votes = new Map(group.quorum.outcomes.map((each) => [each.id, each]));
-  const rows = group.balance.map(({ id, failure, active, imbalance }) => {
-    const vote = votes.get(id);
-    return [
-      failure,
-      String(vote?.votesLeft ?? group.quorum.votes),
-      vote && !vote.holds ? 'by hand' : 'by itself',
-      ...[...sites.keys()].map((site) => range(active.filter(({ server }) => siteOf.get(server) === site))),
-      String(imbalance),
-    ];
-  });
-  const witness = group.quorum.outcomes
-    .filter(({ kind }) => kind === FailureKind.WITNESS)
-    .map(({ failure, votesLeft, holds }) => [
-      failure,
-      String(votesLeft),
-      holds ? 'by itself' : 'by hand',
-      ...[...sites].map(() => '-'),
-      '-',
-    ]);
+function failureTable(model: EstateModel, { members, failures }: AvailabilityGroupModel): string {
+  const siteOf = new Map(members.map((id) => [id, model.machine(id).site]));
+  const sites = [...new Set(siteOf.values())].filter((site) => site !== undefined);
   const head = [
     'lost',
     'votes',
     'goes on',
-    ...[...sites.values()].map((siteName) => `active in ${siteName}`),
+    ...sites.map((site) => `active in ${model.site(site).name}`),
     'largest difference',
   ];
-  return textTable(head, [...rows, ...witness]);
+  const rows = failures.map((each) => [
+    each.failure,
+    String(each.votesLeft),
+    each.keepsQuorum ? 'automatically' : 'manually',
+    ...sites.map((site) => range(each.active.filter(({ server }) => siteOf.get(server) === site))),
+    String(each.imbalance),
+  ]);
+  return textTable(head, rows);
 }
 
 /** Active databases of a site's members, such as `5 to 6 each`. */
-function range(loads: MemberLoad[]): string {
+function range(loads: ActiveDatabasesModel[]): string {
   if (loads.length === 0) return '-';
   const counts = loads.map(({ databases }) => databases);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];

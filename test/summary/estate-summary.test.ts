@@ -149,17 +149,25 @@ describe('a database availability group', () => {
       'Database availability group DAG1: 6 members, witness PARFSW1 in Paris, alternate DUBFSW1 in Dublin',
     );
     expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
-    expect(row(shown, 'none')).toEqual(['none', '7', 'by itself', '4 each', '0 each', '0']);
+    expect(row(shown, 'none')).toEqual(['none', '7', 'automatically', '4 each', '0 each', '0']);
     expect(row(shown, 'zone 2 of Amsterdam')).toEqual([
       'zone 2 of Amsterdam',
       '6',
-      'by itself',
+      'automatically',
       '6 each',
       '0 each',
       '0',
     ]);
-    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '4', 'by itself', '-', '4 each', '0']);
-    expect(row(shown, 'witness PARFSW1')).toEqual(['witness PARFSW1', '6', 'by itself', '-', '-', '-']);
+    expect(row(shown, 'site Amsterdam')).toEqual([
+      'site Amsterdam',
+      '4',
+      'automatically',
+      '-',
+      '4 each',
+      '0',
+    ]);
+    expect(row(shown, 'witness PARFSW1').slice(0, 3)).toEqual(['witness PARFSW1', '6', 'automatically']);
+    expect(row(shown, 'witness PARFSW1').slice(3)).toEqual(['4 each', '0 each', '0']);
   });
 
   test('says which loss stops it', () => {
@@ -168,7 +176,7 @@ describe('a database availability group', () => {
       readiness: Readiness.warm({ clientAccess: { servers: 2 }, edge: {} }),
     });
     expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
-    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'by hand', '-', '2 to 3', '1']);
+    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'manually', '-', '2 to 3', '1']);
     expect(row(shown, 'witness PARFSW1')[1]).toBe('5');
   });
 

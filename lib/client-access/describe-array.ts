@@ -1,0 +1,56 @@
+import { DependencyKind } from '../model/dependency';
+import { tierId } from '../model/ids';
+import type { ModelPart } from '../model/model-part';
+import type { ResilientClientAccessArray } from './resilient-client-access-array';
+
+/** What an array says of itself; `drained` are the computer names of the members that take no share. */
+export function describeArray(array: ResilientClientAccessArray, drained: string[]): ModelPart {
+  const { site, version } = array;
+  const id = tierId(site.code, array.node.id);
+  const roles = version.hasClientAccessRole ? ['client-access'] : ['mailbox', 'client-access'];
+  const machines = array.servers.map((server) =>
+    server._describe({
+      tier: id,
+      roles,
+      exchangeVersion: version.name,
+      drained: drained.includes(server.computerName),
+    }),
+  );
+  const mailboxTiers = site.tiers
+    .filter((tier) => tier !== array && tier.mailboxServers.length > 0)
+    .map((tier) => tierId(site.code, tier.node.id));
+  return {
+    estate: site.estate,
+    tiers: [
+      {
+        id,
+        name: array.node.id,
+        kind: 'client-access',
+        site: site.code,
+        machines: machines.map((machine) => machine.id),
+        clientAccess: {
+          namespaces: array.namespaces,
+          publicHostName: array.publicHostName,
+          privateAddresses: array.privateAddresses,
+          healthPort: array.healthPage.port,
+          healthPath: array.healthPage.path,
+          protocols: array.protocols.map((protocol) => protocol.label),
+        },
+      },
+    ],
+    machines,
+    redundancyGroups: [
+      {
+        id,
+        provides: `client access in ${site.siteName}`,
+        members: machines.filter((machine) => !machine.drained).map((machine) => machine.id),
+        needed: 1,
+        votes: false,
+      },
+    ],
+    // A front end with a role of its own only proxies: to the Mailbox servers of its site.
+    dependencies: version.hasClientAccessRole
+      ? mailboxTiers.map((to) => ({ from: id, to, kind: DependencyKind.NEEDS }))
+      : [],
+  };
+}

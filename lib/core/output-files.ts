@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ISynthesisSession, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** Files by their path within the output directory. */
+export type OutputFiles = Record<string, string>;
+
+interface Writer {
+  readonly scope: IConstruct;
+  readonly render: () => OutputFiles;
+}
+
+interface AppOutput {
+  readonly writers: Writer[];
+  isHooked: boolean;
+  /** What is to be written; kept from validation to writing. */
+  rendered?: OutputFiles;
+}
+
+const outputs = new WeakMap<IConstruct, AppOutput>();
+
+/**
+ * Has synthesis write files beside the stacks. They are rendered when the program has been found valid, before anything is written: an
+ * error in rendering is an error of validation.
+ */
+export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles): void {
+  const { root } = scope.node;
+  const output = outputs.get(root) ?? { writers: [], isHooked: false };
+  outputs.set(root, output);
+  output.isHooked ||= hook(root, output);
+  output.writers.push({ scope, render });
+}
+
+/** Renders what is to be written; gives the errors. Called when validation has found nothing else. */
+export function renderOutputs(root: IConstruct): string[] {
+  const output = outputs.get(root);
+  if (!output) return [];
+  const errors: string[] = [];
+  output.rendered = {};
+  for (const { scope, render } of output.writers) {
+    try {
+      Object.assign(output.rendered, render());
+    } catch (error) {
+      errors.push(`[${scope.node.path}] ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return errors;
+}
+
+/** The program's first stack writes, since it is the one that has validated the whole program. */
+function hook(root: IConstruct, output: AppOutput): boolean {
+  const stack = root.node.children.find((child): child is TerraformStack => TerraformStack.isStack(child));
+  if (!stack) return false;
+  const { synthesizer } = stack;
+  stack.synthesizer = {
+    synthesize: (session: ISynthesisSession) => {
+      synthesizer.synthesize(session);
+      // Without a validation of the program (`skipValidation`) nothing has been rendered yet.
+      if (!output.rendered)
+        output.rendered = Object.fromEntries(
+          output.writers.flatMap(({ render }) => Object.entries(render())),
+        );
+      for (const [path, text] of Object.entries(output.rendered)) write(join(session.outdir, path), text);
+      output.rendered = undefined;
+    },
+  };
+  return true;
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}

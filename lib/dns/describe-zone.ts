@@ -1,0 +1,48 @@
+import { TerraformStack } from 'cdktf';
+import { DependencyKind } from '../model/dependency';
+import type { ModelPart } from '../model/model-part';
+import type { FailoverZone } from './failover-zone';
+import { probeDetection } from './probe-settings';
+import type { PublishedName } from './published-name';
+
+/** What a zone says of itself. */
+export function describeZone(zone: FailoverZone): ModelPart {
+  const { failover, domainName } = zone;
+  const mail = zone._mailPreferences();
+  const names = zone._published().map((each) => ({ ...each, id: nameId(each) }));
+  return {
+    estate: zone._estate,
+    zones: [
+      {
+        id: domainName,
+        stack: TerraformStack.of(zone).node.id,
+        region: zone.region.name,
+        automatic: failover.isAutomatic,
+        ttlSeconds: failover.ttl.toSeconds(),
+        detectionSeconds: failover._probe && probeDetection(failover._probe),
+        recoverySeconds: failover.recoveryTime.toSeconds(),
+        recoverySum: failover.recoverySum,
+        objectiveSeconds: failover.recoveryTimeObjective.toSeconds(),
+        mxPrimary: mail.primary,
+        mxStandby: mail.standby,
+        mxStandbyActive: mail.promoted,
+      },
+    ],
+    names: names.map(({ id, name, type, primary, standby }) => ({
+      id,
+      zone: domainName,
+      name,
+      type,
+      primary,
+      standby,
+    })),
+    dependencies: names.flatMap(({ id, leadsTo }) =>
+      leadsTo.map((to) => ({ from: id, to, kind: DependencyKind.LEADS_TO })),
+    ),
+  };
+}
+
+/** Several records may have one name and type: the MX records of a domain. */
+function nameId({ name, type, primary, standby }: PublishedName): string {
+  return [name, type, ...(type.startsWith('MX') ? [primary ?? standby] : [])].join(' ');
+}

@@ -1,0 +1,76 @@
+import { MailPort } from '../exchange/mail-port';
+import { Dependency, DependencyKind } from '../model/dependency';
+import { tierId } from '../model/ids';
+import type { MachineModel } from '../model/machine-model';
+import type { ModelPart } from '../model/model-part';
+import type { MailTransportModel } from '../model/tier-model';
+import type { EdgeCapacity } from './edge-capacity';
+import type { EdgeTier } from './edge-tier';
+import type { ExternalEdge } from './external-edge';
+
+/** What the tier knows of itself beside its public members. */
+export interface EdgeTierDescription {
+  readonly machines: MachineModel[];
+  readonly externalEdges: ExternalEdge[];
+  readonly capacity?: EdgeCapacity;
+}
+
+/** What an Edge tier says of itself. */
+export function describeEdgeTier(tier: EdgeTier, of: EdgeTierDescription): ModelPart {
+  const { site } = tier;
+  const id = tierId(site.code, tier.node.id);
+  const members = [...of.machines.map((machine) => machine.id), ...of.externalEdges.map(({ name }) => name)];
+  const { capacity } = of;
+  return {
+    estate: site.estate,
+    tiers: [
+      {
+        id,
+        name: tier.node.id,
+        kind: 'edge',
+        site: site.code,
+        machines: of.machines.map((machine) => machine.id),
+        mailTransport: describeTransport(tier, of.externalEdges),
+      },
+    ],
+    machines: of.machines,
+    redundancyGroups: [
+      {
+        id,
+        provides: `mail between ${site.siteName} and the Internet`,
+        members,
+        needed: 1,
+        neededForLoad:
+          capacity && Math.ceil(capacity.peakMessagesPerSecond / capacity.messagesPerSecondPerServer),
+        votes: false,
+      },
+    ],
+    dependencies: transportPaths(tier, id),
+  };
+}
+
+function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailTransportModel {
+  const relay = tier._relay;
+  return {
+    subscriptions: tier
+      ._subscriptions()
+      .filter(({ edges }) => edges.length > 0)
+      .map(({ directorySite, ...subscription }) => ({ activeDirectorySite: directorySite, ...subscription })),
+    configurationSource: tier.configurationSource?.computerName,
+    filterHosts: tier.filterHosts,
+    smartHost: relay && { host: relay.host, port: relay.port ?? MailPort.SUBMISSION },
+    externalEdges: externalEdges.map(({ name, address, carrier }) => ({ name, address, carrier })),
+    messagesPerSecondWithOneLess: tier.messagesPerSecondWithOneLess,
+  };
+}
+
+/** Edges and the Mailbox servers of their site send to each other: mail both ways, EdgeSync from inside. */
+function transportPaths({ site }: EdgeTier, id: string): Dependency[] {
+  return site.tiers
+    .filter((tier) => tier.mailboxServers.length > 0)
+    .map((tier) => tierId(site.code, tier.node.id))
+    .flatMap((other) => [
+      { from: id, to: other, kind: DependencyKind.REACHES },
+      { from: other, to: id, kind: DependencyKind.REACHES },
+    ]);
+}

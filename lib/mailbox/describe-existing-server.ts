@@ -1,0 +1,39 @@
+import { regionDomain, tierId, zoneDomain } from '../model/ids';
+import type { MachineModel, VolumeModel } from '../model/machine-model';
+import { Runs } from '../model/site-model';
+import { domainHostName } from '../server/describe-machine';
+import { VolumeLabel } from '../server/volume-label';
+import type { MailboxServer } from '../site/mailbox-server';
+import type { ISite } from '../site/i-site';
+
+/** A Mailbox server that exists already, as the model has it. */
+export function describeExistingServer(server: MailboxServer, site: ISite, name: string): MachineModel {
+  const region = site.region.name;
+  return {
+    id: server.computerName,
+    roles: ['mailbox'],
+    site: site.code,
+    location: site.siteName,
+    tier: tierId(site.code, name),
+    failureDomains: [
+      regionDomain(region),
+      ...(server.zone === undefined ? [] : [zoneDomain(region, server.zone)]),
+    ],
+    zone: server.zone,
+    address: server.address,
+    hostName: domainHostName(server.computerName, site),
+    existing: true,
+    runs: Runs.ALWAYS,
+    drained: false,
+    windows: server.windows?.toString(),
+    exchangeVersion: server.version.name,
+    volumes: [
+      ...volume(VolumeLabel.DATABASES, server.databaseDrive),
+      ...volume(VolumeLabel.LOGS, server.logDrive),
+    ],
+  };
+}
+
+function volume(purpose: string, driveLetter: string | undefined): VolumeModel[] {
+  return driveLetter === undefined ? [] : [{ purpose, driveLetter }];
+}

@@ -1,0 +1,100 @@
+import type { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
+import { FailureKind } from '../copy-layout/failure-kind';
+import { copiesOf } from '../copy-layout/moves';
+import type { GroupFailureModel } from '../model/availability-group-model';
+import type { CopyModel, DatabaseModel } from '../model/database-model';
+import { databaseGroupId, quorumGroupId } from '../model/ids';
+import type { ModelPart } from '../model/model-part';
+import type { DatabaseAvailabilityGroup } from './database-availability-group';
+import { QuorumMode } from './quorum';
+
+/** What a group says of itself. */
+export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
+  const { name, quorum, witness, alternateWitness, memberNames } = group;
+  const { laggedCopies, replayLag } = group._copies;
+  const votes = quorum.mode === QuorumMode.NODE_AND_FILE_SHARE_MAJORITY && witness !== undefined;
+  const databases = group.layout.databases.map((each) => describeDatabase(group, each));
+  return {
+    estate: group._members[0]?.place.estate,
+    availabilityGroups: [
+      {
+        id: name,
+        members: memberNames,
+        witness: witness?.computerName,
+        witnessDirectory: witness?.directory,
+        alternateWitness: alternateWitness?.computerName,
+        alternateWitnessDirectory: alternateWitness?.directory,
+        quorumMode: quorum.mode,
+        votes: quorum.votes,
+        votesNeeded: quorum.votesNeeded,
+        replayLagDays: laggedCopies > 0 ? replayLag.toDays() : undefined,
+        copiesToSeed: group.moves.filter(({ addedOn }) => addedOn !== undefined).length,
+        copiesToRemove: group.moves.filter(({ removedFrom }) => removedFrom !== undefined).length,
+        fewestMoves: group.fewestMoves,
+        failures: describeFailures(group),
+      },
+    ],
+    databases,
+    redundancyGroups: [
+      {
+        id: quorumGroupId(name),
+        provides: `quorum of ${name}`,
+        members: [...memberNames, ...(votes ? [witness.computerName] : [])],
+        needed: quorum.votesNeeded,
+        votes: true,
+      },
+      ...databases.map(({ id, copies }) => ({
+        id: databaseGroupId(id),
+        provides: `database ${id}`,
+        members: copies.filter(({ lagged }) => !lagged).map(({ server }) => server),
+        needed: 1,
+        votes: false,
+      })),
+    ],
+  };
+}
+
+function describeDatabase(
+  group: DatabaseAvailabilityGroup,
+  { database, copies }: DatabaseCopies,
+): DatabaseModel {
+  return {
+    id: database,
+    group: group.name,
+    copies: describeCopies(copies),
+    committedCopies: group._previous && describeCopies(copiesOf(group._previous, database)),
+  };
+}
+
+function describeCopies(copies: DatabaseCopy[]): CopyModel[] {
+  return copies.map(({ server, preference, lagged }) => ({ server, preference, lagged }));
+}
+
+/** The vote and the active databases after each failure. */
+function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[] {
+  const { quorum, balance } = group;
+  const votes = new Map(quorum.outcomes.map((each) => [each.id, each]));
+  const ofServers = balance.map(({ id, failure, kind, active, imbalance, withoutHealthyCopy }) => ({
+    id,
+    failure,
+    kind,
+    votesLeft: votes.get(id)?.votesLeft ?? quorum.votes,
+    keepsQuorum: votes.get(id)?.holds ?? true,
+    active,
+    imbalance,
+    withoutHealthyCopy,
+  }));
+  const [healthy] = ofServers;
+  // The loss of the witness moves no database.
+  const ofWitness = quorum.outcomes
+    .filter(({ kind }) => kind === FailureKind.WITNESS)
+    .map(({ id, failure, kind, votesLeft, holds }) => ({
+      ...healthy,
+      id,
+      failure,
+      kind,
+      votesLeft,
+      keepsQuorum: holds,
+    }));
+  return [...ofServers, ...ofWitness];
+}

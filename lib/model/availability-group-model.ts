@@ -1,0 +1,79 @@
+/** A server of an availability group's members, and how many databases are active on it. */
+export interface ActiveDatabasesModel {
+  /** Id of the member. */
+  readonly server: string;
+  /** How many databases are active on it. */
+  readonly databases: number;
+}
+
+/** What one failure leaves of a database availability group. */
+export interface GroupFailureModel {
+  /** Such as `server:AMSFE1`, `zone:AMS/1`, `site:AMS`, `witness:PARFSW1`; `none` while everything runs. */
+  readonly id: string;
+  /** In words, such as `zone 1 of Amsterdam`. */
+  readonly failure: string;
+  /** What fails: `none`, `server`, `zone`, `site` or `witness`. */
+  readonly kind: string;
+  /** Votes that remain. */
+  readonly votesLeft: number;
+  /** Whether the vote goes on without people. */
+  readonly keepsQuorum: boolean;
+  /** How many databases are active on each member that remains. */
+  readonly active: ActiveDatabasesModel[];
+  /** Largest difference of active databases between two members of a site. */
+  readonly imbalance: number;
+  /** Databases without a healthy copy. */
+  readonly withoutHealthyCopy: number;
+}
+
+/** A database availability group. */
+export interface AvailabilityGroupModel {
+  /** Its name. */
+  readonly id: string;
+  /** Ids of the members, the primary site's first. */
+  readonly members: string[];
+  /**
+   * Id of the witness.
+   *
+   * @default - it has none
+   */
+  readonly witness?: string;
+  /**
+   * Directory of the witness.
+   *
+   * @default - it has none
+   */
+  readonly witnessDirectory?: string;
+  /**
+   * Id of the witness for the time after the loss of the primary site.
+   *
+   * @default - it has none
+   */
+  readonly alternateWitness?: string;
+  /**
+   * Directory of that witness.
+   *
+   * @default - it has none
+   */
+  readonly alternateWitnessDirectory?: string;
+  /** `Node Majority`, or `Node and File Share Majority`. */
+  readonly quorumMode: string;
+  /** All votes. */
+  readonly votes: number;
+  /** Votes that a majority needs. */
+  readonly votesNeeded: number;
+  /**
+   * Days that lagged copies lag behind.
+   *
+   * @default - it has no lagged copies
+   */
+  readonly replayLagDays?: number;
+  /** How many copies are to be seeded, coming from the committed layout. */
+  readonly copiesToSeed: number;
+  /** How many copies are to be removed, coming from the committed layout. */
+  readonly copiesToRemove: number;
+  /** How many copies any even layout has to seed at least, coming from the committed one. */
+  readonly fewestMoves: number;
+  /** What each failure leaves, the state without a failure first. */
+  readonly failures: GroupFailureModel[];
+}

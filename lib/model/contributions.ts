@@ -1,0 +1,53 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { IModelContributor } from './model-contributor';
+import type { ModelPart } from './model-part';
+
+interface Contribution {
+  readonly scope: IConstruct;
+  readonly contributor: IModelContributor;
+}
+
+/** A part with the construct that it comes from, and the estate that it belongs to. */
+export interface PlacedPart {
+  readonly scope: IConstruct;
+  readonly estate: string;
+  readonly part: ModelPart;
+}
+
+/** The estate of a program that names none. */
+export const DEFAULT_ESTATE = 'exchange';
+
+const contributionsByApp = new WeakMap<IConstruct, Contribution[]>();
+
+/** Notes that a construct has a part in the model; says whether it is the first of the program. */
+export function addContribution(scope: IConstruct, contributor: IModelContributor): boolean {
+  const all = contributionsByApp.get(scope.node.root) ?? [];
+  contributionsByApp.set(scope.node.root, all);
+  return all.push({ scope, contributor }) === 1;
+}
+
+/** All parts of a program, each with its estate, in the order of the program. */
+export function placedParts(root: IConstruct): PlacedPart[] {
+  const parts = (contributionsByApp.get(root) ?? []).map(({ scope, contributor }) => ({
+    scope,
+    part: contributor.describe(),
+  }));
+  const byStack = new Map<IConstruct, string>();
+  for (const { scope, part } of parts) {
+    const stack = stackOf(scope);
+    if (stack && part.estate !== undefined && !byStack.has(stack)) byStack.set(stack, part.estate);
+  }
+  const estates = new Set(parts.map(({ part }) => part.estate).filter((estate) => estate !== undefined));
+  const only = estates.size === 1 ? [...estates][0] : undefined;
+  return parts.map(({ scope, part }) => {
+    const stack = stackOf(scope);
+    const estate = part.estate ?? (stack && byStack.get(stack)) ?? only ?? DEFAULT_ESTATE;
+    return { scope, part, estate };
+  });
+}
+
+/** The stack of a construct; undefined above the stacks. */
+export function stackOf(scope: IConstruct): TerraformStack | undefined {
+  return scope.node.scopes.find((each): each is TerraformStack => TerraformStack.isStack(each));
+}

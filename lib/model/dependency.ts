@@ -1,0 +1,19 @@
+/** What one thing is to another. */
+export enum DependencyKind {
+  /** It does not work without the other. */
+  NEEDS = 'needs',
+  /** It sends to the other over the network. */
+  REACHES = 'reaches',
+  /** It leads clients or senders to the other. */
+  LEADS_TO = 'leads-to',
+}
+
+/** That one thing depends on another. */
+export interface Dependency {
+  /** Id of what depends. */
+  readonly from: string;
+  /** Id of what it depends on. */
+  readonly to: string;
+  /** How. */
+  readonly kind: DependencyKind;
+}

@@ -1,0 +1,7 @@
+/** Files for people that synthesis writes. */
+export interface DocumentModel {
+  /** What they are, such as `runbooks`. */
+  readonly kind: string;
+  /** Where they are, within the output directory. */
+  readonly path: string;
+}

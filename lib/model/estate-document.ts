@@ -1,0 +1,47 @@
+import type { AvailabilityGroupModel } from './availability-group-model';
+import type { DatabaseModel } from './database-model';
+import type { Dependency } from './dependency';
+import type { DocumentModel } from './document-model';
+import type { MachineModel } from './machine-model';
+import type { NameModel, ZoneModel } from './name-model';
+import type { RedundancyGroup } from './redundancy-group';
+import type { SiteModel } from './site-model';
+import type { InterconnectModel, StackModel, StateModel } from './stack-model';
+import type { TierModel } from './tier-model';
+import type { WarningModel } from './warning-model';
+
+/** The model of an estate as `estate.json` has it. */
+export interface EstateDocument {
+  /** Version of the format: the second number rises when something is added, the first when something changes or goes. */
+  readonly formatVersion: string;
+  /** Id of the estate. */
+  readonly estate: string;
+  /** Sites. */
+  readonly sites: SiteModel[];
+  /** Tiers. */
+  readonly tiers: TierModel[];
+  /** Machines. */
+  readonly machines: MachineModel[];
+  /** Redundancy groups. */
+  readonly redundancyGroups: RedundancyGroup[];
+  /** Dependencies. */
+  readonly dependencies: Dependency[];
+  /** Database availability groups. */
+  readonly availabilityGroups: AvailabilityGroupModel[];
+  /** Databases. */
+  readonly databases: DatabaseModel[];
+  /** Zones that publish names. */
+  readonly zones: ZoneModel[];
+  /** Names, and where they lead. */
+  readonly names: NameModel[];
+  /** Stacks, in the order of their making. */
+  readonly stacks: StackModel[];
+  /** Where stacks keep their state. */
+  readonly states: StateModel[];
+  /** Stacks that connect sites. */
+  readonly interconnects: InterconnectModel[];
+  /** Files for people. */
+  readonly documents: DocumentModel[];
+  /** Warnings, acknowledged ones included. */
+  readonly warnings: WarningModel[];
+}

@@ -1,0 +1,328 @@
+import { TerraformResource, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { compactJson } from '../core/compact-json';
+import { OutputFiles, writeAtSynthesis } from '../core/output-files';
+import { refuse } from '../core/refusal';
+import { raisedWarnings } from '../core/warnings';
+import { validateWholeApp } from '../core/whole-app-validation';
+import type { AvailabilityGroupModel } from './availability-group-model';
+import { addContribution, PlacedPart, placedParts, stackOf } from './contributions';
+import type { DatabaseModel } from './database-model';
+import type { Dependency } from './dependency';
+import type { DocumentModel } from './document-model';
+import type { EstateDocument } from './estate-document';
+import { knownValues } from './known-values';
+import type { MachineModel } from './machine-model';
+import type { IModelContributor } from './model-contributor';
+import type { ModelPart } from './model-part';
+import type { NameModel, ZoneModel } from './name-model';
+import type { RedundancyGroup } from './redundancy-group';
+import type { SiteModel } from './site-model';
+import type { InterconnectModel, StackModel, StateModel } from './stack-model';
+import type { TierModel } from './tier-model';
+import type { WarningModel } from './warning-model';
+
+/** Version of the format of `estate.json`. */
+const FORMAT_VERSION = '1.0';
+
+/**
+ * An estate as plain values: its sites, machines, tiers, redundancy groups, databases, names and stacks. Constructs state their parts once
+ * (`contribute`); whoever wants to know something about the estate reads it here, never from constructs.
+ */
+export class EstateModel {
+  /**
+   * Adds a part to the model.
+   *
+   * @param scope - the construct that the part is about
+   * @param contributor - says what the part is; asked when the program has been read to its end
+   */
+  public static contribute(scope: IConstruct, contributor: IModelContributor): void {
+    const isFirst = addContribution(scope, contributor);
+    if (stackOf(scope)) validateWholeApp(scope);
+    if (isFirst) writeAtSynthesis(scope.node.root, () => estateFiles(scope.node.root));
+  }
+
+  /**
+   * The model of the estate that a construct belongs to; the `App` belongs to the only estate of its program.
+   *
+   * @param scope - a construct of the estate
+   * @throws if no estate, or more than one, has parts within the scope, or two things of the estate have one id
+   */
+  public static of(scope: IConstruct): EstateModel {
+    const parts = placedParts(scope.node.root);
+    const within = estatesWithin(scope, parts);
+    if (within.length === 1) return new EstateModel(scope.node.root, within[0], parts);
+    return refuse(scope, {
+      property: 'scope',
+      value: scope.node.path,
+      limit: 'a construct of one estate',
+      cause:
+        within.length === 0
+          ? 'nothing of an Exchange estate is in it'
+          : `it contains parts of several estates: ${within.join(', ')}`,
+      remedy: 'pass a site or a TwoSiteExchange, or use EstateModel.all() for every estate of the program',
+    });
+  }
+
+  /**
+   * The model of every estate within a construct, in the order of the program.
+   *
+   * @param scope - usually the `App`
+   * @throws if two things of one estate have one id
+   */
+  public static all(scope: IConstruct): EstateModel[] {
+    const parts = placedParts(scope.node.root);
+    return estatesWithin(scope, parts).map((estate) => new EstateModel(scope.node.root, estate, parts));
+  }
+
+  private readonly document: EstateDocument;
+
+  private constructor(root: IConstruct, estate: string, parts: PlacedPart[]) {
+    const own = parts.filter((each) => each.estate === estate);
+    const stacks = stacksOf(root, own);
+    const all = <T>(of: (part: ModelPart) => T[] | undefined): T[] =>
+      own.flatMap(({ part }) => of(part) ?? []);
+    this.document = knownValues({
+      formatVersion: FORMAT_VERSION,
+      estate,
+      sites: all((part) => part.sites),
+      tiers: all((part) => part.tiers),
+      machines: all((part) => part.machines),
+      redundancyGroups: all((part) => part.redundancyGroups),
+      dependencies: all((part) => part.dependencies),
+      availabilityGroups: all((part) => part.availabilityGroups),
+      databases: all((part) => part.databases),
+      zones: all((part) => part.zones),
+      names: all((part) => part.names),
+      stacks: stacks.map(stackModel),
+      states: all((part) => part.states),
+      interconnects: all((part) => part.interconnects),
+      documents: all((part) => part.documents),
+      warnings: stacks.flatMap(warningsOf),
+    });
+    checkIds(root, this.document);
+  }
+
+  /** Id of the estate. */
+  public get id(): string {
+    return this.document.estate;
+  }
+
+  /** Sites, in the order of the program. */
+  public get sites(): SiteModel[] {
+    return [...this.document.sites];
+  }
+
+  /** Tiers, in the order of the program. */
+  public get tiers(): TierModel[] {
+    return [...this.document.tiers];
+  }
+
+  /** Machines, in the order of the program. */
+  public get machines(): MachineModel[] {
+    return [...this.document.machines];
+  }
+
+  /** Redundancy groups. */
+  public get redundancyGroups(): RedundancyGroup[] {
+    return [...this.document.redundancyGroups];
+  }
+
+  /** Dependencies. */
+  public get dependencies(): Dependency[] {
+    return [...this.document.dependencies];
+  }
+
+  /** Database availability groups. */
+  public get availabilityGroups(): AvailabilityGroupModel[] {
+    return [...this.document.availabilityGroups];
+  }
+
+  /** Databases. */
+  public get databases(): DatabaseModel[] {
+    return [...this.document.databases];
+  }
+
+  /** Zones that publish names. */
+  public get zones(): ZoneModel[] {
+    return [...this.document.zones];
+  }
+
+  /** Names, and where they lead. */
+  public get names(): NameModel[] {
+    return [...this.document.names];
+  }
+
+  /** Stacks, in the order of their making. */
+  public get stacks(): StackModel[] {
+    return [...this.document.stacks];
+  }
+
+  /** Where stacks keep their state. */
+  public get states(): StateModel[] {
+    return [...this.document.states];
+  }
+
+  /** Stacks that connect sites. */
+  public get interconnects(): InterconnectModel[] {
+    return [...this.document.interconnects];
+  }
+
+  /** Files for people that synthesis writes. */
+  public get documents(): DocumentModel[] {
+    return [...this.document.documents];
+  }
+
+  /** Warnings, acknowledged ones included. */
+  public get warnings(): WarningModel[] {
+    return [...this.document.warnings];
+  }
+
+  /** The site that another one stands by for, or else the first of the program; undefined in an estate without sites. */
+  public get primary(): SiteModel | undefined {
+    const id = this.standby?.standbyFor;
+    return this.document.sites.find((site) => id === undefined || site.id === id);
+  }
+
+  /** The standby site; undefined where there is none. */
+  public get standby(): SiteModel | undefined {
+    return this.document.sites.find((site) => site.standbyFor !== undefined);
+  }
+
+  /**
+   * A site.
+   *
+   * @param id - its code
+   * @throws if the estate has no such site
+   */
+  public site(id: string): SiteModel {
+    return found(this, 'site', this.document.sites, id);
+  }
+
+  /**
+   * A machine.
+   *
+   * @param id - its computer name
+   * @throws if the estate has no such machine
+   */
+  public machine(id: string): MachineModel {
+    return found(this, 'machine', this.document.machines, id);
+  }
+
+  /**
+   * A tier.
+   *
+   * @param id - site and name, such as `AMS/ClientAccess`
+   * @throws if the estate has no such tier
+   */
+  public tier(id: string): TierModel {
+    return found(this, 'tier', this.document.tiers, id);
+  }
+
+  /**
+   * The machines of a site, in the order of the program.
+   *
+   * @param site - code of the site
+   * @param role - only machines that have this role
+   */
+  public machinesOf(site: string, role?: string): MachineModel[] {
+    return this.document.machines.filter(
+      (machine) => machine.site === site && (role === undefined || machine.roles.includes(role)),
+    );
+  }
+
+  /**
+   * The tiers of a site, in the order of the program.
+   *
+   * @param site - code of the site
+   * @param kind - only tiers of this kind
+   */
+  public tiersOf(site: string, kind?: string): TierModel[] {
+    return this.document.tiers.filter(
+      (tier) => tier.site === site && (kind === undefined || tier.kind === kind),
+    );
+  }
+
+  /** All of the model, as `estate.json` has it. */
+  public toDocument(): EstateDocument {
+    return this.document;
+  }
+
+  /** The text of `estate.json`: the same for the same program. */
+  public toJson(): string {
+    return compactJson(this.document);
+  }
+}
+
+/** The `estate.json` of every estate of a program. */
+function estateFiles(root: IConstruct): OutputFiles {
+  const models = EstateModel.all(root);
+  return Object.fromEntries(models.map((model) => [`estates/${model.id}/estate.json`, model.toJson()]));
+}
+
+/** Estates with parts in the scope; for a construct without a part, the estate of its stack. */
+function estatesWithin(scope: IConstruct, parts: PlacedPart[]): string[] {
+  const inside = parts.filter((each) => each.scope.node.scopes.includes(scope));
+  const stack = stackOf(scope);
+  const near = inside.length > 0 ? inside : parts.filter((each) => stack && stackOf(each.scope) === stack);
+  return [...new Set(near.map(({ estate }) => estate))];
+}
+
+function stacksOf(root: IConstruct, parts: PlacedPart[]): TerraformStack[] {
+  const own = new Set(parts.map(({ scope }) => stackOf(scope)));
+  return root.node
+    .findAll()
+    .filter((each): each is TerraformStack => TerraformStack.isStack(each) && own.has(each));
+}
+
+function stackModel(stack: TerraformStack): StackModel {
+  return {
+    id: stack.node.id,
+    resources: stack.node.findAll().filter((each) => TerraformResource.isTerraformResource(each)).length,
+    dependsOn: stack.dependencies.map((each) => each.node.id),
+  };
+}
+
+function warningsOf(stack: TerraformStack): WarningModel[] {
+  return raisedWarnings(stack).map(({ id, path, message, reason }) => ({
+    id,
+    path,
+    message,
+    acknowledged: reason,
+  }));
+}
+
+function found<T extends { readonly id: string }>(model: EstateModel, what: string, all: T[], id: string): T {
+  const one = all.find((each) => each.id === id);
+  if (one) return one;
+  return refuse(`EstateModel ${model.id}`, {
+    property: what,
+    value: id,
+    limit: `one of ${all.map((each) => each.id).join(', ')}`,
+    cause: `the estate has no such ${what}`,
+    remedy: `use the id of a ${what} of the estate`,
+  });
+}
+
+/** Two things with one id would be one thing to every reader. */
+function checkIds(root: IConstruct, document: EstateDocument): void {
+  for (const [kind, things] of Object.entries(document)) {
+    if (!Array.isArray(things)) continue;
+    const seen = new Set<string>();
+    for (const { id } of things as { id?: string }[]) {
+      if (id === undefined || kind === 'warnings') continue;
+      if (seen.has(id)) refuseDuplicate(root, document.estate, kind, id);
+      seen.add(id);
+    }
+  }
+}
+
+function refuseDuplicate(root: IConstruct, estate: string, kind: string, id: string): never {
+  return refuse(root.node.path || 'App', {
+    property: 'estate',
+    value: estate,
+    limit: `free of two ${kind} with the id '${id}'`,
+    cause: 'summary, runbooks and estate.json know things by their ids and would take the two for one',
+    remedy: 'give one of them another code or name, or put it into another estate (SiteProps.estate)',
+  });
+}

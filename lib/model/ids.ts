@@ -1,0 +1,29 @@
+/** The id of a tier: its site and its name. */
+export function tierId(siteCode: string, name: string): string {
+  return `${siteCode}/${name}`;
+}
+
+/** The failure domain of all that is lost with a region. */
+export function regionDomain(region: string): string {
+  return `region:${region}`;
+}
+
+/** The failure domain of all that is lost with a zone of a region. */
+export function zoneDomain(region: string, zone: string): string {
+  return `zone:${region}/${zone}`;
+}
+
+/** The failure domain of all that is lost with a carrier. */
+export function carrierDomain(carrier: string): string {
+  return `carrier:${carrier}`;
+}
+
+/** The redundancy group of a database's healthy copies. */
+export function databaseGroupId(database: string): string {
+  return `database:${database}`;
+}
+
+/** The redundancy group of the voters of a database availability group. */
+export function quorumGroupId(group: string): string {
+  return `quorum:${group}`;
+}

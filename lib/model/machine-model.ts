@@ -1,0 +1,104 @@
+import type { Runs } from './site-model';
+
+/** A data volume of a machine. */
+export interface VolumeModel {
+  /** What it holds: `databases`, `logs` or `queue`. */
+  readonly purpose: string;
+  /** Drive letter. */
+  readonly driveLetter: string;
+  /**
+   * Size in GiB.
+   *
+   * @default - unknown: the machine exists already
+   */
+  readonly sizeGib?: number;
+}
+
+/** A machine of the estate, made by the program or existing. */
+export interface MachineModel {
+  /** Its computer name, such as `AMSFE1`. */
+  readonly id: string;
+  /**
+   * What it does: `mailbox`, `client-access`, `edge`, `witness`, or the role of a tier that a team has written. From Exchange 2016 on, a
+   * front end has the first two.
+   */
+  readonly roles: string[];
+  /**
+   * Id of its site.
+   *
+   * @default - it is located in no site of the program
+   */
+  readonly site?: string;
+  /** Where it is located, for people: the name of its site, or of another place. */
+  readonly location: string;
+  /**
+   * Id of its tier.
+   *
+   * @default - it belongs to no tier
+   */
+  readonly tier?: string;
+  /** What it is lost with: `region:westeurope`, `zone:westeurope/1`, `availability-set:AMS/Edge`. */
+  readonly failureDomains: string[];
+  /**
+   * Availability zone.
+   *
+   * @default - unknown, or the region has none
+   */
+  readonly zone?: string;
+  /**
+   * Address inside the networks.
+   *
+   * @default - unknown
+   */
+  readonly address?: string;
+  /**
+   * Full name: in the Active Directory domain, or the public host name of an Edge.
+   *
+   * @default - unknown: no domain, or an Edge that no zone publishes
+   */
+  readonly hostName?: string;
+  /** Whether somebody else made it. */
+  readonly existing: boolean;
+  /** When it runs. */
+  readonly runs: Runs;
+  /** Whether it is a complete member of its tier that takes no share of the load. */
+  readonly drained: boolean;
+  /**
+   * Id of the Terraform stack that makes it.
+   *
+   * @default - it exists already
+   */
+  readonly stack?: string;
+  /**
+   * Its address in that stack, as `terraform apply -replace` takes it.
+   *
+   * @default - it exists already
+   */
+  readonly terraformAddress?: string;
+  /**
+   * Azure VM size.
+   *
+   * @default - unknown: it exists already
+   */
+  readonly size?: string;
+  /**
+   * The Windows release.
+   *
+   * @default - unknown: a gallery image, or it exists already
+   */
+  readonly windows?: string;
+  /**
+   * The Exchange version.
+   *
+   * @default - it does not run Exchange
+   */
+  readonly exchangeVersion?: string;
+  /** Its data volumes. */
+  readonly volumes: VolumeModel[];
+  /**
+   * The path by which its own public address reaches the Internet, such as a routing preference of Azure.
+   *
+   * @default - it has no public address of its own
+   */
+  readonly carrier?: string;
+}

@@ -1,0 +1,92 @@
+import type { AvailabilityGroupModel } from './availability-group-model';
+import type { DatabaseModel } from './database-model';
+import type { Dependency } from './dependency';
+import type { DocumentModel } from './document-model';
+import type { MachineModel } from './machine-model';
+import type { NameModel, ZoneModel } from './name-model';
+import type { RedundancyGroup } from './redundancy-group';
+import type { SiteModel } from './site-model';
+import type { InterconnectModel, StateModel } from './stack-model';
+import type { TierModel } from './tier-model';
+
+/** What one construct says of itself. Everything in it is a plain value; ids are unique in the estate. */
+export interface ModelPart {
+  /**
+   * The estate that it belongs to.
+   *
+   * @default - the estate of what else is in the same stack, or the only one of the program
+   */
+  readonly estate?: string;
+  /**
+   * Sites.
+   *
+   * @default - none
+   */
+  readonly sites?: SiteModel[];
+  /**
+   * Tiers.
+   *
+   * @default - none
+   */
+  readonly tiers?: TierModel[];
+  /**
+   * Machines.
+   *
+   * @default - none
+   */
+  readonly machines?: MachineModel[];
+  /**
+   * Redundancy groups.
+   *
+   * @default - none
+   */
+  readonly redundancyGroups?: RedundancyGroup[];
+  /**
+   * Dependencies.
+   *
+   * @default - none
+   */
+  readonly dependencies?: Dependency[];
+  /**
+   * Databases.
+   *
+   * @default - none
+   */
+  readonly databases?: DatabaseModel[];
+  /**
+   * Database availability groups.
+   *
+   * @default - none
+   */
+  readonly availabilityGroups?: AvailabilityGroupModel[];
+  /**
+   * Zones that publish names.
+   *
+   * @default - none
+   */
+  readonly zones?: ZoneModel[];
+  /**
+   * Names.
+   *
+   * @default - none
+   */
+  readonly names?: NameModel[];
+  /**
+   * Stacks that connect sites.
+   *
+   * @default - none
+   */
+  readonly interconnects?: InterconnectModel[];
+  /**
+   * Where stacks keep their state.
+   *
+   * @default - unknown
+   */
+  readonly states?: StateModel[];
+  /**
+   * Files for people.
+   *
+   * @default - none
+   */
+  readonly documents?: DocumentModel[];
+}

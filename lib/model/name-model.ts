@@ -1,0 +1,59 @@
+/** A zone that publishes the names of an estate. */
+export interface ZoneModel {
+  /** The mail domain. */
+  readonly id: string;
+  /** Id of the Terraform stack. */
+  readonly stack: string;
+  /**
+   * Region of what keeps the records.
+   *
+   * @default - it is bound to no region of Azure
+   */
+  readonly region?: string;
+  /** Whether names move without people. */
+  readonly automatic: boolean;
+  /** Time to live of the records that move, in seconds. */
+  readonly ttlSeconds: number;
+  /**
+   * Seconds until a failure is noticed.
+   *
+   * @default - nothing notices it: a person decides
+   */
+  readonly detectionSeconds?: number;
+  /** Longest time until clients are led to the standby site, in seconds. */
+  readonly recoverySeconds: number;
+  /** How that time comes about, for people. */
+  readonly recoverySum: string;
+  /** The recovery time objective, in seconds. */
+  readonly objectiveSeconds: number;
+  /** Preference of the MX records of the primary site. */
+  readonly mxPrimary: number;
+  /** Preference of those of the standby site. */
+  readonly mxStandby: number;
+  /** Preference of those of the standby site after a switchover. */
+  readonly mxStandbyActive: number;
+}
+
+/** A published name, and where it leads. */
+export interface NameModel {
+  /** Name, type and target. */
+  readonly id: string;
+  /** The zone that publishes it. */
+  readonly zone: string;
+  /** Full name, such as `mail.contoso.com`. */
+  readonly name: string;
+  /** What it is, such as `Traffic Manager`, `MX 10` or `A inside`. */
+  readonly type: string;
+  /**
+   * Where it leads while the primary site serves.
+   *
+   * @default - it leads to the standby site only
+   */
+  readonly primary?: string;
+  /**
+   * Where it leads to in the standby site.
+   *
+   * @default - it leads to the primary site only
+   */
+  readonly standby?: string;
+}

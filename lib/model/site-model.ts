@@ -1,0 +1,53 @@
+/** When the machines of a site run. */
+export enum Runs {
+  /** They run all the time. */
+  ALWAYS = 'always',
+  /** They are made on the day, by an activation of the site's stack (pilot light). */
+  WHEN_ACTIVATED = 'when-activated',
+}
+
+/** A site: a datacenter of the estate. */
+export interface SiteModel {
+  /** Its code, such as `AMS`. */
+  readonly id: string;
+  /** What people call it, such as `Amsterdam`. */
+  readonly name: string;
+  /** The Azure region, such as `westeurope`. */
+  readonly region: string;
+  /** What it is lost with, such as `region:westeurope`. */
+  readonly failureDomains: string[];
+  /** Id of the Terraform stack. */
+  readonly stack: string;
+  /** When its machines run. */
+  readonly runs: Runs;
+  /**
+   * Id of the site that it replaces when that is lost.
+   *
+   * @default - it is no standby site
+   */
+  readonly standbyFor?: string;
+  /**
+   * How much of a standby site runs before it is needed: `hot`, `warm` or `pilot light`.
+   *
+   * @default - it is no standby site
+   */
+  readonly readiness?: string;
+  /** The Active Directory site of its subnets. */
+  readonly activeDirectorySite: string;
+  /**
+   * DNS name of the domain that its servers join.
+   *
+   * @default - its servers join no domain
+   */
+  readonly activeDirectoryDomain?: string;
+  /** Subnets of the members of the domain, for Active Directory Sites and Services. */
+  readonly domainSubnets: string[];
+  /** Addresses of its domain controllers. */
+  readonly domainControllers: string[];
+  /**
+   * Its address space.
+   *
+   * @default - it is located in a network that exists, in which it has subnets only
+   */
+  readonly addressSpace?: string;
+}

@@ -1,0 +1,31 @@
+/** A Terraform stack of the estate. */
+export interface StackModel {
+  /** Its id, which is its folder below `stacks` in the output directory. */
+  readonly id: string;
+  /** How many resources it has. */
+  readonly resources: number;
+  /** Ids of the stacks that have to be applied before. */
+  readonly dependsOn: string[];
+}
+
+/** Where the state of a stack is kept. */
+export interface StateModel {
+  /** Id of the stack. */
+  readonly stack: string;
+  /** `local` or `azurerm`. */
+  readonly backend: string;
+  /**
+   * The region it is located in.
+   *
+   * @default - none: files on the machine that runs Terraform
+   */
+  readonly region?: string;
+}
+
+/** The stack with the peerings between sites. */
+export interface InterconnectModel {
+  /** Id of the stack. */
+  readonly stack: string;
+  /** Ids of the sites that it connects. */
+  readonly sites: string[];
+}

@@ -1,0 +1,63 @@
+import { TerraformStack } from 'cdktf';
+import { carrierDomain, regionDomain, zoneDomain } from '../model/ids';
+import type { MachineModel } from '../model/machine-model';
+import type { ISite } from '../site/i-site';
+import type { DataDisk } from './data-disk';
+import type { WindowsServer } from './windows-server';
+
+/** What a tier knows of its machine. */
+export interface MachineDescription {
+  readonly site: ISite;
+  /** Id of the tier. */
+  readonly tier: string;
+  readonly roles: string[];
+  readonly exchangeVersion?: string;
+  /** Whether it is a member of the domain, and has its full name there; yes by default. */
+  readonly joinsDomain?: boolean;
+  /** Full name of a machine outside the domain. */
+  readonly hostName?: string;
+  readonly drained?: boolean;
+  /** The path by which its own public address reaches the Internet. */
+  readonly carrier?: string;
+}
+
+/** A machine that the program makes, as the model has it. */
+export function describeMachine(
+  server: WindowsServer,
+  dataDisks: DataDisk[],
+  { site, tier, roles, exchangeVersion, carrier, drained, hostName, joinsDomain = true }: MachineDescription,
+): MachineModel {
+  const region = site.region.name;
+  const near = server.zone === undefined ? `availability-set:${tier}` : zoneDomain(region, server.zone);
+  return {
+    id: server.computerName,
+    roles,
+    site: site.code,
+    location: site.siteName,
+    tier,
+    failureDomains: [regionDomain(region), near, ...(carrier === undefined ? [] : [carrierDomain(carrier)])],
+    zone: server.zone,
+    address: server.privateAddress,
+    hostName: joinsDomain ? domainHostName(server.computerName, site) : hostName,
+    existing: false,
+    runs: site.runs,
+    drained: drained ?? false,
+    stack: TerraformStack.of(server).node.id,
+    terraformAddress: server._terraformAddress,
+    size: server.size,
+    exchangeVersion,
+    windows: server.windows?.toString(),
+    volumes: dataDisks.map(({ name, driveLetter, sizeGb }) => ({
+      purpose: name,
+      driveLetter,
+      sizeGib: sizeGb,
+    })),
+    carrier,
+  };
+}
+
+/** The full name of a member of the site's domain. */
+export function domainHostName(computerName: string, site: ISite): string | undefined {
+  const domain = site.activeDirectory?.domainName;
+  return domain === undefined ? undefined : `${computerName.toLowerCase()}.${domain}`;
+}

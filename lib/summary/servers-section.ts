@@ -1,0 +1,29 @@
+import { textTable } from '../core/text-table';
+import type { EstateModel } from '../model/estate-model';
+import type { MachineModel } from '../model/machine-model';
+
+/** The servers by site, tier and zone, and what Edges carry with one less. */
+export function serversSection(model: EstateModel): string {
+  const { machines } = model;
+  if (machines.length === 0) return '';
+  const rows = machines.map((machine) => serverRow(model, machine));
+  const capacity = model.tiers.flatMap(({ site, mailTransport }) => {
+    const carried = mailTransport?.messagesPerSecondWithOneLess;
+    if (carried === undefined) return [];
+    return [`${model.site(site).name} carries ${carried} messages a second with one Edge less.`];
+  });
+  const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size'], rows);
+  return [`Servers (${machines.length})`, table, ...capacity].join('\n');
+}
+
+function serverRow(model: EstateModel, machine: MachineModel): string[] {
+  const { id, location, tier, zone, address = '-', size } = machine;
+  return [
+    location,
+    tier === undefined ? '-' : model.tier(tier).name,
+    machine.drained ? `${id} (drained)` : id,
+    zone ?? (machine.existing ? '-' : 'set'),
+    address,
+    size ?? (machine.existing ? 'exists already' : '-'),
+  ];
+}

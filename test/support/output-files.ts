@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { App } from 'cdktf';
+
+/** Paths of all files below a directory, relative to it and sorted; none where it does not exist. */
+export function filesIn(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(directory, path))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => relative(directory, path))
+    .sort();
+}
+
+/** What a program writes beside its stacks, by path. */
+export function synthFiles(app: App): { readonly files: Record<string, string> } {
+  app.synth();
+  const paths = filesIn(app.outdir).filter((path) => path !== 'manifest.json' && !path.startsWith('stacks/'));
+  return {
+    files: Object.fromEntries(paths.map((path) => [path, readFileSync(join(app.outdir, path), 'utf8')])),
+  };
+}
