@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 const deepImportsOnly = {
@@ -105,16 +106,22 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     ignores: ['test/runbook/**'], // until its steps are data
+    rules: { 'no-restricted-syntax': ['error', ...dynamicProviderRoot, ...assertionsOverNothing] },
+  },
+  {
+    files: ['test/**/*.test.ts'],
+    plugins: { jest },
     rules: {
-      'no-restricted-syntax': [
+      'jest/expect-expect': [
         'error',
-        ...dynamicProviderRoot,
-        {
-          selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name='only']",
-          message: 'A focused test hides all the others.',
-        },
-        ...assertionsOverNothing,
+        { assertFunctionNames: ['expect*', 'fc.assert', 'refused', 'isRefused', 'needsThePrimary'] },
       ],
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['testHere', 'testHere.each'] }],
+      'jest/valid-expect': 'error',
+      'jest/valid-expect-in-promise': 'error',
     },
   },
   {
