@@ -390,7 +390,6 @@ export class ResilientClientAccessArray
       build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
       addressOffset: this.props.addressOffset ?? 0,
       joinsDomain: true,
-      exchangeRole: SubnetRole.CLIENT_ACCESS,
       dataDisks: mailboxStorage && mailboxDisks(this, mailboxStorage),
     });
   }

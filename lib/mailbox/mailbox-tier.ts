@@ -80,7 +80,6 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
       build: planBuild(this, props, this.version, DEFAULT_SIZE),
       addressOffset: props.addressOffset ?? 0,
       joinsDomain: true,
-      exchangeRole: SubnetRole.MAILBOX,
       dataDisks: mailboxDisks(this, storage),
     });
     const members = planMembers(this, {

@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import type { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
-import { SubnetRole } from '../site/subnet-role';
 import { DataDisk } from './data-disk';
 import { PlannedMember } from './member-plan';
 import { ServerBuild } from './server-build';
@@ -21,8 +20,6 @@ export interface ServerGroupSpec {
   readonly build: ServerBuild;
   readonly addressOffset: number;
   readonly joinsDomain: boolean;
-  /** The subnet role under which the servers count as Exchange servers of the site; undefined for all others. */
-  readonly exchangeRole?: SubnetRole;
   readonly dnsServers?: string[];
   readonly dataDisks?: DataDisk[];
 }
@@ -45,7 +42,7 @@ export class ServerGroup {
       'members.ordinal',
       this.spec.addressOffset + member.ordinal - 1,
     );
-    if (this.spec.joinsDomain) site._registerHost(computerName, privateAddress, this.spec.exchangeRole);
+    if (this.spec.joinsDomain) site._registerHost(computerName, privateAddress, subnet);
     return WindowsServer._of(this.tier, `Server-${member.name}`, {
       site,
       subnet,

@@ -10,15 +10,15 @@ export function checkExistingNetwork(scope: IConstruct, network: ExistingNetwork
   const roles = new Set<string>();
   for (const { role, name } of network.subnets ?? []) {
     checkText(scope, 'network.subnets.name', name);
-    if (roles.has(role)) {
+    if (roles.has(role.id)) {
       refuse(scope, {
         property: 'network.subnets.role',
-        value: role,
+        value: role.id,
         fault: 'must not be repeated',
         cause: 'each role has one subnet',
         remedy: 'keep only the subnet in which the servers will be located',
       });
     }
-    roles.add(role);
+    roles.add(role.id);
   }
 }

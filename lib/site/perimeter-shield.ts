@@ -1,9 +1,5 @@
 import { MailPort } from '../exchange/mail-port';
 import type { SiteSubnet } from './site-subnet';
-import { SubnetRole } from './subnet-role';
-
-/** The subnets in which Exchange servers of the domain stand. */
-export const EXCHANGE_ROLES = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX];
 
 /**
  * The boundary between Edges and Exchange servers; between internal servers nothing is filtered, which Exchange does not
@@ -11,15 +7,17 @@ export const EXCHANGE_ROLES = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX];
  */
 export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string): void {
   const rule = { direction: 'Inbound', sources: [perimeterPrefix], destinations: ['*'] } as const;
-  subnet._admit({
-    ...rule,
-    name: 'AllowSmtpFromEdges',
-    priority: 200,
-    access: 'Allow',
-    protocol: 'Tcp',
-    port: MailPort.SMTP,
-    description: 'Edges hand on inbound mail.',
-  });
+  if (!subnet.role.isShielded) return;
+  if (subnet.role.hostsExchange)
+    subnet._admit({
+      ...rule,
+      name: 'AllowSmtpFromEdges',
+      priority: 200,
+      access: 'Allow',
+      protocol: 'Tcp',
+      port: MailPort.SMTP,
+      description: 'Edges hand on inbound mail.',
+    });
   subnet._admit({
     ...rule,
     name: 'DenyOtherFromEdges',

@@ -46,7 +46,7 @@ export class SiteSubnet extends Construct {
     role: SubnetRole,
     existing: ExistingSubnet | undefined,
   ) {
-    super(site, `Subnet-${role}`);
+    super(site, `Subnet-${role.id}`);
     this.role = role;
     this.cidr = existing
       ? Cidr.parse(site, 'network.subnets.addressPrefix', existing.addressPrefix)
@@ -62,7 +62,7 @@ export class SiteSubnet extends Construct {
     });
     this.guardsInterfaces = existing !== undefined;
     this.securityGroup = new NetworkSecurityGroup(this, 'SecurityGroup', {
-      name: site.resourceName(ResourceKind.SECURITY_GROUP, [role]),
+      name: site.resourceName(ResourceKind.SECURITY_GROUP, [role.id]),
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
       tags: site.tags(),
@@ -173,7 +173,7 @@ export class SiteSubnet extends Construct {
     refuse(this, {
       property: 'clientPrefixes',
       value: rule.sources,
-      limit: `the same for all tiers of the ${this.role} subnet, here ${earlier.sources.join(', ')}`,
+      limit: `the same for all tiers of the ${this.role.id} subnet, here ${earlier.sources.join(', ')}`,
       cause: 'the tiers of a subnet share a security group',
       remedy: 'give the tiers the same clientPrefixes',
     });
@@ -194,7 +194,7 @@ export class SiteSubnet extends Construct {
 
   private make(): string {
     const subnet = new Subnet(this, 'Resource', {
-      name: this.site.resourceName(ResourceKind.SUBNET, [this.role]),
+      name: this.site.resourceName(ResourceKind.SUBNET, [this.role.id]),
       resourceGroupName: this.site.networkResourceGroupName,
       virtualNetworkName: this.site.virtualNetworkName,
       addressPrefixes: [this.addressPrefix],

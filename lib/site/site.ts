@@ -35,7 +35,7 @@ import { checkManagementPrefixes } from './management';
 import { NetworkName, parseNetworkId } from './network-id';
 import { PatchWindow } from './patch-window';
 import { PeerNetwork } from './peer-network';
-import { EXCHANGE_ROLES, shieldFromPerimeter } from './perimeter-shield';
+import { shieldFromPerimeter } from './perimeter-shield';
 import { PublicBalancer } from './public-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
@@ -195,7 +195,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   private readonly mailboxGroups: IMailboxServers[] = [];
   private readonly peerings: ITerraformDependable[] = [];
   private connectivity?: string[];
-  private readonly exchangeRoles = new Set<SubnetRole>();
+  private readonly exchangeSubnets = new Set<SiteSubnet>();
   private readonly exchangeAddresses = new Set<string>();
   private perimeterPrefix?: string;
   private automaticFailover = false;
@@ -292,11 +292,11 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @throws if the address space has no room for it
    */
   public subnet(role: SubnetRole): SiteSubnet {
-    const made = this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined;
+    const made = this.subnets().find((subnet) => subnet.role.id === role.id);
     if (made) return made;
+    this.checkSlot(role);
     const subnet = SiteSubnet._of(this, role, this._existingSubnet(role));
-    if (EXCHANGE_ROLES.includes(role) && this.perimeterPrefix)
-      shieldFromPerimeter(subnet, this.perimeterPrefix);
+    if (this.perimeterPrefix) shieldFromPerimeter(subnet, this.perimeterPrefix);
     return subnet;
   }
 
@@ -424,8 +424,8 @@ export class Site extends Construct implements ISite, IModelContributor {
     return refuse(this, {
       property: 'addressSpace',
       fault: 'is required',
-      cause: `the site needs a ${role} subnet, and network.subnets has none with that role`,
-      remedy: `add a subnet with role ${role} to network.subnets, or give the site an addressSpace in the network`,
+      cause: `the site needs a ${role.id} subnet, and network.subnets has none with that role`,
+      remedy: `add a subnet with role ${role.id} to network.subnets, or give the site an addressSpace in the network`,
     });
   }
 
@@ -446,16 +446,14 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @internal
    */
   public _domainBlocks(): string[] {
-    const roles = [...EXCHANGE_ROLES, SubnetRole.WITNESS, SubnetRole.DIRECTORY];
-    return roles
-      .map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
-      .filter((subnet) => subnet !== undefined)
+    return this.subnets()
+      .filter((subnet) => subnet.role.hostsDomainMembers)
       .map((subnet) => subnet.addressPrefix);
   }
 
   /** @internal */
   public _existingSubnet(role: SubnetRole): ExistingSubnet | undefined {
-    return this.props.network?.subnets?.find((each) => each.role === role);
+    return this.props.network?.subnets?.find((each) => each.role.id === role.id);
   }
 
   /** @internal */
@@ -482,11 +480,11 @@ export class Site extends Construct implements ISite, IModelContributor {
    *
    * @internal
    */
-  public _registerHost(computerName: string, address: string, exchangeRole?: SubnetRole): void {
+  public _registerHost(computerName: string, address: string, subnet: SiteSubnet): void {
     this.hasDomainMembers = true;
-    if (!exchangeRole) return;
+    if (!subnet.role.hostsExchange) return;
     this.hosts.set(computerName, address);
-    this.exchangeRoles.add(exchangeRole);
+    this.exchangeSubnets.add(subnet);
   }
 
   /**
@@ -515,9 +513,7 @@ export class Site extends Construct implements ISite, IModelContributor {
       });
     }
     this.perimeterPrefix = prefix;
-    EXCHANGE_ROLES.map((role) => this.node.tryFindChild(`Subnet-${role}`) as SiteSubnet | undefined)
-      .filter((subnet) => subnet !== undefined)
-      .forEach((subnet) => shieldFromPerimeter(subnet, prefix));
+    this.subnets().forEach((subnet) => shieldFromPerimeter(subnet, prefix));
   }
 
   /**
@@ -526,7 +522,9 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @internal
    */
   public _exchangePrefixes(): string[] {
-    const own = [...this.exchangeRoles].sort().map((role) => this.subnet(role).addressPrefix);
+    const own = this.subnets()
+      .filter((subnet) => this.exchangeSubnets.has(subnet))
+      .map((subnet) => subnet.addressPrefix);
     const blocks = [...own, ...(this.props.exchangeServerPrefixes ?? [])];
     if (this.exchangeAddresses.size === 0) return blocks;
     const parsed = blocks.filter(isKnown).map((block) => Cidr.parse(this, 'exchangeServerPrefixes', block));
@@ -627,6 +625,24 @@ export class Site extends Construct implements ISite, IModelContributor {
     return this.domainControllers.some(
       (address) => isKnown(address) && this._slot(SubnetRole.DIRECTORY).contains(address),
     );
+  }
+
+  private checkSlot(role: SubnetRole): void {
+    const other = this.subnets().find((subnet) => subnet.role.slot === role.slot);
+    if (!other) return;
+    refuse(this, {
+      property: 'slot',
+      value: role.slot,
+      limit: `a slot that only the ${role.id} subnet has`,
+      cause: `the ${other.role.id} subnet has it too, and each slot is one block of addresses`,
+      remedy: 'give one of the two roles another slot: SubnetRole.custom(id, { slot })',
+    });
+  }
+
+  /** The subnets that exist so far, in the order of the address plan. */
+  private subnets(): SiteSubnet[] {
+    const made = this.node.children.filter((child) => child instanceof SiteSubnet);
+    return made.sort((a, b) => a.role.slot - b.role.slot);
   }
 
   private makeResourceGroup(name: string): string {

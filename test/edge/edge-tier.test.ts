@@ -582,7 +582,7 @@ test('the addresses cross into the DNS stack by plain outputs, and nothing else 
 
 test('a subnet of the perimeter is private, and egress is not made for it', () => {
   const stack = build();
-  expect(named(stack, 'azurerm_subnet', `snet-exchange-ams-${SubnetRole.PERIMETER}`)).toMatchObject({
+  expect(named(stack, 'azurerm_subnet', `snet-exchange-ams-${SubnetRole.PERIMETER.id}`)).toMatchObject({
     default_outbound_access_enabled: false,
     address_prefixes: ['10.10.16.0/20'],
   });
