@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkIsolation, withoutAzure } from '../stand-in/isolation';
 import { Changes, TerraformEvent } from './progress';
 
 /** What a person is told in a sentence, without a trace of the program. */
@@ -152,6 +153,7 @@ export class Terraform {
       onEvent(event);
     };
     const where = { cwd: join(this.stacks, name), env };
+    checkIsolation(env, where.cwd);
     const { status, errors } = await this.processes.run('terraform', [verb, ...APPLY, ...args], where, read);
     if (status === 0) return changes;
     const why = refusals.join('\n') || errors.trim() || `it ended with ${status}`;
@@ -177,11 +179,9 @@ export class Terraform {
   private environment(): NodeJS.ProcessEnv {
     const cache = join(this.temporary, 'plugins');
     mkdirSync(cache, { recursive: true });
-    const foreign = /^(ARM_|AZURE_|TF_VAR_|TF_CLI_ARGS|TF_WORKSPACE$|TF_DATA_DIR$|TF_LOG)/;
-    const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
     return {
       TF_PLUGIN_CACHE_DIR: cache,
-      ...Object.fromEntries(kept),
+      ...withoutAzure(process.env),
       TMPDIR: this.temporary,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',

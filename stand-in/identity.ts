@@ -35,12 +35,18 @@ export function token(): object {
 }
 
 /**
- * Environment with which Terraform's provider finds the stand-in and nothing else; empty where the caller's environment names
- * another Azure.
+ * Environment with which Terraform's provider finds the stand-in and nothing else, whatever the caller's environment says.
+ *
+ * @param port - of the stand-in
+ * @param bundle - file of the certificates that are trusted
+ * @param config - a directory in which the Azure CLI finds no login
  */
-export function standInEnvironment(port: number, bundle: string): Record<string, string> {
-  if (process.env.ARM_METADATA_HOSTNAME) return {};
+export function standInEnvironment(port: number, bundle: string, config: string): Record<string, string> {
   return {
+    AZURE_CONFIG_DIR: config,
+    ARM_USE_CLI: 'false',
+    ARM_USE_MSI: 'false',
+    ARM_USE_OIDC: 'false',
     ARM_METADATA_HOSTNAME: `localhost:${port}`,
     ARM_SUBSCRIPTION_ID: SUBSCRIPTION,
     ARM_TENANT_ID: TENANT,

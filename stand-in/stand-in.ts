@@ -73,7 +73,7 @@ export class AzureStandIn {
 
   /** Environment by which Terraform's provider finds it, and nothing else. */
   public get environment(): Record<string, string> {
-    return standInEnvironment(this.port, this.bundle);
+    return standInEnvironment(this.port, this.bundle, join(this.directory, 'azure'));
   }
 
   public async stop(): Promise<void> {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AzureStandIn, Call } from '../../stand-in/stand-in';
 import { temporaryDirectory } from '../support/synth';
 import { Given, HERE } from './support/given';
-import { describeHere, Workdir } from './support/terraform';
+import { describeHere, otherCloud, Workdir } from './support/terraform';
 
 // Each strict rule of the stand-in, met by Terraform itself: what Azure would refuse fails the apply with Azure's code, and the
 // nearest thing that Azure takes is applied. All cases share two applies, each in a resource group of its own.
@@ -615,7 +615,7 @@ const CONFIGURATION = {
 };
 
 // Cases are put into the store of the stand-in, which another Azure does not have.
-const describeStandIn = process.env.ARM_METADATA_HOSTNAME ? describe.skip : describeHere;
+const describeStandIn = otherCloud ? describe.skip : describeHere;
 
 type ByCase = Map<number, Resource>;
 

@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { AzureStandIn, Call, Outage } from '../../../stand-in/stand-in';
 import type { StackJson } from '../../support/app';
 import { Stacks, temporaryDirectory } from '../../support/synth';
-import { Run, Workdir } from './terraform';
+import { cloudEnvironment, Run, Workdir } from './terraform';
 
-/** Passwords of the tests; no machine ever has them. */
-const PASSWORDS = { TF_VAR_admin_password: 'not-a-Secret-1', TF_VAR_domain_join_password: 'not-a-Secret-2' };
+/** Passwords of this run, which nobody knows: in another cloud machines would have them. */
+const PASSWORDS = { TF_VAR_admin_password: password(), TF_VAR_domain_join_password: password() };
 
 /** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
 export class EstateRun {
@@ -49,7 +50,7 @@ export class EstateRun {
     if (known) return known;
     const path = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${name}`);
     mkdirSync(path, { recursive: true });
-    const workdir = new Workdir(path, { ...this.standIn.environment, ...PASSWORDS });
+    const workdir = new Workdir(path, { ...cloudEnvironment(this.standIn.environment), ...PASSWORDS });
     await workdir.init();
     this.workdirs.set(name, workdir);
     return workdir;
@@ -98,6 +99,10 @@ export class EstateRun {
   public remove(): void {
     rmSync(this.base, { recursive: true, force: true });
   }
+}
+
+function password(): string {
+  return `Aa1-${randomBytes(18).toString('base64url')}`;
 }
 
 function withLocalState(name: string, stack: StackJson): StackJson {

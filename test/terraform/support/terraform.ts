@@ -1,6 +1,7 @@
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkIsolation, withoutAzure } from '../../../stand-in/isolation';
 import { temporaryDirectory } from '../../support/synth';
 
 // The real CLI with the real provider, from wherever the CLI configuration of this machine takes it. Where there is none, tests
@@ -15,7 +16,7 @@ const MINUTE = 60_000;
 const shared = temporaryDirectory();
 const baseEnvironment = {
   TF_PLUGIN_CACHE_DIR: join(shared, 'cache'),
-  ...process.env,
+  ...withoutAzure(process.env),
   CHECKPOINT_DISABLE: '1',
   TF_IN_AUTOMATION: '1',
   TF_INPUT: '0',
@@ -41,6 +42,19 @@ export const reasonToSkip = ((): string | undefined => {
 })();
 
 if (reasonToSkip !== undefined) process.stderr.write(`skipped, since ${reasonToSkip}\n`);
+
+/**
+ * Host of the metadata document of another cloud that the lane is sent to, for those who mean it: resources are made there, and cost
+ * money. Nothing else leads there, above all not the `ARM_METADATA_HOSTNAME` of a shell.
+ */
+export const otherCloud = process.env.TEST_CLOUD_METADATA_HOSTNAME;
+
+/** Environment in which the lane works: that of the stand-in, or the caller's own for another cloud. */
+export function cloudEnvironment(standIn: Record<string, string>): Record<string, string> {
+  if (otherCloud === undefined) return standIn;
+  const own = Object.entries(process.env).filter(([name]) => /^(ARM_|AZURE_)/.test(name));
+  return { ...(Object.fromEntries(own) as Record<string, string>), ARM_METADATA_HOSTNAME: otherCloud };
+}
 
 /** `describe` where Terraform can run, else `describe.skip`; with REQUIRE_TERRAFORM=1 a suite that cannot run fails, and says why. */
 export function describeHere(name: string, suite: () => void): void {
@@ -115,6 +129,7 @@ export class Workdir {
     const env = { ...baseEnvironment, ...this.environment };
     for (const [name, value] of Object.entries(variables))
       env[`TF_VAR_${name}` as 'CHECKPOINT_DISABLE'] = value;
+    if (otherCloud === undefined) checkIsolation(env, this.path);
     const started = Date.now();
     const child = spawn('terraform', args, { cwd: this.path, env });
     this.running = child;
