@@ -45,18 +45,7 @@ export function isMember(group: GroupFacts | undefined, name: string): boolean {
   return group?.members.some((member) => member.name === name) ?? false;
 }
 
-/** Where work on Active Directory is done: its first domain controller that is known. */
-export function directoryHost(estate: EstateFacts, site: SiteFacts = estate.primary): string {
-  return site.domainControllers[0] ?? `a domain controller of ${estate.directoryDomain}`;
-}
-
 /** The quorum model that Exchange sets for a number of members. */
 export function quorumModeOf(members: number): string {
   return members % 2 === 0 ? 'Node and File Share Majority' : 'Node Majority';
-}
-
-/** The name of a site as part of a file's: plain letters, digits and hyphens. */
-export function fileNameOf(site: SiteFacts): string {
-  const plain = site.name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
-  return plain.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }

@@ -76,6 +76,11 @@ export function count(number: number, one: string, several = `${one}s`): string 
   return `${number} ${number === 1 ? one : several}`;
 }
 
+/** The form of a word that fits a number of things. */
+export function plural(things: readonly unknown[] | number, one: string, several: string): string {
+  return (typeof things === 'number' ? things : things.length) === 1 ? one : several;
+}
+
 /** A time for people: `3 min 25 s`. */
 export function timeText(seconds: number): string {
   const parts = [

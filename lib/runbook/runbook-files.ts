@@ -1,18 +1,19 @@
-import { bringUp } from './bring-up';
+import { bringUp } from './procedures/bring-up';
 import { collectFacts, RunbookSubjects } from './collect-facts';
-import { copyChanges } from './copy-changes';
-import { edgeRebuild } from './edge-rebuild';
-import { edgeResubscription } from './edge-resubscription';
+import { copyChanges } from './procedures/copy-changes';
+import { edgeRebuild } from './procedures/edge-rebuild';
+import { edgeResubscription } from './procedures/edge-resubscription';
 import { EstateFacts, SiteFacts } from './estate-facts';
-import { hubsLost } from './hubs-lost';
-import { memberRebuild } from './member-rebuild';
-import { Procedure } from './procedure';
-import { queueSalvage } from './queue-salvage';
-import { renderIndex } from './render-index';
-import { renderMarkdown } from './render-markdown';
-import { renderPowerShell } from './render-powershell';
-import { switchback } from './switchback';
-import { switchover } from './switchover';
+import { transportOutage } from './procedures/transport-outage';
+import { memberRebuild } from './procedures/member-rebuild';
+import { compose } from './compose';
+import { AppliesTo, Procedure } from './procedure';
+import { queueSalvage } from './procedures/queue-salvage';
+import { renderIndex } from './render/render-index';
+import { renderMarkdown } from './render/render-markdown';
+import { renderPowerShell } from './render/render-powershell';
+import { switchback } from './procedures/switchback';
+import { switchover } from './procedures/switchover';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
 export function proceduresOf(estate: EstateFacts): Procedure[] {
@@ -22,10 +23,12 @@ export function proceduresOf(estate: EstateFacts): Procedure[] {
   return [
     bringUp(estate),
     ...(changes ? [changes] : []),
-    ...(standby ? [switchover(estate), switchback(estate)] : []),
+    ...(standby
+      ? [switchover(estate, AppliesTo.UNPLANNED), switchover(estate, AppliesTo.PLANNED), switchback(estate)]
+      : []),
     ...sites
       .filter((site) => site.edges.length > 0 && site.mailboxServers.length > 0)
-      .map((site) => hubsLost(estate, site)),
+      .map((site) => transportOutage(estate, site)),
     ...sites.filter((site) => isDue(site)).map((site) => edgeResubscription(estate, site)),
     ...sites.flatMap(exchangeServers).map((server) => memberRebuild(estate, server)),
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),
@@ -37,11 +40,11 @@ export function proceduresOf(estate: EstateFacts): Procedure[] {
 export function runbookFiles(name: string, subjects: RunbookSubjects): Record<string, string> {
   const { group } = subjects;
   const estate = collectFacts(subjects);
-  const procedures = proceduresOf(estate);
-  const files: Record<string, string> = { 'README.md': renderIndex(name, estate, procedures, group) };
-  for (const procedure of procedures) {
-    files[`${procedure.id}.md`] = renderMarkdown(estate, procedure);
-    files[`${procedure.id}.ps1`] = renderPowerShell(estate, procedure);
+  const pages = compose(proceduresOf(estate));
+  const files: Record<string, string> = { 'README.md': renderIndex(name, estate, pages, group) };
+  for (const page of pages) {
+    files[`${page.id}.md`] = renderMarkdown(estate, page);
+    files[`${page.id}.ps1`] = renderPowerShell(estate, page);
   }
   if (group && group.layout.databases.length > 0) files['copy-layout.json'] = group.layout.toJson();
   return files;

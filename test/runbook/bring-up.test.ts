@@ -1,5 +1,5 @@
-import { bringUp } from '../../lib/runbook/bring-up';
-import { subscribeEdges } from '../../lib/runbook/edge-subscription-steps';
+import { bringUp } from '../../lib/runbook/procedures/bring-up';
+import { subscribeEdges } from '../../lib/runbook/vocabulary/edge-subscription';
 import { EstateFacts } from '../../lib/runbook/estate-facts';
 import {
   automaticEstate,
@@ -12,7 +12,7 @@ import {
   smartHostEstate,
   splitRolesEstate,
 } from './support/facts';
-import { expectOrder, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
 function commands(estate: EstateFacts): string[] {
   return bringUp(estate).steps.flatMap(({ command }) => command);
@@ -28,39 +28,39 @@ function lines(estate: EstateFacts, text: string | RegExp): string[] {
 describe('the order', () => {
   test('is network, directory, Exchange, group, Edges, checks', () => {
     expectOrder(bringUp(automaticEstate()), [
-      'Make networks, machines and addresses',
-      'Publish the names and tie the sites together',
-      'Describe the sites to Active Directory',
-      'Prepare Active Directory for Exchange',
-      'Write the PTRs and join the machines to the domain',
-      'See that the servers are ready',
-      'Install Exchange on AMSFE1',
-      'License the servers',
-      'Make the group DAG1',
-      'Add the members one after the other',
-      'Switch the datacenter activation mode on',
-      'Make the databases',
-      'Add the copies of preference 2',
-      'Guard the lagged copies',
-      'Restart the Information Store of each member in turn',
-      'Put every database on its first choice',
-      'Take mail for contoso.com',
-      'License AMSEDGE1 and AMSEDGE2',
-      'Import the certificate on AMSEDGE1 and AMSEDGE2',
-      'Import the configuration of AMSEDGE1 on AMSEDGE2',
-      'Make the subscription file of AMSEDGE1',
-      'Subscribe AMSEDGE1 and AMSEDGE2 to Amsterdam',
-      'Synchronize the Edges of Amsterdam',
-      'Start Transport on AMSEDGE1 and AMSEDGE2',
-      'See that the services run',
+      'create-infrastructure',
+      'publish-names',
+      'create-ad-sites',
+      'prepare-active-directory',
+      'join-machines',
+      'check-machines',
+      'install-exchange-amsfe1',
+      'license-servers',
+      'create-group',
+      'add-members',
+      'enable-dac-mode',
+      'create-databases',
+      'add-copies-of-preference-2',
+      'block-lagged-copies',
+      'restart-information-store',
+      'activate-first-choices',
+      'accept-domain',
+      'license-edge-ams',
+      'import-certificate-ams',
+      'import-configuration-amsedge2',
+      'export-subscription-amsedge1-amsterdam',
+      'subscribe-edges-amsterdam',
+      'synchronize-edges-amsterdam',
+      'start-transport-ams',
+      'check-services',
     ]);
   });
 
   test('the references to steps have their numbers', () => {
     const procedure = bringUp(automaticEstate());
-    const number = placeOf(procedure, 'Publish the names and tie the sites together') + 1;
-    expect(stepOf(procedure, 'Delegate contoso.com at the registrar').otherwise).toContain(
-      `step ${number} (Publish the names and tie the sites together)`,
+    const number = placeOf(procedure, 'publish-names') + 1;
+    expect(stepOf(procedure, 'delegate-zone').otherwise).toContain(
+      `step ${number} (Publish the names and connect the sites)`,
     );
   });
 });
@@ -68,10 +68,10 @@ describe('the order', () => {
 describe('Terraform', () => {
   test('holds PTRs and joins back on the first apply, and nothing on the second', () => {
     const procedure = bringUp(automaticEstate());
-    expect(stepOf(procedure, 'Make networks, machines and addresses').command).toContain(
+    expect(stepOf(procedure, 'create-infrastructure').command).toContain(
       `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply -var 'reverse_dns=false' -var 'domain_joined=false'`,
     );
-    const second = stepOf(procedure, 'Write the PTRs and join the machines to the domain').command;
+    const second = stepOf(procedure, 'join-machines').command;
     expect(second).toEqual(
       ['primary', 'standby', 'witness'].map(
         (stack) => `terraform "-chdir=cdktf.out/stacks/contoso-${stack}" apply`,
@@ -108,7 +108,7 @@ describe('names and directory', () => {
   test('a site without known domain controllers asks for one', () => {
     const estate = singleSiteEstate();
     const unknown = { ...estate, primary: { ...estate.primary, domainControllers: [] } };
-    const [ask] = stepOf(bringUp(unknown), /^Lead the published names/).command;
+    const [ask] = stepOf(bringUp(unknown), 'forward-names-ams').command;
     expect(ask).toBe("$controller = Read-Host 'Name of a domain controller that serves Amsterdam'");
     expect(lines(estate, 'Name of a domain controller')).toEqual([]);
   });
@@ -143,9 +143,9 @@ describe('Exchange', () => {
     const existing = { ...third, terraformAddress: undefined };
     const servers = [first, second, existing];
     const mixed = { ...estate, primary: { ...estate.primary, mailboxServers: servers, frontEnds: servers } };
-    expect(titlesOf(bringUp(estate))).toContain('Install Exchange on AMSFE3');
-    expect(titlesOf(bringUp(mixed))).not.toContain('Install Exchange on AMSFE3');
-    expect(titlesOf(bringUp(mixed))).toContain('Install Exchange on AMSFE2');
+    expect(idsOf(bringUp(estate))).toContain('install-exchange-amsfe3');
+    expect(idsOf(bringUp(mixed))).not.toContain('install-exchange-amsfe3');
+    expect(idsOf(bringUp(mixed))).toContain('install-exchange-amsfe2');
   });
 
   test('Setup makes the first database of a server in its place', () => {
@@ -166,15 +166,15 @@ describe('Exchange', () => {
 
   test('Autodiscover entries follow the installations of their site', () => {
     const procedure = bringUp(automaticEstate());
-    const title = 'Point the Autodiscover entries of Amsterdam to autodiscover.contoso.com';
-    expectOrder(procedure, ['Install Exchange on AMSFE3', title, 'Install Exchange on DUBFE1']);
+    const title = 'set-autodiscover-ams';
+    expectOrder(procedure, ['install-exchange-amsfe3', title, 'install-exchange-dubfe1']);
     expect(stepOf(procedure, title).command).toContain(
       "Set-ClientAccessService -Identity 'AMSFE2' -AutoDiscoverServiceInternalUri 'https://autodiscover.contoso.com/Autodiscover/Autodiscover.xml'",
     );
   });
 
   test('every front end of both sites has the URLs of one name', () => {
-    const step = stepOf(bringUp(automaticEstate()), 'Give all servers the URLs of mail.contoso.com');
+    const step = stepOf(bringUp(automaticEstate()), 'set-urls');
     expect(step.command[0]).toBe(
       "foreach ($server in 'AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3') {",
     );
@@ -185,9 +185,9 @@ describe('Exchange', () => {
   });
 
   test('more databases on a server than the Standard edition mounts ask for Enterprise', () => {
-    expect(stepOf(bringUp(automaticEstate()), 'License the servers').why).toContain('up to 8 copies');
-    expect(stepOf(bringUp(automaticEstate()), 'License the servers').expected).toContain('Enterprise');
-    expect(stepOf(bringUp(noGroupEstate()), 'License the servers').expected).not.toContain('Enterprise');
+    expect(stepOf(bringUp(automaticEstate()), 'license-servers').why).toContain('up to 8 copies');
+    expect(stepOf(bringUp(automaticEstate()), 'license-servers').expected).toContain('Enterprise');
+    expect(stepOf(bringUp(noGroupEstate()), 'license-servers').expected).not.toContain('Enterprise');
   });
 
   test('2013 has two roles, and databases on the Mailbox servers only', () => {
@@ -215,13 +215,13 @@ describe('the group', () => {
   });
 
   test('gets every member, the first one alone', () => {
-    const { command } = stepOf(bringUp(automaticEstate()), 'Add the members one after the other');
+    const { command } = stepOf(bringUp(automaticEstate()), 'add-members');
     expect(command.filter((line) => line.startsWith('Add-DatabaseAvailabilityGroupServer'))).toHaveLength(6);
     expect(command[1]).toBe('repadmin /syncall /AdeP');
   });
 
   test('says which losses the vote does not survive', () => {
-    const why = (estate: EstateFacts): string => stepOf(bringUp(estate), 'See that the group is sound').why;
+    const why = (estate: EstateFacts): string => stepOf(bringUp(estate), 'check-group').why;
     expect(why(automaticEstate())).toContain('survives each loss');
     expect(why(manualEstate())).toContain('does not survive the loss of site Amsterdam');
   });
@@ -239,9 +239,9 @@ describe('the group', () => {
   test('a witness that exists already is given its rights', () => {
     const estate = automaticEstate();
     const witness = { ...estate.group!.witness!, stack: undefined };
-    const title = 'Let Exchange make the witness share on PARFSW1';
-    expect(titlesOf(bringUp({ ...estate, group: { ...estate.group!, witness } }))).toContain(title);
-    expect(titlesOf(bringUp(estate))).not.toContain(title);
+    const title = 'prepare-witness-parfsw1';
+    expect(idsOf(bringUp({ ...estate, group: { ...estate.group!, witness } }))).toContain(title);
+    expect(idsOf(bringUp(estate))).not.toContain(title);
   });
 
   test('is left out with all that belongs to it where there is none', () => {
@@ -297,7 +297,7 @@ describe('databases', () => {
     const [model] = estate.group!.databases;
     const databases = Array.from({ length: 30 }, (_, index) => ({ ...model, name: `DB${index + 10}` }));
     const many = { ...estate, group: { ...estate.group!, databases } };
-    const { command } = stepOf(bringUp(many), 'Add the copies of preference 2');
+    const { command } = stepOf(bringUp(many), 'add-copies-of-preference-2');
     expect(command).toContain('foreach ($row in $rows) {');
     for (const { name } of databases)
       expect(command.filter((line) => line.includes(`'${name}'`))).toHaveLength(1);
@@ -307,18 +307,18 @@ describe('databases', () => {
 describe('Edges', () => {
   test('every Edge is licensed and certified before it is subscribed, and started after', () => {
     const procedure = bringUp(automaticEstate());
-    for (const [site, edges] of [
-      ['Amsterdam', 'AMSEDGE1 and AMSEDGE2'],
-      ['Dublin', 'DUBEDGE1 and DUBEDGE2'],
+    for (const [site, code] of [
+      ['amsterdam', 'ams'],
+      ['dublin', 'dub'],
     ]) {
       expectOrder(procedure, [
-        `License ${edges}`,
-        `Import the certificate on ${edges}`,
-        `Subscribe ${edges} to ${site}`,
-        `Start Transport on ${edges}`,
+        `license-edge-${code}`,
+        `import-certificate-${code}`,
+        `subscribe-edges-${site}`,
+        `start-transport-${code}`,
       ]);
     }
-    const before = procedure.steps.slice(0, placeOf(procedure, 'Start Transport on AMSEDGE1 and AMSEDGE2'));
+    const before = procedure.steps.slice(0, placeOf(procedure, 'start-transport-ams'));
     expect(
       before
         .flatMap(({ command }) => command)
@@ -327,8 +327,8 @@ describe('Edges', () => {
   });
 
   test('a subscription file is imported by a Mailbox server of the site and deleted', () => {
-    const step = stepOf(bringUp(automaticEstate()), 'Subscribe DUBEDGE1 and DUBEDGE2 to Dublin');
-    expect(step.place).toEqual({ shell: 'Exchange Management Shell', host: 'DUBFE1' });
+    const step = stepOf(bringUp(automaticEstate()), 'subscribe-edges-dublin');
+    expect([step.shell, step.hosts]).toEqual(['Exchange Management Shell', ['DUBFE1']]);
     expect(step.command).toContain(
       "New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes('C:\\EdgeSubscription\\DUBEDGE2.xml')) -Site 'Dublin' -ErrorAction Stop",
     );
@@ -336,15 +336,15 @@ describe('Edges', () => {
   });
 
   test('a pair is subscribed by its own server to its own site', () => {
-    const step = stepOf(bringUp(oneToOneEstate()), 'Subscribe AMSEDGE2 to Amsterdam-2');
-    expect(step.place.host).toBe('AMSFE2');
+    const step = stepOf(bringUp(oneToOneEstate()), 'subscribe-edges-amsterdam-2');
+    expect(step.hosts[0]).toBe('AMSFE2');
     expect(step.expected).toContain('AMSEDGE2 is listed');
   });
 
   test('only the wanted Edges are subscribed', () => {
     const estate = automaticEstate();
     const text = JSON.stringify(subscribeEdges(estate.primary, estate, ['AMSEDGE2']));
-    expect(text).toContain('Subscribe AMSEDGE2 to Amsterdam');
+    expect(text).toContain('subscribe-edges-amsterdam');
     expect(text).not.toContain('AMSEDGE1');
     expect(subscribeEdges(estate.primary, estate, [])).toEqual([]);
   });
@@ -353,7 +353,7 @@ describe('Edges', () => {
     const [set] = lines(smartHostEstate(), "Set-SendConnector -Identity 'EdgeSync - Amsterdam to Internet'");
     expect(set).toContain("-SmartHosts 'smtp.relay.contoso.net' -DNSRoutingEnabled $false -Port 587");
     expect(lines(automaticEstate(), /Set-SendConnector|Get-Credential/)).toEqual([]);
-    expect(stepOf(bringUp(automaticEstate()), 'See the connectors of Amsterdam').expected).toContain(
+    expect(stepOf(bringUp(automaticEstate()), 'check-connectors-amsterdam').expected).toContain(
       'no smart host',
     );
   });
@@ -373,7 +373,7 @@ describe('Edges', () => {
 
   test('MX records are those of the facts, or the filtering service’s', () => {
     const estate = automaticEstate();
-    const text = (facts: EstateFacts): string => stepOf(bringUp(facts), /^Delegate/).expected;
+    const text = (facts: EstateFacts): string => stepOf(bringUp(facts), 'delegate-zone').expected;
     expect(text(estate)).toContain(
       '10 amsedge1.contoso.com, 10 amsedge2.contoso.com, 20 dubedge1.contoso.com',
     );
@@ -384,13 +384,11 @@ describe('Edges', () => {
 
 test('a pilot light gets its network and its site, but no Exchange', () => {
   const procedure = bringUp(pilotLightEstate());
-  expect(procedure.before.join(' ')).toContain('Dublin is a pilot light');
-  expect(stepOf(procedure, 'Describe the sites to Active Directory').command).toContain(
-    "New-ADReplicationSite -Name 'Dublin'",
-  );
-  const hosts = procedure.steps.map(({ place }) => place.host);
-  expect(hosts.filter((host) => host.includes('DUB'))).toEqual([]);
-  expect(titlesOf(procedure)).toContain('Install Exchange on AMSFE1');
+  expect(said(procedure, 'before')).toContain('Dublin is a pilot light');
+  expect(stepOf(procedure, 'create-ad-sites').command).toContain("New-ADReplicationSite -Name 'Dublin'");
+  const machines = procedure.steps.flatMap(({ hosts }) => hosts);
+  expect(machines.filter((host) => host.includes('DUB'))).toEqual([]);
+  expect(idsOf(procedure)).toContain('install-exchange-amsfe1');
 });
 
 test('a single site has no step of another', () => {

@@ -1,9 +1,9 @@
-import { copyChanges } from '../../lib/runbook/copy-changes';
+import { copyChanges } from '../../lib/runbook/procedures/copy-changes';
 import { EstateFacts, GroupFacts } from '../../lib/runbook/estate-facts';
 import { Procedure } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { automaticEstate, changedEstate, ESTATES } from './support/facts';
-import { expectOrder, expectSound, stepOf, titlesOf } from './support/procedure-checks';
+import { plain, said, expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';
 
 const estate = changedEstate();
 const procedure = copyChanges(estate)!;
@@ -33,16 +33,16 @@ test('is complete and names nothing that is not there', () => {
 
 test('what comes is healthy before anything goes', () => {
   expectOrder(procedure, [
-    'See that the group is whole before anything moves',
-    'Make the new databases',
-    'Add the copies that are missing',
-    'Set which copies lag',
-    'Restart the Information Store of AMSFE1, AMSFE2, AMSFE3, DUBFE1 and DUBFE3',
-    'Number the copies anew',
-    'Put every database on its first choice',
-    'Remove the copies that go',
-    'Delete the files that the removed copies left',
-    'Take AMSFE4 out of DAG1',
+    'check-group',
+    'create-databases',
+    'add-copies',
+    'set-lag',
+    'restart-information-store',
+    'set-preferences',
+    'activate-first-choices',
+    'remove-copies',
+    'delete-files',
+    'remove-member-amsfe4',
   ]);
 });
 
@@ -79,8 +79,8 @@ test('what goes is removed, and its files on the server that held it', () => {
 });
 
 test('a member that goes keeps its machine until it holds nothing', () => {
-  expect(procedure.before.join()).toContain('has not been applied to the stack of AMSFE4');
-  expect(procedure.after.join()).toContain('Uninstall Exchange on AMSFE4');
+  expect(said(procedure, 'before')).toContain('has not been applied to the stack of AMSFE4');
+  expect(said(procedure, 'after')).toContain('Uninstall Exchange on AMSFE4');
 });
 
 test('a member that comes is in the group before it gets copies', () => {
@@ -93,13 +93,13 @@ test('a member that comes is in the group before it gets copies', () => {
   }));
   const changes = copyChanges(fresh)!;
   expectSound(fresh, changes);
-  expect(changes.before.join()).toContain('AMSFE3 has Exchange, a certificate, URLs and a place in DAG1');
-  expect(changes.before.join()).not.toContain('has not been applied');
-  expect(titlesOf(changes)).not.toContain('Remove the copies that go');
+  expect(said(changes, 'before')).toContain('AMSFE3 has Exchange, a certificate, URLs and a place in DAG1');
+  expect(said(changes, 'before')).not.toContain('has not been applied');
+  expect(idsOf(changes)).not.toContain('remove-copies');
 });
 
 test('a copy that begins to lag is guarded, and one that stops is let go', () => {
-  expect(stepOf(procedure, 'Set which copies lag').command).toEqual([
+  expect(stepOf(procedure, 'set-lag').command).toEqual([
     'Set-TransportConfig -SafetyNetHoldTime 7.00:00:00',
     "Set-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ReplayLagTime 7.00:00:00",
     "Suspend-MailboxDatabaseCopy -Identity 'DB03\\DUBFE1' -ActivationOnly -Confirm:$false",
@@ -113,7 +113,7 @@ test('a copy that begins to lag is guarded, and one that stops is let go', () =>
       copies: each.copies.map((copy) => ({ ...copy, lagged: false })),
     })),
   }));
-  const { command } = stepOf(copyChanges(stopping)!, 'Set which copies lag');
+  const { command } = stepOf(copyChanges(stopping)!, 'set-lag');
   expect(command).toHaveLength(2 * 12);
   expect(command).toContain("Set-MailboxDatabaseCopy -Identity 'DB01\\DUBFE2' -ReplayLagTime 0.00:00:00");
   expect(command).toContain("Resume-MailboxDatabaseCopy -Identity 'DB01\\DUBFE2' -Confirm:$false");
@@ -121,8 +121,8 @@ test('a copy that begins to lag is guarded, and one that stops is let go', () =>
 });
 
 test('waits for the switchback where there is another site', () => {
-  expect(procedure.before[0]).toContain('`switchback` comes first');
-  expect(copyChanges({ ...estate, standby: undefined })!.before.join()).not.toContain('switchback');
+  expect(plain(procedure, procedure.before[0])).toContain('`switchback` comes first');
+  expect(said(copyChanges({ ...estate, standby: undefined })!, 'before')).not.toContain('switchback');
 });
 
 test('names are compared as Windows does', () => {

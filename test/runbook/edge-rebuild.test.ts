@@ -1,8 +1,8 @@
-import { edgeRebuild } from '../../lib/runbook/edge-rebuild';
+import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { EstateFacts } from '../../lib/runbook/estate-facts';
 import { Procedure } from '../../lib/runbook/procedure';
 import { automaticEstate, oneToOneEstate, singleSiteEstate, smartHostEstate } from './support/facts';
-import { expectOrder, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
 function lines(procedure: Procedure, text: string | RegExp): string[] {
   return procedure.steps
@@ -24,28 +24,28 @@ const procedure = edgeRebuild(estate, 'AMSEDGE2');
 test('the order keeps the queue, the licence and the configuration before the subscription, and Transport after it', () => {
   expect(procedure.id).toBe('edge-rebuild-AMSEDGE2');
   expectOrder(procedure, [
-    'See that mail flows by the other Edges',
-    'Remove the subscription of AMSEDGE2',
-    'Make the machine AMSEDGE2 anew',
-    'Set the old queue of AMSEDGE2 aside',
-    'Give AMSEDGE2 its full name',
-    'Install Exchange on AMSEDGE2',
-    'License AMSEDGE2',
-    'Put the queue of AMSEDGE2 on its own disk',
-    'Import the certificate on AMSEDGE2',
-    'Import the configuration of AMSEDGE1 on AMSEDGE2',
-    'Make the subscription file of AMSEDGE2',
-    'Subscribe AMSEDGE2 to Amsterdam',
-    'Synchronize the Edges of Amsterdam',
-    'Start Transport on AMSEDGE2',
-    'See AMSEDGE2 as senders see it',
+    'check-other-edges',
+    'remove-subscription-amsedge2',
+    'replace-machine-amsedge2',
+    'set-queue-aside-amsedge2',
+    'set-full-name-amsedge2',
+    'install-edge-amsedge2',
+    'license-edge-amsedge2',
+    'move-queue-amsedge2',
+    'import-certificate-amsedge2',
+    'import-configuration-amsedge2',
+    'export-subscription-amsedge2-amsterdam',
+    'subscribe-edges-amsterdam',
+    'synchronize-edges-amsterdam',
+    'start-transport-amsedge2',
+    'check-from-outside-amsedge2',
   ]);
 });
 
 test('Transport does not start before the Edge knows whom to take mail for', () => {
   const [setup] = lines(procedure, '/Roles:EdgeTransport');
   expect(setup).toContain('/DoNotStartTransport');
-  const before = procedure.steps.slice(0, placeOf(procedure, 'Start Transport on AMSEDGE2'));
+  const before = procedure.steps.slice(0, placeOf(procedure, 'start-transport-amsedge2'));
   expect(before.flatMap(({ command }) => command).filter((line) => line.includes('Start-Service'))).toEqual(
     [],
   );
@@ -62,59 +62,57 @@ test('only its machine is replaced, and only its subscription removed', () => {
 });
 
 test('the old queue is renamed on the new machine only, and leads to its salvage', () => {
-  const { command } = stepOf(procedure, 'Set the old queue of AMSEDGE2 aside');
+  const { command } = stepOf(procedure, 'set-queue-aside-amsedge2');
   expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'AMSEDGE2') { throw 'This is not AMSEDGE2.' }");
   expect(command.join('\n')).toContain("Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal'");
-  expect(procedure.after.join(' ')).toContain('queue-salvage-AMSEDGE2');
+  expect(said(procedure, 'after')).toContain('queue-salvage-AMSEDGE2');
   const { primary } = estate;
   const edges = primary.edges.map((edge) => ({ ...edge, queueDrive: undefined }));
   const plain = edgeRebuild({ ...estate, primary: { ...primary, edges } }, 'AMSEDGE2');
-  expect(titlesOf(plain).filter((title) => title.includes('queue'))).toEqual([]);
+  expect(idsOf(plain).filter((id) => id.includes('queue'))).toEqual([]);
   expect(JSON.stringify(plain)).not.toContain('queue-salvage');
 });
 
 describe('the configuration', () => {
   test('comes from the source of the site', () => {
-    expect(stepOf(procedure, 'Export the configuration of AMSEDGE1').place.host).toBe('AMSEDGE1');
+    expect(stepOf(procedure, 'export-configuration-amsedge1').hosts[0]).toBe('AMSEDGE1');
   });
 
   test('comes from another Edge where the source itself is lost', () => {
     const source = edgeRebuild(estate, 'AMSEDGE1');
-    expect(stepOf(source, 'Export the configuration of AMSEDGE2').why).toContain(
+    expect(stepOf(source, 'export-configuration-amsedge2').why).toContain(
       'AMSEDGE1 is the one that the others of the site were cloned from',
     );
   });
 
   test('comes from the other site where there is no other Edge here', () => {
-    expect(titlesOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'))).toContain(
-      'Export the configuration of DUBEDGE1',
-    );
+    expect(idsOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'))).toContain('export-configuration-dubedge1');
   });
 
   test('comes from the last export where there is no other Edge at all', () => {
     const lonely = edgeRebuild(oneEdge(singleSiteEstate()), 'AMSEDGE1');
-    expect(titlesOf(lonely).filter((title) => title.startsWith('Export'))).toEqual([]);
-    expect(stepOf(lonely, 'Import the last export of AMSEDGE1').command[0]).toContain('Read-Host');
+    expect(idsOf(lonely).filter((id) => id.startsWith('export-configuration'))).toEqual([]);
+    expect(stepOf(lonely, 'import-configuration-amsedge1').command[0]).toContain('Read-Host');
   });
 });
 
 describe('who takes the mail meanwhile', () => {
   test('the others of the site, at the same preference', () => {
-    expect(stepOf(procedure, /by the other Edges/).why).toContain(
+    expect(stepOf(procedure, 'check-other-edges').why).toContain(
       'AMSEDGE1 has the same preference as AMSEDGE2',
     );
   });
 
   test('the other site, where the site has none left', () => {
-    const step = stepOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'), /by the other Edges/);
+    const step = stepOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'), 'check-other-edges');
     expect(step.why).toContain('DUBEDGE1 and DUBEDGE2');
     expect(step.check.join()).toContain("Test-NetConnection -ComputerName 'dubedge2.contoso.com' -Port 25 |");
   });
 
   test('nobody, and it is said', () => {
     const lonely = edgeRebuild(oneEdge(singleSiteEstate()), 'AMSEDGE1');
-    expect(lonely.before.join(' ')).toContain('There is no other Edge');
-    expect(procedure.before.join(' ')).not.toContain('There is no other Edge');
+    expect(said(lonely, 'before')).toContain('There is no other Edge');
+    expect(said(procedure, 'before')).not.toContain('There is no other Edge');
   });
 });
 
@@ -125,7 +123,7 @@ test('a smart host is set again, where there is one', () => {
 
 test('an Edge of a pair is subscribed by its own server', () => {
   const pair = edgeRebuild(oneToOneEstate(), 'DUBEDGE2');
-  expect(stepOf(pair, 'Subscribe DUBEDGE2 to Dublin-2').place.host).toBe('DUBFE2');
+  expect(stepOf(pair, 'subscribe-edges-dublin-2').hosts[0]).toBe('DUBFE2');
 });
 
 test('a name that is no Edge is refused', () => {

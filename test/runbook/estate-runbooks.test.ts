@@ -89,7 +89,14 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
   test('are a page and a file of functions for each procedure, and an index that leads to all', async () => {
     const { files } = await output();
     const pages = Object.keys(files).filter((file) => file.endsWith('.md') && file !== 'README.md');
-    expect(pages).toEqual(expect.arrayContaining(['bring-up.md', 'switchover.md', 'switchback.md']));
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        'bring-up.md',
+        'switchover-planned.md',
+        'switchover-unplanned.md',
+        'switchback.md',
+      ]),
+    );
     expect(Object.keys(files).filter((file) => file.endsWith('.ps1'))).toEqual(
       pages.map((page) => page.replace('.md', '.ps1')),
     );

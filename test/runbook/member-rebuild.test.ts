@@ -1,4 +1,4 @@
-import { memberRebuild } from '../../lib/runbook/member-rebuild';
+import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import { Procedure } from '../../lib/runbook/procedure';
 import {
   automaticEstate,
@@ -8,7 +8,7 @@ import {
   pilotLightEstate,
   splitRolesEstate,
 } from './support/facts';
-import { expectOrder, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
 function lines(procedure: Procedure, text: string | RegExp): string[] {
   return procedure.steps
@@ -26,21 +26,21 @@ describe('a member of the group', () => {
   test('leaves the group, is recovered and comes back, in this order', () => {
     expect(procedure.id).toBe('member-rebuild-DUBFE2');
     expectOrder(procedure, [
-      'See that no database waits for DUBFE2',
-      'Remove the copies of DUBFE2',
-      'Take DUBFE2 out of DAG1',
-      'Keep clients away from DUBFE2',
-      'Reset the computer account of DUBFE2',
-      'Make the machine DUBFE2 anew',
-      'See that the machine DUBFE2 is what it was',
-      'Recover Exchange on DUBFE2',
-      'Import the certificate on DUBFE2',
-      'Let clients in on DUBFE2 again',
-      'Add DUBFE2 to DAG1',
-      'Add the copies of DUBFE2 again',
-      'Guard the lagged copies of DUBFE2',
-      'Put every database on its first choice',
-      'See that DUBFE2 is whole',
+      'move-databases-off-dubfe2',
+      'remove-copies-dubfe2',
+      'remove-member-dubfe2',
+      'keep-clients-away-dubfe2',
+      'reset-account-dubfe2',
+      'replace-machine-dubfe2',
+      'check-machine-dubfe2',
+      'recover-exchange-dubfe2',
+      'import-certificate-dubfe2',
+      'readmit-clients-dubfe2',
+      'add-member-dubfe2',
+      'add-copies-dubfe2',
+      'block-lagged-copies-dubfe2',
+      'activate-first-choices',
+      'check-server-dubfe2',
     ]);
   });
 
@@ -60,13 +60,13 @@ describe('a member of the group', () => {
   });
 
   test('no command but those on the machine itself runs there before it has been recovered', () => {
-    const before = procedure.steps.slice(0, placeOf(procedure, 'Make the machine DUBFE2 anew'));
-    expect(before.map(({ place }) => place.host)).not.toContain('DUBFE2');
+    const before = procedure.steps.slice(0, placeOf(procedure, 'replace-machine-dubfe2'));
+    expect(before.flatMap(({ hosts }) => hosts)).not.toContain('DUBFE2');
   });
 
   test('only its machine is replaced', () => {
-    const { command, place } = stepOf(procedure, 'Make the machine DUBFE2 anew');
-    expect(place.shell).toBe('Terraform');
+    const { command, shell } = stepOf(procedure, 'replace-machine-dubfe2');
+    expect(shell).toBe('Terraform');
     const { terraformAddress } = estate.standby!.mailboxServers[1];
     expect(command).toEqual([
       `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply '-replace=${terraformAddress}'`,
@@ -74,7 +74,7 @@ describe('a member of the group', () => {
   });
 
   test('files are deleted on the new machine only, and those of its copies only', () => {
-    const { command } = stepOf(procedure, 'See that the machine DUBFE2 is what it was');
+    const { command } = stepOf(procedure, 'check-machine-dubfe2');
     expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'DUBFE2') { throw 'This is not DUBFE2.' }");
     expect(command[1]).toContain('throw');
     const [loop] = command.filter((line) => line.startsWith('foreach'));
@@ -83,27 +83,25 @@ describe('a member of the group', () => {
   });
 
   test('the vote is told with and without it', () => {
-    const { why } = stepOf(procedure, 'Take DUBFE2 out of DAG1');
+    const { why } = stepOf(procedure, 'remove-member-dubfe2');
     expect(why).toContain(
       'With 5 members left the vote is Node Majority, instead of Node and File Share Majority',
     );
-    expect(stepOf(procedure, 'Add DUBFE2 to DAG1').why).toContain('with the witness PARFSW1');
+    expect(stepOf(procedure, 'add-member-dubfe2').why).toContain('with the witness PARFSW1');
     const odd = memberRebuild(pilotLightEstate(), 'AMSFE2');
-    expect(stepOf(odd, 'Take AMSFE2 out of DAG1').why).toContain(
+    expect(stepOf(odd, 'remove-member-amsfe2').why).toContain(
       'With 2 members left the vote is Node and File Share Majority, instead of Node Majority; the witness PARFSW1 votes.',
     );
   });
 
   test('its Edges are subscribed again only where it takes no part', () => {
-    expect(stepOf(procedure, 'Subscribe DUBEDGE1 and DUBEDGE2 to Dublin').when).toMatch(
-      /^Only where step \d+ /,
-    );
-    expect(stepOf(procedure, 'See whether DUBFE2 takes part in EdgeSync').place.host).toBe('DUBFE2');
+    expect(stepOf(procedure, 'subscribe-edges-dublin').when).toMatch(/^Only if step \d+ /);
+    expect(stepOf(procedure, 'check-edgesync-dubfe2').hosts[0]).toBe('DUBFE2');
   });
 
   test('without lagged copies nothing is guarded', () => {
     const plain = memberRebuild(noLagEstate(), 'DUBFE1');
-    expect(titlesOf(plain).filter((title) => title.startsWith('Guard'))).toEqual([]);
+    expect(idsOf(plain).filter((id) => id.startsWith('block-lagged'))).toEqual([]);
     expect(lines(plain, 'ReplayLagTime')).toEqual([]);
   });
 
@@ -113,7 +111,7 @@ describe('a member of the group', () => {
     const lonely = { ...estate, group: { ...estate.group!, databases: [alone, ...rest] } };
     const rebuilt = memberRebuild(lonely, 'AMSFE1');
     expect(lines(rebuilt, /DB01/)).toEqual([]);
-    expect(rebuilt.before.join(' ')).toContain('DB01 has its only copy on AMSFE1');
+    expect(said(rebuilt, 'before')).toContain('DB01 has its only copy on AMSFE1');
     expect(lines(memberRebuild(estate, 'AMSFE1'), /Remove-MailboxDatabaseCopy.*DB01/)).toHaveLength(1);
   });
 });
@@ -125,9 +123,7 @@ describe('other servers', () => {
       lines(procedure, /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode|Remove-Item -Path \$folder/),
     ).toEqual([]);
     expect(lines(procedure, '/Mode:RecoverServer')).toHaveLength(1);
-    expect(stepOf(procedure, /^See that the others serve/).why).toContain(
-      'No group replicates its databases',
-    );
+    expect(stepOf(procedure, /^check-servers-without-/).why).toContain('No group replicates its databases');
   });
 
   test('a front end of 2013 has no databases, a Mailbox server of 2013 no certificate of clients', () => {
@@ -135,7 +131,7 @@ describe('other servers', () => {
     const front = memberRebuild(estate, 'AMSFE1');
     expect(lines(front, /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode/)).toEqual([]);
     expect(lines(front, 'Import-ExchangeCertificate')).toHaveLength(1);
-    expect(stepOf(front, /^See that the others serve/).why).toContain('holds no databases');
+    expect(stepOf(front, /^check-servers-without-/).why).toContain('holds no databases');
     const mailbox = memberRebuild(estate, 'AMSMBX1');
     expect(lines(mailbox, 'Add-MailboxDatabaseCopy').length).toBeGreaterThan(0);
     expect(lines(mailbox, /Import-ExchangeCertificate|VirtualDirectory|ServerWideOffline/)).toEqual([]);
@@ -152,7 +148,7 @@ describe('other servers', () => {
     };
     const procedure = memberRebuild(existing, 'AMSFE1');
     expect(lines(procedure, 'terraform')).toEqual([]);
-    expect(stepOf(procedure, 'Set the machine AMSFE1 up again').expected).toContain('10.10.0.4');
+    expect(stepOf(procedure, 'set-up-machine-amsfe1').expected).toContain('10.10.0.4');
     expect(lines(memberRebuild(estate, 'AMSFE1'), 'terraform')).toHaveLength(1);
   });
 
@@ -165,7 +161,7 @@ describe('other servers', () => {
 
   test('the only hub of an Edge says that nobody synchronizes meanwhile', () => {
     const why = (server: string, estate = automaticEstate()): string =>
-      stepOf(memberRebuild(estate, server), /takes part in EdgeSync/).why;
+      stepOf(memberRebuild(estate, server), /^check-edgesync-/).why;
     expect(why('AMSFE1', oneToOneEstate())).toContain('the only one that synchronizes AMSEDGE1');
     expect(why('AMSFE1')).toContain('AMSFE2 and AMSFE3 go on meanwhile');
   });

@@ -1,14 +1,12 @@
 import Ajv from 'ajv';
-import { bringUp } from '../../lib/runbook/bring-up';
-import { edgeRebuild } from '../../lib/runbook/edge-rebuild';
-import { exchangeServers, sitesOf } from '../../lib/runbook/estate-parts';
-import { EstateFacts } from '../../lib/runbook/estate-facts';
-import { memberRebuild } from '../../lib/runbook/member-rebuild';
 import { forEachOf, nameList, quote, terraform, timeText } from '../../lib/runbook/powershell-text';
-import { Procedure, Step } from '../../lib/runbook/procedure';
-import { PROCEDURE_SCHEMA } from '../../lib/runbook/procedure-schema';
-import { renderMarkdown } from '../../lib/runbook/render-markdown';
-import { renderPowerShell } from '../../lib/runbook/render-powershell';
+import { compose, Page } from '../../lib/runbook/compose';
+import { AppliesTo, Procedure, Shell, Step, stepsFor, UnnamedHost } from '../../lib/runbook/procedure';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { pageRef, ref, text } from '../../lib/runbook/text';
+import { PROCEDURE_SCHEMA } from './support/procedure-schema';
+import { renderMarkdown } from '../../lib/runbook/render/render-markdown';
+import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { automaticEstate, ESTATES, namesIn } from './support/facts';
 
@@ -16,9 +14,11 @@ const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 const estate = automaticEstate();
 
 const step: Step = {
+  id: 'check-share-parfsw1',
   title: 'See the share on PARFSW1',
-  why: 'A path such as C:\\Share_1 and a *star* show what Markdown would eat.',
-  place: { shell: 'Windows PowerShell', host: 'PARFSW1' },
+  why: 'A path such as `C:\\Share_1` and a *star* show what Markdown would eat.',
+  shell: Shell.POWERSHELL,
+  hosts: ['PARFSW1'],
   command: ["Get-Item -Path 'C:\\Share_1'"],
   check: ["Test-Path -Path 'C:\\Share_1'"],
   expected: 'True.',
@@ -29,23 +29,25 @@ const sample: Procedure = {
   title: 'A sample',
   purpose: 'For tests.',
   before: ['Be awake.'],
-  steps: [step, { ...step, title: 'Wait', when: 'At night.', wait: { seconds: 205, because: 'TTL 205 s' } }],
+  steps: [
+    step,
+    { ...step, id: 'wait', title: 'Wait', when: 'At night.', wait: { seconds: 205, because: 'TTL 205 s' } },
+  ],
   after: ['Sleep.'],
 };
 
-function proceduresOf(facts: EstateFacts): Procedure[] {
-  return [
-    bringUp(facts),
-    ...sitesOf(facts).flatMap((site) => [
-      ...exchangeServers(site).map(({ name }) => memberRebuild(facts, name)),
-      ...site.edges.map(({ name }) => edgeRebuild(facts, name)),
-    ]),
-  ];
-}
+const [samplePage] = compose([sample]);
 
-const ALL = Object.entries(ESTATES).flatMap(([name, facts]) =>
-  proceduresOf(facts).map((procedure) => ({ name, facts, procedure, id: procedure.id })),
-);
+/** The pages that no test of their own looks at as a whole. */
+const KINDS = /^(?:bring-up|member-rebuild|edge-rebuild)/;
+
+const ALL = Object.entries(ESTATES).flatMap(([name, facts]) => {
+  const procedures = proceduresOf(facts);
+  const pages = new Map<string, Page>(compose(procedures).map((page) => [page.id, page]));
+  return procedures
+    .filter(({ id }) => KINDS.test(id))
+    .map((procedure) => ({ name, facts, procedure, page: pages.get(procedure.id)!, id: procedure.id }));
+});
 
 beforeAll(loadPowerShell);
 
@@ -80,7 +82,7 @@ describe('text of commands', () => {
 });
 
 describe('a page', () => {
-  const page = renderMarkdown(estate, sample);
+  const page = renderMarkdown(estate, samplePage);
 
   test('has purpose, preconditions, overview, steps and what comes afterwards, in this order', () => {
     const heads = page.split('\n').filter((line) => line.startsWith('#'));
@@ -92,7 +94,9 @@ describe('a page', () => {
       '## 2. Wait',
       '## Afterwards',
     ]);
-    expect(page).toContain('| 1 | See the share on PARFSW1 | PARFSW1 (Windows PowerShell) |');
+    expect(page).toContain(
+      '| 1 | See the share on PARFSW1 | PARFSW1 (Windows PowerShell) | `Invoke-CheckShareParfsw1` |',
+    );
   });
 
   test('shows when and waits only where a step has them', () => {
@@ -113,15 +117,61 @@ describe('a page', () => {
   });
 });
 
+describe('references', () => {
+  const why = text`Not ${ref('wait')}, but ${pageRef('other')} or ${pageRef('other', 'sleep')}.`;
+  const other: Procedure = {
+    ...sample,
+    id: 'other',
+    title: 'Another *page*',
+    steps: [{ ...step, id: 'sleep' }],
+  };
+  const [page] = compose([{ ...sample, steps: [{ ...step, why }, sample.steps[1]] }, other]);
+
+  test('are numbers and links on a page', () => {
+    expect(renderMarkdown(estate, page)).toContain(
+      '**Why**: Not step 2 (Wait), but [Another \\*page\\*](other.md) or step 1 (See the share on PARFSW1) of [Another \\*page\\*](other.md).',
+    );
+  });
+
+  test('are names of functions in a file of functions', () => {
+    expect(renderPowerShell(estate, page)).toContain(
+      '# Why: Not Invoke-Wait, but the page other or Invoke-Sleep of the page other.',
+    );
+  });
+});
+
+describe('where a step is done', () => {
+  const on = (hosts: string[], unnamedHost?: Step['unnamedHost']): string =>
+    renderMarkdown(estate, compose([{ ...sample, steps: [{ ...step, hosts, unnamedHost }] }])[0]);
+
+  test('is one machine, each of several, or a kind of machine', () => {
+    expect(on(['A'])).toContain('**On**: A (Windows PowerShell)');
+    expect(on(['A', 'B'])).toContain('**On**: each of A, B (Windows PowerShell)');
+    expect(on([], { kind: UnnamedHost.MAILBOX_SERVER, of: 'Dublin' })).toContain(
+      '**On**: a Mailbox server of Dublin (Windows PowerShell)',
+    );
+  });
+});
+
+test('an event has the steps of both events and its own', () => {
+  const all = [AppliesTo.BOTH, AppliesTo.PLANNED, AppliesTo.UNPLANNED, undefined].map((appliesTo, index) => ({
+    ...step,
+    id: `step-${index}`,
+    appliesTo,
+  }));
+  expect(stepsFor(AppliesTo.PLANNED, all).map(({ id }) => id)).toEqual(['step-0', 'step-1', 'step-3']);
+  expect(stepsFor(AppliesTo.UNPLANNED, all).map(({ id }) => id)).toEqual(['step-0', 'step-2', 'step-3']);
+});
+
 describe('a file of functions', () => {
-  const file = renderPowerShell(estate, sample);
+  const file = renderPowerShell(estate, samplePage);
 
   test('defines two functions for each step and runs nothing', () => {
     expect(file.match(/^function .*$/gm)).toEqual([
-      'function Invoke-Step01 {',
-      'function Test-Step01 {',
-      'function Invoke-Step02 {',
-      'function Test-Step02 {',
+      'function Invoke-CheckShareParfsw1 {',
+      'function Test-CheckShareParfsw1 {',
+      'function Invoke-Wait {',
+      'function Test-Wait {',
     ]);
     const outside = file.split('\n').filter((line) => !/^(#|function |\}| {2}|$)/.test(line));
     expect(outside).toEqual([]);
@@ -135,7 +185,7 @@ describe('a file of functions', () => {
 
   test('begins with a byte order mark where a letter is beyond ASCII, and else does not', () => {
     expect(file).toMatch(/^# A sample\n/);
-    expect(renderPowerShell(estate, { ...sample, purpose: 'For Zürich.' })).toMatch(
+    expect(renderPowerShell(estate, { ...samplePage, purpose: ['For Zürich.'] })).toMatch(
       /^\ufeff# A sample\n# For Zürich\.\n/,
     );
   });
@@ -143,16 +193,16 @@ describe('a file of functions', () => {
   test('shows commands as they are, and nothing that cannot be seen in its comments', () => {
     const command = ["New-ADReplicationSite -Name 'L’’Aquila'"];
     const text = renderPowerShell(estate, {
-      ...sample,
-      purpose: 'For\u0085all\u202e.\u2028Now.',
-      steps: [{ ...step, command }],
+      ...samplePage,
+      purpose: ['For\u0085all\u202e.\u2028Now.'],
+      steps: [{ ...samplePage.steps[0], command }],
     });
     expect(text).toContain(`\n  ${command[0]}\n`);
     expect(text).toContain('\n# For all . Now.\n');
   });
 
   test('keeps comments within 120 columns', () => {
-    const text = renderPowerShell(estate, bringUp(estate));
+    const text = renderPowerShell(estate, compose(proceduresOf(estate))[0]);
     const comments = text.split('\n').filter((line) => line.startsWith('#') && line.includes(' '));
     expect(
       Math.max(...comments.filter((line) => line.trim().split(' ').length > 2).map((line) => line.length)),
@@ -169,7 +219,7 @@ describe('the schema', () => {
     ['a step without check', { ...sample, steps: [{ ...step, check: [] }] }],
     ['a step without a way out', { ...sample, steps: [{ ...step, otherwise: '' }] }],
     ['a step with something unknown', { ...sample, steps: [{ ...step, note: 'x' }] }],
-    ['another shell', { ...sample, steps: [{ ...step, place: { shell: 'bash', host: 'A' } }] }],
+    ['another shell', { ...sample, steps: [{ ...step, shell: 'bash' }] }],
     ['no steps', { ...sample, steps: [] }],
     ['an id with blanks', { ...sample, id: 'bring up' }],
     ['a blank at the end of a text', { ...sample, purpose: 'For tests. ' }],
@@ -236,7 +286,7 @@ describe('all commands', () => {
   });
 });
 
-describe.each(ALL)('$id of the estate $name', ({ facts, procedure }) => {
+describe.each(ALL)('$id of the estate $name', ({ facts, procedure, page: composed }) => {
   test('fits the schema', () => {
     expect([validate(procedure), validate.errors]).toEqual([true, null]);
   });
@@ -281,8 +331,8 @@ describe.each(ALL)('$id of the estate $name', ({ facts, procedure }) => {
   });
 
   test('shows the same commands on the page and in the functions', () => {
-    const page = renderMarkdown(facts, procedure);
-    const functions = renderPowerShell(facts, procedure);
+    const page = renderMarkdown(facts, composed);
+    const functions = renderPowerShell(facts, composed);
     const lines = procedure.steps.flatMap(({ command, check }) => [...command, ...check]);
     expect(
       lines.filter((line) => !page.includes(`\n${line}\n`) || !functions.includes(`\n  ${line}\n`)),

@@ -1,5 +1,6 @@
 import { EstateFacts } from '../../lib/runbook/estate-facts';
-import { switchover } from '../../lib/runbook/switchover';
+import { AppliesTo, Procedure } from '../../lib/runbook/procedure';
+import { switchover } from '../../lib/runbook/procedures/switchover';
 import {
   automaticEstate,
   ESTATES,
@@ -11,44 +12,49 @@ import {
   singleSiteEstate,
   splitRolesEstate,
 } from './support/facts';
-import { expectOrder, expectSound, placeOf, stepOf, titlesOf } from './support/procedure-checks';
+import { said, expectOrder, expectSound, idsOf, placeOf, stepOf } from './support/procedure-checks';
 
-const ESTABLISH = 'Establish what is lost';
-const VOTES = 'See which votes are left';
-const PLANNED = 'Move the databases while both sites run';
-const PIN = 'Pin the names to Dublin';
-const NAMES = 'Move the names to Dublin';
-const STOP = 'Stop the members of Amsterdam that still run';
-const MARK = 'Mark the members of Amsterdam as stopped';
-const CLUSTER = 'Stop the Cluster service in Dublin';
-const RESTORE = 'Restore DAG1 in Dublin';
-const BLOCKS = 'Lift activation blocks in Dublin';
-const ACTIVATE = 'Activate what is not mounted in Dublin';
-const MAIL = 'See that mail flows';
-const COMMIT = 'Commit activeSite: ActiveSite.STANDBY';
+const unplanned = (estate: EstateFacts): Procedure => switchover(estate, AppliesTo.UNPLANNED);
+const planned = (estate: EstateFacts): Procedure => switchover(estate, AppliesTo.PLANNED);
+
+const ESTABLISH = 'confirm-outage-ams';
+const VOTES = 'check-votes';
+const PLANNED = 'move-databases-dub';
+const PIN = 'pin-names-dub';
+const NAMES = 'move-names-dub';
+const STOP = 'stop-members-ams';
+const MARK = 'mark-stopped-ams';
+const CLUSTER = 'stop-cluster-dub';
+const RESTORE = 'restore-group-dub';
+const BLOCKS = 'unblock-activation-dub';
+const ACTIVATE = 'activate-databases-dub';
+const MAIL = 'check-mail-flow-dub';
+const SERVICE = 'check-service-dub';
+const COMMIT = 'commit-active-site';
 
 const twoSites = Object.entries(ESTATES).filter(([, estate]) => estate.standby);
 
 test.each(twoSites)('is sound for the estate with %s', (_, estate) => {
-  expectSound(estate, switchover(estate));
+  expectSound(estate, unplanned(estate));
+  expectSound(estate, planned(estate));
 });
 
-test('has a fixed id, which links lead to', () => {
-  expect(switchover(automaticEstate()).id).toBe('switchover');
+test('has fixed ids, which links lead to', () => {
+  expect(unplanned(automaticEstate()).id).toBe('switchover-unplanned');
+  expect(planned(automaticEstate()).id).toBe('switchover-planned');
 });
 
 test('refuses an estate of one site', () => {
-  expect(() => switchover(singleSiteEstate())).toThrow('An estate of one site has no switchover.');
+  expect(() => unplanned(singleSiteEstate())).toThrow('An estate of one site has no switchover.');
 });
 
 describe('automatic names and a group that survives', () => {
-  const procedure = switchover(automaticEstate());
+  const procedure = unplanned(automaticEstate());
 
   test('pins first, since probing would go back, and marks members before databases', () => {
     expectOrder(procedure, [
       ESTABLISH,
       VOTES,
-      PLANNED,
       PIN,
       STOP,
       MARK,
@@ -59,7 +65,8 @@ describe('automatic names and a group that survives', () => {
       MAIL,
       COMMIT,
     ]);
-    expect(titlesOf(procedure)).not.toContain(NAMES);
+    expect(idsOf(procedure)).not.toContain(NAMES);
+    expect(idsOf(procedure)).not.toContain(PLANNED);
   });
 
   test('waits for probes and TTL before it decides, and for the TTL once it has pinned', () => {
@@ -71,22 +78,22 @@ describe('automatic names and a group that survives', () => {
     const number = placeOf(procedure, VOTES) + 1;
     for (const title of [CLUSTER, RESTORE])
       expect(stepOf(procedure, title).when).toBe(
-        `Only if step ${number} (${VOTES}) showed no quorum: the witness is lost too.`,
+        `Only if step ${number} (Check which votes are left) showed no quorum: the witness is lost too.`,
       );
   });
 
   test('tells the numbers of the vote', () => {
     expect(stepOf(procedure, VOTES).why).toContain('4 of 7 votes are left, 4 are needed');
     expect(stepOf(procedure, VOTES).command.join()).toContain("'parfsw1.corp.contoso.com' -Port 445");
-    expect(procedure.after.join()).toContain('the vote has nothing to spare');
+    expect(said(procedure, 'after')).toContain('no vote is to spare');
   });
 
   test('stops, marks and restores by Active Directory site', () => {
-    expect(stepOf(procedure, STOP).place.host).toBe('AMSFE1');
+    expect(stepOf(procedure, STOP).hosts[0]).toBe('AMSFE1');
     expect(stepOf(procedure, STOP).command).toEqual([
       "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",
     ]);
-    expect(stepOf(procedure, MARK).place.host).toBe('DUBFE1');
+    expect(stepOf(procedure, MARK).hosts[0]).toBe('DUBFE1');
     expect(stepOf(procedure, MARK).command).toEqual([
       "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam' -ConfigurationOnly",
     ]);
@@ -120,13 +127,12 @@ describe('automatic names and a group that survives', () => {
 
   test('leaves lagged copies alone and says so', () => {
     expect(stepOf(procedure, BLOCKS).why).toContain('DB01\\DUBFE2');
-    expect(titlesOf(procedure)).not.toContain('Activate lagged copies in Dublin');
-    expect(stepOf(switchover(noLagEstate()), BLOCKS).why).not.toContain('lagged');
+    expect(idsOf(procedure)).not.toContain('activate-lagged-copies-dub');
+    expect(stepOf(unplanned(noLagEstate()), BLOCKS).why).not.toContain('lagged');
   });
 
   test('keeps databases from going back by themselves in a planned switchover', () => {
-    const { command, when } = stepOf(procedure, PLANNED);
-    expect(when).toBe('Only in a planned switchover or a drill, with both sites up.');
+    const { command } = stepOf(planned(automaticEstate()), PLANNED);
     expect(command.slice(0, 4)).toEqual([
       "Set-DatabaseAvailabilityGroup -Identity 'DAG1' -PreferenceMoveFrequency ([System.Threading.Timeout]::InfiniteTimeSpan)",
       ...['AMSFE1', 'AMSFE2', 'AMSFE3'].map(
@@ -134,7 +140,7 @@ describe('automatic names and a group that survives', () => {
       ),
     ]);
     expect(command.slice(4)).toHaveLength(12);
-    expect(stepOf(switchover(splitRolesEstate()), PLANNED).command.join()).not.toContain(
+    expect(stepOf(planned(splitRolesEstate()), PLANNED).command.join()).not.toContain(
       'PreferenceMoveFrequency',
     );
   });
@@ -153,8 +159,30 @@ describe('automatic names and a group that survives', () => {
   });
 });
 
+describe('a planned switchover', () => {
+  test('moves databases while all members run, and neither stops nor restores', () => {
+    expect(idsOf(planned(automaticEstate()))).toEqual([VOTES, PLANNED, PIN, BLOCKS, MAIL, SERVICE, COMMIT]);
+  });
+
+  test('moves the names last where that is done by hand', () => {
+    expect(idsOf(planned(manualEstate()))).toEqual([VOTES, PLANNED, BLOCKS, NAMES, MAIL, SERVICE, COMMIT]);
+  });
+
+  test('says nothing of a loss, and nothing of what the other page does', () => {
+    const procedure = planned(manualEstate());
+    const everything = JSON.stringify(procedure);
+    expect(everything).not.toMatch(
+      /(?:Stop|Restore)-DatabaseAvailabilityGroup|ConfigurationOnly|MountDialOverride/,
+    );
+    expect(stepOf(procedure, VOTES).expected).toContain(
+      'AMSFE1, AMSFE2, AMSFE3, DUBFE1, DUBFE2 and DUBFE3 Up',
+    );
+    expect(said(procedure, 'before')).not.toContain('votes');
+  });
+});
+
 describe('names by hand and a group that stops', () => {
-  const procedure = switchover(manualEstate());
+  const procedure = unplanned(manualEstate());
 
   test('moves the names last, after the databases', () => {
     expectOrder(procedure, [
@@ -170,7 +198,7 @@ describe('names by hand and a group that stops', () => {
       MAIL,
       COMMIT,
     ]);
-    expect(titlesOf(procedure)).not.toContain(PIN);
+    expect(idsOf(procedure)).not.toContain(PIN);
   });
 
   test('waits for the TTL alone', () => {
@@ -181,7 +209,7 @@ describe('names by hand and a group that stops', () => {
   test('expects no quorum', () => {
     expect(stepOf(procedure, VOTES).expected).toContain('No quorum after the loss of Amsterdam');
     expect(stepOf(procedure, RESTORE).when).toContain('which is expected after the loss of Amsterdam');
-    expect(procedure.before.join()).toContain('leaves 3 of 7 votes, 4 are needed. The group stops');
+    expect(said(procedure, 'before')).toContain('leaves 3 of 7 votes, and 4 are needed. The group stops');
   });
 });
 
@@ -200,7 +228,7 @@ describe('the witness of a restored group', () => {
       },
     };
   };
-  const restore = (estate: EstateFacts): string[] => stepOf(switchover(estate), RESTORE).command;
+  const restore = (estate: EstateFacts): string[] => stepOf(unplanned(estate), RESTORE).command;
 
   test('is the alternate one where there is one', () => {
     expect(restore(withMembers(2, true, 'Paris')).join()).toContain("-AlternateWitnessServer 'dubfsw1");
@@ -232,7 +260,7 @@ test('members of several Active Directory sites are named one by one', () => {
   const group = automaticEstate().group!;
   const members = group.members.filter(({ name }) => !name.endsWith('3'));
   const estate = { ...pairs, group: { ...group, members } };
-  const procedure = switchover(estate);
+  const procedure = unplanned(estate);
   expect(stepOf(procedure, MARK).command).toEqual([
     "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE1' -ConfigurationOnly",
     "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE2' -ConfigurationOnly",
@@ -243,7 +271,7 @@ test('members of several Active Directory sites are named one by one', () => {
 test('one Active Directory site for both never stops the members that are left', () => {
   const estate = automaticEstate();
   const standby = { ...estate.standby!, directorySite: 'Amsterdam' };
-  const text = JSON.stringify(switchover({ ...estate, standby: { ...standby, subscriptions: [] } }).steps);
+  const text = JSON.stringify(unplanned({ ...estate, standby: { ...standby, subscriptions: [] } }).steps);
   expect(text).not.toContain('-ActiveDirectorySite');
   expect(text).toContain("-MailboxServer 'AMSFE3' -ConfigurationOnly");
 });
@@ -260,8 +288,8 @@ test('a database with nothing but a lagged copy in Dublin is a decision of its o
     if (index === 1) return { ...each, copies: each.copies.filter(({ server }) => server.startsWith('AMS')) };
     return each;
   });
-  const procedure = switchover({ ...estate, group: { ...group, databases } });
-  expect(stepOf(procedure, 'Activate lagged copies in Dublin').command).toEqual([
+  const procedure = unplanned({ ...estate, group: { ...group, databases } });
+  expect(stepOf(procedure, 'activate-lagged-copies-dub').command).toEqual([
     "Move-ActiveMailboxDatabase -Identity 'DB01' -ActivateOnServer 'DUBFE2' -SkipLagChecks -Confirm:$false",
   ]);
   expect(stepOf(procedure, ACTIVATE).command).toHaveLength(10);
@@ -279,7 +307,7 @@ test('many databases are a loop', () => {
       databases: Array.from({ length: count }, (_, index) => ({ ...first, name: `MDB${index}` })),
     },
   });
-  const command = (count: number): string[] => stepOf(switchover(many(count)), ACTIVATE).command;
+  const command = (count: number): string[] => stepOf(unplanned(many(count)), ACTIVATE).command;
   expect(command(24)).toHaveLength(24);
   const loop = command(25);
   expect(loop).toHaveLength(2 + 25 + 3);
@@ -288,48 +316,46 @@ test('many databases are a loop', () => {
 });
 
 test('Safety Net brings back what it was told to hold at bring-up', () => {
-  const { otherwise } = stepOf(switchover(automaticEstate()), ACTIVATE);
+  const { otherwise } = stepOf(unplanned(automaticEstate()), ACTIVATE);
   expect(otherwise).toContain('the mail of the last 7 days');
-  expect(stepOf(switchover(noLagEstate()), ACTIVATE).otherwise).toContain('the mail of the last 2 days');
+  expect(stepOf(unplanned(noLagEstate()), ACTIVATE).otherwise).toContain('the mail of the last 2 days');
 });
 
 describe('a pilot light', () => {
-  const procedure = switchover(pilotLightEstate());
+  const procedure = unplanned(pilotLightEstate());
 
   test('is made, installed and subscribed before mailboxes, and names come after', () => {
     expectOrder(procedure, [
       ESTABLISH,
-      'Make the servers of Dublin',
-      'Install Exchange in Dublin',
-      /^Subscribe DUBEDGE1/,
-      'Bring the mailboxes back in Dublin',
+      'activate-site-dub',
+      'install-exchange-dub',
+      'subscribe-edges-dublin',
+      'restore-mailboxes-dub',
       NAMES,
       COMMIT,
-      'Commit the activation',
+      'commit-activation-dub',
     ]);
   });
 
   test('says what is not restored', () => {
-    expect(stepOf(procedure, 'Make the servers of Dublin').command).toEqual([
+    expect(stepOf(procedure, 'activate-site-dub').command).toEqual([
       `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=true'`,
     ]);
-    expect(stepOf(procedure, 'Make the servers of Dublin').why).toContain('No copy of a database is here');
-    expect(stepOf(procedure, 'Bring the mailboxes back in Dublin').command[0]).toContain("'DB12'");
+    expect(stepOf(procedure, 'activate-site-dub').why).toContain('There is no copy of a database here');
+    expect(stepOf(procedure, 'restore-mailboxes-dub').command[0]).toContain("'DB12'");
     expect(JSON.stringify(procedure)).not.toContain('Move-ActiveMailboxDatabase');
   });
 });
 
 test('without a group it says that nothing is known of copies', () => {
-  const procedure = switchover(noGroupEstate());
-  expect(stepOf(procedure, 'See which mailboxes Dublin has').why).toContain(
-    'describes no database availability group',
-  );
+  const procedure = unplanned(noGroupEstate());
+  expect(stepOf(procedure, 'check-mailboxes-dub').why).toContain('describes no database availability group');
   expect(JSON.stringify(procedure.steps)).not.toContain('Stop-DatabaseAvailabilityGroup');
 });
 
 test('a filtering service keeps its MX records', () => {
   const estate = automaticEstate();
-  const procedure = switchover({
+  const procedure = unplanned({
     ...estate,
     names: { ...estate.names, filterHosts: ['mx1.filter.example'] },
   });

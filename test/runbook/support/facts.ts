@@ -395,6 +395,11 @@ export const ESTATES: Record<string, EstateFacts> = {
   'one to one': oneToOneEstate(),
 };
 
+/** Domain controllers are known by their addresses. */
+export function domainControllersIn({ primary, standby }: EstateFacts): string[] {
+  return [primary, ...(standby ? [standby] : [])].flatMap(({ domainControllers }) => domainControllers);
+}
+
 /** Every name of a machine, a database or the group that the facts have. */
 export function namesIn(estate: EstateFacts): string[] {
   const sites = [estate.primary, ...(estate.standby ? [estate.standby] : [])];

@@ -1,8 +1,9 @@
 import Ajv from 'ajv';
 import { EstateFacts } from '../../../lib/runbook/estate-facts';
 import { Procedure, Step } from '../../../lib/runbook/procedure';
-import { PROCEDURE_SCHEMA } from '../../../lib/runbook/procedure-schema';
-import { namesIn } from './facts';
+import { Text } from '../../../lib/runbook/text';
+import { PROCEDURE_SCHEMA } from './procedure-schema';
+import { domainControllersIn, namesIn } from './facts';
 
 const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 
@@ -18,7 +19,8 @@ export function expectSound(estate: EstateFacts, procedure: Procedure): void {
   expectKnown(estate, text);
   const titles = procedure.steps.map(({ title }) => title);
   expect(new Set(titles).size).toBe(titles.length);
-  procedure.steps.forEach((step) => expectSoundStep(estate, step));
+  expect(procedure.steps.length).toBeGreaterThan(0);
+  for (const step of procedure.steps) expectSoundStep(estate, procedure, step);
 }
 
 /** Machines, databases, addresses and host names that are in the facts, and no others. */
@@ -32,9 +34,13 @@ function expectKnown(estate: EstateFacts, text: string): void {
   expect(unknown).toEqual([]);
 }
 
-function expectSoundStep(estate: EstateFacts, step: Step): void {
-  const { place, command, check, expected, otherwise, why } = step;
-  expect(['deployment workstation', ...namesIn(estate)]).toContain(place.host);
+function expectSoundStep(estate: EstateFacts, procedure: Procedure, step: Step): void {
+  const { hosts, command, check } = step;
+  const { expected, otherwise, why, when } = plainStep(procedure, step);
+  const known = [...namesIn(estate), ...domainControllersIn(estate), 'deployment workstation'];
+  expect(known).toEqual(expect.arrayContaining(hosts));
+  // Outside of code, Markdown takes a backslash for an escape.
+  expect([expected, otherwise, why, when ?? ''].join(' ').replace(/`[^`]*`/g, '')).not.toContain('\\');
   expect(command.length).toBeGreaterThan(0);
   expect(check.length).toBeGreaterThan(0);
   for (const lines of [command, check]) expect(balanced(lines.join('\n'))).toBe(true);
@@ -63,28 +69,57 @@ function balanced(code: string): boolean {
   return open.length === 0;
 }
 
-/** Place of the step with a title, from 0 on; fails where there is none. */
-export function placeOf(procedure: Procedure, title: string | RegExp): number {
+/** Text with its references as they are read: steps with their numbers, pages with their ids. */
+export function plain(procedure: Procedure, text: Text): string {
+  if (typeof text === 'string') return text;
+  return text
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if (part.page !== undefined) return part.page;
+      const place = placeOf(procedure, part.step!);
+      return `step ${place + 1} (${procedure.steps[place].title})`;
+    })
+    .join('');
+}
+
+/** What has to hold before the first step, or what is done afterwards, as one text. */
+export function said(procedure: Procedure, part: 'before' | 'after'): string {
+  return procedure[part].map((text) => plain(procedure, text)).join(' ');
+}
+
+function plainStep(procedure: Procedure, step: Step): Step<string> {
+  const { why, when, expected, otherwise } = step;
+  return {
+    ...step,
+    why: plain(procedure, why),
+    when: when && plain(procedure, when),
+    expected: plain(procedure, expected),
+    otherwise: plain(procedure, otherwise),
+  };
+}
+
+/** Place of the step with an id, from 0 on; fails where there is none. */
+export function placeOf(procedure: Procedure, id: string | RegExp): number {
   const place = procedure.steps.findIndex((step) =>
-    typeof title === 'string' ? step.title === title : title.test(step.title),
+    typeof id === 'string' ? step.id === id : id.test(step.id),
   );
-  if (place < 0) throw new Error(`No step ${String(title)}: ${titlesOf(procedure).join('; ')}`);
+  if (place < 0) throw new Error(`No step ${String(id)}: ${idsOf(procedure).join('; ')}`);
   return place;
 }
 
-/** The step with a title. */
-export function stepOf(procedure: Procedure, title: string | RegExp): Step {
-  return procedure.steps[placeOf(procedure, title)];
+/** The step with an id. */
+export function stepOf(procedure: Procedure, id: string | RegExp): Step<string> {
+  return plainStep(procedure, procedure.steps[placeOf(procedure, id)]);
 }
 
-/** Titles of all steps. */
-export function titlesOf({ steps }: Procedure): string[] {
-  return steps.map(({ title }) => title);
+/** Ids of all steps. */
+export function idsOf({ steps }: Procedure): string[] {
+  return steps.map(({ id }) => id);
 }
 
 /** Expects steps to come in an order, others between them or not. */
-export function expectOrder(procedure: Procedure, titles: (string | RegExp)[]): void {
-  const places = titles.map((title) => placeOf(procedure, title));
+export function expectOrder(procedure: Procedure, ids: (string | RegExp)[]): void {
+  const places = ids.map((id) => placeOf(procedure, id));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(new Set(places).size).toBe(places.length);
 }

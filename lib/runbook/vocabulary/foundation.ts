@@ -1,24 +1,11 @@
-import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { EstateFacts, SiteFacts } from './estate-facts';
-import { directoryHost, exchangeServers, made, sitesOf } from './estate-parts';
-import { filters, mxOrder } from './dns-steps';
-import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, windowsShell } from './places';
-import { MOST_LINES, nameList, quote, quoteList, terraform } from './powershell-text';
-import { Step } from './procedure';
-import { stepNamed } from './step-references';
-
-/** Title of the step that makes Active Directory sites. */
-export const SITES_TITLE = 'Describe the sites to Active Directory';
-
-const TITLES = {
-  firstApply: 'Make networks, machines and addresses',
-  publish: 'Publish the names and tie the sites together',
-  secondApply: 'Write the PTRs and join the machines to the domain',
-};
-
-function delegateTitle({ domainName }: EstateFacts): string {
-  return `Delegate ${domainName} at the registrar`;
-}
+import { AZURE_RESOLVER } from '../../core/azure-resolver';
+import { EstateFacts, SiteFacts } from '../estate-facts';
+import { exchangeServers, made, sitesOf } from '../estate-parts';
+import { filters, mxOrder } from './name-moves';
+import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
+import { MOST_LINES, nameList, quote, quoteList, terraform } from '../powershell-text';
+import { Step, stepId } from '../procedure';
+import { code, ref, sentences, text } from '../text';
 
 /** A stack of a site, with the variables that hold back what a first apply cannot do. */
 interface SiteStack {
@@ -55,11 +42,12 @@ function siteStacks(estate: EstateFacts): SiteStack[] {
 function firstApply(estate: EstateFacts): Step {
   const stacks = siteStacks(estate);
   return {
-    title: TITLES.firstApply,
+    id: 'create-infrastructure',
+    title: 'Create networks, machines and addresses',
     why:
       'Azure takes a PTR only once its name resolves, and a machine joins the domain only once it reaches a domain controller: both are held ' +
       `back by variables on this first apply. ${FROM_THIS_OUTPUT} ${PASSWORDS}`,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: stacks.flatMap(({ stack, held }) => [
       terraform(stack, 'init'),
       terraform(stack, 'apply', { variables: held }),
@@ -75,18 +63,19 @@ function firstApply(estate: EstateFacts): Step {
 function publishNames(estate: EstateFacts): Step {
   const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
   return {
-    title: TITLES.publish,
+    id: 'publish-names',
+    title: 'Publish the names and connect the sites',
     why:
       'The DNS stack reads the addresses of the Edges from the states of the sites' +
       (estate.interconnectStack
         ? '; the interconnect makes the peerings and links the private zones to the networks.'
         : '.') +
       ` ${FROM_THIS_OUTPUT}`,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: stacks.flatMap((stack) => [terraform(stack, 'init'), terraform(stack, 'apply')]),
     check: stacks.map((stack) => terraform(stack, 'plan')),
     expected: NO_CHANGES,
-    otherwise: `An error about an output that the state of a site lacks means that the site was not applied: go back to ${stepNamed(TITLES.firstApply)}.`,
+    otherwise: text`An error about an output that the state of a site lacks means that the site was not applied: go back to ${ref('create-infrastructure')}.`,
   };
 }
 
@@ -94,11 +83,12 @@ function delegate(estate: EstateFacts): Step {
   const { domainName, names } = estate;
   const edges = sitesOf(estate).flatMap((site) => site.edges.map((edge) => edge.hostName));
   return {
-    title: delegateTitle(estate),
+    id: 'delegate-zone',
+    title: `Delegate ${domainName} at the registrar`,
     why:
       `Until the parent zone names the servers of the Azure zone, nobody finds ${names.clientNames[0] ?? domainName}, and Azure refuses the PTRs ` +
       'of the Edges. A zone that existed before is delegated already: the output is empty then, and nothing is to be done.',
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: [terraform(names.stack, 'output')],
     check: [
       `Resolve-DnsName -Name ${quote(domainName)} -Type NS`,
@@ -108,9 +98,10 @@ function delegate(estate: EstateFacts): Step {
     expected:
       `The name servers are those of the output. ${mxText(estate)} Each host of an Edge has one public address. ` +
       'Ask from outside the networks of the sites, where private zones answer.',
-    otherwise:
-      'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live. Where name servers are right ' +
-      `and records are missing, go back to ${stepNamed(TITLES.publish)}.`,
+    otherwise: sentences(
+      'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live.',
+      text`Where name servers are right and records are missing, go back to ${ref('publish-names')}.`,
+    ),
   };
 }
 
@@ -140,11 +131,12 @@ function directorySites(estate: EstateFacts): Step {
   const all = [...plain, ...pairs];
   const link = all.map(({ name }) => name);
   return {
-    title: SITES_TITLE,
+    id: 'create-ad-sites',
+    title: 'Create the Active Directory sites',
     why:
       'Exchange routes mail, finds domain controllers and subscribes Edges by Active Directory site. A server takes its site from its subnet when it ' +
       `starts, so that the subnets come before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.`,
-    place: windowsShell(directoryHost(estate)),
+    ...controllerShell(estate),
     command: [
       ...all.map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
       ...all.flatMap(({ name, subnets }) =>
@@ -195,12 +187,13 @@ function forwarders(estate: EstateFacts, site: SiteFacts): Step {
       : [`$controller = Read-Host ${quote(`Name of a domain controller that serves ${site.name}`)}`];
   const [first] = controllers;
   return {
+    id: stepId('forward-names', site.code),
     title: `Lead the published names to Azure DNS in ${site.name}`,
     why:
       'Members of the domain ask their domain controllers, and the private answers for these names live in Azure DNS: without a forwarder servers ' +
       `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so that ` +
       'each domain controller has its own forwarders instead of a zone that Active Directory spreads.',
-    place: windowsShell(directoryHost(estate, site)),
+    ...controllerShell(estate, site),
     command: [
       ...ask,
       ...(names.length * controllers.length <= MOST_LINES
@@ -220,11 +213,11 @@ function forwarders(estate: EstateFacts, site: SiteFacts): Step {
           ]
         : []),
     ].join(', ')}.`,
-    otherwise:
-      `A public address or no answer: the zone is not linked to the network of this domain controller, see ${stepNamed(TITLES.publish)}. A domain controller outside Azure does not reach ` +
-      `${AZURE_RESOLVER}: let it forward the names to one in Azure. ` +
-      '`Clear-DnsServerCache` forgets ' +
-      'an earlier answer. A forwarder that exists already is left as it is.',
+    otherwise: sentences(
+      text`A public address or no answer: the zone is not linked to the network of this domain controller, see ${ref('publish-names')}.`,
+      `A domain controller outside Azure does not reach ${AZURE_RESOLVER}: let it forward the names to one in Azure.`,
+      '`Clear-DnsServerCache` forgets an earlier answer. A forwarder that exists already is left as it is.',
+    ),
   };
 }
 
@@ -240,23 +233,24 @@ export function secondApply(estate: EstateFacts): Step {
     (witness) => witness?.stack !== undefined,
   );
   return {
-    title: TITLES.secondApply,
+    id: 'join-machines',
+    title: 'Write the PTRs and join the machines to the domain',
     why:
       'The names resolve and the domain controllers answer now. ' +
       (witnesses.length > 0
         ? `The script on ${nameList(witnesses.map((witness) => witness!.name))} then gives Exchange Trusted Subsystem its rights, which is why Active Directory had to be prepared before. `
         : '') +
       PASSWORDS,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: stacks.map((stack) => terraform(stack, 'apply')),
     check: stacks.map((stack) => terraform(stack, 'plan')),
     expected: NO_CHANGES,
-    otherwise:
-      (edges.length > 0
-        ? `Azure refuses a PTR whose name does not resolve in public: see ${stepNamed(delegateTitle(estate))}. `
-        : '') +
-      'A join that fails names its reason in C:\\Windows\\debug\\NetSetup.LOG on the machine: no domain controller found means that the DNS servers of the network ' +
-      'or the peering are wrong. The apply is run again after that.',
+    otherwise: sentences(
+      edges.length > 0 &&
+        text`Azure refuses a PTR whose name does not resolve in public: see ${ref('delegate-zone')}.`,
+      `A join that fails names its reason in ${code('C:\\Windows\\debug\\NetSetup.LOG')} on the machine: no domain controller found means that the DNS servers of the network or the peering are wrong.`,
+      'The apply is run again after that.',
+    ),
   };
 }
 
@@ -270,13 +264,14 @@ export function reversePointers(estate: EstateFacts): Step[] {
   );
   return [
     {
+      id: 'check-ptr',
       title: 'See that each Edge has its PTR',
       why: 'Receivers refuse mail from an address whose PTR, HELO and A record do not agree. The question has to come from outside the networks of the sites.',
-      place: OUTSIDE,
+      ...OUTSIDE,
       command: ['Clear-DnsClientCache'],
       check: lines,
       expected: `NameHost is ${nameList(edges.map(({ hostName }) => hostName))}, in this order.`,
-      otherwise: `No PTR: go back to ${stepNamed(TITLES.secondApply)}. A name under cloudapp.azure.com instead means that the last apply still held the PTRs back.`,
+      otherwise: text`No PTR: go back to ${ref('join-machines')}. A name under cloudapp.azure.com instead means that the last apply still held the PTRs back.`,
     },
   ];
 }
@@ -285,13 +280,14 @@ export function reversePointers(estate: EstateFacts): Step[] {
 export function prepareDirectory(estate: EstateFacts): Step {
   const terms = licenseTerms(estate);
   return {
+    id: 'prepare-active-directory',
     title: 'Prepare Active Directory for Exchange',
     why:
       'Schema, organization, groups and domains have to be there before the witness takes its rights and before the first server is installed. Run it on a ' +
       'machine in the domain and the site of the schema master, as a member of Schema Admins and Enterprise Admins, with .NET Framework 4.8 or later. An ' +
       'organization that exists keeps its name: answer with Enter then. ' +
       'Source: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains.',
-    place: windowsShell(directoryHost(estate)),
+    ...controllerShell(estate),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       "$organization = Read-Host 'Name of the new Exchange organization (Enter where one exists already)'",
@@ -316,7 +312,7 @@ export function prepareDirectory(estate: EstateFacts): Step {
     expected:
       'Setup ends three times with "The Exchange Server setup operation completed successfully." Exchange Trusted Subsystem lies in Microsoft Exchange Security Groups. No replication fails.',
     otherwise:
-      'Setup names what it lacks; the whole story stands in C:\\ExchangeSetupLogs\\ExchangeSetup.log. Rights: check the groups of your account and sign in again. ' +
+      'Setup names what it lacks; the details are in `C:\\ExchangeSetupLogs\\ExchangeSetup.log`. If rights are missing, check the groups of your account and sign in again. ' +
       'Schema master in another site: run it there. Each of the three commands can be run again.',
   };
 }

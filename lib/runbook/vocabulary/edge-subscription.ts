@@ -1,8 +1,15 @@
-import { EdgeFacts, EstateFacts, NameFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
-import { exchangeShell } from './places';
-import { count, nameList, portLine, quote } from './powershell-text';
-import { Step } from './procedure';
-import { stepNamed } from './step-references';
+import {
+  EdgeFacts,
+  EstateFacts,
+  NameFacts,
+  ServerFacts,
+  SiteFacts,
+  SubscriptionFacts,
+} from '../estate-facts';
+import { exchangeShell, exchangeShellOr } from './shells';
+import { count, nameList, portLine, quote } from '../powershell-text';
+import { Step, StepPlace, stepId, UnnamedHost } from '../procedure';
+import { code, ref, sentences, text } from '../text';
 import { PORTS } from './ports';
 
 /** Folder of the subscription files, on the Edge and on the Mailbox server. */
@@ -18,8 +25,8 @@ interface Wanted {
   readonly directorySite: string;
   readonly edges: EdgeFacts[];
   readonly hubs: ServerFacts[];
-  /** Where the file is imported. */
-  readonly hub: string;
+  /** Where the file is imported; undefined where the program knows no Mailbox server there. */
+  readonly hub?: string;
 }
 
 /**
@@ -62,13 +69,19 @@ export function hubOf(
   site: SiteFacts,
   subscription: SubscriptionFacts | undefined,
   leaveOut?: string,
-): string {
+): string | undefined {
   const names = subscription?.mailboxServers ?? site.mailboxServers.map(({ name }) => name);
-  return (
-    names.find((name) => name !== leaveOut) ??
-    names[0] ??
-    `a Mailbox server in ${subscription?.directorySite ?? site.directorySite}`
-  );
+  return names.find((name) => name !== leaveOut) ?? names[0];
+}
+
+/** The Exchange Management Shell of a Mailbox server of an Active Directory site, which the program may not know. */
+export function hubShell(hub: string | undefined, directorySite: string): StepPlace {
+  return exchangeShellOr(hub, UnnamedHost.MAILBOX_SERVER, directorySite);
+}
+
+/** The Mailbox server as PowerShell: its name, or the machine that the command runs on. */
+export function hubValue(hub: string | undefined): string {
+  return hub === undefined ? '$env:COMPUTERNAME' : quote(hub);
 }
 
 /** What shows whether EdgeSync works. */
@@ -95,22 +108,15 @@ function fileOf(edge: string): string {
   return `${FOLDER}\\${edge}.xml`;
 }
 
-function titleOfFile(edge: string): string {
-  return `Make the subscription file of ${edge}`;
-}
-
-function titleOfImport({ edges, directorySite }: Wanted): string {
-  return `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`;
-}
-
 function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
   return {
-    title: titleOfFile(edge.name),
+    id: stepId('export-subscription', edge.name, directorySite),
+    title: `Create the subscription file of ${edge.name} for ${directorySite}`,
     why:
       `The file holds an account that expires after 24 hours, so that it is imported on the same day. What EdgeSync brings from now on (connectors, accepted and ` +
-      `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${hub} through your own session (clipboard or file transfer of ` +
-      `the remote desktop), into ${FOLDER}. The Edge has to be licensed before: the licence is read at this moment.`,
-    place: exchangeShell(edge.name),
+      `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${hub ?? `a Mailbox server in ${directorySite}`} through your own session (clipboard or file transfer of ` +
+      `the remote desktop), into ${code(FOLDER)}. The Edge has to be licensed before: the licence is read at this moment.`,
+    ...exchangeShell(edge.name),
     command: [
       ...hubs.map(({ fqdn }) => portLine(quote(fqdn), PORTS.smtp)),
       `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
@@ -124,7 +130,7 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
       `${hubs.length === 0 ? '' : `TcpTestSucceeded is True for ${nameList(hubs.map(({ name }) => name))}. `}The file was written just now. Fqdn is ${edge.hostName}, ` +
       'IsExchangeTrialEdition is False.',
     otherwise:
-      `No answer on port ${PORTS.smtp}: compare C:\\Windows\\System32\\drivers\\etc\\hosts of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
+      `No answer on port ${PORTS.smtp}: compare \`C:\\Windows\\System32\\drivers\\etc\\hosts\` of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
       'A trial edition: set the key with `Set-ExchangeServer -ProductKey`, restart MSExchangeTransport and do this step again. Another Fqdn: the DNS suffix was ' +
       'missing when Exchange was installed; the Edge has to be installed anew.',
   };
@@ -132,12 +138,14 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
 
 function importFiles(wanted: Wanted): Step {
   const { edges, hubs, hub, directorySite } = wanted;
+  const fileStep = ref(stepId('export-subscription', edges[0].name, directorySite));
   return {
-    title: titleOfImport(wanted),
+    id: stepId('subscribe-edges', directorySite),
+    title: `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`,
     why:
       `Binds ${edges.length === 1 ? 'the Edge' : 'each Edge'} to the Active Directory site ${directorySite}: ${nameList(hubs.map(({ name }) => name)) || 'every Mailbox server there'} ` +
       'will synchronize it, one of them at a time. An existing subscription is overwritten and need not be removed. The file is a credential and is deleted at once.',
-    place: exchangeShell(hub),
+    ...hubShell(hub, directorySite),
     command: edges.flatMap(({ name, hostName }) => [
       portLine(quote(hostName), PORTS.edgeSync),
       `New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes(${quote(fileOf(name))})) -Site ${quote(directorySite)} -ErrorAction Stop`,
@@ -148,20 +156,22 @@ function importFiles(wanted: Wanted): Step {
       `Test-Path -Path ${quote(`${FOLDER}\\*.xml`)}`,
     ],
     expected: `TcpTestSucceeded is True. ${nameList(edges.map(({ name }) => name))} ${edges.length === 1 ? 'is' : 'are'} listed with a site that ends in ${directorySite}. No file is left (False).`,
-    otherwise:
-      `Port ${PORTS.edgeSync} closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain ` +
-      'controllers are missing. "Could not find a part of the path" or "could not find file": the file was not taken along. An expired file: go back to ' +
-      `${stepNamed(titleOfFile(edges[0].name))}.`,
+    otherwise: sentences(
+      `Port ${PORTS.edgeSync} closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain controllers are missing.`,
+      '"Could not find a part of the path" or "could not find file": the file was not copied to this server.',
+      text`An expired file: go back to ${fileStep}.`,
+    ),
   };
 }
 
 function synchronize(wanted: Wanted): Step {
   const { edges, hubs, hub, directorySite } = wanted;
   return {
+    id: stepId('synchronize-edges', directorySite),
     title: `Synchronize the Edges of ${directorySite}`,
     why: 'The first replication puts recipients, connectors and the lasting credentials on the Edge; until then it does not know whom to take mail for.',
-    place: exchangeShell(hub),
-    command: [`Start-EdgeSynchronization -Server ${quote(hub)} -ForceFullSync`],
+    ...hubShell(hub, directorySite),
+    command: [`Start-EdgeSynchronization -Server ${hubValue(hub)} -ForceFullSync`],
     check: [SYNC_CHECK],
     wait: {
       seconds: FIRST_REPLICATION_SECONDS,
@@ -170,9 +180,10 @@ function synchronize(wanted: Wanted): Step {
     expected:
       `SyncStatus is Normal for ${nameList(edges.map(({ name }) => name))}, and LeaseHolder is ${hubs.length > 1 ? 'one of ' : ''}${nameList(hubs.map(({ name }) => name)) || `a server of ${directorySite}`}. ` +
       `CredentialRecords counts ${count(Math.max(hubs.length, 1), 'Mailbox server')}. FailureDetail is empty.`,
-    otherwise:
-      `FailureDetail says why; event log Application, source MSExchange EdgeSync, has the rest. "Could not connect": port ${PORTS.edgeSync}, or a clock that is wrong by more than minutes, which certificates do not forgive. ` +
-      `"Invalid credentials": the 24 hours are over, or the default certificate of the Edge was replaced; go back to ${stepNamed(titleOfFile(edges[0].name))}.`,
+    otherwise: sentences(
+      `FailureDetail says why; event log Application, source MSExchange EdgeSync, has the details. "Could not connect": port ${PORTS.edgeSync}, or a clock that is wrong by more than a few minutes, so that certificates are rejected.`,
+      text`"Invalid credentials": the 24 hours are over, or the default certificate of the Edge was replaced; go back to ${ref(stepId('export-subscription', edges[0].name, directorySite))}.`,
+    ),
   };
 }
 
@@ -181,15 +192,16 @@ type SmartHost = NonNullable<NameFacts['smartHost']>;
 function useSmartHost({ hub, directorySite }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);
   return {
+    id: stepId('use-smart-host', directorySite),
     title: `Send by ${host} from ${directorySite}`,
     why:
       `A subscription makes a connector that delivers directly. Mail leaves by ${host} on port ${port}, with TLS and a name and password that are asked for. A new subscription of ` +
       'further Edges keeps the setting; one after all had been removed does not. Where the relay knows the senders by address, set `-SmartHostAuthMechanism None` and leave the credential out.',
-    place: exchangeShell(hub),
+    ...hubShell(hub, directorySite),
     command: [
       `$credential = Get-Credential -Message ${quote(`Account at ${host}`)}`,
       `Set-SendConnector -Identity ${quote(outbound)} -SmartHosts ${quote(host)} -DNSRoutingEnabled $false -Port ${port} -RequireTLS $true -SmartHostAuthMechanism BasicAuthRequireTLS -AuthenticationCredential $credential`,
-      `Start-EdgeSynchronization -Server ${quote(hub)}`,
+      `Start-EdgeSynchronization -Server ${hubValue(hub)}`,
     ],
     check: [
       `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, SmartHosts, Port, SmartHostAuthMechanism, RequireTLS, DNSRoutingEnabled`,
@@ -204,14 +216,15 @@ function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
   const { smartHost } = estate.names;
   const names = nameList(edges.map(({ name }) => name));
   return {
+    id: stepId('check-connectors', directorySite),
     title: `See the connectors of ${directorySite}`,
     why: 'The subscription makes both connectors and enters each Edge as a source. They are changed on a Mailbox server only; an Edge shows them read-only.',
-    place: exchangeShell(hub),
-    command: [`Start-EdgeSynchronization -Server ${quote(hub)}`],
+    ...hubShell(hub, directorySite),
+    command: [`Start-EdgeSynchronization -Server ${hubValue(hub)}`],
     check: [
       `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, Port, SourceTransportServers`,
       `Get-SendConnector -Identity ${quote(inbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, SourceTransportServers`,
-      `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+      `Get-Queue -Server ${hubValue(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
       `Both are enabled, and SourceTransportServers has ${names}. "${outbound}" has the address space SMTP:*;100 and ` +
@@ -219,8 +232,9 @@ function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
         ? 'no smart host (mail goes out by MX)'
         : `the smart host ${smartHost.host} on port ${smartHost.port}`) +
       `; "${inbound}" has SMTP:--;1. No queue is in Retry.`,
-    otherwise:
-      `An Edge that is missing from SourceTransportServers is not subscribed: ${stepNamed(`Subscribe ${names} to ${directorySite}`)} once more. A queue in Retry names its reason in LastError; ` +
-      `4.4.1 or 4.7.0 towards an Edge is port ${PORTS.smtp} or its Transport service: \`Get-Service -Name MSExchangeTransport\` there, then \`Retry-Queue\`.`,
+    otherwise: sentences(
+      text`An Edge that is missing from SourceTransportServers is not subscribed: do ${ref(stepId('subscribe-edges', directorySite))} again.`,
+      `A queue in Retry names its reason in LastError; 4.4.1 or 4.7.0 towards an Edge is port ${PORTS.smtp} or its Transport service: \`Get-Service -Name MSExchangeTransport\` there, then \`Retry-Queue\`.`,
+    ),
   };
 }

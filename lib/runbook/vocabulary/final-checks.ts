@@ -1,10 +1,10 @@
-import { mxText } from './bring-up-foundation';
-import { hubOf, SYNC_CHECK } from './edge-subscription-steps';
-import { EstateFacts, ServerFacts } from './estate-facts';
-import { exchangeServers, made, namesOf, standingSites } from './estate-parts';
-import { exchangeShell, OUTSIDE, windowsShell } from './places';
-import { forEachOf, nameList, portLine, quote } from './powershell-text';
-import { Step } from './procedure';
+import { mxText } from './foundation';
+import { hubOf, SYNC_CHECK } from './edge-subscription';
+import { EstateFacts, ServerFacts } from '../estate-facts';
+import { exchangeServers, made, namesOf, standingSites } from '../estate-parts';
+import { exchangeShell, OUTSIDE, windowsShell } from './shells';
+import { forEachOf, nameList, portLine, quote } from '../powershell-text';
+import { Step } from '../procedure';
 import { PORTS } from './ports';
 
 /** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */
@@ -14,9 +14,10 @@ export function acceptedDomain(estate: EstateFacts): Step[] {
   if (hub === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
   return [
     {
+      id: 'accept-domain',
       title: `Take mail for ${domainName}`,
       why: `Setup knows the Active Directory domain ${directoryDomain} only. The Edges learn of ${domainName} by EdgeSync and refuse its mail until then.`,
-      place: exchangeShell(hub),
+      ...exchangeShell(hub),
       command: [
         `New-AcceptedDomain -Name ${quote(domainName)} -DomainName ${quote(domainName)} -DomainType Authoritative`,
         `Set-AcceptedDomain -Identity ${quote(domainName)} -MakeDefault $true`,
@@ -39,9 +40,10 @@ function services(estate: EstateFacts): Step[] {
   if (servers.length === 0) return [];
   return [
     {
+      id: 'check-services',
       title: 'See that the services run',
       why: 'What has not started now will not be there after the next restart either.',
-      place: exchangeShell(servers[0]),
+      ...exchangeShell(servers[0]),
       command: forEachOf(
         'server',
         servers,
@@ -78,11 +80,12 @@ function healthPages(estate: EstateFacts): Step[] {
   if (servers.length === 0 || healthPath === '') return [];
   return [
     {
+      id: 'check-health-pages',
       title: 'See that every front end says it is healthy',
       why:
         `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. The certificate has the name ${clientNames[0] ?? 'of the clients'} and not the server's, so that the check of ` +
         'certificates is left out for these lines and put back after them.',
-      place: windowsShell(servers[0].name),
+      ...windowsShell(servers[0].name),
       command: forEachOf('server', namesOf(servers), (server) => portLine(server, PORTS.https)),
       check: healthLines(servers, healthPath),
       expected: `TcpTestSucceeded is True and StatusCode is 200 for ${nameList(namesOf(servers))}; the content begins with "200 OK" and names the server.`,
@@ -94,15 +97,16 @@ function healthPages(estate: EstateFacts): Step[] {
 
 function mailFlow(estate: EstateFacts): Step[] {
   const sites = standingSites(estate).filter((site) => site.mailboxServers.length > 0);
-  const hubs = sites.map((site) => hubOf(site, site.subscriptions[0]));
+  const hubs = sites.flatMap((site) => hubOf(site, site.subscriptions[0]) ?? []);
   if (hubs.length === 0) return [];
   const edges = sites.flatMap((site) => site.edges);
   const [first, second] = hubs;
   return [
     {
+      id: 'check-mail-flow',
       title: 'See that mail flows',
       why: 'Between the servers of the sites, to the Edges, and out.',
-      place: exchangeShell(first),
+      ...exchangeShell(first),
       command: [
         `Test-Mailflow -Identity ${quote(first)}`,
         ...(second === undefined
@@ -134,9 +138,10 @@ function outside(estate: EstateFacts): Step[] {
   if (clientNames.length === 0 && edges.length === 0) return [];
   return [
     {
+      id: 'check-from-outside',
       title: 'See the estate as clients and senders see it',
       why: 'From outside the networks of the sites: public names, public addresses, the certificate that counts.',
-      place: OUTSIDE,
+      ...OUTSIDE,
       command: ['Clear-DnsClientCache'],
       check: [
         ...clientNames.map((name) => `Resolve-DnsName -Name ${quote(name)}`),

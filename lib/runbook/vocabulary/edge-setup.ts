@@ -1,10 +1,10 @@
-import { licenseTerms } from './bring-up-foundation';
-import { EdgeFacts, EstateFacts, SiteFacts } from './estate-facts';
-import { namesOf, standingSites } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { nameList, quote, quoteList } from './powershell-text';
-import { Step } from './procedure';
-import { stepNamed } from './step-references';
+import { licenseTerms } from './foundation';
+import { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import { namesOf, standingSites } from '../estate-parts';
+import { exchangeShell, windowsShell } from './shells';
+import { nameList, plural, quote, quoteList } from '../powershell-text';
+import { Step, stepId } from '../procedure';
+import { code, ref, text } from '../text';
 
 /** Where the exported configuration lies, on the source and on the others. */
 export const CLONE_FOLDER = 'C:\\EdgeClone';
@@ -23,24 +23,18 @@ export function queueFolder({ queueDrive }: EdgeFacts): string | undefined {
 export function edgeSteps(estate: EstateFacts): Step[] {
   return standingSites(estate)
     .filter((site) => site.edges.length > 0)
-    .flatMap((site) => [...buildEdges(estate, site, site.edges), ...paritySteps(site)]);
+    .flatMap((site) => [...buildEdges(estate, site, site.edges, site.code), ...paritySteps(site)]);
 }
 
-/** From a machine to an Edge that can be configured; the same on each. */
-export function buildEdges(estate: EstateFacts, site: SiteFacts, edges: EdgeFacts[]): Step[] {
+/** From a machine to an Edge that can be configured; the same on each. `of` is what the steps are named after. */
+export function buildEdges(estate: EstateFacts, site: SiteFacts, edges: EdgeFacts[], of: string): Step[] {
   return [
-    readyEdges(site, edges),
-    installEdges(estate, edges),
-    licenseEdges(edges),
-    ...queueSteps(edges),
-    certifyEdges(edges),
+    readyEdges(site, edges, of),
+    installEdges(estate, edges, of),
+    licenseEdges(edges, of),
+    ...queueSteps(edges, of),
+    certifyEdges(edges, of),
   ];
-}
-
-/** One machine, or each of several. */
-function each(edges: EdgeFacts[]): string {
-  const names = nameList(namesOf(edges));
-  return edges.length === 1 ? names : `each of ${names}`;
 }
 
 /** Full names; with the machine where there are several. */
@@ -51,16 +45,17 @@ function hosts(edges: EdgeFacts[]): string {
 }
 
 /** DNS suffix and hosts file, which the program writes, take a restart to count. */
-function readyEdges(site: SiteFacts, edges: EdgeFacts[]): Step {
+function readyEdges(site: SiteFacts, edges: EdgeFacts[], of: string): Step {
   const [{ queueDrive }] = edges;
   const suffix = suffixOf(edges[0]);
   const { mailboxServers } = site;
   return {
-    title: fullNameTitle(edges),
+    id: stepId('set-full-name', of),
+    title: `Give ${nameList(namesOf(edges))} ${plural(edges, 'its full name', 'their full names')}`,
     why:
       `The program has written the DNS suffix ${suffix} and the Mailbox servers of ${site.name} into the hosts file. The suffix counts after a restart only, and Exchange takes the full name it ` +
       `finds when it is installed: it has to be ${hosts(edges)}, the name of MX, PTR and HELO, and cannot be changed afterwards.`,
-    place: windowsShell(each(edges)),
+    ...windowsShell(...namesOf(edges)),
     command: ['Restart-Computer'],
     check: [
       '[System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName',
@@ -81,21 +76,18 @@ function readyEdges(site: SiteFacts, edges: EdgeFacts[]): Step {
   };
 }
 
-function fullNameTitle(edges: EdgeFacts[]): string {
-  return `Give ${nameList(namesOf(edges))} ${edges.length === 1 ? 'its full name' : 'their full names'}`;
-}
-
 function suffixOf({ hostName }: EdgeFacts): string {
   return hostName.split('.').slice(1).join('.');
 }
 
-function installEdges(estate: EstateFacts, edges: EdgeFacts[]): Step {
+function installEdges(estate: EstateFacts, edges: EdgeFacts[], of: string): Step {
   return {
+    id: stepId('install-edge', of),
     title: `Install Exchange on ${nameList(namesOf(edges))}`,
     why:
       `The Edge Transport role of ${estate.version}, on a machine of no domain. It needs AD LDS, .NET Framework 4.8 and Visual C++ 2012, whose installers are put into one folder. ` +
       'Transport stays off until the Edge is subscribed: before that it knows neither the domains nor the recipients and would turn mail away for good. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs.',
-    place: windowsShell(each(edges)),
+    ...windowsShell(...namesOf(edges)),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       "$folder = Read-Host 'Folder with the installers of what Setup needs'",
@@ -111,16 +103,17 @@ function installEdges(estate: EstateFacts, edges: EdgeFacts[]): Step {
     ],
     expected:
       'Setup has ended with "The Exchange Server setup operation completed successfully." `ADAM_MSExchange` and MSExchangeEdgeCredential run, MSExchangeTransport is Stopped and Disabled, and no error in the log is newer than the run.',
-    otherwise: `Setup names the readiness check that failed: mend it and run it again. "FqdnMissing" is the DNS suffix: go back to ${stepNamed(fullNameTitle(edges))}.`,
+    otherwise: text`Setup names the readiness check that failed: repair it and run Setup again. "FqdnMissing" is the DNS suffix: go back to ${ref(stepId('set-full-name', of))}.`,
   };
 }
 
 /** The licence is read when the Edge is subscribed. Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions. */
-function licenseEdges(edges: EdgeFacts[]): Step {
+function licenseEdges(edges: EdgeFacts[], of: string): Step {
   return {
+    id: stepId('license-edge', of),
     title: `License ${nameList(namesOf(edges))}`,
     why: 'The organization learns of the licence at the subscription only: a key that comes later asks for another subscription.',
-    place: exchangeShell(each(edges)),
+    ...exchangeShell(...namesOf(edges)),
     command: [
       "$key = Read-Host 'Product key of the Edges'",
       `Set-ExchangeServer -Identity $env:COMPUTERNAME -ProductKey $key`,
@@ -135,16 +128,17 @@ function licenseEdges(edges: EdgeFacts[]): Step {
 }
 
 /** The queue database moves to its own Premium disk. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
-function queueSteps(edges: EdgeFacts[]): Step[] {
+function queueSteps(edges: EdgeFacts[], of: string): Step[] {
   const folder = queueFolder(edges[0]);
   if (folder === undefined) return [];
   return [
     {
+      id: stepId('move-queue', of),
       title: `Put the queue of ${nameList(namesOf(edges))} on its own disk`,
       why:
-        `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${folder}. ` +
+        `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
         'A cumulative update writes the file anew: do this step again after each one.',
-      place: windowsShell(each(edges)),
+      ...windowsShell(...namesOf(edges)),
       command: [
         "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
         `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
@@ -164,7 +158,7 @@ function queueSteps(edges: EdgeFacts[]): Step[] {
         "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
         `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,
       ],
-      expected: `Both keys have the value ${folder}, and Network Service has FullControl.`,
+      expected: `Both keys have the value ${code(folder)}, and Network Service has FullControl.`,
       otherwise:
         'A key that is not found in the file: compare with the copy beside it, whose name ends in .before, and put it back before you try again. A step that was done on a running Edge counts after a restart of MSExchangeTransport; ' +
         'the old files stay where they were.',
@@ -173,14 +167,15 @@ function queueSteps(edges: EdgeFacts[]): Step[] {
 }
 
 /** Transport starts when the Edge knows whom to take mail for. */
-export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[]): Step[] {
+export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[], of: string): Step[] {
   if (edges.length === 0) return [];
   const folder = queueFolder(edges[0]);
   return [
     {
+      id: stepId('start-transport', of),
       title: `Start Transport on ${nameList(namesOf(edges))}`,
       why: 'Recipients, domains and connectors have come by EdgeSync: mail that is taken now can be judged and passed on.',
-      place: exchangeShell(each(edges)),
+      ...exchangeShell(...namesOf(edges)),
       command: [
         `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
         "Set-Service -Name 'MSExchangeTransport' -StartupType Automatic",
@@ -196,7 +191,7 @@ export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[]):
       ],
       expected:
         `${domainName} is an accepted domain, and MSExchangeTransport runs and starts automatically. No queue is in Retry.` +
-        (folder === undefined ? '' : ` ${folder} has mail.que, trn.chk and trn.log of just now.`),
+        (folder === undefined ? '' : ` ${code(folder)} has mail.que, trn.chk and trn.log of just now.`),
       otherwise:
         `The step stops because ${domainName} is missing: without it the Edge would turn mail away for good. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
         'The service does not stay up: event log Application, source MSExchangeTransport, mostly a right ' +
@@ -206,13 +201,14 @@ export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[]):
 }
 
 /** What Edges show to the servers of others. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
-function certifyEdges(edges: EdgeFacts[]): Step {
+function certifyEdges(edges: EdgeFacts[], of: string): Step {
   return {
+    id: stepId('import-certificate', of),
     title: `Import the certificate on ${nameList(namesOf(edges))}`,
     why:
       `Others ask for STARTTLS and, with MTA-STS, for a certificate with the name they came for: ${hosts(edges)}. Answer No when you are asked to overwrite the default SMTP certificate: EdgeSync is bound to it, and a ` +
       'new one asks for another subscription. That is also why certificates come before the subscription.',
-    place: exchangeShell(each(edges)),
+    ...exchangeShell(...namesOf(edges)),
     command: [
       "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
       "$secret = Read-Host 'Password of the file' -AsSecureString",
@@ -241,12 +237,13 @@ function paritySteps(site: SiteFacts): Step[] {
 /** Exports the settings of an Edge. */
 export function exportConfiguration(source: EdgeFacts, targets: string[]): Step {
   return {
+    id: stepId('export-configuration', source.name),
     title: `Export the configuration of ${source.name}`,
     why:
       `Agents, transport rules, address rewriting and the like are an Edge's own; EdgeSync does not bring them. What was set on ${source.name} is to hold on ${nameList(targets)} as well. Take the file there through your ` +
-      `own session, into ${CLONE_FOLDER}. Passwords of connectors are in it under a key that all servers share: delete it when it has been imported. ` +
+      `own session, into ${code(CLONE_FOLDER)}. Passwords of connectors are in it under a key that all servers share: delete it when it has been imported. ` +
       'Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help.',
-    place: exchangeShell(source.name),
+    ...exchangeShell(source.name),
     command: [
       `New-Item -Path ${quote(CLONE_FOLDER)} -ItemType Directory -Force`,
       'Set-Location -Path $ExScripts',
@@ -263,11 +260,12 @@ export function exportConfiguration(source: EdgeFacts, targets: string[]): Step 
 /** Takes over the settings of another Edge. */
 export function importConfiguration(edge: EdgeFacts, from: string): Step {
   return {
+    id: stepId('import-configuration', edge.name),
     title: `Import the configuration of ${from} on ${edge.name}`,
     why:
       'First without importing: the script writes settings that cannot hold on this machine, such as addresses and paths, into an answer file; correct them there, then import. It comes before the subscription, which brings connectors ' +
       'and domains and locks them.',
-    place: exchangeShell(edge.name),
+    ...exchangeShell(edge.name),
     command: [
       'Set-Location -Path $ExScripts',
       `.\\ImportEdgeConfig.ps1 -CloneConfigData ${quote(CLONE_FILE)} -IsImport $false -CloneConfigAnswer ${quote(ANSWER_FILE)}`,
@@ -281,6 +279,6 @@ export function importConfiguration(edge: EdgeFacts, from: string): Step {
       'Get-ReceiveConnector | Format-Table -Property Name, Bindings, Fqdn, MaxMessageSize -AutoSize',
     ],
     expected: `The script says "Importing Edge configuration information succeeded". The receive connector has the Fqdn ${edge.hostName} and otherwise the values of ${from}.`,
-    otherwise: `A setting that is refused goes into ${ANSWER_FILE}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not taken along, or was deleted after an earlier import: go back to the export.`,
+    otherwise: `A setting that is refused goes into ${code(ANSWER_FILE)}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not taken along, or was deleted after an earlier import: go back to the export.`,
   };
 }

@@ -1,5 +1,16 @@
 const TEXT = { type: 'string', minLength: 1, pattern: '^\\S(.|\\n)*\\S$|^\\S$' };
-const TEXTS = { type: 'array', minItems: 1, items: TEXT };
+/** Text, with references to steps and pages in it or not. */
+const RICH_TEXT = {
+  anyOf: [
+    TEXT,
+    {
+      type: 'array',
+      minItems: 1,
+      items: { anyOf: [{ type: 'string' }, { $ref: '#/definitions/reference' }] },
+    },
+  ],
+};
+const TEXTS = { type: 'array', minItems: 1, items: RICH_TEXT };
 /** Lines of a command may be indented. */
 const LINES = { type: 'array', minItems: 1, items: { type: 'string', pattern: '\\S$' } };
 
@@ -16,33 +27,43 @@ export const PROCEDURE_SCHEMA = {
   properties: {
     id: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*(-[A-Za-z0-9][A-Za-z0-9-]*)?$' },
     title: TEXT,
-    purpose: TEXT,
+    purpose: RICH_TEXT,
     before: TEXTS,
     steps: { type: 'array', minItems: 1, items: { $ref: '#/definitions/step' } },
     after: TEXTS,
   },
   definitions: {
+    reference: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: { page: TEXT, step: TEXT },
+    },
     step: {
       type: 'object',
       additionalProperties: false,
-      required: ['title', 'why', 'place', 'command', 'check', 'expected', 'otherwise'],
+      required: ['id', 'title', 'why', 'shell', 'hosts', 'command', 'check', 'expected', 'otherwise'],
       properties: {
+        id: { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' },
         title: TEXT,
-        when: TEXT,
-        why: TEXT,
-        place: {
+        appliesTo: { enum: ['both', 'planned', 'unplanned'] },
+        when: RICH_TEXT,
+        why: RICH_TEXT,
+        shell: { enum: ['Exchange Management Shell', 'Windows PowerShell', 'Terraform'] },
+        hosts: {
+          type: 'array',
+          items: { type: 'string', pattern: '^[A-Za-z0-9.-]+$|^deployment workstation$' },
+        },
+        unnamedHost: {
           type: 'object',
           additionalProperties: false,
-          required: ['shell', 'host'],
-          properties: {
-            shell: { enum: ['Exchange Management Shell', 'Windows PowerShell', 'Terraform'] },
-            host: TEXT,
-          },
+          required: ['kind', 'of'],
+          properties: { kind: TEXT, of: TEXT },
         },
         command: LINES,
         check: LINES,
-        expected: TEXT,
-        otherwise: TEXT,
+        expected: RICH_TEXT,
+        otherwise: RICH_TEXT,
         wait: {
           type: 'object',
           additionalProperties: false,

@@ -1,17 +1,19 @@
-import { EstateFacts, SiteFacts } from './estate-facts';
-import { outputNote, TERRAFORM } from './places';
+import { EstateFacts, SiteFacts } from '../estate-facts';
+import { outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
-import { forEachOf, nameList, portLine, quote, terraform } from './powershell-text';
-import { Step } from './procedure';
+import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
+import { Step } from '../procedure';
+import { sentences, Text } from '../text';
 
 /** What a step that moves names is about; the rest follows from the estate. */
 export interface NameMove {
+  readonly id: string;
   readonly title: string;
-  readonly when?: string;
-  readonly why: string;
+  readonly when?: Text;
+  readonly why: Text;
   /** The value of the variable `active_site`. */
   readonly activeSite: 'primary' | 'standby' | 'automatic';
-  readonly otherwise: string;
+  readonly otherwise: Text;
 }
 
 /** Moves the published names: client names, and the preferences of the MX records. */
@@ -21,8 +23,12 @@ export function moveNames(estate: EstateFacts, move: NameMove): Step {
   const target = activeSite === 'standby' && standby ? standby : primary;
   return {
     ...text,
-    why: `${text.why} ${outputNote(names.stack, `active_site=${activeSite}`)} Nothing in this stack lies in the region of a site or reads from one.`,
-    place: TERRAFORM,
+    why: sentences(
+      text.why,
+      outputNote(names.stack, `active_site=${activeSite}`),
+      'Nothing in this stack is located in the region of a site or reads from one.',
+    ),
+    ...TERRAFORM,
     command: [terraform(names.stack, 'apply', { variables: { active_site: activeSite } })],
     check: nameChecks(estate),
     expected: `The apply ends with 0 destroyed. ${namesAt(estate, target)}`,
@@ -108,12 +114,13 @@ export function commitNames(estate: EstateFacts, value: 'PRIMARY' | 'STANDBY' | 
   const { names } = estate;
   const strategy = names.automatic ? 'DnsFailover.automatic' : 'DnsFailover.manual';
   return {
+    id: 'commit-active-site',
     title: `Commit activeSite: ActiveSite.${value}`,
     why:
       'A value given on the command line holds until the next run of the pipeline, which takes the committed one and undoes the move. ' +
       `In the program give \`${strategy}\` the setting \`activeSite: ActiveSite.${value}\`, commit it, and let the CI synthesize. Plan that output ` +
       'without a variable.',
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: [terraform(names.stack, 'plan')],
     check: [`${terraform(names.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
     expected: 'No changes. The exit code is 0.',

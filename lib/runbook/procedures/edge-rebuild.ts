@@ -1,5 +1,5 @@
-import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
-import { VolumeLabel } from '../server/volume-label';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
+import { VolumeLabel } from '../../server/volume-label';
 import {
   buildEdges,
   CLONE_FILE,
@@ -9,17 +9,17 @@ import {
   OLD_QUEUE,
   queueFolder,
   startTransport,
-} from './bring-up-edges';
-import { mxOrder } from './dns-steps';
-import { hubOf, subscribeEdges, subscriptionOf } from './edge-subscription-steps';
-import { EdgeFacts, EstateFacts, SiteFacts } from './estate-facts';
-import { siteOf, sitesOf } from './estate-parts';
-import { exchangeShell, OUTSIDE, windowsShell } from './places';
-import { nameList, portLine, quote } from './powershell-text';
-import { Procedure, Step } from './procedure';
-import { replaceMachine } from './rebuild-machine';
-import { numberReferences, stepNamed } from './step-references';
-import { PORTS } from './ports';
+} from '../vocabulary/edge-setup';
+import { mxOrder } from '../vocabulary/name-moves';
+import { hubOf, hubShell, hubValue, subscribeEdges, subscriptionOf } from '../vocabulary/edge-subscription';
+import { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import { siteOf, sitesOf } from '../estate-parts';
+import { OUTSIDE, windowsShell } from '../vocabulary/shells';
+import { nameList, portLine, quote } from '../powershell-text';
+import { Procedure, Step, stepId } from '../procedure';
+import { replaceMachine } from '../vocabulary/machine';
+import { code, ref, sentences, text } from '../text';
+import { PORTS } from '../vocabulary/ports';
 
 /** An Edge that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
@@ -31,13 +31,8 @@ interface Rebuild {
   /** Edges of the other site. */
   readonly away: EdgeFacts[];
   /** A Mailbox server that synchronizes it. */
-  readonly hub: string;
+  readonly hub?: string;
 }
-
-const TITLES = {
-  others: 'See that mail flows by the other Edges',
-  remove: (name: string) => `Remove the subscription of ${name}`,
-};
 
 /**
  * An Edge that is beyond repair, made anew under its name and addresses. It holds nothing that is not elsewhere, but for its queue.
@@ -57,17 +52,17 @@ export function edgeRebuild(estate: EstateFacts, edge: string): Procedure {
       `${edge} (${site.name}) is lost or beyond repair, and is made anew as ${rebuild.edge.hostName}: its public address, its PTR and its MX record stay. ` +
       `Afterwards it takes and sends mail like the other Edges.`,
     before: preconditions(rebuild),
-    steps: numberReferences([
+    steps: [
       seeOthers(rebuild),
       removeSubscription(rebuild),
       replaceMachine(site, rebuild.edge, 'The disk of the queue is one of them.'),
       ...setQueueAside(rebuild),
-      ...buildEdges(estate, site, [rebuild.edge]),
+      ...buildEdges(estate, site, [rebuild.edge], edge),
       ...configuration(rebuild),
       ...subscribeEdges(site, estate, [edge]),
-      ...startTransport(estate, [rebuild.edge]),
+      ...startTransport(estate, [rebuild.edge], edge),
       seeOutside(rebuild),
-    ]),
+    ],
     after: afterwards(rebuild),
   };
 }
@@ -116,11 +111,12 @@ function preconditions(rebuild: Rebuild): string[] {
 }
 
 function seeOthers(rebuild: Rebuild): Step {
-  const { estate, edge, hub, others } = rebuild;
+  const { estate, site, edge, hub, others } = rebuild;
   const ins = standIns(rebuild);
   const order = mxOrder(estate, false);
   return {
-    title: TITLES.others,
+    id: 'check-other-edges',
+    title: 'Check that mail flows through the other Edges',
     why:
       (others.length > 0
         ? `Senders try the MX records of one preference in any order and take another when one does not answer: ${names(others)} ${others.length === 1 ? 'has' : 'have'} the same preference as ${edge.name}, and nothing in DNS has to be changed. `
@@ -128,11 +124,11 @@ function seeOthers(rebuild: Rebuild): Step {
           ? `No other Edge of the site has this preference: senders go on to the next one, ${names(ins)}. `
           : 'There is no other MX record. ') +
       'Mailbox servers send by the Edges that answer; what they hold back for this one is sent again.',
-    place: exchangeShell(hub),
+    ...hubShell(hub, site.directorySite),
     command: [`Get-EdgeSubscription | Format-Table -Property Name, Site, Domain -AutoSize`],
     check: [
       ...ins.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
-      `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+      `Get-Queue -Server ${hubValue(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
       (ins.length > 0 ? `TcpTestSucceeded is True for ${names(ins)}. ` : '') +
@@ -146,13 +142,14 @@ function seeOthers(rebuild: Rebuild): Step {
 function removeSubscription({ edge, hub, others, site }: Rebuild): Step {
   const last = others.length === 0;
   return {
-    title: TITLES.remove(edge.name),
+    id: stepId('remove-subscription', edge.name),
+    title: `Remove the subscription of ${edge.name}`,
     why:
       `The subscription belongs to the lost machine: its credentials and its certificate are gone. Its removal takes ${edge.name} off the connectors, so that nothing is routed to it` +
       (last
         ? `; it is the last one of ${site.name}, so that outbound mail of the site takes the connector of the other site, or waits.`
         : '.'),
-    place: exchangeShell(hub),
+    ...hubShell(hub, site.directorySite),
     command: [`Remove-EdgeSubscription -Identity ${quote(edge.name)} -Confirm:$false`],
     check: [
       'Get-EdgeSubscription | Format-Table -Property Name, Site -AutoSize',
@@ -172,9 +169,10 @@ function setQueueAside({ edge }: Rebuild): Step[] {
   const drive = folder.slice(0, 1);
   return [
     {
+      id: stepId('set-queue-aside', edge.name),
       title: `Set the old queue of ${edge.name} aside`,
       why: `The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. Where \`queue-salvage-${edge.name}\` has been begun, it is renamed already.`,
-      place: windowsShell(edge.name),
+      ...windowsShell(edge.name),
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,
         "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
@@ -186,7 +184,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
         `Get-Volume -DriveLetter ${drive}`,
         `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
       ],
-      expected: `The volume ${drive} is healthy. ${drive}:\\${OLD_QUEUE} has mail.que where the disk has survived; the volume is empty where the disk is new.`,
+      expected: `The volume ${drive} is healthy. ${code(`${drive}:\\${OLD_QUEUE}`)} has mail.que where the disk has survived; the volume is empty where the disk is new.`,
       otherwise:
         `No volume ${drive}: another volume has the letter (\`Get-Volume\`); give that one another with \`Set-Partition -NewDriveLetter\` and do this step again. ` +
         'A folder of that name from an earlier rebuild: move it to another disk first. Never format the disk before the queue has been salvaged.',
@@ -200,10 +198,10 @@ function configuration(rebuild: Rebuild): Step[] {
   if (!source) return [importKept(edge)];
   const why =
     site.cloneSource === edge.name
-      ? `${edge.name} is the one that the others of the site were cloned from; now it gets its settings back from ${source.name}. `
+      ? `${edge.name} is the one that the others of the site were cloned from; now it gets its settings back from ${source.name}.`
       : '';
   const exported = exportConfiguration(source, [edge.name]);
-  return [{ ...exported, why: `${why}${exported.why}` }, importConfiguration(edge, source.name)];
+  return [{ ...exported, why: sentences(why, exported.why) }, importConfiguration(edge, source.name)];
 }
 
 /** The Edge from which the others are cloned, or another one where it is that which is lost. */
@@ -216,7 +214,10 @@ function importKept(edge: EdgeFacts): Step {
   return {
     ...imported,
     title: `Import the last export of ${edge.name}`,
-    why: `There is no other Edge to take the settings from: the export that was kept with the backups is imported. ${imported.why}`,
+    why: sentences(
+      'There is no other Edge to take the settings from: the export that was kept with the backups is imported.',
+      imported.why,
+    ),
     command: [
       "$kept = Read-Host 'Path of the last exported configuration (.xml)'",
       `New-Item -Path ${quote(CLONE_FOLDER)} -ItemType Directory -Force`,
@@ -229,9 +230,10 @@ function importKept(edge: EdgeFacts): Step {
 function seeOutside({ estate, edge }: Rebuild): Step {
   const { hostName } = edge;
   return {
+    id: stepId('check-from-outside', edge.name),
     title: `See ${edge.name} as senders see it`,
     why: 'Public name, address, PTR and HELO have to agree; all of them stayed, and are only seen here.',
-    place: OUTSIDE,
+    ...OUTSIDE,
     command: ['Clear-DnsClientCache'],
     check: [
       `Resolve-DnsName -Name ${quote(hostName)} -Type A`,
@@ -241,9 +243,10 @@ function seeOutside({ estate, edge }: Rebuild): Step {
     ],
     expected:
       `The PTR of the address is ${hostName}, and TcpTestSucceeded is True. ${mxOrder(estate, false) === '' ? '' : `By plan the MX records are ${mxOrder(estate, false)}.`}`.trim(),
-    otherwise:
-      `Port ${PORTS.smtp} closed: your own provider may block it; try from another place, then \`Get-Service -Name MSExchangeTransport\` on the Edge, then the rules of the perimeter in the plan of the stack. ` +
-      `Another PTR: the apply replaced the address; ${stepNamed(`Make the machine ${edge.name} anew`)} should not have.`,
+    otherwise: sentences(
+      `If port ${PORTS.smtp} is closed, your own provider may block it; try from another place, then \`Get-Service -Name MSExchangeTransport\` on the Edge, then the rules of the perimeter in the plan of the stack.`,
+      text`If the PTR is another one, the apply replaced the address; ${ref(stepId('replace-machine', edge.name))} should not have done that.`,
+    ),
   };
 }
 
@@ -253,7 +256,7 @@ function afterwards({ edge, site }: Rebuild): string[] {
     ...(edge.queueDrive === undefined
       ? []
       : [
-          `Salvage the mail in ${edge.queueDrive}:\\${OLD_QUEUE} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it goes on with its copy.`,
+          `Salvage the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it goes on with its copy.`,
         ]),
     'Export the configuration of the Edge and keep it with the backups.',
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,

@@ -1,6 +1,6 @@
-import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from './dns-steps';
-import { subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
-import { EstateFacts, SiteFacts } from './estate-facts';
+import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from '../vocabulary/name-moves';
+import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { EstateFacts, SiteFacts } from '../estate-facts';
 import {
   activeCopies,
   forEachPlace,
@@ -20,20 +20,12 @@ import {
   spannedGroup,
   startLines,
   windowsIn,
-} from './group-steps';
-import { count, nameList, portLine, quote, terraform } from './powershell-text';
-import { Procedure, Step } from './procedure';
-import { numberReferences, stepNamed } from './step-references';
-import { siteNote, TERRAFORM } from './places';
-import { PORTS } from './ports';
-
-const BLOCK = 'Keep databases from moving by themselves';
-const START = 'Start the members again';
-const SYNC = 'Bring the copies up to date';
-const DISMOUNT = 'Dismount the databases that go back';
-const MOVE = 'Move the databases back';
-const MOUNT = 'Mount the databases';
-const RELEASE = 'Let probing decide again';
+} from '../vocabulary/group-switchover';
+import { count, nameList, portLine, quote, terraform } from '../powershell-text';
+import { Procedure, Step, stepId } from '../procedure';
+import { code, ref, sentences, text } from '../text';
+import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { PORTS } from '../vocabulary/ports';
 
 /** What the steps of a switchback need at every turn. */
 interface Switchback {
@@ -67,7 +59,7 @@ export function switchback(estate: EstateFacts): Procedure {
       (homes.length > 0 ? `, with ${count(homes.length, 'database')}` : '') +
       `, and ${away.name} stands by.`,
     before: before(event),
-    steps: numberReferences(steps(event)),
+    steps: steps(event),
     after: after(event),
   };
 }
@@ -105,11 +97,12 @@ function steps(event: Switchback): Step[] {
 
 function applySite({ estate, home }: Switchback): Step {
   return {
+    id: stepId('apply-site', home.code),
     title: `See that ${home.name} is what the program says`,
     why:
       `Whatever was repaired by hand has to agree with the program before servers go back to work. Read the plan before you say yes: it may make what is missing, and must destroy nothing. ` +
       `A machine that has to be made anew has a page of its own (member-rebuild- and its name). ${siteNote(home.stack)}`,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: [
       terraform(home.stack, 'apply'),
       ...(estate.interconnectStack ? [terraform(estate.interconnectStack, 'apply')] : []),
@@ -130,9 +123,10 @@ function applySite({ estate, home }: Switchback): Step {
 
 function directory({ home, away }: Switchback): Step {
   return {
+    id: stepId('check-active-directory', home.code),
     title: `See that Active Directory works in ${home.name}`,
     why: `Members that start with a domain controller that is days behind read that they are not stopped, and what was active then. Replication has to have caught up first.`,
-    place: windowsIn(away),
+    ...windowsIn(away),
     command: ['repadmin /syncall /AdeP'],
     check: [
       ...home.domainControllers.map((address) => portLine(quote(address), PORTS.ldap)),
@@ -151,9 +145,10 @@ function services({ home }: Switchback): Step {
     ...hubs.filter(({ name }) => !home.frontEnds.some((each) => each.name === name)),
   ];
   return {
+    id: stepId('check-exchange', home.code),
     title: `See that Exchange runs in ${home.name}`,
     why: `Clients and databases come later; until then the servers of ${home.name} have nothing to do but be well.`,
-    place: shellIn(home),
+    ...shellIn(home),
     command: forEachServer(
       servers,
       (server) =>
@@ -174,9 +169,10 @@ function services({ home }: Switchback): Step {
 function edges({ estate, home }: Switchback): Step[] {
   const names = home.edges.map(({ name }) => name);
   const look: Step = {
+    id: stepId('check-edges', home.code),
     title: `See that the Edges of ${home.name} are synchronized`,
     why: `${nameList(names)} missed all changes of recipients. While they are behind they refuse mail for people who are new.`,
-    place: shellIn(home),
+    ...shellIn(home),
     command: ['Start-EdgeSynchronization'],
     check: ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK],
     expected: `${home.subscriptions.map(({ directorySite, edges: subscribed }) => `${nameList(subscribed)} in ${directorySite}`).join('; ') || nameList(names)}; SyncStatus Normal.`,
@@ -184,7 +180,7 @@ function edges({ estate, home }: Switchback): Step[] {
   };
   const again = subscribeEdges(home, estate, names).map((step) => ({
     ...step,
-    when: `Only for Edges that were rebuilt, subscribed elsewhere or are not synchronized (${stepNamed(look.title)}).${step.when === undefined ? '' : ` ${step.when}`}`,
+    when: text`Only for Edges that were rebuilt, subscribed elsewhere or are not synchronized (${ref(look.id)}).`,
   }));
   return [look, ...again];
 }
@@ -206,11 +202,12 @@ function groupBack(event: Switchback, spanned: SpannedGroup): Step[] {
 function block({ estate }: Switchback, { lost, lostMembers, left, group }: SpannedGroup): Step {
   const { hasClientAccessRole } = estate;
   return {
-    title: BLOCK,
+    id: stepId('block-activation', lost.code),
+    title: 'Keep databases from moving by themselves',
     why:
       `Once ${lost.name} is back in ${group.name}, Active Manager would move databases to their first preference there within the hour, before the names and outside of the window. Blocked, its ` +
       `members take none unless a move names them. After a planned switchover this holds already.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: holdLines(group, lostMembers, hasClientAccessRole),
     check: holdChecks(group, lostMembers, hasClientAccessRole),
     expected:
@@ -223,9 +220,10 @@ function block({ estate }: Switchback, { lost, lostMembers, left, group }: Spann
 function start(event: Switchback, spanned: SpannedGroup): Step {
   const { group, lost, lostMembers, leftMembers, left } = spanned;
   return {
-    title: START,
+    id: stepId('start-members', lost.code),
+    title: 'Start the members again',
     why: `The members of ${lost.name} are still marked as stopped, and after a restore they are evicted from the cluster too. This starts them and joins them again; nothing is mounted on them by it.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: startLines(spanned),
     check: groupChecks(spanned),
     expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${nameText(group.members)}. Get-ClusterNode shows ${nameText([...lostMembers, ...leftMembers])} Up.`,
@@ -239,13 +237,14 @@ function start(event: Switchback, spanned: SpannedGroup): Step {
 function witness(spanned: SpannedGroup): Step {
   const { group, left } = spanned;
   const even = group.members.length % 2 === 0;
-  const place = group.witness && `${group.witness.fqdn}, ${group.witness.directory}`;
+  const place = group.witness && `${group.witness.fqdn}, ${code(group.witness.directory)}`;
   return {
+    id: 'reset-quorum',
     title: 'Set quorum and witness anew',
     why:
       `With all ${group.members.length} members back the model is ${group.quorumMode}. The command without a setting makes the cluster agree with the group` +
       (even && place ? `, with the witness of before: ${place}.` : '.'),
-    place: shellIn(left),
+    ...shellIn(left),
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property Cluster, QuorumResource'],
     expected: even
@@ -267,11 +266,12 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
       ? ''
       : ` The replay queue of a lagged copy holds ${group.replayLagDays} days of logs, and that is right.`;
   return {
-    title: SYNC,
+    id: stepId('synchronize-copies', lost.code),
+    title: 'Bring the copies up to date',
     why:
       `A copy that was active when ${lost.name} was lost may have logs that ${left.name} never got. Those it has diverged by are found and removed by themselves where little is missing; else the copy is Failed and is seeded anew. ` +
       'This takes hours and does no harm to anybody.',
-    place: shellIn(lost),
+    ...shellIn(lost),
     command: forEachServer(
       lostMembers,
       (server) =>
@@ -301,9 +301,10 @@ function copiesOn({ databases }: SpannedGroup['group'], servers: string[]): numb
   return databases.flatMap(({ copies }) => copies).filter(({ server }) => servers.includes(server)).length;
 }
 
-function dismount({ estate, homes, away }: Switchback, { leftMembers }: SpannedGroup): Step {
+function dismount({ estate, homes, home, away }: Switchback, { leftMembers }: SpannedGroup): Step {
   return {
-    title: DISMOUNT,
+    id: 'dismount-databases',
+    title: 'Dismount the databases that go back',
     when: 'Only in a window with databases dismounted, as Microsoft documents it. Leave it out, and the mounting too, where each database is to be away for seconds only.',
     why:
       `Dismounted, nothing is written in ${away.name} while the names change, and no client works there any more. ` +
@@ -311,44 +312,43 @@ function dismount({ estate, homes, away }: Switchback, { leftMembers }: SpannedG
         ? 'Client Access servers pass clients on to wherever a database is active, so it is not a must.'
         : `A server of either site passes clients on to wherever a database is active, so it is not a must.`) +
       ` Databases whose first preference is in ${away.name} are not touched.`,
-    place: shellIn(away),
+    ...shellIn(away),
     command: forEachPlace(homes, (database) => `Dismount-Database -Identity ${database} -Confirm:$false`),
     check: activeCopies(leftMembers),
     expected: `Dismounted: ${nameList(homes.map(({ database }) => database))}.`,
-    otherwise: `A database does not dismount: leave it mounted; ${stepNamed(MOVE)} moves it all the same. The window has to be called off: ${stepNamed(MOUNT)}, and the names stay in ${away.name}.`,
+    otherwise: text`If a database does not dismount, leave it mounted; ${ref(stepId('move-databases', home.code))} moves it all the same. To cancel the window, do ${ref('mount-databases')} and leave the names in ${away.name}.`,
   };
 }
 
 function names({ estate, home, away, spanned, homes }: Switchback): Step {
   const movesDatabases = spanned !== undefined && homes.length > 0;
-  const mailMoves = filters(estate)
-    ? ''
-    : ` The MX records of ${away.name} go back to ${estate.names.mxStandby}.`;
   return moveNames(estate, {
+    id: stepId('move-names', home.code),
     title: `Move the names to ${home.name}`,
-    why:
-      (movesDatabases
-        ? 'Every copy is ready, so the names go now and the databases after the TTL: a database that is mounted in a site whose servers no client asks is what Microsoft warns of. '
-        : `${home.name} answers. `) +
-      (estate.names.automatic
-        ? `They are pinned to ${home.name}: ${stepNamed(RELEASE)} comes last, when everything is back.`
-        : '') +
-      mailMoves,
+    why: sentences(
+      movesDatabases
+        ? 'Every copy is ready, so the names move now and the databases after the TTL: Microsoft warns against mounting a database in a site that no client asks yet.'
+        : `${home.name} answers.`,
+      estate.names.automatic &&
+        text`They are pinned to ${home.name}: ${ref('release-names')} comes last, when everything is back.`,
+      !filters(estate) && `The MX records of ${away.name} go back to ${estate.names.mxStandby}.`,
+    ),
     activeSite: 'primary',
-    otherwise:
-      (movesDatabases ? `Wait out the TTL in any case: do not move databases before. ` : '') +
-      `The health page does not answer in ${home.name}: move the names back to ${away.name} (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'standby' } })}\`)` +
-      (movesDatabases ? `, then ${stepNamed(MOUNT)} mounts where the databases are` : '') +
-      '. A resolver keeps the old answer for longer than told: go on, its clients are passed on.',
+    otherwise: sentences(
+      movesDatabases && 'Wait for the whole TTL in any case: do not move databases before.',
+      text`If the health page does not answer in ${home.name}, move the names back to ${away.name} (${code(terraform(estate.names.stack, 'apply', { variables: { active_site: 'standby' } }))})${movesDatabases ? text`; then ${ref('mount-databases')} mounts the databases where they are` : ''}.`,
+      'If a resolver keeps the old answer for longer than the TTL, continue: its clients are proxied.',
+    ),
   });
 }
 
 function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: SpannedGroup): Step {
   const { hasClientAccessRole } = estate;
   return {
+    id: stepId('unblock-activation', lost.code),
     title: `Let databases move to ${lost.name} again`,
     why: `From now on Active Manager may use the copies in ${lost.name}, and ${group.name} outlives the loss of ${left.name} again.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: freeLines(group, lostMembers, hasClientAccessRole),
     check: holdChecks(group, lostMembers, hasClientAccessRole),
     expected:
@@ -364,25 +364,28 @@ function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: Spa
 function move({ estate, homes, home, away }: Switchback, { group, lostMembers }: SpannedGroup): Step {
   const { ttlSeconds } = estate.names;
   return {
-    title: MOVE,
+    id: stepId('move-databases', home.code),
+    title: 'Move the databases back',
     why: `Each database goes to its first preference, lossless, now that the TTL of ${ttlSeconds} s is over and clients ask ${home.name}.`,
-    place: shellIn(home),
+    ...shellIn(home),
     command: movePlaces(homes),
     check: activeCopies(lostMembers),
     expected: `${placesText(homes)}: Mounted, or Dismounted where they were before the move.`,
-    otherwise:
-      `A move is refused over a queue: wait until the copy has caught up (${stepNamed(SYNC)}). Over the content index: \`-SkipClientExperienceChecks\`. Over the health of the copy: leave the database in ${away.name}, mount it there, ` +
-      'and move it another day. Never give up logs here: nothing is lost by waiting. For many that lie on the wrong member: `RedistributeActiveDatabases.ps1 ' +
-      `-DagName ${quote(group.name)} -BalanceDbsByActivationPreference\` in the Scripts folder of Exchange.`,
+    otherwise: sentences(
+      text`If a move is refused because of a queue, wait until the copy has caught up (${ref(stepId('synchronize-copies', home.code))}). If it is refused because of the content index, add \`-SkipClientExperienceChecks\`.`,
+      `If it is refused because of the health of the copy, leave the database in ${away.name}, mount it there, and move it another day. Never accept lost logs here: nothing is lost by waiting.`,
+      `If many databases are active on the wrong member, run \`RedistributeActiveDatabases.ps1 -DagName ${quote(group.name)} -BalanceDbsByActivationPreference\` in the Scripts folder of Exchange.`,
+    ),
   };
 }
 
 function mount({ homes, home }: Switchback, { group, lostMembers }: SpannedGroup): Step {
   return {
-    title: MOUNT,
-    when: `Only after ${stepNamed(DISMOUNT)}.`,
+    id: 'mount-databases',
+    title: 'Mount the databases',
+    when: text`Only if you did ${ref('dismount-databases')}.`,
     why: 'A database that was dismounted when it was moved stays so until it is mounted. The window ends here.',
-    place: shellIn(home),
+    ...shellIn(home),
     command: forEachPlace(homes, (database) => `Mount-Database -Identity ${database}`),
     check: activeCopies(lostMembers),
     expected: `Mounted: ${placesText(homes)}, ${homes.length} of ${count(group.databases.length, 'database')}.`,
@@ -395,12 +398,13 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
   const hubs = hubsOf(away);
   const databases = estate.group?.databases ?? [];
   return {
+    id: stepId('move-mailboxes', home.code),
     title: `Move the mailboxes back to ${home.name}`,
     when: `Only for mailboxes that were restored in ${away.name}.`,
     why:
       `The databases of ${home.name} hold the mailboxes as they were at the loss, those in ${away.name} what was restored and has come in since. They are moved like to any other server; ` +
       `what only ${home.name} has is given to people from a recovery database afterwards.`,
-    place: shellIn(home),
+    ...shellIn(home),
     command: [
       ...(databases.length > 0
         ? [
@@ -430,9 +434,10 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
 function check({ estate, home, away, homes, spanned }: Switchback): Step {
   const hubs = hubsOf(home);
   return {
+    id: stepId('check-service', home.code),
     title: 'Check the service',
     why: `The last look before ${away.name} stands by again.`,
-    place: shellIn(home),
+    ...shellIn(home),
     command: forEachServer(
       hubs,
       (server) =>
@@ -460,15 +465,19 @@ function check({ estate, home, away, homes, spanned }: Switchback): Step {
         : '') +
       (spanned ? `Replication checks pass on ${nameText(spanned.group.members)}. ` : '') +
       'Queues are short. Asked from a server, names show private addresses.',
-    otherwise:
-      'Mail flow fails for a server without an active database: not a fault. Outbound mail waits: `Retry-Queue` with -Filter on the Status and -Resubmit $true. A name leads elsewhere: the DNS step again. ' +
-      `A replication check fails: mend the copy by ${spanned ? stepNamed(SYNC) : 'its own description'}.`,
+    otherwise: sentences(
+      'Mail flow fails for a server without an active database: this is not a fault. If outbound mail waits: `Retry-Queue` with `-Filter` on the Status and `-Resubmit $true`.',
+      text`If a name leads elsewhere, do ${ref(stepId('move-names', home.code))} again.`,
+      spanned &&
+        text`If a replication check fails, repair the copy by ${ref(stepId('synchronize-copies', home.code))}.`,
+    ),
   };
 }
 
 function release({ estate, home, away }: Switchback): Step {
   return moveNames(estate, {
-    title: RELEASE,
+    id: 'release-names',
+    title: 'Let probing decide again',
     why: `Everything is back in ${home.name}. From here on a failure there leads clients to ${away.name} without hands (${estate.names.recoverySum}).`,
     activeSite: 'automatic',
     otherwise: `Names move to ${away.name}: probes find ${home.name} ill. Pin it again (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'primary' } })}\`) and look at its health page, ${estate.names.healthPath}, on each server.`,
@@ -479,12 +488,13 @@ function pilotLightOff({ away, home }: Switchback): Step[] {
   const hubs = hubsOf(away);
   return [
     {
+      id: stepId('uninstall-exchange', away.code),
       title: `Take Exchange off the servers of ${away.name}`,
       when: `Only when the count of mailboxes there is 0, arbitration mailboxes included.`,
       why:
         `A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail and free/busy are sent to. The Edges' subscriptions go first, then each server is uninstalled: ` +
         `Setup.exe /mode:Uninstall, on each of ${nameText(hubs)}.`,
-      place: shellIn(home),
+      ...shellIn(home),
       command: forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: [
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
@@ -495,10 +505,11 @@ function pilotLightOff({ away, home }: Switchback): Step[] {
         'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
     },
     {
+      id: stepId('deactivate-site', away.code),
       title: `Put ${away.name} back to a pilot light`,
       when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
       why: `Commit \`readiness: Readiness.pilotLight({ activated: false })\` with it, or the next run of the pipeline makes the machines again. ${siteNote(away.stack, 'activated=false')}`,
-      place: TERRAFORM,
+      ...TERRAFORM,
       command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
       check: [
         `${terraform(away.stack, 'plan', { variables: { activated: 'false' } })} -detailed-exitcode`,

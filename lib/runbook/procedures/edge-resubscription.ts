@@ -1,8 +1,6 @@
-import { subscribeEdges } from './edge-subscription-steps';
-import { EstateFacts, SiteFacts } from './estate-facts';
-import { fileNameOf } from './estate-parts';
-import { Procedure } from './procedure';
-import { numberReferences } from './step-references';
+import { subscribeEdges } from '../vocabulary/edge-subscription';
+import { EstateFacts, SiteFacts } from '../estate-facts';
+import { Procedure } from '../procedure';
 
 /**
  * The Edges of a site are subscribed again, since Mailbox servers came later or an Edge never had a subscription.
@@ -17,11 +15,11 @@ export function edgeResubscription(estate: EstateFacts, site: SiteFacts): Proced
       ? `${later.join(', ')} came after the last subscription and take no part in EdgeSync until then.`
       : 'They have no subscription yet.';
   return {
-    id: `edge-resubscription-${fileNameOf(site)}`,
+    id: `edge-resubscription-${site.code}`,
     title: `Subscribe the Edges of ${site.name} again`,
     purpose: `${due.join(', ')} get a new subscription to their Active Directory site. ${reason}`,
     before: ['The servers named above run, and the Edges are licensed.'],
-    steps: numberReferences(subscribeEdges(site, estate, due)),
+    steps: subscribeEdges(site, estate, due),
     after: [
       `Commit the names in the program, so that they are listed no more: EdgeSubscription.toSite({ subscribed: [...] }) with ${[...later, ...due].join(', ')} among them.`,
     ],

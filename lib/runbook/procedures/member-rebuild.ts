@@ -1,7 +1,7 @@
-import { FailureId } from '../core/failure-id';
-import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
-import { VolumeLabel } from '../server/volume-label';
-import { licenseTerms } from './bring-up-foundation';
+import { FailureId } from '../../core/failure-id';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
+import { VolumeLabel } from '../../server/volume-label';
+import { licenseTerms } from '../vocabulary/foundation';
 import {
   blockLines,
   copiesWhere,
@@ -12,8 +12,8 @@ import {
   redistribution,
   RESTART_IDLE,
   restartStores,
-} from './bring-up-group';
-import { healthLines } from './bring-up-mail';
+} from '../vocabulary/group-setup';
+import { healthLines } from '../vocabulary/final-checks';
 import {
   autodiscover,
   certificateSteps,
@@ -21,23 +21,15 @@ import {
   drivesText,
   prerequisites,
   urlSteps,
-} from './bring-up-servers';
-import { hubOf, subscribeEdges, SYNC_CHECK } from './edge-subscription-steps';
-import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
-import {
-  directoryHost,
-  exchangeServers,
-  isMember,
-  namesOf,
-  quorumModeOf,
-  siteOf,
-  standingSites,
-} from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
-import { Procedure, Step } from './procedure';
-import { compareMachine, replaceMachine } from './rebuild-machine';
-import { numberReferences, stepNamed } from './step-references';
+} from '../vocabulary/server-setup';
+import { hubOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import { exchangeServers, isMember, namesOf, quorumModeOf, siteOf, standingSites } from '../estate-parts';
+import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
+import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import { Procedure, Step, StepPlace, stepId, UnnamedHost } from '../procedure';
+import { compareMachine, replaceMachine } from '../vocabulary/machine';
+import { code, ref, sentences, text } from '../text';
 
 /** A server that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
@@ -50,17 +42,9 @@ interface Rebuild {
   readonly copies: PlacedCopy[];
   /** Its copies that nobody else has. */
   readonly alone: PlacedCopy[];
-  /** An Exchange server that stands. */
-  readonly helper: string;
+  /** Another Exchange server, to work from. */
+  readonly helper: StepPlace;
 }
-
-const TITLES = {
-  moved: (name: string) => `See that no database waits for ${name}`,
-  remove: (name: string) => `Remove the copies of ${name}`,
-  reset: (name: string) => `Reset the computer account of ${name}`,
-  recover: (name: string) => `Recover Exchange on ${name}`,
-  sync: (name: string) => `See whether ${name} takes part in EdgeSync`,
-};
 
 /**
  * A server that is beyond repair, made anew under its name: Active Directory holds most of what it was.
@@ -81,7 +65,7 @@ export function memberRebuild(estate: EstateFacts, server: string): Procedure {
         ? `Afterwards it is a member of ${group.name} again, with ${count(rebuild.copies.length + rebuild.alone.length, 'copy', 'copies')} of databases.`
         : 'Afterwards it serves as before.'),
     before: preconditions(rebuild),
-    steps: numberReferences([
+    steps: [
       ...(group ? leaveGroup(rebuild, group) : seeOthers(rebuild)),
       ...(serves(rebuild) ? [holdBack(rebuild)] : []),
       resetAccount(rebuild),
@@ -93,7 +77,7 @@ export function memberRebuild(estate: EstateFacts, server: string): Procedure {
       ...(group ? joinGroup(rebuild, group) : []),
       ...edgeSync(rebuild),
       finish(rebuild),
-    ]),
+    ],
     after: afterwards(rebuild),
   };
 }
@@ -118,14 +102,14 @@ function rebuildOf(estate: EstateFacts, name: string): Rebuild {
 }
 
 /** Another server to work from: a member of the group, then one of the same site, then any. */
-function helperOf(estate: EstateFacts, group: GroupFacts | undefined, name: string): string {
+function helperOf(estate: EstateFacts, group: GroupFacts | undefined, name: string): StepPlace {
   const member = group && otherMember(estate, group, name);
-  if (member) return member.name;
+  if (member) return exchangeShell(member.name);
   const own = siteOf(estate, name);
   const others = [own, ...standingSites(estate).filter((site) => site !== own)]
     .flatMap((site) => namesOf(exchangeServers(site)))
     .filter((each) => each !== name);
-  return others[0] ?? `a machine of ${estate.directoryDomain} with the Exchange management tools`;
+  return exchangeShellOr(others[0], UnnamedHost.MANAGEMENT_TOOLS, estate.directoryDomain);
 }
 
 function preconditions({ estate, site, server, group, alone }: Rebuild): string[] {
@@ -171,22 +155,25 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupFacts): Step 
   const { name } = server;
   const first = copies.filter(({ preference }) => preference === 1).map(({ database }) => database);
   return {
-    title: TITLES.moved(name),
+    id: stepId('move-databases-off', name),
+    title: `Check that no database is active on ${name}`,
     why:
       `The next steps remove its copies, and a copy is removed only while another one is active. ` +
       (first.length === 0
         ? `${name} is nobody's first choice: nothing should have been active there.`
         : `${nameList(first)} ${first.length === 1 ? 'has' : 'have'} the first choice on ${name} and should have moved by themselves.`),
-    place: exchangeShell(helper),
+    ...helper,
     command: [`Move-ActiveMailboxDatabase -Server ${quote(name)} -Confirm:$false`],
     check: copies.map(
       ({ database }) =>
         `Get-MailboxDatabaseCopyStatus -Identity ${quote(database)} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength -AutoSize`,
     ),
     expected: `Each of ${nameList(copies.map(({ database }) => database))} is Mounted on another server than ${name}: ${copies.map((copy) => `${copy.database} on ${nextHolder(group, copy)}`).join(', ')} in the order of preference.`,
-    otherwise:
-      'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if ' +
-      `the loss of the mail of the last minutes is accepted: Safety Net brings back what it can. Only a lagged copy left: add \`-SkipLagChecks\`; the logs of the whole lag are replayed then, which can take hours. Do not go on to ${stepNamed(TITLES.remove(name))} before.`,
+    otherwise: sentences(
+      'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if the loss of the mail of the last minutes is accepted: Safety Net brings back what it can.',
+      'If only a lagged copy is left: `Move-ActiveMailboxDatabase` with `-SkipLagChecks`, which replays the logs of all the days.',
+      text`Do not go on to ${ref(stepId('remove-copies', name))} before every database is mounted elsewhere.`,
+    ),
   };
 }
 
@@ -202,13 +189,14 @@ function removeCopies({ server, helper, copies }: Rebuild): Step {
   const { name } = server;
   const lagged = copies.filter((copy) => copy.lagged);
   return {
-    title: TITLES.remove(name),
+    id: stepId('remove-copies', name),
+    title: `Remove the copies of ${name}`,
     why:
       `A server with copies cannot leave the group. They are written down here and come back with the same numbers: ${copies.map(({ database, preference, lagged: lag }) => `${database} ${preference}${lag ? ' (lagged)' : ''}`).join(', ')}.` +
       (lagged.length > 0
         ? ` The days that ${nameList(lagged.map(({ database }) => database))} lagged behind are lost with the machine and build up anew.`
         : ''),
-    place: exchangeShell(helper),
+    ...helper,
     command: forEachOf(
       'copy',
       copies.map(({ database }) => `${database}\\${name}`),
@@ -219,9 +207,11 @@ function removeCopies({ server, helper, copies }: Rebuild): Step {
         `Get-MailboxDatabase -Identity ${quote(database)} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
     ),
     expected: `${name} is among the Servers of none of them. A warning that the files could not be removed is expected.`,
-    otherwise:
-      `The copy is active: go back to ${stepNamed(TITLES.moved(name))}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, ` +
-      'then dismount and mount. No quorum: nothing can be removed, see the preconditions.',
+    otherwise: sentences(
+      text`The copy is active: go back to ${ref(stepId('move-databases-off', name))}.`,
+      'Circular logging forbids the removal of the last passive copy: `Set-MailboxDatabase -CircularLoggingEnabled $false`, then dismount and mount.',
+      'No quorum: nothing can be removed, see the preconditions.',
+    ),
   };
 }
 
@@ -230,6 +220,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): S
   const left = group.members.length - 1;
   const mode = quorumModeOf(left);
   return {
+    id: stepId('remove-member', name),
     title: `Take ${name} out of ${group.name}`,
     why:
       `The server does not answer, so that only the configuration is changed and its node is evicted from the cluster by hand. With ${count(left, 'member')} left the vote is ${mode}, instead of ${group.quorumMode}` +
@@ -237,7 +228,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): S
         ? '; the witness does not vote while the server is away.'
         : `; the witness ${group.witness ? `${group.witness.name} votes` : 'votes'}.`) +
       ' Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers.',
-    place: exchangeShell(helper),
+    ...helper,
     command: [
       `Remove-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(name)} -ConfigurationOnly -Confirm:$false`,
       `Remove-ClusterNode -Name ${quote(name)} -Force`,
@@ -261,13 +252,14 @@ function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
   if (others.length === 0) return [];
   return [
     {
+      id: stepId('check-servers-without', server.name),
       title: `See that the others serve without ${server.name}`,
       why:
         'The balancer asks the health page and has left the server out. ' +
         (isMailbox
           ? `No group replicates its databases: they come back with its data disks, or from backup; until then their mailboxes are away. Mail for them waits in the queues of ${nameList(others)} and in the shadow queues.`
           : 'It holds no databases: nothing of the mailboxes is lost.'),
-      place: exchangeShell(helper),
+      ...helper,
       command: forEachOf(
         'server',
         others,
@@ -305,11 +297,12 @@ function serves({ site, server }: Rebuild): boolean {
 function holdBack({ server, helper, estate }: Rebuild): Step {
   const { name } = server;
   return {
+    id: stepId('keep-clients-away', name),
     title: `Keep clients away from ${name}`,
     why:
       `As soon as Setup has ended, the health page${estate.names.healthPath === '' ? '' : ` ${estate.names.healthPath}`} could answer, and the balancer would lead clients to a self-signed certificate. A server that is offline ` +
       'gives no page. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance).',
-    place: exchangeShell(helper),
+    ...helper,
     command: [
       `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Inactive -Requester Maintenance -RemoteOnly`,
     ],
@@ -325,11 +318,12 @@ function holdBack({ server, helper, estate }: Rebuild): Step {
 function resetAccount({ estate, site, server }: Rebuild): Step {
   const { name } = server;
   return {
-    title: TITLES.reset(name),
+    id: stepId('reset-account', name),
+    title: `Reset the computer account of ${name}`,
     why:
       `The new machine joins the domain under the old account, on which all of Exchange hangs. It does what Reset Account in Active Directory Users and Computers does; the password is replaced by the join and need not be kept. ` +
       'The account that joins has to be the one that created the computer account, or be allowed to use it again: Windows refuses others since October 2022.',
-    place: windowsShell(directoryHost(estate, site)),
+    ...controllerShell(estate, site),
     command: [
       `$secret = Read-Host ${quote(`New password of the account ${name}$, any long one`)} -AsSecureString`,
       `Set-ADAccountPassword -Identity ${quote(`${name}$`)} -Reset -NewPassword $secret`,
@@ -363,16 +357,16 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     .filter((each) => each !== undefined)
     .flatMap(({ edbFolder, logPath }) => [edbFolder, logPath]);
   return {
+    id: stepId('check-machine', name),
     title: `See that the machine ${name} is what it was`,
-    why:
-      'Recovery wants the same name, the same Windows release, the same domain and the same drive letters; Windows gives disks that come from another machine whichever letter is free. ' +
-      (folders.length === 0
-        ? ''
-        : 'Files that the old machine left of its copies are deleted: the copies were removed above and are seeded anew. ') +
-      (alone.length === 0
-        ? ''
-        : `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`),
-    place: windowsShell(name),
+    why: sentences(
+      'Recovery needs the same name, the same Windows release, the same domain and the same drive letters; Windows gives disks that come from another machine any letter that is free.',
+      folders.length > 0 &&
+        'Files that the old machine left of its copies are deleted: the copies were removed above and are seeded again.',
+      alone.length > 0 &&
+        `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`,
+    ),
+    ...windowsShell(name),
     command: [
       `if ($env:COMPUTERNAME -ne ${quote(name)}) { throw ${quote(`This is not ${name}.`)} }`,
       "if (Get-Service -Name 'MSExchangeIS' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
@@ -398,20 +392,22 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
       'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, FileSystem, AllocationUnitSize, Size, SizeRemaining',
     ],
     expected: `${name} is in ${directorySiteOf(site, name)}, the channel is True, the system is ${server.windows ?? 'the release it had before'}.${letters}`,
-    otherwise:
-      `No channel: the join failed, see C:\\Windows\\debug\\NetSetup.LOG; 0xaac means that the account may not be used again by the account that joins (Group Policy "Domain controller: Allow computer account re-use during domain join"), then ${stepNamed(TITLES.reset(name))} and the machine once more. ` +
+    otherwise: sentences(
+      text`No channel: the join failed, see ${code('C:\\Windows\\debug\\NetSetup.LOG')}; 0xaac means that the account may not be used again by the account that joins (Group Policy "Domain controller: Allow computer account re-use during domain join"), then ${ref(stepId('reset-account', name))} and the machine once more.`,
       'A volume under another letter: something else, mostly the DVD drive, has taken it; give that another letter with `Set-Partition -NewDriveLetter` and do this step again.',
+    ),
   };
 }
 
 function recover({ estate, server, group }: Rebuild): Step {
   const { name } = server;
   return {
-    title: TITLES.recover(name),
+    id: stepId('recover-exchange', name),
+    title: `Recover Exchange on ${name}`,
     why:
       `Setup reads roles and settings of ${name} from Active Directory and installs them again. What it cannot bring back: certificates (there is a self-signed one now), web.config files, the registry${group ? ', membership and copies' : ''}. ` +
       'Transport stays off until the certificate is there. Where Exchange was not in its default folder, add `/TargetDir:` with the old one.',
-    place: windowsShell(name),
+    ...windowsShell(name),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       'Set-Location -Path $media',
@@ -435,11 +431,12 @@ function letIn({ estate, server }: Rebuild): Step {
   const { name, fqdn, address } = server;
   const { healthPath } = estate.names;
   return {
+    id: stepId('readmit-clients', name),
     title: `Let clients in on ${name} again`,
     why:
       'Certificate, URLs and the change log are in place: the balancer takes the server back by itself as soon as its page answers 200. It needs no databases for that, since it passes requests on to where a mailbox is. ' +
       'The certificate has the name of the clients, so that its check is left out for the line that asks the page.',
-    place: exchangeShell(name),
+    ...exchangeShell(name),
     command: [
       `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Active -Requester Maintenance`,
     ],
@@ -464,7 +461,7 @@ function clientSteps(rebuild: Rebuild): Step[] {
   const services = transportSteps(name);
   if (!isFrontEnd) return services;
   return [
-    ...autodiscover(estate, [server], `of ${name}`),
+    ...autodiscover(estate, [server], name, name),
     ...certificateSteps(estate, [name], name),
     ...urlSteps(estate, [name], name),
     ...services,
@@ -475,9 +472,10 @@ function clientSteps(rebuild: Rebuild): Step[] {
 function transportSteps(name: string): Step[] {
   return [
     {
+      id: stepId('start-transport', name),
       title: `Do the change log on ${name} and start Transport`,
       why: 'What people had set by hand in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
-      place: windowsShell(name),
+      ...windowsShell(name),
       command: [
         "Read-Host 'Enter the changes of the change log, then press Enter'",
         "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' } | Start-Service",
@@ -499,9 +497,10 @@ function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
   const lagged = copies.filter((copy) => copy.lagged);
   return [
     {
+      id: stepId('add-member', name),
       title: `Add ${name} to ${group.name}`,
       why: `It joins the cluster as a new node. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode} again${group.witness && group.members.length % 2 === 0 ? `, with the witness ${group.witness.name}` : ''}.`,
-      place: exchangeShell(helper),
+      ...helper,
       command: [
         `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(name)}`,
         'repadmin /syncall /AdeP',
@@ -511,7 +510,7 @@ function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
         `Test-ReplicationHealth -Identity ${quote(name)} | Format-Table -Property Server, Check, Result, Error -AutoSize`,
       ],
       expected: `${name} is among Servers, OperationalServers and StartedMailboxServers; every check has passed.`,
-      otherwise: `The reason stands in C:\\ExchangeSetupLogs\\DagTasks on ${helper}. "Already a node of a cluster": on ${name} \`Clear-ClusterNode -Force\`, then again. Among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
+      otherwise: `The reason is in ${code('C:\\ExchangeSetupLogs\\DagTasks')} on the server on which the command ran. "Already a node of a cluster": on ${name} \`Clear-ClusterNode -Force\`, then again. Among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
     },
     ...(copies.length > 0
       ? [
@@ -527,11 +526,12 @@ function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
 function addBack({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
   const { name } = server;
   return {
+    id: stepId('add-copies', name),
     title: `Add the copies of ${name} again`,
     why:
       'With the numbers they had; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases. ' +
       'Until then a further loss finds fewer copies than planned.',
-    place: exchangeShell(helper),
+    ...helper,
     command: copyLines(
       group,
       [...copies].sort((a, b) => a.preference - b.preference),
@@ -554,9 +554,10 @@ function addBack({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
 
 function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
   return {
+    id: stepId('block-lagged-copies', server.name),
     title: `Guard the lagged copies of ${server.name}`,
     why: 'A lagged copy must not be activated by itself: its lag would be played out.',
-    place: exchangeShell(helper),
+    ...helper,
     command: blockLines(lagged),
     check: [
       `Get-MailboxDatabaseCopyStatus -Server ${quote(server.name)} | Format-Table -Property Name, Status, ActivationSuspended, ReplayLagStatus -AutoSize`,
@@ -568,9 +569,10 @@ function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
 
 function balance({ helper }: Rebuild, group: GroupFacts): Step {
   return {
+    id: 'activate-first-choices',
     title: 'Put every database on its first choice',
     why: 'Only when all copies are Healthy and queues are short: a move to a copy that lags behind in copying would wait for it.',
-    place: exchangeShell(helper),
+    ...helper,
     command: redistribution(group),
     check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize'],
     expected: `Mounted: ${firstChoices(group.databases)}.`,
@@ -584,17 +586,18 @@ function edgeSync({ site, server, estate }: Rebuild): Step[] {
   const subscription = site.subscriptions.find(({ mailboxServers }) => mailboxServers.includes(name));
   if (!subscription || subscription.edges.length === 0) return [];
   const only = subscription.mailboxServers.length === 1;
-  const when = `Only where ${stepNamed(TITLES.sync(name))} has shown that it does not.`;
+  const when = text`Only if ${ref(stepId('check-edgesync', name))} has shown that it does not.`;
   const hub = hubOf(site, subscription, name);
   return [
     {
-      title: TITLES.sync(name),
+      id: stepId('check-edgesync', name),
+      title: `Check whether ${name} takes part in EdgeSync`,
       why:
         'Active Directory remembers that the server takes part, but its credentials were encrypted for the certificate of the old machine. ' +
         (only
           ? `It is the only one that synchronizes ${nameList(subscription.edges)}.`
           : `${nameList(subscription.mailboxServers.filter((each) => each !== name))} go on meanwhile, so that the result has to be asked from ${name} itself.`),
-      place: exchangeShell(name),
+      ...exchangeShell(name),
       command: [`Start-EdgeSynchronization -Server ${quote(name)}`],
       check: [
         SYNC_CHECK,
@@ -611,9 +614,10 @@ function finish({ site, server, helper, group }: Rebuild): Step {
   const { name } = server;
   const isMailbox = namesOf(site.mailboxServers).includes(name);
   return {
+    id: stepId('check-server', name),
     title: `See that ${name} is whole`,
     why: 'The last look, from another server: services, licence, replication and queues.',
-    place: exchangeShell(helper),
+    ...helper,
     command: [
       `Get-ServerComponentState -Identity ${quote(name)} | Format-Table -Property Component, State -AutoSize`,
     ],

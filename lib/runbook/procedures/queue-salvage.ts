@@ -1,29 +1,21 @@
-import { BRING_DISKS_ONLINE, giveLetter } from '../server/disk-script';
-import { VolumeLabel } from '../server/volume-label';
-import { OLD_QUEUE, queueFolder } from './bring-up-edges';
-import { standingVariables } from './estate-parts';
-import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
-import { forEachServer, membersIn, nameText } from './group-steps';
-import { exchangeShell, OUTSIDE, windowsShell } from './places';
-import { nameList, portLine, quote, terraform } from './powershell-text';
-import { Procedure, Step } from './procedure';
-import { replaceMachine } from './rebuild-machine';
-import { numberReferences, stepNamed } from './step-references';
-import { PORTS } from './ports';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
+import { VolumeLabel } from '../../server/volume-label';
+import { OLD_QUEUE, queueFolder } from '../vocabulary/edge-setup';
+import { standingVariables } from '../estate-parts';
+import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import { forEachServer, membersIn, nameText } from '../vocabulary/group-switchover';
+import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
+import { nameList, portLine, quote, terraform } from '../powershell-text';
+import { Procedure, Step, stepId } from '../procedure';
+import { replaceMachine } from '../vocabulary/machine';
+import { code, pageRef, ref, sentences, text } from '../text';
+import { PORTS } from '../vocabulary/ports';
 
 const SALVAGE = 'QueueSalvage';
 const RULE = 'QueueSalvageNoNewMail';
 
 /** Where the queue is by default. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
 const DEFAULT_QUEUE = 'TransportRoles\\data\\Queue';
-
-const WORTH = 'See whether it is worth it';
-const ASIDE = 'Put the old queue aside';
-const CLEAN = 'Bring the database into a clean state';
-const CLOSE = 'Let no new mail in';
-const POINT = 'Let Transport use the old queue';
-const DRAIN = 'Wait until the old queue is empty';
-const OWN = 'Go back to the own queue';
 
 /** Where the files are and who takes them. */
 interface Target {
@@ -75,10 +67,10 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
       `Messages that are older than the expiry (2 days by default) go back to their senders when the queue is opened: be quick, or say so to people.`,
       drive === undefined
         ? `The queue of ${edge.name} lies on its system disk, which goes with the machine: all depends on whether Windows still starts, or on a backup of the disk.`
-        : `The queue was moved to ${queueFolder(edge)} at bring-up. If that was left out it lies on the system disk, which goes with the machine: then save the files before, or there is nothing to save.`,
+        : `The queue was moved to ${code(queueFolder(edge)!)} at bring-up. If that was left out it lies on the system disk, which goes with the machine: then save the files before, or there is nothing to save.`,
       'The new machine gets the same build of Exchange as the old one had, or a later one.',
     ],
-    steps: numberReferences([
+    steps: [
       edgeWorth(site, edge),
       ...(drive === undefined ? [] : [replaced(site, edge), letter(edge, drive), putAside(edge, drive)]),
       installed(estate, site, edge),
@@ -87,9 +79,9 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
       point(target),
       drain(target),
       own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
-    ]),
+    ],
     after: [
-      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [`${drive}:\\${SALVAGE}`, `${drive}:\\${OLD_QUEUE}`])}: they hold mail of people.`,
+      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [code(`${drive}:\\${SALVAGE}`), code(`${drive}:\\${OLD_QUEUE}`)])}: they hold mail of people.`,
       'A cumulative update overwrites EdgeTransport.exe.config: the place of the queue has to be set again after each.',
     ],
   };
@@ -97,11 +89,12 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
 
 function edgeWorth(site: SiteFacts, edge: EdgeFacts): Step {
   return {
-    title: WORTH,
+    id: stepId('check-queue', edge.name),
+    title: 'Check whether there is mail worth recovering',
     why:
       `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is whole, and there was mail in the queue. ` +
       `An Edge that could hand on its mail has next to none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
-    place: OUTSIDE,
+    ...OUTSIDE,
     command: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
     check: [portLine(quote(edge.hostName), PORTS.smtp), portLine(quote(edge.address), PORTS.rdp)],
     expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or wants to make the machine only.`,
@@ -114,30 +107,35 @@ function replaced(site: SiteFacts, edge: EdgeFacts): Step {
   const step = replaceMachine(site, edge, 'The disk of the queue is one of them, with what is on it.');
   return {
     ...step,
-    why: `This is a step of edge-rebuild-${edge.name} too, and is not done twice. The script that formats disks touches only those that never had a partition. ${step.why}`,
+    why: sentences(
+      text`This is a step of the page ${pageRef(`edge-rebuild-${edge.name}`)} too; do not do it twice. The script that formats disks touches only disks that never had a partition.`,
+      step.why,
+    ),
   };
 }
 
 function letter(edge: EdgeFacts, drive: string): Step {
   return {
+    id: stepId('set-drive-letter', edge.name),
     title: `Give the volume its letter ${drive}`,
     why: 'The new Windows gives the volume whichever letter is free. Exchange has to find it under the old one.',
-    place: windowsShell(edge.name),
+    ...windowsShell(edge.name),
     command: [BRING_DISKS_ONLINE, ...giveLetter(VolumeLabel.QUEUE, drive)],
     check: [
       'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, SizeRemaining, Size',
       `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
     ],
-    expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${queueFolder(edge)}, last written when ${edge.name} died.`,
+    expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${code(queueFolder(edge)!)}, last written when ${edge.name} died.`,
     otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
   };
 }
 
 function putAside(edge: EdgeFacts, drive: string): Step {
   return {
-    title: ASIDE,
+    id: stepId('copy-queue', edge.name),
+    title: 'Copy the old queue',
     why: 'Before Exchange is there: its Transport service would take the files as they are, with new mail on top. One copy is worked on, the other is kept as it was.',
-    place: windowsShell(edge.name),
+    ...windowsShell(edge.name),
     command: [
       // The rebuild of the Edge may have put it aside already; what lies there now is the queue of the new machine.
       `if (-not (Test-Path -Path ${quote(`${drive}:\\${OLD_QUEUE}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(OLD_QUEUE)} }`,
@@ -148,18 +146,19 @@ function putAside(edge: EdgeFacts, drive: string): Step {
     ],
     expected:
       'mail.que, trn.chk, trn.log and more logs trn*.log are there, with the times of the old machine.',
-    otherwise: `mail.que lies elsewhere on ${drive}: rename that folder. Not enough room for a copy: rename the folder to ${SALVAGE} and work without one. Logs are missing: go on; ${stepNamed(CLEAN)} says whether they are needed.`,
+    otherwise: text`mail.que lies elsewhere on ${drive}: rename that folder. Not enough room for a copy: rename the folder to ${SALVAGE} and work without one. If logs are missing, continue; ${ref(stepId('replay-logs', edge.name))} shows whether they are needed.`,
   };
 }
 
 function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step {
   const drive = edge.queueDrive;
   return {
+    id: stepId('rebuild-edge', edge.name),
     title: `Make ${edge.name} an Edge again`,
     why:
       `Follow edge-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
       (drive === undefined ? ` Bring the files of the old queue to a folder of the new machine.` : ''),
-    place: exchangeShell(edge.name),
+    ...exchangeShell(edge.name),
     command: [
       `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, ServerRole, AdminDisplayVersion`,
     ],
@@ -176,9 +175,10 @@ function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step 
 /** Source: learn.microsoft.com/exchange/mail-flow/queues/queues (files of the queue database). */
 function clean({ name, folder }: Target): Step {
   return {
-    title: CLEAN,
+    id: stepId('replay-logs', name),
+    title: 'Bring the queue database into a clean state',
     why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; done by hand you see whether they are.',
-    place: exchangeShell(name),
+    ...exchangeShell(name),
     command: [
       ...asked(folder),
       `$database = Join-Path -Path ${folder} -ChildPath 'mail.que'`,
@@ -197,9 +197,10 @@ function clean({ name, folder }: Target): Step {
 
 function closeEdge(edge: EdgeFacts): Step {
   return {
-    title: CLOSE,
+    id: stepId('stop-inbound-mail', edge.name),
+    title: 'Stop new mail from coming in',
     why: `While the old queue is in use, mail that comes in would land in it. Senders and Mailbox servers try the other Edges meanwhile. Port ${PORTS.smtp} is closed by the firewall of Windows; what goes out is not touched.`,
-    place: windowsShell(edge.name),
+    ...windowsShell(edge.name),
     command: [
       `New-NetFirewallRule -Name ${quote(RULE)} -DisplayName 'Queue salvage: no new mail' -Direction Inbound -Protocol TCP -LocalPort ${PORTS.smtp} -Action Block`,
     ],
@@ -212,9 +213,10 @@ function closeEdge(edge: EdgeFacts): Step {
 
 function point({ name, folder, services }: Target): Step {
   return {
-    title: POINT,
+    id: stepId('use-old-queue', name),
+    title: 'Let Transport use the old queue',
     why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed for a while; the own queue stays where it is, unused.',
-    place: exchangeShell(name),
+    ...exchangeShell(name),
     command: [
       ...asked(folder),
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
@@ -233,17 +235,16 @@ function point({ name, folder, services }: Target): Step {
       'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError',
     ],
     expected: `${nameList(services)} Running; the queues hold the old messages.`,
-    otherwise:
-      `Transport stops again: the Application log, source MSExchangeTransport, says why (the database does not open, the folder is not accessible). It has then moved the files into a folder Messaging.old- beside: they are not lost. Do ${stepNamed(OWN)}, and ${stepNamed(CLEAN)} on a fresh copy. ` +
-      'A key is not in the file: add it to appSettings by hand. All queues are empty: Transport made a new database; compare the paths in the file.',
+    otherwise: text`If Transport stops again, the Application log, source MSExchangeTransport, shows why (the database does not open, or the folder is not accessible). It has then moved the files into a folder Messaging.old- next to it: they are not lost. Do ${ref(stepId('restore-own-queue', name))}, then ${ref(stepId('replay-logs', name))} on a new copy. If a key is not in the file, add it to appSettings. If all queues are empty, Transport created a new database; compare the paths in the file.`,
   };
 }
 
 function drain({ name }: Target): Step {
   return {
-    title: DRAIN,
+    id: stepId('drain-old-queue', name),
+    title: 'Wait until the old queue is empty',
     why: 'Messages are delivered, wait for a retry, or are too old and go back to their senders.',
-    place: exchangeShell(name),
+    ...exchangeShell(name),
     command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
     check: [
       "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount, NextHopDomain, LastError",
@@ -256,9 +257,10 @@ function drain({ name }: Target): Step {
 
 function own({ name, services }: Target, more: string[]): Step {
   return {
-    title: OWN,
+    id: stepId('restore-own-queue', name),
+    title: "Restore the server's own queue database",
     why: 'The old queue has done its duty: the file as it was before, the own queue, new mail.',
-    place: exchangeShell(name),
+    ...exchangeShell(name),
     command: [
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
       ...stop(services),
@@ -324,7 +326,7 @@ function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Pro
       `${sender.name} runs the same build of Exchange, or a later one.`,
       'Recipients outside may get messages twice that a shadow copy has delivered already; in mailboxes duplicates are not shown.',
     ],
-    steps: numberReferences([
+    steps: [
       hubWorth(hub, sender, others),
       copyFiles(hub, sender, alone),
       clean(target),
@@ -332,7 +334,7 @@ function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Pro
       point(target),
       drain(target),
       own(target, alone ? [] : rejoin(sender, grouped)),
-    ]),
+    ],
     after: [
       `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of ${sender.name}: they hold mail of people.`,
       ...(grouped && !alone
@@ -354,13 +356,14 @@ function othersThan(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Ser
 function hubWorth(hub: ServerFacts, sender: ServerFacts, others: ServerFacts[]): Step {
   const alone = others.length === 0;
   return {
-    title: WORTH,
+    id: stepId('check-queue', hub.name),
+    title: 'Check whether there is mail worth recovering',
     why:
       (alone
         ? `${hub.name} has no other Mailbox server beside it, so nothing was shadowed. `
         : `Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False lets them in all the same). `) +
       `If Windows starts, start Transport there: it replays its logs by itself, and this page is not needed.`,
-    place: exchangeShell(sender.name),
+    ...exchangeShell(sender.name),
     command: [
       'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
     ],
@@ -387,14 +390,15 @@ function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step 
   const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${OLD_QUEUE}`)})`;
   const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
   return {
+    id: stepId('fetch-queue', hub.name),
     title: `Fetch the files from ${hub.name}`,
-    when: `Only if ${stepNamed(WORTH)} did not end it.`,
+    when: text`Only if ${ref(stepId('check-queue', hub.name))} shows that it is needed.`,
     why:
-      `By default they are in ${DEFAULT_QUEUE} below the folder of Exchange, which is the same on all servers. ` +
+      `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers. ` +
       (alone
         ? `They have to be elsewhere before ${hub.name} is replaced; the folder that is asked for is where they were taken. Follow member-rebuild-${hub.name}, then come back.`
         : `One copy is worked on, the other is kept as it was. Transport on ${hub.name} has to be stopped, if it still runs.`),
-    place: exchangeShell(sender.name),
+    ...exchangeShell(sender.name),
     command: [
       ...(alone
         ? ["$source = Read-Host -Prompt 'Folder with the files of the old queue'"]
@@ -415,9 +419,10 @@ function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step 
 function vacate(sender: ServerFacts, grouped: boolean): Step {
   const name = quote(sender.name);
   return {
-    title: CLOSE,
+    id: stepId('stop-inbound-mail', sender.name),
+    title: 'Stop new mail from coming in',
     why: `${sender.name} is to send old mail only: it takes none, and no database is active on it whose mail it would have to submit.`,
-    place: exchangeShell(sender.name),
+    ...exchangeShell(sender.name),
     command: [
       ...(grouped
         ? [

@@ -1,8 +1,8 @@
-import { ServerFacts, SiteFacts } from './estate-facts';
-import { standingVariables } from './estate-parts';
-import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './places';
-import { terraform } from './powershell-text';
-import { Step } from './procedure';
+import { ServerFacts, SiteFacts } from '../estate-facts';
+import { standingVariables } from '../estate-parts';
+import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './shells';
+import { terraform } from '../powershell-text';
+import { Step, stepId } from '../procedure';
 
 /** The machine that is to be made anew. */
 export interface LostMachine {
@@ -19,11 +19,12 @@ export function replaceMachine(
 ): Step {
   const { name, address, terraformAddress } = machine;
   return {
+    id: stepId('replace-machine', name),
     title: `Make the machine ${name} anew`,
     why:
       `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What hangs on the machine (attachments of disks, extensions, scripts) is made anew with ` +
       `it. ${LAST_OUTPUT} ${PASSWORDS}`,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: [
       terraform(site.stack, 'apply', { variables: standingVariables(site), replace: [terraformAddress] }),
     ],
@@ -39,9 +40,10 @@ export function replaceMachine(
 /** A machine that the program does not make: it is set up by other means, and compared here. */
 export function compareMachine(server: ServerFacts): Step {
   return {
+    id: stepId('set-up-machine', server.name),
     title: `Set the machine ${server.name} up again`,
     why: `${server.name} stood before the program and is not made by it: provide it by your own means, with the same name, the same address and the same Windows release, and join it to the domain.`,
-    place: windowsShell(server.name),
+    ...windowsShell(server.name),
     command: ['Restart-Computer'],
     check: [
       '$env:COMPUTERNAME',

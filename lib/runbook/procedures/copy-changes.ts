@@ -1,6 +1,8 @@
 import {
   blockLines,
+  copiesText,
   copiesWhere,
+  copyName,
   copyLines,
   copyStatusLines,
   databaseLines,
@@ -12,13 +14,13 @@ import {
   restartStores,
   safetyNetLines,
   SEEDING,
-} from './bring-up-group';
-import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from './estate-facts';
-import { namesOf } from './estate-parts';
-import { exchangeShell } from './places';
-import { count, forEachOf, nameList, quote } from './powershell-text';
-import { Procedure, Step, StepPlace } from './procedure';
-import { numberReferences, stepNamed } from './step-references';
+} from '../vocabulary/group-setup';
+import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from '../estate-facts';
+import { namesOf } from '../estate-parts';
+import { exchangeShell } from '../vocabulary/shells';
+import { count, forEachOf, nameList, plural, quote } from '../powershell-text';
+import { Procedure, Step, StepPlace, stepId } from '../procedure';
+import { ref, sentences, text } from '../text';
 
 /** What leads from the committed layout to the one of the program. */
 interface Changes {
@@ -39,15 +41,6 @@ interface Changes {
   readonly place: StepPlace;
 }
 
-const TITLES = {
-  whole: 'See that the group is whole before anything moves',
-  create: 'Make the new databases',
-  add: 'Add the copies that are missing',
-  prefer: 'Number the copies anew',
-  active: 'Put every database on its first choice',
-  remove: 'Remove the copies that go',
-};
-
 /**
  * The way from the committed layout to the one that the program has now, after members, databases or copies have come or gone: first every copy that is
  * missing, then those that go, so that no database has fewer than before in between. Undefined where nothing has changed, or no layout is given.
@@ -65,7 +58,7 @@ export function copyChanges(estate: EstateFacts): Procedure | undefined {
     title: `Change of the copies of ${group.name}`,
     purpose: purpose(changes),
     before: preconditions(changes),
-    steps: numberReferences([
+    steps: [
       seeWhole(changes),
       ...(created.length > 0 ? [create(changes)] : []),
       ...(added.length > 0 ? [add(changes)] : []),
@@ -75,7 +68,7 @@ export function copyChanges(estate: EstateFacts): Procedure | undefined {
       putActive(changes),
       ...(removed.length > 0 ? [remove(changes), deleteFiles(changes)] : []),
       ...changes.leaving.map((server) => leave(changes, server)),
-    ]),
+    ],
     after: afterwards(changes),
   };
 }
@@ -180,9 +173,10 @@ function preconditions(changes: Changes): string[] {
 
 function seeWhole({ group, place }: Changes): Step {
   return {
-    title: TITLES.whole,
+    id: 'check-group',
+    title: 'Check that the group is healthy before anything moves',
     why: 'What is already broken is repaired first: a copy is seeded from a healthy one, and a copy that goes may be the one that is missed.',
-    place,
+    ...place,
     command: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, PrimaryActiveManager, WitnessShareInUse`,
     ],
@@ -201,9 +195,10 @@ function seeWhole({ group, place }: Changes): Step {
 
 function create({ created, place }: Changes): Step {
   return {
-    title: TITLES.create,
+    id: 'create-databases',
+    title: 'Create the new databases',
     why: 'Each is made on the member that is its first choice. The store is restarted later, once for all.',
-    place,
+    ...place,
     command: [
       ...databaseLines(created),
       'repadmin /syncall /AdeP',
@@ -220,18 +215,17 @@ function create({ created, place }: Changes): Step {
 
 function add({ group, added, place }: Changes): Step {
   return {
-    title: TITLES.add,
+    id: 'add-copies',
+    title: 'Add the copies that are missing',
     why: 'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases.',
-    place,
+    ...place,
     command: copyLines(
       group,
       [...added].sort((a, b) => a.preference - b.preference),
     ),
     check: copyStatusLines(added, SEEDING),
-    expected: `${placesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
-    otherwise:
-      '"Files exist already": delete the folder of that database on the server, then `Update-MailboxDatabaseCopy -DeleteExistingFiles`. Failed or FailedAndSuspended: the same. ' +
-      `Do not go on to ${stepNamed(TITLES.active)} before all are Healthy.`,
+    expected: `${copiesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
+    otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not go on to ${ref('activate-first-choices')} before all are Healthy.`,
   };
 }
 
@@ -243,15 +237,15 @@ function lag({ group, added, relagged, place }: Changes): Step[] {
   if (guarded.length + stop.length === 0) return [];
   return [
     {
+      id: 'set-lag',
       title: 'Set which copies lag',
-      why:
-        (guarded.length > 0
-          ? `${placesText(guarded)} ${guarded.length === 1 ? 'lags' : 'lag'} and must not be activated by ${guarded.length === 1 ? 'itself' : 'themselves'}; Safety Net has to hold mail as long. `
-          : '') +
-        (stop.length > 0
-          ? `${placesText(stop)} ${stop.length === 1 ? 'lags' : 'lag'} no longer and ${stop.length === 1 ? 'plays' : 'play'} the logs of the days between.`
-          : ''),
-      place,
+      why: sentences(
+        guarded.length > 0 &&
+          `${copiesText(guarded)} ${plural(guarded, 'lags', 'lag')} and must not be activated automatically; Safety Net has to hold mail for as long.`,
+        stop.length > 0 &&
+          `${copiesText(stop)} ${plural(stop, 'lags', 'lag')} no longer and ${plural(stop, 'replays', 'replay')} the logs of the days between.`,
+      ),
+      ...place,
       command: [
         ...(guarded.length > 0 ? safetyNetLines(group) : []),
         ...lagLines(begin, group.replayLagDays ?? 0),
@@ -259,16 +253,16 @@ function lag({ group, added, relagged, place }: Changes): Step[] {
         ...lagLines(stop, 0),
         ...forEachOf(
           'copy',
-          stop.map(identity),
+          stop.map(copyName),
           (copy) => `Resume-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
         ),
       ],
       check: copyStatusLines([...guarded, ...stop], GUARD),
-      expected:
-        (guarded.length > 0 ? `ActivationSuspended is True for ${placesText(guarded)}. ` : '') +
-        (stop.length > 0
-          ? `ActivationSuspended is False for ${placesText(stop)}, whose ReplayQueueLength falls to 0.`
-          : ''),
+      expected: sentences(
+        guarded.length > 0 && `ActivationSuspended is True for ${copiesText(guarded)}.`,
+        stop.length > 0 &&
+          `ActivationSuspended is False for ${copiesText(stop)}, whose ReplayQueueLength falls to 0.`,
+      ),
       otherwise:
         'The copy is still being seeded: wait until it is Healthy, then run its line again.' +
         (stop.length > 0
@@ -281,7 +275,7 @@ function lag({ group, added, relagged, place }: Changes): Step[] {
 function lagLines(copies: PlacedCopy[], days: number): string[] {
   return forEachOf(
     'copy',
-    copies.map(identity),
+    copies.map(copyName),
     (copy) => `Set-MailboxDatabaseCopy -Identity ${copy} -ReplayLagTime ${days}.00:00:00`,
   );
 }
@@ -289,7 +283,7 @@ function lagLines(copies: PlacedCopy[], days: number): string[] {
 function restart(changes: Changes): Step {
   const servers = gainers(changes);
   return {
-    ...restartStores(changes.place.host, servers, RESTART_BUSY),
+    ...restartStores(changes.place, servers, RESTART_BUSY),
     title: `Restart the Information Store of ${nameList(servers)}`,
   };
 }
@@ -299,12 +293,13 @@ function prefer({ renumbered, place }: Changes): Step {
     all.map((copy) => ({ ...copy, database: name })),
   );
   return {
-    title: TITLES.prefer,
+    id: 'set-preferences',
+    title: 'Set the activation preferences',
     why: 'From 1 on within each database, so that copies that go end up behind the others, and nothing is active there any more after the next step.',
-    place,
+    ...place,
     command: copies.map(
       (copy) =>
-        `Set-MailboxDatabaseCopy -Identity ${quote(identity(copy))} -ActivationPreference ${copy.preference}`,
+        `Set-MailboxDatabaseCopy -Identity ${quote(copyName(copy))} -ActivationPreference ${copy.preference}`,
     ),
     check: forEachOf(
       'database',
@@ -324,9 +319,10 @@ function prefer({ renumbered, place }: Changes): Step {
 
 function putActive({ group, place }: Changes): Step {
   return {
-    title: TITLES.active,
+    id: 'activate-first-choices',
+    title: 'Activate every database on its first choice',
     why: 'Only when all copies are Healthy and queues are short: a move to a copy that is behind in copying would wait for it.',
-    place,
+    ...place,
     command: redistribution(group),
     check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize'],
     expected: `Mounted: ${firstChoices(group.databases)}.`,
@@ -338,16 +334,17 @@ function putActive({ group, place }: Changes): Step {
 function remove({ removed, place }: Changes): Step {
   const lagged = removed.filter((copy) => copy.lagged);
   return {
-    title: TITLES.remove,
+    id: 'remove-copies',
+    title: 'Remove the copies that are no longer wanted',
     why:
       'All others are there by now, so that no database has fewer copies than before. A copy is removed only while another one is active.' +
       (lagged.length > 0
-        ? ` The days that ${placesText(lagged)} lagged behind are lost, and build up anew elsewhere.`
+        ? ` The days that ${copiesText(lagged)} lagged behind are lost, and build up anew elsewhere.`
         : ''),
-    place,
+    ...place,
     command: forEachOf(
       'copy',
-      removed.map(identity),
+      removed.map(copyName),
       (copy) => `Remove-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
     ),
     check: forEachOf(
@@ -357,7 +354,7 @@ function remove({ removed, place }: Changes): Step {
         `Get-MailboxDatabase -Identity ${name} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
     ),
     expected: `Servers no longer lists ${removed.map(({ database, server }) => `${server} for ${database}`).join(', ')}.`,
-    otherwise: `The copy is active: go back to ${stepNamed(TITLES.active)}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
+    otherwise: text`The copy is active: go back to ${ref('activate-first-choices')}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
   };
 }
 
@@ -372,9 +369,10 @@ function deleteFiles({ group, removed, place }: Changes): Step {
         `Invoke-Command -ComputerName ${quote(server)} -ScriptBlock { ${line(pathsOf.get(database)!.map(quote).join(', '))} }`,
     );
   return {
+    id: 'delete-files',
     title: 'Delete the files that the removed copies left',
-    why: `Exchange leaves them, and the space is needed. Only after the check of ${stepNamed(TITLES.remove)}: what is deleted here is no copy any more.`,
-    place,
+    why: text`Exchange leaves them, and the space is needed. Do this only after the check of ${ref('remove-copies')}: what is deleted here is no copy any more.`,
+    ...place,
     command: each((paths) => `Remove-Item -Path ${paths} -Recurse`),
     check: each((paths) => `Test-Path -Path ${paths}`),
     expected: `False for each folder on ${nameList([...new Set(removed.map(({ server }) => server))])}.`,
@@ -385,9 +383,10 @@ function deleteFiles({ group, removed, place }: Changes): Step {
 
 function leave({ group, place }: Changes, server: string): Step {
   return {
+    id: stepId('remove-member', server),
     title: `Take ${server} out of ${group.name}`,
     why: `It holds no copies any more. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode}, which Exchange sets by itself.`,
-    place,
+    ...place,
     command: [
       `Remove-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(server)} -Confirm:$false`,
     ],
@@ -395,7 +394,7 @@ function leave({ group, place }: Changes, server: string): Step {
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, WitnessShareInUse`,
     ],
     expected: `${server} is not listed; ${nameList(namesOf(group.members))} are.`,
-    otherwise: `Copies are left on it: \`Get-MailboxDatabaseCopyStatus -Server ${quote(server)}\` shows them; go back to ${stepNamed(TITLES.remove)}. It is gone for good: \`-ConfigurationOnly\`, and \`Remove-ClusterNode -Force\` with its name.`,
+    otherwise: text`Copies are left on it: \`Get-MailboxDatabaseCopyStatus -Server ${quote(server)}\` shows them; go back to ${ref('remove-copies')}. It is gone for good: \`-ConfigurationOnly\`, and \`Remove-ClusterNode -Force\` with its name.`,
   };
 }
 
@@ -409,12 +408,4 @@ function afterwards({ leaving }: Changes): string[] {
       : []),
     'See that the next backup has every database.',
   ];
-}
-
-function identity({ database, server }: PlacedCopy): string {
-  return `${database}\\${server}`;
-}
-
-function placesText(copies: PlacedCopy[]): string {
-  return nameList(copies.map(identity));
 }

@@ -1,5 +1,5 @@
-import { ClientProtocol } from '../exchange/client-protocol';
-import { MailPort } from '../exchange/mail-port';
+import { ClientProtocol } from '../../exchange/client-protocol';
+import { MailPort } from '../../exchange/mail-port';
 
 /**
  * TCP ports that a procedure asks.

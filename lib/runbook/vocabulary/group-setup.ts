@@ -1,11 +1,18 @@
-import { SAFETY_NET_DAYS } from '../exchange/database-limits';
-import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
-import { databaseOfSetup, directorySiteOf } from './bring-up-servers';
-import { namesOf, siteOf } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, forEachRow, nameList, quote, quoteList, unquoted } from './powershell-text';
-import { Step } from './procedure';
-import { stepNamed } from './step-references';
+import { SAFETY_NET_DAYS } from '../../exchange/database-limits';
+import {
+  CopyFacts,
+  DatabaseFacts,
+  EstateFacts,
+  GroupFacts,
+  ServerFacts,
+  WitnessFacts,
+} from '../estate-facts';
+import { databaseOfSetup, directorySiteOf } from './server-setup';
+import { namesOf, siteOf } from '../estate-parts';
+import { exchangeShell, windowsShell } from './shells';
+import { count, forEachOf, forEachRow, nameList, quote, quoteList, unquoted } from '../powershell-text';
+import { Step, StepPlace, stepId } from '../procedure';
+import { code, ref, text } from '../text';
 
 /** Longest round trip between members. Source: learn.microsoft.com/exchange/high-availability/plan-ha. */
 const ROUND_TRIP_MS = 500;
@@ -14,11 +21,6 @@ const ROUND_TRIP_MS = 500;
 export interface PlacedCopy extends CopyFacts {
   readonly database: string;
 }
-
-const TITLES = {
-  add: 'Add the members one after the other',
-  databases: 'Make the databases',
-};
 
 /** The group, its databases and their copies. */
 export function groupSteps(estate: EstateFacts): Step[] {
@@ -35,7 +37,7 @@ export function groupSteps(estate: EstateFacts): Step[] {
 }
 
 /** The shell of the first member. */
-function onFirst({ members }: GroupFacts): Step['place'] {
+function onFirst({ members }: GroupFacts): StepPlace {
   return exchangeShell(members[0].name);
 }
 
@@ -43,11 +45,12 @@ function witnessRights(estate: EstateFacts, group: GroupFacts): Step[] {
   return [group.witness, group.alternateWitness]
     .filter((witness): witness is WitnessFacts => witness !== undefined && witness.stack === undefined)
     .map((witness) => ({
+      id: stepId('prepare-witness', witness.name),
       title: `Let Exchange make the witness share on ${witness.name}`,
       why:
         `${witness.name} stood before and has no Exchange: the DAG commands make directory and share there only if Exchange Trusted Subsystem is in its local Administrators group and its ` +
         'firewall admits file sharing and WMI. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.',
-      place: windowsShell(witness.name),
+      ...windowsShell(witness.name),
       command: [
         `Add-LocalGroupMember -Group 'Administrators' -Member ${quote(`${estate.directoryDomain}\\Exchange Trusted Subsystem`)}`,
         "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
@@ -67,9 +70,10 @@ function roundTrip(estate: EstateFacts, { members }: GroupFacts): Step[] {
   if (away.length === 0) return [];
   return [
     {
+      id: 'measure-latency',
       title: 'Measure the way between the sites',
       why: `Members are supported only while a round trip between any two of them takes ${ROUND_TRIP_MS} ms at most. Source: learn.microsoft.com/exchange/high-availability/plan-ha.`,
-      place: windowsShell(first.name),
+      ...windowsShell(first.name),
       command: [
         `Invoke-Command -ComputerName ${quoteList(namesOf(members))} -ScriptBlock { Enable-NetFirewallRule -Name 'FPS-ICMP4-ERQ-In' }`,
       ],
@@ -90,14 +94,15 @@ function makeGroup(group: GroupFacts): Step {
     ? ` -WitnessServer ${quote(witness.fqdn)} -WitnessDirectory ${quote(witness.directory)}`
     : '';
   return {
+    id: 'create-group',
     title: `Make the group ${group.name}`,
     why:
       'Without an administrative access point: no address, no name object and no cluster name in DNS, so that Azure needs no balancer for it. ' +
       (witness
-        ? `The witness is ${witness.name} in ${witness.site}, in ${witness.directory}.`
+        ? `The witness is ${witness.name} in ${witness.site}, in ${code(witness.directory)}.`
         : 'The number of members is odd, so that no witness votes; Exchange still wants one and chooses a server of the site by itself.') +
       ' Every domain controller has to know the group before a member is added: a second cluster would be made otherwise.',
-    place: onFirst(group),
+    ...onFirst(group),
     command: [
       `New-DatabaseAvailabilityGroup -Name ${quote(group.name)}${place} -DatabaseAvailabilityGroupIpAddresses ([System.Net.IPAddress]::None)`,
       'repadmin /syncall /AdeP',
@@ -106,7 +111,7 @@ function makeGroup(group: GroupFacts): Step {
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property Name, WitnessServer, WitnessDirectory, DatabaseAvailabilityGroupIpv4Addresses, Servers`,
       'repadmin /replsummary',
     ],
-    expected: `${witness ? `WitnessServer is ${witness.name}, WitnessDirectory ${witness.directory}. ` : ''}The only address is the broadcast address, which stands for none. Servers is empty. No replication fails.`,
+    expected: `${witness ? `WitnessServer is ${witness.name}, WitnessDirectory is ${code(witness.directory)}. ` : ''}The only address is the broadcast address, which stands for none. Servers is empty. No replication fails.`,
     otherwise:
       (witness
         ? `A warning about ${witness.name} is about rights or its firewall: see whether Exchange Trusted Subsystem is in its local Administrators group (` +
@@ -121,11 +126,12 @@ function addMembers(group: GroupFacts): Step {
   const add = (server: string): string =>
     `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${server}`;
   return {
-    title: TITLES.add,
+    id: 'add-members',
+    title: 'Add the members one after the other',
     why:
       'The first one makes the cluster; the others join it, so that its object has to be on every domain controller before the second is added. Setup adds failover clustering by itself. ' +
       `With ${count(group.members.length, 'member')} Exchange sets ${group.quorumMode}.`,
-    place: onFirst(group),
+    ...onFirst(group),
     command: [
       add(quote(first)),
       'repadmin /syncall /AdeP',
@@ -143,7 +149,7 @@ function addMembers(group: GroupFacts): Step {
         ? 'WitnessShareInUse is Primary, and the quorum resource is the file share witness.'
         : 'No quorum resource: the members vote alone.'),
     otherwise:
-      'A server that was not added: the reason stands in C:\\ExchangeSetupLogs\\DagTasks on the server the command ran on; mend it and add that server again. A node of another cluster: ' +
+      'If a server was not added, the reason is in `C:\\ExchangeSetupLogs\\DagTasks` on the server on which the command ran; repair it and add that server again. A node of another cluster: ' +
       '`Remove-DatabaseAvailabilityGroupServer` for it, wait for replication, add it again. The witness is not in use: `Set-DatabaseAvailabilityGroup` with the name of the group alone sets it anew.',
   };
 }
@@ -158,6 +164,7 @@ function activationMode(group: GroupFacts): Step {
     ? ` -AlternateWitnessServer ${quote(alternateWitness.fqdn)} -AlternateWitnessDirectory ${quote(alternateWitness.directory)}`
     : '';
   return {
+    id: 'enable-dac-mode',
     title: 'Switch the datacenter activation mode on',
     why:
       'In DAC mode a member mounts nothing after a start until it has reached the others: a site that comes back from an outage without its line does not mount databases that are mounted in ' +
@@ -166,7 +173,7 @@ function activationMode(group: GroupFacts): Step {
         ? `${alternateWitness.name} in ${alternateWitness.site} becomes the witness only by \`Restore-DatabaseAvailabilityGroup\`. `
         : '') +
       'Source: learn.microsoft.com/exchange/high-availability/database-availability-groups/dac-mode.',
-    place: onFirst(group),
+    ...onFirst(group),
     command: [
       `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DatacenterActivationMode DagOnly${alternate}`,
     ],
@@ -176,10 +183,10 @@ function activationMode(group: GroupFacts): Step {
     expected:
       'DatacenterActivationMode is DagOnly. ' +
       (alternateWitness
-        ? `AlternateWitnessServer is ${alternateWitness.name}, AlternateWitnessDirectory ${alternateWitness.directory}. `
+        ? `AlternateWitnessServer is ${alternateWitness.name}, AlternateWitnessDirectory is ${code(alternateWitness.directory)}. `
         : '') +
       `${nameList(namesOf(group.members))} are started, none is stopped.`,
-    otherwise: `Fewer than two members: go back to ${stepNamed(TITLES.add)}. A member among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
+    otherwise: text`Fewer than two members: go back to ${ref('add-members')}. A member among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
   };
 }
 
@@ -187,13 +194,14 @@ function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
   const sites = [...new Set(group.members.map(({ name }) => directorySiteOf(siteOf(estate, name), name)))];
   const held = group.losses.filter(({ holds }) => !holds);
   return {
+    id: 'check-group',
     title: 'See that the group is sound',
     why:
       'One network for clients and replication, over all sites, is what Exchange recommends for servers with one adapter. ' +
       (held.length === 0
         ? 'By the plan the vote survives each loss of a server, a zone, a site or the witness.'
-        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, ${estate.standby ? 'and the switchover is done by hand' : 'until votes enough are back'}.`),
-    place: onFirst(group),
+        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, ${estate.standby ? 'and you do the switchover' : 'until enough votes are back'}.`),
+    ...onFirst(group),
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DiscoverNetworks`],
     check: [
       `Get-DatabaseAvailabilityGroupNetwork -Identity ${quote(group.name)} | Format-List -Property Name, Subnets, MapiAccessEnabled, ReplicationEnabled`,
@@ -220,7 +228,7 @@ function databaseSteps(estate: EstateFacts, group: GroupFacts): Step[] {
     ...removeOthers(estate, group),
     ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)),
     ...laggedSteps(group),
-    ...(most > 1 ? [restartStores(group.members[0].name, namesOf(group.members), RESTART_BUSY)] : []),
+    ...(most > 1 ? [restartStores(onFirst(group), namesOf(group.members), RESTART_BUSY)] : []),
     seeCopies(group),
   ];
 }
@@ -233,14 +241,15 @@ function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
   const rest = databases.filter((each) => !made.includes(each));
   const servers = [...new Set(rest.map(({ copies: [first] }) => first.server))];
   return {
-    title: TITLES.databases,
+    id: 'create-databases',
+    title: 'Create the databases',
     why:
       `${count(databases.length, 'database')}, each made on the member that is its first choice. ` +
       (made.length === 0
         ? ''
         : `${nameList(namesOf(made))} ${made.length === 1 ? 'was' : 'were'} made by Setup. `) +
       'The Information Store has to be restarted on a server that got databases, which dismounts those that are there: nobody has a mailbox yet.',
-    place: exchangeShell(copies[0].server),
+    ...exchangeShell(copies[0].server),
     command: [
       ...databaseLines(rest),
       ...(rest.length === 0 ? [] : ['repadmin /syncall /AdeP']),
@@ -275,11 +284,12 @@ function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
     );
   return [
     {
+      id: 'remove-setup-databases',
       title: 'Remove the databases that Setup made by itself',
       why:
         `On ${nameList(namesOf(servers))} Setup made a database named "Mailbox Database" and a number, on the system disk and without copies. System mailboxes in it move to ${target.name} first; ` +
         'a database with a mailbox in it is not removed.',
-      place: exchangeShell(servers[0].name),
+      ...exchangeShell(servers[0].name),
       command: [
         ...each(
           (found) =>
@@ -297,6 +307,22 @@ function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
         '`Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog`, `-Monitoring` or `-PublicFolder`. The files are left on the system disk; delete them afterwards.',
     },
   ];
+}
+
+/** A copy as the cmdlets name it: `DB01\\AMSFE1`. */
+export function copyName({
+  database,
+  server,
+}: {
+  readonly database: string;
+  readonly server: string;
+}): string {
+  return `${database}\\${server}`;
+}
+
+/** Names of copies, for people. */
+export function copiesText(copies: PlacedCopy[]): string {
+  return nameList(copies.map((copy) => code(copyName(copy))));
 }
 
 /** Commands that make databases, each on the server of its first choice. */
@@ -351,16 +377,17 @@ function addCopies(group: GroupFacts, preference: number): Step {
   const copies = copiesWhere(group, (copy) => copy.preference === preference);
   const lagged = copies.filter((copy) => copy.lagged);
   return {
+    id: `add-copies-of-preference-${preference}`,
     title: `Add the copies of preference ${preference}`,
     why:
       'In the order of preference, since a number can be given only when the lower ones exist. A copy is seeded from the active one as soon as it is added.' +
       (lagged.length === 0
         ? ''
         : ` ${lagged.length === copies.length ? 'They lag' : `${count(lagged.length, 'copy lags', 'copies lag')}`} ${group.replayLagDays} days behind, as a way back from damage that was replicated.`),
-    place: onFirst(group),
+    ...onFirst(group),
     command: copyLines(group, copies),
     check: copyStatusLines(copies, SEEDING),
-    expected: `${copies.map(({ database, server }) => `${database}\\${server}`).join(', ')}: each is Healthy with the activation preference ${preference}.`,
+    expected: `${copiesText(copies)}: each is Healthy with the activation preference ${preference}.`,
     otherwise:
       'Failed or FailedAndSuspended: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for that copy seeds it again. "The path already has files": they are left from an earlier try; delete them ' +
       'on that server. Circular logging has to be off while the second copy is added: `Set-MailboxDatabase -CircularLoggingEnabled $false`, dismount and mount.',
@@ -373,11 +400,12 @@ export const RESTART_BUSY =
 export const RESTART_IDLE = 'Nothing is active on this server yet, so that nobody notices.';
 
 /** The store of a server reads its list of databases when it starts. */
-export function restartStores(from: string, servers: string[], effect: string): Step {
+export function restartStores(from: StepPlace, servers: string[], effect: string): Step {
   return {
+    id: stepId('restart-information-store', ...(servers.length === 1 ? servers : [])),
     title: `Restart the Information Store of ${servers.length === 1 ? servers[0] : 'each member in turn'}`,
     why: `After copies were added the store has to be restarted to use the memory that fits the new number of databases. ${effect}`,
-    place: exchangeShell(from),
+    ...from,
     command: forEachOf(
       'server',
       servers,
@@ -407,6 +435,7 @@ function laggedSteps(group: GroupFacts): Step[] {
   const hold = days > SAFETY_NET_DAYS;
   return [
     {
+      id: 'block-lagged-copies',
       title: 'Guard the lagged copies',
       why:
         'A lagged copy must not be activated by itself: its lag would be played out. ' +
@@ -414,13 +443,13 @@ function laggedSteps(group: GroupFacts): Step[] {
           ? `Safety Net has to hold delivered mail as long as the lag, or mail of the days between is lost when such a copy is activated: ${days} days instead of ${SAFETY_NET_DAYS}. The queue database grows with it. `
           : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
         'Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
-      place: onFirst(group),
+      ...onFirst(group),
       command: [...safetyNetLines(group), ...blockLines(lagged)],
       check: [
         'Get-TransportConfig | Format-List -Property SafetyNetHoldTime',
         ...copyStatusLines(lagged, GUARD),
       ],
-      expected: `SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. ActivationSuspended is True for ${lagged.map(({ database, server }) => `${database}\\${server}`).join(', ')} and False for the others.`,
+      expected: `SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. ActivationSuspended is True for ${copiesText(lagged)} and False for the others.`,
       otherwise:
         'A copy that is not suspended: run its line again. One that was suspended by mistake: `Resume-MailboxDatabaseCopy`. ReplayLagStatus shows a lag of zero for the first days: it builds up.',
     },
@@ -442,16 +471,17 @@ export function safetyNetLines(group: GroupFacts): string[] {
 export function blockLines(copies: PlacedCopy[]): string[] {
   return forEachOf(
     'copy',
-    copies.map(({ database, server }) => `${database}\\${server}`),
+    copies.map(copyName),
     (copy) => `Suspend-MailboxDatabaseCopy -Identity ${copy} -ActivationOnly -Confirm:$false`,
   );
 }
 
 function seeCopies(group: GroupFacts): Step {
   return {
+    id: 'activate-first-choices',
     title: 'Put every database on its first choice',
     why: 'Restarts have moved active copies. From here on each database is where the layout wants it.',
-    place: onFirst(group),
+    ...onFirst(group),
     command: redistribution(group),
     check: [
       ...forEachOf(
@@ -461,7 +491,7 @@ function seeCopies(group: GroupFacts): Step {
           `Get-MailboxDatabaseCopyStatus -Identity ${name} | Format-Table -Property Name, Status, ActivationPreference, CopyQueueLength, ReplayQueueLength -AutoSize`,
       ),
     ],
-    expected: `Mounted: ${group.databases.map(({ name, copies: [first] }) => `${name}\\${first.server}`).join(', ')}. All other copies are Healthy, and CopyQueueLength is 0 or nearly so.`,
+    expected: `Mounted: ${firstChoices(group.databases)}. All other copies are Healthy, and CopyQueueLength is 0 or nearly so.`,
     otherwise:
       'A database elsewhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server of preference 1. A copy that is not Healthy: `Test-ReplicationHealth` on its server.',
   };

@@ -1,24 +1,43 @@
-import { StepPlace } from './procedure';
+import { EstateFacts, SiteFacts } from '../estate-facts';
+import { Shell, StepPlace, UnnamedHost } from '../procedure';
 
-/** The Exchange Management Shell of a server. */
-export function exchangeShell(host: string): StepPlace {
-  return { shell: 'Exchange Management Shell', host };
+/** The Exchange Management Shell of a server, or of each of several. */
+export function exchangeShell(...hosts: string[]): StepPlace {
+  return { shell: Shell.EXCHANGE, hosts };
 }
 
 /** A Windows PowerShell as administrator. */
-export function windowsShell(host: string): StepPlace {
-  return { shell: 'Windows PowerShell', host };
+export function windowsShell(...hosts: string[]): StepPlace {
+  return { shell: Shell.POWERSHELL, hosts };
+}
+
+/** The Exchange Management Shell of a server that the program may not know. */
+export function exchangeShellOr(host: string | undefined, kind: UnnamedHost, of: string): StepPlace {
+  return host === undefined
+    ? { shell: Shell.EXCHANGE, hosts: [], unnamedHost: { kind, of } }
+    : exchangeShell(host);
+}
+
+/** A Windows PowerShell on the first domain controller of a site that the program states. */
+export function controllerShell(estate: EstateFacts, site: SiteFacts = estate.primary): StepPlace {
+  const [first] = site.domainControllers;
+  return first === undefined
+    ? {
+        shell: Shell.POWERSHELL,
+        hosts: [],
+        unnamedHost: { kind: UnnamedHost.DOMAIN_CONTROLLER, of: estate.directoryDomain },
+      }
+    : windowsShell(first);
 }
 
 /** Where Terraform runs. */
 export const WORKSTATION = 'deployment workstation';
 
 /** A shell with Terraform there. */
-export const TERRAFORM: StepPlace = { shell: 'Terraform', host: WORKSTATION };
+export const TERRAFORM: StepPlace = { shell: Shell.TERRAFORM, hosts: [WORKSTATION] };
 
-/** A Windows PowerShell there: it stands in no site, and sees what people outside see. */
-export const OUTSIDE: StepPlace = { shell: 'Windows PowerShell', host: WORKSTATION };
-
+/** A Windows PowerShell there: it is in no site, and sees what people outside see. */
+export const OUTSIDE: StepPlace = { shell: Shell.POWERSHELL, hosts: [WORKSTATION] };
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT =
   'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages run from the output that was deployed last.';

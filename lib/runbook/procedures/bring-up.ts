@@ -1,15 +1,14 @@
-import { edgeSteps, startTransport } from './bring-up-edges';
-import { foundationSteps, prepareDirectory, reversePointers, secondApply } from './bring-up-foundation';
-import { groupSteps } from './bring-up-group';
-import { acceptedDomain, finalSteps } from './bring-up-mail';
-import { serverSteps } from './bring-up-servers';
-import { subscribeEdges } from './edge-subscription-steps';
-import { EstateFacts } from './estate-facts';
-import { namesOf, sitesOf, standingSites } from './estate-parts';
-import { nameList } from './powershell-text';
-import { Procedure } from './procedure';
-import { numberReferences } from './step-references';
-import { PORTS } from './ports';
+import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
+import { foundationSteps, prepareDirectory, reversePointers, secondApply } from '../vocabulary/foundation';
+import { groupSteps } from '../vocabulary/group-setup';
+import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
+import { serverSteps } from '../vocabulary/server-setup';
+import { subscribeEdges } from '../vocabulary/edge-subscription';
+import { EstateFacts } from '../estate-facts';
+import { namesOf, sitesOf, standingSites } from '../estate-parts';
+import { nameList } from '../powershell-text';
+import { Procedure } from '../procedure';
+import { PORTS } from '../vocabulary/ports';
 
 /**
  * From the first apply to an estate that serves: networks and machines, Active Directory, Exchange on every server, the group with its
@@ -27,7 +26,7 @@ export function bringUp(estate: EstateFacts): Procedure {
       `For an estate of which nothing stands yet but Active Directory. At the end ${nameList(standing.map(({ name }) => name))} ${standing.length === 1 ? 'serves' : 'serve'} ` +
       `${nameList(estate.names.clientNames) || estate.domainName} with ${estate.version}, and mail flows by the Edges.`,
     before: preconditions(estate),
-    steps: numberReferences([
+    steps: [
       ...foundationSteps(estate),
       prepareDirectory(estate),
       secondApply(estate),
@@ -38,10 +37,10 @@ export function bringUp(estate: EstateFacts): Procedure {
       ...edgeSteps(estate),
       ...standing.flatMap((site) => [
         ...subscribeEdges(site, estate, namesOf(site.edges)),
-        ...startTransport(estate, site.edges),
+        ...startTransport(estate, site.edges, site.code),
       ]),
       ...finalSteps(estate),
-    ]),
+    ],
     after: afterwards(estate),
   };
 }

@@ -1,11 +1,11 @@
-import { DatabaseLimit } from '../exchange/database-limits';
-import { licenseTerms, SITES_TITLE } from './bring-up-foundation';
-import { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from './estate-facts';
-import { exchangeServers, isMember, made, namesOf, standingSites } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, nameList, quote, quoteList } from './powershell-text';
-import { Step } from './procedure';
-import { stepNamed } from './step-references';
+import { DatabaseLimit } from '../../exchange/database-limits';
+import { licenseTerms } from './foundation';
+import { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
+import { exchangeShell, windowsShell } from './shells';
+import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import { Step, stepId } from '../procedure';
+import { code, ref, sentences, text } from '../text';
 
 /**
  * Windows features of a Mailbox server with the desktop. Setup can add them when it installs, not when it recovers.
@@ -50,11 +50,11 @@ export function serverSteps(estate: EstateFacts): Step[] {
     ...prepareMachines(estate),
     ...sites.flatMap((site) => [
       ...installOrder(site).map((server) => install(estate, server)),
-      ...autodiscover(estate, made(site.frontEnds), `of ${site.name}`),
+      ...autodiscover(estate, made(site.frontEnds), site.name, site.code),
     ]),
     ...license(estate),
-    ...urlSteps(estate, frontEndsOf(estate), 'all servers'),
-    ...certificateSteps(estate, withClientCertificate(estate), 'all servers'),
+    ...urlSteps(estate, frontEndsOf(estate)),
+    ...certificateSteps(estate, withClientCertificate(estate)),
   ];
 }
 
@@ -106,11 +106,12 @@ function prepareMachines(estate: EstateFacts): Step[] {
 export function prerequisites({ hasClientAccessRole, version }: EstateFacts, servers: string[]): Step {
   const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
   return {
+    id: stepId('install-prerequisites', ...(servers.length === 1 ? servers : [])),
     title: `Put on ${nameList(servers)} what Setup needs`,
     why:
       `The installers are those for ${version}: .NET Framework, Visual C++ 2012 and 2013, Unified Communications Managed API 4.0 (folder UCMARedist of the ` +
       'Setup files), IIS URL Rewrite. Put them into one folder. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.',
-    place: windowsShell(servers.length === 1 ? servers[0] : `each of ${nameList(servers)}`),
+    ...windowsShell(...servers),
     command: [
       "$folder = Read-Host 'Folder with the installers of what Setup needs'",
       `Install-WindowsFeature -Name ${features.join(', ')}`,
@@ -132,13 +133,14 @@ function seeMachines(estate: EstateFacts, servers: ServerFacts[]): Step {
   const drives = drivesOf(estate, servers);
   const names = quoteList(namesOf(servers));
   return {
+    id: 'check-machines',
     title: 'See that the servers are ready',
-    why:
-      'Setup takes domain, Active Directory site and volumes as they are. ' +
-      (drives.length === 0
-        ? ''
-        : 'All copies of a database have the same paths, and a server is recovered with the same letters only: they have to be right now.'),
-    place: windowsShell(servers[0].name),
+    why: sentences(
+      'Setup takes domain, Active Directory site and volumes as they are.',
+      drives.length > 0 &&
+        'All copies of a database have the same paths, and a server is recovered with the same drive letters only: they have to be right now.',
+    ),
+    ...windowsShell(servers[0].name),
     command: [`Invoke-Command -ComputerName ${names} -ScriptBlock { Restart-Service -Name 'Netlogon' }`],
     check: [
       `Invoke-Command -ComputerName ${names} -ScriptBlock { "$env:COMPUTERNAME $(nltest /dsgetsite)" }`,
@@ -149,12 +151,13 @@ function seeMachines(estate: EstateFacts, servers: ServerFacts[]): Step {
     expected:
       `${servers.map((server) => `${server.name} is in ${directorySiteOf(siteWith(estate, server), server.name)}`).join(', ')}. The channel is True, and the system is ${windowsText(servers)}.` +
       drivesText(estate, servers),
-    otherwise:
-      `Another site: compare the subnets with ${stepNamed(SITES_TITLE)}. No channel: the join failed, see C:\\Windows\\debug\\NetSetup.LOG on that machine.` +
-      (drives.length === 0
-        ? ''
-        : ' A volume that is missing: `Get-Disk` shows whether the disk is there; the script of the program that formats it has failed, and its error stands in the plan of the stack. ' +
-          '`Initialize-Disk`, `New-Partition` and `Format-Volume -AllocationUnitSize 65536` do the same by hand.'),
+    otherwise: sentences(
+      text`Another site: compare the subnets with ${ref('create-ad-sites')}.`,
+      `No channel: the join failed, see ${code('C:\\Windows\\debug\\NetSetup.LOG')} on that machine.`,
+      drives.length > 0 &&
+        'A volume that is missing: `Get-Disk` shows whether the disk is there; the script of the program that formats it has failed, and its error is shown in the plan of the stack. ' +
+          '`Initialize-Disk`, `New-Partition` and `Format-Volume -AllocationUnitSize 65536` do the same by hand.',
+    ),
   };
 }
 
@@ -204,19 +207,19 @@ function install(estate: EstateFacts, server: ServerFacts): Step {
       ].join(' ')
     : '';
   return {
+    id: stepId('install-exchange', server.name),
     title: `Install Exchange on ${server.name}`,
-    why:
-      `The ${isMailbox ? 'Mailbox' : 'Client Access'} role of ${version}. ` +
-      (first
-        ? `Setup always makes a database: here it is ${first.name}, which is to be active on this server, in its place. `
-        : isMailbox
-          ? 'Setup makes a database with a name of its own, since none of the layout starts here. '
-          : '') +
-      (isFrontEnd
-        ? `As soon as Setup has ended, Outlook in the domain finds ${server.name} by its Autodiscover entry and its self-signed certificate: do ` +
-          `${stepNamed(autodiscoverTitle(estate, `of ${site.name}`))} for it at once.`
-        : 'It answers no clients itself.'),
-    place: windowsShell(server.name),
+    why: sentences(
+      `The ${isMailbox ? 'Mailbox' : 'Client Access'} role of ${version}.`,
+      first
+        ? `Setup always creates a database: here it is ${first.name}, which is to be active on this server, in its place.`
+        : isMailbox &&
+            'Setup creates a database with a name of its own, since no database of the layout starts here.',
+      isFrontEnd
+        ? text`As soon as Setup has ended, Outlook in the domain finds ${server.name} by its Autodiscover entry and its self-signed certificate: do ${ref(stepId('set-autodiscover', site.code))} for it at once.`
+        : 'It answers no clients itself.',
+    ),
+    ...windowsShell(server.name),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       'Set-Location -Path $media',
@@ -239,23 +242,25 @@ function autodiscoverName({ names }: EstateFacts): string | undefined {
   return names.autodiscover ?? names.clientNames[0];
 }
 
-function autodiscoverTitle(estate: EstateFacts, whose: string): string {
-  return `Point the Autodiscover entries ${whose} to ${autodiscoverName(estate)}`;
-}
-
 /** The service connection point, which members of the domain ask first. Source: learn.microsoft.com/exchange/architecture/client-access/autodiscover. */
-export function autodiscover(estate: EstateFacts, frontEnds: ServerFacts[], whose: string): Step[] {
+export function autodiscover(
+  estate: EstateFacts,
+  frontEnds: ServerFacts[],
+  whose: string,
+  of: string,
+): Step[] {
   const name = autodiscoverName(estate);
   if (frontEnds.length === 0 || name === undefined) return [];
   const uri = `https://${name}/Autodiscover/Autodiscover.xml`;
   const cmdlet = estate.hasClientAccessRole ? 'ClientAccessServer' : 'ClientAccessService';
   return [
     {
-      title: autodiscoverTitle(estate, whose),
+      id: stepId('set-autodiscover', of),
+      title: `Point the Autodiscover entries of ${whose} to ${name}`,
       why:
         'Setup enters the name of each server as the place of Autodiscover. Until that is changed, Outlook within the domain asks the server itself and warns about its certificate. ' +
         'Do it for each server as soon as its Setup has ended, not after the last one.',
-      place: exchangeShell(frontEnds[0].name),
+      ...exchangeShell(frontEnds[0].name),
       command: forEachOf(
         'server',
         namesOf(frontEnds),
@@ -276,14 +281,17 @@ function license(estate: EstateFacts): Step[] {
   const enterprise = most > DatabaseLimit.STANDARD_EDITION;
   return [
     {
+      id: 'license-servers',
       title: 'License the servers',
-      why:
-        'Without a key a server is a trial edition. ' +
-        (most === 0
-          ? ''
-          : `A member holds up to ${count(most, 'copy', 'copies')}; the Standard edition mounts ${DatabaseLimit.STANDARD_EDITION} databases, active and passive ones together, ` +
-            `so that ${enterprise ? 'the key has to be one of the Enterprise edition.' : 'either edition will do.'}`),
-      place: exchangeShell(servers[0]),
+      why: sentences(
+        'Without a key a server is a trial edition.',
+        most > 0 &&
+          `A member holds up to ${count(most, 'copy', 'copies')}; the Standard edition mounts ${DatabaseLimit.STANDARD_EDITION} databases, active and passive ones together: ` +
+            (enterprise
+              ? 'the key has to be one of the Enterprise edition.'
+              : 'either edition is sufficient.'),
+      ),
+      ...exchangeShell(servers[0]),
       command: [
         "$key = Read-Host 'Product key of the Mailbox servers'",
         ...forEachOf(
@@ -325,7 +333,7 @@ function mostDatabases({ group }: EstateFacts): number {
  *
  * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing and .../clients/default-virtual-directory-settings.
  */
-export function urlSteps(estate: EstateFacts, frontEnds: string[], whose: string): Step[] {
+export function urlSteps(estate: EstateFacts, frontEnds: string[], only?: string): Step[] {
   const [name] = estate.names.clientNames;
   if (frontEnds.length === 0 || name === undefined) return [];
   const both = (path: string): string =>
@@ -333,11 +341,12 @@ export function urlSteps(estate: EstateFacts, frontEnds: string[], whose: string
   const directory = (path: string): string => `-Identity "$server\\${path} (Default Web Site)"`;
   return [
     {
-      title: `Give ${whose} the URLs of ${name}`,
+      id: stepId('set-urls', ...(only === undefined ? [] : [only])),
+      title: `Set the URLs of ${only ?? 'all servers'} to ${name}`,
       why:
         'Servers of both sites carry the same names, inside and outside: a client goes on working when the name leads to the other site. The balancer passes TLS through, so that ' +
         'Outlook Anywhere does not offload it, which Extended Protection would refuse.',
-      place: exchangeShell(frontEnds[0]),
+      ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
         `  Set-OwaVirtualDirectory ${directory('owa')} ${both('owa')}`,
@@ -370,17 +379,18 @@ function urlChecks(): string[] {
 }
 
 /** The same certificate everywhere: a client must not notice which server answers. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
-export function certificateSteps(estate: EstateFacts, servers: string[], whose: string): Step[] {
+export function certificateSteps(estate: EstateFacts, servers: string[], only?: string): Step[] {
   if (servers.length === 0) return [];
   const { clientNames } = estate.names;
   const names = nameList(clientNames);
   return [
     {
-      title: `Import the certificate on ${whose}`,
+      id: stepId('import-certificate', ...(only === undefined ? [] : [only])),
+      title: `Import the certificate on ${only ?? 'all servers'}`,
       why:
         `One certificate for both sites, with ${names === '' ? 'the names that clients use' : names}. Answer No when you are asked to overwrite the default SMTP certificate: transport between the servers and ` +
         'EdgeSync go on with the self-signed one, and a new default would ask for new Edge subscriptions.',
-      place: exchangeShell(servers[0]),
+      ...exchangeShell(servers[0]),
       command: [
         "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
         "$secret = Read-Host 'Password of the file' -AsSecureString",
@@ -398,7 +408,7 @@ export function certificateSteps(estate: EstateFacts, servers: string[], whose: 
       expected: `${nameList(servers)} ${servers.length === 1 ? 'has the thumbprint that the other servers have,' : 'all have the same thumbprint,'} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${clientNames.length === 1 ? 'is' : 'are'}`} among CertificateDomains.`,
       otherwise:
         'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
-        `clients would be warned. Then come back to ${stepNamed(`Import the certificate on ${whose}`)}.`,
+        'clients would be warned. Then do this step again.',
     },
   ];
 }

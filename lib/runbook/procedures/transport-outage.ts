@@ -1,31 +1,24 @@
-import { commitNames, filters, moveNames, mxOrder } from './dns-steps';
-import { subscribeEdges } from './edge-subscription-steps';
-import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from './estate-facts';
-import { standingVariables } from './estate-parts';
-import { forEachServer, hubsLostId, hubsOf, nameText, shellIn } from './group-steps';
-import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from './places';
-import { forEachOf, nameList, portLine, quote, terraform } from './powershell-text';
-import { Procedure, Step, StepPlace } from './procedure';
-import { numberReferences, stepNamed } from './step-references';
-import { PORTS } from './ports';
+import { commitNames, filters, moveNames, mxOrder } from '../vocabulary/name-moves';
+import { subscribeEdges } from '../vocabulary/edge-subscription';
+import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from '../estate-facts';
+import { standingVariables } from '../estate-parts';
+import { forEachServer, transportOutageId, hubsOf, nameText, shellIn } from '../vocabulary/group-switchover';
+import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
+import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
+import { Procedure, Step, StepPlace, stepId } from '../procedure';
+import { listed, ref, text } from '../text';
+import { PORTS } from '../vocabulary/ports';
 
 /** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
 const PATIENCE = '5.00:00:00';
 /** Default of MessageExpirationTimeout. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-transportservice. */
 const DEFAULT_EXPIRY = '2.00:00:00';
 
-const ESTABLISH = 'Establish what is down';
 const LONG = 'Only for an outage that lasts: longer than a working day, say.';
 const RECOVERED = 'When the Exchange servers are back';
 
-const waitTitle = (edge: EdgeFacts): string => `Give mail on ${edge.name} more time`;
-const hostsTitle = (edge: EdgeFacts): string => `Let ${edge.name} find the other servers`;
-const exportTitle = (edge: EdgeFacts): string => `Export the mail on ${edge.name}`;
-const retryTitle = (edge: EdgeFacts): string => `Send on what waits on ${edge.name}`;
-const restoreTitle = (edge: EdgeFacts): string => `Set ${edge.name} back`;
-
 /** What the steps need at every turn. */
-interface HubsLost {
+interface Outage {
   readonly estate: EstateFacts;
   readonly site: SiteFacts;
   readonly hubs: ServerFacts[];
@@ -41,20 +34,20 @@ interface HubsLost {
  * Sources: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (inbound Send connector to the Mailbox
  * servers of the subscribed site) and .../edge-subscription-procedures (another Active Directory site).
  */
-export function hubsLost(estate: EstateFacts, site: SiteFacts): Procedure {
+export function transportOutage(estate: EstateFacts, site: SiteFacts): Procedure {
   const { primary, standby } = estate;
   const beside = site === primary || site.name === primary.name ? standby : primary;
   const other = beside && !beside.pilotLight && hubsOf(beside).length > 0 ? beside : undefined;
   const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
-  const event: HubsLost = { estate, site, hubs: hubsOf(site), other, paired };
+  const event: Outage = { estate, site, hubs: hubsOf(site), other, paired };
   return {
-    id: hubsLostId(site),
+    id: transportOutageId(site)!,
     title: `All Mailbox servers of ${site.name} are down, its Edges live`,
     purpose:
       `${nameText(event.hubs)} are down or cut off, while ${nameText(site.edges)} go on accepting mail for ${estate.domainName} and cannot hand it on: each Edge knows the Mailbox servers of ` +
       `its own Active Directory site only. Afterwards new mail ${other ? `enters in ${other.name}` : 'waits where it is safe'}, and what has piled up is delivered.`,
     before: before(event),
-    steps: numberReferences(steps(event)),
+    steps: steps(event),
     after: [
       `${nameText(site.edges)} keep mail for 2 days again: check MessageExpirationTimeout on each.`,
       'Find out why all Mailbox servers of a site could fail at once, and change the program.',
@@ -62,7 +55,7 @@ export function hubsLost(estate: EstateFacts, site: SiteFacts): Procedure {
   };
 }
 
-function before({ estate, site, other, hubs }: HubsLost): string[] {
+function before({ estate, site, other, hubs }: Outage): string[] {
   return [
     `This page is about mail. Databases and clients: ${other ? `where ${nameText(hubs)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
     `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
@@ -74,9 +67,9 @@ function before({ estate, site, other, hubs }: HubsLost): string[] {
   ];
 }
 
-function steps(event: HubsLost): Step[] {
+function steps(event: Outage): Step[] {
   const { site, other } = event;
-  const each = (step: (event: HubsLost, edge: EdgeFacts) => Step): Step[] =>
+  const each = (step: (event: Outage, edge: EdgeFacts) => Step): Step[] =>
     site.edges.map((edge) => step(event, edge));
   return [
     establish(event),
@@ -93,11 +86,12 @@ function on(edge: EdgeFacts): StepPlace {
   return exchangeShell(edge.name);
 }
 
-function establish({ estate, site, hubs, other }: HubsLost): Step {
+function establish({ estate, site, hubs, other }: Outage): Step {
   return {
-    title: ESTABLISH,
+    id: stepId('confirm-outage', site.code),
+    title: 'Confirm what is down',
     why: `The Edges of ${site.name} hand mail to ${nameText(hubs)} only, any of which will do. As long as one runs with the Transport service, mail flows and this page is not for you.`,
-    place: OUTSIDE,
+    ...OUTSIDE,
     command: forEachOf(
       'edge',
       site.edges.map(({ hostName }) => hostName),
@@ -113,11 +107,12 @@ function establish({ estate, site, hubs, other }: HubsLost): Step {
   };
 }
 
-function patience({ site }: HubsLost, edge: EdgeFacts): Step {
+function patience({ site }: Outage, edge: EdgeFacts): Step {
   return {
-    title: waitTitle(edge),
+    id: stepId('extend-expiry', edge.name),
+    title: `Extend the expiry of mail on ${edge.name}`,
     why: `A message that waits longer than MessageExpirationTimeout goes back to its sender. ${PATIENCE} is 5 days, about what senders themselves wait. A note about the delay goes out after 4 hours in any case.`,
-    place: on(edge),
+    ...on(edge),
     command: [
       `Set-TransportService -Identity ${quote(edge.name)} -MessageExpirationTimeout ${quote(PATIENCE)}`,
     ],
@@ -136,13 +131,14 @@ function patience({ site }: HubsLost, edge: EdgeFacts): Step {
   };
 }
 
-function swap(event: HubsLost): Step[] {
+function swap(event: Outage): Step[] {
   const { estate, site, other } = event;
   if (!estate.standby || !other || filters(estate)) return [];
   const { mxPrimary, mxStandby, mxStandbyActive } = estate.names;
   if (other === estate.standby) {
     return [
       moveNames(estate, {
+        id: stepId('move-mail', other.code),
         title: `Let new mail enter in ${other.name}`,
         why:
           `Senders try the next MX only where the first refuses, and ${nameText(site.edges)} accept. This puts ${other.name} at ${mxStandbyActive}, ahead of ${mxPrimary}; what has piled up stays where it is. ` +
@@ -155,6 +151,7 @@ function swap(event: HubsLost): Step[] {
   }
   return [
     moveNames(estate, {
+      id: stepId('move-mail', other.code),
       title: `Let new mail enter in ${other.name}`,
       when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
       why: `While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; see that it is well, and the databases are mounted there (switchback).`,
@@ -165,18 +162,22 @@ function swap(event: HubsLost): Step[] {
 }
 
 /** Subscribes the Edges to the other site: the network first, names second, subscription third. */
-function away(event: HubsLost, other: SiteFacts): Step[] {
+function away(event: Outage, other: SiteFacts): Step[] {
   const { estate, site } = event;
   const names = site.edges.map(({ name }) => name);
-  const subscription = thereOrBack(subscribeEdges(guestsOf(site, other), estate, names), other.name, LONG);
+  const subscription = subscribeEdges(guestsOf(site, other), estate, names).map((step) => ({
+    ...step,
+    when: LONG,
+  }));
   return [
     admit(event, other),
     ...site.edges.map((edge) => hosts(edge, other)),
     {
+      id: stepId('remove-subscriptions', site.directorySite),
       title: `Remove the subscriptions to ${site.directorySite}`,
       when: LONG,
       why: `An Edge belongs to one Active Directory site, and a new one needs the old subscription removed in the organization first, not on the Edge: there it keeps what it knows of recipients.`,
-      place: shellIn(other),
+      ...shellIn(other),
       command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: ['Get-EdgeSubscription | Format-Table -Property Name, Site'],
       expected: `None of ${nameList(names)} is listed.`,
@@ -210,28 +211,14 @@ function guestsOf(site: SiteFacts, other: SiteFacts): SiteFacts {
   };
 }
 
-/** The same steps come twice, there and back: their titles say which, and so do the references among them. */
-function thereOrBack(steps: Step[], place: string, when: string): Step[] {
-  const told = (title: string): string => (title.includes(place) ? title : `${title}, for ${place}`);
-  const rename = (text: string): string =>
-    steps.reduce((changed, { title }) => changed.split(stepNamed(title)).join(stepNamed(told(title))), text);
-  return steps.map((step) => ({
-    ...step,
-    title: told(step.title),
-    when: step.when === undefined ? when : `${when} ${rename(step.when)}`,
-    why: rename(step.why),
-    expected: rename(step.expected),
-    otherwise: rename(step.otherwise),
-  }));
-}
-
 /**
  * The perimeter of a site admits the Exchange servers of its own site, and denies all other private networks.
  */
-function admit({ site, paired }: HubsLost, other: SiteFacts): Step {
+function admit({ site, paired }: Outage, other: SiteFacts): Step {
   const hubs = hubsOf(other);
   const prefixes = hubs.map(({ address }) => `'${address}/32'`).join(', ');
   return {
+    id: stepId('admit-servers', other.code),
     title: `Admit the servers of ${other.name} to the perimeter`,
     when: LONG,
     why:
@@ -241,7 +228,7 @@ function admit({ site, paired }: HubsLost, other: SiteFacts): Step {
         ? ', and `EdgeSubscription.toSite()` to its EdgeTier: strict pairs are refused together with other networks. '
         : '. ') +
       `Synthesize, and apply this stack alone; it asks for each password that no variable of the environment holds. ${other.name} lets the Edges of ${site.name} in already.`,
-    place: TERRAFORM,
+    ...TERRAFORM,
     command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
     check: [
       `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
@@ -252,17 +239,18 @@ function admit({ site, paired }: HubsLost, other: SiteFacts): Step {
         ? 'The plan replaces the rules of the pairs by AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange'
         : 'The plan changes AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange in place') +
       ', and nothing else. Afterwards: No changes, exit code 0.',
-    otherwise: `The plan touches machines: the program has changed since it was deployed; answer no and start from the commit that was deployed. The region does not take changes: ${site.edges.map((edge) => stepNamed(exportTitle(edge))).join(', ')} instead.`,
+    otherwise: text`The plan touches machines: the program has changed since it was deployed; answer no and start from the commit that was deployed. If the region does not accept changes, do ${listed(site.edges.map((edge) => ref(stepId('export-mail', edge.name))))} instead.`,
   };
 }
 
 function hosts(edge: EdgeFacts, other: SiteFacts): Step {
   const hubs = hubsOf(other);
   return {
-    title: hostsTitle(edge),
+    id: stepId('add-hosts', edge.name),
+    title: `Let ${edge.name} find the servers of ${other.name}`,
     when: LONG,
     why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of the own site there between two marks; what stands outside of them stays.`,
-    place: windowsShell(edge.name),
+    ...windowsShell(edge.name),
     command: [
       "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
       ...forEachOf(
@@ -284,15 +272,16 @@ function hosts(edge: EdgeFacts, other: SiteFacts): Step {
 /**
  * Source: learn.microsoft.com/exchange/mail-flow/queues/export-messages.
  */
-function exportMail({ other }: HubsLost, edge: EdgeFacts): Step {
+function exportMail({ other }: Outage, edge: EdgeFacts): Step {
   const target = other?.edges[0];
   return {
-    title: exportTitle(edge),
+    id: stepId('export-mail', edge.name),
+    title: `Export the mail on ${edge.name}`,
     when: 'Only if the Edge cannot be subscribed elsewhere and mail cannot wait; instead of the steps that are for an outage that lasts.',
     why:
       `Messages are copied to files, carried ${target ? `to ${target.name}` : 'to another server'} by hand (the perimeters do not reach each other: Remote Desktop or Bastion) and put into the folder that ReplayDirectoryPath names there. ` +
       'Redirect-Message does not do this: it moves mail between Mailbox servers only.',
-    place: on(edge),
+    ...on(edge),
     command: [
       "$folder = Read-Host -Prompt 'Empty folder on this Edge for the messages'",
       "Suspend-Queue -Filter 'MessageCount -gt 0' -Confirm:$false",
@@ -310,12 +299,13 @@ function exportMail({ other }: HubsLost, edge: EdgeFacts): Step {
   };
 }
 
-function retry({ site, other }: HubsLost, edge: EdgeFacts): Step {
+function retry({ site, other }: Outage, edge: EdgeFacts): Step {
   return {
-    title: retryTitle(edge),
+    id: stepId('retry-mail', edge.name),
+    title: `Send the mail that waits on ${edge.name}`,
     when: `When a Mailbox server of ${site.name} is back, or the Edge is subscribed elsewhere and synchronized.`,
     why: 'An Edge tries a failed connection again every 10 to 30 minutes. With -Resubmit messages are routed anew, which they must be after another subscription.',
-    place: on(edge),
+    ...on(edge),
     command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
     check: [
       'Get-Queue | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, Velocity, LastError',
@@ -325,17 +315,18 @@ function retry({ site, other }: HubsLost, edge: EdgeFacts): Step {
   };
 }
 
-function back(event: HubsLost, other: SiteFacts): Step[] {
+function back(event: Outage, other: SiteFacts): Step[] {
   const { estate, site } = event;
   const names = site.edges.map(({ name }) => name);
   const when = `${RECOVERED}, and only if the Edges were subscribed to ${other.directorySite}.`;
   const prefixes = hubsOf(other).map(({ address }) => `${address}/32`);
   return [
     {
+      id: stepId('remove-subscriptions', other.directorySite),
       title: `Remove the subscriptions to ${other.directorySite}`,
       when,
       why: 'The way back is the way there. Queues drain before or after: nothing is lost.',
-      place: shellIn(site),
+      ...shellIn(site),
       command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: [
         ...forEachServer(
@@ -349,12 +340,13 @@ function back(event: HubsLost, other: SiteFacts): Step[] {
       otherwise:
         'A Mailbox server is not well yet: leave it out only when you subscribe again once it is, since servers that are absent at the subscription take no part in EdgeSync.',
     },
-    ...thereOrBack(subscribeEdges(site, estate, names), site.name, when),
+    ...subscribeEdges(site, estate, names).map((step) => ({ ...step, when })),
     {
+      id: stepId('close-perimeter', site.code),
       title: `Close the perimeter of ${site.name} again`,
       when,
       why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.strictlyOneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
-      place: TERRAFORM,
+      ...TERRAFORM,
       command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
       check: [
         `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
@@ -367,11 +359,12 @@ function back(event: HubsLost, other: SiteFacts): Step[] {
 }
 
 /** Names go back to where they were. */
-function unswap({ estate, site, other }: HubsLost): Step[] {
+function unswap({ estate, site, other }: Outage): Step[] {
   if (!estate.standby || !other || filters(estate)) return [];
   const wasPrimary = other === estate.standby;
   const normal = estate.names.automatic ? 'automatic' : 'primary';
   const step = moveNames(estate, {
+    id: stepId('return-names', site.code),
     title: wasPrimary ? `Let mail enter in ${site.name} again` : `Keep the names in ${other.name}`,
     when: wasPrimary
       ? `${RECOVERED} and the queues are empty. Where databases were moved, do it as the page switchback says, not here.`
@@ -392,13 +385,14 @@ function unswap({ estate, site, other }: HubsLost): Step[] {
   ];
 }
 
-function setBack({ other }: HubsLost, edge: EdgeFacts): Step {
+function setBack({ other }: Outage, edge: EdgeFacts): Step {
   const lines = other ? hubsOf(other).map(({ fqdn }) => fqdn) : [];
   return {
-    title: restoreTitle(edge),
+    id: stepId('reset-edge', edge.name),
+    title: `Restore the settings of ${edge.name}`,
     when: `${RECOVERED} and the queue is empty.`,
     why: `Mail expires after 2 days again${lines.length > 0 ? `, and no lines for ${nameList(lines)} in the hosts file, where they were added` : ''}.`,
-    place: on(edge),
+    ...on(edge),
     command: [
       `Set-TransportService -Identity ${quote(edge.name)} -MessageExpirationTimeout ${quote(DEFAULT_EXPIRY)}`,
       ...(lines.length > 0
@@ -420,6 +414,6 @@ function setBack({ other }: HubsLost, edge: EdgeFacts): Step {
     ],
     expected:
       'MessageExpirationTimeout 2.00:00:00, or what your organization had before; no queue that grows.',
-    otherwise: `A queue still waits: leave the expiry as it is until it is empty (${stepNamed(retryTitle(edge))}).`,
+    otherwise: text`If a queue still holds mail, leave the expiry as it is until the queue is empty (${ref(stepId('retry-mail', edge.name))}).`,
   };
 }

@@ -1,13 +1,15 @@
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { quoteCell as cell, quoteMarkdown as escape } from '../core/quote-markdown';
-import { EstateFacts, GroupFacts, SiteFacts } from './estate-facts';
-import { Procedure } from './procedure';
+import { DatabaseAvailabilityGroup } from '../../mailbox/database-availability-group';
+import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
+import { EstateFacts, GroupFacts, SiteFacts } from '../estate-facts';
+import { Page } from '../compose';
+import { code } from '../text';
+import { inline } from './render-markdown';
 
 /** The page that leads to the right procedure, and shows what the estate is. */
 export function renderIndex(
   name: string,
   estate: EstateFacts,
-  procedures: Procedure[],
+  procedures: Page[],
   group: DatabaseAvailabilityGroup | undefined,
 ): string {
   return [
@@ -20,7 +22,10 @@ export function renderIndex(
     '',
     ...table(
       ['procedure', 'for'],
-      procedures.map(({ id, title, purpose }) => [`[${escape(title)}](${id}.md)`, cell(purpose)]),
+      procedures.map(({ id, title, purpose }) => [
+        `[${escape(title)}](${id}.md)`,
+        inline(purpose).replace(/(?<!\\)\|/g, '\\|'),
+      ]),
     ),
     '',
     '## Sites',
@@ -68,7 +73,7 @@ function servers(site: SiteFacts): string[][] {
 function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup, hasSwitchover: boolean): string[] {
   const { witness, alternateWitness } = facts;
   const machine = (each: typeof witness): string =>
-    each ? escape(`${each.fqdn} in ${each.site}, ${each.directory}`) : 'none';
+    each ? `${escape(`${each.fqdn} in ${each.site}`)}, ${code(each.directory)}` : 'none';
   return [
     `## Database availability group ${escape(facts.name)}`,
     '',

@@ -1,11 +1,11 @@
-import { FailureId } from '../core/failure-id';
-import { safetyNetDays } from './bring-up-group';
-import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from './estate-facts';
-import { fileNameOf, namesOf } from './estate-parts';
-import { exchangeShell, windowsShell } from './places';
-import { count, forEachOf, forEachRow, nameList, quote } from './powershell-text';
-import { Step, StepPlace } from './procedure';
-import { stepNamed } from './step-references';
+import { FailureId } from '../../core/failure-id';
+import { copyName, safetyNetDays } from './group-setup';
+import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import { namesOf } from '../estate-parts';
+import { exchangeShell, windowsShell } from './shells';
+import { count, forEachOf, forEachRow, nameList, plural, quote } from '../powershell-text';
+import { AppliesTo, Step, StepPlace, stepId } from '../procedure';
+import { code, ref, sentences, Text, text } from '../text';
 
 /** A group that spans both sites, as a procedure sees it. */
 export interface SpannedGroup {
@@ -34,17 +34,6 @@ export interface SitePlaces {
   readonly absent: string[];
 }
 
-/** Titles by which steps refer to each other. */
-export const TITLES = {
-  stopRunning: (site: SiteFacts): string => `Stop the members of ${site.name} that still run`,
-  markStopped: (site: SiteFacts): string => `Mark the members of ${site.name} as stopped`,
-  stopCluster: (site: SiteFacts): string => `Stop the Cluster service in ${site.name}`,
-  restore: (group: GroupFacts, site: SiteFacts): string => `Restore ${group.name} in ${site.name}`,
-  liftBlocks: (site: SiteFacts): string => `Lift activation blocks in ${site.name}`,
-  activate: (site: SiteFacts): string => `Activate what is not mounted in ${site.name}`,
-  activateLagged: (site: SiteFacts): string => `Activate lagged copies in ${site.name}`,
-} as const;
-
 /** The group seen from a pair of sites; undefined where one of them has no members. */
 export function spannedGroup(
   group: GroupFacts | undefined,
@@ -58,9 +47,11 @@ export function spannedGroup(
   return { group, lost, lostMembers, left, leftMembers };
 }
 
-/** The page for the loss of a site's Mailbox servers. */
-export function hubsLostId(site: SiteFacts): string {
-  return `hubs-lost-${fileNameOf(site)}`;
+/** The page for the loss of a site's Mailbox servers while its Edges run; undefined where there is none. */
+export function transportOutageId(site: SiteFacts): string | undefined {
+  return site.edges.length > 0 && site.mailboxServers.length > 0
+    ? `transport-outage-${site.code}`
+    : undefined;
 }
 
 /** The members that stand in a site. */
@@ -189,12 +180,14 @@ function selectionLines(spanned: SpannedGroup, cmdlet: string, rest: string): st
 export function stopRunning(spanned: SpannedGroup): Step {
   const { group, lost, lostMembers, left } = spanned;
   return {
-    title: TITLES.stopRunning(lost),
-    when: `Only while members of ${lost.name} still run although the site cannot serve. Leave it out when all of them are without power, and in a planned switchover.`,
+    id: stepId('stop-members', lost.code),
+    title: `Stop the members of ${lost.name} that still run`,
+    appliesTo: AppliesTo.UNPLANNED,
+    when: `Only while members of ${lost.name} still run although the site cannot serve. Skip this step if all of them are switched off.`,
     why:
       `A member of ${lost.name} that runs on and cannot see ${left.name} may mount a database that ${left.name} mounts too: split brain. Stopped, ` +
       'its Active Manager mounts nothing until it is started again.',
-    place: exchangeShell(lostMembers[0].name),
+    ...exchangeShell(lostMembers[0].name),
     command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ''),
     check: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property StartedMailboxServers, StoppedMailboxServers`,
@@ -216,12 +209,13 @@ export function stopRunning(spanned: SpannedGroup): Step {
 export function markStopped(spanned: SpannedGroup): Step {
   const { group, lost, lostMembers, left } = spanned;
   return {
-    title: TITLES.markStopped(lost),
-    when: 'Not in a planned switchover or a drill: there all members stay started.',
+    id: stepId('mark-stopped', lost.code),
+    title: `Mark the members of ${lost.name} as stopped`,
+    appliesTo: AppliesTo.UNPLANNED,
     why:
       `When power returns to ${lost.name}, its members may come up before the network does. In DAC mode a member that is marked as stopped mounts ` +
       `nothing until somebody starts it. -ConfigurationOnly writes that to Active Directory and asks none of the lost servers.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ' -ConfigurationOnly'),
     check: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property DatacenterActivationMode, StartedMailboxServers, StoppedMailboxServers`,
@@ -235,15 +229,15 @@ export function markStopped(spanned: SpannedGroup): Step {
 }
 
 /** The Cluster service has to be stopped before the group is restored. */
-export function stopCluster(spanned: SpannedGroup, when: string): Step {
-  const { left, leftMembers, group } = spanned;
+export function stopCluster(spanned: SpannedGroup, when: Text): Step {
+  const { left, leftMembers } = spanned;
   return {
-    title: TITLES.stopCluster(left),
+    id: stepId('stop-cluster', left.code),
+    title: `Stop the Cluster service in ${left.name}`,
+    appliesTo: AppliesTo.UNPLANNED,
     when,
-    why:
-      `${TITLES.restore(group, left)} starts it again on ${nameText(leftMembers)} with a quorum of their own. A Cluster service that waits for the lost ` +
-      'majority stands in the way of that.',
-    place: windowsIn(left),
+    why: text`${ref(stepId('restore-group', left.code))} starts it again on ${nameText(leftMembers)} with a quorum of their own. It cannot do so while the Cluster service waits for the lost majority.`,
+    ...windowsIn(left),
     command: forEachServer(
       leftMembers,
       (server) =>
@@ -268,7 +262,7 @@ export function stopCluster(spanned: SpannedGroup, when: string): Step {
  * learn.microsoft.com/powershell/module/exchangepowershell/restore-databaseavailabilitygroup (alternate witness for an even number or a single
  * member, UsePrimaryWitnessServer).
  */
-export function restoreGroup(spanned: SpannedGroup, when: string): Step {
+export function restoreGroup(spanned: SpannedGroup, when: Text): Step {
   const { group, lost, lostMembers, left, leftMembers } = spanned;
   const needsWitness = leftMembers.length === 1 || leftMembers.length % 2 === 0;
   const whole = wholeSite(left, lost);
@@ -276,7 +270,9 @@ export function restoreGroup(spanned: SpannedGroup, when: string): Step {
   const base = `Restore-DatabaseAvailabilityGroup -Identity ${quote(group.name)}${site}`;
   const witness = witnessArguments(spanned, needsWitness);
   return {
-    title: TITLES.restore(group, left),
+    id: stepId('restore-group', left.code),
+    title: `Restore ${group.name} in ${left.name}`,
+    appliesTo: AppliesTo.UNPLANNED,
     when,
     why:
       `It evicts ${nameText(lostMembers)} from the cluster, so that ${nameText(leftMembers)} have the majority among themselves, and starts the Cluster service. ` +
@@ -286,7 +282,7 @@ export function restoreGroup(spanned: SpannedGroup, when: string): Step {
           (group.alternateWitness
             ? `; ${group.alternateWitness.name} is named for the day on which one of them is missing.`
             : '.')),
-    place: shellIn(left),
+    ...shellIn(left),
     command: [...witness.before, `${base}${witness.arguments}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
     expected:
@@ -294,14 +290,13 @@ export function restoreGroup(spanned: SpannedGroup, when: string): Step {
       (needsWitness
         ? 'QuorumResource is a file share witness.'
         : 'QuorumResource is empty, or a witness that has no vote.'),
-    otherwise:
-      `The quorum could not be shrunk, or a node could not be evicted: look whether the Cluster service is Stopped on ${nameText(leftMembers)} (${stepNamed(TITLES.stopCluster(left))}) and whether ` +
-      `StoppedMailboxServers lists ${nameText(lostMembers)} (${stepNamed(TITLES.markStopped(lost))}), then run it again: it may be repeated, and a second run often ` +
-      'ends what the first one began. ' +
-      (needsWitness
-        ? 'The witness cannot be reached: see that it runs, that Exchange Trusted Subsystem is in its local Administrators, and that file sharing and WMI pass its firewall. '
-        : '') +
-      'Keep all output: warnings are work for afterwards.',
+    otherwise: sentences(
+      text`If quorum could not be reduced or a node could not be evicted, check that the Cluster service is Stopped on ${nameText(leftMembers)} (${ref(stepId('stop-cluster', left.code))}) and that`,
+      text`StoppedMailboxServers lists ${nameText(lostMembers)} (${ref(stepId('mark-stopped', lost.code))}). Then run it again: it can be repeated, and a second run often completes what the first one started.`,
+      needsWitness &&
+        'If the witness cannot be reached, check that it runs, that Exchange Trusted Subsystem is in its local Administrators group, and that its firewall lets file sharing and WMI through.',
+      'Keep all output: warnings are to be resolved afterwards.',
+    ),
   };
 }
 
@@ -341,16 +336,17 @@ function witnessArguments(
  *
  * Source: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy).
  */
-export function liftBlocks({ group, left, leftMembers }: SpannedGroup): Step {
+export function liftBlocks({ group, left, leftMembers }: SpannedGroup, planned: boolean): Step {
   const lagged = laggedCopies(group, leftMembers);
   return {
-    title: TITLES.liftBlocks(left),
-    why:
-      'A server with the policy Blocked activates nothing by itself, and one with IntrasiteOnly nothing from another Active Directory site. ' +
-      (lagged.length === 0
-        ? ''
-        : `The lagged copies ${nameList(lagged)} are not activated by themselves and stay as they are: they are the way back from a logical corruption.`),
-    place: shellIn(left),
+    id: stepId('unblock-activation', left.code),
+    title: `Lift activation blocks in ${left.name}`,
+    why: sentences(
+      'A server with the policy Blocked activates nothing by itself, and a server with IntrasiteOnly activates nothing from another Active Directory site.',
+      lagged.length > 0 &&
+        `The lagged copies ${nameList(lagged)} are not activated by themselves and stay as they are: they are the way back from a logical corruption.`,
+    ),
+    ...shellIn(left),
     command: forEachServer(
       leftMembers,
       (server) =>
@@ -362,16 +358,18 @@ export function liftBlocks({ group, left, leftMembers }: SpannedGroup): Step {
         `Get-MailboxServer -Identity ${server} | Format-Table -Property Name, DatabaseCopyAutoActivationPolicy, DatabaseCopyActivationDisabledAndMoveNow`,
     ),
     expected: `Unrestricted and False on ${nameText(leftMembers)}.`,
-    otherwise:
-      `Another value comes from another domain controller: wait for replication, or go on: the moves of ${stepNamed(TITLES.activate(left))} name their target, and ` +
-      'such a move passes a block on the server.',
+    otherwise: planned
+      ? 'If another domain controller still shows the old value, wait for replication.'
+      : text`If another domain controller still shows the old value, wait for replication or continue: the moves of ${ref(stepId('activate-databases', left.code))} name their target server, and such a move ignores a block on the server.`,
   };
 }
 
 function laggedCopies({ databases }: GroupFacts, members: ServerFacts[]): string[] {
   const names = new Set(members.map(({ name }) => name));
   return databases.flatMap(({ name, copies }) =>
-    copies.filter((copy) => copy.lagged && names.has(copy.server)).map(({ server }) => `${name}\\${server}`),
+    copies
+      .filter((copy) => copy.lagged && names.has(copy.server))
+      .map(({ server }) => code(copyName({ database: name, server }))),
   );
 }
 
@@ -387,28 +385,30 @@ export function activateDatabases(spanned: SpannedGroup, why: string): Step {
     ...(lagged.length === 0
       ? []
       : [
-          `${nameList(lagged.map(({ database }) => database))} ${lagged.length === 1 ? 'has' : 'have'} only lagged copies in ${left.name}: ${stepNamed(TITLES.activateLagged(left))}.`,
+          text`${nameList(lagged.map(({ database }) => database))} ${plural(lagged, 'has', 'have')} only lagged copies in ${left.name}: ${ref(stepId('activate-lagged-copies', left.code))}.`,
         ]),
     ...(absent.length === 0
       ? []
       : [
-          `${nameList(absent)} ${absent.length === 1 ? 'has' : 'have'} no copy in ${left.name}: back with ${lost.name}, or from backup.`,
+          `${nameList(absent)} ${plural(absent, 'has', 'have')} no copy in ${left.name}: back with ${lost.name}, or from backup.`,
         ]),
   ];
   return {
-    title: TITLES.activate(left),
+    id: stepId('activate-databases', left.code),
+    title: `Activate the databases that are not mounted in ${left.name}`,
+    appliesTo: AppliesTo.UNPLANNED,
     why: `${why} Each line moves a database only where it is not mounted, so that all of them can be run, and run again.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: forEachPlace(
       preferred,
       (database, server) =>
         `if (-not (Get-MailboxDatabase -Identity ${database} -Status).Mounted) { Move-ActiveMailboxDatabase -Identity ${database} -ActivateOnServer ${server} -Confirm:$false }`,
     ),
     check: activeCopies(leftMembers),
-    expected: [
-      `Mounted: ${preferred.length} of ${count(group.databases.length, 'database')}. Preferred are ${placesText(preferred)}; another member of ${left.name} will do.`,
+    expected: sentences(
+      `Mounted: ${preferred.length} of ${count(group.databases.length, 'database')}. The preferred places are ${placesText(preferred)}; any other member of ${left.name} is also acceptable.`,
       ...gone,
-    ].join(' '),
+    ),
     otherwise:
       'Too many logs were not copied (the copy queue): a copy with up to 12 missing is mounted with `-MountDialOverride BestAvailability`, any with ' +
       `\`-MountDialOverride BestEffort\`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last ${safetyNetDays(group)} days again by itself. The content index is not healthy: ` +
@@ -426,10 +426,12 @@ export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup)
   const { lagged } = placesIn(group, left);
   if (lagged.length === 0) return undefined;
   return {
-    title: TITLES.activateLagged(left),
+    id: stepId('activate-lagged-copies', left.code),
+    title: `Activate lagged copies in ${left.name}`,
+    appliesTo: AppliesTo.UNPLANNED,
     when: `Only when you decide not to wait for ${lost.name}: the lagged copies are used up by it.`,
     why: `${placesText(lagged)}: no other copy is left in ${left.name}. Activating one replays the logs of ${group.replayLagDays ?? 0} days, which can take hours, and there is no way back to an earlier time.`,
-    place: shellIn(left),
+    ...shellIn(left),
     command: forEachPlace(
       lagged,
       (database, server) =>

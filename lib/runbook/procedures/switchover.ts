@@ -1,0 +1,561 @@
+import { EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import { count, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
+import { AppliesTo, Procedure, Step, stepId, stepsFor } from '../procedure';
+import { code, pageRef, ref, sentences, Text, text } from '../text';
+import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import {
+  activateDatabases,
+  activateLagged,
+  activeCopies,
+  forEachServer,
+  groupChecks,
+  holdChecks,
+  holdLines,
+  hubsOf,
+  liftBlocks,
+  lossOf,
+  markStopped,
+  movePlaces,
+  nameText,
+  placesIn,
+  placesText,
+  restoreGroup,
+  shellIn,
+  SpannedGroup,
+  spannedGroup,
+  stopCluster,
+  stopRunning,
+  transportOutageId,
+  votesOf,
+} from '../vocabulary/group-switchover';
+import { commitNames, filters, moveNames, mxOrder, reachLines } from '../vocabulary/name-moves';
+import { PORTS } from '../vocabulary/ports';
+import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell, WORKSTATION } from '../vocabulary/shells';
+
+/** What the steps of a switchover need at every turn. */
+interface Switchover {
+  readonly estate: EstateFacts;
+  readonly lost: SiteFacts;
+  readonly left: SiteFacts;
+  readonly spanned?: SpannedGroup;
+  /** Whether both sites are up. */
+  readonly planned: boolean;
+}
+
+/**
+ * The loss of the primary site, or its planned absence: databases, client names and mail go on in the standby site. Each has a page of its
+ * own.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers.
+ *
+ * @throws if the estate has no standby site
+ */
+export function switchover(estate: EstateFacts, event: AppliesTo.PLANNED | AppliesTo.UNPLANNED): Procedure {
+  const { primary: lost, standby: left, group, names } = estate;
+  if (!left) throw new Error('An estate of one site has no switchover.');
+  const planned = event === AppliesTo.PLANNED;
+  const all: Switchover = { estate, lost, left, spanned: spannedGroup(group, lost, left), planned };
+  return {
+    id: `switchover-${event}`,
+    title: `${planned ? 'Planned' : 'Unplanned'} switchover from ${lost.name} to ${left.name}`,
+    purpose:
+      (planned
+        ? `Both sites are up, and ${lost.name} (${lost.region}) is to be taken down for longer than a maintenance window, or you rehearse the switchover. `
+        : `${lost.name} (${lost.region}) is lost. `) +
+      `Afterwards ${left.name} (${left.region}) answers ${nameList(names.clientNames)} and mail for ${estate.domainName}${databasesText(all)}.`,
+    before: before(all),
+    steps: stepsFor(event, steps(all)),
+    after: after(all),
+  };
+}
+
+function databasesText({ spanned, estate: { group } }: Switchover): string {
+  if (spanned) return ', with all databases that have a copy there';
+  return group ? '; mailboxes come back from backup' : '';
+}
+
+function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
+  const { names } = estate;
+  const loss = spanned && lossOf(spanned);
+  return [
+    'Somebody has the authority to decide, and a second person follows each step.',
+    `The last deployed output is on the ${WORKSTATION}, with Azure credentials that do not depend on ${lost.name}.`,
+    ...(left.pilotLight
+      ? []
+      : [
+          `You reach ${hubsOf(left)[0].name} in ${left.name} as a member of Organization Management with local administrator rights.`,
+        ]),
+    ...(spanned && loss && !planned
+      ? [
+          `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${votesOf(spanned.group)} votes, and ${loss.votesNeeded} are needed. ` +
+            (spanned.group.survivesPrimary
+              ? 'The group keeps quorum by itself.'
+              : 'The group stops until you restore it.'),
+        ]
+      : []),
+    failoverText(planned, names),
+    'Keep the output of all commands: run `Start-Transcript` first.',
+  ];
+}
+
+function failoverText(planned: boolean, { automatic, recoverySum }: EstateFacts['names']): string {
+  if (!automatic) return `Nothing fails over automatically: ${recoverySum}.`;
+  return planned
+    ? 'While both sites are up, the names stay where they are until you move them.'
+    : `Client names fail over automatically (${recoverySum}), and senders have already tried the next MX. Pin the names so that they do not fail back on their own.`;
+}
+
+function steps(event: Switchover): Step[] {
+  const { estate, spanned, left } = event;
+  const automatic = estate.names.automatic && !left.pilotLight;
+  const names = namesStep(event);
+  const databases = spanned ? groupSteps(event, spanned, automatic) : mailboxSteps(event);
+  return [
+    establish(event),
+    ...(left.pilotLight ? pilotLight(event) : []),
+    ...(spanned ? [votes(event, spanned), moveDatabases(event, spanned)] : []),
+    ...(automatic ? [names] : []),
+    ...databases,
+    ...(automatic ? [] : [names]),
+    mail(event),
+    service(event),
+    commitNames(estate, 'STANDBY'),
+    ...(left.pilotLight ? [commitActivation(left)] : []),
+  ];
+}
+
+function establish({ estate, lost, left }: Switchover): Step {
+  const { detectionSeconds, ttlSeconds, automatic } = estate.names;
+  const outage = transportOutageId(lost);
+  return {
+    id: stepId('confirm-outage', lost.code),
+    title: `Confirm that ${lost.name} is lost`,
+    appliesTo: AppliesTo.UNPLANNED,
+    why: sentences(
+      `Decide on facts that do not come from ${lost.name} itself. Switch over when two independent views agree that it is down (this check and Azure's status of ${lost.region}, or your monitoring),`,
+      'and nobody can promise recovery sooner than a switchover plus switchback would take.',
+      `If only the network between the sites is down, ${lost.name} still answers from outside and must continue to serve.`,
+      outage !== undefined &&
+        text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
+      text`If ${lost.name} is up and is to be taken down, use the page ${pageRef('switchover-planned')}.`,
+    ),
+    ...OUTSIDE,
+    command: [...reachLines(estate, lost)],
+    check:
+      left.pilotLight && left.domainControllers.length > 0
+        ? controllers(left)
+        : [...reachLines(estate, left), ...controllers(left)],
+    expected:
+      `The command shows TcpTestSucceeded False for everything in ${lost.name}. The check shows True for ${left.pilotLight ? 'the domain controllers' : 'everything'} in ${left.name}` +
+      (left.pilotLight ? '; its servers do not exist yet.' : '.'),
+    otherwise: sentences(
+      `If ${lost.name} answers, the site is not down. Check individual servers, or run a planned switchover.`,
+      `If port ${PORTS.smtp} is False everywhere, the network you ask from may block it outbound, as many do; ask from another.`,
+      `If ${left.name} does not answer either, do not switch over; repair ${left.name}, its domain controllers first, and check whether the workstation's own network is the cause.`,
+      `A domain controller is asked by its private address and answers only if the workstation is connected to ${left.name}; otherwise ask from a server there.`,
+    ),
+    ...(automatic && detectionSeconds !== undefined
+      ? {
+          wait: {
+            seconds: detectionSeconds + ttlSeconds,
+            because: `detection ${detectionSeconds} s + TTL ${ttlSeconds} s; by then probing has led clients to ${left.name}, and a short outage is over`,
+          },
+        }
+      : {}),
+  };
+}
+
+function controllers(site: SiteFacts): string[] {
+  return site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap));
+}
+
+function pilotLight({ estate, lost, left }: Switchover): Step[] {
+  const servers = [...left.frontEnds, ...left.edges];
+  const apply = terraform(left.stack, 'apply', { variables: { activated: 'true' } });
+  const [first] = left.frontEnds;
+  return [
+    {
+      id: stepId('activate-site', left.code),
+      title: `Create the servers of ${left.name}`,
+      why:
+        `${left.name} is a pilot light: network, addresses and names exist, machines do not. This creates ${nameText(servers)}: Windows, joined to ` +
+        `${estate.directoryDomain} (the Edges excepted), without Exchange. There is no copy of a database here, so mailboxes come back from backup only. ` +
+        `It is worthwhile if ${lost.name} stays away for longer than installation and restore take; until then mail waits at the senders, 4 to 5 days with most. ${siteNote(left.stack, 'activated=true')}`,
+      ...TERRAFORM,
+      command: [apply],
+      check: [
+        `${terraform(left.stack, 'plan', { variables: { activated: 'true' } })} -detailed-exitcode`,
+        '$LASTEXITCODE',
+      ],
+      expected: 'No changes, exit code 0.',
+      otherwise:
+        'If a join to the domain fails, the domain controllers of the site have to answer first; then run the apply again. If there is no capacity for a size or zone, choose a smaller size in the program, synthesize, and ' +
+        'apply this stack alone. If an apply was interrupted, run it again; if it says that a resource exists, import the resource with the address and id that the message names.',
+    },
+    {
+      id: stepId('install-exchange', left.code),
+      title: `Install Exchange in ${left.name}`,
+      why: text`Follow the page ${pageRef('bring-up')} from the installation of Exchange on, for ${nameText(servers)} only. Setup /m:RecoverServer does not help here: it needs the computer names of the lost servers. This restores servers that send, receive and answer. It does not restore the mailboxes.`,
+      ...windowsShell(first.name),
+      command: ["Get-Service -Name 'MSExchange*' | Format-Table -Property Name, Status"],
+      check: forEachServer(
+        left.frontEnds,
+        (server) =>
+          `Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service -Name 'MSExchange*' } | Format-Table -Property PSComputerName, Name, Status`,
+      ),
+      expected: `The services of Exchange exist on ${nameText(left.frontEnds)}, and those that start automatically run.`,
+      otherwise: `If there is no service, Setup has not run or has failed; ${code('C:\\ExchangeSetupLogs\\ExchangeSetup.log')} shows at which step. Run Setup again: it continues there.`,
+    },
+    ...(left.edges.length === 0
+      ? []
+      : subscribeEdges(
+          left,
+          estate,
+          left.edges.map(({ name }) => name),
+        )),
+  ];
+}
+
+function commitActivation(left: SiteFacts): Step {
+  return {
+    id: stepId('commit-activation', left.code),
+    title: 'Commit the activation',
+    why:
+      `A run of the pipeline without the variable would destroy the servers of ${left.name}, with the mailboxes on them. Commit ` +
+      '`readiness: Readiness.pilotLight({ activated: true })`, let the CI synthesize, and plan that output without a variable.',
+    ...TERRAFORM,
+    command: [terraform(left.stack, 'plan')],
+    check: [`${terraform(left.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected: 'No changes. The exit code is 0.',
+    otherwise: `If the plan destroys machines, the value is not in this output yet. Do not apply it, and hold the pipeline for ${left.stack}.`,
+  };
+}
+
+function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step {
+  const { group, leftMembers } = spanned;
+  const loss = lossOf(spanned);
+  const { witness } = group;
+  const place = witness && `${witness.name} in ${witness.site}`;
+  const sum = loss
+    ? `${loss.votesLeft} of ${votesOf(group)} votes are left, ${loss.votesNeeded} are needed`
+    : 'the votes are not known';
+  return {
+    id: 'check-votes',
+    title: planned ? `Check that all members of ${group.name} are up` : 'Check which votes are left',
+    why: sentences(
+      `${group.name} counts by ${group.quorumMode}${place ? `, witness ${place}` : ''}.`,
+      planned
+        ? 'A planned switchover moves databases while every member is up; it stops no member and restores nothing.'
+        : `Without ${lost.name}, ${sum}. What the cluster shows decides which steps you need: with quorum ${left.name} mounts by itself, without it nothing mounts until ${group.name} is restored.`,
+    ),
+    ...shellIn(left),
+    command: [
+      ...forEachServer(
+        leftMembers,
+        (server) =>
+          `Get-Service -Name 'ClusSvc' -ComputerName ${server} | Format-Table -Property MachineName, Status`,
+      ),
+      ...(witness ? [portLine(quote(witness.fqdn), PORTS.smb)] : []),
+    ],
+    check: groupChecks(spanned),
+    ...(planned ? plannedVotes(spanned, place) : unplannedVotes(spanned, place)),
+  };
+}
+
+function plannedVotes(
+  { group }: SpannedGroup,
+  place: string | undefined,
+): Pick<Step, 'expected' | 'otherwise'> {
+  return {
+    expected: `Get-ClusterNode shows ${nameText(group.members)} Up, OperationalServers lists all of them, and StoppedMailboxServers is empty${place ? `; ${place} answers on port ${PORTS.smb}` : ''}.`,
+    otherwise: text`If a member is Down, repair it before you continue: every database needs a healthy copy in both sites. If a whole site does not answer, use the page ${pageRef('switchover-unplanned')}.`,
+  };
+}
+
+function unplannedVotes(
+  spanned: SpannedGroup,
+  place: string | undefined,
+): Pick<Step, 'expected' | 'otherwise'> {
+  const { group, lost, left, leftMembers, lostMembers } = spanned;
+  const restore = text`${ref(stepId('stop-cluster', left.code))} and ${ref(stepId('restore-group', left.code))}`;
+  return group.survivesPrimary
+    ? {
+        expected: `Quorum: ClusSvc is Running, Get-ClusterNode shows ${nameText(leftMembers)} Up and ${nameText(lostMembers)} Down, OperationalServers lists ${nameText(leftMembers)}${place ? `, and ${place} answers on port ${PORTS.smb}` : ''}.`,
+        otherwise: text`If there is no quorum (Get-ClusterNode fails, ClusSvc stops again and again), ${place ?? 'another voter'} is lost too: do ${restore} as well. If members of ${lost.name} show Up, they run; check whether the site is lost at all (${ref(stepId('confirm-outage', lost.code))}).`,
+      }
+    : {
+        expected: `No quorum after the loss of ${lost.name}: Get-ClusterNode fails or ClusSvc does not stay Running, and OperationalServers is empty.`,
+        otherwise: text`If the group still has quorum because members were lost one after the other, skip ${restore}.`,
+      };
+}
+
+function moveDatabases(
+  { estate, lost, left }: Switchover,
+  { group, leftMembers, lostMembers }: SpannedGroup,
+): Step {
+  const { preferred, lagged, absent } = placesIn(group, left);
+  const rest = [...lagged.map(({ database }) => database), ...absent];
+  const { hasClientAccessRole } = estate;
+  return {
+    id: stepId('move-databases', left.code),
+    title: `Move the databases to ${left.name} while both sites run`,
+    appliesTo: AppliesTo.PLANNED,
+    why:
+      `With ${lost.name} up, each database is moved with all its logs, and users notice little. First the members of ${lost.name} are blocked: otherwise Active Manager would move databases back to ` +
+      'their first preference within the hour.',
+    ...shellIn(left),
+    command: [...holdLines(group, lostMembers, hasClientAccessRole), ...movePlaces(preferred)],
+    check: [...holdChecks(group, lostMembers, hasClientAccessRole), ...activeCopies(leftMembers)],
+    expected: sentences(
+      !hasClientAccessRole && 'PreferenceMoveFrequency is -00:00:00.0010000, which means never.',
+      `The policy is Blocked on ${nameText(lostMembers)}. Mounted: ${placesText(preferred)}.`,
+    ),
+    otherwise: sentences(
+      rest.length > 0 &&
+        `${nameList(rest)} ${plural(rest, 'stays', 'stay')} in ${lost.name}: ${left.name} has no copy that is not lagged.`,
+      'If a move is refused because of a queue, wait until CopyQueueLength is 0 and repeat. If it is refused because of the content index, add `-SkipClientExperienceChecks`.',
+      `If it is refused because of the health of the copy, leave the database in ${lost.name} and repair the copy; in a planned switchover no log is given up.`,
+    ),
+  };
+}
+
+function groupSteps({ planned }: Switchover, spanned: SpannedGroup, automatic: boolean): Step[] {
+  const { group, left } = spanned;
+  const noQuorum = group.survivesPrimary
+    ? text`Only if ${ref('check-votes')} showed no quorum: the witness is lost too.`
+    : text`Only if ${ref('check-votes')} showed no quorum, which is expected after the loss of ${spanned.lost.name}.`;
+  const lagged = activateLagged(spanned);
+  const why = group.survivesPrimary
+    ? `Active Manager has mounted what it could in ${left.name} within a minute or two; this step is for the rest.`
+    : `Once the group has quorum, Active Manager mounts what it can in ${left.name}; this step is for the rest.`;
+  return [
+    stopRunning(spanned),
+    markStopped(spanned),
+    stopCluster(spanned, noQuorum),
+    restoreGroup(spanned, noQuorum),
+    liftBlocks(spanned, planned),
+    activateDatabases(
+      spanned,
+      automatic
+        ? why
+        : `${why} The names follow when databases are mounted: clients that come earlier find no mailbox.`,
+    ),
+    ...(lagged ? [lagged] : []),
+  ];
+}
+
+/** Without copies in the standby site. */
+function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
+  const { group } = estate;
+  const hubs = hubsOf(left);
+  if (!group || group.databases.length === 0) {
+    return [
+      {
+        id: stepId('check-mailboxes', left.code),
+        title: `Check which mailboxes ${left.name} has`,
+        why:
+          `The program describes no database availability group, so nothing is known about copies in ${left.name}. Mailboxes whose database is not active anywhere are unavailable until ` +
+          `${lost.name} is back or a backup is restored; if names are moved, they lead these users to a server without their mailbox.`,
+        ...shellIn(left),
+        command: [
+          'Get-DatabaseAvailabilityGroup -Status | Format-List -Property Name, Servers, OperationalServers',
+        ],
+        check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted'],
+        expected: `Every database that users need is Mounted on ${nameText(hubs)}.`,
+        otherwise:
+          `If a database is not mounted and a group has a copy in ${left.name}, follow the group's own documentation. If it has no copy, restore it from backup, or wait for ${lost.name}. Continue anyway if ` +
+          'mail and the mailboxes that are available are worth it.',
+      },
+    ];
+  }
+  return [restoreFromBackup(estate, left, hubs)];
+}
+
+/**
+ * Databases that have no copy in the standby site come back under a new name.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/database-portability.
+ */
+function restoreFromBackup({ group, primary }: EstateFacts, left: SiteFacts, hubs: ServerFacts[]): Step {
+  const databases = group?.databases.map(({ name }) => name) ?? [];
+  const [first] = hubs;
+  return {
+    id: stepId('restore-mailboxes', left.code),
+    title: `Restore the mailboxes in ${left.name}`,
+    when: `Only if the databases have been restored from backup to a volume of ${first.name}, in clean shutdown (\`eseutil /mh\`), and you decide not to wait for ${primary.name}.`,
+    why:
+      `${nameList(databases)} ${plural(databases, 'has', 'have')} no copy in ${left.name}. Each is attached under a new name, since the old name still belongs to ${primary.name}, and its mailboxes are pointed ` +
+      `to the new database. Mail that came in after the backup stays in ${primary.name}: keep those disks.`,
+    ...exchangeShell(first.name),
+    command: [
+      `foreach ($database in ${quoteList(databases)}) {`,
+      "  $name = Read-Host -Prompt ('New name of ' + $database)",
+      "  $file = Read-Host -Prompt ('Path of the restored database file of ' + $database)",
+      "  $logs = Read-Host -Prompt ('Folder for the logs of ' + $name)",
+      `  New-MailboxDatabase -Name $name -Server ${quote(first.name)} -EdbFilePath $file -LogFolderPath $logs`,
+      '  Set-MailboxDatabase -Identity $name -AllowFileRestore $true',
+      '  Mount-Database -Identity $name',
+      '  Get-Mailbox -Database $database -ResultSize Unlimited | Set-Mailbox -Database $name -Confirm:$false',
+      '}',
+    ],
+    check: [
+      `Get-MailboxDatabase -Server ${quote(first.name)} -Status | Format-Table -Property Name, Mounted, EdbFilePath`,
+      ...databases
+        .slice(0, 24)
+        .map(
+          (database) =>
+            `Get-Mailbox -Database ${quote(database)} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
+        ),
+    ],
+    expected: `${count(databases.length, 'new database')} ${plural(databases, 'is', 'are')} Mounted on ${first.name}, and the count is 0 for ${nameList(databases)}.`,
+    otherwise:
+      'If mounting fails, the file is in dirty shutdown; replay its logs with `eseutil /r` and the log prefix, in the folder of the restored logs, and mount again. If mailboxes are left behind, run the last line of the loop again. ' +
+      'You can move the names before all mailboxes are back; the missing ones stay unavailable until then.',
+  };
+}
+
+function namesStep({ estate, lost, left, spanned, planned }: Switchover): Step {
+  const { names } = estate;
+  const automatic = names.automatic && !left.pilotLight;
+  const rollback = automatic ? 'automatic' : 'primary';
+  return moveNames(estate, {
+    id: stepId(automatic ? 'pin-names' : 'move-names', left.code),
+    title: automatic ? `Pin the names to ${left.name}` : `Move the names to ${left.name}`,
+    why: sentences(
+      automatic
+        ? planned
+          ? `Probing leads clients to ${lost.name} as long as it answers. Pinned to ${left.name}, the names stay there while ${lost.name} is down.`
+          : `Probing has already led clients to ${left.name}, and would lead them back as soon as a health page in ${lost.name} answers: before databases are back there, and while you work on it. Pinning takes ` +
+            `a second and changes nothing for clients that are already in ${left.name}.`
+        : spanned
+          ? 'The databases are mounted, so clients now find their mailboxes. If the names moved earlier, they would lead to servers without mailboxes.'
+          : `Nothing else moves the names. Do it when the servers of ${left.name} answer.`,
+      !filters(estate) &&
+        `Mail: the MX records of ${left.name} go from ${names.mxStandby} to ${names.mxStandbyActive}, ahead of ${names.mxPrimary}` +
+          (planned ? '.' : '; senders had already tried them, without waiting for a TTL.'),
+    ),
+    activeSite: 'standby',
+    otherwise: sentences(
+      'If the apply fails because of another stack or the state, use the output that was deployed last. If names still lead to the old place after the TTL, ask another resolver (-Server); some keep answers longer than told, and clients can run ipconfig /flushdns.',
+      text`If the health page does not answer although the name is right, see ${ref(stepId('check-service', left.code))}.`,
+      `To go back at once: ${code(terraform(names.stack, 'apply', { variables: { active_site: rollback } }))}.`,
+    ),
+  });
+}
+
+function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
+  const hubs = hubsOf(left);
+  const due = left.subscriptions.flatMap(({ dueEdges }) => dueEdges ?? []);
+  const sites = left.subscriptions.map(
+    ({ directorySite, edges }) => `${nameList(edges)} in ${directorySite}`,
+  );
+  const outage = transportOutageId(lost);
+  return {
+    id: stepId('check-mail-flow', left.code),
+    title: 'Check that mail flows',
+    why: sentences(
+      !planned &&
+        `Mail in transit on the servers of ${lost.name} has shadow copies on other servers${spanned ? `, by preference in ${left.name}` : ''}, which are sent automatically after 3 hours. Safety Net automatically delivers again to databases that were mounted with missing logs.`,
+      `Mail now enters and leaves through ${left.edges.length === 0 ? `the servers of ${left.name}` : nameText(left.edges)}.`,
+      left.subscriptions.length > 1 &&
+        'Each pair has an Active Directory site of its own: repeat the first two checks on each Mailbox server.',
+    ),
+    ...shellIn(left),
+    command:
+      left.edges.length === 0
+        ? ['Get-TransportService | Format-Table -Property Name']
+        : ['Start-EdgeSynchronization'],
+    check: [
+      ...(left.edges.length === 0
+        ? []
+        : ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK]),
+      ...forEachServer(
+        hubs,
+        (server) =>
+          `Get-Queue -Server ${server} | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError`,
+      ),
+    ],
+    expected: sentences(
+      sites.length > 0 &&
+        `Subscribed: ${sites.join('; ')}. SyncStatus is Normal for the Edges of ${left.name}.`,
+      `On ${nameText(hubs)} queues of DeliveryType ShadowRedundancy may be long; the others are short and shrink.`,
+    ),
+    otherwise: sentences(
+      due.length > 0 &&
+        text`${nameList(due)} ${plural(due, 'needs', 'need')} a new subscription: see ${pageRef(`edge-resubscription-${left.code}`)}.`,
+      estate.primary.edges.length > 0 &&
+        !planned &&
+        `Another SyncStatus for Edges of ${lost.name} is expected. If outbound mail waits for them, \`Retry-Queue -Filter 'Status -eq "Retry"' -Resubmit $true\` with \`-Server\` on each of ${nameText(hubs)} routes it again.`,
+      outage !== undefined &&
+        !planned &&
+        text`If the Edges of ${lost.name} run while their Exchange servers do not, use the page ${pageRef(outage)}.`,
+      `If an Edge of ${left.name} is not synchronized, check whether its port ${PORTS.edgeSync} answers from ${hubs[0].name}; mail continues with the recipients that the Edge knew last.`,
+    ),
+  };
+}
+
+function service({ estate, left, spanned, planned }: Switchover): Step {
+  const hubs = hubsOf(left);
+  const fronts = left.frontEnds.filter(({ name }) => !hubs.some((hub) => hub.name === name));
+  const { names } = estate;
+  return {
+    id: stepId('check-service', left.code),
+    title: 'Check the service',
+    why: 'This is the last check before you inform users: services, delivery, and a mailbox of your own.',
+    ...shellIn(left),
+    command: forEachServer(
+      [...fronts, ...hubs],
+      (server) =>
+        `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning`,
+    ),
+    check: [
+      ...forEachServer(
+        hubs,
+        (server) =>
+          `Test-Mailflow -TargetMailboxServer ${server} | Format-Table -Property TestMailflowResult, MessageLatencyTime`,
+      ),
+      ...(spanned
+        ? forEachServer(
+            hubs,
+            (server) =>
+              `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
+          )
+        : []),
+      ...(names.clientNames.length === 0 ? [] : [portLine(quote(names.clientNames[0]), PORTS.https)]),
+    ],
+    expected: sentences(
+      `RequiredServicesRunning is True on ${nameText([...fronts, ...hubs])}. TestMailflowResult is Success.`,
+      spanned &&
+        (planned
+          ? 'All replication checks pass.'
+          : `Replication checks that concern members of ${estate.primary.name} fail, the others pass.`),
+      names.clientNames.length > 0 &&
+        `Outlook and https://${names.clientNames[0]}/owa open a mailbox of yours; a message from outside arrives and an answer leaves.`,
+    ),
+    otherwise:
+      'If a service is not running, use `Start-Service` with the name under ServicesNotRunning, then read the Application log. Mail flow fails for a server without an active database: ' +
+      'this is not a fault. If delivery fails, check the queues and their LastError. If Autodiscover or sign-in fails on one server only, take that server out of the load balancer and continue.',
+  };
+}
+
+function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
+  const loss = spanned && lossOf(spanned);
+  return [
+    `Inform users: mail and mailboxes are served from ${left.name}; Outlook reconnects by itself, and a restart helps if it does not.`,
+    ...(spanned
+      ? [
+          `Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: logs are not truncated while copies in ${lost.name} are away. After a day or two decide whether to remove those copies, which means seeding them again later.`,
+        ]
+      : []),
+    ...(spanned && loss?.votesLeft === loss?.votesNeeded && spanned.group.survivesPrimary && !planned
+      ? [
+          text`Unless the group is restored, no vote is to spare: the loss of one more voter can dismount everything. If ${lost.name} stays away for days, consider ${ref(stepId('stop-cluster', left.code))} and ${ref(stepId('restore-group', left.code))} in a maintenance window.`,
+        ]
+      : []),
+    ...(spanned || estate.group ? [`Check that the backup of what is now active in ${left.name} runs.`] : []),
+    ...(filters(estate) || left.edges.length === 0
+      ? []
+      : [`MX while ${left.name} is the active site: ${mxOrder(estate, true)}.`]),
+    text`Do not start machines of ${lost.name} one by one: the page ${pageRef('switchback')} brings them back in order.`,
+  ];
+}

@@ -1,0 +1,100 @@
+import { isVisible } from '../../core/invisible';
+import { EstateFacts } from '../estate-facts';
+import { timeText } from '../powershell-text';
+import { Composed, Page } from '../compose';
+import { functionName, placeText, Step } from '../procedure';
+
+/** Longest comment line; a console at night is not wide. */
+const WIDTH = 120;
+
+/**
+ * A procedure as a file of functions, named after the steps: dot-sourcing it runs nothing, `Invoke-StopClusterDub` does a step and
+ * `Test-StopClusterDub` checks it. With letters beyond ASCII the file begins with a byte order mark, without which Windows PowerShell 5.1
+ * reads it as ANSI.
+ *
+ * Source: learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding.
+ */
+export function renderPowerShell(estate: EstateFacts, page: Page): string {
+  const { id, title, purpose, before, steps, after } = page;
+  const example = functionName(steps[0].id);
+  const lines = [
+    ...comment(title),
+    ...comment(inline(purpose)),
+    ...comment(
+      `${estate.version} for ${estate.domainName}, Active Directory domain ${estate.directoryDomain}.`,
+    ),
+    '#',
+    ...comment(`Load it on the machine that the step names, with: . .\\${id}.ps1`),
+    ...comment(
+      `Loading runs nothing. Invoke-${example} does the first step, Test-${example} checks it and changes nothing. The comment at each ` +
+        `function and the page ${id}.md say what to expect, and what to do otherwise. The functions ask for certificates, keys and passwords when they need them.`,
+    ),
+    ...listing('Before you begin', before),
+    ...listing('Afterwards', after),
+    '',
+    ...steps.flatMap((step, index) => stepText(step, index + 1)),
+  ];
+  const text = `${lines.join('\n').trimEnd()}\n`;
+  return /^[\x20-\x7e\n]*$/.test(text) ? text : `\ufeff${text}`;
+}
+
+function listing(title: string, entries: Composed[]): string[] {
+  if (entries.length === 0) return [];
+  return ['#', ...comment(`${title}:`), ...entries.flatMap((entry) => comment(`- ${inline(entry)}`))];
+}
+
+function stepText(step: Step<Composed>, number: number): string[] {
+  const { id, title, when, why, command, wait, check, expected, otherwise } = step;
+  return [
+    ...comment(`${number}. ${title}`),
+    ...comment(`On: ${placeText(step)}`),
+    ...(when === undefined ? [] : comment(`When: ${inline(when)}`)),
+    ...comment(`Why: ${inline(why)}`),
+    `function Invoke-${functionName(id)} {`,
+    ...command.map(indent),
+    '}',
+    '',
+    ...(wait ? comment(`Wait up to ${timeText(wait.seconds)} before: ${wait.because}`) : []),
+    ...comment(`Expected: ${inline(expected)}`),
+    ...comment(`Otherwise: ${inline(otherwise)}`),
+    `function Test-${functionName(id)} {`,
+    ...check.map(indent),
+    '}',
+    '',
+  ];
+}
+
+/** Text with its links, for a comment: steps by the names of their functions. */
+function inline(text: Composed): string {
+  return text
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const target = part.page && `the page ${part.page.id}`;
+      const name = part.step && `Invoke-${functionName(part.step.id)}`;
+      return [name, target].filter((each) => each !== undefined).join(' of ');
+    })
+    .join('');
+}
+
+function indent(line: string): string {
+  return line === '' ? '' : `  ${line}`;
+}
+
+/** Lines of a comment, broken between words. */
+function comment(text: string): string[] {
+  const lines: string[] = [];
+  let line = '#';
+  for (const word of plain(text).split(/\s+/)) {
+    if (line !== '#' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = '#';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Back quotes mark code on the page; in a comment they are noise. What cannot be seen has no place in it. */
+function plain(text: string): string {
+  return [...text.replace(/`/g, '')].map((letter) => (isVisible(letter) ? letter : ' ')).join('');
+}
