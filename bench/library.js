@@ -1,7 +1,7 @@
 // The estate of examples/two-site, as many times as told: what differs between two estates is their names. Plain JavaScript
 // on the compiled library, so that nothing but the library is measured.
 const { App } = require('cdktf');
-const { AzureRegion, Carrier, DnsFailover, Duration, TwoSiteExchange } = require('../lib');
+const { AzureRegion, RoutingPreference, DnsFailover, Duration, TwoSiteExchange } = require('../lib');
 
 /** Three digits tell estates apart; of equal length, so that all estates are spelled alike. */
 function estateId(index) {
@@ -47,7 +47,7 @@ function addEstate(app, index) {
       domainControllers: ['10.30.0.68'],
     },
     databaseAvailabilityGroup: { name: `DAG${number(index)}`, databases: 12, copies: { laggedCopies: 1 } },
-    edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
+    edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
     // Hand-written code has none: what they cost is no part of a comparison of equal output.
     runbooks: false,
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),

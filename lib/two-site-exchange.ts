@@ -244,8 +244,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       patchWindow: { firstDay: Weekday.FRIDAY },
       ...common,
       ...props.standby,
-      standsInFor: this.primary,
-      failoverZone: this.zone,
+      primary: this.primary,
+      publisher: this.zone,
       readiness: props.readiness,
     });
     this.witnessSite = new Site(witnessStack, props.witness.name, {

@@ -1,6 +1,6 @@
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   DnsFailover,
   LoadBalancing,
   Readiness,
@@ -117,7 +117,7 @@ const MAIL_SETS = ['contoso-dns/Zone/MailNames/ApexTexts', 'contoso-dns/Zone/Mai
 const apart = (frontEnds: number, edges: number) =>
   Readiness.warm({ clientAccess: { servers: frontEnds }, edge: { servers: edges } });
 const automatic = DnsFailover.automatic();
-const carriers = [Carrier.microsoftNetwork(), Carrier.transitCarriers()];
+const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
 
 describe('a database availability group', () => {
   const disks = (stack: string, site: string): string[] =>
@@ -268,7 +268,7 @@ describe('a server less, from the middle', () => {
   });
 
   test('of the Edges takes its own resources and names away, in both sites; MX and SPF shrink in place', () => {
-    const estate = (...names: string[]) => ({ edge: { members: members(...names), carriers } });
+    const estate = (...names: string[]) => ({ edge: { members: members(...names), routingPreferences } });
     expect(compare(estate('1', '2', '3'), estate('1', '3'))).toEqual({
       added: [],
       removed: [

@@ -2,7 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   EdgeTier,
   EstateSummary,
   FailoverZone,
@@ -37,7 +37,7 @@ site.peerWith('Hub', {
 const edge = new EdgeTier(site, 'Edge', {
   site,
   servers: 3,
-  carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+  routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
   externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
   outbound: OutboundMail.smartHost({
     host: 'smtp.relay.example',

@@ -5,17 +5,16 @@ import {
   ApexRecord,
   AzureRegion,
   ClientProtocol,
-  DatabaseAvailabilityGroup,
   CopyLayout,
+  DatabaseAvailabilityGroup,
   DnsFailover,
   EdgeTier,
   EstateSummary,
-  ExistingMailboxServers,
-  ExistingWitness,
   Exposure,
   FailoverZone,
   InboundMail,
   Interconnect,
+  MailboxTier,
   OutboundMail,
   PrivateNameLinks,
   Readiness,
@@ -27,6 +26,7 @@ import {
   SubnetRole,
   WarningId,
   Warnings,
+  WitnessServer,
 } from 'cdktf-resilient-exchange';
 
 // A team that has networks, a zone and a resource group already, and a filtering service in front of its Edges.
@@ -67,7 +67,7 @@ const primary = new Site(stackOf('primary'), 'Virginia', {
 new ResilientClientAccessArray(primary, 'ClientAccess', {
   site: primary,
   members: [{ name: '1' }, { name: '2' }, { name: '4', zone: '3' }],
-  standIns: ['4'],
+  drainedMembers: ['4'],
   mailboxStorage: { databaseDiskSizeGb: 2048 },
   namespaces: ['mail', 'autodiscover', 'imap'],
   exposure: Exposure.INTERNAL,
@@ -91,12 +91,12 @@ const zone = new FailoverZone(stackOf('dns'), 'Zone', {
   failover: DnsFailover.manual(),
   existingZone: {
     zoneId: `${subscription}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/northwind.example`,
-    adopt: [ApexRecord.MX, ApexRecord.TXT],
+    importRecordSets: [ApexRecord.MX, ApexRecord.TXT],
   },
 });
 const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
-  standsInFor: primary,
-  failoverZone: zone,
+  primary,
+  publisher: zone,
   readiness: Readiness.warm(),
   region: AzureRegion.WEST_US_3,
   addressSpace: '10.48.0.0/20',
@@ -105,16 +105,16 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
 
 // A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness. The committed layout knows server 3,
 // which 4 replaces: its copies move, and no others.
-const existing = new ExistingMailboxServers(standby, 'Existing', {
+const existing = MailboxTier.fromServers(standby, 'Existing', {
   site: standby,
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
 const group = new DatabaseAvailabilityGroup(primary, 'Group', {
   name: 'NORTHWIND-DAG1',
   members: [...primary.tiers, ...standby.tiers, existing],
-  witness: new ExistingWitness(primary, 'Witness', {
+  witness: WitnessServer.fromComputerName(primary, 'Witness', {
     computerName: 'CANFS1',
-    placeName: 'Toronto',
+    location: 'Toronto',
     region: AzureRegion.CANADA_CENTRAL,
   }),
   databases: 9,

@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import {
   ActiveSite,
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   DnsFailover,
   Duration,
   EstateSummary,
@@ -42,14 +42,14 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     activeSite: ActiveSite.PRIMARY,
   }),
   databaseAvailabilityGroup: { databaseNames: ['Board', 'Staff', 'Archive'] },
-  edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
+  edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
 });
 Warnings.of(estate.standby).acknowledge(
   WarningId.NO_ZONES,
   'The standby site is needed for days, not months.',
 );
 Warnings.of(estate.databaseAvailabilityGroup!).acknowledge(
-  WarningId.LOSS_NEEDS_HANDS,
+  WarningId.MANUAL_RECOVERY_REQUIRED,
   'Mailboxes of a lost site come back from backup within two days; mail flows meanwhile.',
 );
 app.synth();

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   DnsFailover,
   Duration,
   EstateSummary,
@@ -33,7 +33,7 @@ new TwoSiteExchange(app, 'contoso', {
     domainControllers: ['10.30.0.68'],
   },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
-  edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] },
+  edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
   failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
 });
 app.synth();

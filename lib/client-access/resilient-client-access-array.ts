@@ -20,7 +20,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import { INamePublisher } from '../publishing/name-publisher';
-import { SitePlace } from '../publishing/site-place';
+import { SiteRef } from '../publishing/site-ref';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
@@ -106,11 +106,11 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    */
   readonly clientPrefixes?: string[];
   /**
-   * Names of members that stand in: complete servers that take no share until you remove them from this list.
+   * Names of members that take no connections: complete servers that serve clients again when you remove them from this list.
    *
    * @default - none
    */
-  readonly standIns?: string[];
+  readonly drainedMembers?: string[];
   /**
    * Private address of the internal front end.
    *
@@ -134,7 +134,7 @@ export class ResilientClientAccessArray
 {
   /** The site whose front end it is. */
   public readonly site: ISite;
-  public readonly place: SitePlace;
+  public readonly siteRef: SiteRef;
   public readonly namespaces: string[];
   public readonly publicHostName?: string;
   public readonly healthPage: HealthPage;
@@ -144,7 +144,7 @@ export class ResilientClientAccessArray
   public readonly balancing: LoadBalancing;
   /** What clients speak. */
   public readonly protocols: ClientProtocol[];
-  /** The servers, stand-ins included. */
+  /** The servers, drained ones included. */
   public readonly servers: WindowsServer[] = [];
 
   private readonly ownSite: Site;
@@ -166,7 +166,7 @@ export class ResilientClientAccessArray
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;
-    this.place = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.exposure = props.exposure ?? Exposure.BOTH;
@@ -188,10 +188,10 @@ export class ResilientClientAccessArray
       if (this.exposure !== Exposure.PUBLIC) this.internalAddress = this.makeInternalFrontend();
     }
     const members = this.planServers();
-    const standIns = this.checkStandIns(members);
+    const drainedMembers = this.checkDrained(members);
     const group = this.group();
     for (const member of members) {
-      this.servers.push(this.makeServer(group, member, standIns.has(member.name)));
+      this.servers.push(this.makeServer(group, member, drainedMembers.has(member.name)));
     }
     site.addTier(this);
     EstateModel.contribute(this, this);
@@ -249,7 +249,7 @@ export class ResilientClientAccessArray
       internalAddress: undefined,
       servers: servers ?? (members ? undefined : this.props.servers),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
-      standIns: servers === undefined ? this.props.standIns : undefined,
+      drainedMembers: servers === undefined ? this.props.drainedMembers : undefined,
       size: size ?? this.props.size,
     });
   }
@@ -300,7 +300,7 @@ export class ResilientClientAccessArray
     const sources = this.props.clientPrefixes ?? ['Internet'];
     const rule = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
     for (const { label, port, rulePriority } of this.protocols) {
-      this.subnet._admitOnce({
+      this.subnet._addRuleOnce({
         ...rule,
         name: `Allow${label}FromClients`,
         priority: rulePriority,
@@ -310,7 +310,7 @@ export class ResilientClientAccessArray
       });
     }
     if (!this.props.clientPrefixes) return;
-    this.subnet._admitOnce({
+    this.subnet._addRuleOnce({
       ...rule,
       name: 'AllowTrafficManagerProbes',
       priority: 190,
@@ -333,7 +333,7 @@ export class ResilientClientAccessArray
   private makeInternalFrontend(): string {
     const name = this.node.id.toLowerCase();
     const scope = new Construct(this, 'InternalFrontend');
-    const address = this.subnet._claimAddress(
+    const address = this.subnet._reserveAddress(
       this,
       'internalAddress',
       this.props.internalAddress ?? this.subnet._lastAddress(),
@@ -394,11 +394,11 @@ export class ResilientClientAccessArray
     });
   }
 
-  private makeServer(group: ServerGroup, member: PlannedMember, standsIn: boolean): WindowsServer {
-    const address = this.publishesServers() && !standsIn ? this.makeServerAddress(member) : undefined;
+  private makeServer(group: ServerGroup, member: PlannedMember, drained: boolean): WindowsServer {
+    const address = this.publishesServers() && !drained ? this.makeServerAddress(member) : undefined;
     const server = group.add(member, address?.id);
     this.site.egress._attach(this.ownSite, server, idOf(server.networkInterface));
-    if (standsIn) return server;
+    if (drained) return server;
     this.frontends.forEach((frontend) => frontend.add(server));
     if (address) this.addressByServer.set(server.computerName, address.ipAddress);
     return server;
@@ -417,26 +417,26 @@ export class ResilientClientAccessArray
   }
 
   private sharing(): WindowsServer[] {
-    const standIns = (this.props.standIns ?? []).map((name) => `Server-${name}`);
-    return this.servers.filter((server) => !standIns.includes(server.node.id));
+    const drainedMembers = (this.props.drainedMembers ?? []).map((name) => `Server-${name}`);
+    return this.servers.filter((server) => !drainedMembers.includes(server.node.id));
   }
 
-  private checkStandIns(members: PlannedMember[]): Set<string> {
+  private checkDrained(members: PlannedMember[]): Set<string> {
     const names = members.map((member) => member.name);
-    const standIns = this.props.standIns ?? [];
-    for (const name of standIns.filter((each) => !names.includes(each))) {
+    const drainedMembers = this.props.drainedMembers ?? [];
+    for (const name of drainedMembers.filter((each) => !names.includes(each))) {
       refuse(this, {
-        property: 'standIns',
+        property: 'drainedMembers',
         value: name,
         fault: 'must contain names of members only',
         cause: 'only a member can be left without a share of the clients',
         remedy: suggest(name, names),
       });
     }
-    if (new Set(standIns).size < members.length) return new Set(standIns);
+    if (new Set(drainedMembers).size < members.length) return new Set(drainedMembers);
     return refuse(this, {
-      property: 'standIns',
-      value: standIns,
+      property: 'drainedMembers',
+      value: drainedMembers,
       fault: 'must leave at least one member in service',
       cause: 'otherwise no server would serve clients',
       remedy: 'remove at least one member from the list',

@@ -32,7 +32,7 @@ export enum WarningId {
   /** A database availability group has fewer than two members. */
   SMALL_DATABASE_AVAILABILITY_GROUP = 'small-database-availability-group',
   /** After some loss, databases stay dismounted until someone acts. */
-  LOSS_NEEDS_HANDS = 'loss-needs-hands',
+  MANUAL_RECOVERY_REQUIRED = 'manual-recovery-required',
   /** Each Edge is subscribed to an Active Directory site with a single Mailbox server. */
   STRICT_EDGE_PAIRS = 'strict-edge-pairs',
   /** Mailbox servers came after the Edges were subscribed. */

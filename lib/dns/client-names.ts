@@ -50,7 +50,7 @@ export class ClientNames extends Construct {
     standby?: string,
   ): void {
     const published = services.filter((service) => service !== undefined);
-    const leadsTo = published.map((service) => tierId(service.place.code, service.node.id));
+    const leadsTo = published.map((service) => tierId(service.siteRef.code, service.node.id));
     for (const namespace of published[0].namespaces) {
       const name = `${namespace}.${this.spec.target.domainName}`;
       this.published.push({ name, type, primary, standby, leadsTo });
@@ -91,8 +91,8 @@ export class ClientNames extends Construct {
       ttl: this.spec.failover.ttl.toSeconds(),
       page: primary.healthPage,
       hostHeader: `${primary.namespaces[0]}.${this.spec.target.domainName}`,
-      primary: { name: primary.place.code.toLowerCase(), host },
-      standby: { name: standby.place.code.toLowerCase(), host: other },
+      primary: { name: primary.siteRef.code.toLowerCase(), host },
+      standby: { name: standby.siteRef.code.toLowerCase(), host: other },
       activeSite,
       tags: this.spec.target.tags,
     }).hostName;

@@ -16,5 +16,5 @@ export interface ExistingZone {
    *
    * @default - none
    */
-  readonly adopt?: ApexRecord[];
+  readonly importRecordSets?: ApexRecord[];
 }

@@ -15,7 +15,7 @@ import { validateWholeApp } from '../core/whole-app-validation';
 import { IClientAccessService } from '../publishing/client-access-service';
 import { IMailService } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
-import { SitePlace } from '../publishing/site-place';
+import { SiteRef } from '../publishing/site-ref';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
@@ -101,7 +101,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly privateNames: PrivateNames;
   private readonly clientNames: ClientNames;
   private readonly published = new Set<IConstruct>();
-  private readonly places = new Map<string, SitePlace>();
+  private readonly sites = new Map<string, SiteRef>();
   private readonly aliases = new Set<string>();
   private mailNames?: MailNames;
   private activeSiteVariable?: ActiveSiteVariable;
@@ -152,6 +152,10 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
+  }
+
+  public get movesAutomatically(): boolean {
+    return this.failover.isAutomatic;
   }
 
   /**
@@ -233,19 +237,19 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         });
       }
       this.published.add(service);
-      const { siteName, code, region } = service.place;
-      this.places.set(`${code} ${siteName} ${region.name}`, service.place);
+      const { siteName, code, region } = service.siteRef;
+      this.sites.set(`${code} ${siteName} ${region.name}`, service.siteRef);
     }
-    checkDistinctSites(this, [...this.places.values()]);
+    checkDistinctSites(this, [...this.sites.values()]);
   }
 
   /** The names of two estates are two zones, or neither could be moved without the other. */
-  private checkEstate({ place }: IClientAccessService | IMailService): void {
-    this.estate ??= place.estate;
-    if (this.estate === place.estate) return;
+  private checkEstate({ siteRef }: IClientAccessService | IMailService): void {
+    this.estate ??= siteRef.estate;
+    if (this.estate === siteRef.estate) return;
     refuse(this, {
       property: 'estate',
-      value: place.estate,
+      value: siteRef.estate,
       limit: `'${this.estate}', the estate of what the zone publishes already`,
       cause: 'the names of a zone move between the two sites of one estate',
       remedy: 'give each estate a FailoverZone of its own',
@@ -307,24 +311,24 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
 
   private adoptedId(record: ApexRecord): string | undefined {
     const existing = this.props.existingZone;
-    return existing?.adopt?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
+    return existing?.importRecordSets?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
   }
 
   /** The names of one site are lost with it; those of several must move while one of them is lost. */
   private mustSurvive(region: string): boolean {
-    const regions = new Set([...this.places.values()].map((place) => place.region.name));
+    const regions = new Set([...this.sites.values()].map((site) => site.region.name));
     return regions.size > 1 && regions.has(region);
   }
 
   private validateRegion(): string[] {
-    return [...this.places.values()]
-      .filter((place) => place.region.name === this.region.name)
-      .map((place) =>
+    return [...this.sites.values()]
+      .filter((site) => site.region.name === this.region.name)
+      .map((site) =>
         refusalText({
           property: 'region',
           value: this.region.name,
           fault: 'must differ from the regions of the sites',
-          cause: `${place.siteName} is in that region, and a switchover must not need the failed region`,
+          cause: `${site.siteName} is in that region, and a switchover must not need the failed region`,
           remedy: 'choose a third region for the resource group of the zone, such as that of the witness',
         }),
       );

@@ -76,7 +76,7 @@ export class MailNames extends Construct {
     this.spfMechanisms = [...(settings.spfMechanisms ?? [])];
     this.mx = new DnsMxRecord(this, 'Exchangers', { ...this.set('@', spec.ttl), record: [] });
     this.apexText = new DnsTxtRecord(this, 'ApexTexts', { ...this.set('@', STEADY_TTL), record: [] });
-    this.adopt();
+    this.importExisting();
     const report = checkMailbox(this, settings.reportAddress ?? `postmaster@${target.domainName}`);
     this.text(
       'Dmarc',
@@ -126,7 +126,7 @@ export class MailNames extends Construct {
   }
 
   private addSite(service: IMailService, preference: string, standsBy: boolean): void {
-    service.carry(this.spec.target.domainName);
+    service.useMailDomain(this.spec.target.domainName);
     const hosts = service.hostsFor(this);
     for (const { hostName, address, privateAddress } of hosts) {
       const [label] = hostName.split('.');
@@ -134,7 +134,7 @@ export class MailNames extends Construct {
       if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
     }
     const targets = service.filterHosts.length > 0 ? service.filterHosts : hosts.map((host) => host.hostName);
-    const tier = tierId(service.place.code, service.node.id);
+    const tier = tierId(service.siteRef.code, service.node.id);
     const fresh = targets.filter((host) => !this.targets.includes(host));
     this.exchangers.push(...fresh.map((host) => ({ host, preference, standsBy, tier })));
     this.spfMechanisms.push(
@@ -191,7 +191,7 @@ export class MailNames extends Construct {
   }
 
   /** Import blocks by override: cdktf's own importFrom() asks the machine for its Terraform version at synthesis. */
-  private adopt(): void {
+  private importExisting(): void {
     const sets: [DnsMxRecord | DnsTxtRecord, string | undefined][] = [
       [this.mx, this.spec.adoptedId(ApexRecord.MX)],
       [this.apexText, this.spec.adoptedId(ApexRecord.TXT)],

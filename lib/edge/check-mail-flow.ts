@@ -3,7 +3,7 @@ import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { Carrier } from './carrier';
+import { RoutingPreference } from './routing-preference';
 import { EdgeCapacity } from './edge-capacity';
 import { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
@@ -14,19 +14,19 @@ export interface MailFlow {
   readonly inbound: InboundMail;
   readonly outbound: OutboundMail;
   readonly externalEdges: ExternalEdge[];
-  readonly carriers?: Carrier[];
+  readonly routingPreferences?: RoutingPreference[];
   readonly capacity?: EdgeCapacity;
 }
 
 /** Refuses what could not carry mail. */
 export function checkMailFlow(tier: Construct, flow: MailFlow): void {
-  if (flow.carriers?.length === 0) {
+  if (flow.routingPreferences?.length === 0) {
     refuse(tier, {
-      property: 'carriers',
-      value: flow.carriers,
+      property: 'routingPreferences',
+      value: flow.routingPreferences,
       limit: 'at least one',
       cause: 'each Edge sends on one of them',
-      remedy: 'name one, or leave carriers out',
+      remedy: 'name one, or leave routingPreferences out',
     });
   }
   checkExternalEdges(tier, flow.externalEdges);

@@ -5,7 +5,7 @@ import type { Site } from '../site/site';
 /** An Edge and the Mailbox server it is paired with. */
 export interface EdgePair {
   readonly edge: string;
-  readonly hub: MailboxServer;
+  readonly mailboxServer: MailboxServer;
 }
 
 /** Edges with the Active Directory site they are subscribed to. */
@@ -25,30 +25,30 @@ export interface EdgeSiteSubscription {
  * Pairs Edges with Mailbox servers: those with the same number first, then the rest in order; so that a pair stays when another goes.
  * Empty while the numbers are unequal.
  */
-export function pairEdges(edges: string[], hubs: MailboxServer[]): EdgePair[] {
-  if (edges.length !== hubs.length) return [];
-  const free = new Set(hubs);
+export function pairEdges(edges: string[], mailboxServers: MailboxServer[]): EdgePair[] {
+  if (edges.length !== mailboxServers.length) return [];
+  const free = new Set(mailboxServers);
   const pairs = new Map<string, MailboxServer>();
-  const take = (edge: string, hub: MailboxServer | undefined): void => {
-    if (!hub) return;
-    pairs.set(edge, hub);
-    free.delete(hub);
+  const take = (edge: string, server: MailboxServer | undefined): void => {
+    if (!server) return;
+    pairs.set(edge, server);
+    free.delete(server);
   };
   for (const edge of edges)
     take(
       edge,
-      [...free].find((hub) => trailing(hub.computerName) === trailing(edge)),
+      [...free].find((server) => trailing(server.computerName) === trailing(edge)),
     );
   for (const edge of edges.filter((each) => !pairs.has(each))) take(edge, [...free][0]);
-  return edges.map((edge) => ({ edge, hub: pairs.get(edge)! }));
+  return edges.map((edge) => ({ edge, mailboxServer: pairs.get(edge)! }));
 }
 
 /** What is wrong with strict pairs in a site. */
 export function pairErrors(site: Site, edges: string[], externalEdges: number): string[] {
-  const hubs = site._mailboxServers();
+  const mailboxServers = site._mailboxServers();
   const refusal = {
     property: 'subscription',
-    value: 'strictlyOneToOne',
+    value: 'oneToOne',
     remedy: 'give the site as many Mailbox servers as Edges, or use EdgeSubscription.toSite()',
   };
   if (site._foreignExchangePrefixes().length > 0) {
@@ -58,7 +58,7 @@ export function pairErrors(site: Site, edges: string[], externalEdges: number): 
         limit: 'left out where exchangeServerPrefixes are given',
         cause: `any number of Mailbox servers may stand in ${site._foreignExchangePrefixes().join(', ')}, and a pair has one`,
         remedy:
-          'bring them in by name and address with ExistingMailboxServers, or use EdgeSubscription.toSite()',
+          'bring them in by name and address with MailboxTier.fromServers(), or use EdgeSubscription.toSite()',
       }),
     ];
   }
@@ -72,13 +72,13 @@ export function pairErrors(site: Site, edges: string[], externalEdges: number): 
       }),
     ];
   }
-  if (hubs.length === edges.length) return [];
+  if (mailboxServers.length === edges.length) return [];
   return [
     refusalText({
       ...refusal,
-      limit: `left out while ${site.siteName} has ${hubs.length} Mailbox servers and ${edges.length} Edges`,
+      limit: `left out while ${site.siteName} has ${mailboxServers.length} Mailbox servers and ${edges.length} Edges`,
       cause:
-        hubs.length > edges.length
+        mailboxServers.length > edges.length
           ? 'more than one Mailbox server would share an Active Directory site, and each of them synchronizes every Edge of its site'
           : 'an Edge would have no Mailbox server of its own',
     }),

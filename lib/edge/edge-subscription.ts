@@ -35,7 +35,7 @@ export class EdgeSubscription {
    *
    * @param props - who took part last time
    */
-  public static strictlyOneToOne(props: EdgeSubscriptionProps = {}): EdgeSubscription {
+  public static oneToOne(props: EdgeSubscriptionProps = {}): EdgeSubscription {
     return new EdgeSubscription(true, props.subscribed);
   }
 

@@ -17,7 +17,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { IMailService, MailHost } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
-import { SitePlace } from '../publishing/site-place';
+import { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { checkDiskSize } from '../server/disk-size';
 import { planMembers, PlannedMember } from '../server/member-plan';
@@ -35,7 +35,7 @@ import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
-import { Carrier } from './carrier';
+import { RoutingPreference } from './routing-preference';
 import { checkMailFlow } from './check-mail-flow';
 import { describeEdgeTier } from './describe-edge-tier';
 import { EdgeCapacity } from './edge-capacity';
@@ -63,11 +63,11 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly version?: ExchangeVersion;
   /**
-   * Carriers, given to the members in turn by ordinal.
+   * Routing preferences of the public addresses, given to the members in turn by ordinal.
    *
-   * @default [Carrier.microsoftNetwork()] - a single carrier, which is warned about
+   * @default [RoutingPreference.microsoftNetwork()] - a single carrier, which is warned about
    */
-  readonly carriers?: Carrier[];
+  readonly routingPreferences?: RoutingPreference[];
   /**
    * Edges outside Azure that belong to the tier, each on a carrier of its own.
    *
@@ -132,7 +132,7 @@ interface EdgeMember {
   readonly member: PlannedMember;
   readonly server: WindowsServer;
   readonly address: PublicIp;
-  readonly carrier: Carrier;
+  readonly routing: RoutingPreference;
 }
 
 /**
@@ -141,7 +141,7 @@ interface EdgeMember {
 export class EdgeTier extends Construct implements IMailService, ISiteTier, IModelContributor {
   /** The site whose mail the Edges take. */
   public readonly site: ISite;
-  public readonly place: SitePlace;
+  public readonly siteRef: SiteRef;
   /** None: an Edge has no databases. */
   public readonly mailboxServers: MailboxServer[] = [];
   /** The Exchange version. */
@@ -166,7 +166,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
   /**
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id, unique among the site's tiers; a standby site repeats the tier under the same one
-   * @param props - site, servers, carriers, mail flow
+   * @param props - site, servers, routing preferences, mail flow
    * @throws if the site is no site or in another stack, there are fewer than two Edges, those outside Azure included, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: EdgeTierProps) {
@@ -174,7 +174,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;
-    this.place = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.inbound = props.inbound ?? InboundMail.fromInternet();
@@ -204,10 +204,10 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return this.inbound.hosts;
   }
 
-  /** Names of the carriers in use, each once. */
+  /** The networks that bring mail to the Edges, those outside Azure included; each once. */
   public get carrierNames(): string[] {
     const names = [
-      ...this.edges.map((edge) => edge.carrier.name),
+      ...this.edges.map((edge) => edge.routing.name),
       ...this.externalEdges.map((edge) => edge.carrier),
     ];
     return [...new Set(names)];
@@ -230,7 +230,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return this.hostNameOf(server.computerName);
   }
 
-  public carry(domainName: string): void {
+  public useMailDomain(domainName: string): void {
     checkHostName(this, 'domainName', domainName);
     if (this.domain !== undefined && this.domain !== domainName) {
       refuse(this, {
@@ -247,14 +247,14 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
   /** What the tier is in the model of the estate. */
   public describe(): ModelPart {
     const { externalEdges } = this;
-    const machines = this.edges.map(({ server, carrier }) =>
+    const machines = this.edges.map(({ server, routing }) =>
       server._describe({
         tier: tierId(this.site.code, this.node.id),
         roles: ['edge'],
         exchangeVersion: this.version.name,
         hostName: this.domain && this.hostNameOf(server.computerName),
         joinsDomain: false,
-        carrier: carrier.name,
+        carrier: routing.name,
       }),
     );
     return describeEdgeTier(this, { machines, externalEdges, capacity: this.props.capacity });
@@ -314,15 +314,15 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
    */
   public _subscriptions(): EdgeSiteSubscription[] {
     const names = this.servers.map((server) => server.computerName);
-    const hubs = this.ownSite._mailboxServers().map((server) => server.computerName);
+    const mailboxServers = this.ownSite._mailboxServers().map((server) => server.computerName);
     const { activeDirectorySite } = this.site;
     const groups = this.subscription.isOneToOne
-      ? pairEdges(names, this.ownSite._mailboxServers()).map(({ edge, hub }) => ({
+      ? pairEdges(names, this.ownSite._mailboxServers()).map(({ edge, mailboxServer }) => ({
           directorySite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
           edges: [edge],
-          mailboxServers: [hub.computerName],
+          mailboxServers: [mailboxServer.computerName],
         }))
-      : [{ directorySite: activeDirectorySite, edges: names, mailboxServers: hubs }];
+      : [{ directorySite: activeDirectorySite, edges: names, mailboxServers }];
     return groups.map((group) => {
       const later = this.subscription._missing(group.mailboxServers);
       // A Mailbox server that came later is admitted when every Edge of the site is subscribed again.
@@ -340,7 +340,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       inbound: this.inbound,
       outbound: this.outbound,
       externalEdges: this.externalEdges,
-      carriers: this.props.carriers,
+      routingPreferences: this.props.routingPreferences,
       capacity: this.props.capacity,
     });
     checkDiskSize(this, 'queueDiskSizeGb', this.props.queueDiskSizeGb);
@@ -373,11 +373,16 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
 
   private pairPartners({ server, member }: EdgeMember): PerimeterPartners {
     const names = this.servers.map((each) => each.computerName);
-    const hub = (): string[] =>
+    const partner = (): string[] =>
       pairEdges(names, this.ownSite._mailboxServers())
         .filter(({ edge }) => edge === server.computerName)
-        .map((pair) => `${pair.hub.address}/32`);
-    return pairPartners(member.name, member.ordinal, server.privateAddress, Lazy.listValue({ produce: hub }));
+        .map((pair) => `${pair.mailboxServer.address}/32`);
+    return pairPartners(
+      member.name,
+      member.ordinal,
+      server.privateAddress,
+      Lazy.listValue({ produce: partner }),
+    );
   }
 
   private memberOf(computerName: string): PlannedMember {
@@ -426,15 +431,15 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
   }
 
   private makeEdge(group: ServerGroup, member: PlannedMember): EdgeMember {
-    const carriers = this.props.carriers ?? [Carrier.microsoftNetwork()];
-    const carrier = carriers[(member.ordinal - 1) % carriers.length];
-    const address = this.makeAddress(member, carrier);
+    const preferences = this.props.routingPreferences ?? [RoutingPreference.microsoftNetwork()];
+    const routing = preferences[(member.ordinal - 1) % preferences.length];
+    const address = this.makeAddress(member, routing);
     const server = group.add(member, address.id);
     server._run('resolver', this.resolver);
-    return { member, server, address, carrier };
+    return { member, server, address, routing };
   }
 
-  private makeAddress(member: PlannedMember, carrier: Carrier): PublicIp {
+  private makeAddress(member: PlannedMember, routing: RoutingPreference): PublicIp {
     const site = this.ownSite;
     const scope = new Construct(this, `Address-${member.name}`);
     const label = site.naming.publicLabel([site.code, `${this.roleCode}${member.name}`]);
@@ -444,7 +449,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       tier: this.tierName,
       domainNameLabel: label,
       reverseFqdn: this.reverseName(member),
-      ipTags: carrier._ipTags,
+      ipTags: routing._ipTags,
     });
     if (this.props.lockAddresses) {
       new ManagementLock(scope, 'Lock', {
@@ -501,7 +506,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       limit: 'known',
       cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the zone’s domain',
       remedy:
-        'call publishMail(tier) on the FailoverZone, or carry(domainName) on the tier where DNS is elsewhere',
+        'call publishMail(tier) on the FailoverZone, or useMailDomain(domainName) on the tier where DNS is elsewhere',
     });
   }
 
@@ -536,7 +541,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       this.carrierNames.length > 1
         ? undefined
         : `All Edges of ${this.site.siteName} hang on one carrier (${this.carrierNames.join()}). Give the tier ` +
-          'carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()], or an Edge outside Azure.',
+          'routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()], or an Edge outside Azure.',
     );
     advise(this, WarningId.EDGE_CAPACITY, () => this.capacityAdvice());
     advise(this, WarningId.STRICT_EDGE_PAIRS, () =>

@@ -54,7 +54,7 @@ const tcp = { protocol: 'Tcp', access: 'Allow' } as const;
  * virtual network, hence the explicit denies).
  */
 export function guardPerimeter(subnet: SiteSubnet, spec: PerimeterSpec): void {
-  for (const rule of [...inbound(spec), ...outbound(spec)]) subnet._admitOnce(rule);
+  for (const rule of [...inbound(spec), ...outbound(spec)]) subnet._addRuleOnce(rule);
 }
 
 function inbound(spec: PerimeterSpec): SecurityRule[] {

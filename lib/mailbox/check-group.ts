@@ -160,7 +160,7 @@ function checkAlike(
 }
 
 function checkDomains(group: Construct, members: GroupMember[]): void {
-  const without = members.find(({ place }) => place.activeDirectory === undefined);
+  const without = members.find(({ memberSite }) => memberSite.activeDirectory === undefined);
   if (without) {
     refuse(group, {
       property: 'activeDirectory',
@@ -173,13 +173,15 @@ function checkDomains(group: Construct, members: GroupMember[]): void {
   }
   checkAlike(group, members, {
     what: 'domain',
-    of: ({ place }) => place.activeDirectory?.domainName.toLowerCase(),
+    of: ({ memberSite }) => memberSite.activeDirectory?.domainName.toLowerCase(),
     cause: 'the members of a group belong to one domain',
   });
 }
 
 function checkDomainControllers(group: Construct, members: GroupMember[]): void {
-  const controller = members.find(({ place, server }) => place.domainControllers.includes(server.address));
+  const controller = members.find(({ memberSite, server }) =>
+    memberSite.domainControllers.includes(server.address),
+  );
   if (!controller) return;
   refuse(group, {
     property: 'members',

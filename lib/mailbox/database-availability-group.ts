@@ -97,7 +97,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     this.demand = this.demandOf(props);
     this.layout = CopyLayout._of(layOut(this.demand));
     checkLoad(this, this.members, this.layout);
-    for (const member of this.members) member.place._joinGroup(this, member.name);
+    for (const member of this.members) member.memberSite._joinGroup(this, member.name);
     validateWholeApp(this);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateClaim() });
@@ -177,7 +177,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   }
 
   private validateClaim(): string[] {
-    if (!this.members.some((member) => member.place._claimsAutomaticFailover())) return [];
+    if (!this.members.some((member) => member.memberSite._isAutomaticFailover())) return [];
     return automaticFailoverErrors({
       members: this.members,
       witness: this.witness,
@@ -192,7 +192,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
         ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}: no database outlives the loss of a server.`
         : undefined,
     );
-    advise(this, WarningId.LOSS_NEEDS_HANDS, () =>
+    advise(this, WarningId.MANUAL_RECOVERY_REQUIRED, () =>
       this.members.length < 2 ? undefined : this.recoveryText(),
     );
   }
@@ -241,6 +241,6 @@ function layOut(demand: LayoutDemand): DatabaseCopies[] {
 
 function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {
   if (!witness) return undefined;
-  const { computerName, placeName, region, zone } = witness;
-  return { name: computerName, place: placeName, region: region?.name, zone };
+  const { computerName, location, region, zone } = witness;
+  return { name: computerName, location, region: region?.name, zone };
 }

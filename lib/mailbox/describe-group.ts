@@ -15,7 +15,7 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
   const votes = quorum.mode === QuorumMode.NODE_AND_FILE_SHARE_MAJORITY && witness !== undefined;
   const databases = group.layout.databases.map((each) => describeDatabase(group, each));
   return {
-    estate: group._members[0]?.place.estate,
+    estate: group._members[0]?.memberSite.estate,
     availabilityGroups: [
       {
         id: name,

@@ -7,7 +7,7 @@ import { QuorumMember } from './quorum-voters';
 export interface GroupMember extends QuorumMember {
   readonly server: MailboxServer;
   readonly siteName: string;
-  readonly place: Site;
+  readonly memberSite: Site;
 }
 
 /** The members, in the order of the program; servers that are made on the day only are none. */
@@ -22,17 +22,17 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
       region: site.region.name,
       zone: server.zone,
       server,
-      place: site,
+      memberSite: site,
     }));
   });
 }
 
 /** The sites with members, the primary first. */
 export function sitesOf(members: GroupMember[]): Site[] {
-  return [...new Set(members.map(({ place }) => place))];
+  return [...new Set(members.map(({ memberSite }) => memberSite))];
 }
 
 /** The members in a site. */
 export function membersIn(members: GroupMember[], site: Site): GroupMember[] {
-  return members.filter(({ place }) => place === site);
+  return members.filter(({ memberSite }) => memberSite === site);
 }

@@ -20,6 +20,8 @@ import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { describeMailboxTier } from './describe-mailbox-tier';
 import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
+import { ExistingMailboxServers } from './existing-mailbox-servers';
+import { MailboxServersAttributes } from './mailbox-servers-attributes';
 import { MailboxStorage } from './mailbox-storage';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
@@ -46,6 +48,23 @@ export interface MailboxTierProps extends ServerTierOptions {
  * Source: learn.microsoft.com/exchange/architecture/architecture.
  */
 export class MailboxTier extends Construct implements ISiteTier, IMailboxServers, IModelContributor {
+  /**
+   * Mailbox servers that somebody else made and keeps, of any Exchange version: as members of a database availability group, and as
+   * Exchange servers that the Edges of the site exchange mail with. A standby site does not repeat them.
+   *
+   * @param scope - the site, or a construct of your own
+   * @param id - construct id
+   * @param attributes - site and servers
+   * @throws if the site is no site, a name is not a computer name or is taken, or an address is not an IPv4 address
+   */
+  public static fromServers(
+    scope: Construct,
+    id: string,
+    attributes: MailboxServersAttributes,
+  ): IMailboxServers {
+    return new ExistingMailboxServers(scope, id, attributes);
+  }
+
   /** The site whose mailboxes it holds. */
   public readonly site: ISite;
   /** The Exchange version. */

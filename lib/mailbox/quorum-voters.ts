@@ -12,7 +12,7 @@ export interface QuorumMember {
 /** A witness with its failure domains. */
 export interface QuorumWitness {
   readonly name: string;
-  readonly place: string;
+  readonly location: string;
   readonly region?: string;
   readonly zone?: string;
 }

@@ -18,7 +18,8 @@ import { checkDistinctSites } from '../site/distinct-sites';
 import { ISite } from '../site/i-site';
 import { siteInStackOf, siteListOf } from '../site/site-of';
 import { SubnetRole } from '../site/subnet-role';
-import { IWitness } from './witness';
+import { ExistingWitness } from './existing-witness';
+import { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 import { witnessScript } from './witness-script';
 import { checkWitnessZone, zoneWithFewestMembers } from './witness-zone';
@@ -86,6 +87,21 @@ export interface WitnessServerProps {
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
  */
 export class WitnessServer extends Construct implements IWitness, IModelContributor {
+  /**
+   * A witness machine that somebody else made and keeps. Exchange Trusted Subsystem has to be in its local Administrators group, and its
+   * firewall has to admit file sharing and WMI.
+   *
+   * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
+   *
+   * @param scope - any construct of the program
+   * @param id - construct id
+   * @param attributes - which machine
+   * @throws if the name is not a computer name or is taken, or the directory is not a local path
+   */
+  public static fromComputerName(scope: Construct, id: string, attributes: WitnessAttributes): IWitness {
+    return new ExistingWitness(scope, id, attributes);
+  }
+
   /** The site that has the machine. */
   public readonly site: ISite;
   /** The machine. */
@@ -95,7 +111,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
   /** Name of the machine. */
   public readonly computerName: string;
   /** Name of its site. */
-  public readonly placeName: string;
+  public readonly location: string;
   /** Region of its site. */
   public readonly region?: AzureRegion;
   /** Availability zone of the machine. */
@@ -139,7 +155,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     this.server = group.add(member);
     this.computerName = this.server.computerName;
     this.zone = this.server.zone;
-    this.placeName = site.siteName;
+    this.location = site.siteName;
     this.region = site.region;
     site.egress._attach(site, this.server, idOf(this.server.networkInterface));
     if (site.activeDirectory) {

@@ -1,13 +1,5 @@
-import { Construct, IConstruct } from 'constructs';
+import { IConstruct } from 'constructs';
 import { AzureRegion } from '../core/azure-region';
-import { checkText } from '../core/visible-text';
-import { EstateModel } from '../model/estate-model';
-import type { IModelContributor } from '../model/model-contributor';
-import type { ModelPart } from '../model/model-part';
-import { regionDomain } from '../model/ids';
-import { Runs } from '../model/site-model';
-import { claimComputerName } from '../server/computer-names';
-import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
 /**
  * A machine with the witness directory of a database availability group. One machine is enough: a lost witness is replaced by
@@ -20,16 +12,16 @@ export interface IWitness extends IConstruct {
   readonly computerName: string;
   /** Directory on the machine, one for each group. */
   readonly directory: string;
-  /** What people call the place it stands in. */
-  readonly placeName: string;
-  /** Azure region it stands in; undefined outside Azure. */
+  /** What people call the place where it is, such as the name of a site. */
+  readonly location: string;
+  /** Azure region where it is; undefined outside Azure. */
   readonly region?: AzureRegion;
-  /** Availability zone it stands in, where it has one. */
+  /** Availability zone where it is, if it has one. */
   readonly zone?: string;
 }
 
-/** Settings of a witness that exists already. */
-export interface ExistingWitnessProps {
+/** A witness machine that exists already. */
+export interface WitnessAttributes {
   /** NetBIOS name of the machine: a Windows file server of the members' forest that is no member of the group. */
   readonly computerName: string;
   /**
@@ -38,61 +30,12 @@ export interface ExistingWitnessProps {
    * @default 'C:\\DAGFileShareWitnesses'
    */
   readonly directory?: string;
-  /** What people call the place it stands in. */
-  readonly placeName: string;
+  /** What people call the place where it is, such as the name of a site. */
+  readonly location: string;
   /**
-   * Azure region it stands in.
+   * Azure region where it is.
    *
-   * @default - none: it stands outside Azure, and is lost with no site of the program
+   * @default - none: it is outside Azure, and no loss of a site in the program takes it
    */
   readonly region?: AzureRegion;
-}
-
-/**
- * A witness machine that somebody else made and keeps. Exchange Trusted Subsystem has to be in its local Administrators group, and its
- * firewall has to admit file sharing and WMI.
- *
- * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.
- */
-export class ExistingWitness extends Construct implements IWitness, IModelContributor {
-  public readonly computerName: string;
-  public readonly directory: string;
-  public readonly placeName: string;
-  public readonly region?: AzureRegion;
-
-  /**
-   * @param scope - any construct of the program
-   * @param id - construct id
-   * @param props - which machine
-   * @throws if the name is no computer name, or the directory no local path
-   */
-  public constructor(scope: Construct, id: string, props: ExistingWitnessProps) {
-    super(scope, id);
-    this.computerName = claimComputerName(this, props.computerName);
-    this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
-    this.placeName = props.placeName;
-    checkText(this, 'placeName', props.placeName);
-    this.region = props.region;
-    EstateModel.contribute(this, this);
-  }
-
-  /** What the witness is in the model of the estate. */
-  public describe(): ModelPart {
-    const { computerName: id, placeName: location, region } = this;
-    const failureDomains = region ? [regionDomain(region.name)] : [];
-    return {
-      machines: [
-        {
-          id,
-          roles: ['witness'],
-          location,
-          failureDomains,
-          existing: true,
-          runs: Runs.ALWAYS,
-          drained: false,
-          volumes: [],
-        },
-      ],
-    };
-  }
 }

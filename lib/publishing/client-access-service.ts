@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { SitePlace } from './site-place';
+import type { SiteRef } from './site-ref';
 
 /** The page by which a service is judged from outside. */
 export interface HealthPage {
@@ -11,8 +11,8 @@ export interface HealthPage {
 
 /** A site's client access, as far as publishing its names is concerned. */
 export interface IClientAccessService extends IConstruct {
-  /** The site it stands in. */
-  readonly place: SitePlace;
+  /** The site it belongs to. */
+  readonly siteRef: SiteRef;
   /** Names below the domain that clients use, such as `mail` and `autodiscover`. */
   readonly namespaces: string[];
   /** Azure's own name of the public front end, known before anything is applied; absent where there is none. */

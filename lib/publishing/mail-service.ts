@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { SitePlace } from './site-place';
+import type { SiteRef } from './site-ref';
 
 /** A host that receives mail, as it is published. */
 export interface MailHost {
@@ -17,8 +17,8 @@ export interface MailHost {
 
 /** A site's mail transport, as far as publishing its names is concerned. */
 export interface IMailService extends IConstruct {
-  /** The site it stands in. */
-  readonly place: SitePlace;
+  /** The site it belongs to. */
+  readonly siteRef: SiteRef;
   /**
    * Hosts of a filtering service that receive mail in place of the tier's own; empty where mail comes directly.
    */
@@ -29,7 +29,7 @@ export interface IMailService extends IConstruct {
    *
    * @param domainName - the mail domain
    */
-  carry(domainName: string): void;
+  useMailDomain(domainName: string): void;
 
   /**
    * The tier's hosts.

@@ -3,6 +3,9 @@ import type { IMailService } from './mail-service';
 
 /** Whatever publishes the names of an estate. */
 export interface INamePublisher {
+  /** Whether names move to the standby site by themselves when the primary site fails. */
+  readonly movesAutomatically: boolean;
+
   /**
    * Publish the client names of a site and of the one that stands in for it.
    *

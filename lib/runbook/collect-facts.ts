@@ -164,7 +164,7 @@ function witnessFacts(witness: IWitness, directoryDomain: string): WitnessFacts 
     name: witness.computerName,
     fqdn: fullName(witness.computerName, directoryDomain),
     directory: witness.directory,
-    site: witness.placeName,
+    site: witness.location,
     stack: witness instanceof WitnessServer ? TerraformStack.of(witness).node.id : undefined,
   };
 }

@@ -37,7 +37,7 @@ export class ServerGroup {
   public add(member: PlannedMember, publicAddressId?: string): WindowsServer {
     const { site, subnet, tier, roleCode, build } = this.spec;
     const computerName = site.naming.computerName(site.code, roleCode, member.name);
-    const privateAddress = subnet._claim(
+    const privateAddress = subnet._reserve(
       this.tier,
       'members.ordinal',
       this.spec.addressOffset + member.ordinal - 1,

@@ -79,7 +79,7 @@ export class WindowsServer extends Construct {
     this.size = spec.build.size;
     this.windows = spec.build.image.windowsVersion;
     this.networkInterface = this.makeNetworkInterface();
-    spec.subnet._guard(this, this.networkInterface);
+    spec.subnet._attachSecurityGroup(this, this.networkInterface);
     this.virtualMachine = this.makeMachine();
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
     if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });

@@ -8,7 +8,7 @@ export interface PeerNetwork {
    *
    * @default true
    */
-  readonly bothWays?: boolean;
+  readonly createReversePeering?: boolean;
   /**
    * Whether the site uses the other network's VPN or ExpressRoute gateway.
    *

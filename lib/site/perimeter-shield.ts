@@ -9,7 +9,7 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
   const rule = { direction: 'Inbound', sources: [perimeterPrefix], destinations: ['*'] } as const;
   if (!subnet.role.isShielded) return;
   if (subnet.role.hostsExchange)
-    subnet._admit({
+    subnet._addRule({
       ...rule,
       name: 'AllowSmtpFromEdges',
       priority: 200,
@@ -18,7 +18,7 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
       port: MailPort.SMTP,
       description: 'Edges hand on inbound mail.',
     });
-  subnet._admit({
+  subnet._addRule({
     ...rule,
     name: 'DenyOtherFromEdges',
     priority: 210,

@@ -9,13 +9,24 @@ import { Site } from './site';
  * the value is checked.
  */
 export function siteOf(owner: IConstruct, props: { readonly site?: ISite } | undefined): Site {
-  const site: unknown = props?.site;
-  return site instanceof Site ? site : refuseSite(owner, 'site', site);
+  return checkedSite(owner, 'site', props?.site);
 }
 
 /** Like `siteOf`, for a list of sites in a property of its own. */
 export function siteListOf(owner: IConstruct, property: string, sites: ISite[]): Site[] {
-  return sites.map((site: unknown) => (site instanceof Site ? site : refuseSite(owner, property, site)));
+  return sites.map((site) => checkedSite(owner, property, site));
+}
+
+/** Like `siteOf`, for a site in a property of another name; `owner` may be a path. */
+export function checkedSite(owner: IConstruct | string, property: string, site: unknown): Site {
+  if (site instanceof Site) return site;
+  return refuse(owner, {
+    property,
+    value: site,
+    limit: 'a Site or StandbySite',
+    cause: 'network, names and region come from it',
+    remedy: 'make the site first, and give that object',
+  });
 }
 
 /** The site in which the owner makes resources; these refer to the site's own, so both have to be in one stack. */
@@ -43,15 +54,5 @@ export function scopeOfCopy(tier: Construct, standby: ISite): Site {
     limit: `an id that ${site.siteName} needs for nothing else`,
     cause: `it repeats the tier ${tier.node.path} under that id`,
     remedy: 'give one of the two another id',
-  });
-}
-
-function refuseSite(owner: IConstruct, property: string, value: unknown): never {
-  return refuse(owner, {
-    property,
-    value,
-    limit: 'a Site or StandbySite',
-    cause: 'network, names and region come from it',
-    remedy: `make the site first, and give it: { ${property}: ${property === 'site' ? 'site' : '[site]'} }`,
   });
 }

@@ -76,7 +76,7 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _claim(owner: Construct, property: string, offset: number): string {
+  public _reserve(owner: Construct, property: string, offset: number): string {
     const place = this.firstFreeOffset + offset;
     if (!Number.isSafeInteger(place) || Math.abs(place) > 2 ** 24) {
       refuse(owner, {
@@ -87,7 +87,7 @@ export class SiteSubnet extends Construct {
         remedy: 'write the numbers',
       });
     }
-    return this._claimAddress(owner, property, this.cidr.host(place));
+    return this._reserveAddress(owner, property, this.cidr.host(place));
   }
 
   /**
@@ -104,7 +104,7 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _claimAddress(owner: Construct, property: string, address: string): string {
+  public _reserveAddress(owner: Construct, property: string, address: string): string {
     checkIpv4(owner, property, address);
     if (!isKnown(address)) return address;
     const usable =
@@ -138,7 +138,7 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _admit(rule: SecurityRule): void {
+  public _addRule(rule: SecurityRule): void {
     const sources = sided('source', rule.sources);
     const destinations = sided('destination', rule.destinations);
     new NetworkSecurityRule(this, rule.name, {
@@ -162,11 +162,11 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _admitOnce(rule: SecurityRule): void {
+  public _addRuleOnce(rule: SecurityRule): void {
     const earlier = this.rules.get(rule.name);
     if (earlier === undefined) {
       this.rules.set(rule.name, rule);
-      this._admit(rule);
+      this._addRule(rule);
       return;
     }
     if (JSON.stringify(earlier) === JSON.stringify(rule)) return;
@@ -184,7 +184,7 @@ export class SiteSubnet extends Construct {
    *
    * @internal
    */
-  public _guard(owner: Construct, networkInterface: NetworkInterface): void {
+  public _attachSecurityGroup(owner: Construct, networkInterface: NetworkInterface): void {
     if (!this.guardsInterfaces) return;
     new NetworkInterfaceSecurityGroupAssociation(owner, 'SecurityGroup', {
       networkInterfaceId: idOf(networkInterface),

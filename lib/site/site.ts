@@ -318,7 +318,7 @@ export class Site extends Construct implements ISite, IModelContributor {
       useRemoteGateways: network.useRemoteGateway ?? false,
     });
     this.peerings.push(there);
-    if (network.bothWays === false) return;
+    if (network.createReversePeering === false) return;
     const other = parseNetworkId(this, network.virtualNetworkId);
     const back = new VirtualNetworkPeering(this, `PeeringBack-${id}`, {
       name: this.resourceName(ResourceKind.PEERING, ['from', id]),
@@ -580,7 +580,7 @@ export class Site extends Construct implements ISite, IModelContributor {
    *
    * @internal
    */
-  public _claimAutomaticFailover(): void {
+  public _requireAutomaticFailover(): void {
     this.automaticFailover = true;
   }
 
@@ -609,7 +609,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /** @internal */
-  public _claimsAutomaticFailover(): boolean {
+  public _isAutomaticFailover(): boolean {
     return this.automaticFailover;
   }
 

@@ -5,11 +5,13 @@ import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import type { ModelPart } from '../model/model-part';
-import { FailoverZone } from '../dns/failover-zone';
+import { INamePublisher } from '../publishing/name-publisher';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
+import { ISite } from '../site/i-site';
 import { Site, SiteProps } from '../site/site';
+import { checkedSite } from '../site/site-of';
 import { ISiteTier } from '../site/site-tier';
 
 /**
@@ -17,10 +19,10 @@ import { ISiteTier } from '../site/site-tier';
  * primary.
  */
 export interface StandbySiteProps extends SiteProps {
-  /** The site it stands in for. Its tiers may be added before or after the standby site. */
-  readonly standsInFor: Site;
-  /** Where the names of both sites are published. */
-  readonly failoverZone: FailoverZone;
+  /** The site whose tiers it repeats. They may be added before or after the standby site. */
+  readonly primary: ISite;
+  /** What publishes the names of both sites, such as a `FailoverZone`. */
+  readonly publisher: INamePublisher;
   /**
    * How much of it runs before it is needed.
    *
@@ -34,38 +36,42 @@ export interface StandbySiteProps extends SiteProps {
  * primary is gone. Its stack refers to nothing of the primary.
  */
 export class StandbySite extends Site {
-  /** The site it stands in for. */
-  public readonly standsInFor: Site;
+  /** The site whose tiers it repeats. */
+  public readonly primary: ISite;
   /** How much of it runs before it is needed. */
   public readonly readiness: Readiness;
+
+  private readonly primarySite: Site;
 
   /**
    * @param scope - a stack of its own
    * @param id - construct id, and name of the site where none is given
-   * @param props - the primary, the zone and the readiness
-   * @throws if the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
+   * @param props - the primary, the publisher of the names and the readiness
+   * @throws if the primary is no site or the publisher none, the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
    * light
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
-    const { standsInFor, failoverZone, readiness, ...own } = props;
+    const { primary: given, publisher, readiness, ...own } = props;
+    const primary = checkedSite(`${scope.node.path}/${id}`, 'primary', given);
     super(scope, id, {
-      estate: standsInFor.estate,
-      naming: standsInFor.naming,
-      activeDirectory: standsInFor.activeDirectory,
-      administrator: standsInFor.administrator,
-      managementPrefixes: standsInFor._managementNetworks(),
+      estate: primary.estate,
+      naming: primary.naming,
+      activeDirectory: primary.activeDirectory,
+      administrator: primary.administrator,
+      managementPrefixes: primary._managementNetworks(),
       ...own,
     });
-    this.standsInFor = standsInFor;
+    this.primary = primary;
+    this.primarySite = primary;
     this.readiness = readiness ?? Readiness.hot();
     this.checkApart();
-    this.checkFailover(failoverZone);
-    if (failoverZone.failover.isAutomatic)
-      [this, standsInFor].forEach((site) => site._claimAutomaticFailover());
-    standsInFor.observeTiers({ tierAdded: (tier) => this.repeat(tier, failoverZone) });
+    this.checkPublisher(publisher);
+    this.checkFailover(publisher);
+    if (publisher.movesAutomatically) [this, primary].forEach((site) => site._requireAutomaticFailover());
+    primary.observeTiers({ tierAdded: (tier) => this.repeat(tier, publisher) });
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
-        ? `${this.siteName} has fewer or smaller servers than ${standsInFor.siteName}. After a switchover it cannot serve the full load until ` +
+        ? `${this.siteName} has fewer or smaller servers than ${primary.siteName}. After a switchover it cannot serve the full load until ` +
           'servers are added.'
         : undefined,
     );
@@ -91,13 +97,13 @@ export class StandbySite extends Site {
 
   /** What the site is in the model of the estate: whose place it takes, too. */
   public override describe(): ModelPart {
-    return describeSite(this, { standbyFor: this.standsInFor.code, readiness: this.readiness.name });
+    return describeSite(this, { standbyFor: this.primary.code, readiness: this.readiness.name });
   }
 
-  private repeat(tier: ISiteTier, zone: FailoverZone): void {
+  private repeat(tier: ISiteTier, publisher: INamePublisher): void {
     const twin = tier.repeatAt(this, this.readiness);
-    if (zone.failover.isAutomatic) this.checkVotes(tier, twin);
-    tier.publishIn(zone, twin);
+    if (publisher.movesAutomatically) this.checkVotes(tier, twin);
+    tier.publishIn(publisher, twin);
   }
 
   /** Names must not move by themselves to a site whose databases could not mount by themselves. */
@@ -107,7 +113,7 @@ export class StandbySite extends Site {
     refuse(this, {
       property: 'readiness',
       value: new Wording(`${running} Mailbox servers`),
-      fault: `must start ${wanted} Mailbox servers, as many as ${this.standsInFor.siteName} has, with automatic failover`,
+      fault: `must start ${wanted} Mailbox servers, as many as ${this.primary.siteName} has, with automatic failover`,
       cause:
         'with unequal sites and one witness, the loss of the larger site leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
       remedy: 'use a readiness with as many servers, such as Readiness.hot(), or DnsFailover.manual()',
@@ -115,7 +121,7 @@ export class StandbySite extends Site {
   }
 
   private groupAdvice(): string | undefined {
-    const running = [this.standsInFor, ...(this.readiness.isPilotLight ? [] : [this])];
+    const running = [this.primarySite, ...(this.readiness.isPilotLight ? [] : [this])];
     const outside = running.flatMap((site) =>
       site
         ._mailboxServers()
@@ -130,7 +136,7 @@ export class StandbySite extends Site {
   }
 
   private checkApart(): void {
-    const primary = this.standsInFor;
+    const primary = this.primarySite;
     checkDistinctSites(this, [primary, this]);
     if (primary.region.name === this.region.name) {
       refuse(this, {
@@ -155,8 +161,21 @@ export class StandbySite extends Site {
     }
   }
 
-  private checkFailover(zone: FailoverZone): void {
-    if (!this.readiness.isPilotLight || !zone.failover.isAutomatic) return;
+  /** Programs in plain JavaScript can pass anything. */
+  private checkPublisher(publisher?: Partial<INamePublisher>): void {
+    if (typeof publisher?.publishClientAccess === 'function' && typeof publisher.publishMail === 'function')
+      return;
+    refuse(this, {
+      property: 'publisher',
+      value: publisher,
+      limit: 'a FailoverZone, or another INamePublisher',
+      cause: 'it publishes the names of both sites',
+      remedy: 'make the zone first, and give that object',
+    });
+  }
+
+  private checkFailover(publisher: INamePublisher): void {
+    if (!this.readiness.isPilotLight || !publisher.movesAutomatically) return;
     refuse(this, {
       property: 'readiness',
       value: this.readiness.name,

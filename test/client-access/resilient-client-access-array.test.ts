@@ -306,7 +306,7 @@ describe('balancing', () => {
     });
 
     test('gives stand-ins no address', () => {
-      const props = { balancing, servers: 3, standIns: ['3'] };
+      const props = { balancing, servers: 3, drainedMembers: ['3'] };
       expect(
         valuesOf(build(props), 'azurerm_public_ip', 'name').filter((name) => String(name).endsWith('-3')),
       ).toEqual([]);
@@ -322,7 +322,7 @@ describe('balancing', () => {
 
 describe('stand-ins', () => {
   test('are complete servers that take no share', () => {
-    const stack = build({ members: [{ name: '1' }, { name: '2' }, { name: '4' }], standIns: ['4'] });
+    const stack = build({ members: [{ name: '1' }, { name: '2' }, { name: '4' }], drainedMembers: ['4'] });
     expect(valuesOf(stack, 'azurerm_windows_virtual_machine', 'computer_name')).toEqual([
       'AMSFE1',
       'AMSFE2',
@@ -333,9 +333,9 @@ describe('stand-ins', () => {
 
   test('are members', () => {
     refused(
-      { servers: 3, standIns: ['31'] },
+      { servers: 3, drainedMembers: ['31'] },
       {
-        property: 'standIns',
+        property: 'drainedMembers',
         value: "'31'",
         limit: 'must contain names of members only',
         remedy: "use one of: '1', '2', '3'",
@@ -345,15 +345,15 @@ describe('stand-ins', () => {
 
   test('leave somebody to serve', () => {
     refused(
-      { servers: 2, standIns: ['1', '2'] },
+      { servers: 2, drainedMembers: ['1', '2'] },
       {
-        property: 'standIns',
+        property: 'drainedMembers',
         value: "['1', '2']",
         limit: 'must leave at least one member in service',
         remedy: 'remove at least one member from the list',
       },
     );
-    expect(pools(build({ servers: 2, standIns: ['2', '2'] })).Public).toEqual(['1']);
+    expect(pools(build({ servers: 2, drainedMembers: ['2', '2'] })).Public).toEqual(['1']);
   });
 });
 

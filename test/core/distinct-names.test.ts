@@ -32,15 +32,15 @@ function estateIn(app: App, { domainName, codes, naming }: Domain, index: number
     `Primary${index}`,
   );
   new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary });
-  const failoverZone = new FailoverZone(stackIn(app, `dns${index}`), 'Zone', {
+  const publisher = new FailoverZone(stackIn(app, `dns${index}`), 'Zone', {
     domainName,
     region: AzureRegion.FRANCE_CENTRAL,
     failover: DnsFailover.automatic(),
     naming,
   });
   new StandbySite(stackIn(app, `standby${index}`), `Standby${index}`, {
-    standsInFor: primary,
-    failoverZone,
+    primary,
+    publisher,
     code: standbyCode,
     region: AzureRegion.NORTH_EUROPE,
     addressSpace: `10.${index + 100}.0.0/16`,

@@ -44,8 +44,8 @@ function estate(stacks: Stacks): ReturnType<typeof testApp> {
     zone.publishMail(edge);
   } else {
     const standby = new StandbySite(stackOf(stacks.standby), 'Dublin', {
-      standsInFor: primary,
-      failoverZone: zone,
+      primary,
+      publisher: zone,
       readiness: Readiness.hot(),
       region: AzureRegion.NORTH_EUROPE,
       addressSpace: '10.20.0.0/16',

@@ -1,20 +1,19 @@
 import { App, TerraformStack } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
   DatabaseAvailabilityGroup,
   DnsFailover,
   EdgeSubscription,
   EstateSummary,
   ExchangeVersion,
-  ExistingMailboxServers,
-  ExistingWitness,
   FailoverZone,
   LoadBalancing,
+  MailboxTier,
   OutboundMail,
   Readiness,
   ResilientClientAccessArray,
   ResilientClientAccessArrayOptions,
+  RoutingPreference,
   ServerImage,
   SiteProps,
   StandbySite,
@@ -48,15 +47,15 @@ function witness(region: AzureRegion): Program {
 
 function standby(readiness: Readiness): Program {
   return (app) => {
-    const standsInFor = siteIn(app);
-    const failoverZone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    const primary = siteIn(app);
+    const publisher = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
       region: AzureRegion.FRANCE_CENTRAL,
       failover: DnsFailover.manual(),
     });
     new StandbySite(stackIn(app, 'standby'), 'Dublin', {
-      standsInFor,
-      failoverZone,
+      primary,
+      publisher,
       readiness,
       region: AzureRegion.NORTH_EUROPE,
       addressSpace: '10.20.0.0/16',
@@ -88,9 +87,12 @@ function group(primary: number, standby: number): Program {
         computerName: `EX${place}${index}`,
         address: `10.${place + 1}0.0.${20 + index}`,
       }));
-      return new ExistingMailboxServers(sites[place], 'Existing', { site: sites[place], servers });
+      return MailboxTier.fromServers(sites[place], 'Existing', { site: sites[place], servers });
     });
-    const witness = new ExistingWitness(sites[0], 'Witness', { computerName: 'FS1', placeName: 'Paris' });
+    const witness = WitnessServer.fromComputerName(sites[0], 'Witness', {
+      computerName: 'FS1',
+      location: 'Paris',
+    });
     new DatabaseAvailabilityGroup(sites[0], 'Group', { members, witness });
   };
 }
@@ -153,10 +155,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   [
     WarningId.SINGLE_CARRIER,
     'amsterdam/Amsterdam/Edge',
-    (app) => edgeIn(siteIn(app), { carriers: [Carrier.transitCarriers()] }),
+    (app) => edgeIn(siteIn(app), { routingPreferences: [RoutingPreference.internet()] }),
     ['one carrier (transit carriers)'],
     [
-      (app) => edgeIn(siteIn(app), { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()] }),
+      (app) =>
+        edgeIn(siteIn(app), {
+          routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+        }),
       (app) =>
         edgeIn(siteIn(app), {
           externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
@@ -234,7 +239,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [group(2, 0), group(1, 1)],
   ],
   [
-    WarningId.LOSS_NEEDS_HANDS,
+    WarningId.MANUAL_RECOVERY_REQUIRED,
     'amsterdam/Amsterdam/Group',
     group(2, 1),
     ['The loss of site Amsterdam leaves 1 of 3 votes, and 2 are needed', 'Restore-DatabaseAvailabilityGroup'],
@@ -243,7 +248,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   [
     WarningId.STRICT_EDGE_PAIRS,
     'amsterdam/Amsterdam/Edge',
-    subscribed(EdgeSubscription.strictlyOneToOne()),
+    subscribed(EdgeSubscription.oneToOne()),
     ['synchronized from one Mailbox server only', 'EdgeSubscription.toSite()'],
     [subscribed(EdgeSubscription.toSite())],
   ],

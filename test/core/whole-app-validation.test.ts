@@ -81,14 +81,14 @@ describe('nothing is written when anything is wrong', () => {
       property: 'domainName',
       value: 'nothing',
       limit: 'known',
-      remedy: 'call publishMail(tier) on the FailoverZone, or carry(domainName) on the tier',
+      remedy: 'call publishMail(tier) on the FailoverZone, or useMailDomain(domainName) on the tier',
     });
   });
 
   test('again at the second attempt, and everything once the mistake is mended', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-    new EdgeTier(site, 'Edge', { site }).carry('contoso.com');
+    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
     expectRefusedSynth(app, refused);
     expectRefusedSynth(app, refused);
     new ResilientClientAccessArray(site, 'ClientAccess', { site });

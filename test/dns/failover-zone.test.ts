@@ -93,8 +93,8 @@ describe('an existing zone', () => {
 
   test('keeps the record sets at its head by importing them', () => {
     const app = testApp();
-    const adopt = [ApexRecord.MX, ApexRecord.TXT];
-    zoneIn(app, { existingZone: { zoneId, adopt } }).publishMail(edgeIn(siteIn(app)));
+    const importRecordSets = [ApexRecord.MX, ApexRecord.TXT];
+    zoneIn(app, { existingZone: { zoneId, importRecordSets } }).publishMail(edgeIn(siteIn(app)));
     const imports = synth(app).stacks.dns.import ?? [];
     expect(imports.map((each) => each.id).sort()).toEqual([`${zoneId}/MX/@`, `${zoneId}/TXT/@`]);
     expect(imports.map((each) => String(each.to).split('.')[0]).sort()).toEqual([
@@ -105,7 +105,9 @@ describe('an existing zone', () => {
 
   test('keeps only what is named', () => {
     const app = testApp();
-    zoneIn(app, { existingZone: { zoneId, adopt: [ApexRecord.TXT] } }).publishMail(edgeIn(siteIn(app)));
+    zoneIn(app, { existingZone: { zoneId, importRecordSets: [ApexRecord.TXT] } }).publishMail(
+      edgeIn(siteIn(app)),
+    );
     expect(synth(app).stacks.dns.import).toMatchObject([{ id: `${zoneId}/TXT/@` }]);
   });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   EdgeSubscription,
   EdgeTierOptions,
-  ExistingMailboxServers,
+  MailboxTier,
   ResilientClientAccessArray,
   Site,
 } from 'cdktf-resilient-exchange';
@@ -11,7 +11,7 @@ import { DIRECTORY, edgeIn, rulesOf, siteIn, synth, synthStack, testApp } from '
 import { each } from '../support/each';
 import { refusal } from '../support/refusal';
 
-const strict = EdgeSubscription.strictlyOneToOne();
+const strict = EdgeSubscription.oneToOne();
 
 /** A site with so many Mailbox servers and Edges. */
 function perimeter(
@@ -39,7 +39,7 @@ describe('a subscription to the site', () => {
 
   test('admits servers that exist already, each by its address, unless a block holds them', () => {
     const site = perimeter(2, 2, {}, { exchangeServerPrefixes: ['10.99.0.0/24'] });
-    new ExistingMailboxServers(site, 'Existing', {
+    MailboxTier.fromServers(site, 'Existing', {
       site,
       servers: [
         { computerName: 'OLD1', address: '10.99.0.7' },
@@ -121,22 +121,22 @@ describe('strict pairs', () => {
     const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 12 });
     fc.assert(
       fc.property(numbers, fc.nat(), (ordinals, seed) => {
-        const hub = (ordinal: number) =>
+        const mailboxServer = (ordinal: number) =>
           ({ computerName: `AMSFE${ordinal}` }) as Parameters<typeof pairEdges>[1][0];
         const pairs = pairEdges(
           ordinals.map((each) => `AMSEDGE${each}`),
-          [...ordinals].reverse().map(hub),
+          [...ordinals].reverse().map(mailboxServer),
         );
-        expect(new Set(pairs.map((pair) => pair.hub.computerName)).size).toBe(ordinals.length);
+        expect(new Set(pairs.map((pair) => pair.mailboxServer.computerName)).size).toBe(ordinals.length);
         const gone = ordinals[seed % ordinals.length];
         const rest = ordinals.filter((each) => each !== gone);
         const after = pairEdges(
           rest.map((each) => `AMSEDGE${each}`),
-          rest.map(hub),
+          rest.map(mailboxServer),
         );
-        for (const { edge, hub: partner } of each(after)) {
+        for (const { edge, mailboxServer: partner } of each(after)) {
           const before = pairs.find((pair) => pair.edge === edge);
-          expect([edge, before?.hub.computerName]).toEqual([edge, partner.computerName]);
+          expect([edge, before?.mailboxServer.computerName]).toEqual([edge, partner.computerName]);
         }
       }),
     );
@@ -162,7 +162,7 @@ describe('servers that came later', () => {
 
   test('with strict pairs a Mailbox server calls for its own Edge only', () => {
     const subscribed = ['AMSFE1', 'AMSEDGE1', 'AMSEDGE2'];
-    expect(due(EdgeSubscription.strictlyOneToOne({ subscribed }), 2)).toEqual([
+    expect(due(EdgeSubscription.oneToOne({ subscribed }), 2)).toEqual([
       [[], []],
       [['AMSFE2'], ['AMSEDGE2']],
     ]);

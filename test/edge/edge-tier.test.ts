@@ -1,7 +1,7 @@
 import { App, Lazy, Token } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   EdgeTier,
   EdgeTierOptions,
   FailoverZone,
@@ -87,11 +87,11 @@ describe('addresses', () => {
   });
 });
 
-describe('carriers', () => {
+describe('routingPreferences', () => {
   test('are given in turn by ordinal', () => {
     const stack = build({
       members: [{ name: '1' }, { name: '2' }, { name: '5' }],
-      carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
     });
     const tags = resources(stack, 'azurerm_public_ip').map((each) => [each.name, each.ip_tags]);
     expect(tags).toEqual([
@@ -104,7 +104,7 @@ describe('carriers', () => {
   test('are named once each, those of Edges elsewhere included', () => {
     const several = tier({
       servers: 3,
-      carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()],
+      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
       externalEdges: [city],
     });
     expect(several.carrierNames).toEqual(['Microsoft network', 'transit carriers', 'city fibre']);
@@ -402,14 +402,14 @@ describe('refuses', () => {
     expect(() => build({ outbound: OutboundMail.smartHost({ ...relay, port }) })).not.toThrow();
   });
 
-  test('an empty list of carriers', () => {
+  test('an empty list of routing preferences', () => {
     refused(
-      { carriers: [] },
+      { routingPreferences: [] },
       {
-        property: 'carriers',
+        property: 'routingPreferences',
         value: '[]',
         limit: 'at least one',
-        remedy: 'name one, or leave carriers out',
+        remedy: 'name one, or leave routingPreferences out',
       },
     );
   });
@@ -428,8 +428,8 @@ describe('refuses', () => {
 
   test('a second domain', () => {
     const edges = tier();
-    edges.carry('contoso.com');
-    expectRefusal(() => edges.carry('fabrikam.com'), {
+    edges.useMailDomain('contoso.com');
+    expectRefusal(() => edges.useMailDomain('fabrikam.com'), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
       value: "'fabrikam.com'",
@@ -441,7 +441,7 @@ describe('refuses', () => {
   test('a domain that is none', () => {
     const site = siteIn(testApp());
     const edges = new EdgeTier(site, 'Edge', { site });
-    expectRefusal(() => edges.carry('contoso'), {
+    expectRefusal(() => edges.useMailDomain('contoso'), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
       value: "'contoso'",
@@ -460,7 +460,7 @@ describe('refuses', () => {
       limit: 'known',
       remedy: 'call publishMail(tier) on the FailoverZone',
     });
-    edges.carry('contoso.com');
+    edges.useMailDomain('contoso.com');
     expect(edges.hostName(edges.servers[0])).toBe('amsedge1.contoso.com');
   });
 
@@ -516,7 +516,7 @@ describe('takes', () => {
   test('no Exchange prefixes where the site has Exchange servers', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
-    new EdgeTier(site, 'Edge', { site }).carry('contoso.com');
+    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
     new ResilientClientAccessArray(site, 'ClientAccess', { site });
     expect(rulesOf(synthStack(app), 'perimeter').AllowSmtpFromExchange).toContain('10.10.0.0/20');
   });

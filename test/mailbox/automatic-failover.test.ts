@@ -3,13 +3,13 @@ import {
   DatabaseAvailabilityGroup,
   DatabaseAvailabilityGroupProps,
   DnsFailover,
-  ExistingMailboxServers,
-  ExistingWitness,
   FailoverZone,
+  MailboxTier,
   Readiness,
   ResilientClientAccessArray,
   StandbySite,
   TwoSiteExchange,
+  WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, estateProps, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
 import { expectRefusedSynth, refusal } from '../support/refusal';
@@ -40,8 +40,8 @@ function pieces({
   const primary = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
   new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary, servers: 2, mailboxStorage: {} });
   const standby = new StandbySite(stackIn(app, 'standby'), 'Dublin', {
-    standsInFor: primary,
-    failoverZone: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    primary,
+    publisher: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
       region: AzureRegion.FRANCE_CENTRAL,
       failover,
@@ -50,19 +50,18 @@ function pieces({
     region: AzureRegion.NORTH_EUROPE,
     addressSpace: '10.20.0.0/16',
   });
-  const others = [primary, standby].map(
-    (site, place) =>
-      new ExistingMailboxServers(site, 'Existing', {
-        site,
-        servers: Array.from({ length: extra[place] }, (_, index) => ({
-          computerName: `EX${place}${index}`,
-          address: `10.${place + 1}0.32.${4 + index}`,
-        })),
-      }),
+  const others = [primary, standby].map((site, place) =>
+    MailboxTier.fromServers(site, 'Existing', {
+      site,
+      servers: Array.from({ length: extra[place] }, (_, index) => ({
+        computerName: `EX${place}${index}`,
+        address: `10.${place + 1}0.32.${4 + index}`,
+      })),
+    }),
   );
-  const witness = new ExistingWitness(primary, 'Witness', {
+  const witness = WitnessServer.fromComputerName(primary, 'Witness', {
     computerName: 'FS1',
-    placeName: 'Paris',
+    location: 'Paris',
     region: witnessRegion ?? AzureRegion.FRANCE_CENTRAL,
   });
   new DatabaseAvailabilityGroup(primary, 'Group', {
@@ -186,7 +185,9 @@ describe('a whole estate', () => {
     expect(made.databaseAvailabilityGroup!.memberNames).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3']);
     expect(made.alternateWitness).toBeUndefined();
     const { annotations } = synth(made.node.root as ReturnType<typeof testApp>);
-    const message = annotations.map((each) => each.message).find((each) => each.includes('loss-needs-hands'));
+    const message = annotations
+      .map((each) => each.message)
+      .find((each) => each.includes('manual-recovery-required'));
     expect(message).toContain('The loss of site Amsterdam takes every member of DAG1');
   });
 

@@ -3,23 +3,24 @@ import { App } from 'cdktf';
 import {
   ActiveDatabases,
   AzureRegion,
+  CopyLayout,
   DatabaseAvailabilityGroup,
   DatabaseAvailabilityGroupProps,
-  CopyLayout,
   Duration,
   ExchangeVersion,
   ExistingMailboxServer,
-  ExistingMailboxServers,
-  ExistingMailboxServersProps,
-  ExistingWitness,
-  IWitness,
   FailureKind,
+  IMailboxServers,
+  IWitness,
+  MailboxServersAttributes,
+  MailboxTier,
   QuorumMode,
   ResilientClientAccessArray,
   ResilientClientAccessArrayOptions,
   Site,
   SiteProps,
   WindowsVersion,
+  WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, siteIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
@@ -41,21 +42,21 @@ class Estate {
   public servers(
     site: Site,
     count: number,
-    props: Partial<ExistingMailboxServersProps> = {},
+    props: Partial<MailboxServersAttributes> = {},
     id = 'Existing',
-  ): ExistingMailboxServers {
+  ): IMailboxServers {
     const servers: ExistingMailboxServer[] = Array.from({ length: count }, (_, index) => ({
       computerName: `${site.code}${id === 'Existing' ? 'EX' : id}${index + 1}`,
       address: `10.${site === this.amsterdam ? 10 : 20}.0.${20 + index}`,
       zone: String((index % 3) + 1),
     }));
-    return new ExistingMailboxServers(site, id, { site, servers, ...props });
+    return MailboxTier.fromServers(site, id, { site, servers, ...props });
   }
 
   public witness(computerName = 'PARFS1', region?: AzureRegion): IWitness {
-    return new ExistingWitness(this.amsterdam, `Witness-${computerName}`, {
+    return WitnessServer.fromComputerName(this.amsterdam, `Witness-${computerName}`, {
       computerName,
-      placeName: 'Paris',
+      location: 'Paris',
       region: region ?? AzureRegion.FRANCE_CENTRAL,
     });
   }
@@ -303,13 +304,12 @@ describe('the witness', () => {
   test('has a local directory', () => {
     const estate = new Estate();
     expect(
-      refusal(
-        () =>
-          new ExistingWitness(estate.amsterdam, 'W', {
-            computerName: 'PARFS1',
-            placeName: 'Paris',
-            directory: '\\\\dfs\\share',
-          }),
+      refusal(() =>
+        WitnessServer.fromComputerName(estate.amsterdam, 'W', {
+          computerName: 'PARFS1',
+          location: 'Paris',
+          directory: '\\\\dfs\\share',
+        }),
       ),
     ).toMatchObject({ property: 'directory' });
   });

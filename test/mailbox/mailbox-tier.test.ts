@@ -1,14 +1,13 @@
 import {
   ExchangeVersion,
-  ExistingMailboxServers,
   LoadBalancing,
   MailboxStorage,
   MailboxTier,
   MailboxTierProps,
-  Site,
   Readiness,
   ResilientClientAccessArray,
   ServerImage,
+  Site,
 } from 'cdktf-resilient-exchange';
 import {
   DIRECTORY,
@@ -169,7 +168,7 @@ describe('an estate of 2013 with split roles', () => {
 test('existing servers are resolved by the Edges of the site', () => {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
   edgeIn(site);
-  new ExistingMailboxServers(site, 'Existing', {
+  MailboxTier.fromServers(site, 'Existing', {
     site,
     servers: [{ computerName: 'OLD1', address: '10.99.0.7' }],
   });
@@ -183,9 +182,8 @@ test('existing servers are resolved by the Edges of the site', () => {
 test.each(['10.99.0', '10.99.0.256', 'old1'])('an existing server has no address %s', (address) => {
   const site = siteIn(testApp());
   expect(
-    refusal(
-      () =>
-        new ExistingMailboxServers(site, 'Existing', { site, servers: [{ computerName: 'OLD1', address }] }),
+    refusal(() =>
+      MailboxTier.fromServers(site, 'Existing', { site, servers: [{ computerName: 'OLD1', address }] }),
     ),
   ).toMatchObject({ property: 'servers.address' });
 });

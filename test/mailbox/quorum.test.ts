@@ -15,7 +15,7 @@ function member(site: number, zone: string | undefined, index: number): QuorumMe
 }
 
 function witnessIn(region: string | undefined, zone?: string): QuorumWitness {
-  return { name: 'FSW', place: 'somewhere', region, zone };
+  return { name: 'FSW', location: 'somewhere', region, zone };
 }
 
 /** Members by site, each over zones 1, 2, 3 in turn. */

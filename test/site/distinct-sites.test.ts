@@ -2,8 +2,8 @@ import { App } from 'cdktf';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
-  ExistingMailboxServers,
   FailoverZone,
+  MailboxTier,
   PrivateNameLinks,
   ResilientClientAccessArray,
   Site,
@@ -74,20 +74,19 @@ describe.each(CASES)('two sites of one %s are refused', (_, each) => {
         region: AzureRegion.NORTH_EUROPE,
         addressSpace: '10.20.0.0/16',
         ...each.second,
-        standsInFor: primary,
-        failoverZone: zoneIn(app),
+        primary,
+        publisher: zoneIn(app),
       });
     expectRefusal(standby, refusedAt('standby/Second'));
   });
 
   test('by a database availability group', () => {
     const app = testApp();
-    const members = twoSites(app, each).map(
-      (site, place) =>
-        new ExistingMailboxServers(site, 'Existing', {
-          site,
-          servers: [{ computerName: `EX${place}`, address: `10.${place + 1}0.32.4` }],
-        }),
+    const members = twoSites(app, each).map((site, place) =>
+      MailboxTier.fromServers(site, 'Existing', {
+        site,
+        servers: [{ computerName: `EX${place}`, address: `10.${place + 1}0.32.4` }],
+      }),
     );
     const group = (): DatabaseAvailabilityGroup =>
       new DatabaseAvailabilityGroup(stackIn(app, 'group'), 'Group', { members });

@@ -5,7 +5,6 @@ import {
   DnsFailover,
   EdgeTier,
   ExchangeVersion,
-  ExistingMailboxServers,
   FailoverZone,
   Interconnect,
   ISite,
@@ -33,18 +32,21 @@ const OWNERS: [string, Make][] = [
 ];
 
 const OTHERS: [string, Make][] = [
-  ['Existing', (scope, props) => new ExistingMailboxServers(scope, 'Existing', { servers: [], ...props })],
+  ['Existing', (scope, props) => MailboxTier.fromServers(scope, 'Existing', { servers: [], ...props })],
 ];
 
-function standbyOf(app: App, primary: Site): StandbySite {
-  const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+function zoneIn(app: App): FailoverZone {
+  return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
     region: AzureRegion.FRANCE_CENTRAL,
     failover: DnsFailover.manual(),
   });
+}
+
+function standbyOf(app: App, primary: Site): StandbySite {
   return new StandbySite(stackIn(app, 'dublin'), 'Dublin', {
-    standsInFor: primary,
-    failoverZone: zone,
+    primary,
+    publisher: zoneIn(app),
     region: AzureRegion.NORTH_EUROPE,
     addressSpace: '10.20.0.0/16',
   });
@@ -72,7 +74,7 @@ describe('plain JavaScript can pass anything as a site', () => {
       property: 'site',
       value,
       limit: 'a Site or StandbySite',
-      advice: 'Network, names and region come from it. Make the site first, and give it: { site: site }.',
+      advice: 'Network, names and region come from it. Make the site first, and give that object.',
     });
   });
 
@@ -110,6 +112,33 @@ describe('plain JavaScript can pass anything as a site', () => {
       value: "the TerraformStack 'amsterdam'",
       limit: 'a Site or StandbySite',
     });
+  });
+});
+
+test('a standby site refuses a primary that is no site, and a publisher that publishes nothing', () => {
+  const app = testApp();
+  const primary = siteIn(app);
+  const publisher = zoneIn(app);
+  const stack = stackIn(app, 'dublin');
+  const standby = (id: string, props: object): StandbySite =>
+    new StandbySite(stack, id, {
+      primary,
+      publisher,
+      region: AzureRegion.NORTH_EUROPE,
+      addressSpace: '10.20.0.0/16',
+      ...props,
+    });
+  expect(refusal(() => standby('Dublin', { primary: primary.node.scope }))).toMatchObject({
+    path: 'dublin/Dublin',
+    property: 'primary',
+    value: "the TerraformStack 'amsterdam'",
+    limit: 'a Site or StandbySite',
+  });
+  expect(refusal(() => standby('Second', { publisher: 'contoso.com' }))).toMatchObject({
+    path: 'dublin/Second',
+    property: 'publisher',
+    value: "'contoso.com'",
+    limit: 'a FailoverZone, or another INamePublisher',
   });
 });
 

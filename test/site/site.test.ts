@@ -301,7 +301,11 @@ describe('peering with a network beyond the estate', () => {
 
   test('goes one way where the other belongs to somebody else', () => {
     const app = testApp();
-    siteIn(app).peerWith('Hub', { virtualNetworkId: hub, bothWays: false, useRemoteGateway: true });
+    siteIn(app).peerWith('Hub', {
+      virtualNetworkId: hub,
+      createReversePeering: false,
+      useRemoteGateway: true,
+    });
     expect(only(synthStack(app), 'azurerm_virtual_network_peering')).toMatchObject({
       use_remote_gateways: true,
     });
@@ -573,7 +577,10 @@ describe('what a site is told about networks that exist', () => {
 
   test('takes an id that only Terraform knows for a peering whose other side is somebody else’s', () => {
     const app = testApp();
-    siteIn(app).peerWith('Hub', { virtualNetworkId: Token.asString('${var.hub}'), bothWays: false });
+    siteIn(app).peerWith('Hub', {
+      virtualNetworkId: Token.asString('${var.hub}'),
+      createReversePeering: false,
+    });
     const [peering] = resources(synthStack(app), 'azurerm_virtual_network_peering');
     expect(peering.remote_virtual_network_id).toBe('${var.hub}');
   });

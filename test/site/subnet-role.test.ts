@@ -29,7 +29,7 @@ describe('a role of the team', () => {
     const app = testApp();
     const site = siteIn(app);
     if (order === 'after') site.subnet(OFFICE);
-    new EdgeTier(site, 'Edge', { site }).carry('contoso.com');
+    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
     if (order === 'before') site.subnet(OFFICE);
     const rules = rulesOf(synthStack(app), 'office');
     expect(rules).toEqual({ DenyOtherFromEdges: 'Inbound 210 Deny * * 10.10.16.0/20 -> *' });

@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   DnsFailover,
   EdgeTier,
   EdgeTierOptions,
@@ -49,8 +49,8 @@ function standbyIn(app: App, estate: Estate = {}): StandbySite {
   new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary, ...estate.front });
   edgeIn(primary, estate.edge);
   return new StandbySite(stackIn(app, 'standby'), 'Dublin', {
-    standsInFor: primary,
-    failoverZone: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+    primary,
+    publisher: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
       region: AzureRegion.FRANCE_CENTRAL,
       failover: estate.failover ?? DnsFailover.manual(),
@@ -110,7 +110,7 @@ describe('a hot standby', () => {
   test('follows the primary in version, carriers and who manages it', () => {
     const { stacks } = written({
       front: { version: ExchangeVersion.V2016 },
-      edge: { carriers: [Carrier.transitCarriers()], version: ExchangeVersion.V2016 },
+      edge: { routingPreferences: [RoutingPreference.internet()], version: ExchangeVersion.V2016 },
       primary: { administrator: { username: 'ops' } },
     });
     const [machine] = resources(stacks.standby, 'azurerm_windows_virtual_machine');
@@ -128,7 +128,7 @@ describe('a hot standby', () => {
     const stack = build({
       front: {
         members: [{ name: '1', zone: '3' }, { name: '2' }, { name: 'spare', ordinal: 9 }],
-        standIns: ['spare'],
+        drainedMembers: ['spare'],
         internalAddress: '10.10.1.1',
       },
       standby: { region: AzureRegion.UK_WEST },
@@ -379,8 +379,8 @@ describe('the standby site and the tiers of the primary may come in any order', 
     ];
     makeTiers.slice(0, tiers).forEach((make) => make());
     const standby = new StandbySite(stack, 'Dublin', {
-      standsInFor: primary,
-      failoverZone: zone,
+      primary,
+      publisher: zone,
       region: AzureRegion.NORTH_EUROPE,
       addressSpace: '10.20.0.0/16',
     });

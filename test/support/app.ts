@@ -84,7 +84,7 @@ export function siteIn(app: App, props: Partial<SiteProps> = {}, id = 'Amsterdam
 /** An Edge tier that is complete without a zone or a front end beside it. */
 export function edgeIn(site: Site, props: EdgeTierOptions = {}): EdgeTier {
   const tier = new EdgeTier(site, 'Edge', { ...props, site });
-  tier.carry('contoso.com');
+  tier.useMailDomain('contoso.com');
   return tier;
 }
 

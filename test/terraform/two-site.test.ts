@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import {
   AzureRegion,
-  Carrier,
+  RoutingPreference,
   DnsFailover,
   Duration,
   ResilientClientAccessArrayOptions,
@@ -50,7 +50,10 @@ function estate(app: App, { clientAccess, edge }: Change = {}): void {
       domainControllers: ['10.30.0.68'],
     },
     clientAccess,
-    edge: { carriers: [Carrier.microsoftNetwork(), Carrier.transitCarriers()], ...edge },
+    edge: {
+      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+      ...edge,
+    },
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
   });
 }

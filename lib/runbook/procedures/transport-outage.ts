@@ -345,7 +345,7 @@ function back(event: Outage, other: SiteFacts): Step[] {
       id: stepId('close-perimeter', site.code),
       title: `Close the perimeter of ${site.name} again`,
       when,
-      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.strictlyOneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
+      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
       ...TERRAFORM,
       command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
       check: [

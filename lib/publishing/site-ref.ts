@@ -1,7 +1,7 @@
 import type { AzureRegion } from '../core/azure-region';
 
-/** Which site a published service stands in. */
-export interface SitePlace {
+/** The site of a published service. */
+export interface SiteRef {
   /** What people call the site. */
   readonly siteName: string;
   /** Short code of the site. */

@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { AzureRegion } from '../core/azure-region';
+import { checkText } from '../core/visible-text';
+import { EstateModel } from '../model/estate-model';
+import { regionDomain } from '../model/ids';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import { Runs } from '../model/site-model';
+import { claimComputerName } from '../server/computer-names';
+import { IWitness, WitnessAttributes } from './witness';
+import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
+
+/** A witness machine that somebody else made and keeps. */
+export class ExistingWitness extends Construct implements IWitness, IModelContributor {
+  public readonly computerName: string;
+  public readonly directory: string;
+  public readonly location: string;
+  public readonly region?: AzureRegion;
+
+  public constructor(scope: Construct, id: string, attributes: WitnessAttributes) {
+    super(scope, id);
+    this.computerName = claimComputerName(this, attributes.computerName);
+    this.directory = checkWitnessDirectory(this, attributes.directory ?? WITNESS_DIRECTORY);
+    this.location = attributes.location;
+    checkText(this, 'location', attributes.location);
+    this.region = attributes.region;
+    EstateModel.contribute(this, this);
+  }
+
+  /** What the witness is in the model of the estate. */
+  public describe(): ModelPart {
+    const { computerName: id, location, region } = this;
+    const failureDomains = region ? [regionDomain(region.name)] : [];
+    return {
+      machines: [
+        {
+          id,
+          roles: ['witness'],
+          location,
+          failureDomains,
+          existing: true,
+          runs: Runs.ALWAYS,
+          drained: false,
+          volumes: [],
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { WindowsVersion } from '../exchange/windows-version';
+import { ISite } from '../site/i-site';
+
+/** A Mailbox server that exists already. */
+export interface ExistingMailboxServer {
+  /** NetBIOS name. */
+  readonly computerName: string;
+  /** IPv4 address. */
+  readonly address: string;
+  /**
+   * Availability zone where it is.
+   *
+   * @default - unknown: no loss of a zone is said to take it
+   */
+  readonly zone?: string;
+}
+
+/** Mailbox servers that exist already. */
+export interface MailboxServersAttributes {
+  /** The site they are in; their network has to be reachable from it. */
+  readonly site: ISite;
+  /** The servers. */
+  readonly servers: ExistingMailboxServer[];
+  /**
+   * Their Exchange version.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * Their Windows release.
+   *
+   * @default - unknown, and not compared with that of other members
+   */
+  readonly windows?: WindowsVersion;
+  /**
+   * Letter of the volume with the databases.
+   *
+   * @default 'M'
+   */
+  readonly databaseDrive?: string;
+  /**
+   * Letter of the volume with the logs.
+   *
+   * @default 'L'
+   */
+  readonly logDrive?: string;
+}
