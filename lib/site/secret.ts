@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { isKnown, refuse } from '../core/refusal';
 import { stackVariable, valueOf } from '../core/stack-variable';
 
 /** Where a secret of the Key Vault kind lies. */
@@ -23,8 +25,10 @@ export abstract class Secret {
    * A sensitive variable, given as `TF_VAR_<name>` to Terraform.
    *
    * @param name - name of the variable, the same in each stack that needs it
+   * @throws if it is no name of a variable, or one that Terraform or this library uses for something else
    */
   public static variable(name: string): Secret {
+    checkVariableName(name);
     return new VariableSecret(name);
   }
 
@@ -32,8 +36,10 @@ export abstract class Secret {
    * A secret in a Key Vault.
    *
    * @param reference - vault and name
+   * @throws if the id is no resource id of a vault, or the name no name of a secret
    */
   public static keyVault(reference: KeyVaultSecretReference): Secret {
+    checkReference(reference);
     return new KeyVaultSecret(reference);
   }
 
@@ -67,15 +73,58 @@ class KeyVaultSecret extends Secret {
 
   public bind(scope: Construct): string {
     const stack = TerraformStack.of(scope);
-    const vaultName = this.reference.keyVaultId.split('/').pop();
-    const id = `Secret-${vaultName}-${this.reference.secretName}`;
+    const { keyVaultId, secretName } = this.reference;
+    const id = `Secret-${secretName}-${digest(keyVaultId, secretName)}`;
     const existing = stack.node.tryFindChild(id) as DataAzurermKeyVaultSecret | undefined;
-    const data =
-      existing ??
-      new DataAzurermKeyVaultSecret(stack, id, {
-        keyVaultId: this.reference.keyVaultId,
-        name: this.reference.secretName,
-      });
+    const data = existing ?? new DataAzurermKeyVaultSecret(stack, id, { keyVaultId, name: secretName });
     return data.value;
   }
+}
+
+/** What the library asks an operator by, and what Terraform keeps for itself. */
+const TAKEN = [
+  ...['activated', 'active_site', 'domain_joined', 'new_edges', 'reverse_dns'],
+  // Source: developer.hashicorp.com/terraform/language/values/variables (declaring an input variable).
+  ...['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'],
+];
+
+function checkVariableName(name: string): void {
+  if (/^[A-Za-z_]\w*$/.test(name) && !TAKEN.includes(name)) return;
+  refuse('Secret.variable', {
+    property: 'name',
+    value: name,
+    limit: `a name of letters, digits and underscores, and none of ${TAKEN.join(', ')}`,
+    cause:
+      'it names a variable of Terraform and, behind TF_VAR_, one of a shell; the names listed have another meaning',
+    remedy: "choose a name such as 'exchange_admin_password'",
+  });
+}
+
+/** Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates (vault name and object name). */
+function checkReference({ keyVaultId, secretName }: KeyVaultSecretReference): void {
+  const vault =
+    /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.KeyVault\/vaults\/[a-z][a-z0-9-]{1,22}[a-z0-9]$/iu;
+  if (isKnown(keyVaultId) && !vault.test(keyVaultId)) {
+    refuse('Secret.keyVault', {
+      property: 'keyVaultId',
+      value: keyVaultId,
+      limit: 'the resource id of a key vault',
+      cause: 'Terraform reads the secret from it',
+      remedy: "copy it from 'az keyvault show --query id'",
+    });
+  }
+  if (!isKnown(secretName) || /^[a-z0-9-]{1,127}$/i.test(secretName)) return;
+  refuse('Secret.keyVault', {
+    property: 'secretName',
+    value: secretName,
+    limit: 'a name of letters, digits and hyphens, at most 127 characters',
+    cause: 'Key Vault has no other names',
+    remedy: "copy it from 'az keyvault secret list'",
+  });
+}
+
+/** Of the whole id and name, so that no two secrets share an identity; Azure does not tell capitals in them apart. */
+function digest(keyVaultId: string, secretName: string): string {
+  const text = JSON.stringify([keyVaultId.toLowerCase(), secretName.toLowerCase()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -12,6 +12,7 @@ import {
 } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
+import { EXAMPLES, synthExample } from '../support/synth';
 
 const keyVaultId = '/subscriptions/0/resourceGroups/rg-kv/providers/Microsoft.KeyVault/vaults/kv-contoso';
 
@@ -66,6 +67,110 @@ test('a Key Vault secret is read once for each stack, whoever needs it', () => {
     expect(machine.admin_password).toMatch(/^\$\{data\.azurerm_key_vault_secret\..*\.value\}$/),
   );
 });
+
+test.each([
+  ['a hyphen that moves', ['kv-a', 'b-c'], ['kv-a-b', 'c']],
+  ['another vault', ['kv-one', 'p'], ['kv-two', 'p']],
+])('secrets that differ by %s are two, each with its own value', (_, one, two) => {
+  const [password, joinPassword] = [one, two].map(([vault, secretName]) =>
+    Secret.keyVault({ keyVaultId: keyVaultId.replace('kv-contoso', vault), secretName }),
+  );
+  const stack = program({
+    administrator: { password },
+    activeDirectory: { ...DIRECTORY, joinPassword },
+  });
+  const secrets = Object.entries(stack.data?.azurerm_key_vault_secret ?? {});
+  expect(secrets.map(([, { name, key_vault_id }]) => [String(key_vault_id).split('/').pop(), name])).toEqual([
+    one,
+    two,
+  ]);
+  const [machine] = resources(stack, 'azurerm_windows_virtual_machine');
+  expect(machine.admin_password).toBe(`\${data.azurerm_key_vault_secret.${secrets[0][0]}.value}`);
+  expect(JSON.stringify(resources(stack, 'azurerm_virtual_machine_extension'))).toContain(secrets[1][0]);
+});
+
+test('one secret stays one, whatever the capitals of its id', () => {
+  const secret = (id: string): Secret => Secret.keyVault({ keyVaultId: id, secretName: 'p' });
+  const stack = program({
+    administrator: { password: secret(keyVaultId) },
+    activeDirectory: { ...DIRECTORY, joinPassword: secret(keyVaultId.toUpperCase()) },
+  });
+  expect(Object.keys(stack.data?.azurerm_key_vault_secret ?? {})).toHaveLength(1);
+});
+
+test.each([
+  `${keyVaultId}/`,
+  keyVaultId.replace('/kv-contoso', '/'),
+  'kv-contoso',
+  `${keyVaultId}/secrets/p`,
+  keyVaultId.replace('vaults', 'managedHSMs'),
+  `${keyVaultId}\${x}`,
+  '',
+])("the id '%s' is none of a vault", (id) => {
+  expectRefusal(() => Secret.keyVault({ keyVaultId: id, secretName: 'p' }), {
+    path: 'Secret.keyVault',
+    property: 'keyVaultId',
+    value: `'${id}'`,
+    limit: 'the resource id of a key vault',
+    remedy: 'az keyvault show',
+  });
+});
+
+test.each(['', 'a b', 'a_b', 'a/b', 'a'.repeat(128)])("the secret name '%s' is refused", (secretName) => {
+  expectRefusal(() => Secret.keyVault({ keyVaultId, secretName }), {
+    path: 'Secret.keyVault',
+    property: 'secretName',
+    value: `'${secretName}'`,
+    limit: 'a name of letters, digits and hyphens, at most 127 characters',
+    remedy: 'az keyvault secret list',
+  });
+});
+
+test('a vault that the program makes is known by its token', () => {
+  const token = Lazy.stringValue({ produce: () => '${azurerm_key_vault.own.id}' });
+  const stack = program({
+    administrator: { password: Secret.keyVault({ keyVaultId: token, secretName: 'p' }) },
+  });
+  const secrets = Object.values(stack.data?.azurerm_key_vault_secret ?? {});
+  expect(secrets.map(({ key_vault_id }) => key_vault_id)).toEqual(['${azurerm_key_vault.own.id}']);
+});
+
+test.each([
+  'domain_joined',
+  'active_site',
+  'activated',
+  'count',
+  'a b',
+  'a-b',
+  "a'",
+  'a\nb',
+  '1a',
+  '',
+  '${x}',
+])('a variable may not be called %j', (name) => {
+  expect(() => Secret.variable(name)).toThrow(
+    '[Secret.variable] name must be a name of letters, digits and underscores',
+  );
+});
+
+test('every variable that the library asks an operator by is taken', () => {
+  const names = EXAMPLES.flatMap((example) =>
+    Object.values(synthExample(example)).flatMap(({ variable = {} }) =>
+      Object.entries(variable).flatMap(([name, { sensitive }]) => (sensitive === true ? [] : [name])),
+    ),
+  );
+  expect(names.length).toBeGreaterThan(3);
+  expect([...new Set(names)].filter((name) => !refuses(name))).toEqual([]);
+});
+
+function refuses(name: string): boolean {
+  try {
+    Secret.variable(name);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 describe('the administrator', () => {
   test.each(['exadmin', 'a'.repeat(20), 'administrators'])('may be called %s', (username) => {
