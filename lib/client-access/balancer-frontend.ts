@@ -43,9 +43,9 @@ export class BalancerFrontend extends Construct {
   /** Lets a server take its share. */
   public add(server: WindowsServer): void {
     new NetworkInterfaceBackendAddressPoolAssociation(server, `Pool-${this.node.id}`, {
-      networkInterfaceId: idOf(server.networkInterface),
+      networkInterfaceId: idOf(server.networkInterface, server),
       ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId: idOf(this.pool),
+      backendAddressPoolId: idOf(this.pool, server),
     });
   }
 
@@ -68,7 +68,7 @@ export class BalancerFrontend extends Construct {
       name,
       loadbalancerId: spec.loadBalancerId,
       frontendIpConfigurationName: spec.frontendName,
-      backendAddressPoolIds: [idOf(this.pool)],
+      backendAddressPoolIds: [idOf(this.pool, this)],
       probeId: probe.id,
       protocol: 'Tcp',
       frontendPort: protocol.port,

@@ -326,7 +326,7 @@ export class ResilientClientAccessArray
     const label = this.site.naming.publicLabel([this.site.code, name]);
     const scope = new Construct(this, 'PublicFrontend');
     const frontend = balancer.addFrontend(scope, name, label);
-    this.frontends.push(this.balance('Public', idOf(balancer.resource), frontend.name));
+    this.frontends.push(this.balance('Public', idOf(balancer.resource, this), frontend.name));
     return azureHostName(this, label, this.site.region);
   }
 
@@ -397,7 +397,7 @@ export class ResilientClientAccessArray
   private makeServer(group: ServerGroup, member: PlannedMember, drained: boolean): WindowsServer {
     const address = this.publishesServers() && !drained ? this.makeServerAddress(member) : undefined;
     const server = group.add(member, address?.id);
-    this.site.egress._attach(this.ownSite, server, idOf(server.networkInterface));
+    this.site.egress._attach(this.ownSite, server, idOf(server.networkInterface, server));
     if (drained) return server;
     this.frontends.forEach((frontend) => frontend.add(server));
     if (address) this.addressByServer.set(server.computerName, address.ipAddress);

@@ -168,7 +168,7 @@ class StackReader {
   public groupNames(): [string, string][] {
     return this.resources
       .filter((each) => each.terraformResourceType === 'azurerm_resource_group')
-      .map((group) => [this.within(nameOf(group)), this.text(group.nameInput)]);
+      .map((group) => [this.within(nameOf(group, group)), this.text(group.nameInput)]);
   }
 
   /** A value that compares with those of other stacks; a reference means something in its own stack only. */

@@ -66,7 +66,7 @@ export class FailoverProfile extends Construct {
     ): void => {
       new TrafficManagerExternalEndpoint(this, site === ActiveSite.PRIMARY ? 'Primary' : 'Standby', {
         name,
-        profileId: idOf(profile),
+        profileId: idOf(profile, this),
         target: host,
         priority: site === ActiveSite.PRIMARY ? 1 : 2,
         enabled: Token.asAny(spec.activeSite.mayAnswer(site)),

@@ -196,7 +196,9 @@ export class MailNames extends Construct {
       [this.mx, this.spec.adoptedId(ApexRecord.MX)],
       [this.apexText, this.spec.adoptedId(ApexRecord.TXT)],
     ];
-    const blocks = sets.filter(([, id]) => id !== undefined).map(([set, id]) => ({ to: addressOf(set), id }));
+    const blocks = sets
+      .filter(([, id]) => id !== undefined)
+      .map(([set, id]) => ({ to: addressOf(set, this), id }));
     if (blocks.length > 0) TerraformStack.of(this).addOverride('import', blocks);
   }
 

@@ -49,7 +49,7 @@ export class PrivateNames extends Construct {
     const zone = new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags });
     new PrivateDnsARecord(scope, 'Address', {
       name: '@',
-      zoneName: nameOf(zone),
+      zoneName: nameOf(zone, scope),
       resourceGroupName,
       ttl,
       records: addresses,
@@ -74,7 +74,7 @@ export class PrivateNames extends Construct {
     if (from !== TerraformStack.of(site)) from.addDependency(TerraformStack.of(site));
     new PrivateDnsZoneVirtualNetworkLink(scope, `${hostName}-${site.code}`, {
       name: site.resourceName(ResourceKind.DNS_LINK, []),
-      privateDnsZoneName: near ? nameOf(zone) : hostName,
+      privateDnsZoneName: near ? nameOf(zone, scope) : hostName,
       resourceGroupName: near ? this.spec.resourceGroupName : this.spec.plainResourceGroupName,
       virtualNetworkId: site.virtualNetworkIdFor(scope),
       tags: this.spec.tags,

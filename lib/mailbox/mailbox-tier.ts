@@ -109,7 +109,8 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
       region: site.region,
     });
     this.servers = members.map((member) => group.add(member));
-    for (const server of this.servers) site.egress._attach(site, server, idOf(server.networkInterface));
+    for (const server of this.servers)
+      site.egress._attach(site, server, idOf(server.networkInterface, server));
     site.addTier(this);
     EstateModel.contribute(this, this);
     adviseOnSupport(this, this.version);

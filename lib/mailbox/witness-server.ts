@@ -157,7 +157,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     this.zone = this.server.zone;
     this.location = site.siteName;
     this.region = site.region;
-    site.egress._attach(site, this.server, idOf(this.server.networkInterface));
+    site.egress._attach(site, this.server, idOf(this.server.networkInterface, this.server));
     if (site.activeDirectory) {
       this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
     }

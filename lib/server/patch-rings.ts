@@ -27,12 +27,12 @@ export class PatchRings extends Construct {
   }
 
   /** Id of the schedule for a server in this zone, or of this ordinal where there are no zones. */
-  public scheduleFor(zone: string | undefined, ordinal: number): string {
+  public scheduleFor(server: Construct, zone: string | undefined, ordinal: number): string {
     const index =
       zone === undefined ? (ordinal - 1) % RINGS_WITHOUT_ZONES : this.site.region.zones.indexOf(zone);
     const id = `Ring-${index + 1}`;
     const made = this.node.tryFindChild(id) as MaintenanceConfiguration | undefined;
-    return idOf(made ?? this.make(id, index));
+    return idOf(made ?? this.make(id, index), server);
   }
 
   private make(id: string, index: number): MaintenanceConfiguration {

@@ -51,7 +51,7 @@ export class ServerGroup {
       member: member.name,
       ordinal: member.ordinal,
       zone: member.zone,
-      availabilitySetId: member.zone === undefined ? idOf(this.set()) : undefined,
+      availabilitySetId: member.zone === undefined ? idOf(this.set(), this.tier) : undefined,
       privateAddress,
       publicAddressId,
       dnsServers: this.spec.dnsServers,

@@ -85,7 +85,7 @@ export class WindowsServer extends Construct {
     if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
     new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
       location: spec.site.region.name,
-      maintenanceConfigurationId: PatchRings.of(spec.site).scheduleFor(spec.zone, spec.ordinal),
+      maintenanceConfigurationId: PatchRings.of(spec.site).scheduleFor(this, spec.zone, spec.ordinal),
       virtualMachineId: this.machineId,
       count: this.countWhen(),
     });
@@ -138,7 +138,7 @@ export class WindowsServer extends Construct {
    * @internal
    */
   public get _terraformAddress(): string {
-    return `${addressOf(this.virtualMachine)}${this._runsAlways ? '' : '[0]'}`;
+    return `${addressOf(this.virtualMachine, this)}${this._runsAlways ? '' : '[0]'}`;
   }
 
   /**
@@ -153,8 +153,8 @@ export class WindowsServer extends Construct {
   /** Id of the machine for resources that come and go with it. */
   private get machineId(): string {
     return this.spec.site._activation() === undefined
-      ? idOf(this.virtualMachine)
-      : `\${${addressOf(this.virtualMachine)}[count.index].id}`;
+      ? idOf(this.virtualMachine, this)
+      : `\${${addressOf(this.virtualMachine, this)}[count.index].id}`;
   }
 
   private get tags(): Record<string, string> {
@@ -204,7 +204,7 @@ export class WindowsServer extends Construct {
       size: this.size,
       adminUsername: adminUsername(site),
       adminPassword: adminPassword(this, site),
-      networkInterfaceIds: [idOf(this.networkInterface)],
+      networkInterfaceIds: [idOf(this.networkInterface, this)],
       osDisk: {
         name: this.name(ResourceKind.OS_DISK),
         caching: 'ReadWrite',
@@ -249,7 +249,7 @@ export class WindowsServer extends Construct {
     });
     const counted = site._activation() !== undefined;
     return new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
-      managedDiskId: counted ? `\${${addressOf(managed)}[count.index].id}` : idOf(managed),
+      managedDiskId: counted ? `\${${addressOf(managed, this)}[count.index].id}` : idOf(managed, this),
       virtualMachineId: this.machineId,
       lun: disk.lun,
       // Exchange databases and queues do their own caching; a host write cache risks them.

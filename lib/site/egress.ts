@@ -94,13 +94,13 @@ class OutboundPool extends Construct {
     const frontend = balancer.addFrontend(this, 'egress');
     this.pool = new LbBackendAddressPool(this, 'Pool', {
       name: 'egress',
-      loadbalancerId: idOf(balancer.resource),
+      loadbalancerId: idOf(balancer.resource, this),
     });
     new LbOutboundRule(this, 'Rule', {
       name: 'egress',
-      loadbalancerId: idOf(balancer.resource),
+      loadbalancerId: idOf(balancer.resource, this),
       protocol: 'All',
-      backendAddressPoolId: idOf(this.pool),
+      backendAddressPoolId: idOf(this.pool, this),
       allocatedOutboundPorts: portsPerServer,
       tcpResetEnabled: true,
       frontendIpConfiguration: [{ name: frontend.name }],
@@ -113,7 +113,7 @@ class OutboundPool extends Construct {
     new NetworkInterfaceBackendAddressPoolAssociation(owner, 'Egress', {
       networkInterfaceId,
       ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId: idOf(this.pool),
+      backendAddressPoolId: idOf(this.pool, owner),
     });
   }
 

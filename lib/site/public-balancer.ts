@@ -39,7 +39,7 @@ export class PublicBalancer extends Construct {
     const frontend = { name, address };
     this.frontends.push(frontend);
     this.resource.putFrontendIpConfiguration(
-      this.frontends.map((each) => ({ name: each.name, publicIpAddressId: idOf(each.address) })),
+      this.frontends.map((each) => ({ name: each.name, publicIpAddressId: idOf(each.address, this) })),
     );
     return frontend;
   }

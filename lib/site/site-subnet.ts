@@ -30,7 +30,6 @@ export class SiteSubnet extends Construct {
   public readonly securityGroup: NetworkSecurityGroup;
 
   private readonly cidr: Cidr;
-  private readonly securityGroupName: string;
   private readonly firstFreeOffset: number;
   private readonly guardsInterfaces: boolean;
   private readonly rules = new Map<string, SecurityRule>();
@@ -67,7 +66,6 @@ export class SiteSubnet extends Construct {
       location: site.region.name,
       tags: site.tags(),
     });
-    this.securityGroupName = nameOf(this.securityGroup);
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
   }
 
@@ -144,7 +142,7 @@ export class SiteSubnet extends Construct {
     new NetworkSecurityRule(this, rule.name, {
       name: rule.name,
       resourceGroupName: this.site.resourceGroupName,
-      networkSecurityGroupName: this.securityGroupName,
+      networkSecurityGroupName: nameOf(this.securityGroup, this),
       direction: rule.direction,
       priority: rule.priority,
       access: rule.access,
@@ -187,8 +185,8 @@ export class SiteSubnet extends Construct {
   public _attachSecurityGroup(owner: Construct, networkInterface: NetworkInterface): void {
     if (!this.guardsInterfaces) return;
     new NetworkInterfaceSecurityGroupAssociation(owner, 'SecurityGroup', {
-      networkInterfaceId: idOf(networkInterface),
-      networkSecurityGroupId: idOf(this.securityGroup),
+      networkInterfaceId: idOf(networkInterface, owner),
+      networkSecurityGroupId: idOf(this.securityGroup, owner),
     });
   }
 
@@ -202,8 +200,8 @@ export class SiteSubnet extends Construct {
       defaultOutboundAccessEnabled: false,
     });
     new SubnetNetworkSecurityGroupAssociation(this, 'Association', {
-      subnetId: idOf(subnet),
-      networkSecurityGroupId: idOf(this.securityGroup),
+      subnetId: idOf(subnet, this),
+      networkSecurityGroupId: idOf(this.securityGroup, this),
     });
     // A token, since others may carry it into another stack.
     return subnet.id;
