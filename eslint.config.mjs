@@ -10,7 +10,6 @@ const deepImportsOnly = {
       message:
         "The provider's root costs 1.6 s and 430 MB at each start: import '@cdktf/provider-azurerm/lib/<resource>'.",
     })),
-    { name: 'validator', message: "Import the one check that is needed: 'validator/lib/<check>'." },
   ],
 };
 const dynamicProviderRoot = [

@@ -1,6 +1,10 @@
 import { IConstruct } from 'constructs';
-import isFQDN from 'validator/lib/isFQDN';
 import { isKnown, refuse } from './refusal';
+
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** Letters, so that no IPv4 address is a name; or letters of another script in the form that DNS takes. */
+const TOP_LEVEL = /^([a-z]{2,}|xn--[a-z0-9-]+)$/i;
 
 /**
  * Refuses what is no fully qualified domain name.
@@ -9,8 +13,7 @@ import { isKnown, refuse } from './refusal';
  */
 export function checkHostName(scope: IConstruct | string, property: string, name: string): void {
   if (!isKnown(name)) return;
-  const valid = isFQDN(name, { require_tld: true, allow_underscores: false }) && name.length <= 253;
-  if (valid) return;
+  if (isHostName(name)) return;
   refuse(scope, {
     property,
     value: name,
@@ -21,10 +24,21 @@ export function checkHostName(scope: IConstruct | string, property: string, name
   });
 }
 
+function isHostName(name: string): boolean {
+  const labels = name.split('.');
+  const [topLevel] = labels.slice(-1);
+  return (
+    name.length <= 253 &&
+    labels.length > 1 &&
+    labels.every((label) => LABEL.test(label)) &&
+    TOP_LEVEL.test(topLevel)
+  );
+}
+
 /** Refuses what is no single DNS label such as `mail`. */
 export function checkLabel(scope: IConstruct | string, property: string, label: string): void {
   if (!isKnown(label)) return;
-  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) return;
+  if (LABEL.test(label)) return;
   refuse(scope, {
     property,
     value: label,

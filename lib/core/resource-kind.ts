@@ -36,8 +36,6 @@ export enum ResourceKind {
   MAINTENANCE_CONFIGURATION = 'mc',
   /** Run command inside a machine. */
   RUN_COMMAND = 'run',
-  /** Extension of a machine. */
-  EXTENSION = 'ext',
   /** Traffic Manager profile. */
   TRAFFIC_MANAGER = 'traf',
   /** Link of a private DNS zone to a network. */

@@ -18,6 +18,8 @@ test.each([
   `${label63}.com`,
   longest,
   'CONTOSO.COM',
+  'contoso.de',
+  'contoso.xn--p1ai',
 ])('takes the host name %s', (name) => {
   expect(() => checkHostName('Scope', 'domainName', name)).not.toThrow();
 });
@@ -36,6 +38,9 @@ test.each([
   '',
   ' contoso.com',
   'a@contoso.com',
+  'münchen.de',
+  'contoso.d',
+  'contoso.c0m',
   `${label63}a.com`,
   longest.replace('b.com', 'bb.com'),
 ])('refuses the host name %p', (name) => {
