@@ -11,6 +11,8 @@ export * from './core/caf-naming';
 export * from './core/duration';
 export * from './core/naming';
 export * from './core/resource-kind';
+export * from './core/size';
+export * from './core/time-of-day';
 export * from './core/warning-id';
 export { Warnings } from './core/warnings';
 export * from './dns/active-site';

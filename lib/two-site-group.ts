@@ -7,7 +7,7 @@ export interface TwoSiteGroupProps extends DatabaseGroupSettings {
   /**
    * Disks for databases and logs of each member.
    *
-   * @default - 1024 GiB for databases on M:, 256 GiB for logs on L:
+   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:
    */
   readonly storage?: MailboxStorage;
   /**

@@ -9,6 +9,7 @@ import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
 import { stackVariable } from '../core/stack-variable';
+import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
@@ -19,7 +20,7 @@ import { IMailService, MailHost } from '../publishing/mail-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
-import { checkDiskSize } from '../server/disk-size';
+import { dataDiskGib } from '../server/disk-size';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
@@ -102,11 +103,11 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly configurationSource?: string;
   /**
-   * Size of the disk for the transport queue database in GiB, always Premium.
+   * Size of the disk for the transport queue database, always Premium; from 32 GiB to 32,767 GiB.
    *
-   * @default 128
+   * @default Size.gibibytes(128)
    */
-  readonly queueDiskSizeGb?: number;
+  readonly queueDisk?: Size;
   /**
    * Peak load and what one server carries.
    *
@@ -343,7 +344,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       routingPreferences: this.props.routingPreferences,
       capacity: this.props.capacity,
     });
-    checkDiskSize(this, 'queueDiskSizeGb', this.props.queueDiskSizeGb);
   }
 
   private planEdges(): PlannedMember[] {
@@ -422,7 +422,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       dataDisks: [
         {
           name: VolumeLabel.QUEUE,
-          sizeGb: this.props.queueDiskSizeGb ?? 128,
+          sizeGib: dataDiskGib(this, 'queueDisk', this.props.queueDisk ?? Size.gibibytes(128)),
           lun: 0,
           driveLetter: QUEUE_DRIVE,
         },

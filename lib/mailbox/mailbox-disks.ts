@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { Size } from '../core/size';
 import { DataDisk } from '../server/data-disk';
-import { checkDiskSize } from '../server/disk-size';
+import { dataDiskGib } from '../server/disk-size';
 import { VolumeLabel } from '../server/volume-label';
 import { WindowsServer } from '../server/windows-server';
 import { MailboxServer } from '../site/mailbox-server';
@@ -48,16 +49,20 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
 /** The data disks of a Mailbox server. */
 export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDisk[] {
   const { databaseDrive, logDrive } = mailboxDrives(scope, storage);
-  checkDiskSize(scope, 'storage.databaseDiskSizeGb', storage.databaseDiskSizeGb);
-  checkDiskSize(scope, 'storage.logDiskSizeGb', storage.logDiskSizeGb);
+  const { databaseDisk = Size.tebibytes(1), logDisk = Size.gibibytes(256) } = storage;
   return [
     {
       name: VolumeLabel.DATABASES,
-      sizeGb: storage.databaseDiskSizeGb ?? 1024,
+      sizeGib: dataDiskGib(scope, 'storage.databaseDisk', databaseDisk),
       lun: 0,
       driveLetter: databaseDrive,
     },
-    { name: VolumeLabel.LOGS, sizeGb: storage.logDiskSizeGb ?? 256, lun: 1, driveLetter: logDrive },
+    {
+      name: VolumeLabel.LOGS,
+      sizeGib: dataDiskGib(scope, 'storage.logDisk', logDisk),
+      lun: 1,
+      driveLetter: logDrive,
+    },
   ];
 }
 

@@ -1,3 +1,5 @@
+import { Size } from '../core/size';
+
 /**
  * Where Mailbox servers keep databases and logs: a volume each on Premium disks, with the same letters on all members of a database
  * availability group, since every copy of a database has the same paths.
@@ -6,17 +8,17 @@
  */
 export interface MailboxStorage {
   /**
-   * Size of the disk for databases in GiB.
+   * Size of the disk for databases, from 32 GiB to 32,767 GiB.
    *
-   * @default 1024
+   * @default Size.tebibytes(1)
    */
-  readonly databaseDiskSizeGb?: number;
+  readonly databaseDisk?: Size;
   /**
-   * Size of the disk for transaction logs in GiB.
+   * Size of the disk for transaction logs, from 32 GiB to 32,767 GiB.
    *
-   * @default 256
+   * @default Size.gibibytes(256)
    */
-  readonly logDiskSizeGb?: number;
+  readonly logDisk?: Size;
   /**
    * Letter of the volume with the databases.
    *

@@ -36,7 +36,7 @@ export interface MailboxTierProps extends ServerTierOptions {
   /**
    * Disks for databases and logs.
    *
-   * @default - 1024 GiB for databases on M:, 256 GiB for logs on L:
+   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:
    */
   readonly storage?: MailboxStorage;
 }

@@ -3,7 +3,7 @@ export interface DataDisk {
   /** Name within the server, such as `queue`. */
   readonly name: string;
   /** Size in GiB. */
-  readonly sizeGb: number;
+  readonly sizeGib: number;
   /** Logical unit number, fixed for the disk's life. */
   readonly lun: number;
   /** Letter of its volume, the same for the server's whole life. */

@@ -47,10 +47,10 @@ export function describeMachine(
     size: server.size,
     exchangeVersion,
     windows: server.windows?.toString(),
-    volumes: dataDisks.map(({ name, driveLetter, sizeGb }) => ({
+    volumes: dataDisks.map(({ name, driveLetter, sizeGib }) => ({
       purpose: name,
       driveLetter,
-      sizeGib: sizeGb,
+      sizeGib,
     })),
     carrier,
   };

@@ -1,6 +1,8 @@
 import { MaintenanceConfiguration } from '@cdktf/provider-azurerm/lib/maintenance-configuration';
 import { Construct } from 'constructs';
+import { Duration } from '../core/duration';
 import { ResourceKind } from '../core/resource-kind';
+import { TimeOfDay } from '../core/time-of-day';
 import { Weekday } from '../site/patch-window';
 import type { Site } from '../site/site';
 import { idOf } from '../core/reference';
@@ -45,8 +47,8 @@ export class PatchRings extends Construct {
       scope: 'InGuestPatch',
       inGuestUserPatchMode: 'User',
       window: {
-        startDateTime: `${window.validFrom ?? '2026-12-01'} ${window.startTime ?? '22:00'}`,
-        duration: window.duration ?? '03:00',
+        startDateTime: `${window.validFrom ?? '2026-12-01'} ${(window.startTime ?? TimeOfDay.at(22)).toString()}`,
+        duration: hoursAndMinutes(window.duration ?? Duration.hours(3)),
         timeZone: window.timeZone ?? 'UTC',
         recurEvery: `1Week ${DAYS[(firstDay + index) % DAYS.length]}`,
       },
@@ -57,4 +59,10 @@ export class PatchRings extends Construct {
       tags: this.site.tags(),
     });
   }
+}
+
+/** A length as Azure wants it, such as `03:30`. */
+function hoursAndMinutes(length: Duration): string {
+  const minutes = length.toMinutes();
+  return TimeOfDay.at(Math.floor(minutes / 60), minutes % 60).toString();
 }

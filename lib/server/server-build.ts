@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
-import { checkRange, refuse } from '../core/refusal';
+import { refuse } from '../core/refusal';
+import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
 import { checkSize } from './server-size';
@@ -12,16 +14,11 @@ import { ServerTierOptions } from './server-tier-options';
 export interface ServerBuild {
   readonly size: string;
   readonly image: ServerImage;
-  readonly osDiskSizeGb: number;
+  readonly osDiskGib: number;
   readonly license: LicenseType;
   readonly acceleratedNetworking: boolean;
   readonly encryptionAtHost: boolean;
 }
-
-/** What the Windows marketplace images bring, in GiB. */
-const SMALLEST_OS_DISK_GB = 127;
-/** Source: learn.microsoft.com/azure/virtual-machines/managed-disks-overview (4 TiB for an OS disk). */
-const LARGEST_OS_DISK_GB = 4095;
 
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */
 export function planBuild(
@@ -32,18 +29,10 @@ export function planBuild(
 ): ServerBuild {
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
-  checkRange(tier, props.osDiskSizeGb, {
-    property: 'osDiskSizeGb',
-    min: SMALLEST_OS_DISK_GB,
-    max: LARGEST_OS_DISK_GB,
-    unit: 'GiB',
-    cause:
-      'Windows images are 127 GiB, and an operating system disk has at most 4095 GiB (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
-  });
   return {
     size,
     image: planImage(tier, props.image, version),
-    osDiskSizeGb: props.osDiskSizeGb ?? 256,
+    osDiskGib: osDiskGib(tier, 'osDisk', props.osDisk ?? Size.gibibytes(256)),
     license: props.license ?? LicenseType.PAY_AS_YOU_GO,
     acceleratedNetworking: props.acceleratedNetworking ?? true,
     encryptionAtHost: props.encryptionAtHost ?? false,

@@ -1,3 +1,4 @@
+import { Size } from '../core/size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
 import { ServerMember } from './server-member';
@@ -29,11 +30,11 @@ export interface ServerTierOptions {
    */
   readonly image?: ServerImage;
   /**
-   * Size of the operating system disk in GiB, always Premium.
+   * Size of the operating system disk, always Premium; from 127 to 4,095 GiB.
    *
-   * @default 256
+   * @default Size.gibibytes(256)
    */
-  readonly osDiskSizeGb?: number;
+  readonly osDisk?: Size;
   /**
    * How Windows is licensed.
    *

@@ -209,7 +209,7 @@ export class WindowsServer extends Construct {
         name: this.name(ResourceKind.OS_DISK),
         caching: 'ReadWrite',
         storageAccountType: 'Premium_LRS',
-        diskSizeGb: build.osDiskSizeGb,
+        diskSizeGb: build.osDiskGib,
       },
       sourceImageId: build.image.galleryImageId,
       sourceImageReference: build.image.windowsVersion && {
@@ -243,7 +243,7 @@ export class WindowsServer extends Construct {
       zone: this.zone,
       storageAccountType: 'Premium_LRS',
       createOption: 'Empty',
-      diskSizeGb: disk.sizeGb,
+      diskSizeGb: disk.sizeGib,
       tags: this.tags,
       count: this.countWhen(),
     });

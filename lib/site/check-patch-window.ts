@@ -1,5 +1,8 @@
 import { IConstruct } from 'constructs';
-import { refuse } from '../core/refusal';
+import { checkClass } from '../core/check-class';
+import { Duration } from '../core/duration';
+import { checkRange, refuse } from '../core/refusal';
+import { TimeOfDay } from '../core/time-of-day';
 import { PatchWindow } from './patch-window';
 
 const SHORTEST_MINUTES = 90;
@@ -7,8 +10,8 @@ const LONGEST_MINUTES = 235;
 
 /** Refuses a window that Azure would refuse at the apply. */
 export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
-  checkForm(scope, 'startTime', window.startTime, /^([01]\d|2[0-3]):[0-5]\d$/, 'hh:mm');
-  checkForm(scope, 'duration', window.duration, /^\d{2}:[0-5]\d$/, 'hh:mm');
+  checkClass(scope, 'patchWindow.startTime', window.startTime, TimeOfDay, 'TimeOfDay.at(22)');
+  checkDuration(scope, window.duration);
   checkForm(
     scope,
     'validFrom',
@@ -25,17 +28,17 @@ export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
       remedy: 'choose a day that exists',
     });
   }
-  if (window.duration === undefined) return;
-  const [hours, minutes] = window.duration.split(':').map(Number);
-  const total = hours * 60 + minutes;
-  if (total >= SHORTEST_MINUTES && total <= LONGEST_MINUTES) return;
-  refuse(scope, {
+}
+
+function checkDuration(scope: IConstruct, duration: Duration | undefined): void {
+  checkClass(scope, 'patchWindow.duration', duration, Duration, 'Duration.hours(3)');
+  checkRange(scope, duration?.toMinutes(), {
     property: 'patchWindow.duration',
-    value: window.duration,
-    limit: 'from 01:30 to 03:55',
+    min: SHORTEST_MINUTES,
+    max: LONGEST_MINUTES,
+    unit: 'minutes',
     cause:
       'Azure guest patching accepts that range (learn.microsoft.com/azure/virtual-machines/maintenance-configurations)',
-    remedy: 'choose a length in that range',
   });
 }
 

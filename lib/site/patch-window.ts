@@ -1,3 +1,6 @@
+import { Duration } from '../core/duration';
+import { TimeOfDay } from '../core/time-of-day';
+
 /** A day of the week. */
 export enum Weekday {
   /** Monday. */
@@ -28,11 +31,11 @@ export interface PatchWindow {
    */
   readonly firstDay?: Weekday;
   /**
-   * Start of the window, `hh:mm`.
+   * Start of the window.
    *
-   * @default '22:00'
+   * @default TimeOfDay.at(22)
    */
-  readonly startTime?: string;
+  readonly startTime?: TimeOfDay;
   /**
    * Time zone of the start, by its Windows name.
    *
@@ -40,13 +43,13 @@ export interface PatchWindow {
    */
   readonly timeZone?: string;
   /**
-   * Length of the window, `hh:mm`, 01:30 to 03:55.
+   * Length of the window, in whole minutes from 90 to 235.
    *
    * Source: learn.microsoft.com/azure/virtual-machines/maintenance-configurations (guest scope).
    *
-   * @default '03:00'
+   * @default Duration.hours(3)
    */
-  readonly duration?: string;
+  readonly duration?: Duration;
   /**
    * Date from which the schedule holds, `YYYY-MM-DD`; a date and not today, so that the same program gives the same files.
    *

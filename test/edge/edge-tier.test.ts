@@ -9,6 +9,7 @@ import {
   OutboundMail,
   ResilientClientAccessArray,
   SiteProps,
+  Size,
   SubnetRole,
 } from 'cdktf-resilient-exchange';
 import {
@@ -278,12 +279,12 @@ describe('refuses', () => {
     );
   });
 
-  test.each([31, 32768])('a queue disk of %d GiB', (queueDiskSizeGb) => {
+  test.each([31, 32768])('a queue disk of %d GiB', (size) => {
     refused(
-      { queueDiskSizeGb },
+      { queueDisk: Size.gibibytes(size) },
       {
-        property: 'queueDiskSizeGb',
-        value: String(queueDiskSizeGb),
+        property: 'queueDisk',
+        value: String(size),
         limit: 'a whole number from 32 to 32767 GiB',
         remedy: 'use ',
       },
@@ -490,17 +491,15 @@ describe('refuses', () => {
 });
 
 describe('takes', () => {
-  test.each([32, 32767])('a queue disk of %d GiB', (queueDiskSizeGb) => {
-    expect(valuesOf(build({ queueDiskSizeGb }), 'azurerm_managed_disk', 'disk_size_gb')).toEqual([
-      queueDiskSizeGb,
-      queueDiskSizeGb,
-    ]);
+  test.each([32, 32767])('a queue disk of %d GiB', (size) => {
+    const stack = build({ queueDisk: Size.gibibytes(size) });
+    expect(valuesOf(stack, 'azurerm_managed_disk', 'disk_size_gb')).toEqual([size, size]);
   });
 
   test('what only Terraform knows', () => {
     const text = (name: string): string => Lazy.stringValue({ produce: () => `\${var.${name}}` });
     const stack = build({
-      queueDiskSizeGb: Token.asNumber('${var.gb}'),
+      queueDisk: Size.gibibytes(Token.asNumber('${var.gb}')),
       externalEdges: [{ ...city, address: text('edge9') }],
       inbound: InboundMail.fromFilteringService({
         sourcePrefixes: [text('filter')],

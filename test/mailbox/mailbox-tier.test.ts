@@ -8,6 +8,7 @@ import {
   ResilientClientAccessArray,
   ServerImage,
   Site,
+  Size,
 } from 'cdktf-resilient-exchange';
 import {
   DIRECTORY,
@@ -70,13 +71,13 @@ test('Mailbox servers stand in a subnet of their own, over zones, with disks for
 });
 
 test.each([
-  [{ databaseDiskSizeGb: 31 }, 'storage.databaseDiskSizeGb'],
-  [{ databaseDiskSizeGb: 32768 }, 'storage.databaseDiskSizeGb'],
-  [{ logDiskSizeGb: 31 }, 'storage.logDiskSizeGb'],
-  [{ logDiskSizeGb: 32768 }, 'storage.logDiskSizeGb'],
+  [{ databaseDisk: Size.gibibytes(31) }, 'storage.databaseDisk'],
+  [{ databaseDisk: Size.gibibytes(32768) }, 'storage.databaseDisk'],
+  [{ logDisk: Size.gibibytes(31) }, 'storage.logDisk'],
+  [{ logDisk: Size.gibibytes(32768) }, 'storage.logDisk'],
   [{ databaseDrive: 'L' }, 'storage.logDrive'],
   [{ logDrive: 'D' }, 'storage.logDrive'],
-] as [MailboxStorage, string][])('the storage %j is refused', (storage, property) => {
+] as [MailboxStorage, string][])('the storage %s is refused', (storage, property) => {
   expect(refusal(() => tier({ storage }))).toMatchObject({ property });
 });
 
@@ -84,7 +85,12 @@ test('the limits of storage are taken', () => {
   const stack = stackOf(
     tier({
       servers: 2,
-      storage: { databaseDiskSizeGb: 32767, logDiskSizeGb: 32, databaseDrive: 'E', logDrive: 'Z' },
+      storage: {
+        databaseDisk: Size.gibibytes(32767),
+        logDisk: Size.gibibytes(32),
+        databaseDrive: 'E',
+        logDrive: 'Z',
+      },
     }),
   );
   expect(resources(stack, 'azurerm_managed_disk').map((disk) => disk.disk_size_gb)).toEqual([

@@ -8,6 +8,7 @@ import {
   ResilientClientAccessArrayOptions,
   ServerImage,
   SiteProps,
+  Size,
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
@@ -73,7 +74,7 @@ describe('a machine', () => {
   test('has what the program says', () => {
     const stack = front({
       size: 'Standard_D8ds_v5',
-      osDiskSizeGb: 512,
+      osDisk: Size.gibibytes(512),
       license: LicenseType.HYBRID_BENEFIT,
       acceleratedNetworking: false,
       encryptionAtHost: true,
@@ -199,26 +200,39 @@ describe('sizes', () => {
 });
 
 describe('the system disk', () => {
-  test.each([127, 4095])('may have %d GiB', (osDiskSizeGb) => {
-    expect(resources(front({ osDiskSizeGb }), 'azurerm_windows_virtual_machine')[0]).toMatchObject({
-      os_disk: { disk_size_gb: osDiskSizeGb },
+  test.each([127, 4095])('may have %d GiB', (size) => {
+    const stack = front({ osDisk: Size.gibibytes(size) });
+    expect(resources(stack, 'azurerm_windows_virtual_machine')[0]).toMatchObject({
+      os_disk: { disk_size_gb: size },
     });
   });
 
-  test.each([126, 4096, 127.5])('may not have %d GiB', (osDiskSizeGb) => {
+  test.each([126, 4096, 127.5])('may not have %d GiB', (size) => {
     refused(
-      { osDiskSizeGb },
+      { osDisk: Size.gibibytes(size) },
       {
-        property: 'osDiskSizeGb',
-        value: String(osDiskSizeGb),
+        property: 'osDisk',
+        value: String(size),
         limit: 'a whole number from 127 to 4095 GiB',
         remedy: 'use ',
       },
     );
   });
 
+  test.each([256, '256 GiB'])('in plain JavaScript may not be %j', (size) => {
+    refused(
+      { osDisk: size as unknown as Size },
+      {
+        property: 'osDisk',
+        value: typeof size === 'string' ? `'${size}'` : String(size),
+        limit: 'a Size',
+        remedy: 'write it as Size.gibibytes(256)',
+      },
+    );
+  });
+
   test('a size only Terraform knows is let through', () => {
-    const stack = front({ osDiskSizeGb: Token.asNumber('${var.gb}') });
+    const stack = front({ osDisk: Size.gibibytes(Token.asNumber('${var.gb}')) });
     expect(resources(stack, 'azurerm_windows_virtual_machine')[0]).toMatchObject({
       os_disk: { disk_size_gb: '${var.gb}' },
     });

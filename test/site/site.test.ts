@@ -1,5 +1,6 @@
 import { Lazy, Token } from 'cdktf';
 import {
+  Duration,
   EdgeTier,
   AzureRegion,
   CafNaming,
@@ -7,6 +8,7 @@ import {
   Site,
   SiteProps,
   SubnetRole,
+  TimeOfDay,
   Weekday,
 } from 'cdktf-resilient-exchange';
 import {
@@ -371,8 +373,8 @@ describe('patching', () => {
     const made = rings({
       patchWindow: {
         firstDay: Weekday.SUNDAY,
-        startTime: '01:30',
-        duration: '02:00',
+        startTime: TimeOfDay.at(1, 30),
+        duration: Duration.hours(2),
         timeZone: 'W. Europe Standard Time',
         validFrom: '2027-01-01',
       },
@@ -401,43 +403,56 @@ describe('patching', () => {
     expect(assigned).toEqual(['Ring-1', 'Ring-2', 'Ring-3', 'Ring-1']);
   });
 
-  test.each(['01:30', '03:55', '02:00'])('may take %s', (duration) => {
-    expect(siteIn(testApp(), { patchWindow: { duration } }).patchWindow.duration).toBe(duration);
+  test.each([
+    [Duration.minutes(90), '01:30'],
+    [Duration.minutes(235), '03:55'],
+    [Duration.hours(2), '02:00'],
+  ])('may take %s', (duration, written) => {
+    expect(rings({ patchWindow: { duration } })[0].window).toMatchObject({ duration: written });
   });
 
-  test.each(['01:29', '03:56', '04:00', '00:00'])('may not take %s', (duration) => {
+  test.each([
+    [Duration.minutes(89), '89'],
+    [Duration.minutes(236), '236'],
+    [Duration.minutes(0), '0'],
+    [Duration.seconds(5430), '90.5'],
+  ])('may not take %s', (duration, value) => {
     refused(
       { patchWindow: { duration } },
       {
         property: 'patchWindow.duration',
-        value: `'${duration}'`,
-        limit: 'from 01:30 to 03:55',
-        remedy: 'choose a length in that range',
+        value,
+        limit: 'a whole number from 90 to 235 minutes',
+        remedy: 'use ',
       },
     );
   });
 
-  test.each(['00:00', '23:59'])('may start at %s', (startTime) => {
-    expect(siteIn(testApp(), { patchWindow: { startTime } }).patchWindow.startTime).toBe(startTime);
+  test.each([
+    [TimeOfDay.at(0), '2026-12-01 00:00'],
+    [TimeOfDay.at(23, 59), '2026-12-01 23:59'],
+  ])('may start at %s', (startTime, written) => {
+    expect(rings({ patchWindow: { startTime } })[0].window).toMatchObject({ start_date_time: written });
   });
 
   test.each([
-    ['startTime', '24:00', 'hh:mm'],
-    ['startTime', '23:60', 'hh:mm'],
-    ['startTime', '9:00', 'hh:mm'],
-    ['duration', '3:00', 'hh:mm'],
-    ['duration', '3h', 'hh:mm'],
-    ['validFrom', '2026-13-01', 'YYYY-MM-DD'],
-    ['validFrom', '2026-12-32', 'YYYY-MM-DD'],
-    ['validFrom', '1.12.2026', 'YYYY-MM-DD'],
-  ])('refuses %s %s', (name, value, shape) => {
+    ['startTime', '22:00', 'a TimeOfDay', 'TimeOfDay.at(22)'],
+    ['duration', '03:00', 'a Duration', 'Duration.hours(3)'],
+  ])('in plain JavaScript refuses a text as %s', (name, value, limit, example) => {
     refused(
       { patchWindow: { [name]: value } },
+      { property: `patchWindow.${name}`, value: `'${value}'`, limit, remedy: `write it as ${example}` },
+    );
+  });
+
+  test.each(['2026-13-01', '2026-12-32', '1.12.2026'])('refuses to hold from %s', (validFrom) => {
+    refused(
+      { patchWindow: { validFrom } },
       {
-        property: `patchWindow.${name}`,
-        value: `'${value}'`,
-        limit: `written in the form ${shape}`,
-        remedy: `write it in the form ${shape}`,
+        property: 'patchWindow.validFrom',
+        value: `'${validFrom}'`,
+        limit: 'written in the form YYYY-MM-DD',
+        remedy: 'write it in the form YYYY-MM-DD',
       },
     );
   });
