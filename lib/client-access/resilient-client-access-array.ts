@@ -1,13 +1,9 @@
-import { Lb } from '@cdktf/provider-azurerm/lib/lb';
-import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Duration } from '../core/duration';
 import { Construct, IConstruct } from 'constructs';
 import { checkBlocks } from '../core/cidr';
 import { suggest } from '../core/closest';
 import { checkLabel } from '../core/host-name';
 import { checkRange, refuse } from '../core/refusal';
-import { ResourceKind } from '../core/resource-kind';
-import { importValue } from '../core/stack-export';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ClientProtocol } from '../exchange/client-protocol';
@@ -21,13 +17,14 @@ import type { ModelPart } from '../model/model-part';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import { INamePublisher } from '../publishing/name-publisher';
 import { SiteRef } from '../publishing/site-ref';
+import { Exposure } from '../server/exposure';
+import { ILoadBalancer } from '../server/i-load-balancer';
+import { LoadBalancing } from '../server/load-balancing';
 import { planMembers, PlannedMember } from '../server/member-plan';
 import { adviseOnSupport, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
 import { ServerTierOptions } from '../server/server-tier-options';
 import { WindowsServer } from '../server/windows-server';
-import { azureHostName } from '../site/azure-host-name';
-import { publicAddress } from '../site/public-address';
 import { MailboxServer } from '../site/mailbox-server';
 import { Readiness } from '../site/readiness';
 import { ISite } from '../site/i-site';
@@ -36,11 +33,7 @@ import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { SiteSubnet } from '../site/site-subnet';
 import { ISiteTier } from '../site/site-tier';
 import { SubnetRole } from '../site/subnet-role';
-import { BalancerFrontend } from './balancer-frontend';
 import { describeArray } from './describe-array';
-import { Exposure } from './exposure';
-import { LoadBalancing } from './load-balancing';
-import { idOf } from '../core/reference';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
@@ -136,7 +129,6 @@ export class ResilientClientAccessArray
   public readonly site: ISite;
   public readonly siteRef: SiteRef;
   public readonly namespaces: string[];
-  public readonly publicHostName?: string;
   public readonly healthPage: HealthPage;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
@@ -151,9 +143,7 @@ export class ResilientClientAccessArray
   private readonly props: ResilientClientAccessArrayProps;
   private readonly exposure: Exposure;
   private readonly subnet: SiteSubnet;
-  private readonly internalAddress?: string;
-  private readonly frontends: BalancerFrontend[] = [];
-  private readonly addressByServer = new Map<string, string>();
+  private readonly balancer: ILoadBalancer;
 
   /**
    * @param scope - the site, or a construct of your own in the site's stack
@@ -183,10 +173,7 @@ export class ResilientClientAccessArray
     this.subnet = site.subnet(SubnetRole.CLIENT_ACCESS);
     this.admitClients();
 
-    if (this.balancing._distribution !== undefined) {
-      if (this.exposure !== Exposure.INTERNAL) this.publicHostName = this.makePublicFrontend();
-      if (this.exposure !== Exposure.PUBLIC) this.internalAddress = this.makeInternalFrontend();
-    }
+    this.balancer = this.balance();
     const members = this.planServers();
     const drainedMembers = this.checkDrained(members);
     const group = this.group();
@@ -198,12 +185,12 @@ export class ResilientClientAccessArray
     this.advise();
   }
 
-  /** Addresses behind the names inside the networks: the internal front end, or each server without one. */
+  public get publicHostName(): string | undefined {
+    return this.balancer.publicHostName;
+  }
+
   public get privateAddresses(): string[] {
-    if (this.exposure === Exposure.PUBLIC) return [];
-    return this.internalAddress === undefined
-      ? this.sharing().map((server) => server.privateAddress)
-      : [this.internalAddress];
+    return [...this.balancer.privateAddresses];
   }
 
   /** From 2016 on all of them; none where the version has a Client Access role of its own. */
@@ -228,16 +215,7 @@ export class ResilientClientAccessArray
   }
 
   public serverAddressesFor(consumer: IConstruct): string[] {
-    return this.servers
-      .filter((server) => this.addressByServer.has(server.computerName))
-      .map((server) =>
-        importValue(
-          server,
-          `${server.computerName.toLowerCase()}_address`,
-          this.addressByServer.get(server.computerName)!,
-          consumer,
-        ),
-      );
+    return this.balancer.serverAddressesFor(consumer);
   }
 
   public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
@@ -320,53 +298,20 @@ export class ResilientClientAccessArray
     });
   }
 
-  private makePublicFrontend(): string {
-    const balancer = this.ownSite._publicBalancer();
-    const name = this.node.id.toLowerCase();
-    const label = this.site.naming.publicLabel([this.site.code, name]);
-    const scope = new Construct(this, 'PublicFrontend');
-    const frontend = balancer.addFrontend(scope, name, label);
-    this.frontends.push(this.balance('Public', idOf(balancer.resource, this), frontend.name));
-    return azureHostName(this, label, this.site.region);
-  }
-
-  private makeInternalFrontend(): string {
-    const name = this.node.id.toLowerCase();
-    const scope = new Construct(this, 'InternalFrontend');
-    const address = this.subnet._reserveAddress(
-      this,
-      'internalAddress',
-      this.props.internalAddress ?? this.subnet._lastAddress(),
-    );
-    const { region } = this.site;
-    const balancer = new Lb(scope, 'Balancer', {
-      name: this.site.resourceName(ResourceKind.INTERNAL_LOAD_BALANCER, [name]),
-      resourceGroupName: this.site.resourceGroupName,
-      location: region.name,
-      sku: 'Standard',
-      frontendIpConfiguration: [
-        {
-          name,
-          subnetId: this.subnet.subnetId,
-          privateIpAddressAllocation: 'Static',
-          privateIpAddress: address,
-          zones: region.hasZones ? region.zones : undefined,
-        },
-      ],
-      tags: this.site.tags(name),
-    });
-    this.frontends.push(this.balance('Internal', balancer.id, name));
-    return address;
-  }
-
-  private balance(id: string, loadBalancerId: string, frontendName: string): BalancerFrontend {
-    return new BalancerFrontend(this, id, {
-      loadBalancerId,
-      frontendName,
-      protocols: this.protocols,
-      distribution: this.balancing._distribution!,
-      idleTimeoutMinutes: this.props.idleTimeout?.toMinutes() ?? 35,
-      healthPath: this.healthPage.path,
+  private balance(): ILoadBalancer {
+    const { internalAddress, idleTimeout } = this.props;
+    return this.balancing.bind(this, {
+      site: this.site,
+      role: SubnetRole.CLIENT_ACCESS,
+      name: this.node.id.toLowerCase(),
+      exposure: this.exposure,
+      ports: this.protocols.map(({ label, port }) => ({
+        label,
+        port,
+        healthPath: port === this.healthPage.port ? this.healthPage.path : undefined,
+      })),
+      idleTimeout: idleTimeout ?? Duration.minutes(35),
+      internalAddress,
     });
   }
 
@@ -395,25 +340,11 @@ export class ResilientClientAccessArray
   }
 
   private makeServer(group: ServerGroup, member: PlannedMember, drained: boolean): WindowsServer {
-    const address = this.publishesServers() && !drained ? this.makeServerAddress(member) : undefined;
-    const server = group.add(member, address?.id);
-    this.site.egress._attach(this.ownSite, server, idOf(server.networkInterface, server));
-    if (drained) return server;
-    this.frontends.forEach((frontend) => frontend.add(server));
-    if (address) this.addressByServer.set(server.computerName, address.ipAddress);
+    const addressId = drained ? undefined : this.balancer.publicAddressIdFor(member.name);
+    const server = group.add(member, addressId);
+    this.site.egress.bind(this.site, server);
+    if (!drained) this.balancer.addServer(member.name, server);
     return server;
-  }
-
-  private makeServerAddress(member: PlannedMember): PublicIp {
-    const name = `${this.node.id}-${member.name}`.toLowerCase();
-    return publicAddress(new Construct(this, `Address-${member.name}`), this.ownSite, {
-      name,
-      tier: this.node.id.toLowerCase(),
-    });
-  }
-
-  private publishesServers(): boolean {
-    return this.balancing._distribution === undefined && this.exposure !== Exposure.INTERNAL;
   }
 
   private sharing(): WindowsServer[] {
@@ -452,7 +383,7 @@ export class ResilientClientAccessArray
         : undefined,
     );
     advise(this, WarningId.DNS_ROUND_ROBIN, () =>
-      this.balancing._distribution === undefined
+      !this.balancing.detectsFailures
         ? 'DNS round robin keeps answering with a failed server until somebody edits the records, and it spreads load unevenly. ' +
           'Use LoadBalancing.layer4().'
         : undefined,

@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
-import { idOf } from '../core/reference';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
@@ -109,8 +108,7 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
       region: site.region,
     });
     this.servers = members.map((member) => group.add(member));
-    for (const server of this.servers)
-      site.egress._attach(site, server, idOf(server.networkInterface, server));
+    for (const server of this.servers) site.egress.bind(site, server);
     site.addTier(this);
     EstateModel.contribute(this, this);
     adviseOnSupport(this, this.version);

@@ -23,7 +23,6 @@ import { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 import { witnessScript } from './witness-script';
 import { checkWitnessZone, zoneWithFewestMembers } from './witness-zone';
-import { idOf } from '../core/reference';
 
 /** A small machine: the witness is a folder. */
 const DEFAULT_SIZE = 'Standard_D2s_v5';
@@ -157,7 +156,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     this.zone = this.server.zone;
     this.location = site.siteName;
     this.region = site.region;
-    site.egress._attach(site, this.server, idOf(this.server.networkInterface, this.server));
+    site.egress.bind(site, this.server);
     if (site.activeDirectory) {
       this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
     }

@@ -1,6 +1,7 @@
 import { MaintenanceAssignmentVirtualMachine } from '@cdktf/provider-azurerm/lib/maintenance-assignment-virtual-machine';
 import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
 import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
+import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
@@ -12,6 +13,7 @@ import { ResourceKind } from '../core/resource-kind';
 import { WindowsVersion } from '../exchange/windows-version';
 import type { MachineModel } from '../model/machine-model';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
+import { IServer } from '../site/i-server';
 import type { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
 import { adminPassword, adminUsername } from './admin-credential';
@@ -46,7 +48,7 @@ export interface WindowsServerSpec {
  * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, managed identity, boot
  * diagnostics, a static address, and updates on the day of its zone.
  */
-export class WindowsServer extends Construct {
+export class WindowsServer extends Construct implements IServer {
   /** NetBIOS name, unique in the estate. */
   public readonly computerName: string;
   /** Availability zone, where the region has zones. */
@@ -96,6 +98,14 @@ export class WindowsServer extends Construct {
         countWhen: (condition) => this.countWhen(condition),
       });
     }
+  }
+
+  public joinBackendPool(id: string, backendAddressPoolId: string): void {
+    new NetworkInterfaceBackendAddressPoolAssociation(this, id, {
+      networkInterfaceId: idOf(this.networkInterface, this),
+      ipConfigurationName: IP_CONFIGURATION,
+      backendAddressPoolId,
+    });
   }
 
   /**

@@ -1,10 +1,9 @@
 import { LbBackendAddressPool } from '@cdktf/provider-azurerm/lib/lb-backend-address-pool';
 import { LbOutboundRule } from '@cdktf/provider-azurerm/lib/lb-outbound-rule';
-import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
 import { Construct } from 'constructs';
 import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
-import { IP_CONFIGURATION } from './ip-configuration';
-import type { Site } from './site';
+import type { IServer } from './i-server';
+import type { ISite } from './i-site';
 import { idOf } from '../core/reference';
 
 /** SNAT ports of one public address. Source: learn.microsoft.com/azure/load-balancer/outbound-rules. */
@@ -42,15 +41,17 @@ export abstract class Egress {
   }
 
   /**
-   * Gives a server its way out.
+   * Gives a server its way to the Internet. Called once for each server of the site that has no address of its own. What it makes for
+   * the whole site is a child of the site, made at the first call; what it makes for the server is a child of the server.
    *
-   * @internal
+   * @param site - the site of the server
+   * @param server - the server
    */
-  public abstract _attach(site: Site, owner: Construct, networkInterfaceId: string): void;
+  public abstract bind(site: ISite, server: IServer): void;
 }
 
 class NetworkEgress extends Egress {
-  public _attach(): void {
+  public bind(): void {
     // The network routes for itself.
   }
 }
@@ -76,10 +77,10 @@ class OutboundRuleEgress extends Egress {
     });
   }
 
-  public _attach(site: Site, owner: Construct, networkInterfaceId: string): void {
+  public bind(site: ISite, server: IServer): void {
     const existing = site.node.tryFindChild('Egress') as OutboundPool | undefined;
     const pool = existing ?? new OutboundPool(site, this.portsPerServer);
-    pool.attach(owner, networkInterfaceId);
+    pool.add(server);
   }
 }
 
@@ -88,9 +89,9 @@ class OutboundPool extends Construct {
   private readonly pool: LbBackendAddressPool;
   private servers = 0;
 
-  public constructor(site: Site, portsPerServer: number) {
+  public constructor(site: ISite, portsPerServer: number) {
     super(site, 'Egress');
-    const balancer = site._publicBalancer();
+    const balancer = site.publicLoadBalancer();
     const frontend = balancer.addFrontend(this, 'egress');
     this.pool = new LbBackendAddressPool(this, 'Pool', {
       name: 'egress',
@@ -108,13 +109,9 @@ class OutboundPool extends Construct {
     this.node.addValidation({ validate: () => this.checkPorts(portsPerServer) });
   }
 
-  public attach(owner: Construct, networkInterfaceId: string): void {
+  public add(server: IServer): void {
     this.servers += 1;
-    new NetworkInterfaceBackendAddressPoolAssociation(owner, 'Egress', {
-      networkInterfaceId,
-      ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId: idOf(this.pool, owner),
-    });
+    server.joinBackendPool('Egress', idOf(this.pool, server));
   }
 
   private checkPorts(portsPerServer: number): string[] {

@@ -7,6 +7,7 @@ import type { ActiveDirectory } from './active-directory';
 import type { Administrator } from './administrator';
 import type { Egress } from './egress';
 import type { PatchWindow } from './patch-window';
+import type { PublicLoadBalancer } from './public-load-balancer';
 import type { SiteSubnet } from './site-subnet';
 import type { ISiteTier, ITierObserver } from './site-tier';
 import type { SubnetRole } from './subnet-role';
@@ -59,6 +60,9 @@ export interface ISite extends IConstruct {
    * @throws if the address space has no room for it
    */
   subnet(role: SubnetRole): SiteSubnet;
+
+  /** The public load balancer of the site, made at the first call. */
+  publicLoadBalancer(): PublicLoadBalancer;
 
   /**
    * The id of the virtual network as another construct can write it: a reference within the stack, and beyond it a

@@ -1,7 +1,7 @@
 import { PublicIp, PublicIpConfig } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
-import type { Site } from './site';
+import type { ISite } from './i-site';
 
 /**
  * A Standard, static public address over all zones of the region; the Basic SKU retired on 2025-09-30.
@@ -10,7 +10,7 @@ import type { Site } from './site';
  */
 export function publicAddress(
   owner: Construct,
-  site: Site,
+  site: ISite,
   options: { name: string; tier?: string } & Pick<
     PublicIpConfig,
     'domainNameLabel' | 'reverseFqdn' | 'ipTags'

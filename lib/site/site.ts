@@ -36,7 +36,7 @@ import { NetworkName, parseNetworkId } from './network-id';
 import { PatchWindow } from './patch-window';
 import { PeerNetwork } from './peer-network';
 import { shieldFromPerimeter } from './perimeter-shield';
-import { PublicBalancer } from './public-balancer';
+import { PublicLoadBalancer } from './public-load-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
 import { ISiteTier, ITierObserver } from './site-tier';
@@ -331,6 +331,10 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.peerings.push(back);
   }
 
+  public publicLoadBalancer(): PublicLoadBalancer {
+    return PublicLoadBalancer._of(this);
+  }
+
   /**
    * The id of the virtual network as another construct can write it: a reference within the stack, and beyond it a
    * literal that needs neither this site's state nor its region.
@@ -611,12 +615,6 @@ export class Site extends Construct implements ISite, IModelContributor {
   /** @internal */
   public _isAutomaticFailover(): boolean {
     return this.automaticFailover;
-  }
-
-  /** @internal */
-  public _publicBalancer(): PublicBalancer {
-    const made = this.node.tryFindChild('PublicBalancer') as PublicBalancer | undefined;
-    return made ?? new PublicBalancer(this);
   }
 
   /** Domain controllers with addresses in the directory slot are about to stand there: the subnet has to come first. */

@@ -1,0 +1,89 @@
+import { Lb } from '@cdktf/provider-azurerm/lib/lb';
+import { Construct } from 'constructs';
+import { idOf } from '../core/reference';
+import { ResourceKind } from '../core/resource-kind';
+import { azureHostName } from '../site/azure-host-name';
+import { IServer } from '../site/i-server';
+import { Exposure } from './exposure';
+import { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
+import { LoadBalancerFrontend } from './load-balancer-frontend';
+
+/** The public load balancer of the site, and an internal one of the tier, both over all zones. */
+export class AzureLoadBalancer implements ILoadBalancer {
+  public readonly publicHostName?: string;
+  public readonly privateAddresses: string[] = [];
+  private readonly frontends: LoadBalancerFrontend[] = [];
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly props: LoadBalancingProps,
+    private readonly distribution: string,
+  ) {
+    if (props.exposure !== Exposure.INTERNAL) this.publicHostName = this.makePublicFrontend();
+    if (props.exposure !== Exposure.PUBLIC) this.privateAddresses.push(this.makeInternalFrontend());
+  }
+
+  /** A server has no address of its own: clients reach it through the front end. */
+  public publicAddressIdFor(): undefined {
+    return undefined;
+  }
+
+  public addServer(_member: string, server: IServer): void {
+    this.frontends.forEach((frontend) => frontend.add(server));
+  }
+
+  public serverAddressesFor(): string[] {
+    return [];
+  }
+
+  private makePublicFrontend(): string {
+    const { site, name } = this.props;
+    const balancer = site.publicLoadBalancer();
+    const label = site.naming.publicLabel([site.code, name]);
+    const frontend = balancer.addFrontend(new Construct(this.scope, 'PublicFrontend'), name, label);
+    this.balance('Public', idOf(balancer.resource, this.scope), frontend.name);
+    return azureHostName(this.scope, label, site.region);
+  }
+
+  private makeInternalFrontend(): string {
+    const { site, name, internalAddress } = this.props;
+    const subnet = site.subnet(this.props.role);
+    const scope = new Construct(this.scope, 'InternalFrontend');
+    const address = subnet._reserveAddress(
+      this.scope,
+      'internalAddress',
+      internalAddress ?? subnet._lastAddress(),
+    );
+    const balancer = new Lb(scope, 'Balancer', {
+      name: site.resourceName(ResourceKind.INTERNAL_LOAD_BALANCER, [name]),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      sku: 'Standard',
+      frontendIpConfiguration: [
+        {
+          name,
+          subnetId: subnet.subnetId,
+          privateIpAddressAllocation: 'Static',
+          privateIpAddress: address,
+          zones: site.region.hasZones ? site.region.zones : undefined,
+        },
+      ],
+      tags: site.tags(name),
+    });
+    this.balance('Internal', balancer.id, name);
+    return address;
+  }
+
+  private balance(id: string, loadBalancerId: string, frontendName: string): void {
+    const { ports, idleTimeout } = this.props;
+    this.frontends.push(
+      new LoadBalancerFrontend(this.scope, id, {
+        loadBalancerId,
+        frontendName,
+        ports,
+        distribution: this.distribution,
+        idleTimeoutMinutes: idleTimeout.toMinutes(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { IConstruct } from 'constructs';
+import type { Duration } from '../core/duration';
+import type { IServer } from '../site/i-server';
+import type { ISite } from '../site/i-site';
+import type { SubnetRole } from '../site/subnet-role';
+import type { Exposure } from './exposure';
+
+/** A TCP port that clients reach through a load balancer. */
+export interface LoadBalancedPort {
+  /** What it is, in resource names and construct ids, such as `Https`. */
+  readonly label: string;
+  /** TCP port at the front end and on the servers. */
+  readonly port: number;
+  /**
+   * Path of an HTTPS page that answers 200 while the server is healthy.
+   *
+   * @default - a server counts as healthy while the port accepts connections
+   */
+  readonly healthPath?: string;
+}
+
+/** What a tier asks of a strategy of load balancing. */
+export interface LoadBalancingProps {
+  /** The site of the servers. */
+  readonly site: ISite;
+  /** The subnet of the servers. */
+  readonly role: SubnetRole;
+  /** Name of the tier in resource names and public labels, such as `clientaccess`. */
+  readonly name: string;
+  /** From where clients come. */
+  readonly exposure: Exposure;
+  /** The ports that clients use. */
+  readonly ports: LoadBalancedPort[];
+  /** How long a connection may be idle before it is dropped. */
+  readonly idleTimeout: Duration;
+  /**
+   * Private address of the internal front end.
+   *
+   * @default - the last usable one of the subnet
+   */
+  readonly internalAddress?: string;
+}
+
+/** What a strategy of load balancing has made for one tier. */
+export interface ILoadBalancer {
+  /** Name of the public front end, known before anything is applied; undefined where the tier has none. */
+  readonly publicHostName?: string;
+  /** Addresses behind the names inside the networks; empty where the tier has none. */
+  readonly privateAddresses: string[];
+
+  /**
+   * Id of the public address that a server needs of its own; undefined where the front end has it. Called before the server is made,
+   * once for each server that takes a share.
+   *
+   * @param member - name of the server in its tier
+   */
+  publicAddressIdFor(member: string): string | undefined;
+
+  /**
+   * Lets a server take its share: it joins the pools of the tier.
+   *
+   * @param member - name of the server in its tier
+   * @param server - the server
+   */
+  addServer(member: string, server: IServer): void;
+
+  /**
+   * The public address of each server, where servers are published one by one; empty elsewhere.
+   *
+   * @param consumer - the construct that publishes them
+   */
+  serverAddressesFor(consumer: IConstruct): string[];
+}
