@@ -143,11 +143,10 @@ export class ClientNames extends Construct {
   private refuseProbes(service: IClientAccessService): never {
     return refuse(service, {
       property: 'failover',
-      value: 'automatic',
-      limit: 'manual for an array without one public front end',
+      fault: 'cannot be automatic for this array',
       cause:
-        'Traffic Manager probes one public name for each site, and this array is internal only or published server by server (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
-      remedy: 'use DnsFailover.manual(), or give the array a public balancer',
+        'Traffic Manager probes one public name for each site, but this array is internal only or published server by server (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      remedy: 'use DnsFailover.manual(), or give the array a public load balancer',
     });
   }
 }

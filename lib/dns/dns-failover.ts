@@ -1,5 +1,6 @@
 import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { Wording } from '../core/shown';
 import { ActiveSite } from './active-site';
 import { ProbeSettings, deriveProbe, probeDetection, probeSum } from './probe-settings';
 import { RecoveryTiming, recoverySum, recoveryTime } from './recovery-timing';
@@ -121,7 +122,7 @@ export class DnsFailover {
         property: 'activeSite',
         value: activeSite,
         limit: `'${ActiveSite.PRIMARY}' or '${ActiveSite.STANDBY}'`,
-        cause: 'nothing probes the sites',
+        cause: 'with manual failover, nothing probes the sites',
         remedy: 'use DnsFailover.automatic()',
       });
     }
@@ -203,19 +204,20 @@ function withTtl(
     min: 1,
     max: 2147483647,
     unit: 'seconds',
-    cause: 'Azure DNS and Traffic Manager have that range (learn.microsoft.com/azure/dns/dns-zones-records)',
+    cause:
+      'Azure DNS and Traffic Manager accept that range (learn.microsoft.com/azure/dns/dns-zones-records)',
   });
   const timing = { ...detection, ttl };
   if (!isKnown(objective) || recoveryTime(timing) <= objective) return timing;
   return refuse(scope, {
     property: given ? 'ttl' : 'recoveryTimeObjective',
-    value: `${given ? ttl : objective} s`,
+    value: new Wording(`${given ? ttl : objective} s`),
     limit: given
       ? `${Math.max(left, 0)} s or less`
       : `${recoveryTime({ ...detection, ttl: SHORTEST_TTL })} s or more`,
     cause: `${recoverySum(timing)}, and the objective is ${objective} s`,
     remedy: given
-      ? 'shorten the TTL, or leave it out to have it derived'
-      : 'allow more time, or shorten what comes before the TTL',
+      ? 'shorten the TTL, or leave it out so that it is derived from the objective'
+      : 'allow more time, or shorten the interval, the timeout or the tolerated failures',
   });
 }

@@ -229,11 +229,10 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       this.checkEstate(service);
       if (this.published.has(service)) {
         refuse(service, {
-          property: 'FailoverZone',
-          value: this.node.path,
-          limit: 'asked once to publish a tier',
-          cause: 'its names are there already; a StandbySite publishes the tiers of both sites by itself',
-          remedy: 'leave the second call out',
+          property: 'tier',
+          fault: `is already published by ${this.node.path}`,
+          cause: 'each name is published once, and a StandbySite publishes the tiers of both sites by itself',
+          remedy: 'remove the second call',
         });
       }
       this.published.add(service);
@@ -340,11 +339,11 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       .filter((host) => aliases.has(host.toLowerCase()) || host.toLowerCase().endsWith('.trafficmanager.net'))
       .map((host) =>
         refusalText({
-          property: 'MX target',
+          property: 'hosts',
           value: host,
-          limit: 'a host with an address of its own',
-          cause: 'it is an alias, and senders need not follow one from an MX record (RFC 2181 10.3)',
-          remedy: 'name the Edges themselves, or the hosts of the filtering service',
+          limit: 'names with addresses of their own',
+          cause: 'an MX record must not point to an alias, and senders need not follow one (RFC 2181 10.3)',
+          remedy: 'use the host names of the Edges, or those of the filtering service',
         }),
       );
   }
@@ -361,7 +360,7 @@ function zoneGroup(zone: FailoverZone, zoneId: string): string {
     property: 'existingZone.zoneId',
     value: zoneId,
     limit: `the resource id of the public zone ${zone.domainName}`,
-    cause: 'records are written into it',
+    cause: 'the records are written into that zone',
     remedy: "copy it from 'az network dns zone show --query id'",
   });
 }

@@ -147,8 +147,8 @@ export class MailNames extends Construct {
       refuse(this, {
         property: 'servers',
         value: this.exchangers.length,
-        limit: `at most ${LARGEST_RECORD_SET} MX records over both sites`,
-        cause: 'an Azure DNS record set holds no more',
+        fault: `must not lead to more than ${LARGEST_RECORD_SET} MX records for both sites`,
+        cause: 'an Azure DNS record set holds no more records',
         remedy: 'publish fewer Edges',
       });
     }
@@ -208,16 +208,17 @@ export class MailNames extends Construct {
       if (isKnown(value)) continue;
       refuse(this, {
         property: `mail.${name}`,
-        value: 'a token',
+        value,
         limit: 'a number known at synthesis',
-        cause: 'the two are compared, and one is written into a condition on the active site',
+        cause: 'the two preferences are compared, and one becomes part of a condition on the active site',
         remedy: 'write the number',
       });
     }
     const range = {
       max: 65535,
       unit: '',
-      cause: 'it is a 16 bit number (RFC 1035 3.3.9), and a switchover needs one below the primary’s',
+      cause:
+        'a preference has 16 bits (RFC 1035 3.3.9), and a switchover needs one below the preference of the primary',
     };
     checkRange(this, primaryPreference, { property: 'mail.primaryPreference', min: 1, ...range });
     checkRange(this, standbyPreference, { property: 'mail.standbyPreference', min: 2, ...range });
@@ -225,9 +226,9 @@ export class MailNames extends Construct {
     refuse(this, {
       property: 'mail.standbyPreference',
       value: standbyPreference,
-      limit: `larger than the primary's (${primaryPreference})`,
-      cause: 'senders would deliver to the standby while the primary is well (RFC 5321 5.1)',
-      remedy: `choose ${Math.min(primaryPreference * 2, 65535)}`,
+      limit: `larger than that of the primary, ${primaryPreference}`,
+      cause: 'otherwise senders would deliver to the standby while the primary is healthy (RFC 5321 5.1)',
+      remedy: `use ${Math.min(primaryPreference * 2, 65535)}`,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
+import { Wording } from '../core/shown';
 
 /** How Traffic Manager probes, in seconds. */
 export interface ProbeSettings {
@@ -55,10 +56,10 @@ export function deriveProbe(scope: string, given: GivenProbe, budget: number): P
   if (chosen) return chosen;
   return refuse(scope, {
     property: 'probeTimeout',
-    value: `${fixed.timeout} s`,
-    limit: `${SHORTEST_TIMEOUT} to ${LONGEST_TIMEOUT[FAST_INTERVAL]} s with a probe every ${FAST_INTERVAL} s`,
+    value: new Wording(`${fixed.timeout} s`),
+    limit: `from ${SHORTEST_TIMEOUT} to ${LONGEST_TIMEOUT[FAST_INTERVAL]} s with a probe every ${FAST_INTERVAL} s`,
     cause:
-      'a probe has to end before the next begins (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      'a probe has to end before the next one begins (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
     remedy: 'shorten the timeout, or probe every 30 s',
   });
 }
@@ -75,11 +76,11 @@ function checkFixed(scope: string, fixed: Partial<ProbeSettings>): void {
   ) {
     refuse(scope, {
       property: 'probeInterval',
-      value: `${fixed.interval} s`,
+      value: new Wording(`${fixed.interval} s`),
       limit: `${NORMAL_INTERVAL} s or ${FAST_INTERVAL} s`,
       cause:
-        'Traffic Manager has these two (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
-      remedy: 'choose one of them, or leave it out',
+        'Traffic Manager accepts these two (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      remedy: 'choose one of these, or leave it out',
     });
   }
   checkRange(scope, fixed.timeout, {
@@ -88,7 +89,7 @@ function checkFixed(scope: string, fixed: Partial<ProbeSettings>): void {
     max: LONGEST_TIMEOUT[NORMAL_INTERVAL],
     unit: 'seconds',
     cause:
-      'Traffic Manager has that range (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      'Traffic Manager accepts that range (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
   });
   checkRange(scope, fixed.tolerated, {
     property: 'toleratedFailures',
@@ -96,6 +97,6 @@ function checkFixed(scope: string, fixed: Partial<ProbeSettings>): void {
     max: 9,
     unit: '',
     cause:
-      'Traffic Manager has that range (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
+      'Traffic Manager accepts that range (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
   });
 }

@@ -21,9 +21,9 @@ export function spfText(scope: IConstruct, mechanisms: string[]): string {
     refuse(scope, {
       property: 'mail.spfMechanisms',
       value: lookups,
-      limit: `at most ${MOST_LOOKUPS} mechanisms that need a lookup`,
-      cause: 'receivers stop there and treat the record as broken (RFC 7208 4.6.4)',
-      remedy: 'name addresses with ip4: instead',
+      fault: `must contain at most ${MOST_LOOKUPS} mechanisms that need a lookup`,
+      cause: 'receivers stop after that number and treat the record as invalid (RFC 7208 4.6.4)',
+      remedy: 'list addresses with ip4: instead',
     });
   }
   const length = mechanisms
@@ -33,8 +33,8 @@ export function spfText(scope: IConstruct, mechanisms: string[]): string {
     refuse(scope, {
       property: 'mail.spfMechanisms',
       value: length,
-      limit: `a record of at most ${LONGEST_TEXT} characters`,
-      cause: 'a TXT record of Azure DNS holds no more',
+      fault: `must fit into a record of ${LONGEST_TEXT} characters`,
+      cause: 'a TXT record in Azure DNS holds no more characters',
       remedy: 'send from fewer addresses, or through a smart host',
     });
   }
@@ -62,8 +62,9 @@ function checkMechanism(scope: IConstruct, mechanism: string): void {
   refuse(scope, {
     property: 'mail.spfMechanisms',
     value: mechanism,
-    limit: 'one SPF mechanism, without v=spf1 and without all',
-    cause: 'the record is put together from the mechanisms of all senders, and ends in -all (RFC 7208 5)',
+    fault: 'must contain SPF mechanisms without v=spf1 and without all',
+    cause:
+      'the library builds the record from the mechanisms of all senders and ends it with -all (RFC 7208 5)',
     remedy: "write it like 'include:spf.relay.example' or 'ip4:203.0.113.4'",
   });
 }

@@ -24,9 +24,9 @@ export function checkMailFlow(tier: Construct, flow: MailFlow): void {
     refuse(tier, {
       property: 'routingPreferences',
       value: flow.routingPreferences,
-      limit: 'at least one',
-      cause: 'each Edge sends on one of them',
-      remedy: 'name one, or leave routingPreferences out',
+      fault: 'must contain at least one entry',
+      cause: 'each Edge sends mail over one of them',
+      remedy: 'list one, or leave routingPreferences out',
     });
   }
   checkExternalEdges(tier, flow.externalEdges);
@@ -46,8 +46,8 @@ function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
         property: 'externalEdges.address',
         value: address,
         limit: 'a public address',
-        cause: 'other mail servers reach it, and SPF names it',
-        remedy: 'give the address under which the Internet sees the Edge',
+        cause: 'other mail servers connect to it, and the SPF record contains it',
+        remedy: 'use the address that the Internet sees for the Edge',
       });
     }
     if (names.has(name.toLowerCase())) {
@@ -55,7 +55,7 @@ function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
         property: 'externalEdges.name',
         value: name,
         limit: 'unique in the tier',
-        cause: 'it becomes a host name of its own',
+        cause: 'each name becomes a host name',
         remedy: 'give each Edge its own name',
       });
     }
@@ -69,9 +69,9 @@ function checkFilteringService(tier: Construct, inbound: InboundMail): void {
     refuse(tier, {
       property: 'inbound.sourcePrefixes',
       value: '0.0.0.0/0',
-      limit: 'the blocks of the service',
-      cause: 'mail from anywhere would pass the service by',
-      remedy: 'name its blocks, or use InboundMail.fromInternet()',
+      fault: 'must contain the address blocks of the filtering service only',
+      cause: 'with this block, mail could bypass the service',
+      remedy: 'list the blocks of the service, or use InboundMail.fromInternet()',
     });
   }
   inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host));
@@ -79,9 +79,9 @@ function checkFilteringService(tier: Construct, inbound: InboundMail): void {
   refuse(tier, {
     property: 'inbound.hosts',
     value: inbound.hosts,
-    limit: 'at least one host',
-    cause: 'the MX records name the hosts of the service',
-    remedy: 'copy them from what the service tells its customers',
+    fault: 'must contain at least one host',
+    cause: 'the MX records point to the hosts of the service',
+    remedy: 'copy the host names from the documentation of the service',
   });
 }
 
@@ -104,7 +104,7 @@ function checkCapacity(tier: Construct, capacity: EdgeCapacity): void {
       max: 1_000_000,
       unit: 'messages a second',
       whole: false,
-      cause: 'the loss of an Edge is judged by it',
+      cause: 'it determines whether the remaining Edges can take over the load',
     });
   }
 }

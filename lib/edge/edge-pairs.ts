@@ -55,10 +55,10 @@ export function pairErrors(site: Site, edges: string[], externalEdges: number): 
     return [
       refusalText({
         ...refusal,
-        limit: 'left out where exchangeServerPrefixes are given',
-        cause: `any number of Mailbox servers may stand in ${site._foreignExchangePrefixes().join(', ')}, and a pair has one`,
+        fault: 'cannot be one to one while the site has exchangeServerPrefixes',
+        cause: `any number of Mailbox servers may be located in ${site._foreignExchangePrefixes().join(', ')}, but a pair needs exactly one`,
         remedy:
-          'bring them in by name and address with MailboxTier.fromServers(), or use EdgeSubscription.toSite()',
+          'give their names and addresses with MailboxTier.fromServers(), or use EdgeSubscription.toSite()',
       }),
     ];
   }
@@ -66,8 +66,8 @@ export function pairErrors(site: Site, edges: string[], externalEdges: number): 
     return [
       refusalText({
         ...refusal,
-        limit: 'left out where the tier has externalEdges',
-        cause: 'the network cannot pair an Edge that stands elsewhere',
+        fault: 'cannot be one to one while the tier has externalEdges',
+        cause: 'an Edge outside Azure cannot be in the subnet of a pair',
         remedy: 'use EdgeSubscription.toSite()',
       }),
     ];
@@ -76,11 +76,11 @@ export function pairErrors(site: Site, edges: string[], externalEdges: number): 
   return [
     refusalText({
       ...refusal,
-      limit: `left out while ${site.siteName} has ${mailboxServers.length} Mailbox servers and ${edges.length} Edges`,
+      fault: `cannot be one to one while ${site.siteName} has ${mailboxServers.length} Mailbox servers and ${edges.length} Edges`,
       cause:
         mailboxServers.length > edges.length
-          ? 'more than one Mailbox server would share an Active Directory site, and each of them synchronizes every Edge of its site'
-          : 'an Edge would have no Mailbox server of its own',
+          ? 'several Mailbox servers would share an Active Directory site, and each of them would synchronize every Edge of that site'
+          : 'at least one Edge would have no Mailbox server',
     }),
   ];
 }

@@ -237,8 +237,8 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       refuse(this, {
         property: 'domainName',
         value: domainName,
-        limit: this.domain,
-        cause: 'an Edge has one host name, which is its PTR and HELO too',
+        limit: `'${this.domain}', in which the tier is already published`,
+        cause: 'an Edge has one host name, which is also its PTR and HELO name',
         remedy: 'publish the tier in one zone',
       });
     }
@@ -399,12 +399,12 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return refuse(this, {
       property: 'configurationSource',
       value: configurationSource,
-      limit: `the name of a member (${names.join(', ') || 'there is none'})`,
-      cause: 'the other Edges are cloned from it',
+      limit: 'the name of a member in Azure',
+      cause: 'the configuration of this Edge is copied to the other Edges',
       remedy:
         names.length > 0
           ? suggest(configurationSource, names)
-          : 'leave it out while all Edges stand outside Azure',
+          : 'leave it out while all Edges are outside Azure',
     });
   }
 
@@ -502,9 +502,8 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     if (this.domain !== undefined) return this.domain;
     return refuse(this, {
       property: 'domainName',
-      value: undefined,
-      limit: 'known',
-      cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the zone’s domain',
+      fault: 'is not known yet',
+      cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the domain of the zone',
       remedy:
         'call publishMail(tier) on the FailoverZone, or useMailDomain(domainName) on the tier where DNS is elsewhere',
     });
@@ -519,11 +518,10 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return [
       refusalText({
         property: 'exchangeServerPrefixes',
-        value: undefined,
-        limit: 'given',
-        cause: `${this.site.siteName} has no Exchange servers in this program, and Edges are subscribed to those of their Active Directory site`,
+        fault: 'is required',
+        cause: `${this.site.siteName} has no Exchange servers in this program, but Edges are subscribed to the Exchange servers of their Active Directory site`,
         remedy:
-          "name their networks on the site: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
+          "list their networks on the site: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
       }),
     ];
   }
@@ -533,22 +531,22 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     advise(this, WarningId.DIRECT_OUTBOUND_25, () =>
       this.outbound.relay
         ? undefined
-        : 'Mail leaves directly on TCP 25. That is open on Enterprise Agreement and MCA-E subscriptions, blocked but liftable on Dev/Test, ' +
-          'pay-as-you-go, CSP, partner and sponsorship ones, and never lifted on Visual Studio, free and student ones ' +
+        : 'The Edges send mail directly on TCP port 25. Azure allows that with Enterprise Agreement and MCA-E subscriptions. It blocks ' +
+          'the port with other subscriptions: on request it opens it for Dev/Test, pay-as-you-go, CSP, partner and sponsorship subscriptions, but ' +
+          'never for Visual Studio, free and student subscriptions ' +
           '(learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity). Use OutboundMail.smartHost().',
     );
     advise(this, WarningId.SINGLE_CARRIER, () =>
       this.carrierNames.length > 1
         ? undefined
-        : `All Edges of ${this.site.siteName} hang on one carrier (${this.carrierNames.join()}). Give the tier ` +
+        : `All Edges of ${this.site.siteName} send over one carrier (${this.carrierNames.join()}). Give the tier ` +
           'routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()], or an Edge outside Azure.',
     );
     advise(this, WarningId.EDGE_CAPACITY, () => this.capacityAdvice());
     advise(this, WarningId.STRICT_EDGE_PAIRS, () =>
       this.subscription.isOneToOne
-        ? `Each Edge of ${this.site.siteName} is synchronized from one Mailbox server only: while that is down, its Edge accepts mail for ` +
-          'recipients as it last knew them and queues it. Exchange itself has no such limit; EdgeSubscription.toSite() lets every Mailbox server of the ' +
-          'site take part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
+        ? `Each Edge of ${this.site.siteName} is synchronized from one Mailbox server only. While that server is down, the Edge queues mail and works with an outdated list ` +
+          'of recipients. Exchange does not require these pairs: with EdgeSubscription.toSite() every Mailbox server of the site takes part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
         : undefined,
     );
     advise(this, WarningId.RESUBSCRIBE_EDGES, () => this.resubscriptionAdvice());
@@ -559,13 +557,13 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       if (dueEdges.length === 0) return [];
       const why =
         laterMailboxServers.length > 0
-          ? `${laterMailboxServers.join(', ')} came after the Edges were subscribed to ${directorySite} and take no part in EdgeSync`
+          ? `${laterMailboxServers.join(', ')} joined after the Edges were subscribed to ${directorySite} and take no part in EdgeSync`
           : `they have no subscription to ${directorySite} yet`;
-      return [`Subscribe ${dueEdges.join(', ')} anew: ${why}.`];
+      return [`Subscribe ${dueEdges.join(', ')} again: ${why}.`];
     });
     return lines.length === 0
       ? undefined
-      : `${lines.join(' ')} Then commit the names in EdgeSubscription's subscribed.`;
+      : `${lines.join(' ')} Then add the names to subscribed in EdgeSubscription.`;
   }
 
   private capacityAdvice(): string | undefined {
@@ -574,8 +572,8 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     if (!capacity || carried === undefined || carried >= capacity.peakMessagesPerSecond) return undefined;
     const needed = Math.ceil(capacity.peakMessagesPerSecond / capacity.messagesPerSecondPerServer) + 1;
     return (
-      `With one Edge less, ${this.site.siteName} carries ${carried} messages a second of a peak of ` +
-      `${capacity.peakMessagesPerSecond}. ${needed} Edges would carry it.`
+      `After the loss of one Edge, ${this.site.siteName} can handle ${carried} messages a second, but the peak is ` +
+      `${capacity.peakMessagesPerSecond}. Use ${needed} Edges.`
     );
   }
 }

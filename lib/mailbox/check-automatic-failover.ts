@@ -1,4 +1,5 @@
 import { refusalText } from '../core/refusal';
+import { Wording } from '../core/shown';
 import { ActivationBalance } from '../copy-layout/activation-balance';
 import { FailureKind } from '../copy-layout/failure-kind';
 import { GroupMember, membersIn, sitesOf } from './group-member';
@@ -34,9 +35,9 @@ function symmetry(members: GroupMember[]): string[] {
   return [
     refusalText({
       property: 'members',
-      value: sites.map(({ site, count }) => `${count} in ${site}`).join(', '),
-      limit: 'as many in the standby site as in the primary, with automatic failover',
-      cause: `the loss of the larger site would leave no majority, and databases stay dismounted while names have moved (${SOURCE})`,
+      value: new Wording(sites.map(({ site, count }) => `${count} in ${site}`).join(', ')),
+      limit: 'as many in the standby site as in the primary site, with automatic failover',
+      cause: `after the loss of the larger site there is no majority, and databases stay dismounted although the names have moved (${SOURCE})`,
       remedy: `give both sites the same servers, ${MANUAL}`,
     }),
   ];
@@ -48,10 +49,10 @@ function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
   return [
     refusalText({
       property: 'witness',
-      value: `${witness.computerName} in ${shared.region}`,
+      value: new Wording(`${witness.computerName} in ${shared.region}`),
       limit: 'in another region than the members, with automatic failover',
       cause:
-        `the loss of ${shared.siteName} would take its members and the witness together, and the rest has no majority to go on by itself ` +
+        `the loss of ${shared.siteName} would stop its members and the witness together, and the remaining members have no majority ` +
         '(learn.microsoft.com/exchange/high-availability/manage-ha/azure-vms-as-dag-witness-servers)',
       remedy: `put the witness in a third region, ${MANUAL}`,
     }),
@@ -73,8 +74,8 @@ function readiness(members: GroupMember[]): string[] {
       property: 'readiness',
       value: standby,
       limit: `hot for Mailbox servers (${primary}), with automatic failover`,
-      cause: 'the whole load moves to the standby’s members without anybody watching',
-      remedy: `give the standby's members the primary's size, ${MANUAL}`,
+      cause: 'the whole load moves to the members in the standby site without any check by an administrator',
+      remedy: `give the members in the standby site the size of those in the primary site, ${MANUAL}`,
     }),
   ];
 }
@@ -86,18 +87,19 @@ function outcome({ quorum, balance }: AutomaticFailoverClaim): string[] {
     ...lost.map(({ failure, votesLeft, votesNeeded }) =>
       refusalText({
         property: 'members',
-        value: `${votesLeft} votes after the loss of ${failure}`,
-        limit: `${votesNeeded}, with automatic failover`,
-        cause: `without a majority the databases stay dismounted while names have moved (${SOURCE})`,
+        value: new Wording(`${votesLeft} votes after the loss of ${failure}`),
+        fault: `must keep ${votesNeeded} votes, with automatic failover`,
+        cause: `without a majority, databases stay dismounted although the names have moved (${SOURCE})`,
         remedy: `give the group a witness in a third region, ${MANUAL}`,
       }),
     ),
     ...withoutCopy.map(({ failure, withoutHealthyCopy: count }) =>
       refusalText({
         property: 'copies.remoteCopies',
-        value: `${count} databases without a healthy copy after the loss of ${failure}`,
-        limit: 'so many that each database has a healthy copy in both sites, with automatic failover',
-        cause: 'names would move to a site where these databases cannot mount; lagged copies do not count',
+        value: new Wording(`${count} databases without one after the loss of ${failure}`),
+        fault: 'must leave a healthy copy of each database in either site, with automatic failover',
+        cause:
+          'names would move to a site in which these databases cannot be mounted, and lagged copies do not count',
         remedy: `raise copies.remoteCopies or lower copies.laggedCopies, ${MANUAL}`,
       }),
     ),

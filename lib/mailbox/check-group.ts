@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { Wording } from '../core/shown';
 import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
 import { checkDistinctSites } from '../site/distinct-sites';
@@ -20,10 +21,10 @@ export function checkName(group: Construct, name: string): string {
   return refuse(group, {
     property: 'name',
     value: name,
-    limit: `letters, digits and inner hyphens, at most ${LONGEST_NAME} characters (this has ${name.length})`,
+    limit: `at most ${LONGEST_NAME} letters, digits and inner hyphens`,
     cause:
-      'Exchange takes no other (learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup)',
-    remedy: "shorten it, such as 'DAG1'",
+      'Exchange accepts no other names (learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup)',
+    remedy: "use a name such as 'DAG1'",
   });
 }
 
@@ -60,17 +61,16 @@ export function checkWitnesses(
       property: 'alternateWitness',
       value: alternateWitness.computerName,
       limit: 'another machine than the witness',
-      cause: 'it takes over when the witness is lost',
+      cause: 'it is used when the witness is lost',
       remedy: 'place it in the standby site, or leave it out',
     });
   }
   if (witness || members.length < 2 || members.length % 2 === 1) return;
   refuse(group, {
     property: 'witness',
-    value: undefined,
-    limit: `given for ${members.length} members`,
+    fault: `is required for an even number of members, here ${members.length}`,
     cause:
-      'an even number of members has no majority after the loss of half of them, nor a tie-breaker (learn.microsoft.com/exchange/high-availability/database-availability-groups)',
+      'without a witness, the loss of half of the members leaves no majority (learn.microsoft.com/exchange/high-availability/database-availability-groups)',
     remedy: 'give the group a WitnessServer in a third region',
   });
 }
@@ -85,10 +85,10 @@ export function checkLoad(group: Construct, members: GroupMember[], layout: Copy
   refuse(group, {
     property: 'databases',
     value: layout.databases.length,
-    limit: `so many that no member holds more than ${MOST_COPIES} copies (${most.name} would hold ${most.copies})`,
+    fault: `must not give any member more than ${MOST_COPIES} copies, but ${most.name} would hold ${most.copies}`,
     cause:
-      'a server with Enterprise Edition mounts that many, active and passive together (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/editions-and-versions)',
-    remedy: 'add members, or ask for fewer databases or copies',
+      'a server with Enterprise Edition can have that many active and passive copies together (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/editions-and-versions)',
+    remedy: 'add members, or use fewer databases or copies',
   });
 }
 
@@ -99,7 +99,7 @@ export function checkHolders(group: Construct, members: GroupMember[], databases
     property: 'databases',
     value: databases,
     limit: '0 while the group has no members',
-    cause: 'a copy lies on a member',
+    cause: 'every copy needs a member',
     remedy: 'give the group its members first',
   });
 }
@@ -108,11 +108,11 @@ function checkCount(group: Construct, members: GroupMember[]): void {
   if (members.length <= MOST_MEMBERS) return;
   refuse(group, {
     property: 'members',
-    value: `${members.length} Mailbox servers`,
-    limit: `at most ${MOST_MEMBERS}`,
+    value: members.length,
+    limit: `at most ${MOST_MEMBERS} Mailbox servers`,
     cause:
-      'a group has no more (learn.microsoft.com/exchange/high-availability/database-availability-groups)',
-    remedy: 'make a second group of some of the tiers',
+      'Exchange allows no more in a group (learn.microsoft.com/exchange/high-availability/database-availability-groups)',
+    remedy: 'create a second group for some of the tiers',
   });
 }
 
@@ -121,10 +121,9 @@ function checkTwice(group: Construct, members: GroupMember[]): void {
   if (!twice) return;
   refuse(group, {
     property: 'members',
-    value: twice.name,
-    limit: 'each server once',
-    cause: 'a member has one vote',
-    remedy: 'name each tier once',
+    fault: `must contain each server once, but ${twice.name} appears twice`,
+    cause: 'each member has one vote',
+    remedy: 'list each tier once',
   });
 }
 
@@ -135,9 +134,9 @@ function checkSites(group: Construct, members: GroupMember[]): void {
   refuse(group, {
     property: 'members',
     value: sites.map(({ siteName }) => siteName),
-    limit: 'in two sites at most',
-    cause: 'a database has its home in one and its refuge in the other',
-    remedy: 'leave the servers of the third site out',
+    limit: 'in at most two sites',
+    cause: 'a database is active in one site and has its remote copies in the other',
+    remedy: 'remove the servers of the third site',
   });
 }
 
@@ -151,11 +150,11 @@ function checkAlike(
   const other = members.find((member) => rule.of(member) !== undefined && rule.of(member) !== rule.of(first));
   if (!other) return;
   refuse(group, {
-    property: `members (${rule.what})`,
-    value: `${rule.of(other)} on ${other.name}`,
-    limit: `${rule.of(first)}, which ${first.name} has`,
+    property: 'members',
+    value: new Wording(`${rule.of(first)} on ${first.name}, ${rule.of(other)} on ${other.name}`),
+    fault: `must have the same ${rule.what}`,
     cause: `${rule.cause} (learn.microsoft.com/exchange/high-availability/plan-ha)`,
-    remedy: 'build the members alike; a new version or release means a new group',
+    remedy: 'give all members the same; create a new group for a new version of Exchange or Windows',
   });
 }
 
@@ -164,8 +163,7 @@ function checkDomains(group: Construct, members: GroupMember[]): void {
   if (without) {
     refuse(group, {
       property: 'activeDirectory',
-      value: undefined,
-      limit: `given on ${without.siteName}, where ${without.name} stands`,
+      fault: `is required for the site ${without.siteName}, in which ${without.name} is located`,
       cause:
         'the members of a group belong to one domain (learn.microsoft.com/exchange/high-availability/plan-ha)',
       remedy: 'give the site its activeDirectory',
@@ -185,10 +183,11 @@ function checkDomainControllers(group: Construct, members: GroupMember[]): void 
   if (!controller) return;
   refuse(group, {
     property: 'members',
-    value: `${controller.name} at ${controller.server.address}`,
-    limit: 'no domain controller',
-    cause: 'a member of a group must not be one (learn.microsoft.com/exchange/high-availability/plan-ha)',
-    remedy: 'correct the address here or in domainControllers',
+    value: new Wording(`${controller.name} with ${controller.server.address}`),
+    fault: 'must not be domain controllers',
+    cause:
+      'Exchange does not support a domain controller as a member of a group (learn.microsoft.com/exchange/high-availability/plan-ha)',
+    remedy: 'correct the address of the server, or the list in domainControllers',
   });
 }
 
@@ -197,10 +196,9 @@ function checkVolumes(group: Construct, members: GroupMember[]): void {
   if (without) {
     refuse(group, {
       property: 'mailboxStorage',
-      value: undefined,
-      limit: `given, since ${without.name} is a member of the group`,
+      fault: `is required, because ${without.name} is a member of the group`,
       cause:
-        'databases and logs have volumes of their own, with the same letters on all members (learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies)',
+        'databases and logs need volumes of their own, with the same letters on all members (learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies)',
       remedy: 'give the array mailboxStorage: {}',
     });
   }
@@ -221,9 +219,9 @@ function checkNoMember(
   refuse(group, {
     property,
     value: witness.computerName,
-    limit: 'a machine that is no member of the group',
+    fault: 'must not be a member of the group',
     cause:
-      'a member would have two votes (learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)',
+      'otherwise one machine would have two votes (learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)',
     remedy: 'use a file server, or a WitnessServer',
   });
 }

@@ -189,7 +189,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   private advise(): void {
     advise(this, WarningId.SMALL_DATABASE_AVAILABILITY_GROUP, () =>
       this.members.length < 2
-        ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}: no database outlives the loss of a server.`
+        ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}, so no database survives the loss of a server. Add members.`
         : undefined,
     );
     advise(this, WarningId.MANUAL_RECOVERY_REQUIRED, () =>
@@ -213,20 +213,20 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       ...dismounted.map((each) => this.dismountedText(each)),
       ...withoutCopy.map(
         ({ failure, withoutHealthyCopy: count }) =>
-          `After the loss of ${failure}, ${count} databases have no healthy copy left and wait for it, for a lagged copy or for a backup.`,
+          `After the loss of ${failure}, ${count} databases have no healthy copy until it returns, or until somebody activates a lagged copy or restores a backup.`,
       ),
     ];
     return lines.length === 0 ? undefined : lines.join(' ');
   }
 
   private lostSiteText(site: string): string {
-    return `The loss of site ${site} takes every member of ${this.name}: its databases come back with the site, or from backup.`;
+    return `The loss of site ${site} stops every member of ${this.name}. Its databases return with the site or from a backup.`;
   }
 
   private dismountedText({ failure, votesLeft, votesNeeded }: QuorumOutcome): string {
     return (
-      `The loss of ${failure} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed: all databases are ` +
-      'dismounted until someone runs Restore-DatabaseAvailabilityGroup.'
+      `The loss of ${failure} leaves ${votesLeft} of ${this.quorum.votes} votes, and ${votesNeeded} are needed. All databases are ` +
+      'dismounted until somebody runs Restore-DatabaseAvailabilityGroup.'
     );
   }
 }

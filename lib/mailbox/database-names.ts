@@ -21,9 +21,9 @@ export function databaseNames(
     refuse(scope, {
       property: 'databases',
       value: databases,
-      limit: 'left out where databaseNames are given',
-      cause: 'both say how many databases there are',
-      remedy: 'keep databaseNames',
+      fault: 'cannot be combined with databaseNames',
+      cause: 'both determine the number of databases',
+      remedy: 'leave databases out',
     });
   }
   if (names === undefined) return numbered(scope, databases ?? 0);
@@ -33,8 +33,8 @@ export function databaseNames(
   return refuse(scope, {
     property: 'databaseNames',
     value: names,
-    limit: 'each once',
-    cause: 'a database is known by its name in the whole organization',
+    fault: 'must not contain a name twice',
+    cause: 'a database name is unique in the Exchange organization',
     remedy: 'give each database its own name',
   });
 }
@@ -43,9 +43,9 @@ function numbered(scope: Construct, count: number): string[] {
   if (!isKnown(count)) {
     refuse(scope, {
       property: 'databases',
-      value: 'a token',
+      value: count,
       limit: 'a whole number known at synthesis',
-      cause: 'each database has a place of its own',
+      cause: 'synthesis decides where each copy is placed',
       remedy: 'write the number',
     });
   }
@@ -54,7 +54,7 @@ function numbered(scope: Construct, count: number): string[] {
     min: 0,
     max: MOST_DATABASES,
     unit: 'databases',
-    cause: `${DatabaseLimit.GROUP_MEMBERS} members mount ${DatabaseLimit.ENTERPRISE_EDITION} each at most`,
+    cause: `a group has at most ${DatabaseLimit.GROUP_MEMBERS} members, and each can mount ${DatabaseLimit.ENTERPRISE_EDITION} databases`,
   });
   return Array.from({ length: count }, (_, index) => `DB${String(index + 1).padStart(2, '0')}`);
 }
@@ -64,9 +64,9 @@ function checkName(scope: Construct, name: string): void {
   refuse(scope, {
     property: 'databaseNames',
     value: name,
-    limit: 'letters, digits, inner spaces, hyphens and underscores, at most 64 characters',
+    limit: 'at most 64 letters, digits, inner spaces, hyphens and underscores',
     cause:
-      'it is also the name of the database’s folders (learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxdatabase)',
+      'the folders of the database have the same name (learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxdatabase)',
     remedy: "name databases like 'DB01'",
   });
 }

@@ -54,13 +54,13 @@ function checkCopies(
     refuse(scope, {
       property: 'copies.active',
       value: ActiveDatabases.BOTH_SITES,
-      limit: `'${ActiveDatabases.PRIMARY_SITE}' while one site only has members`,
-      cause: 'a database can be active only where it has a copy',
+      limit: `'${ActiveDatabases.PRIMARY_SITE}' while only one site has members`,
+      cause: 'a database can be active only in a site that has a copy of it',
       remedy: 'leave it out, or add members in the other site',
     });
   }
   const cause = (members: number, site: string): string =>
-    `${site} has ${members} members, and a server holds one copy of a database at most`;
+    `${site} has ${members} members, and a server holds at most one copy of a database`;
   checkRange(scope, localCopies, {
     property: 'copies.localCopies',
     min: 1,
@@ -80,6 +80,6 @@ function checkCopies(
     min: 0,
     max: localCopies + remoteCopies - 1,
     unit: 'copies',
-    cause: 'a lagged copy never counts as healthy, and a database needs one that does',
+    cause: 'a lagged copy never counts as healthy, and each database needs a healthy copy',
   });
 }

@@ -30,9 +30,9 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
     refuse(scope, {
       property: `storage.${property}`,
       value: letter,
-      limit: 'a capital from E to Z',
+      limit: 'a capital letter from E to Z',
       cause:
-        'C is Windows’, and D the temporary disk of many sizes, which loses its content (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
+        'Windows is on C, and D is the temporary disk of many sizes, which loses its content (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
       remedy: "choose another letter, such as 'M'",
     });
   }
@@ -40,8 +40,8 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
   return refuse(scope, {
     property: 'storage.logDrive',
     value: drives.logDrive,
-    limit: `another letter than ${drives.databaseDrive}, which the databases have`,
-    cause: 'each volume has a letter of its own',
+    limit: `different from databaseDrive`,
+    cause: 'each volume needs a letter of its own',
     remedy: 'choose another letter',
   });
 }

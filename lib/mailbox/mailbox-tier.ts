@@ -151,8 +151,8 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
       value: this.version.name,
       limit: 'a version with a Client Access role of its own, such as Exchange Server 2013',
       cause:
-        'later every Mailbox server contains client access, so that a second set of servers has no part to play',
-      remedy: 'give the ResilientClientAccessArray its mailboxStorage; its servers are the Mailbox servers',
+        'from Exchange Server 2016 on every Mailbox server includes client access, and separate Mailbox servers have no purpose',
+      remedy: 'give mailboxStorage to the ResilientClientAccessArray, whose servers are the Mailbox servers',
     });
   }
 }

@@ -13,7 +13,7 @@ export function checkWitnessDirectory(scope: Construct, directory: string): stri
     property: 'directory',
     value: directory,
     limit: 'a local path on the machine',
-    cause: 'the DAG commands make it there; a network or DFS path is not supported',
+    cause: 'the DAG commands create it there, and Exchange does not support a network or DFS path',
     remedy: "write it like 'C:\\\\DAGFileShareWitnesses\\\\DAG1'",
   });
 }

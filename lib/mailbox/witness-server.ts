@@ -209,11 +209,9 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     return [
       refusalText({
         property: 'activeDirectory',
-        value: own,
-        limit: `given on ${this.site.siteName}, as on the sites (${other})`,
-        cause:
-          'the witness has to be in the forest of the members (learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)',
-        remedy: 'give the witness’s site the same activeDirectory',
+        fault: `is required for the site ${this.site.siteName}`,
+        cause: `the witness must be in the same forest as the members, which join ${other} (learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)`,
+        remedy: 'give the site of the witness the same activeDirectory',
       }),
     ];
   }

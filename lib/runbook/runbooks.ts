@@ -129,7 +129,7 @@ function checkFolder(runbooks: Runbooks, estate: string): void {
     property: 'estate',
     value: estate,
     limit: 'letters, digits, hyphens and underscores',
-    cause: 'it is the name of a folder in the output directory',
+    cause: 'it becomes the name of a folder in the output directory',
     remedy: "name it like 'contoso'",
   });
 }

@@ -130,8 +130,8 @@ export class StandbySite extends Site {
     );
     if (outside.length === 0) return undefined;
     return (
-      `${outside.join(', ')} are in no database availability group of this program: after a switchover, clients reach servers that have no ` +
-      'copies of their mailboxes. Give TwoSiteExchange a databaseAvailabilityGroup, or say where the group is described.'
+      `${outside.join(', ')} do not belong to a database availability group of this program. After a switchover, clients reach servers that have no ` +
+      'copies of their mailboxes. Give TwoSiteExchange a databaseAvailabilityGroup, or acknowledge the warning and say where the group is defined.'
     );
   }
 

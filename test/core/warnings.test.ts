@@ -149,7 +149,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.DIRECT_OUTBOUND_25,
     'amsterdam/Amsterdam/Edge',
     (app) => edgeIn(siteIn(app)),
-    ['TCP 25', 'OutboundMail.smartHost()'],
+    ['TCP port 25', 'OutboundMail.smartHost()'],
     [(app) => edgeIn(siteIn(app), { outbound: relay })],
   ],
   [
@@ -179,7 +179,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.EDGE_CAPACITY,
     'amsterdam/Amsterdam/Edge',
     capacity(31),
-    ['carries 30 messages a second of a peak of 31', '3 Edges would carry it'],
+    ['can handle 30 messages a second', 'Use 3 Edges'],
     [capacity(30), capacity(31, 3), (app) => edgeIn(siteIn(app))],
   ],
   [
@@ -235,7 +235,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.SMALL_DATABASE_AVAILABILITY_GROUP,
     'amsterdam/Amsterdam/Group',
     group(1, 0),
-    ['DAG1 has one member', 'no database outlives'],
+    ['DAG1 has one member', 'no database survives'],
     [group(2, 0), group(1, 1)],
   ],
   [
@@ -256,7 +256,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.RESUBSCRIBE_EDGES,
     'amsterdam/Amsterdam/Edge',
     subscribed(EdgeSubscription.toSite({ subscribed: ALL.slice(1) })),
-    ['Subscribe AMSEDGE1, AMSEDGE2 anew', 'AMSFE1 came after the Edges were subscribed to Amsterdam'],
+    ['Subscribe AMSEDGE1, AMSEDGE2 again', 'AMSFE1 joined after the Edges were subscribed to Amsterdam'],
     [subscribed(EdgeSubscription.toSite({ subscribed: ALL })), subscribed(EdgeSubscription.toSite())],
   ],
 ];

@@ -25,7 +25,7 @@ const refused = {
   path: 'amsterdam/Amsterdam/Edge',
   property: 'exchangeServerPrefixes',
   value: 'nothing',
-  limit: 'given',
+  limit: 'is required',
   remedy: "exchangeServerPrefixes: ['10.0.4.0/24']",
 };
 
@@ -111,7 +111,7 @@ test('each mistake is reported once, and all of them together', () => {
   );
   new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 2 });
   const message = messageOf(() => app.synth());
-  expect(message.split('exchangeServerPrefixes must be')).toHaveLength(2);
+  expect(message.split('exchangeServerPrefixes is required')).toHaveLength(2);
   expect(message.split('(got 64000)')).toHaveLength(2);
 });
 

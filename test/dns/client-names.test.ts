@@ -233,9 +233,9 @@ describe('server by server', () => {
     expectRefusal(() => zone.publishClientAccess(near, far), {
       path: 'amsterdam/Amsterdam/ClientAccess',
       property: 'failover',
-      value: "'automatic'",
-      limit: 'manual for an array without one public front end',
-      remedy: 'use DnsFailover.manual(), or give the array a public balancer',
+      value: 'nothing',
+      limit: 'cannot be automatic for this array',
+      remedy: 'use DnsFailover.manual(), or give the array a public load balancer',
     });
   });
 });
@@ -257,8 +257,8 @@ describe('internal arrays', () => {
     expectRefusal(() => zone.publishClientAccess(near, far), {
       path: 'amsterdam/Amsterdam/ClientAccess',
       property: 'failover',
-      value: "'automatic'",
-      limit: 'manual for an array without one public front end',
+      value: 'nothing',
+      limit: 'cannot be automatic for this array',
       remedy: 'use DnsFailover.manual()',
     });
   });
@@ -270,9 +270,9 @@ describe('internal arrays', () => {
     expectRefusal(() => zone.publishClientAccess(near, far), {
       path: 'dublin/Dublin/ClientAccess',
       property: 'failover',
-      value: "'automatic'",
-      limit: 'manual for an array without one public front end',
-      remedy: 'give the array a public balancer',
+      value: 'nothing',
+      limit: 'cannot be automatic for this array',
+      remedy: 'give the array a public load balancer',
     });
   });
 });

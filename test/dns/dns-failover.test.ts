@@ -48,9 +48,9 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ recoveryTimeObjective: seconds(54) }), {
       path: 'DnsFailover.automatic',
       property: 'recoveryTimeObjective',
-      value: "'54 s'",
+      value: '54 s',
       limit: '55 s or more',
-      remedy: 'allow more time, or shorten what comes before the TTL',
+      remedy: 'allow more time, or shorten the interval, the timeout or the tolerated failures',
     });
     expect(() => DnsFailover.automatic({ recoveryTimeObjective: seconds(54) })).toThrow(
       'Probes (1 tolerated + 1) x 10 s + timeout 5 s + TTL 30 s = 55 s, and the objective is 54 s',
@@ -63,9 +63,9 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ recoveryTimeObjective, ttl: seconds(276) }), {
       path: 'DnsFailover.automatic',
       property: 'ttl',
-      value: "'276 s'",
+      value: '276 s',
       limit: '275 s or less',
-      remedy: 'shorten the TTL, or leave it out to have it derived',
+      remedy: 'shorten the TTL, or leave it out so that it is derived from the objective',
     });
     expectRefusal(() => DnsFailover.automatic({ recoveryTimeObjective, ttl: hours(1) }), {
       path: 'DnsFailover.automatic',
@@ -82,7 +82,7 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ ...fixed, recoveryTimeObjective: seconds(159) }), {
       path: 'DnsFailover.automatic',
       property: 'recoveryTimeObjective',
-      value: "'159 s'",
+      value: '159 s',
       limit: '160 s or more',
       remedy: 'allow more time',
     });
@@ -107,7 +107,7 @@ describe('automatic', () => {
       'ttl must be a whole number from 1 to 2147483647 seconds (got 2147483648)',
     );
     expect(() => DnsFailover.automatic({ ...patient, ttl: seconds(2147483647) })).toThrow(
-      "ttl must be 3575 s or less (got '2147483647 s')",
+      'ttl must be 3575 s or less (got 2147483647 s)',
     );
   });
 
@@ -119,9 +119,9 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ ...patient, probeInterval: seconds(interval) }), {
       path: 'DnsFailover.automatic',
       property: 'probeInterval',
-      value: `'${interval} s'`,
+      value: `${interval} s`,
       limit: '30 s or 10 s',
-      remedy: 'choose one of them, or leave it out',
+      remedy: 'choose one of these, or leave it out',
     });
   });
 
@@ -145,7 +145,7 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ ...fast, probeTimeout: seconds(10) }), {
       path: 'DnsFailover.automatic',
       property: 'probeTimeout',
-      value: "'10 s'",
+      value: '10 s',
       limit: '5 to 9 s with a probe every 10 s',
       remedy: 'shorten the timeout, or probe every 30 s',
     });
@@ -257,7 +257,7 @@ describe('manual', () => {
     expectRefusal(() => manual({ recoveryTimeObjective: seconds(929) }), {
       path: 'DnsFailover.manual',
       property: 'recoveryTimeObjective',
-      value: "'929 s'",
+      value: '929 s',
       limit: '930 s or more',
       remedy: 'allow more time',
     });
@@ -269,7 +269,7 @@ describe('manual', () => {
     expectRefusal(() => manual({ ...props, ttl: seconds(301) }), {
       path: 'DnsFailover.manual',
       property: 'ttl',
-      value: "'301 s'",
+      value: '301 s',
       limit: '300 s or less',
       remedy: 'shorten the TTL',
     });

@@ -215,10 +215,10 @@ describe('the region of the records', () => {
 describe('an MX target', () => {
   const refusedAlias = (value: string): ExpectedRefusal => ({
     path: 'dns/Zone',
-    property: 'MX target',
+    property: 'hosts',
     value: `'${value}'`,
-    limit: 'a host with an address of its own',
-    remedy: 'name the Edges themselves, or the hosts of the filtering service',
+    limit: 'names with addresses of their own',
+    remedy: 'use the host names of the Edges, or those of the filtering service',
   });
 
   function filtered(host: string): EdgeTierOptions {
@@ -292,10 +292,10 @@ test('a tier is published once', () => {
   zone.publishMail(edge);
   expectRefusal(() => zone.publishMail(edge), {
     path: 'amsterdam/Amsterdam/Edge',
-    property: 'FailoverZone',
-    value: "'dns/Zone'",
-    limit: 'asked once',
-    remedy: 'leave the second call out',
+    property: 'tier',
+    value: 'nothing',
+    limit: 'is already published by dns/Zone',
+    remedy: 'remove the second call',
   });
 });
 
@@ -319,7 +319,7 @@ test('preferences have to be known, since they are compared', () => {
   expectRefusal(() => zoneIn(app, { mail }).publishMail(edgeIn(siteIn(app))), {
     path: 'dns/Zone/MailNames',
     property: 'mail.standbyPreference',
-    value: "'a token'",
+    value: 'a token',
     limit: 'a number known at synthesis',
     remedy: 'write the number',
   });

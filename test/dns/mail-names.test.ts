@@ -169,8 +169,8 @@ describe('MX', () => {
       path: 'dns/Zone/MailNames',
       property: 'mail.standbyPreference',
       value: String(standbyPreference),
-      limit: `larger than the primary's (${primaryPreference})`,
-      remedy: `choose ${primaryPreference * 2}`,
+      limit: `larger than that of the primary, ${primaryPreference}`,
+      remedy: `use ${primaryPreference * 2}`,
     });
   });
 
@@ -196,7 +196,7 @@ describe('MX', () => {
       path: 'dns/Zone/MailNames',
       property: 'servers',
       value: '21',
-      limit: 'at most 20 MX records over both sites',
+      limit: 'must not lead to more than 20 MX records for both sites',
       remedy: 'publish fewer Edges',
     });
   });
@@ -241,7 +241,7 @@ describe('SPF', () => {
       property: 'mail.spfMechanisms',
       value: '11',
       limit: 'at most 10 mechanisms that need a lookup',
-      remedy: 'name addresses with ip4: instead',
+      remedy: 'list addresses with ip4: instead',
     });
   });
 });

@@ -23,7 +23,7 @@ test('ten lookups are the most', () => {
     property: 'mail.spfMechanisms',
     value: '11',
     limit: 'at most 10 mechanisms that need a lookup',
-    remedy: 'name addresses with ip4: instead',
+    remedy: 'list addresses with ip4: instead',
   });
 });
 
@@ -54,7 +54,7 @@ test('4096 characters are the most, an address counting as its longest', () => {
     path: 'dns',
     property: 'mail.spfMechanisms',
     value: '4097',
-    limit: 'a record of at most 4096 characters',
+    limit: 'must fit into a record of 4096 characters',
     remedy: 'send from fewer addresses, or through a smart host',
   });
   const addresses = Array.from({ length: 205 }, () => 'ip4:1.1.1.1');
@@ -85,7 +85,7 @@ test.each(['all', '-all', 'v=spf1', '', 'ip4:192.0.2.1 ip4:192.0.2.2', 'redirect
       path: 'dns',
       property: 'mail.spfMechanisms',
       value: `'${mechanism}'`,
-      limit: 'one SPF mechanism, without v=spf1 and without all',
+      limit: 'must contain SPF mechanisms without v=spf1 and without all',
       remedy: "write it like 'include:spf.relay.example'",
     });
   },

@@ -92,15 +92,15 @@ describe('strict pairs', () => {
   });
 
   test.each([
-    [3, 2, 'more than one Mailbox server would share an Active Directory site'],
-    [2, 3, 'an Edge would have no Mailbox server of its own'],
-    [0, 2, 'an Edge would have no Mailbox server of its own'],
+    [3, 2, 'several Mailbox servers would share an Active Directory site'],
+    [2, 3, 'at least one Edge would have no Mailbox server'],
+    [0, 2, 'at least one Edge would have no Mailbox server'],
   ])('are refused for %i Mailbox servers and %i Edges', (hubs, edges, cause) => {
     const site = perimeter(hubs, edges, { subscription: strict });
     expect(refusal(() => synth(site.node.root as ReturnType<typeof testApp>))).toMatchObject({
       path: 'amsterdam/Amsterdam/Edge',
       property: 'subscription',
-      limit: `left out while Amsterdam has ${hubs} Mailbox servers and ${edges} Edges`,
+      limit: `cannot be one to one while Amsterdam has ${hubs} Mailbox servers and ${edges} Edges`,
       advice: expect.stringMatching(new RegExp(cause, 'i')) as string,
     });
   });
@@ -108,12 +108,12 @@ describe('strict pairs', () => {
   test('are refused where Mailbox servers are known as a block only, or an Edge stands elsewhere', () => {
     const blocks = perimeter(2, 2, { subscription: strict }, { exchangeServerPrefixes: ['10.99.0.0/24'] });
     expect(refusal(() => synth(blocks.node.root as ReturnType<typeof testApp>))).toMatchObject({
-      limit: 'left out where exchangeServerPrefixes are given',
+      limit: 'cannot be one to one while the site has exchangeServerPrefixes',
     });
     const external = [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }];
     const elsewhere = perimeter(2, 2, { subscription: strict, externalEdges: external });
     expect(refusal(() => synth(elsewhere.node.root as ReturnType<typeof testApp>))).toMatchObject({
-      limit: 'left out where the tier has externalEdges',
+      limit: 'cannot be one to one while the tier has externalEdges',
     });
   });
 
@@ -187,12 +187,12 @@ describe('the source of cloned configuration', () => {
       refusal(() => source({ servers: 0, externalEdges: elsewhere, configurationSource: '1' })),
     ).toMatchObject({
       property: 'configurationSource',
-      advice: expect.stringContaining('eave it out while all Edges stand outside Azure') as string,
+      advice: expect.stringContaining('eave it out while all Edges are outside Azure') as string,
     });
     expect(refusal(() => source({ servers: 2, configurationSource: '3' }))).toMatchObject({
       property: 'configurationSource',
       value: "'3'",
-      limit: 'the name of a member (1, 2)',
+      limit: 'the name of a member in Azure',
     });
   });
 });

@@ -225,7 +225,7 @@ describe('Edges outside Azure', () => {
     expect(tier({ servers: 0, externalEdges: [city, { ...city, name: 'edge8' }] }).servers).toHaveLength(0);
     refused(
       { servers: 0, externalEdges: [city] },
-      { property: 'servers', value: '0', limit: 'at least 1', remedy: 'give it 1 servers or more' },
+      { property: 'servers', value: '0', limit: 'at least 1', remedy: 'use servers: 1 or more' },
     );
   });
 
@@ -274,7 +274,7 @@ describe('refuses', () => {
         property: 'servers',
         value: String(servers),
         limit: 'at least 2',
-        remedy: 'give it 2 servers or more',
+        remedy: 'use servers: 2 or more',
       },
     );
   });
@@ -332,7 +332,7 @@ describe('refuses', () => {
       'externalEdges.address',
       "'10.1.2.3'",
       'a public address',
-      'under which the Internet sees the Edge',
+      'use the address that the Internet sees for the Edge',
     ],
     [
       { externalEdges: [city, { ...city, address: '203.0.113.9' }] },
@@ -346,14 +346,14 @@ describe('refuses', () => {
       'inbound.hosts',
       '[]',
       'at least one host',
-      'copy them',
+      'copy the host names from the documentation of the service',
     ],
     [
       { inbound: InboundMail.fromFilteringService({ sourcePrefixes: [], hosts: ['mx.filter.example'] }) },
       'inbound.sourcePrefixes',
       '[]',
       'at least one address block',
-      'name the blocks',
+      'list the blocks, or leave inbound.sourceprefixes out',
     ],
     [
       {
@@ -364,7 +364,7 @@ describe('refuses', () => {
       },
       'inbound.sourcePrefixes',
       "'0.0.0.0/0'",
-      'the blocks of the service',
+      'must contain the address blocks of the filtering service only',
       'InboundMail.fromInternet()',
     ],
     [
@@ -410,7 +410,7 @@ describe('refuses', () => {
         property: 'routingPreferences',
         value: '[]',
         limit: 'at least one',
-        remedy: 'name one, or leave routingPreferences out',
+        remedy: 'list one, or leave routingPreferences out',
       },
     );
   });
@@ -472,7 +472,7 @@ describe('refuses', () => {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'exchangeServerPrefixes',
       value: 'nothing',
-      limit: 'given',
+      limit: 'is required',
       remedy: 'or add a ResilientClientAccessArray to the site',
     });
   });

@@ -80,8 +80,8 @@ test('equal hot sites with a witness elsewhere may move without hands', () => {
 test('sites with unequal members may not', () => {
   expectRefusedSynth(pieces({ extra: [1, 0], group: { witness: undefined } }), {
     ...MEMBERS,
-    value: "'3 in Amsterdam, 2 in Dublin'",
-    limit: 'as many in the standby site as in the primary, with automatic failover',
+    value: '3 in Amsterdam, 2 in Dublin',
+    limit: 'as many in the standby site as in the primary site, with automatic failover',
     remedy: 'DnsFailover.manual()',
   });
   expect(writtenStacks(pieces({ extra: [1, 1] }))).toEqual([]);
@@ -91,7 +91,7 @@ test('sites with unequal members may not', () => {
 test('a group in one of the sites only may not', () => {
   expectRefusedSynth(pieces({ membersOf: 'primary' }), {
     ...MEMBERS,
-    value: "'2 in Amsterdam'",
+    value: '2 in Amsterdam',
     limit: 'as many in the standby site as in the primary',
     remedy: 'give both sites the same servers',
   });
@@ -104,10 +104,10 @@ test.each([
   const error = refusal(() => pieces({ witnessRegion }).synth());
   expect(error).toMatchObject({
     property: 'witness',
-    value: `'FS1 in ${name}'`,
+    value: `FS1 in ${name}`,
     limit: 'in another region than the members, with automatic failover',
   });
-  expect(error.advice).toContain(`The loss of ${lost} would take its members and the witness together`);
+  expect(error.advice).toContain(`The loss of ${lost} would stop its members and the witness together`);
 });
 
 test('standby members of another size may not: the standby has to be hot for mailboxes', () => {
@@ -117,7 +117,8 @@ test('standby members of another size may not: the standby has to be hot for mai
     property: 'readiness',
     value: "'Standard_E8s_v5, Standard_E8s_v5'",
     limit: 'hot for Mailbox servers (Standard_E16s_v5, Standard_E16s_v5), with automatic failover',
-    remedy: "give the standby's members the primary's size",
+    remedy:
+      'give the members in the standby site the size of those in the primary site, or use DnsFailover.manual()',
   });
   const edgesOnly = Readiness.warm({ clientAccess: {} });
   expect(synth(pieces({ readiness: edgesOnly })).annotations.map(({ message }) => message)).toEqual([
@@ -130,8 +131,8 @@ test('databases without a healthy copy in the other site may not', () => {
   expectRefusedSynth(lagged, {
     path: 'amsterdam/Amsterdam/Group',
     property: 'copies.remoteCopies',
-    value: "'3 databases without a healthy copy after the loss of site Amsterdam'",
-    limit: 'so many that each database has a healthy copy in both sites',
+    value: '3 databases without one after the loss of site Amsterdam',
+    limit: 'must leave a healthy copy of each database in either site, with automatic failover',
     remedy: 'raise copies.remoteCopies or lower copies.laggedCopies',
   });
   const enough = pieces({ group: { databases: 3, copies: { remoteCopies: 2, laggedCopies: 1 } } });
@@ -149,8 +150,8 @@ test('by hand all of this is legal, and warned about where databases stop', () =
     expect.stringContaining('loss of site Amsterdam leaves 2 of 5 votes, and 3 are needed'),
   ]);
   expect(messages({ membersOf: 'primary' })).toEqual([
-    expect.stringContaining('loss of site Amsterdam takes every member of DAG1'),
-    expect.stringContaining('DUBFE1, DUBFE2 are in no database availability group'),
+    expect.stringContaining('loss of site Amsterdam stops every member of DAG1'),
+    expect.stringContaining('DUBFE1, DUBFE2 do not belong to a database availability group'),
   ]);
 });
 
@@ -188,7 +189,7 @@ describe('a whole estate', () => {
     const message = annotations
       .map((each) => each.message)
       .find((each) => each.includes('manual-recovery-required'));
-    expect(message).toContain('The loss of site Amsterdam takes every member of DAG1');
+    expect(message).toContain('The loss of site Amsterdam stops every member of DAG1');
   });
 
   test('refuses copies in a pilot light', () => {

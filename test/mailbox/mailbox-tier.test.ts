@@ -120,7 +120,7 @@ test('a front end with the Client Access role has no disks for databases', () =>
           mailboxStorage: {},
         }),
     ),
-  ).toMatchObject({ property: 'mailboxStorage', limit: 'left out with Exchange Server 2010' });
+  ).toMatchObject({ property: 'mailboxStorage', limit: 'cannot be set with Exchange Server 2010' });
 });
 
 test('Edges exchange mail with Mailbox servers and front ends of 2013', () => {

@@ -54,7 +54,7 @@ function stopping({ group }: Estate): string[] {
 function recovery({ app }: Estate): string | undefined {
   return synth(app)
     .annotations.map(({ message }) => message)
-    .find((message) => message.includes('takes every member of DAG1'));
+    .find((message) => message.includes('stops every member of DAG1'));
 }
 
 test.each([
@@ -77,13 +77,13 @@ test('the program can choose the zone, and is told what stops the group then', (
   expect(estate.witness.zone).toBe('1');
   expect(stopping(estate)).toEqual(['zone:AMS/1', 'site:AMS']);
   const text = recovery(estate);
-  expect(text).toContain('The loss of site Amsterdam takes every member of DAG1');
+  expect(text).toContain('The loss of site Amsterdam stops every member of DAG1');
   expect(text).toContain('The loss of zone 1 of Amsterdam leaves 2 of 5 votes, and 3 are needed');
 });
 
 test('a site whose zones all leave a majority is warned about as a whole only', () => {
   const text = recovery(estateOf('1231'));
-  expect(text).toContain('The loss of site Amsterdam takes every member of DAG1');
+  expect(text).toContain('The loss of site Amsterdam stops every member of DAG1');
   expect(text).not.toContain('votes');
 });
 

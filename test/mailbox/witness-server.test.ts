@@ -180,8 +180,8 @@ describe('its place', () => {
       path: 'paris/Paris/Witness',
       property: 'activeDirectory',
       value: 'nothing',
-      limit: 'given on Paris, as on the sites (corp.contoso.com)',
-      remedy: 'give the witness’s site the same activeDirectory',
+      limit: 'is required for the site Paris',
+      remedy: 'give the site of the witness the same activeDirectory',
     });
   });
 

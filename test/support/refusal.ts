@@ -67,7 +67,7 @@ export function refusal(action: () => unknown): Refused {
  */
 function partsOf(message: string): Refused {
   const form =
-    /\[(?<path>[^\]]*)\] (?<property>\S+(?: \([^)]*\)| target)?) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
+    /\[(?<path>[^\]]*)\] (?<property>\S+) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
   const parts = form.exec(message)?.groups;
   if (!parts) throw new Error(`not a refusal: ${message}`);
   const { path, property, value = 'nothing', limit, advice } = parts;
