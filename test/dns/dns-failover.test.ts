@@ -70,7 +70,7 @@ describe('automatic', () => {
     expectRefusal(() => DnsFailover.automatic({ recoveryTimeObjective, ttl: hours(1) }), {
       path: 'DnsFailover.automatic',
       property: 'ttl',
-      value: "'3600 s'",
+      value: '3600 s',
       limit: '275 s or less',
       remedy: 'shorten the TTL',
     });
