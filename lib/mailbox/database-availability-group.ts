@@ -7,7 +7,7 @@ import { ActivationBalance } from '../copy-layout/activation-balance';
 import { FailureKind } from '../copy-layout/failure-kind';
 import { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
-import type * as Planner from '../copy-layout/planner';
+import { layoutCopies } from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -232,11 +232,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
 }
 
 function layOut(demand: LayoutDemand): DatabaseCopies[] {
-  if (demand.databases.length === 0) return [];
-  // Loaded by groups with databases only: importing the library is to cost little.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { layoutCopies } = require('../copy-layout/planner') as typeof Planner;
-  return layoutCopies(demand);
+  return demand.databases.length === 0 ? [] : layoutCopies(demand);
 }
 
 function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {

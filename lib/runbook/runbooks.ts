@@ -9,7 +9,7 @@ import { FailoverZone } from '../dns/failover-zone';
 import { WitnessServer } from '../mailbox/witness-server';
 import { Interconnect } from '../site/interconnect';
 import { Site } from '../site/site';
-import type * as RunbookFiles from './runbook-files';
+import { runbookFiles } from './runbook-files';
 
 /** Settings of the runbooks of an estate. */
 export interface RunbooksProps {
@@ -116,9 +116,6 @@ export class Runbooks extends Construct {
     const { estate, ...subjects } = this.props;
     const directoryDomain = subjects.primary.activeDirectory?.domainName;
     if (directoryDomain === undefined) return {};
-    // Loaded by those who write only: importing the library is to cost little.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { runbookFiles } = require('./runbook-files') as typeof RunbookFiles;
     return runbookFiles(estate, { ...subjects, directoryDomain });
   }
 }
