@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/copy-layout/balance';
-import { lowerBound } from '../../lib/copy-layout/bound';
 import { FailureKind } from '../../lib/copy-layout/failure-kind';
 import { failuresOf } from '../../lib/copy-layout/failures';
 import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';
 import { layoutCopies } from '../../lib/copy-layout/planner';
 import { DatabaseCopies } from '../../lib/copy-layout/database-copies';
+import { lowerBound } from './lower-bound';
 import { each } from '../support/each';
 
 const HOME = 'Amsterdam';
@@ -524,26 +524,6 @@ describe('with the layout that stands', () => {
     expect(leastMoves({ ...given, previous })).toBe(0);
   });
 });
-
-test.each([
-  [demand(['1', ''], 1, [2, 0, 0]), '2 copies are to be in Amsterdam, which has 1 members'],
-  [demand(['1', '1'], 1, [1, 2, 0]), '2 copies are to be outside Amsterdam, where 1 members are'],
-  [demand(['1', '1'], 1, [1, 1, 2]), 'all of 2 copies lag'],
-  [demand(['1', '1'], 1, [0, 1, 0]), 'one in the home site at least'],
-  [demand(['1', '1'], 1, [1, 1, 0], ['Paris']), '1 copies are to be in Paris, which has 0 members'],
-  [
-    { ...demand(['1', '1'], 1, [1, 1, 0]), databases: twice({ name: 'DB1', home: HOME }) },
-    'two databases DB1',
-  ],
-  [{ ...demand(['1', '1'], 1, [1, 1, 0]), members: twice({ name: 'AMS1', site: HOME }) }, 'two members AMS1'],
-  [demand(['123123123', '12312312'], 1, [1, 1, 0]), '17 members'],
-])('a demand that cannot be met says so: %#', (given, problem) => {
-  expect(() => layoutCopies(given)).toThrow(problem);
-});
-
-function twice<T>(one: T): T[] {
-  return [one, one];
-}
 
 function isPossible({ members, databases, localCopies, remoteCopies, laggedCopies }: LayoutDemand): boolean {
   const homes = new Set(databases.map(({ home }) => home));

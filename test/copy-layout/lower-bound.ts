@@ -1,11 +1,13 @@
-import { LayoutMember } from './model';
-import { Failure } from './failures';
+import { LayoutMember } from '../../lib/copy-layout/model';
+import { Failure } from '../../lib/copy-layout/failures';
 
 /** Healthy copies of each database. */
 export interface HealthyCopies {
   readonly home: number;
   readonly away: number;
 }
+
+// An oracle for tests: what a failure forces, whatever the layout.
 
 /**
  * The least spread that any layout can have after each loss, given how many databases are active on each member while nothing is lost: the databases
