@@ -47,9 +47,9 @@ export interface TwoSiteExchangeProps {
   readonly domainName: string;
   /** The site that serves while it can. */
   readonly primary: EstateSite;
-  /** The site that stands in for it. */
+  /** The site that takes over from it. */
   readonly standby: EstateSite;
-  /** The place of the file share witness: a third region. A /24 is enough. */
+  /** The site of the file share witness: a third region. A /24 is enough. */
   readonly witness: EstateSite;
   /**
    * How names move between the sites.
@@ -162,9 +162,9 @@ export interface TwoSiteExchangeProps {
 export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The site that serves while it can. */
   public readonly primary: Site;
-  /** The site that stands in for it. */
+  /** The site that takes over from it. */
   public readonly standby: StandbySite;
-  /** Where the witness stands. */
+  /** The site of the witness. */
   public readonly witnessSite: Site;
   /** The file share witness. */
   public readonly witness: WitnessServer;
@@ -174,7 +174,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   public readonly edge: EdgeTier;
   /** The names. */
   public readonly zone: FailoverZone;
-  /** Mailbox servers of the primary site that are no front ends: with a group of Exchange 2013. */
+  /** Mailbox servers of the primary site that are not front ends: with a group of Exchange 2013. */
   public readonly mailbox?: MailboxTier;
   /** The witness for the time after the loss of the primary site. */
   public readonly alternateWitness?: WitnessServer;

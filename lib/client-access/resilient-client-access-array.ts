@@ -84,7 +84,7 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    */
   readonly healthCheck?: VirtualDirectory;
   /**
-   * How long a connection may be idle before the balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
+   * How long a connection may be idle before the load balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
    * KeepAliveTime of 15 to 30 minutes.
    *
    * Source: microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck.
@@ -149,7 +149,7 @@ export class ResilientClientAccessArray
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id, unique among the site's tiers; a standby site repeats the array under the same one
    * @param props - site, servers, names, protocols
-   * @throws if the site is no site or in another stack, there are fewer than two servers, a name is no DNS label, or a setting is out of its range
+   * @throws if the site is not a Site or is in another stack, there are fewer than two servers, a name is not a DNS label, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: ResilientClientAccessArrayProps) {
     super(scope, id);

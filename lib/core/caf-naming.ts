@@ -38,7 +38,7 @@ export class CafNaming implements INaming {
 
   /**
    * @param props - workload, label prefix and tags
-   * @throws if the workload or the label prefix is no DNS label, or a tag is not one line of visible characters
+   * @throws if the workload or the label prefix is not a DNS label, or a tag is not one line of visible characters
    */
   public constructor(props: CafNamingProps = {}) {
     this.workload = (props.workload ?? 'exchange').toLowerCase();

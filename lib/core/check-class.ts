@@ -7,7 +7,7 @@ interface ValueClass {
   readonly prototype: object;
 }
 
-/** Refuses what is no value of the class: programs in plain JavaScript, or from JSON, can pass a bare number or a text. */
+/** Refuses a value of another class: programs in plain JavaScript, or from JSON, can pass a bare number or a text. */
 export function checkClass(
   scope: IConstruct | string,
   property: string,

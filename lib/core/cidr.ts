@@ -68,7 +68,7 @@ export function isIpv4Address(text: string): boolean {
   return !text.includes('/') && Address4.isValid(text);
 }
 
-/** Refuses what is no IPv4 address. */
+/** Refuses what is not an IPv4 address. */
 export function checkIpv4(scope: IConstruct | string, property: string, text: string): void {
   if (!isKnown(text) || isIpv4Address(text)) return;
   refuse(scope, {
@@ -88,7 +88,7 @@ export function isPrivateBlock(block: Cidr): boolean {
   return PRIVATE.some((each) => Cidr.parse('', '', each).contains(block));
 }
 
-/** Refuses an empty list, and what in it is no address block; tokens pass. */
+/** Refuses an empty list, and an entry that is not an address block; tokens pass. */
 export function checkBlocks(
   scope: IConstruct | string,
   property: string,

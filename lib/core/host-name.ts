@@ -7,7 +7,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const TOP_LEVEL = /^([a-z]{2,}|xn--[a-z0-9-]+)$/i;
 
 /**
- * Refuses what is no fully qualified domain name.
+ * Refuses what is not a fully qualified domain name.
  *
  * Source: RFC 1123 2.1, labels of letters, digits and hyphens; RFC 1035 2.3.4, 63 octets a label, 253 in all.
  */
@@ -35,7 +35,7 @@ function isHostName(name: string): boolean {
   );
 }
 
-/** Refuses what is no single DNS label such as `mail`. */
+/** Refuses what is not a single DNS label such as `mail`. */
 export function checkLabel(scope: IConstruct | string, property: string, label: string): void {
   if (!isKnown(label)) return;
   if (LABEL.test(label)) return;

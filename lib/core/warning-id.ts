@@ -11,7 +11,7 @@ export enum WarningId {
   VERSION_OUT_OF_SUPPORT = 'version-out-of-support',
   /** Mail leaves Azure directly on TCP 25, which some subscription types block. */
   DIRECT_OUTBOUND_25 = 'direct-outbound-25',
-  /** All Edges of a tier hang on one carrier. */
+  /** All Edges of a tier depend on one carrier. */
   SINGLE_CARRIER = 'single-carrier',
   /** The servers of a group are spread unevenly over the zones. */
   UNEVEN_ZONES = 'uneven-zones',
@@ -19,7 +19,7 @@ export enum WarningId {
   EDGE_CAPACITY = 'edge-capacity',
   /** The servers join no Active Directory domain. */
   NO_ACTIVE_DIRECTORY = 'no-active-directory',
-  /** The witness stands in the region of a site. */
+  /** The witness is in the region of a site. */
   WITNESS_IN_SITE_REGION = 'witness-in-site-region',
   /** State is kept in files on the machine that runs Terraform. */
   LOCAL_STATE = 'local-state',

@@ -4,7 +4,7 @@ import { suggest } from './closest';
 import { refuse } from './refusal';
 import { WarningId } from './warning-id';
 
-/** A warning as it stands when the program has been read to its end. */
+/** A warning as it is when the program has been read to its end. */
 export interface RaisedWarning {
   readonly path: string;
   readonly id: WarningId;

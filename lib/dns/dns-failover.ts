@@ -13,7 +13,7 @@ const SHORTEST_TTL = 30;
 /** Settings of automatic failover. */
 export interface AutomaticFailoverProps {
   /**
-   * Longest time from the failure of the primary until every client is led to the standby, without hands. TTL and probes
+   * Longest time from the failure of the primary until every client is led to the standby, automatically. TTL and probes
    * are derived from it.
    *
    * @default Duration.minutes(5)
@@ -89,7 +89,7 @@ export class DnsFailover {
    * with the variable `active_site`.
    *
    * @param props - the recovery time objective, and whatever should not be derived from it
-   * @throws if TTL and probes cannot meet the objective, or a setting is none that Traffic Manager has
+   * @throws if TTL and probes cannot meet the objective, or Traffic Manager does not have a setting
    */
   public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.automatic';
@@ -137,7 +137,7 @@ export class DnsFailover {
     private readonly probe?: ProbeSettings,
   ) {}
 
-  /** Whether names move without hands. */
+  /** Whether names move automatically. */
   public get isAutomatic(): boolean {
     return this.probe !== undefined;
   }

@@ -111,7 +111,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    * @param scope - a stack of its own, whose state lies in neither site's region
    * @param id - construct id
    * @param props - the domain and how names move
-   * @throws if the domain is no domain name, or the existing zone is another one; at synthesis, if the zone publishes several sites from
+   * @throws if the domain is not a domain name, or the existing zone is another one; at synthesis, if the zone publishes several sites from
    * a stack that holds one of them
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
@@ -159,7 +159,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   /**
-   * Publish the client names of a site and of the one that stands in for it.
+   * Publish the client names of a primary site and of its standby site.
    *
    * @param primary - client access of the primary site
    * @param standby - client access of the standby site
@@ -172,7 +172,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   /**
-   * Publish the mail hosts of a site and of the one that stands in for it.
+   * Publish the mail hosts of a primary site and of its standby site.
    *
    * @param primary - mail transport of the primary site
    * @param standby - mail transport of the standby site
@@ -185,7 +185,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       ttl: this.failover.ttl.toSeconds(),
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
-      adoptedId: (record) => this.adoptedId(record),
+      importedId: (record) => this.importedId(record),
     });
     this.mailNames.add(primary, standby);
   }
@@ -308,7 +308,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     });
   }
 
-  private adoptedId(record: ApexRecord): string | undefined {
+  private importedId(record: ApexRecord): string | undefined {
     const existing = this.props.existingZone;
     return existing?.importRecordSets?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
   }

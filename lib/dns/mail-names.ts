@@ -40,8 +40,8 @@ export interface MailNamesSpec {
   readonly ttl: number;
   readonly privateNames: PrivateNames;
   readonly activeSite: () => ActiveSiteVariable;
-  /** Id under which an existing record set is adopted, if it is. */
-  readonly adoptedId: (record: ApexRecord) => string | undefined;
+  /** Id under which an existing record set is imported, if it is. */
+  readonly importedId: (record: ApexRecord) => string | undefined;
 }
 
 type RecordSetConfig = Required<
@@ -165,7 +165,7 @@ export class MailNames extends Construct {
     this.policy.id.putRecord([{ value: `v=STSv1; id=${id}` }]);
   }
 
-  /** The id changes with the policy, so that senders fetch it anew (RFC 8461 3.1). */
+  /** The id changes with the policy, so that senders fetch it again (RFC 8461 3.1). */
   private makePolicy(settings: MtaSts): { id: DnsTxtRecord; text: TerraformOutput; settings: MtaSts } {
     checkHostName(this, 'mail.mtaSts.policyHost', settings.policyHost);
     new DnsCnameRecord(this, 'PolicyHost', {
@@ -193,8 +193,8 @@ export class MailNames extends Construct {
   /** Import blocks by override: cdktf's own importFrom() asks the machine for its Terraform version at synthesis. */
   private importExisting(): void {
     const sets: [DnsMxRecord | DnsTxtRecord, string | undefined][] = [
-      [this.mx, this.spec.adoptedId(ApexRecord.MX)],
-      [this.apexText, this.spec.adoptedId(ApexRecord.TXT)],
+      [this.mx, this.spec.importedId(ApexRecord.MX)],
+      [this.apexText, this.spec.importedId(ApexRecord.TXT)],
     ];
     const blocks = sets
       .filter(([, id]) => id !== undefined)

@@ -16,7 +16,7 @@ export interface PrivateNameLinksProps {
 
 /**
  * Lets the sites' networks resolve the private names. Like the peerings, the links concern several regions at once and belong
- * in the interconnect's stack, so that neither DNS nor a standby site hangs on a lost network.
+ * in the interconnect's stack, so that neither DNS nor a standby site depends on a lost network.
  *
  * Domain members ask their domain controllers, which need a conditional forwarder to 168.63.129.16 for each name.
  */

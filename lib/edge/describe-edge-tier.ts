@@ -55,7 +55,7 @@ function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailT
     subscriptions: tier
       ._subscriptions()
       .filter(({ edges }) => edges.length > 0)
-      .map(({ directorySite, ...subscription }) => ({ activeDirectorySite: directorySite, ...subscription })),
+      .map(({ adSite, ...subscription }) => ({ activeDirectorySite: adSite, ...subscription })),
     configurationSource: tier.configurationSource?.computerName,
     filterHosts: tier.filterHosts,
     smartHost: relay && { host: relay.host, port: relay.port ?? MailPort.SUBMISSION },

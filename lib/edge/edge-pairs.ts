@@ -10,7 +10,7 @@ export interface EdgePair {
 
 /** Edges with the Active Directory site they are subscribed to. */
 export interface EdgeSiteSubscription {
-  readonly directorySite: string;
+  readonly adSite: string;
   /** Computer names of the Edges. */
   readonly edges: string[];
   /** Computer names of the Mailbox servers that take part. */

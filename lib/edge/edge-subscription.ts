@@ -1,7 +1,7 @@
 /** Settings of Edge subscriptions. */
 export interface EdgeSubscriptionProps {
   /**
-   * Computer names of all servers, Mailbox servers and Edges of both sites, that stood when the Edges were last subscribed. A Mailbox
+   * Computer names of all servers, Mailbox servers and Edges of both sites, that existed when the Edges were last subscribed. A Mailbox
    * server that is not among them takes no part in EdgeSync, and an Edge that is not has no subscription: both are listed. Commit it after
    * each subscription.
    *
@@ -11,15 +11,15 @@ export interface EdgeSubscriptionProps {
 }
 
 /**
- * How the Edges of a tier are subscribed. A subscription binds an Edge to one Active Directory site; every Mailbox server that stands in
+ * How the Edges of a tier are subscribed. A subscription binds an Edge to one Active Directory site; every Mailbox server that is in
  * that site when the Edge is subscribed takes part, and one of them at a time holds the lease.
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions.
  */
 export class EdgeSubscription {
   /**
-   * All Edges of the tier are subscribed to the Active Directory site of their site, and synchronized from all its Mailbox servers: the loss
-   * of one is none to EdgeSync.
+   * All Edges of the tier are subscribed to the Active Directory site of their site, and synchronized from all its Mailbox servers: EdgeSync
+   * survives the loss of one.
    *
    * @param props - who took part last time
    */
@@ -28,7 +28,7 @@ export class EdgeSubscription {
   }
 
   /**
-   * Strictly one to one, which is warned about: each Edge is paired with one Mailbox server, in an Active Directory site that holds nothing
+   * One to one, which is warned about: each Edge is paired with one Mailbox server, in an Active Directory site that holds nothing
    * else (`Amsterdam-1`, `Amsterdam-2` and so on, each with the server's address as its subnet). The network admits mail and EdgeSync
    * between the two of a pair only. Refused unless the site has as many Mailbox servers as Edges, since two of them would
    * share an Active Directory site.

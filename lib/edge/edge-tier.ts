@@ -168,7 +168,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id, unique among the site's tiers; a standby site repeats the tier under the same one
    * @param props - site, servers, routing preferences, mail flow
-   * @throws if the site is no site or in another stack, there are fewer than two Edges, those outside Azure included, or a setting is out of its range
+   * @throws if the site is not a Site or is in another stack, there are fewer than two Edges, those outside Azure included, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: EdgeTierProps) {
     super(scope, id);
@@ -221,7 +221,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return capacity && (edges - 1) * capacity.messagesPerSecondPerServer;
   }
 
-  /** The Edge whose configuration the others are cloned from; undefined where all Edges stand outside Azure. */
+  /** The Edge whose configuration the others are cloned from; undefined where all Edges are outside Azure. */
   public get configurationSource(): WindowsServer | undefined {
     return this.source;
   }
@@ -290,7 +290,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return new EdgeTier(scopeOfCopy(this, site), this.node.id, {
       ...rest,
       site,
-      // They stand beside the primary; where it leans on them, Edges in Azure make up the fewest that are needed.
+      // They are beside the primary site; where that needs them, Edges in Azure make up the fewest that are needed.
       externalEdges: undefined,
       servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
       members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
@@ -319,11 +319,11 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     const { activeDirectorySite } = this.site;
     const groups = this.subscription.isOneToOne
       ? pairEdges(names, this.ownSite._mailboxServers()).map(({ edge, mailboxServer }) => ({
-          directorySite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
+          adSite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
           edges: [edge],
           mailboxServers: [mailboxServer.computerName],
         }))
-      : [{ directorySite: activeDirectorySite, edges: names, mailboxServers }];
+      : [{ adSite: activeDirectorySite, edges: names, mailboxServers }];
     return groups.map((group) => {
       const later = this.subscription._missing(group.mailboxServers);
       // A Mailbox server that came later is admitted when every Edge of the site is subscribed again.
@@ -553,12 +553,12 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
   }
 
   private resubscriptionAdvice(): string | undefined {
-    const lines = this._subscriptions().flatMap(({ directorySite, laterMailboxServers, dueEdges }) => {
+    const lines = this._subscriptions().flatMap(({ adSite, laterMailboxServers, dueEdges }) => {
       if (dueEdges.length === 0) return [];
       const why =
         laterMailboxServers.length > 0
-          ? `${laterMailboxServers.join(', ')} joined after the Edges were subscribed to ${directorySite} and take no part in EdgeSync`
-          : `they have no subscription to ${directorySite} yet`;
+          ? `${laterMailboxServers.join(', ')} joined after the Edges were subscribed to ${adSite} and take no part in EdgeSync`
+          : `they have no subscription to ${adSite} yet`;
       return [`Subscribe ${dueEdges.join(', ')} again: ${why}.`];
     });
     return lines.length === 0

@@ -25,7 +25,7 @@ export class InboundMail {
   private constructor(
     private readonly sources: string[],
     private readonly filterHosts: string[],
-    /** Whether a filtering service stands in front. */
+    /** Whether mail comes through a filtering service. */
     public readonly filtered: boolean,
   ) {}
 
@@ -34,7 +34,7 @@ export class InboundMail {
     return [...this.sources];
   }
 
-  /** Hosts the MX records name in place of the Edges. */
+  /** Hosts that the MX records name instead of the Edges. */
   public get hosts(): string[] {
     return [...this.filterHosts];
   }

@@ -18,7 +18,7 @@ const SOURCE = 'learn.microsoft.com/exchange/high-availability/plan-ha';
 const MANUAL = 'or use DnsFailover.manual()';
 
 /**
- * Names that move without hands must not move to databases that do not mount without hands: refusals for a group that stands in sites with
+ * Names that move automatically must not move to databases that do not mount automatically: refusals for a group in sites with
  * automatic failover.
  */
 export function automaticFailoverErrors(claim: AutomaticFailoverClaim): string[] {
@@ -59,7 +59,7 @@ function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
   ];
 }
 
-/** The servers that take over without hands have to be able to carry the load. */
+/** The servers that take over automatically must be able to serve the load. */
 function readiness(members: GroupMember[]): string[] {
   const [primary, standby] = sitesOf(members).map((site) =>
     membersIn(members, site)

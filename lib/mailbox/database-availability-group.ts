@@ -131,7 +131,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   }
 
   /**
-   * How many copies any even layout would have to seed anew at least, coming from the committed one. `moves` seeds no more, unless a site has zones
+   * How many copies any even layout would have to seed again at least, coming from the committed one. `moves` seeds no more, unless a site has zones
    * with unequally many members, or databases give up copies. 0 where there is none.
    */
   public get fewestMoves(): number {

@@ -16,7 +16,7 @@ export interface DatabaseGroupSettings {
    */
   readonly databases?: number;
   /**
-   * The databases by name, in place of a number. Add new ones at the end.
+   * The databases by name, instead of a number. Add new ones at the end.
    *
    * @default - as many as `databases` says
    */
@@ -30,7 +30,7 @@ export interface DatabaseGroupSettings {
   /**
    * The layout of the last deployment, so that the fewest copies are moved.
    *
-   * @default - none: the databases are laid out anew
+   * @default - none: the layout is computed
    */
   readonly previousLayout?: CopyLayout;
 }

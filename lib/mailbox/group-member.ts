@@ -10,7 +10,7 @@ export interface GroupMember extends QuorumMember {
   readonly memberSite: Site;
 }
 
-/** The members, in the order of the program; servers that are made on the day only are none. */
+/** The members, in the order of the program; servers that exist only after activation do not count. */
 export function membersOf(groups: IMailboxServers[]): GroupMember[] {
   const running = groups.filter((group) => siteOf(group, group)._activation() === undefined);
   return running.flatMap((group) => {

@@ -41,7 +41,7 @@ export interface MailboxTierProps extends ServerTierOptions {
 }
 
 /**
- * Mailbox servers of a site that are no front ends, in a subnet of their own: Exchange 2013 with split roles. From 2016 on the
+ * Mailbox servers of a site that are not front ends, in a subnet of their own: Exchange 2013 with split roles. From 2016 on the
  * servers of a `ResilientClientAccessArray` are the Mailbox servers.
  *
  * Source: learn.microsoft.com/exchange/architecture/architecture.
@@ -54,7 +54,7 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
    * @param scope - the site, or a construct of your own
    * @param id - construct id
    * @param attributes - site and servers
-   * @throws if the site is no site, a name is not a computer name or is taken, or an address is not an IPv4 address
+   * @throws if the site is not a Site, a name is not a computer name or is taken, or an address is not an IPv4 address
    */
   public static fromServers(
     scope: Construct,
@@ -78,7 +78,7 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id, unique among the site's tiers; a standby site repeats the tier under the same one
    * @param props - site, version, servers, disks
-   * @throws if the site is no site or in another stack, the version has no Mailbox role without client access, or a setting is out of its range
+   * @throws if the site is not a Site or is in another stack, the version has no Mailbox role without client access, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: MailboxTierProps) {
     super(scope, id);

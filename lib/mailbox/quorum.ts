@@ -38,7 +38,7 @@ interface VoterFailure {
 /**
  * The vote of a database availability group: a majority is half of the voters, rounded down, and one.
  *
- * Reckoned for losses that come at once. Windows takes a vote from a member that has left for good (dynamic quorum), so that a group
+ * Computed for losses that come at once. Windows takes a vote from a member that has left for good (dynamic quorum), so that a group
  * may outlive more when its members go one after the other; nothing here relies on that.
  *
  * Source: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum modes, floor(voters / 2) + 1).
@@ -110,7 +110,7 @@ function failuresOfVoters(members: QuorumMember[], witness?: QuorumWitness): Vot
   return [...ofMembers, own];
 }
 
-/** A zone or a region that fails takes whatever stands in it. */
+/** A zone or a region that fails takes everything in it. */
 function takesWitness(kind: FailureKind, { region, zone }: QuorumMember, witness: QuorumWitness): boolean {
   if (region !== witness.region) return false;
   return kind === FailureKind.SITE || (kind === FailureKind.ZONE && zone === witness.zone);

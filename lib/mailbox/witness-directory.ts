@@ -5,7 +5,7 @@ import { checkText } from '../core/visible-text';
 /** Where the DAG commands make the witness share by default. */
 export const WITNESS_DIRECTORY = 'C:\\DAGFileShareWitnesses';
 
-/** Refuses what is no local path. */
+/** Refuses what is not a local path. */
 export function checkWitnessDirectory(scope: Construct, directory: string): string {
   checkText(scope, 'directory', directory);
   if (/^[A-Z]:\\[^<>:"/|?*]+$/i.test(directory)) return directory;

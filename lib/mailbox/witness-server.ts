@@ -34,7 +34,7 @@ export interface WitnessServerProps {
   /** The sites that have the members of the database availability group. */
   readonly witnessFor: ISite[];
   /**
-   * Whether the estate claims to fail over between its sites without hands; the witness then has to stand in neither.
+   * Whether the estate claims to fail over between its sites automatically; then the witness must be in neither of them.
    *
    * @default false
    */
@@ -79,7 +79,7 @@ export interface WitnessServerProps {
 }
 
 /**
- * The file share witness of a database availability group: a member server of the forest that is no member of the group,
+ * The file share witness of a database availability group: a member server of the forest that is not a member of the group,
  * prepared so that `Set-DatabaseAvailabilityGroup -WitnessServer` can make directory and share. Azure Cloud Witness is not
  * supported for Exchange.
  *
@@ -120,7 +120,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id
    * @param props - its site, and the sites it votes for
-   * @throws if the site is no site or in another stack, its region does not have the zone, automatic failover is claimed and the witness shares a region with one of
+   * @throws if the site is not a Site or is in another stack, its region does not have the zone, automatic failover is claimed and the witness shares a region with one of
    * the sites, or two sites have the same name or code
    */
   public constructor(scope: Construct, id: string, props: WitnessServerProps) {

@@ -12,7 +12,7 @@ export interface IWitness extends IConstruct {
   readonly computerName: string;
   /** Directory on the machine, one for each group. */
   readonly directory: string;
-  /** What people call the place where it is, such as the name of a site. */
+  /** Where it is located, for people: the name of a site, or of another place. */
   readonly location: string;
   /** Azure region where it is; undefined outside Azure. */
   readonly region?: AzureRegion;
@@ -22,7 +22,7 @@ export interface IWitness extends IConstruct {
 
 /** A witness machine that exists already. */
 export interface WitnessAttributes {
-  /** NetBIOS name of the machine: a Windows file server of the members' forest that is no member of the group. */
+  /** NetBIOS name of the machine: a Windows file server of the members' forest that is not a member of the group. */
   readonly computerName: string;
   /**
    * Directory on the machine, one for each group.
@@ -30,7 +30,7 @@ export interface WitnessAttributes {
    * @default 'C:\\DAGFileShareWitnesses'
    */
   readonly directory?: string;
-  /** What people call the place where it is, such as the name of a site. */
+  /** Where it is located, for people: the name of a site, or of another place. */
   readonly location: string;
   /**
    * Azure region where it is.

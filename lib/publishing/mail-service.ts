@@ -10,7 +10,7 @@ export interface MailHost {
   /**
    * Address inside the site's network.
    *
-   * @default - the host stands outside Azure
+   * @default - the host is outside Azure
    */
   readonly privateAddress?: string;
 }
@@ -20,7 +20,7 @@ export interface IMailService extends IConstruct {
   /** The site it belongs to. */
   readonly siteRef: SiteRef;
   /**
-   * Hosts of a filtering service that receive mail in place of the tier's own; empty where mail comes directly.
+   * Hosts of a filtering service that receive mail instead of the tier's own; empty where mail comes directly.
    */
   readonly filterHosts: string[];
 

@@ -1,13 +1,13 @@
 import type { IClientAccessService } from './client-access-service';
 import type { IMailService } from './mail-service';
 
-/** Whatever publishes the names of an estate. */
+/** What publishes the names of an estate, such as a `FailoverZone`. */
 export interface INamePublisher {
   /** Whether names move to the standby site by themselves when the primary site fails. */
   readonly movesAutomatically: boolean;
 
   /**
-   * Publish the client names of a site and of the one that stands in for it.
+   * Publish the client names of a primary site and of its standby site.
    *
    * @param primary - client access of the primary site
    * @param standby - client access of the standby site
@@ -15,7 +15,7 @@ export interface INamePublisher {
   publishClientAccess(primary: IClientAccessService, standby?: IClientAccessService): void;
 
   /**
-   * Publish the mail hosts of a site and of the one that stands in for it.
+   * Publish the mail hosts of a primary site and of its standby site.
    *
    * @param primary - mail transport of the primary site
    * @param standby - mail transport of the standby site

@@ -89,8 +89,8 @@ function siteFacts(site: Site, directoryDomain: string): SiteFacts {
     pilotLight,
     subscriptions: (tier?._subscriptions() ?? [])
       .filter((each) => each.edges.length > 0)
-      .map(({ directorySite, edges: names, mailboxServers, laterMailboxServers, dueEdges }) => ({
-        directorySite,
+      .map(({ adSite, edges: names, mailboxServers, laterMailboxServers, dueEdges }) => ({
+        directorySite: adSite,
         edges: names,
         mailboxServers,
         unsubscribed: laterMailboxServers,

@@ -52,7 +52,7 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     tags: member.tags,
     count: member.countWhen(domainJoined(server)),
   });
-  // Peerings may be added after the tier, and the way to the domain controllers must stand first.
+  // Peerings may be added after the tier, and the way to the domain controllers must exist first.
   extension.dependsOn = site._connectivity;
   return extension;
 }

@@ -24,7 +24,7 @@ export interface MemberDemand {
 }
 
 /**
- * Decides name, ordinal and zone of every member from what its own entry says, never from its place among the others:
+ * Decides name, ordinal and zone of every member from what its own entry says, never from its position among the others:
  * so no member moves when another comes or goes.
  */
 export function planMembers(tier: Construct, demand: MemberDemand): PlannedMember[] {

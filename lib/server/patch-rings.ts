@@ -9,7 +9,7 @@ import { idOf } from '../core/reference';
 
 const DAYS = Object.values(Weekday);
 
-/** Rings in a region without zones, in place of zones. */
+/** Rings in a region without zones. */
 const RINGS_WITHOUT_ZONES = 3;
 
 /**

@@ -12,7 +12,7 @@ export interface ServerTierOptions {
    */
   readonly servers?: number;
   /**
-   * The servers by name, in place of a number; the way to take one out of the middle.
+   * The servers by name, instead of a number; the way to take one out of the middle.
    *
    * @default - as many as `servers` says
    */

@@ -2,7 +2,7 @@ import { Secret } from './secret';
 
 /**
  * The Active Directory forest that Exchange lives in, and the account that joins servers to it. Its domain
- * controllers are the team's own and stand in or near each site before the servers come.
+ * controllers are the team's own, and exist in or near each site before the servers do.
  */
 export interface ActiveDirectory {
   /** DNS name of the domain, such as `corp.contoso.com`. */

@@ -59,7 +59,7 @@ function checkForm(
   });
 }
 
-/** Whether the date stands in the calendar, which 31 February does not. */
+/** Whether the calendar has the date; 31 February passes the form above. */
 function isDay(date: string): boolean {
   const parsed = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);

@@ -22,7 +22,7 @@ export interface InterconnectProps {
 /**
  * The peerings between the sites of an estate, both ways between each two.
  *
- * It belongs in a stack of its own: a peering refers to both networks, and Terraform hangs on it when one of their
+ * It belongs in a stack of its own: a peering refers to both networks, and Terraform waits for it in vain when one of their
  * regions is gone. Nothing that a switchover needs is in that stack.
  */
 export class Interconnect extends Construct implements IModelContributor {

@@ -49,7 +49,7 @@ export interface MailboxServer {
   readonly terraformAddress?: string;
 }
 
-/** Whatever has Mailbox servers in a site. */
+/** What has Mailbox servers in a site. */
 export interface IMailboxServers extends IConstruct {
   /** The site they are in. */
   readonly site: ISite;

@@ -1,4 +1,4 @@
-/** A network beyond the estate, such as the hub in which the domain controllers stand. */
+/** A network beyond the estate, such as the hub network with the domain controllers. */
 export interface PeerNetwork {
   /** Resource id of the virtual network. */
   readonly virtualNetworkId: string;

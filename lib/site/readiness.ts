@@ -1,4 +1,4 @@
-/** How many servers of a tier stand by, and of which size. */
+/** How many servers of a tier run in the standby site, and of which size. */
 export interface TierScale {
   /**
    * Number of servers.
@@ -23,7 +23,7 @@ export interface WarmReadinessProps {
    */
   readonly clientAccess?: TierScale;
   /**
-   * Mailbox servers that are no front ends (2013 with split roles).
+   * Mailbox servers that are not front ends (2013 with split roles).
    *
    * @default - two servers of the primary's size
    */
@@ -67,7 +67,7 @@ export class Readiness {
   }
 
   /**
-   * Network, addresses, balancers and names stand; servers are made on activation
+   * Network, addresses, load balancers and names exist; servers are made on activation
    * (`terraform apply -var activated=true` on the standby stack).
    *
    * @param props - whether it has been activated
@@ -81,7 +81,7 @@ export class Readiness {
     public readonly name: string,
     /** Scale of the front end, where it differs from the primary's. */
     public readonly clientAccess: TierScale,
-    /** Scale of the Mailbox servers that are no front ends, where it differs from the primary's. */
+    /** Scale of the Mailbox servers that are not front ends, where it differs from the primary's. */
     public readonly mailbox: TierScale,
     /** Scale of the Edge tier, where it differs from the primary's. */
     public readonly edge: TierScale,

@@ -25,7 +25,7 @@ export abstract class Secret {
    * A sensitive variable, given as `TF_VAR_<name>` to Terraform.
    *
    * @param name - name of the variable, the same in each stack that needs it
-   * @throws if it is no name of a variable, or one that Terraform or this library uses for something else
+   * @throws if it is not a name of a variable, or one that Terraform or this library uses for something else
    */
   public static variable(name: string): Secret {
     checkVariableName(name);
@@ -36,7 +36,7 @@ export abstract class Secret {
    * A secret in a Key Vault.
    *
    * @param reference - vault and name
-   * @throws if the id is no resource id of a vault, or the name no name of a secret
+   * @throws if the id is not the resource id of a vault, or the name not the name of a secret
    */
   public static keyVault(reference: KeyVaultSecretReference): Secret {
     checkReference(reference);

@@ -75,21 +75,21 @@ export class SiteSubnet extends Construct {
    * @internal
    */
   public _reserve(owner: Construct, property: string, offset: number): string {
-    const place = this.firstFreeOffset + offset;
-    if (!Number.isSafeInteger(place) || Math.abs(place) > 2 ** 24) {
+    const index = this.firstFreeOffset + offset;
+    if (!Number.isSafeInteger(index) || Math.abs(index) > 2 ** 24) {
       refuse(owner, {
         property,
-        value: place,
+        value: index,
         limit: 'a whole number known at synthesis, and so must addressOffset and firstFreeOffset',
         cause: 'each server has a static address of its own',
         remedy: 'write the numbers',
       });
     }
-    return this._reserveAddress(owner, property, this.cidr.host(place));
+    return this._reserveAddress(owner, property, this.cidr.host(index));
   }
 
   /**
-   * The last usable address, where the private front end of the first balancer stands: members grow towards it.
+   * The last usable address, for the private front end of the first load balancer: members grow towards it.
    *
    * @internal
    */

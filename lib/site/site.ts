@@ -114,7 +114,7 @@ export interface SiteProps {
    */
   readonly administrator?: Administrator;
   /**
-   * Address blocks of Exchange servers of the Active Directory site that are no part of this program; Edges exchange mail
+   * Address blocks of Exchange servers of the Active Directory site that are not part of this program; Edges exchange mail
    * with them and take EdgeSync from them.
    *
    * @default - none
@@ -154,7 +154,7 @@ export interface SiteProps {
 
 /**
  * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
- * tiers of servers that stand in it.
+ * tiers of servers in it.
  */
 export class Site extends Construct implements ISite, IModelContributor {
   /** The Azure region. */
@@ -265,7 +265,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     );
   }
 
-  /** The tiers that stand in the site, in the order they were added. */
+  /** The tiers of the site, in the order in which they were added. */
   public get tiers(): ISiteTier[] {
     return [...this.tierList];
   }
@@ -445,7 +445,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Blocks of the subnets in which machines of the domain stand.
+   * Blocks of the subnets with machines of the domain.
    *
    * @internal
    */
@@ -492,7 +492,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Records an Exchange server that is no part of the program.
+   * Records an Exchange server that is not part of the program.
    *
    * @internal
    */
@@ -502,7 +502,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Lets the perimeter reach Exchange servers with mail only, whichever of the two stands first.
+   * Lets the perimeter reach Exchange servers with mail only, whichever of the two comes first.
    *
    * @internal
    */
@@ -521,7 +521,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * The blocks in which Exchange servers of this site stand.
+   * The blocks with Exchange servers of this site.
    *
    * @internal
    */
@@ -544,7 +544,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * What has to stand before a server can reach its domain controllers, as a `depends_on` that peerings of a later line are in.
+   * What must exist before a server can reach its domain controllers, as a `depends_on` that includes peerings of a later line.
    *
    * @internal
    */
@@ -580,7 +580,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Notes that names move between this site and another without hands.
+   * Notes that names move between this site and another automatically.
    *
    * @internal
    */
@@ -617,7 +617,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     return this.automaticFailover;
   }
 
-  /** Domain controllers with addresses in the directory slot are about to stand there: the subnet has to come first. */
+  /** Domain controllers with addresses in the directory slot will be there: the subnet has to come first. */
   private hostsDirectory(): boolean {
     if (!this.plan || this.props.network) return false;
     return this.domainControllers.some(

@@ -47,7 +47,7 @@ export class StandbySite extends Site {
    * @param scope - a stack of its own
    * @param id - construct id, and name of the site where none is given
    * @param props - the primary, the publisher of the names and the readiness
-   * @throws if the primary is no site or the publisher none, the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
+   * @throws if the primary is not a Site, the publisher is not an INamePublisher, the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
    * light
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
@@ -95,7 +95,7 @@ export class StandbySite extends Site {
     return this.readiness.name !== 'warm';
   }
 
-  /** What the site is in the model of the estate: whose place it takes, too. */
+  /** What the site is in the model of the estate: and for which site it is the standby. */
   public override describe(): ModelPart {
     return describeSite(this, { standbyFor: this.primary.code, readiness: this.readiness.name });
   }

@@ -305,7 +305,7 @@ describe('balancing', () => {
       expect(front.publicHostName).toBeUndefined();
     });
 
-    test('gives stand-ins no address', () => {
+    test('gives drained members no address', () => {
       const props = { balancing, servers: 3, drainedMembers: ['3'] };
       expect(
         valuesOf(build(props), 'azurerm_public_ip', 'name').filter((name) => String(name).endsWith('-3')),
@@ -320,7 +320,7 @@ describe('balancing', () => {
   });
 });
 
-describe('stand-ins', () => {
+describe('drained members', () => {
   test('are complete servers that take no share', () => {
     const stack = build({ members: [{ name: '1' }, { name: '2' }, { name: '4' }], drainedMembers: ['4'] });
     expect(valuesOf(stack, 'azurerm_windows_virtual_machine', 'computer_name')).toEqual([

@@ -15,13 +15,14 @@ const strict = EdgeSubscription.oneToOne();
 
 /** A site with so many Mailbox servers and Edges. */
 function perimeter(
-  hubs: number,
+  mailboxServers: number,
   edges: number,
   props: EdgeTierOptions = {},
   site: Partial<ConstructorParameters<typeof Site>[2]> = {},
 ): Site {
   const made = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined, ...site });
-  if (hubs > 0) new ResilientClientAccessArray(made, 'ClientAccess', { site: made, servers: hubs });
+  if (mailboxServers > 0)
+    new ResilientClientAccessArray(made, 'ClientAccess', { site: made, servers: mailboxServers });
   edgeIn(made, { servers: edges, ...props });
   return made;
 }
@@ -58,7 +59,7 @@ describe('a subscription to the site', () => {
     const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
     expect(edge._subscriptions()).toEqual([
       {
-        directorySite: 'Amsterdam',
+        adSite: 'Amsterdam',
         edges: ['AMSEDGE1', 'AMSEDGE2'],
         mailboxServers: ['AMSFE1', 'AMSFE2'],
         laterMailboxServers: [],
@@ -82,9 +83,7 @@ describe('strict pairs', () => {
     ]);
     const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
     expect(
-      edge
-        ._subscriptions()
-        .map(({ directorySite, edges, mailboxServers }) => [directorySite, edges, mailboxServers]),
+      edge._subscriptions().map(({ adSite, edges, mailboxServers }) => [adSite, edges, mailboxServers]),
     ).toEqual([
       ['Amsterdam-1', ['AMSEDGE1'], ['AMSFE1']],
       ['Amsterdam-2', ['AMSEDGE2'], ['AMSFE2']],
@@ -95,12 +94,12 @@ describe('strict pairs', () => {
     [3, 2, 'several Mailbox servers would share an Active Directory site'],
     [2, 3, 'at least one Edge would have no Mailbox server'],
     [0, 2, 'at least one Edge would have no Mailbox server'],
-  ])('are refused for %i Mailbox servers and %i Edges', (hubs, edges, cause) => {
-    const site = perimeter(hubs, edges, { subscription: strict });
+  ])('are refused for %i Mailbox servers and %i Edges', (mailboxServers, edges, cause) => {
+    const site = perimeter(mailboxServers, edges, { subscription: strict });
     expect(refusal(() => synth(site.node.root as ReturnType<typeof testApp>))).toMatchObject({
       path: 'amsterdam/Amsterdam/Edge',
       property: 'subscription',
-      limit: `cannot be one to one while Amsterdam has ${hubs} Mailbox servers and ${edges} Edges`,
+      limit: `cannot be one to one while Amsterdam has ${mailboxServers} Mailbox servers and ${edges} Edges`,
       advice: expect.stringMatching(new RegExp(cause, 'i')) as string,
     });
   });
@@ -144,8 +143,8 @@ describe('strict pairs', () => {
 });
 
 describe('servers that came later', () => {
-  const due = (subscription: EdgeSubscription, hubs = 3, edges = 2): [string[], string[]][] => {
-    const site = perimeter(hubs, edges, { subscription });
+  const due = (subscription: EdgeSubscription, mailboxServers = 3, edges = 2): [string[], string[]][] => {
+    const site = perimeter(mailboxServers, edges, { subscription });
     const [edge] = site.tiers.slice(-1) as ReturnType<typeof edgeIn>[];
     return edge._subscriptions().map(({ laterMailboxServers, dueEdges }) => [laterMailboxServers, dueEdges]);
   };
