@@ -47,8 +47,8 @@ export class StandbySite extends Site {
    * @param scope - a stack of its own
    * @param id - construct id, and name of the site where none is given
    * @param props - the primary, the publisher of the names and the readiness
-   * @throws if the primary is not a Site, the publisher is not an INamePublisher, the site shares region, address space, name or code with the primary, or automatic failover is claimed with a pilot
-   * light
+   * @throws if the primary is not a Site, or the publisher not an INamePublisher; if the site shares region, address space, name or
+   * code with the primary; or if names move automatically to a pilot light
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
     const { primary: given, publisher, readiness, ...own } = props;

@@ -7,6 +7,9 @@ import {
   EdgeTierOptions,
   ExchangeVersion,
   FailoverZone,
+  IClientAccessService,
+  IMailService,
+  INamePublisher,
   PilotLightProps,
   Readiness,
   ResilientClientAccessArray,
@@ -395,5 +398,50 @@ describe('the standby site and the tiers of the primary may come in any order', 
     expect(Object.keys(after)).toContain('stacks/standby/cdk.tf.json');
     expect(after['stacks/dns/cdk.tf.json']).toContain('dubedge1');
     expect(writtenAfter(tiers)).toEqual(after);
+  });
+});
+
+describe('the names may be published by something of the user', () => {
+  /** Writes down who is published; Edges take their domain from it. */
+  class Recorder implements INamePublisher {
+    public readonly published: (string | undefined)[] = [];
+
+    public constructor(public readonly movesAutomatically: boolean) {}
+
+    public publishClientAccess(primary: IClientAccessService, standby?: IClientAccessService): void {
+      this.published.push(primary.node.path, standby?.node.path);
+    }
+
+    public publishMail(primary: IMailService, standby?: IMailService): void {
+      [primary, standby].forEach((service) => service?.useMailDomain('contoso.com'));
+      this.published.push(primary.node.path, standby?.node.path);
+    }
+  }
+
+  test('which learns of each tier of both sites', () => {
+    const publisher = new Recorder(false);
+    const { stacks } = written({ standby: { publisher } });
+    expect(publisher.published).toEqual([
+      'amsterdam/Amsterdam/ClientAccess',
+      'standby/Dublin/ClientAccess',
+      'amsterdam/Amsterdam/Edge',
+      'standby/Dublin/Edge',
+    ]);
+    expect(valuesOf(stacks.standby, 'azurerm_public_ip', 'reverse_fqdn').join()).toContain(
+      'dubedge1.contoso.com',
+    );
+  });
+
+  test('and which is held to the same promises when it moves them automatically', () => {
+    refused(
+      { standby: { publisher: new Recorder(true), readiness: Readiness.pilotLight() } },
+      {
+        path: 'standby/Dublin',
+        property: 'readiness',
+        value: "'pilot light'",
+        limit: 'hot or warm with automatic failover',
+        remedy: 'DnsFailover.manual()',
+      },
+    );
   });
 });
