@@ -27,9 +27,12 @@ export function addContribution(scope: IConstruct, contributor: IModelContributo
   return all.push({ scope, contributor }) === 1;
 }
 
-/** All parts of a program, each with its estate, in the order of the program. */
+/** All parts of a program, each with its estate, in the order of the constructs: a standby site may be made before the tiers it repeats. */
 export function placedParts(root: IConstruct): PlacedPart[] {
-  const parts = (contributionsByApp.get(root) ?? []).map(({ scope, contributor }) => ({
+  const order = new Map(root.node.findAll().map((construct, index) => [construct, index]));
+  const contributions = [...(contributionsByApp.get(root) ?? [])];
+  contributions.sort((a, b) => order.get(a.scope)! - order.get(b.scope)!);
+  const parts = contributions.map(({ scope, contributor }) => ({
     scope,
     part: contributor.describe(),
   }));
