@@ -22,12 +22,13 @@ const REFUSED = [
 export function adminUsername(site: Site): string {
   const username = site.administrator.username ?? 'exadmin';
   checkText(site, 'administrator.username', username);
-  if (isKnown(username) && (REFUSED.includes(username.toLowerCase()) || username.length > 20)) {
+  const isRefused = REFUSED.includes(username.toLowerCase()) || /[\\/"[\]:|<>+=;,?*@&]|\.$/.test(username);
+  if (isKnown(username) && (isRefused || username.length > 20)) {
     refuse(site, {
       property: 'administrator.username',
       value: username,
-      limit: `a name of at most 20 characters that Azure accepts`,
-      cause: `Azure refuses longer names, and also ${REFUSED.join(', ')} (learn.microsoft.com/azure/virtual-machines/windows/faq)`,
+      limit: 'a name of at most 20 characters that Azure accepts',
+      cause: `Azure refuses longer names, a dot at the end, the characters \\ / " [ ] : | < > + = ; , ? * @ &, and also ${REFUSED.join(', ')} (learn.microsoft.com/azure/virtual-machines/windows/faq)`,
       remedy: "choose another name, such as 'exadmin'",
     });
   }

@@ -1,6 +1,5 @@
 import { IConstruct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
-import { checkText } from '../core/visible-text';
 
 /**
  * Refuses sizes without Premium storage, which carry an `s` among their features (`Standard_E8s_v5`).
@@ -9,10 +8,9 @@ import { checkText } from '../core/visible-text';
  * learn.microsoft.com/exchange/plan-and-deploy/virtualization (every database, log and queue volume on Premium storage).
  */
 export function checkSize(scope: IConstruct, size: string): void {
-  checkText(scope, 'size', size);
   if (
     !isKnown(size) ||
-    /^Standard_(DS|GS|LS)?[A-Z]*\d+(-\d+)?[a-z]*s[a-z]*(_|$)|^Standard_[DGL]S\d/.test(size)
+    /^Standard_((DS|GS|LS)?[A-Z]*\d+(-\d+)?[a-z]*s[a-z]*|[DGL]S\d+(-\d+)?)(_\w+)*$/.test(size)
   )
     return;
   refuse(scope, {

@@ -189,7 +189,7 @@ describe('the administrator', () => {
     expect(valuesOf(stack, 'azurerm_windows_virtual_machine', 'admin_username')[0]).toBe('${var.name119}');
   });
 
-  test.each(['administrator', 'Admin', 'ROOT', 'guest', 'user1', 'a'.repeat(21)])(
+  test.each(['administrator', 'Admin', 'ROOT', 'guest', 'user1', 'a'.repeat(21), 'a;b', 'a@b', 'a.'])(
     'may not be called %s',
     (username) => {
       expectRefusal(() => program({ administrator: { username } }), {
