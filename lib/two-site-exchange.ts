@@ -300,7 +300,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   private makeGroup(group: TwoSiteGroupProps): DatabaseAvailabilityGroup {
     return new DatabaseAvailabilityGroup(this.primary, 'DatabaseAvailabilityGroup', {
       ...group,
-      members: [...this.primary.tiers, ...this.standby.tiers],
+      members: [...this.primary.mailboxTiers, ...this.standby.mailboxTiers],
       witness: this.witness,
       alternateWitness: this.alternateWitness,
     });

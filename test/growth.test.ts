@@ -115,7 +115,7 @@ function members(...names: string[]): ServerMember[] {
 const MAIL_SETS = ['contoso-dns/Zone/MailNames/ApexTexts', 'contoso-dns/Zone/MailNames/Exchangers'];
 /** A standby site whose size does not follow the primary's. */
 const apart = (frontEnds: number, edges: number) =>
-  Readiness.warm({ clientAccess: { servers: frontEnds }, edge: { servers: edges } });
+  Readiness.warm({ tiers: { ClientAccess: { servers: frontEnds }, Edge: { servers: edges } } });
 const automatic = DnsFailover.automatic();
 const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
 

@@ -106,13 +106,13 @@ const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
 
 // A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness. The committed layout knows server 3,
 // which 4 replaces: its copies move, and no others.
-const existing = MailboxTier.fromServers(standby, 'Existing', {
+MailboxTier.fromServers(standby, 'Existing', {
   site: standby,
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
 const group = new DatabaseAvailabilityGroup(primary, 'Group', {
   name: 'NORTHWIND-DAG1',
-  members: [...primary.tiers, ...standby.tiers, existing],
+  members: [...primary.mailboxTiers, ...standby.mailboxTiers],
   witness: WitnessServer.fromComputerName(primary, 'Witness', {
     computerName: 'CANFS1',
     location: 'Toronto',

@@ -16,7 +16,7 @@ export function describeArray(array: ResilientClientAccessArray, drained: string
       drained: drained.includes(server.computerName),
     }),
   );
-  const mailboxTiers = site.tiers
+  const mailboxTiers = site.mailboxTiers
     .filter((tier) => tier !== array && tier.mailboxServers.length > 0)
     .map((tier) => tierId(site.code, tier.node.id));
   return {

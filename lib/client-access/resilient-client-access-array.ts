@@ -15,23 +15,20 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { HealthPage, IClientAccessService } from '../publishing/client-access-service';
-import { INamePublisher } from '../publishing/name-publisher';
 import { SiteRef } from '../publishing/site-ref';
 import { Exposure } from '../server/exposure';
 import { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
-import { planMembers, PlannedMember } from '../server/member-plan';
-import { adviseOnSupport, planBuild } from '../server/server-build';
-import { ServerGroup } from '../server/server-group';
+import { PlannedMember } from '../server/planned-member';
+import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
 import { ServerTierOptions } from '../server/server-tier-options';
+import { TierServers } from '../server/tier-servers';
 import { WindowsServer } from '../server/windows-server';
 import { MailboxServer } from '../site/mailbox-server';
-import { Readiness } from '../site/readiness';
 import { ISite } from '../site/i-site';
-import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import { SiteSubnet } from '../site/site-subnet';
-import { ISiteTier } from '../site/site-tier';
+import { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { describeArray } from './describe-array';
 
@@ -123,7 +120,7 @@ export interface ResilientClientAccessArrayProps extends ResilientClientAccessAr
  */
 export class ResilientClientAccessArray
   extends Construct
-  implements IClientAccessService, ISiteTier, IModelContributor
+  implements IClientAccessService, ITier, IModelContributor
 {
   /** The site whose front end it is. */
   public readonly site: ISite;
@@ -136,14 +133,13 @@ export class ResilientClientAccessArray
   public readonly balancing: LoadBalancing;
   /** What clients speak. */
   public readonly protocols: ClientProtocol[];
-  /** The servers, drained ones included. */
-  public readonly servers: WindowsServer[] = [];
+  public readonly warmServers = 2;
 
-  private readonly ownSite: Site;
   private readonly props: ResilientClientAccessArrayProps;
   private readonly exposure: Exposure;
   private readonly subnet: SiteSubnet;
   private readonly balancer: ILoadBalancer;
+  private readonly tierServers: TierServers;
 
   /**
    * @param scope - the site, or a construct of your own in the site's stack
@@ -155,7 +151,6 @@ export class ResilientClientAccessArray
     super(scope, id);
     const site = siteInStackOf(this, props);
     this.site = site;
-    this.ownSite = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
@@ -174,15 +169,18 @@ export class ResilientClientAccessArray
     this.admitClients();
 
     this.balancer = this.balance();
-    const members = this.planServers();
-    const drainedMembers = this.checkDrained(members);
-    const group = this.group();
-    for (const member of members) {
-      this.servers.push(this.makeServer(group, member, drainedMembers.has(member.name)));
-    }
-    site.addTier(this);
+    this.tierServers = this.planServers();
+    const drained = this.checkDrained(this.tierServers.members);
+    for (const member of this.tierServers.members) this.makeServer(member, drained.has(member.name));
+    site.addMailboxServers(this);
     EstateModel.contribute(this, this);
     this.advise();
+    site.addTier(this);
+  }
+
+  /** The servers, drained ones included. */
+  public get servers(): WindowsServer[] {
+    return this.tierServers.servers;
   }
 
   public get publicHostName(): string | undefined {
@@ -218,22 +216,16 @@ export class ResilientClientAccessArray
     return this.balancer.serverAddressesFor(consumer);
   }
 
-  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
-    const { servers, size } = readiness.clientAccess;
-    const { members, ...rest } = this.props;
-    return new ResilientClientAccessArray(scopeOfCopy(this, site), this.node.id, {
-      ...rest,
+  public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+    const copy = new ResilientClientAccessArray(scopeOfCopy(this, site), this.node.id, {
+      ...this.props,
+      ...TierServers.optionsOfCopy(this.props, scale),
       site,
       internalAddress: undefined,
-      servers: servers ?? (members ? undefined : this.props.servers),
-      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
-      drainedMembers: servers === undefined ? this.props.drainedMembers : undefined,
-      size: size ?? this.props.size,
+      drainedMembers: scale.servers === undefined ? this.props.drainedMembers : undefined,
     });
-  }
-
-  public publishIn(publisher: INamePublisher, standby?: ISiteTier): void {
-    publisher.publishClientAccess(this, standby as ResilientClientAccessArray | undefined);
+    publisher.publishClientAccess(this, copy);
+    return copy;
   }
 
   private check(): void {
@@ -315,36 +307,24 @@ export class ResilientClientAccessArray
     });
   }
 
-  private planServers(): PlannedMember[] {
-    return planMembers(this, {
-      servers: this.props.servers,
-      members: this.props.members,
-      defaultServers: 3,
-      fewest: this.ownSite._promisesRedundancy() ? 2 : 1,
-      region: this.site.region,
-    });
-  }
-
-  private group(): ServerGroup {
+  private planServers(): TierServers {
     const { mailboxStorage } = this.props;
-    return new ServerGroup(this, {
-      site: this.ownSite,
-      subnet: this.subnet,
-      tier: this.node.id.toLowerCase(),
-      roleCode: this.props.roleCode ?? 'FE',
-      build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
-      addressOffset: this.props.addressOffset ?? 0,
-      joinsDomain: true,
+    return new TierServers(this, {
+      site: this.site,
+      role: SubnetRole.CLIENT_ACCESS,
+      software: exchangeSoftware(this.version),
+      options: this.props,
+      defaultServers: 3,
+      defaultSize: DEFAULT_SIZE,
+      defaultRoleCode: 'FE',
       dataDisks: mailboxStorage && mailboxDisks(this, mailboxStorage),
     });
   }
 
-  private makeServer(group: ServerGroup, member: PlannedMember, drained: boolean): WindowsServer {
+  private makeServer(member: PlannedMember, drained: boolean): void {
     const addressId = drained ? undefined : this.balancer.publicAddressIdFor(member.name);
-    const server = group.add(member, addressId);
-    this.site.egress.bind(this.site, server);
+    const server = this.tierServers.add(member, addressId);
     if (!drained) this.balancer.addServer(member.name, server);
-    return server;
   }
 
   private sharing(): WindowsServer[] {

@@ -66,7 +66,7 @@ function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailT
 
 /** Edges and the Mailbox servers of their site send to each other: mail both ways, EdgeSync from inside. */
 function transportPaths({ site }: EdgeTier, id: string): Dependency[] {
-  return site.tiers
+  return site.mailboxTiers
     .filter((tier) => tier.mailboxServers.length > 0)
     .map((tier) => tierId(site.code, tier.node.id))
     .flatMap((other) => [

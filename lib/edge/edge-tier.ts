@@ -17,24 +17,21 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { IMailService, MailHost } from '../publishing/mail-service';
-import { INamePublisher } from '../publishing/name-publisher';
 import { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { dataDiskGib } from '../server/disk-size';
-import { planMembers, PlannedMember } from '../server/member-plan';
-import { adviseOnSupport, planBuild } from '../server/server-build';
-import { ServerGroup } from '../server/server-group';
+import { PlannedMember } from '../server/planned-member';
+import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
 import { ServerTierOptions } from '../server/server-tier-options';
 import { VolumeLabel } from '../server/volume-label';
+import { TierServers } from '../server/tier-servers';
 import { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';
 import { publicAddress } from '../site/public-address';
-import { MailboxServer } from '../site/mailbox-server';
-import { Readiness } from '../site/readiness';
 import { ISite } from '../site/i-site';
 import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
-import { ISiteTier } from '../site/site-tier';
+import { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { RoutingPreference } from './routing-preference';
 import { checkMailFlow } from './check-mail-flow';
@@ -51,6 +48,8 @@ import { resolverScript } from './resolver-script';
 
 /** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E8s_v5';
+
+const DEFAULT_ROLE_CODE = 'EDGE';
 
 /** Fewest Edges of a tier that outlives the loss of one. */
 const LEAST_EDGES = 2;
@@ -139,12 +138,11 @@ interface EdgeMember {
 /**
  * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
  */
-export class EdgeTier extends Construct implements IMailService, ISiteTier, IModelContributor {
+export class EdgeTier extends Construct implements IMailService, ITier, IModelContributor {
   /** The site whose mail the Edges take. */
   public readonly site: ISite;
   public readonly siteRef: SiteRef;
-  /** None: an Edge has no databases. */
-  public readonly mailboxServers: MailboxServer[] = [];
+  public readonly warmServers = 1;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
   /** How the Edges are subscribed. */
@@ -184,15 +182,14 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     this.subscription = props.subscription ?? EdgeSubscription.toSite();
     this.check();
     site._shieldFromPerimeter(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
-    const members = this.planEdges();
-    const group = this.group();
-    for (const member of members) this.edges.push(this.makeEdge(group, member));
+    const servers = this.planServers();
+    for (const member of servers.members) this.edges.push(this.makeEdge(servers, member));
     this.source = this.findSource();
     this.guard();
-    site.addTier(this);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateWhole() });
     this.advise();
+    site.addTier(this);
   }
 
   /** The servers in Azure. */
@@ -284,19 +281,19 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     return relay ? [...relay.spfMechanisms] : this.hostsFor(consumer).map((host) => `ip4:${host.address}`);
   }
 
-  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
-    const { servers, size } = readiness.edge;
-    const { members, ...rest } = this.props;
-    return new EdgeTier(scopeOfCopy(this, site), this.node.id, {
-      ...rest,
+  public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+    const { members, configurationSource } = this.props;
+    // Edges outside Azure are located beside the primary; Edges in Azure make up the fewest that are needed.
+    const servers = scale.servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES));
+    const copy = new EdgeTier(scopeOfCopy(this, site), this.node.id, {
+      ...this.props,
+      ...TierServers.optionsOfCopy(this.props, { ...scale, servers }),
       site,
-      // They are beside the primary site; where that needs them, Edges in Azure make up the fewest that are needed.
       externalEdges: undefined,
-      servers: servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES)),
-      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
-      size: size ?? this.props.size,
-      configurationSource: servers === undefined ? this.props.configurationSource : undefined,
+      configurationSource: scale.servers === undefined ? configurationSource : undefined,
     });
+    publisher.publishMail(this, copy);
+    return copy;
   }
 
   /**
@@ -332,10 +329,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     });
   }
 
-  public publishIn(publisher: INamePublisher, standby?: ISiteTier): void {
-    publisher.publishMail(this, standby as EdgeTier | undefined);
-  }
-
   private check(): void {
     checkMailFlow(this, {
       inbound: this.inbound,
@@ -343,18 +336,6 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
       externalEdges: this.externalEdges,
       routingPreferences: this.props.routingPreferences,
       capacity: this.props.capacity,
-    });
-  }
-
-  private planEdges(): PlannedMember[] {
-    const site = this.ownSite;
-    const fewest = (site._promisesRedundancy() ? LEAST_EDGES : 1) - this.externalEdges.length;
-    return planMembers(this, {
-      servers: this.props.servers,
-      members: this.props.members,
-      defaultServers: 2,
-      fewest: Math.max(fewest, 0),
-      region: site.region,
     });
   }
 
@@ -408,16 +389,19 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     });
   }
 
-  private group(): ServerGroup {
-    const site = this.ownSite;
-    return new ServerGroup(this, {
-      site,
-      subnet: site.subnet(SubnetRole.PERIMETER),
-      tier: this.tierName,
-      roleCode: this.roleCode,
-      build: planBuild(this, this.props, this.version, DEFAULT_SIZE),
-      addressOffset: this.props.addressOffset ?? 0,
+  private planServers(): TierServers {
+    return new TierServers(this, {
+      site: this.site,
+      role: SubnetRole.PERIMETER,
+      software: exchangeSoftware(this.version),
+      options: this.props,
+      defaultServers: 2,
+      fewestServers: LEAST_EDGES - this.externalEdges.length,
+      defaultSize: DEFAULT_SIZE,
+      defaultRoleCode: DEFAULT_ROLE_CODE,
       joinsDomain: false,
+      // Each Edge leaves from its own address, which has the reputation.
+      usesEgress: false,
       dnsServers: [AZURE_RESOLVER],
       dataDisks: [
         {
@@ -430,11 +414,11 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
     });
   }
 
-  private makeEdge(group: ServerGroup, member: PlannedMember): EdgeMember {
+  private makeEdge(servers: TierServers, member: PlannedMember): EdgeMember {
     const preferences = this.props.routingPreferences ?? [RoutingPreference.microsoftNetwork()];
     const routing = preferences[(member.ordinal - 1) % preferences.length];
     const address = this.makeAddress(member, routing);
-    const server = group.add(member, address.id);
+    const server = servers.add(member, address.id);
     server._run('resolver', this.resolver);
     return { member, server, address, routing };
   }
@@ -487,7 +471,7 @@ export class EdgeTier extends Construct implements IMailService, ISiteTier, IMod
   }
 
   private get roleCode(): string {
-    return this.props.roleCode ?? 'EDGE';
+    return this.props.roleCode ?? DEFAULT_ROLE_CODE;
   }
 
   private get tierName(): string {

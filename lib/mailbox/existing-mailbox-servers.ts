@@ -38,7 +38,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
         ...drives,
       };
     });
-    site._addMailboxServers(this);
+    site.addMailboxServers(this);
     EstateModel.contribute(this, this);
   }
 

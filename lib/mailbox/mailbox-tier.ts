@@ -4,20 +4,15 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
-import { tierId } from '../model/ids';
-import { INamePublisher } from '../publishing/name-publisher';
-import { planMembers } from '../server/member-plan';
-import { adviseOnSupport, planBuild } from '../server/server-build';
-import { ServerGroup } from '../server/server-group';
+import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
 import { ServerTierOptions } from '../server/server-tier-options';
+import { TierServers } from '../server/tier-servers';
 import { WindowsServer } from '../server/windows-server';
 import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import { Readiness } from '../site/readiness';
 import { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
-import { ISiteTier } from '../site/site-tier';
+import { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
-import { describeMailboxTier } from './describe-mailbox-tier';
 import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
 import { ExistingMailboxServers } from './existing-mailbox-servers';
 import { MailboxServersAttributes } from './mailbox-servers-attributes';
@@ -46,7 +41,7 @@ export interface MailboxTierProps extends ServerTierOptions {
  *
  * Source: learn.microsoft.com/exchange/architecture/architecture.
  */
-export class MailboxTier extends Construct implements ISiteTier, IMailboxServers, IModelContributor {
+export class MailboxTier extends Construct implements ITier, IMailboxServers, IModelContributor {
   /**
    * Mailbox servers that somebody else made and keeps, of any Exchange version: as members of a database availability group, and as
    * Exchange servers that the Edges of the site exchange mail with. A standby site does not repeat them.
@@ -70,9 +65,11 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
   public readonly version: ExchangeVersion;
   /** The servers. */
   public readonly servers: WindowsServer[];
+  public readonly warmServers = 2;
 
   private readonly props: MailboxTierProps;
   private readonly drives: MailboxDrives;
+  private readonly tierServers: TierServers;
 
   /**
    * @param scope - the site, or a construct of your own in the site's stack
@@ -89,29 +86,21 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
     this.checkVersion();
     const storage = props.storage ?? {};
     this.drives = mailboxDrives(this, storage);
-    const tier = this.node.id.toLowerCase();
-    const group = new ServerGroup(this, {
+    this.tierServers = new TierServers(this, {
       site,
-      subnet: site.subnet(SubnetRole.MAILBOX),
-      tier,
-      roleCode: props.roleCode ?? 'MBX',
-      build: planBuild(this, props, this.version, DEFAULT_SIZE),
-      addressOffset: props.addressOffset ?? 0,
-      joinsDomain: true,
+      role: SubnetRole.MAILBOX,
+      software: exchangeSoftware(this.version),
+      options: props,
+      defaultServers: 2,
+      defaultSize: DEFAULT_SIZE,
+      defaultRoleCode: 'MBX',
       dataDisks: mailboxDisks(this, storage),
     });
-    const members = planMembers(this, {
-      servers: props.servers,
-      members: props.members,
-      defaultServers: 2,
-      fewest: site._promisesRedundancy() ? 2 : 1,
-      region: site.region,
-    });
-    this.servers = members.map((member) => group.add(member));
-    for (const server of this.servers) site.egress.bind(site, server);
-    site.addTier(this);
+    this.servers = this.tierServers.members.map((member) => this.tierServers.add(member));
+    site.addMailboxServers(this);
     EstateModel.contribute(this, this);
     adviseOnSupport(this, this.version);
+    site.addTier(this);
   }
 
   public get mailboxServers(): MailboxServer[] {
@@ -120,28 +109,19 @@ export class MailboxTier extends Construct implements ISiteTier, IMailboxServers
 
   /** What the tier is in the model of the estate. */
   public describe(): ModelPart {
-    const tier = tierId(this.site.code, this.node.id);
-    const machines = this.servers.map((server) =>
-      server._describe({ tier, roles: ['mailbox'], exchangeVersion: this.version.name }),
-    );
-    return describeMailboxTier(this.site, this.node.id, machines);
-  }
-
-  public repeatAt(site: ISite, readiness: Readiness): ISiteTier {
-    const { servers, size } = readiness.mailbox;
-    const { members, ...rest } = this.props;
-    return new MailboxTier(scopeOfCopy(this, site), this.node.id, {
-      ...rest,
-      site,
-      servers: servers ?? (members ? undefined : this.props.servers),
-      members: servers === undefined ? members?.map(({ name, ordinal }) => ({ name, ordinal })) : undefined,
-      size: size ?? this.props.size,
+    return this.tierServers.describe({
+      kind: 'mailbox',
+      provides: 'mail transport',
+      exchangeVersion: this.version.name,
     });
   }
 
-  /** Mailbox servers have no names of their own: clients and mail reach them through the front ends. */
-  public publishIn(_publisher: INamePublisher, _standby?: ISiteTier): void {
-    return;
+  public repeatAt({ site, scale }: TierCopyProps): ITier {
+    return new MailboxTier(scopeOfCopy(this, site), this.node.id, {
+      ...this.props,
+      ...TierServers.optionsOfCopy(this.props, scale),
+      site,
+    });
   }
 
   private checkVersion(): void {

@@ -10,7 +10,7 @@ import type { ModelPart } from '../model/model-part';
 import { tierId } from '../model/ids';
 import { planMembers } from '../server/member-plan';
 import { domainJoined } from '../server/domain-join';
-import { planBuild } from '../server/server-build';
+import { exchangeSoftware, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
 import { ServerImage } from '../server/server-image';
 import { WindowsServer } from '../server/windows-server';
@@ -137,7 +137,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
       subnet: site.subnet(SubnetRole.WITNESS),
       tier: this.node.id.toLowerCase(),
       roleCode: 'FSW',
-      build: planBuild(this, props, version, DEFAULT_SIZE),
+      build: planBuild(this, props, exchangeSoftware(version), DEFAULT_SIZE),
       addressOffset: 0,
       joinsDomain: true,
     });

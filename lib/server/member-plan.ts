@@ -3,15 +3,8 @@ import { checkRange, isKnown, refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { AzureRegion } from '../core/azure-region';
+import { PlannedMember } from './planned-member';
 import { ServerMember } from './server-member';
-
-/** A member with everything decided. */
-export interface PlannedMember {
-  readonly name: string;
-  readonly ordinal: number;
-  /** Undefined in a region without zones. */
-  readonly zone?: string;
-}
 
 /** What a tier asks of its members. */
 export interface MemberDemand {

@@ -8,6 +8,7 @@ import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
 import { checkSize } from './server-size';
+import { ServerSoftware } from './server-software';
 import { ServerTierOptions } from './server-tier-options';
 
 /** How the servers of a tier are built, with everything decided. */
@@ -24,19 +25,24 @@ export interface ServerBuild {
 export function planBuild(
   tier: Construct,
   props: ServerTierOptions,
-  version: ExchangeVersion,
+  software: ServerSoftware,
   defaultSize: string,
 ): ServerBuild {
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
   return {
     size,
-    image: planImage(tier, props.image, version),
+    image: planImage(tier, props.image, software),
     osDiskGib: osDiskGib(tier, 'osDisk', props.osDisk ?? Size.gibibytes(256)),
     license: props.license ?? LicenseType.PAY_AS_YOU_GO,
     acceleratedNetworking: props.acceleratedNetworking ?? true,
     encryptionAtHost: props.encryptionAtHost ?? false,
   };
+}
+
+/** A version of Exchange as software of a tier. */
+export function exchangeSoftware({ name, windows }: ExchangeVersion): ServerSoftware {
+  return { name, windows, source: 'learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix' };
 }
 
 /** Warns of a version that Microsoft no longer supports. */
@@ -48,14 +54,14 @@ export function adviseOnSupport(tier: Construct, version: ExchangeVersion): void
   });
 }
 
-function planImage(tier: Construct, image: ServerImage | undefined, version: ExchangeVersion): ServerImage {
-  const supported = version.windows;
+function planImage(tier: Construct, image: ServerImage | undefined, software: ServerSoftware): ServerImage {
+  const supported = software.windows;
   if (image === undefined) {
     if (supported[0]) return ServerImage.windows(supported[0]);
     return refuse(tier, {
       property: 'image',
       fault: 'is required',
-      cause: `the marketplace has no Windows Server that ${version.name} supports`,
+      cause: `the marketplace has no Windows Server that ${software.name} supports`,
       remedy: 'provide one with ServerImage.gallery(imageId)',
     });
   }
@@ -65,7 +71,7 @@ function planImage(tier: Construct, image: ServerImage | undefined, version: Exc
     property: 'image',
     value: windows.toString(),
     limit: supported.length > 0 ? supported.map((each) => each.toString()).join(' or ') : 'a gallery image',
-    cause: `${version.name} is not supported on ${windows.toString()} (learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix)`,
+    cause: `${software.name} is not supported on ${windows.toString()}${software.source === undefined ? '' : ` (${software.source})`}`,
     remedy: 'choose a supported release, or leave the image out',
   });
 }

@@ -4,7 +4,7 @@ import { ResourceKind } from '../core/resource-kind';
 import type { Site } from '../site/site';
 import { SiteSubnet } from '../site/site-subnet';
 import { DataDisk } from './data-disk';
-import { PlannedMember } from './member-plan';
+import { PlannedMember } from './planned-member';
 import { ServerBuild } from './server-build';
 import { WindowsServer } from './windows-server';
 import { idOf } from '../core/reference';

@@ -9,7 +9,8 @@ import type { Egress } from './egress';
 import type { PatchWindow } from './patch-window';
 import type { PublicLoadBalancer } from './public-load-balancer';
 import type { SiteSubnet } from './site-subnet';
-import type { ISiteTier, ITierObserver } from './site-tier';
+import type { ITier, ITierObserver } from './i-tier';
+import type { IMailboxServers } from './mailbox-server';
 import type { SubnetRole } from './subnet-role';
 
 /** A datacenter, as the tiers in it see it. */
@@ -45,7 +46,9 @@ export interface ISite extends IConstruct {
   /** Resource id of the virtual network. */
   readonly virtualNetworkId: string;
   /** The tiers of the site, in the order in which they were added. */
-  readonly tiers: ISiteTier[];
+  readonly tiers: ITier[];
+  /** What has Mailbox servers in the site, in the order in which it was added: tiers, and servers that exist already. */
+  readonly mailboxTiers: IMailboxServers[];
   /** Addresses of the domain controllers. */
   readonly domainControllers: string[];
   /** Networks from which administrators reach the servers, Bastion's included. */
@@ -94,7 +97,14 @@ export interface ISite extends IConstruct {
    * @param tier - the tier
    * @throws if another tier of the site has the same construct id
    */
-  addTier(tier: ISiteTier): void;
+  addTier(tier: ITier): void;
+
+  /**
+   * Adds Mailbox servers, so that Edges are subscribed to them and a group can have them as members.
+   *
+   * @param servers - a tier, or servers that exist already
+   */
+  addMailboxServers(servers: IMailboxServers): void;
 
   /**
    * Tells an observer of every tier of the site: at once of those that exist, and later of each that is added.

@@ -1,3 +1,5 @@
+import type { ITier } from './i-tier';
+
 /** How many servers of a tier run in the standby site, and of which size. */
 export interface TierScale {
   /**
@@ -17,23 +19,11 @@ export interface TierScale {
 /** What runs in a warm standby site. */
 export interface WarmReadinessProps {
   /**
-   * The front end.
+   * Scale of tiers, by construct id: `{ ClientAccess: { servers: 2, size: 'Standard_E8s_v5' } }`.
    *
-   * @default - two servers of the primary's size
+   * @default - each tier has as few servers as it can serve with, of the primary's size
    */
-  readonly clientAccess?: TierScale;
-  /**
-   * Mailbox servers that are not front ends (2013 with split roles).
-   *
-   * @default - two servers of the primary's size
-   */
-  readonly mailbox?: TierScale;
-  /**
-   * The Edge tier.
-   *
-   * @default - one Edge of the primary's size
-   */
-  readonly edge?: TierScale;
+  readonly tiers?: Record<string, TierScale>;
 }
 
 /** Settings of a pilot light. */
@@ -53,7 +43,7 @@ export interface PilotLightProps {
 export class Readiness {
   /** Everything runs, as in the primary. */
   public static hot(): Readiness {
-    return new Readiness('hot', {}, {}, {});
+    return new Readiness('hot', {});
   }
 
   /**
@@ -62,8 +52,7 @@ export class Readiness {
    * @param props - what runs
    */
   public static warm(props: WarmReadinessProps = {}): Readiness {
-    const { clientAccess = { servers: 2 }, mailbox = { servers: 2 }, edge = { servers: 1 } } = props;
-    return new Readiness('warm', clientAccess, mailbox, edge);
+    return new Readiness('warm', { ...props.tiers });
   }
 
   /**
@@ -73,18 +62,14 @@ export class Readiness {
    * @param props - whether it has been activated
    */
   public static pilotLight(props: PilotLightProps = {}): Readiness {
-    return new Readiness('pilot light', {}, {}, {}, props.activated ?? false);
+    return new Readiness('pilot light', {}, props.activated ?? false);
   }
 
   private constructor(
     /** `hot`, `warm` or `pilot light`. */
     public readonly name: string,
-    /** Scale of the front end, where it differs from the primary's. */
-    public readonly clientAccess: TierScale,
-    /** Scale of the Mailbox servers that are not front ends, where it differs from the primary's. */
-    public readonly mailbox: TierScale,
-    /** Scale of the Edge tier, where it differs from the primary's. */
-    public readonly edge: TierScale,
+    /** Scale of tiers, by construct id; other tiers are not listed. */
+    public readonly tiers: Record<string, TierScale>,
     /** Committed default of the variable `activated`; undefined where servers always run. */
     public readonly activated?: boolean,
   ) {}
@@ -92,5 +77,14 @@ export class Readiness {
   /** Whether servers exist only after an activation. */
   public get isPilotLight(): boolean {
     return this.activated !== undefined;
+  }
+
+  /**
+   * How many servers of a tier run in the standby site, and of which size.
+   *
+   * @param tier - the tier of the primary site
+   */
+  public scaleOf(tier: ITier): TierScale {
+    return this.tiers[tier.node.id] ?? (this.name === 'warm' ? { servers: tier.warmServers } : {});
   }
 }

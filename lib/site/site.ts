@@ -39,7 +39,7 @@ import { shieldFromPerimeter } from './perimeter-shield';
 import { PublicLoadBalancer } from './public-load-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
-import { ISiteTier, ITierObserver } from './site-tier';
+import { ITier, ITierObserver } from './i-tier';
 import { SubnetRole } from './subnet-role';
 
 /** Settings of a site. */
@@ -190,7 +190,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   private readonly props: SiteProps;
   private readonly plan?: AddressPlan;
   private readonly plainNetwork: NetworkName;
-  private readonly tierList: ISiteTier[] = [];
+  private readonly tierList: ITier[] = [];
   private readonly tierObservers: ITierObserver[] = [];
   private readonly mailboxGroups: IMailboxServers[] = [];
   private readonly peerings: ITerraformDependable[] = [];
@@ -266,8 +266,12 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /** The tiers of the site, in the order in which they were added. */
-  public get tiers(): ISiteTier[] {
+  public get tiers(): ITier[] {
     return [...this.tierList];
+  }
+
+  public get mailboxTiers(): IMailboxServers[] {
+    return [...this.mailboxGroups];
   }
 
   /** Addresses of the domain controllers. */
@@ -368,7 +372,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     return checkTags(this, this.naming.tags(this.siteName, tier));
   }
 
-  public addTier(tier: ISiteTier): void {
+  public addTier(tier: ITier): void {
     const other = this.tierList.find((each) => each.node.id === tier.node.id);
     if (other) {
       refuse(tier, {
@@ -380,7 +384,6 @@ export class Site extends Construct implements ISite, IModelContributor {
       });
     }
     this.tierList.push(tier);
-    this._addMailboxServers(tier);
     this.tierObservers.forEach((observer) => observer.tierAdded(tier));
   }
 
@@ -394,9 +397,8 @@ export class Site extends Construct implements ISite, IModelContributor {
     return describeSite(this);
   }
 
-  /** @internal */
-  public _addMailboxServers(group: IMailboxServers): void {
-    this.mailboxGroups.push(group);
+  public addMailboxServers(servers: IMailboxServers): void {
+    this.mailboxGroups.push(servers);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
-import { refuse } from '../core/refusal';
+import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
+import { suggest } from '../core/closest';
 import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -12,7 +13,6 @@ import { Readiness } from '../site/readiness';
 import { ISite } from '../site/i-site';
 import { Site, SiteProps } from '../site/site';
 import { checkedSite } from '../site/site-of';
-import { ISiteTier } from '../site/site-tier';
 
 /**
  * Settings of a standby site. Where they are left out, naming, directory, administrator and management networks follow the
@@ -68,7 +68,10 @@ export class StandbySite extends Site {
     this.checkPublisher(publisher);
     this.checkFailover(publisher);
     if (publisher.movesAutomatically) [this, primary].forEach((site) => site._requireAutomaticFailover());
-    primary.observeTiers({ tierAdded: (tier) => this.repeat(tier, publisher) });
+    primary.observeTiers({
+      tierAdded: (tier) => tier.repeatAt({ site: this, scale: this.readiness.scaleOf(tier), publisher }),
+    });
+    this.node.addValidation({ validate: () => this.validateTiers(publisher) });
     advise(this, WarningId.UNDERSIZED_STANDBY, () =>
       this.readiness.name === 'warm'
         ? `${this.siteName} has fewer or smaller servers than ${primary.siteName}. After a switchover it cannot serve the full load until ` +
@@ -100,24 +103,39 @@ export class StandbySite extends Site {
     return describeSite(this, { standbyFor: this.primary.code, readiness: this.readiness.name });
   }
 
-  private repeat(tier: ISiteTier, publisher: INamePublisher): void {
-    const twin = tier.repeatAt(this, this.readiness);
-    if (publisher.movesAutomatically) this.checkVotes(tier, twin);
-    tier.publishIn(publisher, twin);
+  private validateTiers(publisher: INamePublisher): string[] {
+    return [...this.validateScales(), ...(publisher.movesAutomatically ? this.validateVotes() : [])];
+  }
+
+  private validateScales(): string[] {
+    const known = this.primary.tiers.map((tier) => tier.node.id);
+    return Object.keys(this.readiness.tiers)
+      .filter((id) => !known.includes(id))
+      .map((id) =>
+        refusalText({
+          property: 'readiness',
+          value: id,
+          fault: `names a tier that ${this.primary.siteName} does not have`,
+          cause: `a scale is found by the construct id of its tier, and the site has ${known.join(', ') || 'no tiers'}`,
+          remedy: suggest(id, known) || 'leave it out',
+        }),
+      );
   }
 
   /** Names must not move by themselves to a site whose databases could not mount by themselves. */
-  private checkVotes(tier: ISiteTier, twin: ISiteTier): void {
-    const [wanted, running] = [tier, twin].map((each) => each.mailboxServers.length);
-    if (wanted === running) return;
-    refuse(this, {
-      property: 'readiness',
-      value: new Wording(`${running} Mailbox servers`),
-      fault: `must start ${wanted} Mailbox servers, as many as ${this.primary.siteName} has, with automatic failover`,
-      cause:
-        'with unequal sites and one witness, the loss of the larger site leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
-      remedy: 'use a readiness with as many servers, such as Readiness.hot(), or DnsFailover.manual()',
-    });
+  private validateVotes(): string[] {
+    const [wanted, running] = [this.primarySite, this].map((site) => site._mailboxServers().length);
+    if (wanted === running) return [];
+    return [
+      refusalText({
+        property: 'readiness',
+        value: new Wording(`${running} Mailbox servers`),
+        fault: `must start ${wanted} Mailbox servers, as many as ${this.primary.siteName} has, with automatic failover`,
+        cause:
+          'with unequal sites and one witness, the loss of the larger site leaves no majority, and databases stay dismounted until someone restores the group (learn.microsoft.com/exchange/high-availability/plan-ha)',
+        remedy: 'use a readiness with as many servers, such as Readiness.hot(), or DnsFailover.manual()',
+      }),
+    ];
   }
 
   private groupAdvice(): string | undefined {

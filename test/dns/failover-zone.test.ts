@@ -276,11 +276,11 @@ describe('an MX target', () => {
   });
 });
 
-test('a tier publishes itself, and learns its domain by it', () => {
+test('a tier learns its domain when it is published', () => {
   const app = testApp();
   const site = siteIn(app);
   const edge = new EdgeTier(site, 'Edge', { site });
-  edge.publishIn(zoneIn(app));
+  zoneIn(app).publishMail(edge);
   expect(edge.hostName(edge.servers[1])).toBe('amsedge2.contoso.com');
   expect(named(synth(app).stacks.dns, 'azurerm_dns_a_record', 'amsedge2').ttl).toBe(300);
 });

@@ -56,7 +56,7 @@ test('links may stand in the stack of a site', () => {
   const app = testApp();
   const sites = sitesIn(app).slice(0, 1);
   const zone = zoneIn(app);
-  new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }).publishIn(zone);
+  zone.publishClientAccess(new ResilientClientAccessArray(sites[0], 'ClientAccess', { site: sites[0] }));
   new PrivateNameLinks(sites[0], 'Links', { zone, sites });
   const { stacks, dependencies } = synth(app);
   const links = resources(stacks.amsterdam, TYPE);

@@ -50,7 +50,7 @@ function pieces({
     region: AzureRegion.NORTH_EUROPE,
     addressSpace: '10.20.0.0/16',
   });
-  const others = [primary, standby].map((site, place) =>
+  [primary, standby].forEach((site, place) =>
     MailboxTier.fromServers(site, 'Existing', {
       site,
       servers: Array.from({ length: extra[place] }, (_, index) => ({
@@ -65,7 +65,7 @@ function pieces({
     region: witnessRegion ?? AzureRegion.FRANCE_CENTRAL,
   });
   new DatabaseAvailabilityGroup(primary, 'Group', {
-    members: [...primary.tiers, others[0], ...(membersOf === 'primary' ? [] : [...standby.tiers, others[1]])],
+    members: [...primary.mailboxTiers, ...(membersOf === 'primary' ? [] : standby.mailboxTiers)],
     witness,
     ...group,
   });
@@ -111,7 +111,7 @@ test.each([
 });
 
 test('standby members of another size may not: the standby has to be hot for mailboxes', () => {
-  const smaller = Readiness.warm({ clientAccess: { size: 'Standard_E8s_v5' } });
+  const smaller = Readiness.warm({ tiers: { ClientAccess: { size: 'Standard_E8s_v5' } } });
   expectRefusedSynth(pieces({ readiness: smaller }), {
     path: 'amsterdam/Amsterdam/Group',
     property: 'readiness',
@@ -120,7 +120,7 @@ test('standby members of another size may not: the standby has to be hot for mai
     remedy:
       'give the members in the standby site the size of those in the primary site, or use DnsFailover.manual()',
   });
-  const edgesOnly = Readiness.warm({ clientAccess: {} });
+  const edgesOnly = Readiness.warm({ tiers: { ClientAccess: {} } });
   expect(synth(pieces({ readiness: edgesOnly })).annotations.map(({ message }) => message)).toEqual([
     expect.stringContaining('undersized-standby'),
   ]);

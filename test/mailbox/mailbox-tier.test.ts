@@ -155,7 +155,7 @@ describe('an estate of 2013 with split roles', () => {
   });
 
   test('repeats the Mailbox servers at the readiness of the standby', () => {
-    const warm = estate({ readiness: Readiness.warm({ mailbox: { servers: 1 } }) });
+    const warm = estate({ readiness: Readiness.warm({ tiers: { Mailbox: { servers: 1 } } }) });
     expect(warm.databaseAvailabilityGroup?.memberNames).toEqual(['AMSMBX1', 'AMSMBX2', 'AMSMBX3', 'DUBMBX1']);
     const pilot = estate({ readiness: Readiness.pilotLight() });
     expect(pilot.databaseAvailabilityGroup?.memberNames).toEqual(['AMSMBX1', 'AMSMBX2', 'AMSMBX3']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AzureRegion, ServerMember } from 'cdktf-resilient-exchange';
-import { MemberDemand, planMembers, PlannedMember } from '../../lib/server/member-plan';
+import { AzureRegion, PlannedMember, ServerMember } from 'cdktf-resilient-exchange';
+import { MemberDemand, planMembers } from '../../lib/server/member-plan';
 import { arrayIn, DIRECTORY, resources, siteIn, stackIn, synthStack, testApp } from '../support/app';
 import { each } from '../support/each';
 import { ExpectedRefusal, expectRefusal } from '../support/refusal';

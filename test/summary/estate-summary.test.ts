@@ -173,7 +173,7 @@ describe('a database availability group', () => {
   test('says which loss stops it', () => {
     const shown = text({
       databaseAvailabilityGroup: { databases: 5 },
-      readiness: Readiness.warm({ clientAccess: { servers: 2 }, edge: {} }),
+      readiness: Readiness.warm({ tiers: { ClientAccess: { servers: 2 }, Edge: {} } }),
     });
     expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
     expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'manually', '-', '2 to 3', '1']);

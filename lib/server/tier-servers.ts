@@ -1,0 +1,216 @@
+import { Construct } from 'constructs';
+import { tierId } from '../model/ids';
+import type { ModelPart } from '../model/model-part';
+import type { ClientAccessModel } from '../model/tier-model';
+import { ISite } from '../site/i-site';
+import { TierScale } from '../site/readiness';
+import { siteInStackOf } from '../site/site-of';
+import { SubnetRole } from '../site/subnet-role';
+import { DataDisk } from './data-disk';
+import { planMembers } from './member-plan';
+import { PlannedMember } from './planned-member';
+import { planBuild } from './server-build';
+import { ServerGroup } from './server-group';
+import { ServerSoftware } from './server-software';
+import { ServerTierOptions } from './server-tier-options';
+import { WindowsServer } from './windows-server';
+
+/** Settings of the servers of a tier. */
+export interface TierServersProps {
+  /** The site of the tier. */
+  readonly site: ISite;
+  /** The subnet that the servers are in. */
+  readonly role: SubnetRole;
+  /** What runs on them. */
+  readonly software: ServerSoftware;
+  /** What the program says about the servers. */
+  readonly options: ServerTierOptions;
+  /** Number of servers where the program says nothing. */
+  readonly defaultServers: number;
+  /** Azure VM size where the program says nothing. */
+  readonly defaultSize: string;
+  /** Code in computer names where the program says nothing, such as `OOS`. */
+  readonly defaultRoleCode: string;
+  /**
+   * Fewest servers of the tier; a warm standby site may have one less.
+   *
+   * @default 2 - the tier survives the loss of one server
+   */
+  readonly fewestServers?: number;
+  /**
+   * Whether the servers join the domain of the site.
+   *
+   * @default true
+   */
+  readonly joinsDomain?: boolean;
+  /**
+   * Whether the servers reach the Internet by the egress of the site.
+   *
+   * @default true
+   */
+  readonly usesEgress?: boolean;
+  /**
+   * DNS servers of the machines.
+   *
+   * @default - those of the network
+   */
+  readonly dnsServers?: string[];
+  /**
+   * Data disks of each machine.
+   *
+   * @default - none
+   */
+  readonly dataDisks?: DataDisk[];
+}
+
+/** What a tier says of itself for the model of the estate, beyond its machines. */
+export interface TierDescription {
+  /** Kind of the tier and role of its machines, such as `office-online`. */
+  readonly kind: string;
+  /** What the servers provide together, for people, such as `Office in the browser`. */
+  readonly provides: string;
+  /**
+   * Roles of the machines.
+   *
+   * @default - the kind
+   */
+  readonly roles?: string[];
+  /**
+   * How many of the servers have to run at least.
+   *
+   * @default 1
+   */
+  readonly needed?: number;
+  /**
+   * The Exchange version on the machines.
+   *
+   * @default - they do not run Exchange
+   */
+  readonly exchangeVersion?: string;
+  /**
+   * Computer names of the members that take no share of the load.
+   *
+   * @default - none
+   */
+  readonly drained?: string[];
+  /**
+   * How clients reach the tier.
+   *
+   * @default - clients do not reach it by a name of its own
+   */
+  readonly clientAccess?: ClientAccessModel;
+}
+
+/**
+ * The servers of a tier, over the zones of its region: a part of every tier, and of one that a team writes. Name, zone and address of
+ * a server follow from its own entry in the program, so that it stays where it is when another comes or goes.
+ */
+export class TierServers {
+  /**
+   * The options of a copy of the tier in a standby site: the same members in zones of that region, or as many as the scale says.
+   *
+   * @param options - the options of the tier
+   * @param scale - the scale of the copy
+   */
+  public static optionsOfCopy(options: ServerTierOptions, scale: TierScale): ServerTierOptions {
+    const { servers, size = options.size } = scale;
+    if (servers !== undefined) return { ...options, servers, members: undefined, size };
+    const members = options.members?.map(({ name, ordinal }) => ({ name, ordinal }));
+    return { ...options, members, size };
+  }
+
+  /** The members as the program gives them, each with its zone. */
+  public readonly members: PlannedMember[];
+
+  private readonly group: ServerGroup;
+  private readonly made: WindowsServer[] = [];
+
+  /**
+   * @param tier - the tier; the servers are its children
+   * @param props - site, subnet, software and options
+   * @throws if the site is no site or in another stack, or an option is out of its range
+   */
+  public constructor(
+    private readonly tier: Construct,
+    private readonly props: TierServersProps,
+  ) {
+    const site = siteInStackOf(tier, props);
+    const { options } = props;
+    this.members = planMembers(tier, {
+      servers: options.servers,
+      members: options.members,
+      defaultServers: props.defaultServers,
+      fewest: Math.max((props.fewestServers ?? 2) - (site._promisesRedundancy() ? 0 : 1), 0),
+      region: site.region,
+    });
+    this.group = new ServerGroup(tier, {
+      site,
+      subnet: site.subnet(props.role),
+      tier: tier.node.id.toLowerCase(),
+      roleCode: options.roleCode ?? props.defaultRoleCode,
+      build: planBuild(tier, options, props.software, props.defaultSize),
+      addressOffset: options.addressOffset ?? 0,
+      joinsDomain: props.joinsDomain ?? true,
+      dnsServers: props.dnsServers,
+      dataDisks: props.dataDisks,
+    });
+  }
+
+  /** The servers that have been made. */
+  public get servers(): WindowsServer[] {
+    return [...this.made];
+  }
+
+  /**
+   * Makes the server of a member.
+   *
+   * @param member - one of `members`
+   * @param publicAddressId - id of a public address of its own; none where it is left out
+   */
+  public add(member: PlannedMember, publicAddressId?: string): WindowsServer {
+    const { site, usesEgress } = this.props;
+    const server = this.group.add(member, publicAddressId);
+    if (usesEgress ?? true) site.egress.bind(site, server);
+    this.made.push(server);
+    return server;
+  }
+
+  /**
+   * The tier, its machines and their redundancy as a part of the model of the estate.
+   *
+   * @param description - what they are, and what they provide
+   */
+  public describe(description: TierDescription): ModelPart {
+    const { site } = this.props;
+    const {
+      kind,
+      provides,
+      roles = [kind],
+      needed = 1,
+      exchangeVersion,
+      drained = [],
+      clientAccess,
+    } = description;
+    const { id: name } = this.tier.node;
+    const id = tierId(site.code, name);
+    const joinsDomain = this.props.joinsDomain ?? true;
+    const machines = this.made.map((server) =>
+      server._describe({
+        tier: id,
+        roles,
+        exchangeVersion,
+        joinsDomain,
+        drained: drained.includes(server.computerName),
+      }),
+    );
+    const members = machines.filter((machine) => !machine.drained).map((machine) => machine.id);
+    return {
+      estate: site.estate,
+      tiers: [
+        { id, name, kind, site: site.code, machines: machines.map((machine) => machine.id), clientAccess },
+      ],
+      machines,
+      redundancyGroups: [{ id, provides: `${provides} in ${site.siteName}`, members, needed, votes: false }],
+    };
+  }
+}
