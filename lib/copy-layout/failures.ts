@@ -1,5 +1,5 @@
 import { FailureId } from '../core/failure-id';
-import { FailureKind } from './failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { LayoutMember } from './model';
 
 /** What may fail at once, as the set of servers it takes: bit n stands for the n-th member. */

@@ -1,4 +1,4 @@
-import { FailureKind } from './failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { Failure, failuresOf } from './failures';
 import { LayoutMember } from './model';
 import { beyondOne, Objective } from './objective';

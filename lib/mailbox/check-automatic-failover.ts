@@ -1,7 +1,7 @@
 import { refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { ActivationBalance } from '../copy-layout/activation-balance';
-import { FailureKind } from '../copy-layout/failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { GroupMember, membersIn, sitesOf } from './group-member';
 import { Quorum } from './quorum';
 import { IWitness } from './witness';

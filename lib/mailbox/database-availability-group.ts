@@ -4,7 +4,7 @@ import { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
 import { DatabaseCopies } from '../copy-layout/database-copies';
 import { ActivationBalance } from '../copy-layout/activation-balance';
-import { FailureKind } from '../copy-layout/failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
 import { layoutCopies } from '../copy-layout/planner';

@@ -1,18 +1,17 @@
 import type { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
-import { FailureKind } from '../copy-layout/failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { copiesOf } from '../copy-layout/moves';
 import type { GroupFailureModel } from '../model/availability-group-model';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
 import { databaseGroupId, quorumGroupId } from '../model/ids';
+import { DependencyKind } from '../model/dependency';
 import type { ModelPart } from '../model/model-part';
 import type { DatabaseAvailabilityGroup } from './database-availability-group';
-import { QuorumMode } from './quorum';
 
 /** What a group says of itself. */
 export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
   const { name, quorum, witness, alternateWitness, memberNames } = group;
   const { laggedCopies, replayLag } = group._copies;
-  const votes = quorum.mode === QuorumMode.NODE_AND_FILE_SHARE_MAJORITY && witness !== undefined;
   const databases = group.layout.databases.map((each) => describeDatabase(group, each));
   return {
     estate: group._members[0]?.memberSite.estate,
@@ -39,7 +38,7 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
       {
         id: quorumGroupId(name),
         provides: `quorum of ${name}`,
-        members: [...memberNames, ...(votes ? [witness.computerName] : [])],
+        members: quorum.voters,
         needed: quorum.votesNeeded,
         votes: true,
       },
@@ -51,6 +50,12 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
         votes: false,
       })),
     ],
+    // Without a majority no database is mounted, whatever copies are left.
+    dependencies: databases.map(({ id }) => ({
+      from: databaseGroupId(id),
+      to: quorumGroupId(name),
+      kind: DependencyKind.NEEDS,
+    })),
   };
 }
 
@@ -74,16 +79,19 @@ function describeCopies(copies: DatabaseCopy[]): CopyModel[] {
 function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[] {
   const { quorum, balance } = group;
   const votes = new Map(quorum.outcomes.map((each) => [each.id, each]));
-  const ofServers = balance.map(({ id, failure, kind, active, imbalance, withoutHealthyCopy }) => ({
-    id,
-    failure,
-    kind,
-    votesLeft: votes.get(id)?.votesLeft ?? quorum.votes,
-    keepsQuorum: votes.get(id)?.holds ?? true,
-    active,
-    imbalance,
-    withoutHealthyCopy,
-  }));
+  const ofServers = balance.map(
+    ({ id, failure, kind, active, imbalance, withoutHealthyCopy, activeAwayFromHome }) => ({
+      id,
+      failure,
+      kind,
+      votesLeft: votes.get(id)?.votesLeft ?? quorum.votes,
+      keepsQuorum: votes.get(id)?.holds ?? true,
+      active,
+      imbalance,
+      withoutHealthyCopy,
+      activeAwayFromHome,
+    }),
+  );
   const [healthy] = ofServers;
   // The loss of the witness moves no database.
   const ofWitness = quorum.outcomes

@@ -1,15 +1,8 @@
 import { FailureId } from '../core/failure-id';
-import { FailureKind } from '../copy-layout/failure-kind';
+import { FailureKind } from '../core/failure-kind';
 import { failuresOf } from '../copy-layout/failures';
+import { QuorumMode, quorumModeOf } from '../exchange/quorum-mode';
 import { QuorumMember, QuorumWitness } from './quorum-voters';
-
-/** How a database availability group counts its votes. */
-export enum QuorumMode {
-  /** An odd number of members: the members vote, and the witness is not used. */
-  NODE_MAJORITY = 'Node Majority',
-  /** An even number of members: the witness has a vote too. */
-  NODE_AND_FILE_SHARE_MAJORITY = 'Node and File Share Majority',
-}
 
 /** What a failure leaves of a group's votes. */
 export interface QuorumOutcome {
@@ -51,6 +44,8 @@ export class Quorum {
 
   /** Node Majority for an odd number of members, Node and File Share Majority for an even one. */
   public readonly mode: QuorumMode;
+  /** Computer names of all that vote, the witness included where it has a vote. */
+  public readonly voters: string[];
   /** All votes, the witness's included where it has one. */
   public readonly votes: number;
   /** Votes that a majority needs. */
@@ -59,9 +54,10 @@ export class Quorum {
   public readonly outcomes: QuorumOutcome[];
 
   private constructor(members: QuorumMember[], witness?: QuorumWitness) {
-    const even = members.length % 2 === 0;
-    this.mode = even ? QuorumMode.NODE_AND_FILE_SHARE_MAJORITY : QuorumMode.NODE_MAJORITY;
-    const voters = [...members, ...(even && witness && members.length > 0 ? [witness] : [])];
+    this.mode = quorumModeOf(members.length);
+    const countsWitness = this.mode === QuorumMode.NODE_AND_FILE_SHARE_MAJORITY && members.length > 0;
+    const voters = [...members, ...(countsWitness && witness ? [witness] : [])];
+    this.voters = voters.map(({ name }) => name);
     this.votes = voters.length;
     this.votesNeeded = Math.floor(voters.length / 2) + 1;
     this.outcomes = failuresOfVoters(members, witness).map(({ kind, id, failure, lost }) => {

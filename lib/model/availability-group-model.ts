@@ -1,3 +1,6 @@
+import type { FailureKind } from '../core/failure-kind';
+import type { QuorumMode } from '../exchange/quorum-mode';
+
 /** A server of an availability group's members, and how many databases are active on it. */
 export interface ActiveDatabasesModel {
   /** Id of the member. */
@@ -12,18 +15,20 @@ export interface GroupFailureModel {
   readonly id: string;
   /** In words, such as `zone 1 of Amsterdam`. */
   readonly failure: string;
-  /** What fails: `none`, `server`, `zone`, `site` or `witness`. */
-  readonly kind: string;
+  /** What fails. */
+  readonly kind: FailureKind;
   /** Votes that remain. */
   readonly votesLeft: number;
   /** Whether the vote goes on without people. */
   readonly keepsQuorum: boolean;
-  /** How many databases are active on each member that remains. */
+  /** How many databases are active on each member that remains, as far as the vote goes on. */
   readonly active: ActiveDatabasesModel[];
   /** Largest difference of active databases between two members of a site. */
   readonly imbalance: number;
   /** Databases without a healthy copy. */
   readonly withoutHealthyCopy: number;
+  /** Databases that are active outside their home site. */
+  readonly activeAwayFromHome: number;
 }
 
 /** A database availability group. */
@@ -56,8 +61,8 @@ export interface AvailabilityGroupModel {
    * @default - it has none
    */
   readonly alternateWitnessDirectory?: string;
-  /** `Node Majority`, or `Node and File Share Majority`. */
-  readonly quorumMode: string;
+  /** How it counts its votes. */
+  readonly quorumMode: QuorumMode;
   /** All votes. */
   readonly votes: number;
   /** Votes that a majority needs. */

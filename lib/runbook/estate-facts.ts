@@ -1,3 +1,5 @@
+import type { QuorumMode } from '../exchange/quorum-mode';
+
 /**
  * What a runbook may say about an estate: plain values, collected from the constructs once, so that no procedure can name what is not
  * in the program.
@@ -108,8 +110,9 @@ export interface GroupFacts {
   readonly replayLagDays?: number;
   readonly witness?: WitnessFacts;
   readonly alternateWitness?: WitnessFacts;
-  /** `Node Majority`, or `Node and File Share Majority`. */
-  readonly quorumMode: string;
+  readonly quorumMode: QuorumMode;
+  /** All votes, the witness's included where it has one. */
+  readonly votes: number;
   /** What each loss leaves. */
   readonly losses: LossFacts[];
   /** Whether the group goes on by itself after the loss of the primary site, and of the standby. */

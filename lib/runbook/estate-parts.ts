@@ -44,8 +44,3 @@ export function siteOf(estate: EstateFacts, name: string): SiteFacts {
 export function isMember(group: GroupFacts | undefined, name: string): boolean {
   return group?.members.some((member) => member.name === name) ?? false;
 }
-
-/** The quorum model that Exchange sets for a number of members. */
-export function quorumModeOf(members: number): string {
-  return members % 2 === 0 ? 'Node and File Share Majority' : 'Node Majority';
-}

@@ -34,6 +34,7 @@ export function groupFacts(group: DatabaseAvailabilityGroup, describe: Describe)
     witness: witness && describe.witness(witness),
     alternateWitness: alternateWitness && describe.witness(alternateWitness),
     quorumMode: quorum.mode,
+    votes: quorum.votes,
     losses: quorum.outcomes.map(({ id, failure, votesLeft, votesNeeded, holds }) => ({
       id,
       what: failure,

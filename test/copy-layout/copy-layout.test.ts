@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/copy-layout/balance';
-import { FailureKind } from '../../lib/copy-layout/failure-kind';
+import { FailureKind } from '../../lib/core/failure-kind';
 import { failuresOf } from '../../lib/copy-layout/failures';
 import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { FailureKind } from '../../lib/copy-layout/failure-kind';
-import { Quorum, QuorumMode } from '../../lib/mailbox/quorum';
+import { FailureKind } from '../../lib/core/failure-kind';
+import { QuorumMode } from '../../lib/exchange/quorum-mode';
+import { Quorum } from '../../lib/mailbox/quorum';
 import { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
 import { each } from '../support/each';
 
@@ -133,6 +134,8 @@ test.each([
 test('a witness has no vote among an odd number of members', () => {
   const quorum = group(3, 2, witnessIn('francecentral'));
   expect([quorum.mode, quorum.votes, quorum.votesNeeded]).toEqual([QuorumMode.NODE_MAJORITY, 5, 3]);
+  expect(quorum.voters).not.toContain('FSW');
+  expect(group(2, 2, witnessIn('francecentral')).voters).toContain('FSW');
   expect(quorum.outcomes.find(({ kind }) => kind === FailureKind.WITNESS)).toEqual({
     kind: FailureKind.WITNESS,
     id: 'witness:FSW',

@@ -11,6 +11,7 @@ import {
   IModelContributor,
   MachineModel,
   ModelPart,
+  QuorumMode,
   Readiness,
   Runs,
   Site,
@@ -120,6 +121,11 @@ describe('the model of two sites', () => {
       to: 'AMS/ClientAccess',
       kind: DependencyKind.REACHES,
     });
+    expect(model.dependencies).toContainEqual({
+      from: 'database:DB01',
+      to: 'quorum:DAG1',
+      kind: DependencyKind.NEEDS,
+    });
     expect(new Set(model.dependencies.map((each) => JSON.stringify(each))).size).toBe(
       model.dependencies.length,
     );
@@ -128,8 +134,19 @@ describe('the model of two sites', () => {
   test('has what each failure leaves of the group', () => {
     const [group] = model.availabilityGroups;
     const failure = (id: string): unknown => group.failures.find((each) => each.id === id);
-    expect(group).toMatchObject({ id: 'DAG1', witness: 'PARFSW1', votes: 7, votesNeeded: 4 });
-    expect(failure('site:AMS')).toMatchObject({ votesLeft: 4, keepsQuorum: true, withoutHealthyCopy: 0 });
+    expect(group).toMatchObject({
+      id: 'DAG1',
+      witness: 'PARFSW1',
+      quorumMode: QuorumMode.NODE_AND_FILE_SHARE_MAJORITY,
+      votes: 7,
+      votesNeeded: 4,
+    });
+    expect(failure('site:AMS')).toMatchObject({
+      votesLeft: 4,
+      keepsQuorum: true,
+      withoutHealthyCopy: 0,
+      activeAwayFromHome: 12,
+    });
     expect(failure('zone:AMS/1')).toMatchObject({ failure: 'zone 1 of Amsterdam', votesLeft: 6 });
     expect(failure('witness:PARFSW1')).toMatchObject({ votesLeft: 6, keepsQuorum: true });
   });
@@ -152,6 +169,7 @@ describe('the model of two sites', () => {
       ...model.machines.map(({ id }) => id),
       ...model.tiers.map(({ id }) => id),
       ...model.names.map(({ id }) => id),
+      ...model.redundancyGroups.map(({ id }) => id),
     ]);
     const referred = [
       ...model.redundancyGroups.flatMap(({ members }) => members),

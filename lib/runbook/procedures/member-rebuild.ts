@@ -1,3 +1,4 @@
+import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
 import { VolumeLabel } from '../../server/volume-label';
@@ -24,7 +25,7 @@ import {
 } from '../vocabulary/server-setup';
 import { hubOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from '../estate-facts';
-import { exchangeServers, isMember, namesOf, quorumModeOf, siteOf, standingSites } from '../estate-parts';
+import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
 import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
 import { Procedure, Step, StepPlace, stepId, UnnamedHost } from '../procedure';
@@ -224,7 +225,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): S
     title: `Take ${name} out of ${group.name}`,
     why:
       `The server does not answer, so that only the configuration is changed and its node is evicted from the cluster by hand. With ${count(left, 'member')} left the vote is ${mode}, instead of ${group.quorumMode}` +
-      (mode === 'Node Majority'
+      (mode === QuorumMode.NODE_MAJORITY
         ? '; the witness does not vote while the server is away.'
         : `; the witness ${group.witness ? `${group.witness.name} votes` : 'votes'}.`) +
       ' Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers.',
@@ -239,7 +240,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): S
       'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
       'Get-ClusterQuorum | Format-List -Property QuorumResource, QuorumType',
     ],
-    expected: `${nameList(namesOf(group.members).filter((member) => member !== name))}, without ${name}, in all lists; each node is Up. ${mode === 'Node Majority' ? 'No quorum resource.' : 'The quorum resource is the file share witness.'}`,
+    expected: `${nameList(namesOf(group.members).filter((member) => member !== name))}, without ${name}, in all lists; each node is Up. ${mode === QuorumMode.NODE_MAJORITY ? 'No quorum resource.' : 'The quorum resource is the file share witness.'}`,
     otherwise:
       `The node is still there: \`Remove-ClusterNode\` once more on another member. "The server still has copies": go back to the removal of copies. The wrong quorum: \`repadmin /syncall /AdeP\` on a domain controller of ${estate.directoryDomain}, ` +
       'then the last line again.',

@@ -26,7 +26,6 @@ import {
   stopCluster,
   stopRunning,
   transportOutageId,
-  votesOf,
 } from '../vocabulary/group-switchover';
 import { commitNames, filters, moveNames, mxOrder, reachLines } from '../vocabulary/name-moves';
 import { PORTS } from '../vocabulary/ports';
@@ -87,7 +86,7 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
         ]),
     ...(spanned && loss && !planned
       ? [
-          `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${votesOf(spanned.group)} votes, and ${loss.votesNeeded} are needed. ` +
+          `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${spanned.group.votes} votes, and ${loss.votesNeeded} are needed. ` +
             (spanned.group.survivesPrimary
               ? 'The group keeps quorum by itself.'
               : 'The group stops until you restore it.'),
@@ -237,7 +236,7 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
   const { witness } = group;
   const place = witness && `${witness.name} in ${witness.site}`;
   const sum = loss
-    ? `${loss.votesLeft} of ${votesOf(group)} votes are left, ${loss.votesNeeded} are needed`
+    ? `${loss.votesLeft} of ${group.votes} votes are left, ${loss.votesNeeded} are needed`
     : 'the votes are not known';
   return {
     id: 'check-votes',

@@ -130,11 +130,6 @@ export function lossOf({ group, lost }: SpannedGroup): LossFacts | undefined {
   return group.losses.find(({ id }) => id === FailureId.site(lost.code));
 }
 
-/** All votes of the group: the witness has one while the number of members is even. */
-export function votesOf({ members, witness }: GroupFacts): number {
-  return members.length + (members.length % 2 === 0 && witness ? 1 : 0);
-}
-
 /** Shows the group and the cluster below it. Without an access point of its own, the cluster is asked on a member. */
 export function groupChecks({ group }: SpannedGroup): string[] {
   return [

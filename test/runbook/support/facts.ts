@@ -1,3 +1,4 @@
+import { QuorumMode } from '../../../lib/exchange/quorum-mode';
 import {
   CopyFacts,
   DatabaseFacts,
@@ -130,7 +131,8 @@ function group(): GroupFacts {
       site: 'Dublin',
       stack: 'contoso-standby',
     },
-    quorumMode: 'Node and File Share Majority',
+    quorumMode: QuorumMode.NODE_AND_FILE_SHARE_MAJORITY,
+    votes: 7,
     losses: [
       ...members.map(({ name }) => loss(`server ${name}`, 6, 4)),
       ...['Amsterdam', 'Dublin'].flatMap((place) =>
@@ -244,7 +246,8 @@ export function pilotLightEstate(): EstateFacts {
       databases: databases.map((each) => ({ ...each, copies: each.copies.slice(0, 2) })),
       replayLagDays: undefined,
       alternateWitness: undefined,
-      quorumMode: 'Node Majority',
+      quorumMode: QuorumMode.NODE_MAJORITY,
+      votes: 3,
       losses: [
         ...own.map((name) => loss(`server ${name}`, 2, 2)),
         ...[1, 2, 3].map((zone) => loss(`zone ${zone} of Amsterdam`, 2, 2)),
