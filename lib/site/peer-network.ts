@@ -1,4 +1,4 @@
-/** A network beyond the estate, such as the hub network with the domain controllers. */
+/** A network beyond the estate, such as the one with the domain controllers. */
 export interface PeerNetwork {
   /** Resource id of the virtual network. */
   readonly virtualNetworkId: string;
