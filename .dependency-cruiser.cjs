@@ -102,7 +102,14 @@ module.exports = {
       'nothing-unused',
       'lib/index.ts does not lead to this file: remove it, or move it to test/ where only tests need it.',
       { path: '^lib/index\\.ts$' },
-      { path: '^lib/', reachable: false },
+      // The gate is a command of its own, which bin/ starts.
+      { path: '^lib/', pathNot: '^lib/plan-gate/', reachable: false },
+    ),
+    rule(
+      'nothing-unused-by-the-gate',
+      'bin/ does not lead to this file: remove it.',
+      { path: '^lib/plan-gate/command-line\\.ts$' },
+      { path: '^lib/plan-gate/', reachable: false },
     ),
     rule('resolvable', 'The file or package is not there.', {}, { couldNotResolve: true }),
   ],

@@ -1,0 +1,195 @@
+import { Effect, worst } from './effect';
+import type { ResourceChange, Values } from './plan';
+import { Changes, Loss, ResourceRule } from './resource-rule';
+import { RESOURCE_RULES } from './resource-rules';
+import { securityRuleEffect } from './security-rule-effect';
+
+/** What one change does, and why. */
+export interface ChangeEffect {
+  readonly effect: Effect;
+  /** Names of arguments and reasons, never a value. */
+  readonly cause: string;
+  readonly source: string;
+  /** What it loses. */
+  readonly loses?: { readonly kind: Loss; readonly what: string };
+}
+
+/** Sizes from which on a disk is changed while it is detached, in GiB. Source: compute/helpers.go:155-225 of azurerm 4.55.0. */
+const LARGE_DISK = 4096;
+
+/** What Terraform says of a replacement that no argument causes. */
+const REASONS: Record<string, string> = {
+  replace_because_tainted: 'an earlier apply left it marked as tainted',
+  replace_by_request: 'the plan was made with -replace',
+  replace_by_triggers: 'replace_triggered_by asks for it',
+  delete_because_no_resource_config: 'the program does not have it any more',
+  delete_because_count_index: 'a condition of the program is not met any more',
+};
+
+/** Whether a change of the plan changes anything. */
+export function isChange({ actions }: ResourceChange): boolean {
+  return actions.some((each) => each !== 'no-op' && each !== 'read');
+}
+
+/** What a change does, by the table. `machineSize` is that of the machine that a disk is attached to. */
+export function effectOf(change: ResourceChange, machineSize?: string): ChangeEffect {
+  const rule = RESOURCE_RULES[change.type];
+  if (rule === undefined || change.isLeftOver) {
+    const known =
+      rule === undefined
+        ? `the gate has no rule for ${change.type}`
+        : 'it is left over from an interrupted replacement';
+    return { effect: Effect.UNKNOWN, cause: known, source: 'none' };
+  }
+  const { source } = rule;
+  const isReplaced = change.actions.includes('delete') && change.actions.includes('create');
+  if (isReplaced)
+    return { effect: removalEffect(change, rule), cause: replacement(change), source, loses: rule.loses };
+  if (change.actions.includes('forget')) return forgotten(change, source);
+  if (change.actions.includes('delete'))
+    return {
+      effect: removalEffect(change, rule),
+      cause: `deleted: ${reasonOf(change)}`,
+      source,
+      loses: rule.loses,
+    };
+  if (change.actions.includes('create'))
+    return { effect: creationEffect(change, rule), cause: 'created', source };
+  return updateEffect(change, rule, machineSize);
+}
+
+/** The arguments that a plan changes in place. */
+export function changedArguments({ before, after, unknown }: ResourceChange): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown)]);
+  return [...names].filter((name) => hasTrue(unknown[name]) || !isSame(before?.[name], after?.[name])).sort();
+}
+
+function forgotten(change: ResourceChange, source: string): ChangeEffect {
+  const isCreated = change.actions.includes('create');
+  return {
+    effect: isCreated ? Effect.UNKNOWN : Effect.HARMLESS,
+    cause: 'Terraform forgets it: it goes on, and nothing manages it',
+    source,
+  };
+}
+
+function replacement(change: ResourceChange): string {
+  return change.replacedBy.length > 0
+    ? `replaced because of ${change.replacedBy.join(', ')}`
+    : `replaced: ${reasonOf(change)}`;
+}
+
+function reasonOf({ reason = '' }: ResourceChange): string {
+  return REASONS[reason] ?? (reason === '' ? 'the plan gives no reason' : reason.replace(/_/g, ' '));
+}
+
+function removalEffect(change: ResourceChange, rule: ResourceRule): Effect {
+  if (change.type === 'azurerm_network_security_rule' && change.after === null)
+    return securityRuleEffect(change.before, null);
+  return change.actions.includes('create') ? rule.replaced : rule.deleted;
+}
+
+function creationEffect(change: ResourceChange, rule: ResourceRule): Effect {
+  return change.type === 'azurerm_network_security_rule'
+    ? securityRuleEffect(null, change.after)
+    : rule.created;
+}
+
+function updateEffect(change: ResourceChange, rule: ResourceRule, machineSize?: string): ChangeEffect {
+  const names = changedArguments(change);
+  const cause = names.length === 0 ? 'an update without a visible change' : `changes ${names.join(', ')}`;
+  const lost = names.filter((name) => rule.identityIn?.includes(name) && !isEmpty(change.before?.[name]));
+  return {
+    effect:
+      names.length === 0
+        ? Effect.UNKNOWN
+        : worst(names.map((name) => argumentEffect(change, name, rule, machineSize))),
+    cause,
+    source: rule.source,
+    loses:
+      lost.length === 0
+        ? undefined
+        : { kind: Loss.IDENTITY, what: `what ${lost.join(', ')} gave: a name that others use` },
+  };
+}
+
+function argumentEffect(
+  change: ResourceChange,
+  name: string,
+  rule: ResourceRule,
+  machineSize?: string,
+): Effect {
+  const before = change.before ?? {};
+  const after = change.after ?? {};
+  switch (`${change.type}.${name}`) {
+    case 'azurerm_managed_disk.disk_size_gb':
+      return diskEffect(Number(before.disk_size_gb), Number(after.disk_size_gb), machineSize);
+    case 'azurerm_windows_virtual_machine.os_disk':
+      return systemDiskSize(after) < systemDiskSize(before) ? Effect.STAYS_OFF : Effect.DEALLOCATED;
+    case 'azurerm_lb.frontend_ip_configuration':
+    case 'azurerm_lb.private_ip_addresses':
+      return keepsFrontends(before, after) ? Effect.HARMLESS : Effect.REMOVED_FROM_POOL;
+    case 'azurerm_public_ip.domain_name_label':
+    case 'azurerm_public_ip.fqdn':
+    case 'azurerm_public_ip.reverse_fqdn':
+      return isEmpty(before[name]) ? Effect.HARMLESS : Effect.UNPUBLISHED;
+    default:
+      return listed(rule.changed, name) ?? ruleEffect(change);
+  }
+}
+
+/** What is not listed is unknown, save of a security rule, which is judged as a whole. */
+function ruleEffect({ type, before, after }: ResourceChange): Effect {
+  return type === 'azurerm_network_security_rule' ? securityRuleEffect(before, after) : Effect.UNKNOWN;
+}
+
+function listed(changed: Changes, name: string): Effect | undefined {
+  return (Object.keys(changed) as Effect[]).find((effect) => changed[effect]?.includes(name));
+}
+
+/** Sources: compute/managed_disk_resource.go:722-742, compute/no_downtime_resize.go:27, 61, 142 of azurerm 4.55.0. */
+function diskEffect(before: number, after: number, machineSize?: string): Effect {
+  if (!(after > before)) return Effect.UNKNOWN;
+  const growsLive = after < LARGE_DISK && machineSize !== undefined && hasPremiumDisks(machineSize);
+  return growsLive ? Effect.HARMLESS : Effect.DEALLOCATED;
+}
+
+/** An `s` among the features of a size says so. Source: learn.microsoft.com/azure/virtual-machines/vm-naming-conventions. */
+function hasPremiumDisks(size: string): boolean {
+  return /^Standard_[A-Z]+\d+(-\d+)?[a-z]*s/.test(size);
+}
+
+function systemDiskSize({ os_disk }: Values): number {
+  return Number((os_disk as Values[] | undefined)?.[0]?.disk_size_gb ?? NaN);
+}
+
+/** Whether every frontend is there as before; others beside it change nothing. */
+function keepsFrontends(before: Values, after: Values): boolean {
+  const of = ({ frontend_ip_configuration }: Values): string[] =>
+    ((frontend_ip_configuration ?? []) as Values[]).map((each) =>
+      JSON.stringify([
+        each.name,
+        each.private_ip_address,
+        each.public_ip_address_id,
+        each.subnet_id,
+        each.zones,
+      ]),
+    );
+  return of(before).every((each) => of(after).includes(each));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function hasTrue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === true;
+  return Object.values(value).some(hasTrue);
+}
+
+/** Equal, where an empty list and an absent one are the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  const plain = (value: unknown): string =>
+    Array.isArray(value) && value.length === 0 ? 'null' : JSON.stringify(value ?? null);
+  return plain(a) === plain(b);
+}

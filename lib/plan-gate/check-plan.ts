@@ -1,0 +1,68 @@
+import type { EstateDocument } from '../model/estate-document';
+import { Runs } from '../model/site-model';
+import { BadInput } from './bad-input';
+import { Estates, machinesOf, stackIds } from './estate';
+import { Plan, withoutIndex } from './plan';
+
+const MACHINE = 'azurerm_windows_virtual_machine';
+
+/**
+ * Checks that a plan is of the estate: its program is the one that the new model describes, and its state the one that the deployed
+ * model describes.
+ *
+ * @throws BadInput if it is not
+ */
+export function checkPlan(plan: Plan, { deployed, planned }: Estates): void {
+  checkStack(plan, { deployed, planned });
+  checkProgram(plan, planned);
+  checkState(plan, deployed);
+}
+
+/** Addresses in the state of the machines that exist, by their address in the plan. */
+export function machineAddresses(plan: Plan): Map<string, string> {
+  const machines = plan.changes.filter(({ type, before }) => type === MACHINE && before !== null);
+  return new Map(machines.map(({ address, previousAddress }) => [address, previousAddress ?? address]));
+}
+
+function checkStack({ stack }: Plan, { deployed, planned }: Estates): void {
+  const known = [...new Set([...stackIds(deployed), ...stackIds(planned)])];
+  if (known.includes(stack)) return;
+  throw new BadInput(
+    `The estate has no stack ${stack}: neither the deployed model nor the new one names it. Its stacks are ${known.join(', ')}.`,
+  );
+}
+
+function checkProgram({ stack, configured }: Plan, planned: EstateDocument): void {
+  const model = planned.stacks.find(({ id }) => id === stack);
+  if (model === undefined) return;
+  const missing = machinesOf(planned, stack).find(
+    ({ terraformAddress = '' }) => !configured.has(withoutIndex(terraformAddress)),
+  );
+  if (missing)
+    throw new BadInput(
+      `The plan of ${stack} was made from another program than the new model: it does not have ${missing.id} (${missing.terraformAddress}). Synthesize once, and plan and judge that output.`,
+    );
+  if (configured.size !== model.resources)
+    throw new BadInput(
+      `The plan of ${stack} was made from another program than the new model: it has ${configured.size} resources, and the model says ${model.resources}. Synthesize once, and plan and judge that output.`,
+    );
+}
+
+function checkState(plan: Plan, deployed: EstateDocument): void {
+  const inState = new Set(machineAddresses(plan).values());
+  const described = machinesOf(deployed, plan.stack);
+  const missing = described.find(
+    ({ terraformAddress = '', runs }) =>
+      runs === Runs.ALWAYS && !inState.has(terraformAddress) && !plan.deletedOutside.has(terraformAddress),
+  );
+  if (missing)
+    throw new BadInput(
+      `The state of ${plan.stack} is not the one that the deployed model describes: it does not have ${missing.id} (${missing.terraformAddress}). Pass the estate.json of the last apply as the deployed model, or finish that apply.`,
+    );
+  const known = new Set(described.map(({ terraformAddress }) => terraformAddress));
+  const strange = [...inState].find((address) => !known.has(address));
+  if (strange !== undefined)
+    throw new BadInput(
+      `The state of ${plan.stack} is not the one that the deployed model describes: it has the machine ${strange}, which the model does not know. Pass the estate.json of the last apply as the deployed model.`,
+    );
+}

@@ -1,0 +1,168 @@
+import type { MachineModel } from '../model/machine-model';
+import { changedArguments, effectOf, isChange } from './change-effect';
+import { machineAddresses } from './check-plan';
+import type { Consequence, Gone, LossFound, PlanOutcome } from './consequence';
+import { Effect } from './effect';
+import { Estates, machinesOf } from './estate';
+import type { Plan, ResourceChange, Values } from './plan';
+import { plainName, publishedRecords, unpublishedHosts } from './published-records';
+import { ResourceGraph } from './resource-graph';
+import { Loss } from './resource-rule';
+
+const PUBLIC_ADDRESS = 'azurerm_public_ip';
+const PRIVATE_ZONE = 'azurerm_private_dns_zone';
+const BASTION = 'azurerm_bastion_host';
+const PEERING = 'azurerm_virtual_network_peering';
+const LOCK = 'azurerm_management_lock';
+
+/** What the plan of one stack does to the machines of the deployed estate. */
+export function outcomeOf(plan: Plan, estates: Estates): PlanOutcome {
+  const machines = machinesOf(estates.deployed, plan.stack);
+  const byAddress = new Map(machines.map((each) => [each.terraformAddress, each]));
+  const graph = new ResourceGraph(plan);
+  const addresses = machineAddresses(plan);
+  const behind = (address: string): MachineModel[] =>
+    graph.machinesBehind(address).flatMap((each) => byAddress.get(addresses.get(each)) ?? []);
+  const changes = plan.changes.filter(isChange);
+  const existing = new Set(addresses.values());
+  const judged = changes.map((change) => judgeChange(change, behind(change.address), { estates, graph }));
+  return {
+    stack: plan.stack,
+    changes: changes.length,
+    consequences: [...judged.map(({ consequence }) => consequence), ...unpublished(plan, estates)],
+    losses: judged.flatMap(({ loss }) => loss ?? []),
+    gone: judged.flatMap(({ gone }) => gone),
+    absent: machines.filter((each) => !existing.has(each.terraformAddress ?? '')).map(({ id }) => id),
+    released: changes.flatMap(releasedBy),
+    records: publishedRecords(plan, estates),
+  };
+}
+
+interface Judged {
+  readonly consequence: Consequence;
+  readonly loss?: LossFound;
+  readonly gone: Gone[];
+}
+
+function judgeChange(
+  change: ResourceChange,
+  machines: MachineModel[],
+  { estates, graph }: { estates: Estates; graph: ResourceGraph },
+): Judged {
+  const { effect, cause, source, loses } = effectOf(change, machines[0]?.size);
+  const ids = machinesFelt(change, machines, effect, estates);
+  const place = { stack: change.stack, resource: change.address };
+  const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
+  return {
+    consequence: { ...place, effect, cause, source, machines: ids },
+    loss: isLoss ? { ...place, ...loses, machines: ids } : undefined,
+    gone: goneBy(change, machines),
+  };
+}
+
+/** A peering of one site with the world outside concerns all its machines; one between sites is judged with the groups. */
+function machinesFelt(
+  change: ResourceChange,
+  behind: MachineModel[],
+  effect: Effect,
+  estates: Estates,
+): string[] {
+  const { deployed } = estates;
+  const isLink = change.type === PEERING && effect === Effect.LINK_CUT;
+  if (!isLink) return behind.map(({ id }) => id);
+  const link = deployed.interconnects.find(({ stack }) => stack === change.stack);
+  const felt = link
+    ? deployed.machines.filter(({ site }) => site !== undefined && link.sites.includes(site))
+    : machinesOf(deployed, change.stack);
+  return felt.map(({ id }) => id);
+}
+
+/** What gives no identity to the service: the address of the way in for administrators, the private zone of one machine's name. */
+function isSpare(change: ResourceChange, graph: ResourceGraph, { deployed }: Estates): boolean {
+  if (change.type === PRIVATE_ZONE)
+    return deployed.machines.some(
+      ({ hostName = '' }) => plainName(hostName) === plainName(String(change.before?.name)),
+    );
+  const followers = graph.followersOf(change.address);
+  return (
+    change.type === PUBLIC_ADDRESS &&
+    followers.length > 0 &&
+    followers.every((each) => each.startsWith(`${BASTION}.`))
+  );
+}
+
+/** Addresses and names that end with a change. */
+function goneBy(change: ResourceChange, machines: MachineModel[]): Gone[] {
+  const { before, after, type, actions } = change;
+  if (before === null) return [];
+  const isDeleted = actions.includes('delete');
+  const whose = machines.map(({ id }) => id).join(', ') || change.address;
+  const isPublic = type === PUBLIC_ADDRESS;
+  const hosts = isPublic
+    ? machines.flatMap(({ hostName }) => (hostName === undefined ? [] : [plainName(hostName)]))
+    : [];
+  const all = (values: unknown[], what: string): Gone[] =>
+    values
+      .filter((each): each is string => typeof each === 'string' && each !== '')
+      .map((value) => ({ value, what, hosts }));
+  switch (type) {
+    case 'azurerm_windows_virtual_machine':
+      return after === null
+        ? machines.flatMap(({ id, hostName }) => all([hostName], `the host name of ${id}`))
+        : [];
+    case PUBLIC_ADDRESS: {
+      const isRenamed = isDeleted || changedArguments(change).includes('domain_name_label');
+      const address = isDeleted ? all([before.ip_address], `the public address of ${whose}`) : [];
+      return [
+        ...address,
+        ...(isRenamed ? all([before.fqdn], `the name that Azure gives to the address of ${whose}`) : []),
+      ];
+    }
+    case 'azurerm_lb':
+    case 'azurerm_network_interface': {
+      const kept = privateAddresses(after);
+      return all(
+        privateAddresses(before).filter((each) => !kept.includes(each)),
+        `an address of ${whose}`,
+      );
+    }
+    default:
+      return [];
+  }
+}
+
+function privateAddresses(values: Values | null): string[] {
+  const blocks = [values?.ip_configuration, values?.frontend_ip_configuration].flatMap(
+    (each) => (each ?? []) as Values[],
+  );
+  return blocks.flatMap(({ private_ip_address }) =>
+    typeof private_ip_address === 'string' ? [private_ip_address] : [],
+  );
+}
+
+/** Machines whose names are taken out of DNS. */
+function unpublished(plan: Plan, { deployed }: Estates): Consequence[] {
+  return unpublishedHosts(plan).flatMap(({ host, resource, what }) =>
+    deployed.machines
+      .filter(({ hostName = '' }) => plainName(hostName) === host)
+      .map(({ id }) => ({
+        stack: plan.stack,
+        resource,
+        effect: Effect.UNPUBLISHED,
+        cause: what,
+        source: 'RFC 5321, section 5.1',
+        machines: [id],
+      })),
+  );
+}
+
+function releasedBy({ actions, type, stack, address }: ResourceChange): string[] {
+  if (actions.includes('forget')) return [`${stack}: Terraform does not manage ${address} any more`];
+  return type === LOCK && actions.includes('delete') ? [`${stack}: the lock ${address} is removed`] : [];
+}
+
+/** Whether something is lost for good: what the verdict calls data or identity. */
+export function lossText({ kind, what, machines, resource }: LossFound): string {
+  const whose = machines.length > 0 ? ` of ${machines.join(', ')}` : '';
+  return `${kind === Loss.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
+}

@@ -1,0 +1,202 @@
+import type { RedundancyGroup } from '../model/redundancy-group';
+import type { Consequence, LossFound, NameProblem, PlanOutcome, PublishedRecord } from './consequence';
+import { Effect, isOutage, MEANINGS, worst } from './effect';
+import type { Estates } from './estate';
+import { applyExceptions, GateException } from './exceptions';
+import { lossText } from './judge-plan';
+import { loosened } from './loosened';
+import { plainName } from './published-records';
+import type { GateReport, GroupOutcome, MachineOutage, Problem } from './report';
+
+/** What the judgement is about. */
+export interface GateQuestion {
+  readonly estates: Estates;
+  /** What each plan of the window comes to. */
+  readonly outcomes: PlanOutcome[];
+  readonly exceptions: GateException[];
+  /** Ids of machines that do not run now: no plan shows that. */
+  readonly down: string[];
+  /** The day, such as `2026-12-01`. */
+  readonly today: string;
+}
+
+/** Judges all plans of one window: what they take down is down together, since Terraform promises no order. */
+export function judge({ estates, outcomes, exceptions, down, today }: GateQuestion): GateReport {
+  const { deployed } = estates;
+  const consequences = outcomes.flatMap((each) => each.consequences);
+  const losses = outcomes.flatMap((each) => each.losses);
+  const outages = outagesOf(consequences);
+  const notRunning = new Set([...down, ...outcomes.flatMap(({ absent }) => absent)]);
+  const groups = deployed.redundancyGroups
+    .map((group) => groupOutcome(group, { estates, outages, notRunning }))
+    .filter((each) => each.down.length > 0);
+  const found = [
+    ...groups.flatMap(groupProblems),
+    ...losses.map(lossProblem),
+    ...distinct(nameProblems(outcomes, estates)).map(({ name, what }) => ({
+      id: `name ${name}`,
+      kind: 'name',
+      what,
+    })),
+  ];
+  const { problems, idle } = applyExceptions(found, exceptions, today);
+  const isQuiet = ({ effect, machines }: Consequence): boolean => !isOutage(effect) || machines.length === 0;
+  return {
+    verdict: problems.some(({ acceptedBy }) => acceptedBy === undefined) ? 'failed' : 'passed',
+    estate: deployed.estate,
+    today,
+    plans: outcomes.map(({ stack, changes }) => ({ stack, changes })),
+    problems,
+    outages,
+    groups,
+    losses,
+    interruptions: consequences.filter(
+      (each) => isQuiet(each) && ![Effect.HARMLESS, Effect.UNKNOWN].includes(each.effect),
+    ),
+    unknown: consequences.filter((each) => isQuiet(each) && each.effect === Effect.UNKNOWN),
+    loosened: [...loosened(estates), ...outcomes.flatMap(({ released }) => released)],
+    idleExceptions: idle,
+  };
+}
+
+/** What happens to each machine, in the order of their ids. */
+function outagesOf(consequences: Consequence[]): MachineOutage[] {
+  const byMachine = new Map<string, Consequence[]>();
+  for (const each of consequences.filter(({ effect }) => isOutage(effect)))
+    for (const id of each.machines) byMachine.set(id, [...(byMachine.get(id) ?? []), each]);
+  return [...byMachine]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([machine, felt]) => {
+      const effect = worst(felt.map((each) => each.effect));
+      const first = felt.filter((each) => each.effect === effect);
+      const { lasts, source } = MEANINGS[effect];
+      return {
+        machine,
+        effect,
+        lasts,
+        source,
+        consequences: [...first, ...felt.filter((each) => !first.includes(each))],
+      };
+    });
+}
+
+function groupOutcome(
+  group: RedundancyGroup,
+  given: { estates: Estates; outages: MachineOutage[]; notRunning: ReadonlySet<string> },
+): GroupOutcome {
+  const { id, provides, needed, neededForLoad, votes, members } = group;
+  const isIdle = (each: string): boolean => given.notRunning.has(each);
+  const running = members.filter((each) => !isIdle(each));
+  const survive = survivors(group, running, given);
+  return {
+    id,
+    provides,
+    members: members.length,
+    needed,
+    neededForLoad,
+    votes,
+    down: running.filter((each) => !survive.includes(each)),
+    notRunning: members.filter(isIdle),
+    survive,
+  };
+}
+
+/** Members that go on. Where links between sites are cut, only one site can: the one with most members left. */
+function survivors(
+  group: RedundancyGroup,
+  running: string[],
+  { estates, outages }: { estates: Estates; outages: MachineOutage[] },
+): string[] {
+  const isService =
+    !group.votes && !estates.deployed.databases.some(({ id }) => group.id === `database:${id}`);
+  const isDown = ({ consequences }: MachineOutage): boolean =>
+    consequences.some(({ effect }) => {
+      const { outage } = MEANINGS[effect];
+      return effect !== Effect.LINK_CUT && (outage === 'all' || (outage === 'service' && isService));
+    });
+  const down = new Set(outages.filter(isDown).map(({ machine }) => machine));
+  const left = running.filter((each) => !down.has(each));
+  const parted = new Set(
+    outages
+      .filter(({ consequences }) => consequences.some(({ effect }) => effect === Effect.LINK_CUT))
+      .map(({ machine }) => machine),
+  );
+  if (!left.some((each) => parted.has(each))) return left;
+  return largestSite(left, estates);
+}
+
+function largestSite(members: string[], { deployed }: Estates): string[] {
+  const siteOf = new Map(deployed.machines.map(({ id, site, location }) => [id, site ?? location]));
+  const bySite = new Map<string | undefined, string[]>();
+  for (const each of members) bySite.set(siteOf.get(each), [...(bySite.get(siteOf.get(each)) ?? []), each]);
+  return [...bySite.values()].reduce((a, b) => (b.length > a.length ? b : a));
+}
+
+function groupProblems(group: GroupOutcome): Problem[] {
+  const { id, provides, needed, neededForLoad = 0, votes, down, notRunning, survive } = group;
+  const without = [...down, ...notRunning].join(', ');
+  const left = `${survive.length} of ${group.members} ${votes ? 'votes' : 'members'}`;
+  const already = notRunning.length > 0 ? `; ${notRunning.join(', ')} did not run before` : '';
+  if (survive.length < needed)
+    return [
+      {
+        id: `group ${id} without ${without}`,
+        kind: votes ? 'votes' : 'group',
+        what: `${provides}: ${left} would be left, and ${needed} are needed. Down: ${down.join(', ')}${already}`,
+      },
+    ];
+  if (survive.length >= neededForLoad) return [];
+  return [
+    {
+      id: `load ${id} without ${without}`,
+      kind: 'load',
+      what: `${provides}: ${left} would be left, and the stated load needs ${neededForLoad}. Down: ${down.join(', ')}${already}`,
+    },
+  ];
+}
+
+function lossProblem(loss: LossFound): Problem {
+  return { id: `${loss.kind} ${loss.stack} ${loss.resource}`, kind: loss.kind, what: lossText(loss) };
+}
+
+/** Names that lead nowhere: by the records of the plans, and, where a stack with records has no plan here, by the deployed model. */
+function nameProblems(outcomes: PlanOutcome[], { deployed }: Estates): NameProblem[] {
+  const gone = outcomes.flatMap((each) => each.gone);
+  const values = new Map(gone.map(({ value, what }) => [plainName(value), what]));
+  // The model has host names where the records of a plan have addresses.
+  const hosts = new Map(gone.flatMap(({ hosts: names, what }) => names.map((each) => [each, what] as const)));
+  const judged = new Set(outcomes.filter(({ records }) => records).map(({ stack }) => stack));
+  const elsewhere = deployed.zones.filter(({ stack }) => !judged.has(stack));
+  return [
+    ...outcomes.flatMap(({ records }) => records?.problems ?? []),
+    ...outcomes.flatMap(({ records }) => records?.after ?? []).flatMap((each) => leadingTo(values, each)),
+    ...elsewhere.flatMap(({ id, stack }) =>
+      deployed.names
+        .filter(({ zone }) => zone === id)
+        .map(({ type, name, primary, standby }) => ({
+          type,
+          name,
+          targets: [primary, standby].filter((each): each is string => each !== undefined),
+        }))
+        .flatMap((each) => leadingTo(new Map([...hosts, ...values]), each))
+        .map(({ name, what }) => ({ name, what: `${what}; ${stack} has no plan here that changes that` })),
+    ),
+  ];
+}
+
+function leadingTo(
+  gone: ReadonlyMap<string, string>,
+  { type, name, targets }: PublishedRecord,
+): NameProblem[] {
+  return targets.map(plainName).flatMap((each) => {
+    const what = gone.get(each);
+    return what === undefined
+      ? []
+      : [{ name: `${type} ${name}`, what: `${name} leads to ${each}, which is gone: ${what} (${type})` }];
+  });
+}
+
+function distinct(problems: NameProblem[]): NameProblem[] {
+  const byText = new Map(problems.map((each) => [`${each.name} ${each.what}`, each]));
+  return [...byText.values()];
+}

@@ -1,0 +1,41 @@
+import type { RedundancyGroup } from '../model/redundancy-group';
+import { Runs } from '../model/site-model';
+import type { Estates } from './estate';
+
+/** What the new model asks less of than the deployed one. The present change is judged by the deployed model all the same. */
+export function loosened({ deployed, planned }: Estates): string[] {
+  const groups = new Map(planned.redundancyGroups.map((each) => [each.id, each]));
+  const machines = new Map(planned.machines.map((each) => [each.id, each]));
+  const sites = new Map(planned.sites.map((each) => [each.id, each]));
+  const stacks = new Set(planned.stacks.map(({ id }) => id));
+  return [
+    ...deployed.redundancyGroups.flatMap((each) => groupLoosened(each, groups.get(each.id))),
+    ...deployed.machines
+      .filter(({ id }) => !machines.has(id))
+      .map(({ id }) => `${id} is no machine of the estate any more`),
+    ...deployed.machines
+      .filter((each) => !each.drained && machines.get(each.id)?.drained)
+      .map(({ id }) => `${id} is drained`),
+    ...deployed.sites
+      .filter(({ id, runs }) => runs === Runs.ALWAYS && sites.get(id)?.runs === Runs.WHEN_ACTIVATED)
+      .map(({ id }) => `the machines of ${id} run only when the site is activated`),
+    ...deployed.stacks
+      .filter(({ id }) => !stacks.has(id))
+      .map(({ id }) => `the stack ${id} goes: what it has left is not judged after this`),
+  ];
+}
+
+function groupLoosened(was: RedundancyGroup, is?: RedundancyGroup): string[] {
+  if (is === undefined) return [`${was.id} is no group any more (${was.provides})`];
+  const removed = was.members.filter((each) => !is.members.includes(each));
+  return [
+    ...(is.needed < was.needed ? [`${was.id} needs ${is.needed} members, and needed ${was.needed}`] : []),
+    ...((is.neededForLoad ?? 0) < (was.neededForLoad ?? 0)
+      ? [
+          `${was.id} needs ${is.neededForLoad ?? 'no stated number of'} members for its load, and needed ${was.neededForLoad}`,
+        ]
+      : []),
+    ...(was.votes && !is.votes ? [`the members of ${was.id} do not vote any more`] : []),
+    ...(removed.length > 0 ? [`${was.id} is without ${removed.join(', ')}`] : []),
+  ];
+}

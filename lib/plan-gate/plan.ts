@@ -1,0 +1,213 @@
+import { BadInput } from './bad-input';
+
+/** Arguments of a resource. */
+export type Values = Record<string, unknown>;
+
+/** What a plan would do to one resource. */
+export interface ResourceChange {
+  readonly stack: string;
+  readonly address: string;
+  /** Its address in the state, where the program gives it another one (a `moved` block). */
+  readonly previousAddress?: string;
+  readonly type: string;
+  /** Such as `['update']` or `['delete', 'create']`. */
+  readonly actions: readonly string[];
+  readonly before: Values | null;
+  readonly after: Values | null;
+  /** The form of `after`, with `true` wherever the value is not known yet. */
+  readonly unknown: Values;
+  readonly beforeSensitive: unknown;
+  readonly afterSensitive: unknown;
+  /** Why it is replaced or deleted, in Terraform's words. */
+  readonly reason?: string;
+  /** Arguments that force a replacement. */
+  readonly replacedBy: readonly string[];
+  /** Whether it is what an interrupted replacement left behind. */
+  readonly isLeftOver: boolean;
+}
+
+/** The plan of one stack, as `terraform show -json` writes it. */
+export interface Plan {
+  readonly stack: string;
+  /** All resources, those without a change included. */
+  readonly changes: readonly ResourceChange[];
+  /** Resources that the program has, by address without an index, and the addresses that each argument refers to. */
+  readonly configured: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Addresses that somebody has deleted beside Terraform. */
+  readonly deletedOutside: ReadonlySet<string>;
+}
+
+/** The release of the provider whose behaviour the table of the gate describes. */
+const PROVIDER_VERSION = '4.55';
+const ACTIONS = ['no-op', 'create', 'read', 'update', 'delete', 'forget'];
+
+interface RawPlan {
+  readonly format_version?: string;
+  readonly values?: unknown;
+  readonly planned_values?: unknown;
+  readonly complete?: boolean;
+  readonly errored?: boolean;
+  readonly deferred_changes?: unknown[];
+  readonly action_invocations?: unknown[];
+  readonly resource_changes?: RawChange[];
+  readonly resource_drift?: RawChange[];
+  readonly configuration?: {
+    readonly provider_config?: Record<string, { full_name?: string; version_constraint?: string }>;
+    readonly root_module?: { readonly resources?: RawResource[] };
+  };
+}
+
+interface RawChange {
+  readonly address: string;
+  readonly previous_address?: string;
+  readonly mode?: string;
+  readonly type: string;
+  readonly deposed?: string;
+  readonly action_reason?: string;
+  readonly change: {
+    readonly actions: string[];
+    readonly before?: Values | null;
+    readonly after?: Values | null;
+    readonly after_unknown?: Values | boolean;
+    readonly before_sensitive?: unknown;
+    readonly after_sensitive?: unknown;
+    readonly replace_paths?: unknown[][];
+  };
+}
+
+interface RawResource {
+  readonly address: string;
+  readonly mode: string;
+  readonly expressions?: Record<string, unknown>;
+}
+
+/**
+ * Reads the plan of a stack.
+ *
+ * @throws BadInput if it cannot be judged. No message quotes the text: it holds secrets.
+ */
+export function readPlan(stack: string, text: string): Plan {
+  const raw = parse(stack, text);
+  checkForm(stack, raw);
+  checkActions(stack, raw);
+  checkProvider(stack, raw);
+  const changes = (raw.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+  return {
+    stack,
+    changes: changes.map((each) => readChange(stack, each)),
+    configured: new Map(configuredResources(raw).map((each) => [each.address, referencesOf(each)])),
+    deletedOutside: new Set(
+      (raw.resource_drift ?? [])
+        .filter(({ change }) => change.actions.includes('delete'))
+        .map((each) => each.address),
+    ),
+  };
+}
+
+/** The address of the block that a resource comes from: without the index of `count`. */
+export function withoutIndex(address: string): string {
+  return address.replace(/\[[^\]]*\]$/, '');
+}
+
+function parse(stack: string, text: string): RawPlan {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new BadInput(
+      `The plan of ${stack} is not JSON. Make it with terraform show -json <plan file> > <file>; the plan file itself is binary.`,
+    );
+  }
+  if (typeof value !== 'object' || value === null) throw notAPlan(stack, 'it is no JSON object');
+  return value;
+}
+
+function notAPlan(stack: string, why: string): BadInput {
+  return new BadInput(
+    `The file of ${stack} is not a plan: ${why}. Make it with terraform plan -out=<plan file> and terraform show -json <plan file>.`,
+  );
+}
+
+function checkForm(stack: string, raw: RawPlan): void {
+  if (typeof raw.format_version !== 'string') throw notAPlan(stack, 'it has no format_version');
+  if (!raw.format_version.startsWith('1.'))
+    throw new BadInput(`The plan of ${stack} has format ${raw.format_version}, and the gate reads 1.x.`);
+  if (raw.values !== undefined) throw notAPlan(stack, 'it shows a state');
+  if (raw.configuration === undefined || raw.planned_values === undefined)
+    throw notAPlan(stack, 'it has no configuration or no planned values');
+  if (raw.errored === true)
+    throw new BadInput(`The plan of ${stack} ended with an error. Repair the error, and plan again.`);
+  if (raw.complete !== true || (raw.deferred_changes ?? []).length > 0)
+    throw new BadInput(
+      `The plan of ${stack} is partial: it was made with -target, has deferred changes, or comes from a Terraform that does not say. What it leaves out cannot be judged. Plan the whole stack with Terraform 1.8 or later.`,
+    );
+}
+
+/** Actions of Terraform 1.14 and later, such as a power-off, are in no resource change. */
+function checkActions(stack: string, raw: RawPlan): void {
+  if ((raw.action_invocations ?? []).length > 0)
+    throw new BadInput(
+      `The plan of ${stack} invokes actions, which the gate cannot judge. Plan without -invoke and without action triggers.`,
+    );
+}
+
+/** The table is true for one release: another one may stop what this one changes in place. */
+function checkProvider(stack: string, raw: RawPlan): void {
+  const azurerm = Object.values(raw.configuration?.provider_config ?? {}).filter((each) =>
+    each.full_name?.endsWith('/hashicorp/azurerm'),
+  );
+  const constraints = azurerm.map((each) => each.version_constraint ?? 'no version');
+  const wrong = constraints.find((each) => !new RegExp(`^(=|~>)?\\s*${PROVIDER_VERSION}\\.\\d+$`).test(each));
+  const needsIt = (raw.resource_changes ?? []).some(({ type }) => type.startsWith('azurerm_'));
+  if (wrong === undefined && (constraints.length > 0 || !needsIt)) return;
+  throw new BadInput(
+    `The plan of ${stack} asks for azurerm ${wrong ?? 'in no version'}, and the gate knows what ${PROVIDER_VERSION}.x does. Pin the provider to ${PROVIDER_VERSION}.x, or use the gate of the library's release for your provider.`,
+  );
+}
+
+function readChange(stack: string, raw: RawChange): ResourceChange {
+  const { change } = raw;
+  if (typeof raw.address !== 'string' || !Array.isArray(change?.actions))
+    throw notAPlan(stack, 'a change has no actions');
+  const strange = change.actions.find((each) => !ACTIONS.includes(each));
+  if (strange !== undefined)
+    throw new BadInput(
+      `The plan of ${stack} has an action that the gate does not know at ${raw.address}: ${strange}.`,
+    );
+  return {
+    stack,
+    address: raw.address,
+    previousAddress: raw.previous_address,
+    type: raw.type,
+    actions: change.actions,
+    before: change.before ?? null,
+    after: change.after ?? null,
+    unknown: typeof change.after_unknown === 'object' ? change.after_unknown : {},
+    beforeSensitive: change.before_sensitive,
+    afterSensitive: change.after_sensitive,
+    reason: raw.action_reason,
+    replacedBy: (change.replace_paths ?? []).map((path) =>
+      path.filter((each) => typeof each === 'string').join('.'),
+    ),
+    isLeftOver: raw.deposed !== undefined,
+  };
+}
+
+function configuredResources(raw: RawPlan): RawResource[] {
+  return (raw.configuration?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
+}
+
+function referencesOf({ expressions = {} }: RawResource): Map<string, string[]> {
+  return new Map(Object.entries(expressions).map(([name, each]) => [name, [...new Set(referencesIn(each))]]));
+}
+
+/** Addresses of resources in `references`, however deep the block. */
+function referencesIn(expression: unknown): string[] {
+  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
+  if (typeof expression !== 'object' || expression === null) return [];
+  return Object.entries(expression).flatMap(([key, value]) =>
+    key === 'references'
+      ? (value as string[]).filter((each) => /^[a-z0-9_]+\.[^.[]+$/.test(each))
+      : referencesIn(value),
+  );
+}

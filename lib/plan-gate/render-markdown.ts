@@ -1,0 +1,24 @@
+import { quoteCell, quoteMarkdown } from '../core/quote-markdown';
+import { NOTES, Section, sectionsOf, verdictLine } from './render-text';
+import type { GateReport } from './report';
+
+/** Sections that are long and rarely read are folded. */
+const FOLDED = ['Groups with a member that goes down', 'Changes that interrupt, or show later'];
+
+/** The answer for a comment of a pull request. */
+export function renderMarkdown(report: GateReport): string {
+  const heading = `## Plan gate: ${report.verdict}`;
+  return (
+    [heading, quoteMarkdown(verdictLine(report)), ...sectionsOf(report).map(section), ...NOTES].join('\n\n') +
+    '\n'
+  );
+}
+
+function section({ title, head, rows }: Section): string {
+  const row = (cells: string[]): string =>
+    `| ${cells.map((each) => quoteCell(each).replace(/\n/g, ' ')).join(' | ')} |`;
+  const table = [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+  return FOLDED.includes(title)
+    ? `<details><summary>${title} (${rows.length})</summary>\n\n${table}\n\n</details>`
+    : `### ${title}\n\n${table}`;
+}

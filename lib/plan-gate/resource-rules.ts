@@ -1,0 +1,11 @@
+import { MACHINE_RULES } from './machine-rules';
+import { NAME_RULES } from './name-rules';
+import { NETWORK_RULES } from './network-rules';
+import type { ResourceRule } from './resource-rule';
+
+/** What changes of each resource type do: every type that the library emits is here. */
+export const RESOURCE_RULES: Record<string, ResourceRule> = {
+  ...MACHINE_RULES,
+  ...NETWORK_RULES,
+  ...NAME_RULES,
+};

@@ -1,0 +1,308 @@
+import { rmSync } from 'node:fs';
+import { each } from '../support/each';
+import { temporaryDirectory } from '../support/synth';
+import { ask, planned, plansOf, report, SECRET, without } from './support/plans';
+
+// Plans that Terraform made of real changes to the two-site example: see fixtures/README.md.
+
+const directory = temporaryDirectory();
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const FRONT_ENDS = ['AMSFE1', 'AMSFE2', 'AMSFE3'];
+const EDGES = ['AMSEDGE1', 'AMSEDGE2'];
+const CLIENTS_DOWN = 'group AMS/ClientAccess without AMSFE1, AMSFE2, AMSFE3';
+const MAIL_DOWN = 'group AMS/Edge without AMSEDGE1, AMSEDGE2';
+
+interface Dangerous {
+  /** Names of plans. */
+  readonly plans: string[];
+  /** Beginnings of the ids of all problems. */
+  readonly problems: string[];
+  /** What happens to the machines that go down. */
+  readonly down: Record<string, string>;
+}
+
+const all = (machines: string[], effect: string): Record<string, string> =>
+  Object.fromEntries(machines.map((each) => [each, effect]));
+
+const DANGEROUS: Record<string, Dangerous> = {
+  'another administrator password': {
+    plans: ['password'],
+    problems: [CLIENTS_DOWN, MAIL_DOWN],
+    down: all([...FRONT_ENDS, ...EDGES], 'replaced'),
+  },
+  'another size of all front ends': {
+    plans: ['size-front-ends'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'deallocated'),
+  },
+  'another size of all Edges': {
+    plans: ['size-edges'],
+    problems: [MAIL_DOWN],
+    down: all(EDGES, 'deallocated'),
+  },
+  'another release of the image': {
+    plans: ['image-all'],
+    problems: [CLIENTS_DOWN, MAIL_DOWN],
+    down: all([...FRONT_ENDS, ...EDGES], 'replaced'),
+  },
+  'another zone of a front end and its disks': {
+    plans: ['zone-with-disks'],
+    problems: ['data contoso-primary azurerm_managed_disk.', 'data contoso-primary azurerm_managed_disk.'],
+    down: { AMSFE1: 'replaced' },
+  },
+  'smaller disks of the operating system': {
+    plans: ['os-disk-shrunk'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'switched off for good'),
+  },
+  'another name of a database disk': {
+    plans: ['data-disk-renamed'],
+    problems: ['data contoso-primary azurerm_managed_disk.'],
+    down: { AMSFE1: 'disk detached' },
+  },
+  'another type of all database disks': {
+    plans: ['data-disk-type'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'deallocated'),
+  },
+  'a database disk taken out': {
+    plans: ['data-disk-removed'],
+    problems: ['data contoso-primary azurerm_managed_disk.'],
+    down: { AMSFE1: 'disk detached' },
+  },
+  'another routing preference of an Edge address that exists': {
+    plans: ['edge-address-replaced'],
+    problems: ['identity contoso-primary azurerm_public_ip.', 'name MX 10 contoso.com'],
+    down: { AMSEDGE1: 'cut off' },
+  },
+  'the same, with the plan of the DNS stack as it is': {
+    plans: ['edge-address-replaced', 'base.dns'],
+    problems: ['identity contoso-primary azurerm_public_ip.', 'name A amsedge1.contoso.com'],
+    down: { AMSEDGE1: 'cut off' },
+  },
+  'another label of the client address': {
+    plans: ['client-label'],
+    problems: [
+      CLIENTS_DOWN,
+      'identity contoso-primary azurerm_public_ip.',
+      'name Traffic Manager mail',
+      'name Traffic Manager autodiscover',
+    ],
+    down: all(FRONT_ENDS, 'unpublished'),
+  },
+  'all front ends out of the public pool': {
+    plans: ['pool-all'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'removed from a pool'),
+  },
+  'no rule that admits clients': {
+    plans: ['rule-removed'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'cut off'),
+  },
+  'a rule that denies clients': {
+    plans: ['rule-denies'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'cut off'),
+  },
+  'a rule that admits fewer senders': {
+    plans: ['rule-narrowed'],
+    problems: [MAIL_DOWN],
+    down: all(EDGES, 'cut off'),
+  },
+  'no security group at the subnet': {
+    plans: ['subnet-group-removed'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'cut off'),
+  },
+  'another name of a security group': {
+    plans: ['nsg-renamed'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'cut off'),
+  },
+  'no load balancing rule': {
+    plans: ['lb-rule-removed'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'removed from a pool'),
+  },
+  'another port of the load balancing rule': {
+    plans: ['lb-rule-port'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'removed from a pool'),
+  },
+  'another name of the pool': {
+    plans: ['pool-renamed'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'removed from a pool'),
+  },
+  'other addresses of the Edges': {
+    plans: ['nic-address'],
+    problems: [MAIL_DOWN],
+    down: all(EDGES, 'cut off'),
+  },
+  'another join credential': {
+    plans: ['join-setting'],
+    problems: [CLIENTS_DOWN],
+    down: all(FRONT_ENDS, 'restarted'),
+  },
+  'both Edges tainted': { plans: ['tainted'], problems: [MAIL_DOWN], down: all(EDGES, 'replaced') },
+  'no MX record': {
+    plans: ['mx-removed'],
+    problems: [MAIL_DOWN, 'group DUB/Edge without', 'name MX contoso.com'],
+    down: all([...EDGES, 'DUBEDGE1', 'DUBEDGE2'], 'unpublished'),
+  },
+  'an MX record that leads nowhere': {
+    plans: ['mx-elsewhere'],
+    problems: [MAIL_DOWN, 'group DUB/Edge without', 'name MX contoso.com'],
+    down: all([...EDGES, 'DUBEDGE1', 'DUBEDGE2'], 'unpublished'),
+  },
+  'no address of an Edge that MX names': {
+    plans: ['a-removed'],
+    problems: ['name MX contoso.com'],
+    down: { AMSEDGE1: 'unpublished' },
+  },
+  'no autodiscover name': {
+    plans: ['cname-removed'],
+    problems: ['name CNAME autodiscover.contoso.com'],
+    down: {},
+  },
+  'no zone': {
+    plans: ['zone-removed'],
+    problems: [
+      MAIL_DOWN,
+      'group DUB/Edge without',
+      'identity contoso-dns azurerm_dns_zone.',
+      'name CNAME autodiscover.contoso.com',
+      'name CNAME mail.contoso.com',
+      'name MX contoso.com',
+      'name TXT contoso.com',
+    ],
+    down: all([...EDGES, 'DUBEDGE1', 'DUBEDGE2'], 'unpublished'),
+  },
+  'no endpoint that answers': {
+    plans: ['endpoints-disabled'],
+    problems: ['name profile traf-contoso-clientaccess'],
+    down: {},
+  },
+  'another name of the Traffic Manager profile': {
+    plans: ['profile-renamed'],
+    problems: ['identity contoso-dns azurerm_traffic_manager_profile.'],
+    down: {},
+  },
+  'no peering': {
+    plans: ['peerings-removed'],
+    problems: ['group quorum:DAG1 without'],
+    down: all(
+      [...FRONT_ENDS, ...EDGES, 'DUBFE1', 'DUBFE2', 'DUBFE3', 'DUBEDGE1', 'DUBEDGE2', 'DUBFSW1', 'PARFSW1'],
+      'site link cut',
+    ),
+  },
+  'the witness destroyed': {
+    plans: ['destroy'],
+    problems: ['identity contoso-witness azurerm_public_ip.'],
+    down: { PARFSW1: 'destroyed' },
+  },
+  'four voters of both sites at once': {
+    plans: ['size-front-ends', 'encryption-at-host'],
+    problems: [
+      CLIENTS_DOWN,
+      'group quorum:DAG1 without AMSFE1, AMSFE2, AMSFE3, DUBFE1',
+      ...['DB01', 'DB04', 'DB07', 'DB10'].map((each) => `group database:${each} without AMSFE`),
+    ],
+    down: all([...FRONT_ENDS, 'DUBFE1'], 'deallocated'),
+  },
+};
+const HARMLESS: Record<string, string[]> = {
+  'another size of one front end': ['size-one'],
+  'other tags of everything': ['tags-all'],
+  'another patch window': ['patch-window'],
+  'a larger database disk': ['data-disk-grown'],
+  'another page of the probe': ['probe-path'],
+  'another interval of the probe': ['probe-interval'],
+  'another idle timeout': ['idle-timeout'],
+  'another description of a rule': ['rule-description'],
+  'another rule that admits': ['rule-added'],
+  'a rule that admits more': ['rule-widened'],
+  'another script of a run command': ['run-command'],
+  'another TTL of the MX records': ['ttl'],
+  'another TTL of an A record': ['one-record-ttl'],
+  'another TTL of Traffic Manager': ['tm-ttl'],
+  'another page that Traffic Manager asks for': ['monitor-path'],
+  'a switchover': ['switchover'],
+  'other domain controllers of the network': ['vnet-dns'],
+  'another front end in both sites': ['add-front-end'],
+  'another scale of the Bastion': ['bastion-scale'],
+  'another record of the zone': ['record-added'],
+  'another image of one Edge': ['edge-image-one'],
+  'one front end out of the public pool': ['pool-one'],
+  'one front end out of the egress pool': ['egress-one'],
+  'encryption at host of one front end': ['encryption-at-host'],
+  'another size of the witness': ['witness-size'],
+  nothing: ['base.primary', 'base.standby', 'base.witness', 'base.dns', 'base.interconnect'],
+};
+
+describe('plans of real changes', () => {
+  test.each(Object.entries(DANGEROUS))('stopped: %s', (_, { plans: names, problems, down }) => {
+    const answer = report(directory, { plans: plansOf(...names) });
+    expect(answer.problems.map(({ id }, at) => id.slice(0, problems[at]?.length))).toEqual(problems);
+    expect(Object.fromEntries(answer.outages.map(({ machine, effect }) => [machine, effect]))).toEqual(down);
+    expect(answer.verdict).toBe('failed');
+  });
+
+  test.each(Object.entries(HARMLESS))('passed: %s', (_, names) => {
+    const answer = report(directory, { plans: plansOf(...names) });
+    expect(answer.problems).toEqual([]);
+    expect(answer.unknown).toEqual([]);
+    expect(answer.verdict).toBe('passed');
+  });
+
+  test('there are at least 20 of each', () => {
+    expect(Object.keys(DANGEROUS).length).toBeGreaterThanOrEqual(20);
+    expect(Object.keys(HARMLESS).length).toBeGreaterThanOrEqual(20);
+  });
+
+  test('a front end taken out loses its databases, and lowers what the next gate asks', () => {
+    const plans = plansOf('remove-front-end');
+    const answer = report(directory, { plans, new: planned(plans, (model) => without(model, 'AMSFE3')) });
+    expect(answer.problems.map(({ kind }) => kind)).toEqual(['data', 'data']);
+    expect(answer.outages.map(({ machine, effect }) => [machine, effect])).toEqual([['AMSFE3', 'destroyed']]);
+    expect(answer.loosened).toContain('AMSFE3 is no machine of the estate any more');
+    expect(answer.loosened).toContain('AMS/ClientAccess is without AMSFE3');
+  });
+
+  test('an Edge taken out together with its names loses its queue and its address, and no name leads to it', () => {
+    const plans = plansOf('remove-edge');
+    const answer = report(directory, { plans, new: planned(plans, (model) => without(model, 'AMSEDGE2')) });
+    expect(answer.problems.map(({ kind }) => kind)).toEqual(['data', 'identity']);
+  });
+
+  test('an Edge taken out before its names leaves them leading to it', () => {
+    const plans = { 'contoso-primary': plansOf('remove-edge')['contoso-primary'] };
+    const next = planned(plans, (model) => without(model, 'AMSEDGE2'));
+    const kinds = report(directory, { plans, new: next }).problems.map(({ kind }) => kind);
+    expect(kinds).toEqual(['data', 'identity', 'name']);
+    const late = { ...plans, ...plansOf('base.dns') };
+    const names = report(directory, { plans: late, new: planned(late, () => next) }).problems.slice(2);
+    expect(names.map(({ id }) => id)).toEqual([
+      'name A amsedge2.contoso.com',
+      'name MX contoso.com',
+      'name A inside amsedge2.contoso.com',
+    ]);
+  });
+
+  test.each(['text', 'json', 'markdown'])('no secret is in any answer, as %s', (format) => {
+    const names = [...Object.values(DANGEROUS).map(({ plans }) => plans), ...Object.values(HARMLESS)];
+    for (const plans of each(names)) {
+      const { out, error } = ask(directory, { plans: plansOf(...plans), args: ['--format', format] });
+      expect(out + error).not.toContain(SECRET);
+    }
+  });
+
+  test('the fixtures have secrets to look for', () => {
+    const texts = each(Object.values(plansOf('password'))).map((plan) =>
+      JSON.stringify(plan.resource_changes),
+    );
+    expect(texts[0]).toContain(SECRET);
+  });
+});
