@@ -41,7 +41,7 @@ const assertionsOverNothing = [
 }));
 
 export default defineConfig(
-  globalIgnores(['lib/**/*.js', 'lib/**/*.d.ts', 'dist/', '**/cdktf.out/', 'coverage/']),
+  globalIgnores(['lib/**/*.js', 'lib/**/*.d.ts', 'dist/', '.stryker-tmp/', '**/cdktf.out/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
@@ -58,6 +58,11 @@ export default defineConfig(
       // `import Table = require('cli-table3')` is how jsii (no esModuleInterop) imports an `export =` module.
       '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
+      // A type import says that nothing is loaded: rooms.json lets types go where values may not.
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/prefer-readonly': 'error',

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SynthesizedStack } from './l1-program';
+import type { SynthesizedStack } from './l1-program';
 
 interface Manifest {
   readonly stacks: Record<string, { readonly dependencies: string[] }>;

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Table = require('cli-table3');
 import { expectAlike, expectEqual, readStacks } from './estates';
-import { l1Program, SynthesizedStack } from './l1-program';
+import type { SynthesizedStack } from './l1-program';
+import { l1Program } from './l1-program';
 import { plannerReport } from './planner';
 
 /** What one process reports, in milliseconds of CPU time. */

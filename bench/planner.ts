@@ -1,4 +1,4 @@
-import { LayoutDemand, LayoutMember } from '../lib/copy-layout/model';
+import type { LayoutDemand, LayoutMember } from '../lib/copy-layout/model';
 import { layoutCopies } from '../lib/copy-layout/planner';
 
 const DATABASES = 100;

@@ -1,7 +1,8 @@
 // The life of an estate for a person in the terminal: built, struck, switched over and mended, by the real Terraform and
 // provider on the stand-in of the tests. Run it with `npm run drill`, or `npm run drill -- --help` for what can be chosen.
 import { join } from 'node:path';
-import { Options, parseOptions, USAGE } from './options';
+import type { Options } from './options';
+import { parseOptions, USAGE } from './options';
 import { Progress } from './progress';
 import { Stage } from './stage';
 import { Story } from './story';

@@ -1,18 +1,14 @@
-import { AzureStandIn, Call } from '../stand-in/stand-in';
+import type { AzureStandIn, Call } from '../stand-in/stand-in';
 import { ask } from './ask';
-import { movingNames, PublishedName, publishedNames, strandedNames } from './names';
-import { Options } from './options';
-import {
-  advance,
-  Changes,
-  describeStacks,
-  duration,
-  Progress,
-  StackProgress,
-  startedStack,
-} from './progress';
-import { changesText, namesTable, Step, stepsTable } from './tables';
-import { Apply, DrillError, Processes, Terraform } from './terraform-process';
+import type { PublishedName } from './names';
+import { movingNames, publishedNames, strandedNames } from './names';
+import type { Options } from './options';
+import type { Changes, Progress, StackProgress } from './progress';
+import { advance, describeStacks, duration, startedStack } from './progress';
+import type { Step } from './tables';
+import { changesText, namesTable, stepsTable } from './tables';
+import type { Apply, Processes, Terraform } from './terraform-process';
+import { DrillError } from './terraform-process';
 
 /** Stacks of the example that a call of the story is about. */
 const SITES = ['contoso-primary', 'contoso-standby', 'contoso-witness'];

@@ -1,6 +1,8 @@
 import Table = require('cli-table3');
-import { PublishedName, targetLines } from './names';
-import { Changes, duration, Style } from './progress';
+import type { PublishedName } from './names';
+import { targetLines } from './names';
+import type { Changes, Style } from './progress';
+import { duration } from './progress';
 
 type Paint = (style: Style, text: string) => string;
 

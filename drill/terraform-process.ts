@@ -1,10 +1,11 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkIsolation, withoutAzure } from '../stand-in/isolation';
-import { Changes, TerraformEvent } from './progress';
+import type { Changes, TerraformEvent } from './progress';
 
 /** What a person is told in a sentence, without a trace of the program. */
 export class DrillError extends Error {}

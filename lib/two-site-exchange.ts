@@ -1,39 +1,39 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import {
-  ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
-} from './client-access/resilient-client-access-array';
+import type { ResilientClientAccessArrayOptions } from './client-access/resilient-client-access-array';
+import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import { checkHostName } from './core/host-name';
-import { INaming } from './core/naming';
+import type { INaming } from './core/naming';
 import { refuse } from './core/refusal';
 import { DnsFailover } from './dns/dns-failover';
-import { ExistingZone } from './dns/existing-zone';
+import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
-import { MailDns } from './dns/mail-dns';
+import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
-import { EdgeTier, EdgeTierOptions } from './edge/edge-tier';
-import { ExchangeVersion } from './exchange/exchange-version';
+import type { EdgeTierOptions } from './edge/edge-tier';
+import { EdgeTier } from './edge/edge-tier';
+import type { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
-import { MailboxStorage } from './mailbox/mailbox-storage';
+import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
 import { EstateModel } from './model/estate-model';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
 import { Runbooks } from './runbook/runbooks';
-import { ActiveDirectory } from './site/active-directory';
-import { Administrator } from './site/administrator';
-import { AzureRegion } from './core/azure-region';
+import type { ActiveDirectory } from './site/active-directory';
+import type { Administrator } from './site/administrator';
+import type { AzureRegion } from './core/azure-region';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
-import { Readiness } from './site/readiness';
-import { Site, SiteProps } from './site/site';
+import type { Readiness } from './site/readiness';
+import type { SiteProps } from './site/site';
+import { Site } from './site/site';
 import { StandbySite } from './standby/standby-site';
 import { StateStore } from './state/state-store';
-import { TwoSiteGroupProps } from './two-site-group';
+import type { TwoSiteGroupProps } from './two-site-group';
 
 /** A site of the estate. */
 export interface EstateSite extends SiteProps {

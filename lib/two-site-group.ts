@@ -1,6 +1,6 @@
-import { DatabaseGroupSettings } from './mailbox/database-group-settings';
-import { MailboxStorage } from './mailbox/mailbox-storage';
-import { ServerTierOptions } from './server/server-tier-options';
+import type { DatabaseGroupSettings } from './mailbox/database-group-settings';
+import type { MailboxStorage } from './mailbox/mailbox-storage';
+import type { ServerTierOptions } from './server/server-tier-options';
 
 /** The database availability group of a two-site estate: over the Mailbox servers of both sites. */
 export interface TwoSiteGroupProps extends DatabaseGroupSettings {

@@ -1,5 +1,7 @@
-import { groupOf, parseResourceId, ResourceId } from './resource-id';
-import { Body, referencesOf, ResourceStore } from './store';
+import type { ResourceId } from './resource-id';
+import { groupOf, parseResourceId } from './resource-id';
+import type { Body, ResourceStore } from './store';
+import { referencesOf } from './store';
 
 /** Types that live in two regions at once: they need the networks they name. */
 const BETWEEN_REGIONS = [

@@ -1,10 +1,13 @@
 import { AzureError } from './azure-error';
-import { groupOf, parseResourceId, ResourceId } from './resource-id';
+import type { ResourceId } from './resource-id';
+import { groupOf, parseResourceId } from './resource-id';
 import { RESOURCE_TYPES } from './resource-types';
 import { refuseWhileUsed } from './rules/deletion';
 import { hasParent, hasReferences, hasZones } from './rules/general';
-import { propertiesOf, Request } from './rules/rule';
-import { Body, Resource, ResourceStore } from './store';
+import type { Request } from './rules/rule';
+import { propertiesOf } from './rules/rule';
+import type { Body, Resource } from './store';
+import { ResourceStore } from './store';
 
 /** What may be asked of a machine beside reading and writing it. */
 const ACTIONS = ['poweroff', 'start', 'restart', 'deallocate'];

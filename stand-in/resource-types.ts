@@ -17,8 +17,9 @@ import {
   publicAddressIsFree,
   subnetFits,
 } from './rules/network';
-import { propertiesOf, Request, Rule } from './rules/rule';
-import { Body } from './store';
+import type { Request, Rule } from './rules/rule';
+import { propertiesOf } from './rules/rule';
+import type { Body } from './store';
 
 /** What is particular about a type. */
 export interface ResourceType {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, Server } from 'node:https';
+import type { Server } from 'node:https';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +10,11 @@ import { AzureError } from './azure-error';
 import { loopbackCertificate } from './certificate';
 import { metadata, standInEnvironment, SUBSCRIPTION, token } from './identity';
 import { regionsOf } from './regions';
-import { parseResourceId, ResourceId } from './resource-id';
+import type { ResourceId } from './resource-id';
+import { parseResourceId } from './resource-id';
 import { ResourceManager } from './resource-manager';
 import { RESOURCE_TYPES } from './resource-types';
-import { Body, ResourceStore } from './store';
+import type { Body, ResourceStore } from './store';
 
 /** A call as it came in. */
 export interface Call {

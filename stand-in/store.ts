@@ -1,4 +1,5 @@
-import { parseResourceId, ResourceId } from './resource-id';
+import type { ResourceId } from './resource-id';
+import { parseResourceId } from './resource-id';
 
 export type Body = Record<string, unknown>;
 

@@ -1,16 +1,12 @@
-import {
-  leadsTo,
-  movingNames,
-  PublishedName,
-  publishedNames,
-  strandedNames,
-  targetLines,
-} from '../drill/names';
+import type { PublishedName } from '../drill/names';
+import { leadsTo, movingNames, publishedNames, strandedNames, targetLines } from '../drill/names';
 import { parseOptions } from '../drill/options';
-import { advance, describeStacks, duration, liveLine, startedStack, TerraformEvent } from '../drill/progress';
+import type { TerraformEvent } from '../drill/progress';
+import { advance, describeStacks, duration, liveLine, startedStack } from '../drill/progress';
 import { changesText, namesTable, stepsTable } from '../drill/tables';
 import { parseResourceId } from '../stand-in/resource-id';
-import { Body, ResourceStore } from '../stand-in/store';
+import type { Body } from '../stand-in/store';
+import { ResourceStore } from '../stand-in/store';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { each } from './support/each';
+import type { Stacks } from './support/synth';
 import {
   EXAMPLES,
   exampleFile,
@@ -10,7 +11,6 @@ import {
   resourceAddresses,
   ROOT,
   runExample,
-  Stacks,
   temporaryDirectory,
 } from './support/synth';
 

@@ -1,6 +1,8 @@
 import type { Attributes } from './support/app';
-import { findForbidden, Objective } from './support/forbidden-outputs';
-import { EXAMPLES, Stacks, synthExample } from './support/synth';
+import type { Objective } from './support/forbidden-outputs';
+import { findForbidden } from './support/forbidden-outputs';
+import type { Stacks } from './support/synth';
+import { EXAMPLES, synthExample } from './support/synth';
 import { render } from './support/terraform-expression';
 
 /** What the programs say and their JSON does not; an example whose names cannot move has none. */

@@ -1,13 +1,14 @@
+import type { ServerMember } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
   DnsFailover,
   LoadBalancing,
   Readiness,
-  ServerMember,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
-import { Attributes, estateProps, StackJson, synth, testApp } from './support/app';
+import type { Attributes, StackJson } from './support/app';
+import { estateProps, synth, testApp } from './support/app';
 
 /** What differs between two estates, by construct path (`stack/path`), or `stack/section.name` where there is no construct. */
 interface Difference {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { App } from 'cdktf';
-import { TwoSiteExchange, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
+import type { App } from 'cdktf';
+import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
+import { TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { estateProps, testApp, writtenStacks } from './support/app';
 import { literalsOf, loadPowerShell, parsePowerShell } from './support/powershell';
 import { readTree } from './support/synth';

@@ -1,3 +1,4 @@
+import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import {
   ActiveSite,
   AzureRegion,
@@ -7,9 +8,9 @@ import {
   Readiness,
   StateStore,
   TwoSiteExchange,
-  TwoSiteExchangeProps,
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
+import type { Written } from './support/app';
 import {
   estateProps,
   named,
@@ -19,11 +20,11 @@ import {
   synth,
   testApp,
   valuesOf,
-  Written,
   writtenStacks,
 } from './support/app';
 import { each } from './support/each';
-import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from './support/refusal';
+import type { ExpectedRefusal } from './support/refusal';
+import { expectRefusal, expectRefusedSynth } from './support/refusal';
 
 type Overrides = Parameters<typeof estateProps>[0];
 

@@ -1,4 +1,4 @@
-import { FailureKind } from '../core/failure-kind';
+import type { FailureKind } from '../core/failure-kind';
 
 /** Active databases of a member. */
 export interface MemberLoad {

@@ -1,7 +1,8 @@
-import { LayoutMember } from './model';
-import { Failure, failuresOf } from './failures';
-import { DatabaseCopies } from './database-copies';
-import { ActivationBalance, MemberLoad } from './activation-balance';
+import type { LayoutMember } from './model';
+import type { Failure } from './failures';
+import { failuresOf } from './failures';
+import type { DatabaseCopies } from './database-copies';
+import type { ActivationBalance, MemberLoad } from './activation-balance';
 
 /**
  * The active databases of each member while nothing is lost, and after the failure of each server, zone and site. The active copy of a database is

@@ -1,5 +1,5 @@
 import { textTable } from '../core/text-table';
-import { DatabaseCopies, DatabaseCopy } from './database-copies';
+import type { DatabaseCopies, DatabaseCopy } from './database-copies';
 import { readLayout, readLayoutFile } from './read-layout';
 
 /**

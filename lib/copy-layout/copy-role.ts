@@ -1,6 +1,6 @@
-import { DatabaseCopies } from './database-copies';
-import { Draft } from './layout-state';
-import { LayoutDemand, LayoutMember } from './model';
+import type { DatabaseCopies } from './database-copies';
+import type { Draft } from './layout-state';
+import type { LayoutDemand, LayoutMember } from './model';
 
 /** What a copy of a database is for. */
 export interface CopyRole {

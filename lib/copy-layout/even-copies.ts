@@ -1,6 +1,6 @@
 import { shortestChain } from './chain';
-import { Draft, LayoutState } from './layout-state';
-import { CopyExists } from './local-search';
+import type { Draft, LayoutState } from './layout-state';
+import type { CopyExists } from './local-search';
 import { isBetter } from './objective';
 
 /** Two members of a site of which one holds more copies. */

@@ -1,5 +1,5 @@
 import { shortestChain } from './chain';
-import { Draft, LayoutState } from './layout-state';
+import type { Draft, LayoutState } from './layout-state';
 
 /** A database that changes its first preference from one member to another. */
 interface Handover {

@@ -1,6 +1,6 @@
 import { FailureId } from '../core/failure-id';
 import { FailureKind } from '../core/failure-kind';
-import { LayoutMember } from './model';
+import type { LayoutMember } from './model';
 
 /** What may fail at once, as the set of servers it takes: bit n stands for the n-th member. */
 export interface Failure {

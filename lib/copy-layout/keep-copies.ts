@@ -1,10 +1,13 @@
-import { committed, CopyRole } from './copy-role';
-import { DatabaseCopies, DatabaseCopy } from './database-copies';
+import type { CopyRole } from './copy-role';
+import { committed } from './copy-role';
+import type { DatabaseCopies, DatabaseCopy } from './database-copies';
 import { evenCopies } from './even-copies';
 import { evenPreferences } from './even-preferences';
-import { Draft, LayoutState } from './layout-state';
-import { CopyExists, localSearch } from './local-search';
-import { DatabaseToPlace, LayoutDemand, LayoutMember } from './model';
+import type { Draft } from './layout-state';
+import { LayoutState } from './layout-state';
+import type { CopyExists } from './local-search';
+import { localSearch } from './local-search';
+import type { DatabaseToPlace, LayoutDemand, LayoutMember } from './model';
 
 /** Index of the server that holds a copy; undefined while it has none. */
 type Place = number | undefined;

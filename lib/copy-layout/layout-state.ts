@@ -1,7 +1,9 @@
 import { FailureKind } from '../core/failure-kind';
-import { Failure, failuresOf } from './failures';
-import { LayoutMember } from './model';
-import { beyondOne, Objective } from './objective';
+import type { Failure } from './failures';
+import { failuresOf } from './failures';
+import type { LayoutMember } from './model';
+import type { Objective } from './objective';
+import { beyondOne } from './objective';
 
 /** A database while it is laid out: servers by index, in the order of preference. */
 export interface Draft {

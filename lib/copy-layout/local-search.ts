@@ -1,5 +1,6 @@
-import { Draft, LayoutState } from './layout-state';
-import { isBetter, Objective } from './objective';
+import type { Draft, LayoutState } from './layout-state';
+import type { Objective } from './objective';
+import { isBetter } from './objective';
 
 /** Whether a copy of the database is on the server already, so that nothing has to be seeded. */
 export type CopyExists = (draft: Draft, server: number) => boolean;

@@ -1,4 +1,4 @@
-import { DatabaseCopies } from './database-copies';
+import type { DatabaseCopies } from './database-copies';
 
 /** A server that can hold copies. */
 export interface LayoutMember {

@@ -1,6 +1,6 @@
-import { CopyMove } from './copy-move';
-import { DatabaseCopies, DatabaseCopy } from './database-copies';
-import { LayoutDemand, LayoutMember } from './model';
+import type { CopyMove } from './copy-move';
+import type { DatabaseCopies, DatabaseCopy } from './database-copies';
+import type { LayoutDemand, LayoutMember } from './model';
 
 /**
  * What leads from one layout to another, database by database in the order of preference: the copies that no server holds yet are seeded, and those

@@ -1,6 +1,7 @@
-import { CopyRole } from './copy-role';
-import { Draft, LayoutState } from './layout-state';
-import { DatabaseToPlace, LayoutMember } from './model';
+import type { CopyRole } from './copy-role';
+import type { Draft } from './layout-state';
+import { LayoutState } from './layout-state';
+import type { DatabaseToPlace, LayoutMember } from './model';
 
 /**
  * Places copies greedily, preference by preference over all databases: each copy goes where it adds least to the failures in which it becomes

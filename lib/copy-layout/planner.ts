@@ -1,9 +1,10 @@
-import { committed, CopyRole, rolesOf } from './copy-role';
-import { DatabaseCopies } from './database-copies';
+import type { CopyRole } from './copy-role';
+import { committed, rolesOf } from './copy-role';
+import type { DatabaseCopies } from './database-copies';
 import { keepCopies } from './keep-copies';
-import { LayoutState } from './layout-state';
+import type { LayoutState } from './layout-state';
 import { localSearch } from './local-search';
-import { LayoutDemand, LayoutMember } from './model';
+import type { LayoutDemand, LayoutMember } from './model';
 import { isBetter } from './objective';
 import { placeCopies } from './place-copies';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isComputerName } from '../core/host-name';
 import { refuse } from '../core/refusal';
 import { isDatabaseName } from '../exchange/database-name';
-import { DatabaseCopies, DatabaseCopy } from './database-copies';
+import type { DatabaseCopies, DatabaseCopy } from './database-copies';
 
 const REMEDY = 'use the copy-layout.json that synthesis wrote, unchanged and from one side of a merge';
 const SHAPE =

@@ -1,6 +1,6 @@
 import { checkLabel } from './host-name';
-import { INaming } from './naming';
-import { ResourceKind } from './resource-kind';
+import type { INaming } from './naming';
+import type { ResourceKind } from './resource-kind';
 import { checkTags } from './visible-text';
 
 /** Settings of `CafNaming`. */

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from './refusal';
 
 /** A class with values such as `Size.gibibytes(128)`. */

@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from './refusal';
 
 /** An IPv4 address block in CIDR notation, for arithmetic on address plans. */

@@ -1,13 +1,13 @@
+import type { TerraformStack } from 'cdktf';
 import {
   DefaultTokenResolver,
   StringConcat,
   TerraformProvider,
   TerraformResource,
-  TerraformStack,
   Token,
   Tokenization,
 } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { nameOf } from './reference';
 import { isKnown, refusalText } from './refusal';
 

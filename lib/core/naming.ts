@@ -1,4 +1,4 @@
-import { ResourceKind } from './resource-kind';
+import type { ResourceKind } from './resource-kind';
 
 /**
  * How the resources, computers and public labels of an estate are named, and which tags they carry. Implement it

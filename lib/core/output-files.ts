@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ISynthesisSession, TerraformStack } from 'cdktf';
+import type { ISynthesisSession } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /** Files by their path within the output directory. */

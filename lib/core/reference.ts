@@ -1,5 +1,6 @@
-import { TerraformElement, TerraformStack } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { TerraformElement } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { refuse } from './refusal';
 
 type Resource = TerraformElement & { readonly terraformResourceType: string };

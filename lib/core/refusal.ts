@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { shown } from './shown';
 import { isExpression } from './terraform-expression';
 

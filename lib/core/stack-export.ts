@@ -1,5 +1,6 @@
-import { TerraformOutput, TerraformRemoteState, TerraformStack } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { TerraformRemoteState } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
 
 /**
  * Carries a value that only an apply knows (a public address) into another construct's stack: the value itself

@@ -1,5 +1,6 @@
-import { TerraformStack, TerraformVariable, TerraformVariableConfig } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { TerraformVariableConfig } from 'cdktf';
+import { TerraformStack, TerraformVariable } from 'cdktf';
+import type { IConstruct } from 'constructs';
 
 /**
  * The Terraform variable of this name in the stack of `scope`, made at the first call: several constructs of a stack

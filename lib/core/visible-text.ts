@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { isVisible } from './invisible';
 import { isKnown, refuse } from './refusal';
 

@@ -1,5 +1,5 @@
 import { AnnotationMetadataEntryType } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { suggest } from './closest';
 import { refuse } from './refusal';
 import { WarningId } from './warning-id';

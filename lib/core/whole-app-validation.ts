@@ -1,5 +1,5 @@
 import { TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { duplicateNames } from './distinct-names';
 import { renderOutputs } from './output-files';
 

@@ -1,5 +1,5 @@
 import { Fn, Op, ref, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { ActiveSite } from './active-site';
 import type { DnsFailover } from './dns-failover';

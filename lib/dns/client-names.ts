@@ -3,14 +3,15 @@ import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
-import { IClientAccessService } from '../publishing/client-access-service';
-import { ActiveSiteVariable } from './active-site-variable';
+import type { IClientAccessService } from '../publishing/client-access-service';
+import type { ActiveSiteVariable } from './active-site-variable';
 import type { DnsFailover } from './dns-failover';
-import { FailoverProfile, FailoverProfileSpec } from './failover-profile';
-import { PrivateNames } from './private-names';
+import type { FailoverProfileSpec } from './failover-profile';
+import { FailoverProfile } from './failover-profile';
+import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
-import { PublishedName } from './published-name';
-import { ZoneTarget } from './zone-target';
+import type { PublishedName } from './published-name';
+import type { ZoneTarget } from './zone-target';
 
 /** What client names need. */
 export interface ClientNamesSpec {

@@ -2,8 +2,10 @@ import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { ActiveSite } from './active-site';
-import { ProbeSettings, deriveProbe, probeDetection, probeSum } from './probe-settings';
-import { RecoveryTiming, recoverySum, recoveryTime } from './recovery-timing';
+import type { ProbeSettings } from './probe-settings';
+import { deriveProbe, probeDetection, probeSum } from './probe-settings';
+import type { RecoveryTiming } from './recovery-timing';
+import { recoverySum, recoveryTime } from './recovery-timing';
 
 /** Longest TTL that is derived: the time Microsoft's planning guide gives client names. Source: EX plan-ha (5 minutes). */
 const LONGEST_TTL = 300;

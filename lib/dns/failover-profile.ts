@@ -2,10 +2,10 @@ import { TrafficManagerExternalEndpoint } from '@cdktf/provider-azurerm/lib/traf
 import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { HealthPage } from '../publishing/client-access-service';
+import type { HealthPage } from '../publishing/client-access-service';
 import { ActiveSite } from './active-site';
-import { ActiveSiteVariable } from './active-site-variable';
-import { ProbeSettings } from './probe-settings';
+import type { ActiveSiteVariable } from './active-site-variable';
+import type { ProbeSettings } from './probe-settings';
 import { idOf } from '../core/reference';
 
 /** A site's front end as Traffic Manager sees it. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
 import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
-import { DnsMxRecord, DnsMxRecordConfig } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import type { DnsMxRecordConfig } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
 import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -10,15 +11,16 @@ import { addressOf } from '../core/reference';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { quoteTerraform } from '../core/terraform-expression';
-import { IMailService } from '../publishing/mail-service';
-import { ActiveSiteVariable } from './active-site-variable';
+import type { IMailService } from '../publishing/mail-service';
+import type { ActiveSiteVariable } from './active-site-variable';
 import { ApexRecord } from './existing-zone';
-import { DmarcPolicy, MailDns, MtaSts, MtaStsMode } from './mail-dns';
-import { PrivateNames } from './private-names';
+import type { MailDns, MtaSts } from './mail-dns';
+import { DmarcPolicy, MtaStsMode } from './mail-dns';
+import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
-import { PublishedName } from './published-name';
+import type { PublishedName } from './published-name';
 import { checkApexText, spfText } from './spf';
-import { ZoneTarget } from './zone-target';
+import type { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
 const LARGEST_RECORD_SET = 20;

@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { ISite } from '../site/i-site';
+import type { ISite } from '../site/i-site';
 import { siteListOf } from '../site/site-of';
-import { FailoverZone } from './failover-zone';
+import type { FailoverZone } from './failover-zone';
 
 /** Settings of the links. */
 export interface PrivateNameLinksProps {

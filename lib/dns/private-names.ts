@@ -5,7 +5,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
-import { Site } from '../site/site';
+import type { Site } from '../site/site';
 
 interface Linked {
   readonly scope: Construct;

@@ -1,4 +1,4 @@
-import { Duration } from '../core/duration';
+import type { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 

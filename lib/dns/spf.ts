@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { isVisible } from '../core/invisible';
 import { isKnown, refuse } from '../core/refusal';
 import { quoteTerraform } from '../core/terraform-expression';

@@ -1,13 +1,13 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { RoutingPreference } from './routing-preference';
-import { EdgeCapacity } from './edge-capacity';
-import { ExternalEdge } from './external-edge';
-import { InboundMail } from './inbound-mail';
-import { OutboundMail } from './outbound-mail';
+import type { RoutingPreference } from './routing-preference';
+import type { EdgeCapacity } from './edge-capacity';
+import type { ExternalEdge } from './external-edge';
+import type { InboundMail } from './inbound-mail';
+import type { OutboundMail } from './outbound-mail';
 
 /** What an Edge tier is told about mail. */
 export interface MailFlow {

@@ -1,5 +1,6 @@
 import { MailPort } from '../exchange/mail-port';
-import { Dependency, DependencyKind } from '../model/dependency';
+import type { Dependency } from '../model/dependency';
+import { DependencyKind } from '../model/dependency';
 import { tierId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { ModelPart } from '../model/model-part';

@@ -1,5 +1,5 @@
 import { refusalText } from '../core/refusal';
-import { MailboxServer } from '../site/mailbox-server';
+import type { MailboxServer } from '../site/mailbox-server';
 import type { Site } from '../site/site';
 
 /** An Edge and the Mailbox server it is paired with. */

@@ -1,6 +1,6 @@
 import { MailPort } from '../exchange/mail-port';
-import { SecurityRule } from '../site/security-rule';
-import { SiteSubnet } from '../site/site-subnet';
+import type { SecurityRule } from '../site/security-rule';
+import type { SiteSubnet } from '../site/site-subnet';
 
 /** What the perimeter's boundary depends on. */
 export interface PerimeterSpec {

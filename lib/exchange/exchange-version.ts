@@ -1,4 +1,4 @@
-import { VirtualDirectory } from './virtual-directory';
+import type { VirtualDirectory } from './virtual-directory';
 import { WindowsVersion } from './windows-version';
 
 /** What one generation of Exchange Server differs in. */

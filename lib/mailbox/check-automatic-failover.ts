@@ -1,10 +1,11 @@
 import { refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
-import { ActivationBalance } from '../copy-layout/activation-balance';
+import type { ActivationBalance } from '../copy-layout/activation-balance';
 import { FailureKind } from '../core/failure-kind';
-import { GroupMember, membersIn, sitesOf } from './group-member';
-import { Quorum } from './quorum';
-import { IWitness } from './witness';
+import type { GroupMember } from './group-member';
+import { membersIn, sitesOf } from './group-member';
+import type { Quorum } from './quorum';
+import type { IWitness } from './witness';
 
 /** What a claim of automatic failover is measured by. */
 export interface AutomaticFailoverClaim {

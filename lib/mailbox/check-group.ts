@@ -1,12 +1,13 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { CopyLayout } from '../copy-layout/copy-layout';
-import { GroupMember, sitesOf } from './group-member';
-import { IWitness } from './witness';
+import type { CopyLayout } from '../copy-layout/copy-layout';
+import type { GroupMember } from './group-member';
+import { sitesOf } from './group-member';
+import type { IWitness } from './witness';
 
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup. */
 const LONGEST_NAME = 15;

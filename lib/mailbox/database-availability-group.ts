@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { balanceOf } from '../copy-layout/balance';
-import { CopyMove } from '../copy-layout/copy-move';
+import type { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
-import { DatabaseCopies } from '../copy-layout/database-copies';
-import { ActivationBalance } from '../copy-layout/activation-balance';
+import type { DatabaseCopies } from '../copy-layout/database-copies';
+import type { ActivationBalance } from '../copy-layout/activation-balance';
 import { FailureKind } from '../core/failure-kind';
-import { LayoutDemand } from '../copy-layout/model';
+import type { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
 import { layoutCopies } from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
@@ -14,19 +14,22 @@ import { validateWholeApp } from '../core/whole-app-validation';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
-import { IMailboxServers } from '../site/mailbox-server';
+import type { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
 import { ActiveDatabases } from './database-copy-policy';
-import { DatabaseGroupSettings } from './database-group-settings';
+import type { DatabaseGroupSettings } from './database-group-settings';
 import { databaseHomes } from './database-homes';
 import { databaseNames } from './database-names';
-import { decideCopies, DecidedCopyPolicy } from './decide-copies';
+import type { DecidedCopyPolicy } from './decide-copies';
+import { decideCopies } from './decide-copies';
 import { describeGroup } from './describe-group';
-import { GroupMember, membersIn, membersOf, sitesOf } from './group-member';
-import { Quorum, QuorumOutcome } from './quorum';
-import { QuorumWitness } from './quorum-voters';
-import { IWitness } from './witness';
+import type { GroupMember } from './group-member';
+import { membersIn, membersOf, sitesOf } from './group-member';
+import type { QuorumOutcome } from './quorum';
+import { Quorum } from './quorum';
+import type { QuorumWitness } from './quorum-voters';
+import type { IWitness } from './witness';
 
 /** Settings of a database availability group. */
 export interface DatabaseAvailabilityGroupProps extends DatabaseGroupSettings {

@@ -1,4 +1,4 @@
-import { Duration } from '../core/duration';
+import type { Duration } from '../core/duration';
 
 /** In which site databases are active while nothing is lost. */
 export enum ActiveDatabases {

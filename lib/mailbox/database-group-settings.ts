@@ -1,5 +1,5 @@
-import { CopyLayout } from '../copy-layout/copy-layout';
-import { DatabaseCopyPolicy } from './database-copy-policy';
+import type { CopyLayout } from '../copy-layout/copy-layout';
+import type { DatabaseCopyPolicy } from './database-copy-policy';
 
 /** Settings of a database availability group that do not depend on what else there is. */
 export interface DatabaseGroupSettings {

@@ -1,5 +1,5 @@
-import { DatabaseCopies } from '../copy-layout/database-copies';
-import { DatabaseToPlace, LayoutMember } from '../copy-layout/model';
+import type { DatabaseCopies } from '../copy-layout/database-copies';
+import type { DatabaseToPlace, LayoutMember } from '../copy-layout/model';
 import { copiesOf } from '../copy-layout/moves';
 
 /**

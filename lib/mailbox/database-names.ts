@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
 import { isDatabaseName } from '../exchange/database-name';

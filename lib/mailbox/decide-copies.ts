@@ -1,8 +1,9 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
-import { ActiveDatabases, DatabaseCopyPolicy } from './database-copy-policy';
+import type { DatabaseCopyPolicy } from './database-copy-policy';
+import { ActiveDatabases } from './database-copy-policy';
 
 /** A policy with everything decided. */
 export interface DecidedCopyPolicy {

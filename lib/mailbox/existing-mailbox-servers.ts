@@ -5,13 +5,13 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { claimComputerName } from '../server/computer-names';
-import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import { ISite } from '../site/i-site';
+import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
+import type { ISite } from '../site/i-site';
 import { siteOf } from '../site/site-of';
 import { describeExistingServer } from './describe-existing-server';
 import { describeMailboxTier } from './describe-mailbox-tier';
 import { mailboxDrives } from './mailbox-disks';
-import { MailboxServersAttributes } from './mailbox-servers-attributes';
+import type { MailboxServersAttributes } from './mailbox-servers-attributes';
 
 /** Mailbox servers that somebody else made and keeps, brought in by name and address. */
 export class ExistingMailboxServers extends Construct implements IMailboxServers, IModelContributor {

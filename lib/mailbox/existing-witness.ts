@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { AzureRegion } from '../core/azure-region';
+import type { AzureRegion } from '../core/azure-region';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
@@ -7,7 +7,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { Runs } from '../model/site-model';
 import { claimComputerName } from '../server/computer-names';
-import { IWitness, WitnessAttributes } from './witness';
+import type { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
 /** A witness machine that somebody else made and keeps. */

@@ -1,7 +1,7 @@
-import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
+import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import type { Site } from '../site/site';
 import { siteOf } from '../site/site-of';
-import { QuorumMember } from './quorum-voters';
+import type { QuorumMember } from './quorum-voters';
 
 /** A member of a group, with its site. */
 export interface GroupMember extends QuorumMember {

@@ -1,13 +1,13 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
-import { DataDisk } from '../server/data-disk';
+import type { DataDisk } from '../server/data-disk';
 import { dataDiskGib } from '../server/disk-size';
 import { VolumeLabel } from '../server/volume-label';
-import { WindowsServer } from '../server/windows-server';
-import { MailboxServer } from '../site/mailbox-server';
-import { ExchangeVersion } from '../exchange/exchange-version';
-import { MailboxStorage } from './mailbox-storage';
+import type { WindowsServer } from '../server/windows-server';
+import type { MailboxServer } from '../site/mailbox-server';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { MailboxStorage } from './mailbox-storage';
 
 /** Letters of the two volumes. */
 export interface MailboxDrives {

@@ -1,6 +1,6 @@
-import { ExchangeVersion } from '../exchange/exchange-version';
-import { WindowsVersion } from '../exchange/windows-version';
-import { ISite } from '../site/i-site';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { WindowsVersion } from '../exchange/windows-version';
+import type { ISite } from '../site/i-site';
 
 /** A Mailbox server that exists already. */
 export interface ExistingMailboxServer {

@@ -1,4 +1,4 @@
-import { Size } from '../core/size';
+import type { Size } from '../core/size';
 
 /**
  * Where Mailbox servers keep databases and logs: a volume each on Premium disks, with the same letters on all members of a database

@@ -1,22 +1,23 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
-import { ExchangeVersion } from '../exchange/exchange-version';
+import type { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
-import { ServerTierOptions } from '../server/server-tier-options';
+import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
-import { WindowsServer } from '../server/windows-server';
-import { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import { ISite } from '../site/i-site';
+import type { WindowsServer } from '../server/windows-server';
+import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
+import type { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
-import { ITier, TierCopyProps } from '../site/i-tier';
+import type { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
-import { asMailboxServers, MailboxDrives, mailboxDisks, mailboxDrives } from './mailbox-disks';
+import type { MailboxDrives } from './mailbox-disks';
+import { asMailboxServers, mailboxDisks, mailboxDrives } from './mailbox-disks';
 import { ExistingMailboxServers } from './existing-mailbox-servers';
-import { MailboxServersAttributes } from './mailbox-servers-attributes';
-import { MailboxStorage } from './mailbox-storage';
+import type { MailboxServersAttributes } from './mailbox-servers-attributes';
+import type { MailboxStorage } from './mailbox-storage';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';

@@ -2,7 +2,7 @@ import { FailureId } from '../core/failure-id';
 import { FailureKind } from '../core/failure-kind';
 import { failuresOf } from '../copy-layout/failures';
 import { QuorumMode, quorumModeOf } from '../exchange/quorum-mode';
-import { QuorumMember, QuorumWitness } from './quorum-voters';
+import type { QuorumMember, QuorumWitness } from './quorum-voters';
 
 /** What a failure leaves of a group's votes. */
 export interface QuorumOutcome {

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import type { Site } from '../site/site';
 

@@ -1,5 +1,5 @@
-import { IConstruct } from 'constructs';
-import { AzureRegion } from '../core/azure-region';
+import type { IConstruct } from 'constructs';
+import type { AzureRegion } from '../core/azure-region';
 
 /**
  * A machine with the witness directory of a database availability group. One machine is enough: a lost witness is replaced by

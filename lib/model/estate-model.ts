@@ -1,12 +1,14 @@
 import { TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { compactJson } from '../core/compact-json';
-import { OutputFiles, writeAtSynthesis } from '../core/output-files';
+import type { OutputFiles } from '../core/output-files';
+import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import { raisedWarnings } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { AvailabilityGroupModel } from './availability-group-model';
-import { addContribution, PlacedPart, placedParts, stackOf } from './contributions';
+import type { PlacedPart } from './contributions';
+import { addContribution, placedParts, stackOf } from './contributions';
 import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';

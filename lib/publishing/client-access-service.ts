@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { SiteRef } from './site-ref';
 
 /** The page by which a service is judged from outside. */

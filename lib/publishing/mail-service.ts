@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { SiteRef } from './site-ref';
 
 /** A host that receives mail, as it is published. */

@@ -1,19 +1,19 @@
 import { TerraformStack } from 'cdktf';
 import { ResilientClientAccessArray } from '../client-access/resilient-client-access-array';
-import { FailoverZone } from '../dns/failover-zone';
+import type { FailoverZone } from '../dns/failover-zone';
 import { probeDetection } from '../dns/probe-settings';
 import { EdgeTier } from '../edge/edge-tier';
 import { QUEUE_DRIVE } from '../edge/queue-disk';
 import { MailPort } from '../exchange/mail-port';
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { IWitness } from '../mailbox/witness';
+import type { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import type { IWitness } from '../mailbox/witness';
 import { WitnessServer } from '../mailbox/witness-server';
-import { WindowsServer } from '../server/windows-server';
-import { MailboxServer } from '../site/mailbox-server';
-import { Interconnect } from '../site/interconnect';
-import { Site } from '../site/site';
+import type { WindowsServer } from '../server/windows-server';
+import type { MailboxServer } from '../site/mailbox-server';
+import type { Interconnect } from '../site/interconnect';
+import type { Site } from '../site/site';
 import { siteOf } from '../site/site-of';
-import { EdgeFacts, EstateFacts, NameFacts, ServerFacts, SiteFacts, WitnessFacts } from './estate-facts';
+import type { EdgeFacts, EstateFacts, NameFacts, ServerFacts, SiteFacts, WitnessFacts } from './estate-facts';
 import { groupFacts } from './group-facts';
 
 /** The constructs that runbooks are about. */

@@ -1,5 +1,6 @@
-import { functionName, Procedure, Step } from './procedure';
-import { Reference, Text } from './text';
+import type { Procedure, Step } from './procedure';
+import { functionName } from './procedure';
+import type { Reference, Text } from './text';
 
 /** What a reference leads to. */
 export interface Link {

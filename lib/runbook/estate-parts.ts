@@ -1,4 +1,4 @@
-import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
+import type { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
 
 /** The primary site, then the standby. */
 export function sitesOf(estate: EstateFacts): SiteFacts[] {

@@ -1,9 +1,9 @@
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
+import type { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import type { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
 import { copiesOf } from '../copy-layout/moves';
-import { IWitness } from '../mailbox/witness';
-import { MailboxServer } from '../site/mailbox-server';
-import { CopyFacts, DatabaseFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
+import type { IWitness } from '../mailbox/witness';
+import type { MailboxServer } from '../site/mailbox-server';
+import type { CopyFacts, DatabaseFacts, GroupFacts, ServerFacts, WitnessFacts } from './estate-facts';
 
 /** How servers and witnesses are described. */
 export interface Describe {

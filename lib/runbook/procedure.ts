@@ -1,4 +1,4 @@
-import { Text } from './text';
+import type { Text } from './text';
 
 /** What is opened to do a step. */
 export enum Shell {

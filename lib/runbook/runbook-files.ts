@@ -1,13 +1,15 @@
 import { bringUp } from './procedures/bring-up';
-import { collectFacts, RunbookSubjects } from './collect-facts';
+import type { RunbookSubjects } from './collect-facts';
+import { collectFacts } from './collect-facts';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
-import { EstateFacts, SiteFacts } from './estate-facts';
+import type { EstateFacts, SiteFacts } from './estate-facts';
 import { transportOutage } from './procedures/transport-outage';
 import { memberRebuild } from './procedures/member-rebuild';
 import { compose } from './compose';
-import { AppliesTo, Procedure } from './procedure';
+import type { Procedure } from './procedure';
+import { AppliesTo } from './procedure';
 import { queueSalvage } from './procedures/queue-salvage';
 import { renderIndex } from './render/render-index';
 import { renderMarkdown } from './render/render-markdown';

@@ -1,14 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ISynthesisSession, TerraformStack } from 'cdktf';
+import type { ISynthesisSession } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { EstateModel } from '../model/estate-model';
-import { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import { FailoverZone } from '../dns/failover-zone';
-import { WitnessServer } from '../mailbox/witness-server';
-import { Interconnect } from '../site/interconnect';
-import { Site } from '../site/site';
+import type { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
+import type { FailoverZone } from '../dns/failover-zone';
+import type { WitnessServer } from '../mailbox/witness-server';
+import type { Interconnect } from '../site/interconnect';
+import type { Site } from '../site/site';
 import { runbookFiles } from './runbook-files';
 
 /** Settings of the runbooks of an estate. */

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { Secret } from '../site/secret';

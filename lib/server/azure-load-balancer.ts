@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { azureHostName } from '../site/azure-host-name';
-import { IServer } from '../site/i-server';
+import type { IServer } from '../site/i-server';
 import { Exposure } from './exposure';
-import { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
+import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 import { LoadBalancerFrontend } from './load-balancer-frontend';
 
 /** The public load balancer of the site, and an internal one of the tier, both over all zones. */

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { isComputerName, NETBIOS_LENGTH } from '../core/host-name';
 import { refuse } from '../core/refusal';
 

@@ -1,5 +1,5 @@
 import { quotePowerShell } from '../core/quote-powershell';
-import { DataDisk } from './data-disk';
+import type { DataDisk } from './data-disk';
 
 /** Disks that come from another machine may be offline. */
 export const BRING_DISKS_ONLINE = 'Get-Disk | Where-Object { $_.IsOffline } | Set-Disk -IsOffline $false';

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkClass } from '../core/check-class';
 import { checkRange } from '../core/refusal';
 import { Size } from '../core/size';

@@ -1,10 +1,11 @@
-import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { Construct, IConstruct } from 'constructs';
+import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { importValue } from '../core/stack-export';
-import { IServer } from '../site/i-server';
+import type { IServer } from '../site/i-server';
 import { publicAddress } from '../site/public-address';
 import { Exposure } from './exposure';
-import { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
+import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 
 /** Each server with a public address of its own, all of which DNS answers with. */
 export class DnsRoundRobinBalancer implements ILoadBalancer {

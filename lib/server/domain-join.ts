@@ -1,6 +1,6 @@
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { Fn } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { Secret } from '../site/secret';
 import type { Site } from '../site/site';

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { Duration } from '../core/duration';
 import type { IServer } from '../site/i-server';
 import type { ISite } from '../site/i-site';

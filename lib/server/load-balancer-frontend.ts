@@ -3,8 +3,8 @@ import { LbProbe } from '@cdktf/provider-azurerm/lib/lb-probe';
 import { LbRule } from '@cdktf/provider-azurerm/lib/lb-rule';
 import { Construct } from 'constructs';
 import { idOf } from '../core/reference';
-import { IServer } from '../site/i-server';
-import { LoadBalancedPort } from './i-load-balancer';
+import type { IServer } from '../site/i-server';
+import type { LoadBalancedPort } from './i-load-balancer';
 
 /** How often a balancer asks, and how many failures count. Source: AZ load-balancer-custom-probe-overview. */
 const PROBE_INTERVAL_SECONDS = 5;

@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { AzureLoadBalancer } from './azure-load-balancer';
 import { DnsRoundRobinBalancer } from './dns-round-robin-balancer';
-import { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
+import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 
 /**
  * How connections are spread over the servers of a tier. Extend it for a load balancer that this library does not have: `bind` makes it,

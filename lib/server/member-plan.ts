@@ -1,10 +1,10 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { AzureRegion } from '../core/azure-region';
-import { PlannedMember } from './planned-member';
-import { ServerMember } from './server-member';
+import type { AzureRegion } from '../core/azure-region';
+import type { PlannedMember } from './planned-member';
+import type { ServerMember } from './server-member';
 
 /** What a tier asks of its members. */
 export interface MemberDemand {

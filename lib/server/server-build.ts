@@ -1,15 +1,15 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { ExchangeVersion } from '../exchange/exchange-version';
+import type { ExchangeVersion } from '../exchange/exchange-version';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
 import { checkSize } from './server-size';
-import { ServerSoftware } from './server-software';
-import { ServerTierOptions } from './server-tier-options';
+import type { ServerSoftware } from './server-software';
+import type { ServerTierOptions } from './server-tier-options';
 
 /** How the servers of a tier are built, with everything decided. */
 export interface ServerBuild {

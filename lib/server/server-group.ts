@@ -1,11 +1,11 @@
 import { AvailabilitySet } from '@cdktf/provider-azurerm/lib/availability-set';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import type { Site } from '../site/site';
-import { SiteSubnet } from '../site/site-subnet';
-import { DataDisk } from './data-disk';
-import { PlannedMember } from './planned-member';
-import { ServerBuild } from './server-build';
+import type { SiteSubnet } from '../site/site-subnet';
+import type { DataDisk } from './data-disk';
+import type { PlannedMember } from './planned-member';
+import type { ServerBuild } from './server-build';
 import { WindowsServer } from './windows-server';
 import { idOf } from '../core/reference';
 

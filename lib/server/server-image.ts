@@ -1,5 +1,5 @@
 import { checkText } from '../core/visible-text';
-import { WindowsVersion } from '../exchange/windows-version';
+import type { WindowsVersion } from '../exchange/windows-version';
 
 /** Settings of a gallery image. */
 export interface GalleryImageOptions {

@@ -1,7 +1,7 @@
-import { Size } from '../core/size';
-import { LicenseType } from './license-type';
-import { ServerImage } from './server-image';
-import { ServerMember } from './server-member';
+import type { Size } from '../core/size';
+import type { LicenseType } from './license-type';
+import type { ServerImage } from './server-image';
+import type { ServerMember } from './server-member';
 
 /** What all tiers of servers have in common. */
 export interface ServerTierOptions {

@@ -1,4 +1,4 @@
-import { Secret } from './secret';
+import type { Secret } from './secret';
 
 /**
  * The Active Directory forest that Exchange lives in, and the account that joins servers to it. Its domain

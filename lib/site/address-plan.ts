@@ -1,7 +1,7 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { Cidr } from '../core/cidr';
 import { refuse } from '../core/refusal';
-import { SubnetRole } from './subnet-role';
+import type { SubnetRole } from './subnet-role';
 
 const SLOT_BITS = 4;
 

@@ -1,4 +1,4 @@
-import { Secret } from './secret';
+import type { Secret } from './secret';
 
 /** The local administrator of the servers. */
 export interface Administrator {

@@ -1,6 +1,6 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
-import { AzureRegion } from '../core/azure-region';
+import type { AzureRegion } from '../core/azure-region';
 
 /**
  * The name Azure gives a public address with a label; known before anything is applied.

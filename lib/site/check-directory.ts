@@ -1,8 +1,8 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { ActiveDirectory } from './active-directory';
+import type { ActiveDirectory } from './active-directory';
 
 /** A site is a label in DNS, where 63 octets are the most. */
 const LONGEST_SITE_NAME = 63;

@@ -1,7 +1,7 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { ExistingNetwork } from './existing-network';
+import type { ExistingNetwork } from './existing-network';
 
 /** Refuses two subnets for one role, and names that mean something else than they show. */
 export function checkExistingNetwork(scope: IConstruct, network: ExistingNetwork): void {

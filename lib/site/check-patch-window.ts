@@ -1,9 +1,9 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { checkClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
-import { PatchWindow } from './patch-window';
+import type { PatchWindow } from './patch-window';
 
 const SHORTEST_MINUTES = 90;
 const LONGEST_MINUTES = 235;

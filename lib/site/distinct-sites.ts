@@ -1,4 +1,5 @@
-import { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 
 /** What a site is known by: its code to programs, its name to people. */

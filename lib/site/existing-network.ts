@@ -1,4 +1,4 @@
-import { SubnetRole } from './subnet-role';
+import type { SubnetRole } from './subnet-role';
 
 /** A subnet that exists already and takes a role in the site. */
 export interface ExistingSubnet {

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /** A server of a tier, as load balancers and a site's egress see it. */
 export interface IServer extends IConstruct {

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
 import type { INaming } from '../core/naming';
 import type { ResourceKind } from '../core/resource-kind';

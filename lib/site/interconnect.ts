@@ -6,7 +6,7 @@ import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from './distinct-sites';
-import { ISite } from './i-site';
+import type { ISite } from './i-site';
 import type { Site } from './site';
 import { siteListOf } from './site-of';
 import { EstateModel } from '../model/estate-model';

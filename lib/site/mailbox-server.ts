@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { WindowsVersion } from '../exchange/windows-version';
 import type { ISite } from './i-site';

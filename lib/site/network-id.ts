@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 

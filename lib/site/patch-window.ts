@@ -1,5 +1,5 @@
-import { Duration } from '../core/duration';
-import { TimeOfDay } from '../core/time-of-day';
+import type { Duration } from '../core/duration';
+import type { TimeOfDay } from '../core/time-of-day';
 
 /** A day of the week. */
 export enum Weekday {

@@ -1,5 +1,6 @@
-import { PublicIp, PublicIpConfig } from '@cdktf/provider-azurerm/lib/public-ip';
-import { Construct } from 'constructs';
+import type { PublicIpConfig } from '@cdktf/provider-azurerm/lib/public-ip';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import type { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import type { ISite } from './i-site';
 

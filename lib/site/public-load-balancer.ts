@@ -1,5 +1,5 @@
 import { Lb } from '@cdktf/provider-azurerm/lib/lb';
-import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { publicAddress } from './public-address';

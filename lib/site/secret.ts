@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
 import { stackVariable, valueOf } from '../core/stack-variable';
 

@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import { Construct, IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import type { ISite } from './i-site';
 import { Site } from './site';

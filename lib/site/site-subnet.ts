@@ -1,4 +1,4 @@
-import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
+import type { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
 import { NetworkInterfaceSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/network-interface-security-group-association';
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
@@ -10,10 +10,10 @@ import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { idOf, nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
-import { ExistingSubnet } from './existing-network';
-import { SecurityRule } from './security-rule';
+import type { ExistingSubnet } from './existing-network';
+import type { SecurityRule } from './security-rule';
 import type { Site } from './site';
-import { SubnetRole } from './subnet-role';
+import type { SubnetRole } from './subnet-role';
 
 /** First address Azure leaves free: network, gateway and two of Azure DNS come before it. */
 const FIRST_FREE_OFFSET = 4;

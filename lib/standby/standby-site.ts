@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { suggest } from '../core/closest';
@@ -6,12 +6,13 @@ import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import type { ModelPart } from '../model/model-part';
-import { INamePublisher } from '../publishing/name-publisher';
+import type { INamePublisher } from '../publishing/name-publisher';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
-import { ISite } from '../site/i-site';
-import { Site, SiteProps } from '../site/site';
+import type { ISite } from '../site/i-site';
+import type { SiteProps } from '../site/site';
+import { Site } from '../site/site';
 import { checkedSite } from '../site/site-of';
 
 /**

@@ -1,11 +1,12 @@
-import { AzurermBackend, LocalBackend, TerraformStack } from 'cdktf';
-import { IConstruct } from 'constructs';
+import type { TerraformStack } from 'cdktf';
+import { AzurermBackend, LocalBackend } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { EstateModel } from '../model/estate-model';
-import { AzureRegion } from '../core/azure-region';
+import type { AzureRegion } from '../core/azure-region';
 
 /** Where local state files lie. */
 export interface LocalStateProps {

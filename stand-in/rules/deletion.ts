@@ -1,6 +1,7 @@
 import { AzureError } from '../azure-error';
-import { ResourceId } from '../resource-id';
-import { referencesOf, ResourceStore } from '../store';
+import type { ResourceId } from '../resource-id';
+import type { ResourceStore } from '../store';
+import { referencesOf } from '../store';
 
 /** Children that hold their parent back; all other children go with it. */
 const HOLDING_CHILDREN: Record<string, string[]> = {

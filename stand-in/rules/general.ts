@@ -1,8 +1,10 @@
 import { AzureError } from '../azure-error';
 import { groupOf, parseResourceId } from '../resource-id';
-import { Body, referencesOf, ResourceStore } from '../store';
+import type { Body, ResourceStore } from '../store';
+import { referencesOf } from '../store';
 import { REGION_ZONES } from './region-zones';
-import { propertiesOf, Rule } from './rule';
+import type { Rule } from './rule';
+import { propertiesOf } from './rule';
 
 /** Source: learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource and .../error-not-found. */
 export const hasParent: Rule = ({ id, store }) => {

@@ -1,6 +1,7 @@
 import { AzureError } from '../azure-error';
-import { Body, Resource, ResourceStore } from '../store';
-import { propertiesOf, Rule } from './rule';
+import type { Body, Resource, ResourceStore } from '../store';
+import type { Rule } from './rule';
+import { propertiesOf } from './rule';
 
 interface BalancingRule {
   readonly name: string;

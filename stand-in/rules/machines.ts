@@ -1,6 +1,7 @@
 import { AzureError } from '../azure-error';
-import { Body, ResourceStore } from '../store';
-import { propertiesOf, Rule } from './rule';
+import type { Body, ResourceStore } from '../store';
+import type { Rule } from './rule';
+import { propertiesOf } from './rule';
 
 interface MachineProperties {
   readonly networkProfile?: { readonly networkInterfaces?: { readonly id: string }[] };

@@ -1,7 +1,8 @@
 import { AzureError } from '../azure-error';
 import { parseResourceId } from '../resource-id';
-import { Body, Resource, ResourceStore } from '../store';
-import { propertiesOf, Rule } from './rule';
+import type { Body, Resource, ResourceStore } from '../store';
+import type { Rule } from './rule';
+import { propertiesOf } from './rule';
 
 interface DnsSettings {
   readonly domainNameLabel?: string;

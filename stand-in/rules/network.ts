@@ -1,7 +1,8 @@
 import { Address4 } from 'ip-address';
 import { AzureError } from '../azure-error';
-import { Body, Resource, ResourceStore } from '../store';
-import { propertiesOf, Request, Rule } from './rule';
+import type { Body, Resource, ResourceStore } from '../store';
+import type { Request, Rule } from './rule';
+import { propertiesOf } from './rule';
 
 const inside = (inner: string, outer: string): boolean => new Address4(inner).isInSubnet(new Address4(outer));
 

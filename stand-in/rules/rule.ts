@@ -1,5 +1,5 @@
-import { ResourceId } from '../resource-id';
-import { Body, Resource, ResourceStore } from '../store';
+import type { ResourceId } from '../resource-id';
+import type { Body, Resource, ResourceStore } from '../store';
 
 /** What a rule may look at: the request, and what exists. */
 export interface Request {

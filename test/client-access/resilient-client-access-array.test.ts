@@ -1,4 +1,5 @@
 import { Lazy } from 'cdktf';
+import type { ResilientClientAccessArrayOptions, Site, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   ClientProtocol,
@@ -8,22 +9,18 @@ import {
   FailoverZone,
   LoadBalancing,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
   ServerImage,
-  Site,
-  SiteProps,
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
+import type { Attributes, StackJson } from '../support/app';
 import {
   arrayIn,
-  Attributes,
   DIRECTORY,
   named,
   only,
   resources,
   rulesOf,
   siteIn,
-  StackJson,
   stackIn,
   synth,
   synthStack,
@@ -31,7 +28,8 @@ import {
   valuesOf,
 } from '../support/app';
 import { each } from '../support/each';
-import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 function build(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();

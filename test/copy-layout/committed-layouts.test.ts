@@ -1,6 +1,6 @@
 import { balanceOf } from '../../lib/copy-layout/balance';
-import { DatabaseCopies, DatabaseCopy } from '../../lib/copy-layout/database-copies';
-import { DatabaseToPlace, LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
+import type { DatabaseCopies, DatabaseCopy } from '../../lib/copy-layout/database-copies';
+import type { DatabaseToPlace, LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { movesBetween } from '../../lib/copy-layout/moves';
 import { layoutCopies } from '../../lib/copy-layout/planner';
 import layouts = require('./fixtures/layouts.json');

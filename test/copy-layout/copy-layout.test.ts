@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { balanceOf } from '../../lib/copy-layout/balance';
 import { FailureKind } from '../../lib/core/failure-kind';
 import { failuresOf } from '../../lib/copy-layout/failures';
-import { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
+import type { LayoutDemand, LayoutMember } from '../../lib/copy-layout/model';
 import { leastMoves, movesBetween } from '../../lib/copy-layout/moves';
 import { layoutCopies } from '../../lib/copy-layout/planner';
-import { DatabaseCopies } from '../../lib/copy-layout/database-copies';
+import type { DatabaseCopies } from '../../lib/copy-layout/database-copies';
 import { lowerBound } from './lower-bound';
 import { each } from '../support/each';
 

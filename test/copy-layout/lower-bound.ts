@@ -1,5 +1,5 @@
-import { LayoutMember } from '../../lib/copy-layout/model';
-import { Failure } from '../../lib/copy-layout/failures';
+import type { LayoutMember } from '../../lib/copy-layout/model';
+import type { Failure } from '../../lib/copy-layout/failures';
 
 /** Healthy copies of each database. */
 export interface HealthyCopies {

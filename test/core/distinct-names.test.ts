@@ -4,13 +4,14 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
-import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import type { App } from 'cdktf';
+import { LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
+import type { INaming } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   CafNaming,
   DnsFailover,
   FailoverZone,
-  INaming,
   ResilientClientAccessArray,
   StandbySite,
 } from 'cdktf-resilient-exchange';

@@ -1,4 +1,6 @@
-import { App, TerraformStack } from 'cdktf';
+import type { App } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import type { ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
@@ -12,10 +14,8 @@ import {
   OutboundMail,
   Readiness,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
   RoutingPreference,
   ServerImage,
-  SiteProps,
   StandbySite,
   StateStore,
   TwoSiteExchange,

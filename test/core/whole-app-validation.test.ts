@@ -1,5 +1,6 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { App, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import type { App, TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformVariable } from 'cdktf';
 import {
   AzureRegion,
   EdgeTier,

@@ -1,4 +1,5 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
 import {
   ActiveSite,
   AzureRegion,
@@ -8,21 +9,9 @@ import {
   FailoverZone,
   LoadBalancing,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
-  SiteProps,
 } from 'cdktf-resilient-exchange';
-import {
-  DIRECTORY,
-  named,
-  only,
-  resources,
-  siteIn,
-  StackJson,
-  stackIn,
-  synth,
-  testApp,
-  valuesOf,
-} from '../support/app';
+import type { StackJson } from '../support/app';
+import { DIRECTORY, named, only, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 

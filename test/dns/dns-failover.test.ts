@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  ActiveSite,
-  AutomaticFailoverProps,
-  DnsFailover,
-  Duration,
-  ManualFailoverProps,
-} from 'cdktf-resilient-exchange';
+import type { AutomaticFailoverProps, ManualFailoverProps } from 'cdktf-resilient-exchange';
+import { ActiveSite, DnsFailover, Duration } from 'cdktf-resilient-exchange';
 import { expectRefusal } from '../support/refusal';
 
 const seconds = (amount: number): Duration => Duration.seconds(amount);

@@ -1,15 +1,16 @@
-import { App, Lazy, Token } from 'cdktf';
+import type { App } from 'cdktf';
+import { Lazy, Token } from 'cdktf';
+import type { EdgeTierOptions, FailoverZoneProps } from 'cdktf-resilient-exchange';
 import {
   ApexRecord,
   AzureRegion,
-  EdgeTierOptions,
   EdgeTier,
   Exposure,
   FailoverZone,
-  FailoverZoneProps,
   InboundMail,
   ResilientClientAccessArray,
 } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
 import {
   DIRECTORY,
   edgeIn,
@@ -17,13 +18,13 @@ import {
   only,
   resources,
   siteIn,
-  StackJson,
   stackIn,
   synth,
   synthStack,
   testApp,
 } from '../support/app';
-import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
 const zoneId = '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.com';
 

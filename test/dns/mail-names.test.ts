@@ -1,28 +1,16 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { EdgeTierOptions, MailDns } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DmarcPolicy,
   DnsFailover,
-  EdgeTierOptions,
   FailoverZone,
   InboundMail,
-  MailDns,
   MtaStsMode,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import {
-  Attributes,
-  edgeIn,
-  named,
-  only,
-  resources,
-  siteIn,
-  StackJson,
-  stackIn,
-  synth,
-  testApp,
-  valuesOf,
-} from '../support/app';
+import type { Attributes, StackJson } from '../support/app';
+import { edgeIn, named, only, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 const standbySite = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };

@@ -1,10 +1,10 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { Site } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   FailoverZone,
   PrivateNameLinks,
   ResilientClientAccessArray,
-  Site,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';

@@ -1,11 +1,6 @@
 import * as fc from 'fast-check';
-import {
-  EdgeSubscription,
-  EdgeTierOptions,
-  MailboxTier,
-  ResilientClientAccessArray,
-  Site,
-} from 'cdktf-resilient-exchange';
+import type { EdgeTierOptions, Site } from 'cdktf-resilient-exchange';
+import { EdgeSubscription, MailboxTier, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
 import { pairEdges } from '../../lib/edge/edge-pairs';
 import { DIRECTORY, edgeIn, rulesOf, siteIn, synth, synthStack, testApp } from '../support/app';
 import { each } from '../support/each';

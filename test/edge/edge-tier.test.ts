@@ -1,17 +1,18 @@
-import { App, Lazy, Token } from 'cdktf';
+import type { App } from 'cdktf';
+import { Lazy, Token } from 'cdktf';
+import type { EdgeTierOptions, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
   EdgeTier,
-  EdgeTierOptions,
   FailoverZone,
   InboundMail,
   OutboundMail,
   ResilientClientAccessArray,
-  SiteProps,
   Size,
   SubnetRole,
 } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
 import {
   DIRECTORY,
   edgeIn,
@@ -20,7 +21,6 @@ import {
   resources,
   rulesOf,
   siteIn,
-  StackJson,
   stackIn,
   synth,
   synthStack,
@@ -28,7 +28,8 @@ import {
   valuesOf,
 } from '../support/app';
 import { each } from '../support/each';
-import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
 function build(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();

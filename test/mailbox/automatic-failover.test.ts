@@ -1,7 +1,7 @@
+import type { DatabaseAvailabilityGroupProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
-  DatabaseAvailabilityGroupProps,
   DnsFailover,
   FailoverZone,
   MailboxTier,

@@ -1,24 +1,26 @@
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type {
+  DatabaseAvailabilityGroupProps,
+  ExistingMailboxServer,
+  IMailboxServers,
+  IWitness,
+  MailboxServersAttributes,
+  ResilientClientAccessArrayOptions,
+  Site,
+  SiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   ActiveDatabases,
   AzureRegion,
   CopyLayout,
   DatabaseAvailabilityGroup,
-  DatabaseAvailabilityGroupProps,
   Duration,
   ExchangeVersion,
-  ExistingMailboxServer,
   FailureKind,
-  IMailboxServers,
-  IWitness,
-  MailboxServersAttributes,
   MailboxTier,
   QuorumMode,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
-  Site,
-  SiteProps,
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';

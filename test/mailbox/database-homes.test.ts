@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DatabaseCopies } from '../../lib/copy-layout/database-copies';
+import type { DatabaseCopies } from '../../lib/copy-layout/database-copies';
 import { databaseHomes } from '../../lib/mailbox/database-homes';
 
 const SITES = ['Amsterdam', 'Dublin'];

@@ -1,13 +1,11 @@
+import type { MailboxStorage, MailboxTierProps, Site } from 'cdktf-resilient-exchange';
 import {
   ExchangeVersion,
   LoadBalancing,
-  MailboxStorage,
   MailboxTier,
-  MailboxTierProps,
   Readiness,
   ResilientClientAccessArray,
   ServerImage,
-  Site,
   Size,
 } from 'cdktf-resilient-exchange';
 import {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { FailureKind } from '../../lib/core/failure-kind';
 import { QuorumMode } from '../../lib/exchange/quorum-mode';
 import { Quorum } from '../../lib/mailbox/quorum';
-import { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
+import type { QuorumMember, QuorumWitness } from '../../lib/mailbox/quorum-voters';
 import { each } from '../support/each';
 
 const SITES = [

@@ -1,17 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { QuorumOutcome, ServerMember, Site, WitnessServerProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
   FailoverZone,
-  QuorumOutcome,
   ResilientClientAccessArray,
   Runbooks,
-  ServerMember,
-  Site,
   WitnessServer,
-  WitnessServerProps,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';

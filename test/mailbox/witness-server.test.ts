@@ -1,26 +1,16 @@
+import type { Site, SiteProps, WitnessServerProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   ExchangeVersion,
   ServerImage,
-  Site,
-  SiteProps,
   WindowsVersion,
   WitnessServer,
-  WitnessServerProps,
 } from 'cdktf-resilient-exchange';
-import { App } from 'cdktf';
-import {
-  Attributes,
-  DIRECTORY,
-  logicalNames,
-  only,
-  resources,
-  siteIn,
-  StackJson,
-  synth,
-  testApp,
-} from '../support/app';
-import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+import type { App } from 'cdktf';
+import type { Attributes, StackJson } from '../support/app';
+import { DIRECTORY, logicalNames, only, resources, siteIn, synth, testApp } from '../support/app';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
 const third: Partial<SiteProps> = {
   region: AzureRegion.FRANCE_CENTRAL,

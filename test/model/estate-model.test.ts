@@ -1,16 +1,15 @@
 import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Fn, TerraformStack, TerraformVariable } from 'cdktf';
+import type { App } from 'cdktf';
+import { Fn, TerraformStack, TerraformVariable } from 'cdktf';
+import type { IModelContributor, MachineModel, ModelPart } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DependencyKind,
   EdgeTier,
   EstateModel,
   FailoverZone,
-  IModelContributor,
-  MachineModel,
-  ModelPart,
   QuorumMode,
   Readiness,
   Runs,

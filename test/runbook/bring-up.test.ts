@@ -1,6 +1,6 @@
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { subscribeEdges } from '../../lib/runbook/vocabulary/edge-subscription';
-import { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { EstateFacts } from '../../lib/runbook/estate-facts';
 import {
   automaticEstate,
   manualEstate,

@@ -1,5 +1,7 @@
-import { compose, Link } from '../../lib/runbook/compose';
-import { functionName, Procedure, Shell, Step, stepId, UnnamedHost } from '../../lib/runbook/procedure';
+import type { Link } from '../../lib/runbook/compose';
+import { compose } from '../../lib/runbook/compose';
+import type { Procedure, Step } from '../../lib/runbook/procedure';
+import { functionName, Shell, stepId, UnnamedHost } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { listed, pageRef, ref, sentences, text } from '../../lib/runbook/text';
 import { ESTATES } from './support/facts';

@@ -1,6 +1,6 @@
 import { copyChanges } from '../../lib/runbook/procedures/copy-changes';
-import { EstateFacts, GroupFacts } from '../../lib/runbook/estate-facts';
-import { Procedure } from '../../lib/runbook/procedure';
+import type { EstateFacts, GroupFacts } from '../../lib/runbook/estate-facts';
+import type { Procedure } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { automaticEstate, changedEstate, ESTATES } from './support/facts';
 import { plain, said, expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';

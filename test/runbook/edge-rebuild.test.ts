@@ -1,6 +1,6 @@
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
-import { EstateFacts } from '../../lib/runbook/estate-facts';
-import { Procedure } from '../../lib/runbook/procedure';
+import type { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { Procedure } from '../../lib/runbook/procedure';
 import { automaticEstate, oneToOneEstate, singleSiteEstate, smartHostEstate } from './support/facts';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StackJson } from '../support/app';
+import type { StackJson } from '../support/app';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
-import { exampleFile, readStacks, readTree, runExample, Stacks, temporaryDirectory } from '../support/synth';
+import type { Stacks } from '../support/synth';
+import { exampleFile, readStacks, readTree, runExample, temporaryDirectory } from '../support/synth';
 
 // Every example that writes runbooks, as it writes them: what is said here is said of what people read.
 const ESTATES = [

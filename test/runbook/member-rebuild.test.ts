@@ -1,5 +1,5 @@
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
-import { Procedure } from '../../lib/runbook/procedure';
+import type { Procedure } from '../../lib/runbook/procedure';
 import {
   automaticEstate,
   noGroupEstate,

@@ -1,4 +1,4 @@
-import { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { EstateFacts } from '../../lib/runbook/estate-facts';
 import { queueSalvage } from '../../lib/runbook/procedures/queue-salvage';
 import {
   automaticEstate,

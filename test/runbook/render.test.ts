@@ -1,7 +1,9 @@
 import Ajv from 'ajv';
 import { forEachOf, nameList, quote, terraform, timeText } from '../../lib/runbook/powershell-text';
-import { compose, Page } from '../../lib/runbook/compose';
-import { AppliesTo, Procedure, Shell, Step, stepsFor, UnnamedHost } from '../../lib/runbook/procedure';
+import type { Page } from '../../lib/runbook/compose';
+import { compose } from '../../lib/runbook/compose';
+import type { Procedure, Step } from '../../lib/runbook/procedure';
+import { AppliesTo, Shell, stepsFor, UnnamedHost } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { pageRef, ref, text } from '../../lib/runbook/text';
 import { PROCEDURE_SCHEMA } from './support/procedure-schema';

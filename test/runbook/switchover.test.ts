@@ -1,5 +1,6 @@
-import { EstateFacts } from '../../lib/runbook/estate-facts';
-import { AppliesTo, Procedure } from '../../lib/runbook/procedure';
+import type { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { AppliesTo } from '../../lib/runbook/procedure';
 import { switchover } from '../../lib/runbook/procedures/switchover';
 import {
   automaticEstate,

@@ -1,4 +1,4 @@
-import { EstateFacts, SiteFacts } from '../../lib/runbook/estate-facts';
+import type { EstateFacts, SiteFacts } from '../../lib/runbook/estate-facts';
 import { transportOutage } from '../../lib/runbook/procedures/transport-outage';
 import {
   automaticEstate,

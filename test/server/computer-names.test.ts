@@ -1,13 +1,7 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import fc from 'fast-check';
-import {
-  AzureRegion,
-  CafNaming,
-  EdgeTier,
-  INaming,
-  ResilientClientAccessArray,
-  ResourceKind,
-} from 'cdktf-resilient-exchange';
+import type { INaming, ResourceKind } from 'cdktf-resilient-exchange';
+import { AzureRegion, CafNaming, EdgeTier, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
 import { claimComputerName } from '../../lib/server/computer-names';
 import { DIRECTORY, edgeIn, siteIn, stackIn, synthStack, testApp, valuesOf } from '../support/app';
 import { expectRefusal, messageOf } from '../support/refusal';

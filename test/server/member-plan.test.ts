@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { AzureRegion, PlannedMember, ServerMember } from 'cdktf-resilient-exchange';
-import { MemberDemand, planMembers } from '../../lib/server/member-plan';
+import type { PlannedMember, ServerMember } from 'cdktf-resilient-exchange';
+import { AzureRegion } from 'cdktf-resilient-exchange';
+import type { MemberDemand } from '../../lib/server/member-plan';
+import { planMembers } from '../../lib/server/member-plan';
 import { arrayIn, DIRECTORY, resources, siteIn, stackIn, synthStack, testApp } from '../support/app';
 import { each } from '../support/each';
-import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 function plan(demand: Partial<MemberDemand>): PlannedMember[] {
   return planMembers(new Construct(stackIn(testApp(), 'stack'), 'Tier'), {

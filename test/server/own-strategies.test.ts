@@ -1,13 +1,6 @@
-import { Construct } from 'constructs';
-import {
-  Egress,
-  ILoadBalancer,
-  IServer,
-  ISite,
-  LoadBalancing,
-  LoadBalancingProps,
-  ResilientClientAccessArray,
-} from 'cdktf-resilient-exchange';
+import type { Construct } from 'constructs';
+import type { ILoadBalancer, IServer, ISite, LoadBalancingProps } from 'cdktf-resilient-exchange';
+import { Egress, LoadBalancing, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
 import { resources, siteIn, synthStack, testApp } from '../support/app';
 
 /** A pair of load balancers that a team runs itself, known by a name and an address. */

@@ -1,17 +1,16 @@
 import { Lazy, Token } from 'cdktf';
+import type { EdgeTierOptions, ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
-  EdgeTierOptions,
   ExchangeVersion,
   LicenseType,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
   ServerImage,
-  SiteProps,
   Size,
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
 import {
   arrayIn,
   DIRECTORY,
@@ -20,13 +19,13 @@ import {
   named,
   resources,
   siteIn,
-  StackJson,
   synthStack,
   testApp,
   valuesOf,
 } from '../support/app';
 import { each } from '../support/each';
-import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 function front(props: ResilientClientAccessArrayOptions = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();

@@ -1,4 +1,5 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { Site, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
@@ -6,14 +7,13 @@ import {
   MailboxTier,
   PrivateNameLinks,
   ResilientClientAccessArray,
-  Site,
-  SiteProps,
   StandbySite,
   TwoSiteExchange,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
-import { expectRefusal, ExpectedRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 const DUBLIN: Partial<SiteProps> = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
 

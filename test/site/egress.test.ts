@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
-import { Egress, ResilientClientAccessArray, Site } from 'cdktf-resilient-exchange';
+import type { Site } from 'cdktf-resilient-exchange';
+import { Egress, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
 import {
   arrayIn,
   DIRECTORY,

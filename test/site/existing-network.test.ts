@@ -1,11 +1,5 @@
-import {
-  Egress,
-  ExistingSubnet,
-  ResilientClientAccessArray,
-  Site,
-  SiteProps,
-  SubnetRole,
-} from 'cdktf-resilient-exchange';
+import type { ExistingSubnet, Site, SiteProps } from 'cdktf-resilient-exchange';
+import { Egress, ResilientClientAccessArray, SubnetRole } from 'cdktf-resilient-exchange';
 import {
   DIRECTORY,
   edgeIn,
@@ -17,7 +11,8 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
-import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 const front: ExistingSubnet = {
   role: SubnetRole.CLIENT_ACCESS,

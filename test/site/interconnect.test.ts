@@ -1,6 +1,7 @@
-import { Interconnect, Site, SiteProps } from 'cdktf-resilient-exchange';
+import type { Site, SiteProps } from 'cdktf-resilient-exchange';
+import { Interconnect } from 'cdktf-resilient-exchange';
 import { AzureRegion } from 'cdktf-resilient-exchange';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { named, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 

@@ -1,15 +1,8 @@
 import { Lazy } from 'cdktf';
-import { Secret, SiteProps } from 'cdktf-resilient-exchange';
-import {
-  arrayIn,
-  DIRECTORY,
-  resources,
-  siteIn,
-  StackJson,
-  synthStack,
-  testApp,
-  valuesOf,
-} from '../support/app';
+import type { SiteProps } from 'cdktf-resilient-exchange';
+import { Secret } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
+import { arrayIn, DIRECTORY, resources, siteIn, synthStack, testApp, valuesOf } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 import { EXAMPLES, synthExample } from '../support/synth';

@@ -1,5 +1,6 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ISite, Site } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DnsFailover,
@@ -7,11 +8,9 @@ import {
   ExchangeVersion,
   FailoverZone,
   Interconnect,
-  ISite,
   MailboxTier,
   PrivateNameLinks,
   ResilientClientAccessArray,
-  Site,
   StandbySite,
   WitnessServer,
 } from 'cdktf-resilient-exchange';

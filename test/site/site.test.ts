@@ -1,12 +1,11 @@
 import { Lazy, Token } from 'cdktf';
+import type { Site, SiteProps } from 'cdktf-resilient-exchange';
 import {
   Duration,
   EdgeTier,
   AzureRegion,
   CafNaming,
   ResilientClientAccessArray,
-  Site,
-  SiteProps,
   SubnetRole,
   TimeOfDay,
   Weekday,
@@ -24,7 +23,8 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
-import { ExpectedRefusal, expectRefusal } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal } from '../support/refusal';
 
 function refused(props: Partial<SiteProps>, expected: Omit<ExpectedRefusal, 'path'>, id?: string): void {
   const path = `${(id ?? 'Amsterdam').toLowerCase()}/${id ?? 'Amsterdam'}`;

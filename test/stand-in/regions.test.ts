@@ -1,6 +1,7 @@
 import { regionsOf } from '../../stand-in/regions';
 import { parseResourceId } from '../../stand-in/resource-id';
-import { Body, ResourceStore } from '../../stand-in/store';
+import type { Body } from '../../stand-in/store';
+import { ResourceStore } from '../../stand-in/store';
 
 const at = (group: string, path = ''): string =>
   `/subscriptions/s/resourceGroups/${group}${path && `/providers/Microsoft.Network/${path}`}`;

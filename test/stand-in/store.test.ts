@@ -1,5 +1,6 @@
 import { parseResourceId } from '../../stand-in/resource-id';
-import { Body, referencesOf, ResourceStore } from '../../stand-in/store';
+import type { Body } from '../../stand-in/store';
+import { referencesOf, ResourceStore } from '../../stand-in/store';
 
 const NETWORK = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net';
 const idOf = (path: string) => parseResourceId(path)!;

@@ -1,40 +1,32 @@
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type {
+  EdgeTierOptions,
+  IClientAccessService,
+  IMailService,
+  INamePublisher,
+  PilotLightProps,
+  ResilientClientAccessArrayOptions,
+  SiteProps,
+  StandbySiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
   DnsFailover,
   EdgeTier,
-  EdgeTierOptions,
   ExchangeVersion,
   FailoverZone,
-  IClientAccessService,
-  IMailService,
-  INamePublisher,
   MailboxTier,
-  PilotLightProps,
   Readiness,
   ResilientClientAccessArray,
-  ResilientClientAccessArrayOptions,
-  SiteProps,
   StandbySite,
-  StandbySiteProps,
 } from 'cdktf-resilient-exchange';
-import {
-  Attributes,
-  DIRECTORY,
-  edgeIn,
-  resources,
-  siteIn,
-  StackJson,
-  stackIn,
-  synth,
-  testApp,
-  valuesOf,
-  Written,
-} from '../support/app';
+import type { Attributes, StackJson, Written } from '../support/app';
+import { DIRECTORY, edgeIn, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
 import { each } from '../support/each';
-import { ExpectedRefusal, expectRefusal, expectRefusedSynth } from '../support/refusal';
+import type { ExpectedRefusal } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 import { readTree } from '../support/synth';
 
 interface Estate {

@@ -1,4 +1,5 @@
-import { App, TerraformStack } from 'cdktf';
+import type { App } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { AzureRegion, StateStore } from 'cdktf-resilient-exchange';
 import { synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';

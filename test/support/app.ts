@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
-import {
-  AzureRegion,
-  EdgeTier,
+import type {
   EdgeTierOptions,
-  ResilientClientAccessArray,
   ResilientClientAccessArrayOptions,
   EstateSite,
-  Site,
   SiteProps,
   TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
+import { AzureRegion, EdgeTier, ResilientClientAccessArray, Site } from 'cdktf-resilient-exchange';
 
 /** The arguments of one block. */
 export type Attributes = Record<string, unknown>;

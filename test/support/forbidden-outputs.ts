@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { AzureRegion } from 'cdktf-resilient-exchange';
 import type { Attributes } from './app';
-import { Estate, Resource } from './estate';
+import type { Resource } from './estate';
+import { Estate } from './estate';
 import { filteringRule, isAnywhere, isPublic, openRule, rulesOf } from './network-rules';
 import type { Stacks } from './synth';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 
 /** Paths of all files below a directory, relative to it and sorted; none where it does not exist. */
 export function filesIn(directory: string): string[] {

@@ -1,4 +1,4 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { writtenStacks } from './app';
 
 /** What a refusal has to name. */

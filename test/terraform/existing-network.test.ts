@@ -1,7 +1,7 @@
 import { SUBSCRIPTION } from '../../stand-in/identity';
 import { parseResourceId } from '../../stand-in/resource-id';
 import { AzureStandIn } from '../../stand-in/stand-in';
-import { Body } from '../../stand-in/store';
+import type { Body } from '../../stand-in/store';
 import { synthExample } from '../support/synth';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';

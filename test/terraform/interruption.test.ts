@@ -1,8 +1,9 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { AzureRegion, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
-import { describeHere, Workdir } from './support/terraform';
+import type { Workdir } from './support/terraform';
+import { describeHere } from './support/terraform';
 
 function estate(app: App): void {
   new TwoSiteExchange(app, 'contoso', {

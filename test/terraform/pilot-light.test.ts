@@ -1,4 +1,4 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { ActiveSite, AzureRegion, DnsFailover, Readiness, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AzureStandIn, Call } from '../../stand-in/stand-in';
+import type { Call } from '../../stand-in/stand-in';
+import { AzureStandIn } from '../../stand-in/stand-in';
 import { temporaryDirectory } from '../support/synth';
 import { Given, HERE } from './support/given';
 import { describeHere, otherCloud, Workdir } from './support/terraform';

@@ -1,9 +1,9 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { AzureRegion, DnsFailover, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { SUBSCRIPTION } from '../../stand-in/identity';
 import { parseResourceId } from '../../stand-in/resource-id';
 import { AzureStandIn } from '../../stand-in/stand-in';
-import { Body } from '../../stand-in/store';
+import type { Body } from '../../stand-in/store';
 import type { StackJson } from '../support/app';
 import { each } from '../support/each';
 import { EstateRun } from './support/estate-run';

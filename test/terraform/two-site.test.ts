@@ -1,18 +1,18 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type { ResilientClientAccessArrayOptions, ServerTierOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
   DnsFailover,
   Duration,
-  ResilientClientAccessArrayOptions,
-  ServerTierOptions,
   TwoSiteExchange,
   WindowsVersion,
   ServerImage,
 } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
-import { describeHere, PlannedChange } from './support/terraform';
+import type { PlannedChange } from './support/terraform';
+import { describeHere } from './support/terraform';
 
 // One story of one estate, told in order: each test goes on where the one before ended.
 

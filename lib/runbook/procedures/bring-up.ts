@@ -4,10 +4,10 @@ import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
-import { EstateFacts } from '../estate-facts';
+import type { EstateFacts } from '../estate-facts';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import { nameList } from '../powershell-text';
-import { Procedure } from '../procedure';
+import type { Procedure } from '../procedure';
 import { PORTS } from '../vocabulary/ports';
 
 /**

@@ -1,3 +1,4 @@
+import type { PlacedCopy } from '../vocabulary/group-setup';
 import {
   blockLines,
   copiesText,
@@ -8,18 +9,18 @@ import {
   databaseLines,
   firstChoices,
   GUARD,
-  PlacedCopy,
   redistribution,
   RESTART_BUSY,
   restartStores,
   safetyNetLines,
   SEEDING,
 } from '../vocabulary/group-setup';
-import { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from '../estate-facts';
+import type { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from '../estate-facts';
 import { namesOf } from '../estate-parts';
 import { exchangeShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, plural, quote } from '../powershell-text';
-import { Procedure, Step, StepPlace, stepId } from '../procedure';
+import type { Procedure, Step, StepPlace } from '../procedure';
+import { stepId } from '../procedure';
 import { ref, sentences, text } from '../text';
 
 /** What leads from the committed layout to the one of the program. */

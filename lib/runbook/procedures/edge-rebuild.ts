@@ -12,11 +12,12 @@ import {
 } from '../vocabulary/edge-setup';
 import { mxOrder } from '../vocabulary/name-moves';
 import { hubOf, hubShell, hubValue, subscribeEdges, subscriptionOf } from '../vocabulary/edge-subscription';
-import { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import type { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
 import { siteOf, sitesOf } from '../estate-parts';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { nameList, portLine, quote } from '../powershell-text';
-import { Procedure, Step, stepId } from '../procedure';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
 import { code, ref, sentences, text } from '../text';
 import { PORTS } from '../vocabulary/ports';

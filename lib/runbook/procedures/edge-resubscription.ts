@@ -1,6 +1,6 @@
 import { subscribeEdges } from '../vocabulary/edge-subscription';
-import { EstateFacts, SiteFacts } from '../estate-facts';
-import { Procedure } from '../procedure';
+import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { Procedure } from '../procedure';
 
 /**
  * The Edges of a site are subscribed again, since Mailbox servers came later or an Edge never had a subscription.

@@ -3,13 +3,13 @@ import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
 import { VolumeLabel } from '../../server/volume-label';
 import { licenseTerms } from '../vocabulary/foundation';
+import type { PlacedCopy } from '../vocabulary/group-setup';
 import {
   blockLines,
   copiesWhere,
   copyLines,
   firstChoices,
   otherMember,
-  PlacedCopy,
   redistribution,
   RESTART_IDLE,
   restartStores,
@@ -24,11 +24,12 @@ import {
   urlSteps,
 } from '../vocabulary/server-setup';
 import { hubOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
-import { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from '../estate-facts';
 import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
 import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
-import { Procedure, Step, StepPlace, stepId, UnnamedHost } from '../procedure';
+import type { Procedure, Step, StepPlace } from '../procedure';
+import { stepId, UnnamedHost } from '../procedure';
 import { compareMachine, replaceMachine } from '../vocabulary/machine';
 import { code, ref, sentences, text } from '../text';
 

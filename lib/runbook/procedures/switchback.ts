@@ -1,6 +1,7 @@
 import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from '../vocabulary/name-moves';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
-import { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { PlacedDatabase, SpannedGroup } from '../vocabulary/group-switchover';
 import {
   activeCopies,
   forEachPlace,
@@ -13,16 +14,15 @@ import {
   hubsOf,
   movePlaces,
   nameText,
-  PlacedDatabase,
   placesText,
   shellIn,
-  SpannedGroup,
   spannedGroup,
   startLines,
   windowsIn,
 } from '../vocabulary/group-switchover';
 import { count, nameList, portLine, quote, terraform } from '../powershell-text';
-import { Procedure, Step, stepId } from '../procedure';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
 import { siteNote, TERRAFORM } from '../vocabulary/shells';
 import { PORTS } from '../vocabulary/ports';

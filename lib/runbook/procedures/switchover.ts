@@ -1,8 +1,11 @@
-import { EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
 import { count, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
-import { AppliesTo, Procedure, Step, stepId, stepsFor } from '../procedure';
-import { code, pageRef, ref, sentences, Text, text } from '../text';
+import type { Procedure, Step } from '../procedure';
+import { AppliesTo, stepId, stepsFor } from '../procedure';
+import type { Text } from '../text';
+import { code, pageRef, ref, sentences, text } from '../text';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {
   activateDatabases,
   activateLagged,
@@ -21,7 +24,6 @@ import {
   placesText,
   restoreGroup,
   shellIn,
-  SpannedGroup,
   spannedGroup,
   stopCluster,
   stopRunning,

@@ -1,11 +1,12 @@
 import { commitNames, filters, moveNames, mxOrder } from '../vocabulary/name-moves';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
-import { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from '../estate-facts';
+import type { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from '../estate-facts';
 import { standingVariables } from '../estate-parts';
 import { forEachServer, transportOutageId, hubsOf, nameText, shellIn } from '../vocabulary/group-switchover';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
-import { Procedure, Step, StepPlace, stepId } from '../procedure';
+import type { Procedure, Step, StepPlace } from '../procedure';
+import { stepId } from '../procedure';
 import { listed, ref, text } from '../text';
 import { PORTS } from '../vocabulary/ports';
 

@@ -1,7 +1,7 @@
-import { DatabaseAvailabilityGroup } from '../../mailbox/database-availability-group';
+import type { DatabaseAvailabilityGroup } from '../../mailbox/database-availability-group';
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
-import { EstateFacts, GroupFacts, SiteFacts } from '../estate-facts';
-import { Page } from '../compose';
+import type { EstateFacts, GroupFacts, SiteFacts } from '../estate-facts';
+import type { Page } from '../compose';
 import { code } from '../text';
 import { inline } from './render-markdown';
 

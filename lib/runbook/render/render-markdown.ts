@@ -1,8 +1,9 @@
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
-import { Composed, Link, Page } from '../compose';
-import { EstateFacts } from '../estate-facts';
+import type { Composed, Link, Page } from '../compose';
+import type { EstateFacts } from '../estate-facts';
 import { timeText } from '../powershell-text';
-import { functionName, placeText, Step } from '../procedure';
+import type { Step } from '../procedure';
+import { functionName, placeText } from '../procedure';
 
 /** A procedure as a page: what one reads at three in the morning, from top to bottom. */
 export function renderMarkdown(estate: EstateFacts, page: Page): string {

@@ -1,8 +1,9 @@
 import { isVisible } from '../../core/invisible';
-import { EstateFacts } from '../estate-facts';
+import type { EstateFacts } from '../estate-facts';
 import { timeText } from '../powershell-text';
-import { Composed, Page } from '../compose';
-import { functionName, placeText, Step } from '../procedure';
+import type { Composed, Page } from '../compose';
+import type { Step } from '../procedure';
+import { functionName, placeText } from '../procedure';
 
 /** Longest comment line; a console at night is not wide. */
 const WIDTH = 120;

@@ -1,9 +1,10 @@
 import { licenseTerms } from './foundation';
-import { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import type { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
 import { namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
-import { Step, stepId } from '../procedure';
+import type { Step } from '../procedure';
+import { stepId } from '../procedure';
 import { code, ref, text } from '../text';
 
 /** Where the exported configuration lies, on the source and on the others. */

@@ -1,4 +1,4 @@
-import {
+import type {
   EdgeFacts,
   EstateFacts,
   NameFacts,
@@ -8,7 +8,8 @@ import {
 } from '../estate-facts';
 import { exchangeShell, exchangeShellOr } from './shells';
 import { count, nameList, portLine, quote } from '../powershell-text';
-import { Step, StepPlace, stepId, UnnamedHost } from '../procedure';
+import type { Step, StepPlace } from '../procedure';
+import { stepId, UnnamedHost } from '../procedure';
 import { code, ref, sentences, text } from '../text';
 import { PORTS } from './ports';
 

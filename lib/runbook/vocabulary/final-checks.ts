@@ -1,10 +1,10 @@
 import { mxText } from './foundation';
 import { hubOf, SYNC_CHECK } from './edge-subscription';
-import { EstateFacts, ServerFacts } from '../estate-facts';
+import type { EstateFacts, ServerFacts } from '../estate-facts';
 import { exchangeServers, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, OUTSIDE, windowsShell } from './shells';
 import { forEachOf, nameList, portLine, quote } from '../powershell-text';
-import { Step } from '../procedure';
+import type { Step } from '../procedure';
 import { PORTS } from './ports';
 
 /** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */

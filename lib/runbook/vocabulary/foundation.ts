@@ -1,10 +1,11 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
-import { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateFacts, SiteFacts } from '../estate-facts';
 import { exchangeServers, made, sitesOf } from '../estate-parts';
 import { filters, mxOrder } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
 import { MOST_LINES, nameList, quote, quoteList, terraform } from '../powershell-text';
-import { Step, stepId } from '../procedure';
+import type { Step } from '../procedure';
+import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
 
 /** A stack of a site, with the variables that hold back what a first apply cannot do. */

@@ -1,5 +1,5 @@
 import { SAFETY_NET_DAYS } from '../../exchange/database-limits';
-import {
+import type {
   CopyFacts,
   DatabaseFacts,
   EstateFacts,
@@ -11,7 +11,8 @@ import { databaseOfSetup, directorySiteOf } from './server-setup';
 import { namesOf, siteOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, forEachRow, nameList, quote, quoteList, unquoted } from '../powershell-text';
-import { Step, StepPlace, stepId } from '../procedure';
+import type { Step, StepPlace } from '../procedure';
+import { stepId } from '../procedure';
 import { code, ref, text } from '../text';
 
 /** Longest round trip between members. Source: learn.microsoft.com/exchange/high-availability/plan-ha. */

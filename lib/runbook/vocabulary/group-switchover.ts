@@ -1,11 +1,13 @@
 import { FailureId } from '../../core/failure-id';
 import { copyName, safetyNetDays } from './group-setup';
-import { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from '../estate-facts';
 import { namesOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, forEachRow, nameList, plural, quote } from '../powershell-text';
-import { AppliesTo, Step, StepPlace, stepId } from '../procedure';
-import { code, ref, sentences, Text, text } from '../text';
+import type { Step, StepPlace } from '../procedure';
+import { AppliesTo, stepId } from '../procedure';
+import type { Text } from '../text';
+import { code, ref, sentences, text } from '../text';
 
 /** A group that spans both sites, as a procedure sees it. */
 export interface SpannedGroup {

@@ -1,8 +1,9 @@
-import { ServerFacts, SiteFacts } from '../estate-facts';
+import type { ServerFacts, SiteFacts } from '../estate-facts';
 import { standingVariables } from '../estate-parts';
 import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './shells';
 import { terraform } from '../powershell-text';
-import { Step, stepId } from '../procedure';
+import type { Step } from '../procedure';
+import { stepId } from '../procedure';
 
 /** The machine that is to be made anew. */
 export interface LostMachine {

@@ -1,9 +1,10 @@
-import { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateFacts, SiteFacts } from '../estate-facts';
 import { outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
 import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
-import { Step } from '../procedure';
-import { sentences, Text } from '../text';
+import type { Step } from '../procedure';
+import type { Text } from '../text';
+import { sentences } from '../text';
 
 /** What a step that moves names is about; the rest follows from the estate. */
 export interface NameMove {

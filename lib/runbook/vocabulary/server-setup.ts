@@ -1,10 +1,11 @@
 import { DatabaseLimit } from '../../exchange/database-limits';
 import { licenseTerms } from './foundation';
-import { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
-import { Step, stepId } from '../procedure';
+import type { Step } from '../procedure';
+import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
 
 /**

@@ -1,5 +1,6 @@
-import { EstateFacts, SiteFacts } from '../estate-facts';
-import { Shell, StepPlace, UnnamedHost } from '../procedure';
+import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { StepPlace } from '../procedure';
+import { Shell, UnnamedHost } from '../procedure';
 
 /** The Exchange Management Shell of a server, or of each of several. */
 export function exchangeShell(...hosts: string[]): StepPlace {

@@ -1,5 +1,5 @@
 import { QuorumMode } from '../../../lib/exchange/quorum-mode';
-import {
+import type {
   CopyFacts,
   DatabaseFacts,
   EdgeFacts,

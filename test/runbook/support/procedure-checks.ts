@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
-import { EstateFacts } from '../../../lib/runbook/estate-facts';
-import { Procedure, Step } from '../../../lib/runbook/procedure';
-import { Text } from '../../../lib/runbook/text';
+import type { EstateFacts } from '../../../lib/runbook/estate-facts';
+import type { Procedure, Step } from '../../../lib/runbook/procedure';
+import type { Text } from '../../../lib/runbook/text';
 import { PROCEDURE_SCHEMA } from './procedure-schema';
 import { domainControllersIn, namesIn } from './facts';
 

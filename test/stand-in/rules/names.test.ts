@@ -1,5 +1,6 @@
 import { parseResourceId } from '../../../stand-in/resource-id';
-import { Body, ResourceStore } from '../../../stand-in/store';
+import type { Body } from '../../../stand-in/store';
+import { ResourceStore } from '../../../stand-in/store';
 import { resolve } from '../../../stand-in/rules/names';
 
 const NETWORK = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network';

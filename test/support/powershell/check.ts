@@ -1,9 +1,11 @@
-import { Argument, PowerShellCommand, PowerShellFunction } from './commands';
-import { Place } from './nodes';
-import { NATIVE_PROGRAMS, NativeProgram } from './natives';
-import { parsePowerShell, PowerShellScript } from './parser';
+import type { Argument, PowerShellCommand, PowerShellFunction } from './commands';
+import type { Place } from './nodes';
+import type { NativeProgram } from './natives';
+import { NATIVE_PROGRAMS } from './natives';
+import type { PowerShellScript } from './parser';
+import { parsePowerShell } from './parser';
 import { AUTOMATIC_VARIABLES, CMDLETS, COMMON_PARAMETERS, SCRIPTS } from './table';
-import { Variable } from './variables';
+import type { Variable } from './variables';
 
 /** Everything in a text that is no PowerShell or not in the table; needs `await loadPowerShell()` before. */
 export function checkPowerShell(text: string): string[] {

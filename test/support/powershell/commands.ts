@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { enclosing, nodesOf, Place, placeOf, textOf, unquoted } from './nodes';
+import type { Place } from './nodes';
+import { enclosing, nodesOf, placeOf, textOf, unquoted } from './nodes';
 
 /** One word after the name of a command. */
 export interface Argument extends Place {

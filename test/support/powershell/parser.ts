@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Language, Node, Parser, Tree } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
 import { bareCommas, readable } from './dialect';
-import { commandsOf, functionsOf, PowerShellCommand, PowerShellFunction } from './commands';
-import { syntaxErrorsOf, SyntaxProblem } from './syntax';
-import { Variable, assignedVariables, readVariables } from './variables';
+import type { PowerShellCommand, PowerShellFunction } from './commands';
+import { commandsOf, functionsOf } from './commands';
+import type { SyntaxProblem } from './syntax';
+import { syntaxErrorsOf } from './syntax';
+import type { Variable } from './variables';
+import { assignedVariables, readVariables } from './variables';
 
 /** What a text says, as far as it can be read. */
 export interface PowerShellScript {

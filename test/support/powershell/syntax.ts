@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { Place, placeOf, textOf, walk } from './nodes';
+import type { Place } from './nodes';
+import { placeOf, textOf, walk } from './nodes';
 
 /** Something that Windows PowerShell 5.1 does not read, or that this support cannot vouch for. */
 export interface SyntaxProblem extends Place {

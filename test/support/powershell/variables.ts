@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
-import { nodesOf, Place, placeOf, unquoted, walk } from './nodes';
+import type { Place } from './nodes';
+import { nodesOf, placeOf, unquoted, walk } from './nodes';
 
 export interface Variable extends Place {
   /** Without `$`, braces and scope, as it is written; PowerShell takes no account of case. */

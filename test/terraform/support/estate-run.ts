@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { AzureStandIn, Call, Outage } from '../../../stand-in/stand-in';
 import type { StackJson } from '../../support/app';
-import { Stacks, temporaryDirectory } from '../../support/synth';
-import { cloudEnvironment, Run, Workdir } from './terraform';
+import type { Stacks } from '../../support/synth';
+import { temporaryDirectory } from '../../support/synth';
+import type { Run } from './terraform';
+import { cloudEnvironment, Workdir } from './terraform';
 
 /** Passwords of this run, which nobody knows: in another cloud machines would have them. */
 const PASSWORDS = { TF_VAR_admin_password: password(), TF_VAR_domain_join_password: password() };
