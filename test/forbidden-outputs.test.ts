@@ -10,6 +10,7 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'two-site': { recoveryTime: 300, decision: 0 },
   'manual-switchover': { recoveryTime: 7200, decision: 2700 },
   'existing-network': { recoveryTime: 1800, decision: 900 },
+  'office-online-server': { recoveryTime: 300, decision: 0 },
 };
 
 /** One thing done wrong to an estate that is right. */

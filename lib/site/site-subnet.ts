@@ -18,6 +18,20 @@ import type { SubnetRole } from './subnet-role';
 /** First address Azure leaves free: network, gateway and two of Azure DNS come before it. */
 const FIRST_FREE_OFFSET = 4;
 
+/** TCP connections that a subnet accepts. */
+export interface InboundRule {
+  /** Name of the rule, such as `AllowHttpsFromClients`; also its construct id. */
+  readonly name: string;
+  /** Priority from 100 to 199, unique in the subnet; it must never change. */
+  readonly priority: number;
+  /** TCP port. */
+  readonly port: number;
+  /** Service tags, such as `Internet`, or address blocks. */
+  readonly sources: string[];
+  /** What the rule is for. */
+  readonly description: string;
+}
+
 /** A subnet of a site with its security group, and the register of the static addresses in it. */
 export class SiteSubnet extends Construct {
   /** What the subnet is for. */
@@ -67,6 +81,26 @@ export class SiteSubnet extends Construct {
       tags: site.tags(),
     });
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
+  }
+
+  /**
+   * Lets TCP connections into the subnet. The networks of the estate reach it without a rule; priorities 200 and 210 are taken.
+   *
+   * @param rule - name, priority, port and sources
+   * @throws if the priority is out of its range, or another rule of the subnet has the name and says something else
+   */
+  public allowInbound(rule: InboundRule): void {
+    const { name, priority, port, sources, description } = rule;
+    checkRange(this, priority, {
+      property: 'priority',
+      min: 100,
+      max: 199,
+      unit: '',
+      cause: 'later rules of this library close the subnet to Edges',
+    });
+    checkRange(this, port, { property: 'port', min: 1, max: 65535, unit: '', cause: 'it is a TCP port' });
+    const way = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
+    this._addRuleOnce({ ...way, name, priority, port, sources: [...sources], description });
   }
 
   /**

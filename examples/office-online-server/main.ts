@@ -1,0 +1,45 @@
+import { App } from 'cdktf';
+import {
+  AzureRegion,
+  DnsFailover,
+  EstateSummary,
+  Readiness,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { OfficeOnlineServer } from './office-online-server';
+
+// A team adds a tier that the library does not have, written in its own file: an Office Online Server farm.
+const app = new App();
+const { primary } = new TwoSiteExchange(app, 'fourthcoffee', {
+  domainName: 'fourthcoffee.example',
+  activeDirectory: {
+    domainName: 'ad.fourthcoffee.example',
+    joinUsername: 'svc-join@ad.fourthcoffee.example',
+  },
+  primary: {
+    name: 'Amsterdam',
+    region: AzureRegion.WEST_EUROPE,
+    addressSpace: '10.10.0.0/16',
+    domainControllers: ['10.10.64.4'],
+  },
+  standby: {
+    name: 'Dublin',
+    region: AzureRegion.NORTH_EUROPE,
+    addressSpace: '10.20.0.0/16',
+    domainControllers: ['10.20.64.4'],
+  },
+  witness: {
+    name: 'Paris',
+    region: AzureRegion.FRANCE_CENTRAL,
+    addressSpace: '10.30.0.0/24',
+    domainControllers: ['10.30.0.68'],
+  },
+  databaseAvailabilityGroup: { databases: 6 },
+  failover: DnsFailover.automatic(),
+  readiness: Readiness.warm({ tiers: { ClientAccess: {}, OfficeOnlineServer: { servers: 1 } } }),
+});
+// The standby site repeats the farm, and office.fourthcoffee.example moves with the other names.
+new OfficeOnlineServer(primary, 'OfficeOnlineServer', { site: primary, namespaces: ['office'] });
+
+app.synth();
+console.log(EstateSummary.of(app).toString());
