@@ -103,6 +103,7 @@ export class EstateModel {
       warnings: stacks.flatMap(warningsOf),
     });
     checkIds(root, this.document);
+    checkSiteNames(root, this.document);
   }
 
   /** Id of the estate. */
@@ -317,6 +318,21 @@ function checkIds(root: IConstruct, document: EstateDocument): void {
       seen.add(id);
     }
   }
+}
+
+/** Programs tell sites by their codes; people tell them by their names. */
+function checkSiteNames(root: IConstruct, { estate, sites }: EstateDocument): void {
+  const names = sites.map(({ name }) => name.trim().toUpperCase());
+  const second = sites.find((_, index) => names.indexOf(names[index]) < index);
+  if (!second) return;
+  const first = sites[names.indexOf(second.name.trim().toUpperCase())];
+  refuse(root.node.path || 'App', {
+    property: 'siteName',
+    value: second.name,
+    limit: `unique in the estate '${estate}'`,
+    cause: `the sites ${first.id} and ${second.id} both have it, and nobody could tell them apart in a runbook`,
+    remedy: 'give one of them another name, or put it into another estate (SiteProps.estate)',
+  });
 }
 
 function refuseDuplicate(root: IConstruct, estate: string, kind: string, id: string): never {

@@ -297,6 +297,18 @@ describe('a part of a team of its own', () => {
     expect(() => synth(app)).toThrow(/two machines with the id 'AMSOOS1'/);
   });
 
+  test('may not be a site with the name of another, which is said before anything is written', () => {
+    const app = testApp();
+    siteIn(app, { code: 'AMS', siteName: 'Main' }, 'First');
+    siteIn(app, { code: 'DUB', siteName: 'main', addressSpace: '10.20.0.0/16' }, 'Second');
+    expect(() => synth(app)).toThrow(/siteName must be unique in the estate 'exchange' \(got 'main'\)/);
+    const apart = testApp();
+    siteIn(apart, { code: 'AMS', siteName: 'Main' }, 'First');
+    const other = { code: 'DUB', siteName: 'main', addressSpace: '10.20.0.0/16', estate: 'other' };
+    siteIn(apart, other, 'Second');
+    expect(() => synth(apart)).not.toThrow();
+  });
+
   test('may have one id in two kinds of things', () => {
     const app = testApp();
     const site = siteIn(app);
