@@ -1,0 +1,35 @@
+import { Effect } from '../../lib/plan-gate/effect';
+import { PARENT } from '../../lib/plan-gate/resource-rule';
+import { RESOURCE_RULES } from '../../lib/plan-gate/resource-rules';
+import { each } from '../support/each';
+import { EXAMPLES, synthExample } from '../support/synth';
+
+describe('the table of resource types', () => {
+  test.each(EXAMPLES)('has a rule for every type of %s', (example) => {
+    const types = Object.values(synthExample(example)).flatMap(({ resource = {} }) => Object.keys(resource));
+    expect(each(types).filter((type) => RESOURCE_RULES[type] === undefined)).toEqual([]);
+  });
+
+  test.each(Object.entries(RESOURCE_RULES))(
+    'says of each argument of %s one thing, and where it is from',
+    (_, rule) => {
+      const names = Object.values(rule.changed).flat();
+      expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+      expect(rule.source).toMatch(/\w+/);
+    },
+  );
+
+  test('lets no machine, disk or address go unnoticed', () => {
+    const {
+      azurerm_windows_virtual_machine: machine,
+      azurerm_managed_disk: disk,
+      azurerm_public_ip: address,
+    } = RESOURCE_RULES;
+    expect([machine.deleted, machine.replaced]).toEqual([Effect.DESTROYED, Effect.REPLACED]);
+    expect([disk.loses?.kind, address.loses?.kind]).toEqual(['data', 'identity']);
+  });
+
+  test('knows how a rule of a security group finds its group, which has no id in it', () => {
+    expect(RESOURCE_RULES.azurerm_network_security_rule.leadsTo).toContain(PARENT);
+  });
+});
