@@ -4,7 +4,7 @@ const shared = {
   // .ts first: the library is compiled in place, and a stale lib/x.js beside lib/x.ts must not be what is tested.
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   moduleNameMapper: { '^cdktf-resilient-exchange$': '<rootDir>/lib/index.ts' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '/cdktf\\.out/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/', '/cdktf\\.out/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
