@@ -11,11 +11,14 @@ export function witnessScript(domainName: string): string {
   return [
     "$ErrorActionPreference = 'Stop'",
     'Install-WindowsFeature -Name FS-FileServer | Out-Null',
-    "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
-    "Enable-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)'",
-    `$group = ${quotePowerShellLate(group)}`,
-    "if ((Get-LocalGroupMember -Group 'Administrators').Name -notcontains $group) {",
-    "  Add-LocalGroupMember -Group 'Administrators' -Member $group",
+    // The members are in the domain; a network that Windows takes for another has no business there.
+    ...['File and Printer Sharing', 'Windows Management Instrumentation (WMI)'].map(
+      (rules) => `Set-NetFirewallRule -DisplayGroup '${rules}' -Profile Domain -Enabled True`,
+    ),
+    // Windows lists a member by its NetBIOS name, so that only the attempt tells whether the group is one already.
+    'try {',
+    `  Add-LocalGroupMember -Group 'Administrators' -Member ${quotePowerShellLate(group)}`,
+    '} catch [Microsoft.PowerShell.Commands.MemberExistsException] {',
     '}',
   ].join('\n');
 }

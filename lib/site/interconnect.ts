@@ -75,7 +75,8 @@ export class Interconnect extends Construct implements IModelContributor {
       resourceGroupName: near.resourceGroupName,
       virtualNetworkName: near.name,
       remoteVirtualNetworkId: to.virtualNetworkIdFor(this),
-      allowForwardedTraffic: true,
+      allowForwardedTraffic: false,
     });
+    from._connectTo(to);
   }
 }

@@ -15,4 +15,13 @@ export interface PeerNetwork {
    * @default false
    */
   readonly useRemoteGateway?: boolean;
+  /**
+   * Whether the site takes traffic that the other network forwards for others: needed where a firewall or another appliance in a hub
+   * lies between the site and its domain controllers or the Internet. A gateway needs it not.
+   *
+   * Source: learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering (allow forwarded traffic).
+   *
+   * @default false
+   */
+  readonly allowForwardedTraffic?: boolean;
 }

@@ -27,3 +27,18 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
     description: 'A taken Edge reaches nothing else.',
   });
 }
+
+/** The same against the Edges of sites whose networks are peered with this one: they exchange mail with the servers of their own site only. */
+export function shieldFromForeignPerimeters(subnet: SiteSubnet, prefixes: string[]): void {
+  if (!subnet.role.isShielded) return;
+  subnet._addRule({
+    direction: 'Inbound',
+    sources: prefixes,
+    destinations: ['*'],
+    name: 'DenyEdgesOfOtherSites',
+    priority: 220,
+    access: 'Deny',
+    protocol: '*',
+    description: 'A taken Edge reaches nothing of another site.',
+  });
+}

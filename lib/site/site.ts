@@ -38,7 +38,7 @@ import type { NetworkName } from './network-id';
 import { parseNetworkId } from './network-id';
 import type { PatchWindow } from './patch-window';
 import type { PeerNetwork } from './peer-network';
-import { shieldFromPerimeter } from './perimeter-shield';
+import { shieldFromForeignPerimeters, shieldFromPerimeter } from './perimeter-shield';
 import { PublicLoadBalancer } from './public-load-balancer';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
@@ -201,6 +201,9 @@ export class Site extends Construct implements ISite, IModelContributor {
   private readonly exchangeSubnets = new Set<SiteSubnet>();
   private readonly exchangeAddresses = new Set<string>();
   private perimeterPrefix?: string;
+  private readonly connected = new Set<Site>();
+  /** Blocks of the Edges of connected sites, by site code. */
+  private readonly foreignPerimeters = new Map<string, string>();
   private automaticFailover = false;
   /** Path of the database availability group by computer name. */
   private readonly groups = new Map<string, string>();
@@ -304,6 +307,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.checkSlot(role);
     const subnet = SiteSubnet._of(this, role, this._existingSubnet(role));
     if (this.perimeterPrefix) shieldFromPerimeter(subnet, this.perimeterPrefix);
+    if (this.foreignPerimeters.size > 0) this.shieldFromForeign(subnet);
     return subnet;
   }
 
@@ -321,7 +325,7 @@ export class Site extends Construct implements ISite, IModelContributor {
       resourceGroupName: this.networkResourceGroupName,
       virtualNetworkName: this.virtualNetworkName,
       remoteVirtualNetworkId: network.virtualNetworkId,
-      allowForwardedTraffic: true,
+      allowForwardedTraffic: network.allowForwardedTraffic ?? false,
       useRemoteGateways: network.useRemoteGateway ?? false,
     });
     this.peerings.push(there);
@@ -332,7 +336,7 @@ export class Site extends Construct implements ISite, IModelContributor {
       resourceGroupName: other.resourceGroupName,
       virtualNetworkName: other.name,
       remoteVirtualNetworkId: this.virtualNetworkId,
-      allowForwardedTraffic: true,
+      allowForwardedTraffic: false,
       allowGatewayTransit: network.useRemoteGateway ?? false,
     });
     this.peerings.push(back);
@@ -523,6 +527,17 @@ export class Site extends Construct implements ISite, IModelContributor {
     }
     this.perimeterPrefix = prefix;
     this.subnets().forEach((subnet) => shieldFromPerimeter(subnet, prefix));
+    this.connected.forEach((site) => site.addForeignPerimeter(this.code, prefix));
+  }
+
+  /**
+   * Keeps the Edges of this site away from the servers of another, whose network is peered with this one.
+   *
+   * @internal
+   */
+  public _connectTo(other: Site): void {
+    this.connected.add(other);
+    if (this.perimeterPrefix) other.addForeignPerimeter(this.code, this.perimeterPrefix);
   }
 
   /**
@@ -646,6 +661,17 @@ export class Site extends Construct implements ISite, IModelContributor {
   private subnets(): SiteSubnet[] {
     const made = this.node.children.filter((child) => child instanceof SiteSubnet);
     return made.sort((a, b) => a.role.slot - b.role.slot);
+  }
+
+  private addForeignPerimeter(code: string, prefix: string): void {
+    const isFirst = this.foreignPerimeters.size === 0;
+    this.foreignPerimeters.set(code, prefix);
+    if (isFirst) this.subnets().forEach((subnet) => this.shieldFromForeign(subnet));
+  }
+
+  private shieldFromForeign(subnet: SiteSubnet): void {
+    const prefixes = { produce: (): string[] => [...this.foreignPerimeters.values()].sort() };
+    shieldFromForeignPerimeters(subnet, Lazy.listValue(prefixes));
   }
 
   private makeResourceGroup(name: string): string {

@@ -44,9 +44,17 @@ export class SubnetRole {
     hostsDomainMembers: true,
   });
   /** The file share witness. */
-  public static readonly WITNESS = new SubnetRole('witness', { slot: 3, hostsDomainMembers: true });
+  public static readonly WITNESS = new SubnetRole('witness', {
+    slot: 3,
+    hostsDomainMembers: true,
+    isShielded: true,
+  });
   /** The team's own domain controllers. */
-  public static readonly DIRECTORY = new SubnetRole('directory', { slot: 4, hostsDomainMembers: true });
+  public static readonly DIRECTORY = new SubnetRole('directory', {
+    slot: 4,
+    hostsDomainMembers: true,
+    isShielded: true,
+  });
   /** Azure Bastion. Source of its size: learn.microsoft.com/azure/bastion/configuration-settings (/26). */
   public static readonly BASTION = new SubnetRole('bastion', { slot: 14, longestPrefix: 26 });
 

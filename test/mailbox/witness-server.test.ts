@@ -64,10 +64,10 @@ test('is prepared for the DAG commands once it has joined', () => {
   const { script } = command.source as Attributes;
   for (const part of [
     'Install-WindowsFeature -Name FS-FileServer',
-    "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
-    "Enable-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)'",
-    "$group = 'corp.contoso.com\\Exchange Trusted Subsystem'",
-    "Add-LocalGroupMember -Group 'Administrators'",
+    "Set-NetFirewallRule -DisplayGroup 'File and Printer Sharing' -Profile Domain -Enabled True",
+    "Set-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)' -Profile Domain -Enabled True",
+    "Add-LocalGroupMember -Group 'Administrators' -Member 'corp.contoso.com\\Exchange Trusted Subsystem'",
+    '} catch [Microsoft.PowerShell.Commands.MemberExistsException] {',
   ]) {
     expect(script).toContain(part);
   }

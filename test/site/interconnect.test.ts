@@ -1,8 +1,8 @@
 import type { Site, SiteProps } from 'cdktf-resilient-exchange';
-import { Interconnect } from 'cdktf-resilient-exchange';
+import { Interconnect, SubnetRole } from 'cdktf-resilient-exchange';
 import { AzureRegion } from 'cdktf-resilient-exchange';
 import type { App } from 'cdktf';
-import { named, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { edgeIn, named, resources, rulesOf, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 const places: [string, AzureRegion][] = [
@@ -46,7 +46,7 @@ test('names the networks by literals, after the sites’ stacks', () => {
     virtual_network_name: 'vnet-exchange-ams',
     remote_virtual_network_id:
       '/subscriptions/${data.azurerm_client_config.Subscription.subscription_id}/resourceGroups/rg-exchange-dub/providers/Microsoft.Network/virtualNetworks/vnet-exchange-dub',
-    allow_forwarded_traffic: true,
+    allow_forwarded_traffic: false,
   });
   expect(written.stacks.between.data).not.toHaveProperty('terraform_remote_state');
   expect(written.dependencies.between).toEqual(['amsterdam', 'dublin']);
@@ -116,4 +116,24 @@ test('refuses two sites of one code', () => {
     limit: 'unique in the estate',
     remedy: 'give Dublin another code',
   });
+});
+
+test.each(['before', 'after'])('keeps Edges of the other site away where they are made %s it', (when) => {
+  const app = testApp();
+  const [amsterdam, dublin] = sitesIn(app, 2);
+  const connect = (): Interconnect =>
+    new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites: [amsterdam, dublin] });
+  if (when === 'after') connect();
+  const perimeter = dublin.subnet(SubnetRole.PERIMETER).addressPrefix;
+  edgeIn(dublin);
+  amsterdam.subnet(SubnetRole.WITNESS);
+  if (when === 'before') connect();
+  amsterdam.subnet(SubnetRole.MAILBOX);
+  const { stacks } = synth(app);
+  for (const subnet of ['witness', 'mailbox']) {
+    expect(rulesOf(stacks.amsterdam, subnet).DenyEdgesOfOtherSites).toBe(
+      `Inbound 220 Deny * * ${perimeter} -> *`,
+    );
+  }
+  expect(rulesOf(stacks.dublin, 'perimeter')).not.toHaveProperty('DenyEdgesOfOtherSites');
 });

@@ -291,14 +291,25 @@ describe('peering with a network beyond the estate', () => {
     expect(named(stack, 'azurerm_virtual_network_peering', 'peer-exchange-ams-to-hub')).toMatchObject({
       remote_virtual_network_id: hub,
       use_remote_gateways: false,
-      allow_forwarded_traffic: true,
+      allow_forwarded_traffic: false,
     });
     expect(named(stack, 'azurerm_virtual_network_peering', 'peer-exchange-ams-from-hub')).toMatchObject({
       resource_group_name: 'rg-hub',
       virtual_network_name: 'vnet-hub',
       remote_virtual_network_id: expect.stringContaining('azurerm_virtual_network.') as unknown,
       allow_gateway_transit: false,
+      allow_forwarded_traffic: false,
     });
+  });
+
+  test('takes what an appliance in the other network forwards only where it is asked to', () => {
+    const app = testApp();
+    siteIn(app).peerWith('Hub', { virtualNetworkId: hub, allowForwardedTraffic: true });
+    const stack = synthStack(app);
+    const [there, back] = ['to', 'from'].map((way) =>
+      named(stack, 'azurerm_virtual_network_peering', `peer-exchange-ams-${way}-hub`),
+    );
+    expect([there.allow_forwarded_traffic, back.allow_forwarded_traffic]).toEqual([true, false]);
   });
 
   test('goes one way where the other belongs to somebody else', () => {
