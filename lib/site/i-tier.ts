@@ -1,6 +1,5 @@
 import { IConstruct } from 'constructs';
 import type { INamePublisher } from '../publishing/name-publisher';
-import type { IServer } from './i-server';
 import type { ISite } from './i-site';
 import type { TierScale } from './readiness';
 
@@ -21,18 +20,16 @@ export interface TierCopyProps {
 export interface ITier extends IConstruct {
   /** The site that the servers are in. */
   readonly site: ISite;
-  /** The servers. */
-  readonly servers: IServer[];
   /** Number of servers in a warm standby site whose readiness does not name the tier. */
   readonly warmServers: number;
 
   /**
    * Makes the same tier in a standby site, under the same construct id, and publishes the names of both where it has names.
    *
-   * @param copy - the standby site, the scale and the publisher
+   * @param props - the standby site, the scale and the publisher
    * @returns the tier in the standby site
    */
-  repeatAt(copy: TierCopyProps): ITier;
+  repeatAt(props: TierCopyProps): ITier;
 }
 
 /** Whoever follows the tiers of a site, such as a standby site that repeats them. */
