@@ -4,9 +4,10 @@ import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/resilient-client-access-array';
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
+import { checkGiven } from './core/check-class';
 import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
-import { refuse } from './core/refusal';
+import { isKnown, refuse } from './core/refusal';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -25,7 +26,7 @@ import type { ModelPart } from './model/model-part';
 import { Runbooks } from './runbook/runbooks';
 import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
-import type { AzureRegion } from './core/azure-region';
+import { AzureRegion } from './core/azure-region';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import type { Readiness } from './site/readiness';
@@ -194,6 +195,18 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
     super(scope, id);
     checkHostName(this, 'domainName', props.domainName);
+    if (!isKnown(props.domainName)) {
+      refuse(this, {
+        property: 'domainName',
+        value: props.domainName,
+        limit: 'known at synthesis',
+        cause: 'public labels, host names and runbooks contain it',
+        remedy: 'write the domain name',
+      });
+    }
+    for (const site of ['primary', 'standby', 'witness'] as const) {
+      checkGiven(this, `${site}.region`, props[site]?.region, AzureRegion, 'AzureRegion.WEST_EUROPE');
+    }
     this.stackPrefix = id;
     this.stateStore = props.stateStore ?? StateStore.localFiles();
     const failover = props.failover ?? DnsFailover.manual();

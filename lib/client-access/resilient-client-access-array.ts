@@ -1,3 +1,4 @@
+import { checkClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -21,7 +22,7 @@ import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
 import type { PlannedMember } from '../server/planned-member';
-import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
+import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
@@ -154,6 +155,7 @@ export class ResilientClientAccessArray
     this.site = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
+    checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.exposure = props.exposure ?? Exposure.BOTH;
     this.protocols = [...(props.protocols ?? [ClientProtocol.HTTPS])];
@@ -239,6 +241,7 @@ export class ResilientClientAccessArray
       });
     }
     checkBlocks(this, 'clientPrefixes', this.props.clientPrefixes);
+    checkClass(this, 'idleTimeout', this.props.idleTimeout, Duration, 'Duration.minutes(30)');
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
       min: 21,

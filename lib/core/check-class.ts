@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { refuse } from './refusal';
+import { isKnown, refuse } from './refusal';
 
 /** A class with values such as `Size.gibibytes(128)`. */
 interface ValueClass {
@@ -19,8 +19,36 @@ export function checkClass(
   refuse(scope, {
     property,
     value,
-    limit: `a ${type.name}`,
-    cause: 'a bare number or text does not say its unit',
-    remedy: `write it as ${example}`,
+    limit: `of class ${type.name}`,
+    cause: 'a plain number, text or object does not have the meaning of that class',
+    remedy: `use a value such as ${example}`,
+  });
+}
+
+/** Refuses what is no value of the class, and also that there is none. */
+export function checkGiven(
+  scope: IConstruct | string,
+  property: string,
+  value: unknown,
+  type: ValueClass,
+  example: string,
+): void {
+  checkClass(scope, property, value ?? null, type, example);
+}
+
+/** Refuses what is not a list, such as a single text from a JSON configuration; tokens pass. */
+export function checkList(
+  scope: IConstruct | string,
+  property: string,
+  value: unknown,
+  example: string,
+): void {
+  if (!isKnown(value) || Array.isArray(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'a list',
+    cause: 'there may be several values',
+    remedy: `write a list such as ${example}`,
   });
 }

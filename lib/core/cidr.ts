@@ -1,3 +1,4 @@
+import { checkList } from './check-class';
 import { Address4 } from 'ip-address';
 import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from './refusal';
@@ -6,7 +7,7 @@ import { isKnown, refuse } from './refusal';
 export class Cidr {
   /** Reads `10.10.0.0/16`; host bits must be zero, as Azure demands of an address space. */
   public static parse(scope: IConstruct | string, property: string, text: string): Cidr {
-    const valid = text.includes('/') && Address4.isValid(text);
+    const valid = typeof text === 'string' && text.includes('/') && Address4.isValid(text);
     const address = valid ? new Address4(text) : undefined;
     if (!address || address.startAddress().correctForm() !== address.correctForm()) {
       refuse(scope, {
@@ -70,7 +71,7 @@ export function isIpv4Address(text: string): boolean {
 
 /** Refuses what is not an IPv4 address. */
 export function checkIpv4(scope: IConstruct | string, property: string, text: string): void {
-  if (!isKnown(text) || isIpv4Address(text)) return;
+  if (typeof text === 'string' && (!isKnown(text) || isIpv4Address(text))) return;
   refuse(scope, {
     property,
     value: text,
@@ -88,6 +89,23 @@ export function isPrivateBlock(block: Cidr): boolean {
   return PRIVATE.some((each) => Cidr.parse('', '', each).contains(block));
 }
 
+/** Blocks that no host of a network can use. Source: learn.microsoft.com/azure/virtual-network/virtual-networks-faq. */
+const RESERVED = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '168.63.129.16/32', '224.0.0.0/3'];
+
+/** Refuses an address space of a network that Azure refuses: multicast, broadcast, loopback and link-local blocks. */
+export function checkNetworkBlock(scope: IConstruct | string, property: string, block: Cidr): void {
+  const reserved = RESERVED.find((each) => Cidr.parse('', '', each).overlaps(block));
+  if (reserved === undefined) return;
+  refuse(scope, {
+    property,
+    value: block.toString(),
+    fault: `must not overlap with ${reserved}`,
+    cause:
+      'Azure reserves multicast, broadcast, loopback and link-local addresses (learn.microsoft.com/azure/virtual-network/virtual-networks-faq)',
+    remedy: "use private addresses such as '10.10.0.0/16'",
+  });
+}
+
 /** Refuses an empty list, and an entry that is not an address block; tokens pass. */
 export function checkBlocks(
   scope: IConstruct | string,
@@ -95,6 +113,7 @@ export function checkBlocks(
   blocks: string[] | undefined,
 ): void {
   if (!isKnown(blocks)) return;
+  checkList(scope, property, blocks, "['10.10.0.0/16']");
   blocks.filter((block) => isKnown(block)).forEach((block) => Cidr.parse(scope, property, block));
   if (blocks.length > 0) return;
   refuse(scope, {

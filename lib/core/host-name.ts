@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from './refusal';
 
@@ -12,16 +13,23 @@ const TOP_LEVEL = /^([a-z]{2,}|xn--[a-z0-9-]+)$/i;
  * Source: RFC 1123 2.1, labels of letters, digits and hyphens; RFC 1035 2.3.4, 63 octets a label, 253 in all.
  */
 export function checkHostName(scope: IConstruct | string, property: string, name: string): void {
-  if (!isKnown(name)) return;
-  if (isHostName(name)) return;
+  if (typeof name === 'string' && (!isKnown(name) || isHostName(name))) return;
   refuse(scope, {
     property,
     value: name,
     limit:
       'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
     cause: 'it is published in DNS (RFC 1123 2.1, RFC 1035 2.3.4)',
-    remedy: "write it like 'mail.contoso.com', without scheme, port, address or trailing dot",
+    remedy:
+      asciiForm(name) ?? "write it like 'mail.contoso.com', without scheme, port, address or trailing dot",
   });
+}
+
+/** The form in which DNS has a name with letters of other scripts. Source: RFC 5891. */
+function asciiForm(name: unknown): string | undefined {
+  if (typeof name !== 'string' || !/[^\0-\x7f]/.test(name)) return undefined;
+  const ascii = domainToASCII(name);
+  return isHostName(ascii) ? `write '${ascii}', the form that DNS has for this name` : undefined;
 }
 
 function isHostName(name: string): boolean {

@@ -1,6 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { isVisible } from './invisible';
 import { isKnown, refuse } from './refusal';
+import { Wording } from './shown';
+
+/** Source: learn.microsoft.com/azure/azure-resource-manager/management/tag-resources. */
+const MOST_TAGS = 50;
 
 /**
  * Refuses a text that does not mean what it shows: one with characters that nobody sees, with a back quote, which ends code on a page,
@@ -20,7 +24,19 @@ export function checkText(scope: IConstruct | string, property: string, text: st
 
 /** Refuses tags with a name or a value that `checkText` refuses; gives them back. */
 export function checkTags(scope: IConstruct | string, tags: Record<string, string>): Record<string, string> {
-  for (const [name, value] of Object.entries(tags)) {
+  const entries = Object.entries(tags);
+  const faulty = entries.find(([name, value]) => name.length > 512 || value.length > 256);
+  if (faulty || entries.length > MOST_TAGS) {
+    refuse(scope, {
+      property: 'tags',
+      value: faulty ? { [faulty[0]]: faulty[1] } : new Wording(`${entries.length} tags`),
+      limit: `at most ${MOST_TAGS} tags, with names of at most 512 characters and values of at most 256`,
+      cause:
+        'Azure accepts no more (learn.microsoft.com/azure/azure-resource-manager/management/tag-resources)',
+      remedy: 'return fewer or shorter tags from the naming strategy',
+    });
+  }
+  for (const [name, value] of entries) {
     checkText(scope, 'tags', name);
     checkText(scope, `tags.${name}`, value);
   }

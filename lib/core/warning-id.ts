@@ -35,6 +35,8 @@ export enum WarningId {
   MANUAL_RECOVERY_REQUIRED = 'manual-recovery-required',
   /** Each Edge is subscribed to an Active Directory site with a single Mailbox server. */
   STRICT_EDGE_PAIRS = 'strict-edge-pairs',
+  /** A warning is acknowledged where it does not occur. */
+  UNUSED_ACKNOWLEDGEMENT = 'unused-acknowledgement',
   /** Mailbox servers came after the Edges were subscribed. */
   RESUBSCRIBE_EDGES = 'resubscribe-edges',
 }

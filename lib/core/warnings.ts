@@ -1,4 +1,4 @@
-import { AnnotationMetadataEntryType } from 'cdktf';
+import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { suggest } from './closest';
 import { refuse } from './refusal';
@@ -69,6 +69,14 @@ export class Warnings {
       });
     }
     const reasons = reasonsByScope.get(this.scope) ?? new Map<WarningId, string>();
+    if (!reasons.has(id) && id !== WarningId.UNUSED_ACKNOWLEDGEMENT) {
+      advise(this.scope, WarningId.UNUSED_ACKNOWLEDGEMENT, () =>
+        occurs(this.scope, id)
+          ? undefined
+          : `The warning '${id}' is acknowledged, but it does not occur here. Remove the acknowledgement, so that it does not hide ` +
+            'the warning later.',
+      );
+    }
     reasonsByScope.set(this.scope, reasons.set(id, reason));
   }
 }
@@ -90,7 +98,7 @@ export function advise(scope: IConstruct, id: WarningId, message: () => string |
       if (raised && raised.reason === undefined && !annotated.has(advice)) {
         annotated.add(advice);
         // What Annotations.addWarning does, but for the stack trace: it would write paths of this machine.
-        scope.node.addMetadata(
+        inStack(scope).node.addMetadata(
           AnnotationMetadataEntryType.WARN,
           `${raised.message} [acknowledge: ${raised.id}]`,
         );
@@ -108,6 +116,20 @@ export function raisedWarnings(scope: IConstruct): RaisedWarning[] {
     .map(raise)
     .filter((raised) => raised !== undefined)
     .sort((a, b) => (a.path + a.id < b.path + b.id ? -1 : 1));
+}
+
+/** Annotations reach a person only from inside a stack; what belongs to the whole program is shown at its first one. */
+function inStack(scope: IConstruct): IConstruct {
+  if (scope.node.scopes.some((each) => TerraformStack.isStack(each))) return scope;
+  return scope.node.findAll().find((each) => TerraformStack.isStack(each)) ?? scope;
+}
+
+function occurs(scope: IConstruct, id: WarningId): boolean {
+  const all = adviceByApp.get(scope.node.root) ?? [];
+  return all.some(
+    (advice) =>
+      advice.id === id && advice.scope.node.scopes.includes(scope) && advice.message() !== undefined,
+  );
 }
 
 function raise(advice: Advice): RaisedWarning | undefined {

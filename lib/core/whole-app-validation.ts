@@ -51,6 +51,12 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
     const errors = [
       ...stacks.flatMap((each) => duplicateAddresses(each.constructs)),
       ...duplicateNames(stacks),
+      // cdktf asks stacks only, not the program and the constructs around them.
+      ...errorsOf(
+        root.node
+          .findAll()
+          .filter((each) => !each.node.scopes.some((scope) => TerraformStack.isStack(scope))),
+      ),
       // cdktf itself reports what lies in the stack that asks.
       ...stacks.flatMap((each) => (each.stack === stack ? [] : errorsOf(each.constructs))),
     ];

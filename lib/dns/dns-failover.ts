@@ -1,3 +1,4 @@
+import { checkClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
@@ -95,6 +96,12 @@ export class DnsFailover {
    */
   public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.automatic';
+    checkDurations(scope, {
+      recoveryTimeObjective: props.recoveryTimeObjective,
+      probeInterval: props.probeInterval,
+      probeTimeout: props.probeTimeout,
+      ttl: props.ttl,
+    });
     const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5));
     const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
     const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
@@ -110,6 +117,11 @@ export class DnsFailover {
    */
   public static manual(props: ManualFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.manual';
+    checkDurations(scope, {
+      recoveryTimeObjective: props.recoveryTimeObjective,
+      decisionTime: props.decisionTime,
+      ttl: props.ttl,
+    });
     const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(30));
     const decision = (props.decisionTime ?? Duration.minutes(15)).toSeconds();
     const timing = withTtl(
@@ -177,6 +189,12 @@ export class DnsFailover {
   /** @internal */
   public get _probe(): ProbeSettings | undefined {
     return this.probe;
+  }
+}
+
+function checkDurations(scope: string, durations: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(durations)) {
+    checkClass(scope, name, value, Duration, 'Duration.minutes(5)');
   }
 }
 

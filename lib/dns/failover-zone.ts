@@ -1,3 +1,6 @@
+import { adviseOnLocalState } from '../core/local-state';
+import { checkedResourceName } from '../core/resource-name';
+import { checkClass, checkGiven } from '../core/check-class';
 import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
 import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
@@ -17,7 +20,7 @@ import type { IClientAccessService } from '../publishing/client-access-service';
 import type { IMailService } from '../publishing/mail-service';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRef } from '../publishing/site-ref';
-import type { AzureRegion } from '../core/azure-region';
+import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
@@ -121,16 +124,19 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.props = { ...props };
     checkHostName(this, 'domainName', props.domainName);
     this.domainName = props.domainName;
+    checkGiven(this, 'region', props.region, AzureRegion, 'AzureRegion.FRANCE_CENTRAL');
+    checkClass(this, 'failover', props.failover, DnsFailover, 'DnsFailover.manual()');
     this.region = props.region;
     this.failover = props.failover ?? DnsFailover.manual();
     this.naming = props.naming ?? new CafNaming();
-    this.plainGroupName = this.naming.resourceName(ResourceKind.RESOURCE_GROUP, ['dns']);
+    this.plainGroupName = checkedResourceName(this, this.naming, ResourceKind.RESOURCE_GROUP, ['dns']);
     this.group = new ResourceGroup(this, 'ResourceGroup', {
       name: this.plainGroupName,
       location: this.region.name,
       tags: this.naming.tags(),
     });
     this.groupName = this.group.name;
+    adviseOnLocalState(this);
     this.target = this.makeTarget();
     this.addAuthorities();
     this.privateNames = new PrivateNames(this, {
@@ -145,7 +151,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
       profile: (name) => ({
-        resourceName: this.naming.resourceName(ResourceKind.TRAFFIC_MANAGER, [name]),
+        resourceName: checkedResourceName(this, this.naming, ResourceKind.TRAFFIC_MANAGER, [name]),
         relativeName: this.naming.publicLabel([name]),
         resourceGroupName: this.groupName,
       }),
@@ -289,7 +295,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private lock(zoneId: string): void {
     if (!this.props.lockZone) return;
     new ManagementLock(this, 'Lock', {
-      name: this.naming.resourceName(ResourceKind.LOCK, ['dns']),
+      name: checkedResourceName(this, this.naming, ResourceKind.LOCK, ['dns']),
       scope: `${zoneId}/SOA/@`,
       lockLevel: 'CanNotDelete',
       notes: 'The zone leads all clients and all mail.',

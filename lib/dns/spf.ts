@@ -88,6 +88,15 @@ export function checkApexText(scope: IConstruct, text: string): void {
       remedy: 'put its mechanisms into mail.spfMechanisms',
     });
   }
+  if (text.length > LONGEST_TEXT) {
+    refuse(scope, {
+      property: 'mail.apexTexts',
+      value: text,
+      limit: `at most ${LONGEST_TEXT} characters`,
+      cause: `a TXT record in Azure DNS holds no more, and this text has ${text.length}`,
+      remedy: 'ask whoever verifies it for a shorter text',
+    });
+  }
   if (isVisible(text)) return;
   refuse(scope, {
     property: 'mail.apexTexts',

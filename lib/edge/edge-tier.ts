@@ -22,7 +22,7 @@ import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
-import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
+import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import { VolumeLabel } from '../server/volume-label';
 import { TierServers } from '../server/tier-servers';
@@ -179,6 +179,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.ownSite = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
     this.props = { ...props };
+    checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.inbound = props.inbound ?? InboundMail.fromInternet();
     this.outbound = props.outbound ?? OutboundMail.direct();

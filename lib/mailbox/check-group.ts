@@ -17,7 +17,7 @@ const MOST_COPIES = DatabaseLimit.ENTERPRISE_EDITION;
 /** The name; refuses one that Exchange does not take, or a computer has. */
 export function checkName(group: Construct, name: string): string {
   if (/^[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?$/i.test(name) && name.length <= LONGEST_NAME) {
-    return claimComputerName(group, name);
+    return claimComputerName(group, name, 'name', "give the group another name, such as 'DAG2'");
   }
   return refuse(group, {
     property: 'name',

@@ -4,7 +4,7 @@ import type { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
-import { adviseOnSupport, exchangeSoftware } from '../server/server-build';
+import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
@@ -83,6 +83,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     const site = siteInStackOf(this, props);
     this.site = site;
     this.props = { ...props };
+    checkVersion(this, props.version ?? null);
     this.version = props.version;
     this.checkVersion();
     const storage = props.storage ?? {};

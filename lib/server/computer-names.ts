@@ -5,7 +5,12 @@ import { refuse } from '../core/refusal';
 const namesByApp = new WeakMap<IConstruct, Map<string, string>>();
 
 /** Registers a computer name; refuses one that is malformed or taken anywhere in the program. */
-export function claimComputerName(owner: IConstruct, name: string): string {
+export function claimComputerName(
+  owner: IConstruct,
+  name: string,
+  property = 'computerName',
+  remedy = 'give one of the sites another code, or one of the tiers another roleCode',
+): string {
   if (!isComputerName(name)) {
     refuse(owner, {
       property: 'computerName',
@@ -20,11 +25,11 @@ export function claimComputerName(owner: IConstruct, name: string): string {
   const earlier = names.get(name.toUpperCase());
   if (earlier !== undefined) {
     refuse(owner, {
-      property: 'computerName',
+      property,
       value: name,
       limit: 'unique in the estate',
       cause: `${earlier} has the same name, and the domain identifies a computer by its name`,
-      remedy: 'give one of the sites another code, or one of the tiers another roleCode',
+      remedy,
     });
   }
   names.set(name.toUpperCase(), owner.node.path);

@@ -16,6 +16,9 @@ export interface MemberDemand {
   readonly region: AzureRegion;
 }
 
+/** The most servers of a tier, and the largest ordinal: a subnet of a /20 has room for them. */
+const MOST_MEMBERS = 250;
+
 /**
  * Decides name, ordinal and zone of every member from what its own entry says, never from its position among the others:
  * so no member moves when another comes or goes.
@@ -51,6 +54,15 @@ function numbered(tier: Construct, demand: MemberDemand): ServerMember[] {
       remedy: 'write the number',
     });
   }
+  if (count > MOST_MEMBERS) {
+    refuse(tier, {
+      property: 'servers',
+      value: count,
+      limit: `at most ${MOST_MEMBERS}`,
+      cause: 'each server has an address and a name of its own in one subnet',
+      remedy: 'add a second tier for more servers',
+    });
+  }
   return Array.from({ length: count }, (_, index) => ({ name: String(index + 1) }));
 }
 
@@ -78,7 +90,7 @@ function planOne(tier: Construct, member: ServerMember, region: AzureRegion): Pl
   checkRange(tier, ordinal, {
     property: 'members.ordinal',
     min: 1,
-    max: 250,
+    max: MOST_MEMBERS,
     unit: '',
     cause: 'addresses are counted from it',
   });

@@ -1,9 +1,10 @@
+import { checkClass } from '../core/check-class';
 import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import type { ExchangeVersion } from '../exchange/exchange-version';
+import { ExchangeVersion } from '../exchange/exchange-version';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
@@ -28,6 +29,7 @@ export function planBuild(
   software: ServerSoftware,
   defaultSize: string,
 ): ServerBuild {
+  checkClass(tier, 'image', props.image, ServerImage, 'ServerImage.windows(WindowsVersion.SERVER_2022)');
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
   return {
@@ -43,6 +45,11 @@ export function planBuild(
 /** A version of Exchange as software of a tier. */
 export function exchangeSoftware({ name, windows }: ExchangeVersion): ServerSoftware {
   return { name, windows, source: 'learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix' };
+}
+
+/** Refuses what is no version; undefined passes where the tier has a default. */
+export function checkVersion(tier: Construct, version: unknown): void {
+  checkClass(tier, 'version', version, ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION');
 }
 
 /** Warns of a version that Microsoft no longer supports. */

@@ -1,3 +1,4 @@
+import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import type { WindowsVersion } from '../exchange/windows-version';
 
@@ -30,6 +31,7 @@ export class ServerImage {
    */
   public static gallery(imageId: string, options: GalleryImageOptions = {}): ServerImage {
     checkText('ServerImage.gallery', 'imageId', imageId);
+    checkImageId(imageId);
     return new ServerImage(options.trustedLaunch ?? true, undefined, imageId);
   }
 
@@ -41,4 +43,23 @@ export class ServerImage {
     /** Resource id of a gallery image. */
     public readonly galleryImageId?: string,
   ) {}
+}
+
+/** Source: learn.microsoft.com/azure/virtual-machines/shared-image-galleries (images and image versions). */
+function checkImageId(imageId: string): void {
+  const gallery =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+/i;
+  const shared = /^\/(communityGalleries|sharedGalleries)\/[^/]+/i;
+  const image = /\/images\/[^/]+(\/versions\/[^/]+)?$/i;
+  const custom =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/images\/[^/]+$/i;
+  if (!isKnown(imageId) || custom.test(imageId)) return;
+  if ((gallery.test(imageId) || shared.test(imageId)) && image.test(imageId)) return;
+  refuse('ServerImage.gallery', {
+    property: 'imageId',
+    value: imageId,
+    limit: 'the resource id of an image or an image version in an Azure Compute Gallery',
+    cause: 'Terraform refuses other texts as the source of a machine',
+    remedy: "copy it from 'az sig image-version show --query id'",
+  });
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { Cidr } from '../core/cidr';
+import { checkNetworkBlock, Cidr } from '../core/cidr';
 import { refuse } from '../core/refusal';
 import type { SubnetRole } from './subnet-role';
 
@@ -15,6 +15,7 @@ export class AddressPlan {
     addressSpace: string,
   ) {
     this.space = Cidr.parse(site, 'addressSpace', addressSpace);
+    checkNetworkBlock(site, 'addressSpace', this.space);
   }
 
   /** The slot of a role; refuses a space in which it would be too small. */

@@ -1,3 +1,4 @@
+import { checkSecret } from './secret';
 import type { IConstruct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { isKnown, refuse } from '../core/refusal';
@@ -10,6 +11,7 @@ const LONGEST_SITE_NAME = 63;
 /** Refuses a directory whose values could not be what they are given as. */
 export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirectory): void {
   checkHostName(scope, 'activeDirectory.domainName', directory.domainName);
+  checkSecret(scope, 'activeDirectory.joinPassword', directory.joinPassword, 'domain_join_password');
   checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
   checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);
 }

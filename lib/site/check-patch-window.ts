@@ -1,7 +1,9 @@
+import { WINDOWS_TIME_ZONES } from './windows-time-zones';
 import type { IConstruct } from 'constructs';
 import { checkClass } from '../core/check-class';
 import { Duration } from '../core/duration';
-import { checkRange, refuse } from '../core/refusal';
+import { suggest } from '../core/closest';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
 import type { PatchWindow } from './patch-window';
 
@@ -12,6 +14,7 @@ const LONGEST_MINUTES = 235;
 export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
   checkClass(scope, 'patchWindow.startTime', window.startTime, TimeOfDay, 'TimeOfDay.at(22)');
   checkDuration(scope, window.duration);
+  checkTimeZone(scope, window.timeZone);
   checkForm(
     scope,
     'validFrom',
@@ -28,6 +31,23 @@ export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
       remedy: 'choose a day that exists',
     });
   }
+}
+
+function checkTimeZone(scope: IConstruct, zone: string | undefined): void {
+  if (!isKnown(zone) || WINDOWS_TIME_ZONES.includes(zone)) return;
+  refuse(scope, {
+    property: 'patchWindow.timeZone',
+    value: zone,
+    limit: "the Windows name of a time zone, such as 'W. Europe Standard Time'",
+    cause: 'Azure does not know names such as Europe/Berlin here',
+    remedy: suggestZone(zone),
+  });
+}
+
+function suggestZone(zone: string): string {
+  const all = "choose a name from '[TimeZoneInfo]::GetSystemTimeZones().Id' in PowerShell";
+  const near = suggest(String(zone), WINDOWS_TIME_ZONES);
+  return near.endsWith('?') ? near : all;
 }
 
 function checkDuration(scope: IConstruct, duration: Duration | undefined): void {

@@ -1,8 +1,10 @@
+import { checkClass } from '../core/check-class';
 import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
+import { Wording } from '../core/shown';
 import { stackVariable, valueOf } from '../core/stack-variable';
 
 /** Where a secret of the Key Vault kind lies. */
@@ -49,6 +51,13 @@ export abstract class Secret {
    * @param scope - the construct that needs it
    */
   public abstract bind(scope: Construct): string;
+}
+
+/** Refuses what is not a secret, such as the password itself, which the message does not repeat. */
+export function checkSecret(scope: IConstruct, property: string, value: unknown, variable: string): void {
+  const shown =
+    value === undefined || value instanceof Secret ? value : new Wording('a value that is not shown');
+  checkClass(scope, property, shown, Secret, `Secret.variable('${variable}')`);
 }
 
 class VariableSecret extends Secret {

@@ -148,7 +148,20 @@ export class SiteSubnet extends Construct {
         value: address,
         limit: `a free address of ${this.addressPrefix}, from ${this.cidr.host(FIRST_FREE_OFFSET)} to ${this._lastAddress()}`,
         cause: 'Azure reserves the first four addresses and the last one of every subnet',
-        remedy: `lower the member's ordinal, or give the site a larger address space`,
+        remedy: isMember(property)
+          ? `use a smaller ordinal or addressOffset, or give the site a larger address space`
+          : `choose an address in that range, or give the site a larger address space`,
+      });
+    }
+    if (this.site.domainControllers.includes(address)) {
+      refuse(owner, {
+        property,
+        value: address,
+        limit: 'different from the addresses of the domain controllers',
+        cause: 'two machines cannot have one address, and a domain controller already has this one',
+        remedy: isMember(property)
+          ? 'correct domainControllers, or give the tier another addressOffset'
+          : 'correct domainControllers, or choose another address',
       });
     }
     const earlier = this.takenBy.get(address);
@@ -158,7 +171,7 @@ export class SiteSubnet extends Construct {
         value: address,
         limit: `an unused address in ${this.addressPrefix}`,
         cause: `${earlier} already has it`,
-        remedy: 'give one of the tiers another addressOffset, or the member another ordinal',
+        remedy: this.remedyForTaken(property),
       });
     }
     this.takenBy.set(address, owner.node.path);
@@ -224,6 +237,14 @@ export class SiteSubnet extends Construct {
     });
   }
 
+  private remedyForTaken(property: string): string {
+    const full = this.takenBy.size >= this.cidr.size - FIRST_FREE_OFFSET - 1;
+    if (full) return `use fewer servers, or a larger block than ${this.addressPrefix}`;
+    return isMember(property)
+      ? 'give one of the tiers another addressOffset, or the member another ordinal'
+      : 'choose another address';
+  }
+
   private make(): string {
     const subnet = new Subnet(this, 'Resource', {
       name: this.site.resourceName(ResourceKind.SUBNET, [this.role.id]),
@@ -240,6 +261,11 @@ export class SiteSubnet extends Construct {
     // A token, since others may carry it into another stack.
     return subnet.id;
   }
+}
+
+/** Whether an address follows from a member's ordinal, so that the program does not contain it. */
+function isMember(property: string): boolean {
+  return property.startsWith('members.');
 }
 
 /** ARM has one attribute for a single block or tag and another for several blocks; a lazy list is several. */

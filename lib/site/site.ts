@@ -1,3 +1,6 @@
+import { checkClass, checkGiven, checkList } from '../core/check-class';
+import { adviseOnLocalState } from '../core/local-state';
+import { checkedResourceName } from '../core/resource-name';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
@@ -25,7 +28,7 @@ import type { ActiveDirectory } from './active-directory';
 import { AddressPlan } from './address-plan';
 import type { Administrator } from './administrator';
 import { checkActiveDirectory, checkDirectorySite } from './check-directory';
-import type { AzureRegion } from '../core/azure-region';
+import { AzureRegion } from '../core/azure-region';
 import { describeSite } from './describe-site';
 import { Egress } from './egress';
 import type { ExistingNetwork, ExistingSubnet } from './existing-network';
@@ -40,6 +43,7 @@ import type { PatchWindow } from './patch-window';
 import type { PeerNetwork } from './peer-network';
 import { shieldFromForeignPerimeters, shieldFromPerimeter } from './perimeter-shield';
 import { PublicLoadBalancer } from './public-load-balancer';
+import { checkSecret } from './secret';
 import { SiteBastion } from './site-bastion';
 import { SiteSubnet } from './site-subnet';
 import type { ITier, ITierObserver } from './i-tier';
@@ -221,6 +225,10 @@ export class Site extends Construct implements ISite, IModelContributor {
   public constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
     this.props = { ...props };
+    checkGiven(this, 'region', props.region, AzureRegion, 'AzureRegion.WEST_EUROPE');
+    checkList(this, 'domainControllers', props.domainControllers, "['10.10.0.4', '10.10.0.5']");
+    checkSecret(this, 'administrator.password', props.administrator?.password, 'admin_password');
+    checkClass(this, 'egress', props.egress, Egress, 'Egress.outboundRule()');
     this.region = props.region;
     this.siteName = props.siteName ?? id;
     this.code = checkCode(this, props.code ?? this.siteName.replace(/[^a-z0-9]/gi, '').slice(0, 3));
@@ -262,6 +270,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     stackNeedsRegion(this, this.region, what);
     stackSurvives(this, what, (region) => region !== this.region.name);
     validateWholeApp(this);
+    adviseOnLocalState(this);
     EstateModel.contribute(this, this);
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this.hasDomainMembers
@@ -365,9 +374,7 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @param parts - what tells it from others of its kind in the site
    */
   public resourceName(kind: ResourceKind, parts: string[]): string {
-    const name = this.naming.resourceName(kind, [this.code, ...parts]);
-    checkText(this, `naming.resourceName(${kind})`, name);
-    return name;
+    return checkedResourceName(this, this.naming, kind, [this.code, ...parts]);
   }
 
   /**

@@ -1,10 +1,8 @@
+import { adviseOnLocalState } from '../core/local-state';
 import type { TerraformStack } from 'cdktf';
 import { AzurermBackend, LocalBackend } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { WarningId } from '../core/warning-id';
-import { advise } from '../core/warnings';
 import { EstateModel } from '../model/estate-model';
 import type { AzureRegion } from '../core/azure-region';
 
@@ -71,7 +69,6 @@ export abstract class StateStore {
 
 class LocalStateStore extends StateStore {
   public readonly region = undefined;
-  private readonly advised = new WeakSet<IConstruct>();
 
   public constructor(private readonly directory: string) {
     super();
@@ -87,16 +84,7 @@ class LocalStateStore extends StateStore {
   }
 
   public bind(stack: TerraformStack): void {
-    if (!this.advised.has(stack.node.root)) {
-      this.advised.add(stack.node.root);
-      advise(
-        stack,
-        WarningId.LOCAL_STATE,
-        () =>
-          'Terraform keeps its state in files on the machine that runs it, so that nobody else can switch over. Use ' +
-          'StateStore.azureStorage() in production.',
-      );
-    }
+    adviseOnLocalState(stack);
     // Terraform runs in cdktf.out/stacks/<stack>.
     const path = [
       '..',

@@ -274,7 +274,9 @@ describe('balancing', () => {
     [ExchangeVersion.SUBSCRIPTION_EDITION, LoadBalancing.sourceAffinity(), 'SourceIP'],
     [ExchangeVersion.V2010, LoadBalancing.layer4(), 'Default'],
   ])('of %s with %p is %s', (version, balancing, distribution) => {
-    const image = ServerImage.gallery('/subscriptions/0/images/windows');
+    const image = ServerImage.gallery(
+      '/subscriptions/0/resourceGroups/g/providers/Microsoft.Compute/galleries/a/images/windows',
+    );
     const stack = build({ version, balancing, image, exposure: Exposure.PUBLIC });
     expect(only(stack, 'azurerm_lb_rule').load_distribution).toBe(distribution);
   });

@@ -114,7 +114,9 @@ const estate =
 const ALL = ['AMSFE1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2'];
 
 const relay = OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [] });
-const gallery = ServerImage.gallery('/subscriptions/0/images/windows');
+const gallery = ServerImage.gallery(
+  '/subscriptions/0/resourceGroups/g/providers/Microsoft.Compute/galleries/a/images/windows',
+);
 const storage = StateStore.azureStorage({
   storageAccountName: 'ststate',
   containerName: 'tfstate',
@@ -259,6 +261,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     ['Subscribe AMSEDGE1, AMSEDGE2 again', 'AMSFE1 joined after the Edges were subscribed to Amsterdam'],
     [subscribed(EdgeSubscription.toSite({ subscribed: ALL })), subscribed(EdgeSubscription.toSite())],
   ],
+  [
+    WarningId.UNUSED_ACKNOWLEDGEMENT,
+    'amsterdam/Amsterdam',
+    (app) => Warnings.of(siteIn(app)).acknowledge(WarningId.NO_ZONES, 'Not here.'),
+    ["'no-zones'", 'Remove the acknowledgement'],
+    [(app) => Warnings.of(edgeIn(siteIn(app))).acknowledge(WarningId.SINGLE_CARRIER, 'One line.')],
+  ],
 ];
 
 test('every warning there is has its case', () => {
@@ -325,6 +334,7 @@ describe('acknowledgement', () => {
     Warnings.of(app).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Enterprise Agreement.');
     const { annotations } = synth(app);
     expect(annotations.map((each) => /\[acknowledge: (.+)\]$/.exec(each.message)?.[1])).toEqual([
+      WarningId.LOCAL_STATE,
       WarningId.SINGLE_CARRIER,
     ]);
   });
@@ -339,6 +349,26 @@ describe('acknowledgement', () => {
       limit: 'a sentence',
       remedy: 'write what makes the risk acceptable, and until when',
     });
+  });
+
+  test('is warned about where the warning does not occur, also for the whole program', () => {
+    const app = testApp();
+    const near = edgeIn(siteIn(app), { outbound: relay });
+    edgeIn(siteIn(app, { region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' }, 'London'));
+    Warnings.of(app).acknowledge(WarningId.NO_ZONES, 'Not ours.');
+    Warnings.of(app).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Enterprise Agreement.');
+    Warnings.of(near).acknowledge(WarningId.DIRECT_OUTBOUND_25, 'Enterprise Agreement.');
+    const unused = synth(app).annotations.filter(({ message }) =>
+      message.includes(WarningId.UNUSED_ACKNOWLEDGEMENT),
+    );
+    expect(unused.map(({ constructPath }) => constructPath)).toEqual([
+      'amsterdam',
+      'amsterdam/Amsterdam/Edge',
+    ]);
+    expect(unused[0].message).toContain(
+      "The warning 'no-zones' is acknowledged, but it does not occur here.",
+    );
+    expect(unused[1].message).toContain("'direct-outbound-25'");
   });
 
   test('does not know an id that nothing warns with', () => {
@@ -358,5 +388,5 @@ test('a warning is shown once, however often the program is synthesized', () => 
   const app = testApp();
   edgeIn(siteIn(app), { outbound: relay });
   synth(app);
-  expect(synth(app).annotations).toHaveLength(1);
+  expect(synth(app).annotations).toHaveLength(2);
 });

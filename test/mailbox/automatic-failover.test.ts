@@ -11,7 +11,16 @@ import {
   TwoSiteExchange,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, estateProps, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
+import {
+  DIRECTORY,
+  estateProps,
+  siteIn,
+  stackIn,
+  synth,
+  testApp,
+  writtenStacks,
+  warningsOf,
+} from '../support/app';
 import { expectRefusedSynth, refusal } from '../support/refusal';
 
 const automatic = DnsFailover.automatic();
@@ -73,8 +82,7 @@ function pieces({
 }
 
 test('equal hot sites with a witness elsewhere may move without hands', () => {
-  const { annotations } = synth(pieces({ group: { databases: 4 } }));
-  expect(annotations).toEqual([]);
+  expect(warningsOf(pieces({ group: { databases: 4 } }))).toEqual([]);
 });
 
 test('sites with unequal members may not', () => {
@@ -85,7 +93,7 @@ test('sites with unequal members may not', () => {
     remedy: 'DnsFailover.manual()',
   });
   expect(writtenStacks(pieces({ extra: [1, 1] }))).toEqual([]);
-  expect(synth(pieces({ extra: [1, 1] })).annotations).toEqual([]);
+  expect(warningsOf(pieces({ extra: [1, 1] }))).toEqual([]);
 });
 
 test('a group in one of the sites only may not', () => {
@@ -121,7 +129,7 @@ test('standby members of another size may not: the standby has to be hot for mai
       'give the members in the standby site the size of those in the primary site, or use DnsFailover.manual()',
   });
   const edgesOnly = Readiness.warm({ tiers: { ClientAccess: {} } });
-  expect(synth(pieces({ readiness: edgesOnly })).annotations.map(({ message }) => message)).toEqual([
+  expect(warningsOf(pieces({ readiness: edgesOnly }))).toEqual([
     expect.stringContaining('undersized-standby'),
   ]);
 });
@@ -136,13 +144,12 @@ test('databases without a healthy copy in the other site may not', () => {
     remedy: 'raise copies.remoteCopies or lower copies.laggedCopies',
   });
   const enough = pieces({ group: { databases: 3, copies: { remoteCopies: 2, laggedCopies: 1 } } });
-  expect(synth(enough).annotations).toEqual([]);
+  expect(warningsOf(enough)).toEqual([]);
 });
 
 test('by hand all of this is legal, and warned about where databases stop', () => {
   const failover = DnsFailover.manual();
-  const messages = (given: Pieces): string[] =>
-    synth(pieces({ ...given, failover })).annotations.map(({ message }) => message);
+  const messages = (given: Pieces): string[] => warningsOf(pieces({ ...given, failover }));
   expect(messages({ witnessRegion: AzureRegion.WEST_EUROPE })).toEqual([
     expect.stringContaining('loss of site Amsterdam leaves 2 of 5 votes, and 3 are needed'),
   ]);

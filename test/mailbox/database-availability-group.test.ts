@@ -24,7 +24,7 @@ import {
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, siteIn, synth, testApp } from '../support/app';
+import { DIRECTORY, siteIn, testApp, warningsOf } from '../support/app';
 import { each } from '../support/each';
 import { refusal } from '../support/refusal';
 
@@ -76,11 +76,6 @@ class Estate {
   }
 }
 
-/** Warnings below a construct path, as text. */
-function warnings(app: App): string[] {
-  return synth(app).annotations.map(({ message }) => message);
-}
-
 describe('members', () => {
   test('come from every tier in the order of the program', () => {
     const { name, memberNames, quorum } = new Estate().group(2, 2);
@@ -100,13 +95,13 @@ describe('members', () => {
   test('none yet is legal and warned about, and so is one', () => {
     const none = new Estate();
     none.group(0, 0);
-    expect(warnings(none.app)).toEqual([expect.stringContaining('DAG1 has no members yet')]);
+    expect(warningsOf(none.app)).toEqual([expect.stringContaining('DAG1 has no members yet')]);
     const one = new Estate();
     one.group(1, 0);
-    expect(warnings(one.app)).toEqual([expect.stringContaining('DAG1 has one member')]);
+    expect(warningsOf(one.app)).toEqual([expect.stringContaining('DAG1 has one member')]);
     const two = new Estate();
     two.group(1, 1);
-    expect(warnings(two.app)).toEqual([]);
+    expect(warningsOf(two.app)).toEqual([]);
   });
 
   test('databases want a member', () => {
@@ -331,13 +326,13 @@ describe('losses that need hands', () => {
   test('none with equal sites and a witness elsewhere', () => {
     const estate = new Estate();
     estate.group(2, 2, { databases: 4 });
-    expect(warnings(estate.app)).toEqual([]);
+    expect(warningsOf(estate.app)).toEqual([]);
   });
 
   test('the larger of two unequal sites is named with its votes', () => {
     const estate = new Estate();
     estate.group(3, 2);
-    expect(warnings(estate.app)).toEqual([
+    expect(warningsOf(estate.app)).toEqual([
       expect.stringMatching(
         /loss of site Amsterdam leaves 2 of 5 votes, and 3 are needed.*Restore-DatabaseAvailabilityGroup/,
       ),
@@ -347,7 +342,7 @@ describe('losses that need hands', () => {
   test('a witness in the region of a site goes with it', () => {
     const estate = new Estate();
     estate.group(2, 2, { witness: estate.witness('AMSFS1', AzureRegion.WEST_EUROPE) });
-    expect(warnings(estate.app)).toEqual([
+    expect(warningsOf(estate.app)).toEqual([
       expect.stringContaining('loss of site Amsterdam leaves 2 of 5 votes'),
     ]);
   });
@@ -355,7 +350,7 @@ describe('losses that need hands', () => {
   test('databases without a healthy copy in the other site are counted', () => {
     const estate = new Estate();
     estate.group(2, 2, { databases: 6, copies: { remoteCopies: 1, laggedCopies: 1 } });
-    expect(warnings(estate.app)).toEqual([
+    expect(warningsOf(estate.app)).toEqual([
       expect.stringContaining(
         'After the loss of site Amsterdam, 6 databases have no healthy copy until it returns',
       ),

@@ -23,7 +23,9 @@ import {
 import { refusal } from '../support/refusal';
 import { TwoSiteExchange } from '../../lib/two-site-exchange';
 
-const image = ServerImage.gallery('/subscriptions/0/images/windows');
+const image = ServerImage.gallery(
+  '/subscriptions/0/resourceGroups/g/providers/Microsoft.Compute/galleries/a/images/windows',
+);
 
 function tier(props: Partial<MailboxTierProps> = {}): MailboxTier {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });

@@ -224,8 +224,8 @@ describe('the system disk', () => {
       {
         property: 'osDisk',
         value: typeof size === 'string' ? `'${size}'` : String(size),
-        limit: 'a Size',
-        remedy: 'write it as Size.gibibytes(256)',
+        limit: 'of class Size',
+        remedy: 'such as Size.gibibytes(256)',
       },
     );
   });
@@ -438,7 +438,7 @@ describe('addresses', () => {
       property: 'members.ordinal',
       value: "'10.10.16.3'",
       limit: 'a free address of 10.10.16.0/20',
-      remedy: "lower the member's ordinal",
+      remedy: 'use a smaller ordinal',
     });
   });
 });

@@ -22,9 +22,10 @@ test('slots have fixed places', () => {
 });
 
 test('in any space slots lie inside, are disjoint, and do not depend on what was asked before', () => {
-  const whole = Cidr.parse('test', 'space', '0.0.0.0/0');
+  // Within it lies no block that Azure reserves.
+  const whole = Cidr.parse('test', 'space', '32.0.0.0/3');
   const spaces = fc
-    .integer({ min: 8, max: 22 })
+    .integer({ min: 5, max: 19 })
     .chain((length) => fc.nat(2 ** length - 1).map((index) => whole.part(length, index).toString()));
   const orders = fc.shuffledSubarray(roles, { minLength: roles.length });
   fc.assert(

@@ -118,8 +118,10 @@ describe('a network that exists already', () => {
 });
 
 function refused(subnets: ExistingSubnet[], expected: Omit<ExpectedRefusal, 'path'>): void {
-  const site = siteIn(testApp(), brought(subnets));
-  expectRefusal(() => site.subnet(SubnetRole.CLIENT_ACCESS), { path: 'amsterdam/Amsterdam', ...expected });
+  expectRefusal(() => siteIn(testApp(), brought(subnets)).subnet(SubnetRole.CLIENT_ACCESS), {
+    path: 'amsterdam/Amsterdam',
+    ...expected,
+  });
 }
 
 describe('refuses', () => {
@@ -170,7 +172,7 @@ test('a member beyond the end of the subnet is refused', () => {
       property: 'members.ordinal',
       value: "'10.40.8.255'",
       limit: 'a free address of 10.40.8.0/24, from 10.40.8.4 to 10.40.8.254',
-      remedy: "lower the member's ordinal",
+      remedy: 'use a smaller ordinal',
     },
   );
 });

@@ -1,6 +1,7 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { App } from 'cdktf';
-import { TerraformStack } from 'cdktf';
-import { AzureRegion, StateStore } from 'cdktf-resilient-exchange';
+import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
+import { AzureRegion, Site, StateStore } from 'cdktf-resilient-exchange';
 import { synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
@@ -47,6 +48,30 @@ describe('local files', () => {
     const store = StateStore.localFiles();
     ['one', 'two', 'three'].forEach((id) => store.bind(new TerraformStack(app, id)));
     expect(synth(app).annotations.map((each) => each.constructPath)).toEqual(['one']);
+  });
+});
+
+describe('a stack of a site', () => {
+  const local = (bind: (stack: TerraformStack) => void): string[] => {
+    const app = testApp();
+    const stack = new TerraformStack(app, 'primary');
+    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    bind(stack);
+    new Site(stack, 'Amsterdam', { region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' });
+    return synth(app)
+      .annotations.filter(({ message }) => message.includes('local-state'))
+      .map(({ constructPath }) => constructPath);
+  };
+
+  test('without a backend keeps its state in local files, which is warned about', () => {
+    expect(local(() => undefined)).toEqual(['primary']);
+    expect(local((stack) => new LocalBackend(stack))).toEqual(['primary']);
+    expect(local((stack) => StateStore.localFiles().bind(stack))).toEqual(['primary']);
+  });
+
+  test('with a backend elsewhere is not warned about', () => {
+    expect(local((stack) => StateStore.azureStorage(account).bind(stack))).toEqual([]);
+    expect(local((stack) => new GcsBackend(stack, { bucket: 'state' }))).toEqual([]);
   });
 });
 

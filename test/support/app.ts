@@ -143,6 +143,12 @@ export function synth(app: App): Written {
   };
 }
 
+/** The warnings of a program as texts, but for the one about local state, which the stacks of all tests have. */
+export function warningsOf(app: App): string[] {
+  const messages = synth(app).annotations.map(({ message }) => message);
+  return messages.filter((message) => !message.includes('[acknowledge: local-state]'));
+}
+
 /** Synthesizes a program and gives one of its stacks, the first where none is named. */
 export function synthStack(app: App, id = Object.keys(stacksOf(app))[0]): StackJson {
   return synth(app).stacks[id];

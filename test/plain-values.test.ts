@@ -1,0 +1,280 @@
+import {
+  AzureRegion,
+  CafNaming,
+  DatabaseAvailabilityGroup,
+  DnsFailover,
+  Duration,
+  EdgeTier,
+  FailoverZone,
+  MailboxTier,
+  ResilientClientAccessArray,
+  ResourceKind,
+  ServerImage,
+  SubnetRole,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { edgeIn, estateProps, siteIn, stackIn, testApp } from './support/app';
+import { refusal } from './support/refusal';
+
+/** A value as a program in plain JavaScript, or one that reads JSON, can pass it. */
+function plain(value: unknown): never {
+  return value as never;
+}
+
+describe('values that only a type checker would have refused', () => {
+  const estate = (overrides: object): unknown =>
+    new TwoSiteExchange(testApp(), 'contoso', estateProps(plain(overrides)));
+
+  test.each<[string, () => unknown, string, string]>([
+    ['a text as region', () => siteIn(testApp(), { region: plain('westeurope') }), 'region', "'westeurope'"],
+    ['no region', () => siteIn(testApp(), { region: plain(undefined) }), 'region', 'null'],
+    [
+      'a text as region of an estate',
+      () => estate({ primary: { region: 'westeurope' } }),
+      'primary.region',
+      "'westeurope'",
+    ],
+    ['no domain', () => estate({ domainName: undefined }), 'domainName', 'nothing'],
+    ['a number as domain', () => estate({ domainName: 7 }), 'domainName', '7'],
+    [
+      'a text as version',
+      () => made(ResilientClientAccessArray, { version: plain('2019') }),
+      'version',
+      "'2019'",
+    ],
+    ['a text as version of Edges', () => made(EdgeTier, { version: plain('2019') }), 'version', "'2019'"],
+    [
+      'no version of Mailbox servers',
+      () => made(MailboxTier, { version: plain(undefined) }),
+      'version',
+      'null',
+    ],
+    [
+      'a text as password',
+      () => siteIn(testApp(), { administrator: { password: plain('P@ssw0rd') } }),
+      'administrator.password',
+      'a value that is not shown',
+    ],
+    [
+      'a number as objective',
+      () => DnsFailover.automatic({ recoveryTimeObjective: plain(300) }),
+      'recoveryTimeObjective',
+      '300',
+    ],
+    ['a number as decision', () => DnsFailover.manual({ decisionTime: plain(5) }), 'decisionTime', '5'],
+    [
+      'a text as controllers',
+      () => siteIn(testApp(), { domainControllers: plain('10.0.0.4') }),
+      'domainControllers',
+      "'10.0.0.4'",
+    ],
+    [
+      'a number as controller',
+      () => siteIn(testApp(), { domainControllers: [plain(4)] }),
+      'domainControllers',
+      '4',
+    ],
+    ['a number as address space', () => siteIn(testApp(), { addressSpace: plain(10) }), 'addressSpace', '10'],
+    [
+      'a text as prefixes',
+      () => siteIn(testApp(), { exchangeServerPrefixes: plain('10.1.0.0/16') }),
+      'exchangeServerPrefixes',
+      "'10.1.0.0/16'",
+    ],
+    [
+      'a text as region of a zone',
+      () =>
+        new FailoverZone(stackIn(testApp()), 'Zone', {
+          domainName: 'contoso.com',
+          region: plain('westeurope'),
+        }),
+      'region',
+      "'westeurope'",
+    ],
+    ['less than no time', () => Duration.minutes(-5), 'amount', '-5'],
+  ])('%s', (_, make, property, value) => {
+    expect(refusal(make)).toMatchObject({ property, value });
+  });
+
+  type Tier = typeof ResilientClientAccessArray | typeof EdgeTier | typeof MailboxTier;
+
+  function made(tier: Tier, props: object): unknown {
+    const site = siteIn(testApp());
+    return new tier(site, 'Tier', plain({ site, ...props }));
+  }
+});
+
+describe('names', () => {
+  test('a domain in another script is shown in the form that DNS has', () => {
+    const make = (): unknown =>
+      new TwoSiteExchange(testApp(), 'contoso', { ...estateProps(), domainName: 'münchen.de' });
+    expect(refusal(make)).toMatchObject({ property: 'domainName', value: "'münchen.de'" });
+    expect(refusal(make).advice).toContain("Write 'xn--mnchen-3ya.de'");
+  });
+
+  test('a second group has a name of its own, and the message says so', () => {
+    const group = (id: string): unknown => new DatabaseAvailabilityGroup(stack, id, { members: [] });
+    const stack = stackIn(testApp());
+    group('One');
+    const refused = refusal(() => group('Two'));
+    expect(refused).toMatchObject({ property: 'name', value: "'DAG1'" });
+    expect(refused.advice).toContain('Give the group another name');
+  });
+
+  const named = (name: string, tags = {}): (() => unknown) => {
+    const caf = new CafNaming();
+    const naming = {
+      resourceName: (): string => name,
+      computerName: caf.computerName.bind(caf),
+      publicLabel: caf.publicLabel.bind(caf),
+      tags: (): Record<string, string> => tags,
+    };
+    return () => siteIn(testApp(), { naming, resourceGroupName: 'rg', network: plain(undefined) });
+  };
+
+  test('of a network have 64 characters at most', () => {
+    expect(named('n'.repeat(64))).not.toThrow();
+    expect(refusal(named('n'.repeat(65)))).toMatchObject({
+      property: `naming.resourceName(${ResourceKind.VIRTUAL_NETWORK})`,
+      limit: 'at most 64 letters, digits, hyphens, periods and underscores',
+    });
+    expect(refusal(named('a b'))).toMatchObject({ value: "'a b'" });
+  });
+
+  test('tags are fifty at most, of 512 and 256 characters', () => {
+    const tags = (count: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, 'v']));
+    expect(named('name', tags(50))).not.toThrow();
+    expect(refusal(named('name', tags(51)))).toMatchObject({ property: 'tags', value: '51 tags' });
+    expect(named('name', { ['n'.repeat(512)]: 'v'.repeat(256) })).not.toThrow();
+    expect(refusal(named('name', { ['n'.repeat(513)]: 'v' }))).toMatchObject({ property: 'tags' });
+    expect(refusal(named('name', { n: 'v'.repeat(257) }))).toMatchObject({ property: 'tags' });
+  });
+});
+
+describe('addresses', () => {
+  test('of a domain controller belong to no server', () => {
+    const [first] = edgeIn(siteIn(testApp())).servers;
+    const taken = siteIn(testApp(), { domainControllers: [first.privateAddress] });
+    expect(refusal(() => edgeIn(taken))).toMatchObject({
+      property: 'members.ordinal',
+      value: `'${first.privateAddress}'`,
+      limit: 'different from the addresses of the domain controllers',
+    });
+  });
+
+  test('of an array name its own property and remedy', () => {
+    const site = siteIn(testApp());
+    const edge = new ResilientClientAccessArray(site, 'A', { site });
+    const taken = edge.servers[0].privateAddress;
+    const refused = refusal(
+      () =>
+        new ResilientClientAccessArray(site, 'B', {
+          site,
+          addressOffset: 20,
+          roleCode: 'B',
+          internalAddress: taken,
+        }),
+    );
+    expect(refused).toMatchObject({ property: 'internalAddress', value: `'${taken}'` });
+    expect(refused.advice).toContain('Choose another address');
+  });
+
+  test('are no multicast, loopback or link-local ones', () => {
+    const space = (addressSpace: string) => (): unknown => siteIn(testApp(), { addressSpace });
+    expect(refusal(space('224.0.0.0/16'))).toMatchObject({
+      property: 'addressSpace',
+      value: "'224.0.0.0/16'",
+    });
+    for (const wrong of [
+      '239.255.0.0/16',
+      '240.0.0.0/16',
+      '127.0.0.0/16',
+      '169.254.0.0/16',
+      '0.0.0.0/8',
+      '168.63.0.0/16',
+    ]) {
+      expect(space(wrong)).toThrow('must not overlap with');
+    }
+    for (const right of ['223.255.0.0/16', '126.0.0.0/16', '169.253.0.0/16', '168.62.0.0/16', '1.0.0.0/16']) {
+      expect(space(right)).not.toThrow();
+    }
+  });
+
+  test('of existing subnets do not overlap', () => {
+    const network =
+      (...prefixes: string[]) =>
+      (): unknown =>
+        siteIn(testApp(), {
+          addressSpace: undefined,
+          network: {
+            name: 'vnet',
+            resourceGroupName: 'rg',
+            subnets: prefixes.map((addressPrefix, index) => ({
+              role: [SubnetRole.CLIENT_ACCESS, SubnetRole.PERIMETER][index],
+              name: `s${index}`,
+              addressPrefix,
+            })),
+          },
+        });
+    expect(network('10.50.0.0/24', '10.50.1.0/24')).not.toThrow();
+    expect(refusal(network('10.50.0.0/23', '10.50.1.0/24'))).toMatchObject({
+      property: 'network.subnets.addressPrefix',
+      value: "'10.50.1.0/24'",
+      limit: 'must not overlap with 10.50.0.0/23 of subnet s0',
+    });
+  });
+});
+
+describe('what terraform validate would refuse', () => {
+  const zone = (timeZone: string) => (): unknown => siteIn(testApp(), { patchWindow: { timeZone } });
+
+  test('a time zone has a Windows name', () => {
+    expect(zone('W. Europe Standard Time')).not.toThrow();
+    expect(zone('UTC')).not.toThrow();
+    expect(refusal(zone('Europe/Berlin'))).toMatchObject({ property: 'patchWindow.timeZone' });
+    expect(refusal(zone('W. Europe Standart Time')).advice).toContain(
+      "Did you mean 'W. Europe Standard Time'?",
+    );
+  });
+
+  test('a text of a domain has 4096 characters at most', () => {
+    const texts = (length: number) => (): unknown =>
+      new FailoverZone(stackIn(testApp()), 'Zone', {
+        domainName: 'contoso.com',
+        region: AzureRegion.FRANCE_CENTRAL,
+        mail: { apexTexts: ['x'.repeat(length)] },
+      }).publishMail(edgeIn(siteIn(testApp())));
+    expect(texts(4096)).not.toThrow();
+    expect(refusal(texts(4097))).toMatchObject({
+      property: 'mail.apexTexts',
+      limit: 'at most 4096 characters',
+    });
+  });
+
+  const gallery = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g';
+
+  test.each([
+    `${gallery}/images/i`,
+    `${gallery}/images/i/versions/1.0.0`,
+    '/communityGalleries/g/images/i/versions/latest',
+  ])('an image is %s', (id) => {
+    expect(ServerImage.gallery(id).galleryImageId).toBe(id);
+  });
+
+  test.each(['image', gallery, `${gallery}/images/`, '/subscriptions/0/resourceGroups/rg'])(
+    'an image is not %s',
+    (id) => {
+      expect(refusal(() => ServerImage.gallery(id))).toMatchObject({ property: 'imageId', value: `'${id}'` });
+    },
+  );
+});
+
+test('more servers than a subnet has room for are refused before any is made', () => {
+  const site = siteIn(testApp());
+  expect(refusal(() => new EdgeTier(site, 'E', { site, servers: 1e9 }))).toMatchObject({
+    property: 'servers',
+    value: '1000000000',
+    limit: 'at most 250',
+  });
+});
