@@ -1,3 +1,4 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermBackend, TerraformStack } from 'cdktf';
 import type { App } from 'cdktf';
 import {
@@ -115,6 +116,7 @@ describe('an estate', () => {
 test('a program without warnings says so', () => {
   const text = summary((app) => {
     const stack = new TerraformStack(app, 'amsterdam');
+    new AzurermProvider(stack, 'azurerm', { features: [{}] });
     new AzurermBackend(stack, { storageAccountName: 's', containerName: 'c', key: 'k' });
     new Site(stack, 'Amsterdam', { region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' });
   });
