@@ -50,7 +50,7 @@ export function describeArray(array: ResilientClientAccessArray, drained: string
     ],
     // A front end with a role of its own only proxies: to the Mailbox servers of its site.
     dependencies: version.hasClientAccessRole
-      ? mailboxTiers.map((to) => ({ from: id, to, kind: DependencyKind.NEEDS }))
+      ? mailboxTiers.map((target) => ({ source: id, target, kind: DependencyKind.NEEDS }))
       : [],
   };
 }

@@ -32,12 +32,12 @@ export function describeZone(zone: FailoverZone): ModelPart {
       id,
       zone: domainName,
       name,
-      type,
+      recordType: type,
       primary,
       standby,
     })),
     dependencies: names.flatMap(({ id, leadsTo }) =>
-      leadsTo.map((to) => ({ from: id, to, kind: DependencyKind.LEADS_TO })),
+      leadsTo.map((target) => ({ source: id, target, kind: DependencyKind.LEADS_TO })),
     ),
   };
 }

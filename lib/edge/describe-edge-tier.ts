@@ -71,7 +71,7 @@ function transportPaths({ site }: EdgeTier, id: string): Dependency[] {
     .filter((tier) => tier.mailboxServers.length > 0)
     .map((tier) => tierId(site.code, tier.node.id))
     .flatMap((other) => [
-      { from: id, to: other, kind: DependencyKind.REACHES },
-      { from: other, to: id, kind: DependencyKind.REACHES },
+      { source: id, target: other, kind: DependencyKind.REACHES },
+      { source: other, target: id, kind: DependencyKind.REACHES },
     ]);
 }

@@ -52,8 +52,8 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
     ],
     // Without a majority no database is mounted, whatever copies are left.
     dependencies: databases.map(({ id }) => ({
-      from: databaseGroupId(id),
-      to: quorumGroupId(name),
+      source: databaseGroupId(id),
+      target: quorumGroupId(name),
       kind: DependencyKind.NEEDS,
     })),
   };

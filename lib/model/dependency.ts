@@ -11,9 +11,9 @@ export enum DependencyKind {
 /** That one thing depends on another. */
 export interface Dependency {
   /** Id of what depends. */
-  readonly from: string;
+  readonly source: string;
   /** Id of what it depends on. */
-  readonly to: string;
+  readonly target: string;
   /** How. */
   readonly kind: DependencyKind;
 }

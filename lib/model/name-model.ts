@@ -43,7 +43,7 @@ export interface NameModel {
   /** Full name, such as `mail.contoso.com`. */
   readonly name: string;
   /** What it is, such as `Traffic Manager`, `MX 10` or `A inside`. */
-  readonly type: string;
+  readonly recordType: string;
   /**
    * Where it leads while the primary site serves.
    *

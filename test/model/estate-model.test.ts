@@ -106,23 +106,23 @@ describe('the model of two sites', () => {
 
   test('says what depends on what', () => {
     expect(model.dependencies).toContainEqual({
-      from: 'mail.contoso.com CNAME',
-      to: 'DUB/ClientAccess',
+      source: 'mail.contoso.com CNAME',
+      target: 'DUB/ClientAccess',
       kind: DependencyKind.LEADS_TO,
     });
     expect(model.dependencies).toContainEqual({
-      from: 'contoso.com MX 20 dubedge1.contoso.com',
-      to: 'DUB/Edge',
+      source: 'contoso.com MX 20 dubedge1.contoso.com',
+      target: 'DUB/Edge',
       kind: DependencyKind.LEADS_TO,
     });
     expect(model.dependencies).toContainEqual({
-      from: 'AMS/Edge',
-      to: 'AMS/ClientAccess',
+      source: 'AMS/Edge',
+      target: 'AMS/ClientAccess',
       kind: DependencyKind.REACHES,
     });
     expect(model.dependencies).toContainEqual({
-      from: 'database:DB01',
-      to: 'quorum:DAG1',
+      source: 'database:DB01',
+      target: 'quorum:DAG1',
       kind: DependencyKind.NEEDS,
     });
     expect(new Set(model.dependencies.map((each) => JSON.stringify(each))).size).toBe(
@@ -172,7 +172,7 @@ describe('the model of two sites', () => {
     ]);
     const referred = [
       ...model.redundancyGroups.flatMap(({ members }) => members),
-      ...model.dependencies.flatMap(({ from, to }) => [from, to]),
+      ...model.dependencies.flatMap(({ source, target }) => [source, target]),
       ...model.databases.flatMap(({ copies }) => copies.map(({ server }) => server)),
       ...model.tiers.flatMap(({ machines }) => machines),
     ];
