@@ -173,8 +173,8 @@ function nameProblems(outcomes: PlanOutcome[], { deployed }: Estates): NameProbl
     ...elsewhere.flatMap(({ id, stack }) =>
       deployed.names
         .filter(({ zone }) => zone === id)
-        .map(({ type, name, primary, standby }) => ({
-          type,
+        .map(({ recordType, name, primary, standby }) => ({
+          type: recordType,
           name,
           targets: [primary, standby].filter((each): each is string => each !== undefined),
         }))
