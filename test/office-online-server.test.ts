@@ -100,7 +100,7 @@ describe('a tier of the team, in its own file', () => {
       },
     ]);
     const names = model.names.filter(({ name }) => name === 'office.contoso.com');
-    expect(names.map(({ recordType, primary, standby }) => [type, primary, standby])).toEqual([
+    expect(names.map(({ recordType, primary, standby }) => [recordType, primary, standby])).toEqual([
       [
         'CNAME',
         expect.stringContaining('-ams-office.westeurope'),
