@@ -276,19 +276,15 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       this.alternateWitness = this.makeAlternateWitness(group, version);
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
-    const interconnect = this.connect(this.makeStack('interconnect', props));
+    this.connect(this.makeStack('interconnect', props));
     EstateModel.contribute(this, this);
-    if (props.runbooks ?? true) this.makeRunbooks(id, interconnect);
+    // Exchange is installed in a domain: without one there is nothing to write.
+    if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */
   public describe(): ModelPart {
     return { estate: this.stackPrefix };
-  }
-
-  private makeRunbooks(estate: string, interconnect: Interconnect): void {
-    const { zone, primary, standby, witness, databaseAvailabilityGroup: group } = this;
-    new Runbooks(zone, 'Runbooks', { estate, zone, primary, standby, group, witness, interconnect });
   }
 
   /** From 2016 on the front ends are the members. */

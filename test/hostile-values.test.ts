@@ -1,22 +1,23 @@
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
+import type {
+  DatabaseAvailabilityGroupProps,
+  EdgeTierProps,
+  ExternalEdge,
+  FailoverZoneProps,
+  MailDns,
+  Site,
+  SiteProps} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   CafNaming,
   CopyLayout,
   DatabaseAvailabilityGroup,
-  DatabaseAvailabilityGroupProps,
   EdgeTier,
-  EdgeTierProps,
-  ExternalEdge,
   FailoverZone,
-  FailoverZoneProps,
-  MailDns,
   OutboundMail,
   ResilientClientAccessArray,
   Runbooks,
   Secret,
-  Site,
-  SiteProps,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import fc from 'fast-check';
@@ -73,7 +74,7 @@ const frontEnds = (place: Site): ResilientClientAccessArray =>
 const administrator = (username: string): unknown => frontEnds(site({ administrator: { username } }));
 const runbooks = (estate: string): unknown => {
   const names = zone({});
-  return new Runbooks(names, 'Runbooks', { estate, zone: names, primary: siteIn(names.node.root as App) });
+  return new Runbooks(names, 'Runbooks', { estate });
 };
 const group = (settings: Partial<DatabaseAvailabilityGroupProps>): unknown => {
   const place = site({ activeDirectory: DIRECTORY });
@@ -248,12 +249,12 @@ function filesOf(parts: Part[]): Record<string, string> {
   names.publishClientAccess(members[0]);
   names.publishMail(tier);
   const own = Object.assign({ ...WITNESS }, ...parts.map((part) => part.witness ?? {})) as typeof WITNESS;
-  const dag = new DatabaseAvailabilityGroup(primary, 'Group', {
+  new DatabaseAvailabilityGroup(primary, 'Group', {
     members,
     databases: 2,
     witness: WitnessServer.fromComputerName(names, 'OwnWitness', own),
   });
-  new Runbooks(names, 'Runbooks', { estate: 'contoso', zone: names, primary, group: dag });
+  new Runbooks(names, 'Runbooks');
   app.synth();
   return readTree(app.outdir);
 }

@@ -47,6 +47,7 @@ function stackOf(name: string): TerraformStack {
 }
 
 const primary = new Site(stackOf('primary'), 'Virginia', {
+  estate: 'northwind',
   region: AzureRegion.EAST_US,
   resourceGroupName: 'rg-exchange-east',
   network: {
@@ -110,7 +111,7 @@ MailboxTier.fromServers(standby, 'Existing', {
   site: standby,
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });
-const group = new DatabaseAvailabilityGroup(primary, 'Group', {
+new DatabaseAvailabilityGroup(primary, 'Group', {
   name: 'NORTHWIND-DAG1',
   members: [...primary.mailboxTiers, ...standby.mailboxTiers],
   witness: WitnessServer.fromComputerName(primary, 'Witness', {
@@ -123,9 +124,9 @@ const group = new DatabaseAvailabilityGroup(primary, 'Group', {
   previousLayout: CopyLayout.fromFile(join(__dirname, 'copy-layout.json')),
 });
 const between = stackOf('interconnect');
-const interconnect = new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
+new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
 new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });
-new Runbooks(zone, 'Runbooks', { estate: 'northwind', zone, primary, standby, group, interconnect });
+new Runbooks(zone, 'Runbooks');
 
 Warnings.of(app).acknowledge(
   WarningId.SINGLE_CARRIER,

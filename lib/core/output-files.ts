@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ISynthesisSession } from 'cdktf';
 import { TerraformStack } from 'cdktf';
@@ -10,6 +10,7 @@ export type OutputFiles = Record<string, string>;
 interface Writer {
   readonly scope: IConstruct;
   readonly render: () => OutputFiles;
+  readonly folder?: () => string;
 }
 
 interface AppOutput {
@@ -23,14 +24,15 @@ const outputs = new WeakMap<IConstruct, AppOutput>();
 
 /**
  * Has synthesis write files beside the stacks. They are rendered when the program has been found valid, before anything is written: an
- * error in rendering is an error of validation.
+ * error in rendering is an error of validation. `folder` names a folder that has no other files: what an earlier synthesis left in it is
+ * removed.
  */
-export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles): void {
+export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles, folder?: () => string): void {
   const { root } = scope.node;
   const output = outputs.get(root) ?? { writers: [], isHooked: false };
   outputs.set(root, output);
   output.isHooked ||= hook(root, output);
-  output.writers.push({ scope, render });
+  output.writers.push({ scope, render, folder });
 }
 
 /** Renders what is to be written; gives the errors. Called when validation has found nothing else. */
@@ -62,6 +64,8 @@ function hook(root: IConstruct, output: AppOutput): boolean {
         output.rendered = Object.fromEntries(
           output.writers.flatMap(({ render }) => Object.entries(render())),
         );
+      for (const { folder } of output.writers)
+        if (folder) rmSync(join(session.outdir, folder()), { recursive: true, force: true });
       for (const [path, text] of Object.entries(output.rendered)) write(join(session.outdir, path), text);
       output.rendered = undefined;
     },

@@ -24,7 +24,7 @@ import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
 import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
-import { VolumeLabel } from '../server/volume-label';
+import { VolumeLabel } from '../exchange/volume-label';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import { azureHostName } from '../site/azure-host-name';

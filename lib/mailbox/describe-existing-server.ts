@@ -2,7 +2,7 @@ import { regionDomain, tierId, zoneDomain } from '../model/ids';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
 import { domainHostName } from '../server/describe-machine';
-import { VolumeLabel } from '../server/volume-label';
+import { VolumeLabel } from '../exchange/volume-label';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { ISite } from '../site/i-site';
 

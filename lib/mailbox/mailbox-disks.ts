@@ -3,7 +3,7 @@ import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import type { DataDisk } from '../server/data-disk';
 import { dataDiskGib } from '../server/disk-size';
-import { VolumeLabel } from '../server/volume-label';
+import { VolumeLabel } from '../exchange/volume-label';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { ExchangeVersion } from '../exchange/exchange-version';

@@ -11,7 +11,7 @@ import type { PlacedPart } from './contributions';
 import { addContribution, placedParts, stackOf } from './contributions';
 import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
-import type { DocumentModel } from './document-model';
+import { ESTATE_IN_PATH, type DocumentModel } from './document-model';
 import type { EstateDocument } from './estate-document';
 import { knownValues } from './known-values';
 import type { MachineModel } from './machine-model';
@@ -99,7 +99,10 @@ export class EstateModel {
       stacks: stacks.map(stackModel),
       states: all((part) => part.states),
       interconnects: all((part) => part.interconnects),
-      documents: all((part) => part.documents),
+      documents: all((part) => part.documents).map(({ kind, path }) => ({
+        kind,
+        path: path.replace(ESTATE_IN_PATH, estate),
+      })),
       warnings: stacks.flatMap(warningsOf),
     });
     checkIds(root, this.document);

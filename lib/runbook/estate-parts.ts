@@ -1,28 +1,31 @@
-import type { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from './estate-facts';
+import type { EstateView } from './estate-view';
+import type { GroupView } from './group-view';
+import type { ServerView } from './server-view';
+import type { SiteView } from './site-view';
 
 /** The primary site, then the standby. */
-export function sitesOf(estate: EstateFacts): SiteFacts[] {
+export function sitesOf(estate: EstateView): SiteView[] {
   return [estate.primary, ...(estate.standby ? [estate.standby] : [])];
 }
 
 /** The sites whose servers stand all the time: those of a pilot light are made on the day. */
-export function standingSites(estate: EstateFacts): SiteFacts[] {
+export function standingSites(estate: EstateView): SiteView[] {
   return sitesOf(estate).filter((site) => !site.pilotLight);
 }
 
 /** Variables of every apply of a site whose servers stand: those of an activated pilot light are kept only as long as one says so. */
-export function standingVariables({ pilotLight }: SiteFacts): Record<string, string> {
+export function standingVariables({ pilotLight }: SiteView): Record<string, string> {
   return pilotLight ? { activated: 'true' } : {};
 }
 
 /** Mailbox servers and front ends of a site, each once. */
-export function exchangeServers(site: SiteFacts): ServerFacts[] {
+export function exchangeServers(site: SiteView): ServerView[] {
   const mailbox = new Set(site.mailboxServers.map(({ name }) => name));
   return [...site.mailboxServers, ...site.frontEnds.filter(({ name }) => !mailbox.has(name))];
 }
 
 /** Those of the servers that the program makes; the others exist already, with Exchange. */
-export function made(servers: ServerFacts[]): ServerFacts[] {
+export function made(servers: ServerView[]): ServerView[] {
   return servers.filter(({ terraformAddress }) => terraformAddress !== undefined);
 }
 
@@ -32,7 +35,7 @@ export function namesOf(named: readonly { readonly name: string }[]): string[] {
 }
 
 /** The site of a server or an Edge. */
-export function siteOf(estate: EstateFacts, name: string): SiteFacts {
+export function siteOf(estate: EstateView, name: string): SiteView {
   const site = sitesOf(estate).find((each) =>
     [...exchangeServers(each), ...each.edges].some((server) => server.name === name),
   );
@@ -41,6 +44,6 @@ export function siteOf(estate: EstateFacts, name: string): SiteFacts {
 }
 
 /** Whether a server is a member of the group. */
-export function isMember(group: GroupFacts | undefined, name: string): boolean {
+export function isMember(group: GroupView | undefined, name: string): boolean {
   return group?.members.some((member) => member.name === name) ?? false;
 }

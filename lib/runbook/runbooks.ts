@@ -1,128 +1,86 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ISynthesisSession } from 'cdktf';
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import type { OutputFiles } from '../core/output-files';
+import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
+import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
-import type { DatabaseAvailabilityGroup } from '../mailbox/database-availability-group';
-import type { FailoverZone } from '../dns/failover-zone';
-import type { WitnessServer } from '../mailbox/witness-server';
-import type { Interconnect } from '../site/interconnect';
-import type { Site } from '../site/site';
 import { runbookFiles } from './runbook-files';
 
 /** Settings of the runbooks of an estate. */
 export interface RunbooksProps {
-  /** What the estate is called: the folder of its runbooks. */
-  readonly estate: string;
-  /** Where the names of the sites are published. */
-  readonly zone: FailoverZone;
-  /** The site that serves while it can. */
-  readonly primary: Site;
   /**
-   * The site that stands in for it.
+   * Id of the estate, in a program that has several.
    *
-   * @default - none: no switchover
+   * @default - the estate of the scope
    */
-  readonly standby?: Site;
-  /**
-   * The group over the Mailbox servers.
-   *
-   * @default - none: nothing is said about databases
-   */
-  readonly group?: DatabaseAvailabilityGroup;
-  /**
-   * The witness, where the sites have no group yet.
-   *
-   * @default - the group's
-   */
-  readonly witness?: WitnessServer;
-  /**
-   * What ties the networks of the sites together.
-   *
-   * @default - none: the bring-up applies no such stack
-   */
-  readonly interconnect?: Interconnect;
+  readonly estate?: string;
 }
 
 /**
  * The runbooks of an estate, written at synthesis beside the stacks (`cdktf.out/runbooks/<estate>`): bring-up, changes of the copy layout,
- * switchover, switchback, lost hubs, the rebuild of each server, the salvage of a queue. Markdown for people and PowerShell for hands, with the
- * names and addresses of the program; nothing secret, and the same bytes for the same program.
+ * planned and unplanned switchover, switchback, transport outages, the rebuild of each server, the recovery of a queue. Each is a page of
+ * Markdown to read and a script of PowerShell functions to run, with the names and addresses of the program, which the pages take from
+ * the model of the estate. Nothing in them is secret, and the same program gives the same bytes.
  *
- * Nothing is written for an estate without an Active Directory domain, in which Exchange cannot be installed.
+ * A program that has no runbooks to write is refused before anything is written: an estate without a site, without published names, or
+ * without an Active Directory domain, in which Exchange is installed.
  */
 export class Runbooks extends Construct {
-  private readonly props: RunbooksProps;
-  /** What validation has rendered and nothing has written yet. */
-  private rendered?: Record<string, string>;
+  private readonly estate?: string;
 
   /**
-   * @param scope - a construct in the stack with the names, which outlives both sites
+   * @param scope - a construct of the estate, such as its zone
    * @param id - construct id
-   * @param props - what the runbooks are about
+   * @param props - which estate
+   * @throws if the id of the estate is no name of a folder
    */
-  public constructor(scope: Construct, id: string, props: RunbooksProps) {
+  public constructor(scope: Construct, id: string, props: RunbooksProps = {}) {
     super(scope, id);
-    this.props = { ...props };
-    checkFolder(this, props.estate);
-    this.node.addValidation({ validate: () => this.problems() });
+    this.estate = props.estate;
+    checkEstate(this, props.estate);
     EstateModel.contribute(this, {
       describe: () => ({
-        documents: this.directory === undefined ? [] : [{ kind: 'runbooks', path: this.directory }],
+        estate: this.estate,
+        documents: [{ kind: 'runbooks', path: `runbooks/${ESTATE_IN_PATH}` }],
       }),
     });
-    const stack = TerraformStack.of(this);
-    const { synthesizer } = stack;
-    // Written after the stack, which has validated the whole program first: no runbook of an estate that is refused.
-    stack.synthesizer = {
-      synthesize: (session: ISynthesisSession) => {
-        synthesizer.synthesize(session);
-        this.write(join(session.outdir, this.folder));
-      },
-    };
+    writeAtSynthesis(
+      this,
+      () => this.files(),
+      () => this.outputDirectory,
+    );
   }
 
-  /** Where they are written, within the output directory; undefined where nothing is. */
-  public get directory(): string | undefined {
-    return this.props.primary.activeDirectory === undefined ? undefined : this.folder;
+  /** Where they are written, within the output directory. Ask when the program is complete. */
+  public get outputDirectory(): string {
+    return `runbooks/${this.model().id}`;
   }
 
-  private get folder(): string {
-    return `runbooks/${this.props.estate}`;
+  private files(): OutputFiles {
+    const model = this.model();
+    const files = Object.entries(runbookFiles(model.toDocument()));
+    return Object.fromEntries(files.map(([name, text]) => [`runbooks/${model.id}/${name}`, text]));
   }
 
-  private write(directory: string): void {
-    // A server that has gone must not leave its runbook behind.
-    rmSync(directory, { recursive: true, force: true });
-    const files = Object.entries(this.rendered ?? this.files());
-    this.rendered = undefined;
-    if (files.length === 0) return;
-    mkdirSync(directory, { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(directory, name), text);
-  }
-
-  /** What keeps the pages from being written has to be known before any stack is. */
-  private problems(): string[] {
-    try {
-      this.rendered ??= this.files();
-      return [];
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  }
-
-  private files(): Record<string, string> {
-    const { estate, ...subjects } = this.props;
-    const directoryDomain = subjects.primary.activeDirectory?.domainName;
-    if (directoryDomain === undefined) return {};
-    return runbookFiles(estate, { ...subjects, directoryDomain });
+  private model(): EstateModel {
+    if (this.estate === undefined) return EstateModel.of(this);
+    const all = EstateModel.all(this.node.root);
+    const model = all.find(({ id }) => id === this.estate);
+    // The runbooks are a part of the estate that they name, so that it is there; without a site it is a wrong id.
+    if (model && model.sites.length > 0) return model;
+    const others = all.filter(({ sites }) => sites.length > 0).map(({ id }) => id);
+    return refuse(this, {
+      property: 'estate',
+      value: this.estate,
+      limit: `one of ${others.join(', ')}`,
+      cause: 'the program has no other estates',
+      remedy: 'use the id of an estate of the program (SiteProps.estate), or leave estate out',
+    });
   }
 }
 
-function checkFolder(runbooks: Runbooks, estate: string): void {
-  if (/^[\w-]+$/.test(estate)) return;
+function checkEstate(runbooks: Runbooks, estate: string | undefined): void {
+  if (estate === undefined || /^[\w-]+$/.test(estate)) return;
   refuse(runbooks, {
     property: 'estate',
     value: estate,

@@ -102,14 +102,14 @@ test('in a region without zones the witness has none', () => {
 });
 
 test('no page of a single site points to a switchover, which it does not have', () => {
-  const { app, site, group } = estateOf('1231', { zone: '1' });
+  const { app } = estateOf('1231', { zone: '1' });
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
     region: AzureRegion.FRANCE_CENTRAL,
   });
-  new Runbooks(zone, 'Runbooks', { estate: 'contoso', zone, primary: site, group });
+  new Runbooks(zone, 'Runbooks');
   app.synth();
-  const directory = join(app.outdir, 'runbooks', 'contoso');
+  const directory = join(app.outdir, 'runbooks', 'exchange');
   const pages = readdirSync(directory).filter((file) => file.endsWith('.md'));
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'bring-up.md', 'member-rebuild-AMSFE1.md']));
   const text = pages.map((page) => readFileSync(join(directory, page), 'utf8')).join('\n');

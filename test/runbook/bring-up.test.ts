@@ -1,8 +1,12 @@
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { subscribeEdges } from '../../lib/runbook/vocabulary/edge-subscription';
-import type { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { EstateView } from '../../lib/runbook/estate-view';
 import {
   automaticEstate,
+  existing,
+  filtered,
+  noQueueVolume,
+  without,
   manualEstate,
   noGroupEstate,
   noLagEstate,
@@ -11,15 +15,15 @@ import {
   singleSiteEstate,
   smartHostEstate,
   splitRolesEstate,
-} from './support/facts';
+} from './support/estates';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
-function commands(estate: EstateFacts): string[] {
+function commands(estate: EstateView): string[] {
   return bringUp(estate).steps.flatMap(({ command }) => command);
 }
 
 /** Lines of all commands that have a text in them. */
-function lines(estate: EstateFacts, text: string | RegExp): string[] {
+function lines(estate: EstateView, text: string | RegExp): string[] {
   return commands(estate).filter((line) =>
     typeof text === 'string' ? line.includes(text) : text.test(line),
   );
@@ -82,10 +86,7 @@ describe('Terraform', () => {
   test('gives a stack only the variables it has', () => {
     const [witness] = lines(automaticEstate(), 'contoso-witness" apply -var');
     expect(witness).not.toContain('reverse_dns');
-    const withoutEdges = {
-      ...singleSiteEstate(),
-      primary: { ...singleSiteEstate().primary, edges: [], subscriptions: [] },
-    };
+    const withoutEdges = singleSiteEstate(without('AMSEDGE1', 'AMSEDGE2'));
     expect(lines(withoutEdges, 'reverse_dns')).toEqual([]);
     expect(lines(withoutEdges, 'domain_joined=false')).toHaveLength(1);
   });
@@ -107,17 +108,20 @@ describe('names and directory', () => {
 
   test('a site without known domain controllers asks for one', () => {
     const estate = singleSiteEstate();
-    const unknown = { ...estate, primary: { ...estate.primary, domainControllers: [] } };
+    const unknown = singleSiteEstate(({ sites }) => sites[0].domainControllers.splice(0));
     const [ask] = stepOf(bringUp(unknown), 'forward-names-ams').command;
     expect(ask).toBe("$controller = Read-Host 'Name of a domain controller that serves Amsterdam'");
     expect(lines(estate, 'Name of a domain controller')).toEqual([]);
   });
 
   test('each subnet belongs to its site, the witness’s too, and the sites have a link', () => {
-    const { witnessSite, ...elsewhere } = automaticEstate();
-    expect(lines(elsewhere, 'New-ADReplicationSubnet')).toHaveLength(4);
-    expect(lines(automaticEstate(), 'New-ADReplicationSubnet')).toHaveLength(4 + 2);
-    expect(lines(automaticEstate(), "-Site 'Paris'")).toHaveLength(witnessSite!.directorySubnets.length);
+    const elsewhere = automaticEstate(({ sites }) => sites.splice(2));
+    // That of the alternate witness is the fifth.
+    expect(lines(elsewhere, 'New-ADReplicationSubnet')).toHaveLength(4 + 1);
+    expect(lines(automaticEstate(), 'New-ADReplicationSubnet')).toHaveLength(4 + 1 + 1);
+    expect(lines(automaticEstate(), "-Site 'Paris'")).toEqual([
+      "New-ADReplicationSubnet -Name '10.30.0.48/28' -Site 'Paris'",
+    ]);
     expect(lines(automaticEstate(), 'New-ADReplicationSiteLink')).toHaveLength(1);
     expect(lines(singleSiteEstate(), 'New-ADReplicationSiteLink')).toEqual([]);
   });
@@ -131,18 +135,18 @@ describe('names and directory', () => {
 
   test('the domain is accepted unless it is the directory’s', () => {
     const estate = automaticEstate();
+    const same = automaticEstate(({ sites }) => {
+      for (const site of sites) site.activeDirectoryDomain = 'contoso.com';
+    });
     expect(lines(estate, 'New-AcceptedDomain')).toHaveLength(1);
-    expect(lines({ ...estate, directoryDomain: 'contoso.com' }, 'New-AcceptedDomain')).toEqual([]);
+    expect(lines(same, 'New-AcceptedDomain')).toEqual([]);
   });
 });
 
 describe('Exchange', () => {
   test('the servers of the program are installed, those that exist are not', () => {
     const estate = automaticEstate();
-    const [first, second, third] = estate.primary.mailboxServers;
-    const existing = { ...third, terraformAddress: undefined };
-    const servers = [first, second, existing];
-    const mixed = { ...estate, primary: { ...estate.primary, mailboxServers: servers, frontEnds: servers } };
+    const mixed = automaticEstate(existing('AMSFE3'));
     expect(idsOf(bringUp(estate))).toContain('install-exchange-amsfe3');
     expect(idsOf(bringUp(mixed))).not.toContain('install-exchange-amsfe3');
     expect(idsOf(bringUp(mixed))).toContain('install-exchange-amsfe2');
@@ -156,10 +160,7 @@ describe('Exchange', () => {
 
   test('a database of a server that stood before is made by hand', () => {
     const estate = automaticEstate();
-    const existing = estate.group!.members.map((member) =>
-      member.name === 'AMSFE2' ? { ...member, terraformAddress: undefined } : member,
-    );
-    const mixed = { ...estate, group: { ...estate.group!, members: existing } };
+    const mixed = automaticEstate(existing('AMSFE2'));
     expect(lines(mixed, "New-MailboxDatabase -Name 'DB02'")).toHaveLength(1);
     expect(lines(estate, "New-MailboxDatabase -Name 'DB02'")).toEqual([]);
   });
@@ -221,26 +222,24 @@ describe('the group', () => {
   });
 
   test('says which losses the vote does not survive', () => {
-    const why = (estate: EstateFacts): string => stepOf(bringUp(estate), 'check-group').why;
+    const why = (estate: EstateView): string => stepOf(bringUp(estate), 'check-group').why;
     expect(why(automaticEstate())).toContain('survives each loss');
     expect(why(manualEstate())).toContain('does not survive the loss of site Amsterdam');
   });
 
   test('one member alone has no activation mode', () => {
-    const estate = automaticEstate();
-    const alone = {
-      ...estate,
-      group: { ...estate.group!, members: estate.group!.members.slice(0, 1), databases: [] },
-    };
+    const alone = automaticEstate(({ availabilityGroups: [group], databases }) => {
+      group.members.splice(1);
+      databases.splice(0);
+    });
     expect(lines(alone, 'New-DatabaseAvailabilityGroup')).toHaveLength(1);
     expect(lines(alone, 'DagOnly')).toEqual([]);
   });
 
   test('a witness that exists already is given its rights', () => {
     const estate = automaticEstate();
-    const witness = { ...estate.group!.witness!, stack: undefined };
     const title = 'prepare-witness-parfsw1';
-    expect(idsOf(bringUp({ ...estate, group: { ...estate.group!, witness } }))).toContain(title);
+    expect(idsOf(bringUp(automaticEstate(existing('PARFSW1'))))).toContain(title);
     expect(idsOf(bringUp(estate))).not.toContain(title);
   });
 
@@ -286,20 +285,22 @@ describe('databases', () => {
   });
 
   test('a lag that Safety Net covers by default leaves it alone', () => {
-    const estate = automaticEstate();
-    const short = { ...estate, group: { ...estate.group!, replayLagDays: 2 } };
+    const short = automaticEstate(({ availabilityGroups: [group] }) => {
+      group.replayLagDays = 2;
+    });
     expect(lines(short, 'Set-TransportConfig')).toEqual([]);
     expect(lines(short, '-ReplayLagTime 2.00:00:00')).toHaveLength(12);
   });
 
   test('many databases are made in a loop that has every one', () => {
-    const estate = automaticEstate();
-    const [model] = estate.group!.databases;
-    const databases = Array.from({ length: 30 }, (_, index) => ({ ...model, name: `DB${index + 10}` }));
-    const many = { ...estate, group: { ...estate.group!, databases } };
+    const many = automaticEstate(({ databases }) => {
+      const all = Array.from({ length: 30 }, (_, index) => ({ ...databases[0], id: `DB${index + 10}` }));
+      databases.splice(0, databases.length, ...all);
+    });
     const { command } = stepOf(bringUp(many), 'add-copies-of-preference-2');
     expect(command).toContain('foreach ($row in $rows) {');
-    for (const { name } of databases)
+    expect(many.group!.databases).toHaveLength(30);
+    for (const { name } of many.group!.databases)
       expect(command.filter((line) => line.includes(`'${name}'`))).toHaveLength(1);
   });
 });
@@ -360,25 +361,18 @@ describe('Edges', () => {
 
   test('the queue moves to its disk where there is one', () => {
     const estate = singleSiteEstate();
-    const plain = {
-      ...estate,
-      primary: {
-        ...estate.primary,
-        edges: estate.primary.edges.map((edge) => ({ ...edge, queueDrive: undefined })),
-      },
-    };
+    const plain = singleSiteEstate(noQueueVolume);
     expect(lines(estate, "'QueueDatabasePath'")).toHaveLength(1);
     expect(lines(plain, 'QueueDatabasePath')).toEqual([]);
   });
 
   test('MX records are those of the facts, or the filtering service’s', () => {
     const estate = automaticEstate();
-    const text = (facts: EstateFacts): string => stepOf(bringUp(facts), 'delegate-zone').expected;
+    const text = (facts: EstateView): string => stepOf(bringUp(facts), 'delegate-zone').expected;
     expect(text(estate)).toContain(
       '10 amsedge1.contoso.com, 10 amsedge2.contoso.com, 20 dubedge1.contoso.com',
     );
-    const filtered = { ...estate, names: { ...estate.names, filterHosts: ['mx1.filter.example'] } };
-    expect(text(filtered)).toContain('filtering service: mx1.filter.example');
+    expect(text(automaticEstate(filtered))).toContain('filtering service: mx1.filter.example');
   });
 });
 

@@ -4,7 +4,7 @@ import type { Procedure, Step } from '../../lib/runbook/procedure';
 import { functionName, Shell, stepId, UnnamedHost } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { listed, pageRef, ref, sentences, text } from '../../lib/runbook/text';
-import { ESTATES } from './support/facts';
+import { ESTATES } from './support/estates';
 
 function step(id: string, more: Partial<Step> = {}): Step {
   return {

@@ -1,7 +1,13 @@
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
-import type { EstateFacts } from '../../lib/runbook/estate-facts';
 import type { Procedure } from '../../lib/runbook/procedure';
-import { automaticEstate, oneToOneEstate, singleSiteEstate, smartHostEstate } from './support/facts';
+import {
+  automaticEstate,
+  noQueueVolume,
+  oneToOneEstate,
+  singleSiteEstate,
+  smartHostEstate,
+  without,
+} from './support/estates';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
 function lines(procedure: Procedure, text: string | RegExp): string[] {
@@ -11,12 +17,7 @@ function lines(procedure: Procedure, text: string | RegExp): string[] {
 }
 
 /** With one Edge in the first site. */
-function oneEdge(estate: EstateFacts): EstateFacts {
-  const { primary } = estate;
-  const edges = primary.edges.slice(0, 1);
-  const subscriptions = primary.subscriptions.map((each) => ({ ...each, edges: [edges[0].name] }));
-  return { ...estate, primary: { ...primary, edges, subscriptions } };
-}
+const oneEdge = without('AMSEDGE2');
 
 const estate = automaticEstate();
 const procedure = edgeRebuild(estate, 'AMSEDGE2');
@@ -66,9 +67,7 @@ test('the old queue is renamed on the new machine only, and leads to its salvage
   expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'AMSEDGE2') { throw 'This is not AMSEDGE2.' }");
   expect(command.join('\n')).toContain("Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal'");
   expect(said(procedure, 'after')).toContain('queue-salvage-AMSEDGE2');
-  const { primary } = estate;
-  const edges = primary.edges.map((edge) => ({ ...edge, queueDrive: undefined }));
-  const plain = edgeRebuild({ ...estate, primary: { ...primary, edges } }, 'AMSEDGE2');
+  const plain = edgeRebuild(automaticEstate(noQueueVolume), 'AMSEDGE2');
   expect(idsOf(plain).filter((id) => id.includes('queue'))).toEqual([]);
   expect(JSON.stringify(plain)).not.toContain('queue-salvage');
 });
@@ -86,11 +85,13 @@ describe('the configuration', () => {
   });
 
   test('comes from the other site where there is no other Edge here', () => {
-    expect(idsOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'))).toContain('export-configuration-dubedge1');
+    expect(idsOf(edgeRebuild(automaticEstate(oneEdge), 'AMSEDGE1'))).toContain(
+      'export-configuration-dubedge1',
+    );
   });
 
   test('comes from the last export where there is no other Edge at all', () => {
-    const lonely = edgeRebuild(oneEdge(singleSiteEstate()), 'AMSEDGE1');
+    const lonely = edgeRebuild(singleSiteEstate(oneEdge), 'AMSEDGE1');
     expect(idsOf(lonely).filter((id) => id.startsWith('export-configuration'))).toEqual([]);
     expect(stepOf(lonely, 'import-configuration-amsedge1').command[0]).toContain('Read-Host');
   });
@@ -104,13 +105,13 @@ describe('who takes the mail meanwhile', () => {
   });
 
   test('the other site, where the site has none left', () => {
-    const step = stepOf(edgeRebuild(oneEdge(estate), 'AMSEDGE1'), 'check-other-edges');
+    const step = stepOf(edgeRebuild(automaticEstate(oneEdge), 'AMSEDGE1'), 'check-other-edges');
     expect(step.why).toContain('DUBEDGE1 and DUBEDGE2');
     expect(step.check.join()).toContain("Test-NetConnection -ComputerName 'dubedge2.contoso.com' -Port 25 |");
   });
 
   test('nobody, and it is said', () => {
-    const lonely = edgeRebuild(oneEdge(singleSiteEstate()), 'AMSEDGE1');
+    const lonely = edgeRebuild(singleSiteEstate(oneEdge), 'AMSEDGE1');
     expect(said(lonely, 'before')).toContain('There is no other Edge');
     expect(said(procedure, 'before')).not.toContain('There is no other Edge');
   });

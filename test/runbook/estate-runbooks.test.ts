@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { StackJson } from '../support/app';
+import type { Attributes, StackJson } from '../support/app';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import type { Stacks } from '../support/synth';
 import { exampleFile, readStacks, readTree, runExample, temporaryDirectory } from '../support/synth';
@@ -77,6 +77,24 @@ function argumentsOf(stacks: Stacks, name: string): string[] {
         .filter((value) => typeof value === 'string'),
     ),
   );
+}
+
+/** One MX record, as Terraform has it. */
+interface MxRecord {
+  readonly exchange: string;
+  readonly preference: string;
+}
+
+/** A preference is a number, or a condition on the active site. */
+function preferenceOf(preference: string, active: 'primary' | 'standby'): number {
+  const condition = /active_site == "standby" \? (\d+) : (\d+)/.exec(preference);
+  if (!condition) return Number(preference);
+  return Number(active === 'standby' ? condition[1] : condition[2]);
+}
+
+/** The bodies of all resources of a type. */
+function resourcesOf(stacks: Stacks, type: string): Attributes[] {
+  return Object.values(stacks).flatMap(({ resource = {} }) => Object.values(resource[type] ?? {}));
 }
 
 function resourceIn(stack: StackJson | undefined, address: string): boolean {
@@ -234,5 +252,76 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     expect(unknown(identities, (name) => names.includes(name))).toEqual([]);
     if (names[0].startsWith('DB'))
       expect(unknown(found(files, /\b(DB\d+)\b/g), (name) => names.includes(name))).toEqual([]);
+  });
+
+  // From here on, what Terraform makes is read from the stacks by other means than the pages are written.
+  test('say which preferences the MX records have before and after a switchover', async () => {
+    const { files, stacks } = await output();
+    const [records] = resourcesOf(stacks, 'azurerm_dns_mx_record').map((body) => body.record as MxRecord[]);
+    const order = (active: 'primary' | 'standby'): string =>
+      records
+        .map(({ exchange, preference }) => ({ exchange, preference: preferenceOf(preference, active) }))
+        .sort((a, b) => a.preference - b.preference)
+        .map(({ exchange, preference }) => `${preference} ${exchange}`)
+        .join(', ');
+    const said = `${files['switchover-unplanned.md']} ${files['switchback.md']}`;
+    const filtered = records.every(({ exchange }) => exchange.includes('filter'));
+    expect(said.includes(`is the active site: ${order('standby')}.`)).toBe(!filtered);
+    expect(said.includes(`MX now: ${order('primary')}.`)).toBe(!filtered);
+    expect(said.includes(records.map(({ exchange }) => exchange).join(' and '))).toBe(filtered);
+  });
+
+  test('ask for the health page that the probes ask for', async () => {
+    const { files, stacks } = await output();
+    const probed = resourcesOf(stacks, 'azurerm_lb_probe')
+      .filter(({ port }) => port === 443)
+      .map((body) => body.request_path);
+    expect(new Set(probed).size).toBe(1);
+    const asked = found(files, /Invoke-WebRequest -Uri 'https:\/\/[^/']+([^']*)'/g);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(unknown(asked, (path) => path === probed[0])).toEqual([]);
+  });
+
+  test('list each server with its zone and its address', async () => {
+    const { files, stacks } = await output();
+    const machines = resourcesOf(stacks, 'azurerm_windows_virtual_machine').filter(
+      (body) => !/FSW\d+$/.test(String(body.computer_name)),
+    );
+    expect(machines.length).toBeGreaterThan(5);
+    const rows = machines.map(({ computer_name: name, zone = '-' }) => {
+      const row = files['README.md'].split('\n').find((line) => line.startsWith(`| ${String(name)} |`));
+      return [name, row?.split(' | ')[3] === zone];
+    });
+    expect(rows.filter(([, same]) => !same)).toEqual([]);
+  });
+
+  test('describe all subnets of domain members to Active Directory, and no others', async () => {
+    const { files, stacks, said } = await output();
+    const named = found(files, /New-ADReplicationSubnet -Name '([^']+)'/g).map(([, subnet]) => subnet);
+    const made = resourcesOf(stacks, 'azurerm_subnet')
+      .filter(({ name }) => !/perimeter|Bastion/.test(String(name)))
+      .flatMap((body) => body.address_prefixes as string[]);
+    expect(made.length).toBeGreaterThan(1);
+    expect(named).toEqual(expect.arrayContaining(made));
+    expect(named.filter((subnet) => !made.includes(subnet) && !said.includes(subnet))).toEqual([]);
+    const perimeter = resourcesOf(stacks, 'azurerm_subnet')
+      .filter(({ name }) => /perimeter|Bastion/.test(String(name)))
+      .flatMap((body) => body.address_prefixes as string[]);
+    expect(named.filter((subnet) => perimeter.includes(subnet))).toEqual([]);
+  });
+
+  test('say whether the group keeps quorum without the primary site', async () => {
+    const { files } = await output();
+    const layout = JSON.parse(files['copy-layout.json']) as { copies: { server: string }[] }[];
+    const members = [...new Set(layout.flatMap(({ copies }) => copies.map(({ server }) => server)))];
+    const primary = members[0].slice(0, 3);
+    const [name] = found(files, new RegExp(`\\| ${members[0]} \\| Mailbox \\| (\\w+) \\|`, 'g'))[0].slice(1);
+    // In all examples the witness is in a third place.
+    const witness = members.length % 2 === 0 ? 1 : 0;
+    const left = members.filter((member) => !member.startsWith(primary)).length + witness;
+    const keeps = left > (members.length + witness) / 2;
+    const text = keeps ? 'continues by itself' : 'stops: see the unplanned switchover';
+    expect(files['README.md']).toContain(`| site ${name} | ${left} | ${text} |`);
+    expect(files['switchover-unplanned.md'].includes('The group keeps quorum by itself.')).toBe(keeps);
   });
 });

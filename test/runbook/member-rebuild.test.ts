@@ -2,12 +2,13 @@ import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import type { Procedure } from '../../lib/runbook/procedure';
 import {
   automaticEstate,
+  existing,
   noGroupEstate,
   noLagEstate,
   oneToOneEstate,
   pilotLightEstate,
   splitRolesEstate,
-} from './support/facts';
+} from './support/estates';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
 function lines(procedure: Procedure, text: string | RegExp): string[] {
@@ -106,9 +107,7 @@ describe('a member of the group', () => {
   });
 
   test('a database that is nowhere else keeps its copy and its files', () => {
-    const [first, ...rest] = estate.group!.databases;
-    const alone = { ...first, copies: first.copies.slice(0, 1) };
-    const lonely = { ...estate, group: { ...estate.group!, databases: [alone, ...rest] } };
+    const lonely = automaticEstate(({ databases }) => databases[0].copies.splice(1));
     const rebuilt = memberRebuild(lonely, 'AMSFE1');
     expect(lines(rebuilt, /DB01/)).toEqual([]);
     expect(said(rebuilt, 'before')).toContain('DB01 has its only copy on AMSFE1');
@@ -140,15 +139,9 @@ describe('other servers', () => {
 
   test('a machine that stood before the program is compared, not replaced', () => {
     const estate = noGroupEstate();
-    const [first, ...rest] = estate.primary.mailboxServers;
-    const servers = [{ ...first, terraformAddress: undefined }, ...rest];
-    const existing = {
-      ...estate,
-      primary: { ...estate.primary, mailboxServers: servers, frontEnds: servers },
-    };
-    const procedure = memberRebuild(existing, 'AMSFE1');
+    const procedure = memberRebuild(noGroupEstate(existing('AMSFE1')), 'AMSFE1');
     expect(lines(procedure, 'terraform')).toEqual([]);
-    expect(stepOf(procedure, 'set-up-machine-amsfe1').expected).toContain('10.10.0.4');
+    expect(stepOf(procedure, 'replace-machine-amsfe1').expected).toContain('10.10.0.4');
     expect(lines(memberRebuild(estate, 'AMSFE1'), 'terraform')).toHaveLength(1);
   });
 

@@ -1,13 +1,15 @@
-import type { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { EstateView } from '../../lib/runbook/estate-view';
 import { queueSalvage } from '../../lib/runbook/procedures/queue-salvage';
 import {
+  noQueueVolume,
+  without,
   automaticEstate,
   ESTATES,
   noGroupEstate,
   pilotLightEstate,
   singleSiteEstate,
   splitRolesEstate,
-} from './support/facts';
+} from './support/estates';
 import { plain, expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';
 
 const WORTH = /^check-queue-/;
@@ -21,7 +23,7 @@ const OWN = /^restore-own-queue-/;
 const cases = Object.entries(ESTATES).flatMap(([name, estate]) =>
   [estate.primary, ...(estate.standby ? [estate.standby] : [])]
     .flatMap((site) => [...site.edges, ...site.mailboxServers])
-    .map((server): [string, string, EstateFacts] => [name, server.name, estate]),
+    .map((server): [string, string, EstateView] => [name, server.name, estate]),
 );
 
 test.each(cases)('is sound for the estate with %s, %s', (_, server, estate) => {
@@ -60,7 +62,7 @@ describe('of an Edge', () => {
     expect(step.command).toEqual([
       `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply '-replace=${edge.terraformAddress}'`,
     ]);
-    expect(step.otherwise).toContain('A managed disk in the plan that you did not name: answer no');
+    expect(step.otherwise).toContain('a managed disk that you did not name, answer no');
   });
 
   test('of a pilot light that has been activated keeps the other machines', () => {
@@ -94,9 +96,7 @@ describe('of an Edge', () => {
   });
 
   test('without a volume for the queue the files are asked for', () => {
-    const estate = automaticEstate();
-    const edges = estate.primary.edges.map((edge) => ({ ...edge, queueDrive: undefined }));
-    const plain = queueSalvage({ ...estate, primary: { ...estate.primary, edges } }, 'AMSEDGE1');
+    const plain = queueSalvage(automaticEstate(noQueueVolume), 'AMSEDGE1');
     expect(idsOf(plain).join()).not.toMatch(ASIDE);
     expect(stepOf(plain, POINT).command[0]).toContain('Read-Host');
     expect(JSON.stringify(plain)).not.toContain('Q:');
@@ -152,9 +152,7 @@ describe('of a Mailbox server', () => {
   });
 
   test('a lone server sends its own queue once it is rebuilt', () => {
-    const estate = singleSiteEstate();
-    const [first] = estate.primary.mailboxServers;
-    const alone = { ...estate, primary: { ...estate.primary, mailboxServers: [first], frontEnds: [first] } };
+    const alone = singleSiteEstate(without('AMSFE2', 'AMSFE3'));
     const procedureAlone = queueSalvage(alone, 'AMSFE1');
     expect(procedureAlone.steps.every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);
     expect(procedureAlone.purpose).toContain('No other server has a copy');

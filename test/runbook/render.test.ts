@@ -10,7 +10,7 @@ import { PROCEDURE_SCHEMA } from './support/procedure-schema';
 import { renderMarkdown } from '../../lib/runbook/render/render-markdown';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
-import { automaticEstate, ESTATES, namesIn } from './support/facts';
+import { automaticEstate, ESTATES, namesIn } from './support/estates';
 
 const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 const estate = automaticEstate();

@@ -1,5 +1,7 @@
 import { switchback } from '../../lib/runbook/procedures/switchback';
 import {
+  noLagEstate,
+  without,
   automaticEstate,
   ESTATES,
   manualEstate,
@@ -7,7 +9,7 @@ import {
   pilotLightEstate,
   singleSiteEstate,
   splitRolesEstate,
-} from './support/facts';
+} from './support/estates';
 import { expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';
 
 const BLOCK = 'block-activation-ams';
@@ -86,10 +88,7 @@ describe('with a group', () => {
   });
 
   test('an odd number of members has no witness to look for', () => {
-    const estate = automaticEstate();
-    const group = estate.group!;
-    const members = group.members.filter(({ name }) => name !== 'DUBFE3');
-    const step = stepOf(switchback({ ...estate, group: { ...group, members } }), WITNESS);
+    const step = stepOf(switchback(automaticEstate(without('DUBFE3'))), WITNESS);
     expect(step.expected).toBe('No file share witness has a vote: the number of members is odd.');
   });
 
@@ -98,8 +97,7 @@ describe('with a group', () => {
     expect(check).toHaveLength(3);
     expect(expected).toContain('24 copies');
     expect(expected).toContain('7 days of logs');
-    const group = { ...automaticEstate().group!, replayLagDays: undefined };
-    expect(stepOf(switchback({ ...automaticEstate(), group }), SYNC).expected).not.toContain('lagged');
+    expect(stepOf(switchback(noLagEstate()), SYNC).expected).not.toContain('lagged');
   });
 
   test('undoes the block on all members of Amsterdam', () => {
@@ -114,20 +112,13 @@ describe('with a group', () => {
   });
 
   test('leaves databases whose home is Dublin where they are', () => {
-    const estate = automaticEstate();
-    const group = estate.group!;
-    const databases = group.databases.map((each, index) =>
-      index === 0
-        ? {
-            ...each,
-            copies: [
-              { server: 'DUBFE3', preference: 1, lagged: false },
-              { ...each.copies[0], preference: 2 },
-            ],
-          }
-        : each,
-    );
-    const { command } = stepOf(switchback({ ...estate, group: { ...group, databases } }), MOVE);
+    const estate = automaticEstate(({ databases: [first] }) => {
+      first.copies = [
+        { server: 'DUBFE3', preference: 1, lagged: false },
+        { ...first.copies[0], preference: 2 },
+      ];
+    });
+    const { command } = stepOf(switchback(estate), MOVE);
     expect(command).toHaveLength(11);
     expect(command.join()).not.toContain("'DB01'");
   });
@@ -138,7 +129,7 @@ describe('with a group', () => {
 
   test('applies the interconnect where there is one', () => {
     expect(stepOf(procedure, 'apply-site-ams').command).toHaveLength(2);
-    const alone = switchback({ ...automaticEstate(), interconnectStack: undefined });
+    const alone = switchback(automaticEstate(({ interconnects }) => interconnects.splice(0)));
     expect(stepOf(alone, 'apply-site-ams').command).toHaveLength(1);
   });
 });

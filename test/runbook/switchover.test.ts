@@ -1,22 +1,25 @@
-import type { EstateFacts } from '../../lib/runbook/estate-facts';
+import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { AppliesTo } from '../../lib/runbook/procedure';
 import { switchover } from '../../lib/runbook/procedures/switchover';
+import type { Change } from './support/estates';
 import {
+  filtered,
+  pairedGroupEstate,
+  without,
   automaticEstate,
   ESTATES,
   manualEstate,
   noGroupEstate,
   noLagEstate,
-  oneToOneEstate,
   pilotLightEstate,
   singleSiteEstate,
   splitRolesEstate,
-} from './support/facts';
+} from './support/estates';
 import { said, expectOrder, expectSound, idsOf, placeOf, stepOf } from './support/procedure-checks';
 
-const unplanned = (estate: EstateFacts): Procedure => switchover(estate, AppliesTo.UNPLANNED);
-const planned = (estate: EstateFacts): Procedure => switchover(estate, AppliesTo.PLANNED);
+const unplanned = (estate: EstateView): Procedure => switchover(estate, AppliesTo.UNPLANNED);
+const planned = (estate: EstateView): Procedure => switchover(estate, AppliesTo.PLANNED);
 
 const ESTABLISH = 'confirm-outage-ams';
 const VOTES = 'check-votes';
@@ -215,41 +218,29 @@ describe('names by hand and a group that stops', () => {
 });
 
 describe('the witness of a restored group', () => {
-  const withMembers = (count: number, alternate: boolean, witnessSite: string): EstateFacts => {
-    const estate = automaticEstate();
-    const group = estate.group!;
-    const gone = ['DUBFE3', 'DUBFE2'].slice(0, 3 - count);
-    return {
-      ...estate,
-      group: {
-        ...group,
-        members: group.members.filter(({ name }) => !gone.includes(name)),
-        alternateWitness: alternate ? group.alternateWitness : undefined,
-        witness: { ...group.witness!, site: witnessSite },
-      },
-    };
-  };
-  const restore = (estate: EstateFacts): string[] => stepOf(unplanned(estate), RESTORE).command;
+  const noAlternate: Change = ({ availabilityGroups: [group] }) => delete group.alternateWitness;
+  const members = (count: number): Change => without(...['DUBFE3', 'DUBFE2'].slice(0, 3 - count));
+  const restore = (estate: EstateView): string[] => stepOf(unplanned(estate), RESTORE).command;
 
   test('is the alternate one where there is one', () => {
-    expect(restore(withMembers(2, true, 'Paris')).join()).toContain("-AlternateWitnessServer 'dubfsw1");
+    expect(restore(automaticEstate(members(2))).join()).toContain("-AlternateWitnessServer 'dubfsw1");
   });
 
   test('is the one of before where the loss has left it and a witness is needed', () => {
     for (const count of [1, 2])
-      expect(restore(withMembers(count, false, 'Paris'))).toEqual([
+      expect(restore(automaticEstate(members(count), noAlternate))).toEqual([
         "Restore-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Dublin' -UsePrimaryWitnessServer",
       ]);
   });
 
   test('is none for an odd number', () => {
-    expect(restore(withMembers(3, false, 'Paris'))).toEqual([
+    expect(restore(automaticEstate(noAlternate))).toEqual([
       "Restore-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Dublin'",
     ]);
   });
 
   test('is asked for where it is lost', () => {
-    const lines = restore(withMembers(2, false, 'Amsterdam'));
+    const lines = restore(manualEstate(members(2), noAlternate));
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('Read-Host');
     expect(lines[2]).toContain('-AlternateWitnessServer $witness -AlternateWitnessDirectory $directory');
@@ -257,11 +248,7 @@ describe('the witness of a restored group', () => {
 });
 
 test('members of several Active Directory sites are named one by one', () => {
-  const pairs = oneToOneEstate();
-  const group = automaticEstate().group!;
-  const members = group.members.filter(({ name }) => !name.endsWith('3'));
-  const estate = { ...pairs, group: { ...group, members } };
-  const procedure = unplanned(estate);
+  const procedure = unplanned(pairedGroupEstate());
   expect(stepOf(procedure, MARK).command).toEqual([
     "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE1' -ConfigurationOnly",
     "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -MailboxServer 'AMSFE2' -ConfigurationOnly",
@@ -270,26 +257,21 @@ test('members of several Active Directory sites are named one by one', () => {
 });
 
 test('one Active Directory site for both never stops the members that are left', () => {
-  const estate = automaticEstate();
-  const standby = { ...estate.standby!, directorySite: 'Amsterdam' };
-  const text = JSON.stringify(unplanned({ ...estate, standby: { ...standby, subscriptions: [] } }).steps);
+  const estate = automaticEstate(({ sites, tiers }) => {
+    sites[1].activeDirectorySite = 'Amsterdam';
+    for (const { mailTransport } of tiers) mailTransport?.subscriptions.splice(0);
+  });
+  const text = JSON.stringify(unplanned(estate).steps);
   expect(text).not.toContain('-ActiveDirectorySite');
   expect(text).toContain("-MailboxServer 'AMSFE3' -ConfigurationOnly");
 });
 
 test('a database with nothing but a lagged copy in Dublin is a decision of its own, one without a copy is named', () => {
-  const estate = automaticEstate();
-  const group = estate.group!;
-  const databases = group.databases.map((each, index) => {
-    if (index === 0)
-      return {
-        ...each,
-        copies: each.copies.filter(({ server, lagged }) => lagged || server.startsWith('AMS')),
-      };
-    if (index === 1) return { ...each, copies: each.copies.filter(({ server }) => server.startsWith('AMS')) };
-    return each;
+  const estate = automaticEstate(({ databases: [first, second] }) => {
+    first.copies = first.copies.filter(({ server, lagged }) => lagged || server.startsWith('AMS'));
+    second.copies = second.copies.filter(({ server }) => server.startsWith('AMS'));
   });
-  const procedure = unplanned({ ...estate, group: { ...group, databases } });
+  const procedure = unplanned(estate);
   expect(stepOf(procedure, 'activate-lagged-copies-dub').command).toEqual([
     "Move-ActiveMailboxDatabase -Identity 'DB01' -ActivateOnServer 'DUBFE2' -SkipLagChecks -Confirm:$false",
   ]);
@@ -298,16 +280,11 @@ test('a database with nothing but a lagged copy in Dublin is a decision of its o
 });
 
 test('many databases are a loop', () => {
-  const estate = automaticEstate();
-  const group = estate.group!;
-  const [first] = group.databases;
-  const many = (count: number): EstateFacts => ({
-    ...estate,
-    group: {
-      ...group,
-      databases: Array.from({ length: count }, (_, index) => ({ ...first, name: `MDB${index}` })),
-    },
-  });
+  const many = (count: number): EstateView =>
+    automaticEstate(({ databases }) => {
+      const all = Array.from({ length: count }, (_, index) => ({ ...databases[0], id: `MDB${index}` }));
+      databases.splice(0, databases.length, ...all);
+    });
   const command = (count: number): string[] => stepOf(unplanned(many(count)), ACTIVATE).command;
   expect(command(24)).toHaveLength(24);
   const loop = command(25);
@@ -355,11 +332,7 @@ test('without a group it says that nothing is known of copies', () => {
 });
 
 test('a filtering service keeps its MX records', () => {
-  const estate = automaticEstate();
-  const procedure = unplanned({
-    ...estate,
-    names: { ...estate.names, filterHosts: ['mx1.filter.example'] },
-  });
+  const procedure = unplanned(automaticEstate(filtered));
   const { expected, why } = stepOf(procedure, PIN);
   expect(expected).toContain('filtering service (mx1.filter.example)');
   expect(`${expected} ${why}`).not.toContain('MX: 5');

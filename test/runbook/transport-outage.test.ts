@@ -1,13 +1,15 @@
-import type { EstateFacts, SiteFacts } from '../../lib/runbook/estate-facts';
+import type { EstateView } from '../../lib/runbook/estate-view';
+import type { SiteView } from '../../lib/runbook/site-view';
 import { transportOutage } from '../../lib/runbook/procedures/transport-outage';
 import {
+  filtered,
   automaticEstate,
   ESTATES,
   manualEstate,
   oneToOneEstate,
   pilotLightEstate,
   singleSiteEstate,
-} from './support/facts';
+} from './support/estates';
 import { expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';
 
 const ADMIT = 'admit-servers-dub';
@@ -15,7 +17,7 @@ const ENTER = 'move-mail-dub';
 
 const cases = Object.entries(ESTATES).flatMap(([name, estate]) =>
   [estate.primary, ...(estate.standby ? [estate.standby] : [])].map(
-    (site): [string, string, EstateFacts, SiteFacts] => [name, site.name, estate, site],
+    (site): [string, string, EstateView, SiteView] => [name, site.name, estate, site],
   ),
 );
 
@@ -26,8 +28,10 @@ test.each(cases)('is sound for the estate with %s, %s', (_, __, estate, site) =>
 });
 
 test('the code of a site makes a file name, whatever people call the site', () => {
-  const estate = automaticEstate();
-  const procedure = transportOutage(estate, { ...estate.standby!, name: 'Zürich West' });
+  const estate = automaticEstate(({ sites }) => {
+    sites[1].name = 'Zürich West';
+  });
+  const procedure = transportOutage(estate, estate.standby!);
   expect(procedure.id).toBe('transport-outage-DUB');
 });
 
@@ -155,7 +159,6 @@ test('every apply of a pilot light that has been activated keeps its servers', (
 });
 
 test('a filtering service has no MX to swap', () => {
-  const estate = automaticEstate();
-  const filtered = { ...estate, names: { ...estate.names, filterHosts: ['mx1.filter.example'] } };
-  expect(idsOf(transportOutage(filtered, filtered.primary))).not.toContain(ENTER);
+  const estate = automaticEstate(filtered);
+  expect(idsOf(transportOutage(estate, estate.primary))).not.toContain(ENTER);
 });

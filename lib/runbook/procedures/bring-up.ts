@@ -4,7 +4,7 @@ import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
-import type { EstateFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import { nameList } from '../powershell-text';
 import type { Procedure } from '../procedure';
@@ -17,7 +17,7 @@ import { PORTS } from '../vocabulary/ports';
  * Sources: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains, .../deploy-new-installations/unattended-installs,
  * .../high-availability/manage-ha/create-dags and .../architecture/edge-transport-servers/edge-subscriptions.
  */
-export function bringUp(estate: EstateFacts): Procedure {
+export function bringUp(estate: EstateView): Procedure {
   const standing = standingSites(estate);
   return {
     id: 'bring-up',
@@ -45,7 +45,7 @@ export function bringUp(estate: EstateFacts): Procedure {
   };
 }
 
-function preconditions(estate: EstateFacts): string[] {
+function preconditions(estate: EstateView): string[] {
   const sites = sitesOf(estate);
   return [
     ...sites.map((site) =>
@@ -79,7 +79,7 @@ function preconditions(estate: EstateFacts): string[] {
   ];
 }
 
-function afterwards(estate: EstateFacts): string[] {
+function afterwards(estate: EstateView): string[] {
   const edges = sitesOf(estate).flatMap((site) => site.edges);
   return [
     'Leave Schema Admins and Enterprise Admins again.',

@@ -15,7 +15,9 @@ import {
   safetyNetLines,
   SEEDING,
 } from '../vocabulary/group-setup';
-import type { CopyFacts, DatabaseFacts, EstateFacts, GroupFacts } from '../estate-facts';
+import type { CopyModel } from '../../model/database-model';
+import type { EstateView } from '../estate-view';
+import type { DatabaseView, GroupView } from '../group-view';
 import { namesOf } from '../estate-parts';
 import { exchangeShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, plural, quote } from '../powershell-text';
@@ -25,17 +27,17 @@ import { ref, sentences, text } from '../text';
 
 /** What leads from the committed layout to the one of the program. */
 interface Changes {
-  readonly estate: EstateFacts;
-  readonly group: GroupFacts;
+  readonly estate: EstateView;
+  readonly group: GroupView;
   /** Databases that the committed layout does not have. */
-  readonly created: DatabaseFacts[];
+  readonly created: DatabaseView[];
   /** Copies that are added to those that are there, and to the first of a new database. */
   readonly added: PlacedCopy[];
   readonly removed: PlacedCopy[];
   /** Copies that stay, and begin or stop to lag. */
   readonly relagged: PlacedCopy[];
   /** Databases that stay, and whose copies do not all have the numbers they had. */
-  readonly renumbered: DatabaseFacts[];
+  readonly renumbered: DatabaseView[];
   /** Servers with copies that are members no longer. */
   readonly leaving: string[];
   /** Where work is done: a member that had copies before. */
@@ -48,7 +50,7 @@ interface Changes {
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.
  */
-export function copyChanges(estate: EstateFacts): Procedure | undefined {
+export function copyChanges(estate: EstateView): Procedure | undefined {
   const { group } = estate;
   if (!group || group.databases.every((each) => each.committed === undefined)) return undefined;
   const changes = changesOf(estate, group);
@@ -74,7 +76,7 @@ export function copyChanges(estate: EstateFacts): Procedure | undefined {
   };
 }
 
-function changesOf(estate: EstateFacts, group: GroupFacts): Changes {
+function changesOf(estate: EstateView, group: GroupView): Changes {
   const standing = group.databases.filter(({ committed = [] }) => committed.length > 0);
   const created = group.databases.filter((each) => !standing.includes(each));
   const members = namesOf(group.members);
@@ -82,7 +84,7 @@ function changesOf(estate: EstateFacts, group: GroupFacts): Changes {
     committed.filter((copy) => !find(copies, copy)).map((copy) => ({ ...copy, database: name })),
   );
   const before = new Map(group.databases.map(({ name, committed = [] }) => [name, committed]));
-  const held = (copy: PlacedCopy): CopyFacts | undefined => find(before.get(copy.database)!, copy);
+  const held = (copy: PlacedCopy): CopyModel | undefined => find(before.get(copy.database)!, copy);
   const makesItself = (copy: PlacedCopy): boolean =>
     copy.preference === 1 && before.get(copy.database)!.length === 0;
   const old = members.filter((name) =>
@@ -110,12 +112,12 @@ function gainers({ group, added, created }: Changes): string[] {
 }
 
 /** Names of servers are compared as Windows does. */
-function find(copies: CopyFacts[], { server }: { readonly server: string }): CopyFacts | undefined {
+function find(copies: CopyModel[], { server }: { readonly server: string }): CopyModel | undefined {
   return copies.find((each) => each.server.toUpperCase() === server.toUpperCase());
 }
 
 /** Whether a copy does not have the number it had: all of them are set then, whatever numbers those have that are still to go. */
-function isRenumbered({ copies, committed = [] }: DatabaseFacts): boolean {
+function isRenumbered({ copies, committed = [] }: DatabaseView): boolean {
   return committed.length > 0 && copies.some((copy) => find(committed, copy)?.preference !== copy.preference);
 }
 

@@ -1,5 +1,5 @@
-import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
-import { VolumeLabel } from '../../server/volume-label';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
+import { VolumeLabel } from '../../exchange/volume-label';
 import {
   buildEdges,
   CLONE_FILE,
@@ -12,7 +12,9 @@ import {
 } from '../vocabulary/edge-setup';
 import { mxOrder } from '../vocabulary/name-moves';
 import { hubOf, hubShell, hubValue, subscribeEdges, subscriptionOf } from '../vocabulary/edge-subscription';
-import type { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { siteOf, sitesOf } from '../estate-parts';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { nameList, portLine, quote } from '../powershell-text';
@@ -24,13 +26,13 @@ import { PORTS } from '../vocabulary/ports';
 
 /** An Edge that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
-  readonly estate: EstateFacts;
-  readonly site: SiteFacts;
-  readonly edge: EdgeFacts;
+  readonly estate: EstateView;
+  readonly site: SiteView;
+  readonly edge: ServerView;
   /** The other Edges of its site. */
-  readonly others: EdgeFacts[];
+  readonly others: ServerView[];
   /** Edges of the other site. */
-  readonly away: EdgeFacts[];
+  readonly away: ServerView[];
   /** A Mailbox server that synchronizes it. */
   readonly hub?: string;
 }
@@ -43,7 +45,7 @@ interface Rebuild {
  *
  * @throws if no such Edge is in the estate
  */
-export function edgeRebuild(estate: EstateFacts, edge: string): Procedure {
+export function edgeRebuild(estate: EstateView, edge: string): Procedure {
   const rebuild = rebuildOf(estate, edge);
   const { site } = rebuild;
   return {
@@ -68,7 +70,7 @@ export function edgeRebuild(estate: EstateFacts, edge: string): Procedure {
   };
 }
 
-function rebuildOf(estate: EstateFacts, name: string): Rebuild {
+function rebuildOf(estate: EstateView, name: string): Rebuild {
   const site = siteOf(estate, name);
   const edge = site.edges.find((each) => each.name === name);
   if (!edge) throw new Error(`${name} is no Edge: it has a procedure of its own`);
@@ -85,11 +87,11 @@ function rebuildOf(estate: EstateFacts, name: string): Rebuild {
 }
 
 /** Edges that take what this one does not. */
-function standIns({ others, away }: Rebuild): EdgeFacts[] {
+function standIns({ others, away }: Rebuild): ServerView[] {
   return others.length > 0 ? others : away;
 }
 
-function names(edges: EdgeFacts[]): string {
+function names(edges: ServerView[]): string {
   return nameList(edges.map(({ name }) => name));
 }
 
@@ -206,11 +208,11 @@ function configuration(rebuild: Rebuild): Step[] {
 }
 
 /** The Edge from which the others are cloned, or another one where it is that which is lost. */
-function sourceOf({ others, away, site }: Rebuild): EdgeFacts | undefined {
+function sourceOf({ others, away, site }: Rebuild): ServerView | undefined {
   return others.find(({ name }) => name === site.cloneSource) ?? others[0] ?? away[0];
 }
 
-function importKept(edge: EdgeFacts): Step {
+function importKept(edge: ServerView): Step {
   const imported = importConfiguration(edge, edge.name);
   return {
     ...imported,

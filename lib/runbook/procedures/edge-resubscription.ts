@@ -1,5 +1,6 @@
 import { subscribeEdges } from '../vocabulary/edge-subscription';
-import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { SiteView } from '../site-view';
 import type { Procedure } from '../procedure';
 
 /**
@@ -7,9 +8,9 @@ import type { Procedure } from '../procedure';
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions.
  */
-export function edgeResubscription(estate: EstateFacts, site: SiteFacts): Procedure {
+export function edgeResubscription(estate: EstateView, site: SiteView): Procedure {
   const due = site.subscriptions.flatMap(({ dueEdges = [] }) => dueEdges);
-  const later = site.subscriptions.flatMap(({ unsubscribed }) => unsubscribed);
+  const later = site.subscriptions.flatMap(({ laterMailboxServers }) => laterMailboxServers);
   const reason =
     later.length > 0
       ? `${later.join(', ')} came after the last subscription and take no part in EdgeSync until then.`

@@ -1,7 +1,7 @@
 import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
-import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
-import { VolumeLabel } from '../../server/volume-label';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
+import { VolumeLabel } from '../../exchange/volume-label';
 import { licenseTerms } from '../vocabulary/foundation';
 import type { PlacedCopy } from '../vocabulary/group-setup';
 import {
@@ -24,22 +24,25 @@ import {
   urlSteps,
 } from '../vocabulary/server-setup';
 import { hubOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
-import type { EstateFacts, GroupFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { GroupView } from '../group-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
 import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
-import { compareMachine, replaceMachine } from '../vocabulary/machine';
+import { replaceMachine } from '../vocabulary/machine';
 import { code, ref, sentences, text } from '../text';
 
 /** A server that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
-  readonly estate: EstateFacts;
-  readonly site: SiteFacts;
-  readonly server: ServerFacts;
+  readonly estate: EstateView;
+  readonly site: SiteView;
+  readonly server: ServerView;
   /** The group it is a member of. */
-  readonly group?: GroupFacts;
+  readonly group?: GroupView;
   /** Its copies that others have as well. */
   readonly copies: PlacedCopy[];
   /** Its copies that nobody else has. */
@@ -55,7 +58,7 @@ interface Rebuild {
  *
  * @throws if no such server is in the estate
  */
-export function memberRebuild(estate: EstateFacts, server: string): Procedure {
+export function memberRebuild(estate: EstateView, server: string): Procedure {
   const rebuild = rebuildOf(estate, server);
   const { group } = rebuild;
   return {
@@ -84,7 +87,7 @@ export function memberRebuild(estate: EstateFacts, server: string): Procedure {
   };
 }
 
-function rebuildOf(estate: EstateFacts, name: string): Rebuild {
+function rebuildOf(estate: EstateView, name: string): Rebuild {
   const site = siteOf(estate, name);
   const server = exchangeServers(site).find((each) => each.name === name);
   if (!server) throw new Error(`${name} is an Edge: it has a procedure of its own`);
@@ -104,7 +107,7 @@ function rebuildOf(estate: EstateFacts, name: string): Rebuild {
 }
 
 /** Another server to work from: a member of the group, then one of the same site, then any. */
-function helperOf(estate: EstateFacts, group: GroupFacts | undefined, name: string): StepPlace {
+function helperOf(estate: EstateView, group: GroupView | undefined, name: string): StepPlace {
   const member = group && otherMember(estate, group, name);
   if (member) return exchangeShell(member.name);
   const own = siteOf(estate, name);
@@ -141,19 +144,21 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
   ];
 }
 
-function voteText(group: GroupFacts, name: string): string {
-  const loss = group.losses.find(({ id }) => id === FailureId.server(name));
-  return loss ? `without ${name} there are ${loss.votesLeft} votes, and ${loss.votesNeeded} are needed.` : '';
+function voteText(group: GroupView, name: string): string {
+  const loss = group.failure(FailureId.server(name));
+  return loss
+    ? `without ${name} there are ${loss.votesLeft} votes, and ${group.votesNeeded} are needed.`
+    : '';
 }
 
-function leaveGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
+function leaveGroup(rebuild: Rebuild, group: GroupView): Step[] {
   return [
     ...(rebuild.copies.length > 0 ? [seeMoved(rebuild, group), removeCopies(rebuild)] : []),
     removeMember(rebuild, group),
   ];
 }
 
-function seeMoved({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
+function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
   const { name } = server;
   const first = copies.filter(({ preference }) => preference === 1).map(({ database }) => database);
   return {
@@ -180,7 +185,7 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupFacts): Step 
 }
 
 /** The server that takes a database by preference when another is lost: lagged copies last. */
-function nextHolder({ databases }: GroupFacts, { database, server }: PlacedCopy): string {
+function nextHolder({ databases }: GroupView, { database, server }: PlacedCopy): string {
   const others = databases
     .find(({ name }) => name === database)!
     .copies.filter((copy) => copy.server !== server);
@@ -217,7 +222,7 @@ function removeCopies({ server, helper, copies }: Rebuild): Step {
   };
 }
 
-function removeMember({ server, helper, estate }: Rebuild, group: GroupFacts): Step {
+function removeMember({ server, helper, estate }: Rebuild, group: GroupView): Step {
   const { name } = server;
   const left = group.members.length - 1;
   const mode = quorumModeOf(left);
@@ -340,11 +345,9 @@ function resetAccount({ estate, site, server }: Rebuild): Step {
 }
 
 function machine({ site, server, group }: Rebuild): Step {
-  const { terraformAddress } = server;
-  if (terraformAddress === undefined) return compareMachine(server);
   return replaceMachine(
     site,
-    { ...server, terraformAddress },
+    server,
     group
       ? 'Disks that are damaged themselves are named in the same way, one `-replace` more for each; the plan shows their addresses.'
       : 'They hold the databases of this server: never replace them unless they are lost.',
@@ -430,7 +433,7 @@ function recover({ estate, server, group }: Rebuild): Step {
 
 /** Clients come back when the page answers. */
 function letIn({ estate, server }: Rebuild): Step {
-  const { name, fqdn, address } = server;
+  const { name } = server;
   const { healthPath } = estate.names;
   return {
     id: stepId('readmit-clients', name),
@@ -444,7 +447,7 @@ function letIn({ estate, server }: Rebuild): Step {
     ],
     check: [
       `Get-ServerComponentState -Identity ${quote(name)} | Format-Table -Property Component, State -AutoSize`,
-      ...(healthPath === '' ? [] : healthLines([{ name, fqdn, address }], healthPath)),
+      ...(healthPath === '' ? [] : healthLines([server], healthPath)),
     ],
     wait: {
       seconds: 1800,
@@ -493,7 +496,7 @@ function transportSteps(name: string): Step[] {
   ];
 }
 
-function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
+function joinGroup(rebuild: Rebuild, group: GroupView): Step[] {
   const { server, helper, copies } = rebuild;
   const { name } = server;
   const lagged = copies.filter((copy) => copy.lagged);
@@ -525,7 +528,7 @@ function joinGroup(rebuild: Rebuild, group: GroupFacts): Step[] {
   ];
 }
 
-function addBack({ server, helper, copies }: Rebuild, group: GroupFacts): Step {
+function addBack({ server, helper, copies }: Rebuild, group: GroupView): Step {
   const { name } = server;
   return {
     id: stepId('add-copies', name),
@@ -569,7 +572,7 @@ function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
   };
 }
 
-function balance({ helper }: Rebuild, group: GroupFacts): Step {
+function balance({ helper }: Rebuild, group: GroupView): Step {
   return {
     id: 'activate-first-choices',
     title: 'Put every database on its first choice',

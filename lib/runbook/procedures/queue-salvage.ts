@@ -1,8 +1,10 @@
-import { BRING_DISKS_ONLINE, giveLetter } from '../../server/disk-script';
-import { VolumeLabel } from '../../server/volume-label';
+import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
+import { VolumeLabel } from '../../exchange/volume-label';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/edge-setup';
 import { standingVariables } from '../estate-parts';
-import type { EdgeFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { forEachServer, membersIn, nameText } from '../vocabulary/group-switchover';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { nameList, portLine, quote, terraform } from '../powershell-text';
@@ -36,7 +38,7 @@ interface Target {
  *
  * @throws if no Edge and no Mailbox server of the estate has the name
  */
-export function queueSalvage(estate: EstateFacts, server: string): Procedure {
+export function queueSalvage(estate: EstateView, server: string): Procedure {
   const sites = [estate.primary, ...(estate.standby ? [estate.standby] : [])];
   for (const site of sites) {
     const edge = site.edges.find(({ name }) => name === server);
@@ -49,7 +51,7 @@ export function queueSalvage(estate: EstateFacts, server: string): Procedure {
   throw new Error(`No Edge and no Mailbox server is called ${server}.`);
 }
 
-function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Procedure {
+function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Procedure {
   const drive = edge.queueDrive;
   const folder = drive === undefined ? undefined : `${drive}:\\${SALVAGE}`;
   const target: Target = {
@@ -88,7 +90,7 @@ function edgeSalvage(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Pro
   };
 }
 
-function edgeWorth(site: SiteFacts, edge: EdgeFacts): Step {
+function edgeWorth(site: SiteView, edge: ServerView): Step {
   return {
     id: stepId('check-queue', edge.name),
     title: 'Check whether there is mail worth recovering',
@@ -104,7 +106,7 @@ function edgeWorth(site: SiteFacts, edge: EdgeFacts): Step {
 }
 
 /** The first step of the rebuild comes first here too. */
-function replaced(site: SiteFacts, edge: EdgeFacts): Step {
+function replaced(site: SiteView, edge: ServerView): Step {
   const step = replaceMachine(site, edge, 'The disk of the queue is one of them, with what is on it.');
   return {
     ...step,
@@ -115,7 +117,7 @@ function replaced(site: SiteFacts, edge: EdgeFacts): Step {
   };
 }
 
-function letter(edge: EdgeFacts, drive: string): Step {
+function letter(edge: ServerView, drive: string): Step {
   return {
     id: stepId('set-drive-letter', edge.name),
     title: `Give the volume its letter ${drive}`,
@@ -131,7 +133,7 @@ function letter(edge: EdgeFacts, drive: string): Step {
   };
 }
 
-function putAside(edge: EdgeFacts, drive: string): Step {
+function putAside(edge: ServerView, drive: string): Step {
   return {
     id: stepId('copy-queue', edge.name),
     title: 'Copy the old queue',
@@ -151,7 +153,7 @@ function putAside(edge: EdgeFacts, drive: string): Step {
   };
 }
 
-function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step {
+function installed(estate: EstateView, site: SiteView, edge: ServerView): Step {
   const drive = edge.queueDrive;
   return {
     id: stepId('rebuild-edge', edge.name),
@@ -167,7 +169,7 @@ function installed(estate: EstateFacts, site: SiteFacts, edge: EdgeFacts): Step 
       'Get-SendConnector | Format-Table -Property Identity, AddressSpaces, Enabled',
       "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
     ],
-    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ directorySite }) => directorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost.host})`}; MSExchangeTransport Running.`,
+    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ activeDirectorySite }) => activeDirectorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost.host})`}; MSExchangeTransport Running.`,
     otherwise:
       'No send connectors: the Edge is not subscribed or not synchronized yet; wait 5 minutes, or look at Test-EdgeSynchronization on a Mailbox server of the site.',
   };
@@ -196,7 +198,7 @@ function clean({ name, folder }: Target): Step {
   };
 }
 
-function closeEdge(edge: EdgeFacts): Step {
+function closeEdge(edge: ServerView): Step {
   return {
     id: stepId('stop-inbound-mail', edge.name),
     title: 'Stop new mail from coming in',
@@ -294,7 +296,7 @@ function start(services: string[]): string[] {
   return services.map((service) => `Start-Service -Name ${quote(service)}`);
 }
 
-function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Procedure {
+function hubSalvage(estate: EstateView, site: SiteView, hub: ServerView): Procedure {
   const others = othersThan(estate, site, hub);
   const sender = others[0] ?? hub;
   const alone = others.length === 0;
@@ -345,7 +347,7 @@ function hubSalvage(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Pro
   };
 }
 
-function othersThan(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): ServerFacts[] {
+function othersThan(estate: EstateView, site: SiteView, hub: ServerView): ServerView[] {
   const far = site === estate.primary ? estate.standby : estate.primary;
   return [
     ...site.mailboxServers.filter(({ name }) => name !== hub.name),
@@ -354,7 +356,7 @@ function othersThan(estate: EstateFacts, site: SiteFacts, hub: ServerFacts): Ser
 }
 
 /** Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/shadow-redundancy. */
-function hubWorth(hub: ServerFacts, sender: ServerFacts, others: ServerFacts[]): Step {
+function hubWorth(hub: ServerView, sender: ServerView, others: ServerView[]): Step {
   const alone = others.length === 0;
   return {
     id: stepId('check-queue', hub.name),
@@ -369,25 +371,25 @@ function hubWorth(hub: ServerFacts, sender: ServerFacts, others: ServerFacts[]):
       'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
     ],
     check: alone
-      ? [portLine(quote(hub.fqdn), PORTS.smb)]
+      ? [portLine(quote(hub.hostName), PORTS.smb)]
       : [
           ...forEachServer(
             others,
             (server) =>
               `Get-Queue -Server ${server} -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount`,
           ),
-          portLine(quote(hub.fqdn), PORTS.smb),
+          portLine(quote(hub.hostName), PORTS.smb),
         ],
     expected: alone
       ? `TcpTestSucceeded True: the files can be fetched from ${hub.name}.`
-      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.fqdn} on ${nameText(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
+      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.hostName} on ${nameText(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
     otherwise: alone
       ? 'No answer: fetch the files from a backup of the disk, or give up.'
       : `ShadowRedundancyEnabled False, or people miss mail that no queue holds: go on. Port ${PORTS.smb} on ${hub.name} answers: the files can be fetched from there; else from a backup of its disk.`,
   };
 }
 
-function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step {
+function copyFiles(hub: ServerView, sender: ServerView, alone: boolean): Step {
   const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${OLD_QUEUE}`)})`;
   const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
   return {
@@ -404,7 +406,7 @@ function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step 
       ...(alone
         ? ["$source = Read-Host -Prompt 'Folder with the files of the old queue'"]
         : [
-            `$default = ${quote(`\\\\${hub.fqdn}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
+            `$default = ${quote(`\\\\${hub.hostName}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
             "$source = Read-Host -Prompt ('Folder with the files of the old queue, as a rule ' + $default)",
           ]),
       `Copy-Item -Path $source -Destination ${place} -Recurse`,
@@ -417,7 +419,7 @@ function copyFiles(hub: ServerFacts, sender: ServerFacts, alone: boolean): Step 
 }
 
 /** Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance) and ReplayQueueDatabases. */
-function vacate(sender: ServerFacts, grouped: boolean): Step {
+function vacate(sender: ServerView, grouped: boolean): Step {
   const name = quote(sender.name);
   return {
     id: stepId('stop-inbound-mail', sender.name),
@@ -449,7 +451,7 @@ function vacate(sender: ServerFacts, grouped: boolean): Step {
   };
 }
 
-function rejoin(sender: ServerFacts, grouped: boolean): string[] {
+function rejoin(sender: ServerView, grouped: boolean): string[] {
   const name = quote(sender.name);
   return [
     `Set-ServerComponentState -Identity ${name} -Component HubTransport -State Active -Requester Maintenance`,

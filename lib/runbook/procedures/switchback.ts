@@ -1,6 +1,7 @@
 import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from '../vocabulary/name-moves';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
-import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { SiteView } from '../site-view';
 import type { PlacedDatabase, SpannedGroup } from '../vocabulary/group-switchover';
 import {
   activeCopies,
@@ -29,10 +30,10 @@ import { PORTS } from '../vocabulary/ports';
 
 /** What the steps of a switchback need at every turn. */
 interface Switchback {
-  readonly estate: EstateFacts;
+  readonly estate: EstateView;
   /** The repaired site, and the one that has stood in for it. */
-  readonly home: SiteFacts;
-  readonly away: SiteFacts;
+  readonly home: SiteView;
+  readonly away: SiteView;
   readonly spanned?: SpannedGroup;
   /** Databases that belong in the repaired site. */
   readonly homes: PlacedDatabase[];
@@ -45,7 +46,7 @@ interface Switchback {
  *
  * @throws if the estate has no standby site
  */
-export function switchback(estate: EstateFacts): Procedure {
+export function switchback(estate: EstateView): Procedure {
   const { primary: home, standby: away, group, names } = estate;
   if (!away) throw new Error('An estate of one site has no switchback.');
   const spanned = spannedGroup(group, home, away);
@@ -175,7 +176,7 @@ function edges({ estate, home }: Switchback): Step[] {
     ...shellIn(home),
     command: ['Start-EdgeSynchronization'],
     check: ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK],
-    expected: `${home.subscriptions.map(({ directorySite, edges: subscribed }) => `${nameList(subscribed)} in ${directorySite}`).join('; ') || nameList(names)}; SyncStatus Normal.`,
+    expected: `${home.subscriptions.map(({ activeDirectorySite, edges: subscribed }) => `${nameList(subscribed)} in ${activeDirectorySite}`).join('; ') || nameList(names)}; SyncStatus Normal.`,
     otherwise: `Not synchronized while port ${PORTS.edgeSync} answers, rebuilt, or subscribed to another site: subscribe that Edge again with the next steps. Port ${PORTS.edgeSync} does not answer: the service Microsoft Exchange ADAM on the Edge.`,
   };
   const again = subscribeEdges(home, estate, names).map((step) => ({
@@ -237,7 +238,7 @@ function start(event: Switchback, spanned: SpannedGroup): Step {
 function witness(spanned: SpannedGroup): Step {
   const { group, left } = spanned;
   const even = group.members.length % 2 === 0;
-  const place = group.witness && `${group.witness.fqdn}, ${code(group.witness.directory)}`;
+  const place = group.witness && `${group.witness.hostName}, ${code(group.witness.directory)}`;
   return {
     id: 'reset-quorum',
     title: 'Set quorum and witness anew',
@@ -248,11 +249,11 @@ function witness(spanned: SpannedGroup): Step {
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property Cluster, QuorumResource'],
     expected: even
-      ? `WitnessShareInUse Primary${place ? `; WitnessServer ${group.witness?.fqdn}` : ''}; QuorumResource is a file share witness.`
+      ? `WitnessShareInUse Primary${place ? `; WitnessServer ${group.witness?.hostName}` : ''}; QuorumResource is a file share witness.`
       : 'No file share witness has a vote: the number of members is odd.',
     otherwise:
       (group.witness
-        ? `WitnessShareInUse Alternate, or another server: \`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -WitnessServer ${quote(group.witness.fqdn)} -WitnessDirectory ${quote(group.witness.directory)}\`. ` +
+        ? `WitnessShareInUse Alternate, or another server: \`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -WitnessServer ${quote(group.witness.hostName)} -WitnessDirectory ${quote(group.witness.directory)}\`. ` +
           `${group.witness.name} does not answer: ` +
           (group.witness.stack ? `apply the stack ${group.witness.stack}, ` : 'start it, ') +
           'see that Exchange Trusted Subsystem is in its local Administrators, and repeat. '

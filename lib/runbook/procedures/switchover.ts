@@ -1,4 +1,6 @@
-import type { EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { count, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
@@ -35,9 +37,9 @@ import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell, WORKSTATION 
 
 /** What the steps of a switchover need at every turn. */
 interface Switchover {
-  readonly estate: EstateFacts;
-  readonly lost: SiteFacts;
-  readonly left: SiteFacts;
+  readonly estate: EstateView;
+  readonly lost: SiteView;
+  readonly left: SiteView;
   readonly spanned?: SpannedGroup;
   /** Whether both sites are up. */
   readonly planned: boolean;
@@ -51,7 +53,7 @@ interface Switchover {
  *
  * @throws if the estate has no standby site
  */
-export function switchover(estate: EstateFacts, event: AppliesTo.PLANNED | AppliesTo.UNPLANNED): Procedure {
+export function switchover(estate: EstateView, event: AppliesTo.PLANNED | AppliesTo.UNPLANNED): Procedure {
   const { primary: lost, standby: left, group, names } = estate;
   if (!left) throw new Error('An estate of one site has no switchover.');
   const planned = event === AppliesTo.PLANNED;
@@ -88,8 +90,8 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
         ]),
     ...(spanned && loss && !planned
       ? [
-          `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${spanned.group.votes} votes, and ${loss.votesNeeded} are needed. ` +
-            (spanned.group.survivesPrimary
+          `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${spanned.group.votes} votes, and ${spanned.group.votesNeeded} are needed. ` +
+            (spanned.group.survives(lost)
               ? 'The group keeps quorum by itself.'
               : 'The group stops until you restore it.'),
         ]
@@ -99,7 +101,7 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
   ];
 }
 
-function failoverText(planned: boolean, { automatic, recoverySum }: EstateFacts['names']): string {
+function failoverText(planned: boolean, { automatic, recoverySum }: EstateView['names']): string {
   if (!automatic) return `Nothing fails over automatically: ${recoverySum}.`;
   return planned
     ? 'While both sites are up, the names stay where they are until you move them.'
@@ -166,7 +168,7 @@ function establish({ estate, lost, left }: Switchover): Step {
   };
 }
 
-function controllers(site: SiteFacts): string[] {
+function controllers(site: SiteView): string[] {
   return site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap));
 }
 
@@ -217,7 +219,7 @@ function pilotLight({ estate, lost, left }: Switchover): Step[] {
   ];
 }
 
-function commitActivation(left: SiteFacts): Step {
+function commitActivation(left: SiteView): Step {
   return {
     id: stepId('commit-activation', left.code),
     title: 'Commit the activation',
@@ -236,9 +238,9 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
   const { group, leftMembers } = spanned;
   const loss = lossOf(spanned);
   const { witness } = group;
-  const place = witness && `${witness.name} in ${witness.site}`;
+  const place = witness && `${witness.name} in ${witness.location}`;
   const sum = loss
-    ? `${loss.votesLeft} of ${group.votes} votes are left, ${loss.votesNeeded} are needed`
+    ? `${loss.votesLeft} of ${group.votes} votes are left, ${group.votesNeeded} are needed`
     : 'the votes are not known';
   return {
     id: 'check-votes',
@@ -256,7 +258,7 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
         (server) =>
           `Get-Service -Name 'ClusSvc' -ComputerName ${server} | Format-Table -Property MachineName, Status`,
       ),
-      ...(witness ? [portLine(quote(witness.fqdn), PORTS.smb)] : []),
+      ...(witness ? [portLine(quote(witness.hostName), PORTS.smb)] : []),
     ],
     check: groupChecks(spanned),
     ...(planned ? plannedVotes(spanned, place) : unplannedVotes(spanned, place)),
@@ -279,7 +281,7 @@ function unplannedVotes(
 ): Pick<Step, 'expected' | 'otherwise'> {
   const { group, lost, left, leftMembers, lostMembers } = spanned;
   const restore = text`${ref(stepId('stop-cluster', left.code))} and ${ref(stepId('restore-group', left.code))}`;
-  return group.survivesPrimary
+  return group.survives(lost)
     ? {
         expected: `Quorum: ClusSvc is Running, Get-ClusterNode shows ${nameText(leftMembers)} Up and ${nameText(lostMembers)} Down, OperationalServers lists ${nameText(leftMembers)}${place ? `, and ${place} answers on port ${PORTS.smb}` : ''}.`,
         otherwise: text`If there is no quorum (Get-ClusterNode fails, ClusSvc stops again and again), ${place ?? 'another voter'} is lost too: do ${restore} as well. If members of ${lost.name} show Up, they run; check whether the site is lost at all (${ref(stepId('confirm-outage', lost.code))}).`,
@@ -322,11 +324,11 @@ function moveDatabases(
 
 function groupSteps({ planned }: Switchover, spanned: SpannedGroup, automatic: boolean): Step[] {
   const { group, left } = spanned;
-  const noQuorum = group.survivesPrimary
+  const noQuorum = group.survives(spanned.lost)
     ? text`Only if ${ref('check-votes')} showed no quorum: the witness is lost too.`
     : text`Only if ${ref('check-votes')} showed no quorum, which is expected after the loss of ${spanned.lost.name}.`;
   const lagged = activateLagged(spanned);
-  const why = group.survivesPrimary
+  const why = group.survives(spanned.lost)
     ? `Active Manager has mounted what it could in ${left.name} within a minute or two; this step is for the rest.`
     : `Once the group has quorum, Active Manager mounts what it can in ${left.name}; this step is for the rest.`;
   return [
@@ -377,7 +379,7 @@ function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
  *
  * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/database-portability.
  */
-function restoreFromBackup({ group, primary }: EstateFacts, left: SiteFacts, hubs: ServerFacts[]): Step {
+function restoreFromBackup({ group, primary }: EstateView, left: SiteView, hubs: ServerView[]): Step {
   const databases = group?.databases.map(({ name }) => name) ?? [];
   const [first] = hubs;
   return {
@@ -448,7 +450,7 @@ function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
   const hubs = hubsOf(left);
   const due = left.subscriptions.flatMap(({ dueEdges }) => dueEdges ?? []);
   const sites = left.subscriptions.map(
-    ({ directorySite, edges }) => `${nameList(edges)} in ${directorySite}`,
+    ({ activeDirectorySite, edges }) => `${nameList(edges)} in ${activeDirectorySite}`,
   );
   const outage = transportOutageId(lost);
   return {
@@ -548,7 +550,7 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
           `Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: logs are not truncated while copies in ${lost.name} are away. After a day or two decide whether to remove those copies, which means seeding them again later.`,
         ]
       : []),
-    ...(spanned && loss?.votesLeft === loss?.votesNeeded && spanned.group.survivesPrimary && !planned
+    ...(spanned && loss?.votesLeft === spanned.group.votesNeeded && spanned.group.survives(lost) && !planned
       ? [
           text`Unless the group is restored, no vote is to spare: the loss of one more voter can dismount everything. If ${lost.name} stays away for days, consider ${ref(stepId('stop-cluster', left.code))} and ${ref(stepId('restore-group', left.code))} in a maintenance window.`,
         ]

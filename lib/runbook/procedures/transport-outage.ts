@@ -1,6 +1,9 @@
 import { commitNames, filters, moveNames, mxOrder } from '../vocabulary/name-moves';
-import { subscribeEdges } from '../vocabulary/edge-subscription';
-import type { EdgeFacts, EstateFacts, ServerFacts, SiteFacts, SubscriptionFacts } from '../estate-facts';
+import { subscribeEdges, type SubscribedSite } from '../vocabulary/edge-subscription';
+import type { EdgeSubscriptionModel } from '../../model/tier-model';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { standingVariables } from '../estate-parts';
 import { forEachServer, transportOutageId, hubsOf, nameText, shellIn } from '../vocabulary/group-switchover';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
@@ -20,11 +23,11 @@ const RECOVERED = 'When the Exchange servers are back';
 
 /** What the steps need at every turn. */
 interface Outage {
-  readonly estate: EstateFacts;
-  readonly site: SiteFacts;
-  readonly hubs: ServerFacts[];
+  readonly estate: EstateView;
+  readonly site: SiteView;
+  readonly hubs: ServerView[];
   /** The other site, where it has Exchange servers to hand mail to. */
-  readonly other?: SiteFacts;
+  readonly other?: SiteView;
   /** Whether each Edge has an Active Directory site of its own. */
   readonly paired: boolean;
 }
@@ -35,11 +38,13 @@ interface Outage {
  * Sources: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (inbound Send connector to the Mailbox
  * servers of the subscribed site) and .../edge-subscription-procedures (another Active Directory site).
  */
-export function transportOutage(estate: EstateFacts, site: SiteFacts): Procedure {
+export function transportOutage(estate: EstateView, site: SiteView): Procedure {
   const { primary, standby } = estate;
   const beside = site === primary || site.name === primary.name ? standby : primary;
   const other = beside && !beside.pilotLight && hubsOf(beside).length > 0 ? beside : undefined;
-  const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
+  const paired = site.subscriptions.some(
+    ({ activeDirectorySite }) => activeDirectorySite !== site.directorySite,
+  );
   const event: Outage = { estate, site, hubs: hubsOf(site), other, paired };
   return {
     id: transportOutageId(site)!,
@@ -70,7 +75,7 @@ function before({ estate, site, other, hubs }: Outage): string[] {
 
 function steps(event: Outage): Step[] {
   const { site, other } = event;
-  const each = (step: (event: Outage, edge: EdgeFacts) => Step): Step[] =>
+  const each = (step: (event: Outage, edge: ServerView) => Step): Step[] =>
     site.edges.map((edge) => step(event, edge));
   return [
     establish(event),
@@ -83,7 +88,7 @@ function steps(event: Outage): Step[] {
   ];
 }
 
-function on(edge: EdgeFacts): StepPlace {
+function on(edge: ServerView): StepPlace {
   return exchangeShell(edge.name);
 }
 
@@ -100,7 +105,7 @@ function establish({ estate, site, hubs, other }: Outage): Step {
     ),
     check: forEachOf(
       'server',
-      hubs.map(({ fqdn }) => fqdn),
+      hubs.map(({ hostName }) => hostName),
       (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for the Edges, False for ${nameText(hubs)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${hubsOf(other)[0].name}` : ''}.`,
@@ -108,7 +113,7 @@ function establish({ estate, site, hubs, other }: Outage): Step {
   };
 }
 
-function patience({ site }: Outage, edge: EdgeFacts): Step {
+function patience({ site }: Outage, edge: ServerView): Step {
   return {
     id: stepId('extend-expiry', edge.name),
     title: `Extend the expiry of mail on ${edge.name}`,
@@ -163,7 +168,7 @@ function swap(event: Outage): Step[] {
 }
 
 /** Subscribes the Edges to the other site: the network first, names second, subscription third. */
-function away(event: Outage, other: SiteFacts): Step[] {
+function away(event: Outage, other: SiteView): Step[] {
   const { estate, site } = event;
   const names = site.edges.map(({ name }) => name);
   const subscription = subscribeEdges(guestsOf(site, other), estate, names).map((step) => ({
@@ -189,20 +194,21 @@ function away(event: Outage, other: SiteFacts): Step[] {
 }
 
 /** The other site with these Edges as its own, each in one of its subscriptions in turn. */
-function guestsOf(site: SiteFacts, other: SiteFacts): SiteFacts {
-  const there: SubscriptionFacts[] =
+function guestsOf(site: SiteView, other: SiteView): SubscribedSite {
+  const there: EdgeSubscriptionModel[] =
     other.subscriptions.length > 0
       ? other.subscriptions
       : [
           {
-            directorySite: other.directorySite,
+            activeDirectorySite: other.directorySite,
             edges: [],
             mailboxServers: hubsOf(other).map(({ name }) => name),
-            unsubscribed: [],
+            laterMailboxServers: [],
+            dueEdges: [],
           },
         ];
   return {
-    ...other,
+    directorySite: other.directorySite,
     mailboxServers: hubsOf(other),
     edges: site.edges,
     subscriptions: there.map((each, place) => ({
@@ -215,7 +221,7 @@ function guestsOf(site: SiteFacts, other: SiteFacts): SiteFacts {
 /**
  * The perimeter of a site admits the Exchange servers of its own site, and denies all other private networks.
  */
-function admit({ site, paired }: Outage, other: SiteFacts): Step {
+function admit({ site, paired }: Outage, other: SiteView): Step {
   const hubs = hubsOf(other);
   const prefixes = hubs.map(({ address }) => `'${address}/32'`).join(', ');
   return {
@@ -244,7 +250,7 @@ function admit({ site, paired }: Outage, other: SiteFacts): Step {
   };
 }
 
-function hosts(edge: EdgeFacts, other: SiteFacts): Step {
+function hosts(edge: ServerView, other: SiteView): Step {
   const hubs = hubsOf(other);
   return {
     id: stepId('add-hosts', edge.name),
@@ -256,16 +262,16 @@ function hosts(edge: EdgeFacts, other: SiteFacts): Step {
       "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
       ...forEachOf(
         'line',
-        hubs.map(({ address, fqdn, name }) => `${address} ${fqdn} ${name.toLowerCase()}`),
+        hubs.map(({ address, hostName, name }) => `${address} ${hostName} ${name.toLowerCase()}`),
         (line) => `Add-Content -Path $file -Value ${line}`,
       ),
     ],
     check: forEachOf(
       'server',
-      hubs.map(({ fqdn }) => fqdn),
+      hubs.map(({ hostName }) => hostName),
       (server) => portLine(server, PORTS.smtp),
     ),
-    expected: `TcpTestSucceeded True for ${nameList(hubs.map(({ fqdn }) => fqdn))}.`,
+    expected: `TcpTestSucceeded True for ${nameList(hubs.map(({ hostName }) => hostName))}.`,
     otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the peering between the sites.`,
   };
 }
@@ -273,7 +279,7 @@ function hosts(edge: EdgeFacts, other: SiteFacts): Step {
 /**
  * Source: learn.microsoft.com/exchange/mail-flow/queues/export-messages.
  */
-function exportMail({ other }: Outage, edge: EdgeFacts): Step {
+function exportMail({ other }: Outage, edge: ServerView): Step {
   const target = other?.edges[0];
   return {
     id: stepId('export-mail', edge.name),
@@ -300,7 +306,7 @@ function exportMail({ other }: Outage, edge: EdgeFacts): Step {
   };
 }
 
-function retry({ site, other }: Outage, edge: EdgeFacts): Step {
+function retry({ site, other }: Outage, edge: ServerView): Step {
   return {
     id: stepId('retry-mail', edge.name),
     title: `Send the mail that waits on ${edge.name}`,
@@ -316,7 +322,7 @@ function retry({ site, other }: Outage, edge: EdgeFacts): Step {
   };
 }
 
-function back(event: Outage, other: SiteFacts): Step[] {
+function back(event: Outage, other: SiteView): Step[] {
   const { estate, site } = event;
   const names = site.edges.map(({ name }) => name);
   const when = `${RECOVERED}, and only if the Edges were subscribed to ${other.directorySite}.`;
@@ -386,8 +392,8 @@ function unswap({ estate, site, other }: Outage): Step[] {
   ];
 }
 
-function setBack({ other }: Outage, edge: EdgeFacts): Step {
-  const lines = other ? hubsOf(other).map(({ fqdn }) => fqdn) : [];
+function setBack({ other }: Outage, edge: ServerView): Step {
+  const lines = other ? hubsOf(other).map(({ hostName }) => hostName) : [];
   return {
     id: stepId('reset-edge', edge.name),
     title: `Restore the settings of ${edge.name}`,

@@ -1,47 +1,46 @@
-import type { DatabaseAvailabilityGroup } from '../../mailbox/database-availability-group';
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
-import type { EstateFacts, GroupFacts, SiteFacts } from '../estate-facts';
 import type { Page } from '../compose';
+import { namesOf, sitesOf } from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import type { GroupView, WitnessView } from '../group-view';
 import { code } from '../text';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { inline } from './render-markdown';
 
 /** The page that leads to the right procedure, and shows what the estate is. */
-export function renderIndex(
-  name: string,
-  estate: EstateFacts,
-  procedures: Page[],
-  group: DatabaseAvailabilityGroup | undefined,
-): string {
+export function renderIndex(estate: EstateView, pages: Page[]): string {
+  const { id, version, domainName, group } = estate;
   return [
-    `# Runbooks of ${name}`,
+    `# Runbooks of ${escape(id)}`,
     '',
-    `${escape(estate.version)} for ${escape(estate.domainName)}. Written at synthesis from the program: do not edit, change the program. ` +
-      'Each procedure is a page for people (`.md`) and a file of functions for hands (`.ps1`, load it with a dot and a space).',
+    `${escape(version)} for ${escape(domainName)}. Synthesis writes these pages from the program: do not edit them, change the program. ` +
+      'Each procedure is a page to read (`.md`) and a script of functions to run (`.ps1`; dot-source it: `. .\\name.ps1`).',
     '',
     '## What has happened?',
     '',
     ...table(
-      ['procedure', 'for'],
-      procedures.map(({ id, title, purpose }) => [
-        `[${escape(title)}](${id}.md)`,
-        inline(purpose).replace(/(?<!\\)\|/g, '\\|'),
+      ['procedure', 'use it when'],
+      pages.map((page) => [
+        `[${escape(page.title)}](${page.id}.md)`,
+        inline(page.purpose).replace(/(?<!\\)\|/g, '\\|'),
       ]),
     ),
     '',
     '## Sites',
     '',
     ...sites(estate),
-    ...(estate.group && group ? ['', ...groupLines(estate.group, group, estate.standby !== undefined)] : []),
+    ...(group ? ['', ...groupLines(group, estate.standby !== undefined)] : []),
     '',
   ].join('\n');
 }
 
-function sites({ primary, standby }: EstateFacts): string[] {
-  const both = [primary, ...(standby ? [standby] : [])];
+function sites(estate: EstateView): string[] {
+  const all = sitesOf(estate);
   return [
     ...table(
       ['site', 'region', 'Active Directory site', 'stack', 'domain controllers'],
-      both.map((site) => [
+      all.map((site) => [
         cell(site.name),
         cell(site.region),
         cell(site.directorySite),
@@ -52,58 +51,65 @@ function sites({ primary, standby }: EstateFacts): string[] {
     '',
     ...table(
       ['server', 'role', 'site', 'zone', 'address', 'full name'],
-      both.flatMap((site) => servers(site)),
+      all.flatMap((site) => servers(site)),
     ),
   ];
 }
 
-function servers(site: SiteFacts): string[][] {
-  const mailbox = new Set(site.mailboxServers.map(({ name }) => name));
-  const frontEnds = site.frontEnds.filter(({ name }) => !mailbox.has(name));
+function servers(site: SiteView): string[][] {
+  const mailbox = new Set(namesOf(site.mailboxServers));
   const row =
-    (role: string) => (server: { name: string; address: string; zone?: string; fullName: string }) =>
-      [server.name, role, site.name, server.zone ?? '-', server.address, server.fullName].map(cell);
+    (role: string) =>
+    ({ name, zone = '-', address, hostName }: ServerView): string[] =>
+      [name, role, site.name, zone, address, hostName].map(cell);
   return [
-    ...frontEnds.map((server) => row('Client Access')({ ...server, fullName: server.fqdn })),
-    ...site.mailboxServers.map((server) => row('Mailbox')({ ...server, fullName: server.fqdn })),
-    ...site.edges.map((edge) => row('Edge')({ ...edge, fullName: edge.hostName })),
+    ...site.frontEnds.filter(({ name }) => !mailbox.has(name)).map(row('Client Access')),
+    ...site.mailboxServers.map(row('Mailbox')),
+    ...site.edges.map(row('Edge')),
   ];
 }
 
-function groupLines(facts: GroupFacts, group: DatabaseAvailabilityGroup, hasSwitchover: boolean): string[] {
-  const { witness, alternateWitness } = facts;
-  const machine = (each: typeof witness): string =>
-    each ? `${escape(`${each.fqdn} in ${each.site}`)}, ${code(each.directory)}` : 'none';
+function groupLines(group: GroupView, hasSwitchover: boolean): string[] {
+  const { name, members, witness, alternateWitness, quorumMode, votes, votesNeeded, failures } = group;
+  const stops = hasSwitchover
+    ? 'stops: see the unplanned switchover'
+    : 'stops until enough votes are available again';
   return [
-    `## Database availability group ${escape(facts.name)}`,
+    `## Database availability group ${escape(name)}`,
     '',
-    `- Members: ${escape(facts.members.map(({ name }) => name).join(', ')) || 'none yet'}`,
-    `- Witness: ${machine(witness)}`,
-    `- Alternate witness: ${machine(alternateWitness)}`,
-    `- Quorum: ${facts.quorumMode}, ${group.quorum.votes} votes, ${group.quorum.votesNeeded} needed`,
+    `- Members: ${escape(namesOf(members).join(', ') || 'none yet')}`,
+    `- Witness: ${witnessText(witness)}`,
+    `- Alternate witness: ${witnessText(alternateWitness)}`,
+    `- Quorum: ${escape(quorumMode)}, ${votes} votes, ${votesNeeded} needed`,
     '',
     ...table(
-      ['lost', 'votes left', 'the group'],
-      facts.losses.map(({ what, votesLeft, holds }) => [
-        cell(what),
+      ['failure', 'votes left', 'the group'],
+      failures.map(({ failure, votesLeft, keepsQuorum }) => [
+        cell(failure),
         String(votesLeft),
-        holds ? 'goes on by itself' : hasSwitchover ? 'stops: see the switchover' : 'stops',
+        keepsQuorum ? 'continues by itself' : stops,
       ]),
     ),
-    ...(facts.databases.length > 0 ? ['', ...copyLines(facts, group)] : []),
+    ...(group.databases.length > 0 ? ['', ...copyLines(group)] : []),
   ];
 }
 
-function copyLines({ databases, replayLagDays }: GroupFacts, group: DatabaseAvailabilityGroup): string[] {
+function witnessText(witness: WitnessView | undefined): string {
+  if (!witness) return 'none';
+  return `${escape(`${witness.hostName} in ${witness.location}`)}, ${code(witness.directory)}`;
+}
+
+function copyLines({ databases, replayLagDays, members, balance }: GroupView): string[] {
   const most = Math.max(...databases.map(({ copies }) => copies.length));
   const head = ['database', ...Array.from({ length: most }, (_, index) => `preference ${index + 1}`)];
+  const names = namesOf(members);
   return [
     '### Copies',
     '',
     'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`: then a new member moves the fewest copies.' +
       (replayLagDays === undefined
         ? ''
-        : ` Lagged copies are ${replayLagDays} days behind and never activated by themselves.`),
+        : ` Lagged copies are ${replayLagDays} days behind and are never activated automatically.`),
     '',
     ...table(
       head,
@@ -116,12 +122,10 @@ function copyLines({ databases, replayLagDays }: GroupFacts, group: DatabaseAvai
     '### Active databases of each member',
     '',
     ...table(
-      ['lost', ...group.memberNames, 'largest difference'],
-      group.balance.map(({ failure, active, imbalance }) => [
+      ['failure', ...names.map(cell), 'largest difference'],
+      balance.map(({ failure, active, imbalance }) => [
         cell(failure),
-        ...group.memberNames.map((name) =>
-          String(active.find(({ server }) => server === name)?.databases ?? '-'),
-        ),
+        ...names.map((name) => String(active.find(({ server }) => server === name)?.databases ?? '-')),
         String(imbalance),
       ]),
     ),

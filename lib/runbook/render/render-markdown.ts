@@ -1,12 +1,12 @@
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
 import type { Composed, Link, Page } from '../compose';
-import type { EstateFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
 import { timeText } from '../powershell-text';
 import type { Step } from '../procedure';
 import { functionName, placeText } from '../procedure';
 
 /** A procedure as a page: what one reads at three in the morning, from top to bottom. */
-export function renderMarkdown(estate: EstateFacts, page: Page): string {
+export function renderMarkdown(estate: EstateView, page: Page): string {
   const { id, title, purpose, before, steps, after } = page;
   return [
     `# ${escape(title)}`,

@@ -1,5 +1,5 @@
 import { isVisible } from '../../core/invisible';
-import type { EstateFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
 import { timeText } from '../powershell-text';
 import type { Composed, Page } from '../compose';
 import type { Step } from '../procedure';
@@ -15,7 +15,7 @@ const WIDTH = 120;
  *
  * Source: learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_character_encoding.
  */
-export function renderPowerShell(estate: EstateFacts, page: Page): string {
+export function renderPowerShell(estate: EstateView, page: Page): string {
   const { id, title, purpose, before, steps, after } = page;
   const example = functionName(steps[0].id);
   const lines = [

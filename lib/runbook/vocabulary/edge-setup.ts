@@ -1,5 +1,7 @@
 import { licenseTerms } from './foundation';
-import type { EdgeFacts, EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
@@ -16,19 +18,19 @@ const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
 export const OLD_QUEUE = 'QueueOriginal';
 
 /** Folder of the transport queue database of an Edge; undefined where it stays beside Exchange. */
-export function queueFolder({ queueDrive }: EdgeFacts): string | undefined {
+export function queueFolder({ queueDrive }: ServerView): string | undefined {
   return queueDrive === undefined ? undefined : `${queueDrive}:\\Queue`;
 }
 
 /** Every Edge installed, licensed, with its queue on its own disk, its certificate and the same settings as the others. */
-export function edgeSteps(estate: EstateFacts): Step[] {
+export function edgeSteps(estate: EstateView): Step[] {
   return standingSites(estate)
     .filter((site) => site.edges.length > 0)
     .flatMap((site) => [...buildEdges(estate, site, site.edges, site.code), ...paritySteps(site)]);
 }
 
 /** From a machine to an Edge that can be configured; the same on each. `of` is what the steps are named after. */
-export function buildEdges(estate: EstateFacts, site: SiteFacts, edges: EdgeFacts[], of: string): Step[] {
+export function buildEdges(estate: EstateView, site: SiteView, edges: ServerView[], of: string): Step[] {
   return [
     readyEdges(site, edges, of),
     installEdges(estate, edges, of),
@@ -39,14 +41,14 @@ export function buildEdges(estate: EstateFacts, site: SiteFacts, edges: EdgeFact
 }
 
 /** Full names; with the machine where there are several. */
-function hosts(edges: EdgeFacts[]): string {
+function hosts(edges: ServerView[]): string {
   return nameList(
     edges.map(({ name, hostName }) => (edges.length === 1 ? hostName : `${hostName} on ${name}`)),
   );
 }
 
 /** DNS suffix and hosts file, which the program writes, take a restart to count. */
-function readyEdges(site: SiteFacts, edges: EdgeFacts[], of: string): Step {
+function readyEdges(site: SiteView, edges: ServerView[], of: string): Step {
   const [{ queueDrive }] = edges;
   const suffix = suffixOf(edges[0]);
   const { mailboxServers } = site;
@@ -68,7 +70,7 @@ function readyEdges(site: SiteFacts, edges: EdgeFacts[], of: string): Step {
       `The full name is ${hosts(edges)}, Domain is ${suffix}.` +
       (mailboxServers.length === 0
         ? ''
-        : ` The hosts file has ${mailboxServers.map(({ address, fqdn }) => `${address} ${fqdn}`).join(', ')}.`) +
+        : ` The hosts file has ${mailboxServers.map(({ address, hostName }) => `${address} ${hostName}`).join(', ')}.`) +
       (queueDrive === undefined ? '' : ` The volume ${queueDrive} is healthy.`),
     otherwise:
       `Without suffix or hosts the script of the program has not run: apply the stack ${site.stack} again, which repeats a script that failed, then restart. Where the suffix is there and the name is short, restart once more. ` +
@@ -77,11 +79,11 @@ function readyEdges(site: SiteFacts, edges: EdgeFacts[], of: string): Step {
   };
 }
 
-function suffixOf({ hostName }: EdgeFacts): string {
+function suffixOf({ hostName }: ServerView): string {
   return hostName.split('.').slice(1).join('.');
 }
 
-function installEdges(estate: EstateFacts, edges: EdgeFacts[], of: string): Step {
+function installEdges(estate: EstateView, edges: ServerView[], of: string): Step {
   return {
     id: stepId('install-edge', of),
     title: `Install Exchange on ${nameList(namesOf(edges))}`,
@@ -109,7 +111,7 @@ function installEdges(estate: EstateFacts, edges: EdgeFacts[], of: string): Step
 }
 
 /** The licence is read when the Edge is subscribed. Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions. */
-function licenseEdges(edges: EdgeFacts[], of: string): Step {
+function licenseEdges(edges: ServerView[], of: string): Step {
   return {
     id: stepId('license-edge', of),
     title: `License ${nameList(namesOf(edges))}`,
@@ -129,7 +131,7 @@ function licenseEdges(edges: EdgeFacts[], of: string): Step {
 }
 
 /** The queue database moves to its own Premium disk. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
-function queueSteps(edges: EdgeFacts[], of: string): Step[] {
+function queueSteps(edges: ServerView[], of: string): Step[] {
   const folder = queueFolder(edges[0]);
   if (folder === undefined) return [];
   return [
@@ -168,7 +170,7 @@ function queueSteps(edges: EdgeFacts[], of: string): Step[] {
 }
 
 /** Transport starts when the Edge knows whom to take mail for. */
-export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[], of: string): Step[] {
+export function startTransport({ domainName }: EstateView, edges: ServerView[], of: string): Step[] {
   if (edges.length === 0) return [];
   const folder = queueFolder(edges[0]);
   return [
@@ -202,7 +204,7 @@ export function startTransport({ domainName }: EstateFacts, edges: EdgeFacts[], 
 }
 
 /** What Edges show to the servers of others. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
-function certifyEdges(edges: EdgeFacts[], of: string): Step {
+function certifyEdges(edges: ServerView[], of: string): Step {
   return {
     id: stepId('import-certificate', of),
     title: `Import the certificate on ${nameList(namesOf(edges))}`,
@@ -225,7 +227,7 @@ function certifyEdges(edges: EdgeFacts[], of: string): Step {
 }
 
 /** All Edges of a site get what was set on one of them. */
-function paritySteps(site: SiteFacts): Step[] {
+function paritySteps(site: SiteView): Step[] {
   const source = site.edges.find(({ name }) => name === site.cloneSource);
   const others = site.edges.filter(({ name }) => name !== site.cloneSource);
   if (!source || others.length === 0) return [];
@@ -236,7 +238,7 @@ function paritySteps(site: SiteFacts): Step[] {
 }
 
 /** Exports the settings of an Edge. */
-export function exportConfiguration(source: EdgeFacts, targets: string[]): Step {
+export function exportConfiguration(source: ServerView, targets: string[]): Step {
   return {
     id: stepId('export-configuration', source.name),
     title: `Export the configuration of ${source.name}`,
@@ -259,7 +261,7 @@ export function exportConfiguration(source: EdgeFacts, targets: string[]): Step 
 }
 
 /** Takes over the settings of another Edge. */
-export function importConfiguration(edge: EdgeFacts, from: string): Step {
+export function importConfiguration(edge: ServerView, from: string): Step {
   return {
     id: stepId('import-configuration', edge.name),
     title: `Import the configuration of ${from} on ${edge.name}`,

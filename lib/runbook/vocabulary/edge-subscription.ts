@@ -1,11 +1,8 @@
-import type {
-  EdgeFacts,
-  EstateFacts,
-  NameFacts,
-  ServerFacts,
-  SiteFacts,
-  SubscriptionFacts,
-} from '../estate-facts';
+import type { EdgeSubscriptionModel } from '../../model/tier-model';
+import type { EstateView } from '../estate-view';
+import type { NamesView } from '../names-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { exchangeShell, exchangeShellOr } from './shells';
 import { count, nameList, portLine, quote } from '../powershell-text';
 import type { Step, StepPlace } from '../procedure';
@@ -19,13 +16,15 @@ const FOLDER = 'C:\\EdgeSubscription';
 /** The first replication fills AD LDS. Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions. */
 const FIRST_REPLICATION_SECONDS = 300;
 
+/** What a subscription needs to know of a site. */
+export type SubscribedSite = Pick<SiteView, 'directorySite' | 'edges' | 'mailboxServers' | 'subscriptions'>;
+
 /** A subscription as far as the wanted Edges go. */
 interface Wanted {
-  readonly estate: EstateFacts;
-  readonly site: SiteFacts;
+  readonly estate: EstateView;
   readonly directorySite: string;
-  readonly edges: EdgeFacts[];
-  readonly hubs: ServerFacts[];
+  readonly edges: ServerView[];
+  readonly hubs: ServerView[];
   /** Where the file is imported; undefined where the program knows no Mailbox server there. */
   readonly hub?: string;
 }
@@ -36,7 +35,7 @@ interface Wanted {
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions and .../edge-subscription-procedures.
  */
-export function subscribeEdges(site: SiteFacts, estate: EstateFacts, edges: string[]): Step[] {
+export function subscribeEdges(site: SubscribedSite, estate: EstateView, edges: string[]): Step[] {
   return site.subscriptions
     .map((subscription) => wantedOf(site, estate, subscription, edges))
     .filter((wanted) => wanted.edges.length > 0)
@@ -61,14 +60,14 @@ export function connectorNames(directorySite: string): {
 }
 
 /** The subscription that an Edge belongs to. */
-export function subscriptionOf(site: SiteFacts, edge: string): SubscriptionFacts | undefined {
+export function subscriptionOf(site: SubscribedSite, edge: string): EdgeSubscriptionModel | undefined {
   return site.subscriptions.find(({ edges }) => edges.includes(edge));
 }
 
 /** A Mailbox server from which the Edges of a subscription are synchronized; another than the one to leave out, where there is one. */
 export function hubOf(
-  site: SiteFacts,
-  subscription: SubscriptionFacts | undefined,
+  site: SubscribedSite,
+  subscription: EdgeSubscriptionModel | undefined,
   leaveOut?: string,
 ): string | undefined {
   const names = subscription?.mailboxServers ?? site.mailboxServers.map(({ name }) => name);
@@ -90,15 +89,14 @@ export const SYNC_CHECK =
   'Test-EdgeSynchronization | Format-List -Property Name, SyncStatus, LeaseHolder, LastSynchronizedUtc, CredentialRecords, FailureDetail';
 
 function wantedOf(
-  site: SiteFacts,
-  estate: EstateFacts,
-  subscription: SubscriptionFacts,
+  site: SubscribedSite,
+  estate: EstateView,
+  subscription: EdgeSubscriptionModel,
   edges: string[],
 ): Wanted {
   return {
     estate,
-    site,
-    directorySite: subscription.directorySite,
+    directorySite: subscription.activeDirectorySite,
     edges: site.edges.filter(({ name }) => subscription.edges.includes(name) && edges.includes(name)),
     hubs: site.mailboxServers.filter(({ name }) => subscription.mailboxServers.includes(name)),
     hub: hubOf(site, subscription),
@@ -109,7 +107,7 @@ function fileOf(edge: string): string {
   return `${FOLDER}\\${edge}.xml`;
 }
 
-function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
+function makeFile({ hub, hubs, directorySite }: Wanted, edge: ServerView): Step {
   return {
     id: stepId('export-subscription', edge.name, directorySite),
     title: `Create the subscription file of ${edge.name} for ${directorySite}`,
@@ -119,7 +117,7 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: EdgeFacts): Step {
       `the remote desktop), into ${code(FOLDER)}. The Edge has to be licensed before: the licence is read at this moment.`,
     ...exchangeShell(edge.name),
     command: [
-      ...hubs.map(({ fqdn }) => portLine(quote(fqdn), PORTS.smtp)),
+      ...hubs.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
       `New-EdgeSubscription -FileName ${quote(fileOf(edge.name))} -Force`,
     ],
@@ -188,7 +186,7 @@ function synchronize(wanted: Wanted): Step {
   };
 }
 
-type SmartHost = NonNullable<NameFacts['smartHost']>;
+type SmartHost = NonNullable<NamesView['smartHost']>;
 
 function useSmartHost({ hub, directorySite }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);

@@ -1,6 +1,7 @@
 import { mxText } from './foundation';
 import { hubOf, SYNC_CHECK } from './edge-subscription';
-import type { EstateFacts, ServerFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { ServerView } from '../server-view';
 import { exchangeServers, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, OUTSIDE, windowsShell } from './shells';
 import { forEachOf, nameList, portLine, quote } from '../powershell-text';
@@ -8,7 +9,7 @@ import type { Step } from '../procedure';
 import { PORTS } from './ports';
 
 /** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */
-export function acceptedDomain(estate: EstateFacts): Step[] {
+export function acceptedDomain(estate: EstateView): Step[] {
   const { domainName, directoryDomain, primary } = estate;
   const [hub] = namesOf(primary.mailboxServers);
   if (hub === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
@@ -31,11 +32,11 @@ export function acceptedDomain(estate: EstateFacts): Step[] {
 }
 
 /** What shows that the whole works. */
-export function finalSteps(estate: EstateFacts): Step[] {
+export function finalSteps(estate: EstateView): Step[] {
   return [...services(estate), ...healthPages(estate), ...mailFlow(estate), ...outside(estate)];
 }
 
-function services(estate: EstateFacts): Step[] {
+function services(estate: EstateView): Step[] {
   const servers = standingSites(estate).flatMap((site) => namesOf(made(exchangeServers(site))));
   if (servers.length === 0) return [];
   return [
@@ -63,18 +64,18 @@ function services(estate: EstateFacts): Step[] {
 }
 
 /** The page by which the balancer and Traffic Manager judge a server, asked at each server itself. */
-export function healthLines(servers: ServerFacts[], path: string): string[] {
+export function healthLines(servers: ServerView[], path: string): string[] {
   return [
     '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
     ...servers.map(
-      ({ fqdn }) =>
-        `Invoke-WebRequest -Uri ${quote(`https://${fqdn}${path}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
+      ({ hostName }) =>
+        `Invoke-WebRequest -Uri ${quote(`https://${hostName}${path}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
     ),
     '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
   ];
 }
 
-function healthPages(estate: EstateFacts): Step[] {
+function healthPages(estate: EstateView): Step[] {
   const servers = standingSites(estate).flatMap((site) => made(site.frontEnds));
   const { healthPath, clientNames } = estate.names;
   if (servers.length === 0 || healthPath === '') return [];
@@ -95,7 +96,7 @@ function healthPages(estate: EstateFacts): Step[] {
   ];
 }
 
-function mailFlow(estate: EstateFacts): Step[] {
+function mailFlow(estate: EstateView): Step[] {
   const sites = standingSites(estate).filter((site) => site.mailboxServers.length > 0);
   const hubs = sites.flatMap((site) => hubOf(site, site.subscriptions[0]) ?? []);
   if (hubs.length === 0) return [];
@@ -131,7 +132,7 @@ function mailFlow(estate: EstateFacts): Step[] {
   ];
 }
 
-function outside(estate: EstateFacts): Step[] {
+function outside(estate: EstateView): Step[] {
   const { names, domainName } = estate;
   const { clientNames, healthPath } = names;
   const edges = standingSites(estate).flatMap((site) => site.edges);

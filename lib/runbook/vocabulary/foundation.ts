@@ -1,5 +1,6 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
-import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { SiteView } from '../site-view';
 import { exchangeServers, made, sitesOf } from '../estate-parts';
 import { filters, mxOrder } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
@@ -15,7 +16,7 @@ interface SiteStack {
 }
 
 /** Networks, machines, names and the directory: all that Exchange stands on. */
-export function foundationSteps(estate: EstateFacts): Step[] {
+export function foundationSteps(estate: EstateView): Step[] {
   return [
     firstApply(estate),
     publishNames(estate),
@@ -25,7 +26,7 @@ export function foundationSteps(estate: EstateFacts): Step[] {
   ];
 }
 
-function siteStacks(estate: EstateFacts): SiteStack[] {
+function siteStacks(estate: EstateView): SiteStack[] {
   const stacks = new Map<string, Record<string, string>>();
   for (const site of sitesOf(estate)) {
     stacks.set(site.stack, {
@@ -33,14 +34,13 @@ function siteStacks(estate: EstateFacts): SiteStack[] {
       ...(made(exchangeServers(site)).length > 0 ? { domain_joined: 'false' } : {}),
     });
   }
-  const { witness, alternateWitness } = estate.group ?? {};
-  for (const stack of [estate.witnessStack, witness?.stack, alternateWitness?.stack]) {
-    if (stack !== undefined) stacks.set(stack, { ...stacks.get(stack), domain_joined: 'false' });
+  for (const stack of estate.witnessStacks) {
+    stacks.set(stack, { ...stacks.get(stack), domain_joined: 'false' });
   }
   return [...stacks].map(([stack, held]) => ({ stack, held }));
 }
 
-function firstApply(estate: EstateFacts): Step {
+function firstApply(estate: EstateView): Step {
   const stacks = siteStacks(estate);
   return {
     id: 'create-infrastructure',
@@ -61,7 +61,7 @@ function firstApply(estate: EstateFacts): Step {
   };
 }
 
-function publishNames(estate: EstateFacts): Step {
+function publishNames(estate: EstateView): Step {
   const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
   return {
     id: 'publish-names',
@@ -80,7 +80,7 @@ function publishNames(estate: EstateFacts): Step {
   };
 }
 
-function delegate(estate: EstateFacts): Step {
+function delegate(estate: EstateView): Step {
   const { domainName, names } = estate;
   const edges = sitesOf(estate).flatMap((site) => site.edges.map((edge) => edge.hostName));
   return {
@@ -107,7 +107,7 @@ function delegate(estate: EstateFacts): Step {
 }
 
 /** What the MX records say before any switchover. */
-export function mxText(estate: EstateFacts): string {
+export function mxText(estate: EstateView): string {
   if (filters(estate)) {
     return `The MX records name the filtering service: ${nameList(estate.names.filterHosts ?? [])}.`;
   }
@@ -115,15 +115,15 @@ export function mxText(estate: EstateFacts): string {
   return order === '' ? 'There are no MX records of this program.' : `The MX records are ${order}.`;
 }
 
-function directorySites(estate: EstateFacts): Step {
-  const places = [...sitesOf(estate), ...(estate.witnessSite ? [estate.witnessSite] : [])];
+function directorySites(estate: EstateView): Step {
+  const places = [...sitesOf(estate), ...estate.others];
   const plain = places.map((site) => ({ name: site.directorySite, subnets: site.directorySubnets }));
   // A pair of its own: one Mailbox server, whose address is the whole subnet.
   const pairs = sitesOf(estate).flatMap((site) =>
     site.subscriptions
-      .filter(({ directorySite }) => directorySite !== site.directorySite)
-      .map(({ directorySite, mailboxServers }) => ({
-        name: directorySite,
+      .filter(({ activeDirectorySite }) => activeDirectorySite !== site.directorySite)
+      .map(({ activeDirectorySite, mailboxServers }) => ({
+        name: activeDirectorySite,
         subnets: site.mailboxServers
           .filter(({ name }) => mailboxServers.includes(name))
           .map(({ address }) => `${address}/32`),
@@ -167,7 +167,7 @@ function directorySites(estate: EstateFacts): Step {
   };
 }
 
-function controllersText(estate: EstateFacts): string {
+function controllersText(estate: EstateView): string {
   return sitesOf(estate)
     .map((site) =>
       site.domainControllers.length === 0
@@ -177,7 +177,7 @@ function controllersText(estate: EstateFacts): string {
     .join(' ');
 }
 
-function forwarders(estate: EstateFacts, site: SiteFacts): Step {
+function forwarders(estate: EstateView, site: SiteView): Step {
   const hosts = sitesOf(estate).flatMap((each) => each.edges);
   const names = [...estate.names.clientNames, ...hosts.map((edge) => edge.hostName)];
   const known = site.domainControllers.map(quote);
@@ -227,7 +227,7 @@ function forwarder(controller: string, name: string): string {
 }
 
 /** The second apply: PTRs are written, machines join the domain. */
-export function secondApply(estate: EstateFacts): Step {
+export function secondApply(estate: EstateView): Step {
   const stacks = siteStacks(estate).map(({ stack }) => stack);
   const edges = sitesOf(estate).flatMap((site) => site.edges);
   const witnesses = [estate.group?.witness, estate.group?.alternateWitness].filter(
@@ -256,7 +256,7 @@ export function secondApply(estate: EstateFacts): Step {
 }
 
 /** Whether PTRs are what they should be, as the rest of the world sees them. */
-export function reversePointers(estate: EstateFacts): Step[] {
+export function reversePointers(estate: EstateView): Step[] {
   const edges = sitesOf(estate).flatMap((site) => site.edges);
   if (edges.length === 0) return [];
   const lines = edges.map(
@@ -278,7 +278,7 @@ export function reversePointers(estate: EstateFacts): Step[] {
 }
 
 /** Schema, organization and domains. */
-export function prepareDirectory(estate: EstateFacts): Step {
+export function prepareDirectory(estate: EstateView): Step {
   const terms = licenseTerms(estate);
   return {
     id: 'prepare-active-directory',
@@ -319,7 +319,7 @@ export function prepareDirectory(estate: EstateFacts): Step {
 }
 
 /** The switch that accepts the licence terms. It changed with the updates of September 2021, which 2013 did not get. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs. */
-export function licenseTerms({ hasClientAccessRole }: EstateFacts): string {
+export function licenseTerms({ hasClientAccessRole }: EstateView): string {
   return hasClientAccessRole
     ? '/IAcceptExchangeServerLicenseTerms'
     : '/IAcceptExchangeServerLicenseTerms_DiagnosticDataOFF';

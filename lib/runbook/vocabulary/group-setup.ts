@@ -1,12 +1,8 @@
 import { SAFETY_NET_DAYS } from '../../exchange/database-limits';
-import type {
-  CopyFacts,
-  DatabaseFacts,
-  EstateFacts,
-  GroupFacts,
-  ServerFacts,
-  WitnessFacts,
-} from '../estate-facts';
+import type { CopyModel } from '../../model/database-model';
+import type { EstateView } from '../estate-view';
+import type { DatabaseView, GroupView, WitnessView } from '../group-view';
+import type { ServerView } from '../server-view';
 import { databaseOfSetup, directorySiteOf } from './server-setup';
 import { namesOf, siteOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
@@ -19,12 +15,12 @@ import { code, ref, text } from '../text';
 const ROUND_TRIP_MS = 500;
 
 /** A copy with its database. */
-export interface PlacedCopy extends CopyFacts {
+export interface PlacedCopy extends CopyModel {
   readonly database: string;
 }
 
 /** The group, its databases and their copies. */
-export function groupSteps(estate: EstateFacts): Step[] {
+export function groupSteps(estate: EstateView): Step[] {
   const { group } = estate;
   if (!group || group.members.length === 0) return [];
   return [
@@ -38,13 +34,13 @@ export function groupSteps(estate: EstateFacts): Step[] {
 }
 
 /** The shell of the first member. */
-function onFirst({ members }: GroupFacts): StepPlace {
+function onFirst({ members }: GroupView): StepPlace {
   return exchangeShell(members[0].name);
 }
 
-function witnessRights(estate: EstateFacts, group: GroupFacts): Step[] {
+function witnessRights(estate: EstateView, group: GroupView): Step[] {
   return [group.witness, group.alternateWitness]
-    .filter((witness): witness is WitnessFacts => witness !== undefined && witness.stack === undefined)
+    .filter((witness): witness is WitnessView => witness !== undefined && witness.stack === undefined)
     .map((witness) => ({
       id: stepId('prepare-witness', witness.name),
       title: `Let Exchange make the witness share on ${witness.name}`,
@@ -64,7 +60,7 @@ function witnessRights(estate: EstateFacts, group: GroupFacts): Step[] {
     }));
 }
 
-function roundTrip(estate: EstateFacts, { members }: GroupFacts): Step[] {
+function roundTrip(estate: EstateView, { members }: GroupView): Step[] {
   const [first] = members;
   const home = siteOf(estate, first.name).name;
   const away = members.filter(({ name }) => siteOf(estate, name).name !== home);
@@ -79,8 +75,8 @@ function roundTrip(estate: EstateFacts, { members }: GroupFacts): Step[] {
         `Invoke-Command -ComputerName ${quoteList(namesOf(members))} -ScriptBlock { Enable-NetFirewallRule -Name 'FPS-ICMP4-ERQ-In' }`,
       ],
       check: away.map(
-        ({ fqdn }) =>
-          `Test-Connection -ComputerName ${quote(fqdn)} -Count 20 | Measure-Object -Property ResponseTime -Average -Maximum`,
+        ({ hostName }) =>
+          `Test-Connection -ComputerName ${quote(hostName)} -Count 20 | Measure-Object -Property ResponseTime -Average -Maximum`,
       ),
       expected: `Count is 20 and Maximum is at most ${ROUND_TRIP_MS} for ${nameList(namesOf(away))}; between two regions of Azure it is some tens of milliseconds.`,
       otherwise:
@@ -89,10 +85,10 @@ function roundTrip(estate: EstateFacts, { members }: GroupFacts): Step[] {
   ];
 }
 
-function makeGroup(group: GroupFacts): Step {
+function makeGroup(group: GroupView): Step {
   const { witness } = group;
   const place = witness
-    ? ` -WitnessServer ${quote(witness.fqdn)} -WitnessDirectory ${quote(witness.directory)}`
+    ? ` -WitnessServer ${quote(witness.hostName)} -WitnessDirectory ${quote(witness.directory)}`
     : '';
   return {
     id: 'create-group',
@@ -100,7 +96,7 @@ function makeGroup(group: GroupFacts): Step {
     why:
       'Without an administrative access point: no address, no name object and no cluster name in DNS, so that Azure needs no balancer for it. ' +
       (witness
-        ? `The witness is ${witness.name} in ${witness.site}, in ${code(witness.directory)}.`
+        ? `The witness is ${witness.name} in ${witness.location}, in ${code(witness.directory)}.`
         : 'The number of members is odd, so that no witness votes; Exchange still wants one and chooses a server of the site by itself.') +
       ' Every domain controller has to know the group before a member is added: a second cluster would be made otherwise.',
     ...onFirst(group),
@@ -122,7 +118,7 @@ function makeGroup(group: GroupFacts): Step {
   };
 }
 
-function addMembers(group: GroupFacts): Step {
+function addMembers(group: GroupView): Step {
   const [first, ...others] = namesOf(group.members);
   const add = (server: string): string =>
     `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${server}`;
@@ -155,14 +151,14 @@ function addMembers(group: GroupFacts): Step {
   };
 }
 
-function usesWitness({ members }: GroupFacts): boolean {
+function usesWitness({ members }: GroupView): boolean {
   return members.length % 2 === 0;
 }
 
-function activationMode(group: GroupFacts): Step {
+function activationMode(group: GroupView): Step {
   const { alternateWitness } = group;
   const alternate = alternateWitness
-    ? ` -AlternateWitnessServer ${quote(alternateWitness.fqdn)} -AlternateWitnessDirectory ${quote(alternateWitness.directory)}`
+    ? ` -AlternateWitnessServer ${quote(alternateWitness.hostName)} -AlternateWitnessDirectory ${quote(alternateWitness.directory)}`
     : '';
   return {
     id: 'enable-dac-mode',
@@ -171,7 +167,7 @@ function activationMode(group: GroupFacts): Step {
       'In DAC mode a member mounts nothing after a start until it has reached the others: a site that comes back from an outage without its line does not mount databases that are mounted in ' +
       'the other site. It also is what makes `Stop-`, `Restore-` and `Start-DatabaseAvailabilityGroup` available. It takes two members at least. ' +
       (alternateWitness
-        ? `${alternateWitness.name} in ${alternateWitness.site} becomes the witness only by \`Restore-DatabaseAvailabilityGroup\`. `
+        ? `${alternateWitness.name} in ${alternateWitness.location} becomes the witness only by \`Restore-DatabaseAvailabilityGroup\`. `
         : '') +
       'Source: learn.microsoft.com/exchange/high-availability/database-availability-groups/dac-mode.',
     ...onFirst(group),
@@ -191,9 +187,9 @@ function activationMode(group: GroupFacts): Step {
   };
 }
 
-function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
+function seeGroup(estate: EstateView, group: GroupView): Step {
   const sites = [...new Set(group.members.map(({ name }) => directorySiteOf(siteOf(estate, name), name)))];
-  const held = group.losses.filter(({ holds }) => !holds);
+  const held = group.failures.filter(({ keepsQuorum }) => !keepsQuorum);
   return {
     id: 'check-group',
     title: 'See that the group is sound',
@@ -201,7 +197,7 @@ function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
       'One network for clients and replication, over all sites, is what Exchange recommends for servers with one adapter. ' +
       (held.length === 0
         ? 'By the plan the vote survives each loss of a server, a zone, a site or the witness.'
-        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ what }) => what))}: the group stops then, ${estate.standby ? 'and you do the switchover' : 'until enough votes are back'}.`),
+        : `By the plan the vote does not survive the loss of ${nameList(held.map(({ failure }) => failure))}: the group stops then, ${estate.standby ? 'and you do the switchover' : 'until enough votes are back'}.`),
     ...onFirst(group),
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -DiscoverNetworks`],
     check: [
@@ -220,7 +216,7 @@ function seeGroup(estate: EstateFacts, group: GroupFacts): Step {
   };
 }
 
-function databaseSteps(estate: EstateFacts, group: GroupFacts): Step[] {
+function databaseSteps(estate: EstateView, group: GroupView): Step[] {
   const { databases } = group;
   if (databases.length === 0) return [];
   const most = Math.max(...databases.map(({ copies }) => copies.length));
@@ -234,7 +230,7 @@ function databaseSteps(estate: EstateFacts, group: GroupFacts): Step[] {
   ];
 }
 
-function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
+function makeDatabases(estate: EstateView, databases: DatabaseView[]): Step {
   const [{ copies }] = databases;
   const made = databases.filter(
     ({ name, copies: [first] }) => databaseOfSetup(estate, first.server)?.name === name,
@@ -273,7 +269,7 @@ function makeDatabases(estate: EstateFacts, databases: DatabaseFacts[]): Step {
 }
 
 /** Databases that Setup makes on members that are nobody's first choice. */
-function removeOthers(estate: EstateFacts, group: GroupFacts): Step[] {
+function removeOthers(estate: EstateView, group: GroupView): Step[] {
   const servers = group.members.filter(
     ({ name, terraformAddress }) => terraformAddress !== undefined && !databaseOfSetup(estate, name),
   );
@@ -327,7 +323,7 @@ export function copiesText(copies: PlacedCopy[]): string {
 }
 
 /** Commands that make databases, each on the server of its first choice. */
-export function databaseLines(databases: DatabaseFacts[]): string[] {
+export function databaseLines(databases: DatabaseView[]): string[] {
   return forEachRow(
     databases.map((each) => [each.name, each.copies[0].server, each.edbPath, each.logPath]),
     ([name, server, file, logs]) =>
@@ -336,12 +332,12 @@ export function databaseLines(databases: DatabaseFacts[]): string[] {
 }
 
 /** Where databases are active while all is well: `DB01 on AMSFE1, DB02 on AMSFE2`. */
-export function firstChoices(databases: DatabaseFacts[]): string {
+export function firstChoices(databases: DatabaseView[]): string {
   return databases.map(({ name, copies: [first] }) => `${name} on ${first.server}`).join(', ');
 }
 
 /** Commands that add copies; lagged ones with their lag. */
-export function copyLines(group: GroupFacts, copies: PlacedCopy[]): string[] {
+export function copyLines(group: GroupView, copies: PlacedCopy[]): string[] {
   const lag = group.replayLagDays === undefined ? '' : ` -ReplayLagTime ${group.replayLagDays}.00:00:00`;
   const lines = (lagged: boolean): string[] =>
     forEachRow(
@@ -368,13 +364,13 @@ export function copyStatusLines(copies: PlacedCopy[], properties: string): strin
 }
 
 /** All copies of the group that a condition holds for, in the order of databases. */
-export function copiesWhere({ databases }: GroupFacts, wanted: (copy: PlacedCopy) => boolean): PlacedCopy[] {
+export function copiesWhere({ databases }: GroupView, wanted: (copy: PlacedCopy) => boolean): PlacedCopy[] {
   return databases.flatMap(({ name, copies }) =>
     copies.map((copy) => ({ ...copy, database: name })).filter(wanted),
   );
 }
 
-function addCopies(group: GroupFacts, preference: number): Step {
+function addCopies(group: GroupView, preference: number): Step {
   const copies = copiesWhere(group, (copy) => copy.preference === preference);
   const lagged = copies.filter((copy) => copy.lagged);
   return {
@@ -429,7 +425,7 @@ export function restartStores(from: StepPlace, servers: string[], effect: string
 }
 
 /** Keeps lagged copies from being activated, and mail as long as they lag. */
-function laggedSteps(group: GroupFacts): Step[] {
+function laggedSteps(group: GroupView): Step[] {
   const lagged = copiesWhere(group, (copy) => copy.lagged);
   const { replayLagDays: days } = group;
   if (lagged.length === 0 || days === undefined) return [];
@@ -458,12 +454,12 @@ function laggedSteps(group: GroupFacts): Step[] {
 }
 
 /** Days that Safety Net holds mail after bring-up: as long as copies lag, if that is longer than by default. */
-export function safetyNetDays({ replayLagDays = 0 }: GroupFacts): number {
+export function safetyNetDays({ replayLagDays = 0 }: GroupView): number {
   return Math.max(replayLagDays, SAFETY_NET_DAYS);
 }
 
 /** Commands that let Safety Net hold mail that long. */
-export function safetyNetLines(group: GroupFacts): string[] {
+export function safetyNetLines(group: GroupView): string[] {
   const days = safetyNetDays(group);
   return days > SAFETY_NET_DAYS ? [`Set-TransportConfig -SafetyNetHoldTime ${days}.00:00:00`] : [];
 }
@@ -477,7 +473,7 @@ export function blockLines(copies: PlacedCopy[]): string[] {
   );
 }
 
-function seeCopies(group: GroupFacts): Step {
+function seeCopies(group: GroupView): Step {
   return {
     id: 'activate-first-choices',
     title: 'Put every database on its first choice',
@@ -499,7 +495,7 @@ function seeCopies(group: GroupFacts): Step {
 }
 
 /** Puts the active copies back by preference. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies. */
-export function redistribution({ name }: GroupFacts): string[] {
+export function redistribution({ name }: GroupView): string[] {
   return [
     'Set-Location -Path $ExScripts',
     `.\\RedistributeActiveDatabases.ps1 -DagName ${quote(name)} -BalanceDbsByActivationPreference -Confirm:$false`,
@@ -507,7 +503,7 @@ export function redistribution({ name }: GroupFacts): string[] {
 }
 
 /** A member other than the one given, the same site's first. */
-export function otherMember(estate: EstateFacts, group: GroupFacts, server: string): ServerFacts | undefined {
+export function otherMember(estate: EstateView, group: GroupView, server: string): ServerView | undefined {
   const site = siteOf(estate, server);
   const others = group.members.filter(({ name }) => name !== server);
   return others.find(({ name }) => siteOf(estate, name) === site) ?? others[0];

@@ -1,6 +1,9 @@
 import { FailureId } from '../../core/failure-id';
 import { copyName, safetyNetDays } from './group-setup';
-import type { DatabaseFacts, GroupFacts, LossFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { GroupFailureModel } from '../../model/availability-group-model';
+import type { DatabaseView, GroupView } from '../group-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { namesOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, forEachRow, nameList, plural, quote } from '../powershell-text';
@@ -11,13 +14,13 @@ import { code, ref, sentences, text } from '../text';
 
 /** A group that spans both sites, as a procedure sees it. */
 export interface SpannedGroup {
-  readonly group: GroupFacts;
+  readonly group: GroupView;
   /** The site that is lost or was, with its members. */
-  readonly lost: SiteFacts;
-  readonly lostMembers: ServerFacts[];
+  readonly lost: SiteView;
+  readonly lostMembers: ServerView[];
   /** The other one. */
-  readonly left: SiteFacts;
-  readonly leftMembers: ServerFacts[];
+  readonly left: SiteView;
+  readonly leftMembers: ServerView[];
 }
 
 /** A database with the server that it is to be active on. */
@@ -38,9 +41,9 @@ export interface SitePlaces {
 
 /** The group seen from a pair of sites; undefined where one of them has no members. */
 export function spannedGroup(
-  group: GroupFacts | undefined,
-  lost: SiteFacts,
-  left: SiteFacts | undefined,
+  group: GroupView | undefined,
+  lost: SiteView,
+  left: SiteView | undefined,
 ): SpannedGroup | undefined {
   if (!group || !left) return undefined;
   const lostMembers = membersIn(group, lost);
@@ -50,30 +53,30 @@ export function spannedGroup(
 }
 
 /** The page for the loss of a site's Mailbox servers while its Edges run; undefined where there is none. */
-export function transportOutageId(site: SiteFacts): string | undefined {
+export function transportOutageId(site: SiteView): string | undefined {
   return site.edges.length > 0 && site.mailboxServers.length > 0
     ? `transport-outage-${site.code}`
     : undefined;
 }
 
 /** The members that stand in a site. */
-export function membersIn(group: GroupFacts, site: SiteFacts): ServerFacts[] {
+export function membersIn(group: GroupView, site: SiteView): ServerView[] {
   const own = new Set(site.mailboxServers.map(({ name }) => name));
   return group.members.filter(({ name }) => own.has(name));
 }
 
 /** Servers with the Transport service in a site: its Mailbox servers. */
-export function hubsOf(site: SiteFacts): ServerFacts[] {
+export function hubsOf(site: SiteView): ServerView[] {
   return site.mailboxServers.length > 0 ? site.mailboxServers : site.frontEnds;
 }
 
 /** The Exchange Management Shell on the first Mailbox server of a site. */
-export function shellIn(site: SiteFacts): StepPlace {
+export function shellIn(site: SiteView): StepPlace {
   return exchangeShell(hubsOf(site)[0].name);
 }
 
 /** A Windows PowerShell as administrator on the first Mailbox server of a site. */
-export function windowsIn(site: SiteFacts): StepPlace {
+export function windowsIn(site: SiteView): StepPlace {
   return windowsShell(hubsOf(site)[0].name);
 }
 
@@ -91,7 +94,7 @@ export function forEachServer(
 }
 
 /** Where each database can be active in a site: its first copy there that is not lagged. */
-export function placesIn(group: GroupFacts, site: SiteFacts): SitePlaces {
+export function placesIn(group: GroupView, site: SiteView): SitePlaces {
   const own = new Set(site.mailboxServers.map(({ name }) => name));
   const here = group.databases.map((each) => ({
     database: each.name,
@@ -128,8 +131,8 @@ export function forEachPlace(
 }
 
 /** What the loss of a site leaves of the vote. */
-export function lossOf({ group, lost }: SpannedGroup): LossFacts | undefined {
-  return group.losses.find(({ id }) => id === FailureId.site(lost.code));
+export function lossOf({ group, lost }: SpannedGroup): GroupFailureModel | undefined {
+  return group.failure(FailureId.site(lost.code));
 }
 
 /** Shows the group and the cluster below it. Without an access point of its own, the cluster is asked on a member. */
@@ -141,7 +144,7 @@ export function groupChecks({ group }: SpannedGroup): string[] {
 }
 
 /** Shows the active copies of a site's members. */
-export function activeCopies(members: ServerFacts[]): string[] {
+export function activeCopies(members: ServerView[]): string[] {
   return forEachServer(
     members,
     (server) =>
@@ -155,8 +158,10 @@ export function activeCopies(members: ServerFacts[]): string[] {
  *
  * Source: learn.microsoft.com/powershell/module/exchangepowershell/stop-databaseavailabilitygroup (MailboxServer).
  */
-function wholeSite(site: SiteFacts, other: SiteFacts): string | undefined {
-  const paired = site.subscriptions.some(({ directorySite }) => directorySite !== site.directorySite);
+function wholeSite(site: SiteView, other: SiteView): string | undefined {
+  const paired = site.subscriptions.some(
+    ({ activeDirectorySite }) => activeDirectorySite !== site.directorySite,
+  );
   return paired || site.directorySite === other.directorySite ? undefined : site.directorySite;
 }
 
@@ -303,19 +308,19 @@ function witnessArguments(
 ): { before: string[]; arguments: string; text: string } {
   const { alternateWitness, witness } = group;
   if (alternateWitness) {
-    const { fqdn, directory, name } = alternateWitness;
+    const { hostName, directory, name } = alternateWitness;
     return {
       before: [],
-      arguments: ` -AlternateWitnessServer ${quote(fqdn)} -AlternateWitnessDirectory ${quote(directory)}`,
-      text: `the alternate one, ${name} in ${alternateWitness.site}`,
+      arguments: ` -AlternateWitnessServer ${quote(hostName)} -AlternateWitnessDirectory ${quote(directory)}`,
+      text: `the alternate one, ${name} in ${alternateWitness.location}`,
     };
   }
   if (!needed) return { before: [], arguments: '', text: '' };
-  if (witness && witness.site !== lost.name) {
+  if (witness && !witness.isLostWith(lost)) {
     return {
       before: [],
       arguments: ' -UsePrimaryWitnessServer',
-      text: `${witness.name} in ${witness.site}, which the loss has left`,
+      text: `${witness.name} in ${witness.location}, which is not lost`,
     };
   }
   return {
@@ -361,7 +366,7 @@ export function liftBlocks({ group, left, leftMembers }: SpannedGroup, planned: 
   };
 }
 
-function laggedCopies({ databases }: GroupFacts, members: ServerFacts[]): string[] {
+function laggedCopies({ databases }: GroupView, members: ServerView[]): string[] {
   const names = new Set(members.map(({ name }) => name));
   return databases.flatMap(({ name, copies }) =>
     copies
@@ -449,7 +454,7 @@ export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup)
  * Sources: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy) and
  * .../set-databaseavailabilitygroup (PreferenceMoveFrequency).
  */
-export function holdLines(group: GroupFacts, members: ServerFacts[], hasClientAccessRole: boolean): string[] {
+export function holdLines(group: GroupView, members: ServerView[], hasClientAccessRole: boolean): string[] {
   return [
     ...(hasClientAccessRole
       ? []
@@ -464,7 +469,7 @@ export function holdLines(group: GroupFacts, members: ServerFacts[], hasClientAc
 }
 
 /** Lets databases move by themselves again: the defaults. */
-export function freeLines(group: GroupFacts, members: ServerFacts[], hasClientAccessRole: boolean): string[] {
+export function freeLines(group: GroupView, members: ServerView[], hasClientAccessRole: boolean): string[] {
   return [
     ...(hasClientAccessRole
       ? []
@@ -477,11 +482,7 @@ export function freeLines(group: GroupFacts, members: ServerFacts[], hasClientAc
 }
 
 /** Shows which of both holds. */
-export function holdChecks(
-  group: GroupFacts,
-  members: ServerFacts[],
-  hasClientAccessRole: boolean,
-): string[] {
+export function holdChecks(group: GroupView, members: ServerView[], hasClientAccessRole: boolean): string[] {
   return [
     ...(hasClientAccessRole
       ? []
@@ -511,9 +512,9 @@ export function startLines(spanned: SpannedGroup): string[] {
 }
 
 /** Databases whose first preference is in a site. */
-export function homesIn(group: GroupFacts, site: SiteFacts): PlacedDatabase[] {
+export function homesIn(group: GroupView, site: SiteView): PlacedDatabase[] {
   const own = new Set(site.mailboxServers.map(({ name }) => name));
-  return group.databases.flatMap(({ name, copies }: DatabaseFacts) => {
+  return group.databases.flatMap(({ name, copies }: DatabaseView) => {
     const [first] = [...copies].sort((a, b) => a.preference - b.preference);
     return first && own.has(first.server) ? [{ database: name, server: first.server }] : [];
   });

@@ -1,47 +1,38 @@
-import type { ServerFacts, SiteFacts } from '../estate-facts';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { standingVariables } from '../estate-parts';
 import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './shells';
 import { terraform } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 
-/** The machine that is to be made anew. */
-export interface LostMachine {
-  readonly name: string;
-  readonly address: string;
-  readonly terraformAddress?: string;
-}
-
-/** Makes a machine anew with its name and address, on the same data disks. */
-export function replaceMachine(
-  site: SiteFacts,
-  machine: LostMachine & { readonly terraformAddress: string },
-  disks: string,
-): Step {
+/** Rebuilds a machine with its name and address, on the same data disks. One that the program does not make is only compared. */
+export function replaceMachine(site: SiteView, machine: ServerView, disks: string): Step {
   const { name, address, terraformAddress } = machine;
+  if (terraformAddress === undefined) return compareMachine(machine);
   return {
     id: stepId('replace-machine', name),
-    title: `Make the machine ${name} anew`,
+    title: `Rebuild the machine ${name}`,
     why:
-      `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What hangs on the machine (attachments of disks, extensions, scripts) is made anew with ` +
+      `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What is attached to the machine (disk attachments, extensions, scripts) is created again with ` +
       `it. ${LAST_OUTPUT} ${PASSWORDS}`,
     ...TERRAFORM,
     command: [
       terraform(site.stack, 'apply', { variables: standingVariables(site), replace: [terraformAddress] }),
     ],
     check: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
-    expected: `The plan of the apply replaces the machine ${name} and what hangs on it, and no other machine. Afterwards the plan says "No changes. Your infrastructure matches the configuration."`,
+    expected: `The plan of the apply replaces the machine ${name} and what is attached to it, and no other machine. Afterwards the plan says "No changes. Your infrastructure matches the configuration."`,
     otherwise:
-      'Another machine in the plan: answer no; the output is not the one that was deployed last. A managed disk in the plan that you did not name: answer no; what is on it would go with it. No capacity in the zone: the zone is disturbed, wait for it; a server keeps its zone. ' +
-      'An apply that broke off is run again without `-replace`.',
+      'If the plan has another machine, answer no: the output is not the one that was deployed last. If the plan has a managed disk that you did not name, answer no: its data would be lost. If the zone has no capacity, it is disturbed; wait for it, since a server keeps its zone. ' +
+      'If an apply was interrupted, run it again without `-replace`.',
     wait: { seconds: 1800, because: 'deletion, creation, extensions and scripts of one machine' },
   };
 }
 
 /** A machine that the program does not make: it is set up by other means, and compared here. */
-export function compareMachine(server: ServerFacts): Step {
+function compareMachine(server: ServerView): Step {
   return {
-    id: stepId('set-up-machine', server.name),
+    id: stepId('replace-machine', server.name),
     title: `Set the machine ${server.name} up again`,
     why: `${server.name} stood before the program and is not made by it: provide it by your own means, with the same name, the same address and the same Windows release, and join it to the domain.`,
     ...windowsShell(server.name),

@@ -1,4 +1,5 @@
-import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { SiteView } from '../site-view';
 import { outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
 import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
@@ -18,7 +19,7 @@ export interface NameMove {
 }
 
 /** Moves the published names: client names, and the preferences of the MX records. */
-export function moveNames(estate: EstateFacts, move: NameMove): Step {
+export function moveNames(estate: EstateView, move: NameMove): Step {
   const { names, primary, standby } = estate;
   const { activeSite, ...text } = move;
   const target = activeSite === 'standby' && standby ? standby : primary;
@@ -38,7 +39,7 @@ export function moveNames(estate: EstateFacts, move: NameMove): Step {
 }
 
 /** Shows where the names lead, and whether the health page answers. */
-export function nameChecks(estate: EstateFacts): string[] {
+export function nameChecks(estate: EstateView): string[] {
   const { domainName, names } = estate;
   return [
     ...forEachOf(
@@ -62,7 +63,7 @@ export function nameChecks(estate: EstateFacts): string[] {
 }
 
 /** What the checks show while a site is the active one. */
-export function namesAt(estate: EstateFacts, site: SiteFacts): string {
+export function namesAt(estate: EstateView, site: SiteView): string {
   const { names, standby } = estate;
   const frontEnd = site === standby ? names.standbyFrontEnd : names.primaryFrontEnd;
   const where =
@@ -80,12 +81,12 @@ export function namesAt(estate: EstateFacts, site: SiteFacts): string {
 }
 
 /** Whether the MX records name a filtering service, and not the Edges. */
-export function filters({ names }: EstateFacts): boolean {
+export function filters({ names }: EstateView): boolean {
   return (names.filterHosts ?? []).length > 0;
 }
 
 /** The MX records in the order in which senders try them. */
-export function mxOrder(estate: EstateFacts, atStandby: boolean): string {
+export function mxOrder(estate: EstateView, atStandby: boolean): string {
   const { names, primary, standby } = estate;
   const theirs = atStandby ? names.mxStandbyActive : names.mxStandby;
   return [
@@ -97,11 +98,11 @@ export function mxOrder(estate: EstateFacts, atStandby: boolean): string {
     .join(', ');
 }
 
-function mailHosts({ primary, standby }: EstateFacts): string[] {
+function mailHosts({ primary, standby }: EstateView): string[] {
   return [...primary.edges, ...(standby?.edges ?? [])].map(({ hostName }) => hostName);
 }
 
-function mailRecords(estate: EstateFacts, atStandby: boolean): string[] {
+function mailRecords(estate: EstateView, atStandby: boolean): string[] {
   if (filters(estate)) {
     return [
       `The MX records go on naming the filtering service (${nameList(estate.names.filterHosts ?? [])}): where it delivers to is changed at the service.`,
@@ -111,7 +112,7 @@ function mailRecords(estate: EstateFacts, atStandby: boolean): string[] {
 }
 
 /** Writes down where the names are, so that the pipeline leaves them there. */
-export function commitNames(estate: EstateFacts, value: 'PRIMARY' | 'STANDBY' | 'AUTOMATIC'): Step {
+export function commitNames(estate: EstateView, value: 'PRIMARY' | 'STANDBY' | 'AUTOMATIC'): Step {
   const { names } = estate;
   const strategy = names.automatic ? 'DnsFailover.automatic' : 'DnsFailover.manual';
   return {
@@ -133,12 +134,12 @@ export function commitNames(estate: EstateFacts, value: 'PRIMARY' | 'STANDBY' | 
 }
 
 /** Shows from outside whether a site answers. */
-export function reachLines(estate: EstateFacts, site: SiteFacts): string[] {
+export function reachLines(estate: EstateView, site: SiteView): string[] {
   const lines = ownNames(estate, site);
   return lines.length > 0 ? lines : nameChecks(estate);
 }
 
-function ownNames(estate: EstateFacts, site: SiteFacts): string[] {
+function ownNames(estate: EstateView, site: SiteView): string[] {
   const frontEnd = site === estate.standby ? estate.names.standbyFrontEnd : estate.names.primaryFrontEnd;
   return [
     ...(frontEnd === undefined ? [] : [portLine(quote(frontEnd), PORTS.https)]),

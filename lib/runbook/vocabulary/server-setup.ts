@@ -1,6 +1,9 @@
 import { DatabaseLimit } from '../../exchange/database-limits';
 import { licenseTerms } from './foundation';
-import type { DatabaseFacts, EstateFacts, ServerFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { DatabaseView } from '../group-view';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
@@ -45,7 +48,7 @@ const FEATURES_2013 = [
 const NET_48_RELEASE = 528040;
 
 /** Every server that the program makes, ready, installed, licensed and with its names. */
-export function serverSteps(estate: EstateFacts): Step[] {
+export function serverSteps(estate: EstateView): Step[] {
   const sites = standingSites(estate);
   return [
     ...prepareMachines(estate),
@@ -60,41 +63,41 @@ export function serverSteps(estate: EstateFacts): Step[] {
 }
 
 /** Servers that answer clients and that the program makes. */
-export function frontEndsOf(estate: EstateFacts): string[] {
+export function frontEndsOf(estate: EstateView): string[] {
   return standingSites(estate).flatMap((site) => namesOf(made(site.frontEnds)));
 }
 
 /** In 2013 a site gets its Client Access servers after its Mailbox servers. */
-function installOrder(site: SiteFacts): ServerFacts[] {
+function installOrder(site: SiteView): ServerView[] {
   return made(exchangeServers(site));
 }
 
-function certifiedServers(estate: EstateFacts): ServerFacts[] {
+function certifiedServers(estate: EstateView): ServerView[] {
   return standingSites(estate).flatMap((site) => made(exchangeServers(site)));
 }
 
 /** Clients meet front ends only; in 2013 Mailbox servers keep the certificate that Setup gave them. */
-function withClientCertificate(estate: EstateFacts): string[] {
+function withClientCertificate(estate: EstateView): string[] {
   return estate.hasClientAccessRole ? frontEndsOf(estate) : namesOf(certifiedServers(estate));
 }
 
 /** Where a server of the estate stands. */
-function siteWith(estate: EstateFacts, server: ServerFacts): SiteFacts {
+function siteWith(estate: EstateView, server: ServerView): SiteView {
   return standingSites(estate).find((site) =>
     exchangeServers(site).some(({ name }) => name === server.name),
   )!;
 }
 
 /** The Active Directory site of a server: a pair has one of its own. */
-export function directorySiteOf(site: SiteFacts, server: string): string {
+export function directorySiteOf(site: SiteView, server: string): string {
   const pair = site.subscriptions.find(
-    ({ directorySite, mailboxServers }) =>
-      directorySite !== site.directorySite && mailboxServers.includes(server),
+    ({ activeDirectorySite, mailboxServers }) =>
+      activeDirectorySite !== site.directorySite && mailboxServers.includes(server),
   );
-  return pair?.directorySite ?? site.directorySite;
+  return pair?.activeDirectorySite ?? site.directorySite;
 }
 
-function prepareMachines(estate: EstateFacts): Step[] {
+function prepareMachines(estate: EstateView): Step[] {
   const servers = certifiedServers(estate);
   if (servers.length === 0) return [];
   return [
@@ -104,7 +107,7 @@ function prepareMachines(estate: EstateFacts): Step[] {
 }
 
 /** Windows features and the software that Setup asks for; on each server itself. */
-export function prerequisites({ hasClientAccessRole, version }: EstateFacts, servers: string[]): Step {
+export function prerequisites({ hasClientAccessRole, version }: EstateView, servers: string[]): Step {
   const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
   return {
     id: stepId('install-prerequisites', ...(servers.length === 1 ? servers : [])),
@@ -130,7 +133,7 @@ export function prerequisites({ hasClientAccessRole, version }: EstateFacts, ser
   };
 }
 
-function seeMachines(estate: EstateFacts, servers: ServerFacts[]): Step {
+function seeMachines(estate: EstateView, servers: ServerView[]): Step {
   const drives = drivesOf(estate, servers);
   const names = quoteList(namesOf(servers));
   return {
@@ -163,13 +166,13 @@ function seeMachines(estate: EstateFacts, servers: ServerFacts[]): Step {
 }
 
 /** Letters of the data volumes, where the servers are members. */
-function drivesOf({ group }: EstateFacts, servers: ServerFacts[]): string[] {
+function drivesOf({ group }: EstateView, servers: ServerView[]): string[] {
   if (!group || !servers.some(({ name }) => isMember(group, name))) return [];
   return [group.databaseDrive, group.logDrive].filter((letter) => letter !== '');
 }
 
 /** What the volumes have to look like. */
-export function drivesText(estate: EstateFacts, servers: ServerFacts[]): string {
+export function drivesText(estate: EstateView, servers: ServerView[]): string {
   const drives = drivesOf(estate, servers);
   if (drives.length < 2) return '';
   const holders = servers.filter(({ name }) => isMember(estate.group, name));
@@ -177,7 +180,7 @@ export function drivesText(estate: EstateFacts, servers: ServerFacts[]): string 
   return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.`;
 }
 
-function windowsText(servers: ServerFacts[]): string {
+function windowsText(servers: ServerView[]): string {
   const releases = [...new Set(servers.flatMap(({ windows }) => (windows === undefined ? [] : [windows])))];
   return releases.length === 0 ? 'the one that was ordered' : nameList(releases);
 }
@@ -186,12 +189,12 @@ function windowsText(servers: ServerFacts[]): string {
  * The first database that is active on a server by preference: Setup makes it, instead of one with a name of its own. None on a server that
  * stood before, where Setup has been long ago.
  */
-export function databaseOfSetup({ group }: EstateFacts, server: string): DatabaseFacts | undefined {
+export function databaseOfSetup({ group }: EstateView, server: string): DatabaseView | undefined {
   if (!group || !namesOf(made(group.members)).includes(server)) return undefined;
   return group.databases.find(({ copies }) => copies[0]?.server === server);
 }
 
-function install(estate: EstateFacts, server: ServerFacts): Step {
+function install(estate: EstateView, server: ServerView): Step {
   const { version, hasClientAccessRole } = estate;
   const site = siteWith(estate, server);
   const isMailbox = site.mailboxServers.some(({ name }) => name === server.name);
@@ -239,17 +242,12 @@ function install(estate: EstateFacts, server: ServerFacts): Step {
   };
 }
 
-function autodiscoverName({ names }: EstateFacts): string | undefined {
+function autodiscoverName({ names }: EstateView): string | undefined {
   return names.autodiscover ?? names.clientNames[0];
 }
 
 /** The service connection point, which members of the domain ask first. Source: learn.microsoft.com/exchange/architecture/client-access/autodiscover. */
-export function autodiscover(
-  estate: EstateFacts,
-  frontEnds: ServerFacts[],
-  whose: string,
-  of: string,
-): Step[] {
+export function autodiscover(estate: EstateView, frontEnds: ServerView[], whose: string, of: string): Step[] {
   const name = autodiscoverName(estate);
   if (frontEnds.length === 0 || name === undefined) return [];
   const uri = `https://${name}/Autodiscover/Autodiscover.xml`;
@@ -275,7 +273,7 @@ export function autodiscover(
   ];
 }
 
-function license(estate: EstateFacts): Step[] {
+function license(estate: EstateView): Step[] {
   const servers = namesOf(certifiedServers(estate));
   if (servers.length === 0) return [];
   const most = mostDatabases(estate);
@@ -318,7 +316,7 @@ function license(estate: EstateFacts): Step[] {
   ];
 }
 
-function mostDatabases({ group }: EstateFacts): number {
+function mostDatabases({ group }: EstateView): number {
   if (!group) return 0;
   return Math.max(
     0,
@@ -334,7 +332,7 @@ function mostDatabases({ group }: EstateFacts): number {
  *
  * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing and .../clients/default-virtual-directory-settings.
  */
-export function urlSteps(estate: EstateFacts, frontEnds: string[], only?: string): Step[] {
+export function urlSteps(estate: EstateView, frontEnds: string[], only?: string): Step[] {
   const [name] = estate.names.clientNames;
   if (frontEnds.length === 0 || name === undefined) return [];
   const both = (path: string): string =>
@@ -380,7 +378,7 @@ function urlChecks(): string[] {
 }
 
 /** The same certificate everywhere: a client must not notice which server answers. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
-export function certificateSteps(estate: EstateFacts, servers: string[], only?: string): Step[] {
+export function certificateSteps(estate: EstateView, servers: string[], only?: string): Step[] {
   if (servers.length === 0) return [];
   const { clientNames } = estate.names;
   const names = nameList(clientNames);

@@ -1,4 +1,5 @@
-import type { EstateFacts, SiteFacts } from '../estate-facts';
+import type { EstateView } from '../estate-view';
+import type { SiteView } from '../site-view';
 import type { StepPlace } from '../procedure';
 import { Shell, UnnamedHost } from '../procedure';
 
@@ -20,7 +21,7 @@ export function exchangeShellOr(host: string | undefined, kind: UnnamedHost, of:
 }
 
 /** A Windows PowerShell on the first domain controller of a site that the program states. */
-export function controllerShell(estate: EstateFacts, site: SiteFacts = estate.primary): StepPlace {
+export function controllerShell(estate: EstateView, site: SiteView = estate.primary): StepPlace {
   const [first] = site.domainControllers;
   return first === undefined
     ? {

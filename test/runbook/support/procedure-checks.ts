@@ -1,14 +1,14 @@
 import Ajv from 'ajv';
-import type { EstateFacts } from '../../../lib/runbook/estate-facts';
+import type { EstateView } from '../../../lib/runbook/estate-view';
 import type { Procedure, Step } from '../../../lib/runbook/procedure';
 import type { Text } from '../../../lib/runbook/text';
 import { PROCEDURE_SCHEMA } from './procedure-schema';
-import { domainControllersIn, namesIn } from './facts';
+import { domainControllersIn, namesIn } from './estates';
 
 const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 
 /** What holds for every procedure of every estate. */
-export function expectSound(estate: EstateFacts, procedure: Procedure): void {
+export function expectSound(estate: EstateView, procedure: Procedure): void {
   validate(procedure);
   expect(validate.errors).toBeNull();
   const text = JSON.stringify(procedure);
@@ -24,7 +24,7 @@ export function expectSound(estate: EstateFacts, procedure: Procedure): void {
 }
 
 /** Machines, databases, addresses and host names that are in the facts, and no others. */
-function expectKnown(estate: EstateFacts, text: string): void {
+function expectKnown(estate: EstateView, text: string): void {
   const facts = JSON.stringify(estate);
   const machines = text.match(/\b(?:AMS|DUB|PAR)[A-Z]+\d+\b|\bDB\d+\b/g) ?? [];
   expect(namesIn(estate)).toEqual(expect.arrayContaining([...new Set(machines)]));
@@ -34,7 +34,7 @@ function expectKnown(estate: EstateFacts, text: string): void {
   expect(unknown).toEqual([]);
 }
 
-function expectSoundStep(estate: EstateFacts, procedure: Procedure, step: Step): void {
+function expectSoundStep(estate: EstateView, procedure: Procedure, step: Step): void {
   const { hosts, command, check } = step;
   const { expected, otherwise, why, when } = plainStep(procedure, step);
   const known = [...namesIn(estate), ...domainControllersIn(estate), 'deployment workstation'];

@@ -1,0 +1,98 @@
+import { ExchangeVersion } from '../exchange/exchange-version';
+import type { EstateDocument } from '../model/estate-document';
+import { GroupView } from './group-view';
+import { NamesView } from './names-view';
+import type { ServerView } from './server-view';
+import { SiteView } from './site-view';
+
+/** The estate as procedures see it: questions to its model, which knows everything that a page may say. */
+export class EstateView {
+  /** The site that serves while it can. */
+  public readonly primary: SiteView;
+  /** The site that takes over; undefined where there is none. */
+  public readonly standby?: SiteView;
+  /** Sites beside these, such as that of the witness. */
+  public readonly others: SiteView[];
+  public readonly names: NamesView;
+  public readonly group?: GroupView;
+  /** DNS name of the Active Directory domain, such as `corp.contoso.com`. */
+  public readonly directoryDomain: string;
+  /** The mail domain, such as `contoso.com`. */
+  public readonly domainName: string;
+
+  /**
+   * @param estate - the model, as `estate.json` has it
+   * @throws if it lacks what every page needs: a site, a domain, published names
+   */
+  public constructor(private readonly estate: EstateDocument) {
+    const { sites, zones, availabilityGroups } = estate;
+    const standby = sites.find(({ standbyFor }) => standbyFor !== undefined);
+    const primary = sites.find(({ id }) => standby === undefined || id === standby.standbyFor);
+    const [zone] = zones;
+    const domain = primary?.activeDirectoryDomain;
+    if (!primary || domain === undefined || zone === undefined) throw new Error(missing(estate));
+    this.primary = new SiteView(estate, primary);
+    this.standby = standby && new SiteView(estate, standby);
+    this.others = sites
+      .filter((site) => site !== primary && site !== standby)
+      .map((site) => new SiteView(estate, site));
+    this.directoryDomain = domain;
+    this.domainName = zone.id;
+    this.names = new NamesView(zone, this.primary, this.standby);
+    const [group] = availabilityGroups;
+    this.group = group && new GroupView(estate, group, this.servers, domain);
+  }
+
+  /** Id of the estate. */
+  public get id(): string {
+    return this.estate.estate;
+  }
+
+  /** Product name of the Exchange version. */
+  public get version(): string {
+    const inPrimary = this.estate.machines.filter(({ site }) => site === this.primary.code);
+    const ofRole = (role: string): string | undefined =>
+      inPrimary.find(({ roles }) => roles.includes(role))?.exchangeVersion;
+    return ofRole('client-access') ?? ofRole('mailbox') ?? 'Exchange Server';
+  }
+
+  /** Whether Client Access is a role of its own (2013): front ends are then no Mailbox servers. */
+  public get hasClientAccessRole(): boolean {
+    const known = Object.values(ExchangeVersion).find(
+      (each): each is ExchangeVersion => each instanceof ExchangeVersion && each.name === this.version,
+    );
+    const split = this.estate.machines.some(
+      ({ roles }) => roles.includes('client-access') && !roles.includes('mailbox'),
+    );
+    return known?.hasClientAccessRole ?? split;
+  }
+
+  /** Id of the Terraform stack that connects the sites; undefined where there is none. */
+  public get interconnectStack(): string | undefined {
+    return this.estate.interconnects[0]?.stack;
+  }
+
+  /** Ids of the Terraform stacks that make a witness. */
+  public get witnessStacks(): string[] {
+    return this.estate.machines.flatMap(({ roles, stack }) =>
+      roles.includes('witness') && stack !== undefined ? [stack] : [],
+    );
+  }
+
+  private get servers(): ServerView[] {
+    return [this.primary, ...(this.standby ? [this.standby] : []), ...this.others].flatMap(
+      ({ mailboxServers }) => mailboxServers,
+    );
+  }
+}
+
+function missing({ estate, sites, zones }: EstateDocument): string {
+  if (sites.length === 0)
+    return `The runbooks of ${estate} need a site, and the estate has none. Add a Site, or leave out the Runbooks.`;
+  if (zones.length === 0)
+    return `The runbooks of ${estate} need published names, and the estate has no zone. Add a FailoverZone, or leave out the Runbooks.`;
+  return (
+    `The runbooks of ${estate} need the Active Directory domain of the primary site, because Exchange is installed in a domain. ` +
+    'Set activeDirectory, or leave out the Runbooks.'
+  );
+}

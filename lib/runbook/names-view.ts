@@ -1,0 +1,95 @@
+import type { ZoneModel } from '../model/name-model';
+import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
+import type { SiteView } from './site-view';
+
+/** The published names as procedures see them, and how they move. */
+export class NamesView {
+  public constructor(
+    private readonly zone: ZoneModel,
+    private readonly primary: SiteView,
+    private readonly standby: SiteView | undefined,
+  ) {}
+
+  /** Id of the Terraform stack with the names. */
+  public get stack(): string {
+    return this.zone.stack;
+  }
+
+  /** Names that clients use, such as `mail.contoso.com`; the first is the one that URLs are made of. */
+  public get clientNames(): string[] {
+    return this.namespaces.map((name) => `${name}.${this.zone.id}`);
+  }
+
+  /** The name of Autodiscover; undefined where it is not published. */
+  public get autodiscover(): string | undefined {
+    return this.namespaces.includes('autodiscover') ? `autodiscover.${this.zone.id}` : undefined;
+  }
+
+  /** Whether names fail over automatically, or when `active_site` is changed. */
+  public get automatic(): boolean {
+    return this.zone.automatic;
+  }
+
+  /** Time to live of what moves, in seconds. */
+  public get ttlSeconds(): number {
+    return this.zone.ttlSeconds;
+  }
+
+  /** Seconds until probes have noticed a failure; undefined with manual failover. */
+  public get detectionSeconds(): number | undefined {
+    return this.zone.detectionSeconds;
+  }
+
+  /** How the recovery time comes about, for people. */
+  public get recoverySum(): string {
+    return this.zone.recoverySum;
+  }
+
+  /** Preference of the MX records of the primary site. */
+  public get mxPrimary(): number {
+    return this.zone.mxPrimary;
+  }
+
+  /** Preference of those of the standby site before a switchover. */
+  public get mxStandby(): number {
+    return this.zone.mxStandby;
+  }
+
+  /** Preference of those of the standby site after a switchover. */
+  public get mxStandbyActive(): number {
+    return this.zone.mxStandbyActive;
+  }
+
+  /** Relay that takes outbound mail; undefined for direct delivery. */
+  public get smartHost(): SmartHostModel | undefined {
+    return this.primary.edgeTiers[0]?.mailTransport?.smartHost;
+  }
+
+  /** Hosts of a filtering service that the MX records name instead of the Edges. */
+  public get filterHosts(): string[] {
+    return this.primary.edgeTiers[0]?.mailTransport?.filterHosts ?? [];
+  }
+
+  /** Path of the health page, such as `/owa/healthcheck.htm`; empty where there is none. */
+  public get healthPath(): string {
+    return clientAccessOf(this.primary)[0]?.healthPath ?? '';
+  }
+
+  /** Public name of the primary site's front end; undefined where it has none. */
+  public get primaryFrontEnd(): string | undefined {
+    return clientAccessOf(this.primary)[0]?.publicHostName;
+  }
+
+  /** Public name of the standby site's front end; undefined where it has none. */
+  public get standbyFrontEnd(): string | undefined {
+    return this.standby && clientAccessOf(this.standby)[0]?.publicHostName;
+  }
+
+  private get namespaces(): string[] {
+    return clientAccessOf(this.primary).flatMap(({ namespaces }) => namespaces);
+  }
+}
+
+function clientAccessOf(site: SiteView): ClientAccessModel[] {
+  return site.clientTiers.flatMap(({ clientAccess }) => clientAccess ?? []);
+}

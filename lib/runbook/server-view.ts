@@ -1,0 +1,54 @@
+import { VolumeLabel } from '../exchange/volume-label';
+import type { MachineModel } from '../model/machine-model';
+
+/** A server as procedures see it. */
+export class ServerView {
+  public constructor(private readonly machine: MachineModel) {}
+
+  /** Computer name, such as `AMSFE1`. */
+  public get name(): string {
+    return this.machine.id;
+  }
+
+  /** Full name: in the domain, or the public host name of an Edge, which is its MX target, PTR and HELO. */
+  public get hostName(): string {
+    return this.known(this.machine.hostName, 'full name');
+  }
+
+  /** Address inside the networks. */
+  public get address(): string {
+    return this.known(this.machine.address, 'address');
+  }
+
+  /** Availability zone. */
+  public get zone(): string | undefined {
+    return this.machine.zone;
+  }
+
+  /** Address of the machine in the stack of its site; undefined where the program does not make it. */
+  public get terraformAddress(): string | undefined {
+    return this.machine.terraformAddress;
+  }
+
+  /** Windows release, where it is known. */
+  public get windows(): string | undefined {
+    return this.machine.windows;
+  }
+
+  /** Letter of the volume for the transport queue database; undefined where the queue stays beside Exchange. */
+  public get queueDrive(): string | undefined {
+    return this.driveOf(VolumeLabel.QUEUE);
+  }
+
+  /** Letter of the volume with this label. */
+  public driveOf(label: string): string | undefined {
+    return this.machine.volumes.find(({ purpose }) => purpose === label)?.driveLetter;
+  }
+
+  private known(value: string | undefined, what: string): string {
+    if (value !== undefined) return value;
+    throw new Error(
+      `The runbooks cannot name the ${what} of ${this.name}, because the program does not state it.`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { EstateDocument } from '../model/estate-document';
+import { Runs, type SiteModel } from '../model/site-model';
+import type { EdgeSubscriptionModel, TierModel } from '../model/tier-model';
+import { ServerView } from './server-view';
+
+/** A site as procedures see it. */
+export class SiteView {
+  /** Mailbox servers: from 2016 on the front ends too. Those of a pilot light are made on the day. */
+  public readonly mailboxServers: ServerView[];
+  /** Servers that answer clients. */
+  public readonly frontEnds: ServerView[];
+  public readonly edges: ServerView[];
+
+  public constructor(
+    private readonly estate: EstateDocument,
+    private readonly site: SiteModel,
+  ) {
+    const own = estate.machines.filter((machine) => machine.site === site.id);
+    const servers = new Map(own.map((machine) => [machine.id, new ServerView(machine)]));
+    const withRole = (role: string): ServerView[] =>
+      own.filter(({ roles }) => roles.includes(role)).map(({ id }) => servers.get(id)!);
+    this.mailboxServers = withRole('mailbox');
+    this.frontEnds = withRole('client-access');
+    this.edges = withRole('edge');
+  }
+
+  /** Its code, such as `AMS`: files and steps are named after it. */
+  public get code(): string {
+    return this.site.id;
+  }
+
+  /** What people call it, such as `Amsterdam`. */
+  public get name(): string {
+    return this.site.name;
+  }
+
+  public get region(): string {
+    return this.site.region;
+  }
+
+  /** Id of the Terraform stack, which is its folder below `cdktf.out/stacks`. */
+  public get stack(): string {
+    return this.site.stack;
+  }
+
+  public get directorySite(): string {
+    return this.site.activeDirectorySite;
+  }
+
+  /** Subnets of the domain members, for Active Directory Sites and Services. */
+  public get directorySubnets(): string[] {
+    return this.site.domainSubnets;
+  }
+
+  public get domainControllers(): string[] {
+    return this.site.domainControllers;
+  }
+
+  /** Whether its servers are made on the day only, by `activated=true` on its stack. */
+  public get pilotLight(): boolean {
+    return this.site.runs === Runs.WHEN_ACTIVATED;
+  }
+
+  /** How its Edges are subscribed, one entry for each Active Directory site. */
+  public get subscriptions(): EdgeSubscriptionModel[] {
+    return this.edgeTiers.flatMap(({ mailTransport }) => mailTransport?.subscriptions ?? []);
+  }
+
+  /** Name of the Edge whose configuration the others of the site are cloned from. */
+  public get cloneSource(): string | undefined {
+    return this.edgeTiers[0]?.mailTransport?.configurationSource;
+  }
+
+  /** The tiers that answer clients. */
+  public get clientTiers(): TierModel[] {
+    return this.tiersOf('client-access');
+  }
+
+  /** The tiers with Edges. */
+  public get edgeTiers(): TierModel[] {
+    return this.tiersOf('edge');
+  }
+
+  private tiersOf(kind: string): TierModel[] {
+    return this.estate.tiers.filter((tier) => tier.site === this.site.id && tier.kind === kind);
+  }
+}
