@@ -1,3 +1,5 @@
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { checkClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
@@ -31,6 +33,8 @@ import type { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { SiteSubnet } from '../site/site-subnet';
 import type { ITier, TierCopyProps } from '../site/i-tier';
+import { idOf } from '../core/reference';
+import { ResourceKind } from '../core/resource-kind';
 import { SubnetRole } from '../site/subnet-role';
 import { describeArray } from './describe-array';
 
@@ -109,6 +113,15 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    * @default - the last usable one of the subnet
    */
   readonly internalAddress?: string;
+  /**
+   * Whether the public addresses are locked against deletion: while published names lead to one, whoever gets its label or its address
+   * next gets your clients. Take the names down first, then the lock, then the front end.
+   *
+   * Source: learn.microsoft.com/azure/security/fundamentals/subdomain-takeover.
+   *
+   * @default false
+   */
+  readonly lockAddresses?: boolean;
 }
 
 /** Settings of a client access array in a site. */
@@ -175,6 +188,7 @@ export class ResilientClientAccessArray
     this.tierServers = this.planServers();
     const drained = this.checkDrained(this.tierServers.members);
     for (const member of this.tierServers.members) this.makeServer(member, drained.has(member.name));
+    if (props.lockAddresses) this.lockAddresses();
     site.addMailboxServers(this);
     EstateModel.contribute(this, this);
     this.advise();
@@ -292,6 +306,22 @@ export class ResilientClientAccessArray
       port: this.healthPage.port,
       description: 'Traffic Manager asks for the health page from addresses of its own.',
     });
+  }
+
+  private lockAddresses(): void {
+    for (const address of this.node.findAll().filter((each) => each instanceof PublicIp)) {
+      const owner = address.node.scope as Construct;
+      const member = /^Address-(.+)$/.exec(owner.node.id)?.[1];
+      new ManagementLock(owner, 'Lock', {
+        name: this.site.resourceName(ResourceKind.LOCK, [
+          this.node.id.toLowerCase(),
+          ...(member === undefined ? [] : [member]),
+        ]),
+        scope: idOf(address, this),
+        lockLevel: 'CanNotDelete',
+        notes: 'Published names lead to it.',
+      });
+    }
   }
 
   private balance(): ILoadBalancer {

@@ -520,3 +520,24 @@ test('a client network only Terraform knows is let through', () => {
     'Inbound 100 Allow Tcp 443 ${var.office} -> *',
   );
 });
+
+describe('locks of addresses', () => {
+  const locksOf = (props: ResilientClientAccessArrayOptions): unknown[][] =>
+    resources(build(props), 'azurerm_management_lock').map(({ name, lock_level, scope }) => [
+      name,
+      lock_level,
+      /azurerm_public_ip\.Amsterdam_ClientAccess_([\w-]+)_PublicAddress/.exec(String(scope))?.[1],
+    ]);
+
+  test('are made where they are asked for, and hold what names lead to', () => {
+    expect(locksOf({})).toEqual([]);
+    expect(locksOf({ lockAddresses: true })).toEqual([
+      ['lock-exchange-ams-clientaccess', 'CanNotDelete', 'PublicFrontend'],
+    ]);
+    expect(locksOf({ servers: 2, lockAddresses: true, balancing: LoadBalancing.dnsRoundRobin() })).toEqual([
+      ['lock-exchange-ams-clientaccess-1', 'CanNotDelete', 'Address-1'],
+      ['lock-exchange-ams-clientaccess-2', 'CanNotDelete', 'Address-2'],
+    ]);
+    expect(locksOf({ lockAddresses: true, exposure: Exposure.INTERNAL })).toEqual([]);
+  });
+});
