@@ -45,7 +45,9 @@ export function renderOutputs(root: IConstruct): string[] {
     try {
       Object.assign(output.rendered, render());
     } catch (error) {
-      errors.push(`[${scope.node.path}] ${error instanceof Error ? error.message : String(error)}`);
+      const text = error instanceof Error ? error.message : String(error);
+      // A refusal names its construct already.
+      errors.push(text.startsWith('[') ? text : `[${scope.node.path}] ${text}`);
     }
   }
   return errors;
