@@ -189,7 +189,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
    * @param scope - the `App`
    * @param id - prefix of the stacks, and workload in names
    * @param props - domain, sites and witness; everything else has a default
-   * @throws if sites share a region or addresses, the state lies in a site's region, or automatic failover is claimed with a witness
+   * @throws if sites share a region or addresses, the state is in a site's region, or automatic failover is claimed with a witness
    * in one
    */
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {

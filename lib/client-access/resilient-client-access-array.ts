@@ -58,7 +58,7 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
   /**
    * Disks for databases and logs, without which the servers can be no members of a database availability group. From 2016 on only.
    *
-   * @default - none: a database would lie on the operating system's disk
+   * @default - none: a database would be on the disk of the operating system
    */
   readonly mailboxStorage?: MailboxStorage;
   /**

@@ -25,7 +25,7 @@ export function checkClass(
   });
 }
 
-/** Refuses what is no value of the class, and also that there is none. */
+/** Refuses a value of another class, and also a missing value. */
 export function checkGiven(
   scope: IConstruct | string,
   property: string,

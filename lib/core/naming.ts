@@ -1,7 +1,7 @@
 import type { ResourceKind } from './resource-kind';
 
 /**
- * How the resources, computers and public labels of an estate are named, and which tags they carry. Implement it
+ * How the resources, computers and public labels of an estate are named, and which tags they have. Implement it
  * to follow your team's own conventions; one strategy serves the whole estate.
  *
  * Names must not depend on how many siblings there are: what a name is made of is all that it may use.

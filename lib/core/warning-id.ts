@@ -15,7 +15,7 @@ export enum WarningId {
   SINGLE_CARRIER = 'single-carrier',
   /** The servers of a group are spread unevenly over the zones. */
   UNEVEN_ZONES = 'uneven-zones',
-  /** The Edge tier cannot carry the stated peak with one server less. */
+  /** The Edge tier cannot handle the stated peak after the loss of one server. */
   EDGE_CAPACITY = 'edge-capacity',
   /** The servers join no Active Directory domain. */
   NO_ACTIVE_DIRECTORY = 'no-active-directory',

@@ -54,8 +54,8 @@ export class Warnings {
       refuse(this.scope, {
         property: 'id',
         value: id,
-        limit: `one of ${known.join(', ')}`,
-        cause: 'no other warnings exist',
+        limit: 'the id of a warning',
+        cause: 'a warning is acknowledged by its id',
         remedy: suggest(id, known),
       });
     }

@@ -113,7 +113,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private estate?: string;
 
   /**
-   * @param scope - a stack of its own, whose state lies in neither site's region
+   * @param scope - a stack of its own, whose state is in neither site's region
    * @param id - construct id
    * @param props - the domain and how names move
    * @throws if the domain is not a domain name, or the existing zone is another one; at synthesis, if the zone publishes several sites from

@@ -18,7 +18,7 @@ export interface MailFlow {
   readonly capacity?: EdgeCapacity;
 }
 
-/** Refuses what could not carry mail. */
+/** Refuses settings with which mail could not flow. */
 export function checkMailFlow(tier: Construct, flow: MailFlow): void {
   if (flow.routingPreferences?.length === 0) {
     refuse(tier, {

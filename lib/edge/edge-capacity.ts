@@ -1,7 +1,7 @@
-/** What an Edge tier has to carry and what each server can, measured in the team's own load test. */
+/** The load of an Edge tier and the capacity of each server, measured in the team's own load test. */
 export interface EdgeCapacity {
   /** Messages a second at the peak, inbound and outbound together. */
   readonly peakMessagesPerSecond: number;
-  /** Messages a second one server carries. */
+  /** Messages a second that one server can handle. */
   readonly messagesPerSecondPerServer: number;
 }

@@ -55,7 +55,7 @@ const DEFAULT_SIZE = 'Standard_E8s_v5';
 
 const DEFAULT_ROLE_CODE = 'EDGE';
 
-/** Fewest Edges of a tier that outlives the loss of one. */
+/** Fewest Edges of a tier that survives the loss of one. */
 const LEAST_EDGES = 2;
 
 /** Settings of an Edge tier, wherever it is. */
@@ -112,7 +112,7 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly queueDisk?: Size;
   /**
-   * Peak load and what one server carries.
+   * Peak load, and how much one server can handle.
    *
    * @default - unknown: no statement on the loss of a server
    */
@@ -216,7 +216,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     return [...new Set(names)];
   }
 
-  /** Messages a second that the tier carries with one Edge less; undefined where the load is not stated. */
+  /** Messages a second that the tier can handle after the loss of one Edge; undefined where the load is not stated. */
   public get messagesPerSecondWithOneLess(): number | undefined {
     const { capacity } = this.props;
     const edges = this.edges.length + this.externalEdges.length;

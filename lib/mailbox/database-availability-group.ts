@@ -55,7 +55,7 @@ export interface DatabaseAvailabilityGroupProps extends DatabaseGroupSettings {
 /**
  * A database availability group over one or two sites, without an administrative access point (IP-less) and in DAC mode. It makes no
  * resources of its own: it says which servers are members, where each database has its copies, and what every loss leaves of the
- * vote; the runbooks carry it out.
+ * vote; the runbooks contain the steps.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/database-availability-groups and .../plan-ha.
  */

@@ -3,7 +3,7 @@ import type { MachineModel } from '../model/machine-model';
 import type { ModelPart } from '../model/model-part';
 import type { ISite } from '../site/i-site';
 
-/** What a tier of Mailbox servers that are no front ends says of itself. */
+/** What a tier of Mailbox servers that are not front ends says of itself. */
 export function describeMailboxTier(site: ISite, name: string, machines: MachineModel[]): ModelPart {
   const id = tierId(site.code, name);
   const members = machines.map((machine) => machine.id);

@@ -32,7 +32,7 @@ interface VoterFailure {
  * The vote of a database availability group: a majority is half of the voters, rounded down, and one.
  *
  * Computed for losses that come at once. Windows takes a vote from a member that has left for good (dynamic quorum), so that a group
- * may outlive more when its members go one after the other; nothing here relies on that.
+ * may survive more when its members go one after the other; nothing here relies on that.
  *
  * Source: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum modes, floor(voters / 2) + 1).
  */

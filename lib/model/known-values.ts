@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 
-/** What stands in the model for a value that only Terraform knows. */
+/** What the model shows in place of a value that only Terraform knows. */
 const UNKNOWN = '(known after apply)';
 
 /** The value without tokens, which no reader of the model could resolve, and without properties that are undefined. */

@@ -9,7 +9,7 @@ export interface RedundancyGroup {
   /** How many of them have to run at least. */
   readonly needed: number;
   /**
-   * How many of them carry the stated load.
+   * How many of them are enough for the stated load.
    *
    * @default - the load is not stated
    */

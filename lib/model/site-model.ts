@@ -23,13 +23,13 @@ export interface SiteModel {
   /**
    * Id of the site that it replaces when that is lost.
    *
-   * @default - it is no standby site
+   * @default - it is not a standby site
    */
   readonly standbyFor?: string;
   /**
    * How much of a standby site runs before it is needed: `hot`, `warm` or `pilot light`.
    *
-   * @default - it is no standby site
+   * @default - it is not a standby site
    */
   readonly readiness?: string;
   /** The Active Directory site of its subnets. */

@@ -71,7 +71,7 @@ export interface MailTransportModel {
   /** Edges outside Azure. */
   readonly externalEdges: ExternalEdgeModel[];
   /**
-   * Messages a second that the tier carries after the loss of one Edge.
+   * Messages a second that the tier handles after the loss of one Edge.
    *
    * @default - the load is not stated
    */

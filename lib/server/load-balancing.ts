@@ -47,7 +47,7 @@ export abstract class LoadBalancing {
 
   /**
    * Makes what balances the load of one tier. Called once, in the constructor of the tier, before its servers are made. All
-   * constructs that it makes are children of `scope`, in the stack of the site, and none lies in another region.
+   * constructs that it makes are children of `scope`, in the stack of the site, and none is in another region.
    *
    * @param scope - the tier
    * @param props - site, ports and names

@@ -103,7 +103,7 @@ function planOne(tier: Construct, member: ServerMember, region: AzureRegion): Pl
       ...(region.hasZones
         ? { limit: `one of ${region.zones.join(', ')}` }
         : { fault: `cannot be set in ${region.name}` }),
-      cause: `${region.name} has ${region.hasZones ? 'only these' : 'no'} availability zones`,
+      cause: `the region ${region.name} has ${region.hasZones ? 'only these' : 'no'} availability zones`,
       remedy: region.hasZones
         ? 'choose one of these zones'
         : 'leave the zone out, or choose a region with zones',

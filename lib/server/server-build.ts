@@ -47,7 +47,7 @@ export function exchangeSoftware({ name, windows }: ExchangeVersion): ServerSoft
   return { name, windows, source: 'learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix' };
 }
 
-/** Refuses what is no version; undefined passes where the tier has a default. */
+/** Refuses what is not a version; undefined passes where the tier has a default. */
 export function checkVersion(tier: Construct, version: unknown): void {
   checkClass(tier, 'version', version, ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION');
 }

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
 
 /**
- * Refuses sizes without Premium storage, which carry an `s` among their features (`Standard_E8s_v5`).
+ * Refuses sizes without Premium storage; those with it have an `s` among their features (`Standard_E8s_v5`).
  *
  * Sources: learn.microsoft.com/azure/virtual-machines/vm-naming-conventions;
  * learn.microsoft.com/exchange/plan-and-deploy/virtualization (every database, log and queue volume on Premium storage).

@@ -128,7 +128,7 @@ export class TierServers {
   /**
    * @param tier - the tier; the servers are its children
    * @param props - site, subnet, software and options
-   * @throws if the site is no site or in another stack, or an option is out of its range
+   * @throws if the site is not a site or is in another stack, or an option is out of its range
    */
   public constructor(
     private readonly tier: Construct,

@@ -26,7 +26,7 @@ export interface OutboundRuleProps {
  */
 export abstract class Egress {
   /**
-   * An outbound rule on the site's zone-redundant public load balancer. A NAT gateway of the Standard SKU would stand
+   * An outbound rule on the site's zone-redundant public load balancer. A NAT gateway of the Standard SKU would be located
    * in one zone, and would override the addresses that Edges send mail from.
    *
    * @param props - port allocation

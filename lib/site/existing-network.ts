@@ -26,7 +26,7 @@ export interface ExistingSubnet {
 export interface ExistingNetwork {
   /** Name of the virtual network. */
   readonly name: string;
-  /** Resource group it lies in. */
+  /** Its resource group. */
   readonly resourceGroupName: string;
   /**
    * Subnets that exist already.

@@ -10,7 +10,7 @@ import { stackVariable, valueOf } from '../core/stack-variable';
 /** Where a secret of the Key Vault kind lies. */
 export interface KeyVaultSecretReference {
   /**
-   * Resource id of the vault. For a standby site it must not lie in the primary's region: Terraform reads it at each
+   * Resource id of the vault. For a standby site it must not be in the region of the primary: Terraform reads it at each
    * plan, also on the day that region is gone.
    */
   readonly keyVaultId: string;

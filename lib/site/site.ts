@@ -322,7 +322,7 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   /**
    * Connects the site with a network beyond the estate, in the site's own stack: servers may need it to join their
-   * domain. The network should lie in the site's region, or its loss concerns this site too.
+   * domain. The network should be in the site's region; otherwise the loss of another region affects this site too.
    *
    * @param id - construct id of the peering
    * @param network - the other network
@@ -598,7 +598,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Whether each tier has to outlive the loss of a server by itself.
+   * Whether each tier has to survive the loss of a server by itself.
    *
    * @internal
    */

@@ -5,7 +5,12 @@ import type { ZoneModel } from '../model/name-model';
 /** The names of a zone, where they lead, and how long a switchover of names takes. */
 export function namesSection(model: EstateModel, zone: ZoneModel): string {
   const names = model.names.filter((name) => name.zone === zone.id);
-  const rows = names.map(({ name, recordType, primary = '-', standby = '-' }) => [name, recordType, primary, standby]);
+  const rows = names.map(({ name, recordType, primary = '-', standby = '-' }) => [
+    name,
+    recordType,
+    primary,
+    standby,
+  ]);
   const moves = names.some(({ standby }) => standby !== undefined);
   return [
     `Names of ${zone.id}`,

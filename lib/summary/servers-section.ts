@@ -2,7 +2,7 @@ import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
 import type { MachineModel } from '../model/machine-model';
 
-/** The servers by site, tier and zone, and what Edges carry with one less. */
+/** The servers by site, tier and zone, and what the Edges can handle after the loss of one. */
 export function serversSection(model: EstateModel): string {
   const { machines } = model;
   if (machines.length === 0) return '';

@@ -378,7 +378,7 @@ describe('acknowledgement', () => {
       path: 'amsterdam/Amsterdam',
       property: 'id',
       value: "'single-carier'",
-      limit: 'one of affinity-not-needed, ',
+      limit: 'the id of a warning',
       remedy: "did you mean 'single-carrier'?",
     });
   });
