@@ -1,6 +1,7 @@
 import { Effect, worst } from './effect';
 import type { ResourceChange, Values } from './plan';
-import { Changes, Loss, ResourceRule } from './resource-rule';
+import type { Changes, ResourceRule } from './resource-rule';
+import { Loss } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 import { securityRuleEffect } from './security-rule-effect';
 

@@ -1,8 +1,10 @@
 import type { EstateDocument } from '../model/estate-document';
 import { Runs } from '../model/site-model';
 import { BadInput } from './bad-input';
-import { Estates, machinesOf, stackIds } from './estate';
-import { Plan, withoutIndex } from './plan';
+import type { Estates } from './estate';
+import { machinesOf, stackIds } from './estate';
+import type { Plan } from './plan';
+import { withoutIndex } from './plan';
 
 const MACHINE = 'azurerm_windows_virtual_machine';
 

@@ -1,5 +1,6 @@
 import { Effect } from './effect';
-import { Loss, ResourceRule } from './resource-rule';
+import type { ResourceRule } from './resource-rule';
+import { Loss } from './resource-rule';
 
 /** Machines and what belongs to one machine. Line numbers are those of azurerm v4.55.0. */
 export const MACHINE_RULES: Record<string, ResourceRule> = {

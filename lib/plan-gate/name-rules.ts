@@ -1,5 +1,6 @@
 import { Effect } from './effect';
-import { Loss, ResourceRule } from './resource-rule';
+import type { ResourceRule } from './resource-rule';
+import { Loss } from './resource-rule';
 
 /** A set of records: what becomes of the names is judged by all records together, in published-names.ts. */
 function recordRule(...values: string[]): ResourceRule {
@@ -8,7 +9,7 @@ function recordRule(...values: string[]): ResourceRule {
     deleted: Effect.LATER,
     replaced: Effect.INTERRUPTED,
     changed: {
-      [Effect.LATER]: [...values, 'ttl', 'target_resource_id'],
+      [Effect.LATER]: [...values, 'ttl'],
       [Effect.HARMLESS]: ['tags', 'fqdn'],
     },
     source: 'dns and privatedns record resources:57-68; RFC 2308',
@@ -30,8 +31,8 @@ export const NAME_RULES: Record<string, ResourceRule> = {
     },
     source: 'dns/dns_zone_resource.go:60-63',
   },
-  azurerm_dns_a_record: recordRule('records'),
-  azurerm_dns_cname_record: recordRule('record'),
+  azurerm_dns_a_record: recordRule('records', 'target_resource_id'),
+  azurerm_dns_cname_record: recordRule('record', 'target_resource_id'),
   azurerm_dns_mx_record: recordRule('record'),
   azurerm_dns_txt_record: recordRule('record'),
   azurerm_dns_caa_record: recordRule('record'),

@@ -1,5 +1,6 @@
 import { Effect } from './effect';
-import { Loss, PARENT, ResourceRule } from './resource-rule';
+import type { ResourceRule } from './resource-rule';
+import { Loss, PARENT } from './resource-rule';
 
 /** Networks, load balancing, rules and addresses. Line numbers are those of azurerm v4.55.0. */
 export const NETWORK_RULES: Record<string, ResourceRule> = {

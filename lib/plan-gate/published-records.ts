@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange, Values } from './plan';
 import type { NameProblem, PublishedRecord, RecordsOutcome } from './consequence';
-import { Estates } from './estate';
+import type { Estates } from './estate';
 
 /** How records of each type are called, and the argument that says where they lead. Of texts, SPF alone leads anywhere. */
 const RECORDS: Record<string, { readonly type: string; readonly leads: string }> = {

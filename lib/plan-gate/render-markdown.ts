@@ -1,5 +1,6 @@
 import { quoteCell, quoteMarkdown } from '../core/quote-markdown';
-import { NOTES, Section, sectionsOf, verdictLine } from './render-text';
+import type { Section } from './render-text';
+import { NOTES, sectionsOf, verdictLine } from './render-text';
 import type { GateReport } from './report';
 
 /** Sections that are long and rarely read are folded. */

@@ -1,6 +1,7 @@
 import type { Plan, ResourceChange } from './plan';
 import { withoutIndex } from './plan';
-import { PARENT, ResourceRule } from './resource-rule';
+import type { ResourceRule } from './resource-rule';
+import { PARENT } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 
 const MACHINE = 'azurerm_windows_virtual_machine';

@@ -2,19 +2,8 @@ import { rmSync } from 'node:fs';
 import { ExitCode, runGate } from '../../lib/plan-gate/command-line';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
-import {
-  ask,
-  estate,
-  planOf,
-  plansOf,
-  PlanJson,
-  planned,
-  Question,
-  report,
-  SECRET,
-  TODAY,
-  without,
-} from './support/plans';
+import type { PlanJson, Question } from './support/plans';
+import { ask, estate, planOf, plansOf, planned, report, SECRET, TODAY, without } from './support/plans';
 
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));

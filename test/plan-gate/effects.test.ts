@@ -1,0 +1,230 @@
+import { Effect, isOutage, MEANINGS, worst } from '../../lib/plan-gate/effect';
+import { effectOf } from '../../lib/plan-gate/change-effect';
+import type { ResourceChange, Values } from '../../lib/plan-gate/plan';
+import { securityRuleEffect } from '../../lib/plan-gate/security-rule-effect';
+
+const update = (type: string, before: Values, after: Values, unknown: Values = {}): ResourceChange => ({
+  ...{ stack: 's', address: `${type}.a`, type, actions: ['update'], before, after, unknown },
+  ...{ beforeSensitive: {}, afterSensitive: {}, replacedBy: [], isLeftOver: false },
+});
+const DISK = 'azurerm_managed_disk';
+const MACHINE = 'azurerm_windows_virtual_machine';
+
+describe('the effect of a change in place', () => {
+  const PREMIUM = 'Standard_E16s_v5';
+  test.each([
+    [
+      'a disk that grows',
+      update(DISK, { disk_size_gb: 1024 }, { disk_size_gb: 4095 }),
+      PREMIUM,
+      Effect.HARMLESS,
+    ],
+    [
+      'a disk that becomes large',
+      update(DISK, { disk_size_gb: 1024 }, { disk_size_gb: 4096 }),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'a large disk that grows',
+      update(DISK, { disk_size_gb: 4096 }, { disk_size_gb: 8192 }),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'a disk of a machine without Premium disks',
+      update(DISK, { disk_size_gb: 64 }, { disk_size_gb: 128 }),
+      'Standard_D4_v5',
+      Effect.DEALLOCATED,
+    ],
+    [
+      'a disk of a machine of unknown size',
+      update(DISK, { disk_size_gb: 64 }, { disk_size_gb: 128 }),
+      undefined,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'a disk that shrinks',
+      update(DISK, { disk_size_gb: 128 }, { disk_size_gb: 64 }),
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'a disk of a size not known yet',
+      update(DISK, { disk_size_gb: 128 }, {}, { disk_size_gb: true }),
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'a system disk that grows',
+      update(MACHINE, { os_disk: [{ disk_size_gb: 128 }] }, { os_disk: [{ disk_size_gb: 256 }] }),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'a system disk that shrinks',
+      update(MACHINE, { os_disk: [{ disk_size_gb: 128 }] }, { os_disk: [{ disk_size_gb: 127 }] }),
+      PREMIUM,
+      Effect.STAYS_OFF,
+    ],
+    [
+      'other caching of a system disk',
+      update(MACHINE, { os_disk: [{ caching: 'None' }] }, { os_disk: [{ caching: 'ReadWrite' }] }),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'an argument that the table does not have',
+      update(MACHINE, { colour: 'blue' }, { colour: 'red' }),
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'the worst of several',
+      update(MACHINE, { tags: {}, size: 'a' }, { tags: { a: 'b' }, size: 'b' }),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    [
+      'an update without a visible change',
+      update(MACHINE, { tags: null }, { tags: null }),
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'a value not known yet',
+      update(
+        MACHINE,
+        { network_interface_ids: ['a'] },
+        { network_interface_ids: ['a'] },
+        { network_interface_ids: [true] },
+      ),
+      PREMIUM,
+      Effect.DEALLOCATED,
+    ],
+    ['a type that the table does not have', update('azurerm_lb_nat_rule', {}, {}), PREMIUM, Effect.UNKNOWN],
+    [
+      'what an interrupted replacement left',
+      { ...update(MACHINE, {}, {}), actions: ['delete'], isLeftOver: true },
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'a resource that Terraform forgets',
+      { ...update(MACHINE, {}, {}), actions: ['forget'] },
+      PREMIUM,
+      Effect.HARMLESS,
+    ],
+    [
+      'a resource that Terraform forgets and makes again',
+      { ...update(MACHINE, {}, {}), actions: ['create', 'forget'] },
+      PREMIUM,
+      Effect.UNKNOWN,
+    ],
+    [
+      'created before it is destroyed',
+      { ...update(MACHINE, {}, {}), actions: ['create', 'delete'] },
+      PREMIUM,
+      Effect.REPLACED,
+    ],
+  ])('%s', (_, change, size, effect) => {
+    expect(effectOf(change, size).effect).toBe(effect);
+  });
+
+  const frontend = (name: string, address: string): Values => ({ name, private_ip_address: address });
+  const balancer = (...frontends: Values[]): Values => ({ frontend_ip_configuration: frontends });
+
+  test('another frontend beside one that stays is harmless, another address is not', () => {
+    const [was, more] = [frontend('a', '10.0.0.1'), frontend('b', '10.0.0.2')];
+    const effect = (after: Values): Effect => effectOf(update('azurerm_lb', balancer(was), after)).effect;
+    expect(effect(balancer(was, more))).toBe(Effect.HARMLESS);
+    expect(effect(balancer({ ...was, private_ip_address: '10.0.0.3' }, more))).toBe(Effect.REMOVED_FROM_POOL);
+    expect(effect(balancer(more))).toBe(Effect.REMOVED_FROM_POOL);
+  });
+
+  test.each(['domain_name_label', 'reverse_fqdn'])(
+    '%s of an address is an identity once it is set',
+    (name) => {
+      const address = (before: unknown, after: unknown): ReturnType<typeof effectOf> =>
+        effectOf(update('azurerm_public_ip', { [name]: before }, { [name]: after }));
+      expect(address(null, 'a')).toMatchObject({ effect: Effect.HARMLESS, loses: undefined });
+      expect(address('a', 'b')).toMatchObject({ effect: Effect.UNPUBLISHED, loses: { kind: 'identity' } });
+      expect(address('a', null)).toMatchObject({ effect: Effect.UNPUBLISHED, loses: { kind: 'identity' } });
+    },
+  );
+
+  test('causes name arguments, never values', () => {
+    const { cause } = effectOf(
+      update(MACHINE, { size: 'a', admin_password: 'old' }, { size: 'b', admin_password: 'new' }),
+    );
+    expect(cause).toBe('changes admin_password, size');
+  });
+});
+
+describe('the effect of a rule of a security group', () => {
+  const ALLOW: Values = {
+    ...{ access: 'Allow', direction: 'Inbound', priority: 100, protocol: 'Tcp' },
+    ...{
+      source_address_prefixes: ['10.0.0.0/24'],
+      destination_address_prefix: '*',
+      destination_port_range: '443',
+    },
+  };
+  const DENY = { ...ALLOW, access: 'Deny' };
+  test.each<[string, Values | null, Values | null, Effect]>([
+    ['a rule that admits comes', null, ALLOW, Effect.HARMLESS],
+    ['a rule that denies comes', null, DENY, Effect.CUT_OFF],
+    ['a rule that admits goes', ALLOW, null, Effect.CUT_OFF],
+    ['a rule that denies goes', DENY, null, Effect.HARMLESS],
+    ['it denies now', ALLOW, DENY, Effect.CUT_OFF],
+    ['it admits now', DENY, ALLOW, Effect.HARMLESS],
+    [
+      'it admits more',
+      ALLOW,
+      { ...ALLOW, source_address_prefixes: ['10.0.0.0/24', '10.0.1.0/24'] },
+      Effect.HARMLESS,
+    ],
+    [
+      'it admits everybody',
+      ALLOW,
+      { ...ALLOW, source_address_prefixes: [], source_address_prefix: '*' },
+      Effect.HARMLESS,
+    ],
+    ['it admits others', ALLOW, { ...ALLOW, source_address_prefixes: ['10.0.1.0/24'] }, Effect.CUT_OFF],
+    ['it admits another port', ALLOW, { ...ALLOW, destination_port_range: '444' }, Effect.CUT_OFF],
+    ['it admits another protocol', ALLOW, { ...ALLOW, protocol: 'Udp' }, Effect.CUT_OFF],
+    ['it denies more', DENY, { ...DENY, destination_port_range: '*' }, Effect.CUT_OFF],
+    ['it denies less', { ...DENY, destination_port_range: '*' }, DENY, Effect.HARMLESS],
+    ['another priority', ALLOW, { ...ALLOW, priority: 200 }, Effect.INTERRUPTED],
+    ['another direction', ALLOW, { ...ALLOW, direction: 'Outbound' }, Effect.CUT_OFF],
+    [
+      'administrators are not admitted any more',
+      { ...ALLOW, destination_port_range: '3389' },
+      null,
+      Effect.INTERRUPTED,
+    ],
+    [
+      'clients are not admitted any more, nor administrators',
+      { ...ALLOW, destination_port_range: '', destination_port_ranges: ['443', '3389'] },
+      null,
+      Effect.CUT_OFF,
+    ],
+    [
+      'administrators are denied',
+      { ...ALLOW, destination_port_range: '3389' },
+      { ...DENY, destination_port_range: '*' },
+      Effect.CUT_OFF,
+    ],
+  ])('%s', (_, before, after, effect) => {
+    expect(securityRuleEffect(before, after)).toBe(effect);
+  });
+});
+
+describe('effects', () => {
+  test('are ranked: what takes a machine down is worse than what does not', () => {
+    const outages = Object.keys(MEANINGS).map((each) => isOutage(each as Effect));
+    expect(outages.lastIndexOf(true)).toBeLessThan(outages.indexOf(false));
+    expect(worst([Effect.LATER, Effect.REMOVED_FROM_POOL, Effect.HARMLESS])).toBe(Effect.REMOVED_FROM_POOL);
+    expect(worst([])).toBe(Effect.HARMLESS);
+  });
+});
