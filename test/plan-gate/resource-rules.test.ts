@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
 import { Effect } from '../../lib/plan-gate/effect';
 import { PARENT } from '../../lib/plan-gate/resource-rule';
 import { RESOURCE_RULES } from '../../lib/plan-gate/resource-rules';
 import { each } from '../support/each';
-import { EXAMPLES, synthExample } from '../support/synth';
+import { EXAMPLES, ROOT, synthExample } from '../support/synth';
+import { estate } from './support/plans';
 
 describe('the table of resource types', () => {
   test.each(EXAMPLES)('has a rule for every type of %s', (example) => {
@@ -32,4 +36,10 @@ describe('the table of resource types', () => {
   test('knows how a rule of a security group finds its group, which has no id in it', () => {
     expect(RESOURCE_RULES.azurerm_network_security_rule.leadsTo).toContain(PARENT);
   });
+});
+
+test('the model of the fixtures has the form that estate.json has today', () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'lib/model/estate.schema.json'), 'utf8')) as object;
+  const validate = new Ajv({ strict: false }).compile(schema);
+  expect([validate(estate()), validate.errors]).toEqual([true, null]);
 });
