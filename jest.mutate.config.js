@@ -4,4 +4,7 @@ const { projects } = require('./jest.config');
 const [unit] = projects;
 
 /** @type {import('jest').Config} */
-module.exports = { ...unit, testMatch: ['model', 'summary'].map((room) => `<rootDir>/test/${room}/**/*.test.ts`) };
+module.exports = {
+  ...unit,
+  testMatch: ['model/**', 'summary/**', 'runbook/seam'].map((path) => `<rootDir>/test/${path}*.test.ts`),
+};

@@ -3,7 +3,7 @@
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: ['lib/model/**/*.ts', 'lib/*/describe-*.ts', 'lib/summary/**/*.ts'],
+  mutate: ['lib/model/**/*.ts', 'lib/*/describe-*.ts', 'lib/summary/**/*.ts', 'lib/runbook/*-view.ts'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   jest: { projectType: 'custom', configFile: 'jest.mutate.config.js', enableFindRelatedTests: false },
