@@ -37,6 +37,10 @@ export enum WarningId {
   STRICT_EDGE_PAIRS = 'strict-edge-pairs',
   /** A warning is acknowledged where it does not occur. */
   UNUSED_ACKNOWLEDGEMENT = 'unused-acknowledgement',
+  /** Receivers deliver mail that others send in the domain's name: its DMARC policy asks for reports only. */
+  DMARC_REPORTS_ONLY = 'dmarc-reports-only',
+  /** Senders need not use TLS, since the domain publishes no MTA-STS policy. */
+  NO_MTA_STS = 'no-mta-sts',
   /** Mailbox servers came after the Edges were subscribed. */
   RESUBSCRIBE_EDGES = 'resubscribe-edges',
 }

@@ -11,6 +11,8 @@ import { addressOf } from '../core/reference';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { quoteTerraform } from '../core/terraform-expression';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import type { IMailService } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
 import { ApexRecord } from './existing-zone';
@@ -87,6 +89,23 @@ export class MailNames extends Construct {
     );
     this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${quoteTerraform(report)}`);
     if (settings.mtaSts) this.policy = this.makePolicy(settings.mtaSts);
+    this.advise();
+  }
+
+  private advise(): void {
+    const { settings, target } = this.spec;
+    advise(this, WarningId.DMARC_REPORTS_ONLY, () =>
+      (settings.dmarcPolicy ?? DmarcPolicy.NONE) === DmarcPolicy.NONE
+        ? `Receivers accept mail that others send in the name of ${target.domainName}: DMARC only asks for reports. Sign mail with DKIM, ` +
+          'read the reports, then set mail.dmarcPolicy to QUARANTINE and later to REJECT.'
+        : undefined,
+    );
+    advise(this, WarningId.NO_MTA_STS, () =>
+      settings.mtaSts
+        ? undefined
+        : `Mail to ${target.domainName} can be read and redirected on the way: without MTA-STS, senders do not insist on TLS. ` +
+          'Serve the policy on a web server and give mail.mtaSts its name.',
+    );
   }
 
   /** MX targets published so far. */

@@ -1,9 +1,10 @@
 import type { App } from 'cdktf';
 import { TerraformStack } from 'cdktf';
-import type { ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
+import type { MailDns, ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
+  DmarcPolicy,
   DnsFailover,
   EdgeSubscription,
   EstateSummary,
@@ -110,6 +111,19 @@ const estate =
   (overrides: Parameters<typeof estateProps>[0]): Program =>
   (app) =>
     new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+
+/** A zone that publishes Edges. */
+function mail(settings: MailDns): Program {
+  return (app) => {
+    const tier = edgeIn(siteIn(app));
+    const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      mail: settings,
+    });
+    zone.publishMail(tier);
+  };
+}
 
 const ALL = ['AMSFE1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2'];
 
@@ -260,6 +274,20 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     subscribed(EdgeSubscription.toSite({ subscribed: ALL.slice(1) })),
     ['Subscribe AMSEDGE1, AMSEDGE2 again', 'AMSFE1 joined after the Edges were subscribed to Amsterdam'],
     [subscribed(EdgeSubscription.toSite({ subscribed: ALL })), subscribed(EdgeSubscription.toSite())],
+  ],
+  [
+    WarningId.DMARC_REPORTS_ONLY,
+    'dns/Zone/MailNames',
+    mail({}),
+    ['in the name of contoso.com', 'mail.dmarcPolicy'],
+    [mail({ dmarcPolicy: DmarcPolicy.QUARANTINE }), mail({ dmarcPolicy: DmarcPolicy.REJECT }), front({})],
+  ],
+  [
+    WarningId.NO_MTA_STS,
+    'dns/Zone/MailNames',
+    mail({}),
+    ['senders do not insist on TLS', 'mail.mtaSts'],
+    [mail({ mtaSts: { policyHost: 'policy.example' } }), front({})],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,
