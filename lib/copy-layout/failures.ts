@@ -2,7 +2,7 @@ import { FailureId } from '../core/failure-id';
 import { FailureKind } from '../core/failure-kind';
 import type { LayoutMember } from './model';
 
-/** What may fail at once, as the set of servers it takes: bit n stands for the n-th member. */
+/** What may fail at once, as the set of servers it takes: bit n is the n-th member. */
 export interface Failure {
   readonly kind: FailureKind;
   /** Identifies the failure, such as `zone:AMS/1`. */

@@ -37,7 +37,7 @@ export class LayoutState {
   public readonly copies: number[];
   public readonly lagged: number[];
   /**
-   * A smooth stand-in for the objective: the weighted sum of all squared loads. It falls with every step towards even loads, so that a search
+   * A smooth substitute for the objective: the weighted sum of all squared loads. It falls with every step towards even loads, so that a search
    * finds its way where the largest difference after a failure does not change yet.
    */
   public surrogate = 0;

@@ -28,6 +28,6 @@ export interface LayoutDemand {
   readonly remoteCopies: number;
   /** How many of them lag: of the other site's first. */
   readonly laggedCopies: number;
-  /** The layout that stands. */
+  /** The committed layout. */
   readonly previous?: DatabaseCopies[];
 }

@@ -25,7 +25,7 @@ const COPIES_OF_ALL_STARTS = 480;
  * After the failure of a server or a zone they differ by what it forces. That is more than one in one case only: two healthy local copies, and
  * several members to a zone. Zone mates of a lost server keep their load then, while the other zones share its databases. Where the zones of a site have
  * equally many members, or there are none, the difference is one above this at most, or two: measured on some thousand groups of up to 16 members and
- * 100 databases, not proven. Where they have not, even copies stand against it: of four members in zones of two, one and one, the zone of two has a copy
+ * 100 databases, not proven. Where they have not, even copies prevent it: of four members in zones of two, one and one, the zone of two has a copy
  * of each database, hence takes all of a lost server elsewhere, and the difference is half of a member's share.
  *
  * In groups so small that all layouts can be compared, none is better in what `LayoutState.objective` counts.

@@ -1,5 +1,5 @@
 /**
- * Ids of failures. Whatever is reckoned for a failure - votes, active databases - is joined by these and never by the words that describe it: two
+ * Ids of failures. What is computed for a failure - votes, active databases - is joined by these and never by the words that describe it: two
  * sites may have similar names, and their codes differ.
  */
 export const FailureId = {
