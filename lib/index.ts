@@ -86,6 +86,7 @@ export * from './site/public-load-balancer';
 export * from './site/readiness';
 export * from './site/secret';
 export * from './site/site';
+export * from './site/site-props';
 export * from './site/site-subnet';
 export * from './site/i-tier';
 export * from './site/subnet-role';

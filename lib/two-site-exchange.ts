@@ -30,7 +30,7 @@ import { AzureRegion } from './core/azure-region';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import type { Readiness } from './site/readiness';
-import type { SiteProps } from './site/site';
+import type { SiteProps } from './site/site-props';
 import { Site } from './site/site';
 import { StandbySite } from './standby/standby-site';
 import { StateStore } from './state/state-store';

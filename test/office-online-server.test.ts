@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import type { App } from 'cdktf';
 import { EstateModel, EstateSummary, Readiness, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { OfficeOnlineServer } from '../examples/office-online-server/office-online-server';
 import { estateProps, resources, rulesOf, testApp, valuesOf } from './support/app';
@@ -44,6 +44,7 @@ describe('a tier of the team, in its own file', () => {
     expect(rulesOf(primary, 'office')).toEqual({
       AllowHttpsFromClients: 'Inbound 100 Allow Tcp 443 Internet -> *',
       DenyOtherFromEdges: 'Inbound 210 Deny * * 10.10.16.0/20 -> *',
+      DenyEdgesOfOtherSites: 'Inbound 220 Deny * * 10.20.16.0/20 -> *',
     });
   });
 

@@ -1,25 +1,28 @@
-import {
-  ClientProtocol,
-  Duration,
-  EstateModel,
-  Exposure,
+import type {
   HealthPage,
   IClientAccessService,
   ILoadBalancer,
   IModelContributor,
   ISite,
   ITier,
-  LoadBalancing,
   ModelPart,
   ServerTierOptions,
   SiteRef,
-  SubnetRole,
   TierCopyProps,
-  TierServers,
   WindowsServer,
+} from 'cdktf-resilient-exchange';
+import {
+  ClientProtocol,
+  Duration,
+  EstateModel,
+  Exposure,
+  LoadBalancing,
+  SubnetRole,
+  TierServers,
   WindowsVersion,
 } from 'cdktf-resilient-exchange';
-import { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 
 /** Slots 5 to 11 and 15 of a site's address plan are free for tiers of a team. */
 const OFFICE = SubnetRole.custom('office', { slot: 5 });

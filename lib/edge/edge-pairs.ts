@@ -45,18 +45,18 @@ export function pairEdges(edges: string[], mailboxServers: MailboxServer[]): Edg
 
 /** What is wrong with strict pairs in a site. */
 export function pairErrors(site: Site, edges: string[], externalEdges: number): string[] {
-  const mailboxServers = site._mailboxServers();
+  const mailboxServers = site._roster.mailboxServers;
   const refusal = {
     property: 'subscription',
     value: 'oneToOne',
     remedy: 'give the site as many Mailbox servers as Edges, or use EdgeSubscription.toSite()',
   };
-  if (site._foreignExchangePrefixes().length > 0) {
+  if (site._roster.foreignPrefixes.length > 0) {
     return [
       refusalText({
         ...refusal,
         fault: 'cannot be one to one while the site has exchangeServerPrefixes',
-        cause: `any number of Mailbox servers may be located in ${site._foreignExchangePrefixes().join(', ')}, but a pair needs exactly one`,
+        cause: `any number of Mailbox servers may be located in ${site._roster.foreignPrefixes.join(', ')}, but a pair needs exactly one`,
         remedy:
           'give their names and addresses with MailboxTier.fromServers(), or use EdgeSubscription.toSite()',
       }),

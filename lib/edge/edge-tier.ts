@@ -162,7 +162,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   /** Names come later than the tier. */
   private readonly resolver = Lazy.stringValue({
     produce: () =>
-      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.ownSite._hosts()),
+      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.ownSite._roster.hosts),
   });
   private domain?: string;
 
@@ -186,7 +186,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.externalEdges = [...(props.externalEdges ?? [])];
     this.subscription = props.subscription ?? EdgeSubscription.toSite();
     this.check();
-    site._shieldFromPerimeter(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
+    site._network.perimeter.close(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     const servers = this.planServers();
     for (const member of servers.members) this.edges.push(this.makeEdge(servers, member));
     this.source = this.findSource();
@@ -317,10 +317,10 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
    */
   public _subscriptions(): EdgeSiteSubscription[] {
     const names = this.servers.map((server) => server.computerName);
-    const mailboxServers = this.ownSite._mailboxServers().map((server) => server.computerName);
+    const mailboxServers = this.ownSite._roster.mailboxServers.map((server) => server.computerName);
     const { activeDirectorySite } = this.site;
     const groups = this.subscription.isOneToOne
-      ? pairEdges(names, this.ownSite._mailboxServers()).map(({ edge, mailboxServer }) => ({
+      ? pairEdges(names, this.ownSite._roster.mailboxServers).map(({ edge, mailboxServer }) => ({
           adSite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
           edges: [edge],
           mailboxServers: [mailboxServer.computerName],
@@ -352,7 +352,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       outboundPort: this.outbound.port,
       partners: this.subscription.isOneToOne
         ? this.edges.map((edge) => this.pairPartners(edge))
-        : [sitePartners(Lazy.listValue({ produce: () => site._exchangePrefixes() }))],
+        : [sitePartners(Lazy.listValue({ produce: () => site._roster.exchangePrefixes }))],
       managementPrefixes: site.managementPrefixes,
     });
   }
@@ -360,7 +360,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   private pairPartners({ server, member }: EdgeMember): PerimeterPartners {
     const names = this.servers.map((each) => each.computerName);
     const partner = (): string[] =>
-      pairEdges(names, this.ownSite._mailboxServers())
+      pairEdges(names, this.ownSite._roster.mailboxServers)
         .filter(({ edge }) => edge === server.computerName)
         .map((pair) => `${pair.mailboxServer.address}/32`);
     return pairPartners(
@@ -503,7 +503,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       const names = this.servers.map((server) => server.computerName);
       return pairErrors(this.ownSite, names, this.externalEdges.length);
     }
-    if (this.ownSite._exchangePrefixes().length > 0) return [];
+    if (this.ownSite._roster.exchangePrefixes.length > 0) return [];
     return [
       refusalText({
         property: 'exchangeServerPrefixes',

@@ -26,6 +26,7 @@ import { decideCopies } from './decide-copies';
 import { describeGroup } from './describe-group';
 import type { GroupMember } from './group-member';
 import { membersIn, membersOf, sitesOf } from './group-member';
+import { joinGroup } from './group-membership';
 import type { QuorumOutcome } from './quorum';
 import { Quorum } from './quorum';
 import type { QuorumWitness } from './quorum-voters';
@@ -100,7 +101,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     this.demand = this.demandOf(props);
     this.layout = CopyLayout._of(layOut(this.demand));
     checkLoad(this, this.members, this.layout);
-    for (const member of this.members) member.memberSite._joinGroup(this, member.name);
+    for (const member of this.members) joinGroup(this, member.name);
     validateWholeApp(this);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateClaim() });

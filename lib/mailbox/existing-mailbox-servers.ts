@@ -28,7 +28,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
     this.mailboxServers = props.servers.map(({ computerName, address, zone }) => {
       claimComputerName(this, computerName);
       checkIpv4(this, 'servers.address', address);
-      site._registerExchangeServer(computerName, address);
+      site._roster.addExchangeServer(computerName, address);
       return {
         computerName,
         address,

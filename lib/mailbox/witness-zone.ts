@@ -26,7 +26,7 @@ export function checkWitnessZone(witness: Construct, site: Site, zone: string): 
 export function zoneWithFewestMembers(site: Site, memberSites: readonly Site[]): string | undefined {
   const zones = memberSites
     .filter(({ region }) => region.name === site.region.name)
-    .flatMap((each) => each._mailboxServers().map((server) => server.zone));
+    .flatMap((each) => each._roster.mailboxServers.map((server) => server.zone));
   if (zones.length === 0 || !site.region.hasZones) return undefined;
   const membersOf = (zone: string): number => zones.filter((each) => each === zone).length;
   return site.region.zones.reduce((best, zone) => (membersOf(zone) <= membersOf(best) ? zone : best));

@@ -53,6 +53,6 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     count: member.countWhen(domainJoined(server)),
   });
   // Peerings may be added after the tier, and the way to the domain controllers must exist first.
-  extension.dependsOn = site._connectivity;
+  extension.dependsOn = site._network.connectivity;
   return extension;
 }

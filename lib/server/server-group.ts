@@ -42,7 +42,7 @@ export class ServerGroup {
       'members.ordinal',
       this.spec.addressOffset + member.ordinal - 1,
     );
-    if (this.spec.joinsDomain) site._registerHost(computerName, privateAddress, subnet);
+    if (this.spec.joinsDomain) site._roster.addDomainMember(computerName, privateAddress, subnet);
     return WindowsServer._of(this.tier, `Server-${member.name}`, {
       site,
       subnet,

@@ -1,19 +1,19 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
-import { ISite } from '../site/i-site';
-import { TierScale } from '../site/readiness';
+import type { ISite } from '../site/i-site';
+import type { TierScale } from '../site/readiness';
 import { siteInStackOf } from '../site/site-of';
-import { SubnetRole } from '../site/subnet-role';
-import { DataDisk } from './data-disk';
+import type { SubnetRole } from '../site/subnet-role';
+import type { DataDisk } from './data-disk';
 import { planMembers } from './member-plan';
-import { PlannedMember } from './planned-member';
+import type { PlannedMember } from './planned-member';
 import { planBuild } from './server-build';
 import { ServerGroup } from './server-group';
-import { ServerSoftware } from './server-software';
-import { ServerTierOptions } from './server-tier-options';
-import { WindowsServer } from './windows-server';
+import type { ServerSoftware } from './server-software';
+import type { ServerTierOptions } from './server-tier-options';
+import type { WindowsServer } from './windows-server';
 
 /** Settings of the servers of a tier. */
 export interface TierServersProps {

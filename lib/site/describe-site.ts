@@ -18,7 +18,7 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
         runs: site.runs,
         activeDirectorySite: site.activeDirectorySite,
         activeDirectoryDomain: site.activeDirectory?.domainName,
-        domainSubnets: site._domainBlocks(),
+        domainSubnets: site._network.domainBlocks(),
         domainControllers: site.domainControllers,
         addressSpace: site.addressSpace,
         ...more,

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { ISite } from './i-site';
 import type { TierScale } from './readiness';

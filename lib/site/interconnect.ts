@@ -57,7 +57,7 @@ export class Interconnect extends Construct implements IModelContributor {
   }
 
   private peer(from: Site, to: Site): void {
-    if (from._overlaps(to)) {
+    if (from._network.overlaps(to._network)) {
       refuse(to, {
         property: 'addressSpace',
         value: to.addressSpace,
@@ -69,7 +69,7 @@ export class Interconnect extends Construct implements IModelContributor {
     }
     if (TerraformStack.of(from) !== TerraformStack.of(this))
       TerraformStack.of(this).addDependency(TerraformStack.of(from));
-    const near = from._networkNameFor(this);
+    const near = from._network.nameFor(this);
     new VirtualNetworkPeering(this, `${from.code}-${to.code}`, {
       name: from.resourceName(ResourceKind.PEERING, ['to', to.code]),
       resourceGroupName: near.resourceGroupName,
@@ -77,6 +77,6 @@ export class Interconnect extends Construct implements IModelContributor {
       remoteVirtualNetworkId: to.virtualNetworkIdFor(this),
       allowForwardedTraffic: false,
     });
-    from._connectTo(to);
+    from._network.perimeter.connectTo(to._network.perimeter);
   }
 }

@@ -17,8 +17,8 @@ export class SiteBastion extends Construct {
 
   public constructor(site: Site) {
     super(site, 'Bastion');
-    const existing = site._existingSubnet(SubnetRole.BASTION);
-    this.addressPrefix = existing?.addressPrefix ?? site._slot(SubnetRole.BASTION).toString();
+    const existing = site._network.existingSubnet(SubnetRole.BASTION);
+    this.addressPrefix = existing?.addressPrefix ?? site._network.slot(SubnetRole.BASTION).toString();
     const subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.makeSubnet(site);
     new BastionHost(this, 'Resource', {
       name: site.resourceName(ResourceKind.BASTION, []),

@@ -63,7 +63,7 @@ export class SiteSubnet extends Construct {
     this.role = role;
     this.cidr = existing
       ? Cidr.parse(site, 'network.subnets.addressPrefix', existing.addressPrefix)
-      : site._slot(role);
+      : site._network.slot(role);
     this.addressPrefix = this.cidr.toString();
     this.firstFreeOffset = existing?.firstFreeOffset ?? FIRST_FREE_OFFSET;
     checkRange(site, this.firstFreeOffset, {

@@ -8,10 +8,11 @@ import { advise } from '../core/warnings';
 import type { ModelPart } from '../model/model-part';
 import type { INamePublisher } from '../publishing/name-publisher';
 import { checkDistinctSites } from '../site/distinct-sites';
+import { isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
 import type { ISite } from '../site/i-site';
-import type { SiteProps } from '../site/site';
+import type { SiteProps } from '../site/site-props';
 import { Site } from '../site/site';
 import { checkedSite } from '../site/site-of';
 
@@ -125,7 +126,7 @@ export class StandbySite extends Site {
 
   /** Names must not move by themselves to a site whose databases could not mount by themselves. */
   private validateVotes(): string[] {
-    const [wanted, running] = [this.primarySite, this].map((site) => site._mailboxServers().length);
+    const [wanted, running] = [this.primarySite, this].map((site) => site._roster.mailboxServers.length);
     if (wanted === running) return [];
     return [
       refusalText({
@@ -142,10 +143,9 @@ export class StandbySite extends Site {
   private groupAdvice(): string | undefined {
     const running = [this.primarySite, ...(this.readiness.isPilotLight ? [] : [this])];
     const outside = running.flatMap((site) =>
-      site
-        ._mailboxServers()
+      site._roster.mailboxServers
         .map((server) => server.computerName)
-        .filter((name) => !site._isInGroup(name)),
+        .filter((name) => !isInGroup(this, name)),
     );
     if (outside.length === 0) return undefined;
     return (
@@ -168,7 +168,7 @@ export class StandbySite extends Site {
           : 'choose another region',
       });
     }
-    if (primary._overlaps(this)) {
+    if (primary._network.overlaps(this._network)) {
       refuse(this, {
         property: 'addressSpace',
         value: this.addressSpace,

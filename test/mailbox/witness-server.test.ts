@@ -82,7 +82,7 @@ test('runs nothing where no domain is known', () => {
 test('does not count among the Exchange servers that Edges are opened to', () => {
   const app = testApp();
   const witness = witnessIn(app);
-  expect((witness.site as Site)._exchangePrefixes()).not.toContain('10.30.0.48/28');
+  expect((witness.site as Site)._roster.exchangePrefixes).not.toContain('10.30.0.48/28');
   expect(witness.server.privateAddress).toBe('10.30.0.52');
 });
 

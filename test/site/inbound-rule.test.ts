@@ -1,4 +1,5 @@
-import { InboundRule, SubnetRole } from 'cdktf-resilient-exchange';
+import type { InboundRule } from 'cdktf-resilient-exchange';
+import { SubnetRole } from 'cdktf-resilient-exchange';
 import { rulesOf, siteIn, synthStack, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 

@@ -1,0 +1,208 @@
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
+import type { ITerraformDependable } from 'cdktf';
+import { dependable, Lazy, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { Cidr } from '../core/cidr';
+import { isKnown, refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { subscriptionId } from '../core/subscription';
+import { checkText } from '../core/visible-text';
+import { AddressPlan } from './address-plan';
+import { checkExistingNetwork } from './check-existing-network';
+import type { ExistingSubnet } from './existing-network';
+import type { NetworkName } from './network-id';
+import { parseNetworkId } from './network-id';
+import type { PeerNetwork } from './peer-network';
+import type { Site } from './site';
+import { SitePerimeter } from './site-perimeter';
+import type { SiteProps } from './site-props';
+import { SiteSubnet } from './site-subnet';
+import { SubnetRole } from './subnet-role';
+
+/** The virtual network of a site, made or brought in, with its address plan, subnets and peerings. */
+export class SiteNetwork {
+  /** The boundary to the Edges. */
+  public readonly perimeter: SitePerimeter;
+  /** Name of the virtual network. */
+  public readonly name: string;
+  /** Its resource group. */
+  public readonly resourceGroupName: string;
+  /** Its resource id. */
+  public readonly id: string;
+
+  private readonly plan?: AddressPlan;
+  /** Its name in literals, for other stacks. */
+  private readonly plainName: NetworkName;
+  private readonly subnets: SiteSubnet[] = [];
+  private readonly peerings: ITerraformDependable[] = [];
+  private readyToUse?: string[];
+
+  /** `groupName` is the literal name of the site's resource group. */
+  public constructor(
+    private readonly site: Site,
+    private readonly props: SiteProps,
+    groupName: string,
+  ) {
+    const { network, addressSpace } = props;
+    this.plan = addressSpace === undefined ? undefined : new AddressPlan(site, addressSpace);
+    if (network) checkExistingNetwork(site, network);
+    this.perimeter = new SitePerimeter(site);
+    const name = network?.name ?? site.resourceName(ResourceKind.VIRTUAL_NETWORK, []);
+    this.plainName = { resourceGroupName: network?.resourceGroupName ?? groupName, name };
+    this.resourceGroupName = network?.resourceGroupName ?? site.resourceGroupName;
+    const made = network ? undefined : this.make(name);
+    this.name = made?.name ?? name;
+    this.id = made?.id ?? this.plainId(site);
+  }
+
+  /** The address space of the site's own subnets, where it has one. */
+  public get addressSpace(): string | undefined {
+    return this.plan?.space.toString();
+  }
+
+  /** The subnet of a role, made at the first call. */
+  public subnet(role: SubnetRole): SiteSubnet {
+    const known = this.subnets.find((subnet) => subnet.role.id === role.id);
+    if (known) return known;
+    this.checkSlot(role);
+    const subnet = SiteSubnet._of(this.site, role, this.existingSubnet(role));
+    this.subnets.push(subnet);
+    this.perimeter.add(subnet);
+    return subnet;
+  }
+
+  /** The subnet that the team brings in for a role. */
+  public existingSubnet(role: SubnetRole): ExistingSubnet | undefined {
+    return this.props.network?.subnets?.find((each) => each.role.id === role.id);
+  }
+
+  /** The block of a role in the address plan. */
+  public slot(role: SubnetRole): Cidr {
+    if (this.plan) return this.plan.slot(role);
+    return refuse(this.site, {
+      property: 'addressSpace',
+      fault: 'is required',
+      cause: `the site needs a ${role.id} subnet, and network.subnets has none with that role`,
+      remedy: `add a subnet with role ${role.id} to network.subnets, or give the site an addressSpace in the network`,
+    });
+  }
+
+  /** Whether domain controllers with addresses in the directory slot will be there: the subnet has to come first. */
+  public hostsDirectory(domainControllers: string[]): boolean {
+    if (!this.plan || this.props.network) return false;
+    return domainControllers.some(
+      (address) => isKnown(address) && this.slot(SubnetRole.DIRECTORY).contains(address),
+    );
+  }
+
+  /** Blocks of the subnets with machines of the domain, in the order of the address plan. */
+  public domainBlocks(): string[] {
+    return [...this.subnets]
+      .filter((subnet) => subnet.role.hostsDomainMembers)
+      .sort((a, b) => a.role.slot - b.role.slot)
+      .map((subnet) => subnet.addressPrefix);
+  }
+
+  /** Whether an address is in both networks. */
+  public overlaps(other: SiteNetwork): boolean {
+    const blocks = other.blocks();
+    return this.blocks().some((block) => blocks.some((each) => block.overlaps(each)));
+  }
+
+  /** Peers the network with one beyond the estate. */
+  public peerWith(id: string, network: PeerNetwork): void {
+    const { site } = this;
+    checkText(site, 'virtualNetworkId', network.virtualNetworkId);
+    const there = new VirtualNetworkPeering(site, `Peering-${id}`, {
+      name: site.resourceName(ResourceKind.PEERING, ['to', id]),
+      resourceGroupName: this.resourceGroupName,
+      virtualNetworkName: this.name,
+      remoteVirtualNetworkId: network.virtualNetworkId,
+      allowForwardedTraffic: network.allowForwardedTraffic ?? false,
+      useRemoteGateways: network.useRemoteGateway ?? false,
+    });
+    this.peerings.push(there);
+    if (network.createReversePeering === false) return;
+    const other = parseNetworkId(site, network.virtualNetworkId);
+    const back = new VirtualNetworkPeering(site, `PeeringBack-${id}`, {
+      name: site.resourceName(ResourceKind.PEERING, ['from', id]),
+      resourceGroupName: other.resourceGroupName,
+      virtualNetworkName: other.name,
+      remoteVirtualNetworkId: this.id,
+      allowForwardedTraffic: false,
+      allowGatewayTransit: network.useRemoteGateway ?? false,
+    });
+    this.peerings.push(back);
+  }
+
+  /** What must exist before a server can reach its domain controllers, as a `depends_on` that includes peerings of a later line. */
+  public get connectivity(): string[] {
+    this.readyToUse ??= Lazy.listValue(
+      { produce: () => this.peerings.map((each) => dependable(each)) },
+      { omitEmpty: true },
+    );
+    return this.readyToUse;
+  }
+
+  /** The name for another construct: a reference within the stack, a literal beyond it. */
+  public nameFor(consumer: IConstruct): NetworkName {
+    const { resourceGroupName, name } = this;
+    return this.sharesStack(consumer) ? { resourceGroupName, name } : this.plainName;
+  }
+
+  /** The id for another construct: a reference within the stack, a literal beyond it. */
+  public idFor(consumer: IConstruct): string {
+    return this.sharesStack(consumer) ? this.id : this.plainId(consumer);
+  }
+
+  private sharesStack(consumer: IConstruct): boolean {
+    return TerraformStack.of(consumer) === TerraformStack.of(this.site);
+  }
+
+  private plainId(consumer: IConstruct): string {
+    const { resourceGroupName, name } = this.plainName;
+    const subscription = this.props.subscriptionId ?? subscriptionId(consumer);
+    return `/subscriptions/${subscription}/resourceGroups/${resourceGroupName}/providers/Microsoft.Network/virtualNetworks/${name}`;
+  }
+
+  /** All address blocks that are known: the space, and the subnets that are brought in. */
+  private blocks(): Cidr[] {
+    const brought = (this.props.network?.subnets ?? []).map((each) =>
+      Cidr.parse(this.site, 'network.subnets.addressPrefix', each.addressPrefix),
+    );
+    return [...(this.plan ? [this.plan.space] : []), ...brought];
+  }
+
+  private checkSlot(role: SubnetRole): void {
+    const other = this.subnets.find((subnet) => subnet.role.slot === role.slot);
+    if (!other) return;
+    refuse(this.site, {
+      property: 'slot',
+      value: role.slot,
+      limit: `a slot that only the ${role.id} subnet has`,
+      cause: `the ${other.role.id} subnet has it too, and each slot is one block of addresses`,
+      remedy: 'give one of the two roles another slot: SubnetRole.custom(id, { slot })',
+    });
+  }
+
+  private make(name: string): VirtualNetwork {
+    const { site, plan } = this;
+    if (!plan) {
+      return refuse(site, {
+        property: 'addressSpace',
+        fault: 'is required',
+        cause: 'the site creates its own network',
+        remedy: "give an addressSpace such as '10.10.0.0/16', or an existing network as network",
+      });
+    }
+    return new VirtualNetwork(site, 'Network', {
+      name,
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      addressSpace: [plan.space.toString()],
+      dnsServers: site.domainControllers.length > 0 ? site.domainControllers : undefined,
+      tags: site.tags(),
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import type { AzureRegion } from '../core/azure-region';
+import type { INaming } from '../core/naming';
+import type { ActiveDirectory } from './active-directory';
+import type { Administrator } from './administrator';
+import type { Egress } from './egress';
+import type { ExistingNetwork } from './existing-network';
+import type { PatchWindow } from './patch-window';
+
+/** Settings of a site. */
+export interface SiteProps {
+  /** The Azure region. */
+  readonly region: AzureRegion;
+  /**
+   * IPv4 space of the site, such as `10.10.0.0/16`: sixteen equal slots, each with a fixed meaning, so that a tier
+   * added later moves nothing. At least a /24; a /22 with Bastion.
+   *
+   * @default - none; allowed only where `network` brings in every subnet that is used
+   */
+  readonly addressSpace?: string;
+  /**
+   * What people call the site.
+   *
+   * @default - the construct id
+   */
+  readonly siteName?: string;
+  /**
+   * Short code in computer and resource names, one to five letters or digits, unique in the estate.
+   *
+   * @default - the first three letters of the name
+   */
+  readonly code?: string;
+  /**
+   * Id of the estate that the site belongs to, where a program has several; the folder of its `estate.json` and its runbooks.
+   *
+   * @default 'exchange'
+   */
+  readonly estate?: string;
+  /**
+   * A virtual network that exists already.
+   *
+   * @default - one is made
+   */
+  readonly network?: ExistingNetwork;
+  /**
+   * A resource group that exists already.
+   *
+   * @default - one is made
+   */
+  readonly resourceGroupName?: string;
+  /**
+   * Subscription of the site, where other stacks have to write out its ids and work in another one.
+   *
+   * @default - the subscription of the stack that needs the id
+   */
+  readonly subscriptionId?: string;
+  /**
+   * Addresses of the domain controllers, DNS servers of the network.
+   *
+   * @default - none: Azure's own DNS
+   */
+  readonly domainControllers?: string[];
+  /**
+   * The directory that servers join.
+   *
+   * @default - none: servers are not joined, which is warned about
+   */
+  readonly activeDirectory?: ActiveDirectory;
+  /**
+   * The Active Directory site that the subnets belong to; Edges are subscribed to it.
+   *
+   * @default - the site's name
+   */
+  readonly activeDirectorySite?: string;
+  /**
+   * Local administrator of the servers.
+   *
+   * @default - `exadmin`, password from the variable `admin_password`
+   */
+  readonly administrator?: Administrator;
+  /**
+   * Address blocks of Exchange servers of the Active Directory site that are not part of this program; Edges exchange mail
+   * with them and take EdgeSync from them.
+   *
+   * @default - none
+   */
+  readonly exchangeServerPrefixes?: string[];
+  /**
+   * How servers reach the Internet.
+   *
+   * @default Egress.outboundRule(), or Egress.ofNetwork() in an existing network
+   */
+  readonly egress?: Egress;
+  /**
+   * Whether the site gets an Azure Bastion for Remote Desktop.
+   *
+   * @default false
+   */
+  readonly bastion?: boolean;
+  /**
+   * Networks from which administrators reach the servers by Remote Desktop, besides Bastion.
+   *
+   * @default - none
+   */
+  readonly managementPrefixes?: string[];
+  /**
+   * When Windows updates are installed; each zone has a day of its own.
+   *
+   * @default - weekly from Tuesday 22:00 UTC on, one zone a day
+   */
+  readonly patchWindow?: PatchWindow;
+  /**
+   * Names and tags.
+   *
+   * @default - Cloud Adoption Framework names
+   */
+  readonly naming?: INaming;
+}
