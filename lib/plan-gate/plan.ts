@@ -1,4 +1,5 @@
 import { BadInput } from './bad-input';
+import { Masks } from './masks';
 
 /** Arguments of a resource. */
 export type Values = Record<string, unknown>;
@@ -12,12 +13,11 @@ export interface ResourceChange {
   readonly type: string;
   /** Such as `['update']` or `['delete', 'create']`. */
   readonly actions: readonly string[];
+  /** Without sensitive values: see masks.ts. */
   readonly before: Values | null;
   readonly after: Values | null;
   /** The form of `after`, with `true` wherever the value is not known yet. */
   readonly unknown: Values;
-  readonly beforeSensitive: unknown;
-  readonly afterSensitive: unknown;
   /** Why it is replaced or deleted, in Terraform's words. */
   readonly reason?: string;
   /** Arguments that force a replacement. */
@@ -91,10 +91,11 @@ export function readPlan(stack: string, text: string): Plan {
   checkForm(stack, raw);
   checkActions(stack, raw);
   checkProvider(stack, raw);
+  const masks = new Masks();
   const changes = (raw.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
   return {
     stack,
-    changes: changes.map((each) => readChange(stack, each)),
+    changes: changes.map((each) => readChange(stack, each, masks)),
     configured: new Map(configuredResources(raw).map((each) => [each.address, referencesOf(each)])),
     deletedOutside: new Set(
       (raw.resource_drift ?? [])
@@ -165,7 +166,7 @@ function checkProvider(stack: string, raw: RawPlan): void {
   );
 }
 
-function readChange(stack: string, raw: RawChange): ResourceChange {
+function readChange(stack: string, raw: RawChange, masks: Masks): ResourceChange {
   const { change } = raw;
   if (typeof raw.address !== 'string' || !Array.isArray(change?.actions))
     throw notAPlan(stack, 'a change has no actions');
@@ -174,17 +175,19 @@ function readChange(stack: string, raw: RawChange): ResourceChange {
     throw new BadInput(
       `The plan of ${stack} has an action that the gate does not know at ${raw.address}: ${strange}.`,
     );
+  // What is sensitive on one side is on the other too: a new mark is no change.
+  const hidden = (values?: Values | null): Values | null =>
+    (masks.hide(masks.hide(values, change.before_sensitive), change.after_sensitive) ??
+      null) as Values | null;
   return {
     stack,
     address: raw.address,
     previousAddress: raw.previous_address,
     type: raw.type,
     actions: change.actions,
-    before: change.before ?? null,
-    after: change.after ?? null,
+    before: hidden(change.before),
+    after: hidden(change.after),
     unknown: typeof change.after_unknown === 'object' ? change.after_unknown : {},
-    beforeSensitive: change.before_sensitive,
-    afterSensitive: change.after_sensitive,
     reason: raw.action_reason,
     replacedBy: (change.replace_paths ?? []).map((path) =>
       path.filter((each) => typeof each === 'string').join('.'),

@@ -1,11 +1,12 @@
 import { Effect, isOutage, MEANINGS, worst } from '../../lib/plan-gate/effect';
 import { effectOf } from '../../lib/plan-gate/change-effect';
 import type { ResourceChange, Values } from '../../lib/plan-gate/plan';
+import { Masks } from '../../lib/plan-gate/masks';
 import { securityRuleEffect } from '../../lib/plan-gate/security-rule-effect';
 
 const update = (type: string, before: Values, after: Values, unknown: Values = {}): ResourceChange => ({
   ...{ stack: 's', address: `${type}.a`, type, actions: ['update'], before, after, unknown },
-  ...{ beforeSensitive: {}, afterSensitive: {}, replacedBy: [], isLeftOver: false },
+  ...{ replacedBy: [], isLeftOver: false },
 });
 const DISK = 'azurerm_managed_disk';
 const MACHINE = 'azurerm_windows_virtual_machine';
@@ -226,5 +227,30 @@ describe('effects', () => {
     expect(outages.lastIndexOf(true)).toBeLessThan(outages.indexOf(false));
     expect(worst([Effect.LATER, Effect.REMOVED_FROM_POOL, Effect.HARMLESS])).toBe(Effect.REMOVED_FROM_POOL);
     expect(worst([])).toBe(Effect.HARMLESS);
+  });
+});
+
+describe('sensitive values', () => {
+  test('are replaced at any depth, equal ones by equal texts', () => {
+    const masks = new Masks();
+    const marks = { password: true, disks: [{}, { key: true }], tags: {} };
+    const hidden = masks.hide(
+      { password: 'a', disks: [{ key: 'b' }, { key: 'a' }], tags: { t: 'c' } },
+      marks,
+    );
+    expect(hidden).toEqual({
+      password: '(sensitive value 1)',
+      disks: [{ key: 'b' }, { key: '(sensitive value 1)' }],
+      tags: { t: 'c' },
+    });
+    expect(masks.hide({ password: 'd' }, { password: true })).toEqual({ password: '(sensitive value 2)' });
+    expect(masks.hide({ password: null }, { password: true })).toEqual({ password: null });
+    expect(masks.hide('(sensitive value 2)', true)).toBe('(sensitive value 2)');
+    expect(masks.hide({ password: { deep: ['a'] } }, true)).toBe('(sensitive value 3)');
+    expect([masks.hide(null, {}), masks.hide('a', false), masks.hide({ a: 'b' }, undefined)]).toEqual([
+      null,
+      'a',
+      { a: 'b' },
+    ]);
   });
 });

@@ -282,6 +282,15 @@ describe('names', () => {
     ]);
   });
 
+  test('that are sensitive are judged, and not quoted', () => {
+    const answer = dns('azurerm_dns_mx_record', (each) => ({
+      ...updated(each, { record: [{ exchange: 'secret.contoso.com', preference: '10' }] }),
+      after_sensitive: { record: [{ exchange: true }] },
+    }));
+    expect(answer.verdict).toBe('failed');
+    expect(JSON.stringify(answer)).not.toContain('secret.contoso.com');
+  });
+
   test('whose targets are not known yet count as they were', () => {
     const unknown = dns('azurerm_dns_a_record', (each) =>
       each.change.before?.name === 'amsedge1'

@@ -23,6 +23,7 @@ export interface PlannedChange {
     before: Values | null;
     after: Values | null;
     after_unknown?: unknown;
+    after_sensitive?: unknown;
     replace_paths?: unknown[];
   };
 }
