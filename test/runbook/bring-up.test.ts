@@ -185,6 +185,16 @@ describe('Exchange', () => {
     expect(step.command.join('\n')).not.toContain('https://autodiscover');
   });
 
+  test('the admin center is closed where clients come from the Internet', () => {
+    const estate = automaticEstate();
+    expectOrder(bringUp(estate), ['set-urls', 'close-admin-center']);
+    expect(stepOf(bringUp(estate), 'close-admin-center').command).toEqual([
+      "foreach ($server in 'AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3') {",
+      '  Set-EcpVirtualDirectory -Identity "$server\\ecp (Default Web Site)" -AdminEnabled $false',
+      '}',
+    ]);
+  });
+
   test('more databases on a server than the Standard edition mounts ask for Enterprise', () => {
     expect(stepOf(bringUp(automaticEstate()), 'license-servers').why).toContain('up to 8 copies');
     expect(stepOf(bringUp(automaticEstate()), 'license-servers').expected).toContain('Enterprise');

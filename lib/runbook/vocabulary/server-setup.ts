@@ -363,6 +363,37 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
         'An empty or a server name: run the line of that directory again for the server. "The object could not be found": `Get-OwaVirtualDirectory` and its like show how the directory is called there. ' +
         'Changes reach IIS within 15 minutes, or at once with `Restart-Service -Name W3SVC` on the server.',
     },
+    ...closeAdminCenter(estate, frontEnds, only),
+  ];
+}
+
+/**
+ * Clients of the Internet reach every path of a front end on port 443.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/client-access/disable-access-to-exchange-admin-center.
+ */
+function closeAdminCenter(estate: EstateView, frontEnds: string[], only?: string): Step[] {
+  if (estate.names.primaryFrontEnd === undefined) return [];
+  return [
+    {
+      id: stepId('close-admin-center', ...(only === undefined ? [] : [only])),
+      title: `Close the Exchange admin center of ${only ?? 'all servers'}`,
+      why:
+        'Clients reach the front ends from the Internet, and the admin center is behind the same port as mail. Administrators work in the Exchange Management Shell, or on a server without a public front end. ' +
+        'The settings that users have in Outlook on the web stay.',
+      ...exchangeShell(frontEnds[0]),
+      command: [
+        `foreach ($server in ${quoteList(frontEnds)}) {`,
+        '  Set-EcpVirtualDirectory -Identity "$server\\ecp (Default Web Site)" -AdminEnabled $false',
+        '}',
+      ],
+      check: [
+        'Get-EcpVirtualDirectory -ADPropertiesOnly | Format-Table -Property Server, AdminEnabled -AutoSize',
+      ],
+      expected: `AdminEnabled is False for ${nameList(frontEnds)}.`,
+      otherwise:
+        'True: run the line again for that server. The change reaches IIS within 15 minutes, or at once with `Restart-WebAppPool -Name MSExchangeECPAppPool` on the server.',
+    },
   ];
 }
 
