@@ -8,12 +8,12 @@ export function sitesOf(estate: EstateView): SiteView[] {
   return [estate.primary, ...(estate.standby ? [estate.standby] : [])];
 }
 
-/** The sites whose servers stand all the time: those of a pilot light are made on the day. */
+/** The sites whose servers exist all the time: those of a pilot light are created on the day. */
 export function standingSites(estate: EstateView): SiteView[] {
   return sitesOf(estate).filter((site) => !site.pilotLight);
 }
 
-/** Variables of every apply of a site whose servers stand: those of an activated pilot light are kept only as long as one says so. */
+/** Variables of every apply of a site whose servers exist: those of an activated pilot light are kept only as long as a variable says so. */
 export function standingVariables({ pilotLight }: SiteView): Record<string, string> {
   return pilotLight ? { activated: 'true' } : {};
 }

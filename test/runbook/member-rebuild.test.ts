@@ -152,11 +152,11 @@ describe('other servers', () => {
     expect(lines(memberRebuild(pilotLightEstate(), 'AMSFE1'), 'activated')).toEqual([]);
   });
 
-  test('the only hub of an Edge says that nobody synchronizes meanwhile', () => {
+  test('the only Mailbox server of an Edge says that nobody synchronizes meanwhile', () => {
     const why = (server: string, estate = automaticEstate()): string =>
       stepOf(memberRebuild(estate, server), /^check-edgesync-/).why;
     expect(why('AMSFE1', oneToOneEstate())).toContain('the only one that synchronizes AMSEDGE1');
-    expect(why('AMSFE1')).toContain('AMSFE2 and AMSFE3 go on meanwhile');
+    expect(why('AMSFE1')).toContain('AMSFE2 and AMSFE3 continue meanwhile');
   });
 
   test('a name that is no server, or is an Edge, is refused', () => {

@@ -120,7 +120,7 @@ describe('of a Mailbox server', () => {
   });
 
   test('says that there is usually nothing to do', () => {
-    expect(procedure.purpose).toContain('As a rule there is nothing to do');
+    expect(procedure.purpose).toContain('Usually there is nothing to do');
     expect(plain(procedure, procedure.before[0])).toContain('Wait 3 hours first');
   });
 

@@ -6,7 +6,7 @@ import { serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
-import { nameList } from '../powershell-text';
+import { nameList, plural } from '../powershell-text';
 import type { Procedure } from '../procedure';
 import { PORTS } from '../vocabulary/ports';
 
@@ -23,7 +23,7 @@ export function bringUp(estate: EstateView): Procedure {
     id: 'bring-up',
     title: `Bring-up of ${estate.domainName}`,
     purpose:
-      `For an estate of which nothing stands yet but Active Directory. At the end ${nameList(standing.map(({ name }) => name))} ${standing.length === 1 ? 'serves' : 'serve'} ` +
+      `For a new estate in which only Active Directory exists. At the end ${nameList(standing.map(({ name }) => name))} ${plural(standing, 'serves', 'serve')} ` +
       `${nameList(estate.names.clientNames) || estate.domainName} with ${estate.version}, and mail flows by the Edges.`,
     before: preconditions(estate),
     steps: [
@@ -53,7 +53,7 @@ function preconditions(estate: EstateView): string[] {
         ? `A domain controller of ${estate.directoryDomain} is reachable from ${site.name}, a global catalog among them.`
         : `Domain controllers of ${estate.directoryDomain} for ${site.name}: ${nameList(site.domainControllers)}. Those in the program's own networks can be set up once the sites are tied together, and have to answer before the sites are described to them.`,
     ),
-    'Active Directory is backed up, and the backup has been restored once. Most of what Exchange is stands there.',
+    'Active Directory is backed up, and the backup has been restored once. Most of the configuration of Exchange is in it.',
     `You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.`,
     `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs.`,
     `Licence keys for Mailbox servers${sites.some((site) => site.edges.length > 0) ? ' and for Edges' : ''}.`,
@@ -74,7 +74,7 @@ function preconditions(estate: EstateView): string[] {
       .filter((site) => site.pilotLight)
       .map(
         (site) =>
-          `${site.name} is a pilot light: its servers are made on the day, by the switchover. Here it gets its network, names and Active Directory site.`,
+          `${site.name} is a pilot light: its servers are created on the day, by the switchover. Here it gets its network, names and Active Directory site.`,
       ),
   ];
 }
@@ -83,7 +83,7 @@ function afterwards(estate: EstateView): string[] {
   const edges = sitesOf(estate).flatMap((site) => site.edges);
   return [
     'Leave Schema Admins and Enterprise Admins again.',
-    `Address policy: \`Set-EmailAddressPolicy\` or a new one, so that mailboxes get addresses below ${estate.domainName}.`,
+    `Address policy: \`Set-EmailAddressPolicy\` or a new policy, which gives mailboxes addresses below ${estate.domainName}.`,
     'Antivirus exclusions for Exchange (learn.microsoft.com/exchange/antispam-and-antimalware/windows-antivirus-software), then run the Health Checker of microsoft/CSS-Exchange on each server.',
     ...(edges.length > 0
       ? [
@@ -93,7 +93,7 @@ function afterwards(estate: EstateView): string[] {
       : []),
     ...(estate.group
       ? [
-          'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`, so that a new member moves the fewest copies.',
+          'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`, so a new member moves the fewest copies.',
         ]
       : []),
     'Keep a change log of what is set in web.config files and the registry: a rebuild loses it.',

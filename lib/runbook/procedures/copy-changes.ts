@@ -124,18 +124,18 @@ function isRenumbered({ copies, committed = [] }: DatabaseView): boolean {
 function purpose({ group, created, added, removed, relagged, renumbered }: Changes): string {
   const seeded = added.length + created.length;
   const parts = [
-    ...(created.length > 0 ? [`${count(created.length, 'database')} made`] : []),
+    ...(created.length > 0 ? [`${count(created.length, 'database')} created`] : []),
     ...(added.length > 0 ? [`${count(added.length, 'copy', 'copies')} seeded`] : []),
     ...(removed.length > 0 ? [`${count(removed.length, 'copy', 'copies')} removed`] : []),
     ...(relagged.length > 0 ? [`${count(relagged.length, 'copy', 'copies')} changed in lag`] : []),
-    ...(renumbered.length > 0 ? [`the copies of ${count(renumbered.length, 'database')} numbered anew`] : []),
+    ...(renumbered.length > 0 ? [`the copies of ${count(renumbered.length, 'database')} renumbered`] : []),
   ];
   return (
     `The committed layout of ${group.name} is not the one that the program has now, after members, databases or copies have come or gone: ${parts.join(', ')}. ` +
     (seeded > 0
       ? `No even layout takes fewer than ${count(group.fewestMoves, 'new copy', 'new copies')}. `
       : '') +
-    'Afterwards every copy is where the program wants it.'
+    'Afterwards every copy is where the program places it.'
   );
 }
 
@@ -151,10 +151,10 @@ function preconditions(changes: Changes): string[] {
           `Both sites are up, and nothing has been switched over: \`switchback\` comes first, since databases go to their first choices here.`,
         ]
       : []),
-    'Time: seeding takes hours and loads the servers and the way between the sites. It may be left half done overnight, since no copy is removed before the others are healthy.',
+    'You have time: seeding takes hours and loads the servers and the network between the sites. You can interrupt it overnight, since no copy is removed before the others are healthy.',
     ...(fresh.length > 0
       ? [
-          `${nameList(fresh)} ${fresh.length === 1 ? 'has' : 'have'} Exchange, a certificate, URLs and a place in ${group.name}: the steps of \`bring-up\` up to the members of the group were done with the lines that name ${fresh.length === 1 ? 'it' : 'them'}.`,
+          `${nameList(fresh)} ${plural(fresh, 'has', 'have')} Exchange, a certificate, URLs and a place in ${group.name}: the steps of \`bring-up\` up to the members of the group were done with the lines that name ${plural(fresh, 'it', 'them')}.`,
         ]
       : []),
     ...(gaining.length > 0
@@ -166,7 +166,7 @@ function preconditions(changes: Changes): string[] {
       ? [
           `This output has not been applied to the stack of ${nameList(leaving)}: it has the machine no longer, and Terraform would destroy it with its copies.` +
             (fresh.length > 0
-              ? ` ${nameList(fresh)} came by an output that still had ${nameList(leaving)}: servers come with one change of the program, and go with the next.`
+              ? ` ${nameList(fresh)} came by an output that still had ${nameList(leaving)}: add servers in one change of the program and remove servers in the next.`
               : ''),
         ]
       : []),
@@ -178,7 +178,7 @@ function seeWhole({ group, place }: Changes): Step {
   return {
     id: 'check-group',
     title: 'Check that the group is healthy before anything moves',
-    why: 'What is already broken is repaired first: a copy is seeded from a healthy one, and a copy that goes may be the one that is missed.',
+    why: 'Repair what is broken first: a copy is seeded from a healthy one, and a copy that is removed may be the one that is needed.',
     ...place,
     command: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, PrimaryActiveManager, WitnessShareInUse`,
@@ -200,7 +200,7 @@ function create({ created, place }: Changes): Step {
   return {
     id: 'create-databases',
     title: 'Create the new databases',
-    why: 'Each is made on the member that is its first choice. The store is restarted later, once for all.',
+    why: 'Each is created on the member that is its first choice. The store is restarted later, once for all.',
     ...place,
     command: [
       ...databaseLines(created),
@@ -220,7 +220,7 @@ function add({ group, added, place }: Changes): Step {
   return {
     id: 'add-copies',
     title: 'Add the copies that are missing',
-    why: 'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases.',
+    why: 'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add a few at a time if the network is slow, and expect hours for large databases.',
     ...place,
     command: copyLines(
       group,
@@ -228,7 +228,7 @@ function add({ group, added, place }: Changes): Step {
     ),
     check: copyStatusLines(added, SEEDING),
     expected: `${copiesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
-    otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not go on to ${ref('activate-first-choices')} before all are Healthy.`,
+    otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not continue with ${ref('activate-first-choices')} before all are Healthy.`,
   };
 }
 
@@ -298,7 +298,7 @@ function prefer({ renumbered, place }: Changes): Step {
   return {
     id: 'set-preferences',
     title: 'Set the activation preferences',
-    why: 'From 1 on within each database, so that copies that go end up behind the others, and nothing is active there any more after the next step.',
+    why: 'From 1 on within each database, so copies that are to be removed come last, and nothing is active there after the next step.',
     ...place,
     command: copies.map(
       (copy) =>
@@ -315,8 +315,8 @@ function prefer({ renumbered, place }: Changes): Step {
           `${name}: ${all.map(({ server, preference }) => `${server} ${preference}`).join(', ')}`,
       )
       .join('; ')
-      .concat('. Copies that go have higher numbers.'),
-    otherwise: 'Another order: run the lines of that database again, in the order in which they stand.',
+      .concat('. Copies that are to be removed have higher numbers.'),
+    otherwise: 'Another order: run the lines of that database again, in their order.',
   };
 }
 
@@ -340,9 +340,9 @@ function remove({ removed, place }: Changes): Step {
     id: 'remove-copies',
     title: 'Remove the copies that are no longer wanted',
     why:
-      'All others are there by now, so that no database has fewer copies than before. A copy is removed only while another one is active.' +
+      'All other copies are there by now: no database has fewer copies than before. A copy is removed only while another one is active.' +
       (lagged.length > 0
-        ? ` The days that ${copiesText(lagged)} lagged behind are lost, and build up anew elsewhere.`
+        ? ` The days that ${copiesText(lagged)} lagged behind are lost, and build up again elsewhere.`
         : ''),
     ...place,
     command: forEachOf(
@@ -388,7 +388,7 @@ function leave({ group, place }: Changes, server: string): Step {
   return {
     id: stepId('remove-member', server),
     title: `Take ${server} out of ${group.name}`,
-    why: `It holds no copies any more. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode}, which Exchange sets by itself.`,
+    why: `It holds no copies any more. With ${count(group.members.length, 'member')} the vote is ${group.quorumMode}, which Exchange sets automatically.`,
     ...place,
     command: [
       `Remove-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(server)} -Confirm:$false`,
@@ -397,7 +397,7 @@ function leave({ group, place }: Changes, server: string): Step {
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, WitnessShareInUse`,
     ],
     expected: `${server} is not listed; ${nameList(namesOf(group.members))} are.`,
-    otherwise: text`Copies are left on it: \`Get-MailboxDatabaseCopyStatus -Server ${quote(server)}\` shows them; go back to ${ref('remove-copies')}. It is gone for good: \`-ConfigurationOnly\`, and \`Remove-ClusterNode -Force\` with its name.`,
+    otherwise: text`Copies are left on it: \`Get-MailboxDatabaseCopyStatus -Server ${quote(server)}\` shows them; go back to ${ref('remove-copies')}. If the server is lost, use \`-ConfigurationOnly\`, and \`Remove-ClusterNode -Force\` with its name.`,
   };
 }
 
@@ -406,9 +406,9 @@ function afterwards({ leaving }: Changes): string[] {
     'Commit `copy-layout.json` of this output as the layout that the program is given: these changes are then no longer listed.',
     ...(leaving.length > 0
       ? [
-          `Uninstall Exchange on ${nameList(leaving)} (Setup removes the server from Active Directory), and only then apply this output, which removes the ${leaving.length === 1 ? 'machine' : 'machines'}.`,
+          `Uninstall Exchange on ${nameList(leaving)} (Setup removes the server from Active Directory), and only then apply this output, which removes the ${plural(leaving, 'machine', 'machines')}.`,
         ]
       : []),
-    'See that the next backup has every database.',
+    'Check that the next backup contains every database.',
   ];
 }

@@ -11,13 +11,19 @@ import {
   startTransport,
 } from '../vocabulary/edge-setup';
 import { mxOrder } from '../vocabulary/name-moves';
-import { hubOf, hubShell, hubValue, subscribeEdges, subscriptionOf } from '../vocabulary/edge-subscription';
+import {
+  syncServerOf,
+  syncServerShell,
+  syncServerValue,
+  subscribeEdges,
+  subscriptionOf,
+} from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { siteOf, sitesOf } from '../estate-parts';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
-import { nameList, portLine, quote } from '../powershell-text';
+import { nameList, portLine, quote, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
@@ -34,11 +40,11 @@ interface Rebuild {
   /** Edges of the other site. */
   readonly away: ServerView[];
   /** A Mailbox server that synchronizes it. */
-  readonly hub?: string;
+  readonly transportServer?: string;
 }
 
 /**
- * An Edge that is beyond repair, made anew under its name and addresses. It holds nothing that is not elsewhere, but for its queue.
+ * An Edge that is beyond repair, rebuilt under its name and addresses. It holds nothing that is not elsewhere, except its queue.
  *
  * Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help and
  * .../architecture/edge-transport-servers/edge-subscription-procedures.
@@ -52,7 +58,7 @@ export function edgeRebuild(estate: EstateView, edge: string): Procedure {
     id: `edge-rebuild-${edge}`,
     title: `Rebuild of ${edge}`,
     purpose:
-      `${edge} (${site.name}) is lost or beyond repair, and is made anew as ${rebuild.edge.hostName}: its public address, its PTR and its MX record stay. ` +
+      `${edge} (${site.name}) is lost or beyond repair, and is rebuilt as ${rebuild.edge.hostName}: its public address, its PTR and its MX record stay. ` +
       `Afterwards it takes and sends mail like the other Edges.`,
     before: preconditions(rebuild),
     steps: [
@@ -82,7 +88,7 @@ function rebuildOf(estate: EstateView, name: string): Rebuild {
     away: sitesOf(estate)
       .filter((each) => each !== site && !each.pilotLight)
       .flatMap(({ edges }) => edges),
-    hub: hubOf(site, subscriptionOf(site, name)),
+    transportServer: syncServerOf(site, subscriptionOf(site, name)),
   };
 }
 
@@ -101,20 +107,20 @@ function preconditions(rebuild: Rebuild): string[] {
   return [
     `${edge.name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense.`,
     ...(ins.length > 0
-      ? [`${names(ins)} ${ins.length === 1 ? 'takes' : 'take'} the mail meanwhile; there is no haste.`]
-      : ['There is no other Edge: senders keep their mail and try again, mostly for two days or more.']),
+      ? [`${names(ins)} ${plural(ins, 'takes', 'take')} the mail meanwhile; there is no hurry.`]
+      : ['There is no other Edge: senders keep their mail and usually retry for two days or more.']),
     ...(edge.queueDrive === undefined
       ? []
       : [
-          `Mail that was on ${edge.name} lies on its queue disk, which survives. It can be salvaged: see the procedure \`queue-salvage-${edge.name}\`, which needs the files that this one sets aside.`,
+          `Mail that was on ${edge.name} is on its queue disk, which survives. It can be recovered: see the procedure \`queue-salvage-${edge.name}\`, which needs the files that this one sets aside.`,
         ]),
-    `The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, the case is another: see the procedure for lost hubs.`,
+    `The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, use the page transport-outage.`,
     `Setup files of ${estate.version} in the release of the other Edges, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
   ];
 }
 
 function seeOthers(rebuild: Rebuild): Step {
-  const { estate, site, edge, hub, others } = rebuild;
+  const { estate, site, edge, transportServer, others } = rebuild;
   const ins = standIns(rebuild);
   const order = mxOrder(estate, false);
   return {
@@ -122,37 +128,37 @@ function seeOthers(rebuild: Rebuild): Step {
     title: 'Check that mail flows through the other Edges',
     why:
       (others.length > 0
-        ? `Senders try the MX records of one preference in any order and take another when one does not answer: ${names(others)} ${others.length === 1 ? 'has' : 'have'} the same preference as ${edge.name}, and nothing in DNS has to be changed. `
+        ? `Senders try the MX records of one preference in any order and take another when one does not answer: ${names(others)} ${plural(others, 'has', 'have')} the same preference as ${edge.name}, and nothing in DNS has to be changed. `
         : ins.length > 0
-          ? `No other Edge of the site has this preference: senders go on to the next one, ${names(ins)}. `
+          ? `No other Edge of the site has this preference: senders try the next one, ${names(ins)}. `
           : 'There is no other MX record. ') +
       'Mailbox servers send by the Edges that answer; what they hold back for this one is sent again.',
-    ...hubShell(hub, site.directorySite),
+    ...syncServerShell(transportServer, site.directorySite),
     command: [`Get-EdgeSubscription | Format-Table -Property Name, Site, Domain -AutoSize`],
     check: [
       ...ins.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
-      `Get-Queue -Server ${hubValue(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+      `Get-Queue -Server ${syncServerValue(transportServer)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
       (ins.length > 0 ? `TcpTestSucceeded is True for ${names(ins)}. ` : '') +
       'No queue grows.' +
       (order === '' ? '' : ` The MX records by plan: ${order}.`),
     otherwise:
-      'A queue that grows towards an Edge: `Retry-Queue` for it after the next step has taken this Edge off the connector. A stand-in that does not answer: mend that one first, `Get-Service -Name MSExchangeTransport` there.',
+      'A queue that grows towards an Edge: `Retry-Queue` for it after the next step has taken this Edge off the connector. If one of the other Edges does not answer, repair it first, `Get-Service -Name MSExchangeTransport` there.',
   };
 }
 
-function removeSubscription({ edge, hub, others, site }: Rebuild): Step {
+function removeSubscription({ edge, transportServer, others, site }: Rebuild): Step {
   const last = others.length === 0;
   return {
     id: stepId('remove-subscription', edge.name),
     title: `Remove the subscription of ${edge.name}`,
     why:
-      `The subscription belongs to the lost machine: its credentials and its certificate are gone. Its removal takes ${edge.name} off the connectors, so that nothing is routed to it` +
+      `The subscription belongs to the lost machine: its credentials and its certificate are gone. Its removal takes ${edge.name} off the connectors, and nothing is routed to it` +
       (last
-        ? `; it is the last one of ${site.name}, so that outbound mail of the site takes the connector of the other site, or waits.`
+        ? `; it is the last one of ${site.name}: outbound mail of the site takes the connector of the other site, or waits.`
         : '.'),
-    ...hubShell(hub, site.directorySite),
+    ...syncServerShell(transportServer, site.directorySite),
     command: [`Remove-EdgeSubscription -Identity ${quote(edge.name)} -Confirm:$false`],
     check: [
       'Get-EdgeSubscription | Format-Table -Property Name, Site -AutoSize',
@@ -160,9 +166,9 @@ function removeSubscription({ edge, hub, others, site }: Rebuild): Step {
     ],
     expected:
       `${edge.name} is in neither list.` +
-      (last ? '' : ` ${names(others)} ${others.length === 1 ? 'is' : 'are'} in both.`),
+      (last ? '' : ` ${names(others)} ${plural(others, 'is', 'are')} in both.`),
     otherwise:
-      'Still a source of a connector: `Set-SendConnector -SourceTransportServers` with the others. Not found: it was removed before; go on.',
+      'Still a source of a connector: `Set-SendConnector -SourceTransportServers` with the others. If it is not found, it was removed before; continue.',
   };
 }
 
@@ -234,8 +240,8 @@ function seeOutside({ estate, edge }: Rebuild): Step {
   const { hostName } = edge;
   return {
     id: stepId('check-from-outside', edge.name),
-    title: `See ${edge.name} as senders see it`,
-    why: 'Public name, address, PTR and HELO have to agree; all of them stayed, and are only seen here.',
+    title: `Check ${edge.name} from outside`,
+    why: 'Public name, address, PTR and HELO have to agree; all of them stayed, and this step only checks them.',
     ...OUTSIDE,
     command: ['Clear-DnsClientCache'],
     check: [
@@ -259,7 +265,7 @@ function afterwards({ edge, site }: Rebuild): string[] {
     ...(edge.queueDrive === undefined
       ? []
       : [
-          `Salvage the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it goes on with its copy.`,
+          `Salvage the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it continues with its copy.`,
         ]),
     'Export the configuration of the Edge and keep it with the backups.',
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,

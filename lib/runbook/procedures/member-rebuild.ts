@@ -23,14 +23,14 @@ import {
   prerequisites,
   urlSteps,
 } from '../vocabulary/server-setup';
-import { hubOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
 import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
-import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
@@ -52,7 +52,7 @@ interface Rebuild {
 }
 
 /**
- * A server that is beyond repair, made anew under its name: Active Directory holds most of what it was.
+ * A server that is beyond repair, rebuilt under its name: Active Directory holds most of what it was.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers and .../recover-exchange-servers.
  *
@@ -65,7 +65,7 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
     id: `member-rebuild-${server}`,
     title: `Rebuild of ${server}`,
     purpose:
-      `${server} (${rebuild.site.name}) is lost or beyond repair, and is made anew under its name. ` +
+      `${server} (${rebuild.site.name}) is lost or beyond repair, and is rebuilt under its name. ` +
       (group
         ? `Afterwards it is a member of ${group.name} again, with ${count(rebuild.copies.length + rebuild.alone.length, 'copy', 'copies')} of databases.`
         : 'Afterwards it serves as before.'),
@@ -120,7 +120,7 @@ function helperOf(estate: EstateView, group: GroupView | undefined, name: string
 function preconditions({ estate, site, server, group, alone }: Rebuild): string[] {
   const { name } = server;
   return [
-    `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. A server that only lags or hangs is not rebuilt.`,
+    `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. Do not rebuild a server that is only slow or hangs.`,
     `Active Directory answers in ${site.name}, and the object of ${name} is still in it: never run \`Remove-ADComputer\` or the uninstallation of Exchange for it.`,
     `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs.`,
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
@@ -131,16 +131,16 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
       : []),
     ...(alone.length > 0
       ? [
-          `${nameList(alone.map(({ database }) => database))} ${alone.length === 1 ? 'has its only copy' : 'have their only copies'} on ${name}: they come back with its data disks, or from backup.`,
+          `${nameList(alone.map(({ database }) => database))} ${plural(alone, 'has its only copy', 'have their only copies')} on ${name}: they come back with its data disks, or from backup.`,
         ]
       : []),
     ...(namesOf(site.mailboxServers).includes(name)
       ? [
-          `Mail in the queue of ${name} lies on its system disk, which goes with the machine. Shadow copies on other servers are sent again by themselves; where they are not enough, get the files first: see \`queue-salvage-${name}\`.`,
+          `Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see \`queue-salvage-${name}\`.`,
         ]
       : []),
     'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',
-    'The change log of web.config files and registry values that were set on the server by hand.',
+    'The change log of web.config files and registry values that were changed on the server.',
   ];
 }
 
@@ -167,8 +167,8 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
     why:
       `The next steps remove its copies, and a copy is removed only while another one is active. ` +
       (first.length === 0
-        ? `${name} is nobody's first choice: nothing should have been active there.`
-        : `${nameList(first)} ${first.length === 1 ? 'has' : 'have'} the first choice on ${name} and should have moved by themselves.`),
+        ? `${name} is no database's first choice: nothing should have been active there.`
+        : `${nameList(first)} ${plural(first, 'has', 'have')} the first choice on ${name} and should have moved automatically.`),
     ...helper,
     command: [`Move-ActiveMailboxDatabase -Server ${quote(name)} -Confirm:$false`],
     check: copies.map(
@@ -179,7 +179,7 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
     otherwise: sentences(
       'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if the loss of the mail of the last minutes is accepted: Safety Net brings back what it can.',
       'If only a lagged copy is left: `Move-ActiveMailboxDatabase` with `-SkipLagChecks`, which replays the logs of all the days.',
-      text`Do not go on to ${ref(stepId('remove-copies', name))} before every database is mounted elsewhere.`,
+      text`Do not continue with ${ref(stepId('remove-copies', name))} before every database is mounted elsewhere.`,
     ),
   };
 }
@@ -201,7 +201,7 @@ function removeCopies({ server, helper, copies }: Rebuild): Step {
     why:
       `A server with copies cannot leave the group. They are written down here and come back with the same numbers: ${copies.map(({ database, preference, lagged: lag }) => `${database} ${preference}${lag ? ' (lagged)' : ''}`).join(', ')}.` +
       (lagged.length > 0
-        ? ` The days that ${nameList(lagged.map(({ database }) => database))} lagged behind are lost with the machine and build up anew.`
+        ? ` The days that ${nameList(lagged.map(({ database }) => database))} lagged behind are lost with the machine and build up again.`
         : ''),
     ...helper,
     command: forEachOf(
@@ -217,7 +217,7 @@ function removeCopies({ server, helper, copies }: Rebuild): Step {
     otherwise: sentences(
       text`The copy is active: go back to ${ref(stepId('move-databases-off', name))}.`,
       'Circular logging forbids the removal of the last passive copy: `Set-MailboxDatabase -CircularLoggingEnabled $false`, then dismount and mount.',
-      'No quorum: nothing can be removed, see the preconditions.',
+      'Without quorum nothing can be removed: see the preconditions.',
     ),
   };
 }
@@ -230,7 +230,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupView): St
     id: stepId('remove-member', name),
     title: `Take ${name} out of ${group.name}`,
     why:
-      `The server does not answer, so that only the configuration is changed and its node is evicted from the cluster by hand. With ${count(left, 'member')} left the vote is ${mode}, instead of ${group.quorumMode}` +
+      `The server does not answer, so only the configuration is changed, and this step evicts its node from the cluster. With ${count(left, 'member')} left the vote is ${mode}, instead of ${group.quorumMode}` +
       (mode === QuorumMode.NODE_MAJORITY
         ? '; the witness does not vote while the server is away.'
         : `; the witness ${group.witness ? `${group.witness.name} votes` : 'votes'}.`) +
@@ -260,9 +260,9 @@ function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
   return [
     {
       id: stepId('check-servers-without', server.name),
-      title: `See that the others serve without ${server.name}`,
+      title: `Check that the other servers work without ${server.name}`,
       why:
-        'The balancer asks the health page and has left the server out. ' +
+        'The load balancer asks the health page and no longer uses the server. ' +
         (isMailbox
           ? `No group replicates its databases: they come back with its data disks, or from backup; until then their mailboxes are away. Mail for them waits in the queues of ${nameList(others)} and in the shadow queues.`
           : 'It holds no databases: nothing of the mailboxes is lost.'),
@@ -290,7 +290,7 @@ function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
         (isMailbox
           ? ' Write the paths of the databases down: the volumes have to have the same letters afterwards.'
           : ''),
-      otherwise: `A second server in trouble: mend that first. With none left in ${site.name}, ${estate.standby ? 'the procedure `switchover` comes first' : 'clients wait for this rebuild'}.`,
+      otherwise: `If a second server has problems, repair that first. With none left in ${site.name}, ${estate.standby ? 'the procedure `switchover` comes first' : 'clients wait for this rebuild'}.`,
     },
   ];
 }
@@ -300,15 +300,15 @@ function serves({ site, server }: Rebuild): boolean {
   return namesOf(site.frontEnds).includes(server.name);
 }
 
-/** The state stands in Active Directory and in the registry; without the server it is written to the first. */
+/** The state is in Active Directory and in the registry; without the server it is written to the first. */
 function holdBack({ server, helper, estate }: Rebuild): Step {
   const { name } = server;
   return {
     id: stepId('keep-clients-away', name),
     title: `Keep clients away from ${name}`,
     why:
-      `As soon as Setup has ended, the health page${estate.names.healthPath === '' ? '' : ` ${estate.names.healthPath}`} could answer, and the balancer would lead clients to a self-signed certificate. A server that is offline ` +
-      'gives no page. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance).',
+      `As soon as Setup has ended, the health page${estate.names.healthPath === '' ? '' : ` ${estate.names.healthPath}`} could answer, and the load balancer would lead clients to a self-signed certificate. A server that is offline ` +
+      'shows no page. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance).',
     ...helper,
     command: [
       `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Inactive -Requester Maintenance -RemoteOnly`,
@@ -328,7 +328,7 @@ function resetAccount({ estate, site, server }: Rebuild): Step {
     id: stepId('reset-account', name),
     title: `Reset the computer account of ${name}`,
     why:
-      `The new machine joins the domain under the old account, on which all of Exchange hangs. It does what Reset Account in Active Directory Users and Computers does; the password is replaced by the join and need not be kept. ` +
+      `The new machine joins the domain under the old account, which holds the configuration of Exchange. It does what Reset Account in Active Directory Users and Computers does; the password is replaced by the join and need not be kept. ` +
       'The account that joins has to be the one that created the computer account, or be allowed to use it again: Windows refuses others since October 2022.',
     ...controllerShell(estate, site),
     command: [
@@ -339,7 +339,7 @@ function resetAccount({ estate, site, server }: Rebuild): Step {
     check: [
       `Get-ADComputer -Identity ${quote(name)} -Properties PasswordLastSet, Enabled, mS-DS-CreatorSID, ServicePrincipalNames | Format-List -Property Name, Enabled, PasswordLastSet, mS-DS-CreatorSID, ServicePrincipalNames`,
     ],
-    expected: `${name} is enabled, and PasswordLastSet is just now.`,
+    expected: `${name} is enabled, and PasswordLastSet is the current time.`,
     otherwise: `Not found: the account was deleted; bring it back from the recycle bin of Active Directory (\`Restore-ADObject\`) before anything else. Disabled: \`Enable-ADAccount\`.`,
   };
 }
@@ -363,7 +363,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     .flatMap(({ edbFolder, logPath }) => [edbFolder, logPath]);
   return {
     id: stepId('check-machine', name),
-    title: `See that the machine ${name} is what it was`,
+    title: `Check that the machine ${name} is as it was`,
     why: sentences(
       'Recovery needs the same name, the same Windows release, the same domain and the same drive letters; Windows gives disks that come from another machine any letter that is free.',
       folders.length > 0 &&
@@ -399,7 +399,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     expected: `${name} is in ${directorySiteOf(site, name)}, the channel is True, the system is ${server.windows ?? 'the release it had before'}.${letters}`,
     otherwise: sentences(
       text`No channel: the join failed, see ${code('C:\\Windows\\debug\\NetSetup.LOG')}; 0xaac means that the account may not be used again by the account that joins (Group Policy "Domain controller: Allow computer account re-use during domain join"), then ${ref(stepId('reset-account', name))} and the machine once more.`,
-      'A volume under another letter: something else, mostly the DVD drive, has taken it; give that another letter with `Set-Partition -NewDriveLetter` and do this step again.',
+      'A volume under another letter: something else, usually the DVD drive, has taken it; give that another letter with `Set-Partition -NewDriveLetter` and do this step again.',
     ),
   };
 }
@@ -427,7 +427,7 @@ function recover({ estate, server, group }: Rebuild): Step {
       'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart no service is listed but those of Transport, and no error in the log is newer than the run.',
     otherwise:
       '"Exchange is already installed" or no object of that name: the name of the machine is wrong. A server that is still a member: the removal from the group has not reached this site, `repadmin /syncall /AdeP`. ' +
-      'ScriptingAgentConfig.xml not found: `Disable-CmdletExtensionAgent` for the Scripting Agent on another server, recover, enable it again. A readiness check: mend it and run Setup again.',
+      'ScriptingAgentConfig.xml not found: `Disable-CmdletExtensionAgent` for the Scripting Agent on another server, recover, enable it again. If a readiness check fails, repair it and run Setup again.',
   };
 }
 
@@ -437,10 +437,10 @@ function letIn({ estate, server }: Rebuild): Step {
   const { healthPath } = estate.names;
   return {
     id: stepId('readmit-clients', name),
-    title: `Let clients in on ${name} again`,
+    title: `Let clients use ${name} again`,
     why:
-      'Certificate, URLs and the change log are in place: the balancer takes the server back by itself as soon as its page answers 200. It needs no databases for that, since it passes requests on to where a mailbox is. ' +
-      'The certificate has the name of the clients, so that its check is left out for the line that asks the page.',
+      'Certificate, URLs and the change log are in place: the load balancer uses the server again as soon as its page answers 200. It needs no databases for that, since it passes requests on to where a mailbox is. ' +
+      'The certificate has the name of the clients, so the line that asks the page skips the check of the certificate.',
     ...exchangeShell(name),
     command: [
       `Set-ServerComponentState -Identity ${quote(name)} -Component ServerWideOffline -State Active -Requester Maintenance`,
@@ -478,8 +478,8 @@ function transportSteps(name: string): Step[] {
   return [
     {
       id: stepId('start-transport', name),
-      title: `Do the change log on ${name} and start Transport`,
-      why: 'What people had set by hand in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
+      title: `Apply the change log on ${name} and start Transport`,
+      why: 'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
       ...windowsShell(name),
       command: [
         "Read-Host 'Enter the changes of the change log, then press Enter'",
@@ -534,7 +534,7 @@ function addBack({ server, helper, copies }: Rebuild, group: GroupView): Step {
     id: stepId('add-copies', name),
     title: `Add the copies of ${name} again`,
     why:
-      'With the numbers they had; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add them a few at a time where the way is narrow, and expect hours for large databases. ' +
+      'With the numbers they had; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add a few at a time if the network is slow, and expect hours for large databases. ' +
       'Until then a further loss finds fewer copies than planned.',
     ...helper,
     command: copyLines(
@@ -560,8 +560,8 @@ function addBack({ server, helper, copies }: Rebuild, group: GroupView): Step {
 function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
   return {
     id: stepId('block-lagged-copies', server.name),
-    title: `Guard the lagged copies of ${server.name}`,
-    why: 'A lagged copy must not be activated by itself: its lag would be played out.',
+    title: `Block the activation of the lagged copies of ${server.name}`,
+    why: 'A lagged copy must not be activated automatically: its lag would be lost.',
     ...helper,
     command: blockLines(lagged),
     check: [
@@ -575,7 +575,7 @@ function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
 function balance({ helper }: Rebuild, group: GroupView): Step {
   return {
     id: 'activate-first-choices',
-    title: 'Put every database on its first choice',
+    title: 'Activate every database on its first choice',
     why: 'Only when all copies are Healthy and queues are short: a move to a copy that lags behind in copying would wait for it.',
     ...helper,
     command: redistribution(group),
@@ -592,7 +592,7 @@ function edgeSync({ site, server, estate }: Rebuild): Step[] {
   if (!subscription || subscription.edges.length === 0) return [];
   const only = subscription.mailboxServers.length === 1;
   const when = text`Only if ${ref(stepId('check-edgesync', name))} has shown that it does not.`;
-  const hub = hubOf(site, subscription, name);
+  const transportServer = syncServerOf(site, subscription, name);
   return [
     {
       id: stepId('check-edgesync', name),
@@ -601,7 +601,7 @@ function edgeSync({ site, server, estate }: Rebuild): Step[] {
         'Active Directory remembers that the server takes part, but its credentials were encrypted for the certificate of the old machine. ' +
         (only
           ? `It is the only one that synchronizes ${nameList(subscription.edges)}.`
-          : `${nameList(subscription.mailboxServers.filter((each) => each !== name))} go on meanwhile, so that the result has to be asked from ${name} itself.`),
+          : `${nameList(subscription.mailboxServers.filter((each) => each !== name))} continue meanwhile, so ask ${name} itself for the result.`),
       ...exchangeShell(name),
       command: [`Start-EdgeSynchronization -Server ${quote(name)}`],
       check: [
@@ -609,7 +609,7 @@ function edgeSync({ site, server, estate }: Rebuild): Step[] {
         "Get-EventLog -LogName Application -Source 'MSExchange EdgeSync' -EntryType Error, Warning -Newest 10 | Format-List -Property TimeGenerated, EventID, Message",
       ],
       expected: `SyncStatus is Normal for ${nameList(subscription.edges)}, the synchronization that was started has no error, and no event is newer than it.`,
-      otherwise: `Credentials that cannot be decrypted, or a failed bind: subscribe ${nameList(subscription.edges)} again with the following steps; from ${hub} everything goes on until then.`,
+      otherwise: `Credentials that cannot be decrypted, or a failed bind: subscribe ${nameList(subscription.edges)} again with the following steps; ${transportServer} continues to synchronize until then.`,
     },
     ...subscribeEdges(site, estate, subscription.edges).map((step) => ({ ...step, when })),
   ];
@@ -620,8 +620,8 @@ function finish({ site, server, helper, group }: Rebuild): Step {
   const isMailbox = namesOf(site.mailboxServers).includes(name);
   return {
     id: stepId('check-server', name),
-    title: `See that ${name} is whole`,
-    why: 'The last look, from another server: services, licence, replication and queues.',
+    title: `Check ${name} from another server`,
+    why: 'This is the last check: services, licence, replication and queues.',
     ...helper,
     command: [
       `Get-ServerComponentState -Identity ${quote(name)} | Format-Table -Property Component, State -AutoSize`,
@@ -641,7 +641,7 @@ function finish({ site, server, helper, group }: Rebuild): Step {
         : []),
     ],
     expected:
-      `RequiredServicesRunning is True, and ${name} is no trial edition.` +
+      `RequiredServicesRunning is True, and IsExchangeTrialEdition is False.` +
       (group ? ' Every check has passed.' : '') +
       (isMailbox ? ' No queue is in Retry.' : ''),
     otherwise:
@@ -660,6 +660,6 @@ function afterwards({ server, group, copies, site }: Rebuild): string[] {
         ]
       : []),
     'Antivirus exclusions, monitoring and backup agents on the new machine; protection of the machine in the vault is checked.',
-    'Enter into the change log what had to be set by hand.',
+    'Enter what you had to change into the change log.',
   ];
 }

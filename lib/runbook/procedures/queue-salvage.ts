@@ -45,8 +45,8 @@ export function queueSalvage(estate: EstateView, server: string): Procedure {
     if (edge) return edgeSalvage(estate, site, edge);
   }
   for (const site of sites) {
-    const hub = site.mailboxServers.find(({ name }) => name === server);
-    if (hub) return hubSalvage(estate, site, hub);
+    const transportServer = site.mailboxServers.find(({ name }) => name === server);
+    if (transportServer) return mailboxServerSalvage(estate, site, transportServer);
   }
   throw new Error(`No Edge and no Mailbox server is called ${server}.`);
 }
@@ -61,16 +61,16 @@ function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Proc
   };
   return {
     id: `queue-salvage-${edge.name}`,
-    title: `Save the mail that was queued on ${edge.name}`,
+    title: `Recover the mail in the queue of ${edge.name}`,
     purpose:
-      `${edge.name} in ${site.name} is dead with mail in its queue. It had told the senders that it took that mail, so nobody sends it again; no other server has a copy. ` +
+      `${edge.name} in ${site.name} has failed with mail in its queue that it had already accepted: nobody sends it again, and no other server has a copy. ` +
       `Afterwards the rebuilt ${edge.name} has delivered it.`,
     before: [
-      'The disk with the queue is whole: a queue database that is damaged is not worth a night.',
-      `Messages that are older than the expiry (2 days by default) go back to their senders when the queue is opened: be quick, or say so to people.`,
+      'The disk with the queue is undamaged: a damaged queue database is not worth the effort.',
+      `Messages that are older than the expiry (2 days by default) go back to their senders when the queue is opened: be quick, or inform users.`,
       drive === undefined
-        ? `The queue of ${edge.name} lies on its system disk, which goes with the machine: all depends on whether Windows still starts, or on a backup of the disk.`
-        : `The queue was moved to ${code(queueFolder(edge)!)} at bring-up. If that was left out it lies on the system disk, which goes with the machine: then save the files before, or there is nothing to save.`,
+        ? `The queue of ${edge.name} is on its system disk, which is destroyed with the machine: recovery depends on whether Windows still starts, or on a backup of the disk.`
+        : `The queue was moved to ${code(queueFolder(edge)!)} at bring-up. If that was skipped, the queue is on the system disk, which is destroyed with the machine: save the files first, or nothing can be recovered.`,
       'The new machine gets the same build of Exchange as the old one had, or a later one.',
     ],
     steps: [
@@ -84,7 +84,7 @@ function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Proc
       own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
     ],
     after: [
-      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [code(`${drive}:\\${SALVAGE}`), code(`${drive}:\\${OLD_QUEUE}`)])}: they hold mail of people.`,
+      `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [code(`${drive}:\\${SALVAGE}`), code(`${drive}:\\${OLD_QUEUE}`)])}: they contain users' mail.`,
       'A cumulative update overwrites EdgeTransport.exe.config: the place of the queue has to be set again after each.',
     ],
   };
@@ -95,13 +95,13 @@ function edgeWorth(site: SiteView, edge: ServerView): Step {
     id: stepId('check-queue', edge.name),
     title: 'Check whether there is mail worth recovering',
     why:
-      `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is whole, and there was mail in the queue. ` +
-      `An Edge that could hand on its mail has next to none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
+      `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is undamaged, and there was mail in the queue. ` +
+      `An Edge that could deliver its mail has almost none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
     ...OUTSIDE,
     command: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
     check: [portLine(quote(edge.hostName), PORTS.smtp), portLine(quote(edge.address), PORTS.rdp)],
-    expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or wants to make the machine only.`,
-    otherwise: `Port ${PORTS.rdp} answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is mended in place. The plan wants to make the disk too: it is gone, and so is the mail.`,
+    expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or creates only the machine.`,
+    otherwise: `Port ${PORTS.rdp} answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is repaired in place. If the plan also creates the disk, the disk is lost, and so is the mail.`,
   };
 }
 
@@ -120,7 +120,7 @@ function replaced(site: SiteView, edge: ServerView): Step {
 function letter(edge: ServerView, drive: string): Step {
   return {
     id: stepId('set-drive-letter', edge.name),
-    title: `Give the volume its letter ${drive}`,
+    title: `Give the volume the letter ${drive}`,
     why: 'The new Windows gives the volume whichever letter is free. Exchange has to find it under the old one.',
     ...windowsShell(edge.name),
     command: [BRING_DISKS_ONLINE, ...giveLetter(VolumeLabel.QUEUE, drive)],
@@ -129,7 +129,7 @@ function letter(edge: ServerView, drive: string): Step {
       `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
     ],
     expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${code(queueFolder(edge)!)}, last written when ${edge.name} died.`,
-    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, go on with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or was made anew.`,
+    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, continue with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or new.`,
   };
 }
 
@@ -140,7 +140,7 @@ function putAside(edge: ServerView, drive: string): Step {
     why: 'Before Exchange is there: its Transport service would take the files as they are, with new mail on top. One copy is worked on, the other is kept as it was.',
     ...windowsShell(edge.name),
     command: [
-      // The rebuild of the Edge may have put it aside already; what lies there now is the queue of the new machine.
+      // The rebuild of the Edge may have put it aside already; what is there now is the queue of the new machine.
       `if (-not (Test-Path -Path ${quote(`${drive}:\\${OLD_QUEUE}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(OLD_QUEUE)} }`,
       `Copy-Item -Path ${quote(`${drive}:\\${OLD_QUEUE}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
     ],
@@ -149,7 +149,7 @@ function putAside(edge: ServerView, drive: string): Step {
     ],
     expected:
       'mail.que, trn.chk, trn.log and more logs trn*.log are there, with the times of the old machine.',
-    otherwise: text`mail.que lies elsewhere on ${drive}: rename that folder. Not enough room for a copy: rename the folder to ${SALVAGE} and work without one. If logs are missing, continue; ${ref(stepId('replay-logs', edge.name))} shows whether they are needed.`,
+    otherwise: text`If mail.que is in another folder on ${drive}, rename that folder. If there is not enough room for a copy, rename the folder to ${SALVAGE} and work without one. If logs are missing, continue; ${ref(stepId('replay-logs', edge.name))} shows whether they are needed.`,
   };
 }
 
@@ -157,7 +157,7 @@ function installed(estate: EstateView, site: SiteView, edge: ServerView): Step {
   const drive = edge.queueDrive;
   return {
     id: stepId('rebuild-edge', edge.name),
-    title: `Make ${edge.name} an Edge again`,
+    title: `Rebuild ${edge.name} as an Edge`,
     why:
       `Follow edge-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
       (drive === undefined ? ` Bring the files of the old queue to a folder of the new machine.` : ''),
@@ -180,7 +180,7 @@ function clean({ name, folder }: Target): Step {
   return {
     id: stepId('replay-logs', name),
     title: 'Bring the queue database into a clean state',
-    why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; done by hand you see whether they are.',
+    why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; this step shows whether they are.',
     ...exchangeShell(name),
     command: [
       ...asked(folder),
@@ -194,7 +194,7 @@ function clean({ name, folder }: Target): Step {
     expected: 'State: Clean Shutdown. Log Required: 0-0.',
     otherwise:
       'Dirty Shutdown and an error over a missing log: circular logging keeps few, and a database that needs one that is gone can only be repaired (eseutil /p), which throws away what it does not understand. Do that to this copy only, and only when the mail is worth it. ' +
-      'An error over a path (-1216, -541): the database stood elsewhere; see that all three folders of the command are the one with the copy.',
+      'An error over a path (-1216, -541): the database was in another folder; check that all three folders of the command are the one with the copy.',
   };
 }
 
@@ -210,7 +210,7 @@ function closeEdge(edge: ServerView): Step {
     check: [`Get-NetFirewallRule -Name ${quote(RULE)} | Format-Table -Property Name, Enabled, Action`],
     expected: 'Enabled True, Action Block.',
     otherwise:
-      'The firewall is off or ruled by policy: go on without; new mail then goes into the old queue and is sent from it, which only makes it longer until it is empty.',
+      'If the firewall is off or managed by policy, continue without it; new mail then goes into the old queue and is sent from it, which only takes longer.',
   };
 }
 
@@ -218,7 +218,7 @@ function point({ name, folder, services }: Target): Step {
   return {
     id: stepId('use-old-queue', name),
     title: 'Let Transport use the old queue',
-    why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed for a while; the own queue stays where it is, unused.',
+    why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed temporarily; the own queue stays where it is, unused.',
     ...exchangeShell(name),
     command: [
       ...asked(folder),
@@ -254,7 +254,7 @@ function drain({ name }: Target): Step {
     ],
     expected: 'MessageCount 0 in all, or only destinations that do not answer.',
     otherwise:
-      'Some do not go: repeat once an hour while people wait for them. What remains for destinations that are down is exported (hubs-lost has the commands), or left: it goes back to its sender at the expiry only while this queue is in use. Unreachable: no route yet; see the send connectors.',
+      'If some messages remain, repeat once an hour. Leave what is for destinations that are down: it goes back to its sender at the expiry only while this queue is in use. Unreachable means that there is no route yet; check the send connectors.',
   };
 }
 
@@ -262,7 +262,7 @@ function own({ name, services }: Target, more: string[]): Step {
   return {
     id: stepId('restore-own-queue', name),
     title: "Restore the server's own queue database",
-    why: 'The old queue has done its duty: the file as it was before, the own queue, new mail.',
+    why: 'The old queue is empty. Restore the configuration file, the own queue of the server, and the flow of new mail.',
     ...exchangeShell(name),
     command: [
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
@@ -279,7 +279,7 @@ function own({ name, services }: Target, more: string[]): Step {
       portLine(quote(name), PORTS.smtp),
     ],
     expected: `The paths of before, ${nameList(services)} Running, port ${PORTS.smtp} answers.`,
-    otherwise: `Port ${PORTS.smtp} does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: write the paths back by hand.`,
+    otherwise: `Port ${PORTS.smtp} does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: restore the paths in the file.`,
   };
 }
 
@@ -296,9 +296,9 @@ function start(services: string[]): string[] {
   return services.map((service) => `Start-Service -Name ${quote(service)}`);
 }
 
-function hubSalvage(estate: EstateView, site: SiteView, hub: ServerView): Procedure {
-  const others = othersThan(estate, site, hub);
-  const sender = others[0] ?? hub;
+function mailboxServerSalvage(estate: EstateView, site: SiteView, transportServer: ServerView): Procedure {
+  const others = othersThan(estate, site, transportServer);
+  const sender = others[0] ?? transportServer;
   const alone = others.length === 0;
   const target: Target = {
     name: sender.name,
@@ -309,29 +309,30 @@ function hubSalvage(estate: EstateView, site: SiteView, hub: ServerView): Proced
       : ['MSExchangeTransport', 'MSExchangeFrontEndTransport'],
   };
   const grouped =
-    estate.group !== undefined && membersIn(estate.group, site).some(({ name }) => name === hub.name);
+    estate.group !== undefined &&
+    membersIn(estate.group, site).some(({ name }) => name === transportServer.name);
   return {
-    id: `queue-salvage-${hub.name}`,
-    title: `Save the mail that was queued on ${hub.name}`,
+    id: `queue-salvage-${transportServer.name}`,
+    title: `Recover the mail in the queue of ${transportServer.name}`,
     purpose:
-      `${hub.name} in ${site.name} is dead with mail in its queue. ` +
+      `${transportServer.name} in ${site.name} has failed with mail in its queue. ` +
       (alone
         ? 'No other server has a copy. '
-        : 'As a rule there is nothing to do: each message has a shadow copy on another server, which sends it by itself. ') +
-      `Afterwards ${alone ? `the rebuilt ${hub.name}` : sender.name} has sent what no shadow covered.`,
+        : 'Usually there is nothing to do: each message has a shadow copy on another server, which sends it automatically. ') +
+      `Afterwards ${alone ? `the rebuilt ${transportServer.name}` : sender.name} has sent what no shadow covered.`,
     before: [
       ...(alone
         ? []
         : [
-            `Wait 3 hours first, or until the rebuilt ${hub.name} has been running for a few minutes: then the servers that hold shadow copies send them (ShadowResubmitTimeSpan; at once when they see a new queue database).`,
+            `Wait 3 hours first, or until the rebuilt ${transportServer.name} has been running for a few minutes: then the servers that hold shadow copies send them (ShadowResubmitTimeSpan; at once when they see a new queue database).`,
           ]),
-      `The queue is on the system disk of ${hub.name}, which is destroyed when the machine is replaced: copy the files first, from Windows if it starts, or from a backup of the disk.`,
+      `The queue is on the system disk of ${transportServer.name}, which is destroyed when the machine is replaced: copy the files first, from Windows if it starts, or from a backup of the disk.`,
       `${sender.name} runs the same build of Exchange, or a later one.`,
       'Recipients outside may get messages twice that a shadow copy has delivered already; in mailboxes duplicates are not shown.',
     ],
     steps: [
-      hubWorth(hub, sender, others),
-      copyFiles(hub, sender, alone),
+      mailboxServerWorth(transportServer, sender, others),
+      copyFiles(transportServer, sender, alone),
       clean(target),
       ...(alone ? [] : [vacate(sender, grouped)]),
       point(target),
@@ -339,7 +340,7 @@ function hubSalvage(estate: EstateView, site: SiteView, hub: ServerView): Proced
       own(target, alone ? [] : rejoin(sender, grouped)),
     ],
     after: [
-      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of ${sender.name}: they hold mail of people.`,
+      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of ${sender.name}: they contain users' mail.`,
       ...(grouped && !alone
         ? [`Databases return to ${sender.name} by their preference, or by Move-ActiveMailboxDatabase.`]
         : []),
@@ -347,74 +348,74 @@ function hubSalvage(estate: EstateView, site: SiteView, hub: ServerView): Proced
   };
 }
 
-function othersThan(estate: EstateView, site: SiteView, hub: ServerView): ServerView[] {
+function othersThan(estate: EstateView, site: SiteView, transportServer: ServerView): ServerView[] {
   const far = site === estate.primary ? estate.standby : estate.primary;
   return [
-    ...site.mailboxServers.filter(({ name }) => name !== hub.name),
+    ...site.mailboxServers.filter(({ name }) => name !== transportServer.name),
     ...(far && !far.pilotLight ? far.mailboxServers : []),
   ];
 }
 
 /** Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/shadow-redundancy. */
-function hubWorth(hub: ServerView, sender: ServerView, others: ServerView[]): Step {
+function mailboxServerWorth(transportServer: ServerView, sender: ServerView, others: ServerView[]): Step {
   const alone = others.length === 0;
   return {
-    id: stepId('check-queue', hub.name),
+    id: stepId('check-queue', transportServer.name),
     title: 'Check whether there is mail worth recovering',
     why:
       (alone
-        ? `${hub.name} has no other Mailbox server beside it, so nothing was shadowed. `
-        : `Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False lets them in all the same). `) +
+        ? `${transportServer.name} has no other Mailbox server beside it, so nothing was shadowed. `
+        : `Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False accepts them anyway). `) +
       `If Windows starts, start Transport there: it replays its logs by itself, and this page is not needed.`,
     ...exchangeShell(sender.name),
     command: [
       'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
     ],
     check: alone
-      ? [portLine(quote(hub.hostName), PORTS.smb)]
+      ? [portLine(quote(transportServer.hostName), PORTS.smb)]
       : [
           ...forEachServer(
             others,
             (server) =>
               `Get-Queue -Server ${server} -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount`,
           ),
-          portLine(quote(hub.hostName), PORTS.smb),
+          portLine(quote(transportServer.hostName), PORTS.smb),
         ],
     expected: alone
-      ? `TcpTestSucceeded True: the files can be fetched from ${hub.name}.`
-      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${hub.hostName} on ${nameText(others)} hold what waits, and empty after 3 hours: then you are done, and nothing is to be salvaged.`,
+      ? `TcpTestSucceeded True: the files can be fetched from ${transportServer.name}.`
+      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${transportServer.hostName} on ${nameText(others)} hold what waits, and become empty after 3 hours: then you are done, and nothing needs to be recovered.`,
     otherwise: alone
       ? 'No answer: fetch the files from a backup of the disk, or give up.'
-      : `ShadowRedundancyEnabled False, or people miss mail that no queue holds: go on. Port ${PORTS.smb} on ${hub.name} answers: the files can be fetched from there; else from a backup of its disk.`,
+      : `If ShadowRedundancyEnabled is False, or users miss mail that is in no queue, continue. If port ${PORTS.smb} on ${transportServer.name} answers, the files can be fetched from there; otherwise use a backup of its disk.`,
   };
 }
 
-function copyFiles(hub: ServerView, sender: ServerView, alone: boolean): Step {
+function copyFiles(transportServer: ServerView, sender: ServerView, alone: boolean): Step {
   const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${OLD_QUEUE}`)})`;
   const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
   return {
-    id: stepId('fetch-queue', hub.name),
-    title: `Fetch the files from ${hub.name}`,
-    when: text`Only if ${ref(stepId('check-queue', hub.name))} shows that it is needed.`,
+    id: stepId('fetch-queue', transportServer.name),
+    title: `Fetch the files from ${transportServer.name}`,
+    when: text`Only if ${ref(stepId('check-queue', transportServer.name))} shows that it is needed.`,
     why:
       `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers. ` +
       (alone
-        ? `They have to be elsewhere before ${hub.name} is replaced; the folder that is asked for is where they were taken. Follow member-rebuild-${hub.name}, then come back.`
-        : `One copy is worked on, the other is kept as it was. Transport on ${hub.name} has to be stopped, if it still runs.`),
+        ? `They have to be elsewhere before ${transportServer.name} is replaced; the folder that is asked for is where they were taken. Follow member-rebuild-${transportServer.name}, then come back.`
+        : `One copy is worked on, the other is kept as it was. Transport on ${transportServer.name} has to be stopped, if it still runs.`),
     ...exchangeShell(sender.name),
     command: [
       ...(alone
         ? ["$source = Read-Host -Prompt 'Folder with the files of the old queue'"]
         : [
-            `$default = ${quote(`\\\\${hub.hostName}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
-            "$source = Read-Host -Prompt ('Folder with the files of the old queue, as a rule ' + $default)",
+            `$default = ${quote(`\\\\${transportServer.hostName}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
+            "$source = Read-Host -Prompt ('Folder with the files of the old queue, usually ' + $default)",
           ]),
       `Copy-Item -Path $source -Destination ${place} -Recurse`,
       `Copy-Item -Path ${place} -Destination ${work} -Recurse`,
     ],
     check: [`Get-ChildItem -Path ${work} | Format-Table -Property Name, Length, LastWriteTime`],
-    expected: `mail.que, trn.chk, trn.log and more logs trn*.log, last written when ${hub.name} died.`,
-    otherwise: `Access is denied: local administrator on ${hub.name}. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in EdgeTransport.exe.config of ${hub.name} says where. No files at all: the mail is gone, end here.`,
+    expected: `mail.que, trn.chk, trn.log and more logs trn*.log, last written when ${transportServer.name} died.`,
+    otherwise: `Access is denied: local administrator on ${transportServer.name}. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in EdgeTransport.exe.config of ${transportServer.name} says where. No files at all: the mail is gone, end here.`,
   };
 }
 
@@ -445,9 +446,9 @@ function vacate(sender: ServerView, grouped: boolean): Step {
         : []),
       "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount",
     ],
-    expected: `HubTransport Draining${grouped ? ', no active copy' : ''}, and the own queue runs empty.`,
+    expected: `HubTransport Draining${grouped ? ', no active copy' : ''}, and the own queue becomes empty.`,
     otherwise:
-      'A database does not move: leave it; its users submit through other servers meanwhile. The own queue does not run empty: it is not lost, and goes on afterwards.',
+      'A database does not move: leave it; its users submit through other servers meanwhile. If the own queue does not become empty, it is not lost and continues afterwards.',
   };
 }
 

@@ -12,7 +12,7 @@ import {
   holdChecks,
   holdLines,
   homesIn,
-  hubsOf,
+  transportServersOf,
   movePlaces,
   nameText,
   placesText,
@@ -21,7 +21,7 @@ import {
   startLines,
   windowsIn,
 } from '../vocabulary/group-switchover';
-import { count, nameList, portLine, quote, terraform } from '../powershell-text';
+import { count, nameList, portLine, quote, terraform, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
@@ -31,7 +31,7 @@ import { PORTS } from '../vocabulary/ports';
 /** What the steps of a switchback need at every turn. */
 interface Switchback {
   readonly estate: EstateView;
-  /** The repaired site, and the one that has stood in for it. */
+  /** The repaired site, and the one that has served instead. */
   readonly home: SiteView;
   readonly away: SiteView;
   readonly spanned?: SpannedGroup;
@@ -58,7 +58,7 @@ export function switchback(estate: EstateView): Procedure {
     purpose:
       `${home.name} (${home.region}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +
       (homes.length > 0 ? `, with ${count(homes.length, 'database')}` : '') +
-      `, and ${away.name} stands by.`,
+      `, and ${away.name} is the standby again.`,
     before: before(event),
     steps: steps(event),
     after: after(event),
@@ -99,10 +99,10 @@ function steps(event: Switchback): Step[] {
 function applySite({ estate, home }: Switchback): Step {
   return {
     id: stepId('apply-site', home.code),
-    title: `See that ${home.name} is what the program says`,
+    title: `Apply the program to ${home.name}`,
     why:
-      `Whatever was repaired by hand has to agree with the program before servers go back to work. Read the plan before you say yes: it may make what is missing, and must destroy nothing. ` +
-      `A machine that has to be made anew has a page of its own (member-rebuild- and its name). ${siteNote(home.stack)}`,
+      `Whatever was repaired manually has to agree with the program before servers serve again. Read the plan before you answer yes: it may create what is missing, and must destroy nothing. ` +
+      `For a machine that has to be rebuilt, use its page member-rebuild. ${siteNote(home.stack)}`,
     ...TERRAFORM,
     command: [
       terraform(home.stack, 'apply'),
@@ -117,15 +117,15 @@ function applySite({ estate, home }: Switchback): Step {
     ],
     expected: 'No changes, exit code 0 each time.',
     otherwise:
-      `The plan fails over calls to ${home.region}: the region is not back, stop here. It wants to destroy or replace a machine or a disk: answer no, and find out why. It wants PTR ` +
-      'records that Azure refuses: see that the names of the Edges still resolve.',
+      `If the plan fails because of calls to ${home.region}, the region is not back: stop here. If it destroys or replaces a machine or a disk, answer no and find out why. If Azure refuses PTR ` +
+      'records, check that the names of the Edges still resolve.',
   };
 }
 
 function directory({ home, away }: Switchback): Step {
   return {
     id: stepId('check-active-directory', home.code),
-    title: `See that Active Directory works in ${home.name}`,
+    title: `Check Active Directory in ${home.name}`,
     why: `Members that start with a domain controller that is days behind read that they are not stopped, and what was active then. Replication has to have caught up first.`,
     ...windowsIn(away),
     command: ['repadmin /syncall /AdeP'],
@@ -133,22 +133,22 @@ function directory({ home, away }: Switchback): Step {
       ...home.domainControllers.map((address) => portLine(quote(address), PORTS.ldap)),
       'repadmin /replsummary',
     ],
-    expected: `${nameList(home.domainControllers) || `The domain controllers of ${home.name}`} ${home.domainControllers.length === 1 ? 'answers' : 'answer'} on port ${PORTS.ldap}; repadmin shows 0 fails and a largest delta under an hour.`,
+    expected: `${nameList(home.domainControllers) || `The domain controllers of ${home.name}`} ${plural(home.domainControllers, 'answers', 'answer')} on port ${PORTS.ldap}; repadmin shows 0 fails and a largest delta under an hour.`,
     otherwise:
-      'A domain controller fails to replicate: mend it, or demote it, before any Exchange server of the site is started. One that was away for longer than the tombstone lifetime is made anew. repadmin is missing: run it on a domain controller.',
+      'If a domain controller fails to replicate, repair or demote it before you start any Exchange server of the site. Rebuild one that was away for longer than the tombstone lifetime. If repadmin is missing, run it on a domain controller.',
   };
 }
 
 function services({ home }: Switchback): Step {
-  const hubs = hubsOf(home);
+  const transportServers = transportServersOf(home);
   const servers = [
     ...home.frontEnds,
-    ...hubs.filter(({ name }) => !home.frontEnds.some((each) => each.name === name)),
+    ...transportServers.filter(({ name }) => !home.frontEnds.some((each) => each.name === name)),
   ];
   return {
     id: stepId('check-exchange', home.code),
-    title: `See that Exchange runs in ${home.name}`,
-    why: `Clients and databases come later; until then the servers of ${home.name} have nothing to do but be well.`,
+    title: `Check Exchange in ${home.name}`,
+    why: `Clients and databases come later; until then the servers of ${home.name} only have to be healthy.`,
     ...shellIn(home),
     command: forEachServer(
       servers,
@@ -162,7 +162,7 @@ function services({ home }: Switchback): Step {
     ),
     expected: `RequiredServicesRunning True on ${nameText(servers)}; of the components only ForwardSyncDaemon and ProvisioningRps are Inactive.`,
     otherwise:
-      'A service is not running: Start-Service, then the Application log. A server that does not start Windows or Exchange any more: its page member-rebuild, and go on without it; ' +
+      'A service is not running: Start-Service, then the Application log. If a server no longer starts Windows or Exchange, use its page member-rebuild and continue without it; ' +
       'its copies follow later. A component was set Inactive: set it Active with the requester that did it.',
   };
 }
@@ -171,8 +171,8 @@ function edges({ estate, home }: Switchback): Step[] {
   const names = home.edges.map(({ name }) => name);
   const look: Step = {
     id: stepId('check-edges', home.code),
-    title: `See that the Edges of ${home.name} are synchronized`,
-    why: `${nameList(names)} missed all changes of recipients. While they are behind they refuse mail for people who are new.`,
+    title: `Check that the Edges of ${home.name} are synchronized`,
+    why: `${nameList(names)} missed all changes of recipients. Until they have caught up, they reject mail for new recipients.`,
     ...shellIn(home),
     command: ['Start-EdgeSynchronization'],
     check: ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK],
@@ -229,8 +229,8 @@ function start(event: Switchback, spanned: SpannedGroup): Step {
     check: groupChecks(spanned),
     expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${nameText(group.members)}. Get-ClusterNode shows ${nameText([...lostMembers, ...leftMembers])} Up.`,
     otherwise:
-      `A member does not join: look whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
-      `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Go on without a member that still refuses; its page is member-rebuild. ` +
+      `If a member does not join, check whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
+      `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Continue without a member that still refuses; its page is member-rebuild. ` +
       `After a planned switchover nothing was stopped and this changes nothing (${event.home.name} is Up already).`,
   };
 }
@@ -241,10 +241,10 @@ function witness(spanned: SpannedGroup): Step {
   const place = group.witness && `${group.witness.hostName}, ${code(group.witness.directory)}`;
   return {
     id: 'reset-quorum',
-    title: 'Set quorum and witness anew',
+    title: 'Reset quorum and witness',
     why:
-      `With all ${group.members.length} members back the model is ${group.quorumMode}. The command without a setting makes the cluster agree with the group` +
-      (even && place ? `, with the witness of before: ${place}.` : '.'),
+      `With all ${group.members.length} members back the model is ${group.quorumMode}. The command without a setting brings the cluster in line with the group` +
+      (even && place ? `, with the original witness: ${place}.` : '.'),
     ...shellIn(left),
     command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property Cluster, QuorumResource'],
@@ -257,7 +257,7 @@ function witness(spanned: SpannedGroup): Step {
           `${group.witness.name} does not answer: ` +
           (group.witness.stack ? `apply the stack ${group.witness.stack}, ` : 'start it, ') +
           'see that Exchange Trusted Subsystem is in its local Administrators, and repeat. '
-        : '') + 'Do not go on to the window with an even number of members and no witness.',
+        : '') + 'Do not start the window with an even number of members and no witness.',
   };
 }
 
@@ -270,8 +270,8 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
     id: stepId('synchronize-copies', lost.code),
     title: 'Bring the copies up to date',
     why:
-      `A copy that was active when ${lost.name} was lost may have logs that ${left.name} never got. Those it has diverged by are found and removed by themselves where little is missing; else the copy is Failed and is seeded anew. ` +
-      'This takes hours and does no harm to anybody.',
+      `A copy that was active when ${lost.name} was lost may have logs that ${left.name} never got. Those it has diverged by are found and removed automatically where little is missing; otherwise the copy is Failed and is seeded again. ` +
+      'This takes hours and does not affect users.',
     ...shellIn(lost),
     command: forEachServer(
       lostMembers,
@@ -317,7 +317,7 @@ function dismount({ estate, homes, home, away }: Switchback, { leftMembers }: Sp
     command: forEachPlace(homes, (database) => `Dismount-Database -Identity ${database} -Confirm:$false`),
     check: activeCopies(leftMembers),
     expected: `Dismounted: ${nameList(homes.map(({ database }) => database))}.`,
-    otherwise: text`If a database does not dismount, leave it mounted; ${ref(stepId('move-databases', home.code))} moves it all the same. To cancel the window, do ${ref('mount-databases')} and leave the names in ${away.name}.`,
+    otherwise: text`If a database does not dismount, leave it mounted; ${ref(stepId('move-databases', home.code))} moves it anyway. To cancel the window, do ${ref('mount-databases')} and leave the names in ${away.name}.`,
   };
 }
 
@@ -358,7 +358,7 @@ function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: Spa
         ? ''
         : ' PreferenceMoveFrequency 01:00:00, the default; write what you had where that was another.'),
     otherwise:
-      'Another value: repeat. A move that names its target works all the same; set it right before you end.',
+      'Another value: repeat. A move that names its target works anyway; correct it before you finish.',
   };
 }
 
@@ -396,15 +396,15 @@ function mount({ homes, home }: Switchback, { group, lostMembers }: SpannedGroup
 }
 
 function mailboxesBack({ away, home, estate }: Switchback): Step {
-  const hubs = hubsOf(away);
+  const transportServers = transportServersOf(away);
   const databases = estate.group?.databases ?? [];
   return {
     id: stepId('move-mailboxes', home.code),
     title: `Move the mailboxes back to ${home.name}`,
     when: `Only for mailboxes that were restored in ${away.name}.`,
     why:
-      `The databases of ${home.name} hold the mailboxes as they were at the loss, those in ${away.name} what was restored and has come in since. They are moved like to any other server; ` +
-      `what only ${home.name} has is given to people from a recovery database afterwards.`,
+      `The databases of ${home.name} hold the mailboxes as they were when the site was lost, those in ${away.name} what was restored and has come in since. They are moved like to any other server; ` +
+      `what only ${home.name} has is restored from a recovery database afterwards.`,
     ...shellIn(home),
     command: [
       ...(databases.length > 0
@@ -413,7 +413,7 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
           ]
         : ["$target = Read-Host -Prompt 'Database that takes the mailboxes'"]),
       ...forEachServer(
-        hubs,
+        transportServers,
         (server) =>
           `Get-Mailbox -Server ${server} -ResultSize Unlimited | New-MoveRequest -TargetDatabase $target -BatchName 'switchback'`,
       ),
@@ -421,33 +421,33 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
     check: [
       "Get-MoveRequest -BatchName 'switchback' -ResultSize Unlimited | Group-Object -Property Status | Format-Table -Property Name, Count",
       ...forEachServer(
-        hubs,
+        transportServers,
         (server) =>
           `Get-Mailbox -Server ${server} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
       ),
     ],
-    expected: `All requests Completed, and the count is 0 on ${nameText(hubs)}.`,
+    expected: `All requests Completed, and the count is 0 on ${nameText(transportServers)}.`,
     otherwise:
-      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest goes on. Still moving: wait, it goes on while people work. Arbitration mailboxes: the same with -Arbitration.',
+      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest continues. If they still move, wait: users can work meanwhile. Arbitration mailboxes: the same with -Arbitration.',
   };
 }
 
 function check({ estate, home, away, homes, spanned }: Switchback): Step {
-  const hubs = hubsOf(home);
+  const transportServers = transportServersOf(home);
   return {
     id: stepId('check-service', home.code),
     title: 'Check the service',
-    why: `The last look before ${away.name} stands by again.`,
+    why: `This is the last check before ${away.name} is the standby again.`,
     ...shellIn(home),
     command: forEachServer(
-      hubs,
+      transportServers,
       (server) =>
         `Test-Mailflow -TargetMailboxServer ${server} | Format-Table -Property TestMailflowResult, MessageLatencyTime`,
     ),
     check: [
       ...nameChecks(estate),
       ...forEachServer(
-        hubs,
+        transportServers,
         (server) =>
           `Get-Queue -Server ${server} | Where-Object { $_.MessageCount -gt 0 } | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError`,
       ),
@@ -479,44 +479,44 @@ function release({ estate, home, away }: Switchback): Step {
   return moveNames(estate, {
     id: 'release-names',
     title: 'Let probing decide again',
-    why: `Everything is back in ${home.name}. From here on a failure there leads clients to ${away.name} without hands (${estate.names.recoverySum}).`,
+    why: `Everything is back in ${home.name}. From now on a failure there leads clients to ${away.name} automatically (${estate.names.recoverySum}).`,
     activeSite: 'automatic',
-    otherwise: `Names move to ${away.name}: probes find ${home.name} ill. Pin it again (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'primary' } })}\`) and look at its health page, ${estate.names.healthPath}, on each server.`,
+    otherwise: `Names move to ${away.name}: probes find ${home.name} unhealthy. Pin it again (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'primary' } })}\`) and look at its health page, ${estate.names.healthPath}, on each server.`,
   });
 }
 
 function pilotLightOff({ away, home }: Switchback): Step[] {
-  const hubs = hubsOf(away);
+  const transportServers = transportServersOf(away);
   return [
     {
       id: stepId('uninstall-exchange', away.code),
-      title: `Take Exchange off the servers of ${away.name}`,
+      title: `Uninstall Exchange on the servers of ${away.name}`,
       when: `Only when the count of mailboxes there is 0, arbitration mailboxes included.`,
       why:
         `A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail and free/busy are sent to. The Edges' subscriptions go first, then each server is uninstalled: ` +
-        `Setup.exe /mode:Uninstall, on each of ${nameText(hubs)}.`,
+        `Setup.exe /mode:Uninstall, on each of ${nameText(transportServers)}.`,
       ...shellIn(home),
       command: forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: [
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
         'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Site',
       ],
-      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${nameText(hubs)} is listed.`,
+      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${nameText(transportServers)} is listed.`,
       otherwise:
         'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
     },
     {
       id: stepId('deactivate-site', away.code),
-      title: `Put ${away.name} back to a pilot light`,
+      title: `Return ${away.name} to a pilot light`,
       when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
-      why: `Commit \`readiness: Readiness.pilotLight({ activated: false })\` with it, or the next run of the pipeline makes the machines again. ${siteNote(away.stack, 'activated=false')}`,
+      why: `Commit \`readiness: Readiness.pilotLight({ activated: false })\` with it, or the next run of the pipeline creates the machines again. ${siteNote(away.stack, 'activated=false')}`,
       ...TERRAFORM,
       command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
       check: [
         `${terraform(away.stack, 'plan', { variables: { activated: 'false' } })} -detailed-exitcode`,
         '$LASTEXITCODE',
       ],
-      expected: `The plan destroys machines, their disks and what hangs on them for ${nameList([...away.frontEnds, ...away.edges].map(({ name }) => name))}, and no network or address. Afterwards: No changes, exit code 0.`,
+      expected: `The plan destroys machines, their disks and what is attached to them for ${nameList([...away.frontEnds, ...away.edges].map(({ name }) => name))}, and no network or address. Afterwards: No changes, exit code 0.`,
       otherwise:
         'The plan destroys an address or a network: answer no; the output is not the one that was deployed last.',
     },
@@ -528,6 +528,6 @@ function after({ estate, home, away, spanned }: Switchback): string[] {
     ...(spanned ? [`Check each copy in ${away.name}: Healthy, and its backup as before.`] : []),
     ...(filters(estate) || home.edges.length === 0 ? [] : [`MX now: ${mxOrder(estate, false)}.`]),
     'Write down what the switchover took, and what this page lacked: change the program where it was wrong.',
-    `Look through what people miss: mail from the hours of the loss may still lie in queues of rebuilt servers (queue-salvage).`,
+    `Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (the pages queue-salvage).`,
   ];
 }

@@ -16,7 +16,7 @@ import {
   groupChecks,
   holdChecks,
   holdLines,
-  hubsOf,
+  transportServersOf,
   liftBlocks,
   lossOf,
   markStopped,
@@ -81,12 +81,12 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
   const { names } = estate;
   const loss = spanned && lossOf(spanned);
   return [
-    'Somebody has the authority to decide, and a second person follows each step.',
-    `The last deployed output is on the ${WORKSTATION}, with Azure credentials that do not depend on ${lost.name}.`,
+    'A person has the authority to decide, and a second person follows each step.',
+    `The output that was deployed last is on the ${WORKSTATION}, with Azure credentials that do not depend on ${lost.name}.`,
     ...(left.pilotLight
       ? []
       : [
-          `You reach ${hubsOf(left)[0].name} in ${left.name} as a member of Organization Management with local administrator rights.`,
+          `You reach ${transportServersOf(left)[0].name} in ${left.name} as a member of Organization Management with local administrator rights.`,
         ]),
     ...(spanned && loss && !planned
       ? [
@@ -350,7 +350,7 @@ function groupSteps({ planned }: Switchover, spanned: SpannedGroup, automatic: b
 /** Without copies in the standby site. */
 function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
   const { group } = estate;
-  const hubs = hubsOf(left);
+  const transportServers = transportServersOf(left);
   if (!group || group.databases.length === 0) {
     return [
       {
@@ -364,14 +364,14 @@ function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
           'Get-DatabaseAvailabilityGroup -Status | Format-List -Property Name, Servers, OperationalServers',
         ],
         check: ['Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted'],
-        expected: `Every database that users need is Mounted on ${nameText(hubs)}.`,
+        expected: `Every database that users need is Mounted on ${nameText(transportServers)}.`,
         otherwise:
           `If a database is not mounted and a group has a copy in ${left.name}, follow the group's own documentation. If it has no copy, restore it from backup, or wait for ${lost.name}. Continue anyway if ` +
           'mail and the mailboxes that are available are worth it.',
       },
     ];
   }
-  return [restoreFromBackup(estate, left, hubs)];
+  return [restoreFromBackup(estate, left, transportServers)];
 }
 
 /**
@@ -379,9 +379,13 @@ function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
  *
  * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/database-portability.
  */
-function restoreFromBackup({ group, primary }: EstateView, left: SiteView, hubs: ServerView[]): Step {
+function restoreFromBackup(
+  { group, primary }: EstateView,
+  left: SiteView,
+  transportServers: ServerView[],
+): Step {
   const databases = group?.databases.map(({ name }) => name) ?? [];
-  const [first] = hubs;
+  const [first] = transportServers;
   return {
     id: stepId('restore-mailboxes', left.code),
     title: `Restore the mailboxes in ${left.name}`,
@@ -447,7 +451,7 @@ function namesStep({ estate, lost, left, spanned, planned }: Switchover): Step {
 }
 
 function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
-  const hubs = hubsOf(left);
+  const transportServers = transportServersOf(left);
   const due = left.subscriptions.flatMap(({ dueEdges }) => dueEdges ?? []);
   const sites = left.subscriptions.map(
     ({ activeDirectorySite, edges }) => `${nameList(edges)} in ${activeDirectorySite}`,
@@ -473,7 +477,7 @@ function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
         ? []
         : ['Get-EdgeSubscription | Format-Table -Property Name, Site', SYNC_CHECK]),
       ...forEachServer(
-        hubs,
+        transportServers,
         (server) =>
           `Get-Queue -Server ${server} | Sort-Object -Property MessageCount -Descending | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError`,
       ),
@@ -481,25 +485,27 @@ function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
     expected: sentences(
       sites.length > 0 &&
         `Subscribed: ${sites.join('; ')}. SyncStatus is Normal for the Edges of ${left.name}.`,
-      `On ${nameText(hubs)} queues of DeliveryType ShadowRedundancy may be long; the others are short and shrink.`,
+      `On ${nameText(transportServers)} queues of DeliveryType ShadowRedundancy may be long; the others are short and shrink.`,
     ),
     otherwise: sentences(
       due.length > 0 &&
         text`${nameList(due)} ${plural(due, 'needs', 'need')} a new subscription: see ${pageRef(`edge-resubscription-${left.code}`)}.`,
       estate.primary.edges.length > 0 &&
         !planned &&
-        `Another SyncStatus for Edges of ${lost.name} is expected. If outbound mail waits for them, \`Retry-Queue -Filter 'Status -eq "Retry"' -Resubmit $true\` with \`-Server\` on each of ${nameText(hubs)} routes it again.`,
+        `Another SyncStatus for Edges of ${lost.name} is expected. If outbound mail waits for them, \`Retry-Queue -Filter 'Status -eq "Retry"' -Resubmit $true\` with \`-Server\` on each of ${nameText(transportServers)} routes it again.`,
       outage !== undefined &&
         !planned &&
         text`If the Edges of ${lost.name} run while their Exchange servers do not, use the page ${pageRef(outage)}.`,
-      `If an Edge of ${left.name} is not synchronized, check whether its port ${PORTS.edgeSync} answers from ${hubs[0].name}; mail continues with the recipients that the Edge knew last.`,
+      `If an Edge of ${left.name} is not synchronized, check whether its port ${PORTS.edgeSync} answers from ${transportServers[0].name}; mail continues with the recipients that the Edge knew last.`,
     ),
   };
 }
 
 function service({ estate, left, spanned, planned }: Switchover): Step {
-  const hubs = hubsOf(left);
-  const fronts = left.frontEnds.filter(({ name }) => !hubs.some((hub) => hub.name === name));
+  const transportServers = transportServersOf(left);
+  const fronts = left.frontEnds.filter(
+    ({ name }) => !transportServers.some((transportServer) => transportServer.name === name),
+  );
   const { names } = estate;
   return {
     id: stepId('check-service', left.code),
@@ -507,19 +513,19 @@ function service({ estate, left, spanned, planned }: Switchover): Step {
     why: 'This is the last check before you inform users: services, delivery, and a mailbox of your own.',
     ...shellIn(left),
     command: forEachServer(
-      [...fronts, ...hubs],
+      [...fronts, ...transportServers],
       (server) =>
         `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning`,
     ),
     check: [
       ...forEachServer(
-        hubs,
+        transportServers,
         (server) =>
           `Test-Mailflow -TargetMailboxServer ${server} | Format-Table -Property TestMailflowResult, MessageLatencyTime`,
       ),
       ...(spanned
         ? forEachServer(
-            hubs,
+            transportServers,
             (server) =>
               `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
           )
@@ -527,7 +533,7 @@ function service({ estate, left, spanned, planned }: Switchover): Step {
       ...(names.clientNames.length === 0 ? [] : [portLine(quote(names.clientNames[0]), PORTS.https)]),
     ],
     expected: sentences(
-      `RequiredServicesRunning is True on ${nameText([...fronts, ...hubs])}. TestMailflowResult is Success.`,
+      `RequiredServicesRunning is True on ${nameText([...fronts, ...transportServers])}. TestMailflowResult is Success.`,
       spanned &&
         (planned
           ? 'All replication checks pass.'

@@ -5,7 +5,13 @@ import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { standingVariables } from '../estate-parts';
-import { forEachServer, transportOutageId, hubsOf, nameText, shellIn } from '../vocabulary/group-switchover';
+import {
+  forEachServer,
+  transportOutageId,
+  transportServersOf,
+  nameText,
+  shellIn,
+} from '../vocabulary/group-switchover';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
@@ -25,7 +31,7 @@ const RECOVERED = 'When the Exchange servers are back';
 interface Outage {
   readonly estate: EstateView;
   readonly site: SiteView;
-  readonly hubs: ServerView[];
+  readonly transportServers: ServerView[];
   /** The other site, where it has Exchange servers to hand mail to. */
   readonly other?: SiteView;
   /** Whether each Edge has an Active Directory site of its own. */
@@ -41,16 +47,16 @@ interface Outage {
 export function transportOutage(estate: EstateView, site: SiteView): Procedure {
   const { primary, standby } = estate;
   const beside = site === primary || site.name === primary.name ? standby : primary;
-  const other = beside && !beside.pilotLight && hubsOf(beside).length > 0 ? beside : undefined;
+  const other = beside && !beside.pilotLight && transportServersOf(beside).length > 0 ? beside : undefined;
   const paired = site.subscriptions.some(
     ({ activeDirectorySite }) => activeDirectorySite !== site.directorySite,
   );
-  const event: Outage = { estate, site, hubs: hubsOf(site), other, paired };
+  const event: Outage = { estate, site, transportServers: transportServersOf(site), other, paired };
   return {
     id: transportOutageId(site)!,
-    title: `All Mailbox servers of ${site.name} are down, its Edges live`,
+    title: `All Mailbox servers of ${site.name} are down while its Edges run`,
     purpose:
-      `${nameText(event.hubs)} are down or cut off, while ${nameText(site.edges)} go on accepting mail for ${estate.domainName} and cannot hand it on: each Edge knows the Mailbox servers of ` +
+      `${nameText(event.transportServers)} are down or cut off, while ${nameText(site.edges)} continue to accept mail for ${estate.domainName} and cannot deliver it: each Edge knows the Mailbox servers of ` +
       `its own Active Directory site only. Afterwards new mail ${other ? `enters in ${other.name}` : 'waits where it is safe'}, and what has piled up is delivered.`,
     before: before(event),
     steps: steps(event),
@@ -61,9 +67,9 @@ export function transportOutage(estate: EstateView, site: SiteView): Procedure {
   };
 }
 
-function before({ estate, site, other, hubs }: Outage): string[] {
+function before({ estate, site, other, transportServers }: Outage): string[] {
   return [
-    `This page is about mail. Databases and clients: ${other ? `where ${nameText(hubs)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
+    `This page is about mail. For databases and clients: ${other ? `where ${nameText(transportServers)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
     `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
     `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
       'messages, 2 days by default: then senders get non-delivery reports.',
@@ -92,11 +98,11 @@ function on(edge: ServerView): StepPlace {
   return exchangeShell(edge.name);
 }
 
-function establish({ estate, site, hubs, other }: Outage): Step {
+function establish({ estate, site, transportServers, other }: Outage): Step {
   return {
     id: stepId('confirm-outage', site.code),
     title: 'Confirm what is down',
-    why: `The Edges of ${site.name} hand mail to ${nameText(hubs)} only, any of which will do. As long as one runs with the Transport service, mail flows and this page is not for you.`,
+    why: `The Edges of ${site.name} deliver mail only to ${nameText(transportServers)}, and any one of them is sufficient. As long as one runs with the Transport service, mail flows and you do not need this page.`,
     ...OUTSIDE,
     command: forEachOf(
       'edge',
@@ -105,10 +111,10 @@ function establish({ estate, site, hubs, other }: Outage): Step {
     ),
     check: forEachOf(
       'server',
-      hubs.map(({ hostName }) => hostName),
+      transportServers.map(({ hostName }) => hostName),
       (server) => portLine(server, PORTS.smtp),
     ),
-    expected: `TcpTestSucceeded True for the Edges, False for ${nameText(hubs)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${hubsOf(other)[0].name}` : ''}.`,
+    expected: `TcpTestSucceeded True for the Edges, False for ${nameText(transportServers)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${transportServersOf(other)[0].name}` : ''}.`,
     otherwise: `The Edges do not answer either: this is the loss of the site, see ${estate.standby ? 'switchover' : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
   };
 }
@@ -133,7 +139,7 @@ function patience({ site }: Outage, edge: ServerView): Step {
     ],
     expected: `MessageExpirationTimeout 5.00:00:00. The queue to the Mailbox servers of ${site.name} is in Retry and grows.`,
     otherwise:
-      'The queue is not in Retry: mail flows after all. The volume is nearly full: back pressure will refuse mail, and senders keep it themselves; that is no loss. The cmdlet is refused: run it on the Edge itself, as administrator.',
+      'The queue is not in Retry: mail flows after all. The volume is nearly full: back pressure will refuse mail, and senders keep it themselves, so nothing is lost. If the cmdlet is refused, run it on the Edge itself, as administrator.',
   };
 }
 
@@ -145,24 +151,24 @@ function swap(event: Outage): Step[] {
     return [
       moveNames(estate, {
         id: stepId('move-mail', other.code),
-        title: `Let new mail enter in ${other.name}`,
+        title: `Let new mail enter through ${other.name}`,
         why:
           `Senders try the next MX only where the first refuses, and ${nameText(site.edges)} accept. This puts ${other.name} at ${mxStandbyActive}, ahead of ${mxPrimary}; what has piled up stays where it is. ` +
           `It moves the client names to ${other.name} too: ${estate.hasClientAccessRole ? 'their Client Access servers pass on to wherever a database is active' : `the Mailbox servers of ${site.name} are its front ends, and down`}.`,
         activeSite: 'standby',
         otherwise:
-          'Mail still enters by the old Edges after the TTL: some senders keep answers for longer; stopping the Transport service on those Edges makes all others try the next MX at once. But nothing leaves them meanwhile either.',
+          'Mail still enters by the old Edges after the TTL: some senders keep answers for longer; stopping the Transport service on those Edges makes all others try the next MX at once, but nothing leaves them meanwhile either.',
       }),
     ];
   }
   return [
     moveNames(estate, {
       id: stepId('move-mail', other.code),
-      title: `Let new mail enter in ${other.name}`,
+      title: `Let new mail enter through ${other.name}`,
       when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
-      why: `While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; see that it is well, and the databases are mounted there (switchback).`,
+      why: `While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see the page switchback).`,
       activeSite: 'primary',
-      otherwise: `${other.name} is not well: leave the names, and go on with the next steps only when it is.`,
+      otherwise: `If ${other.name} is not healthy, leave the names, and continue only when it is healthy.`,
     }),
   ];
 }
@@ -202,14 +208,14 @@ function guestsOf(site: SiteView, other: SiteView): SubscribedSite {
           {
             activeDirectorySite: other.directorySite,
             edges: [],
-            mailboxServers: hubsOf(other).map(({ name }) => name),
+            mailboxServers: transportServersOf(other).map(({ name }) => name),
             laterMailboxServers: [],
             dueEdges: [],
           },
         ];
   return {
     directorySite: other.directorySite,
-    mailboxServers: hubsOf(other),
+    mailboxServers: transportServersOf(other),
     edges: site.edges,
     subscriptions: there.map((each, place) => ({
       ...each,
@@ -222,8 +228,8 @@ function guestsOf(site: SiteView, other: SiteView): SubscribedSite {
  * The perimeter of a site admits the Exchange servers of its own site, and denies all other private networks.
  */
 function admit({ site, paired }: Outage, other: SiteView): Step {
-  const hubs = hubsOf(other);
-  const prefixes = hubs.map(({ address }) => `'${address}/32'`).join(', ');
+  const transportServers = transportServersOf(other);
+  const prefixes = transportServers.map(({ address }) => `'${address}/32'`).join(', ');
   return {
     id: stepId('admit-servers', other.code),
     title: `Admit the servers of ${other.name} to the perimeter`,
@@ -251,27 +257,27 @@ function admit({ site, paired }: Outage, other: SiteView): Step {
 }
 
 function hosts(edge: ServerView, other: SiteView): Step {
-  const hubs = hubsOf(other);
+  const transportServers = transportServersOf(other);
   return {
     id: stepId('add-hosts', edge.name),
     title: `Let ${edge.name} find the servers of ${other.name}`,
     when: LONG,
-    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of the own site there between two marks; what stands outside of them stays.`,
+    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of the own site there between two marks; lines outside of them stay.`,
     ...windowsShell(edge.name),
     command: [
       "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
       ...forEachOf(
         'line',
-        hubs.map(({ address, hostName, name }) => `${address} ${hostName} ${name.toLowerCase()}`),
+        transportServers.map(({ address, hostName, name }) => `${address} ${hostName} ${name.toLowerCase()}`),
         (line) => `Add-Content -Path $file -Value ${line}`,
       ),
     ],
     check: forEachOf(
       'server',
-      hubs.map(({ hostName }) => hostName),
+      transportServers.map(({ hostName }) => hostName),
       (server) => portLine(server, PORTS.smtp),
     ),
-    expected: `TcpTestSucceeded True for ${nameList(hubs.map(({ hostName }) => hostName))}.`,
+    expected: `TcpTestSucceeded True for ${nameList(transportServers.map(({ hostName }) => hostName))}.`,
     otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the peering between the sites.`,
   };
 }
@@ -286,7 +292,7 @@ function exportMail({ other }: Outage, edge: ServerView): Step {
     title: `Export the mail on ${edge.name}`,
     when: 'Only if the Edge cannot be subscribed elsewhere and mail cannot wait; instead of the steps that are for an outage that lasts.',
     why:
-      `Messages are copied to files, carried ${target ? `to ${target.name}` : 'to another server'} by hand (the perimeters do not reach each other: Remote Desktop or Bastion) and put into the folder that ReplayDirectoryPath names there. ` +
+      `Messages are copied to files, which you take ${target ? `to ${target.name}` : 'to another server'} (the perimeters do not reach each other: use Remote Desktop or Bastion) and put into the folder that ReplayDirectoryPath names there. ` +
       'Redirect-Message does not do this: it moves mail between Mailbox servers only.',
     ...on(edge),
     command: [
@@ -300,7 +306,7 @@ function exportMail({ other }: Outage, edge: ServerView): Step {
       "Get-ChildItem -Path (Read-Host -Prompt 'Folder with the messages') -Filter '*.eml' | Measure-Object | Format-Table -Property Count",
       'Get-Message -ResultSize Unlimited | Measure-Object | Format-Table -Property Count',
     ],
-    expected: `Both counts are equal. When all files have left the folder ReplayDirectoryPath${target ? ` on ${target.name}` : ''} again, the messages are removed here: Remove-Message with -WithNDR $false, or people get them twice.`,
+    expected: `Both counts are equal. When all files have left the folder ReplayDirectoryPath${target ? ` on ${target.name}` : ''} again, the messages are removed here: Remove-Message with -WithNDR $false, or recipients get them twice.`,
     otherwise:
       'Fewer files than messages: those in the Submission queue or being sent are not suspended; run it again into another folder. A file that gets the ending .bad in the Replay folder is malformed: look at it.',
   };
@@ -311,7 +317,7 @@ function retry({ site, other }: Outage, edge: ServerView): Step {
     id: stepId('retry-mail', edge.name),
     title: `Send the mail that waits on ${edge.name}`,
     when: `When a Mailbox server of ${site.name} is back, or the Edge is subscribed elsewhere and synchronized.`,
-    why: 'An Edge tries a failed connection again every 10 to 30 minutes. With -Resubmit messages are routed anew, which they must be after another subscription.',
+    why: 'An Edge tries a failed connection again every 10 to 30 minutes. With -Resubmit messages are routed again, which is necessary after another subscription.',
     ...on(edge),
     command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
     check: [
@@ -326,33 +332,33 @@ function back(event: Outage, other: SiteView): Step[] {
   const { estate, site } = event;
   const names = site.edges.map(({ name }) => name);
   const when = `${RECOVERED}, and only if the Edges were subscribed to ${other.directorySite}.`;
-  const prefixes = hubsOf(other).map(({ address }) => `${address}/32`);
+  const prefixes = transportServersOf(other).map(({ address }) => `${address}/32`);
   return [
     {
       id: stepId('remove-subscriptions', other.directorySite),
       title: `Remove the subscriptions to ${other.directorySite}`,
       when,
-      why: 'The way back is the way there. Queues drain before or after: nothing is lost.',
+      why: 'The Edges return the same way. Queues drain before or after that: nothing is lost.',
       ...shellIn(site),
       command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
       check: [
         ...forEachServer(
-          hubsOf(site),
+          transportServersOf(site),
           (server) =>
             `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning`,
         ),
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
       ],
-      expected: `RequiredServicesRunning True on ${nameText(hubsOf(site))}; none of ${nameList(names)} is listed.`,
+      expected: `RequiredServicesRunning True on ${nameText(transportServersOf(site))}; none of ${nameList(names)} is listed.`,
       otherwise:
-        'A Mailbox server is not well yet: leave it out only when you subscribe again once it is, since servers that are absent at the subscription take no part in EdgeSync.',
+        'If a Mailbox server is not healthy yet, leave it out only if you subscribe again when it is, since servers that are absent at the subscription take no part in EdgeSync.',
     },
     ...subscribeEdges(site, estate, names).map((step) => ({ ...step, when })),
     {
       id: stepId('close-perimeter', site.code),
       title: `Close the perimeter of ${site.name} again`,
       when,
-      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, apply. An opening that is not needed is not kept.`,
+      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, apply. Do not keep an opening that is not needed.`,
       ...TERRAFORM,
       command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
       check: [
@@ -372,12 +378,12 @@ function unswap({ estate, site, other }: Outage): Step[] {
   const normal = estate.names.automatic ? 'automatic' : 'primary';
   const step = moveNames(estate, {
     id: stepId('return-names', site.code),
-    title: wasPrimary ? `Let mail enter in ${site.name} again` : `Keep the names in ${other.name}`,
+    title: wasPrimary ? `Let mail enter through ${site.name} again` : `Keep the names in ${other.name}`,
     when: wasPrimary
       ? `${RECOVERED} and the queues are empty. Where databases were moved, do it as the page switchback says, not here.`
       : `${RECOVERED}, and only if the names were moved to ${other.name}.`,
     why: wasPrimary
-      ? `Servers and databases of ${site.name} are well again: names and mail go back (MX: ${mxOrder(estate, false)}).`
+      ? `Servers and databases of ${site.name} are healthy again: names and mail go back (MX: ${mxOrder(estate, false)}).`
       : `${other.name} is the primary site, so this is the normal state.`,
     activeSite: normal,
     otherwise:
@@ -393,7 +399,7 @@ function unswap({ estate, site, other }: Outage): Step[] {
 }
 
 function setBack({ other }: Outage, edge: ServerView): Step {
-  const lines = other ? hubsOf(other).map(({ hostName }) => hostName) : [];
+  const lines = other ? transportServersOf(other).map(({ hostName }) => hostName) : [];
   return {
     id: stepId('reset-edge', edge.name),
     title: `Restore the settings of ${edge.name}`,

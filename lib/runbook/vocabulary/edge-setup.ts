@@ -9,12 +9,12 @@ import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, text } from '../text';
 
-/** Where the exported configuration lies, on the source and on the others. */
+/** Where the exported configuration is, on the source and on the others. */
 export const CLONE_FOLDER = 'C:\\EdgeClone';
 export const CLONE_FILE = `${CLONE_FOLDER}\\CloneConfigData.xml`;
 const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
 
-/** Name that an old queue folder gets when the machine below it was made anew. */
+/** Name that an old queue folder gets when its machine was rebuilt. */
 export const OLD_QUEUE = 'QueueOriginal';
 
 /** Folder of the transport queue database of an Edge; undefined where it stays beside Exchange. */
@@ -89,7 +89,7 @@ function installEdges(estate: EstateView, edges: ServerView[], of: string): Step
     title: `Install Exchange on ${nameList(namesOf(edges))}`,
     why:
       `The Edge Transport role of ${estate.version}, on a machine of no domain. It needs AD LDS, .NET Framework 4.8 and Visual C++ 2012, whose installers are put into one folder. ` +
-      'Transport stays off until the Edge is subscribed: before that it knows neither the domains nor the recipients and would turn mail away for good. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs.',
+      'Transport stays off until the Edge is subscribed: before that it knows neither the domains nor the recipients and would reject mail permanently. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs.',
     ...windowsShell(...namesOf(edges)),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
@@ -137,10 +137,10 @@ function queueSteps(edges: ServerView[], of: string): Step[] {
   return [
     {
       id: stepId('move-queue', of),
-      title: `Put the queue of ${nameList(namesOf(edges))} on its own disk`,
+      title: `Move the queue of ${nameList(namesOf(edges))} to its own disk`,
       why:
         `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
-        'A cumulative update writes the file anew: do this step again after each one.',
+        'A cumulative update overwrites the file: do this step again after each one.',
       ...windowsShell(...namesOf(edges)),
       command: [
         "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
@@ -194,11 +194,11 @@ export function startTransport({ domainName }: EstateView, edges: ServerView[], 
       ],
       expected:
         `${domainName} is an accepted domain, and MSExchangeTransport runs and starts automatically. No queue is in Retry.` +
-        (folder === undefined ? '' : ` ${code(folder)} has mail.que, trn.chk and trn.log of just now.`),
+        (folder === undefined ? '' : ` ${code(folder)} has mail.que, trn.chk and trn.log, written just now.`),
       otherwise:
-        `The step stops because ${domainName} is missing: without it the Edge would turn mail away for good. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
-        'The service does not stay up: event log Application, source MSExchangeTransport, mostly a right ' +
-        'that is missing on the folder of the queue.',
+        `The step stops because ${domainName} is missing: without it the Edge would reject mail permanently. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
+        'The service does not stay up: event log Application, source MSExchangeTransport, usually a missing right ' +
+        'on the folder of the queue.',
     },
   ];
 }
@@ -243,7 +243,7 @@ export function exportConfiguration(source: ServerView, targets: string[]): Step
     id: stepId('export-configuration', source.name),
     title: `Export the configuration of ${source.name}`,
     why:
-      `Agents, transport rules, address rewriting and the like are an Edge's own; EdgeSync does not bring them. What was set on ${source.name} is to hold on ${nameList(targets)} as well. Take the file there through your ` +
+      `Agents, transport rules, address rewriting and the like are an Edge's own; EdgeSync does not bring them. What was set on ${source.name} is to hold on ${nameList(targets)} as well. Copy the file there through your ` +
       `own session, into ${code(CLONE_FOLDER)}. Passwords of connectors are in it under a key that all servers share: delete it when it has been imported. ` +
       'Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help.',
     ...exchangeShell(source.name),
@@ -254,9 +254,9 @@ export function exportConfiguration(source: ServerView, targets: string[]): Step
     ],
     check: [`Get-Item -Path ${quote(CLONE_FILE)} | Format-List -Property FullName, Length, LastWriteTime`],
     expected:
-      'The script says "Edge configuration data is exported successfully", and the file is of just now.',
+      'The script says "Edge configuration data is exported successfully", and the file was written just now.',
     otherwise:
-      'Access denied: open the shell as the local administrator. A script that is not found: it lies in the folder Scripts of the Exchange installation.',
+      'Access denied: open the shell as the local administrator. A script that is not found: it is in the folder Scripts of the Exchange installation.',
   };
 }
 
@@ -282,6 +282,6 @@ export function importConfiguration(edge: ServerView, from: string): Step {
       'Get-ReceiveConnector | Format-Table -Property Name, Bindings, Fqdn, MaxMessageSize -AutoSize',
     ],
     expected: `The script says "Importing Edge configuration information succeeded". The receive connector has the Fqdn ${edge.hostName} and otherwise the values of ${from}.`,
-    otherwise: `A setting that is refused goes into ${code(ANSWER_FILE)}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not taken along, or was deleted after an earlier import: go back to the export.`,
+    otherwise: `A setting that is refused goes into ${code(ANSWER_FILE)}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not copied to this machine, or was deleted after an earlier import: go back to the export.`,
   };
 }

@@ -4,7 +4,7 @@ import type { NamesView } from '../names-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeShell, exchangeShellOr } from './shells';
-import { count, nameList, portLine, quote } from '../powershell-text';
+import { count, nameList, portLine, quote, plural } from '../powershell-text';
 import type { Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
 import { code, ref, sentences, text } from '../text';
@@ -24,14 +24,14 @@ interface Wanted {
   readonly estate: EstateView;
   readonly directorySite: string;
   readonly edges: ServerView[];
-  readonly hubs: ServerView[];
+  readonly transportServers: ServerView[];
   /** Where the file is imported; undefined where the program knows no Mailbox server there. */
-  readonly hub?: string;
+  readonly transportServer?: string;
 }
 
 /**
  * Subscribes Edges to their Active Directory site, for the first time or again: a new subscription overwrites the old one. All Mailbox
- * servers that stand in the site at that moment take part.
+ * servers that are in the site at that moment take part.
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions and .../edge-subscription-procedures.
  */
@@ -65,7 +65,7 @@ export function subscriptionOf(site: SubscribedSite, edge: string): EdgeSubscrip
 }
 
 /** A Mailbox server from which the Edges of a subscription are synchronized; another than the one to leave out, where there is one. */
-export function hubOf(
+export function syncServerOf(
   site: SubscribedSite,
   subscription: EdgeSubscriptionModel | undefined,
   leaveOut?: string,
@@ -75,13 +75,13 @@ export function hubOf(
 }
 
 /** The Exchange Management Shell of a Mailbox server of an Active Directory site, which the program may not know. */
-export function hubShell(hub: string | undefined, directorySite: string): StepPlace {
-  return exchangeShellOr(hub, UnnamedHost.MAILBOX_SERVER, directorySite);
+export function syncServerShell(transportServer: string | undefined, directorySite: string): StepPlace {
+  return exchangeShellOr(transportServer, UnnamedHost.MAILBOX_SERVER, directorySite);
 }
 
 /** The Mailbox server as PowerShell: its name, or the machine that the command runs on. */
-export function hubValue(hub: string | undefined): string {
-  return hub === undefined ? '$env:COMPUTERNAME' : quote(hub);
+export function syncServerValue(transportServer: string | undefined): string {
+  return transportServer === undefined ? '$env:COMPUTERNAME' : quote(transportServer);
 }
 
 /** What shows whether EdgeSync works. */
@@ -98,8 +98,8 @@ function wantedOf(
     estate,
     directorySite: subscription.activeDirectorySite,
     edges: site.edges.filter(({ name }) => subscription.edges.includes(name) && edges.includes(name)),
-    hubs: site.mailboxServers.filter(({ name }) => subscription.mailboxServers.includes(name)),
-    hub: hubOf(site, subscription),
+    transportServers: site.mailboxServers.filter(({ name }) => subscription.mailboxServers.includes(name)),
+    transportServer: syncServerOf(site, subscription),
   };
 }
 
@@ -107,17 +107,17 @@ function fileOf(edge: string): string {
   return `${FOLDER}\\${edge}.xml`;
 }
 
-function makeFile({ hub, hubs, directorySite }: Wanted, edge: ServerView): Step {
+function makeFile({ transportServer, transportServers, directorySite }: Wanted, edge: ServerView): Step {
   return {
     id: stepId('export-subscription', edge.name, directorySite),
     title: `Create the subscription file of ${edge.name} for ${directorySite}`,
     why:
-      `The file holds an account that expires after 24 hours, so that it is imported on the same day. What EdgeSync brings from now on (connectors, accepted and ` +
-      `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${hub ?? `a Mailbox server in ${directorySite}`} through your own session (clipboard or file transfer of ` +
+      `The file contains an account that expires after 24 hours: import the file on the same day. What EdgeSync brings from now on (connectors, accepted and ` +
+      `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${transportServer ?? `a Mailbox server in ${directorySite}`} through your own session (clipboard or file transfer of ` +
       `the remote desktop), into ${code(FOLDER)}. The Edge has to be licensed before: the licence is read at this moment.`,
     ...exchangeShell(edge.name),
     command: [
-      ...hubs.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
+      ...transportServers.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
       `New-EdgeSubscription -FileName ${quote(fileOf(edge.name))} -Force`,
     ],
@@ -126,25 +126,25 @@ function makeFile({ hub, hubs, directorySite }: Wanted, edge: ServerView): Step 
       `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, Fqdn, Edition, IsExchangeTrialEdition`,
     ],
     expected:
-      `${hubs.length === 0 ? '' : `TcpTestSucceeded is True for ${nameList(hubs.map(({ name }) => name))}. `}The file was written just now. Fqdn is ${edge.hostName}, ` +
+      `${transportServers.length === 0 ? '' : `TcpTestSucceeded is True for ${nameList(transportServers.map(({ name }) => name))}. `}The file was written just now. Fqdn is ${edge.hostName}, ` +
       'IsExchangeTrialEdition is False.',
     otherwise:
       `No answer on port ${PORTS.smtp}: compare \`C:\\Windows\\System32\\drivers\\etc\\hosts\` of ${edge.name}, which the program writes, with the Mailbox servers of ${directorySite}. ` +
       'A trial edition: set the key with `Set-ExchangeServer -ProductKey`, restart MSExchangeTransport and do this step again. Another Fqdn: the DNS suffix was ' +
-      'missing when Exchange was installed; the Edge has to be installed anew.',
+      'missing when Exchange was installed; the Edge has to be installed again.',
   };
 }
 
 function importFiles(wanted: Wanted): Step {
-  const { edges, hubs, hub, directorySite } = wanted;
+  const { edges, transportServers, transportServer, directorySite } = wanted;
   const fileStep = ref(stepId('export-subscription', edges[0].name, directorySite));
   return {
     id: stepId('subscribe-edges', directorySite),
     title: `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`,
     why:
-      `Binds ${edges.length === 1 ? 'the Edge' : 'each Edge'} to the Active Directory site ${directorySite}: ${nameList(hubs.map(({ name }) => name)) || 'every Mailbox server there'} ` +
+      `Binds ${plural(edges, 'the Edge', 'each Edge')} to the Active Directory site ${directorySite}: ${nameList(transportServers.map(({ name }) => name)) || 'every Mailbox server there'} ` +
       'will synchronize it, one of them at a time. An existing subscription is overwritten and need not be removed. The file is a credential and is deleted at once.',
-    ...hubShell(hub, directorySite),
+    ...syncServerShell(transportServer, directorySite),
     command: edges.flatMap(({ name, hostName }) => [
       portLine(quote(hostName), PORTS.edgeSync),
       `New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes(${quote(fileOf(name))})) -Site ${quote(directorySite)} -ErrorAction Stop`,
@@ -154,7 +154,7 @@ function importFiles(wanted: Wanted): Step {
       'Get-EdgeSubscription | Format-Table -Property Name, Site, CreateTime -AutoSize',
       `Test-Path -Path ${quote(`${FOLDER}\\*.xml`)}`,
     ],
-    expected: `TcpTestSucceeded is True. ${nameList(edges.map(({ name }) => name))} ${edges.length === 1 ? 'is' : 'are'} listed with a site that ends in ${directorySite}. No file is left (False).`,
+    expected: `TcpTestSucceeded is True. ${nameList(edges.map(({ name }) => name))} ${plural(edges, 'is', 'are')} listed with a site that ends in ${directorySite}. No file is left (False).`,
     otherwise: sentences(
       `Port ${PORTS.edgeSync} closed: ${nameList(edges.map(({ hostName, address }) => `${hostName} has to resolve to ${address}`))}; a public address means that the forwarders on the domain controllers are missing.`,
       '"Could not find a part of the path" or "could not find file": the file was not copied to this server.',
@@ -164,23 +164,23 @@ function importFiles(wanted: Wanted): Step {
 }
 
 function synchronize(wanted: Wanted): Step {
-  const { edges, hubs, hub, directorySite } = wanted;
+  const { edges, transportServers, transportServer, directorySite } = wanted;
   return {
     id: stepId('synchronize-edges', directorySite),
     title: `Synchronize the Edges of ${directorySite}`,
     why: 'The first replication puts recipients, connectors and the lasting credentials on the Edge; until then it does not know whom to take mail for.',
-    ...hubShell(hub, directorySite),
-    command: [`Start-EdgeSynchronization -Server ${hubValue(hub)} -ForceFullSync`],
+    ...syncServerShell(transportServer, directorySite),
+    command: [`Start-EdgeSynchronization -Server ${syncServerValue(transportServer)} -ForceFullSync`],
     check: [SYNC_CHECK],
     wait: {
       seconds: FIRST_REPLICATION_SECONDS,
       because: 'the first replication takes five minutes or more, by the number of recipients',
     },
     expected:
-      `SyncStatus is Normal for ${nameList(edges.map(({ name }) => name))}, and LeaseHolder is ${hubs.length > 1 ? 'one of ' : ''}${nameList(hubs.map(({ name }) => name)) || `a server of ${directorySite}`}. ` +
-      `CredentialRecords counts ${count(Math.max(hubs.length, 1), 'Mailbox server')}. FailureDetail is empty.`,
+      `SyncStatus is Normal for ${nameList(edges.map(({ name }) => name))}, and LeaseHolder is ${transportServers.length > 1 ? 'one of ' : ''}${nameList(transportServers.map(({ name }) => name)) || `a server of ${directorySite}`}. ` +
+      `CredentialRecords counts ${count(Math.max(transportServers.length, 1), 'Mailbox server')}. FailureDetail is empty.`,
     otherwise: sentences(
-      `FailureDetail says why; event log Application, source MSExchange EdgeSync, has the details. "Could not connect": port ${PORTS.edgeSync}, or a clock that is wrong by more than a few minutes, so that certificates are rejected.`,
+      `FailureDetail says why; event log Application, source MSExchange EdgeSync, has the details. "Could not connect": port ${PORTS.edgeSync}, or a clock that is wrong by more than a few minutes, which makes certificates invalid.`,
       text`"Invalid credentials": the 24 hours are over, or the default certificate of the Edge was replaced; go back to ${ref(stepId('export-subscription', edges[0].name, directorySite))}.`,
     ),
   };
@@ -188,42 +188,42 @@ function synchronize(wanted: Wanted): Step {
 
 type SmartHost = NonNullable<NamesView['smartHost']>;
 
-function useSmartHost({ hub, directorySite }: Wanted, { host, port }: SmartHost): Step {
+function useSmartHost({ transportServer, directorySite }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);
   return {
     id: stepId('use-smart-host', directorySite),
-    title: `Send by ${host} from ${directorySite}`,
+    title: `Send through ${host} from ${directorySite}`,
     why:
-      `A subscription makes a connector that delivers directly. Mail leaves by ${host} on port ${port}, with TLS and a name and password that are asked for. A new subscription of ` +
+      `A subscription creates a connector that delivers directly. Mail leaves by ${host} on port ${port}, with TLS and a name and password that are asked for. A new subscription of ` +
       'further Edges keeps the setting; one after all had been removed does not. Where the relay knows the senders by address, set `-SmartHostAuthMechanism None` and leave the credential out.',
-    ...hubShell(hub, directorySite),
+    ...syncServerShell(transportServer, directorySite),
     command: [
       `$credential = Get-Credential -Message ${quote(`Account at ${host}`)}`,
       `Set-SendConnector -Identity ${quote(outbound)} -SmartHosts ${quote(host)} -DNSRoutingEnabled $false -Port ${port} -RequireTLS $true -SmartHostAuthMechanism BasicAuthRequireTLS -AuthenticationCredential $credential`,
-      `Start-EdgeSynchronization -Server ${hubValue(hub)}`,
+      `Start-EdgeSynchronization -Server ${syncServerValue(transportServer)}`,
     ],
     check: [
       `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, SmartHosts, Port, SmartHostAuthMechanism, RequireTLS, DNSRoutingEnabled`,
     ],
     expected: `SmartHosts is ${host}, Port ${port}, DNSRoutingEnabled False.`,
-    otherwise: `"The operation couldn't be performed because object couldn't be found": the subscription was made without its connectors; go back to the import and leave \`-CreateInternetSendConnector\` out.`,
+    otherwise: `"The operation couldn't be performed because object couldn't be found": the subscription was created without its connectors; go back to the import and leave \`-CreateInternetSendConnector\` out.`,
   };
 }
 
-function seeConnectors({ edges, hub, directorySite, estate }: Wanted): Step {
+function seeConnectors({ edges, transportServer, directorySite, estate }: Wanted): Step {
   const { outbound, inbound } = connectorNames(directorySite);
   const { smartHost } = estate.names;
   const names = nameList(edges.map(({ name }) => name));
   return {
     id: stepId('check-connectors', directorySite),
-    title: `See the connectors of ${directorySite}`,
-    why: 'The subscription makes both connectors and enters each Edge as a source. They are changed on a Mailbox server only; an Edge shows them read-only.',
-    ...hubShell(hub, directorySite),
-    command: [`Start-EdgeSynchronization -Server ${hubValue(hub)}`],
+    title: `Check the connectors of ${directorySite}`,
+    why: 'The subscription creates both connectors and adds each Edge as a source. They are changed on a Mailbox server only; an Edge shows them read-only.',
+    ...syncServerShell(transportServer, directorySite),
+    command: [`Start-EdgeSynchronization -Server ${syncServerValue(transportServer)}`],
     check: [
       `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, Port, SourceTransportServers`,
       `Get-SendConnector -Identity ${quote(inbound)} | Format-List -Property Name, Enabled, AddressSpaces, SmartHosts, SourceTransportServers`,
-      `Get-Queue -Server ${hubValue(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+      `Get-Queue -Server ${syncServerValue(transportServer)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
       `Both are enabled, and SourceTransportServers has ${names}. "${outbound}" has the address space SMTP:*;100 and ` +

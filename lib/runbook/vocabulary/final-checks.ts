@@ -1,24 +1,24 @@
 import { mxText } from './foundation';
-import { hubOf, SYNC_CHECK } from './edge-subscription';
+import { syncServerOf, SYNC_CHECK } from './edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import { exchangeServers, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, OUTSIDE, windowsShell } from './shells';
-import { forEachOf, nameList, portLine, quote } from '../powershell-text';
+import { forEachOf, nameList, portLine, quote, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import { PORTS } from './ports';
 
 /** The domain that Exchange takes mail for; EdgeSync carries it to the Edges, so that it comes before the subscription. */
 export function acceptedDomain(estate: EstateView): Step[] {
   const { domainName, directoryDomain, primary } = estate;
-  const [hub] = namesOf(primary.mailboxServers);
-  if (hub === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
+  const [transportServer] = namesOf(primary.mailboxServers);
+  if (transportServer === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
   return [
     {
       id: 'accept-domain',
-      title: `Take mail for ${domainName}`,
+      title: `Accept mail for ${domainName}`,
       why: `Setup knows the Active Directory domain ${directoryDomain} only. The Edges learn of ${domainName} by EdgeSync and refuse its mail until then.`,
-      ...exchangeShell(hub),
+      ...exchangeShell(transportServer),
       command: [
         `New-AcceptedDomain -Name ${quote(domainName)} -DomainName ${quote(domainName)} -DomainType Authoritative`,
         `Set-AcceptedDomain -Identity ${quote(domainName)} -MakeDefault $true`,
@@ -26,7 +26,7 @@ export function acceptedDomain(estate: EstateView): Step[] {
       check: ['Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType, Default -AutoSize'],
       expected: `${domainName} is Authoritative and the default.`,
       otherwise:
-        'It exists already: leave its type, which may be InternalRelay while mailboxes stand in another system too.',
+        'It exists already: leave its type, which may be InternalRelay while another system has mailboxes too.',
     },
   ];
 }
@@ -42,7 +42,7 @@ function services(estate: EstateView): Step[] {
   return [
     {
       id: 'check-services',
-      title: 'See that the services run',
+      title: 'Check that the services run',
       why: 'What has not started now will not be there after the next restart either.',
       ...exchangeShell(servers[0]),
       command: forEachOf(
@@ -82,7 +82,7 @@ function healthPages(estate: EstateView): Step[] {
   return [
     {
       id: 'check-health-pages',
-      title: 'See that every front end says it is healthy',
+      title: 'Check the health page of every front end',
       why:
         `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. The certificate has the name ${clientNames[0] ?? 'of the clients'} and not the server's, so that the check of ` +
         'certificates is left out for these lines and put back after them.',
@@ -98,14 +98,14 @@ function healthPages(estate: EstateView): Step[] {
 
 function mailFlow(estate: EstateView): Step[] {
   const sites = standingSites(estate).filter((site) => site.mailboxServers.length > 0);
-  const hubs = sites.flatMap((site) => hubOf(site, site.subscriptions[0]) ?? []);
-  if (hubs.length === 0) return [];
+  const transportServers = sites.flatMap((site) => syncServerOf(site, site.subscriptions[0]) ?? []);
+  if (transportServers.length === 0) return [];
   const edges = sites.flatMap((site) => site.edges);
-  const [first, second] = hubs;
+  const [first, second] = transportServers;
   return [
     {
       id: 'check-mail-flow',
-      title: 'See that mail flows',
+      title: 'Check that mail flows',
       why: 'Between the servers of the sites, to the Edges, and out.',
       ...exchangeShell(first),
       command: [
@@ -115,9 +115,9 @@ function mailFlow(estate: EstateView): Step[] {
           : [`Test-Mailflow -Identity ${quote(first)} -TargetMailboxServer ${quote(second)}`]),
       ],
       check: [
-        ...hubs.map(
-          (hub) =>
-            `Get-Queue -Server ${quote(hub)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+        ...transportServers.map(
+          (transportServer) =>
+            `Get-Queue -Server ${quote(transportServer)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
         ),
         ...(edges.length > 0 ? [SYNC_CHECK] : []),
       ],
@@ -140,7 +140,7 @@ function outside(estate: EstateView): Step[] {
   return [
     {
       id: 'check-from-outside',
-      title: 'See the estate as clients and senders see it',
+      title: 'Check the estate from outside',
       why: 'From outside the networks of the sites: public names, public addresses, the certificate that counts.',
       ...OUTSIDE,
       command: ['Clear-DnsClientCache'],
@@ -157,7 +157,7 @@ function outside(estate: EstateView): Step[] {
       expected:
         (clientNames.length === 0
           ? ''
-          : `${nameList(clientNames)} ${clientNames.length === 1 ? 'leads' : 'lead'} to ${names.primaryFrontEnd ?? `the front ends of ${estate.primary.name}`}. StatusCode is 200. `) +
+          : `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${names.primaryFrontEnd ?? `the front ends of ${estate.primary.name}`}. StatusCode is 200. `) +
         `${mxText(estate)} TcpTestSucceeded is True for each Edge.`,
       otherwise: `The standby instead of the primary: the probes of the primary fail, see its health pages. Port ${PORTS.smtp} closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.`,
     },

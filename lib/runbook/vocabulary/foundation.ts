@@ -4,7 +4,7 @@ import type { SiteView } from '../site-view';
 import { exchangeServers, made, sitesOf } from '../estate-parts';
 import { filters, mxOrder } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
-import { MOST_LINES, nameList, quote, quoteList, terraform } from '../powershell-text';
+import { MOST_LINES, nameList, quote, quoteList, terraform, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
@@ -15,7 +15,7 @@ interface SiteStack {
   readonly held: Record<string, string>;
 }
 
-/** Networks, machines, names and the directory: all that Exchange stands on. */
+/** Networks, machines, names and the directory: all that Exchange needs. */
 export function foundationSteps(estate: EstateView): Step[] {
   return [
     firstApply(estate),
@@ -56,8 +56,8 @@ function firstApply(estate: EstateView): Step {
     check: stacks.map(({ stack, held }) => terraform(stack, 'plan', { variables: held })),
     expected: NO_CHANGES,
     otherwise:
-      'Read the first error and run the apply of that stack again: what was made stays. Where it says that a resource exists already, a ' +
-      'cancelled run had made it; `terraform import` takes it in with the address and the id that the message names.',
+      'Read the first error and run the apply of that stack again: what exists stays. Where it says that a resource exists already, a ' +
+      'cancelled run had created it; `terraform import` takes it in with the address and the id that the message names.',
   };
 }
 
@@ -69,7 +69,7 @@ function publishNames(estate: EstateView): Step {
     why:
       'The DNS stack reads the addresses of the Edges from the states of the sites' +
       (estate.interconnectStack
-        ? '; the interconnect makes the peerings and links the private zones to the networks.'
+        ? '; the interconnect creates the peerings and links the private zones to the networks.'
         : '.') +
       ` ${FROM_THIS_OUTPUT}`,
     ...TERRAFORM,
@@ -87,7 +87,7 @@ function delegate(estate: EstateView): Step {
     id: 'delegate-zone',
     title: `Delegate ${domainName} at the registrar`,
     why:
-      `Until the parent zone names the servers of the Azure zone, nobody finds ${names.clientNames[0] ?? domainName}, and Azure refuses the PTRs ` +
+      `Until the parent zone names the servers of the Azure zone, ${names.clientNames[0] ?? domainName} cannot be found, and Azure refuses the PTRs ` +
       'of the Edges. A zone that existed before is delegated already: the output is empty then, and nothing is to be done.',
     ...TERRAFORM,
     command: [terraform(names.stack, 'output')],
@@ -136,7 +136,7 @@ function directorySites(estate: EstateView): Step {
     title: 'Create the Active Directory sites',
     why:
       'Exchange routes mail, finds domain controllers and subscribes Edges by Active Directory site. A server takes its site from its subnet when it ' +
-      `starts, so that the subnets come before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.`,
+      `starts, so define the subnets before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.`,
     ...controllerShell(estate),
     command: [
       ...all.map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
@@ -156,14 +156,11 @@ function directorySites(estate: EstateView): Step {
       'repadmin /replsummary',
     ],
     expected: `${all
-      .map(
-        ({ name, subnets }) =>
-          `${nameList(subnets)} ${subnets.length === 1 ? 'belongs' : 'belong'} to ${name}`,
-      )
+      .map(({ name, subnets }) => `${nameList(subnets)} ${plural(subnets, 'belongs', 'belong')} to ${name}`)
       .join('; ')}. ${controllersText(estate)} No replication fails.`,
     otherwise:
       'A site or a subnet that exists already is left as it is: correct a wrong site with `Set-ADReplicationSubnet -Site`. A domain controller in the ' +
-      'wrong site is moved with `Move-ADDirectoryServer`. Where replication fails, look at `repadmin /showrepl` before you go on: Setup would stop.',
+      'wrong site is moved with `Move-ADDirectoryServer`. Where replication fails, check `repadmin /showrepl` before you continue: Setup would stop.',
   };
 }
 
@@ -171,8 +168,8 @@ function controllersText(estate: EstateView): string {
   return sitesOf(estate)
     .map((site) =>
       site.domainControllers.length === 0
-        ? `At least one global catalog stands in ${site.directorySite}.`
-        : `${nameList(site.domainControllers)} ${site.domainControllers.length === 1 ? 'is a global catalog' : 'are global catalogs'} in ${site.directorySite}.`,
+        ? `At least one global catalog is in ${site.directorySite}.`
+        : `${nameList(site.domainControllers)} ${plural(site.domainControllers, 'is a global catalog', 'are global catalogs')} in ${site.directorySite}.`,
     )
     .join(' ');
 }
@@ -189,11 +186,11 @@ function forwarders(estate: EstateView, site: SiteView): Step {
   const [first] = controllers;
   return {
     id: stepId('forward-names', site.code),
-    title: `Lead the published names to Azure DNS in ${site.name}`,
+    title: `Forward the published names to Azure DNS in ${site.name}`,
     why:
-      'Members of the domain ask their domain controllers, and the private answers for these names live in Azure DNS: without a forwarder servers ' +
-      `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so that ` +
-      'each domain controller has its own forwarders instead of a zone that Active Directory spreads.',
+      'Members of the domain ask their domain controllers, and the private answers for these names are in Azure DNS: without a forwarder servers ' +
+      `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so ` +
+      'each domain controller has its own forwarders instead of a zone that Active Directory replicates.',
     ...controllerShell(estate, site),
     command: [
       ...ask,
@@ -210,7 +207,7 @@ function forwarders(estate: EstateView, site: SiteView): Step {
       ...hosts.map((edge) => `${edge.hostName} is ${edge.address}`),
       ...(estate.names.clientNames.length > 0
         ? [
-            `${nameList(estate.names.clientNames)} ${estate.names.clientNames.length === 1 ? 'is' : 'are'} within the networks of the sites`,
+            `${nameList(estate.names.clientNames)} ${plural(estate.names.clientNames, 'is', 'are')} within the networks of the sites`,
           ]
         : []),
     ].join(', ')}.`,
@@ -266,7 +263,7 @@ export function reversePointers(estate: EstateView): Step[] {
   return [
     {
       id: 'check-ptr',
-      title: 'See that each Edge has its PTR',
+      title: 'Check that each Edge has its PTR record',
       why: 'Receivers refuse mail from an address whose PTR, HELO and A record do not agree. The question has to come from outside the networks of the sites.',
       ...OUTSIDE,
       command: ['Clear-DnsClientCache'],
@@ -311,7 +308,7 @@ export function prepareDirectory(estate: EstateView): Step {
       'repadmin /replsummary',
     ],
     expected:
-      'Setup ends three times with "The Exchange Server setup operation completed successfully." Exchange Trusted Subsystem lies in Microsoft Exchange Security Groups. No replication fails.',
+      'Setup ends three times with "The Exchange Server setup operation completed successfully." Exchange Trusted Subsystem is in Microsoft Exchange Security Groups. No replication fails.',
     otherwise:
       'Setup names what it lacks; the details are in `C:\\ExchangeSetupLogs\\ExchangeSetup.log`. If rights are missing, check the groups of your account and sign in again. ' +
       'Schema master in another site: run it there. Each of the three commands can be run again.',

@@ -6,7 +6,16 @@ import type { ServerView } from '../server-view';
 import { databaseOfSetup, directorySiteOf } from './server-setup';
 import { namesOf, siteOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
-import { count, forEachOf, forEachRow, nameList, quote, quoteList, unquoted } from '../powershell-text';
+import {
+  count,
+  forEachOf,
+  forEachRow,
+  nameList,
+  quote,
+  quoteList,
+  unquoted,
+  plural,
+} from '../powershell-text';
 import type { Step, StepPlace } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, text } from '../text';
@@ -43,9 +52,9 @@ function witnessRights(estate: EstateView, group: GroupView): Step[] {
     .filter((witness): witness is WitnessView => witness !== undefined && witness.stack === undefined)
     .map((witness) => ({
       id: stepId('prepare-witness', witness.name),
-      title: `Let Exchange make the witness share on ${witness.name}`,
+      title: `Let Exchange create the witness share on ${witness.name}`,
       why:
-        `${witness.name} stood before and has no Exchange: the DAG commands make directory and share there only if Exchange Trusted Subsystem is in its local Administrators group and its ` +
+        `${witness.name} already existed and does not run Exchange: the DAG commands create directory and share there only if Exchange Trusted Subsystem is in its local Administrators group and its ` +
         'firewall admits file sharing and WMI. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.',
       ...windowsShell(witness.name),
       command: [
@@ -68,7 +77,7 @@ function roundTrip(estate: EstateView, { members }: GroupView): Step[] {
   return [
     {
       id: 'measure-latency',
-      title: 'Measure the way between the sites',
+      title: 'Measure the latency between the sites',
       why: `Members are supported only while a round trip between any two of them takes ${ROUND_TRIP_MS} ms at most. Source: learn.microsoft.com/exchange/high-availability/plan-ha.`,
       ...windowsShell(first.name),
       command: [
@@ -80,7 +89,7 @@ function roundTrip(estate: EstateView, { members }: GroupView): Step[] {
       ),
       expected: `Count is 20 and Maximum is at most ${ROUND_TRIP_MS} for ${nameList(namesOf(away))}; between two regions of Azure it is some tens of milliseconds.`,
       otherwise:
-        'No answer: the peering between the sites is missing, or the name leads elsewhere (`Resolve-DnsName`). Longer: do not go on; a group over this way is not supported.',
+        'No answer: the peering between the sites is missing, or the name leads elsewhere (`Resolve-DnsName`). If it takes longer, stop: a group over this distance is not supported.',
     },
   ];
 }
@@ -92,13 +101,13 @@ function makeGroup(group: GroupView): Step {
     : '';
   return {
     id: 'create-group',
-    title: `Make the group ${group.name}`,
+    title: `Create the group ${group.name}`,
     why:
-      'Without an administrative access point: no address, no name object and no cluster name in DNS, so that Azure needs no balancer for it. ' +
+      'Without an administrative access point: no address, no name object and no cluster name in DNS, so Azure needs no load balancer for it. ' +
       (witness
         ? `The witness is ${witness.name} in ${witness.location}, in ${code(witness.directory)}.`
-        : 'The number of members is odd, so that no witness votes; Exchange still wants one and chooses a server of the site by itself.') +
-      ' Every domain controller has to know the group before a member is added: a second cluster would be made otherwise.',
+        : 'The number of members is odd, and no witness votes; Exchange still requires one and chooses a server of the site.') +
+      ' Every domain controller has to know the group before a member is added: otherwise a second cluster would be created.',
     ...onFirst(group),
     command: [
       `New-DatabaseAvailabilityGroup -Name ${quote(group.name)}${place} -DatabaseAvailabilityGroupIpAddresses ([System.Net.IPAddress]::None)`,
@@ -108,7 +117,7 @@ function makeGroup(group: GroupView): Step {
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property Name, WitnessServer, WitnessDirectory, DatabaseAvailabilityGroupIpv4Addresses, Servers`,
       'repadmin /replsummary',
     ],
-    expected: `${witness ? `WitnessServer is ${witness.name}, WitnessDirectory is ${code(witness.directory)}. ` : ''}The only address is the broadcast address, which stands for none. Servers is empty. No replication fails.`,
+    expected: `${witness ? `WitnessServer is ${witness.name}, WitnessDirectory is ${code(witness.directory)}. ` : ''}The only address is the broadcast address, which means that there is none. Servers is empty. No replication fails.`,
     otherwise:
       (witness
         ? `A warning about ${witness.name} is about rights or its firewall: see whether Exchange Trusted Subsystem is in its local Administrators group (` +
@@ -126,7 +135,7 @@ function addMembers(group: GroupView): Step {
     id: 'add-members',
     title: 'Add the members one after the other',
     why:
-      'The first one makes the cluster; the others join it, so that its object has to be on every domain controller before the second is added. Setup adds failover clustering by itself. ' +
+      'The first one creates the cluster and the others join it: its object has to be on every domain controller before the second is added. Setup adds failover clustering. ' +
       `With ${count(group.members.length, 'member')} Exchange sets ${group.quorumMode}.`,
     ...onFirst(group),
     command: [
@@ -147,7 +156,7 @@ function addMembers(group: GroupView): Step {
         : 'No quorum resource: the members vote alone.'),
     otherwise:
       'If a server was not added, the reason is in `C:\\ExchangeSetupLogs\\DagTasks` on the server on which the command ran; repair it and add that server again. A node of another cluster: ' +
-      '`Remove-DatabaseAvailabilityGroupServer` for it, wait for replication, add it again. The witness is not in use: `Set-DatabaseAvailabilityGroup` with the name of the group alone sets it anew.',
+      '`Remove-DatabaseAvailabilityGroupServer` for it, wait for replication, add it again. The witness is not in use: `Set-DatabaseAvailabilityGroup` with the name of the group alone resets it.',
   };
 }
 
@@ -162,10 +171,10 @@ function activationMode(group: GroupView): Step {
     : '';
   return {
     id: 'enable-dac-mode',
-    title: 'Switch the datacenter activation mode on',
+    title: 'Turn on the datacenter activation mode',
     why:
       'In DAC mode a member mounts nothing after a start until it has reached the others: a site that comes back from an outage without its line does not mount databases that are mounted in ' +
-      'the other site. It also is what makes `Stop-`, `Restore-` and `Start-DatabaseAvailabilityGroup` available. It takes two members at least. ' +
+      'the other site. It also makes `Stop-`, `Restore-` and `Start-DatabaseAvailabilityGroup` available. It takes two members at least. ' +
       (alternateWitness
         ? `${alternateWitness.name} in ${alternateWitness.location} becomes the witness only by \`Restore-DatabaseAvailabilityGroup\`. `
         : '') +
@@ -192,7 +201,7 @@ function seeGroup(estate: EstateView, group: GroupView): Step {
   const held = group.failures.filter(({ keepsQuorum }) => !keepsQuorum);
   return {
     id: 'check-group',
-    title: 'See that the group is sound',
+    title: 'Check the group',
     why:
       'One network for clients and replication, over all sites, is what Exchange recommends for servers with one adapter. ' +
       (held.length === 0
@@ -241,11 +250,11 @@ function makeDatabases(estate: EstateView, databases: DatabaseView[]): Step {
     id: 'create-databases',
     title: 'Create the databases',
     why:
-      `${count(databases.length, 'database')}, each made on the member that is its first choice. ` +
+      `${count(databases.length, 'database')}, each created on the member that is its first choice. ` +
       (made.length === 0
         ? ''
-        : `${nameList(namesOf(made))} ${made.length === 1 ? 'was' : 'were'} made by Setup. `) +
-      'The Information Store has to be restarted on a server that got databases, which dismounts those that are there: nobody has a mailbox yet.',
+        : `${nameList(namesOf(made))} ${plural(made, 'was', 'were')} created by Setup. `) +
+      'The Information Store has to be restarted on a server that got databases, which dismounts those that are there: there are no mailboxes yet.',
     ...exchangeShell(copies[0].server),
     command: [
       ...databaseLines(rest),
@@ -282,9 +291,9 @@ function removeOthers(estate: EstateView, group: GroupView): Step[] {
   return [
     {
       id: 'remove-setup-databases',
-      title: 'Remove the databases that Setup made by itself',
+      title: 'Remove the databases that Setup created',
       why:
-        `On ${nameList(namesOf(servers))} Setup made a database named "Mailbox Database" and a number, on the system disk and without copies. System mailboxes in it move to ${target.name} first; ` +
+        `On ${nameList(namesOf(servers))} Setup created a database named "Mailbox Database" and a number, on the system disk and without copies. System mailboxes in it move to ${target.name} first; ` +
         'a database with a mailbox in it is not removed.',
       ...exchangeShell(servers[0].name),
       command: [
@@ -298,7 +307,7 @@ function removeOthers(estate: EstateView, group: GroupView): Step[] {
         'Get-MoveRequest | Format-Table -Property DisplayName, Status, TargetDatabase -AutoSize',
         'Get-MailboxDatabase | Format-Table -Property Name, Server -AutoSize',
       ],
-      expected: `No database is named "Mailbox Database" any more; those that are listed are ${nameList(namesOf(group.databases))} and what stood before.`,
+      expected: `No database is named "Mailbox Database" any more; those that are listed are ${nameList(namesOf(group.databases))} and those that existed before.`,
       otherwise:
         'Setup may have put system mailboxes there: wait until every move request is Completed, then run the lines with `Remove-MailboxDatabase` again. What is still inside shows ' +
         '`Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog`, `-Monitoring` or `-PublicFolder`. The files are left on the system disk; delete them afterwards.',
@@ -393,8 +402,8 @@ function addCopies(group: GroupView, preference: number): Step {
 
 /** What a restart of the Information Store does to servers on which databases are active, and to one on which none is. */
 export const RESTART_BUSY =
-  'Active databases move to another member, so that it is done one server after the other. Lagged copies are guarded by now.';
-export const RESTART_IDLE = 'Nothing is active on this server yet, so that nobody notices.';
+  'Active databases move to another member, so do it one server after the other. The lagged copies are blocked by now.';
+export const RESTART_IDLE = 'Nothing is active on this server yet, so users do not notice.';
 
 /** The store of a server reads its list of databases when it starts. */
 export function restartStores(from: StepPlace, servers: string[], effect: string): Step {
@@ -433,9 +442,9 @@ function laggedSteps(group: GroupView): Step[] {
   return [
     {
       id: 'block-lagged-copies',
-      title: 'Guard the lagged copies',
+      title: 'Block the activation of the lagged copies',
       why:
-        'A lagged copy must not be activated by itself: its lag would be played out. ' +
+        'A lagged copy must not be activated automatically: its lag would be lost. ' +
         (hold
           ? `Safety Net has to hold delivered mail as long as the lag, or mail of the days between is lost when such a copy is activated: ${days} days instead of ${SAFETY_NET_DAYS}. The queue database grows with it. `
           : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
@@ -476,8 +485,8 @@ export function blockLines(copies: PlacedCopy[]): string[] {
 function seeCopies(group: GroupView): Step {
   return {
     id: 'activate-first-choices',
-    title: 'Put every database on its first choice',
-    why: 'Restarts have moved active copies. From here on each database is where the layout wants it.',
+    title: 'Activate every database on its first choice',
+    why: 'Restarts have moved active copies. From now on each database is where the layout places it.',
     ...onFirst(group),
     command: redistribution(group),
     check: [

@@ -59,25 +59,25 @@ export function transportOutageId(site: SiteView): string | undefined {
     : undefined;
 }
 
-/** The members that stand in a site. */
+/** The members in a site. */
 export function membersIn(group: GroupView, site: SiteView): ServerView[] {
   const own = new Set(site.mailboxServers.map(({ name }) => name));
   return group.members.filter(({ name }) => own.has(name));
 }
 
 /** Servers with the Transport service in a site: its Mailbox servers. */
-export function hubsOf(site: SiteView): ServerView[] {
+export function transportServersOf(site: SiteView): ServerView[] {
   return site.mailboxServers.length > 0 ? site.mailboxServers : site.frontEnds;
 }
 
 /** The Exchange Management Shell on the first Mailbox server of a site. */
 export function shellIn(site: SiteView): StepPlace {
-  return exchangeShell(hubsOf(site)[0].name);
+  return exchangeShell(transportServersOf(site)[0].name);
 }
 
 /** A Windows PowerShell as administrator on the first Mailbox server of a site. */
 export function windowsIn(site: SiteView): StepPlace {
-  return windowsShell(hubsOf(site)[0].name);
+  return windowsShell(transportServersOf(site)[0].name);
 }
 
 /** Names of servers, for people. */
@@ -198,7 +198,7 @@ export function stopRunning(spanned: SpannedGroup): Step {
     expected: `StoppedMailboxServers lists ${nameText(lostMembers)}. No copy on them is Mounted.`,
     otherwise:
       `Where a member does not answer but a domain controller of ${lost.name} does, run the same with -ConfigurationOnly there. Where neither does, stop ` +
-      `the virtual machines of ${nameText(lostMembers)} in the Azure portal and go on: a machine that is off mounts nothing. Do not go on while one runs ` +
+      `the virtual machines of ${nameText(lostMembers)} in the Azure portal and continue: a machine that is off mounts nothing. Do not continue while one runs ` +
       'that you can neither stop nor switch off.',
   };
 }
@@ -216,7 +216,7 @@ export function markStopped(spanned: SpannedGroup): Step {
     appliesTo: AppliesTo.UNPLANNED,
     why:
       `When power returns to ${lost.name}, its members may come up before the network does. In DAC mode a member that is marked as stopped mounts ` +
-      `nothing until somebody starts it. -ConfigurationOnly writes that to Active Directory and asks none of the lost servers.`,
+      `nothing until you start it. -ConfigurationOnly writes that to Active Directory and asks none of the lost servers.`,
     ...shellIn(left),
     command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ' -ConfigurationOnly'),
     check: [
@@ -253,7 +253,7 @@ export function stopCluster(spanned: SpannedGroup, when: Text): Step {
     expected: `Stopped on ${nameText(leftMembers)}.`,
     otherwise:
       `Still Running or StopPending on a member after two minutes: restart that member and stop the service again before it has joined. A member that ` +
-      `cannot be reached: mark it as stopped too (Stop-DatabaseAvailabilityGroup with -MailboxServer and -ConfigurationOnly) and go on without it.`,
+      `cannot be reached: mark it as stopped too (Stop-DatabaseAvailabilityGroup with -MailboxServer and -ConfigurationOnly) and continue without it.`,
   };
 }
 
@@ -277,9 +277,9 @@ export function restoreGroup(spanned: SpannedGroup, when: Text): Step {
     appliesTo: AppliesTo.UNPLANNED,
     when,
     why:
-      `It evicts ${nameText(lostMembers)} from the cluster, so that ${nameText(leftMembers)} have the majority among themselves, and starts the Cluster service. ` +
+      `It evicts ${nameText(lostMembers)} from the cluster, which gives ${nameText(leftMembers)} the majority among themselves, and starts the Cluster service. ` +
       (needsWitness
-        ? `${count(leftMembers.length, 'member')} ${leftMembers.length === 1 ? 'needs' : 'need'} a witness besides: ${witness.text}.`
+        ? `${count(leftMembers.length, 'member')} ${plural(leftMembers, 'needs', 'need')} a witness as well: ${witness.text}.`
         : `${leftMembers.length} members are an odd number and need no witness` +
           (group.alternateWitness
             ? `; ${group.alternateWitness.name} is named for the day on which one of them is missing.`
@@ -288,7 +288,7 @@ export function restoreGroup(spanned: SpannedGroup, when: Text): Step {
     command: [...witness.before, `${base}${witness.arguments}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
     expected:
-      `OperationalServers lists ${nameText(leftMembers)}. Get-ClusterNode shows ${leftMembers.length === 1 ? 'it' : 'them'} Up and nothing of ${lost.name}. ` +
+      `OperationalServers lists ${nameText(leftMembers)}. Get-ClusterNode shows ${plural(leftMembers, 'it', 'them')} Up and nothing of ${lost.name}. ` +
       (needsWitness
         ? 'QuorumResource is a file share witness.'
         : 'QuorumResource is empty, or a witness that has no vote.'),
@@ -325,11 +325,11 @@ function witnessArguments(
   }
   return {
     before: [
-      `$witness = Read-Host -Prompt ${quote(`Full name of a Windows server in ${left.name} that is no member of ${group.name}`)}`,
+      `$witness = Read-Host -Prompt ${quote(`Full name of a Windows server in ${left.name} that is not a member of ${group.name}`)}`,
       `$directory = Read-Host -Prompt 'Empty directory on it for the witness'`,
     ],
     arguments: ' -AlternateWitnessServer $witness -AlternateWitnessDirectory $directory',
-    text: `any Windows server of ${left.name} that is no member, since the program has no alternate one`,
+    text: `any Windows server of ${left.name} that is not a member, since the program has no alternate witness`,
   };
 }
 
@@ -399,7 +399,7 @@ export function activateDatabases(spanned: SpannedGroup, why: string): Step {
     id: stepId('activate-databases', left.code),
     title: `Activate the databases that are not mounted in ${left.name}`,
     appliesTo: AppliesTo.UNPLANNED,
-    why: `${why} Each line moves a database only where it is not mounted, so that all of them can be run, and run again.`,
+    why: `${why} Each line moves a database only where it is not mounted, so you can run all of them, also repeatedly.`,
     ...shellIn(left),
     command: forEachPlace(
       preferred,
@@ -413,9 +413,9 @@ export function activateDatabases(spanned: SpannedGroup, why: string): Step {
     ),
     otherwise:
       'Too many logs were not copied (the copy queue): a copy with up to 12 missing is mounted with `-MountDialOverride BestAvailability`, any with ' +
-      `\`-MountDialOverride BestEffort\`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last ${safetyNetDays(group)} days again by itself. The content index is not healthy: ` +
+      `\`-MountDialOverride BestEffort\`; what the missing logs held is lost from the database, and Safety Net brings the mail of the last ${safetyNetDays(group)} days again automatically. The content index is not healthy: ` +
       '`-SkipClientExperienceChecks`, and search is rebuilt afterwards. The copy is Failed: another copy that is not lagged, or `-SkipHealthChecks`. ' +
-      'Moved but Dismounted: `Mount-Database` with the name of the database. Leave one that resists, go on, and come back to it.',
+      'Moved but Dismounted: `Mount-Database` with the name of the database. Skip a database that cannot be mounted, continue, and come back to it.',
   };
 }
 
@@ -431,7 +431,7 @@ export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup)
     id: stepId('activate-lagged-copies', left.code),
     title: `Activate lagged copies in ${left.name}`,
     appliesTo: AppliesTo.UNPLANNED,
-    when: `Only when you decide not to wait for ${lost.name}: the lagged copies are used up by it.`,
+    when: `Only if you decide not to wait for ${lost.name}: the lagged copies are used up by this step.`,
     why: `${placesText(lagged)}: no other copy is left in ${left.name}. Activating one replays the logs of ${group.replayLagDays ?? 0} days, which can take hours, and there is no way back to an earlier time.`,
     ...shellIn(left),
     command: forEachPlace(
@@ -448,7 +448,7 @@ export function activateLagged({ group, left, leftMembers, lost }: SpannedGroup)
 }
 
 /**
- * Keeps databases off the members of a site while they are well: no copy of theirs is activated by itself, and from 2016 CU2 on Active
+ * Keeps databases off the members of a site while they are healthy: no copy of theirs is activated automatically, and from 2016 CU2 on Active
  * Manager no longer moves a database to its first preference within the hour.
  *
  * Sources: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy) and

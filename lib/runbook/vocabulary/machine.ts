@@ -34,7 +34,7 @@ function compareMachine(server: ServerView): Step {
   return {
     id: stepId('replace-machine', server.name),
     title: `Set the machine ${server.name} up again`,
-    why: `${server.name} stood before the program and is not made by it: provide it by your own means, with the same name, the same address and the same Windows release, and join it to the domain.`,
+    why: `${server.name} existed before the program, which does not create it: provide it by your own means, with the same name, the same address and the same Windows release, and join it to the domain.`,
     ...windowsShell(server.name),
     command: ['Restart-Computer'],
     check: [

@@ -2,7 +2,7 @@ import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
-import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
+import { forEachOf, nameList, portLine, quote, terraform, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import type { Text } from '../text';
 import { sentences } from '../text';
@@ -73,10 +73,10 @@ export function namesAt(estate: EstateView, site: SiteView): string {
     ...(clientNames.length === 0
       ? []
       : [
-          `${nameList(clientNames)} ${clientNames.length === 1 ? 'leads' : 'lead'} to ${where}; the health page answers 200.`,
+          `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${where}; the health page answers 200.`,
         ]),
     ...mailRecords(estate, site === standby),
-    'This is the view from outside: inside the networks, private zones answer.',
+    'This is the view from outside; inside the networks, private zones answer.',
   ].join(' ');
 }
 
@@ -105,7 +105,7 @@ function mailHosts({ primary, standby }: EstateView): string[] {
 function mailRecords(estate: EstateView, atStandby: boolean): string[] {
   if (filters(estate)) {
     return [
-      `The MX records go on naming the filtering service (${nameList(estate.names.filterHosts ?? [])}): where it delivers to is changed at the service.`,
+      `The MX records still name the filtering service (${nameList(estate.names.filterHosts ?? [])}): change its destination at the service.`,
     ];
   }
   return mailHosts(estate).length === 0 ? [] : [`MX: ${mxOrder(estate, atStandby)}.`];

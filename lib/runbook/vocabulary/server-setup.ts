@@ -6,7 +6,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
-import { count, forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
@@ -81,7 +81,7 @@ function withClientCertificate(estate: EstateView): string[] {
   return estate.hasClientAccessRole ? frontEndsOf(estate) : namesOf(certifiedServers(estate));
 }
 
-/** Where a server of the estate stands. */
+/** The site of a server. */
 function siteWith(estate: EstateView, server: ServerView): SiteView {
   return standingSites(estate).find((site) =>
     exchangeServers(site).some(({ name }) => name === server.name),
@@ -101,7 +101,7 @@ function prepareMachines(estate: EstateView): Step[] {
   const servers = certifiedServers(estate);
   if (servers.length === 0) return [];
   return [
-    { ...prerequisites(estate, namesOf(servers)), title: 'Put on the servers what Setup needs' },
+    { ...prerequisites(estate, namesOf(servers)), title: 'Install what Setup needs on the servers' },
     seeMachines(estate, servers),
   ];
 }
@@ -111,7 +111,7 @@ export function prerequisites({ hasClientAccessRole, version }: EstateView, serv
   const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
   return {
     id: stepId('install-prerequisites', ...(servers.length === 1 ? servers : [])),
-    title: `Put on ${nameList(servers)} what Setup needs`,
+    title: `Install what Setup needs on ${nameList(servers)}`,
     why:
       `The installers are those for ${version}: .NET Framework, Visual C++ 2012 and 2013, Unified Communications Managed API 4.0 (folder UCMARedist of the ` +
       'Setup files), IIS URL Rewrite. Put them into one folder. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.',
@@ -128,7 +128,7 @@ export function prerequisites({ hasClientAccessRole, version }: EstateView, serv
     ],
     expected: `No feature is listed, and Release is at least ${NET_48_RELEASE} (.NET Framework 4.8).`,
     otherwise:
-      'A feature that stays missing: read the error of `Install-WindowsFeature`, mostly a restart that is pending. A lower release: run the installer of .NET Framework ' +
+      'A feature that stays missing: read the error of `Install-WindowsFeature`, usually a pending restart. If the release is lower, run the installer of .NET Framework ' +
       'again and restart.',
   };
 }
@@ -138,7 +138,7 @@ function seeMachines(estate: EstateView, servers: ServerView[]): Step {
   const names = quoteList(namesOf(servers));
   return {
     id: 'check-machines',
-    title: 'See that the servers are ready',
+    title: 'Check that the servers are ready',
     why: sentences(
       'Setup takes domain, Active Directory site and volumes as they are.',
       drives.length > 0 &&
@@ -160,7 +160,7 @@ function seeMachines(estate: EstateView, servers: ServerView[]): Step {
       `No channel: the join failed, see ${code('C:\\Windows\\debug\\NetSetup.LOG')} on that machine.`,
       drives.length > 0 &&
         'A volume that is missing: `Get-Disk` shows whether the disk is there; the script of the program that formats it has failed, and its error is shown in the plan of the stack. ' +
-          '`Initialize-Disk`, `New-Partition` and `Format-Volume -AllocationUnitSize 65536` do the same by hand.',
+          '`Initialize-Disk`, `New-Partition` and `Format-Volume -AllocationUnitSize 65536` do the same.',
     ),
   };
 }
@@ -176,7 +176,7 @@ export function drivesText(estate: EstateView, servers: ServerView[]): string {
   const drives = drivesOf(estate, servers);
   if (drives.length < 2) return '';
   const holders = servers.filter(({ name }) => isMember(estate.group, name));
-  const who = holders.length === 1 ? `${holders[0].name} has` : `${nameList(namesOf(holders))} have`;
+  const who = plural(holders, `${holders[0].name} has`, `${nameList(namesOf(holders))} have`);
   return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.`;
 }
 
@@ -187,7 +187,7 @@ function windowsText(servers: ServerView[]): string {
 
 /**
  * The first database that is active on a server by preference: Setup makes it, instead of one with a name of its own. None on a server that
- * stood before, where Setup has been long ago.
+ * existed before, where Setup ran long ago.
  */
 export function databaseOfSetup({ group }: EstateView, server: string): DatabaseView | undefined {
   if (!group || !namesOf(made(group.members)).includes(server)) return undefined;
@@ -237,7 +237,7 @@ function install(estate: EstateView, server: ServerView): Step {
     expected:
       'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart no service is listed, and no error in the log is newer than the run.',
     otherwise:
-      'Setup names the readiness check that failed, with a link; mend that and run it again: it goes on where it stopped. A restart that is pending is one of the ' +
+      'Setup names the readiness check that failed, with a link; repair that and run Setup again: it continues where it stopped. A pending restart is one of the ' +
       `checks. ${hasClientAccessRole || !first ? '' : `A path that is not found: the volumes of ${server.name} are not as they should be.`}`.trim(),
   };
 }
@@ -266,7 +266,7 @@ export function autodiscover(estate: EstateView, frontEnds: ServerView[], whose:
         (server) => `Set-${cmdlet} -Identity ${server} -AutoDiscoverServiceInternalUri ${quote(uri)}`,
       ),
       check: [`Get-${cmdlet} | Format-Table -Property Name, AutoDiscoverServiceInternalUri -AutoSize`],
-      expected: `${nameList(namesOf(frontEnds))} ${frontEnds.length === 1 ? 'shows' : 'show'} ${uri}.`,
+      expected: `${nameList(namesOf(frontEnds))} ${plural(frontEnds, 'shows', 'show')} ${uri}.`,
       otherwise:
         'A server that is not found has not been installed yet, or Active Directory has not replicated it: `repadmin /syncall /AdeP` on a domain controller, then again.',
     },
@@ -308,7 +308,7 @@ function license(estate: EstateView): Step[] {
       check: [
         'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Edition, IsExchangeTrialEdition, Site -AutoSize',
       ],
-      expected: `${nameList(servers)} ${servers.length === 1 ? 'is' : 'are'} no trial edition${enterprise ? ', but Enterprise' : ''}.`,
+      expected: `IsExchangeTrialEdition is False for ${nameList(servers)}${enterprise ? ', and the edition is Enterprise' : ''}.`,
       otherwise:
         'An invalid key belongs to another version or edition. A key of the Standard edition is replaced by one of the Enterprise edition with the same command; the other ' +
         'way round Exchange has to be installed again.',
@@ -343,8 +343,8 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
       id: stepId('set-urls', ...(only === undefined ? [] : [only])),
       title: `Set the URLs of ${only ?? 'all servers'} to ${name}`,
       why:
-        'Servers of both sites carry the same names, inside and outside: a client goes on working when the name leads to the other site. The balancer passes TLS through, so that ' +
-        'Outlook Anywhere does not offload it, which Extended Protection would refuse.',
+        'Servers of both sites have the same names, inside and outside: a client continues to work when the name leads to the other site. The load balancer passes TLS through, and ' +
+        'Outlook Anywhere does not offload it, since Extended Protection would refuse that.',
       ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
@@ -419,7 +419,7 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
       title: `Import the certificate on ${only ?? 'all servers'}`,
       why:
         `One certificate for both sites, with ${names === '' ? 'the names that clients use' : names}. Answer No when you are asked to overwrite the default SMTP certificate: transport between the servers and ` +
-        'EdgeSync go on with the self-signed one, and a new default would ask for new Edge subscriptions.',
+        'EdgeSync continue with the self-signed one, and a new default would require new Edge subscriptions.',
       ...exchangeShell(servers[0]),
       command: [
         "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
@@ -435,7 +435,7 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
         (server) =>
           `Get-ExchangeCertificate -Server ${server} | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter`,
       ),
-      expected: `${nameList(servers)} ${servers.length === 1 ? 'has the thumbprint that the other servers have,' : 'all have the same thumbprint,'} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${clientNames.length === 1 ? 'is' : 'are'}`} among CertificateDomains.`,
+      expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains.`,
       otherwise:
         'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
         'clients would be warned. Then do this step again.',
