@@ -109,7 +109,6 @@ export default defineConfig(
   },
   {
     files: ['test/**/*.ts'],
-    ignores: ['test/runbook/**'], // until its steps are data
     rules: { 'no-restricted-syntax': ['error', ...dynamicProviderRoot, ...assertionsOverNothing] },
   },
   {

@@ -1,6 +1,7 @@
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { subscribeEdges } from '../../lib/runbook/vocabulary/edge-subscription';
 import type { EstateView } from '../../lib/runbook/estate-view';
+import { each } from '../support/each';
 import {
   automaticEstate,
   existing,
@@ -209,9 +210,9 @@ describe('Exchange', () => {
     expect(lines(estate, /MailboxDatabase.*FE\d/)).toEqual([]);
     expect(lines(estate, 'Set-ClientAccessServer')).toHaveLength(6);
     expect(lines(estate, 'DiagnosticDataOFF')).toEqual([]);
-    expect(lines(automaticEstate(), /Setup\.exe/).every((line) => line.includes('DiagnosticDataOFF'))).toBe(
-      true,
-    );
+    expect(
+      each(lines(automaticEstate(), /Setup\.exe/)).every((line) => line.includes('DiagnosticDataOFF')),
+    ).toBe(true);
   });
 });
 
@@ -262,7 +263,7 @@ describe('the group', () => {
 describe('databases', () => {
   test('each is made once, by Setup or by hand, and mounted', () => {
     const estate = automaticEstate();
-    for (const { name } of estate.group!.databases) {
+    for (const { name } of each(estate.group!.databases)) {
       const made =
         lines(estate, `'/MdbName:${name}'`).length +
         lines(estate, `New-MailboxDatabase -Name '${name}'`).length;
@@ -310,7 +311,7 @@ describe('databases', () => {
     const { command } = stepOf(bringUp(many), 'add-copies-of-preference-2');
     expect(command).toContain('foreach ($row in $rows) {');
     expect(many.group!.databases).toHaveLength(30);
-    for (const { name } of many.group!.databases)
+    for (const { name } of each(many.group!.databases))
       expect(command.filter((line) => line.includes(`'${name}'`))).toHaveLength(1);
   });
 });

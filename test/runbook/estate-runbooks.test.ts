@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Attributes, StackJson } from '../support/app';
+import { each } from '../support/each';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import type { Stacks } from '../support/synth';
 import { exampleFile, readStacks, readTree, runExample, temporaryDirectory } from '../support/synth';
@@ -128,7 +129,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     const servers = argumentsOf(stacks, 'computer_name').filter((name) => !/FSW\d+$/.test(name));
     const edges = servers.filter((name) => name.includes('EDGE'));
     const pages = Object.keys(files);
-    for (const server of servers) {
+    for (const server of each(servers)) {
       const rebuild = edges.includes(server) ? 'edge-rebuild' : 'member-rebuild';
       expect(pages).toEqual(
         expect.arrayContaining([`${rebuild}-${server}.md`, `queue-salvage-${server}.md`]),
@@ -152,7 +153,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
   test('show in their pages what the functions do', async () => {
     const { files } = await output();
     const pages = Object.entries(files).filter(([file]) => file.endsWith('.md') && file !== 'README.md');
-    for (const [file, text] of pages) {
+    for (const [file, text] of each(pages)) {
       const lines = new Set(files[file.replace('.md', '.ps1')].split('\n').map((line) => line.trim()));
       const shown = blocks(text).flatMap((code) => code.split('\n').filter((line) => line.trim() !== ''));
       expect(shown.length).toBeGreaterThan(2);
@@ -162,7 +163,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
 
   test('define functions and do nothing when they are loaded', async () => {
     const { files } = await output();
-    for (const [file, text] of Object.entries(files).filter(([name]) => name.endsWith('.ps1'))) {
+    for (const [file, text] of each(Object.entries(files).filter(([name]) => name.endsWith('.ps1')))) {
       const outside = text.split('\n').filter((line) => line !== '' && !/^(#|function |\}|\s)/.test(line));
       expect([file, outside]).toEqual([file, []]);
       // Windows PowerShell 5.1 reads a file without a byte order mark in the machine's code page.
@@ -245,7 +246,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     }[];
     const names = layout.map(({ database }) => database);
     expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect(files['bring-up.md']).toContain(`'${name}'`);
+    for (const name of each(names)) expect(files['bring-up.md']).toContain(`'${name}'`);
     const identities = found(files, /-(?:Identity|Database) '([^'\\]+)\\[^']+'/g).filter(
       ([, name]) => !/:$/.test(name),
     );

@@ -1,5 +1,6 @@
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import type { Procedure } from '../../lib/runbook/procedure';
+import { each } from '../support/each';
 import {
   automaticEstate,
   existing,
@@ -52,7 +53,7 @@ describe('a member of the group', () => {
     );
     const added = lines(procedure, 'Add-MailboxDatabaseCopy');
     expect(added).toHaveLength(8);
-    for (const { name, preference, lagged } of own) {
+    for (const { name, preference, lagged } of each(own)) {
       expect(added).toContain(
         `Add-MailboxDatabaseCopy -Identity '${name}' -MailboxServer 'DUBFE2' -ActivationPreference ${preference}${lagged ? ' -ReplayLagTime 7.00:00:00' : ''}`,
       );
@@ -79,7 +80,7 @@ describe('a member of the group', () => {
     expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'DUBFE2') { throw 'This is not DUBFE2.' }");
     expect(command[1]).toContain('throw');
     const [loop] = command.filter((line) => line.startsWith('foreach'));
-    for (const { name } of own) expect(loop).toContain(`'M:\\Databases\\${name}', 'L:\\Logs\\${name}'`);
+    for (const { name } of each(own)) expect(loop).toContain(`'M:\\Databases\\${name}', 'L:\\Logs\\${name}'`);
     expect(loop.match(/M:/g)).toHaveLength(own.length);
   });
 

@@ -1,5 +1,6 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
 import { queueSalvage } from '../../lib/runbook/procedures/queue-salvage';
+import { each } from '../support/each';
 import {
   noQueueVolume,
   without,
@@ -108,7 +109,7 @@ describe('of a Mailbox server', () => {
 
   test('is sent by another of the site, after a look at the shadow copies of all others', () => {
     expectOrder(procedure, [WORTH, 'fetch-queue-amsfe1', CLEAN, CLOSE, POINT, DRAIN, OWN]);
-    expect(procedure.steps.every(({ hosts }) => hosts.join() === 'AMSFE2')).toBe(true);
+    expect(each(procedure.steps).every(({ hosts }) => hosts.join() === 'AMSFE2')).toBe(true);
     const asked = stepOf(procedure, WORTH).check.filter((line) => line.includes('ShadowRedundancy'));
     expect(asked.map((line) => /-Server '(\w+)'/.exec(line)?.[1])).toEqual([
       'AMSFE2',
@@ -154,7 +155,7 @@ describe('of a Mailbox server', () => {
   test('a lone server sends its own queue once it is rebuilt', () => {
     const alone = singleSiteEstate(without('AMSFE2', 'AMSFE3'));
     const procedureAlone = queueSalvage(alone, 'AMSFE1');
-    expect(procedureAlone.steps.every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);
+    expect(each(procedureAlone.steps).every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);
     expect(procedureAlone.purpose).toContain('No other server has a copy');
     expect(idsOf(procedureAlone).join()).not.toMatch(CLOSE);
   });

@@ -53,7 +53,7 @@ function told(): Told {
 
 /** Lets a construct say something wrong of itself. */
 function spoil(construct: { prototype: IModelContributor }, change: (part: Draft<ModelPart>) => void): void {
-  const original = Reflect.get(construct.prototype, 'describe') as (this: IModelContributor) => ModelPart;
+  const original: (this: IModelContributor) => ModelPart = Reflect.get(construct.prototype, 'describe');
   jest.spyOn(construct.prototype, 'describe').mockImplementation(function (this: IModelContributor) {
     const part = JSON.parse(JSON.stringify(original.call(this))) as Draft<ModelPart>;
     change(part);

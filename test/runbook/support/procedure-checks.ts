@@ -4,6 +4,7 @@ import type { Procedure, Step } from '../../../lib/runbook/procedure';
 import type { Text } from '../../../lib/runbook/text';
 import { PROCEDURE_SCHEMA } from './procedure-schema';
 import { domainControllersIn, namesIn } from './estates';
+import { each } from '../../support/each';
 
 const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 
@@ -20,7 +21,7 @@ export function expectSound(estate: EstateView, procedure: Procedure): void {
   const titles = procedure.steps.map(({ title }) => title);
   expect(new Set(titles).size).toBe(titles.length);
   expect(procedure.steps.length).toBeGreaterThan(0);
-  for (const step of procedure.steps) expectSoundStep(estate, procedure, step);
+  for (const step of each(procedure.steps)) expectSoundStep(estate, procedure, step);
 }
 
 /** Machines, databases, addresses and host names that are in the facts, and no others. */
@@ -45,12 +46,12 @@ function expectSoundStep(estate: EstateView, procedure: Procedure, step: Step): 
   expect(check.length).toBeGreaterThan(0);
   for (const lines of [command, check]) expect(balanced(lines.join('\n'))).toBe(true);
   for (const text of [expected, otherwise, why]) expect(text.length).toBeGreaterThan(20);
-  for (const line of [...command, ...check]) {
+  for (const line of each([...command, ...check])) {
     expect(line).not.toContain('`');
     expect((line.match(/'/g) ?? []).length % 2).toBe(0);
     expect(line).not.toMatch(/[|;{]\s*(?:\?|%|ft|fl|select|where|foreach|sort)\s/i);
   }
-  for (const line of check) {
+  for (const line of each(check)) {
     expect(line).not.toMatch(
       /\b(?:Set|New|Remove|Move|Stop|Start|Restart|Mount|Dismount|Add|Rename|Restore|Retry|Suspend|Resume)-[A-Z]/,
     );
