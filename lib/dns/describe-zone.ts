@@ -12,7 +12,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
   const names = zone._published().map((each) => ({ ...each, id: nameId(each) }));
   return {
     estate: zone._estate,
-    zones: [
+    dnsZones: [
       {
         id: domainName,
         stack: TerraformStack.of(zone).node.id,

@@ -1,9 +1,10 @@
+import { FailureId } from '../core/failure-id';
 import type { DatabaseCopies, DatabaseCopy } from '../copy-layout/database-copies';
 import { FailureKind } from '../core/failure-kind';
 import { copiesOf } from '../copy-layout/moves';
 import type { GroupFailureModel } from '../model/availability-group-model';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
-import { databaseGroupId, quorumGroupId } from '../model/ids';
+import { databaseGroupId, quorumGroupId, regionDomain, zoneDomain } from '../model/ids';
 import { DependencyKind } from '../model/dependency';
 import type { ModelPart } from '../model/model-part';
 import type { DatabaseAvailabilityGroup } from './database-availability-group';
@@ -79,10 +80,12 @@ function describeCopies(copies: DatabaseCopy[]): CopyModel[] {
 function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[] {
   const { quorum, balance } = group;
   const votes = new Map(quorum.outcomes.map((each) => [each.id, each]));
+  const domains = failureDomains(group);
   const ofServers = balance.map(
     ({ id, failure, kind, active, imbalance, withoutHealthyCopy, activeAwayFromHome }) => ({
       id,
       failure,
+      failureDomain: domains.get(id),
       kind,
       votesLeft: votes.get(id)?.votesLeft ?? quorum.votes,
       keepsQuorum: votes.get(id)?.holds ?? true,
@@ -105,4 +108,16 @@ function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[]
       keepsQuorum: holds,
     }));
   return [...ofServers, ...ofWitness];
+}
+
+/** What is lost with each zone and site that has members, by the id of the failure. */
+function failureDomains(group: DatabaseAvailabilityGroup): Map<string, string> {
+  return new Map(
+    group._members.flatMap(({ site, region, zone }): [string, string][] => [
+      [FailureId.site(site), regionDomain(region)],
+      ...(zone === undefined
+        ? []
+        : [[FailureId.zone(site, zone), zoneDomain(region, zone)] as [string, string]]),
+    ]),
+  );
 }

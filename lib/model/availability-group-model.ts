@@ -15,11 +15,20 @@ export interface GroupFailureModel {
   readonly id: string;
   /** In words, such as `zone 1 of Amsterdam`. */
   readonly failure: string;
+  /**
+   * The failure domain that is lost, such as `zone:westeurope/1`.
+   *
+   * @default - a machine alone, or nothing
+   */
+  readonly failureDomain?: string;
   /** What fails. */
   readonly kind: FailureKind;
   /** Votes that remain. */
   readonly votesLeft: number;
-  /** Whether the vote goes on without people. */
+  /**
+   * Whether a majority of the configured votes remains. Windows may save more by dynamic quorum when members fail one after the other, and a
+   * majority alone does not mount a database: it needs a healthy copy that has lost few enough logs.
+   */
   readonly keepsQuorum: boolean;
   /** How many databases are active on each member that remains, as far as the vote goes on. */
   readonly active: ActiveDatabasesModel[];

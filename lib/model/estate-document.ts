@@ -3,7 +3,7 @@ import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
 import type { MachineModel } from './machine-model';
-import type { NameModel, ZoneModel } from './name-model';
+import type { NameModel, DnsZoneModel } from './name-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
@@ -31,7 +31,7 @@ export interface EstateDocument {
   /** Databases. */
   readonly databases: DatabaseModel[];
   /** Zones that publish names. */
-  readonly zones: ZoneModel[];
+  readonly dnsZones: DnsZoneModel[];
   /** Names, and where they lead. */
   readonly names: NameModel[];
   /** Stacks, in the order of their making. */

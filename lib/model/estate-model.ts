@@ -17,7 +17,7 @@ import { knownValues } from './known-values';
 import type { MachineModel } from './machine-model';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
-import type { NameModel, ZoneModel } from './name-model';
+import type { NameModel, DnsZoneModel } from './name-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
@@ -94,7 +94,7 @@ export class EstateModel {
       dependencies: all((part) => part.dependencies),
       availabilityGroups: all((part) => part.availabilityGroups),
       databases: all((part) => part.databases),
-      zones: all((part) => part.zones),
+      dnsZones: all((part) => part.dnsZones),
       names: all((part) => part.names),
       stacks: stacks.map(stackModel),
       states: all((part) => part.states),
@@ -150,8 +150,8 @@ export class EstateModel {
   }
 
   /** Zones that publish names. */
-  public get zones(): ZoneModel[] {
-    return [...this.document.zones];
+  public get dnsZones(): DnsZoneModel[] {
+    return [...this.document.dnsZones];
   }
 
   /** Names, and where they lead. */

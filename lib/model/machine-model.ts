@@ -37,7 +37,10 @@ export interface MachineModel {
    * @default - it belongs to no tier
    */
   readonly tier?: string;
-  /** What it is lost with: `region:westeurope`, `zone:westeurope/1`, `availability-set:AMS/Edge`. */
+  /**
+   * What it is lost with: `region:westeurope`, `zone:westeurope/1`, `carrier:Microsoft network`. Servers of a region without zones are in an
+   * availability set, which has no domain here: Azure spreads it over fault domains of its own choice.
+   */
   readonly failureDomains: string[];
   /**
    * Availability zone.
@@ -61,7 +64,7 @@ export interface MachineModel {
   readonly existing: boolean;
   /** When it runs. */
   readonly runs: Runs;
-  /** Whether it is a complete member of its tier that takes no share of the load. */
+  /** Whether clients are not sent to it, although it is a complete member of its tier. It may hold active databases all the same. */
   readonly drained: boolean;
   /**
    * Id of the Terraform stack that makes it.

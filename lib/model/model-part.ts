@@ -3,7 +3,7 @@ import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
 import type { MachineModel } from './machine-model';
-import type { NameModel, ZoneModel } from './name-model';
+import type { NameModel, DnsZoneModel } from './name-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StateModel } from './stack-model';
@@ -64,7 +64,7 @@ export interface ModelPart {
    *
    * @default - none
    */
-  readonly zones?: ZoneModel[];
+  readonly dnsZones?: DnsZoneModel[];
   /**
    * Names.
    *

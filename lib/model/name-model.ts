@@ -1,5 +1,5 @@
 /** A zone that publishes the names of an estate. */
-export interface ZoneModel {
+export interface DnsZoneModel {
   /** The mail domain. */
   readonly id: string;
   /** Id of the Terraform stack. */

@@ -167,7 +167,7 @@ function nameProblems(outcomes: PlanOutcome[], { deployed }: Estates): NameProbl
   // The model has host names where the records of a plan have addresses.
   const hosts = new Map(gone.flatMap(({ hosts: names, what }) => names.map((each) => [each, what] as const)));
   const judged = new Set(outcomes.filter(({ records }) => records).map(({ stack }) => stack));
-  const elsewhere = deployed.zones.filter(({ stack }) => !judged.has(stack));
+  const elsewhere = deployed.dnsZones.filter(({ stack }) => !judged.has(stack));
   return [
     ...outcomes.flatMap(({ records }) => records?.problems ?? []),
     ...outcomes.flatMap(({ records }) => records?.after ?? []).flatMap((each) => leadingTo(values, each)),

@@ -102,7 +102,7 @@ function lostNames(before: PublishedRecord[], after: PublishedRecord[], estates:
 
 /** Names that lead to a host of the zone that has no address. */
 function danglingNames(before: PublishedRecord[], after: PublishedRecord[], estates: Estates): NameProblem[] {
-  const zones = estates.deployed.zones.map(({ id }) => plainName(id));
+  const zones = estates.deployed.dnsZones.map(({ id }) => plainName(id));
   const named = new Set(after.filter(({ type }) => ['A', 'CNAME'].includes(type)).map(({ name }) => name));
   const were = new Set(before.filter(({ type }) => ['A', 'CNAME'].includes(type)).map(({ name }) => name));
   const led = new Set(before.flatMap(({ type, targets }) => targets.map((each) => `${type} ${each}`)));

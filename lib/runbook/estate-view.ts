@@ -25,10 +25,10 @@ export class EstateView {
    * @throws if it lacks what every page needs: a site, a domain, published names
    */
   public constructor(private readonly estate: EstateDocument) {
-    const { sites, zones, availabilityGroups } = estate;
+    const { sites, dnsZones, availabilityGroups } = estate;
     const standby = sites.find(({ standbyFor }) => standbyFor !== undefined);
     const primary = sites.find(({ id }) => standby === undefined || id === standby.standbyFor);
-    const [zone] = zones;
+    const [zone] = dnsZones;
     const domain = primary?.activeDirectoryDomain;
     if (!primary || domain === undefined || zone === undefined) throw new Error(missing(estate));
     this.primary = new SiteView(estate, primary);
@@ -86,10 +86,10 @@ export class EstateView {
   }
 }
 
-function missing({ estate, sites, zones }: EstateDocument): string {
+function missing({ estate, sites, dnsZones }: EstateDocument): string {
   if (sites.length === 0)
     return `The runbooks of ${estate} need a site, and the estate has none. Add a Site, or leave out the Runbooks.`;
-  if (zones.length === 0)
+  if (dnsZones.length === 0)
     return `The runbooks of ${estate} need published names, and the estate has no zone. Add a FailoverZone, or leave out the Runbooks.`;
   return (
     `The runbooks of ${estate} need the Active Directory domain of the primary site, because Exchange is installed in a domain. ` +

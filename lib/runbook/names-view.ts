@@ -1,11 +1,11 @@
-import type { ZoneModel } from '../model/name-model';
+import type { DnsZoneModel } from '../model/name-model';
 import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
 import type { SiteView } from './site-view';
 
 /** The published names as procedures see them, and how they move. */
 export class NamesView {
   public constructor(
-    private readonly zone: ZoneModel,
+    private readonly zone: DnsZoneModel,
     private readonly primary: SiteView,
     private readonly standby: SiteView | undefined,
   ) {}

@@ -28,14 +28,18 @@ export function describeMachine(
   { site, tier, roles, exchangeVersion, carrier, drained, hostName, joinsDomain = true }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
-  const near = server.zone === undefined ? `availability-set:${tier}` : zoneDomain(region, server.zone);
   return {
     id: server.computerName,
     roles,
     site: site.code,
     location: site.siteName,
     tier,
-    failureDomains: [regionDomain(region), near, ...(carrier === undefined ? [] : [carrierDomain(carrier)])],
+    failureDomains: [
+      regionDomain(region),
+      // Without zones, an availability set spreads the servers over fault domains that Azure chooses.
+      ...(server.zone === undefined ? [] : [zoneDomain(region, server.zone)]),
+      ...(carrier === undefined ? [] : [carrierDomain(carrier)]),
+    ],
     zone: server.zone,
     address: server.privateAddress,
     hostName: joinsDomain ? domainHostName(server.computerName, site) : hostName,

@@ -36,7 +36,7 @@ function sections(model: EstateModel): string[] {
     stacksSection(model),
     serversSection(model),
     ...model.availabilityGroups.map((group) => groupSection(model, group)),
-    ...model.zones.map((zone) => namesSection(model, zone)),
+    ...model.dnsZones.map((zone) => namesSection(model, zone)),
     documentsSection(model),
     warningsSection(model),
   ].filter((section) => section !== '');

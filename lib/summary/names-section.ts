@@ -1,9 +1,9 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
-import type { ZoneModel } from '../model/name-model';
+import type { DnsZoneModel } from '../model/name-model';
 
 /** The names of a zone, where they lead, and how long a switchover of names takes. */
-export function namesSection(model: EstateModel, zone: ZoneModel): string {
+export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
   const names = model.names.filter((name) => name.zone === zone.id);
   const rows = names.map(({ name, recordType, primary = '-', standby = '-' }) => [
     name,
@@ -19,6 +19,6 @@ export function namesSection(model: EstateModel, zone: ZoneModel): string {
   ].join('\n');
 }
 
-function recoveryLine({ automatic, recoverySum, objectiveSeconds }: ZoneModel): string {
+function recoveryLine({ automatic, recoverySum, objectiveSeconds }: DnsZoneModel): string {
   return `Failover is ${automatic ? 'automatic' : 'manual'}: ${recoverySum}, objective ${objectiveSeconds} s.`;
 }

@@ -146,7 +146,13 @@ describe('the model of two sites', () => {
       withoutHealthyCopy: 0,
       activeAwayFromHome: 12,
     });
-    expect(failure('zone:AMS/1')).toMatchObject({ failure: 'zone 1 of Amsterdam', votesLeft: 6 });
+    expect(failure('zone:AMS/1')).toMatchObject({
+      failure: 'zone 1 of Amsterdam',
+      failureDomain: 'zone:westeurope/1',
+      votesLeft: 6,
+    });
+    expect(failure('site:DUB')).toMatchObject({ failureDomain: 'region:northeurope' });
+    expect(failure('server:AMSFE1')).not.toHaveProperty('failureDomain');
     expect(failure('witness:PARFSW1')).toMatchObject({ votesLeft: 6, keepsQuorum: true });
   });
 
@@ -183,6 +189,18 @@ describe('the model of two sites', () => {
     expect(() => model.site('LON')).toThrow(/site must be one of AMS, DUB, PAR \(got 'LON'\)/);
     expect(() => model.machine('AMSFE9')).toThrow(/AMSFE1/);
     expect(() => model.tier('AMS/Nothing')).toThrow(/AMS\/ClientAccess/);
+  });
+});
+
+describe('a region without zones', () => {
+  test('has machines that are lost with nothing smaller than the region', () => {
+    const model = twoSites({
+      standby: { name: 'Cardiff', region: AzureRegion.UK_WEST, addressSpace: '10.20.0.0/16' },
+    });
+    expect(model.machinesOf('CAR', 'edge').map(({ failureDomains }) => failureDomains)).toEqual([
+      ['region:ukwest', 'carrier:Microsoft network'],
+      ['region:ukwest', 'carrier:Microsoft network'],
+    ]);
   });
 });
 
