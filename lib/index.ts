@@ -1,3 +1,4 @@
+export * from './client-access/client-access-options';
 export * from './client-access/resilient-client-access-array';
 export * from './copy-layout/copy-move';
 export * from './copy-layout/copy-layout';
@@ -23,6 +24,7 @@ export * from './edge/routing-preference';
 export * from './edge/edge-capacity';
 export * from './edge/edge-subscription';
 export * from './edge/edge-tier';
+export * from './edge/edge-tier-props';
 export * from './edge/external-edge';
 export * from './edge/inbound-mail';
 export * from './edge/outbound-mail';

@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ResilientClientAccessArrayOptions } from './client-access/resilient-client-access-array';
+import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import { checkGiven } from './core/check-class';
@@ -13,7 +13,7 @@ import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
 import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
-import type { EdgeTierOptions } from './edge/edge-tier';
+import type { EdgeTierOptions } from './edge/edge-tier-props';
 import { EdgeTier } from './edge/edge-tier';
 import type { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';

@@ -14,7 +14,6 @@ import { ClientProtocol } from '../exchange/client-protocol';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { VirtualDirectory } from '../exchange/virtual-directory';
 import { asMailboxServers, mailboxDisks, mailboxDrives } from '../mailbox/mailbox-disks';
-import type { MailboxStorage } from '../mailbox/mailbox-storage';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
@@ -25,7 +24,6 @@ import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
 import type { PlannedMember } from '../server/planned-member';
 import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
-import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
@@ -37,98 +35,10 @@ import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { SubnetRole } from '../site/subnet-role';
 import { describeArray } from './describe-array';
+import type { ResilientClientAccessArrayProps } from './client-access-options';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
-
-/** Settings of a client access array, wherever it is. */
-export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
-  /**
-   * Names below the domain that clients use.
-   *
-   * @default ['mail', 'autodiscover']
-   */
-  readonly namespaces?: string[];
-  /**
-   * The Exchange version. From 2016 on the servers are Mailbox servers, which contain client access.
-   *
-   * @default ExchangeVersion.SUBSCRIPTION_EDITION
-   */
-  readonly version?: ExchangeVersion;
-  /**
-   * Disks for databases and logs, without which the servers can be no members of a database availability group. From 2016 on only.
-   *
-   * @default - none: a database would be on the disk of the operating system
-   */
-  readonly mailboxStorage?: MailboxStorage;
-  /**
-   * From where clients come.
-   *
-   * @default Exposure.BOTH
-   */
-  readonly exposure?: Exposure;
-  /**
-   * What clients speak.
-   *
-   * @default [ClientProtocol.HTTPS]
-   */
-  readonly protocols?: ClientProtocol[];
-  /**
-   * How connections are spread.
-   *
-   * @default - source affinity where the version needs it, else layer 4
-   */
-  readonly balancing?: LoadBalancing;
-  /**
-   * The virtual directory by whose health a server is judged. One front end has one judgement: a server whose page
-   * fails leaves the pool with all its protocols over HTTPS.
-   *
-   * @default VirtualDirectory.OWA
-   */
-  readonly healthCheck?: VirtualDirectory;
-  /**
-   * How long a connection may be idle before the load balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
-   * KeepAliveTime of 15 to 30 minutes.
-   *
-   * Source: microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck.
-   *
-   * @default Duration.minutes(35)
-   */
-  readonly idleTimeout?: Duration;
-  /**
-   * Blocks from which clients may come over the Internet; Traffic Manager's probes are admitted beside them.
-   *
-   * @default - anywhere
-   */
-  readonly clientPrefixes?: string[];
-  /**
-   * Names of members that take no connections: complete servers that serve clients again when you remove them from this list.
-   *
-   * @default - none
-   */
-  readonly drainedMembers?: string[];
-  /**
-   * Private address of the internal front end.
-   *
-   * @default - the last usable one of the subnet
-   */
-  readonly internalAddress?: string;
-  /**
-   * Whether the public addresses are locked against deletion: while published names lead to one, whoever gets its label or its address
-   * next gets your clients. Take the names down first, then the lock, then the front end.
-   *
-   * Source: learn.microsoft.com/azure/security/fundamentals/subdomain-takeover.
-   *
-   * @default false
-   */
-  readonly lockAddresses?: boolean;
-}
-
-/** Settings of a client access array in a site. */
-export interface ResilientClientAccessArrayProps extends ResilientClientAccessArrayOptions {
-  /** The site whose front end it is. */
-  readonly site: ISite;
-}
 
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.

@@ -1,4 +1,3 @@
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
@@ -7,12 +6,8 @@ import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { suggest } from '../core/closest';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
-import { ResourceKind } from '../core/resource-kind';
 import { importValue } from '../core/stack-export';
-import { stackVariable } from '../core/stack-variable';
 import { Size } from '../core/size';
-import { WarningId } from '../core/warning-id';
-import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
@@ -22,13 +17,10 @@ import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
-import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
-import type { ServerTierOptions } from '../server/server-tier-options';
+import { checkVersion, exchangeSoftware } from '../server/server-build';
 import { VolumeLabel } from '../exchange/volume-label';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
-import { azureHostName } from '../site/azure-host-name';
-import { publicAddress } from '../site/public-address';
 import type { ISite } from '../site/i-site';
 import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
@@ -37,10 +29,13 @@ import { SubnetRole } from '../site/subnet-role';
 import { RoutingPreference } from './routing-preference';
 import { checkMailFlow } from './check-mail-flow';
 import { describeEdgeTier } from './describe-edge-tier';
-import type { EdgeCapacity } from './edge-capacity';
+import { edgeAddress } from './edge-address';
+import { adviseOnEdges } from './edge-advice';
 import type { EdgeSiteSubscription } from './edge-pairs';
 import { pairEdges, pairErrors } from './edge-pairs';
 import { EdgeSubscription } from './edge-subscription';
+import { subscribe } from './edge-subscriptions';
+import type { EdgeTierProps } from './edge-tier-props';
 import type { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
 import type { SmartHostProps } from './outbound-mail';
@@ -57,79 +52,6 @@ const DEFAULT_ROLE_CODE = 'EDGE';
 
 /** Fewest Edges of a tier that survives the loss of one. */
 const LEAST_EDGES = 2;
-
-/** Settings of an Edge tier, wherever it is. */
-export interface EdgeTierOptions extends ServerTierOptions {
-  /**
-   * The Exchange version.
-   *
-   * @default ExchangeVersion.SUBSCRIPTION_EDITION
-   */
-  readonly version?: ExchangeVersion;
-  /**
-   * Routing preferences of the public addresses, given to the members in turn by ordinal.
-   *
-   * @default [RoutingPreference.microsoftNetwork()] - a single carrier, which is warned about
-   */
-  readonly routingPreferences?: RoutingPreference[];
-  /**
-   * Edges outside Azure that belong to the tier, each on a carrier of its own.
-   *
-   * @default - none
-   */
-  readonly externalEdges?: ExternalEdge[];
-  /**
-   * Where mail from the Internet comes from.
-   *
-   * @default InboundMail.fromInternet()
-   */
-  readonly inbound?: InboundMail;
-  /**
-   * How mail leaves.
-   *
-   * @default OutboundMail.direct() - which is warned about
-   */
-  readonly outbound?: OutboundMail;
-  /**
-   * How the Edges are subscribed.
-   *
-   * @default EdgeSubscription.toSite()
-   */
-  readonly subscription?: EdgeSubscription;
-  /**
-   * Name of the member whose configuration the others are cloned from, so that all Edges of the tier are configured alike. EdgeSync brings
-   * connectors and domains by itself; transport rules, agents, address rewriting and the like are the Edge's own.
-   *
-   * Source: learn.microsoft.com/exchange/edge-transport-server-cloned-configuration-exchange-2013-help.
-   *
-   * @default - the member with the lowest ordinal
-   */
-  readonly configurationSource?: string;
-  /**
-   * Size of the disk for the transport queue database, always Premium; from 32 GiB to 32,767 GiB.
-   *
-   * @default Size.gibibytes(128)
-   */
-  readonly queueDisk?: Size;
-  /**
-   * Peak load, and how much one server can handle.
-   *
-   * @default - unknown: no statement on the loss of a server
-   */
-  readonly capacity?: EdgeCapacity;
-  /**
-   * Whether the public addresses are locked against deletion: an address that is lost takes its reputation with it.
-   *
-   * @default false
-   */
-  readonly lockAddresses?: boolean;
-}
-
-/** Settings of an Edge tier in a site. */
-export interface EdgeTierProps extends EdgeTierOptions {
-  /** The site whose mail the Edges take. */
-  readonly site: ISite;
-}
 
 /** A member of the tier with its address. */
 interface EdgeMember {
@@ -193,7 +115,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.guard();
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateWhole() });
-    this.advise();
+    adviseOnEdges(this, props.capacity);
     site.addTier(this);
   }
 
@@ -316,21 +238,10 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
    * @internal
    */
   public _subscriptions(): EdgeSiteSubscription[] {
-    const names = this.servers.map((server) => server.computerName);
-    const mailboxServers = this.ownSite._roster.mailboxServers.map((server) => server.computerName);
-    const { activeDirectorySite } = this.site;
-    const groups = this.subscription.isOneToOne
-      ? pairEdges(names, this.ownSite._roster.mailboxServers).map(({ edge, mailboxServer }) => ({
-          adSite: `${activeDirectorySite}-${this.memberOf(edge).name}`,
-          edges: [edge],
-          mailboxServers: [mailboxServer.computerName],
-        }))
-      : [{ adSite: activeDirectorySite, edges: names, mailboxServers }];
-    return groups.map((group) => {
-      const later = this.subscription._missing(group.mailboxServers);
-      // A Mailbox server that came later is admitted when every Edge of the site is subscribed again.
-      const due = later.length > 0 ? group.edges : this.subscription._missing(group.edges);
-      return { ...group, laterMailboxServers: later, dueEdges: due };
+    return subscribe(this.subscription, {
+      adSite: this.site.activeDirectorySite,
+      edges: this.edges.map(({ server, member }) => ({ name: server.computerName, member: member.name })),
+      mailboxServers: this.ownSite._roster.mailboxServers,
     });
   }
 
@@ -369,10 +280,6 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       server.privateAddress,
       Lazy.listValue({ produce: partner }),
     );
-  }
-
-  private memberOf(computerName: string): PlannedMember {
-    return this.edges.find(({ server }) => server.computerName === computerName)!.member;
   }
 
   private findSource(): WindowsServer | undefined {
@@ -422,65 +329,22 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   private makeEdge(servers: TierServers, member: PlannedMember): EdgeMember {
     const preferences = this.props.routingPreferences ?? [RoutingPreference.microsoftNetwork()];
     const routing = preferences[(member.ordinal - 1) % preferences.length];
-    const address = this.makeAddress(member, routing);
+    const { site } = this;
+    const address = edgeAddress(this, {
+      site,
+      roleCode: this.roleCode,
+      member: member.name,
+      routing,
+      locked: this.props.lockAddresses ?? false,
+      hostName: () => this.hostNameOf(site.naming.computerName(site.code, this.roleCode, member.name)),
+    });
     const server = servers.add(member, address.id);
     server._run('resolver', this.resolver);
     return { member, server, address, routing };
   }
 
-  private makeAddress(member: PlannedMember, routing: RoutingPreference): PublicIp {
-    const site = this.ownSite;
-    const scope = new Construct(this, `Address-${member.name}`);
-    const label = site.naming.publicLabel([site.code, `${this.roleCode}${member.name}`]);
-    azureHostName(this, label, site.region);
-    const address = publicAddress(scope, site, {
-      name: `${this.tierName}-${member.name}`,
-      tier: this.tierName,
-      domainNameLabel: label,
-      reverseFqdn: this.reverseName(member),
-      ipTags: routing._ipTags,
-    });
-    if (this.props.lockAddresses) {
-      new ManagementLock(scope, 'Lock', {
-        name: site.resourceName(ResourceKind.LOCK, [this.tierName, member.name]),
-        scope: address.id,
-        lockLevel: 'CanNotDelete',
-        notes: 'The address carries the reputation of the mail sent from it.',
-      });
-    }
-    return address;
-  }
-
-  /**
-   * Azure resolves a PTR's name when it is written, so that the A record has to be published first: one variable takes all PTRs
-   * out of the first apply, another that of an Edge which is added later, so that the others keep theirs.
-   *
-   * Source: learn.microsoft.com/azure/dns/dns-reverse-dns-for-azure-services.
-   */
-  private reverseName(member: PlannedMember): string {
-    stackVariable(this, 'reverse_dns', {
-      type: 'bool',
-      default: true,
-      description:
-        'Whether the PTR records of the Edges are written. Say false on the first apply: Azure accepts them only once the names resolve.',
-    });
-    stackVariable(this, 'new_edges', {
-      type: 'list(string)',
-      default: [],
-      description:
-        'Edges whose names do not resolve yet, such as ["amsedge3"]: no PTR is written for them in this apply, and all others keep theirs.',
-    });
-    const name = this.site.naming.computerName(this.site.code, this.roleCode, member.name).toLowerCase();
-    const resolves = `var.reverse_dns && !contains(var.new_edges, "${name}")`;
-    return Lazy.stringValue({ produce: () => `\${${resolves} ? "${this.hostNameOf(name)}." : null}` });
-  }
-
   private get roleCode(): string {
     return this.props.roleCode ?? DEFAULT_ROLE_CODE;
-  }
-
-  private get tierName(): string {
-    return this.node.id.toLowerCase();
   }
 
   private hostNameOf(name: string): string {
@@ -513,56 +377,5 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
           "list their networks on the site: exchangeServerPrefixes: ['10.0.4.0/24'], or add a ResilientClientAccessArray to the site",
       }),
     ];
-  }
-
-  private advise(): void {
-    adviseOnSupport(this, this.version);
-    advise(this, WarningId.DIRECT_OUTBOUND_25, () =>
-      this.outbound.relay
-        ? undefined
-        : 'The Edges send mail directly on TCP port 25. Azure allows that with Enterprise Agreement and MCA-E subscriptions. It blocks ' +
-          'the port with other subscriptions: on request it opens it for Dev/Test, pay-as-you-go, CSP, partner and sponsorship subscriptions, but ' +
-          'never for Visual Studio, free and student subscriptions ' +
-          '(learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity). Use OutboundMail.smartHost().',
-    );
-    advise(this, WarningId.SINGLE_CARRIER, () =>
-      this.carrierNames.length > 1
-        ? undefined
-        : `All Edges of ${this.site.siteName} send over one carrier (${this.carrierNames.join()}). Give the tier ` +
-          'routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()], or an Edge outside Azure.',
-    );
-    advise(this, WarningId.EDGE_CAPACITY, () => this.capacityAdvice());
-    advise(this, WarningId.STRICT_EDGE_PAIRS, () =>
-      this.subscription.isOneToOne
-        ? `Each Edge of ${this.site.siteName} is synchronized from one Mailbox server only. While that server is down, the Edge queues mail and works with an outdated list ` +
-          'of recipients. Exchange does not require these pairs: with EdgeSubscription.toSite() every Mailbox server of the site takes part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
-        : undefined,
-    );
-    advise(this, WarningId.RESUBSCRIBE_EDGES, () => this.resubscriptionAdvice());
-  }
-
-  private resubscriptionAdvice(): string | undefined {
-    const lines = this._subscriptions().flatMap(({ adSite, laterMailboxServers, dueEdges }) => {
-      if (dueEdges.length === 0) return [];
-      const why =
-        laterMailboxServers.length > 0
-          ? `${laterMailboxServers.join(', ')} joined after the Edges were subscribed to ${adSite} and take no part in EdgeSync`
-          : `they have no subscription to ${adSite} yet`;
-      return [`Subscribe ${dueEdges.join(', ')} again: ${why}.`];
-    });
-    return lines.length === 0
-      ? undefined
-      : `${lines.join(' ')} Then add the names to subscribed in EdgeSubscription.`;
-  }
-
-  private capacityAdvice(): string | undefined {
-    const { capacity } = this.props;
-    const carried = this.messagesPerSecondWithOneLess;
-    if (!capacity || carried === undefined || carried >= capacity.peakMessagesPerSecond) return undefined;
-    const needed = Math.ceil(capacity.peakMessagesPerSecond / capacity.messagesPerSecondPerServer) + 1;
-    return (
-      `After the loss of one Edge, ${this.site.siteName} can handle ${carried} messages a second, but the peak is ` +
-      `${capacity.peakMessagesPerSecond}. Use ${needed} Edges.`
-    );
   }
 }

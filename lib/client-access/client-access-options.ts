@@ -1,0 +1,98 @@
+import type { Duration } from '../core/duration';
+import type { ClientProtocol } from '../exchange/client-protocol';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { VirtualDirectory } from '../exchange/virtual-directory';
+import type { MailboxStorage } from '../mailbox/mailbox-storage';
+import type { Exposure } from '../server/exposure';
+import type { LoadBalancing } from '../server/load-balancing';
+import type { ServerTierOptions } from '../server/server-tier-options';
+import type { ISite } from '../site/i-site';
+
+/** Settings of a client access array, wherever it is. */
+export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
+  /**
+   * Names below the domain that clients use.
+   *
+   * @default ['mail', 'autodiscover']
+   */
+  readonly namespaces?: string[];
+  /**
+   * The Exchange version. From 2016 on the servers are Mailbox servers, which contain client access.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * Disks for databases and logs, without which the servers can be no members of a database availability group. From 2016 on only.
+   *
+   * @default - none: a database would be on the disk of the operating system
+   */
+  readonly mailboxStorage?: MailboxStorage;
+  /**
+   * From where clients come.
+   *
+   * @default Exposure.BOTH
+   */
+  readonly exposure?: Exposure;
+  /**
+   * What clients speak.
+   *
+   * @default [ClientProtocol.HTTPS]
+   */
+  readonly protocols?: ClientProtocol[];
+  /**
+   * How connections are spread.
+   *
+   * @default - source affinity where the version needs it, else layer 4
+   */
+  readonly balancing?: LoadBalancing;
+  /**
+   * The virtual directory by whose health a server is judged. One front end has one judgement: a server whose page
+   * fails leaves the pool with all its protocols over HTTPS.
+   *
+   * @default VirtualDirectory.OWA
+   */
+  readonly healthCheck?: VirtualDirectory;
+  /**
+   * How long a connection may be idle before the load balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
+   * KeepAliveTime of 15 to 30 minutes.
+   *
+   * Source: microsoft.github.io/CSS-Exchange, TCPIPSettingsCheck.
+   *
+   * @default Duration.minutes(35)
+   */
+  readonly idleTimeout?: Duration;
+  /**
+   * Blocks from which clients may come over the Internet; Traffic Manager's probes are admitted beside them.
+   *
+   * @default - anywhere
+   */
+  readonly clientPrefixes?: string[];
+  /**
+   * Names of members that take no connections: complete servers that serve clients again when you remove them from this list.
+   *
+   * @default - none
+   */
+  readonly drainedMembers?: string[];
+  /**
+   * Private address of the internal front end.
+   *
+   * @default - the last usable one of the subnet
+   */
+  readonly internalAddress?: string;
+  /**
+   * Whether the public addresses are locked against deletion: while published names lead to one, whoever gets its label or its address
+   * next gets your clients. Take the names down first, then the lock, then the front end.
+   *
+   * Source: learn.microsoft.com/azure/security/fundamentals/subdomain-takeover.
+   *
+   * @default false
+   */
+  readonly lockAddresses?: boolean;
+}
+
+/** Settings of a client access array in a site. */
+export interface ResilientClientAccessArrayProps extends ResilientClientAccessArrayOptions {
+  /** The site whose front end it is. */
+  readonly site: ISite;
+}

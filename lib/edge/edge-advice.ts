@@ -1,0 +1,56 @@
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
+import { adviseOnSupport } from '../server/server-build';
+import type { EdgeCapacity } from './edge-capacity';
+import type { EdgeTier } from './edge-tier';
+
+/** What is legal and unwise about an Edge tier. */
+export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined): void {
+  adviseOnSupport(tier, tier.version);
+  advise(tier, WarningId.DIRECT_OUTBOUND_25, () =>
+    tier._relay
+      ? undefined
+      : 'The Edges send mail directly on TCP port 25. Azure allows that with Enterprise Agreement and MCA-E subscriptions. It blocks ' +
+        'the port with other subscriptions: on request it opens it for Dev/Test, pay-as-you-go, CSP, partner and sponsorship subscriptions, but ' +
+        'never for Visual Studio, free and student subscriptions ' +
+        '(learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity). Use OutboundMail.smartHost().',
+  );
+  advise(tier, WarningId.SINGLE_CARRIER, () =>
+    tier.carrierNames.length > 1
+      ? undefined
+      : `All Edges of ${tier.site.siteName} send over one carrier (${tier.carrierNames.join()}). Give the tier ` +
+        'routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()], or an Edge outside Azure.',
+  );
+  advise(tier, WarningId.EDGE_CAPACITY, () => capacityAdvice(tier, capacity));
+  advise(tier, WarningId.STRICT_EDGE_PAIRS, () =>
+    tier.subscription.isOneToOne
+      ? `Each Edge of ${tier.site.siteName} is synchronized from one Mailbox server only. While that server is down, the Edge queues mail and works with an outdated list ` +
+        'of recipients. Exchange does not require these pairs: with EdgeSubscription.toSite() every Mailbox server of the site takes part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
+      : undefined,
+  );
+  advise(tier, WarningId.RESUBSCRIBE_EDGES, () => resubscriptionAdvice(tier));
+}
+
+function resubscriptionAdvice(tier: EdgeTier): string | undefined {
+  const lines = tier._subscriptions().flatMap(({ adSite, laterMailboxServers, dueEdges }) => {
+    if (dueEdges.length === 0) return [];
+    const why =
+      laterMailboxServers.length > 0
+        ? `${laterMailboxServers.join(', ')} joined after the Edges were subscribed to ${adSite} and take no part in EdgeSync`
+        : `they have no subscription to ${adSite} yet`;
+    return [`Subscribe ${dueEdges.join(', ')} again: ${why}.`];
+  });
+  return lines.length === 0
+    ? undefined
+    : `${lines.join(' ')} Then add the names to subscribed in EdgeSubscription.`;
+}
+
+function capacityAdvice(tier: EdgeTier, capacity: EdgeCapacity | undefined): string | undefined {
+  const carried = tier.messagesPerSecondWithOneLess;
+  if (!capacity || carried === undefined || carried >= capacity.peakMessagesPerSecond) return undefined;
+  const needed = Math.ceil(capacity.peakMessagesPerSecond / capacity.messagesPerSecondPerServer) + 1;
+  return (
+    `After the loss of one Edge, ${tier.site.siteName} can handle ${carried} messages a second, but the peak is ` +
+    `${capacity.peakMessagesPerSecond}. Use ${needed} Edges.`
+  );
+}

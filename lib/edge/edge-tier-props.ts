@@ -1,0 +1,83 @@
+import type { Size } from '../core/size';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { ServerTierOptions } from '../server/server-tier-options';
+import type { ISite } from '../site/i-site';
+import type { EdgeCapacity } from './edge-capacity';
+import type { EdgeSubscription } from './edge-subscription';
+import type { ExternalEdge } from './external-edge';
+import type { InboundMail } from './inbound-mail';
+import type { OutboundMail } from './outbound-mail';
+import type { RoutingPreference } from './routing-preference';
+
+/** Settings of an Edge tier, wherever it is. */
+export interface EdgeTierOptions extends ServerTierOptions {
+  /**
+   * The Exchange version.
+   *
+   * @default ExchangeVersion.SUBSCRIPTION_EDITION
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * Routing preferences of the public addresses, given to the members in turn by ordinal.
+   *
+   * @default [RoutingPreference.microsoftNetwork()] - a single carrier, which is warned about
+   */
+  readonly routingPreferences?: RoutingPreference[];
+  /**
+   * Edges outside Azure that belong to the tier, each on a carrier of its own.
+   *
+   * @default - none
+   */
+  readonly externalEdges?: ExternalEdge[];
+  /**
+   * Where mail from the Internet comes from.
+   *
+   * @default InboundMail.fromInternet()
+   */
+  readonly inbound?: InboundMail;
+  /**
+   * How mail leaves.
+   *
+   * @default OutboundMail.direct() - which is warned about
+   */
+  readonly outbound?: OutboundMail;
+  /**
+   * How the Edges are subscribed.
+   *
+   * @default EdgeSubscription.toSite()
+   */
+  readonly subscription?: EdgeSubscription;
+  /**
+   * Name of the member whose configuration the others are cloned from, so that all Edges of the tier are configured alike. EdgeSync brings
+   * connectors and domains by itself; transport rules, agents, address rewriting and the like are the Edge's own.
+   *
+   * Source: learn.microsoft.com/exchange/edge-transport-server-cloned-configuration-exchange-2013-help.
+   *
+   * @default - the member with the lowest ordinal
+   */
+  readonly configurationSource?: string;
+  /**
+   * Size of the disk for the transport queue database, always Premium; from 32 GiB to 32,767 GiB.
+   *
+   * @default Size.gibibytes(128)
+   */
+  readonly queueDisk?: Size;
+  /**
+   * Peak load, and how much one server can handle.
+   *
+   * @default - unknown: no statement on the loss of a server
+   */
+  readonly capacity?: EdgeCapacity;
+  /**
+   * Whether the public addresses are locked against deletion: an address that is lost takes its reputation with it.
+   *
+   * @default false
+   */
+  readonly lockAddresses?: boolean;
+}
+
+/** Settings of an Edge tier in a site. */
+export interface EdgeTierProps extends EdgeTierOptions {
+  /** The site whose mail the Edges take. */
+  readonly site: ISite;
+}
