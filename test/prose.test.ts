@@ -11,7 +11,7 @@ interface Finding {
 /** What the prose linter finds in a text. */
 function lint(text: string): Finding[] {
   const textlint = join(root, 'node_modules/.bin/textlint');
-  const config = join(root, 'prose/textlintrc.json');
+  const config = join(root, 'prose/documents.json');
   try {
     const options = ['-c', config, '-f', 'json', '--stdin', '--stdin-filename', 'page.md'];
     execFileSync(textlint, options, { cwd: root, input: text, stdio: ['pipe', 'pipe', 'ignore'] });
