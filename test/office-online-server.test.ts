@@ -125,6 +125,16 @@ describe('a tier of the team, in its own file', () => {
     expect(summary).toMatch(/│ office\.contoso\.com +│ CNAME /);
   });
 
+  test('appears in the index of the runbooks', () => {
+    const app = testApp();
+    estateIn(app);
+    app.synth();
+    const index = readFileSync(join(app.outdir, 'runbooks', 'contoso', 'README.md'), 'utf8');
+    expect(index).toMatch(
+      /\| AMSOOS1 +\| office-online +\| Amsterdam +\| 1 +\| 10\.10\.80\.4 +\| amsoos1\.corp\.contoso\.com/,
+    );
+  });
+
   test('has the checks of every tier', () => {
     const estate = new TwoSiteExchange(testApp(), 'contoso', estateProps());
     const site = estate.primary;

@@ -1,7 +1,10 @@
 import type { EstateDocument } from '../model/estate-document';
+import type { MachineModel } from '../model/machine-model';
 import { Runs, type SiteModel } from '../model/site-model';
 import type { EdgeSubscriptionModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
+
+const KNOWN_ROLES = ['mailbox', 'client-access', 'edge', 'witness'];
 
 /** A site as procedures see it. */
 export class SiteView {
@@ -10,6 +13,8 @@ export class SiteView {
   /** Servers that answer clients. */
   public readonly frontEnds: ServerView[];
   public readonly edges: ServerView[];
+  /** Servers of tiers that no procedure knows, such as those that a team has written. */
+  public readonly others: MachineModel[];
 
   public constructor(
     private readonly estate: EstateDocument,
@@ -22,6 +27,7 @@ export class SiteView {
     this.mailboxServers = withRole('mailbox');
     this.frontEnds = withRole('client-access');
     this.edges = withRole('edge');
+    this.others = own.filter(({ roles }) => !roles.some((role) => KNOWN_ROLES.includes(role)));
   }
 
   /** Its code, such as `AMS`: files and steps are named after it. */

@@ -66,6 +66,9 @@ function servers(site: SiteView): string[][] {
     ...site.frontEnds.filter(({ name }) => !mailbox.has(name)).map(row('Client Access')),
     ...site.mailboxServers.map(row('Mailbox')),
     ...site.edges.map(row('Edge')),
+    ...site.others.map(({ id, roles, zone = '-', address = '-', hostName = '-' }) =>
+      [id, roles.join(', '), site.name, zone, address, hostName].map(cell),
+    ),
   ];
 }
 
