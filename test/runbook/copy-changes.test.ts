@@ -117,7 +117,7 @@ test('a copy that begins to lag is guarded, and one that stops is let go', () =>
 });
 
 test('waits for the switchback where there is another site', () => {
-  expect(plain(procedure, procedure.before[0])).toContain('`switchback` comes first');
+  expect(plain(procedure, procedure.before[0])).toContain('do the page switchback first');
   expect(said(copyChanges(changedEstate(oneSite))!, 'before')).not.toContain('switchback');
 });
 

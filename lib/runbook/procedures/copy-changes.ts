@@ -23,7 +23,8 @@ import { exchangeShell } from '../vocabulary/shells';
 import { count, forEachOf, nameList, plural, quote } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId } from '../procedure';
-import { ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { ref, sentences, text, pageRef } from '../text';
 
 /** What leads from the committed layout to the one of the program. */
 interface Changes {
@@ -139,7 +140,7 @@ function purpose({ group, created, added, removed, relagged, renumbered }: Chang
   );
 }
 
-function preconditions(changes: Changes): string[] {
+function preconditions(changes: Changes): Text[] {
   const { group, leaving, estate } = changes;
   const gaining = gainers(changes);
   const fresh = gaining.filter(
@@ -148,13 +149,13 @@ function preconditions(changes: Changes): string[] {
   return [
     ...(estate.standby
       ? [
-          `Both sites are up, and nothing has been switched over: \`switchback\` comes first, since databases go to their first choices here.`,
+          text`Both sites are up, and nothing has been switched over: do the page ${pageRef('switchback')} first, since databases go to their first choices here.`,
         ]
       : []),
     'You have time: seeding takes hours and loads the servers and the network between the sites. You can interrupt it overnight, since no copy is removed before the others are healthy.',
     ...(fresh.length > 0
       ? [
-          `${nameList(fresh)} ${plural(fresh, 'has', 'have')} Exchange, a certificate, URLs and a place in ${group.name}: the steps of \`bring-up\` up to the members of the group were done with the lines that name ${plural(fresh, 'it', 'them')}.`,
+          text`${nameList(fresh)} ${plural(fresh, 'has', 'have')} Exchange, a certificate, URLs and a place in ${group.name}: the steps of the page ${pageRef('bring-up')} up to the members of the group were done with the lines that name ${plural(fresh, 'it', 'them')}.`,
         ]
       : []),
     ...(gaining.length > 0
@@ -191,7 +192,7 @@ function seeWhole({ group, place }: Changes): Step {
     ),
     expected: `Servers and OperationalServers list ${nameList(namesOf(group.members))}, and every check has passed.`,
     otherwise:
-      `A member is missing under Servers: \`Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)}\` with \`-MailboxServer\` and its name, as in \`bring-up\`. ` +
+      `A member is missing under Servers: \`Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)}\` with \`-MailboxServer\` and its name. ` +
       'A copy that is not Healthy: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for it, or the rebuild of its server.',
   };
 }

@@ -10,6 +10,7 @@ import {
   queueFolder,
   startTransport,
 } from '../vocabulary/edge-setup';
+import { transportOutageId } from '../vocabulary/group-switchover';
 import { mxOrder } from '../vocabulary/name-moves';
 import {
   syncServerOf,
@@ -27,7 +28,8 @@ import { nameList, portLine, quote, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
-import { code, ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { code, ref, sentences, text, pageRef } from '../text';
 import { PORTS } from '../vocabulary/ports';
 
 /** An Edge that is rebuilt, with what has to be known of it at every turn. */
@@ -101,8 +103,9 @@ function names(edges: ServerView[]): string {
   return nameList(edges.map(({ name }) => name));
 }
 
-function preconditions(rebuild: Rebuild): string[] {
+function preconditions(rebuild: Rebuild): Text[] {
   const { edge, estate, site } = rebuild;
+  const outage = transportOutageId(site);
   const ins = standIns(rebuild);
   return [
     `${edge.name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense.`,
@@ -112,9 +115,11 @@ function preconditions(rebuild: Rebuild): string[] {
     ...(edge.queueDrive === undefined
       ? []
       : [
-          `Mail that was on ${edge.name} is on its queue disk, which survives. It can be recovered: see the procedure \`queue-salvage-${edge.name}\`, which needs the files that this one sets aside.`,
+          text`Mail that was on ${edge.name} is on its queue disk, which survives. It can be recovered: see ${pageRef(`queue-salvage-${edge.name}`)}, which needs the files that this one sets aside.`,
         ]),
-    `The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, use the page transport-outage.`,
+    outage === undefined
+      ? `A Mailbox server in ${site.directorySite} imports the subscription.`
+      : text`The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, use the page ${pageRef(outage)}.`,
     `Setup files of ${estate.version} in the release of the other Edges, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
   ];
 }
@@ -259,13 +264,13 @@ function seeOutside({ estate, edge }: Rebuild): Step {
   };
 }
 
-function afterwards({ edge, site }: Rebuild): string[] {
+function afterwards({ edge, site }: Rebuild): Text[] {
   return [
     `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
     ...(edge.queueDrive === undefined
       ? []
       : [
-          `Salvage the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with \`queue-salvage-${edge.name}\`, of which the machine and the renaming are done: it continues with its copy.`,
+          text`Recover the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with ${pageRef(`queue-salvage-${edge.name}`)}; the machine is rebuilt and the folder renamed already, so begin with the copy.`,
         ]),
     'Export the configuration of the Edge and keep it with the backups.',
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,

@@ -34,7 +34,8 @@ import { count, forEachOf, nameList, quote, quoteList, plural } from '../powersh
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
-import { code, ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { code, ref, sentences, text, pageRef } from '../text';
 
 /** A server that is rebuilt, with what has to be known of it at every turn. */
 interface Rebuild {
@@ -117,7 +118,7 @@ function helperOf(estate: EstateView, group: GroupView | undefined, name: string
   return exchangeShellOr(others[0], UnnamedHost.MANAGEMENT_TOOLS, estate.directoryDomain);
 }
 
-function preconditions({ estate, site, server, group, alone }: Rebuild): string[] {
+function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] {
   const { name } = server;
   return [
     `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. Do not rebuild a server that is only slow or hangs.`,
@@ -126,7 +127,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
-          `${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? 'If it has not, the case is a lost site, and the procedure `switchover` comes first.' : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
+          text`${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? text`If it does not, a site is lost: do ${pageRef('switchover-unplanned')} first.` : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
         ]
       : []),
     ...(alone.length > 0
@@ -136,7 +137,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): string[
       : []),
     ...(namesOf(site.mailboxServers).includes(name)
       ? [
-          `Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see \`queue-salvage-${name}\`.`,
+          text`Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see ${pageRef(`queue-salvage-${name}`)}.`,
         ]
       : []),
     'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',
@@ -290,7 +291,7 @@ function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
         (isMailbox
           ? ' Write the paths of the databases down: the volumes have to have the same letters afterwards.'
           : ''),
-      otherwise: `If a second server has problems, repair that first. With none left in ${site.name}, ${estate.standby ? 'the procedure `switchover` comes first' : 'clients wait for this rebuild'}.`,
+      otherwise: text`If a second server has problems, repair that first. If none is left in ${site.name}, ${estate.standby ? text`do ${pageRef('switchover-unplanned')} first` : 'clients wait for this rebuild'}.`,
     },
   ];
 }

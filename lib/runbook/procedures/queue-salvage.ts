@@ -158,9 +158,10 @@ function installed(estate: EstateView, site: SiteView, edge: ServerView): Step {
   return {
     id: stepId('rebuild-edge', edge.name),
     title: `Rebuild ${edge.name} as an Edge`,
-    why:
-      `Follow edge-rebuild-${edge.name}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when the connectors have come by EdgeSync. Then come back here.` +
-      (drive === undefined ? ` Bring the files of the old queue to a folder of the new machine.` : ''),
+    why: sentences(
+      text`Follow the page ${pageRef(`edge-rebuild-${edge.name}`)}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when EdgeSync has brought the connectors. Then come back here.`,
+      drive === undefined && 'Copy the files of the old queue to a folder of the new machine.',
+    ),
     ...exchangeShell(edge.name),
     command: [
       `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, ServerRole, AdminDisplayVersion`,

@@ -16,7 +16,8 @@ import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vo
 import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId } from '../procedure';
-import { listed, ref, text } from '../text';
+import type { Text } from '../text';
+import { listed, ref, text, pageRef } from '../text';
 import { PORTS } from '../vocabulary/ports';
 
 /** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
@@ -67,9 +68,9 @@ export function transportOutage(estate: EstateView, site: SiteView): Procedure {
   };
 }
 
-function before({ estate, site, other, transportServers }: Outage): string[] {
+function before({ estate, site, other, transportServers }: Outage): Text[] {
   return [
-    `This page is about mail. For databases and clients: ${other ? `where ${nameText(transportServers)} are the front ends too, this is a switchover for them; read that page first` : 'see the pages member-rebuild of the servers'}.`,
+    text`This page is about mail. For databases and clients: ${other ? text`where ${nameText(transportServers)} are the front ends too, they need a switchover; read ${pageRef('switchover-unplanned')} first` : 'see the pages member-rebuild of the servers'}.`,
     `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
     `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
       'messages, 2 days by default: then senders get non-delivery reports.',
@@ -115,7 +116,7 @@ function establish({ estate, site, transportServers, other }: Outage): Step {
       (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for the Edges, False for ${nameText(transportServers)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${transportServersOf(other)[0].name}` : ''}.`,
-    otherwise: `The Edges do not answer either: this is the loss of the site, see ${estate.standby ? 'switchover' : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
+    otherwise: text`The Edges do not answer either: this is the loss of the site, see ${estate.standby ? pageRef('switchover-unplanned') : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
   };
 }
 
@@ -380,7 +381,7 @@ function unswap({ estate, site, other }: Outage): Step[] {
     id: stepId('return-names', site.code),
     title: wasPrimary ? `Let mail enter through ${site.name} again` : `Keep the names in ${other.name}`,
     when: wasPrimary
-      ? `${RECOVERED} and the queues are empty. Where databases were moved, do it as the page switchback says, not here.`
+      ? text`${RECOVERED} and the queues are empty. If databases were moved, follow the page ${pageRef('switchback')} instead.`
       : `${RECOVERED}, and only if the names were moved to ${other.name}.`,
     why: wasPrimary
       ? `Servers and databases of ${site.name} are healthy again: names and mail go back (MX: ${mxOrder(estate, false)}).`
