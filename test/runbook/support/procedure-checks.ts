@@ -45,7 +45,8 @@ function expectSoundStep(estate: EstateView, procedure: Procedure, step: Step): 
   expect(command.length).toBeGreaterThan(0);
   expect(check.length).toBeGreaterThan(0);
   for (const lines of [command, check]) expect(balanced(lines.join('\n'))).toBe(true);
-  for (const text of [expected, otherwise, why]) expect(text.length).toBeGreaterThan(20);
+  // Sentences: several words, closed by a full stop.
+  for (const text of [expected, otherwise, why]) expect(text).toMatch(/^\S+(\s+\S+){2,}[.?!)`"]$/);
   for (const line of each([...command, ...check])) {
     expect(line).not.toContain('`');
     expect((line.match(/'/g) ?? []).length % 2).toBe(0);
