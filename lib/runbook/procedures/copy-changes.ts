@@ -375,7 +375,7 @@ function deleteFiles({ group, removed, place }: Changes): Step {
   return {
     id: 'delete-files',
     title: 'Delete the files that the removed copies left',
-    why: text`Exchange leaves them, and the space is needed. Do this only after the check of ${ref('remove-copies')}: what is deleted here is no copy any more.`,
+    why: text`Exchange leaves them, and the space is needed. Do this only after the check of ${ref('remove-copies')}: what is deleted here is no longer a copy.`,
     ...place,
     command: each((paths) => `Remove-Item -Path ${paths} -Recurse`),
     check: each((paths) => `Test-Path -Path ${paths}`),

@@ -168,7 +168,7 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
     why:
       `The next steps remove its copies, and a copy is removed only while another one is active. ` +
       (first.length === 0
-        ? `${name} is no database's first choice: nothing should have been active there.`
+        ? `${name} is not the first choice of any database: nothing should have been active there.`
         : `${nameList(first)} ${plural(first, 'has', 'have')} the first choice on ${name} and should have moved automatically.`),
     ...helper,
     command: [`Move-ActiveMailboxDatabase -Server ${quote(name)} -Confirm:$false`],

@@ -219,7 +219,7 @@ function point({ name, folder, services }: Target): Step {
   return {
     id: stepId('use-old-queue', name),
     title: 'Let Transport use the old queue',
-    why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed temporarily; the own queue stays where it is, unused.',
+    why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed temporarily; its own queue stays where it is, unused.',
     ...exchangeShell(name),
     command: [
       ...asked(folder),
@@ -263,7 +263,7 @@ function own({ name, services }: Target, more: string[]): Step {
   return {
     id: stepId('restore-own-queue', name),
     title: "Restore the server's own queue database",
-    why: 'The old queue is empty. Restore the configuration file, the own queue of the server, and the flow of new mail.',
+    why: 'The old queue is empty. Restore the configuration file, its own queue, and the flow of new mail.',
     ...exchangeShell(name),
     command: [
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
@@ -447,9 +447,9 @@ function vacate(sender: ServerView, grouped: boolean): Step {
         : []),
       "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount",
     ],
-    expected: `HubTransport Draining${grouped ? ', no active copy' : ''}, and the own queue becomes empty.`,
+    expected: `HubTransport Draining${grouped ? ', no active copy' : ''}, and the server's own queue becomes empty.`,
     otherwise:
-      'A database does not move: leave it; its users submit through other servers meanwhile. If the own queue does not become empty, it is not lost and continues afterwards.',
+      'A database does not move: leave it; its users submit through other servers meanwhile. If its own queue does not become empty, it is not lost and continues afterwards.',
   };
 }
 

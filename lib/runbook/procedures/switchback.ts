@@ -348,7 +348,7 @@ function unblock({ estate }: Switchback, { group, lostMembers, lost, left }: Spa
   return {
     id: stepId('unblock-activation', lost.code),
     title: `Let databases move to ${lost.name} again`,
-    why: `From now on Active Manager may use the copies in ${lost.name}, and ${group.name} outlives the loss of ${left.name} again.`,
+    why: `From now on Active Manager may use the copies in ${lost.name}, and ${group.name} survives the loss of ${left.name} again.`,
     ...shellIn(left),
     command: freeLines(group, lostMembers, hasClientAccessRole),
     check: holdChecks(group, lostMembers, hasClientAccessRole),

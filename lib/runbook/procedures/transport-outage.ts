@@ -263,7 +263,7 @@ function hosts(edge: ServerView, other: SiteView): Step {
     id: stepId('add-hosts', edge.name),
     title: `Let ${edge.name} find the servers of ${other.name}`,
     when: LONG,
-    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of the own site there between two marks; lines outside of them stay.`,
+    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of its own site there between two marks; lines outside of them stay.`,
     ...windowsShell(edge.name),
     command: [
       "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
