@@ -16,7 +16,7 @@ import { renderIndex } from './render/render-index';
 import { renderMarkdown } from './render/render-markdown';
 import { renderPowerShell } from './render/render-powershell';
 import type { SiteView } from './site-view';
-import { transportOutageId } from './vocabulary/group-switchover';
+import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
 export function proceduresOf(estate: EstateView): Procedure[] {
@@ -26,7 +26,11 @@ export function proceduresOf(estate: EstateView): Procedure[] {
     bringUp(estate),
     ...(changes ? [changes] : []),
     ...(estate.standby
-      ? [switchover(estate, AppliesTo.UNPLANNED), switchover(estate, AppliesTo.PLANNED), switchback(estate)]
+      ? [
+          switchover(estate, AppliesTo.UNPLANNED),
+          ...(noPlannedSwitchover(estate) === undefined ? [switchover(estate, AppliesTo.PLANNED)] : []),
+          switchback(estate),
+        ]
       : []),
     ...sites
       .filter((site) => transportOutageId(site) !== undefined)

@@ -110,12 +110,12 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     const { files } = await output();
     const pages = Object.keys(files).filter((file) => file.endsWith('.md') && file !== 'README.md');
     expect(pages).toEqual(
-      expect.arrayContaining([
-        'bring-up.md',
-        'switchover-planned.md',
-        'switchover-unplanned.md',
-        'switchback.md',
-      ]),
+      expect.arrayContaining(['bring-up.md', 'switchover-unplanned.md', 'switchback.md']),
+    );
+    // The standby of the pilot light has no copies: nothing can be moved there without a loss.
+    expect(pages.includes('switchover-planned.md')).toBe(example !== 'manual-switchover');
+    expect(Object.values(files).some((text) => text.includes('switchover-planned'))).toBe(
+      example !== 'manual-switchover',
     );
     expect(Object.keys(files).filter((file) => file.endsWith('.ps1'))).toEqual(
       pages.map((page) => page.replace('.md', '.ps1')),

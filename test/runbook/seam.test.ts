@@ -68,7 +68,11 @@ test('the pages say what the program states', () => {
 });
 
 test.each<[keyof Told, { prototype: IModelContributor }, (part: Draft<ModelPart>) => void]>([
-  ['mx', FailoverZone, ({ dnsZones }) => dnsZones!.forEach((zone) => (zone.mxStandbyActive = zone.mxStandby))],
+  [
+    'mx',
+    FailoverZone,
+    ({ dnsZones }) => dnsZones!.forEach((zone) => (zone.mxStandbyActive = zone.mxStandby)),
+  ],
   [
     'healthUrl',
     ResilientClientAccessArray,

@@ -1,7 +1,10 @@
+import { compose } from '../../lib/runbook/compose';
 import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { AppliesTo } from '../../lib/runbook/procedure';
 import { switchover } from '../../lib/runbook/procedures/switchover';
+import { renderIndex } from '../../lib/runbook/render/render-index';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
 import type { Change } from './support/estates';
 import {
   filtered,
@@ -38,9 +41,27 @@ const COMMIT = 'commit-active-site';
 
 const twoSites = Object.entries(ESTATES).filter(([, estate]) => estate.standby);
 
+/** Those whose standby has no copy of a database. */
+const WITHOUT_COPIES = ['pilot light', 'no group', 'one to one'];
+
 test.each(twoSites)('is sound for the estate with %s', (_, estate) => {
   expectSound(estate, unplanned(estate));
-  expectSound(estate, planned(estate));
+});
+
+test.each(twoSites.filter(([name]) => !WITHOUT_COPIES.includes(name)))(
+  'is sound where it is planned, for the estate with %s',
+  (_, estate) => expectSound(estate, planned(estate)),
+);
+
+test.each(WITHOUT_COPIES)('there is none to plan with %s: mail since the backup would be lost', (name) => {
+  const estate = ESTATES[name];
+  expect(() => planned(estate)).toThrow('No planned switchover: ');
+  const pages = compose(proceduresOf(estate));
+  expect(pages.map(({ id }) => id)).not.toContain('switchover-planned');
+  const [reason] = /There is no planned switchover: .*/.exec(renderIndex(estate, pages)) ?? [];
+  expect(reason).toContain(
+    name === 'pilot light' ? 'Dublin has no copy of a database' : 'no database availability group',
+  );
 });
 
 test('has fixed ids, which links lead to', () => {

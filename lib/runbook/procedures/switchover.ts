@@ -22,6 +22,7 @@ import {
   markStopped,
   movePlaces,
   nameText,
+  noPlannedSwitchover,
   placesIn,
   placesText,
   restoreGroup,
@@ -51,12 +52,15 @@ interface Switchover {
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers.
  *
- * @throws if the estate has no standby site
+ * @throws if the estate has no standby site, or one without copies for a planned switchover: attaching a backup while the primary site is up
+ * would lose all mail since the backup
  */
 export function switchover(estate: EstateView, event: AppliesTo.PLANNED | AppliesTo.UNPLANNED): Procedure {
   const { primary: lost, standby: left, group, names } = estate;
   if (!left) throw new Error('An estate of one site has no switchover.');
   const planned = event === AppliesTo.PLANNED;
+  const obstacle = planned ? noPlannedSwitchover(estate) : undefined;
+  if (obstacle !== undefined) throw new Error(`No planned switchover: ${obstacle}.`);
   const all: Switchover = { estate, lost, left, spanned: spannedGroup(group, lost, left), planned };
   return {
     id: `switchover-${event}`,
@@ -140,7 +144,9 @@ function establish({ estate, lost, left }: Switchover): Step {
       `If only the network between the sites is down, ${lost.name} still answers from outside and must continue to serve.`,
       outage !== undefined &&
         text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
-      text`If ${lost.name} is up and is to be taken down, use the page ${pageRef('switchover-planned')}.`,
+      noPlannedSwitchover(estate) === undefined
+        ? text`If ${lost.name} is up and is to be taken down, use the page ${pageRef('switchover-planned')}.`
+        : `If ${lost.name} is up, do not use this page: there is no planned switchover.`,
     ),
     ...OUTSIDE,
     command: [...reachLines(estate, lost)],
@@ -152,7 +158,7 @@ function establish({ estate, lost, left }: Switchover): Step {
       `The command shows TcpTestSucceeded False for everything in ${lost.name}. The check shows True for ${left.pilotLight ? 'the domain controllers' : 'everything'} in ${left.name}` +
       (left.pilotLight ? '; its servers do not exist yet.' : '.'),
     otherwise: sentences(
-      `If ${lost.name} answers, the site is not down. Check individual servers, or run a planned switchover.`,
+      `If ${lost.name} answers, the site is not down. Check individual servers.`,
       `If port ${PORTS.smtp} is False everywhere, the network you ask from may block it outbound, as many do; ask from another.`,
       `If ${left.name} does not answer either, do not switch over; repair ${left.name}, its domain controllers first, and check whether the workstation's own network is the cause.`,
       `A domain controller is asked by its private address and answers only if the workstation is connected to ${left.name}; otherwise ask from a server there.`,

@@ -6,6 +6,7 @@ import type { GroupView, WitnessView } from '../group-view';
 import { code } from '../text';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
+import { noPlannedSwitchover } from '../vocabulary/group-switchover';
 import { inline } from './render-markdown';
 
 /** The page that leads to the right procedure, and shows what the estate is. */
@@ -27,12 +28,19 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
       ]),
     ),
     '',
+    ...plannedNote(estate),
     '## Sites',
     '',
     ...sites(estate),
     ...(group ? ['', ...groupLines(group, estate.standby !== undefined)] : []),
     '',
   ].join('\n');
+}
+
+/** Why nobody finds a page for a planned switchover. */
+function plannedNote(estate: EstateView): string[] {
+  const obstacle = estate.standby && noPlannedSwitchover(estate);
+  return obstacle === undefined ? [] : [`There is no planned switchover: ${escape(obstacle)}.`, ''];
 }
 
 function sites(estate: EstateView): string[] {

@@ -1,6 +1,7 @@
 import { FailureId } from '../../core/failure-id';
 import { copyName, safetyNetDays } from './group-setup';
 import type { GroupFailureModel } from '../../model/availability-group-model';
+import type { EstateView } from '../estate-view';
 import type { DatabaseView, GroupView } from '../group-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
@@ -50,6 +51,16 @@ export function spannedGroup(
   const leftMembers = membersIn(group, left);
   if (lostMembers.length === 0 || leftMembers.length === 0) return undefined;
   return { group, lost, lostMembers, left, leftMembers };
+}
+
+/** Why there is no page for a planned switchover; undefined where there is one. */
+export function noPlannedSwitchover({ group, primary, standby }: EstateView): string | undefined {
+  if (!standby) return 'the estate has one site';
+  const spanned = spannedGroup(group, primary, standby);
+  if (spanned && placesIn(spanned.group, standby).preferred.length > 0) return undefined;
+  return group
+    ? `${standby.name} has no copy of a database that could be activated. While ${primary.name} is up, its mailboxes cannot move without a loss of mail`
+    : `the program describes no database availability group, so nothing is known of copies in ${standby.name}`;
 }
 
 /** The page for the loss of a site's Mailbox servers while its Edges run; undefined where there is none. */
