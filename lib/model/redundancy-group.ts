@@ -6,7 +6,7 @@ export interface RedundancyGroup {
   readonly provides: string;
   /** Ids of its machines. */
   readonly members: string[];
-  /** How many of them have to run so that anything is provided at all; whether these carry the load is not said here. */
+  /** How many of them have to run so that anything is provided at all. It says nothing about the load. */
   readonly needed: number;
   /**
    * How many of them are enough for the stated load.
