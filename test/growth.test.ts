@@ -132,7 +132,8 @@ describe('a database availability group', () => {
     const witness = ['DomainJoin', 'Egress', 'Machine', 'NetworkInterface', 'Patching', 'Run-witness'].map(
       (part) => `contoso-standby/Dublin/AlternateWitness/Server-1/${part}`,
     );
-    const subnet = ['Association', 'Resource', 'SecurityGroup'].map(
+    const rules = ['DenyEdgesOfOtherSites', 'DenyOtherFromEdges'];
+    const subnet = ['Association', 'Resource', 'SecurityGroup', ...rules].map(
       (part) => `contoso-standby/Dublin/Subnet-witness/${part}`,
     );
     const difference = compare({}, { databaseAvailabilityGroup: { databases: 12 } });
