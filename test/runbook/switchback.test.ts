@@ -79,6 +79,13 @@ describe('with a group', () => {
     expect(stepOf(procedure, MOUNT).command).toHaveLength(12);
   });
 
+  test('starts members again whether they were stopped or not', () => {
+    const { why, otherwise } = stepOf(procedure, START);
+    expect(why).toContain('after a loss or before the site was taken down');
+    expect(otherwise).toContain('If no member was stopped, as in a rehearsal');
+    expect(otherwise).not.toContain('nothing was stopped');
+  });
+
   test('starts by site, and sets quorum with a bare command', () => {
     expect(stepOf(procedure, START).command).toEqual([
       "Start-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",

@@ -35,6 +35,8 @@ const CLUSTER = 'stop-cluster-dub';
 const RESTORE = 'restore-group-dub';
 const BLOCKS = 'unblock-activation-dub';
 const ACTIVATE = 'activate-databases-dub';
+const COPIES = 'check-copies-dub';
+const SHUTDOWN = 'stop-before-shutdown-ams';
 const MAIL = 'check-mail-flow-dub';
 const SERVICE = 'check-service-dub';
 const COMMIT = 'commit-active-site';
@@ -103,8 +105,22 @@ describe('automatic names and a group that survives', () => {
     const number = placeOf(procedure, VOTES) + 1;
     for (const title of [CLUSTER, RESTORE])
       expect(stepOf(procedure, title).when).toBe(
-        `Only if step ${number} (Check which votes are left) showed no quorum: the witness is lost too.`,
+        `Only if step ${number} (Check which votes are left) showed no quorum, whatever the reason.`,
       );
+    const { otherwise } = stepOf(procedure, VOTES);
+    expect(otherwise).toContain('If there is no quorum, whatever the reason');
+    expect(otherwise).toContain('mark that member as stopped first');
+    expect(otherwise).toContain('An even number of remaining members then needs the witness.');
+    expect(JSON.stringify(procedure)).not.toContain('is lost too:');
+  });
+
+  test('never stops the Cluster service while it has quorum, afterwards neither', () => {
+    const after = said(procedure, 'after');
+    expect(after).toContain('Get-ClusterNode | Format-Table Name, NodeWeight, DynamicWeight');
+    expect(after).toContain(
+      "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",
+    );
+    expect(after).not.toMatch(/step \d|maintenance window/);
   });
 
   test('tells the numbers of the vote', () => {
@@ -185,20 +201,43 @@ describe('automatic names and a group that survives', () => {
 });
 
 describe('a planned switchover', () => {
-  test('moves databases while all members run, and neither stops nor restores', () => {
-    expect(idsOf(planned(automaticEstate()))).toEqual([VOTES, PLANNED, PIN, BLOCKS, MAIL, SERVICE, COMMIT]);
+  test('frees the way in Dublin, moves databases while all members run, and stops members last', () => {
+    const ids = [VOTES, COPIES, BLOCKS, PLANNED, PIN, MAIL, SHUTDOWN, SERVICE, COMMIT];
+    expect(idsOf(planned(automaticEstate()))).toEqual(ids);
   });
 
   test('moves the names last where that is done by hand', () => {
-    expect(idsOf(planned(manualEstate()))).toEqual([VOTES, PLANNED, BLOCKS, NAMES, MAIL, SERVICE, COMMIT]);
+    const ids = [VOTES, COPIES, BLOCKS, PLANNED, NAMES, MAIL, SHUTDOWN, SERVICE, COMMIT];
+    expect(idsOf(planned(manualEstate()))).toEqual(ids);
+  });
+
+  test('looks whether each copy can be activated before the moves', () => {
+    const { check, expected } = stepOf(planned(automaticEstate()), COPIES);
+    expect(check).toHaveLength(3);
+    expect(check.join()).toContain('CopyQueueLength, ReplayQueueLength');
+    expect(expected).toContain('Healthy');
+    expect(expected).toContain('DB01 on DUBFE');
+  });
+
+  test('stops the members where the site is taken down, and looks at quorum before the power is off', () => {
+    const { when, command, check, expected, hosts } = stepOf(planned(automaticEstate()), SHUTDOWN);
+    expect(when).toBe('Only if Amsterdam is to be taken down. Skip this step in a rehearsal.');
+    expect(hosts).toEqual(['DUBFE1']);
+    expect(command).toEqual([
+      "Stop-DatabaseAvailabilityGroup -Identity 'DAG1' -ActiveDirectorySite 'Amsterdam'",
+    ]);
+    expect(check.join()).toContain('DynamicWeight');
+    expect(expected).toContain('StoppedMailboxServers lists AMSFE1, AMSFE2 and AMSFE3');
+    expect(expected).not.toContain('witness');
+    expect(idsOf(unplanned(automaticEstate()))).not.toContain(SHUTDOWN);
+    const even = stepOf(planned(automaticEstate(without('DUBFE3'))), SHUTDOWN);
+    expect(even.expected).toContain('the witness is in use');
   });
 
   test('says nothing of a loss, and nothing of what the other page does', () => {
     const procedure = planned(manualEstate());
     const everything = JSON.stringify(procedure);
-    expect(everything).not.toMatch(
-      /(?:Stop|Restore)-DatabaseAvailabilityGroup|ConfigurationOnly|MountDialOverride/,
-    );
+    expect(everything).not.toMatch(/Restore-DatabaseAvailabilityGroup|ConfigurationOnly|MountDialOverride/);
     expect(stepOf(procedure, VOTES).expected).toContain(
       'AMSFE1, AMSFE2, AMSFE3, DUBFE1, DUBFE2 and DUBFE3 Up',
     );

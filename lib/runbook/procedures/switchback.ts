@@ -190,7 +190,7 @@ function groupBack(event: Switchback, spanned: SpannedGroup): Step[] {
   const { homes } = event;
   return [
     block(event, spanned),
-    start(event, spanned),
+    start(spanned),
     witness(spanned),
     synchronize(spanned),
     ...(homes.length > 0 ? [dismount(event, spanned)] : []),
@@ -218,12 +218,12 @@ function block({ estate }: Switchback, { lost, lostMembers, left, group }: Spann
   };
 }
 
-function start(event: Switchback, spanned: SpannedGroup): Step {
+function start(spanned: SpannedGroup): Step {
   const { group, lost, lostMembers, leftMembers, left } = spanned;
   return {
     id: stepId('start-members', lost.code),
     title: 'Start the members again',
-    why: `The members of ${lost.name} are still marked as stopped, and after a restore they are evicted from the cluster too. This starts them and joins them again; nothing is mounted on them by it.`,
+    why: `Members of ${lost.name} that were stopped, after a loss or before the site was taken down, are still marked so, and they may be evicted from the cluster too. This starts them and joins them again; nothing is mounted on them by it.`,
     ...shellIn(left),
     command: startLines(spanned),
     check: groupChecks(spanned),
@@ -231,7 +231,7 @@ function start(event: Switchback, spanned: SpannedGroup): Step {
     otherwise:
       `If a member does not join, check whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
       `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Continue without a member that still refuses; its page is member-rebuild. ` +
-      `After a planned switchover nothing was stopped and this changes nothing (${event.home.name} is Up already).`,
+      `If no member was stopped, as in a rehearsal, StoppedMailboxServers is empty before too, and this changes nothing.`,
   };
 }
 

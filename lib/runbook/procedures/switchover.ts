@@ -12,6 +12,7 @@ import {
   activateDatabases,
   activateLagged,
   activeCopies,
+  checkCopies,
   forEachServer,
   groupChecks,
   holdChecks,
@@ -26,8 +27,10 @@ import {
   placesIn,
   placesText,
   restoreGroup,
+  selectionLines,
   shellIn,
   spannedGroup,
+  stopBeforeShutdown,
   stopCluster,
   stopRunning,
   transportOutageId,
@@ -113,18 +116,20 @@ function failoverText(planned: boolean, { automatic, recoverySum }: EstateView['
 }
 
 function steps(event: Switchover): Step[] {
-  const { estate, spanned, left } = event;
+  const { estate, spanned, left, planned } = event;
   const automatic = estate.names.automatic && !left.pilotLight;
   const names = namesStep(event);
-  const databases = spanned ? groupSteps(event, spanned, automatic) : mailboxSteps(event);
+  const databases = spanned ? groupSteps(spanned, automatic) : mailboxSteps(event);
   return [
     establish(event),
     ...(left.pilotLight ? pilotLight(event) : []),
-    ...(spanned ? [votes(event, spanned), moveDatabases(event, spanned)] : []),
+    ...(spanned ? [votes(event, spanned)] : []),
+    ...(spanned && planned ? plannedMoves(event, spanned) : []),
     ...(automatic ? [names] : []),
-    ...databases,
+    ...(planned ? [] : databases),
     ...(automatic ? [] : [names]),
     mail(event),
+    ...(spanned ? [stopBeforeShutdown(spanned)] : []),
     service(event),
     commitNames(estate, 'STANDBY'),
     ...(left.pilotLight ? [commitActivation(left)] : []),
@@ -254,7 +259,7 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
     why: sentences(
       `${group.name} counts by ${group.quorumMode}${place ? `, witness ${place}` : ''}.`,
       planned
-        ? 'A planned switchover moves databases while every member is up; it stops no member and restores nothing.'
+        ? 'A planned switchover moves databases while every member is up, and restores nothing. Members are stopped only at the end, and only if the site is taken down.'
         : `Without ${lost.name}, ${sum}. What the cluster shows decides which steps you need: with quorum ${left.name} mounts by itself, without it nothing mounts until ${group.name} is restored.`,
     ),
     ...shellIn(left),
@@ -290,12 +295,20 @@ function unplannedVotes(
   return group.survives(lost)
     ? {
         expected: `Quorum: ClusSvc is Running, Get-ClusterNode shows ${nameText(leftMembers)} Up and ${nameText(lostMembers)} Down, OperationalServers lists ${nameText(leftMembers)}${place ? `, and ${place} answers on port ${PORTS.smb}` : ''}.`,
-        otherwise: text`If there is no quorum (Get-ClusterNode fails, ClusSvc stops again and again), ${place ?? 'another voter'} is lost too: do ${restore} as well. If members of ${lost.name} show Up, they run; check whether the site is lost at all (${ref(stepId('confirm-outage', lost.code))}).`,
+        otherwise: text`${missingMember(spanned)} If there is no quorum, whatever the reason (Get-ClusterNode fails, ClusSvc stops again and again), do ${restore} as well. If members of ${lost.name} show Up, they run; check whether the site is lost at all (${ref(stepId('confirm-outage', lost.code))}).`,
       }
     : {
         expected: `No quorum after the loss of ${lost.name}: Get-ClusterNode fails or ClusSvc does not stay Running, and OperationalServers is empty.`,
-        otherwise: text`If the group still has quorum because members were lost one after the other, skip ${restore}.`,
+        otherwise: text`${missingMember(spanned)} If the group still has quorum because members were lost one after the other, skip ${restore}.`,
       };
+}
+
+/** A group is restored among the members that run: one that does not has to be known as stopped first. */
+function missingMember({ group, left }: SpannedGroup): string {
+  return (
+    `If a member of ${left.name} is missing too and the group has to be restored, mark that member as stopped first: \`Stop-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -ConfigurationOnly\` with -MailboxServer ` +
+    'and its name. An even number of remaining members then needs the witness.'
+  );
 }
 
 function moveDatabases(
@@ -328,11 +341,16 @@ function moveDatabases(
   };
 }
 
-function groupSteps({ planned }: Switchover, spanned: SpannedGroup, automatic: boolean): Step[] {
+/** Moves while everything runs: first the way is free, then each database goes. */
+function plannedMoves(event: Switchover, spanned: SpannedGroup): Step[] {
+  return [checkCopies(spanned), liftBlocks(spanned, true), moveDatabases(event, spanned)];
+}
+
+function groupSteps(spanned: SpannedGroup, automatic: boolean): Step[] {
   const { group, left } = spanned;
   const noQuorum = group.survives(spanned.lost)
-    ? text`Only if ${ref('check-votes')} showed no quorum: the witness is lost too.`
-    : text`Only if ${ref('check-votes')} showed no quorum, which is expected after the loss of ${spanned.lost.name}.`;
+    ? text`Only if ${ref('check-votes')} showed no quorum, whatever the reason.`
+    : text`Only if ${ref('check-votes')} showed no quorum, whatever the reason, which is expected after the loss of ${spanned.lost.name}.`;
   const lagged = activateLagged(spanned);
   const why = group.survives(spanned.lost)
     ? `Active Manager has mounted what it could in ${left.name} within a minute or two; this step is for the rest.`
@@ -342,7 +360,7 @@ function groupSteps({ planned }: Switchover, spanned: SpannedGroup, automatic: b
     markStopped(spanned),
     stopCluster(spanned, noQuorum),
     restoreGroup(spanned, noQuorum),
-    liftBlocks(spanned, planned),
+    liftBlocks(spanned),
     activateDatabases(
       spanned,
       automatic
@@ -564,7 +582,8 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
       : []),
     ...(spanned && loss?.votesLeft === spanned.group.votesNeeded && spanned.group.survives(lost) && !planned
       ? [
-          text`Unless the group is restored, no vote is to spare: the loss of one more voter can dismount everything. If ${lost.name} stays away for days, consider ${ref(stepId('stop-cluster', left.code))} and ${ref(stepId('restore-group', left.code))} in a maintenance window.`,
+          'Unless the group was restored, no vote is to spare: the loss of one more voter can dismount everything. Read `Get-ClusterNode | Format-Table Name, NodeWeight, DynamicWeight`: dynamic quorum may have taken the votes of the members that are away already. ' +
+            `If ${lost.name} stays away for days, evict its members while the cluster runs, with ${nameList(selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', '').map(code))}. Do not stop the Cluster service while it has quorum: that dismounts all mailboxes.`,
         ]
       : []),
     ...(spanned || estate.group ? [`Check that the backup of what is now active in ${left.name} runs.`] : []),

@@ -176,7 +176,8 @@ function wholeSite(site: SiteView, other: SiteView): string | undefined {
   return paired || site.directorySite === other.directorySite ? undefined : site.directorySite;
 }
 
-function selectionLines(spanned: SpannedGroup, cmdlet: string, rest: string): string[] {
+/** A cmdlet of the group for the members of the site that is lost or taken down. */
+export function selectionLines(spanned: SpannedGroup, cmdlet: string, rest: string): string[] {
   const line = (selection: string): string =>
     `${cmdlet} -Identity ${quote(spanned.group.name)} ${selection}${rest}`;
   const whole = wholeSite(spanned.lost, spanned.left);
@@ -294,7 +295,7 @@ export function restoreGroup(spanned: SpannedGroup, when: Text): Step {
         : `${leftMembers.length} members are an odd number and need no witness` +
           (group.alternateWitness
             ? `; ${group.alternateWitness.name} is named for the day on which one of them is missing.`
-            : '.')),
+            : '. If one of them is missing, the rest is an even number: then add `-AlternateWitnessServer` and `-AlternateWitnessDirectory` with a Windows server that is no member.')),
     ...shellIn(left),
     command: [...witness.before, `${base}${witness.arguments}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
@@ -349,7 +350,7 @@ function witnessArguments(
  *
  * Source: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver (DatabaseCopyAutoActivationPolicy).
  */
-export function liftBlocks({ group, left, leftMembers }: SpannedGroup, planned: boolean): Step {
+export function liftBlocks({ group, left, leftMembers }: SpannedGroup, planned = false): Step {
   const lagged = laggedCopies(group, leftMembers);
   return {
     id: stepId('unblock-activation', left.code),
@@ -515,6 +516,69 @@ export function movePlaces(places: PlacedDatabase[]): string[] {
     (database, server) =>
       `Move-ActiveMailboxDatabase -Identity ${database} -ActivateOnServer ${server} -Confirm:$false`,
   );
+}
+
+/**
+ * Whether every copy that is to be activated can be, before anything is moved.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/monitor-dags (status of a copy and its queues).
+ */
+export function checkCopies({ group, left, leftMembers }: SpannedGroup): Step {
+  const { preferred } = placesIn(group, left);
+  return {
+    id: stepId('check-copies', left.code),
+    title: `Check the copies in ${left.name} before the moves`,
+    why: 'A move waits for the logs that the copy has not got yet, and is refused for a copy that is not healthy.',
+    ...shellIn(left),
+    command: forEachServer(
+      leftMembers,
+      (server) =>
+        `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result, Error`,
+    ),
+    check: forEachServer(
+      leftMembers,
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${server} | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength, ContentIndexState`,
+    ),
+    expected: `Every check passes. Healthy, with a CopyQueueLength and a ReplayQueueLength below 10: ${placesText(preferred)}. A lagged copy has a long ReplayQueueLength, and it is not moved to.`,
+    otherwise:
+      'If a queue is long, wait until it is short. If a copy is Suspended, use `Resume-MailboxDatabaseCopy` with its name. If it is Failed or FailedAndSuspended, seed it again with `Update-MailboxDatabaseCopy -DeleteExistingFiles`, and start the moves when it is Healthy.',
+  };
+}
+
+/**
+ * Stops the members of a site that is to be powered off: without that they stay among the started ones, and DAC mode counts on them.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/stop-databaseavailabilitygroup.
+ */
+export function stopBeforeShutdown(spanned: SpannedGroup): Step {
+  const { lost, lostMembers, left, leftMembers } = spanned;
+  const even = leftMembers.length === 1 || leftMembers.length % 2 === 0;
+  return {
+    id: stepId('stop-before-shutdown', lost.code),
+    title: `Stop the members of ${lost.name} before they are powered off`,
+    appliesTo: AppliesTo.PLANNED,
+    when: `Only if ${lost.name} is to be taken down. Skip this step in a rehearsal.`,
+    why:
+      `In DAC mode a member that is powered off without this stays in StartedMailboxServers: ${left.name} would wait for it after its own restart, and it could mount databases when it comes up alone. ` +
+      `Do it while the members of ${lost.name} still run, and power off only what the check allows. ${nameText(lostMembers)} must have no active copy by now.`,
+    ...shellIn(left),
+    command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ''),
+    check: [
+      ...groupChecks(spanned),
+      'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight, DynamicWeight',
+      ...activeCopies(leftMembers),
+    ],
+    expected:
+      `StoppedMailboxServers lists ${nameText(lostMembers)}, and StartedMailboxServers lists ${nameText(leftMembers)}. The cluster has quorum: Get-ClusterNode answers and shows ${nameText(leftMembers)} Up, with ` +
+      `DynamicWeight 1${even ? ', and the witness is in use' : ''}. The databases are still Mounted in ${left.name}. Only then power off the machines of ${lost.name}.`,
+    otherwise: sentences(
+      'If a member is missing from StoppedMailboxServers, run the line for it alone, with -MailboxServer and its name.',
+      even &&
+        `If the witness is not in use or is located in ${lost.name}, give the group another with \`Set-DatabaseAvailabilityGroup -WitnessServer\` and \`-WitnessDirectory\` before you power off anything.`,
+      `If the cluster loses quorum or a database is dismounted, do not power off anything: start the members again with \`Start-DatabaseAvailabilityGroup\` and find out why.`,
+    ),
+  };
 }
 
 /** Starts the members of a site again. */
