@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
-import { checkGiven } from './core/check-class';
+import { checkProps, checkSettings, flag, givenOfClass, givenText, ofClass } from './core/check-class';
+import { NAMING } from './core/check-naming';
 import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
 import { isKnown, refuse } from './core/refusal';
@@ -15,7 +16,7 @@ import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
 import { EdgeTier } from './edge/edge-tier';
-import type { ExchangeVersion } from './exchange/exchange-version';
+import { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
@@ -29,7 +30,7 @@ import type { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
-import type { Readiness } from './site/readiness';
+import { Readiness } from './site/readiness';
 import type { SiteProps } from './site/site-props';
 import { Site } from './site/site';
 import { StandbySite } from './standby/standby-site';
@@ -156,6 +157,24 @@ export interface TwoSiteExchangeProps {
   readonly naming?: INaming;
 }
 
+const ESTATE = {
+  failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
+  readiness: ofClass(Readiness, 'Readiness.hot()'),
+  version: ofClass(ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION'),
+  dnsRegion: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
+  lockZone: flag,
+  runbooks: flag,
+  stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
+  naming: NAMING,
+};
+
+const SITE = {
+  name: givenText("'Amsterdam'"),
+  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
+};
+
+const GROUP = { alternateWitness: flag };
+
 /**
  * A two-site Exchange front end with witness and names, in five stacks: one for each site, one for the witness, one for DNS, and
  * one for what ties the sites together. A stack holds only what is lost together.
@@ -194,6 +213,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
     super(scope, id);
+    checkProps(this, props, ESTATE);
     checkHostName(this, 'domainName', props.domainName);
     if (!isKnown(props.domainName)) {
       refuse(this, {
@@ -204,9 +224,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         remedy: 'write the domain name',
       });
     }
-    for (const site of ['primary', 'standby', 'witness'] as const) {
-      checkGiven(this, `${site}.region`, props[site]?.region, AzureRegion, 'AzureRegion.WEST_EUROPE');
-    }
+    for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
+    checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
     this.stackPrefix = id;
     this.stateStore = props.stateStore ?? StateStore.localFiles();
     const failover = props.failover ?? DnsFailover.manual();
@@ -332,6 +351,18 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: props.subscriptionId });
     this.stateStore.bind(stack);
     return stack;
+  }
+
+  private checkSite(property: string, site: EstateSite): void {
+    checkProps(this, site, SITE, `${property}.`);
+    if (site.siteName === undefined || site.siteName === site.name) return;
+    refuse(this, {
+      property: `${property}.siteName`,
+      value: site.siteName,
+      fault: `cannot differ from ${property}.name, '${site.name}'`,
+      cause: 'both are what people call the site',
+      remedy: 'leave siteName out',
+    });
   }
 
   private checkState(props: TwoSiteExchangeProps): void {

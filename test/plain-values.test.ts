@@ -6,12 +6,16 @@ import {
   Duration,
   EdgeTier,
   FailoverZone,
+  Interconnect,
   MailboxTier,
   ResilientClientAccessArray,
   ResourceKind,
   ServerImage,
+  Site,
   SubnetRole,
   TwoSiteExchange,
+  WarningId,
+  Warnings,
 } from 'cdktf-resilient-exchange';
 import { edgeIn, estateProps, siteIn, stackIn, testApp } from './support/app';
 import { refusal } from './support/refusal';
@@ -95,6 +99,345 @@ describe('values that only a type checker would have refused', () => {
   ])('%s', (_, make, property, value) => {
     expect(refusal(make)).toMatchObject({ property, value });
   });
+
+  test.each<[string, () => unknown, string, string, string]>([
+    [
+      'a text as committed layout',
+      () => group({ previousLayout: 'copy-layout.json' }),
+      'previousLayout',
+      "'copy-layout.json'",
+      'CopyLayout.fromFile(',
+    ],
+    [
+      'parsed JSON as committed layout',
+      () => group({ previousLayout: { databases: [] } }),
+      'previousLayout',
+      '{ databases: [] }',
+      'CopyLayout.fromFile(',
+    ],
+    [
+      'a day in lower case',
+      () => siteIn(testApp(), plain({ patchWindow: { firstDay: 'saturday' } })),
+      'patchWindow.firstDay',
+      "'saturday'",
+      'Use Weekday.SATURDAY',
+    ],
+    [
+      'an unknown day',
+      () => siteIn(testApp(), plain({ patchWindow: { firstDay: 'Samstag' } })),
+      'patchWindow.firstDay',
+      "'Samstag'",
+      'Weekday.MONDAY',
+    ],
+    [
+      'an unknown active site',
+      () => DnsFailover.manual({ activeSite: plain('dublin') }),
+      'activeSite',
+      "'dublin'",
+      'ActiveSite.STANDBY',
+    ],
+    [
+      'an unknown active site of automatic failover',
+      () => DnsFailover.automatic({ activeSite: plain('dublin') }),
+      'activeSite',
+      "'dublin'",
+      'ActiveSite.STANDBY',
+    ],
+    [
+      'a policy in another case',
+      () => zone({ mail: { dmarcPolicy: 'Reject' } }),
+      'mail.dmarcPolicy',
+      "'Reject'",
+      'Use DmarcPolicy.REJECT',
+    ],
+    [
+      'an unknown mode',
+      () => zone({ mail: { mtaSts: { policyHost: 'a.example', mode: 'on' } } }),
+      'mail.mtaSts.mode',
+      "'on'",
+      'MtaStsMode.ENFORCE',
+    ],
+    [
+      'an unknown licence',
+      () => made(EdgeTier, { license: 'byol' }),
+      'license',
+      "'byol'",
+      'LicenseType.HYBRID_BENEFIT',
+    ],
+    [
+      'an unknown exposure',
+      () => made(ResilientClientAccessArray, { exposure: 'everywhere' }),
+      'exposure',
+      "'everywhere'",
+      'Exposure.PUBLIC',
+    ],
+    [
+      'an unknown health check',
+      () => made(ResilientClientAccessArray, { healthCheck: 'mail' }),
+      'healthCheck',
+      "'mail'",
+      'VirtualDirectory.OWA',
+    ],
+    [
+      'unknown active databases',
+      () => group({ copies: { active: 'both' } }),
+      'copies.active',
+      "'both'",
+      'ActiveDatabases.BOTH_SITES',
+    ],
+    ['a number as copies', () => group({ copies: 3 }), 'copies', '3', '{ name: value }'],
+    [
+      'a number as lag',
+      () => group({ copies: { replayLag: 7 } }),
+      'copies.replayLag',
+      '7',
+      'Duration.days(7)',
+    ],
+    [
+      'a text as outbound',
+      () => made(EdgeTier, { outbound: 'relay.example' }),
+      'outbound',
+      "'relay.example'",
+      'OutboundMail.direct()',
+    ],
+    [
+      'a text as inbound',
+      () => made(EdgeTier, { inbound: 'filter' }),
+      'inbound',
+      "'filter'",
+      'InboundMail.fromInternet()',
+    ],
+    [
+      'a text as subscription',
+      () => made(EdgeTier, { subscription: 'toSite' }),
+      'subscription',
+      "'toSite'",
+      'EdgeSubscription.toSite()',
+    ],
+    [
+      'a text as balancing',
+      () => made(ResilientClientAccessArray, { balancing: 'layer4' }),
+      'balancing',
+      "'layer4'",
+      'LoadBalancing.layer4()',
+    ],
+    [
+      'a text as image',
+      () => made(EdgeTier, { image: 'win2022' }),
+      'image',
+      "'win2022'",
+      'ServerImage.windows(WindowsVersion.WS2022)',
+    ],
+    [
+      'texts as routing preferences',
+      () => made(EdgeTier, { routingPreferences: ['internet'] }),
+      'routingPreferences',
+      "'internet'",
+      'RoutingPreference.internet()',
+    ],
+    [
+      'texts as protocols',
+      () => made(ResilientClientAccessArray, { protocols: ['HTTPS'] }),
+      'protocols',
+      "'HTTPS'",
+      'ClientProtocol.HTTPS',
+    ],
+    ['a text as naming', () => siteIn(testApp(), plain({ naming: 'mail' })), 'naming', "'mail'", 'CafNaming'],
+    [
+      'an object as naming',
+      () => estate({ naming: { workload: 'mail' } }),
+      'naming',
+      "{ workload: 'mail' }",
+      'CafNaming',
+    ],
+    ['a text as readiness', () => estate({ readiness: 'warm' }), 'readiness', "'warm'", 'Readiness.hot()'],
+    [
+      'a text as state store',
+      () => estate({ stateStore: 'azure' }),
+      'stateStore',
+      "'azure'",
+      'StateStore.localFiles()',
+    ],
+    [
+      'a text as witness',
+      () => group({ witness: 'FS1' }),
+      'witness',
+      "'FS1'",
+      'WitnessServer.fromComputerName()',
+    ],
+    [
+      'a text as names of databases',
+      () => group({ databaseNames: 'DB01' }),
+      'databaseNames',
+      "'DB01'",
+      "['DB01', 'DB02']",
+    ],
+    ['no members of a group', () => group({ members: undefined }), 'members', 'null', 'primary.mailboxTiers'],
+    [
+      'a text as members of a group',
+      () => group({ members: 'all' }),
+      'members',
+      "'all'",
+      'primary.mailboxTiers',
+    ],
+    [
+      'texts as members of a group',
+      () => group({ members: ['KIEFE1'] }),
+      'members',
+      "'KIEFE1'",
+      'primary.mailboxTiers',
+    ],
+    [
+      'a text as namespaces',
+      () => made(ResilientClientAccessArray, { namespaces: 'mail' }),
+      'namespaces',
+      "'mail'",
+      "['mail', 'autodiscover']",
+    ],
+    [
+      'a text as drained members',
+      () => made(ResilientClientAccessArray, { drainedMembers: '1' }),
+      'drainedMembers',
+      "'1'",
+      "['1']",
+    ],
+    [
+      'a text as texts of a domain',
+      () => zone({ mail: { apexTexts: 'v=x' } }),
+      'mail.apexTexts',
+      "'v=x'",
+      "['MS=ms12345678']",
+    ],
+    [
+      'a text as authorities',
+      () => zone({ certificateAuthorities: 'letsencrypt.org' }),
+      'certificateAuthorities',
+      "'letsencrypt.org'",
+      "['letsencrypt.org']",
+    ],
+    [
+      'no settings of an estate',
+      () => new TwoSiteExchange(testApp(), 'contoso', plain(undefined)),
+      'props',
+      'nothing',
+      'object',
+    ],
+    [
+      'no settings of a site',
+      () => new Site(stackIn(testApp()), 'Kiel', plain(undefined)),
+      'props',
+      'nothing',
+      'object',
+    ],
+    [
+      'no settings of a zone',
+      () => new FailoverZone(stackIn(testApp()), 'Zone', plain(undefined)),
+      'props',
+      'nothing',
+      'object',
+    ],
+    ['no settings of mail', () => zone({ mail: null }), 'mail', 'null', 'object'],
+    [
+      'no sites to connect',
+      () => new Interconnect(stackIn(testApp()), 'Net', plain({})),
+      'sites',
+      'null',
+      '[primary, standby]',
+    ],
+    [
+      'no reason',
+      () => Warnings.of(testApp()).acknowledge(WarningId.NO_ZONES, plain(undefined)),
+      'reason',
+      'nothing',
+      'what makes the risk acceptable',
+    ],
+    ['an object as tier', () => siteIn(testApp()).addTier(plain({})), 'tier', '{}', 'ITier'],
+    [
+      'a text as Bastion',
+      () => siteIn(testApp(), plain({ bastion: 'false' })),
+      'bastion',
+      "'false'",
+      'Write false, without quotes',
+    ],
+    ['a text as lock', () => estate({ lockZone: 'false' }), 'lockZone', "'false'", 'without quotes'],
+    [
+      'a text as lock of a zone',
+      () => zone({ lockZone: 'no' }),
+      'lockZone',
+      "'no'",
+      'true or false, without quotes',
+    ],
+    ['a text as runbooks', () => estate({ runbooks: 'no' }), 'runbooks', "'no'", 'true or false'],
+    [
+      'a number as lock of addresses',
+      () => made(EdgeTier, { lockAddresses: 1 }),
+      'lockAddresses',
+      '1',
+      'true or false',
+    ],
+    [
+      'true as a group',
+      () => estate({ databaseAvailabilityGroup: true }),
+      'databaseAvailabilityGroup',
+      'true',
+      'object',
+    ],
+    [
+      'a site without a name',
+      () => estate({ primary: { name: undefined } }),
+      'primary.name',
+      'nothing',
+      "'Amsterdam'",
+    ],
+    [
+      'a site with an empty name',
+      () => estate({ primary: { name: ' ' } }),
+      'primary.name',
+      "' '",
+      "'Amsterdam'",
+    ],
+    [
+      'a site with a number as name',
+      () => estate({ primary: { name: 7 } }),
+      'primary.name',
+      '7',
+      "'Amsterdam'",
+    ],
+    [
+      'a site with two names',
+      () => estate({ primary: { name: 'Kiel', siteName: 'Bonn' } }),
+      'primary.siteName',
+      "'Bonn'",
+      'Leave siteName out',
+    ],
+  ])('%s: refused with a remedy', (_, make, property, value, remedy) => {
+    const refused = refusal(make);
+    expect(refused).toMatchObject({ property, value });
+    expect(refused.advice).toContain(remedy);
+  });
+
+  test('two names that are the same are one', () => {
+    expect(() =>
+      estate({
+        primary: {
+          name: 'Kiel',
+          siteName: 'Kiel',
+          region: AzureRegion.WEST_EUROPE,
+          addressSpace: '10.1.0.0/16',
+        },
+      }),
+    ).not.toThrow();
+  });
+
+  const group = (props: object): unknown =>
+    new DatabaseAvailabilityGroup(stackIn(testApp()), 'Group', plain({ members: [], ...props }));
+
+  const zone = (props: object): unknown =>
+    new FailoverZone(
+      stackIn(testApp()),
+      'Zone',
+      plain({ domainName: 'contoso.com', region: AzureRegion.FRANCE_CENTRAL, ...props }),
+    );
 
   type Tier = typeof ResilientClientAccessArray | typeof EdgeTier | typeof MailboxTier;
 

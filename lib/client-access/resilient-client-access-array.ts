@@ -1,6 +1,6 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { checkClass } from '../core/check-class';
+import { checkProps, flag, listOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -40,6 +40,17 @@ import type { ResilientClientAccessArrayProps } from './client-access-options';
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
 
+const ARRAY = {
+  namespaces: ofList("['mail', 'autodiscover']"),
+  exposure: ofEnum('Exposure', Exposure),
+  protocols: listOfClass(ClientProtocol, 'ClientProtocol.HTTPS'),
+  balancing: ofClass(LoadBalancing, 'LoadBalancing.layer4()'),
+  healthCheck: ofEnum('VirtualDirectory', VirtualDirectory),
+  idleTimeout: ofClass(Duration, 'Duration.minutes(30)'),
+  drainedMembers: ofList("['1']"),
+  lockAddresses: flag,
+};
+
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
  */
@@ -77,6 +88,7 @@ export class ResilientClientAccessArray
     const site = siteInStackOf(this, props);
     this.site = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    checkProps(this, props, ARRAY);
     this.props = { ...props };
     checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
@@ -165,7 +177,6 @@ export class ResilientClientAccessArray
       });
     }
     checkBlocks(this, 'clientPrefixes', this.props.clientPrefixes);
-    checkClass(this, 'idleTimeout', this.props.idleTimeout, Duration, 'Duration.minutes(30)');
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
       min: 21,

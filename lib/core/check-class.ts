@@ -1,10 +1,146 @@
 import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from './refusal';
+import { shown } from './shown';
 
 /** A class with values such as `Size.gibibytes(128)`. */
 interface ValueClass {
   readonly name: string;
   readonly prototype: object;
+}
+
+/** Refuses what a property cannot take; values that are left out pass, unless the property is required. */
+type PropertyCheck = (scope: IConstruct | string, property: string, value: unknown) => void;
+
+/**
+ * Checks the properties of an object against a table. Programs in plain JavaScript, or values from JSON, can pass anything, and a
+ * wrong value would otherwise count as another one, or none.
+ */
+export function checkProps(
+  scope: IConstruct | string,
+  props: object | undefined,
+  table: Record<string, PropertyCheck>,
+  prefix = '',
+): void {
+  checkObject(scope, prefix === '' ? 'props' : prefix.slice(0, -1), props);
+  for (const [name, check] of Object.entries(table)) {
+    check(scope, `${prefix}${name}`, (props as Record<string, unknown>)[name]);
+  }
+}
+
+/** Refuses a group of settings that is none; one that is left out is checked nowhere. */
+export function checkSettings(
+  scope: IConstruct | string,
+  property: string,
+  settings: object | undefined,
+  table: Record<string, PropertyCheck>,
+): void {
+  if (settings !== undefined) checkProps(scope, settings, table, `${property}.`);
+}
+
+/** A value of a class. */
+export function ofClass(type: ValueClass, example: string): PropertyCheck {
+  return (scope, property, value) => checkClass(scope, property, value, type, example);
+}
+
+/** A value of a class that nobody may leave out. */
+export function givenOfClass(type: ValueClass, example: string): PropertyCheck {
+  return (scope, property, value) => checkGiven(scope, property, value, type, example);
+}
+
+/** A member of an enum; `name` is what a program calls it. */
+export function ofEnum(name: string, members: Record<string, string>): PropertyCheck {
+  return (scope, property, value) => {
+    if (value === undefined || Object.values(members).includes(value as string)) return;
+    const constants = Object.keys(members).map((each) => `${name}.${each}`);
+    const meant = Object.entries(members).find(([key, each]) =>
+      [key, each].some((text) => text.toLowerCase() === shown(value).slice(1, -1).toLowerCase()),
+    );
+    refuse(scope, {
+      property,
+      value,
+      limit: article(name),
+      cause: 'no other value has a meaning here',
+      remedy: meant ? `use ${name}.${meant[0]}` : `use one of: ${constants.join(', ')}`,
+    });
+  };
+}
+
+/** A text with at least one visible character that nobody may leave out; tokens pass. */
+export function givenText(example: string): PropertyCheck {
+  return (scope, property, value) => {
+    if (value !== undefined && !isKnown(value)) return;
+    if (typeof value === 'string' && value.trim() !== '') return;
+    refuse(scope, {
+      property,
+      value,
+      limit: 'a text that is not empty',
+      cause: 'people and constructs are told by it',
+      remedy: `write a text such as ${example}`,
+    });
+  };
+}
+
+/** A list. */
+export function ofList(example: string): PropertyCheck {
+  return (scope, property, value) => checkList(scope, property, value, example);
+}
+
+/** A list of values of a class. */
+export function listOfClass(type: ValueClass, example: string): PropertyCheck {
+  return (scope, property, value) => {
+    checkList(scope, property, value, `[${example}]`);
+    if (!Array.isArray(value)) return;
+    value.forEach((each: unknown) => checkGiven(scope, property, each, type, example));
+  };
+}
+
+/** A list that nobody may leave out, with a check of each value. */
+export function givenListOf(check: PropertyCheck, example: string): PropertyCheck {
+  return (scope, property, value) => {
+    checkList(scope, property, value ?? null, example);
+    if (Array.isArray(value)) value.forEach((each: unknown) => check(scope, property, each ?? null));
+  };
+}
+
+/** True or false, and not a text that counts as true. */
+export const flag: PropertyCheck = (scope, property, value) => {
+  if (value === undefined || typeof value === 'boolean') return;
+  const meant = value === 'true' || value === 'false' ? value : 'true or false';
+  refuse(scope, {
+    property,
+    value,
+    limit: 'true or false',
+    cause: "other values, 'false' among them, would count as true or false in ways that nobody expects",
+    remedy: `write ${meant}, without quotes`,
+  });
+};
+
+/** An object with certain methods or properties: what an interface asks for. */
+export function withMembers(what: string, members: readonly string[], example: string): PropertyCheck {
+  return (scope, property, value) => {
+    if (value === undefined) return;
+    const has = (each: string): boolean => (value as Record<string, unknown>)[each] !== undefined;
+    if (typeof value === 'object' && value !== null && members.every(has)) return;
+    refuse(scope, {
+      property,
+      value,
+      limit: what,
+      cause: `it needs ${members.join(', ')}`,
+      remedy: `use ${example}`,
+    });
+  };
+}
+
+/** Refuses what is no object with settings. */
+export function checkObject(scope: IConstruct | string, property: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'an object with settings',
+    cause: 'each setting has a name',
+    remedy: 'write an object such as { name: value }, or leave out what is optional',
+  });
 }
 
 /** Refuses a value of another class: programs in plain JavaScript, or from JSON, can pass a bare number or a text. */
@@ -19,9 +155,9 @@ export function checkClass(
   refuse(scope, {
     property,
     value,
-    limit: `of class ${type.name}`,
-    cause: 'a plain number, text or object does not have the meaning of that class',
-    remedy: `use a value such as ${example}`,
+    limit: article(type.name),
+    cause: 'a number, a text or a plain object is not converted into one',
+    remedy: `use ${example}`,
   });
 }
 
@@ -51,4 +187,8 @@ export function checkList(
     cause: 'there may be several values',
     remedy: `write a list such as ${example}`,
   });
+}
+
+function article(name: string): string {
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }

@@ -59,7 +59,7 @@ export class Warnings {
         remedy: suggest(id, known),
       });
     }
-    if (reason.trim() === '') {
+    if (typeof reason !== 'string' || reason.trim() === '') {
       refuse(this.scope, {
         property: 'reason',
         value: reason,

@@ -1,4 +1,4 @@
-import { checkClass } from '../core/check-class';
+import { checkClass, ofEnum } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
@@ -12,6 +12,8 @@ import { recoverySum, recoveryTime } from './recovery-timing';
 const LONGEST_TTL = 300;
 /** Shortest TTL that is derived: below it resolvers tend to keep answers longer than told. */
 const SHORTEST_TTL = 30;
+
+const ACTIVE_SITE = ofEnum('ActiveSite', ActiveSite);
 
 /** Settings of automatic failover. */
 export interface AutomaticFailoverProps {
@@ -96,6 +98,7 @@ export class DnsFailover {
    */
   public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.automatic';
+    ACTIVE_SITE(scope, 'activeSite', props.activeSite);
     checkDurations(scope, {
       recoveryTimeObjective: props.recoveryTimeObjective,
       probeInterval: props.probeInterval,
@@ -117,6 +120,7 @@ export class DnsFailover {
    */
   public static manual(props: ManualFailoverProps = {}): DnsFailover {
     const scope = 'DnsFailover.manual';
+    ACTIVE_SITE(scope, 'activeSite', props.activeSite);
     checkDurations(scope, {
       recoveryTimeObjective: props.recoveryTimeObjective,
       decisionTime: props.decisionTime,

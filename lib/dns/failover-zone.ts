@@ -1,6 +1,6 @@
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
-import { checkClass, checkGiven } from '../core/check-class';
+import { checkProps, checkSettings, flag, givenOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
 import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
 import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
 import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
+import { NAMING } from '../core/check-naming';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackSurvives } from '../core/stack-regions';
@@ -32,6 +33,7 @@ import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
 import type { ApexRecord, ExistingZone } from './existing-zone';
 import type { MailDns } from './mail-dns';
+import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { MailPreferences } from './mail-names';
 import { MailNames, mailPreferences } from './mail-names';
 import { PrivateNames } from './private-names';
@@ -84,6 +86,22 @@ export interface FailoverZoneProps {
   readonly naming?: INaming;
 }
 
+const ZONE = {
+  region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
+  failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
+  lockZone: flag,
+  naming: NAMING,
+  certificateAuthorities: ofList("['letsencrypt.org']"),
+};
+
+const MAIL = {
+  dmarcPolicy: ofEnum('DmarcPolicy', DmarcPolicy),
+  spfMechanisms: ofList("['include:spf.example.com']"),
+  apexTexts: ofList("['MS=ms12345678']"),
+};
+
+const MTA_STS = { mode: ofEnum('MtaStsMode', MtaStsMode) };
+
 /**
  * The names of an estate: where clients and mail are led to, and how that moves from the primary to the standby site.
  *
@@ -121,11 +139,12 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
     super(scope, id);
+    checkProps(this, props, ZONE);
+    checkSettings(this, 'mail', props.mail, MAIL);
+    checkSettings(this, 'mail.mtaSts', props.mail?.mtaSts, MTA_STS);
     this.props = { ...props };
     checkHostName(this, 'domainName', props.domainName);
     this.domainName = props.domainName;
-    checkGiven(this, 'region', props.region, AzureRegion, 'AzureRegion.FRANCE_CENTRAL');
-    checkClass(this, 'failover', props.failover, DnsFailover, 'DnsFailover.manual()');
     this.region = props.region;
     this.failover = props.failover ?? DnsFailover.manual();
     this.naming = props.naming ?? new CafNaming();

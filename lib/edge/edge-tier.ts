@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { suggest } from '../core/closest';
+import { checkProps, flag, listOfClass, ofClass, ofList } from '../core/check-class';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
 import { importValue } from '../core/stack-export';
@@ -53,6 +54,15 @@ const DEFAULT_ROLE_CODE = 'EDGE';
 /** Fewest Edges of a tier that survives the loss of one. */
 const LEAST_EDGES = 2;
 
+const EDGES = {
+  routingPreferences: listOfClass(RoutingPreference, 'RoutingPreference.internet()'),
+  externalEdges: ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]"),
+  inbound: ofClass(InboundMail, 'InboundMail.fromInternet()'),
+  outbound: ofClass(OutboundMail, 'OutboundMail.direct()'),
+  subscription: ofClass(EdgeSubscription, 'EdgeSubscription.toSite()'),
+  lockAddresses: flag,
+};
+
 /** A member of the tier with its address. */
 interface EdgeMember {
   readonly member: PlannedMember;
@@ -100,6 +110,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.site = site;
     this.ownSite = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    checkProps(this, props, EDGES);
     this.props = { ...props };
     checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;

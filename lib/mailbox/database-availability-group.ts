@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkProps, givenListOf, ofClass, ofList, withMembers } from '../core/check-class';
 import { balanceOf } from '../copy-layout/balance';
 import type { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
@@ -53,6 +54,27 @@ export interface DatabaseAvailabilityGroupProps extends DatabaseGroupSettings {
   readonly alternateWitness?: IWitness;
 }
 
+const WITNESS = withMembers(
+  'a WitnessServer',
+  ['computerName', 'directory', 'location'],
+  'a WitnessServer, or WitnessServer.fromComputerName() for a machine that exists already',
+);
+
+const GROUP = {
+  members: givenListOf(
+    withMembers(
+      'an array, a MailboxTier or servers that exist already',
+      ['site', 'mailboxServers'],
+      'primary.mailboxTiers',
+    ),
+    '[...primary.mailboxTiers, ...standby.mailboxTiers]',
+  ),
+  witness: WITNESS,
+  alternateWitness: WITNESS,
+  databaseNames: ofList("['DB01', 'DB02']"),
+  previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
+};
+
 /**
  * A database availability group over one or two sites, without an administrative access point (IP-less) and in DAC mode. It makes no
  * resources of its own: it says which servers are members, where each database has its copies, and what every loss leaves of the
@@ -86,6 +108,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
     super(scope, id);
+    checkProps(this, props, GROUP);
     this.name = checkName(this, props.name ?? 'DAG1');
     this.witness = props.witness;
     this.alternateWitness = props.alternateWitness;

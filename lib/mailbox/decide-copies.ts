@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkProps, ofClass, ofEnum } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
@@ -14,12 +15,18 @@ export interface DecidedCopyPolicy {
   readonly active: ActiveDatabases;
 }
 
+const POLICY = {
+  active: ofEnum('ActiveDatabases', ActiveDatabases),
+  replayLag: ofClass(Duration, 'Duration.days(7)'),
+};
+
 /** Decides how many copies there are; refuses what the members cannot hold. `sizes` counts the members of each site, primary first. */
 export function decideCopies(
   scope: Construct,
   policy: DatabaseCopyPolicy,
   sizes: readonly number[],
 ): DecidedCopyPolicy {
+  checkProps(scope, policy, POLICY, 'copies.');
   const [primary = 0, standby = 0] = sizes;
   const active = policy.active ?? ActiveDatabases.PRIMARY_SITE;
   const both = active === ActiveDatabases.BOTH_SITES;

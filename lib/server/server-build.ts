@@ -1,4 +1,4 @@
-import { checkClass } from '../core/check-class';
+import { checkClass, checkProps, flag, ofClass, ofEnum } from '../core/check-class';
 import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
@@ -22,6 +22,13 @@ export interface ServerBuild {
   readonly encryptionAtHost: boolean;
 }
 
+const BUILD = {
+  image: ofClass(ServerImage, 'ServerImage.windows(WindowsVersion.WS2022)'),
+  license: ofEnum('LicenseType', LicenseType),
+  acceleratedNetworking: flag,
+  encryptionAtHost: flag,
+};
+
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */
 export function planBuild(
   tier: Construct,
@@ -29,7 +36,7 @@ export function planBuild(
   software: ServerSoftware,
   defaultSize: string,
 ): ServerBuild {
-  checkClass(tier, 'image', props.image, ServerImage, 'ServerImage.windows(WindowsVersion.SERVER_2022)');
+  checkProps(tier, props, BUILD);
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
   return {

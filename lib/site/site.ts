@@ -1,4 +1,14 @@
-import { checkClass, checkGiven, checkList } from '../core/check-class';
+import {
+  checkProps,
+  checkSettings,
+  flag,
+  givenOfClass,
+  ofClass,
+  ofEnum,
+  ofList,
+  withMembers,
+} from '../core/check-class';
+import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
@@ -30,6 +40,7 @@ import type { ISite } from './i-site';
 import type { IMailboxServers } from './mailbox-server';
 import { checkManagementPrefixes } from './management';
 import type { PatchWindow } from './patch-window';
+import { Weekday } from './patch-window';
 import type { PeerNetwork } from './peer-network';
 import { PublicLoadBalancer } from './public-load-balancer';
 import { checkSecret } from './secret';
@@ -40,6 +51,16 @@ import { SiteRoster } from './site-roster';
 import type { SiteSubnet } from './site-subnet';
 import type { ITier, ITierObserver } from './i-tier';
 import { SubnetRole } from './subnet-role';
+
+const TIER = withMembers('a tier', ['site', 'node', 'repeatAt'], 'a construct that implements ITier');
+
+const SITE = {
+  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
+  domainControllers: ofList("['10.10.0.4', '10.10.0.5']"),
+  egress: ofClass(Egress, 'Egress.outboundRule()'),
+  bastion: flag,
+  naming: NAMING,
+};
 
 /**
  * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
@@ -103,11 +124,10 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
-    this.props = { ...props };
-    checkGiven(this, 'region', props.region, AzureRegion, 'AzureRegion.WEST_EUROPE');
-    checkList(this, 'domainControllers', props.domainControllers, "['10.10.0.4', '10.10.0.5']");
+    checkProps(this, props, SITE);
+    checkSettings(this, 'patchWindow', props.patchWindow, { firstDay: ofEnum('Weekday', Weekday) });
     checkSecret(this, 'administrator.password', props.administrator?.password, 'admin_password');
-    checkClass(this, 'egress', props.egress, Egress, 'Egress.outboundRule()');
+    this.props = { ...props };
     this.region = props.region;
     this.siteName = props.siteName ?? id;
     this.code = checkCode(this, props.code ?? this.siteName.replace(/[^a-z0-9]/gi, '').slice(0, 3));
@@ -231,6 +251,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   public addTier(tier: ITier): void {
+    TIER(this, 'tier', tier ?? null);
     const other = this.tierList.find((each) => each.node.id === tier.node.id);
     if (other) {
       refuse(tier, {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
+import { checkProps, ofClass } from '../core/check-class';
 import { suggest } from '../core/closest';
 import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
@@ -53,8 +54,10 @@ export class StandbySite extends Site {
    * code with the primary; or if names move automatically to a pilot light
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
+    const path = `${scope.node.path}/${id}`;
+    checkProps(path, props, { readiness: ofClass(Readiness, 'Readiness.hot()') });
     const { primary: given, publisher, readiness, ...own } = props;
-    const primary = checkedSite(`${scope.node.path}/${id}`, 'primary', given);
+    const primary = checkedSite(path, 'primary', given);
     super(scope, id, {
       estate: primary.estate,
       naming: primary.naming,

@@ -224,7 +224,7 @@ describe('the system disk', () => {
       {
         property: 'osDisk',
         value: typeof size === 'string' ? `'${size}'` : String(size),
-        limit: 'of class Size',
+        limit: 'a Size',
         remedy: 'such as Size.gibibytes(256)',
       },
     );

@@ -447,8 +447,8 @@ describe('patching', () => {
   });
 
   test.each([
-    ['startTime', '22:00', 'of class TimeOfDay', 'TimeOfDay.at(22)'],
-    ['duration', '03:00', 'of class Duration', 'Duration.hours(3)'],
+    ['startTime', '22:00', 'a TimeOfDay', 'TimeOfDay.at(22)'],
+    ['duration', '03:00', 'a Duration', 'Duration.hours(3)'],
   ])('in plain JavaScript refuses a text as %s', (name, value, limit, example) => {
     refused(
       { patchWindow: { [name]: value } },
