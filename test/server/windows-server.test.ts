@@ -225,7 +225,7 @@ describe('the system disk', () => {
         property: 'osDisk',
         value: typeof size === 'string' ? `'${size}'` : String(size),
         limit: 'a Size',
-        remedy: 'such as Size.gibibytes(256)',
+        remedy: 'use Size.gibibytes(256)',
       },
     );
   });

@@ -452,7 +452,7 @@ describe('patching', () => {
   ])('in plain JavaScript refuses a text as %s', (name, value, limit, example) => {
     refused(
       { patchWindow: { [name]: value } },
-      { property: `patchWindow.${name}`, value: `'${value}'`, limit, remedy: `such as ${example}` },
+      { property: `patchWindow.${name}`, value: `'${value}'`, limit, remedy: `use ${example}` },
     );
   });
 
