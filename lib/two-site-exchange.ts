@@ -9,6 +9,7 @@ import { NAMING } from './core/check-naming';
 import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
 import { isKnown, refuse } from './core/refusal';
+import { ownStack } from './core/warnings';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -348,6 +349,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */
   private makeStack(part: string, props: TwoSiteExchangeProps): TerraformStack {
     const stack = new TerraformStack(this.node.root, `${this.stackPrefix}-${part}`);
+    ownStack(this, stack);
     new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: props.subscriptionId });
     this.stateStore.bind(stack);
     return stack;

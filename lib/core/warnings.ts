@@ -22,6 +22,14 @@ interface Advice {
 const adviceByApp = new WeakMap<IConstruct, Advice[]>();
 const reasonsByScope = new WeakMap<IConstruct, Map<WarningId, string>>();
 const annotated = new WeakSet<Advice>();
+const stacksByOwner = new WeakMap<IConstruct, IConstruct[]>();
+const ownerByStack = new WeakMap<IConstruct, IConstruct>();
+
+/** Lets what is acknowledged at a construct hold for a stack that it has made beside itself: cdktf wants stacks directly below the app. */
+export function ownStack(owner: IConstruct, stack: IConstruct): void {
+  stacksByOwner.set(owner, [...(stacksByOwner.get(owner) ?? []), stack]);
+  ownerByStack.set(stack, owner);
+}
 
 /**
  * Warnings of this library below a construct, and their acknowledgement.
@@ -31,7 +39,8 @@ const annotated = new WeakSet<Advice>();
  */
 export class Warnings {
   /**
-   * The warnings of a construct and everything below it; pass the `App` for the whole program.
+   * The warnings of a construct and everything below it; pass the `App` for the whole program. A `TwoSiteExchange` has its five stacks
+   * below it here.
    *
    * @param scope - where the acknowledgement holds
    */
@@ -108,11 +117,29 @@ export function advise(scope: IConstruct, id: WarningId, message: () => string |
   });
 }
 
+/** The warnings of what contains one of the stacks, such as an acknowledgement for the whole program. */
+export function warningsAbove(stacks: readonly IConstruct[]): RaisedWarning[] {
+  const above = new Set(stacks.flatMap((stack) => scopesOf(stack).filter((scope) => scope !== stack)));
+  return [...above].flatMap((scope) => raisedWarnings(scope).filter(({ path }) => path === pathOf(scope)));
+}
+
+/** The construct and everything around it, the outermost first, with the construct that has made its stack. */
+function scopesOf(scope: IConstruct): IConstruct[] {
+  return scope.node.scopes.flatMap((each) => {
+    const owner = ownerByStack.get(each);
+    return owner ? [...owner.node.scopes.slice(1), each] : [each];
+  });
+}
+
+function pathOf(scope: IConstruct): string {
+  return scope.node.path || 'App';
+}
+
 /** Every warning that holds below `scope`, acknowledged ones included, in the order of construct paths. */
 export function raisedWarnings(scope: IConstruct): RaisedWarning[] {
   const all = adviceByApp.get(scope.node.root) ?? [];
   return all
-    .filter((advice) => advice.scope === scope || advice.scope.node.scopes.includes(scope))
+    .filter((advice) => scopesOf(advice.scope).includes(scope))
     .map(raise)
     .filter((raised) => raised !== undefined)
     .sort((a, b) => (a.path + a.id < b.path + b.id ? -1 : 1));
@@ -121,23 +148,23 @@ export function raisedWarnings(scope: IConstruct): RaisedWarning[] {
 /** Annotations reach a person only from inside a stack; what belongs to the whole program is shown at its first one. */
 function inStack(scope: IConstruct): IConstruct {
   if (scope.node.scopes.some((each) => TerraformStack.isStack(each))) return scope;
-  return scope.node.findAll().find((each) => TerraformStack.isStack(each)) ?? scope;
+  const below = [scope, ...(stacksByOwner.get(scope) ?? [])].flatMap((each) => each.node.findAll());
+  return below.find((each) => TerraformStack.isStack(each)) ?? scope;
 }
 
 function occurs(scope: IConstruct, id: WarningId): boolean {
   const all = adviceByApp.get(scope.node.root) ?? [];
   return all.some(
-    (advice) =>
-      advice.id === id && advice.scope.node.scopes.includes(scope) && advice.message() !== undefined,
+    (advice) => advice.id === id && scopesOf(advice.scope).includes(scope) && advice.message() !== undefined,
   );
 }
 
 function raise(advice: Advice): RaisedWarning | undefined {
   const message = advice.message();
   if (message === undefined) return undefined;
-  const reason = [...advice.scope.node.scopes]
+  const reason = scopesOf(advice.scope)
     .reverse()
     .map((scope) => reasonsByScope.get(scope)?.get(advice.id))
     .find((found) => found !== undefined);
-  return { path: advice.scope.node.path, id: advice.id, message, reason };
+  return { path: pathOf(advice.scope), id: advice.id, message, reason };
 }

@@ -4,7 +4,8 @@ import { compactJson } from '../core/compact-json';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
-import { raisedWarnings } from '../core/warnings';
+import type { RaisedWarning } from '../core/warnings';
+import { raisedWarnings, warningsAbove } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { AvailabilityGroupModel } from './availability-group-model';
 import type { PlacedPart } from './contributions';
@@ -103,7 +104,7 @@ export class EstateModel {
         kind,
         path: path.replace(ESTATE_IN_PATH, estate),
       })),
-      warnings: stacks.flatMap(warningsOf),
+      warnings: [...stacks.flatMap(raisedWarnings), ...warningsAbove(stacks)].map(warningModel),
     });
     checkIds(root, this.document);
     checkSiteNames(root, this.document);
@@ -289,13 +290,8 @@ function stackModel(stack: TerraformStack): StackModel {
   };
 }
 
-function warningsOf(stack: TerraformStack): WarningModel[] {
-  return raisedWarnings(stack).map(({ id, path, message, reason }) => ({
-    id,
-    path,
-    message,
-    acknowledged: reason,
-  }));
+function warningModel({ id, path, message, reason }: RaisedWarning): WarningModel {
+  return { id, path, message, acknowledged: reason };
 }
 
 function found<T extends { readonly id: string }>(model: EstateModel, what: string, all: T[], id: string): T {

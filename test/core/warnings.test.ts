@@ -7,6 +7,7 @@ import {
   DmarcPolicy,
   DnsFailover,
   EdgeSubscription,
+  EstateModel,
   EstateSummary,
   ExchangeVersion,
   FailoverZone,
@@ -417,4 +418,33 @@ test('a warning is shown once, however often the program is synthesized', () => 
   edgeIn(siteIn(app), { outbound: relay });
   synth(app);
   expect(synth(app).annotations).toHaveLength(2);
+});
+
+describe('acknowledgement at a TwoSiteExchange', () => {
+  test('holds for its five stacks and for no other estate', () => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps());
+    arrayIn(siteIn(app, { activeDirectory: DIRECTORY, addressSpace: '10.90.0.0/16' }, 'Kiel'));
+    edgeIn(siteIn(app, { addressSpace: '10.91.0.0/16' }, 'Bonn'));
+    Warnings.of(estate).acknowledge(WarningId.SINGLE_CARRIER, 'One line is enough.');
+    const open = synth(app).annotations.filter(({ message }) => message.includes('single-carrier'));
+    expect(open.map(({ constructPath }) => constructPath.split('/')[0])).toEqual(['bonn']);
+    const { warnings } = EstateModel.of(estate);
+    const own = warnings.filter(({ id }) => id === WarningId.SINGLE_CARRIER);
+    expect(own.map(({ acknowledged }) => acknowledged)).toEqual(own.map(() => 'One line is enough.'));
+    expect(own.length).toBeGreaterThan(0);
+  });
+
+  test('that is not needed is shown, and is in model and summary', () => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps());
+    Warnings.of(estate).acknowledge(WarningId.NO_ZONES, 'Fine.');
+    Warnings.of(app).acknowledge(WarningId.EDGE_CAPACITY, 'Fine.');
+    const unused = synth(app).annotations.filter(({ message }) => message.includes('unused-ack'));
+    expect(unused).toHaveLength(2);
+    const { warnings } = EstateModel.of(app);
+    const found = warnings.filter(({ id }) => id === WarningId.UNUSED_ACKNOWLEDGEMENT);
+    expect(found.map(({ path }) => path)).toEqual(['App', 'contoso']);
+    expect(EstateSummary.of(app).toString()).toContain("- contoso: The warning 'no-zones' is acknowledged");
+  });
 });
