@@ -35,14 +35,14 @@ function failureTable(model: EstateModel, { members, failures }: AvailabilityGro
   const head = [
     'lost',
     'votes',
-    'goes on',
+    'quorum',
     ...sites.map((site) => `active in ${model.site(site).name}`),
     'largest difference',
   ];
   const rows = failures.map((each) => [
     each.failure,
     String(each.votesLeft),
-    each.keepsQuorum ? 'automatically' : 'manually',
+    each.keepsQuorum ? 'kept' : 'lost',
     ...sites.map((site) => range(each.active.filter(({ server }) => siteOf.get(server) === site))),
     String(each.imbalance),
   ]);

@@ -158,11 +158,11 @@ describe('a database availability group', () => {
       'Database availability group DAG1: 6 members, witness PARFSW1 in Paris, alternate DUBFSW1 in Dublin',
     );
     expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
-    expect(row(shown, 'none')).toEqual(['none', '7', 'automatically', '4 each', '0 each', '0']);
+    expect(row(shown, 'none')).toEqual(['none', '7', 'kept', '4 each', '0 each', '0']);
     expect(row(shown, 'zone 2 of Amsterdam')).toEqual([
       'zone 2 of Amsterdam',
       '6',
-      'automatically',
+      'kept',
       '6 each',
       '0 each',
       '0',
@@ -170,12 +170,12 @@ describe('a database availability group', () => {
     expect(row(shown, 'site Amsterdam')).toEqual([
       'site Amsterdam',
       '4',
-      'automatically',
+      'kept',
       '-',
       '4 each',
       '0',
     ]);
-    expect(row(shown, 'witness PARFSW1').slice(0, 3)).toEqual(['witness PARFSW1', '6', 'automatically']);
+    expect(row(shown, 'witness PARFSW1').slice(0, 3)).toEqual(['witness PARFSW1', '6', 'kept']);
     expect(row(shown, 'witness PARFSW1').slice(3)).toEqual(['4 each', '0 each', '0']);
   });
 
@@ -185,7 +185,7 @@ describe('a database availability group', () => {
       readiness: Readiness.warm({ tiers: { ClientAccess: { servers: 2 }, Edge: {} } }),
     });
     expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
-    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'manually', '-', '2 to 3', '1']);
+    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'lost', '-', '2 to 3', '1']);
     expect(row(shown, 'witness PARFSW1')[1]).toBe('5');
   });
 
