@@ -3,7 +3,6 @@ import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { suggest } from '../core/closest';
 import { checkProps, flag, listOfClass, ofClass, ofList } from '../core/check-class';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
@@ -29,6 +28,7 @@ import type { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
 import { RoutingPreference } from './routing-preference';
 import { checkMailFlow } from './check-mail-flow';
+import { cloneSource } from './clone-source';
 import { describeEdgeTier } from './describe-edge-tier';
 import { edgeAddress } from './edge-address';
 import { adviseOnEdges } from './edge-advice';
@@ -122,7 +122,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     site._network.perimeter.close(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     const servers = this.planServers();
     for (const member of servers.members) this.edges.push(this.makeEdge(servers, member));
-    this.source = this.findSource();
+    this.source = cloneSource(this, props.configurationSource, this.edges);
     this.guard();
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateWhole() });
@@ -291,25 +291,6 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       server.privateAddress,
       Lazy.listValue({ produce: partner }),
     );
-  }
-
-  private findSource(): WindowsServer | undefined {
-    const { configurationSource } = this.props;
-    const names = this.edges.map(({ member }) => member.name);
-    const [first] = [...this.edges].sort((a, b) => a.member.ordinal - b.member.ordinal);
-    if (configurationSource === undefined) return first?.server;
-    const found = this.edges.find(({ member }) => member.name === configurationSource);
-    if (found) return found.server;
-    return refuse(this, {
-      property: 'configurationSource',
-      value: configurationSource,
-      limit: 'the name of a member in Azure',
-      cause: 'the configuration of this Edge is copied to the other Edges',
-      remedy:
-        names.length > 0
-          ? suggest(configurationSource, names)
-          : 'leave it out while all Edges are outside Azure',
-    });
   }
 
   private planServers(): TierServers {
