@@ -356,7 +356,7 @@ describe('Edges', () => {
   test('only the wanted Edges are subscribed', () => {
     const estate = automaticEstate();
     const text = JSON.stringify(subscribeEdges(estate.primary, estate, ['AMSEDGE2']));
-    expect(text).toContain('subscribe-edges-amsterdam');
+    expect(text).toContain('subscribe-edges-amsedge2-amsterdam');
     expect(text).not.toContain('AMSEDGE1');
     expect(subscribeEdges(estate.primary, estate, [])).toEqual([]);
   });

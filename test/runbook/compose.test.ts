@@ -4,6 +4,8 @@ import type { Procedure, Step } from '../../lib/runbook/procedure';
 import { functionName, Shell, stepId, UnnamedHost } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { listed, pageRef, ref, sentences, text } from '../../lib/runbook/text';
+import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
+import { clashes } from './support/functions';
 import { ESTATES } from './support/estates';
 
 function step(id: string, more: Partial<Step> = {}): Step {
@@ -113,6 +115,48 @@ describe('steps and pages', () => {
   });
 });
 
+test.each(Object.entries(ESTATES))(
+  'two functions of one name do the same in the estate with %s: the files of two pages are loaded into one shell',
+  (_, estate) => {
+    const pages = compose(proceduresOf(estate));
+    expect(clashes(pages.map((page): [string, string] => [page.id, renderPowerShell(estate, page)]))).toEqual(
+      [],
+    );
+  },
+);
+
 test.each(Object.entries(ESTATES))('all pages of the estate with %s compose', (_, estate) => {
   expect(compose(proceduresOf(estate)).length).toBeGreaterThan(5);
 });
+
+// "At bring-up" and "a switchback" are words of the language too.
+const PLAIN_NAME =
+  /\b(?:member-rebuild|edge-rebuild|queue-salvage|transport-outage|edge-resubscription|copy-changes|switchover-(?:un)?planned|hubs-lost)\b|\b(?:pages?|procedures?) (?:[`"]?(?:bring-up|switchback|switchover)\b|for lost)|\bsee (?:the )?switchover\b/i;
+
+test.each(Object.entries(ESTATES))(
+  'no text names a page but by reference, in the estate with %s',
+  (_, estate) => {
+    const texts = compose(proceduresOf(estate)).flatMap(({ id, title, purpose, before, after, steps }) =>
+      [
+        [title],
+        purpose,
+        ...before,
+        ...after,
+        ...steps.flatMap(({ title: what, when = [], why, expected, otherwise }) => [
+          [what],
+          when,
+          why,
+          expected,
+          otherwise,
+        ]),
+      ].map((text): [string, readonly unknown[]] => [id, text]),
+    );
+    const named = texts.flatMap(([id, text]) =>
+      text.flatMap((part) => {
+        const match = typeof part === 'string' ? PLAIN_NAME.exec(part) : null;
+        return match ? [`${id}: ${match[0]}`] : [];
+      }),
+    );
+    expect(named).toEqual([]);
+  },
+);

@@ -38,13 +38,13 @@ test('is complete and names nothing that is not there', () => {
 
 test('what comes is healthy before anything goes', () => {
   expectOrder(procedure, [
-    'check-group',
-    'create-databases',
+    'check-group-before-changes',
+    'create-new-databases',
     'add-copies',
     'set-lag',
-    'restart-information-store',
+    /^restart-information-store-/,
     'set-preferences',
-    'activate-first-choices',
+    'activate-changed-databases',
     'remove-copies',
     'delete-files',
     'remove-member-amsfe4',

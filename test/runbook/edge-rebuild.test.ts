@@ -25,7 +25,7 @@ const procedure = edgeRebuild(estate, 'AMSEDGE2');
 test('the order keeps the queue, the licence and the configuration before the subscription, and Transport after it', () => {
   expect(procedure.id).toBe('edge-rebuild-AMSEDGE2');
   expectOrder(procedure, [
-    'check-other-edges',
+    'check-other-edges-amsedge2',
     'remove-subscription-amsedge2',
     'replace-machine-amsedge2',
     'set-queue-aside-amsedge2',
@@ -36,7 +36,7 @@ test('the order keeps the queue, the licence and the configuration before the su
     'import-certificate-amsedge2',
     'import-configuration-amsedge2',
     'export-subscription-amsedge2-amsterdam',
-    'subscribe-edges-amsterdam',
+    'subscribe-edges-amsedge2-amsterdam',
     'synchronize-edges-amsterdam',
     'start-transport-amsedge2',
     'check-from-outside-amsedge2',
@@ -99,13 +99,13 @@ describe('the configuration', () => {
 
 describe('who takes the mail meanwhile', () => {
   test('the others of the site, at the same preference', () => {
-    expect(stepOf(procedure, 'check-other-edges').why).toContain(
+    expect(stepOf(procedure, 'check-other-edges-amsedge2').why).toContain(
       'AMSEDGE1 has the same preference as AMSEDGE2',
     );
   });
 
   test('the other site, where the site has none left', () => {
-    const step = stepOf(edgeRebuild(automaticEstate(oneEdge), 'AMSEDGE1'), 'check-other-edges');
+    const step = stepOf(edgeRebuild(automaticEstate(oneEdge), 'AMSEDGE1'), 'check-other-edges-amsedge1');
     expect(step.why).toContain('DUBEDGE1 and DUBEDGE2');
     expect(step.check.join()).toContain("Test-NetConnection -ComputerName 'dubedge2.contoso.com' -Port 25 |");
   });

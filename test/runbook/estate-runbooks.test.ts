@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Attributes, StackJson } from '../support/app';
 import { each } from '../support/each';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import { clashes } from './support/functions';
 import type { Stacks } from '../support/synth';
 import { exampleFile, readStacks, readTree, runExample, temporaryDirectory } from '../support/synth';
 
@@ -169,6 +170,13 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
       // Windows PowerShell 5.1 reads a file without a byte order mark in the machine's code page.
       expect([file, /^[\t\n\r -~]*$/.test(text)]).toEqual([file, true]);
     }
+  });
+
+  test('have one body for one name of a function, since two of them are loaded into one shell', async () => {
+    const { files } = await output();
+    const scripts = Object.entries(files).filter(([file]) => file.endsWith('.ps1'));
+    expect(scripts.length).toBeGreaterThan(5);
+    expect(clashes(scripts)).toEqual([]);
   });
 
   test('leave nothing to fill in', async () => {

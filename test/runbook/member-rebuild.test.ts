@@ -8,6 +8,7 @@ import {
   noLagEstate,
   oneToOneEstate,
   pilotLightEstate,
+  singleSiteEstate,
   splitRolesEstate,
 } from './support/estates';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
@@ -41,9 +42,21 @@ describe('a member of the group', () => {
       'add-member-dubfe2',
       'add-copies-dubfe2',
       'block-lagged-copies-dubfe2',
-      'activate-first-choices',
+      'activate-first-choices-dubfe2',
+      'return-databases-dubfe2',
       'check-server-dubfe2',
     ]);
+  });
+
+  test('every database moves only while the primary site is active; otherwise only those of this server', () => {
+    const all = stepOf(procedure, 'activate-first-choices-dubfe2');
+    expect(all.when).toMatch(/^Only while Amsterdam is the active site and none of its members is blocked/);
+    const { when, command } = stepOf(procedure, 'return-databases-dubfe2');
+    expect(when).toMatch(/^Only if Dublin is the active site and step \d+ .* was not done\.$/);
+    expect(command.length).toBeGreaterThan(0);
+    expect(command.filter((line) => !line.includes("-ActivateOnServer 'DUBFE2'"))).toEqual([]);
+    const alone = memberRebuild(singleSiteEstate(), 'AMSFE1');
+    expect(idsOf(alone)).not.toContain('return-databases-amsfe1');
   });
 
   test('all its copies are removed and come back with their numbers and their lag', () => {

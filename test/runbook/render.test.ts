@@ -120,7 +120,7 @@ describe('a page', () => {
 });
 
 describe('references', () => {
-  const why = text`Not ${ref('wait')}, but ${pageRef('other')} or ${pageRef('other', 'sleep')}.`;
+  const why = text`Not ${ref('wait')}, but ${pageRef('other')} or ${pageRef('other', 'sleep')}. Use the page ${pageRef('other')}.`;
   const other: Procedure = {
     ...sample,
     id: 'other',
@@ -131,14 +131,49 @@ describe('references', () => {
 
   test('are numbers and links on a page', () => {
     expect(renderMarkdown(estate, page)).toContain(
-      '**Why**: Not step 2 (Wait), but [Another \\*page\\*](other.md) or step 1 (See the share on PARFSW1) of [Another \\*page\\*](other.md).',
+      '**Why**: Not step 2 (Wait), but [Another \\*page\\*](other.md) or step 1 (See the share on PARFSW1) of [Another \\*page\\*](other.md). Use the page [Another',
     );
   });
 
   test('are names of functions in a file of functions', () => {
     expect(renderPowerShell(estate, page)).toContain(
-      '# Why: Not Invoke-Wait, but the page other or Invoke-Sleep of the page other.',
+      '# Why: Not Invoke-Wait, but the page other or Invoke-Sleep of the page other. Use the page other.',
     );
+  });
+});
+
+describe('a step on one machine', () => {
+  const functions = (more: Partial<Step>): string =>
+    renderPowerShell(estate, compose([{ ...sample, steps: [{ ...step, ...more }] }])[0]);
+  const guards = (more: Partial<Step>): string[] =>
+    functions(more).match(/^ {2}if \(\$env:COMPUTERNAME -ne .*$/gm) ?? [];
+  const guardOf = (name: string): string =>
+    `  if ($env:COMPUTERNAME -ne '${name}') { throw 'Run this on ${name}.' }`;
+
+  test('refuses to run on another, whatever it does in Windows PowerShell or on an Edge', () => {
+    expect(guards({})).toEqual([guardOf('PARFSW1'), guardOf('PARFSW1')]);
+    expect(guards({ shell: Shell.EXCHANGE, hosts: ['AMSEDGE1'] })).toEqual([
+      guardOf('AMSEDGE1'),
+      guardOf('AMSEDGE1'),
+    ]);
+  });
+
+  test('refuses where it touches services and files of a Mailbox server', () => {
+    const shell = Shell.EXCHANGE;
+    const hosts = ['AMSFE1'];
+    expect(guards({ shell, hosts })).toEqual([]);
+    expect(guards({ shell, hosts, command: ["Stop-Service -Name 'MSExchangeTransport'"] })).toEqual([
+      guardOf('AMSFE1'),
+    ]);
+    expect(guards({ shell, hosts, command: ['Get-Item -Path $env:ExchangeInstallPath'] })).toHaveLength(1);
+  });
+
+  test('does not where it is done on several, on the workstation, on an address, or through remoting', () => {
+    expect(guards({ hosts: ['A', 'B'] })).toEqual([]);
+    expect(guards({ hosts: ['deployment workstation'] })).toEqual([]);
+    expect(guards({ hosts: ['10.10.64.4'] })).toEqual([]);
+    const remote = ["Invoke-Command -ComputerName 'A' -ScriptBlock { Get-Date }"];
+    expect(guards({ command: remote, check: remote })).toEqual([]);
   });
 });
 

@@ -41,18 +41,18 @@ describe('of the primary site', () => {
 
   test('gives mail more time, swaps the MX, opens the network, subscribes, sends on, and goes back', () => {
     expectOrder(procedure, [
-      'confirm-outage-ams',
+      'confirm-transport-outage-ams',
       'extend-expiry-amsedge1',
       'extend-expiry-amsedge2',
       ENTER,
       ADMIT,
       'add-hosts-amsedge1',
-      'remove-subscriptions-amsterdam',
+      'remove-subscriptions-ams-amsterdam',
       'export-subscription-amsedge1-dublin',
-      'subscribe-edges-dublin',
+      'subscribe-edges-amsedge1-amsedge2-dublin',
       'export-mail-amsedge1',
       'retry-mail-amsedge1',
-      'remove-subscriptions-dublin',
+      'remove-subscriptions-ams-dublin',
       'export-subscription-amsedge1-amsterdam',
       'subscribe-edges-amsterdam',
       'close-perimeter-ams',
@@ -91,7 +91,7 @@ describe('of the primary site', () => {
   });
 
   test('imports in Dublin, and what refers to a step means the one of its own way', () => {
-    const there = stepOf(procedure, 'subscribe-edges-dublin');
+    const there = stepOf(procedure, 'subscribe-edges-amsedge1-amsedge2-dublin');
     expect(there.hosts[0]).toBe('DUBFE1');
     expect(there.command.join()).toContain("-Site 'Dublin'");
     expect(there.otherwise).toContain('(Create the subscription file of AMSEDGE1 for Dublin)');
@@ -116,7 +116,7 @@ test('of the standby site: nothing is swapped unless it is the active one', () =
   const { when, command } = stepOf(procedure, 'move-mail-ams');
   expect(when).toMatch(/^Only while Dublin is the active site\. Else there is nothing to swap/);
   expect(command.join()).toContain('active_site=primary');
-  expect(stepOf(procedure, 'remove-subscriptions-dublin').hosts[0]).toBe('AMSFE1');
+  expect(stepOf(procedure, 'remove-subscriptions-dub-dublin').hosts[0]).toBe('AMSFE1');
 });
 
 test('names by hand go back to primary', () => {
@@ -130,7 +130,7 @@ test('strict pairs are given up for it, since the program refuses them together 
   const estate = oneToOneEstate();
   const procedure = transportOutage(estate, estate.primary);
   expect(stepOf(procedure, ADMIT).why).toContain('EdgeSubscription.toSite()');
-  expect(stepOf(procedure, 'subscribe-edges-dublin-2').hosts[0]).toBe('DUBFE2');
+  expect(stepOf(procedure, 'subscribe-edges-amsedge2-dublin-2').hosts[0]).toBe('DUBFE2');
 });
 
 test.each([
@@ -139,7 +139,7 @@ test.each([
 ])('with %s mail waits: there is nobody to hand it to', (_, estate) => {
   const titles = idsOf(transportOutage(estate, estate.primary));
   expect(titles).toEqual([
-    'confirm-outage-ams',
+    'confirm-transport-outage-ams',
     'extend-expiry-amsedge1',
     'extend-expiry-amsedge2',
     'retry-mail-amsedge1',

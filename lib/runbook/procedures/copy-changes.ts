@@ -177,7 +177,7 @@ function preconditions(changes: Changes): Text[] {
 
 function seeWhole({ group, place }: Changes): Step {
   return {
-    id: 'check-group',
+    id: 'check-group-before-changes',
     title: 'Check that the group is healthy before anything moves',
     why: 'Repair what is broken first: a copy is seeded from a healthy one, and a copy that is removed may be the one that is needed.',
     ...place,
@@ -199,7 +199,7 @@ function seeWhole({ group, place }: Changes): Step {
 
 function create({ created, place }: Changes): Step {
   return {
-    id: 'create-databases',
+    id: 'create-new-databases',
     title: 'Create the new databases',
     why: 'Each is created on the member that is its first choice. The store is restarted later, once for all.',
     ...place,
@@ -229,7 +229,7 @@ function add({ group, added, place }: Changes): Step {
     ),
     check: copyStatusLines(added, SEEDING),
     expected: `${copiesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
-    otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not continue with ${ref('activate-first-choices')} before all are Healthy.`,
+    otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not continue with ${ref('activate-changed-databases')} before all are Healthy.`,
   };
 }
 
@@ -288,6 +288,7 @@ function restart(changes: Changes): Step {
   const servers = gainers(changes);
   return {
     ...restartStores(changes.place, servers, RESTART_BUSY),
+    id: stepId('restart-information-store', ...servers),
     title: `Restart the Information Store of ${nameList(servers)}`,
   };
 }
@@ -323,7 +324,7 @@ function prefer({ renumbered, place }: Changes): Step {
 
 function putActive({ group, place }: Changes): Step {
   return {
-    id: 'activate-first-choices',
+    id: 'activate-changed-databases',
     title: 'Activate every database on its first choice',
     why: 'Only when all copies are Healthy and queues are short: a move to a copy that is behind in copying would wait for it.',
     ...place,
@@ -358,7 +359,7 @@ function remove({ removed, place }: Changes): Step {
         `Get-MailboxDatabase -Identity ${name} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
     ),
     expected: `Servers no longer lists ${removed.map(({ database, server }) => `${server} for ${database}`).join(', ')}.`,
-    otherwise: text`The copy is active: go back to ${ref('activate-first-choices')}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
+    otherwise: text`The copy is active: go back to ${ref('activate-changed-databases')}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
   };
 }
 

@@ -129,7 +129,7 @@ function seeOthers(rebuild: Rebuild): Step {
   const ins = standIns(rebuild);
   const order = mxOrder(estate, false);
   return {
-    id: 'check-other-edges',
+    id: stepId('check-other-edges', edge.name),
     title: 'Check that mail flows through the other Edges',
     why:
       (others.length > 0
@@ -185,7 +185,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
     {
       id: stepId('set-queue-aside', edge.name),
       title: `Set the old queue of ${edge.name} aside`,
-      why: `The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. Where \`queue-salvage-${edge.name}\` has been begun, it is renamed already.`,
+      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(`queue-salvage-${edge.name}`)} has been begun, it is renamed already.`,
       ...windowsShell(edge.name),
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,

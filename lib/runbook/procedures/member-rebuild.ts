@@ -14,6 +14,8 @@ import {
   RESTART_IDLE,
   restartStores,
 } from '../vocabulary/group-setup';
+import type { PlacedDatabase } from '../vocabulary/group-switchover';
+import { activeCopies, movePlaces, placesIn, placesText } from '../vocabulary/group-switchover';
 import { healthLines } from '../vocabulary/final-checks';
 import {
   autodiscover,
@@ -523,7 +525,7 @@ function joinGroup(rebuild: Rebuild, group: GroupView): Step[] {
           addBack(rebuild, group),
           ...(lagged.length > 0 ? [blockLagged(rebuild, lagged)] : []),
           restartStores(helper, [name], RESTART_IDLE),
-          balance(rebuild, group),
+          ...balance(rebuild, group),
         ]
       : []),
   ];
@@ -573,10 +575,47 @@ function blockLagged({ server, helper }: Rebuild, lagged: PlacedCopy[]): Step {
   };
 }
 
-function balance({ helper }: Rebuild, group: GroupView): Step {
+/** While the standby serves, or members are blocked, databases stay in the site that serves: only those of this server come back to it. */
+function balance(rebuild: Rebuild, group: GroupView): Step[] {
+  const { estate, site, server, copies } = rebuild;
+  const added = new Set(copies.map(({ database }) => database));
+  const own = placesIn(group, site).preferred.filter(
+    (each) => each.server === server.name && added.has(each.database),
+  );
+  return [
+    everyFirstChoice(rebuild, group),
+    ...(estate.standby && own.length > 0 ? [ownDatabases(rebuild, own)] : []),
+  ];
+}
+
+function ownDatabases({ site, server, helper }: Rebuild, places: PlacedDatabase[]): Step {
+  const first = stepId('activate-first-choices', server.name);
   return {
-    id: 'activate-first-choices',
+    id: stepId('return-databases', server.name),
+    title: `Move the databases of ${server.name} back to it`,
+    when: text`Only if ${site.name} is the active site and ${ref(first)} was not done.`,
+    why: `Each line names one database and its target: nothing else moves, and no database leaves ${site.name}.`,
+    ...helper,
+    command: movePlaces(places),
+    check: activeCopies([server]),
+    expected: `Mounted: ${placesText(places)}.`,
+    otherwise:
+      'If a move is refused because of a queue, wait until CopyQueueLength is 0 and repeat. If it is refused because of the health of the copy, leave the database where it is and repair the copy.',
+  };
+}
+
+function everyFirstChoice({ estate, server, helper }: Rebuild, group: GroupView): Step {
+  const { primary, standby } = estate;
+  return {
+    id: stepId('activate-first-choices', server.name),
     title: 'Activate every database on its first choice',
+    ...(standby
+      ? {
+          when:
+            `Only while ${primary.name} is the active site and none of its members is blocked: \`Get-MailboxServer\` shows DatabaseCopyAutoActivationPolicy. ` +
+            `After a switchover it would move databases back to ${primary.name} before the switchback.`,
+        }
+      : {}),
     why: 'Only when all copies are Healthy and queues are short: a move to a copy that lags behind in copying would wait for it.',
     ...helper,
     command: redistribution(group),

@@ -129,7 +129,7 @@ function letter(edge: ServerView, drive: string): Step {
       `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
     ],
     expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${code(queueFolder(edge)!)}, last written when ${edge.name} died.`,
-    otherwise: `Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, continue with edge-rebuild-${edge.name}. A volume without a file system: the disk is damaged or new.`,
+    otherwise: text`Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, continue with the page ${pageRef(`edge-rebuild-${edge.name}`)}. A volume without a file system: the disk is damaged or new.`,
   };
 }
 
@@ -398,11 +398,12 @@ function copyFiles(transportServer: ServerView, sender: ServerView, alone: boole
     id: stepId('fetch-queue', transportServer.name),
     title: `Fetch the files from ${transportServer.name}`,
     when: text`Only if ${ref(stepId('check-queue', transportServer.name))} shows that it is needed.`,
-    why:
-      `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers. ` +
-      (alone
-        ? `They have to be elsewhere before ${transportServer.name} is replaced; the folder that is asked for is where they were taken. Follow member-rebuild-${transportServer.name}, then come back.`
-        : `One copy is worked on, the other is kept as it was. Transport on ${transportServer.name} has to be stopped, if it still runs.`),
+    why: sentences(
+      `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers.`,
+      alone
+        ? text`They have to be elsewhere before ${transportServer.name} is replaced; the folder that is asked for is where they were taken. Follow the page ${pageRef(`member-rebuild-${transportServer.name}`)}, then come back.`
+        : `One copy is worked on, the other is kept as it was. Transport on ${transportServer.name} has to be stopped, if it still runs.`,
+    ),
     ...exchangeShell(sender.name),
     command: [
       ...(alone

@@ -24,7 +24,9 @@ import {
 import { count, nameList, portLine, quote, terraform, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
+import type { Text } from '../text';
 import { code, ref, sentences, text } from '../text';
+import { rebuildPages, salvagePages, sitePages } from '../vocabulary/pages';
 import { siteNote, TERRAFORM } from '../vocabulary/shells';
 import { PORTS } from '../vocabulary/ports';
 
@@ -100,9 +102,11 @@ function applySite({ estate, home }: Switchback): Step {
   return {
     id: stepId('apply-site', home.code),
     title: `Apply the program to ${home.name}`,
-    why:
-      `Whatever was repaired manually has to agree with the program before servers serve again. Read the plan before you answer yes: it may create what is missing, and must destroy nothing. ` +
-      `For a machine that has to be rebuilt, use its page member-rebuild. ${siteNote(home.stack)}`,
+    why: sentences(
+      'Whatever was repaired manually has to agree with the program before servers serve again. Read the plan before you answer yes: it may create what is missing, and must destroy nothing.',
+      text`A machine that has to be rebuilt has a page of its own: ${sitePages(home)}.`,
+      siteNote(home.stack),
+    ),
     ...TERRAFORM,
     command: [
       terraform(home.stack, 'apply'),
@@ -161,9 +165,7 @@ function services({ home }: Switchback): Step {
         `Get-ServerComponentState -Identity ${server} | Where-Object { $_.State -ne 'Active' } | Format-Table -Property ServerFqdn, Component, State`,
     ),
     expected: `RequiredServicesRunning True on ${nameText(servers)}; of the components only ForwardSyncDaemon and ProvisioningRps are Inactive.`,
-    otherwise:
-      'A service is not running: Start-Service, then the Application log. If a server no longer starts Windows or Exchange, use its page member-rebuild and continue without it; ' +
-      'its copies follow later. A component was set Inactive: set it Active with the requester that did it.',
+    otherwise: text`A service is not running: Start-Service, then the Application log. If a server no longer starts Windows or Exchange, rebuild it (${rebuildPages(servers)}) and continue without it; its copies follow later. A component was set Inactive: set it Active with the requester that did it.`,
   };
 }
 
@@ -228,10 +230,12 @@ function start(spanned: SpannedGroup): Step {
     command: startLines(spanned),
     check: groupChecks(spanned),
     expected: `StoppedMailboxServers is empty, StartedMailboxServers lists ${nameText(group.members)}. Get-ClusterNode shows ${nameText([...lostMembers, ...leftMembers])} Up.`,
-    otherwise:
+    otherwise: sentences(
       `If a member does not join, check whether it reaches ${leftMembers[0].name}, and whether it still has a cluster of its own (Get-ClusterNode there shows other nodes): then \`Clear-ClusterNode -Force\` on ` +
-      `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer. Continue without a member that still refuses; its page is member-rebuild. ` +
+        `it as administrator, and start it again by \`Start-DatabaseAvailabilityGroup\` with -MailboxServer.`,
+      text`Continue without a member that still refuses, and rebuild it: ${rebuildPages(lostMembers)}.`,
       `If no member was stopped, as in a rehearsal, StoppedMailboxServers is empty before too, and this changes nothing.`,
+    ),
   };
 }
 
@@ -523,11 +527,11 @@ function pilotLightOff({ away, home }: Switchback): Step[] {
   ];
 }
 
-function after({ estate, home, away, spanned }: Switchback): string[] {
+function after({ estate, home, away, spanned }: Switchback): Text[] {
   return [
     ...(spanned ? [`Check each copy in ${away.name}: Healthy, and its backup as before.`] : []),
     ...(filters(estate) || home.edges.length === 0 ? [] : [`MX now: ${mxOrder(estate, false)}.`]),
     'Write down what the switchover took, and what this page lacked: change the program where it was wrong.',
-    `Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (the pages queue-salvage).`,
+    text`Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (${salvagePages([...home.edges, ...home.mailboxServers])}).`,
   ];
 }

@@ -18,6 +18,7 @@ import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
 import { listed, ref, text, pageRef } from '../text';
+import { rebuildPages } from '../vocabulary/pages';
 import { PORTS } from '../vocabulary/ports';
 
 /** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
@@ -70,7 +71,7 @@ export function transportOutage(estate: EstateView, site: SiteView): Procedure {
 
 function before({ estate, site, other, transportServers }: Outage): Text[] {
   return [
-    text`This page is about mail. For databases and clients: ${other ? text`where ${nameText(transportServers)} are the front ends too, they need a switchover; read ${pageRef('switchover-unplanned')} first` : 'see the pages member-rebuild of the servers'}.`,
+    text`This page is about mail. For databases and clients: ${other ? text`where ${nameText(transportServers)} are the front ends too, they need a switchover; read ${pageRef('switchover-unplanned')} first` : text`rebuild the servers: ${rebuildPages(transportServers)}`}.`,
     `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
     `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
       'messages, 2 days by default: then senders get non-delivery reports.',
@@ -101,7 +102,7 @@ function on(edge: ServerView): StepPlace {
 
 function establish({ estate, site, transportServers, other }: Outage): Step {
   return {
-    id: stepId('confirm-outage', site.code),
+    id: stepId('confirm-transport-outage', site.code),
     title: 'Confirm what is down',
     why: `The Edges of ${site.name} deliver mail only to ${nameText(transportServers)}, and any one of them is sufficient. As long as one runs with the Transport service, mail flows and you do not need this page.`,
     ...OUTSIDE,
@@ -116,7 +117,7 @@ function establish({ estate, site, transportServers, other }: Outage): Step {
       (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for the Edges, False for ${nameText(transportServers)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${transportServersOf(other)[0].name}` : ''}.`,
-    otherwise: text`The Edges do not answer either: this is the loss of the site, see ${estate.standby ? pageRef('switchover-unplanned') : 'the pages member-rebuild'}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
+    otherwise: text`The Edges do not answer either: this is the loss of the site, see ${estate.standby ? pageRef('switchover-unplanned') : rebuildPages(transportServers)}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
   };
 }
 
@@ -167,7 +168,7 @@ function swap(event: Outage): Step[] {
       id: stepId('move-mail', other.code),
       title: `Let new mail enter through ${other.name}`,
       when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
-      why: `While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see the page switchback).`,
+      why: text`While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see ${pageRef('switchback')}).`,
       activeSite: 'primary',
       otherwise: `If ${other.name} is not healthy, leave the names, and continue only when it is healthy.`,
     }),
@@ -186,7 +187,7 @@ function away(event: Outage, other: SiteView): Step[] {
     admit(event, other),
     ...site.edges.map((edge) => hosts(edge, other)),
     {
-      id: stepId('remove-subscriptions', site.directorySite),
+      id: stepId('remove-subscriptions', site.code, site.directorySite),
       title: `Remove the subscriptions to ${site.directorySite}`,
       when: LONG,
       why: `An Edge belongs to one Active Directory site, and a new one needs the old subscription removed in the organization first, not on the Edge: there it keeps what it knows of recipients.`,
@@ -215,6 +216,7 @@ function guestsOf(site: SiteView, other: SiteView): SubscribedSite {
           },
         ];
   return {
+    guests: true,
     directorySite: other.directorySite,
     mailboxServers: transportServersOf(other),
     edges: site.edges,
@@ -336,7 +338,7 @@ function back(event: Outage, other: SiteView): Step[] {
   const prefixes = transportServersOf(other).map(({ address }) => `${address}/32`);
   return [
     {
-      id: stepId('remove-subscriptions', other.directorySite),
+      id: stepId('remove-subscriptions', site.code, other.directorySite),
       title: `Remove the subscriptions to ${other.directorySite}`,
       when,
       why: 'The Edges return the same way. Queues drain before or after that: nothing is lost.',

@@ -1,9 +1,10 @@
 import { isVisible } from '../../core/invisible';
 import type { EstateView } from '../estate-view';
-import { timeText } from '../powershell-text';
+import { namesOf, sitesOf } from '../estate-parts';
+import { quote, timeText } from '../powershell-text';
 import type { Composed, Page } from '../compose';
 import type { Step } from '../procedure';
-import { functionName, placeText } from '../procedure';
+import { functionName, placeText, Shell } from '../procedure';
 
 /** Longest comment line; a console at night is not wide. */
 const WIDTH = 120;
@@ -33,7 +34,7 @@ export function renderPowerShell(estate: EstateView, page: Page): string {
     ...listing('Before you begin', before),
     ...listing('Afterwards', after),
     '',
-    ...steps.flatMap((step, index) => stepText(step, index + 1)),
+    ...steps.flatMap((step, index) => stepText(estate, step, index + 1)),
   ];
   const text = `${lines.join('\n').trimEnd()}\n`;
   return /^[\x20-\x7e\n]*$/.test(text) ? text : `\ufeff${text}`;
@@ -44,7 +45,7 @@ function listing(title: string, entries: Composed[]): string[] {
   return ['#', ...comment(`${title}:`), ...entries.flatMap((entry) => comment(`- ${inline(entry)}`))];
 }
 
-function stepText(step: Step<Composed>, number: number): string[] {
+function stepText(estate: EstateView, step: Step<Composed>, number: number): string[] {
   const { id, title, when, why, command, wait, check, expected, otherwise } = step;
   return [
     ...comment(`${number}. ${title}`),
@@ -52,6 +53,7 @@ function stepText(step: Step<Composed>, number: number): string[] {
     ...(when === undefined ? [] : comment(`When: ${inline(when)}`)),
     ...comment(`Why: ${inline(why)}`),
     `function Invoke-${functionName(id)} {`,
+    ...guard(estate, step, command),
     ...command.map(indent),
     '}',
     '',
@@ -59,18 +61,48 @@ function stepText(step: Step<Composed>, number: number): string[] {
     ...comment(`Expected: ${inline(expected)}`),
     ...comment(`Otherwise: ${inline(otherwise)}`),
     `function Test-${functionName(id)} {`,
+    ...guard(estate, step, check),
     ...check.map(indent),
     '}',
     '',
   ];
 }
 
+/** Local commands in a shell that otherwise asks the organization. */
+const LOCAL = /\$env:ExchangeInstallPath|^(?:Stop|Start|Restart)-(?:Service|Computer)\b/;
+
+/** Commands that act on the machine on which they run refuse to run on another, where they would change or show the wrong files and queues. */
+function guard(estate: EstateView, { hosts, shell }: Step<Composed>, lines: string[]): string[] {
+  const [host] = hosts;
+  if (
+    hosts.length !== 1 ||
+    !isMachine(host) ||
+    lines.every((line) => line.startsWith('Invoke-Command -ComputerName'))
+  )
+    return [];
+  const isLocal =
+    shell === Shell.POWERSHELL || isEdge(estate, host) || lines.some((line) => LOCAL.test(line.trim()));
+  if (!isLocal) return [];
+  return [indent(`if ($env:COMPUTERNAME -ne ${quote(host)}) { throw ${quote(`Run this on ${host}.`)} }`)];
+}
+
+/** Neither the workstation nor a domain controller, of which the address is known only. */
+function isMachine(host: string): boolean {
+  return /^[A-Z0-9-]+$/i.test(host);
+}
+
+function isEdge(estate: EstateView, name: string): boolean {
+  return sitesOf(estate).some(({ edges }) => namesOf(edges).includes(name));
+}
+
 /** Text with its links, for a comment: steps by the names of their functions. */
 function inline(text: Composed): string {
   return text
-    .map((part) => {
+    .map((part, index) => {
       if (typeof part === 'string') return part;
-      const target = part.page && `the page ${part.page.id}`;
+      const before = text[index - 1];
+      const isSaid = part.step === undefined && typeof before === 'string' && /\bpages? $/.test(before);
+      const target = part.page && `${isSaid ? '' : 'the page '}${part.page.id}`;
       const name = part.step && `Invoke-${functionName(part.step.id)}`;
       return [name, target].filter((each) => each !== undefined).join(' of ');
     })

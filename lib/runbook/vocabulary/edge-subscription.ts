@@ -17,13 +17,21 @@ const FOLDER = 'C:\\EdgeSubscription';
 const FIRST_REPLICATION_SECONDS = 300;
 
 /** What a subscription needs to know of a site. */
-export type SubscribedSite = Pick<SiteView, 'directorySite' | 'edges' | 'mailboxServers' | 'subscriptions'>;
+export type SubscribedSite = Pick<
+  SiteView,
+  'directorySite' | 'edges' | 'mailboxServers' | 'subscriptions'
+> & {
+  /** Whether the Edges are those of another site. */
+  readonly guests?: boolean;
+};
 
 /** A subscription as far as the wanted Edges go. */
 interface Wanted {
   readonly estate: EstateView;
   readonly directorySite: string;
   readonly edges: ServerView[];
+  /** Id of the step that imports the files. It names the Edges, unless they are all that the site has: one function has one body. */
+  readonly importId: string;
   readonly transportServers: ServerView[];
   /** Where the file is imported; undefined where the program knows no Mailbox server there. */
   readonly transportServer?: string;
@@ -94,10 +102,18 @@ function wantedOf(
   subscription: EdgeSubscriptionModel,
   edges: string[],
 ): Wanted {
+  const { activeDirectorySite } = subscription;
+  const wanted = site.edges.filter(({ name }) => subscription.edges.includes(name) && edges.includes(name));
+  const whole = !site.guests && wanted.length === subscription.edges.length;
   return {
     estate,
-    directorySite: subscription.activeDirectorySite,
-    edges: site.edges.filter(({ name }) => subscription.edges.includes(name) && edges.includes(name)),
+    directorySite: activeDirectorySite,
+    edges: wanted,
+    importId: stepId(
+      'subscribe-edges',
+      ...(whole ? [] : wanted.map(({ name }) => name)),
+      activeDirectorySite,
+    ),
     transportServers: site.mailboxServers.filter(({ name }) => subscription.mailboxServers.includes(name)),
     transportServer: syncServerOf(site, subscription),
   };
@@ -139,7 +155,7 @@ function importFiles(wanted: Wanted): Step {
   const { edges, transportServers, transportServer, directorySite } = wanted;
   const fileStep = ref(stepId('export-subscription', edges[0].name, directorySite));
   return {
-    id: stepId('subscribe-edges', directorySite),
+    id: wanted.importId,
     title: `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`,
     why:
       `Binds ${plural(edges, 'the Edge', 'each Edge')} to the Active Directory site ${directorySite}: ${nameList(transportServers.map(({ name }) => name)) || 'every Mailbox server there'} ` +
@@ -210,7 +226,7 @@ function useSmartHost({ transportServer, directorySite }: Wanted, { host, port }
   };
 }
 
-function seeConnectors({ edges, transportServer, directorySite, estate }: Wanted): Step {
+function seeConnectors({ edges, importId, transportServer, directorySite, estate }: Wanted): Step {
   const { outbound, inbound } = connectorNames(directorySite);
   const { smartHost } = estate.names;
   const names = nameList(edges.map(({ name }) => name));
@@ -232,7 +248,7 @@ function seeConnectors({ edges, transportServer, directorySite, estate }: Wanted
         : `the smart host ${smartHost.host} on port ${smartHost.port}`) +
       `; "${inbound}" has SMTP:--;1. No queue is in Retry.`,
     otherwise: sentences(
-      text`An Edge that is missing from SourceTransportServers is not subscribed: do ${ref(stepId('subscribe-edges', directorySite))} again.`,
+      text`An Edge that is missing from SourceTransportServers is not subscribed: do ${ref(importId)} again.`,
       `A queue in Retry names its reason in LastError; 4.4.1 or 4.7.0 towards an Edge is port ${PORTS.smtp} or its Transport service: \`Get-Service -Name MSExchangeTransport\` there, then \`Retry-Queue\`.`,
     ),
   };
