@@ -5,6 +5,7 @@ import type { ResilientClientAccessArrayOptions } from './client-access/client-a
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import { checkProps, checkSettings, flag, givenOfClass, givenText, ofClass } from './core/check-class';
+import { freeId } from './core/construct-id';
 import { NAMING } from './core/check-naming';
 import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
@@ -213,7 +214,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
    * in one
    */
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     checkProps(this, props, ESTATE);
     checkHostName(this, 'domainName', props.domainName);
     if (!isKnown(props.domainName)) {
@@ -227,6 +228,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     }
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
     checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
+    this.checkId(id, props.naming);
+    this.checkZoneRegion(props);
     this.stackPrefix = id;
     this.stateStore = props.stateStore ?? StateStore.localFiles();
     const failover = props.failover ?? DnsFailover.manual();
@@ -364,6 +367,33 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       fault: `cannot differ from ${property}.name, '${site.name}'`,
       cause: 'both are what people call the site',
       remedy: 'leave siteName out',
+    });
+  }
+
+  /** The id is the workload in the names of resources, unless the program has names of its own. */
+  private checkId(id: string, naming: INaming | undefined): void {
+    if ((naming ? /^[\w-]+$/ : /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i).test(id)) return;
+    refuse(this, {
+      property: 'id',
+      value: id,
+      fault: 'must consist of letters, digits and inner hyphens',
+      cause: 'the names of stacks, resources and folders begin with it',
+      remedy: "use an id such as 'contoso'",
+    });
+  }
+
+  private checkZoneRegion({ primary, standby, witness, dnsRegion }: TwoSiteExchangeProps): void {
+    const region = dnsRegion ?? witness.region;
+    const site = [primary, standby].find((each) => each.region.name === region.name);
+    if (!site) return;
+    refuse(this, {
+      property: dnsRegion ? 'dnsRegion' : 'witness.region',
+      value: region.name,
+      fault: 'must differ from the regions of the sites',
+      cause: `${site.name} is in that region, and the names have to move while it is lost`,
+      remedy: dnsRegion
+        ? 'choose a third region, or leave dnsRegion out where the witness is in one'
+        : 'choose a third region for the witness, or give a dnsRegion that is neither of the two',
     });
   }
 

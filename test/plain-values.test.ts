@@ -5,6 +5,7 @@ import {
   DnsFailover,
   Duration,
   EdgeTier,
+  EstateModel,
   FailoverZone,
   Interconnect,
   MailboxTier,
@@ -12,10 +13,12 @@ import {
   ResourceKind,
   ServerImage,
   Site,
+  StateStore,
   SubnetRole,
   TwoSiteExchange,
   WarningId,
   Warnings,
+  WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { edgeIn, estateProps, siteIn, stackIn, testApp } from './support/app';
 import { refusal } from './support/refusal';
@@ -620,4 +623,177 @@ test('more servers than a subnet has room for are refused before any is made', (
     value: '1000000000',
     limit: 'at most 250',
   });
+});
+
+describe('what only a message of another library would have explained', () => {
+  const estate = (id: string, overrides: object = {}, app = testApp()): unknown =>
+    new TwoSiteExchange(app, id, estateProps(plain(overrides)));
+  const tier = (props: object): unknown => {
+    const site = siteIn(testApp());
+    return new EdgeTier(site, 'Tier', plain({ site, ...props }));
+  };
+
+  test.each<[string, () => unknown, string, string, string]>([
+    [
+      'a tier with a taken id',
+      () => {
+        const site = siteIn(testApp());
+        edgeIn(site);
+        return new EdgeTier(site, edgeIdOf(site), { site });
+      },
+      'amsterdam/Amsterdam/',
+      'id',
+      'give one of the two another id',
+    ],
+    [
+      'one estate twice',
+      () => {
+        const app = testApp();
+        estate('contoso', {}, app);
+        return estate('contoso', {}, app);
+      },
+      'contoso',
+      'id',
+      'give one of the two another id',
+    ],
+    [
+      'a site in the App',
+      () => new Site(testApp(), 'Kiel', { region: AzureRegion.WEST_EUROPE, addressSpace: '10.1.0.0/16' }),
+      'Kiel',
+      'scope',
+      'new TerraformStack(',
+    ],
+    [
+      'a group in the App',
+      () => new DatabaseAvailabilityGroup(testApp(), 'Group', { members: [] }),
+      'Group',
+      'scope',
+      'new TerraformStack(',
+    ],
+    [
+      'no scope',
+      () => new TwoSiteExchange(plain(undefined), 'contoso', estateProps()),
+      'contoso',
+      'scope',
+      'App',
+    ],
+    [
+      'a second state',
+      () => StateStore.localFiles().bind(stackIn(testApp())),
+      'site',
+      'stateStore',
+      'bind one StateStore',
+    ],
+    ['an estate with a blank', () => estate('con toso'), 'con toso', 'id', "'contoso'"],
+    [
+      'a witness in the region of the primary',
+      () => estate('contoso', { witness: { region: AzureRegion.WEST_EUROPE } }),
+      'contoso',
+      'witness.region',
+      'dnsRegion',
+    ],
+    [
+      'names in the region of the standby',
+      () => estate('contoso', { dnsRegion: AzureRegion.NORTH_EUROPE }),
+      'contoso',
+      'dnsRegion',
+      'choose a third region',
+    ],
+    [
+      'members as texts',
+      () => tier({ members: ['1', '2'] }),
+      'amsterdam/Amsterdam/Tier',
+      'members',
+      "{ name: '1' }",
+    ],
+    [
+      'members as a text',
+      () => tier({ members: '12' }),
+      'amsterdam/Amsterdam/Tier',
+      'members',
+      "{ name: '1' }",
+    ],
+    [
+      'fewer servers than none',
+      () => tier({ servers: -1 }),
+      'amsterdam/Amsterdam/Tier',
+      'servers',
+      'use servers: 2 or more',
+    ],
+    [
+      'an offset beyond the subnet',
+      () => tier({ addressOffset: 5000 }),
+      'amsterdam/Amsterdam/Tier',
+      'addressOffset',
+      'a smaller offset',
+    ],
+    [
+      'a witness with its domain',
+      () =>
+        WitnessServer.fromComputerName(stackIn(testApp()), 'W', {
+          computerName: 'fs1.corp.contoso.com',
+          location: 'Office',
+        }),
+      'site/W',
+      'computerName',
+      "write 'FS1'",
+    ],
+    [
+      'a directory by its NetBIOS name',
+      () =>
+        siteIn(testApp(), {
+          activeDirectory: { domainName: 'CORP', joinUsername: 'join@corp.contoso.com' },
+        }),
+      'amsterdam/Amsterdam',
+      'activeDirectory.domainName',
+      'not by its NetBIOS name',
+    ],
+    ['a tag of null', () => new CafNaming({ tags: plain({ cost: null }) }), 'CafNaming', 'tags.cost', '4711'],
+    ['a number as tag', () => new CafNaming({ tags: plain({ cost: 7 }) }), 'CafNaming', 'tags.cost', '4711'],
+    [
+      'no contributor',
+      () => EstateModel.contribute(siteIn(testApp()), plain(null)),
+      'amsterdam/Amsterdam',
+      'contributor',
+      'IModelContributor',
+    ],
+    ['no part', () => described(undefined), 'amsterdam/Amsterdam', 'describe()', 'an object'],
+    [
+      'a machine without an id',
+      () => described({ machines: [{ roles: [] }] }),
+      'amsterdam/Amsterdam',
+      'describe().machines.id',
+      'AMSEX1',
+    ],
+    [
+      'a text as machines',
+      () => described({ machines: 'x' }),
+      'amsterdam/Amsterdam',
+      'describe().machines',
+      'a list',
+    ],
+  ])('%s', (_, make, path, property, advice) => {
+    const refused = refusal(make);
+    expect(refused).toMatchObject({ property });
+    expect(refused.path).toContain(path);
+    expect(refused.advice.toLowerCase()).toContain(advice.toLowerCase());
+  });
+
+  test('a largest offset has one address left', () => {
+    expect(() => tier({ addressOffset: 4090, members: [{ name: '1' }, { name: '2', ordinal: 2 }] })).toThrow(
+      'members.ordinal',
+    );
+    expect(refusal(() => tier({ addressOffset: 4091 }))).toMatchObject({ property: 'addressOffset' });
+  });
+
+  function described(part: unknown): unknown {
+    const app = testApp();
+    const site = siteIn(app);
+    EstateModel.contribute(site, { describe: () => plain(part) });
+    return EstateModel.of(site);
+  }
+
+  function edgeIdOf(site: Site): string {
+    return site.tiers[0].node.id;
+  }
 });

@@ -1,6 +1,7 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { checkProps, flag, listOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
+import { freeIdInStack } from '../core/construct-id';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -84,7 +85,7 @@ export class ResilientClientAccessArray
    * @throws if the site is not a Site or is in another stack, there are fewer than two servers, a name is not a DNS label, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: ResilientClientAccessArrayProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
     this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };

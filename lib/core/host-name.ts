@@ -12,14 +12,19 @@ const TOP_LEVEL = /^([a-z]{2,}|xn--[a-z0-9-]+)$/i;
  *
  * Source: RFC 1123 2.1, labels of letters, digits and hyphens; RFC 1035 2.3.4, 63 octets a label, 253 in all.
  */
-export function checkHostName(scope: IConstruct | string, property: string, name: string): void {
+export function checkHostName(
+  scope: IConstruct | string,
+  property: string,
+  name: string,
+  cause = 'it is published in DNS (RFC 1123 2.1, RFC 1035 2.3.4)',
+): void {
   if (typeof name === 'string' && (!isKnown(name) || isHostName(name))) return;
   refuse(scope, {
     property,
     value: name,
     limit:
       'a fully qualified domain name of letters, digits and hyphens, at most 63 in a label and 253 in all',
-    cause: 'it is published in DNS (RFC 1123 2.1, RFC 1035 2.3.4)',
+    cause,
     remedy:
       asciiForm(name) ?? "write it like 'mail.contoso.com', without scheme, port, address or trailing dot",
   });

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { checkObject } from './check-class';
 import { isVisible } from './invisible';
 import { isKnown, refuse } from './refusal';
 import { Wording } from './shown';
@@ -24,7 +25,18 @@ export function checkText(scope: IConstruct | string, property: string, text: st
 
 /** Refuses tags with a name or a value that `checkText` refuses; gives them back. */
 export function checkTags(scope: IConstruct | string, tags: Record<string, string>): Record<string, string> {
+  checkObject(scope, 'tags', tags);
   const entries = Object.entries(tags);
+  const other = entries.find(([, value]) => typeof value !== 'string');
+  if (other) {
+    refuse(scope, {
+      property: `tags.${other[0]}`,
+      value: other[1],
+      limit: 'a text',
+      cause: 'Azure has texts as the values of tags',
+      remedy: "write it like '4711'",
+    });
+  }
   const faulty = entries.find(([name, value]) => name.length > 512 || value.length > 256);
   if (faulty || entries.length > MOST_TAGS) {
     refuse(scope, {

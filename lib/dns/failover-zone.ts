@@ -1,5 +1,6 @@
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
+import { freeIdInStack } from '../core/construct-id';
 import { checkProps, checkSettings, flag, givenOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
 import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
 import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
@@ -138,7 +139,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    * a stack that holds one of them
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     checkProps(this, props, ZONE);
     checkSettings(this, 'mail', props.mail, MAIL);
     checkSettings(this, 'mail.mtaSts', props.mail?.mtaSts, MTA_STS);

@@ -74,7 +74,7 @@ function checkFilteringService(tier: Construct, inbound: InboundMail): void {
       remedy: 'list the blocks of the service, or use InboundMail.fromInternet()',
     });
   }
-  inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host));
+  inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host, 'the MX records point to it'));
   if (inbound.hosts.length > 0) return;
   refuse(tier, {
     property: 'inbound.hosts',
@@ -86,7 +86,12 @@ function checkFilteringService(tier: Construct, inbound: InboundMail): void {
 }
 
 function checkSmartHost(tier: Construct, outbound: OutboundMail): void {
-  checkHostName(tier, 'outbound.host', outbound.relay!.host);
+  checkHostName(
+    tier,
+    'outbound.host',
+    outbound.relay!.host,
+    'the send connector finds the relay by its name in DNS',
+  );
   checkRange(tier, outbound.port, {
     property: 'outbound.port',
     min: 1,

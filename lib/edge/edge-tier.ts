@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { checkProps, flag, listOfClass, ofClass, ofList } from '../core/check-class';
+import { freeIdInStack } from '../core/construct-id';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
 import { importValue } from '../core/stack-export';
@@ -105,7 +106,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
    * @throws if the site is not a Site or is in another stack, there are fewer than two Edges, those outside Azure included, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: EdgeTierProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkProps, givenListOf, ofClass, ofList, withMembers } from '../core/check-class';
+import { freeIdInStack } from '../core/construct-id';
 import { balanceOf } from '../copy-layout/balance';
 import type { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
@@ -107,7 +108,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    * witness; a witness is a member; or the members cannot hold the copies
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     checkProps(this, props, GROUP);
     this.name = checkName(this, props.name ?? 'DAG1');
     this.witness = props.witness;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { freeIdInStack } from '../core/construct-id';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
@@ -79,7 +80,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
    * @throws if the site is not a Site or is in another stack, the version has no Mailbox role without client access, or a setting is out of its range
    */
   public constructor(scope: Construct, id: string, props: MailboxTierProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
     this.props = { ...props };

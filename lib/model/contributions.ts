@@ -1,5 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { checkList, checkObject, checkProps, givenText } from '../core/check-class';
+import { refuse } from '../core/refusal';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 
@@ -22,6 +24,15 @@ const contributionsByApp = new WeakMap<IConstruct, Contribution[]>();
 
 /** Notes that a construct has a part in the model; says whether it is the first of the program. */
 export function addContribution(scope: IConstruct, contributor: IModelContributor): boolean {
+  if (typeof (contributor as IModelContributor | undefined | null)?.describe !== 'function') {
+    refuse(scope, {
+      property: 'contributor',
+      value: contributor,
+      limit: 'an object with a method describe()',
+      cause: 'the model asks it for its part when the program has been read to its end',
+      remedy: 'use a class that implements IModelContributor',
+    });
+  }
   const all = contributionsByApp.get(scope.node.root) ?? [];
   contributionsByApp.set(scope.node.root, all);
   return all.push({ scope, contributor }) === 1;
@@ -34,7 +45,7 @@ export function placedParts(root: IConstruct): PlacedPart[] {
   contributions.sort((a, b) => order.get(a.scope)! - order.get(b.scope)!);
   const parts = contributions.map(({ scope, contributor }) => ({
     scope,
-    part: contributor.describe(),
+    part: checkedPart(scope, contributor.describe()),
   }));
   const byStack = new Map<IConstruct, string>();
   for (const { scope, part } of parts) {
@@ -48,6 +59,18 @@ export function placedParts(root: IConstruct): PlacedPart[] {
     const estate = part.estate ?? (stack && byStack.get(stack)) ?? only ?? DEFAULT_ESTATE;
     return { scope, part, estate };
   });
+}
+
+/** Refuses a part that no reader of the model could use: programs in plain JavaScript can return anything. */
+function checkedPart(scope: IConstruct, part: ModelPart): ModelPart {
+  checkObject(scope, 'describe()', part);
+  for (const kind of ['sites', 'tiers', 'machines', 'redundancyGroups'] as const) {
+    checkList(scope, `describe().${kind}`, part[kind], "[{ id: 'AMSEX1' }]");
+    for (const thing of part[kind] ?? []) {
+      checkProps(scope, thing, { id: givenText("'AMSEX1'") }, `describe().${kind}.`);
+    }
+  }
+  return part;
 }
 
 /** The stack of a construct; undefined above the stacks. */

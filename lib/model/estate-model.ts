@@ -336,9 +336,8 @@ function checkSiteNames(root: IConstruct, { estate, sites }: EstateDocument): vo
 
 function refuseDuplicate(root: IConstruct, estate: string, kind: string, id: string): never {
   return refuse(root.node.path || 'App', {
-    property: 'estate',
-    value: estate,
-    limit: `free of two ${kind} with the id '${id}'`,
+    property: 'id',
+    fault: `'${id}' is used by two ${kind} of the estate '${estate}'`,
     cause: 'summary, runbooks and estate.json know things by their ids and would take the two for one',
     remedy: 'give one of them another code or name, or put it into another estate (SiteProps.estate)',
   });

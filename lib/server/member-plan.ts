@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkList } from '../core/check-class';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -33,6 +34,7 @@ export function planMembers(tier: Construct, demand: MemberDemand): PlannedMembe
       remedy: 'leave servers out',
     });
   }
+  checkList(tier, 'members', demand.members, "[{ name: '1' }, { name: '2' }]");
   const named = demand.members ?? numbered(tier, demand);
   const members = named.map((member) => planOne(tier, member, demand.region));
   checkCount(tier, members.length, demand);
@@ -45,6 +47,7 @@ export function planMembers(tier: Construct, demand: MemberDemand): PlannedMembe
 
 function numbered(tier: Construct, demand: MemberDemand): ServerMember[] {
   const count = demand.servers ?? demand.defaultServers;
+  if (isKnown(count) && count < 0) checkCount(tier, count, demand);
   if (!isKnown(count) || !Number.isInteger(count) || count < 0) {
     refuse(tier, {
       property: 'servers',
@@ -67,6 +70,15 @@ function numbered(tier: Construct, demand: MemberDemand): ServerMember[] {
 }
 
 function planOne(tier: Construct, member: ServerMember, region: AzureRegion): PlannedMember {
+  if (typeof member !== 'object' || typeof member.name !== 'string') {
+    refuse(tier, {
+      property: 'members',
+      value: member,
+      limit: 'objects, each with a name',
+      cause: 'a member can also have an ordinal and a zone',
+      remedy: "write [{ name: '1' }, { name: '2' }]",
+    });
+  }
   if (!/^[a-z0-9]+$/i.test(member.name)) {
     refuse(tier, {
       property: 'members.name',

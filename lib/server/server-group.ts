@@ -31,7 +31,9 @@ export class ServerGroup {
   public constructor(
     private readonly tier: Construct,
     private readonly spec: ServerGroupSpec,
-  ) {}
+  ) {
+    spec.subnet._checkOffset(tier, spec.addressOffset);
+  }
 
   /** Makes one member; `publicAddressId` where it has a public address of its own. */
   public add(member: PlannedMember, publicAddressId?: string): WindowsServer {

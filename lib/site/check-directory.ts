@@ -10,7 +10,12 @@ const LONGEST_SITE_NAME = 63;
 
 /** Refuses a directory whose values could not be what they are given as. */
 export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirectory): void {
-  checkHostName(scope, 'activeDirectory.domainName', directory.domainName);
+  checkHostName(
+    scope,
+    'activeDirectory.domainName',
+    directory.domainName,
+    'servers find the domain by its DNS name, not by its NetBIOS name',
+  );
   checkSecret(scope, 'activeDirectory.joinPassword', directory.joinPassword, 'domain_join_password');
   checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
   checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);
@@ -34,7 +39,7 @@ export function checkDirectorySite(scope: IConstruct, name: string): void {
   refuse(scope, {
     property: 'activeDirectorySite',
     value: name,
-    limit: `made of letters, digits and inner blanks, hyphens, apostrophes, dots or underscores, at most ${LONGEST_SITE_NAME} bytes (this has ${length})`,
+    limit: `made of letters, digits and inner blanks, hyphens, apostrophes, dots or underscores, at most ${LONGEST_SITE_NAME} bytes`,
     cause:
       'it names an object of the directory and a label in its DNS zone; it is the name of the site where none is given',
     remedy: "give the activeDirectorySite a name such as 'Amsterdam'",

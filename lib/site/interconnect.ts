@@ -2,6 +2,7 @@ import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-netwo
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import { freeIdInStack } from '../core/construct-id';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -36,7 +37,7 @@ export class Interconnect extends Construct implements IModelContributor {
    * names of several sites
    */
   public constructor(scope: Construct, id: string, props: InterconnectProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     const sites = siteListOf(this, 'sites', props.sites);
     this.sites = sites;
     checkDistinctSites(this, sites);

@@ -180,8 +180,8 @@ export class SiteNetwork {
     refuse(this.site, {
       property: 'slot',
       value: role.slot,
-      limit: `a slot that only the ${role.id} subnet has`,
-      cause: `the ${other.role.id} subnet has it too, and each slot is one block of addresses`,
+      fault: `is used by the subnets ${other.role.id} and ${role.id}`,
+      cause: 'each slot is one block of addresses',
       remedy: 'give one of the two roles another slot: SubnetRole.custom(id, { slot })',
     });
   }

@@ -123,6 +123,23 @@ export class SiteSubnet extends Construct {
   }
 
   /**
+   * Refuses an offset that leaves no address for the first member.
+   *
+   * @internal
+   */
+  public _checkOffset(owner: Construct, offset: number): void {
+    const most = this.cidr.size - 2 - this.firstFreeOffset;
+    if (!isKnown(offset) || offset <= most) return;
+    refuse(owner, {
+      property: 'addressOffset',
+      value: offset,
+      limit: `at most ${most}`,
+      cause: `the subnet ${this.addressPrefix} has no address after that`,
+      remedy: 'use a smaller offset, or give the site a larger address space',
+    });
+  }
+
+  /**
    * The last usable address, for the private front end of the first load balancer: members grow towards it.
    *
    * @internal

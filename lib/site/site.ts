@@ -11,6 +11,7 @@ import {
 import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
+import { freeIdInStack } from '../core/construct-id';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -123,7 +124,7 @@ export class Site extends Construct implements ISite, IModelContributor {
    * a management network the Internet
    */
   public constructor(scope: Construct, id: string, props: SiteProps) {
-    super(scope, id);
+    super(scope, freeIdInStack(scope, id));
     checkProps(this, props, SITE);
     checkSettings(this, 'patchWindow', props.patchWindow, { firstDay: ofEnum('Weekday', Weekday) });
     checkSecret(this, 'administrator.password', props.administrator?.password, 'admin_password');

@@ -1,6 +1,6 @@
 import { adviseOnLocalState } from '../core/local-state';
 import type { TerraformStack } from 'cdktf';
-import { AzurermBackend, LocalBackend } from 'cdktf';
+import { AzurermBackend, LocalBackend, TerraformBackend } from 'cdktf';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
@@ -130,6 +130,15 @@ class AzureStorageStateStore extends StateStore {
 }
 
 function noteState(stack: TerraformStack, backend: string, region?: string): void {
+  if (stack.node.children.some((child) => TerraformBackend.isBackend(child))) {
+    refuse(stack, {
+      property: 'stateStore',
+      value: backend,
+      fault: 'cannot be bound to a stack that has a backend',
+      cause: 'the state of a stack is kept in one place',
+      remedy: 'bind one StateStore, and make no other backend in the stack',
+    });
+  }
   EstateModel.contribute(stack, {
     describe: () => ({ states: [{ stack: stack.node.id, backend, region }] }),
   });

@@ -430,7 +430,7 @@ describe('acknowledgement at a TwoSiteExchange', () => {
     const open = synth(app).annotations.filter(({ message }) => message.includes('single-carrier'));
     expect(open.map(({ constructPath }) => constructPath.split('/')[0])).toEqual(['bonn']);
     const { warnings } = EstateModel.of(estate);
-    const own = warnings.filter(({ id }) => id === WarningId.SINGLE_CARRIER);
+    const own = warnings.filter(({ id }) => id === 'single-carrier');
     expect(own.map(({ acknowledged }) => acknowledged)).toEqual(own.map(() => 'One line is enough.'));
     expect(own.length).toBeGreaterThan(0);
   });
@@ -443,7 +443,7 @@ describe('acknowledgement at a TwoSiteExchange', () => {
     const unused = synth(app).annotations.filter(({ message }) => message.includes('unused-ack'));
     expect(unused).toHaveLength(2);
     const { warnings } = EstateModel.of(app);
-    const found = warnings.filter(({ id }) => id === WarningId.UNUSED_ACKNOWLEDGEMENT);
+    const found = warnings.filter(({ id }) => id === 'unused-acknowledgement');
     expect(found.map(({ path }) => path)).toEqual(['App', 'contoso']);
     expect(EstateSummary.of(app).toString()).toContain("- contoso: The warning 'no-zones' is acknowledged");
   });

@@ -312,7 +312,7 @@ describe('a part of a team of its own', () => {
     EstateModel.contribute(site, part({ machines: [{ id: 'AMSOOS1', ...MACHINE }] }));
     EstateModel.contribute(site, part({ machines: [{ id: 'AMSOOS1', ...MACHINE }] }));
     expect(() => EstateModel.of(site)).toThrow(/AMSOOS1/);
-    expect(() => synth(app)).toThrow(/two machines with the id 'AMSOOS1'/);
+    expect(() => synth(app)).toThrow(/id 'AMSOOS1' is used by two machines/);
   });
 
   test('may not be a site with the name of another, which is said before anything is written', () => {

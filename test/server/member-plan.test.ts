@@ -63,7 +63,7 @@ describe('by number', () => {
     expect(plan({ servers: 0, fewest: 0 })).toHaveLength(0);
   });
 
-  test.each([-1, 2.5, Number.NaN])('%d is no number of servers', (servers) => {
+  test.each([2.5, Number.NaN])('%d is no number of servers', (servers) => {
     refused(
       { servers },
       {
@@ -72,6 +72,13 @@ describe('by number', () => {
         limit: 'a whole number known at synthesis',
         remedy: 'write the number',
       },
+    );
+  });
+
+  test('fewer than none are too few', () => {
+    refused(
+      { servers: -1, fewest: 0 },
+      { property: 'servers', value: '-1', limit: 'at least 0', remedy: 'use servers' },
     );
   });
 

@@ -70,7 +70,7 @@ describe('refuses', () => {
       path: 'amsterdam/Amsterdam',
       property: 'slot',
       value: '5',
-      limit: 'a slot that only the relay subnet has',
+      limit: 'is used by the subnets office and relay',
       remedy: 'give one of the two roles another slot',
     });
   });
