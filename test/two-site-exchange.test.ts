@@ -366,17 +366,14 @@ describe('refuses', () => {
     );
   });
 
-  test('records in a site’s region, at synthesis, with nothing written', () => {
-    const app = testApp();
-    stackIn(app, 'own');
+  test('records in a site’s region', () => {
     const props: TwoSiteExchangeProps = estateProps({ dnsRegion: AzureRegion.NORTH_EUROPE });
-    new TwoSiteExchange(app, 'contoso', props);
-    expectRefusedSynth(app, {
-      path: 'contoso-dns/Zone',
-      property: 'region',
+    expectRefusal(() => new TwoSiteExchange(testApp(), 'contoso', props), {
+      path: 'contoso',
+      property: 'dnsRegion',
       value: "'northeurope'",
       limit: 'must differ from the regions of the sites',
-      remedy: 'choose a third region for the resource group of the zone',
+      remedy: 'choose a third region',
     });
   });
 

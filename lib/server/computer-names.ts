@@ -17,7 +17,7 @@ export function claimComputerName(
       value: name,
       limit: `a NetBIOS name: at most ${NETBIOS_LENGTH} letters, digits and inner hyphens, and not digits only`,
       cause: `the name has ${name.length} characters, and Windows and Active Directory accept no others (learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou)`,
-      remedy: name.includes('.')
+      remedy: /\.[a-z-]{2,}$/i.test(name)
         ? `write '${name.split('.')[0]}', the name without its domain`
         : 'shorten the site code, the roleCode or the member name',
     });

@@ -129,7 +129,7 @@ export class SiteSubnet extends Construct {
    */
   public _checkOffset(owner: Construct, offset: number): void {
     const most = this.cidr.size - 2 - this.firstFreeOffset;
-    if (!isKnown(offset) || offset <= most) return;
+    if (!isKnown(offset) || Number.isNaN(offset) || offset <= most) return;
     refuse(owner, {
       property: 'addressOffset',
       value: offset,

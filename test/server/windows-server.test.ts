@@ -404,7 +404,7 @@ describe('addresses', () => {
     });
   });
 
-  test.each([0.5, Number.NaN, 5e9])('an offset of %d is none', (addressOffset) => {
+  test.each([0.5, Number.NaN])('an offset of %d is none', (addressOffset) => {
     const site = siteIn(testApp());
     expectRefusal(() => edgeIn(site, { addressOffset }), {
       path: 'amsterdam/Amsterdam/Edge',
