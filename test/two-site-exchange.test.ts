@@ -11,20 +11,10 @@ import {
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
 import type { Written } from './support/app';
-import {
-  estateProps,
-  named,
-  only,
-  resources,
-  stackIn,
-  synth,
-  testApp,
-  valuesOf,
-  writtenStacks,
-} from './support/app';
+import { estateProps, named, only, resources, synth, testApp, valuesOf, writtenStacks } from './support/app';
 import { each } from './support/each';
 import type { ExpectedRefusal } from './support/refusal';
-import { expectRefusal, expectRefusedSynth } from './support/refusal';
+import { expectRefusal } from './support/refusal';
 
 type Overrides = Parameters<typeof estateProps>[0];
 
