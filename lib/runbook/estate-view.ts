@@ -1,6 +1,7 @@
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
+import type { MachineModel } from '../model/machine-model';
 import { NamesView } from './names-view';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
@@ -77,6 +78,11 @@ export class EstateView {
     return this.estate.machines.flatMap(({ roles, stack }) =>
       roles.includes('witness') && stack !== undefined ? [stack] : [],
     );
+  }
+
+  /** The machines that are witnesses, existing ones too. */
+  public get witnesses(): MachineModel[] {
+    return this.estate.machines.filter(({ roles }) => roles.includes('witness'));
   }
 
   private get servers(): ServerView[] {

@@ -85,6 +85,11 @@ export class NamesView {
     return this.standby && clientAccessOf(this.standby)[0]?.publicHostName;
   }
 
+  /** Whether client names lead to private addresses only, so that nobody outside can ask for them. */
+  public get clientsInside(): boolean {
+    return this.primaryFrontEnd === undefined;
+  }
+
   private get namespaces(): string[] {
     return clientAccessOf(this.primary).flatMap(({ namespaces }) => namespaces);
   }

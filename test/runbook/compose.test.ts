@@ -4,9 +4,10 @@ import type { Procedure, Step } from '../../lib/runbook/procedure';
 import { functionName, Shell, stepId, UnnamedHost } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { listed, pageRef, ref, sentences, text } from '../../lib/runbook/text';
+import { renderIndex } from '../../lib/runbook/render/render-index';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { clashes } from './support/functions';
-import { ESTATES } from './support/estates';
+import { automaticEstate, ESTATES } from './support/estates';
 
 function step(id: string, more: Partial<Step> = {}): Step {
   return {
@@ -124,6 +125,24 @@ test.each(Object.entries(ESTATES))(
     );
   },
 );
+
+test('the index has emergencies first, pages of one server last, and the witnesses', () => {
+  const estate = automaticEstate();
+  const index = renderIndex(estate, compose(proceduresOf(estate)));
+  const places = [
+    '(switchover-unplanned.md)',
+    '(transport-outage-DUB.md)',
+    '(switchback.md)',
+    '(member-rebuild-AMSFE1.md)',
+    '(queue-salvage-DUBFE3.md)',
+  ].map((link) => index.indexOf(link));
+  expect(Math.min(...places)).toBeGreaterThan(0);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(index.indexOf('(bring-up.md)')).toBeGreaterThan(places[1]);
+  expect(index).toMatch(
+    /^\| PARFSW1 \| Paris \| .* \| 10\.30\.\S+ \| parfsw1\.corp\.contoso\.com \| `contoso-witness` \|$/m,
+  );
+});
 
 test.each(Object.entries(ESTATES))('all pages of the estate with %s compose', (_, estate) => {
   expect(compose(proceduresOf(estate)).length).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 import { switchback } from '../../lib/runbook/procedures/switchback';
 import {
+  filtered,
   noLagEstate,
   without,
   automaticEstate,
@@ -139,6 +140,13 @@ describe('with a group', () => {
     const alone = switchback(automaticEstate(({ interconnects }) => interconnects.splice(0)));
     expect(stepOf(alone, 'apply-site-ams').command).toHaveLength(1);
   });
+});
+
+test('a filtering service is pointed back', () => {
+  const procedure = switchback(automaticEstate(filtered));
+  expectOrder(procedure, [NAMES, 'point-filter-ams', CHECK]);
+  expect(stepOf(procedure, 'point-filter-ams').command.join()).toContain('amsedge1.contoso.com');
+  expect(idsOf(switchback(automaticEstate()))).not.toContain('point-filter-ams');
 });
 
 test('names by hand are moved once, and committed as primary', () => {

@@ -391,6 +391,29 @@ test('without a group it says that nothing is known of copies', () => {
   expect(JSON.stringify(procedure.steps)).not.toContain('Stop-DatabaseAvailabilityGroup');
 });
 
+test('a filtering service is pointed to the Edges of Dublin, in a step of its own', () => {
+  const estate = automaticEstate(filtered);
+  for (const procedure of [unplanned(estate), planned(estate)]) {
+    expectOrder(procedure, [PIN, 'point-filter-dub', MAIL]);
+    expectSound(estate, procedure);
+  }
+  const { command, expected } = stepOf(unplanned(estate), 'point-filter-dub');
+  expect(command.join()).toContain('dubedge1.contoso.com and dubedge2.contoso.com');
+  expect(expected).toContain('as its only destination');
+  expect(idsOf(unplanned(automaticEstate()))).not.toContain('point-filter-dub');
+});
+
+test('names that exist inside only are asked for inside', () => {
+  const inside: Change = ({ tiers }) => {
+    for (const { clientAccess } of tiers) delete clientAccess?.publicHostName;
+  };
+  const { expected, why } = stepOf(unplanned(automaticEstate(inside)), PIN);
+  expect(expected).toContain('from a server inside, such as DUBFE1');
+  expect(expected).not.toContain('the view from outside');
+  expect(stepOf(unplanned(automaticEstate()), PIN).expected).toContain('the view from outside');
+  expect(why).toContain('located in the regions of Amsterdam and Dublin');
+});
+
 test('a filtering service keeps its MX records', () => {
   const procedure = unplanned(automaticEstate(filtered));
   const { expected, why } = stepOf(procedure, PIN);

@@ -1,4 +1,12 @@
-import { commitNames, filters, moveNames, mxOrder, nameChecks, namesAt } from '../vocabulary/name-moves';
+import {
+  commitNames,
+  filters,
+  moveNames,
+  mxOrder,
+  nameChecks,
+  namesAt,
+  pointFilter,
+} from '../vocabulary/name-moves';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
@@ -91,6 +99,7 @@ function steps(event: Switchback): Step[] {
     ...(spanned
       ? groupBack(event, spanned)
       : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event)]),
+    ...pointFilter(estate, home),
     check(event),
     ...(estate.names.automatic ? [release(event)] : []),
     commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),

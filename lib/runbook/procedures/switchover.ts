@@ -35,7 +35,7 @@ import {
   stopRunning,
   transportOutageId,
 } from '../vocabulary/group-switchover';
-import { commitNames, filters, moveNames, mxOrder, reachLines } from '../vocabulary/name-moves';
+import { commitNames, filters, moveNames, mxOrder, pointFilter, reachLines } from '../vocabulary/name-moves';
 import { PORTS } from '../vocabulary/ports';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell, WORKSTATION } from '../vocabulary/shells';
 
@@ -128,6 +128,7 @@ function steps(event: Switchover): Step[] {
     ...(automatic ? [names] : []),
     ...(planned ? [] : databases),
     ...(automatic ? [] : [names]),
+    ...pointFilter(estate, left),
     mail(event),
     ...(spanned ? [stopBeforeShutdown(spanned)] : []),
     service(event),

@@ -20,6 +20,31 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
     '',
     '## What has happened?',
     '',
+    ...pageTable(pages.filter(({ id: page }) => EMERGENCY.test(page))),
+    '## Planned work',
+    '',
+    ...plannedNote(estate),
+    ...pageTable(pages.filter(({ id: page }) => !EMERGENCY.test(page) && !OF_ONE_SERVER.test(page))),
+    '## One server is lost',
+    '',
+    ...pageTable(pages.filter(({ id: page }) => OF_ONE_SERVER.test(page))),
+    '## Sites',
+    '',
+    ...sites(estate),
+    ...(group ? ['', ...groupLines(group, estate.standby !== undefined)] : []),
+    '',
+  ].join('\n');
+}
+
+/** What one looks for at night comes first. */
+const EMERGENCY = /^(?:switchover-unplanned|transport-outage-)/;
+
+/** There are two for each server: they come last. */
+const OF_ONE_SERVER = /^(?:member-rebuild|edge-rebuild|queue-salvage)-/;
+
+function pageTable(pages: Page[]): string[] {
+  if (pages.length === 0) return ['There is no such procedure for this estate.', ''];
+  return [
     ...table(
       ['procedure', 'use it when'],
       pages.map((page) => [
@@ -28,13 +53,7 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
       ]),
     ),
     '',
-    ...plannedNote(estate),
-    '## Sites',
-    '',
-    ...sites(estate),
-    ...(group ? ['', ...groupLines(group, estate.standby !== undefined)] : []),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** Why nobody finds a page for a planned switchover. */
@@ -60,6 +79,21 @@ function sites(estate: EstateView): string[] {
     ...table(
       ['server', 'role', 'site', 'zone', 'address', 'full name'],
       all.flatMap((site) => servers(site)),
+    ),
+    ...witnesses(estate),
+  ];
+}
+
+function witnesses({ witnesses: machines }: EstateView): string[] {
+  if (machines.length === 0) return [];
+  return [
+    '',
+    ...table(
+      ['witness', 'location', 'zone', 'address', 'full name', 'stack'],
+      machines.map(({ id, location, zone = '-', address = '-', hostName = '-', stack }) => [
+        ...[id, location, zone, address, hostName].map(cell),
+        stack === undefined ? 'existed before' : `\`${stack}\``,
+      ]),
     ),
   ];
 }

@@ -1,9 +1,10 @@
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
-import { outputNote, TERRAFORM } from './shells';
+import { OUTSIDE, outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
 import { forEachOf, nameList, portLine, quote, terraform, plural } from '../powershell-text';
 import type { Step } from '../procedure';
+import { stepId } from '../procedure';
 import type { Text } from '../text';
 import { sentences } from '../text';
 
@@ -28,7 +29,7 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
     why: sentences(
       text.why,
       outputNote(names.stack, `active_site=${activeSite}`),
-      'Nothing in this stack is located in the region of a site or reads from one.',
+      `Nothing in this stack is located in the regions of ${nameList([primary, ...(standby ? [standby] : [])].map(({ name }) => name))}, or reads from them.`,
     ),
     ...TERRAFORM,
     command: [terraform(names.stack, 'apply', { variables: { active_site: activeSite } })],
@@ -76,7 +77,9 @@ export function namesAt(estate: EstateView, site: SiteView): string {
           `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${where}; the health page answers 200.`,
         ]),
     ...mailRecords(estate, site === standby),
-    'This is the view from outside; inside the networks, private zones answer.',
+    names.clientsInside
+      ? `The client names exist inside the networks only: ask for them and for the health page from a server inside, such as ${site.frontEnds[0].name}.`
+      : 'This is the view from outside; inside the networks, private zones answer.',
   ].join(' ');
 }
 
@@ -105,10 +108,37 @@ function mailHosts({ primary, standby }: EstateView): string[] {
 function mailRecords(estate: EstateView, atStandby: boolean): string[] {
   if (filters(estate)) {
     return [
-      `The MX records still name the filtering service (${nameList(estate.names.filterHosts ?? [])}): change its destination at the service.`,
+      `The MX records still name the filtering service (${nameList(estate.names.filterHosts ?? [])}), whose destination is a step of its own.`,
     ];
   }
   return mailHosts(estate).length === 0 ? [] : [`MX: ${mxOrder(estate, atStandby)}.`];
+}
+
+/** A filtering service delivers to whichever Edges it is told to: no record moves its mail. None where the MX records name the Edges. */
+export function pointFilter(estate: EstateView, site: SiteView): Step[] {
+  if (!filters(estate) || site.edges.length === 0) return [];
+  const hosts = site.edges.map(({ hostName }) => hostName);
+  const service = nameList(estate.names.filterHosts);
+  return [
+    {
+      id: stepId('point-filter', site.code),
+      title: `Point the filtering service to the Edges of ${site.name}`,
+      why:
+        `The MX records name the filtering service (${service}) in any case, so nothing in DNS moves the mail from outside: the service delivers to the destination that is set there. ` +
+        'Change it in the portal of the service; the command asks you to confirm that.',
+      ...OUTSIDE,
+      command: [
+        `Read-Host -Prompt ${quote(`Set the destination of the filtering service to ${nameList(hosts)}, then press Enter`)}`,
+      ],
+      check: forEachOf(
+        'edge',
+        hosts,
+        (edge) => `Resolve-DnsName -Name ${edge} -DnsOnly | Format-Table -Property Name, Type, IPAddress`,
+      ),
+      expected: `The service has ${nameList(hosts)}, or the addresses that the check shows, as its only destination. A message from outside arrives, and its Received lines name an Edge of ${site.name}.`,
+      otherwise: `If mail still arrives through other Edges, the service takes time to apply a change: look at its status. If it cannot connect, check that its delivery addresses are among those that the Edges of ${site.name} admit on port ${PORTS.smtp}. The service keeps mail meanwhile.`,
+    },
+  ];
 }
 
 /** Writes down where the names are, so that the pipeline leaves them there. */
