@@ -28,6 +28,24 @@ export function shieldFromPerimeter(subnet: SiteSubnet, perimeterPrefix: string)
   });
 }
 
+/**
+ * The Edges of another site that the servers here are to serve for a while, since those of their own site are down: the other site names
+ * these servers in its `exchangeServerPrefixes`, and admits them the same way.
+ */
+export function admitGuestEdges(subnet: SiteSubnet, edges: string[], servers: string[]): void {
+  subnet._addRule({
+    direction: 'Inbound',
+    sources: edges,
+    destinations: servers,
+    name: 'AllowSmtpFromGuestEdges',
+    priority: 215,
+    access: 'Allow',
+    protocol: 'Tcp',
+    port: MailPort.SMTP,
+    description: 'Edges of another site, which names these servers as its own, hand on inbound mail.',
+  });
+}
+
 /** The same against the Edges of sites whose networks are peered with this one: they exchange mail with the servers of their own site only. */
 export function shieldFromForeignPerimeters(subnet: SiteSubnet, prefixes: string[]): void {
   if (!subnet.role.isShielded) return;

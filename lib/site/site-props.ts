@@ -79,7 +79,8 @@ export interface SiteProps {
   readonly administrator?: Administrator;
   /**
    * Address blocks of Exchange servers of the Active Directory site that are not part of this program; Edges exchange mail
-   * with them and take EdgeSync from them.
+   * with them and take EdgeSync from them. A connected site whose subnets hold some of them admits mail of these Edges there, for as long as
+   * they are listed.
    *
    * @default - none
    */

@@ -75,8 +75,32 @@ describe('of the primary site', () => {
     const { why, command, expected } = stepOf(procedure, ADMIT);
     expect(why).toContain("exchangeServerPrefixes: ['10.20.0.4/32', '10.20.0.5/32', '10.20.0.6/32']");
     expect(why).not.toContain('EdgeSubscription.toSite()');
-    expect(command).toEqual(['terraform "-chdir=cdktf.out/stacks/contoso-primary" apply']);
+    expect(command).toEqual([
+      'terraform "-chdir=cdktf.out/stacks/contoso-primary" apply',
+      'terraform "-chdir=cdktf.out/stacks/contoso-standby" apply',
+    ]);
+    expect(why).not.toContain('lets the Edges of Amsterdam in already');
+    expect(expected).toContain('AllowSmtpFromGuestEdges in Dublin');
+    expect(stepOf(procedure, 'close-perimeter-ams').command).toEqual(command);
     expect(expected).toContain('AllowEdgeSyncFromExchange');
+  });
+
+  test('removes a subscription only after ports and services were checked', () => {
+    expectOrder(procedure, [
+      'add-hosts-amsedge2',
+      'check-receivers-ams-dub',
+      'remove-subscriptions-ams-amsterdam',
+      'check-receivers-ams-ams',
+      'remove-subscriptions-ams-dublin',
+    ]);
+    const { hosts, command, check } = stepOf(procedure, 'check-receivers-ams-dub');
+    expect(hosts).toEqual(['DUBFE1']);
+    expect(command.join()).toContain("Test-ServiceHealth -Server 'DUBFE3'");
+    expect(check.join()).toContain("'amsedge2.contoso.com' -Port 50636");
+    const { when } = stepOf(procedure, 'remove-subscriptions-ams-amsterdam');
+    expect(when).toMatch(
+      /only if port 25 has answered in step \d+ .*, step \d+ .*, and step \d+ .* has passed\.$/,
+    );
   });
 
   test('adds the hosts that the Edge needs and takes them out again', () => {

@@ -137,3 +137,35 @@ test.each(['before', 'after'])('keeps Edges of the other site away where they ar
   }
   expect(rulesOf(stacks.dublin, 'perimeter')).not.toHaveProperty('DenyEdgesOfOtherSites');
 });
+
+describe.each(['before', 'after'])('Edges made %s the connection', (when) => {
+  /** Dublin's Edges serve the Mailbox servers of Amsterdam that Dublin names. */
+  function rulesIn(exchangeServerPrefixes: string[]): Record<string, string> {
+    const app = testApp();
+    const [amsterdam, dublin] = sitesIn(app, 2, [{}, { exchangeServerPrefixes }]);
+    const connect = (): Interconnect =>
+      new Interconnect(stackIn(app, 'between'), 'Interconnect', { sites: [amsterdam, dublin] });
+    if (when === 'after') connect();
+    edgeIn(dublin);
+    amsterdam.subnet(SubnetRole.MAILBOX);
+    if (when === 'before') connect();
+    amsterdam.subnet(SubnetRole.WITNESS);
+    const { stacks } = synth(app);
+    expect(rulesOf(stacks.amsterdam, 'witness')).not.toHaveProperty('AllowSmtpFromGuestEdges');
+    return rulesOf(stacks.amsterdam, 'mailbox');
+  }
+
+  test('reach port 25 of the servers of the other site that their site names, and nothing else', () => {
+    const app = testApp();
+    const [amsterdam, dublin] = sitesIn(app, 2);
+    const server = `${amsterdam.subnet(SubnetRole.MAILBOX).addressPrefix.replace(/\d+\/\d+$/, '4')}/32`;
+    const perimeter = dublin.subnet(SubnetRole.PERIMETER).addressPrefix;
+    const rules = rulesIn([server]);
+    expect(rules.AllowSmtpFromGuestEdges).toBe(`Inbound 215 Allow Tcp 25 ${perimeter} -> ${server}`);
+    expect(rules.DenyEdgesOfOtherSites).toBe(`Inbound 220 Deny * * ${perimeter} -> *`);
+  });
+
+  test('reach nothing where their site names servers elsewhere', () => {
+    expect(rulesIn(['10.99.0.4/32'])).not.toHaveProperty('AllowSmtpFromGuestEdges');
+  });
+});

@@ -186,10 +186,11 @@ function away(event: Outage, other: SiteView): Step[] {
   return [
     admit(event, other),
     ...site.edges.map((edge) => hosts(edge, other)),
+    checkReceivers(event, other, LONG),
     {
       id: stepId('remove-subscriptions', site.code, site.directorySite),
       title: `Remove the subscriptions to ${site.directorySite}`,
-      when: LONG,
+      when: text`${LONG} Do it only if port ${PORTS.smtp} has answered in ${listed(site.edges.map(({ name }) => ref(stepId('add-hosts', name))))}, and ${ref(stepId('check-receivers', site.code, other.code))} has passed.`,
       why: `An Edge belongs to one Active Directory site, and a new one needs the old subscription removed in the organization first, not on the Edge: there it keeps what it knows of recipients.`,
       ...shellIn(other),
       command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
@@ -243,19 +244,51 @@ function admit({ site, paired }: Outage, other: SiteView): Step {
       (paired
         ? ', and `EdgeSubscription.toSite()` to its EdgeTier: strict pairs are refused together with other networks. '
         : '. ') +
-      `Synthesize, and apply this stack alone; it asks for each password that no variable of the environment holds. ${other.name} lets the Edges of ${site.name} in already.`,
+      `${other.name} denies the Edges of ${site.name} too: with the same setting its subnets admit them on port ${PORTS.smtp}, before that denial. Servers of ${other.name} that the program does not make are in networks with rules of their own, which have to admit the perimeter of ${site.name} on port ${PORTS.smtp} as well. ` +
+      `Synthesize, and apply both stacks, and no others; they ask for each password that no variable of the environment holds.`,
     ...TERRAFORM,
-    command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
-    check: [
-      `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
-      '$LASTEXITCODE',
-    ],
+    ...bothStacks(site, other),
     expected:
       (paired
         ? 'The plan replaces the rules of the pairs by AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange'
         : 'The plan changes AllowSmtpFromExchange, AllowEdgeSyncFromExchange and AllowSmtpToExchange in place') +
-      ', and nothing else. Afterwards: No changes, exit code 0.',
+      `, and adds AllowSmtpFromGuestEdges in ${other.name}, and nothing else. Afterwards: No changes, exit code 0, twice.`,
     otherwise: text`The plan touches machines: the program has changed since it was deployed; answer no and start from the commit that was deployed. If the region does not accept changes, do ${listed(site.edges.map((edge) => ref(stepId('export-mail', edge.name))))} instead.`,
+  };
+}
+
+/** The perimeter of the site and the subnets of the other change together. */
+function bothStacks(site: SiteView, other: SiteView): Pick<Step, 'command' | 'check'> {
+  const both = [site, other];
+  return {
+    command: both.map((each) => terraform(each.stack, 'apply', { variables: standingVariables(each) })),
+    check: both.flatMap((each) => [
+      `${terraform(each.stack, 'plan', { variables: standingVariables(each) })} -detailed-exitcode`,
+      '$LASTEXITCODE',
+    ]),
+  };
+}
+
+/** Servers that take over Edges are healthy and reach them: else the Edges would be left without any subscription. */
+function checkReceivers({ site }: Outage, receivers: SiteView, when: string): Step {
+  const servers = transportServersOf(receivers);
+  return {
+    id: stepId('check-receivers', site.code, receivers.code),
+    title: `Check the Mailbox servers of ${receivers.name} before the Edges are subscribed to them`,
+    when,
+    why: `The next steps remove the subscriptions that exist. If the servers of ${receivers.name} could not synchronize the Edges then, the Edges would have none at all.`,
+    ...shellIn(receivers),
+    command: forEachServer(
+      servers,
+      (server) =>
+        `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning`,
+    ),
+    check: site.edges.flatMap(({ hostName }) => [
+      portLine(quote(hostName), PORTS.smtp),
+      portLine(quote(hostName), PORTS.edgeSync),
+    ]),
+    expected: `RequiredServicesRunning is True on ${nameText(servers)}, and TcpTestSucceeded is True on ports ${PORTS.smtp} and ${PORTS.edgeSync} of ${nameText(site.edges)}.`,
+    otherwise: `Do not remove a subscription before both hold. If a service does not run, start it. If a port does not answer, check the rules of the perimeter, the peering between the sites, and that the name of the Edge leads to its private address.`,
   };
 }
 
@@ -337,22 +370,16 @@ function back(event: Outage, other: SiteView): Step[] {
   const when = `${RECOVERED}, and only if the Edges were subscribed to ${other.directorySite}.`;
   const prefixes = transportServersOf(other).map(({ address }) => `${address}/32`);
   return [
+    checkReceivers(event, site, when),
     {
       id: stepId('remove-subscriptions', site.code, other.directorySite),
       title: `Remove the subscriptions to ${other.directorySite}`,
-      when,
+      when: text`${when} Do it only if ${ref(stepId('check-receivers', site.code, site.code))} has passed.`,
       why: 'The Edges return the same way. Queues drain before or after that: nothing is lost.',
       ...shellIn(site),
       command: forEachOf('edge', names, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
-      check: [
-        ...forEachServer(
-          transportServersOf(site),
-          (server) =>
-            `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning`,
-        ),
-        'Get-EdgeSubscription | Format-Table -Property Name, Site',
-      ],
-      expected: `RequiredServicesRunning True on ${nameText(transportServersOf(site))}; none of ${nameList(names)} is listed.`,
+      check: ['Get-EdgeSubscription | Format-Table -Property Name, Site'],
+      expected: `None of ${nameList(names)} is listed.`,
       otherwise:
         'If a Mailbox server is not healthy yet, leave it out only if you subscribe again when it is, since servers that are absent at the subscription take no part in EdgeSync.',
     },
@@ -361,14 +388,10 @@ function back(event: Outage, other: SiteView): Step[] {
       id: stepId('close-perimeter', site.code),
       title: `Close the perimeter of ${site.name} again`,
       when,
-      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, apply. Do not keep an opening that is not needed.`,
+      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, and apply both stacks, which closes ${other.name} to the Edges of ${site.name} too. Do not keep an opening that is not needed.`,
       ...TERRAFORM,
-      command: [terraform(site.stack, 'apply', { variables: standingVariables(site) })],
-      check: [
-        `${terraform(site.stack, 'plan', { variables: standingVariables(site) })} -detailed-exitcode`,
-        '$LASTEXITCODE',
-      ],
-      expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change, nothing else. Afterwards: No changes, exit code 0.`,
+      ...bothStacks(site, other),
+      expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change in ${site.name}, AllowSmtpFromGuestEdges goes in ${other.name}, and nothing else changes. Afterwards: No changes, exit code 0, twice.`,
       otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
     },
   ];

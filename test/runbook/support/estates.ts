@@ -71,6 +71,7 @@ export function manualEstate(...changes: Change[]): EstateView {
       twoSites({
         failover: DnsFailover.manual(),
         witness: { region: AzureRegion.WEST_EUROPE },
+        dnsRegion: AzureRegion.FRANCE_CENTRAL,
         databaseAvailabilityGroup: GROUP,
       }),
     changes,
