@@ -31,6 +31,10 @@ export enum WarningId {
   NO_DATABASE_AVAILABILITY_GROUP = 'no-database-availability-group',
   /** A database availability group has fewer than two members. */
   SMALL_DATABASE_AVAILABILITY_GROUP = 'small-database-availability-group',
+  /** The sites of a database availability group are not connected with each other in the program. */
+  SITES_NOT_CONNECTED = 'sites-not-connected',
+  /** No network of the program resolves the private names of a zone. */
+  NO_PRIVATE_NAME_LINKS = 'no-private-name-links',
   /** After some loss, databases stay dismounted until someone acts. */
   MANUAL_RECOVERY_REQUIRED = 'manual-recovery-required',
   /** Each Edge is subscribed to an Active Directory site with a single Mailbox server. */

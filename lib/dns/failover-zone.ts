@@ -17,6 +17,8 @@ import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackSurvives } from '../core/stack-regions';
 import { checkTags, checkText } from '../core/visible-text';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { IClientAccessService } from '../publishing/client-access-service';
 import type { IMailService } from '../publishing/mail-service';
@@ -180,6 +182,12 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
+    advise(this, WarningId.NO_PRIVATE_NAME_LINKS, () =>
+      this.privateNames.areUnlinked
+        ? `No network of the program is linked to the private names of ${this.domainName}, so servers and clients in Azure find the public ` +
+          'addresses. Add PrivateNameLinks.'
+        : undefined,
+    );
   }
 
   public get movesAutomatically(): boolean {

@@ -60,6 +60,11 @@ export class PrivateNames extends Construct {
     for (const network of this.networks) this.link(network, named);
   }
 
+  /** Whether names are published that no network of the program resolves. */
+  public get areUnlinked(): boolean {
+    return this.names.length > 0 && this.networks.length === 0;
+  }
+
   /** Lets a site's network resolve every name, those added later included. */
   public linkTo(scope: Construct, site: Site): void {
     const network = { scope, site };

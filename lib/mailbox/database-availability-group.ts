@@ -220,8 +220,18 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
         ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}, so no database survives the loss of a server. Add members.`
         : undefined,
     );
+    advise(this, WarningId.SITES_NOT_CONNECTED, () => this.connectionText());
     advise(this, WarningId.MANUAL_RECOVERY_REQUIRED, () =>
       this.members.length < 2 ? undefined : this.recoveryText(),
+    );
+  }
+
+  private connectionText(): string | undefined {
+    const [one, other] = sitesOf(this.members);
+    if (!other || one._network.perimeter.isConnectedTo(other._network.perimeter)) return undefined;
+    return (
+      `${this.name} has members in ${one.siteName} and ${other.siteName}, but nothing in the program connects the two networks, and databases ` +
+      'are copied over that connection. Add an Interconnect, or acknowledge the warning and say what connects them.'
     );
   }
 

@@ -57,6 +57,11 @@ export class SitePerimeter {
     if (this.prefix) other.addForeign(this.site, this.prefix);
   }
 
+  /** Whether the networks of the two sites are peered in the program. */
+  public isConnectedTo(other: SitePerimeter): boolean {
+    return this.connected.has(other);
+  }
+
   private addForeign({ code, _roster }: Site, prefix: string): void {
     const isFirst = this.foreign.size === 0;
     this.foreign.set(code, { prefix, partners: _roster.foreignPrefixes });

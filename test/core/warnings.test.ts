@@ -256,6 +256,20 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [group(2, 0), group(1, 1)],
   ],
   [
+    WarningId.SITES_NOT_CONNECTED,
+    'amsterdam/Amsterdam/Group',
+    group(1, 1),
+    ['members in Amsterdam and Dublin', 'Add an Interconnect'],
+    [group(2, 0), estate({ databaseAvailabilityGroup: {} })],
+  ],
+  [
+    WarningId.NO_PRIVATE_NAME_LINKS,
+    'dns/Zone',
+    mail({}),
+    ['the private names of contoso.com', 'Add PrivateNameLinks'],
+    [standby(Readiness.hot()), estate({})],
+  ],
+  [
     WarningId.MANUAL_RECOVERY_REQUIRED,
     'amsterdam/Amsterdam/Group',
     group(2, 1),
