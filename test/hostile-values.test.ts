@@ -6,7 +6,8 @@ import type {
   FailoverZoneProps,
   MailDns,
   Site,
-  SiteProps} from 'cdktf-resilient-exchange';
+  SiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   CafNaming,

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { each } from './support/each';
 import { Estate } from './support/estate';
-import type { NetworkRule} from './support/network-rules';
+import type { NetworkRule } from './support/network-rules';
 import { isPublic, rulesOf } from './support/network-rules';
 import { synthExample } from './support/synth';
 

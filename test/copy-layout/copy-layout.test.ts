@@ -381,10 +381,7 @@ test('what is told of the balance is what the layout says', () => {
 
 test('two home copies in zones with mates: no layout can spare the zone mates', () => {
   const given = demand(['112233', '112233'], 24, [2, 2, 0]);
-  const spreads = balanceOf(given.members, newLayout(given)).map(({ kind, imbalance }) => [
-    kind,
-    imbalance,
-  ]);
+  const spreads = balanceOf(given.members, newLayout(given)).map(({ kind, imbalance }) => [kind, imbalance]);
   // Four each; the four of a lost server go to the other two zones, one each, while its zone mate keeps four.
   expect(spreads.filter(([kind]) => kind === FailureKind.SERVER).slice(0, 6)).toEqual(
     Array.from({ length: 6 }, () => [FailureKind.SERVER, 1]),

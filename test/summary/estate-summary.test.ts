@@ -167,14 +167,7 @@ describe('a database availability group', () => {
       '0 each',
       '0',
     ]);
-    expect(row(shown, 'site Amsterdam')).toEqual([
-      'site Amsterdam',
-      '4',
-      'kept',
-      '-',
-      '4 each',
-      '0',
-    ]);
+    expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '4', 'kept', '-', '4 each', '0']);
     expect(row(shown, 'witness PARFSW1').slice(0, 3)).toEqual(['witness PARFSW1', '6', 'kept']);
     expect(row(shown, 'witness PARFSW1').slice(3)).toEqual(['4 each', '0 each', '0']);
   });

@@ -295,7 +295,7 @@ export function restoreGroup(spanned: SpannedGroup, when: Text): Step {
         : `${leftMembers.length} members are an odd number and need no witness` +
           (group.alternateWitness
             ? `; ${group.alternateWitness.name} is named for the day on which one of them is missing.`
-            : '. If one of them is missing, the rest is an even number: then add `-AlternateWitnessServer` and `-AlternateWitnessDirectory` with a Windows server that is no member.')),
+            : '. If one of them is missing, the rest is an even number: then add `-AlternateWitnessServer` and `-AlternateWitnessDirectory` with a Windows server that is not a member.')),
     ...shellIn(left),
     command: [...witness.before, `${base}${witness.arguments}`],
     check: [...groupChecks(spanned), 'Get-ClusterQuorum | Format-List -Property QuorumResource'],
