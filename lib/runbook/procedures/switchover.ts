@@ -27,7 +27,6 @@ import {
   placesIn,
   placesText,
   restoreGroup,
-  selectionLines,
   shellIn,
   spannedGroup,
   stopBeforeShutdown,
@@ -584,7 +583,7 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
     ...(spanned && loss?.votesLeft === spanned.group.votesNeeded && spanned.group.survives(lost) && !planned
       ? [
           'Unless the group was restored, no vote is to spare: the loss of one more voter can dismount everything. Read `Get-ClusterNode | Format-Table Name, NodeWeight, DynamicWeight`: dynamic quorum may have taken the votes of the members that are away already. ' +
-            `If ${lost.name} stays away for days, evict its members while the cluster runs, with ${nameList(selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', '').map(code))}. Do not stop the Cluster service while it has quorum: that dismounts all mailboxes.`,
+            `If ${lost.name} stays away for days, rebuild missing members of ${left.name} first, since each of them counts. Do not stop the Cluster service while it has quorum: that dismounts all mailboxes.`,
         ]
       : []),
     ...(spanned || estate.group ? [`Check that the backup of what is now active in ${left.name} runs.`] : []),
