@@ -45,7 +45,7 @@ export function portLine(name: string, port: number): string {
 /** What `terraform` is to do in a stack, from the directory that holds `cdktf.out`. */
 export interface TerraformCall {
   readonly variables?: Record<string, string>;
-  /** Resource addresses that are made anew. */
+  /** Addresses of resources that are replaced. */
   readonly replace?: string[];
 }
 

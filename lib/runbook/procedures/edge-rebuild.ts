@@ -95,7 +95,7 @@ function rebuildOf(estate: EstateView, name: string): Rebuild {
 }
 
 /** Edges that take what this one does not. */
-function standIns({ others, away }: Rebuild): ServerView[] {
+function coveringEdges({ others, away }: Rebuild): ServerView[] {
   return others.length > 0 ? others : away;
 }
 
@@ -106,11 +106,11 @@ function names(edges: ServerView[]): string {
 function preconditions(rebuild: Rebuild): Text[] {
   const { edge, estate, site } = rebuild;
   const outage = transportOutageId(site);
-  const ins = standIns(rebuild);
+  const covering = coveringEdges(rebuild);
   return [
     `${edge.name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense.`,
-    ...(ins.length > 0
-      ? [`${names(ins)} ${plural(ins, 'takes', 'take')} the mail meanwhile; there is no hurry.`]
+    ...(covering.length > 0
+      ? [`${names(covering)} ${plural(covering, 'takes', 'take')} the mail meanwhile; there is no hurry.`]
       : ['There is no other Edge: senders keep their mail and usually retry for two days or more.']),
     ...(edge.queueDrive === undefined
       ? []
@@ -126,7 +126,7 @@ function preconditions(rebuild: Rebuild): Text[] {
 
 function seeOthers(rebuild: Rebuild): Step {
   const { estate, site, edge, transportServer, others } = rebuild;
-  const ins = standIns(rebuild);
+  const covering = coveringEdges(rebuild);
   const order = mxOrder(estate, false);
   return {
     id: stepId('check-other-edges', edge.name),
@@ -134,18 +134,18 @@ function seeOthers(rebuild: Rebuild): Step {
     why:
       (others.length > 0
         ? `Senders try the MX records of one preference in any order and take another when one does not answer: ${names(others)} ${plural(others, 'has', 'have')} the same preference as ${edge.name}, and nothing in DNS has to be changed. `
-        : ins.length > 0
-          ? `No other Edge of the site has this preference: senders try the next one, ${names(ins)}. `
+        : covering.length > 0
+          ? `No other Edge of the site has this preference: senders try the next one, ${names(covering)}. `
           : 'There is no other MX record. ') +
       'Mailbox servers send by the Edges that answer; what they hold back for this one is sent again.',
     ...syncServerShell(transportServer, site.directorySite),
     command: [`Get-EdgeSubscription | Format-Table -Property Name, Site, Domain -AutoSize`],
     check: [
-      ...ins.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
+      ...covering.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       `Get-Queue -Server ${syncServerValue(transportServer)} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
     ],
     expected:
-      (ins.length > 0 ? `TcpTestSucceeded is True for ${names(ins)}. ` : '') +
+      (covering.length > 0 ? `TcpTestSucceeded is True for ${names(covering)}. ` : '') +
       'No queue grows.' +
       (order === '' ? '' : ` The MX records by plan: ${order}.`),
     otherwise:
