@@ -32,6 +32,11 @@ export interface StepPlace {
   readonly hosts: string[];
   /** What kind of machine, and where, if the program does not state which one. */
   readonly unnamedHost?: { readonly kind: UnnamedHost; readonly of: string };
+  /**
+   * What the one of the hosts is called that the procedure is about, such as `the server in maintenance`: the step is done on that one only, by
+   * commands that ask the machine for its name.
+   */
+  readonly subject?: string;
 }
 
 /** One step of a procedure: nothing is left to the memory of whoever is on duty. */
@@ -65,6 +70,15 @@ export interface StepWait {
   readonly because: string;
 }
 
+/** What a procedure has to know of several servers: one page then serves all of them. */
+export interface ProcedureTable {
+  /** What it shows: `Servers, in this order`. */
+  readonly title: string;
+  readonly head: string[];
+  /** As many cells in each as the head has. */
+  readonly rows: string[][];
+}
+
 /** A procedure for one event, complete in itself. */
 export interface Procedure<T = Text> {
   /** File name without extension, such as `switchover-planned` or `member-rebuild-AMSFE1`. */
@@ -72,6 +86,8 @@ export interface Procedure<T = Text> {
   readonly title: string;
   /** Which event it is for, and what holds when it has been done. */
   readonly purpose: T;
+  /** Left out where the page is about one server, or about all of them alike. */
+  readonly table?: ProcedureTable;
   /** What has to hold before the first step. */
   readonly before: T[];
   readonly steps: Step<T>[];
@@ -103,7 +119,8 @@ export function functionName(id: string): string {
 }
 
 /** Where a step is done, for people. */
-export function placeText({ hosts, unnamedHost, shell }: StepPlace): string {
+export function placeText({ hosts, unnamedHost, subject, shell }: StepPlace): string {
+  if (subject !== undefined) return `${subject} (${shell})`;
   const names = unnamedHost ? `${unnamedHost.kind} of ${unnamedHost.of}` : hosts.join(', ');
   return `${hosts.length > 1 ? `each of ${names}` : names} (${shell})`;
 }

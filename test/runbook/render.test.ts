@@ -114,6 +114,15 @@ describe('a page', () => {
     expect(page).toContain("\nGet-Item -Path 'C:\\Share_1'\n");
   });
 
+  test('shows what it has to know of several servers as a table, before what has to hold', () => {
+    const table = { title: 'Servers', head: ['server', 'site'], rows: [['AMSFE1', 'A|B']] };
+    const [page] = compose([{ ...sample, table }]);
+    const markdown = renderMarkdown(estate, page);
+    expect(markdown).toContain('| server | site |\n| --- | --- |\n| AMSFE1 | A\\|B |');
+    expect(markdown.indexOf('## Servers')).toBeLessThan(markdown.indexOf('## Before you begin'));
+    expect(renderMarkdown(estate, samplePage)).not.toContain('| server |');
+  });
+
   test('ends with one line feed', () => {
     expect(page).toMatch(/[^\n]\n$/);
   });
@@ -166,6 +175,15 @@ describe('a step on one machine', () => {
       guardOf('AMSFE1'),
     ]);
     expect(guards({ shell, hosts, command: ['Get-Item -Path $env:ExchangeInstallPath'] })).toHaveLength(1);
+  });
+
+  test('refuses on a machine that the procedure is not about, where it is about one of several', () => {
+    const one = { ...step, hosts: ['AMSFE1', 'AMSFE2'], subject: 'the server in maintenance' };
+    const [page] = compose([{ ...sample, steps: [one] }]);
+    expect(renderPowerShell(estate, page)).toContain(
+      "if ($env:COMPUTERNAME -notin 'AMSFE1', 'AMSFE2') { throw 'Run this on the server in maintenance.' }",
+    );
+    expect(renderMarkdown(estate, page)).toContain('**On**: the server in maintenance (Windows PowerShell)');
   });
 
   test('does not where it is done on several, on the workstation, on an address, or through remoting', () => {

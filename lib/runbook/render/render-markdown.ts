@@ -2,12 +2,12 @@ import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-mar
 import type { Composed, Link, Page } from '../compose';
 import type { EstateView } from '../estate-view';
 import { timeText } from '../powershell-text';
-import type { Step } from '../procedure';
+import type { ProcedureTable, Step } from '../procedure';
 import { functionName, placeText } from '../procedure';
 
 /** A procedure as a page: what one reads at three in the morning, from top to bottom. */
 export function renderMarkdown(estate: EstateView, page: Page): string {
-  const { id, title, purpose, before, steps, after } = page;
+  const { id, title, purpose, table, before, steps, after } = page;
   return [
     `# ${escape(title)}`,
     '',
@@ -16,6 +16,7 @@ export function renderMarkdown(estate: EstateView, page: Page): string {
     `${escape(estate.version)} for ${escape(estate.domainName)}, Active Directory domain ${escape(estate.directoryDomain)}. ` +
       `The commands as functions to run: \`${id}.ps1\`.`,
     '',
+    ...(table ? tableLines(table) : []),
     ...section('Before you begin', before),
     '## Overview',
     '',
@@ -31,6 +32,16 @@ export function renderMarkdown(estate: EstateView, page: Page): string {
   ]
     .join('\n')
     .replace(/\n+$/, '\n');
+}
+
+function tableLines({ title, head, rows }: ProcedureTable): string[] {
+  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    `## ${escape(title)}`,
+    '',
+    ...[head.map(cell), head.map(() => '---'), ...rows.map((row) => row.map(cell))].map(line),
+    '',
+  ];
 }
 
 function section(title: string, lines: Composed[]): string[] {

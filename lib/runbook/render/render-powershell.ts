@@ -1,7 +1,7 @@
 import { isVisible } from '../../core/invisible';
 import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf } from '../estate-parts';
-import { quote, timeText } from '../powershell-text';
+import { quote, quoteList, timeText } from '../powershell-text';
 import type { Composed, Page } from '../compose';
 import type { Step } from '../procedure';
 import { functionName, placeText, Shell } from '../procedure';
@@ -72,8 +72,14 @@ function stepText(estate: EstateView, step: Step<Composed>, number: number): str
 const LOCAL = /\$env:ExchangeInstallPath|^(?:Stop|Start|Restart)-(?:Service|Computer)\b/;
 
 /** Commands that act on the machine on which they run refuse to run on another, where they would change or show the wrong files and queues. */
-function guard(estate: EstateView, { hosts, shell }: Step<Composed>, lines: string[]): string[] {
+function guard(estate: EstateView, { hosts, subject, shell }: Step<Composed>, lines: string[]): string[] {
   const [host] = hosts;
+  if (subject !== undefined)
+    return [
+      indent(
+        `if ($env:COMPUTERNAME -notin ${quoteList(hosts)}) { throw ${quote(`Run this on ${subject}.`)} }`,
+      ),
+    ];
   if (
     hosts.length !== 1 ||
     !isMachine(host) ||
