@@ -216,6 +216,53 @@ describe('a defect', () => {
   });
 });
 
+describe('the Exchange Management Shell runs one pipeline at a time', () => {
+  it.each([
+    ['Get-Mailbox | Set-Mailbox -DisplayName a'],
+    ['Get-Mailbox | Where-Object { $_.Name } | Set-Mailbox -DisplayName a'],
+    ['$all = @(Get-Mailbox)\n$all | ForEach-Object { Get-MailboxStatistics -Identity $_ }'],
+    ['(Get-Mailbox) | ForEach-Object { Get-MailboxStatistics -Identity $_ }'],
+    ['@(Get-Mailbox | Where-Object { $_.Name }) | ForEach-Object { Set-Mailbox -Identity $_ }'],
+    ['$all = @(Get-Mailbox)\nforeach ($one in $all) { Get-MailboxStatistics -Identity $one | Format-List }'],
+    // The statement collects what it goes through before its block runs.
+    ['foreach ($one in Get-Mailbox) { Get-MailboxStatistics -Identity $one }'],
+    ["'DB01', 'DB02' | ForEach-Object { Get-Mailbox -Database $_ | Set-Mailbox -DisplayName a }"],
+    ['Get-Queue -Server (Get-TransportService | Select-Object -First 1).Name | Format-List'],
+    ['Get-Mailbox | ForEach-Object { Get-Service -ComputerName $_.ServerName }'],
+    ['Get-Service | ForEach-Object { Get-Mailbox -Identity $_.Name } | Format-List'],
+    ['Get-ExchangeServer | ForEach-Object { Invoke-Command -ComputerName $_ -ScriptBlock { Get-Queue } }'],
+    ['if (@(Get-Mailbox).Count -gt 0) { Get-MailboxDatabase | Format-List }'],
+  ])('and %j is one', (text) => {
+    expect(parsePowerShell(text).concurrent).toEqual([]);
+  });
+
+  it.each([
+    ['Get-Mailbox | ForEach-Object { Get-MailboxStatistics -Identity $_ }', 'Get-MailboxStatistics', 32],
+    ['get-mailbox | ForEach-Object { get-mailboxstatistics -Identity $_ }', 'get-mailboxstatistics', 32],
+    ['$x = Get-Mailbox | ForEach-Object { $_ | Set-Mailbox -DisplayName a }', 'Set-Mailbox', 42],
+    ['Get-Mailbox | Where-Object { (Get-MailboxDatabase -Identity $_.Database).Mounted }', '', 31],
+    ['Get-Mailbox | Where-Object { $_.Name } | ForEach-Object { "$(Get-Queue)" }', 'Get-Queue', 62],
+    ['Get-Mailbox | Sort-Object | ForEach-Object { if ($_) { Get-Queue } }', 'Get-Queue', 56],
+    ["'DB01' | ForEach-Object { Get-Mailbox -Database $_ } | New-MoveRequest", 'Get-Mailbox', 27],
+    ["'DB01' | ForEach-Object { Get-Queue } | Where-Object { $_ } | New-MoveRequest", 'Get-Queue', 27],
+    [
+      "Get-Mailbox | Select-Object -Property @{ Name = 'a'; Expression = { Get-Queue -Server $_ } }",
+      'Get-Queue',
+      69,
+    ],
+    [
+      "if ($a) { foreach ($b in $c) { Get-Mailbox | ForEach-Object { 'a' | ForEach-Object { Get-Queue } } } }",
+      '',
+      86,
+    ],
+  ])('and %j are two', (text, inner, column) => {
+    const { concurrent } = parsePowerShell(text);
+    expect(concurrent).toMatchObject([{ line: 1, column }]);
+    expect(concurrent[0].inner).toContain(inner);
+    expect(checkPowerShell(text).join('\n')).toContain('still streams: collect first');
+  });
+});
+
 describe('the table', () => {
   const entries = [...Object.entries(CMDLETS), ...Object.entries(SCRIPTS)];
 

@@ -289,7 +289,7 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
     command: forEachServer(
       lostMembers,
       (server) =>
-        `Get-MailboxDatabaseCopyStatus -Server ${server} | Where-Object { $_.Status -eq 'FailedAndSuspended' } | ForEach-Object { Update-MailboxDatabaseCopy -Identity $_.Name -DeleteExistingFiles -Confirm:$false }`,
+        `foreach ($copy in @(Get-MailboxDatabaseCopyStatus -Server ${server} | Where-Object { $_.Status -eq 'FailedAndSuspended' })) { Update-MailboxDatabaseCopy -Identity $copy.Name -DeleteExistingFiles -Confirm:$false }`,
     ),
     check: forEachServer(
       lostMembers,

@@ -336,7 +336,7 @@ function exportMail({ other }: Outage, edge: ServerView): Step {
       "Suspend-Queue -Filter 'MessageCount -gt 0' -Confirm:$false",
       'Get-Message -ResultSize Unlimited | Suspend-Message -Confirm:$false',
       '$number = 0',
-      "Get-Message -ResultSize Unlimited | ForEach-Object { $number++; Export-Message -Identity $_.Identity | AssembleMessage -Path (Join-Path -Path $folder -ChildPath ($number.ToString() + '.eml')) }",
+      "foreach ($message in @(Get-Message -ResultSize Unlimited)) { $number++; Export-Message -Identity $message.Identity | AssembleMessage -Path (Join-Path -Path $folder -ChildPath ($number.ToString() + '.eml')) }",
     ],
     check: [
       "Get-ChildItem -Path (Read-Host -Prompt 'Folder with the messages') -Filter '*.eml' | Measure-Object | Format-Table -Property Count",

@@ -284,24 +284,20 @@ function removeOthers(estate: EstateView, group: GroupView): Step[] {
   );
   if (servers.length === 0) return [];
   const [target] = group.databases;
-  const each = (command: (server: string) => string): string[] =>
-    forEachOf('server', namesOf(servers), (server) =>
-      command(`Get-MailboxDatabase -Server ${server} | Where-Object { $_.Name -like 'Mailbox Database *' }`),
-    );
   return [
     {
       id: 'remove-setup-databases',
       title: 'Remove the databases that Setup created',
       why:
-        `On ${nameList(namesOf(servers))} Setup created a database named "Mailbox Database" and a number, on the system disk and without copies. System mailboxes in it move to ${target.name} first; ` +
+        `On ${nameList(namesOf(servers))} Setup created a database named "Mailbox Database" and a number, on the system disk and without copies. Mailboxes in it, those of the system included, move to ${target.name} first; ` +
         'a database with a mailbox in it is not removed.',
       ...exchangeShell(servers[0].name),
       command: [
-        ...each(
-          (found) =>
-            `${found} | ForEach-Object { Get-Mailbox -Database $_.Name -Arbitration } | New-MoveRequest -TargetDatabase ${quote(target.name)}`,
-        ),
-        ...each((found) => `${found} | Remove-MailboxDatabase`),
+        `$found = @(${quoteList(namesOf(servers))} | ForEach-Object { Get-MailboxDatabase -Server $_ } | Where-Object { $_.Name -like 'Mailbox Database *' })`,
+        'foreach ($database in $found) {',
+        ...moveMailboxes('$database.Name', quote(target.name)).map((line) => `  ${line}`),
+        '}',
+        'foreach ($database in $found) { Remove-MailboxDatabase -Identity $database.Name }',
       ],
       check: [
         'Get-MoveRequest | Format-Table -Property DisplayName, Status, TargetDatabase -AutoSize',
@@ -312,6 +308,22 @@ function removeOthers(estate: EstateView, group: GroupView): Step[] {
         'Setup may have put system mailboxes there: wait until every move request is Completed, then run the lines with `Remove-MailboxDatabase` again. What is still inside shows ' +
         '`Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog`, `-Monitoring` or `-PublicFolder`. The files are left on the system disk; delete them afterwards.',
     },
+  ];
+}
+
+/**
+ * Moves every kind of mailbox to another database, as PowerShell names both: `Get-Mailbox` leaves out all kinds that it is not asked for.
+ *
+ * Sources: learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox (Arbitration, Archive, AuditLog, PublicFolder) and
+ * .../new-moverequest (ArchiveOnly).
+ */
+function moveMailboxes(source: string, target: string): string[] {
+  return [
+    ...['', ' -Arbitration', ' -AuditLog', ' -PublicFolder'].map(
+      (kind) =>
+        `Get-Mailbox -Database ${source}${kind} -ResultSize Unlimited | New-MoveRequest -TargetDatabase ${target}`,
+    ),
+    `Get-Mailbox -Database ${source} -Archive -ResultSize Unlimited | New-MoveRequest -ArchiveOnly -ArchiveTargetDatabase ${target}`,
   ];
 }
 

@@ -9,10 +9,13 @@ import type { Variable } from './variables';
 
 /** Everything in a text that is no PowerShell or not in the table; needs `await loadPowerShell()` before. */
 export function checkPowerShell(text: string): string[] {
-  const { errors, commands, functions } = parsePowerShell(text);
+  const { errors, commands, functions, concurrent } = parsePowerShell(text);
   return [
     ...errors.map((error) => at(error, `${error.message}: ${error.text}`)),
     ...commands.flatMap((command) => checkCommand(command, functions)),
+    ...concurrent.map((pipeline) =>
+      at(pipeline, `${pipeline.inner} starts while ${pipeline.outer} still streams: collect first`),
+    ),
   ];
 }
 

@@ -60,7 +60,8 @@ function isBlock(command: Node): boolean {
   );
 }
 
-function nameOf(command: Node): string | undefined {
+/** As it is written; undefined where only running the text could tell. */
+export function nameOf(command: Node): string | undefined {
   // The grammar knows `%` and tells it from the names.
   const node = command.children.find(({ type }) => /^(command_name|foreach_command)/.test(type));
   if (node?.type === 'foreach_command') return node.firstChild?.text;

@@ -5,6 +5,8 @@ import { Language, Parser } from 'web-tree-sitter';
 import { bareCommas, readable } from './dialect';
 import type { PowerShellCommand, PowerShellFunction } from './commands';
 import { commandsOf, functionsOf } from './commands';
+import type { ConcurrentPipeline } from './concurrency';
+import { concurrentPipelines } from './concurrency';
 import type { SyntaxProblem } from './syntax';
 import { syntaxErrorsOf } from './syntax';
 import type { Variable } from './variables';
@@ -17,6 +19,8 @@ export interface PowerShellScript {
   readonly commands: readonly PowerShellCommand[];
   /** The functions that the text defines. */
   readonly functions: readonly PowerShellFunction[];
+  /** Exchange cmdlets that start while another one still streams. */
+  readonly concurrent: readonly ConcurrentPipeline[];
   /** Each use, in the order of the text; without environment variables. */
   readonly read: readonly Variable[];
   readonly assigned: readonly Variable[];
@@ -46,6 +50,7 @@ export function parsePowerShell(source: string): PowerShellScript {
       errors: syntaxErrorsOf(rootNode, text),
       commands: commandsOf(rootNode, text),
       functions: functionsOf(rootNode),
+      concurrent: concurrentPipelines(rootNode, text),
       read: readVariables(rootNode, text),
       assigned: assignedVariables(rootNode, text),
     };
