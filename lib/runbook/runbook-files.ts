@@ -7,6 +7,7 @@ import { bringUp } from './procedures/bring-up';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
+import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { queueSalvage } from './procedures/queue-salvage';
 import { switchback } from './procedures/switchback';
@@ -35,6 +36,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
     ...sites
       .filter((site) => transportOutageId(site) !== undefined)
       .map((site) => transportOutage(estate, site)),
+    ...lossPages(estate),
     ...sites.filter((site) => isDue(site)).map((site) => edgeResubscription(estate, site)),
     ...sites.flatMap((site) => namesOf(exchangeServers(site))).map((server) => memberRebuild(estate, server)),
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),

@@ -47,8 +47,9 @@ function onFirst({ members }: GroupView): StepPlace {
   return exchangeShell(members[0].name);
 }
 
-function witnessRights(estate: EstateView, group: GroupView): Step[] {
-  return [group.witness, group.alternateWitness]
+/** Rights of Exchange on a witness that existed before; on one of them, or on each. */
+export function witnessRights(estate: EstateView, group: GroupView, only?: WitnessView): Step[] {
+  return (only ? [only] : [group.witness, group.alternateWitness])
     .filter((witness): witness is WitnessView => witness !== undefined && witness.stack === undefined)
     .map((witness) => ({
       id: stepId('prepare-witness', witness.name),
