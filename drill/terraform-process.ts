@@ -90,7 +90,12 @@ function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
 const LOCK_FILE = '.terraform.lock.hcl';
 const APPLY = ['-json', '-auto-approve', '-input=false', '-parallelism=30'];
 /** Passwords of the drill; no machine ever has them. */
-const PASSWORDS = { TF_VAR_admin_password: 'not-a-Secret-1', TF_VAR_domain_join_password: 'not-a-Secret-2' };
+const PASSWORDS = {
+  TF_VAR_admin_password: 'not-a-Secret-1',
+  TF_VAR_edge_admin_password: 'not-a-Secret-2',
+  TF_VAR_witness_admin_password: 'not-a-Secret-3',
+  TF_VAR_domain_join_password: 'not-a-Secret-4',
+};
 
 /** How a stack is applied. */
 export interface Apply {

@@ -80,7 +80,8 @@ export interface TwoSiteExchangeProps {
    */
   readonly activeDirectory?: ActiveDirectory;
   /**
-   * Local administrator of the servers.
+   * Local administrator of the servers. Edges have one of their own (`edge.administrator`), and so have the witnesses
+   * (`witness.administrator`).
    *
    * @default - `exadmin`, password from the variable `admin_password` of each stack
    */
@@ -288,15 +289,17 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       patchWindow: { firstDay: Weekday.MONDAY },
       ...common,
       ...props.witness,
+      administrator: { ...props.administrator, ...props.witness.administrator },
     });
     this.witness = new WitnessServer(this.witnessSite, 'Witness', {
       site: this.witnessSite,
       witnessFor: [this.primary, this.standby],
       automaticFailover: failover.isAutomatic,
       version,
+      administrator: props.witness.administrator,
     });
     if (group) {
-      this.alternateWitness = this.makeAlternateWitness(group, version);
+      this.alternateWitness = this.makeAlternateWitness(group, props);
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
     this.connect(this.makeStack('interconnect', props));
@@ -319,13 +322,14 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
 
   private makeAlternateWitness(
     group: TwoSiteGroupProps,
-    version?: ExchangeVersion,
+    { version, witness }: TwoSiteExchangeProps,
   ): WitnessServer | undefined {
     if (!(group.alternateWitness ?? !this.standby.readiness.isPilotLight)) return undefined;
     return new WitnessServer(this.standby, 'AlternateWitness', {
       site: this.standby,
       witnessFor: [this.primary],
       version,
+      administrator: witness.administrator,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Size } from '../core/size';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { ServerTierOptions } from '../server/server-tier-options';
+import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
 import type { EdgeCapacity } from './edge-capacity';
 import type { EdgeSubscription } from './edge-subscription';
@@ -74,6 +75,13 @@ export interface EdgeTierOptions extends ServerTierOptions {
    * @default false
    */
   readonly lockAddresses?: boolean;
+  /**
+   * Local administrator of the Edges. It has a password of its own, since an Edge is the machine that the Internet reaches; give it
+   * `Secret.variable('admin_password')` to share that of the site on purpose.
+   *
+   * @default - user name of the site's administrator, password from the variable `edge_admin_password`
+   */
+  readonly administrator?: Administrator;
 }
 
 /** Settings of an Edge tier in a site. */

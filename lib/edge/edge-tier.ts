@@ -16,6 +16,7 @@ import type { ModelPart } from '../model/model-part';
 import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
+import { ownAdministrator } from '../server/admin-credential';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
 import { checkVersion, exchangeSoftware } from '../server/server-build';
@@ -305,6 +306,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       defaultSize: DEFAULT_SIZE,
       defaultRoleCode: DEFAULT_ROLE_CODE,
       joinsDomain: false,
+      administrator: ownAdministrator(this.props.administrator, 'edge_admin_password'),
       // Each Edge leaves from its own address, which has the reputation.
       usesEgress: false,
       dnsServers: [AZURE_RESOLVER],

@@ -8,6 +8,7 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { tierId } from '../model/ids';
+import { ownAdministrator } from '../server/admin-credential';
 import { planMembers } from '../server/member-plan';
 import { domainJoined } from '../server/domain-join';
 import { exchangeSoftware, planBuild } from '../server/server-build';
@@ -15,6 +16,7 @@ import { ServerGroup } from '../server/server-group';
 import type { ServerImage } from '../server/server-image';
 import type { WindowsServer } from '../server/windows-server';
 import { checkDistinctSites } from '../site/distinct-sites';
+import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
 import { siteInStackOf, siteListOf } from '../site/site-of';
 import { SubnetRole } from '../site/subnet-role';
@@ -76,6 +78,13 @@ export interface WitnessServerProps {
    * @default false
    */
   readonly encryptionAtHost?: boolean;
+  /**
+   * Local administrator of the machine. It has a password of its own; give it `Secret.variable('admin_password')` to share that of the
+   * site on purpose.
+   *
+   * @default - user name of the site's administrator, password from the variable `witness_admin_password`
+   */
+  readonly administrator?: Administrator;
 }
 
 /**
@@ -140,6 +149,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
       build: planBuild(this, props, exchangeSoftware(version), DEFAULT_SIZE),
       addressOffset: 0,
       joinsDomain: true,
+      administrator: ownAdministrator(props.administrator, 'witness_admin_password'),
     });
     const zone =
       props.zone === undefined

@@ -1,8 +1,15 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import { Secret } from '../site/secret';
+import type { Administrator } from '../site/administrator';
+import { checkSecret, Secret } from '../site/secret';
 import type { Site } from '../site/site';
+
+/** The administrator that Azure makes on a machine. */
+export interface LocalAdministrator {
+  readonly username: string;
+  readonly password: Secret;
+}
 
 /** Names Azure refuses. Source: learn.microsoft.com/azure/virtual-machines/windows/faq. */
 const REFUSED = [
@@ -18,13 +25,35 @@ const REFUSED = [
   'owner',
 ];
 
-/** Name of the local administrator of a site's servers. */
-export function adminUsername(site: Site): string {
-  const username = site.administrator.username ?? 'exadmin';
-  checkText(site, 'administrator.username', username);
+/**
+ * The administrator of machines that are more exposed than the others, or that others trust less: its password is another one, so that
+ * who reads it on one of them cannot open the rest.
+ */
+export function ownAdministrator(given: Administrator | undefined, variable: string): Administrator {
+  return { ...given, password: given?.password ?? Secret.variable(variable) };
+}
+
+/** The administrator of a tier's machines: what the tier says, else the site's. */
+export function localAdministrator(
+  tier: Construct,
+  site: Site,
+  given: Administrator | undefined,
+): LocalAdministrator {
+  checkSecret(tier, 'administrator.password', given?.password, 'admin_password');
+  return {
+    username:
+      given?.username === undefined
+        ? checkUsername(site, site.administrator.username ?? 'exadmin')
+        : checkUsername(tier, given.username),
+    password: given?.password ?? site.administrator.password ?? Secret.variable('admin_password'),
+  };
+}
+
+function checkUsername(scope: IConstruct, username: string): string {
+  checkText(scope, 'administrator.username', username);
   const isRefused = REFUSED.includes(username.toLowerCase()) || /[\\/"[\]:|<>+=;,?*@&]|\.$/.test(username);
   if (isKnown(username) && (isRefused || username.length > 20)) {
-    refuse(site, {
+    refuse(scope, {
       property: 'administrator.username',
       value: username,
       limit: 'a name of at most 20 characters that Azure accepts',
@@ -33,9 +62,4 @@ export function adminUsername(site: Site): string {
     });
   }
   return username;
-}
-
-/** Its password, as a token for the stack of `scope`. */
-export function adminPassword(scope: Construct, site: Site): string {
-  return (site.administrator.password ?? Secret.variable('admin_password')).bind(scope);
 }

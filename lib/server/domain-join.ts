@@ -51,6 +51,8 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     protectedSettings: Fn.jsonencode({ Password: password }),
     tags: member.tags,
     count: member.countWhen(domainJoined(server)),
+    // A machine joins once: another account or password later must not join all machines of the stack a second time.
+    lifecycle: { ignoreChanges: ['settings', 'protected_settings'] },
   });
   // Peerings may be added after the tier, and the way to the domain controllers must exist first.
   extension.dependsOn = site._network.connectivity;

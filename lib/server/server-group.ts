@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
+import type { Administrator } from '../site/administrator';
+import { localAdministrator } from './admin-credential';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
 import type { ServerBuild } from './server-build';
@@ -22,6 +24,8 @@ export interface ServerGroupSpec {
   readonly joinsDomain: boolean;
   readonly dnsServers?: string[];
   readonly dataDisks?: DataDisk[];
+  /** The site's where it is left out. */
+  readonly administrator?: Administrator;
 }
 
 /** Makes the members of a tier, over the zones of its region or in an availability set where it has none. */
@@ -60,6 +64,7 @@ export class ServerGroup {
       joinsDomain: this.spec.joinsDomain,
       dataDisks: this.spec.dataDisks ?? [],
       build,
+      administrator: localAdministrator(this.tier, site, this.spec.administrator),
     });
   }
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
+import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
 import type { TierScale } from '../site/readiness';
 import { siteInStackOf } from '../site/site-of';
@@ -61,6 +62,12 @@ export interface TierServersProps {
    * @default - none
    */
   readonly dataDisks?: DataDisk[];
+  /**
+   * Local administrator of the machines. What it leaves out is the site's.
+   *
+   * @default - the administrator of the site
+   */
+  readonly administrator?: Administrator;
 }
 
 /** What a tier says of itself for the model of the estate, beyond its machines. */
@@ -153,6 +160,7 @@ export class TierServers {
       joinsDomain: props.joinsDomain ?? true,
       dnsServers: props.dnsServers,
       dataDisks: props.dataDisks,
+      administrator: props.administrator,
     });
   }
 

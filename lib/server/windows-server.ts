@@ -16,7 +16,7 @@ import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { IServer } from '../site/i-server';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
-import { adminPassword, adminUsername } from './admin-credential';
+import type { LocalAdministrator } from './admin-credential';
 import { claimComputerName } from './computer-names';
 import type { DataDisk } from './data-disk';
 import type { MachineDescription } from './describe-machine';
@@ -43,11 +43,12 @@ export interface WindowsServerSpec {
   readonly joinsDomain: boolean;
   readonly dataDisks: DataDisk[];
   readonly build: ServerBuild;
+  readonly administrator: LocalAdministrator;
 }
 
 /**
- * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, managed identity, boot
- * diagnostics, a static address, and updates on the day of its zone.
+ * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, boot diagnostics, a static
+ * address, and updates on the day of its zone. It has no managed identity, since nothing on it uses one.
  */
 export class WindowsServer extends Construct implements IServer {
   /** NetBIOS name, unique in the estate. */
@@ -204,7 +205,7 @@ export class WindowsServer extends Construct implements IServer {
   }
 
   private makeMachine(): WindowsVirtualMachine {
-    const { site, build } = this.spec;
+    const { site, build, administrator } = this.spec;
     return new WindowsVirtualMachine(this, 'Machine', {
       name: this.name(ResourceKind.VIRTUAL_MACHINE),
       computerName: this.computerName,
@@ -213,8 +214,8 @@ export class WindowsServer extends Construct implements IServer {
       zone: this.zone,
       availabilitySetId: this.spec.availabilitySetId,
       size: this.size,
-      adminUsername: adminUsername(site),
-      adminPassword: adminPassword(this, site),
+      adminUsername: administrator.username,
+      adminPassword: administrator.password.bind(this),
       networkInterfaceIds: [idOf(this.networkInterface, this)],
       osDisk: {
         name: this.name(ResourceKind.OS_DISK),
@@ -233,7 +234,6 @@ export class WindowsServer extends Construct implements IServer {
       vtpmEnabled: build.image.trustedLaunch,
       encryptionAtHostEnabled: build.encryptionAtHost,
       licenseType: build.license,
-      identity: { type: 'SystemAssigned' },
       // An empty block means a storage account that Azure manages.
       bootDiagnostics: {},
       // Scheduled patching wants platform patching with the user's own schedule (see PatchRings).
@@ -242,6 +242,8 @@ export class WindowsServer extends Construct implements IServer {
       bypassPlatformSafetyChecksOnUserScheduleEnabled: true,
       tags: this.tags,
       count: this.countWhen(),
+      // Azure sets them once, and the provider replaces the machine when they change: they are rotated in Windows.
+      lifecycle: { ignoreChanges: ['admin_username', 'admin_password'] },
     });
   }
 

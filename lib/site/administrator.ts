@@ -1,17 +1,20 @@
 import type { Secret } from './secret';
 
-/** The local administrator of the servers. */
+/**
+ * The local administrator of servers. User name and password count when a machine is made: later the password is rotated in Windows, and
+ * Terraform ignores that both differ.
+ */
 export interface Administrator {
   /**
-   * User name; Azure refuses `administrator`, `admin` and the like.
+   * User name, which an existing machine keeps; Azure refuses `administrator`, `admin` and the like.
    *
-   * @default 'exadmin'
+   * @default - 'exadmin', or the site's for Edges and witnesses
    */
   readonly username?: string;
   /**
-   * Its password.
+   * Its first password.
    *
-   * @default Secret.variable('admin_password')
+   * @default - a variable: `admin_password`, `edge_admin_password` for Edges, `witness_admin_password` for witnesses
    */
   readonly password?: Secret;
 }

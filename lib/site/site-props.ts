@@ -72,7 +72,7 @@ export interface SiteProps {
    */
   readonly activeDirectorySite?: string;
   /**
-   * Local administrator of the servers.
+   * Local administrator of the servers; Edges and witnesses have one of their own.
    *
    * @default - `exadmin`, password from the variable `admin_password`
    */

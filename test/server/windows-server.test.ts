@@ -61,7 +61,6 @@ describe('a machine', () => {
         vtpm_enabled: true,
         encryption_at_host_enabled: false,
         license_type: 'None',
-        identity: { type: 'SystemAssigned' },
         boot_diagnostics: {},
         patch_mode: 'AutomaticByPlatform',
         bypass_platform_safety_checks_on_user_schedule_enabled: true,

@@ -120,9 +120,10 @@ describeHere('the gate on plans of the real provider', () => {
   const data = expect.stringMatching(/^data contoso-primary azurerm_managed_disk\./) as string;
   const identity = expect.stringMatching(/^identity contoso-primary azurerm_public_ip\./) as string;
   test.each<[string, (json: StackJson) => void, string[]]>([
+    ['the administrator password', set(VM, 'Edge', (block) => (block.admin_password = 'not-a-Secret-3')), []],
     [
-      'the administrator password',
-      set(VM, 'Edge', (block) => (block.admin_password = 'not-a-Secret-3')),
+      'the administrator password, where nothing ignores it',
+      set(VM, 'Edge', (block) => Object.assign(block, { admin_password: 'not-a-Secret-3', lifecycle: {} })),
       [edges],
     ],
     [

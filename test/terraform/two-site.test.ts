@@ -111,6 +111,13 @@ describeHere('the life of the two-site estate', () => {
     expect(plans).toEqual(ALL.map((stack) => [stack, []]));
   });
 
+  test('a rotated password changes nothing: no machine is replaced, and none joins again', async () => {
+    const kinds = ['admin', 'edge_admin', 'witness_admin', 'domain_join'];
+    const rotated = Object.fromEntries(kinds.map((kind) => [`${kind}_password`, 'not-a-Secret-5']));
+    const plans = await Promise.all(SITES.map(async (stack) => [stack, await plan(stack, rotated)]));
+    expect(plans).toEqual(SITES.map((stack) => [stack, []]));
+  });
+
   test('has probes and endpoints as designed', () => {
     const [profile] = azure.store.ofType('microsoft.network/trafficmanagerprofiles');
     expect(profile.body.properties).toMatchObject({

@@ -46,7 +46,7 @@ export const FROM_THIS_OUTPUT =
 
 /** What Terraform asks for. */
 export const PASSWORDS =
-  'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold (`TF_VAR_admin_password`, `TF_VAR_domain_join_password`).';
+  'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold (`TF_VAR_admin_password`, `TF_VAR_edge_admin_password`, `TF_VAR_witness_admin_password`, `TF_VAR_domain_join_password`).';
 
 /** What has to be known of every apply after the first. */
 export const LAST_OUTPUT =

@@ -10,7 +10,12 @@ import type { Run } from './terraform';
 import { cloudEnvironment, Workdir } from './terraform';
 
 /** Passwords of this run, which nobody knows: in another cloud machines would have them. */
-const PASSWORDS = { TF_VAR_admin_password: password(), TF_VAR_domain_join_password: password() };
+const PASSWORDS = {
+  TF_VAR_admin_password: password(),
+  TF_VAR_edge_admin_password: password(),
+  TF_VAR_witness_admin_password: password(),
+  TF_VAR_domain_join_password: password(),
+};
 
 /** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
 export class EstateRun {
