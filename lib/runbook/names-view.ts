@@ -70,6 +70,11 @@ export class NamesView {
     return this.primary.edgeTiers[0]?.mailTransport?.filterHosts ?? [];
   }
 
+  /** What clients speak to the front ends, such as `Https` and `Imaps`. */
+  public get protocols(): string[] {
+    return [...new Set(clientAccessOf(this.primary).flatMap(({ protocols }) => protocols))];
+  }
+
   /** Path of the health page, such as `/owa/healthcheck.htm`; empty where there is none. */
   public get healthPath(): string {
     return clientAccessOf(this.primary)[0]?.healthPath ?? '';

@@ -9,6 +9,7 @@ import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
 import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
+import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { queueSalvage } from './procedures/queue-salvage';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
@@ -22,10 +23,9 @@ import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switc
 /** Every procedure that the estate can need, in the order in which an index lists them. */
 export function proceduresOf(estate: EstateView): Procedure[] {
   const sites = sitesOf(estate);
-  const changes = copyChanges(estate);
   return [
     bringUp(estate),
-    ...(changes ? [changes] : []),
+    ...dailyPages(estate),
     ...(estate.standby
       ? [
           switchover(estate, AppliesTo.UNPLANNED),
@@ -42,6 +42,13 @@ export function proceduresOf(estate: EstateView): Procedure[] {
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),
     ...sites.flatMap(transportServers).map((server) => queueSalvage(estate, server)),
   ];
+}
+
+/** Pages of ordinary days, each only where it applies. */
+function dailyPages(estate: EstateView): Procedure[] {
+  return [copyChanges(estate), maintenanceMember(estate), maintenanceEdge(estate)].filter(
+    (page): page is Procedure => page !== undefined,
+  );
 }
 
 /** The files of an estate's runbooks, by name. */

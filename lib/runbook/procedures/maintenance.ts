@@ -1,0 +1,94 @@
+import type { EstateView } from '../estate-view';
+import { standingSites } from '../estate-parts';
+import type { Procedure, Step } from '../procedure';
+import { Shell } from '../procedure';
+import {
+  beginEdgeMaintenance,
+  edgeTable,
+  endEdgeMaintenance,
+  maintainedEdges,
+  onMaintainedEdge,
+} from '../vocabulary/edge-maintenance';
+import {
+  beginMaintenance,
+  endMaintenance,
+  maintainedServers,
+  maintenanceConditions,
+  maintenanceTable,
+  onMaintained,
+} from '../vocabulary/maintenance';
+
+/**
+ * A server goes out of service for work and comes back. Undefined where the estate has no Exchange servers of its own.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance on DAG members).
+ */
+export function maintenanceMember(estate: EstateView): Procedure | undefined {
+  if (maintainedServers(estate).length === 0) return undefined;
+  return {
+    id: 'maintenance-member',
+    title: 'Maintenance of an Exchange server',
+    purpose:
+      'For work on one server that users must not notice: a change of its size, a repair, a driver, a restart. The server goes out of service, you do the work, and it comes back as it was.',
+    table: maintenanceTable(estate),
+    before: maintenanceConditions(estate),
+    steps: [...beginMaintenance(estate), work(estate), ...endMaintenance(estate)],
+    after: [
+      'Enter what you have changed on the server into the change log: a rebuild and a cumulative update lose it.',
+    ],
+  };
+}
+
+/** The same of an Edge. Undefined where there is none. */
+export function maintenanceEdge(estate: EstateView): Procedure | undefined {
+  if (maintainedEdges(estate).length === 0) return undefined;
+  return {
+    id: 'maintenance-edge',
+    title: 'Maintenance of an Edge',
+    purpose:
+      'For work on one Edge that senders must not notice. The Edge takes no new mail and delivers what it has, you do the work, and it comes back.',
+    table: edgeTable(estate),
+    before: [
+      'No other Edge is out of service.',
+      'You have the password of the local administrator of the Edge, which is in no domain.',
+      ...(standingSites(estate).some(({ edges }) => edges.length === 1)
+        ? [
+            'Where a site has one Edge only, its outbound mail waits meanwhile, unless a connector of the other site takes it.',
+          ]
+        : []),
+    ],
+    steps: [...beginEdgeMaintenance(estate), workOnEdge(estate), ...endEdgeMaintenance(estate)],
+    after: [
+      'Enter what you have changed on the Edge into the change log, and export its configuration where you have changed that.',
+    ],
+  };
+}
+
+/** What the page is for; the restart shows that the server comes up by itself. */
+function work(estate: EstateView): Step {
+  return {
+    id: 'work-on-server',
+    title: 'Do the work on the server',
+    why: 'Nothing needs the server now. The restart at the end shows that all services come up by themselves.',
+    ...onMaintained(maintainedServers(estate), Shell.POWERSHELL),
+    command: ["Read-Host 'Do the work, then press Enter to restart the server'", 'Restart-Computer'],
+    check: [
+      "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }",
+    ],
+    expected: 'No service is listed.',
+    otherwise:
+      'A service is listed: `Start-Service`, then event log Application, which says why it did not start. If the server does not come back, go on with its rebuild: its maintenance ends with that.',
+    wait: { seconds: 900, because: 'a restart, and services that start with a delay' },
+  };
+}
+
+function workOnEdge(estate: EstateView): Step {
+  return {
+    ...work(estate),
+    id: 'work-on-edge',
+    title: 'Do the work on the Edge',
+    why: 'No mail comes in now. The restart at the end shows that all services come up by themselves.',
+    ...onMaintainedEdge(maintainedEdges(estate), Shell.POWERSHELL),
+    command: ["Read-Host 'Do the work, then press Enter to restart the Edge'", 'Restart-Computer'],
+  };
+}
