@@ -60,6 +60,7 @@ export * from './model/warning-model';
 export * from './publishing/client-access-service';
 export * from './publishing/mail-service';
 export * from './publishing/name-publisher';
+export * from './publishing/site-recovery';
 export * from './publishing/site-ref';
 export * from './runbook/runbooks';
 export * from './server/exposure';

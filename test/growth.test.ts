@@ -9,6 +9,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from './support/app';
 import { estateProps, synth, testApp } from './support/app';
+import { pilotLight } from './support/pilot-light';
 
 /** What differs between two estates, by construct path (`stack/path`), or `stack/section.name` where there is no construct. */
 interface Difference {
@@ -220,7 +221,7 @@ describe('a server more', () => {
     const estate = (servers: number) => ({
       clientAccess: { servers },
       primary: { region: AzureRegion.UK_WEST },
-      readiness: Readiness.pilotLight(),
+      readiness: pilotLight(),
     });
     expect(compare(estate(3), estate(4))).toEqual({
       added: [

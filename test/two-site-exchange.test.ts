@@ -5,7 +5,6 @@ import {
   CafNaming,
   DnsFailover,
   ExchangeVersion,
-  Readiness,
   StateStore,
   TwoSiteExchange,
   VirtualDirectory,
@@ -15,6 +14,7 @@ import { estateProps, named, only, resources, synth, testApp, valuesOf, writtenS
 import { each } from './support/each';
 import type { ExpectedRefusal } from './support/refusal';
 import { expectRefusal } from './support/refusal';
+import { pilotLight } from './support/pilot-light';
 
 type Overrides = Parameters<typeof estateProps>[0];
 
@@ -211,7 +211,7 @@ describe('what is written goes where it belongs', () => {
   });
 
   test('a pilot light', () => {
-    const { stacks } = estate({ readiness: Readiness.pilotLight({ activated: true }) });
+    const { stacks } = estate({ readiness: pilotLight({ activated: true }) });
     expect(stacks['contoso-standby'].variable?.activated).toMatchObject({ default: true });
     expect(stacks['contoso-primary'].variable).not.toHaveProperty('activated');
     expect(stacks['contoso-witness'].variable).not.toHaveProperty('activated');
@@ -345,7 +345,7 @@ describe('refuses', () => {
 
   test('a pilot light with automatic failover', () => {
     refused(
-      { failover: DnsFailover.automatic(), readiness: Readiness.pilotLight() },
+      { failover: DnsFailover.automatic(), readiness: pilotLight() },
       {
         path: 'contoso-standby/Dublin',
         property: 'readiness',

@@ -35,9 +35,16 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     addressSpace: '10.30.0.0/24',
     domainControllers: ['10.30.0.68'],
   },
-  readiness: Readiness.pilotLight({ activated: false }),
+  readiness: Readiness.pilotLight({
+    recovery: {
+      activation: Duration.minutes(90),
+      installation: Duration.hours(10),
+      restore: Duration.hours(24),
+    },
+    activated: false,
+  }),
   failover: DnsFailover.manual({
-    recoveryTimeObjective: Duration.hours(2),
+    recoveryTimeObjective: Duration.days(2),
     decisionTime: Duration.minutes(45),
     activeSite: ActiveSite.PRIMARY,
   }),

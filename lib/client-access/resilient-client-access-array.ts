@@ -88,7 +88,7 @@ export class ResilientClientAccessArray
     super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
-    this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    this.siteRef = site._ref();
     checkProps(this, props, ARRAY);
     this.props = { ...props };
     checkVersion(this, props.version);

@@ -4,10 +4,12 @@ import type { ModelPart } from '../model/model-part';
 import type { FailoverZone } from './failover-zone';
 import { probeDetection } from './probe-settings';
 import type { PublishedName } from './published-name';
+import { recoverySum, recoveryTime } from './recovery-timing';
 
 /** What a zone says of itself. */
 export function describeZone(zone: FailoverZone): ModelPart {
   const { failover, domainName } = zone;
+  const timing = zone._recoveryTiming();
   const mail = zone._mailPreferences();
   const names = zone._published().map((each) => ({ ...each, id: nameId(each) }));
   return {
@@ -20,8 +22,8 @@ export function describeZone(zone: FailoverZone): ModelPart {
         automatic: failover.isAutomatic,
         ttlSeconds: failover.ttl.toSeconds(),
         detectionSeconds: failover._probe && probeDetection(failover._probe),
-        recoverySeconds: failover.recoveryTime.toSeconds(),
-        recoverySum: failover.recoverySum,
+        recoverySeconds: recoveryTime(timing),
+        recoverySum: recoverySum(timing),
         objectiveSeconds: failover.recoveryTimeObjective.toSeconds(),
         mxPrimary: mail.primary,
         mxStandby: mail.standby,

@@ -2,6 +2,7 @@ import { checkClass, ofEnum } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
+import type { SiteRecovery } from '../publishing/site-recovery';
 import { ActiveSite } from './active-site';
 import type { ProbeSettings } from './probe-settings';
 import { deriveProbe, probeDetection, probeSum } from './probe-settings';
@@ -10,6 +11,8 @@ import { recoverySum, recoveryTime } from './recovery-timing';
 
 /** Longest TTL that is derived: the time Microsoft's planning guide gives client names. Source: EX plan-ha (5 minutes). */
 const LONGEST_TTL = 300;
+/** 30 days, since the standby site may have to be installed and restored first. */
+const LONGEST_OBJECTIVE = 2592000;
 /** Shortest TTL that is derived: below it resolvers tend to keep answers longer than told. */
 const SHORTEST_TTL = 30;
 
@@ -59,7 +62,8 @@ export interface AutomaticFailoverProps {
 /** Settings of manual failover. */
 export interface ManualFailoverProps {
   /**
-   * Longest time from the failure of the primary until every client is led to the standby, the time people take included.
+   * Longest time from the failure of the primary until every client is led to a standby that serves, the time people take included. A pilot
+   * light adds the times of its `recovery`. At most 30 days.
    *
    * @default Duration.minutes(30)
    */
@@ -105,7 +109,7 @@ export class DnsFailover {
       probeTimeout: props.probeTimeout,
       ttl: props.ttl,
     });
-    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5));
+    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5), 86400);
     const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
     const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
     const timing = withTtl(scope, detection, objective, props.ttl);
@@ -126,7 +130,11 @@ export class DnsFailover {
       decisionTime: props.decisionTime,
       ttl: props.ttl,
     });
-    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(30));
+    const objective = objectiveSeconds(
+      scope,
+      props.recoveryTimeObjective ?? Duration.minutes(30),
+      LONGEST_OBJECTIVE,
+    );
     const decision = (props.decisionTime ?? Duration.minutes(15)).toSeconds();
     const timing = withTtl(
       scope,
@@ -165,7 +173,7 @@ export class DnsFailover {
     return Duration.seconds(this.objective);
   }
 
-  /** The longest time until clients are led to the standby: detection or decision, then the TTL. */
+  /** The longest time until clients are led to the standby: detection or decision, then the TTL. A pilot light needs more. */
   public get recoveryTime(): Duration {
     return Duration.seconds(recoveryTime(this.timing));
   }
@@ -190,6 +198,15 @@ export class DnsFailover {
     return this.isAutomatic ? [ActiveSite.AUTOMATIC, ...pinned] : pinned;
   }
 
+  /**
+   * The sum for a standby site, with what has to be done there before it serves.
+   *
+   * @internal
+   */
+  public _timing(recovery: SiteRecovery | undefined): RecoveryTiming {
+    return { ...this.timing, recovery };
+  }
+
   /** @internal */
   public get _probe(): ProbeSettings | undefined {
     return this.probe;
@@ -202,12 +219,12 @@ function checkDurations(scope: string, durations: Record<string, unknown>): void
   }
 }
 
-function objectiveSeconds(scope: string, objective: Duration): number {
+function objectiveSeconds(scope: string, objective: Duration, max: number): number {
   const seconds = objective.toSeconds();
   checkRange(scope, seconds, {
     property: 'recoveryTimeObjective',
     min: 1,
-    max: 86400,
+    max,
     unit: 'seconds',
     cause: 'it is the time until clients are served again',
   });

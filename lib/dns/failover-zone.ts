@@ -15,6 +15,7 @@ import type { INaming } from '../core/naming';
 import { NAMING } from '../core/check-naming';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import { Wording } from '../core/shown';
 import { stackSurvives } from '../core/stack-regions';
 import { checkTags, checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
@@ -41,6 +42,8 @@ import type { MailPreferences } from './mail-names';
 import { MailNames, mailPreferences } from './mail-names';
 import { PrivateNames } from './private-names';
 import type { PublishedName } from './published-name';
+import type { RecoveryTiming } from './recovery-timing';
+import { recoverySum, recoveryTime } from './recovery-timing';
 import type { ZoneTarget } from './zone-target';
 
 /** Settings of a failover zone. */
@@ -138,7 +141,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    * @param id - construct id
    * @param props - the domain and how names move
    * @throws if the domain is not a domain name, or the existing zone is another one; at synthesis, if the zone publishes several sites from
-   * a stack that holds one of them
+   * a stack that holds one of them, or the recovery time objective is shorter than the recovery of a pilot light
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
     super(scope, freeIdInStack(scope, id));
@@ -178,7 +181,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         resourceGroupName: this.groupName,
       }),
     });
-    this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateExchangers()] });
+    this.node.addValidation({
+      validate: () => [...this.validateRegion(), ...this.validateExchangers(), ...this.validateRecovery()],
+    });
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
@@ -252,6 +257,16 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public _published(): PublishedName[] {
     return [...this.clientNames.published, ...(this.mailNames?.published ?? [])];
+  }
+
+  /**
+   * The time until clients are served by the standby site, with all its parts.
+   *
+   * @internal
+   */
+  public _recoveryTiming(): RecoveryTiming {
+    const [recovery] = [...this.sites.values()].flatMap((site) => site.recovery ?? []);
+    return this.failover._timing(recovery);
   }
 
   /** @internal */
@@ -367,6 +382,23 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
           remedy: 'choose a third region for the resource group of the zone, such as that of the witness',
         }),
       );
+  }
+
+  /** The servers of a pilot light are made, installed and filled before the names lead to them. */
+  private validateRecovery(): string[] {
+    const timing = this._recoveryTiming();
+    const objective = this.failover.recoveryTimeObjective.toSeconds();
+    const needed = recoveryTime(timing);
+    if (timing.recovery === undefined || needed <= objective) return [];
+    return [
+      refusalText({
+        property: 'failover.recoveryTimeObjective',
+        value: new Wording(`${objective} s`),
+        limit: `${needed} s or more`,
+        cause: `${recoverySum(timing)}, and the objective is ${objective} s`,
+        remedy: 'allow more time, or keep servers running with Readiness.warm() or Readiness.hot()',
+      }),
+    ];
   }
 
   private validateExchangers(): string[] {

@@ -111,7 +111,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     const site = siteInStackOf(this, props);
     this.site = site;
     this.ownSite = site;
-    this.siteRef = { siteName: site.siteName, code: site.code, estate: site.estate, region: site.region };
+    this.siteRef = site._ref();
     checkProps(this, props, EDGES);
     this.props = { ...props };
     checkVersion(this, props.version);

@@ -20,7 +20,7 @@ export interface DnsZoneModel {
    * @default - nothing notices it: a person decides
    */
   readonly detectionSeconds?: number;
-  /** Longest time until clients are led to the standby site, in seconds. */
+  /** Longest time until clients are led to a standby site that serves, in seconds. */
   readonly recoverySeconds: number;
   /** How that time comes about, for people. */
   readonly recoverySum: string;

@@ -6,6 +6,16 @@ export enum Runs {
   WHEN_ACTIVATED = 'when-activated',
 }
 
+/** What has to be done in a site before it serves, in seconds. */
+export interface SiteRecoveryModel {
+  /** Until every server exists. */
+  readonly activationSeconds: number;
+  /** Until Exchange is installed on all of them. */
+  readonly installationSeconds: number;
+  /** Until the mailboxes are back. */
+  readonly restoreSeconds: number;
+}
+
 /** A site: a datacenter of the estate. */
 export interface SiteModel {
   /** Its code, such as `AMS`. */
@@ -32,6 +42,12 @@ export interface SiteModel {
    * @default - it is not a standby site
    */
   readonly readiness?: string;
+  /**
+   * What has to be done before it serves.
+   *
+   * @default - its servers run
+   */
+  readonly recovery?: SiteRecoveryModel;
   /** The Active Directory site of its subnets. */
   readonly activeDirectorySite: string;
   /**

@@ -1,4 +1,5 @@
 import type { AzureRegion } from '../core/azure-region';
+import type { SiteRecovery } from './site-recovery';
 
 /** The site of a published service. */
 export interface SiteRef {
@@ -10,4 +11,10 @@ export interface SiteRef {
   readonly estate: string;
   /** The Azure region. */
   readonly region: AzureRegion;
+  /**
+   * What has to be done before the site serves.
+   *
+   * @default - its servers run
+   */
+  readonly recovery?: SiteRecovery;
 }

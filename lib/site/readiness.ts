@@ -1,3 +1,7 @@
+import { givenOfClass, checkProps, flag } from '../core/check-class';
+import { Duration } from '../core/duration';
+import { checkRange } from '../core/refusal';
+import type { SiteRecovery } from '../publishing/site-recovery';
 import type { ITier } from './i-tier';
 
 /** How many servers of a tier run in the standby site, and of which size. */
@@ -28,6 +32,8 @@ export interface WarmReadinessProps {
 
 /** Settings of a pilot light. */
 export interface PilotLightProps {
+  /** How long it takes until the site serves, as a part of the recovery time. The recovery time objective has to leave room for it. */
+  readonly recovery: SiteRecovery;
   /**
    * Whether the servers have been activated: the default of the Terraform variable `activated`. Commit `true` after an
    * activation, or the next run of the pipeline destroys the servers again.
@@ -36,6 +42,13 @@ export interface PilotLightProps {
    */
   readonly activated?: boolean;
 }
+
+const TIME = givenOfClass(Duration, 'Duration.hours(2)');
+
+const RECOVERY = { activation: TIME, installation: TIME, restore: TIME };
+
+/** 30 days, the longest recovery time objective of manual failover. */
+const LONGEST_RECOVERY = 2592000;
 
 /**
  * How much of the standby site runs before the day it is needed.
@@ -59,10 +72,24 @@ export class Readiness {
    * Network, addresses, load balancers and names exist; servers are made on activation
    * (`terraform apply -var activated=true` on the standby stack).
    *
-   * @param props - whether it has been activated
+   * @param props - how long the recovery takes, and whether the site has been activated
+   * @throws if a time is missing or is no Duration, or servers were made or installed in no time
    */
-  public static pilotLight(props: PilotLightProps = {}): Readiness {
-    return new Readiness('pilot light', {}, props.activated ?? false);
+  public static pilotLight(props: PilotLightProps): Readiness {
+    const scope = 'Readiness.pilotLight';
+    checkProps(scope, props, { activated: flag });
+    checkProps(scope, props.recovery, RECOVERY, 'recovery.');
+    const { activation, installation } = props.recovery;
+    for (const [name, time] of Object.entries({ activation, installation })) {
+      checkRange(scope, time.toSeconds(), {
+        property: `recovery.${name}`,
+        min: 1,
+        max: LONGEST_RECOVERY,
+        unit: 'seconds',
+        cause: 'servers are created and installed on the day, which takes time',
+      });
+    }
+    return new Readiness('pilot light', {}, props.activated ?? false, { ...props.recovery });
   }
 
   private constructor(
@@ -72,6 +99,8 @@ export class Readiness {
     public readonly tiers: Record<string, TierScale>,
     /** Committed default of the variable `activated`; undefined where servers always run. */
     public readonly activated?: boolean,
+    /** How long it takes until the site serves; undefined where servers always run. */
+    public readonly recovery?: SiteRecovery,
   ) {}
 
   /** Whether servers exist only after an activation. */

@@ -30,6 +30,8 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
+import type { SiteRecovery } from '../publishing/site-recovery';
+import type { SiteRef } from '../publishing/site-ref';
 import type { ActiveDirectory } from './active-directory';
 import type { Administrator } from './administrator';
 import { checkActiveDirectory, checkDirectorySite } from './check-directory';
@@ -302,6 +304,25 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public _activation(): string | undefined {
     return undefined;
+  }
+
+  /**
+   * What has to be done before it serves; undefined where its servers run.
+   *
+   * @internal
+   */
+  public _recovery(): SiteRecovery | undefined {
+    return undefined;
+  }
+
+  /**
+   * The site as a published service names it.
+   *
+   * @internal
+   */
+  public _ref(): SiteRef {
+    const { siteName, code, estate, region } = this;
+    return { siteName, code, estate, region, recovery: this._recovery() };
   }
 
   /**

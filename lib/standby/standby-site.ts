@@ -8,6 +8,7 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import type { ModelPart } from '../model/model-part';
 import type { INamePublisher } from '../publishing/name-publisher';
+import type { SiteRecovery } from '../publishing/site-recovery';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
@@ -99,13 +100,27 @@ export class StandbySite extends Site {
   }
 
   /** @internal */
+  public override _recovery(): SiteRecovery | undefined {
+    return this.readiness.recovery;
+  }
+
+  /** @internal */
   public override _promisesRedundancy(): boolean {
     return this.readiness.name !== 'warm';
   }
 
   /** What the site is in the model of the estate: and for which site it is the standby. */
   public override describe(): ModelPart {
-    return describeSite(this, { standbyFor: this.primary.code, readiness: this.readiness.name });
+    const { name, recovery } = this.readiness;
+    return describeSite(this, {
+      standbyFor: this.primary.code,
+      readiness: name,
+      recovery: recovery && {
+        activationSeconds: recovery.activation.toSeconds(),
+        installationSeconds: recovery.installation.toSeconds(),
+        restoreSeconds: recovery.restore.toSeconds(),
+      },
+    });
   }
 
   private validateTiers(publisher: INamePublisher): string[] {

@@ -28,6 +28,7 @@ import {
 import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
+import { pilotLight } from '../support/pilot-light';
 
 type Program = (app: App) => void;
 
@@ -225,7 +226,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     'standby/Dublin',
     standby(Readiness.warm()),
     ['Dublin has fewer or smaller servers than Amsterdam'],
-    [standby(Readiness.hot()), standby(Readiness.pilotLight())],
+    [standby(Readiness.hot()), standby(pilotLight())],
   ],
   [
     WarningId.NO_ZONES,

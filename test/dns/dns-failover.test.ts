@@ -270,17 +270,17 @@ describe('manual', () => {
     });
   });
 
-  test.each([0, 86401])('refuses an objective of %d s', (objective) => {
+  test.each([0, 2592001])('refuses an objective of %d s', (objective) => {
     expectRefusal(() => manual({ recoveryTimeObjective: seconds(objective), decisionTime: seconds(0) }), {
       path: 'DnsFailover.manual',
       property: 'recoveryTimeObjective',
       value: String(objective),
-      limit: 'a whole number from 1 to 86400 seconds',
+      limit: 'a whole number from 1 to 2592000 seconds',
       remedy: 'use ',
     });
   });
 
-  test.each([1, 86400])('takes an objective of %d s', (objective) => {
+  test.each([1, 2592000])('takes an objective of %d s', (objective) => {
     const failover = manual({
       recoveryTimeObjective: seconds(objective),
       decisionTime: seconds(0),

@@ -22,6 +22,7 @@ import {
   warningsOf,
 } from '../support/app';
 import { expectRefusedSynth, refusal } from '../support/refusal';
+import { pilotLight } from '../support/pilot-light';
 
 const automatic = DnsFailover.automatic();
 const MEMBERS = { path: 'amsterdam/Amsterdam/Group', property: 'members' };
@@ -189,7 +190,7 @@ describe('a whole estate', () => {
   });
 
   test('has no members in a pilot light, no alternate witness, and says what that means', () => {
-    const made = estate({ readiness: Readiness.pilotLight() });
+    const made = estate({ readiness: pilotLight() });
     expect(made.databaseAvailabilityGroup!.memberNames).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3']);
     expect(made.alternateWitness).toBeUndefined();
     const { annotations } = synth(made.node.root as ReturnType<typeof testApp>);
@@ -203,7 +204,7 @@ describe('a whole estate', () => {
     expect(
       refusal(() =>
         estate({
-          readiness: Readiness.pilotLight(),
+          readiness: pilotLight(),
           databaseAvailabilityGroup: { databases: 1, copies: { remoteCopies: 1 } },
         }),
       ),

@@ -22,6 +22,7 @@ import {
 } from '../support/app';
 import { refusal } from '../support/refusal';
 import { TwoSiteExchange } from '../../lib/two-site-exchange';
+import { pilotLight } from '../support/pilot-light';
 
 const image = ServerImage.gallery(
   '/subscriptions/0/resourceGroups/g/providers/Microsoft.Compute/galleries/a/images/windows',
@@ -157,7 +158,7 @@ describe('an estate of 2013 with split roles', () => {
   test('repeats the Mailbox servers at the readiness of the standby', () => {
     const warm = estate({ readiness: Readiness.warm({ tiers: { Mailbox: { servers: 1 } } }) });
     expect(warm.databaseAvailabilityGroup?.memberNames).toEqual(['AMSMBX1', 'AMSMBX2', 'AMSMBX3', 'DUBMBX1']);
-    const pilot = estate({ readiness: Readiness.pilotLight() });
+    const pilot = estate({ readiness: pilotLight() });
     expect(pilot.databaseAvailabilityGroup?.memberNames).toEqual(['AMSMBX1', 'AMSMBX2', 'AMSMBX3']);
   });
 

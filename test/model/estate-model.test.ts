@@ -11,7 +11,6 @@ import {
   EstateModel,
   FailoverZone,
   QuorumMode,
-  Readiness,
   Runs,
   Site,
   TwoSiteExchange,
@@ -20,6 +19,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import { estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { filesIn, synthFiles } from '../support/output-files';
+import { pilotLight } from '../support/pilot-light';
 
 const SCHEMA = join(__dirname, '../../lib/model/estate.schema.json');
 
@@ -206,7 +206,7 @@ describe('a region without zones', () => {
 
 describe('a pilot light', () => {
   test('has machines that run when they are activated', () => {
-    const model = twoSites({ readiness: Readiness.pilotLight() });
+    const model = twoSites({ readiness: pilotLight() });
     expect(model.standby?.runs).toBe(Runs.WHEN_ACTIVATED);
     expect(model.machine('DUBFE1')).toMatchObject({
       runs: Runs.WHEN_ACTIVATED,

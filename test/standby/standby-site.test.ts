@@ -14,7 +14,10 @@ import {
   AzureRegion,
   RoutingPreference,
   DnsFailover,
+  Duration,
   EdgeTier,
+  EstateModel,
+  EstateSummary,
   ExchangeVersion,
   FailoverZone,
   MailboxTier,
@@ -26,8 +29,9 @@ import type { Attributes, StackJson, Written } from '../support/app';
 import { DIRECTORY, edgeIn, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
 import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
-import { expectRefusal, expectRefusedSynth } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth, messageOf } from '../support/refusal';
 import { readTree } from '../support/synth';
+import { pilotLight } from '../support/pilot-light';
 
 interface Estate {
   readonly front?: ResilientClientAccessArrayOptions;
@@ -193,8 +197,8 @@ describe('a warm standby', () => {
 });
 
 describe('a pilot light', () => {
-  const pilot = (props?: PilotLightProps): StackJson =>
-    build({ standby: { readiness: Readiness.pilotLight(props) } });
+  const pilot = (props?: Partial<PilotLightProps>): StackJson =>
+    build({ standby: { readiness: pilotLight(props) } });
 
   test('counts what exists on activation only, and nothing else', () => {
     const stack = pilot();
@@ -254,21 +258,92 @@ describe('a pilot light', () => {
       const { dns } = written({ standby: { readiness } }).stacks;
       return [...valuesOf(dns, 'azurerm_dns_a_record', 'name'), dns.resource?.azurerm_dns_mx_record];
     };
-    expect(names(Readiness.pilotLight())).toEqual(names(Readiness.hot()));
+    expect(names(pilotLight())).toEqual(names(Readiness.hot()));
   });
 
   test('keeps the promise of redundancy: an Edge in Azure takes the place of one that stands beside the primary', () => {
     const edge = { servers: 1, externalEdges: [{ name: 'edge9', address: '203.0.113.5', carrier: 'city' }] };
-    const stack = build({ standby: { readiness: Readiness.pilotLight() }, edge });
+    const stack = build({ standby: { readiness: pilotLight() }, edge });
     expect(computers(stack).filter((name) => String(name).includes('EDGE'))).toEqual([
       'DUBEDGE1',
       'DUBEDGE2',
     ]);
   });
 
+  describe('adds its recovery to the recovery time', () => {
+    const recovery = {
+      activation: Duration.minutes(90),
+      installation: Duration.hours(10),
+      restore: Duration.hours(24),
+    };
+    // 900 s + 5400 s + 36000 s + 86400 s + 300 s
+    const needed = 129000;
+    const sum =
+      'decision 900 s + activation 5400 s + installation 36000 s + restore 86400 s + TTL 300 s = 129000 s (35.8 h)';
+    const estate = (objective: number): App => {
+      const app = testApp();
+      standbyIn(app, {
+        failover: DnsFailover.manual({ recoveryTimeObjective: Duration.seconds(objective) }),
+        standby: { readiness: pilotLight({ recovery }) },
+      });
+      return app;
+    };
+
+    test('which meets an objective that is as long', () => {
+      const app = estate(needed);
+      expect(() => app.synth()).not.toThrow();
+      const { dnsZones, sites } = EstateModel.of(app).toDocument();
+      expect(dnsZones).toMatchObject([
+        { recoverySeconds: needed, recoverySum: sum, objectiveSeconds: needed },
+      ]);
+      expect(sites.map((site) => site.recovery)).toEqual([
+        undefined,
+        { activationSeconds: 5400, installationSeconds: 36000, restoreSeconds: 86400 },
+      ]);
+      expect(EstateSummary.of(app).toString()).toContain(
+        `Failover is manual: ${sum}, objective ${needed} s.`,
+      );
+    });
+
+    test('and is refused with one that is a second shorter, with each part of the sum', () => {
+      const app = estate(needed - 1);
+      expectRefusedSynth(app, {
+        path: 'dns/Zone',
+        property: 'failover.recoveryTimeObjective',
+        value: `${needed - 1} s`,
+        limit: `${needed} s or more`,
+        remedy: 'allow more time, or keep servers running',
+      });
+      expect(messageOf(() => app.synth())).toContain(`${sum.slice(1)}, and the objective is ${needed - 1} s`);
+    });
+
+    test.each([
+      ['activation', 0, '0'],
+      ['activation', 2592001, '2592001'],
+      ['installation', 0, '0'],
+    ])('and %s cannot take %d s', (name, value, shown) => {
+      expectRefusal(() => pilotLight({ recovery: { ...recovery, [name]: Duration.seconds(value) } }), {
+        path: 'Readiness.pilotLight',
+        property: `recovery.${name}`,
+        value: shown,
+        limit: 'a whole number from 1 to 2592000 seconds',
+        remedy: 'use ',
+      });
+    });
+
+    test('and nothing of it may be left out', () => {
+      const { activation, installation } = recovery;
+      expect(() => pilotLight({ recovery: { activation, installation } as never })).toThrow(
+        '[Readiness.pilotLight] recovery.restore ',
+      );
+      expect(() => Readiness.pilotLight({} as never)).toThrow('[Readiness.pilotLight] recovery ');
+      expect(() => pilotLight({ recovery: { ...recovery, restore: Duration.seconds(0) } })).not.toThrow();
+    });
+  });
+
   test('is refused with automatic failover, which warm and hot are not', () => {
     refused(
-      { failover: DnsFailover.automatic(), standby: { readiness: Readiness.pilotLight() } },
+      { failover: DnsFailover.automatic(), standby: { readiness: pilotLight() } },
       {
         path: 'standby/Dublin',
         property: 'readiness',
@@ -445,7 +520,7 @@ describe('the names may be published by something of the user', () => {
 
   test('and which is held to the same promises when it moves them automatically', () => {
     refused(
-      { standby: { publisher: new Recorder(true), readiness: Readiness.pilotLight() } },
+      { standby: { publisher: new Recorder(true), readiness: pilotLight() } },
       {
         path: 'standby/Dublin',
         property: 'readiness',

@@ -1,8 +1,9 @@
 import type { App } from 'cdktf';
-import { ActiveSite, AzureRegion, DnsFailover, Readiness, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { ActiveSite, AzureRegion, DnsFailover, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
+import { pilotLight } from '../support/pilot-light';
 
 // One story, told in order. The interconnect is left out: its peerings take the provider 90 seconds and nobody here needs them.
 
@@ -15,7 +16,7 @@ function estate(app: App, committed: { activated: boolean; activeSite: ActiveSit
     primary: { name: 'London', region: AzureRegion.UK_SOUTH, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Cardiff', region: AzureRegion.UK_WEST, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Oslo', region: AzureRegion.NORWAY_EAST, addressSpace: '10.30.0.0/24' },
-    readiness: Readiness.pilotLight({ activated: committed.activated }),
+    readiness: pilotLight({ activated: committed.activated }),
     failover: DnsFailover.manual({ activeSite: committed.activeSite }),
   });
 }

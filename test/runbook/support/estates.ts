@@ -9,7 +9,6 @@ import {
   ExchangeVersion,
   FailoverZone,
   OutboundMail,
-  Readiness,
   ResilientClientAccessArray,
   Site,
   TwoSiteExchange,
@@ -17,6 +16,7 @@ import {
 import { EstateView } from '../../../lib/runbook/estate-view';
 import type { EstateDocument } from '../../../lib/model/estate-document';
 import { DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
+import { pilotLight } from '../../support/pilot-light';
 
 /** A model that a test may change, where no program gives the case. */
 export type Draft<T = EstateDocument> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
@@ -85,7 +85,7 @@ export function pilotLightEstate(...changes: Change[]): EstateView {
     () =>
       twoSites({
         failover: DnsFailover.manual(),
-        readiness: Readiness.pilotLight(),
+        readiness: pilotLight(),
         databaseAvailabilityGroup: { name: 'DAG1', databases: 12, copies: { localCopies: 2 } },
       }),
     changes,
