@@ -4,7 +4,15 @@ import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
-import { checkProps, checkSettings, flag, givenOfClass, givenText, ofClass } from './core/check-class';
+import {
+  checkObject,
+  checkProps,
+  checkSettings,
+  flag,
+  givenOfClass,
+  givenText,
+  ofClass,
+} from './core/check-class';
 import { freeId } from './core/construct-id';
 import { NAMING } from './core/check-naming';
 import { checkHostName } from './core/host-name';
@@ -99,11 +107,9 @@ export interface TwoSiteExchangeProps {
    */
   readonly databaseAvailabilityGroup?: TwoSiteGroupProps;
   /**
-   * The Edges of both sites.
-   *
-   * @default - two Edges a site
+   * The Edges of both sites, and how mail leaves; two Edges a site unless it says otherwise.
    */
-  readonly edge?: EdgeTierOptions;
+  readonly edge: EdgeTierOptions;
   /**
    * Records about mail.
    *
@@ -228,6 +234,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
+    checkObject(this, 'edge', props.edge);
     checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
     this.checkId(id, props.naming);
     this.checkZoneRegion(props);

@@ -456,7 +456,8 @@ const MUTANTS: Mutant[] = [
   {
     item: 11,
     what: 'SPF leaves an Edge of the standby out',
-    mutate: text((policy) => [policy.replace(/ ip4:\S*dubedge2_address\}/, '')]),
+    example: 'manual-switchover',
+    mutate: text((policy) => [policy.replace(/ ip4:\S*caredge2_address\}/, '')]),
   },
   { item: 11, what: 'there is no SPF', mutate: text(() => ['MS=ms12345678']) },
   { item: 11, what: 'there are two SPF policies', mutate: text((policy) => [policy, 'v=spf1 -all']) },

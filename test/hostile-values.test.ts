@@ -57,7 +57,7 @@ const witness = (props: object): unknown =>
   WitnessServer.fromComputerName(stackIn(testApp()), 'Witness', { ...WITNESS, ...props });
 const edge = (props: Partial<EdgeTierProps>): EdgeTier => {
   const place = siteIn(testApp());
-  return new EdgeTier(place, 'Edge', { site: place, ...props });
+  return new EdgeTier(place, 'Edge', { outbound: OutboundMail.direct(), site: place, ...props });
 };
 const zone = (props: Partial<FailoverZoneProps>): FailoverZone =>
   new FailoverZone(stackIn(testApp(), 'dns'), 'Zone', { ...zoneProps, ...props });
@@ -240,6 +240,7 @@ function filesOf(parts: Part[]): Record<string, string> {
   new WitnessServer(primary, 'Witness', { site: primary, witnessFor: [], directory: 'C:\\W' });
   const tier = new EdgeTier(primary, 'Edge', {
     site: primary,
+    outbound: OutboundMail.direct(),
     externalEdges: [{ ...EXTERNAL, carrier: given.carrier ?? EXTERNAL.carrier }],
   });
   const names = new FailoverZone(stackIn(app, 'dns'), 'Zone', {

@@ -19,6 +19,7 @@ import {
   WarningId,
   Warnings,
   WitnessServer,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { edgeIn, estateProps, siteIn, stackIn, testApp } from './support/app';
 import { refusal } from './support/refusal';
@@ -202,6 +203,27 @@ describe('values that only a type checker would have refused', () => {
       'outbound',
       "'relay.example'",
       'OutboundMail.direct()',
+    ],
+    [
+      'no choice of outbound mail',
+      () => made(EdgeTier, { outbound: undefined }),
+      'outbound',
+      'null',
+      'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
+    ],
+    [
+      'no Edges in an estate',
+      () => new TwoSiteExchange(testApp(), 'contoso', plain({ ...estateProps(), edge: undefined })),
+      'edge',
+      'nothing',
+      'object',
+    ],
+    [
+      'no choice of outbound mail in an estate',
+      () => estate({ edge: { outbound: undefined } }),
+      'outbound',
+      'null',
+      'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
     ],
     [
       'a text as inbound',
@@ -446,7 +468,7 @@ describe('values that only a type checker would have refused', () => {
 
   function made(tier: Tier, props: object): unknown {
     const site = siteIn(testApp());
-    return new tier(site, 'Tier', plain({ site, ...props }));
+    return new tier(site, 'Tier', plain({ site, outbound: OutboundMail.direct(), ...props }));
   }
 });
 
@@ -618,7 +640,9 @@ describe('what terraform validate would refuse', () => {
 
 test('more servers than a subnet has room for are refused before any is made', () => {
   const site = siteIn(testApp());
-  expect(refusal(() => new EdgeTier(site, 'E', { site, servers: 1e9 }))).toMatchObject({
+  expect(
+    refusal(() => new EdgeTier(site, 'E', { site, outbound: OutboundMail.direct(), servers: 1e9 })),
+  ).toMatchObject({
     property: 'servers',
     value: '1000000000',
     limit: 'at most 250',
@@ -630,7 +654,7 @@ describe('what only a message of another library would have explained', () => {
     new TwoSiteExchange(app, id, estateProps(plain(overrides)));
   const tier = (props: object): unknown => {
     const site = siteIn(testApp());
-    return new EdgeTier(site, 'Tier', plain({ site, ...props }));
+    return new EdgeTier(site, 'Tier', plain({ site, outbound: OutboundMail.direct(), ...props }));
   };
 
   test.each<[string, () => unknown, string, string, string]>([
@@ -639,7 +663,7 @@ describe('what only a message of another library would have explained', () => {
       () => {
         const site = siteIn(testApp());
         edgeIn(site);
-        return new EdgeTier(site, edgeIdOf(site), { site });
+        return new EdgeTier(site, edgeIdOf(site), { site, outbound: OutboundMail.direct() });
       },
       'amsterdam/Amsterdam/',
       'id',

@@ -10,6 +10,7 @@ import {
   TwoSiteExchange,
   WarningId,
   Warnings,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 
 // A pilot light: the standby site has network, addresses and names; its servers are made on the day they are needed.
@@ -49,7 +50,10 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     activeSite: ActiveSite.PRIMARY,
   }),
   databaseAvailabilityGroup: { databaseNames: ['Board', 'Staff', 'Archive'] },
-  edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
+  edge: {
+    outbound: OutboundMail.direct(),
+    routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+  },
 });
 Warnings.of(estate.standby).acknowledge(
   WarningId.NO_ZONES,

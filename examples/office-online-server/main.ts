@@ -5,6 +5,7 @@ import {
   EstateSummary,
   Readiness,
   TwoSiteExchange,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { OfficeOnlineServer } from './office-online-server';
 
@@ -35,6 +36,12 @@ const { primary } = new TwoSiteExchange(app, 'fourthcoffee', {
     domainControllers: ['10.30.0.68'],
   },
   databaseAvailabilityGroup: { databases: 6 },
+  edge: {
+    outbound: OutboundMail.smartHost({
+      host: 'smtp.relay.example',
+      spfMechanisms: ['include:spf.relay.example'],
+    }),
+  },
   failover: DnsFailover.automatic(),
   readiness: Readiness.warm({ tiers: { ClientAccess: {}, OfficeOnlineServer: { servers: 1 } } }),
 });

@@ -6,8 +6,12 @@ import {
   Duration,
   EstateSummary,
   TwoSiteExchange,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 
+const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
+const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
+const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
 const app = new App();
 new TwoSiteExchange(app, 'contoso', {
   domainName: 'contoso.com',
@@ -26,14 +30,9 @@ new TwoSiteExchange(app, 'contoso', {
     domainControllers: ['10.20.64.4', '10.20.64.5'],
     bastion: true,
   },
-  witness: {
-    name: 'Paris',
-    region: AzureRegion.FRANCE_CENTRAL,
-    addressSpace: '10.30.0.0/24',
-    domainControllers: ['10.30.0.68'],
-  },
+  witness: { ...paris, domainControllers: ['10.30.0.68'] },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
-  edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
+  edge: { outbound, routingPreferences },
   failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
 });
 app.synth();

@@ -9,8 +9,10 @@ export enum WarningId {
   DNS_ROUND_ROBIN = 'dns-round-robin',
   /** The Exchange version is out of Microsoft support. */
   VERSION_OUT_OF_SUPPORT = 'version-out-of-support',
-  /** Mail leaves Azure directly on TCP 25, which some subscription types block. */
+  /** Mail leaves Azure directly on TCP 25, which Exchange does not support from Azure and some subscription types block. */
   DIRECT_OUTBOUND_25 = 'direct-outbound-25',
+  /** A smart host on the Internet is reached on TCP 25, which some subscription types block. */
+  SMART_HOST_ON_25 = 'smart-host-on-25',
   /** All Edges of a tier depend on one carrier. */
   SINGLE_CARRIER = 'single-carrier',
   /** The servers of a group are spread unevenly over the zones. */

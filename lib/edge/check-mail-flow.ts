@@ -92,12 +92,26 @@ function checkSmartHost(tier: Construct, outbound: OutboundMail): void {
     outbound.relay!.host,
     'the send connector finds the relay by its name in DNS',
   );
+  checkRelayBlocks(tier, outbound.relay!.addressPrefixes);
   checkRange(tier, outbound.port, {
     property: 'outbound.port',
     min: 1,
     max: 65535,
     unit: '',
     cause: 'it is a TCP port',
+  });
+}
+
+function checkRelayBlocks(tier: Construct, prefixes: string[] | undefined): void {
+  const property = 'outbound.addressPrefixes';
+  checkBlocks(tier, property, prefixes);
+  if (!prefixes?.includes('0.0.0.0/0')) return;
+  refuse(tier, {
+    property,
+    value: '0.0.0.0/0',
+    fault: 'must contain the address blocks of the relay only',
+    cause: 'mail leaves to these addresses and no others',
+    remedy: 'list the blocks of the relay, or leave addressPrefixes out',
   });
 }
 

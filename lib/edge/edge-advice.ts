@@ -1,8 +1,18 @@
+import { Cidr, isPrivateBlock } from '../core/cidr';
+import { isKnown } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
+import { MailPort } from '../exchange/mail-port';
 import { adviseOnSupport } from '../server/server-build';
 import type { EdgeCapacity } from './edge-capacity';
 import type { EdgeTier } from './edge-tier';
+import type { SmartHostProps } from './outbound-mail';
+
+/** Source: learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity. */
+const BLOCKED_SUBSCRIPTIONS =
+  'Azure allows port 25 to the Internet with Enterprise Agreement and MCA-E subscriptions. It blocks the port with other subscriptions: on ' +
+  'request it opens it for Dev/Test, pay-as-you-go, CSP, partner and sponsorship subscriptions, but never for Visual Studio, free and student ' +
+  'subscriptions (learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity).';
 
 /** What is legal and unwise about an Edge tier. */
 export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined): void {
@@ -10,11 +20,11 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
   advise(tier, WarningId.DIRECT_OUTBOUND_25, () =>
     tier._relay
       ? undefined
-      : 'The Edges send mail directly on TCP port 25. Azure allows that with Enterprise Agreement and MCA-E subscriptions. It blocks ' +
-        'the port with other subscriptions: on request it opens it for Dev/Test, pay-as-you-go, CSP, partner and sponsorship subscriptions, but ' +
-        'never for Visual Studio, free and student subscriptions ' +
-        '(learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity). Use OutboundMail.smartHost().',
+      : 'The Edges send mail directly on TCP port 25. The documentation of Exchange says: "The only supported way to send emails to ' +
+        'external domains from Azure compute resources is via an SMTP relay" (learn.microsoft.com/exchange/plan-and-deploy/virtualization). ' +
+        `${BLOCKED_SUBSCRIPTIONS} Use OutboundMail.smartHost().`,
   );
+  advise(tier, WarningId.SMART_HOST_ON_25, () => smartHostAdvice(tier._relay));
   advise(tier, WarningId.SINGLE_CARRIER, () =>
     tier.carrierNames.length > 1
       ? undefined
@@ -29,6 +39,21 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
       : undefined,
   );
   advise(tier, WarningId.RESUBSCRIBE_EDGES, () => resubscriptionAdvice(tier));
+}
+
+/** A relay within the organization's own networks is reached whatever the subscription. */
+function smartHostAdvice(relay: SmartHostProps | undefined): string | undefined {
+  if (relay?.port !== MailPort.SMTP) return undefined;
+  const { addressPrefixes = [] } = relay;
+  if (addressPrefixes.length > 0 && addressPrefixes.every(isPrivateText)) return undefined;
+  return (
+    `The Edges reach the smart host ${relay.host} on TCP port 25. ${BLOCKED_SUBSCRIPTIONS} Use the submission port of the relay (587). Give its ` +
+    'addressPrefixes if it is in your own network.'
+  );
+}
+
+function isPrivateText(block: string): boolean {
+  return isKnown(block) && isPrivateBlock(Cidr.parse('OutboundMail', 'outbound.addressPrefixes', block));
 }
 
 function resubscriptionAdvice(tier: EdgeTier): string | undefined {

@@ -37,11 +37,11 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly inbound?: InboundMail;
   /**
-   * How mail leaves.
+   * How mail leaves. Nothing is the default: Exchange supports a relay only from Azure, and a relay needs a contract.
    *
-   * @default OutboundMail.direct() - which is warned about
+   * Source: learn.microsoft.com/exchange/plan-and-deploy/virtualization.
    */
-  readonly outbound?: OutboundMail;
+  readonly outbound: OutboundMail;
   /**
    * How the Edges are subscribed.
    *

@@ -3,7 +3,7 @@ import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { checkProps, flag, listOfClass, ofClass, ofList } from '../core/check-class';
+import { checkProps, flag, givenOfClass, listOfClass, ofClass, ofList } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
@@ -60,7 +60,10 @@ const EDGES = {
   routingPreferences: listOfClass(RoutingPreference, 'RoutingPreference.internet()'),
   externalEdges: ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]"),
   inbound: ofClass(InboundMail, 'InboundMail.fromInternet()'),
-  outbound: ofClass(OutboundMail, 'OutboundMail.direct()'),
+  outbound: givenOfClass(
+    OutboundMail,
+    'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
+  ),
   subscription: ofClass(EdgeSubscription, 'EdgeSubscription.toSite()'),
   lockAddresses: flag,
 };
@@ -117,7 +120,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
     this.inbound = props.inbound ?? InboundMail.fromInternet();
-    this.outbound = props.outbound ?? OutboundMail.direct();
+    this.outbound = props.outbound;
     this.externalEdges = [...(props.externalEdges ?? [])];
     this.subscription = props.subscription ?? EdgeSubscription.toSite();
     this.check();
@@ -274,6 +277,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     guardPerimeter(site.subnet(SubnetRole.PERIMETER), {
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
+      mailDestinations: this.outbound.destinationPrefixes,
       partners: this.subscription.isOneToOne
         ? this.edges.map((edge) => this.pairPartners(edge))
         : [sitePartners(Lazy.listValue({ produce: () => site._roster.exchangePrefixes }))],

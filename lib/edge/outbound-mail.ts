@@ -10,6 +10,12 @@ export interface SmartHostProps {
    * @default 587
    */
   readonly port?: number;
+  /**
+   * Address blocks of the relay: port `port` is then open to these only, and port 25 to nothing else. They may be in your own network.
+   *
+   * @default - unknown: any address of the Internet on that port
+   */
+  readonly addressPrefixes?: string[];
   /** SPF mechanisms of the addresses it sends from, such as `include:spf.relay.example`. */
   readonly spfMechanisms: string[];
 }
@@ -17,10 +23,11 @@ export interface SmartHostProps {
 /** How mail leaves for the Internet. */
 export class OutboundMail {
   /**
-   * Through a relay, on the submission port: what Azure recommends, and the only way on subscriptions where TCP 25 is
+   * Through a relay, on the submission port: the only way that Exchange supports from Azure, and the only way on subscriptions where TCP 25 is
    * blocked.
    *
-   * Source: learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity.
+   * Sources: learn.microsoft.com/exchange/plan-and-deploy/virtualization,
+   * learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity.
    *
    * @param props - the relay
    */
@@ -29,8 +36,8 @@ export class OutboundMail {
   }
 
   /**
-   * Directly to the recipients' servers on TCP 25, which is warned about: open on Enterprise Agreement and MCA-E
-   * subscriptions, blocked on others.
+   * Directly to the recipients' servers on TCP 25, which is warned about: Exchange does not support it from Azure, and the port is open on
+   * Enterprise Agreement and MCA-E subscriptions, but blocked on others.
    */
   public static direct(): OutboundMail {
     return new OutboundMail();
@@ -44,5 +51,10 @@ export class OutboundMail {
   /** TCP port on which mail leaves. */
   public get port(): number {
     return this.relay ? (this.relay.port ?? MailPort.SUBMISSION) : MailPort.SMTP;
+  }
+
+  /** Service tag or address blocks to which mail leaves. */
+  public get destinationPrefixes(): string[] {
+    return [...(this.relay?.addressPrefixes ?? ['Internet'])];
   }
 }

@@ -6,8 +6,10 @@ import type { SiteSubnet } from '../site/site-subnet';
 export interface PerimeterSpec {
   /** Where mail from outside comes from. */
   readonly mailSources: string[];
-  /** Port on which mail leaves for the Internet. */
+  /** Port on which mail leaves. */
   readonly outboundPort: number;
+  /** Where mail leaves to: the Internet, or the blocks of a relay. */
+  readonly mailDestinations: string[];
   /** Who exchanges mail with which Edges, and synchronizes them. */
   readonly partners: PerimeterPartners[];
   /** Blocks of the administrators; empty for none. */
@@ -43,6 +45,7 @@ export function pairPartners(
 }
 
 const ANY = ['*'];
+const INTERNET = 'Internet';
 const tcp = { protocol: 'Tcp', access: 'Allow' } as const;
 
 /**
@@ -114,7 +117,7 @@ function inbound(spec: PerimeterSpec): SecurityRule[] {
 function outbound(spec: PerimeterSpec): SecurityRule[] {
   const rule = { ...tcp, direction: 'Outbound', sources: ANY } as const;
   const relayed: SecurityRule[] =
-    spec.outboundPort === MailPort.SMTP
+    spec.outboundPort === MailPort.SMTP && spec.mailDestinations.includes(INTERNET)
       ? []
       : [
           {
@@ -122,7 +125,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
             name: 'DenySmtpToInternet',
             priority: 120,
             access: 'Deny',
-            destinations: ['Internet'],
+            destinations: [INTERNET],
             port: MailPort.SMTP,
             description: 'Mail leaves through the smart host only.',
           },
@@ -133,7 +136,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       ...rule,
       name: 'AllowMailToInternet',
       priority: 110,
-      destinations: ['Internet'],
+      destinations: spec.mailDestinations,
       port: spec.outboundPort,
       description: 'Mail leaves.',
     },

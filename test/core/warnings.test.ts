@@ -130,6 +130,15 @@ function mail(settings: MailDns): Program {
 const ALL = ['AMSFE1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2'];
 
 const relay = OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [] });
+function relayOn(port: number, addressPrefixes: string[]): Program {
+  const outbound = OutboundMail.smartHost({
+    host: 'smtp.relay.example',
+    port,
+    addressPrefixes,
+    spfMechanisms: [],
+  });
+  return (app) => edgeIn(siteIn(app), { outbound });
+}
 const gallery = ServerImage.gallery(
   '/subscriptions/0/resourceGroups/g/providers/Microsoft.Compute/galleries/a/images/windows',
 );
@@ -167,8 +176,24 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.DIRECT_OUTBOUND_25,
     'amsterdam/Amsterdam/Edge',
     (app) => edgeIn(siteIn(app)),
-    ['TCP port 25', 'OutboundMail.smartHost()'],
+    [
+      'TCP port 25',
+      'The only supported way to send emails',
+      'never for Visual Studio',
+      'OutboundMail.smartHost()',
+    ],
     [(app) => edgeIn(siteIn(app), { outbound: relay })],
+  ],
+  [
+    WarningId.SMART_HOST_ON_25,
+    'amsterdam/Amsterdam/Edge',
+    relayOn(25, ['10.1.4.25/32', '198.51.100.0/24']),
+    ['smart host smtp.relay.example on TCP port 25', 'never for Visual Studio', '(587)'],
+    [
+      (app) => edgeIn(siteIn(app), { outbound: relay }),
+      relayOn(587, ['198.51.100.0/24']),
+      relayOn(25, ['10.1.4.25/32', '192.168.7.0/24']),
+    ],
   ],
   [
     WarningId.SINGLE_CARRIER,

@@ -7,6 +7,7 @@ import {
   Egress,
   FailoverZone,
   ResilientClientAccessArray,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
 import { expectRefusedSynth, messageOf } from '../support/refusal';
@@ -76,7 +77,7 @@ describe('nothing is written when anything is wrong', () => {
     const app = testApp();
     soundSite(app, 'London', AzureRegion.UK_SOUTH, '10.20.0.0/16');
     const site = siteIn(app);
-    new EdgeTier(site, 'Edge', { site });
+    new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
     expectRefusedSynth(app, {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -89,7 +90,7 @@ describe('nothing is written when anything is wrong', () => {
   test('again at the second attempt, and everything once the mistake is mended', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined });
-    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
+    new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() }).useMailDomain('contoso.com');
     expectRefusedSynth(app, refused);
     expectRefusedSynth(app, refused);
     new ResilientClientAccessArray(site, 'ClientAccess', { site });

@@ -9,6 +9,7 @@ import {
   FailoverZone,
   InboundMail,
   ResilientClientAccessArray,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import {
@@ -222,7 +223,7 @@ describe('an MX target', () => {
     remedy: 'use the host names of the Edges, or those of the filtering service',
   });
 
-  function filtered(host: string): EdgeTierOptions {
+  function filtered(host: string): Partial<EdgeTierOptions> {
     return {
       inbound: InboundMail.fromFilteringService({ sourcePrefixes: ['198.51.100.0/24'], hosts: [host] }),
     };
@@ -280,7 +281,7 @@ describe('an MX target', () => {
 test('a tier learns its domain when it is published', () => {
   const app = testApp();
   const site = siteIn(app);
-  const edge = new EdgeTier(site, 'Edge', { site });
+  const edge = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
   zoneIn(app).publishMail(edge);
   expect(edge.hostName(edge.servers[1])).toBe('amsedge2.contoso.com');
   expect(named(synth(app).stacks.dns, 'azurerm_dns_a_record', 'amsedge2').ttl).toBe(300);

@@ -24,7 +24,7 @@ function zoneIn(app: App, mail?: MailDns): FailoverZone {
   });
 }
 
-function build(mail?: MailDns, edge: EdgeTierOptions = {}, withStandby = true): StackJson {
+function build(mail?: MailDns, edge: Partial<EdgeTierOptions> = {}, withStandby = true): StackJson {
   const app = testApp();
   const near = edgeIn(siteIn(app), edge);
   const far = withStandby ? edgeIn(siteIn(app, standbySite, 'Dublin'), edge) : undefined;
@@ -163,7 +163,7 @@ describe('MX', () => {
   });
 
   test('holds 20 records, over both sites', () => {
-    const edges = (from: number, count: number): EdgeTierOptions => ({
+    const edges = (from: number, count: number): Partial<EdgeTierOptions> => ({
       servers: 0,
       externalEdges: Array.from({ length: count }, (_, index) => ({
         name: `edge${from + index}`,
@@ -281,7 +281,8 @@ describe('MTA-STS', () => {
   });
 
   test('has an id that changes with the policy, and only with it', () => {
-    const id = (mail: MailDns, edge?: EdgeTierOptions): unknown => texts(build(mail, edge), '_mta-sts')[0];
+    const id = (mail: MailDns, edge?: Partial<EdgeTierOptions>): unknown =>
+      texts(build(mail, edge), '_mta-sts')[0];
     const plain = id({ mtaSts });
     expect(id({ mtaSts, dmarcPolicy: DmarcPolicy.REJECT })).toBe(plain);
     expect(id({ mtaSts: { ...mtaSts, mode: MtaStsMode.ENFORCE } })).not.toBe(plain);

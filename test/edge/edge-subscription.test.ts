@@ -12,7 +12,7 @@ const strict = EdgeSubscription.oneToOne();
 function perimeter(
   mailboxServers: number,
   edges: number,
-  props: EdgeTierOptions = {},
+  props: Partial<EdgeTierOptions> = {},
   site: Partial<ConstructorParameters<typeof Site>[2]> = {},
 ): Site {
   const made = siteIn(testApp(), { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined, ...site });
@@ -165,7 +165,7 @@ describe('servers that came later', () => {
 
 describe('the source of cloned configuration', () => {
   test('is the member with the lowest ordinal, or the one that is named', () => {
-    const source = (props: EdgeTierOptions): string | undefined => {
+    const source = (props: Partial<EdgeTierOptions>): string | undefined => {
       const site = siteIn(testApp());
       return edgeIn(site, props).configurationSource?.computerName;
     };

@@ -31,17 +31,17 @@ import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
 import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
-function build(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
+function build(props: Partial<EdgeTierOptions> = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
   edgeIn(siteIn(app, site), props);
   return synthStack(app);
 }
 
-function tier(props: EdgeTierOptions = {}): EdgeTier {
+function tier(props: Partial<EdgeTierOptions> = {}): EdgeTier {
   return edgeIn(siteIn(testApp()), props);
 }
 
-function refused(props: EdgeTierOptions, expected: Omit<ExpectedRefusal, 'path'>): void {
+function refused(props: Partial<EdgeTierOptions>, expected: Omit<ExpectedRefusal, 'path'>): void {
   expectRefusal(() => tier(props), { path: 'amsterdam/Amsterdam/Edge', ...expected });
 }
 
@@ -151,6 +151,17 @@ describe('the perimeter', () => {
     expect(on(2525).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 2525 * -> Internet');
     expect(on(25).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 25 * -> Internet');
     expect(on(25)).not.toHaveProperty('DenySmtpToInternet');
+  });
+
+  test('lets mail out to the addresses of a relay only, whatever its port', () => {
+    const at = (port: number): Record<string, string> =>
+      rulesOf(
+        build({ outbound: OutboundMail.smartHost({ ...relay, port, addressPrefixes: ['10.1.4.25/32'] }) }),
+        'perimeter',
+      );
+    expect(at(587).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 587 * -> 10.1.4.25/32');
+    expect(at(25).AllowMailToInternet).toBe('Outbound 110 Allow Tcp 25 * -> 10.1.4.25/32');
+    expect(at(25).DenySmtpToInternet).toBe('Outbound 120 Deny Tcp 25 * -> Internet');
   });
 
   test('takes mail from a filtering service only', () => {
@@ -416,6 +427,18 @@ describe('refuses', () => {
     );
   });
 
+  test('a smart host that may be anywhere', () => {
+    refused(
+      { outbound: OutboundMail.smartHost({ ...relay, addressPrefixes: ['198.51.100.0/24', '0.0.0.0/0'] }) },
+      {
+        property: 'outbound.addressPrefixes',
+        value: "'0.0.0.0/0'",
+        limit: 'the address blocks of the relay only',
+        remedy: 'list the blocks of the relay',
+      },
+    );
+  });
+
   test('a smart host that is no host', () => {
     refused(
       { outbound: OutboundMail.smartHost({ ...relay, host: '192.0.2.25' }) },
@@ -442,7 +465,7 @@ describe('refuses', () => {
 
   test('a domain that is none', () => {
     const site = siteIn(testApp());
-    const edges = new EdgeTier(site, 'Edge', { site });
+    const edges = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
     expectRefusal(() => edges.useMailDomain('contoso'), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -454,7 +477,7 @@ describe('refuses', () => {
 
   test('a host name before the domain is known', () => {
     const site = siteIn(testApp());
-    const edges = new EdgeTier(site, 'Edge', { site });
+    const edges = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
     expectRefusal(() => edges.hostName(edges.servers[0]), {
       path: 'amsterdam/Amsterdam/Edge',
       property: 'domainName',
@@ -516,7 +539,7 @@ describe('takes', () => {
   test('no Exchange prefixes where the site has Exchange servers', () => {
     const app = testApp();
     const site = siteIn(app, { activeDirectory: DIRECTORY });
-    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
+    new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() }).useMailDomain('contoso.com');
     new ResilientClientAccessArray(site, 'ClientAccess', { site });
     expect(rulesOf(synthStack(app), 'perimeter').AllowSmtpFromExchange).toContain('10.10.0.0/20');
   });
@@ -542,7 +565,7 @@ describe('capacity', () => {
 });
 
 describe('SPF mechanisms', () => {
-  function published(app: App, props: EdgeTierOptions): string[] {
+  function published(app: App, props: Partial<EdgeTierOptions>): string[] {
     return edgeIn(siteIn(app), props).spfMechanismsFor(stackIn(app, 'dns'));
   }
 

@@ -16,6 +16,7 @@ import {
   TwoSiteExchange,
   WarningId,
   Warnings,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { filesIn, synthFiles } from '../support/output-files';
@@ -273,7 +274,7 @@ describe('estates of one program', () => {
         addressSpace: `10.${index}.0.0/16`,
         exchangeServerPrefixes: ['10.9.0.0/24'],
       });
-      return new EdgeTier(site, 'Edge', { site });
+      return new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
     });
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',

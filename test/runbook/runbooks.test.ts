@@ -9,6 +9,7 @@ import {
   ResilientClientAccessArray,
   Runbooks,
   TwoSiteExchange,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
 import { filesIn } from '../support/output-files';
@@ -25,7 +26,7 @@ function siteWithRunbooks(
     region: AzureRegion.FRANCE_CENTRAL,
   });
   zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));
-  zone.publishMail(new EdgeTier(site, 'Edge', { site }));
+  zone.publishMail(new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() }));
   return { site, runbooks: new Runbooks(zone, 'Runbooks', { estate }) };
 }
 

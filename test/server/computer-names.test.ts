@@ -1,7 +1,13 @@
 import type { App } from 'cdktf';
 import fc from 'fast-check';
 import type { INaming, ResourceKind } from 'cdktf-resilient-exchange';
-import { AzureRegion, CafNaming, EdgeTier, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  CafNaming,
+  EdgeTier,
+  ResilientClientAccessArray,
+  OutboundMail,
+} from 'cdktf-resilient-exchange';
 import { claimComputerName } from '../../lib/server/computer-names';
 import { DIRECTORY, edgeIn, siteIn, stackIn, synthStack, testApp, valuesOf } from '../support/app';
 import { expectRefusal, messageOf } from '../support/refusal';
@@ -89,7 +95,7 @@ test('a name that somebody has is refused, across sites and stacks', () => {
     { code: 'ams', region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' },
     'London',
   );
-  expectRefusal(() => new EdgeTier(site, 'Edge', { site }), {
+  expectRefusal(() => new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() }), {
     path: 'london/London/Edge/Server-1',
     property: 'computerName',
     value: "'AMSEDGE1'",

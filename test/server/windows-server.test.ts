@@ -36,7 +36,7 @@ function front(props: ResilientClientAccessArrayOptions = {}, site: Partial<Site
   return synthStack(app);
 }
 
-function edge(props: EdgeTierOptions = {}, site: Partial<SiteProps> = {}): StackJson {
+function edge(props: Partial<EdgeTierOptions> = {}, site: Partial<SiteProps> = {}): StackJson {
   const app = testApp();
   edgeIn(siteIn(app, { activeDirectory: DIRECTORY, ...site }), props);
   return synthStack(app);

@@ -13,6 +13,7 @@ import {
   ResilientClientAccessArray,
   StandbySite,
   WitnessServer,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { arrayIn, DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
 import { refusal } from '../support/refusal';
@@ -22,7 +23,7 @@ type Make = (scope: Construct, props: { site: ISite }) => unknown;
 /** Whatever takes its site as a prop. */
 const OWNERS: [string, Make][] = [
   ['ClientAccess', (scope, props) => new ResilientClientAccessArray(scope, 'ClientAccess', props)],
-  ['Edge', (scope, props) => new EdgeTier(scope, 'Edge', props)],
+  ['Edge', (scope, props) => new EdgeTier(scope, 'Edge', { outbound: OutboundMail.direct(), ...props })],
   [
     'Mailbox',
     (scope, props) => new MailboxTier(scope, 'Mailbox', { version: ExchangeVersion.V2013, ...props }),
@@ -167,7 +168,7 @@ describe('a construct of the user holds tiers', () => {
     const primary = siteIn(app, { activeDirectory: DIRECTORY });
     const team = new Construct(primary.node.scope!, 'Team');
     new ResilientClientAccessArray(team, 'FrontEnd', { site: primary, servers: 2 });
-    new EdgeTier(team, 'Perimeter', { site: primary });
+    new EdgeTier(team, 'Perimeter', { site: primary, outbound: OutboundMail.direct() });
     const standby = standbyOf(app, primary);
     expect(standby.tiers.map((tier) => tier.node.path)).toEqual([
       'dublin/Dublin/FrontEnd',

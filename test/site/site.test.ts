@@ -9,6 +9,7 @@ import {
   SubnetRole,
   TimeOfDay,
   Weekday,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import {
   DIRECTORY,
@@ -514,7 +515,7 @@ describe('the boundary between Edges and Exchange servers', () => {
     expect(rulesOf(synthStack(app), 'mailbox')).toEqual({});
     const edges = siteIn(testApp());
     edgeIn(edges);
-    expectRefusal(() => new EdgeTier(edges, 'Edge2', { site: edges }), {
+    expectRefusal(() => new EdgeTier(edges, 'Edge2', { site: edges, outbound: OutboundMail.direct() }), {
       path: 'amsterdam/Amsterdam/Edge2',
       property: 'site',
       value: "'Amsterdam'",

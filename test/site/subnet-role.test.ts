@@ -1,4 +1,4 @@
-import { EdgeTier, SubnetRole } from 'cdktf-resilient-exchange';
+import { EdgeTier, SubnetRole, OutboundMail } from 'cdktf-resilient-exchange';
 import { named, rulesOf, siteIn, synthStack, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
@@ -29,7 +29,7 @@ describe('a role of the team', () => {
     const app = testApp();
     const site = siteIn(app);
     if (order === 'after') site.subnet(OFFICE);
-    new EdgeTier(site, 'Edge', { site }).useMailDomain('contoso.com');
+    new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() }).useMailDomain('contoso.com');
     if (order === 'before') site.subnet(OFFICE);
     const rules = rulesOf(synthStack(app), 'office');
     expect(rules).toEqual({ DenyOtherFromEdges: 'Inbound 210 Deny * * 10.10.16.0/20 -> *' });

@@ -24,6 +24,7 @@ import {
   Readiness,
   ResilientClientAccessArray,
   StandbySite,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson, Written } from '../support/app';
 import { DIRECTORY, edgeIn, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
@@ -35,7 +36,7 @@ import { pilotLight } from '../support/pilot-light';
 
 interface Estate {
   readonly front?: ResilientClientAccessArrayOptions;
-  readonly edge?: EdgeTierOptions;
+  readonly edge?: Partial<EdgeTierOptions>;
   readonly standby?: Partial<StandbySiteProps>;
   readonly primary?: Partial<SiteProps>;
   readonly failover?: DnsFailover;
@@ -464,7 +465,7 @@ describe('the standby site and the tiers of the primary may come in any order', 
     const stack = stackIn(app, 'standby');
     const makeTiers = [
       () => new ResilientClientAccessArray(primary, 'ClientAccess', { site: primary }),
-      () => new EdgeTier(primary, 'Edge', { site: primary }),
+      () => new EdgeTier(primary, 'Edge', { site: primary, outbound: OutboundMail.direct() }),
     ];
     makeTiers.slice(0, tiers).forEach((make) => make());
     const standby = new StandbySite(stack, 'Dublin', {

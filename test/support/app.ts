@@ -10,7 +10,13 @@ import type {
   SiteProps,
   TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
-import { AzureRegion, EdgeTier, ResilientClientAccessArray, Site } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  EdgeTier,
+  OutboundMail,
+  ResilientClientAccessArray,
+  Site,
+} from 'cdktf-resilient-exchange';
 
 /** The arguments of one block. */
 export type Attributes = Record<string, unknown>;
@@ -79,8 +85,8 @@ export function siteIn(app: App, props: Partial<SiteProps> = {}, id = 'Amsterdam
 }
 
 /** An Edge tier that is complete without a zone or a front end beside it. */
-export function edgeIn(site: Site, props: EdgeTierOptions = {}): EdgeTier {
-  const tier = new EdgeTier(site, 'Edge', { ...props, site });
+export function edgeIn(site: Site, props: Partial<EdgeTierOptions> = {}): EdgeTier {
+  const tier = new EdgeTier(site, 'Edge', { outbound: OutboundMail.direct(), ...props, site });
   tier.useMailDomain('contoso.com');
   return tier;
 }
@@ -98,7 +104,8 @@ export const DIRECTORY = { domainName: 'corp.contoso.com', joinUsername: 'svc-jo
 
 /** The settings of an estate over three regions; whatever a test does not look at. */
 export function estateProps(
-  overrides: Partial<Omit<TwoSiteExchangeProps, 'primary' | 'standby' | 'witness'>> & {
+  overrides: Partial<Omit<TwoSiteExchangeProps, 'primary' | 'standby' | 'witness' | 'edge'>> & {
+    edge?: Partial<EdgeTierOptions>;
     primary?: Partial<EstateSite>;
     standby?: Partial<EstateSite>;
     witness?: Partial<EstateSite>;
@@ -108,6 +115,7 @@ export function estateProps(
     domainName: 'contoso.com',
     activeDirectory: DIRECTORY,
     ...overrides,
+    edge: { outbound: OutboundMail.direct(), ...overrides.edge },
     primary: {
       name: 'Amsterdam',
       region: AzureRegion.WEST_EUROPE,

@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { AzureRegion, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureRegion, TwoSiteExchange, OutboundMail } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import type { Workdir } from './support/terraform';
@@ -11,6 +11,7 @@ function estate(app: App): void {
     primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
+    edge: { outbound: OutboundMail.direct() },
   });
 }
 

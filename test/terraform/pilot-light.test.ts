@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { ActiveSite, AzureRegion, DnsFailover, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { ActiveSite, AzureRegion, DnsFailover, OutboundMail, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
@@ -16,6 +16,7 @@ function estate(app: App, committed: { activated: boolean; activeSite: ActiveSit
     primary: { name: 'London', region: AzureRegion.UK_SOUTH, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Cardiff', region: AzureRegion.UK_WEST, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Oslo', region: AzureRegion.NORWAY_EAST, addressSpace: '10.30.0.0/24' },
+    edge: { outbound: OutboundMail.direct() },
     readiness: pilotLight({ activated: committed.activated }),
     failover: DnsFailover.manual({ activeSite: committed.activeSite }),
   });

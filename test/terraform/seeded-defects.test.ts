@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { AzureRegion, DnsFailover, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureRegion, DnsFailover, TwoSiteExchange, OutboundMail } from 'cdktf-resilient-exchange';
 import { SUBSCRIPTION } from '../../stand-in/identity';
 import { parseResourceId } from '../../stand-in/resource-id';
 import { AzureStandIn } from '../../stand-in/stand-in';
@@ -34,6 +34,7 @@ function estate(app: App): void {
     primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
+    edge: { outbound: OutboundMail.direct() },
     clientAccess: { servers: 2 },
     failover: DnsFailover.manual(),
   });

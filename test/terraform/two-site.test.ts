@@ -8,6 +8,7 @@ import {
   TwoSiteExchange,
   WindowsVersion,
   ServerImage,
+  OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
@@ -51,6 +52,7 @@ function estate(app: App, { clientAccess, edge }: Change = {}): void {
     },
     clientAccess,
     edge: {
+      outbound: OutboundMail.direct(),
       routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
       ...edge,
     },

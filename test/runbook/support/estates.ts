@@ -111,7 +111,7 @@ function singleSite(): EstateDocument {
     domainControllers: ['10.10.64.4', '10.10.64.5'],
   });
   const array = new ResilientClientAccessArray(site, 'ClientAccess', { site });
-  const edge = new EdgeTier(site, 'Edge', { site });
+  const edge = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
   const zone = new FailoverZone(stackIn(app, 'contoso-dns'), 'Zone', {
     domainName: 'contoso.com',
     region: AzureRegion.FRANCE_CENTRAL,
