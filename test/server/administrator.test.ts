@@ -1,5 +1,5 @@
 import type { Administrator } from 'cdktf-resilient-exchange';
-import { EdgeTier, Secret, TwoSiteExchange, WitnessServer } from 'cdktf-resilient-exchange';
+import { EdgeTier, OutboundMail, Secret, TwoSiteExchange, WitnessServer } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import { DIRECTORY, estateProps, resources, siteIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
@@ -85,7 +85,7 @@ test.each<[Administrator, string, string, string, string]>([
 ])('the administrator of a tier is checked: %#', (administrator, property, value, limit, remedy) => {
   const site = siteIn(testApp());
   const expected = { property, value, limit, remedy };
-  expectRefusal(() => new EdgeTier(site, 'Edge', { site, administrator }), {
+  expectRefusal(() => new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct(), administrator }), {
     path: 'amsterdam/Amsterdam/Edge',
     ...expected,
   });
