@@ -1,5 +1,11 @@
 import type { App } from 'cdktf';
-import { ActiveSite, AzureRegion, DnsFailover, OutboundMail, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import {
+  ActiveSite,
+  AzureRegion,
+  DnsFailover,
+  OutboundMail,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
