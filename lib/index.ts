@@ -30,6 +30,7 @@ export * from './edge/inbound-mail';
 export * from './edge/outbound-mail';
 export * from './exchange/client-protocol';
 export * from './exchange/exchange-version';
+export * from './exchange/hold-out';
 export * from './exchange/virtual-directory';
 export * from './exchange/windows-version';
 export * from './mailbox/database-availability-group';

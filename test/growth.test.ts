@@ -71,6 +71,7 @@ function frontEnd(stack: string, site: string, name: string): string[] {
     'Patching',
     'Pool-Internal',
     'Pool-Public',
+    'Run-hold-out',
   ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`);
 }
 
@@ -201,7 +202,9 @@ describe('a server more', () => {
       clientAccess: { servers, balancing: LoadBalancing.dnsRoundRobin(), namespaces: ['mail'] },
       readiness: apart(3, 2),
     });
-    const server = frontEnd('contoso-primary', 'Amsterdam', '4').filter((path) => !path.includes('/Pool-'));
+    const server = frontEnd('contoso-primary', 'Amsterdam', '4').filter(
+      (path) => !/\/(Pool-|Run-hold-out)/.test(path),
+    );
     expect(compare(estate(3), estate(4))).toEqual({
       added: [
         'contoso-primary/Amsterdam/ClientAccess/Address-4/PublicAddress',

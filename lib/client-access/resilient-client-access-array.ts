@@ -13,6 +13,7 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ClientProtocol } from '../exchange/client-protocol';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import type { HoldOut } from '../exchange/hold-out';
 import { VirtualDirectory } from '../exchange/virtual-directory';
 import { asMailboxServers, mailboxDisks, mailboxDrives } from '../mailbox/mailbox-disks';
 import { EstateModel } from '../model/estate-model';
@@ -274,7 +275,14 @@ export class ResilientClientAccessArray
       defaultSize: DEFAULT_SIZE,
       defaultRoleCode: 'FE',
       dataDisks: mailboxStorage && mailboxDisks(this, mailboxStorage),
+      holdOut: this.holdOut,
     });
+  }
+
+  /** How the servers are probed; undefined where nothing probes them. */
+  private get holdOut(): HoldOut | undefined {
+    const { probeSources } = this.balancer;
+    return probeSources && { ports: this.protocols.map(({ port }) => port), probeSources };
   }
 
   private makeServer(member: PlannedMember, drained: boolean): void {

@@ -1,5 +1,6 @@
 import { Lb } from '@cdktf/provider-azurerm/lib/lb';
 import { Construct } from 'constructs';
+import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { azureHostName } from '../site/azure-host-name';
@@ -12,6 +13,8 @@ import { LoadBalancerFrontend } from './load-balancer-frontend';
 export class AzureLoadBalancer implements ILoadBalancer {
   public readonly publicHostName?: string;
   public readonly privateAddresses: string[] = [];
+  /** Source: learn.microsoft.com/azure/load-balancer/load-balancer-custom-probe-overview (probe source IP address). */
+  public readonly probeSources = [AZURE_RESOLVER];
   private readonly frontends: LoadBalancerFrontend[] = [];
 
   public constructor(

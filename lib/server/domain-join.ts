@@ -1,4 +1,5 @@
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
+import type { ITerraformDependable } from 'cdktf';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
@@ -23,6 +24,8 @@ export function domainJoined(scope: Construct): string {
 export interface JoiningMember {
   readonly virtualMachineId: string;
   readonly tags: Record<string, string>;
+  /** What has to be done before the join restarts the machine. */
+  readonly before: ITerraformDependable[];
   readonly countWhen: (condition: string) => number | undefined;
 }
 
@@ -55,6 +58,6 @@ export function joinDomain(server: Construct, site: Site, member: JoiningMember)
     lifecycle: { ignoreChanges: ['settings', 'protected_settings'] },
   });
   // Peerings may be added after the tier, and the way to the domain controllers must exist first.
-  extension.dependsOn = site._network.connectivity;
+  extension.dependsOn = site._network.connectivityAnd(member.before);
   return extension;
 }

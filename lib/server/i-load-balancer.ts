@@ -47,6 +47,12 @@ export interface ILoadBalancer {
   readonly publicHostName?: string;
   /** Addresses behind the names inside the networks; empty where the tier has none. */
   readonly privateAddresses: string[];
+  /**
+   * Addresses from which it probes the servers: new Exchange servers block them until somebody lets them in.
+   *
+   * @default - it does not probe, or from addresses that nobody knows: new servers cannot be held out
+   */
+  readonly probeSources?: string[];
 
   /**
    * Id of the public address that a server needs of its own; undefined where the front end has it. Called before the server is made,

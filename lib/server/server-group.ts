@@ -1,6 +1,7 @@
 import { AvailabilitySet } from '@cdktf/provider-azurerm/lib/availability-set';
 import type { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
+import type { HoldOut } from '../exchange/hold-out';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
 import type { Administrator } from '../site/administrator';
@@ -26,6 +27,7 @@ export interface ServerGroupSpec {
   readonly dataDisks?: DataDisk[];
   /** The site's where it is left out. */
   readonly administrator?: Administrator;
+  readonly holdOut?: HoldOut;
 }
 
 /** Makes the members of a tier, over the zones of its region or in an availability set where it has none. */
@@ -63,6 +65,7 @@ export class ServerGroup {
       dnsServers: this.spec.dnsServers,
       joinsDomain: this.spec.joinsDomain,
       dataDisks: this.spec.dataDisks ?? [],
+      holdOut: this.spec.holdOut,
       build,
       administrator: localAdministrator(this.tier, site, this.spec.administrator),
     });

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { HoldOut } from '../exchange/hold-out';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
@@ -68,6 +69,13 @@ export interface TierServersProps {
    * @default - the administrator of the site
    */
   readonly administrator?: Administrator;
+  /**
+   * How load balancers probe the servers. New ones are then held out of their pools by a firewall rule, until somebody removes it when
+   * certificate, updates and health are right; for Exchange servers, whose pages say when that is.
+   *
+   * @default - new servers take their share as soon as they answer
+   */
+  readonly holdOut?: HoldOut;
 }
 
 /** What a tier says of itself for the model of the estate, beyond its machines. */
@@ -161,6 +169,7 @@ export class TierServers {
       dnsServers: props.dnsServers,
       dataDisks: props.dataDisks,
       administrator: props.administrator,
+      holdOut: props.holdOut,
     });
   }
 

@@ -10,6 +10,8 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
 import { ResourceKind } from '../core/resource-kind';
+import type { HoldOut } from '../exchange/hold-out';
+import { holdOutScript } from '../exchange/hold-out-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
 import type { MachineModel } from '../model/machine-model';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
@@ -42,6 +44,7 @@ export interface WindowsServerSpec {
   readonly dnsServers?: string[];
   readonly joinsDomain: boolean;
   readonly dataDisks: DataDisk[];
+  readonly holdOut?: HoldOut;
   readonly build: ServerBuild;
   readonly administrator: LocalAdministrator;
 }
@@ -85,6 +88,7 @@ export class WindowsServer extends Construct implements IServer {
     this.networkInterface = this.makeNetworkInterface();
     spec.subnet._attachSecurityGroup(this, this.networkInterface);
     this.virtualMachine = this.makeMachine();
+    const before = spec.holdOut ? [this.run('hold-out', holdOutScript(spec.holdOut))] : [];
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
     if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
     new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
@@ -97,6 +101,7 @@ export class WindowsServer extends Construct implements IServer {
       this.joined = joinDomain(this, spec.site, {
         virtualMachineId: this.machineId,
         tags: this.tags,
+        before,
         countWhen: (condition) => this.countWhen(condition),
       });
     }
@@ -122,9 +127,9 @@ export class WindowsServer extends Construct implements IServer {
   private run(
     concern: string,
     script: string,
-    when: { condition?: string; dependsOn?: ITerraformDependable[] },
-  ): void {
-    new VirtualMachineRunCommand(this, `Run-${concern}`, {
+    when: { condition?: string; dependsOn?: ITerraformDependable[] } = {},
+  ): VirtualMachineRunCommand {
+    return new VirtualMachineRunCommand(this, `Run-${concern}`, {
       name: this.name(ResourceKind.RUN_COMMAND, concern),
       location: this.spec.site.region.name,
       virtualMachineId: this.machineId,

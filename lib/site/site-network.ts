@@ -36,7 +36,6 @@ export class SiteNetwork {
   private readonly plainName: NetworkName;
   private readonly subnets: SiteSubnet[] = [];
   private readonly peerings: ITerraformDependable[] = [];
-  private readyToUse?: string[];
 
   /** `groupName` is the literal name of the site's resource group. */
   public constructor(
@@ -136,13 +135,15 @@ export class SiteNetwork {
     this.peerings.push(back);
   }
 
-  /** What must exist before a server can reach its domain controllers, as a `depends_on` that includes peerings of a later line. */
-  public get connectivity(): string[] {
-    this.readyToUse ??= Lazy.listValue(
-      { produce: () => this.peerings.map((each) => dependable(each)) },
+  /**
+   * What must exist before a server can reach its domain controllers, as a `depends_on` that includes peerings of a later line, and what else
+   * has to come first.
+   */
+  public connectivityAnd(others: ITerraformDependable[]): string[] {
+    return Lazy.listValue(
+      { produce: () => [...this.peerings, ...others].map((each) => dependable(each)) },
       { omitEmpty: true },
     );
-    return this.readyToUse;
   }
 
   /** The name for another construct: a reference within the stack, a literal beyond it. */
