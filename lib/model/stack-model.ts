@@ -20,6 +20,24 @@ export interface StateModel {
    * @default - none: files on the machine that runs Terraform
    */
   readonly region?: string;
+  /**
+   * Its file: a path from the directory in which the program runs, or the name of a blob.
+   *
+   * @default - unknown
+   */
+  readonly file?: string;
+  /**
+   * Name of the storage account with the blob.
+   *
+   * @default - none: files on the machine that runs Terraform
+   */
+  readonly account?: string;
+  /**
+   * Name of the container with the blob.
+   *
+   * @default - none: files on the machine that runs Terraform
+   */
+  readonly container?: string;
 }
 
 /** The stack with the peerings between sites. */

@@ -2,6 +2,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
 import type { MachineModel } from '../model/machine-model';
+import type { StackModel, StateModel } from '../model/stack-model';
 import { NamesView } from './names-view';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
@@ -78,6 +79,16 @@ export class EstateView {
     return this.estate.machines.flatMap(({ roles, stack }) =>
       roles.includes('witness') && stack !== undefined ? [stack] : [],
     );
+  }
+
+  /** The Terraform stacks, in the order of their making. */
+  public get stacks(): StackModel[] {
+    return this.estate.stacks;
+  }
+
+  /** Where a stack keeps its state; undefined where the program does not say it. */
+  public stateOf(stack: string): StateModel | undefined {
+    return this.estate.states.find((state) => state.stack === stack);
   }
 
   /** The machines that are witnesses, existing ones too. */

@@ -4,6 +4,7 @@ import { AzurermBackend, LocalBackend, TerraformBackend } from 'cdktf';
 import { refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
+import type { StateModel } from '../model/stack-model';
 import type { AzureRegion } from '../core/azure-region';
 
 /** Where local state files lie. */
@@ -85,15 +86,11 @@ class LocalStateStore extends StateStore {
 
   public bind(stack: TerraformStack): void {
     adviseOnLocalState(stack);
+    const folders = this.directory.split('/').filter((part) => part !== '.' && part !== '');
+    const file = [...folders, `terraform.${stack.node.id}.tfstate`].join('/');
+    noteState(stack, { backend: 'local', file });
     // Terraform runs in cdktf.out/stacks/<stack>.
-    const path = [
-      '..',
-      '..',
-      '..',
-      ...this.directory.split('/').filter((part) => part !== '.' && part !== ''),
-    ];
-    noteState(stack, 'local');
-    new LocalBackend(stack, { path: [...path, `terraform.${stack.node.id}.tfstate`].join('/') });
+    new LocalBackend(stack, { path: `../../../${file}` });
   }
 }
 
@@ -117,7 +114,13 @@ class AzureStorageStateStore extends StateStore {
   public bind(stack: TerraformStack): void {
     const { storageAccountName, containerName, resourceGroupName, subscriptionId } = this.props;
     const key = `${stack.node.id}.tfstate`;
-    noteState(stack, 'azurerm', this.region.name);
+    noteState(stack, {
+      backend: 'azurerm',
+      region: this.region.name,
+      file: key,
+      account: storageAccountName,
+      container: containerName,
+    });
     new AzurermBackend(stack, {
       storageAccountName,
       containerName,
@@ -129,17 +132,17 @@ class AzureStorageStateStore extends StateStore {
   }
 }
 
-function noteState(stack: TerraformStack, backend: string, region?: string): void {
+function noteState(stack: TerraformStack, state: Omit<StateModel, 'stack'>): void {
   if (stack.node.children.some((child) => TerraformBackend.isBackend(child))) {
     refuse(stack, {
       property: 'stateStore',
-      value: backend,
+      value: state.backend,
       fault: 'cannot be bound to a stack that has a backend',
       cause: 'the state of a stack is kept in one place',
       remedy: 'bind one StateStore, and make no other backend in the stack',
     });
   }
   EstateModel.contribute(stack, {
-    describe: () => ({ states: [{ stack: stack.node.id, backend, region }] }),
+    describe: () => ({ states: [{ stack: stack.node.id, ...state }] }),
   });
 }

@@ -166,7 +166,11 @@ describe('the model of two sites', () => {
       'contoso-interconnect',
     ]);
     expect(model.stacks[3].dependsOn).toEqual(['contoso-primary', 'contoso-standby']);
-    expect(model.states).toContainEqual({ stack: 'contoso-dns', backend: 'local' });
+    expect(model.states).toContainEqual({
+      stack: 'contoso-dns',
+      backend: 'local',
+      file: 'terraform.contoso-dns.tfstate',
+    });
     expect(model.interconnects).toEqual([{ stack: 'contoso-interconnect', sites: ['AMS', 'DUB', 'PAR'] }]);
   });
 

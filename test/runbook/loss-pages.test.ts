@@ -41,26 +41,58 @@ test('pages exist where they apply, and nowhere else', () => {
   expect(ids).toMatchInlineSnapshot(`
    {
      "automatic": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
      "changed layout": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
      "manual": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
-     "no group": [],
+     "no group": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
+       "terraform-state",
+     ],
      "no lag": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
-     "one to one": [],
-     "pilot light": [],
-     "single site": [],
+     "one to one": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
+       "terraform-state",
+     ],
+     "pilot light": [
+       "edges-lost-AMS",
+       "terraform-state",
+     ],
+     "single site": [
+       "edges-lost-AMS",
+       "terraform-state",
+     ],
      "smart host": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
      "split roles": [
+       "edges-lost-AMS",
+       "edges-lost-DUB",
        "witness-lost",
+       "terraform-state",
      ],
    }
   `);

@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { App } from 'cdktf';
 import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
-import { AzureRegion, Site, StateStore } from 'cdktf-resilient-exchange';
+import { AzureRegion, EstateModel, Site, StateStore } from 'cdktf-resilient-exchange';
 import { synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
@@ -92,6 +92,21 @@ describe('a storage account', () => {
     expect(backendOf(StateStore.azureStorage({ ...account, subscriptionId: '1111' }))).toMatchObject({
       azurerm: { subscription_id: '1111' },
     });
+  });
+
+  test('says in the model where the state of a stack is', () => {
+    const app = testApp();
+    StateStore.azureStorage(account).bind(new TerraformStack(app, 'contoso-dns'));
+    expect(EstateModel.of(app).states).toEqual([
+      {
+        stack: 'contoso-dns',
+        backend: 'azurerm',
+        region: 'francecentral',
+        file: 'contoso-dns.tfstate',
+        account: 'ststate',
+        container: 'tfstate',
+      },
+    ]);
   });
 
   test('knows its region', () => {

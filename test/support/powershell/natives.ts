@@ -23,15 +23,29 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://developer.hashicorp.com/terraform/cli/commands/init',
       'https://developer.hashicorp.com/terraform/cli/commands/output',
       'https://developer.hashicorp.com/terraform/cli/commands/plan',
+      'https://developer.hashicorp.com/terraform/cli/commands/force-unlock',
+      'https://developer.hashicorp.com/terraform/cli/commands/state/list',
     ],
     lines: [
       terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*/),
       terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
+      terraform(/(apply|plan)\n-refresh-only(\n-var\n[a-z_][\w-]*=.*)*/),
+      terraform(/state\nlist/),
+      terraform(/force-unlock\n[^-\n].*/),
       terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
       terraform(/import(\n-var\n[a-z_][\w-]*=.*)*\n[^-\n].*\n[^-\n].*/),
       terraform(/init/),
     ],
     forbidden: [{ pattern: /^-?-auto-approve/, why: 'a person has to see the plan before it is applied' }],
+  },
+  az: {
+    sources: ['https://learn.microsoft.com/cli/azure/storage/blob'],
+    lines: [
+      azure(/storage\nblob\n(list|show|download|upload|undelete)/, [
+        ...['account-name', 'container-name', 'auth-mode', 'name', 'prefix', 'include', 'version-id', 'file'],
+        ...['overwrite', 'query', 'output'],
+      ]),
+    ],
   },
   setup: {
     sources: [
@@ -114,4 +128,9 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
 
 function terraform(command: RegExp): RegExp {
   return new RegExp(`^(-chdir=.+\\n)?${command.source}$`);
+}
+
+/** A command of the Azure CLI with some of its options, each followed by its values. */
+function azure(command: RegExp, options: readonly string[]): RegExp {
+  return new RegExp(`^${command.source}(\\n--(${options.join('|')})(\\n(?!--).*)*)*$`);
 }
