@@ -36,6 +36,7 @@ export * from './exchange/windows-version';
 export * from './mailbox/database-availability-group';
 export * from './mailbox/database-copy-policy';
 export * from './mailbox/database-group-settings';
+export * from './mailbox/log-truncation';
 export * from './mailbox/mailbox-servers-attributes';
 export * from './mailbox/mailbox-storage';
 export * from './mailbox/mailbox-tier';

@@ -15,6 +15,7 @@ import {
   DatabaseAvailabilityGroup,
   EdgeTier,
   FailoverZone,
+  LogTruncation,
   OutboundMail,
   ResilientClientAccessArray,
   Runbooks,
@@ -23,7 +24,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import fc from 'fast-check';
 import { isExpression } from '../lib/core/terraform-expression';
-import { DIRECTORY, siteIn, stackIn, testApp } from './support/app';
+import { BACKED_UP, DIRECTORY, siteIn, stackIn, testApp } from './support/app';
 import { each } from './support/each';
 import { literalsOf } from './support/powershell';
 import { readTree } from './support/synth';
@@ -44,6 +45,7 @@ interface Part {
   readonly witness?: object;
   readonly mail?: MailDns;
   readonly carrier?: string;
+  readonly product?: string;
 }
 
 const zoneProps = { domainName: 'contoso.com', region: AzureRegion.FRANCE_CENTRAL };
@@ -83,6 +85,7 @@ const group = (settings: Partial<DatabaseAvailabilityGroupProps>): unknown => {
   return new DatabaseAvailabilityGroup(place, 'Group', {
     members: [frontEnds(place)],
     witness: own,
+    ...BACKED_UP,
     ...settings,
   });
 };
@@ -122,6 +125,7 @@ const FREE: [string, Take, PartOf][] = [
     (v) => ({ mail: { spfMechanisms: [`include:${v}`] } }),
   ],
   ['carrier', (v) => edge({ externalEdges: [{ ...EXTERNAL, carrier: v }] }), (v) => ({ carrier: v })],
+  ['backup product', (v) => LogTruncation.backup({ product: v }), (v) => ({ product: v })],
 ];
 
 /** Texts with few characters, all of which mean themselves everywhere, each with a value that is taken. */
@@ -254,6 +258,7 @@ function filesOf(parts: Part[]): Record<string, string> {
   new DatabaseAvailabilityGroup(primary, 'Group', {
     members,
     databases: 2,
+    logTruncation: LogTruncation.backup({ product: given.product ?? 'Backup' }),
     witness: WitnessServer.fromComputerName(names, 'OwnWitness', own),
   });
   new Runbooks(names, 'Runbooks');

@@ -6,6 +6,7 @@ import {
   DnsFailover,
   Duration,
   EstateSummary,
+  LogTruncation,
   Readiness,
   TwoSiteExchange,
   WarningId,
@@ -49,7 +50,11 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     decisionTime: Duration.minutes(45),
     activeSite: ActiveSite.PRIMARY,
   }),
-  databaseAvailabilityGroup: { databaseNames: ['Board', 'Staff', 'Archive'] },
+  databaseAvailabilityGroup: {
+    databaseNames: ['Board', 'Staff', 'Archive'],
+    // Two copies of each database, so that a backup has to truncate the logs.
+    logTruncation: LogTruncation.backup({ product: 'Tailspin Backup' }),
+  },
   edge: {
     outbound: OutboundMail.direct(),
     routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],

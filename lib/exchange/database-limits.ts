@@ -10,6 +10,12 @@ export const DatabaseLimit = {
   ENTERPRISE_EDITION: 100,
   /** The same with Standard Edition; see there. */
   STANDARD_EDITION: 5,
+  /**
+   * Copies that do not lag and that a database needs when it is not backed up.
+   *
+   * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery.
+   */
+  COPIES_WITHOUT_BACKUP: 3,
   /** Days that a copy may lag behind. Source: learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy. */
   REPLAY_LAG_DAYS: 14,
 } as const;

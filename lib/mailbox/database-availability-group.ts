@@ -26,9 +26,11 @@ import { databaseNames } from './database-names';
 import type { DecidedCopyPolicy } from './decide-copies';
 import { decideCopies } from './decide-copies';
 import { describeGroup } from './describe-group';
+import { decideLogTruncation } from './decide-log-truncation';
 import type { GroupMember } from './group-member';
 import { membersIn, membersOf, sitesOf } from './group-member';
 import { joinGroup } from './group-membership';
+import { LogTruncation } from './log-truncation';
 import type { QuorumOutcome } from './quorum';
 import { Quorum } from './quorum';
 import type { QuorumWitness } from './quorum-voters';
@@ -73,6 +75,7 @@ const GROUP = {
   witness: WITNESS,
   alternateWitness: WITNESS,
   databaseNames: ofList("['DB01', 'DB02']"),
+  logTruncation: ofClass(LogTruncation, 'LogTruncation.circularLogging()'),
   previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
 };
 
@@ -94,6 +97,8 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   public readonly quorum: Quorum;
   /** Where each database has its copies. */
   public readonly layout: CopyLayout;
+  /** How the transaction logs of its databases are truncated. */
+  public readonly logTruncation: LogTruncation;
 
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
@@ -105,7 +110,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    * @param id - construct id
    * @param props - members, witness and databases
    * @throws if the members are more than sixteen, of several versions or domains, or without disks for databases; an even number has no
-   * witness; a witness is a member; or the members cannot hold the copies
+   * witness; a witness is a member; the members cannot hold the copies; or nothing truncates the logs
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
     super(scope, freeIdInStack(scope, id));
@@ -124,6 +129,12 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     );
     this.demand = this.demandOf(props);
     this.layout = CopyLayout._of(layOut(this.demand));
+    this.logTruncation = decideLogTruncation(
+      this,
+      props.logTruncation,
+      this.policy,
+      this.demand.databases.length,
+    );
     checkLoad(this, this.members, this.layout);
     for (const member of this.members) joinGroup(this, member.name);
     validateWholeApp(this);

@@ -1,5 +1,6 @@
 import type { CopyLayout } from '../copy-layout/copy-layout';
 import type { DatabaseCopyPolicy } from './database-copy-policy';
+import type { LogTruncation } from './log-truncation';
 
 /** Settings of a database availability group that do not depend on what else there is. */
 export interface DatabaseGroupSettings {
@@ -27,6 +28,12 @@ export interface DatabaseGroupSettings {
    * @default - two in each site that has as many members, none of them lagged
    */
   readonly copies?: DatabaseCopyPolicy;
+  /**
+   * How transaction logs are truncated: nothing deletes them by itself.
+   *
+   * @default LogTruncation.circularLogging(), where each database has three copies that do not lag; it has to be stated with fewer
+   */
+  readonly logTruncation?: LogTruncation;
   /**
    * The layout of the last deployment, so that the fewest copies are moved.
    *

@@ -28,6 +28,10 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
         votes: quorum.votes,
         votesNeeded: quorum.votesNeeded,
         replayLagDays: laggedCopies > 0 ? replayLag.toDays() : undefined,
+        logTruncation: {
+          circularLogging: group.logTruncation.isCircular,
+          backupProduct: group.logTruncation.product,
+        },
         copiesToSeed: group.moves.filter(({ addedOn }) => addedOn !== undefined).length,
         copiesToRemove: group.moves.filter(({ removedFrom }) => removedFrom !== undefined).length,
         fewestMoves: group.fewestMoves,

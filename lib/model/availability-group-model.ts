@@ -40,6 +40,18 @@ export interface GroupFailureModel {
   readonly activeAwayFromHome: number;
 }
 
+/** How the transaction logs of a group's databases are truncated. */
+export interface LogTruncationModel {
+  /** Whether Exchange deletes them by circular logging. */
+  readonly circularLogging: boolean;
+  /**
+   * The product that backs the databases up, after which they are deleted.
+   *
+   * @default - circular logging
+   */
+  readonly backupProduct?: string;
+}
+
 /** A database availability group. */
 export interface AvailabilityGroupModel {
   /** Its name. */
@@ -82,6 +94,8 @@ export interface AvailabilityGroupModel {
    * @default - it has no lagged copies
    */
   readonly replayLagDays?: number;
+  /** How transaction logs are truncated. */
+  readonly logTruncation: LogTruncationModel;
   /** How many copies are to be seeded, coming from the committed layout. */
   readonly copiesToSeed: number;
   /** How many copies are to be removed, coming from the committed layout. */

@@ -78,6 +78,16 @@ export class GroupView {
     return this.group.replayLagDays;
   }
 
+  /** Whether circular logging truncates logs. */
+  public get circularLogging(): boolean {
+    return this.group.logTruncation.circularLogging;
+  }
+
+  /** What backs the databases up, in a text; circular logging backs nothing up. */
+  public get backupProduct(): string {
+    return this.group.logTruncation.backupProduct ?? '';
+  }
+
   public get witness(): WitnessView | undefined {
     return this.witnessView(this.group.witness, this.group.witnessDirectory);
   }

@@ -9,6 +9,7 @@ export function groupSection(model: EstateModel, group: AvailabilityGroupModel):
   return [
     `Database availability group ${id}: ${members.length} members, ${witnessText(model, group)}`,
     `${quorumMode}: ${votes} votes, ${votesNeeded} needed. ${databases.length} databases.`,
+    ...(databases.length > 0 ? [truncationText(group)] : []),
     ...movesText(group),
     failureTable(model, group),
   ].join('\n');
@@ -19,6 +20,12 @@ function witnessText(model: EstateModel, { witness, alternateWitness }: Availabi
   const located = (id: string): string => `${id} in ${model.machine(id).location}`;
   const alternate = alternateWitness === undefined ? '' : `, alternate ${located(alternateWitness)}`;
   return `witness ${located(witness)}${alternate}`;
+}
+
+function truncationText({ logTruncation: { backupProduct } }: AvailabilityGroupModel): string {
+  return backupProduct === undefined
+    ? 'Transaction logs are truncated by circular logging; nothing backs the databases up.'
+    : `Transaction logs are truncated by the backups of ${backupProduct}.`;
 }
 
 function movesText({ copiesToSeed, copiesToRemove, fewestMoves }: AvailabilityGroupModel): string[] {

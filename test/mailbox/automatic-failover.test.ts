@@ -12,6 +12,7 @@ import {
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import {
+  BACKED_UP,
   DIRECTORY,
   estateProps,
   siteIn,
@@ -77,6 +78,7 @@ function pieces({
   new DatabaseAvailabilityGroup(primary, 'Group', {
     members: [...primary.mailboxTiers, ...(membersOf === 'primary' ? [] : standby.mailboxTiers)],
     witness,
+    ...BACKED_UP,
     ...group,
   });
   return app;
@@ -164,7 +166,7 @@ test('by hand all of this is legal, and warned about where databases stop', () =
 });
 
 describe('a whole estate', () => {
-  const group = { databases: 6, copies: { laggedCopies: 1 } };
+  const group = { databases: 6, copies: { laggedCopies: 1 }, ...BACKED_UP };
   const estate = (overrides: Parameters<typeof estateProps>[0]): TwoSiteExchange =>
     new TwoSiteExchange(
       testApp(),

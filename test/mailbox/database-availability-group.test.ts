@@ -24,7 +24,7 @@ import {
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, siteIn, testApp, warningsOf } from '../support/app';
+import { BACKED_UP, DIRECTORY, siteIn, testApp, warningsOf } from '../support/app';
 import { each } from '../support/each';
 import { refusal } from '../support/refusal';
 
@@ -71,6 +71,7 @@ class Estate {
     return new DatabaseAvailabilityGroup(this.amsterdam, 'Group', {
       members: [this.servers(this.amsterdam, primary), this.servers(this.dublin, standby)],
       witness: this.witness(),
+      ...BACKED_UP,
       ...props,
     });
   }

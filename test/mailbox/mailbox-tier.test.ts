@@ -9,6 +9,7 @@ import {
   Size,
 } from 'cdktf-resilient-exchange';
 import {
+  BACKED_UP,
   DIRECTORY,
   edgeIn,
   estateProps,
@@ -139,7 +140,7 @@ describe('an estate of 2013 with split roles', () => {
       'contoso',
       estateProps({
         version: ExchangeVersion.V2013,
-        databaseAvailabilityGroup: { databases: 4, mailboxServers: { servers: 3 } },
+        databaseAvailabilityGroup: { databases: 4, mailboxServers: { servers: 3 }, ...BACKED_UP },
         ...overrides,
       }),
     );

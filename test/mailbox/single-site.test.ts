@@ -10,7 +10,7 @@ import {
   Runbooks,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { BACKED_UP, DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 // A single site: all members and the witness are in one region, so that its zones decide what the group survives.
@@ -40,7 +40,12 @@ function estateOf(
   }));
   const array = new ResilientClientAccessArray(site, 'ClientAccess', { site, members, mailboxStorage: {} });
   const witness = new WitnessServer(site, 'Witness', { site, witnessFor: [site], ...props });
-  const group = new DatabaseAvailabilityGroup(site, 'Group', { members: [array], witness, databases: 4 });
+  const group = new DatabaseAvailabilityGroup(site, 'Group', {
+    members: [array],
+    witness,
+    databases: 4,
+    ...BACKED_UP,
+  });
   return { app, site, witness, group };
 }
 

@@ -47,6 +47,7 @@ describe('the order', () => {
       'create-databases',
       'add-copies-of-preference-2',
       'block-lagged-copies',
+      'turn-on-circular-logging',
       'restart-information-store',
       'activate-first-choices',
       'accept-domain',
@@ -257,6 +258,33 @@ describe('the group', () => {
   test('is left out with all that belongs to it where there is none', () => {
     expect(lines(noGroupEstate(), /DatabaseAvailabilityGroup|MailboxDatabase|ReplayLag/)).toEqual([]);
     expect(lines(noGroupEstate(), 'Enable-ExchangeCertificate')).not.toEqual([]);
+  });
+});
+
+describe('log truncation', () => {
+  test('is circular logging of every database, once it has all its copies', () => {
+    const estate = automaticEstate();
+    const page = bringUp(estate);
+    const { command, check } = stepOf(page, 'turn-on-circular-logging');
+    expect(command).toEqual(
+      estate.group!.databases.map(
+        ({ name }) => `Set-MailboxDatabase -Identity '${name}' -CircularLoggingEnabled $true`,
+      ),
+    );
+    expect(check.join()).toContain('CircularLoggingEnabled, RetainDeletedItemsUntilBackup');
+    const added = page.steps.flatMap(({ command: all }, index) =>
+      all.some((line) => line.includes('Add-MailboxDatabaseCopy')) ? [index] : [],
+    );
+    expect(added).toHaveLength(3);
+    expect(placeOf(page, 'turn-on-circular-logging')).toBeGreaterThan(Math.max(...added));
+    expect(idsOf(page)).not.toContain('make-first-backup');
+  });
+
+  test('is left to the backup where one is stated, and no command turns circular logging on', () => {
+    const page = bringUp(pilotLightEstate());
+    expect(stepOf(page, 'make-first-backup').title).toBe('Back up every database with Contoso Backup');
+    expectOrder(page, ['create-databases', 'activate-first-choices', 'make-first-backup']);
+    expect(lines(pilotLightEstate(), 'CircularLoggingEnabled $true')).toEqual([]);
   });
 });
 

@@ -42,6 +42,7 @@ test('what comes is healthy before anything goes', () => {
     'create-new-databases',
     'add-copies',
     'set-lag',
+    'turn-on-circular-logging-again',
     /^restart-information-store-/,
     'set-preferences',
     'activate-changed-databases',
@@ -81,6 +82,39 @@ test('what goes is removed, and its files on the server that held it', () => {
     "Invoke-Command -ComputerName 'AMSFE4' -ScriptBlock { Remove-Item -Path 'M:\\Databases\\DB01', 'L:\\Logs\\DB01' -Recurse }",
     "Invoke-Command -ComputerName 'AMSFE2' -ScriptBlock { Remove-Item -Path 'M:\\Databases\\DB04', 'L:\\Logs\\DB04' -Recurse }",
   ]);
+});
+
+test('circular logging is off while a database gets its second copy or loses its last one, and on afterwards', () => {
+  expect(stepOf(procedure, 'turn-on-circular-logging-again').command).toEqual([
+    "Set-MailboxDatabase -Identity 'DB12' -CircularLoggingEnabled $true",
+  ]);
+  expect(lines(procedure, 'CircularLoggingEnabled $false')).toEqual([]);
+  const grown = committed((database) => {
+    if (database.id === 'DB02') database.committedCopies = database.copies.slice(0, 1);
+  });
+  const growth = copyChanges(grown)!;
+  expectSound(grown, growth);
+  expect(stepOf(growth, 'add-copies').command[0]).toBe(
+    "Set-MailboxDatabase -Identity 'DB02' -CircularLoggingEnabled $false",
+  );
+  expect(stepOf(growth, 'turn-on-circular-logging-again').command).toEqual([
+    "Set-MailboxDatabase -Identity 'DB02' -CircularLoggingEnabled $true",
+  ]);
+  const shrunk = automaticEstate(({ availabilityGroups: [group], databases }) => {
+    group.logTruncation = { circularLogging: false, backupProduct: 'Contoso Backup' };
+    for (const database of databases) {
+      database.committedCopies = database.copies.map((copy) => ({ ...copy }));
+      if (database.id === 'DB02') database.copies = database.copies.slice(0, 1);
+    }
+  });
+  const shrinking = copyChanges(shrunk)!;
+  expectSound(shrunk, shrinking);
+  expect(stepOf(shrinking, 'remove-copies').command[0]).toBe(
+    "Set-MailboxDatabase -Identity 'DB02' -CircularLoggingEnabled $false",
+  );
+  expect(lines(shrinking, 'CircularLoggingEnabled')).toHaveLength(1);
+  expect(said(shrinking, 'before')).toContain('A backup of each database by Contoso Backup');
+  expect(said(growth, 'before')).not.toContain('backup');
 });
 
 test('a member that goes keeps its machine until it holds nothing', () => {

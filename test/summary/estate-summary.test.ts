@@ -12,7 +12,7 @@ import {
   Site,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
-import { edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { BACKED_UP, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 
 function summary(build: (app: App) => void): string {
@@ -158,6 +158,7 @@ describe('a database availability group', () => {
       'Database availability group DAG1: 6 members, witness PARFSW1 in Paris, alternate DUBFSW1 in Dublin',
     );
     expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
+    expect(shown).toContain('Transaction logs are truncated by circular logging');
     expect(row(shown, 'none')).toEqual(['none', '7', 'kept', '4 each', '0 each', '0']);
     expect(row(shown, 'zone 2 of Amsterdam')).toEqual([
       'zone 2 of Amsterdam',
@@ -174,10 +175,11 @@ describe('a database availability group', () => {
 
   test('says which loss stops it', () => {
     const shown = text({
-      databaseAvailabilityGroup: { databases: 5 },
+      databaseAvailabilityGroup: { databases: 5, ...BACKED_UP },
       readiness: Readiness.warm({ tiers: { ClientAccess: { servers: 2 }, Edge: {} } }),
     });
     expect(shown).toContain('Node Majority: 5 votes, 3 needed. 5 databases.');
+    expect(shown).toContain('Transaction logs are truncated by the backups of Contoso Backup.');
     expect(row(shown, 'site Amsterdam')).toEqual(['site Amsterdam', '2', 'lost', '-', '2 to 3', '1']);
     expect(row(shown, 'witness PARFSW1')[1]).toBe('5');
   });
@@ -188,6 +190,7 @@ describe('a database availability group', () => {
         databaseAvailabilityGroup: {
           databases,
           copies: { localCopies: 1, remoteCopies: 1 },
+          ...BACKED_UP,
           previousLayout: CopyLayout.fromJson(
             JSON.stringify(
               Array.from({ length: committed }, (_, index) => ({

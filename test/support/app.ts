@@ -13,6 +13,7 @@ import type {
 import {
   AzureRegion,
   EdgeTier,
+  LogTruncation,
   OutboundMail,
   ResilientClientAccessArray,
   Site,
@@ -98,6 +99,9 @@ export function arrayIn(
 ): ResilientClientAccessArray {
   return new ResilientClientAccessArray(site, 'ClientAccess', { ...props, site });
 }
+
+/** What truncates the logs of a group that has fewer copies than circular logging takes. */
+export const BACKED_UP = { logTruncation: LogTruncation.backup({ product: 'Contoso Backup' }) };
 
 /** A directory that servers join. */
 export const DIRECTORY = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };

@@ -1,6 +1,7 @@
 import type { PlacedCopy } from '../vocabulary/group-setup';
 import {
   blockLines,
+  circularLogging,
   copiesText,
   copiesWhere,
   copyName,
@@ -67,6 +68,7 @@ export function copyChanges(estate: EstateView): Procedure | undefined {
       ...(created.length > 0 ? [create(changes)] : []),
       ...(added.length > 0 ? [add(changes)] : []),
       ...lag(changes),
+      ...truncate(changes),
       ...(added.length + created.length > 0 ? [restart(changes)] : []),
       ...(renumbered.length > 0 ? [prefer(changes)] : []),
       putActive(changes),
@@ -171,7 +173,9 @@ function preconditions(changes: Changes): Text[] {
               : ''),
         ]
       : []),
-    `A backup of each database of ${estate.domainName} that is not older than a day.`,
+    ...(group.circularLogging
+      ? []
+      : [`A backup of each database by ${group.backupProduct} that is not older than a day.`]),
   ];
 }
 
@@ -217,16 +221,37 @@ function create({ created, place }: Changes): Step {
   };
 }
 
+/** Exchange refuses to add the second copy of a database, and to remove it, while circular logging is on. */
+function withoutCircularLogging(databases: DatabaseView[]): string[] {
+  return forEachOf(
+    'database',
+    namesOf(databases),
+    (name) => `Set-MailboxDatabase -Identity ${name} -CircularLoggingEnabled $false`,
+  );
+}
+
+/** Databases that had a single copy and get others. */
+function withSecondCopy(group: GroupView, added: PlacedCopy[]): DatabaseView[] {
+  return group.databases.filter(
+    ({ name, committed = [] }) => committed.length === 1 && added.some(({ database }) => database === name),
+  );
+}
+
 function add({ group, added, place }: Changes): Step {
   return {
     id: 'add-copies',
     title: 'Add the copies that are missing',
-    why: 'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add a few at a time if the network is slow, and expect hours for large databases.',
+    why:
+      'With the numbers they are to have; the others move up by one where a number is taken. Each is seeded over the network from an active copy: add a few at a time if the network is slow, and expect hours for large databases. ' +
+      `Until a copy is Healthy, the logs of its database are not deleted: watch the free space on ${group.logDrive}: of all members.`,
     ...place,
-    command: copyLines(
-      group,
-      [...added].sort((a, b) => a.preference - b.preference),
-    ),
+    command: [
+      ...withoutCircularLogging(withSecondCopy(group, added)),
+      ...copyLines(
+        group,
+        [...added].sort((a, b) => a.preference - b.preference),
+      ),
+    ],
     check: copyStatusLines(added, SEEDING),
     expected: `${copiesText(added)}: each is Healthy, and CopyQueueLength is 0 or nearly so (Seeding before that).`,
     otherwise: text`"Files exist already": delete the folder of that database on the server, then \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`. Failed or FailedAndSuspended: the same. Do not continue with ${ref('activate-changed-databases')} before all are Healthy.`,
@@ -274,6 +299,14 @@ function lag({ group, added, relagged, place }: Changes): Step[] {
           : ''),
     },
   ];
+}
+
+/** A new database begins without circular logging, and one that had a single copy could not have a second one with it. */
+function truncate({ group, created, added, place }: Changes): Step[] {
+  const seconds = withSecondCopy(group, added);
+  const databases = group.databases.filter((each) => created.includes(each) || seconds.includes(each));
+  if (!group.circularLogging || databases.length === 0) return [];
+  return [{ ...circularLogging(group, databases, place), id: 'turn-on-circular-logging-again' }];
 }
 
 function lagLines(copies: PlacedCopy[], days: number): string[] {
@@ -336,7 +369,10 @@ function putActive({ group, place }: Changes): Step {
   };
 }
 
-function remove({ removed, place }: Changes): Step {
+function remove({ group, removed, place }: Changes): Step {
+  const alone = group.databases.filter(
+    ({ name, copies }) => copies.length === 1 && removed.some(({ database }) => database === name),
+  );
   const lagged = removed.filter((copy) => copy.lagged);
   return {
     id: 'remove-copies',
@@ -347,11 +383,14 @@ function remove({ removed, place }: Changes): Step {
         ? ` The days that ${copiesText(lagged)} lagged behind are lost, and build up again elsewhere.`
         : ''),
     ...place,
-    command: forEachOf(
-      'copy',
-      removed.map(copyName),
-      (copy) => `Remove-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
-    ),
+    command: [
+      ...withoutCircularLogging(alone),
+      ...forEachOf(
+        'copy',
+        removed.map(copyName),
+        (copy) => `Remove-MailboxDatabaseCopy -Identity ${copy} -Confirm:$false`,
+      ),
+    ],
     check: forEachOf(
       'database',
       [...new Set(removed.map(({ database }) => database))],
@@ -359,7 +398,7 @@ function remove({ removed, place }: Changes): Step {
         `Get-MailboxDatabase -Identity ${name} | Format-List -Property Name, Servers, ActivationPreference, ReplayLagTimes`,
     ),
     expected: `Servers no longer lists ${removed.map(({ database, server }) => `${server} for ${database}`).join(', ')}.`,
-    otherwise: text`The copy is active: go back to ${ref('activate-changed-databases')}. Circular logging forbids the removal of the last passive copy: \`Set-MailboxDatabase -CircularLoggingEnabled $false\`, then dismount and mount.`,
+    otherwise: text`The copy is active: go back to ${ref('activate-changed-databases')}.`,
   };
 }
 
@@ -403,7 +442,7 @@ function leave({ group, place }: Changes, server: string): Step {
   };
 }
 
-function afterwards({ leaving }: Changes): string[] {
+function afterwards({ group, leaving }: Changes): string[] {
   return [
     'Commit `copy-layout.json` of this output as the layout that the program is given: these changes are then no longer listed.',
     ...(leaving.length > 0
@@ -411,6 +450,8 @@ function afterwards({ leaving }: Changes): string[] {
           `Uninstall Exchange on ${nameList(leaving)} (Setup removes the server from Active Directory), and only then apply this output, which removes the ${plural(leaving, 'machine', 'machines')}.`,
         ]
       : []),
-    'Check that the next backup contains every database.',
+    ...(group.circularLogging
+      ? []
+      : [`Check that the next backup by ${group.backupProduct} contains every database.`]),
   ];
 }

@@ -235,9 +235,58 @@ function databaseSteps(estate: EstateView, group: GroupView): Step[] {
     ...removeOthers(estate, group),
     ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)),
     ...laggedSteps(group),
+    ...(group.circularLogging ? [circularLogging(group, databases, onFirst(group))] : []),
     ...(most > 1 ? [restartStores(onFirst(group), namesOf(group.members), RESTART_BUSY)] : []),
     seeCopies(group),
+    ...(group.circularLogging ? [] : [firstBackup(group)]),
   ];
+}
+
+/**
+ * Lets Exchange delete logs. It comes after the copies: circular logging has to be off while the second copy of a database is added.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/add-db-copies and .../disaster-recovery/disaster-recovery.
+ */
+export function circularLogging(group: GroupView, databases: DatabaseView[], place: StepPlace): Step {
+  return {
+    id: 'turn-on-circular-logging',
+    title: 'Turn on circular logging',
+    why:
+      `Nothing backs the databases up, so without circular logging no log file is ever deleted: ${group.logDrive}: fills, and every database on the server is dismounted. It is off while the second copy of a database is added, which is why it comes only now. ` +
+      'Exchange then deletes a log file when every copy has received it and those that do not lag have replayed it: a copy that is suspended, failed or lost keeps the logs of its database on all members.',
+    ...place,
+    command: forEachOf(
+      'database',
+      namesOf(databases),
+      (name) => `Set-MailboxDatabase -Identity ${name} -CircularLoggingEnabled $true`,
+    ),
+    check: [
+      'Get-MailboxDatabase | Format-Table -Property Name, CircularLoggingEnabled, RetainDeletedItemsUntilBackup -AutoSize',
+    ],
+    expected: `CircularLoggingEnabled is True and RetainDeletedItemsUntilBackup is False for ${nameList(namesOf(databases))}.`,
+    otherwise:
+      'A warning that the change counts only after the database is mounted again is about a database with one copy: add its copies first, since the next one is refused while circular logging is on. ' +
+      'RetainDeletedItemsUntilBackup is True: `Set-MailboxDatabase -RetainDeletedItemsUntilBackup $false`, since no backup comes that would let deleted items go.',
+  };
+}
+
+/** Logs are deleted after a full backup only. */
+function firstBackup(group: GroupView): Step {
+  const { backupProduct, databases, logDrive } = group;
+  return {
+    id: 'make-first-backup',
+    title: `Back up every database with ${backupProduct}`,
+    why: `Circular logging stays off: log files are deleted after a full backup only, on all members that hold the database. Until then, and whenever backups fail for days, ${logDrive}: fills, and every database on the server is dismounted.`,
+    ...onFirst(group),
+    command: [
+      `Read-Host ${quote(`Set up ${backupProduct} for every database, make a full backup of each, then press Enter`)}`,
+    ],
+    check: [
+      'Get-MailboxDatabase -Status | Format-Table -Property Name, LastFullBackup, CircularLoggingEnabled -AutoSize',
+    ],
+    expected: `LastFullBackup is of today for ${nameList(namesOf(databases))}, and CircularLoggingEnabled is False.`,
+    otherwise: `No LastFullBackup: the product did not tell Exchange that its backup was complete, or it backs up machines or files only; \`vssadmin list writers\` has to show the Microsoft Exchange Writer as Stable. The folder of each database on ${logDrive}: has fewer files after the backup than before.`,
+  };
 }
 
 function makeDatabases(estate: EstateView, databases: DatabaseView[]): Step {
@@ -409,7 +458,10 @@ function addCopies(group: GroupView, preference: number): Step {
     expected: `${copiesText(copies)}: each is Healthy with the activation preference ${preference}.`,
     otherwise:
       'Failed or FailedAndSuspended: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for that copy seeds it again. "The path already has files": they are left from an earlier try; delete them ' +
-      'on that server. Circular logging has to be off while the second copy is added: `Set-MailboxDatabase -CircularLoggingEnabled $false`, dismount and mount.',
+      'on that server.' +
+      (preference === 2
+        ? ' Circular logging has to be off while the second copy is added: `Set-MailboxDatabase -CircularLoggingEnabled $false`, dismount and mount.'
+        : ''),
   };
 }
 

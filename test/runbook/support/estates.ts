@@ -8,6 +8,7 @@ import {
   EstateModel,
   ExchangeVersion,
   FailoverZone,
+  LogTruncation,
   OutboundMail,
   ResilientClientAccessArray,
   Site,
@@ -86,7 +87,12 @@ export function pilotLightEstate(...changes: Change[]): EstateView {
       twoSites({
         failover: DnsFailover.manual(),
         readiness: pilotLight(),
-        databaseAvailabilityGroup: { name: 'DAG1', databases: 12, copies: { localCopies: 2 } },
+        databaseAvailabilityGroup: {
+          name: 'DAG1',
+          databases: 12,
+          copies: { localCopies: 2 },
+          logTruncation: LogTruncation.backup({ product: 'Contoso Backup' }),
+        },
       }),
     changes,
   );

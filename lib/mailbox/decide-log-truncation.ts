@@ -1,0 +1,30 @@
+import type { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { DatabaseLimit } from '../exchange/database-limits';
+import type { DecidedCopyPolicy } from './decide-copies';
+import { LogTruncation } from './log-truncation';
+
+/** How logs are truncated; refuses circular logging, which backs nothing up, where copies alone do not protect a database. */
+export function decideLogTruncation(
+  scope: Construct,
+  given: LogTruncation | undefined,
+  { localCopies, remoteCopies, laggedCopies }: DecidedCopyPolicy,
+  databases: number,
+): LogTruncation {
+  const truncation = given ?? LogTruncation.circularLogging();
+  const current = localCopies + remoteCopies - laggedCopies;
+  if (databases === 0 || !truncation.isCircular || current >= DatabaseLimit.COPIES_WITHOUT_BACKUP) {
+    return truncation;
+  }
+  return refuse(scope, {
+    property: 'logTruncation',
+    fault:
+      `${given ? 'cannot be' : 'has to be stated, since it cannot be'} LogTruncation.circularLogging() ` +
+      `while a database has ${current === 1 ? 'one copy that does not lag' : `${current} copies that do not lag`}`,
+    cause:
+      `without backups a database needs ${DatabaseLimit.COPIES_WITHOUT_BACKUP} copies that do not lag, and without backups or circular logging nothing deletes log files until ` +
+      'their volume is full and every database is dismounted (learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery)',
+    remedy:
+      "add copies, or name what backs the databases up: logTruncation: LogTruncation.backup({ product: 'Contoso Backup 12' })",
+  });
+}
