@@ -274,7 +274,10 @@ describe('the table', () => {
 
   it.each(entries)('says where %s comes from and what it takes', (name, { source, parameters }) => {
     const names = parameters.map((parameter) => parameter.toLowerCase());
-    expect(source).toMatch(/^https:\/\/learn\.microsoft\.com\/(powershell\/module|exchange)\/[a-z0-9./-]+$/);
+    // Scripts that Microsoft's support offers beside the product have their documentation there.
+    expect(source).toMatch(
+      /^https:\/\/(learn\.microsoft\.com\/(powershell\/module|exchange)\/[a-z0-9./-]+|microsoft\.github\.io\/CSS-Exchange\/[\w/-]+)$/,
+    );
     // AssembleMessage is a filter of the Exchange Management Shell, which Export-Message is piped to.
     expect(name).toMatch(/^([A-Z][A-Za-z]+(-[A-Z][A-Za-z]+|\.ps1)|AssembleMessage)$/);
     expect(parameters.join(' ')).toMatch(/^([A-Za-z][A-Za-z0-9]*)( [A-Za-z][A-Za-z0-9]*)*$/);

@@ -212,7 +212,7 @@ describe('Exchange', () => {
     expect(lines(estate, 'Set-ClientAccessServer')).toHaveLength(6);
     expect(lines(estate, 'DiagnosticDataOFF')).toEqual([]);
     expect(
-      each(lines(automaticEstate(), /Setup\.exe/)).every((line) => line.includes('DiagnosticDataOFF')),
+      each(lines(automaticEstate(), /\\Setup\.exe/)).every((line) => line.includes('DiagnosticDataOFF')),
     ).toBe(true);
   });
 });

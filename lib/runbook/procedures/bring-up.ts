@@ -2,7 +2,7 @@ import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
 import { foundationSteps, prepareDirectory, reversePointers, secondApply } from '../vocabulary/foundation';
 import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
-import { serverSteps } from '../vocabulary/server-setup';
+import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
@@ -34,6 +34,7 @@ export function bringUp(estate: EstateView): Procedure {
       ...serverSteps(estate),
       ...groupSteps(estate),
       ...acceptedDomain(estate),
+      ...admitServers(estate),
       ...edgeSteps(estate),
       ...standing.flatMap((site) => [
         ...subscribeEdges(site, estate, namesOf(site.edges)),
@@ -55,7 +56,7 @@ function preconditions(estate: EstateView): string[] {
     ),
     'Active Directory is backed up, and the backup has been restored once. Most of the configuration of Exchange is in it.',
     `You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.`,
-    `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs.`,
+    `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
     `Licence keys for Mailbox servers${sites.some((site) => site.edges.length > 0) ? ' and for Edges' : ''}.`,
     ...(estate.names.clientNames.length > 0
       ? [
@@ -84,7 +85,6 @@ function afterwards(estate: EstateView): string[] {
   return [
     'Leave Schema Admins and Enterprise Admins again.',
     `Address policy: \`Set-EmailAddressPolicy\` or a new policy, which gives mailboxes addresses below ${estate.domainName}.`,
-    'Antivirus exclusions for Exchange (learn.microsoft.com/exchange/antispam-and-antimalware/windows-antivirus-software), then run the Health Checker of microsoft/CSS-Exchange on each server.',
     ...(edges.length > 0
       ? [
           `Commit the computer names of all Mailbox servers and Edges as \`subscribed\` of the Edge subscription: the program then says when a new server asks for another subscription.`,

@@ -120,7 +120,7 @@ function preconditions(rebuild: Rebuild): Text[] {
     outage === undefined
       ? `A Mailbox server in ${site.directorySite} imports the subscription.`
       : text`The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, use the page ${pageRef(outage)}.`,
-    `Setup files of ${estate.version} in the release of the other Edges, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
+    `Setup files of ${estate.version} in the release of the other Edges, the latest security update for that release (.msp), Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
   ];
 }
 
@@ -274,6 +274,6 @@ function afterwards({ edge, site }: Rebuild): Text[] {
         ]),
     'Export the configuration of the Edge and keep it with the backups.',
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,
-    'Antivirus exclusions, monitoring and backup agents on the new machine.',
+    'Monitoring and backup agents on the new machine.',
   ];
 }

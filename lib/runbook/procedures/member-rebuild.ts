@@ -23,8 +23,12 @@ import {
   directorySiteOf,
   drivesText,
   prerequisites,
+  protectSteps,
   urlSteps,
 } from '../vocabulary/server-setup';
+import { clientProtocolSteps } from '../vocabulary/client-services';
+import type { Target } from '../vocabulary/server-protection';
+import { checkHealth, checkHeldOut, letIntoPools, tuneWindows } from '../vocabulary/server-protection';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
@@ -64,6 +68,7 @@ interface Rebuild {
 export function memberRebuild(estate: EstateView, server: string): Procedure {
   const rebuild = rebuildOf(estate, server);
   const { group } = rebuild;
+  const target = { servers: [rebuild.server], of: server };
   return {
     id: `member-rebuild-${server}`,
     title: `Rebuild of ${server}`,
@@ -75,13 +80,16 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
     before: preconditions(rebuild),
     steps: [
       ...(group ? leaveGroup(rebuild, group) : seeOthers(rebuild)),
-      ...(serves(rebuild) ? [holdBack(rebuild)] : []),
+      ...(serves(rebuild) && !bornHeldOut(rebuild) ? [holdBack(rebuild)] : []),
       resetAccount(rebuild),
       machine(rebuild),
       volumes(rebuild),
-      prerequisites(estate, [server]),
+      ...(serves(rebuild) && bornHeldOut(rebuild) ? [checkHeldOut(target)] : []),
+      prerequisites(estate, target),
+      tuneWindows(estate, target),
       recover(rebuild),
-      ...clientSteps(rebuild),
+      ...protectSteps(estate, target),
+      ...clientSteps(rebuild, target),
       ...(group ? joinGroup(rebuild, group) : []),
       ...edgeSync(rebuild),
       finish(rebuild),
@@ -125,7 +133,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
   return [
     `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. Do not rebuild a server that is only slow or hangs.`,
     `Active Directory answers in ${site.name}, and the object of ${name} is still in it: never run \`Remove-ADComputer\` or the uninstallation of Exchange for it.`,
-    `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs.`,
+    `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
@@ -303,6 +311,11 @@ function serves({ site, server }: Rebuild): boolean {
   return namesOf(site.frontEnds).includes(server.name);
 }
 
+/** Whether the new machine has the rule that keeps it out of its pools: one that exists already is set up by other means. */
+function bornHeldOut({ server }: Rebuild): boolean {
+  return server.terraformAddress !== undefined;
+}
+
 /** The state is in Active Directory and in the registry; without the server it is written to the first. */
 function holdBack({ server, helper, estate }: Rebuild): Step {
   const { name } = server;
@@ -462,18 +475,21 @@ function letIn({ estate, server }: Rebuild): Step {
   };
 }
 
-function clientSteps(rebuild: Rebuild): Step[] {
+function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   const { estate, server } = rebuild;
   const { name } = server;
   const isFrontEnd = serves(rebuild);
   const services = transportSteps(name);
-  if (!isFrontEnd) return services;
+  if (!isFrontEnd) return [...services, checkHealth(estate, target, false)];
   return [
     ...autodiscover(estate, [server], name, name),
     ...certificateSteps(estate, [name], name),
     ...urlSteps(estate, [name], name),
+    ...clientProtocolSteps(estate, [name], [server], name),
     ...services,
-    letIn(rebuild),
+    ...(bornHeldOut(rebuild)
+      ? [checkHealth(estate, target, true), letIntoPools(estate, target)]
+      : [letIn(rebuild)]),
   ];
 }
 
@@ -699,7 +715,7 @@ function afterwards({ server, group, copies, site }: Rebuild): string[] {
           `For ${group.replayLagDays} days the lagged copies of ${server.name} are behind by less than planned.`,
         ]
       : []),
-    'Antivirus exclusions, monitoring and backup agents on the new machine; protection of the machine in the vault is checked.',
+    'Monitoring and backup agents on the new machine; protection of the machine in the vault is checked.',
     'Enter what you had to change into the change log.',
   ];
 }

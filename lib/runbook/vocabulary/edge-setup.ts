@@ -3,6 +3,8 @@ import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
+import { installerLines, installersText } from './installers';
+import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
 import { exchangeShell, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -33,9 +35,12 @@ export function edgeSteps(estate: EstateView): Step[] {
 export function buildEdges(estate: EstateView, site: SiteView, edges: ServerView[], of: string): Step[] {
   return [
     readyEdges(site, edges, of),
+    tuneWindows(estate, { servers: edges, of }),
     installEdges(estate, edges, of),
+    securityUpdate({ servers: edges, of }),
     licenseEdges(edges, of),
     ...queueSteps(edges, of),
+    antivirusExclusions({ servers: edges, of }, { servers: edges, queueFolder: queueFolder(edges[0]) }),
     certifyEdges(edges, of),
   ];
 }
@@ -88,14 +93,13 @@ function installEdges(estate: EstateView, edges: ServerView[], of: string): Step
     id: stepId('install-edge', of),
     title: `Install Exchange on ${nameList(namesOf(edges))}`,
     why:
-      `The Edge Transport role of ${estate.version}, on a machine of no domain. It needs AD LDS, .NET Framework 4.8 and Visual C++ 2012, whose installers are put into one folder. ` +
+      `The Edge Transport role of ${estate.version}, on a machine of no domain. It needs AD LDS, and ${installersText(true)}. Save them under these names in a folder of their own: only these files are run. ` +
       'Transport stays off until the Edge is subscribed: before that it knows neither the domains nor the recipients and would reject mail permanently. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs.',
     ...windowsShell(...namesOf(edges)),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
-      "$folder = Read-Host 'Folder with the installers of what Setup needs'",
+      ...installerLines(true),
       'Install-WindowsFeature -Name ADLDS',
-      "Get-ChildItem -Path $folder -File -Recurse | Where-Object { $_.Extension -in '.exe', '.msi' } | ForEach-Object { Start-Process -FilePath $_.FullName -Wait }",
       'Set-Location -Path $media',
       `.\\Setup.exe /Mode:Install /Roles:EdgeTransport /InstallWindowsComponents /DoNotStartTransport ${licenseTerms(estate)}`,
       "if ($LASTEXITCODE -eq 0) { Set-Service -Name 'MSExchangeTransport' -StartupType Disabled; Restart-Computer }",
@@ -169,11 +173,44 @@ function queueSteps(edges: ServerView[], of: string): Step[] {
   ];
 }
 
-/** Transport starts when the Edge knows whom to take mail for. */
-export function startTransport({ domainName }: EstateView, edges: ServerView[], of: string): Step[] {
+/**
+ * Without recipient validation an Edge takes mail for addresses that do not exist, and the non-delivery reports go to people whose addresses
+ * were forged. It needs a subscription.
+ *
+ * Source: learn.microsoft.com/exchange/antispam-and-antimalware/antispam-protection/recipient-filtering-procedures.
+ */
+function validateRecipients({ domainName }: EstateView, edges: ServerView[], of: string): Step {
+  return {
+    id: stepId('validate-recipients', of),
+    title: `Let ${nameList(namesOf(edges))} refuse mail for unknown recipients`,
+    why:
+      'EdgeSync has brought the recipients; an Edge compares with them only when it is told to. Otherwise it takes mail for addresses that do not exist, and the non-delivery reports go to senders whose addresses were forged: ' +
+      'other servers list this one as a source of spam then. Source: learn.microsoft.com/exchange/antispam-and-antimalware/antispam-protection/recipient-filtering-procedures.',
+    ...exchangeShell(...namesOf(edges)),
+    command: [
+      "Enable-TransportAgent -Identity 'Recipient Filter Agent' -Confirm:$false",
+      'Set-RecipientFilterConfig -Enabled $true -ExternalMailEnabled $true -RecipientValidationEnabled $true',
+    ],
+    check: [
+      'Get-RecipientFilterConfig | Format-List -Property Enabled, ExternalMailEnabled, RecipientValidationEnabled',
+      "Get-TransportAgent -Identity 'Recipient Filter Agent' | Format-Table -Property Identity, Enabled, Priority",
+      'Get-AcceptedDomain | Format-Table -Property DomainName, DomainType, AddressBookEnabled',
+    ],
+    expected: `All three values are True, the agent is enabled, and AddressBookEnabled is True for ${domainName}.`,
+    otherwise:
+      'AddressBookEnabled is False: the domain is an internal relay, since another system has mailboxes too; set it with `Set-AcceptedDomain -AddressBookEnabled $true` on a Mailbox server only when every recipient is in Active Directory. ' +
+      'No such agent: `Get-TransportAgent` lists those that are installed; Setup installs it on every Edge, so the installation is damaged: rebuild the Edge.',
+  };
+}
+
+/** Transport starts when the Edge is healthy, and knows whom to take mail for. */
+export function startTransport(estate: EstateView, edges: ServerView[], of: string): Step[] {
   if (edges.length === 0) return [];
+  const { domainName } = estate;
   const folder = queueFolder(edges[0]);
   return [
+    validateRecipients(estate, edges, of),
+    checkHealth(estate, { servers: edges, of }, false),
     {
       id: stepId('start-transport', of),
       title: `Start Transport on ${nameList(namesOf(edges))}`,

@@ -5,10 +5,24 @@ import type { DatabaseView } from '../group-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
+import { clientProtocolSteps } from './client-services';
+import { installerLines, installersText, NET_48_RELEASE } from './installers';
+import type { Target } from './server-protection';
+import {
+  antivirusExclusions,
+  checkHealth,
+  checkHeldOut,
+  letIntoPools,
+  onTarget,
+  securityUpdate,
+  targetId,
+  targetText,
+  tuneWindows,
+} from './server-protection';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
 import type { Step } from '../procedure';
-import { stepId } from '../procedure';
+import { Shell, stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
 
 /**
@@ -44,21 +58,44 @@ const FEATURES_2013 = [
   ...FEATURES.filter((feature) => feature !== 'Server-Media-Foundation'),
 ];
 
-/** .NET Framework 4.8. Source: learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed. */
-const NET_48_RELEASE = 528040;
-
-/** Every server that the program makes, ready, installed, licensed and with its names. */
+/** Every server that the program makes, ready, installed, up to date, licensed and with its names; none has clients yet. */
 export function serverSteps(estate: EstateView): Step[] {
   const sites = standingSites(estate);
+  const servers = certifiedServers(estate);
   return [
     ...prepareMachines(estate),
     ...sites.flatMap((site) => [
       ...installOrder(site).map((server) => install(estate, server)),
       ...autodiscover(estate, made(site.frontEnds), site.name, site.code),
     ]),
+    ...(servers.length === 0 ? [] : protectSteps(estate, { servers })),
     ...license(estate),
     ...urlSteps(estate, frontEndsOf(estate)),
     ...certificateSteps(estate, withClientCertificate(estate)),
+    ...clientProtocolSteps(estate, frontEndsOf(estate), servers),
+  ];
+}
+
+/** The latest security update, and what scanners have to leave alone, before a server has clients or databases. */
+export function protectSteps(estate: EstateView, target: Target): Step[] {
+  const { group } = estate;
+  const inGroup = target.servers.some(({ name }) => isMember(group, name));
+  return [
+    securityUpdate(target),
+    antivirusExclusions(target, { servers: target.servers, ...(group && inGroup ? { group } : {}) }),
+  ];
+}
+
+/** Lets the new servers take clients, when everything else is in place. */
+export function admitServers(estate: EstateView): Step[] {
+  const servers = certifiedServers(estate);
+  const frontEnds = standingSites(estate).flatMap((site) => made(site.frontEnds));
+  const others = servers.filter(({ name }) => !namesOf(frontEnds).includes(name));
+  return [
+    ...(others.length > 0 ? [checkHealth(estate, { servers: others, of: 'mailbox-servers' }, false)] : []),
+    ...(frontEnds.length > 0
+      ? [checkHealth(estate, { servers: frontEnds }, true), letIntoPools(estate, { servers: frontEnds })]
+      : []),
   ];
 }
 
@@ -100,26 +137,28 @@ export function directorySiteOf(site: SiteView, server: string): string {
 function prepareMachines(estate: EstateView): Step[] {
   const servers = certifiedServers(estate);
   if (servers.length === 0) return [];
+  const frontEnds = servers.filter(({ name }) => frontEndsOf(estate).includes(name));
   return [
-    { ...prerequisites(estate, namesOf(servers)), title: 'Install what Setup needs on the servers' },
+    { ...prerequisites(estate, { servers }), title: 'Install what Setup needs on the servers' },
+    { ...tuneWindows(estate, { servers }), title: 'Set the page file and the power plan of the servers' },
     seeMachines(estate, servers),
+    ...(frontEnds.length > 0 ? [checkHeldOut({ servers: frontEnds })] : []),
   ];
 }
 
 /** Windows features and the software that Setup asks for; on each server itself. */
-export function prerequisites({ hasClientAccessRole, version }: EstateView, servers: string[]): Step {
+export function prerequisites({ hasClientAccessRole, version }: EstateView, target: Target): Step {
   const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
   return {
-    id: stepId('install-prerequisites', ...(servers.length === 1 ? servers : [])),
-    title: `Install what Setup needs on ${nameList(servers)}`,
+    id: targetId('install-prerequisites', target),
+    title: `Install what Setup needs on ${targetText(target)}`,
     why:
-      `The installers are those for ${version}: .NET Framework, Visual C++ 2012 and 2013, Unified Communications Managed API 4.0 (folder UCMARedist of the ` +
-      'Setup files), IIS URL Rewrite. Put them into one folder. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.',
-    ...windowsShell(...servers),
+      `Setup of ${version} needs ${installersText(false)}. Save them under these names in a folder of their own: only these files are run, without questions. ` +
+      'Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.',
+    ...onTarget(target, Shell.POWERSHELL),
     command: [
-      "$folder = Read-Host 'Folder with the installers of what Setup needs'",
+      ...installerLines(false),
       `Install-WindowsFeature -Name ${features.join(', ')}`,
-      "Get-ChildItem -Path $folder -File -Recurse | Where-Object { $_.Extension -in '.exe', '.msi' } | ForEach-Object { Start-Process -FilePath $_.FullName -Wait }",
       'Restart-Computer',
     ],
     check: [

@@ -42,7 +42,7 @@ export const TERRAFORM: StepPlace = { shell: Shell.TERRAFORM, hosts: [WORKSTATIO
 export const OUTSIDE: StepPlace = { shell: Shell.POWERSHELL, hosts: [WORKSTATION] };
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT =
-  'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages use the output that was deployed last.';
+  'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages use the output that was deployed last. Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
 
 /** What Terraform asks for. */
 export const PASSWORDS =
@@ -50,7 +50,7 @@ export const PASSWORDS =
 
 /** What has to be known of every apply after the first. */
 export const LAST_OUTPUT =
-  'Run it in the output that was deployed last, which the CI keeps: an output with a server that does not exist yet cannot be planned.';
+  'Run it in the output that was deployed last, which the CI keeps: an output with a server that does not exist yet cannot be planned. Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
 
 /** The same, with the line for those who work with the CDKTF CLI; `variable` is an assignment that goes with it. */
 export function outputNote(stack: string, variable?: string): string {

@@ -97,6 +97,12 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       /^\/(server|sc_query|sc_verify|dclist|dsgetdc|site):.+$/i,
     ],
   },
+  powercfg: {
+    sources: [
+      'https://learn.microsoft.com/windows-hardware/design/device-experiences/powercfg-command-line-options',
+    ],
+    lines: [/^\/setactive\n[0-9a-f-]{36}$/i, /^\/getactivescheme$/i],
+  },
   repadmin: {
     sources: [
       'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc835086(v=ws.11)',
