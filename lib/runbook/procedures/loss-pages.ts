@@ -2,11 +2,13 @@ import { standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { Procedure } from '../procedure';
 import { transportServersOf } from '../vocabulary/group-switchover';
+import { certificateRenewal } from './certificate-renewal';
 import { edgesLost } from './edges-lost';
+import { internalCertificates } from './internal-certificates';
 import { terraformState } from './terraform-state';
 import { witnessLost } from './witness-lost';
 
-/** Pages for what is lost, expired, broken into or blocked, each only where it applies. */
+/** Pages for what is lost, expired, broken into or blocked, and for what prevents that; each only where it applies. */
 export function lossPages(estate: EstateView): Procedure[] {
   const sites = standingSites(estate);
   return [
@@ -14,6 +16,8 @@ export function lossPages(estate: EstateView): Procedure[] {
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
       .map((site) => edgesLost(estate, site)),
     witnessLost(estate),
+    internalCertificates(estate),
     terraformState(estate),
+    certificateRenewal(estate),
   ].filter((page): page is Procedure => page !== undefined);
 }

@@ -241,7 +241,7 @@ export function startTransport(estate: EstateView, edges: ServerView[], of: stri
 }
 
 /** What Edges show to the servers of others. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
-function certifyEdges(edges: ServerView[], of: string): Step {
+export function certifyEdges(edges: ServerView[], of: string): Step {
   return {
     id: stepId('import-certificate', of),
     title: `Import the certificate on ${nameList(namesOf(edges))}`,

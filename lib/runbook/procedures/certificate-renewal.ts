@@ -1,0 +1,191 @@
+import { namesOf, standingSites } from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import { nameList, quoteList } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
+import type { SiteView } from '../site-view';
+import { pageRef, text } from '../text';
+import {
+  asRenewal,
+  checkSubscriptions,
+  PUBLIC_DAYS,
+  runningEdges,
+  runningServers,
+  seeCertificates,
+} from '../vocabulary/certificates';
+import { clientProtocolSteps } from '../vocabulary/client-services';
+import { certifyEdges } from '../vocabulary/edge-setup';
+import { certificateSteps } from '../vocabulary/server-setup';
+import { exchangeShell, windowsShell } from '../vocabulary/shells';
+
+/** What the page needs at every turn. */
+interface Renewal {
+  readonly estate: EstateView;
+  /** Names of the servers with the certificate that clients see. */
+  readonly servers: string[];
+  readonly frontEnds: string[];
+}
+
+/**
+ * Certificates of a public authority, on the servers that clients meet and on the Edges.
+ *
+ * Sources: learn.microsoft.com/exchange/architecture/client-access/renew-certificates (IIS with balancing on layer 4, Edges) and
+ * .../import-certificates; for the lifetimes, ballot SC-081 of the CA/Browser Forum.
+ *
+ * @returns the page; undefined where the program has neither front ends nor Edges
+ */
+export function certificateRenewal(estate: EstateView): Procedure | undefined {
+  const frontEnds = standingSites(estate).flatMap((site) => namesOf(site.frontEnds));
+  const servers = estate.hasClientAccessRole ? frontEnds : namesOf(runningServers(estate));
+  const edges = runningEdges(estate);
+  if (frontEnds.length + edges.length === 0) return undefined;
+  const renewal = { estate, servers, frontEnds };
+  return {
+    id: 'certificate-renewal',
+    title: 'Renewal of the public certificates',
+    purpose:
+      `The certificate of ${nameList([...(frontEnds.length > 0 ? ['the clients'] : []), ...(edges.length > 0 ? ['the Edges'] : [])])} ends within ${PUBLIC_DAYS} days or its key is no longer trusted. ` +
+      'Afterwards every server shows the new one, and the old one is gone.',
+    table: {
+      title: 'What ends when',
+      head: ['certificate', 'servers', 'lasts'],
+      rows: [
+        ...(frontEnds.length > 0
+          ? [[nameList(estate.names.clientNames) || 'names of the clients', nameList(servers), LIFETIME]]
+          : []),
+        ...edges.map(({ name, hostName }) => [hostName, name, LIFETIME]),
+      ],
+    },
+    before: [
+      `Public certificates end after 200 days, from March 2027 on after 100 and from March 2029 on after 47: this page is a routine. Put it into the calendar, ${PUBLIC_DAYS} days before the end of the first one.`,
+      text`The certificate that signs OAuth tokens and those that Exchange has signed itself have a page of their own: ${pageRef('internal-certificates')}.`,
+      'The new certificates are there as files with their keys, from the authority of before where possible, with the same names. The key is one of RSA with 2048 bits or more, of the provider "Microsoft RSA SChannel Cryptographic Provider": Outlook on the web does not work with keys of a newer provider (CNG).',
+      'Do it at a quiet hour: until all servers have the new certificate, users of Outlook on the web may have to sign in again.',
+    ],
+    steps: [
+      ...seeCertificates(estate),
+      ...clientSteps(renewal),
+      ...standingSites(estate).flatMap((site) => edgeSteps(site)),
+      ...checkSubscriptions(estate),
+    ],
+    after: [
+      'Run the first step again: the days of all certificates are those of the new ones. Write the next date into the calendar.',
+      'A hybrid organization: run the Hybrid Configuration Wizard again and choose the new certificate for mail.',
+      'If the old key may be known to others: have the authority revoke the old certificate.',
+    ],
+  };
+}
+
+const LIFETIME = '200 days at most (100 from March 2027, 47 from March 2029)';
+
+function clientSteps(renewal: Renewal): Step[] {
+  const { estate, servers, frontEnds } = renewal;
+  if (frontEnds.length === 0) return [];
+  return [
+    ...asRenewal(certificateSteps(estate, servers)),
+    restartIis(renewal),
+    ...asRenewal(clientProtocolSteps(estate, frontEnds, runningServers(estate))),
+    useInConnectors(renewal),
+    removeOld(renewal),
+  ];
+}
+
+function restartIis({ estate, frontEnds }: Renewal): Step {
+  const { healthPath } = estate.names;
+  return {
+    id: 'restart-iis',
+    title: 'Restart IIS on each front end, one after the other',
+    why: `Exchange may continue to encrypt the cookie of Outlook on the web with the old certificate until IIS restarts; a server with another certificate does not accept it. Go on to the next server only when this one answers again.`,
+    ...windowsShell(...frontEnds),
+    command: ["Restart-Service -Name 'WAS', 'W3SVC' -Force"],
+    check: [
+      '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
+      `Invoke-WebRequest -Uri "https://$($env:COMPUTERNAME)${healthPath || '/owa/healthcheck.htm'}" -UseBasicParsing | Format-List -Property StatusCode, Content`,
+      '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
+    ],
+    expected: 'StatusCode is 200, and the content names the server.',
+    otherwise:
+      'No answer for more than five minutes: `Get-Service -Name W3SVC, WAS`, then the event log System, source WAS. Leave the other servers as they are until this one answers: they serve the clients.',
+    wait: { seconds: 300, because: 'application pools start, and the health page turns green' },
+  };
+}
+
+function useInConnectors({ servers }: Renewal): Step {
+  return {
+    id: 'set-connector-certificates',
+    title: 'Name the new certificate in the connectors that name the old one',
+    why: 'A connector names a certificate by issuer and subject. With the same issuer and subject nothing is to be done; with another one it would offer none.',
+    ...exchangeShell(servers[0]),
+    command: [
+      "$old = Read-Host 'TlsCertificateName that is replaced, from the check (Enter if no connector has one)'",
+      "$thumbprint = Read-Host 'Thumbprint of the new certificate'",
+      '$new = Get-ExchangeCertificate -Thumbprint $thumbprint',
+      "$name = '{0}I{1}{2}{0}S{1}{3}' -f [char]60, [char]62, $new.Issuer, $new.Subject",
+      '$send = @(Get-SendConnector)',
+      '$receive = @(Get-ReceiveConnector)',
+      'foreach ($connector in $send) { if ($old -ne \'\' -and "$($connector.TlsCertificateName)" -eq $old) { Set-SendConnector -Identity $connector.Identity -TlsCertificateName $name } }',
+      'foreach ($connector in $receive) { if ($old -ne \'\' -and "$($connector.TlsCertificateName)" -eq $old) { Set-ReceiveConnector -Identity $connector.Identity -TlsCertificateName $name } }',
+    ],
+    check: [
+      '$connectors = @(Get-SendConnector) + @(Get-ReceiveConnector)',
+      '$connectors | Where-Object { $_.TlsCertificateName } | Format-Table -Property Identity, TlsCertificateName -AutoSize',
+    ],
+    expected: 'Each connector of the list has the issuer and the subject of the new certificate.',
+    otherwise:
+      'A connector with the old name: run the command again with that name. A connector of an Edge subscription is changed here and reaches the Edge with the next synchronization.',
+  };
+}
+
+function removeOld({ servers }: Renewal): Step {
+  return {
+    id: 'remove-old-certificate',
+    title: 'Remove the old certificate from all servers',
+    when: 'A few days later, when clients and mail have shown no fault.',
+    why: 'A server with two certificates of one name may choose the wrong one. A service is not taken off a certificate: it goes with the certificate.',
+    ...exchangeShell(servers[0]),
+    command: [
+      "$old = Read-Host 'Thumbprint of the old certificate'",
+      `foreach ($server in ${quoteList(servers)}) {`,
+      '  $certificates = @(Get-ExchangeCertificate -Server $server)',
+      '  if ($certificates.Thumbprint -contains $old) { Remove-ExchangeCertificate -Server $server -Thumbprint $old }',
+      '}',
+    ],
+    check: [
+      `foreach ($server in ${quoteList(servers)}) {`,
+      '  $server',
+      '  $certificates = @(Get-ExchangeCertificate -Server $server)',
+      '  $certificates | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
+      '}',
+    ],
+    expected:
+      'The old thumbprint is listed nowhere, and a certificate with the service IIS is listed for each server.',
+    otherwise: text`A server refuses because the certificate is that of transport between servers, which it became when somebody answered Yes: renew that one first, with ${pageRef('internal-certificates', 'renew-transport-certificate')}.`,
+  };
+}
+
+function edgeSteps(site: SiteView): Step[] {
+  const { edges } = site;
+  if (edges.length === 0) return [];
+  return [
+    certifyEdges(edges, site.code),
+    {
+      id: stepId('remove-old-certificate', site.code),
+      title: `Remove the old certificate from the Edges of ${site.name}`,
+      why:
+        'The documentation asks for its removal before the subscription is made again. One Edge after the other: the restart of Transport takes the new certificate at once' +
+        (edges.length > 1 ? ', and the other Edge takes the mail meanwhile.' : '.'),
+      ...exchangeShell(...namesOf(edges)),
+      command: [
+        "$old = Read-Host 'Thumbprint of the old certificate'",
+        'Remove-ExchangeCertificate -Thumbprint $old',
+        "Restart-Service -Name 'MSExchangeTransport'",
+      ],
+      check: [
+        'Get-ExchangeCertificate | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
+        "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
+      ],
+      expected: `The old thumbprint is not listed, the new certificate has SMTP, and MSExchangeTransport runs.`,
+      otherwise: `"The internal transport certificate cannot be removed": it is the default one, which EdgeSync is bound to; leave it, and do the next steps all the same.`,
+    },
+  ];
+}
