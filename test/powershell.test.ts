@@ -183,6 +183,7 @@ describe('a defect', () => {
     ['Get-Queue | ? { $_.MessageCount }', '1:13 alias ?: write Where-Object'],
     ['Get-Queue | % { $_ }', '1:13 alias %: write ForEach-Object'],
     ['gci', '1:1 alias gci: write Get-ChildItem'],
+    ["curl --fail 'https://a.b/'", '1:1 alias curl: write Invoke-WebRequest'],
     ['Get-Queue -Sever a', '1:1 Get-Queue has no parameter -Sever'],
     ['Get-Queue -Ser a', '1:1 Get-Queue has no parameter -Ser, short for -Server'],
     ['Get-Queue -server a', '1:1 -server is spelled -Server'],
@@ -206,6 +207,8 @@ describe('a defect', () => {
     ['.\\Setup.exe /PrepareAD', 'Setup.exe lacks ^\\/IAcceptExchangeServerLicenseTerms_'],
     ['.\\Setup.exe /IAcceptExchangeServerLicenseTerms /PrepareAD', 'since September 2021'],
     ['Setup.exe /IAcceptExchangeServerLicenseTerms_DiagnosticDataON /Mode:Repair', '"/Mode:Repair"'],
+    ["curl.exe --silent 'https://a.b/'", 'curl.exe lacks ^--fail$'],
+    ["curl.exe --fail --data a 'https://a.b/'", 'curl.exe is not to be given "--data"'],
     ['eseutil /x a.edb', 'eseutil is not to be given "/x"'],
     ['repadmin /removelingeringobjects a', 'repadmin is not to be given'],
     ['w32tm /unregister', 'w32tm is not to be given "/unregister"'],
@@ -297,7 +300,9 @@ describe('the table', () => {
     (_name, { sources }) => {
       expect(sources).not.toEqual([]);
       each(sources).forEach((source) =>
-        expect(source).toMatch(/^https:\/\/(learn\.microsoft\.com|developer\.hashicorp\.com\/terraform)\//),
+        expect(source).toMatch(
+          /^https:\/\/(learn\.microsoft\.com|developer\.hashicorp\.com\/terraform|curl\.se\/docs)\//,
+        ),
       );
     },
   );

@@ -286,7 +286,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
       .filter(({ port }) => port === 443)
       .map((body) => body.request_path);
     expect(new Set(probed).size).toBe(1);
-    const asked = found(files, /Invoke-WebRequest -Uri 'https:\/\/[^/']+([^']*)'/g);
+    const asked = found(files, /(?:Invoke-WebRequest -Uri|curl\.exe [-a-z ]+) 'https:\/\/[^/']+([^']*)'/g);
     expect(asked.length).toBeGreaterThan(5);
     expect(unknown(asked, (path) => path === probed[0])).toEqual([]);
   });

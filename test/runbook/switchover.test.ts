@@ -408,7 +408,7 @@ test('names that exist inside only are asked for inside', () => {
     for (const { clientAccess } of tiers) delete clientAccess?.publicHostName;
   };
   const { expected, why } = stepOf(unplanned(automaticEstate(inside)), PIN);
-  expect(expected).toContain('from a server inside, such as DUBFE1');
+  expect(expected).toContain('such as a domain controller of Dublin, but not from a front end');
   expect(expected).not.toContain('the view from outside');
   expect(stepOf(unplanned(automaticEstate()), PIN).expected).toContain('the view from outside');
   expect(why).toContain('located in the regions of Amsterdam and Dublin');

@@ -16,7 +16,7 @@ import {
 } from '../vocabulary/group-setup';
 import type { PlacedDatabase } from '../vocabulary/group-switchover';
 import { activeCopies, movePlaces, placesIn, placesText } from '../vocabulary/group-switchover';
-import { healthLines } from '../vocabulary/final-checks';
+import { HEALTHY, healthLines } from '../vocabulary/final-checks';
 import {
   autodiscover,
   certificateSteps,
@@ -259,7 +259,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupView): St
     ],
     expected: `${nameList(namesOf(group.members).filter((member) => member !== name))}, without ${name}, in all lists; each node is Up. ${mode === QuorumMode.NODE_MAJORITY ? 'No quorum resource.' : 'The quorum resource is the file share witness.'}`,
     otherwise:
-      `The node is still there: \`Remove-ClusterNode\` once more on another member. "The server still has copies": go back to the removal of copies. The wrong quorum: \`repadmin /syncall /AdeP\` on a domain controller of ${estate.directoryDomain}, ` +
+      `The node is still there: \`Remove-ClusterNode\` once more on another member. "The server still has copies": remove them with \`Remove-MailboxDatabaseCopy\` first. The wrong quorum: \`repadmin /syncall /AdeP\` on a domain controller of ${estate.directoryDomain}, ` +
       'then the last line again.',
   };
 }
@@ -469,7 +469,7 @@ function letIn({ estate, server }: Rebuild): Step {
       seconds: 1800,
       because: 'after Setup it can take half an hour until every health set is healthy',
     },
-    expected: `Every component is Active but ForwardSyncDaemon and ProvisioningRps${healthPath === '' ? '' : ', and StatusCode is 200'}.`,
+    expected: `Every component is Active but ForwardSyncDaemon and ProvisioningRps${healthPath === '' ? '' : `, and ${HEALTHY}`}.`,
     otherwise:
       'A component that is Inactive has been set so by another requester: `Set-ServerComponentState -State Active` with that one. 503: `Get-HealthReport` and `Get-ServerHealth` show the health set. 404: the virtual directory is missing.',
   };

@@ -67,10 +67,10 @@ function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Proc
       `Afterwards the rebuilt ${edge.name} has delivered it.`,
     before: [
       'The disk with the queue is undamaged: a damaged queue database is not worth the effort.',
-      `Messages that are older than the expiry (2 days by default) go back to their senders when the queue is opened: be quick, or inform users.`,
+      `Messages that are older than the expiry (2 days by default) return to their senders when the queue is opened: be quick, or inform users.`,
       drive === undefined
         ? `The queue of ${edge.name} is on its system disk, which is destroyed with the machine: recovery depends on whether Windows still starts, or on a backup of the disk.`
-        : `The queue was moved to ${code(queueFolder(edge)!)} at bring-up. If that was skipped, the queue is on the system disk, which is destroyed with the machine: save the files first, or nothing can be recovered.`,
+        : `The queue was moved to ${code(queueFolder(edge)!)} when the Edge was installed. If that was skipped, the queue is on the system disk, which is destroyed with the machine: save the files first, or nothing can be recovered.`,
       'The new machine gets the same build of Exchange as the old one had, or a later one.',
     ],
     steps: [
@@ -247,7 +247,7 @@ function drain({ name }: Target): Step {
   return {
     id: stepId('drain-old-queue', name),
     title: 'Wait until the old queue is empty',
-    why: 'Messages are delivered, wait for a retry, or are too old and go back to their senders.',
+    why: 'Messages are delivered, wait for a retry, or are too old and return to their senders.',
     ...exchangeShell(name),
     command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
     check: [

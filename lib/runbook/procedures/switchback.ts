@@ -1,12 +1,5 @@
-import {
-  commitNames,
-  filters,
-  moveNames,
-  mxOrder,
-  nameChecks,
-  namesAt,
-  pointFilter,
-} from '../vocabulary/name-moves';
+import { commitNames, filters, moveNames, mxOrder, pointFilter } from '../vocabulary/name-moves';
+import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
@@ -33,7 +26,7 @@ import { count, nameList, portLine, quote, terraform, plural } from '../powershe
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
-import { code, ref, sentences, text } from '../text';
+import { code, pageRef, ref, sentences, text } from '../text';
 import { rebuildPages, salvagePages, sitePages } from '../vocabulary/pages';
 import { siteNote, TERRAFORM } from '../vocabulary/shells';
 import { PORTS } from '../vocabulary/ports';
@@ -304,10 +297,11 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
       'copy',
       'copies',
     )}; CopyQueueLength 0 and ReplayQueueLength near 0.${lagged}`,
-    otherwise:
+    otherwise: sentences(
       'Suspended: `Resume-MailboxDatabaseCopy` with its name. Failed: `Suspend-MailboxDatabaseCopy` with its name and -Confirm:$false, then the command again. Files in the way that the command does not know: remove them from the ' +
-      `folder of the database on ${group.databaseDrive}: and of its logs on ${group.logDrive}: of that member, after a look at what they are. Initializing or Resynchronizing: wait. The copies were removed during the outage: ` +
-      '`Add-MailboxDatabaseCopy` as bring-up has it. Single databases may stay behind: leave them out of the window.',
+        `folder of the database on ${group.databaseDrive}: and of its logs on ${group.logDrive}: of that member, after a look at what they are. Initializing or Resynchronizing: wait.`,
+      text`The copies were removed during the outage: \`Add-MailboxDatabaseCopy\`, as the page ${pageRef('bring-up')} has it. Single databases may stay behind: leave them out of the window.`,
+    ),
   };
 }
 
@@ -345,7 +339,7 @@ function names({ estate, home, away, spanned, homes }: Switchback): Step {
         : `${home.name} answers.`,
       estate.names.automatic &&
         text`They are pinned to ${home.name}: ${ref('release-names')} comes last, when everything is back.`,
-      !filters(estate) && `The MX records of ${away.name} go back to ${estate.names.mxStandby}.`,
+      !filters(estate) && `The MX records of ${away.name} return to ${estate.names.mxStandby}.`,
     ),
     activeSite: 'primary',
     otherwise: sentences(
@@ -458,7 +452,7 @@ function check({ estate, home, away, homes, spanned }: Switchback): Step {
         `Test-Mailflow -TargetMailboxServer ${server} | Format-Table -Property TestMailflowResult, MessageLatencyTime`,
     ),
     check: [
-      ...nameChecks(estate),
+      ...(estate.names.healthPath === '' ? [] : healthLines(home.frontEnds, estate.names.healthPath)),
       ...forEachServer(
         transportServers,
         (server) =>
@@ -473,15 +467,16 @@ function check({ estate, home, away, homes, spanned }: Switchback): Step {
         : []),
     ],
     expected:
-      `${namesAt(estate, home)} TestMailflowResult Success. ` +
+      `For each of ${nameText(home.frontEnds)} ${HEALTHY}. TestMailflowResult Success. ` +
       (homes.length > 0
         ? `Active in ${home.name}: ${nameList(homes.map(({ database }) => database))}. `
         : '') +
       (spanned ? `Replication checks pass on ${nameText(spanned.group.members)}. ` : '') +
-      'Queues are short. Asked from a server, names show private addresses.',
+      'Queues are short.',
     otherwise: sentences(
       'Mail flow fails for a server without an active database: this is not a fault. If outbound mail waits: `Retry-Queue` with `-Filter` on the Status and `-Resubmit $true`.',
-      text`If a name leads elsewhere, do ${ref(stepId('move-names', home.code))} again.`,
+      NO_CURL,
+      text`If a name leads elsewhere, seen from the workstation, do ${ref(stepId('move-names', home.code))} again.`,
       spanned &&
         text`If a replication check fails, repair the copy by ${ref(stepId('synchronize-copies', home.code))}.`,
     ),

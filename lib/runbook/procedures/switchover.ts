@@ -34,6 +34,7 @@ import {
   stopRunning,
   transportOutageId,
 } from '../vocabulary/group-switchover';
+import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { commitNames, filters, moveNames, mxOrder, pointFilter, reachLines } from '../vocabulary/name-moves';
 import { PORTS } from '../vocabulary/ports';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell, WORKSTATION } from '../vocabulary/shells';
@@ -554,7 +555,7 @@ function service({ estate, left, spanned, planned }: Switchover): Step {
               `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
           )
         : []),
-      ...(names.clientNames.length === 0 ? [] : [portLine(quote(names.clientNames[0]), PORTS.https)]),
+      ...(names.healthPath === '' ? [] : healthLines(left.frontEnds, names.healthPath)),
     ],
     expected: sentences(
       `RequiredServicesRunning is True on ${nameText([...fronts, ...transportServers])}. TestMailflowResult is Success.`,
@@ -562,10 +563,12 @@ function service({ estate, left, spanned, planned }: Switchover): Step {
         (planned
           ? 'All replication checks pass.'
           : `Replication checks that concern members of ${estate.primary.name} fail, the others pass.`),
+      names.healthPath !== '' && `For each of ${nameText(left.frontEnds)} ${HEALTHY}.`,
       names.clientNames.length > 0 &&
-        `Outlook and https://${names.clientNames[0]}/owa open a mailbox of yours; a message from outside arrives and an answer leaves.`,
+        `From a computer of yours, Outlook and https://${names.clientNames[0]}/owa open a mailbox of yours; a message from outside arrives and an answer leaves.`,
     ),
     otherwise:
+      `${NO_CURL} ` +
       'If a service is not running, use `Start-Service` with the name under ServicesNotRunning, then read the Application log. Mail flow fails for a server without an active database: ' +
       'this is not a fault. If delivery fails, check the queues and their LastError. If Autodiscover or sign-in fails on one server only, take that server out of the load balancer and continue.',
   };

@@ -319,6 +319,6 @@ export function importConfiguration(edge: ServerView, from: string): Step {
       'Get-ReceiveConnector | Format-Table -Property Name, Bindings, Fqdn, MaxMessageSize -AutoSize',
     ],
     expected: `The script says "Importing Edge configuration information succeeded". The receive connector has the Fqdn ${edge.hostName} and otherwise the values of ${from}.`,
-    otherwise: `A setting that is refused goes into ${code(ANSWER_FILE)}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not copied to this machine, or was deleted after an earlier import: go back to the export.`,
+    otherwise: `A setting that is refused goes into ${code(ANSWER_FILE)}, then run the last import again. The Fqdn of ${from}: \`Set-ReceiveConnector -Fqdn\`. A file that is not found was not copied to this machine, or was deleted after an earlier import: export it again.`,
   };
 }

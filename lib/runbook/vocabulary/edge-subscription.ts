@@ -204,7 +204,7 @@ function synchronize(wanted: Wanted): Step {
 
 type SmartHost = NonNullable<NamesView['smartHost']>;
 
-function useSmartHost({ transportServer, directorySite }: Wanted, { host, port }: SmartHost): Step {
+function useSmartHost({ transportServer, directorySite, importId }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);
   return {
     id: stepId('use-smart-host', directorySite),
@@ -222,7 +222,7 @@ function useSmartHost({ transportServer, directorySite }: Wanted, { host, port }
       `Get-SendConnector -Identity ${quote(outbound)} | Format-List -Property Name, SmartHosts, Port, SmartHostAuthMechanism, RequireTLS, DNSRoutingEnabled`,
     ],
     expected: `SmartHosts is ${host}, Port ${port}, DNSRoutingEnabled False.`,
-    otherwise: `"The operation couldn't be performed because object couldn't be found": the subscription was created without its connectors; go back to the import and leave \`-CreateInternetSendConnector\` out.`,
+    otherwise: text`"The operation couldn't be performed because object couldn't be found": the subscription was created without its connectors; do ${ref(importId)} again and leave \`-CreateInternetSendConnector\` out.`,
   };
 }
 

@@ -63,17 +63,30 @@ function services(estate: EstateView): Step[] {
   ];
 }
 
-/** The page by which the balancer and Traffic Manager judge a server, asked at each server itself. */
+/**
+ * The page by which the balancer and Traffic Manager judge a server, asked at each server by its own name: the balanced name, asked on a member
+ * of the pool, fails whenever the balancer picks the member that asks.
+ *
+ * Source: learn.microsoft.com/azure/load-balancer/load-balancer-troubleshoot-backend-traffic (access from the same back end).
+ */
 export function healthLines(servers: ServerView[], path: string): string[] {
-  return [
-    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
-    ...servers.map(
-      ({ hostName }) =>
-        `Invoke-WebRequest -Uri ${quote(`https://${hostName}${path}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
-    ),
-    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
-  ];
+  return forEachOf(
+    'url',
+    servers.map(({ hostName }) => `https://${hostName}${path}`),
+    healthLine,
+  );
 }
+
+/** One page; `url` is PowerShell already. The certificate has the name of the clients, so that it is not compared. */
+export function healthLine(url: string): string {
+  return `curl.exe --insecure --silent --show-error --fail ${url}`;
+}
+
+/** What a page says, and what is wrong when it does not. */
+export const HEALTHY = 'the page says "200 OK" and names the server';
+
+export const NO_CURL =
+  'Windows Server 2016 and older have no `curl.exe`: open the same address in a browser on the server.';
 
 function healthPages(estate: EstateView): Step[] {
   const servers = standingSites(estate).flatMap((site) => made(site.frontEnds));
@@ -84,13 +97,14 @@ function healthPages(estate: EstateView): Step[] {
       id: 'check-health-pages',
       title: 'Check the health page of every front end',
       why:
-        `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. The certificate has the name ${clientNames[0] ?? 'of the clients'} and not the server's, so that the check of ` +
-        'certificates is left out for these lines and put back after them.',
+        `Managed Availability writes ${healthPath}; a server whose page does not answer 200 gets no clients. Each server is asked by its own name, which the certificate for ${clientNames[0] ?? 'clients'} does not have, so that it is not compared. ` +
+        'The balanced name is asked from outside: a member of the pool would not get an answer each time.',
       ...windowsShell(servers[0].name),
       command: forEachOf('server', namesOf(servers), (server) => portLine(server, PORTS.https)),
       check: healthLines(servers, healthPath),
-      expected: `TcpTestSucceeded is True and StatusCode is 200 for ${nameList(namesOf(servers))}; the content begins with "200 OK" and names the server.`,
+      expected: `TcpTestSucceeded is True for ${nameList(namesOf(servers))}, and for each of them ${HEALTHY}.`,
       otherwise:
+        `${NO_CURL} ` +
         '503 or no page: `Get-HealthReport` and `Get-ServerHealth` for that server show which health set is unhealthy; after Setup it can take half an hour until all are. 404: the virtual directory is missing.',
     },
   ];

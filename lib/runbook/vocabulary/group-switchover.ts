@@ -150,7 +150,7 @@ export function lossOf({ group, lost }: SpannedGroup): GroupFailureModel | undef
 export function groupChecks({ group }: SpannedGroup): string[] {
   return [
     `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property OperationalServers, PrimaryActiveManager, StartedMailboxServers, StoppedMailboxServers, WitnessServer, WitnessShareInUse`,
-    'Get-ClusterNode | Format-Table -Property Name, State',
+    'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight, DynamicWeight',
   ];
 }
 
@@ -564,11 +564,7 @@ export function stopBeforeShutdown(spanned: SpannedGroup): Step {
       `Do it while the members of ${lost.name} still run, and power off only what the check allows. ${nameText(lostMembers)} must have no active copy by now.`,
     ...shellIn(left),
     command: selectionLines(spanned, 'Stop-DatabaseAvailabilityGroup', ''),
-    check: [
-      ...groupChecks(spanned),
-      'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight, DynamicWeight',
-      ...activeCopies(leftMembers),
-    ],
+    check: [...groupChecks(spanned), ...activeCopies(leftMembers)],
     expected:
       `StoppedMailboxServers lists ${nameText(lostMembers)}, and StartedMailboxServers lists ${nameText(leftMembers)}. The cluster has quorum: Get-ClusterNode answers and shows ${nameText(leftMembers)} Up, with ` +
       `DynamicWeight 1${even ? ', and the witness is in use' : ''}. The databases are still Mounted in ${left.name}. Only then power off the machines of ${lost.name}.`,

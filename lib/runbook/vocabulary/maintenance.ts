@@ -9,6 +9,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { ref, sentences, text } from '../text';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
+import { healthLine } from './final-checks';
 import { redistribution } from './group-setup';
 import { clientServices, serviceChecks, startServices } from './client-services';
 
@@ -349,11 +350,7 @@ function resumeTransport(estate: EstateView, servers: ServerView[]): Step {
 
 /** The page by which the balancer judges a server, asked on the server by its own name, whatever the balancer thinks of it. */
 export function ownHealthLines(path: string): string[] {
-  return [
-    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
-    `Invoke-WebRequest -Uri "https://$([System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName)${path}" -UseBasicParsing | Format-List -Property StatusCode, Content`,
-    '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
-  ];
+  return [healthLine(`"https://$([System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName)${path}"`)];
 }
 
 /** POP and IMAP services stop with their proxy components. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-servercomponentstate. */

@@ -78,7 +78,7 @@ export function namesAt(estate: EstateView, site: SiteView): string {
         ]),
     ...mailRecords(estate, site === standby),
     names.clientsInside
-      ? `The client names exist inside the networks only: ask for them and for the health page from a server inside, such as ${site.frontEnds[0].name}.`
+      ? `The client names exist inside the networks only: ask for them and for the health page from a machine inside, such as a domain controller of ${site.name}, but not from a front end: the load balancer does not answer its own members each time.`
       : 'This is the view from outside; inside the networks, private zones answer.',
   ].join(' ');
 }

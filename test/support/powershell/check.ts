@@ -32,7 +32,8 @@ function checkCommand(command: PowerShellCommand, functions: readonly PowerShell
   if (defined) return checkNamed(command, defined.name, [...defined.parameters, ...COMMON_PARAMETERS]);
   const file = name.split(/[\\/]/).pop() ?? name;
   const native = nativeProgram(file);
-  if (native) return checkNative(command, file, native);
+  // Without its ending, `curl` is an alias of Invoke-WebRequest in Windows PowerShell.
+  if (native && aliasOf(name) === undefined) return checkNative(command, file, native);
   return /\.ps1$/i.test(file) ? checkScript(command, file) : checkCmdlet(command, name);
 }
 
@@ -43,7 +44,7 @@ function checkScript(command: PowerShellCommand, file: string): string[] {
 }
 
 function checkCmdlet(command: PowerShellCommand, name: string): string[] {
-  const alias = Object.keys(CMDLETS).find((cmdlet) => CMDLETS[cmdlet].aliases?.includes(name.toLowerCase()));
+  const alias = aliasOf(name);
   if (alias !== undefined) return [at(command, `alias ${name}: write ${alias}`)];
   const cmdlet = sameName(Object.keys(CMDLETS), name);
   if (cmdlet === undefined) return [at(command, `unknown command ${name}`)];
@@ -99,6 +100,10 @@ function refused({ lines, words }: NativeProgram, values: readonly string[]): st
 
 function lacking({ required }: NativeProgram, values: readonly string[]): string[] {
   return required && !values.some((value) => required.test(value)) ? [required.source] : [];
+}
+
+function aliasOf(name: string): string | undefined {
+  return Object.keys(CMDLETS).find((cmdlet) => CMDLETS[cmdlet].aliases?.includes(name.toLowerCase()));
 }
 
 /** What Windows PowerShell 5.1 does to the arguments of a native program. */

@@ -73,6 +73,21 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       },
     ],
   },
+  curl: {
+    sources: [
+      'https://learn.microsoft.com/virtualization/community/team-blog/2017/20171219-tar-and-curl-come-to-windows',
+      'https://curl.se/docs/manpage.html',
+    ],
+    words: [
+      /^--(insecure|silent|show-error|fail|head|location|max-time|output|resolve|write-out)$/,
+      /^[\w.-]+:\d+:[\d.]+$/,
+      /^https:\/\/.+$/,
+      /^\d+$/,
+      /^%\{.+\}$/,
+      /^NUL$/,
+    ],
+    required: /^--fail$/,
+  },
   eseutil: {
     sources: [
       'https://learn.microsoft.com/exchange/high-availability/manage-ha/activate-lagged-db-copies',
