@@ -40,7 +40,7 @@ function told(): Told {
     mx: /MX records of Dublin go from (\d+) to (\d+), ahead of (\d+)/
       .exec(page('switchover-planned.md'))
       ?.slice(1),
-    healthUrl: /-Uri '(https:\/\/amsfe1\.[^']*)'/.exec(page('bring-up.ps1'))?.[1],
+    healthUrl: /--fail '(https:\/\/amsfe1\.[^']*)'/.exec(page('bring-up.ps1'))?.[1],
     zones: [...page('README.md').matchAll(/^\| (\w+) +\| Edge +\| \w+ +\| (\S+) +\|/gm)].map(
       ([, server, zone]) => `${server} ${zone}`,
     ),
