@@ -51,6 +51,7 @@ export * from './model/document-model';
 export * from './model/estate-document';
 export * from './model/estate-model';
 export * from './model/machine-model';
+export * from './model/maintenance-slot';
 export * from './model/model-contributor';
 export * from './model/model-part';
 export * from './model/name-model';

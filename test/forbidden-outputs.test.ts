@@ -207,7 +207,7 @@ const MUTANTS: Mutant[] = [
     item: 5,
     what: 'a member is prepared as the witness',
     mutate: (stacks) => {
-      const { virtual_machine_id } = at(stacks, 'Dublin/ClientAccess/Server-2/Patching');
+      const { virtual_machine_id } = at(stacks, 'Dublin/ClientAccess/Server-2/Run-hold-out');
       const model = at(stacks, '/Witness/Server-1/Run-witness');
       add('contoso-standby', 'azurerm_virtual_machine_run_command', 'mutant', {
         ...model,

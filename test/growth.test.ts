@@ -68,7 +68,6 @@ function frontEnd(stack: string, site: string, name: string): string[] {
     'Egress',
     'Machine',
     'NetworkInterface',
-    'Patching',
     'Pool-Internal',
     'Pool-Public',
     'Run-hold-out',
@@ -80,15 +79,9 @@ function edge(stack: string, site: string, name: string, host: string): string[]
   const tier = `${stack}/${site}/Edge`;
   return [
     `${tier}/Address-${name}/PublicAddress`,
-    ...[
-      'Attachment-queue',
-      'Disk-queue',
-      'Machine',
-      'NetworkInterface',
-      'Patching',
-      'Run-disks',
-      'Run-resolver',
-    ].map((part) => `${tier}/Server-${name}/${part}`),
+    ...['Attachment-queue', 'Disk-queue', 'Machine', 'NetworkInterface', 'Run-disks', 'Run-resolver'].map(
+      (part) => `${tier}/Server-${name}/${part}`,
+    ),
     `${stack}/output.${host}_address`,
   ];
 }
@@ -145,6 +138,8 @@ describe('a database availability group', () => {
         ...disks('contoso-standby', 'Dublin'),
         ...witness,
         ...subnet,
+        'contoso-standby/Dublin/Patching/ValidFrom',
+        'contoso-standby/Dublin/Patching/Witness',
       ].sort(),
       removed: [],
       changed: [],
@@ -236,23 +231,6 @@ describe('a server more', () => {
         ...resolvers('contoso-primary', 'Amsterdam', '1', '2'),
         ...resolvers('contoso-standby', 'Dublin', '1', '2'),
       ],
-    });
-  });
-
-  test('that is the first of its zone brings the patch ring of the zone', () => {
-    const estate = (servers: number) => ({
-      clientAccess: { servers: 2 },
-      edge: { servers },
-      readiness: apart(2, 2),
-    });
-    expect(compare(estate(2), estate(3))).toEqual({
-      added: [
-        ...edgeNames('amsedge3'),
-        ...edge('contoso-primary', 'Amsterdam', '3', 'amsedge3'),
-        'contoso-primary/Amsterdam/Patching/Ring-3',
-      ].sort(),
-      removed: [],
-      changed: MAIL_SETS,
     });
   });
 });

@@ -15,6 +15,7 @@ import { exchangeSoftware, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
 import type { ServerImage } from '../server/server-image';
 import type { WindowsServer } from '../server/windows-server';
+import { WindowsUpdates } from '../server/windows-updates';
 import { checkDistinctSites } from '../site/distinct-sites';
 import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
@@ -149,6 +150,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
       build: planBuild(this, props, exchangeSoftware(version), DEFAULT_SIZE),
       addressOffset: 0,
       joinsDomain: true,
+      updates: WindowsUpdates.MONTHLY,
       administrator: ownAdministrator(props.administrator, 'witness_admin_password'),
     });
     const zone =

@@ -16,6 +16,7 @@ import { ESTATE_IN_PATH, type DocumentModel } from './document-model';
 import type { EstateDocument } from './estate-document';
 import { knownValues } from './known-values';
 import type { MachineModel } from './machine-model';
+import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
@@ -85,7 +86,7 @@ export class EstateModel {
     const stacks = stacksOf(root, own);
     const all = <T>(of: (part: ModelPart) => T[] | undefined): T[] =>
       own.flatMap(({ part }) => of(part) ?? []);
-    this.document = knownValues({
+    const known = knownValues<EstateDocument>({
       formatVersion: FORMAT_VERSION,
       estate,
       sites: all((part) => part.sites),
@@ -106,6 +107,7 @@ export class EstateModel {
       })),
       warnings: [...stacks.flatMap(raisedWarnings), ...warningsAbove(stacks)].map(warningModel),
     });
+    this.document = { ...known, machines: knownValues(withMaintenanceSlots(known)) };
     checkIds(root, this.document);
     checkSiteNames(root, this.document);
   }

@@ -1,3 +1,4 @@
+import type { MaintenanceSlot, PatchedBy } from './maintenance-slot';
 import type { Runs } from './site-model';
 
 /** A data volume of a machine. */
@@ -98,6 +99,19 @@ export interface MachineModel {
   readonly exchangeVersion?: string;
   /** Its data volumes. */
   readonly volumes: VolumeModel[];
+  /**
+   * Who installs its Windows updates.
+   *
+   * @default - unknown: it exists already
+   */
+  readonly patchedBy?: PatchedBy;
+  /**
+   * When they are installed. A construct says it of machines that Azure patches; the model says it of those that people patch, and
+   * gives machines that stand in for each other different days.
+   *
+   * @default - unknown: it exists already
+   */
+  readonly maintenanceSlot?: MaintenanceSlot;
   /**
    * The path by which its own public address reaches the Internet, such as a routing preference of Azure.
    *

@@ -1,3 +1,5 @@
+import type { PatchWindowModel } from './maintenance-slot';
+
 /** When the machines of a site run. */
 export enum Runs {
   /** They run all the time. */
@@ -60,6 +62,8 @@ export interface SiteModel {
   readonly domainSubnets: string[];
   /** Addresses of its domain controllers. */
   readonly domainControllers: string[];
+  /** When its servers may be patched. */
+  readonly patchWindow: PatchWindowModel;
   /**
    * Its address space.
    *

@@ -145,6 +145,14 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
     changed: {},
     source: 'maintenance/maintenance_assignment_virtual_machine_resource.go:56-69',
   },
+  // The date from which schedules hold: a value in the state, and nothing in Azure.
+  terraform_data: {
+    created: Effect.HARMLESS,
+    deleted: Effect.HARMLESS,
+    replaced: Effect.HARMLESS,
+    changed: { [Effect.HARMLESS]: ['input', 'triggers_replace'] },
+    source: 'developer.hashicorp.com/terraform/language/resources/terraform-data',
+  },
   azurerm_availability_set: {
     created: Effect.HARMLESS,
     deleted: Effect.REPLACED,

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import { carrierDomain, regionDomain, zoneDomain } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
+import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
 import type { ISite } from '../site/i-site';
 import type { DataDisk } from './data-disk';
 import type { WindowsServer } from './windows-server';
@@ -19,13 +20,27 @@ export interface MachineDescription {
   readonly drained?: boolean;
   /** The path by which its own public address reaches the Internet. */
   readonly carrier?: string;
+  readonly patchedBy: PatchedBy;
+  /** The slot of Azure's schedule. */
+  readonly maintenanceSlot?: MaintenanceSlot;
 }
 
 /** A machine that the program makes, as the model has it. */
 export function describeMachine(
   server: WindowsServer,
   dataDisks: DataDisk[],
-  { site, tier, roles, exchangeVersion, carrier, drained, hostName, joinsDomain = true }: MachineDescription,
+  {
+    site,
+    tier,
+    roles,
+    exchangeVersion,
+    carrier,
+    drained,
+    hostName,
+    joinsDomain = true,
+    patchedBy,
+    maintenanceSlot,
+  }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
   return {
@@ -56,6 +71,8 @@ export function describeMachine(
       driveLetter,
       sizeGib,
     })),
+    patchedBy,
+    maintenanceSlot,
     carrier,
   };
 }

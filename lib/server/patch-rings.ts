@@ -1,19 +1,33 @@
 import { MaintenanceConfiguration } from '@cdktf/provider-azurerm/lib/maintenance-configuration';
+import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { Duration } from '../core/duration';
 import { ResourceKind } from '../core/resource-kind';
 import { TimeOfDay } from '../core/time-of-day';
+import { weekdayAfterPatchTuesday } from '../model/maintenance-calendar';
+import type { MaintenanceSlot, PatchWindowModel } from '../model/maintenance-slot';
 import { Weekday } from '../site/patch-window';
+import { describePatchWindow } from '../site/plan-patches';
 import type { Site } from '../site/site';
-import { idOf } from '../core/reference';
+import { addressOf, idOf } from '../core/reference';
 
 const DAYS = Object.values(Weekday);
 
 /** Rings in a region without zones. */
 const RINGS_WITHOUT_ZONES = 3;
 
+/** The day of machines that vote with Exchange servers, which are patched later. */
+const DAYS_OF_WITNESS = 1;
+
+/** A schedule of Azure, and what it means. */
+export interface Ring {
+  readonly id: string;
+  readonly name: string[];
+  readonly slot: MaintenanceSlot;
+}
+
 /**
- * The patch schedule of a site: a ring for each zone, each on a day of its own.
+ * The schedules by which Azure patches the machines of a site that do not run Exchange: a ring for each zone, each on a day of its own, and
+ * one for witnesses.
  *
  * Source: learn.microsoft.com/azure/update-manager/scheduled-patching (InGuestPatch, customer managed schedules).
  */
@@ -24,33 +38,53 @@ export class PatchRings extends Construct {
     return made ?? new PatchRings(site);
   }
 
+  /** The ring of a server in this zone, or of this ordinal where there are no zones. */
+  public static weekly(site: Site, zone: string | undefined, ordinal: number): Ring {
+    const index = zone === undefined ? (ordinal - 1) % RINGS_WITHOUT_ZONES : site.region.zones.indexOf(zone);
+    const firstDay = DAYS.indexOf(site.patchWindow.firstDay ?? Weekday.TUESDAY);
+    return {
+      id: `Ring-${index + 1}`,
+      name: ['ring', String(index + 1)],
+      slot: { ...times(site), weekday: DAYS[(firstDay + index) % DAYS.length] },
+    };
+  }
+
+  /** The ring of witnesses. */
+  public static monthly(site: Site): Ring {
+    const slot = {
+      ...times(site),
+      daysAfterPatchTuesday: DAYS_OF_WITNESS,
+      weekday: weekdayAfterPatchTuesday(DAYS_OF_WITNESS),
+    };
+    return { id: 'Witness', name: ['witness'], slot };
+  }
+
   private constructor(private readonly site: Site) {
     super(site, 'Patching');
   }
 
-  /** Id of the schedule for a server in this zone, or of this ordinal where there are no zones. */
-  public scheduleFor(server: Construct, zone: string | undefined, ordinal: number): string {
-    const index =
-      zone === undefined ? (ordinal - 1) % RINGS_WITHOUT_ZONES : this.site.region.zones.indexOf(zone);
-    const id = `Ring-${index + 1}`;
-    const made = this.node.tryFindChild(id) as MaintenanceConfiguration | undefined;
-    return idOf(made ?? this.make(id, index), server);
+  /** Id of the schedule of a ring. */
+  public scheduleOf(ring: Ring, server: Construct): string {
+    const made = this.node.tryFindChild(ring.id) as MaintenanceConfiguration | undefined;
+    return idOf(made ?? this.make(ring), server);
   }
 
-  private make(id: string, index: number): MaintenanceConfiguration {
-    const window = this.site.patchWindow;
-    const firstDay = DAYS.indexOf(window.firstDay ?? Weekday.TUESDAY);
+  private make({ id, name, slot }: Ring): MaintenanceConfiguration {
+    const { daysAfterPatchTuesday, weekday, startTime, timeZone, durationMinutes } = slot;
     return new MaintenanceConfiguration(this, id, {
-      name: this.site.resourceName(ResourceKind.MAINTENANCE_CONFIGURATION, ['ring', String(index + 1)]),
+      name: this.site.resourceName(ResourceKind.MAINTENANCE_CONFIGURATION, name),
       resourceGroupName: this.site.resourceGroupName,
       location: this.site.region.name,
       scope: 'InGuestPatch',
       inGuestUserPatchMode: 'User',
       window: {
-        startDateTime: `${window.validFrom ?? '2026-12-01'} ${(window.startTime ?? TimeOfDay.at(22)).toString()}`,
-        duration: hoursAndMinutes(window.duration ?? Duration.hours(3)),
-        timeZone: window.timeZone ?? 'UTC',
-        recurEvery: `1Week ${DAYS[(firstDay + index) % DAYS.length]}`,
+        startDateTime: `${this.validFrom()} ${startTime}`,
+        duration: hoursAndMinutes(durationMinutes),
+        timeZone,
+        recurEvery:
+          daysAfterPatchTuesday === undefined
+            ? `1Week ${weekday}`
+            : `1Month Second Tuesday Offset${daysAfterPatchTuesday}`,
       },
       installPatches: {
         reboot: 'IfRequired',
@@ -59,10 +93,31 @@ export class PatchRings extends Construct {
       tags: this.site.tags(),
     });
   }
+
+  /**
+   * The date from which schedules hold. Azure refuses one in the past, and synthesis has no clock: Terraform takes the day after the first
+   * apply and keeps it. A resource keeps it, since ignoring changes of the schedule itself would ignore another start time too.
+   */
+  private validFrom(): string {
+    const { validFrom } = this.site.patchWindow;
+    if (validFrom !== undefined) return validFrom;
+    const made = this.node.tryFindChild('ValidFrom') as DataResource | undefined;
+    const kept =
+      made ??
+      new DataResource(this, 'ValidFrom', {
+        input: { applied: '${plantimestamp()}' },
+        lifecycle: { ignoreChanges: ['input'] },
+      });
+    return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "24h"))}`;
+  }
+}
+
+function times(site: Site): Pick<PatchWindowModel, 'startTime' | 'timeZone' | 'durationMinutes'> {
+  const { startTime, timeZone, durationMinutes } = describePatchWindow(site.patchWindow);
+  return { startTime, timeZone, durationMinutes };
 }
 
 /** A length as Azure wants it, such as `03:30`. */
-function hoursAndMinutes(length: Duration): string {
-  const minutes = length.toMinutes();
+function hoursAndMinutes(minutes: number): string {
   return TimeOfDay.at(Math.floor(minutes / 60), minutes % 60).toString();
 }

@@ -51,7 +51,12 @@ export function planBuild(
 
 /** A version of Exchange as software of a tier. */
 export function exchangeSoftware({ name, windows }: ExchangeVersion): ServerSoftware {
-  return { name, windows, source: 'learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix' };
+  return {
+    name,
+    windows,
+    source: 'learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix',
+    leavesServiceFirst: true,
+  };
 }
 
 /** Refuses what is not a version; undefined passes where the tier has a default. */

@@ -9,6 +9,7 @@ import { localAdministrator } from './admin-credential';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
 import type { ServerBuild } from './server-build';
+import type { WindowsUpdates } from './windows-updates';
 import { WindowsServer } from './windows-server';
 import { idOf } from '../core/reference';
 
@@ -23,6 +24,7 @@ export interface ServerGroupSpec {
   readonly build: ServerBuild;
   readonly addressOffset: number;
   readonly joinsDomain: boolean;
+  readonly updates: WindowsUpdates;
   readonly dnsServers?: string[];
   readonly dataDisks?: DataDisk[];
   /** The site's where it is left out. */
@@ -64,6 +66,7 @@ export class ServerGroup {
       publicAddressId,
       dnsServers: this.spec.dnsServers,
       joinsDomain: this.spec.joinsDomain,
+      updates: this.spec.updates,
       dataDisks: this.spec.dataDisks ?? [],
       holdOut: this.spec.holdOut,
       build,

@@ -12,4 +12,11 @@ export interface ServerSoftware {
    * @default - messages name no source
    */
   readonly source?: string;
+  /**
+   * Whether a server must leave service in an orderly way before it restarts, as Exchange does by its maintenance mode. Azure then installs
+   * no Windows updates by itself: people do, on the day that the calendar of the estate gives to the server.
+   *
+   * @default false
+   */
+  readonly leavesServiceFirst?: boolean;
 }

@@ -16,6 +16,7 @@ import { ServerGroup } from './server-group';
 import type { ServerSoftware } from './server-software';
 import type { ServerTierOptions } from './server-tier-options';
 import type { WindowsServer } from './windows-server';
+import { WindowsUpdates } from './windows-updates';
 
 /** Settings of the servers of a tier. */
 export interface TierServersProps {
@@ -166,6 +167,7 @@ export class TierServers {
       build: planBuild(tier, options, props.software, props.defaultSize),
       addressOffset: options.addressOffset ?? 0,
       joinsDomain: props.joinsDomain ?? true,
+      updates: props.software.leavesServiceFirst ? WindowsUpdates.RUNBOOK : WindowsUpdates.WEEKLY,
       dnsServers: props.dnsServers,
       dataDisks: props.dataDisks,
       administrator: props.administrator,

@@ -14,6 +14,7 @@ import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
 import type { MachineModel } from '../model/machine-model';
+import { PatchedBy } from '../model/maintenance-slot';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { IServer } from '../site/i-server';
 import type { Site } from '../site/site';
@@ -25,7 +26,9 @@ import type { MachineDescription } from './describe-machine';
 import { describeMachine } from './describe-machine';
 import { diskScript } from './disk-script';
 import { joinDomain } from './domain-join';
+import type { Ring } from './patch-rings';
 import { PatchRings } from './patch-rings';
+import { WindowsUpdates } from './windows-updates';
 import type { ServerBuild } from './server-build';
 import { addressOf, idOf } from '../core/reference';
 
@@ -43,6 +46,7 @@ export interface WindowsServerSpec {
   readonly publicAddressId?: string;
   readonly dnsServers?: string[];
   readonly joinsDomain: boolean;
+  readonly updates: WindowsUpdates;
   readonly dataDisks: DataDisk[];
   readonly holdOut?: HoldOut;
   readonly build: ServerBuild;
@@ -91,12 +95,7 @@ export class WindowsServer extends Construct implements IServer {
     const before = spec.holdOut ? [this.run('hold-out', holdOutScript(spec.holdOut))] : [];
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
     if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
-    new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
-      location: spec.site.region.name,
-      maintenanceConfigurationId: PatchRings.of(spec.site).scheduleFor(this, spec.zone, spec.ordinal),
-      virtualMachineId: this.machineId,
-      count: this.countWhen(),
-    });
+    this.patch();
     if (spec.joinsDomain && spec.site.activeDirectory) {
       this.joined = joinDomain(this, spec.site, {
         virtualMachineId: this.machineId,
@@ -163,8 +162,15 @@ export class WindowsServer extends Construct implements IServer {
    *
    * @internal
    */
-  public _describe(description: Omit<MachineDescription, 'site'>): MachineModel {
-    return describeMachine(this, this.spec.dataDisks, { ...description, site: this.spec.site });
+  public _describe(
+    description: Omit<MachineDescription, 'site' | 'patchedBy' | 'maintenanceSlot'>,
+  ): MachineModel {
+    return describeMachine(this, this.spec.dataDisks, {
+      ...description,
+      site: this.spec.site,
+      patchedBy: this.ring ? PatchedBy.AZURE : PatchedBy.RUNBOOK,
+      maintenanceSlot: this.ring?.slot,
+    });
   }
 
   /** Id of the machine for resources that come and go with it. */
@@ -186,6 +192,26 @@ export class WindowsServer extends Construct implements IServer {
   private countWhen(condition?: string): number | undefined {
     const conditions = [this.spec.site._activation(), condition].filter((each) => each !== undefined);
     return conditions.length === 0 ? undefined : countWhile(conditions.join(' && '));
+  }
+
+  /** Azure's schedule; undefined where people install Windows updates. */
+  private get ring(): Ring | undefined {
+    const { site, zone, ordinal, updates } = this.spec;
+    if (updates === WindowsUpdates.RUNBOOK) return undefined;
+    return updates === WindowsUpdates.MONTHLY
+      ? PatchRings.monthly(site)
+      : PatchRings.weekly(site, zone, ordinal);
+  }
+
+  private patch(): void {
+    const { site } = this.spec;
+    if (!this.ring) return;
+    new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
+      location: site.region.name,
+      maintenanceConfigurationId: PatchRings.of(site).scheduleOf(this.ring, this),
+      virtualMachineId: this.machineId,
+      count: this.countWhen(),
+    });
   }
 
   private makeNetworkInterface(): NetworkInterface {
@@ -241,7 +267,9 @@ export class WindowsServer extends Construct implements IServer {
       licenseType: build.license,
       // An empty block means a storage account that Azure manages.
       bootDiagnostics: {},
-      // Scheduled patching wants platform patching with the user's own schedule (see PatchRings).
+      // Nothing is installed but on a schedule that is assigned (see PatchRings), and missing updates are seen all the same. Other modes
+      // would need automatic_updates_enabled = false, which replaces a machine that exists. Source:
+      // learn.microsoft.com/azure/update-manager/prerequsite-for-schedule-patching (user scenarios).
       patchMode: 'AutomaticByPlatform',
       patchAssessmentMode: 'AutomaticByPlatform',
       bypassPlatformSafetyChecksOnUserScheduleEnabled: true,

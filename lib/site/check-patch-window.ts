@@ -1,19 +1,28 @@
 import { WINDOWS_TIME_ZONES } from './windows-time-zones';
 import type { IConstruct } from 'constructs';
-import { checkClass } from '../core/check-class';
+import { checkClass, checkList, ofEnum } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { suggest } from '../core/closest';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
 import type { PatchWindow } from './patch-window';
+import { Weekday } from './patch-window';
+
+const WEEKDAY = ofEnum('Weekday', Weekday);
 
 const SHORTEST_MINUTES = 90;
 const LONGEST_MINUTES = 235;
+/** Second Tuesdays are 28 days apart, or 35. */
+const LATEST_DAY = 27;
+const LONGEST_DELAY = 14;
 
 /** Refuses a window that Azure would refuse at the apply. */
 export function checkPatchWindow(scope: IConstruct, window: PatchWindow): void {
   checkClass(scope, 'patchWindow.startTime', window.startTime, TimeOfDay, 'TimeOfDay.at(22)');
   checkDuration(scope, window.duration);
+  checkDays(scope, 'daysAfterPatchTuesday', window.daysAfterPatchTuesday, LATEST_DAY);
+  checkDays(scope, 'daysAfterStandby', window.daysAfterStandby, LONGEST_DELAY);
+  checkWeekdays(scope, window.weekdays);
   checkTimeZone(scope, window.timeZone);
   checkForm(
     scope,
@@ -60,6 +69,31 @@ function checkDuration(scope: IConstruct, duration: Duration | undefined): void 
     cause:
       'Azure guest patching accepts that range (learn.microsoft.com/azure/virtual-machines/maintenance-configurations)',
   });
+}
+
+function checkDays(scope: IConstruct, name: string, days: number | undefined, max: number): void {
+  // The calendar is computed at synthesis: a number that only Terraform knows is none of these.
+  if (Number.isInteger(days ?? 1) && (days ?? 1) >= 1 && (days ?? 1) <= max) return;
+  refuse(scope, {
+    property: `patchWindow.${name}`,
+    value: days,
+    limit: `a whole number from 1 to ${max} that is known at synthesis`,
+    cause: 'the calendar runs from one Patch Tuesday to the next',
+    remedy: 'write a number of days within that range',
+  });
+}
+
+function checkWeekdays(scope: IConstruct, weekdays: Weekday[] | undefined): void {
+  checkList(scope, 'patchWindow.weekdays', weekdays, '[Weekday.SATURDAY]');
+  if (weekdays?.length === 0) {
+    refuse(scope, {
+      property: 'patchWindow.weekdays',
+      fault: 'must contain at least one day',
+      cause: 'Exchange servers would never be patched',
+      remedy: 'leave it out for every day',
+    });
+  }
+  weekdays?.forEach((day) => WEEKDAY(scope, 'patchWindow.weekdays', day ?? null));
 }
 
 function checkForm(

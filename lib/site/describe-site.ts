@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { ModelPart } from '../model/model-part';
 import { regionDomain } from '../model/ids';
 import type { SiteModel } from '../model/site-model';
+import { describePatchWindow } from './plan-patches';
 import type { Site } from './site';
 
 /** What a site says of itself; `more` is what only some sites know. */
@@ -20,6 +21,7 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
         activeDirectoryDomain: site.activeDirectory?.domainName,
         domainSubnets: site._network.domainBlocks(),
         domainControllers: site.domainControllers,
+        patchWindow: describePatchWindow(site.patchWindow),
         addressSpace: site.addressSpace,
         ...more,
       },

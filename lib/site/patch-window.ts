@@ -20,12 +20,39 @@ export enum Weekday {
 }
 
 /**
- * When Windows updates are installed. The first zone has the first day, the second the next, and so on, so that a bad
- * update or a reboot never meets two zones at once.
+ * When Windows updates are installed.
+ *
+ * People install them on Exchange servers, which have to leave service first, by the runbook and in a calendar that follows from the estate:
+ * counted from Patch Tuesday, the standby site first, and one of several servers that stand in for each other a day. Azure installs them on
+ * other machines: on a witness the day after Patch Tuesday, when no server is patched, and elsewhere every week, one zone a day.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance mode first);
+ * learn.microsoft.com/azure/update-manager/pre-post-events-schedule-maintenance-configuration (an event before the window has 20 minutes, and
+ * patching goes on when it fails).
  */
 export interface PatchWindow {
   /**
-   * Day of the first zone. Give the sites of an estate different days.
+   * Days from Patch Tuesday, the second Tuesday of a month, to the first day of the site's Exchange servers; from 1 to 27.
+   *
+   * @default 3
+   */
+  readonly daysAfterPatchTuesday?: number;
+  /**
+   * Days from the last Exchange server of the standby site to the first one of this site, so that a bad update shows where nobody is
+   * served; from 1 to 14. Without effect on a site that has no standby site with running servers.
+   *
+   * @default 7
+   */
+  readonly daysAfterStandby?: number;
+  /**
+   * Days of the week on which Exchange servers are patched.
+   *
+   * @default - every day
+   */
+  readonly weekdays?: Weekday[];
+  /**
+   * Day of the first zone of machines that Azure patches every week; the second zone has the next day, so that a bad update or a restart never
+   * meets two zones at once. Give the sites of an estate different days.
    *
    * @default Weekday.TUESDAY
    */
@@ -51,9 +78,9 @@ export interface PatchWindow {
    */
   readonly duration?: Duration;
   /**
-   * Date from which the schedule holds, `YYYY-MM-DD`; a date and not today, so that the same program gives the same files.
+   * Date from which Azure's schedules hold, `YYYY-MM-DD`; Azure takes the current day or a later one.
    *
-   * @default '2026-12-01'
+   * @default - the day after the first apply
    */
   readonly validFrom?: string;
 }

@@ -104,9 +104,9 @@ export interface SiteProps {
    */
   readonly managementPrefixes?: string[];
   /**
-   * When Windows updates are installed; each zone has a day of its own.
+   * When Windows updates are installed: by the runbook on Exchange servers, and by Azure on other machines.
    *
-   * @default - weekly from Tuesday 22:00 UTC on, one zone a day
+   * @default - Exchange servers from the third day after Patch Tuesday on, one of a group a day and the standby site first; at 22:00 UTC
    */
   readonly patchWindow?: PatchWindow;
   /**

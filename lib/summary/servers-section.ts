@@ -1,6 +1,7 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
 import type { MachineModel } from '../model/machine-model';
+import { PatchedBy } from '../model/maintenance-slot';
 
 /** The servers by site, tier and zone, and what the Edges can handle after the loss of one. */
 export function serversSection(model: EstateModel): string {
@@ -12,8 +13,8 @@ export function serversSection(model: EstateModel): string {
     if (carried === undefined) return [];
     return [`${model.site(site).name} carries ${carried} messages a second with one Edge less.`];
   });
-  const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size'], rows);
-  return [`Servers (${machines.length})`, table, ...capacity].join('\n');
+  const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size', 'patch day'], rows);
+  return [`Servers (${machines.length})`, table, ...patchText(machines), ...capacity].join('\n');
 }
 
 function serverRow(model: EstateModel, machine: MachineModel): string[] {
@@ -25,5 +26,21 @@ function serverRow(model: EstateModel, machine: MachineModel): string[] {
     zone ?? (machine.existing ? '-' : 'set'),
     address,
     size ?? (machine.existing ? 'exists already' : '-'),
+    patchDay(machine),
+  ];
+}
+
+/** Such as `+3 Friday`, or `Tuesday (Azure)` for a schedule of Azure that holds every week. */
+function patchDay({ patchedBy, maintenanceSlot }: MachineModel): string {
+  if (!maintenanceSlot) return '-';
+  const { daysAfterPatchTuesday, weekday } = maintenanceSlot;
+  const day = daysAfterPatchTuesday === undefined ? weekday : `+${daysAfterPatchTuesday} ${weekday}`;
+  return patchedBy === PatchedBy.AZURE ? `${day} (Azure)` : day;
+}
+
+function patchText(machines: MachineModel[]): string[] {
+  if (!machines.some(({ maintenanceSlot }) => maintenanceSlot)) return [];
+  return [
+    'Patch days count from Patch Tuesday, the second Tuesday of a month. People install Windows updates, but for those that Azure installs.',
   ];
 }

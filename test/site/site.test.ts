@@ -1,4 +1,5 @@
 import { Lazy, Token } from 'cdktf';
+import { Construct } from 'constructs';
 import type { Site, SiteProps } from 'cdktf-resilient-exchange';
 import {
   Duration,
@@ -7,13 +8,17 @@ import {
   CafNaming,
   ResilientClientAccessArray,
   SubnetRole,
+  TierServers,
   TimeOfDay,
   Weekday,
+  WindowsVersion,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
 import {
   DIRECTORY,
   edgeIn,
+  logicalNames,
   named,
   only,
   resources,
@@ -25,7 +30,7 @@ import {
   valuesOf,
 } from '../support/app';
 import type { ExpectedRefusal } from '../support/refusal';
-import { expectRefusal } from '../support/refusal';
+import { expectRefusal, refusal } from '../support/refusal';
 
 function refused(props: Partial<SiteProps>, expected: Omit<ExpectedRefusal, 'path'>, id?: string): void {
   const path = `${(id ?? 'Amsterdam').toLowerCase()}/${id ?? 'Amsterdam'}`;
@@ -359,11 +364,28 @@ describe('the id of the network', () => {
 });
 
 describe('patching', () => {
-  function rings(props: Partial<SiteProps>): Record<string, unknown>[] {
+  /** A tier without Exchange, which Azure patches. */
+  function farm(site: Site): void {
+    const servers = new TierServers(new Construct(site, 'Farm'), {
+      site,
+      role: SubnetRole.custom('farm', { slot: 5 }),
+      software: { name: 'Farm', windows: [WindowsVersion.WS2022] },
+      options: { servers: 4 },
+      defaultServers: 4,
+      defaultSize: 'Standard_E4s_v5',
+      defaultRoleCode: 'FRM',
+    });
+    servers.members.forEach((member) => servers.add(member));
+  }
+
+  function farmStack(props: Partial<SiteProps>): StackJson {
     const app = testApp();
-    const site = siteIn(app, { activeDirectory: DIRECTORY, ...props });
-    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 4 });
-    return resources(synthStack(app), 'azurerm_maintenance_configuration');
+    farm(siteIn(app, { activeDirectory: DIRECTORY, ...props }));
+    return synthStack(app);
+  }
+
+  function rings(props: Partial<SiteProps>): Record<string, unknown>[] {
+    return resources(farmStack(props), 'azurerm_maintenance_configuration');
   }
 
   test('meets one zone a day', () => {
@@ -377,8 +399,26 @@ describe('patching', () => {
     expect(made[0]).toMatchObject({
       scope: 'InGuestPatch',
       in_guest_user_patch_mode: 'User',
-      window: { start_date_time: '2026-12-01 22:00', duration: '03:00', time_zone: 'UTC' },
+      window: { duration: '03:00', time_zone: 'UTC' },
     });
+  });
+
+  test('holds from the day after the first apply on, which a resource keeps', () => {
+    const stack = farmStack({ patchWindow: { startTime: TimeOfDay.at(23) } });
+    const [name] = logicalNames(stack, 'terraform_data');
+    expect(only(stack, 'terraform_data')).toMatchObject({
+      input: { applied: '${plantimestamp()}' },
+      lifecycle: { ignore_changes: ['input'] },
+    });
+    const [{ window }] = resources(stack, 'azurerm_maintenance_configuration');
+    expect(window).toMatchObject({
+      start_date_time: `\${formatdate("YYYY-MM-DD", timeadd(terraform_data.${name}.output.applied, "24h"))} 23:00`,
+    });
+  });
+
+  test('holds from the day that the program says, where it says one', () => {
+    const stack = farmStack({ patchWindow: { validFrom: '2027-01-01' } });
+    expect(resources(stack, 'terraform_data')).toEqual([]);
   });
 
   test('goes on after Sunday with Monday, and follows what is written', () => {
@@ -404,10 +444,7 @@ describe('patching', () => {
   });
 
   test('is staggered by ordinal where there are no zones', () => {
-    const app = testApp();
-    const site = siteIn(app, { activeDirectory: DIRECTORY, region: AzureRegion.UK_WEST });
-    new ResilientClientAccessArray(site, 'ClientAccess', { site, servers: 4 });
-    const stack = synthStack(app);
+    const stack = farmStack({ region: AzureRegion.UK_WEST });
     expect(resources(stack, 'azurerm_maintenance_configuration')).toHaveLength(3);
     const assigned = resources(stack, 'azurerm_maintenance_assignment_virtual_machine').map(
       (each) => /Ring-\d/.exec(String(each.maintenance_configuration_id))?.[0],
@@ -441,10 +478,12 @@ describe('patching', () => {
   });
 
   test.each([
-    [TimeOfDay.at(0), '2026-12-01 00:00'],
-    [TimeOfDay.at(23, 59), '2026-12-01 23:59'],
+    [TimeOfDay.at(0), '2027-01-01 00:00'],
+    [TimeOfDay.at(23, 59), '2027-01-01 23:59'],
   ])('may start at %s', (startTime, written) => {
-    expect(rings({ patchWindow: { startTime } })[0].window).toMatchObject({ start_date_time: written });
+    expect(rings({ patchWindow: { startTime, validFrom: '2027-01-01' } })[0].window).toMatchObject({
+      start_date_time: written,
+    });
   });
 
   test.each([
@@ -455,6 +494,43 @@ describe('patching', () => {
       { patchWindow: { [name]: value } },
       { property: `patchWindow.${name}`, value: `'${value}'`, limit, remedy: `use ${example}` },
     );
+  });
+
+  test.each([
+    ['daysAfterPatchTuesday', 0, 27],
+    ['daysAfterPatchTuesday', 28, 27],
+    ['daysAfterPatchTuesday', 1.5, 27],
+    ['daysAfterPatchTuesday', Number.NaN, 27],
+    ['daysAfterPatchTuesday', Token.asNumber('${var.days}'), 27],
+    ['daysAfterPatchTuesday', '3', 27],
+    ['daysAfterStandby', 0, 14],
+    ['daysAfterStandby', 15, 14],
+  ])('refuses as %s %p', (name, value, max) => {
+    expect(refusal(() => siteIn(testApp(), { patchWindow: { [name]: value } }))).toMatchObject({
+      property: `patchWindow.${name}`,
+      limit: `a whole number from 1 to ${max} that is known at synthesis`,
+    });
+  });
+
+  test.each([
+    ['daysAfterPatchTuesday', 1],
+    ['daysAfterPatchTuesday', 27],
+    ['daysAfterStandby', 1],
+    ['daysAfterStandby', 14],
+  ])('takes as %s %d', (name, value) => {
+    expect(() => siteIn(testApp(), { patchWindow: { [name]: value } })).not.toThrow();
+  });
+
+  test.each([
+    [[], 'must contain at least one day'],
+    [['saturday'], 'a Weekday'],
+    ['Saturday', 'a list'],
+  ])('refuses as weekdays %j', (weekdays, limit) => {
+    const patchWindow = { weekdays: weekdays as Weekday[] };
+    expect(refusal(() => siteIn(testApp(), { patchWindow }))).toMatchObject({
+      property: 'patchWindow.weekdays',
+      limit,
+    });
   });
 
   test.each(['2026-13-01', '2026-12-32', '1.12.2026'])('refuses to hold from %s', (validFrom) => {

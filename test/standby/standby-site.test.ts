@@ -209,7 +209,6 @@ describe('a pilot light', () => {
       'azurerm_managed_disk',
       'azurerm_virtual_machine_data_disk_attachment',
       'azurerm_virtual_machine_run_command',
-      'azurerm_maintenance_assignment_virtual_machine',
     ]) {
       expect([type, counts(type)]).toEqual([type, ['${var.activated ? 1 : 0}']]);
     }
@@ -221,7 +220,6 @@ describe('a pilot light', () => {
       .map(([type]) => type)
       .sort();
     expect(counted).toEqual([
-      'azurerm_maintenance_assignment_virtual_machine',
       'azurerm_managed_disk',
       'azurerm_virtual_machine_data_disk_attachment',
       'azurerm_virtual_machine_extension',
@@ -237,7 +235,6 @@ describe('a pilot light', () => {
     for (const type of [
       'azurerm_virtual_machine_data_disk_attachment',
       'azurerm_virtual_machine_run_command',
-      'azurerm_maintenance_assignment_virtual_machine',
       'azurerm_virtual_machine_extension',
     ]) {
       each(valuesOf(stack, type, 'virtual_machine_id')).forEach((id) =>

@@ -82,6 +82,7 @@ describe('an estate', () => {
       '2',
       '10.10.16.5',
       'Standard_E8s_v5',
+      '+13 Monday',
     ]);
     expect(row(text, 'Paris', 'Witness')[2]).toBe('PARFSW1');
   });
