@@ -41,6 +41,7 @@ export * from './mailbox/mailbox-servers-attributes';
 export * from './mailbox/mailbox-storage';
 export * from './mailbox/mailbox-tier';
 export * from './mailbox/quorum';
+export { MountDial } from './exchange/mount-dial';
 export * from './exchange/quorum-mode';
 export * from './mailbox/witness';
 export * from './mailbox/witness-server';

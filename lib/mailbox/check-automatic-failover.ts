@@ -2,6 +2,7 @@ import { refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
 import type { ActivationBalance } from '../copy-layout/activation-balance';
 import { FailureKind } from '../core/failure-kind';
+import { MountDial } from '../exchange/mount-dial';
 import type { GroupMember } from './group-member';
 import { membersIn, sitesOf } from './group-member';
 import type { Quorum } from './quorum';
@@ -13,6 +14,7 @@ export interface AutomaticFailoverClaim {
   readonly witness?: IWitness;
   readonly quorum: Quorum;
   readonly balance: ActivationBalance[];
+  readonly mountDial: MountDial;
 }
 
 const SOURCE = 'learn.microsoft.com/exchange/high-availability/plan-ha';
@@ -24,7 +26,7 @@ const MANUAL = 'or use DnsFailover.manual()';
  */
 export function automaticFailoverErrors(claim: AutomaticFailoverClaim): string[] {
   const placement = [...symmetry(claim.members), ...witnessPlace(claim)];
-  return placement.length > 0 ? placement : [...readiness(claim.members), ...outcome(claim)];
+  return placement.length > 0 ? placement : [...readiness(claim.members), ...dial(claim), ...outcome(claim)];
 }
 
 function symmetry(members: GroupMember[]): string[] {
@@ -77,6 +79,22 @@ function readiness(members: GroupMember[]): string[] {
       limit: `hot for Mailbox servers (${primary}), with automatic failover`,
       cause: 'the whole load moves to the members in the standby site without any check by an administrator',
       remedy: `give the members in the standby site the size of those in the primary site, ${MANUAL}`,
+    }),
+  ];
+}
+
+/** A site that is lost abruptly takes logs with it that the other site has not got yet. */
+function dial({ mountDial }: AutomaticFailoverClaim): string[] {
+  if (mountDial !== MountDial.LOSSLESS) return [];
+  return [
+    refusalText({
+      property: 'automaticMountDial',
+      value: mountDial,
+      limit: 'GoodAvailability or BestAvailability, with automatic failover',
+      cause:
+        'logs are copied to the other site asynchronously, and a copy that lacks one would stay dismounted although the names have moved ' +
+        '(learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags)',
+      remedy: `accept the loss of some log files, ${MANUAL}`,
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { checkProps, givenListOf, ofClass, ofList, withMembers } from '../core/check-class';
+import { checkProps, givenListOf, ofClass, ofEnum, ofList, withMembers } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { balanceOf } from '../copy-layout/balance';
 import type { CopyMove } from '../copy-layout/copy-move';
@@ -13,6 +13,7 @@ import { layoutCopies } from '../copy-layout/planner';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
+import { MountDial } from '../exchange/mount-dial';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
@@ -76,6 +77,7 @@ const GROUP = {
   alternateWitness: WITNESS,
   databaseNames: ofList("['DB01', 'DB02']"),
   logTruncation: ofClass(LogTruncation, 'LogTruncation.circularLogging()'),
+  automaticMountDial: ofEnum('MountDial', MountDial),
   previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
 };
 
@@ -99,6 +101,8 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   public readonly layout: CopyLayout;
   /** How the transaction logs of its databases are truncated. */
   public readonly logTruncation: LogTruncation;
+  /** How much a database may lose and still be mounted automatically. */
+  public readonly automaticMountDial: MountDial;
 
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
@@ -122,6 +126,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     checkMembers(this, this.members);
     checkWitnesses(this, this.members, props);
     this.quorum = Quorum._of(this.members, witnessVote(props.witness));
+    this.automaticMountDial = props.automaticMountDial ?? MountDial.GOOD_AVAILABILITY;
     this.policy = decideCopies(
       this,
       props.copies ?? {},
@@ -222,6 +227,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       witness: this.witness,
       quorum: this.quorum,
       balance: this.balance,
+      mountDial: this.automaticMountDial,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { CopyLayout } from '../copy-layout/copy-layout';
+import type { MountDial } from '../exchange/mount-dial';
 import type { DatabaseCopyPolicy } from './database-copy-policy';
 import type { LogTruncation } from './log-truncation';
 
@@ -34,6 +35,13 @@ export interface DatabaseGroupSettings {
    * @default LogTruncation.circularLogging(), where each database has three copies that do not lag; it has to be stated with fewer
    */
   readonly logTruncation?: LogTruncation;
+  /**
+   * How much a database may lose and still be mounted automatically when its server or site fails; set on each member. Names that fail over
+   * automatically lead to databases that stay dismounted where their copies lack more.
+   *
+   * @default MountDial.GOOD_AVAILABILITY - at most 6 log files of 1 MB for each database
+   */
+  readonly automaticMountDial?: MountDial;
   /**
    * The layout of the last deployment, so that the fewest copies are moved.
    *

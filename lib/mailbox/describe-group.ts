@@ -28,6 +28,7 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
         votes: quorum.votes,
         votesNeeded: quorum.votesNeeded,
         replayLagDays: laggedCopies > 0 ? replayLag.toDays() : undefined,
+        automaticMountDial: group.automaticMountDial,
         logTruncation: {
           circularLogging: group.logTruncation.isCircular,
           backupProduct: group.logTruncation.product,

@@ -16,7 +16,7 @@ export interface QuorumOutcome {
   readonly votesLeft: number;
   /** Votes that a majority needs. */
   readonly votesNeeded: number;
-  /** Whether the group goes on by itself. */
+  /** Whether a majority of the votes remains. A database mounts only on a copy that lacks few enough logs. */
   readonly holds: boolean;
 }
 
@@ -74,7 +74,7 @@ export class Quorum {
   }
 
   /**
-   * Whether the group goes on by itself after the failure of a site.
+   * Whether the group keeps a majority of its votes after the failure of a site.
    *
    * @param siteCode - code of the site
    */

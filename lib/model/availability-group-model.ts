@@ -1,4 +1,5 @@
 import type { FailureKind } from '../core/failure-kind';
+import type { MountDial } from '../exchange/mount-dial';
 import type { QuorumMode } from '../exchange/quorum-mode';
 
 /** A server of an availability group's members, and how many databases are active on it. */
@@ -94,6 +95,8 @@ export interface AvailabilityGroupModel {
    * @default - it has no lagged copies
    */
   readonly replayLagDays?: number;
+  /** How much a database may lose and still be mounted automatically: quorum alone does not mount it. */
+  readonly automaticMountDial: MountDial;
   /** How transaction logs are truncated. */
   readonly logTruncation: LogTruncationModel;
   /** How many copies are to be seeded, coming from the committed layout. */

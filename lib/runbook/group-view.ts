@@ -1,6 +1,8 @@
 import { FailureId } from '../core/failure-id';
 import { FailureKind } from '../core/failure-kind';
 import { VolumeLabel } from '../exchange/volume-label';
+import type { MountDial } from '../exchange/mount-dial';
+import { mountableCopy } from '../exchange/mount-dial';
 import type { AvailabilityGroupModel, GroupFailureModel } from '../model/availability-group-model';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
 import type { EstateDocument } from '../model/estate-document';
@@ -78,6 +80,16 @@ export class GroupView {
     return this.group.replayLagDays;
   }
 
+  /** How much a database may lose and still be mounted automatically. */
+  public get mountDial(): MountDial {
+    return this.group.automaticMountDial;
+  }
+
+  /** Where a database is mounted automatically once the group has quorum: the part of a sentence that follows `only on`. */
+  public get mountableCopy(): string {
+    return mountableCopy(this.mountDial);
+  }
+
   /** Whether circular logging truncates logs. */
   public get circularLogging(): boolean {
     return this.group.logTruncation.circularLogging;
@@ -123,7 +135,7 @@ export class GroupView {
     return this.failures.find((each) => each.id === id);
   }
 
-  /** Whether it goes on without people when a site is lost. */
+  /** Whether it keeps its majority when a site is lost. Whether a database mounts is another question: see `mountableCopy`. */
   public survives(site: SiteView): boolean {
     return this.failure(FailureId.site(site.code))?.keepsQuorum ?? false;
   }

@@ -1,4 +1,5 @@
 import { textTable } from '../core/text-table';
+import { mountableCopy } from '../exchange/mount-dial';
 import type { ActiveDatabasesModel, AvailabilityGroupModel } from '../model/availability-group-model';
 import type { EstateModel } from '../model/estate-model';
 
@@ -12,6 +13,7 @@ export function groupSection(model: EstateModel, group: AvailabilityGroupModel):
     ...(databases.length > 0 ? [truncationText(group)] : []),
     ...movesText(group),
     failureTable(model, group),
+    ...mountText(databases.length, group),
   ].join('\n');
 }
 
@@ -26,6 +28,14 @@ function truncationText({ logTruncation: { backupProduct } }: AvailabilityGroupM
   return backupProduct === undefined
     ? 'Transaction logs are truncated by circular logging; nothing backs the databases up.'
     : `Transaction logs are truncated by the backups of ${backupProduct}.`;
+}
+
+/** Quorum alone mounts nothing. */
+function mountText(databases: number, { automaticMountDial }: AvailabilityGroupModel): string[] {
+  if (databases === 0) return [];
+  return [
+    `"Kept" is the vote only: a database is then mounted automatically on ${mountableCopy(automaticMountDial)}, and stays dismounted where there is no such copy.`,
+  ];
 }
 
 function movesText({ copiesToSeed, copiesToRemove, fewestMoves }: AvailabilityGroupModel): string[] {

@@ -5,6 +5,7 @@ import {
   DnsFailover,
   FailoverZone,
   MailboxTier,
+  MountDial,
   Readiness,
   ResilientClientAccessArray,
   StandbySite,
@@ -86,6 +87,20 @@ function pieces({
 
 test('equal hot sites with a witness elsewhere may move without hands', () => {
   expect(warningsOf(pieces({ group: { databases: 4 } }))).toEqual([]);
+});
+
+test('a mount dial that accepts no loss may not, since names would move to databases that stay dismounted', () => {
+  const group = (automaticMountDial: MountDial) => ({ databases: 4, automaticMountDial });
+  expectRefusedSynth(pieces({ group: group(MountDial.LOSSLESS) }), {
+    path: MEMBERS.path,
+    property: 'automaticMountDial',
+    value: "'Lossless'",
+    limit: 'GoodAvailability or BestAvailability, with automatic failover',
+    remedy: 'DnsFailover.manual()',
+  });
+  expect(warningsOf(pieces({ group: group(MountDial.BEST_AVAILABILITY) }))).toEqual([]);
+  const manual = pieces({ failover: DnsFailover.manual(), group: group(MountDial.LOSSLESS) });
+  expect(Object.keys(synth(manual).stacks)).toContain('amsterdam');
 });
 
 test('sites with unequal members may not', () => {

@@ -1,3 +1,4 @@
+import { MountDial } from 'cdktf-resilient-exchange';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { subscribeEdges } from '../../lib/runbook/vocabulary/edge-subscription';
 import type { EstateView } from '../../lib/runbook/estate-view';
@@ -258,6 +259,27 @@ describe('the group', () => {
   test('is left out with all that belongs to it where there is none', () => {
     expect(lines(noGroupEstate(), /DatabaseAvailabilityGroup|MailboxDatabase|ReplayLag/)).toEqual([]);
     expect(lines(noGroupEstate(), 'Enable-ExchangeCertificate')).not.toEqual([]);
+  });
+});
+
+describe('the mount dial', () => {
+  test('is set on every member, and says which databases mount automatically', () => {
+    const best = automaticEstate(({ availabilityGroups: [group] }) => {
+      group.automaticMountDial = MountDial.BEST_AVAILABILITY;
+    });
+    for (const [estate, dial, logs] of each([
+      [automaticEstate(), 'GoodAvailability', 'at most 6 log files'],
+      [best, 'BestAvailability', 'at most 12 log files'],
+    ] as const)) {
+      const { command, expected, why } = stepOf(bringUp(estate), 'set-mount-dial');
+      expect(command).toEqual(
+        estate.group!.members.map(
+          ({ name }) => `Set-MailboxServer -Identity '${name}' -AutoDatabaseMountDial ${dial}`,
+        ),
+      );
+      expect(expected).toContain(dial);
+      expect(why).toContain(logs);
+    }
   });
 });
 

@@ -131,6 +131,10 @@ test('a member that comes is in the group before it gets copies', () => {
   expect(said(changes, 'before')).toContain('AMSFE3 has Exchange, a certificate, URLs and a place in DAG1');
   expect(said(changes, 'before')).not.toContain('has not been applied');
   expect(idsOf(changes)).not.toContain('remove-copies');
+  expect(stepOf(changes, 'add-copies').command[0]).toBe(
+    "Set-MailboxServer -Identity 'AMSFE3' -AutoDatabaseMountDial GoodAvailability",
+  );
+  expect(lines(procedure, 'AutoDatabaseMountDial')).toEqual([]);
 });
 
 test('a copy that begins to lag is guarded, and one that stops is let go', () => {

@@ -160,6 +160,8 @@ describe('a database availability group', () => {
     );
     expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
     expect(shown).toContain('Transaction logs are truncated by circular logging');
+    expect(shown).toContain('"Kept" is the vote only');
+    expect(shown).toContain('lacks at most 6 log files (mount dial GoodAvailability)');
     expect(row(shown, 'none')).toEqual(['none', '7', 'kept', '4 each', '0 each', '0']);
     expect(row(shown, 'zone 2 of Amsterdam')).toEqual([
       'zone 2 of Amsterdam',

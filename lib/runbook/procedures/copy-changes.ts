@@ -10,6 +10,7 @@ import {
   databaseLines,
   firstChoices,
   GUARD,
+  mountDialLines,
   redistribution,
   RESTART_BUSY,
   restartStores,
@@ -114,6 +115,13 @@ function gainers({ group, added, created }: Changes): string[] {
   return namesOf(group.members).filter((name) => servers.has(name));
 }
 
+/** Members that get copies and had none. */
+function freshMembers(changes: Changes): string[] {
+  return gainers(changes).filter(
+    (name) => !changes.group.databases.some(({ committed = [] }) => find(committed, { server: name })),
+  );
+}
+
 /** Names of servers are compared as Windows does. */
 function find(copies: CopyModel[], { server }: { readonly server: string }): CopyModel | undefined {
   return copies.find((each) => each.server.toUpperCase() === server.toUpperCase());
@@ -145,9 +153,7 @@ function purpose({ group, created, added, removed, relagged, renumbered }: Chang
 function preconditions(changes: Changes): Text[] {
   const { group, leaving, estate } = changes;
   const gaining = gainers(changes);
-  const fresh = gaining.filter(
-    (name) => !group.databases.some(({ committed = [] }) => find(committed, { server: name })),
-  );
+  const fresh = freshMembers(changes);
   return [
     ...(estate.standby
       ? [
@@ -237,7 +243,8 @@ function withSecondCopy(group: GroupView, added: PlacedCopy[]): DatabaseView[] {
   );
 }
 
-function add({ group, added, place }: Changes): Step {
+function add(changes: Changes): Step {
+  const { group, added, place } = changes;
   return {
     id: 'add-copies',
     title: 'Add the copies that are missing',
@@ -246,6 +253,7 @@ function add({ group, added, place }: Changes): Step {
       `Until a copy is Healthy, the logs of its database are not deleted: watch the free space on ${group.logDrive}: of all members.`,
     ...place,
     command: [
+      ...mountDialLines(group, freshMembers(changes)),
       ...withoutCircularLogging(withSecondCopy(group, added)),
       ...copyLines(
         group,

@@ -9,6 +9,7 @@ import {
   copiesWhere,
   copyLines,
   firstChoices,
+  mountDialLines,
   otherMember,
   redistribution,
   RESTART_IDLE,
@@ -527,6 +528,7 @@ function joinGroup(rebuild: Rebuild, group: GroupView): Step[] {
       ...helper,
       command: [
         `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${quote(name)}`,
+        ...mountDialLines(group, [name]),
         'repadmin /syncall /AdeP',
       ],
       check: [

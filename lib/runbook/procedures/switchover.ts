@@ -99,7 +99,7 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
       ? [
           `By the plan of ${spanned.group.name}, the loss of ${lost.name} leaves ${loss.votesLeft} of ${spanned.group.votes} votes, and ${spanned.group.votesNeeded} are needed. ` +
             (spanned.group.survives(lost)
-              ? 'The group keeps quorum by itself.'
+              ? `The group keeps quorum by itself; a database is mounted automatically only on ${spanned.group.mountableCopy}.`
               : 'The group stops until you restore it.'),
         ]
       : []),
@@ -261,7 +261,7 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
       `${group.name} counts by ${group.quorumMode}${place ? `, witness ${place}` : ''}.`,
       planned
         ? 'A planned switchover moves databases while every member is up, and restores nothing. Members are stopped only at the end, and only if the site is taken down.'
-        : `Without ${lost.name}, ${sum}. What the cluster shows decides which steps you need: with quorum ${left.name} mounts by itself, without it nothing mounts until ${group.name} is restored.`,
+        : `Without ${lost.name}, ${sum}. What the cluster shows decides which steps you need: with quorum ${left.name} mounts a database by itself, but only on ${group.mountableCopy}; without it nothing mounts until ${group.name} is restored.`,
     ),
     ...shellIn(left),
     command: [
@@ -354,7 +354,7 @@ function groupSteps(spanned: SpannedGroup, automatic: boolean): Step[] {
     : text`Only if ${ref('check-votes')} showed no quorum, whatever the reason, which is expected after the loss of ${spanned.lost.name}.`;
   const lagged = activateLagged(spanned);
   const why = group.survives(spanned.lost)
-    ? `Active Manager has mounted what it could in ${left.name} within a minute or two; this step is for the rest.`
+    ? `Within a minute or two Active Manager has mounted in ${left.name} each database with ${group.mountableCopy}; this step is for the rest, which stays dismounted until you accept what is lost.`
     : `Once the group has quorum, Active Manager mounts what it can in ${left.name}; this step is for the rest.`;
   return [
     stopRunning(spanned),

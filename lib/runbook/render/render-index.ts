@@ -133,9 +133,11 @@ function groupLines(group: GroupView, hasSwitchover: boolean): string[] {
       failures.map(({ failure, votesLeft, keepsQuorum }) => [
         cell(failure),
         String(votesLeft),
-        keepsQuorum ? 'continues by itself' : stops,
+        keepsQuorum ? 'keeps its majority' : stops,
       ]),
     ),
+    '',
+    `With a majority, a database is mounted automatically only on ${escape(group.mountableCopy)}; without such a copy it stays dismounted until somebody accepts the loss.`,
     ...(group.databases.length > 0 ? ['', ...copyLines(group)] : []),
   ];
 }

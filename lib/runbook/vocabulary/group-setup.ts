@@ -37,7 +37,7 @@ export function groupSteps(estate: EstateView): Step[] {
     ...roundTrip(estate, group),
     makeGroup(group),
     addMembers(group),
-    ...(group.members.length < 2 ? [] : [activationMode(group), seeGroup(estate, group)]),
+    ...(group.members.length < 2 ? [] : [activationMode(group), mountDial(group), seeGroup(estate, group)]),
     ...databaseSteps(estate, group),
   ];
 }
@@ -194,6 +194,31 @@ function activationMode(group: GroupView): Step {
         : '') +
       `${nameList(namesOf(group.members))} are started, none is stopped.`,
     otherwise: text`Fewer than two members: go back to ${ref('add-members')}. A member among the stopped ones: \`Start-DatabaseAvailabilityGroup\` with its name.`,
+  };
+}
+
+/** Commands that let servers mount databases by themselves where no more is lost than the program accepts. */
+export function mountDialLines({ mountDial: dial }: GroupView, servers: string[]): string[] {
+  return forEachOf(
+    'server',
+    servers,
+    (server) => `Set-MailboxServer -Identity ${server} -AutoDatabaseMountDial ${dial}`,
+  );
+}
+
+/** Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (automatic database mount dial). */
+function mountDial(group: GroupView): Step {
+  const servers = namesOf(group.members);
+  return {
+    id: 'set-mount-dial',
+    title: 'Set what a database may lose and still mount automatically',
+    why: `Quorum alone mounts nothing: after a failure a database is mounted automatically only on ${group.mountableCopy}. One that has no such copy stays dismounted until somebody accepts the loss. A log file holds 1 MB.`,
+    ...onFirst(group),
+    command: mountDialLines(group, servers),
+    check: ['Get-MailboxServer | Format-Table -Property Name, AutoDatabaseMountDial -AutoSize'],
+    expected: `AutoDatabaseMountDial is ${group.mountDial} on ${nameList(servers)}.`,
+    otherwise:
+      'Another value: run the line of that server again. If another domain controller shows the old value, wait for replication.',
   };
 }
 
