@@ -12,6 +12,7 @@ import { DrillError } from './terraform-process';
 
 /** Stacks of the example that a call of the story is about. */
 const SITES = ['contoso-primary', 'contoso-standby', 'contoso-witness'];
+const ADDRESSES = 'contoso-addresses';
 const DNS = 'contoso-dns';
 const INTERCONNECT = 'contoso-interconnect';
 
@@ -75,9 +76,10 @@ export class Story {
     this.chapter('Build examples/two-site');
     await this.step('Synthesize', async () => synthesize());
     this.region = terraform.regionOf(SITES[0]);
-    const stacks = [...SITES, DNS, ...(quick ? [] : [INTERCONNECT])];
+    const stacks = [...SITES, ADDRESSES, DNS, ...(quick ? [] : [INTERCONNECT])];
     await this.step('terraform init', async () => terraform.init(stacks));
     await this.apply('Sites, first apply', SITES, FIRST_APPLY);
+    await this.apply('Addresses for the names', [ADDRESSES]);
     await this.apply('Names', [DNS]);
     const rest = quick ? 'Sites again' : 'Interconnect, sites again';
     await this.apply(rest, quick ? SITES : [INTERCONNECT, ...SITES]);
@@ -144,6 +146,7 @@ export class Story {
     const run: Run = async (stack, follow) => terraform.destroy(stack, follow);
     if (!this.options.quick) await this.terraform('Destroy interconnect', [INTERCONNECT], run);
     await this.terraform('Destroy names', [DNS], run);
+    await this.terraform('Destroy addresses for the names', [ADDRESSES], run);
     await this.terraform('Destroy sites', SITES, run);
     const left = azure.store.all().length;
     this.find(left === 0, left === 0 ? 'Azure is empty' : `${left} resources are left in Azure`);

@@ -98,6 +98,7 @@ export * from './site/site-subnet';
 export * from './site/i-tier';
 export * from './site/subnet-role';
 export * from './standby/standby-site';
+export * from './state/address-book';
 export * from './state/state-store';
 export * from './summary/estate-summary';
 export * from './two-site-exchange';

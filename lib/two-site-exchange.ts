@@ -44,6 +44,7 @@ import { Readiness } from './site/readiness';
 import type { SiteProps } from './site/site-props';
 import { Site } from './site/site';
 import { StandbySite } from './standby/standby-site';
+import { AddressBook } from './state/address-book';
 import { StateStore } from './state/state-store';
 import type { TwoSiteGroupProps } from './two-site-group';
 
@@ -153,6 +154,13 @@ export interface TwoSiteExchangeProps {
    */
   readonly stateStore?: StateStore;
   /**
+   * Where Terraform keeps the states of the names and of the addresses: those that a switchover needs. They hold no password, so that
+   * another container, or another account, keeps who switches over from the passwords in the states of the sites.
+   *
+   * @default - `stateStore`
+   */
+  readonly namesStateStore?: StateStore;
+  /**
    * Subscription of all stacks.
    *
    * @default - the one Terraform is told by ARM_SUBSCRIPTION_ID
@@ -174,6 +182,7 @@ const ESTATE = {
   lockZone: flag,
   runbooks: flag,
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
+  namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   naming: NAMING,
 };
 
@@ -185,8 +194,8 @@ const SITE = {
 const GROUP = { alternateWitness: flag };
 
 /**
- * A two-site Exchange front end with witness and names, in five stacks: one for each site, one for the witness, one for DNS, and
- * one for what ties the sites together. A stack holds only what is lost together.
+ * A two-site Exchange front end with witness and names, in six stacks: one for each site, one for the witness, one for the sites'
+ * addresses, one for DNS, and one for what ties the sites together. A stack holds only what is lost together.
  */
 export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The site that serves while it can. */
@@ -212,6 +221,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
 
   private readonly stackPrefix: string;
   private readonly stateStore: StateStore;
+  private readonly namesStateStore: StateStore;
 
   /**
    * @param scope - the `App`
@@ -240,8 +250,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     this.checkZoneRegion(props);
     this.stackPrefix = id;
     this.stateStore = props.stateStore ?? StateStore.localFiles();
+    this.namesStateStore = props.namesStateStore ?? this.stateStore;
     const failover = props.failover ?? DnsFailover.manual();
-    this.checkState(props);
+    this.checkState(props, 'stateStore', this.stateStore);
+    this.checkState(props, 'namesStateStore', this.namesStateStore);
     const naming =
       props.naming ?? new CafNaming({ workload: id, labelPrefix: props.domainName.replace(/\./g, '-') });
     const common = {
@@ -274,7 +286,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
 
     const standbyStack = this.makeStack('standby', props);
     const witnessStack = this.makeStack('witness', props);
-    this.zone = new FailoverZone(this.makeStack('dns', props), 'Zone', {
+    new AddressBook(this.makeStack('addresses', props, this.namesStateStore), 'Addresses', {
+      stacks: [TerraformStack.of(this.primary), standbyStack],
+    });
+    this.zone = new FailoverZone(this.makeStack('dns', props, this.namesStateStore), 'Zone', {
       domainName: props.domainName,
       region: props.dnsRegion ?? props.witness.region,
       failover,
@@ -361,11 +376,15 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */
-  private makeStack(part: string, props: TwoSiteExchangeProps): TerraformStack {
+  private makeStack(
+    part: string,
+    props: TwoSiteExchangeProps,
+    store: StateStore = this.stateStore,
+  ): TerraformStack {
     const stack = new TerraformStack(this.node.root, `${this.stackPrefix}-${part}`);
     ownStack(this, stack);
     new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: props.subscriptionId });
-    this.stateStore.bind(stack);
+    store.bind(stack);
     return stack;
   }
 
@@ -408,12 +427,11 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     });
   }
 
-  private checkState(props: TwoSiteExchangeProps): void {
-    const { region } = this.stateStore;
+  private checkState(props: TwoSiteExchangeProps, property: string, { region }: StateStore): void {
     const site = [props.primary, props.standby].find((each) => each.region.name === region?.name);
     if (!site) return;
     refuse(this, {
-      property: 'stateStore.region',
+      property: `${property}.region`,
       value: region?.name,
       fault: 'must differ from the regions of the sites',
       cause: `${site.name} is in that region, and after its loss no stack could be planned or applied`,

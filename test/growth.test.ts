@@ -83,6 +83,7 @@ function edge(stack: string, site: string, name: string, host: string): string[]
       (part) => `${tier}/Server-${name}/${part}`,
     ),
     `${stack}/output.${host}_address`,
+    `contoso-addresses/output.${host}_address`,
   ];
 }
 
@@ -140,6 +141,7 @@ describe('a database availability group', () => {
         ...subnet,
         'contoso-standby/Dublin/Patching/ValidFrom',
         'contoso-standby/Dublin/Patching/Witness',
+        'contoso-standby/variable.witness_admin_password',
       ].sort(),
       removed: [],
       changed: [],
@@ -202,6 +204,7 @@ describe('a server more', () => {
     );
     expect(compare(estate(3), estate(4))).toEqual({
       added: [
+        'contoso-addresses/output.amsfe4_address',
         'contoso-primary/Amsterdam/ClientAccess/Address-4/PublicAddress',
         ...server,
         'contoso-primary/output.amsfe4_address',

@@ -9,7 +9,7 @@ import {
   TwoSiteExchange,
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
-import type { Written } from './support/app';
+import type { Attributes, Written } from './support/app';
 import { estateProps, named, only, resources, synth, testApp, valuesOf, writtenStacks } from './support/app';
 import { each } from './support/each';
 import type { ExpectedRefusal } from './support/refusal';
@@ -31,10 +31,10 @@ function refused(overrides: Overrides, expected: ExpectedRefusal): void {
   expect(writtenStacks(app)).toEqual([]);
 }
 
-function storage(region: AzureRegion): StateStore {
+function storage(region: AzureRegion, containerName = 'tfstate'): StateStore {
   return StateStore.azureStorage({
     storageAccountName: 'ststate',
-    containerName: 'tfstate',
+    containerName,
     resourceGroupName: 'rg-state',
     region,
   });
@@ -47,12 +47,13 @@ describe('by default', () => {
     written = estate();
   });
 
-  test('there are five stacks, and only DNS and interconnect wait for others', () => {
+  test('there are six stacks, and what has only names waits for others', () => {
     expect(written.dependencies).toEqual({
       'contoso-primary': [],
       'contoso-standby': [],
       'contoso-witness': [],
-      'contoso-dns': ['contoso-primary', 'contoso-standby'],
+      'contoso-addresses': ['contoso-primary', 'contoso-standby'],
+      'contoso-dns': ['contoso-addresses'],
       'contoso-interconnect': ['contoso-primary', 'contoso-standby', 'contoso-witness', 'contoso-dns'],
     });
   });
@@ -80,29 +81,35 @@ describe('by default', () => {
     expect(computers('contoso-witness')).toEqual(['PARFSW1']);
   });
 
-  test('only public addresses of Edges cross stacks', () => {
-    const outputs = Object.values(written.stacks).flatMap((stack) => Object.keys(stack.output ?? {}));
-    expect(outputs.sort()).toEqual([
-      'amsedge1_address',
-      'amsedge2_address',
-      'dubedge1_address',
-      'dubedge2_address',
-      'name_servers',
-    ]);
-    const remote = Object.values(written.stacks).flatMap((stack) =>
+  test('only public addresses of Edges cross stacks, and those who switch over read them apart from the sites', () => {
+    const outputs = (id: string): string[] => Object.keys(written.stacks[`contoso-${id}`].output ?? {});
+    const [ams, dub] = ['ams', 'dub'].map((site) => ['1', '2'].map((n) => `${site}edge${n}_address`));
+    expect(['primary', 'standby', 'witness', 'interconnect'].map(outputs)).toEqual([ams, dub, [], []]);
+    expect(outputs('addresses').sort()).toEqual([...ams, ...dub]);
+    expect(outputs('dns')).toEqual(['name_servers']);
+    expect(written.stacks['contoso-addresses']).not.toHaveProperty('resource');
+    const remote = Object.entries(written.stacks).map(([id, stack]) => [
+      id,
       Object.keys(stack.data?.terraform_remote_state ?? {}),
-    );
-    expect(remote).toEqual(['contoso-primary', 'contoso-standby']);
+    ]);
+    expect(remote.filter(([, states]) => states.length > 0)).toEqual([
+      ['contoso-addresses', ['contoso-primary', 'contoso-standby']],
+      ['contoso-dns', ['contoso-addresses']],
+    ]);
   });
 
   test('remote state is found by a relative path', () => {
-    expect(written.stacks['contoso-dns'].data?.terraform_remote_state['contoso-primary']).toMatchObject({
+    const local = (id: string): object => ({ path: `../../../terraform.${id}.tfstate` });
+    const { 'contoso-primary': primary, 'contoso-addresses': book, 'contoso-dns': dns } = written.stacks;
+    expect(book.data?.terraform_remote_state['contoso-primary']).toMatchObject({
       backend: 'local',
-      config: { path: '../../../terraform.contoso-primary.tfstate' },
+      config: local('contoso-primary'),
     });
-    expect(written.stacks['contoso-primary'].terraform.backend).toEqual({
-      local: { path: '../../../terraform.contoso-primary.tfstate' },
+    expect(dns.data?.terraform_remote_state['contoso-addresses']).toMatchObject({
+      backend: 'local',
+      config: local('contoso-addresses'),
     });
+    expect(primary.terraform.backend).toEqual({ local: local('contoso-primary') });
   });
 
   test('names move by hand, from the primary', () => {
@@ -200,9 +207,29 @@ describe('what is written goes where it belongs', () => {
     for (const [id, stack] of each(Object.entries(stacks))) {
       expect(stack.terraform.backend).toMatchObject({ azurerm: { key: `${id}.tfstate` } });
     }
-    expect(stacks['contoso-dns'].data?.terraform_remote_state['contoso-standby']).toMatchObject({
+    expect(stacks['contoso-dns'].data?.terraform_remote_state['contoso-addresses']).toMatchObject({
       backend: 'azurerm',
-      config: { storage_account_name: 'ststate', key: 'contoso-standby.tfstate' },
+      config: { storage_account_name: 'ststate', key: 'contoso-addresses.tfstate' },
+    });
+  });
+
+  test('the states that a switchover needs, in a container of their own', () => {
+    const { stacks } = estate({
+      stateStore: storage(AzureRegion.FRANCE_CENTRAL),
+      namesStateStore: storage(AzureRegion.SWEDEN_CENTRAL, 'names'),
+    });
+    const container = (id: string): unknown =>
+      (stacks[`contoso-${id}`].terraform.backend as { azurerm: Attributes }).azurerm.container_name;
+    expect(['addresses', 'dns'].map(container)).toEqual(['names', 'names']);
+    expect(['primary', 'standby', 'witness', 'interconnect'].map(container)).toEqual(
+      Array(4).fill('tfstate'),
+    );
+    const { 'contoso-addresses': book, 'contoso-dns': dns } = stacks;
+    expect(book.data?.terraform_remote_state['contoso-primary']).toMatchObject({
+      config: { container_name: 'tfstate' },
+    });
+    expect(dns.data?.terraform_remote_state['contoso-addresses']).toMatchObject({
+      config: { container_name: 'names' },
     });
   });
 
@@ -237,7 +264,9 @@ test('two estates stand in one program', () => {
       witness: { code: 'P2' },
     }),
   );
-  expect(Object.keys(synth(app).stacks)).toHaveLength(10);
+  const { stacks } = synth(app);
+  expect(Object.keys(stacks)).toHaveLength(12);
+  expect(Object.keys(stacks['fabrikam-addresses'].output ?? {})).toContain('a2edge1_address');
 });
 
 describe('refuses', () => {

@@ -39,7 +39,7 @@ export function ownStack(owner: IConstruct, stack: IConstruct): void {
  */
 export class Warnings {
   /**
-   * The warnings of a construct and everything below it; pass the `App` for the whole program. A `TwoSiteExchange` has its five stacks
+   * The warnings of a construct and everything below it; pass the `App` for the whole program. A `TwoSiteExchange` has its six stacks
    * below it here.
    *
    * @param scope - where the acknowledgement holds

@@ -74,6 +74,12 @@ export class EstateView {
     return this.estate.interconnects[0]?.stack;
   }
 
+  /** Ids of the Terraform stacks between the sites and the names: what the names read, and no site makes. */
+  public get addressStacks(): string[] {
+    const names = this.estate.stacks.find(({ id }) => id === this.names.stack);
+    return (names?.dependsOn ?? []).filter((id) => this.estate.sites.every(({ stack }) => stack !== id));
+  }
+
   /** Ids of the Terraform stacks that make a witness. */
   public get witnessStacks(): string[] {
     return this.estate.machines.flatMap(({ roles, stack }) =>

@@ -162,10 +162,12 @@ describe('the model of two sites', () => {
       'contoso-primary',
       'contoso-standby',
       'contoso-witness',
+      'contoso-addresses',
       'contoso-dns',
       'contoso-interconnect',
     ]);
     expect(model.stacks[3].dependsOn).toEqual(['contoso-primary', 'contoso-standby']);
+    expect(model.stacks[4].dependsOn).toEqual(['contoso-addresses']);
     expect(model.states).toContainEqual({
       stack: 'contoso-dns',
       backend: 'local',

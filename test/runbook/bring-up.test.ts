@@ -86,6 +86,16 @@ describe('Terraform', () => {
     );
   });
 
+  test('copies the addresses of the sites before the names that read them', () => {
+    const step = stepOf(bringUp(automaticEstate()), 'publish-names');
+    expect(step.command.filter((line) => / apply$/.test(line))).toEqual(
+      ['addresses', 'dns', 'interconnect'].map(
+        (stack) => `terraform "-chdir=cdktf.out/stacks/contoso-${stack}" apply`,
+      ),
+    );
+    expect(step.why).toContain('the state of contoso-addresses');
+  });
+
   test('gives a stack only the variables it has', () => {
     const [witness] = lines(automaticEstate(), 'contoso-witness" apply -var');
     expect(witness).not.toContain('reverse_dns');

@@ -47,7 +47,7 @@ describeHere('a pilot light', () => {
 
   test('stands without servers, but with their addresses', async () => {
     run.synth((app) => estate(app, { activated: false, activeSite: ActiveSite.PRIMARY }));
-    await run.bringUp(['primary', 'standby'], ['dns']);
+    await run.bringUp(['primary', 'standby'], ['addresses', 'dns']);
     expect(machinesOf('rg-tailspin-lon')).toBe(5);
     expect(machinesOf('rg-tailspin-car')).toBe(0);
     const interfaces = azure.store.ofType('microsoft.network/networkinterfaces');

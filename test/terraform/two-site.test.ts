@@ -19,7 +19,8 @@ import { describeHere } from './support/terraform';
 
 const PRIMARY = 'westeurope';
 const SITES = ['primary', 'standby', 'witness'];
-const ALL = [...SITES, 'dns', 'interconnect'];
+const NAMES = ['addresses', 'dns'];
+const ALL = [...SITES, ...NAMES, 'interconnect'];
 
 interface Change {
   clientAccess?: ResilientClientAccessArrayOptions;
@@ -102,7 +103,7 @@ describeHere('the life of the two-site estate', () => {
       .sort();
   test('is applied in the order of the README', async () => {
     run.synth((app) => estate(app));
-    await run.bringUp(SITES, ['dns', 'interconnect']);
+    await run.bringUp(SITES, NAMES, ['interconnect']);
     const machines = azure.store.ofType('microsoft.compute/virtualmachines');
     expect(machines.map(({ id }) => id.name).sort()).toHaveLength(11);
     expect(azure.calls.filter(({ status }) => status >= 400 && status !== 404)).toEqual([]);
@@ -130,6 +131,18 @@ describeHere('the life of the two-site estate', () => {
       ['ams', 'Enabled'],
       ['dub', 'Enabled'],
     ]);
+  });
+
+  test('keeps passwords out of the states that a switchover reads', async () => {
+    const [sites, names] = await Promise.all(
+      [SITES, NAMES].map(async (stacks) => {
+        const states = stacks.map(async (stack) => (await run.stack(stack)).mustRun(['state', 'pull']));
+        return (await Promise.all(states)).map(({ output }) => output).join('\n');
+      }),
+    );
+    const passwords = Object.values(run.passwords);
+    expect(passwords.filter((each) => sites.includes(each))).toEqual(passwords);
+    expect(passwords.filter((each) => names.includes(each))).toEqual([]);
   });
 
   test('switches over by the DNS stack alone, in place, and back', async () => {
@@ -222,7 +235,7 @@ describeHere('the life of the two-site estate', () => {
     await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site, added)));
     // Those that serve keep their PTRs meanwhile.
     expect(reverseNames()).toEqual(['amsedge1', 'amsedge2', 'dubedge1', 'dubedge2']);
-    await run.apply('dns');
+    for (const stack of NAMES) await run.apply(stack);
     await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site)));
     expect(Object.keys(preferences())).toContain('dubedge3.contoso.com');
     expect(reverseNames()).toEqual(['amsedge1', 'amsedge2', 'amsedge3', 'dubedge1', 'dubedge2', 'dubedge3']);
@@ -292,7 +305,7 @@ describeHere('the life of the two-site estate', () => {
       if (status !== 0) throw new Error(output);
     };
     await must('interconnect');
-    await must('dns');
+    for (const stack of [...NAMES].reverse()) await must(stack);
     await Promise.all(SITES.map(must));
     expect(azure.store.all().map(({ id }) => id.text)).toEqual([]);
   });

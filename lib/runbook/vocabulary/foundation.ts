@@ -62,12 +62,19 @@ function firstApply(estate: EstateView): Step {
 }
 
 function publishNames(estate: EstateView): Step {
-  const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
+  const between = estate.addressStacks;
+  const stacks = [
+    ...between,
+    estate.names.stack,
+    ...(estate.interconnectStack ? [estate.interconnectStack] : []),
+  ];
   return {
     id: 'publish-names',
     title: 'Publish the names and connect the sites',
     why:
-      'The DNS stack reads the addresses of the Edges from the states of the sites' +
+      (between.length > 0
+        ? `The DNS stack reads the addresses of the Edges from the state of ${between.join(' and ')}, which copies them from the sites`
+        : 'The DNS stack reads the addresses of the Edges from the states of the sites') +
       (estate.interconnectStack
         ? '; the interconnect creates the peerings and links the private zones to the networks.'
         : '.') +

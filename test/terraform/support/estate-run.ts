@@ -19,6 +19,8 @@ const PASSWORDS = {
 
 /** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
 export class EstateRun {
+  /** What the machines are made with, by variable. */
+  public readonly passwords = PASSWORDS;
   private readonly base = temporaryDirectory();
   private readonly workdirs = new Map<string, Workdir>();
 
@@ -57,7 +59,7 @@ export class EstateRun {
     if (known) return known;
     const path = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${name}`);
     mkdirSync(path, { recursive: true });
-    const workdir = new Workdir(path, { ...cloudEnvironment(this.standIn.environment), ...PASSWORDS });
+    const workdir = new Workdir(path, { ...cloudEnvironment(this.standIn.environment), ...this.passwords });
     await workdir.init();
     this.workdirs.set(name, workdir);
     return workdir;
@@ -96,11 +98,11 @@ export class EstateRun {
   }
 
   /** The order of the README: sites without what needs names and directory, names, what ties the sites together, sites again. */
-  public async bringUp(sites: string[], rest: string[]): Promise<void> {
+  public async bringUp(sites: string[], names: string[], rest: string[] = []): Promise<void> {
     const first = { reverse_dns: 'false', domain_joined: 'false' };
     await Promise.all(sites.map(async (site) => this.apply(site, first)));
-    for (const stack of rest.slice(0, 1)) await this.apply(stack);
-    await Promise.all([...rest.slice(1), ...sites].map(async (stack) => this.apply(stack)));
+    for (const stack of names) await this.apply(stack);
+    await Promise.all([...rest, ...sites].map(async (stack) => this.apply(stack)));
   }
 
   public remove(): void {
