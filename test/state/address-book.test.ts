@@ -28,7 +28,7 @@ test('the names read the addresses in the state of the book, and not in that of 
     'data.terraform_remote_state.book.outputs.amsedge1_address',
   );
   expect(dependencies).toMatchObject({ book: ['amsterdam'], dns: ['book'] });
-  expect(EstateModel.of(app, 'contoso').stacks.map(({ id }) => id)).toContain('book');
+  expect(EstateModel.of(app).stacks.map(({ id }) => id)).toContain('book');
 });
 
 test.each<[string, (app: App, own: TerraformStack) => unknown, string]>([
