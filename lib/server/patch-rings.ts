@@ -1,5 +1,5 @@
 import { MaintenanceConfiguration } from '@cdktf/provider-azurerm/lib/maintenance-configuration';
-import { DataResource } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { TimeOfDay } from '../core/time-of-day';
@@ -101,14 +101,19 @@ export class PatchRings extends Construct {
   private validFrom(): string {
     const { validFrom } = this.site.patchWindow;
     if (validFrom !== undefined) return validFrom;
-    const made = this.node.tryFindChild('ValidFrom') as DataResource | undefined;
     const kept =
-      made ??
-      new DataResource(this, 'ValidFrom', {
-        input: { applied: '${plantimestamp()}' },
-        lifecycle: { ignoreChanges: ['input'] },
-      });
+      (this.node.tryFindChild('ValidFrom') as TerraformResource | undefined) ?? this.keepDayOfApply();
     return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "24h"))}`;
+  }
+
+  /** `DataResource` of cdktf would run `terraform version` at synthesis. */
+  private keepDayOfApply(): TerraformResource {
+    const kept = new TerraformResource(this, 'ValidFrom', {
+      terraformResourceType: 'terraform_data',
+      lifecycle: { ignoreChanges: ['input'] },
+    });
+    kept.addOverride('input', { applied: '${plantimestamp()}' });
+    return kept;
   }
 }
 
