@@ -10,6 +10,7 @@ import { edgeResubscription } from './procedures/edge-resubscription';
 import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
+import { newEdge, newServer } from './procedures/new-servers';
 import { queueSalvage } from './procedures/queue-salvage';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
@@ -17,6 +18,7 @@ import { transportOutage } from './procedures/transport-outage';
 import { renderIndex } from './render/render-index';
 import { renderMarkdown } from './render/render-markdown';
 import { renderPowerShell } from './render/render-powershell';
+import { exchangeUpdate, patching } from './procedures/updates';
 import type { SiteView } from './site-view';
 import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
 
@@ -46,9 +48,15 @@ export function proceduresOf(estate: EstateView): Procedure[] {
 
 /** Pages of ordinary days, each only where it applies. */
 function dailyPages(estate: EstateView): Procedure[] {
-  return [copyChanges(estate), maintenanceMember(estate), maintenanceEdge(estate)].filter(
-    (page): page is Procedure => page !== undefined,
-  );
+  return [
+    copyChanges(estate),
+    patching(estate),
+    exchangeUpdate(estate),
+    newServer(estate),
+    newEdge(estate),
+    maintenanceMember(estate),
+    maintenanceEdge(estate),
+  ].filter((page): page is Procedure => page !== undefined);
 }
 
 /** The files of an estate's runbooks, by name. */

@@ -3,6 +3,7 @@ import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
+import { newEdge, newServer } from '../../lib/runbook/procedures/new-servers';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
@@ -12,10 +13,11 @@ import {
   ESTATES,
   existing,
   noGroupEstate,
+  oneToOneEstate,
   singleSiteEstate,
   splitRolesEstate,
 } from './support/estates';
-import { expectOrder, idsOf, placeOf, stepOf } from './support/procedure-checks';
+import { expectOrder, expectSound, idsOf, placeOf, stepOf } from './support/procedure-checks';
 
 /** The program balances these protocols. */
 const speaks =
@@ -128,6 +130,74 @@ describe('an Edge', () => {
       "-ExclusionPath 'Q:\\Queue'",
     );
     expect(lines(procedure, '-RecipientValidationEnabled $true').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a server that comes later', () => {
+  const page = (estate: EstateView): Procedure => newServer(estate)!;
+
+  test.each(Object.entries(ESTATES))('has sound pages in the estate %s', (_, estate) => {
+    expectSound(estate, page(estate));
+    expectSound(estate, newEdge(estate)!);
+  });
+
+  test('comes from the program to its first client by the same gate as the others', () => {
+    expectOrder(page(automaticEstate()), [
+      'create-new-server',
+      'check-held-out-new',
+      'tune-windows-new',
+      'install-exchange-new',
+      'set-autodiscover-this-server',
+      'install-security-update-new',
+      'exclude-from-scans-new',
+      'license-new-server',
+      'import-certificate-this-server',
+      'add-new-member',
+      'check-health-new',
+      'let-into-pools-new',
+    ]);
+  });
+
+  test('is asked for its own name: no other server is changed, and nothing is filled in', () => {
+    const { steps } = page(automaticEstate(speaks('Imaps')));
+    for (const step of each(steps.slice(1))) {
+      expect([step.id, step.subject]).toEqual([step.id, 'the new server']);
+      const text = [...step.command, ...step.check].join();
+      expect(text).not.toMatch(/'(?:AMS|DUB)FE\d'|THIS-SERVER/);
+    }
+    expect(stepOf(page(automaticEstate()), 'set-urls-this-server').command[0]).toBe(
+      'foreach ($server in $env:COMPUTERNAME) {',
+    );
+  });
+
+  test('has nothing of a group where there is none, and its role where there are two', () => {
+    expect(idsOf(page(noGroupEstate()))).not.toContain('add-new-member');
+    const { command } = stepOf(page(splitRolesEstate()), 'install-exchange-new');
+    expect(command.join()).toContain('/Roles:ClientAccess');
+    expect(command.join()).toContain("-in 'AMSMBX1'");
+    expect(stepOf(page(splitRolesEstate()), 'set-urls-this-server').hosts).not.toContain('AMSMBX1');
+  });
+
+  test('that is an Edge gets its name before its PTR, and mail after everything else', () => {
+    const procedure = newEdge(automaticEstate())!;
+    const { command } = stepOf(procedure, 'create-new-edge');
+    const place = (text: string): number => command.findIndex((line) => line.includes(text));
+    expect(place('TF_VAR_new_edges =')).toBeLessThan(place('contoso-primary'));
+    expect(place('Env:TF_VAR_new_edges')).toBeLessThan(place('contoso-dns'));
+    expect(command[command.length - 1]).toContain('contoso-standby');
+    expectOrder(procedure, [
+      'create-new-edge',
+      'install-edge-new',
+      'install-security-update-new',
+      'import-certificate-new',
+      'subscribe-new-edge',
+      'validate-recipients-new',
+      'check-health-new',
+      'start-transport-new',
+    ]);
+    expect(stepOf(newEdge(oneToOneEstate())!, 'subscribe-new-edge').command).toContain(
+      "  'AMSFE2' = 'Amsterdam-2'",
+    );
   });
 });
 

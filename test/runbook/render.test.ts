@@ -41,7 +41,7 @@ const sample: Procedure = {
 const [samplePage] = compose([sample]);
 
 /** The pages that no test of their own looks at as a whole. */
-const KINDS = /^(?:bring-up|member-rebuild|edge-rebuild|maintenance)/;
+const KINDS = /^(?:bring-up|member-rebuild|edge-rebuild|maintenance|patching|exchange-update|new-|removal)/;
 
 const ALL = Object.entries(ESTATES).flatMap(([name, facts]) => {
   const procedures = proceduresOf(facts);

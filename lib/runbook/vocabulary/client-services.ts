@@ -1,6 +1,5 @@
 import { ClientProtocol } from '../../exchange/client-protocol';
 import type { EstateView } from '../estate-view';
-import type { ServerView } from '../server-view';
 import { namesOf } from '../estate-parts';
 import { nameList, portLine, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -79,7 +78,7 @@ function nameFor({ names: { clientNames } }: EstateView, labels: string[]): stri
 export function clientProtocolSteps(
   estate: EstateView,
   frontEnds: string[],
-  servers: ServerView[],
+  servers: readonly { readonly name: string }[],
   only?: string,
 ): Step[] {
   const services = clientServices(estate);

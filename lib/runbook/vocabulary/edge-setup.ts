@@ -31,8 +31,11 @@ export function edgeSteps(estate: EstateView): Step[] {
     .flatMap((site) => [...buildEdges(estate, site, site.edges, site.code), ...paritySteps(site)]);
 }
 
+/** What an Edge takes from its site. */
+export type EdgeSite = Pick<SiteView, 'name' | 'stack' | 'mailboxServers'>;
+
 /** From a machine to an Edge that can be configured; the same on each. `of` is what the steps are named after. */
-export function buildEdges(estate: EstateView, site: SiteView, edges: ServerView[], of: string): Step[] {
+export function buildEdges(estate: EstateView, site: EdgeSite, edges: ServerView[], of: string): Step[] {
   return [
     readyEdges(site, edges, of),
     tuneWindows(estate, { servers: edges, of }),
@@ -53,7 +56,7 @@ function hosts(edges: ServerView[]): string {
 }
 
 /** DNS suffix and hosts file, which the program writes, take a restart to count. */
-function readyEdges(site: SiteView, edges: ServerView[], of: string): Step {
+function readyEdges(site: EdgeSite, edges: ServerView[], of: string): Step {
   const [{ queueDrive }] = edges;
   const suffix = suffixOf(edges[0]);
   const { mailboxServers } = site;
@@ -136,41 +139,45 @@ function licenseEdges(edges: ServerView[], of: string): Step {
 
 /** The queue database moves to its own Premium disk. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
 function queueSteps(edges: ServerView[], of: string): Step[] {
+  const step = moveQueue(edges, of);
+  return step === undefined ? [] : [step];
+}
+
+/** The queue on its own disk; undefined where there is none. */
+export function moveQueue(edges: ServerView[], of: string): Step | undefined {
   const folder = queueFolder(edges[0]);
-  if (folder === undefined) return [];
-  return [
-    {
-      id: stepId('move-queue', of),
-      title: `Move the queue of ${nameList(namesOf(edges))} to its own disk`,
-      why:
-        `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
-        'A cumulative update overwrites the file: do this step again after each one.',
-      ...windowsShell(...namesOf(edges)),
-      command: [
-        "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
-        `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
-        "$service = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-20'",
-        "$rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList $service, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow'",
-        '$access = $folder.GetAccessControl()',
-        '$access.AddAccessRule($rule)',
-        '$folder.SetAccessControl($access)',
-        'Copy-Item -Path $file -Destination "$file.before"',
-        '$config = New-Object -TypeName System.Xml.XmlDocument',
-        '$config.Load($file)',
-        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabasePath']").SetAttribute('value', ${quote(folder)})`,
-        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabaseLoggingPath']").SetAttribute('value', ${quote(folder)})`,
-        '$config.Save($file)',
-      ],
-      check: [
-        "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
-        `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,
-      ],
-      expected: `Both keys have the value ${code(folder)}, and Network Service has FullControl.`,
-      otherwise:
-        'A key that is not found in the file: compare with the copy beside it, whose name ends in .before, and put it back before you try again. A step that was done on a running Edge counts after a restart of MSExchangeTransport; ' +
-        'the old files stay where they were.',
-    },
-  ];
+  if (folder === undefined) return undefined;
+  return {
+    id: stepId('move-queue', of),
+    title: `Move the queue of ${nameList(namesOf(edges))} to its own disk`,
+    why:
+      `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
+      'A cumulative update overwrites the file: do this step again after each one.',
+    ...windowsShell(...namesOf(edges)),
+    command: [
+      "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
+      `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
+      "$service = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-20'",
+      "$rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList $service, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow'",
+      '$access = $folder.GetAccessControl()',
+      '$access.AddAccessRule($rule)',
+      '$folder.SetAccessControl($access)',
+      'Copy-Item -Path $file -Destination "$file.before"',
+      '$config = New-Object -TypeName System.Xml.XmlDocument',
+      '$config.Load($file)',
+      `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabasePath']").SetAttribute('value', ${quote(folder)})`,
+      `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabaseLoggingPath']").SetAttribute('value', ${quote(folder)})`,
+      '$config.Save($file)',
+    ],
+    check: [
+      "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
+      `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,
+    ],
+    expected: `Both keys have the value ${code(folder)}, and Network Service has FullControl.`,
+    otherwise:
+      'A key that is not found in the file: compare with the copy beside it, whose name ends in .before, and put it back before you try again. A step that was done on a running Edge counts after a restart of MSExchangeTransport; ' +
+      'the old files stay where they were.',
+  };
 }
 
 /**
@@ -298,7 +305,7 @@ export function exportConfiguration(source: ServerView, targets: string[]): Step
 }
 
 /** Takes over the settings of another Edge. */
-export function importConfiguration(edge: ServerView, from: string): Step {
+export function importConfiguration(edge: Pick<ServerView, 'name' | 'hostName'>, from: string): Step {
   return {
     id: stepId('import-configuration', edge.name),
     title: `Import the configuration of ${from} on ${edge.name}`,

@@ -286,7 +286,12 @@ function autodiscoverName({ names }: EstateView): string | undefined {
 }
 
 /** The service connection point, which members of the domain ask first. Source: learn.microsoft.com/exchange/architecture/client-access/autodiscover. */
-export function autodiscover(estate: EstateView, frontEnds: ServerView[], whose: string, of: string): Step[] {
+export function autodiscover(
+  estate: EstateView,
+  frontEnds: readonly { readonly name: string }[],
+  whose: string,
+  of: string,
+): Step[] {
   const name = autodiscoverName(estate);
   if (frontEnds.length === 0 || name === undefined) return [];
   const uri = `https://${name}/Autodiscover/Autodiscover.xml`;

@@ -1,0 +1,159 @@
+import type { EstateView } from '../estate-view';
+import type { Procedure, Step } from '../procedure';
+import type { Text } from '../text';
+import { ref, text } from '../text';
+import { beginEdgeMaintenance, endEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
+import {
+  beginMaintenance,
+  endMaintenance,
+  maintainedServers,
+  maintenanceConditions,
+} from '../vocabulary/maintenance';
+import { checkHealth, securityUpdate } from '../vocabulary/server-protection';
+import {
+  allServersTable,
+  cumulativeUpdate,
+  maintainedEdgeTarget,
+  maintainedTarget,
+  prepareForUpdate,
+  restoreConfiguration,
+  saveConfiguration,
+  showBuilds,
+  windowsUpdates,
+} from '../vocabulary/updates';
+
+const OF = 'update';
+
+/** Which steps are repeated: they are done for one server after the other, until the table ends. */
+export function repetition(estate: EstateView): Text[] {
+  return [
+    ...(maintainedServers(estate).length > 0
+      ? [
+          text`Do ${ref('check-before-maintenance')} to ${ref('check-in-service')} for one Exchange server of the table after the other.`,
+        ]
+      : []),
+    ...(maintainedEdges(estate).length > 0
+      ? [
+          text`Then do ${ref('check-other-edges-serve')} to ${ref('check-edges-from-outside')} for one Edge after the other.`,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * A cumulative update or a security update of all Exchange servers. Microsoft demands no order of Mailbox servers, and states none between these
+ * and Edges: the site that people do not work in comes first, Edges last.
+ *
+ * Sources: learn.microsoft.com/exchange/plan-and-deploy/install-cumulative-updates, support.microsoft.com/help/5011363.
+ */
+export function exchangeUpdate(estate: EstateView): Procedure | undefined {
+  if (maintainedServers(estate).length + maintainedEdges(estate).length === 0) return undefined;
+  return {
+    id: 'exchange-update',
+    title: 'Cumulative update or security update of all Exchange servers',
+    purpose:
+      'For a release of Exchange: a cumulative update with the security update that belongs to it, or a security update alone. One server after the other leaves service, is updated and comes back; users notice nothing.',
+    table: allServersTable(estate),
+    before: before(estate),
+    steps: [
+      ...showBuilds(
+        estate,
+        'check-builds-before',
+        'Check which builds run',
+        'Every server answers, and all have the same build.',
+      ),
+      prepareForUpdate(estate),
+      ...serverSteps(estate),
+      ...edgeSteps(estate),
+      ...showBuilds(
+        estate,
+        'check-builds-after',
+        'Check that every server has the new build',
+        'All have the new build. Edges keep the version of their subscription in this list until they are subscribed again.',
+      ),
+    ],
+    after: [
+      'Enter the builds into the change log, and use the new Setup files for every later rebuild: recovery needs this release or a newer one.',
+      'Export the configuration of an Edge of each site and keep it with the backups.',
+    ],
+  };
+}
+
+function before(estate: EstateView): Text[] {
+  return [
+    ...maintenanceConditions(estate),
+    ...repetition(estate),
+    'There is no way back from a cumulative update, and none from an extended schema. Install it in a test environment first, read the release notes, and have a backup of Active Directory and of the databases that has been restored once.',
+    'Setup files of the cumulative update, which includes all former ones; the security update for it (.msp); HealthChecker.ps1 of microsoft/CSS-Exchange. Windows and .NET Framework have the versions that the supportability matrix asks for.',
+    'A security update whose flaw is already used does not wait for a window, and Edges and front ends are what the Internet reaches.',
+    'The change log of web.config files, EdgeTransport.exe.config, IIS and TLS settings: a cumulative update overwrites them.',
+  ];
+}
+
+function serverSteps(estate: EstateView): Step[] {
+  if (maintainedServers(estate).length === 0) return [];
+  const target = maintainedTarget(estate, OF);
+  return [
+    ...beginMaintenance(estate),
+    saveConfiguration(target),
+    cumulativeUpdate(estate, target),
+    securityUpdate(target),
+    ...restoreConfiguration(estate, target, false),
+    checkHealth(estate, target, false),
+    ...endMaintenance(estate),
+  ];
+}
+
+function edgeSteps(estate: EstateView): Step[] {
+  if (maintainedEdges(estate).length === 0) return [];
+  const target = maintainedEdgeTarget(estate, OF);
+  return [
+    ...beginEdgeMaintenance(estate),
+    saveConfiguration(target),
+    cumulativeUpdate(estate, target),
+    securityUpdate(target),
+    ...restoreConfiguration(estate, target, true),
+    checkHealth(estate, target, false),
+    ...endEdgeMaintenance(estate),
+  ];
+}
+
+/**
+ * Windows updates of all Exchange servers, by people: an event of Azure before maintenance has 20 minutes, in which a server cannot be drained,
+ * and a failure of it does not stop the patching.
+ *
+ * Source: learn.microsoft.com/azure/update-manager/pre-post-scripts-overview.
+ */
+export function patching(estate: EstateView): Procedure | undefined {
+  if (maintainedServers(estate).length + maintainedEdges(estate).length === 0) return undefined;
+  const edges = maintainedEdges(estate).length > 0;
+  return {
+    id: 'patching',
+    title: 'Windows updates of the Exchange servers',
+    purpose:
+      'Every month, by the calendar of the table. Azure shows which updates are missing, and does not install any on these servers: each leaves service first, which takes longer than Azure waits. Machines without Exchange, such as witnesses, are patched by Azure on a schedule of their own.',
+    table: allServersTable(estate),
+    before: [
+      ...maintenanceConditions(estate),
+      ...repetition(estate),
+      'Updates of the standby site have run for the days of the calendar without trouble. If something went wrong there, stop here: nothing has been done to the site that serves.',
+    ],
+    steps: [
+      ...(maintainedServers(estate).length > 0
+        ? [
+            ...beginMaintenance(estate),
+            windowsUpdates(maintainedTarget(estate, 'patching')),
+            ...endMaintenance(estate),
+          ]
+        : []),
+      ...(edges
+        ? [
+            ...beginEdgeMaintenance(estate),
+            windowsUpdates(maintainedEdgeTarget(estate, 'patching')),
+            ...endEdgeMaintenance(estate),
+          ]
+        : []),
+    ],
+    after: ['In Azure Update Manager no server misses a critical or a security update.'],
+  };
+}

@@ -1,0 +1,103 @@
+import type { EstateView } from '../../lib/runbook/estate-view';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { exchangeUpdate, patching } from '../../lib/runbook/procedures/updates';
+import { each } from '../support/each';
+import { automaticEstate, ESTATES, singleSiteEstate, splitRolesEstate, without } from './support/estates';
+import { expectOrder, expectSound, idsOf, placeOf, said, stepOf } from './support/procedure-checks';
+
+const update = (estate: EstateView): Procedure => exchangeUpdate(estate)!;
+const monthly = (estate: EstateView): Procedure => patching(estate)!;
+
+test.each(Object.entries(ESTATES))('both pages are sound for the estate %s', (_, estate) => {
+  expectSound(estate, update(estate));
+  expectSound(estate, monthly(estate));
+});
+
+test('the standby comes first, each server alone, Edges last', () => {
+  for (const procedure of each([update(automaticEstate()), monthly(automaticEstate())])) {
+    expect(procedure.table!.rows.map(([server]) => server)).toEqual([
+      ...['DUBFE1', 'DUBFE2', 'DUBFE3', 'AMSFE1', 'AMSFE2', 'AMSFE3'],
+      ...['DUBEDGE1', 'DUBEDGE2', 'AMSEDGE1', 'AMSEDGE2'],
+    ]);
+    expect(said(procedure, 'before')).toMatch(
+      /Do step \d+ \(.*\) to step \d+ \(.*\) for one Exchange server/,
+    );
+  }
+});
+
+test('whatever is installed, is installed in maintenance', () => {
+  const changing = /Setup\.exe \/Mode|msiexec|CreateUpdateInstaller/;
+  for (const procedure of each([update(automaticEstate()), monthly(automaticEstate())])) {
+    const installs = procedure.steps.flatMap(({ command }, index) =>
+      changing.test(command.join()) ? [index] : [],
+    );
+    const servers = [placeOf(procedure, 'take-offline'), placeOf(procedure, 'bring-online')];
+    const edges = [placeOf(procedure, 'close-edge'), placeOf(procedure, 'open-edge')];
+    for (const index of each(installs))
+      expect([servers, edges].some(([from, to]) => from < index && index < to)).toBe(true);
+    expect(installs.length).toBeGreaterThan(1);
+  }
+});
+
+describe('an update of Exchange', () => {
+  test('prepares the directory once, then updates each server, and gives it back what Setup overwrites', () => {
+    expectOrder(update(automaticEstate()), [
+      'check-builds-before',
+      'prepare-directory-for-update',
+      'take-offline',
+      'save-configuration-update',
+      'install-cumulative-update-update',
+      'install-security-update-update',
+      'restore-configuration-update',
+      'check-health-update',
+      'bring-online',
+      'close-edge',
+      'install-cumulative-update-update-edge',
+      'install-security-update-update-edge',
+      'set-queue-path-update-edge',
+      'open-edge',
+      'check-builds-after',
+    ]);
+  });
+
+  test('that is a security update alone leaves out what belongs to a cumulative one', () => {
+    const { steps } = update(automaticEstate());
+    const only = steps.filter(({ when }) => when === 'Only for a cumulative update.').map(({ id }) => id);
+    expect(only).toEqual(
+      expect.arrayContaining([
+        'prepare-directory-for-update',
+        'install-cumulative-update-update',
+        'set-queue-path-update-edge',
+      ]),
+    );
+    expect(only).not.toContain('install-security-update-update');
+  });
+
+  test('says truly that there is no way back', () => {
+    expect(said(update(automaticEstate()), 'before')).toContain('no way back from a cumulative update');
+    expect(stepOf(update(automaticEstate()), 'install-cumulative-update-update').why).toContain(
+      'no snapshot',
+    );
+  });
+
+  test('uses the terms that the version knows', () => {
+    const terms = (estate: EstateView): string =>
+      stepOf(update(estate), 'install-cumulative-update-update').command.join();
+    expect(terms(automaticEstate())).toContain('/IAcceptExchangeServerLicenseTerms_DiagnosticDataOFF');
+    expect(terms(splitRolesEstate())).not.toContain('DiagnosticData');
+  });
+
+  test('of an estate without Edges has no step about them', () => {
+    const bare = singleSiteEstate(without('AMSEDGE1', 'AMSEDGE2'));
+    expect(JSON.stringify(update(bare))).not.toMatch(/-edge\b|the Edge/);
+    expect(idsOf(monthly(bare))).not.toContain('install-windows-updates-patching-edge');
+  });
+});
+
+test('Windows Update alone is asked, and nothing of Exchange is installed by it', () => {
+  const { command } = stepOf(monthly(automaticEstate()), 'install-windows-updates-patching');
+  expect(command).toContain('$searcher.ServerSelection = 2');
+  expect(command.join()).toContain("-like '*Exchange*'");
+  // Numbers of updates change every month.
+  expect(JSON.stringify(monthly(automaticEstate()))).not.toMatch(/KB\d{6}/);
+});
