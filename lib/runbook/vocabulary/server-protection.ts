@@ -7,6 +7,7 @@ import type { Step, StepPlace } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import { sentences } from '../text';
+import { HEALTHY, NO_CURL } from './final-checks';
 import { ownHealthLines } from './maintenance';
 
 /** Which servers steps are about: all of them alike, one, or the one of several that a page is about. */
@@ -182,9 +183,10 @@ export function checkHealth(estate: EstateView, target: Target, frontEnds: boole
     ],
     expected:
       'Health Checker shows nothing in red, and its list of vulnerabilities is empty. FileVersion is the build of the latest security update, no service is listed' +
-      `${frontEnds && clientNames.length > 0 ? `, and a valid certificate with ${clientNames[0]} has the service IIS` : ', and a valid certificate has the service SMTP'}.${asks ? ' StatusCode is 200.' : ''}`,
+      `${frontEnds && clientNames.length > 0 ? `, and a valid certificate with ${clientNames[0]} has the service IIS` : ', and a valid certificate has the service SMTP'}.${asks ? ` On the server, ${HEALTHY}.` : ''}`,
     otherwise: sentences(
       'Red: the script names the page that says what to do; do it before the server goes on.',
+      asks && NO_CURL,
       asks &&
         '503: `Get-HealthReport` and `Get-ServerHealth` show the health set; after Setup it can take half an hour until every one is healthy. 404: the virtual directory is missing.',
       'A vulnerability that is listed: the security update is not installed, or a further step of it is missing.',
