@@ -266,14 +266,14 @@ const MUTANTS: Mutant[] = [
   {
     item: 7,
     what: 'the front ends filter the virtual network',
-    mutate: rule('client-access', { ...denied, priority: 4000, source_address_prefix: 'VirtualNetwork' }),
+    mutate: rule('client-access', { ...denied, priority: 250, source_address_prefix: 'VirtualNetwork' }),
   },
   {
     item: 7,
     what: 'the front ends admit a list of ports and deny the rest',
     mutate: both(
       set('Amsterdam/Subnet-client-access/AllowHttpsFromClients', { source_address_prefix: '*' }),
-      rule('client-access', { ...denied, priority: 4096, source_address_prefix: '*' }),
+      rule('client-access', { ...denied, priority: 250, source_address_prefix: '*' }),
     ),
   },
   {

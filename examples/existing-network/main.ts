@@ -64,6 +64,7 @@ const primary = new Site(stackOf('primary'), 'Virginia', {
     ],
   },
   activeDirectory: { domainName: 'ad.northwind.example', joinUsername: 'svc-join@ad.northwind.example' },
+  domainControllers: ['10.40.4.4', '10.40.4.5'],
   managementPrefixes: ['10.40.1.0/27'],
 });
 new ResilientClientAccessArray(primary, 'ClientAccess', {

@@ -24,6 +24,7 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     region: AzureRegion.UK_SOUTH,
     addressSpace: '10.10.0.0/16',
     domainControllers: ['10.10.64.4'],
+    bastion: true,
   },
   standby: {
     name: 'Cardiff',

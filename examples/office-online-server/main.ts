@@ -22,6 +22,7 @@ const { primary } = new TwoSiteExchange(app, 'fourthcoffee', {
     region: AzureRegion.WEST_EUROPE,
     addressSpace: '10.10.0.0/16',
     domainControllers: ['10.10.64.4'],
+    bastion: true,
   },
   standby: {
     name: 'Dublin',

@@ -207,9 +207,20 @@ export class ResilientClientAccessArray
   }
 
   private admitClients(): void {
+    const rule = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
+    for (const { label, port, rulePriority } of this.protocols) {
+      this.subnet._addRuleOnce({
+        ...rule,
+        name: `Allow${label}FromNetworks`,
+        // Behind the rules that keep the Edges away.
+        priority: rulePriority + 300,
+        sources: ['VirtualNetwork'],
+        port,
+        description: `Clients in networks that are peered or connected reach ${label}.`,
+      });
+    }
     if (this.exposure === Exposure.INTERNAL) return;
     const sources = this.props.clientPrefixes ?? ['Internet'];
-    const rule = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
     for (const { label, port, rulePriority } of this.protocols) {
       this.subnet._addRuleOnce({
         ...rule,

@@ -64,6 +64,19 @@ export class Cidr {
   }
 }
 
+/** An address as a block; a block and a token stay what they are. */
+export function blockOf(address: string): string {
+  return isKnown(address) && isIpv4Address(address) ? `${address}/32` : address;
+}
+
+/** Blocks without those that lie inside another, each once, sorted as texts: Azure refuses a rule whose blocks overlap. */
+export function withoutContained(blocks: string[]): string[] {
+  const known = [...new Set(blocks.filter(isKnown))].sort().map((block) => Cidr.parse('', 'blocks', block));
+  const tokens = [...new Set(blocks.filter((block) => !isKnown(block)))];
+  const outer = known.filter((block) => !known.some((other) => other !== block && other.contains(block)));
+  return [...outer.map(String), ...tokens];
+}
+
 /** Whether `text` is an IPv4 address without a prefix length. */
 export function isIpv4Address(text: string): boolean {
   return !text.includes('/') && Address4.isValid(text);

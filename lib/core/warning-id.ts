@@ -21,6 +21,10 @@ export enum WarningId {
   EDGE_CAPACITY = 'edge-capacity',
   /** The servers join no Active Directory domain. */
   NO_ACTIVE_DIRECTORY = 'no-active-directory',
+  /** No rule admits administrators to the servers of a site. */
+  NO_MANAGEMENT_PATH = 'no-management-path',
+  /** The rules filter domain controllers that the program does not know from the Exchange servers. */
+  UNLISTED_DOMAIN_CONTROLLERS = 'unlisted-domain-controllers',
   /** The witness is in the region of a site. */
   WITNESS_IN_SITE_REGION = 'witness-in-site-region',
   /** State is kept in files on the machine that runs Terraform. */

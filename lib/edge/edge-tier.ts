@@ -127,6 +127,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     site._network.perimeter.close(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     const servers = this.planServers();
     for (const member of servers.members) this.edges.push(this.makeEdge(servers, member));
+    this.externalEdges.forEach(({ address }) => site._roster.addExternalEdge(address));
     this.source = cloneSource(this, props.configurationSource, this.edges);
     this.guard();
     EstateModel.contribute(this, this);

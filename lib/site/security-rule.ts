@@ -14,7 +14,9 @@ export interface SecurityRule {
   readonly sources: readonly string[];
   /** Service tag, `*`, or address blocks. */
   readonly destinations: readonly string[];
-  /** Destination port; all where it is left out. */
+  /** Destination port; all where it is left out and there are no `ports`. */
   readonly port?: number;
+  /** Several destination ports. */
+  readonly ports?: readonly number[];
   readonly description: string;
 }

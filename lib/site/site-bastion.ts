@@ -25,6 +25,9 @@ export class SiteBastion extends Construct {
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
       sku: 'Standard',
+      // Pages ask for files to be carried; both need the native client of the Azure CLI.
+      fileCopyEnabled: true,
+      tunnelingEnabled: true,
       ipConfiguration: {
         name: 'bastion',
         subnetId,

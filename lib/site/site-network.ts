@@ -10,11 +10,14 @@ import { subscriptionId } from '../core/subscription';
 import { checkText } from '../core/visible-text';
 import { AddressPlan } from './address-plan';
 import { checkExistingNetwork } from './check-existing-network';
+import { sitesOfEstate } from './estate-sites';
 import type { ExistingSubnet } from './existing-network';
 import type { NetworkName } from './network-id';
 import { parseNetworkId } from './network-id';
 import type { PeerNetwork } from './peer-network';
 import type { Site } from './site';
+import { guardServers } from './server-rules';
+import { SiteManagement } from './site-management';
 import { SitePerimeter } from './site-perimeter';
 import type { SiteProps } from './site-props';
 import { SiteSubnet } from './site-subnet';
@@ -24,6 +27,8 @@ import { SubnetRole } from './subnet-role';
 export class SiteNetwork {
   /** The boundary to the Edges. */
   public readonly perimeter: SitePerimeter;
+  /** How administrators reach the servers. */
+  public readonly management: SiteManagement;
   /** Name of the virtual network. */
   public readonly name: string;
   /** Its resource group. */
@@ -47,6 +52,7 @@ export class SiteNetwork {
     this.plan = addressSpace === undefined ? undefined : new AddressPlan(site, addressSpace);
     if (network) checkExistingNetwork(site, network);
     this.perimeter = new SitePerimeter(site);
+    this.management = new SiteManagement(site);
     const name = network?.name ?? site.resourceName(ResourceKind.VIRTUAL_NETWORK, []);
     this.plainName = { resourceGroupName: network?.resourceGroupName ?? groupName, name };
     this.resourceGroupName = network?.resourceGroupName ?? site.resourceGroupName;
@@ -68,6 +74,8 @@ export class SiteNetwork {
     const subnet = SiteSubnet._of(this.site, role, this.existingSubnet(role));
     this.subnets.push(subnet);
     this.perimeter.add(subnet);
+    if (role.isClosed) guardServers(this.site, subnet);
+    this.management.add(subnet);
     return subnet;
   }
 
@@ -100,6 +108,13 @@ export class SiteNetwork {
     return [...this.subnets]
       .filter((subnet) => subnet.role.hostsDomainMembers)
       .sort((a, b) => a.role.slot - b.role.slot)
+      .map((subnet) => subnet.addressPrefix);
+  }
+
+  /** Blocks of the subnets with Exchange servers, domain controllers and witnesses. */
+  public organizationBlocks(): string[] {
+    return this.subnets
+      .filter(({ role }) => role.isClosed || role.id === SubnetRole.DIRECTORY.id)
       .map((subnet) => subnet.addressPrefix);
   }
 
@@ -202,8 +217,19 @@ export class SiteNetwork {
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
       addressSpace: [plan.space.toString()],
-      dnsServers: site.domainControllers.length > 0 ? site.domainControllers : undefined,
+      dnsServers:
+        site.domainControllers.length > 0 ? Lazy.listValue({ produce: () => dnsServers(site) }) : undefined,
       tags: site.tags(),
     });
   }
+}
+
+/**
+ * The domain controllers of the site, and behind them those of the other sites: members find a directory while all of their own site's are
+ * down. Windows asks the next DNS server when one does not answer.
+ */
+function dnsServers(site: Site): string[] {
+  const sites = sitesOfEstate(site);
+  const known = sites.flatMap((each) => each.domainControllers);
+  return [...new Set([...known, ...site._otherDomainControllers()])];
 }

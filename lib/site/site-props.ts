@@ -54,11 +54,28 @@ export interface SiteProps {
    */
   readonly subscriptionId?: string;
   /**
-   * Addresses of the domain controllers, DNS servers of the network.
+   * Addresses of the domain controllers: DNS servers of the network, before those of the estate's other sites, and not filtered from its
+   * Exchange servers. In a network that exists, its owner decides on its DNS servers.
    *
    * @default - none: Azure's own DNS
    */
   readonly domainControllers?: string[];
+  /**
+   * Addresses of domain controllers elsewhere, such as those of a site that another program makes: last among the DNS servers, for the time when
+   * all of the site's own are down, and not filtered from its Exchange servers. The other sites of the estate are known without it.
+   *
+   * @default - none
+   */
+  readonly otherDomainControllers?: string[];
+  /**
+   * Networks between which and the Exchange servers nothing is filtered, besides those of the estate: further domain controllers, Exchange servers
+   * of other Active Directory sites, Skype for Business servers.
+   *
+   * Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports.
+   *
+   * @default - none
+   */
+  readonly unfilteredPrefixes?: string[];
   /**
    * The directory that servers join.
    *
@@ -98,7 +115,8 @@ export interface SiteProps {
    */
   readonly bastion?: boolean;
   /**
-   * Networks from which administrators reach the servers by Remote Desktop, besides Bastion.
+   * Networks from which administrators reach the servers, besides Bastion: the Edges by Remote Desktop, all others also by WinRM, SMB and the
+   * Exchange Management Shell (80, 443). Other networks reach the ports of clients only.
    *
    * @default - none
    */

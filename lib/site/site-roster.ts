@@ -14,6 +14,7 @@ export class SiteRoster {
   private readonly foreignAddresses = new Set<string>();
   /** Addresses of Exchange servers by computer name. */
   private readonly exchangeServers = new Map<string, string>();
+  private readonly edgesElsewhere: string[] = [];
   private joined = false;
 
   public constructor(
@@ -40,6 +41,11 @@ export class SiteRoster {
   /** Names and addresses of the Exchange servers, so that Edges outside the domain can resolve them. */
   public get hosts(): [string, string][] {
     return [...this.exchangeServers];
+  }
+
+  /** Public addresses of the Edges outside Azure. */
+  public get externalEdges(): string[] {
+    return [...this.edgesElsewhere];
   }
 
   /** The blocks with Exchange servers. */
@@ -70,6 +76,11 @@ export class SiteRoster {
   public addExchangeServer(computerName: string, address: string): void {
     this.exchangeServers.set(computerName, address);
     this.foreignAddresses.add(address);
+  }
+
+  /** Adds an Edge outside Azure. */
+  public addExternalEdge(address: string): void {
+    this.edgesElsewhere.push(address);
   }
 
   /** Adds Mailbox servers. */

@@ -4,7 +4,7 @@ import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-securi
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
-import { Token } from 'cdktf';
+import { dependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
@@ -48,6 +48,7 @@ export class SiteSubnet extends Construct {
   private readonly guardsInterfaces: boolean;
   private readonly rules = new Map<string, SecurityRule>();
   private readonly takenBy = new Map<string, string>();
+  private readonly lines: { readonly rule: SecurityRule; readonly line: NetworkSecurityRule }[] = [];
 
   /** @internal */
   public static _of(site: Site, role: SubnetRole, existing: ExistingSubnet | undefined): SiteSubnet {
@@ -84,7 +85,8 @@ export class SiteSubnet extends Construct {
   }
 
   /**
-   * Lets TCP connections into the subnet. The networks of the estate reach it without a rule; priorities 200 and 210 are taken.
+   * Lets TCP connections into the subnet: applications of another network that hand mail to Mailbox servers on port 25, for example, or a
+   * monitoring system. The Exchange servers, domain controllers and witnesses of the estate need no rule.
    *
    * @param rule - name, priority, port and sources
    * @throws if the priority is out of its range, or another rule of the subnet has the name and says something else
@@ -203,7 +205,7 @@ export class SiteSubnet extends Construct {
   public _addRule(rule: SecurityRule): void {
     const sources = sided('source', rule.sources);
     const destinations = sided('destination', rule.destinations);
-    new NetworkSecurityRule(this, rule.name, {
+    const line = new NetworkSecurityRule(this, rule.name, {
       name: rule.name,
       resourceGroupName: this.site.resourceGroupName,
       networkSecurityGroupName: nameOf(this.securityGroup, this),
@@ -214,9 +216,12 @@ export class SiteSubnet extends Construct {
       sourcePortRange: '*',
       ...sources,
       ...destinations,
-      destinationPortRange: rule.port === undefined ? '*' : String(rule.port),
+      ...(rule.ports
+        ? { destinationPortRanges: rule.ports.map(String) }
+        : { destinationPortRange: rule.port === undefined ? '*' : String(rule.port) }),
       description: rule.description,
     });
+    this.order(rule, line);
   }
 
   /**
@@ -254,6 +259,20 @@ export class SiteSubnet extends Construct {
     });
   }
 
+  /** Terraform makes rules in any order: what a line admits must be admitted before a later line denies the rest. */
+  private order(rule: SecurityRule, line: NetworkSecurityRule): void {
+    const comesAfter = (later: SecurityRule, earlier: SecurityRule): boolean =>
+      later.access === 'Deny' &&
+      earlier.access === 'Allow' &&
+      later.direction === earlier.direction &&
+      later.priority > earlier.priority;
+    for (const other of this.lines) {
+      if (comesAfter(rule, other.rule)) waitFor(line, other.line);
+      if (comesAfter(other.rule, rule)) waitFor(other.line, line);
+    }
+    this.lines.push({ rule, line });
+  }
+
   private remedyForTaken(property: string): string {
     const full = this.takenBy.size >= this.cidr.size - FIRST_FREE_OFFSET - 1;
     if (full) return `use fewer servers, or a larger block than ${this.addressPrefix}`;
@@ -283,6 +302,10 @@ export class SiteSubnet extends Construct {
 /** Whether an address follows from a member's ordinal, so that the program does not contain it. */
 function isMember(property: string): boolean {
   return property.startsWith('members.');
+}
+
+function waitFor(later: NetworkSecurityRule, earlier: NetworkSecurityRule): void {
+  later.dependsOn = [...(later.dependsOn ?? []), dependable(earlier)];
 }
 
 /** ARM has one attribute for a single block or tag and another for several blocks; a lazy list is several. */

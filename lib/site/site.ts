@@ -38,6 +38,7 @@ import { checkActiveDirectory, checkDirectorySite } from './check-directory';
 import { AzureRegion } from '../core/azure-region';
 import { describeSite } from './describe-site';
 import { Egress } from './egress';
+import { addSite } from './estate-sites';
 import { checkPatchWindow } from './check-patch-window';
 import type { ISite } from './i-site';
 import type { IMailboxServers } from './mailbox-server';
@@ -60,6 +61,7 @@ const TIER = withMembers('a tier', ['site', 'node', 'repeatAt'], 'a construct th
 const SITE = {
   region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
   domainControllers: ofList("['10.10.0.4', '10.10.0.5']"),
+  otherDomainControllers: ofList("['10.20.0.4', '10.20.0.5']"),
   egress: ofClass(Egress, 'Egress.outboundRule()'),
   bastion: flag,
   naming: NAMING,
@@ -99,7 +101,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   /** Resource id of the virtual network. */
   public readonly virtualNetworkId: string;
 
-  private readonly bastion?: SiteBastion;
+  private readonly ownBastion?: SiteBastion;
   private readonly props: SiteProps;
   /**
    * Subnets, peerings and ids.
@@ -146,6 +148,8 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.egress = props.egress ?? (props.network ? Egress.ofNetwork() : Egress.outboundRule());
     this.patchWindow = { ...props.patchWindow };
     props.domainControllers?.forEach((address) => checkIpv4(this, 'domainControllers', address));
+    props.otherDomainControllers?.forEach((address) => checkIpv4(this, 'otherDomainControllers', address));
+    checkBlocks(this, 'unfilteredPrefixes', props.unfilteredPrefixes);
     if (props.activeDirectory) checkActiveDirectory(this, props.activeDirectory);
     checkPatchWindow(this, this.patchWindow);
     checkBlocks(this, 'exchangeServerPrefixes', props.exchangeServerPrefixes);
@@ -159,14 +163,18 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.virtualNetworkId = this._network.id;
     this._roster = new SiteRoster(this, [...(props.exchangeServerPrefixes ?? [])]);
 
+    addSite(this);
+
     if (this._network.hostsDirectory(this.domainControllers)) this.subnet(SubnetRole.DIRECTORY);
-    if (props.bastion) this.bastion = new SiteBastion(this);
+    if (props.bastion) this.ownBastion = new SiteBastion(this);
     const what = `the site ${this.siteName}`;
     stackNeedsRegion(this, this.region, what);
     stackSurvives(this, what, (region) => region !== this.region.name);
     validateWholeApp(this);
     adviseOnLocalState(this);
     EstateModel.contribute(this, this);
+    advise(this, WarningId.NO_MANAGEMENT_PATH, () => this._network.management.advice());
+    advise(this, WarningId.UNLISTED_DOMAIN_CONTROLLERS, () => this.directoryAdvice());
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this._roster.hasDomainMembers
         ? undefined
@@ -191,7 +199,7 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   /** Networks from which administrators reach the servers, Bastion's included. */
   public get managementPrefixes(): string[] {
-    return [...(this.bastion ? [this.bastion.addressPrefix] : []), ...this._managementNetworks()];
+    return [...(this.ownBastion ? [this.ownBastion.addressPrefix] : []), ...this._managementNetworks()];
   }
 
   /** The site's address space, where it has one of its own. */
@@ -292,6 +300,33 @@ export class Site extends Construct implements ISite, IModelContributor {
     return [...(this.props.managementPrefixes ?? [])];
   }
 
+  /**
+   * The block from which sessions of the site's own Bastion come.
+   *
+   * @internal
+   */
+  public _bastionPrefix(): string | undefined {
+    return this.ownBastion?.addressPrefix;
+  }
+
+  /**
+   * Domain controllers that no site of the program has.
+   *
+   * @internal
+   */
+  public _otherDomainControllers(): string[] {
+    return [...(this.props.otherDomainControllers ?? [])];
+  }
+
+  /**
+   * Networks that are not filtered from the Exchange servers, besides those that the program knows.
+   *
+   * @internal
+   */
+  public _unfilteredPrefixes(): string[] {
+    return [...(this.props.unfilteredPrefixes ?? [])];
+  }
+
   /** When its machines run. */
   public get runs(): Runs {
     return this._activation() === undefined ? Runs.ALWAYS : Runs.WHEN_ACTIVATED;
@@ -346,6 +381,18 @@ export class Site extends Construct implements ISite, IModelContributor {
   /** @internal */
   public _isAutomaticFailover(): boolean {
     return this.automaticFailover;
+  }
+
+  /** The rules admit domain controllers by their addresses, and Exchange supports no filtering between the two. */
+  private directoryAdvice(): string | undefined {
+    if (!this.props.activeDirectory || !this._roster.hasDomainMembers || this.domainControllers.length > 0)
+      return undefined;
+    if (this._unfilteredPrefixes().length > 0) return undefined;
+    return (
+      `The program does not know the domain controllers of ${this.siteName}, so the rules of its subnets filter them from the Exchange servers, which ` +
+      'Exchange does not support (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports). List their addresses as ' +
+      'domainControllers, or their networks as unfilteredPrefixes.'
+    );
   }
 
   private makeResourceGroup(name: string): string {

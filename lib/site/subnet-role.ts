@@ -10,6 +10,7 @@ interface RoleFacts {
   readonly hostsExchange?: boolean;
   readonly hostsDomainMembers?: boolean;
   readonly isShielded?: boolean;
+  readonly isClosed?: boolean;
 }
 
 /** Settings of a role that a team adds. */
@@ -34,6 +35,7 @@ export class SubnetRole {
     slot: 0,
     hostsExchange: true,
     hostsDomainMembers: true,
+    isClosed: true,
   });
   /** Edge Transport servers, outside the domain. */
   public static readonly PERIMETER = new SubnetRole('perimeter', { slot: 1 });
@@ -42,12 +44,14 @@ export class SubnetRole {
     slot: 2,
     hostsExchange: true,
     hostsDomainMembers: true,
+    isClosed: true,
   });
   /** The file share witness. */
   public static readonly WITNESS = new SubnetRole('witness', {
     slot: 3,
     hostsDomainMembers: true,
     isShielded: true,
+    isClosed: true,
   });
   /** The team's own domain controllers. */
   public static readonly DIRECTORY = new SubnetRole('directory', {
@@ -84,6 +88,8 @@ export class SubnetRole {
   public readonly hostsDomainMembers: boolean;
   /** Whether nothing but what is allowed reaches it from the Edges. */
   public readonly isShielded: boolean;
+  /** Whether networks beyond the estate reach only what is allowed in it: clients, administrators. */
+  public readonly isClosed: boolean;
 
   private constructor(
     /** Name in resource names and construct ids, such as `client-access`. */
@@ -95,6 +101,7 @@ export class SubnetRole {
     this.hostsExchange = facts.hostsExchange ?? false;
     this.hostsDomainMembers = facts.hostsDomainMembers ?? false;
     this.isShielded = facts.isShielded ?? this.hostsExchange;
+    this.isClosed = facts.isClosed ?? false;
   }
 
   /** The name. */

@@ -61,6 +61,12 @@ function lbRules(stack: StackJson): Attributes[] {
   return resources(stack, 'azurerm_lb_rule');
 }
 
+/** The rules about clients from the Internet. */
+function clientRules(stack: StackJson): Record<string, string> {
+  const rules = Object.entries(rulesOf(stack, 'client-access'));
+  return Object.fromEntries(rules.filter(([name]) => /FromClients$|Probes$/.test(name)));
+}
+
 describe('exposure', () => {
   test('is public and internal by default, each with pool, probe and rule of its own', () => {
     const stack = build();
@@ -101,7 +107,7 @@ describe('exposure', () => {
     const stack = build({ exposure: Exposure.INTERNAL });
     expect(Object.keys(pools(stack)).sort()).toEqual(['Egress', 'Internal']);
     expect(only(stack, 'azurerm_public_ip').name).toBe('pip-exchange-ams-egress');
-    expect(rulesOf(stack, 'client-access')).toEqual({});
+    expect(clientRules(stack)).toEqual({});
     const internal = array({ exposure: Exposure.INTERNAL });
     expect(internal.publicHostName).toBeUndefined();
     expect(internal.privateAddresses).toEqual(['10.10.15.254']);
@@ -362,7 +368,7 @@ describe('protocols', () => {
     const stack = build({
       protocols: [ClientProtocol.POP3S, ClientProtocol.HTTPS, ClientProtocol.HTTP_REDIRECT],
     });
-    expect(rulesOf(stack, 'client-access')).toEqual({
+    expect(clientRules(stack)).toEqual({
       AllowHttpsFromClients: 'Inbound 100 Allow Tcp 443 Internet -> *',
       AllowHttpRedirectFromClients: 'Inbound 110 Allow Tcp 80 Internet -> *',
       AllowPop3sFromClients: 'Inbound 140 Allow Tcp 995 Internet -> *',
@@ -401,11 +407,24 @@ describe('protocols', () => {
   });
 });
 
+test('clients of peered and connected networks reach the protocols of the array, whatever its exposure', () => {
+  for (const exposure of each(Object.values(Exposure))) {
+    const rules = rulesOf(
+      build({ exposure, protocols: [ClientProtocol.IMAPS, ClientProtocol.HTTPS] }),
+      'client-access',
+    );
+    expect(Object.entries(rules).filter(([name]) => name.endsWith('FromNetworks'))).toEqual([
+      ['AllowHttpsFromNetworks', 'Inbound 400 Allow Tcp 443 VirtualNetwork -> *'],
+      ['AllowImapsFromNetworks', 'Inbound 430 Allow Tcp 993 VirtualNetwork -> *'],
+    ]);
+  }
+});
+
 describe('clients of known networks', () => {
   const clientPrefixes = ['198.51.100.0/24', '203.0.113.0/25'];
 
   test('are admitted beside Traffic Manager’s probes, nobody else', () => {
-    expect(rulesOf(build({ clientPrefixes }), 'client-access')).toEqual({
+    expect(clientRules(build({ clientPrefixes }))).toEqual({
       AllowHttpsFromClients: 'Inbound 100 Allow Tcp 443 198.51.100.0/24,203.0.113.0/25 -> *',
       AllowTrafficManagerProbes: 'Inbound 190 Allow Tcp 443 AzureTrafficManager -> *',
     });
@@ -438,7 +457,7 @@ describe('clients of known networks', () => {
   test('are the same for two arrays of a site', () => {
     const app = testApp();
     second(siteIn(app, { activeDirectory: DIRECTORY }), clientPrefixes);
-    expect(Object.keys(rulesOf(synthStack(app), 'client-access')).sort()).toEqual([
+    expect(Object.keys(clientRules(synthStack(app))).sort()).toEqual([
       'AllowHttpsFromClients',
       'AllowTrafficManagerProbes',
     ]);

@@ -196,6 +196,29 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     ],
   ],
   [
+    WarningId.NO_MANAGEMENT_PATH,
+    'amsterdam/Amsterdam',
+    (app) => edgeIn(siteIn(app)),
+    ['No rule admits administrators to the servers of Amsterdam', 'bastion: true', 'managementPrefixes'],
+    [
+      (app) => edgeIn(siteIn(app, { bastion: true })),
+      (app) => edgeIn(siteIn(app, { managementPrefixes: ['10.99.0.0/24'] })),
+      (app) => siteIn(app, { domainControllers: ['10.10.64.4'] }),
+      estate({ primary: { bastion: true } }),
+    ],
+  ],
+  [
+    WarningId.UNLISTED_DOMAIN_CONTROLLERS,
+    'amsterdam/Amsterdam',
+    (app) => arrayIn(siteIn(app, { activeDirectory: DIRECTORY })),
+    ['does not know the domain controllers of Amsterdam', 'unfilteredPrefixes'],
+    [
+      (app) => arrayIn(siteIn(app, { activeDirectory: DIRECTORY, domainControllers: ['10.1.0.4'] })),
+      (app) => arrayIn(siteIn(app, { activeDirectory: DIRECTORY, unfilteredPrefixes: ['10.1.0.0/24'] })),
+      (app) => edgeIn(siteIn(app, { activeDirectory: DIRECTORY })),
+    ],
+  ],
+  [
     WarningId.SINGLE_CARRIER,
     'amsterdam/Amsterdam/Edge',
     (app) => edgeIn(siteIn(app), { routingPreferences: [RoutingPreference.internet()] }),

@@ -27,7 +27,7 @@ import {
   OutboundMail,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson, Written } from '../support/app';
-import { DIRECTORY, edgeIn, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
+import { DIRECTORY, edgeIn, resources, rulesOf, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
 import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
 import { expectRefusal, expectRefusedSynth, messageOf } from '../support/refusal';
@@ -149,7 +149,7 @@ describe('a hot standby', () => {
     const stacks = written({
       edge: { externalEdges: [{ name: 'edge9', address: '203.0.113.5', carrier: 'city' }] },
     }).stacks;
-    expect(JSON.stringify(stacks.standby)).not.toContain('10.10.200.0/24');
+    expect(JSON.stringify(rulesOf(stacks.standby, 'perimeter'))).not.toContain('10.10.200.0/24');
     const [mx] = resources(stacks.dns, 'azurerm_dns_mx_record');
     const hosts = (mx.record as Attributes[]).map((each) => each.exchange);
     expect(hosts).toEqual([

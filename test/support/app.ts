@@ -156,7 +156,13 @@ export function synth(app: App): Written {
 }
 
 /** What programs of a few pieces always bring: state on this machine, and nothing that connects their networks. */
-const OF_PIECES = ['local-state', 'sites-not-connected', 'no-private-name-links'];
+const OF_PIECES = [
+  'local-state',
+  'sites-not-connected',
+  'no-private-name-links',
+  'no-management-path',
+  'unlisted-domain-controllers',
+];
 
 /** The warnings of a program as texts, but for the one about local state, which the stacks of all tests have. */
 export function warningsOf(app: App): string[] {

@@ -1,0 +1,16 @@
+import type { IConstruct } from 'constructs';
+import type { Site } from './site';
+
+const sitesByApp = new WeakMap<IConstruct, Site[]>();
+
+/** Notes a site of the program. */
+export function addSite(site: Site): void {
+  const { root } = site.node;
+  sitesByApp.set(root, [...(sitesByApp.get(root) ?? []), site]);
+}
+
+/** The sites of the estate that a site belongs to: itself first, then the others in the order in which the program makes them. */
+export function sitesOfEstate(site: Site): Site[] {
+  const all = sitesByApp.get(site.node.root) ?? [];
+  return [site, ...all.filter((other) => other !== site && other.estate === site.estate)];
+}
