@@ -128,8 +128,9 @@ describe('a database availability group', () => {
     const witness = ['DomainJoin', 'Egress', 'Machine', 'NetworkInterface', 'Patching', 'Run-witness'].map(
       (part) => `contoso-standby/Dublin/AlternateWitness/Server-1/${part}`,
     );
-    const rules = ['DenyEdgesOfOtherSites', 'DenyOtherFromEdges'];
-    const subnet = ['Association', 'Resource', 'SecurityGroup', ...rules].map(
+    const shield = ['DenyEdgesOfOtherSites', 'DenyOtherFromEdges'];
+    const guard = ['AllowAzurePlatform', 'AllowOrganization', 'DenyVirtualNetworkInbound'];
+    const subnet = ['Association', 'Resource', 'SecurityGroup', ...shield, ...guard].map(
       (part) => `contoso-standby/Dublin/Subnet-witness/${part}`,
     );
     const difference = compare({}, { databaseAvailabilityGroup: { databases: 12 } });

@@ -116,9 +116,5 @@ function organizationBlocks(site: Site): string[] {
 }
 
 function mailPartners(site: Site): string[] {
-  const blocks = sitesOfEstate(site).flatMap((each) => [
-    ...each._roster.exchangePrefixes,
-    ...each._unfilteredPrefixes(),
-  ]);
-  return withoutContained([...blocks, ...site._roster.externalEdges.map(blockOf)]);
+  return withoutContained([...organizationBlocks(site), ...site._roster.externalEdges.map(blockOf)]);
 }

@@ -23,6 +23,9 @@ import type { SiteProps } from './site-props';
 import { SiteSubnet } from './site-subnet';
 import { SubnetRole } from './subnet-role';
 
+/** What Exchange wants unfiltered. */
+const ORGANIZATION = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX, SubnetRole.WITNESS, SubnetRole.DIRECTORY];
+
 /** The virtual network of a site, made or brought in, with its address plan, subnets and peerings. */
 export class SiteNetwork {
   /** The boundary to the Edges. */
@@ -111,11 +114,11 @@ export class SiteNetwork {
       .map((subnet) => subnet.addressPrefix);
   }
 
-  /** Blocks of the subnets with Exchange servers, domain controllers and witnesses. */
+  /** Blocks for Exchange servers, domain controllers and witnesses, whether there are any yet: a tier that comes later changes no rule. */
   public organizationBlocks(): string[] {
-    return this.subnets
-      .filter(({ role }) => role.isClosed || role.id === SubnetRole.DIRECTORY.id)
-      .map((subnet) => subnet.addressPrefix);
+    return ORGANIZATION.flatMap(
+      (role) => this.existingSubnet(role)?.addressPrefix ?? this.plan?.slot(role).toString() ?? [],
+    );
   }
 
   /** Whether an address is in both networks. */

@@ -427,6 +427,7 @@ describe('acknowledgement', () => {
     const { annotations } = synth(app);
     expect(annotations.map((each) => /\[acknowledge: (.+)\]$/.exec(each.message)?.[1])).toEqual([
       WarningId.LOCAL_STATE,
+      WarningId.NO_MANAGEMENT_PATH,
       WarningId.SINGLE_CARRIER,
     ]);
   });
@@ -480,7 +481,7 @@ test('a warning is shown once, however often the program is synthesized', () => 
   const app = testApp();
   edgeIn(siteIn(app), { outbound: relay });
   synth(app);
-  expect(synth(app).annotations).toHaveLength(2);
+  expect(synth(app).annotations).toHaveLength(3);
 });
 
 describe('acknowledgement at a TwoSiteExchange', () => {

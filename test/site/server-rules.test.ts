@@ -64,7 +64,9 @@ describe('the boundary of Exchange servers', () => {
       Array(2).fill('Outbound 310 Deny Tcp 25 * -> Internet'),
     );
     expect(of('witness')).toEqual([undefined, undefined]);
-    expect(of(SUBNET)[0]).toBe('Outbound 300 Allow Tcp 25 * -> 10.10.0.0/20,10.10.200.0/24');
+    expect(of(SUBNET)[0]).toBe(
+      'Outbound 300 Allow Tcp 25 * -> 10.10.0.0/20,10.10.200.0/24,10.10.32.0/20,10.10.48.0/20,10.10.64.0/20',
+    );
   });
 
   test('lets mail out to Edges and Exchange servers with public addresses, before the deny', () => {
@@ -76,7 +78,7 @@ describe('the boundary of Exchange servers', () => {
     arrayIn(site);
     edgeIn(site, { externalEdges: [{ name: 'edge9', address: '203.0.113.9', carrier: 'city fibre' }] });
     expect(rulesOf(synthStack(app), SUBNET).AllowSmtpToOrganization).toBe(
-      'Outbound 300 Allow Tcp 25 * -> 10.10.0.0/20,198.51.100.0/28,203.0.113.64/26,203.0.113.9/32',
+      'Outbound 300 Allow Tcp 25 * -> 10.10.0.0/20,10.10.32.0/20,10.10.48.0/20,10.10.64.0/20,198.51.100.0/28,203.0.113.64/26,203.0.113.9/32',
     );
   });
 
@@ -106,11 +108,14 @@ describe('the boundary of Exchange servers', () => {
     );
     arrayIn(stranger);
     const { stacks } = synth(app);
-    const blocks = '10.1.0.4/32,10.10.0.0/20,10.20.0.0/20,10.21.0.9/32';
+    const [amsterdam, dublin] = ['10.10', '10.20'].map((space) =>
+      ['0', '32', '48', '64'].map((third) => `${space}.${third}.0/20`).join(),
+    );
+    const blocks = `10.1.0.4/32,${amsterdam},${dublin},10.21.0.9/32`;
     expect(rulesOf(stacks.amsterdam, SUBNET).AllowOrganization).toBe(`Inbound 300 Allow * * ${blocks} -> *`);
     expect(rulesOf(stacks.dublin, SUBNET).AllowOrganization).toBe(`Inbound 300 Allow * * ${blocks} -> *`);
     expect(rulesOf(stacks.kiel, SUBNET).AllowOrganization).toBe(
-      'Inbound 300 Allow * * 10.90.0.0/20,10.91.0.0/24 -> *',
+      'Inbound 300 Allow * * 10.90.0.0/20,10.90.32.0/20,10.90.48.0/20,10.90.64.0/20,10.91.0.0/24 -> *',
     );
   });
 

@@ -111,7 +111,7 @@ describe('an estate', () => {
   });
 
   test('counts its warnings', () => {
-    expect(text).toContain('Warnings (8 open, 0 acknowledged)');
+    expect(text).toContain('Warnings (14 open, 0 acknowledged)');
   });
 });
 
