@@ -8,7 +8,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
-import { checkSize } from './server-size';
+import { checkNvme, checkSize } from './server-size';
 import type { ServerSoftware } from './server-software';
 import type { ServerTierOptions } from './server-tier-options';
 
@@ -39,9 +39,11 @@ export function planBuild(
   checkProps(tier, props, BUILD);
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
+  const image = planImage(tier, props.image, software);
+  checkNvme(tier, size, image.windowsVersion);
   return {
     size,
-    image: planImage(tier, props.image, software),
+    image,
     osDiskGib: osDiskGib(tier, 'osDisk', props.osDisk ?? Size.gibibytes(256)),
     license: props.license ?? LicenseType.PAY_AS_YOU_GO,
     acceleratedNetworking: props.acceleratedNetworking ?? true,

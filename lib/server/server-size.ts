@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from '../core/refusal';
+import type { WindowsVersion } from '../exchange/windows-version';
 
 /**
  * Refuses sizes without Premium storage; those with it have an `s` among their features (`Standard_E8s_v5`).
@@ -20,5 +21,23 @@ export function checkSize(scope: IConstruct, size: string): void {
     cause:
       'Exchange is supported on Azure only with Premium storage for databases, logs and queues (learn.microsoft.com/exchange/plan-and-deploy/virtualization)',
     remedy: 'choose a size with an s after the number of cores',
+  });
+}
+
+/** Sizes of this version and later attach their disks by NVMe only. Source: learn.microsoft.com/azure/virtual-machines/nvme-overview. */
+const FIRST_NVME_VERSION = 6;
+
+/** Refuses a Windows release that cannot start on a size with NVMe disks only. */
+export function checkNvme(scope: IConstruct, size: string, windows: WindowsVersion | undefined): void {
+  const version = isKnown(size) ? Number(/_v(\d+)$/.exec(size)?.[1]) : 0;
+  if (windows === undefined || windows.supportsNvme || !(version >= FIRST_NVME_VERSION)) return;
+  refuse(scope, {
+    property: 'size',
+    value: size,
+    fault: `cannot be combined with ${windows.toString()}`,
+    cause:
+      'sizes of version 6 and later attach their disks by NVMe, which that release has no driver for (learn.microsoft.com/azure/virtual-machines/enable-nvme-interface)',
+    remedy:
+      'choose a size of version 5, or Windows Server 2019 or later where the Exchange version supports it',
   });
 }

@@ -94,7 +94,6 @@ export class WindowsServer extends Construct implements IServer {
     this.virtualMachine = this.makeMachine();
     const before = spec.holdOut ? [this.run('hold-out', holdOutScript(spec.holdOut))] : [];
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
-    if (attached.length > 0) this.run('disks', diskScript(spec.dataDisks), { dependsOn: attached });
     this.patch();
     if (spec.joinsDomain && spec.site.activeDirectory) {
       this.joined = joinDomain(this, spec.site, {
@@ -104,6 +103,11 @@ export class WindowsServer extends Construct implements IServer {
         countWhen: (condition) => this.countWhen(condition),
       });
     }
+    if (attached.length === 0) return;
+    // The join restarts the machine.
+    this.run('disks', diskScript(spec.dataDisks), {
+      dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
+    });
   }
 
   public joinBackendPool(id: string, backendAddressPoolId: string): void {

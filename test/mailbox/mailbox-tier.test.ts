@@ -68,7 +68,7 @@ test('Mailbox servers stand in a subnet of their own, over zones, with disks for
   const [script] = resources(stack, 'azurerm_virtual_machine_run_command').map((command) =>
     JSON.stringify(command.source),
   );
-  expect(script).toMatch(/LUN 0.*DriveLetter M.*LUN 1.*DriveLetter L/);
+  expect(script).toMatch(/-Letter M -Lun 0 -SizeGib 1024 .*-Letter L -Lun 1 -SizeGib 256 /);
   expect(resources(stack, 'azurerm_virtual_machine_extension')).toHaveLength(3);
 });
 

@@ -188,6 +188,26 @@ describe('sizes', () => {
     );
   });
 
+  test.each(['Standard_E16s_v6', 'Standard_E16as_v6', 'Standard_E16s_v12'])(
+    '%s attaches its disks by NVMe, for which old releases of Windows have no driver',
+    (size) => {
+      refused(
+        { size, version: ExchangeVersion.V2016 },
+        {
+          property: 'size',
+          value: `'${size}'`,
+          limit: 'cannot be combined with Windows Server 2016',
+          remedy: 'choose a size of version 5',
+        },
+      );
+      expect(() => front({ size })).not.toThrow();
+    },
+  );
+
+  test('an old release starts on a size of version 5', () => {
+    expect(() => front({ size: 'Standard_E16s_v5', version: ExchangeVersion.V2016 })).not.toThrow();
+  });
+
   test('a size only Terraform knows is let through', () => {
     const size = Lazy.stringValue({ produce: () => '${var.size}' });
     expect(valuesOf(front({ size }), 'azurerm_windows_virtual_machine', 'size')).toEqual([
@@ -352,8 +372,11 @@ describe('the queue disk of an Edge', () => {
     expect(attachments).toHaveLength(2);
     each(attachments).forEach((attachment) => expect(attachment).toMatchObject({ lun: 0, caching: 'None' }));
     const format = named(stack, 'azurerm_virtual_machine_run_command', 'run-exchange-ams-edge-1-disks');
-    expect(format.source).toMatchObject({ script: expect.stringContaining('-DriveLetter Q') as unknown });
-    expect(format.source).toMatchObject({ script: expect.stringContaining("'LUN 0$'") as unknown });
+    expect(format.source).toMatchObject({
+      script: expect.stringContaining(
+        "Add-DataVolume -Label 'queue' -Letter Q -Lun 0 -SizeGib 128 -SizeIsUnique $true",
+      ) as unknown,
+    });
     expect(format.depends_on).toEqual([
       `azurerm_virtual_machine_data_disk_attachment.${logicalNames(stack, 'azurerm_virtual_machine_data_disk_attachment')[0]}`,
     ]);
