@@ -2,6 +2,7 @@ import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
 import { foundationSteps, prepareDirectory, reversePointers, secondApply } from '../vocabulary/foundation';
 import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
+import { localAdministratorSteps } from '../vocabulary/local-administrators';
 import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
@@ -40,6 +41,7 @@ export function bringUp(estate: EstateView): Procedure {
         ...subscribeEdges(site, estate, namesOf(site.edges)),
         ...startTransport(estate, site.edges, site.code),
       ]),
+      ...localAdministratorSteps(estate),
       ...finalSteps(estate),
     ],
     after: afterwards(estate),

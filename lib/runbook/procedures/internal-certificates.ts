@@ -133,7 +133,7 @@ function renewTransport(servers: string[]): Step {
     why: 'Each server has one of its own, which the others trust because it is in Active Directory. -Force makes the new one the default without a question, which is wanted here and nowhere else. The old one stays until the subscriptions are new.',
     ...exchangeShell(...servers),
     command: [
-      'New-ExchangeCertificate -KeySize 2048 -PrivateKeyExportable $true -FriendlyName $env:COMPUTERNAME -DomainName $env:COMPUTERNAME -IncludeServerFQDN -Services SMTP -Force',
+      'New-ExchangeCertificate -KeySize 2048 -PrivateKeyExportable $false -FriendlyName $env:COMPUTERNAME -DomainName $env:COMPUTERNAME -IncludeServerFQDN -Services SMTP -Force',
       "Restart-Service -Name 'MSExchangeTransport'",
     ],
     check: [

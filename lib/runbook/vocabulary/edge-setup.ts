@@ -5,7 +5,7 @@ import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
 import { installerLines, installersText } from './installers';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
-import { exchangeShell, windowsShell } from './shells';
+import { exchangeShell, KEY_FILE, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
@@ -254,18 +254,19 @@ export function certifyEdges(edges: ServerView[], of: string): Step {
     title: `Import the certificate on ${nameList(namesOf(edges))}`,
     why:
       `Others ask for STARTTLS and, with MTA-STS, for a certificate with the name they came for: ${hosts(edges)}. Answer No when you are asked to overwrite the default SMTP certificate: EdgeSync is bound to it, and a ` +
-      'new one asks for another subscription. That is also why certificates come before the subscription.',
+      `new one asks for another subscription. That is also why certificates come before the subscription. ${KEY_FILE}`,
     ...exchangeShell(...namesOf(edges)),
     command: [
       "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
       "$secret = Read-Host 'Password of the file' -AsSecureString",
-      '$certificate = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $true',
-      'Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Services SMTP',
+      '$certificate = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop',
+      'if ($certificate) { Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Services SMTP; Remove-Item -LiteralPath $pfx }',
     ],
     check: [
-      'Get-ExchangeCertificate | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter',
+      'Get-ExchangeCertificate | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter, PrivateKeyExportable',
+      'Test-Path -Path $pfx',
     ],
-    expected: `A certificate with ${hosts(edges)} has the service SMTP and the Status Valid; the self-signed one has SMTP as well.`,
+    expected: `A certificate with ${hosts(edges)} has the service SMTP, the Status Valid and PrivateKeyExportable False; the self-signed one has SMTP as well. The file is gone (False).`,
     otherwise: `RevocationCheckFailure: the Edge does not reach the list of the authority. Another name: Exchange offers this certificate only to those who ask for that name; order one with ${hosts(edges)}.`,
   };
 }

@@ -19,7 +19,7 @@ import {
   targetText,
   tuneWindows,
 } from './server-protection';
-import { exchangeShell, windowsShell } from './shells';
+import { exchangeShell, KEY_FILE, windowsShell } from './shells';
 import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import { Shell, stepId } from '../procedure';
@@ -463,26 +463,34 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
       title: `Import the certificate on ${only ?? 'all servers'}`,
       why:
         `One certificate for both sites, with ${names === '' ? 'the names that clients use' : names}. Answer No when you are asked to overwrite the default SMTP certificate: transport between the servers and ` +
-        'EdgeSync continue with the self-signed one, and a new default would require new Edge subscriptions.',
+        `EdgeSync continue with the self-signed one, and a new default would require new Edge subscriptions. ${KEY_FILE}`,
       ...exchangeShell(servers[0]),
       command: [
         "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
         "$secret = Read-Host 'Password of the file' -AsSecureString",
+        '$done = @()',
         `foreach ($server in ${quoteList(servers)}) {`,
-        '  $certificate = Import-ExchangeCertificate -Server $server -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $true',
-        '  Enable-ExchangeCertificate -Server $server -Thumbprint $certificate.Thumbprint -Services IIS, SMTP',
+        '  $certificate = Import-ExchangeCertificate -Server $server -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop',
+        '  Enable-ExchangeCertificate -Server $server -Thumbprint $certificate.Thumbprint -Services IIS, SMTP -ErrorAction Stop',
+        '  $done += $server',
         '}',
+        `if ($done.Count -eq ${servers.length}) { Remove-Item -LiteralPath $pfx }`,
       ],
-      check: forEachOf(
-        'server',
-        servers,
-        (server) =>
-          `Get-ExchangeCertificate -Server ${server} | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter`,
-      ),
-      expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains.`,
+      check: [
+        ...forEachOf(
+          'server',
+          servers,
+          (server) =>
+            `Get-ExchangeCertificate -Server ${server} | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter, PrivateKeyExportable`,
+        ),
+        'Test-Path -Path $pfx',
+        'certutil.exe -store My',
+      ],
+      expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains. PrivateKeyExportable is False, and the file is gone (False). certutil shows for this certificate a Provider that is no Key Storage Provider.`,
       otherwise:
         'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
-        'clients would be warned. Then do this step again.',
+        'clients would be warned. The file is there: the import stopped at the server that the error names. "Key Storage Provider": Outlook on the web would send everybody back to its sign-in page (support.microsoft.com/topic/44f8b0c0-037d-77f6-6bb1-98c7a292048d); ' +
+        'have the key in a file of a cryptographic service provider. Then do this step again.',
     },
   ];
 }

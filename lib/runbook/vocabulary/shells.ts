@@ -40,6 +40,10 @@ export const TERRAFORM: StepPlace = { shell: Shell.TERRAFORM, hosts: [WORKSTATIO
 
 /** A Windows PowerShell there: it is in no site, and sees what people outside see. */
 export const OUTSIDE: StepPlace = { shell: Shell.POWERSHELL, hosts: [WORKSTATION] };
+/** What the file of a certificate is, and that it does not stay. */
+export const KEY_FILE =
+  'Take the file from where your keys are kept: a server does not give its key away again. The last line deletes it; delete every copy that was made on the way, too.';
+
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT =
   'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages use the output that was deployed last. Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';

@@ -99,6 +99,14 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/dcdiag'],
     words: [/^\/[aceiqv]$/i, /^\/(s|n|f|test|skip|ReplSource):.+$/i],
   },
+  certutil: {
+    sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/certutil'],
+    lines: [/^-store\nMy$/i],
+  },
+  gpupdate: {
+    sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/gpupdate'],
+    words: [/^\/(target:computer|force)$/i],
+  },
   icacls: {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/icacls'],
     words: [OPERAND, /^\/(grant|inheritance|reset|setowner|t|c|q)(:[red])?$/i],
