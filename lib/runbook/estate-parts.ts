@@ -8,9 +8,9 @@ export function sitesOf(estate: EstateView): SiteView[] {
   return [estate.primary, ...(estate.standby ? [estate.standby] : [])];
 }
 
-/** The sites whose servers exist all the time: those of a pilot light are created on the day. */
+/** The sites whose servers exist all the time: those of a pilot light are created on the day, when the others are lost. */
 export function standingSites(estate: EstateView): SiteView[] {
-  return sitesOf(estate).filter((site) => !site.pilotLight);
+  return sitesOf(estate).filter((site) => site.pilotLight === estate.isActivated);
 }
 
 /** Variables of every apply of a site whose servers exist: those of an activated pilot light are kept only as long as a variable says so. */

@@ -26,7 +26,11 @@ export class EstateView {
    * @param estate - the model, as `estate.json` has it
    * @throws if it lacks what every page needs: a site, a domain, published names
    */
-  public constructor(private readonly estate: EstateDocument) {
+  public constructor(
+    private readonly estate: EstateDocument,
+    /** Whether the standby has been activated while the primary is lost: then it is the site whose servers are set up. */
+    public readonly isActivated = false,
+  ) {
     const { sites, dnsZones, availabilityGroups } = estate;
     const standby = sites.find(({ standbyFor }) => standbyFor !== undefined);
     const primary = sites.find(({ id }) => standby === undefined || id === standby.standbyFor);
@@ -43,6 +47,11 @@ export class EstateView {
     this.names = new NamesView(zone, this.primary, this.standby);
     const [group] = availabilityGroups;
     this.group = group && new GroupView(estate, group, this.servers, domain);
+  }
+
+  /** The same estate on the day on which its pilot light is activated. */
+  public activated(): EstateView {
+    return new EstateView(this.estate, true);
   }
 
   /** Id of the estate. */

@@ -3,6 +3,7 @@ import { compose } from './compose';
 import { exchangeServers, namesOf, sitesOf } from './estate-parts';
 import { EstateView } from './estate-view';
 import { AppliesTo, type Procedure } from './procedure';
+import { activation } from './procedures/activation';
 import { bringUp } from './procedures/bring-up';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
@@ -33,6 +34,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
           switchover(estate, AppliesTo.UNPLANNED),
           ...(noPlannedSwitchover(estate) === undefined ? [switchover(estate, AppliesTo.PLANNED)] : []),
           switchback(estate),
+          ...(estate.standby.pilotLight ? [activation(estate, estate.standby)] : []),
         ]
       : []),
     ...sites

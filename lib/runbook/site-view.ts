@@ -1,6 +1,6 @@
 import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
-import { Runs, type SiteModel } from '../model/site-model';
+import { Runs, type SiteModel, type SiteRecoveryModel } from '../model/site-model';
 import type { EdgeSubscriptionModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
 
@@ -65,6 +65,11 @@ export class SiteView {
   /** Whether its servers are made on the day only, by `activated=true` on its stack. */
   public get pilotLight(): boolean {
     return this.site.runs === Runs.WHEN_ACTIVATED;
+  }
+
+  /** What has to be done before it serves; undefined where its servers run. */
+  public get recovery(): SiteRecoveryModel | undefined {
+    return this.site.recovery;
   }
 
   /** How its Edges are subscribed, one entry for each Active Directory site. */

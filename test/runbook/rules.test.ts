@@ -52,8 +52,9 @@ describe.each(Object.entries(ESTATES))('the pages of the estate %s', (_name, est
     expect(all((procedure) => danglingMentions(procedure, pages))).toEqual([]);
   });
 
-  it('have steps on every server, and on none before it exists', () => {
-    expect(unreachedMachines(estate, procedures)).toEqual([]);
+  it('set up every server, and have no step on one before it exists', () => {
+    const setUp = procedures.filter(({ id }) => /^(?:bring-up$|activation-)/.test(id));
+    expect(unreachedMachines(estate, setUp)).toEqual([]);
     expect(all((procedure) => serversBeforeActivation(estate, procedure))).toEqual([]);
   });
 });

@@ -362,25 +362,12 @@ test('Safety Net brings back what it was told to hold at bring-up', () => {
 describe('a pilot light', () => {
   const procedure = unplanned(pilotLightEstate());
 
-  test('is made, installed and subscribed before mailboxes, and names come after', () => {
-    expectOrder(procedure, [
-      ESTABLISH,
-      'activate-site-dub',
-      'install-exchange-dub',
-      'subscribe-edges-dublin',
-      'restore-mailboxes-dub',
-      NAMES,
-      COMMIT,
-      'commit-activation-dub',
-    ]);
-  });
-
-  test('says what is not restored', () => {
-    expect(stepOf(procedure, 'activate-site-dub').command).toEqual([
-      `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=true'`,
-    ]);
-    expect(stepOf(procedure, 'activate-site-dub').why).toContain('There is no copy of a database here');
-    expect(stepOf(procedure, 'restore-mailboxes-dub').command[0]).toContain("'DB12'");
+  test('is activated by its page, and names come after', () => {
+    expectOrder(procedure, [ESTABLISH, 'follow-activation-dub', NAMES, COMMIT, 'commit-activation-dub']);
+    const { why, command } = stepOf(procedure, 'follow-activation-dub');
+    expect(why).toContain('Do the whole page activation-DUB');
+    expect(why).toContain('counts with 10 min for it');
+    expect(command.join()).not.toContain('apply');
     expect(JSON.stringify(procedure)).not.toContain('Move-ActiveMailboxDatabase');
   });
 });

@@ -15,6 +15,7 @@ import {
 } from '../vocabulary/certificates';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import { certifyEdges } from '../vocabulary/edge-setup';
+import { ownHealthLines } from '../vocabulary/maintenance';
 import { certificateSteps } from '../vocabulary/server-setup';
 import { exchangeShell, windowsShell } from '../vocabulary/shells';
 
@@ -98,12 +99,8 @@ function restartIis({ estate, frontEnds }: Renewal): Step {
     why: `Exchange may continue to encrypt the cookie of Outlook on the web with the old certificate until IIS restarts; a server with another certificate does not accept it. Go on to the next server only when this one answers again.`,
     ...windowsShell(...frontEnds),
     command: ["Restart-Service -Name 'WAS', 'W3SVC' -Force"],
-    check: [
-      '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = { $true }',
-      `Invoke-WebRequest -Uri "https://$($env:COMPUTERNAME)${healthPath || '/owa/healthcheck.htm'}" -UseBasicParsing | Format-List -Property StatusCode, Content`,
-      '[System.Net.ServicePointManager]::ServerCertificateValidationCallback = $null',
-    ],
-    expected: 'StatusCode is 200, and the content names the server.',
+    check: ownHealthLines(healthPath || '/owa/healthcheck.htm'),
+    expected: 'The page says "200 OK" and names the server.',
     otherwise:
       'No answer for more than five minutes: `Get-Service -Name W3SVC, WAS`, then the event log System, source WAS. Leave the other servers as they are until this one answers: they serve the clients.',
     wait: { seconds: 300, because: 'application pools start, and the health page turns green' },

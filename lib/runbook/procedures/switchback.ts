@@ -517,7 +517,7 @@ function pilotLightOff({ away, home }: Switchback): Step[] {
       id: stepId('deactivate-site', away.code),
       title: `Return ${away.name} to a pilot light`,
       when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
-      why: `Commit \`readiness: Readiness.pilotLight({ activated: false })\` with it, or the next run of the pipeline creates the machines again. ${siteNote(away.stack, 'activated=false')}`,
+      why: `Commit \`activated: false\` in \`Readiness.pilotLight()\` with it, or the next run of the pipeline creates the machines again. ${siteNote(away.stack, 'activated=false')}`,
       ...TERRAFORM,
       command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
       check: [

@@ -1,12 +1,12 @@
 import type { EstateView } from '../estate-view';
-import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { count, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
+import { nameList, plural, portLine, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
-import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { activationId } from './activation';
+import { SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {
   activateDatabases,
@@ -36,8 +36,9 @@ import {
 } from '../vocabulary/group-switchover';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { commitNames, filters, moveNames, mxOrder, pointFilter, reachLines } from '../vocabulary/name-moves';
+import { restoreSteps } from '../vocabulary/database-restore';
 import { PORTS } from '../vocabulary/ports';
-import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell, WORKSTATION } from '../vocabulary/shells';
+import { OUTSIDE, TERRAFORM, WORKSTATION } from '../vocabulary/shells';
 
 /** What the steps of a switchover need at every turn. */
 interface Switchover {
@@ -122,7 +123,7 @@ function steps(event: Switchover): Step[] {
   const databases = spanned ? groupSteps(spanned, automatic) : mailboxSteps(event);
   return [
     establish(event),
-    ...(left.pilotLight ? pilotLight(event) : []),
+    ...(left.pilotLight ? [activate(event)] : []),
     ...(spanned ? [votes(event, spanned)] : []),
     ...(spanned && planned ? plannedMoves(event, spanned) : []),
     ...(automatic ? [names] : []),
@@ -184,51 +185,28 @@ function controllers(site: SiteView): string[] {
   return site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap));
 }
 
-function pilotLight({ estate, lost, left }: Switchover): Step[] {
-  const servers = [...left.frontEnds, ...left.edges];
-  const apply = terraform(left.stack, 'apply', { variables: { activated: 'true' } });
-  const [first] = left.frontEnds;
-  return [
-    {
-      id: stepId('activate-site', left.code),
-      title: `Create the servers of ${left.name}`,
-      why:
-        `${left.name} is a pilot light: network, addresses and names exist, machines do not. This creates ${nameText(servers)}: Windows, joined to ` +
-        `${estate.directoryDomain} (the Edges excepted), without Exchange. There is no copy of a database here, so mailboxes come back from backup only. ` +
-        `It is worthwhile if ${lost.name} stays away for longer than installation and restore take; until then mail waits at the senders, 4 to 5 days with most. ${siteNote(left.stack, 'activated=true')}`,
-      ...TERRAFORM,
-      command: [apply],
-      check: [
-        `${terraform(left.stack, 'plan', { variables: { activated: 'true' } })} -detailed-exitcode`,
-        '$LASTEXITCODE',
-      ],
-      expected: 'No changes, exit code 0.',
-      otherwise:
-        'If a join to the domain fails, the domain controllers of the site have to answer first; then run the apply again. If there is no capacity for a size or zone, choose a smaller size in the program, synthesize, and ' +
-        'apply this stack alone. If an apply was interrupted, run it again; if it says that a resource exists, import the resource with the address and id that the message names.',
-    },
-    {
-      id: stepId('install-exchange', left.code),
-      title: `Install Exchange in ${left.name}`,
-      why: text`Follow the page ${pageRef('bring-up')} from the installation of Exchange on, for ${nameText(servers)} only. Setup /m:RecoverServer does not help here: it needs the computer names of the lost servers. This restores servers that send, receive and answer. It does not restore the mailboxes.`,
-      ...windowsShell(first.name),
-      command: ["Get-Service -Name 'MSExchange*' | Format-Table -Property Name, Status"],
-      check: forEachServer(
-        left.frontEnds,
-        (server) =>
-          `Invoke-Command -ComputerName ${server} -ScriptBlock { Get-Service -Name 'MSExchange*' } | Format-Table -Property PSComputerName, Name, Status`,
-      ),
-      expected: `The services of Exchange exist on ${nameText(left.frontEnds)}, and those that start automatically run.`,
-      otherwise: `If there is no service, Setup has not run or has failed; ${code('C:\\ExchangeSetupLogs\\ExchangeSetup.log')} shows at which step. Run Setup again: it continues there.`,
-    },
-    ...(left.edges.length === 0
-      ? []
-      : subscribeEdges(
-          left,
-          estate,
-          left.edges.map(({ name }) => name),
-        )),
-  ];
+/** The site is set up by a page of its own: it takes hours or days, and nothing else waits for it. */
+function activate({ lost, left }: Switchover): Step {
+  const { recovery } = left;
+  return {
+    id: stepId('follow-activation', left.code),
+    title: `Activate ${left.name}`,
+    why: sentences(
+      text`${left.name} is a pilot light: its servers do not exist yet. Do the whole page ${pageRef(activationId(left))}, then come back. It creates the servers, installs Exchange on each, subscribes the Edges and restores mailboxes from backup.`,
+      recovery &&
+        `The program counts with ${timeText(recovery.activationSeconds + recovery.installationSeconds + recovery.restoreSeconds)} for it.`,
+      `If ${lost.name} comes back earlier than that, wait for it.`,
+    ),
+    ...TERRAFORM,
+    command: [terraform(left.stack, 'plan', { variables: { activated: 'true' } })],
+    check: [
+      `${terraform(left.stack, 'plan', { variables: { activated: 'true' } })} -detailed-exitcode`,
+      '$LASTEXITCODE',
+    ],
+    expected: 'No changes, exit code 0: the servers exist. Each step of that page showed what it expects.',
+    otherwise:
+      'If the plan creates machines, the page has not been done. The names may move before all mailboxes are back: mail is then taken by the Edges and waits for the mailboxes that are missing.',
+  };
 }
 
 function commitActivation(left: SiteView): Step {
@@ -237,7 +215,7 @@ function commitActivation(left: SiteView): Step {
     title: 'Commit the activation',
     why:
       `A run of the pipeline without the variable would destroy the servers of ${left.name}, with the mailboxes on them. Commit ` +
-      '`readiness: Readiness.pilotLight({ activated: true })`, let the CI synthesize, and plan that output without a variable.',
+      '`activated: true` in `Readiness.pilotLight()`, let the CI synthesize, and plan that output without a variable.',
     ...TERRAFORM,
     command: [terraform(left.stack, 'plan')],
     check: [`${terraform(left.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
@@ -396,54 +374,8 @@ function mailboxSteps({ estate, lost, left }: Switchover): Step[] {
       },
     ];
   }
-  return [restoreFromBackup(estate, left, transportServers)];
-}
-
-/**
- * Databases that have no copy in the standby site come back under a new name.
- *
- * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/database-portability.
- */
-function restoreFromBackup(
-  { group, primary }: EstateView,
-  left: SiteView,
-  transportServers: ServerView[],
-): Step {
-  const databases = group?.databases.map(({ name }) => name) ?? [];
-  const [first] = transportServers;
-  return {
-    id: stepId('restore-mailboxes', left.code),
-    title: `Restore the mailboxes in ${left.name}`,
-    when: `Only if the databases have been restored from backup to a volume of ${first.name}, in clean shutdown (\`eseutil /mh\`), and you decide not to wait for ${primary.name}.`,
-    why:
-      `${nameList(databases)} ${plural(databases, 'has', 'have')} no copy in ${left.name}. Each is attached under a new name, since the old name still belongs to ${primary.name}, and its mailboxes are pointed ` +
-      `to the new database. Mail that came in after the backup stays in ${primary.name}: keep those disks.`,
-    ...exchangeShell(first.name),
-    command: [
-      `foreach ($database in ${quoteList(databases)}) {`,
-      "  $name = Read-Host -Prompt ('New name of ' + $database)",
-      "  $file = Read-Host -Prompt ('Path of the restored database file of ' + $database)",
-      "  $logs = Read-Host -Prompt ('Folder for the logs of ' + $name)",
-      `  New-MailboxDatabase -Name $name -Server ${quote(first.name)} -EdbFilePath $file -LogFolderPath $logs`,
-      '  Set-MailboxDatabase -Identity $name -AllowFileRestore $true',
-      '  Mount-Database -Identity $name',
-      '  Get-Mailbox -Database $database -ResultSize Unlimited | Set-Mailbox -Database $name -Confirm:$false',
-      '}',
-    ],
-    check: [
-      `Get-MailboxDatabase -Server ${quote(first.name)} -Status | Format-Table -Property Name, Mounted, EdbFilePath`,
-      ...databases
-        .slice(0, 24)
-        .map(
-          (database) =>
-            `Get-Mailbox -Database ${quote(database)} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
-        ),
-    ],
-    expected: `${count(databases.length, 'new database')} ${plural(databases, 'is', 'are')} Mounted on ${first.name}, and the count is 0 for ${nameList(databases)}.`,
-    otherwise:
-      'If mounting fails, the file is in dirty shutdown; replay its logs with `eseutil /r` and the log prefix, in the folder of the restored logs, and mount again. If mailboxes are left behind, run the last line of the loop again. ' +
-      'You can move the names before all mailboxes are back; the missing ones stay unavailable until then.',
-  };
+  // The activation of a pilot light has restored them already.
+  return left.pilotLight ? [] : restoreSteps(estate, left);
 }
 
 function namesStep({ estate, lost, left, spanned, planned }: Switchover): Step {

@@ -72,7 +72,12 @@ export function changes(line: string): string[] {
  */
 export function danglingMentions(procedure: Procedure, pages: readonly string[]): string[] {
   const kinds = [
-    ...new Set(pages.filter((page) => page.includes('-')).flatMap((page) => [page, kindOf(page)])),
+    ...new Set(
+      pages
+        .filter((page) => page.includes('-'))
+        .flatMap((page) => [page, kindOf(page)])
+        .filter((kind) => kind.includes('-')),
+    ),
   ];
   const named = new RegExp(`(?<![\\w/.-])(?:${kinds.map(escaped).join('|')})(?![\\w/-]|\\.\\w)`);
   return textsOf(procedure).flatMap(({ where, text }) =>
@@ -142,7 +147,7 @@ export function serversBeforeActivation(estate: EstateView, { id, steps }: Proce
   );
   const about = [...made, ...lights.map(({ code }) => code)];
   if (id === 'switchback' || about.some((name) => id.endsWith(`-${name}`))) return [];
-  const activation = steps.findIndex((step) => /^activate-site-/.test(step.id));
+  const activation = steps.findIndex((step) => /^(?:activate-site|follow-activation)-/.test(step.id));
   return steps
     .filter((_, index) => activation < 0 || index < activation)
     .filter(({ shell, hosts }) => shell !== Shell.TERRAFORM && hosts.some((host) => made.includes(host)))

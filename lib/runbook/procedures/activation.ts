@@ -1,0 +1,96 @@
+import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
+import { serverChecks } from '../vocabulary/final-checks';
+import { subscribeEdges } from '../vocabulary/edge-subscription';
+import { admitServers, serverSteps } from '../vocabulary/server-setup';
+import { stepsElsewhere } from '../vocabulary/steps-elsewhere';
+import { restoreSteps } from '../vocabulary/database-restore';
+import type { EstateView } from '../estate-view';
+import { namesOf } from '../estate-parts';
+import { nameList, terraform, timeText } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
+import type { SiteView } from '../site-view';
+import type { Text } from '../text';
+import { pageRef, text } from '../text';
+import { siteNote, TERRAFORM } from '../vocabulary/shells';
+
+/** The page that activates a pilot light. */
+export function activationId(site: SiteView): string {
+  return `activation-${site.code}`;
+}
+
+/**
+ * A pilot light from its network to a site that serves, on the day on which the primary site is lost: machines, Exchange on each of them, Edges,
+ * and mailboxes from backup. The names come afterwards, by the switchover.
+ */
+export function activation(estate: EstateView, site: SiteView): Procedure {
+  const lost = estate.primary.name;
+  const view = estate.activated();
+  const setup = [
+    ...serverSteps(view),
+    ...admitServers(view),
+    ...edgeSteps(view),
+    ...subscribeEdges(site, view, namesOf(site.edges)),
+    ...startTransport(view, site.edges, site.code),
+  ];
+  return {
+    id: activationId(site),
+    title: `Activate ${site.name}`,
+    purpose: text`${lost} is lost, and the switchover (${pageRef('switchover-unplanned')}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, its Edges take mail, and the mailboxes are back as far as the backup goes.`,
+    before: before(estate, site),
+    steps: [
+      createServers(estate, site),
+      ...stepsElsewhere(setup, 'bring-up', 'activation'),
+      ...restoreSteps(estate, site),
+      ...stepsElsewhere(serverChecks(view), 'bring-up', 'activation'),
+    ],
+    after: [text`Go on with the page ${pageRef('switchover-unplanned')}: the names still lead to ${lost}.`],
+  };
+}
+
+function before(estate: EstateView, site: SiteView): Text[] {
+  const { group, directoryDomain, version } = estate;
+  const { recovery } = site;
+  return [
+    ...(recovery
+      ? [
+          `Times that the program counts with: ${timeText(recovery.activationSeconds)} until the servers exist, ${timeText(recovery.installationSeconds)} for the installation, ${timeText(recovery.restoreSeconds)} for the mailboxes.`,
+        ]
+      : []),
+    `The domain controllers of ${site.name} (${nameList(site.domainControllers) || `of ${directoryDomain}`}) answer, and hold or have seized the roles of the forest that the lost site had: Setup writes to Active Directory.`,
+    `Setup files of ${version}, the release that the lost servers have, with its latest security update, the installers of what Setup needs, licence keys, and the certificates with their keys: none of them may be kept in ${estate.primary.name} only.`,
+    ...(site.edges.length > 0
+      ? [
+          'The exported configuration of an Edge of the lost site, from the backups, if settings of the Edges differ from those of Setup.',
+        ]
+      : []),
+    ...((group?.databases.length ?? 0) > 0
+      ? [
+          group!.backupProduct === ''
+            ? `The program names no backup of the databases, and ${site.name} has no copies: mailboxes come back only if somebody has backed them up nevertheless.`
+            : `The backups of ${group!.backupProduct} can be read without ${estate.primary.name}, and its agent can be installed on the new servers.`,
+        ]
+      : []),
+  ];
+}
+
+function createServers(estate: EstateView, site: SiteView): Step {
+  const { stack, name } = site;
+  const variables = { activated: 'true' };
+  const servers = namesOf([...site.frontEnds, ...site.edges]);
+  return {
+    id: stepId('activate-site', site.code),
+    title: `Create the servers of ${name}`,
+    why:
+      `${name} is a pilot light: network, addresses and names exist, machines do not. This creates ${nameList(servers)}: Windows, joined to ` +
+      `${estate.directoryDomain} (the Edges excepted), without Exchange. There is no copy of a database here. Setup with /Mode:RecoverServer does not help: it needs the names of the lost servers. ` +
+      `It is worthwhile if ${estate.primary.name} stays away for longer than all of this takes; until then mail waits at the senders, 4 to 5 days with most. ${siteNote(stack, 'activated=true')}`,
+    ...TERRAFORM,
+    command: [terraform(stack, 'apply', { variables })],
+    check: [`${terraform(stack, 'plan', { variables })} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected: 'No changes, exit code 0.',
+    otherwise:
+      'If a join to the domain fails, the domain controllers of the site have to answer first; then run the apply again. If there is no capacity for a size or zone, choose a smaller size in the program, synthesize, and ' +
+      'apply this stack alone. If an apply was interrupted, run it again; if it says that a resource exists, import the resource with the address and id that the message names.',
+  };
+}
