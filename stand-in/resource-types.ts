@@ -115,6 +115,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     rules: [staysInItsRegion, addressesFit, publicAddressIsFree, oneBalancerOfAKind],
     complete: (_, serial) => ({ macAddress: `00-0D-3A-00-${serial >> 8}-${serial & 255}` }),
   },
+  'microsoft.network/natgateways': { rules: [staysInItsRegion] },
   'microsoft.network/bastionhosts': {
     rules: [staysInItsRegion, publicAddressIsFree],
     complete: ({ id }) => ({ dnsName: `bst-${id.name}.bastion.azure.com` }),

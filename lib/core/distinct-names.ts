@@ -40,6 +40,7 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_maintenance_configuration: GROUP,
   azurerm_managed_disk: GROUP,
   azurerm_management_lock: ['scope'],
+  azurerm_nat_gateway: GROUP,
   azurerm_network_interface: GROUP,
   azurerm_network_security_group: GROUP,
   azurerm_network_security_rule: [...GROUP, 'networkSecurityGroupName'],

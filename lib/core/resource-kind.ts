@@ -20,6 +20,8 @@ export enum ResourceKind {
   PUBLIC_LOAD_BALANCER = 'lbe',
   /** Load balancer with private front ends. */
   INTERNAL_LOAD_BALANCER = 'lbi',
+  /** NAT gateway. */
+  NAT_GATEWAY = 'ng',
   /** Bastion. */
   BASTION = 'bas',
   /** Virtual machine. */

@@ -213,6 +213,36 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
     source:
       'network (azurerm_lb_outbound_rule):51-58; learn.microsoft.com/azure/load-balancer/outbound-rules',
   },
+  // The way out of the directory subnet, in which no machine of the program is.
+  azurerm_nat_gateway: {
+    created: Effect.HARMLESS,
+    deleted: Effect.INTERRUPTED,
+    replaced: Effect.INTERRUPTED,
+    changed: {
+      [Effect.INTERRUPTED]: ['idle_timeout_in_minutes'],
+      [Effect.HARMLESS]: ['tags'],
+    },
+    source: 'network/nat_gateway_resource.go',
+  },
+  azurerm_nat_gateway_public_ip_association: {
+    behind: ['nat_gateway_id'],
+    created: Effect.HARMLESS,
+    deleted: Effect.INTERRUPTED,
+    replaced: Effect.INTERRUPTED,
+    changed: {},
+    source: 'network/nat_gateway_public_ip_association_resource.go',
+  },
+  // A NAT gateway takes over from every other way out of its subnet, the addresses of Edges included.
+  azurerm_subnet_nat_gateway_association: {
+    behind: ['nat_gateway_id'],
+    leadsTo: ['subnet_id'],
+    created: Effect.INTERRUPTED,
+    deleted: Effect.INTERRUPTED,
+    replaced: Effect.INTERRUPTED,
+    changed: {},
+    source:
+      'network/subnet_nat_gateway_association_resource.go; learn.microsoft.com/azure/nat-gateway/nat-overview',
+  },
   azurerm_public_ip: {
     created: Effect.HARMLESS,
     deleted: Effect.UNPUBLISHED,

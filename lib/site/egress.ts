@@ -1,10 +1,17 @@
 import { LbBackendAddressPool } from '@cdktf/provider-azurerm/lib/lb-backend-address-pool';
 import { LbOutboundRule } from '@cdktf/provider-azurerm/lib/lb-outbound-rule';
+import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
+import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
+import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
 import { Construct } from 'constructs';
+import { flag } from '../core/check-class';
 import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
 import type { IServer } from './i-server';
 import type { ISite } from './i-site';
 import { idOf } from '../core/reference';
+import { ResourceKind } from '../core/resource-kind';
+import { publicAddress } from './public-address';
+import type { SiteSubnet } from './site-subnet';
 
 /** SNAT ports of one public address. Source: learn.microsoft.com/azure/load-balancer/outbound-rules. */
 const PORTS_PER_ADDRESS = 64000;
@@ -18,6 +25,17 @@ export interface OutboundRuleProps {
    * @default 2000 - 32 servers on one address
    */
   readonly portsPerServer?: number;
+  /**
+   * Whether the directory subnet that the program makes gets a NAT gateway, so that the team's domain controllers can activate and update
+   * Windows: they are in no pool of the load balancer. A NAT gateway is charged by the hour and by the gigabyte, and is located in one zone. Say
+   * false where a route of your own leads out of that subnet.
+   *
+   * Sources: learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access,
+   * azure.microsoft.com/pricing/details/azure-nat-gateway.
+   *
+   * @default true
+   */
+  readonly directory?: boolean;
 }
 
 /**
@@ -32,7 +50,7 @@ export abstract class Egress {
    * @param props - port allocation
    */
   public static outboundRule(props: OutboundRuleProps = {}): Egress {
-    return new OutboundRuleEgress(props.portsPerServer ?? 2000);
+    return new OutboundRuleEgress(props.portsPerServer ?? 2000, props.directory ?? true);
   }
 
   /** The network's own way out, such as a route to a firewall: nothing is made. */
@@ -48,6 +66,17 @@ export abstract class Egress {
    * @param server - the server
    */
   public abstract bind(site: ISite, server: IServer): void;
+
+  /**
+   * Gives the team's domain controllers their way to the Internet. Called once, for a directory subnet that the program makes; by default
+   * nothing is made.
+   *
+   * @param _site - the site
+   * @param _subnet - its directory subnet
+   */
+  public bindDirectory(_site: ISite, _subnet: SiteSubnet): void {
+    // The strategy leaves it to a route of the team.
+  }
 }
 
 class NetworkEgress extends Egress {
@@ -57,8 +86,12 @@ class NetworkEgress extends Egress {
 }
 
 class OutboundRuleEgress extends Egress {
-  public constructor(private readonly portsPerServer: number) {
+  public constructor(
+    private readonly portsPerServer: number,
+    private readonly directory: boolean,
+  ) {
     super();
+    flag('Egress', 'directory', directory);
     checkRange('Egress', portsPerServer, {
       property: 'portsPerServer',
       min: 8,
@@ -81,6 +114,33 @@ class OutboundRuleEgress extends Egress {
     const existing = site.node.tryFindChild('Egress') as OutboundPool | undefined;
     const pool = existing ?? new OutboundPool(site, this.portsPerServer);
     pool.add(server);
+  }
+
+  public override bindDirectory(site: ISite, subnet: SiteSubnet): void {
+    if (this.directory) new DirectoryEgress(site, subnet);
+  }
+}
+
+/**
+ * A NAT gateway for the directory subnet. No Edge is in that subnet, whose address it would override
+ * (learn.microsoft.com/azure/nat-gateway/nat-overview).
+ */
+class DirectoryEgress extends Construct {
+  public constructor(site: ISite, subnet: SiteSubnet) {
+    super(site, 'DirectoryEgress');
+    const gateway = new NatGateway(this, 'Gateway', {
+      name: site.resourceName(ResourceKind.NAT_GATEWAY, [subnet.role.id]),
+      resourceGroupName: site.resourceGroupName,
+      location: site.region.name,
+      skuName: 'Standard',
+      tags: site.tags(),
+    });
+    const natGatewayId = idOf(gateway, this);
+    new NatGatewayPublicIpAssociation(this, 'Address', {
+      natGatewayId,
+      publicIpAddressId: idOf(publicAddress(this, site, { name: `${subnet.role.id}-egress` }), this),
+    });
+    new SubnetNatGatewayAssociation(this, 'Association', { natGatewayId, subnetId: subnet.subnetId });
   }
 }
 

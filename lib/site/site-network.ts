@@ -79,6 +79,8 @@ export class SiteNetwork {
     this.perimeter.add(subnet);
     if (role.isClosed) guardServers(this.site, subnet);
     this.management.add(subnet);
+    if (role.id === SubnetRole.DIRECTORY.id && !this.existingSubnet(role))
+      this.site.egress.bindDirectory(this.site, subnet);
     return subnet;
   }
 

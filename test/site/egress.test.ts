@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
-import type { Site } from 'cdktf-resilient-exchange';
-import { Egress, ResilientClientAccessArray } from 'cdktf-resilient-exchange';
+import type { Site, SiteProps } from 'cdktf-resilient-exchange';
+import { Egress, ResilientClientAccessArray, SubnetRole } from 'cdktf-resilient-exchange';
+import type { StackJson } from '../support/app';
 import {
   arrayIn,
   DIRECTORY,
@@ -133,5 +134,58 @@ describe('ports', () => {
     expect(Object.values(stacks).map((stack) => resources(stack, 'azurerm_lb_outbound_rule').length)).toEqual(
       [1, 1],
     );
+  });
+});
+
+describe('the team’s domain controllers', () => {
+  const outOf = (props: Partial<SiteProps>): StackJson => {
+    const app = testApp();
+    siteIn(app, { domainControllers: ['10.10.64.4'], ...props });
+    return synthStack(app);
+  };
+
+  test('leave through a NAT gateway of their subnet alone', () => {
+    const stack = outOf({});
+    expect(only(stack, 'azurerm_nat_gateway')).toMatchObject({
+      name: 'ng-exchange-ams-directory',
+      sku_name: 'Standard',
+    });
+    const { subnet_id } = only(stack, 'azurerm_subnet_nat_gateway_association');
+    expect(subnet_id).toBe('${azurerm_subnet.Amsterdam_Subnet-directory_BB4FAE75.id}');
+    const { public_ip_address_id } = only(stack, 'azurerm_nat_gateway_public_ip_association');
+    expect(public_ip_address_id).toContain('azurerm_public_ip.Amsterdam_DirectoryEgress_PublicAddress_');
+    expect(only(stack, 'azurerm_public_ip')).toMatchObject({ name: 'pip-exchange-ams-directory-egress' });
+  });
+
+  test.each([
+    ['the program says so', { egress: Egress.outboundRule({ directory: false }) }],
+    ['the network has a way out of its own', { egress: Egress.ofNetwork() }],
+    ['they are elsewhere', { domainControllers: ['10.1.0.4'] }],
+    [
+      'their subnet exists',
+      {
+        egress: Egress.outboundRule(),
+        network: {
+          name: 'vnet',
+          resourceGroupName: 'rg',
+          subnets: [{ role: SubnetRole.DIRECTORY, name: 'snet-dc', addressPrefix: '10.10.64.0/20' }],
+        },
+      },
+    ],
+  ])('get nothing where %s', (_, props) => {
+    const app = testApp();
+    const site = siteIn(app, { domainControllers: ['10.10.64.4'], ...props });
+    if ('network' in props) site.subnet(SubnetRole.DIRECTORY);
+    expect(resources(synthStack(app), 'azurerm_nat_gateway')).toEqual([]);
+  });
+
+  test('are led out or not, and nothing in between', () => {
+    expectRefusal(() => Egress.outboundRule({ directory: 'no' as unknown as boolean }), {
+      path: 'Egress',
+      property: 'directory',
+      value: "'no'",
+      limit: 'true or false',
+      remedy: 'without quotes',
+    });
   });
 });
