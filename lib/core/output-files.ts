@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ISynthesisSession } from 'cdktf';
-import { TerraformStack } from 'cdktf';
+import { Manifest, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { removeStaleFiles, WRITTEN_FILES, writtenFilesText } from './stale-files';
 
 /** Files by their path within the output directory. */
 export type OutputFiles = Record<string, string>;
@@ -10,7 +11,6 @@ export type OutputFiles = Record<string, string>;
 interface Writer {
   readonly scope: IConstruct;
   readonly render: () => OutputFiles;
-  readonly folder?: () => string;
 }
 
 interface AppOutput {
@@ -24,15 +24,14 @@ const outputs = new WeakMap<IConstruct, AppOutput>();
 
 /**
  * Has synthesis write files beside the stacks. They are rendered when the program has been found valid, before anything is written: an
- * error in rendering is an error of validation. `folder` names a folder that has no other files: what an earlier synthesis left in it is
- * removed.
+ * error in rendering is an error of validation. What an earlier synthesis wrote and this one does not is removed.
  */
-export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles, folder?: () => string): void {
+export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles): void {
   const { root } = scope.node;
   const output = outputs.get(root) ?? { writers: [], isHooked: false };
   outputs.set(root, output);
   output.isHooked ||= hook(root, output);
-  output.writers.push({ scope, render, folder });
+  output.writers.push({ scope, render });
 }
 
 /** Renders what is to be written; gives the errors. Called when validation has found nothing else. */
@@ -66,9 +65,14 @@ function hook(root: IConstruct, output: AppOutput): boolean {
         output.rendered = Object.fromEntries(
           output.writers.flatMap(({ render }) => Object.entries(render())),
         );
-      for (const { folder } of output.writers)
-        if (folder) rmSync(join(session.outdir, folder()), { recursive: true, force: true });
-      for (const [path, text] of Object.entries(output.rendered)) write(join(session.outdir, path), text);
+      const { outdir } = session;
+      const stackFile = (id: string): string =>
+        `${Manifest.stacksFolder}/${id}/${session.manifest.stackFileName}`;
+      const stacks = root.node.findAll().filter((each) => TerraformStack.isStack(each));
+      const paths = [...Object.keys(output.rendered), ...stacks.map(({ node }) => stackFile(node.id))];
+      removeStaleFiles(outdir, paths);
+      for (const [path, text] of Object.entries(output.rendered)) write(join(outdir, path), text);
+      write(join(outdir, WRITTEN_FILES), writtenFilesText(paths));
       output.rendered = undefined;
     },
   };

@@ -44,11 +44,7 @@ export class Runbooks extends Construct {
         documents: [{ kind: 'runbooks', path: `runbooks/${ESTATE_IN_PATH}` }],
       }),
     });
-    writeAtSynthesis(
-      this,
-      () => this.files(),
-      () => this.outputDirectory,
-    );
+    writeAtSynthesis(this, () => this.files());
   }
 
   /** Where they are written, within the output directory. Ask when the program is complete. */

@@ -11,6 +11,7 @@ import {
   TwoSiteExchange,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
+import { WRITTEN_FILES } from '../../lib/core/stale-files';
 import { DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
 import { filesIn } from '../support/output-files';
 
@@ -58,9 +59,11 @@ describe('runbooks', () => {
   test('of a machine that has gone are removed', () => {
     const app = testApp();
     siteWithRunbooks(app);
-    const old = join(app.outdir, 'runbooks/exchange/member-rebuild-AMSFE9.md');
+    const page = 'runbooks/exchange/member-rebuild-AMSFE9.md';
+    const old = join(app.outdir, page);
     mkdirSync(join(app.outdir, 'runbooks/exchange'), { recursive: true });
     writeFileSync(old, 'old');
+    writeFileSync(join(app.outdir, WRITTEN_FILES), JSON.stringify({ files: [page] }));
     app.synth();
     expect(existsSync(old)).toBe(false);
     expect(runbooksIn(app).length).toBeGreaterThan(10);
