@@ -1,5 +1,7 @@
 import { VolumeLabel } from '../exchange/volume-label';
 import type { MachineModel } from '../model/machine-model';
+import type { MaintenanceSlot } from '../model/maintenance-slot';
+import { PatchedBy } from '../model/maintenance-slot';
 
 /** A server as procedures see it. */
 export class ServerView {
@@ -33,6 +35,11 @@ export class ServerView {
   /** Windows release, where it is known. */
   public get windows(): string | undefined {
     return this.machine.windows;
+  }
+
+  /** When people install Windows updates on it; undefined where Azure does, or where the program does not know. */
+  public get patchSlot(): MaintenanceSlot | undefined {
+    return this.machine.patchedBy === PatchedBy.RUNBOOK ? this.machine.maintenanceSlot : undefined;
   }
 
   /** Letter of the volume for the transport queue database; undefined where the queue stays beside Exchange. */

@@ -21,6 +21,8 @@ interface Told {
   readonly zones: string[];
   readonly subnets: string[];
   readonly keepsQuorum: boolean;
+  readonly patchDay?: string;
+  readonly startsImap: boolean;
 }
 
 const TOLD: Told = {
@@ -29,6 +31,8 @@ const TOLD: Told = {
   zones: ['AMSEDGE1 1', 'AMSEDGE2 2', 'DUBEDGE1 1', 'DUBEDGE2 2'],
   subnets: ['10.10.0.0/20 Amsterdam', '10.20.0.0/20 Dublin', '10.20.48.0/20 Dublin', '10.30.0.48/28 Paris'],
   keepsQuorum: true,
+  patchDay: 'AMSFE1 12 (Sunday)',
+  startsImap: false,
 };
 
 function told(): Told {
@@ -47,6 +51,8 @@ function told(): Told {
     subnets: [
       ...page('bring-up.ps1').matchAll(/New-ADReplicationSubnet -Name '([^']+)' -Site '([^']+)'/g),
     ].map(([, block, site]) => `${block} ${site}`),
+    patchDay: /^\| (AMSFE\d) \| [^|]+ \| \w+ \| ([^|]+) \|/m.exec(page('patching.md'))?.slice(1).join(' '),
+    startsImap: page('bring-up.ps1').includes('MSExchangeIMAP4'),
     keepsQuorum: !page('switchover-unplanned.md').includes('No quorum after the loss of Amsterdam'),
   };
 }
@@ -79,6 +85,12 @@ test.each<[keyof Told, { prototype: IModelContributor }, (part: Draft<ModelPart>
     ({ tiers }) => tiers!.forEach((tier) => (tier.clientAccess!.healthPath = '/nonsense.htm')),
   ],
   ['zones', EdgeTier, ({ machines }) => machines!.forEach((machine) => (machine.zone = '9'))],
+  ['patchDay', Site, ({ sites }) => sites!.forEach((site) => (site.patchWindow.daysAfterPatchTuesday = 20))],
+  [
+    'startsImap',
+    ResilientClientAccessArray,
+    ({ tiers }) => tiers!.forEach((tier) => tier.clientAccess?.protocols.push('Imaps')),
+  ],
   ['subnets', Site, ({ sites }) => sites!.forEach((site) => (site.domainSubnets = []))],
   [
     'keepsQuorum',

@@ -2,7 +2,14 @@ import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { exchangeUpdate, patching } from '../../lib/runbook/procedures/updates';
 import { each } from '../support/each';
-import { automaticEstate, ESTATES, singleSiteEstate, splitRolesEstate, without } from './support/estates';
+import {
+  automaticEstate,
+  ESTATES,
+  existing,
+  singleSiteEstate,
+  splitRolesEstate,
+  without,
+} from './support/estates';
 import { expectOrder, expectSound, idsOf, placeOf, said, stepOf } from './support/procedure-checks';
 
 const update = (estate: EstateView): Procedure => exchangeUpdate(estate)!;
@@ -14,11 +21,11 @@ test.each(Object.entries(ESTATES))('both pages are sound for the estate %s', (_,
 });
 
 test('the standby comes first, each server alone, Edges last', () => {
+  expect(update(automaticEstate()).table!.rows.map(([server]) => server)).toEqual([
+    ...['DUBFE1', 'DUBFE2', 'DUBFE3', 'AMSFE1', 'AMSFE2', 'AMSFE3'],
+    ...['DUBEDGE1', 'DUBEDGE2', 'AMSEDGE1', 'AMSEDGE2'],
+  ]);
   for (const procedure of each([update(automaticEstate()), monthly(automaticEstate())])) {
-    expect(procedure.table!.rows.map(([server]) => server)).toEqual([
-      ...['DUBFE1', 'DUBFE2', 'DUBFE3', 'AMSFE1', 'AMSFE2', 'AMSFE3'],
-      ...['DUBEDGE1', 'DUBEDGE2', 'AMSEDGE1', 'AMSEDGE2'],
-    ]);
     expect(said(procedure, 'before')).toMatch(
       /Do step \d+ \(.*\) to step \d+ \(.*\) for one Exchange server/,
     );
@@ -100,4 +107,33 @@ test('Windows Update alone is asked, and nothing of Exchange is installed by it'
   expect(command.join()).toContain("-like '*Exchange*'");
   // Numbers of updates change every month.
   expect(JSON.stringify(monthly(automaticEstate()))).not.toMatch(/KB\d{6}/);
+});
+
+describe('the calendar of patching', () => {
+  const rows = (estate: EstateView): string[] =>
+    monthly(estate).table!.rows.map(([server, , , day, from]) => `${server} ${day} ${from}`);
+
+  test('has the days of the program, the first one first', () => {
+    const calendar = rows(automaticEstate());
+    expect(calendar[0]).toBe('DUBFE1 3 (Friday) 22:00 UTC');
+    expect(calendar[calendar.length - 1]).toBe('AMSFE3 14 (Tuesday) 22:00 UTC');
+    expect(calendar).toHaveLength(10);
+    const later = automaticEstate(({ machines }) => {
+      const slot = machines.find(({ id }) => id === 'DUBFE1')!.maintenanceSlot!;
+      slot.daysAfterPatchTuesday = 20;
+      slot.startTime = '04:00';
+    });
+    expect(rows(later)[9]).toContain('DUBFE1 20 (Friday) 04:00 UTC');
+  });
+
+  test('has no day for a server that existed before', () => {
+    const calendar = rows(
+      automaticEstate(existing('DUBFE1'), ({ machines }) => {
+        const machine = machines.find(({ id }) => id === 'DUBFE1')!;
+        delete machine.patchedBy;
+        delete machine.maintenanceSlot;
+      }),
+    );
+    expect(calendar[9]).toBe('DUBFE1 a day of its own, after the others -');
+  });
 });

@@ -15,6 +15,7 @@ import {
   cumulativeUpdate,
   maintainedEdgeTarget,
   maintainedTarget,
+  patchCalendar,
   prepareForUpdate,
   restoreConfiguration,
   saveConfiguration,
@@ -131,11 +132,12 @@ export function patching(estate: EstateView): Procedure | undefined {
     id: 'patching',
     title: 'Windows updates of the Exchange servers',
     purpose:
-      'Every month, by the calendar of the table. Azure shows which updates are missing, and does not install any on these servers: each leaves service first, which takes longer than Azure waits. Machines without Exchange, such as witnesses, are patched by Azure on a schedule of their own.',
-    table: allServersTable(estate),
+      'Every month, on the days of the calendar, which counts from Patch Tuesday, the second Tuesday of a month. Azure shows which updates are missing, and does not install any on these servers: each leaves service first, which takes longer than Azure waits. Machines without Exchange, such as witnesses, are patched by Azure on a schedule of their own.',
+    table: patchCalendar(estate),
     before: [
       ...maintenanceConditions(estate),
       ...repetition(estate),
+      'A server has its own day: what goes wrong on it is seen before the next one is touched.',
       'Updates of the standby site have run for the days of the calendar without trouble. If something went wrong there, stop here: nothing has been done to the site that serves.',
     ],
     steps: [

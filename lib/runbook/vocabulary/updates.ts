@@ -1,5 +1,5 @@
 import { licenseTerms } from './foundation';
-import { nameList, quote } from '../powershell-text';
+import { nameList, quote, timeText } from '../powershell-text';
 import type { EstateView } from '../estate-view';
 import { exchangeServers, namesOf } from '../estate-parts';
 import type { ProcedureTable, Step } from '../procedure';
@@ -17,22 +17,54 @@ const SAVED = 'C:\\ExchangeBeforeUpdate';
 
 const ONLY_CUMULATIVE = 'Only for a cumulative update.';
 
+/** A server with what a table says of it. */
+interface Row {
+  readonly server: ServerView;
+  readonly role: string;
+  readonly site: string;
+}
+
 /** Every server with Exchange, in the order in which work on all of them is done; Edges last. */
-export function allServersTable(
-  estate: EstateView,
-  more?: { readonly head: string; readonly cell: (server: ServerView) => string },
-): ProcedureTable {
-  const row =
-    (role: string, site: string) =>
-    (server: ServerView): string[] => [server.name, role, site, ...(more ? [more.cell(server)] : [])];
+function rowsOf(estate: EstateView): Row[] {
   const sites = quietSitesFirst(estate);
+  return [
+    ...sites.flatMap((site) =>
+      exchangeServers(site).map((server) => ({ server, role: 'Exchange server', site: site.name })),
+    ),
+    ...sites.flatMap((site) => site.edges.map((server) => ({ server, role: 'Edge', site: site.name }))),
+  ];
+}
+
+export function allServersTable(estate: EstateView): ProcedureTable {
   return {
     title: 'Servers, in this order',
-    head: ['server', 'role', 'site', ...(more ? [more.head] : [])],
-    rows: [
-      ...sites.flatMap((site) => exchangeServers(site).map(row('Exchange server', site.name))),
-      ...sites.flatMap((site) => site.edges.map(row('Edge', site.name))),
-    ],
+    head: ['server', 'role', 'site'],
+    rows: rowsOf(estate).map(({ server, role, site }) => [server.name, role, site]),
+  };
+}
+
+/** The days on which servers are patched, the first one first. Those that existed before the program come last: it knows no day for them. */
+export function patchCalendar(estate: EstateView): ProcedureTable {
+  const rows = rowsOf(estate);
+  const days = ({ server }: Row): number =>
+    server.patchSlot?.daysAfterPatchTuesday ?? Number.MAX_SAFE_INTEGER;
+  return {
+    title: 'Calendar, in this order',
+    head: ['server', 'role', 'site', 'days after Patch Tuesday', 'from', 'for'],
+    rows: [...rows]
+      .sort((one, other) => days(one) - days(other))
+      .map(({ server: { name, patchSlot }, role, site }) => [
+        name,
+        role,
+        site,
+        ...(patchSlot
+          ? [
+              `${patchSlot.daysAfterPatchTuesday ?? 0} (${patchSlot.weekday})`,
+              `${patchSlot.startTime} ${patchSlot.timeZone}`,
+              timeText(patchSlot.durationMinutes * 60),
+            ]
+          : ['a day of its own, after the others', '-', '-']),
+      ]),
   };
 }
 
