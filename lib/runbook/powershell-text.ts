@@ -52,7 +52,7 @@ export interface TerraformCall {
 /** A Terraform command line that PowerShell and POSIX shells read alike; it asks before it changes anything. */
 export function terraform(
   stack: string,
-  command: 'init' | 'plan' | 'apply' | 'output',
+  command: 'init' | 'plan' | 'apply' | 'destroy' | 'output',
   call: TerraformCall = {},
 ): string {
   const variables = Object.entries(call.variables ?? {}).map(

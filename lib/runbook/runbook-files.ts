@@ -19,6 +19,7 @@ import { transportOutage } from './procedures/transport-outage';
 import { renderIndex } from './render/render-index';
 import { renderMarkdown } from './render/render-markdown';
 import { renderPowerShell } from './render/render-powershell';
+import { removalEdge, removalServer, removalSite } from './procedures/removal';
 import { exchangeUpdate, patching } from './procedures/updates';
 import type { SiteView } from './site-view';
 import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
@@ -56,6 +57,9 @@ function dailyPages(estate: EstateView): Procedure[] {
     exchangeUpdate(estate),
     newServer(estate),
     newEdge(estate),
+    removalServer(estate),
+    removalEdge(estate),
+    removalSite(estate),
     maintenanceMember(estate),
     maintenanceEdge(estate),
   ].filter((page): page is Procedure => page !== undefined);

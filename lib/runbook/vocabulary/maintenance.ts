@@ -104,6 +104,16 @@ export function beginMaintenance(estate: EstateView): Step[] {
   ];
 }
 
+/** The same without databases, for a server that has none left: its mail and its clients go elsewhere. */
+export function leaveService(estate: EstateView): Step[] {
+  const mailbox = mailboxServers(estate);
+  return [
+    ...(mailbox.length > 0 ? [drainTransport(estate, mailbox)] : []),
+    ...(mailTargets(estate).size > 0 ? [redirectMail(estate)] : []),
+    takeOffline(estate),
+  ];
+}
+
 /** Brings it back, with what its copies were before. Source: the same. */
 export function endMaintenance(estate: EstateView): Step[] {
   const mailbox = mailboxServers(estate);

@@ -19,6 +19,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: [
       'https://developer.hashicorp.com/terraform/cli/commands',
       'https://developer.hashicorp.com/terraform/cli/commands/apply',
+      'https://developer.hashicorp.com/terraform/cli/commands/destroy',
       'https://developer.hashicorp.com/terraform/cli/commands/import',
       'https://developer.hashicorp.com/terraform/cli/commands/init',
       'https://developer.hashicorp.com/terraform/cli/commands/output',
@@ -35,6 +36,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
       terraform(/import(\n-var\n[a-z_][\w-]*=.*)*\n[^-\n].*\n[^-\n].*/),
       terraform(/init/),
+      terraform(/destroy(\n-var\n[a-z_][\w-]*=.*)*/),
     ],
     forbidden: [{ pattern: /^-?-auto-approve/, why: 'a person has to see the plan before it is applied' }],
   },

@@ -1,0 +1,436 @@
+import { quorumModeOf } from '../../exchange/quorum-mode';
+import {
+  exchangeServers,
+  isMember,
+  namesOf,
+  siteOf,
+  standingSites,
+  standingVariables,
+} from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import { count, nameList, quote, terraform, timeText } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import { Shell, UnnamedHost } from '../procedure';
+import type { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
+import type { Text } from '../text';
+import { pageRef, text } from '../text';
+import { beginEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
+import { syncServerOf } from '../vocabulary/edge-subscription';
+import { licenseTerms } from '../vocabulary/foundation';
+import { leaveService, maintainedServers } from '../vocabulary/maintenance';
+import type { Target } from '../vocabulary/server-protection';
+import { onTarget } from '../vocabulary/server-protection';
+import { exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
+
+const SERVER = 'the server that goes';
+const EDGE = 'the Edge that goes';
+
+/** Mailboxes that a plain `Get-Mailbox` does not list. Source: learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox. */
+const HIDDEN = ['Arbitration', 'AuditLog', 'PublicFolder'];
+
+/** How the page and the program go together: the machine exists until Exchange is uninstalled. */
+const ORDER =
+  'This page comes from the output that was deployed last, which still has the server. Terraform destroys the machine in the last step only, by the output of the program without it: a machine that is deleted first leaves its object in Active Directory, and only a recovery of the server with an uninstallation takes that away.';
+
+/**
+ * An Exchange server leaves the estate for good.
+ *
+ * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (removal of a member) and
+ * .../plan-and-deploy/deploy-new-installations/unattended-installs (uninstallation).
+ */
+export function removalServer(estate: EstateView): Procedure | undefined {
+  const servers = maintainedServers(estate);
+  if (servers.length === 0) return undefined;
+  const { group } = estate;
+  const target: Target = { servers, of: 'removal', subject: SERVER };
+  const mailbox = standingSites(estate).flatMap((site) => site.mailboxServers);
+  const onMailbox: Target = {
+    ...target,
+    servers: servers.filter(({ name }) => namesOf(mailbox).includes(name)),
+  };
+  return {
+    id: 'removal-server',
+    title: 'Removal of an Exchange server',
+    purpose:
+      'A Mailbox server or a front end is no longer needed. Its databases, its mail and its clients go to the others, Exchange is uninstalled, and then the program destroys the machine.',
+    table: {
+      title: 'What the estate is without each server',
+      head: ['server', 'site', 'servers left in the site', ...(group ? ['the vote afterwards'] : [])],
+      rows: servers.map(({ name }) => [
+        name,
+        siteOf(estate, name).name,
+        nameList(namesOf(exchangeServers(siteOf(estate, name))).filter((each) => each !== name)) || 'none',
+        ...(group ? [vote(estate, name)] : []),
+      ]),
+    },
+    before: [
+      ORDER,
+      'One server at a time, and none of another kind is out of service.',
+      ...(group
+        ? [
+            'The program without the server was synthesized, with the committed `copy-layout.json` as `previousLayout`, and its page `copy-changes` has been done: the server has no copies any more and has left the group. That page belongs to the new output.',
+          ]
+        : ['The other servers have room for the mailboxes of its databases.']),
+      'Never the last Mailbox server of a site whose Edges are subscribed to it: they would have nobody to hand mail to.',
+    ],
+    steps: [
+      ...(onMailbox.servers.length > 0
+        ? [moveMailboxes(estate, onMailbox), removeDatabases(onMailbox), leaveConnectors(onMailbox)]
+        : []),
+      ...leaveService(estate).map((step) => ({ ...step, id: `leave-${step.id}`, subject: SERVER })),
+      uninstall(estate, target, 'uninstall-exchange'),
+      checkGone(estate, servers),
+      destroyMachine(estate),
+    ],
+    after: [
+      'Delete the computer account of the server, its entries in monitoring and its backups when they are no longer needed.',
+      'Commit the names of the Mailbox servers that are left as `subscribed` of the Edge subscription.',
+    ],
+  };
+}
+
+function vote({ group }: EstateView, name: string): string {
+  if (!group || !isMember(group, name)) return 'unchanged';
+  const left = group.members.length - 1;
+  return `${count(left, 'member')}, ${quorumModeOf(left)}`;
+}
+
+function moveMailboxes(estate: EstateView, target: Target): Step {
+  return {
+    id: 'move-mailboxes-away',
+    title: `Move the mailboxes of ${SERVER} away`,
+    why: `Exchange is not uninstalled while a database has mailboxes, system mailboxes and archives included. Exchange chooses the databases that they go to. ${estate.group ? 'The step stops where the server still has copies of the group.' : 'Users work meanwhile; large mailboxes take hours.'}`,
+    ...onTarget(target, Shell.EXCHANGE),
+    command: [
+      '$databases = @(Get-MailboxDatabase -Server $env:COMPUTERNAME)',
+      '$copied = @($databases | Where-Object { "$($_.ReplicationType)" -eq \'Remote\' })',
+      'if ($copied.Count -gt 0) { throw "Databases with copies are still here: $($copied.Name -join \', \')." }',
+      'foreach ($database in $databases) { Set-MailboxDatabase -Identity $database.Name -IsExcludedFromProvisioning $true }',
+      'foreach ($database in $databases) {',
+      '  Get-Mailbox -Database $database.Name -ResultSize Unlimited | New-MoveRequest',
+      ...HIDDEN.map(
+        (kind) => `  Get-Mailbox -Database $database.Name -${kind} -ResultSize Unlimited | New-MoveRequest`,
+      ),
+      '  $archives = @(Get-Mailbox -Archive -ResultSize Unlimited | Where-Object { "$($_.ArchiveDatabase)" -eq $database.Name -and "$($_.Database)" -ne $database.Name })',
+      '  foreach ($archive in $archives) { New-MoveRequest -Identity "$($archive.ExchangeGuid)" -ArchiveOnly }',
+      '}',
+    ],
+    check: [
+      'Get-MoveRequest -ResultSize Unlimited | Group-Object -Property Status | Format-Table -Property Name, Count',
+      'Get-MailboxDatabase -Server $env:COMPUTERNAME | Format-Table -Property Name, ReplicationType, EdbFilePath -AutoSize',
+    ],
+    wait: { seconds: 86_400, because: 'large mailboxes take hours; look every hour' },
+    expected: 'Every request is Completed, or CompletedWithWarning.',
+    otherwise:
+      'Failed: `Get-MoveRequestStatistics -IncludeReport` for it names the message that stopped it; `Set-MoveRequest -BadItemLimit` and `Resume-MoveRequest` continue. Databases with copies: the changes of the copies have not been done.',
+  };
+}
+
+function removeDatabases(target: Target): Step {
+  return {
+    id: 'remove-databases',
+    title: `Remove the databases of ${SERVER}`,
+    why: 'Only when every mailbox has arrived: a database with a mailbox in it is not removed.',
+    ...onTarget(target, Shell.EXCHANGE),
+    command: [
+      'Get-MoveRequest -MoveStatus Completed -ResultSize Unlimited | Remove-MoveRequest -Confirm:$false',
+      '$databases = @(Get-MailboxDatabase -Server $env:COMPUTERNAME)',
+      'foreach ($database in $databases) { Remove-MailboxDatabase -Identity $database.Name -Confirm:$false }',
+    ],
+    check: [
+      'Get-MailboxDatabase -Server $env:COMPUTERNAME | Format-Table -Property Name, EdbFilePath -AutoSize',
+    ],
+    expected: 'No database is listed.',
+    otherwise:
+      '"This mailbox database contains one or more mailboxes": the message says which kinds; `Get-Mailbox -Database` with `-Arbitration`, `-Archive`, `-AuditLog` or `-PublicFolder` shows them. Move them, and run the step again.',
+  };
+}
+
+function leaveConnectors(target: Target): Step {
+  return {
+    id: 'leave-connectors',
+    title: `Take ${SERVER} off the connectors`,
+    why: 'A connector whose only source is gone keeps its mail in no queue at all; Setup also refuses to uninstall a source.',
+    ...onTarget(target, Shell.EXCHANGE),
+    command: [
+      '$connectors = @(Get-SendConnector | Where-Object { "$($_.SourceTransportServers)" -match $env:COMPUTERNAME })',
+      'foreach ($connector in $connectors) { Set-SendConnector -Identity "$($connector.Identity)" -SourceTransportServers @{ Remove = $env:COMPUTERNAME } }',
+    ],
+    check: ['Get-SendConnector | Format-Table -Property Name, Enabled, SourceTransportServers -AutoSize'],
+    expected: 'The server is among the sources of none, and every connector has one.',
+    otherwise:
+      'Refused because it is the only source: `Set-SendConnector -SourceTransportServers` with another server of the site first, or `Remove-SendConnector` where the connector goes too.',
+  };
+}
+
+function uninstall(estate: EstateView, target: Target, id: string): Step {
+  return {
+    id,
+    title: `Uninstall Exchange on ${target.subject ?? 'the server'}`,
+    why: 'Setup takes the server out of Active Directory, which nothing else does cleanly. The server has to reach a domain controller, and an Edge its own directory.',
+    ...onTarget(target, Shell.POWERSHELL),
+    command: [
+      "$media = Read-Host 'Folder of the Setup files of the release that is installed (the drive of the mounted image)'",
+      'Set-Location -Path $media',
+      `.\\Setup.exe /Mode:Uninstall ${licenseTerms(estate)}`,
+    ],
+    check: ["Get-Service -Name 'MSExchange*' | Format-Table -Property Name, Status"],
+    expected:
+      'Setup has ended with "The Exchange Server setup operation completed successfully.", and no service is listed.',
+    otherwise:
+      'Setup names what still depends on the server: a mailbox, a copy, the membership of the group, a connector. Open shells and consoles of Exchange stop it as well. The details are in `C:\\ExchangeSetupLogs\\ExchangeSetup.log`; Setup can be run again.',
+    wait: { seconds: 3600, because: 'the uninstallation of all roles' },
+  };
+}
+
+function checkGone(estate: EstateView, servers: ServerView[]): Step {
+  const { group } = estate;
+  const anyone: Target = { servers, subject: 'another Exchange server' };
+  return {
+    id: 'check-server-is-gone',
+    title: 'Check that the organization no longer has the server',
+    why: 'Before the machine goes: what is left of it in Active Directory now can be removed by Setup on it, and by nothing else later.',
+    ...onTarget(anyone, Shell.EXCHANGE),
+    command: group
+      ? [`Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}`]
+      : ['repadmin /syncall /AdeP'],
+    check: [
+      'Get-ExchangeServer | Sort-Object -Property Name | Format-Table -Property Name, ServerRole, Site -AutoSize',
+      ...(group
+        ? [
+            `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Servers, OperationalServers, WitnessShareInUse`,
+            'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
+          ]
+        : []),
+    ],
+    expected: `The server is in no list${group ? ', and the vote is that of the table' : ''}.`,
+    otherwise:
+      'It is still listed: `repadmin /syncall /AdeP` on a domain controller, then look again. If it stays, the uninstallation did not end well; run it again.',
+  };
+}
+
+function destroyMachine(estate: EstateView): Step {
+  const sites = standingSites(estate);
+  const stacks = [...new Set(sites.map(({ stack }) => stack))];
+  return {
+    id: 'destroy-machine',
+    title: 'Let the program destroy the machine',
+    why: `From the output of the program without the server. The plan of one site destroys the machine and what is attached to it, its data disks included. ${siteNote(stacks[0])}`,
+    ...TERRAFORM,
+    command: sites.map((site) => terraform(site.stack, 'apply', { variables: standingVariables(site) })),
+    check: sites.map((site) => terraform(site.stack, 'plan', { variables: standingVariables(site) })),
+    expected:
+      'The plan of the apply destroys resources of the server that was uninstalled, and of no other. Afterwards each plan says "No changes. Your infrastructure matches the configuration."',
+    otherwise:
+      'A plan that destroys another machine: answer no; the numbers of the program count servers, so name the members instead. A resource that must not be destroyed: a lock protects it; ask who set the lock.',
+  };
+}
+
+/**
+ * An Edge leaves the estate for good: first the names, then its mail, then its subscription.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscription-procedures.
+ */
+export function removalEdge(estate: EstateView): Procedure | undefined {
+  const edges = maintainedEdges(estate);
+  if (edges.length === 0) return undefined;
+  const target: Target = { servers: edges, of: 'removal', subject: EDGE };
+  return {
+    id: 'removal-edge',
+    title: 'Removal of an Edge',
+    purpose:
+      'An Edge is no longer needed. Senders stop to find it, what it has is delivered, its subscription ends, and then the program destroys the machine and its address.',
+    table: {
+      title: 'Edges that are left without each',
+      head: ['Edge', 'site', 'Edges left in the site'],
+      rows: edges.map(({ name }) => [
+        name,
+        siteOf(estate, name).name,
+        nameList(namesOf(siteOf(estate, name).edges).filter((each) => each !== name)) || 'none',
+      ]),
+    },
+    before: [
+      ORDER,
+      'Where no Edge is left in a site, outbound mail of the site needs a connector by another way first, and the Edges of the other site take all mail from outside.',
+      'Its address is in the SPF record of this and maybe of other domains, and in the lists of partners: it may be given to somebody else by Azure as soon as it is gone.',
+    ],
+    steps: [
+      withdrawNames(estate),
+      ...beginEdgeMaintenance(estate)
+        .slice(-1)
+        .map((step) => ({ ...step, id: 'close-edge-for-good', subject: EDGE })),
+      endSubscription(estate),
+      uninstall(estate, target, 'uninstall-edge'),
+      { ...destroyMachine(estate), id: 'destroy-edge' },
+    ],
+    after: [
+      'Take its address out of SPF records of other domains and out of the lists of partners.',
+      'Commit the names of the Edges that are left as `subscribed` of the Edge subscription.',
+    ],
+  };
+}
+
+function withdrawNames(estate: EstateView): Step {
+  const { names, domainName } = estate;
+  return {
+    id: 'withdraw-names',
+    title: 'Withdraw the names of the Edge',
+    why: `From the output of the program without the Edge: its MX record and its name go, while its machine still takes mail from senders that have asked before. ${siteNote(names.stack)}`,
+    ...TERRAFORM,
+    command: [terraform(names.stack, 'apply')],
+    check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
+    wait: {
+      seconds: Math.max(names.ttlSeconds, 3600),
+      because: `TTL ${timeText(names.ttlSeconds)}, and resolvers that keep records for longer`,
+    },
+    expected: 'The plan of the apply removes names of this Edge only, and the MX records no longer have it.',
+    otherwise: 'A plan that removes other names: answer no; the program has lost more than this Edge.',
+  };
+}
+
+function endSubscription(estate: EstateView): Step {
+  const servers = standingSites(estate).flatMap((site) => syncServerOf(site, site.subscriptions[0]) ?? []);
+  return {
+    id: 'end-subscription',
+    title: 'End the subscription of the Edge',
+    why: 'Removed on a Mailbox server, it takes the Edge off the connectors: nothing is routed to it. Do it when its queue is empty.',
+    ...exchangeShellOr(servers[0], UnnamedHost.MAILBOX_SERVER, estate.primary.directorySite),
+    command: [
+      "$edge = Read-Host 'Computer name of the Edge that goes'",
+      'Remove-EdgeSubscription -Identity $edge -Confirm:$false',
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      'Get-EdgeSubscription | Format-Table -Property Name, Site -AutoSize',
+      'Get-SendConnector | Format-Table -Property Name, Enabled, SourceTransportServers -AutoSize',
+    ],
+    expected: 'The Edge is in neither list, and every connector has a source.',
+    otherwise:
+      'Still a source: `Set-SendConnector -SourceTransportServers` with the others. A connector without a source belonged to the last Edge of its site: `Remove-SendConnector`.',
+  };
+}
+
+/**
+ * The standby site leaves the estate for good, in the reverse order of its making. Undefined where there is none.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/configure-dag-properties (witness, number of members).
+ */
+export function removalSite(estate: EstateView): Procedure | undefined {
+  const { standby, primary, group } = estate;
+  if (!standby) return undefined;
+  const servers = exchangeServers(standby);
+  return {
+    id: 'removal-site',
+    title: `Removal of ${standby.name}`,
+    purpose: `${standby.name} is given up. Afterwards ${primary.name} works alone: a loss of ${primary.name} is a loss of everything until it is rebuilt or restored.`,
+    before: siteConditions(estate, standby),
+    steps: [
+      pinNames(estate, standby),
+      ...(group && group.members.some(({ name }) => namesOf(servers).includes(name))
+        ? [checkVote(estate, standby)]
+        : []),
+      publishOne(estate),
+      destroySite(estate, standby),
+    ],
+    after: [
+      `Delete the Active Directory site ${standby.directorySite} with its subnets and links when no domain controller is left in it, and take its addresses out of SPF records and of partners' lists.`,
+      'A vault with backups outlives the site: its soft delete and its retention keep it and its resource group.',
+    ],
+  };
+}
+
+function siteConditions({ primary, group }: EstateView, standby: SiteView): Text[] {
+  const servers = exchangeServers(standby);
+  return [
+    text`${primary.name} is the active site; where it is not, do ${pageRef('switchback')} first.`,
+    ...(standby.pilotLight || servers.length === 0
+      ? []
+      : [
+          text`Each of ${nameList(namesOf(servers))} has been taken out of the estate with ${pageRef('removal-server')}, up to the destruction of its machine, which this page does for all.`,
+        ]),
+    ...(standby.pilotLight || standby.edges.length === 0
+      ? []
+      : [
+          text`Each of ${nameList(namesOf(standby.edges))} has been taken out with ${pageRef('removal-edge')}, likewise.`,
+        ]),
+    ...(group?.alternateWitness?.isLostWith(standby)
+      ? [
+          `${group.alternateWitness.name} goes with the site: the group needs another alternate witness, or none.`,
+        ]
+      : []),
+    ...(group?.witness?.isLostWith(standby)
+      ? [
+          `${group.witness.name}, the witness, goes with the site: \`Set-DatabaseAvailabilityGroup -WitnessServer\` names another one first.`,
+        ]
+      : []),
+    `Domain controllers of ${standby.name} hold no operations master role and have been demoted; those of ${primary.name} serve all.`,
+  ];
+}
+
+function pinNames(estate: EstateView, standby: SiteView): Step {
+  const { names, primary } = estate;
+  return {
+    id: 'pin-names-to-primary',
+    title: `Keep the names in ${primary.name}`,
+    why: `Nobody is to be led to ${standby.name} while it is taken down. ${siteNote(names.stack)}`,
+    ...TERRAFORM,
+    command: [terraform(names.stack, 'apply', { variables: { active_site: 'primary' } })],
+    check: [
+      ...names.clientNames.map((name) => `Resolve-DnsName -Name ${quote(name)}`),
+      `Resolve-DnsName -Name ${quote(estate.domainName)} -Type MX`,
+    ],
+    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+    expected: `All names lead to ${primary.name}.`,
+    otherwise:
+      'A name that leads to the other site is kept by a resolver: wait for the TTL and ask another one.',
+  };
+}
+
+function checkVote({ group, primary }: EstateView, standby: SiteView): Step {
+  const left = group!.members.filter(({ name }) => !namesOf(exchangeServers(standby)).includes(name));
+  return {
+    id: 'check-vote-without-site',
+    title: `Check the vote of ${group!.name} in ${primary.name}`,
+    why: `With ${count(left.length, 'member')} the vote is ${quorumModeOf(left.length)}; an even number needs the witness.`,
+    ...exchangeShellOr(left[0]?.name, UnnamedHost.MAILBOX_SERVER, primary.directorySite),
+    command: [`Set-DatabaseAvailabilityGroup -Identity ${quote(group!.name)}`],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group!.name)} -Status | Format-List -Property Servers, OperationalServers, WitnessServer, AlternateWitnessServer, WitnessShareInUse`,
+      'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
+      'Get-MailboxDatabase -Status | Format-Table -Property Name, Server, Mounted -AutoSize',
+    ],
+    expected: `Servers and OperationalServers are ${nameList(namesOf(left)) || 'empty'}, and every database is mounted there.`,
+    otherwise: 'A member of the other site is still listed: it has copies or was not uninstalled. Stop here.',
+  };
+}
+
+function publishOne(estate: EstateView): Step {
+  const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
+  return {
+    id: 'publish-one-site',
+    title: 'Publish the names of one site',
+    why: `From the output of the program without the site: names first, since they read addresses from the state of the site that goes. An output without an interconnect has no such stack: destroy it with the old output instead. ${siteNote(stacks[0])}`,
+    ...TERRAFORM,
+    command: stacks.map((stack) => terraform(stack, 'apply')),
+    check: stacks.map((stack) => terraform(stack, 'plan')),
+    expected: 'Each plan says "No changes. Your infrastructure matches the configuration."',
+    otherwise: 'A plan that removes a name of the site that stays: answer no, and compare the program.',
+  };
+}
+
+function destroySite(estate: EstateView, standby: SiteView): Step {
+  return {
+    id: 'destroy-site',
+    title: `Destroy the stack of ${standby.name}`,
+    why: `From the output that was deployed last, since the new one does not have this stack. Read the list to its end: every resource is in ${standby.name}. ${siteNote(standby.stack)}`,
+    ...TERRAFORM,
+    command: [terraform(standby.stack, 'destroy', { variables: standingVariables(standby) })],
+    check: [terraform(standby.stack, 'output'), terraform(estate.names.stack, 'plan')],
+    expected:
+      'The stack has no outputs any more, and the plan of the names says "No changes. Your infrastructure matches the configuration."',
+    otherwise:
+      'A resource that is locked, or that says prevent_destroy: it holds data or an address on purpose. Remove the lock in the program of the old output when you are sure, and run the step again.',
+    wait: { seconds: 3600, because: 'all machines and networks of a site' },
+  };
+}
