@@ -27,6 +27,7 @@ export * from './edge/edge-tier';
 export * from './edge/edge-tier-props';
 export * from './edge/external-edge';
 export * from './edge/inbound-mail';
+export * from './edge/internet-access';
 export * from './edge/outbound-mail';
 export * from './exchange/client-protocol';
 export * from './exchange/exchange-version';

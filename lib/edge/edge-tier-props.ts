@@ -7,6 +7,7 @@ import type { EdgeCapacity } from './edge-capacity';
 import type { EdgeSubscription } from './edge-subscription';
 import type { ExternalEdge } from './external-edge';
 import type { InboundMail } from './inbound-mail';
+import type { InternetAccess } from './internet-access';
 import type { OutboundMail } from './outbound-mail';
 import type { RoutingPreference } from './routing-preference';
 
@@ -42,6 +43,12 @@ export interface EdgeTierOptions extends ServerTierOptions {
    * Source: learn.microsoft.com/exchange/plan-and-deploy/virtualization.
    */
   readonly outbound: OutboundMail;
+  /**
+   * Where the Edges may connect to in the Internet, besides mail.
+   *
+   * @default InternetAccess.unrestricted()
+   */
+  readonly internetAccess?: InternetAccess;
   /**
    * How the Edges are subscribed.
    *

@@ -41,6 +41,7 @@ import { subscribe } from './edge-subscriptions';
 import type { EdgeTierProps } from './edge-tier-props';
 import type { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
+import { InternetAccess } from './internet-access';
 import type { SmartHostProps } from './outbound-mail';
 import { OutboundMail } from './outbound-mail';
 import type { PerimeterPartners } from './perimeter-rules';
@@ -64,6 +65,7 @@ const EDGES = {
     OutboundMail,
     'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
   ),
+  internetAccess: ofClass(InternetAccess, 'InternetAccess.restricted()'),
   subscription: ofClass(EdgeSubscription, 'EdgeSubscription.toSite()'),
   lockAddresses: flag,
 };
@@ -279,6 +281,8 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
       mailDestinations: this.outbound.destinationPrefixes,
+      internetAccess: this.props.internetAccess ?? InternetAccess.unrestricted(),
+      region: site.region.name,
       partners: this.subscription.isOneToOne
         ? this.edges.map((edge) => this.pairPartners(edge))
         : [sitePartners(Lazy.listValue({ produce: () => site._roster.exchangePrefixes }))],

@@ -1,5 +1,6 @@
 import { MailPort } from '../exchange/mail-port';
 import type { SecurityRule } from '../site/security-rule';
+import type { InternetAccess } from './internet-access';
 import type { SiteSubnet } from '../site/site-subnet';
 
 /** What the perimeter's boundary depends on. */
@@ -12,6 +13,10 @@ export interface PerimeterSpec {
   readonly mailDestinations: string[];
   /** Who exchanges mail with which Edges, and synchronizes them. */
   readonly partners: PerimeterPartners[];
+  /** What else the Edges may reach in the Internet. */
+  readonly internetAccess: InternetAccess;
+  /** Azure region of the Edges. */
+  readonly region: string;
   /** Blocks of the administrators; empty for none. */
   readonly managementPrefixes: string[];
 }
@@ -141,6 +146,7 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       description: 'Mail leaves.',
     },
     ...relayed,
+    ...(spec.internetAccess.isRestricted ? restricted(spec) : []),
     {
       ...rule,
       name: 'DenyVirtualNetworkOutbound',
@@ -149,6 +155,54 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
       protocol: '*',
       destinations: ['VirtualNetwork'],
       description: 'A taken Edge reaches nothing else of the private networks, the other site included.',
+    },
+  ];
+}
+
+/** The list of what may be reached, and the deny of everything else. */
+function restricted({ internetAccess, region }: PerimeterSpec): SecurityRule[] {
+  const rule = { ...tcp, direction: 'Outbound', sources: ANY } as const;
+  return [
+    {
+      ...rule,
+      name: 'AllowWindowsUpdate',
+      priority: 150,
+      destinations: ['AzureUpdateDelivery'],
+      port: 443,
+      description: 'Windows Update says what there is.',
+    },
+    {
+      ...rule,
+      name: 'AllowWindowsUpdateDownload',
+      priority: 151,
+      destinations: ['AzureFrontDoor.FirstParty'],
+      ports: [80, 443],
+      description: 'Windows Update delivers.',
+    },
+    {
+      ...rule,
+      name: 'AllowAzureOfRegion',
+      priority: 152,
+      destinations: [`AzureCloud.${region}`],
+      port: 443,
+      description: 'Run commands return their results.',
+    },
+    ...internetAccess.destinations.map(({ name, prefixes, port }, index) => ({
+      ...rule,
+      name: `AllowTo-${name}`,
+      priority: 160 + index,
+      destinations: prefixes,
+      port,
+      description: 'A destination that the program lists.',
+    })),
+    {
+      ...rule,
+      name: 'DenyInternetOutbound',
+      priority: 4010,
+      access: 'Deny',
+      protocol: '*',
+      destinations: [INTERNET],
+      description: 'A compromised Edge sends nothing elsewhere.',
     },
   ];
 }

@@ -1,12 +1,13 @@
 import type { App } from 'cdktf';
 import { Lazy, Token } from 'cdktf';
-import type { EdgeTierOptions, SiteProps } from 'cdktf-resilient-exchange';
+import type { EdgeTierOptions, OutboundDestination, SiteProps } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
   EdgeTier,
   FailoverZone,
   InboundMail,
+  InternetAccess,
   OutboundMail,
   ResilientClientAccessArray,
   Size,
@@ -608,5 +609,72 @@ test('a subnet of the perimeter is private, and egress is not made for it', () =
   expect(named(stack, 'azurerm_subnet', `snet-exchange-ams-${SubnetRole.PERIMETER.id}`)).toMatchObject({
     default_outbound_access_enabled: false,
     address_prefixes: ['10.10.16.0/20'],
+  });
+});
+
+describe('the way to the Internet', () => {
+  const Proxy = { name: 'Proxy', prefixes: ['10.1.9.4/32'], port: 8080 };
+  const outboundOf = (props: Partial<EdgeTierOptions>): Record<string, string> => {
+    const rules = Object.entries(rulesOf(build(props), 'perimeter'));
+    return Object.fromEntries(rules.filter(([, rule]) => rule.startsWith('Outbound')));
+  };
+
+  test('is a list when the program asks for one', () => {
+    const internetAccess = InternetAccess.restricted({
+      destinations: [Proxy, { name: 'Monitor', prefixes: ['AzureMonitor'], port: 443 }],
+    });
+    expect(outboundOf({ internetAccess, outbound: OutboundMail.smartHost(relay) })).toEqual({
+      AllowSmtpToExchange: 'Outbound 100 Allow Tcp 25 * -> 10.10.200.0/24',
+      AllowMailToInternet: 'Outbound 110 Allow Tcp 587 * -> Internet',
+      DenySmtpToInternet: 'Outbound 120 Deny Tcp 25 * -> Internet',
+      AllowWindowsUpdate: 'Outbound 150 Allow Tcp 443 * -> AzureUpdateDelivery',
+      AllowWindowsUpdateDownload: 'Outbound 151 Allow Tcp 80,443 * -> AzureFrontDoor.FirstParty',
+      AllowAzureOfRegion: 'Outbound 152 Allow Tcp 443 * -> AzureCloud.westeurope',
+      'AllowTo-Proxy': 'Outbound 160 Allow Tcp 8080 * -> 10.1.9.4/32',
+      'AllowTo-Monitor': 'Outbound 161 Allow Tcp 443 * -> AzureMonitor',
+      DenyVirtualNetworkOutbound: 'Outbound 4000 Deny * * * -> VirtualNetwork',
+      DenyInternetOutbound: 'Outbound 4010 Deny * * * -> Internet',
+    });
+  });
+
+  test('lets direct delivery through', () => {
+    const { AllowMailToInternet } = outboundOf({ internetAccess: InternetAccess.restricted() });
+    expect(AllowMailToInternet).toBe('Outbound 110 Allow Tcp 25 * -> Internet');
+  });
+
+  test('is open otherwise', () => {
+    expect(outboundOf({ internetAccess: InternetAccess.unrestricted() })).toEqual(outboundOf({}));
+    expect(outboundOf({})).not.toHaveProperty('DenyInternetOutbound');
+  });
+
+  test.each([
+    ['the whole Internet', { prefixes: ['Internet'] }, 'prefixes', "'Internet'", 'a single service'],
+    ['every address', { prefixes: ['0.0.0.0/0'] }, 'prefixes', "'0.0.0.0/0'", 'a single service'],
+    ['half a block', { prefixes: ['10.1.9.4'] }, 'prefixes', "'10.1.9.4'", 'CIDR'],
+    [
+      'a tag in a list',
+      { prefixes: ['198.51.100.0/24', 'AzureMonitor'] },
+      'prefixes',
+      "['198.51.100.0/24', 'AzureMonitor']",
+      'one service tag alone',
+    ],
+    ['no prefixes', { prefixes: undefined }, 'prefixes', 'null', 'a list'],
+    ['a name with a blank', { name: 'my proxy' }, 'name', "'my proxy'", 'letters and digits'],
+    ['port 0', { port: 0 }, 'port', '0', 'from 1 to 65535'],
+    ['port 65536', { port: 65536 }, 'port', '65536', 'from 1 to 65535'],
+  ])('refuses %s', (_, props, property, value, limit) => {
+    const make = (): unknown =>
+      InternetAccess.restricted({ destinations: [{ ...Proxy, ...(props as object) }] });
+    expectRefusal(make, { path: 'InternetAccess.restricted', property, value, limit, remedy: '' });
+  });
+
+  test('refuses a name twice, and more destinations than there are priorities', () => {
+    const many = (count: number): OutboundDestination[] =>
+      Array.from({ length: count }, (_, index) => ({ ...Proxy, name: `P${index}` }));
+    expect(() => InternetAccess.restricted({ destinations: many(40) })).not.toThrow();
+    expect(() => InternetAccess.restricted({ destinations: many(41) })).toThrow('40');
+    expect(() => InternetAccess.restricted({ destinations: [Proxy, { ...Proxy, name: 'PROXY' }] })).toThrow(
+      'unique in the list',
+    );
   });
 });
