@@ -3,6 +3,8 @@ import type { EstateView } from '../estate-view';
 import type { Procedure } from '../procedure';
 import { transportServersOf } from '../vocabulary/group-switchover';
 import { certificateRenewal } from './certificate-renewal';
+import { compromise } from './compromise';
+import { directoryOutage } from './directory-outage';
 import { edgesLost } from './edges-lost';
 import { internalCertificates } from './internal-certificates';
 import { terraformState } from './terraform-state';
@@ -15,8 +17,10 @@ export function lossPages(estate: EstateView): Procedure[] {
     ...sites
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
       .map((site) => edgesLost(estate, site)),
+    ...sites.map((site) => directoryOutage(estate, site)),
     witnessLost(estate),
     internalCertificates(estate),
+    compromise(estate),
     terraformState(estate),
     certificateRenewal(estate),
   ].filter((page): page is Procedure => page !== undefined);

@@ -5,7 +5,7 @@ import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import type { Text } from '../text';
+import type { Reference, Text } from '../text';
 import { listed, pageRef, ref, text } from '../text';
 import { SYNC_CHECK, syncServerOf, syncServerShell, syncServerValue } from './edge-subscription';
 import { exchangeShell } from './shells';
@@ -102,11 +102,9 @@ export function asRenewal(steps: Step[]): Step[] {
 }
 
 /** The steps of the bring-up that subscribe the Edges of a site. */
-export function subscriptionSteps(site: SiteView): Text {
-  return listed(
-    site.subscriptions.flatMap(({ activeDirectorySite, edges }) =>
-      edges.map((edge) => pageRef('bring-up', stepId('export-subscription', edge, activeDirectorySite))),
-    ),
+export function subscriptionRefs(site: SiteView): Reference[] {
+  return site.subscriptions.flatMap(({ activeDirectorySite, edges }) =>
+    edges.map((edge) => pageRef('bring-up', stepId('export-subscription', edge, activeDirectorySite))),
   );
 }
 
@@ -120,12 +118,12 @@ export function checkSubscriptions(estate: EstateView): Step[] {
         id: stepId('check-edgesync', site.code),
         title: `Subscribe the Edges of ${site.name} again, and check EdgeSync`,
         when: `After a certificate of an Edge of ${site.name} was replaced, or the transport certificate of a Mailbox server there.`,
-        why: text`EdgeSync encrypts its credentials with the certificates of both sides, and the documentation asks for a new subscription after each renewal on a subscribed Edge (learn.microsoft.com/exchange/architecture/client-access/renew-certificates). Begin with ${subscriptionSteps(site)} and the steps behind it; mail flows meanwhile. Then run this.`,
+        why: text`EdgeSync encrypts its credentials with the certificates of both sides, and the documentation asks for a new subscription after each renewal on a subscribed Edge (learn.microsoft.com/exchange/architecture/client-access/renew-certificates). Begin with ${listed(subscriptionRefs(site))} and the steps behind it; mail flows meanwhile. Then run this.`,
         ...syncServerShell(server, site.directorySite),
         command: [`Start-EdgeSynchronization -Server ${syncServerValue(server)} -ForceFullSync`],
         check: [SYNC_CHECK],
         expected: `SyncStatus is Normal for ${nameList(namesOf(site.edges))}, and FailureDetail is empty.`,
-        otherwise: text`"Invalid credentials" or a certificate that cannot be decrypted: an Edge was left out; ${subscriptionSteps(site)}.`,
+        otherwise: text`"Invalid credentials" or a certificate that cannot be decrypted: an Edge was left out; ${listed(subscriptionRefs(site))}.`,
       };
     });
 }

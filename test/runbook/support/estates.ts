@@ -277,6 +277,7 @@ export function namesIn(estate: EstateView): string[] {
     ...(group ? [group.name, ...group.databases.map(({ name }) => name)] : []),
     ...(group?.databases ?? []).flatMap(({ committed = [] }) => committed.map(({ server }) => server)),
     ...[group?.witness, group?.alternateWitness].flatMap((witness) => (witness ? [witness.name] : [])),
+    ...estate.witnesses.map(({ id }) => id),
   ];
 }
 

@@ -41,8 +41,27 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     forbidden: [{ pattern: /^-?-auto-approve/, why: 'a person has to see the plan before it is applied' }],
   },
   az: {
-    sources: ['https://learn.microsoft.com/cli/azure/storage/blob'],
+    sources: [
+      'https://learn.microsoft.com/cli/azure/storage/blob',
+      'https://learn.microsoft.com/cli/azure/vm',
+      'https://learn.microsoft.com/cli/azure/network/nsg',
+      'https://learn.microsoft.com/cli/azure/network/nsg/rule',
+      'https://learn.microsoft.com/cli/azure/network/nic',
+      'https://learn.microsoft.com/cli/azure/snapshot',
+      'https://learn.microsoft.com/cli/azure/lock',
+    ],
     lines: [
+      azure(/vm\n(list|show|deallocate)/, ['ids', 'query', 'output']),
+      azure(/network\nnsg\n(create|delete)/, ['resource-group', 'location', 'name']),
+      azure(/network\nnsg\nrule\ncreate/, [
+        ...['resource-group', 'nsg-name', 'name', 'priority', 'direction', 'access', 'protocol'],
+        ...['source-address-prefixes', 'destination-port-ranges'],
+      ]),
+      azure(/network\nnic\n(show|update)/, ['ids', 'network-security-group', 'remove', 'query', 'output']),
+      azure(/snapshot\n(create|list)/, [
+        ...['resource-group', 'location', 'name', 'source', 'network-access-policy', 'query', 'output'],
+      ]),
+      azure(/lock\ncreate/, ['resource-group', 'resource-name', 'resource-type', 'name', 'lock-type']),
       azure(/storage\nblob\n(list|show|download|upload|undelete)/, [
         ...['account-name', 'container-name', 'auth-mode', 'name', 'prefix', 'include', 'version-id', 'file'],
         ...['overwrite', 'query', 'output'],
@@ -127,6 +146,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/windows-hardware/design/device-experiences/powercfg-command-line-options',
     ],
     lines: [/^\/setactive\n[0-9a-f-]{36}$/i, /^\/getactivescheme$/i],
+  },
+  ntdsutil: {
+    sources: ['https://learn.microsoft.com/windows-server/identity/ad-ds/deploy/ad-ds-metadata-cleanup'],
+    lines: [/^metadata cleanup\nremove selected server .+\nquit\nquit$/],
   },
   repadmin: {
     sources: [

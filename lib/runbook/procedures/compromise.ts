@@ -1,0 +1,482 @@
+import { BRING_DISKS_ONLINE } from '../../core/volume-commands';
+import { VolumeLabel } from '../../exchange/volume-label';
+import { exchangeServers, made, namesOf, sitesOf, standingSites } from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import { forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
+import { UnnamedHost } from '../procedure';
+import { listed, pageRef, ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
+import { controllerShell, exchangeShellOr, TERRAFORM, windowsShell } from '../vocabulary/shells';
+
+/** What the steps need at every turn. */
+interface Suspicion {
+  readonly estate: EstateView;
+  /** Names of Exchange servers, of Edges, and of witnesses that the program makes. */
+  readonly servers: string[];
+  readonly edges: string[];
+  readonly witnesses: string[];
+  /** Machines that the program makes, on which a copy of evidence and a rebuild are possible. */
+  readonly machines: string[];
+}
+
+/** Days that Exchange keeps its audit log. Source: learn.microsoft.com/exchange/policy-and-compliance/admin-audit-logging/admin-audit-logging. */
+const AUDIT_DAYS = 90;
+
+/**
+ * A server or an account may be in the hands of others: isolate, keep evidence, change what it knew, rebuild instead of clean.
+ *
+ * Sources: learn.microsoft.com/security/operations/incident-response-overview (isolation, evidence),
+ * learn.microsoft.com/azure/virtual-network/network-security-groups-overview (connections that exist),
+ * learn.microsoft.com/windows-server/identity/ad-ds/manage/forest-recovery-guide/ad-forest-recovery-reset-the-krbtgt-password,
+ * learn.microsoft.com/exchange/exchange-emergency-mitigation-service and .../edge-transport-servers/edge-subscription-procedures (credentials).
+ *
+ * @returns the page; undefined where the program makes no machines
+ */
+export function compromise(estate: EstateView): Procedure | undefined {
+  const suspicion = suspicionIn(estate);
+  const { servers, machines } = suspicion;
+  if (machines.length === 0) return undefined;
+  return {
+    id: 'compromise',
+    title: 'A server or an account may be compromised',
+    purpose:
+      'Somebody else may have worked on a machine of the estate, or know a password. Afterwards the machine is rebuilt, what it knew is worthless, and the evidence is kept. ' +
+      'A machine that was compromised is not cleaned: nobody can prove that it is clean.',
+    table: orders(suspicion),
+    before: preconditions(),
+    steps: [
+      ...(servers.length > 0 ? [moveAway(suspicion)] : []),
+      isolate(suspicion),
+      keepDisks(suspicion),
+      ...(servers.length > 0 ? [mitigate(suspicion), seeChanges(suspicion)] : []),
+      disableAccount(estate),
+      renewKrbtgt(estate),
+      changeLocalPasswords(suspicion),
+      replaceKeys(suspicion),
+      giveFree(suspicion),
+      ...wipe(suspicion),
+      rebuild(suspicion),
+    ],
+    after: [
+      'Write the new passwords into the secret store from which the pipeline reads its variables (`TF_VAR_admin_password`, `TF_VAR_domain_join_password`), and give the identity of the pipeline a new credential if it was used on the machine.',
+      'Watch the accounts, the connectors and the new machine for weeks: whoever was there knows the estate.',
+      'Keep the snapshots until the investigation is closed; then remove their locks and delete them.',
+    ],
+  };
+}
+
+function suspicionIn(estate: EstateView): Suspicion {
+  const servers = namesOf(runningServers(estate));
+  const edges = namesOf(runningEdges(estate));
+  const witnesses = estate.witnesses.filter(({ stack }) => stack !== undefined).map(({ id }) => id);
+  const own = standingSites(estate).flatMap((site) => made([...exchangeServers(site), ...site.edges]));
+  return { estate, servers, edges, witnesses, machines: [...namesOf(own), ...witnesses] };
+}
+
+function orders({ servers, edges, witnesses }: Suspicion): ProcedureTable {
+  return {
+    title: 'What comes first',
+    head: ['what may be compromised', 'order'],
+    rows: [
+      ...(servers.length > 0
+        ? [
+            [
+              `Mailbox server or front end: ${nameList(servers)}`,
+              'all steps. Exchange servers have far-reaching rights in Active Directory: the accounts of the domain count as known',
+            ],
+          ]
+        : []),
+      ...(edges.length > 0
+        ? [
+            [
+              `Edge: ${nameList(edges)}`,
+              'isolate at once, disks, keys and subscriptions, local password, rebuild. The domain only if one of its accounts was used there',
+            ],
+          ]
+        : []),
+      ...(witnesses.length > 0
+        ? [
+            [
+              `witness: ${nameList(witnesses)}`,
+              'isolate at once, disks, accounts that were used there, rebuild. It holds no mail and no keys',
+            ],
+          ]
+        : []),
+      [
+        'account of an administrator',
+        'account first, then krbtgt; then look for the machines on which it was used, and treat them as above',
+      ],
+    ],
+  };
+}
+
+function preconditions(): Text[] {
+  return [
+    'Do not restart the machine and do not switch it off: its memory is evidence. Do not sign in to it with an account of the domain: what is typed there is known to others.',
+    'Tell, by telephone and not by mail of this estate: the security team, which decides from here on; management and the data protection officer (where the GDPR applies, a notice may be due within 72 hours); the insurer; Microsoft support, if Exchange itself may have been the way in.',
+    'One person writes down each step with its time. Work from a machine that is not part of the estate, with the Azure CLI signed in.',
+    'If accounts of Domain Admins or domain controllers themselves are concerned, this page is not enough: plan a recovery of the forest with people who have done one.',
+  ];
+}
+
+function ask(question: string, names: string[]): string {
+  return `$server = Read-Host ${quote(`${question} (${names.join(', ')})`)}`;
+}
+
+const FIND = '$machine = az vm list --query "[?osProfile.computerName==\'$server\'].id" --output tsv';
+const FIND_INTERFACE =
+  '$interface = az vm show --ids $machine --query "networkProfile.networkInterfaces[0].id" --output tsv';
+const FIND_GROUP = '$group = az vm show --ids $machine --query resourceGroup --output tsv';
+const FIND_REGION = '$region = az vm show --ids $machine --query location --output tsv';
+const REFUSE = 'if (-not $machine) { throw "No machine $server in this subscription." }';
+
+/** A Mailbox server that is not under suspicion. */
+function elsewhere(): StepPlace {
+  return exchangeShellOr(undefined, UnnamedHost.MAILBOX_SERVER, 'the estate that is not under suspicion');
+}
+
+function moveAway({ servers, estate }: Suspicion): Step {
+  const member = estate.group !== undefined;
+  return {
+    id: 'take-out-suspect',
+    title: 'Take a suspected Exchange server out of service',
+    when: 'Only for a Mailbox server or a front end, and only if a few minutes are there. While data is flowing out, isolate it at once: databases then fail over as after a loss.',
+    why: 'In an orderly way no mail is lost: databases move, and the load balancer stops sending clients. The copies on the server are not used any more.',
+    ...elsewhere(),
+    command: [
+      ask('Computer name of the suspected server', servers),
+      ...(member
+        ? [
+            'Set-MailboxServer -Identity $server -DatabaseCopyAutoActivationPolicy Blocked',
+            'Move-ActiveMailboxDatabase -Server $server -Confirm:$false',
+          ]
+        : []),
+      'Set-ServerComponentState -Identity $server -Component ServerWideOffline -State Inactive -Requester Maintenance',
+    ],
+    check: [
+      ask('Computer name of the suspected server', servers),
+      ...(member
+        ? [
+            'Get-MailboxDatabaseCopyStatus -Server $server | Format-Table -Property Name, Status, ActivationPreference -AutoSize',
+          ]
+        : []),
+      'Get-ServerComponentState -Identity $server -Component ServerWideOffline | Format-List -Property Component, State',
+    ],
+    expected: `${member ? 'No copy is Mounted there, and ' : ''}ServerWideOffline is Inactive.`,
+    otherwise:
+      'It does not move or does not answer: isolate the machine without waiting; the group treats it as lost.',
+  };
+}
+
+function isolate({ machines }: Suspicion): Step {
+  return {
+    id: 'isolate-machine',
+    title: 'Cut the machine off the network',
+    why: 'A network security group of its own on its interface denies everything in and out, the probes of the load balancer included. The machine runs on, with its memory. Connections that exist may live on for minutes: Azure ends them when nothing flows. The plan of the stack does not know this group.',
+    ...TERRAFORM,
+    command: [
+      ask('Computer name of the suspected machine', machines),
+      FIND,
+      REFUSE,
+      FIND_INTERFACE,
+      FIND_GROUP,
+      FIND_REGION,
+      '$isolation = "isolate-$server"',
+      'az network nsg create --resource-group $group --location $region --name $isolation',
+      ...['Inbound', 'Outbound'].map(
+        (direction) =>
+          `az network nsg rule create --resource-group $group --nsg-name $isolation --name Deny${direction} --priority 100 --direction ${direction} --access Deny --protocol '*' --source-address-prefixes '*' --destination-port-ranges '*'`,
+      ),
+      'az network nic update --ids $interface --network-security-group $isolation',
+    ],
+    check: [
+      ask('Computer name of the suspected machine', machines),
+      FIND,
+      FIND_INTERFACE,
+      'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
+    ],
+    expected: 'The id ends in isolate- and the name of the machine.',
+    otherwise:
+      'No machine is found: `az account show` tells which subscription is used. A connection that has to end now: `az vm deallocate` cuts it, at the price of the memory; let the security team decide.',
+  };
+}
+
+function keepDisks({ machines }: Suspicion): Step {
+  return {
+    id: 'keep-disks',
+    title: 'Keep the disks as evidence',
+    why: 'A snapshot of each disk is a copy that nobody can change, with a lock against deletion. Memory first, if the security team wants it: its tool needs the machine as it runs. Snapshots hold mail: nobody but the investigators gets them.',
+    ...TERRAFORM,
+    command: [
+      ask('Computer name of the suspected machine', machines),
+      FIND,
+      REFUSE,
+      FIND_GROUP,
+      FIND_REGION,
+      '$stamp = Get-Date -Format yyyyMMddHHmm',
+      '$disks = @(az vm show --ids $machine --query "[storageProfile.osDisk.managedDisk.id, storageProfile.dataDisks[].managedDisk.id][]" --output tsv)',
+      'foreach ($disk in $disks) {',
+      '  $name = "evidence-$server-$([array]::IndexOf($disks, $disk))-$stamp"',
+      '  az snapshot create --resource-group $group --location $region --name $name --source $disk --network-access-policy DenyAll',
+      '  az lock create --name evidence --lock-type CanNotDelete --resource-group $group --resource-name $name --resource-type Microsoft.Compute/snapshots',
+      '}',
+    ],
+    check: [
+      `az snapshot list --query "[?starts_with(name, 'evidence-')].[name, timeCreated, diskSizeGb]" --output table`,
+    ],
+    expected: 'There is a snapshot for each disk of the machine, made just now.',
+    otherwise:
+      'A snapshot is refused: rights on the resource group, or a limit of the subscription. Do not go on before the disk of the operating system at least is kept.',
+  };
+}
+
+function mitigate({ estate }: Suspicion): Step {
+  const hasService = !estate.hasClientAccessRole;
+  return {
+    id: 'see-mitigations',
+    title: 'Check that the other servers are protected',
+    why: hasService
+      ? 'The Emergency Mitigation service blocks known attacks on its own, within an hour of their publication; it is no update. The way in may be open on every server: install the latest security update everywhere.'
+      : 'This version gets no mitigations and no security updates any longer. Close its port 443 to the Internet until it is replaced.',
+    ...elsewhere(),
+    command: hasService
+      ? ['Set-OrganizationConfig -MitigationsEnabled $true']
+      : ['Get-OrganizationConfig | Format-List -Property Name'],
+    check: hasService
+      ? [
+          'Get-OrganizationConfig | Format-List -Property MitigationsEnabled',
+          'Get-ExchangeServer | Format-Table -Property Name, AdminDisplayVersion, MitigationsEnabled, MitigationsApplied, MitigationsBlocked -AutoSize',
+        ]
+      : ['Get-ExchangeServer | Format-Table -Property Name, AdminDisplayVersion -AutoSize'],
+    expected: hasService
+      ? 'MitigationsEnabled is True for the organization and each server, and MitigationsBlocked is empty. The version is the newest one, on all servers.'
+      : 'All servers are listed; each has the last version that was published.',
+    otherwise: hasService
+      ? 'A server without mitigations: it does not reach officeclient.microsoft.com on port 443, or its service MSExchangeMitigation does not run. An Edge and servers in other versions update with the next maintenance at the latest.'
+      : 'An older version on one server: treat it as compromised as well.',
+  };
+}
+
+function seeChanges({ servers }: Suspicion): Step {
+  return {
+    id: 'see-changes',
+    title: 'Look for what was changed in the organization',
+    why: `Whoever was there leaves a way back: a member of a role group, a rule that copies mail, a forwarding address, a connector, a virtual directory with another URL. The audit log has ${AUDIT_DAYS} days; its copy is evidence.`,
+    ...elsewhere(),
+    command: [
+      "$folder = Read-Host 'Folder for the evidence'",
+      `$entries = @(Search-AdminAuditLog -StartDate (Get-Date).AddDays(-${AUDIT_DAYS}) -EndDate (Get-Date) -ResultSize 250000)`,
+      "$entries | Select-Object -Property RunDate, Caller, CmdletName, ObjectModified, OriginatingServer | Export-Csv -Path (Join-Path -Path $folder -ChildPath 'audit.csv') -NoTypeInformation",
+    ],
+    check: [
+      '$groups = @(Get-RoleGroup)',
+      'foreach ($group in $groups) {',
+      '  $group.Name',
+      '  Get-RoleGroupMember -Identity $group.Name | Format-Table -Property Name, RecipientType',
+      '}',
+      'Get-TransportRule | Format-Table -Property Name, State, WhenChanged -AutoSize',
+      'Get-TransportAgent | Format-Table -Property Identity, Enabled, Priority -AutoSize',
+      'Get-SendConnector | Format-Table -Property Name, AddressSpaces, SmartHosts, WhenChanged -AutoSize',
+      "Get-Mailbox -ResultSize Unlimited -Filter 'ForwardingSmtpAddress -ne $null' | Format-Table -Property Name, ForwardingSmtpAddress -AutoSize",
+      ...forEachOf(
+        'server',
+        servers,
+        (server) =>
+          `Get-OabVirtualDirectory -Server ${server} | Format-List -Property Server, InternalUrl, ExternalUrl, WhenChanged`,
+      ),
+    ],
+    expected:
+      'Every member, rule, agent, connector, address and URL is known, and audit.csv has no change that nobody can explain.',
+    otherwise:
+      'Note what is unknown, with its time, before you remove it: it shows when it began. An unknown transport agent runs inside Exchange: the server that has it is compromised.',
+  };
+}
+
+function disableAccount(estate: EstateView): Step {
+  return {
+    id: 'disable-account',
+    title: 'Disable accounts that others may know',
+    when: 'For each account that was used on the machine since it may have been compromised: administrators first, then services, the account that joins machines to the domain, and that of the relay.',
+    why: 'A new password alone leaves tickets valid for hours; a disabled account gets no new ones. The owner gets a new account or a new password later, in person.',
+    ...controllerShell(estate),
+    command: [
+      "$account = Read-Host 'Sign-in name of the account'",
+      'Disable-ADAccount -Identity $account',
+      "Set-ADAccountPassword -Identity $account -Reset -NewPassword (Read-Host 'New password' -AsSecureString)",
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      "Get-ADUser -Identity (Read-Host 'Sign-in name of the account') -Properties PasswordLastSet, MemberOf | Format-List -Property Name, Enabled, PasswordLastSet, MemberOf",
+    ],
+    expected: 'Enabled is False, and PasswordLastSet is just now.',
+    otherwise:
+      'An account of a service: give the service its new password first and enable the account again, or the service stops. The account that joins machines: the next apply asks for its new password.',
+  };
+}
+
+function renewKrbtgt(estate: EstateView): Step {
+  return {
+    id: 'renew-krbtgt',
+    title: 'Change the password of krbtgt, twice',
+    when: 'If an Exchange server or an account of an administrator is concerned.',
+    why: 'Whoever knows it signs tickets for any account. The old password stays valid after the first change: do the step again when ten hours, the life of a ticket, have passed and the first change has reached all domain controllers. Windows replaces what you type by a random value.',
+    ...controllerShell(estate),
+    command: [
+      "Set-ADAccountPassword -Identity krbtgt -Reset -NewPassword (Read-Host 'Any long password' -AsSecureString)",
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      'Get-ADUser -Identity krbtgt -Properties PasswordLastSet | Format-List -Property Name, PasswordLastSet',
+      'repadmin /replsummary',
+    ],
+    expected: 'PasswordLastSet is just now, and no replication fails.',
+    otherwise:
+      'Replication fails: repair it before the second change, or domain controllers no longer trust each other. Services that cannot sign in after the second change: restart them.',
+  };
+}
+
+function changeLocalPasswords({ servers, edges, witnesses }: Suspicion): Step {
+  return {
+    id: 'change-local-passwords',
+    title: 'Change the password of the local administrator',
+    when: 'On every machine that has the same one: Exchange servers of one kind have, Edges and witnesses have their own.',
+    why: 'The program gives it at the creation of a machine and leaves it alone afterwards. On an Edge it is the only way in, so that it goes into the safe at once.',
+    ...windowsShell(...servers, ...edges, ...witnesses),
+    command: [
+      "$password = Read-Host 'New password of the local administrator' -AsSecureString",
+      "$administrator = Get-LocalUser | Where-Object { $_.SID -like 'S-1-5-21-*-500' }",
+      'Set-LocalUser -InputObject $administrator -Password $password',
+    ],
+    check: [
+      'Get-LocalUser | Format-Table -Property Name, Enabled, PasswordLastSet',
+      "Get-LocalGroupMember -Group 'Administrators' | Format-Table -Property Name, ObjectClass",
+    ],
+    expected:
+      'PasswordLastSet of the administrator is just now, no other local account is enabled, and every member of Administrators is known.',
+    otherwise: 'An unknown account or member: this machine is compromised too; isolate it.',
+  };
+}
+
+function replaceKeys({ estate, servers, edges }: Suspicion): Step {
+  const sites = standingSites(estate).filter((site) => site.edges.length > 0);
+  const { smartHost } = estate.names;
+  return {
+    id: 'replace-keys',
+    title: 'Replace the keys that the machine held',
+    why: sentences(
+      'A key that was on the machine is known.',
+      servers.length > 0 &&
+        text`Mailbox server: the OAuth certificate at once (${pageRef('internal-certificates', 'replace-auth-certificate')}), then the certificate of the clients with a new key (${pageRef('certificate-renewal')}), and have the authority revoke the old one.`,
+      edges.length > 0 && 'Edge: its public certificate with a new key, and revocation.',
+      sites.length > 0 &&
+        text`Either: the subscriptions of the site, whose credentials both sides hold (${listed(sites.flatMap(subscriptionRefs))} and the steps behind them).`,
+      smartHost !== undefined && `The account at ${smartHost.host} gets a new password too.`,
+    ),
+    ...elsewhere(),
+    command: ['Get-EdgeSubscription | Format-Table -Property Name, Site, CreateTime -AutoSize'],
+    check: [
+      'Get-AuthConfig | Format-List -Property CurrentCertificateThumbprint, PreviousCertificateThumbprint, NextCertificateThumbprint',
+      'Get-EdgeSubscription | Format-Table -Property Name, Site, CreateTime -AutoSize',
+    ],
+    expected:
+      'The thumbprint is that of the new certificate, with nothing previous, and each subscription that the machine took part in was made after its isolation.',
+    otherwise: 'An older date or thumbprint: that key is still in use.',
+  };
+}
+
+function giveFree({ machines }: Suspicion): Step {
+  return {
+    id: 'give-interface-free',
+    title: 'Stop the machine and give its network interface free',
+    when: text`When ${ref('keep-disks')} is done and the security team does not need the memory any longer.`,
+    why: 'The new machine uses the same interface and could neither join the domain nor be set up behind the isolation. The old one must not run when it ends.',
+    ...TERRAFORM,
+    command: [
+      ask('Computer name of the suspected machine', machines),
+      FIND,
+      REFUSE,
+      FIND_INTERFACE,
+      FIND_GROUP,
+      'az vm deallocate --ids $machine',
+      'az network nic update --ids $interface --remove networkSecurityGroup',
+      'az network nsg delete --resource-group $group --name "isolate-$server"',
+    ],
+    check: [
+      ask('Computer name of the suspected machine', machines),
+      FIND,
+      FIND_INTERFACE,
+      'az vm show --ids $machine --query provisioningState --output tsv',
+      'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
+    ],
+    expected: 'The second answer is empty. In the Azure portal the machine is Stopped (deallocated).',
+    otherwise:
+      'Nobody starts the old machine again. If the program gives this interface a security group of its own, the next apply puts it back.',
+  };
+}
+
+/** The rebuild keeps data disks, which is not wanted here. */
+function wipe({ estate, machines }: Suspicion): Step[] {
+  const labels = Object.values(VolumeLabel);
+  const holders = sitesOf(estate)
+    .flatMap((site) => [...exchangeServers(site), ...site.edges])
+    .filter(
+      (server) =>
+        machines.includes(server.name) && labels.some((label) => server.driveOf(label) !== undefined),
+    );
+  if (holders.length === 0) return [];
+  return [
+    {
+      id: 'wipe-data-disks',
+      title: 'Empty the data disks of the new machine',
+      when: text`During ${ref('rebuild-suspect')}: when the machine was replaced, and before Exchange is installed.`,
+      why: 'The rebuild attaches the old data disks, with whatever was put there. Databases come back from the other copies; the queue of an Edge is looked at in its snapshot.',
+      ...windowsShell(...namesOf(holders)),
+      subject: 'the new machine',
+      command: [
+        "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
+        BRING_DISKS_ONLINE,
+        `foreach ($label in ${quoteList(labels)}) {`,
+        '  Get-Volume -FileSystemLabel $label -ErrorAction SilentlyContinue | Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel $label',
+        '}',
+      ],
+      check: [
+        'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, AllocationUnitSize, SizeRemaining, Size',
+      ],
+      expected: 'The volumes have their labels, and SizeRemaining is nearly Size.',
+      otherwise:
+        'A volume without a label that the program gives is not emptied: look at it in Disk Management and format it there with the same label.',
+    },
+  ];
+}
+
+function rebuild({ estate, servers, edges }: Suspicion): Step {
+  const own = standingSites(estate);
+  const pages = [
+    ...own
+      .flatMap((site) => namesOf(made(exchangeServers(site))))
+      .map((name) => pageRef(`member-rebuild-${name}`)),
+    ...edges.map((name) => pageRef(`edge-rebuild-${name}`)),
+  ];
+  return {
+    id: 'rebuild-suspect',
+    title: 'Rebuild the machine',
+    why: sentences(
+      text`Its own page: ${listed(pages)}.`,
+      estate.group?.witness?.stack !== undefined &&
+        estate.group.votes > estate.group.members.length &&
+        text`A witness: ${pageRef('witness-lost')}.`,
+      servers.length > 0 &&
+        'For a Mailbox server remove its copies before, so that they are seeded from healthy ones.',
+      'Settings are taken from the change log or from other machines, never from the disks of this one.',
+    ),
+    ...TERRAFORM,
+    command: [
+      `az snapshot list --query "[?starts_with(name, 'evidence-')].[name, timeCreated]" --output table`,
+    ],
+    check: [`az vm list --query "[].[name, timeCreated]" --output table`],
+    expected: 'Every disk has its snapshot before the rebuild. Afterwards the machine was created just now.',
+    otherwise: text`A snapshot is missing: ${ref('keep-disks')} first, since the rebuild deletes the disk of the operating system.`,
+  };
+}
