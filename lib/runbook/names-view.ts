@@ -40,6 +40,11 @@ export class NamesView {
     return this.zone.detectionSeconds;
   }
 
+  /** The recovery time objective, in seconds. */
+  public get objectiveSeconds(): number {
+    return this.zone.objectiveSeconds;
+  }
+
   /** How the recovery time comes about, for people. */
   public get recoverySum(): string {
     return this.zone.recoverySum;

@@ -8,6 +8,7 @@ import { bringUp } from './procedures/bring-up';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
+import { EXERCISE_RECORD, exerciseRecord } from './procedures/exercise';
 import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
@@ -76,6 +77,8 @@ export function runbookFiles(model: EstateDocument): Record<string, string> {
   }
   const databases = estate.group?.databases ?? [];
   if (databases.length > 0) files['copy-layout.json'] = layoutJson(databases);
+  const record = exerciseRecord(estate);
+  if (record !== undefined) files[EXERCISE_RECORD] = record;
   return files;
 }
 

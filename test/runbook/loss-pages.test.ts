@@ -60,6 +60,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
      "changed layout": [
        "edges-lost-AMS",
@@ -71,6 +73,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
      "manual": [
        "edges-lost-AMS",
@@ -82,6 +86,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
      "no group": [
        "edges-lost-AMS",
@@ -103,6 +109,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
      "one to one": [
        "edges-lost-AMS",
@@ -121,6 +129,7 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
      ],
      "single site": [
        "edges-lost-AMS",
@@ -139,6 +148,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
      "split roles": [
        "edges-lost-AMS",
@@ -150,6 +161,8 @@ test('pages exist where they apply, and nowhere else', () => {
        "compromise",
        "terraform-state",
        "certificate-renewal",
+       "mailbox-moves",
+       "exercise",
      ],
    }
   `);

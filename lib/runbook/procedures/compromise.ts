@@ -7,6 +7,7 @@ import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
 import { UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
+import { exchangeUpdate } from './updates';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
 import { controllerShell, exchangeShellOr, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
@@ -254,7 +255,11 @@ function mitigate({ estate }: Suspicion): Step {
       ? 'MitigationsEnabled is True for the organization and each server, and MitigationsBlocked is empty. The version is the newest one, on all servers.'
       : 'All servers are listed; each has the last version that was published.',
     otherwise: hasService
-      ? 'A server without mitigations: it does not reach officeclient.microsoft.com on port 443, or its service MSExchangeMitigation does not run. An Edge and servers in other versions update with the next maintenance at the latest.'
+      ? sentences(
+          'A server without mitigations: it does not reach officeclient.microsoft.com on port 443, or its service MSExchangeMitigation does not run.',
+          exchangeUpdate(estate) !== undefined &&
+            text`An older version on a server: ${pageRef('exchange-update')}.`,
+        )
       : 'An older version on one server: treat it as compromised as well.',
   };
 }

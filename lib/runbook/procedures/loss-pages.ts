@@ -6,7 +6,9 @@ import { certificateRenewal } from './certificate-renewal';
 import { compromise } from './compromise';
 import { directoryOutage } from './directory-outage';
 import { edgesLost } from './edges-lost';
+import { exercise } from './exercise';
 import { internalCertificates } from './internal-certificates';
+import { mailboxMoves } from './mailbox-moves';
 import { terraformState } from './terraform-state';
 import { witnessLost } from './witness-lost';
 
@@ -23,5 +25,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     compromise(estate),
     terraformState(estate),
     certificateRenewal(estate),
+    mailboxMoves(estate),
+    exercise(estate),
   ].filter((page): page is Procedure => page !== undefined);
 }
