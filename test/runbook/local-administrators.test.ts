@@ -64,6 +64,6 @@ test('no page leaves the key of a public certificate exportable on a server, or 
     expect(command.at(-1)).toContain('Remove-Item -LiteralPath $pfx');
     // The file goes only when every server has the certificate.
     expect(command.at(-1)).toMatch(/^if \(/);
-    expect(check).toContain('Test-Path -Path $pfx');
+    expect(check).toContain("Test-Path -Path (Read-Host 'Path of the file that was imported')");
   });
 });

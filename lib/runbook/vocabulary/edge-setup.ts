@@ -264,7 +264,7 @@ export function certifyEdges(edges: ServerView[], of: string): Step {
     ],
     check: [
       'Get-ExchangeCertificate | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter, PrivateKeyExportable',
-      'Test-Path -Path $pfx',
+      "Test-Path -Path (Read-Host 'Path of the file that was imported')",
     ],
     expected: `A certificate with ${hosts(edges)} has the service SMTP, the Status Valid and PrivateKeyExportable False; the self-signed one has SMTP as well. The file is gone (False).`,
     otherwise: `RevocationCheckFailure: the Edge does not reach the list of the authority. Another name: Exchange offers this certificate only to those who ask for that name; order one with ${hosts(edges)}.`,

@@ -483,7 +483,7 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
           (server) =>
             `Get-ExchangeCertificate -Server ${server} | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter, PrivateKeyExportable`,
         ),
-        'Test-Path -Path $pfx',
+        "Test-Path -Path (Read-Host 'Path of the file that was imported')",
         'certutil.exe -store My',
       ],
       expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains. PrivateKeyExportable is False, and the file is gone (False). certutil shows for this certificate a Provider that is no Key Storage Provider.`,
