@@ -13,7 +13,7 @@ import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
-import { queueSalvage } from './procedures/queue-salvage';
+import { edgeQueueSalvage, mailboxQueueSalvage } from './procedures/queue-salvage';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
 import { transportOutage } from './procedures/transport-outage';
@@ -46,7 +46,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
     ...sites.filter((site) => isDue(site)).map((site) => edgeResubscription(estate, site)),
     ...sites.flatMap((site) => namesOf(exchangeServers(site))).map((server) => memberRebuild(estate, server)),
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),
-    ...sites.flatMap(transportServers).map((server) => queueSalvage(estate, server)),
+    ...[edgeQueueSalvage(estate), mailboxQueueSalvage(estate)].filter((page) => page !== undefined),
   ];
 }
 
@@ -93,9 +93,4 @@ function layoutJson(databases: NonNullable<EstateView['group']>['databases']): s
 
 function isDue(site: SiteView): boolean {
   return site.subscriptions.some(({ dueEdges }) => dueEdges.length > 0);
-}
-
-/** Servers with a transport queue. */
-function transportServers({ mailboxServers, edges }: SiteView): string[] {
-  return namesOf([...edges, ...mailboxServers]);
 }

@@ -66,7 +66,7 @@ test('the old queue is renamed on the new machine only, and leads to its salvage
   const { command } = stepOf(procedure, 'set-queue-aside-amsedge2');
   expect(command[0]).toBe("if ($env:COMPUTERNAME -ne 'AMSEDGE2') { throw 'This is not AMSEDGE2.' }");
   expect(command.join('\n')).toContain("Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal'");
-  expect(said(procedure, 'after')).toContain('queue-salvage-AMSEDGE2');
+  expect(said(procedure, 'after')).toContain('queue-salvage-edge');
   const plain = edgeRebuild(automaticEstate(noQueueVolume), 'AMSEDGE2');
   expect(idsOf(plain).filter((id) => id.includes('queue'))).toEqual([]);
   expect(JSON.stringify(plain)).not.toContain('queue-salvage');

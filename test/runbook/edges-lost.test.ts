@@ -49,7 +49,7 @@ test('the source of the clones is rebuilt first, from an Edge that is left', () 
   const { why } = stepOf(page, 'rebuild-edges-ams');
   expect(why).toContain('First AMSEDGE1');
   expect(why).toContain('skip its export');
-  expect(said(page, 'after')).toContain('queue-salvage-AMSEDGE1');
+  expect(said(page, 'after')).toContain('queue-salvage-edge');
 });
 
 test('one lost Edge has nothing to clone from its own site, so that its page holds as it is', () => {

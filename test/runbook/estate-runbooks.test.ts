@@ -125,7 +125,7 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     expect([...new Set(linked)].sort()).toEqual(pages.sort());
   });
 
-  test('have a rebuild for each server and a salvage for each queue', async () => {
+  test('have a rebuild for each server and a salvage for each kind of queue', async () => {
     const { files, stacks } = await output();
     const servers = argumentsOf(stacks, 'computer_name').filter((name) => !/FSW\d+$/.test(name));
     const edges = servers.filter((name) => name.includes('EDGE'));
@@ -133,7 +133,11 @@ describe.each(ESTATES)('the runbooks of $example', ({ example, estate, domain })
     for (const server of each(servers)) {
       const rebuild = edges.includes(server) ? 'edge-rebuild' : 'member-rebuild';
       expect(pages).toEqual(
-        expect.arrayContaining([`${rebuild}-${server}.md`, `queue-salvage-${server}.md`]),
+        expect.arrayContaining([
+          `${rebuild}-${server}.md`,
+          'queue-salvage-edge.md',
+          'queue-salvage-mailbox-server.md',
+        ]),
       );
     }
   });

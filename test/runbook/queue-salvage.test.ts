@@ -1,123 +1,130 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
-import { queueSalvage } from '../../lib/runbook/procedures/queue-salvage';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { edgeQueueSalvage, mailboxQueueSalvage } from '../../lib/runbook/procedures/queue-salvage';
 import { each } from '../support/each';
+import type { Change } from './support/estates';
 import {
   noQueueVolume,
   without,
   automaticEstate,
   ESTATES,
   noGroupEstate,
-  pilotLightEstate,
   singleSiteEstate,
   splitRolesEstate,
 } from './support/estates';
 import { plain, expectOrder, expectSound, stepOf, idsOf } from './support/procedure-checks';
 
-const WORTH = /^check-queue-/;
-const ASIDE = /^copy-queue-/;
-const CLEAN = /^replay-logs-/;
-const CLOSE = /^stop-inbound-mail-/;
-const POINT = /^use-old-queue-/;
-const DRAIN = /^drain-old-queue-/;
-const OWN = /^restore-own-queue-/;
+const ASIDE = 'copy-queue-edge';
+const [CLEAN, POINT, DRAIN, OWN] = ['replay-logs', 'use-old-queue', 'drain-old-queue', 'restore-own-queue'];
 
-const cases = Object.entries(ESTATES).flatMap(([name, estate]) =>
-  [estate.primary, ...(estate.standby ? [estate.standby] : [])]
-    .flatMap((site) => [...site.edges, ...site.mailboxServers])
-    .map((server): [string, string, EstateView] => [name, server.name, estate]),
-);
+const ALL = ['AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3'];
 
-test.each(cases)('is sound for the estate with %s, %s', (_, server, estate) => {
-  const procedure = queueSalvage(estate, server);
-  expectSound(estate, procedure);
-  expect(procedure.id).toBe(`queue-salvage-${server}`);
+function edgePage(estate: EstateView): Procedure {
+  return edgeQueueSalvage(estate)!;
+}
+
+function mailboxPage(estate: EstateView): Procedure {
+  return mailboxQueueSalvage(estate)!;
+}
+
+test.each(Object.entries(ESTATES))('both pages are sound for the estate with %s', (_, estate) => {
+  for (const page of [edgePage(estate), mailboxPage(estate)]) {
+    expectSound(estate, page);
+    // Nothing that is run names one server: the page is for whichever has failed.
+    const run = page.steps.filter(({ subject }) => subject !== undefined);
+    for (const { command, hosts } of each(run)) {
+      expect(hosts.filter((name) => command.join().includes(`Identity '${name}'`))).toEqual([]);
+    }
+  }
 });
 
-test('refuses a server that is not there', () => {
-  expect(() => queueSalvage(automaticEstate(), 'AMSEDGE9')).toThrow(
-    'No Edge and no Mailbox server is called AMSEDGE9.',
-  );
+test('an estate without Edges has no page for them', () => {
+  const estate = automaticEstate(without('AMSEDGE1', 'AMSEDGE2', 'DUBEDGE1', 'DUBEDGE2'));
+  expect(edgeQueueSalvage(estate)).toBeUndefined();
+  expect(mailboxQueueSalvage(automaticEstate(without(...ALL)))).toBeUndefined();
 });
 
 describe('of an Edge', () => {
-  const procedure = queueSalvage(automaticEstate(), 'AMSEDGE1');
+  const procedure = edgePage(automaticEstate());
 
-  test('saves the files before Exchange is installed, and closes the door before it opens the old queue', () => {
+  test('begins with the rebuild, and closes the door before it opens the old queue', () => {
     expectOrder(procedure, [
-      WORTH,
-      'replace-machine-amsedge1',
-      'set-drive-letter-amsedge1',
+      'check-queue-edge',
+      'see-rebuilt-edge',
       ASIDE,
-      'rebuild-edge-amsedge1',
-      CLEAN,
-      CLOSE,
-      POINT,
-      DRAIN,
-      OWN,
+      `${CLEAN}-edge`,
+      'stop-inbound-mail-edge',
+      `${POINT}-edge`,
+      `${DRAIN}-edge`,
+      `${OWN}-edge`,
     ]);
+    expect(stepOf(procedure, 'see-rebuilt-edge').why).toContain(
+      'edge-rebuild-AMSEDGE1, edge-rebuild-AMSEDGE2',
+    );
   });
 
-  test('replaces the machine by its address, and neither disk nor address', () => {
-    const edge = automaticEstate().primary.edges[0];
-    const step = stepOf(procedure, 'replace-machine-amsedge1');
-    expect(step.command).toEqual([
-      `terraform "-chdir=cdktf.out/stacks/contoso-primary" apply '-replace=${edge.terraformAddress}'`,
-    ]);
-    expect(step.otherwise).toContain('a managed disk that you did not name, answer no');
-  });
-
-  test('of a pilot light that has been activated keeps the other machines', () => {
-    const pilotLight = queueSalvage(pilotLightEstate(), 'DUBEDGE1');
-    const { command, check } = stepOf(pilotLight, 'replace-machine-dubedge1');
-    const first = stepOf(pilotLight, WORTH);
-    for (const [line] of [first.command, command, check]) expect(line).toContain("-var 'activated=true'");
+  test('asks for every Edge, to show which one has failed', () => {
+    const { check } = stepOf(procedure, 'check-queue-edge');
+    expect(check.filter((line) => line.includes('-Port 25'))).toHaveLength(4);
+    expect(check.filter((line) => line.includes('-Port 3389'))).toHaveLength(4);
   });
 
   test('works on a copy on the queue volume', () => {
     expect(stepOf(procedure, ASIDE).command).toEqual([
-      "if (-not (Test-Path -Path 'Q:\\QueueOriginal')) { Rename-Item -Path 'Q:\\Queue' -NewName 'QueueOriginal' }",
       "Copy-Item -Path 'Q:\\QueueOriginal' -Destination 'Q:\\QueueSalvage' -Recurse",
     ]);
-    expect(stepOf(procedure, CLEAN).command.join()).toContain(
+    expect(stepOf(procedure, `${CLEAN}-edge`).command.join()).toContain(
       "eseutil /r trn /l 'Q:\\QueueSalvage' /s 'Q:\\QueueSalvage' /d 'Q:\\QueueSalvage'",
     );
-    expect(stepOf(procedure, POINT).command.join()).toContain(".value = 'Q:\\QueueSalvage'");
+    expect(stepOf(procedure, `${POINT}-edge`).command.join()).toContain(".value = 'Q:\\QueueSalvage'");
   });
 
   test('stops before it changes the paths and starts after, and undoes both', () => {
-    const lines = stepOf(procedure, POINT).command;
+    const lines = stepOf(procedure, `${POINT}-edge`).command;
     const at = (part: string): number => lines.findIndex((line) => line.includes(part));
     expect(at('before-salvage')).toBeLessThan(at('Stop-Service'));
     expect(at('Stop-Service')).toBeLessThan(at('$xml.Save'));
     expect(at('$xml.Save')).toBeLessThan(at('Start-Service'));
-    expect(stepOf(procedure, OWN).command.join()).toContain(
+    expect(stepOf(procedure, `${OWN}-edge`).command.join()).toContain(
       "Remove-NetFirewallRule -Name 'QueueSalvageNoNewMail'",
     );
-    expect(stepOf(procedure, CLOSE).command.join()).toContain("-Name 'QueueSalvageNoNewMail'");
+    expect(stepOf(procedure, 'stop-inbound-mail-edge').command.join()).toContain(
+      "-Name 'QueueSalvageNoNewMail'",
+    );
   });
 
   test('without a volume for the queue the files are asked for', () => {
-    const plain = queueSalvage(automaticEstate(noQueueVolume), 'AMSEDGE1');
-    expect(idsOf(plain).join()).not.toMatch(ASIDE);
-    expect(stepOf(plain, POINT).command[0]).toContain('Read-Host');
-    expect(JSON.stringify(plain)).not.toContain('Q:');
+    const asked = edgePage(automaticEstate(noQueueVolume));
+    expect(idsOf(asked)).not.toContain(ASIDE);
+    expect(stepOf(asked, `${POINT}-edge`).command[0]).toContain('Read-Host');
+    expect(JSON.stringify(asked)).not.toContain('Q:');
   });
 });
 
 describe('of a Mailbox server', () => {
-  const procedure = queueSalvage(automaticEstate(), 'AMSFE1');
+  const procedure = mailboxPage(automaticEstate());
+  const WORTH = 'check-queue-mailbox-server';
+  const CLOSE = 'stop-inbound-mail-mailbox-server';
 
-  test('is sent by another of the site, after a look at the shadow copies of all others', () => {
-    expectOrder(procedure, [WORTH, 'fetch-queue-amsfe1', CLEAN, CLOSE, POINT, DRAIN, OWN]);
-    expect(each(procedure.steps).every(({ hosts }) => hosts.join() === 'AMSFE2')).toBe(true);
-    const asked = stepOf(procedure, WORTH).check.filter((line) => line.includes('ShadowRedundancy'));
-    expect(asked.map((line) => /-Server '(\w+)'/.exec(line)?.[1])).toEqual([
-      'AMSFE2',
-      'AMSFE3',
-      'DUBFE1',
-      'DUBFE2',
-      'DUBFE3',
+  test('is sent by another one, after a look at the shadow copies of all others', () => {
+    expectOrder(procedure, [
+      WORTH,
+      'fetch-queue-mailbox-server',
+      `${CLEAN}-mailbox-server`,
+      'record-copy-state-queue-salvage',
+      CLOSE,
+      `${POINT}-mailbox-server`,
+      `${DRAIN}-mailbox-server`,
+      `${OWN}-mailbox-server`,
+      'restore-copy-state-queue-salvage',
     ]);
+    for (const { hosts, subject } of each(procedure.steps)) {
+      expect(hosts).toEqual(ALL);
+      expect(subject).toContain('another Mailbox server of the site');
+    }
+    expect(stepOf(procedure, WORTH).check.join()).toContain(
+      `foreach ($server in @('${ALL.join("', '")}' | Where-Object { $_ -ne $lost }))`,
+    );
   });
 
   test('says that there is usually nothing to do', () => {
@@ -125,38 +132,47 @@ describe('of a Mailbox server', () => {
     expect(plain(procedure, procedure.before[0])).toContain('Wait 3 hours first');
   });
 
-  test('drains the sender and sets it to work again', () => {
+  test('drains the sender and sets it to work again, with the policy that it had', () => {
     expect(stepOf(procedure, CLOSE).command).toEqual([
-      "Set-MailboxServer -Identity 'AMSFE2' -DatabaseCopyAutoActivationPolicy Blocked",
-      "Move-ActiveMailboxDatabase -Server 'AMSFE2' -Confirm:$false",
-      "Set-ServerComponentState -Identity 'AMSFE2' -Component HubTransport -State Draining -Requester Maintenance",
+      'Set-MailboxServer -Identity $env:COMPUTERNAME -DatabaseCopyAutoActivationPolicy Blocked',
+      'Move-ActiveMailboxDatabase -Server $env:COMPUTERNAME -Confirm:$false',
+      'Set-ServerComponentState -Identity $env:COMPUTERNAME -Component HubTransport -State Draining -Requester Maintenance',
       "Restart-Service -Name 'MSExchangeTransport'",
     ]);
-    expect(stepOf(procedure, OWN).command.slice(-3)).toEqual([
-      "Set-ServerComponentState -Identity 'AMSFE2' -Component HubTransport -State Active -Requester Maintenance",
+    const last = stepOf(procedure, `${OWN}-mailbox-server`).command;
+    expect(last.slice(-2)).toEqual([
+      'Set-ServerComponentState -Identity $env:COMPUTERNAME -Component HubTransport -State Active -Requester Maintenance',
       "Restart-Service -Name 'MSExchangeTransport'",
-      "Set-MailboxServer -Identity 'AMSFE2' -DatabaseCopyAutoActivationPolicy Unrestricted",
     ]);
+    expect(JSON.stringify(procedure)).not.toContain('Unrestricted -');
   });
 
   test('stops the front end of Transport too, but not where that is on other servers', () => {
     expect(JSON.stringify(procedure)).toContain('MSExchangeFrontEndTransport');
-    expect(JSON.stringify(queueSalvage(splitRolesEstate(), 'AMSMBX1'))).not.toContain(
-      'MSExchangeFrontEndTransport',
-    );
+    expect(JSON.stringify(mailboxPage(splitRolesEstate()))).not.toContain('MSExchangeFrontEndTransport');
   });
 
   test('without a group no database is moved', () => {
-    const text = JSON.stringify(queueSalvage(noGroupEstate(), 'AMSFE1').steps);
+    const text = JSON.stringify(mailboxPage(noGroupEstate()).steps);
     expect(text).not.toMatch(/Move-ActiveMailboxDatabase|Set-MailboxServer/);
     expect(text).toContain('Draining');
   });
 
+  test('finds the files on the volume of the queue, where there is one', () => {
+    const volume: Change = ({ machines }) => {
+      for (const { id, volumes } of machines)
+        if (ALL.includes(id)) volumes.push({ purpose: 'queue', driveLetter: 'Q', sizeGib: 128 });
+    };
+    const fetch = (estate: EstateView): string =>
+      stepOf(mailboxPage(estate), 'fetch-queue-mailbox-server').command.join();
+    expect(fetch(automaticEstate(noQueueVolume, volume))).toContain("'\\\\' + $lost + '\\Q$\\Queue'");
+    expect(fetch(automaticEstate(noQueueVolume))).toContain('TransportRoles\\data\\Queue');
+  });
+
   test('a lone server sends its own queue once it is rebuilt', () => {
-    const alone = singleSiteEstate(without('AMSFE2', 'AMSFE3'));
-    const procedureAlone = queueSalvage(alone, 'AMSFE1');
-    expect(each(procedureAlone.steps).every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);
-    expect(procedureAlone.purpose).toContain('No other server has a copy');
-    expect(idsOf(procedureAlone).join()).not.toMatch(CLOSE);
+    const alone = mailboxPage(singleSiteEstate(without('AMSFE2', 'AMSFE3')));
+    expect(each(alone.steps).every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);
+    expect(alone.purpose).toContain('No other server has a copy');
+    expect(idsOf(alone)).not.toContain(CLOSE);
   });
 });

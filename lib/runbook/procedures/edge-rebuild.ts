@@ -30,6 +30,7 @@ import { stepId } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
 import type { Text } from '../text';
 import { code, ref, sentences, text, pageRef } from '../text';
+import { EDGE_SALVAGE } from '../vocabulary/pages';
 import { PORTS } from '../vocabulary/ports';
 
 /** An Edge that is rebuilt, with what has to be known of it at every turn. */
@@ -115,7 +116,7 @@ function preconditions(rebuild: Rebuild): Text[] {
     ...(edge.queueDrive === undefined
       ? []
       : [
-          text`Mail that was on ${edge.name} is on its queue disk, which survives. It can be recovered: see ${pageRef(`queue-salvage-${edge.name}`)}, which needs the files that this one sets aside.`,
+          text`Mail that was on ${edge.name} is on its queue disk, which survives. It can be recovered: see ${pageRef(EDGE_SALVAGE)}, which needs the files that this one sets aside.`,
         ]),
     outage === undefined
       ? `A Mailbox server in ${site.directorySite} imports the subscription.`
@@ -185,7 +186,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
     {
       id: stepId('set-queue-aside', edge.name),
       title: `Set the old queue of ${edge.name} aside`,
-      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(`queue-salvage-${edge.name}`)} has been begun, it is renamed already.`,
+      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(EDGE_SALVAGE)} has been begun, it is renamed already.`,
       ...windowsShell(edge.name),
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,
@@ -270,7 +271,7 @@ function afterwards({ edge, site }: Rebuild): Text[] {
     ...(edge.queueDrive === undefined
       ? []
       : [
-          text`Recover the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with ${pageRef(`queue-salvage-${edge.name}`)}; the machine is rebuilt and the folder renamed already, so begin with the copy.`,
+          text`Recover the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with ${pageRef(EDGE_SALVAGE)}; the machine is rebuilt and the folder renamed already.`,
         ]),
     'Export the configuration of the Edge and keep it with the backups.',
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,

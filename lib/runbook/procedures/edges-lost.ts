@@ -16,7 +16,7 @@ import {
   transportServersOf,
 } from '../vocabulary/group-switchover';
 import { filters, mxOrder, pointFilter } from '../vocabulary/name-moves';
-import { salvagePages } from '../vocabulary/pages';
+import { EDGE_SALVAGE } from '../vocabulary/pages';
 import { PORTS } from '../vocabulary/ports';
 import { exchangeShell, OUTSIDE, TERRAFORM } from '../vocabulary/shells';
 
@@ -67,7 +67,7 @@ export function edgesLost(estate: EstateView, site: SiteView): Procedure {
       ...(other ? pointFilter(estate, site) : []),
     ],
     after: [
-      text`Recover the mail that was on the Edges: ${salvagePages(site.edges)}.`,
+      text`Recover the mail that was on the Edges: ${pageRef(EDGE_SALVAGE)}.`,
       'Export the configuration of an Edge and keep it with the backups.',
       'Find out why all Edges of a site could fail at once, and change the program.',
     ],

@@ -1,3 +1,4 @@
+import { MAILBOX_SALVAGE } from '../vocabulary/pages';
 import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
@@ -148,7 +149,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
       : []),
     ...(namesOf(site.mailboxServers).includes(name)
       ? [
-          text`Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see ${pageRef(`queue-salvage-${name}`)}.`,
+          text`Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see ${pageRef(MAILBOX_SALVAGE)}.`,
         ]
       : []),
     'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',

@@ -1,17 +1,14 @@
-import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
-import { VolumeLabel } from '../../exchange/volume-label';
-import { OLD_QUEUE, queueFolder } from '../vocabulary/edge-setup';
-import { standingVariables } from '../estate-parts';
+import { OLD_QUEUE } from '../vocabulary/edge-setup';
+import { isMember, namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
-import type { SiteView } from '../site-view';
-import { forEachServer, membersIn, nameText } from '../vocabulary/group-switchover';
-import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
-import { nameList, portLine, quote, terraform } from '../powershell-text';
-import type { Procedure, Step } from '../procedure';
-import { stepId } from '../procedure';
-import { replaceMachine } from '../vocabulary/machine';
-import { code, pageRef, ref, sentences, text } from '../text';
+import { recordCopyState, restoreCopyState } from '../vocabulary/copy-state';
+import { edgeRebuildPages, EDGE_SALVAGE, MAILBOX_SALVAGE, rebuildPages } from '../vocabulary/pages';
+import { OUTSIDE } from '../vocabulary/shells';
+import { forEachOf, nameList, portLine, quote, quoteList } from '../powershell-text';
+import type { Procedure, Step, StepPlace } from '../procedure';
+import { Shell } from '../procedure';
+import { code, ref, sentences, text } from '../text';
 import { PORTS } from '../vocabulary/ports';
 
 const SALVAGE = 'QueueSalvage';
@@ -22,63 +19,51 @@ const DEFAULT_QUEUE = 'TransportRoles\\data\\Queue';
 
 /** Where the files are and who takes them. */
 interface Target {
-  /** Computer name of the server that sends the old queue. */
-  readonly name: string;
+  /** All servers of which one sends the old queue. */
+  readonly servers: ServerView[];
+  /** What the page calls that one. */
+  readonly subject: string;
+  /** What the steps are named after. */
+  readonly of: string;
   /** PowerShell that is the folder with the files there. */
   readonly folder: string;
   readonly services: string[];
 }
 
-/**
- * An undamaged queue database of a dead server is sent by a server that lives.
- *
- * Sources: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database (keys and files);
- * microsoft.github.io/CSS-Exchange/Transport/ReplayQueueDatabases (draining, exchanging the paths, waiting, and back);
- * learn.microsoft.com/previous-versions/office/exchange-server-2007/bb124343 (a queue database on another transport server).
- *
- * @throws if no Edge and no Mailbox server of the estate has the name
- */
-export function queueSalvage(estate: EstateView, server: string): Procedure {
-  const sites = [estate.primary, ...(estate.standby ? [estate.standby] : [])];
-  for (const site of sites) {
-    const edge = site.edges.find(({ name }) => name === server);
-    if (edge) return edgeSalvage(estate, site, edge);
-  }
-  for (const site of sites) {
-    const transportServer = site.mailboxServers.find(({ name }) => name === server);
-    if (transportServer) return mailboxServerSalvage(estate, site, transportServer);
-  }
-  throw new Error(`No Edge and no Mailbox server is called ${server}.`);
-}
-
-function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Procedure {
-  const drive = edge.queueDrive;
-  const folder = drive === undefined ? undefined : `${drive}:\\${SALVAGE}`;
+/** Edges of all sites: a page for whichever of them has failed. Undefined where there are none. */
+export function edgeQueueSalvage(estate: EstateView): Procedure | undefined {
+  const servers = sitesOf(estate).flatMap((site) => site.edges);
+  if (servers.length === 0) return undefined;
+  const drive = servers.every(({ queueDrive }) => queueDrive === servers[0].queueDrive)
+    ? servers[0].queueDrive
+    : undefined;
   const target: Target = {
-    name: edge.name,
-    folder: folder === undefined ? '$folder' : quote(folder),
+    servers,
+    subject: 'the rebuilt Edge',
+    of: 'edge',
+    folder: drive === undefined ? '$folder' : quote(`${drive}:\\${SALVAGE}`),
     services: ['MSExchangeTransport'],
   };
   return {
-    id: `queue-salvage-${edge.name}`,
-    title: `Recover the mail in the queue of ${edge.name}`,
+    id: EDGE_SALVAGE,
+    title: 'Recover the mail in the queue of an Edge',
     purpose:
-      `${edge.name} in ${site.name} has failed with mail in its queue that it had already accepted: nobody sends it again, and no other server has a copy. ` +
-      `Afterwards the rebuilt ${edge.name} has delivered it.`,
+      `One of ${nameList(namesOf(servers))} has failed with mail in its queue that it had already accepted: nobody sends it again, and no other server has a copy. ` +
+      'Afterwards the rebuilt Edge has delivered it.',
     before: [
       'The disk with the queue is undamaged: a damaged queue database is not worth the effort.',
-      `Messages that are older than the expiry (2 days by default) return to their senders when the queue is opened: be quick, or inform users.`,
+      'Messages that are older than the expiry (2 days by default) return to their senders when the queue is opened: be quick, or inform users.',
       drive === undefined
-        ? `The queue of ${edge.name} is on its system disk, which is destroyed with the machine: recovery depends on whether Windows still starts, or on a backup of the disk.`
-        : `The queue was moved to ${code(queueFolder(edge)!)} when the Edge was installed. If that was skipped, the queue is on the system disk, which is destroyed with the machine: save the files first, or nothing can be recovered.`,
+        ? 'The queue of an Edge is on its system disk, which is destroyed with the machine: recovery depends on whether Windows still starts, or on a backup of the disk. Copy the files first.'
+        : `The queue was moved to the volume ${drive}, which survives the rebuild, when the Edge was installed. If that was skipped, it is on the system disk, which is destroyed with the machine: copy the files first, or nothing can be recovered.`,
       'The new machine gets the same build of Exchange as the old one had, or a later one.',
     ],
     steps: [
-      edgeWorth(site, edge),
-      ...(drive === undefined ? [] : [replaced(site, edge), letter(edge, drive), putAside(edge, drive)]),
-      installed(estate, site, edge),
+      edgeWorth(servers),
+      rebuilt(target, drive),
+      ...(drive === undefined ? [] : [copyAside(target, drive)]),
       clean(target),
-      closeEdge(edge),
+      closeEdge(target),
       point(target),
       drain(target),
       own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
@@ -90,58 +75,81 @@ function edgeSalvage(estate: EstateView, site: SiteView, edge: ServerView): Proc
   };
 }
 
-function edgeWorth(site: SiteView, edge: ServerView): Step {
+/** The one of the servers that the page is about. */
+function on({ servers, subject }: Pick<Target, 'servers' | 'subject'>, shell = Shell.EXCHANGE): StepPlace {
+  return { shell, hosts: namesOf(servers), subject };
+}
+
+function edgeWorth(servers: ServerView[]): Step {
   return {
-    id: stepId('check-queue', edge.name),
+    id: 'check-queue-edge',
     title: 'Check whether there is mail worth recovering',
     why:
-      `If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is undamaged, and there was mail in the queue. ` +
-      `An Edge that could deliver its mail has almost none. Shadow redundancy does not help: its copies are between Mailbox servers.`,
+      'If Windows still starts, start it: Transport replays its logs by itself, and this page is not needed. The machine is replaced only when it does not start, its disk with the queue is undamaged, and there was mail in the queue. ' +
+      'An Edge that could deliver its mail has almost none. Shadow redundancy does not help: its copies are between Mailbox servers.',
     ...OUTSIDE,
-    command: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
-    check: [portLine(quote(edge.hostName), PORTS.smtp), portLine(quote(edge.address), PORTS.rdp)],
-    expected: `No answer on either port (TcpTestSucceeded False), and the plan finds the disk and the machine of ${edge.name}, or creates only the machine.`,
-    otherwise: `Port ${PORTS.rdp} answers: sign in and look at the service MSExchangeTransport there; a disk that is full or offline is repaired in place. If the plan also creates the disk, the disk is lost, and so is the mail.`,
+    command: ['Clear-DnsClientCache'],
+    check: [
+      ...forEachOf(
+        'edge',
+        servers.map(({ hostName }) => hostName),
+        (edge) => portLine(edge, PORTS.smtp),
+      ),
+      ...forEachOf(
+        'address',
+        servers.map(({ address }) => address),
+        (address) => portLine(address, PORTS.rdp),
+      ),
+    ],
+    expected:
+      'TcpTestSucceeded is False for both ports of one Edge, the one that has failed. In the Azure portal its data disk exists.',
+    otherwise: `If port ${PORTS.rdp} of the Edge answers, sign in and look at the service MSExchangeTransport there; a disk that is full or offline is repaired in place. The private addresses answer only if the workstation is connected to the site. If the data disk is gone, so is the mail.`,
   };
 }
 
-/** The first step of the rebuild comes first here too. */
-function replaced(site: SiteView, edge: ServerView): Step {
-  const step = replaceMachine(site, edge, 'The disk of the queue is one of them, with what is on it.');
+function rebuilt(target: Target, drive: string | undefined): Step {
   return {
-    ...step,
+    id: 'see-rebuilt-edge',
+    title: 'Rebuild the Edge',
     why: sentences(
-      text`This is a step of the page ${pageRef(`edge-rebuild-${edge.name}`)} too; do not do it twice. The script that formats disks touches only disks that never had a partition.`,
-      step.why,
+      text`Do the whole page of that Edge (${edgeRebuildPages(target.servers)}), then come back: machine, Exchange, cloned configuration, subscription. The old queue can be routed only when EdgeSync has brought the connectors.`,
+      drive === undefined
+        ? 'Copy the files of the old queue to a folder of the new machine.'
+        : `That page gives the volume its letter and renames the folder with the old queue to ${code(`${drive}:\\${OLD_QUEUE}`)} before Exchange is installed.`,
+    ),
+    ...on(target),
+    command: [
+      'Get-ExchangeServer -Identity $env:COMPUTERNAME | Format-List -Property Name, ServerRole, AdminDisplayVersion',
+    ],
+    check: [
+      'Get-SendConnector | Format-Table -Property Identity, AddressSpaces, Enabled',
+      "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
+      ...(drive === undefined
+        ? []
+        : [
+            `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
+          ]),
+    ],
+    expected: sentences(
+      'ServerRole Edge; send connectors to the Active Directory site and to the Internet; MSExchangeTransport Running.',
+      drive !== undefined &&
+        `There is a mail.que in ${code(`${drive}:\\${OLD_QUEUE}`)}, last written when the old machine died.`,
+    ),
+    otherwise: sentences(
+      'No send connectors: the Edge is not subscribed or not synchronized yet; wait 5 minutes, or look at Test-EdgeSynchronization on a Mailbox server of the site.',
+      drive !== undefined &&
+        `No old mail.que on ${drive}: the queue was on the system disk and is gone. There is nothing to recover; end here.`,
     ),
   };
 }
 
-function letter(edge: ServerView, drive: string): Step {
+function copyAside(target: Target, drive: string): Step {
   return {
-    id: stepId('set-drive-letter', edge.name),
-    title: `Give the volume the letter ${drive}`,
-    why: 'The new Windows gives the volume whichever letter is free. Exchange has to find it under the old one.',
-    ...windowsShell(edge.name),
-    command: [BRING_DISKS_ONLINE, ...giveLetter(VolumeLabel.QUEUE, drive)],
-    check: [
-      'Get-Volume | Format-Table -Property DriveLetter, FileSystemLabel, SizeRemaining, Size',
-      `Get-ChildItem -Path ${quote(`${drive}:\\`)} -Filter 'mail.que' -Recurse | Format-Table -Property FullName, Length, LastWriteTime`,
-    ],
-    expected: `${drive} is the volume labelled ${VolumeLabel.QUEUE}; mail.que is in ${code(queueFolder(edge)!)}, last written when ${edge.name} died.`,
-    otherwise: text`Another volume has the letter ${drive}: give that one another first, with Set-Partition. No mail.que on it: the queue was on the system disk and is gone; there is nothing to save, continue with the page ${pageRef(`edge-rebuild-${edge.name}`)}. A volume without a file system: the disk is damaged or new.`,
-  };
-}
-
-function putAside(edge: ServerView, drive: string): Step {
-  return {
-    id: stepId('copy-queue', edge.name),
+    id: 'copy-queue-edge',
     title: 'Copy the old queue',
-    why: 'Before Exchange is there: its Transport service would take the files as they are, with new mail on top. One copy is worked on, the other is kept as it was.',
-    ...windowsShell(edge.name),
+    why: 'One copy is worked on, the other is kept as it was.',
+    ...on(target, Shell.POWERSHELL),
     command: [
-      // The rebuild of the Edge may have put it aside already; what is there now is the queue of the new machine.
-      `if (-not (Test-Path -Path ${quote(`${drive}:\\${OLD_QUEUE}`)})) { Rename-Item -Path ${quote(queueFolder(edge) ?? drive)} -NewName ${quote(OLD_QUEUE)} }`,
       `Copy-Item -Path ${quote(`${drive}:\\${OLD_QUEUE}`)} -Destination ${quote(`${drive}:\\${SALVAGE}`)} -Recurse`,
     ],
     check: [
@@ -149,40 +157,18 @@ function putAside(edge: ServerView, drive: string): Step {
     ],
     expected:
       'mail.que, trn.chk, trn.log and more logs trn*.log are there, with the times of the old machine.',
-    otherwise: text`If mail.que is in another folder on ${drive}, rename that folder. If there is not enough room for a copy, rename the folder to ${SALVAGE} and work without one. If logs are missing, continue; ${ref(stepId('replay-logs', edge.name))} shows whether they are needed.`,
-  };
-}
-
-function installed(estate: EstateView, site: SiteView, edge: ServerView): Step {
-  const drive = edge.queueDrive;
-  return {
-    id: stepId('rebuild-edge', edge.name),
-    title: `Rebuild ${edge.name} as an Edge`,
-    why: sentences(
-      text`Follow the page ${pageRef(`edge-rebuild-${edge.name}`)}: Exchange, the cloned configuration, the subscription. The old queue can be routed only when EdgeSync has brought the connectors. Then come back here.`,
-      drive === undefined && 'Copy the files of the old queue to a folder of the new machine.',
-    ),
-    ...exchangeShell(edge.name),
-    command: [
-      `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, ServerRole, AdminDisplayVersion`,
-    ],
-    check: [
-      'Get-SendConnector | Format-Table -Property Identity, AddressSpaces, Enabled',
-      "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
-    ],
-    expected: `ServerRole Edge; send connectors to ${nameList(site.subscriptions.filter(({ edges }) => edges.includes(edge.name)).map(({ activeDirectorySite }) => activeDirectorySite)) || site.directorySite} and to the Internet${estate.names.smartHost === undefined ? '' : ` (by ${estate.names.smartHost.host})`}; MSExchangeTransport Running.`,
-    otherwise:
-      'No send connectors: the Edge is not subscribed or not synchronized yet; wait 5 minutes, or look at Test-EdgeSynchronization on a Mailbox server of the site.',
+    otherwise: text`If there is not enough room for a copy, rename the folder to ${SALVAGE} and work without one. If logs are missing, continue; ${ref('replay-logs-edge')} shows whether they are needed.`,
   };
 }
 
 /** Source: learn.microsoft.com/exchange/mail-flow/queues/queues (files of the queue database). */
-function clean({ name, folder }: Target): Step {
+function clean(target: Target): Step {
+  const { folder, of } = target;
   return {
-    id: stepId('replay-logs', name),
+    id: `replay-logs-${of}`,
     title: 'Bring the queue database into a clean state',
     why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; this step shows whether they are.',
-    ...exchangeShell(name),
+    ...on(target),
     command: [
       ...asked(folder),
       `$database = Join-Path -Path ${folder} -ChildPath 'mail.que'`,
@@ -199,12 +185,12 @@ function clean({ name, folder }: Target): Step {
   };
 }
 
-function closeEdge(edge: ServerView): Step {
+function closeEdge(target: Target): Step {
   return {
-    id: stepId('stop-inbound-mail', edge.name),
+    id: 'stop-inbound-mail-edge',
     title: 'Stop new mail from coming in',
     why: `While the old queue is in use, mail that comes in would land in it. Senders and Mailbox servers try the other Edges meanwhile. Port ${PORTS.smtp} is closed by the firewall of Windows; what goes out is not touched.`,
-    ...windowsShell(edge.name),
+    ...on(target, Shell.POWERSHELL),
     command: [
       `New-NetFirewallRule -Name ${quote(RULE)} -DisplayName 'Queue salvage: no new mail' -Direction Inbound -Protocol TCP -LocalPort ${PORTS.smtp} -Action Block`,
     ],
@@ -215,12 +201,13 @@ function closeEdge(edge: ServerView): Step {
   };
 }
 
-function point({ name, folder, services }: Target): Step {
+function point(target: Target): Step {
+  const { folder, services, of } = target;
   return {
-    id: stepId('use-old-queue', name),
+    id: `use-old-queue-${of}`,
     title: 'Let Transport use the old queue',
     why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed temporarily; its own queue stays where it is, unused.',
-    ...exchangeShell(name),
+    ...on(target),
     command: [
       ...asked(folder),
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
@@ -239,16 +226,16 @@ function point({ name, folder, services }: Target): Step {
       'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError',
     ],
     expected: `${nameList(services)} Running; the queues hold the old messages.`,
-    otherwise: text`If Transport stops again, the Application log, source MSExchangeTransport, shows why (the database does not open, or the folder is not accessible). It has then moved the files into a folder Messaging.old- next to it: they are not lost. Do ${ref(stepId('restore-own-queue', name))}, then ${ref(stepId('replay-logs', name))} on a new copy. If a key is not in the file, add it to appSettings. If all queues are empty, Transport created a new database; compare the paths in the file.`,
+    otherwise: text`If Transport stops again, the Application log, source MSExchangeTransport, shows why (the database does not open, or the folder is not accessible). It has then moved the files into a folder Messaging.old- next to it: they are not lost. Do ${ref(`restore-own-queue-${of}`)}, then ${ref(`replay-logs-${of}`)} on a new copy. If a key is not in the file, add it to appSettings. If all queues are empty, Transport created a new database; compare the paths in the file.`,
   };
 }
 
-function drain({ name }: Target): Step {
+function drain(target: Target): Step {
   return {
-    id: stepId('drain-old-queue', name),
+    id: `drain-old-queue-${target.of}`,
     title: 'Wait until the old queue is empty',
     why: 'Messages are delivered, wait for a retry, or are too old and return to their senders.',
-    ...exchangeShell(name),
+    ...on(target),
     command: ['Retry-Queue -Filter \'Status -eq "Retry"\' -Resubmit $true -Confirm:$false'],
     check: [
       "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount, NextHopDomain, LastError",
@@ -259,12 +246,13 @@ function drain({ name }: Target): Step {
   };
 }
 
-function own({ name, services }: Target, more: string[]): Step {
+function own(target: Target, more: string[]): Step {
+  const { services, of } = target;
   return {
-    id: stepId('restore-own-queue', name),
+    id: `restore-own-queue-${of}`,
     title: "Restore the server's own queue database",
     why: 'The old queue is empty. Restore the configuration file, its own queue, and the flow of new mail.',
-    ...exchangeShell(name),
+    ...on(target),
     command: [
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
       ...stop(services),
@@ -277,7 +265,7 @@ function own({ name, services }: Target, more: string[]): Step {
       ...services.map(
         (service) => `Get-Service -Name ${quote(service)} | Format-Table -Property Name, Status`,
       ),
-      portLine(quote(name), PORTS.smtp),
+      portLine('$env:COMPUTERNAME', PORTS.smtp),
     ],
     expected: `The paths of before, ${nameList(services)} Running, port ${PORTS.smtp} answers.`,
     otherwise: `Port ${PORTS.smtp} does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: restore the paths in the file.`,
@@ -297,153 +285,187 @@ function start(services: string[]): string[] {
   return services.map((service) => `Start-Service -Name ${quote(service)}`);
 }
 
-function mailboxServerSalvage(estate: EstateView, site: SiteView, transportServer: ServerView): Procedure {
-  const others = othersThan(estate, site, transportServer);
-  const sender = others[0] ?? transportServer;
-  const alone = others.length === 0;
+/** What the page calls the Mailbox server that sends the mail of another one. */
+const SENDER = 'another Mailbox server of the site, which sends the old queue';
+
+const ASK_LOST = `$lost = Read-Host -Prompt 'Computer name of the Mailbox server that failed'`;
+
+/** Mailbox servers of all sites: a page for whichever of them has failed. Undefined where there are none. */
+export function mailboxQueueSalvage(estate: EstateView): Procedure | undefined {
+  const servers = sitesOf(estate).flatMap((site) => site.mailboxServers);
+  if (servers.length === 0) return undefined;
+  const alone = servers.length === 1;
+  const grouped = servers.some(({ name }) => isMember(estate.group, name)) && !alone;
   const target: Target = {
-    name: sender.name,
-    folder: `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`,
+    servers,
+    subject: alone ? 'the rebuilt Mailbox server' : SENDER,
+    of: 'mailbox-server',
+    folder: beside(SALVAGE),
     // With a Client Access role of its own, the front end of Transport runs on other servers.
     services: estate.hasClientAccessRole
       ? ['MSExchangeTransport']
       : ['MSExchangeTransport', 'MSExchangeFrontEndTransport'],
   };
-  const grouped =
-    estate.group !== undefined &&
-    membersIn(estate.group, site).some(({ name }) => name === transportServer.name);
   return {
-    id: `queue-salvage-${transportServer.name}`,
-    title: `Recover the mail in the queue of ${transportServer.name}`,
+    id: MAILBOX_SALVAGE,
+    title: 'Recover the mail in the queue of a Mailbox server',
     purpose:
-      `${transportServer.name} in ${site.name} has failed with mail in its queue. ` +
+      `One of ${nameList(namesOf(servers))} has failed with mail in its queue. ` +
       (alone
         ? 'No other server has a copy. '
         : 'Usually there is nothing to do: each message has a shadow copy on another server, which sends it automatically. ') +
-      `Afterwards ${alone ? `the rebuilt ${transportServer.name}` : sender.name} has sent what no shadow covered.`,
-    before: [
+      `Afterwards ${alone ? 'the rebuilt server' : 'another server of its site'} has sent what no shadow covered.`,
+    before: mailboxConditions(servers, alone),
+    steps: [
+      mailboxServerWorth(target, alone),
+      fetchFiles(target, alone),
+      clean(target),
       ...(alone
         ? []
-        : [
-            `Wait 3 hours first, or until the rebuilt ${transportServer.name} has been running for a few minutes: then the servers that hold shadow copies send them (ShadowResubmitTimeSpan; at once when they see a new queue database).`,
-          ]),
-      `The queue is on the system disk of ${transportServer.name}, which is destroyed when the machine is replaced: copy the files first, from Windows if it starts, or from a backup of the disk.`,
-      `${sender.name} runs the same build of Exchange, or a later one.`,
-      'Recipients outside may get messages twice that a shadow copy has delivered already; in mailboxes duplicates are not shown.',
-    ],
-    steps: [
-      mailboxServerWorth(transportServer, sender, others),
-      copyFiles(transportServer, sender, alone),
-      clean(target),
-      ...(alone ? [] : [vacate(sender, grouped)]),
+        : [...(grouped ? [recordCopyState(namesOf(servers), OF)] : []), vacate(target, grouped)].map(
+            onSender,
+          )),
       point(target),
       drain(target),
-      own(target, alone ? [] : rejoin(sender, grouped)),
+      own(
+        target,
+        alone
+          ? []
+          : [
+              'Set-ServerComponentState -Identity $env:COMPUTERNAME -Component HubTransport -State Active -Requester Maintenance',
+              "Restart-Service -Name 'MSExchangeTransport'",
+            ],
+      ),
+      ...(grouped ? [onSender(restoreCopyState(namesOf(servers), OF))] : []),
     ],
     after: [
-      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of ${sender.name}: they contain users' mail.`,
-      ...(grouped && !alone
-        ? [`Databases return to ${sender.name} by their preference, or by Move-ActiveMailboxDatabase.`]
+      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of the server that sent it: they contain users' mail.`,
+      ...(grouped
+        ? ['Databases return to that server by their preference, or by Move-ActiveMailboxDatabase.']
         : []),
     ],
   };
 }
 
-function othersThan(estate: EstateView, site: SiteView, transportServer: ServerView): ServerView[] {
-  const far = site === estate.primary ? estate.standby : estate.primary;
+/** What the record of the sender's copies is named after. */
+const OF = 'queue-salvage';
+
+/** A step that is written for several servers, done on the one that sends. */
+function onSender(step: Step): Step {
+  return { ...step, subject: SENDER };
+}
+
+function mailboxConditions(servers: ServerView[], alone: boolean): string[] {
+  const drive = servers[0].queueDrive;
   return [
-    ...site.mailboxServers.filter(({ name }) => name !== transportServer.name),
-    ...(far && !far.pilotLight ? far.mailboxServers : []),
+    ...(alone
+      ? []
+      : [
+          'Wait 3 hours first, or until the rebuilt server has been running for a few minutes: then the servers that hold shadow copies send them (ShadowResubmitTimeSpan; at once when they see a new queue database).',
+        ]),
+    drive === undefined
+      ? 'The queue is on the system disk of the server, which is destroyed when the machine is replaced: copy the files first, from Windows if it starts, or from a backup of the disk.'
+      : `The queue is on the volume ${drive} of the server, which survives a rebuild of the machine. Copy the files before Exchange is installed again, or from the folder to which the rebuild renames it.`,
+    'The server that sends the old queue runs the same build of Exchange as the lost one, or a later one.',
+    'Recipients outside may get messages twice that a shadow copy has delivered already; in mailboxes duplicates are not shown.',
   ];
 }
 
+/** PowerShell that is a folder beside the queue. */
+function beside(folder: string): string {
+  return `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${folder}`)})`;
+}
+
 /** Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/shadow-redundancy. */
-function mailboxServerWorth(transportServer: ServerView, sender: ServerView, others: ServerView[]): Step {
-  const alone = others.length === 0;
+function mailboxServerWorth(target: Target, alone: boolean): Step {
+  const { servers } = target;
   return {
-    id: stepId('check-queue', transportServer.name),
+    id: 'check-queue-mailbox-server',
     title: 'Check whether there is mail worth recovering',
     why:
       (alone
-        ? `${transportServer.name} has no other Mailbox server beside it, so nothing was shadowed. `
-        : `Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False accepts them anyway). `) +
-      `If Windows starts, start Transport there: it replays its logs by itself, and this page is not needed.`,
-    ...exchangeShell(sender.name),
+        ? 'There is no other Mailbox server, so nothing was shadowed. '
+        : 'Go on only if messages had no shadow copy: shadow redundancy was off, or no other server could be reached when they came in (RejectMessageOnShadowFailure False accepts them anyway). ') +
+      'If Windows starts, start Transport there: it replays its logs by itself, and this page is not needed.',
+    ...on(target),
     command: [
       'Get-TransportConfig | Format-List -Property ShadowRedundancyEnabled, RejectMessageOnShadowFailure, ShadowResubmitTimeSpan, ShadowHeartbeatFrequency, SafetyNetHoldTime',
     ],
-    check: alone
-      ? [portLine(quote(transportServer.hostName), PORTS.smb)]
-      : [
-          ...forEachServer(
-            others,
-            (server) =>
-              `Get-Queue -Server ${server} -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount`,
-          ),
-          portLine(quote(transportServer.hostName), PORTS.smb),
-        ],
+    check: [
+      ASK_LOST,
+      ...(alone
+        ? []
+        : [
+            `foreach ($server in @(${quoteList(namesOf(servers))} | Where-Object { $_ -ne $lost })) { Get-Queue -Server $server -Filter 'DeliveryType -eq "ShadowRedundancy"' | Format-Table -Property Identity, NextHopDomain, MessageCount }`,
+          ]),
+      portLine('$lost', PORTS.smb),
+    ],
     expected: alone
-      ? `TcpTestSucceeded True: the files can be fetched from ${transportServer.name}.`
-      : `ShadowRedundancyEnabled True. Queues with NextHopDomain ${transportServer.hostName} on ${nameText(others)} hold what waits, and become empty after 3 hours: then you are done, and nothing needs to be recovered.`,
+      ? 'TcpTestSucceeded True: the files can be fetched from there.'
+      : 'ShadowRedundancyEnabled True. Queues whose NextHopDomain is the lost server hold what waits, and become empty after 3 hours: then you are done, and nothing needs to be recovered.',
     otherwise: alone
       ? 'No answer: fetch the files from a backup of the disk, or give up.'
-      : `If ShadowRedundancyEnabled is False, or users miss mail that is in no queue, continue. If port ${PORTS.smb} on ${transportServer.name} answers, the files can be fetched from there; otherwise use a backup of its disk.`,
+      : `If ShadowRedundancyEnabled is False, or users miss mail that is in no queue, continue. If port ${PORTS.smb} of the lost server answers, the files can be fetched from there; otherwise use a backup of its disk. A site that is down does not answer either; its part of the list is missing.`,
   };
 }
 
-function copyFiles(transportServer: ServerView, sender: ServerView, alone: boolean): Step {
-  const place = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${OLD_QUEUE}`)})`;
-  const work = `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${SALVAGE}`)})`;
+function fetchFiles(target: Target, alone: boolean): Step {
+  const drive = target.servers[0].queueDrive;
   return {
-    id: stepId('fetch-queue', transportServer.name),
-    title: `Fetch the files from ${transportServer.name}`,
-    when: text`Only if ${ref(stepId('check-queue', transportServer.name))} shows that it is needed.`,
+    id: 'fetch-queue-mailbox-server',
+    title: 'Fetch the files of the old queue',
+    when: text`Only if ${ref('check-queue-mailbox-server')} shows that it is needed.`,
     why: sentences(
-      `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers.`,
+      drive === undefined
+        ? `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers.`
+        : `They are on the volume ${drive}.`,
       alone
-        ? text`They have to be elsewhere before ${transportServer.name} is replaced; the folder that is asked for is where they were taken. Follow the page ${pageRef(`member-rebuild-${transportServer.name}`)}, then come back.`
-        : `One copy is worked on, the other is kept as it was. Transport on ${transportServer.name} has to be stopped, if it still runs.`,
+        ? text`They have to be elsewhere before the machine is replaced; the folder that is asked for is where they were taken. Follow the page ${rebuildPages(target.servers)}, then come back.`
+        : 'One copy is worked on, the other is kept as it was. Transport on the lost server has to be stopped, if it still runs.',
     ),
-    ...exchangeShell(sender.name),
+    ...on(target),
     command: [
       ...(alone
         ? ["$source = Read-Host -Prompt 'Folder with the files of the old queue'"]
         : [
-            `$default = ${quote(`\\\\${transportServer.hostName}\\`)} + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`,
+            ASK_LOST,
+            drive === undefined
+              ? `$default = '\\\\' + $lost + '\\' + (Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(DEFAULT_QUEUE)}).Replace(':', '$')`
+              : `$default = '\\\\' + $lost + ${quote(`\\${drive}$\\Queue`)}`,
             "$source = Read-Host -Prompt ('Folder with the files of the old queue, usually ' + $default)",
           ]),
-      `Copy-Item -Path $source -Destination ${place} -Recurse`,
-      `Copy-Item -Path ${place} -Destination ${work} -Recurse`,
+      `Copy-Item -Path $source -Destination ${beside(OLD_QUEUE)} -Recurse`,
+      `Copy-Item -Path ${beside(OLD_QUEUE)} -Destination ${beside(SALVAGE)} -Recurse`,
     ],
-    check: [`Get-ChildItem -Path ${work} | Format-Table -Property Name, Length, LastWriteTime`],
-    expected: `mail.que, trn.chk, trn.log and more logs trn*.log, last written when ${transportServer.name} died.`,
-    otherwise: `Access is denied: local administrator on ${transportServer.name}. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in EdgeTransport.exe.config of ${transportServer.name} says where. No files at all: the mail is gone, end here.`,
+    check: [`Get-ChildItem -Path ${beside(SALVAGE)} | Format-Table -Property Name, Length, LastWriteTime`],
+    expected: 'mail.que, trn.chk, trn.log and more logs trn*.log, last written when the server died.',
+    otherwise:
+      'Access is denied: local administrator on the lost server. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in its EdgeTransport.exe.config says where. No files at all: the mail is gone, end here.',
   };
 }
 
 /** Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance) and ReplayQueueDatabases. */
-function vacate(sender: ServerView, grouped: boolean): Step {
-  const name = quote(sender.name);
+function vacate(target: Target, grouped: boolean): Step {
   return {
-    id: stepId('stop-inbound-mail', sender.name),
+    id: 'stop-inbound-mail-mailbox-server',
     title: 'Stop new mail from coming in',
-    why: `${sender.name} is to send old mail only: it takes none, and no database is active on it whose mail it would have to submit.`,
-    ...exchangeShell(sender.name),
+    why: 'The server is to send old mail only: it takes none, and no database is active on it whose mail it would have to submit.',
+    ...on(target),
     command: [
       ...(grouped
         ? [
-            `Set-MailboxServer -Identity ${name} -DatabaseCopyAutoActivationPolicy Blocked`,
-            `Move-ActiveMailboxDatabase -Server ${name} -Confirm:$false`,
+            'Set-MailboxServer -Identity $env:COMPUTERNAME -DatabaseCopyAutoActivationPolicy Blocked',
+            'Move-ActiveMailboxDatabase -Server $env:COMPUTERNAME -Confirm:$false',
           ]
         : []),
-      `Set-ServerComponentState -Identity ${name} -Component HubTransport -State Draining -Requester Maintenance`,
+      'Set-ServerComponentState -Identity $env:COMPUTERNAME -Component HubTransport -State Draining -Requester Maintenance',
       "Restart-Service -Name 'MSExchangeTransport'",
     ],
     check: [
-      `Get-ServerComponentState -Identity ${name} -Component HubTransport | Format-Table -Property Component, State`,
+      'Get-ServerComponentState -Identity $env:COMPUTERNAME -Component HubTransport | Format-Table -Property Component, State',
       ...(grouped
         ? [
-            `Get-MailboxDatabaseCopyStatus -Server ${name} | Where-Object { $_.ActiveCopy } | Format-Table -Property Name, Status`,
+            'Get-MailboxDatabaseCopyStatus -Server $env:COMPUTERNAME | Where-Object { $_.ActiveCopy } | Format-Table -Property Name, Status',
           ]
         : []),
       "Get-Queue | Where-Object { $_.DeliveryType -ne 'ShadowRedundancy' } | Format-Table -Property Identity, Status, MessageCount",
@@ -452,15 +474,4 @@ function vacate(sender: ServerView, grouped: boolean): Step {
     otherwise:
       'A database does not move: leave it; its users submit through other servers meanwhile. If its own queue does not become empty, it is not lost and continues afterwards.',
   };
-}
-
-function rejoin(sender: ServerView, grouped: boolean): string[] {
-  const name = quote(sender.name);
-  return [
-    `Set-ServerComponentState -Identity ${name} -Component HubTransport -State Active -Requester Maintenance`,
-    "Restart-Service -Name 'MSExchangeTransport'",
-    ...(grouped
-      ? [`Set-MailboxServer -Identity ${name} -DatabaseCopyAutoActivationPolicy Unrestricted`]
-      : []),
-  ];
 }

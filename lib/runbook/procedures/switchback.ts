@@ -536,6 +536,6 @@ function after({ estate, home, away, spanned }: Switchback): Text[] {
     ...(spanned ? [`Check each copy in ${away.name}: Healthy, and its backup as before.`] : []),
     ...(filters(estate) || home.edges.length === 0 ? [] : [`MX now: ${mxOrder(estate, false)}.`]),
     'Write down what the switchover took, and what this page lacked: change the program where it was wrong.',
-    text`Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (${salvagePages([...home.edges, ...home.mailboxServers])}).`,
+    text`Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (${salvagePages(home)}).`,
   ];
 }

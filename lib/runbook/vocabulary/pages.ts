@@ -1,5 +1,4 @@
 import { exchangeServers } from '../estate-parts';
-import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { listed, pageRef } from '../text';
@@ -17,7 +16,19 @@ export function sitePages(site: SiteView): Text {
   ]);
 }
 
-/** The pages that recover the mail in queues. */
-export function salvagePages(servers: readonly ServerView[]): Text {
-  return listed(servers.map(({ name }) => pageRef(`queue-salvage-${name}`)));
+/** The page that recovers the mail in the queue of an Edge, and that of a Mailbox server. */
+export const EDGE_SALVAGE = 'queue-salvage-edge';
+export const MAILBOX_SALVAGE = 'queue-salvage-mailbox-server';
+
+/** The pages that recover the mail in queues of a site. */
+export function salvagePages({ edges, mailboxServers }: SiteView): Text {
+  return listed([
+    ...(edges.length > 0 ? [pageRef(EDGE_SALVAGE)] : []),
+    ...(mailboxServers.length > 0 ? [pageRef(MAILBOX_SALVAGE)] : []),
+  ]);
+}
+
+/** The pages that rebuild Edges. */
+export function edgeRebuildPages(edges: readonly { readonly name: string }[]): Text {
+  return listed(edges.map(({ name }) => pageRef(`edge-rebuild-${name}`)));
 }

@@ -148,10 +148,14 @@ export function serversBeforeActivation(estate: EstateView, { id, steps }: Proce
   const about = [...made, ...lights.map(({ code }) => code)];
   if (id === 'switchback' || about.some((name) => id.endsWith(`-${name}`))) return [];
   const activation = steps.findIndex((step) => /^(?:activate-site|follow-activation)-/.test(step.id));
-  return steps
-    .filter((_, index) => activation < 0 || index < activation)
-    .filter(({ shell, hosts }) => shell !== Shell.TERRAFORM && hosts.some((host) => made.includes(host)))
-    .map((step) => `${id}, ${step.id}: ${step.hosts.join(', ')}`);
+  return (
+    steps
+      .filter((_, index) => activation < 0 || index < activation)
+      // A step on the one that the page is about concerns a server that exists.
+      .filter(({ subject }) => subject === undefined)
+      .filter(({ shell, hosts }) => shell !== Shell.TERRAFORM && hosts.some((host) => made.includes(host)))
+      .map((step) => `${id}, ${step.id}: ${step.hosts.join(', ')}`)
+  );
 }
 
 function escaped(text: string): string {
