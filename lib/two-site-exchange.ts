@@ -22,6 +22,7 @@ import { ownStack } from './core/warnings';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
+import type { PreviousRecords } from './dns/previous-records';
 import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
@@ -32,6 +33,7 @@ import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
 import { EstateModel } from './model/estate-model';
+import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
 import { Runbooks } from './runbook/runbooks';
@@ -129,6 +131,24 @@ export interface TwoSiteExchangeProps {
    * @default - one is made
    */
   readonly existingZone?: ExistingZone;
+  /**
+   * How far the client names have gone live. A first apply publishes host addresses only; commit LIVE when the service works.
+   *
+   * @default NameStage.HELD
+   */
+  readonly clientNames?: NameStage;
+  /**
+   * How far the records about mail have gone live: MX, SPF and the other texts at the head of the zone, DMARC, TLS reports, MTA-STS.
+   *
+   * @default NameStage.HELD
+   */
+  readonly mailNames?: NameStage;
+  /**
+   * What the names of a domain in use lead to until then, and after going back a stage.
+   *
+   * @default - nothing: the names are new
+   */
+  readonly previousRecords?: PreviousRecords;
   /**
    * Certificate authorities that may issue for the domain.
    *
@@ -294,6 +314,9 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       region: props.dnsRegion ?? props.witness.region,
       failover,
       existingZone: props.existingZone,
+      clientNames: props.clientNames,
+      mailNames: props.mailNames,
+      previousRecords: props.previousRecords,
       mail: props.mail,
       certificateAuthorities: props.certificateAuthorities,
       lockZone: props.lockZone,

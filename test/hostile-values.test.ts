@@ -24,7 +24,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import fc from 'fast-check';
 import { isExpression } from '../lib/core/terraform-expression';
-import { BACKED_UP, DIRECTORY, siteIn, stackIn, testApp } from './support/app';
+import { LIVE, BACKED_UP, DIRECTORY, siteIn, stackIn, testApp } from './support/app';
 import { each } from './support/each';
 import { literalsOf } from './support/powershell';
 import { readTree } from './support/synth';
@@ -48,7 +48,7 @@ interface Part {
   readonly product?: string;
 }
 
-const zoneProps = { domainName: 'contoso.com', region: AzureRegion.FRANCE_CENTRAL };
+const zoneProps = { ...LIVE, domainName: 'contoso.com', region: AzureRegion.FRANCE_CENTRAL };
 const VAULT = '/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-contoso';
 const WITNESS = { computerName: 'PARFSW1', location: 'Paris' };
 const EXTERNAL: ExternalEdge = { name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' };

@@ -6,6 +6,7 @@ import {
   EdgeTier,
   EstateSummary,
   FailoverZone,
+  NameStage,
   OutboundMail,
   PrivateNameLinks,
   Site,
@@ -51,6 +52,7 @@ const zone = new FailoverZone(dnsStack, 'Zone', {
   domainName: 'fabrikam.com',
   region: AzureRegion.SWITZERLAND_NORTH,
   mail: { mtaSts: { policyHost: 'fabrikam.github.io' }, apexTexts: ['MS=ms12345678'] },
+  mailNames: NameStage.LIVE,
   certificateAuthorities: ['digicert.com'],
   lockZone: true,
 });

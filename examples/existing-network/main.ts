@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import {
-  ApexRecord,
   AzureRegion,
   ClientProtocol,
   CopyLayout,
   DatabaseAvailabilityGroup,
   DnsFailover,
+  Duration,
   EdgeTier,
   EstateSummary,
   Exposure,
@@ -15,6 +15,7 @@ import {
   InboundMail,
   Interconnect,
   MailboxTier,
+  NameStage,
   OutboundMail,
   PrivateNameLinks,
   Readiness,
@@ -94,7 +95,13 @@ const zone = new FailoverZone(stackOf('dns'), 'Zone', {
   failover: DnsFailover.manual(),
   existingZone: {
     zoneId: `${subscription}/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/northwind.example`,
-    importRecordSets: [ApexRecord.MX, ApexRecord.TXT],
+  },
+  clientNames: NameStage.LIVE,
+  mailNames: NameStage.LIVE,
+  previousRecords: {
+    ttl: Duration.hours(1),
+    mx: [{ exchange: 'mx1.northwind.example', preference: 10 }],
+    texts: { '@': ['v=spf1 mx -all'] },
   },
 });
 const standby = new StandbySite(stackOf('standby'), 'Phoenix', {

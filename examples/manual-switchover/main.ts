@@ -7,6 +7,7 @@ import {
   Duration,
   EstateSummary,
   LogTruncation,
+  NameStage,
   Readiness,
   TwoSiteExchange,
   WarningId,
@@ -51,6 +52,8 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     decisionTime: Duration.minutes(45),
     activeSite: ActiveSite.PRIMARY,
   }),
+  clientNames: NameStage.LIVE,
+  mailNames: NameStage.LIVE,
   databaseAvailabilityGroup: {
     databaseNames: ['Board', 'Staff', 'Archive'],
     // Two copies of each database, so that a backup has to truncate the logs.

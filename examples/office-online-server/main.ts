@@ -3,6 +3,7 @@ import {
   AzureRegion,
   DnsFailover,
   EstateSummary,
+  NameStage,
   Readiness,
   TwoSiteExchange,
   OutboundMail,
@@ -43,6 +44,8 @@ const { primary } = new TwoSiteExchange(app, 'fourthcoffee', {
       spfMechanisms: ['include:spf.relay.example'],
     }),
   },
+  clientNames: NameStage.LIVE,
+  mailNames: NameStage.LIVE,
   failover: DnsFailover.automatic(),
   readiness: Readiness.warm({ tiers: { ClientAccess: {}, OfficeOnlineServer: { servers: 1 } } }),
 });

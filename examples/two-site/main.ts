@@ -3,8 +3,8 @@ import {
   AzureRegion,
   RoutingPreference,
   DnsFailover,
-  Duration,
   EstateSummary,
+  NameStage,
   TwoSiteExchange,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
@@ -33,7 +33,10 @@ new TwoSiteExchange(app, 'contoso', {
   witness: { ...paris, domainControllers: ['10.30.0.68'] },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
   edge: { outbound, routingPreferences },
-  failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
+  failover: DnsFailover.automatic(),
+  // Without these two lines a first apply publishes host addresses only: add them when the service works.
+  clientNames: NameStage.LIVE,
+  mailNames: NameStage.LIVE,
 });
 app.synth();
 console.log(EstateSummary.of(app).toString());

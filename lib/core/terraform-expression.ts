@@ -31,3 +31,12 @@ function withinString(text: string, at: number, open: string[]): number {
 export function quoteTerraform(text: string): string {
   return isExpression(text) ? text : text.replace(/([$%])\{(?!TfToken\[)/g, '$1$&');
 }
+
+/**
+ * A text that `quoteTerraform` has seen, as a string within an expression: one that is an expression as a whole is written in place of it.
+ * Expressions within a longer text must not contain quotes.
+ */
+export function quoteInExpression(text: string): string {
+  if (!isExpression(text)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return text.includes('TfToken[') ? `"${text}"` : `(${text.slice(2, -1)})`;
+}

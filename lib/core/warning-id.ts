@@ -53,4 +53,6 @@ export enum WarningId {
   NO_MTA_STS = 'no-mta-sts',
   /** Mailbox servers came after the Edges were subscribed. */
   RESUBSCRIBE_EDGES = 'resubscribe-edges',
+  /** The program makes the zone of the domain: delegating a domain in use to it drops the records that it does not have. */
+  ZONE_DELEGATION = 'zone-delegation',
 }

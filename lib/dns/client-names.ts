@@ -1,5 +1,3 @@
-import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
-import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
@@ -10,7 +8,9 @@ import type { FailoverProfileSpec } from './failover-profile';
 import { FailoverProfile } from './failover-profile';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
+import { NameStage } from '../model/name-stage';
 import type { PublishedName } from './published-name';
+import type { StagedRecords } from './staged-records';
 import type { ZoneTarget } from './zone-target';
 
 /** What client names need. */
@@ -18,6 +18,7 @@ export interface ClientNamesSpec {
   readonly target: ZoneTarget;
   readonly failover: DnsFailover;
   readonly privateNames: PrivateNames;
+  readonly records: StagedRecords;
   /** Made when there is a standby to move to. */
   readonly activeSite: () => ActiveSiteVariable;
   /** Where a profile of this name lies, and what it is called. */
@@ -54,14 +55,17 @@ export class ClientNames extends Construct {
     const leadsTo = published.map((service) => tierId(service.siteRef.code, service.node.id));
     for (const namespace of published[0].namespaces) {
       const name = `${namespace}.${this.spec.target.domainName}`;
-      this.published.push({ name, type, primary, standby, leadsTo });
+      this.published.push({ name, type, primary, standby, leadsTo, stage: this.spec.records.stage });
     }
   }
 
   private addPublic(scope: Construct, primary: IClientAccessService, standby?: IClientAccessService): void {
+    const ttl = this.spec.failover.ttl.toSeconds();
     if (primary.publicHostName !== undefined) {
       const record = this.alias(scope, primary, primary.publicHostName, standby);
-      primary.namespaces.forEach((name) => this.publishAlias(scope, name, record));
+      primary.namespaces.forEach((name) =>
+        this.spec.records.alias(scope, `Alias-${name}`, name, ttl, record),
+      );
       const type = standby && this.spec.failover.isAutomatic ? 'Traffic Manager' : 'CNAME';
       this.show([primary, standby], type, primary.publicHostName, standby?.publicHostName);
       return;
@@ -70,7 +74,9 @@ export class ClientNames extends Construct {
     if (standby && this.spec.failover.isAutomatic) this.refuseProbes(primary);
     if (addresses.length === 0) return;
     const records = this.byActiveSite(addresses, standby?.serverAddressesFor(scope));
-    primary.namespaces.forEach((name) => this.publishAddresses(scope, name, records));
+    primary.namespaces.forEach((name) =>
+      this.spec.records.addresses(scope, `Address-${name}`, name, ttl, records),
+    );
     this.show([primary, standby], 'A', 'each server', standby && 'each server');
   }
 
@@ -99,30 +105,6 @@ export class ClientNames extends Construct {
     }).hostName;
   }
 
-  private publishAlias(scope: Construct, name: string, record: string): void {
-    const { target, failover } = this.spec;
-    new DnsCnameRecord(scope, `Alias-${name}`, {
-      name,
-      zoneName: target.zoneName,
-      resourceGroupName: target.zoneResourceGroupName,
-      ttl: failover.ttl.toSeconds(),
-      record,
-      tags: target.tags,
-    });
-  }
-
-  private publishAddresses(scope: Construct, name: string, records: string[]): void {
-    const { target, failover } = this.spec;
-    new DnsARecord(scope, `Address-${name}`, {
-      name,
-      zoneName: target.zoneName,
-      resourceGroupName: target.zoneResourceGroupName,
-      ttl: failover.ttl.toSeconds(),
-      records,
-      tags: target.tags,
-    });
-  }
-
   private byActiveSite(primary: string[], standby: string[] | undefined): string[] {
     if (!standby) return primary;
     return this.spec.activeSite().addressTokens(primary, standby);
@@ -133,6 +115,8 @@ export class ClientNames extends Construct {
     if (near.length === 0) return;
     const far = standby?.privateAddresses;
     this.show([primary, standby], 'A inside', near.join(', '), far?.join(', '));
+    // A private zone answers for its whole name: a network in which people work already would move to the estate with it.
+    if (this.spec.records.stage !== NameStage.LIVE) return;
     const records = far
       ? Token.asList(this.spec.activeSite().addresses(near, far, this.spec.failover.isAutomatic))
       : near;

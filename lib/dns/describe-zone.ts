@@ -11,6 +11,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
   const { failover, domainName } = zone;
   const timing = zone._recoveryTiming();
   const mail = zone._mailPreferences();
+  const stages = zone._stages();
   const names = zone._published().map((each) => ({ ...each, id: nameId(each) }));
   return {
     estate: zone._estate,
@@ -19,6 +20,11 @@ export function describeZone(zone: FailoverZone): ModelPart {
         id: domainName,
         stack: TerraformStack.of(zone).node.id,
         region: zone.region.name,
+        existingZoneId: stages.zoneId,
+        clientNames: stages.clients,
+        mailNames: stages.mail,
+        previousRecords: stages.previous,
+        previousTtlSeconds: stages.previousTtl,
         automatic: failover.isAutomatic,
         ttlSeconds: failover.ttl.toSeconds(),
         detectionSeconds: failover._probe && probeDetection(failover._probe),
@@ -30,11 +36,12 @@ export function describeZone(zone: FailoverZone): ModelPart {
         mxStandbyActive: mail.promoted,
       },
     ],
-    names: names.map(({ id, name, type, primary, standby }) => ({
+    names: names.map(({ id, name, type, stage, primary, standby }) => ({
       id,
       zone: domainName,
       name,
       recordType: type,
+      stage,
       primary,
       standby,
     })),

@@ -28,20 +28,24 @@ import type { SiteRef } from '../publishing/site-ref';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
+import { NameStage } from '../model/name-stage';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { Site } from '../site/site';
+import { checkPrevious } from './check-previous';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
 import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
-import type { ApexRecord, ExistingZone } from './existing-zone';
+import type { ExistingZone } from './existing-zone';
 import type { MailDns } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { MailPreferences } from './mail-names';
 import { MailNames, mailPreferences } from './mail-names';
+import type { PreviousRecords } from './previous-records';
 import { PrivateNames } from './private-names';
-import type { PublishedName } from './published-name';
+import type { PublishedName, ZoneStages } from './published-name';
+import { StagedRecords } from './staged-records';
 import type { RecoveryTiming } from './recovery-timing';
 import { recoverySum, recoveryTime } from './recovery-timing';
 import type { ZoneTarget } from './zone-target';
@@ -66,6 +70,24 @@ export interface FailoverZoneProps {
    * @default - one is made, and its name servers are an output to delegate to
    */
   readonly existingZone?: ExistingZone;
+  /**
+   * How far the client names have gone live. A first apply publishes host addresses only; commit LIVE when the service works.
+   *
+   * @default NameStage.HELD
+   */
+  readonly clientNames?: NameStage;
+  /**
+   * How far the records about mail have gone live: MX, SPF and the other texts at the head of the zone, DMARC, TLS reports, MTA-STS.
+   *
+   * @default NameStage.HELD
+   */
+  readonly mailNames?: NameStage;
+  /**
+   * What the names of a domain in use lead to until then, and after going back a stage.
+   *
+   * @default - nothing: the names are new
+   */
+  readonly previousRecords?: PreviousRecords;
   /**
    * Records about mail.
    *
@@ -95,6 +117,8 @@ export interface FailoverZoneProps {
 const ZONE = {
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
+  clientNames: ofEnum('NameStage', NameStage),
+  mailNames: ofEnum('NameStage', NameStage),
   lockZone: flag,
   naming: NAMING,
   certificateAuthorities: ofList("['letsencrypt.org']"),
@@ -129,6 +153,8 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly target: ZoneTarget;
   private readonly privateNames: PrivateNames;
   private readonly clientNames: ClientNames;
+  private readonly clientRecords: StagedRecords;
+  private readonly mailRecords: StagedRecords;
   private readonly published = new Set<IConstruct>();
   private readonly sites = new Map<string, SiteRef>();
   private readonly aliases = new Set<string>();
@@ -163,6 +189,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.groupName = this.group.name;
     adviseOnLocalState(this);
     this.target = this.makeTarget();
+    checkPrevious(this, props.previousRecords);
+    this.clientRecords = this.staged('clientNames');
+    this.mailRecords = this.staged('mailNames');
     this.addAuthorities();
     this.privateNames = new PrivateNames(this, {
       resourceGroupName: this.groupName,
@@ -173,6 +202,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.clientNames = new ClientNames(this, {
       target: this.target,
       failover: this.failover,
+      records: this.clientRecords,
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
       profile: (name) => ({
@@ -182,11 +212,22 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       }),
     });
     this.node.addValidation({
-      validate: () => [...this.validateRegion(), ...this.validateExchangers(), ...this.validateRecovery()],
+      validate: () => [
+        ...this.validateRegion(),
+        ...this.validateExchangers(),
+        ...this.validateRecovery(),
+        ...this.validatePrevious(),
+      ],
     });
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
+    advise(this, WarningId.ZONE_DELEGATION, () =>
+      props.existingZone
+        ? undefined
+        : `The program makes the zone ${this.domainName}. If the domain is in use, delegating it to that zone drops every record that only its present name ` +
+          'servers have. List these records before, copy what is missing, then acknowledge this and say what you compared.',
+    );
     advise(this, WarningId.NO_PRIVATE_NAME_LINKS, () =>
       this.privateNames.areUnlinked
         ? `No network of the program is linked to the private names of ${this.domainName}, so servers and clients in Azure find the public ` +
@@ -209,6 +250,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   public publishClientAccess(primary: IClientAccessService, standby?: IClientAccessService): void {
     this.enlist(primary, standby);
     primary.namespaces.forEach((name) => this.aliases.add(`${name}.${this.domainName}`));
+    if (standby) this.activeSite();
     this.clientNames.add(primary, standby);
   }
 
@@ -226,7 +268,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       ttl: this.failover.ttl.toSeconds(),
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
-      importedId: (record) => this.importedId(record),
+      records: this.mailRecords,
     });
     this.mailNames.add(primary, standby);
   }
@@ -274,6 +316,18 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     return mailPreferences(this.props.mail ?? {});
   }
 
+  /** @internal */
+  public _stages(): ZoneStages {
+    const { existingZone, previousRecords: previous } = this.props;
+    return {
+      clients: this.clientRecords.stage,
+      mail: this.mailRecords.stage,
+      zoneId: existingZone?.zoneId,
+      previousTtl: previous?.ttl.toSeconds(),
+      previous: [...this.clientRecords.previousRecords, ...this.mailRecords.previousRecords],
+    };
+  }
+
   private enlist(...services: (IClientAccessService | IMailService | undefined)[]): void {
     for (const service of services) {
       if (!service) continue;
@@ -306,6 +360,18 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     });
   }
 
+  /** What belongs to no name of the program would be lost when a stage is gone back. */
+  private validatePrevious(): string[] {
+    return [...this.clientRecords.unused, ...this.mailRecords.unused].map((name) =>
+      refusalText({
+        property: `previousRecords.${name}`,
+        fault: 'belongs to no record set of the program',
+        cause: 'going live does not change it, so that there is nothing to go back to',
+        remedy: 'remove it; a zone that is new needs such records as resources of their own',
+      }),
+    );
+  }
+
   private activeSite(): ActiveSiteVariable {
     return (this.activeSiteVariable ??= new ActiveSiteVariable(this, this.failover));
   }
@@ -317,7 +383,8 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     if (existing) {
       const group = zoneGroup(this, existing.zoneId);
       this.lock(existing.zoneId);
-      return { domainName, zoneName: domainName, zoneResourceGroupName: group, tags };
+      const zone = { existingZoneId: existing.zoneId, zoneResourceGroupName: group };
+      return { domainName, zoneName: domainName, ...zone, tags };
     }
     const zone = new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.groupName, tags });
     const delegation = new TerraformOutput(this, 'Delegation', {
@@ -359,9 +426,10 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     });
   }
 
-  private importedId(record: ApexRecord): string | undefined {
-    const existing = this.props.existingZone;
-    return existing?.importRecordSets?.includes(record) ? `${existing.zoneId}/${record}/@` : undefined;
+  private staged(property: 'clientNames' | 'mailNames'): StagedRecords {
+    const { previousRecords: previous } = this.props;
+    const stage = this.props[property] ?? NameStage.HELD;
+    return new StagedRecords(this, { property, stage, previous, target: this.target });
   }
 
   /** The names of one site are lost with it; those of several must move while one of them is lost. */

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
-import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
-import type { DnsMxRecordConfig } from '@cdktf/provider-azurerm/lib/dns-mx-record';
-import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
-import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
-import { TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
-import { addressOf } from '../core/reference';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { quoteTerraform } from '../core/terraform-expression';
@@ -15,13 +10,13 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import type { IMailService } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
-import { ApexRecord } from './existing-zone';
 import type { MailDns, MtaSts } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
 import type { PublishedName } from './published-name';
 import { checkApexText, spfText } from './spf';
+import type { StagedRecords } from './staged-records';
 import type { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
@@ -44,13 +39,15 @@ export interface MailNamesSpec {
   readonly ttl: number;
   readonly privateNames: PrivateNames;
   readonly activeSite: () => ActiveSiteVariable;
-  /** Id under which an existing record set is imported, if it is. */
-  readonly importedId: (record: ApexRecord) => string | undefined;
+  readonly records: StagedRecords;
 }
 
-type RecordSetConfig = Required<
-  Pick<DnsMxRecordConfig, 'name' | 'zoneName' | 'resourceGroupName' | 'ttl' | 'tags'>
->;
+/** The policy of MTA-STS: its text for a web server, and the record that says that there is one. */
+interface Policy {
+  readonly settings: MtaSts;
+  readonly text: TerraformOutput;
+  readonly id: (texts: string[]) => void;
+}
 
 interface Exchanger {
   readonly host: string;
@@ -65,22 +62,21 @@ interface Exchanger {
 export class MailNames extends Construct {
   private readonly exchangers: Exchanger[] = [];
   private readonly spfMechanisms: string[];
-  private readonly mx: DnsMxRecord;
-  private readonly apexText: DnsTxtRecord;
-  private readonly policy?: { id: DnsTxtRecord; text: TerraformOutput; settings: MtaSts };
+  private readonly mx: ReturnType<StagedRecords['exchangers']>;
+  private readonly apexText: (texts: string[]) => void;
+  private readonly policy?: Policy;
 
   public constructor(
     scope: Construct,
     private readonly spec: MailNamesSpec,
   ) {
     super(scope, 'MailNames');
-    const { settings, target } = spec;
+    const { settings, target, records } = spec;
     this.checkPreferences();
     settings.apexTexts?.forEach((text) => checkApexText(this, text));
     this.spfMechanisms = [...(settings.spfMechanisms ?? [])];
-    this.mx = new DnsMxRecord(this, 'Exchangers', { ...this.set('@', spec.ttl), record: [] });
-    this.apexText = new DnsTxtRecord(this, 'ApexTexts', { ...this.set('@', STEADY_TTL), record: [] });
-    this.importExisting();
+    this.mx = records.exchangers(this, 'Exchangers', spec.ttl);
+    this.apexText = records.texts(this, 'ApexTexts', '@', STEADY_TTL);
     const report = checkMailbox(this, settings.reportAddress ?? `postmaster@${target.domainName}`);
     this.text(
       'Dmarc',
@@ -129,6 +125,7 @@ export class MailNames extends Construct {
         primary: standsBy ? undefined : host,
         standby: standsBy ? host : undefined,
         leadsTo: [tier],
+        stage: this.spec.records.stage,
       };
     });
   }
@@ -147,11 +144,19 @@ export class MailNames extends Construct {
   }
 
   private addSite(service: IMailService, preference: string, standsBy: boolean): void {
-    service.useMailDomain(this.spec.target.domainName);
+    const { target, ttl } = this.spec;
+    service.useMailDomain(target.domainName);
     const hosts = service.hostsFor(this);
     for (const { hostName, address, privateAddress } of hosts) {
       const [label] = hostName.split('.');
-      new DnsARecord(this, `Host-${label}`, { ...this.set(label, this.spec.ttl), records: [address] });
+      new DnsARecord(this, `Host-${label}`, {
+        name: label,
+        zoneName: target.zoneName,
+        resourceGroupName: target.zoneResourceGroupName,
+        ttl,
+        records: [address],
+        tags: target.tags,
+      });
       if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
     }
     const targets = service.filterHosts.length > 0 ? service.filterHosts : hosts.map((host) => host.hostName);
@@ -173,54 +178,35 @@ export class MailNames extends Construct {
         remedy: 'publish fewer Edges',
       });
     }
-    this.mx.putRecord(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
+    this.mx(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
     const texts = [
       spfText(this, this.spfMechanisms),
       ...(this.spec.settings.apexTexts ?? []).map(quoteTerraform),
     ];
-    this.apexText.putRecord(texts.map((value) => ({ value })));
+    this.apexText(texts);
     if (!this.policy) return;
     const text = policyText(this.policy.settings, this.targets);
     this.policy.text.value = text;
     const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    this.policy.id.putRecord([{ value: `v=STSv1; id=${id}` }]);
+    this.policy.id([`v=STSv1; id=${id}`]);
   }
 
   /** The id changes with the policy, so that senders fetch it again (RFC 8461 3.1). */
-  private makePolicy(settings: MtaSts): { id: DnsTxtRecord; text: TerraformOutput; settings: MtaSts } {
+  private makePolicy(settings: MtaSts): Policy {
+    const { records, target } = this.spec;
     checkHostName(this, 'mail.mtaSts.policyHost', settings.policyHost);
-    new DnsCnameRecord(this, 'PolicyHost', {
-      ...this.set('mta-sts', STEADY_TTL),
-      record: settings.policyHost,
-    });
-    const id = new DnsTxtRecord(this, 'PolicyId', { ...this.set('_mta-sts', STEADY_TTL), record: [] });
+    records.alias(this, 'PolicyHost', 'mta-sts', STEADY_TTL, settings.policyHost);
+    const id = records.texts(this, 'PolicyId', '_mta-sts', STEADY_TTL);
     const text = new TerraformOutput(this, 'Policy', {
       value: '',
-      description: `To be served at https://mta-sts.${this.spec.target.domainName}/.well-known/mta-sts.txt`,
+      description: `To be served at https://mta-sts.${target.domainName}/.well-known/mta-sts.txt`,
     });
     text.overrideLogicalId('mta_sts_policy');
     return { id, text, settings };
   }
 
   private text(id: string, name: string, value: string): void {
-    new DnsTxtRecord(this, id, { ...this.set(name, STEADY_TTL), record: [{ value }] });
-  }
-
-  private set(name: string, ttl: number): RecordSetConfig {
-    const { zoneName, zoneResourceGroupName, tags } = this.spec.target;
-    return { name, zoneName, resourceGroupName: zoneResourceGroupName, ttl, tags };
-  }
-
-  /** Import blocks by override: cdktf's own importFrom() asks the machine for its Terraform version at synthesis. */
-  private importExisting(): void {
-    const sets: [DnsMxRecord | DnsTxtRecord, string | undefined][] = [
-      [this.mx, this.spec.importedId(ApexRecord.MX)],
-      [this.apexText, this.spec.importedId(ApexRecord.TXT)],
-    ];
-    const blocks = sets
-      .filter(([, id]) => id !== undefined)
-      .map(([set, id]) => ({ to: addressOf(set, this), id }));
-    if (blocks.length > 0) TerraformStack.of(this).addOverride('import', blocks);
+    this.spec.records.texts(this, id, name, STEADY_TTL)([value]);
   }
 
   private checkPreferences(): void {

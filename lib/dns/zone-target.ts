@@ -6,5 +6,7 @@ export interface ZoneTarget {
   readonly zoneName: string;
   /** Resource group of the zone. */
   readonly zoneResourceGroupName: string;
+  /** Resource id of a zone that existed before. */
+  readonly existingZoneId?: string;
   readonly tags: Record<string, string>;
 }

@@ -1,3 +1,5 @@
+import type { NameStage } from './name-stage';
+
 /** A zone that publishes the names of an estate. */
 export interface DnsZoneModel {
   /** The mail domain. */
@@ -10,6 +12,24 @@ export interface DnsZoneModel {
    * @default - it is bound to no region of Azure
    */
   readonly region?: string;
+  /**
+   * Resource id of a zone that existed before.
+   *
+   * @default - the program makes the zone, and it has to be delegated
+   */
+  readonly existingZoneId?: string;
+  /** How far the client names have gone live, as it is committed. */
+  readonly clientNames: NameStage;
+  /** How far the records about mail have gone live, as it is committed. */
+  readonly mailNames: NameStage;
+  /** What the names lead to until they are live, and after going back a stage. */
+  readonly previousRecords: PreviousRecordModel[];
+  /**
+   * Longest time to live that those records had, in seconds.
+   *
+   * @default - there are none
+   */
+  readonly previousTtlSeconds?: number;
   /** Whether names move without people. */
   readonly automatic: boolean;
   /** Time to live of the records that move, in seconds. */
@@ -34,6 +54,18 @@ export interface DnsZoneModel {
   readonly mxStandbyActive: number;
 }
 
+/** A record set that a zone had before its names lead to the estate. */
+export interface PreviousRecordModel {
+  /** Name within the zone, such as `mail` or `@`. */
+  readonly name: string;
+  /** `A`, `CNAME`, `MX` or `TXT`. */
+  readonly recordType: string;
+  /** Its values as people write them, such as `10 mx.example.com`. */
+  readonly values: string[];
+  /** Whether it goes live with the records about mail, and not with the client names. */
+  readonly mail: boolean;
+}
+
 /** A published name, and where it leads. */
 export interface NameModel {
   /** Name, type and target. */
@@ -44,6 +76,8 @@ export interface NameModel {
   readonly name: string;
   /** What it is, such as `Traffic Manager`, `MX 10` or `A inside`. */
   readonly recordType: string;
+  /** How far it has gone live, as it is committed. */
+  readonly stage: NameStage;
   /**
    * Where it leads while the primary site serves.
    *

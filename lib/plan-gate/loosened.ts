@@ -1,4 +1,6 @@
 import type { RedundancyGroup } from '../model/redundancy-group';
+import type { DnsZoneModel } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
 import { Runs } from '../model/site-model';
 import type { Estates } from './estate';
 
@@ -7,6 +9,7 @@ export function loosened({ deployed, planned }: Estates): string[] {
   const groups = new Map(planned.redundancyGroups.map((each) => [each.id, each]));
   const machines = new Map(planned.machines.map((each) => [each.id, each]));
   const sites = new Map(planned.sites.map((each) => [each.id, each]));
+  const zones = new Map(planned.dnsZones.map((each) => [each.id, each]));
   const stacks = new Set(planned.stacks.map(({ id }) => id));
   return [
     ...deployed.redundancyGroups.flatMap((each) => groupLoosened(each, groups.get(each.id))),
@@ -19,10 +22,25 @@ export function loosened({ deployed, planned }: Estates): string[] {
     ...deployed.sites
       .filter(({ id, runs }) => runs === Runs.ALWAYS && sites.get(id)?.runs === Runs.WHEN_ACTIVATED)
       .map(({ id }) => `the machines of ${id} run only when the site is activated`),
+    ...deployed.dnsZones.flatMap((each) => heldAgain(each, zones.get(each.id))),
     ...deployed.stacks
       .filter(({ id }) => !stacks.has(id))
       .map(({ id }) => `the stack ${id} goes: what it has left is not judged after this`),
   ];
+}
+
+/** A model without stages is of a version that published every name at once. */
+function heldAgain(was: Partial<DnsZoneModel>, is?: DnsZoneModel): string[] {
+  const stages = [
+    { what: 'client names', from: was.clientNames, to: is?.clientNames },
+    { what: 'records about mail', from: was.mailNames, to: is?.mailNames },
+  ];
+  return stages
+    .filter(({ from, to }) => from !== NameStage.HELD && to === NameStage.HELD)
+    .map(
+      ({ what }) =>
+        `the ${what} of ${was.id} are held again: their record sets go, and no old ones come back`,
+    );
 }
 
 function groupLoosened(was: RedundancyGroup, is?: RedundancyGroup): string[] {

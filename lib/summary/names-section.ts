@@ -1,6 +1,7 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
 import type { DnsZoneModel } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
 
 /** The names of a zone, where they lead, and how long a switchover of names takes. */
 export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
@@ -15,8 +16,20 @@ export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
   return [
     `Names of ${zone.id}`,
     textTable(['name', 'type', 'primary', 'standby'], rows),
+    stageLine(zone),
     ...(moves ? [recoveryLine(zone)] : []),
   ].join('\n');
+}
+
+const STAGES: Record<NameStage, string> = {
+  [NameStage.HELD]: 'are not live (held)',
+  [NameStage.LIVE]: 'are live',
+  [NameStage.PREVIOUS]: 'lead to what was there before (previous)',
+};
+
+/** How far the names have gone live; rows of names that are not live say where they will lead. */
+function stageLine({ clientNames, mailNames }: DnsZoneModel): string {
+  return `The client names ${STAGES[clientNames]}; the records about mail ${STAGES[mailNames]}.`;
 }
 
 function recoveryLine({ automatic, recoverySum, objectiveSeconds }: DnsZoneModel): string {

@@ -14,6 +14,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import {
+  LIVE,
   arrayIn,
   DIRECTORY,
   named,
@@ -521,6 +522,7 @@ test('addresses of servers published one by one cross stacks by plain outputs', 
   });
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
   zone.publishClientAccess(front);

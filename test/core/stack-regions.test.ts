@@ -10,7 +10,7 @@ import {
   Site,
   StandbySite,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, edgeIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, DIRECTORY, edgeIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusedSynth } from '../support/refusal';
 
 interface Stacks {
@@ -35,6 +35,7 @@ function estate(stacks: Stacks): ReturnType<typeof testApp> {
   const edge = edgeIn(primary);
   const zone = new FailoverZone(stackOf(stacks.dns), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     failover: stacks.standby === undefined ? DnsFailover.manual() : DnsFailover.automatic(),
   });

@@ -25,7 +25,17 @@ import {
   Warnings,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import {
+  LIVE,
+  arrayIn,
+  DIRECTORY,
+  edgeIn,
+  estateProps,
+  siteIn,
+  stackIn,
+  synth,
+  testApp,
+} from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 import { pilotLight } from '../support/pilot-light';
@@ -53,6 +63,7 @@ function standby(readiness: Readiness): Program {
     const primary = siteIn(app);
     const publisher = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       failover: DnsFailover.manual(),
     });
@@ -120,6 +131,7 @@ function mail(settings: MailDns): Program {
     const tier = edgeIn(siteIn(app));
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       mail: settings,
     });
@@ -352,6 +364,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     mail({}),
     ['senders do not insist on TLS', 'mail.mtaSts'],
     [mail({ mtaSts: { policyHost: 'policy.example' } }), front({})],
+  ],
+  [
+    WarningId.ZONE_DELEGATION,
+    'dns/Zone',
+    mail({}),
+    ['The program makes the zone contoso.com', 'copy what is missing'],
+    [front({})],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,

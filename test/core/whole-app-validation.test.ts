@@ -9,7 +9,7 @@ import {
   ResilientClientAccessArray,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
+import { LIVE, DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp, writtenStacks } from '../support/app';
 import { expectRefusedSynth, messageOf } from '../support/refusal';
 
 /** A program without mistakes, in a stack of its own. */
@@ -174,6 +174,7 @@ test('a zone alone guards the program too', () => {
   const own = stackIn(app, 'own');
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.WEST_EUROPE,
   });
   zone.publishMail(edgeIn(siteIn(app)));

@@ -11,7 +11,18 @@ import {
   ResilientClientAccessArray,
 } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
-import { DIRECTORY, named, only, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
+import {
+  LIVE,
+  DIRECTORY,
+  named,
+  only,
+  resources,
+  siteIn,
+  stackIn,
+  synth,
+  testApp,
+  valuesOf,
+} from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
@@ -36,6 +47,7 @@ function standbyIn(app: App, props: ResilientClientAccessArrayOptions = {}): Res
 function zoneIn(app: App, failover?: DnsFailover): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     failover,
   });

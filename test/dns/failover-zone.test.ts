@@ -2,7 +2,6 @@ import type { App } from 'cdktf';
 import { Lazy, Token } from 'cdktf';
 import type { EdgeTierOptions, FailoverZoneProps } from 'cdktf-resilient-exchange';
 import {
-  ApexRecord,
   AzureRegion,
   EdgeTier,
   Exposure,
@@ -13,6 +12,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import {
+  LIVE,
   DIRECTORY,
   edgeIn,
   named,
@@ -32,6 +32,7 @@ const zoneId = '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Netwo
 function zoneIn(app: App, props: Partial<FailoverZoneProps> = {}): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     ...props,
   });
@@ -91,26 +92,6 @@ describe('an existing zone', () => {
     });
     expect(only(dns, 'azurerm_management_lock').scope).toBe(`${zoneId}/SOA/@`);
     expect(dns.import).toBeUndefined();
-  });
-
-  test('keeps the record sets at its head by importing them', () => {
-    const app = testApp();
-    const importRecordSets = [ApexRecord.MX, ApexRecord.TXT];
-    zoneIn(app, { existingZone: { zoneId, importRecordSets } }).publishMail(edgeIn(siteIn(app)));
-    const imports = synth(app).stacks.dns.import ?? [];
-    expect(imports.map((each) => each.id).sort()).toEqual([`${zoneId}/MX/@`, `${zoneId}/TXT/@`]);
-    expect(imports.map((each) => String(each.to).split('.')[0]).sort()).toEqual([
-      'azurerm_dns_mx_record',
-      'azurerm_dns_txt_record',
-    ]);
-  });
-
-  test('keeps only what is named', () => {
-    const app = testApp();
-    zoneIn(app, { existingZone: { zoneId, importRecordSets: [ApexRecord.TXT] } }).publishMail(
-      edgeIn(siteIn(app)),
-    );
-    expect(synth(app).stacks.dns.import).toMatchObject([{ id: `${zoneId}/TXT/@` }]);
   });
 
   test.each([

@@ -10,7 +10,18 @@ import {
   OutboundMail,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
-import { edgeIn, named, only, resources, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
+import {
+  LIVE,
+  edgeIn,
+  named,
+  only,
+  resources,
+  siteIn,
+  stackIn,
+  synth,
+  testApp,
+  valuesOf,
+} from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 const standbySite = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
@@ -18,6 +29,7 @@ const standbySite = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0
 function zoneIn(app: App, mail?: MailDns): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     failover: DnsFailover.manual(),
     mail,

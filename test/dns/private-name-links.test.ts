@@ -6,7 +6,7 @@ import {
   PrivateNameLinks,
   ResilientClientAccessArray,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 
 const TYPE = 'azurerm_private_dns_zone_virtual_network_link';
@@ -25,6 +25,7 @@ function sitesIn(app: App): Site[] {
 function zoneIn(app: App): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
 }

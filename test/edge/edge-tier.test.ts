@@ -15,6 +15,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import {
+  LIVE,
   DIRECTORY,
   edgeIn,
   named,
@@ -588,6 +589,7 @@ test('the addresses cross into the DNS stack by plain outputs, and nothing else 
   const app = testApp();
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
   zone.publishMail(edgeIn(siteIn(app)));

@@ -14,6 +14,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import {
   BACKED_UP,
+  LIVE,
   DIRECTORY,
   estateProps,
   siteIn,
@@ -55,6 +56,7 @@ function pieces({
     primary,
     publisher: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       failover,
     }),

@@ -10,7 +10,7 @@ import {
   Runbooks,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { BACKED_UP, DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, BACKED_UP, DIRECTORY, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { expectRefusal } from '../support/refusal';
 
 // A single site: all members and the witness are in one region, so that its zones decide what the group survives.
@@ -110,6 +110,7 @@ test('no page of a single site points to a switchover, which it does not have', 
   const { app } = estateOf('1231', { zone: '1' });
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
   new Runbooks(zone, 'Runbooks');

@@ -18,7 +18,7 @@ import {
   Warnings,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import { estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { filesIn, synthFiles } from '../support/output-files';
 import { pilotLight } from '../support/pilot-light';
 
@@ -284,6 +284,7 @@ describe('estates of one program', () => {
     });
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
     });
     zone.publishMail(tiers[0]);

@@ -333,6 +333,23 @@ describe('a change that loosens the gate', () => {
     ]);
   });
 
+  test('is named where names that went live are held again, and not where they go back', () => {
+    const plans = plansOf('base.witness');
+    const model = planned(plans);
+    const stages = (clientNames: string, mailNames: string): unknown =>
+      report(directory, {
+        plans,
+        new: { ...model, dnsZones: model.dnsZones.map((each) => ({ ...each, clientNames, mailNames })) },
+      }).loosened;
+    expect(stages('live', 'previous')).toEqual([]);
+    expect(stages('live', 'held')).toEqual([
+      'the records about mail of contoso.com are held again: their record sets go, and no old ones come back',
+    ]);
+    expect(stages('held', 'live')).toEqual([
+      'the client names of contoso.com are held again: their record sets go, and no old ones come back',
+    ]);
+  });
+
   test('is not seen in one that asks for more', () => {
     const answer = report(
       directory,

@@ -12,7 +12,7 @@ import {
   OutboundMail,
 } from 'cdktf-resilient-exchange';
 import { WRITTEN_FILES } from '../../lib/core/stale-files';
-import { DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
+import { LIVE, DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
 import { filesIn } from '../support/output-files';
 
 /** One site with names and runbooks. */
@@ -24,6 +24,7 @@ function siteWithRunbooks(
   const site = siteIn(app, { activeDirectory: DIRECTORY, exchangeServerPrefixes: undefined, ...props });
   const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
   zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));

@@ -11,7 +11,7 @@ import {
   TwoSiteExchange,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
+import { LIVE, DIRECTORY, estateProps, siteIn, stackIn, testApp } from '../support/app';
 import type { ExpectedRefusal } from '../support/refusal';
 import { expectRefusal } from '../support/refusal';
 
@@ -59,6 +59,7 @@ function twoSites(app: App, { first, second }: Case): [Site, Site] {
 function zoneIn(app: App): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
   });
 }

@@ -15,7 +15,7 @@ import {
   WitnessServer,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import { arrayIn, DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, arrayIn, DIRECTORY, edgeIn, siteIn, stackIn, synth, testApp } from '../support/app';
 import { refusal } from '../support/refusal';
 
 type Make = (scope: Construct, props: { site: ISite }) => unknown;
@@ -38,6 +38,7 @@ const OTHERS: [string, Make][] = [
 function zoneIn(app: App): FailoverZone {
   return new FailoverZone(stackIn(app, 'dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     failover: DnsFailover.manual(),
   });
@@ -97,6 +98,7 @@ describe('plain JavaScript can pass anything as a site', () => {
         new PrivateNameLinks(site, 'X', {
           zone: new FailoverZone(site, 'Zone', {
             domainName: 'contoso.com',
+            ...LIVE,
             region: AzureRegion.FRANCE_CENTRAL,
             failover: DnsFailover.manual(),
           }),

@@ -27,7 +27,18 @@ import {
   OutboundMail,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson, Written } from '../support/app';
-import { DIRECTORY, edgeIn, resources, rulesOf, siteIn, stackIn, synth, testApp, valuesOf } from '../support/app';
+import {
+  LIVE,
+  DIRECTORY,
+  edgeIn,
+  resources,
+  rulesOf,
+  siteIn,
+  stackIn,
+  synth,
+  testApp,
+  valuesOf,
+} from '../support/app';
 import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
 import { expectRefusal, expectRefusedSynth, messageOf } from '../support/refusal';
@@ -54,6 +65,7 @@ function standbyIn(app: App, estate: Estate = {}): StandbySite {
     primary,
     publisher: new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       failover: estate.failover ?? DnsFailover.manual(),
     }),
@@ -456,6 +468,7 @@ describe('the standby site and the tiers of the primary may come in any order', 
     const primary = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       failover: DnsFailover.automatic(),
     });

@@ -12,7 +12,7 @@ import {
   Site,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
-import { BACKED_UP, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
+import { LIVE, BACKED_UP, edgeIn, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 
 function summary(build: (app: App) => void): string {
@@ -111,7 +111,11 @@ describe('an estate', () => {
   });
 
   test('counts its warnings', () => {
+<<<<<<< HEAD
     expect(text).toContain('Warnings (14 open, 0 acknowledged)');
+=======
+    expect(text).toContain('Warnings (9 open, 0 acknowledged)');
+>>>>>>> 8c50def (The gate names a change that holds live names again)
   });
 });
 
@@ -135,6 +139,7 @@ test('one site has no failover to speak of', () => {
   const text = summary((app) => {
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
       domainName: 'contoso.com',
+      ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
     });
     zone.publishMail(edgeIn(siteIn(app, { region: AzureRegion.UK_WEST })));

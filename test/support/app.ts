@@ -14,6 +14,7 @@ import {
   AzureRegion,
   EdgeTier,
   LogTruncation,
+  NameStage,
   OutboundMail,
   ResilientClientAccessArray,
   Site,
@@ -106,6 +107,9 @@ export const BACKED_UP = { logTruncation: LogTruncation.backup({ product: 'Conto
 /** A directory that servers join. */
 export const DIRECTORY = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
 
+/** Names of a service that works: a first apply of a program without these lines publishes host addresses only. */
+export const LIVE = { clientNames: NameStage.LIVE, mailNames: NameStage.LIVE };
+
 /** The settings of an estate over three regions; whatever a test does not look at. */
 export function estateProps(
   overrides: Partial<Omit<TwoSiteExchangeProps, 'primary' | 'standby' | 'witness' | 'edge'>> & {
@@ -118,6 +122,7 @@ export function estateProps(
   return {
     domainName: 'contoso.com',
     activeDirectory: DIRECTORY,
+    ...LIVE,
     ...overrides,
     edge: { outbound: OutboundMail.direct(), ...overrides.edge },
     primary: {
@@ -155,13 +160,14 @@ export function synth(app: App): Written {
   };
 }
 
-/** What programs of a few pieces always bring: state on this machine, and nothing that connects their networks. */
+/** What programs of a few pieces always bring: state on this machine, nothing that connects their networks, and a zone of their own. */
 const OF_PIECES = [
   'local-state',
   'sites-not-connected',
   'no-private-name-links',
   'no-management-path',
   'unlisted-domain-controllers',
+  'zone-delegation',
 ];
 
 /** The warnings of a program as texts, but for the one about local state, which the stacks of all tests have. */

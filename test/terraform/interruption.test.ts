@@ -4,10 +4,12 @@ import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import type { Workdir } from './support/terraform';
 import { describeHere } from './support/terraform';
+import { LIVE } from '../support/app';
 
 function estate(app: App): void {
   new TwoSiteExchange(app, 'contoso', {
     domainName: 'contoso.com',
+    ...LIVE,
     primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },

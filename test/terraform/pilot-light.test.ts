@@ -10,6 +10,7 @@ import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
 import { pilotLight } from '../support/pilot-light';
+import { LIVE } from '../support/app';
 
 // One story, told in order. The interconnect is left out: its peerings take the provider 90 seconds and nobody here needs them.
 
@@ -18,6 +19,7 @@ const PRIMARY = 'uksouth';
 function estate(app: App, committed: { activated: boolean; activeSite: ActiveSite }): void {
   new TwoSiteExchange(app, 'tailspin', {
     domainName: 'tailspin.example',
+    ...LIVE,
     activeDirectory: { domainName: 'ad.tailspin.example', joinUsername: 'svc-join@ad.tailspin.example' },
     primary: { name: 'London', region: AzureRegion.UK_SOUTH, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Cardiff', region: AzureRegion.UK_WEST, addressSpace: '10.20.0.0/16' },

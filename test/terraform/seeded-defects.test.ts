@@ -8,6 +8,7 @@ import type { StackJson } from '../support/app';
 import { each } from '../support/each';
 import { EstateRun } from './support/estate-run';
 import { describeHere } from './support/terraform';
+import { LIVE } from '../support/app';
 
 // What the lane is for: each of these mistakes, made in the synthesized files, has to turn it red. The stacks that are applied
 // are as few as each mistake needs; what other stacks would have made is put into the stand-in by hand.
@@ -31,6 +32,7 @@ const OF_PRIMARY: Record<string, Body> = {
 function estate(app: App): void {
   new TwoSiteExchange(app, 'contoso', {
     domainName: 'contoso.com',
+    ...LIVE,
     primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },

@@ -14,6 +14,7 @@ import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import type { PlannedChange } from './support/terraform';
 import { describeHere } from './support/terraform';
+import { LIVE } from '../support/app';
 
 // One story of one estate, told in order: each test goes on where the one before ended.
 
@@ -31,6 +32,7 @@ function estate(app: App, { clientAccess, edge }: Change = {}): void {
   const activeDirectory = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
   new TwoSiteExchange(app, 'contoso', {
     domainName: 'contoso.com',
+    ...LIVE,
     activeDirectory,
     primary: {
       name: 'Amsterdam',

@@ -16,7 +16,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import { EstateView } from '../../../lib/runbook/estate-view';
 import type { EstateDocument } from '../../../lib/model/estate-document';
-import { DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
+import { LIVE, DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
 import { pilotLight } from '../../support/pilot-light';
 
 /** A model that a test may change, where no program gives the case. */
@@ -120,6 +120,7 @@ function singleSite(): EstateDocument {
   const edge = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
   const zone = new FailoverZone(stackIn(app, 'contoso-dns'), 'Zone', {
     domainName: 'contoso.com',
+    ...LIVE,
     region: AzureRegion.FRANCE_CENTRAL,
     failover: DnsFailover.manual(),
   });

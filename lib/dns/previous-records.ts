@@ -1,0 +1,46 @@
+import type { Duration } from '../core/duration';
+
+/** A host that received mail before. */
+export interface PreviousExchanger {
+  /** Fully qualified host name. */
+  readonly exchange: string;
+  /** Its preference, 0 to 65535. */
+  readonly preference: number;
+}
+
+/**
+ * What the names of a domain in use lead to before they lead to the estate. In a zone that exists, what is stated here is imported when its
+ * stage begins; a zone that is made by the program publishes it until then. Going back a stage publishes it again.
+ */
+export interface PreviousRecords {
+  /**
+   * Longest time to live that these record sets had before anybody lowered it: as long as that, the old answer is in use somewhere.
+   */
+  readonly ttl: Duration;
+  /**
+   * The MX records of the domain.
+   *
+   * @default - there were none
+   */
+  readonly mx?: PreviousExchanger[];
+  /**
+   * The texts of each name: `@` for the head of the zone with its SPF record and everything else that is there, `_dmarc`, `_smtp._tls`,
+   * `_mta-sts`.
+   *
+   * @default - there were none
+   */
+  readonly texts?: Record<string, string[]>;
+  /**
+   * The host of which each name is an alias (CNAME), such as `mail`.
+   *
+   * @default - there were none
+   */
+  readonly aliases?: Record<string, string>;
+  /**
+   * The IPv4 addresses of each name (A), such as `mail`. Where the name becomes an alias, these addresses are published under a name of their own,
+   * such as `previous-mail`, so that going live and back changes the alias and never its type.
+   *
+   * @default - there were none
+   */
+  readonly addresses?: Record<string, string[]>;
+}

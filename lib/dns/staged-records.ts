@@ -1,0 +1,259 @@
+import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
+import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
+import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
+import { Fn, Op, ref, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { checkLabel } from '../core/host-name';
+import { refuse } from '../core/refusal';
+import { stackVariable } from '../core/stack-variable';
+import { quoteInExpression, quoteTerraform } from '../core/terraform-expression';
+import type { PreviousRecordModel } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
+import type { PreviousExchanger, PreviousRecords } from './previous-records';
+import { importRecordSet } from './zone-imports';
+import type { ZoneTarget } from './zone-target';
+
+/** Which names of a zone go live together. */
+export interface StagedRecordsSpec {
+  /** The property by which a program states the stage. */
+  readonly property: 'clientNames' | 'mailNames';
+  readonly stage: NameStage;
+  /** What the zone had before, whichever stage it belongs to. */
+  readonly previous: PreviousRecords | undefined;
+  readonly target: ZoneTarget;
+}
+
+/** A former record set, and the setting that states it. */
+interface Stated {
+  readonly path: string;
+  readonly model: PreviousRecordModel;
+}
+
+/** A record set that is published, or nothing where the stage is held. */
+type Fill<T> = (fresh: T[]) => void;
+
+type RecordSet = DnsARecord | DnsCnameRecord | DnsMxRecord | DnsTxtRecord;
+
+/** Of the mail's names, the one that may be an alias. */
+const MTA_STS = 'mta-sts';
+
+/**
+ * The record sets that go live together. While their stage is held they are no part of the output, so that no variable can delete them later; a
+ * record set whose former value is stated shows that value until then where the zone is new, and again after going back.
+ */
+export class StagedRecords {
+  private readonly used = new Set<string>();
+  private readonly variable: string;
+  private readonly stated: Stated[];
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly spec: StagedRecordsSpec,
+  ) {
+    this.variable = spec.property === 'clientNames' ? 'client_names' : 'mail_names';
+    const isMail = spec.property === 'mailNames';
+    this.stated = statedRecords(spec.previous).filter(({ model }) => model.mail === isMail);
+    if (spec.stage === NameStage.PREVIOUS && this.stated.length === 0) {
+      refuse(scope, {
+        property: spec.property,
+        value: spec.stage,
+        fault: 'needs previousRecords',
+        cause: 'going back publishes the records that were there before, and the program states none',
+        remedy: 'state them, or leave the names live',
+      });
+    }
+    if (this.canGoBack) this.makeVariable();
+  }
+
+  public get stage(): NameStage {
+    return this.spec.stage;
+  }
+
+  /** Whether a variable publishes the previous records again. */
+  public get canGoBack(): boolean {
+    return this.stage !== NameStage.HELD && this.stated.length > 0;
+  }
+
+  /** What was there before, for people. */
+  public get previousRecords(): PreviousRecordModel[] {
+    return this.stated.map(({ model }) => model);
+  }
+
+  /** Previous records that belong to no name of the program. */
+  public get unused(): string[] {
+    return this.stated.map(({ path }) => path).filter((path) => !this.used.has(path));
+  }
+
+  /** Publishes an alias. Where the name had addresses, these get a host of their own, so that the type of the record stays. */
+  public alias(scope: Construct, id: string, label: string, ttl: number, record: string): void {
+    const { previous, target } = this.spec;
+    const old = previous?.aliases?.[label] ?? this.previousHost(scope, label, ttl);
+    this.used.add(`aliases.${label}`);
+    if (!this.publishes(old)) return;
+    const set = new DnsCnameRecord(scope, id, {
+      ...this.set(label, ttl),
+      record: this.either(old, record),
+      tags: target.tags,
+    });
+    this.take(set, 'CNAME', label, old);
+  }
+
+  /** Publishes addresses, which may be a token for a list. */
+  public addresses(scope: Construct, id: string, label: string, ttl: number, records: string[]): void {
+    const { previous, target } = this.spec;
+    if (previous?.aliases?.[label] !== undefined) {
+      refuse(this.scope, {
+        property: `previousRecords.aliases.${label}`,
+        value: previous.aliases[label],
+        fault: 'cannot be the alias that a record set of addresses replaces',
+        cause: 'a record set keeps its type, and going live would delete the name for a moment',
+        remedy: 'replace the alias by its addresses in the zone first, and state these addresses',
+      });
+    }
+    const old = previous?.addresses?.[label];
+    this.used.add(`addresses.${label}`);
+    if (!this.publishes(old)) return;
+    const held = this.stage === NameStage.HELD;
+    const chosen =
+      old && !held
+        ? Token.asList(Fn.conditional(Op.eq(ref(`var.${this.variable}`), NameStage.PREVIOUS), old, records))
+        : (old ?? records);
+    const set = new DnsARecord(scope, id, { ...this.set(label, ttl), records: chosen, tags: target.tags });
+    this.take(set, 'A', label, old);
+  }
+
+  /** Makes a set of texts, which is filled when they are known. */
+  public texts(scope: Construct, id: string, label: string, ttl: number): Fill<string> {
+    const old = this.spec.previous?.texts?.[label];
+    this.used.add(`texts.${label}`);
+    if (!this.publishes(old)) return () => undefined;
+    const set = new DnsTxtRecord(scope, id, {
+      ...this.set(label, ttl),
+      record: [],
+      tags: this.spec.target.tags,
+    });
+    this.take(set, 'TXT', label, old);
+    return (fresh) =>
+      set.putRecord(
+        this.pairs(old?.map(quoteTerraform), fresh).map(([was, is]) => ({ value: this.either(was, is) })),
+      );
+  }
+
+  /** Makes the MX records, which are filled when they are known. */
+  public exchangers(
+    scope: Construct,
+    id: string,
+    ttl: number,
+  ): Fill<{ readonly exchange: string; readonly preference: string }> {
+    const old = this.spec.previous?.mx;
+    this.used.add('mx');
+    if (!this.publishes(old)) return () => undefined;
+    const set = new DnsMxRecord(scope, id, {
+      ...this.set('@', ttl),
+      record: [],
+      tags: this.spec.target.tags,
+    });
+    this.take(set, 'MX', '@', old);
+    const before = old?.map(({ exchange, preference }: PreviousExchanger) => ({
+      exchange,
+      preference: String(preference),
+    }));
+    return (fresh) =>
+      set.putRecord(
+        this.pairs(before, fresh).map(([was, is]) => ({
+          exchange: this.either(was?.exchange, is.exchange),
+          preference: this.either(was?.preference, is.preference),
+        })),
+      );
+  }
+
+  /** Whether a record set is part of the output: a new zone has to answer what was there before it. */
+  private publishes(old: unknown): boolean {
+    return (
+      this.stage !== NameStage.HELD || (old !== undefined && this.spec.target.existingZoneId === undefined)
+    );
+  }
+
+  /** The host of a name's former addresses; it is there at every stage. */
+  private previousHost(scope: Construct, label: string, ttl: number): string | undefined {
+    const addresses = this.spec.previous?.addresses?.[label];
+    if (addresses === undefined) return undefined;
+    this.used.add(`addresses.${label}`);
+    const name = `previous-${label}`;
+    checkLabel(this.scope, `previousRecords.addresses.${label}`, name);
+    const { domainName, tags } = this.spec.target;
+    new DnsARecord(scope, `Previous-${label}`, { ...this.set(name, ttl), records: addresses, tags });
+    return `${name}.${domainName}`;
+  }
+
+  private set(
+    name: string,
+    ttl: number,
+  ): { name: string; zoneName: string; resourceGroupName: string; ttl: number } {
+    const { zoneName, zoneResourceGroupName } = this.spec.target;
+    return { name, zoneName, resourceGroupName: zoneResourceGroupName, ttl };
+  }
+
+  private take(set: RecordSet, type: string, label: string, old: unknown): void {
+    const { existingZoneId } = this.spec.target;
+    if (old === undefined || existingZoneId === undefined) return;
+    importRecordSet(this.scope, set, `${existingZoneId}/${type}/${label}`);
+  }
+
+  /** The former value, the new one, or whichever the variable says. */
+  private either(old: string | undefined, fresh: string): string {
+    if (old === undefined || old === fresh) return fresh;
+    if (this.stage === NameStage.HELD) return old;
+    const condition = `var.${this.variable} == "${NameStage.PREVIOUS}"`;
+    return `\${${condition} ? ${quoteInExpression(old)} : ${quoteInExpression(fresh)}}`;
+  }
+
+  /** As many pairs as the longer list has. The last value of the shorter one is repeated: a record set holds each value once. */
+  private pairs<T>(old: T[] | undefined, fresh: T[]): [T | undefined, T][] {
+    if (old === undefined) return fresh.map((value) => [undefined, value]);
+    const last = fresh.length > 0 ? fresh : old;
+    const at = (values: T[], index: number): T => values[Math.min(index, values.length - 1)];
+    const length = this.stage === NameStage.HELD ? old.length : Math.max(old.length, last.length);
+    return Array.from({ length }, (_, index) => [at(old, index), at(last, index)]);
+  }
+
+  private makeVariable(): void {
+    const { stage, property, target } = this.spec;
+    const choices = [NameStage.LIVE, NameStage.PREVIOUS];
+    const what = property === 'clientNames' ? 'client names' : 'records about mail';
+    stackVariable(this.scope, this.variable, {
+      type: 'string',
+      default: stage,
+      description: `Where the ${what} of ${target.domainName} lead: to the estate (live), or to what was there before (previous). Commit the value you leave it at.`,
+      validation: [
+        {
+          condition: `\${contains([${choices.map((each) => `"${each}"`).join(', ')}], var.${this.variable})}`,
+          errorMessage: `${this.variable} must be live or previous: the record sets are never deleted by a variable.`,
+        },
+      ],
+    });
+  }
+}
+
+function statedRecords({
+  mx = [],
+  texts = {},
+  aliases = {},
+  addresses = {},
+}: Partial<PreviousRecords> = {}): Stated[] {
+  const all = (map: Record<string, string | string[]>, kind: string, recordType: string): Stated[] =>
+    Object.entries(map).map(([name, value]) => ({
+      path: `${kind}.${name}`,
+      model: { name, recordType, values: [value].flat(), mail: kind === 'texts' || name === MTA_STS },
+    }));
+  const exchangers = mx.map(({ preference, exchange }) => `${preference} ${exchange}`);
+  return [
+    ...(mx.length > 0
+      ? [{ path: 'mx', model: { name: '@', recordType: 'MX', values: exchangers, mail: true } }]
+      : []),
+    ...all(texts, 'texts', 'TXT'),
+    ...all(aliases, 'aliases', 'CNAME'),
+    ...all(addresses, 'addresses', 'A'),
+  ];
+}
