@@ -111,11 +111,7 @@ describe('an estate', () => {
   });
 
   test('counts its warnings', () => {
-<<<<<<< HEAD
-    expect(text).toContain('Warnings (14 open, 0 acknowledged)');
-=======
-    expect(text).toContain('Warnings (9 open, 0 acknowledged)');
->>>>>>> 8c50def (The gate names a change that holds live names again)
+    expect(text).toContain('Warnings (15 open, 0 acknowledged)');
   });
 });
 
