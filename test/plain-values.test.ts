@@ -183,6 +183,13 @@ describe('values that only a type checker would have refused', () => {
       'VirtualDirectory.OWA',
     ],
     [
+      'an unknown health check of the site',
+      () => made(ResilientClientAccessArray, { siteHealthCheck: 'MAPI' }),
+      'siteHealthCheck',
+      "'MAPI'",
+      'VirtualDirectory.MAPI',
+    ],
+    [
       'unknown active databases',
       () => group({ copies: { active: 'both' } }),
       'copies.active',

@@ -171,6 +171,21 @@ describe('what is written goes where it belongs', () => {
     expect(JSON.stringify(named(dns, 'azurerm_dns_txt_record', '_dmarc'))).toContain('dmarc@reports.example');
   });
 
+  test('the page by which Traffic Manager judges a site, and the one of the servers in both sites', () => {
+    const { stacks } = estate({
+      failover: DnsFailover.automatic(),
+      clientAccess: { healthCheck: VirtualDirectory.EWS, siteHealthCheck: VirtualDirectory.MAPI },
+    });
+    expect(only(stacks['contoso-dns'], 'azurerm_traffic_manager_profile').monitor_config).toMatchObject({
+      path: '/mapi/healthcheck.htm',
+    });
+    for (const part of ['primary', 'standby']) {
+      expect([...new Set(valuesOf(stacks[`contoso-${part}`], 'azurerm_lb_probe', 'request_path'))]).toEqual([
+        '/ews/healthcheck.htm',
+      ]);
+    }
+  });
+
   test('automatic failover', () => {
     const { 'contoso-dns': dns } = estate({ failover: DnsFailover.automatic() }).stacks;
     expect(only(dns, 'azurerm_traffic_manager_profile')).toMatchObject({

@@ -47,12 +47,22 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    */
   readonly balancing?: LoadBalancing;
   /**
-   * The virtual directory by whose health a server is judged. One front end has one judgement: a server whose page
-   * fails leaves the pool with all its protocols over HTTPS.
+   * The virtual directory by whose health load balancers judge a server: the protocol that matters most. A probe asks for one page, and a
+   * server whose page fails leaves the pool with all its protocols over HTTPS. With OWA, a fault of Outlook on the web alone, such as an
+   * expired OAuth certificate, takes Outlook and mobile devices along; with MAPI, it goes unnoticed here while Outlook works.
+   *
+   * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing.
    *
    * @default VirtualDirectory.OWA
    */
   readonly healthCheck?: VirtualDirectory;
+  /**
+   * The virtual directory by whose health Traffic Manager judges the site, where names move automatically. It may be another than that of
+   * `healthCheck`: names then move for a fault that leaves the servers in their pool.
+   *
+   * @default - that of `healthCheck`
+   */
+  readonly siteHealthCheck?: VirtualDirectory;
   /**
    * How long a connection may be idle before the load balancer drops it; 21 to 100 minutes. It must exceed the servers' TCP
    * KeepAliveTime of 15 to 30 minutes.

@@ -33,7 +33,9 @@ export function describeArray(array: ResilientClientAccessArray, drained: string
           publicHostName: array.publicHostName,
           privateAddresses: array.privateAddresses,
           healthPort: array.healthPage.port,
-          healthPath: array.healthPage.path,
+          healthPath: array.serverHealthPath,
+          siteHealthPath:
+            array.healthPage.path === array.serverHealthPath ? undefined : array.healthPage.path,
           protocols: array.protocols.map((protocol) => protocol.label),
         },
       },

@@ -48,6 +48,7 @@ const ARRAY = {
   protocols: listOfClass(ClientProtocol, 'ClientProtocol.HTTPS'),
   balancing: ofClass(LoadBalancing, 'LoadBalancing.layer4()'),
   healthCheck: ofEnum('VirtualDirectory', VirtualDirectory),
+  siteHealthCheck: ofEnum('VirtualDirectory', VirtualDirectory),
   idleTimeout: ofClass(Duration, 'Duration.minutes(30)'),
   drainedMembers: ofList("['1']"),
   lockAddresses: flag,
@@ -65,6 +66,8 @@ export class ResilientClientAccessArray
   public readonly siteRef: SiteRef;
   public readonly namespaces: string[];
   public readonly healthPage: HealthPage;
+  /** Path of the page by which load balancers judge a server. */
+  public readonly serverHealthPath: string;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
   /** How connections are spread. */
@@ -100,10 +103,9 @@ export class ResilientClientAccessArray
       props.balancing ??
       (this.version.needsAffinity ? LoadBalancing.sourceAffinity() : LoadBalancing.layer4());
     this.namespaces = checkNamespaces(this, props.namespaces ?? ['mail', 'autodiscover']);
-    this.healthPage = {
-      port: ClientProtocol.HTTPS.port,
-      path: this.version.healthPath(props.healthCheck ?? VirtualDirectory.OWA),
-    };
+    const { healthCheck = VirtualDirectory.OWA, siteHealthCheck = healthCheck } = props;
+    this.serverHealthPath = this.version.healthPath(healthCheck);
+    this.healthPage = { port: ClientProtocol.HTTPS.port, path: this.version.healthPath(siteHealthCheck) };
     this.check();
     this.subnet = site.subnet(SubnetRole.CLIENT_ACCESS);
     this.admitClients();
@@ -268,7 +270,7 @@ export class ResilientClientAccessArray
       ports: this.protocols.map(({ label, port }) => ({
         label,
         port,
-        healthPath: port === this.healthPage.port ? this.healthPage.path : undefined,
+        healthPath: port === this.healthPage.port ? this.serverHealthPath : undefined,
       })),
       idleTimeout: idleTimeout ?? Duration.minutes(35),
       internalAddress,

@@ -12,8 +12,14 @@ export interface ClientAccessModel {
   readonly privateAddresses: string[];
   /** TCP port of the health page. */
   readonly healthPort: number;
-  /** Path of the health page. */
+  /** Path of the health page by which a server is judged. */
   readonly healthPath: string;
+  /**
+   * Path of the page by which Traffic Manager judges the site.
+   *
+   * @default - that of a server
+   */
+  readonly siteHealthPath?: string;
   /** What clients speak, such as `Https`. */
   readonly protocols: string[];
 }

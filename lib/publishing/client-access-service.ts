@@ -19,7 +19,7 @@ export interface IClientAccessService extends IConstruct {
   readonly publicHostName?: string;
   /** Addresses behind the names inside the networks. */
   readonly privateAddresses: string[];
-  /** The page by which the service is judged. */
+  /** The page by which Traffic Manager judges the service. */
   readonly healthPage: HealthPage;
 
   /**

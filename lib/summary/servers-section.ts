@@ -14,7 +14,13 @@ export function serversSection(model: EstateModel): string {
     return [`${model.site(site).name} carries ${carried} messages a second with one Edge less.`];
   });
   const table = textTable(['site', 'tier', 'server', 'zone', 'address', 'size', 'patch day'], rows);
-  return [`Servers (${machines.length})`, table, ...patchText(machines), ...capacity].join('\n');
+  return [
+    `Servers (${machines.length})`,
+    table,
+    ...healthText(model),
+    ...patchText(machines),
+    ...capacity,
+  ].join('\n');
 }
 
 function serverRow(model: EstateModel, machine: MachineModel): string[] {
@@ -43,4 +49,17 @@ function patchText(machines: MachineModel[]): string[] {
   return [
     'Patch days count from Patch Tuesday, the second Tuesday of a month. People install Windows updates, but for those that Azure installs.',
   ];
+}
+
+/** By which page servers and sites are judged, once for all tiers that agree. */
+function healthText({ tiers, dnsZones }: EstateModel): string[] {
+  const lines = tiers.flatMap(({ name, clientAccess }) => {
+    if (!clientAccess) return [];
+    const { healthPath, siteHealthPath = healthPath } = clientAccess;
+    const site = dnsZones.some(({ automatic }) => automatic)
+      ? `, and Traffic Manager a site by ${siteHealthPath}`
+      : '';
+    return [`${name}: load balancers judge a server by ${healthPath}${site}.`];
+  });
+  return [...new Set(lines)];
 }

@@ -222,6 +222,23 @@ describe('the balancer’s rule', () => {
     });
   });
 
+  test('judges servers by one page and the site by another, if told', () => {
+    const props = { healthCheck: VirtualDirectory.OWA, siteHealthCheck: VirtualDirectory.MAPI };
+    expect(valuesOf(build(props), 'azurerm_lb_probe', 'request_path')).toEqual([
+      '/owa/healthcheck.htm',
+      '/owa/healthcheck.htm',
+    ]);
+    expect(array(props)).toMatchObject({
+      healthPage: { port: 443, path: '/mapi/healthcheck.htm' },
+      serverHealthPath: '/owa/healthcheck.htm',
+    });
+  });
+
+  test('judges the site as its servers unless told', () => {
+    const { healthPage, serverHealthPath } = array({ healthCheck: VirtualDirectory.EWS });
+    expect([healthPage.path, serverHealthPath]).toEqual(['/ews/healthcheck.htm', '/ews/healthcheck.htm']);
+  });
+
   test('judges mail protocols by their port', () => {
     const stack = build({
       exposure: Exposure.PUBLIC,

@@ -88,6 +88,12 @@ describe('an estate', () => {
     expect(row(text, 'Paris', 'Witness')[2]).toBe('PARFSW1');
   });
 
+  test('says by which pages servers and sites are judged', () => {
+    expect(text).toContain(
+      'ClientAccess: load balancers judge a server by /owa/healthcheck.htm, and Traffic Manager a site by /owa/healthcheck.htm.',
+    );
+  });
+
   test('has what the Edges carry with one less', () => {
     expect(text).toContain('Amsterdam carries 25 messages a second with one Edge less.');
     expect(text).toContain('Dublin carries 25 messages a second with one Edge less.');
