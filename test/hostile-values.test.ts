@@ -7,6 +7,7 @@ import type {
   MailDns,
   Site,
   SiteProps,
+  WitnessServerProps,
 } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
@@ -20,6 +21,7 @@ import {
   ResilientClientAccessArray,
   Runbooks,
   Secret,
+  StateStore,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import fc from 'fast-check';
@@ -46,6 +48,8 @@ interface Part {
   readonly mail?: MailDns;
   readonly carrier?: string;
   readonly product?: string;
+  readonly edgeAdministrator?: string;
+  readonly witnessAdministrator?: string;
 }
 
 const zoneProps = { ...LIVE, domainName: 'contoso.com', region: AzureRegion.FRANCE_CENTRAL };
@@ -57,6 +61,10 @@ const site = (props: Partial<SiteProps>): Site => siteIn(testApp(), props);
 const directory = (props: object): Site => site({ activeDirectory: { ...DIRECTORY, ...props } });
 const witness = (props: object): unknown =>
   WitnessServer.fromComputerName(stackIn(testApp()), 'Witness', { ...WITNESS, ...props });
+const madeWitness = (props: Partial<WitnessServerProps>): WitnessServer => {
+  const place = siteIn(testApp());
+  return new WitnessServer(place, 'Witness', { site: place, witnessFor: [], ...props });
+};
 const edge = (props: Partial<EdgeTierProps>): EdgeTier => {
   const place = siteIn(testApp());
   return new EdgeTier(place, 'Edge', { outbound: OutboundMail.direct(), site: place, ...props });
@@ -70,6 +78,14 @@ const mail = (settings: MailDns): void => {
 };
 const relay = (props: object): EdgeTier =>
   edge({ outbound: OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [], ...props }) });
+const state = (props: object): StateStore =>
+  StateStore.azureStorage({
+    storageAccountName: 'ststate',
+    containerName: 'tfstate',
+    resourceGroupName: 'rg-state',
+    region: AzureRegion.FRANCE_CENTRAL,
+    ...props,
+  });
 const layout = (database: string, server: string): CopyLayout =>
   CopyLayout.fromJson(JSON.stringify([{ database, copies: [{ server, preference: 1, lagged: false }] }]));
 const frontEnds = (place: Site): ResilientClientAccessArray =>
@@ -106,6 +122,16 @@ const FREE: [string, Take, PartOf][] = [
   ],
   ['tags', (v) => new CafNaming({ tags: { owner: v } }), (v) => ({ owner: v })],
   ['administrator', (v) => administrator(v), (v) => ({ site: { administrator: { username: v } } })],
+  [
+    'administrator of the Edges',
+    (v) => edge({ administrator: { username: v } }),
+    (v) => ({ edgeAdministrator: v }),
+  ],
+  [
+    'administrator of the witness',
+    (v) => madeWitness({ administrator: { username: v } }),
+    (v) => ({ witnessAdministrator: v }),
+  ],
   ['resourceGroupName', (v) => site({ resourceGroupName: v }), (v) => ({ site: { resourceGroupName: v } })],
   ['location', (v) => witness({ location: v }), (v) => ({ witness: { location: v } })],
   [
@@ -155,6 +181,11 @@ const NARROW: [string, string, Take][] = [
   ['estate of runbooks', 'a', (v) => runbooks(v)],
   ['domainControllers', '10.10.0.4', (v) => site({ domainControllers: [v] })],
   ['managementPrefixes', '10.1.0.0/24', (v) => site({ managementPrefixes: [v] })],
+  ['otherDomainControllers', '10.20.0.4', (v) => site({ otherDomainControllers: [v] })],
+  ['unfilteredPrefixes', '10.1.0.0/24', (v) => site({ unfilteredPrefixes: [v] })],
+  ['addressPrefixes of a smart host', '203.0.113.0/24', (v) => relay({ addressPrefixes: [v] })],
+  ['storageAccountName', 'ststate', (v) => state({ storageAccountName: v })],
+  ['containerName', 'tf-state', (v) => state({ containerName: v })],
   ['addressSpace', '10.9.0.0/16', (v) => site({ addressSpace: v })],
 ];
 
@@ -241,10 +272,16 @@ function filesOf(parts: Part[]): Record<string, string> {
   ) as Partial<SiteProps>;
   const primary = siteIn(app, sites);
   const members = [frontEnds(primary)];
-  new WitnessServer(primary, 'Witness', { site: primary, witnessFor: [], directory: 'C:\\W' });
+  new WitnessServer(primary, 'Witness', {
+    site: primary,
+    witnessFor: [],
+    directory: 'C:\\W',
+    administrator: { username: given.witnessAdministrator },
+  });
   const tier = new EdgeTier(primary, 'Edge', {
     site: primary,
     outbound: OutboundMail.direct(),
+    administrator: { username: given.edgeAdministrator },
     externalEdges: [{ ...EXTERNAL, carrier: given.carrier ?? EXTERNAL.carrier }],
   });
   const names = new FailoverZone(stackIn(app, 'dns'), 'Zone', {

@@ -1,7 +1,7 @@
 import { adviseOnLocalState } from '../core/local-state';
 import type { TerraformStack } from 'cdktf';
 import { AzurermBackend, LocalBackend, TerraformBackend } from 'cdktf';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
 import type { StateModel } from '../model/stack-model';
@@ -52,6 +52,7 @@ export abstract class StateStore {
    * Source: developer.hashicorp.com/terraform/language/backend/azurerm.
    *
    * @param props - the account
+   * @throws if the name of the account or of the container is none that Azure has
    */
   public static azureStorage(props: AzureStorageStateProps): StateStore {
     return new AzureStorageStateStore(props);
@@ -109,6 +110,18 @@ class AzureStorageStateStore extends StateStore {
     })) {
       checkText('StateStore.azureStorage', name, value);
     }
+    checkName(
+      'storageAccountName',
+      storageAccountName,
+      /^[a-z0-9]{3,24}$/,
+      '3 to 24 small letters and digits',
+    );
+    checkName(
+      'containerName',
+      containerName,
+      /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+      '3 to 63 small letters, digits and single hyphens between them',
+    );
   }
 
   public bind(stack: TerraformStack): void {
@@ -130,6 +143,18 @@ class AzureStorageStateStore extends StateStore {
       useAzureadAuth: true,
     });
   }
+}
+
+/** Source: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (Microsoft.Storage). */
+function checkName(property: string, value: string, rule: RegExp, limit: string): void {
+  if (!isKnown(value) || rule.test(value)) return;
+  refuse('StateStore.azureStorage', {
+    property,
+    value,
+    limit,
+    cause: 'Azure has no other names, and the runbooks write commands with it',
+    remedy: "copy it from 'az storage account list'",
+  });
 }
 
 function noteState(stack: TerraformStack, state: Omit<StateModel, 'stack'>): void {

@@ -3,6 +3,7 @@ import type { App } from 'cdktf';
 import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
 import { AzureRegion, EstateModel, Site, StateStore } from 'cdktf-resilient-exchange';
 import { synth, testApp } from '../support/app';
+import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 
 function backendOf(store: StateStore): unknown {
@@ -76,6 +77,35 @@ describe('a stack of a site', () => {
 });
 
 describe('a storage account', () => {
+  test.each([
+    ['storageAccountName', 'ab', '3 to 24'],
+    ['storageAccountName', 'a'.repeat(25), '3 to 24'],
+    ['storageAccountName', 'st-state', '3 to 24'],
+    ['containerName', 'ab', '3 to 63'],
+    ['containerName', 'a'.repeat(64), '3 to 63'],
+    ['containerName', 'a--b', '3 to 63'],
+  ])('%s is not %s', (property, value, limit) => {
+    expectRefusal(() => StateStore.azureStorage({ ...account, [property]: value }), {
+      path: 'StateStore.azureStorage',
+      property,
+      value: `'${value}'`,
+      limit,
+      remedy: 'az storage account list',
+    });
+  });
+
+  test('may have the shortest and the longest names', () => {
+    const names = [
+      { storageAccountName: 'abc', containerName: 'a-b' },
+      { storageAccountName: 'a'.repeat(24), containerName: 'a'.repeat(63) },
+    ];
+    each(names).forEach((given) =>
+      expect(backendOf(StateStore.azureStorage({ ...account, ...given }))).toMatchObject({
+        azurerm: { storage_account_name: given.storageAccountName, container_name: given.containerName },
+      }),
+    );
+  });
+
   test('holds a blob for each stack, opened with Entra ID', () => {
     expect(backendOf(StateStore.azureStorage(account))).toEqual({
       azurerm: {
