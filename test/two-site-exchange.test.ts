@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import {
   ActiveSite,
@@ -56,6 +58,18 @@ describe('by default', () => {
       'contoso-dns': ['contoso-addresses'],
       'contoso-interconnect': ['contoso-primary', 'contoso-standby', 'contoso-witness', 'contoso-dns'],
     });
+  });
+
+  test('the README takes an estate down in an order in which no stack waits for one that is gone', () => {
+    const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+    const [, section] = readme.split('## Taking an estate down');
+    const named = section.split('\n## ')[0].match(/(?<=`)<id>-\w+/g) ?? [];
+    const order = [...new Set(named)].map((name) => name.replace('<id>', 'contoso'));
+    expect([...order].sort()).toEqual(Object.keys(written.dependencies).sort());
+    each(order).forEach((stack, place) =>
+      written.dependencies[stack].forEach((other) => expect(order.indexOf(other)).toBeGreaterThan(place)),
+    );
+    expect(order.indexOf('contoso-dns')).toBeLessThan(order.indexOf('contoso-primary'));
   });
 
   test('no stack names a region but its own', () => {
