@@ -33,7 +33,7 @@ import {
   protectSteps,
   urlSteps,
 } from '../vocabulary/server-setup';
-import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { changedNote, TERRAFORM } from '../vocabulary/shells';
 import { generic, THIS } from '../vocabulary/this-server';
 
 const SERVER = 'the new server';
@@ -118,7 +118,7 @@ function create(estate: EstateView): Step {
   return {
     id: 'create-new-server',
     title: 'Create the machine',
-    why: `The plan of one site has the new machine and what is attached to it; the names read its address from there. ${siteNote(stacks[0])}`,
+    why: `The plan of one site has the new machine and what is attached to it; the names read its address from there. ${changedNote('with the new server')}`,
     ...TERRAFORM,
     command: stacks.map((stack) => terraform(stack, 'apply')),
     check: stacks.map((stack) => terraform(stack, 'plan')),
@@ -315,7 +315,7 @@ function about(steps: Step[], edges: ServerView[]): Step[] {
   return steps.map((step) => ({
     ...step,
     subject: EDGE,
-    title: step.title.replace(nameList(namesOf(edges)), EDGE),
+    title: step.title.replace(nameList(namesOf(edges)), EDGE).replace('their full names', 'its full name'),
   }));
 }
 
@@ -325,7 +325,7 @@ function createEdge(estate: EstateView, stacks: string[]): Step {
   return {
     id: 'create-new-edge',
     title: 'Create the machine, publish its name and write its PTR',
-    why: `Azure takes a PTR only once its name resolves: the first apply leaves out the one of the new Edge, the names are published, and the last apply writes it. The others keep theirs. Run it in PowerShell. ${siteNote(own[0])}`,
+    why: `Azure takes a PTR only once its name resolves: the first apply leaves out the one of the new Edge, the names are published, and the last apply writes it. The others keep theirs. Run it in PowerShell. ${changedNote('with the new Edge')}`,
     ...TERRAFORM,
     command: [
       "$edge = Read-Host 'Computer name of the new Edge'",

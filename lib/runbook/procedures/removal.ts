@@ -21,7 +21,7 @@ import { licenseTerms } from '../vocabulary/foundation';
 import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
 import { onTarget } from '../vocabulary/server-protection';
-import { exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
+import { changedNote, exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
 
 const SERVER = 'the server that goes';
 const EDGE = 'the Edge that goes';
@@ -212,11 +212,10 @@ function checkGone(estate: EstateView, servers: ServerView[]): Step {
 
 function destroyMachine(estate: EstateView): Step {
   const sites = standingSites(estate);
-  const stacks = [...new Set(sites.map(({ stack }) => stack))];
   return {
     id: 'destroy-machine',
     title: 'Let the program destroy the machine',
-    why: `From the output of the program without the server. The plan of one site destroys the machine and what is attached to it, its data disks included. ${siteNote(stacks[0])}`,
+    why: `The plan of one site destroys the machine and what is attached to it, its data disks included. ${changedNote('without the server')}`,
     ...TERRAFORM,
     command: sites.map((site) => terraform(site.stack, 'apply', { variables: standingVariables(site) })),
     check: sites.map((site) => terraform(site.stack, 'plan', { variables: standingVariables(site) })),
@@ -276,7 +275,7 @@ function withdrawNames(estate: EstateView): Step {
   return {
     id: 'withdraw-names',
     title: 'Withdraw the names of the Edge',
-    why: `From the output of the program without the Edge: its MX record and its name go, while its machine still takes mail from senders that have asked before. ${siteNote(names.stack)}`,
+    why: `Its MX record and its name go, while its machine still takes mail from senders that have asked before. ${changedNote('without the Edge')}`,
     ...TERRAFORM,
     command: [terraform(names.stack, 'apply')],
     check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
@@ -335,7 +334,7 @@ export function removalSite(estate: EstateView): Procedure | undefined {
     ],
     after: [
       `Delete the Active Directory site ${standby.directorySite} with its subnets and links when no domain controller is left in it, and take its addresses out of SPF records and of partners' lists.`,
-      'A vault with backups outlives the site: its soft delete and its retention keep it and its resource group.',
+      'A vault with backups stays: its soft delete and its retention keep it and its resource group.',
     ],
   };
 }
@@ -410,7 +409,7 @@ function publishOne(estate: EstateView): Step {
   return {
     id: 'publish-one-site',
     title: 'Publish the names of one site',
-    why: `From the output of the program without the site: names first, since they read addresses from the state of the site that goes. An output without an interconnect has no such stack: destroy it with the old output instead. ${siteNote(stacks[0])}`,
+    why: `Names first, since they read addresses from the state of the site that goes. An output without an interconnect has no such stack: destroy it with the old output instead. ${changedNote('without the site')}`,
     ...TERRAFORM,
     command: stacks.map((stack) => terraform(stack, 'apply')),
     check: stacks.map((stack) => terraform(stack, 'plan')),

@@ -4,12 +4,13 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
 import { installerLines, installersText } from './installers';
+import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
 import { exchangeShell, KEY_FILE, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
-import { code, ref, text } from '../text';
+import { code, ref, sentences, text } from '../text';
 
 /** Where the exported configuration is, on the source and on the others. */
 export const CLONE_FOLDER = 'C:\\EdgeClone';
@@ -40,12 +41,28 @@ export function buildEdges(estate: EstateView, site: EdgeSite, edges: ServerView
     readyEdges(site, edges, of),
     tuneWindows(estate, { servers: edges, of }),
     installEdges(estate, edges, of),
-    securityUpdate({ servers: edges, of }),
+    updateBeforeMail({ servers: edges, of }),
     licenseEdges(edges, of),
     ...queueSteps(edges, of),
     antivirusExclusions({ servers: edges, of }, { servers: edges, queueFolder: queueFolder(edges[0]) }),
     certifyEdges(edges, of),
   ];
+}
+
+/** Transport has to stay off: the update sets services back to what they were. */
+function updateBeforeMail(target: Target): Step {
+  const step = securityUpdate(target);
+  return {
+    ...step,
+    check: [
+      ...step.check,
+      "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
+    ],
+    expected: sentences(
+      step.expected,
+      'MSExchangeTransport is still Stopped and Disabled; set it so again where it is not.',
+    ),
+  };
 }
 
 /** Full names; with the machine where there are several. */

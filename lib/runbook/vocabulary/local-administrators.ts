@@ -86,7 +86,7 @@ function rotateByHand(servers: string[]): Step {
     id: 'rotate-administrators',
     title: `Give the local administrator of ${nameList(servers)} a password of its own`,
     why:
-      'Windows LAPS manages members of a domain or of Entra ID from Windows Server 2019 on, and these are none of that (learn.microsoft.com/windows-server/identity/laps/laps-overview). Take another password for each server, from the password store of your team; do it again every 90 days, and whenever someone leaves who knew one. ' +
+      'Windows LAPS manages members of a domain or of Entra ID from Windows Server 2019 on, and these are neither (learn.microsoft.com/windows-server/identity/laps/laps-overview). Take another password for each server, from the password store of your team; do it again every 90 days, and whenever someone leaves who knew one. ' +
       'Terraform ignores that it differs from the one that it gave.',
     ...windowsShell(...servers),
     command: [

@@ -241,7 +241,7 @@ function moveDatabasesOff(estate: EstateView, servers: ServerView[]): Step {
     id: 'move-databases-off',
     title: 'Move the active databases to other members',
     why:
-      'The script blocks the activation of databases on the server, moves those that are active there, hands over the role of the Primary Active Manager and pauses the node. It can take some minutes without a word. ' +
+      'The script blocks the activation of databases on the server, moves those that are active there, passes on the role of the Primary Active Manager and pauses the node. It can take some minutes without a word. ' +
       (estate.standby
         ? 'A database may go to the other site where its own has no healthy copy: names do not follow, and its users notice nothing.'
         : 'Users notice nothing.'),
@@ -266,7 +266,7 @@ function redirectMail(estate: EstateView): Step {
   const servers = mailboxServers(estate).filter(({ name }) => targets.has(name));
   return {
     id: 'redirect-mail',
-    title: 'Hand the queues over to another server',
+    title: 'Pass the queues on to another server',
     why: 'What still waits goes to the server that the table names. Shadow copies and poison messages stay, and are kept over a restart.',
     ...onMaintained(servers),
     ...only(estate, servers, 'Mailbox server'),

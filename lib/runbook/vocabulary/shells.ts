@@ -44,17 +44,18 @@ export const OUTSIDE: StepPlace = { shell: Shell.POWERSHELL, hosts: [WORKSTATION
 export const KEY_FILE =
   'Take the file from where your keys are kept: a server does not give its key away again. The last line deletes it; delete every copy that was made on the way, too.';
 
+/** What names the subscription. Source: registry.terraform.io/providers/hashicorp/azurerm/latest/docs (subscription_id is required from 4.0 on). */
+const SUBSCRIPTION = 'Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
+
 /** Where Terraform finds what it is to make, the first time. */
-export const FROM_THIS_OUTPUT =
-  'Run it in the directory that holds `cdktf.out`, and let CI keep that output: later steps and all other pages use the output that was deployed last. Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
+export const FROM_THIS_OUTPUT = `Run it in the directory that holds \`cdktf.out\`, and let CI keep that output: later steps and all other pages use the output that was deployed last. ${SUBSCRIPTION}`;
 
 /** What Terraform asks for. */
 export const PASSWORDS =
   'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold (`TF_VAR_admin_password`, `TF_VAR_edge_admin_password`, `TF_VAR_witness_admin_password`, `TF_VAR_domain_join_password`).';
 
 /** What has to be known of every apply after the first. */
-export const LAST_OUTPUT =
-  'Run it in the output that was deployed last, which the CI keeps: an output with a server that does not exist yet cannot be planned. Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
+export const LAST_OUTPUT = `Run it in the output that was deployed last, which the CI keeps: an output with a server that does not exist yet cannot be planned. ${SUBSCRIPTION}`;
 
 /** The same, with the line for those who work with the CDKTF CLI; `variable` is an assignment that goes with it. */
 export function outputNote(stack: string, variable?: string): string {
@@ -65,6 +66,11 @@ export function outputNote(stack: string, variable?: string): string {
 /** The same for the stack of a site, in which machines have passwords. */
 export function siteNote(stack: string, variable?: string): string {
   return `${outputNote(stack, variable)} ${PASSWORDS}`;
+}
+
+/** What has to be known of an apply of another output than the last one. */
+export function changedNote(change: string): string {
+  return `Run it in the output of the program ${change}, and let CI keep that output as the one that was deployed last. ${SUBSCRIPTION} ${PASSWORDS}`;
 }
 
 /** What a plan without differences says. */

@@ -11,7 +11,11 @@ export const THIS = 'THIS-SERVER';
 /** Steps that were made for a server of that name, as steps that ask the machine for its own. */
 export function generic(steps: Step[], target: Target): Step[] {
   const named = target.subject ?? 'this server';
-  const words = (text: string): string => text.split(THIS).join(named);
+  const words = (text: string): string =>
+    text
+      .replace(new RegExp(`^${THIS}`), capital(named))
+      .split(THIS)
+      .join(named);
   const said = (text: Text): Text =>
     typeof text === 'string'
       ? words(text)
@@ -28,4 +32,8 @@ export function generic(steps: Step[], target: Target): Step[] {
     command: lines(step.command),
     check: lines(step.check),
   }));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
