@@ -170,7 +170,8 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     this.region = site.region;
     site.egress.bind(site, this.server);
     if (site.activeDirectory) {
-      this.server._run('witness', witnessScript(site.activeDirectory.domainName), domainJoined(this));
+      const { domainName, forestRootDomain } = site.activeDirectory;
+      this.server._run('witness', witnessScript(forestRootDomain ?? domainName), domainJoined(this));
     }
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateDirectory(props) });

@@ -58,6 +58,18 @@ export interface SiteModel {
    * @default - its servers join no domain
    */
   readonly activeDirectoryDomain?: string;
+  /**
+   * DNS name of the forest's root domain, which has the groups of Exchange.
+   *
+   * @default - the domain that its servers join
+   */
+  readonly forestRootDomain?: string;
+  /**
+   * Networks of the administrators, without those of Bastions.
+   *
+   * @default - none
+   */
+  readonly managementPrefixes?: string[];
   /** Subnets of the members of the domain, for Active Directory Sites and Services. */
   readonly domainSubnets: string[];
   /** Addresses of its domain controllers. */

@@ -1,3 +1,4 @@
+import { Cidr, isPrivateBlock } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
@@ -76,6 +77,28 @@ export class EstateView {
       ({ roles }) => roles.includes('client-access') && !roles.includes('mailbox'),
     );
     return known?.hasClientAccessRole ?? split;
+  }
+
+  /** Whether rules for clients cover the remote PowerShell. Source: learn.microsoft.com/exchange/clients/client-access-rules/client-access-rules. */
+  public get hasClientAccessRules(): boolean {
+    return [ExchangeVersion.V2019, ExchangeVersion.SUBSCRIPTION_EDITION].some(
+      ({ name }) => name === this.version,
+    );
+  }
+
+  /** Networks of the administrators that have public addresses. */
+  public get publicManagementPrefixes(): string[] {
+    const all = this.estate.sites.flatMap(({ managementPrefixes }) => managementPrefixes ?? []);
+    const isPublic = (block: string): boolean =>
+      /^[\d./]+$/.test(block) &&
+      !isPrivateBlock(Cidr.parse('managementPrefixes', 'managementPrefixes', block));
+    return [...new Set(all.filter(isPublic))];
+  }
+
+  /** DNS name of the domain that has the groups of Exchange. */
+  public get forestRootDomain(): string {
+    const root = this.estate.sites.find(({ id }) => id === this.primary.code)?.forestRootDomain;
+    return root ?? this.directoryDomain;
   }
 
   /** Id of the Terraform stack that connects the sites; undefined where there is none. */

@@ -7,6 +7,15 @@ import type { Secret } from './secret';
 export interface ActiveDirectory {
   /** DNS name of the domain, such as `corp.contoso.com`. */
   readonly domainName: string;
+  /**
+   * DNS name of the forest's root domain, where `domainName` is another one: preparing Active Directory for Exchange makes the group Exchange Trusted
+   * Subsystem there, which the witness gives rights to.
+   *
+   * Source: learn.microsoft.com/exchange/plan-and-deploy/active-directory/ad-changes.
+   *
+   * @default - domainName
+   */
+  readonly forestRootDomain?: string;
   /** Account that may join machines, such as `svc-join@corp.contoso.com`. */
   readonly joinUsername: string;
   /**

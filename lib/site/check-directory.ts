@@ -16,6 +16,14 @@ export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirecto
     directory.domainName,
     'servers find the domain by its DNS name, not by its NetBIOS name',
   );
+  if (directory.forestRootDomain !== undefined) {
+    checkHostName(
+      scope,
+      'activeDirectory.forestRootDomain',
+      directory.forestRootDomain,
+      'the groups of Exchange are found by the DNS name of their domain',
+    );
+  }
   checkSecret(scope, 'activeDirectory.joinPassword', directory.joinPassword, 'domain_join_password');
   checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
   checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);

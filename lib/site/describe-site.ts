@@ -19,6 +19,8 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
         runs: site.runs,
         activeDirectorySite: site.activeDirectorySite,
         activeDirectoryDomain: site.activeDirectory?.domainName,
+        forestRootDomain: site.activeDirectory?.forestRootDomain,
+        managementPrefixes: site._managementNetworks().length > 0 ? site._managementNetworks() : undefined,
         domainSubnets: site._network.domainBlocks(),
         domainControllers: site.domainControllers,
         patchWindow: describePatchWindow(site.patchWindow),

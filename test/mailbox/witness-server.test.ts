@@ -73,6 +73,13 @@ test('is prepared for the DAG commands once it has joined', () => {
   }
 });
 
+test('gives rights to the group of the forest’s root where it is in a domain below', () => {
+  const activeDirectory = { ...DIRECTORY, forestRootDomain: 'contoso.com' };
+  const { script } = only(build({}, { activeDirectory }), 'azurerm_virtual_machine_run_command')
+    .source as Attributes;
+  expect(script).toContain("-Member 'contoso.com\\Exchange Trusted Subsystem'");
+});
+
 test('runs nothing where no domain is known', () => {
   const stack = build({}, { activeDirectory: undefined });
   expect(resources(stack, 'azurerm_virtual_machine_run_command')).toEqual([]);

@@ -208,6 +208,47 @@ describe('Exchange', () => {
     ]);
   });
 
+  test('the remote PowerShell is closed to public addresses, but for those of administrators', () => {
+    const estate = automaticEstate();
+    expectOrder(bringUp(estate), ['close-admin-center', 'close-remote-powershell']);
+    const [command] = stepOf(bringUp(estate), 'close-remote-powershell').command;
+    expect(command).toContain('-Action DenyAccess -AnyOfProtocols RemotePowerShell');
+    expect(command).not.toContain('Except');
+    const ranges = each([...command.matchAll(/'([\d.]+)-([\d.]+)'/g)].map(([, low, high]) => [low, high]));
+    const number = (address: string): number =>
+      address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const refused = (address: string): boolean =>
+      ranges.some(([low, high]) => number(low) <= number(address) && number(address) <= number(high));
+    const open = [
+      '10.1.0.4',
+      '100.64.0.1',
+      '127.0.0.1',
+      '169.254.1.1',
+      '172.16.0.1',
+      '172.31.255.255',
+      '192.168.0.9',
+    ];
+    expect(open.filter(refused)).toEqual([]);
+    const closed = [
+      '9.9.9.9',
+      '11.0.0.1',
+      '100.63.0.1',
+      '100.128.0.1',
+      '172.15.0.1',
+      '172.32.0.1',
+      '192.169.0.1',
+      '203.0.113.7',
+    ];
+    expect(closed.filter(refused)).toEqual(closed);
+    const administered = automaticEstate(({ sites }) => {
+      sites[0].managementPrefixes = ['10.99.0.0/24', '198.51.100.0/28'];
+    });
+    expect(stepOf(bringUp(administered), 'close-remote-powershell').command[0]).toMatch(
+      / -ExceptAnyOfClientIPAddressesOrRanges '198\.51\.100\.0\/28'$/,
+    );
+    expect(bringUp(splitRolesEstate()).steps.map(({ id }) => id)).not.toContain('close-remote-powershell');
+  });
+
   test('more databases on a server than the Standard edition mounts ask for Enterprise', () => {
     expect(stepOf(bringUp(automaticEstate()), 'license-servers').why).toContain('up to 8 copies');
     expect(stepOf(bringUp(automaticEstate()), 'license-servers').expected).toContain('Enterprise');

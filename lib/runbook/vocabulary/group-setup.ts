@@ -59,7 +59,7 @@ export function witnessRights(estate: EstateView, group: GroupView, only?: Witne
         'firewall admits file sharing and WMI. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags.',
       ...windowsShell(witness.name),
       command: [
-        `Add-LocalGroupMember -Group 'Administrators' -Member ${quote(`${estate.directoryDomain}\\Exchange Trusted Subsystem`)}`,
+        `Add-LocalGroupMember -Group 'Administrators' -Member ${quote(`${estate.forestRootDomain}\\Exchange Trusted Subsystem`)}`,
         "Enable-NetFirewallRule -DisplayGroup 'File and Printer Sharing'",
         "Enable-NetFirewallRule -DisplayGroup 'Windows Management Instrumentation (WMI)'",
       ],

@@ -408,6 +408,8 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
         'Changes reach IIS within 15 minutes, or at once with `Restart-Service -Name W3SVC` on the server.',
     },
     ...closeAdminCenter(estate, frontEnds, only),
+    // The rule is one of the organization: a server that comes later has it.
+    ...(only === undefined ? closeRemotePowerShell(estate, frontEnds) : []),
   ];
 }
 
@@ -437,6 +439,50 @@ function closeAdminCenter(estate: EstateView, frontEnds: string[], only?: string
       expected: `AdminEnabled is False for ${nameList(frontEnds)}.`,
       otherwise:
         'True: run the line again for that server. The change reaches IIS within 15 minutes, or at once with `Restart-WebAppPool -Name MSExchangeECPAppPool` on the server.',
+    },
+  ];
+}
+
+/** What is no address of a private network, a loopback or a link, as ranges. Sources: RFC 1918, 6598, 3927. */
+const PUBLIC_RANGES = [
+  '1.0.0.0-9.255.255.255',
+  '11.0.0.0-100.63.255.255',
+  '100.128.0.0-126.255.255.255',
+  '128.0.0.0-169.253.255.255',
+  '169.255.0.0-172.15.255.255',
+  '172.32.0.0-192.167.255.255',
+  '192.169.0.0-223.255.255.255',
+];
+
+/**
+ * The same port leads to the remote PowerShell of Exchange. The rule names public addresses rather than everybody, so that it cannot lock out the
+ * servers' own shells and the networks of the organization.
+ *
+ * Source: learn.microsoft.com/exchange/clients/client-access-rules/client-access-rules (2019 and later).
+ */
+function closeRemotePowerShell(estate: EstateView, frontEnds: string[]): Step[] {
+  if (estate.names.primaryFrontEnd === undefined || !estate.hasClientAccessRules) return [];
+  const name = 'No remote PowerShell from the Internet';
+  const exempt = estate.publicManagementPrefixes;
+  const except = exempt.length === 0 ? '' : ` -ExceptAnyOfClientIPAddressesOrRanges ${quoteList(exempt)}`;
+  return [
+    {
+      id: stepId('close-remote-powershell'),
+      title: 'Close the remote PowerShell of Exchange to the Internet',
+      why:
+        'The remote PowerShell of Exchange is behind the same port as mail. The rule refuses public addresses after sign-in; the shells on the servers and in private networks go on. It does not protect against flaws ' +
+        'before sign-in: these need the latest security update, and networks of clients that the program names (`clientPrefixes`).',
+      ...exchangeShell(frontEnds[0]),
+      command: [
+        `New-ClientAccessRule -Name ${quote(name)} -Action DenyAccess -AnyOfProtocols RemotePowerShell -AnyOfClientIPAddressesOrRanges ${quoteList(PUBLIC_RANGES)}${except}`,
+      ],
+      check: [
+        `Get-ClientAccessRule -Identity ${quote(name)} | Format-List -Property Name, Enabled, Action, AnyOfProtocols, AnyOfClientIPAddressesOrRanges, ExceptAnyOfClientIPAddressesOrRanges`,
+      ],
+      expected: `Enabled is True, Action is DenyAccess, AnyOfProtocols is RemotePowerShell, and there are ${PUBLIC_RANGES.length} ranges.`,
+      otherwise:
+        'It exists already: nothing is to be done. The first rule of an organization takes effect within 24 hours, a changed one within an hour. If it refuses a network of yours, run `Set-ClientAccessRule` with ' +
+        '`-ExceptAnyOfClientIPAddressesOrRanges` on a server.',
     },
   ];
 }
