@@ -30,8 +30,8 @@ export function weekdayAfterPatchTuesday(days: number): string {
 }
 
 /**
- * The machines with the day on which each is patched: standby first, the site that serves days later, and never two machines on one day that
- * stand in for each other.
+ * The machines with the day on which each is patched: standby first, the site that serves days later, and never two machines of one redundancy
+ * group on one day.
  *
  * @throws if a site has more servers of a group than days until the next Patch Tuesday
  */
@@ -116,7 +116,7 @@ function refuseDay(site: SiteModel, server: string): never {
     property: 'patchWindow',
     fault: `has no day for ${server} before the next Patch Tuesday`,
     cause:
-      'servers that stand in for each other are patched on different days, the standby site first, and the next Patch Tuesday may be 28 days after the last one',
+      'servers of one redundancy group are patched on different days, the standby site first, and the next Patch Tuesday may be 28 days after the last one',
     remedy: 'allow more weekdays, begin earlier (daysAfterPatchTuesday), or lower daysAfterStandby',
   });
 }
