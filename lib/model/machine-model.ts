@@ -107,7 +107,7 @@ export interface MachineModel {
   readonly patchedBy?: PatchedBy;
   /**
    * When they are installed. A construct says it of machines that Azure patches; the model says it of those that people patch, and
-   * gives machines that stand in for each other different days.
+   * gives machines of one redundancy group different days.
    *
    * @default - unknown: it exists already
    */

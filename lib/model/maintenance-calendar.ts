@@ -70,7 +70,7 @@ export function slotOn(
   };
 }
 
-/** Machines that are not patched on one day: those that stand in for each other, and those that vote together. */
+/** Machines that are not patched on one day: those of one tier or redundancy group, and those that vote together. */
 function groupsOf({ tiers, redundancyGroups, availabilityGroups }: Estate): string[][] {
   return [
     ...tiers.map(({ machines }) => machines),

@@ -23,7 +23,7 @@ export enum Weekday {
  * When Windows updates are installed.
  *
  * People install them on Exchange servers, which have to leave service first, by the runbook and in a calendar that follows from the estate:
- * counted from Patch Tuesday, the standby site first, and one of several servers that stand in for each other a day. Azure installs them on
+ * counted from Patch Tuesday, the standby site first, and one server of a redundancy group a day. Azure installs them on
  * other machines: on a witness the day after Patch Tuesday, when no server is patched, and elsewhere every week, one zone a day.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance mode first);
