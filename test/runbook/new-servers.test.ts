@@ -5,6 +5,8 @@ import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { newEdge, newServer } from '../../lib/runbook/procedures/new-servers';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
+import { compose } from '../../lib/runbook/compose';
+import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
 import type { Change } from './support/estates';
@@ -17,6 +19,7 @@ import {
   singleSiteEstate,
   splitRolesEstate,
 } from './support/estates';
+import { clashes } from './support/functions';
 import { expectOrder, expectSound, idsOf, placeOf, stepOf } from './support/procedure-checks';
 
 /** The program balances these protocols. */
@@ -187,13 +190,13 @@ describe('a server that comes later', () => {
     expect(command[command.length - 1]).toContain('contoso-standby');
     expectOrder(procedure, [
       'create-new-edge',
-      'install-edge-new',
-      'install-security-update-new',
-      'import-certificate-new',
+      'install-edge-new-edge',
+      'install-security-update-new-edge',
+      'import-certificate-new-edge',
       'subscribe-new-edge',
-      'validate-recipients-new',
-      'check-health-new',
-      'start-transport-new',
+      'validate-recipients-new-edge',
+      'check-health-new-edge',
+      'start-transport-new-edge',
     ]);
     expect(stepOf(newEdge(oneToOneEstate())!, 'subscribe-new-edge').command).toContain(
       "  'AMSFE2' = 'Amsterdam-2'",
@@ -294,3 +297,15 @@ test('whoever runs Terraform is told what names the subscription', () => {
     'ARM_SUBSCRIPTION_ID',
   );
 });
+
+test.each(Object.entries(ESTATES))(
+  'one name of a function has one body, whatever pages are loaded, in the estate %s',
+  (_, estate) => {
+    const scripts = compose(proceduresOf(estate)).map((page): [string, string] => [
+      page.id,
+      renderPowerShell(estate, page),
+    ]);
+    expect(scripts.length).toBeGreaterThan(10);
+    expect(clashes(scripts)).toEqual([]);
+  },
+);

@@ -256,7 +256,7 @@ export function newEdge(estate: EstateView): Procedure | undefined {
   const sites = standingSites(estate).filter(({ edges }) => edges.length > 0);
   const edges = sites.flatMap((site) => site.edges);
   if (edges.length === 0) return undefined;
-  const target: Target = { servers: edges, of: 'new', subject: EDGE };
+  const target: Target = { servers: edges, of: 'new-edge', subject: EDGE };
   const place = { name: 'its site', stack: nameList(sites.map(({ stack }) => stack)), mailboxServers: [] };
   const source = sites[0].edges.find(({ name }) => name === sites[0].cloneSource);
   return {
@@ -288,7 +288,7 @@ export function newEdge(estate: EstateView): Procedure | undefined {
         estate,
         sites.map(({ stack }) => stack),
       ),
-      ...about(buildEdges(estate, place, edges, 'new'), edges),
+      ...about(buildEdges(estate, place, edges, 'new-edge'), edges),
       ...(source
         ? [
             { ...exportConfiguration(source, [EDGE]), id: 'export-configuration-for-new-edge' },
@@ -300,7 +300,7 @@ export function newEdge(estate: EstateView): Procedure | undefined {
         : []),
       makeSubscription(target),
       subscribe(estate),
-      ...about(startTransport(estate, edges, 'new'), edges),
+      ...about(startTransport(estate, edges, 'new-edge'), edges),
       ...endEdgeMaintenance(estate).slice(-1),
     ],
     after: [
@@ -360,7 +360,7 @@ function makeSubscription(target: Target): Step {
     ],
     expected:
       'The file was written just now, Fqdn is the full name of the table, and IsExchangeTrialEdition is False.',
-    otherwise: text`A trial edition: go back to ${ref(stepId('license-edge', 'new'))}. Another Fqdn: the Edge has to be installed again, from ${ref(stepId('set-full-name', 'new'))} on.`,
+    otherwise: text`A trial edition: go back to ${ref(stepId('license-edge', 'new-edge'))}. Another Fqdn: the Edge has to be installed again, from ${ref(stepId('set-full-name', 'new-edge'))} on.`,
   };
 }
 
