@@ -5,9 +5,9 @@ import type { ServerTierOptions } from './server/server-tier-options';
 /** The database availability group of a two-site estate: over the Mailbox servers of both sites. */
 export interface TwoSiteGroupProps extends DatabaseGroupSettings {
   /**
-   * Disks for databases and logs of each member.
+   * Disks for databases, logs and the transport queue of each member.
    *
-   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:
+   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:, 128 GiB for the queue on Q:
    */
   readonly storage?: MailboxStorage;
   /**

@@ -5,6 +5,7 @@ import {
   DnsFailover,
   LoadBalancing,
   Readiness,
+  Size,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from './support/app';
@@ -119,9 +120,15 @@ const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPrefere
 describe('a database availability group', () => {
   const disks = (stack: string, site: string): string[] =>
     ['1', '2', '3'].flatMap((name) =>
-      ['Attachment-databases', 'Attachment-logs', 'Disk-databases', 'Disk-logs', 'Run-disks'].map(
-        (part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`,
-      ),
+      [
+        'Attachment-databases',
+        'Attachment-logs',
+        'Attachment-queue',
+        'Disk-databases',
+        'Disk-logs',
+        'Disk-queue',
+        'Run-disks',
+      ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`),
     );
 
   test('comes to running servers with disks and an alternate witness, and changes nothing that stands', () => {
@@ -151,7 +158,7 @@ describe('a database availability group', () => {
 
   test('has its databases and copies in the runbooks, not in the stacks', () => {
     const group = (databases: number, laggedCopies: number) => ({
-      databaseAvailabilityGroup: { databases, copies: { laggedCopies } },
+      databaseAvailabilityGroup: { databases, copies: { laggedCopies }, databaseSize: Size.gibibytes(20) },
     });
     expect(compare(group(4, 0), group(40, 1))).toEqual({ added: [], removed: [], changed: [] });
   });

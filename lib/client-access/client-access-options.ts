@@ -23,7 +23,7 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    */
   readonly version?: ExchangeVersion;
   /**
-   * Disks for databases and logs, without which the servers can be no members of a database availability group. From 2016 on only.
+   * Disks for databases, logs and the transport queue, without which the servers can be no members of a database availability group. From 2016 on only.
    *
    * @default - none: a database would be on the disk of the operating system
    */

@@ -15,7 +15,7 @@ import { ClientProtocol } from '../exchange/client-protocol';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { HoldOut } from '../exchange/hold-out';
 import { VirtualDirectory } from '../exchange/virtual-directory';
-import { asMailboxServers, mailboxDisks, mailboxDrives } from '../mailbox/mailbox-disks';
+import { asMailboxServers, mailboxDisks, mailboxDrives, mailboxVolumeSizes } from '../mailbox/mailbox-disks';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
@@ -141,7 +141,10 @@ export class ResilientClientAccessArray
     return asMailboxServers(
       this.servers,
       this.version,
-      mailboxStorage && mailboxDrives(this, mailboxStorage),
+      mailboxStorage && {
+        ...mailboxDrives(this, mailboxStorage),
+        ...mailboxVolumeSizes(this, mailboxStorage),
+      },
     );
   }
 

@@ -20,7 +20,7 @@ import { ownAdministrator } from '../server/admin-credential';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
 import { checkVersion, exchangeSoftware } from '../server/server-build';
-import { VolumeLabel } from '../exchange/volume-label';
+import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { ISite } from '../site/i-site';
@@ -46,7 +46,6 @@ import type { SmartHostProps } from './outbound-mail';
 import { OutboundMail } from './outbound-mail';
 import type { PerimeterPartners } from './perimeter-rules';
 import { guardPerimeter, pairPartners, sitePartners } from './perimeter-rules';
-import { QUEUE_DRIVE } from './queue-disk';
 import { resolverScript } from './resolver-script';
 
 /** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */

@@ -10,6 +10,7 @@ import { FailureKind } from '../core/failure-kind';
 import type { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
 import { layoutCopies } from '../copy-layout/planner';
+import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -20,6 +21,7 @@ import type { ModelPart } from '../model/model-part';
 import type { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
+import { checkStorage } from './check-storage';
 import { ActiveDatabases } from './database-copy-policy';
 import type { DatabaseGroupSettings } from './database-group-settings';
 import { databaseHomes } from './database-homes';
@@ -77,6 +79,8 @@ const GROUP = {
   alternateWitness: WITNESS,
   databaseNames: ofList("['DB01', 'DB02']"),
   logTruncation: ofClass(LogTruncation, 'LogTruncation.circularLogging()'),
+  databaseSize: ofClass(Size, 'Size.gibibytes(100)'),
+  dailyLogs: ofClass(Size, 'Size.gibibytes(2)'),
   automaticMountDial: ofEnum('MountDial', MountDial),
   previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
 };
@@ -114,7 +118,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    * @param id - construct id
    * @param props - members, witness and databases
    * @throws if the members are more than sixteen, of several versions or domains, or without disks for databases; an even number has no
-   * witness; a witness is a member; the members cannot hold the copies; or nothing truncates the logs
+   * witness; a witness is a member; the members cannot hold the copies; their volumes are too small; or nothing truncates the logs
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
     super(scope, freeIdInStack(scope, id));
@@ -141,6 +145,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       this.demand.databases.length,
     );
     checkLoad(this, this.members, this.layout);
+    checkStorage(this, this.members, this.layout.databases, props, this.policy);
     for (const member of this.members) joinGroup(this, member.name);
     validateWholeApp(this);
     EstateModel.contribute(this, this);

@@ -1,4 +1,5 @@
 import type { CopyLayout } from '../copy-layout/copy-layout';
+import type { Size } from '../core/size';
 import type { MountDial } from '../exchange/mount-dial';
 import type { DatabaseCopyPolicy } from './database-copy-policy';
 import type { LogTruncation } from './log-truncation';
@@ -29,6 +30,20 @@ export interface DatabaseGroupSettings {
    * @default - two in each site that has as many members, none of them lagged
    */
   readonly copies?: DatabaseCopyPolicy;
+  /**
+   * Expected size of each database, growth included until the disks are next enlarged. What the copies of a member need is compared with its
+   * volume: more than fits is refused, and more than four fifths is warned about.
+   *
+   * @default Size.gibibytes(100) - an estimate
+   */
+  readonly databaseSize?: Size;
+  /**
+   * Expected transaction logs of each database in a day. The log volume has to hold 3 days of them for each copy, and the replay lag of a
+   * lagged copy; the queue volume what Safety Net keeps of the mail in them.
+   *
+   * @default - 2 % of the size of the database, an estimate: 20 log files of 1 MB for a mailbox of 1 GB
+   */
+  readonly dailyLogs?: Size;
   /**
    * How transaction logs are truncated: nothing deletes them by itself.
    *

@@ -3,7 +3,7 @@ import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import type { DataDisk } from '../server/data-disk';
 import { dataDiskGib } from '../server/disk-size';
-import { VolumeLabel } from '../exchange/volume-label';
+import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { ExchangeVersion } from '../exchange/exchange-version';
@@ -26,6 +26,15 @@ const FREE_LETTER = /^[E-Z]$/;
 export function mailboxDrives(scope: Construct, storage: MailboxStorage): MailboxDrives {
   const drives = { databaseDrive: storage.databaseDrive ?? 'M', logDrive: storage.logDrive ?? 'L' };
   for (const [property, letter] of Object.entries(drives)) {
+    if (letter === QUEUE_DRIVE) {
+      refuse(scope, {
+        property: `storage.${property}`,
+        value: letter,
+        limit: `another letter than ${QUEUE_DRIVE}`,
+        cause: 'that volume has the transport queue',
+        remedy: "choose another letter, such as 'M'",
+      });
+    }
     if (FREE_LETTER.test(letter)) continue;
     refuse(scope, {
       property: `storage.${property}`,
@@ -46,23 +55,35 @@ export function mailboxDrives(scope: Construct, storage: MailboxStorage): Mailbo
   });
 }
 
+/** Sizes of the volumes in GiB. */
+export interface MailboxVolumeSizes {
+  readonly databaseGib: number;
+  readonly logGib: number;
+  readonly queueGib: number;
+}
+
+/** The sizes; refuses those that no Premium disk has. */
+export function mailboxVolumeSizes(scope: Construct, storage: MailboxStorage): MailboxVolumeSizes {
+  const {
+    databaseDisk = Size.tebibytes(1),
+    logDisk = Size.gibibytes(256),
+    queueDisk = Size.gibibytes(128),
+  } = storage;
+  return {
+    databaseGib: dataDiskGib(scope, 'storage.databaseDisk', databaseDisk),
+    logGib: dataDiskGib(scope, 'storage.logDisk', logDisk),
+    queueGib: dataDiskGib(scope, 'storage.queueDisk', queueDisk),
+  };
+}
+
 /** The data disks of a Mailbox server. */
 export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDisk[] {
   const { databaseDrive, logDrive } = mailboxDrives(scope, storage);
-  const { databaseDisk = Size.tebibytes(1), logDisk = Size.gibibytes(256) } = storage;
+  const { databaseGib, logGib, queueGib } = mailboxVolumeSizes(scope, storage);
   return [
-    {
-      name: VolumeLabel.DATABASES,
-      sizeGib: dataDiskGib(scope, 'storage.databaseDisk', databaseDisk),
-      lun: 0,
-      driveLetter: databaseDrive,
-    },
-    {
-      name: VolumeLabel.LOGS,
-      sizeGib: dataDiskGib(scope, 'storage.logDisk', logDisk),
-      lun: 1,
-      driveLetter: logDrive,
-    },
+    { name: VolumeLabel.DATABASES, sizeGib: databaseGib, lun: 0, driveLetter: databaseDrive },
+    { name: VolumeLabel.LOGS, sizeGib: logGib, lun: 1, driveLetter: logDrive },
+    { name: VolumeLabel.QUEUE, sizeGib: queueGib, lun: 2, driveLetter: QUEUE_DRIVE },
   ];
 }
 
@@ -70,7 +91,7 @@ export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDis
 export function asMailboxServers(
   servers: WindowsServer[],
   version: ExchangeVersion,
-  drives?: MailboxDrives,
+  volumes?: MailboxDrives & MailboxVolumeSizes,
 ): MailboxServer[] {
   return servers.map((server) => ({
     computerName: server.computerName,
@@ -80,6 +101,6 @@ export function asMailboxServers(
     zone: server.zone,
     size: server.size,
     terraformAddress: server._terraformAddress,
-    ...drives,
+    ...volumes,
   }));
 }

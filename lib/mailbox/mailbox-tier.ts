@@ -14,8 +14,8 @@ import type { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
-import type { MailboxDrives } from './mailbox-disks';
-import { asMailboxServers, mailboxDisks, mailboxDrives } from './mailbox-disks';
+import type { MailboxDrives, MailboxVolumeSizes } from './mailbox-disks';
+import { asMailboxServers, mailboxDisks, mailboxDrives, mailboxVolumeSizes } from './mailbox-disks';
 import { ExistingMailboxServers } from './existing-mailbox-servers';
 import type { MailboxServersAttributes } from './mailbox-servers-attributes';
 import type { MailboxStorage } from './mailbox-storage';
@@ -32,7 +32,7 @@ export interface MailboxTierProps extends ServerTierOptions {
   /**
    * Disks for databases and logs.
    *
-   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:
+   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:, 128 GiB for the queue on Q:
    */
   readonly storage?: MailboxStorage;
 }
@@ -70,7 +70,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
   public readonly warmServers = 2;
 
   private readonly props: MailboxTierProps;
-  private readonly drives: MailboxDrives;
+  private readonly volumes: MailboxDrives & MailboxVolumeSizes;
   private readonly tierServers: TierServers;
 
   /**
@@ -88,7 +88,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     this.version = props.version;
     this.checkVersion();
     const storage = props.storage ?? {};
-    this.drives = mailboxDrives(this, storage);
+    this.volumes = { ...mailboxDrives(this, storage), ...mailboxVolumeSizes(this, storage) };
     this.tierServers = new TierServers(this, {
       site,
       role: SubnetRole.MAILBOX,
@@ -107,7 +107,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
   }
 
   public get mailboxServers(): MailboxServer[] {
-    return asMailboxServers(this.servers, this.version, this.drives);
+    return asMailboxServers(this.servers, this.version, this.volumes);
   }
 
   /** What the tier is in the model of the estate. */

@@ -42,6 +42,24 @@ export interface MailboxServer {
    */
   readonly logDrive?: string;
   /**
+   * Size of the volume with the databases, in GiB.
+   *
+   * @default - unknown: what the databases need is not compared with it
+   */
+  readonly databaseGib?: number;
+  /**
+   * Size of the volume with the logs, in GiB.
+   *
+   * @default - unknown: what the logs need is not compared with it
+   */
+  readonly logGib?: number;
+  /**
+   * Size of the volume with the transport queue database, in GiB.
+   *
+   * @default - unknown, or the queue is on the system disk
+   */
+  readonly queueGib?: number;
+  /**
    * Resource address of the machine in its site's stack.
    *
    * @default - the server exists already

@@ -171,7 +171,7 @@ test('a pilot light lets the site that serves begin at once', () => {
 
 test('front ends and Mailbox servers of split roles are patched on the same days', () => {
   const model = modelOf({
-    ...GROUP,
+    databaseAvailabilityGroup: { databases: 4 },
     version: ExchangeVersion.V2013,
     clientAccess: { servers: 2 },
   });

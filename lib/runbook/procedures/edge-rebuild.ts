@@ -6,10 +6,9 @@ import {
   CLONE_FOLDER,
   exportConfiguration,
   importConfiguration,
-  OLD_QUEUE,
-  queueFolder,
   startTransport,
 } from '../vocabulary/edge-setup';
+import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
 import { transportOutageId } from '../vocabulary/group-switchover';
 import { mxOrder } from '../vocabulary/name-moves';
 import {

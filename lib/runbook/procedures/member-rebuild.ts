@@ -31,6 +31,7 @@ import {
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import type { Target } from '../vocabulary/server-protection';
 import { checkHealth, checkHeldOut, letIntoPools, tuneWindows } from '../vocabulary/server-protection';
+import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
@@ -149,7 +150,9 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
       : []),
     ...(namesOf(site.mailboxServers).includes(name)
       ? [
-          text`Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see ${pageRef(MAILBOX_SALVAGE)}.`,
+          server.queueDrive === undefined
+            ? text`Mail in the queue of ${name} is on its system disk, which is destroyed with the machine. Shadow copies on other servers are sent automatically; if they are not enough, copy the files first: see ${pageRef(MAILBOX_SALVAGE)}.`
+            : text`Mail in the queue of ${name} is on its volume ${server.queueDrive}, which stays. Shadow copies on other servers are sent automatically; if they are not enough, see ${pageRef(MAILBOX_SALVAGE)}.`,
         ]
       : []),
     'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',
@@ -375,6 +378,7 @@ function machine({ site, server, group }: Rebuild): Step {
 function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step {
   const { name } = server;
   const letters = drivesText(estate, [server]);
+  const queue = queueFolder(server);
   const folders = copies
     .map(({ database }) => group?.databases.find((each) => each.name === database))
     .filter((each) => each !== undefined)
@@ -388,6 +392,8 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
         'Files that the old machine left of its copies are deleted: the copies were removed above and are seeded again.',
       alone.length > 0 &&
         `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`,
+      queue !== undefined &&
+        `The queue database of the old machine is set aside as ${OLD_QUEUE}: the new Transport service must not send its mail again.`,
     ),
     ...windowsShell(name),
     command: [
@@ -399,6 +405,12 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
         : [
             ...giveLetter(VolumeLabel.DATABASES, group.databaseDrive),
             ...giveLetter(VolumeLabel.LOGS, group.logDrive),
+          ]),
+      ...(queue === undefined || server.queueDrive === undefined
+        ? []
+        : [
+            ...giveLetter(VolumeLabel.QUEUE, server.queueDrive),
+            `if (Test-Path -Path ${quote(queue)}) { Rename-Item -Path ${quote(queue)} -NewName ${quote(OLD_QUEUE)} }`,
           ]),
       ...(folders.length === 0
         ? []
@@ -418,6 +430,8 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     otherwise: sentences(
       text`No channel: the join failed, see ${code('C:\\Windows\\debug\\NetSetup.LOG')}; 0xaac means that the account may not be used again by the account that joins (Group Policy "Domain controller: Allow computer account re-use during domain join"), then ${ref(stepId('reset-account', name))} and the machine once more.`,
       'A volume under another letter: something else, usually the DVD drive, has taken it; give that another letter with `Set-Partition -NewDriveLetter` and do this step again.',
+      queue !== undefined &&
+        `A folder ${OLD_QUEUE} from an earlier rebuild is there: rename it, then do this step again.`,
     ),
   };
 }

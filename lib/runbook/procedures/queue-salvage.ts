@@ -1,4 +1,4 @@
-import { OLD_QUEUE } from '../vocabulary/edge-setup';
+import { OLD_QUEUE } from '../vocabulary/queue-volume';
 import { isMember, namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
@@ -418,7 +418,7 @@ function fetchFiles(target: Target, alone: boolean): Step {
     why: sentences(
       drive === undefined
         ? `By default they are in ${code(DEFAULT_QUEUE)} below the folder of Exchange, which is the same on all servers.`
-        : `They are on the volume ${drive}.`,
+        : `They are in ${code(`${drive}:\\Queue`)}, or, once the server was rebuilt, in ${code(`${drive}:\\${OLD_QUEUE}`)}.`,
       alone
         ? text`They have to be elsewhere before the machine is replaced; the folder that is asked for is where they were taken. Follow the page ${rebuildPages(target.servers)}, then come back.`
         : 'One copy is worked on, the other is kept as it was. Transport on the lost server has to be stopped, if it still runs.',

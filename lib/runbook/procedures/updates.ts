@@ -99,7 +99,7 @@ function serverSteps(estate: EstateView): Step[] {
     saveConfiguration(target),
     cumulativeUpdate(estate, target),
     securityUpdate(target),
-    ...restoreConfiguration(estate, target, false),
+    ...restoreConfiguration(target),
     checkHealth(estate, target, false),
     ...endMaintenance(estate),
   ];
@@ -113,7 +113,7 @@ function edgeSteps(estate: EstateView): Step[] {
     saveConfiguration(target),
     cumulativeUpdate(estate, target),
     securityUpdate(target),
-    ...restoreConfiguration(estate, target, true),
+    ...restoreConfiguration(target),
     checkHealth(estate, target, false),
     ...endEdgeMaintenance(estate),
   ];

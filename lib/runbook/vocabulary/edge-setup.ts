@@ -4,6 +4,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
 import { installerLines, installersText } from './installers';
+import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
 import { exchangeShell, KEY_FILE, windowsShell } from './shells';
@@ -16,14 +17,6 @@ import { code, ref, sentences, text } from '../text';
 export const CLONE_FOLDER = 'C:\\EdgeClone';
 export const CLONE_FILE = `${CLONE_FOLDER}\\CloneConfigData.xml`;
 const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
-
-/** Name that an old queue folder gets when its machine was rebuilt. */
-export const OLD_QUEUE = 'QueueOriginal';
-
-/** Folder of the transport queue database of an Edge; undefined where it stays beside Exchange. */
-export function queueFolder({ queueDrive }: ServerView): string | undefined {
-  return queueDrive === undefined ? undefined : `${queueDrive}:\\Queue`;
-}
 
 /** Every Edge installed, licensed, with its queue on its own disk, its certificate and the same settings as the others. */
 export function edgeSteps(estate: EstateView): Step[] {
@@ -43,7 +36,7 @@ export function buildEdges(estate: EstateView, site: EdgeSite, edges: ServerView
     installEdges(estate, edges, of),
     updateBeforeMail({ servers: edges, of }),
     licenseEdges(edges, of),
-    ...queueSteps(edges, of),
+    ...moveQueue({ servers: edges, of }),
     antivirusExclusions({ servers: edges, of }, { servers: edges, queueFolder: queueFolder(edges[0]) }),
     certifyEdges(edges, of),
   ];
@@ -151,49 +144,6 @@ function licenseEdges(edges: ServerView[], of: string): Step {
     expected: `Fqdn is ${hosts(edges)}, and IsExchangeTrialEdition is False.`,
     otherwise:
       'An invalid key belongs to another version. Access denied: open the shell as the local administrator.',
-  };
-}
-
-/** The queue database moves to its own Premium disk. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
-function queueSteps(edges: ServerView[], of: string): Step[] {
-  const step = moveQueue(edges, of);
-  return step === undefined ? [] : [step];
-}
-
-/** The queue on its own disk; undefined where there is none. */
-export function moveQueue(edges: ServerView[], of: string): Step | undefined {
-  const folder = queueFolder(edges[0]);
-  if (folder === undefined) return undefined;
-  return {
-    id: stepId('move-queue', of),
-    title: `Move the queue of ${nameList(namesOf(edges))} to its own disk`,
-    why:
-      `Every volume with a queue has to be a Premium disk, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
-      'A cumulative update overwrites the file: do this step again after each one.',
-    ...windowsShell(...namesOf(edges)),
-    command: [
-      "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
-      `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
-      "$service = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-20'",
-      "$rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList $service, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow'",
-      '$access = $folder.GetAccessControl()',
-      '$access.AddAccessRule($rule)',
-      '$folder.SetAccessControl($access)',
-      'Copy-Item -Path $file -Destination "$file.before"',
-      '$config = New-Object -TypeName System.Xml.XmlDocument',
-      '$config.Load($file)',
-      `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabasePath']").SetAttribute('value', ${quote(folder)})`,
-      `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabaseLoggingPath']").SetAttribute('value', ${quote(folder)})`,
-      '$config.Save($file)',
-    ],
-    check: [
-      "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
-      `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,
-    ],
-    expected: `Both keys have the value ${code(folder)}, and Network Service has FullControl.`,
-    otherwise:
-      'A key that is not found in the file: compare with the copy beside it, whose name ends in .before, and put it back before you try again. A step that was done on a running Edge counts after a restart of MSExchangeTransport; ' +
-      'the old files stay where they were.',
   };
 }
 

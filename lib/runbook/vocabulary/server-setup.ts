@@ -7,6 +7,7 @@ import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { clientProtocolSteps } from './client-services';
 import { installerLines, installersText, NET_48_RELEASE } from './installers';
+import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import {
   antivirusExclusions,
@@ -82,7 +83,12 @@ export function protectSteps(estate: EstateView, target: Target): Step[] {
   const inGroup = target.servers.some(({ name }) => isMember(group, name));
   return [
     securityUpdate(target),
-    antivirusExclusions(target, { servers: target.servers, ...(group && inGroup ? { group } : {}) }),
+    ...moveQueue(target),
+    antivirusExclusions(target, {
+      servers: target.servers,
+      ...(group && inGroup ? { group } : {}),
+      queueFolder: target.servers.map((server) => queueFolder(server)).find((folder) => folder !== undefined),
+    }),
   ];
 }
 
@@ -216,7 +222,9 @@ export function drivesText(estate: EstateView, servers: ServerView[]): string {
   if (drives.length < 2) return '';
   const holders = servers.filter(({ name }) => isMember(estate.group, name));
   const who = plural(holders, `${holders[0].name} has`, `${nameList(namesOf(holders))} have`);
-  return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.`;
+  const [{ queueDrive }] = holders;
+  const queue = queueDrive === undefined ? '' : ` ${queueDrive} is for the queue.`;
+  return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.${queue}`;
 }
 
 function windowsText(servers: ServerView[]): string {

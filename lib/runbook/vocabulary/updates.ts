@@ -5,7 +5,7 @@ import { exchangeServers, namesOf } from '../estate-parts';
 import type { ProcedureTable, Step } from '../procedure';
 import { Shell } from '../procedure';
 import type { ServerView } from '../server-view';
-import { moveQueue } from './edge-setup';
+import { moveQueue } from './queue-volume';
 import { maintainedEdges, onMaintainedEdge } from './edge-maintenance';
 import { maintainedServers, onMaintained, quietSitesFirst } from './maintenance';
 import type { Target } from './server-protection';
@@ -197,8 +197,8 @@ export function cumulativeUpdate(estate: EstateView, target: Target): Step {
 }
 
 /** What the update has taken away: the queue's path, and what people have changed. */
-export function restoreConfiguration(estate: EstateView, target: Target, edges: boolean): Step[] {
-  const queue = edges ? moveQueue(maintainedEdges(estate), target.of ?? '') : undefined;
+export function restoreConfiguration(target: Target): Step[] {
+  const [queue] = moveQueue(target);
   return [
     ...(queue
       ? [
