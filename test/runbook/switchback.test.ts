@@ -162,9 +162,18 @@ test('a pilot light goes out last, when nothing is left there', () => {
     'move-mailboxes-ams',
     NAMES,
     CHECK,
+    'remove-databases-dub',
     'uninstall-exchange-dub',
+    'check-uninstalled-dub',
     'deactivate-site-dub',
   ]);
+  const { command, check } = stepOf(procedure, 'move-mailboxes-ams');
+  for (const kind of ['', ' -Arbitration', ' -AuditLog', ' -PublicFolder']) {
+    expect(command.join('\n')).toContain(`Get-Mailbox -Server $server${kind} -ResultSize`);
+    expect(check.join('\n')).toContain(`Get-Mailbox -Server $_${kind} -ResultSize`);
+  }
+  expect(stepOf(procedure, 'uninstall-exchange-dub').hosts).toEqual(['DUBFE1', 'DUBFE2', 'DUBFE3']);
+  expect(stepOf(procedure, 'uninstall-exchange-dub').command.join()).toContain('/Mode:Uninstall /IAccept');
   expect(stepOf(procedure, 'deactivate-site-dub').command).toEqual([
     `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=false'`,
   ]);

@@ -22,13 +22,15 @@ import {
   startLines,
   windowsIn,
 } from '../vocabulary/group-switchover';
-import { count, nameList, portLine, quote, terraform, plural } from '../powershell-text';
+import { count, nameList, portLine, quote, quoteList, terraform, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
 import { rebuildPages, salvagePages, sitePages } from '../vocabulary/pages';
-import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { MAILBOX_KINDS } from '../vocabulary/database-restore';
+import { licenseTerms } from '../vocabulary/foundation';
+import { siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { PORTS } from '../vocabulary/ports';
 
 /** What the steps of a switchback need at every turn. */
@@ -404,6 +406,7 @@ function mount({ homes, home }: Switchback, { group, lostMembers }: SpannedGroup
 
 function mailboxesBack({ away, home, estate }: Switchback): Step {
   const transportServers = transportServersOf(away);
+  const servers = quoteList(transportServers.map(({ name }) => name));
   const databases = estate.group?.databases ?? [];
   return {
     id: stepId('move-mailboxes', home.code),
@@ -419,23 +422,23 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
             `$target = Read-Host -Prompt ${quote(`Database that takes the mailboxes (${nameList(databases.slice(0, 24).map(({ name }) => name))})`)}`,
           ]
         : ["$target = Read-Host -Prompt 'Database that takes the mailboxes'"]),
-      ...forEachServer(
-        transportServers,
-        (server) =>
-          `Get-Mailbox -Server ${server} -ResultSize Unlimited | New-MoveRequest -TargetDatabase $target -BatchName 'switchback'`,
+      `foreach ($server in ${servers}) {`,
+      ...MAILBOX_KINDS.map(
+        (kind) =>
+          `  Get-Mailbox -Server $server${kind} -ResultSize Unlimited | New-MoveRequest -TargetDatabase $target -BatchName 'switchback'`,
       ),
+      '}',
     ],
     check: [
       "Get-MoveRequest -BatchName 'switchback' -ResultSize Unlimited | Group-Object -Property Status | Format-Table -Property Name, Count",
-      ...forEachServer(
-        transportServers,
-        (server) =>
-          `Get-Mailbox -Server ${server} -ResultSize Unlimited | Measure-Object | Format-Table -Property Count`,
+      ...MAILBOX_KINDS.map(
+        (kind) =>
+          `${servers} | ForEach-Object { Get-Mailbox -Server $_${kind} -ResultSize Unlimited } | Measure-Object | Format-Table -Property Count`,
       ),
     ],
-    expected: `All requests Completed, and the count is 0 on ${nameText(transportServers)}.`,
+    expected: `All requests are Completed, and each count is 0: no mailbox is left on ${nameText(transportServers)}. Archives move with their mailboxes.`,
     otherwise:
-      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest continues. If they still move, wait: users can work meanwhile. Arbitration mailboxes: the same with -Arbitration.',
+      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest continues. If they still move, wait: users can work meanwhile.',
   };
 }
 
@@ -493,25 +496,58 @@ function release({ estate, home, away }: Switchback): Step {
   });
 }
 
-function pilotLightOff({ away, home }: Switchback): Step[] {
+function pilotLightOff({ away, home, estate }: Switchback): Step[] {
   const transportServers = transportServersOf(away);
+  const servers = quoteList(transportServers.map(({ name }) => name));
   return [
+    {
+      id: stepId('remove-databases', away.code),
+      title: `Remove the databases and subscriptions of ${away.name}`,
+      when: text`Only when every count of ${ref(stepId('move-mailboxes', home.code))} is 0.`,
+      why: `Setup does not uninstall a server that holds a database with mailboxes. A database with a mailbox in it is not removed by this step either. The files stay on the disks until the machines are destroyed.`,
+      ...shellIn(home),
+      command: [
+        ...forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge} -Confirm:$false`),
+        `$databases = @(${servers} | ForEach-Object { Get-MailboxDatabase -Server $_ })`,
+        'foreach ($database in $databases) { Remove-MailboxDatabase -Identity $database.Name -Confirm:$false }',
+      ],
+      check: [
+        'Get-EdgeSubscription | Format-Table -Property Name, Site',
+        'Get-MailboxDatabase | Format-Table -Property Name, Server -AutoSize',
+      ],
+      expected: `No database is on ${nameText(transportServers)}${away.edges.length === 0 ? '' : `, and no subscription of ${nameText(away.edges)} is listed`}.`,
+      otherwise: text`A database that is not removed holds mailboxes, and the error names their kinds: do ${ref(stepId('move-mailboxes', home.code))} again.`,
+    },
     {
       id: stepId('uninstall-exchange', away.code),
       title: `Uninstall Exchange on the servers of ${away.name}`,
-      when: `Only when the count of mailboxes there is 0, arbitration mailboxes included.`,
-      why:
-        `A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail and free/busy are sent to. The Edges' subscriptions go first, then each server is uninstalled: ` +
-        `Setup.exe /mode:Uninstall, on each of ${nameText(transportServers)}.`,
+      when: text`Only when every count of ${ref(stepId('move-mailboxes', home.code))} is 0.`,
+      why: 'A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail is sent to. The subscriptions of the Edges and the empty databases are gone before Exchange is.',
+      ...windowsShell(...transportServers.map(({ name }) => name)),
+      command: [
+        "$media = Read-Host -Prompt 'Folder of the Exchange Setup files (the drive of the mounted image)'",
+        'Set-Location -Path $media',
+        `.\\Setup.exe /Mode:Uninstall ${licenseTerms(estate)}`,
+      ],
+      check: ["Get-Service -Name 'MSExchange*' | Format-Table -Property Name, Status"],
+      expected:
+        'Setup has ended with "The Exchange Server setup operation completed successfully." No service is listed.',
+      otherwise:
+        'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
+    },
+    {
+      id: stepId('check-uninstalled', away.code),
+      title: `Check that no server of ${away.name} is left in the organization`,
+      why: `What is left after Setup would be asked for mail by the servers of ${home.name}.`,
       ...shellIn(home),
-      command: forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge}`),
+      command: ['Get-SendConnector | Format-Table -Property Name, SourceTransportServers'],
       check: [
         'Get-EdgeSubscription | Format-Table -Property Name, Site',
         'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Site',
       ],
       expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${nameText(transportServers)} is listed.`,
       otherwise:
-        'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
+        'A server that is listed still has Exchange, or its Setup has failed: repeat the uninstallation there. A subscription is removed by `Remove-EdgeSubscription` with its name.',
     },
     {
       id: stepId('deactivate-site', away.code),

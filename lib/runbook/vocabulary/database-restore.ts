@@ -132,7 +132,7 @@ function rehome(all: Restored[], site: SiteView, lost: SiteView): Step {
       `Mail that came in after the backup stays in ${lost.name}: keep those disks.`,
     ...exchangeShell(first),
     command: [
-      ...KINDS.flatMap((kind) =>
+      ...MAILBOX_KINDS.flatMap((kind) =>
         forEachRow(
           rows,
           ([from, to]) =>
@@ -147,14 +147,14 @@ function rehome(all: Restored[], site: SiteView, lost: SiteView): Step {
       ),
     ],
     check: [
-      ...KINDS.map(
+      ...MAILBOX_KINDS.map(
         (kind) =>
           `${old} | ForEach-Object { Get-Mailbox -Database $_${kind} -ResultSize Unlimited } | Measure-Object | Format-Table -Property Count`,
       ),
       `Get-Mailbox -Archive -ResultSize Unlimited | Where-Object { "$($_.ArchiveDatabase)" -in ${old} } | Measure-Object | Format-Table -Property Count`,
     ],
     expected: sentences(
-      `The count is 0 in each of the ${KINDS.length + 1} answers.`,
+      `The count is 0 in each of the ${MAILBOX_KINDS.length + 1} answers.`,
       `Mailboxes for monitoring stay behind; the servers of ${site.name} create their own.`,
     ),
     otherwise:
@@ -162,5 +162,5 @@ function rehome(all: Restored[], site: SiteView, lost: SiteView): Step {
   };
 }
 
-/** How the kinds of mailboxes are asked for, user mailboxes first. */
-const KINDS = ['', ' -Arbitration', ' -AuditLog', ' -PublicFolder'];
+/** How the kinds of mailboxes are asked for, user mailboxes first: each is listed only when it is asked for. */
+export const MAILBOX_KINDS = ['', ' -Arbitration', ' -AuditLog', ' -PublicFolder'];
