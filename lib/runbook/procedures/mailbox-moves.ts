@@ -109,7 +109,7 @@ function moveNames(estate: EstateView): Step {
     id: 'lead-names-here',
     title: 'Lead clients and mail to the new servers first',
     why: sentences(
-      'New servers pass clients on to mailboxes on old ones, old servers do not pass them on to newer ones: the names move before the first mailbox. Certificates, URLs and the Autodiscover entries are those of the bring-up.',
+      text`New servers pass clients on to mailboxes on old ones, old servers do not pass them on to newer ones: the names move before the first mailbox. Certificates, URLs and the Autodiscover entries are those of the page ${pageRef('bring-up')}.`,
       edges.length > 0 &&
         'Mail follows in the same way: MX to the new Edges, and the old Send connectors off when the new ones have worked for a day.',
       text`Where names are published elsewhere still: ${pageRef('bring-up', 'publish-names')}.`,
