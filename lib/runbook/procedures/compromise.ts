@@ -26,7 +26,7 @@ interface Suspicion {
 const AUDIT_DAYS = 90;
 
 /**
- * A server or an account may be in the hands of others: isolate, keep evidence, change what it knew, rebuild instead of clean.
+ * A server or an account may be under the control of others: isolate, keep evidence, change what it knew, rebuild instead of clean.
  *
  * Sources: learn.microsoft.com/security/operations/incident-response-overview (isolation, evidence),
  * learn.microsoft.com/azure/virtual-network/network-security-groups-overview (connections that exist),
@@ -239,7 +239,7 @@ function mitigate({ estate }: Suspicion): Step {
     id: 'see-mitigations',
     title: 'Check that the other servers are protected',
     why: hasService
-      ? 'The Emergency Mitigation service blocks known attacks on its own, within an hour of their publication; it is no update. The way in may be open on every server: install the latest security update everywhere.'
+      ? 'The Emergency Mitigation service blocks known attacks on its own, within an hour of their publication; it does not replace updates. The way in may be open on every server: install the latest security update everywhere.'
       : 'This version gets no mitigations and no security updates any longer. Close its port 443 to the Internet until it is replaced.',
     ...elsewhere(),
     command: hasService
@@ -353,8 +353,8 @@ function changeLocalPasswords({ servers, edges, witnesses }: Suspicion): Step {
       "if (Test-Path -Path 'HKLM:\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\LAPS') {",
       '  Reset-LapsPassword',
       '} else {',
-      "  $password = Read-Host 'New password of the local administrator' -AsSecureString",
-      "  Get-LocalUser | Where-Object { $_.SID.Value -like '*-500' } | Set-LocalUser -Password $password",
+      "  $secret = Read-Host 'New password of the local administrator' -AsSecureString",
+      "  Get-LocalUser | Where-Object { $_.SID.Value -like '*-500' } | Set-LocalUser -Password $secret",
       '}',
     ],
     check: [

@@ -67,7 +67,7 @@ export function directoryOutage(estate: EstateView, site: SiteView): Procedure |
     ],
     after: [
       'Check that the new domain controllers are backed up, and that one of the backups has been restored once.',
-      'Change the password of krbtgt twice if the lost machines may be in the hands of others.',
+      'Change the password of krbtgt twice if others may have got the lost machines.',
       'Find out why all domain controllers of a site could fail at once: they belong into different zones.',
     ],
   };

@@ -1,6 +1,6 @@
 import { namesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { forEachOf, nameList, quote, quoteList } from '../powershell-text';
+import { nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import type { ServerView } from '../server-view';
 import { pageRef, ref, sentences, text } from '../text';
@@ -291,11 +291,9 @@ function repeatHybrid(moves: Moves): Step {
     ...moves.place,
     command: [
       'Get-HybridConfiguration | Format-List -Property Domains, Features, SendingTransportServers, ReceivingTransportServers, EdgeTransportServers, TlsCertificateName',
-      ...forEachOf(
-        'server',
-        servers.map((server) => `${server}\\EWS (Default Web Site)`),
-        (directory) => `Set-WebServicesVirtualDirectory -Identity ${directory} -MRSProxyEnabled $true`,
-      ),
+      `foreach ($server in ${quoteList(servers)}) {`,
+      '  Set-WebServicesVirtualDirectory -Identity "$server\\EWS (Default Web Site)" -MRSProxyEnabled $true',
+      '}',
     ],
     check: [
       'Get-HybridConfiguration | Format-List -Property SendingTransportServers, ReceivingTransportServers, EdgeTransportServers, TlsCertificateName',

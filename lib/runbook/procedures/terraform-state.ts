@@ -70,13 +70,18 @@ export function terraformState(estate: EstateView): Procedure {
   };
 }
 
-/** The names first, since a switchover needs nothing else; then in the order of their making. */
+/** The names first and what they read, since a switchover needs nothing else; then in the order of their making. */
 function keptStacks(estate: EstateView): KeptStack[] {
-  const { stacks, names } = estate;
+  const first = [estate.names.stack, ...readByNames(estate)];
   return [
-    ...stacks.filter(({ id }) => id === names.stack),
-    ...stacks.filter(({ id }) => id !== names.stack),
+    ...first.flatMap((id) => estate.stacks.filter((stack) => stack.id === id)),
+    ...estate.stacks.filter(({ id }) => !first.includes(id)),
   ].map((stack) => ({ stack, state: estate.stateOf(stack.id) }));
+}
+
+/** Stacks whose states the stack of the names reads. */
+function readByNames({ stacks, names }: EstateView): string[] {
+  return stacks.find(({ id }) => id === names.stack)?.dependsOn ?? [];
 }
 
 function accountsOf(stacks: KeptStack[]): StateAccount[] {
@@ -108,7 +113,7 @@ function preconditions(estate: EstateView, accounts: StateAccount[]): Text[] {
   return [
     ...(estate.standby
       ? [
-          text`In a switchover only the state of ${estate.names.stack} matters: repair that one first, and leave the others until ${pageRef('switchover-unplanned')} is done.`,
+          text`In a switchover only the state of ${estate.names.stack} matters, and what it reads${readByNames(estate).length > 0 ? ` (${nameList(readByNames(estate))})` : ''}: repair that first, and leave the others until ${pageRef('switchover-unplanned')} is done.`,
         ]
       : []),
     'Nobody applies meanwhile: the pipeline is held, and colleagues know.',
@@ -265,7 +270,7 @@ function takeOver({ names, standby }: EstateView, stacks: KeptStack[]): Step {
     why: sentences(
       'The first plan shows what differs between state and Azure, without the wishes of the program. To undo the change, apply the stack in the ordinary way. To keep it, write it into the program, synthesize, and only then write it into the state.',
       standby !== undefined &&
-        `While the names are at ${standby.name}, a plan of ${names.stack} without that value wants to move them back: this is no change by hand, and is not applied.`,
+        `While the names are at ${standby.name}, a plan of ${names.stack} without that value wants to move them back: this is not a change by hand, and is not applied.`,
     ),
     ...TERRAFORM,
     command: [
