@@ -203,6 +203,7 @@ export function checkHeldOut(target: Target): Step {
   return {
     id: targetId('check-held-out', target),
     title: `Check that ${targetText(target)} ${plural(target.servers, 'is', target.subject === undefined ? 'are' : 'is')} held out of the pools`,
+    when: 'Not where names lead to the servers themselves (DNS round robin): nothing probes them, and a name that has no address of the server yet holds clients back.',
     why:
       'A server answers its health page as soon as Setup has ended, and the load balancer would send clients to a server without the latest security update and with a self-signed certificate. ' +
       `Servers behind a load balancer that probes are created with the firewall rule "${HOLD_OUT_RULE}", which refuses the probes; it is removed when the server has been checked.`,
