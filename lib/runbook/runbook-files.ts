@@ -9,6 +9,7 @@ import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
 import { EXERCISE_RECORD, exerciseRecord } from './procedures/exercise';
+import { laggedCopy } from './procedures/lagged-copy';
 import { lossPages } from './procedures/loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
@@ -42,6 +43,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
     ...sites
       .filter((site) => transportOutageId(site) !== undefined)
       .map((site) => transportOutage(estate, site)),
+    ...[laggedCopy(estate)].filter((page): page is Procedure => page !== undefined),
     ...lossPages(estate),
     ...sites.filter((site) => isDue(site)).map((site) => edgeResubscription(estate, site)),
     ...sites.flatMap((site) => namesOf(exchangeServers(site))).map((server) => memberRebuild(estate, server)),

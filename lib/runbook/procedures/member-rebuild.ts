@@ -194,7 +194,9 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
     expected: `Each of ${nameList(copies.map(({ database }) => database))} is Mounted on another server than ${name}: ${copies.map((copy) => `${copy.database} on ${nextHolder(group, copy)}`).join(', ')} in the order of preference.`,
     otherwise: sentences(
       'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if the loss of the mail of the last minutes is accepted: Safety Net brings back what it can.',
-      'If only a lagged copy is left: `Move-ActiveMailboxDatabase` with `-SkipLagChecks`, which replays the logs of all the days.',
+      copies.length > 0 &&
+        group.databases.some(({ copies: all }) => all.some(({ lagged }) => lagged)) &&
+        text`If only a lagged copy is left, activate it by the page ${pageRef('lagged-copy')}.`,
       text`Do not continue with ${ref(stepId('remove-copies', name))} before every database is mounted elsewhere.`,
     ),
   };

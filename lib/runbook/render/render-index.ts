@@ -38,7 +38,7 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
 
 /** What one looks for at night comes first. */
 const EMERGENCY =
-  /^(?:switchover-unplanned|activation-|transport-outage-|edges-lost-|directory-outage-|witness-lost|internal-certificates|compromise|terraform-state)/;
+  /^(?:switchover-unplanned|lagged-copy|activation-|transport-outage-|edges-lost-|directory-outage-|witness-lost|internal-certificates|compromise|terraform-state)/;
 
 /** There are two for each server: they come last. */
 const OF_ONE_SERVER = /^(?:member-rebuild|edge-rebuild|queue-salvage)-/;
@@ -157,7 +157,7 @@ function copyLines({ databases, replayLagDays, members, balance }: GroupView): s
     'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`: then a new member moves the fewest copies.' +
       (replayLagDays === undefined
         ? ''
-        : ` Lagged copies are ${replayLagDays} days behind and are never activated automatically.`),
+        : ` Lagged copies are up to ${replayLagDays} days behind, which is no guarantee: Exchange replays their logs when healthy copies or space are short. They are never activated automatically.`),
     '',
     ...table(
       head,

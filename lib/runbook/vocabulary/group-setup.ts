@@ -538,14 +538,20 @@ function laggedSteps(group: GroupView): Step[] {
         (hold
           ? `Safety Net has to hold delivered mail as long as the lag, or mail of the days between is lost when such a copy is activated: ${days} days instead of ${SAFETY_NET_DAYS}. The queue database grows with it. `
           : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
+        `Lagged copies share ${group.databaseDrive}: with others, so automatic play-down has to stay on: ${days} days are the aim and no guarantee. ` +
         'Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
       ...onFirst(group),
-      command: [...safetyNetLines(group), ...blockLines(lagged)],
+      command: [
+        ...safetyNetLines(group),
+        `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -ReplayLagManagerEnabled $true`,
+        ...blockLines(lagged),
+      ],
       check: [
+        `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property Name, ReplayLagManagerEnabled`,
         'Get-TransportConfig | Format-List -Property SafetyNetHoldTime',
         ...copyStatusLines(lagged, GUARD),
       ],
-      expected: `SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. ActivationSuspended is True for ${copiesText(lagged)} and False for the others.`,
+      expected: `ReplayLagManagerEnabled is True, and SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. ActivationSuspended is True for ${copiesText(lagged)} and False for the others.`,
       otherwise:
         'A copy that is not suspended: run its line again. One that was suspended by mistake: `Resume-MailboxDatabaseCopy`. ReplayLagStatus shows a lag of zero for the first days: it builds up.',
     },
