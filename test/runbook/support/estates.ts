@@ -10,6 +10,7 @@ import {
   FailoverZone,
   LogTruncation,
   OutboundMail,
+  Size,
   ResilientClientAccessArray,
   Site,
   TwoSiteExchange,
@@ -183,7 +184,12 @@ const ONE_TO_ONE: Changes = {
 export function pairedGroupEstate(...changes: Change[]): EstateView {
   return estateOf(
     'paired group',
-    () => twoSites({ ...ONE_TO_ONE, databaseAvailabilityGroup: GROUP }),
+    () =>
+      twoSites({
+        ...ONE_TO_ONE,
+        // Four members hold what six do elsewhere.
+        databaseAvailabilityGroup: { ...GROUP, databaseSize: Size.gibibytes(60) },
+      }),
     changes,
   );
 }
