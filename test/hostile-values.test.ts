@@ -17,6 +17,7 @@ import {
   EdgeTier,
   FailoverZone,
   LogTruncation,
+  InternetAccess,
   OutboundMail,
   ResilientClientAccessArray,
   Runbooks,
@@ -158,6 +159,17 @@ const FREE: [string, Take, PartOf][] = [
 const PLAIN = /^[\p{L}\p{N} ._-]*$/u;
 const NARROW: [string, string, Take][] = [
   ['domainName of the directory', 'a.example', (v) => directory({ domainName: v })],
+  ['forestRootDomain', 'a.example', (v) => directory({ forestRootDomain: v })],
+  [
+    'destination of Edges',
+    'Proxy',
+    (v) => InternetAccess.restricted({ destinations: [{ name: v, prefixes: ['10.1.9.4/32'], port: 8080 }] }),
+  ],
+  [
+    'service tag',
+    'AzureMonitor',
+    (v) => InternetAccess.restricted({ destinations: [{ name: 'A', prefixes: [v], port: 443 }] }),
+  ],
   ['domainName of the zone', 'a.example', (v) => zone({ domainName: v })],
   ['certificateAuthorities', 'a.example', (v) => zone({ certificateAuthorities: [v] })],
   ['policyHost', 'a.example', (v) => mail({ mtaSts: { policyHost: v } })],

@@ -85,7 +85,7 @@ export class SiteSubnet extends Construct {
   }
 
   /**
-   * Lets TCP connections into the subnet: applications of another network that hand mail to Mailbox servers on port 25, for example, or a
+   * Lets TCP connections into the subnet: applications of another network that submit mail to Mailbox servers on port 25, for example, or a
    * monitoring system. The Exchange servers, domain controllers and witnesses of the estate need no rule.
    *
    * @param rule - name, priority, port and sources
