@@ -1,4 +1,5 @@
-import type { DnsZoneModel } from '../model/name-model';
+import type { DnsZoneModel, PreviousRecordModel } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
 import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
 import type { SiteView } from './site-view';
 
@@ -23,6 +24,41 @@ export class NamesView {
   /** The name of Autodiscover; undefined where it is not published. */
   public get autodiscover(): string | undefined {
     return this.namespaces.includes('autodiscover') ? `autodiscover.${this.zone.id}` : undefined;
+  }
+
+  /** Whether the client names lead to the estate. */
+  public get clientsLive(): boolean {
+    return this.zone.clientNames === NameStage.LIVE;
+  }
+
+  /** Whether the client names have not gone live yet. */
+  public get clientsHeld(): boolean {
+    return this.zone.clientNames === NameStage.HELD;
+  }
+
+  /** Whether the records about mail lead to the estate. */
+  public get mailLive(): boolean {
+    return this.zone.mailNames === NameStage.LIVE;
+  }
+
+  /** Whether the records about mail have not gone live yet. */
+  public get mailHeld(): boolean {
+    return this.zone.mailNames === NameStage.HELD;
+  }
+
+  /** Resource id of a zone that existed before; undefined where the program makes it. */
+  public get existingZoneId(): string | undefined {
+    return this.zone.existingZoneId;
+  }
+
+  /** What the names led to before. */
+  public get previousRecords(): PreviousRecordModel[] {
+    return this.zone.previousRecords;
+  }
+
+  /** Longest time to live that those records had, in seconds. */
+  public get previousTtlSeconds(): number | undefined {
+    return this.zone.previousTtlSeconds;
   }
 
   /** Whether names fail over automatically, or when `active_site` is changed. */

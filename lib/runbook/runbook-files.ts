@@ -15,6 +15,7 @@ import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
 import { edgeQueueSalvage, mailboxQueueSalvage } from './procedures/queue-salvage';
+import { goingBack } from './procedures/going-back';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
 import { transportOutage } from './procedures/transport-outage';
@@ -31,6 +32,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
   const sites = sitesOf(estate);
   return [
     bringUp(estate),
+    ...goingBack(estate),
     ...dailyPages(estate),
     ...(estate.standby
       ? [

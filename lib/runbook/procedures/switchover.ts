@@ -395,6 +395,7 @@ function namesStep({ estate, lost, left, spanned, planned }: Switchover): Step {
           ? 'The databases are mounted, so clients now find their mailboxes. If the names moved earlier, they would lead to servers without mailboxes.'
           : `Nothing else moves the names. Do it when the servers of ${left.name} answer.`,
       !filters(estate) &&
+        names.mailLive &&
         `Mail: the MX records of ${left.name} go from ${names.mxStandby} to ${names.mxStandbyActive}, ahead of ${names.mxPrimary}` +
           (planned ? '.' : '; senders had already tried them, without waiting for a TTL.'),
     ),
@@ -522,7 +523,7 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
         ]
       : []),
     ...(spanned || estate.group ? [`Check that the backup of what is now active in ${left.name} runs.`] : []),
-    ...(filters(estate) || left.edges.length === 0
+    ...(filters(estate) || !estate.names.mailLive || left.edges.length === 0
       ? []
       : [`MX while ${left.name} is the active site: ${mxOrder(estate, true)}.`]),
     text`Do not start machines of ${lost.name} one by one: the page ${pageRef('switchback')} brings them back in order.`,

@@ -1,4 +1,5 @@
 import { mxText } from './foundation';
+import { goingLiveSteps } from './going-live';
 import { syncServerOf, SYNC_CHECK } from './edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
@@ -33,7 +34,7 @@ export function acceptedDomain(estate: EstateView): Step[] {
 
 /** What shows that the whole works. */
 export function finalSteps(estate: EstateView): Step[] {
-  return [...serverChecks(estate), ...outside(estate)];
+  return [...serverChecks(estate), ...goingLiveSteps(estate), ...outside(estate)];
 }
 
 /** The part of it that does not depend on where the names lead. */

@@ -2,6 +2,7 @@ import { AZURE_RESOLVER } from '../../core/azure-resolver';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, made, sitesOf } from '../estate-parts';
+import { compareRecords, forwarder } from './going-live';
 import { filters, mxOrder } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
 import { MOST_LINES, nameList, quote, quoteList, terraform, plural } from '../powershell-text';
@@ -20,6 +21,7 @@ export function foundationSteps(estate: EstateView): Step[] {
   return [
     firstApply(estate),
     publishNames(estate),
+    ...compareRecords(estate),
     delegate(estate),
     directorySites(estate),
     ...sitesOf(estate).map((site) => forwarders(estate, site)),
@@ -104,7 +106,7 @@ function delegate(estate: EstateView): Step {
       ...edges.map((host) => `Resolve-DnsName -Name ${quote(host)} -Type A`),
     ],
     expected:
-      `The name servers are those of the output. ${mxText(estate)} Each host of an Edge has one public address. ` +
+      `The name servers are those of the output. ${estate.names.mailLive ? mxText(estate) : 'The MX records are those that the domain had before.'} Each host of an Edge has one public address. ` +
       'Ask from outside the networks of the sites, where private zones answer.',
     otherwise: sentences(
       'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live.',
@@ -183,7 +185,9 @@ function controllersText(estate: EstateView): string {
 
 function forwarders(estate: EstateView, site: SiteView): Step {
   const hosts = sitesOf(estate).flatMap((each) => each.edges);
-  const names = [...estate.names.clientNames, ...hosts.map((edge) => edge.hostName)];
+  // Client names follow when they go live: members of the domain would use the new front ends from here on.
+  const clientNames = estate.names.clientsLive ? estate.names.clientNames : [];
+  const names = [...clientNames, ...hosts.map((edge) => edge.hostName)];
   const known = site.domainControllers.map(quote);
   const controllers = known.length > 0 ? known : ['$controller'];
   const ask =
@@ -212,10 +216,8 @@ function forwarders(estate: EstateView, site: SiteView): Step {
     check: [...ask, ...names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${first}`)],
     expected: `Private addresses: ${[
       ...hosts.map((edge) => `${edge.hostName} is ${edge.address}`),
-      ...(estate.names.clientNames.length > 0
-        ? [
-            `${nameList(estate.names.clientNames)} ${plural(estate.names.clientNames, 'is', 'are')} within the networks of the sites`,
-          ]
+      ...(clientNames.length > 0
+        ? [`${nameList(clientNames)} ${plural(clientNames, 'is', 'are')} within the networks of the sites`]
         : []),
     ].join(', ')}.`,
     otherwise: sentences(
@@ -224,10 +226,6 @@ function forwarders(estate: EstateView, site: SiteView): Step {
       '`Clear-DnsServerCache` forgets an earlier answer. A forwarder that exists already is left as it is.',
     ),
   };
-}
-
-function forwarder(controller: string, name: string): string {
-  return `Add-DnsServerConditionalForwarderZone -ComputerName ${controller} -Name ${name} -MasterServers '${AZURE_RESOLVER}'`;
 }
 
 /** The second apply: PTRs are written, machines join the domain. */

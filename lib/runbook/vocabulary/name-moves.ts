@@ -42,20 +42,21 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
 /** Shows where the names lead, and whether the health page answers. */
 export function nameChecks(estate: EstateView): string[] {
   const { domainName, names } = estate;
+  const clientNames = names.clientsLive ? names.clientNames : [];
   return [
     ...forEachOf(
       'name',
-      names.clientNames,
+      clientNames,
       (name) =>
         `Resolve-DnsName -Name ${name} -DnsOnly | Format-Table -Property Name, Type, NameHost, IPAddress`,
     ),
-    ...names.clientNames
+    ...clientNames
       .slice(0, 1)
       .map(
         (name) =>
           `Invoke-WebRequest -Uri ${quote(`https://${name}${names.healthPath}`)} -UseBasicParsing | Select-Object -Property StatusCode`,
       ),
-    ...(mailHosts(estate).length > 0 || filters(estate)
+    ...(names.mailLive && (mailHosts(estate).length > 0 || filters(estate))
       ? [
           `Resolve-DnsName -Name ${quote(domainName)} -Type MX -DnsOnly | Sort-Object -Property Preference | Format-Table -Property Preference, NameExchange`,
         ]
@@ -69,14 +70,17 @@ export function namesAt(estate: EstateView, site: SiteView): string {
   const frontEnd = site === standby ? names.standbyFrontEnd : names.primaryFrontEnd;
   const where =
     frontEnd ?? `the servers of ${site.name} (${nameList(site.frontEnds.map(({ name }) => name))})`;
-  const { clientNames } = names;
+  const clientNames = names.clientsLive ? names.clientNames : [];
   return [
     ...(clientNames.length === 0
       ? []
       : [
           `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${where}; the health page answers 200.`,
         ]),
-    ...mailRecords(estate, site === standby),
+    ...(names.clientsLive ? [] : ['The client names are not live: no record of theirs moves.']),
+    ...(names.mailLive
+      ? mailRecords(estate, site === standby)
+      : ['The records about mail are not live: the MX records stay what they are.']),
     names.clientsInside
       ? `The client names exist inside the networks only: ask for them and for the health page from a machine inside, such as a domain controller of ${site.name}, but not from a front end: the load balancer does not answer its own members each time.`
       : 'This is the view from outside; inside the networks, private zones answer.',

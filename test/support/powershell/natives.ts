@@ -49,6 +49,8 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/network/nic',
       'https://learn.microsoft.com/cli/azure/snapshot',
       'https://learn.microsoft.com/cli/azure/lock',
+      'https://learn.microsoft.com/azure/dns/dns-operations-recordsets-cli',
+      'https://learn.microsoft.com/cli/azure/network/dns/record-set',
     ],
     lines: [
       azure(/vm\n(list|show|deallocate)/, ['ids', 'query', 'output']),
@@ -60,6 +62,12 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/network\nnic\n(show|update)/, ['ids', 'network-security-group', 'remove', 'query', 'output']),
       azure(/snapshot\n(create|list)/, [
         ...['resource-group', 'location', 'name', 'source', 'network-access-policy', 'query', 'output'],
+      ]),
+      azure(/network\ndns\nrecord-set\n(a|cname|mx|txt)\n(update|show|delete)/, [
+        ...['resource-group', 'zone-name', 'name', 'set', 'query'],
+      ]),
+      azure(/network\ndns\nrecord-set\ncname\nset-record/, [
+        ...['resource-group', 'zone-name', 'record-set-name', 'cname', 'ttl'],
       ]),
       azure(/lock\ncreate/, ['resource-group', 'resource-name', 'resource-type', 'name', 'lock-type']),
       azure(/storage\nblob\n(list|show|download|upload|undelete)/, [

@@ -1,0 +1,314 @@
+import { AZURE_RESOLVER } from '../../core/azure-resolver';
+import type { PreviousRecordModel } from '../../model/name-model';
+import type { EstateView } from '../estate-view';
+import { made, sitesOf, standingSites } from '../estate-parts';
+import { forEachOf, nameList, plural, quote, quoteList, terraform } from '../powershell-text';
+import type { Step } from '../procedure';
+import { stepId } from '../procedure';
+import { ref, sentences, text } from '../text';
+import { filters } from './name-moves';
+import { controllerShell, NO_CHANGES, OUTSIDE, TERRAFORM } from './shells';
+
+/** What domains usually have, beside what is the estate's own: `name type`. */
+const USUAL = [
+  ...['@ NS', '@ DS', '@ A', '@ AAAA', '@ MX', '@ TXT', 'www A', 'www CNAME', 'ftp A', 'vpn A', 'remote A'],
+  ...[
+    'mail A',
+    'autodiscover A',
+    'owa A',
+    'smtp A',
+    '_dmarc TXT',
+    '_smtp._tls TXT',
+    '_mta-sts TXT',
+    'mta-sts CNAME',
+  ],
+  ...[
+    'selector1._domainkey CNAME',
+    'selector2._domainkey CNAME',
+    'default._domainkey TXT',
+    '_autodiscover._tcp SRV',
+  ],
+  ...['sip CNAME', 'lyncdiscover CNAME', '_sip._tls SRV', '_sipfederationtls._tcp SRV'],
+  ...['enterpriseregistration CNAME', 'enterpriseenrollment CNAME'],
+];
+
+/** Before a new zone is delegated to: what the domain has, and what is missing. None where the zone existed. */
+export function compareRecords(estate: EstateView): Step[] {
+  const { domainName, names } = estate;
+  if (names.existingZoneId !== undefined) return [];
+  const ask = (server: string, into: string): string[] => [
+    `${into} = foreach ($each in ${quoteList(USUAL)}) {`,
+    "  $name, $type = $each.Split(' ')",
+    `  $full = ($name + ${quote(`.${domainName}`)}).Replace('@.', '')`,
+    `  Resolve-DnsName -Name $full -Type $type -DnsOnly${server} -ErrorAction SilentlyContinue | Where-Object -Property Section -EQ 'Answer' | Select-Object -Property Name, Type, NameHost, NameExchange, Preference, IPAddress, Strings`,
+    '}',
+  ];
+  return [
+    {
+      id: 'compare-records',
+      title: `List what ${domainName} has now, and copy what the new zone lacks`,
+      when: `Only if ${domainName} is delegated already.`,
+      why:
+        `From the delegation on only the new zone answers: every record that it lacks is lost, web sites and the keys of DKIM among them. The program states what the names of mail and clients lead to ` +
+        '(`previousRecords`); everything else has to be copied. The list has the usual names only: take the whole zone from the export of the present provider where it offers one. A DS record at the ' +
+        'registrar has to be removed first, and its time to live has to pass: the new zone is not signed, and resolvers would refuse all of it.',
+      ...OUTSIDE,
+      command: [
+        "$server = Read-Host 'One of the name servers in the output name_servers of the DNS stack'",
+        ...ask('', '$now'),
+        ...ask(' -Server $server', '$then'),
+        '$now | Format-Table -AutoSize',
+        '$then | Format-Table -AutoSize',
+      ],
+      check: [`Resolve-DnsName -Name ${quote(domainName)} -Type DS -DnsOnly`],
+      expected:
+        'Each record of the first list is in the second one with the same values, except the name servers. There is no DS record.',
+      otherwise:
+        'Add to the program what is missing, as resources of its own or in `previousRecords`, apply the DNS stack, and compare again. Then acknowledge the warning `zone-delegation` with what you compared. ' +
+        'Keep the former zone, with the same records, until the time to live of the old NS records has passed: some resolvers ask it until then.',
+    },
+  ];
+}
+
+/** From host addresses to names that lead to the estate, one stage at a time. None where both stages are live. */
+export function goingLiveSteps(estate: EstateView): Step[] {
+  const { names } = estate;
+  if (names.clientsLive && names.mailLive) return [];
+  return [
+    ...prepareZone(estate),
+    ...testEdges(estate),
+    ...(names.clientsLive
+      ? []
+      : [...clientsLive(estate), ...sitesOf(estate).map((site) => forwardClients(estate, site))]),
+    ...(names.mailLive ? [] : [mailLive(estate)]),
+  ];
+}
+
+/** The record sets that a later stage changes: only in a zone that existed they are not the program's yet. */
+function heldRecords({ names }: EstateView): PreviousRecordModel[] {
+  return names.previousRecords.filter(({ mail }) => !(mail ? names.mailLive : names.clientsLive));
+}
+
+function prepareZone(estate: EstateView): Step[] {
+  const { domainName, names } = estate;
+  const records = heldRecords(estate);
+  const [, group] = /resourceGroups\/([^/]+)\//i.exec(names.existingZoneId ?? '') ?? [];
+  if (group === undefined || records.length === 0) return [];
+  const zone = `--resource-group ${quote(group)} --zone-name ${quote(domainName)}`;
+  const aliased = records.filter(
+    ({ recordType, mail }) => recordType === 'A' && (mail || names.primaryFrontEnd !== undefined),
+  );
+  const seconds = names.previousTtlSeconds ?? 3600;
+  const wait = { seconds, because: `the former TTL of ${seconds} s` };
+  const ttl = names.ttlSeconds;
+  return [
+    {
+      id: 'lower-ttl',
+      title: 'Lower the time to live of what the stages change',
+      why: `As long as the former time to live, resolvers give the old answer, also after going back. With ${ttl} s a mistake is over in minutes.`,
+      ...TERRAFORM,
+      command: records.map(
+        ({ name, recordType }) =>
+          `az network dns record-set ${recordType.toLowerCase()} update ${zone} --name ${quote(name)} --set ttl=${ttl}`,
+      ),
+      check: records.map(
+        ({ name, recordType }) =>
+          `az network dns record-set ${recordType.toLowerCase()} show ${zone} --name ${quote(name)} --query TTL`,
+      ),
+      expected: `Each answer is ${ttl}.`,
+      otherwise:
+        'A record set that does not exist is wrong in `previousRecords` of the program: correct it before a stage begins, which would stop at it.',
+      wait,
+    },
+    ...(aliased.length === 0
+      ? []
+      : [
+          {
+            id: 'alias-addresses',
+            title: `Replace the addresses of ${nameList(aliased.map(({ name }) => name))} by an alias`,
+            why:
+              'A record set keeps its type: an address cannot become the alias that the stage needs. The first apply has given the addresses a name of their own, to which the alias leads, so that nothing moves yet. ' +
+              'Between the two lines of a name it does not exist for seconds, and resolvers that ask then remember that for up to the minimum of the SOA record (300 s in a zone of Azure): do it when few people work.',
+            ...TERRAFORM,
+            command: aliased.flatMap(({ name }) => [
+              `az network dns record-set a delete ${zone} --name ${quote(name)}`,
+              `az network dns record-set cname set-record ${zone} --record-set-name ${quote(name)} --cname ${quote(`previous-${name}.${domainName}`)} --ttl ${ttl}`,
+            ]),
+            check: aliased.map(
+              ({ name }) => `Resolve-DnsName -Name ${quote(`${name}.${domainName}`)} -Type A -DnsOnly`,
+            ),
+            expected: `Each name is an alias and has its former ${plural(aliased, 'address', 'addresses')}.`,
+            otherwise:
+              'The first line asks before it deletes. If the second line fails, run it again at once: the name does not exist until then.',
+          },
+        ]),
+  ];
+}
+
+/** Mail to an Edge by its own name: no MX record leads there yet. */
+function testEdges(estate: EstateView): Step[] {
+  const edges = standingSites(estate).flatMap((site) => made(site.edges));
+  if (estate.names.mailLive || edges.length === 0 || filters(estate)) return [];
+  return [
+    {
+      id: 'test-edges',
+      title: 'Send a message directly to each Edge',
+      why: 'No MX record leads to the Edges yet, so that a message that is lost here is a test. The place you send from has to reach TCP 25, which many providers block.',
+      ...OUTSIDE,
+      command: [
+        "$to = Read-Host 'Address of a test mailbox on the new servers'",
+        "$from = Read-Host 'Address of yours outside the domain'",
+        ...forEachOf(
+          'edge',
+          edges.map(({ hostName }) => hostName),
+          (edge) => `Send-MailMessage -SmtpServer ${edge} -Port 25 -From $from -To $to -Subject ${edge}`,
+        ),
+      ],
+      check: forEachOf(
+        'edge',
+        edges.map(({ hostName }) => hostName),
+        (edge) =>
+          `Test-NetConnection -ComputerName ${edge} -Port 25 | Format-Table -Property ComputerName, TcpTestSucceeded`,
+      ),
+      expected: `The mailbox has ${edges.length} ${plural(edges, 'message', 'messages')}: the subject of each is the Edge that its Received lines name. TcpTestSucceeded is True.`,
+      otherwise:
+        'A refused recipient: EdgeSync has not brought it to the Edge yet. A message that was accepted and does not arrive: `Get-Queue` on the Edge. Do not go on before each Edge delivers.',
+    },
+  ];
+}
+
+function stageStep(
+  estate: EstateView,
+  stage: { id: string; what: string; setting: string; why: string },
+): Omit<Step, 'expected'> {
+  const { names } = estate;
+  const stacks = [
+    names.stack,
+    ...(stage.setting === 'clientNames' && estate.interconnectStack ? [estate.interconnectStack] : []),
+  ];
+  return {
+    id: stage.id,
+    title: `Let the ${stage.what} lead to the estate`,
+    why: `${stage.why} Commit \`${stage.setting}: NameStage.LIVE\` in the program, let the CI synthesize, and take that output. The plan imports what exists, and must show 0 to destroy.`,
+    ...TERRAFORM,
+    command: stacks.map((stack) => terraform(stack, 'apply')),
+    check: stacks.map((stack) => terraform(stack, 'plan')),
+    otherwise: sentences(
+      'A record set that cannot be imported is not in the zone as `previousRecords` states it; one that exists already is not stated. Nothing has changed in either case: correct the program.',
+      names.previousRecords.length > 0
+        ? `To go back at once: \`${terraform(names.stack, 'apply', { variables: { [stage.setting === 'clientNames' ? 'client_names' : 'mail_names']: 'previous' } })}\`, then the page "going-back" of the new output.`
+        : 'The names are new, so that there is nothing to go back to: repair what does not answer.',
+    ),
+    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+  };
+}
+
+function clientsLive(estate: EstateView): Step[] {
+  const { clientNames } = estate.names;
+  if (clientNames.length === 0) return [];
+  return [
+    {
+      ...stageStep(estate, {
+        id: 'go-live-clients',
+        what: 'client names',
+        setting: 'clientNames',
+        why: 'Clients come before mail: what does not work is seen within minutes, and going back takes one time to live. Mail that the Edges have accepted does not come back with a record.',
+      }),
+      expected: `${NO_CHANGES} From outside, ${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to the front ends of ${estate.primary.name} after the TTL, and a mailbox opens in Outlook and on the web.`,
+    },
+  ];
+}
+
+/** Members of the domain follow when their domain controllers ask Azure for the client names. */
+function forwardClients(estate: EstateView, site: ReturnType<typeof sitesOf>[number]): Step {
+  const { clientNames } = estate.names;
+  const known = site.domainControllers.map(quote);
+  const ask =
+    known.length > 0
+      ? []
+      : [`$controller = Read-Host ${quote(`Name of a domain controller that serves ${site.name}`)}`];
+  const controllers = known.length > 0 ? known : ['$controller'];
+  return {
+    id: stepId('forward-client-names', site.code),
+    title: `Forward the client names to Azure DNS in ${site.name}`,
+    why: `Members of the domain in ${site.name} ask their domain controllers, which find the private addresses only in Azure DNS. From here on they use the new front ends.`,
+    ...controllerShell(estate, site),
+    command: [
+      ...ask,
+      ...controllers.flatMap((controller) => clientNames.map((name) => forwarder(controller, quote(name)))),
+    ],
+    check: [
+      ...ask,
+      ...clientNames.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${controllers[0]}`),
+    ],
+    expected: `${nameList(clientNames)} ${plural(clientNames, 'has', 'have')} private addresses of the front ends, where these are also inside.`,
+    otherwise: text`A public address: the interconnect has not been applied, see ${ref('go-live-clients')}. To go back, \`Remove-DnsServerZone\` removes a forwarder.`,
+  };
+}
+
+function mailLive(estate: EstateView): Step {
+  return {
+    ...stageStep(estate, {
+      id: 'go-live-mail',
+      what: 'records about mail',
+      setting: 'mailNames',
+      why: 'MX, SPF, DMARC, TLS reports and MTA-STS change together. Until now mail that leaves by the Edges failed SPF: let outbound mail go there only after this. Leave the former servers running for some days: senders with the old answer still deliver there.',
+    }),
+    expected: `${NO_CHANGES} After the TTL a message from outside arrives through an Edge, and an answer passes SPF at the other side.`,
+  };
+}
+
+/** Publishes again what was there before a stage. */
+export function goBackSteps(estate: EstateView): Step[] {
+  const { names } = estate;
+  const stages = [
+    {
+      what: 'client names',
+      variable: 'client_names',
+      setting: 'clientNames',
+      mail: false,
+      is: names.clientsHeld,
+    },
+    {
+      what: 'records about mail',
+      variable: 'mail_names',
+      setting: 'mailNames',
+      mail: true,
+      is: names.mailHeld,
+    },
+  ].filter(({ is, mail }) => !is && names.previousRecords.some((each) => each.mail === mail));
+  return stages.map(({ what, variable, setting, mail }) => {
+    const records = names.previousRecords.filter((each) => each.mail === mail);
+    const stacks = [...(!mail && estate.interconnectStack ? [estate.interconnectStack] : []), names.stack];
+    return {
+      id: stepId('go-back', what),
+      title: `Publish the previous ${what} again`,
+      when: `Only if the ${what} are the fault.`,
+      why:
+        'The variable changes the record sets in place and deletes none; a record for which the program states no former value stays. ' +
+        (mail
+          ? 'Mail that the Edges have accepted is delivered from there: leave them running, and empty their queues before you stop anything.'
+          : 'Inside the networks the private names go with the commit: the interconnect comes first, since a zone with links cannot be deleted. The plan gate names both; an exception says why.') +
+        ` Then commit \`${setting}: NameStage.PREVIOUS\`, never HELD, which would delete the record sets.`,
+      ...TERRAFORM,
+      command: [
+        terraform(names.stack, 'apply', { variables: { [variable]: 'previous' } }),
+        `Read-Host -Prompt ${quote(`Commit ${setting}: NameStage.PREVIOUS, take the new output, then press Enter`)}`,
+        ...stacks.map((stack) => terraform(stack, 'apply')),
+      ],
+      check: records.map(
+        ({ name, recordType }) =>
+          `Resolve-DnsName -Name ${quote(name === '@' ? estate.domainName : `${name}.${estate.domainName}`)} -Type ${recordType} -DnsOnly`,
+      ),
+      expected: `The first apply ends with 0 destroyed. ${records.map(({ name, recordType, values }) => `${recordType} of ${name}: ${nameList(values)}`).join('; ')}.`,
+      otherwise:
+        'The old answer comes after the TTL; ask another resolver (-Server). A plan that would destroy a record set is not applied: the output is older than the stage, or holds the names.',
+      wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+    };
+  });
+}
+
+/** The line that lets a domain controller ask Azure DNS for a name. */
+export function forwarder(controller: string, name: string): string {
+  return `Add-DnsServerConditionalForwarderZone -ComputerName ${controller} -Name ${name} -MasterServers '${AZURE_RESOLVER}'`;
+}
