@@ -30,7 +30,8 @@ export interface DatabaseCopyPolicy {
    */
   readonly laggedCopies?: number;
   /**
-   * How far lagged copies lag behind, at most 14 days.
+   * How far lagged copies lag behind, at most 14 days. It is an aim and no guarantee: automatic play-down, which has to stay on where they
+   * share a volume with other copies, replays their logs when healthy copies or space are short.
    *
    * Source: learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy (ReplayLagTime).
    *

@@ -11,6 +11,7 @@ export function groupSection(model: EstateModel, group: AvailabilityGroupModel):
     `Database availability group ${id}: ${members.length} members, ${witnessText(model, group)}`,
     `${quorumMode}: ${votes} votes, ${votesNeeded} needed. ${databases.length} databases.`,
     ...(databases.length > 0 ? [truncationText(group)] : []),
+    ...lagText(group),
     ...movesText(group),
     failureTable(model, group),
     ...mountText(databases.length, group),
@@ -35,6 +36,14 @@ function mountText(databases: number, { automaticMountDial }: AvailabilityGroupM
   if (databases === 0) return [];
   return [
     `"Kept" is the vote only: a database is then mounted automatically on ${mountableCopy(automaticMountDial)}, and stays dismounted where there is no such copy.`,
+  ];
+}
+
+/** Automatic play-down has to stay on where lagged copies share a volume with others. */
+function lagText({ replayLagDays }: AvailabilityGroupModel): string[] {
+  if (replayLagDays === undefined) return [];
+  return [
+    `Lagged copies are up to ${replayLagDays} days behind, which is no guarantee: Exchange replays their logs when healthy copies or space are short.`,
   ];
 }
 

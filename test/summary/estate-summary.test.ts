@@ -168,6 +168,7 @@ describe('a database availability group', () => {
     );
     expect(shown).toContain('Node and File Share Majority: 7 votes, 4 needed. 12 databases.');
     expect(shown).toContain('Transaction logs are truncated by circular logging');
+    expect(shown).toContain('Lagged copies are up to 7 days behind, which is no guarantee');
     expect(shown).toContain('"Kept" is the vote only');
     expect(shown).toContain('lacks at most 6 log files (mount dial GoodAvailability)');
     expect(row(shown, 'none')).toEqual(['none', '7', 'kept', '4 each', '0 each', '0']);
