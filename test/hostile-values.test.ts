@@ -277,7 +277,10 @@ function filesOf(parts: Part[]): Record<string, string> {
   const mails = parts.map((part) => part.mail ?? {});
   const app = testApp();
   const naming = new CafNaming({ tags: { owner: given.owner ?? 'nobody' } });
-  const activeDirectory = { ...DIRECTORY, ...given.directory };
+  const activeDirectory = Object.assign(
+    { ...DIRECTORY },
+    ...parts.map((part) => part.directory ?? {}),
+  ) as typeof DIRECTORY;
   const sites = Object.assign(
     { code: 'AMS', naming, activeDirectory },
     ...parts.map((part) => part.site ?? {}),
@@ -404,6 +407,11 @@ describe('values that are taken', () => {
   const marks = FREE.map((_, index) => `Mark${index}x`);
   const taken = FREE.map(([name, take]) => valuesFor(seedOf(name)).filter((value) => isTaken(take, value)));
   const harmless = filesOf(FREE.map(([, , part], index) => part(marks[index])));
+
+  test('are in some file, so that the others are compared with something', () => {
+    const written = Object.values(harmless).join('\n');
+    expect(marks.filter((mark) => !written.includes(mark))).toEqual([]);
+  });
 
   test('are some for each text', () => {
     expect(
