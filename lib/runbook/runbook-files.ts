@@ -8,9 +8,8 @@ import { bringUp } from './procedures/bring-up';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
-import { EXERCISE_RECORD, exerciseRecord } from './procedures/exercise';
 import { laggedCopy } from './procedures/lagged-copy';
-import { lossPages } from './procedures/loss-pages';
+import { lossPages } from './loss-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
@@ -19,6 +18,7 @@ import { goingBack } from './procedures/going-back';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
 import { transportOutage } from './procedures/transport-outage';
+import { renderExerciseRecord } from './render/render-exercise-record';
 import { renderIndex } from './render/render-index';
 import { renderMarkdown } from './render/render-markdown';
 import { renderPowerShell } from './render/render-powershell';
@@ -26,6 +26,7 @@ import { removalEdge, removalServer, removalSite } from './procedures/removal';
 import { exchangeUpdate, patching } from './procedures/updates';
 import type { SiteView } from './site-view';
 import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
+import { EXERCISE_RECORD } from './vocabulary/pages';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
 export function proceduresOf(estate: EstateView): Procedure[] {
@@ -81,7 +82,7 @@ export function runbookFiles(model: EstateDocument): Record<string, string> {
   }
   const databases = estate.group?.databases ?? [];
   if (databases.length > 0) files['copy-layout.json'] = layoutJson(databases);
-  const record = exerciseRecord(estate);
+  const record = renderExerciseRecord(pages);
   if (record !== undefined) files[EXERCISE_RECORD] = record;
   return files;
 }

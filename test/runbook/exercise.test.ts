@@ -1,4 +1,8 @@
-import { exercise, EXERCISE_RECORD, exerciseRecord } from '../../lib/runbook/procedures/exercise';
+import { compose } from '../../lib/runbook/compose';
+import { exercise } from '../../lib/runbook/procedures/exercise';
+import { renderExerciseRecord } from '../../lib/runbook/render/render-exercise-record';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { EXERCISE_RECORD } from '../../lib/runbook/vocabulary/pages';
 import { switchback } from '../../lib/runbook/procedures/switchback';
 import { switchover } from '../../lib/runbook/procedures/switchover';
 import { AppliesTo } from '../../lib/runbook/procedure';
@@ -37,7 +41,9 @@ test('clients are measured by the first name that they use', () => {
 });
 
 describe('the record', () => {
-  const lines = exerciseRecord(estate)!.trimEnd().split('\n');
+  const lines = renderExerciseRecord(compose(proceduresOf(estate)))!
+    .trimEnd()
+    .split('\n');
 
   test('has a row for each step of both pages, in their order', () => {
     const steps = [switchover(estate, AppliesTo.PLANNED), switchback(estate)].flatMap(({ id, steps: all }) =>
@@ -66,6 +72,6 @@ describe('the record', () => {
 test('there is no exercise where a planned switchover is impossible', () => {
   expect(exercise(pilotLightEstate())).toBeUndefined();
   expect(exercise(singleSiteEstate())).toBeUndefined();
-  expect(exerciseRecord(pilotLightEstate())).toBeUndefined();
+  expect(renderExerciseRecord(compose(proceduresOf(pilotLightEstate())))).toBeUndefined();
   expect(exercise(manualEstate())).toBeDefined();
 });

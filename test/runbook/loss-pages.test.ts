@@ -1,7 +1,7 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { compose } from '../../lib/runbook/compose';
-import { lossPages } from '../../lib/runbook/procedures/loss-pages';
+import { lossPages } from '../../lib/runbook/loss-pages';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';

@@ -12,12 +12,8 @@ import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { pageRef, text } from '../text';
+import { activationId } from '../vocabulary/pages';
 import { siteNote, TERRAFORM } from '../vocabulary/shells';
-
-/** The page that activates a pilot light. */
-export function activationId(site: SiteView): string {
-  return `activation-${site.code}`;
-}
 
 /**
  * A pilot light from its network to a site that serves, on the day on which the primary site is lost: machines, Exchange on each of them, Edges,

@@ -15,7 +15,7 @@ import {
 } from '../vocabulary/certificates';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import { certifyEdges } from '../vocabulary/edge-setup';
-import { ownHealthLines } from '../vocabulary/maintenance';
+import { ownHealthLines } from '../vocabulary/final-checks';
 import { certificateSteps } from '../vocabulary/server-setup';
 import { exchangeShell, windowsShell } from '../vocabulary/shells';
 

@@ -7,9 +7,10 @@ import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
 import { UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
-import { exchangeUpdate } from './updates';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
 import { controllerShell, exchangeShellOr, TERRAFORM, windowsShell } from '../vocabulary/shells';
+import { maintainedEdges } from '../vocabulary/edge-maintenance';
+import { maintainedServers } from '../vocabulary/maintenance';
 
 /** What the steps need at every turn. */
 interface Suspicion {
@@ -257,7 +258,7 @@ function mitigate({ estate }: Suspicion): Step {
     otherwise: hasService
       ? sentences(
           'A server without mitigations: it does not reach officeclient.microsoft.com on port 443, or its service MSExchangeMitigation does not run.',
-          exchangeUpdate(estate) !== undefined &&
+          maintainedServers(estate).length + maintainedEdges(estate).length > 0 &&
             text`An older version on a server: ${pageRef('exchange-update')}.`,
         )
       : 'An older version on one server: treat it as compromised as well.',

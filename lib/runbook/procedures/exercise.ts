@@ -1,7 +1,6 @@
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
-import { AppliesTo } from '../procedure';
 import type { SiteView } from '../site-view';
 import { code, pageRef, ref, sentences, text } from '../text';
 import {
@@ -12,12 +11,8 @@ import {
   windowsIn,
 } from '../vocabulary/group-switchover';
 import { nameChecks, namesAt } from '../vocabulary/name-moves';
+import { EXERCISE_RECORD } from '../vocabulary/pages';
 import { exchangeShell, OUTSIDE, TERRAFORM } from '../vocabulary/shells';
-import { switchback } from './switchback';
-import { switchover } from './switchover';
-
-/** File with a row for each step of the exercise. */
-export const EXERCISE_RECORD = 'exercise-record.csv';
 
 /** Seconds between two requests while clients are watched. */
 const INTERVAL_SECONDS = 10;
@@ -57,37 +52,6 @@ export function exercise(estate: EstateView): Procedure | undefined {
       'Each deviation becomes a change of the program or a note to the authors of the pages, with a name and a date.',
     ],
   };
-}
-
-/** A row for each step of both pages; undefined where there is no exercise. */
-export function exerciseRecord(estate: EstateView): string | undefined {
-  if (exercise(estate) === undefined) return undefined;
-  const head = [
-    'page',
-    'step',
-    'what',
-    'expected',
-    'begun',
-    'ended',
-    'done by',
-    'decided by',
-    'lost',
-    'deviation',
-  ];
-  const rows = [switchover(estate, AppliesTo.PLANNED), switchback(estate)].flatMap(({ id, steps }) =>
-    steps.map(({ title, wait }, index) => [
-      id,
-      String(index + 1),
-      title,
-      wait === undefined ? '' : `wait of up to ${timeText(wait.seconds)}`,
-      ...Array.from({ length: 6 }, () => ''),
-    ]),
-  );
-  return [head, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
-}
-
-function csvCell(value: string): string {
-  return /[",]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value;
 }
 
 function checkBefore(estate: EstateView, standby: SiteView): Step {

@@ -570,7 +570,9 @@ function pilotLightOff({ away, home, estate }: Switchback): Step[] {
 function after({ estate, home, away, spanned }: Switchback): Text[] {
   return [
     ...(spanned ? [`Check each copy in ${away.name}: Healthy, and its backup as before.`] : []),
-    ...(filters(estate) || !estate.names.mailLive || home.edges.length === 0 ? [] : [`MX now: ${mxOrder(estate, false)}.`]),
+    ...(filters(estate) || !estate.names.mailLive || home.edges.length === 0
+      ? []
+      : [`MX now: ${mxOrder(estate, false)}.`]),
     'Write down what the switchover took, and what this page lacked: change the program where it was wrong.',
     text`Review users' reports of missing mail: mail from the hours of the outage may still be in queues of rebuilt servers (${salvagePages(home)}).`,
   ];

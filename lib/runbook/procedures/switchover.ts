@@ -5,7 +5,7 @@ import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
-import { activationId } from './activation';
+import { activationId } from '../vocabulary/pages';
 import { SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {

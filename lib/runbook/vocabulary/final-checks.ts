@@ -83,6 +83,11 @@ export function healthLines(servers: ServerView[], path: string): string[] {
   );
 }
 
+/** The page by which the balancer judges a server, asked on the server by its own name, whatever the balancer thinks of it. */
+export function ownHealthLines(path: string): string[] {
+  return [healthLine(`"https://$([System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName)${path}"`)];
+}
+
 /** One page; `url` is PowerShell already. The certificate has the name of the clients, so that it is not compared. */
 export function healthLine(url: string): string {
   return `curl.exe --insecure --silent --show-error --fail ${url}`;

@@ -9,7 +9,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { ref, sentences, text } from '../text';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
-import { healthLine } from './final-checks';
+import { ownHealthLines } from './final-checks';
 import { redistribution } from './group-setup';
 import { clientServices, serviceChecks, startServices } from './client-services';
 
@@ -356,11 +356,6 @@ function resumeTransport(estate: EstateView, servers: ServerView[]): Step {
     expected: 'HubTransport is Active, and the services run.',
     otherwise: 'A service that does not start: event log Application, source MSExchangeTransport.',
   };
-}
-
-/** The page by which the balancer judges a server, asked on the server by its own name, whatever the balancer thinks of it. */
-export function ownHealthLines(path: string): string[] {
-  return [healthLine(`"https://$([System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName)${path}"`)];
 }
 
 /** POP and IMAP services stop with their proxy components. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-servercomponentstate. */

@@ -32,3 +32,11 @@ export function salvagePages({ edges, mailboxServers }: SiteView): Text {
 export function edgeRebuildPages(edges: readonly { readonly name: string }[]): Text {
   return listed(edges.map(({ name }) => pageRef(`edge-rebuild-${name}`)));
 }
+
+/** The page that activates a pilot light. */
+export function activationId(site: SiteView): string {
+  return `activation-${site.code}`;
+}
+
+/** The file in which an exercise is recorded. */
+export const EXERCISE_RECORD = 'exercise-record.csv';

@@ -7,8 +7,7 @@ import type { Step, StepPlace } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import { sentences } from '../text';
-import { HEALTHY, NO_CURL } from './final-checks';
-import { ownHealthLines } from './maintenance';
+import { HEALTHY, NO_CURL, ownHealthLines } from './final-checks';
 
 /** Which servers steps are about: all of them alike, one, or the one of several that a page is about. */
 export interface Target {

@@ -1,0 +1,31 @@
+import { standingSites } from './estate-parts';
+import type { EstateView } from './estate-view';
+import type { Procedure } from './procedure';
+import { transportServersOf } from './vocabulary/group-switchover';
+import { certificateRenewal } from './procedures/certificate-renewal';
+import { compromise } from './procedures/compromise';
+import { directoryOutage } from './procedures/directory-outage';
+import { edgesLost } from './procedures/edges-lost';
+import { exercise } from './procedures/exercise';
+import { internalCertificates } from './procedures/internal-certificates';
+import { mailboxMoves } from './procedures/mailbox-moves';
+import { terraformState } from './procedures/terraform-state';
+import { witnessLost } from './procedures/witness-lost';
+
+/** Pages for what is lost, expired, broken into or blocked, and for what prevents that; each only where it applies. */
+export function lossPages(estate: EstateView): Procedure[] {
+  const sites = standingSites(estate);
+  return [
+    ...sites
+      .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
+      .map((site) => edgesLost(estate, site)),
+    ...sites.map((site) => directoryOutage(estate, site)),
+    witnessLost(estate),
+    internalCertificates(estate),
+    compromise(estate),
+    terraformState(estate),
+    certificateRenewal(estate),
+    mailboxMoves(estate),
+    exercise(estate),
+  ].filter((page): page is Procedure => page !== undefined);
+}
