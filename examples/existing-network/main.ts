@@ -100,7 +100,7 @@ const zone = new FailoverZone(stackOf('dns'), 'Zone', {
   mailNames: NameStage.LIVE,
   previousRecords: {
     ttl: Duration.hours(1),
-    mx: [{ exchange: 'mx1.northwind.example', preference: 10 }],
+    mx: [{ exchange: 'mx.former.example', preference: 10 }],
     texts: { '@': ['v=spf1 mx -all'] },
   },
 });
