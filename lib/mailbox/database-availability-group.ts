@@ -146,7 +146,8 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     );
     checkLoad(this, this.members, this.layout);
     checkStorage(this, this.members, this.layout.databases, props, this.policy);
-    for (const member of this.members) joinGroup(this, member.name);
+    const lacksBackup = this.logTruncation.isCircular && this.demand.databases.length > 0;
+    for (const member of this.members) joinGroup(this, member.name, lacksBackup);
     validateWholeApp(this);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.validateClaim() });

@@ -1,13 +1,20 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../core/refusal';
 
-/** Path of the database availability group by computer name, for each program. */
-const groupsByApp = new WeakMap<IConstruct, Map<string, string>>();
+/** A group as its members know it. */
+interface JoinedGroup {
+  readonly path: string;
+  /** Whether it has databases that nothing backs up. */
+  readonly lacksBackup: boolean;
+}
 
-/** Notes that a Mailbox server is in a group; refuses a second one. */
-export function joinGroup(group: IConstruct, computerName: string): void {
+/** The database availability group by computer name, for each program. */
+const groupsByApp = new WeakMap<IConstruct, Map<string, JoinedGroup>>();
+
+/** Notes that a Mailbox server is in a group, and whether that group has databases without a backup; refuses a second one. */
+export function joinGroup(group: IConstruct, computerName: string, lacksBackup: boolean): void {
   const groups = groupsOf(group);
-  const other = groups.get(computerName);
+  const other = groups.get(computerName)?.path;
   if (other !== undefined) {
     refuse(group, {
       property: 'members',
@@ -17,7 +24,7 @@ export function joinGroup(group: IConstruct, computerName: string): void {
       remedy: 'give each group its own tiers',
     });
   }
-  groups.set(computerName, group.node.path);
+  groups.set(computerName, { path: group.node.path, lacksBackup });
 }
 
 /** Whether a Mailbox server of the program is in a group. */
@@ -25,9 +32,15 @@ export function isInGroup(scope: IConstruct, computerName: string): boolean {
   return groupsOf(scope).has(computerName);
 }
 
-function groupsOf(scope: IConstruct): Map<string, string> {
+/** Path of the group of a Mailbox server, where that group has databases that nothing backs up; undefined for any other server. */
+export function groupWithoutBackup(scope: IConstruct, computerName: string): string | undefined {
+  const group = groupsOf(scope).get(computerName);
+  return group?.lacksBackup ? group.path : undefined;
+}
+
+function groupsOf(scope: IConstruct): Map<string, JoinedGroup> {
   const { root } = scope.node;
-  const groups = groupsByApp.get(root) ?? new Map<string, string>();
+  const groups = groupsByApp.get(root) ?? new Map<string, JoinedGroup>();
   groupsByApp.set(root, groups);
   return groups;
 }

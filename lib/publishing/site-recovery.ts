@@ -17,7 +17,8 @@ export interface SiteRecovery {
   readonly installation: Duration;
   /**
    * Until the databases are back from backup and every mailbox belongs to one of the restored databases. Zero where no mailboxes are
-   * restored, such as in an estate that only relays mail.
+   * restored, such as in an estate that only relays mail. More than zero is refused for a group whose databases nothing backs up
+   * (`LogTruncation.circularLogging()`).
    */
   readonly restore: Duration;
 }

@@ -10,7 +10,7 @@ import type { ModelPart } from '../model/model-part';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRecovery } from '../publishing/site-recovery';
 import { checkDistinctSites } from '../site/distinct-sites';
-import { isInGroup } from '../mailbox/group-membership';
+import { groupWithoutBackup, isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
 import type { ISite } from '../site/i-site';
@@ -124,7 +124,11 @@ export class StandbySite extends Site {
   }
 
   private validateTiers(publisher: INamePublisher): string[] {
-    return [...this.validateScales(), ...(publisher.movesAutomatically ? this.validateVotes() : [])];
+    return [
+      ...this.validateScales(),
+      ...this.validateRestore(),
+      ...(publisher.movesAutomatically ? this.validateVotes() : []),
+    ];
   }
 
   private validateScales(): string[] {
@@ -140,6 +144,28 @@ export class StandbySite extends Site {
           remedy: suggest(id, known) || 'leave it out',
         }),
       );
+  }
+
+  /** What nothing has backed up cannot be restored in a pilot light. */
+  private validateRestore(): string[] {
+    const restore = this.readiness.recovery?.restore;
+    if (restore === undefined || restore.toSeconds() === 0) return [];
+    const servers = this.primarySite._roster.mailboxServers;
+    const group = servers
+      .map(({ computerName }) => groupWithoutBackup(this, computerName))
+      .find((path) => path !== undefined);
+    if (group === undefined) return [];
+    return [
+      refusalText({
+        property: 'readiness',
+        value: new Wording(`Readiness.pilotLight() with a restore that takes ${restore.toString()}`),
+        fault: `restores databases that nothing backs up: the logTruncation of ${group} is LogTruncation.circularLogging()`,
+        cause:
+          'a pilot light has no copies of the databases, so that mailboxes come back from a backup only, and circular logging keeps none (learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery)',
+        remedy:
+          "name what backs the databases up (logTruncation: LogTruncation.backup({ product: 'Contoso Backup 12' })), use Readiness.warm() with copies in both sites, or state a restore of Duration.seconds(0) if mailboxes wait until the primary site is back",
+      }),
+    ];
   }
 
   /** Names must not move by themselves to a site whose databases could not mount by themselves. */

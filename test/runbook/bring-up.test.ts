@@ -391,6 +391,15 @@ describe('databases', () => {
     expect(lines(estate, 'Set-TransportConfig -SafetyNetHoldTime 7.00:00:00')).toHaveLength(1);
   });
 
+  test('the lag is said to be the most that there is', () => {
+    const said = idsOf(bringUp(automaticEstate()))
+      .filter((id) => id.startsWith('add-copies-of-preference-'))
+      .map((id) => String(stepOf(bringUp(automaticEstate()), id).why))
+      .filter((why) => why.includes('7 days'));
+    expect(said.length).toBeGreaterThan(0);
+    expect(said).toEqual(said.map(() => expect.stringContaining('7 days behind at most') as string));
+  });
+
   test('without lagged copies nothing of that is said', () => {
     expect(lines(noLagEstate(), /ReplayLagTime|ActivationOnly|SafetyNet/)).toEqual([]);
     expect(lines(noLagEstate(), 'Add-MailboxDatabaseCopy')).toHaveLength(12 * 2);

@@ -476,7 +476,7 @@ function addCopies(group: GroupView, preference: number): Step {
       'In the order of preference, since a number can be given only when the lower ones exist. A copy is seeded from the active one as soon as it is added.' +
       (lagged.length === 0
         ? ''
-        : ` ${lagged.length === copies.length ? 'They lag' : `${count(lagged.length, 'copy lags', 'copies lag')}`} ${group.replayLagDays} days behind, as a way back from damage that was replicated.`),
+        : ` ${lagged.length === copies.length ? 'They lag' : `${count(lagged.length, 'copy lags', 'copies lag')}`} ${group.replayLagDays} days behind at most, as a way back from damage that was replicated: automatic play-down may shorten the lag.`),
     ...onFirst(group),
     command: copyLines(group, copies),
     check: copyStatusLines(copies, SEEDING),
