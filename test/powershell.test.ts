@@ -200,7 +200,8 @@ describe('a defect', () => {
 
   it.each([
     ['terraform apply -auto-approve', '1:1 terraform ^-?-auto-approve: a person has to see the plan'],
-    ['terraform destroy', '1:1 terraform is not to be given "destroy"'],
+    ['terraform taint a.b', '1:1 terraform is not to be given "taint a.b"'],
+    ['terraform destroy -target a.b', 'terraform is not to be given "destroy -target a.b"'],
     ['terraform apply -var active_site', 'is not to be given "apply -var active_site"'],
     ['terraform -chdir=a.b/c apply', 'syntax error'],
     ['terraform apply \'-replace=a.b["c"]\'', 'loses its inner quotes'],

@@ -317,6 +317,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [group(2, 0), group(1, 1)],
   ],
   [
+    WarningId.STORAGE_NEARLY_FULL,
+    'contoso-primary/Amsterdam/DatabaseAvailabilityGroup',
+    estate({ databaseAvailabilityGroup: { databases: 13 } }),
+    ['storage.databaseDisk is 1024 GiB', 'Use larger disks'],
+    [estate({ databaseAvailabilityGroup: { databases: 12 } })],
+  ],
+  [
     WarningId.SITES_NOT_CONNECTED,
     'amsterdam/Amsterdam/Group',
     group(1, 1),

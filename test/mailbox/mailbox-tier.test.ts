@@ -38,7 +38,7 @@ function stackOf(made: MailboxTier): ReturnType<typeof synthStack> {
   return synthStack(made.node.root as ReturnType<typeof testApp>);
 }
 
-test('Mailbox servers stand in a subnet of their own, over zones, with disks for databases and logs', () => {
+test('Mailbox servers stand in a subnet of their own, over zones, with disks for databases, logs and the queue', () => {
   const made = tier({ servers: 3 });
   const stack = stackOf(made);
   expect(
@@ -56,14 +56,17 @@ test('Mailbox servers stand in a subnet of their own, over zones, with disks for
   expect(disks).toEqual([
     [1024, 'Premium_LRS', '1'],
     [256, 'Premium_LRS', '1'],
+    [128, 'Premium_LRS', '1'],
     [1024, 'Premium_LRS', '2'],
     [256, 'Premium_LRS', '2'],
+    [128, 'Premium_LRS', '2'],
     [1024, 'Premium_LRS', '3'],
     [256, 'Premium_LRS', '3'],
+    [128, 'Premium_LRS', '3'],
   ]);
   const attachments = resources(stack, 'azurerm_virtual_machine_data_disk_attachment');
   expect(attachments.map(({ lun, caching }) => [lun, caching])).toEqual(
-    [0, 1, 0, 1, 0, 1].map((lun) => [lun, 'None']),
+    [0, 1, 2, 0, 1, 2, 0, 1, 2].map((lun) => [lun, 'None']),
   );
   const [script] = resources(stack, 'azurerm_virtual_machine_run_command').map((command) =>
     JSON.stringify(command.source),
@@ -90,13 +93,14 @@ test('the limits of storage are taken', () => {
       storage: {
         databaseDisk: Size.gibibytes(32767),
         logDisk: Size.gibibytes(32),
+        queueDisk: Size.gibibytes(32),
         databaseDrive: 'E',
         logDrive: 'Z',
       },
     }),
   );
   expect(resources(stack, 'azurerm_managed_disk').map((disk) => disk.disk_size_gb)).toEqual([
-    32767, 32, 32767, 32,
+    32767, 32, 32, 32767, 32, 32,
   ]);
 });
 
@@ -167,7 +171,7 @@ describe('an estate of 2013 with split roles', () => {
     const { stacks } = synth(estate().node.root as ReturnType<typeof testApp>);
     for (const stack of ['contoso-primary', 'contoso-standby']) {
       const disks = logicalNames(stacks[stack], 'azurerm_managed_disk');
-      expect(disks.filter((name) => name.includes('_Mailbox_'))).toHaveLength(6);
+      expect(disks.filter((name) => name.includes('_Mailbox_'))).toHaveLength(9);
       expect(disks.filter((name) => name.includes('_ClientAccess_'))).toEqual([]);
     }
   });

@@ -11,6 +11,7 @@ import { renderMarkdown } from '../../lib/runbook/render/render-markdown';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { automaticEstate, ESTATES, namesIn } from './support/estates';
+import { PUBLIC_RANGES } from '../../lib/runbook/vocabulary/server-setup';
 
 const validate = new Ajv({ allErrors: true }).compile(PROCEDURE_SCHEMA);
 const estate = automaticEstate();
@@ -357,7 +358,7 @@ describe.each(ALL)('$id of the estate $name', ({ facts, procedure, page: compose
     const text = JSON.stringify(procedure);
     const machines = text.match(/\b(?:AMS|DUB|PAR)[A-Z]+\d+\b|\bDB\d+\b|\bDAG\d+\b/g) ?? [];
     expect([...new Set(machines)].filter((each) => !namesIn(facts).includes(each))).toEqual([]);
-    const known = JSON.stringify(facts);
+    const known = JSON.stringify([facts, PUBLIC_RANGES]);
     const addresses = text.match(/\b\d+\.\d+\.\d+\.\d+\b/g) ?? [];
     const hosts = text.match(/\b[a-z0-9-]+(?:\.corp)?\.contoso\.com\b/g) ?? [];
     const unknown = [...addresses, ...hosts].filter(

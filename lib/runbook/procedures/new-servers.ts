@@ -90,10 +90,10 @@ export function newServer(estate: EstateView): Procedure | undefined {
     after: [
       ...(group
         ? [
-            'The page `copy-changes` brings databases to the new member: it is there as long as the committed layout differs from that of the program.',
+            'The page with the changes of the copy layout brings databases to the new member: the output of the changed program has it as long as the committed layout differs.',
           ]
         : []),
-      'Where the site has Edges, a new Mailbox server takes no part in EdgeSync until they are subscribed again: the page `edge-resubscription` of its site is there as long as the committed names do not have it.',
+      'Where the site has Edges, a new Mailbox server takes no part in EdgeSync until they are subscribed again: the output of the changed program has a page for that, as long as the committed names do not have the server.',
       'Monitoring and backup agents on the new machine.',
     ],
   };

@@ -69,7 +69,7 @@ export function removalServer(estate: EstateView): Procedure | undefined {
       'One server at a time, and none of another kind is out of service.',
       ...(group
         ? [
-            'The program without the server was synthesized, with the committed `copy-layout.json` as `previousLayout`, and its page `copy-changes` has been done: the server has no copies any more and has left the group. That page belongs to the new output.',
+            'The program without the server was synthesized, with the committed `copy-layout.json` as `previousLayout`, and the page of its output with the changes of the copy layout has been done: the server has no copies any more and has left the group.',
           ]
         : ['The other servers have room for the mailboxes of its databases.']),
       'Never the last Mailbox server of a site whose Edges are subscribed to it: they would have nobody to hand mail to.',

@@ -452,7 +452,7 @@ function closeAdminCenter(estate: EstateView, frontEnds: string[], only?: string
 }
 
 /** What is no address of a private network, a loopback or a link, as ranges. Sources: RFC 1918, 6598, 3927. */
-const PUBLIC_RANGES = [
+export const PUBLIC_RANGES = [
   '1.0.0.0-9.255.255.255',
   '11.0.0.0-100.63.255.255',
   '100.128.0.0-126.255.255.255',
