@@ -67,3 +67,21 @@ test('no page leaves the key of a public certificate exportable on a server, or 
     expect(check).toContain("Test-Path -Path (Read-Host 'Path of the file that was imported')");
   });
 });
+
+test('an import of a certificate can be run again, and goes on after a server that does not answer', () => {
+  const commands = proceduresOf(automaticEstate())
+    .flatMap(({ steps }) => steps)
+    .map(({ command }) => command.join('\n'))
+    .filter((command) => command.includes('Import-ExchangeCertificate'));
+  each(commands).forEach((command) => {
+    expect(command).toContain(').EndEntityCertificates[0].Thumbprint');
+    expect(command).toContain('if ($present.Thumbprint -notcontains $thumb) { Import-ExchangeCertificate');
+    expect(command).toMatch(/Enable-ExchangeCertificate [^\n;]*-Thumbprint \$thumb [^\n;]*-ErrorAction Stop/);
+  });
+  const loops = commands.filter((command) => command.includes('foreach ($server in'));
+  each(loops).forEach((command) => {
+    expect(command).toContain(
+      '} catch { $failed += "${server}: $_" }\n}\n$failed\nif ($failed.Count -eq 0) {',
+    );
+  });
+});

@@ -7,7 +7,7 @@ import { installerLines, installersText } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
-import { exchangeShell, KEY_FILE, windowsShell } from './shells';
+import { exchangeShell, KEY_FILE, READ_KEY_FILE, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
@@ -224,10 +224,10 @@ export function certifyEdges(edges: ServerView[], of: string): Step {
       `new one asks for another subscription. That is also why certificates come before the subscription. ${KEY_FILE}`,
     ...exchangeShell(...namesOf(edges)),
     command: [
-      "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
-      "$secret = Read-Host 'Password of the file' -AsSecureString",
-      '$certificate = Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop',
-      'if ($certificate) { Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Services SMTP; Remove-Item -LiteralPath $pfx }',
+      ...READ_KEY_FILE,
+      '$present = @(Get-ExchangeCertificate)',
+      'if ($present.Thumbprint -notcontains $thumb) { Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop }',
+      'if ($thumb) { Enable-ExchangeCertificate -Thumbprint $thumb -Services SMTP -ErrorAction Stop; Remove-Item -LiteralPath $pfx }',
     ],
     check: [
       'Get-ExchangeCertificate | Format-List -Property Thumbprint, CertificateDomains, Services, Status, NotAfter, PrivateKeyExportable',

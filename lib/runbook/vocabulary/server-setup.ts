@@ -20,7 +20,7 @@ import {
   targetText,
   tuneWindows,
 } from './server-protection';
-import { exchangeShell, KEY_FILE, windowsShell } from './shells';
+import { exchangeShell, KEY_FILE, READ_KEY_FILE, windowsShell } from './shells';
 import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
 import type { Step } from '../procedure';
 import { Shell, stepId } from '../procedure';
@@ -520,15 +520,17 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
         `EdgeSync continue with the self-signed one, and a new default would require new Edge subscriptions. ${KEY_FILE}`,
       ...exchangeShell(servers[0]),
       command: [
-        "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
-        "$secret = Read-Host 'Password of the file' -AsSecureString",
-        '$done = @()',
+        ...READ_KEY_FILE,
+        '$failed = @()',
         `foreach ($server in ${quoteList(servers)}) {`,
-        '  $certificate = Import-ExchangeCertificate -Server $server -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop',
-        '  Enable-ExchangeCertificate -Server $server -Thumbprint $certificate.Thumbprint -Services IIS, SMTP -ErrorAction Stop',
-        '  $done += $server',
+        '  try {',
+        '    $present = @(Get-ExchangeCertificate -Server $server -ErrorAction Stop)',
+        '    if ($present.Thumbprint -notcontains $thumb) { Import-ExchangeCertificate -Server $server -FileData ([System.IO.File]::ReadAllBytes($pfx)) -Password $secret -PrivateKeyExportable $false -ErrorAction Stop }',
+        '    Enable-ExchangeCertificate -Server $server -Thumbprint $thumb -Services IIS, SMTP -ErrorAction Stop',
+        '  } catch { $failed += "${server}: $_" }',
         '}',
-        `if ($done.Count -eq ${servers.length}) { Remove-Item -LiteralPath $pfx }`,
+        '$failed',
+        'if ($failed.Count -eq 0) { Remove-Item -LiteralPath $pfx }',
       ],
       check: [
         ...forEachOf(
@@ -543,7 +545,7 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
       expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains. PrivateKeyExportable is False, and the file is gone (False). certutil shows for this certificate a Provider that is not a Key Storage Provider.`,
       otherwise:
         'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
-        'clients would be warned. The file is there: the import stopped at the server that the error names. "Key Storage Provider": Outlook on the web would send everybody back to its sign-in page (support.microsoft.com/topic/44f8b0c0-037d-77f6-6bb1-98c7a292048d); ' +
+        'clients would be warned. The file is there: the command has named the servers that failed, and has gone on with the others; run it again when they answer. "Key Storage Provider": Outlook on the web would send everybody back to its sign-in page (support.microsoft.com/topic/44f8b0c0-037d-77f6-6bb1-98c7a292048d); ' +
         'have the key in a file of a cryptographic service provider. Then do this step again.',
     },
   ];

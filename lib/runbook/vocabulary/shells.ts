@@ -44,6 +44,17 @@ export const OUTSIDE: StepPlace = { shell: Shell.POWERSHELL, hosts: [WORKSTATION
 export const KEY_FILE =
   'Take the file from where your keys are kept: a server does not give its key away again. The last line deletes it; delete every copy that was made on the way, too.';
 
+/**
+ * Asks for that file, and reads which certificate it has: an import of one that a server has already is refused, so a second run has to look first.
+ *
+ * Source: learn.microsoft.com/powershell/module/pki/get-pfxdata.
+ */
+export const READ_KEY_FILE = [
+  "$pfx = Read-Host 'Path of the certificate with its key (.pfx)'",
+  "$secret = Read-Host 'Password of the file' -AsSecureString",
+  '$thumb = (Get-PfxData -FilePath $pfx -Password $secret -ErrorAction Stop).EndEntityCertificates[0].Thumbprint',
+];
+
 /** What names the subscription. Source: registry.terraform.io/providers/hashicorp/azurerm/latest/docs (subscription_id is required from 4.0 on). */
 const SUBSCRIPTION = 'Terraform takes the subscription of Azure from `ARM_SUBSCRIPTION_ID`.';
 
