@@ -113,6 +113,17 @@ describe('a member of the group', () => {
     );
   });
 
+  test('the loss of a site while it is away is told by its outcome, and what has to rest', () => {
+    const { why } = stepOf(procedure, 'remove-member-dubfe2');
+    expect(why).toContain(
+      'Until DUBFE2 is back, after a loss of Amsterdam the group stops: 2 of 5 votes, 3 needed; after a loss of Dublin the group goes on with 3 of 5 votes.',
+    );
+    expect(why).toContain('Do no planned work in Amsterdam or on the network between the sites until then.');
+    expect(stepOf(memberRebuild(pilotLightEstate(), 'AMSFE2'), 'remove-member-amsfe2').why).not.toContain(
+      'Until AMSFE2 is back',
+    );
+  });
+
   test('its Edges are subscribed again only where it takes no part', () => {
     expect(stepOf(procedure, 'subscribe-edges-dublin').when).toMatch(/^Only if step \d+ /);
     expect(stepOf(procedure, 'check-edgesync-dubfe2').hosts[0]).toBe('DUBFE2');

@@ -51,8 +51,8 @@ describe('a server', () => {
     expect(command.findIndex((line) => line.includes('throw'))).toBeLessThan(
       command.findIndex((line) => line.includes('New-MoveRequest')),
     );
-    expect(said(server(automaticEstate()), 'before')).toContain('copy-changes');
-    expect(said(server(noGroupEstate()), 'before')).not.toContain('copy-changes');
+    expect(said(server(automaticEstate()), 'before')).toContain('changes of the copy layout');
+    expect(said(server(noGroupEstate()), 'before')).not.toContain('copy layout');
   });
 
   test('takes system mailboxes, public folders and archives along', () => {
@@ -60,11 +60,57 @@ describe('a server', () => {
     expect(text).toMatch(/-Arbitration.*-AuditLog.*-PublicFolder.*-ArchiveOnly/);
   });
 
-  test('says what the vote and the site are without it', () => {
-    const rows = server(automaticEstate()).table!.rows;
-    expect(rows).toContainEqual(['AMSFE1', 'Amsterdam', 'AMSFE2 and AMSFE3', '5 members, Node Majority']);
+  test('says what the vote and the site are without it, and which loss of a site the group survives then', () => {
+    const { head, rows } = server(automaticEstate()).table!;
+    expect(head.slice(3)).toEqual([
+      'the vote afterwards',
+      'then loss of Amsterdam: the group',
+      'then loss of Dublin: the group',
+    ]);
+    expect(rows.find(([name]) => name === 'AMSFE1')).toEqual([
+      'AMSFE1',
+      'Amsterdam',
+      'AMSFE2 and AMSFE3',
+      '5 members, Node Majority',
+      'goes on with 3 of 5 votes',
+      'stops: 2 of 5 votes, 3 needed',
+    ]);
+    expect(rows.find(([name]) => name === 'DUBFE1')!.slice(4)).toEqual([
+      'stops: 2 of 5 votes, 3 needed',
+      'goes on with 3 of 5 votes',
+    ]);
+    expect(said(server(automaticEstate()), 'before')).toContain('in pairs, one of each site');
+  });
+
+  test('counts the witness where an even number of members is left, and no site where one has all members', () => {
+    const odd = automaticEstate(without('DUBFE3'));
+    expect(
+      server(odd)
+        .table!.rows.find(([name]) => name === 'AMSFE1')!
+        .slice(3),
+    ).toEqual([
+      '4 members, Node and File Share Majority',
+      'goes on with 3 of 5 votes',
+      'goes on with 3 of 5 votes',
+    ]);
+    expect(server(pilotLightEstate()).table!.head).toHaveLength(4);
+    expect(said(server(pilotLightEstate()), 'before')).not.toContain('in pairs');
     expect(server(noGroupEstate()).table!.head).toHaveLength(3);
     expect(server(singleSiteEstate(without('AMSFE2', 'AMSFE3'))).table!.rows[0][2]).toBe('none');
+  });
+
+  test('leaves the connectors of a server alone whose name only begins like its own', () => {
+    const [line] = stepOf(server(automaticEstate()), 'leave-connectors').command;
+    expect(line).toContain('-contains $env:COMPUTERNAME');
+    expect(line).not.toContain('-match');
+  });
+
+  test('forgets the moves from its own databases, and no others', () => {
+    const moves = stepOf(server(automaticEstate()), 'remove-databases').command.filter((line) =>
+      line.includes('Get-MoveRequest'),
+    );
+    expect(moves).toHaveLength(1);
+    expect(moves[0]).toContain('-SourceDatabase $database.Name');
   });
 
   test('that is a front end of 2013 has no databases to move', () => {

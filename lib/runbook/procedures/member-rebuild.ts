@@ -31,6 +31,7 @@ import {
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import type { Target } from '../vocabulary/server-protection';
 import { checkHealth, checkHeldOut, letIntoPools, tuneWindows } from '../vocabulary/server-protection';
+import { lossSentences } from '../vocabulary/site-votes';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
@@ -252,6 +253,7 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupView): St
       (mode === QuorumMode.NODE_MAJORITY
         ? '; the witness does not vote while the server is away.'
         : `; the witness ${group.witness ? `${group.witness.name} votes` : 'votes'}.`) +
+      spaced(lossSentences(estate, group, name)) +
       ' Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-dag-member-servers.',
     ...helper,
     command: [
@@ -269,6 +271,10 @@ function removeMember({ server, helper, estate }: Rebuild, group: GroupView): St
       `The node is still there: \`Remove-ClusterNode\` once more on another member. "The server still has copies": remove them with \`Remove-MailboxDatabaseCopy\` first. The wrong quorum: \`repadmin /syncall /AdeP\` on a domain controller of ${estate.directoryDomain}, ` +
       'then the last line again.',
   };
+}
+
+function spaced(text: string): string {
+  return text === '' ? '' : ` ${text}`;
 }
 
 function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {

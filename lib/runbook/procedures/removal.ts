@@ -21,6 +21,7 @@ import { licenseTerms } from '../vocabulary/foundation';
 import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
 import { onTarget } from '../vocabulary/server-protection';
+import { lossText, memberSites, siteLossesWithout } from '../vocabulary/site-votes';
 import { changedNote, exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
 
 const SERVER = 'the server that goes';
@@ -56,17 +57,22 @@ export function removalServer(estate: EstateView): Procedure | undefined {
       'A Mailbox server or a front end is no longer needed. Its databases, its mail and its clients go to the others, Exchange is uninstalled, and then the program destroys the machine.',
     table: {
       title: 'What the estate is without each server',
-      head: ['server', 'site', 'servers left in the site', ...(group ? ['the vote afterwards'] : [])],
+      head: ['server', 'site', 'servers left in the site', ...voteHead(estate)],
       rows: servers.map(({ name }) => [
         name,
         siteOf(estate, name).name,
         nameList(namesOf(exchangeServers(siteOf(estate, name))).filter((each) => each !== name)) || 'none',
-        ...(group ? [vote(estate, name)] : []),
+        ...voteCells(estate, name),
       ]),
     },
     before: [
       ORDER,
       'One server at a time, and none of another kind is out of service.',
+      ...(spanning(estate).length > 0
+        ? [
+            'Remove members in pairs, one of each site, in the same week: between the two the sites have different numbers of votes, and the table says which loss of a site the group does not survive then.',
+          ]
+        : []),
       ...(group
         ? [
             'The program without the server was synthesized, with the committed `copy-layout.json` as `previousLayout`, and the page of its output with the changes of the copy layout has been done: the server has no copies any more and has left the group.',
@@ -90,10 +96,28 @@ export function removalServer(estate: EstateView): Procedure | undefined {
   };
 }
 
-function vote({ group }: EstateView, name: string): string {
-  if (!group || !isMember(group, name)) return 'unchanged';
+/** Sites between which the vote is divided; none where one site has all members. */
+function spanning(estate: EstateView): SiteView[] {
+  const sites = estate.group ? memberSites(estate, estate.group) : [];
+  return sites.length > 1 ? sites : [];
+}
+
+function voteHead(estate: EstateView): string[] {
+  return estate.group
+    ? ['the vote afterwards', ...spanning(estate).map((site) => `then loss of ${site.name}: the group`)]
+    : [];
+}
+
+function voteCells(estate: EstateView, name: string): string[] {
+  const { group } = estate;
+  if (!group) return [];
+  const sites = spanning(estate);
+  if (!isMember(group, name)) return ['unchanged', ...sites.map(() => 'unchanged')];
   const left = group.members.length - 1;
-  return `${count(left, 'member')}, ${quorumModeOf(left)}`;
+  return [
+    `${count(left, 'member')}, ${quorumModeOf(left)}`,
+    ...(sites.length > 0 ? siteLossesWithout(estate, group, name).map((loss) => lossText(loss)) : []),
+  ];
 }
 
 function moveMailboxes(estate: EstateView, target: Target): Step {
@@ -134,8 +158,12 @@ function removeDatabases(target: Target): Step {
     why: 'Only when every mailbox has arrived: a database with a mailbox in it is not removed.',
     ...onTarget(target, Shell.EXCHANGE),
     command: [
-      'Get-MoveRequest -MoveStatus Completed -ResultSize Unlimited | Remove-MoveRequest -Confirm:$false',
       '$databases = @(Get-MailboxDatabase -Server $env:COMPUTERNAME)',
+      'foreach ($database in $databases) {',
+      "  foreach ($status in 'Completed', 'CompletedWithWarning') {",
+      '    Get-MoveRequest -SourceDatabase $database.Name -MoveStatus $status -ResultSize Unlimited | Remove-MoveRequest -Confirm:$false',
+      '  }',
+      '}',
       'foreach ($database in $databases) { Remove-MailboxDatabase -Identity $database.Name -Confirm:$false }',
     ],
     check: [
@@ -154,7 +182,7 @@ function leaveConnectors(target: Target): Step {
     why: 'A connector whose only source is gone keeps its mail in no queue at all; Setup also refuses to uninstall a source.',
     ...onTarget(target, Shell.EXCHANGE),
     command: [
-      '$connectors = @(Get-SendConnector | Where-Object { "$($_.SourceTransportServers)" -match $env:COMPUTERNAME })',
+      '$connectors = @(Get-SendConnector | Where-Object { ("$($_.SourceTransportServers)" -split "[^\\w-]+") -contains $env:COMPUTERNAME })',
       'foreach ($connector in $connectors) { Set-SendConnector -Identity "$($connector.Identity)" -SourceTransportServers @{ Remove = $env:COMPUTERNAME } }',
     ],
     check: ['Get-SendConnector | Format-Table -Property Name, Enabled, SourceTransportServers -AutoSize'],
