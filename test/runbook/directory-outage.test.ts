@@ -34,9 +34,28 @@ test('the lost and the others are those of the program', () => {
 test('roles are seized only from those of the site, and the old holder stays off', () => {
   const { command, why, when } = stepOf(page, 'seize-roles-ams');
   expect(command[0]).toContain("$_.Site -eq 'Amsterdam'");
-  expect(command[2]).toContain('-OperationMasterRole $roles -Force');
+  expect(command.at(-1)).toContain('-OperationMasterRole $roles -Force');
   expect(why).toContain('must never be started again');
   expect(when).toContain('do not come back');
+});
+
+test.each(['seize-roles-ams', 'clean-metadata-ams'])(
+  '%s concerns the stated addresses only, none of which answers, and asks first',
+  (id) => {
+    const { command } = stepOf(page, id);
+    const at = (text: string): number => command.findIndex((line) => line.includes(text));
+    expect(command[0]).toContain("$_.IPv4Address -in '10.10.64.4', '10.10.64.5'");
+    expect(command[at('-Port 389')]).toContain('$answering');
+    expect(command[at('$answering.Count -gt 0')]).toContain('throw');
+    expect(at("-ne 'yes'")).toBeGreaterThan(at('Format-Table'));
+    expect(at("-ne 'yes'")).toBeLessThan(command.findIndex((line) => /Move-AD|ntdsutil/.test(line)));
+  },
+);
+
+test('a domain controller that answers at times can be excluded', () => {
+  const { command } = stepOf(page, 'exclude-lost-controllers-ams');
+  expect(command[0]).toContain("$_.IPv4Address -in '10.10.64.4', '10.10.64.5'");
+  expect(command.join()).not.toContain('throw');
 });
 
 test('every server is told to leave the lost ones out, and is told to use them again', () => {

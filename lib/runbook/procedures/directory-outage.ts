@@ -1,6 +1,6 @@
 import { exchangeServers, namesOf, sitesOf, standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { forEachOf, nameList, plural, portLine, quote, terraform } from '../powershell-text';
+import { forEachOf, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { Shell, stepId, UnnamedHost } from '../procedure';
 import type { SiteView } from '../site-view';
@@ -21,9 +21,21 @@ interface DirectoryOutage {
   readonly elsewhere: StepPlace;
 }
 
-/** The domain controllers of the lost site, as the directory knows them. */
+/** The domain controllers of the lost site, as the directory knows them; others that the site may have are left alone. */
 function lostControllers({ site }: DirectoryOutage): string {
-  return `$lost = @(Get-ADDomainController -Filter * | Where-Object { $_.Site -eq ${quote(site.directorySite)} })`;
+  return `$lost = @(Get-ADDomainController -Filter * | Where-Object { $_.Site -eq ${quote(site.directorySite)} -and $_.IPv4Address -in ${quoteList(site.domainControllers)} })`;
+}
+
+/** The same for what cannot be taken back: it goes on only if none of them answers, and somebody has read their names. */
+function deadControllers(outage: DirectoryOutage, fate: string): string[] {
+  return [
+    lostControllers(outage),
+    "if ($lost.Count -eq 0) { throw 'The directory lists no domain controller with these addresses.' }",
+    `$answering = @($lost | Where-Object { Test-NetConnection -ComputerName $_.IPv4Address -Port ${PORTS.ldap} -InformationLevel Quiet })`,
+    'if ($answering.Count -gt 0) { throw "$($answering.HostName) answers: it is not lost." }',
+    '$lost | Format-Table -Property HostName, IPv4Address, OperationMasterRoles -AutoSize',
+    `if ((Read-Host ${quote(`${fate} Enter yes`)}) -ne 'yes') { throw 'Nothing was changed.' }`,
+  ];
 }
 
 /**
@@ -210,7 +222,7 @@ function seize(outage: DirectoryOutage): Step {
     why: `Without the PDC emulator and the RID master passwords and new accounts fail within days; Setup needs the schema master. -Force takes a role whose holder does not answer. From now on a lost domain controller must never be started again: delete its machine, or keep it cut off.`,
     ...elsewhere,
     command: [
-      lostControllers(outage),
+      ...deadControllers(outage, 'The roles of these are seized, and they are never started again.'),
       '$roles = @($lost.OperationMasterRoles | Where-Object { $_ })',
       'if ($roles.Count -gt 0) { Move-ADDirectoryServerOperationMasterRole -Identity $env:COMPUTERNAME -OperationMasterRole $roles -Force }',
     ],
@@ -218,9 +230,9 @@ function seize(outage: DirectoryOutage): Step {
       'Get-ADForest | Format-List -Property SchemaMaster, DomainNamingMaster',
       'Get-ADDomain | Format-List -Property PDCEmulator, RIDMaster, InfrastructureMaster',
     ],
-    expected: `No role is held in ${site.directorySite}.`,
+    expected: `No role is held by a domain controller that is lost.`,
     otherwise:
-      'Access denied: roles of the forest need Schema Admins and Enterprise Admins, and a new sign-in after that. The old PDC emulator was the source of time: let the new one ask an outside source with `w32tm /config`.',
+      'The command refuses to go on: one of them answers, or there is a new one with its address already. Access denied: roles of the forest need Schema Admins and Enterprise Admins, and a new sign-in after that. The old PDC emulator was the source of time: let the new one ask an outside source with `w32tm /config`.',
   };
 }
 
@@ -233,7 +245,7 @@ function cleanUp(outage: DirectoryOutage): Step {
     why: 'As long as they are listed, others try to replicate with them and clients are sent to them. ntdsutil asks for each one before it removes it.',
     ...elsewhere,
     command: [
-      lostControllers(outage),
+      ...deadControllers(outage, 'These are removed from the directory.'),
       'foreach ($controller in $lost) { ntdsutil "metadata cleanup" "remove selected server $($controller.ServerObjectDN)" quit quit }',
       'repadmin /syncall /AdeP',
     ],
@@ -241,8 +253,8 @@ function cleanUp(outage: DirectoryOutage): Step {
       'Get-ADDomainController -Filter * | Format-Table -Property HostName, IPv4Address, Site, IsGlobalCatalog -AutoSize',
       'repadmin /replsummary',
     ],
-    expected: `No domain controller of ${site.directorySite} is listed, and no replication fails.`,
-    otherwise: `One is still listed: delete its object below Servers of ${site.directorySite} in Active Directory Sites and Services. Delete the records of its name in DNS, the SRV records below _msdcs too; new names may not reuse them.`,
+    expected: `None of the lost ones is listed, and no replication fails.`,
+    otherwise: `"Answers": that machine is not lost, or a new one has its address already. One is still listed: delete its object below Servers of ${site.directorySite} in Active Directory Sites and Services. Delete the records of its name in DNS, the SRV records below _msdcs too; new names may not reuse them.`,
   };
 }
 
