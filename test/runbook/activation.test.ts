@@ -1,5 +1,7 @@
 import { compose } from '../../lib/runbook/compose';
 import { activation } from '../../lib/runbook/procedures/activation';
+import { AppliesTo } from '../../lib/runbook/procedure';
+import { switchover } from '../../lib/runbook/procedures/switchover';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
@@ -43,6 +45,7 @@ describe('the activation of a pilot light', () => {
       'restore-files-dub',
       'mount-restored-dub',
       'rehome-mailboxes-dub',
+      'start-transport-dub-activation',
       'check-services-activation',
     ]);
   });
@@ -98,4 +101,11 @@ describe('the activation of a pilot light', () => {
     expect(said(page, 'before')).toContain('The backups of Contoso Backup');
     expect(said(pageOf(pilotLightEstate(CIRCULAR)), 'before')).toContain('names no backup of the databases');
   });
+});
+
+test('the switchover to a pilot light promises no shadow copies of mail', () => {
+  const said = (view: EstateView): string => JSON.stringify(switchover(view, AppliesTo.UNPLANNED).steps);
+  expect(said(pilotLightEstate())).toContain('on its disks and nowhere else');
+  expect(said(pilotLightEstate())).not.toContain('after 3 hours');
+  expect(said(automaticEstate())).toContain('after 3 hours');
 });

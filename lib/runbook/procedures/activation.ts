@@ -27,18 +27,20 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
     ...admitServers(view),
     ...edgeSteps(view),
     ...subscribeEdges(site, view, namesOf(site.edges)),
-    ...startTransport(view, site.edges, site.code),
   ];
+  // Mail that an Edge takes before its mailbox is back would be returned after two days; senders keep it for longer.
+  const opening = [...startTransport(view, site.edges, site.code), ...serverChecks(view)];
+  const steps = stepsElsewhere([...setup, ...opening], 'bring-up', 'activation');
   return {
     id: activationId(site),
     title: `Activate ${site.name}`,
-    purpose: text`${lost} is lost, and the switchover (${pageRef('switchover-unplanned')}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, its Edges take mail, and the mailboxes are back as far as the backup goes.`,
+    purpose: text`${lost} is lost, and the switchover (${pageRef('switchover-unplanned')}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days.`,
     before: before(estate, site),
     steps: [
       createServers(estate, site),
-      ...stepsElsewhere(setup, 'bring-up', 'activation'),
+      ...steps.slice(0, setup.length),
       ...restoreSteps(estate, site),
-      ...stepsElsewhere(serverChecks(view), 'bring-up', 'activation'),
+      ...steps.slice(setup.length),
     ],
     after: [text`Go on with the page ${pageRef('switchover-unplanned')}: the names still lead to ${lost}.`],
   };

@@ -5,7 +5,7 @@ import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
-import { activationId } from '../vocabulary/pages';
+import { activationId, salvagePages } from '../vocabulary/pages';
 import { SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {
@@ -420,6 +420,10 @@ function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
     title: 'Check that mail flows',
     why: sentences(
       !planned &&
+        left.pilotLight &&
+        text`Mail that was in transit in ${lost.name} is on its disks and nowhere else: keep them, and recover it when the servers are rebuilt (${salvagePages(lost)}).`,
+      !planned &&
+        !left.pilotLight &&
         `Mail in transit on the servers of ${lost.name} has shadow copies on other servers${spanned ? `, by preference in ${left.name}` : ''}, which are sent automatically after 3 hours. Safety Net automatically delivers again to databases that were mounted with missing logs.`,
       `Mail now enters and leaves through ${left.edges.length === 0 ? `the servers of ${left.name}` : nameText(left.edges)}.`,
       left.subscriptions.length > 1 &&
@@ -443,7 +447,9 @@ function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
     expected: sentences(
       sites.length > 0 &&
         `Subscribed: ${sites.join('; ')}. SyncStatus is Normal for the Edges of ${left.name}.`,
-      `On ${nameText(transportServers)} queues of DeliveryType ShadowRedundancy may be long; the others are short and shrink.`,
+      left.pilotLight
+        ? `On ${nameText(transportServers)} queues are short and shrink.`
+        : `On ${nameText(transportServers)} queues of DeliveryType ShadowRedundancy may be long; the others are short and shrink.`,
     ),
     otherwise: sentences(
       due.length > 0 &&
