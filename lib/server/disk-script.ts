@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { quotePowerShell } from '../core/quote-powershell';
-import { BRING_DISKS_ONLINE } from '../core/volume-commands';
+import { EXCHANGE_SETUP_KEY } from '../exchange/hold-out-commands';
 import type { DataDisk } from './data-disk';
 
 /**
@@ -15,7 +15,6 @@ export function diskScript(disks: DataDisk[]): string {
   const isUnique = (size: number): boolean => sizes.filter((each) => each === size).length === 1;
   return [
     "$ErrorActionPreference = 'Stop'",
-    BRING_DISKS_ONLINE,
     ...FUNCTIONS,
     ...disks.map(({ name, lun, driveLetter, sizeGib }) =>
       [
@@ -59,21 +58,37 @@ const FUNCTIONS = [
   '  $partitions = @(Get-Partition -DiskNumber $Disk.Number -ErrorAction SilentlyContinue)',
   "  return @($partitions | Where-Object { $_.Type -ne 'Reserved' }).Count -eq 0",
   '}',
+  'function Select-DataDisk {',
+  '  param($Disks, [int] $Lun, [int] $SizeGib, [bool] $SizeIsUnique)',
+  "  $fitting = @($Disks | Where-Object { $_.FriendlyName -notmatch 'Direct Disk' -and [math]::Round($_.Size / 1073741824) -eq $SizeGib })",
+  '  $found = @($fitting | Where-Object { (Get-DataLun -Disk $_) -eq $Lun })',
+  "  if ($found.Count -ne 1 -and $SizeIsUnique) { $found = @($fitting | Where-Object { $_.BusType -eq 'NVMe' }) }",
+  '  return $found',
+  '}',
   'function Add-DataVolume {',
   '  param([string] $Label, [string] $Letter, [int] $Lun, [int] $SizeGib, [bool] $SizeIsUnique)',
   "  if ((Test-Path -Path ($Letter + ':\\')) -and ([System.IO.DriveInfo] $Letter).VolumeLabel -eq $Label) { return }",
+  // A disk that comes from another machine may be offline. No other disk is brought online: what is on it is not known here.
+  '  $offline = @(Get-Disk | Where-Object { $_.IsOffline -or $_.IsReadOnly })',
+  '  $own = @(Select-DataDisk -Disks $offline -Lun $Lun -SizeGib $SizeGib -SizeIsUnique $SizeIsUnique)',
+  '  if ($own.Count -eq 1) {',
+  '    Set-Disk -Number $own[0].Number -IsOffline $false',
+  '    Set-Disk -Number $own[0].Number -IsReadOnly $false',
+  '  }',
   '  $volumes = @(Get-Volume -FileSystemLabel $Label -ErrorAction SilentlyContinue)',
   '  if ($volumes.Count -gt 1) { throw "Several volumes are called $Label. Give $Letter to the right one, and run this again." }',
   '  if ($volumes.Count -eq 1) {',
+  '    $present = [string] $volumes[0].DriveLetter',
+  `    if ($present -match '[A-Z]' -and (Test-Path -Path '${EXCHANGE_SETUP_KEY}')) {`,
+  '      throw "The volume $Label has the letter $present, and the program gives it $Letter. Exchange is installed and may use it, so nothing is changed. Put $present into the program, or stop Exchange and change the letter in Windows."',
+  '    }',
   // A disk that comes from a machine that was replaced has its volume already, under whichever letter was free.
   '    $volumes[0] | Get-Partition | Set-Partition -NewDriveLetter $Letter',
   '    return',
   '  }',
   '  $all = @(Get-Disk)',
-  "  $empty = @($all | Where-Object { $_.FriendlyName -notmatch 'Direct Disk' -and (Test-EmptyDisk -Disk $_) })",
-  '  $fitting = @($empty | Where-Object { [math]::Round($_.Size / 1073741824) -eq $SizeGib })',
-  '  $found = @($fitting | Where-Object { (Get-DataLun -Disk $_) -eq $Lun })',
-  "  if ($found.Count -ne 1 -and $SizeIsUnique) { $found = @($fitting | Where-Object { $_.BusType -eq 'NVMe' }) }",
+  '  $empty = @($all | Where-Object { Test-EmptyDisk -Disk $_ })',
+  '  $found = @(Select-DataDisk -Disks $empty -Lun $Lun -SizeGib $SizeGib -SizeIsUnique $SizeIsUnique)',
   '  if ($found.Count -ne 1) {',
   '    $seen = ($all | ForEach-Object { "$($_.Number) $($_.FriendlyName), $($_.Size) bytes, $($_.PartitionStyle), $($_.Location)" }) -join \'; \'',
   '    throw "The disk for $Label (LUN $Lun, $SizeGib GiB, without a partition) is not there. Disks: $seen"',

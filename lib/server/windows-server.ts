@@ -7,6 +7,7 @@ import type { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtua
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
 import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import type { ITerraformDependable } from 'cdktf';
+import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
 import { ResourceKind } from '../core/resource-kind';
@@ -55,7 +56,7 @@ export interface WindowsServerSpec {
 
 /**
  * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, boot diagnostics, a static
- * address, and updates on the day of its zone. It has no managed identity, since nothing on it uses one.
+ * address, and updates on the day of its zone. It is given no managed identity, since nothing on it uses one.
  */
 export class WindowsServer extends Construct implements IServer {
   /** NetBIOS name, unique in the estate. */
@@ -279,9 +280,18 @@ export class WindowsServer extends Construct implements IServer {
       bypassPlatformSafetyChecksOnUserScheduleEnabled: true,
       tags: this.tags,
       count: this.countWhen(),
-      // Azure sets them once, and the provider replaces the machine when they change: they are rotated in Windows.
-      lifecycle: { ignoreChanges: ['admin_username', 'admin_password'] },
+      lifecycle: { ignoreChanges: Lazy.listValue({ produce: () => this.leftAlone() }) },
     });
+  }
+
+  /**
+   * Azure sets the administrator once, and the provider replaces the machine when it changes: the password is rotated in Windows. An identity that
+   * the program does not state belongs to whoever gave it, such as Azure Policy: the provider would remove it, and with it the principal of its
+   * role assignments.
+   */
+  private leftAlone(): string[] {
+    const isStated = this.virtualMachine.identityInput !== undefined;
+    return ['admin_username', 'admin_password', ...(isStated ? [] : ['identity'])];
   }
 
   private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {

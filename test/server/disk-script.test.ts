@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { ResilientClientAccessArray, Size } from 'cdktf-resilient-exchange';
+import { EXCHANGE_SETUP_KEY } from '../../lib/exchange/hold-out-commands';
 import { diskScript } from '../../lib/server/disk-script';
 import type { Attributes } from '../support/app';
 import { DIRECTORY, edgeIn, logicalNames, resources, siteIn, synthStack, testApp } from '../support/app';
@@ -67,10 +68,31 @@ describe('the script', () => {
   test('formats an empty disk only', () => {
     const formats = parsePowerShell(script).commands.filter(({ name }) => name === 'Format-Volume');
     expect(formats).toHaveLength(1);
-    const found = script.split('\n').filter((line) => /^\s*\$(empty|fitting|found) = /.test(line));
-    expect(found).toHaveLength(3);
-    expect(found[0]).toContain('(Test-EmptyDisk -Disk $_)');
-    each(found.slice(1)).forEach((line) => expect(line).toMatch(/@\(\$(empty|fitting) \|/));
+    const line = (text: string): string => script.split('\n').find((each) => each.includes(text)) ?? '';
+    expect(line('$empty = ')).toContain('Test-EmptyDisk -Disk $_');
+    expect(line('  $found = @(Select')).toContain('-Disks $empty ');
+    expect(line('$fitting = ')).toContain('@($Disks |');
+    expect(line('$found = @($fitting')).toContain('-eq $Lun');
+  });
+
+  test('brings online only the disk that it looks for', () => {
+    const commands = parsePowerShell(script).commands.filter(({ name }) => name === 'Set-Disk');
+    const lines = script.split('\n').filter((line) => line.includes('Set-Disk'));
+    expect(commands).toHaveLength(2);
+    expect(lines.map((line) => line.trim())).toEqual([
+      'Set-Disk -Number $own[0].Number -IsOffline $false',
+      'Set-Disk -Number $own[0].Number -IsReadOnly $false',
+    ]);
+    expect(script).toContain('$own = @(Select-DataDisk -Disks $offline -Lun $Lun ');
+  });
+
+  test('changes no letter of a server on which Exchange is installed', () => {
+    const lines = script.split('\n');
+    const at = (text: string): number => lines.findIndex((each) => each.includes(text));
+    const guard = at("if ($present -match '[A-Z]' -and (Test-Path -Path 'HKLM:");
+    expect(lines[guard]).toContain(EXCHANGE_SETUP_KEY);
+    expect(lines[guard + 1]).toMatch(/throw ".*letter \$present, and .* \$Letter\./);
+    expect(at('Set-Partition -NewDriveLetter')).toBe(guard + 3);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import type { StackJson } from '../support/app';
+import type { Attributes, StackJson } from '../support/app';
 import {
   arrayIn,
   DIRECTORY,
@@ -100,6 +100,19 @@ describe('a machine', () => {
       ],
     });
     expect(nic).not.toHaveProperty('dns_servers');
+  });
+
+  test('keeps the identity that others gave it, until the program states one', () => {
+    const app = testApp();
+    const { servers } = edgeIn(siteIn(app));
+    servers[1].virtualMachine.putIdentity({ type: 'SystemAssigned' });
+    const ignored = resources(synthStack(app), 'azurerm_windows_virtual_machine').map(
+      ({ identity, lifecycle }) => [identity, (lifecycle as Attributes).ignore_changes],
+    );
+    expect(ignored).toEqual([
+      [undefined, ['admin_username', 'admin_password', 'identity']],
+      [{ type: 'SystemAssigned' }, ['admin_username', 'admin_password']],
+    ]);
   });
 
   test('comes from a gallery where the team has one', () => {

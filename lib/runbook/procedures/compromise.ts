@@ -445,7 +445,7 @@ function wipe({ estate, machines }: Suspicion): Step[] {
       subject: 'the new machine',
       command: [
         "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
-        BRING_DISKS_ONLINE,
+        ...BRING_DISKS_ONLINE,
         `foreach ($label in ${quoteList(labels)}) {`,
         '  Get-Volume -FileSystemLabel $label -ErrorAction SilentlyContinue | Format-Volume -FileSystem NTFS -AllocationUnitSize 65536 -NewFileSystemLabel $label',
         '}',

@@ -190,7 +190,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,
         "if (Get-Service -Name 'MSExchangeTransport' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
-        BRING_DISKS_ONLINE,
+        ...BRING_DISKS_ONLINE,
         ...giveLetter(VolumeLabel.QUEUE, drive),
         `if (Test-Path -Path ${quote(folder)}) { Rename-Item -Path ${quote(folder)} -NewName ${quote(OLD_QUEUE)} }`,
       ],

@@ -407,7 +407,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
     command: [
       `if ($env:COMPUTERNAME -ne ${quote(name)}) { throw ${quote(`This is not ${name}.`)} }`,
       "if (Get-Service -Name 'MSExchangeIS' -ErrorAction SilentlyContinue) { throw 'Exchange is installed here: this is not the new machine.' }",
-      BRING_DISKS_ONLINE,
+      ...BRING_DISKS_ONLINE,
       ...(letters === '' || !group || server.terraformAddress === undefined
         ? []
         : [
