@@ -10,6 +10,7 @@ import { exercise } from './procedures/exercise';
 import { internalCertificates } from './procedures/internal-certificates';
 import { mailboxMoves } from './procedures/mailbox-moves';
 import { terraformState } from './procedures/terraform-state';
+import { volumeFull } from './procedures/volume-full';
 import { witnessLost } from './procedures/witness-lost';
 
 /** Pages for what is lost, expired, broken into or blocked, and for what prevents that; each only where it applies. */
@@ -21,6 +22,7 @@ export function lossPages(estate: EstateView): Procedure[] {
       .map((site) => edgesLost(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
     witnessLost(estate),
+    volumeFull(estate),
     internalCertificates(estate),
     compromise(estate),
     terraformState(estate),

@@ -1,5 +1,5 @@
 import { VolumeLabel } from '../exchange/volume-label';
-import type { MachineModel } from '../model/machine-model';
+import type { MachineModel, VolumeModel } from '../model/machine-model';
 import type { MaintenanceSlot } from '../model/maintenance-slot';
 import { PatchedBy } from '../model/maintenance-slot';
 
@@ -40,6 +40,11 @@ export class ServerView {
   /** When people install Windows updates on it; undefined where Azure does, or where the program does not know. */
   public get patchSlot(): MaintenanceSlot | undefined {
     return this.machine.patchedBy === PatchedBy.RUNBOOK ? this.machine.maintenanceSlot : undefined;
+  }
+
+  /** Its data volumes. */
+  public get volumes(): readonly VolumeModel[] {
+    return this.machine.volumes;
   }
 
   /** Letter of the volume for the transport queue database; undefined where the queue stays beside Exchange. */

@@ -5,7 +5,7 @@ import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
-import { activationId, salvagePages } from '../vocabulary/pages';
+import { activationId, REMOVE_ABSENT_COPIES, salvagePages, VOLUME_FULL } from '../vocabulary/pages';
 import { SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {
@@ -519,7 +519,7 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
     `Inform users: mail and mailboxes are served from ${left.name}; Outlook reconnects by itself, and a restart helps if it does not.`,
     ...(spanned
       ? [
-          `Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: logs are not truncated while copies in ${lost.name} are away. After a day or two decide whether to remove those copies, which means seeding them again later.`,
+          text`Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: no log of a database is deleted while its copies in ${lost.name} are away${spanned.group.circularLogging ? ', although circular logging is on' : ', whatever is backed up'}. After a day or two, or when the volume is three quarters full, decide by ${pageRef(VOLUME_FULL, REMOVE_ABSENT_COPIES)} whether these copies go, which means seeding them again later.`,
         ]
       : []),
     ...(spanned && loss?.votesLeft === spanned.group.votesNeeded && spanned.group.survives(lost) && !planned

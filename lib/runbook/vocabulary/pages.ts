@@ -40,3 +40,7 @@ export function activationId(site: SiteView): string {
 
 /** The file in which an exercise is recorded. */
 export const EXERCISE_RECORD = 'exercise-record.csv';
+
+/** The page about a volume that fills up, and its step about copies that stay away. */
+export const VOLUME_FULL = 'volume-full';
+export const REMOVE_ABSENT_COPIES = 'remove-absent-copies';

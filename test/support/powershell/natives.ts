@@ -132,6 +132,13 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/certutil'],
     lines: [/^-store\nMy$/i],
   },
+  diskpart: {
+    sources: [
+      'https://learn.microsoft.com/windows-server/administration/windows-commands/diskpart-scripts-and-examples',
+      'https://learn.microsoft.com/windows-server/administration/windows-commands/extend',
+    ],
+    lines: [/^\/s\n[^/\n].*$/i],
+  },
   gpupdate: {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/gpupdate'],
     words: [/^\/(target:computer|force)$/i],
