@@ -47,6 +47,8 @@ export interface TerraformCall {
   readonly variables?: Record<string, string>;
   /** Addresses of resources that are replaced. */
   readonly replace?: string[];
+  /** Addresses of the only resources that are changed, with what they need. */
+  readonly target?: string[];
 }
 
 /** A Terraform command line that PowerShell and POSIX shells read alike; it asks before it changes anything. */
@@ -59,10 +61,11 @@ export function terraform(
     ([name, value]) => `-var ${quote(`${name}=${value}`)}`,
   );
   const replace = (call.replace ?? []).map((address) => quote(`-replace=${address}`));
+  const target = (call.target ?? []).map((address) => quote(`-target=${address}`));
   const directory = `-chdir=cdktf.out/stacks/${stack}`;
   // Both shells take most ids as they are in double quotes, where some characters would be code.
   const chdir = /^[\w./=-]+$/.test(directory) ? `"${directory}"` : quote(directory);
-  return [`terraform ${chdir} ${command}`, ...variables, ...replace].join(' ');
+  return [`terraform ${chdir} ${command}`, ...variables, ...replace, ...target].join(' ');
 }
 
 /** A listing of names for people: `A, B and C`. */

@@ -65,6 +65,20 @@ describe('the record of activation policies and suspended copies', () => {
     expect(guard).toBeGreaterThanOrEqual(0);
   });
 
+  it('is not overwritten before it was restored, which gives it another name', () => {
+    const stop = record.command.findIndex((line) => line.includes('Test-Path') && line.includes('throw'));
+    const first = record.command.findIndex((line) => line.includes('Export-Csv'));
+    expect(stop).toBeGreaterThan(-1);
+    expect(stop).toBeLessThan(first);
+    // The file by which an old record is found is the last one to be written and to be renamed.
+    expect(record.command[first]).toContain('copies.csv');
+    const [unlike, ...last] = restore.command.slice(-4);
+    expect(unlike).toMatch(/^if \(\$left\.Count -gt 0\) \{ throw/);
+    expect(
+      last.slice(1).map((line) => /^Rename-Item .*-NewName "(\w+)-\$stamp\.csv"$/.exec(line)?.[1]),
+    ).toEqual(['copies', 'server']);
+  });
+
   it('suspends whole copies as whole copies, and the activation of the others', () => {
     const suspending = restore.command.filter((line) => line.includes('Suspend-MailboxDatabaseCopy'));
     expect(suspending).toEqual([

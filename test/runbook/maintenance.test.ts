@@ -45,6 +45,7 @@ describe('a member', () => {
       'restore-copy-state-maintenance',
       'resume-transport',
       'check-in-service',
+      'let-clients-in',
       'return-active-databases',
     ]);
   });
@@ -58,7 +59,67 @@ describe('a member', () => {
     // The server is asked for its name: nothing is filled in, and no other can be named by mistake.
     for (const { subject } of each(steps)) expect(subject).toBe('the server in maintenance');
     const { command } = stepOf(member(automaticEstate()), 'check-before-maintenance');
-    expect(command.filter((line) => line.includes('throw'))).toHaveLength(2);
+    expect(command.filter((line) => line.includes('throw'))).toHaveLength(3);
+  });
+
+  test('is not begun while another server still drains its mail', () => {
+    const mailbox = (estate: EstateView): string =>
+      stepOf(member(estate), 'check-before-maintenance').command.find((line) =>
+        line.startsWith('$transport'),
+      )!;
+    expect(stepOf(member(automaticEstate()), 'check-before-maintenance').command.join('\n')).toMatch(
+      /-Component HubTransport\)\.State\)" -ne 'Active'\) \{ throw/,
+    );
+    expect(mailbox(automaticEstate())).toContain("'AMSFE1'");
+    // In 2013 a front end has no such component.
+    expect(mailbox(splitRolesEstate())).not.toMatch(/(?:AMS|DUB)FE/);
+  });
+
+  test('is not begun without the witness where it votes', () => {
+    const { expected } = stepOf(member(automaticEstate()), 'check-before-maintenance');
+    expect(expected).toContain('WitnessShareInUse is Primary');
+    const odd = automaticEstate(without('AMSFE3'));
+    expect(stepOf(member(odd), 'check-before-maintenance').expected).not.toContain('WitnessShareInUse');
+  });
+
+  test('refuses the probes of every balanced port from first to last', () => {
+    const procedure = member(automaticEstate(speaks('Imaps', 'Submission')));
+    const { command } = stepOf(procedure, 'take-offline');
+    expect(command[0]).toContain(
+      "New-NetFirewallRule -DisplayName 'Exchange: held out of rotation' -Direction Inbound -Action Block -Protocol TCP -LocalPort 443, 587, 993 -RemoteAddress '168.63.129.16'",
+    );
+    expect(command[1]).toContain('ServerWideOffline -State Inactive');
+    const removals = procedure.steps.flatMap(({ id, command: lines }) =>
+      lines.some((line) => line.includes('Remove-NetFirewallRule')) ? [id] : [],
+    );
+    expect(removals).toEqual(['let-clients-in']);
+    expectOrder(procedure, ['check-in-service', 'let-clients-in']);
+  });
+
+  test('has no rule where nothing is balanced', () => {
+    const bare = automaticEstate(({ tiers }) => {
+      for (const tier of tiers) delete tier.clientAccess;
+    });
+    expect(JSON.stringify(member(bare))).not.toContain('NetFirewallRule');
+  });
+
+  test('takes a change of its machine alone, by a line of its own', () => {
+    const { table, purpose } = member(automaticEstate());
+    expect(purpose).not.toContain('size');
+    for (const row of each(table!.rows)) {
+      expect(row[row.length - 1]).toMatch(
+        /^`terraform "-chdir=cdktf\.out\/stacks\/[\w-]+" apply '-target=azurerm_windows_virtual_machine\.\S+'`$/,
+      );
+    }
+    const lines = table!.rows.map((row) => row[row.length - 1]);
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(stepOf(member(automaticEstate()), 'work-on-server').why).toContain('a plain apply powers off');
+  });
+
+  test.each(['work-on-server', 'work-on-edge'])('names in %s what stops its restart', (id) => {
+    const pages = [member(automaticEstate()), edge(automaticEstate())];
+    const procedure = pages.find((one) => idsOf(one).includes(id))!;
+    expect(stepOf(procedure, id).otherwise).toContain('somebody else is signed in');
   });
 
   test('hands its mail to another server, of its own site where there is one', () => {

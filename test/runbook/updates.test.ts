@@ -27,7 +27,7 @@ test('the standby comes first, each server alone, Edges last', () => {
   ]);
   for (const procedure of each([update(automaticEstate()), monthly(automaticEstate())])) {
     expect(said(procedure, 'before')).toMatch(
-      /Do step \d+ \(.*\) to step \d+ \(.*\) for one Exchange server/,
+      /do step \d+ \([^)]*\) to step \d+ \([^)]*send clients[^)]*\) for (?:one Exchange server|it)/i,
     );
   }
 });
@@ -107,6 +107,50 @@ test('Windows Update alone is asked, and nothing of Exchange is installed by it'
   expect(command.join()).toContain("-like '*Exchange*'");
   // Numbers of updates change every month.
   expect(JSON.stringify(monthly(automaticEstate()))).not.toMatch(/KB\d{6}/);
+});
+
+test('nothing of Windows is installed before a person has read the titles, and no new .NET Framework at all', () => {
+  const targets = ['install-windows-updates-patching', 'install-windows-updates-patching-edge'];
+  for (const id of each(targets)) {
+    const { command } = stepOf(monthly(automaticEstate()), id);
+    const at = (words: string): number => command.findIndex((line) => line.includes(words));
+    const order = ['$update.Title }', 'Read-Host', 'AcceptEula', 'Download()', 'Install()'].map(at);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(-1);
+    expect(command[at('$updates.Add')]).toContain("-notlike 'Microsoft .NET Framework *'");
+  }
+});
+
+test('every step that restarts a server names what stops the restart', () => {
+  for (const procedure of each([update(automaticEstate()), monthly(automaticEstate())])) {
+    const restarting = procedure.steps.filter(({ command }) => command.join().includes('Restart-Computer'));
+    for (const { id } of each(restarting))
+      expect(stepOf(procedure, id).otherwise).toContain('somebody else is signed in');
+  }
+});
+
+test('files are saved once a day, those of IIS and TLS too', () => {
+  const { command } = stepOf(update(automaticEstate()), 'save-configuration-update');
+  const at = (words: string): number => command.findIndex((line) => line.includes(words));
+  expect(at('Test-Path -Path $folder) { throw')).toBeLessThan(at('Copy-Item'));
+  expect(at('Test-Path -Path $folder) { throw')).toBeGreaterThan(-1);
+  expect(command.join()).toContain('applicationHost.config');
+  expect(command.join()).toContain('reg.exe export');
+});
+
+test('the directory is prepared where the schema master is, and no further than Setup succeeds', () => {
+  const { command, why } = stepOf(update(automaticEstate()), 'prepare-directory-for-update');
+  expect(command[0]).toContain('SchemaMaster');
+  const runs = command.flatMap((line, index) => (line.includes('Setup.exe') ? [index] : []));
+  expect(runs).toHaveLength(3);
+  for (const index of each(runs)) expect(command[index + 1]).toMatch(/^if \(\$LASTEXITCODE -ne 0\) \{ throw/);
+  expect(why).toContain('Visual C++');
+});
+
+test('patching does an Edge on its own day, which an Exchange server may share', () => {
+  const before = said(monthly(automaticEstate()), 'before');
+  expect(before).toMatch(/On the day of an Edge, after the Exchange server of that day, do step \d+/);
+  expect(before).not.toContain('A server has its own day');
 });
 
 describe('the calendar of patching', () => {

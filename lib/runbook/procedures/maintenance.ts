@@ -1,7 +1,8 @@
 import type { EstateView } from '../estate-view';
-import { standingSites } from '../estate-parts';
+import { made, standingSites } from '../estate-parts';
 import type { Procedure, Step } from '../procedure';
 import { Shell } from '../procedure';
+import { sentences } from '../text';
 import {
   beginEdgeMaintenance,
   edgeTable,
@@ -10,6 +11,7 @@ import {
   onMaintainedEdge,
 } from '../vocabulary/edge-maintenance';
 import {
+  APPLY_ALONE,
   beginMaintenance,
   endMaintenance,
   maintainedServers,
@@ -17,6 +19,7 @@ import {
   maintenanceTable,
   onMaintained,
 } from '../vocabulary/maintenance';
+import { RESTART_REFUSED } from '../vocabulary/shells';
 
 /**
  * A server goes out of service for work and comes back. Undefined where the estate has no Exchange servers of its own.
@@ -29,7 +32,7 @@ export function maintenanceMember(estate: EstateView): Procedure | undefined {
     id: 'maintenance-member',
     title: 'Maintenance of an Exchange server',
     purpose:
-      'For work on one server that users must not notice: a change of its size, a repair, a driver, a restart. The server goes out of service, you do the work, and it comes back as it was.',
+      'For work on one server that users must not notice: a repair, a driver, a restart, or a change of its machine. The server goes out of service, you do the work, and it comes back as it was.',
     table: maintenanceTable(estate),
     before: maintenanceConditions(estate),
     steps: [...beginMaintenance(estate), work(estate), ...endMaintenance(estate)],
@@ -69,7 +72,11 @@ function work(estate: EstateView): Step {
   return {
     id: 'work-on-server',
     title: 'Do the work on the server',
-    why: 'Nothing needs the server now. The restart at the end shows that all services come up by themselves.',
+    why: sentences(
+      'Nothing needs the server now. The restart at the end shows that all services come up by themselves.',
+      made(maintainedServers(estate)).length > 0 &&
+        `Where the work is Terraform's, such as another size: sizes belong to the tier, and a plain apply powers off all its servers together. Run the line of the column "${APPLY_ALONE}" in the output of the changed program; the plan must change this machine alone, and Azure restarts it. The output is the deployed one when each server of the tier has had its turn and a plain plan shows no machine.`,
+    ),
     ...onMaintained(maintainedServers(estate), Shell.POWERSHELL),
     command: ["Read-Host 'Do the work, then press Enter to restart the server'", 'Restart-Computer'],
     check: [
@@ -77,7 +84,8 @@ function work(estate: EstateView): Step {
     ],
     expected: 'No service is listed.',
     otherwise:
-      'A service is listed: `Start-Service`, then event log Application, which says why it did not start. If the server does not come back, go on with its rebuild: its maintenance ends with that.',
+      'A service is listed: `Start-Service`, then event log Application, which says why it did not start. If the server does not come back, look in Azure whether its machine runs, and start it; else go on with its rebuild: its maintenance ends with that. ' +
+      RESTART_REFUSED,
     wait: { seconds: 900, because: 'a restart, and services that start with a delay' },
   };
 }

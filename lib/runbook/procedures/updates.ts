@@ -6,6 +6,7 @@ import { beginEdgeMaintenance, endEdgeMaintenance, maintainedEdges } from '../vo
 import {
   beginMaintenance,
   endMaintenance,
+  lastStepOfMaintenance,
   maintainedServers,
   maintenanceConditions,
 } from '../vocabulary/maintenance';
@@ -25,18 +26,34 @@ import {
 
 const OF = 'update';
 
+/** The steps that are done for each Exchange server. */
+function ofServer(estate: EstateView): Text {
+  return text`${ref('check-before-maintenance')} to ${ref(lastStepOfMaintenance(estate))}`;
+}
+
+/** Those for each Edge. */
+function ofEdge(): Text {
+  return text`${ref('check-other-edges-serve')} to ${ref('check-edges-from-outside')}`;
+}
+
 /** Which steps are repeated: they are done for one server after the other, until the table ends. */
-export function repetition(estate: EstateView): Text[] {
+function repetition(estate: EstateView): Text[] {
   return [
     ...(maintainedServers(estate).length > 0
-      ? [
-          text`Do ${ref('check-before-maintenance')} to ${ref('check-in-service')} for one Exchange server of the table after the other.`,
-        ]
+      ? [text`Do ${ofServer(estate)} for one Exchange server of the table after the other.`]
+      : []),
+    ...(maintainedEdges(estate).length > 0 ? [text`Then do ${ofEdge()} for one Edge after the other.`] : []),
+  ];
+}
+
+/** Which steps are done on a day of the calendar: an Edge may share it with an Exchange server. */
+function days(estate: EstateView): Text[] {
+  return [
+    ...(maintainedServers(estate).length > 0
+      ? [text`On the day of an Exchange server do ${ofServer(estate)} for it.`]
       : []),
     ...(maintainedEdges(estate).length > 0
-      ? [
-          text`Then do ${ref('check-other-edges-serve')} to ${ref('check-edges-from-outside')} for one Edge after the other.`,
-        ]
+      ? [text`On the day of an Edge, after the Exchange server of that day, do ${ofEdge()} for it.`]
       : []),
   ];
 }
@@ -70,7 +87,7 @@ export function exchangeUpdate(estate: EstateView): Procedure | undefined {
         estate,
         'check-builds-after',
         'Check that every server has the new build',
-        'All have the new build. Edges keep the version of their subscription in this list until they are subscribed again.',
+        `All have the new build.${maintainedEdges(estate).length > 0 ? ' Edges: as seen in their own step; this list keeps the version of their subscription until they are subscribed again.' : ''}`,
       ),
     ],
     after: [
@@ -136,8 +153,8 @@ export function patching(estate: EstateView): Procedure | undefined {
     table: patchCalendar(estate),
     before: [
       ...maintenanceConditions(estate),
-      ...repetition(estate),
-      'A server has its own day: what goes wrong on it is seen before the next one is touched.',
+      ...days(estate),
+      'Each server of a tier has its own day: what goes wrong on it is seen before the next one is touched.',
       'Updates of the standby site have run for the days of the calendar without trouble. If something went wrong there, stop here: nothing has been done to the site that serves.',
     ],
     steps: [

@@ -124,7 +124,7 @@ function closeEdge(estate: EstateView): Step {
     id: 'close-edge',
     title: 'Let the Edge accept no more mail',
     why:
-      'The firewall of Windows refuses new connections, also from the Mailbox servers, while Transport delivers what it has. The rule is kept over a restart, so the Edge comes back into service only when you say so. ' +
+      'The firewall of Windows refuses new connections, also from the Mailbox servers, while Transport delivers what it has. The rule is kept over a restart, so the Edge comes back into service only when you say so. It also cuts sessions in progress: a sender may deliver that message twice. ' +
       'Source: learn.microsoft.com/windows/security/operating-system-security/network-security/windows-firewall/rules.',
     ...onMaintainedEdge(edges),
     command: [

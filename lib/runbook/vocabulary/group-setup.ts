@@ -161,7 +161,7 @@ function addMembers(group: GroupView): Step {
   };
 }
 
-function usesWitness({ members }: GroupView): boolean {
+export function usesWitness({ members }: GroupView): boolean {
   return members.length % 2 === 0;
 }
 

@@ -1,16 +1,26 @@
+import { AZURE_RESOLVER } from '../../core/azure-resolver';
 import { FailureId } from '../../core/failure-id';
+import { ClientProtocol } from '../../exchange/client-protocol';
+import { HOLD_OUT_RULE, holdOutCommand, LET_IN } from '../../exchange/hold-out-commands';
 import { hasUnifiedMessaging } from '../../exchange/version-traits';
 import type { EstateView } from '../estate-view';
-import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
-import { nameList, quote, quoteList } from '../powershell-text';
+import {
+  exchangeServers,
+  isMember,
+  namesOf,
+  siteOf,
+  standingSites,
+  standingVariables,
+} from '../estate-parts';
+import { nameList, quote, quoteList, terraform } from '../powershell-text';
 import type { ProcedureTable, Step, StepPlace } from '../procedure';
 import { Shell } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { ref, sentences, text } from '../text';
+import { code, ref, sentences, text } from '../text';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
 import { ownHealthLines } from './final-checks';
-import { redistribution } from './group-setup';
+import { redistribution, usesWitness } from './group-setup';
 import { clientServices, serviceChecks, startServices } from './client-services';
 
 /** What a page calls the server that it takes out of service; its commands ask the machine for its name. */
@@ -18,6 +28,9 @@ export const MAINTAINED_SERVER = 'the server in maintenance';
 
 /** What a page is about whose servers go into maintenance one after the other: it names the record of their copies. */
 const OF = 'maintenance';
+
+/** Column of the table with the lines that apply a change of the program to one machine. */
+export const APPLY_ALONE = 'apply to it alone';
 
 /** Longest time in which connections and queues of a server drain. */
 const DRAIN_SECONDS = 900;
@@ -58,14 +71,24 @@ export function maintenanceTable(estate: EstateView): ProcedureTable {
   const targets = mailTargets(estate);
   return {
     title: 'Servers, in this order',
-    head: ['server', 'site', ...(group ? ['votes without it'] : []), 'its mail goes to'],
-    rows: maintainedServers(estate).map(({ name }) => [
-      name,
-      siteOf(estate, name).name,
-      ...(group ? [votes(estate, name)] : []),
-      targets.get(name)?.hostName ?? '-',
+    head: ['server', 'site', ...(group ? ['votes without it'] : []), 'its mail goes to', APPLY_ALONE],
+    rows: maintainedServers(estate).map((server) => [
+      server.name,
+      siteOf(estate, server.name).name,
+      ...(group ? [votes(estate, server.name)] : []),
+      targets.get(server.name)?.hostName ?? '-',
+      applyAlone(estate, server),
     ]),
   };
+}
+
+/** The apply of a changed program that leaves the other servers of the tier alone. */
+function applyAlone(estate: EstateView, { name, terraformAddress }: ServerView): string {
+  if (terraformAddress === undefined) return '-';
+  const site = siteOf(estate, name);
+  return code(
+    terraform(site.stack, 'apply', { variables: standingVariables(site), target: [terraformAddress] }),
+  );
 }
 
 function votes({ group }: EstateView, name: string): string {
@@ -123,13 +146,31 @@ export function endMaintenance(estate: EstateView): Step[] {
     ...(inGroup.length > 0 ? [resumeNode(estate, inGroup), restore(estate, inGroup)] : []),
     ...(mailbox.length > 0 ? [resumeTransport(estate, mailbox)] : []),
     checkServing(estate),
+    ...(balancedPorts(estate).length > 0 ? [letClientsIn(estate)] : []),
     ...(inGroup.length > 0 ? [returnDatabases(estate, inGroup)] : []),
   ];
 }
 
+/** The last step that is done for each server. */
+export function lastStepOfMaintenance(estate: EstateView): string {
+  return balancedPorts(estate).length > 0 ? 'let-clients-in' : 'check-in-service';
+}
+
+/** TCP ports that the load balancer probes. */
+function balancedPorts({ names }: EstateView): number[] {
+  return Object.values(ClientProtocol)
+    .filter((each): each is ClientProtocol => each instanceof ClientProtocol)
+    .filter(({ label }) => names.protocols.includes(label))
+    .map(({ port }) => port);
+}
+
+const SHOW_RULE = `Get-NetFirewallRule -DisplayName ${quote(HOLD_OUT_RULE)} -ErrorAction SilentlyContinue | Format-Table -Property DisplayName, Enabled, Action`;
+
 /** Every Exchange server but this one is in service, and each database can be active elsewhere. */
 function checkOthers(estate: EstateView): Step {
   const servers = maintainedServers(estate);
+  const mailbox = mailboxServers(estate);
+  const balanced = balancedPorts(estate).length > 0;
   const { group } = estate;
   const copies =
     group === undefined
@@ -142,7 +183,7 @@ function checkOthers(estate: EstateView): Step {
     id: 'check-before-maintenance',
     title: 'Check that no other server is out of service',
     why:
-      'One server at a time: a second one that is away takes the vote, the only other copy of a database, or the last front end of a site with it. The step stops where another server is offline' +
+      'One server at a time: a second one that is away takes the vote, the only other copy of a database, or the last front end of a site with it. The step stops where another server is offline or accepts no mail' +
       (group ? ' or another node of the cluster is not up.' : '.'),
     ...onMaintained(servers),
     command: [
@@ -150,6 +191,14 @@ function checkOthers(estate: EstateView): Step {
       'foreach ($server in $servers) {',
       '  if ($server -ne $env:COMPUTERNAME -and "$((Get-ServerComponentState -Identity $server -Component ServerWideOffline).State)" -ne \'Active\') { throw "$server is out of service: bring it back first." }',
       '}',
+      ...(mailbox.length > 0
+        ? [
+            `$transport = @(${quoteList(namesOf(mailbox))})`,
+            'foreach ($server in $transport) {',
+            '  if ($server -ne $env:COMPUTERNAME -and "$((Get-ServerComponentState -Identity $server -Component HubTransport).State)" -ne \'Active\') { throw "$server accepts no mail: end its maintenance first." }',
+            '}',
+          ]
+        : []),
       ...(group
         ? [
             '$nodes = @(Get-ClusterNode)',
@@ -166,13 +215,20 @@ function checkOthers(estate: EstateView): Step {
           ]
         : []),
       ...copies,
+      ...(balanced
+        ? [
+            `Invoke-Command -ComputerName ${quoteList(namesOf(servers))} -ScriptBlock { Get-NetFirewallRule -DisplayName ${quote(HOLD_OUT_RULE)} -ErrorAction SilentlyContinue } | Format-Table -Property PSComputerName, DisplayName`,
+          ]
+        : []),
       'Get-Queue -Server $env:COMPUTERNAME | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError -AutoSize',
     ],
     expected:
       (group
-        ? `OperationalServers lists ${nameList(namesOf(group.members))}, and ServersInMaintenance is empty. Every check has passed. Each database of this server has another copy that is Healthy or Mounted, with ActivationSuspended False and a CopyQueueLength below 10. `
-        : '') + 'No queue is in Retry.',
+        ? `OperationalServers lists ${nameList(namesOf(group.members))}, and ServersInMaintenance is empty${usesWitness(group) ? ', and WitnessShareInUse is Primary' : ''}. Every check has passed. Each database of this server has another copy that is Healthy or Mounted, with ActivationSuspended False and a CopyQueueLength below 10. `
+        : '') + `${balanced ? 'No server has the rule. ' : ''}No queue is in Retry.`,
     otherwise: sentences(
+      balanced &&
+        text`A server with the rule gets no clients: end its maintenance with ${ref('let-clients-in')} there.`,
       'Repair what is broken first. Where a server has been taken out of service on purpose, wait for its maintenance to end.',
       group !== undefined &&
         'A database without another healthy copy: `Update-MailboxDatabaseCopy` seeds one, and its users are without a mailbox during the maintenance if you continue.',
@@ -287,15 +343,32 @@ function redirectMail(estate: EstateView): Step {
   };
 }
 
+/**
+ * The health page is not all: a probe of a port alone, such as 587, goes on to succeed.
+ *
+ * Source: learn.microsoft.com/azure/load-balancer/load-balancer-custom-probe-overview.
+ */
 function takeOffline(estate: EstateView): Step {
+  const ports = balancedPorts(estate);
   return {
     id: 'take-offline',
     title: 'Take the server out of service',
-    why: 'The health page stops to answer, so the load balancer sends no new clients; Outlook opens its connections again on another server.',
+    why: sentences(
+      'The health page stops to answer, so the load balancer sends no new clients; Outlook opens its connections again on another server.',
+      ports.length > 0 &&
+        'A probe of a mail port does not see that: the firewall rule of new servers refuses all probes until the server has been checked. Where names lead to the servers themselves (DNS round robin), it does nothing.',
+    ),
     ...onMaintained(maintainedServers(estate)),
-    command: [state('ServerWideOffline', 'Inactive')],
-    check: [STATES],
-    expected: 'Only Monitoring and RecoveryActionsEnabled are Active.',
+    command: [
+      ...(ports.length > 0
+        ? [
+            `if (-not (Get-NetFirewallRule -DisplayName ${quote(HOLD_OUT_RULE)} -ErrorAction SilentlyContinue)) { ${holdOutCommand({ ports, probeSources: [AZURE_RESOLVER] })} }`,
+          ]
+        : []),
+      state('ServerWideOffline', 'Inactive'),
+    ],
+    check: [STATES, ...(ports.length > 0 ? [SHOW_RULE] : [])],
+    expected: `Only Monitoring and RecoveryActionsEnabled are Active.${ports.length > 0 ? ' The rule is enabled and blocks.' : ''}`,
     otherwise:
       'Other components that are Active: the state takes a minute to reach them. If it does not, another requester has set them; that does no harm.',
     wait: { seconds: 60, because: 'probes of the load balancer, and the state of the components' },
@@ -307,7 +380,7 @@ function bringOnline(estate: EstateView): Step {
   return {
     id: 'bring-online',
     title: 'Put the server back into service',
-    why: text`The requester that took the server out has to bring it back. Clients are sent to it as soon as its health page answers.${estate.group ? text` Go on with the next steps at once: until ${ref(restoreCopyStateId(OF))} its copies are not what they were.` : ''}`,
+    why: text`The requester that took the server out has to bring it back. ${balancedPorts(estate).length > 0 ? text`Clients come with ${ref('let-clients-in')} only.` : 'Clients are sent to it as soon as its health page answers.'}${estate.group ? text` Go on with the next steps at once: until ${ref(restoreCopyStateId(OF))} its copies are not what they were.` : ''}`,
     ...onMaintained(servers),
     command: [
       state('ServerWideOffline', 'Active'),
@@ -394,6 +467,24 @@ function checkServing(estate: EstateView): Step {
       `${inGroup ? ' Every check has passed, and each copy is Healthy or Mounted.' : ''} No queue is in Retry.`,
     otherwise:
       'A service that does not run is named: `Start-Service`, then event log Application. 503: `Get-HealthReport` and `Get-ServerHealth` show the health set; after a restart it can take half an hour. Do not take the next server before this one serves.',
+  };
+}
+
+/** The last step for a server: until now the firewall has refused the probes. */
+function letClientsIn(estate: EstateView): Step {
+  return {
+    id: 'let-clients-in',
+    title: 'Let the load balancer send clients to the server again',
+    why: 'Services, copies and transport are back, so each port that is probed may answer.',
+    ...onMaintained(maintainedServers(estate)),
+    command: [
+      "if (\"$((Get-ServerComponentState -Identity $env:COMPUTERNAME -Component ServerWideOffline).State)\" -ne 'Active') { throw 'The server is still out of service.' }",
+      `if (Get-NetFirewallRule -DisplayName ${quote(HOLD_OUT_RULE)} -ErrorAction SilentlyContinue) { ${LET_IN} }`,
+    ],
+    check: [SHOW_RULE],
+    expected: 'No rule is listed.',
+    otherwise: 'A rule that stays: a group policy has it; remove it there, or the server gets no clients.',
+    wait: { seconds: 60, because: 'two successful probes of the load balancer' },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Step, StepPlace } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import { sentences } from '../text';
+import { RESTART_REFUSED } from './shells';
 import { HEALTHY, NO_CURL, ownHealthLines } from './final-checks';
 
 /** Which servers steps are about: all of them alike, one, or the one of several that a page is about. */
@@ -68,7 +69,8 @@ export function tuneWindows({ version }: EstateView, target: Target): Step {
     ],
     expected: `One page file, with InitialSize and MaximumSize the same: ${large ? `the sum of the memory in MB and 10, at most ${LARGEST_PAGE_FILE_MB}` : 'a quarter of the memory in MB'}. The scheme is ${HIGH_PERFORMANCE}.`,
     otherwise:
-      'A page file on another drive as well: the volume of Azure for temporary data has had it; run the step again, which removes every setting first. Too little room on the system disk: give the tier a larger one in the program.',
+      'A page file on another drive as well: the volume of Azure for temporary data has had it; run the step again, which removes every setting first. Too little room on the system disk: give the tier a larger one in the program. ' +
+      RESTART_REFUSED,
   };
 }
 
@@ -98,7 +100,8 @@ export function securityUpdate(target: Target): Step {
     expected:
       'FileVersion is the build of the security update (learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates). No service is listed that was started before.',
     otherwise:
-      'Services that are Disabled: the update has stopped half-way; set them to Automatic, restart, and install it again from a shell as administrator. 1603 or 1642: the package is for another cumulative update, or Setup left a restart pending.',
+      'Services that are Disabled: the update has stopped half-way; set them to Automatic, restart, and install it again from a shell as administrator. 1603 or 1642: the package is for another cumulative update, or Setup left a restart pending. ' +
+      RESTART_REFUSED,
     wait: { seconds: 3600, because: 'the update stops every service, and the restart takes its time' },
   };
 }

@@ -84,5 +84,9 @@ export function changedNote(change: string): string {
   return `Run it in the output of the program ${change}, and let CI keep that output as the one that was deployed last. ${SUBSCRIPTION} ${PASSWORDS}`;
 }
 
+/** What stops a restart. Source: learn.microsoft.com/powershell/module/microsoft.powershell.management/restart-computer (Force). */
+export const RESTART_REFUSED =
+  'A restart that is refused: somebody else is signed in, and `quser` says who; let them sign out, or use `Restart-Computer -Force`.';
+
 /** What a plan without differences says. */
 export const NO_CHANGES = 'Each plan says "No changes. Your infrastructure matches the configuration."';

@@ -10,12 +10,18 @@ import { maintainedEdges, onMaintainedEdge } from './edge-maintenance';
 import { maintainedServers, onMaintained, quietSitesFirst } from './maintenance';
 import type { Target } from './server-protection';
 import { onTarget, STOPPED_SERVICES, targetId, VERSION } from './server-protection';
-import { controllerShell, exchangeShell } from './shells';
+import { controllerShell, exchangeShell, RESTART_REFUSED } from './shells';
 
 /** Where configuration files are kept that an update overwrites. */
 const SAVED = 'C:\\ExchangeBeforeUpdate';
 
+/** A new version of .NET Framework: monthly updates of the one that is installed have other titles (`2024-04 Cumulative Update for .NET Framework …`). */
+const FEATURE_VERSION = 'Microsoft .NET Framework *';
+
 const ONLY_CUMULATIVE = 'Only for a cumulative update.';
+
+/** What is prepared next builds on what Setup has done before. */
+const STOP_ON_FAILURE = "if ($LASTEXITCODE -ne 0) { throw 'Setup has failed.' }";
 
 /** A server with what a table says of it. */
 interface Row {
@@ -115,24 +121,29 @@ export function prepareForUpdate(estate: EstateView): Step {
     title: 'Prepare Active Directory for the update',
     when: ONLY_CUMULATIVE,
     why:
-      'Done once, by a member of Schema Admins and Enterprise Admins, in the domain and the site of the schema master: people who update servers then need neither of these groups. There is no way back from a schema that has been extended. ' +
+      'Done once, by a member of Schema Admins and Enterprise Admins, in the domain and the site of the schema master, which the first line shows, on a machine with .NET Framework 4.8 and the Visual C++ Redistributable of Visual Studio 2012: people who update servers then need neither of these groups. There is no way back from a schema that has been extended. ' +
       'Source: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains.',
     ...controllerShell(estate),
     command: [
+      'Get-ADForest | Format-List -Property SchemaMaster, Domains',
+      "Read-Host 'Enter if this machine is in the domain and the site of the schema master, Ctrl+C to stop'",
       "$media = Read-Host 'Folder of the Setup files of the cumulative update (the drive of the mounted image)'",
       'Set-Location -Path $media',
       `.\\Setup.exe /PrepareSchema ${terms}`,
+      STOP_ON_FAILURE,
       'repadmin /syncall /AdeP',
       `.\\Setup.exe /PrepareAD ${terms}`,
+      STOP_ON_FAILURE,
       'repadmin /syncall /AdeP',
       `.\\Setup.exe /PrepareAllDomains ${terms}`,
+      STOP_ON_FAILURE,
       'repadmin /syncall /AdeP',
     ],
     check: ['repadmin /replsummary'],
     expected:
       'Setup ends three times with "The Exchange Server setup operation completed successfully.", and no replication fails.',
     otherwise:
-      'Setup names what it lacks; the details are in `C:\\ExchangeSetupLogs\\ExchangeSetup.log`. If rights are missing, check the groups of your account and sign in again. Do not update a server before all three have succeeded.',
+      'The schema master is in another site or domain: prepare it from a machine there. Setup names what it lacks; the details are in `C:\\ExchangeSetupLogs\\ExchangeSetup.log`. If rights are missing, check the groups of your account and sign in again. Do not update a server before all three have succeeded.',
   };
 }
 
@@ -148,12 +159,18 @@ export function saveConfiguration(target: Target): Step {
     ...onTarget(target, Shell.POWERSHELL),
     command: [
       `$folder = Join-Path -Path ${quote(SAVED)} -ChildPath (Get-Date -Format 'yyyy-MM-dd')`,
+      'if (Test-Path -Path $folder) { throw "$folder is there already: a second run would overwrite what it saves." }',
       "$files = @(Get-ChildItem -Path $env:ExchangeInstallPath -Filter '*.config' -File -Recurse)",
       'foreach ($file in $files) {',
       '  $copy = Join-Path -Path $folder -ChildPath $file.FullName.Substring($env:ExchangeInstallPath.Length)',
       '  $null = New-Item -Path (Split-Path -Path $copy -Parent) -ItemType Directory -Force',
       '  Copy-Item -Path $file.FullName -Destination $copy',
       '}',
+      "$web = Join-Path -Path $env:windir -ChildPath 'System32\\inetsrv\\config\\applicationHost.config'",
+      'if (Test-Path -Path $web) { Copy-Item -Path $web -Destination $folder }',
+      "$protocols = Join-Path -Path $folder -ChildPath 'SCHANNEL.reg'",
+      "reg.exe export 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL' $protocols",
+      "if ($LASTEXITCODE -ne 0) { throw 'The settings of TLS were not saved.' }",
       'Restart-Computer',
     ],
     check: [
@@ -162,7 +179,8 @@ export function saveConfiguration(target: Target): Step {
     ],
     expected: 'Some hundred files are counted, and no service is listed.',
     otherwise:
-      'No file: `$env:ExchangeInstallPath` is empty in a shell that was opened before Exchange was installed; open another. A service is listed: start it before you go on.',
+      'The folder of today is there: if nothing has been installed since, rename it and run the step again; else the files are those of before, so restart and go on. No file: `$env:ExchangeInstallPath` is empty in a shell that was opened before Exchange was installed; open another. A service is listed: start it before you go on. ' +
+      RESTART_REFUSED,
     wait: { seconds: 900, because: 'a restart, and services that start with a delay' },
   };
 }
@@ -191,7 +209,8 @@ export function cumulativeUpdate(estate: EstateView, target: Target): Step {
     expected:
       'Setup has ended with "The Exchange Server setup operation completed successfully." FileVersion is the build of the cumulative update, no service is listed, and no error in the log is newer than the run.',
     otherwise:
-      'Setup names the readiness check that failed: repair it and run Setup again, it continues where it stopped. Services that are Disabled after a failure: set them to Automatic before you run Setup again. SetupAssist.ps1 of microsoft/CSS-Exchange explains the log. Leave the server in maintenance until it works.',
+      'Setup names the readiness check that failed: repair it and run Setup again, it continues where it stopped. Services that are Disabled after a failure: set them to Automatic before you run Setup again. SetupAssist.ps1 of microsoft/CSS-Exchange explains the log. Leave the server in maintenance until it works. ' +
+      RESTART_REFUSED,
     wait: { seconds: 10_800, because: 'three hours, by the documentation, with the restart' },
   };
 }
@@ -230,7 +249,8 @@ export function restoreConfiguration(target: Target): Step[] {
       check: [STOPPED_SERVICES],
       expected: 'No service is listed.',
       otherwise:
-        'A service is listed: a changed file is not valid XML, or names what the new version does not have; event log Application says which.',
+        'A service is listed: a changed file is not valid XML, or names what the new version does not have; event log Application says which. ' +
+        RESTART_REFUSED,
       wait: { seconds: 900, because: 'a restart, and services that start with a delay' },
     },
   ];
@@ -249,7 +269,7 @@ export function windowsUpdates(target: Target): Step {
     id: targetId('install-windows-updates', target),
     title: `Install Windows updates on ${target.subject ?? 'the server'}`,
     why:
-      'Windows Update itself is asked (ServerSelection 2): Microsoft Update would bring updates of Exchange, which have an order of their own. Previews are left out (BrowseOnly). Run it in a session on the server: Windows refuses to install over remoting. ' +
+      'Windows Update itself is asked (ServerSelection 2): Microsoft Update would bring updates of Exchange, which have an order of their own. Previews are left out (BrowseOnly), and so are new versions of .NET Framework, which need the word of the supportability matrix of Exchange first. Nothing is installed before you have read the titles. Run it in a session on the server: Windows refuses to install over remoting. ' +
       'Source: learn.microsoft.com/windows/win32/wua_sdk/searching--downloading--and-installing-updates.',
     ...onTarget(target, Shell.POWERSHELL),
     command: [
@@ -260,13 +280,12 @@ export function windowsUpdates(target: Target): Step {
       "$updates = New-Object -ComObject 'Microsoft.Update.UpdateColl'",
       'foreach ($update in $found.Updates) {',
       "  $exchange = @($update.Categories | Where-Object { $_.Name -like '*Exchange*' })",
-      '  if ($exchange.Count -eq 0) {',
-      '    if (-not $update.EulaAccepted) { $update.AcceptEula() }',
-      '    $null = $updates.Add($update)',
-      '    $update.Title',
-      '  }',
+      `  if ($exchange.Count -eq 0 -and $update.Title -notlike ${quote(FEATURE_VERSION)}) { $null = $updates.Add($update) }`,
       '}',
+      'foreach ($update in $updates) { $update.Title }',
       'if ($updates.Count -gt 0) {',
+      "  Read-Host 'Enter to install these, Ctrl+C to stop'",
+      '  foreach ($update in $updates) { if (-not $update.EulaAccepted) { $update.AcceptEula() } }',
       '  $downloader = $session.CreateUpdateDownloader()',
       '  $downloader.Updates = $updates',
       '  $null = $downloader.Download()',
@@ -283,7 +302,8 @@ export function windowsUpdates(target: Target): Step {
     ],
     expected: 'The updates of this month are on top, and no service is listed.',
     otherwise:
-      'An update that fails: its number in the event log System, source WindowsUpdateClient; leave the server in maintenance, and do not go on with the next one. A service is listed: start it. A new version of .NET Framework among the titles: look in the supportability matrix of Exchange first.',
+      'An update that fails: its number in the event log System, source WindowsUpdateClient; leave the server in maintenance, and do not go on with the next one. A service is listed: start it. A title that does not belong here: stop, and hide that update before you run the step again. ' +
+      RESTART_REFUSED,
     wait: { seconds: 5_400, because: 'download, installation and a restart' },
   };
 }

@@ -28,7 +28,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://developer.hashicorp.com/terraform/cli/commands/state/list',
     ],
     lines: [
-      terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*/),
+      terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-(replace|target)=.+)*/),
       terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
       terraform(/(apply|plan)\n-refresh-only(\n-var\n[a-z_][\w-]*=.*)*/),
       terraform(/state\nlist/),
@@ -179,6 +179,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       /^\/showrepl(\n[^/\n].*)*$/,
       /^\/replicate(\n[^/\n].*){3}(\n\/force)?$/,
     ],
+  },
+  reg: {
+    sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/reg-export'],
+    lines: [/^export\nHK(LM|CU)\\.+\n.+$/i],
   },
   w32tm: {
     sources: [
