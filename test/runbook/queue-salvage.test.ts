@@ -169,6 +169,40 @@ describe('of a Mailbox server', () => {
     expect(fetch(automaticEstate(noQueueVolume))).toContain('TransportRoles\\data\\Queue');
   });
 
+  test('copies the queue to a data disk with room, and never to the system disk', () => {
+    const { command } = stepOf(procedure, 'fetch-queue-mailbox-server');
+    const at = (text: string): number => command.findIndex((line) => line.includes(text));
+    expect(command).toContain("$letters = 'Q', 'M', 'L'");
+    expect(command[at('1.2 * $size')]).toContain('throw');
+    expect(at('1.2 * $size')).toBeLessThan(at('Copy-Item'));
+    // What Transport needs free on the volume of a queue in use does not count as room.
+    expect(command[at('$room =')]).toBe('$room = $volume.SizeRemaining - 0.11 * $volume.Size');
+    expect(command.at(-1)).toMatch(/^if \(\$room -ge 2\.4 \* \$size\)/);
+    expect(command.filter((line) => line.includes('Copy-Item')).join()).not.toContain('ExchangeInstallPath');
+  });
+
+  test('every later step finds the folder itself, and stops where there is none', () => {
+    for (const id of each([`${CLEAN}-mailbox-server`, `${POINT}-mailbox-server`])) {
+      const { command } = stepOf(procedure, id);
+      expect(command[0]).toContain("'Q:\\QueueSalvage', 'M:\\QueueSalvage', 'L:\\QueueSalvage'");
+      expect(command[1]).toContain('throw');
+    }
+    const unknown = mailboxPage(
+      automaticEstate(({ machines }) => {
+        for (const machine of machines) machine.volumes = [];
+      }),
+    );
+    expect(stepOf(unknown, 'fetch-queue-mailbox-server').command.join()).toContain('$letters = Read-Host');
+    expect(stepOf(unknown, `${CLEAN}-mailbox-server`).command[0]).toContain('Read-Host');
+  });
+
+  test('speaks of what this page does, not of maintenance and not of a firewall rule', () => {
+    expect(JSON.stringify(procedure)).not.toMatch(
+      /StopDagServerMaintenance|script that ends maintenance|firewall rule/,
+    );
+    expect(JSON.stringify(edgePage(automaticEstate()))).toContain('firewall rule');
+  });
+
   test('a lone server sends its own queue once it is rebuilt', () => {
     const alone = mailboxPage(singleSiteEstate(without('AMSFE2', 'AMSFE3')));
     expect(each(alone.steps).every(({ hosts }) => hosts.join() === 'AMSFE1')).toBe(true);

@@ -1,8 +1,14 @@
+import { VolumeLabel } from '../../exchange/volume-label';
 import { OLD_QUEUE } from '../vocabulary/queue-volume';
 import { isMember, namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
-import { recordCopyState, restoreCopyState } from '../vocabulary/copy-state';
+import {
+  recordCopyState,
+  recordCopyStateId,
+  restoreCopyState,
+  restoreCopyStateId,
+} from '../vocabulary/copy-state';
 import { edgeRebuildPages, EDGE_SALVAGE, MAILBOX_SALVAGE, rebuildPages } from '../vocabulary/pages';
 import { OUTSIDE } from '../vocabulary/shells';
 import { forEachOf, nameList, portLine, quote, quoteList } from '../powershell-text';
@@ -13,6 +19,9 @@ import { PORTS } from '../vocabulary/ports';
 
 const SALVAGE = 'QueueSalvage';
 const RULE = 'QueueSalvageNoNewMail';
+
+/** A folder that only the team knows is asked for where it is needed. */
+const ASK_FOLDER = "$folder = Read-Host -Prompt 'Folder with the files of the old queue'";
 
 /** Where the queue is by default. Source: learn.microsoft.com/exchange/mail-flow/queues/relocate-queue-database. */
 const DEFAULT_QUEUE = 'TransportRoles\\data\\Queue';
@@ -27,6 +36,8 @@ interface Target {
   readonly of: string;
   /** PowerShell that is the folder with the files there. */
   readonly folder: string;
+  /** PowerShell that makes `$folder` known, where it differs between servers. */
+  readonly find: string[];
   readonly services: string[];
 }
 
@@ -42,6 +53,7 @@ export function edgeQueueSalvage(estate: EstateView): Procedure | undefined {
     subject: 'the rebuilt Edge',
     of: 'edge',
     folder: drive === undefined ? '$folder' : quote(`${drive}:\\${SALVAGE}`),
+    find: drive === undefined ? [ASK_FOLDER] : [],
     services: ['MSExchangeTransport'],
   };
   return {
@@ -66,7 +78,7 @@ export function edgeQueueSalvage(estate: EstateView): Procedure | undefined {
       closeEdge(target),
       point(target),
       drain(target),
-      own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`]),
+      own(target, [`Remove-NetFirewallRule -Name ${quote(RULE)}`], 'the firewall rule is still there, or '),
     ],
     after: [
       `After a week delete ${nameList(drive === undefined ? ['the copies of the queue'] : [code(`${drive}:\\${SALVAGE}`), code(`${drive}:\\${OLD_QUEUE}`)])}: they contain users' mail.`,
@@ -163,19 +175,19 @@ function copyAside(target: Target, drive: string): Step {
 
 /** Source: learn.microsoft.com/exchange/mail-flow/queues/queues (files of the queue database). */
 function clean(target: Target): Step {
-  const { folder, of } = target;
+  const { folder, find, of } = target;
   return {
     id: `replay-logs-${of}`,
     title: 'Bring the queue database into a clean state',
     why: 'A server that died leaves its database in Dirty Shutdown: what the logs hold is not in it yet. Transport replays them by itself where they are complete; this step shows whether they are.',
     ...on(target),
     command: [
-      ...asked(folder),
+      ...find,
       `$database = Join-Path -Path ${folder} -ChildPath 'mail.que'`,
       `if (eseutil /mh $database | Select-String -Pattern 'State: Dirty Shutdown') { eseutil /r trn /l ${folder} /s ${folder} /d ${folder} }`,
     ],
     check: [
-      ...asked(folder),
+      ...find,
       `eseutil /mh (Join-Path -Path ${folder} -ChildPath 'mail.que') | Select-String -Pattern 'State:', 'Log Required:'`,
     ],
     expected: 'State: Clean Shutdown. Log Required: 0-0.',
@@ -202,14 +214,14 @@ function closeEdge(target: Target): Step {
 }
 
 function point(target: Target): Step {
-  const { folder, services, of } = target;
+  const { folder, find, services, of } = target;
   return {
     id: `use-old-queue-${of}`,
     title: 'Let Transport use the old queue',
     why: 'Two keys of EdgeTransport.exe.config say where queue and logs are. They are changed temporarily; its own queue stays where it is, unused.',
     ...on(target),
     command: [
-      ...asked(folder),
+      ...find,
       "$config = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
       "Copy-Item -Path $config -Destination ($config + '.before-salvage')",
       ...stop(services),
@@ -246,7 +258,8 @@ function drain(target: Target): Step {
   };
 }
 
-function own(target: Target, more: string[]): Step {
+/** Takes back what was changed. `cause` is what else can keep mail away. */
+function own(target: Target, more: string[], cause = ''): Step {
   const { services, of } = target;
   return {
     id: `restore-own-queue-${of}`,
@@ -268,13 +281,8 @@ function own(target: Target, more: string[]): Step {
       portLine('$env:COMPUTERNAME', PORTS.smtp),
     ],
     expected: `The paths of before, ${nameList(services)} Running, port ${PORTS.smtp} answers.`,
-    otherwise: `Port ${PORTS.smtp} does not answer: the firewall rule is still there, or the service not ready; wait a minute. The copy is missing: restore the paths in the file.`,
+    otherwise: `Port ${PORTS.smtp} does not answer: ${cause}the service is not ready; wait a minute. The copy is missing: restore the paths in the file.`,
   };
-}
-
-/** A folder that only the team knows is asked for where it is needed. */
-function asked(folder: string): string[] {
-  return folder === '$folder' ? ["$folder = Read-Host -Prompt 'Folder with the files of the old queue'"] : [];
 }
 
 function stop(services: string[]): string[] {
@@ -296,11 +304,13 @@ export function mailboxQueueSalvage(estate: EstateView): Procedure | undefined {
   if (servers.length === 0) return undefined;
   const alone = servers.length === 1;
   const grouped = servers.some(({ name }) => isMember(estate.group, name)) && !alone;
+  const drives = drivesOf(servers);
   const target: Target = {
     servers,
     subject: alone ? 'the rebuilt Mailbox server' : SENDER,
     of: 'mailbox-server',
-    folder: beside(SALVAGE),
+    folder: '$folder',
+    find: drives.length === 0 ? [ASK_FOLDER] : findFolder(drives),
     // With a Client Access role of its own, the front end of Transport runs on other servers.
     services: estate.hasClientAccessRole
       ? ['MSExchangeTransport']
@@ -318,13 +328,9 @@ export function mailboxQueueSalvage(estate: EstateView): Procedure | undefined {
     before: mailboxConditions(servers, alone),
     steps: [
       mailboxServerWorth(target, alone),
-      fetchFiles(target, alone),
+      fetchFiles(target, drives, alone),
       clean(target),
-      ...(alone
-        ? []
-        : [...(grouped ? [recordCopyState(namesOf(servers), OF)] : []), vacate(target, grouped)].map(
-            onSender,
-          )),
+      ...(alone ? [] : [...(grouped ? [recordState(servers)] : []), vacate(target, grouped)].map(onSender)),
       point(target),
       drain(target),
       own(
@@ -336,10 +342,10 @@ export function mailboxQueueSalvage(estate: EstateView): Procedure | undefined {
               "Restart-Service -Name 'MSExchangeTransport'",
             ],
       ),
-      ...(grouped ? [onSender(restoreCopyState(namesOf(servers), OF))] : []),
+      ...(grouped ? [onSender(restoreState(servers))] : []),
     ],
     after: [
-      `After a week delete ${SALVAGE} and ${OLD_QUEUE} beside the queue of the server that sent it: they contain users' mail.`,
+      `After a week delete ${SALVAGE} and ${SALVAGE}Original on the server that sent the mail: they contain users' mail.`,
       ...(grouped
         ? ['Databases return to that server by their preference, or by Move-ActiveMailboxDatabase.']
         : []),
@@ -349,6 +355,23 @@ export function mailboxQueueSalvage(estate: EstateView): Procedure | undefined {
 
 /** What the record of the sender's copies is named after. */
 const OF = 'queue-salvage';
+
+/** Here no script lifts the blocks: this page blocks the server itself. */
+function recordState(servers: ServerView[]): Step {
+  return {
+    ...recordCopyState(namesOf(servers), OF),
+    why: text`This page blocks the activation of databases on the server. ${ref(restoreCopyStateId(OF))} restores what is recorded here, so that a server that was blocked before stays blocked.`,
+    otherwise:
+      'No files: the account cannot write to drive C, or the cluster service does not run; then write down what the first two commands show.',
+  };
+}
+
+function restoreState(servers: ServerView[]): Step {
+  return {
+    ...restoreCopyState(namesOf(servers), OF),
+    why: text`This page has blocked the server. The record of ${ref(recordCopyStateId(OF))} says what it had before.`,
+  };
+}
 
 /** A step that is written for several servers, done on the one that sends. */
 function onSender(step: Step): Step {
@@ -371,9 +394,45 @@ function mailboxConditions(servers: ServerView[], alone: boolean): string[] {
   ];
 }
 
-/** PowerShell that is a folder beside the queue. */
-function beside(folder: string): string {
-  return `(Join-Path -Path $env:ExchangeInstallPath -ChildPath ${quote(`TransportRoles\\data\\${folder}`)})`;
+/** Letters of the data disks that the servers have. */
+function drivesOf(servers: ServerView[]): string[] {
+  const letters = servers.flatMap((server) =>
+    Object.values(VolumeLabel).flatMap((label) => server.driveOf(label) ?? []),
+  );
+  return [...new Set(letters)];
+}
+
+/** PowerShell that finds the folder on the volume that had room for it. */
+function findFolder(drives: string[]): string[] {
+  return [
+    `$folder = ${quoteList(drives.map((drive) => `${drive}:\\${SALVAGE}`))} | Where-Object { Test-Path -Path $_ } | Select-Object -First 1`,
+    `if (-not $folder) { throw 'There is no folder ${SALVAGE} on this server.' }`,
+  ];
+}
+
+/**
+ * What has to stay free of a volume: back pressure begins where the disk with the logs of the queue in use is full to 89 %, and the salvaged queue is in
+ * use for hours.
+ *
+ * Source: learn.microsoft.com/exchange/mail-flow/back-pressure (UsedDiskSpace).
+ */
+const KEPT_FREE = '0.11';
+
+/** Copies the queue to the volume with the most room, twice if there is room for two. The system disk and the temporary one take none. */
+function copyWithRoom(drives: string[]): string[] {
+  return [
+    drives.length === 0
+      ? "$letters = Read-Host -Prompt 'Letter of a volume with room, neither the system disk nor the temporary disk'"
+      : `$letters = ${quoteList(drives)}`,
+    '$size = (Get-ChildItem -Path $source -Recurse | Measure-Object -Property Length -Sum).Sum',
+    `$volume = Get-Volume -DriveLetter $letters -ErrorAction SilentlyContinue | Sort-Object -Property { $_.SizeRemaining - ${KEPT_FREE} * $_.Size } -Descending | Select-Object -First 1`,
+    `$room = $volume.SizeRemaining - ${KEPT_FREE} * $volume.Size`,
+    "if (-not $size -or $room -lt 1.2 * $size) { throw 'There are no files, or no volume has room for them.' }",
+    `$folder = "$($volume.DriveLetter):\\${SALVAGE}"`,
+    'if (Test-Path -Path $folder) { throw "$folder is there already." }',
+    'Copy-Item -Path $source -Destination $folder -Recurse',
+    "if ($room -ge 2.4 * $size) { Copy-Item -Path $folder -Destination ($folder + 'Original') -Recurse }",
+  ];
 }
 
 /** Source: learn.microsoft.com/exchange/mail-flow/transport-high-availability/shadow-redundancy. */
@@ -409,7 +468,7 @@ function mailboxServerWorth(target: Target, alone: boolean): Step {
   };
 }
 
-function fetchFiles(target: Target, alone: boolean): Step {
+function fetchFiles(target: Target, drives: string[], alone: boolean): Step {
   const drive = target.servers[0].queueDrive;
   return {
     id: 'fetch-queue-mailbox-server',
@@ -421,7 +480,8 @@ function fetchFiles(target: Target, alone: boolean): Step {
         : `They are in ${code(`${drive}:\\Queue`)}, or, once the server was rebuilt, in ${code(`${drive}:\\${OLD_QUEUE}`)}.`,
       alone
         ? text`They have to be elsewhere before the machine is replaced; the folder that is asked for is where they were taken. Follow the page ${rebuildPages(target.servers)}, then come back.`
-        : 'One copy is worked on, the other is kept as it was. Transport on the lost server has to be stopped, if it still runs.',
+        : 'Transport on the lost server has to be stopped, if it still runs.',
+      'They go to the data disk with the most room, never to the system disk. One copy is worked on; a second one is kept as it was if there is room for both (twice the size and 20 %), otherwise leave the original where it is.',
     ),
     ...on(target),
     command: [
@@ -434,13 +494,17 @@ function fetchFiles(target: Target, alone: boolean): Step {
               : `$default = '\\\\' + $lost + ${quote(`\\${drive}$\\Queue`)}`,
             "$source = Read-Host -Prompt ('Folder with the files of the old queue, usually ' + $default)",
           ]),
-      `Copy-Item -Path $source -Destination ${beside(OLD_QUEUE)} -Recurse`,
-      `Copy-Item -Path ${beside(OLD_QUEUE)} -Destination ${beside(SALVAGE)} -Recurse`,
+      ...copyWithRoom(drives),
     ],
-    check: [`Get-ChildItem -Path ${beside(SALVAGE)} | Format-Table -Property Name, Length, LastWriteTime`],
-    expected: 'mail.que, trn.chk, trn.log and more logs trn*.log, last written when the server died.',
+    check: [
+      ...target.find,
+      'Get-ChildItem -Path $folder | Format-Table -Property Name, Length, LastWriteTime',
+      'Get-Volume | Format-Table -Property DriveLetter, SizeRemaining, Size',
+    ],
+    expected:
+      'mail.que, trn.chk, trn.log and more logs trn*.log, last written when the server died. At least 11 % of their volume are free.',
     otherwise:
-      'Access is denied: local administrator on the lost server. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in its EdgeTransport.exe.config says where. No files at all: the mail is gone, end here.',
+      'No volume has room: do this page on another server of the site. Access is denied: local administrator on the lost server. A file is in use: stop MSExchangeTransport there. No such folder: QueueDatabasePath in its EdgeTransport.exe.config says where. No files at all: the mail is gone, end here.',
   };
 }
 

@@ -1,13 +1,14 @@
 import { FailureId } from '../../core/failure-id';
 import { FailureKind } from '../../core/failure-kind';
 import type { MachineModel } from '../../model/machine-model';
-import { sitesOf } from '../estate-parts';
+import { namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView, WitnessView } from '../group-view';
 import { count, nameList, plural, portLine, quote } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { ServerView } from '../server-view';
+import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
 import { witnessRights } from '../vocabulary/group-setup';
@@ -45,7 +46,13 @@ export function witnessLost(estate: EstateView): Procedure | undefined {
       `${witness.name} in ${witness.location} does not come back. The members of ${group.name} keep quorum without it, databases stay mounted and clients notice nothing. ` +
       `Afterwards the group has its ${count(group.votes, 'vote')} again.`,
     before: preconditions(lost),
-    steps: [confirm(lost), ...useAlternate(lost), ...rebuild(lost), setWitness(lost)],
+    steps: [
+      confirm(lost),
+      ...useAlternate(lost),
+      ...useServingSite(lost),
+      ...rebuild(lost),
+      setWitness(lost),
+    ],
     after: [
       ...(witness.stack === undefined
         ? []
@@ -83,13 +90,19 @@ function preconditions({ estate, group, witness, dangers }: LostWitness): Text[]
     `Until the last step ${group.name} has ${all - 1} of ${count(all, 'vote')}, and needs ${votesNeeded}. ` +
       (dangers.length === 0
         ? 'No single failure that it survives otherwise stops it meanwhile.'
-        : `The loss of ${nameList(dangers)} would stop it now, although it survives that with the witness: postpone all planned work on members.`),
+        : `The loss of ${eitherOf(dangers)} can stop it now, although it survives that with the witness: postpone all planned work on members.`),
     ...(dangers.length > 0 && estate.standby
       ? [
           text`If a site is lost meanwhile, follow ${pageRef('switchover-unplanned')} and come back here afterwards: a new witness can be set only while the cluster has quorum.`,
         ]
       : []),
   ];
+}
+
+/** Failures of which each alone is meant. */
+function eitherOf(failures: string[]): string {
+  if (failures.length < 2) return failures.join('');
+  return failures.length === 2 ? `either ${failures.join(' or ')}` : `any one of ${nameList(failures)}`;
 }
 
 /** Shows the group, its nodes and its witness. */
@@ -124,26 +137,80 @@ function setWitnessId({ name }: WitnessView): string {
   return stepId('set-witness', name);
 }
 
+/** Sites that have the majority while a witness votes that is lost with them, and so decide alone what goes on after a cut. */
+function decidingSites({ estate, group }: LostWitness, witness: WitnessView | undefined): SiteView[] {
+  if (witness === undefined) return [];
+  return sitesOf(estate).filter(
+    (site) => witness.isLostWith(site) && votesIn(group, site) + 1 >= group.votesNeeded,
+  );
+}
+
+function votesIn({ members }: GroupView, site: SiteView): number {
+  const own = new Set(namesOf(site.mailboxServers));
+  return members.filter(({ name }) => own.has(name)).length;
+}
+
 /** Until the machine is back; only where the program names another one. */
-function useAlternate({ estate, group, witness }: LostWitness): Step[] {
+function useAlternate(lost: LostWitness): Step[] {
+  const { group, witness } = lost;
   const alternate = group.alternateWitness;
   if (!alternate) return [];
-  const near = sitesOf(estate).filter((site) => alternate.isLostWith(site));
+  const deciding = decidingSites(lost, alternate);
   return [
     {
       id: stepId('use-alternate-witness', alternate.name),
       title: `Let ${alternate.name} vote for the time being`,
-      when: `Only if ${witness.name} cannot be rebuilt today, for example because its region is down. Otherwise skip this step.`,
-      why:
-        `${alternate.name} is the alternate witness, in ${alternate.location}.` +
-        (near.length === 0
-          ? ''
-          : ` It is lost together with ${nameList(near.map(({ name }) => name))}: as long as it votes, the loss of ${nameList(near.map(({ name }) => name))} can stop the group.`),
+      when: sentences(
+        `Only if ${witness.name} cannot be rebuilt today, for example because its region is down${deciding.length === 0 ? '' : `, and ${nameList(namesOf(deciding))} is the site that serves, as after a switchover`}.`,
+        'Otherwise skip this step.',
+      ),
+      why: sentences(
+        `${alternate.name} is the alternate witness, in ${alternate.location}.`,
+        ...deciding.map(
+          (site) =>
+            `With it ${site.name} has ${votesIn(group, site) + 1} of ${count(group.votes, 'vote')}. While ${site.name} serves, that is right: it goes on after a cut between the sites and after the loss of the other site. ` +
+            `While the other site serves, the loss of ${site.name} or a cut would stop all databases of the serving site.`,
+        ),
+      ),
       ...exchangeShell(group.members[0].name),
       command: [witnessLine(group, alternate)],
       check: witnessChecks(group),
       expected: `WitnessServer is ${alternate.name}, WitnessShareInUse is Primary, and the resource is Online.`,
       otherwise: `"Unable to access file shares": Exchange Trusted Subsystem is not in the local Administrators group of ${alternate.name}, or its firewall does not admit file sharing and WMI. The votes stay as they were; continue with the next step.`,
+    },
+  ];
+}
+
+/**
+ * The vote goes to where the databases are active, if Windows has given the odd vote to the other site.
+ *
+ * Source: learn.microsoft.com/windows-server/failover-clustering/manage-cluster-quorum (dynamic quorum and dynamic witness).
+ */
+function useServingSite(lost: LostWitness): Step[] {
+  const { estate, group, witness } = lost;
+  const alternate = group.alternateWitness;
+  const sites = sitesOf(estate).filter((site) => votesIn(group, site) > 0);
+  if (sites.length < 2 || (alternate !== undefined && decidingSites(lost, alternate).length === 0)) return [];
+  return [
+    {
+      id: 'use-witness-in-serving-site',
+      title: 'Give the vote to a server in the site that serves',
+      when: text`Only if ${witness.name} cannot be rebuilt today, and ${ref('confirm-witness-loss')} shows DynamicWeight 0 for a member of the site that serves. Otherwise leave the witness away.`,
+      why: sentences(
+        'Without a witness Windows takes one vote away, so that their number is odd, and the site with more votes goes on alone.',
+        'If the member without a vote is in the other site, nothing has to be done: the serving site goes on after the loss of the other site and after a cut between them.',
+        'If it is in the serving site, either of the two stops all databases; with a witness in the serving site neither does. Either way, the loss of the serving site stops the group.',
+      ),
+      ...exchangeShell(group.members[0].name),
+      command: [
+        "$server = Read-Host 'Full name of a server in the serving site, neither a member nor a domain controller'",
+        `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -WitnessServer $server -WitnessDirectory ${quote(witness.directory)}`,
+      ],
+      check: witnessChecks(group),
+      expected:
+        'WitnessServer is that server, WitnessShareInUse is Primary, the resource is Online, and every DynamicWeight is 1.',
+      otherwise:
+        '"Unable to access file shares": put Exchange Trusted Subsystem into the local Administrators group of the server, and let its firewall admit file sharing and WMI. No such server in the site: leave the witness away, and hurry with its rebuild.',
     },
   ];
 }
