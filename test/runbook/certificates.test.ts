@@ -4,6 +4,7 @@ import { certificateRenewal } from '../../lib/runbook/procedures/certificate-ren
 import { internalCertificates } from '../../lib/runbook/procedures/internal-certificates';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { each } from '../support/each';
 import {
   automaticEstate,
   type Change,
@@ -37,9 +38,39 @@ describe('public certificates', () => {
       'remove-old-certificate-ams',
       'import-certificate-dub',
       'remove-old-certificate-dub',
+      'check-edges-from-outside',
       'check-edgesync-ams',
       'check-edgesync-dub',
     ]);
+  });
+
+  test('free the old one from connectors whose name fits both', () => {
+    const { otherwise } = stepOf(page, 'remove-old-certificate');
+    expect(otherwise).toContain('tagged with following Send Connectors');
+    expect(otherwise.indexOf('-TlsCertificateName $null')).toBeGreaterThan(
+      otherwise.indexOf('write the names down'),
+    );
+    expect(otherwise.indexOf('set the names again')).toBeGreaterThan(
+      otherwise.indexOf('-TlsCertificateName $null'),
+    );
+    expect(stepOf(page, 'set-connector-certificates').why).toContain(
+      'Remove the old certificate from all servers',
+    );
+  });
+
+  test('of an Edge are removed only if another one of an authority has its name and days left', () => {
+    const { command, why } = stepOf(page, 'remove-old-certificate-ams');
+    const wanted = command.find((line) => line.startsWith('$new = '))!;
+    each([
+      '-ne $old',
+      '-not $_.IsSelfSigned',
+      '-contains $fqdn',
+      "-match 'SMTP'",
+      "-eq 'Valid'",
+      '.AddDays(30)',
+    ]).forEach((condition) => expect(wanted).toContain(condition));
+    expect(command.join('\n')).toMatch(/-eq 0\) \{ throw [^\n]*\} else \{\n {2}Remove-ExchangeCertificate/);
+    expect(why).toContain('Check that the Edges answer from outside');
   });
 
   test('are listed with the days that are left, on every server and every Edge', () => {
@@ -71,7 +102,7 @@ describe('public certificates', () => {
     const split = splitRolesEstate();
     const names = split.primary.frontEnds.map(({ name }) => name);
     const lines = stepOf(certificateRenewal(split)!, 'renew-import-certificate').command.join();
-    expect(names.every((name) => lines.includes(`'${name}'`))).toBe(true);
+    expect(each(names).every((name) => lines.includes(`'${name}'`))).toBe(true);
     expect(split.primary.mailboxServers.some(({ name }) => lines.includes(`'${name}'`))).toBe(false);
   });
 
@@ -120,8 +151,26 @@ describe('internal certificates', () => {
     ]);
   });
 
-  test('of transport are renewed on Edges as well, and the subscriptions follow', () => {
-    expect(stepOf(internal, 'renew-transport-certificate').hosts).toContain('AMSEDGE1');
+  test('of transport are renewed on one Edge at a time, each with its subscription, the standby first', () => {
+    expectOrder(internal, [
+      'renew-transport-certificate',
+      'renew-transport-certificate-dub',
+      'check-edgesync-dub',
+      'renew-transport-certificate-ams',
+      'check-edgesync-ams',
+    ]);
+    const { hosts, check, why } = stepOf(internal, 'renew-transport-certificate');
+    expect(hosts.filter((name) => name.includes('EDGE'))).toEqual([]);
+    expect(check.join()).toContain('Get-Queue');
+    expect(why).toContain('Go on to the next server only when');
+    const edges = stepOf(internal, 'renew-transport-certificate-dub');
+    expect(edges.hosts).toEqual(['DUBEDGE1', 'DUBEDGE2']);
+    expect(edges.why).toMatch(
+      /on one Edge, then step \d+ \(.*Dublin.*\) for that Edge until its SyncStatus is Normal/,
+    );
+    expect(
+      idsOf(internalCertificates(automaticEstate(noEdges))!).filter((id) => /-(?:ams|dub)$/.test(id)),
+    ).toEqual([]);
     expect(stepOf(internal, 'check-edgesync-ams').why).toContain('bring-up');
     expect(said(internal, 'before')).toContain('certificate-renewal');
   });

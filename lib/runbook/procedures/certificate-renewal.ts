@@ -4,7 +4,7 @@ import { nameList, quoteList } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
-import { pageRef, text } from '../text';
+import { pageRef, ref, text } from '../text';
 import {
   asRenewal,
   checkSubscriptions,
@@ -14,6 +14,7 @@ import {
   seeCertificates,
 } from '../vocabulary/certificates';
 import { clientProtocolSteps } from '../vocabulary/client-services';
+import { EDGES_OUTSIDE, maintainedEdges, seeEdges } from '../vocabulary/edge-maintenance';
 import { certifyEdges } from '../vocabulary/edge-setup';
 import { ownHealthLines } from '../vocabulary/final-checks';
 import { certificateSteps } from '../vocabulary/server-setup';
@@ -67,6 +68,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       ...seeCertificates(estate),
       ...clientSteps(renewal),
       ...standingSites(estate).flatMap((site) => edgeSteps(site)),
+      ...(edges.length > 0 ? [seeEdges(maintainedEdges(estate))] : []),
       ...checkSubscriptions(estate),
     ],
     after: [
@@ -76,6 +78,9 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
     ],
   };
 }
+
+/** How many days a certificate has at least that replaces another. */
+const FRESH_DAYS = 30;
 
 const LIFETIME = '200 days at most (100 from March 2027, 47 from March 2029)';
 
@@ -111,7 +116,7 @@ function useInConnectors({ servers }: Renewal): Step {
   return {
     id: 'set-connector-certificates',
     title: 'Name the new certificate in the connectors that name the old one',
-    why: 'A connector names a certificate by issuer and subject. With the same issuer and subject nothing is to be done; with another one it would offer none.',
+    why: text`A connector names a certificate by issuer and subject. With other ones it would offer none. With the same ones its name fits the new certificate already, and nothing is to be done here; but it fits the old one as well, which ${ref('remove-old-certificate')} then has to free.`,
     ...exchangeShell(servers[0]),
     command: [
       "$old = Read-Host 'TlsCertificateName that is replaced, from the check (Enter if no connector has one)'",
@@ -156,7 +161,7 @@ function removeOld({ servers }: Renewal): Step {
     ],
     expected:
       'The old thumbprint is listed nowhere, and a certificate with the service IIS is listed for each server.',
-    otherwise: text`A server refuses because the certificate is that of transport between servers, which it became when somebody answered Yes: renew that one first, with ${pageRef('internal-certificates', 'renew-transport-certificate')}.`,
+    otherwise: text`"These certificates are tagged with following Send Connectors": their TlsCertificateName fits both certificates. Stop MSExchangeTransport on the SourceTransportServers of these connectors, so that nothing leaves without a certificate; write the names down, \`Set-SendConnector -TlsCertificateName $null\` for each connector, run this step again, and at once set the names again and start the service. Then send a message through each connector. Source: learn.microsoft.com/exchange/troubleshoot/mailflow/cannot-remove-installed-certificate. A server refuses because the certificate is that of transport between servers, which it became when somebody answered Yes: renew that one first, with ${pageRef('internal-certificates', 'renew-transport-certificate')}.`,
   };
 }
 
@@ -168,21 +173,24 @@ function edgeSteps(site: SiteView): Step[] {
     {
       id: stepId('remove-old-certificate', site.code),
       title: `Remove the old certificate from the Edges of ${site.name}`,
-      why:
-        'The documentation asks for its removal before the subscription is made again. One Edge after the other: the restart of Transport takes the new certificate at once' +
-        (edges.length > 1 ? ', and the other Edge takes the mail meanwhile.' : '.'),
+      why: text`The documentation asks for its removal before the subscription is made again. The command removes it only if another one of an authority has the name of the Edge. One Edge after the other: the restart of Transport takes the new certificate at once, and ${ref(EDGES_OUTSIDE)} shows that this Edge answers before the next one goes.`,
       ...exchangeShell(...namesOf(edges)),
       command: [
         "$old = Read-Host 'Thumbprint of the old certificate'",
-        'Remove-ExchangeCertificate -Thumbprint $old',
-        "Restart-Service -Name 'MSExchangeTransport'",
+        '$fqdn = (Get-ExchangeServer -Identity $env:COMPUTERNAME).Fqdn',
+        '$all = @(Get-ExchangeCertificate)',
+        `$new = @($all | Where-Object { $_.Thumbprint -ne $old -and -not $_.IsSelfSigned -and ("$($_.CertificateDomains)" -split ' ') -contains $fqdn -and "$($_.Services)" -match 'SMTP' -and $_.Status -eq 'Valid' -and $_.NotAfter -gt (Get-Date).AddDays(${FRESH_DAYS}) })`,
+        'if ($new.Count -eq 0) { throw "No other valid certificate of an authority has $fqdn and SMTP: the old one stays." } else {',
+        '  Remove-ExchangeCertificate -Thumbprint $old',
+        "  Restart-Service -Name 'MSExchangeTransport'",
+        '}',
       ],
       check: [
         'Get-ExchangeCertificate | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
         "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status",
       ],
       expected: `The old thumbprint is not listed, the new certificate has SMTP, and MSExchangeTransport runs.`,
-      otherwise: `"The internal transport certificate cannot be removed": it is the default one, which EdgeSync is bound to; leave it, and do the next steps all the same.`,
+      otherwise: `The command stops: import the new certificate first, or order one with the name of the Edge. "The internal transport certificate cannot be removed": it is the default one, which EdgeSync is bound to; leave it, and do the next steps all the same.`,
     },
   ];
 }

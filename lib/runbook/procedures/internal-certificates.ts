@@ -1,14 +1,17 @@
 import { namesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
+import { nameList } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
+import type { SiteView } from '../site-view';
 import { pageRef, ref, sentences, text } from '../text';
 import {
-  checkSubscriptions,
+  checkSubscription,
   INTERNAL_DAYS,
-  runningEdges,
   runningServers,
   seeCertificates,
 } from '../vocabulary/certificates';
+import { quietSitesFirst } from '../vocabulary/maintenance';
 import { exchangeShell, windowsShell } from '../vocabulary/shells';
 
 /** Days until a certificate for OAuth takes effect that replaces a valid one: every server has to have it by then. */
@@ -31,7 +34,6 @@ const NEW_CERTIFICATE = [
  */
 export function internalCertificates(estate: EstateView): Procedure | undefined {
   const servers = namesOf(runningServers(estate));
-  const edges = namesOf(runningEdges(estate));
   if (servers.length === 0) return undefined;
   return {
     id: 'internal-certificates',
@@ -49,8 +51,9 @@ export function internalCertificates(estate: EstateView): Procedure | undefined 
       stage(servers),
       replace(servers),
       restart(servers),
-      renewTransport([...servers, ...edges]),
-      ...checkSubscriptions(estate),
+      renewTransport(servers),
+      // The standby first: little mail passes there while its Edges are not trusted.
+      ...quietSitesFirst(estate).flatMap((site) => [...renewEdges(site), ...checkSubscription(site)]),
     ],
     after: [
       'A hybrid organization: run the Hybrid Configuration Wizard again, since Exchange Online still trusts the old OAuth certificate only.',
@@ -125,25 +128,53 @@ function restart(servers: string[]): Step {
   };
 }
 
+/** What is the same on Mailbox servers and on Edges. */
+const TRANSPORT = {
+  when: `Only on servers whose InternalTransportCertificateThumbprint leads to a certificate of less than ${INTERNAL_DAYS} days.`,
+  command: [
+    'New-ExchangeCertificate -KeySize 2048 -PrivateKeyExportable $false -FriendlyName $env:COMPUTERNAME -DomainName $env:COMPUTERNAME -IncludeServerFQDN -Services SMTP -Force',
+    "Restart-Service -Name 'MSExchangeTransport'",
+  ],
+  check: [
+    'Get-TransportService -Identity $env:COMPUTERNAME | Format-List -Property Name, InternalTransportCertificateThumbprint',
+    'Get-ExchangeCertificate | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
+    'Get-Queue | Format-Table -Property Identity, Status, MessageCount, LastError -AutoSize',
+  ],
+};
+
+const RENEWED = 'The thumbprint is that of a certificate that ends in five years and has the service SMTP.';
+
 function renewTransport(servers: string[]): Step {
   return {
     id: 'renew-transport-certificate',
-    title: 'Renew the certificate for transport between servers',
-    when: `Only on servers whose InternalTransportCertificateThumbprint leads to a certificate of less than ${INTERNAL_DAYS} days.`,
-    why: 'Each server has one of its own, which the others trust because it is in Active Directory. -Force makes the new one the default without a question, which is wanted here and nowhere else. The old one stays until the subscriptions are new.',
+    title: 'Renew the certificate for transport on the Mailbox servers, one at a time',
+    ...TRANSPORT,
+    why: 'Each server has one of its own, which the others trust because it is in Active Directory. -Force makes the new one the default without a question, which is wanted here and nowhere else. Go on to the next server only when the check shows no queue in Retry. The old one stays until the subscriptions are new.',
     ...exchangeShell(...servers),
-    command: [
-      'New-ExchangeCertificate -KeySize 2048 -PrivateKeyExportable $false -FriendlyName $env:COMPUTERNAME -DomainName $env:COMPUTERNAME -IncludeServerFQDN -Services SMTP -Force',
-      "Restart-Service -Name 'MSExchangeTransport'",
-    ],
-    check: [
-      'Get-TransportService -Identity $env:COMPUTERNAME | Format-List -Property Name, InternalTransportCertificateThumbprint',
-      'Get-ExchangeCertificate | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
-      'Get-Queue | Format-Table -Property Identity, Status, MessageCount, LastError -AutoSize',
-    ],
-    expected:
-      'The thumbprint is that of a certificate that ends in five years and has the service SMTP. No queue stays in Retry.',
+    expected: `${RENEWED} No queue stays in Retry.`,
     otherwise:
-      'Queues between servers say 454 or 4.7.0 (TLS): Active Directory has not replicated the certificate yet; wait, then `Retry-Queue`. For an Edge, go on with the next steps at once.',
+      'Queues between servers say 454 or 4.7.0 (TLS): Active Directory has not replicated the certificate yet; wait, then `Retry-Queue`. A queue to an Edge may wait until its subscription is new: go on.',
   };
+}
+
+/** The Mailbox servers trust an Edge by the certificate in its subscription, so never two at once. */
+function renewEdges(site: SiteView): Step[] {
+  const edges = namesOf(site.edges);
+  const subscribed = checkSubscription(site);
+  if (edges.length === 0) return [];
+  return [
+    {
+      id: stepId('renew-transport-certificate', site.code),
+      title: `Renew the certificate for transport on ${nameList(edges)}${edges.length > 1 ? ', one at a time' : ''}`,
+      ...TRANSPORT,
+      why:
+        subscribed.length === 0
+          ? 'One Edge after the other: the restart of Transport interrupts its mail.'
+          : text`The Mailbox servers trust an Edge by the certificate in its subscription: from now until it has a new one, its mail waits. So do this on one Edge, then ${ref(subscribed[0].id)} for that Edge until its SyncStatus is Normal, and only then this on the next.`,
+      ...exchangeShell(...edges),
+      expected: `${RENEWED} Its queues may be in Retry until the Edge is subscribed again; then they are not.`,
+      otherwise:
+        'Access denied: open the shell as the local administrator. A queue that stays in Retry after the subscription: `Retry-Queue`, then LastError.',
+    },
+  ];
 }

@@ -110,20 +110,24 @@ export function subscriptionRefs(site: SiteView): Reference[] {
 
 /** EdgeSync encrypts its credentials with the certificates of both sides. */
 export function checkSubscriptions(estate: EstateView): Step[] {
-  return sitesOf(estate)
-    .filter((site) => !site.pilotLight && site.subscriptions.some(({ edges }) => edges.length > 0))
-    .map((site) => {
-      const server = syncServerOf(site, site.subscriptions[0]);
-      return {
-        id: stepId('check-edgesync', site.code),
-        title: `Subscribe the Edges of ${site.name} again, and check EdgeSync`,
-        when: `After a certificate of an Edge of ${site.name} was replaced, or the transport certificate of a Mailbox server there.`,
-        why: text`EdgeSync encrypts its credentials with the certificates of both sides, and the documentation asks for a new subscription after each renewal on a subscribed Edge (learn.microsoft.com/exchange/architecture/client-access/renew-certificates). Begin with ${listed(subscriptionRefs(site))} and the steps behind it; mail flows meanwhile. Then run this.`,
-        ...syncServerShell(server, site.directorySite),
-        command: [`Start-EdgeSynchronization -Server ${syncServerValue(server)} -ForceFullSync`],
-        check: [SYNC_CHECK],
-        expected: `SyncStatus is Normal for ${nameList(namesOf(site.edges))}, and FailureDetail is empty.`,
-        otherwise: text`"Invalid credentials" or a certificate that cannot be decrypted: an Edge was left out; ${listed(subscriptionRefs(site))}.`,
-      };
-    });
+  return sitesOf(estate).flatMap((site) => checkSubscription(site));
+}
+
+/** The same for one site; nothing where none of its Edges is subscribed. */
+export function checkSubscription(site: SiteView): Step[] {
+  if (site.pilotLight || !site.subscriptions.some(({ edges }) => edges.length > 0)) return [];
+  const server = syncServerOf(site, site.subscriptions[0]);
+  return [
+    {
+      id: stepId('check-edgesync', site.code),
+      title: `Subscribe the Edges of ${site.name} again, and check EdgeSync`,
+      when: `After a certificate of an Edge of ${site.name} was replaced, or the transport certificate of a Mailbox server there.`,
+      why: text`EdgeSync encrypts its credentials with the certificates of both sides, and the documentation asks for a new subscription after each renewal on a subscribed Edge (learn.microsoft.com/exchange/architecture/client-access/renew-certificates). Begin with ${listed(subscriptionRefs(site))} and the steps behind it; mail flows meanwhile. Then run this.`,
+      ...syncServerShell(server, site.directorySite),
+      command: [`Start-EdgeSynchronization -Server ${syncServerValue(server)} -ForceFullSync`],
+      check: [SYNC_CHECK],
+      expected: `SyncStatus is Normal for ${nameList(namesOf(site.edges))}, and FailureDetail is empty.`,
+      otherwise: text`"Invalid credentials" or a certificate that cannot be decrypted: an Edge was left out; ${listed(subscriptionRefs(site))}.`,
+    },
+  ];
 }

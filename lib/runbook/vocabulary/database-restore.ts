@@ -66,21 +66,22 @@ function restoreFiles(all: Restored[], site: SiteView, product: string): Step {
     id: stepId('restore-files', site.code),
     title: `Restore the database files on the servers of ${site.name}`,
     why:
-      `Each database comes to one server: ${all.map(({ database, server }) => `${database} to ${server.name}`).join(', ')}. The command creates a folder for each of its server's databases on ${databases}: and one for the logs on ${logs}:. Restore into them, with ${product}, ` +
+      `Each database comes to one server: ${all.map(({ database, server }) => `${database} to ${server.name}`).join(', ')}. The command creates a folder for each of its server's databases on ${databases}: and one for the logs on ${logs}:, and excludes both from scans (another product than Microsoft Defender has to exclude them in its console). Restore into them, with ${product}, ` +
       'the newest full backup of each database and the logs since then, as files; the product is not to mount them.',
     ...exchangeShell(...servers),
     command: [
       '$place = @{',
       ...servers.map((server) => `  ${quote(server)} = @(${quoteList(namesOn(server, all))})`),
       '}',
-      `foreach ($name in $place[$env:COMPUTERNAME]) { New-Item -Path "${databases}:\\$name", "${logs}:\\$name" -ItemType Directory -Force }`,
+      `foreach ($name in $place[$env:COMPUTERNAME]) { New-Item -Path "${databases}:\\$name", "${logs}:\\$name" -ItemType Directory -Force; Add-MpPreference -ExclusionPath "${databases}:\\$name", "${logs}:\\$name" }`,
       `Read-Host -Prompt ${quote(`Restore the databases of these folders with ${product}, then press Enter`)}`,
     ],
     check: [
+      'Get-MpPreference | Format-List -Property ExclusionPath',
       `foreach ($file in @(Get-ChildItem -Path ${quote(`${databases}:\\*-${site.code}\\*.edb`)})) { $file.FullName; eseutil /mh $file.FullName | Select-String -Pattern 'State:', 'Log Required:' }`,
       `Get-ChildItem -Path ${quote(`${logs}:\\*-${site.code}`)} -Filter 'E*.log' -Recurse | Group-Object -Property DirectoryName | Format-Table -Property Name, Count`,
     ],
-    expected: `Each server shows the files of its databases, and each has the State Clean Shutdown.`,
+    expected: `ExclusionPath has the folders. Each server shows the files of its databases, and each has the State Clean Shutdown.`,
     otherwise:
       'Dirty Shutdown: the logs that are named after "Log Required" have to be there. Replay them with `eseutil /r`, the first three letters of their names (such as E00), `/l` with the folder of the logs and `/d` with that of the database, and look again. ' +
       'A log that is missing is in no backup: restore the full backup alone. Do not repair a database with `eseutil /p`: it deletes what it cannot read.',

@@ -60,7 +60,7 @@ export function beginEdgeMaintenance(estate: EstateView): Step[] {
 
 /** Lets mail in again. */
 export function endEdgeMaintenance(estate: EstateView): Step[] {
-  return [openEdge(estate), seeEdges(estate)];
+  return [openEdge(estate), seeEdges(maintainedEdges(estate))];
 }
 
 /** One Mailbox server of each site with Edges, where the program knows one, and the Edges that it asks. */
@@ -166,10 +166,13 @@ function openEdge(estate: EstateView): Step {
   };
 }
 
-function seeEdges(estate: EstateView): Step {
-  const edges = maintainedEdges(estate);
+/** The step that asks the Edges from outside. */
+export const EDGES_OUTSIDE = 'check-edges-from-outside';
+
+/** Whether the Edges take mail, before the next one is worked on. */
+export function seeEdges(edges: ServerView[]): Step {
   return {
-    id: 'check-edges-from-outside',
+    id: EDGES_OUTSIDE,
     title: 'Check that the Edges answer from outside',
     why: 'The next Edge may go only when this one takes mail.',
     ...OUTSIDE,
