@@ -251,7 +251,7 @@ function freeLogs(volumes: Volumes, group: GroupView): Step {
     when: text`Only as the last resort: databases are dismounted, or about to be, and the disk cannot grow in time (${enlargeRefs(volumes)}).`,
     why:
       'Room comes from whole copies, never from single log files. `eseutil /mh` shows for the file of a database whether it was closed cleanly (State) and which logs it needs itself (Log Required), and not what other copies, lagged copies and the backup need: only Exchange knows all of that. ' +
-      'Look before whether the other copies lag: a lagged copy alone is no substitute. ' +
+      'Look before whether the other copies lag: a lagged copy alone does not replace it. ' +
       `The command removes each passive copy of this server whose database is mounted elsewhere and has two other copies that are Mounted or Healthy, and then deletes the files of that copy on ${databaseDrive}: and ${logDrive}:.`,
     ...onOne(members),
     command: [
