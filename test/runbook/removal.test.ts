@@ -120,17 +120,24 @@ describe('a server', () => {
 });
 
 describe('an Edge', () => {
-  test('loses its names first, its subscription before its installation, its address last', () => {
+  test('sends nothing any more before its names go, and loses its installation and its address last', () => {
     expectOrder(edge(automaticEstate()), [
-      'withdraw-names',
       'close-edge-for-good',
       'end-subscription',
+      'withdraw-names',
       'uninstall-edge',
       'destroy-edge',
     ]);
     expect(stepOf(edge(automaticEstate()), 'withdraw-names').command).toEqual([
       'terraform "-chdir=cdktf.out/stacks/contoso-dns" apply',
     ]);
+  });
+
+  test('loses its subscription on a Mailbox server of its own site', () => {
+    const { hosts, subject } = stepOf(edge(automaticEstate()), 'end-subscription');
+    expect(hosts).toEqual(['AMSFE1', 'DUBFE1']);
+    expect(subject).toBe('the one of AMSFE1 and DUBFE1 that is in the site of the Edge');
+    expect(stepOf(edge(singleSiteEstate()), 'end-subscription').subject).toBeUndefined();
   });
 
   test('is shown with those that are left', () => {
@@ -143,32 +150,57 @@ describe('an Edge', () => {
 });
 
 describe('a site', () => {
-  test('goes after its servers, its names before its stack', () => {
+  test('loses names and mail first, then its servers, and its machines after all that names them', () => {
     const procedure = site(automaticEstate());
     expectOrder(procedure, [
       'pin-names-to-primary',
-      'check-vote-without-site',
+      'close-edges-of-site',
       'publish-one-site',
+      'uninstall-edges-of-site',
+      'remove-servers-of-site',
+      'check-vote-without-site',
+      'forget-alternate-witness',
+      'apply-without-site',
+      'demote-controllers-of-site',
       'destroy-site',
     ]);
-    expect(said(procedure, 'before')).toMatch(
-      /Each of DUBFE1.*removal-server.*Each of DUBEDGE1.*removal-edge/,
+    expect(JSON.stringify(stepOf(procedure, 'close-edges-of-site').why)).toMatch(/DUBEDGE1.*removal-edge/);
+    expect(JSON.stringify(stepOf(procedure, 'remove-servers-of-site').why)).toMatch(/removal-server.*DUBFE1/);
+    expect(stepOf(procedure, 'apply-without-site').command).toEqual(
+      ['dns', 'primary', 'witness', 'addresses'].map(
+        (stack) => `terraform "-chdir=cdktf.out/stacks/contoso-${stack}" apply`,
+      ),
     );
     expect(stepOf(procedure, 'destroy-site').command).toEqual([
+      'terraform "-chdir=cdktf.out/stacks/contoso-interconnect" apply',
       'terraform "-chdir=cdktf.out/stacks/contoso-standby" destroy',
     ]);
     expect(stepOf(procedure, 'check-vote-without-site').expected).toContain('AMSFE1, AMSFE2 and AMSFE3');
   });
 
-  test('says which witness goes with it', () => {
-    expect(said(site(automaticEstate()), 'before')).toContain('DUBFSW1 goes with the site');
+  test('tells the vote after each member', () => {
+    const why = JSON.stringify(stepOf(site(automaticEstate()), 'remove-servers-of-site').why);
+    expect(why).toContain(
+      'without DUBFE1 5 members, Node Majority, after a loss of Amsterdam the group stops: 2 of 5 votes, 3 needed, after a loss of Dublin the group goes on with 3 of 5 votes; without DUBFE2 4 members',
+    );
+    expect(why).toContain('without DUBFE3 3 members, Node Majority. ');
+  });
+
+  test('takes the alternate witness along that is in it, and no other', () => {
+    expect(stepOf(site(automaticEstate()), 'forget-alternate-witness').command[0]).toBe(
+      "Set-DatabaseAvailabilityGroup -Identity 'DAG1' -AlternateWitnessServer $null",
+    );
     expect(said(site(manualEstate()), 'before')).not.toContain('PARFSW1');
+    expect(idsOf(site(noGroupEstate()))).not.toContain('forget-alternate-witness');
   });
 
   test('that is a pilot light has no servers to take out', () => {
     expect(said(site(pilotLightEstate()), 'before')).not.toContain('DUBFE');
     expect(idsOf(site(pilotLightEstate()))).not.toContain('check-vote-without-site');
-    expect(stepOf(site(pilotLightEstate()), 'destroy-site').command[0]).toContain("-var 'activated=true'");
+    expect(idsOf(site(pilotLightEstate()))).not.toContain('remove-servers-of-site');
+    expect(stepOf(site(pilotLightEstate()), 'destroy-site').command.join()).toContain(
+      "-var 'activated=true'",
+    );
   });
 
   test('is no page of an estate with one site', () => {

@@ -163,7 +163,7 @@ function preconditions(changes: Changes): Text[] {
     'You have time: seeding takes hours and loads the servers and the network between the sites. You can interrupt it overnight, since no copy is removed before the others are healthy.',
     ...(fresh.length > 0
       ? [
-          text`${nameList(fresh)} ${plural(fresh, 'has', 'have')} Exchange, a certificate, URLs and a place in ${group.name}: the steps of the page ${pageRef('bring-up')} up to the members of the group were done with the lines that name ${plural(fresh, 'it', 'them')}.`,
+          text`${nameList(fresh)} ${plural(fresh, 'has', 'have')} Exchange, a certificate, URLs and a place in ${group.name}: ${plural(fresh, 'it', 'they')} came by ${pageRef('new-server')}.`,
         ]
       : []),
     ...(gaining.length > 0
@@ -450,12 +450,12 @@ function leave({ group, place }: Changes, server: string): Step {
   };
 }
 
-function afterwards({ group, leaving }: Changes): string[] {
+function afterwards({ group, leaving }: Changes): Text[] {
   return [
     'Commit `copy-layout.json` of this output as the layout that the program is given: these changes are then no longer listed.',
     ...(leaving.length > 0
       ? [
-          `Uninstall Exchange on ${nameList(leaving)} (Setup removes the server from Active Directory), and only then apply this output, which removes the ${plural(leaving, 'machine', 'machines')}.`,
+          text`Go on with ${pageRef('removal-server')} for ${nameList(leaving)}, in the output that still has ${plural(leaving, 'it', 'them')}: Exchange is uninstalled before this output destroys the ${plural(leaving, 'machine', 'machines')}.`,
         ]
       : []),
     ...(group.circularLogging

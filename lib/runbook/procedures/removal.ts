@@ -8,8 +8,9 @@ import {
   standingVariables,
 } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { count, nameList, quote, terraform, timeText } from '../powershell-text';
-import type { Procedure, Step } from '../procedure';
+import type { GroupView } from '../group-view';
+import { count, nameList, plural, quote, terraform, timeText } from '../powershell-text';
+import type { Procedure, Step, StepPlace } from '../procedure';
 import { Shell, UnnamedHost } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
@@ -22,10 +23,13 @@ import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
 import { onTarget } from '../vocabulary/server-protection';
 import { lossText, memberSites, siteLossesWithout } from '../vocabulary/site-votes';
-import { changedNote, exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
+import { changedNote, controllerShell, exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
 
 const SERVER = 'the server that goes';
 const EDGE = 'the Edge that goes';
+const CLOSE_EDGE = 'close-edge-for-good';
+const UNINSTALL_EDGE = 'uninstall-edge';
+const END_SUBSCRIPTION = 'end-subscription';
 
 /** Mailboxes that a plain `Get-Mailbox` does not list. Source: learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox. */
 const HIDDEN = ['Arbitration', 'AuditLog', 'PublicFolder'];
@@ -116,7 +120,7 @@ function voteCells(estate: EstateView, name: string): string[] {
   const left = group.members.length - 1;
   return [
     `${count(left, 'member')}, ${quorumModeOf(left)}`,
-    ...(sites.length > 0 ? siteLossesWithout(estate, group, name).map((loss) => lossText(loss)) : []),
+    ...(sites.length > 0 ? siteLossesWithout(estate, group, [name]).map((loss) => lossText(loss)) : []),
   ];
 }
 
@@ -255,7 +259,7 @@ function destroyMachine(estate: EstateView): Step {
 }
 
 /**
- * An Edge leaves the estate for good: first the names, then its mail, then its subscription.
+ * An Edge leaves the estate for good: first its mail, then its subscription, then the names: while it sends, receivers ask for its name and for SPF.
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscription-procedures.
  */
@@ -267,7 +271,7 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
     id: 'removal-edge',
     title: 'Removal of an Edge',
     purpose:
-      'An Edge is no longer needed. Senders stop to find it, what it has is delivered, its subscription ends, and then the program destroys the machine and its address.',
+      'An Edge is no longer needed. It takes no more mail, what it has is delivered, its subscription ends, its names go, and then the program destroys the machine and its address.',
     table: {
       title: 'Edges that are left without each',
       head: ['Edge', 'site', 'Edges left in the site'],
@@ -283,12 +287,12 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
       'Its address is in the SPF record of this and maybe of other domains, and in the lists of partners: it may be given to somebody else by Azure as soon as it is gone.',
     ],
     steps: [
-      withdrawNames(estate),
       ...beginEdgeMaintenance(estate)
         .slice(-1)
-        .map((step) => ({ ...step, id: 'close-edge-for-good', subject: EDGE })),
+        .map((step) => ({ ...step, id: CLOSE_EDGE, subject: EDGE })),
       endSubscription(estate),
-      uninstall(estate, target, 'uninstall-edge'),
+      withdrawNames(estate),
+      uninstall(estate, target, UNINSTALL_EDGE),
       { ...destroyMachine(estate), id: 'destroy-edge' },
     ],
     after: [
@@ -303,7 +307,7 @@ function withdrawNames(estate: EstateView): Step {
   return {
     id: 'withdraw-names',
     title: 'Withdraw the names of the Edge',
-    why: `Its MX record and its name go, while its machine still takes mail from senders that have asked before. ${changedNote('without the Edge')}`,
+    why: `It takes and sends nothing any more: its MX record, its name and its place in the SPF record go. Until the TTL is over senders may still try it, and take another MX record. ${changedNote('without the Edge')}`,
     ...TERRAFORM,
     command: [terraform(names.stack, 'apply')],
     check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
@@ -317,12 +321,17 @@ function withdrawNames(estate: EstateView): Step {
 }
 
 function endSubscription(estate: EstateView): Step {
-  const servers = standingSites(estate).flatMap((site) => syncServerOf(site, site.subscriptions[0]) ?? []);
+  const servers = standingSites(estate).flatMap((site) =>
+    site.edges.length === 0 ? [] : site.subscriptions.flatMap((each) => syncServerOf(site, each) ?? []),
+  );
   return {
-    id: 'end-subscription',
+    id: END_SUBSCRIPTION,
     title: 'End the subscription of the Edge',
-    why: 'Removed on a Mailbox server, it takes the Edge off the connectors: nothing is routed to it. Do it when its queue is empty.',
+    why: 'Removed on a Mailbox server of its site, whichever, it takes the Edge off the connectors: nothing is routed to it. Do it when its queue is empty.',
     ...exchangeShellOr(servers[0], UnnamedHost.MAILBOX_SERVER, estate.primary.directorySite),
+    ...(servers.length > 1
+      ? { hosts: servers, subject: `the one of ${nameList(servers)} that is in the site of the Edge` }
+      : {}),
     command: [
       "$edge = Read-Host 'Computer name of the Edge that goes'",
       'Remove-EdgeSubscription -Identity $edge -Confirm:$false',
@@ -339,14 +348,17 @@ function endSubscription(estate: EstateView): Step {
 }
 
 /**
- * The standby site leaves the estate for good, in the reverse order of its making. Undefined where there is none.
+ * The standby site leaves the estate for good: names and mail before the servers, the members before what the group needs of the site, and the
+ * machines after everything that names them. Undefined where there is none.
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/configure-dag-properties (witness, number of members).
  */
 export function removalSite(estate: EstateView): Procedure | undefined {
   const { standby, primary, group } = estate;
   if (!standby) return undefined;
-  const servers = exchangeServers(standby);
+  const servers = standby.pilotLight ? [] : exchangeServers(standby);
+  const edges = standby.pilotLight ? [] : standby.edges;
+  const members = servers.filter(({ name }) => isMember(group, name));
   return {
     id: 'removal-site',
     title: `Removal of ${standby.name}`,
@@ -354,44 +366,33 @@ export function removalSite(estate: EstateView): Procedure | undefined {
     before: siteConditions(estate, standby),
     steps: [
       pinNames(estate, standby),
-      ...(group && group.members.some(({ name }) => namesOf(servers).includes(name))
-        ? [checkVote(estate, standby)]
-        : []),
-      publishOne(estate),
+      ...(edges.length > 0 ? [closeEdges(estate, standby)] : []),
+      publishOne(estate, standby),
+      ...(edges.length > 0 ? [uninstallEdges(estate, standby)] : []),
+      ...(servers.length > 0 ? [removeServers(estate, standby, namesOf(members))] : []),
+      ...(group && members.length > 0 ? [checkVote(estate, standby)] : []),
+      ...(group?.alternateWitness?.isLostWith(standby) ? [forgetAlternateWitness(estate, standby)] : []),
+      applyRest(estate, standby),
+      checkControllers(estate, standby),
       destroySite(estate, standby),
     ],
     after: [
-      `Delete the Active Directory site ${standby.directorySite} with its subnets and links when no domain controller is left in it, and take its addresses out of SPF records and of partners' lists.`,
+      `Delete the Active Directory site ${standby.directorySite} with its subnets and links, and take its addresses out of SPF records of other domains and of partners' lists.`,
       'A vault with backups stays: its soft delete and its retention keep it and its resource group.',
     ],
   };
 }
 
 function siteConditions({ primary, group }: EstateView, standby: SiteView): Text[] {
-  const servers = exchangeServers(standby);
   return [
     text`${primary.name} is the active site; where it is not, do ${pageRef('switchback')} first.`,
-    ...(standby.pilotLight || servers.length === 0
-      ? []
-      : [
-          text`Each of ${nameList(namesOf(servers))} has been taken out of the estate with ${pageRef('removal-server')}, up to the destruction of its machine, which this page does for all.`,
-        ]),
-    ...(standby.pilotLight || standby.edges.length === 0
-      ? []
-      : [
-          text`Each of ${nameList(namesOf(standby.edges))} has been taken out with ${pageRef('removal-edge')}, likewise.`,
-        ]),
-    ...(group?.alternateWitness?.isLostWith(standby)
-      ? [
-          `${group.alternateWitness.name} goes with the site: the group needs another alternate witness, or none.`,
-        ]
-      : []),
+    `The program without ${standby.name} was synthesized. This page comes from the output that was deployed last, which still has the site; each step says which of the two outputs it needs.`,
     ...(group?.witness?.isLostWith(standby)
       ? [
           `${group.witness.name}, the witness, goes with the site: \`Set-DatabaseAvailabilityGroup -WitnessServer\` names another one first.`,
         ]
       : []),
-    `Domain controllers of ${standby.name} hold no operations master role and have been demoted; those of ${primary.name} serve all.`,
+    `Domain controllers of ${standby.name} hold no operations master role, and those of ${primary.name} can serve all.`,
   ];
 }
 
@@ -400,7 +401,7 @@ function pinNames(estate: EstateView, standby: SiteView): Step {
   return {
     id: 'pin-names-to-primary',
     title: `Keep the names in ${primary.name}`,
-    why: `Nobody is to be led to ${standby.name} while it is taken down. ${siteNote(names.stack)}`,
+    why: `Nobody is to be led to ${standby.name} while it is taken down, which takes days: probes find a site without servers only when it is too late. Commit it as well (\`activeSite\` of the failover), so that no later run of the pipeline takes it back. ${siteNote(names.stack)}`,
     ...TERRAFORM,
     command: [terraform(names.stack, 'apply', { variables: { active_site: 'primary' } })],
     check: [
@@ -412,6 +413,97 @@ function pinNames(estate: EstateView, standby: SiteView): Step {
     otherwise:
       'A name that leads to the other site is kept by a resolver: wait for the TTL and ask another one.',
   };
+}
+
+/** A Mailbox server of the site that stays. */
+function primaryShell(estate: EstateView): StepPlace {
+  const { primary } = estate;
+  return exchangeShellOr(primary.mailboxServers[0]?.name, UnnamedHost.MAILBOX_SERVER, primary.directorySite);
+}
+
+const CONNECTORS =
+  'Get-SendConnector | Format-Table -Property Name, Enabled, SourceTransportServers -AutoSize';
+
+function closeEdges(estate: EstateView, standby: SiteView): Step {
+  const names = nameList(namesOf(standby.edges));
+  return {
+    id: 'close-edges-of-site',
+    title: `Take the Edges of ${standby.name} out of the mail`,
+    why: text`For each of ${names}: ${pageRef('removal-edge', CLOSE_EDGE)}, then ${pageRef('removal-edge', END_SUBSCRIPTION)}, within the hour. Their MX records are the last ones that senders try; ${estate.primary.name} sends the mail of both sites from now on.`,
+    ...primaryShell(estate),
+    command: ['Get-EdgeSubscription | Format-Table -Property Name, Site -AutoSize'],
+    check: [CONNECTORS],
+    expected: `${names} ${plural(standby.edges, 'is', 'are')} in neither list, and every connector has a source.`,
+    otherwise:
+      'An Edge that is listed still has its subscription. A connector without a source belonged to that site: `Remove-SendConnector`.',
+  };
+}
+
+function publishOne(estate: EstateView, standby: SiteView): Step {
+  const { names, domainName } = estate;
+  return {
+    id: 'publish-one-site',
+    title: `Take the MX records and all other names of ${standby.name} out`,
+    why: `Before a machine goes: an MX record that leads to a dead Edge costs senders minutes, and an address that Azure gives to somebody else costs more. ${changedNote('without the site')}`,
+    ...TERRAFORM,
+    command: [terraform(names.stack, 'apply')],
+    check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
+    wait: {
+      seconds: Math.max(names.ttlSeconds, 3600),
+      because: `TTL ${timeText(names.ttlSeconds)}, and resolvers that keep records for longer`,
+    },
+    expected: `The plan of the apply removes names of ${standby.name} only; afterwards it says "No changes. Your infrastructure matches the configuration."`,
+    otherwise: 'A plan that removes a name of the site that stays: answer no, and compare the program.',
+  };
+}
+
+function uninstallEdges(estate: EstateView, standby: SiteView): Step {
+  const names = nameList(namesOf(standby.edges));
+  return {
+    id: 'uninstall-edges-of-site',
+    title: `Uninstall the Edges of ${standby.name}`,
+    why: text`For each of ${names}: ${pageRef('removal-edge', UNINSTALL_EDGE)}. Their machines go at the end of this page, not by that one.`,
+    ...primaryShell(estate),
+    command: ['repadmin /syncall /AdeP'],
+    check: [
+      'Get-ExchangeServer | Sort-Object -Property Name | Format-Table -Property Name, ServerRole, Site -AutoSize',
+    ],
+    expected: `${names} ${plural(standby.edges, 'is', 'are')} not listed.`,
+    otherwise: 'An Edge is listed as long as it is subscribed: its subscription has to end first.',
+  };
+}
+
+function removeServers(estate: EstateView, standby: SiteView, members: string[]): Step {
+  const { group } = estate;
+  const names = nameList(namesOf(exchangeServers(standby)));
+  const votes =
+    group && members.length > 0
+      ? `The vote after each member: ${members.map((name, index) => voteWithout(estate, group, members.slice(0, index + 1), name)).join('; ')}. `
+      : '';
+  return {
+    id: 'remove-servers-of-site',
+    title: `Take the servers of ${standby.name} out of the organization`,
+    why: text`${group && members.length > 0 ? 'First the page with the changes of the copy layout, in the output without the site: it moves the copies away and takes the members out of the group. ' : ''}Then ${pageRef('removal-server')} for each of ${names}, without its last step: their machines go at the end of this page. ${votes}Leave no week between the first and the last.`,
+    ...primaryShell(estate),
+    command: ['repadmin /syncall /AdeP'],
+    check: [
+      'Get-ExchangeServer | Sort-Object -Property Name | Format-Table -Property Name, ServerRole, Site -AutoSize',
+      ...(members.length > 0 ? ['Get-ClusterNode | Format-Table -Property Name, State, NodeWeight'] : []),
+    ],
+    expected: `None of ${names} is listed.`,
+    otherwise:
+      'A server that is listed was not uninstalled, or Active Directory has not replicated that yet.',
+  };
+}
+
+function voteWithout(estate: EstateView, group: GroupView, away: string[], last: string): string {
+  const left = group.members.length - away.length;
+  const outcomes = siteLossesWithout(estate, group, away)
+    .filter(({ site }) =>
+      site.mailboxServers.some(({ name }) => isMember(group, name) && !away.includes(name)),
+    )
+    .map((loss) => `after a loss of ${loss.site.name} the group ${lossText(loss)}`);
+  return `without ${last} ${count(left, 'member')}, ${quorumModeOf(left)}${outcomes.length > 1 ? `, ${outcomes.join(', ')}` : ''}`;
 }
 
 function checkVote({ group, primary }: EstateView, standby: SiteView): Step {
@@ -432,30 +524,80 @@ function checkVote({ group, primary }: EstateView, standby: SiteView): Step {
   };
 }
 
-function publishOne(estate: EstateView): Step {
-  const stacks = [estate.names.stack, ...(estate.interconnectStack ? [estate.interconnectStack] : [])];
+/** `$null` is taken for a value of its own: Microsoft.Exchange.Management.SystemConfigurationTasks.SetDatabaseAvailabilityGroup clears server and directory then. */
+function forgetAlternateWitness(estate: EstateView, standby: SiteView): Step {
+  const group = estate.group!;
+  const { name } = group.alternateWitness!;
   return {
-    id: 'publish-one-site',
-    title: 'Publish the names of one site',
-    why: `Names first, since they read addresses from the state of the site that goes. An output without an interconnect has no such stack: destroy it with the old output instead. ${changedNote('without the site')}`,
+    id: 'forget-alternate-witness',
+    title: `Take the alternate witness ${name} out of ${group.name}`,
+    why: `It is destroyed with ${standby.name}, and it served a switchover to that site only: in one site the group needs none.`,
+    ...primaryShell(estate),
+    command: [
+      `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -AlternateWitnessServer $null`,
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property WitnessServer, WitnessDirectory, AlternateWitnessServer, AlternateWitnessDirectory`,
+    ],
+    expected: `AlternateWitnessServer and AlternateWitnessDirectory are empty, and WitnessServer is ${group.witness?.name ?? 'as before'}.`,
+    otherwise:
+      'It is still there: name another Windows server that is no member, with `-AlternateWitnessServer` and `-AlternateWitnessDirectory`.',
+  };
+}
+
+function applyRest(estate: EstateView, standby: SiteView): Step {
+  const stacks = [
+    ...new Set([
+      estate.names.stack,
+      estate.primary.stack,
+      ...estate.witnessStacks.filter((stack) => stack !== standby.stack),
+      ...estate.addressStacks,
+    ]),
+  ];
+  return {
+    id: 'apply-without-site',
+    title: 'Apply the stacks that stay',
+    why: `They name machines and networks of ${standby.name}: rules, hosts files, name servers. Names first, since they read from the others. ${changedNote('without the site')}`,
     ...TERRAFORM,
     command: stacks.map((stack) => terraform(stack, 'apply')),
     check: stacks.map((stack) => terraform(stack, 'plan')),
     expected: 'Each plan says "No changes. Your infrastructure matches the configuration."',
-    otherwise: 'A plan that removes a name of the site that stays: answer no, and compare the program.',
+    otherwise:
+      'A plan that destroys or replaces a machine that stays: answer no, and compare the program. An output without one of these stacks: it served both sites; destroy it at the end, with the old output.',
+  };
+}
+
+function checkControllers(estate: EstateView, standby: SiteView): Step {
+  return {
+    id: 'demote-controllers-of-site',
+    title: `Check that ${standby.name} has no domain controllers`,
+    why: `They are in the network that is destroyed next, and are demoted while they still reach ${estate.primary.name}: \`Uninstall-ADDSDomainController\` on each.`,
+    ...controllerShell(estate),
+    command: ['repadmin /syncall /AdeP'],
+    check: [
+      'Get-ADDomainController -Filter * | Format-Table -Property Name, Site, IPv4Address, OperationMasterRoles',
+    ],
+    expected: `No domain controller of ${standby.directorySite} is listed.`,
+    otherwise:
+      'A controller that is gone without a demotion: delete its object in Active Directory Sites and Services, which cleans its metadata.',
   };
 }
 
 function destroySite(estate: EstateView, standby: SiteView): Step {
+  const { interconnectStack, names } = estate;
   return {
     id: 'destroy-site',
     title: `Destroy the stack of ${standby.name}`,
-    why: `From the output that was deployed last, since the new one does not have this stack. Read the list to its end: every resource is in ${standby.name}. ${siteNote(standby.stack)}`,
+    why: `${interconnectStack === undefined ? '' : `The interconnect first, by the output without the site; where that has no such stack, destroy it with the old output instead. `}The site from the old output, since the new one does not have its stack. Read the list to its end: every resource is in ${standby.name}. ${siteNote(standby.stack)}`,
     ...TERRAFORM,
-    command: [terraform(standby.stack, 'destroy', { variables: standingVariables(standby) })],
-    check: [terraform(standby.stack, 'output'), terraform(estate.names.stack, 'plan')],
+    command: [
+      ...(interconnectStack === undefined ? [] : [terraform(interconnectStack, 'apply')]),
+      terraform(standby.stack, 'destroy', { variables: standingVariables(standby) }),
+    ],
+    check: [terraform(standby.stack, 'output'), terraform(names.stack, 'plan')],
     expected:
-      'The stack has no outputs any more, and the plan of the names says "No changes. Your infrastructure matches the configuration."',
+      'The stack has no outputs any more, and the plan of the names, in the output without the site, says "No changes. Your infrastructure matches the configuration."',
     otherwise:
       'A resource that is locked, or that says prevent_destroy: it holds data or an address on purpose. Remove the lock in the program of the old output when you are sure, and run the step again.',
     wait: { seconds: 3600, because: 'all machines and networks of a site' },

@@ -19,9 +19,9 @@ export function memberSites(estate: EstateView, group: GroupView): SiteView[] {
   return sitesOf(estate).filter((site) => site.mailboxServers.some(({ name }) => members.has(name)));
 }
 
-/** What the loss of each site leaves when a member is away, counted as by `Quorum`: a cut between the sites is the loss of each for the other. */
-export function siteLossesWithout(estate: EstateView, group: GroupView, away: string): SiteLoss[] {
-  const left = namesOf(group.members).filter((name) => name !== away);
+/** What the loss of each site leaves when members are away, counted as by `Quorum`: a cut between the sites is the loss of each for the other. */
+export function siteLossesWithout(estate: EstateView, group: GroupView, away: string[]): SiteLoss[] {
+  const left = namesOf(group.members).filter((name) => !away.includes(name));
   const witness =
     quorumModeOf(left.length) === QuorumMode.NODE_AND_FILE_SHARE_MAJORITY ? group.witness : undefined;
   const votes = left.length + (witness ? 1 : 0);
@@ -45,7 +45,7 @@ export function lossText({ votesLeft, votes, votesNeeded }: SiteLoss): string {
 
 /** One sentence on what each loss of a site does while a member is away, and what has to rest meanwhile; empty where one site has all members. */
 export function lossSentences(estate: EstateView, group: GroupView, away: string): string {
-  const losses = siteLossesWithout(estate, group, away);
+  const losses = siteLossesWithout(estate, group, [away]);
   if (losses.length < 2) return '';
   const stopping = losses.filter(({ votesLeft, votesNeeded }) => votesLeft < votesNeeded);
   const outcomes = losses.map((loss) => `after a loss of ${loss.site.name} the group ${lossText(loss)}`);
