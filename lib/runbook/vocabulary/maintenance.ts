@@ -183,8 +183,8 @@ function checkOthers(estate: EstateView): Step {
     id: 'check-before-maintenance',
     title: 'Check that no other server is out of service',
     why:
-      'One server at a time: a second one that is away takes the vote, the only other copy of a database, or the last front end of a site with it. The step stops where another server is offline or accepts no mail' +
-      (group ? ' or another node of the cluster is not up.' : '.'),
+      'One server at a time: a second one that is away takes the vote, the only other copy of a database, or the last front end of a site with it. The step stops where another server is offline, where one accepts no mail' +
+      (group ? ', or where another node of the cluster is not up.' : '.'),
     ...onMaintained(servers),
     command: [
       `$servers = @(${quoteList(namesOf(servers))})`,
