@@ -78,7 +78,13 @@ const mail = (settings: MailDns): void => {
   new FailoverZone(stack, 'Zone', { ...zoneProps, mail: settings }).publishMail(tier);
 };
 const relay = (props: object): EdgeTier =>
-  edge({ outbound: OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [], ...props }) });
+  edge({
+    outbound: OutboundMail.smartHost({
+      host: 'smtp.relay.example',
+      spfMechanisms: ['include:spf.relay.example'],
+      ...props,
+    }),
+  });
 const state = (props: object): StateStore =>
   StateStore.azureStorage({
     storageAccountName: 'ststate',

@@ -64,6 +64,11 @@ export class Cidr {
   }
 }
 
+/** Whether a value of a list is checked: one that is missing is, a token is not. */
+export function isCheckable(value: string | undefined): boolean {
+  return value === undefined || isKnown(value);
+}
+
 /** An address as a block; a block and a token stay what they are. */
 export function blockOf(address: string): string {
   return isKnown(address) && isIpv4Address(address) ? `${address}/32` : address;
@@ -127,7 +132,7 @@ export function checkBlocks(
 ): void {
   if (!isKnown(blocks)) return;
   checkList(scope, property, blocks, "['10.10.0.0/16']");
-  blocks.filter((block) => isKnown(block)).forEach((block) => Cidr.parse(scope, property, block));
+  blocks.filter(isCheckable).forEach((block) => Cidr.parse(scope, property, block));
   if (blocks.length > 0) return;
   refuse(scope, {
     property,

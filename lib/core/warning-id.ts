@@ -57,4 +57,8 @@ export enum WarningId {
   RESUBSCRIBE_EDGES = 'resubscribe-edges',
   /** The program makes the zone of the domain: delegating a domain in use to it drops the records that it does not have. */
   ZONE_DELEGATION = 'zone-delegation',
+  /** Names go live in a zone that exists, and the program does not state what they lead to now. */
+  NO_PREVIOUS_RECORDS = 'no-previous-records',
+  /** A text that the head of the zone has is not published any more once the mail names are live. */
+  PREVIOUS_TEXTS_DROPPED = 'previous-texts-dropped',
 }

@@ -10,17 +10,23 @@ import type { PreviousRecords } from './previous-records';
 const PROPS = { ttl: givenOfClass(Duration, 'Duration.hours(1)'), mx: ofList('[{ exchange, preference }]') };
 
 /** Refuses what cannot have been in a zone. */
-export function checkPrevious(scope: IConstruct, previous: PreviousRecords | undefined): void {
+export function checkPrevious(
+  scope: IConstruct,
+  previous: PreviousRecords | undefined,
+  domainName: string,
+): void {
   if (previous === undefined) return;
   const property = 'previousRecords';
   checkProps(scope, previous, PROPS, `${property}.`);
+  checkTtl(scope, previous.ttl);
   const maps = { texts: previous.texts, aliases: previous.aliases, addresses: previous.addresses };
   for (const [name, map] of Object.entries(maps)) {
     if (map !== undefined) checkObject(scope, `${property}.${name}`, map);
   }
-  filled(scope, `${property}.mx`, previous.mx)?.forEach(({ exchange, preference }) => {
-    checkHostName(scope, `${property}.mx`, exchange);
-    checkRange(scope, preference, {
+  filled(scope, `${property}.mx`, previous.mx)?.forEach((each) => {
+    checkObject(scope, `${property}.mx`, each);
+    checkHostName(scope, `${property}.mx`, each.exchange);
+    checkRange(scope, each.preference ?? Number.NaN, {
       property: `${property}.mx`,
       min: 0,
       max: 65535,
@@ -30,6 +36,7 @@ export function checkPrevious(scope: IConstruct, previous: PreviousRecords | und
   });
   for (const [name, host] of Object.entries(previous.aliases ?? {})) {
     checkHostName(scope, `${property}.aliases.${name}`, host);
+    checkOtherName(scope, `${property}.aliases.${name}`, host, `${name}.${domainName}`);
     if (previous.addresses?.[name] === undefined) continue;
     refuse(scope, {
       property: `${property}.addresses.${name}`,
@@ -50,6 +57,29 @@ export function checkPrevious(scope: IConstruct, previous: PreviousRecords | und
   }
 }
 
+/** Source: RFC 8767 4 (resolvers keep an answer for 604,800 seconds at most). */
+function checkTtl(scope: IConstruct, ttl: Duration): void {
+  if (ttl.toSeconds() > 0 && ttl.toSeconds() <= Duration.days(7).toSeconds()) return;
+  refuse(scope, {
+    property: 'previousRecords.ttl',
+    value: ttl,
+    limit: 'longer than nothing, and a week at most',
+    cause: 'the pages let you wait for as long as resolvers keep the old answer',
+    remedy: 'use the longest time to live that the record sets had, such as Duration.hours(1)',
+  });
+}
+
+function checkOtherName(scope: IConstruct, property: string, host: string, own: string): void {
+  if (!isKnown(host) || host.toLowerCase() !== own.toLowerCase()) return;
+  refuse(scope, {
+    property,
+    value: host,
+    limit: 'another name',
+    cause: 'an alias of itself leads nowhere (RFC 1034 3.6.2)',
+    remedy: 'state the host that the name leads to now',
+  });
+}
+
 /** Refuses a list without values: such a record set does not exist. */
 function filled<T>(scope: IConstruct, property: string, values: T[] | undefined): T[] | undefined {
   if (values === undefined) return undefined;
@@ -64,8 +94,9 @@ function filled<T>(scope: IConstruct, property: string, values: T[] | undefined)
   });
 }
 
-function checkText(scope: IConstruct, property: string, text: string): void {
-  if (!isKnown(text) || (typeof text === 'string' && text !== '' && isVisible(text))) return;
+function checkText(scope: IConstruct, property: string, text: string | undefined): void {
+  if ((text !== undefined && !isKnown(text)) || (typeof text === 'string' && text !== '' && isVisible(text)))
+    return;
   refuse(scope, {
     property,
     value: text,

@@ -189,7 +189,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.groupName = this.group.name;
     adviseOnLocalState(this);
     this.target = this.makeTarget();
-    checkPrevious(this, props.previousRecords);
+    checkPrevious(this, props.previousRecords, this.domainName);
     this.clientRecords = this.staged('clientNames');
     this.mailRecords = this.staged('mailNames');
     this.addAuthorities();
@@ -227,6 +227,13 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         ? undefined
         : `The program makes the zone ${this.domainName}. If the domain is in use, delegating it to that zone drops every record that only its present name ` +
           'servers have. List these records before, copy what is missing, then acknowledge this and say what you compared.',
+    );
+    advise(this, WarningId.NO_PREVIOUS_RECORDS, () =>
+      props.existingZone && !props.previousRecords && this.isAnyLive()
+        ? `The zone ${this.domainName} exists, and previousRecords does not state what its names lead to now. The apply stops at a record set that ` +
+          'exists already (MX, SPF, mail, autodiscover), and no stage can be gone back. State the records; if the zone had none, or the program has ' +
+          'published these names for long, acknowledge this and say so.'
+        : undefined,
     );
     advise(this, WarningId.NO_PRIVATE_NAME_LINKS, () =>
       this.privateNames.areUnlinked
@@ -269,6 +276,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
       records: this.mailRecords,
+      previousTexts: this.props.previousRecords?.texts?.['@'] ?? [],
     });
     this.mailNames.add(primary, standby);
   }
@@ -370,6 +378,10 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         remedy: 'remove it; a zone that is new needs such records as resources of their own',
       }),
     );
+  }
+
+  private isAnyLive(): boolean {
+    return [this.clientRecords, this.mailRecords].some(({ stage }) => stage !== NameStage.HELD);
   }
 
   private activeSite(): ActiveSiteVariable {

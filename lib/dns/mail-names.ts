@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { shown } from '../core/shown';
 import { quoteTerraform } from '../core/terraform-expression';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -15,7 +16,7 @@ import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
 import type { PublishedName } from './published-name';
-import { checkApexText, spfText } from './spf';
+import { checkApexText, isSpfRecord, spfText } from './spf';
 import type { StagedRecords } from './staged-records';
 import type { ZoneTarget } from './zone-target';
 
@@ -40,6 +41,8 @@ export interface MailNamesSpec {
   readonly privateNames: PrivateNames;
   readonly activeSite: () => ActiveSiteVariable;
   readonly records: StagedRecords;
+  /** What the head of the zone had before. */
+  readonly previousTexts: string[];
 }
 
 /** The policy of MTA-STS: its text for a web server, and the record that says that there is one. */
@@ -96,12 +99,25 @@ export class MailNames extends Construct {
           'read the reports, then set mail.dmarcPolicy to QUARANTINE and later to REJECT.'
         : undefined,
     );
+    advise(this, WarningId.PREVIOUS_TEXTS_DROPPED, () => this.droppedTexts());
     advise(this, WarningId.NO_MTA_STS, () =>
       settings.mtaSts
         ? undefined
         : `Mail to ${target.domainName} can be read and redirected on the way: without MTA-STS, senders do not insist on TLS. ` +
           'Serve the policy on a web server and give mail.mtaSts its name.',
     );
+  }
+
+  /** The SPF record is built again; every other text is a proof of ownership that somebody may check any day. */
+  private droppedTexts(): string | undefined {
+    const { settings, target, previousTexts } = this.spec;
+    const dropped = previousTexts.filter(
+      (text) => !isSpfRecord(text) && !(settings.apexTexts ?? []).includes(text),
+    );
+    return dropped.length === 0
+      ? undefined
+      : `Going live with mail drops texts from the head of ${target.domainName}: ${dropped.map(shown).join(', ')}. Services check such texts again to ` +
+          'see who owns the domain. Repeat those that are still needed in mail.apexTexts.';
   }
 
   /** MX targets published so far. */

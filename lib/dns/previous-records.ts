@@ -14,7 +14,8 @@ export interface PreviousExchanger {
  */
 export interface PreviousRecords {
   /**
-   * Longest time to live that these record sets had before anybody lowered it: as long as that, the old answer is in use somewhere.
+   * Longest time to live that these record sets had before anybody lowered it, a week at most: as long as that, the old answer is in use
+   * somewhere.
    */
   readonly ttl: Duration;
   /**
@@ -25,7 +26,8 @@ export interface PreviousRecords {
   readonly mx?: PreviousExchanger[];
   /**
    * The texts of each name: `@` for the head of the zone with its SPF record and everything else that is there, `_dmarc`, `_smtp._tls`,
-   * `_mta-sts`.
+   * `_mta-sts`. When the mail names go live, the head of the zone has the SPF record that the program builds and
+   * `mail.apexTexts`, and nothing else: repeat there what is still needed, such as proofs of ownership (`MS=...`).
    *
    * @default - there were none
    */

@@ -76,10 +76,15 @@ function admitsEverybody(mechanism: string): boolean {
   return Number(six ?? wide ?? 128) < WIDEST_IPV6 || Number(four ?? 32) < WIDEST_IPV4;
 }
 
+/** Whether a text is the record that this library builds itself. */
+export function isSpfRecord(text: string): boolean {
+  return /^v=spf1(\s|$)/i.test(text);
+}
+
 /** Refuses a text at the head of the zone that would break another one there. */
 export function checkApexText(scope: IConstruct, text: string): void {
   if (!isKnown(text)) return;
-  if (/^v=spf1(\s|$)/i.test(text)) {
+  if (isSpfRecord(text)) {
     refuse(scope, {
       property: 'mail.apexTexts',
       value: text,

@@ -1,3 +1,5 @@
+import { checkProps, givenListOf, givenText, ofList } from '../core/check-class';
+import { refuse } from '../core/refusal';
 import { MailPort } from '../exchange/mail-port';
 
 /** A relay that takes outbound mail. */
@@ -16,7 +18,7 @@ export interface SmartHostProps {
    * @default - unknown: any address of the Internet on that port
    */
   readonly addressPrefixes?: string[];
-  /** SPF mechanisms of the addresses it sends from, such as `include:spf.relay.example`. */
+  /** SPF mechanisms of the addresses it sends from, such as `include:spf.relay.example`; at least one. */
   readonly spfMechanisms: string[];
 }
 
@@ -30,8 +32,10 @@ export class OutboundMail {
    * learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity.
    *
    * @param props - the relay
+   * @throws if it has no host, or no SPF mechanism
    */
   public static smartHost(props: SmartHostProps): OutboundMail {
+    checkRelay(props);
     return new OutboundMail(props);
   }
 
@@ -57,4 +61,23 @@ export class OutboundMail {
   public get destinationPrefixes(): string[] {
     return [...(this.relay?.addressPrefixes ?? ['Internet'])];
   }
+}
+
+function checkRelay(props: SmartHostProps): void {
+  const where = 'OutboundMail.smartHost';
+  const mechanism = "'include:spf.relay.example'";
+  checkProps(where, props, {
+    host: givenText("'smtp.relay.example'"),
+    addressPrefixes: ofList("['203.0.113.0/24']"),
+    spfMechanisms: givenListOf(givenText(mechanism), `[${mechanism}]`),
+  });
+  if (props.spfMechanisms.length > 0) return;
+  refuse(where, {
+    property: 'spfMechanisms',
+    value: props.spfMechanisms,
+    fault: 'must contain at least one mechanism',
+    cause:
+      'the relay sends your mail, and an SPF record without its addresses lets receivers refuse all of it (RFC 7208 5)',
+    remedy: `copy the mechanism from the documentation of the relay, such as ${mechanism}`,
+  });
 }

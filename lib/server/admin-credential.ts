@@ -51,13 +51,14 @@ export function localAdministrator(
 
 function checkUsername(scope: IConstruct, username: string): string {
   checkText(scope, 'administrator.username', username);
-  const isRefused = REFUSED.includes(username.toLowerCase()) || /[\\/"[\]:|<>+=;,?*@&]|\.$/.test(username);
+  const isRefused =
+    REFUSED.includes(username.toLowerCase()) || /[\\/"[\]:|<>+=;,?*@&]|\.$|^\s*$/.test(username);
   if (isKnown(username) && (isRefused || username.length > 20)) {
     refuse(scope, {
       property: 'administrator.username',
       value: username,
       limit: 'a name of at most 20 characters that Azure accepts',
-      cause: `Azure refuses longer names, a dot at the end, the characters \\ / " [ ] : | < > + = ; , ? * @ &, and also ${REFUSED.join(', ')} (learn.microsoft.com/azure/virtual-machines/windows/faq)`,
+      cause: `Azure refuses empty and longer names, a dot at the end, the characters \\ / " [ ] : | < > + = ; , ? * @ &, and also ${REFUSED.join(', ')} (learn.microsoft.com/azure/virtual-machines/windows/faq)`,
       remedy: "choose another name, such as 'exadmin'",
     });
   }

@@ -1,8 +1,9 @@
-import { checkClass } from '../core/check-class';
+import { checkClass, checkObject } from '../core/check-class';
 import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
+import { isCheckable } from '../core/cidr';
 import { isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { stackVariable, valueOf } from '../core/stack-variable';
@@ -98,7 +99,7 @@ const TAKEN = [
 ];
 
 function checkVariableName(name: string): void {
-  if (/^[A-Za-z_]\w*$/.test(name) && !TAKEN.includes(name)) return;
+  if (typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name) && !TAKEN.includes(name)) return;
   refuse('Secret.variable', {
     property: 'name',
     value: name,
@@ -110,10 +111,12 @@ function checkVariableName(name: string): void {
 }
 
 /** Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates (vault name and object name). */
-function checkReference({ keyVaultId, secretName }: KeyVaultSecretReference): void {
+function checkReference(reference: KeyVaultSecretReference): void {
+  checkObject('Secret.keyVault', 'reference', reference);
+  const { keyVaultId, secretName } = reference;
   const vault =
     /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.KeyVault\/vaults\/[a-z][a-z0-9-]{1,22}[a-z0-9]$/iu;
-  if (isKnown(keyVaultId) && !vault.test(keyVaultId)) {
+  if (isCheckable(keyVaultId) && !vault.test(keyVaultId)) {
     refuse('Secret.keyVault', {
       property: 'keyVaultId',
       value: keyVaultId,
@@ -122,7 +125,7 @@ function checkReference({ keyVaultId, secretName }: KeyVaultSecretReference): vo
       remedy: "copy it from 'az keyvault show --query id'",
     });
   }
-  if (!isKnown(secretName) || /^[a-z0-9-]{1,127}$/i.test(secretName)) return;
+  if (secretName !== undefined && (!isKnown(secretName) || /^[a-z0-9-]{1,127}$/i.test(secretName))) return;
   refuse('Secret.keyVault', {
     property: 'secretName',
     value: secretName,

@@ -1,11 +1,17 @@
 import type { App } from 'cdktf';
 import { TerraformStack } from 'cdktf';
-import type { MailDns, ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
+import type {
+  FailoverZoneProps,
+  MailDns,
+  ResilientClientAccessArrayOptions,
+  SiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DatabaseAvailabilityGroup,
   DmarcPolicy,
   DnsFailover,
+  Duration,
   EdgeSubscription,
   EstateModel,
   EstateSummary,
@@ -13,6 +19,7 @@ import {
   FailoverZone,
   LoadBalancing,
   MailboxTier,
+  NameStage,
   OutboundMail,
   Readiness,
   ResilientClientAccessArray,
@@ -126,7 +133,7 @@ const estate =
     new TwoSiteExchange(app, 'contoso', estateProps(overrides));
 
 /** A zone that publishes Edges. */
-function mail(settings: MailDns): Program {
+function mail(settings: MailDns, props: Partial<FailoverZoneProps> = {}): Program {
   return (app) => {
     const tier = edgeIn(siteIn(app));
     const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
@@ -134,20 +141,32 @@ function mail(settings: MailDns): Program {
       ...LIVE,
       region: AzureRegion.FRANCE_CENTRAL,
       mail: settings,
+      ...props,
     });
     zone.publishMail(tier);
   };
 }
 
+const existingZone = {
+  zoneId: '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.com',
+};
+const before = (...texts: string[]): Partial<FailoverZoneProps> => ({
+  previousRecords: { ttl: Duration.hours(1), texts: { '@': texts } },
+});
+const PROOF = 'MS=ms12345';
+
 const ALL = ['AMSFE1', 'AMSFE2', 'AMSEDGE1', 'AMSEDGE2'];
 
-const relay = OutboundMail.smartHost({ host: 'smtp.relay.example', spfMechanisms: [] });
+const relay = OutboundMail.smartHost({
+  host: 'smtp.relay.example',
+  spfMechanisms: ['include:spf.relay.example'],
+});
 function relayOn(port: number, addressPrefixes: string[]): Program {
   const outbound = OutboundMail.smartHost({
     host: 'smtp.relay.example',
     port,
     addressPrefixes,
-    spfMechanisms: [],
+    spfMechanisms: ['include:spf.relay.example'],
   });
   return (app) => edgeIn(siteIn(app), { outbound });
 }
@@ -378,6 +397,28 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     mail({}),
     ['The program makes the zone contoso.com', 'copy what is missing'],
     [front({})],
+  ],
+  [
+    WarningId.NO_PREVIOUS_RECORDS,
+    'dns/Zone',
+    mail({}, { existingZone, clientNames: NameStage.HELD }),
+    [
+      'The zone contoso.com exists',
+      'The apply stops at a record set that exists already',
+      'State the records',
+    ],
+    [
+      mail({}, { existingZone, ...before('v=spf1 mx -all') }),
+      mail({}, { existingZone, clientNames: NameStage.HELD, mailNames: NameStage.HELD }),
+      mail({}),
+    ],
+  ],
+  [
+    WarningId.PREVIOUS_TEXTS_DROPPED,
+    'dns/Zone/MailNames',
+    mail({ apexTexts: ['other'] }, before('v=spf1 mx -all', PROOF, 'other')),
+    [`from the head of contoso.com: '${PROOF}'. `, 'mail.apexTexts'],
+    [mail({ apexTexts: [PROOF] }, before('v=spf1 mx -all', PROOF)), mail({})],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,

@@ -273,6 +273,12 @@ describe('what cannot have been there', () => {
 
   test.each<[object, string, string, string, string]>([
     [{ ttl: undefined }, 'ttl', 'null', 'a Duration', 'use Duration.hours(1)'],
+    [{ ttl: Duration.seconds(0) }, 'ttl', '0 seconds', 'longer than nothing', 'Duration.hours(1)'],
+    [{ ttl: Duration.seconds(604_801) }, 'ttl', '604801 seconds', 'a week at most', 'Duration.hours(1)'],
+    [{ mx: [{ exchange: 'mx.old.example' }] }, 'mx', 'NaN', 'from 0 to 65535', 'write a number'],
+    [{ mx: [undefined] }, 'mx', 'nothing', 'an object with settings', ''],
+    [{ texts: { '@': [undefined] } }, 'texts.@', 'nothing', 'one line of visible characters', 'copy it'],
+    [{ aliases: { mail: 'Mail.contoso.com' } }, 'aliases.mail', "'Mail.contoso.com'", 'another name', ''],
     [{ mx: [] }, 'mx', '[]', 'a list with at least one value', 'leave it out'],
     [
       { mx: [{ exchange: 'mx', preference: 1 }] },
@@ -294,6 +300,10 @@ describe('what cannot have been there', () => {
       limit,
       remedy,
     });
+  });
+
+  test.each([1, 604_800])('a time to live of %d seconds passes', (seconds) => {
+    expect(() => zone({ ttl: Duration.seconds(seconds) })).not.toThrow();
   });
 
   test.each([0, 65535])('an exchanger of preference %d passes', (preference) => {

@@ -661,13 +661,51 @@ describe('the way to the Internet', () => {
       'one service tag alone',
     ],
     ['no prefixes', { prefixes: undefined }, 'prefixes', 'null', 'a list'],
+    ['an empty list of prefixes', { prefixes: [] }, 'prefixes', '[]', 'at least one address block'],
+    ['a missing prefix', { prefixes: [undefined] }, 'prefixes', 'null', 'begins with a capital'],
+    ['a host name', { prefixes: ['proxy.contoso.com'] }, 'prefixes', "'proxy.contoso.com'", 'a capital'],
+    ['a short host name', { prefixes: ['localhost'] }, 'prefixes', "'localhost'", 'a capital'],
+    [
+      'a host name in capitals',
+      { prefixes: ['Www.Contoso.Com'] },
+      'prefixes',
+      "'Www.Contoso.Com'",
+      'a capital',
+    ],
+    ['half the Internet', { prefixes: ['128.0.0.0/1'] }, 'prefixes', "'128.0.0.0/1'", '/8 or narrower'],
+    ['a /7', { prefixes: ['20.0.0.0/7'] }, 'prefixes', "'20.0.0.0/7'", '/8 or narrower'],
+    ['the own network', { prefixes: ['VirtualNetwork'] }, 'prefixes', "'VirtualNetwork'", 'a single service'],
+    ['the port of mail', { port: 25 }, 'port', '25', 'another port than that of mail'],
+    ['no port', { port: undefined }, 'port', 'NaN', 'from 1 to 65535'],
     ['a name with a blank', { name: 'my proxy' }, 'name', "'my proxy'", 'letters and digits'],
     ['port 0', { port: 0 }, 'port', '0', 'from 1 to 65535'],
     ['port 65536', { port: 65536 }, 'port', '65536', 'from 1 to 65535'],
   ])('refuses %s', (_, props, property, value, limit) => {
     const make = (): unknown =>
-      InternetAccess.restricted({ destinations: [{ ...Proxy, ...(props as object) }] });
-    expectRefusal(make, { path: 'InternetAccess.restricted', property, value, limit, remedy: '' });
+      InternetAccess.restricted({
+        destinations: [
+          { ...Proxy, name: 'First' },
+          { ...Proxy, ...(props as object) },
+        ],
+      });
+    const path = `InternetAccess.restricted${property === 'name' ? '' : ", destination 'Proxy'"}`;
+    expectRefusal(make, { path, property: `destinations[1].${property}`, value, limit, remedy: '' });
+  });
+
+  test.each([
+    { prefixes: ['20.0.0.0/8', '10.0.0.0/8'] },
+    { prefixes: ['Storage.WestEurope'] },
+    { name: 'P'.repeat(40) },
+    { port: 24 },
+    { port: 26 },
+  ])('takes %j', (props) => {
+    expect(() => InternetAccess.restricted({ destinations: [{ ...Proxy, ...props }] })).not.toThrow();
+  });
+
+  test.each([[{}], [null], ['Proxy']])('refuses %j in place of the list', (destinations) => {
+    expect(() => InternetAccess.restricted({ destinations: destinations as never })).toThrow(
+      'destinations must be a list',
+    );
   });
 
   test('refuses a name twice, and more destinations than there are priorities', () => {
@@ -679,4 +717,51 @@ describe('the way to the Internet', () => {
       'unique in the list',
     );
   });
+});
+
+describe('a smart host', () => {
+  const given = { host: 'smtp.relay.example', spfMechanisms: ['include:spf.relay.example'] };
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'props must be an object'],
+    ['no host', { spfMechanisms: given.spfMechanisms }, 'host must be a text'],
+    ['no mechanisms', { host: given.host }, 'spfMechanisms must be a list'],
+    [
+      'an empty list of mechanisms',
+      { ...given, spfMechanisms: [] },
+      'spfMechanisms must contain at least one',
+    ],
+    ['a missing mechanism', { ...given, spfMechanisms: [undefined] }, 'spfMechanisms must be a text'],
+    [
+      'a text of mechanisms',
+      { ...given, spfMechanisms: 'include:a.example' },
+      'spfMechanisms must be a list',
+    ],
+    ['a text of blocks', { ...given, addressPrefixes: '10.1.0.0/24' }, 'addressPrefixes must be a list'],
+  ])('with %s is refused', (_, props, message) => {
+    expect(() => OutboundMail.smartHost(props as never)).toThrow(`[OutboundMail.smartHost] ${message}`);
+  });
+
+  test('with one mechanism passes, and with a missing block does not', () => {
+    expect(() => OutboundMail.smartHost(given)).not.toThrow();
+    const outbound = OutboundMail.smartHost({ ...given, addressPrefixes: [undefined as never] });
+    expect(() => edgeIn(siteIn(testApp()), { outbound })).toThrow(
+      'outbound.addressPrefixes must be an IPv4 block',
+    );
+  });
+});
+
+test.each<[unknown, string]>([
+  [[undefined], 'a private address block'],
+  ['10.1.0.0/24', 'a list'],
+])('management networks %j are refused', (managementPrefixes, limit) => {
+  expect(() => siteIn(testApp(), { managementPrefixes: managementPrefixes as never })).toThrow(
+    `managementPrefixes must be ${limit}`,
+  );
+});
+
+test.each(['', ' '])('an administrator named %j is refused', (username) => {
+  expect(() => edgeIn(siteIn(testApp()), { administrator: { username } })).toThrow(
+    'administrator.username must be',
+  );
 });

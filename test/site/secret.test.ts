@@ -195,3 +195,12 @@ describe('the administrator', () => {
     },
   );
 });
+
+test.each<[string, () => unknown, string]>([
+  ['a variable without a name', () => Secret.variable(undefined as never), 'Secret.variable] name must be'],
+  ['a vault without anything', () => Secret.keyVault(undefined as never), 'reference must be an object'],
+  ['a vault without an id', () => Secret.keyVault({ secretName: 'a' } as never), 'keyVaultId must be'],
+  ['a vault without a secret', () => Secret.keyVault({ keyVaultId } as never), 'secretName must be'],
+])('%s is refused', (_, make, message) => {
+  expect(make).toThrow(message);
+});

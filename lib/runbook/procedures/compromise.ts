@@ -62,7 +62,7 @@ export function compromise(estate: EstateView): Procedure | undefined {
       rebuild(suspicion),
     ],
     after: [
-      'Write the new passwords into the secret store from which the pipeline reads its variables (`TF_VAR_admin_password`, `TF_VAR_domain_join_password`), and give the identity of the pipeline a new credential if it was used on the machine.',
+      'Write the new passwords into the secret store from which the pipeline reads its variables (those that begin with `TF_VAR_` and hold a password), and give the identity of the pipeline a new credential if it was used on the machine.',
       'Watch the accounts, the connectors and the new machine for weeks: whoever was there knows the estate.',
       'Keep the snapshots until the investigation is closed; then remove their locks and delete them.',
     ],

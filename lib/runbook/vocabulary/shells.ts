@@ -61,9 +61,9 @@ const SUBSCRIPTION = 'Terraform takes the subscription of Azure from `ARM_SUBSCR
 /** Where Terraform finds what it is to make, the first time. */
 export const FROM_THIS_OUTPUT = `Run it in the directory that holds \`cdktf.out\`, and let CI keep that output: later steps and all other pages use the output that was deployed last. ${SUBSCRIPTION}`;
 
-/** What Terraform asks for. */
+/** What Terraform asks for. The program chooses the names of the variables, and Terraform says each one when it asks. */
 export const PASSWORDS =
-  'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold (`TF_VAR_admin_password`, `TF_VAR_edge_admin_password`, `TF_VAR_witness_admin_password`, `TF_VAR_domain_join_password`).';
+  'Terraform shows the plan and asks before it acts; it also asks for each password that the environment does not hold, and names the environment variable (`TF_VAR_` with the name that the program gave to the secret).';
 
 /** What has to be known of every apply after the first. */
 export const LAST_OUTPUT = `Run it in the output that was deployed last, which the CI keeps: an output with a server that does not exist yet cannot be planned. ${SUBSCRIPTION}`;
