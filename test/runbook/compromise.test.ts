@@ -25,9 +25,12 @@ test('service, isolation, evidence, accounts, keys, and only then the rebuild', 
   expectOrder(page, [
     'take-out-suspect',
     'isolate-machine',
+    'disable-machine-account',
     'keep-disks',
+    'remove-suspect-copies',
     'see-mitigations',
     'see-changes',
+    'see-changes-on-machines',
     'disable-account',
     'renew-krbtgt',
     'change-local-passwords',
@@ -48,6 +51,59 @@ test('nothing is stopped before its disks are kept, and the isolation ends only 
   expect(command.findIndex((line) => line.includes('deallocate'))).toBeLessThan(
     command.findIndex((line) => line.includes('--remove networkSecurityGroup')),
   );
+});
+
+test('copies of the machine go, so that the logs of the others are truncated', () => {
+  const { command, why } = stepOf(page, 'remove-suspect-copies');
+  expect(command[0]).toContain('AMSFE1, AMSFE2, AMSFE3, DUBFE1, DUBFE2, DUBFE3');
+  expect(command.at(-1)).toContain('Remove-MailboxDatabaseCopy');
+  expect(why).toContain('the volume L fills within days');
+  expect(why).toContain('member-rebuild-AMSFE1');
+  expect(idsOf(compromise(noGroupEstate())!)).not.toContain('remove-suspect-copies');
+});
+
+test('the computer account is disabled: of a witness too, of an Edge it does not exist', () => {
+  const { command, why } = stepOf(page, 'disable-machine-account');
+  expect(command[0]).toContain('DUBFE3, DUBFSW1, PARFSW1');
+  expect(command[0]).not.toContain('EDGE');
+  expect(command[1]).toBe("Disable-ADAccount -Identity ($server + '$')");
+  expect(why).toContain('Enable-ADAccount');
+});
+
+test('queues are emptied before the server goes offline, where another one can take the mail', () => {
+  const { command } = stepOf(page, 'take-out-suspect');
+  const at = (text: string): number => command.findIndex((line) => line.includes(text));
+  expect(at('HubTransport -State Draining')).toBeLessThan(at('Redirect-Message'));
+  expect(at('Redirect-Message')).toBeLessThan(at('ServerWideOffline'));
+  const alone = compromise(automaticEstate(without('AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3')))!;
+  expect(commands(alone, 'Redirect-Message')).toEqual([]);
+});
+
+test('ways back are looked for in the organization and on each other machine', () => {
+  const organization = stepOf(page, 'see-changes').check.join();
+  for (const way of [
+    'Accept-Any-Recipient',
+    'ApplicationImpersonation',
+    'Get-JournalRule',
+    'ForwardingAddress -ne',
+    'ForwardingSmtpAddress -ne',
+    'Get-InboxRule',
+  ])
+    expect(organization).toContain(way);
+  const { hosts, check } = stepOf(page, 'see-changes-on-machines');
+  expect(hosts).toEqual(expect.arrayContaining(['AMSFE1', 'AMSEDGE1', 'DUBEDGE2']));
+  expect(check.join()).toMatch(/Get-TransportAgent.*HttpProxy.*inetpub/);
+});
+
+test.each(['see-changes-on-machines', 'change-local-passwords'])(
+  'nobody signs in to the suspected machine for %s',
+  (id) => {
+    expect(stepOf(page, id).subject).toContain('but the suspected machine');
+  },
+);
+
+test('the snapshots are incremental', () => {
+  expect(commands(page, 'az snapshot create').join()).toContain('--incremental true');
 });
 
 test('the isolation denies both directions', () => {

@@ -17,10 +17,12 @@ test('measures before it moves anything, works there for a day, goes back, and e
   expectOrder(page, [
     'check-before-exercise',
     'measure-exercise',
+    'send-numbered-mail',
     'exercise-switchover',
     'operate-at-standby',
     'exercise-switchback',
     'evaluate-exercise',
+    'count-numbered-mail',
   ]);
 });
 
@@ -38,6 +40,25 @@ test('clients are measured by the first name that they use', () => {
   expect(stepOf(page, 'measure-exercise').command.join('\n')).toContain(
     "-Uri 'https://mail.contoso.com/owa/healthcheck.htm'",
   );
+});
+
+test('lost mail is counted: one message a minute, each number once', () => {
+  expect(stepOf(page, 'send-numbered-mail').command).toEqual(
+    expect.arrayContaining(['  Start-Sleep -Seconds 60', '  $subject = "exercise-{0:d5}" -f ++$number']),
+  );
+  expect(stepOf(page, 'count-numbered-mail').command.join()).toMatch(/-EventId DELIVER .*-Unique.*-notin/);
+  expect(said(page, 'before')).toContain('every numbered message has arrived');
+});
+
+test('a backup is looked for only where the group is backed up', () => {
+  const { check, expected } = stepOf(page, 'operate-at-standby');
+  expect(check.join() + String(expected)).not.toMatch(/backup/i);
+  const backed = automaticEstate(({ availabilityGroups: [group] }) => {
+    group.logTruncation = { circularLogging: false, backupProduct: 'Vault X' };
+  });
+  const step = stepOf(exercise(backed)!, 'operate-at-standby');
+  expect(step.check.join()).toContain('LastFullBackup');
+  expect(step.expected).toContain('by Vault X');
 });
 
 describe('the record', () => {

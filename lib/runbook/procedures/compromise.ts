@@ -4,7 +4,7 @@ import { exchangeServers, made, namesOf, sitesOf, standingSites } from '../estat
 import type { EstateView } from '../estate-view';
 import { forEachOf, nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
-import { UnnamedHost } from '../procedure';
+import { Shell, UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
@@ -51,8 +51,10 @@ export function compromise(estate: EstateView): Procedure | undefined {
     steps: [
       ...(servers.length > 0 ? [moveAway(suspicion)] : []),
       isolate(suspicion),
+      ...disableMachine(suspicion),
       keepDisks(suspicion),
-      ...(servers.length > 0 ? [mitigate(suspicion), seeChanges(suspicion)] : []),
+      ...removeCopies(suspicion),
+      ...(servers.length > 0 ? [mitigate(suspicion), seeChanges(), seeChangesOnMachines(suspicion)] : []),
       disableAccount(estate),
       renewKrbtgt(estate),
       changeLocalPasswords(suspicion),
@@ -141,11 +143,18 @@ function elsewhere(): StepPlace {
 
 function moveAway({ servers, estate }: Suspicion): Step {
   const member = estate.group !== undefined;
+  const mailbox = namesOf(standingSites(estate).flatMap((site) => site.mailboxServers));
+  const redirects = mailbox.length > 1;
   return {
     id: 'take-out-suspect',
     title: 'Take a suspected Exchange server out of service',
     when: 'Only for a Mailbox server or a front end, and only if a few minutes are there. While data is flowing out, isolate it at once: databases then fail over as after a loss.',
-    why: 'In an orderly way no mail is lost: databases move, and the load balancer stops sending clients. The copies on the server are not used any more.',
+    why: sentences(
+      'In an orderly way no mail is lost: databases move, and the load balancer stops sending clients. The copies on the server are not used any more.',
+      redirects
+        ? 'Its queues go to another server. Mail that is still in them at the isolation waits on the machine; after 3 hours shadow redundancy sends the copies that other servers have.'
+        : 'Mail in its queue waits on the machine that is then cut off: there is no server that could take it.',
+    ),
     ...elsewhere(),
     command: [
       ask('Computer name of the suspected server', servers),
@@ -153,6 +162,14 @@ function moveAway({ servers, estate }: Suspicion): Step {
         ? [
             'Set-MailboxServer -Identity $server -DatabaseCopyAutoActivationPolicy Blocked',
             'Move-ActiveMailboxDatabase -Server $server -Confirm:$false',
+          ]
+        : []),
+      ...(redirects
+        ? [
+            `if ($server -in ${quoteList(mailbox)}) {`,
+            '  Set-ServerComponentState -Identity $server -Component HubTransport -State Draining -Requester Maintenance',
+            "  Redirect-Message -Server $server -Target (Read-Host 'Full name of a Mailbox server that is not under suspicion') -Confirm:$false",
+            '}',
           ]
         : []),
       'Set-ServerComponentState -Identity $server -Component ServerWideOffline -State Inactive -Requester Maintenance',
@@ -165,8 +182,13 @@ function moveAway({ servers, estate }: Suspicion): Step {
           ]
         : []),
       'Get-ServerComponentState -Identity $server -Component ServerWideOffline | Format-List -Property Component, State',
+      ...(redirects
+        ? [
+            `if ($server -in ${quoteList(mailbox)}) { Get-Queue -Server $server | Format-Table -Property Identity, DeliveryType, MessageCount -AutoSize }`,
+          ]
+        : []),
     ],
-    expected: `${member ? 'No copy is Mounted there, and ' : ''}ServerWideOffline is Inactive.`,
+    expected: `${redirects ? 'Only shadow and poison queues have messages. ' : ''}${member ? 'No copy is Mounted there, and ' : ''}ServerWideOffline is Inactive.`,
     otherwise:
       'It does not move or does not answer: isolate the machine without waiting; the group treats it as lost.',
   };
@@ -205,6 +227,74 @@ function isolate({ machines }: Suspicion): Step {
   };
 }
 
+/** Exchange servers and witnesses: an Edge is in no domain. */
+function disableMachine({ estate, servers, witnesses, machines }: Suspicion): Step[] {
+  const joined = [...servers, ...witnesses].filter((name) => machines.includes(name));
+  if (joined.length === 0) return [];
+  return [
+    {
+      id: 'disable-machine-account',
+      title: 'Disable the computer account of the machine',
+      when: 'For a machine of the domain, at once after its isolation.',
+      why: 'Whoever has copied its secret can sign in as the machine from anywhere, and an Exchange server has all rights of Exchange Trusted Subsystem. The account is not deleted: the rebuild uses it, and gives it a new password first. Enable it then, with `Enable-ADAccount`.',
+      ...controllerShell(estate),
+      command: [
+        ask('Computer name of the suspected machine', joined),
+        "Disable-ADAccount -Identity ($server + '$')",
+        'repadmin /syncall /AdeP',
+      ],
+      check: [
+        ask('Computer name of the suspected machine', joined),
+        'Get-ADComputer -Identity $server -Properties Enabled, MemberOf | Format-List -Property Name, Enabled, MemberOf',
+      ],
+      expected: 'Enabled is False.',
+      otherwise:
+        'Replication fails: run the first line again with the other domain controllers as -Server. A ticket that exists lives on for ten hours.',
+    },
+  ];
+}
+
+/** Databases keep their logs for a copy that does not answer. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies. */
+function removeCopies({ estate, servers }: Suspicion): Step[] {
+  const { group } = estate;
+  const members = namesOf(group?.members ?? []).filter((name) => servers.includes(name));
+  if (!group || members.length < 2) return [];
+  const pages = members
+    .filter((name) => group.databases.some(({ copies }) => copies.some(({ server }) => server === name)))
+    .map((name) => pageRef(`member-rebuild-${name}`));
+  return [
+    {
+      id: 'remove-suspect-copies',
+      title: `Remove the database copies of the machine from ${group.name}`,
+      when: `For a member of ${group.name}, on the same day.`,
+      why: sentences(
+        `Logs of a database are truncated only when all its copies have them. While the machine is cut off, they grow on every other member, and the volume ${group.logDrive} fills within days.`,
+        pages.length > 0 &&
+          text`The copies come back with the rebuild, by the numbers that its page states (${listed(pages)}).`,
+      ),
+      ...elsewhere(),
+      command: [
+        ask('Computer name of the suspected server', members),
+        "$databases = @(Get-MailboxDatabase -Server $server | Where-Object { $_.ReplicationType -eq 'Remote' })",
+        'foreach ($database in $databases) { Remove-MailboxDatabaseCopy -Identity "$($database.Name)\\$server" -Confirm:$false }',
+      ],
+      check: [
+        'Get-MailboxDatabase | Format-Table -Property Name, Servers, ActivationPreference -AutoSize',
+        ...forEachOf(
+          'member',
+          members,
+          (name) =>
+            `Get-MailboxDatabaseCopyStatus -Server ${name} | Format-Table -Property Name, Status, CopyQueueLength -AutoSize`,
+        ),
+      ],
+      expected:
+        'The machine is among the Servers only of databases that have no other copy. A warning that files could not be removed is expected.',
+      otherwise:
+        'The copy is active: mount the database on another member first (`Move-ActiveMailboxDatabase`). Circular logging forbids the removal of the last passive copy: `Set-MailboxDatabase -CircularLoggingEnabled $false`, then dismount and mount.',
+    },
+  ];
+}
+
 function keepDisks({ machines }: Suspicion): Step {
   return {
     id: 'keep-disks',
@@ -221,7 +311,7 @@ function keepDisks({ machines }: Suspicion): Step {
       '$disks = @(az vm show --ids $machine --query "[storageProfile.osDisk.managedDisk.id, storageProfile.dataDisks[].managedDisk.id][]" --output tsv)',
       'foreach ($disk in $disks) {',
       '  $name = "evidence-$server-$([array]::IndexOf($disks, $disk))-$stamp"',
-      '  az snapshot create --resource-group $group --location $region --name $name --source $disk --network-access-policy DenyAll',
+      '  az snapshot create --resource-group $group --location $region --name $name --source $disk --incremental true --network-access-policy DenyAll',
       '  az lock create --name evidence --lock-type CanNotDelete --resource-group $group --resource-name $name --resource-type Microsoft.Compute/snapshots',
       '}',
     ],
@@ -265,11 +355,12 @@ function mitigate({ estate }: Suspicion): Step {
   };
 }
 
-function seeChanges({ servers }: Suspicion): Step {
+/** Sources: learn.microsoft.com/exchange/mail-flow/connectors/allow-anonymous-relay and .../permissions (role assignments). */
+function seeChanges(): Step {
   return {
     id: 'see-changes',
     title: 'Look for what was changed in the organization',
-    why: `Whoever was there leaves a way back: a member of a role group, a rule that copies mail, a forwarding address, a connector, a virtual directory with another URL. The audit log has ${AUDIT_DAYS} days; its copy is evidence.`,
+    why: `Whoever was there leaves a way back: a member of a role group, the right to read all mailboxes (ApplicationImpersonation), a connector that relays for anybody, a rule, a journal or a forwarding address that copies mail, a virtual directory with another URL. The audit log has ${AUDIT_DAYS} days; its copy is evidence.`,
     ...elsewhere(),
     command: [
       "$folder = Read-Host 'Folder for the evidence'",
@@ -282,22 +373,53 @@ function seeChanges({ servers }: Suspicion): Step {
       '  $group.Name',
       '  Get-RoleGroupMember -Identity $group.Name | Format-Table -Property Name, RecipientType',
       '}',
-      'Get-TransportRule | Format-Table -Property Name, State, WhenChanged -AutoSize',
-      'Get-TransportAgent | Format-Table -Property Identity, Enabled, Priority -AutoSize',
+      "Get-ManagementRoleAssignment -Role 'ApplicationImpersonation' | Format-Table -Property Name, RoleAssigneeName, WhenChanged -AutoSize",
+      '$connectors = @(Get-ReceiveConnector)',
+      "foreach ($connector in $connectors) { Get-ADPermission -Identity $connector.DistinguishedName -User 'NT AUTHORITY\\ANONYMOUS LOGON' | Where-Object { $_.ExtendedRights -like '*Accept-Any-Recipient*' } | Format-Table -Property Identity, User, ExtendedRights }",
       'Get-SendConnector | Format-Table -Property Name, AddressSpaces, SmartHosts, WhenChanged -AutoSize',
-      "Get-Mailbox -ResultSize Unlimited -Filter 'ForwardingSmtpAddress -ne $null' | Format-Table -Property Name, ForwardingSmtpAddress -AutoSize",
-      ...forEachOf(
-        'server',
-        servers,
-        (server) =>
-          `Get-OabVirtualDirectory -Server ${server} | Format-List -Property Server, InternalUrl, ExternalUrl, WhenChanged`,
-      ),
+      'Get-TransportRule | Format-Table -Property Name, State, WhenChanged -AutoSize',
+      'Get-JournalRule | Format-Table -Property Name, JournalEmailAddress, Recipient, Enabled -AutoSize',
+      "Get-Mailbox -ResultSize Unlimited -Filter 'ForwardingSmtpAddress -ne $null -or ForwardingAddress -ne $null' | Format-Table -Property Name, ForwardingSmtpAddress, ForwardingAddress -AutoSize",
+      "$people = (Read-Host 'Addresses of people who are worth it, separated by commas') -split ','",
+      'foreach ($person in $people) { Get-InboxRule -Mailbox $person.Trim() -IncludeHidden | Format-List -Property MailboxOwnerId, Name, Enabled, ForwardTo, ForwardAsAttachmentTo, RedirectTo, DeleteMessage }',
+      'Get-OabVirtualDirectory -ADPropertiesOnly | Format-List -Property Server, InternalUrl, ExternalUrl, WhenChanged',
     ],
     expected:
-      'Every member, rule, agent, connector, address and URL is known, and audit.csv has no change that nobody can explain.',
-    otherwise:
-      'Note what is unknown, with its time, before you remove it: it shows when it began. An unknown transport agent runs inside Exchange: the server that has it is compromised.',
+      'Every member, right, connector, rule, address and URL is known, a connector that relays for anonymous senders is yours and names their addresses, and audit.csv has no change that nobody can explain.',
+    otherwise: 'Note what is unknown, with its time, before you remove it: it shows when it began.',
   };
+}
+
+/** What is seen only on the machine itself. */
+function seeChangesOnMachines({ servers, edges }: Suspicion): Step {
+  const names = [...servers, ...edges];
+  return {
+    id: 'see-changes-on-machines',
+    title: 'Look for foreign agents and pages on the other servers',
+    why: 'A transport agent reads all mail, and each server has its own list. Web shells are .aspx files in folders that the web server serves; their dates can be forged, so the whole list is evidence, to be compared with that of a new server of the same build.',
+    ...othersThan(names),
+    shell: Shell.EXCHANGE,
+    command: [
+      "$evidence = Read-Host 'Folder for the evidence'",
+      `$files = @(Get-ChildItem -Path ${PAGES} -Filter '*.aspx' -Recurse -ErrorAction SilentlyContinue)`,
+      '$files | Select-Object -Property FullName, CreationTime, LastWriteTime, Length | Export-Csv -Path (Join-Path -Path $evidence -ChildPath "pages-$env:COMPUTERNAME.csv") -NoTypeInformation',
+    ],
+    check: [
+      'Get-TransportAgent | Format-Table -Property Identity, Enabled, Priority -AutoSize',
+      `Get-ChildItem -Path ${PAGES} -Filter '*.aspx' -Recurse -ErrorAction SilentlyContinue | Sort-Object -Property CreationTime -Descending | Select-Object -First 20 -Property CreationTime, LastWriteTime, FullName`,
+    ],
+    expected:
+      'Every agent is known, and no page is newer than the last update of Exchange. An Edge has agents and no pages.',
+    otherwise: text`An unknown agent or page runs inside Exchange: this server is compromised too. Begin again with ${ref('isolate-machine')} for it.`,
+  };
+}
+
+/** Folders from which the web server serves pages. */
+const PAGES = '"$($env:ExchangeInstallPath)FrontEnd\\HttpProxy", "$($env:SystemDrive)\\inetpub"';
+
+/** Each of the machines but the one under suspicion, which is cut off and on which nobody signs in. */
+function othersThan(names: string[]): StepPlace {
+  return { ...windowsShell(...names), subject: `each of ${nameList(names)} but the suspected machine` };
 }
 
 function disableAccount(estate: EstateView): Step {
@@ -347,9 +469,9 @@ function changeLocalPasswords({ servers, edges, witnesses }: Suspicion): Step {
   return {
     id: 'change-local-passwords',
     title: 'Change the password of the local administrator',
-    when: 'On every machine that has the same one: Exchange servers of one kind have, Edges and witnesses have their own.',
+    when: 'On every machine that has the same one, except the suspected one, which gets a new one by its rebuild: Exchange servers of one kind have, Edges and witnesses have their own.',
     why: 'The program gives it at the creation of a machine and leaves it alone afterwards. Where Windows LAPS manages it, LAPS makes a new one; elsewhere take another one for each machine from the password store. On an Edge it is the only way in.',
-    ...windowsShell(...servers, ...edges, ...witnesses),
+    ...othersThan([...servers, ...edges, ...witnesses]),
     command: [
       "if (Test-Path -Path 'HKLM:\\Software\\Microsoft\\Windows\\CurrentVersion\\Policies\\LAPS') {",
       '  Reset-LapsPassword',
@@ -477,7 +599,7 @@ function rebuild({ estate, servers, edges }: Suspicion): Step {
         estate.group.votes > estate.group.members.length &&
         text`A witness: ${pageRef('witness-lost')}.`,
       servers.length > 0 &&
-        'For a Mailbox server remove its copies before, so that they are seeded from healthy ones.',
+        'Its computer account is disabled: run `Enable-ADAccount` when that page has reset its password. For a witness do both before the machine is replaced.',
       'Settings are taken from the change log or from other machines, never from the disks of this one.',
     ),
     ...TERRAFORM,

@@ -35,17 +35,20 @@ export function exercise(estate: EstateView): Procedure | undefined {
     before: [
       text`Who does it: people who did not write the pages, with ${pageRef('switchover-planned')} and ${pageRef('switchback')} and nothing else. One person decides, one person writes.`,
       `The record is ${code(EXERCISE_RECORD)} beside this page: a row for each step of both pages, with the time that the program expects. For each step write down begin, end, who did it, who decided, what was lost, and each deviation from the page.`,
+      'A mailbox for the test on an ordinary database, which keeps each message and forwards it to an address outside (`Set-Mailbox` with `-ForwardingSmtpAddress` and `-DeliverToMailboxAndForward $true`): its mail goes in and out.',
       'Announce it a week before: users, service desk, management, the operators of networks and filters; tell which hours, what users may see, and whom to call. Nothing else is changed in that week.',
       `Stop, and go back, if a database does not mount within 30 minutes, if mail is lost, if a second failure happens, or if the one who decides says so. Until the names have moved, going back is leaving everything as it is.`,
-      `Success: clients were without an answer for no longer than ${timeText(names.objectiveSeconds)}, which is the objective of the program; no message was lost; every step took no longer than in the record, or the reason is known; nobody needed knowledge that is not on a page.`,
+      `Success: clients were without an answer for no longer than ${timeText(names.objectiveSeconds)}, which is the objective of the program; every numbered message has arrived inside and outside; every step took no longer than in the record, or the reason is known; nobody needed knowledge that is not on a page.`,
     ],
     steps: [
       checkBefore(estate, standby),
       ...measure(estate, standby),
+      sendNumbered(),
       goOver(estate, standby),
-      operate(standby),
+      operate(estate, standby),
       goBack(estate),
       ...evaluate(estate),
+      countNumbered(primary),
     ],
     after: [
       'Keep the record with its date. Compare it with that of the last exercise.',
@@ -109,6 +112,64 @@ function measure(estate: EstateView, standby: SiteView): Step[] {
   ];
 }
 
+/** One message a minute, by which lost mail is counted. */
+function sendNumbered(): Step {
+  return {
+    id: 'send-numbered-mail',
+    title: 'Send a numbered message every minute, until the end',
+    why: 'Only what is counted shows that nothing was lost. The messages come from outside by the MX records, and the test mailbox sends each out again. The window stays open; Ctrl+C ends it. Each line of the file is a message that was accepted.',
+    ...OUTSIDE,
+    command: [
+      "$log = Join-Path -Path (Read-Host 'Folder of the record') -ChildPath 'exercise-mail.csv'",
+      "$relay = Read-Host 'Mail server outside, which takes mail from here'",
+      "$from = Read-Host 'Address of yours outside'",
+      "$to = Read-Host 'Address of the test mailbox'",
+      '$number = 0',
+      'while ($true) {',
+      '  $subject = "exercise-{0:d5}" -f ++$number',
+      '  Send-MailMessage -SmtpServer $relay -From $from -To $to -Subject $subject -ErrorAction SilentlyContinue',
+      '  if ($?) { Add-Content -Path $log -Value "$(Get-Date -Format s),$subject" }',
+      '  Start-Sleep -Seconds 60',
+      '}',
+    ],
+    check: [
+      "Get-Content -Path (Join-Path -Path (Read-Host 'Folder of the record') -ChildPath 'exercise-mail.csv') -Tail 3",
+    ],
+    expected:
+      'There is a line each minute, and the last messages are in the test mailbox and in the mailbox outside.',
+    otherwise:
+      'No line: the mail server outside refuses the message. A message is inside only: the forwarding of the test mailbox, or a remote domain that does not allow it.',
+  };
+}
+
+/** Source: learn.microsoft.com/exchange/mail-flow/transport-logs/search-message-tracking-logs. */
+function countNumbered(primary: SiteView): Step {
+  return {
+    id: 'count-numbered-mail',
+    title: 'Count the numbered messages',
+    why: text`End ${ref('send-numbered-mail')} and wait for an hour, since senders try again. Duplicates are not lost mail: each number counts once.`,
+    ...exchangeShell(transportServersOf(primary)[0].name),
+    command: [
+      "$recipient = Read-Host 'Address of the test mailbox'",
+      "$begin = Read-Host 'When the exercise began, such as 2030-01-31 08:00'",
+      '$services = @(Get-TransportService)',
+      '$events = @(foreach ($service in $services) { Get-MessageTrackingLog -Server $service.Name -EventId DELIVER -Recipients $recipient -Start $begin -ResultSize Unlimited })',
+      "$delivered = @($events | Where-Object { $_.MessageSubject -like 'exercise-*' } | Select-Object -ExpandProperty MessageSubject | Sort-Object -Unique)",
+      "$accepted = @(Import-Csv -Path (Join-Path -Path (Read-Host 'Folder of the record') -ChildPath 'exercise-mail.csv') -Header 'time', 'subject')",
+      '"$($accepted.Count) accepted, $($delivered.Count) delivered"',
+      '$accepted | Where-Object { $_.subject -notin $delivered } | Format-Table -Property time, subject',
+    ],
+    check: [
+      "Get-MailboxStatistics -Identity (Read-Host 'Address of the test mailbox') | Format-Table -Property DisplayName, ItemCount",
+    ],
+    expected:
+      'As many are delivered as were accepted, and none is listed as missing. The mailbox outside has the same numbers.',
+    otherwise:
+      'A number is missing: look for it with `Get-MessageTrackingLog -MessageSubject` on each server and on the Edges, and in the queues. Its time in the record shows which step it was.',
+    wait: { seconds: 3600, because: 'senders outside try again' },
+  };
+}
+
 function goOver(estate: EstateView, standby: SiteView): Step {
   const { stack } = estate.names;
   return {
@@ -124,24 +185,33 @@ function goOver(estate: EstateView, standby: SiteView): Step {
   };
 }
 
-function operate(standby: SiteView): Step {
+function operate({ group }: EstateView, standby: SiteView): Step {
   const servers = transportServersOf(standby);
+  // With circular logging nothing backs the databases up.
+  const product = group === undefined || group.circularLogging ? undefined : group.backupProduct;
   return {
     id: 'operate-at-standby',
     title: `Work a whole working day at ${standby.name}`,
-    why: 'Load, backups, mail to partners, telephones and printers show themselves in a working day, not at night. Every call to the service desk goes into the record.',
+    why: 'Load, mail to partners, telephones and printers show themselves in a working day, not at night. Every call to the service desk goes into the record.',
     ...exchangeShell(servers[0].name),
     command: forEachServer(
       servers,
       (server) =>
         `Test-ServiceHealth -Server ${server} | Format-Table -Property Role, RequiredServicesRunning, ServicesNotRunning`,
     ),
-    check: forEachServer(
-      servers,
-      (server) =>
-        `Get-Queue -Server ${server} | Format-Table -Property Identity, Status, MessageCount, LastError -AutoSize`,
-    ),
-    expected: `RequiredServicesRunning is True on ${nameText(servers)}, no queue grows, messages from outside and to outside arrive, and the backup of the night has run.`,
+    check: [
+      ...forEachServer(
+        servers,
+        (server) =>
+          `Get-Queue -Server ${server} | Format-Table -Property Identity, Status, MessageCount, LastError -AutoSize`,
+      ),
+      ...(product === undefined
+        ? []
+        : [
+            'Get-MailboxDatabase -Status | Format-Table -Property Name, LastFullBackup, LastIncrementalBackup -AutoSize',
+          ]),
+    ],
+    expected: `RequiredServicesRunning is True on ${nameText(servers)}, no queue grows, and messages from outside and to outside arrive.${product === undefined ? '' : ` Each database has a backup of the last night by ${product}.`}`,
     otherwise:
       'What does not work here does not work in an emergency either: decide whether to repair it on the spot or to go back.',
   };

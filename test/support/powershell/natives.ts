@@ -61,7 +61,16 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       ]),
       azure(/network\nnic\n(show|update)/, ['ids', 'network-security-group', 'remove', 'query', 'output']),
       azure(/snapshot\n(create|list)/, [
-        ...['resource-group', 'location', 'name', 'source', 'network-access-policy', 'query', 'output'],
+        ...[
+          'resource-group',
+          'location',
+          'name',
+          'source',
+          'incremental',
+          'network-access-policy',
+          'query',
+          'output',
+        ],
       ]),
       azure(/network\ndns\nrecord-set\n(a|cname|mx|txt)\n(update|show|delete)/, [
         ...['resource-group', 'zone-name', 'name', 'set', 'query'],
