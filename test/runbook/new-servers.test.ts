@@ -17,6 +17,7 @@ import {
   noGroupEstate,
   oneToOneEstate,
   singleSiteEstate,
+  smartHostEstate,
   splitRolesEstate,
 } from './support/estates';
 import { clashes } from './support/functions';
@@ -156,9 +157,24 @@ describe('a server that comes later', () => {
       'license-new-server',
       'import-certificate-this-server',
       'add-new-member',
+      'apply-change-log-new',
       'check-health-new',
+      'start-transport-new',
       'let-into-pools-new',
     ]);
+  });
+
+  test('takes no mail before it is checked, with the connectors of the others', () => {
+    const install = stepOf(page(automaticEstate()), 'install-exchange-new').command.join('\n');
+    expect(install).toMatch(
+      /\/DoNotStartTransport[\s\S]*Set-Service -StartupType Disabled\n {2}Restart-Computer/,
+    );
+    expect(stepOf(page(automaticEstate()), 'apply-change-log-new').check.join()).toContain(
+      'Get-ReceiveConnector -Server $server.Name',
+    );
+    expect(JSON.stringify(page(automaticEstate()).after)).toMatch(
+      /member-rebuild-AMSFE1","step":"check-edgesync-amsfe1/,
+    );
   });
 
   test('is asked for its own name: no other server is changed, and nothing is filled in', () => {
@@ -194,6 +210,7 @@ describe('a server that comes later', () => {
       'install-security-update-new-edge',
       'import-certificate-new-edge',
       'subscribe-new-edge',
+      'rotate-administrator-new-edge',
       'validate-recipients-new-edge',
       'check-health-new-edge',
       'start-transport-new-edge',
@@ -201,6 +218,13 @@ describe('a server that comes later', () => {
     expect(stepOf(newEdge(oneToOneEstate())!, 'subscribe-new-edge').command).toContain(
       "  'AMSFE2' = 'Amsterdam-2'",
     );
+  });
+
+  test('that is the first Edge of a site sends through the relay of the program', () => {
+    const relay = newEdge(smartHostEstate())!;
+    expectOrder(relay, ['subscribe-new-edge', /^use-smart-host-.*-again$/, 'start-transport-new-edge']);
+    expect(relay.steps.find(({ id }) => id.endsWith('-again'))!.when).toContain('the first one of ');
+    expect(idsOf(newEdge(automaticEstate())!).filter((id) => id.startsWith('use-smart-host'))).toEqual([]);
   });
 });
 

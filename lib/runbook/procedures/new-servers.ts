@@ -4,7 +4,8 @@ import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
-import { code, ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { code, listed, pageRef, ref, sentences, text } from '../text';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import {
   buildEdges,
@@ -12,7 +13,8 @@ import {
   importConfiguration,
   startTransport,
 } from '../vocabulary/edge-setup';
-import { connectorNames, syncServerOf, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { connectorNames, smartHostSteps, syncServerOf, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { rotateByHand } from '../vocabulary/local-administrators';
 import { endEdgeMaintenance } from '../vocabulary/edge-maintenance';
 import { licenseTerms } from '../vocabulary/foundation';
 import type { Target } from '../vocabulary/server-protection';
@@ -38,7 +40,11 @@ import { generic, THIS } from '../vocabulary/this-server';
 
 const SERVER = 'the new server';
 const EDGE = 'the new Edge';
+const SUBSCRIBE_NEW = 'subscribe-new-edge';
 const FOLDER = 'C:\\EdgeSubscription';
+
+/** What takes mail on a server; in 2013 each role has its own. */
+const TRANSPORT = "'MSExchangeTransport', 'MSExchangeFrontEndTransport'";
 
 /**
  * A server that is new to the estate, from the change of the program to its first client.
@@ -67,7 +73,7 @@ export function newServer(estate: EstateView): Procedure | undefined {
           ]
         : []),
       `Setup files of ${estate.version} in the release that the other servers have, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
-      'The certificate of the clients with its key, and a licence key.',
+      'The certificate of the clients with its key, a licence key, and the change log of receive connectors, web.config files and registry values.',
     ],
     steps: [
       create(estate),
@@ -84,7 +90,9 @@ export function newServer(estate: EstateView): Procedure | undefined {
       ...generic(certificateSteps(estate, [THIS], THIS), fronts),
       ...generic(clientProtocolSteps(estate, [THIS], [{ name: THIS }], THIS), fronts),
       ...(group ? [joinGroup(estate, target)] : []),
+      applyChangeLog(target),
       checkHealth(estate, target, frontEnds.length > 0),
+      startMail(target),
       ...(frontEnds.length > 0 ? [letIntoPools(estate, fronts)] : []),
     ],
     after: [
@@ -93,10 +101,25 @@ export function newServer(estate: EstateView): Procedure | undefined {
             'The page with the changes of the copy layout brings databases to the new member: the output of the changed program has it as long as the committed layout differs.',
           ]
         : []),
-      'Where the site has Edges, a new Mailbox server takes no part in EdgeSync until they are subscribed again: the output of the changed program has a page for that, as long as the committed names do not have the server.',
+      ...subscribeAgain(estate),
       'Monitoring and backup agents on the new machine.',
     ],
   };
+}
+
+/** The page of the new subscription exists only as long as the committed names lack the server; those of the rebuild do always. */
+function subscribeAgain(estate: EstateView): Text[] {
+  const steps = standingSites(estate).flatMap((site) =>
+    site.subscriptions
+      .filter(({ edges }) => edges.length > 0)
+      .flatMap(({ mailboxServers }) => mailboxServers.slice(0, 1))
+      .map((name) => pageRef(`member-rebuild-${name}`, stepId('check-edgesync', name))),
+  );
+  return steps.length === 0
+    ? []
+    : [
+        text`Where the site has Edges, a new Mailbox server takes no part in EdgeSync until they are subscribed again: the output of the changed program has a page for that, as long as the committed names do not have the server. Where it has none, do the steps that follow this one, for the site of the server: ${listed(steps)}.`,
+      ];
 }
 
 function serverTable(estate: EstateView, servers: ServerView[]): ProcedureTable {
@@ -152,12 +175,12 @@ function checkMachine(estate: EstateView, target: Target): Step {
 function install(estate: EstateView, target: Target): Step {
   const terms = licenseTerms(estate);
   const setup = (role: string): string =>
-    `.\\Setup.exe /Mode:Install /Roles:${role} /InstallWindowsComponents ${terms}`;
+    `.\\Setup.exe /Mode:Install /Roles:${role} /InstallWindowsComponents /DoNotStartTransport ${terms}`;
   const mailbox = standingSites(estate).flatMap((site) => namesOf(site.mailboxServers));
   return {
     id: 'install-exchange-new',
     title: `Install Exchange on ${SERVER}`,
-    why: `The same release as on the other servers, or a newer one. As soon as Setup has ended, Outlook in the domain finds the server by its Autodiscover entry: do the next step at once.`,
+    why: `The same release as on the other servers, or a newer one. As soon as Setup has ended, Outlook in the domain finds the server by its Autodiscover entry: do the next step at once. Transport stays off until the server is checked: others would hand it mail.`,
     ...onTarget(target, Shell.POWERSHELL),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
@@ -171,16 +194,58 @@ function install(estate: EstateView, target: Target): Step {
             '}',
           ]
         : [setup('Mailbox')]),
-      'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
+      'if ($LASTEXITCODE -eq 0) {',
+      `  Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Set-Service -StartupType Disabled`,
+      '  Restart-Computer',
+      '}',
     ],
     check: [
       STOPPED_SERVICES,
+      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
       "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
     ],
     expected:
-      'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart no service is listed, and no error in the log is newer than the run.',
+      'Setup has ended with "The Exchange Server setup operation completed successfully." After the restart Transport is Stopped and Disabled, no other service is listed, and no error in the log is newer than the run.',
     otherwise:
       'Setup names the readiness check that failed, with a link; repair that and run Setup again: it continues where it stopped.',
+  };
+}
+
+/** Connectors of relays, web.config and registry: nothing brings them to a new server. */
+function applyChangeLog(target: Target): Step {
+  return {
+    id: 'apply-change-log-new',
+    title: `Apply the change log on ${SERVER}`,
+    why: 'What was changed on the other servers is not on this one: receive connectors for relays and devices, web.config, EdgeTransport.exe.config, TLS and other values of the registry. Without it the server behaves differently from the others, for a part of the clients.',
+    ...onTarget(target, Shell.EXCHANGE),
+    command: ["Read-Host 'Enter the changes of the change log, then press Enter'", 'Restart-Computer'],
+    check: [
+      '$site = "$((Get-ExchangeServer -Identity $env:COMPUTERNAME).Site)"',
+      '$servers = @(Get-ExchangeServer | Where-Object { "$($_.Site)" -eq $site -and "$($_.ServerRole)" -notmatch \'Edge\' })',
+      'foreach ($server in $servers) { Get-ReceiveConnector -Server $server.Name | Format-Table -Property Identity, Bindings, RemoteIPRanges, AuthMechanism, PermissionGroups, MaxMessageSize -AutoSize }',
+    ],
+    expected:
+      'Each receive connector of the older servers of the site has its like on the new one, with the same RemoteIPRanges, AuthMechanism, PermissionGroups and MaxMessageSize.',
+    otherwise:
+      'A connector that is missing: `New-ReceiveConnector` with the values of the list, and `Add-ADPermission` where anonymous senders may relay. No other server is in the site: run the lines of the check for a server of another site.',
+  };
+}
+
+function startMail(target: Target): Step {
+  return {
+    id: 'start-transport-new',
+    title: `Start Transport on ${SERVER}`,
+    why: 'The other servers hand mail to it as soon as Transport runs: it has the certificate, the connectors and the security update now.',
+    ...onTarget(target, Shell.POWERSHELL),
+    command: [
+      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Set-Service -StartupType Automatic`,
+      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Start-Service`,
+    ],
+    check: [
+      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
+    ],
+    expected: 'Every service that is listed runs and starts automatically.',
+    otherwise: 'A service that stops again: event log Application tells why.',
   };
 }
 
@@ -300,6 +365,8 @@ export function newEdge(estate: EstateView): Procedure | undefined {
         : []),
       makeSubscription(target),
       subscribe(estate),
+      ...sites.flatMap((site) => smartHostSteps(site, estate, SUBSCRIBE_NEW)),
+      ...about([{ ...rotateByHand(namesOf(edges)), id: 'rotate-administrator-new-edge' }], edges),
       ...about(startTransport(estate, edges, 'new-edge'), edges),
       ...endEdgeMaintenance(estate).slice(-1),
     ],
@@ -377,7 +444,7 @@ function subscribe(estate: EstateView): Step {
   const servers = [...importers.keys()];
   const sites = [...new Set(importers.values())];
   return {
-    id: 'subscribe-new-edge',
+    id: SUBSCRIBE_NEW,
     title: `Subscribe ${EDGE}`,
     why: 'Binds the Edge to the Active Directory site of the Mailbox server; all Mailbox servers that are in the site now will synchronize it. The file is a credential and is deleted at once.',
     shell: Shell.EXCHANGE,

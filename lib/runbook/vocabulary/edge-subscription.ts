@@ -204,6 +204,19 @@ function synchronize(wanted: Wanted): Step {
 
 type SmartHost = NonNullable<NamesView['smartHost']>;
 
+/** The relay again, for an Edge that may be the first of its site: then its subscription has made the connector. */
+export function smartHostSteps(site: SubscribedSite, estate: EstateView, importId: string): Step[] {
+  const { smartHost } = estate.names;
+  if (smartHost === undefined) return [];
+  return site.subscriptions
+    .map((subscription) => wantedOf(site, estate, subscription, subscription.edges))
+    .map((wanted) => ({
+      ...useSmartHost({ ...wanted, importId }, smartHost),
+      id: stepId('use-smart-host', wanted.directorySite, 'again'),
+      when: `Only if the Edge is the first one of ${wanted.directorySite}, or all had been removed: the connector is new then, and delivers directly.`,
+    }));
+}
+
 function useSmartHost({ transportServer, directorySite, importId }: Wanted, { host, port }: SmartHost): Step {
   const { outbound } = connectorNames(directorySite);
   return {

@@ -81,7 +81,8 @@ function rotateByPolicy(servers: string[]): Step {
   };
 }
 
-function rotateByHand(servers: string[]): Step {
+/** A password of its own for each machine that Windows LAPS does not manage. */
+export function rotateByHand(servers: string[]): Step {
   return {
     id: 'rotate-administrators',
     title: `Give the local administrator of ${nameList(servers)} a password of its own`,
