@@ -36,7 +36,7 @@ export class CopyLayout {
 
   /** The databases in the order of the program, each with its copies in the order of preference. */
   public get databases(): DatabaseCopies[] {
-    return this.layout.map(({ database, copies }) => ({ database, copies: [...copies] }));
+    return this.layout.map((each) => ({ ...each, copies: [...each.copies] }));
   }
 
   /** The layout as text, to be committed: one line for each database. */
@@ -45,15 +45,20 @@ export class CopyLayout {
     return `[\n${lines.join(',\n')}\n]\n`;
   }
 
-  /** A table with a row for each database and a column for each preference; lagged copies are marked. */
+  /**
+   * A table with a row for each database and a column for each preference; lagged copies are marked. It has a column for drives where a database is
+   * not on the first volume.
+   */
   public toString(): string {
     const most = Math.max(0, ...this.layout.map(({ copies }) => copies.length));
-    const head = ['database', ...Array.from({ length: most }, (_, index) => `preference ${index + 1}`)];
-    const rows = this.layout.map(({ database, copies }) => [
+    const preferences = Array.from({ length: most }, (_, index) => `preference ${index + 1}`);
+    const drives = this.layout.some(({ drive }) => drive !== undefined);
+    const rows = this.layout.map(({ database, copies, drive = 'first' }) => [
       database,
-      ...head.slice(1).map((_, index) => cell(copies[index])),
+      ...(drives ? [drive] : []),
+      ...preferences.map((_, index) => cell(copies[index])),
     ]);
-    return textTable(head, rows);
+    return textTable(['database', ...(drives ? ['drive'] : []), ...preferences], rows);
   }
 }
 

@@ -14,4 +14,10 @@ export interface DatabaseCopies {
   readonly database: string;
   /** Its copies, in the order of activation preference. */
   readonly copies: DatabaseCopy[];
+  /**
+   * Letter of the volume with its file on each member that holds a copy. It stays the same for the life of the database.
+   *
+   * @default - the first volume for databases
+   */
+  readonly drive?: string;
 }

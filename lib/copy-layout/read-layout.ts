@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isComputerName } from '../core/host-name';
 import { refuse } from '../core/refusal';
 import { isDatabaseName } from '../exchange/database-name';
+import { isDataDrive } from '../exchange/volume-label';
 import type { DatabaseCopies, DatabaseCopy } from './database-copies';
 
 const REMEDY = 'use the copy-layout.json that synthesis wrote, unchanged and from one side of a merge';
@@ -57,9 +58,11 @@ function parse(where: string, json: string): unknown {
 }
 
 function entryFault(entry: unknown): string | undefined {
-  const { database, copies } = (entry ?? {}) as Partial<DatabaseCopies>;
+  const { database, copies, drive } = (entry ?? {}) as Partial<DatabaseCopies>;
   if (typeof database !== 'string') return 'has no database name';
   if (!isDatabaseName(database)) return 'has a database name that Exchange does not accept';
+  if (drive !== undefined && !isDataDrive(drive))
+    return 'has a drive that is not a capital letter from E to Z';
   if (!Array.isArray(copies)) return 'has no list of copies';
   const faults = copies.map((copy, index) => copyFault(copy, index));
   const servers = new Set(copies.map((copy) => copy?.server?.toString().toUpperCase()));

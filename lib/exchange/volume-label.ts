@@ -8,5 +8,24 @@ export const VolumeLabel = {
   LOGS: 'logs',
 } as const;
 
+/** Label of a further volume for databases: by its letter, so that it stays when another volume goes. */
+export function furtherDatabasesLabel(letter: string): string {
+  return `${VolumeLabel.DATABASES}-${letter.toLowerCase()}`;
+}
+
+/** Whether a label is that of a volume for databases. */
+export function isDatabasesLabel(label: string): boolean {
+  return label === VolumeLabel.DATABASES || label.startsWith(`${VolumeLabel.DATABASES}-`);
+}
+
+/**
+ * Whether a data volume may have a letter; A and B are floppies, C is Windows, D the temporary disk of many sizes.
+ *
+ * Source: learn.microsoft.com/azure/virtual-machines/managed-disks-overview (temporary disk).
+ */
+export function isDataDrive(letter: string): boolean {
+  return /^[E-Z]$/.test(letter);
+}
+
 /** Letter of the volume for the transport queue database. */
 export const QUEUE_DRIVE = 'Q';

@@ -5,8 +5,9 @@ import { DatabaseLimit } from '../exchange/database-limits';
 import { claimComputerName } from '../server/computer-names';
 import { checkDistinctSites } from '../site/distinct-sites';
 import type { CopyLayout } from '../copy-layout/copy-layout';
+import type { DatabaseCopies } from '../copy-layout/database-copies';
 import type { GroupMember } from './group-member';
-import { sitesOf } from './group-member';
+import { databaseDrivesOf, sitesOf } from './group-member';
 import type { IWitness } from './witness';
 
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup. */
@@ -193,7 +194,7 @@ function checkDomainControllers(group: Construct, members: GroupMember[]): void 
 }
 
 function checkVolumes(group: Construct, members: GroupMember[]): void {
-  const without = members.find(({ server }) => !server.databaseDrive || !server.logDrive);
+  const without = members.find(({ server }) => databaseDrivesOf(server).length === 0 || !server.logDrive);
   if (without) {
     refuse(group, {
       property: 'mailboxStorage',
@@ -205,8 +206,32 @@ function checkVolumes(group: Construct, members: GroupMember[]): void {
   }
   checkAlike(group, members, {
     what: 'drive letters',
-    of: ({ server }) => `${server.databaseDrive} and ${server.logDrive}`,
+    of: ({ server }) => `${databaseDrivesOf(server).join(', ')} and ${server.logDrive}`,
     cause: 'all copies of a database have the same paths',
+  });
+}
+
+/** Refuses a program in which a database would get another path. */
+export function checkDrives(
+  group: Construct,
+  members: GroupMember[],
+  names: string[],
+  previous: DatabaseCopies[],
+): void {
+  const [first, ...further] = databaseDrivesOf(members[0].server);
+  const moved = previous.find(
+    ({ database, drive }) =>
+      drive !== undefined && !further.includes(drive) && names.some((name) => same(name, database)),
+  );
+  if (!moved) return;
+  const { database, drive } = moved;
+  refuse(group, {
+    property: 'storage.databaseDrives',
+    value: [first, ...further],
+    fault: `must have ${drive} ${drive === first ? 'behind the letter that was the first' : 'behind the first letter'}, because the committed layout has ${database} there`,
+    cause:
+      'all copies of a database have the same path, and it changes only while the database is dismounted, after its other copies are removed (learn.microsoft.com/exchange/high-availability/manage-ha/move-db-copies)',
+    remedy: `state ${drive} there again; to give the drive up, move the mailboxes to other databases and remove its databases first`,
   });
 }
 

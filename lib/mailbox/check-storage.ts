@@ -55,10 +55,10 @@ function propertyOf({ volume }: VolumeNeed): string {
   return `storage.${volume}Disk`;
 }
 
-function reason({ volume, server, needGib, copies }: VolumeNeed): string {
+function reason({ volume, server, needGib, copies, drive }: VolumeNeed): string {
   const gib = `${Math.ceil(needGib)} GiB`;
   return {
-    database: `the ${copies} copies on ${server} are expected to need ${gib}`,
+    database: `the ${copies} copies on ${drive === undefined ? '' : `drive ${drive} of `}${server} are expected to need ${gib}`,
     log: `the logs of the ${copies} copies on ${server} are expected to need ${gib} (3 days, and the replay lag of lagged copies)`,
     queue: `queue and Safety Net of ${server} are expected to need ${gib} after the loss of a site or a server`,
   }[volume];

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkProps, givenListOf, ofClass, ofEnum, ofList, withMembers } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
+import { assignDrives } from '../copy-layout/assign-drives';
 import { balanceOf } from '../copy-layout/balance';
 import type { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
@@ -20,7 +21,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
-import { checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
+import { checkDrives, checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
 import { checkStorage } from './check-storage';
 import { ActiveDatabases } from './database-copy-policy';
 import type { DatabaseGroupSettings } from './database-group-settings';
@@ -31,7 +32,7 @@ import { decideCopies } from './decide-copies';
 import { describeGroup } from './describe-group';
 import { decideLogTruncation } from './decide-log-truncation';
 import type { GroupMember } from './group-member';
-import { membersIn, membersOf, sitesOf } from './group-member';
+import { databaseDrivesOf, membersIn, membersOf, sitesOf } from './group-member';
 import { joinGroup } from './group-membership';
 import { LogTruncation } from './log-truncation';
 import type { QuorumOutcome } from './quorum';
@@ -137,7 +138,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       sitesOf(this.members).map((site) => membersIn(this.members, site).length),
     );
     this.demand = this.demandOf(props);
-    this.layout = CopyLayout._of(layOut(this.demand));
+    this.layout = CopyLayout._of(this.layOut());
     this.logTruncation = decideLogTruncation(
       this,
       props.logTruncation,
@@ -226,6 +227,14 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     };
   }
 
+  private layOut(): DatabaseCopies[] {
+    const { databases, previous } = this.demand;
+    if (databases.length === 0) return [];
+    const names = databases.map(({ name }) => name);
+    checkDrives(this, this.members, names, previous ?? []);
+    return assignDrives(layoutCopies(this.demand), databaseDrivesOf(this.members[0].server), previous);
+  }
+
   private validateClaim(): string[] {
     if (!this.members.some((member) => member.memberSite._isAutomaticFailover())) return [];
     return automaticFailoverErrors({
@@ -290,10 +299,6 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       'dismounted until somebody runs Restore-DatabaseAvailabilityGroup.'
     );
   }
-}
-
-function layOut(demand: LayoutDemand): DatabaseCopies[] {
-  return demand.databases.length === 0 ? [] : layoutCopies(demand);
 }
 
 function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {

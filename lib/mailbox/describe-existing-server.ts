@@ -2,9 +2,10 @@ import { regionDomain, tierId, zoneDomain } from '../model/ids';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
 import { domainHostName } from '../server/describe-machine';
-import { VolumeLabel } from '../exchange/volume-label';
+import { furtherDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { ISite } from '../site/i-site';
+import { databaseDrivesOf } from './group-member';
 
 /** A Mailbox server that exists already, as the model has it. */
 export function describeExistingServer(server: MailboxServer, site: ISite, name: string): MachineModel {
@@ -30,6 +31,9 @@ export function describeExistingServer(server: MailboxServer, site: ISite, name:
     volumes: [
       ...volume(VolumeLabel.DATABASES, server.databaseDrive),
       ...volume(VolumeLabel.LOGS, server.logDrive),
+      ...databaseDrivesOf(server)
+        .slice(1)
+        .map((driveLetter) => ({ purpose: furtherDatabasesLabel(driveLetter), driveLetter })),
     ],
   };
 }

@@ -67,12 +67,13 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
 
 function describeDatabase(
   group: DatabaseAvailabilityGroup,
-  { database, copies }: DatabaseCopies,
+  { database, copies, drive }: DatabaseCopies,
 ): DatabaseModel {
   return {
     id: database,
     group: group.name,
     copies: describeCopies(copies),
+    drive,
     committedCopies: group._previous && describeCopies(copiesOf(group._previous, database)),
   };
 }

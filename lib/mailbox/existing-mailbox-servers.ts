@@ -23,8 +23,8 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
     super(scope, id);
     const site = siteOf(this, props);
     this.site = site;
-    const { databaseDrive, logDrive } = props;
-    const drives = mailboxDrives(this, { databaseDrive, logDrive });
+    const { databaseDrive, databaseDrives, logDrive } = props;
+    const drives = mailboxDrives(this, { databaseDrive, databaseDrives, logDrive });
     this.mailboxServers = props.servers.map(({ computerName, address, zone }) => {
       claimComputerName(this, computerName);
       checkIpv4(this, 'servers.address', address);

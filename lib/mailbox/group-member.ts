@@ -27,6 +27,11 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
   });
 }
 
+/** Letters of a server's volumes for databases. */
+export function databaseDrivesOf({ databaseDrive, databaseDrives }: MailboxServer): string[] {
+  return databaseDrives ?? (databaseDrive === undefined ? [] : [databaseDrive]);
+}
+
 /** The sites with members, the primary first. */
 export function sitesOf(members: GroupMember[]): Site[] {
   return [...new Set(members.map(({ memberSite }) => memberSite))];

@@ -1,57 +1,71 @@
 import type { Construct } from 'constructs';
+import { checkList } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import type { DataDisk } from '../server/data-disk';
 import { dataDiskGib } from '../server/disk-size';
-import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
+import { furtherDatabasesLabel, isDataDrive, QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { MailboxStorage } from './mailbox-storage';
 
-/** Letters of the two volumes. */
+/** Letters of the volumes. */
 export interface MailboxDrives {
   readonly databaseDrive: string;
+  readonly databaseDrives: string[];
   readonly logDrive: string;
 }
 
-/**
- * Letters that a data volume may have; A and B are floppies, C is Windows, D the temporary disk of many sizes.
- *
- * Source: learn.microsoft.com/azure/virtual-machines/managed-disks-overview (temporary disk).
- */
-const FREE_LETTER = /^[E-Z]$/;
-
-/** The two letters; refuses such as Windows or Azure uses. */
+/** The letters; refuses such as Windows, Azure, the queue or another volume uses. */
 export function mailboxDrives(scope: Construct, storage: MailboxStorage): MailboxDrives {
-  const drives = { databaseDrive: storage.databaseDrive ?? 'M', logDrive: storage.logDrive ?? 'L' };
-  for (const [property, letter] of Object.entries(drives)) {
-    if (letter === QUEUE_DRIVE) {
-      refuse(scope, {
-        property: `storage.${property}`,
-        value: letter,
-        limit: `another letter than ${QUEUE_DRIVE}`,
-        cause: 'that volume has the transport queue',
-        remedy: "choose another letter, such as 'M'",
-      });
-    }
-    if (FREE_LETTER.test(letter)) continue;
+  const { databaseDrive, databaseDrives, logDrive = 'L' } = storage;
+  checkList(scope, 'storage.databaseDrives', databaseDrives, "['M', 'N']");
+  const several = databaseDrives !== undefined;
+  if (several && (databaseDrive !== undefined || databaseDrives.length === 0)) {
     refuse(scope, {
-      property: `storage.${property}`,
+      property: 'storage.databaseDrives',
+      value: databaseDrives,
+      fault: databaseDrive === undefined ? 'must not be empty' : 'cannot be combined with databaseDrive',
+      cause: 'it has the letters of all volumes for databases',
+      remedy: "state the letters here only, such as ['M', 'N'], or leave it out",
+    });
+  }
+  const drives = databaseDrives ?? [databaseDrive ?? 'M'];
+  const property = several ? 'storage.databaseDrives' : 'storage.databaseDrive';
+  drives.forEach((letter) => checkLetter(scope, property, letter));
+  checkLetter(scope, 'storage.logDrive', logDrive);
+  const twice = drives.find((letter, index) => drives.indexOf(letter) < index);
+  if (twice === undefined && !drives.includes(logDrive)) {
+    return { databaseDrive: drives[0], databaseDrives: [...drives], logDrive };
+  }
+  return refuse(scope, {
+    property: twice === undefined ? 'storage.logDrive' : property,
+    value: twice === undefined ? logDrive : drives,
+    limit: twice === undefined ? `different from databaseDrive${several ? 's' : ''}` : 'different letters',
+    cause: 'each volume needs a letter of its own',
+    remedy: 'choose another letter',
+  });
+}
+
+function checkLetter(scope: Construct, property: string, letter: string): void {
+  if (letter === QUEUE_DRIVE) {
+    refuse(scope, {
+      property,
       value: letter,
-      limit: 'a capital letter from E to Z',
-      cause:
-        'Windows is on C, and D is the temporary disk of many sizes, which loses its content (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
+      limit: `another letter than ${QUEUE_DRIVE}`,
+      cause: 'that volume has the transport queue',
       remedy: "choose another letter, such as 'M'",
     });
   }
-  if (drives.databaseDrive !== drives.logDrive) return drives;
-  return refuse(scope, {
-    property: 'storage.logDrive',
-    value: drives.logDrive,
-    limit: `different from databaseDrive`,
-    cause: 'each volume needs a letter of its own',
-    remedy: 'choose another letter',
+  if (isDataDrive(letter)) return;
+  refuse(scope, {
+    property,
+    value: letter,
+    limit: 'a capital letter from E to Z',
+    cause:
+      'Windows is on C, and D is the temporary disk of many sizes, which loses its content (learn.microsoft.com/azure/virtual-machines/managed-disks-overview)',
+    remedy: "choose another letter, such as 'M'",
   });
 }
 
@@ -76,14 +90,21 @@ export function mailboxVolumeSizes(scope: Construct, storage: MailboxStorage): M
   };
 }
 
-/** The data disks of a Mailbox server. */
+/** The data disks of a Mailbox server; those of further drives come last, so that the others keep their unit numbers. */
 export function mailboxDisks(scope: Construct, storage: MailboxStorage): DataDisk[] {
-  const { databaseDrive, logDrive } = mailboxDrives(scope, storage);
+  const { databaseDrives, logDrive } = mailboxDrives(scope, storage);
+  const [first, ...further] = databaseDrives;
   const { databaseGib, logGib, queueGib } = mailboxVolumeSizes(scope, storage);
   return [
-    { name: VolumeLabel.DATABASES, sizeGib: databaseGib, lun: 0, driveLetter: databaseDrive },
+    { name: VolumeLabel.DATABASES, sizeGib: databaseGib, lun: 0, driveLetter: first },
     { name: VolumeLabel.LOGS, sizeGib: logGib, lun: 1, driveLetter: logDrive },
     { name: VolumeLabel.QUEUE, sizeGib: queueGib, lun: 2, driveLetter: QUEUE_DRIVE },
+    ...further.map((driveLetter, index) => ({
+      name: furtherDatabasesLabel(driveLetter),
+      sizeGib: databaseGib,
+      lun: 3 + index,
+      driveLetter,
+    })),
   ];
 }
 

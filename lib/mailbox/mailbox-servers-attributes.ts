@@ -41,6 +41,12 @@ export interface MailboxServersAttributes {
    */
   readonly databaseDrive?: string;
   /**
+   * Letters of several volumes for databases, instead of `databaseDrive`. The first is the one that holds the databases that there are already.
+   *
+   * @default - the one of databaseDrive
+   */
+  readonly databaseDrives?: string[];
+  /**
    * Letter of the volume with the logs.
    *
    * @default 'L'

@@ -1,6 +1,7 @@
 import type { DatabaseCopies } from '../copy-layout/database-copies';
 import { SAFETY_NET_DAYS } from '../exchange/database-limits';
 import type { GroupMember } from './group-member';
+import { databaseDrivesOf } from './group-member';
 
 /**
  * Days of logs that a volume has to hold for a copy: beyond its replay lag, with backups as with circular logging.
@@ -48,8 +49,10 @@ export interface VolumeNeed extends VolumeKind {
   readonly server: string;
   readonly needGib: number;
   readonly sizeGib: number;
-  /** Copies that the server holds. */
+  /** Copies that the server holds, on this volume if it is one for databases. */
   readonly copies: number;
+  /** Its letter, where the server has several of the kind. */
+  readonly drive?: string;
 }
 
 /** For each kind of volume the member on which most of it is in use; members with disks of unknown size are left out. */
@@ -73,11 +76,21 @@ function needOf(
   databases: DatabaseCopies[],
   load: ExpectedLoad,
 ): VolumeNeed[] {
-  const copies = databases.flatMap((each) => each.copies.filter((copy) => copy.server === name));
+  const held = databases.filter(({ copies }) => copies.some((copy) => copy.server === name));
   const { databaseGib, dailyLogsGib, lagDays } = load;
-  const logDays = copies.reduce((sum, { lagged }) => sum + LOG_DAYS + (lagged ? lagDays : 0), 0);
+  if (kind.volume === 'database') {
+    const drives = databaseDrivesOf(server);
+    const { databaseGib: sizeGib } = server;
+    if (sizeGib === undefined) return [];
+    return drives.map((letter) => {
+      const copies = held.filter(({ drive = drives[0] }) => drive === letter).length;
+      const drive = drives.length > 1 ? letter : undefined;
+      return { ...kind, server: name, needGib: copies * databaseGib, sizeGib, copies, drive };
+    });
+  }
+  const lagged = held.filter(({ copies }) => copies.some((copy) => copy.server === name && copy.lagged));
+  const logDays = held.length * LOG_DAYS + lagged.length * lagDays;
   const need = {
-    database: { sizeGib: server.databaseGib, needGib: copies.length * databaseGib },
     log: { sizeGib: server.logGib, needGib: logDays * dailyLogsGib },
     queue: {
       sizeGib: server.queueGib,
@@ -87,7 +100,7 @@ function needOf(
     },
   }[kind.volume];
   const { sizeGib, needGib } = need;
-  return sizeGib === undefined ? [] : [{ ...kind, server: name, needGib, sizeGib, copies: copies.length }];
+  return sizeGib === undefined ? [] : [{ ...kind, server: name, needGib, sizeGib, copies: held.length }];
 }
 
 /** Members that share the mail of all databases after the loss of the larger site, or of one server where there is one site. */

@@ -17,6 +17,12 @@ export interface DatabaseModel {
   /** Its copies, in the order of activation preference. */
   readonly copies: CopyModel[];
   /**
+   * Letter of the volume with its file, on each member that holds a copy.
+   *
+   * @default - the first volume for databases of the members
+   */
+  readonly drive?: string;
+  /**
    * Its copies in the committed layout, none for a new database.
    *
    * @default - no layout is committed

@@ -3,7 +3,7 @@ import type { Runs } from './site-model';
 
 /** A data volume of a machine. */
 export interface VolumeModel {
-  /** What it holds: `databases`, `logs` or `queue`. */
+  /** What it holds: `databases`, `logs` or `queue`; further volumes for databases end with their letter, such as `databases-n`. */
   readonly purpose: string;
   /** Drive letter. */
   readonly driveLetter: string;

@@ -34,6 +34,8 @@ export interface DatabaseView {
   readonly logPath: string;
   /** In the order of activation preference. */
   readonly copies: CopyModel[];
+  /** Letter of the volume with its file; undefined where that is the first one. */
+  readonly drive?: string;
   /** Its copies in the committed layout; none of a new database. Undefined where no layout is given. */
   readonly committed?: CopyModel[];
 }
@@ -65,9 +67,14 @@ export class GroupView {
     return this.group.fewestMoves;
   }
 
-  /** Letter of the volume with the databases; empty where it is unknown. */
-  public get databaseDrive(): string {
-    return this.members[0]?.driveOf(VolumeLabel.DATABASES) ?? '';
+  /** Letters of the volumes with databases, the same on all members; empty where they are unknown. */
+  public get databaseDrives(): string[] {
+    return this.members[0]?.databaseVolumes.map(({ driveLetter }) => driveLetter) ?? [];
+  }
+
+  /** The volumes with databases in a sentence, such as `M: or N:`. */
+  public get databaseDriveText(): string {
+    return this.databaseDrives.map((letter) => `${letter}:`).join(' or ');
   }
 
   /** Letter of the volume with the logs; empty where it is unknown. */
@@ -140,14 +147,15 @@ export class GroupView {
     return this.failure(FailureId.site(site.code))?.keepsQuorum ?? false;
   }
 
-  private databaseView({ id, copies, committedCopies }: DatabaseModel): DatabaseView {
-    const edbFolder = `${this.databaseDrive}:\\Databases\\${id}`;
+  private databaseView({ id, copies, drive, committedCopies }: DatabaseModel): DatabaseView {
+    const edbFolder = `${drive ?? this.databaseDrives[0] ?? ''}:\\Databases\\${id}`;
     return {
       name: id,
       edbFolder,
       edbPath: `${edbFolder}\\${id}.edb`,
       logPath: `${this.logDrive}:\\Logs\\${id}`,
       copies,
+      drive,
       committed: committedCopies,
     };
   }

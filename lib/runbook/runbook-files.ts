@@ -90,8 +90,8 @@ export function runbookFiles(model: EstateDocument): Record<string, string> {
 /** The layout as the program takes it: one line for each database. */
 function layoutJson(databases: NonNullable<EstateView['group']>['databases']): string {
   const lines = databases.map(
-    ({ name, copies }) =>
-      `  ${JSON.stringify({ database: name, copies: copies.map(({ server, preference, lagged }) => ({ server, preference, lagged })) })}`,
+    ({ name, copies, drive }) =>
+      `  ${JSON.stringify({ database: name, copies: copies.map(({ server, preference, lagged }) => ({ server, preference, lagged })), drive })}`,
   );
   return `[\n${lines.join(',\n')}\n]\n`;
 }

@@ -1,4 +1,4 @@
-import { VolumeLabel } from '../exchange/volume-label';
+import { isDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
 import type { MaintenanceSlot } from '../model/maintenance-slot';
 import { PatchedBy } from '../model/maintenance-slot';
@@ -50,6 +50,11 @@ export class ServerView {
   /** Letter of the volume for the transport queue database; undefined where the queue stays beside Exchange. */
   public get queueDrive(): string | undefined {
     return this.driveOf(VolumeLabel.QUEUE);
+  }
+
+  /** Its volumes for databases, the first one first. */
+  public get databaseVolumes(): VolumeModel[] {
+    return this.machine.volumes.filter(({ purpose }) => isDatabasesLabel(purpose));
   }
 
   /** Letter of the volume with this label. */

@@ -30,11 +30,17 @@ export interface MailboxServer {
    */
   readonly size?: string;
   /**
-   * Letter of the volume with the databases.
+   * Letter of the first volume with databases.
    *
    * @default - the server has no volume for databases
    */
   readonly databaseDrive?: string;
+  /**
+   * Letters of all volumes with databases, that of `databaseDrive` first.
+   *
+   * @default - the one of `databaseDrive`
+   */
+  readonly databaseDrives?: string[];
   /**
    * Letter of the volume with the logs.
    *
@@ -42,7 +48,7 @@ export interface MailboxServer {
    */
   readonly logDrive?: string;
   /**
-   * Size of the volume with the databases, in GiB.
+   * Size of each volume with databases, in GiB.
    *
    * @default - unknown: what the databases need is not compared with it
    */

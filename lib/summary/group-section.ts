@@ -1,6 +1,8 @@
 import { textTable } from '../core/text-table';
 import { mountableCopy } from '../exchange/mount-dial';
+import { isDatabasesLabel } from '../exchange/volume-label';
 import type { ActiveDatabasesModel, AvailabilityGroupModel } from '../model/availability-group-model';
+import type { DatabaseModel } from '../model/database-model';
 import type { EstateModel } from '../model/estate-model';
 
 /** A group: who votes, what each failure leaves, and how active databases are spread then. */
@@ -10,6 +12,7 @@ export function groupSection(model: EstateModel, group: AvailabilityGroupModel):
   return [
     `Database availability group ${id}: ${members.length} members, ${witnessText(model, group)}`,
     `${quorumMode}: ${votes} votes, ${votesNeeded} needed. ${databases.length} databases.`,
+    ...volumesText(model, group, databases),
     ...(databases.length > 0 ? [truncationText(group)] : []),
     ...lagText(group),
     ...movesText(group),
@@ -23,6 +26,22 @@ function witnessText(model: EstateModel, { witness, alternateWitness }: Availabi
   const located = (id: string): string => `${id} in ${model.machine(id).location}`;
   const alternate = alternateWitness === undefined ? '' : `, alternate ${located(alternateWitness)}`;
   return `witness ${located(witness)}${alternate}`;
+}
+
+/** Which volumes databases are on, where members have several. */
+function volumesText(
+  model: EstateModel,
+  { members: [first] }: AvailabilityGroupModel,
+  databases: DatabaseModel[],
+): string[] {
+  if (databases.length === 0) return [];
+  const volumes = model.machine(first).volumes.filter(({ purpose }) => isDatabasesLabel(purpose));
+  if (volumes.length < 2) return [];
+  const counts = volumes.map(({ driveLetter }) => {
+    const on = databases.filter(({ drive = volumes[0].driveLetter }) => drive === driveLetter);
+    return `${on.length} on ${driveLetter}:`;
+  });
+  return [`Databases on each volume: ${counts.join(', ')}.`];
 }
 
 function truncationText({ logTruncation: { backupProduct } }: AvailabilityGroupModel): string {

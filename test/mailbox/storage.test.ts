@@ -134,7 +134,11 @@ describe('what the databases are expected to need', () => {
 
 describe('needs', () => {
   const member = (name: string, site: string): GroupMember =>
-    ({ name, site, server: { databaseGib: 1000, logGib: 1000, queueGib: 1000 } }) as GroupMember;
+    ({
+      name,
+      site,
+      server: { databaseDrive: 'M', databaseGib: 1000, logGib: 1000, queueGib: 1000 },
+    }) as GroupMember;
 
   it('never shrink when a database, a day of lag or a gibibyte comes', () => {
     const members = [member('A', '1'), member('B', '1'), member('C', '2')];

@@ -67,9 +67,9 @@ describe('the activation of a pilot light', () => {
 
   it('restores each database to one server, under a name that says so', () => {
     const { command, check, why } = stepOf(page, 'restore-files-dub');
-    expect(command[1]).toMatch(/^ {2}'DUBFE1' = @\('DB01-DUB', 'DB04-DUB'/);
+    expect(command[1]).toMatch(/^ {2}'DUBFE1' = @\('M:\\DB01-DUB', 'L:\\DB01-DUB', 'M:\\DB04-DUB'/);
     expect(command.join('\n')).toContain('with Contoso Backup, then press Enter');
-    expect(command.join('\n')).toContain('Add-MpPreference -ExclusionPath "M:\\$name", "L:\\$name" }');
+    expect(command.join('\n')).toContain('Add-MpPreference -ExclusionPath $place[$env:COMPUTERNAME]');
     expect(check.join('\n')).toContain('eseutil /mh');
     expect(why).toContain('DB02 to DUBFE2');
     const { command: mount } = stepOf(page, 'mount-restored-dub');

@@ -549,13 +549,15 @@ function giveFree({ machines }: Suspicion): Step {
 
 /** The rebuild keeps data disks, which is not wanted here. */
 function wipe({ estate, machines }: Suspicion): Step[] {
-  const labels = Object.values(VolumeLabel);
   const holders = sitesOf(estate)
     .flatMap((site) => [...exchangeServers(site), ...site.edges])
-    .filter(
-      (server) =>
-        machines.includes(server.name) && labels.some((label) => server.driveOf(label) !== undefined),
-    );
+    .filter((server) => machines.includes(server.name) && server.volumes.length > 0);
+  const labels = [
+    ...new Set([
+      ...Object.values(VolumeLabel),
+      ...holders.flatMap(({ volumes }) => volumes.map(({ purpose }) => purpose)),
+    ]),
+  ];
   if (holders.length === 0) return [];
   return [
     {

@@ -168,7 +168,7 @@ function preconditions(changes: Changes): Text[] {
       : []),
     ...(gaining.length > 0
       ? [
-          `${group.databaseDrive}: and ${group.logDrive}: of ${nameList(gaining)} have room for what comes; copies that go are still there meanwhile.`,
+          `${nameList([...group.databaseDrives, group.logDrive].map((letter) => `${letter}:`))} of ${nameList(gaining)} have room for what comes; copies that go are still there meanwhile.`,
         ]
       : []),
     ...(leaving.length > 0

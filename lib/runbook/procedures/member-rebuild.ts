@@ -411,7 +411,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
       ...(letters === '' || !group || server.terraformAddress === undefined
         ? []
         : [
-            ...giveLetter(VolumeLabel.DATABASES, group.databaseDrive),
+            ...server.databaseVolumes.flatMap(({ purpose, driveLetter }) => giveLetter(purpose, driveLetter)),
             ...giveLetter(VolumeLabel.LOGS, group.logDrive),
           ]),
       ...(queue === undefined || server.queueDrive === undefined

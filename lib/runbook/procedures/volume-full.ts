@@ -1,7 +1,7 @@
 import { standingSites, made, namesOf, siteOf, standingVariables, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
-import { nameList, quote, terraform } from '../powershell-text';
+import { nameList, quote, quoteList, terraform } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
@@ -116,7 +116,7 @@ function seeVolumes({ servers, queues, group }: Volumes): Step {
     title: 'See which volume is full',
     why: sentences(
       group &&
-        `A database is dismounted when ${group.logDrive}: or ${group.databaseDrive}: has no room left.`,
+        `A database is dismounted when ${group.databaseDriveText} or ${group.logDrive}: has no room left.`,
       queues.length > 0 &&
         `Transport refuses mail from outside when ${queues[0].queueDrive}: is 89 % full, and mail from Exchange servers too at 99 %; it takes mail again below 80 %. Event 15004 says that the pressure has risen, 15005 that it has fallen, 15006 that mail is refused for lack of space.`,
     ),
@@ -126,7 +126,7 @@ function seeVolumes({ servers, queues, group }: Volumes): Step {
     expected: sentences(
       'UsedPercent is below 75 for every volume: nothing is left to do.',
       group &&
-        text`More on ${group.logDrive}: continue with ${ref('see-truncation')}. More on ${group.databaseDrive}: continue with ${ref('see-databases')}.`,
+        text`More on ${group.logDrive}: continue with ${ref('see-truncation')}. More on ${group.databaseDriveText} continue with ${ref('see-databases')}.`,
       queues.length > 0 && text`More on ${queues[0].queueDrive!}: continue with ${ref('see-queue')}.`,
     ),
     otherwise:
@@ -244,7 +244,7 @@ function removeAbsent(group: GroupView): Step {
 
 /** Source of the warning: techcommunity.microsoft.com/blog/exchange/how-to-recover-from-disk-full-on-an-exchange-log-drive/610479. */
 function freeLogs(volumes: Volumes, group: GroupView): Step {
-  const { members, logDrive, databaseDrive } = group;
+  const { members, logDrive, databaseDriveText } = group;
   return {
     id: 'free-volume',
     title: 'Remove passive copies from the full server',
@@ -252,7 +252,7 @@ function freeLogs(volumes: Volumes, group: GroupView): Step {
     why:
       'Room comes from whole copies, never from single log files. `eseutil /mh` shows for the file of a database whether it was closed cleanly (State) and which logs it needs itself (Log Required), and not what other copies, lagged copies and the backup need: only Exchange knows all of that. ' +
       'Look before whether the other copies lag: a lagged copy alone does not replace it. ' +
-      `The command removes each passive copy of this server whose database is mounted elsewhere and has two other copies that are Mounted or Healthy, and then deletes the files of that copy on ${databaseDrive}: and ${logDrive}:.`,
+      `The command removes each passive copy of this server whose database is mounted elsewhere and has two other copies that are Mounted or Healthy, and then deletes the files of that copy on ${databaseDriveText} and ${logDrive}:.`,
     ...onOne(members),
     command: [
       `$databases = @(Get-MailboxDatabase -Server $env:COMPUTERNAME -Status | Where-Object { $_.Mounted -and "$($_.Server)" -ne $env:COMPUTERNAME })`,
@@ -272,7 +272,7 @@ function freeLogs(volumes: Volumes, group: GroupView): Step {
   };
 }
 
-function seeDatabases(volumes: Volumes, { members, databaseDrive }: GroupView): Step {
+function seeDatabases(volumes: Volumes, { members, databaseDrives }: GroupView): Step {
   return {
     id: 'see-databases',
     title: 'See which database has grown',
@@ -282,7 +282,7 @@ function seeDatabases(volumes: Volumes, { members, databaseDrive }: GroupView): 
       'Get-MailboxDatabase -Server $env:COMPUTERNAME -Status | Sort-Object -Property DatabaseSize -Descending | Format-Table -Property Name, DatabaseSize, AvailableNewMailboxSpace, Servers -AutoSize',
     ],
     check: [
-      `Get-ChildItem -Path ${quote(`${databaseDrive}:\\`)} -Recurse -File | Sort-Object -Property Length -Descending | Select-Object -First 15 | Format-Table -Property Length, LastWriteTime, FullName -AutoSize`,
+      `Get-ChildItem -Path ${quoteList(databaseDrives.map((letter) => `${letter}:\\`))} -Recurse -File | Sort-Object -Property Length -Descending | Select-Object -First 15 | Format-Table -Property Length, LastWriteTime, FullName -AutoSize`,
     ],
     expected: text`The largest files are those of the databases in the list, of about the same size: the mailboxes have outgrown the volume: ${enlargeRefs(volumes)}.`,
     otherwise: text`Files of no database in the list: what a removed copy has left, or copies that somebody made; delete them after a look at who made them. One database is much larger than the others: ${ref('move-large-mailboxes')}. No room for today: ${ref('free-volume')}.`,

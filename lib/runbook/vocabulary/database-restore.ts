@@ -18,6 +18,7 @@ interface Restored {
   /** Letters of the volumes. */
   readonly databases: string;
   readonly logs: string;
+  readonly folder: string;
   readonly file: string;
   readonly logFolder: string;
 }
@@ -38,7 +39,9 @@ export function restoreSteps({ group, primary }: EstateView, site: SiteView): St
 
 function restored(database: DatabaseView, server: ServerView, { code: siteCode }: SiteView): Restored {
   const name = `${database.name}-${siteCode}`;
-  const databases = server.driveOf(VolumeLabel.DATABASES) ?? 'C';
+  const drives = server.databaseVolumes.map(({ driveLetter }) => driveLetter);
+  const databases = drives.find((letter) => letter === database.drive) ?? drives[0] ?? 'C';
+  const folder = `${databases}:\\${name}`;
   const logs = server.driveOf(VolumeLabel.LOGS) ?? databases;
   return {
     database: database.name,
@@ -46,7 +49,8 @@ function restored(database: DatabaseView, server: ServerView, { code: siteCode }
     server,
     databases,
     logs,
-    file: `${databases}:\\${name}\\${database.edbPath.split('\\').pop()!}`,
+    folder,
+    file: `${folder}\\${database.edbPath.split('\\').pop()!}`,
     logFolder: `${logs}:\\${name}`,
   };
 }
@@ -55,30 +59,34 @@ function names(all: Restored[]): string[] {
   return all.map(({ name }) => name);
 }
 
-function namesOn(server: string, all: Restored[]): string[] {
-  return names(all.filter((each) => each.server.name === server));
+function foldersOn(server: string, all: Restored[]): string[] {
+  return all
+    .filter((each) => each.server.name === server)
+    .flatMap(({ folder, logFolder }) => [folder, logFolder]);
 }
 
 function restoreFiles(all: Restored[], site: SiteView, product: string): Step {
   const servers = [...new Set(all.map(({ server }) => server.name))];
-  const [{ databases, logs }] = all;
+  const [{ logs }] = all;
+  const letters = [...new Set(all.map(({ databases }) => databases))];
   return {
     id: stepId('restore-files', site.code),
     title: `Restore the database files on the servers of ${site.name}`,
     why:
-      `Each database comes to one server: ${all.map(({ database, server }) => `${database} to ${server.name}`).join(', ')}. The command creates a folder for each of its server's databases on ${databases}: and one for the logs on ${logs}:, and excludes both from scans (another product than Microsoft Defender has to exclude them in its console). Restore into them, with ${product}, ` +
+      `Each database comes to one server: ${all.map(({ database, server }) => `${database} to ${server.name}`).join(', ')}. The command creates a folder for each of its server's databases on ${letters.map((letter) => `${letter}:`).join(' or ')} and one for the logs on ${logs}:, and excludes both from scans (another product than Microsoft Defender has to exclude them in its console). Restore into them, with ${product}, ` +
       'the newest full backup of each database and the logs since then, as files; the product is not to mount them.',
     ...exchangeShell(...servers),
     command: [
       '$place = @{',
-      ...servers.map((server) => `  ${quote(server)} = @(${quoteList(namesOn(server, all))})`),
+      ...servers.map((server) => `  ${quote(server)} = @(${quoteList(foldersOn(server, all))})`),
       '}',
-      `foreach ($name in $place[$env:COMPUTERNAME]) { New-Item -Path "${databases}:\\$name", "${logs}:\\$name" -ItemType Directory -Force; Add-MpPreference -ExclusionPath "${databases}:\\$name", "${logs}:\\$name" }`,
+      'New-Item -Path $place[$env:COMPUTERNAME] -ItemType Directory -Force',
+      'Add-MpPreference -ExclusionPath $place[$env:COMPUTERNAME]',
       `Read-Host -Prompt ${quote(`Restore the databases of these folders with ${product}, then press Enter`)}`,
     ],
     check: [
       'Get-MpPreference | Format-List -Property ExclusionPath',
-      `foreach ($file in @(Get-ChildItem -Path ${quote(`${databases}:\\*-${site.code}\\*.edb`)})) { $file.FullName; eseutil /mh $file.FullName | Select-String -Pattern 'State:', 'Log Required:' }`,
+      `foreach ($file in @(Get-ChildItem -Path ${quoteList(letters.map((letter) => `${letter}:\\*-${site.code}\\*.edb`))})) { $file.FullName; eseutil /mh $file.FullName | Select-String -Pattern 'State:', 'Log Required:' }`,
       `Get-ChildItem -Path ${quote(`${logs}:\\*-${site.code}`)} -Filter 'E*.log' -Recurse | Group-Object -Property DirectoryName | Format-Table -Property Name, Count`,
     ],
     expected: `ExclusionPath has the folders. Each server shows the files of its databases, and each has the State Clean Shutdown.`,

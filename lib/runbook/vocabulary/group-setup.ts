@@ -523,6 +523,14 @@ export function restartStores(from: StepPlace, servers: string[], effect: string
   };
 }
 
+/** The volumes with lagged copies. */
+function laggedDrives({ databases, databaseDrives }: GroupView): string[] {
+  const drives = databases
+    .filter(({ copies }) => copies.some(({ lagged }) => lagged))
+    .map(({ drive }) => drive ?? databaseDrives[0]);
+  return databaseDrives.filter((letter) => drives.includes(letter)).map((letter) => `${letter}:`);
+}
+
 /** Keeps lagged copies from being activated, and mail as long as they lag. */
 function laggedSteps(group: GroupView): Step[] {
   const lagged = copiesWhere(group, (copy) => copy.lagged);
@@ -538,7 +546,7 @@ function laggedSteps(group: GroupView): Step[] {
         (hold
           ? `Safety Net has to hold delivered mail as long as the lag, or mail of the days between is lost when such a copy is activated: ${days} days instead of ${SAFETY_NET_DAYS}. The queue database grows with it. `
           : `Safety Net holds mail for ${SAFETY_NET_DAYS} days by default, which covers the lag. `) +
-        `Lagged copies share ${group.databaseDrive}: with others, so automatic play-down has to stay on: ${days} days are the aim and no guarantee. ` +
+        `Lagged copies share ${nameList(laggedDrives(group))} with others, so automatic play-down has to stay on: ${days} days are the aim and no guarantee. ` +
         'Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
       ...onFirst(group),
       command: [

@@ -117,7 +117,9 @@ export const STOPPED_SERVICES =
 /** Files of databases, logs and queues that no scanner may hold open; the script knows those that exist only. */
 function foldersOf({ servers, group, queueFolder }: ProtectedFiles): string[] {
   const drives = [
-    ...(group === undefined ? [] : [`${group.databaseDrive}:\\Databases`, `${group.logDrive}:\\Logs`]),
+    ...(group === undefined
+      ? []
+      : [...group.databaseDrives.map((letter) => `${letter}:\\Databases`), `${group.logDrive}:\\Logs`]),
     ...(queueFolder === undefined ? [] : [queueFolder]),
   ];
   return servers.length === 0 ? [] : drives.filter((folder) => !folder.startsWith(':'));
@@ -126,7 +128,7 @@ function foldersOf({ servers, group, queueFolder }: ProtectedFiles): string[] {
 /** What is excluded from scans beside the folders of Exchange itself. */
 export interface ProtectedFiles {
   readonly servers: ServerView[];
-  readonly group?: { readonly databaseDrive: string; readonly logDrive: string };
+  readonly group?: { readonly databaseDrives: string[]; readonly logDrive: string };
   readonly queueFolder?: string;
 }
 

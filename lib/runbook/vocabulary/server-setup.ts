@@ -210,10 +210,10 @@ function seeMachines(estate: EstateView, servers: ServerView[]): Step {
   };
 }
 
-/** Letters of the data volumes, where the servers are members. */
+/** Letters of the data volumes, that for logs last, where the servers are members. */
 function drivesOf({ group }: EstateView, servers: ServerView[]): string[] {
   if (!group || !servers.some(({ name }) => isMember(group, name))) return [];
-  return [group.databaseDrive, group.logDrive].filter((letter) => letter !== '');
+  return [...group.databaseDrives, group.logDrive].filter((letter) => letter !== '');
 }
 
 /** What the volumes have to look like. */
@@ -224,7 +224,7 @@ export function drivesText(estate: EstateView, servers: ServerView[]): string {
   const who = plural(holders, `${holders[0].name} has`, `${nameList(namesOf(holders))} have`);
   const [{ queueDrive }] = holders;
   const queue = queueDrive === undefined ? '' : ` ${queueDrive} is for the queue.`;
-  return ` ${who} the volumes ${drives[0]} for databases and ${drives[1]} for logs, NTFS with 65536 bytes to a cluster.${queue}`;
+  return ` ${who} the volumes ${nameList(drives.slice(0, -1))} for databases and ${drives.at(-1)} for logs, NTFS with 65536 bytes to a cluster.${queue}`;
 }
 
 function windowsText(servers: ServerView[]): string {
