@@ -112,7 +112,13 @@ export class DnsFailover {
     const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5), 86400);
     const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
     const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
-    const timing = withTtl(scope, detection, objective, props.ttl);
+    const timing = withTtl(
+      scope,
+      detection,
+      objective,
+      props.ttl,
+      'allow more time, or shorten the interval, the timeout or the tolerated failures',
+    );
     return new DnsFailover(timing, objective, props.activeSite ?? ActiveSite.AUTOMATIC, probe);
   }
 
@@ -141,6 +147,7 @@ export class DnsFailover {
       { detection: decision, detectionSum: `decision ${decision} s` },
       objective,
       props.ttl,
+      'allow more time with recoveryTimeObjective, or shorten decisionTime; the ttl is the shortest already',
     );
     const activeSite = props.activeSite ?? ActiveSite.PRIMARY;
     if (activeSite === ActiveSite.AUTOMATIC) {
@@ -237,6 +244,7 @@ function withTtl(
   detection: Omit<RecoveryTiming, 'ttl'>,
   objective: number,
   given: Duration | undefined,
+  shorter: string,
 ): RecoveryTiming {
   const left = objective - detection.detection;
   const ttl = given?.toSeconds() ?? Math.max(SHORTEST_TTL, Math.min(LONGEST_TTL, left));
@@ -257,8 +265,6 @@ function withTtl(
       ? `${Math.max(left, 0)} s or less`
       : `${recoveryTime({ ...detection, ttl: SHORTEST_TTL })} s or more`,
     cause: `${recoverySum(timing)}, and the objective is ${objective} s`,
-    remedy: given
-      ? 'shorten the TTL, or leave it out so that it is derived from the objective'
-      : 'allow more time, or shorten the interval, the timeout or the tolerated failures',
+    remedy: given ? 'shorten the TTL, or leave it out so that it is derived from the objective' : shorter,
   });
 }

@@ -44,7 +44,7 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly outbound: OutboundMail;
   /**
-   * Where the Edges may connect to in the Internet, besides mail.
+   * Where the Edges may connect to in the Internet, besides mail: the port of the smart host needs no destination.
    *
    * @default InternetAccess.unrestricted()
    */

@@ -23,6 +23,7 @@ export function checkStorage(
   settings: Pick<DatabaseGroupSettings, 'databaseSize' | 'dailyLogs'>,
   { laggedCopies, replayLag }: Pick<DecidedCopyPolicy, 'laggedCopies' | 'replayLag'>,
 ): void {
+  checkNotEmpty(group, settings);
   const databaseGib = (settings.databaseSize ?? DATABASE_SIZE).toGibibytes();
   const needs = storageNeeds(members, databases, {
     databaseGib,
@@ -43,6 +44,26 @@ export function checkStorage(
     const close = needs.filter(({ needGib, sizeGib, close: share }) => needGib > sizeGib * share);
     return close.length === 0 ? undefined : close.map((need) => warning(need)).join(' ');
   });
+}
+
+/** An estimate of nothing would let everything fit. */
+function checkNotEmpty(
+  group: Construct,
+  settings: Pick<DatabaseGroupSettings, 'databaseSize' | 'dailyLogs'>,
+): void {
+  for (const [property, size] of Object.entries({
+    databaseSize: settings.databaseSize,
+    dailyLogs: settings.dailyLogs,
+  })) {
+    if (size?.toGibibytes() !== 0) continue;
+    refuse(group, {
+      property,
+      value: size,
+      limit: 'larger than nothing',
+      cause: 'the disks of the members are checked against it',
+      remedy: 'state what you expect, or leave it out',
+    });
+  }
 }
 
 const ESTIMATE = {

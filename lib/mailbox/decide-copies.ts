@@ -48,6 +48,15 @@ export function decideCopies(
     cause:
       'that is what a replay lag can be (learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxdatabasecopy)',
   });
+  if (decided.laggedCopies > 0 && decided.replayLag.toSeconds() === 0) {
+    refuse(scope, {
+      property: 'copies.replayLag',
+      value: decided.replayLag,
+      limit: 'longer than nothing where copies.laggedCopies is not 0',
+      cause: 'a copy that does not lag is no way back from damage that was replicated',
+      remedy: 'use Duration.days(7), or leave laggedCopies out',
+    });
+  }
   return decided;
 }
 

@@ -52,6 +52,17 @@ describe('automatic', () => {
     );
   });
 
+  test('refuses an objective that the decision misses, and names what shortens it', () => {
+    expectRefusal(() => DnsFailover.manual({ recoveryTimeObjective: minutes(15) }), {
+      path: 'DnsFailover.manual',
+      property: 'recoveryTimeObjective',
+      value: '900 s',
+      limit: '930 s or more',
+      remedy: 'shorten decisionTime',
+    });
+    expect(() => DnsFailover.manual({ recoveryTimeObjective: seconds(930) })).not.toThrow();
+  });
+
   test('refuses a TTL that breaks the objective', () => {
     const recoveryTimeObjective = minutes(5);
     expect(automatic({ recoveryTimeObjective, ttl: seconds(275) })[2]).toBe(300);

@@ -387,6 +387,11 @@ describe('databases', () => {
       'copies.laggedCopies',
       'a whole number from 0 to 3 copies',
     ],
+    [
+      { databases: 2, copies: { laggedCopies: 1, replayLag: Duration.days(0) } },
+      'copies.replayLag',
+      'longer than nothing where copies.laggedCopies is not 0',
+    ],
     [{ databases: 2, copies: { replayLag: Duration.days(14.5) } }, 'copies.replayLag', 'from 0 to 14 days'],
   ] as [Partial<DatabaseAvailabilityGroupProps>, string, string][])(
     '%j is refused',

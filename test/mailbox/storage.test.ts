@@ -107,6 +107,12 @@ describe('what the databases are expected to need', () => {
     });
   });
 
+  it.each(['databaseSize', 'dailyLogs'])('refuses a %s of nothing', (property) => {
+    const none = { ...GROUP, [property]: Size.gibibytes(0) };
+    expect(refusal(() => groupOf({}, none))).toMatchObject({ property, limit: 'larger than nothing' });
+    expect(() => groupOf({}, { ...GROUP, [property]: Size.gibibytes(1) })).not.toThrow();
+  });
+
   it('counts the replay lag for lagged copies, in logs and in Safety Net', () => {
     const lagged = (days: number): DatabaseGroupSettings => ({
       databases: 4,
