@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import {
+  AddressBook,
   AzureRegion,
   ClientProtocol,
   CopyLayout,
@@ -47,7 +48,8 @@ function stackOf(name: string): TerraformStack {
   return stack;
 }
 
-const primary = new Site(stackOf('primary'), 'Virginia', {
+const primaryStack = stackOf('primary');
+const primary = new Site(primaryStack, 'Virginia', {
   estate: 'northwind',
   region: AzureRegion.EAST_US,
   resourceGroupName: 'rg-exchange-east',
@@ -66,7 +68,8 @@ const primary = new Site(stackOf('primary'), 'Virginia', {
   },
   activeDirectory: { domainName: 'ad.northwind.example', joinUsername: 'svc-join@ad.northwind.example' },
   domainControllers: ['10.40.4.4', '10.40.4.5'],
-  managementPrefixes: ['10.40.1.0/27'],
+  // Administrators in either region, so that both sites are reached while one is lost.
+  managementPrefixes: ['10.40.1.0/27', '10.49.1.0/27'],
 });
 new ResilientClientAccessArray(primary, 'ClientAccess', {
   site: primary,
@@ -89,6 +92,9 @@ new EdgeTier(primary, 'Edge', {
   }),
 });
 
+// The names read addresses from a state of its own, without the passwords in those of the sites.
+const standbyStack = stackOf('standby');
+new AddressBook(stackOf('addresses'), 'Addresses', { stacks: [primaryStack, standbyStack] });
 const zone = new FailoverZone(stackOf('dns'), 'Zone', {
   domainName: 'northwind.example',
   region: AzureRegion.CANADA_CENTRAL,
@@ -104,7 +110,7 @@ const zone = new FailoverZone(stackOf('dns'), 'Zone', {
     texts: { '@': ['v=spf1 mx -all'] },
   },
 });
-const standby = new StandbySite(stackOf('standby'), 'Phoenix', {
+const standby = new StandbySite(standbyStack, 'Phoenix', {
   primary,
   publisher: zone,
   readiness: Readiness.warm(),

@@ -32,6 +32,8 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
     region: AzureRegion.UK_WEST,
     addressSpace: '10.20.0.0/16',
     domainControllers: ['10.20.64.4'],
+    // Of its own, so that administrators reach it while London is lost.
+    bastion: true,
   },
   witness: {
     name: 'Oslo',

@@ -61,4 +61,6 @@ export enum WarningId {
   NO_PREVIOUS_RECORDS = 'no-previous-records',
   /** A text that the head of the zone has is not published any more once the mail names are live. */
   PREVIOUS_TEXTS_DROPPED = 'previous-texts-dropped',
+  /** Names are not published, and no stage in the program says that this is meant: where they are live, an apply deletes them. */
+  NAMES_HELD = 'names-held',
 }

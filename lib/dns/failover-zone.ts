@@ -235,6 +235,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
           'published these names for long, acknowledge this and say so.'
         : undefined,
     );
+    advise(this, WarningId.NAMES_HELD, () =>
+      this.heldAdvice('clientNames', [...new Set(this.clientNames.published.map(({ name }) => name))]),
+    );
+    advise(this, WarningId.NAMES_HELD, () =>
+      this.heldAdvice(
+        'mailNames',
+        this.mailNames ? [`the records about mail of ${this.domainName} (MX, SPF, DMARC and others)`] : [],
+      ),
+    );
     advise(this, WarningId.NO_PRIVATE_NAME_LINKS, () =>
       this.privateNames.areUnlinked
         ? `No network of the program is linked to the private names of ${this.domainName}, so servers and clients in Azure find the public ` +
@@ -436,6 +445,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       record: authorities.map((value) => ({ flags: 0, tag: 'issue', value })),
       tags: this.target.tags,
     });
+  }
+
+  /** A stage that the program states is an answer, whichever it is. */
+  private heldAdvice(property: 'clientNames' | 'mailNames', names: string[]): string | undefined {
+    if (this.props[property] !== undefined || names.length === 0) return undefined;
+    return (
+      `Not published: ${names.join(', ')}. The program does not state ${property}, and the default is NameStage.HELD. In an estate where they are ` +
+      `live, the next apply deletes them: state ${property}: NameStage.LIVE before it. Until a new service works, state NameStage.HELD.`
+    );
   }
 
   private staged(property: 'clientNames' | 'mailNames'): StagedRecords {

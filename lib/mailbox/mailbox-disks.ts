@@ -81,7 +81,7 @@ export function mailboxVolumeSizes(scope: Construct, storage: MailboxStorage): M
   const {
     databaseDisk = Size.tebibytes(1),
     logDisk = Size.gibibytes(256),
-    queueDisk = Size.gibibytes(128),
+    queueDisk = Size.gibibytes(256),
   } = storage;
   return {
     databaseGib: dataDiskGib(scope, 'storage.databaseDisk', databaseDisk),

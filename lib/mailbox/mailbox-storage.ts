@@ -25,7 +25,7 @@ export interface MailboxStorage {
    *
    * Source: learn.microsoft.com/exchange/mail-flow/back-pressure and .../transport-high-availability/safety-net.
    *
-   * @default Size.gibibytes(128)
+   * @default Size.gibibytes(256)
    */
   readonly queueDisk?: Size;
   /**

@@ -32,7 +32,7 @@ export interface MailboxTierProps extends ServerTierOptions {
   /**
    * Disks for databases and logs.
    *
-   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:, 128 GiB for the queue on Q:
+   * @default - 1 TiB for databases on M:, 256 GiB for logs on L:, 256 GiB for the queue on Q:
    */
   readonly storage?: MailboxStorage;
 }

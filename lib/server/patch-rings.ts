@@ -1,5 +1,5 @@
 import { MaintenanceConfiguration } from '@cdktf/provider-azurerm/lib/maintenance-configuration';
-import { TerraformResource } from 'cdktf';
+import { Lazy, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { TimeOfDay } from '../core/time-of-day';
@@ -59,6 +59,8 @@ export class PatchRings extends Construct {
     return { id: 'Witness', name: ['witness'], slot };
   }
 
+  private readonly rings: Ring[] = [];
+
   private constructor(private readonly site: Site) {
     super(site, 'Patching');
   }
@@ -69,8 +71,10 @@ export class PatchRings extends Construct {
     return idOf(made ?? this.make(ring), server);
   }
 
-  private make({ id, name, slot }: Ring): MaintenanceConfiguration {
-    const { daysAfterPatchTuesday, weekday, startTime, timeZone, durationMinutes } = slot;
+  private make(ring: Ring): MaintenanceConfiguration {
+    const { id, name, slot } = ring;
+    const { startTime, timeZone, durationMinutes } = slot;
+    this.rings.push(ring);
     return new MaintenanceConfiguration(this, id, {
       name: this.site.resourceName(ResourceKind.MAINTENANCE_CONFIGURATION, name),
       resourceGroupName: this.site.resourceGroupName,
@@ -81,10 +85,7 @@ export class PatchRings extends Construct {
         startDateTime: `${this.validFrom()} ${startTime}`,
         duration: hoursAndMinutes(durationMinutes),
         timeZone,
-        recurEvery:
-          daysAfterPatchTuesday === undefined
-            ? `1Week ${weekday}`
-            : `1Month Second Tuesday Offset${daysAfterPatchTuesday}`,
+        recurEvery: recurrence(slot),
       },
       installPatches: {
         reboot: 'IfRequired',
@@ -95,15 +96,16 @@ export class PatchRings extends Construct {
   }
 
   /**
-   * The date from which schedules hold. Azure refuses one in the past, and synthesis has no clock: Terraform takes the day after the first
-   * apply and keeps it. A resource keeps it, since ignoring changes of the schedule itself would ignore another start time too.
+   * The date from which schedules hold. Azure refuses one in the past, and synthesis has no clock: Terraform takes the
+   * second day after the apply that makes or changes a schedule, and keeps it. A resource keeps it, since ignoring changes of the schedule itself would
+   * ignore another start time too.
    */
   private validFrom(): string {
     const { validFrom } = this.site.patchWindow;
     if (validFrom !== undefined) return validFrom;
     const kept =
       (this.node.tryFindChild('ValidFrom') as TerraformResource | undefined) ?? this.keepDayOfApply();
-    return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "24h"))}`;
+    return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "48h"))}`;
   }
 
   /** `DataResource` of cdktf would run `terraform version` at synthesis. */
@@ -113,8 +115,21 @@ export class PatchRings extends Construct {
       lifecycle: { ignoreChanges: ['input'] },
     });
     kept.addOverride('input', { applied: '${plantimestamp()}' });
+    // Azure refuses the date that was kept when a schedule changes later, or comes later.
+    kept.addOverride('triggers_replace', Lazy.anyValue({ produce: () => this.rings.map(ringText).sort() }));
     return kept;
   }
+}
+
+function recurrence({ daysAfterPatchTuesday, weekday }: MaintenanceSlot): string {
+  return daysAfterPatchTuesday === undefined
+    ? `1Week ${weekday}`
+    : `1Month Second Tuesday Offset${daysAfterPatchTuesday}`;
+}
+
+/** What a schedule says, but for its first day. */
+function ringText({ slot }: Ring): string {
+  return `${recurrence(slot)} ${slot.startTime} ${hoursAndMinutes(slot.durationMinutes)} ${slot.timeZone}`;
 }
 
 function times(site: Site): Pick<PatchWindowModel, 'startTime' | 'timeZone' | 'durationMinutes'> {

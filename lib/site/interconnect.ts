@@ -79,6 +79,6 @@ export class Interconnect extends Construct implements IModelContributor {
       allowForwardedTraffic: false,
     });
     from._network.perimeter.connectTo(to._network.perimeter);
-    from._network.management.connectTo(to._bastionPrefix());
+    from._network.management.connectTo(to);
   }
 }

@@ -73,7 +73,7 @@ export function admitConnectedBastions(subnet: SiteSubnet, prefixes: string[]): 
  * Mail leaves through the Edges: the address by which Mailbox servers reach the Internet is in no SPF record and has no PTR. The tag
  * `Internet` holds no address of the organization's networks, unless these have public addresses.
  */
-function keepMailInside(site: Site, subnet: SiteSubnet): void {
+export function keepMailInside(site: Site, subnet: SiteSubnet): void {
   subnet._addRule({
     ...outbound,
     name: 'AllowSmtpToOrganization',

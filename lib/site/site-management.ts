@@ -1,4 +1,5 @@
 import { Lazy } from 'cdktf';
+import { sitesOfEstate } from './estate-sites';
 import { admitConnectedBastions } from './server-rules';
 import type { Site } from './site';
 import type { SiteSubnet } from './site-subnet';
@@ -12,7 +13,7 @@ import { SubnetRole } from './subnet-role';
  */
 export class SiteManagement {
   private readonly subnets: SiteSubnet[] = [];
-  private readonly bastions = new Set<string>();
+  private readonly connected = new Set<Site>();
 
   public constructor(private readonly site: Site) {}
 
@@ -20,29 +21,51 @@ export class SiteManagement {
   public add(subnet: SiteSubnet): void {
     if (!subnet.role.isClosed && subnet.role.id !== SubnetRole.PERIMETER.id) return;
     this.subnets.push(subnet);
-    if (this.bastions.size > 0) this.admit(subnet);
+    if (this.connected.size > 0) this.admit(subnet);
   }
 
-  /** Takes the block of the Bastion of a site whose network is peered with this one. */
-  public connectTo(bastion: string | undefined): void {
-    if (bastion === undefined) return;
-    const isFirst = this.bastions.size === 0;
-    this.bastions.add(bastion);
+  /** Takes the Bastion of a site whose network is peered with this one. */
+  public connectTo(other: Site): void {
+    if (other._bastionPrefix() === undefined) return;
+    const isFirst = this.connected.size === 0;
+    this.connected.add(other);
     if (isFirst) this.subnets.forEach((subnet) => this.admit(subnet));
   }
 
-  /** What to say about a site whose servers nobody reaches. */
+  /** What to say about a site whose servers nobody reaches, be it on the day on which another site is lost. */
   public advice(): string | undefined {
-    const { siteName, managementPrefixes } = this.site;
-    if (this.subnets.length === 0 || managementPrefixes.length > 0 || this.bastions.size > 0)
-      return undefined;
+    const { siteName } = this.site;
+    if (this.subnets.length === 0) return undefined;
+    const [only, ...others] = new Set(this.paths());
+    if (others.length > 0 || only === this.site) return undefined;
+    if (only) {
+      return (
+        `Administrators reach the servers of ${siteName} only through ${only.siteName}, by its Bastion or from networks inside it, and by no way while ` +
+        `${only.siteName} is lost. Give ${siteName} bastion: true, or networks elsewhere as managementPrefixes.`
+      );
+    }
     return (
       `No rule admits administrators to the servers of ${siteName}: the site has no Bastion and no managementPrefixes, and the program connects it ` +
       'with no site that has a Bastion. Give it bastion: true, or the networks of the administrators as managementPrefixes.'
     );
   }
 
+  /** The sites that administrators come through; the site itself for its own Bastion, and for networks in no other site. */
+  private paths(): Site[] {
+    const others = sitesOfEstate(this.site).slice(1);
+    const networks = this.site._managementNetworks();
+    return [
+      ...(this.site._bastionPrefix() === undefined ? [] : [this.site]),
+      ...networks.map((prefix) => others.find(({ _network }) => _network.holds(prefix)) ?? this.site),
+      ...this.connected,
+    ];
+  }
+
   private admit(subnet: SiteSubnet): void {
-    admitConnectedBastions(subnet, Lazy.listValue({ produce: () => [...this.bastions].sort() }));
+    admitConnectedBastions(subnet, Lazy.listValue({ produce: () => this.bastions() }));
+  }
+
+  private bastions(): string[] {
+    return [...this.connected].flatMap((other) => other._bastionPrefix() ?? []).sort();
   }
 }

@@ -16,7 +16,7 @@ import type { NetworkName } from './network-id';
 import { parseNetworkId } from './network-id';
 import type { PeerNetwork } from './peer-network';
 import type { Site } from './site';
-import { guardServers } from './server-rules';
+import { guardServers, keepMailInside } from './server-rules';
 import { SiteManagement } from './site-management';
 import { SitePerimeter } from './site-perimeter';
 import type { SiteProps } from './site-props';
@@ -79,8 +79,10 @@ export class SiteNetwork {
     this.perimeter.add(subnet);
     if (role.isClosed) guardServers(this.site, subnet);
     this.management.add(subnet);
-    if (role.id === SubnetRole.DIRECTORY.id && !this.existingSubnet(role))
+    if (role.id === SubnetRole.DIRECTORY.id && !this.existingSubnet(role)) {
+      keepMailInside(this.site, subnet);
       this.site.egress.bindDirectory(this.site, subnet);
+    }
     return subnet;
   }
 
@@ -127,6 +129,11 @@ export class SiteNetwork {
   public overlaps(other: SiteNetwork): boolean {
     const blocks = other.blocks();
     return this.blocks().some((block) => blocks.some((each) => block.overlaps(each)));
+  }
+
+  /** Whether an address block is in the network, as far as its blocks are known. */
+  public holds(prefix: string): boolean {
+    return isKnown(prefix) && this.blocks().some((block) => block.contains(prefix));
   }
 
   /** Peers the network with one beyond the estate. */

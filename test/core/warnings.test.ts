@@ -235,7 +235,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
       (app) => edgeIn(siteIn(app, { bastion: true })),
       (app) => edgeIn(siteIn(app, { managementPrefixes: ['10.99.0.0/24'] })),
       (app) => siteIn(app, { domainControllers: ['10.10.64.4'] }),
-      estate({ primary: { bastion: true } }),
+      estate({ primary: { bastion: true }, standby: { bastion: true } }),
     ],
   ],
   [
@@ -421,6 +421,22 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [mail({ apexTexts: [PROOF] }, before('v=spf1 mx -all', PROOF)), mail({})],
   ],
   [
+    WarningId.NAMES_HELD,
+    'dns/Zone',
+    mail({}, { mailNames: undefined }),
+    [
+      'Not published: the records about mail of contoso.com',
+      'the next apply deletes them',
+      'mailNames: NameStage.LIVE',
+    ],
+    [
+      mail({}, { clientNames: undefined }),
+      mail({}, { mailNames: NameStage.HELD }),
+      estate({}),
+      estate({ clientNames: NameStage.HELD, mailNames: NameStage.HELD }),
+    ],
+  ],
+  [
     WarningId.UNUSED_ACKNOWLEDGEMENT,
     'amsterdam/Amsterdam',
     (app) => Warnings.of(siteIn(app)).acknowledge(WarningId.NO_ZONES, 'Not here.'),
@@ -462,6 +478,49 @@ describe.each(cases)('%s', (id, path, raising, says, silent) => {
       `- ${path}: acknowledged ${id}: We know, until spring.`,
     );
   });
+});
+
+describe('the management path', () => {
+  test.each<[string, Parameters<typeof estateProps>[0], string[]]>([
+    ['over the Bastion of one other site', { primary: { bastion: true } }, ['Dublin', 'Paris']],
+    [
+      'from a network in one other site',
+      {
+        primary: { managementPrefixes: ['10.10.240.0/24'] },
+        standby: { managementPrefixes: ['10.10.240.0/24'] },
+        witness: { managementPrefixes: ['10.99.0.0/24'] },
+      },
+      ['Dublin'],
+    ],
+    ['over either of two Bastions', { primary: { bastion: true }, standby: { bastion: true } }, []],
+    [
+      'over the Bastion of one site and from a network in another',
+      {
+        primary: { bastion: true },
+        standby: { bastion: true },
+        witness: { managementPrefixes: ['10.20.240.0/24'] },
+      },
+      [],
+    ],
+  ])('%s', (_, props, lost) => {
+    const app = testApp();
+    estate(props)(app);
+    const found = synth(app).annotations.filter(({ message }) =>
+      message.includes(WarningId.NO_MANAGEMENT_PATH),
+    );
+    expect(found.map(({ constructPath }) => constructPath.split('/').pop()).sort()).toEqual(lost);
+    found.forEach(({ message }) => expect(message).toContain('only through Amsterdam, by its Bastion'));
+  });
+});
+
+test('each stage that is held by default names what is not published', () => {
+  const app = testApp();
+  estate({ clientNames: undefined, mailNames: undefined })(app);
+  const held = synth(app).annotations.filter((each) => each.message.includes(WarningId.NAMES_HELD));
+  expect(held.map(({ message }) => message.split('. ')[0])).toEqual([
+    'Not published: mail.contoso.com, autodiscover.contoso.com',
+    'Not published: the records about mail of contoso.com (MX, SPF, DMARC and others)',
+  ]);
 });
 
 describe('acknowledgement', () => {

@@ -56,13 +56,13 @@ test('Mailbox servers stand in a subnet of their own, over zones, with disks for
   expect(disks).toEqual([
     [1024, 'Premium_LRS', '1'],
     [256, 'Premium_LRS', '1'],
-    [128, 'Premium_LRS', '1'],
+    [256, 'Premium_LRS', '1'],
     [1024, 'Premium_LRS', '2'],
     [256, 'Premium_LRS', '2'],
-    [128, 'Premium_LRS', '2'],
+    [256, 'Premium_LRS', '2'],
     [1024, 'Premium_LRS', '3'],
     [256, 'Premium_LRS', '3'],
-    [128, 'Premium_LRS', '3'],
+    [256, 'Premium_LRS', '3'],
   ]);
   const attachments = resources(stack, 'azurerm_virtual_machine_data_disk_attachment');
   expect(attachments.map(({ lun, caching }) => [lun, caching])).toEqual(

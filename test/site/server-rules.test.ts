@@ -51,8 +51,11 @@ describe('the boundary of Exchange servers', () => {
     },
   );
 
-  test('leaves the domain controllers to their owners', () => {
-    expect(rules({}, 'directory')).toEqual({});
+  test('leaves the domain controllers to their owners, but for mail to the Internet', () => {
+    const { AllowSmtpToOrganization, DenySmtpToInternet, ...others } = rules({}, 'directory');
+    expect(others).toEqual({});
+    expect(AllowSmtpToOrganization).toMatch(/^Outbound 300 Allow Tcp 25 \* -> 10\.10\.0\.0\/20,/);
+    expect(DenySmtpToInternet).toBe('Outbound 310 Deny Tcp 25 * -> Internet');
   });
 
   test('keeps mail inside where Exchange is, and nowhere else', () => {

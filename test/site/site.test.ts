@@ -403,7 +403,7 @@ describe('patching', () => {
     });
   });
 
-  test('holds from the day after the first apply on, which a resource keeps', () => {
+  test('holds from the second day after the first apply on, which a resource keeps', () => {
     const stack = farmStack({ patchWindow: { startTime: TimeOfDay.at(23) } });
     const [name] = logicalNames(stack, 'terraform_data');
     expect(only(stack, 'terraform_data')).toMatchObject({
@@ -412,8 +412,22 @@ describe('patching', () => {
     });
     const [{ window }] = resources(stack, 'azurerm_maintenance_configuration');
     expect(window).toMatchObject({
-      start_date_time: `\${formatdate("YYYY-MM-DD", timeadd(terraform_data.${name}.output.applied, "24h"))} 23:00`,
+      start_date_time: `\${formatdate("YYYY-MM-DD", timeadd(terraform_data.${name}.output.applied, "48h"))} 23:00`,
     });
+  });
+
+  test('starts on another day when a schedule changes or comes later, which Azure would refuse on the day that was kept', () => {
+    const triggers = (props: Partial<SiteProps>): unknown =>
+      only(farmStack(props), 'terraform_data').triggers_replace;
+    expect(triggers({})).toEqual(
+      ['Thursday', 'Tuesday', 'Wednesday'].map((day) => `1Week ${day} 22:00 03:00 UTC`),
+    );
+    each([
+      { firstDay: Weekday.MONDAY },
+      { startTime: TimeOfDay.at(1) },
+      { duration: Duration.hours(2) },
+      { timeZone: 'W. Europe Standard Time' },
+    ]).forEach((patchWindow) => expect(triggers({ patchWindow })).not.toEqual(triggers({})));
   });
 
   test('holds from the day that the program says, where it says one', () => {

@@ -41,7 +41,7 @@ describeHere('the example with networks and a zone that exist', () => {
   });
 
   test('adopts the record sets at the head of the zone instead of failing on them', async () => {
-    await run.bringUp(['primary', 'standby'], ['dns']);
+    await run.bringUp(['primary', 'standby'], ['addresses', 'dns']);
     const mx = azure.store.get(`${ZONE}/MX/@`)!.body.properties as { MXRecords: { exchange: string }[] };
     expect(mx.MXRecords.map(({ exchange }) => exchange).sort()).toEqual([
       'mx1.filter.example',
