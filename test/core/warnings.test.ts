@@ -509,7 +509,8 @@ describe('the management path', () => {
       message.includes(WarningId.NO_MANAGEMENT_PATH),
     );
     expect(found.map(({ constructPath }) => constructPath.split('/').pop()).sort()).toEqual(lost);
-    found.forEach(({ message }) => expect(message).toContain('only through Amsterdam, by its Bastion'));
+    const text = found.map(({ message }) => message.includes('only through Amsterdam, by its Bastion'));
+    expect(text).toEqual(lost.map(() => true));
   });
 });
 

@@ -29,6 +29,7 @@ import {
   testApp,
   valuesOf,
 } from '../support/app';
+import { each } from '../support/each';
 import type { ExpectedRefusal } from '../support/refusal';
 import { expectRefusal, refusal } from '../support/refusal';
 
