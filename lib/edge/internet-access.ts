@@ -45,7 +45,7 @@ export class InternetAccess {
   }
 
   /**
-   * Mail, Windows Update and what is listed; everything else is denied. DNS by Azure's resolver, time and activation of Windows are no subject of network
+   * Mail, Windows Update and what is listed; everything else is denied. DNS by Azure's resolver, time and activation of Windows are not subject to network
    * rules. Port 443 to Azure itself in the region stays open, since run commands return their results that way, and Azure's addresses are those
    * of its customers too: what a compromised Edge sends to a machine of another customer in the region is not stopped.
    *
