@@ -17,9 +17,8 @@ export interface RunbooksProps {
 }
 
 /**
- * The runbooks of an estate, written at synthesis beside the stacks (`cdktf.out/runbooks/<estate>`): bring-up, changes of the copy layout,
- * planned and unplanned switchover, switchback, an exercise of both, transport outages, losses of Edges, domain controllers and witness,
- * certificates, compromised servers, Terraform states, the rebuild of each server, the recovery of a queue. Each is a page of
+ * The runbooks of an estate, written at synthesis beside the stacks (`cdktf.out/runbooks/<estate>`): bring-up, ordinary
+ * days, switchover and switchback, what can be lost, and the rebuild of each server. The index lists them by what has happened. Each is a page of
  * Markdown to read and a script of PowerShell functions to run, with the names and addresses of the program, which the pages take from
  * the model of the estate. Nothing in them is secret, and the same program gives the same bytes.
  *
