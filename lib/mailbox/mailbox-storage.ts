@@ -1,8 +1,8 @@
 import type { Size } from '../core/size';
 
 /**
- * Where Mailbox servers keep databases, logs and the transport queue: a volume each, or several for databases, on Premium disks without a host cache, with
- * the same letters on all members of a database availability group, since every copy of a database has the same paths.
+ * Where Mailbox servers keep databases, logs and the transport queue: a volume each, or several for databases, on Premium disks without a host
+ * cache. Letters are the same on all members of a database availability group, since every copy of a database has the same paths.
  *
  * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.
  */
