@@ -17,11 +17,10 @@ import { describeHere } from './support/terraform';
 const STACK = 'contoso-primary';
 const ADDRESSES = /^azurerm_[a-z_]+\.[^.]+$/;
 
+type Schemas = Record<string, { block: { attributes?: object; block_types?: object } }>;
+
 interface Schema {
-  readonly provider_schemas: Record<
-    string,
-    { resource_schemas: Record<string, { block: { attributes?: object; block_types?: object } }> }
-  >;
+  readonly provider_schemas: Record<string, { resource_schemas: Schemas }>;
 }
 
 /** Changes the arguments of resources of a type whose id contains a text. */
@@ -29,12 +28,20 @@ function set(type: string, id: string, change: (block: Attributes) => void): (js
   return ({ resource = {} }) => {
     const found = Object.entries(resource[type]).filter(([name]) => name.includes(id));
     if (found.length === 0) throw new Error(`The example has no ${type} with ${id}.`);
-    // What a program guards is judged too when the guard is gone.
-    for (const [, block] of found) {
-      delete block.lifecycle;
-      change(block);
-    }
+    for (const [, block] of found) change(block);
   };
+}
+
+/** The same where nothing guards the resource: what a program guards is judged too when the guard is gone. */
+function setUnguarded(
+  type: string,
+  id: string,
+  change: (block: Attributes) => void,
+): (json: StackJson) => void {
+  return set(type, id, (block) => {
+    delete block.lifecycle;
+    change(block);
+  });
 }
 
 const first = (value: unknown): Attributes =>
@@ -101,9 +108,8 @@ describeHere('the gate on plans of the real provider', () => {
 
   test('the table names arguments that the provider has', async () => {
     const { output } = await (await run.stack('primary')).mustRun(['providers', 'schema', '-json']);
-    const { resource_schemas: schemas } = (JSON.parse(output) as Schema).provider_schemas[
-      'registry.terraform.io/hashicorp/azurerm'
-    ];
+    const providers = Object.values((JSON.parse(output) as Schema).provider_schemas);
+    const schemas = Object.assign({}, ...providers.map((each) => each.resource_schemas)) as Schemas;
     const wrong = Object.entries(RESOURCE_RULES).flatMap(
       ([type, { changed, behind = [], leadsTo = [], identityIn = [] }]) => {
         const { attributes, block_types } = schemas[type].block;
@@ -123,62 +129,70 @@ describeHere('the gate on plans of the real provider', () => {
     ['the administrator password', set(VM, 'Edge', (block) => (block.admin_password = 'not-a-Secret-3')), []],
     [
       'the administrator password, where nothing ignores it',
-      set(VM, 'Edge', (block) => Object.assign(block, { admin_password: 'not-a-Secret-3', lifecycle: {} })),
+      setUnguarded(VM, 'Edge', (block) => (block.admin_password = 'not-a-Secret-3')),
       [edges],
     ],
     [
       'the size of all front ends',
-      set(VM, 'ClientAccess', (block) => (block.size = 'Standard_E32s_v5')),
+      setUnguarded(VM, 'ClientAccess', (block) => (block.size = 'Standard_E32s_v5')),
       [clients],
     ],
     [
       'the size of one front end',
-      set(VM, 'ClientAccess_Server-1', (block) => (block.size = 'Standard_E32s_v5')),
+      setUnguarded(VM, 'ClientAccess_Server-1', (block) => (block.size = 'Standard_E32s_v5')),
       [],
     ],
     [
       'the image',
-      set(VM, 'Edge', (block) => (first(block.source_image_reference).version = '20348.1.1')),
+      setUnguarded(VM, 'Edge', (block) => (first(block.source_image_reference).version = '20348.1.1')),
       [edges],
     ],
     [
       'the zone of a disk',
-      set('azurerm_managed_disk', 'Edge_Server-1', (block) => (block.zone = '3')),
+      setUnguarded('azurerm_managed_disk', 'Edge_Server-1', (block) => (block.zone = '3')),
       [data],
     ],
     [
       'the size of a disk',
-      set('azurerm_managed_disk', 'Server-1_Disk-databases', (block) => (block.disk_size_gb = 2048)),
+      setUnguarded('azurerm_managed_disk', 'Server-1_Disk-databases', (block) => (block.disk_size_gb = 2048)),
       [],
     ],
     [
       'the zones of an Edge address',
-      set('azurerm_public_ip', 'Edge_Address-1', (block) => (block.zones = ['1'])),
+      setUnguarded('azurerm_public_ip', 'Edge_Address-1', (block) => (block.zones = ['1'])),
       [identity, 'name MX 10 contoso.com'],
     ],
     [
       'the page of the probes',
-      set('azurerm_lb_probe', 'ClientAccess', (block) => (block.request_path = '/ews/healthcheck.htm')),
+      setUnguarded(
+        'azurerm_lb_probe',
+        'ClientAccess',
+        (block) => (block.request_path = '/ews/healthcheck.htm'),
+      ),
       [],
     ],
     [
       'the port of the rules',
-      set('azurerm_lb_rule', 'ClientAccess', (block) => (block.frontend_port = 444)),
+      setUnguarded('azurerm_lb_rule', 'ClientAccess', (block) => (block.frontend_port = 444)),
       [clients],
     ],
     [
       'what a rule admits',
-      set('azurerm_network_security_rule', 'AllowHttpsFromClients', (block) => (block.access = 'Deny')),
+      setUnguarded(
+        'azurerm_network_security_rule',
+        'AllowHttpsFromClients',
+        (block) => (block.access = 'Deny'),
+      ),
       [clients],
     ],
     [
       'the tags of the machines',
-      set(VM, '_Server-', (block) => Object.assign(first(block.tags), { owner: 'mail' })),
+      setUnguarded(VM, '_Server-', (block) => Object.assign(first(block.tags), { owner: 'mail' })),
       [],
     ],
     [
       'a script',
-      set(
+      setUnguarded(
         'azurerm_virtual_machine_run_command',
         'Run-disks',
         (block) => (first(block.source).script = 'Get-Disk'),
@@ -198,7 +212,7 @@ describeHere('the gate on plans of the real provider', () => {
     const address = deployed.machines.find(({ stack }) => stack === STACK)!.terraformAddress!;
     await expect(
       judged(
-        set(VM, '_Server-', (block) => (block.size = 'Standard_D8s_v5')),
+        setUnguarded(VM, '_Server-', (block) => (block.size = 'Standard_D8s_v5')),
         [`-target=${address}`],
       ),
     ).rejects.toThrow('is partial');
