@@ -517,7 +517,7 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
   const loss = spanned && lossOf(spanned);
   return [
     `Inform users: mail and mailboxes are served from ${left.name}; Outlook reconnects by itself, and a restart helps if it does not.`,
-    ...(spanned
+    ...(spanned && spanned.group.databases.length > 0
       ? [
           text`Watch the free space on ${spanned.group.logDrive}: of ${nameText(spanned.leftMembers)}: no log of a database is deleted while its copies in ${lost.name} are away${spanned.group.circularLogging ? ', although circular logging is on' : ', whatever is backed up'}. After a day or two, or when the volume is three quarters full, decide by ${pageRef(VOLUME_FULL, REMOVE_ABSENT_COPIES)} whether these copies go, which means seeding them again later.`,
         ]

@@ -46,7 +46,7 @@ export function volumeFull(estate: EstateView): Procedure | undefined {
   const servers = all.filter(({ volumes }) => volumes.length > 0);
   if (servers.length === 0) return undefined;
   const queues = servers.filter((server) => queueFolder(server) !== undefined);
-  const group = estate.group && estate.group.members.length > 0 ? estate.group : undefined;
+  const group = (estate.group?.databases.length ?? 0) > 0 ? estate.group : undefined;
   const volumes = { estate, servers, queues, group };
   return {
     id: VOLUME_FULL,
