@@ -309,7 +309,8 @@ function synchronize({ group, lost, lostMembers, left }: SpannedGroup): Step {
       'Suspended: `Resume-MailboxDatabaseCopy` with its name. Failed: `Suspend-MailboxDatabaseCopy` with its name and -Confirm:$false, then the command again. Files in the way that the command does not know: remove them from the ' +
         `folder of the database on ${group.databaseDriveText} and of its logs on ${group.logDrive}: of that member, after a look at what they are. Initializing or Resynchronizing: wait.`,
       text`The copies were removed during the outage: delete their old folders there, then \`Add-MailboxDatabaseCopy\`, as the page ${pageRef('bring-up')} has it.${group.circularLogging ? ' Where a database has one copy only, `Set-MailboxDatabase -CircularLoggingEnabled $false` comes before its second copy, and `$true` after it.' : ''} Single databases may stay behind: leave them out of the window.`,
-      text`Copies that stay suspended or behind for days keep the logs of their databases on all members: watch ${group.logDrive}:, and remove such copies by ${pageRef(VOLUME_FULL, REMOVE_ABSENT_COPIES)} before it is full.`,
+      group.databases.length > 0 &&
+        text`Copies that stay suspended or behind for days keep the logs of their databases on all members: watch ${group.logDrive}:, and remove such copies by ${pageRef(VOLUME_FULL, REMOVE_ABSENT_COPIES)} before it is full.`,
     ),
   };
 }
