@@ -83,7 +83,7 @@ describe('the model of two sites', () => {
       volumes: [
         { purpose: 'databases', driveLetter: 'M', sizeGib: 1024 },
         { purpose: 'logs', driveLetter: 'L', sizeGib: 256 },
-        { purpose: 'queue', driveLetter: 'Q', sizeGib: 128 },
+        { purpose: 'queue', driveLetter: 'Q', sizeGib: 256 },
       ],
     });
     expect(model.machinesOf('AMS', 'edge').map(({ id }) => id)).toEqual(['AMSEDGE1', 'AMSEDGE2']);
