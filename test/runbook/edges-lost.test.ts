@@ -42,7 +42,7 @@ test('mail to the outside takes the other Edges first, and its own way last', ()
 test('waiting mail is sent again on each Mailbox server of the site, and on no other', () => {
   const { command } = stepOf(page, 'resend-outbound-ams');
   expect(command.map((line) => /-Server '(\w+)'/.exec(line)?.[1])).toEqual(['AMSFE1', 'AMSFE2', 'AMSFE3']);
-  expect(command.every((line) => line.includes('-Resubmit $true'))).toBe(true);
+  expect(command.filter((line) => !line.includes('-Resubmit $true'))).toEqual([]);
 });
 
 test('the source of the clones is rebuilt first, from an Edge that is left', () => {

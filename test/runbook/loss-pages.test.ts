@@ -1,4 +1,5 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
+import { each } from '../support/each';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { compose } from '../../lib/runbook/compose';
 import { lossPages } from '../../lib/runbook/loss-pages';
@@ -33,15 +34,15 @@ test.each(PAGES)('%s is sound for the estate with %s', (_, __, estate, page) => 
 });
 
 test('their commands are PowerShell of known cmdlets', () => {
-  const findings = CASES.flatMap(([name, estate]) => {
+  for (const [name, estate] of each(CASES)) {
     const own = lossPages(estate).map(({ id }) => id);
     const pages = compose(proceduresOf(estate)).filter(({ id }) => own.includes(id));
     expect(pages.map(({ id }) => id)).toEqual(own);
-    return pages.flatMap((page) =>
-      findingsIn(renderPowerShell(estate, page)).map((each) => `${name} ${page.id}: ${each}`),
+    const findings = pages.flatMap((page) =>
+      findingsIn(renderPowerShell(estate, page)).map((finding) => `${name} ${page.id}: ${finding}`),
     );
-  });
-  expect(findings).toEqual([]);
+    expect(findings).toEqual([]);
+  }
 });
 
 test('pages exist where they apply, and nowhere else', () => {
