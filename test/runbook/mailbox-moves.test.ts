@@ -54,3 +54,9 @@ test('there is no page without databases of the program', () => {
   expect(mailboxMoves(noGroupEstate())).toBeUndefined();
   expect(commands(mailboxMoves(pilotLightEstate())!)).not.toContain('DUB');
 });
+
+test('archives count where they are, and every front end takes moves, also after a switchover', () => {
+  const moves = mailboxMoves(automaticEstate())!;
+  expect(stepOf(moves, 'check-old-databases').check.join('\n')).toContain('ArchiveDatabase');
+  expect(stepOf(moves, 'repeat-hybrid').command.join('\n')).toContain("'AMSFE3', 'DUBFE1'");
+});

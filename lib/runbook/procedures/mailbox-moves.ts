@@ -1,4 +1,4 @@
-import { namesOf } from '../estate-parts';
+import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
@@ -109,7 +109,7 @@ function moveNames(estate: EstateView): Step {
     id: 'lead-names-here',
     title: 'Lead clients and mail to the new servers first',
     why: sentences(
-      text`New servers pass clients on to mailboxes on old ones, old servers do not pass them on to newer ones: the names move before the first mailbox. Certificates, URLs and the Autodiscover entries are those of the page ${pageRef('bring-up')}.`,
+      text`New servers pass clients on to mailboxes on old ones. Not every old version passes them on to newer servers, and each client should find the newer protocols first: the names move before the first mailbox. Certificates, URLs and the Autodiscover entries are those of the page ${pageRef('bring-up')}.`,
       edges.length > 0 &&
         'Mail follows in the same way: MX to the new Edges, and the old Send connectors off when the new ones have worked for a day.',
       text`Where names are published elsewhere still: ${pageRef('bring-up', 'publish-names')}.`,
@@ -260,9 +260,10 @@ function seeRest(moves: Moves): Step {
     check: [
       own(moves),
       OTHERS,
+      '$archives = @(Get-Mailbox -Archive -ResultSize Unlimited)',
       'foreach ($database in $others) {',
       '  $left = @(Get-Mailbox -Database $database.Name -ResultSize Unlimited)',
-      '  $left += @(Get-Mailbox -Database $database.Name -Archive -ResultSize Unlimited)',
+      '  $left += @($archives | Where-Object { "$($_.ArchiveDatabase)" -eq $database.Name })',
       '  $left += @(Get-Mailbox -Database $database.Name -Arbitration)',
       '  $left += @(Get-Mailbox -Database $database.Name -AuditLog)',
       '  $left += @(Get-Mailbox -Database $database.Name -PublicFolder)',
@@ -280,6 +281,8 @@ function repeatHybrid(moves: Moves): Step {
   const fronts = namesOf(estate.primary.frontEnds);
   const edges = namesOf(runningEdges(estate));
   const servers = fronts.length > 0 ? fronts : namesOf(members);
+  // After a switchover moves go by the front ends of the other site.
+  const proxies = namesOf(standingSites(estate).flatMap((site) => site.frontEnds));
   return {
     id: 'repeat-hybrid',
     title: 'Repeat what a hybrid organization has set up',
@@ -291,7 +294,7 @@ function repeatHybrid(moves: Moves): Step {
     ...moves.place,
     command: [
       'Get-HybridConfiguration | Format-List -Property Domains, Features, SendingTransportServers, ReceivingTransportServers, EdgeTransportServers, TlsCertificateName',
-      `foreach ($server in ${quoteList(servers)}) {`,
+      `foreach ($server in ${quoteList(proxies.length > 0 ? proxies : servers)}) {`,
       '  Set-WebServicesVirtualDirectory -Identity "$server\\EWS (Default Web Site)" -MRSProxyEnabled $true',
       '}',
     ],
