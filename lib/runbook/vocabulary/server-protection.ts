@@ -166,7 +166,7 @@ export function checkHealth(estate: EstateView, target: Target, frontEnds: boole
   const asks = frontEnds && healthPath !== '';
   return {
     id: targetId('check-health', target),
-    title: `Check the health of ${targetText(target)} before it takes clients or mail`,
+    title: `Check the health of ${targetText(target)} before ${target.subject === undefined ? plural(target.servers, 'it takes', 'they take') : 'it takes'} clients or mail`,
     why: sentences(
       'Health Checker of Microsoft compares updates, certificates, page file, pending restarts and many settings with what they should be.',
       asks &&
