@@ -1,7 +1,15 @@
 // The estate of examples/two-site, as many times as told: what differs between two estates is their names. Plain JavaScript
 // on the compiled library, so that nothing but the library is measured.
 const { App } = require('cdktf');
-const { AzureRegion, RoutingPreference, DnsFailover, Duration, TwoSiteExchange } = require('../lib');
+const {
+  AzureRegion,
+  RoutingPreference,
+  DnsFailover,
+  Duration,
+  NameStage,
+  OutboundMail,
+  TwoSiteExchange,
+} = require('../lib');
 
 /** Three digits tell estates apart; of equal length, so that all estates are spelled alike. */
 function estateId(index) {
@@ -18,6 +26,9 @@ function synthesize(count, outdir) {
   app.synth();
 }
 
+/** A stated day: without one the library keeps that of the apply, for which there is no L1 class. */
+const patchWindow = { validFrom: '2027-01-05' };
+
 function addEstate(app, index) {
   const domainName = `e${number(index)}.contoso.com`;
   new TwoSiteExchange(app, estateId(index), {
@@ -30,6 +41,7 @@ function addEstate(app, index) {
       addressSpace: '10.10.0.0/16',
       domainControllers: ['10.10.64.4', '10.10.64.5'],
       bastion: true,
+      patchWindow,
     },
     standby: {
       name: 'Dublin',
@@ -38,6 +50,7 @@ function addEstate(app, index) {
       addressSpace: '10.20.0.0/16',
       domainControllers: ['10.20.64.4', '10.20.64.5'],
       bastion: true,
+      patchWindow,
     },
     witness: {
       name: 'Paris',
@@ -45,12 +58,18 @@ function addEstate(app, index) {
       region: AzureRegion.FRANCE_CENTRAL,
       addressSpace: '10.30.0.0/24',
       domainControllers: ['10.30.0.68'],
+      patchWindow,
     },
     databaseAvailabilityGroup: { name: `DAG${number(index)}`, databases: 12, copies: { laggedCopies: 1 } },
-    edge: { routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()] },
+    edge: {
+      outbound: OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] }),
+      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+    },
     // Hand-written code has none: what they cost is no part of a comparison of equal output.
     runbooks: false,
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
+    clientNames: NameStage.LIVE,
+    mailNames: NameStage.LIVE,
   });
 }
 
