@@ -1,0 +1,52 @@
+/**
+ * What has to fail so that something is lost: one event, named by its id, or at least so many of several faults. A tree of faults is the
+ * only statement of what depends on what: a verdict asks whether it happens, and a cut set is what makes it happen.
+ */
+export type Fault = string | FaultGate;
+
+/** Happens when at least so many of the faults happen. */
+export interface FaultGate {
+  readonly atLeast: number;
+  readonly of: readonly Fault[];
+}
+
+/** What cannot fail. */
+export const NEVER: Fault = { atLeast: 1, of: [] };
+
+/** What does not work even if nothing fails. */
+export const ALWAYS: Fault = { atLeast: 0, of: [] };
+
+/** Happens when any of the faults happens: each of the things is needed. */
+export function anyOf(...of: Fault[]): Fault {
+  return atLeast(1, of);
+}
+
+/** Happens when all of the faults happen: each of the things is enough. */
+export function allOf(...of: Fault[]): Fault {
+  return atLeast(of.length, of);
+}
+
+/** Happens when at least so many of the faults happen. */
+export function atLeast(count: number, of: readonly Fault[]): Fault {
+  return of.length === 1 && count === 1 ? of[0] : { atLeast: count, of };
+}
+
+/** Says of any number of faults whether they happen when certain events have happened. */
+export class Happening {
+  private readonly known = new Map<FaultGate, boolean>();
+
+  public constructor(private readonly events: ReadonlySet<string>) {}
+
+  public of(fault: Fault): boolean {
+    if (typeof fault === 'string') return this.events.has(fault);
+    const known = this.known.get(fault);
+    if (known !== undefined) return known;
+    const happens = this.count(fault) >= fault.atLeast;
+    this.known.set(fault, happens);
+    return happens;
+  }
+
+  private count(gate: FaultGate): number {
+    return gate.of.filter((each) => this.of(each)).length;
+  }
+}
