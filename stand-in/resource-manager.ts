@@ -1,4 +1,5 @@
 import { AzureError } from './azure-error';
+import { Machines } from './machines';
 import type { ResourceId } from './resource-id';
 import { groupOf, parseResourceId } from './resource-id';
 import { RESOURCE_TYPES } from './resource-types';
@@ -8,9 +9,6 @@ import type { Request } from './rules/rule';
 import { propertiesOf } from './rules/rule';
 import type { Body, Resource } from './store';
 import { ResourceStore } from './store';
-
-/** What may be asked of a machine beside reading and writing it. */
-const ACTIONS = ['poweroff', 'start', 'restart', 'deallocate'];
 
 /** Reads and writes resources as Azure Resource Manager does: strictly. */
 export class ResourceManager {
@@ -71,7 +69,7 @@ export class ResourceManager {
   public act(path: string): ResourceId {
     const action = path.split('/').pop()!.toLowerCase();
     const id = parseResourceId(path.replace(/\/[^/]+$/, ''));
-    if (!id || id.type !== 'microsoft.compute/virtualmachines' || !ACTIONS.includes(action)) {
+    if (!id || id.type !== 'microsoft.compute/virtualmachines' || !Machines.knows(action)) {
       throw new AzureError(404, 'NotFound', `No such path: ${path}`);
     }
     this.read(id);

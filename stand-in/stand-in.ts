@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AzureError } from './azure-error';
 import { loopbackCertificate } from './certificate';
+import { Clock } from './clock';
+import type { Durations } from './durations';
 import { metadata, standInEnvironment, SUBSCRIPTION, token } from './identity';
+import type { Work } from './machines';
+import { Machines } from './machines';
+import { Operations } from './operations';
+import type { PowerInterval, PowerState } from './power';
 import { regionsOf } from './regions';
 import type { ResourceId } from './resource-id';
 import { parseResourceId } from './resource-id';
@@ -29,6 +35,22 @@ export interface Call {
 /** How a lost region shows. */
 export type Outage = 'fails' | 'hangs';
 
+/** What can be seen of everything that exists, and not changed. */
+export type StoreView = Pick<ResourceStore, 'get' | 'all' | 'ofType' | 'childrenOf'>;
+
+/** Something that changed. */
+export interface Change {
+  /** Minutes of the clock. */
+  readonly at: number;
+  /** Such as `PUT /subscriptions/…`, or `end of POST /subscriptions/…/powerOff`. */
+  readonly what: string;
+  readonly store: StoreView;
+  /** What a machine does, by its id; undefined where it does not exist. */
+  readonly powerOf: (machine: string) => PowerState | undefined;
+}
+
+export type ChangeListener = (change: Change) => void;
+
 interface Reply {
   readonly status: number;
   readonly body?: object;
@@ -44,12 +66,14 @@ export class AzureStandIn {
   public readonly calls: Call[] = [];
   /** Delay before each answer, in milliseconds. */
   public delay = 0;
-  /** How often a long-running operation says that it is not done yet. */
-  public pollsPerOperation = 0;
+  /** Its own time, which passes only while operations are waited for, or when somebody advances it. */
+  public readonly clock = new Clock();
 
+  private readonly machines = new Machines(this.clock);
+  private readonly operations = new Operations(this.clock);
   private readonly manager = new ResourceManager();
   private readonly outages = new Map<string, Outage>();
-  private readonly polls = new Map<string, number>();
+  private readonly listeners = new Set<ChangeListener>();
 
   /** Starts one on a free port of the loopback interface. */
   public static async start(): Promise<AzureStandIn> {
@@ -78,7 +102,43 @@ export class AzureStandIn {
     return standInEnvironment(this.port, this.bundle, join(this.directory, 'azure'));
   }
 
+  /** How often a long-running operation says that it is not done yet, once its time has come. */
+  public set pollsPerOperation(polls: number) {
+    this.operations.pollsPerOperation = polls;
+  }
+
+  /** How long operations take on the clock; nothing takes time until it is set, to `AZURE_DURATIONS` for instance. */
+  public set durations(durations: Durations) {
+    this.machines.durations = durations;
+  }
+
+  /** What a machine does, by its id; undefined where it does not exist. */
+  public powerOf(machine: string): PowerState | undefined {
+    return this.store.get(machine) && this.machines.power.stateOf(machine);
+  }
+
+  /** What all machines did, by the clock. */
+  public get powerIntervals(): readonly PowerInterval[] {
+    return this.machines.power.intervals;
+  }
+
+  /** Stops, deallocates, starts or restarts a machine at once, as somebody does outside of Terraform. */
+  public turn(machine: string, action: 'powerOff' | 'deallocate' | 'start' | 'restart'): void {
+    const id = this.manager.act(`${machine}/${action}`);
+    this.begin(`${action} ${machine}`, this.machines.act(id, action.toLowerCase()));
+  }
+
+  /**
+   * From now on the listener is told of each change: after each request that changes something, and at each end of an operation
+   * on the clock. What it gets lets it read everything as it is at that moment. Gives what ends it.
+   */
+  public onChange(listener: ChangeListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   public async stop(): Promise<void> {
+    this.operations.stop();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.directory, { recursive: true, force: true });
@@ -105,11 +165,13 @@ export class AzureStandIn {
     // A trailing slash of the endpoint doubles the one of the path.
     const path = new URL(request.url!.replace(/^\/+/, '/'), this.origin).pathname.replace(/\/+/g, '/');
     const call = { method: request.method!, path, regions: [] as string[], status: 0 };
+    const isQuestion = path.startsWith('/operations/') || path.startsWith('/gone/');
+    if (!isQuestion) this.operations.arrived();
     try {
       const text = await readBody(request);
       if (this.delay > 0) await sleep(this.delay);
       const agent = request.headers['user-agent'] ?? '';
-      const reply = this.platform(path) ?? this.resources(call, text, agent);
+      const reply = (await this.platform(path)) ?? this.resources(call, text, agent);
       call.status = reply.status;
       send(response, reply);
     } catch (error) {
@@ -121,15 +183,18 @@ export class AzureStandIn {
       send(response, { status: refusal.status, body: refusal.body });
     } finally {
       this.calls.push(call);
+      if (!isQuestion) this.operations.answered();
     }
   }
 
   /** What concerns no resource: the cloud's endpoints, tokens, operations under way. */
-  private platform(path: string): Reply | undefined {
+  private async platform(path: string): Promise<Reply | undefined> {
     if (path === '/metadata/endpoints') return { status: 200, body: metadata(this.origin) };
     if (/\/oauth2\/(v2\.0\/)?token$/.test(path)) return { status: 200, body: token() };
-    if (path.startsWith('/operations/')) return this.operation(path);
-    if (path === '/gone') return { status: 200, body: { status: 'Succeeded' }, headers: this.done('gone') };
+    const [, where, operation] = /^\/(operations|gone)\/(.+)$/.exec(path) ?? [];
+    if (where === 'operations') return this.outcome(operation);
+    if (where === 'gone')
+      return { status: 200, body: { status: 'Succeeded' }, headers: this.asked(operation) };
     if (path.toLowerCase() === `/subscriptions/${SUBSCRIPTION}`) return { status: 200, body: subscription() };
     if (/^\/subscriptions\/[^/]+\/providers$/.test(path))
       return { status: 200, body: { value: registered() } };
@@ -142,18 +207,25 @@ export class AzureStandIn {
     const owner = id ?? parseResourceId(path.replace(/\/[^/]+$/, ''));
     const body = text === '' ? undefined : (JSON.parse(text) as Body);
     if (owner) this.concern(owner, id && body, call);
-    if (!id && method === 'POST') return this.started(this.manager.act(path), {});
+    const begin = (work: Work): string => this.begin(`${method} ${path}`, work);
+    if (!id && method === 'POST') {
+      const work = this.machines.act(this.manager.act(path), path.split('/').pop()!.toLowerCase());
+      return this.started({}, begin(work));
+    }
     if (!id) return { status: 200, body: { value: this.manager.list(path) } };
+    const previous = this.store.get(id.text)?.body;
     switch (method) {
       case 'GET':
       case 'HEAD':
         return { status: 200, body: this.manager.read(id) };
       case 'PUT':
-        return this.started(id, this.manager.write(id, body ?? {}));
-      case 'PATCH':
-        return this.started(id, this.manager.update(id, body ?? {}));
+      case 'PATCH': {
+        const written = this.manager[method === 'PUT' ? 'write' : 'update'](id, body ?? {});
+        return this.started(written, begin(this.machines.written(id, written, previous)));
+      }
       case 'DELETE':
-        return this.manager.remove(id) ? this.removed(id, agent) : { status: 204 };
+        if (!this.manager.remove(id)) return { status: 204 };
+        return this.removed(id, agent, begin(this.machines.removed(id)));
       default:
         throw new AzureError(405, 'MethodNotAllowed', `${method} is not allowed on ${path}.`);
     }
@@ -168,29 +240,46 @@ export class AzureStandIn {
     }
   }
 
-  private started(id: ResourceId, body: Body): Reply {
-    return { status: 200, body, headers: this.done(id.key) };
+  /** Begins what a request sets going, and tells of the change and of its end. */
+  private begin(what: string, { minutes, done, failure }: Work): string {
+    const name = this.operations.begin(
+      minutes,
+      () => {
+        done();
+        if (minutes > 0) this.changed(`end of ${what}`);
+      },
+      failure,
+    );
+    this.changed(what);
+    return name;
+  }
+
+  private changed(what: string): void {
+    const change = { at: this.clock.now, what, store: this.store, powerOf: this.powerOf.bind(this) };
+    this.listeners.forEach((listener) => listener(change));
+  }
+
+  private started(body: object, operation: string): Reply {
+    return { status: 200, body, headers: this.asked(operation) };
   }
 
   /** The provider's newer client polls a delete only after ten seconds, unless it is led elsewhere; the older cannot be led. */
-  private removed(id: ResourceId, agent: string): Reply {
+  private removed(id: ResourceId, agent: string, operation: string): Reply {
     return agent.includes('go-autorest')
       ? { status: RESOURCE_TYPES[id.type].deleted ?? 200 }
-      : { status: 303, headers: { Location: `${this.origin}/gone`, 'Retry-After': '0' } };
+      : { status: 303, headers: { Location: `${this.origin}/gone/${operation}`, 'Retry-After': '0' } };
   }
 
-  private operation(path: string): Reply {
-    const left = this.polls.get(path) ?? 0;
-    this.polls.set(path, left - 1);
-    return left > 0
-      ? { status: 200, body: { status: 'InProgress' }, headers: { 'Retry-After': '0' } }
-      : { status: 200, body: { status: 'Succeeded' } };
+  private async outcome(operation: string): Promise<Reply> {
+    const outcome = await this.operations.outcome(operation);
+    const isUnderWay = outcome.status === 'InProgress';
+    return { status: 200, body: outcome, ...(isUnderWay && { headers: { 'Retry-After': '0' } }) };
   }
 
-  private done(key: string): Record<string, string> {
-    const path = `/operations/${Buffer.from(key).toString('base64url')}-${this.calls.length}`;
-    this.polls.set(path, this.pollsPerOperation);
-    return { 'Azure-AsyncOperation': `${this.origin}${path}?api-version=2022-09-01`, 'Retry-After': '0' };
+  /** Where a caller asks how an operation stands. */
+  private asked(operation: string): Record<string, string> {
+    const url = `${this.origin}/operations/${operation}?api-version=2022-09-01`;
+    return { 'Azure-AsyncOperation': url, 'Retry-After': '0' };
   }
 }
 

@@ -1,0 +1,119 @@
+import type { AzureError } from './azure-error';
+import type { Clock } from './clock';
+
+/** How long a caller may be silent until nothing more is expected of it at this moment of the clock, in milliseconds. */
+const QUIET = 150;
+/** How long an operation that nobody asks about holds the clock back, in milliseconds. */
+const PATIENCE = 3000;
+
+interface Operation {
+  readonly ends: number;
+  /** When it was begun, by the clock on the wall. */
+  readonly begun: number;
+  readonly failure?: AzureError;
+  asked: boolean;
+  pollsLeft: number;
+}
+
+/**
+ * Long-running operations on the stand-in's clock.
+ *
+ * An operation begins at the clock's time when its request arrives, and ends a duration later. Nobody waits for that: a caller
+ * that asks how it stands is kept waiting for the answer, and as soon as every operation is asked about and no other request
+ * has come for a moment, nothing can happen before the earliest end, so that the clock goes there. What a caller begins before
+ * it has been told of an end therefore runs beside it, and what it begins afterwards comes later, as on Azure: ten machines
+ * restarted at once are off together, ten restarted one by one (`-parallelism=1`, or applies one after another) in turn.
+ * An operation that nobody asks about, as after a cancelled apply, holds the clock back for seconds only.
+ */
+export class Operations {
+  /** How often an operation says that it is not done yet, once its time has come. */
+  public pollsPerOperation = 0;
+
+  private readonly known = new Map<string, Operation>();
+  private readonly waiting = new Set<() => void>();
+  private underWork = 0;
+  private timer?: NodeJS.Timeout;
+  private count = 0;
+
+  public constructor(private readonly clock: Clock) {}
+
+  /** Begins an operation; `done` is what it changes at its end, also where it fails. Gives its name. */
+  public begin(minutes: number, done: () => void, failure?: AzureError): string {
+    const name = String(++this.count);
+    const ends = this.clock.now + minutes;
+    const pollsLeft = this.pollsPerOperation;
+    this.known.set(name, { ends, begun: Date.now(), failure, asked: false, pollsLeft });
+    if (minutes === 0) done();
+    else {
+      this.clock.in(minutes, () => {
+        done();
+        this.release();
+      });
+    }
+    return name;
+  }
+
+  /** What is known of an operation, once its end has come. */
+  public async outcome(name: string): Promise<{ status: string; error?: object }> {
+    const operation = this.known.get(name);
+    if (!operation) return { status: 'Succeeded' };
+    operation.asked = true;
+    this.watch();
+    while (operation.ends > this.clock.now) {
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+    if (operation.pollsLeft-- > 0) return { status: 'InProgress' };
+    const { failure } = operation;
+    return failure
+      ? { status: 'Failed', error: { code: failure.code, message: failure.message } }
+      : { status: 'Succeeded' };
+  }
+
+  /** A request is being worked on: the clock stands. Questions about operations do not count. */
+  public arrived(): void {
+    this.underWork++;
+  }
+
+  public answered(): void {
+    this.underWork--;
+    this.watch();
+  }
+
+  public stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Looks, once the caller has been quiet, whether the clock may go on. */
+  private watch(after = QUIET): void {
+    clearTimeout(this.timer);
+    if (this.pending().length > 0) this.timer = setTimeout(() => this.goOn(), after);
+  }
+
+  private goOn(): void {
+    if (this.underWork > 0) return;
+    const held = this.heldBackFor();
+    if (held > 0) {
+      this.watch(held);
+      return;
+    }
+    this.clock.advanceTo(Math.min(...this.pending().map(({ ends }) => ends)));
+    this.watch();
+  }
+
+  private pending(): Operation[] {
+    return [...this.known.values()].filter(({ ends }) => ends > this.clock.now);
+  }
+
+  /** Lets everybody who waits look at the clock again. */
+  private release(): void {
+    const woken = [...this.waiting];
+    this.waiting.clear();
+    woken.forEach((resolve) => resolve());
+  }
+
+  /** How long an operation that has not been asked about may still hold the clock back. */
+  private heldBackFor(): number {
+    const unasked = this.pending().filter(({ asked }) => !asked);
+    return Math.max(0, ...unasked.map(({ begun }) => begun + PATIENCE - Date.now()));
+  }
+}
