@@ -45,7 +45,7 @@ module.exports = {
     rule(
       'no-value-cycle',
       'Files that need each other as values are one file, or need a third. Types may go round in a circle.',
-      { path: '^(lib|stand-in|drill)/' },
+      { path: '^(lib|stand-in|stage|drill|year)/' },
       { circular: true, viaOnly: { dependencyTypesNot: TYPES } },
     ),
     rule(
@@ -67,12 +67,12 @@ module.exports = {
       'stand-in-knows-azure-only',
       'The stand-in for Azure judges the library from outside.',
       { path: '^stand-in/' },
-      { path: '^(lib|test|drill|bench|examples)/' },
+      { path: '^(lib|test|stage|drill|year|bench|examples)/' },
     ),
     rule(
       'programs-do-not-import-tests',
       'Tests import programs.',
-      { path: '^(drill|bench|examples)/' },
+      { path: '^(stage|drill|year|bench|examples)/' },
       { path: '^test/' },
     ),
     rule(

@@ -13,7 +13,7 @@ export default {
   timeoutMS: 120_000,
   incremental: true,
   incrementalFile: 'node_modules/.cache/stryker-incremental.json',
-  ignorePatterns: ['/dist', '/cdktf.out', '/coverage', '/drill', '/bench'],
+  ignorePatterns: ['/dist', '/cdktf.out', '/coverage', '/drill', '/stage', '/year', '/bench'],
   reporters: ['clear-text', 'html'],
   htmlReporter: { fileName: 'coverage/mutation.html' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

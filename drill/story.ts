@@ -3,12 +3,12 @@ import { ask } from './ask';
 import type { PublishedName } from './names';
 import { movingNames, publishedNames, strandedNames } from './names';
 import type { Options } from './options';
-import type { Changes, Progress, StackProgress } from './progress';
-import { advance, describeStacks, duration, startedStack } from './progress';
+import type { Changes, Progress, StackProgress } from '../stage/progress';
+import { advance, changesText, describeStacks, duration, startedStack } from '../stage/progress';
 import type { Step } from './tables';
-import { changesText, namesTable, stepsTable } from './tables';
-import type { Apply, Processes, Terraform } from './terraform-process';
-import { DrillError } from './terraform-process';
+import { namesTable, stepsTable } from './tables';
+import type { Apply, Processes, Terraform } from '../stage/terraform-process';
+import { StageError } from '../stage/terraform-process';
 
 /** Stacks of the example that a call of the story is about. */
 const SITES = ['contoso-primary', 'contoso-standby', 'contoso-witness'];
@@ -92,7 +92,7 @@ export class Story {
       .ofType('microsoft.compute/virtualmachines')
       .filter(({ body }) => body.location === this.region)
       .sort((a, b) => (a.id.name < b.id.name ? -1 : 1));
-    if (!machine) throw new DrillError(`Nothing stands in ${this.region}, so that nothing can be lost.`);
+    if (!machine) throw new StageError(`Nothing stands in ${this.region}, so that nothing can be lost.`);
     this.chapter(`Lose ${this.region}: every call to it ${hang ? 'hangs' : 'fails'}`);
     azure.takeDown(this.region, hang ? 'hangs' : 'fails');
     const answer = await ask(azure.environment, machine.id.text);
@@ -204,7 +204,7 @@ export class Story {
   private refuseLostCalls(start: number): void {
     const [call] = this.regionCalls(start);
     if (!call) return;
-    throw new DrillError(
+    throw new StageError(
       `THE SWITCHOVER NEEDS THE LOST REGION: it called ${this.region} with\n${call.method} ${call.path}`,
     );
   }

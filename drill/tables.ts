@@ -1,8 +1,8 @@
 import Table = require('cli-table3');
 import type { PublishedName } from './names';
 import { targetLines } from './names';
-import type { Changes, Style } from './progress';
-import { duration } from './progress';
+import type { Changes, Style } from '../stage/progress';
+import { changesText, duration } from '../stage/progress';
 
 type Paint = (style: Style, text: string) => string;
 
@@ -45,14 +45,6 @@ export function stepsTable(steps: Step[], region: string): string {
     table.push([title, duration(seconds), changesText(changes), String(calls), String(regionCalls)]);
   }
   return table.toString();
-}
-
-/** Changes in few words: `12 made, 3 changed`. */
-export function changesText(changes: Changes | undefined): string {
-  if (!changes) return '';
-  const { add, change, remove } = changes;
-  const parts = [add && `${add} made`, change && `${change} changed`, remove && `${remove} removed`];
-  return parts.filter(Boolean).join(', ') || 'nothing to change';
 }
 
 function plain(): { head: string[]; border: string[]; compact: boolean } {

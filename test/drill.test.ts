@@ -1,9 +1,9 @@
 import type { PublishedName } from '../drill/names';
 import { leadsTo, movingNames, publishedNames, strandedNames, targetLines } from '../drill/names';
 import { parseOptions } from '../drill/options';
-import type { TerraformEvent } from '../drill/progress';
-import { advance, describeStacks, duration, liveLine, startedStack } from '../drill/progress';
-import { changesText, namesTable, stepsTable } from '../drill/tables';
+import type { TerraformEvent } from '../stage/progress';
+import { advance, changesText, describeStacks, duration, liveLine, startedStack } from '../stage/progress';
+import { namesTable, stepsTable } from '../drill/tables';
 import { parseResourceId } from '../stand-in/resource-id';
 import type { Body } from '../stand-in/store';
 import { ResourceStore } from '../stand-in/store';

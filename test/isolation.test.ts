@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Processes, Terraform } from '../drill/terraform-process';
+import { Processes, Terraform } from '../stage/terraform-process';
 import { checkIsolation, withoutAzure } from '../stand-in/isolation';
 import { AzureStandIn } from '../stand-in/stand-in';
 import { temporaryDirectory } from './support/synth';

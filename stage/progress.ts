@@ -74,6 +74,14 @@ function describeStack({ name, phase, read, done, total }: StackProgress): strin
   return read > 0 ? `${name} reading ${read}` : `${name} planning`;
 }
 
+/** Changes in few words: `12 made, 3 changed`. */
+export function changesText(changes: Changes | undefined): string {
+  if (!changes) return '';
+  const { add, change, remove } = changes;
+  const parts = [add && `${add} made`, change && `${change} changed`, remove && `${remove} removed`];
+  return parts.filter(Boolean).join(', ') || 'nothing to change';
+}
+
 /** A time as people say it. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

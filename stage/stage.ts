@@ -6,7 +6,7 @@ import { Processes } from './terraform-process';
 
 /** All that has to be cleared away in the end, whatever the end is. */
 export class Stage {
-  public readonly directory = mkdtempSync(join(tmpdir(), 'drill-'));
+  public readonly directory = mkdtempSync(join(tmpdir(), 'stage-'));
   public readonly stacks = join(this.directory, 'cdktf.out', 'stacks');
   public readonly processes = new Processes();
   private starting?: Promise<AzureStandIn>;

@@ -8,7 +8,7 @@ import { checkIsolation, withoutAzure } from '../stand-in/isolation';
 import type { Changes, TerraformEvent } from './progress';
 
 /** What a person is told in a sentence, without a trace of the program. */
-export class DrillError extends Error {}
+export class StageError extends Error {}
 
 /** A process has come to its end. */
 interface Ended {
@@ -33,7 +33,7 @@ export class Processes {
     where: Where,
     onLine: (line: string) => void = () => undefined,
   ): Promise<Ended> {
-    if (this.stopped) throw new DrillError('The drill has been stopped.');
+    if (this.stopped) throw new StageError('The run has been stopped.');
     // A process group of its own: the terminal's Ctrl-C reaches only this program, which then ends the group as a whole,
     // providers included.
     const child = spawn(command, args, { ...where, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -163,7 +163,7 @@ export class Terraform {
     const { status, errors } = await this.processes.run('terraform', [verb, ...APPLY, ...args], where, read);
     if (status === 0) return changes;
     const why = refusals.join('\n') || errors.trim() || `it ended with ${status}`;
-    throw new DrillError(`terraform ${verb} of ${name} failed:\n${why}`);
+    throw new StageError(`terraform ${verb} of ${name} failed:\n${why}`);
   }
 
   /** Without the stand-in's certificates: providers may come from a registry, by the person's own settings. */
@@ -173,8 +173,8 @@ export class Terraform {
     const { status, errors } = await this.processes.run('terraform', args, where).catch(explainMissing);
     if (status === 0) return;
     const { version } = this.read(name).terraform.required_providers.azurerm;
-    throw new DrillError(
-      `The drill needs the Terraform provider azurerm ${version}, which terraform init does not get here: ${firstReason(errors)}`,
+    throw new StageError(
+      `This needs the Terraform provider azurerm ${version}, which terraform init does not get here: ${firstReason(errors)}`,
     );
   }
 
@@ -196,7 +196,7 @@ export class Terraform {
 
   private read(name: string): StackFile {
     const file = join(this.stacks, name, 'cdk.tf.json');
-    if (!existsSync(file)) throw new DrillError(`The example has no stack ${name}.`);
+    if (!existsSync(file)) throw new StageError(`The output has no stack ${name}.`);
     return JSON.parse(readFileSync(file, 'utf8')) as StackFile;
   }
 }
@@ -208,7 +208,7 @@ interface StackFile {
 
 function explainMissing(error: NodeJS.ErrnoException): never {
   if (error.code !== 'ENOENT') throw error;
-  throw new DrillError('The drill needs Terraform: there is no program `terraform` on the PATH.');
+  throw new StageError('This needs Terraform: there is no program `terraform` on the PATH.');
 }
 
 function parseEvent(line: string): TerraformEvent {
