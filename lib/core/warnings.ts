@@ -117,29 +117,44 @@ export function advise(scope: IConstruct, id: WarningId, message: () => string |
   });
 }
 
-/** The warnings of what contains one of the stacks, such as an acknowledgement for the whole program. */
-export function warningsAbove(stacks: readonly IConstruct[]): RaisedWarning[] {
-  const above = new Set(stacks.flatMap((stack) => scopesOf(stack).filter((scope) => scope !== stack)));
-  return [...above].flatMap((scope) => raisedWarnings(scope).filter(({ path }) => path === pathOf(scope)));
+/**
+ * Every warning that holds in one of the stacks, acknowledged ones included: stack by stack, in the order of construct paths; then those of
+ * what contains a stack, such as an acknowledgement for the whole program.
+ */
+export function warningsOf(stacks: readonly IConstruct[]): RaisedWarning[] {
+  if (stacks.length === 0) return [];
+  const above = new Set(stacks.flatMap((stack) => [...around(stack)].slice(1).reverse()));
+  const places = [...stacks, ...above];
+  const byPlace = new Map<IConstruct, Advice[]>(places.map((place) => [place, []]));
+  for (const advice of adviceByApp.get(stacks[0].node.root) ?? []) placeOf(advice, byPlace)?.push(advice);
+  return [...byPlace.values()].flatMap(raisedOf);
 }
 
-/** The construct and everything around it, the outermost first, with the construct that has made its stack. */
-function scopesOf(scope: IConstruct): IConstruct[] {
-  return scope.node.scopes.flatMap((each) => {
-    const owner = ownerByStack.get(each);
-    return owner ? [...owner.node.scopes.slice(1), each] : [each];
-  });
+/** Advice about what contains a stack belongs to that construct only; advice within a stack, to the stack. */
+function placeOf({ scope }: Advice, byPlace: Map<IConstruct, Advice[]>): Advice[] | undefined {
+  const own = byPlace.get(scope);
+  if (own) return own;
+  const stack = [...around(scope)].find((each) => TerraformStack.isStack(each));
+  return stack && byPlace.get(stack);
+}
+
+/** The construct and everything around it, the innermost first; around a stack is the construct that has made it. */
+function* around(scope: IConstruct): Generator<IConstruct> {
+  for (let each: IConstruct | undefined = scope; each; each = ownerByStack.get(each) ?? each.node.scope)
+    yield each;
+}
+
+function isWithin(scope: IConstruct, place: IConstruct): boolean {
+  for (const each of around(scope)) if (each === place) return true;
+  return false;
 }
 
 function pathOf(scope: IConstruct): string {
   return scope.node.path || 'App';
 }
 
-/** Every warning that holds below `scope`, acknowledged ones included, in the order of construct paths. */
-export function raisedWarnings(scope: IConstruct): RaisedWarning[] {
-  const all = adviceByApp.get(scope.node.root) ?? [];
+function raisedOf(all: Advice[]): RaisedWarning[] {
   return all
-    .filter((advice) => scopesOf(advice.scope).includes(scope))
     .map(raise)
     .filter((raised) => raised !== undefined)
     .sort((a, b) => (a.path + a.id < b.path + b.id ? -1 : 1));
@@ -155,15 +170,14 @@ function inStack(scope: IConstruct): IConstruct {
 function occurs(scope: IConstruct, id: WarningId): boolean {
   const all = adviceByApp.get(scope.node.root) ?? [];
   return all.some(
-    (advice) => advice.id === id && scopesOf(advice.scope).includes(scope) && advice.message() !== undefined,
+    (advice) => advice.id === id && isWithin(advice.scope, scope) && advice.message() !== undefined,
   );
 }
 
 function raise(advice: Advice): RaisedWarning | undefined {
   const message = advice.message();
   if (message === undefined) return undefined;
-  const reason = scopesOf(advice.scope)
-    .reverse()
+  const reason = [...around(advice.scope)]
     .map((scope) => reasonsByScope.get(scope)?.get(advice.id))
     .find((found) => found !== undefined);
   return { path: pathOf(advice.scope), id: advice.id, message, reason };

@@ -1,11 +1,12 @@
-import { TerraformResource, TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { compactJson } from '../core/compact-json';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import type { RaisedWarning } from '../core/warnings';
-import { raisedWarnings, warningsAbove } from '../core/warnings';
+import { warningsOf } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { AvailabilityGroupModel } from './availability-group-model';
 import type { PlacedPart } from './contributions';
@@ -83,7 +84,7 @@ export class EstateModel {
 
   private constructor(root: IConstruct, estate: string, parts: PlacedPart[]) {
     const own = parts.filter((each) => each.estate === estate);
-    const stacks = stacksOf(root, own);
+    const stacks = stacksOf(own);
     const all = <T>(of: (part: ModelPart) => T[] | undefined): T[] =>
       own.flatMap(({ part }) => of(part) ?? []);
     const known = knownValues<EstateDocument>({
@@ -105,7 +106,7 @@ export class EstateModel {
         kind,
         path: path.replace(ESTATE_IN_PATH, estate),
       })),
-      warnings: [...stacks.flatMap(raisedWarnings), ...warningsAbove(stacks)].map(warningModel),
+      warnings: warningsOf(stacks).map(warningModel),
     });
     this.document = { ...known, machines: knownValues(withMaintenanceSlots(known)) };
     checkIds(root, this.document);
@@ -277,11 +278,9 @@ function estatesWithin(scope: IConstruct, parts: PlacedPart[]): string[] {
   return [...new Set(near.map(({ estate }) => estate))];
 }
 
-function stacksOf(root: IConstruct, parts: PlacedPart[]): TerraformStack[] {
-  const own = new Set(parts.map(({ scope }) => stackOf(scope)));
-  return root.node
-    .findAll()
-    .filter((each): each is TerraformStack => TerraformStack.isStack(each) && own.has(each));
+/** The stacks of an estate, in the order of the program, which is that of its parts. */
+function stacksOf(parts: PlacedPart[]): TerraformStack[] {
+  return [...new Set(parts.map(({ scope }) => stackOf(scope)))].filter((stack) => stack !== undefined);
 }
 
 function stackModel(stack: TerraformStack): StackModel {
