@@ -115,7 +115,14 @@ const MAIL_SETS = ['contoso-dns/Zone/MailNames/ApexTexts', 'contoso-dns/Zone/Mai
 const apart = (frontEnds: number, edges: number) =>
   Readiness.warm({ tiers: { ClientAccess: { servers: frontEnds }, Edge: { servers: edges } } });
 const automatic = DnsFailover.automatic();
-const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
+
+/** Transit carriers for the Edges of that name in both sites. */
+function transit(...names: string[]): { routingPreferences: Record<string, RoutingPreference> } {
+  const edges = names.flatMap((name) => [`AMSEDGE${name}`, `DUBEDGE${name}`]);
+  return {
+    routingPreferences: Object.fromEntries(edges.map((edge) => [edge, RoutingPreference.internet()])),
+  };
+}
 
 describe('a database availability group', () => {
   const disks = (stack: string, site: string): string[] =>
@@ -246,6 +253,22 @@ describe('a server more', () => {
   });
 });
 
+describe('a carrier more', () => {
+  test('comes with a new Edge in each site, and leaves the addresses of the others alone', () => {
+    const edges = { added: [], removed: [], changed: [] } as ReturnType<typeof compare>;
+    const before = { edge: { servers: 3 } };
+    const plain = { edge: { servers: 4 } };
+    expect(compare(plain, { edge: { servers: 4, ...transit('4') } })).toEqual({
+      ...edges,
+      changed: [
+        'contoso-primary/Amsterdam/Edge/Address-4/PublicAddress',
+        'contoso-standby/Dublin/Edge/Address-4/PublicAddress',
+      ],
+    });
+    expect(compare(before, { edge: { servers: 4, ...transit('4') } })).toEqual(compare(before, plain));
+  });
+});
+
 describe('a server less, from the middle', () => {
   test('of the front end takes its own resources away, in both sites', () => {
     const estate = (...names: string[]) => ({ clientAccess: { members: members(...names) } });
@@ -263,7 +286,9 @@ describe('a server less, from the middle', () => {
   });
 
   test('of the Edges takes its own resources and names away, in both sites; MX and SPF shrink in place', () => {
-    const estate = (...names: string[]) => ({ edge: { members: members(...names), routingPreferences } });
+    const estate = (...names: string[]) => ({
+      edge: { members: members(...names), ...transit(...names.filter((name) => name === '2')) },
+    });
     expect(compare(estate('1', '2', '3'), estate('1', '3'))).toEqual({
       added: [],
       removed: [

@@ -262,8 +262,8 @@ describe('values that only a type checker would have refused', () => {
     ],
     [
       'texts as routing preferences',
-      () => made(EdgeTier, { routingPreferences: ['internet'] }),
-      'routingPreferences',
+      () => made(EdgeTier, { routingPreferences: { AMSEDGE2: 'internet' } }),
+      'routingPreferences.AMSEDGE2',
       "'internet'",
       'RoutingPreference.internet()',
     ],

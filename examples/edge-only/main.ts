@@ -38,7 +38,7 @@ site.peerWith('Hub', {
 const edge = new EdgeTier(site, 'Edge', {
   site,
   servers: 3,
-  routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+  routingPreferences: { FRAEDGE2: RoutingPreference.internet() },
   externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
   outbound: OutboundMail.smartHost({
     host: 'smtp.relay.example',

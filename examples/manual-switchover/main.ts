@@ -63,12 +63,17 @@ const estate = new TwoSiteExchange(app, 'tailspin', {
   },
   edge: {
     outbound: OutboundMail.direct(),
-    routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+    // Cardiff's region has no zones, so that its Edges cannot have another preference than Azure's own.
+    routingPreferences: { LONEDGE2: RoutingPreference.internet() },
   },
 });
 Warnings.of(estate.standby).acknowledge(
   WarningId.NO_ZONES,
   'The standby site is needed for days, not months.',
+);
+Warnings.of(estate.standby).acknowledge(
+  WarningId.SINGLE_CARRIER,
+  'For days, mail of the standby site may depend on the network of Microsoft.',
 );
 Warnings.of(estate.databaseAvailabilityGroup!).acknowledge(
   WarningId.MANUAL_RECOVERY_REQUIRED,

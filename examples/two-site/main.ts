@@ -10,7 +10,7 @@ import {
 } from 'cdktf-resilient-exchange';
 
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
-const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
+const overCarriers = RoutingPreference.internet();
 const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
 const app = new App();
 new TwoSiteExchange(app, 'contoso', {
@@ -32,7 +32,7 @@ new TwoSiteExchange(app, 'contoso', {
   },
   witness: { ...paris, domainControllers: ['10.30.0.68'] },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
-  edge: { outbound, routingPreferences },
+  edge: { outbound, routingPreferences: { AMSEDGE2: overCarriers, DUBEDGE2: overCarriers } },
   failover: DnsFailover.automatic(),
   // Without these two lines a first apply publishes host addresses only: add them when the service works.
   clientNames: NameStage.LIVE,

@@ -3,7 +3,6 @@ import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import type { RoutingPreference } from './routing-preference';
 import type { EdgeCapacity } from './edge-capacity';
 import type { ExternalEdge } from './external-edge';
 import type { InboundMail } from './inbound-mail';
@@ -14,21 +13,11 @@ export interface MailFlow {
   readonly inbound: InboundMail;
   readonly outbound: OutboundMail;
   readonly externalEdges: ExternalEdge[];
-  readonly routingPreferences?: RoutingPreference[];
   readonly capacity?: EdgeCapacity;
 }
 
 /** Refuses settings with which mail could not flow. */
 export function checkMailFlow(tier: Construct, flow: MailFlow): void {
-  if (flow.routingPreferences?.length === 0) {
-    refuse(tier, {
-      property: 'routingPreferences',
-      value: flow.routingPreferences,
-      fault: 'must contain at least one entry',
-      cause: 'each Edge sends mail over one of them',
-      remedy: 'list one, or leave routingPreferences out',
-    });
-  }
   checkExternalEdges(tier, flow.externalEdges);
   if (flow.inbound.filtered) checkFilteringService(tier, flow.inbound);
   if (flow.outbound.relay) checkSmartHost(tier, flow.outbound);

@@ -28,8 +28,7 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
   advise(tier, WarningId.SINGLE_CARRIER, () =>
     tier.carrierNames.length > 1
       ? undefined
-      : `All Edges of ${tier.site.siteName} send over one carrier (${tier.carrierNames.join()}). Give the tier ` +
-        'routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()], or an Edge outside Azure.',
+      : `All Edges of ${tier.site.siteName} send over one carrier (${tier.carrierNames.join()}). ${otherCarrier(tier)}`,
   );
   advise(tier, WarningId.EDGE_CAPACITY, () => capacityAdvice(tier, capacity));
   advise(tier, WarningId.STRICT_EDGE_PAIRS, () =>
@@ -39,6 +38,13 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
       : undefined,
   );
   advise(tier, WarningId.RESUBSCRIBE_EDGES, () => resubscriptionAdvice(tier));
+}
+
+/** An address that exists keeps its preference. */
+function otherCarrier({ site }: EdgeTier): string {
+  return site.region.hasZones
+    ? 'Add an Edge with RoutingPreference.internet() in routingPreferences, or an Edge outside Azure; an Edge that is deployed keeps its preference.'
+    : `Add an Edge outside Azure: ${site.region.name} has no availability zones, which other routing preferences need.`;
 }
 
 /** A relay within the organization's own networks is reached whatever the subscription. */

@@ -20,11 +20,13 @@ export interface EdgeTierOptions extends ServerTierOptions {
    */
   readonly version?: ExchangeVersion;
   /**
-   * Routing preferences of the public addresses, given to the members in turn by ordinal.
+   * Routing preferences of public addresses, by the computer name of the Edge: `{ AMSEDGE2: RoutingPreference.internet() }`. An Edge of a standby
+   * site has an entry of its own. The preference of an address is fixed when it is made: add an entry together with a new Edge, and never
+   * change or remove that of an Edge that exists, or its address is replaced, which the plan gate and `prevent_destroy` stop.
    *
-   * @default [RoutingPreference.microsoftNetwork()] - a single carrier, which is warned about
+   * @default - RoutingPreference.microsoftNetwork() for every Edge: a single carrier, which is warned about
    */
-  readonly routingPreferences?: RoutingPreference[];
+  readonly routingPreferences?: Record<string, RoutingPreference>;
   /**
    * Edges outside Azure that belong to the tier, each on a carrier of its own.
    *

@@ -3,7 +3,7 @@ import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { checkProps, flag, givenOfClass, listOfClass, ofClass, ofList } from '../core/check-class';
+import { checkProps, flag, givenOfClass, ofClass, ofList } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
@@ -28,7 +28,6 @@ import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import { SubnetRole } from '../site/subnet-role';
-import { RoutingPreference } from './routing-preference';
 import { checkMailFlow } from './check-mail-flow';
 import { cloneSource } from './clone-source';
 import { describeEdgeTier } from './describe-edge-tier';
@@ -47,6 +46,8 @@ import { OutboundMail } from './outbound-mail';
 import type { PerimeterPartners } from './perimeter-rules';
 import { guardPerimeter, pairPartners, sitePartners } from './perimeter-rules';
 import { resolverScript } from './resolver-script';
+import { preferenceOf, preferencesByEdge, unknownEdges } from './edge-routing';
+import type { RoutingPreference } from './routing-preference';
 
 /** 64 GB, the recommended minimum of an Edge. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E8s_v5';
@@ -57,7 +58,7 @@ const DEFAULT_ROLE_CODE = 'EDGE';
 const LEAST_EDGES = 2;
 
 const EDGES = {
-  routingPreferences: listOfClass(RoutingPreference, 'RoutingPreference.internet()'),
+  routingPreferences: preferencesByEdge,
   externalEdges: ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]"),
   inbound: ofClass(InboundMail, 'InboundMail.fromInternet()'),
   outbound: givenOfClass(
@@ -97,6 +98,8 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   private readonly edges: EdgeMember[] = [];
   private readonly externalEdges: ExternalEdge[];
   private readonly source?: WindowsServer;
+  private readonly copies: EdgeTier[] = [];
+  private original?: EdgeTier;
   /** Names come later than the tier. */
   private readonly resolver = Lazy.stringValue({
     produce: () =>
@@ -237,6 +240,8 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       externalEdges: undefined,
       configurationSource: scale.servers === undefined ? configurationSource : undefined,
     });
+    this.copies.push(copy);
+    copy.original = this;
     publisher.publishMail(this, copy);
     return copy;
   }
@@ -268,7 +273,6 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       inbound: this.inbound,
       outbound: this.outbound,
       externalEdges: this.externalEdges,
-      routingPreferences: this.props.routingPreferences,
       capacity: this.props.capacity,
     });
   }
@@ -330,16 +334,16 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   private makeEdge(servers: TierServers, member: PlannedMember): EdgeMember {
-    const preferences = this.props.routingPreferences ?? [RoutingPreference.microsoftNetwork()];
-    const routing = preferences[(member.ordinal - 1) % preferences.length];
     const { site } = this;
+    const computerName = site.naming.computerName(site.code, this.roleCode, member.name);
+    const routing = preferenceOf(this, computerName, this.props.routingPreferences);
     const address = edgeAddress(this, {
       site,
       roleCode: this.roleCode,
       member: member.name,
       routing,
       locked: this.props.lockAddresses ?? false,
-      hostName: () => this.hostNameOf(site.naming.computerName(site.code, this.roleCode, member.name)),
+      hostName: () => this.hostNameOf(computerName),
     });
     const server = servers.add(member, address.id);
     server._run('resolver', this.resolver);
@@ -366,6 +370,19 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   private validateWhole(): string[] {
+    return [...this.validatePreferences(), ...this.validateSubscription()];
+  }
+
+  /** One list for both sites: the tier that the program states has it checked. */
+  private validatePreferences(): string[] {
+    if (this.original) return [];
+    const known = [this, ...this.copies].flatMap(({ servers }) =>
+      servers.map(({ computerName }) => computerName),
+    );
+    return unknownEdges(this.props.routingPreferences, known);
+  }
+
+  private validateSubscription(): string[] {
     if (this.subscription.isOneToOne) {
       const names = this.servers.map((server) => server.computerName);
       return pairErrors(this.ownSite, names, this.externalEdges.length);

@@ -2,7 +2,7 @@
  * By which networks the traffic of a public address travels between Azure and the Internet. Edges with different preferences keep mail
  * flowing when one of the two paths has trouble; the provider of both is Azure.
  *
- * Source: learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview.
+ * Source: learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview (limitations).
  */
 export class RoutingPreference {
   /** Microsoft's own network, as far as possible. */
@@ -10,7 +10,7 @@ export class RoutingPreference {
     return new RoutingPreference('Microsoft network');
   }
 
-  /** Transit carriers of the region; some regions do not offer it. */
+  /** Transit carriers of the region. Such an address has to be over several zones, so that regions without zones do not offer it. */
   public static internet(): RoutingPreference {
     return new RoutingPreference('transit carriers', { RoutingPreference: 'Internet' });
   }

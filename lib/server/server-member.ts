@@ -3,7 +3,7 @@ export interface ServerMember {
   /** Name within the tier, such as `1`; part of the computer name. */
   readonly name: string;
   /**
-   * Number that decides zone, address and routing preference, from 1; it never changes during the server's life.
+   * Number that decides zone and address, from 1; it never changes during the server's life.
    *
    * @default - the number at the end of the name
    */

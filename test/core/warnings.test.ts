@@ -252,12 +252,18 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   [
     WarningId.SINGLE_CARRIER,
     'amsterdam/Amsterdam/Edge',
-    (app) => edgeIn(siteIn(app), { routingPreferences: [RoutingPreference.internet()] }),
-    ['one carrier (transit carriers)'],
+    (app) =>
+      edgeIn(siteIn(app), {
+        routingPreferences: {
+          AMSEDGE1: RoutingPreference.internet(),
+          AMSEDGE2: RoutingPreference.internet(),
+        },
+      }),
+    ['one carrier (transit carriers)', 'Add an Edge with RoutingPreference.internet()'],
     [
       (app) =>
         edgeIn(siteIn(app), {
-          routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+          routingPreferences: { AMSEDGE2: RoutingPreference.internet() },
         }),
       (app) =>
         edgeIn(siteIn(app), {

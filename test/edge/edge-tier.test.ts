@@ -92,23 +92,65 @@ describe('addresses', () => {
 });
 
 describe('routingPreferences', () => {
-  test('are given in turn by ordinal', () => {
-    const stack = build({
-      members: [{ name: '1' }, { name: '2' }, { name: '5' }],
-      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+  const tags = (options: Partial<EdgeTierOptions>): Record<string, unknown> =>
+    Object.fromEntries(
+      resources(build(options), 'azurerm_public_ip').map((each) => [String(each.name), each.ip_tags]),
+    );
+
+  test('belong to Edges by name, and the others have the one of Azure', () => {
+    expect(
+      tags({
+        members: [{ name: '1' }, { name: '2' }, { name: '5' }],
+        routingPreferences: {
+          AMSEDGE2: RoutingPreference.internet(),
+          AMSEDGE5: RoutingPreference.microsoftNetwork(),
+        },
+      }),
+    ).toEqual({
+      'pip-exchange-ams-edge-1': undefined,
+      'pip-exchange-ams-edge-2': { RoutingPreference: 'Internet' },
+      'pip-exchange-ams-edge-5': undefined,
     });
-    const tags = resources(stack, 'azurerm_public_ip').map((each) => [each.name, each.ip_tags]);
-    expect(tags).toEqual([
-      ['pip-exchange-ams-edge-1', undefined],
-      ['pip-exchange-ams-edge-2', { RoutingPreference: 'Internet' }],
-      ['pip-exchange-ams-edge-5', undefined],
-    ]);
+  });
+
+  test('of a new Edge leave the addresses of the others as they are', () => {
+    const before = tags({ servers: 2 });
+    const after = tags({ servers: 3, routingPreferences: { AMSEDGE3: RoutingPreference.internet() } });
+    expect(after).toMatchObject(before);
+    expect(after['pip-exchange-ams-edge-3']).toEqual({ RoutingPreference: 'Internet' });
+  });
+
+  test('other than the one of Azure are refused in a region without zones', () => {
+    const inUkWest = (preference: RoutingPreference) => () =>
+      edgeIn(siteIn(testApp(), { region: AzureRegion.UK_WEST }), {
+        routingPreferences: { AMSEDGE2: preference },
+      });
+    expectRefusal(inUkWest(RoutingPreference.internet()), {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'routingPreferences.AMSEDGE2',
+      value: "'transit carriers'",
+      limit: 'is not offered in ukwest',
+      remedy: 'leave AMSEDGE2 out',
+    });
+    expect(inUkWest(RoutingPreference.microsoftNetwork())).not.toThrow();
+  });
+
+  test('of Edges that do not exist are refused', () => {
+    const app = testApp();
+    edgeIn(siteIn(app), { routingPreferences: { AMSEGDE2: RoutingPreference.internet() } });
+    expectRefusedSynth(app, {
+      path: 'amsterdam/Amsterdam/Edge',
+      property: 'routingPreferences',
+      value: "'AMSEGDE2'",
+      limit: 'computer names of Edges',
+      remedy: "did you mean 'AMSEDGE2'?",
+    });
   });
 
   test('are named once each, those of Edges elsewhere included', () => {
     const several = tier({
       servers: 3,
-      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+      routingPreferences: { AMSEDGE3: RoutingPreference.internet() },
       externalEdges: [city],
     });
     expect(several.carrierNames).toEqual(['Microsoft network', 'transit carriers', 'city fibre']);
@@ -417,16 +459,13 @@ describe('refuses', () => {
     expect(() => build({ outbound: OutboundMail.smartHost({ ...relay, port }) })).not.toThrow();
   });
 
-  test('an empty list of routing preferences', () => {
-    refused(
-      { routingPreferences: [] },
-      {
-        property: 'routingPreferences',
-        value: '[]',
-        limit: 'at least one',
-        remedy: 'list one, or leave routingPreferences out',
-      },
-    );
+  test('a list of routing preferences, which would move addresses when it changes', () => {
+    refused({ routingPreferences: [RoutingPreference.internet()] } as unknown as EdgeTierOptions, {
+      property: 'routingPreferences',
+      value: '[transit carriers]',
+      limit: 'preferences by the computer names of Edges',
+      remedy: 'write { AMSEDGE2: RoutingPreference.internet() }',
+    });
   });
 
   test('a smart host that may be anywhere', () => {

@@ -121,10 +121,13 @@ describe('a hot standby', () => {
     expect(count(stacks.standby)).toEqual(count(stacks.amsterdam));
   });
 
-  test('follows the primary in version, carriers and who manages it', () => {
+  test('follows the primary in version and who manages it, and has routing preferences of its own', () => {
     const { stacks } = written({
       front: { version: ExchangeVersion.V2016 },
-      edge: { routingPreferences: [RoutingPreference.internet()], version: ExchangeVersion.V2016 },
+      edge: {
+        routingPreferences: { DUBEDGE2: RoutingPreference.internet() },
+        version: ExchangeVersion.V2016,
+      },
       primary: { administrator: { username: 'ops' } },
     });
     const [machine] = resources(stacks.standby, 'azurerm_windows_virtual_machine');
@@ -133,7 +136,7 @@ describe('a hot standby', () => {
       source_image_reference: { sku: '2016-datacenter-gensecond' },
     });
     const tagged = resources(stacks.standby, 'azurerm_public_ip').filter((each) => 'ip_tags' in each);
-    expect(tagged).toHaveLength(2);
+    expect(tagged).toHaveLength(1);
     expect(resources(stacks.standby, 'azurerm_virtual_machine_extension')).toHaveLength(3);
     expect(JSON.stringify(stacks.standby)).toContain('10.99.0.0/24');
   });

@@ -56,7 +56,7 @@ function estate(app: App, { clientAccess, edge }: Change = {}): void {
     clientAccess,
     edge: {
       outbound: OutboundMail.direct(),
-      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+      routingPreferences: { AMSEDGE2: RoutingPreference.internet(), DUBEDGE2: RoutingPreference.internet() },
       ...edge,
     },
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
