@@ -28,7 +28,7 @@ export function makeEstate(app: App, options: EstateOptions = {}): void {
     host: 'relay.example',
     spfMechanisms: ['include:relay.example'],
   });
-  const routingPreferences = [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()];
+  const overCarriers = RoutingPreference.internet();
   const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
   new TwoSiteExchange(app, ESTATE, {
     domainName: 'contoso.com',
@@ -50,7 +50,11 @@ export function makeEstate(app: App, options: EstateOptions = {}): void {
     witness: { ...paris, domainControllers: ['10.30.0.68'] },
     clientAccess,
     databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 }, ...group },
-    edge: { outbound, routingPreferences, ...edge },
+    edge: {
+      outbound,
+      routingPreferences: { AMSEDGE2: overCarriers, DUBEDGE2: overCarriers },
+      ...edge,
+    },
     failover: DnsFailover.automatic(),
     clientNames,
     mailNames,
