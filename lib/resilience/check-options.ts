@@ -1,0 +1,17 @@
+import type { Scenario } from './scenario';
+
+/** What a check looks at. */
+export interface CheckOptions {
+  /**
+   * Services, each by its id or its kind, such as `inbound mail` or `database: DB01`.
+   *
+   * @default - client access, mail and databases: what people notice at once
+   */
+  readonly services?: string[];
+  /**
+   * Failures that the check leaves out, such as `Scenario.azureDns()`.
+   *
+   * @default - none
+   */
+  readonly except?: Scenario[];
+}

@@ -1,0 +1,205 @@
+import { checkList, checkProps, givenOfClass, givenText, ofClass } from '../core/check-class';
+import { Duration } from '../core/duration';
+import { refuse } from '../core/refusal';
+import type { Demand } from './demand';
+import { Outcome } from './outcome';
+import { Scenario } from './scenario';
+import { ServiceKind } from './service-result';
+
+/** A failure for which an objective does not hold, and why the team accepts that. */
+export interface ObjectiveException {
+  /** The failure. */
+  readonly scenario: Scenario;
+  /** Why the team accepts it. */
+  readonly reason: string;
+}
+
+/** Settings of an objective. */
+export interface ObjectiveOptions {
+  /**
+   * Services that it is about, each by its id or its kind, such as `inbound mail` or `database: DB01`.
+   *
+   * @default - client access, mail and databases: what people notice at once
+   */
+  readonly services?: string[];
+  /**
+   * Failures for which it does not hold.
+   *
+   * @default - none
+   */
+  readonly except?: ObjectiveException[];
+}
+
+/** How long services may take to come back, and how much may be lost. At least one limit is stated. */
+export interface RecoveryLimits {
+  /**
+   * Client access, from the Internet and inside the networks.
+   *
+   * @default - no limit
+   */
+  readonly clients?: Duration;
+  /**
+   * Mail, inbound and outbound.
+   *
+   * @default - no limit
+   */
+  readonly mail?: Duration;
+  /**
+   * Databases, until they are mounted.
+   *
+   * @default - no limit
+   */
+  readonly databases?: Duration;
+  /**
+   * The age that a mailbox may have after the recovery: how much of the newest data may be lost.
+   *
+   * @default - no limit
+   */
+  readonly mailboxAge?: Duration;
+  /**
+   * Failures for which the limits do not hold.
+   *
+   * @default - none
+   */
+  readonly except?: ObjectiveException[];
+}
+
+/** What people notice at once. */
+export const USER_SERVICES: readonly ServiceKind[] = [
+  ServiceKind.CLIENT_ACCESS,
+  ServiceKind.INSIDE_CLIENT_ACCESS,
+  ServiceKind.INBOUND_MAIL,
+  ServiceKind.OUTBOUND_MAIL,
+  ServiceKind.DATABASE,
+];
+
+const CLIENTS = [ServiceKind.CLIENT_ACCESS, ServiceKind.INSIDE_CLIENT_ACCESS];
+const MAIL = [ServiceKind.INBOUND_MAIL, ServiceKind.OUTBOUND_MAIL];
+
+/**
+ * What a team promises its users for a failure. Synthesis refuses a program that does not keep it, before anything is written. A promise
+ * cannot be acknowledged away; it can have exceptions, each with a reason.
+ *
+ *     Objective.goesOn(Scenario.anyZone())
+ *     Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.minutes(5), mail: Duration.minutes(15) })
+ */
+export class Objective {
+  /**
+   * Services go on, possibly with less capacity. A database is allowed to come back by itself: mounting another copy is how it goes on.
+   *
+   * @param scenario - what fails, such as `Scenario.anyZone()`
+   * @param options - which services, and exceptions
+   * @throws if an exception has no reason
+   */
+  public static goesOn(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
+    const others = (services: readonly string[]): Demand[] => [
+      { services, atMost: Outcome.REDUCED, databasesAtMost: Outcome.INTERRUPTED },
+    ];
+    return new Objective('goesOn', scenario, 'goes on', others(options.services ?? USER_SERVICES), options);
+  }
+
+  /**
+   * Services go on, or come back by themselves: no person is needed, and nothing is lost until it is restored.
+   *
+   * @param scenario - what fails, such as `Scenario.anyMachines(2)`
+   * @param options - which services, and exceptions
+   * @throws if an exception has no reason
+   */
+  public static survives(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
+    const demand = { services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED };
+    return new Objective('survives', scenario, 'survives without a person', [demand], options);
+  }
+
+  /**
+   * Services are back in time, by themselves or by people, and lose no more than stated. A time that the program does not state cannot be
+   * promised: see `RecoveryTimes`.
+   *
+   * @param scenario - what fails, such as `Scenario.site('AMS')`
+   * @param limits - how long at most
+   * @throws if there is no limit, or an exception has no reason
+   */
+  public static recoversWithin(scenario: Scenario, limits: RecoveryLimits): Objective {
+    const path = 'Objective.recoversWithin';
+    const duration = ofClass(Duration, 'Duration.minutes(5)');
+    checkProps(
+      path,
+      limits,
+      { clients: duration, mail: duration, databases: duration, mailboxAge: duration },
+      'limits.',
+    );
+    const { clients, mail, databases, mailboxAge } = limits;
+    const demands = [
+      ...within(CLIENTS, clients),
+      ...within(MAIL, mail),
+      ...within([ServiceKind.DATABASE], databases),
+      ...(mailboxAge
+        ? [{ services: [ServiceKind.DATABASE], atMost: Outcome.LOST, loses: mailboxAge.toSeconds() }]
+        : []),
+    ];
+    const texts = [
+      clients && `clients within ${clients.toString()}`,
+      mail && `mail within ${mail.toString()}`,
+      databases && `databases within ${databases.toString()}`,
+      mailboxAge && `no mailbox older than ${mailboxAge.toString()}`,
+    ].filter((text) => text !== undefined);
+    if (demands.length === 0) {
+      refuse(path, {
+        property: 'limits',
+        value: limits,
+        fault: 'has no limit',
+        cause: 'nothing would be promised',
+        remedy: 'state clients, mail, databases or mailboxAge',
+      });
+    }
+    return new Objective('recoversWithin', scenario, texts.join(', '), demands, limits);
+  }
+
+  private readonly except: ObjectiveException[];
+
+  private constructor(
+    maker: string,
+    private readonly scenario: Scenario,
+    private readonly promise: string,
+    private readonly demands: readonly Demand[],
+    { services, except = [] }: ObjectiveOptions,
+  ) {
+    const path = `Objective.${maker}`;
+    const isScenario = givenOfClass(Scenario, 'Scenario.anyZone()');
+    isScenario(path, 'scenario', scenario);
+    checkList(path, 'services', services, "['inbound mail']");
+    checkList(path, 'except', except, "[{ scenario: Scenario.azureDns(), reason: 'Azure has one' }]");
+    except.forEach((each, index) =>
+      checkProps(
+        path,
+        each,
+        { scenario: isScenario, reason: givenText("'Azure has one'") },
+        `except[${index}].`,
+      ),
+    );
+    this.except = [...except];
+  }
+
+  /** The promise in words, such as `any zone: goes on`. */
+  public toString(): string {
+    const exceptions = this.except.map(({ scenario, reason }) => `${scenario.toString()} (${reason})`);
+    const except = exceptions.length > 0 ? `, except ${exceptions.join(', ')}` : '';
+    return `${this.scenario.toString()}: ${this.promise}${except}`;
+  }
+
+  /**
+   * What it asks, and of which failures.
+   *
+   * @internal
+   */
+  public _asks(): { scenario: Scenario; demands: readonly Demand[]; except: readonly Scenario[] } {
+    return {
+      scenario: this.scenario,
+      demands: this.demands,
+      except: this.except.map(({ scenario }) => scenario),
+    };
+  }
+}
+
+function within(services: ServiceKind[], limit: Duration | undefined): Demand[] {
+  return limit ? [{ services, atMost: Outcome.LOST, within: limit.toSeconds() }] : [];
+}

@@ -1,0 +1,26 @@
+import { suggest } from '../core/closest';
+import { refuse } from '../core/refusal';
+import type { Analysis } from './analysis';
+import { ServiceKind, type ServiceResult } from './service-result';
+
+const KINDS: readonly string[] = Object.values(ServiceKind);
+
+/**
+ * The services of these ids or kinds, in the order of the estate. A kind that the estate does not provide is no service, and nothing is asked of it.
+ *
+ * @throws if a name is neither
+ */
+export function servicesNamed({ services }: Analysis, names: readonly string[]): ServiceResult[] {
+  for (const name of names) {
+    if (KINDS.includes(name) || services.some(({ id }) => id === name)) continue;
+    const known = [...KINDS, ...services.map(({ id }) => id)];
+    refuse('ResilienceAnalysis', {
+      property: 'service',
+      value: name,
+      limit: 'a kind or the id of a service of the estate',
+      cause: 'the estate provides no such service',
+      remedy: suggest(name, known),
+    });
+  }
+  return services.filter(({ id, kind }) => names.includes(kind) || names.includes(id));
+}
