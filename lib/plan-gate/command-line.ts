@@ -7,12 +7,14 @@ import type { PlanOutcome } from './consequence';
 import type { Estates } from './estate';
 import { readEstate } from './estate';
 import { isDay, readExceptions } from './exceptions';
+import type { GateQuestion } from './judge';
 import { judge } from './judge';
 import { outcomeOf } from './judge-plan';
 import { readPlan } from './plan';
 import { renderMarkdown } from './render-markdown';
 import { renderText } from './render-text';
 import type { GateReport } from './report';
+import { safeOrder } from './safe-order';
 
 /** Exit codes: the change may be applied, it may not, or nobody can tell. */
 export enum ExitCode {
@@ -152,13 +154,15 @@ function answer({ deployed, new: planned, plans, exceptions, down, today }: Ques
   };
   checkEstates(estates);
   checkMachines(estates.deployed, down);
-  return judge({
+  const question: GateQuestion = {
     estates,
     exceptions: exceptions === undefined ? [] : readExceptions(exceptions, read(exceptions)),
     down,
     today,
     outcomes: plans.map(([stack, file]) => outcomeOfFile(stack, file, estates)),
-  });
+  };
+  const report = judge(question);
+  return report.verdict === 'passed' ? report : { ...report, order: safeOrder(question, report) };
 }
 
 /** One plan at a time: only its outcome stays in memory. */

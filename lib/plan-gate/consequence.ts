@@ -13,6 +13,8 @@ export interface Consequence {
   readonly machines: readonly string[];
   /** Where it is known from. */
   readonly source: string;
+  /** Whether it stays as it is when the apply has ended: nothing is made in place of what went. */
+  readonly isLasting: boolean;
 }
 
 /** What a change destroys. */
@@ -25,8 +27,18 @@ export interface LossFound {
   readonly machines: readonly string[];
 }
 
+/** A change that ends half way. */
+export interface HalfRefused {
+  readonly stack: string;
+  /** Address of the resource. */
+  readonly resource: string;
+  readonly what: string;
+}
+
 /** A name or an address that ends. */
 export interface Gone {
+  /** Address of the resource that gave it. */
+  readonly resource: string;
   /** Address, DNS name or host name. */
   readonly value: string;
   readonly what: string;
@@ -41,17 +53,37 @@ export interface NameProblem {
   readonly what: string;
 }
 
+/** What a plan does to one machine and to what belongs to it alone. */
+export interface MemberPart {
+  /** Id of the machine. */
+  readonly machine: string;
+  /** Whether the plan makes it again. */
+  readonly isNew: boolean;
+  /** Addresses of the machine and of all that belongs to it alone. */
+  readonly targets: readonly string[];
+  /** Addresses of the changes that these targets bring, those of what they depend on included. */
+  readonly changes: readonly string[];
+}
+
 /** What remains of a plan when it has been read: its effects, not its values. */
 export interface PlanOutcome {
   readonly stack: string;
   readonly changes: number;
   readonly consequences: readonly Consequence[];
   readonly losses: readonly LossFound[];
+  /** Changes that Azure refuses when half of them is done. */
+  readonly halfRefused: readonly HalfRefused[];
   readonly gone: readonly Gone[];
   /** Ids of the machines that do not exist, so that they do not run. */
   readonly absent: readonly string[];
   /** Resources that nothing manages or guards any more. */
   readonly released: readonly string[];
+  /** Addresses of all resources that change. */
+  readonly changed: readonly string[];
+  /** The machines that go down, or come back after somebody has deleted them, each with all that belongs to it. */
+  readonly members: readonly MemberPart[];
+  /** Whether it sends the names to the standby site. */
+  readonly isSwitchedOver: boolean;
   /** The records that the stack publishes afterwards; undefined where it publishes none. */
   readonly records?: RecordsOutcome;
 }

@@ -1,10 +1,13 @@
 import type { MachineModel } from '../model/machine-model';
+import { Runs } from '../model/site-model';
 import { changedArguments, effectOf, isChange } from './change-effect';
 import { machineAddresses } from './check-plan';
 import type { Consequence, Gone, LossFound, PlanOutcome } from './consequence';
-import { Effect } from './effect';
+import { Effect, isOutage } from './effect';
 import type { Estates } from './estate';
 import { machinesOf } from './estate';
+import { halfRefused } from './half-refused';
+import { memberParts } from './member-parts';
 import type { Plan, ResourceChange, Values } from './plan';
 import { plainName, publishedRecords, unpublishedHosts } from './published-records';
 import { ResourceGraph } from './resource-graph';
@@ -14,6 +17,7 @@ const PUBLIC_ADDRESS = 'azurerm_public_ip';
 const PRIVATE_ZONE = 'azurerm_private_dns_zone';
 const BASTION = 'azurerm_bastion_host';
 const PEERING = 'azurerm_virtual_network_peering';
+const SECURITY_RULE = 'azurerm_network_security_rule';
 const LOCK = 'azurerm_management_lock';
 
 /** What the plan of one stack does to the machines of the deployed estate. */
@@ -22,16 +26,34 @@ export function outcomeOf(plan: Plan, estates: Estates): PlanOutcome {
   const byAddress = new Map(machines.map((each) => [each.terraformAddress, each]));
   const graph = new ResourceGraph(plan);
   const addresses = machineAddresses(plan);
+  const machineAt = (address: string): MachineModel | undefined =>
+    addresses.has(address) ? byAddress.get(addresses.get(address)) : undefined;
   const behind = (address: string): MachineModel[] =>
-    graph.machinesBehind(address).flatMap((each) => byAddress.get(addresses.get(each)) ?? []);
+    graph.machinesBehind(address).flatMap((each) => machineAt(each) ?? []);
   const changes = plan.changes.filter(isChange);
   const existing = new Set(addresses.values());
   const judged = changes.map((change) => judgeChange(change, behind(change.address), { estates, graph }));
+  // Machines that are gone although they should run. A new member disturbs nobody, and needs no wave of its own.
+  const gone = machines.filter(
+    ({ runs, terraformAddress = '' }) => runs === Runs.ALWAYS && !existing.has(terraformAddress),
+  );
+  const comesBack = new Map(gone.map((each) => [each.terraformAddress, each]));
   return {
     stack: plan.stack,
     changes: changes.length,
+    changed: changes.map(({ address }) => address),
+    members: memberParts(plan, graph, {
+      idOf: (address) => (machineAt(address) ?? comesBack.get(address))?.id,
+      outages: new Set(
+        judged
+          .filter(({ consequence }) => isOutage(consequence.effect))
+          .map(({ consequence }) => consequence.resource),
+      ),
+    }),
+    isSwitchedOver: plan.isSwitchedOver,
     consequences: [...judged.map(({ consequence }) => consequence), ...unpublished(plan, estates)],
     losses: judged.flatMap(({ loss }) => loss ?? []),
+    halfRefused: changes.flatMap((each) => halfRefused(each, plan) ?? []),
     gone: judged.flatMap(({ gone }) => gone),
     absent: machines.filter((each) => !existing.has(each.terraformAddress ?? '')).map(({ id }) => id),
     released: changes.flatMap(releasedBy),
@@ -55,10 +77,20 @@ function judgeChange(
   const place = { stack: change.stack, resource: change.address };
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
   return {
-    consequence: { ...place, effect, cause, source, machines: ids },
+    consequence: { ...place, effect, cause, source, machines: ids, isLasting: isLasting(change, effect) },
     loss: isLoss ? { ...place, ...loses, machines: ids } : undefined,
     gone: goneBy(change, machines),
   };
+}
+
+/** What is only deleted or only made, and what admits or denies, stays so; an update or a replacement ends. */
+function isLasting({ actions, type }: ResourceChange, effect: Effect): boolean {
+  return (
+    isOutage(effect) &&
+    (effect === Effect.STAYS_OFF ||
+      type === SECURITY_RULE ||
+      (actions.length === 1 && actions[0] !== 'update'))
+  );
 }
 
 /** A peering of one site with the world outside concerns all its machines; one between sites is judged with the groups. */
@@ -105,7 +137,7 @@ function goneBy(change: ResourceChange, machines: MachineModel[]): Gone[] {
   const all = (values: unknown[], what: string): Gone[] =>
     values
       .filter((each): each is string => typeof each === 'string' && each !== '')
-      .map((value) => ({ value, what, hosts }));
+      .map((value) => ({ value, what, hosts, resource: change.address }));
   switch (type) {
     case 'azurerm_windows_virtual_machine':
       return after === null
@@ -153,6 +185,7 @@ function unpublished(plan: Plan, { deployed }: Estates): Consequence[] {
         cause: what,
         source: 'RFC 5321, section 5.1',
         machines: [id],
+        isLasting: true,
       })),
   );
 }

@@ -1,4 +1,5 @@
 import type { RedundancyGroup } from '../model/redundancy-group';
+import { Runs } from '../model/site-model';
 import type { Consequence, LossFound, NameProblem, PlanOutcome, PublishedRecord } from './consequence';
 import { Effect, isOutage, MEANINGS, worst } from './effect';
 import type { Estates } from './estate';
@@ -33,7 +34,11 @@ export function judge({ estates, outcomes, exceptions, down, today }: GateQuesti
     .filter((each) => each.down.length > 0);
   const found = [
     ...groups.flatMap(groupProblems),
+    ...spareProblems(groups, estates),
     ...losses.map(lossProblem),
+    ...outcomes
+      .flatMap((each) => each.halfRefused)
+      .map(({ stack, resource, what }) => ({ id: `refused ${stack} ${resource}`, kind: 'refused', what })),
     ...distinct(nameProblems(outcomes, estates)).map(({ name, what }) => ({
       id: `name ${name}`,
       kind: 'name',
@@ -134,26 +139,53 @@ function largestSite(members: string[], { deployed }: Estates): string[] {
 }
 
 function groupProblems(group: GroupOutcome): Problem[] {
-  const { id, provides, needed, neededForLoad = 0, votes, down, notRunning, survive } = group;
-  const without = [...down, ...notRunning].join(', ');
-  const left = `${survive.length} of ${group.members} ${votes ? 'votes' : 'members'}`;
+  const { needed, neededForLoad = 0, votes, survive } = group;
+  if (survive.length < needed) return [problemOf(group, votes ? 'votes' : 'group', `${needed} are needed`)];
+  return survive.length < neededForLoad
+    ? [problemOf(group, 'load', `the stated load needs ${neededForLoad}`)]
+    : [];
+}
+
+function problemOf(
+  { id, provides, votes, members, down, notRunning, survive }: GroupOutcome,
+  kind: string,
+  why: string,
+): Problem {
+  const left = `${survive.length} of ${members} ${votes ? 'votes' : 'members'}`;
   const already = notRunning.length > 0 ? `; ${notRunning.join(', ')} did not run before` : '';
-  if (survive.length < needed)
-    return [
-      {
-        id: `group ${id} without ${without}`,
-        kind: votes ? 'votes' : 'group',
-        what: `${provides}: ${left} would be left, and ${needed} are needed. Down: ${down.join(', ')}${already}`,
-      },
-    ];
-  if (survive.length >= neededForLoad) return [];
-  return [
-    {
-      id: `load ${id} without ${without}`,
-      kind: 'load',
-      what: `${provides}: ${left} would be left, and the stated load needs ${neededForLoad}. Down: ${down.join(', ')}${already}`,
-    },
-  ];
+  return {
+    id: `${kind === 'votes' ? 'group' : kind} ${id} without ${[...down, ...notRunning].join(', ')}`,
+    kind,
+    what: `${provides}: ${left} would be left, and ${why}. Down: ${down.join(', ')}${already}`,
+  };
+}
+
+/**
+ * One member of a group at a time, whatever the group needs: that number says nothing about the load, nor about the next failure. Members
+ * that are in two groups are named once. Copies of a database are on members that vote together.
+ */
+function spareProblems(groups: GroupOutcome[], { deployed, planned }: Estates): Problem[] {
+  const isMissed = (machine: string): boolean =>
+    planned.machines.some(({ id, runs }) => id === machine && runs === Runs.ALWAYS);
+  const said = groups
+    .filter(({ survive, needed }) => survive.length < needed)
+    .map(({ down, notRunning }) => [...down, ...notRunning]);
+  return groups
+    .filter(({ id }) => !deployed.databases.some((each) => id === `database:${each.id}`))
+    .flatMap((group) => {
+      const { down, notRunning } = group;
+      // Members that the new program does not have are not waited for, nor those of a site that is not activated.
+      const out = [...down, ...notRunning.filter(isMissed)];
+      if (out.length < 2 || said.some((each) => out.every((machine) => each.includes(machine)))) return [];
+      said.push(out);
+      return [
+        problemOf(
+          group,
+          'spare',
+          'only one member may be out at a time, so that the rest outlives a failure',
+        ),
+      ];
+    });
 }
 
 function lossProblem(loss: LossFound): Problem {

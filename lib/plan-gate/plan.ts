@@ -35,6 +35,8 @@ export interface Plan {
   readonly configured: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Addresses that somebody has deleted beside Terraform. */
   readonly deletedOutside: ReadonlySet<string>;
+  /** Whether it sends the names to the standby site. */
+  readonly isSwitchedOver: boolean;
 }
 
 /** The release of the provider whose behaviour the table of the gate describes. */
@@ -49,6 +51,7 @@ interface RawPlan {
   readonly errored?: boolean;
   readonly deferred_changes?: unknown[];
   readonly action_invocations?: unknown[];
+  readonly variables?: Record<string, { readonly value?: unknown }>;
   readonly resource_changes?: RawChange[];
   readonly resource_drift?: RawChange[];
   readonly configuration?: {
@@ -79,6 +82,7 @@ interface RawResource {
   readonly address: string;
   readonly mode: string;
   readonly expressions?: Record<string, unknown>;
+  readonly depends_on?: string[];
 }
 
 /**
@@ -102,6 +106,7 @@ export function readPlan(stack: string, text: string): Plan {
         .filter(({ change }) => change.actions.includes('delete'))
         .map((each) => each.address),
     ),
+    isSwitchedOver: raw.variables?.active_site?.value === 'standby',
   };
 }
 
@@ -200,8 +205,13 @@ function configuredResources(raw: RawPlan): RawResource[] {
   return (raw.configuration?.root_module?.resources ?? []).filter(({ mode }) => mode === 'managed');
 }
 
-function referencesOf({ expressions = {} }: RawResource): Map<string, string[]> {
-  return new Map(Object.entries(expressions).map(([name, each]) => [name, [...new Set(referencesIn(each))]]));
+/** What each argument refers to; what `depends_on` names is under that word. */
+function referencesOf({ expressions = {}, depends_on = [] }: RawResource): Map<string, string[]> {
+  const named = Object.entries(expressions).map(([name, each]): [string, string[]] => [
+    name,
+    [...new Set(referencesIn(each))],
+  ]);
+  return new Map([...named, ['depends_on', depends_on]]);
 }
 
 /** Addresses of resources in `references`, however deep the block. */

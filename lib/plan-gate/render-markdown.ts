@@ -1,6 +1,6 @@
 import { quoteCell, quoteMarkdown } from '../core/quote-markdown';
 import type { Section } from './render-text';
-import { NOTES, sectionsOf, verdictLine } from './render-text';
+import { NO_ORDER, NOTES, ORDER, sectionsOf, verdictLine, waveTitle } from './render-text';
 import type { GateReport } from './report';
 
 /** Sections that are long and rarely read are folded. */
@@ -10,9 +10,29 @@ const FOLDED = ['Groups with a member that goes down', 'Changes that interrupt, 
 export function renderMarkdown(report: GateReport): string {
   const heading = `## Plan gate: ${report.verdict}`;
   return (
-    [heading, quoteMarkdown(verdictLine(report)), ...sectionsOf(report).map(section), ...NOTES].join('\n\n') +
-    '\n'
+    [
+      heading,
+      quoteMarkdown(verdictLine(report)),
+      ...sectionsOf(report).map(section),
+      ...orderMarkdown(report),
+      ...NOTES,
+    ].join('\n\n') + '\n'
   );
+}
+
+function orderMarkdown({ order }: GateReport): string[] {
+  if (order === undefined) return [];
+  if (order.waves.length === 0)
+    return ['### Order', NO_ORDER, order.impossible.map((each) => `- ${quoteMarkdown(each)}`).join('\n')];
+  const waves = order.waves.map((wave, at) =>
+    [
+      `${at + 1}. **${quoteMarkdown(waveTitle(wave))}**`,
+      ...wave.before.map((each) => `   - before: ${quoteMarkdown(each)}`),
+      `   - apply:\n\n     \`\`\`sh\n     ${wave.command}\n     \`\`\`\n`,
+      ...wave.after.map((each) => `   - then: ${quoteMarkdown(each)}`),
+    ].join('\n'),
+  );
+  return ['### Order', ORDER, ...waves];
 }
 
 function section({ title, head, rows }: Section): string {

@@ -1,5 +1,5 @@
 import { textTable } from '../core/text-table';
-import type { GateReport, GroupOutcome, MachineOutage } from './report';
+import type { GateReport, GroupOutcome, MachineOutage, Wave } from './report';
 
 /** A section of the answer: a heading, and a table or a list. */
 export interface Section {
@@ -11,7 +11,34 @@ export interface Section {
 /** The answer for a terminal. */
 export function renderText(report: GateReport): string {
   const parts = sectionsOf(report).map(({ title, head, rows }) => `${title}\n${textTable(head, rows)}`);
-  return [verdictLine(report), ...parts, ...NOTES].join('\n\n') + '\n';
+  return [verdictLine(report), ...parts, ...orderText(report), ...NOTES].join('\n\n') + '\n';
+}
+
+/** The waves, whose commands are too long for a table. */
+function orderText({ order }: GateReport): string[] {
+  if (order === undefined) return [];
+  if (order.waves.length === 0)
+    return [[NO_ORDER, ...order.impossible.map((each) => `- ${each}`)].join('\n')];
+  const waves = order.waves.map((wave, at) =>
+    [
+      `${at + 1}. ${waveTitle(wave)}`,
+      ...wave.before.map((each) => `   before: ${each}`),
+      `   ${wave.command.replace(/ '-target/g, " \\\n     '-target")}`,
+      ...wave.after.map((each) => `   then: ${each}`),
+    ].join('\n'),
+  );
+  return [ORDER, ...waves];
+}
+
+export const NO_ORDER =
+  'No order of applies makes this safe. What a step takes out for good is out for all steps after it:';
+export const ORDER =
+  'It is safe one step after the other, with the variables of these plans. Go on to the next step only when Exchange is healthy. resilience-gate roll does this.';
+
+/** What a wave is about. */
+export function waveTitle({ machine, stack, effect, changes }: Wave): string {
+  const what = machine === undefined ? `What is left of ${stack}` : `${machine} (${stack})`;
+  return `${what}: ${effect}, ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
 }
 
 /** What the gate cannot know, said with every answer. */

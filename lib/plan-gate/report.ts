@@ -5,7 +5,7 @@ import type { Effect } from './effect';
 export interface Problem {
   /** What an exception names. */
   readonly id: string;
-  /** `group`, `votes`, `load`, `data`, `identity` or `name`. */
+  /** `group`, `votes`, `spare`, `load`, `data`, `identity`, `name` or `refused`. */
   readonly kind: string;
   /** In words. */
   readonly what: string;
@@ -40,6 +40,32 @@ export interface GroupOutcome {
   readonly survive: readonly string[];
 }
 
+/** One step of a safe order: a machine with all that belongs to it, or what is left of a stack. */
+export interface Wave {
+  readonly stack: string;
+  /** Id of the machine; undefined for what is left of the stack. */
+  readonly machine?: string;
+  /** What happens to the machine. */
+  readonly effect: Effect;
+  /** Addresses for `-target`; none for the whole stack. */
+  readonly targets: readonly string[];
+  /** Addresses of what changes. */
+  readonly changes: readonly string[];
+  /** What to do before, for people. */
+  readonly before: readonly string[];
+  readonly command: string;
+  /** What to do afterwards, and what to wait for before the next wave. */
+  readonly after: readonly string[];
+}
+
+/** The order in which a change is safe that takes too much at once. */
+export interface SafeOrder {
+  /** None where no order is safe. */
+  readonly waves: readonly Wave[];
+  /** Why no order is safe. */
+  readonly impossible: readonly string[];
+}
+
 /** The answer of the gate. */
 export interface GateReport {
   readonly verdict: 'passed' | 'failed';
@@ -48,6 +74,8 @@ export interface GateReport {
   readonly today: string;
   readonly plans: readonly { readonly stack: string; readonly changes: number }[];
   readonly problems: readonly Problem[];
+  /** The order in which it can be applied all the same; undefined where the plans have passed. */
+  readonly order?: SafeOrder;
   readonly outages: readonly MachineOutage[];
   /** Groups with a member that goes down. */
   readonly groups: readonly GroupOutcome[];

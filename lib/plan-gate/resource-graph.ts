@@ -7,7 +7,7 @@ import { RESOURCE_RULES } from './resource-rules';
 const MACHINE = 'azurerm_windows_virtual_machine';
 const GROUP = 'azurerm_resource_group';
 
-/** Which machines that exist are behind a resource of a plan, by the ids in its state and the references of the program. */
+/** Which machines are behind a resource of a plan, by the ids in its state and the references of the program. */
 export class ResourceGraph {
   private readonly byAddress: ReadonlyMap<string, ResourceChange>;
   private readonly byId = new Map<string, string>();
@@ -45,10 +45,22 @@ export class ResourceGraph {
     return this.followers.get(address) ?? [];
   }
 
+  /** These resources and all that they depend on in the program: what `-target` of them brings along. */
+  public withDependencies(addresses: readonly string[]): Set<string> {
+    const found = new Set(addresses);
+    // A set that grows is walked to its new end.
+    for (const address of found) {
+      const references = this.plan.configured.get(withoutIndex(address))?.values() ?? [];
+      for (const block of [...references].flat())
+        for (const each of this.byBlock.get(block) ?? []) found.add(each);
+    }
+    return found;
+  }
+
   private findMachines(address: string): string[] {
     const change = this.byAddress.get(address);
     if (change === undefined) return [];
-    if (change.type === MACHINE) return change.before === null ? [] : [address];
+    if (change.type === MACHINE) return [address];
     if (change.type === GROUP) return this.machinesWithin(change);
     const rule = ruleOf(change);
     const next =

@@ -3,33 +3,23 @@ import fc from 'fast-check';
 import { Effect } from '../../lib/plan-gate/effect';
 import { temporaryDirectory } from '../support/synth';
 import type { PlanJson, PlannedChange, Values } from './support/plans';
-import { estate, planOf, plansOf, planned, report } from './support/plans';
+import {
+  changed,
+  estate,
+  planOf,
+  plansOf,
+  planned,
+  removed,
+  report,
+  updated,
+  without,
+} from './support/plans';
 
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const STACK = 'contoso-primary';
 const MACHINE = 'azurerm_windows_virtual_machine';
-
-/** A plan with some changes made by hand, in the form of Terraform. */
-function changed(
-  base: PlanJson,
-  change: (each: PlannedChange) => Partial<PlannedChange['change']> | undefined,
-): PlanJson {
-  return {
-    ...base,
-    resource_changes: base.resource_changes.map((each) => {
-      const made = change(each);
-      return made ? { ...each, change: { ...each.change, ...made } } : each;
-    }),
-  };
-}
-
-const removed = { actions: ['delete'], after: null };
-const updated = (each: PlannedChange, values: Values): Partial<PlannedChange['change']> => ({
-  actions: ['update'],
-  after: { ...each.change.before, ...values },
-});
 
 test('a plan that destroys a machine of a group without a spare is never passed', () => {
   const model = estate();
@@ -307,11 +297,73 @@ describe('names', () => {
 
 test('plans of several stacks are down together', () => {
   const plans = plansOf('size-one', 'encryption-at-host', 'witness-size');
-  const { groups, verdict } = report(directory, { plans, new: planned(plans) });
+  const { groups, problems } = report(directory, { plans, new: planned(plans) });
   expect(groups.find(({ votes }) => votes)).toMatchObject({
     down: ['AMSFE1', 'DUBFE1', 'PARFSW1'],
     needed: 4,
     survive: { length: 4 },
   });
-  expect(verdict).toBe('passed');
+  expect(problems.map(({ id }) => id)).toEqual(['spare quorum:DAG1 without AMSFE1, DUBFE1, PARFSW1']);
+});
+
+describe('a spare', () => {
+  const sized = (...machines: string[]): Record<string, PlanJson> => {
+    const addresses = estate()
+      .machines.filter(({ id }) => machines.includes(id))
+      .map(({ terraformAddress }) => terraformAddress);
+    return {
+      [STACK]: changed(planOf('base.primary'), (each) =>
+        addresses.includes(each.address) ? updated(each, { size: 'Standard_E2s_v5' }) : undefined,
+      ),
+    };
+  };
+  const ids = (plans: Record<string, PlanJson>, question: object = {}): string[] =>
+    report(directory, { plans, ...question }).problems.map(({ id }) => id);
+
+  test('is kept: one member of a tier at a time, and one of a tier of two', () => {
+    expect(ids(sized('AMSFE1'))).toEqual([]);
+    expect(ids(sized('AMSEDGE1'))).toEqual([]);
+    expect(ids(sized('AMSFE1', 'AMSEDGE1'))).toEqual([]);
+    expect(ids(sized('AMSFE1', 'AMSFE2'))).toEqual(['spare AMS/ClientAccess without AMSFE1, AMSFE2']);
+  });
+
+  test('is not there while another member is off, but what was off before is not blamed on a plan', () => {
+    const off = { args: ['--down', 'AMSFE3'] };
+    expect(ids(sized('AMSFE1'), off)).toEqual(['spare AMS/ClientAccess without AMSFE1, AMSFE3']);
+    expect(ids(sized('AMSEDGE1'), off)).toEqual([]);
+    expect(ids(sized('AMSFE3'), off)).toEqual([]);
+  });
+
+  test('is not waited for where the new program does not have the member', () => {
+    const plans = sized('AMSFE1');
+    const next = planned(plans, (model) => without(model, 'DUBFE3'));
+    expect(ids(plans, { new: next, args: ['--down', 'DUBFE3'] })).toEqual([]);
+    expect(ids(plans, { args: ['--down', 'DUBFE3'] })).toEqual(['spare quorum:DAG1 without AMSFE1, DUBFE3']);
+  });
+});
+
+describe('what Azure refuses half way', () => {
+  const replaced = { actions: ['delete', 'create'], replace_paths: [['name']] };
+  const asked = (change: Parameters<typeof changed>[1]): string[] =>
+    report(directory, { plans: { [STACK]: changed(planOf('base.primary'), change) } }).problems.map(
+      ({ id }) => id.split('_').slice(0, 3).join('_'),
+    );
+  const isNic = ({ address }: PlannedChange): boolean =>
+    address.startsWith('azurerm_network_interface.') && address.includes('Edge_Server-1');
+  const isMachine = ({ address }: PlannedChange): boolean => address.includes('Edge_Server-1_Machine');
+
+  test('is a new name of an interface that its machine holds, and not of one that is replaced with it', () => {
+    const id = 'refused contoso-primary azurerm_network_interface.Amsterdam';
+    expect(asked((each) => (isNic(each) ? replaced : undefined))).toEqual([id]);
+    expect(asked((each) => (isNic(each) || isMachine(each) ? replaced : undefined))).toEqual([]);
+  });
+
+  test('is a machine that would be made before the one of its name is deleted', () => {
+    const first = { ...replaced, actions: ['create', 'delete'] };
+    const renamed = (each: PlannedChange): object => ({ after: { ...each.change.before, name: 'vm-other' } });
+    expect(asked((each) => (isMachine(each) ? first : undefined))).toEqual([
+      'refused contoso-primary azurerm_windows_virtual',
+    ]);
+    expect(asked((each) => (isMachine(each) ? { ...first, ...renamed(each) } : undefined))).toEqual([]);
+  });
 });

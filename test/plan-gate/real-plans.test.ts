@@ -133,7 +133,7 @@ const DANGEROUS: Record<string, Dangerous> = {
   },
   'another name of the pool': {
     plans: ['pool-renamed'],
-    problems: [CLIENTS_DOWN],
+    problems: [CLIENTS_DOWN, 'refused contoso-primary azurerm_lb_backend_address_pool.'],
     down: all(FRONT_ENDS, 'removed from a pool'),
   },
   'other addresses of the Edges': {

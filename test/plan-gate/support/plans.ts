@@ -161,6 +161,28 @@ export function without(model: EstateDocument, ...ids: string[]): EstateDocument
   };
 }
 
+/** A plan with some changes made by hand, in the form of Terraform. */
+export function changed(
+  base: PlanJson,
+  change: (each: PlannedChange) => Partial<PlannedChange['change']> | undefined,
+): PlanJson {
+  return {
+    ...base,
+    resource_changes: base.resource_changes.map((each) => {
+      const made = change(each);
+      return made ? { ...each, change: { ...each.change, ...made } } : each;
+    }),
+  };
+}
+
+/** What Terraform shows of a deletion. */
+export const removed = { actions: ['delete'], after: null };
+/** What Terraform shows of an update in place. */
+export const updated = (each: PlannedChange, values: Values): Partial<PlannedChange['change']> => ({
+  actions: ['update'],
+  after: { ...each.change.before, ...values },
+});
+
 /** What the command says. */
 export interface Answer {
   readonly code: ExitCode;
