@@ -4,7 +4,7 @@ import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
-import { runbookFiles } from './runbook-files';
+import type * as files from './runbook-files';
 
 /** Settings of the runbooks of an estate. */
 export interface RunbooksProps {
@@ -54,8 +54,11 @@ export class Runbooks extends Construct {
 
   private files(): OutputFiles {
     const model = this.model();
-    const files = Object.entries(runbookFiles(model.toDocument()));
-    return Object.fromEntries(files.map(([name, text]) => [`runbooks/${model.id}/${name}`, text]));
+    // The pages are a quarter of the library's modules: loaded when they are written, a program that only imports the library does not wait.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { runbookFiles } = require('./runbook-files') as typeof files;
+    const pages = Object.entries(runbookFiles(model.toDocument()));
+    return Object.fromEntries(pages.map(([name, text]) => [`runbooks/${model.id}/${name}`, text]));
   }
 
   private model(): EstateModel {
