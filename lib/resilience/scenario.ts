@@ -128,13 +128,13 @@ export class Scenario {
 
   /** The relay that takes outbound mail fails. */
   public static smartHost(): Scenario {
-    return Scenario.single('smart host', '', (space) => ofExternal(space, 'smart-host', 'smartHost()'));
+    return Scenario.single('smart host', '', (space) => ofExternal(space, 'smart host', 'smartHost()'));
   }
 
   /** The filtering service that takes inbound mail fails. */
   public static filteringService(): Scenario {
     return Scenario.single('filtering service', '', (space) =>
-      ofExternal(space, 'filtering-service', 'filteringService()'),
+      ofExternal(space, 'filtering service', 'filteringService()'),
     );
   }
 
@@ -146,7 +146,7 @@ export class Scenario {
   /** Traffic Manager fails. */
   public static trafficManager(): Scenario {
     return Scenario.single('Traffic Manager', '', (space) =>
-      ofExternal(space, 'traffic-manager', 'trafficManager()'),
+      ofExternal(space, 'Traffic Manager', 'trafficManager()'),
     );
   }
 

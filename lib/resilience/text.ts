@@ -14,3 +14,8 @@ export function secondsText(seconds: number): string {
 function rounded(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
+
+/** A text with a capital. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

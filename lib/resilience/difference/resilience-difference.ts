@@ -1,0 +1,78 @@
+import { quoteMarkdown } from '../../core/quote-markdown';
+import { BadReport } from './bad-report';
+import { type Difference, differenceOf } from './difference';
+import { readReport } from './read-report';
+
+/**
+ * What a change of a program does to what its estate survives: the difference between two `resilience.json`, for a pull request. The command
+ * `resilience-diff` prints it.
+ */
+export class ResilienceDifference {
+  /**
+   * Compares two reports of one estate.
+   *
+   * @param before - the text of the `resilience.json` of the program before the change
+   * @param after - the text of that after it
+   * @throws if one is no report, or they are of two estates
+   */
+  public static between(before: string, after: string): ResilienceDifference {
+    const [former, latter] = [
+      readReport('The report before the change', before),
+      readReport('The report after the change', after),
+    ];
+    if (former.estate !== latter.estate) {
+      throw new BadReport(
+        `The report before the change is of the estate ${former.estate}, and the one after it of ${latter.estate}. Pass two reports of one estate.`,
+      );
+    }
+    return new ResilienceDifference(former.estate, differenceOf(former, latter));
+  }
+
+  private constructor(
+    /** Id of the estate. */
+    public readonly estate: string,
+    private readonly difference: Difference,
+  ) {}
+
+  /** What is worse after the change, one sentence each. */
+  public get worse(): string[] {
+    return [...this.difference.worse];
+  }
+
+  /** What is better after the change, one sentence each. */
+  public get better(): string[] {
+    return [...this.difference.better];
+  }
+
+  /** What is neither, one sentence each. */
+  public get other(): string[] {
+    return [...this.difference.other];
+  }
+
+  /** The difference for a terminal. */
+  public toText(): string {
+    return this.render(
+      (title) => `${title}:`,
+      (line) => line,
+    );
+  }
+
+  /** The difference for a comment of a pull request. */
+  public toMarkdown(): string {
+    return this.render((title) => `### ${title}`, quoteMarkdown);
+  }
+
+  private render(heading: (title: string) => string, line: (text: string) => string): string {
+    const parts = [
+      ['Worse', this.worse],
+      ['Better', this.better],
+      ['Also', this.other],
+    ] as const;
+    const told = parts
+      .filter(([, lines]) => lines.length > 0)
+      .map(([title, lines]) => [heading(title), '', ...lines.map((each) => `- ${line(each)}`)].join('\n'));
+    const nothing = `This change alters nothing about what ${line(this.estate)} survives.`;
+    const title = `This change alters what ${line(this.estate)} survives.`;
+    return `${(told.length > 0 ? [title, ...told] : [nothing]).join('\n\n')}\n`;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Objective } from '../objective';
+import { Outcome } from '../outcome';
+import type { AnalysedEstate } from '../shortfalls';
+import { meets } from '../shortfalls';
+import type { Verdict } from '../verdict';
+import type { NotStated, ReportDocument, ReportedCutSets, ReportedScenario } from './report-document';
+import { REPORT_VERSION } from './report-document';
+
+/** Outcomes that have cut sets in the report, the worst first. */
+const REPORTED = [Outcome.LOST, Outcome.NEEDS_PERSON, Outcome.INTERRUPTED];
+
+/** All that a report says, as values. */
+export function buildReport(estate: AnalysedEstate, objectives: readonly Objective[]): ReportDocument {
+  const scenarios = estate.scenarios.map((each) => ({ ...each, verdicts: verdictsOf(estate, each.events) }));
+  return {
+    formatVersion: REPORT_VERSION,
+    estate: estate.document.estate,
+    services: [...estate.analysis.services],
+    scenarios,
+    cutSets: cutSetsOf(estate),
+    objectives: objectives.map((each) => ({
+      objective: each.toString(),
+      kept: meets(estate, each._asks()),
+    })),
+    notStated: notStatedIn(scenarios),
+  };
+}
+
+function verdictsOf({ analysis }: AnalysedEstate, events: readonly string[]): Verdict[] {
+  return analysis.services
+    .map(({ id }) => analysis.verdict(id, events))
+    .filter(({ outcome }) => outcome !== Outcome.GOES_ON);
+}
+
+/** A cut set of an outcome is one of every better outcome: it is listed where it is worst. */
+function cutSetsOf({ analysis }: AnalysedEstate): ReportedCutSets[] {
+  return analysis.services.flatMap(({ id }) => {
+    const told = new Set<string>();
+    return REPORTED.flatMap((outcome) => {
+      const cutSets = analysis.cutSets(id, outcome).map(({ events }) => events);
+      const own = cutSets.filter((events) => !told.has(events.join('\n')));
+      own.forEach((events) => told.add(events.join('\n')));
+      return own.length > 0 ? [{ service: id, outcome, cutSets: own }] : [];
+    });
+  });
+}
+
+function notStatedIn(scenarios: readonly ReportedScenario[]): NotStated[] {
+  const all = new Map<string, NotStated>();
+  for (const { time = [], dataLoss } of scenarios.flatMap(({ verdicts }) => verdicts)) {
+    for (const { what, seconds, source } of [...time, ...(dataLoss ? [dataLoss] : [])]) {
+      if (seconds === undefined) all.set(`${what}\n${source}`, { what, source });
+    }
+  }
+  return [...all.values()];
+}

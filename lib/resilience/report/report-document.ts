@@ -1,0 +1,57 @@
+import type { Outcome } from '../outcome';
+import type { ScenarioResult } from '../scenario-result';
+import type { ServiceResult } from '../service-result';
+import type { Verdict } from '../verdict';
+
+/** Version of the format: the second number rises when something is added, the first when something changes or goes. */
+export const REPORT_VERSION = '1.0';
+
+/** A failure, and every service that does not simply go on in it. */
+export interface ReportedScenario extends ScenarioResult {
+  /** One for each service that the failure touches. */
+  readonly verdicts: Verdict[];
+}
+
+/** The cut sets of a service. */
+export interface ReportedCutSets {
+  /** Id of the service. */
+  readonly service: string;
+  /** What becomes of the service at best. */
+  readonly outcome: Outcome;
+  /** Ids of the failures of each cut set, the smallest first. */
+  readonly cutSets: string[][];
+}
+
+/** An objective of the program. */
+export interface ReportedObjective {
+  /** What is promised. */
+  readonly objective: string;
+  /** Whether the estate keeps it; synthesis refuses a program that does not. */
+  readonly kept: boolean;
+}
+
+/** A part of a time, or an amount of data, that nobody has stated. */
+export interface NotStated {
+  /** What it is. */
+  readonly what: string;
+  /** How to state it. */
+  readonly source: string;
+}
+
+/** `resilience.json`. */
+export interface ReportDocument {
+  /** Version of the format. */
+  readonly formatVersion: string;
+  /** Id of the estate. */
+  readonly estate: string;
+  /** What the estate provides. */
+  readonly services: ServiceResult[];
+  /** Every single failure. A service without a verdict goes on. */
+  readonly scenarios: ReportedScenario[];
+  /** Cut sets of at most three failures, by service and outcome. */
+  readonly cutSets: ReportedCutSets[];
+  /** What the program promises. */
+  readonly objectives: ReportedObjective[];
+  /** What the team has to state before a time or a loss is known. */
+  readonly notStated: NotStated[];
+}

@@ -1,0 +1,55 @@
+import { isWorse, Outcome, OUTCOMES } from '../outcome';
+import type { ScenarioResult } from '../scenario-result';
+import type { Verdict } from '../verdict';
+import type { ReportDocument } from './report-document';
+import { spokenNames } from './spoken-names';
+
+/** Failures that are alike, each of which alone is enough. */
+export interface SinglePoint {
+  readonly scenario: ScenarioResult;
+  /** What people call the failures. */
+  readonly names: string[];
+  /** What people call the services. */
+  readonly services: string[];
+  readonly verdict: Verdict;
+}
+
+const WITHIN = ['machine', 'zone', 'site', 'region', 'carrier', 'link'];
+
+/** Whether what fails is outside the machines, sites and links of an estate. */
+export function isOutside({ kind }: ScenarioResult): boolean {
+  return !WITHIN.includes(kind);
+}
+
+/** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
+export function singlePoints(report: ReportDocument): SinglePoint[] {
+  const points = new Map<string, SinglePoint & { ids: string[] }>();
+  for (const scenario of report.scenarios) {
+    for (const [key, verdicts] of alike(scenario.verdicts)) {
+      const ids = verdicts.map(({ service }) => service);
+      const whole = `${scenario.kind}\n${key}\n${ids.join('\n')}`;
+      const point = points.get(whole);
+      if (point) point.names.push(scenario.name);
+      else
+        points.set(whole, {
+          scenario,
+          names: [scenario.name],
+          services: spokenNames(report, ids),
+          verdict: verdicts[0],
+          ids,
+        });
+    }
+  }
+  const rank = ({ verdict }: SinglePoint): number => -OUTCOMES.indexOf(verdict.outcome);
+  return [...points.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The verdicts that are bad, those that say the same together. */
+function alike(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
+  const groups = new Map<string, Verdict[]>();
+  for (const verdict of verdicts.filter(({ outcome }) => isWorse(outcome, Outcome.INTERRUPTED))) {
+    const key = [verdict.outcome, verdict.reason, verdict.page, verdict.seconds].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), verdict]);
+  }
+  return groups;
+}
