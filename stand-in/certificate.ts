@@ -11,9 +11,22 @@ export interface LoopbackCertificate {
   readonly bundle: string;
 }
 
-/** Makes a certificate for loopback addresses, good for this one run. */
+/** One for all stand-ins of this run: a key takes longer to make than a stand-in to start. */
+let pair: ReturnType<typeof generate> | undefined;
+
+/** A certificate for loopback addresses, good for this one run. */
 export async function loopbackCertificate(directory: string): Promise<LoopbackCertificate> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+  pair ??= makePair();
+  const made = await pair;
+  const bundle = join(directory, 'trusted.pem');
+  const system = process.env.SSL_CERT_FILE;
+  const trusted = system && existsSync(system) ? readFileSync(system, 'utf8') : rootCertificates.join('\n');
+  writeFileSync(bundle, `${trusted}\n${made.cert}\n`);
+  return { key: made.private, cert: made.cert, bundle };
+}
+
+async function makePair(): ReturnType<typeof generate> {
+  return generate([{ name: 'commonName', value: 'localhost' }], {
     keySize: 2048,
     algorithm: 'sha256',
     extensions: [
@@ -27,9 +40,4 @@ export async function loopbackCertificate(directory: string): Promise<LoopbackCe
       },
     ],
   });
-  const bundle = join(directory, 'trusted.pem');
-  const system = process.env.SSL_CERT_FILE;
-  const trusted = system && existsSync(system) ? readFileSync(system, 'utf8') : rootCertificates.join('\n');
-  writeFileSync(bundle, `${trusted}\n${made.cert}\n`);
-  return { key: made.private, cert: made.cert, bundle };
 }

@@ -1,25 +1,38 @@
 import { AzureError } from './azure-error';
 import { Machines } from './machines';
+import type { PowerState } from './power';
 import type { ResourceId } from './resource-id';
 import { groupOf, parseResourceId } from './resource-id';
 import { RESOURCE_TYPES } from './resource-types';
 import { refuseWhileUsed } from './rules/deletion';
 import { hasParent, hasReferences, hasZones } from './rules/general';
+import { ownerOf, sizeOf } from './rules/power';
 import type { Request } from './rules/rule';
 import { propertiesOf } from './rules/rule';
+import { everySizeBeside, sizesBeside, takesPremiumDisks } from './sizes';
 import type { Body, Resource } from './store';
 import { ResourceStore } from './store';
+
+const MACHINE = 'microsoft.compute/virtualmachines';
 
 /** Reads and writes resources as Azure Resource Manager does: strictly. */
 export class ResourceManager {
   public readonly store = new ResourceStore();
 
   private readonly serials = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
 
-  public read(id: ResourceId): Body {
+  public constructor(private readonly machines: Machines) {}
+
+  public read(id: ResourceId, expand = ''): Body {
     checkType(id);
     const resource = this.store.get(id.text);
-    if (resource) return this.store.show(resource);
+    if (resource && id.type === MACHINE && /instanceView/i.test(expand)) {
+      const shown = this.present(resource);
+      const properties = { ...propertiesOf(shown), instanceView: instanceView(this.powerOf(id.text)) };
+      return { ...shown, properties };
+    }
+    if (resource) return this.present(resource);
     const isGroup = id.type === 'microsoft.resources/resourcegroups';
     throw new AzureError(
       404,
@@ -28,12 +41,42 @@ export class ResourceManager {
     );
   }
 
+  /** What can be asked about a machine, or about what Azure offers; undefined for paths that are neither. */
+  public view(path: string): Body | undefined {
+    if (/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i.test(path))
+      return { value: this.skus() };
+    const [, machine, view] = /^(.*\/virtualMachines\/[^/]+)\/(instanceView|vmSizes)$/i.exec(path) ?? [];
+    if (machine === undefined) return undefined;
+    const body = this.read(parseResourceId(machine)!);
+    if (view.toLowerCase() === 'instanceview') return instanceView(this.powerOf(machine));
+    const sizes =
+      this.powerOf(machine) === 'deallocated' ? everySizeBeside(sizeOf(body)) : sizesBeside(sizeOf(body));
+    return { value: sizes.map((name) => ({ name })) };
+  }
+
+  /** Sizes of the machines that there are, with what the provider asks about them. */
+  private skus(): Body[] {
+    const sizes = new Set(this.store.ofType(MACHINE).map(({ body }) => sizeOf(body)));
+    return [...sizes].map((name) => ({
+      resourceType: 'virtualMachines',
+      name,
+      capabilities: [{ name: 'PremiumIO', value: takesPremiumDisks(name) ? 'True' : 'False' }],
+    }));
+  }
+
   public write(id: ResourceId, body: Body): Body {
     checkType(id);
     const previous = this.store.get(id.text);
-    const request: Request = { id, body: keepIdentity(body, previous?.body), store: this.store, previous };
+    const request: Request = {
+      id,
+      body: keepIdentity(body, previous?.body),
+      store: this.store,
+      previous,
+      powerOf: this.powerOf,
+    };
     const { rules = [], accompany } = RESOURCE_TYPES[id.type];
     [hasParent, hasReferences, hasZones, ...rules].forEach((rule) => rule(request));
+    if (id.type === MACHINE) this.machines.checkSize(body, previous?.body);
     accompany?.(request)
       .filter(({ path }) => !this.store.get(path))
       .forEach(({ path, body: other }) => this.put({ ...request, id: parseResourceId(path)!, body: other }));
@@ -41,8 +84,9 @@ export class ResourceManager {
   }
 
   public update(id: ResourceId, change: Body): Body {
-    const current = this.read(id);
-    const properties = { ...propertiesOf(current), ...propertiesOf(change) };
+    this.read(id);
+    const current = this.store.show(this.store.get(id.text)!);
+    const properties = merged(propertiesOf(current), propertiesOf(change));
     return this.write(id, { ...current, ...change, properties });
   }
 
@@ -51,7 +95,12 @@ export class ResourceManager {
     checkType(id);
     if (!this.store.get(id.text)) return false;
     refuseWhileUsed(id, this.store);
+    RESOURCE_TYPES[id.type].keeps?.({ id, powerOf: this.powerOf });
     this.store.delete(id);
+    // What is made again under the name is another thing, with another address.
+    [...this.serials.keys()]
+      .filter((key) => key === id.key || key.startsWith(`${id.key}/`))
+      .forEach((key) => this.serials.delete(key));
     return true;
   }
 
@@ -69,12 +118,14 @@ export class ResourceManager {
   public act(path: string): ResourceId {
     const action = path.split('/').pop()!.toLowerCase();
     const id = parseResourceId(path.replace(/\/[^/]+$/, ''));
-    if (!id || id.type !== 'microsoft.compute/virtualmachines' || !Machines.knows(action)) {
+    if (!id || id.type !== MACHINE || !Machines.knows(action)) {
       throw new AzureError(404, 'NotFound', `No such path: ${path}`);
     }
     this.read(id);
     return id;
   }
+
+  private readonly powerOf = (machine: string): PowerState => this.machines.power.stateOf(machine);
 
   private put(request: Request): Resource {
     const completed = RESOURCE_TYPES[request.id.type]?.complete?.(request, this.serial(request.id)) ?? {};
@@ -86,13 +137,24 @@ export class ResourceManager {
     return this.store
       .all()
       .filter(({ id }) => selected(id))
-      .map((each) => this.store.show(each));
+      .map((each) => this.present(each));
   }
 
-  /** A number that stays the resource's own, so that what Azure makes up is stable. */
+  /** A resource as Azure shows it, a disk with the machine that it is attached to. */
+  private present(resource: Resource): Body {
+    const shown = this.store.show(resource);
+    const owner = resource.id.type === 'microsoft.compute/disks' && ownerOf(resource.id.text, this.store);
+    if (!owner) return shown;
+    const diskState = this.powerOf(owner.id.text) === 'deallocated' ? 'Reserved' : 'Attached';
+    return { ...shown, managedBy: owner.id.text, properties: { ...propertiesOf(shown), diskState } };
+  }
+
+  /** A number that stays the resource's own as long as it lives, so that what Azure makes up is stable. */
   private serial(id: ResourceId): number {
-    const ofType = [...this.serials.keys()].filter((key) => parseResourceId(key)?.type === id.type);
-    const serial = this.serials.get(id.key) ?? ofType.length + 4;
+    const known = this.serials.get(id.key);
+    if (known !== undefined) return known;
+    const serial = this.counts.get(id.type) ?? 4;
+    this.counts.set(id.type, serial + 1);
     this.serials.set(id.key, serial);
     return serial;
   }
@@ -111,6 +173,28 @@ function checkType({ type }: ResourceId): void {
 
 function isBelow(id: ResourceId, path: string): boolean {
   return id.key.startsWith(`${path.toLowerCase()}/`);
+}
+
+/** Source: learn.microsoft.com/rest/api/compute/virtual-machines/instance-view. */
+export function instanceView(state: PowerState): Body {
+  return {
+    statuses: [
+      { code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Provisioning succeeded' },
+      { code: `PowerState/${state}`, level: 'Info', displayStatus: `VM ${state}` },
+    ],
+  };
+}
+
+/** A change laid over what there is: objects are merged, everything else is replaced. */
+function merged(current: Body, change: Body): Body {
+  const isObject = (value: unknown): value is Body =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const result = { ...current };
+  for (const [name, value] of Object.entries(change)) {
+    const before = current[name];
+    result[name] = isObject(before) && isObject(value) ? merged(before, value) : value;
+  }
+  return result;
 }
 
 /** A machine written without its identity keeps it, as attaching a disk does. */

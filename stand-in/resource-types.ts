@@ -17,13 +17,24 @@ import {
   publicAddressIsFree,
   subnetFits,
 } from './rules/network';
+import {
+  diskDoesNotShrink,
+  diskIsFree,
+  isDeallocatedWhereNeeded,
+  machineRuns,
+  sizeIsOffered,
+} from './rules/power';
+import { addressKeepsItsWay, routingFits } from './rules/routing';
 import type { Request, Rule } from './rules/rule';
 import { propertiesOf } from './rules/rule';
+import { diskKeepsItsZone, machineKeepsItsBirth } from './rules/unchangeable';
 import type { Body } from './store';
 
 /** What is particular about a type. */
 export interface ResourceType {
   readonly rules?: Rule[];
+  /** Refuses a delete, beside what holds for all types. */
+  readonly keeps?: (request: Pick<Request, 'id' | 'powerOf'>) => void;
   /** What Azure adds to what was written: `serial` is a number that stays the resource's own. */
   readonly complete?: (request: Request, serial: number) => Body;
   /** Status of a successful delete. */
@@ -79,6 +90,12 @@ function completeMachine({ id, body, previous }: Request, serial: number): Body 
   };
 }
 
+/** Addresses set aside for documentation (RFC 5737), then for benchmarks (RFC 2544). */
+function publicAddress(serial: number): string {
+  if (serial < 250) return `203.0.113.${serial}`;
+  return serial < 500 ? `198.51.100.${serial - 250}` : `198.18.${serial >> 8}.${serial & 255}`;
+}
+
 function osDiskPath(machine: string, name: string): string {
   return `${machine.split('/providers/')[0]}/providers/Microsoft.Compute/disks/${name}`;
 }
@@ -95,14 +112,13 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
   'microsoft.network/networksecuritygroups': {},
   'microsoft.network/networksecuritygroups/securityrules': { rules: [priorityIsFree] },
   'microsoft.network/publicipaddresses': {
-    rules: [labelIsFree, reverseNameResolves],
+    rules: [labelIsFree, reverseNameResolves, addressKeepsItsWay, routingFits],
     complete: ({ body }, serial) => {
       const settings = propertiesOf(body).dnsSettings as Body | undefined;
       const fqdn =
         settings && `${String(settings.domainNameLabel)}.${String(body.location)}.cloudapp.azure.com`;
       return {
-        // Addresses set aside for documentation (RFC 5737).
-        ipAddress: serial < 250 ? `203.0.113.${serial}` : `198.51.100.${serial - 250}`,
+        ipAddress: publicAddress(serial),
         ...(settings && { dnsSettings: { ...settings, fqdn } }),
       };
     },
@@ -121,9 +137,19 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     complete: ({ id }) => ({ dnsName: `bst-${id.name}.bastion.azure.com` }),
   },
   'microsoft.compute/availabilitysets': {},
-  'microsoft.compute/disks': { complete: ({ body }) => ({ diskState: 'Unattached', ...propertiesOf(body) }) },
+  'microsoft.compute/disks': {
+    rules: [diskKeepsItsZone, diskDoesNotShrink, diskIsFree],
+    complete: ({ body }) => ({ diskState: 'Unattached', ...propertiesOf(body) }),
+  },
   'microsoft.compute/virtualmachines': {
-    rules: [staysInItsRegion, interfacesAreFree, disksFit],
+    rules: [
+      machineKeepsItsBirth,
+      staysInItsRegion,
+      interfacesAreFree,
+      disksFit,
+      sizeIsOffered,
+      isDeallocatedWhereNeeded,
+    ],
     complete: completeMachine,
     accompany: ({ id, body }) => {
       const { osDisk } = propertiesOf(body).storageProfile as { osDisk: Body };
@@ -145,8 +171,8 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
       ];
     },
   },
-  'microsoft.compute/virtualmachines/extensions': {},
-  'microsoft.compute/virtualmachines/runcommands': {},
+  'microsoft.compute/virtualmachines/extensions': { rules: [machineRuns], keeps: machineRuns },
+  'microsoft.compute/virtualmachines/runcommands': { rules: [machineRuns] },
   'microsoft.maintenance/maintenanceconfigurations': {},
   'microsoft.maintenance/configurationassignments': {},
   'microsoft.authorization/locks': { deleted: 200 },

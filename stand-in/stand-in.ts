@@ -11,7 +11,7 @@ import { loopbackCertificate } from './certificate';
 import { Clock } from './clock';
 import type { Durations } from './durations';
 import { metadata, standInEnvironment, SUBSCRIPTION, token } from './identity';
-import type { Work } from './machines';
+import type { Shortage, Work } from './machines';
 import { Machines } from './machines';
 import { Operations } from './operations';
 import type { PowerInterval, PowerState } from './power';
@@ -71,7 +71,7 @@ export class AzureStandIn {
 
   private readonly machines = new Machines(this.clock);
   private readonly operations = new Operations(this.clock);
-  private readonly manager = new ResourceManager();
+  private readonly manager = new ResourceManager(this.machines);
   private readonly outages = new Map<string, Outage>();
   private readonly listeners = new Set<ChangeListener>();
 
@@ -124,8 +124,24 @@ export class AzureStandIn {
 
   /** Stops, deallocates, starts or restarts a machine at once, as somebody does outside of Terraform. */
   public turn(machine: string, action: 'powerOff' | 'deallocate' | 'start' | 'restart'): void {
-    const id = this.manager.act(`${machine}/${action}`);
-    this.begin(`${action} ${machine}`, this.machines.act(id, action.toLowerCase()));
+    this.begin(`${action} ${machine}`, this.act(`${machine}/${action}`));
+  }
+
+  /**
+   * From now on there is no room for a size: machines that are deallocated do not start (`AllocationFailed`), or the size cannot
+   * be asked for at all (`SkuNotAvailable`).
+   */
+  public runOutOf(size: string, shortage: Shortage = 'AllocationFailed'): void {
+    this.machines.shortages.set(size.toLowerCase(), shortage);
+  }
+
+  public replenish(size: string): void {
+    this.machines.shortages.delete(size.toLowerCase());
+  }
+
+  /** Somebody else in Azure has a name from now on, such as `mail.westeurope.cloudapp.azure.com`. */
+  public takeName(name: string): void {
+    this.store.namesElsewhere.add(name.toLowerCase());
   }
 
   /**
@@ -163,7 +179,9 @@ export class AzureStandIn {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A trailing slash of the endpoint doubles the one of the path.
-    const path = new URL(request.url!.replace(/^\/+/, '/'), this.origin).pathname.replace(/\/+/g, '/');
+    const url = new URL(request.url!.replace(/^\/+/, '/'), this.origin);
+    const path = url.pathname.replace(/\/+/g, '/');
+    const expand = url.searchParams.get('$expand') ?? '';
     const call = { method: request.method!, path, regions: [] as string[], status: 0 };
     const isQuestion = path.startsWith('/operations/') || path.startsWith('/gone/');
     if (!isQuestion) this.operations.arrived();
@@ -171,7 +189,7 @@ export class AzureStandIn {
       const text = await readBody(request);
       if (this.delay > 0) await sleep(this.delay);
       const agent = request.headers['user-agent'] ?? '';
-      const reply = (await this.platform(path)) ?? this.resources(call, text, agent);
+      const reply = (await this.platform(path)) ?? this.resources(call, text, agent, expand);
       call.status = reply.status;
       send(response, reply);
     } catch (error) {
@@ -201,7 +219,7 @@ export class AzureStandIn {
     return undefined;
   }
 
-  private resources(call: Omit<Call, 'status'>, text: string, agent: string): Reply {
+  private resources(call: Omit<Call, 'status'>, text: string, agent: string, expand: string): Reply {
     const { method, path } = call;
     const id = parseResourceId(path);
     const owner = id ?? parseResourceId(path.replace(/\/[^/]+$/, ''));
@@ -209,15 +227,14 @@ export class AzureStandIn {
     if (owner) this.concern(owner, id && body, call);
     const begin = (work: Work): string => this.begin(`${method} ${path}`, work);
     if (!id && method === 'POST') {
-      const work = this.machines.act(this.manager.act(path), path.split('/').pop()!.toLowerCase());
-      return this.started({}, begin(work));
+      return this.started({}, begin(this.act(path)));
     }
-    if (!id) return { status: 200, body: { value: this.manager.list(path) } };
+    if (!id) return { status: 200, body: this.manager.view(path) ?? { value: this.manager.list(path) } };
     const previous = this.store.get(id.text)?.body;
     switch (method) {
       case 'GET':
       case 'HEAD':
-        return { status: 200, body: this.manager.read(id) };
+        return { status: 200, body: this.manager.read(id, expand) };
       case 'PUT':
       case 'PATCH': {
         const written = this.manager[method === 'PUT' ? 'write' : 'update'](id, body ?? {});
@@ -238,6 +255,16 @@ export class AzureStandIn {
     if (outage === 'fails') {
       throw new AzureError(503, 'ServiceUnavailable', `The region of ${id.text} is not available.`);
     }
+  }
+
+  /** An action on a machine, by the path that asks for it. */
+  private act(path: string): Work {
+    const machine = this.manager.act(path);
+    return this.machines.act(
+      machine,
+      this.store.get(machine.text)!.body,
+      path.split('/').pop()!.toLowerCase(),
+    );
   }
 
   /** Begins what a request sets going, and tells of the change and of its end. */

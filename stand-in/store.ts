@@ -27,6 +27,9 @@ const EMBEDDED: Record<string, string[]> = {
 
 /** Everything that exists, by id. */
 export class ResourceStore {
+  /** Names that others in Azure have, in lower case; they are unique beyond a subscription. */
+  public readonly namesElsewhere = new Set<string>();
+
   private readonly byKey = new Map<string, Resource>();
 
   public get(id: string): Resource | undefined {

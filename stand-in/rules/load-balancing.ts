@@ -26,19 +26,22 @@ const PARTS = [
 /**
  * Rules of a load balancer refer to front ends, pools and probes that it has.
  *
- * Source: learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors (InvalidResourceReference).
+ * Source: learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors (InvalidResourceReference); for
+ * a probe that is removed while a rule names it github.com/PaloAltoNetworks/terraform-azurerm-swfw-modules/issues/75.
  */
 export const partsExist: Rule = ({ id, body, store }) => {
-  const properties = propertiesOf(body) as Record<string, { name: string }[] | undefined>;
+  // An array that is left out leaves the parts that there are.
+  const partsOf = (part: string): Part[] =>
+    (propertiesOf(body)[part] as Part[] | undefined) ??
+    store
+      .childrenOf(id.text)
+      .filter((child) => child.id.type === `${id.type}/${part.toLowerCase()}`)
+      .map((child) => ({ name: child.id.name, properties: propertiesOf(child.body) }));
   const present = new Set(
-    PARTS.flatMap((part) => {
-      const path = `${id.key}/${part.toLowerCase()}/`;
-      // An array that is left out leaves the parts that there are.
-      const names = properties[part]?.map(({ name }) => `${path}${name.toLowerCase()}`);
-      return names ?? store.childrenOf(id.text).map((child) => child.id.key);
-    }),
+    PARTS.flatMap((part) => partsOf(part).map(({ name }) => `${id.key}/${part}/${name}`.toLowerCase())),
   );
-  for (const reference of ownReferences(properties, `${id.key}/`)) {
+  const rules = [...partsOf('loadBalancingRules'), ...partsOf('outboundRules')];
+  for (const reference of ownReferences(rules, `${id.key}/`)) {
     if (present.has(reference.toLowerCase())) continue;
     throw new AzureError(
       400,
@@ -48,16 +51,19 @@ export const partsExist: Rule = ({ id, body, store }) => {
   }
 };
 
+interface Part {
+  readonly name: string;
+  readonly properties?: Body;
+}
+
 /** Ids below the balancer, as its rules mention them; what a part says of itself is left out. */
-function ownReferences(properties: Record<string, unknown>, prefix: string): string[] {
+function ownReferences(rules: Part[], prefix: string): string[] {
   const found: string[] = [];
   const collect = (value: unknown): void => {
     if (typeof value === 'string' && value.toLowerCase().startsWith(prefix)) found.push(value);
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect);
   };
-  for (const part of ['loadBalancingRules', 'outboundRules']) {
-    for (const rule of (properties[part] ?? []) as BalancingRule[]) collect(rule.properties);
-  }
+  rules.forEach(({ properties }) => collect(properties));
   return found;
 }
 

@@ -34,12 +34,9 @@ export const labelIsFree: Rule = ({ id, body, store }) => {
         each.body.location === body.location &&
         dnsSettings(each.body).domainNameLabel?.toLowerCase() === label.toLowerCase(),
     );
-  if (!other) return;
-  throw new AzureError(
-    400,
-    'DnsRecordInUse',
-    `DNS record ${label}.${String(body.location)}.cloudapp.azure.com is already used by another public IP.`,
-  );
+  const name = `${label}.${String(body.location)}.cloudapp.azure.com`;
+  if (!other && !store.namesElsewhere.has(name.toLowerCase())) return;
+  throw new AzureError(400, 'DnsRecordInUse', `DNS record ${name} is already used by another public IP.`);
 };
 
 /**
@@ -177,11 +174,12 @@ export const relativeNameIsFree: Rule = ({ id, body, store }) => {
   const other = store
     .ofType(id.type)
     .find((each) => each.id.key !== id.key && nameOf(each.body) === nameOf(body));
-  if (!other) return;
+  const name = `${nameOf(body)}.trafficmanager.net`;
+  if (!other && !store.namesElsewhere.has(name)) return;
   throw new AzureError(
     409,
     'Conflict',
-    `Domain name ${nameOf(body)}.trafficmanager.net is not available. Please choose a different DNS prefix.`,
+    `Domain name ${name} is not available. Please choose a different DNS prefix.`,
   );
 };
 

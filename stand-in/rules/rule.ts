@@ -1,3 +1,4 @@
+import type { PowerState } from '../power';
 import type { ResourceId } from '../resource-id';
 import type { Body, Resource, ResourceStore } from '../store';
 
@@ -8,6 +9,8 @@ export interface Request {
   readonly store: ResourceStore;
   /** What the request replaces. */
   readonly previous?: Resource;
+  /** What a machine does, by its id. */
+  readonly powerOf: (machine: string) => PowerState;
 }
 
 /** Throws an `AzureError` where Azure would refuse. */
