@@ -8,6 +8,7 @@ import type { FailoverProfileSpec } from './failover-profile';
 import { FailoverProfile } from './failover-profile';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
+import { NameUse } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { PublishedName } from './published-name';
 import type { StagedRecords } from './staged-records';
@@ -47,6 +48,7 @@ export class ClientNames extends Construct {
 
   private show(
     services: (IClientAccessService | undefined)[],
+    usedBy: NameUse,
     type: string,
     primary: string,
     standby?: string,
@@ -55,7 +57,7 @@ export class ClientNames extends Construct {
     const leadsTo = published.map((service) => tierId(service.siteRef.code, service.node.id));
     for (const namespace of published[0].namespaces) {
       const name = `${namespace}.${this.spec.target.domainName}`;
-      this.published.push({ name, type, primary, standby, leadsTo, stage: this.spec.records.stage });
+      this.published.push({ name, type, primary, standby, leadsTo, usedBy, stage: this.spec.records.stage });
     }
   }
 
@@ -67,7 +69,7 @@ export class ClientNames extends Construct {
         this.spec.records.alias(scope, `Alias-${name}`, name, ttl, record),
       );
       const type = standby && this.spec.failover.isAutomatic ? 'Traffic Manager' : 'CNAME';
-      this.show([primary, standby], type, primary.publicHostName, standby?.publicHostName);
+      this.show([primary, standby], NameUse.CLIENTS, type, primary.publicHostName, standby?.publicHostName);
       return;
     }
     const addresses = primary.serverAddressesFor(scope);
@@ -77,7 +79,7 @@ export class ClientNames extends Construct {
     primary.namespaces.forEach((name) =>
       this.spec.records.addresses(scope, `Address-${name}`, name, ttl, records),
     );
-    this.show([primary, standby], 'A', 'each server', standby && 'each server');
+    this.show([primary, standby], NameUse.CLIENTS, 'A', 'each server', standby && 'each server');
   }
 
   /** What the names are aliases of: the profile, the active site's front end, or the only one there is. */
@@ -114,7 +116,7 @@ export class ClientNames extends Construct {
     const near = primary.privateAddresses;
     if (near.length === 0) return;
     const far = standby?.privateAddresses;
-    this.show([primary, standby], 'A inside', near.join(', '), far?.join(', '));
+    this.show([primary, standby], NameUse.CLIENTS_INSIDE, 'A inside', near.join(', '), far?.join(', '));
     // A private zone answers for its whole name: a network in which people work already would move to the estate with it.
     if (this.spec.records.stage !== NameStage.LIVE) return;
     const records = far

@@ -1,6 +1,9 @@
 import { TerraformStack } from 'cdktf';
 import { DependencyKind } from '../model/dependency';
+import { ExternalKind, type ExternalModel } from '../model/external-model';
 import type { ModelPart } from '../model/model-part';
+import { NameUse } from '../model/name-model';
+import { PageId } from '../model/page-ids';
 import type { FailoverZone } from './failover-zone';
 import { probeDetection } from './probe-settings';
 import type { PublishedName } from './published-name';
@@ -26,6 +29,8 @@ export function describeZone(zone: FailoverZone): ModelPart {
         previousRecords: stages.previous,
         previousTtlSeconds: stages.previousTtl,
         automatic: failover.isAutomatic,
+        activeSite: failover.activeSite,
+        networks: zone._networkSites,
         ttlSeconds: failover.ttl.toSeconds(),
         detectionSeconds: failover._probe && probeDetection(failover._probe),
         recoverySeconds: recoveryTime(timing),
@@ -36,19 +41,60 @@ export function describeZone(zone: FailoverZone): ModelPart {
         mxStandbyActive: mail.promoted,
       },
     ],
-    names: names.map(({ id, name, type, stage, primary, standby }) => ({
+    externals: [
+      ...new Map(names.flatMap((each) => neededBy(zone, each)).map((each) => [each.id, each])).values(),
+    ],
+    names: names.map(({ id, name, type, usedBy, stage, primary, standby }) => ({
       id,
       zone: domainName,
       name,
       recordType: type,
+      usedBy,
       stage,
       primary,
       standby,
     })),
-    dependencies: names.flatMap(({ id, leadsTo }) =>
-      leadsTo.map((target) => ({ source: id, target, kind: DependencyKind.LEADS_TO })),
-    ),
+    dependencies: names.flatMap((each) => [
+      ...each.leadsTo.map((target) => ({ source: each.id, target, kind: DependencyKind.LEADS_TO })),
+      ...neededBy(zone, each).map((external) => ({
+        source: each.id,
+        target: external.id,
+        kind: DependencyKind.NEEDS,
+      })),
+    ]),
   };
+}
+
+/** What a name needs beside the tiers that it leads to. Azure DNS answers inside the networks too. */
+function neededBy(
+  { domainName, failover }: FailoverZone,
+  { usedBy, standby }: PublishedName,
+): ExternalModel[] {
+  const moves = failover.isAutomatic && usedBy === NameUse.CLIENTS && standby !== undefined;
+  return [
+    { id: 'azure-dns', kind: ExternalKind.NAME_SERVICE, name: 'Azure DNS', failureDomains: [] },
+    ...(moves
+      ? [
+          {
+            id: 'traffic-manager',
+            kind: ExternalKind.TRAFFIC_MANAGER,
+            name: 'Traffic Manager',
+            failureDomains: [],
+          },
+        ]
+      : []),
+    ...(usedBy === NameUse.MAIL
+      ? []
+      : [
+          {
+            id: `certificate:${domainName}`,
+            kind: ExternalKind.CERTIFICATE,
+            name: 'certificate of the client names',
+            failureDomains: [],
+            page: PageId.certificateRenewal,
+          },
+        ]),
+  ];
 }
 
 /** Several records may have one name and type: the MX records of a domain. */

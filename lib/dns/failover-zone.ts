@@ -319,6 +319,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   /**
+   * Codes of the sites whose networks resolve the private names.
+   *
+   * @internal
+   */
+  public get _networkSites(): string[] {
+    return this.privateNames.networkSites;
+  }
+
+  /**
    * The time until clients are served by the standby site, with all its parts.
    *
    * @internal

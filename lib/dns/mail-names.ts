@@ -15,6 +15,7 @@ import type { MailDns, MtaSts } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
+import { NameUse } from '../model/name-model';
 import type { PublishedName } from './published-name';
 import { checkApexText, isSpfRecord, spfText } from './spf';
 import type { StagedRecords } from './staged-records';
@@ -141,6 +142,7 @@ export class MailNames extends Construct {
         primary: standsBy ? undefined : host,
         standby: standsBy ? host : undefined,
         leadsTo: [tier],
+        usedBy: NameUse.MAIL,
         stage: this.spec.records.stage,
       };
     });

@@ -60,6 +60,11 @@ export class PrivateNames extends Construct {
     for (const network of this.networks) this.link(network, named);
   }
 
+  /** Codes of the sites whose networks resolve the names. */
+  public get networkSites(): string[] {
+    return this.networks.map(({ site }) => site.code);
+  }
+
   /** Whether names are published that no network of the program resolves. */
   public get areUnlinked(): boolean {
     return this.names.length > 0 && this.networks.length === 0;

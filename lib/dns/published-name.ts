@@ -1,4 +1,4 @@
-import type { PreviousRecordModel } from '../model/name-model';
+import type { NameUse, PreviousRecordModel } from '../model/name-model';
 import type { NameStage } from '../model/name-stage';
 
 /** A name as the summary shows it. */
@@ -7,6 +7,7 @@ export interface PublishedName {
   readonly type: string;
   readonly primary?: string;
   readonly standby?: string;
+  readonly usedBy: NameUse;
   readonly stage: NameStage;
   /** Ids of the tiers that it leads to. */
   readonly leadsTo: string[];

@@ -1,7 +1,8 @@
 import { MailPort } from '../exchange/mail-port';
 import type { Dependency } from '../model/dependency';
 import { DependencyKind } from '../model/dependency';
-import { tierId } from '../model/ids';
+import { ExternalKind, type ExternalModel } from '../model/external-model';
+import { carrierDomain, tierId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { ModelPart } from '../model/model-part';
 import type { MailTransportModel } from '../model/tier-model';
@@ -46,8 +47,45 @@ export function describeEdgeTier(tier: EdgeTier, of: EdgeTierDescription): Model
         votes: false,
       },
     ],
+    externals: outside(tier, of.externalEdges),
     dependencies: transportPaths(tier, id),
   };
+}
+
+/** Edges elsewhere, the relay and the filtering service: whoever runs them repairs them. */
+function outside(tier: EdgeTier, edges: ExternalEdge[]): ExternalModel[] {
+  const relay = tier._relay;
+  const [filter] = tier.filterHosts;
+  return [
+    ...edges.map(({ name, carrier }) => ({
+      id: name,
+      kind: ExternalKind.EDGE,
+      name: `Edge ${name}`,
+      failureDomains: [carrierDomain(carrier)],
+      hosts: tier._hostNamesOf([name]),
+    })),
+    ...(relay
+      ? [
+          {
+            id: `smart-host:${relay.host}`,
+            kind: ExternalKind.SMART_HOST,
+            name: `smart host ${relay.host}`,
+            failureDomains: [],
+          },
+        ]
+      : []),
+    ...(filter === undefined
+      ? []
+      : [
+          {
+            id: `filtering-service:${filter}`,
+            kind: ExternalKind.FILTERING_SERVICE,
+            name: 'filtering service',
+            failureDomains: [],
+            hosts: tier.filterHosts,
+          },
+        ]),
+  ];
 }
 
 function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailTransportModel {

@@ -247,6 +247,15 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   /**
+   * Host names in the mail domain; none until a zone publishes the tier.
+   *
+   * @internal
+   */
+  public _hostNamesOf(names: string[]): string[] {
+    return this.domain === undefined ? [] : names.map((name) => this.hostNameOf(name));
+  }
+
+  /**
    * The relay that takes outbound mail; undefined for direct delivery.
    *
    * @internal

@@ -2,8 +2,10 @@ import type { AvailabilityGroupModel } from './availability-group-model';
 import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
+import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
@@ -26,6 +28,14 @@ export interface EstateDocument {
   readonly redundancyGroups: RedundancyGroup[];
   /** Dependencies. */
   readonly dependencies: Dependency[];
+  /** Things outside the machines that the estate needs. */
+  readonly externals: ExternalModel[];
+  /**
+   * How long people take, as the team has stated it.
+   *
+   * @default - not stated
+   */
+  readonly recoveryTimes?: RecoveryTimesModel;
   /** Database availability groups. */
   readonly availabilityGroups: AvailabilityGroupModel[];
   /** Databases. */

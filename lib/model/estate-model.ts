@@ -16,11 +16,13 @@ import type { Dependency } from './dependency';
 import { ESTATE_IN_PATH, type DocumentModel } from './document-model';
 import type { EstateDocument } from './estate-document';
 import { knownValues } from './known-values';
+import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
@@ -95,6 +97,8 @@ export class EstateModel {
       machines: all((part) => part.machines),
       redundancyGroups: all((part) => part.redundancyGroups),
       dependencies: all((part) => part.dependencies),
+      externals: firstOfEach(all((part) => part.externals)),
+      recoveryTimes: own.find(({ part }) => part.recoveryTimes)?.part.recoveryTimes,
       availabilityGroups: all((part) => part.availabilityGroups),
       databases: all((part) => part.databases),
       dnsZones: all((part) => part.dnsZones),
@@ -141,6 +145,16 @@ export class EstateModel {
   /** Dependencies. */
   public get dependencies(): Dependency[] {
     return [...this.document.dependencies];
+  }
+
+  /** Things outside the machines that the estate needs. */
+  public get externals(): ExternalModel[] {
+    return [...this.document.externals];
+  }
+
+  /** How long people take, as the team has stated it; undefined where it has stated nothing. */
+  public get recoveryTimes(): RecoveryTimesModel | undefined {
+    return this.document.recoveryTimes;
   }
 
   /** Database availability groups. */
@@ -305,6 +319,11 @@ function found<T extends { readonly id: string }>(model: EstateModel, what: stri
     cause: `the estate has no such ${what}`,
     remedy: `use the id of a ${what} of the estate`,
   });
+}
+
+/** Several constructs may need one thing outside: the first says what it is. */
+function firstOfEach(externals: ExternalModel[]): ExternalModel[] {
+  return [...new Map([...externals].reverse().map((each) => [each.id, each])).values()].reverse();
 }
 
 /** Two things with one id would be one thing to every reader. */

@@ -18,6 +18,21 @@ export function carrierDomain(carrier: string): string {
   return `carrier:${carrier}`;
 }
 
+/** The domain controllers of a site, as something that its servers need. */
+export function directoryId(siteCode: string): string {
+  return `directory:${siteCode}`;
+}
+
+/** The event that the link between two sites breaks, whichever is named first. */
+export function linkId(one: string, other: string): string {
+  return `link:${[one, other].sort().join('/')}`;
+}
+
+/** The event that a machine alone fails. */
+export function machineEvent(computerName: string): string {
+  return `machine:${computerName}`;
+}
+
 /** The redundancy group of a database's healthy copies. */
 export function databaseGroupId(database: string): string {
   return `database:${database}`;

@@ -2,8 +2,10 @@ import type { AvailabilityGroupModel } from './availability-group-model';
 import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
+import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StateModel } from './stack-model';
@@ -47,6 +49,18 @@ export interface ModelPart {
    * @default - none
    */
   readonly dependencies?: Dependency[];
+  /**
+   * Things outside the machines that the estate needs. Several constructs may name one; it is then one thing.
+   *
+   * @default - none
+   */
+  readonly externals?: ExternalModel[];
+  /**
+   * How long people take.
+   *
+   * @default - not stated
+   */
+  readonly recoveryTimes?: RecoveryTimesModel;
   /**
    * Databases.
    *

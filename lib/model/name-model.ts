@@ -32,6 +32,10 @@ export interface DnsZoneModel {
   readonly previousTtlSeconds?: number;
   /** Whether names move without people. */
   readonly automatic: boolean;
+  /** To which site the names lead, as it is committed: `automatic`, `primary` or `standby`. */
+  readonly activeSite: string;
+  /** Ids of the sites whose networks resolve the names that are published inside. */
+  readonly networks: string[];
   /** Time to live of the records that move, in seconds. */
   readonly ttlSeconds: number;
   /**
@@ -66,6 +70,16 @@ export interface PreviousRecordModel {
   readonly mail: boolean;
 }
 
+/** What a published name is for. */
+export enum NameUse {
+  /** Clients on the Internet use it. */
+  CLIENTS = 'clients',
+  /** Clients inside the networks use it. */
+  CLIENTS_INSIDE = 'clients inside',
+  /** Senders deliver mail to it. */
+  MAIL = 'mail',
+}
+
 /** A published name, and where it leads. */
 export interface NameModel {
   /** Name, type and target. */
@@ -76,6 +90,8 @@ export interface NameModel {
   readonly name: string;
   /** What it is, such as `Traffic Manager`, `MX 10` or `A inside`. */
   readonly recordType: string;
+  /** What it is for. */
+  readonly usedBy: NameUse;
   /** How far it has gone live, as it is committed. */
   readonly stage: NameStage;
   /**

@@ -1,4 +1,4 @@
-import type { Fault, FaultGate } from './fault';
+import { Happening, type Fault, type FaultGate } from './fault';
 
 /** Events of one cut set, by their positions in the list of events, in ascending order. */
 type Cut = readonly number[];
@@ -30,7 +30,28 @@ export class CutSets {
 
   /** The minimal cut sets of a fault, the smallest first, then in the order of the events. */
   public of(fault: Fault): string[][] {
-    return [...this.family(fault)].sort(byOrder).map((cut) => cut.map((each) => this.events[each]));
+    return [...this.family(fault)].sort(byOrder).map((cut) => this.named(cut));
+  }
+
+  /**
+   * The minimal cut sets of several faults together, each of which may be undone by another fault. Since both only grow with the events, the
+   * smallest sets of each are its cut sets that do not undo it.
+   */
+  public ofAny(all: readonly { readonly of: Fault; readonly unless?: Fault }[]): string[][] {
+    const cuts = all.flatMap(({ of, unless }) =>
+      this.family(of).filter((cut) => unless === undefined || !this.happening(cut).of(unless)),
+    );
+    return reduced(cuts)
+      .sort(byOrder)
+      .map((cut) => this.named(cut));
+  }
+
+  private named(cut: Cut): string[] {
+    return cut.map((each) => this.events[each]);
+  }
+
+  private happening(cut: Cut): Happening {
+    return new Happening(new Set(this.named(cut)));
   }
 
   private family(fault: Fault): readonly Cut[] {

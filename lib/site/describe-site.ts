@@ -1,14 +1,30 @@
 import { TerraformStack } from 'cdktf';
 import type { ModelPart } from '../model/model-part';
-import { regionDomain } from '../model/ids';
+import { ExternalKind } from '../model/external-model';
+import { directoryId, regionDomain } from '../model/ids';
+import { PageId } from '../model/page-ids';
 import type { SiteModel } from '../model/site-model';
 import { describePatchWindow } from './plan-patches';
 import type { Site } from './site';
 
 /** What a site says of itself; `more` is what only some sites know. */
 export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPart {
+  const { domainControllers, siteName, code } = site;
   return {
     estate: site.estate,
+    externals:
+      domainControllers.length === 0
+        ? []
+        : [
+            {
+              id: directoryId(code),
+              kind: ExternalKind.DOMAIN_CONTROLLERS,
+              name: `domain controllers of ${siteName}`,
+              failureDomains: [regionDomain(site.region.name)],
+              site: code,
+              page: PageId.directoryOutage(code),
+            },
+          ],
     sites: [
       {
         id: site.code,

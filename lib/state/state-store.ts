@@ -4,6 +4,11 @@ import { AzurermBackend, LocalBackend, TerraformBackend } from 'cdktf';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
+import { DependencyKind } from '../model/dependency';
+import { ExternalKind } from '../model/external-model';
+import { regionDomain } from '../model/ids';
+import type { ModelPart } from '../model/model-part';
+import { PageId } from '../model/page-ids';
 import type { StateModel } from '../model/stack-model';
 import type { AzureRegion } from '../core/azure-region';
 
@@ -168,6 +173,25 @@ function noteState(stack: TerraformStack, state: Omit<StateModel, 'stack'>): voi
     });
   }
   EstateModel.contribute(stack, {
-    describe: () => ({ states: [{ stack: stack.node.id, ...state }] }),
+    describe: () => describeState(stack.node.id, state),
   });
+}
+
+/** A stack can be applied as long as its state can be read and written. */
+function describeState(stack: string, state: Omit<StateModel, 'stack'>): ModelPart {
+  const { account, region } = state;
+  const id = `state:${account ?? 'local'}`;
+  return {
+    states: [{ stack, ...state }],
+    externals: [
+      {
+        id,
+        kind: ExternalKind.STATE,
+        name: account === undefined ? 'machine with the state of Terraform' : `storage account ${account}`,
+        failureDomains: region === undefined ? [] : [regionDomain(region)],
+        page: PageId.terraformState,
+      },
+    ],
+    dependencies: [{ source: stack, target: id, kind: DependencyKind.NEEDS }],
+  };
 }

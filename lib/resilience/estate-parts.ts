@@ -1,0 +1,97 @@
+import { DependencyKind } from '../model/dependency';
+import type { EstateDocument } from '../model/estate-document';
+import type { ExternalModel } from '../model/external-model';
+import type { DnsZoneModel, NameModel, NameUse } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
+import { Runs, type SiteModel } from '../model/site-model';
+import type { TierModel } from '../model/tier-model';
+import { Components } from './components';
+import { ALWAYS, anyOf, type Fault, NEVER } from './fault';
+import type { Pool } from './rung';
+
+/** The estate as the rules of its services see it. */
+export class EstateParts {
+  public readonly components: Components;
+
+  public constructor(public readonly estate: EstateDocument) {
+    this.components = new Components(estate);
+  }
+
+  /** What makes anything with an id fail. */
+  public fails(id: string): Fault {
+    return this.components.fails(id);
+  }
+
+  /** Names for a use that lead to the estate. Held names lead nowhere yet, and those gone back lead elsewhere: nothing serves by them. */
+  public names(usedBy: NameUse): NameModel[] {
+    return this.estate.names.filter((name) => name.usedBy === usedBy && name.stage === NameStage.LIVE);
+  }
+
+  public zone({ zone }: NameModel): DnsZoneModel {
+    return found('zone', this.estate.dnsZones, zone);
+  }
+
+  public site(id: string): SiteModel {
+    return found('site', this.estate.sites, id);
+  }
+
+  /** What a name needs beside its tiers. */
+  public needsOf(name: NameModel): { readonly id: string; readonly external?: ExternalModel }[] {
+    return this.components
+      .neededBy(name.id)
+      .map((id) => ({ id, external: this.estate.externals.find((each) => each.id === id) }));
+  }
+
+  /** The tiers that a name leads to, that of the site that serves first. */
+  public tiersOf(name: NameModel): TierModel[] {
+    const ids = this.estate.dependencies
+      .filter(({ source, kind }) => source === name.id && kind === DependencyKind.LEADS_TO)
+      .map(({ target }) => target);
+    return this.inOrder(
+      this.estate.tiers.filter(({ id }) => ids.includes(id)),
+      this.zone(name),
+    );
+  }
+
+  /** Tiers by the site that serves now, as it is committed. */
+  public inOrder(tiers: readonly TierModel[], zone?: DnsZoneModel): TierModel[] {
+    const swapped = zone?.activeSite === 'standby';
+    const second = (tier: TierModel): boolean => (this.site(tier.site).standbyFor !== undefined) !== swapped;
+    return [...tiers.filter((tier) => !second(tier)), ...tiers.filter(second)];
+  }
+
+  /** Whether the names of a zone lead to another site without people. */
+  public movesByItself({ automatic, activeSite }: DnsZoneModel): boolean {
+    return automatic && activeSite === 'automatic';
+  }
+
+  /** Whether the machines of a site exist only after an activation. */
+  public isPilotLight({ site }: TierModel): boolean {
+    return this.site(site).runs === Runs.WHEN_ACTIVATED;
+  }
+
+  /** A network cannot reach a site. A path that the program does not know is not assumed to fail. */
+  public unreachable(from: string, to: string): Fault {
+    const path = this.components.unlinked(from, to);
+    return anyOf(path === ALWAYS ? NEVER : path, ...this.site(from).failureDomains);
+  }
+
+  /** A page, where the program writes runbooks. */
+  public page(id: string): string | undefined {
+    return this.estate.documents.some(({ kind }) => kind === 'runbooks') ? id : undefined;
+  }
+
+  /** What shares the load of a tier. */
+  public pool(tier: TierModel, what: string): Pool {
+    return {
+      name: `${what} of ${this.site(tier.site).name}`,
+      members: this.components.sharers(tier.id).map((each) => this.fails(each)),
+    };
+  }
+}
+
+function found<T extends { readonly id: string }>(what: string, all: readonly T[], id: string): T {
+  const one = all.find((each) => each.id === id);
+  if (!one) throw new Error(`The model has no ${what} '${id}'.`);
+  return one;
+}

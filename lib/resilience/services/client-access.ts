@@ -1,0 +1,216 @@
+import { PageId } from '../../model/page-ids';
+import { NameUse, type DnsZoneModel, type NameModel } from '../../model/name-model';
+import type { TierModel } from '../../model/tier-model';
+import type { EstateParts } from '../estate-parts';
+import { allOf, anyOf, type Fault } from '../fault';
+import { Outcome } from '../outcome';
+import type { Rung, Service } from '../rung';
+import { ServiceKind } from '../service-result';
+import type { TimePart } from '../time-part';
+import { steps, timeByPage } from '../times';
+import { namesStuck } from './moving-names';
+
+/** A site that a name leads to. */
+interface Way {
+  readonly tier: TierModel;
+  /** Clients do not get through to it. */
+  readonly closed: Fault;
+}
+
+const ROUND_TRIP_SOURCE =
+  'learn.microsoft.com/exchange/high-availability (a client tries the next address of a name after about 21 seconds)';
+
+/** Client access from the Internet, one service for each name. */
+export function clientAccess(parts: EstateParts): Service[] {
+  return parts.names(NameUse.CLIENTS).map((name) => ({
+    result: {
+      id: `${ServiceKind.CLIENT_ACCESS}: ${name.name}`,
+      name: `client access from the Internet at ${name.name}`,
+      kind: ServiceKind.CLIENT_ACCESS,
+    },
+    rungs: rungsOf(
+      parts,
+      name,
+      parts.tiersOf(name).map((tier) => ({ tier, closed: parts.fails(tier.id) })),
+      probed(parts, name),
+    ),
+  }));
+}
+
+/**
+ * Client access inside the networks, one service for each name and network. The name has the addresses of the site that serves, or of both while
+ * Traffic Manager decides outside; nothing probes them.
+ */
+export function insideClientAccess(parts: EstateParts): Service[] {
+  return parts.names(NameUse.CLIENTS_INSIDE).flatMap((name) =>
+    parts.zone(name).networks.map((network) => ({
+      result: {
+        id: `${ServiceKind.INSIDE_CLIENT_ACCESS} ${network}: ${name.name}`,
+        name: `client access inside the network of ${parts.site(network).name} at ${name.name}`,
+        kind: ServiceKind.INSIDE_CLIENT_ACCESS,
+      },
+      rungs: rungsOf(
+        parts,
+        name,
+        parts.tiersOf(name).map((tier) => ({
+          tier,
+          closed: anyOf(parts.fails(tier.id), parts.unreachable(network, tier.site)),
+        })),
+        parts.movesByItself(parts.zone(name)) ? nextAddress : undefined,
+      ),
+    })),
+  );
+}
+
+/** How a service gets past a closed way without people. */
+type ByItself = (parts: EstateParts, ways: readonly Way[]) => Rung;
+
+function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byItself?: ByItself): Rung[] {
+  const [serving, ...others] = ways;
+  if (serving === undefined) return [];
+  const zone = parts.zone(name);
+  const running = others.filter(({ tier }) => !parts.isPilotLight(tier));
+  const pool = parts.pool(serving.tier, 'front ends');
+  return [
+    ...lostWith(parts, name),
+    {
+      outcome: Outcome.LOST,
+      of: allOf(serving.closed, ...others.map((way) => unusable(parts, zone, way, byItself !== undefined))),
+      reason: `No front end that ${name.name} can lead to is reached.`,
+      page: rebuildPage(parts, serving.tier),
+    },
+    ...brokenUntilPage(parts, name),
+    ...(byItself
+      ? [
+          ...(running.length < others.length
+            ? [moved(parts, zone, allOf(...[serving, ...running].map(({ closed }) => closed)), others)]
+            : []),
+          byItself(parts, [serving, ...running]),
+        ]
+      : others.length > 0
+        ? [moved(parts, zone, serving.closed, others)]
+        : []),
+    {
+      outcome: Outcome.REDUCED,
+      of: anyOf(...pool.members),
+      pool,
+      reason: 'The other front ends take the load.',
+    },
+  ];
+}
+
+/** A site that people have to lead clients to is of use as long as they can do so. */
+function unusable(parts: EstateParts, zone: DnsZoneModel, { tier, closed }: Way, byItself: boolean): Fault {
+  if (parts.isPilotLight(tier))
+    return anyOf(...parts.site(tier.site).failureDomains, namesStuck(parts, zone));
+  return byItself ? closed : anyOf(closed, namesStuck(parts, zone));
+}
+
+function moved(parts: EstateParts, zone: DnsZoneModel, of: Fault, [next]: readonly Way[]): Rung {
+  const site = parts.site(next.tier.site);
+  const page = parts.page(
+    site.standbyFor === undefined
+      ? PageId.switchback
+      : site.recovery
+        ? PageId.activation(site.id)
+        : PageId.switchover,
+  );
+  return {
+    outcome: Outcome.NEEDS_PERSON,
+    of,
+    reason: `No front end answers at the name until people lead it to ${site.name}.`,
+    page,
+    time: movedTime(parts, zone),
+  };
+}
+
+/** The sum that the program states for manual failover, in its parts. */
+function movedTime({ estate }: EstateParts, zone: DnsZoneModel): TimePart[] {
+  const recovery = estate.sites.find((site) => site.recovery !== undefined)?.recovery;
+  const work: TimePart[] = recovery
+    ? [
+        { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS },
+        { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
+        { what: 'restore of the mailboxes', seconds: recovery.restoreSeconds, source: READINESS },
+      ]
+    : [];
+  const known = work.reduce((sum, { seconds = 0 }) => sum + seconds, zone.ttlSeconds);
+  const decided: TimePart = zone.automatic
+    ? timeByPage(estate)[0]
+    : {
+        what: 'decision and changed record',
+        seconds: zone.recoverySeconds - known,
+        source: 'decisionTime of the failover in the program',
+      };
+  return [decided, ...work, ttlPart(zone)];
+}
+
+const READINESS = 'readiness of the standby site in the program';
+
+function ttlPart({ ttlSeconds }: DnsZoneModel): TimePart {
+  return { what: 'time to live of the name', seconds: ttlSeconds, source: 'failover in the program' };
+}
+
+/** Traffic Manager finds the site unhealthy and leads clients to the next one. */
+function probed(parts: EstateParts, name: NameModel): ByItself | undefined {
+  const zone = parts.zone(name);
+  if (!parts.movesByItself(zone)) return undefined;
+  return (_, [serving, next]) => ({
+    outcome: Outcome.INTERRUPTED,
+    of: serving.closed,
+    reason: `No front end of ${parts.site(serving.tier.site).name} answers; Traffic Manager leads clients to ${next === undefined ? 'no other site' : parts.site(next.tier.site).name}.`,
+    pool: next && parts.pool(next.tier, 'front ends'),
+    time: [
+      {
+        what: 'probes of Traffic Manager',
+        seconds: zone.detectionSeconds,
+        source:
+          'failover in the program; learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring',
+      },
+      ttlPart(zone),
+    ],
+  });
+}
+
+/** Clients that got the address of a closed site try the other one. */
+function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung {
+  return {
+    outcome: Outcome.INTERRUPTED,
+    of: anyOf(...ways.map(({ closed }) => closed)),
+    reason: `Clients that got the address of the closed site try that of the other: ${ways.map(({ tier }) => parts.site(tier.site).name).join(', ')}.`,
+    time: [{ what: 'clients try the next address', seconds: 21, source: ROUND_TRIP_SOURCE }],
+  };
+}
+
+/** What the name needs and only those who run it can restore. */
+export function lostWith(parts: EstateParts, name: NameModel): Rung[] {
+  return parts
+    .needsOf(name)
+    .filter(({ external }) => external?.page === undefined)
+    .map(({ id, external }) => ({
+      outcome: Outcome.LOST,
+      of: parts.fails(id),
+      reason: `${name.name} depends on ${external?.name ?? id}.`,
+    }));
+}
+
+/** What the name needs and a page repairs. */
+function brokenUntilPage(parts: EstateParts, name: NameModel): Rung[] {
+  return parts.needsOf(name).flatMap(({ id, external }) => {
+    if (external?.page === undefined) return [];
+    const page = parts.page(external.page);
+    return {
+      outcome: Outcome.NEEDS_PERSON,
+      of: parts.fails(id),
+      reason: `${name.name} depends on: ${external.name}.`,
+      page,
+      time: [...timeByPage(parts.estate).slice(0, 1), steps(parts.estate, external.page)],
+    };
+  });
+}
+
+/** The page that rebuilds the first server of a tier. */
+export function rebuildPage(parts: EstateParts, tier: TierModel): string | undefined {
+  const [first] = tier.machines;
+  return first === undefined ? undefined : parts.page(PageId.memberRebuild(first));
+}

@@ -1,0 +1,174 @@
+import { ExternalKind } from '../../model/external-model';
+import { NameUse, type NameModel } from '../../model/name-model';
+import { PageId } from '../../model/page-ids';
+import type { TierModel } from '../../model/tier-model';
+import type { EstateParts } from '../estate-parts';
+import { allOf, anyOf, type Fault, NEVER } from '../fault';
+import { Outcome } from '../outcome';
+import type { Rung, Service } from '../rung';
+import { ServiceKind } from '../service-result';
+import { timeByPage } from '../times';
+import { lostWith, rebuildPage } from './client-access';
+import { namesStuck } from './moving-names';
+
+/** A host by which mail enters the estate. */
+interface Door {
+  /** Computer name of the Edge, or what else takes the mail. */
+  readonly id: string;
+  readonly tier: TierModel;
+  /** Preference of its MX record: senders try the lowest first. */
+  readonly preference: number;
+  /** It takes no mail. */
+  readonly closed: Fault;
+  /** It cannot hand mail on to a Mailbox server. */
+  readonly stuck: Fault;
+}
+
+/** Mail from the Internet, one service for each zone. */
+export function inboundMail(parts: EstateParts): Service[] {
+  const names = parts.names(NameUse.MAIL);
+  const zones = [...new Set(names.map(({ zone }) => zone))];
+  return zones.map((zone) => ({
+    result: {
+      id: zones.length > 1 ? `${ServiceKind.INBOUND_MAIL}: ${zone}` : ServiceKind.INBOUND_MAIL,
+      name: `inbound mail for ${zone}`,
+      kind: ServiceKind.INBOUND_MAIL,
+    },
+    rungs: rungsOf(
+      parts,
+      names.filter((name) => name.zone === zone),
+    ),
+  }));
+}
+
+function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
+  const all = names.flatMap((name) => doorsOf(parts, name));
+  const doors = all.filter(({ tier }) => !parts.isPilotLight(tier));
+  const [first] = [...doors].sort((one, other) => one.preference - other.preference);
+  if (first === undefined) return [];
+  const nearest = doors.filter(({ preference }) => preference === first.preference);
+  return [
+    ...lostWith(parts, names[0]),
+    ...filterRungs(parts, names),
+    ...nothingEnters(parts, names[0], doors, all),
+    ...doors.map((door) => held(parts, door, doors)),
+    {
+      outcome: Outcome.REDUCED,
+      of: anyOf(...nearest.map(({ closed }) => closed)),
+      pool: {
+        name: `hosts of the MX records of ${parts.site(first.tier.site).name}`,
+        members: nearest.map(({ closed }) => closed),
+      },
+      reason: 'Senders try the other hosts of the MX records, in the order of preference (RFC 5321 5.1).',
+    },
+  ];
+}
+
+/** The hosts behind a name: Edges, those that a filtering service hands mail to, or the tier itself. */
+function doorsOf(parts: EstateParts, name: NameModel): Door[] {
+  const { estate } = parts;
+  const host = name.primary ?? name.standby;
+  const preference = preferenceOf(parts, name);
+  return parts.tiersOf(name).flatMap((tier): Door[] => {
+    const machine = estate.machines.find((each) => each.tier === tier.id && each.hostName === host);
+    const external = estate.externals.find(({ hosts }) => host !== undefined && hosts?.includes(host));
+    const ids =
+      external?.kind === ExternalKind.FILTERING_SERVICE
+        ? parts.components.sharers(tier.id)
+        : [machine?.id ?? external?.id ?? tier.id];
+    return ids.map((id) => ({
+      id,
+      tier,
+      preference,
+      closed: parts.fails(id),
+      stuck: stuck(parts, tier, id),
+    }));
+  });
+}
+
+function preferenceOf(parts: EstateParts, name: NameModel): number {
+  const { mxPrimary, mxStandby, mxStandbyActive, activeSite } = parts.zone(name);
+  if (name.primary !== undefined) return mxPrimary;
+  return activeSite === 'standby' ? mxStandbyActive : mxStandby;
+}
+
+/**
+ * All Mailbox servers that an Edge knows are down: those of the Active Directory site that it is subscribed to. One that came after the last
+ * subscription is not known.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions.
+ */
+function stuck(parts: EstateParts, { mailTransport }: TierModel, id: string): Fault {
+  const subscriptions = mailTransport?.subscriptions ?? [];
+  const own = subscriptions.filter(({ edges }) => edges.includes(id));
+  const servers = (own.length > 0 ? own : subscriptions).flatMap(({ mailboxServers, laterMailboxServers }) =>
+    mailboxServers.filter((each) => !laterMailboxServers.includes(each)),
+  );
+  return servers.length === 0 ? NEVER : allOf(...servers.map((each) => parts.fails(each)));
+}
+
+/** Senders do not go elsewhere while a host takes their mail, whatever becomes of it there. */
+function held(parts: EstateParts, door: Door, doors: readonly Door[]): Rung {
+  const better = doors.filter(({ preference }) => preference < door.preference);
+  const { site } = door.tier;
+  const page = parts.page(PageId.transportOutage(site));
+  return {
+    outcome: Outcome.NEEDS_PERSON,
+    of: allOf(...better.map(({ closed }) => closed), door.stuck),
+    unless: door.closed,
+    reason: `${door.id} takes mail and cannot hand it on: all Mailbox servers that it knows are down. Senders do not go elsewhere.`,
+    page,
+    time: timeByPage(parts.estate, page),
+  };
+}
+
+/** Mail enters nowhere, until something is rebuilt or a pilot light is activated. */
+function nothingEnters(
+  parts: EstateParts,
+  name: NameModel,
+  doors: readonly Door[],
+  all: readonly Door[],
+): Rung[] {
+  const nowhere = allOf(...doors.map(({ closed, stuck: cannot }) => anyOf(closed, cannot)));
+  const pilots = [...new Set(all.filter((door) => !doors.includes(door)).map(({ tier }) => tier))];
+  const [{ tier }] = doors;
+  const lost: Rung = {
+    outcome: Outcome.LOST,
+    of: allOf(
+      nowhere,
+      ...pilots.map((pilot) =>
+        anyOf(...parts.site(pilot.site).failureDomains, namesStuck(parts, parts.zone(name))),
+      ),
+    ),
+    reason:
+      'No host of the MX records takes mail and hands it on to a Mailbox server. Senders keep theirs for days.',
+    page: rebuildPage(parts, tier),
+  };
+  return [lost, ...pilots.map((pilot) => activated(parts, pilot, nowhere))];
+}
+
+function activated(parts: EstateParts, { site }: TierModel, of: Fault): Rung {
+  const page = parts.page(PageId.activation(site));
+  return {
+    outcome: Outcome.NEEDS_PERSON,
+    of,
+    reason: `No running host takes mail until ${parts.site(site).name} is activated. Senders keep theirs for days.`,
+    page,
+    time: timeByPage(parts.estate, page),
+  };
+}
+
+/** What takes the mail in front of the Edges. */
+function filterRungs(parts: EstateParts, names: readonly NameModel[]): Rung[] {
+  const hosts = names.map(({ primary, standby }) => primary ?? standby);
+  return parts.estate.externals
+    .filter(
+      ({ kind, hosts: own }) =>
+        kind === ExternalKind.FILTERING_SERVICE && own?.some((host) => hosts.includes(host)),
+    )
+    .map(({ id, name }) => ({
+      outcome: Outcome.LOST,
+      of: parts.fails(id),
+      reason: `All MX records name the ${name}. Senders keep their mail for days.`,
+    }));
+}

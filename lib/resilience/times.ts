@@ -1,0 +1,33 @@
+import type { EstateDocument } from '../model/estate-document';
+import type { TimePart } from './time-part';
+
+const TEAM = 'stated by the team';
+const NOT_STATED = 'not stated by the team';
+
+/** The time until people have brought something back by a page: the decision, then its steps. */
+export function timeByPage(estate: EstateDocument, page?: string): TimePart[] {
+  return [decision(estate), ...(page === undefined ? [] : [steps(estate, page)])];
+}
+
+/** How long the steps of a page take. */
+export function steps({ recoveryTimes }: EstateDocument, page: string): TimePart {
+  const stated = Object.entries(recoveryTimes?.pageSeconds ?? {})
+    .filter(([beginning]) => page === beginning || page.startsWith(`${beginning}-`))
+    .sort(([one], [other]) => other.length - one.length);
+  return statedPart(`steps of the page ${page}`, stated.length > 0 ? stated[0][1] : undefined);
+}
+
+/** Until somebody has noticed and decided. */
+export function decision({ recoveryTimes }: EstateDocument): TimePart {
+  return statedPart('until somebody has noticed it and decided', recoveryTimes?.decisionSeconds);
+}
+
+/** The sum, where every part has a figure. */
+export function sumOf(parts: readonly TimePart[] | undefined): number | undefined {
+  if (parts === undefined || parts.some(({ seconds }) => seconds === undefined)) return undefined;
+  return parts.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
+}
+
+function statedPart(what: string, seconds: number | undefined): TimePart {
+  return { what, seconds, source: seconds === undefined ? NOT_STATED : TEAM };
+}
