@@ -183,6 +183,8 @@ describe('the model of two sites', () => {
       ...model.tiers.map(({ id }) => id),
       ...model.names.map(({ id }) => id),
       ...model.redundancyGroups.map(({ id }) => id),
+      ...model.stacks.map(({ id }) => id),
+      ...model.externals.map(({ id }) => id),
     ]);
     const referred = [
       ...model.redundancyGroups.flatMap(({ members }) => members),
