@@ -63,7 +63,10 @@ function addEstate(app, index) {
     databaseAvailabilityGroup: { name: `DAG${number(index)}`, databases: 12, copies: { laggedCopies: 1 } },
     edge: {
       outbound: OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] }),
-      routingPreferences: [RoutingPreference.microsoftNetwork(), RoutingPreference.internet()],
+      routingPreferences: {
+        [`A${number(index)}EDGE2`]: RoutingPreference.internet(),
+        [`D${number(index)}EDGE2`]: RoutingPreference.internet(),
+      },
     },
     // Hand-written code has none: what they cost is no part of a comparison of equal output.
     runbooks: false,
