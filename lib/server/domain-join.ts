@@ -1,5 +1,5 @@
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
-import type { ITerraformDependable } from 'cdktf';
+import type { TerraformResource } from 'cdktf';
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
@@ -25,7 +25,7 @@ export interface JoiningMember {
   readonly virtualMachineId: string;
   readonly tags: Record<string, string>;
   /** What has to be done before the join restarts the machine. */
-  readonly before: ITerraformDependable[];
+  readonly before: TerraformResource[];
   readonly countWhen: (condition: string) => number | undefined;
 }
 

@@ -1,7 +1,8 @@
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
-import type { ITerraformDependable } from 'cdktf';
-import { dependable, Lazy, TerraformStack } from 'cdktf';
+import type { TerraformResource } from 'cdktf';
+import { Lazy, TerraformStack } from 'cdktf';
+import { addressOf } from '../core/reference';
 import type { IConstruct } from 'constructs';
 import { Cidr } from '../core/cidr';
 import { isKnown, refuse } from '../core/refusal';
@@ -43,7 +44,7 @@ export class SiteNetwork {
   /** Its name in literals, for other stacks. */
   private readonly plainName: NetworkName;
   private readonly subnets: SiteSubnet[] = [];
-  private readonly peerings: ITerraformDependable[] = [];
+  private readonly peerings: TerraformResource[] = [];
 
   /** `groupName` is the literal name of the site's resource group. */
   public constructor(
@@ -166,9 +167,9 @@ export class SiteNetwork {
    * What must exist before a server can reach its domain controllers, as a `depends_on` that includes peerings of a later line, and what else
    * has to come first.
    */
-  public connectivityAnd(others: ITerraformDependable[]): string[] {
+  public connectivityAnd(others: TerraformResource[]): string[] {
     return Lazy.listValue(
-      { produce: () => [...this.peerings, ...others].map((each) => dependable(each)) },
+      { produce: () => [...this.peerings, ...others].map((each) => addressOf(each, this.site)) },
       { omitEmpty: true },
     );
   }

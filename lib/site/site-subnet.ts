@@ -4,11 +4,11 @@ import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-securi
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
-import { dependable, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
-import { idOf, nameOf } from '../core/reference';
+import { addressOf, idOf, nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import type { ExistingSubnet } from './existing-network';
 import type { SecurityRule } from './security-rule';
@@ -305,7 +305,7 @@ function isMember(property: string): boolean {
 }
 
 function waitFor(later: NetworkSecurityRule, earlier: NetworkSecurityRule): void {
-  later.dependsOn = [...(later.dependsOn ?? []), dependable(earlier)];
+  later.dependsOn = [...(later.dependsOn ?? []), addressOf(earlier, later)];
 }
 
 /** ARM has one attribute for a single block or tag and another for several blocks; a lazy list is several. */
