@@ -1,0 +1,109 @@
+import type { Azure, Front } from './azure';
+import { edgesOf } from './edges';
+import type { Moment } from './moment';
+import type { Runbooks } from './runbooks';
+import type { Way } from './way';
+import { worst } from './way';
+
+/** The names that clients use from the Internet: those that lead to anything but Edges. */
+export function internetNames(azure: Azure, books: Runbooks): string[] {
+  const isEdge = (target: string): boolean => {
+    const machine = azure.machineAt(target);
+    return machine !== undefined && edgesOf(azure, books).includes(machine.name);
+  };
+  const leadsToClients = (target: string): boolean =>
+    azure.endpointsOf(target) !== undefined || (!isEdge(target) && azure.publicFront(target) !== undefined);
+  return [...azure.records.values()]
+    .filter(({ targets }) => targets.some(leadsToClients))
+    .map(({ name }) => name);
+}
+
+/** The names that clients use inside: those that lead to anything but Edges. `azure` has the machines of an activated site too. */
+export function insideNames(azure: Azure, { servers }: Runbooks): string[] {
+  const edges = servers.filter(({ role }) => role.includes('Edge')).map(({ address }) => address);
+  const areMailOnly = servers.length === 0;
+  return [...azure.privateNames]
+    .filter(([, { addresses }]) => !areMailOnly && !addresses.some((each) => edges.includes(each)))
+    .map(([name]) => name);
+}
+
+/** What of a name answers somebody: how many machines behind each address, and whether the way there was chosen in place of another. */
+interface Answer {
+  readonly counts: number[];
+  readonly diverted: boolean;
+}
+
+/** Client access from the Internet at a name. */
+export function internetAccess(name: string, well: Moment, now: Moment, after: Moment): Way {
+  const { azureDns, certificate } = now.outage;
+  if (azureDns) return 'lost';
+  const way = judge(asked(name, now, well), asked(name, well, well), () => {
+    const then = asked(name, after, after);
+    return now.canMoveNames() && then !== undefined && total(then) > 0;
+  });
+  return certificate ? worst([way, 'person']) : way;
+}
+
+/** Client access at a name from inside a network. */
+export function insideAccess(name: string, network: string, well: Moment, now: Moment, after: Moment): Way {
+  if (!now.networkLives(network) || !now.findsDirectory(network)) return 'lost';
+  const way = judge(inside(name, network, now), inside(name, network, well), () => {
+    const then = inside(name, network, after);
+    return now.canMoveNames() && then !== undefined && total(then) > 0;
+  });
+  return now.outage.certificate ? worst([way, 'person']) : way;
+}
+
+function judge(answer: Answer | undefined, normal: Answer | undefined, personHelps: () => boolean): Way {
+  if (!answer || total(answer) === 0) return personHelps() ? 'person' : 'lost';
+  if (answer.diverted || answer.counts.some((each) => each === 0)) return 'by itself';
+  return normal && total(answer) < total(normal) ? 'less capacity' : 'goes on';
+}
+
+function total({ counts }: Answer): number {
+  return counts.reduce((sum, each) => sum + each, 0);
+}
+
+/** What the Internet gets for a name. Whoever was chosen while all was well is the usual way. */
+function asked(name: string, moment: Moment, well: Moment): Answer | undefined {
+  return moment.known.once(`asked ${name}`, () => ask(name, moment, well));
+}
+
+function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
+  const targets = moment.azure.records.get(name)?.targets ?? [];
+  const [first] = targets;
+  if (first === undefined) return undefined;
+  const profile = moment.azure.endpointsOf(first);
+  if (!profile) return { counts: targets.map((each) => served(each, moment)), diverted: false };
+  if (moment.outage.trafficManager) return undefined;
+  const answers = (at: Moment): string | undefined =>
+    profile.endpoints.find(({ enabled, target }) => enabled && served(target, at, profile.port) > 0)?.target;
+  const [chosen, usual] = [answers(moment), answers(well)];
+  if (chosen === undefined) return undefined;
+  return { counts: [served(chosen, moment)], diverted: chosen !== usual };
+}
+
+function served(target: string, moment: Moment, port?: number): number {
+  const front = moment.azure.publicFront(target);
+  if (!front) return 0;
+  return moment.servingAt(port === undefined ? front : onlyPort(front, port));
+}
+
+function onlyPort(front: Front, port: number): Front {
+  return { ...front, ports: front.ports.filter((each) => each.port === port) };
+}
+
+/** What a client inside gets for a name; where no private zone answers, the public one does. */
+function inside(name: string, network: string, moment: Moment): Answer | undefined {
+  return moment.known.once(`inside ${network} ${name}`, () => askInside(name, network, moment));
+}
+
+function askInside(name: string, network: string, moment: Moment): Answer | undefined {
+  const zone = moment.azure.privateNames.get(name);
+  if (!zone?.networks.has(network)) return asked(name, moment, moment);
+  const counts = zone.addresses.map((each) => {
+    const front = moment.azure.privateFront(each);
+    return front ? moment.servingAt(front, network) : 0;
+  });
+  return { counts, diverted: false };
+}

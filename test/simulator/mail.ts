@@ -1,0 +1,221 @@
+import type { Azure } from './azure';
+import { INTERNET } from './azure';
+import { edgesOf } from './edges';
+import { possibleMajorities } from './databases';
+import type { Moment } from './moment';
+import type { Way } from './way';
+
+const SMTP = 25;
+const SUBMISSION = 587;
+const EDGE_SYNC = 50636;
+
+/** The Edges of a site, and the Mailbox servers of the Active Directory site to which they are subscribed. */
+export interface Subscription {
+  readonly site: string;
+  readonly edges: string[];
+  readonly servers: string[];
+}
+
+/** Who is subscribed where; the whole organization elsewhere counts as one site that never fails where nothing is known of it. */
+export function subscriptions(moment: Moment): Subscription[] {
+  return moment.azure.known.once('subscriptions', () => findSubscriptions(moment));
+}
+
+function findSubscriptions({ books, azure }: Moment): Subscription[] {
+  if (books.servers.length === 0) {
+    return [{ site: '', edges: [...azure.machines.keys()], servers: [] }];
+  }
+  return books.subscriptions.map(({ edges, directorySite, on }) => {
+    const home = books.sites.find((each) => each.directorySite === directorySite);
+    const mailbox = books.servers.filter(({ role }) => role.includes('Mailbox'));
+    const server = books.servers.find((each) => each.name === on);
+    const servers = home
+      ? mailbox.filter((each) => each.site === home.name)
+      : mailbox.filter((each) => each.name === on);
+    return {
+      site: home?.name ?? server?.site ?? '',
+      edges,
+      servers: servers.map(({ name }) => name),
+    };
+  });
+}
+
+/** Where a message from outside may be handed over. */
+interface Target {
+  readonly preference: number;
+  /** Takes the message. */
+  readonly accepts: boolean;
+  /** Can hand it on to a Mailbox server. */
+  readonly delivers: boolean;
+}
+
+/** Mail from the Internet to a Mailbox server. */
+export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
+  if (now.outage.azureDns) return 'lost';
+  const usual = levelInUse(well, well);
+  const level = levelInUse(now, well);
+  if (isFiltered(now) && filterHosts(now.azure).every((each) => now.outage.hosts.includes(each)))
+    return 'lost';
+  if (level.length === 0) return someEdgeTakes(after) && someMailbox(after) ? 'person' : 'lost';
+  if (level.some(({ delivers }) => !delivers))
+    return someMailbox(now) || someMailbox(after) ? 'person' : 'lost';
+  return level.length < usual.length ? 'less capacity' : 'goes on';
+}
+
+/** Mail from the mailboxes to the Internet. */
+export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
+  const { smartHost } = now.books;
+  if (smartHost !== undefined && now.outage.hosts.includes(smartHost)) return 'lost';
+  const usual = senders(well);
+  const current = senders(now);
+  if (current.edges.length === 0) {
+    const elsewhere = subscriptions(now).some((each) => each.edges.some((edge) => sends(now, edge)));
+    const later = edgesOf(after.azure, after.books).some((edge) => sends(after, edge)) && someMailbox(after);
+    if (current.servers.length === 0 && now.books.servers.length > 0) return later ? 'person' : 'lost';
+    return elsewhere ? 'person' : 'lost';
+  }
+  if (current.site !== usual.site) return possibleMajorities(now).length > 0 ? 'by itself' : 'person';
+  if (current.stuck) return 'person';
+  return current.edges.length < usual.edges.length ? 'less capacity' : 'goes on';
+}
+
+/** EdgeSync of the Edges of a site. */
+export function edgeSync(site: string, now: Moment): Way {
+  const own = subscriptions(now).filter((each) => each.site === site);
+  const goesOn = own.some(({ edges, servers }) =>
+    edges.some(
+      (edge) =>
+        now.lives(edge) &&
+        (servers.length === 0 || servers.some((one) => now.works(one) && now.reaches(one, edge, EDGE_SYNC))),
+    ),
+  );
+  return goesOn ? 'goes on' : 'lost';
+}
+
+/** The hosts of a filtering service: targets of mail that no address of the zone belongs to. */
+export function filterHosts(azure: Azure): string[] {
+  return azure.exchangers.map(({ host }) => host).filter((host) => !azure.records.has(host));
+}
+
+function isFiltered({ azure }: Moment): boolean {
+  return filterHosts(azure).length > 0;
+}
+
+/** Whether mail could enter at any Edge: one that a filtering service can be pointed to, or that an activation makes. */
+function someEdgeTakes(moment: Moment): boolean {
+  return edgesOf(moment.azure, moment.books).some((edge) => edgeTakes(moment, edge));
+}
+
+function targets(now: Moment, well: Moment): Target[] {
+  if (isFiltered(now)) {
+    const [first] = subscriptions(well);
+    return first.edges.map((edge) => ({
+      preference: 0,
+      accepts: edgeTakes(now, edge),
+      delivers: handsOn(now, edge),
+    }));
+  }
+  return now.azure.exchangers.map(({ host, preference }) => ({ preference, ...targetAt(host, now) }));
+}
+
+function targetAt(host: string, now: Moment): Pick<Target, 'accepts' | 'delivers'> {
+  const [address] = now.azure.records.get(host)?.targets ?? [];
+  if (address === undefined) return { accepts: false, delivers: false };
+  const machine = now.azure.machineAt(address);
+  if (machine && edgesOf(now.azure, now.books).includes(machine.name))
+    return { accepts: edgeTakes(now, machine.name), delivers: handsOn(now, machine.name) };
+  const front = now.azure.publicFront(address);
+  if (front) {
+    const ports = front.ports.filter(({ port }) => port === SMTP);
+    const accepts = now.servingAt({ ...front, ports }) > 0;
+    return { accepts, delivers: accepts };
+  }
+  const isLost = [host, address].some((each) => now.outage.hosts.includes(each));
+  return { accepts: !isLost, delivers: !isLost };
+}
+
+/** Whether the Internet can open port 25 of an Edge. */
+function edgeTakes(now: Moment, edge: string): boolean {
+  const machine = now.azure.machines.get(edge);
+  if (!machine?.publicAddress || !now.lives(edge)) return false;
+  const front = now.azure.publicFront(machine.publicAddress);
+  if (!front?.ports.some(({ port }) => port === SMTP)) return false;
+  const isCut = front.carrier !== undefined && now.outage.carriers.includes(front.carrier);
+  return !isCut && now.azure.lets(INTERNET, machine, SMTP);
+}
+
+/** Whether an Edge reaches a Mailbox server of its subscription that works. */
+function handsOn(now: Moment, edge: string): boolean {
+  return subscriptions(now)
+    .filter(({ edges }) => edges.includes(edge))
+    .some(
+      ({ servers }) =>
+        servers.length === 0 || servers.some((each) => now.works(each) && now.reaches(edge, each, SMTP)),
+    );
+}
+
+/** Senders try the targets in the order of their preference: all mail goes to the first level of which any target takes it. */
+function levelInUse(now: Moment, well: Moment): Target[] {
+  return now.known.once('level in use', () => {
+    const open = targets(now, well).filter(({ accepts }) => accepts);
+    const first = Math.min(...open.map(({ preference }) => preference));
+    return open.filter(({ preference }) => preference === first);
+  });
+}
+
+function someMailbox(moment: Moment): boolean {
+  const { servers } = moment.books;
+  if (servers.length === 0) return true;
+  return servers.some(({ name, role }) => role.includes('Mailbox') && moment.works(name));
+}
+
+/** Whether an Edge reaches the Internet, or the smart host in it. */
+function sends(now: Moment, edge: string): boolean {
+  const machine = now.azure.machines.get(edge);
+  if (!machine?.publicAddress || !now.lives(edge)) return false;
+  const front = now.azure.publicFront(machine.publicAddress);
+  if (front?.carrier !== undefined && now.outage.carriers.includes(front.carrier)) return false;
+  return [SMTP, SUBMISSION].some((port) => now.azure.lets(machine, INTERNET, port));
+}
+
+interface Senders {
+  readonly site?: string;
+  readonly servers: string[];
+  readonly edges: string[];
+  readonly stuck: boolean;
+}
+
+/**
+ * The site whose mailboxes send, with its Edges that can: the first one with a Mailbox server that works. `stuck` says that some of its
+ * servers have no Edge left, so that what they are given waits.
+ */
+function senders(now: Moment): Senders {
+  return now.known.once('senders', () => findSenders(now));
+}
+
+function findSenders(now: Moment): Senders {
+  const all = subscriptions(now);
+  if (now.books.servers.length === 0) {
+    const edges = all.flatMap((each) => each.edges).filter((edge) => sends(now, edge));
+    return { servers: [], edges, stuck: false };
+  }
+  const sites = now.books.sites.map(({ name }) => name);
+  for (const site of sites) {
+    const own = all.filter((each) => each.site === site);
+    const working = own.filter(({ servers }) => servers.some((each) => now.works(each)));
+    if (working.length === 0) continue;
+    const open = working.map(({ edges, servers }) =>
+      edges.filter(
+        (edge) =>
+          sends(now, edge) && servers.some((each) => now.works(each) && now.reaches(each, edge, SMTP)),
+      ),
+    );
+    return {
+      site,
+      servers: working.flatMap(({ servers }) => servers.filter((each) => now.works(each))),
+      edges: open.flat(),
+      stuck: open.some((each) => each.length === 0),
+    };
+  }
+  return { servers: [], edges: [], stuck: false };
+}

@@ -1,0 +1,91 @@
+import type { Stacks } from '../support/synth';
+import { Azure } from './azure';
+import { insideAccess, insideNames, internetAccess, internetNames } from './clients';
+import { databaseWay, possibleMajorities } from './databases';
+import { edgeSync, inboundMail, outboundMail, subscriptions } from './mail';
+import type { Outside } from './moment';
+import { Moment } from './moment';
+import type { Outage } from './outage';
+import { ALL_WELL, together } from './outage';
+import type { Runbooks } from './runbooks';
+import { canSwitchOver } from './switchover';
+import type { Way } from './way';
+
+/** The services of an estate with what becomes of each. */
+export interface Services {
+  /** By name. */
+  readonly internet: Record<string, Way>;
+  /** By network, then by name. */
+  readonly inside: Record<string, Record<string, Way>>;
+  readonly inbound?: Way;
+  readonly outbound?: Way;
+  /** By name. */
+  readonly databases: Record<string, Way>;
+  /** By site; the empty name stands for the only one where there are no runbooks. */
+  readonly edgeSync: Record<string, Way>;
+  readonly switchover?: Way;
+}
+
+/**
+ * Says for an outage which services get through and how. It reads the synthesized Terraform and the tables of the runbooks, and shares no
+ * code with the library: what Azure and Exchange do is written down here a second time, so that a mistake in either is seen.
+ */
+export class Simulator {
+  /** What Azure holds now. */
+  public readonly azure: Azure;
+  private readonly switched: Azure;
+  private readonly well: Moment;
+  private readonly names: string[];
+  private readonly insideNames: string[];
+  private readonly networks: string[];
+  private readonly sites: string[];
+
+  public constructor(
+    stacks: Stacks,
+    private readonly books: Runbooks,
+    private readonly outside: Outside = { regions: {} },
+  ) {
+    this.azure = new Azure(stacks);
+    this.switched = new Azure(stacks, { active_site: 'standby', activated: true });
+    this.well = new Moment(this.azure, books, ALL_WELL, outside);
+    this.names = internetNames(this.switched, books);
+    this.insideNames = insideNames(this.switched, books);
+    const linked = this.insideNames.flatMap((each) => [...this.azure.privateNames.get(each)!.networks]);
+    this.networks = [...new Set(linked)].sort();
+    this.sites = [...new Set(subscriptions(this.well).map(({ site }) => site))];
+  }
+
+  /** What becomes of each service in an outage. */
+  public run(...outages: Partial<Outage>[]): Services {
+    const outage = together(...outages);
+    const { well, books } = this;
+    const now = new Moment(this.azure, books, outage, this.outside);
+    const after = new Moment(this.switched, books, outage, this.outside);
+    const majorities = possibleMajorities(now);
+    return {
+      internet: record(this.names, (name) => internetAccess(name, well, now, after)),
+      inside: record(this.networks, (network) =>
+        record(this.insideNames, (name) => insideAccess(name, network, well, now, after)),
+      ),
+      ...(this.azure.exchangers.length > 0 && { inbound: inboundMail(well, now, after) }),
+      ...(this.sites.length > 0 && { outbound: outboundMail(well, now, after) }),
+      databases: Object.fromEntries(
+        books.databases.map((each) => [each.name, databaseWay(each, now, majorities)]),
+      ),
+      edgeSync: record(this.sites, (site) => edgeSync(site, now)),
+      ...(this.books.sites.length > 1 && { switchover: this.switchover(outage) }),
+    };
+  }
+
+  private switchover(outage: Outage): Way {
+    const [primary] = this.books.sites;
+    const lost = together(outage, { regions: [primary.region] });
+    const now = new Moment(this.azure, this.books, lost, this.outside);
+    const after = new Moment(this.switched, this.books, lost, this.outside);
+    return canSwitchOver(now, after, this.names, this.insideNames) ? 'goes on' : 'lost';
+  }
+}
+
+function record<T>(keys: readonly string[], value: (key: string) => T): Record<string, T> {
+  return Object.fromEntries(keys.map((key) => [key, value(key)]));
+}
