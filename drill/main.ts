@@ -1,5 +1,6 @@
 // The life of an estate for a person in the terminal: built, struck, switched over and mended, by the real Terraform and
 // provider on the stand-in of the tests. Run it with `npm run drill`, or `npm run drill -- --help` for what can be chosen.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { perform } from '../stage/perform';
 import type { Progress } from '../stage/progress';
@@ -38,7 +39,8 @@ async function tell(options: Options, stage: Stage, progress: Progress): Promise
   const { processes } = stage;
   const terraform = new Terraform(processes, stage.stacks, stage.directory, azure.environment);
   const synthesize = async (): Promise<void> => synthesizeExample(stage);
-  const story = new Story(options, { azure, terraform, processes, progress, synthesize });
+  const release = (): void => releaseStacks(stage);
+  const story = new Story(options, { azure, terraform, processes, progress, synthesize, release });
   return (await story.tell()) ? 0 : 1;
 }
 
@@ -49,4 +51,15 @@ async function synthesizeExample({ processes, directory }: Stage): Promise<void>
   const args = [require.resolve('tsx/cli'), '--tsconfig', join(ROOT, 'tsconfig.dev.json'), EXAMPLE];
   const { status, errors } = await processes.run(process.execPath, args, { cwd: directory, env });
   if (status !== 0) throw new StageError(`${EXAMPLE} does not synthesize:\n${errors}`);
+}
+
+/** What `Release.of(estate, { reason })` in the program does: the example is one of a team that keeps its estate. */
+function releaseStacks({ stacks }: Stage): void {
+  for (const stack of readdirSync(stacks)) {
+    const file = join(stacks, stack, 'cdk.tf.json');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/"prevent_destroy": true/g, '"prevent_destroy": false'),
+    );
+  }
 }

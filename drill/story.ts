@@ -31,6 +31,8 @@ export interface Cast {
   readonly progress: Progress;
   /** Writes the stacks of the example. */
   readonly synthesize: () => Promise<void>;
+  /** Lets Terraform destroy what holds data or an identity. */
+  readonly release: () => void;
 }
 
 /** Something that the drill shows, and whether it holds. */
@@ -141,7 +143,8 @@ export class Story {
   }
 
   private async destroy(): Promise<void> {
-    this.chapter('Destroy');
+    this.chapter('Release what holds data or an identity, and destroy');
+    this.cast.release();
     const { terraform, azure } = this.cast;
     const run: Run = async (stack, follow) => terraform.destroy(stack, follow);
     if (!this.options.quick) await this.terraform('Destroy interconnect', [INTERCONNECT], run);

@@ -63,4 +63,6 @@ export enum WarningId {
   PREVIOUS_TEXTS_DROPPED = 'previous-texts-dropped',
   /** Names are not published, and no stage in the program says that this is meant: where they are live, an apply deletes them. */
   NAMES_HELD = 'names-held',
+  /** Terraform may destroy resources with data or an identity, since a release says so. */
+  RELEASED = 'released',
 }

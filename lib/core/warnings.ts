@@ -1,6 +1,7 @@
 import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { suggest } from './closest';
+import { around, isWithin, stacksOf } from './own-stack';
 import { refuse } from './refusal';
 import { WarningId } from './warning-id';
 
@@ -22,14 +23,6 @@ interface Advice {
 const adviceByApp = new WeakMap<IConstruct, Advice[]>();
 const reasonsByScope = new WeakMap<IConstruct, Map<WarningId, string>>();
 const annotated = new WeakSet<Advice>();
-const stacksByOwner = new WeakMap<IConstruct, IConstruct[]>();
-const ownerByStack = new WeakMap<IConstruct, IConstruct>();
-
-/** Lets what is acknowledged at a construct hold for a stack that it has made beside itself: cdktf wants stacks directly below the app. */
-export function ownStack(owner: IConstruct, stack: IConstruct): void {
-  stacksByOwner.set(owner, [...(stacksByOwner.get(owner) ?? []), stack]);
-  ownerByStack.set(stack, owner);
-}
 
 /**
  * Warnings of this library below a construct, and their acknowledgement.
@@ -138,17 +131,6 @@ function placeOf({ scope }: Advice, byPlace: Map<IConstruct, Advice[]>): Advice[
   return stack && byPlace.get(stack);
 }
 
-/** The construct and everything around it, the innermost first; around a stack is the construct that has made it. */
-function* around(scope: IConstruct): Generator<IConstruct> {
-  for (let each: IConstruct | undefined = scope; each; each = ownerByStack.get(each) ?? each.node.scope)
-    yield each;
-}
-
-function isWithin(scope: IConstruct, place: IConstruct): boolean {
-  for (const each of around(scope)) if (each === place) return true;
-  return false;
-}
-
 function pathOf(scope: IConstruct): string {
   return scope.node.path || 'App';
 }
@@ -163,7 +145,7 @@ function raisedOf(all: Advice[]): RaisedWarning[] {
 /** Annotations reach a person only from inside a stack; what belongs to the whole program is shown at its first one. */
 function inStack(scope: IConstruct): IConstruct {
   if (scope.node.scopes.some((each) => TerraformStack.isStack(each))) return scope;
-  const below = [scope, ...(stacksByOwner.get(scope) ?? [])].flatMap((each) => each.node.findAll());
+  const below = [scope, ...stacksOf(scope)].flatMap((each) => each.node.findAll());
   return below.find((each) => TerraformStack.isStack(each)) ?? scope;
 }
 

@@ -2,6 +2,7 @@ import { TrafficManagerExternalEndpoint } from '@cdktf/provider-azurerm/lib/traf
 import { TrafficManagerProfile } from '@cdktf/provider-azurerm/lib/traffic-manager-profile';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { protect } from '../core/protection';
 import type { HealthPage } from '../publishing/client-access-service';
 import { ActiveSite } from './active-site';
 import type { ActiveSiteVariable } from './active-site-variable';
@@ -59,6 +60,7 @@ export class FailoverProfile extends Construct {
       },
       tags: spec.tags,
     });
+    protect(profile);
     this.hostName = profile.fqdn;
     const endpoint = (
       site: ActiveSite.PRIMARY | ActiveSite.STANDBY,

@@ -14,6 +14,7 @@ import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { NAMING } from '../core/check-naming';
 import { refuse, refusalText } from '../core/refusal';
+import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import { Wording } from '../core/shown';
 import { stackSurvives } from '../core/stack-regions';
@@ -416,7 +417,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       const zone = { existingZoneId: existing.zoneId, zoneResourceGroupName: group };
       return { domainName, zoneName: domainName, ...zone, tags };
     }
-    const zone = new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.groupName, tags });
+    const zone = protect(
+      new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.groupName, tags }),
+    );
     const delegation = new TerraformOutput(this, 'Delegation', {
       value: zone.nameServers,
       description: `NS records to enter at the registrar of ${domainName}.`,

@@ -4,6 +4,7 @@ import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/pr
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameOf } from '../core/reference';
+import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import type { Site } from '../site/site';
 
@@ -46,7 +47,7 @@ export class PrivateNames extends Construct {
   public add(hostName: string, addresses: string[]): void {
     const { resourceGroupName, ttl, tags } = this.spec;
     const scope = new Construct(this, hostName);
-    const zone = new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags });
+    const zone = protect(new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags }));
     new PrivateDnsARecord(scope, 'Address', {
       name: '@',
       zoneName: nameOf(zone, scope),

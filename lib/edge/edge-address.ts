@@ -35,6 +35,7 @@ export function edgeAddress(tier: Construct, spec: EdgeAddressSpec): PublicIp {
     domainNameLabel: label,
     reverseFqdn: reverseName(tier, spec),
     ipTags: spec.routing._ipTags,
+    server: site.naming.computerName(site.code, roleCode, member),
   });
   if (spec.locked) {
     new ManagementLock(scope, 'Lock', {

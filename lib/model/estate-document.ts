@@ -7,6 +7,7 @@ import type { MachineModel } from './machine-model';
 import type { NameModel, DnsZoneModel } from './name-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
+import type { ReleasedModel } from './released-model';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
 import type { TierModel } from './tier-model';
@@ -52,6 +53,8 @@ export interface EstateDocument {
   readonly interconnects: InterconnectModel[];
   /** Files for people. */
   readonly documents: DocumentModel[];
+  /** Resources with data or an identity that Terraform may destroy. It destroys no others. */
+  readonly released: ReleasedModel[];
   /** Warnings, acknowledged ones included. */
   readonly warnings: WarningModel[];
 }

@@ -5,6 +5,7 @@ import { compactJson } from '../core/compact-json';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
+import { releasedIn } from '../core/protection';
 import type { RaisedWarning } from '../core/warnings';
 import { warningsOf } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -24,6 +25,7 @@ import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
+import type { ReleasedModel } from './released-model';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
 import type { TierModel } from './tier-model';
@@ -110,6 +112,7 @@ export class EstateModel {
         kind,
         path: path.replace(ESTATE_IN_PATH, estate),
       })),
+      released: stacks.flatMap(releasedIn),
       warnings: warningsOf(stacks).map(warningModel),
     });
     this.document = { ...known, machines: knownValues(withMaintenanceSlots(known)) };
@@ -195,6 +198,11 @@ export class EstateModel {
   /** Files for people that synthesis writes. */
   public get documents(): DocumentModel[] {
     return [...this.document.documents];
+  }
+
+  /** Resources with data or an identity that Terraform may destroy. It destroys no others. */
+  public get released(): ReleasedModel[] {
+    return [...this.document.released];
   }
 
   /** Warnings, acknowledged ones included. */

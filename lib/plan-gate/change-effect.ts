@@ -1,7 +1,8 @@
+import type { Holding } from '../core/holdings';
+import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
 import type { ResourceChange, Values } from './plan';
 import type { Changes, ResourceRule } from './resource-rule';
-import { Loss } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 import { securityRuleEffect } from './security-rule-effect';
 
@@ -12,7 +13,7 @@ export interface ChangeEffect {
   readonly cause: string;
   readonly source: string;
   /** What it loses. */
-  readonly loses?: { readonly kind: Loss; readonly what: string };
+  readonly loses?: Holding;
 }
 
 /** Sizes from which on a disk is changed while it is detached, in GiB. Source: compute/helpers.go:155-225 of azurerm 4.55.0. */
@@ -43,16 +44,16 @@ export function effectOf(change: ResourceChange, machineSize?: string): ChangeEf
     return { effect: Effect.UNKNOWN, cause: known, source: 'none' };
   }
   const { source } = rule;
+  const loses = HOLDINGS[change.type];
   const isReplaced = change.actions.includes('delete') && change.actions.includes('create');
-  if (isReplaced)
-    return { effect: removalEffect(change, rule), cause: replacement(change), source, loses: rule.loses };
+  if (isReplaced) return { effect: removalEffect(change, rule), cause: replacement(change), source, loses };
   if (change.actions.includes('forget')) return forgotten(change, source);
   if (change.actions.includes('delete'))
     return {
       effect: removalEffect(change, rule),
       cause: `deleted: ${reasonOf(change)}`,
       source,
-      loses: rule.loses,
+      loses,
     };
   if (change.actions.includes('create'))
     return { effect: creationEffect(change, rule), cause: 'created', source };
@@ -110,7 +111,7 @@ function updateEffect(change: ResourceChange, rule: ResourceRule, machineSize?: 
     loses:
       lost.length === 0
         ? undefined
-        : { kind: Loss.IDENTITY, what: `what ${lost.join(', ')} gave: a name that others use` },
+        : { kind: Holds.IDENTITY, what: `what ${lost.join(', ')} gave: a name that others use` },
   };
 }
 

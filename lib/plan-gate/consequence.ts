@@ -1,5 +1,5 @@
+import type { Holds } from '../core/holdings';
 import type { Effect } from './effect';
-import type { Loss } from './resource-rule';
 
 /** What one change comes to. */
 export interface Consequence {
@@ -19,12 +19,14 @@ export interface Consequence {
 
 /** What a change destroys. */
 export interface LossFound {
-  readonly kind: Loss;
+  readonly kind: Holds;
   readonly stack: string;
   readonly resource: string;
   readonly what: string;
   /** Ids of the machines that it belongs to. */
   readonly machines: readonly string[];
+  /** Why the program that is deployed releases it; undefined where it does not, and the loss is a problem. */
+  readonly released?: string;
 }
 
 /** A change that ends half way. */

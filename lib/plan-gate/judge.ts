@@ -35,7 +35,8 @@ export function judge({ estates, outcomes, exceptions, down, today }: GateQuesti
   const found = [
     ...groups.flatMap(groupProblems),
     ...spareProblems(groups, estates),
-    ...losses.map(lossProblem),
+    // A release in the deployed program is the consent to the loss.
+    ...losses.filter(({ released }) => released === undefined).map(lossProblem),
     ...outcomes
       .flatMap((each) => each.halfRefused)
       .map(({ stack, resource, what }) => ({ id: `refused ${stack} ${resource}`, kind: 'refused', what })),

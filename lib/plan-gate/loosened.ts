@@ -3,9 +3,11 @@ import type { DnsZoneModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import { Runs } from '../model/site-model';
 import type { Estates } from './estate';
+import { releaseOf, releasesOf } from './released';
 
 /** What the new model asks less of than the deployed one. The present change is judged by the deployed model all the same. */
-export function loosened({ deployed, planned }: Estates): string[] {
+export function loosened(estates: Estates): string[] {
+  const { deployed, planned } = estates;
   const groups = new Map(planned.redundancyGroups.map((each) => [each.id, each]));
   const machines = new Map(planned.machines.map((each) => [each.id, each]));
   const sites = new Map(planned.sites.map((each) => [each.id, each]));
@@ -26,7 +28,22 @@ export function loosened({ deployed, planned }: Estates): string[] {
     ...deployed.stacks
       .filter(({ id }) => !stacks.has(id))
       .map(({ id }) => `the stack ${id} goes: what it has left is not judged after this`),
+    ...released(estates),
   ];
+}
+
+/** Resources that Terraform could not destroy before, in one line for each machine, or stack, and reason. */
+function released({ deployed, planned }: Estates): string[] {
+  const lines = releasesOf(planned)
+    .filter((each) => releaseOf(deployed, each) === undefined)
+    .map(({ stack, machine, holds, reason }) => ({
+      holds,
+      text: `of ${machine ?? stack} may be destroyed from now on: ${reason}`,
+    }));
+  return [...new Set(lines.map(({ text }) => text))].map((text) => {
+    const kinds = lines.filter((each) => each.text === text).map(({ holds }) => holds);
+    return `${kinds.length} ${kinds.length === 1 ? 'resource' : 'resources'} with ${[...new Set(kinds)].sort().join(' and ')} ${text}`;
+  });
 }
 
 /** A model without stages is of a version that published every name at once. */

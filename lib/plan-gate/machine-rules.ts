@@ -1,6 +1,5 @@
 import { Effect } from './effect';
 import type { ResourceRule } from './resource-rule';
-import { Loss } from './resource-rule';
 
 /** Machines and what belongs to one machine. Line numbers are those of azurerm v4.55.0. */
 export const MACHINE_RULES: Record<string, ResourceRule> = {
@@ -67,7 +66,6 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
         'optimized_frequent_attach_enabled',
       ],
     },
-    loses: { kind: Loss.DATA, what: 'the data disk and all that is on it' },
     source: 'compute/managed_disk_resource.go:90-304, 652-826',
   },
   azurerm_virtual_machine_data_disk_attachment: {

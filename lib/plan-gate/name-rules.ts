@@ -1,6 +1,5 @@
 import { Effect } from './effect';
 import type { ResourceRule } from './resource-rule';
-import { Loss } from './resource-rule';
 
 /** A set of records: what becomes of the names is judged by all records together, in published-names.ts. */
 function recordRule(...values: string[]): ResourceRule {
@@ -25,10 +24,6 @@ export const NAME_RULES: Record<string, ResourceRule> = {
     changed: {
       [Effect.HARMLESS]: ['tags', 'soa_record', 'number_of_record_sets', 'max_number_of_record_sets'],
     },
-    loses: {
-      kind: Loss.IDENTITY,
-      what: 'the zone: its delegation and every record in it, those of others included',
-    },
     source: 'dns/dns_zone_resource.go:60-63',
   },
   azurerm_dns_a_record: recordRule('records', 'target_resource_id'),
@@ -42,7 +37,6 @@ export const NAME_RULES: Record<string, ResourceRule> = {
     deleted: Effect.UNPUBLISHED,
     replaced: Effect.UNPUBLISHED,
     changed: { [Effect.HARMLESS]: ['tags', 'number_of_record_sets'] },
-    loses: { kind: Loss.IDENTITY, what: 'the private zone: every record in it, and its links' },
     source: 'privatedns/private_dns_zone_resource.go:86',
   },
   azurerm_private_dns_zone_virtual_network_link: {
@@ -62,7 +56,6 @@ export const NAME_RULES: Record<string, ResourceRule> = {
       [Effect.LATER]: ['dns_config'],
       [Effect.HARMLESS]: ['tags', 'traffic_view_enabled'],
     },
-    loses: { kind: Loss.IDENTITY, what: 'the name below trafficmanager.net, which all client names lead to' },
     source:
       'trafficmanager/traffic_manager_profile_resource.go:79; learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring',
   },

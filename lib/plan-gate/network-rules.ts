@@ -1,6 +1,6 @@
 import { Effect } from './effect';
 import type { ResourceRule } from './resource-rule';
-import { Loss, PARENT } from './resource-rule';
+import { PARENT } from './resource-rule';
 
 /** Networks, load balancing, rules and addresses. Line numbers are those of azurerm v4.55.0. */
 export const NETWORK_RULES: Record<string, ResourceRule> = {
@@ -261,10 +261,6 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
         'ddos_protection_mode',
         'ddos_protection_plan_id',
       ],
-    },
-    loses: {
-      kind: Loss.IDENTITY,
-      what: 'the public address, with its reputation, its PTR record and every entry of it in SPF and DNS',
     },
     identityIn: ['domain_name_label', 'reverse_fqdn', 'ip_address', 'domain_name_label_scope'],
     source: 'network/public_ip_resource.go:96-182',

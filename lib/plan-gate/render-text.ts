@@ -79,11 +79,12 @@ export function sectionsOf(report: GateReport): Section[] {
     },
     {
       title: 'Lost for good',
-      head: ['What', 'Machines', 'Resource'],
-      rows: report.losses.map(({ kind, what, machines, stack, resource }) => [
+      head: ['What', 'Machines', 'Resource', 'Released'],
+      rows: report.losses.map(({ kind, what, machines, stack, resource, released }) => [
         `${kind}: ${what}`,
         machines.join(', '),
         place(stack, resource),
+        released ?? 'no',
       ]),
     },
     {

@@ -1,11 +1,5 @@
 import type { Effect } from './effect';
 
-/** What cannot be made again. */
-export enum Loss {
-  DATA = 'data',
-  IDENTITY = 'identity',
-}
-
 /** Attributes by what a change of them in place does. A block stands for all within it that has no entry of its own. */
 export type Changes = Partial<Record<Effect, readonly string[]>>;
 
@@ -23,8 +17,6 @@ export interface ResourceRule {
   readonly replaced: Effect;
   /** What changes in place do; whatever is not listed is unknown. */
   readonly changed: Changes;
-  /** What a deletion or replacement loses. */
-  readonly loses?: { readonly kind: Loss; readonly what: string };
   /** What is lost when one of these attributes, once set, changes in place. */
   readonly identityIn?: readonly string[];
   /** Where it is from: files of the provider below `internal/services`, or pages of Azure. */

@@ -1,6 +1,7 @@
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { protect } from '../core/protection';
 import { importValue } from '../core/stack-export';
 import type { IServer } from '../site/i-server';
 import { publicAddress } from '../site/public-address';
@@ -36,6 +37,8 @@ export class DnsRoundRobinBalancer implements ILoadBalancer {
 
   public addServer(member: string, server: IServer): void {
     this.servers.set(member, server);
+    const address = this.addresses.get(member);
+    if (address) protect(address, server.computerName);
   }
 
   public serverAddressesFor(consumer: IConstruct): string[] {

@@ -10,6 +10,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
+import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
@@ -296,7 +297,7 @@ export class WindowsServer extends Construct implements IServer {
 
   private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {
     const { site } = this.spec;
-    const managed = new ManagedDisk(this, `Disk-${disk.name}`, {
+    const made = new ManagedDisk(this, `Disk-${disk.name}`, {
       name: this.name(ResourceKind.DATA_DISK, disk.name),
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
@@ -307,6 +308,7 @@ export class WindowsServer extends Construct implements IServer {
       tags: this.tags,
       count: this.countWhen(),
     });
+    const managed = protect(made, this.computerName);
     const counted = site._activation() !== undefined;
     return new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
       managedDiskId: counted ? `\${${addressOf(managed, this)}[count.index].id}` : idOf(managed, this),

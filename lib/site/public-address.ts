@@ -1,24 +1,27 @@
 import type { PublicIpConfig } from '@cdktf/provider-azurerm/lib/public-ip';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import type { Construct } from 'constructs';
+import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import type { ISite } from './i-site';
 
 /**
  * A Standard, static public address over all zones of the region; the Basic SKU retired on 2025-09-30.
  *
+ * `server` is the computer name of the one server that it belongs to.
+ *
  * Source: learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses.
  */
 export function publicAddress(
   owner: Construct,
   site: ISite,
-  options: { name: string; tier?: string } & Pick<
+  options: { name: string; tier?: string; server?: string } & Pick<
     PublicIpConfig,
     'domainNameLabel' | 'reverseFqdn' | 'ipTags'
   >,
 ): PublicIp {
-  const { name, tier, ...config } = options;
-  return new PublicIp(owner, 'PublicAddress', {
+  const { name, tier, server, ...config } = options;
+  const address = new PublicIp(owner, 'PublicAddress', {
     name: site.resourceName(ResourceKind.PUBLIC_IP, [name]),
     resourceGroupName: site.resourceGroupName,
     location: site.region.name,
@@ -28,4 +31,5 @@ export function publicAddress(
     tags: site.tags(tier),
     ...config,
   });
+  return protect(address, server);
 }

@@ -23,6 +23,7 @@ import {
   OutboundMail,
   Readiness,
   ResilientClientAccessArray,
+  Release,
   RoutingPreference,
   ServerImage,
   StandbySite,
@@ -270,6 +271,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
           externalEdges: [{ name: 'edge9', address: '203.0.113.25', carrier: 'city fibre' }],
         }),
     ],
+  ],
+  [
+    WarningId.RELEASED,
+    'amsterdam/Amsterdam/Edge',
+    (app) => Release.of(edgeIn(siteIn(app)), { reason: 'Change 4711', servers: ['AMSEDGE2'] }),
+    ['1 data disk and 1 address', 'of AMSEDGE2: "Change 4711"', 'Remove the release'],
+    [(app) => edgeIn(siteIn(app))],
   ],
   [
     WarningId.UNEVEN_ZONES,

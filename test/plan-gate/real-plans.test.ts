@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
-import { ask, planned, plansOf, report, SECRET, without } from './support/plans';
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { releaseOf } from '../../lib/plan-gate/released';
+import { ask, estate, planned, plansOf, report, SECRET, without } from './support/plans';
 
 // Plans that Terraform made of real changes to the two-site example: see fixtures/README.md.
 
@@ -269,6 +271,53 @@ describe('plans of real changes', () => {
     expect(answer.outages.map(({ machine, effect }) => [machine, effect])).toEqual([['AMSFE3', 'destroyed']]);
     expect(answer.loosened).toContain('AMSFE3 is no machine of the estate any more');
     expect(answer.loosened).toContain('AMS/ClientAccess is without AMSFE3');
+  });
+
+  test('a release counts when it is deployed, and is reported when it is new', () => {
+    const plans = plansOf('remove-front-end');
+    const next = planned(plans, (model) => without(model, 'AMSFE3'));
+    const disks = report(directory, { plans, new: next }).losses.map(({ resource }) => resource);
+    const reason = 'AMSFE3 is removed, change 4711';
+    const releasing = (resources: string[]): EstateDocument => ({
+      ...estate(),
+      released: resources.map((resource) => ({
+        stack: 'contoso-primary',
+        resource,
+        holds: 'data',
+        machine: 'AMSFE3',
+        reason,
+      })),
+    });
+    const deployed = report(directory, { plans, deployed: releasing(disks), new: next });
+    expect(deployed.problems).toEqual([]);
+    expect(deployed.losses.map(({ released }) => released)).toEqual([reason, reason]);
+    expect(deployed.loosened.join()).not.toContain(reason);
+    const half = report(directory, { plans, deployed: releasing(disks.slice(1)), new: next });
+    expect(half.problems.map(({ id }) => id)).toEqual([`data contoso-primary ${disks[0]}`]);
+
+    const asked = report(directory, { plans: plansOf('base.primary'), new: releasing(disks) });
+    expect(asked.verdict).toBe('passed');
+    expect(asked.loosened).toEqual([
+      `2 resources with data of AMSFE3 may be destroyed from now on: ${reason}`,
+    ]);
+    const inPassing = report(directory, { plans, new: { ...next, released: releasing(disks).released } });
+    expect(inPassing.problems.map(({ kind }) => kind)).toEqual(['data', 'data']);
+  });
+
+  test('a release of a counted resource is one of all its instances', () => {
+    const [plan] = Object.values(plansOf('remove-front-end'));
+    const lost = each(plan.resource_changes).filter(
+      ({ type, change }) => type === 'azurerm_managed_disk' && change.actions.includes('delete'),
+    );
+    const release = {
+      stack: 'contoso-primary',
+      resource: lost[0].address,
+      holds: 'data',
+      reason: 'back to the pilot light',
+    };
+    const place = { stack: 'contoso-primary', resource: `${lost[0].address}[0]` };
+    expect(releaseOf({ released: [release] }, place)).toBe(release);
+    expect(releaseOf({}, place)).toBeUndefined();
   });
 
   test('an Edge taken out together with its names loses its queue and its address, and no name leads to it', () => {

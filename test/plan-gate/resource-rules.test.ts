@@ -30,7 +30,7 @@ describe('the table of resource types', () => {
       azurerm_public_ip: address,
     } = RESOURCE_RULES;
     expect([machine.deleted, machine.replaced]).toEqual([Effect.DESTROYED, Effect.REPLACED]);
-    expect([disk.loses?.kind, address.loses?.kind]).toEqual(['data', 'identity']);
+    expect([disk.deleted, address.deleted]).toEqual([Effect.DISK_DETACHED, Effect.UNPUBLISHED]);
   });
 
   test('knows how a rule of a security group finds its group, which has no id in it', () => {

@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { AzureRegion, TwoSiteExchange, OutboundMail } from 'cdktf-resilient-exchange';
+import { AzureRegion, Release, TwoSiteExchange, OutboundMail } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { EstateRun } from './support/estate-run';
 import type { Workdir } from './support/terraform';
@@ -72,6 +72,10 @@ describeHere('an apply that is cancelled in the middle', () => {
     await resume(primary);
     expect(azure.store.ofType('microsoft.compute/virtualmachines')).toHaveLength(5);
     expect(await primary.plan(VARIABLES)).toEqual([]);
+    run.synth((app) => {
+      estate(app);
+      Release.of(app, { reason: 'The test is over.' });
+    });
     const destroyed = await primary.destroy();
     expect({ ...destroyed, left: azure.store.all().map(({ id }) => id.text) }).toMatchObject({
       status: 0,

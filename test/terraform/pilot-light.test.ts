@@ -4,6 +4,7 @@ import {
   AzureRegion,
   DnsFailover,
   OutboundMail,
+  Release,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
@@ -16,8 +17,8 @@ import { LIVE } from '../support/app';
 
 const PRIMARY = 'uksouth';
 
-function estate(app: App, committed: { activated: boolean; activeSite: ActiveSite }): void {
-  new TwoSiteExchange(app, 'tailspin', {
+function estate(app: App, committed: { activated: boolean; activeSite: ActiveSite }): TwoSiteExchange {
+  return new TwoSiteExchange(app, 'tailspin', {
     domainName: 'tailspin.example',
     ...LIVE,
     activeDirectory: { domainName: 'ad.tailspin.example', joinUsername: 'svc-join@ad.tailspin.example' },
@@ -76,15 +77,33 @@ describeHere('a pilot light', () => {
     });
   });
 
-  test('would be undone by the next run of the pipeline while nothing is committed', async () => {
-    const changes = await (await run.stack('standby')).plan();
-    const machines = changes.filter(({ address }) => address.startsWith('azurerm_windows_virtual_machine.'));
-    expect(machines.map(({ actions }) => actions.join())).toEqual(Array(5).fill('delete'));
+  test('is not undone by the next run of the pipeline while nothing is committed: no plan destroys its disks', async () => {
+    const { status, output } = await (await run.stack('standby')).run(['plan']);
+    expect({ status, refused: output.includes('Instance cannot be destroyed') }).toEqual({
+      status: 1,
+      refused: true,
+    });
   });
 
   test('stays as it is once both values are committed', async () => {
     run.synth((app) => estate(app, { activated: true, activeSite: ActiveSite.STANDBY }));
     expect(await (await run.stack('standby')).plan()).toEqual([]);
     expect(await (await run.stack('dns')).plan()).toEqual([]);
+  });
+
+  test('goes back when its data is released, and keeps its addresses', async () => {
+    const addresses = (): string[] =>
+      azure.store.ofType('microsoft.network/publicipaddresses').map(({ id }) => id.text);
+    const before = addresses();
+    run.synth((app) => {
+      const { standby } = estate(app, { activated: true, activeSite: ActiveSite.PRIMARY });
+      Release.of(standby, { reason: 'The mailboxes are back in London.', dataOnly: true });
+    });
+    const standby = await run.stack('standby');
+    expect(await standby.plan()).toEqual([]);
+    await run.apply('standby', { activated: 'false' });
+    expect([machinesOf('rg-tailspin-car'), addresses()]).toEqual([0, before]);
+    run.synth((app) => estate(app, { activated: false, activeSite: ActiveSite.PRIMARY }));
+    expect(await standby.plan()).toEqual([]);
   });
 });

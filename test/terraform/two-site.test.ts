@@ -2,6 +2,7 @@ import type { App } from 'cdktf';
 import type { ResilientClientAccessArrayOptions, ServerTierOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
+  Release,
   RoutingPreference,
   DnsFailover,
   Duration,
@@ -301,7 +302,10 @@ describeHere('the life of the two-site estate', () => {
   });
 
   test('is destroyed without a trace', async () => {
-    run.synth((app) => estate(app, { edge: { servers: 3 } }));
+    run.synth((app) => {
+      estate(app, { edge: { servers: 3 } });
+      Release.of(app, { reason: 'The estate is given up.' });
+    });
     const must = async (name: string): Promise<void> => {
       const { status, output } = await (await run.stack(name)).destroy();
       if (status !== 0) throw new Error(output);

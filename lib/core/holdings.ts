@@ -1,0 +1,36 @@
+/** What cannot be made again. */
+export enum Holds {
+  DATA = 'data',
+  IDENTITY = 'identity',
+}
+
+/** What the resources of a type hold. */
+export interface Holding {
+  readonly kind: Holds;
+  /** In words. */
+  readonly what: string;
+}
+
+/**
+ * The types of resources whose deletion or replacement loses data or an identity. Terraform refuses to destroy those of a program unless they
+ * are released, and the plan gate reports their end.
+ */
+export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
+  azurerm_managed_disk: { kind: Holds.DATA, what: 'the data disk and all that is on it' },
+  azurerm_public_ip: {
+    kind: Holds.IDENTITY,
+    what: 'the public address, with its reputation, its PTR record and every entry of it in SPF and DNS',
+  },
+  azurerm_dns_zone: {
+    kind: Holds.IDENTITY,
+    what: 'the zone: its delegation and every record in it, those of others included',
+  },
+  azurerm_private_dns_zone: {
+    kind: Holds.IDENTITY,
+    what: 'the private zone: every record in it, and its links',
+  },
+  azurerm_traffic_manager_profile: {
+    kind: Holds.IDENTITY,
+    what: 'the name below trafficmanager.net, which all client names lead to',
+  },
+};

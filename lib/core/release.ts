@@ -1,0 +1,108 @@
+import type { IConstruct } from 'constructs';
+import { checkList, checkProps, flag, givenText } from './check-class';
+import { suggest } from './closest';
+import { Holds } from './holdings';
+import { isWithin } from './own-stack';
+import type { Given } from './protection';
+import { addRelease, allProtected, covers } from './protection';
+import { refusalText } from './refusal';
+import { WarningId } from './warning-id';
+import { advise } from './warnings';
+
+/** What a release is about. */
+export interface ReleaseProps {
+  /** Why it may be destroyed; the plan gate, the summary and the model show it. */
+  readonly reason: string;
+  /**
+   * Computer names of servers: their data disks and their own public addresses are released.
+   *
+   * @default - everything within the scope, zones and the addresses of sites included
+   */
+  readonly servers?: string[];
+  /**
+   * Whether data disks only are released, and what has an identity stays protected: public addresses, zones and Traffic Manager profiles.
+   *
+   * @default false
+   */
+  readonly dataOnly?: boolean;
+}
+
+const PROPS = { reason: givenText("'AMSFE3 is removed'"), dataOnly: flag };
+
+/**
+ * Lets Terraform destroy what holds data or an identity: data disks, public addresses, zones, Traffic Manager profiles. All others have
+ * `prevent_destroy`, so that a plan that would destroy or replace one of them is refused. A release is needed where a resource goes although the
+ * program still has it: before `terraform destroy`, before a pilot light is deactivated, and before a change that replaces a disk or an address.
+ *
+ * `prevent_destroy` goes together with a resource that the program does not have any more, such as the disk of a server that is removed: that is
+ * stopped by the plan gate, which asks the program that was deployed last for the release.
+ *
+ * A release is a warning as long as it is in the program: remove it when the resources have gone.
+ *
+ * Source: developer.hashicorp.com/terraform/language/meta-arguments/lifecycle (prevent_destroy).
+ */
+export class Release {
+  /**
+   * Releases what is within a construct. A `TwoSiteExchange` has its six stacks within it here.
+   *
+   * @param scope - a tier, a site, a zone, a `TwoSiteExchange`, or the `App` for the whole program
+   * @param props - the reason, and what of it
+   * @throws if there is no reason; at synthesis, if a named server, or everything within the scope, has nothing to be released
+   */
+  public static of(scope: IConstruct, props: ReleaseProps): void {
+    const path = scope.node.path || 'App';
+    checkProps(path, props, PROPS);
+    checkList(path, 'servers', props.servers, "['AMSFE3']");
+    const given = { scope, props: { ...props } };
+    addRelease(given);
+    scope.node.addValidation({ validate: () => faults(given) });
+    advise(scope, WarningId.RELEASED, () => adviceOn(given));
+  }
+
+  private constructor() {
+    // Nothing is made of it.
+  }
+}
+
+/** A release of nothing is a slip, or is left over from a server that has gone. */
+function faults(given: Given): string[] {
+  const { scope, props } = given;
+  const here = allProtected(scope).filter(({ resource }) => isWithin(resource, scope));
+  const known = [...new Set(here.flatMap(({ server }) => server ?? []))];
+  const unknown = (props.servers ?? []).filter((each) => !known.includes(each));
+  const texts = unknown.map((each) =>
+    refusalText({
+      property: 'servers',
+      value: each,
+      fault: 'names no server with a data disk or a public address here',
+      cause: 'Terraform destroys what is not in the program any more without a release',
+      remedy: `remove the release if the server has gone${known.length > 0 ? `; if not, ${suggest(each, known)}` : ''}`,
+    }),
+  );
+  if (texts.length > 0 || here.some((each) => covers(given, each))) return texts;
+  return [
+    refusalText({
+      property: 'scope',
+      value: scope.node.path || 'App',
+      fault: 'contains nothing that the release is about',
+      cause: 'a release is for data disks, public addresses, zones and Traffic Manager profiles',
+      remedy: 'remove the release, or pass the tier, site or zone that they are in',
+    }),
+  ];
+}
+
+function adviceOn(given: Given): string | undefined {
+  const released = allProtected(given.scope).filter((each) => covers(given, each));
+  if (released.length === 0) return undefined;
+  const disks = released.filter(({ holds }) => holds === Holds.DATA).length;
+  const others = released.length - disks;
+  const parts = [
+    ...(disks > 0 ? [`${disks} data ${disks === 1 ? 'disk' : 'disks'}`] : []),
+    ...(others > 0 ? [`${others} ${others === 1 ? 'address or zone' : 'addresses and zones'}`] : []),
+  ];
+  const whose = given.props.servers ? ` of ${given.props.servers.join(', ')}` : '';
+  return (
+    `Terraform may destroy ${parts.join(' and ')}${whose}: "${given.props.reason}". Remove the release when they have gone, or when they are to ` +
+    'stay.'
+  );
+}
