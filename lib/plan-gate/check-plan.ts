@@ -12,12 +12,13 @@ const MACHINE = 'azurerm_windows_virtual_machine';
  * Checks that a plan is of the estate: its program is the one that the new model describes, and its state the one that the deployed
  * model describes.
  *
+ * @param isUnderWay - whether a part of the change may have been applied already
  * @throws BadInput if it is not
  */
-export function checkPlan(plan: Plan, { deployed, planned }: Estates): void {
+export function checkPlan(plan: Plan, { deployed, planned }: Estates, { isUnderWay = false } = {}): void {
   checkStack(plan, { deployed, planned });
   checkProgram(plan, planned);
-  checkState(plan, deployed);
+  checkState(plan, deployed, isUnderWay ? planned : undefined);
 }
 
 /** Addresses in the state of the machines that exist, by their address in the plan. */
@@ -34,7 +35,7 @@ function checkStack({ stack }: Plan, { deployed, planned }: Estates): void {
   );
 }
 
-function checkProgram({ stack, configured }: Plan, planned: EstateDocument): void {
+export function checkProgram({ stack, configured }: Plan, planned: EstateDocument): void {
   const model = planned.stacks.find(({ id }) => id === stack);
   if (model === undefined) return;
   const missing = machinesOf(planned, stack).find(
@@ -50,18 +51,23 @@ function checkProgram({ stack, configured }: Plan, planned: EstateDocument): voi
     );
 }
 
-function checkState(plan: Plan, deployed: EstateDocument): void {
+/** Where a part has been applied, machines may have gone, or have been made, as the new program says. */
+function checkState(plan: Plan, deployed: EstateDocument, planned?: EstateDocument): void {
   const inState = new Set(machineAddresses(plan).values());
   const described = machinesOf(deployed, plan.stack);
   const missing = described.find(
-    ({ terraformAddress = '', runs }) =>
-      runs === Runs.ALWAYS && !inState.has(terraformAddress) && !plan.deletedOutside.has(terraformAddress),
+    ({ id, terraformAddress = '', runs }) =>
+      runs === Runs.ALWAYS &&
+      (planned?.machines.some((each) => each.id === id) ?? true) &&
+      !inState.has(terraformAddress) &&
+      !plan.deletedOutside.has(terraformAddress),
   );
   if (missing)
     throw new BadInput(
       `The state of ${plan.stack} is not the one that the deployed model describes: it does not have ${missing.id} (${missing.terraformAddress}). Pass the estate.json of the last apply as the deployed model, or finish that apply.`,
     );
-  const known = new Set(described.map(({ terraformAddress }) => terraformAddress));
+  const made = planned ? machinesOf(planned, plan.stack) : [];
+  const known = new Set([...described, ...made].map(({ terraformAddress }) => terraformAddress));
   const strange = [...inState].find((address) => !known.has(address));
   if (strange !== undefined)
     throw new BadInput(

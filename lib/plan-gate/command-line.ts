@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import type { EstateDocument } from '../model/estate-document';
 import { BadInput } from './bad-input';
 import { checkPlan } from './check-plan';
 import type { PlanOutcome } from './consequence';
 import type { Estates } from './estate';
-import { readEstate } from './estate';
-import { isDay, readExceptions } from './exceptions';
+import type { Surroundings } from './exit-code';
+import { ExitCode, explain } from './exit-code';
+import { readExceptions } from './exceptions';
+import { checkMachines, dayOf, listOf, parseOptions, readEstates, readInput, required } from './input';
 import type { GateQuestion } from './judge';
 import { judge } from './judge';
 import { outcomeOf } from './judge-plan';
@@ -14,21 +13,9 @@ import { readPlan } from './plan';
 import { renderMarkdown } from './render-markdown';
 import { renderText } from './render-text';
 import type { GateReport } from './report';
+import type { RollSurroundings } from './roll-command-line';
+import { runRoll } from './roll-command-line';
 import { safeOrder } from './safe-order';
-
-/** Exit codes: the change may be applied, it may not, or nobody can tell. */
-export enum ExitCode {
-  PASSED = 0,
-  FAILED = 1,
-  BAD_INPUT = 2,
-}
-
-/** Where the command writes, and what day it is. */
-export interface Surroundings {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-  readonly today: () => string;
-}
 
 export const USAGE = `Usage: resilience-gate --deployed <estate.json> --new <estate.json> --plan <stack>=<plan.json> [...]
 
@@ -43,6 +30,8 @@ when data or an identity would be lost, or when a name would lead to something t
   --today <day>         day for the exceptions, such as 2026-12-01 (default: the day of the clock, UTC)
   --format <form>       text (default), json or markdown
   --help
+
+resilience-gate roll --help says how the waves of a change are carried out.
 
 Exit codes: 0 passed, 1 failed, 2 the input cannot be judged.
 `;
@@ -75,7 +64,12 @@ interface Question {
   readonly format: (report: GateReport) => string;
 }
 
-/** Runs the command; says what it answers, and gives the exit code. */
+/** Runs the command, or carries out the waves of a change: `resilience-gate roll`. */
+export async function runCommand(args: string[], surroundings: RollSurroundings): Promise<ExitCode> {
+  return args[0] === 'roll' ? runRoll(args.slice(1), surroundings) : runGate(args, surroundings);
+}
+
+/** Judges plans; says what it answers, and gives the exit code. */
 export function runGate(args: string[], { out, error, today }: Surroundings): ExitCode {
   try {
     const question = readArguments(args, today);
@@ -87,48 +81,27 @@ export function runGate(args: string[], { out, error, today }: Surroundings): Ex
     out(question.format(report));
     return report.verdict === 'passed' ? ExitCode.PASSED : ExitCode.FAILED;
   } catch (thrown) {
-    // Whatever else happens, the change has not been judged: that is never a pass. Only messages of the gate itself are free of secrets.
-    error(
-      thrown instanceof BadInput
-        ? `resilience-gate: ${thrown.message}\n`
-        : `resilience-gate: defect of the gate: ${place(thrown)}\n`,
-    );
+    error(explain(thrown));
     return ExitCode.BAD_INPUT;
   }
 }
 
 function readArguments(args: string[], today: () => string): Question | undefined {
-  const values = parse(args);
+  const values = parseOptions(args, OPTIONS, USAGE);
   if (values.help) return undefined;
-  const day: string = values.today ?? today();
-  const isValid: boolean = isDay(day);
-  if (!isValid) throw new BadInput(`--today must be a day, such as 2026-12-01 (got ${day}).`);
   const form: string = values.format;
   const format = FORMATS.get(form);
   if (format === undefined)
     throw new BadInput(`--format must be one of ${[...FORMATS.keys()].join(', ')} (got ${form}).`);
   return {
-    deployed: required(values.deployed, '--deployed'),
-    new: required(values.new, '--new'),
+    deployed: required(values.deployed, '--deployed', USAGE),
+    new: required(values.new, '--new', USAGE),
     plans: planFiles(values.plan ?? []),
     exceptions: values.exceptions,
-    down: (values.down ?? []).flatMap((each) => each.split(',')).map((each) => each.trim()),
-    today: day,
+    down: listOf(values.down),
+    today: dayOf(values.today ?? today()),
     format,
   };
-}
-
-function parse(args: string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'] {
-  try {
-    return parseArgs({ args, options: OPTIONS, strict: true }).values;
-  } catch (thrown) {
-    throw new BadInput(`${(thrown as Error).message}\n\n${USAGE}`);
-  }
-}
-
-function required(value: string | undefined, option: string): string {
-  if (value === undefined) throw new BadInput(`${option} is missing.\n\n${USAGE}`);
-  return value;
 }
 
 function planFiles(given: string[]): [string, string][] {
@@ -148,15 +121,11 @@ function planFiles(given: string[]): [string, string][] {
 }
 
 function answer({ deployed, new: planned, plans, exceptions, down, today }: Question): GateReport {
-  const estates: Estates = {
-    deployed: readEstate('The deployed model', read(deployed)),
-    planned: readEstate('The new model', read(planned)),
-  };
-  checkEstates(estates);
+  const estates = readEstates(deployed, planned);
   checkMachines(estates.deployed, down);
   const question: GateQuestion = {
     estates,
-    exceptions: exceptions === undefined ? [] : readExceptions(exceptions, read(exceptions)),
+    exceptions: exceptions === undefined ? [] : readExceptions(exceptions, readInput(exceptions)),
     down,
     today,
     outcomes: plans.map(([stack, file]) => outcomeOfFile(stack, file, estates)),
@@ -167,37 +136,7 @@ function answer({ deployed, new: planned, plans, exceptions, down, today }: Ques
 
 /** One plan at a time: only its outcome stays in memory. */
 function outcomeOfFile(stack: string, file: string, estates: Estates): PlanOutcome {
-  const plan = readPlan(stack, read(file));
+  const plan = readPlan(stack, readInput(file));
   checkPlan(plan, estates);
   return outcomeOf(plan, estates);
-}
-
-function checkEstates({ deployed, planned }: Estates): void {
-  if (deployed.estate !== planned.estate)
-    throw new BadInput(
-      `The deployed model is of the estate ${deployed.estate}, and the new one of ${planned.estate}. Pass two models of one estate.`,
-    );
-}
-
-function checkMachines({ machines }: EstateDocument, down: string[]): void {
-  const strange = down.find((each) => !machines.some(({ id }) => id === each));
-  if (strange !== undefined)
-    throw new BadInput(
-      `--down names ${strange === '' ? 'nothing' : strange}, which is no machine of the deployed model. Its machines are ${machines.map(({ id }) => id).join(', ')}.`,
-    );
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw new BadInput(`${file} cannot be read (${(thrown as NodeJS.ErrnoException).code ?? 'unknown'}).`);
-  }
-}
-
-/** The place of a defect, without its message, which could quote a plan. */
-function place(thrown: unknown): string {
-  const lines = thrown instanceof Error ? (thrown.stack ?? '').split('\n') : [];
-  const at = lines.find((each) => each.trim().startsWith('at ')) ?? '';
-  return `${thrown instanceof Error ? thrown.name : 'unknown'} ${at.trim()}`;
 }

@@ -1,4 +1,3 @@
-import { Holds } from '../core/holdings';
 import type { MachineModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
 import { changedArguments, effectOf, isChange } from './change-effect';
@@ -11,8 +10,8 @@ import { halfRefused } from './half-refused';
 import { memberParts } from './member-parts';
 import type { Plan, ResourceChange, Values } from './plan';
 import { plainName, publishedRecords, unpublishedHosts } from './published-records';
-import { releaseOf } from './released';
 import { ResourceGraph } from './resource-graph';
+import { Loss } from './resource-rule';
 
 const PUBLIC_ADDRESS = 'azurerm_public_ip';
 const PRIVATE_ZONE = 'azurerm_private_dns_zone';
@@ -21,12 +20,16 @@ const PEERING = 'azurerm_virtual_network_peering';
 const SECURITY_RULE = 'azurerm_network_security_rule';
 const LOCK = 'azurerm_management_lock';
 
-/** What the plan of one stack does to the machines of the deployed estate. */
-export function outcomeOf(plan: Plan, estates: Estates): PlanOutcome {
+/**
+ * What the plan of one stack does to the machines of the deployed estate.
+ *
+ * @param whole - the plan of the whole stack, where this one has targets: it knows who is behind what
+ */
+export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutcome {
   const machines = machinesOf(estates.deployed, plan.stack);
   const byAddress = new Map(machines.map((each) => [each.terraformAddress, each]));
-  const graph = new ResourceGraph(plan);
-  const addresses = machineAddresses(plan);
+  const graph = new ResourceGraph(whole);
+  const addresses = machineAddresses(whole);
   const machineAt = (address: string): MachineModel | undefined =>
     addresses.has(address) ? byAddress.get(addresses.get(address)) : undefined;
   const behind = (address: string): MachineModel[] =>
@@ -79,9 +82,7 @@ function judgeChange(
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
   return {
     consequence: { ...place, effect, cause, source, machines: ids, isLasting: isLasting(change, effect) },
-    loss: isLoss
-      ? { ...place, ...loses, machines: ids, released: releaseOf(estates.deployed, place)?.reason }
-      : undefined,
+    loss: isLoss ? { ...place, ...loses, machines: ids } : undefined,
     gone: goneBy(change, machines),
   };
 }
@@ -201,5 +202,5 @@ function releasedBy({ actions, type, stack, address }: ResourceChange): string[]
 /** Whether something is lost for good: what the verdict calls data or identity. */
 export function lossText({ kind, what, machines, resource }: LossFound): string {
   const whose = machines.length > 0 ? ` of ${machines.join(', ')}` : '';
-  return `${kind === Holds.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
+  return `${kind === Loss.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
 }

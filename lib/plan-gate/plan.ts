@@ -88,11 +88,12 @@ interface RawResource {
 /**
  * Reads the plan of a stack.
  *
+ * @param hasTargets - whether it is the plan of a wave, which knows the rest of the stack from another plan
  * @throws BadInput if it cannot be judged. No message quotes the text: it holds secrets.
  */
-export function readPlan(stack: string, text: string): Plan {
+export function readPlan(stack: string, text: string, { hasTargets = false } = {}): Plan {
   const raw = parse(stack, text);
-  checkForm(stack, raw);
+  checkForm(stack, raw, hasTargets);
   checkActions(stack, raw);
   checkProvider(stack, raw);
   const masks = new Masks();
@@ -134,7 +135,7 @@ function notAPlan(stack: string, why: string): BadInput {
   );
 }
 
-function checkForm(stack: string, raw: RawPlan): void {
+function checkForm(stack: string, raw: RawPlan, hasTargets: boolean): void {
   if (typeof raw.format_version !== 'string') throw notAPlan(stack, 'it has no format_version');
   if (!raw.format_version.startsWith('1.'))
     throw new BadInput(`The plan of ${stack} has format ${raw.format_version}, and the gate reads 1.x.`);
@@ -143,7 +144,7 @@ function checkForm(stack: string, raw: RawPlan): void {
     throw notAPlan(stack, 'it has no configuration or no planned values');
   if (raw.errored === true)
     throw new BadInput(`The plan of ${stack} ended with an error. Repair the error, and plan again.`);
-  if (raw.complete !== true || (raw.deferred_changes ?? []).length > 0)
+  if ((raw.complete !== true && !hasTargets) || (raw.deferred_changes ?? []).length > 0)
     throw new BadInput(
       `The plan of ${stack} is partial: it was made with -target, has deferred changes, or comes from a Terraform that does not say. What it leaves out cannot be judged. Plan the whole stack with Terraform 1.8 or later.`,
     );

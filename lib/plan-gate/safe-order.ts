@@ -13,7 +13,7 @@ const DIVISIBLE = ['group', 'votes', 'spare', 'load'];
  * The order in which a change is safe: one machine at a time, that of the site which nobody works in first, witnesses when all members are up;
  * then what is left of each stack, names after the sites. Each wave is judged like a plan of its own, with what earlier ones took out for good.
  */
-export function safeOrder(question: GateQuestion, report: GateReport): SafeOrder {
+export function safeOrder(question: GateQuestion, report = judge(question)): SafeOrder {
   const lost = openProblems(report).filter(({ kind }) => !DIVISIBLE.includes(kind));
   if (lost.length > 0) return { waves: [], impossible: lost.map(({ what }) => what) };
   const waves = wavesOf(question);
@@ -48,7 +48,7 @@ export function wavesOf({ estates, outcomes }: GateQuestion): Wave[] {
   const members = parts.map(({ outcome, part }) =>
     memberWave(outcome, { ...part, changes: fresh(outcome.stack, part.changes) }, deployed),
   );
-  const rest = inOrder(deployed, ranks).flatMap((stack) => {
+  const rest = stackOrder(deployed, outcomes).flatMap((stack) => {
     const outcome = outcomes.find((each) => each.stack === stack);
     const changes = outcome ? fresh(stack, outcome.changed) : [];
     return outcome && changes.length > 0 ? [restWave(outcome, changes)] : [];
@@ -153,8 +153,13 @@ function compare(a: number[], b: number[]): number {
   return at < 0 ? 0 : a[at] - b[at];
 }
 
-/** Ids of the stacks: sites first, then each after those that it depends on. */
-export function inOrder({ stacks, sites }: EstateDocument, ranks: Map<string, number>): string[] {
+/** Ids of the stacks, in the order in which the rest of each is applied: sites first, then each after those that it depends on. */
+export function stackOrder(deployed: EstateDocument, outcomes: readonly PlanOutcome[]): string[] {
+  const { stacks, sites } = deployed;
+  const ranks = siteRanks(
+    deployed,
+    outcomes.some(({ isSwitchedOver }) => isSwitchedOver),
+  );
   const ordered = [...ranks.keys()].map((id) => sites.find((site) => site.id === id)!.stack);
   const found = new Set<string>();
   const add = (id: string): void => {

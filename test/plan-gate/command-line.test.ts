@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { ExitCode, runGate } from '../../lib/plan-gate/command-line';
+import { runGate } from '../../lib/plan-gate/command-line';
+import { ExitCode } from '../../lib/plan-gate/exit-code';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
 import type { PlanJson, Question } from './support/plans';

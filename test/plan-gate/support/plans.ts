@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExitCode, runGate } from '../../../lib/plan-gate/command-line';
+import { runGate } from '../../../lib/plan-gate/command-line';
+import { ExitCode } from '../../../lib/plan-gate/exit-code';
 import type { GateReport } from '../../../lib/plan-gate/report';
 import type { EstateDocument } from '../../../lib/model/estate-document';
 import { ROOT } from '../../support/synth';

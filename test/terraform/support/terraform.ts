@@ -126,11 +126,17 @@ export class Workdir {
     this.running?.kill('SIGINT');
   }
 
-  public async run(args: string[], variables: Record<string, string> = {}): Promise<Run> {
+  /** The environment of each run, for programs that run Terraform themselves. */
+  public variables(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
     const env = { ...baseEnvironment, ...this.environment };
     for (const [name, value] of Object.entries(variables))
       env[`TF_VAR_${name}` as 'CHECKPOINT_DISABLE'] = value;
     if (otherCloud === undefined) checkIsolation(env, this.path);
+    return env;
+  }
+
+  public async run(args: string[], variables: Record<string, string> = {}): Promise<Run> {
+    const env = this.variables(variables);
     const started = Date.now();
     const child = spawn('terraform', args, { cwd: this.path, env });
     this.running = child;

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BadInput } from './bad-input';
+import { Commands } from './commands';
+import { readExceptions } from './exceptions';
+import type { Surroundings } from './exit-code';
+import { ExitCode, explain } from './exit-code';
+import { checkMachines, dayOf, listOf, parseOptions, readEstates, readInput, required } from './input';
+import { Roll } from './roll';
+import { StackRun } from './stack-run';
+
+/** What is around a roll beside its output. */
+export interface RollSurroundings extends Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Calls back when somebody asks the roll to stop. */
+  readonly onInterrupt: (stop: () => void) => void;
+  /** Waits between two questions to Azure. */
+  readonly pause: () => Promise<void>;
+}
+
+export const ROLL_USAGE = `Usage: resilience-gate roll --deployed <estate.json> --new <estate.json> --before-next-wave <command> [...] [-- <arguments of terraform plan>]
+
+Carries a change out in waves: one machine at a time with all that belongs to it, then the rest of each stack. Each wave is planned, judged
+and applied, and ends when Azure reports the machine as running. Run it again after an interruption: what has been applied is in no plan any more.
+
+  --deployed <file>            estate.json as it was deployed last: it decides what has to survive
+  --new <file>                 estate.json of the program that is applied
+  --stacks <directory>         directories of the stacks, initialized (default: stacks/ in the output that has --new)
+  --stack <id>                 a stack that is applied; may be repeated (default: all stacks of the new model)
+  --before-next-wave <command> has to succeed before each wave and after the last one: Exchange is healthy. It has RESILIENCE_MEMBER, the
+                               machine of the next wave, and RESILIENCE_PREVIOUS, that of the wave before; both may be empty
+  --before-wave <command>      takes RESILIENCE_MEMBER out of service, or waits until somebody has done so
+  --exceptions <file>          problems that the team accepts, each with a reason and a day on which it expires
+  --down <machines>            machines that are off on purpose, separated by commas
+  --today <day>                day for the exceptions, such as 2026-12-01 (default: the day of the clock, UTC)
+  --help
+
+Exit codes: 0 nothing is left to apply, 1 it stopped, 2 the input cannot be judged.
+`;
+
+const OPTIONS = {
+  deployed: { type: 'string' },
+  new: { type: 'string' },
+  stacks: { type: 'string' },
+  stack: { type: 'string', multiple: true },
+  'before-next-wave': { type: 'string' },
+  'before-wave': { type: 'string' },
+  exceptions: { type: 'string' },
+  down: { type: 'string', multiple: true },
+  today: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Carries out the waves of a change. */
+export async function runRoll(args: string[], surroundings: RollSurroundings): Promise<ExitCode> {
+  const secrets = mkdtempSync(join(tmpdir(), 'resilience-gate-'));
+  try {
+    const roll = prepare(args, surroundings, secrets);
+    if (roll !== undefined) return await roll.run();
+    surroundings.out(ROLL_USAGE);
+    return ExitCode.PASSED;
+  } catch (thrown) {
+    surroundings.error(explain(thrown));
+    return ExitCode.BAD_INPUT;
+  } finally {
+    rmSync(secrets, { recursive: true, force: true });
+  }
+}
+
+function prepare(args: string[], surroundings: RollSurroundings, secrets: string): Roll | undefined {
+  const end = args.indexOf('--');
+  const values = parseOptions(end < 0 ? args : args.slice(0, end), OPTIONS, ROLL_USAGE);
+  if (values.help) return undefined;
+  const planned = required(values.new, '--new', ROLL_USAGE);
+  const estates = readEstates(required(values.deployed, '--deployed', ROLL_USAGE), planned);
+  const beforeNextWave = required(values['before-next-wave'], '--before-next-wave', ROLL_USAGE);
+  const down = listOf(values.down);
+  checkMachines(estates.deployed, down);
+  const known = estates.planned.stacks.map(({ id }) => id);
+  const strange = (values.stack ?? []).find((each) => !known.includes(each));
+  if (strange !== undefined)
+    throw new BadInput(
+      `--stack names ${strange}, which the new model does not have. Its stacks are ${known.join(', ')}.`,
+    );
+  const commands = new Commands(surroundings.environment);
+  surroundings.onInterrupt(() => commands.interrupt());
+  const directory = values.stacks ?? join(dirname(planned), '..', '..', 'stacks');
+  const planArguments = end < 0 ? [] : args.slice(end + 1);
+  return new Roll({
+    estates,
+    exceptions:
+      values.exceptions === undefined ? [] : readExceptions(values.exceptions, readInput(values.exceptions)),
+    down,
+    today: dayOf(values.today ?? surroundings.today()),
+    stacks: (values.stack ?? known).map(
+      (id) => new StackRun(id, { directory: join(directory, id), secrets, commands, planArguments }),
+    ),
+    beforeNextWave,
+    beforeWave: values['before-wave'],
+    commands,
+    say: surroundings.out,
+    pause: surroundings.pause,
+  });
+}
