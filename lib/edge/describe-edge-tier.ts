@@ -2,7 +2,7 @@ import { MailPort } from '../exchange/mail-port';
 import type { Dependency } from '../model/dependency';
 import { DependencyKind } from '../model/dependency';
 import { ExternalKind, type ExternalModel } from '../model/external-model';
-import { carrierDomain, tierId } from '../model/ids';
+import { carrierDomain, smartHostId, tierId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { ModelPart } from '../model/model-part';
 import type { MailTransportModel } from '../model/tier-model';
@@ -67,7 +67,7 @@ function outside(tier: EdgeTier, edges: ExternalEdge[]): ExternalModel[] {
     ...(relay
       ? [
           {
-            id: `smart-host:${relay.host}`,
+            id: smartHostId(relay.host),
             kind: ExternalKind.SMART_HOST,
             name: `smart host ${relay.host}`,
             failureDomains: [],

@@ -23,6 +23,11 @@ export function directoryId(siteCode: string): string {
   return `directory:${siteCode}`;
 }
 
+/** A relay that takes outbound mail. */
+export function smartHostId(host: string): string {
+  return `smart-host:${host}`;
+}
+
 /** The event that the link between two sites breaks, whichever is named first. */
 export function linkId(one: string, other: string): string {
   return `link:${[one, other].sort().join('/')}`;

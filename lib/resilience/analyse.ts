@@ -11,7 +11,11 @@ import type { ScenarioResult } from './scenario-result';
 import { scenariosOf } from './scenarios';
 import type { ServiceResult } from './service-result';
 import { clientAccess, insideClientAccess } from './services/client-access';
+import { databases } from './services/database';
+import { edgeSync } from './services/edge-sync';
 import { inboundMail } from './services/inbound-mail';
+import { outboundMail } from './services/outbound-mail';
+import { ableToSwitchOver } from './services/switchover';
 import { sumOf } from './times';
 import type { Verdict } from './verdict';
 
@@ -38,6 +42,10 @@ const SERVICES: readonly ((parts: EstateParts) => Service[])[] = [
   clientAccess,
   insideClientAccess,
   inboundMail,
+  outboundMail,
+  databases,
+  edgeSync,
+  ableToSwitchOver,
 ];
 
 /** Computes what survives what, from the model alone. */

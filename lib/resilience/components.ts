@@ -10,7 +10,7 @@ import { linksOf } from './events';
 import { allOf, ALWAYS, anyOf, atLeast, type Fault, NEVER } from './fault';
 
 /** Roles of servers that are members of the domain and do nothing without a domain controller. */
-const DOMAIN_ROLES = ['mailbox', 'client-access'];
+export const DOMAIN_ROLES = ['mailbox', 'client-access'];
 
 /**
  * What has to fail so that a part of the estate fails: the part itself, what it is lost with, what it needs, and so many members of its group. A

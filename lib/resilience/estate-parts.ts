@@ -6,7 +6,7 @@ import { NameStage } from '../model/name-stage';
 import { Runs, type SiteModel } from '../model/site-model';
 import type { TierModel } from '../model/tier-model';
 import { Components } from './components';
-import { ALWAYS, anyOf, type Fault, NEVER } from './fault';
+import { ALWAYS, type Fault, NEVER } from './fault';
 import type { Pool } from './rung';
 
 /** The estate as the rules of its services see it. */
@@ -70,10 +70,18 @@ export class EstateParts {
     return this.site(site).runs === Runs.WHEN_ACTIVATED;
   }
 
-  /** A network cannot reach a site. A path that the program does not know is not assumed to fail. */
-  public unreachable(from: string, to: string): Fault {
+  /** The way from a site to another is broken. One that the program does not know is not assumed to break. */
+  public path(from: string, to: string): Fault {
     const path = this.components.unlinked(from, to);
-    return anyOf(path === ALWAYS ? NEVER : path, ...this.site(from).failureDomains);
+    return path === ALWAYS ? NEVER : path;
+  }
+
+  /** The sites, that which serves first: the primary, unless the standby is committed. */
+  public sitesInOrder(): SiteModel[] {
+    const swapped = this.estate.dnsZones.some(({ activeSite }) => activeSite === 'standby');
+    const second = (site: SiteModel): boolean => (site.standbyFor !== undefined) !== swapped;
+    const { sites } = this.estate;
+    return [...sites.filter((site) => !second(site)), ...sites.filter(second)];
   }
 
   /** A page, where the program writes runbooks. */

@@ -1,6 +1,7 @@
 import { PageId } from '../../model/page-ids';
 import { NameUse, type DnsZoneModel, type NameModel } from '../../model/name-model';
 import type { TierModel } from '../../model/tier-model';
+import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
 import { allOf, anyOf, type Fault } from '../fault';
 import { Outcome } from '../outcome';
@@ -9,6 +10,7 @@ import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
 import { steps, timeByPage } from '../times';
 import { namesStuck } from './moving-names';
+import { pilotLightOf, recoveryParts, slowerDirectory } from './recovery';
 
 /** A site that a name leads to. */
 interface Way {
@@ -54,7 +56,11 @@ export function insideClientAccess(parts: EstateParts): Service[] {
         name,
         parts.tiersOf(name).map((tier) => ({
           tier,
-          closed: anyOf(parts.fails(tier.id), parts.unreachable(network, tier.site)),
+          closed: anyOf(
+            parts.fails(tier.id),
+            parts.path(network, tier.site),
+            ...parts.site(network).failureDomains,
+          ),
         })),
         parts.movesByItself(parts.zone(name)) ? nextAddress : undefined,
       ),
@@ -96,6 +102,7 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       pool,
       reason: 'The other front ends take the load.',
     },
+    ...slowerDirectory(parts, serving.tier.site),
   ];
 }
 
@@ -126,14 +133,7 @@ function moved(parts: EstateParts, zone: DnsZoneModel, of: Fault, [next]: readon
 
 /** The sum that the program states for manual failover, in its parts. */
 function movedTime({ estate }: EstateParts, zone: DnsZoneModel): TimePart[] {
-  const recovery = estate.sites.find((site) => site.recovery !== undefined)?.recovery;
-  const work: TimePart[] = recovery
-    ? [
-        { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS },
-        { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
-        { what: 'restore of the mailboxes', seconds: recovery.restoreSeconds, source: READINESS },
-      ]
-    : [];
+  const work = recoveryParts(pilotLightOf(estate)?.recovery);
   const known = work.reduce((sum, { seconds = 0 }) => sum + seconds, zone.ttlSeconds);
   const decided: TimePart = zone.automatic
     ? timeByPage(estate)[0]
@@ -144,8 +144,6 @@ function movedTime({ estate }: EstateParts, zone: DnsZoneModel): TimePart[] {
       };
   return [decided, ...work, ttlPart(zone)];
 }
-
-const READINESS = 'readiness of the standby site in the program';
 
 function ttlPart({ ttlSeconds }: DnsZoneModel): TimePart {
   return { what: 'time to live of the name', seconds: ttlSeconds, source: 'failover in the program' };
@@ -209,8 +207,12 @@ function brokenUntilPage(parts: EstateParts, name: NameModel): Rung[] {
   });
 }
 
-/** The page that rebuilds the first server of a tier. */
+/** The page that rebuilds the first server of a tier; undefined where the runbooks have none, as for a tier of the team's own. */
 export function rebuildPage(parts: EstateParts, tier: TierModel): string | undefined {
-  const [first] = tier.machines;
-  return first === undefined ? undefined : parts.page(PageId.memberRebuild(first));
+  const first = parts.estate.machines.find(({ id }) => id === tier.machines[0]);
+  if (!first) return undefined;
+  if (first.roles.includes('edge')) return parts.page(PageId.edgeRebuild(first.id));
+  return first.roles.some((role) => DOMAIN_ROLES.includes(role))
+    ? parts.page(PageId.memberRebuild(first.id))
+    : undefined;
 }

@@ -10,6 +10,7 @@ import { ServiceKind } from '../service-result';
 import { timeByPage } from '../times';
 import { lostWith, rebuildPage } from './client-access';
 import { namesStuck } from './moving-names';
+import { activatedRung, pilotLightUnusable, slowerDirectory } from './recovery';
 
 /** A host by which mail enters the estate. */
 interface Door {
@@ -61,6 +62,7 @@ function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
       },
       reason: 'Senders try the other hosts of the MX records, in the order of preference (RFC 5321 5.1).',
     },
+    ...slowerDirectory(parts, first.tier.site),
   ];
 }
 
@@ -137,25 +139,24 @@ function nothingEnters(
     of: allOf(
       nowhere,
       ...pilots.map((pilot) =>
-        anyOf(...parts.site(pilot.site).failureDomains, namesStuck(parts, parts.zone(name))),
+        anyOf(pilotLightUnusable(parts, parts.site(pilot.site)), namesStuck(parts, parts.zone(name))),
       ),
     ),
     reason:
       'No host of the MX records takes mail and hands it on to a Mailbox server. Senders keep theirs for days.',
     page: rebuildPage(parts, tier),
   };
-  return [lost, ...pilots.map((pilot) => activated(parts, pilot, nowhere))];
-}
-
-function activated(parts: EstateParts, { site }: TierModel, of: Fault): Rung {
-  const page = parts.page(PageId.activation(site));
-  return {
-    outcome: Outcome.NEEDS_PERSON,
-    of,
-    reason: `No running host takes mail until ${parts.site(site).name} is activated. Senders keep theirs for days.`,
-    page,
-    time: timeByPage(parts.estate, page),
-  };
+  return [
+    lost,
+    ...pilots.map((pilot) =>
+      activatedRung(
+        parts,
+        parts.site(pilot.site),
+        nowhere,
+        'No running host takes mail; senders keep theirs for days.',
+      ),
+    ),
+  ];
 }
 
 /** What takes the mail in front of the Edges. */

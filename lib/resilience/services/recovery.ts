@@ -1,0 +1,59 @@
+import type { EstateDocument } from '../../model/estate-document';
+import { ExternalKind } from '../../model/external-model';
+import { PageId } from '../../model/page-ids';
+import { Runs, type SiteModel, type SiteRecoveryModel } from '../../model/site-model';
+import type { EstateParts } from '../estate-parts';
+import { anyOf, type Fault } from '../fault';
+import { Outcome } from '../outcome';
+import type { Rung } from '../rung';
+import type { TimePart } from '../time-part';
+import { decision } from '../times';
+import { stateDomains } from './moving-names';
+
+const READINESS = 'readiness of the standby site in the program';
+
+/** The site whose machines are made on the day; undefined where there is none. */
+export function pilotLightOf({ sites }: EstateDocument): SiteModel | undefined {
+  return sites.find(({ runs }) => runs === Runs.WHEN_ACTIVATED);
+}
+
+/** A pilot light cannot be activated: its region is lost, or that of its state. */
+export function pilotLightUnusable(parts: EstateParts, { failureDomains, stack }: SiteModel): Fault {
+  return anyOf(...failureDomains, ...stateDomains(parts, stack));
+}
+
+/** A service comes back by the activation of a pilot light. */
+export function activatedRung(parts: EstateParts, site: SiteModel, of: Fault, reason: string): Rung {
+  return {
+    outcome: Outcome.NEEDS_PERSON,
+    of,
+    reason: `${reason} ${site.name} has to be activated.`,
+    page: parts.page(PageId.activation(site.id)),
+    time: [decision(parts.estate), ...recoveryParts(site.recovery)],
+  };
+}
+
+/** The work until a pilot light serves. */
+export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
+  if (!recovery) return [];
+  return [
+    { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS },
+    { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
+    { what: 'restore of the mailboxes', seconds: recovery.restoreSeconds, source: READINESS },
+  ];
+}
+
+/** The Exchange servers of a site use the domain controllers of others, which takes longer. */
+export function slowerDirectory(parts: EstateParts, site: string | undefined): Rung[] {
+  const all = parts.estate.externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
+  const own = all.find((each) => each.site === site);
+  if (site === undefined || !own || all.length < 2) return [];
+  return [
+    {
+      outcome: Outcome.REDUCED,
+      of: parts.fails(own.id),
+      reason: `The Exchange servers of ${parts.site(site).name} use domain controllers of other sites, which takes longer.`,
+      page: parts.page(PageId.directoryOutage(site)),
+    },
+  ];
+}
