@@ -83,6 +83,8 @@ export class Azure {
   public readonly networks = new Map<string, Network>();
   /** The stacks that hold names, with the regions of their resource groups: Azure changes nothing in a group whose region is lost. */
   public readonly nameStacks = new Map<string, string[]>();
+  /** Where the state of each stack is: the name of a storage account, or `local`. */
+  public readonly stateStores = new Map<string, string>();
   /** Stacks whose states a stack reads. */
   public readonly statesRead = new Map<string, string[]>();
   public readonly records = new Map<string, PublicRecord>();
@@ -108,8 +110,11 @@ export class Azure {
   public constructor(stacks: Stacks, variables: Record<string, unknown> = {}) {
     this.estate = new Estate(stacks, variables);
     for (const resource of this.estate.allLike('')) this.byAddress.set(resource.address, resource);
-    for (const [name, { data = {} }] of Object.entries(stacks))
+    for (const [name, { data = {}, terraform }] of Object.entries(stacks)) {
+      const { azurerm } = terraform.backend as { azurerm?: Record<string, string> };
+      this.stateStores.set(name, azurerm?.storage_account_name ?? 'local');
       this.statesRead.set(name, Object.keys(data.terraform_remote_state ?? {}));
+    }
     this.readNetworks();
     this.readSecurity();
     this.readMachines();

@@ -89,6 +89,7 @@ describe('two sites with automatic failover', () => {
       {
         internet: 'by itself',
         inside: 'ams lost, dub by itself, par by itself',
+        inbound: 'less capacity',
         outbound: 'by itself',
         databases: 'by itself',
         edgeSync: 'Amsterdam',
@@ -140,10 +141,14 @@ describe('two sites with automatic failover', () => {
     [
       'all Edges of Amsterdam: senders take the next MX, and outbound mail waits',
       { machines: ['AMSEDGE1', 'AMSEDGE2'] },
-      { outbound: 'person', edgeSync: 'Amsterdam' },
+      { inbound: 'less capacity', outbound: 'person', edgeSync: 'Amsterdam' },
     ],
     ['the smart host', { hosts: ['relay.example'] }, { outbound: 'lost' }],
-    ['Azure DNS', { azureDns: true }, { internet: 'lost', inbound: 'lost', switchover: 'lost' }],
+    [
+      'Azure DNS, which holds the private zones too',
+      { azureDns: true },
+      { internet: 'lost', inside: EVERYWHERE('lost'), inbound: 'lost', switchover: 'lost' },
+    ],
     ['Traffic Manager', { trafficManager: true }, { internet: 'lost', switchover: 'lost' }],
     ['an expired certificate', { certificate: true }, { internet: 'person', inside: EVERYWHERE('person') }],
   ])('%s', (_name, outage, expected) => {

@@ -59,7 +59,8 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
   if (level.length === 0) return someEdgeTakes(after) && someMailbox(after) ? 'person' : 'lost';
   if (level.some(({ delivers }) => !delivers))
     return someMailbox(now) || someMailbox(after) ? 'person' : 'lost';
-  return level.length < usual.length ? 'less capacity' : 'goes on';
+  const usualNow = level.filter(({ preference }) => preference === usual[0].preference);
+  return usualNow.length < usual.length ? 'less capacity' : 'goes on';
 }
 
 /** Mail from the mailboxes to the Internet. */

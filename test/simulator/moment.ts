@@ -28,6 +28,8 @@ export class Moment {
     public readonly books: Runbooks,
     public readonly outage: Outage,
     private readonly outside: Outside,
+    /** What there was before somebody applied anything: what is not in it has to be made, which takes the state of its stack. */
+    private readonly before: Azure = azure,
   ) {}
 
   /** Whether a machine runs. */
@@ -35,7 +37,8 @@ export class Moment {
     if (this.outage.machines.includes(name)) return false;
     const machine = this.azure.machines.get(name);
     if (machine) {
-      const { region, zone } = machine;
+      const { region, zone, stack } = machine;
+      if (!this.before.machines.has(name) && !this.stateLives(stack)) return false;
       return this.regionLives(region) && !this.outage.zones.includes(`${region}/${zone ?? ''}`);
     }
     const region = this.siteOf(name)?.region ?? this.outside.regions[name];
@@ -108,7 +111,8 @@ export class Moment {
   /** Whether the state of a stack can be read and written. */
   public stateLives(stack: string): boolean {
     const region = this.books.stateRegions[stack];
-    return region === undefined || this.regionLives(region);
+    const isStoreLost = this.outage.stateStores.includes(this.azure.stateStores.get(stack) ?? 'local');
+    return !isStoreLost && (region === undefined || this.regionLives(region));
   }
 
   /** The network that a machine is in; undefined where nobody knows, as for a file server of the company. */

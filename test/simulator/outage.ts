@@ -13,6 +13,8 @@ export interface Outage {
   readonly domainControllers: string[];
   /** Host names and addresses outside the estate: a smart host, a filtering service, an Edge elsewhere. */
   readonly hosts: string[];
+  /** Where Terraform keeps states: the name of a storage account, or `local` for the machine with the files. */
+  readonly stateStores: string[];
   readonly azureDns: boolean;
   readonly trafficManager: boolean;
   readonly certificate: boolean;
@@ -27,6 +29,7 @@ export const ALL_WELL: Outage = {
   links: [],
   domainControllers: [],
   hosts: [],
+  stateStores: [],
   azureDns: false,
   trafficManager: false,
   certificate: false,
@@ -43,6 +46,7 @@ export function together(...outages: Partial<Outage>[]): Outage {
     links: all.flatMap(({ links }) => links),
     domainControllers: all.flatMap(({ domainControllers }) => domainControllers),
     hosts: all.flatMap(({ hosts }) => hosts),
+    stateStores: all.flatMap(({ stateStores }) => stateStores),
     azureDns: all.some(({ azureDns }) => azureDns),
     trafficManager: all.some(({ trafficManager }) => trafficManager),
     certificate: all.some(({ certificate }) => certificate),

@@ -60,7 +60,7 @@ export class Simulator {
     const outage = together(...outages);
     const { well, books } = this;
     const now = new Moment(this.azure, books, outage, this.outside);
-    const after = new Moment(this.switched, books, outage, this.outside);
+    const after = new Moment(this.switched, books, outage, this.outside, this.azure);
     const majorities = possibleMajorities(now);
     return {
       internet: record(this.names, (name) => internetAccess(name, well, now, after)),
@@ -81,7 +81,7 @@ export class Simulator {
     const [primary] = this.books.sites;
     const lost = together(outage, { regions: [primary.region] });
     const now = new Moment(this.azure, this.books, lost, this.outside);
-    const after = new Moment(this.switched, this.books, lost, this.outside);
+    const after = new Moment(this.switched, this.books, lost, this.outside, this.azure);
     return canSwitchOver(now, after, this.names, this.insideNames) ? 'goes on' : 'lost';
   }
 }

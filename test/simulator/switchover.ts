@@ -11,10 +11,6 @@ export function canSwitchOver(now: Moment, after: Moment, names: string[], insid
   if (!now.canMoveNames()) return false;
   const network = after.networkOfSite(standby.name);
   if (network === undefined) return false;
-  const needsActivation = !now.books.servers.some(
-    ({ name, site }) => site === standby.name && now.azure.machines.has(name),
-  );
-  if (needsActivation && !now.stateLives(standby.stack)) return false;
   const reached = [
     ...names.map((name) => internetAccess(name, after, after, after)),
     ...inside.map((name) => insideAccess(name, network, after, after, after)),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StackJson } from './app';
 
@@ -27,18 +27,31 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'resilient-exchange-'));
 }
 
-const synthesized = new Map<string, Stacks>();
+/** What a program has written: its stacks, and the runbooks by page. */
+export interface Output {
+  readonly stacks: Stacks;
+  readonly runbooks: Record<string, string>;
+  /** The models of its estates, as `estate.json` says them. */
+  readonly models: string[];
+}
+
+const synthesized = new Map<string, Output>();
 
 /** The stacks of an example, synthesized in full by its own program, once for each test file. Do not change them: clone. */
 export function synthExample(example: string): Stacks {
+  return exampleOutput(example).stacks;
+}
+
+/** All that an example writes which tests read. */
+export function exampleOutput(example: string): Output {
   const known = synthesized.get(example);
   if (known) return known;
   const outdir = temporaryDirectory();
   try {
     runInProcess(exampleFile(example), outdir);
-    const stacks = readStacks(outdir);
-    synthesized.set(example, stacks);
-    return stacks;
+    const output = readOutput(outdir);
+    synthesized.set(example, output);
+    return output;
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -76,6 +89,21 @@ export async function runExample(example: string, cwd: string): Promise<string> 
 export function readStacks(outdir: string): Stacks {
   const names = readdirSync(join(outdir, 'stacks')).sort();
   return Object.fromEntries(names.map((name) => [name, readStack(outdir, name)]));
+}
+
+/** What a program of one estate has written into its output directory. */
+export function readOutput(outdir: string): Output {
+  const tree = (name: string): Record<string, string> =>
+    existsSync(join(outdir, name)) ? readTree(join(outdir, name)) : {};
+  return {
+    stacks: readStacks(outdir),
+    runbooks: Object.fromEntries(
+      Object.entries(tree('runbooks')).map(([path, text]) => [basename(path), text]),
+    ),
+    models: Object.entries(tree('estates'))
+      .filter(([path]) => path.endsWith('estate.json'))
+      .map(([, text]) => text),
+  };
 }
 
 /** Every file below a directory with its content, by relative path. */
