@@ -1,0 +1,14 @@
+import { visible } from './invisible';
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** A text within an element or an attribute of XML. Characters that nobody sees, of which XML allows few, are shown by their number. */
+export function quoteXml(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
+}
