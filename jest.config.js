@@ -3,7 +3,10 @@ const shared = {
   testEnvironment: 'node',
   // .ts first: the library is compiled in place, and a stale lib/x.js beside lib/x.ts must not be what is tested.
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
-  moduleNameMapper: { '^cdktf-resilient-exchange$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: {
+    '^cdktf-resilient-exchange$': '<rootDir>/lib/index.ts',
+    '^cdktf-resilient-exchange/testing$': '<rootDir>/lib/testing/register.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/', '/cdktf\\.out/'],
   transform: {
     '^.+\\.ts$': [
@@ -29,7 +32,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
     },
     {

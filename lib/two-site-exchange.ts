@@ -11,14 +11,15 @@ import {
   flag,
   givenOfClass,
   givenText,
+  listOfClass,
   ofClass,
 } from './core/check-class';
 import { freeId } from './core/construct-id';
 import { NAMING } from './core/check-naming';
 import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
-import { ownStack } from './core/own-stack';
 import { isKnown, refuse } from './core/refusal';
+import { ownStack } from './core/warnings';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -36,6 +37,8 @@ import { EstateModel } from './model/estate-model';
 import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
+import { Objective } from './resilience/objective';
+import { ResilienceReport } from './resilience/resilience-report';
 import { Runbooks } from './runbook/runbooks';
 import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
@@ -168,6 +171,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly runbooks?: boolean;
   /**
+   * What the team promises its users, such as `Objective.goesOn(Scenario.anyZone())`. Synthesis refuses a program that does not keep it.
+   *
+   * @default - nothing; the report of what the estate survives is written all the same
+   */
+  readonly objectives?: Objective[];
+  /**
    * Where Terraform keeps state.
    *
    * @default StateStore.localFiles() - which is warned about
@@ -201,6 +210,7 @@ const ESTATE = {
   dnsRegion: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   lockZone: flag,
   runbooks: flag,
+  objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   naming: NAMING,
@@ -351,6 +361,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
     if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
+    new ResilienceReport(this.zone, 'ResilienceReport', { objectives: props.objectives });
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */

@@ -1,6 +1,6 @@
 import { suggest } from '../core/closest';
 import { refuse } from '../core/refusal';
-import type { Analysis } from './analysis';
+import type { Analysis } from './analyse';
 import { ServiceKind, type ServiceResult } from './service-result';
 
 const KINDS: readonly string[] = Object.values(ServiceKind);

@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis';
+import type { Analysis } from './analyse';
 import type { Demand } from './demand';
 import { shortfallOf } from './demand';
 import type { Scenario, ScenarioSpace } from './scenario';

@@ -1,5 +1,6 @@
-import { listed } from '../text';
+import { failureNames, listed } from '../text';
 import type { FailureClass } from './classes';
+import { productsOf } from './products';
 
 interface Group {
   readonly classes: readonly FailureClass[];
@@ -7,8 +8,8 @@ interface Group {
 }
 
 /**
- * Cut sets as sentences: those that take as many of each class are one. `Any 2 of 3 servers of ClientAccess in Amsterdam` where all
- * combinations are cut sets; otherwise how many are, with the first as an example.
+ * Cut sets as sentences, in Markdown. Those that take as many of each class, in all combinations, are one: `any 2 of the 3 servers of ClientAccess in
+ * Amsterdam`. Of the others, those that differ in one failure are one: `AMSEDGE1 or zone 1 of Amsterdam, and site Dublin`.
  */
 export function cutSetSentences(
   cutSets: readonly (readonly string[])[],
@@ -27,24 +28,42 @@ export function cutSetSentences(
     group.cutSets.push(cutSet);
     groups.set(key, group);
   }
-  const named = (events: readonly string[]): string =>
-    listed(events.map((event) => names.get(event) ?? event));
-  return [...groups.values()].map((group) => sentence(group, named));
+  const name = (event: string): string => names.get(event) ?? event;
+  const whole = [...groups.values()].filter((group) => group.cutSets.length > 1 && isComplete(group));
+  const others = [...groups.values()]
+    .filter((group) => !whole.includes(group))
+    .flatMap((group) => group.cutSets);
+  return [
+    ...whole.map((group) => sentence(group, name)),
+    ...productsOf(others).map((factors) =>
+      factors.map((factor) => listed(failureNames(factor.map(name)), 'or')).join(' **and** '),
+    ),
+  ];
 }
 
-function sentence({ classes, cutSets }: Group, named: (events: readonly string[]) => string): string {
-  if (cutSets.length === 1) return named(cutSets[0]);
+function countsOf({ classes }: Group): Map<FailureClass, number> {
   const counts = new Map<FailureClass, number>();
   for (const each of classes) counts.set(each, (counts.get(each) ?? 0) + 1);
-  const parts = [...counts].map(([{ plural, events }, count]) => {
-    if (events.length === 1) return { text: named(events), isOpen: false };
-    if (count === events.length) return { text: `all ${count} ${plural}`, isOpen: false };
-    return { text: `${count} of the ${events.length} ${plural}`, isOpen: true };
+  return counts;
+}
+
+/** Whether all combinations of the classes are cut sets. */
+function isComplete(group: Group): boolean {
+  const all = [...countsOf(group)].reduce(
+    (product, [{ events }, count]) => product * ways(events.length, count),
+    1,
+  );
+  return all === group.cutSets.length;
+}
+
+function sentence(group: Group, name: (event: string) => string): string {
+  const parts = [...countsOf(group)].map(([{ plural, events }, count]) => {
+    if (events.length === 1) return name(events[0]);
+    return count === events.length
+      ? `all ${count} ${plural}`
+      : `any ${count} of the ${events.length} ${plural}`;
   });
-  const all = [...counts].reduce((product, [{ events }, count]) => product * ways(events.length, count), 1);
-  if (all === cutSets.length)
-    return parts.map(({ text, isOpen }) => (isOpen ? `any ${text}` : text)).join(', with ');
-  return `${cutSets.length} of the ${all} combinations of ${listed(parts.map(({ text }) => text))}, such as ${named(cutSets[0])}`;
+  return parts.join(' **and** ');
 }
 
 /** How many ways there are to take so many. */

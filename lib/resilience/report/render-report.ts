@@ -2,11 +2,12 @@ import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-mar
 import type { EstateDocument } from '../../model/estate-document';
 import { isWorse, Outcome } from '../outcome';
 import type { ScenarioResult } from '../scenario-result';
-import { capital, listed, secondsText } from '../text';
+import { capital, failureNames, listed, secondsText } from '../text';
 import { timeText } from '../time-text';
 import type { Verdict } from '../verdict';
 import { classesOf } from './classes';
 import { cutSetSentences } from './grouped-cut-sets';
+import type { MatrixCell, Row } from './matrix';
 import { matrixOf } from './matrix';
 import type { ReportDocument, ReportedScenario } from './report-document';
 import { isOutside, singlePoints, type SinglePoint } from './single-points';
@@ -46,7 +47,7 @@ function objectives({ objectives: all }: ReportDocument): string[] {
 }
 
 function singles(report: ReportDocument, document: EstateDocument): string[] {
-  const points = singlePoints(report).filter(({ scenario }) => !isOutside(scenario));
+  const points = singlePoints(report).filter(({ scenario }) => !isOutside(scenario, document));
   const title = '## Single points of failure';
   if (points.length === 0) {
     return [title, 'No single failure within the estate makes a service need a person, or loses one.'];
@@ -54,50 +55,62 @@ function singles(report: ReportDocument, document: EstateDocument): string[] {
   return [
     title,
     'Each of these alone is enough so that a service needs a person, or is lost until it is restored.',
-    singleTable(points, document),
+    table(
+      ['what fails', 'services', 'what becomes of them', 'why'],
+      points.map((point) => [...singleRow(point, document), cell(point.verdict.reason)]),
+    ),
   ];
 }
 
-function singleTable(points: SinglePoint[], document: EstateDocument): string {
-  return table(
-    ['what fails', 'services', 'what becomes of them', 'why'],
-    points.map(({ names, services, verdict }) => [
-      cell(listed(names)),
-      cell(listed(services)),
-      outcomeText(verdict, document),
-      cell(verdict.reason),
-    ]),
-  );
+function singleRow({ names, services, verdict }: SinglePoint, document: EstateDocument): string[] {
+  return [cell(listed(failureNames(names))), cell(listed(services)), outcomeText(verdict, document)];
 }
 
 /** What is outside the estate has no second one that a program could add. */
 function relied(report: ReportDocument, document: EstateDocument): string[] {
-  const points = singlePoints(report).filter(({ scenario }) => isOutside(scenario));
+  const points = singlePoints(report).filter(({ scenario }) => isOutside(scenario, document));
   if (points.length === 0) return [];
   return [
     '## What the estate relies on',
-    'These are outside the machines of the estate. The loss of one of them is enough as well.',
-    singleTable(points, document),
+    'These are outside the machines of the estate, and the loss of one of them is enough. Nobody adds a second one by changing the number of servers.',
+    table(
+      ['what fails', 'services', 'what becomes of them'],
+      points.map((point) => singleRow(point, document)),
+    ),
   ];
 }
 
 function matrix(report: ReportDocument, document: EstateDocument): string[] {
   const { columns, rows } = matrixOf(report);
+  const harmless = rows.filter((row) => isHarmless(row)).flatMap(({ names }) => names);
   return [
     '## When one thing fails',
     'An empty cell says that the service goes on as before. Times are the longest; where a part of a time is not stated, there is no sum.',
     table(
       ['what fails', ...columns.map(({ title }) => title)],
-      rows.map(({ names, cells }) => [
-        cell(listed(names)),
-        ...cells.map(({ verdict, count, of }) =>
-          verdict
-            ? `${of > 1 && count < of ? `${count} of ${of}: ` : ''}${outcomeText(verdict, document)}`
-            : '',
-        ),
-      ]),
+      rows
+        .filter((row) => !isHarmless(row))
+        .map(({ names, cells }) => [
+          cell(listed(failureNames(names))),
+          ...cells.map((each) => cellText(each, document)),
+        ]),
     ),
+    ...(harmless.length > 0
+      ? [
+          `Alone, these interrupt nothing and take no capacity that is used: ${escape(listed(failureNames(harmless)))}.`,
+        ]
+      : []),
   ];
+}
+
+function isHarmless({ cells }: Row): boolean {
+  return cells.every(({ verdict }) => verdict === undefined);
+}
+
+function cellText({ verdict, count, of }: MatrixCell, document: EstateDocument): string {
+  if (verdict === undefined) return '';
+  const part = of > 1 && count < of ? `${count} of ${of}: ` : '';
+  return `${part}${outcomeText(verdict, document)}`;
 }
 
 /** An outcome in a table, the page as a link. */
@@ -127,8 +140,9 @@ function pageLink(page: string, { documents, estate }: EstateDocument): string {
 const MOST_SENTENCES = 8;
 
 function together(report: ReportDocument, document: EstateDocument): string[] {
-  const classes = classesOf(document, report.scenarios);
-  const names = new Map(report.scenarios.map(({ events, name }) => [events[0], name]));
+  const single = report.scenarios.filter(({ events }) => events.length === 1);
+  const classes = classesOf(document, single);
+  const names = new Map(single.map(({ events, name }) => [events[0], escape(name)]));
   const texts = new Map<string, string[]>();
   for (const service of report.services) {
     const own = report.cutSets.filter(
@@ -137,11 +151,11 @@ function together(report: ReportDocument, document: EstateDocument): string[] {
     const cutSets = own.flatMap((each) => each.cutSets).filter(({ length }) => length > 1);
     if (cutSets.length === 0) continue;
     const sentences = cutSetSentences(cutSets, classes, names);
-    const shown = sentences.slice(0, MOST_SENTENCES).map((each) => `- ${escape(each)}`);
+    const shown = sentences.slice(0, MOST_SENTENCES).map((each) => `- ${each}`);
     const more = sentences.length - shown.length;
     const text = [
       ...shown,
-      ...(more > 0 ? [`- and ${more} other kinds of combinations (\`resilience.json\` has all)`] : []),
+      ...(more > 0 ? [`- and ${more} more of these, which \`resilience.json\` has`] : []),
     ];
     texts.set(text.join('\n'), [...(texts.get(text.join('\n')) ?? []), service.id]);
   }
@@ -186,7 +200,7 @@ function times(report: ReportDocument): string[] {
 
 function scenariosText(scenarios: readonly ScenarioResult[]): string {
   const names = scenarios.map(({ name }) => name);
-  return names.length > 4 ? `${names[0]} and ${names.length - 1} others` : listed(names);
+  return names.length > 4 ? `${names[0]} and ${names.length - 1} others` : listed(failureNames(names));
 }
 
 function sourcesOf({ scenarios }: ReportDocument): string[] {

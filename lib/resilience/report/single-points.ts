@@ -1,3 +1,4 @@
+import type { EstateDocument } from '../../model/estate-document';
 import { isWorse, Outcome, OUTCOMES } from '../outcome';
 import type { ScenarioResult } from '../scenario-result';
 import type { Verdict } from '../verdict';
@@ -14,17 +15,15 @@ export interface SinglePoint {
   readonly verdict: Verdict;
 }
 
-const WITHIN = ['machine', 'zone', 'site', 'region', 'carrier', 'link'];
-
 /** Whether what fails is outside the machines, sites and links of an estate. */
-export function isOutside({ kind }: ScenarioResult): boolean {
-  return !WITHIN.includes(kind);
+export function isOutside({ events: [event] }: ScenarioResult, { externals }: EstateDocument): boolean {
+  return externals.some(({ id }) => id === event);
 }
 
 /** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
 export function singlePoints(report: ReportDocument): SinglePoint[] {
   const points = new Map<string, SinglePoint & { ids: string[] }>();
-  for (const scenario of report.scenarios) {
+  for (const scenario of report.scenarios.filter(({ events }) => events.length === 1)) {
     for (const [key, verdicts] of alike(scenario.verdicts)) {
       const ids = verdicts.map(({ service }) => service);
       const whole = `${scenario.kind}\n${key}\n${ids.join('\n')}`;
@@ -48,7 +47,7 @@ export function singlePoints(report: ReportDocument): SinglePoint[] {
 function alike(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
   const groups = new Map<string, Verdict[]>();
   for (const verdict of verdicts.filter(({ outcome }) => isWorse(outcome, Outcome.INTERRUPTED))) {
-    const key = [verdict.outcome, verdict.reason, verdict.page, verdict.seconds].join('\n');
+    const key = [verdict.outcome, verdict.page, verdict.seconds].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), verdict]);
   }
   return groups;

@@ -1,28 +1,46 @@
-import { ServiceKind } from '../service-result';
+import { ServiceKind, type ServiceResult } from '../service-result';
+import { listed } from '../text';
 import type { ReportDocument } from './report-document';
+import { TITLES } from './titles';
 
-/** What people call services, many databases at once: `12 databases`, or `databases DB01, DB03`. */
+/** What people call services: all of a kind by its title, several names of one place together, databases by their number. */
 export function spokenNames(
   { services }: Pick<ReportDocument, 'services'>,
   ids: readonly string[],
 ): string[] {
-  const named = services.filter(({ id }) => ids.includes(id));
-  const databases = named.filter(({ kind }) => kind === ServiceKind.DATABASE);
-  const others = named.filter(({ kind }) => kind !== ServiceKind.DATABASE).map(({ name }) => name);
-  return [
-    ...others,
-    ...databaseNames(
-      databases.map(({ name }) => name),
-      services.filter(({ kind }) => kind === ServiceKind.DATABASE).length,
-    ),
-  ];
+  return Object.values(ServiceKind).flatMap((kind) => {
+    const all = services.filter((each) => each.kind === kind);
+    const own = all.filter(({ id }) => ids.includes(id));
+    if (own.length === 0) return [];
+    if (own.length === all.length && all.length > 1) {
+      return [kind === ServiceKind.DATABASE ? `all ${all.length} databases` : TITLES[kind]];
+    }
+    return kind === ServiceKind.DATABASE ? databaseNames(own) : byPlace(own, all);
+  });
 }
 
-function databaseNames(names: string[], all: number): string[] {
-  if (names.length <= 1) return names;
-  if (names.length === all) return [`all ${all} databases`];
-  const short = names.map((name) => name.replace(/^database /, ''));
+/** `client access inside the network of Amsterdam`, with the names only where they are not all. */
+function byPlace(own: readonly ServiceResult[], all: readonly ServiceResult[]): string[] {
+  const places = [...new Set(own.map(placeOf))];
+  return places.map((place) => {
+    const here = own.filter((each) => placeOf(each) === place);
+    const total = all.filter((each) => placeOf(each) === place).length;
+    if (here.length === total && total > 1) return place;
+    const names = here
+      .map(({ name }) => name.slice(place.length + ' at '.length))
+      .filter((name) => name !== '');
+    return names.length > 0 ? `${place} at ${listed(names)}` : place;
+  });
+}
+
+function placeOf({ name }: ServiceResult): string {
+  return name.split(' at ')[0];
+}
+
+function databaseNames(databases: readonly ServiceResult[]): string[] {
+  const names = databases.map(({ name }) => name.replace(/^database /, ''));
+  if (names.length === 1) return [databases[0].name];
   return [
-    names.length > 3 ? `${names.length} databases (${short[0]} and others)` : `databases ${short.join(', ')}`,
+    names.length > 3 ? `${names.length} databases (${names[0]} and others)` : `databases ${listed(names)}`,
   ];
 }

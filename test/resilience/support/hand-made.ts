@@ -1,5 +1,5 @@
 import type { EstateDocument } from '../../../lib/model/estate-document';
-import type { Analysis } from '../../../lib/resilience/analysis';
+import type { Analysis } from '../../../lib/resilience/analyse';
 import { CutSets } from '../../../lib/resilience/cut-sets';
 import { anyOf, type Fault, Happening } from '../../../lib/resilience/fault';
 import { Outcome } from '../../../lib/resilience/outcome';

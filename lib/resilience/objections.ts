@@ -1,0 +1,51 @@
+import { refusalText } from '../core/refusal';
+import type { EstateDocument } from '../model/estate-document';
+import { analyse } from './analyse';
+import { changeThatMeets } from './known-changes/change-that-meets';
+import { openTimes } from './open-times';
+import type { Objective } from './objective';
+import { shortfallLines } from './shortfall-text';
+import type { AnalysedEstate, Asks, Shortfall } from './shortfalls';
+import { shortfallsOf } from './shortfalls';
+import { listed } from './text';
+
+/** What keeps a program from being written: each objective that its estate does not keep, why, and what would keep it. */
+export function objectionsTo(document: EstateDocument, objectives: readonly Objective[]): string[] {
+  const estate = analysed(document);
+  return objectives.flatMap((objective, index) => {
+    try {
+      return objection(estate, objective, index);
+    } catch (error) {
+      // A scenario or a service that the estate does not have.
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+}
+
+/** A document with its analysis. */
+export function analysed(document: EstateDocument): AnalysedEstate {
+  const analysis = analyse(document);
+  return { document, analysis, scenarios: analysis.scenarios };
+}
+
+function objection(estate: AnalysedEstate, objective: Objective, index: number): string[] {
+  const asks = objective._asks();
+  const shortfalls = shortfallsOf(estate, asks);
+  if (shortfalls.length === 0) return [];
+  return [
+    refusalText({
+      property: `objectives[${index}]`,
+      fault: `'${objective.toString()}' is not kept`,
+      cause: `\n${shortfallLines(estate, shortfalls).join('\n')}\n`.replace(/\n$/, ''),
+      remedy: remedyFor(estate, asks, shortfalls),
+    }),
+  ];
+}
+
+function remedyFor({ document }: AnalysedEstate, asks: Asks, shortfalls: readonly Shortfall[]): string {
+  const open = openTimes(shortfalls);
+  if (open.length > 0) return `state ${listed(open)}: a time that is not stated keeps no objective`;
+  const words = changeThatMeets(document, asks);
+  if (words !== undefined) return `${words} keeps it`;
+  return 'no single change that the library knows keeps it: change the estate, or state an exception with its reason';
+}

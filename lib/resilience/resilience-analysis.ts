@@ -1,0 +1,195 @@
+import type { IConstruct } from 'constructs';
+import type { Duration } from '../core/duration';
+import { refuse } from '../core/refusal';
+import type { EstateDocument } from '../model/estate-document';
+import { EstateModel } from '../model/estate-model';
+import { analyse } from './analyse';
+import type { CheckOptions } from './check-options';
+import type { CheckResult } from './check-result';
+import type { CutSet } from './cut-set';
+import { USER_SERVICES } from './objective';
+import { Outcome } from './outcome';
+import type { Objective } from './objective';
+import type { Scenario } from './scenario';
+import type { ScenarioResult } from './scenario-result';
+import { servicesNamed } from './services-named';
+import type { ServiceResult } from './service-result';
+import { namesOf, shortfallLines } from './shortfall-text';
+import type { AnalysedEstate, Asks } from './shortfalls';
+import { shortfallsOf, without } from './shortfalls';
+import { listed } from './text';
+import type { Verdict } from './verdict';
+
+/**
+ * What an estate survives, computed from its model when a program has been read to its end. Every check returns a result with a message, so
+ * that a test in any language can assert it; with jest, `cdktf-resilient-exchange/testing` has the same as matchers.
+ */
+export class ResilienceAnalysis {
+  /**
+   * The analysis of the estate that a construct belongs to. It is of the program as it is now; ask again after a change.
+   *
+   * @param scope - a construct of the estate, or the `App` of a program with one estate
+   * @throws if no estate, or more than one, has parts within the scope
+   */
+  public static of(scope: IConstruct): ResilienceAnalysis {
+    return new ResilienceAnalysis(EstateModel.of(scope).toDocument());
+  }
+
+  /**
+   * The analysis of a model that a synthesis has written.
+   *
+   * @param json - the text of `estate.json`
+   */
+  public static fromJson(json: string): ResilienceAnalysis {
+    return new ResilienceAnalysis(JSON.parse(json) as EstateDocument);
+  }
+
+  private readonly estate: AnalysedEstate;
+
+  private constructor(document: EstateDocument) {
+    const analysis = analyse(document);
+    this.estate = { document, analysis, scenarios: analysis.scenarios };
+  }
+
+  /** Id of the estate. */
+  public get id(): string {
+    return this.estate.document.estate;
+  }
+
+  /** What the estate provides. */
+  public get services(): ServiceResult[] {
+    return [...this.estate.analysis.services];
+  }
+
+  /** Every single failure, the most common first. */
+  public get scenarios(): ScenarioResult[] {
+    return [...this.estate.scenarios];
+  }
+
+  /**
+   * What becomes of each service, for each failure that the scenario contains.
+   *
+   * @param scenario - what fails
+   * @throws if the estate has nothing of that name
+   */
+  public verdicts(scenario: Scenario): Verdict[] {
+    const { analysis } = this.estate;
+    return scenario
+      ._results(this.estate)
+      .flatMap(({ events }) => analysis.services.map(({ id }) => analysis.verdict(id, events)));
+  }
+
+  /**
+   * The smallest sets of failures after which a service needs a person or is lost, of at most three failures each, the smallest first.
+   *
+   * @param service - its id or its kind, such as `inbound mail`
+   * @param outcome - what becomes of the service at best; `NEEDS_PERSON` unless stated
+   * @throws if the estate has no such service
+   */
+  public cutSets(service: string, outcome: Outcome = Outcome.NEEDS_PERSON): CutSet[] {
+    const { analysis } = this.estate;
+    return servicesNamed(analysis, [service]).flatMap(({ id }) => analysis.cutSets(id, outcome));
+  }
+
+  /**
+   * Whether services go on, or come back by themselves.
+   *
+   * @param scenario - what fails
+   * @param options - which services, and what is left out
+   * @throws if the estate has nothing of a name
+   */
+  public survives(scenario: Scenario, options: CheckOptions = {}): CheckResult {
+    return this.check(`${scenario.toString()}: survives without a person`, {
+      scenario,
+      demands: [{ services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED }],
+      except: options.except ?? [],
+    });
+  }
+
+  /**
+   * Whether services go on, or come back by themselves, in each of several scenarios.
+   *
+   * @param scenarios - what fails, one at a time
+   * @throws if there is no scenario, or the estate has nothing of a name
+   */
+  public survivesAny(...scenarios: Scenario[]): CheckResult {
+    if (scenarios.length === 0) {
+      refuse('ResilienceAnalysis.survivesAny', {
+        property: 'scenarios',
+        fault: 'cannot be empty',
+        cause: 'nothing would be checked',
+        remedy: 'pass a scenario such as Scenario.anyZone()',
+      });
+    }
+    const results = scenarios.map((each) => this.survives(each));
+    const failed = results.filter(({ passed }) => !passed);
+    return {
+      passed: failed.length === 0,
+      message: (failed.length > 0 ? failed : results).map(({ message }) => message).join('\n'),
+    };
+  }
+
+  /**
+   * Whether services are back in time, by themselves or by people.
+   *
+   * @param scenario - what fails
+   * @param duration - how long at most
+   * @param options - which services, and what is left out
+   * @throws if the estate has nothing of a name
+   */
+  public recoversWithin(scenario: Scenario, duration: Duration, options: CheckOptions = {}): CheckResult {
+    return this.check(`${scenario.toString()}: back within ${duration.toString()}`, {
+      scenario,
+      demands: [
+        { services: options.services ?? USER_SERVICES, atMost: Outcome.LOST, within: duration.toSeconds() },
+      ],
+      except: options.except ?? [],
+    });
+  }
+
+  /**
+   * Whether no single failure is enough so that a service needs a person or is lost.
+   *
+   * @param service - its id or its kind, such as `inbound mail`
+   * @param options - failures that are left out, such as `Scenario.azureDns()`
+   * @throws if the estate has nothing of a name
+   */
+  public hasNoSinglePointOfFailure(service: string, options: CheckOptions = {}): CheckResult {
+    const { analysis } = this.estate;
+    const singles = without(this.scenarios, this.estate, options.except ?? []);
+    const found = servicesNamed(analysis, [service]).flatMap(({ id, name }) =>
+      analysis
+        .cutSets(id, Outcome.NEEDS_PERSON, 1)
+        .filter(({ events }) => singles.some((single) => single.events.includes(events[0])))
+        .map(({ events }) => {
+          const { reason } = analysis.verdict(id, events);
+          return `- ${name} depends on ${listed(namesOf(this.estate, events))} alone. ${reason}`;
+        }),
+    );
+    const title = `${service}: no single point of failure`;
+    return found.length === 0
+      ? kept(title)
+      : { passed: false, message: [`${title}: not so.`, ...found].join('\n') };
+  }
+
+  /**
+   * Whether the estate keeps an objective.
+   *
+   * @param objective - what is promised
+   * @throws if the estate has nothing of a name
+   */
+  public keeps(objective: Objective): CheckResult {
+    return this.check(objective.toString(), objective._asks());
+  }
+
+  private check(title: string, asks: Asks): CheckResult {
+    const shortfalls = shortfallsOf(this.estate, asks);
+    if (shortfalls.length === 0) return kept(title);
+    const lines = shortfallLines(this.estate, shortfalls);
+    return { passed: false, message: [`${title}: not so.`, ...lines].join('\n') };
+  }
+}
+
+function kept(title: string): CheckResult {
+  return { passed: true, message: `${title}: so it is.` };
+}
