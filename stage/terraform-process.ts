@@ -10,6 +10,9 @@ import type { Changes, TerraformEvent } from './progress';
 /** What a person is told in a sentence, without a trace of the program. */
 export class StageError extends Error {}
 
+/** Terraform, or its provider, is not there. */
+export class MissingTerraform extends StageError {}
+
 /** A process has come to its end. */
 interface Ended {
   readonly status: number | null;
@@ -44,6 +47,11 @@ export class Processes {
     } finally {
       this.running.delete(child);
     }
+  }
+
+  /** Asks what runs to stop, as a pipeline does that is cancelled: Terraform finishes or gives up what it has begun. */
+  public cancel(): void {
+    for (const child of this.running.keys()) child.kill('SIGINT');
   }
 
   /** Ends everything, and waits until it is gone; nothing can be started afterwards. */
@@ -88,8 +96,10 @@ function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 const LOCK_FILE = '.terraform.lock.hcl';
-const APPLY = ['-json', '-auto-approve', '-input=false', '-parallelism=30'];
-/** Passwords of the drill; no machine ever has them. */
+const HOW = ['-json', '-input=false', '-parallelism=30'];
+/** File of a plan that is kept, in the directory of its stack. */
+const PLAN = 'kept.tfplan';
+/** Passwords for the stand-in; no machine ever has them. */
 const PASSWORDS = {
   TF_VAR_admin_password: 'not-a-Secret-1',
   TF_VAR_edge_admin_password: 'not-a-Secret-2',
@@ -104,6 +114,8 @@ export interface Apply {
   /** Further arguments. */
   readonly args?: string[];
 }
+
+type OnEvent = (event: TerraformEvent) => void;
 
 /** Terraform on the stacks of a synthesized estate. */
 export class Terraform {
@@ -123,16 +135,39 @@ export class Terraform {
     await Promise.all(rest.map(async (name) => this.initStack(name)));
   }
 
-  public async apply(
-    name: string,
-    { variables = {}, args = [] }: Apply,
-    onEvent: (event: TerraformEvent) => void,
-  ): Promise<Changes> {
-    return this.change('apply', name, { variables, args }, onEvent);
+  public async apply(name: string, how: Apply, onEvent: OnEvent): Promise<Changes> {
+    return this.change(name, ['apply', ...HOW, '-auto-approve'], how, onEvent);
   }
 
-  public async destroy(name: string, onEvent: (event: TerraformEvent) => void): Promise<Changes> {
-    return this.change('destroy', name, { variables: {}, args: [] }, onEvent);
+  public async destroy(name: string, onEvent: OnEvent): Promise<Changes> {
+    return this.change(name, ['destroy', ...HOW, '-auto-approve'], {}, onEvent);
+  }
+
+  /** Makes a plan and keeps it; gives what it would change. */
+  public async plan(name: string, how: Apply, onEvent: OnEvent): Promise<Changes> {
+    return this.change(name, ['plan', ...HOW, `-out=${PLAN}`], how, onEvent);
+  }
+
+  /** Applies the plan that was kept last. */
+  public async applyPlan(name: string, onEvent: OnEvent): Promise<Changes> {
+    return this.change(name, ['apply', ...HOW], { args: [PLAN] }, onEvent);
+  }
+
+  /** The plan that was kept last, in Terraform's JSON. */
+  public async showPlan(name: string): Promise<string> {
+    const lines: string[] = [];
+    const where = { cwd: join(this.stacks, name), env: { ...this.environment(), ...this.azure } };
+    const args = ['show', '-json', PLAN];
+    const { status, errors } = await this.processes.run('terraform', args, where, (line) => lines.push(line));
+    if (status !== 0) throw new StageError(`terraform show of ${name} failed:\n${errors.trim()}`);
+    return lines.join('\n');
+  }
+
+  /** What Terraform runs with on a stack. */
+  public surroundings({ variables = {} }: Apply = {}): NodeJS.ProcessEnv {
+    const env: NodeJS.ProcessEnv = { ...this.environment(), ...this.azure, ...PASSWORDS };
+    for (const [key, value] of Object.entries(variables)) env[`TF_VAR_${key}`] = value;
+    return env;
   }
 
   /** Azure region of a stack, as its program wrote it. */
@@ -142,25 +177,25 @@ export class Terraform {
   }
 
   private async change(
-    verb: 'apply' | 'destroy',
     name: string,
-    { variables, args }: Required<Apply>,
-    onEvent: (event: TerraformEvent) => void,
+    command: string[],
+    { variables, args = [] }: Apply,
+    onEvent: OnEvent,
   ): Promise<Changes> {
-    const env: NodeJS.ProcessEnv = { ...this.environment(), ...this.azure, ...PASSWORDS };
-    for (const [key, value] of Object.entries(variables)) env[`TF_VAR_${key}`] = value;
+    const env = this.surroundings({ variables });
+    const [verb] = command;
     const refusals: string[] = [];
     let changes: Changes = { add: 0, change: 0, remove: 0 };
     const read = (line: string): void => {
       const event = parseEvent(line);
       if (event.diagnostic?.severity === 'error') refusals.push(diagnosis(event.diagnostic));
-      if (event.type === 'change_summary' && event.changes?.operation !== 'plan')
+      if (event.type === 'change_summary' && (event.changes?.operation !== 'plan' || verb === 'plan'))
         changes = event.changes ?? changes;
       onEvent(event);
     };
     const where = { cwd: join(this.stacks, name), env };
     checkIsolation(env, where.cwd);
-    const { status, errors } = await this.processes.run('terraform', [verb, ...APPLY, ...args], where, read);
+    const { status, errors } = await this.processes.run('terraform', [...command, ...args], where, read);
     if (status === 0) return changes;
     const why = refusals.join('\n') || errors.trim() || `it ended with ${status}`;
     throw new StageError(`terraform ${verb} of ${name} failed:\n${why}`);
@@ -173,7 +208,7 @@ export class Terraform {
     const { status, errors } = await this.processes.run('terraform', args, where).catch(explainMissing);
     if (status === 0) return;
     const { version } = this.read(name).terraform.required_providers.azurerm;
-    throw new StageError(
+    throw new MissingTerraform(
       `This needs the Terraform provider azurerm ${version}, which terraform init does not get here: ${firstReason(errors)}`,
     );
   }
@@ -208,7 +243,7 @@ interface StackFile {
 
 function explainMissing(error: NodeJS.ErrnoException): never {
   if (error.code !== 'ENOENT') throw error;
-  throw new StageError('This needs Terraform: there is no program `terraform` on the PATH.');
+  throw new MissingTerraform('This needs Terraform: there is no program `terraform` on the PATH.');
 }
 
 function parseEvent(line: string): TerraformEvent {

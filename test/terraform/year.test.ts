@@ -1,0 +1,54 @@
+import { createWriteStream } from 'node:fs';
+import { Progress } from '../../stage/progress';
+import { Stage } from '../../stage/stage';
+import { Terraform } from '../../stage/terraform-process';
+import { EVENTS } from '../../year/events';
+import type { Row } from '../../year/row';
+import { isSound, losses, outages } from '../../year/row';
+import { Year } from '../../year/year';
+import { describeHere } from './support/terraform';
+
+// Some events of the year, without the gate; `npm run year` plays all of them.
+
+const BEGIN = ['first-apply', 'clients-live', 'mail-live', 'next-version'];
+
+/** Plays events from the first apply on; gives the rows of those that are asked about. */
+async function play(...ids: string[]): Promise<Row[]> {
+  const temporary = process.env.TMPDIR;
+  const stage = new Stage();
+  try {
+    const azure = await stage.azure();
+    const { processes, directory, stacks } = stage;
+    const terraform = new Terraform(processes, stacks, directory, azure.environment);
+    const progress = new Progress(createWriteStream('/dev/null') as unknown as NodeJS.WriteStream);
+    const year = new Year(
+      { gate: false, interconnect: false },
+      { azure, terraform, processes, progress, directory },
+    );
+    await year.prepare();
+    const rows: Row[] = [];
+    for (const event of EVENTS.filter(({ id }) => [...BEGIN, ...ids].includes(id)))
+      rows.push(await year.play(event));
+    return rows.filter(({ id }) => ids.includes(id));
+  } finally {
+    await stage.clear();
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
+  }
+}
+
+describeHere('a part of the year', () => {
+  // The short year, which CI plays too, comes through with the gate.
+  test('does not come through without the gate, and the observer sees it', async () => {
+    const [patching, cancelled] = await play('patching', 'cancelled');
+    expect(isSound(patching)).toBe(true);
+    expect(lowest(patching)).toMatchObject({ 'AMS/Edge': 1, 'DUB/Edge': 1, 'AMS/ClientAccess': 2 });
+    expect(cancelled).toMatchObject({ verdict: undefined, waves: 0 });
+    expect(outages(cancelled).map(({ id }) => id)).toEqual(expect.arrayContaining(['AMS/Edge', 'DUB/Edge']));
+    expect(losses(cancelled)).toEqual([]);
+  });
+});
+
+function lowest({ fares }: Row): Record<string, number> {
+  return Object.fromEntries(fares.map((fare) => [fare.id, fare.lowest]));
+}

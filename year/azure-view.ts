@@ -1,0 +1,208 @@
+import type { Change } from '../stand-in/stand-in';
+import type { Body, Resource } from '../stand-in/store';
+
+/** What the observer sees of Azure at a moment. */
+export type AzureView = Pick<Change, 'store' | 'powerOf'>;
+
+const VM = 'microsoft.compute/virtualmachines';
+const NETWORK = 'microsoft.network';
+
+/** A machine as Azure has it. */
+export interface SeenMachine {
+  readonly id: string;
+  readonly isRunning: boolean;
+  /** Ids of its data disks, in lower case. */
+  readonly disks: string[];
+  /** Ids of the pools that it is in. */
+  readonly pools: Set<string>;
+  /** Id of its public address. */
+  readonly publicAddress?: string;
+  /** Ports on which somebody outside reaches its subnet. */
+  readonly isReachedOn: (port: string) => boolean;
+}
+
+/** Everything of one kind, by its id in lower case. */
+export function ofType(view: AzureView, type: string): Resource[] {
+  return view.store.ofType(`${NETWORK}/${type}`);
+}
+
+export function propertiesOf(resource: Resource | undefined): Body {
+  return (resource?.body.properties ?? {}) as Body;
+}
+
+/** All machines, by computer name. */
+export function seenMachines(view: AzureView): Map<string, SeenMachine> {
+  return new Map(
+    view.store.ofType(VM).map((machine) => {
+      const { computerName } = propertiesOf(machine).osProfile as { computerName: string };
+      return [computerName.toUpperCase(), seenMachine(view, machine)];
+    }),
+  );
+}
+
+function seenMachine(view: AzureView, machine: Resource): SeenMachine {
+  const { storageProfile, networkProfile } = propertiesOf(machine) as {
+    storageProfile?: { dataDisks?: { managedDisk?: { id: string } }[] };
+    networkProfile?: { networkInterfaces?: { id: string }[] };
+  };
+  const nics = (networkProfile?.networkInterfaces ?? []).map(({ id }) => id);
+  const configurations = nics.flatMap((nic) =>
+    view.store
+      .childrenOf(nic)
+      .map((each) => propertiesOf(each) as IpConfiguration)
+      .filter((each) => each.subnet !== undefined),
+  );
+  return {
+    id: machine.id.key,
+    isRunning: view.powerOf(machine.id.text) === 'running',
+    disks: (storageProfile?.dataDisks ?? []).flatMap(({ managedDisk }) => lower(managedDisk) ?? []),
+    pools: new Set(
+      configurations.flatMap((each) =>
+        (each.loadBalancerBackendAddressPools ?? []).map(({ id }) => id.toLowerCase()),
+      ),
+    ),
+    publicAddress: configurations.map((each) => lower(each.publicIPAddress)).find((id) => id !== undefined),
+    isReachedOn: (port) => configurations.some(({ subnet }) => isOpen(view, subnet!.id, port)),
+  };
+}
+
+interface Reference {
+  readonly id: string;
+}
+
+interface IpConfiguration {
+  readonly subnet?: Reference;
+  readonly publicIPAddress?: Reference;
+  readonly loadBalancerBackendAddressPools?: Reference[];
+}
+
+function lower(reference?: Reference): string | undefined {
+  return reference?.id.toLowerCase();
+}
+
+/**
+ * Whether a group of rules admits a port from outside. A Standard address without a group is closed.
+ *
+ * Source: learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses (SKU).
+ */
+function isOpen(view: AzureView, subnet: string, port: string): boolean {
+  const { networkSecurityGroup } = propertiesOf(view.store.get(subnet)) as {
+    networkSecurityGroup?: Reference;
+  };
+  if (networkSecurityGroup === undefined || view.store.get(networkSecurityGroup.id) === undefined)
+    return false;
+  return view.store
+    .childrenOf(networkSecurityGroup.id)
+    .map((each) => propertiesOf(each) as unknown as SecurityRule)
+    .some(
+      ({ access, direction, destinationPortRange, destinationPortRanges = [] }) =>
+        access === 'Allow' &&
+        direction === 'Inbound' &&
+        [destinationPortRange, ...destinationPortRanges].some((each) => each === port || each === '*'),
+    );
+}
+
+interface SecurityRule {
+  readonly access: string;
+  readonly direction: string;
+  readonly destinationPortRange?: string;
+  readonly destinationPortRanges?: string[];
+}
+
+/** Pools that rules of the load balancers of a region lead clients to. */
+export function servedPools(view: AzureView, region: string): string[] {
+  const here = new Set(
+    ofType(view, 'loadbalancers')
+      .filter(({ body }) => plainRegion(body.location) === region)
+      .map(({ id }) => id.key),
+  );
+  return [
+    ...new Set(
+      ofType(view, 'loadbalancers/loadbalancingrules')
+        .filter(({ id }) => here.has(id.parent!.toLowerCase()))
+        .flatMap((rule) => {
+          const { backendAddressPool, frontendIPConfiguration } = propertiesOf(rule) as Record<
+            string,
+            Reference | undefined
+          >;
+          return isFrontendThere(view, frontendIPConfiguration) ? (lower(backendAddressPool) ?? []) : [];
+        }),
+    ),
+  ];
+}
+
+function isFrontendThere(view: AzureView, reference?: Reference): boolean {
+  const frontend = reference && view.store.get(reference.id);
+  if (frontend === undefined) return false;
+  const { publicIPAddress } = propertiesOf(frontend) as { publicIPAddress?: Reference };
+  return publicIPAddress === undefined || view.store.get(publicIPAddress.id) !== undefined;
+}
+
+/** Regions whose networks are connected with each other, by pairs; undefined where no network has ever a peering. */
+export function linkedRegions(view: AzureView): [string, string][] {
+  return ofType(view, 'virtualnetworks/virtualnetworkpeerings').flatMap((peering): [string, string][] => {
+    const { remoteVirtualNetwork, allowVirtualNetworkAccess } = propertiesOf(peering) as {
+      remoteVirtualNetwork?: Reference;
+      allowVirtualNetworkAccess?: boolean;
+    };
+    const [from, to] = [peering.id.parent!, remoteVirtualNetwork?.id ?? ''].map((id) =>
+      plainRegion(view.store.get(id)?.body.location),
+    );
+    return allowVirtualNetworkAccess === false || from === '' || to === '' ? [] : [[from, to]];
+  });
+}
+
+export function plainRegion(location: unknown): string {
+  return typeof location === 'string' ? location.toLowerCase().replace(/ /g, '') : '';
+}
+
+/** The host names that the public name leads to, as far as they are switched on, the first to be asked first. */
+export function clientEndpoints(view: AzureView, name: string): { host: string; exists: boolean }[] {
+  const alias = ofType(view, 'dnszones/cname').find((each) => hostOf(each) === name);
+  const { CNAMERecord } = propertiesOf(alias) as { CNAMERecord?: { cname: string } };
+  if (CNAMERecord === undefined) return [];
+  const target = plainHost(CNAMERecord.cname);
+  const profile = ofType(view, 'trafficmanagerprofiles').find(
+    (each) => plainHost((propertiesOf(each).dnsConfig as { fqdn: string }).fqdn) === target,
+  );
+  const hosts = profile ? enabledEndpoints(view, profile) : [target];
+  const addresses = ofType(view, 'publicipaddresses').map(
+    (each) => (propertiesOf(each).dnsSettings as { fqdn?: string } | undefined)?.fqdn ?? '',
+  );
+  return hosts.map((host) => ({ host, exists: addresses.map(plainHost).includes(host) }));
+}
+
+function enabledEndpoints(view: AzureView, profile: Resource): string[] {
+  return view.store
+    .childrenOf(profile.id.text)
+    .map((each) => propertiesOf(each) as { endpointStatus?: string; priority?: number; target?: string })
+    .filter(({ endpointStatus, target }) => endpointStatus === 'Enabled' && target !== undefined)
+    .sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0))
+    .map(({ target }) => plainHost(target!));
+}
+
+/** Ids of the public addresses that mail to a domain is led to, in lower case. */
+export function mailAddresses(view: AzureView, domain: string): Set<string> {
+  const hosts = ofType(view, 'dnszones/mx')
+    .filter((each) => hostOf(each) === domain)
+    .flatMap((each) => propertiesOf(each).MXRecords as { exchange: string }[])
+    .map(({ exchange }) => plainHost(exchange));
+  const values = ofType(view, 'dnszones/a')
+    .filter((each) => hosts.includes(hostOf(each)))
+    .flatMap((each) => (propertiesOf(each).ARecords ?? []) as { ipv4Address: string }[])
+    .map(({ ipv4Address }) => ipv4Address);
+  return new Set(
+    ofType(view, 'publicipaddresses')
+      .filter((each) => values.includes(propertiesOf(each).ipAddress as string))
+      .map(({ id }) => id.key),
+  );
+}
+
+function hostOf({ id }: Resource): string {
+  const zone = id.parent!.split('/').pop()!;
+  return id.name === '@' ? zone : `${id.name}.${zone}`;
+}
+
+export function plainHost(host: string): string {
+  return host.toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,139 @@
+import { NameStage } from '../lib/model/name-stage';
+import type { EstateDocument } from '../lib/model/estate-document';
+import type { MachineModel } from '../lib/model/machine-model';
+import type { RedundancyGroup } from '../lib/model/redundancy-group';
+import type { AzureView, SeenMachine } from './azure-view';
+import {
+  clientEndpoints,
+  linkedRegions,
+  mailAddresses,
+  plainHost,
+  seenMachines,
+  servedPools,
+} from './azure-view';
+
+/** What Azure does not know of the machines. */
+export interface Beyond {
+  /** Ids of machines on which somebody has installed Exchange, or what else they are for. */
+  readonly ready: ReadonlySet<string>;
+  /** Whether the networks of the sites have been connected: until then nobody misses the connection. */
+  readonly areLinked: boolean;
+}
+
+/** An endpoint of the clients' names that is switched on. */
+export interface Endpoint {
+  readonly host: string;
+  readonly answers: boolean;
+}
+
+/** What the estate has at a moment. */
+export interface Situation {
+  /** Ids of the members that serve, by group. */
+  readonly survivors: ReadonlyMap<string, string[]>;
+  /** Where clients are led, in the order in which the places are asked; undefined while their names are not live. */
+  readonly endpoints?: Endpoint[];
+  /** Whether mail from outside finds an Edge; undefined while its names are not live. */
+  readonly mail?: boolean;
+}
+
+const CLIENT_PORT = '443';
+const MAIL_PORT = '25';
+
+/** What the estate that the model describes has, by what Azure shows. */
+export function situationOf(model: EstateDocument, view: AzureView, beyond: Beyond): Situation {
+  const seen = seenMachines(view);
+  const up = model.machines.filter((each) => isUp(each, seen, beyond));
+  const serving = new Map(up.map((each) => [each.id, seen.get(each.id)!]));
+  const survivors = new Map(
+    model.redundancyGroups.map((group) => [group.id, survivorsOf(group, { model, view, serving, beyond })]),
+  );
+  const [zone] = model.dnsZones;
+  return {
+    survivors,
+    endpoints: zone?.clientNames === NameStage.LIVE ? endpointsOf(model, view, survivors) : undefined,
+    mail: zone?.mailNames === NameStage.LIVE ? mailArrives(model, view, serving) : undefined,
+  };
+}
+
+/** Exists, runs, has its disks and what it is for. */
+function isUp(machine: MachineModel, seen: Map<string, SeenMachine>, { ready }: Beyond): boolean {
+  const { id, volumes = [] } = machine;
+  const found = seen.get(id);
+  return found !== undefined && found.isRunning && ready.has(id) && found.disks.length >= volumes.length;
+}
+
+interface Given {
+  readonly model: EstateDocument;
+  readonly view: AzureView;
+  readonly serving: Map<string, SeenMachine>;
+  readonly beyond: Beyond;
+}
+
+function survivorsOf(group: RedundancyGroup, given: Given): string[] {
+  const { model, view, serving } = given;
+  const running = group.members.filter((each) => serving.has(each));
+  if (group.votes) return largestConnected(running, given);
+  const tier = model.tiers.find(({ id }) => id === group.id);
+  if (tier?.kind === 'client-access') {
+    const { region = '' } = model.sites.find(({ id }) => id === tier.site) ?? {};
+    const pools = servedPools(view, region);
+    return running.filter((each) => takesClients(serving.get(each)!, pools));
+  }
+  if (tier?.kind === 'edge') return running.filter((each) => takesMail(serving.get(each)!));
+  return running;
+}
+
+function takesClients({ pools, isReachedOn }: SeenMachine, served: string[]): boolean {
+  return served.length > 0 && served.every((each) => pools.has(each)) && isReachedOn(CLIENT_PORT);
+}
+
+function takesMail({ publicAddress, isReachedOn }: SeenMachine): boolean {
+  return publicAddress !== undefined && isReachedOn(MAIL_PORT);
+}
+
+/** Votes count together only where they reach each other. */
+function largestConnected(members: string[], { model, view, beyond }: Given): string[] {
+  if (!beyond.areLinked) return members;
+  const links = linkedRegions(view);
+  const regionOf = (id: string): string => {
+    const machine = model.machines.find((each) => each.id === id);
+    return model.sites.find((site) => site.id === machine?.site)?.region ?? '';
+  };
+  const isTwoWay = (a: string, b: string): boolean =>
+    [
+      [a, b],
+      [b, a],
+    ].every(([from, to]) => links.some((link) => link[0] === from && link[1] === to));
+  const parties = subsets([...new Set(members.map(regionOf))])
+    .filter((regions) => regions.every((a) => regions.every((b) => a === b || isTwoWay(a, b))))
+    .map((regions) => members.filter((each) => regions.includes(regionOf(each))));
+  return parties.reduce((a, b) => (b.length > a.length ? b : a), []);
+}
+
+function subsets(all: string[]): string[][] {
+  return all.reduce<string[][]>((found, each) => [...found, ...found.map((some) => [...some, each])], [[]]);
+}
+
+function endpointsOf(
+  model: EstateDocument,
+  view: AzureView,
+  survivors: ReadonlyMap<string, string[]>,
+): Endpoint[] {
+  const [name] = model.names.filter(({ recordType }) => recordType === 'Traffic Manager');
+  return clientEndpoints(view, name?.name ?? '').map(({ host, exists }) => {
+    const tier = model.tiers.find(
+      ({ clientAccess }) => plainHost(clientAccess?.publicHostName ?? '') === host,
+    );
+    const group = model.redundancyGroups.find(({ id }) => id === tier?.id);
+    const left = survivors.get(group?.id ?? '')?.length ?? 0;
+    return { host, answers: exists && group !== undefined && left >= group.needed };
+  });
+}
+
+function mailArrives(model: EstateDocument, view: AzureView, serving: Map<string, SeenMachine>): boolean {
+  const [zone] = model.dnsZones;
+  const addresses = mailAddresses(view, zone.id);
+  return [...serving.values()].some(
+    (each) => takesMail(each) && each.publicAddress !== undefined && addresses.has(each.publicAddress),
+  );
+}
