@@ -3,6 +3,12 @@ import { Happening, type Fault, type FaultGate } from './fault';
 /** Events of one cut set, by their positions in the list of events, in ascending order. */
 type Cut = readonly number[];
 
+/** A fault that another one may undo. */
+interface Undoable {
+  readonly of: Fault;
+  readonly unless?: Fault;
+}
+
 /** More events than any estate has, and few enough that four positions in one key stay a whole number. */
 const MOST_EVENTS = 4096;
 
@@ -15,6 +21,7 @@ const MOST_EVENTS = 4096;
 export class CutSets {
   private readonly positions = new Map<string, number>();
   private readonly known = new Map<FaultGate, readonly Cut[]>();
+  private readonly knownLasting = new Map<Undoable, readonly Cut[]>();
 
   /**
    * @param events - ids of all events, in the order in which cut sets name them
@@ -37,13 +44,20 @@ export class CutSets {
    * The minimal cut sets of several faults together, each of which may be undone by another fault. Since both only grow with the events, the
    * smallest sets of each are its cut sets that do not undo it.
    */
-  public ofAny(all: readonly { readonly of: Fault; readonly unless?: Fault }[]): string[][] {
-    const cuts = all.flatMap(({ of, unless }) =>
-      this.family(of).filter((cut) => unless === undefined || !this.happening(cut).of(unless)),
-    );
+  public ofAny(all: readonly Undoable[]): string[][] {
+    const cuts = all.flatMap((each) => this.lasting(each));
     return reduced(cuts)
       .sort(byOrder)
       .map((cut) => this.named(cut));
+  }
+
+  private lasting(undoable: Undoable): readonly Cut[] {
+    const { of, unless } = undoable;
+    const known = this.knownLasting.get(undoable);
+    if (known) return known;
+    const cuts = this.family(of).filter((cut) => unless === undefined || !this.happening(cut).of(unless));
+    this.knownLasting.set(undoable, cuts);
+    return cuts;
   }
 
   private named(cut: Cut): string[] {
@@ -61,23 +75,36 @@ export class CutSets {
     return known;
   }
 
-  /** After each fault, the families of "so many of the faults until here", from none to as many as the gate asks for. */
   private combine({ atLeast, of }: FaultGate): readonly Cut[] {
+    if (atLeast === 1) return reduced(of.flatMap((fault) => this.family(fault)));
+    return this.combineSeveral(atLeast, of);
+  }
+
+  /**
+   * After each fault, the families of "so many of the faults until here", from none to as many as the gate asks for; those from which it cannot
+   * be reached any more are left out.
+   */
+  private combineSeveral(atLeast: number, of: readonly Fault[]): readonly Cut[] {
     const families: (readonly Cut[])[] = [[[]], ...Array.from({ length: atLeast }, () => [])];
-    for (const fault of of) {
+    of.forEach((fault, index) => {
       const own = this.family(fault);
-      for (let count = atLeast; count > 0; count--) {
-        if (families[count - 1].length === 0 || own.length === 0) continue;
-        families[count] = reduced([...families[count], ...this.product(families[count - 1], own)]);
+      const left = of.length - index - 1;
+      for (let count = Math.min(atLeast, index + 1); count >= Math.max(1, atLeast - left); count--) {
+        const product = this.product(families[count - 1], own);
+        if (product.length > 0) families[count] = reduced([...families[count], ...product]);
       }
-    }
+    });
     return families[atLeast];
   }
 
   private product(some: readonly Cut[], others: readonly Cut[]): Cut[] {
-    return some
-      .flatMap((one) => others.map((other) => union(one, other)))
-      .filter(({ length }) => length <= this.order);
+    const cuts: Cut[] = [];
+    for (const one of some)
+      for (const other of others) {
+        const cut = union(one, other);
+        if (cut.length <= this.order) cuts.push(cut);
+      }
+    return cuts;
   }
 
   private position(event: string): number {
@@ -87,9 +114,17 @@ export class CutSets {
   }
 }
 
+/** Both are in ascending order, and so is the union. */
 function union(one: Cut, other: Cut): Cut {
-  const added = other.filter((each) => !one.includes(each));
-  return added.length === 0 ? one : [...one, ...added].sort((a, b) => a - b);
+  const all: number[] = [];
+  let next = 0;
+  for (const each of one) {
+    while (next < other.length && other[next] < each) all.push(other[next++]);
+    if (other[next] === each) next++;
+    all.push(each);
+  }
+  while (next < other.length) all.push(other[next++]);
+  return all;
 }
 
 /** Without those that contain another one. */
@@ -98,18 +133,26 @@ function reduced(cuts: readonly Cut[]): Cut[] {
   return [...cuts]
     .sort((a, b) => a.length - b.length)
     .filter((cut) => {
-      if (subsetsOf(cut).some((each) => kept.has(key(each)))) return false;
-      kept.add(key(cut));
+      if (containsKept(cut, kept)) return false;
+      kept.add(keyOf(cut, ALL));
       return true;
     });
 }
 
-function subsetsOf(cut: Cut): Cut[] {
-  return cut.reduce<Cut[]>((all, each) => [...all, ...all.map((subset) => [...subset, each])], [[]]);
+function containsKept(cut: Cut, kept: ReadonlySet<number>): boolean {
+  for (let subset = 0; subset < 1 << cut.length; subset++) if (kept.has(keyOf(cut, subset))) return true;
+  return false;
 }
 
-function key(cut: Cut): number {
-  return cut.reduce((sum, each) => sum * MOST_EVENTS + each + 1, 0);
+/** All members of a cut: bit n is the n-th. */
+const ALL = -1;
+
+/** A whole number that no other subset of events has. */
+function keyOf(cut: Cut, subset: number): number {
+  let key = 0;
+  for (let index = 0; index < cut.length; index++)
+    if (subset & (1 << index)) key = key * MOST_EVENTS + cut[index] + 1;
+  return key;
 }
 
 function byOrder(one: Cut, other: Cut): number {

@@ -1,0 +1,32 @@
+import type { IConstruct } from 'constructs';
+import { checkProps, ofClass } from '../core/check-class';
+import { Duration } from '../core/duration';
+import { PageId } from '../model/page-ids';
+import type { RecoveryTimesModel } from '../model/recovery-times-model';
+import type { RecoveryTimes } from './recovery-times';
+
+/** The page whose steps each time is about; a page for each site begins so. */
+const PAGES: Record<Exclude<keyof RecoveryTimes, 'decision'>, string> = {
+  switchover: PageId.switchover,
+  lostEdges: 'edges-lost',
+  transportOutage: 'transport-outage',
+  certificateRenewal: PageId.certificateRenewal,
+  laggedCopy: PageId.laggedCopy,
+  stateRepair: PageId.terraformState,
+};
+
+/**
+ * What the model says of the team's times.
+ *
+ * @throws if one is no duration
+ */
+export function describeRecoveryTimes(scope: IConstruct | string, times: RecoveryTimes): RecoveryTimesModel {
+  const duration = ofClass(Duration, 'Duration.minutes(30)');
+  const known = Object.fromEntries(['decision', ...Object.keys(PAGES)].map((name) => [name, duration]));
+  checkProps(scope, times, known, 'recoveryTimes.');
+  const pages = Object.entries(PAGES).flatMap(([name, page]): [string, number][] => {
+    const time = times[name as keyof RecoveryTimes];
+    return time === undefined ? [] : [[page, time.toSeconds()]];
+  });
+  return { decisionSeconds: times.decision?.toSeconds(), pageSeconds: Object.fromEntries(pages) };
+}

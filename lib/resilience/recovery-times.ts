@@ -1,0 +1,50 @@
+import type { Duration } from '../core/duration';
+
+/**
+ * How long people of the team take. They are the team's own figures, best from an exercise: nothing can compute them, and what is left out is
+ * shown as not stated.
+ */
+export interface RecoveryTimes {
+  /**
+   * Until somebody has noticed an outage and decided what to do. For the names of manual failover, `decisionTime` of the failover counts.
+   *
+   * @default - not stated
+   */
+  readonly decision?: Duration;
+  /**
+   * The steps of the unplanned switchover.
+   *
+   * @default - not stated
+   */
+  readonly switchover?: Duration;
+  /**
+   * The steps of the page about lost Edges, until mail leaves by others.
+   *
+   * @default - not stated
+   */
+  readonly lostEdges?: Duration;
+  /**
+   * The steps of the page about Mailbox servers that are down while their Edges run, until mail enters elsewhere.
+   *
+   * @default - not stated
+   */
+  readonly transportOutage?: Duration;
+  /**
+   * The renewal of the public certificates.
+   *
+   * @default - not stated
+   */
+  readonly certificateRenewal?: Duration;
+  /**
+   * The activation of a copy that lags.
+   *
+   * @default - not stated
+   */
+  readonly laggedCopy?: Duration;
+  /**
+   * The repair of a state of Terraform.
+   *
+   * @default - not stated
+   */
+  readonly stateRepair?: Duration;
+}
