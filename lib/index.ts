@@ -77,6 +77,7 @@ export * from './resilience/cut-set';
 export * from './resilience/difference/resilience-difference';
 export * from './resilience/objective';
 export * from './resilience/outcome';
+export * from './resilience/recovery-times';
 export * from './resilience/resilience-analysis';
 export * from './resilience/resilience-report';
 export * from './resilience/scenario';

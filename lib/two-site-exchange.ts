@@ -38,6 +38,7 @@ import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
 import { Objective } from './resilience/objective';
+import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
 import { Runbooks } from './runbook/runbooks';
 import type { ActiveDirectory } from './site/active-directory';
@@ -176,6 +177,12 @@ export interface TwoSiteExchangeProps {
    * @default - nothing; the report of what the estate survives is written all the same
    */
   readonly objectives?: Objective[];
+  /**
+   * How long people take, as the report of what the estate survives counts it.
+   *
+   * @default - not stated
+   */
+  readonly recoveryTimes?: RecoveryTimes;
   /**
    * Where Terraform keeps state.
    *
@@ -361,7 +368,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
     if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
-    new ResilienceReport(this.zone, 'ResilienceReport', { objectives: props.objectives });
+    new ResilienceReport(this.zone, 'ResilienceReport', {
+      objectives: props.objectives,
+      recoveryTimes: props.recoveryTimes,
+    });
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */

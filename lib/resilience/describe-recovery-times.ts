@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkProps, ofClass } from '../core/check-class';
+import { checkSettings, ofClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { PageId } from '../model/page-ids';
 import type { RecoveryTimesModel } from '../model/recovery-times-model';
@@ -16,14 +16,18 @@ const PAGES: Record<Exclude<keyof RecoveryTimes, 'decision'>, string> = {
 };
 
 /**
- * What the model says of the team's times.
+ * Refuses times that are none.
  *
  * @throws if one is no duration
  */
-export function describeRecoveryTimes(scope: IConstruct | string, times: RecoveryTimes): RecoveryTimesModel {
+export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | undefined): void {
   const duration = ofClass(Duration, 'Duration.minutes(30)');
-  const known = Object.fromEntries(['decision', ...Object.keys(PAGES)].map((name) => [name, duration]));
-  checkProps(scope, times, known, 'recoveryTimes.');
+  const names = ['decision', ...Object.keys(PAGES)];
+  checkSettings(scope, 'recoveryTimes', times, Object.fromEntries(names.map((name) => [name, duration])));
+}
+
+/** What the model says of the team's times. */
+export function describeRecoveryTimes(times: RecoveryTimes): RecoveryTimesModel {
   const pages = Object.entries(PAGES).flatMap(([name, page]): [string, number][] => {
     const time = times[name as keyof RecoveryTimes];
     return time === undefined ? [] : [[page, time.toSeconds()]];

@@ -7,6 +7,8 @@ import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
 import { Objective } from './objective';
 import type * as objections from './objections';
+import { checkRecoveryTimes, describeRecoveryTimes } from './describe-recovery-times';
+import type { RecoveryTimes } from './recovery-times';
 import type * as files from './report/report-files';
 
 /** Settings of the report of what an estate survives. */
@@ -23,6 +25,12 @@ export interface ResilienceReportProps {
    * @default - nothing
    */
   readonly objectives?: Objective[];
+  /**
+   * How long people take: the time of what comes back by a page is the sum of such figures and those that the program knows.
+   *
+   * @default - not stated
+   */
+  readonly recoveryTimes?: RecoveryTimes;
 }
 
 const PROPS = { objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())') };
@@ -49,10 +57,13 @@ export class ResilienceReport extends Construct {
     checkProps(this, props, PROPS);
     checkEstate(this, props.estate);
     this.estate = props.estate;
+    const times = props.recoveryTimes;
+    checkRecoveryTimes(this, times);
     this.objectives = [...(props.objectives ?? [])];
     EstateModel.contribute(this, {
       describe: () => ({
         estate: this.estate,
+        recoveryTimes: times && describeRecoveryTimes(times),
         documents: [{ kind: 'resilience', path: `estates/${ESTATE_IN_PATH}/resilience.md` }],
       }),
     });
