@@ -3,6 +3,8 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { runCommand } = require('../lib/plan-gate/command-line');
 
+// A quarter of an hour for a machine to start.
+const QUESTIONS = 90;
 const SECONDS_BETWEEN_QUESTIONS = 10;
 
 runCommand(process.argv.slice(2), {
@@ -11,6 +13,7 @@ runCommand(process.argv.slice(2), {
   today: () => new Date().toISOString().slice(0, 10),
   environment: process.env,
   onInterrupt: (stop) => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.on(signal, stop)),
+  questions: QUESTIONS,
   pause: () => pause(SECONDS_BETWEEN_QUESTIONS * 1000),
 }).then((code) => {
   process.exitCode = code;

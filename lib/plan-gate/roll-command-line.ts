@@ -15,7 +15,9 @@ export interface RollSurroundings extends Surroundings {
   readonly environment: NodeJS.ProcessEnv;
   /** Calls back when somebody asks the roll to stop. */
   readonly onInterrupt: (stop: () => void) => void;
-  /** Waits between two questions to Azure. */
+  /** How often Azure is asked whether a machine runs. */
+  readonly questions: number;
+  /** Waits between two questions. */
   readonly pause: () => Promise<void>;
 }
 
@@ -100,6 +102,7 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
     beforeWave: values['before-wave'],
     commands,
     say: surroundings.out,
+    questions: surroundings.questions,
     pause: surroundings.pause,
   });
 }

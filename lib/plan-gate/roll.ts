@@ -17,9 +17,6 @@ import type { AzureMachine, StackRun } from './stack-run';
 
 const RUNNING = 'running';
 
-/** How often Azure is asked whether a machine runs. With ten seconds in between, that is a quarter of an hour. */
-const QUESTIONS = 90;
-
 /** What a roll is about. */
 export interface RollQuestion {
   readonly estates: Estates;
@@ -32,6 +29,9 @@ export interface RollQuestion {
   readonly beforeWave?: string;
   readonly commands: Commands;
   readonly say: (text: string) => void;
+  /** How often Azure is asked whether a machine runs. */
+  readonly questions: number;
+  /** Waits between two questions. */
   readonly pause: () => Promise<void>;
 }
 
@@ -163,7 +163,7 @@ export class Roll {
     await this.team(this.question.beforeWave, machine, 'The command before the wave');
     await this.apply(stack, whole);
     this.remember(outcome, wave);
-    await this.waitUntilRunning(wave, wasOff ? 1 : QUESTIONS);
+    await this.waitUntilRunning(wave, wasOff ? 1 : this.question.questions);
     // The first thing to wait for is that it runs.
     for (const each of wave.after.slice(1)) this.say(`  then: ${each}`);
   }

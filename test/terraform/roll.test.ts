@@ -62,6 +62,7 @@ describeHere('all sizes changed in one commit', () => {
         today: () => '2026-11-21',
         environment: primary.variables(VARIABLES),
         onInterrupt: (listener) => (stop = listener),
+        questions: 3,
         pause: async () => Promise.resolve(),
       },
     );
