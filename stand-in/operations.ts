@@ -1,8 +1,6 @@
 import type { AzureError } from './azure-error';
 import type { Clock } from './clock';
 
-/** How long a caller may be silent until nothing more is expected of it at this moment of the clock, in milliseconds. */
-const QUIET = 150;
 /** How long an operation that nobody asks about holds the clock back, in milliseconds. */
 const PATIENCE = 3000;
 
@@ -28,6 +26,8 @@ interface Operation {
 export class Operations {
   /** How often an operation says that it is not done yet, once its time has come. */
   public pollsPerOperation = 0;
+  /** How long a caller may be silent until nothing more is expected of it at this moment of the clock, in milliseconds. */
+  public quiet = 150;
 
   private readonly known = new Map<string, Operation>();
   private readonly waiting = new Set<() => void>();
@@ -84,7 +84,7 @@ export class Operations {
   }
 
   /** Looks, once the caller has been quiet, whether the clock may go on. */
-  private watch(after = QUIET): void {
+  private watch(after = this.quiet): void {
     clearTimeout(this.timer);
     if (this.pending().length > 0) this.timer = setTimeout(() => this.goOn(), after);
   }

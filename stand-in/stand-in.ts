@@ -107,6 +107,11 @@ export class AzureStandIn {
     this.operations.pollsPerOperation = polls;
   }
 
+  /** How long callers may be silent, in milliseconds, until the clock goes on: longer on a slow machine. */
+  public set quiet(milliseconds: number) {
+    this.operations.quiet = milliseconds;
+  }
+
   /** How long operations take on the clock; nothing takes time until it is set, to `AZURE_DURATIONS` for instance. */
   public set durations(durations: Durations) {
     this.machines.durations = durations;

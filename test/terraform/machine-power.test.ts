@@ -75,7 +75,7 @@ describeStandIn('machines that Terraform changes in place', () => {
 
   beforeAll(async () => {
     azure = await AzureStandIn.start();
-    given = new Given(azure.store, 'rg');
+    given = new Given(azure, 'rg');
     given.put('', {});
     const subnet = { id: given.subnet() };
     MACHINES.forEach((name, index) => given.nic(name, { privateIPAddress: `10.0.1.${index + 4}`, subnet }));

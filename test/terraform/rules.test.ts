@@ -204,6 +204,14 @@ const machine = (given: Given, interfaceId: string): Resource => [
     ],
   },
 ];
+const extension = (given: Given): Resource => [
+  'azurerm_virtual_machine_extension',
+  {
+    ...{ name: 'new', virtual_machine_id: given.machine('machine', '1') },
+    ...{ publisher: 'Microsoft.Compute', type: 'JsonADDomainExtension', type_handler_version: '1.3' },
+  },
+];
+const INTERNET = { ip_tags: { RoutingPreference: 'Internet' } };
 const gone = (): undefined => undefined;
 
 const RULES: Record<string, Case[]> = {
@@ -366,7 +374,28 @@ const RULES: Record<string, Case[]> = {
       publicIp(given, { location: 'ukwest' }),
     ),
   ],
+  'routes over the Internet from all zones': [
+    refuses(
+      [400, 'PublicIPAddressWithOneZoneDoesNotSupportRoutingPreference'],
+      'an address in one zone',
+      (given) => publicIp(given, { ...INTERNET, zones: ['1'] }),
+    ),
+    refuses(
+      [400, 'PublicIPAddressWithoutZonesDoesNotSupportRoutingPreference'],
+      'an address without zones where there are some',
+      (given) => publicIp(given, INTERNET),
+    ),
+    accepts('an address in all zones', (given) => publicIp(given, { ...INTERNET, zones: ['1', '2', '3'] })),
+  ],
   'gives a name once': [
+    refuses([400, 'DnsRecordInUse'], 'a label that somebody else in Azure has', (given) => {
+      given.azure.takeName(`elsewhere-taken.${HERE}.cloudapp.azure.com`);
+      return publicIp(given, { domain_name_label: 'elsewhere-taken' });
+    }),
+    refuses([409, 'Conflict'], 'a profile that somebody else in Azure has', (given) => {
+      given.azure.takeName('profile-elsewhere.trafficmanager.net');
+      return profile(given, 'profile-elsewhere');
+    }),
     refuses([400, 'DnsRecordInUse'], "another address's label", (given) => {
       given.publicIp('other', { dnsSettings: { domainNameLabel: 'taken' } });
       return publicIp(given, { domain_name_label: 'taken' });
@@ -491,7 +520,46 @@ const RULES: Record<string, Case[]> = {
       attachment(given.disk('disk', ['1']), given.machine('mine', '1')),
     ),
   ],
+  'works inside of machines that run': [
+    refuses(
+      [409, 'OperationNotAllowed'],
+      'to remove an extension from a machine that is off',
+      extension,
+      (given) => {
+        given.azure.turn(given.id('Compute/virtualMachines/machine'), 'powerOff');
+        return undefined;
+      },
+    ),
+    accepts('to remove an extension from a machine that runs', extension, gone),
+  ],
   'keeps what is in use': [
+    refuses(
+      [409, 'OperationNotAllowed'],
+      'to delete a disk of a machine',
+      ({ place }) => [
+        'azurerm_managed_disk',
+        { ...place, storage_account_type: 'Premium_LRS', create_option: 'Empty', disk_size_gb: 8 },
+      ],
+      (given) => {
+        const dataDisks = [{ lun: 0, name: 'new', managedDisk: { id: given.id('Compute/disks/new') } }];
+        given.machine('machine', '1', { storageProfile: { osDisk: { name: 'machine-os' }, dataDisks } });
+        return undefined;
+      },
+    ),
+    refuses(
+      [400, 'InvalidResourceReference'],
+      'to delete a probe of a rule',
+      (given) => {
+        given.balancer('lb', { publicIPAddress: { id: given.publicIp('front') } });
+        const id = given.id('Network/loadBalancers/lb');
+        return ['azurerm_lb_probe', { name: 'new', loadbalancer_id: id, protocol: 'Tcp', port: 443 }];
+      },
+      (given) => {
+        const probe = { id: given.id('Network/loadBalancers/lb/probes/new') };
+        given.put('Network/loadBalancers/lb/loadBalancingRules/old', { protocol: 'Tcp', probe }, {});
+        return undefined;
+      },
+    ),
     refuses(
       [400, 'InUseSubnetCannotBeDeleted'],
       'to delete a subnet with an interface',
@@ -666,7 +734,7 @@ describeStandIn('what Azure refuses', () => {
   beforeAll(async () => {
     azure = await AzureStandIn.start();
     const terraform = await workdir(azure, base);
-    const givens = CASES.map((_, index) => new Given(azure.store, `rg-${index}`));
+    const givens = CASES.map((_, index) => new Given(azure, `rg-${index}`));
     givens.forEach((given) => given.put('', {}));
     const resources: ByCase = new Map(CASES.map((each, index) => [index, each.first(givens[index])]));
     configure(base, resources);
@@ -735,7 +803,7 @@ describeStandIn('how Azure answers', () => {
   /** Adds a public address to what Terraform makes; gives its id. */
   const address = (region = HERE): string => {
     const index = resources.size;
-    const given = new Given(azure.store, `rg-${index}`);
+    const given = new Given(azure, `rg-${index}`);
     given.put('', {}, { location: region });
     resources.set(index, publicIp(given, { location: region }));
     configure(base, resources);

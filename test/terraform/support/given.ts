@@ -1,13 +1,14 @@
 import { SUBSCRIPTION } from '../../../stand-in/identity';
 import { parseResourceId } from '../../../stand-in/resource-id';
-import type { Body, ResourceStore } from '../../../stand-in/store';
+import type { AzureStandIn } from '../../../stand-in/stand-in';
+import type { Body } from '../../../stand-in/store';
 
 export const HERE = 'westeurope';
 
 /** What is there before Terraform comes, put straight into the store: a resource group takes the provider 20 s. */
 export class Given {
   public constructor(
-    private readonly store: ResourceStore,
+    public readonly azure: AzureStandIn,
     public readonly group: string,
   ) {}
 
@@ -24,13 +25,13 @@ export class Given {
 
   public put(path: string, properties: Body, rest: Body = { location: HERE }): string {
     const id = this.id(path);
-    this.store.put(parseResourceId(id)!, { ...rest, properties });
+    this.azure.store.put(parseResourceId(id)!, { ...rest, properties });
     return id;
   }
 
   /** Properties of something that is there. */
   public properties(path: string): Body {
-    return this.store.get(this.id(path))!.body.properties as Body;
+    return this.azure.store.get(this.id(path))!.body.properties as Body;
   }
 
   public network(name = 'net', space = '10.0.0.0/16', location = HERE): string {
