@@ -7,6 +7,7 @@ import { timeText } from '../time-text';
 import type { Verdict } from '../verdict';
 import { classesOf } from './classes';
 import { cutSetSentences } from './grouped-cut-sets';
+import { drawnScenarios, TOPOLOGY_PATH } from './picture-files';
 import type { MatrixCell, Row } from './matrix';
 import { matrixOf } from './matrix';
 import type { ReportDocument, ReportedScenario } from './report-document';
@@ -24,6 +25,7 @@ export function renderReport(report: ReportDocument, document: EstateDocument): 
     times(report),
     notStated(report),
     relied(report, document),
+    pictures(report),
   ];
   return `${parts
     .filter((part) => part.length > 0)
@@ -35,6 +37,16 @@ function introduction(): string[] {
   return [
     'Synthesis computes this page from the program: do not edit it, change the program. It is about the estate as it is committed, with everything ' +
       'running. What fails, fails at once and does not come back by itself. The same in full, for programs: [resilience.json](resilience.json).',
+  ];
+}
+
+function pictures(report: ReportDocument): string[] {
+  const links = drawnScenarios(report).map(({ scenario, path }) => `- [${escape(scenario.name)}](${path})`);
+  return [
+    '## Pictures',
+    `![The topology of the estate: sites, zones, servers and names](${TOPOLOGY_PATH})`,
+    'The same with what a failure takes, and what becomes of the services:',
+    links.join('\n'),
   ];
 }
 
