@@ -1,6 +1,7 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { removalEdge, removalServer, removalSite } from '../../lib/runbook/procedures/removal';
+import { each } from '../support/each';
 import {
   automaticEstate,
   ESTATES,
@@ -39,6 +40,7 @@ describe('a server', () => {
       'leave-take-offline',
       'uninstall-exchange',
       'check-server-is-gone',
+      'release-server',
       'destroy-machine',
     ]);
     expect(said(server(automaticEstate()), 'before')).toContain(
@@ -124,6 +126,7 @@ describe('an Edge', () => {
     expectOrder(edge(automaticEstate()), [
       'close-edge-for-good',
       'end-subscription',
+      'release-server',
       'withdraw-names',
       'uninstall-edge',
       'destroy-edge',
@@ -149,11 +152,33 @@ describe('an Edge', () => {
   });
 });
 
+describe('the release', () => {
+  test('of a server changes nothing, and is one for a server that has disks', () => {
+    const { why, command } = stepOf(server(automaticEstate()), 'release-server');
+    expect(why).toContain("Release.of(app, { reason: '…', servers: ['DUBFE1'] })");
+    expect(each(command).filter((line) => !line.endsWith(' plan'))).toEqual([]);
+    const bare = noGroupEstate((model) => model.machines.forEach((machine) => (machine.volumes = [])));
+    expect(idsOf(server(bare))).not.toContain('release-server');
+    expect(idsOf(edge(bare))).toContain('release-server');
+  });
+
+  test('of a site is in the output that destroys it', () => {
+    const { why, command } = stepOf(site(pilotLightEstate()), 'release-site');
+    expect(why).toContain('this output is the old one of this page');
+    expect(command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-standby" plan -var 'activated=true'`,
+    ]);
+    const { otherwise } = stepOf(site(automaticEstate()), 'destroy-site');
+    expect(JSON.stringify(otherwise)).toContain('Release Dublin in the program');
+  });
+});
+
 describe('a site', () => {
   test('loses names and mail first, then its servers, and its machines after all that names them', () => {
     const procedure = site(automaticEstate());
     expectOrder(procedure, [
       'pin-names-to-primary',
+      'release-site',
       'close-edges-of-site',
       'publish-one-site',
       'uninstall-edges-of-site',

@@ -165,8 +165,10 @@ test('a pilot light goes out last, when nothing is left there', () => {
     'remove-databases-dub',
     'uninstall-exchange-dub',
     'check-uninstalled-dub',
+    'release-site-dub',
     'deactivate-site-dub',
   ]);
+  expect(stepOf(procedure, 'release-site-dub').why).toContain('dataOnly: true');
   const { command, check } = stepOf(procedure, 'move-mailboxes-ams');
   for (const kind of ['', ' -Arbitration', ' -AuditLog', ' -PublicFolder']) {
     expect(command.join('\n')).toContain(`Get-Mailbox -Server $server${kind} -ResultSize`);

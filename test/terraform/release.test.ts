@@ -125,8 +125,8 @@ describeHere('what holds data or an identity', () => {
     const without = synth(['1', '2']);
     const removal = await plan();
     expect(ends(removal)).toHaveLength(2);
-    expect(gate(removal.json!, deployed, without)).toEqual(['data', 'identity', 'name', 'name']);
-    expect(gate(removal.json!, releasing, without)).toEqual(['name', 'name']);
+    expect(gate(removal.json!, deployed, without)).toEqual(['data', 'identity', 'name']);
+    expect(gate(removal.json!, releasing, without)).toEqual(['name']);
   });
 
   test('is destroyed when the program releases it, which changes nothing else', async () => {

@@ -15,10 +15,11 @@ import { Shell, UnnamedHost } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
-import { pageRef, text } from '../text';
+import { pageRef, ref, text } from '../text';
 import { beginEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
 import { syncServerOf } from '../vocabulary/edge-subscription';
 import { licenseTerms } from '../vocabulary/foundation';
+import { releaseStep } from '../vocabulary/release';
 import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
 import { onTarget } from '../vocabulary/server-protection';
@@ -91,6 +92,10 @@ export function removalServer(estate: EstateView): Procedure | undefined {
       ...leaveService(estate).map((step) => ({ ...step, id: `leave-${step.id}`, subject: SERVER })),
       uninstall(estate, target, 'uninstall-exchange'),
       checkGone(estate, servers),
+      ...servers
+        .filter(({ volumes }) => volumes.length > 0)
+        .slice(0, 1)
+        .map(({ name }) => releaseServer(estate, SERVER, name)),
       destroyMachine(estate),
     ],
     after: [
@@ -242,6 +247,16 @@ function checkGone(estate: EstateView, servers: ServerView[]): Step {
   };
 }
 
+function releaseServer(estate: EstateView, what: string, example: string): Step {
+  return releaseStep({
+    id: 'release-server',
+    what,
+    sites: standingSites(estate),
+    line: `Release.of(app, { reason: '…', servers: ['${example}'] })`,
+    until: `The line is that for ${example}. The program without the server has no release any more.`,
+  });
+}
+
 function destroyMachine(estate: EstateView): Step {
   const sites = standingSites(estate);
   return {
@@ -254,7 +269,7 @@ function destroyMachine(estate: EstateView): Step {
     expected:
       'The plan of the apply destroys resources of the server that was uninstalled, and of no other. Afterwards each plan says "No changes. Your infrastructure matches the configuration."',
     otherwise:
-      'A plan that destroys another machine: answer no; the numbers of the program count servers, so name the members instead. A resource that must not be destroyed: a lock protects it; ask who set the lock.',
+      'A plan that destroys another machine: answer no; the numbers of the program count servers, so name the members instead. A resource that must not be destroyed: a lock protects it; ask who set the lock. A plan gate that finds data or an identity lost: the release has not been deployed.',
   };
 }
 
@@ -291,6 +306,7 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
         .slice(-1)
         .map((step) => ({ ...step, id: CLOSE_EDGE, subject: EDGE })),
       endSubscription(estate),
+      releaseServer(estate, EDGE, edges[0].name),
       withdrawNames(estate),
       uninstall(estate, target, UNINSTALL_EDGE),
       { ...destroyMachine(estate), id: 'destroy-edge' },
@@ -366,6 +382,7 @@ export function removalSite(estate: EstateView): Procedure | undefined {
     before: siteConditions(estate, standby),
     steps: [
       pinNames(estate, standby),
+      releaseSite(standby),
       ...(edges.length > 0 ? [closeEdges(estate, standby)] : []),
       publishOne(estate, standby),
       ...(edges.length > 0 ? [uninstallEdges(estate, standby)] : []),
@@ -413,6 +430,16 @@ function pinNames(estate: EstateView, standby: SiteView): Step {
     otherwise:
       'A name that leads to the other site is kept by a resolver: wait for the TTL and ask another one.',
   };
+}
+
+function releaseSite(standby: SiteView): Step {
+  return releaseStep({
+    id: 'release-site',
+    what: standby.name,
+    sites: [standby],
+    line: `Release.of(site, { reason: '…' })`,
+    until: `Here \`site\` is the construct of ${standby.name}, such as \`estate.standby\` of a TwoSiteExchange. A site that goes with it, such as that of the witness, is released by a line of its own. From here on, this output is the old one of this page.`,
+  });
 }
 
 /** A Mailbox server of the site that stays. */
@@ -483,7 +510,7 @@ function removeServers(estate: EstateView, standby: SiteView, members: string[])
   return {
     id: 'remove-servers-of-site',
     title: `Take the servers of ${standby.name} out of the organization`,
-    why: text`${group && members.length > 0 ? 'First the page with the changes of the copy layout, in the output without the site: it moves the copies away and takes the members out of the group. ' : ''}Then ${pageRef('removal-server')} for each of ${names}, without its last step: their machines go at the end of this page. ${votes}Leave no week between the first and the last.`,
+    why: text`${group && members.length > 0 ? 'First the page with the changes of the copy layout, in the output without the site: it moves the copies away and takes the members out of the group. ' : ''}Then ${pageRef('removal-server')} for each of ${names}, without its steps that release and destroy the machine: their machines go at the end of this page. ${votes}Leave no week between the first and the last.`,
     ...primaryShell(estate),
     command: ['repadmin /syncall /AdeP'],
     check: [
@@ -598,8 +625,7 @@ function destroySite(estate: EstateView, standby: SiteView): Step {
     check: [terraform(standby.stack, 'output'), terraform(names.stack, 'plan')],
     expected:
       'The stack has no outputs any more, and the plan of the names, in the output without the site, says "No changes. Your infrastructure matches the configuration."',
-    otherwise:
-      'A resource that is locked, or that says prevent_destroy: it holds data or an address on purpose. Remove the lock in the program of the old output when you are sure, and run the step again.',
+    otherwise: text`"Instance cannot be destroyed": the old output is not the one of ${ref('release-site')}. A resource that is locked: take the lock out of the program of the old output, apply that, and run the step again.`,
     wait: { seconds: 3600, because: 'all machines and networks of a site' },
   };
 }

@@ -36,6 +36,7 @@ import {
 } from '../vocabulary/pages';
 import { MAILBOX_KINDS } from '../vocabulary/database-restore';
 import { licenseTerms } from '../vocabulary/foundation';
+import { releaseStep } from '../vocabulary/release';
 import { siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { PORTS } from '../vocabulary/ports';
 
@@ -557,11 +558,18 @@ function pilotLightOff({ away, home, estate }: Switchback): Step[] {
       otherwise:
         'A server that is listed still has Exchange, or its Setup has failed: repeat the uninstallation there. A subscription is removed by `Remove-EdgeSubscription` with its name.',
     },
+    releaseStep({
+      id: stepId('release-site', away.code),
+      what: `the disks of ${away.name}`,
+      sites: [away],
+      line: `Release.of(site, { reason: '…', dataOnly: true })`,
+      until: `Here \`site\` is the construct of ${away.name}, such as \`estate.standby\` of a TwoSiteExchange.`,
+    }),
     {
       id: stepId('deactivate-site', away.code),
       title: `Return ${away.name} to a pilot light`,
       when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
-      why: `Commit \`activated: false\` in \`Readiness.pilotLight()\` with it, or the next run of the pipeline creates the machines again. ${siteNote(away.stack, 'activated=false')}`,
+      why: `Afterwards commit \`activated: false\` in \`Readiness.pilotLight()\`, or the next run of the pipeline creates the machines again, and take the release out of the program. ${siteNote(away.stack, 'activated=false')}`,
       ...TERRAFORM,
       command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
       check: [
@@ -569,8 +577,7 @@ function pilotLightOff({ away, home, estate }: Switchback): Step[] {
         '$LASTEXITCODE',
       ],
       expected: `The plan destroys machines, their disks and what is attached to them for ${nameList([...away.frontEnds, ...away.edges].map(({ name }) => name))}, and no network or address. Afterwards: No changes, exit code 0.`,
-      otherwise:
-        'The plan destroys an address or a network: answer no; the output is not the one that was deployed last.',
+      otherwise: text`"Instance cannot be destroyed": the output is not the one of ${ref(stepId('release-site', away.code))}. The plan destroys an address or a network: answer no; the output is not the one that was deployed last.`,
     },
   ];
 }

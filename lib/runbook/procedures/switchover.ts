@@ -214,13 +214,13 @@ function commitActivation(left: SiteView): Step {
     id: stepId('commit-activation', left.code),
     title: 'Commit the activation',
     why:
-      `A run of the pipeline without the variable would destroy the servers of ${left.name}, with the mailboxes on them. Commit ` +
+      `A run of the pipeline without the variable plans to destroy the servers of ${left.name}, with the mailboxes on them; their disks let it fail. Commit ` +
       '`activated: true` in `Readiness.pilotLight()`, let the CI synthesize, and plan that output without a variable.',
     ...TERRAFORM,
     command: [terraform(left.stack, 'plan')],
     check: [`${terraform(left.stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
     expected: 'No changes. The exit code is 0.',
-    otherwise: `If the plan destroys machines, the value is not in this output yet. Do not apply it, and hold the pipeline for ${left.stack}.`,
+    otherwise: `"Instance cannot be destroyed", or a plan that destroys machines: the value is not in this output yet. Do not apply it, and hold the pipeline for ${left.stack}.`,
   };
 }
 
