@@ -1,3 +1,4 @@
+import { Holds } from '../core/holdings';
 import type { MachineModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
 import { changedArguments, effectOf, isChange } from './change-effect';
@@ -10,8 +11,8 @@ import { halfRefused } from './half-refused';
 import { memberParts } from './member-parts';
 import type { Plan, ResourceChange, Values } from './plan';
 import { plainName, publishedRecords, unpublishedHosts } from './published-records';
+import { releaseOf } from './released';
 import { ResourceGraph } from './resource-graph';
-import { Loss } from './resource-rule';
 
 const PUBLIC_ADDRESS = 'azurerm_public_ip';
 const PRIVATE_ZONE = 'azurerm_private_dns_zone';
@@ -82,7 +83,9 @@ function judgeChange(
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
   return {
     consequence: { ...place, effect, cause, source, machines: ids, isLasting: isLasting(change, effect) },
-    loss: isLoss ? { ...place, ...loses, machines: ids } : undefined,
+    loss: isLoss
+      ? { ...place, ...loses, machines: ids, released: releaseOf(estates.deployed, place)?.reason }
+      : undefined,
     gone: goneBy(change, machines),
   };
 }
@@ -202,5 +205,5 @@ function releasedBy({ actions, type, stack, address }: ResourceChange): string[]
 /** Whether something is lost for good: what the verdict calls data or identity. */
 export function lossText({ kind, what, machines, resource }: LossFound): string {
   const whose = machines.length > 0 ? ` of ${machines.join(', ')}` : '';
-  return `${kind === Loss.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
+  return `${kind === Holds.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
 }
