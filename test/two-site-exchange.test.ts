@@ -60,9 +60,9 @@ describe('by default', () => {
     });
   });
 
-  test('the README takes an estate down in an order in which no stack waits for one that is gone', () => {
-    const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
-    const [, section] = readme.split('## Taking an estate down');
+  test('the documents take an estate down in an order in which no stack waits for one that is gone', () => {
+    const document = readFileSync(join(__dirname, '..', 'docs', 'destroying.md'), 'utf8');
+    const [, section] = document.split('## Taking an estate down');
     const named = section.split('\n## ')[0].match(/(?<=`)<id>-\w+/g) ?? [];
     const order = [...new Set(named)].map((name) => name.replace('<id>', 'contoso'));
     expect([...order].sort()).toEqual(Object.keys(written.dependencies).sort());
