@@ -196,6 +196,7 @@ export function randomEstate(seed: number): EstateDocument {
     states: [],
     interconnects: dice.chance(70) ? [{ stack: 'link', sites: [...sites, 'PAR'] }] : [],
     documents: [{ kind: 'runbooks', path: 'runbooks' }],
+    released: [],
     warnings: [],
   };
 }
