@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../stand-in/clock';
 import type { Change } from '../../stand-in/stand-in';
 import { AzureStandIn } from '../../stand-in/stand-in';
@@ -98,6 +99,18 @@ describe('operations on the clock', () => {
     expect(azure.powerOf(vm('a'))).toBe('stopping');
     azure.clock.advance(2);
     expect(azure.powerOf(vm('a'))).toBe('stopped');
+  });
+
+  test('what is begun and not asked about yet holds the clock back for a while', async () => {
+    await make('a', 'b');
+    const { poll } = await client.begin('POST', `${vm('a')}/powerOff`);
+    const other = client.change('POST', `${vm('b')}/restart`);
+    await sleep(3 * 150);
+    expect(azure.clock.now).toBe(0);
+    await client.get(poll!);
+    expect(azure.clock.now).toBe(2);
+    await other;
+    expect(azure.clock.now).toBe(4);
   });
 
   test('a listener is told of requests that change something and of their ends, and sees all that is there', async () => {
