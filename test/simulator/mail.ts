@@ -1,7 +1,6 @@
 import type { Azure } from './azure';
 import { INTERNET } from './azure';
 import { edgesOf } from './edges';
-import { possibleMajorities } from './databases';
 import type { Moment } from './moment';
 import type { Way } from './way';
 
@@ -12,6 +11,7 @@ const EDGE_SYNC = 50636;
 /** The Edges of a site, and the Mailbox servers of the Active Directory site to which they are subscribed. */
 export interface Subscription {
   readonly site: string;
+  readonly directorySite: string;
   readonly edges: string[];
   readonly servers: string[];
 }
@@ -23,7 +23,7 @@ export function subscriptions(moment: Moment): Subscription[] {
 
 function findSubscriptions({ books, azure }: Moment): Subscription[] {
   if (books.servers.length === 0) {
-    return [{ site: '', edges: [...azure.machines.keys()], servers: [] }];
+    return [{ site: '', directorySite: '', edges: [...azure.machines.keys()], servers: [] }];
   }
   return books.subscriptions.map(({ edges, directorySite, on }) => {
     const home = books.sites.find((each) => each.directorySite === directorySite);
@@ -34,6 +34,7 @@ function findSubscriptions({ books, azure }: Moment): Subscription[] {
       : mailbox.filter((each) => each.name === on);
     return {
       site: home?.name ?? server?.site ?? '',
+      directorySite,
       edges,
       servers: servers.map(({ name }) => name),
     };
@@ -63,34 +64,42 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
   return usualNow.length < usual.length ? 'less capacity' : 'goes on';
 }
 
-/** Mail from the mailboxes to the Internet. */
+/**
+ * Mail from the Mailbox servers to the Internet. Each works for the mailboxes that it can have: what becomes of them is said of the databases.
+ * Mailbox servers hand mail to the Edges of their own Active Directory site and to no others, so that it waits while all of those are down.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (the connector of a subscription).
+ */
 export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   const { smartHost } = now.books;
   if (smartHost !== undefined && now.outage.hosts.includes(smartHost)) return 'lost';
   const usual = senders(well);
   const current = senders(now);
-  if (current.edges.length === 0) {
-    const elsewhere = subscriptions(now).some((each) => each.edges.some((edge) => sends(now, edge)));
-    const later = edgesOf(after.azure, after.books).some((edge) => sends(after, edge)) && someMailbox(after);
-    if (current.servers.length === 0 && now.books.servers.length > 0) return later ? 'person' : 'lost';
-    return elsewhere ? 'person' : 'lost';
-  }
-  if (current.site !== usual.site) return possibleMajorities(now).length > 0 ? 'by itself' : 'person';
-  if (current.stuck) return 'person';
-  return current.edges.length < usual.edges.length ? 'less capacity' : 'goes on';
+  if (current.length === 0) return anySends(after) && someMailbox(after) ? 'person' : 'lost';
+  if (current.some((each) => !each.edges.some((edge) => sends(now, edge))))
+    return anySends(after) ? 'person' : 'lost';
+  const before = usual.flatMap(({ edges }) => edges);
+  return before.every((edge) => sends(now, edge)) ? 'goes on' : 'less capacity';
 }
 
-/** EdgeSync of the Edges of a site. */
-export function edgeSync(site: string, now: Moment): Way {
-  const own = subscriptions(now).filter((each) => each.site === site);
-  const goesOn = own.some(({ edges, servers }) =>
-    edges.some(
-      (edge) =>
-        now.lives(edge) &&
-        (servers.length === 0 || servers.some((one) => now.works(one) && now.reaches(one, edge, EDGE_SYNC))),
-    ),
-  );
-  return goesOn ? 'goes on' : 'lost';
+/** EdgeSync to the Edges of an Active Directory site. */
+export function edgeSync(directorySite: string, well: Moment, now: Moment): Way {
+  const [usual, current] = [well, now].map((moment) => synchronized(directorySite, moment));
+  if (current === 0) return 'lost';
+  return current < usual ? 'less capacity' : 'goes on';
+}
+
+function synchronized(directorySite: string, now: Moment): number {
+  return subscriptions(now)
+    .filter((each) => each.directorySite === directorySite)
+    .flatMap(({ edges, servers }) =>
+      edges.filter(
+        (edge) =>
+          now.lives(edge) &&
+          (servers.length === 0 ||
+            servers.some((one) => now.works(one) && now.reaches(one, edge, EDGE_SYNC))),
+      ),
+    ).length;
 }
 
 /** The hosts of a filtering service: targets of mail that no address of the zone belongs to. */
@@ -110,11 +119,14 @@ function someEdgeTakes(moment: Moment): boolean {
 function targets(now: Moment, well: Moment): Target[] {
   if (isFiltered(now)) {
     const [first] = subscriptions(well);
-    return first.edges.map((edge) => ({
-      preference: 0,
-      accepts: edgeTakes(now, edge),
-      delivers: handsOn(now, edge),
-    }));
+    const edges = withExternal(well).filter(({ site }) => site === first.site);
+    return edges
+      .flatMap((each) => each.edges)
+      .map((edge) => ({
+        preference: 0,
+        accepts: externalEdges(now).includes(edge) ? sends(now, edge) : edgeTakes(now, edge),
+        delivers: handsOn(now, edge),
+      }));
   }
   return now.azure.exchangers.map(({ host, preference }) => ({ preference, ...targetAt(host, now) }));
 }
@@ -131,12 +143,12 @@ function targetAt(host: string, now: Moment): Pick<Target, 'accepts' | 'delivers
     const accepts = now.servingAt({ ...front, ports }) > 0;
     return { accepts, delivers: accepts };
   }
-  const isLost = [host, address].some((each) => now.outage.hosts.includes(each));
-  return { accepts: !isLost, delivers: !isLost };
+  const accepts = ![host, address].some((each) => now.outage.hosts.includes(each));
+  return { accepts, delivers: accepts && handsOn(now, host) };
 }
 
 /** Whether the Internet can open port 25 of an Edge. */
-function edgeTakes(now: Moment, edge: string): boolean {
+export function edgeTakes(now: Moment, edge: string): boolean {
   const machine = now.azure.machines.get(edge);
   if (!machine?.publicAddress || !now.lives(edge)) return false;
   const front = now.azure.publicFront(machine.publicAddress);
@@ -147,6 +159,10 @@ function edgeTakes(now: Moment, edge: string): boolean {
 
 /** Whether an Edge reaches a Mailbox server of its subscription that works. */
 function handsOn(now: Moment, edge: string): boolean {
+  if (externalEdges(now).includes(edge)) {
+    const [{ servers }] = subscriptions(now);
+    return servers.length === 0 || servers.some((each) => now.works(each));
+  }
   return subscriptions(now)
     .filter(({ edges }) => edges.includes(edge))
     .some(
@@ -172,6 +188,7 @@ function someMailbox(moment: Moment): boolean {
 
 /** Whether an Edge reaches the Internet, or the smart host in it. */
 function sends(now: Moment, edge: string): boolean {
+  if (externalEdges(now).includes(edge)) return !now.outage.hosts.includes(edge);
   const machine = now.azure.machines.get(edge);
   if (!machine?.publicAddress || !now.lives(edge)) return false;
   const front = now.azure.publicFront(machine.publicAddress);
@@ -179,44 +196,35 @@ function sends(now: Moment, edge: string): boolean {
   return [SMTP, SUBMISSION].some((port) => now.azure.lets(machine, INTERNET, port));
 }
 
-interface Senders {
-  readonly site?: string;
-  readonly servers: string[];
-  readonly edges: string[];
-  readonly stuck: boolean;
+/** The subscriptions of the site whose Mailbox servers have the mailboxes, those of them that have such a server left: the first site that has any. */
+function senders(now: Moment): Subscription[] {
+  return now.known.once('senders', () => {
+    const all = withExternal(now);
+    if (now.books.servers.length === 0) return all;
+    const working = all.filter(({ servers }) => servers.some((each) => now.works(each)));
+    const site = now.books.sites.find(({ name }) => working.some((each) => each.site === name));
+    return working.filter((each) => each.site === site?.name);
+  });
 }
 
-/**
- * The site whose mailboxes send, with its Edges that can: the first one with a Mailbox server that works. `stuck` says that some of its
- * servers have no Edge left, so that what they are given waits.
- */
-function senders(now: Moment): Senders {
-  return now.known.once('senders', () => findSenders(now));
+/** Edges outside Azure work for the site that serves, beside its own. */
+function withExternal(now: Moment): Subscription[] {
+  return subscriptions(now).map((each, index) =>
+    index === 0 ? { ...each, edges: [...each.edges, ...externalEdges(now)] } : each,
+  );
 }
 
-function findSenders(now: Moment): Senders {
-  const all = subscriptions(now);
-  if (now.books.servers.length === 0) {
-    const edges = all.flatMap((each) => each.edges).filter((edge) => sends(now, edge));
-    return { servers: [], edges, stuck: false };
-  }
-  const sites = now.books.sites.map(({ name }) => name);
-  for (const site of sites) {
-    const own = all.filter((each) => each.site === site);
-    const working = own.filter(({ servers }) => servers.some((each) => now.works(each)));
-    if (working.length === 0) continue;
-    const open = working.map(({ edges, servers }) =>
-      edges.filter(
-        (edge) =>
-          sends(now, edge) && servers.some((each) => now.works(each) && now.reaches(each, edge, SMTP)),
-      ),
-    );
-    return {
-      site,
-      servers: working.flatMap(({ servers }) => servers.filter((each) => now.works(each))),
-      edges: open.flat(),
-      stuck: open.some((each) => each.length === 0),
-    };
-  }
-  return { servers: [], edges: [], stuck: false };
+/** Edges outside Azure: names whose address is of no resource. */
+function externalEdges({ azure }: Moment): string[] {
+  return azure.known.once('external Edges', () =>
+    [...azure.records.values()]
+      .filter(({ targets }) => targets.some((each) => /^\d+\.\d+\.\d+\.\d+$/.test(each)))
+      .map(({ name }) => name),
+  );
+}
+
+function anySends(moment: Moment): boolean {
+  return [...edgesOf(moment.azure, moment.books), ...externalEdges(moment)].some((edge) =>
+    sends(moment, edge),
+  );
 }

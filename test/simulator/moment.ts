@@ -108,11 +108,17 @@ export class Moment {
     );
   }
 
-  /** Whether the state of a stack can be read and written. */
+  /** Whether a stack can be applied: a state that is lost can be made anew from what exists, but not while its region is lost. */
   public stateLives(stack: string): boolean {
     const region = this.books.stateRegions[stack];
-    const isStoreLost = this.outage.stateStores.includes(this.azure.stateStores.get(stack) ?? 'local');
-    return !isStoreLost && (region === undefined || this.regionLives(region));
+    return region === undefined || this.regionLives(region);
+  }
+
+  /** Whether states of the names have to be repaired before anything can be applied. */
+  public mustRepairStates(): boolean {
+    return [...this.azure.nameStacks.keys()].some((stack) =>
+      this.outage.stateStores.includes(this.azure.stateStores.get(stack) ?? 'local'),
+    );
   }
 
   /** The network that a machine is in; undefined where nobody knows, as for a file server of the company. */

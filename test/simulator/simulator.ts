@@ -8,20 +8,20 @@ import { Moment } from './moment';
 import type { Outage } from './outage';
 import { ALL_WELL, together } from './outage';
 import type { Runbooks } from './runbooks';
-import { canSwitchOver } from './switchover';
+import { switchover } from './switchover';
 import type { Way } from './way';
 
 /** The services of an estate with what becomes of each. */
 export interface Services {
   /** By name. */
   readonly internet: Record<string, Way>;
-  /** By network, then by name. */
+  /** By network, then by name; a network that is lost itself has no clients left. */
   readonly inside: Record<string, Record<string, Way>>;
   readonly inbound?: Way;
   readonly outbound?: Way;
   /** By name. */
   readonly databases: Record<string, Way>;
-  /** By site; the empty name stands for the only one where there are no runbooks. */
+  /** By Active Directory site; the empty name stands for the only one where there are no runbooks. */
   readonly edgeSync: Record<string, Way>;
   readonly switchover?: Way;
 }
@@ -38,7 +38,7 @@ export class Simulator {
   private readonly names: string[];
   private readonly insideNames: string[];
   private readonly networks: string[];
-  private readonly sites: string[];
+  private readonly directorySites: string[];
 
   public constructor(
     stacks: Stacks,
@@ -52,7 +52,7 @@ export class Simulator {
     this.insideNames = insideNames(this.switched, books);
     const linked = this.insideNames.flatMap((each) => [...this.azure.privateNames.get(each)!.networks]);
     this.networks = [...new Set(linked)].sort();
-    this.sites = [...new Set(subscriptions(this.well).map(({ site }) => site))];
+    this.directorySites = [...new Set(subscriptions(this.well).map((each) => each.directorySite))];
   }
 
   /** What becomes of each service in an outage. */
@@ -64,15 +64,16 @@ export class Simulator {
     const majorities = possibleMajorities(now);
     return {
       internet: record(this.names, (name) => internetAccess(name, well, now, after)),
-      inside: record(this.networks, (network) =>
-        record(this.insideNames, (name) => insideAccess(name, network, well, now, after)),
+      inside: record(
+        this.networks.filter((network) => now.networkLives(network)),
+        (network) => record(this.insideNames, (name) => insideAccess(name, network, well, now, after)),
       ),
       ...(this.azure.exchangers.length > 0 && { inbound: inboundMail(well, now, after) }),
-      ...(this.sites.length > 0 && { outbound: outboundMail(well, now, after) }),
+      ...(this.directorySites.length > 0 && { outbound: outboundMail(well, now, after) }),
       databases: Object.fromEntries(
         books.databases.map((each) => [each.name, databaseWay(each, now, majorities)]),
       ),
-      edgeSync: record(this.sites, (site) => edgeSync(site, now)),
+      edgeSync: record(this.directorySites, (site) => edgeSync(site, well, now)),
       ...(this.books.sites.length > 1 && { switchover: this.switchover(outage) }),
     };
   }
@@ -82,7 +83,7 @@ export class Simulator {
     const lost = together(outage, { regions: [primary.region] });
     const now = new Moment(this.azure, this.books, lost, this.outside);
     const after = new Moment(this.switched, this.books, lost, this.outside, this.azure);
-    return canSwitchOver(now, after, this.names, this.insideNames) ? 'goes on' : 'lost';
+    return switchover(now, after, this.names, this.insideNames);
   }
 }
 

@@ -49,6 +49,7 @@ export function compare(
   for (const events of scenarios(analysis, every, from)) {
     const services = simulator.run(...events.map((event) => translation.outageOf(event)));
     for (const { id } of analysis.services) {
+      if (translation.isPointless(id, services)) continue;
       const way = translation.wayOf(id, services);
       if (way === undefined) unknown.add(id);
       const { outcome } = analysis.verdict(id, events);

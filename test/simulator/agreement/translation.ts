@@ -35,6 +35,12 @@ export class Translation {
     throw new Error(`nobody has said what the simulator takes down for ${event}`);
   }
 
+  /** Whether a service is that of clients whose own network is lost: nobody is left to ask, and neither side is. */
+  public isPointless(service: string, services: Services): boolean {
+    const site = /^client access inside ([^:]+):/.exec(service)?.[1];
+    return site !== undefined && !(this.networkOf(site) in services.inside);
+  }
+
   /** What became of a service of the analysis. */
   public wayOf(service: string, services: Services): Way | undefined {
     const [kind, name = ''] = service.split(': ');
@@ -46,7 +52,8 @@ export class Translation {
     if (kind === 'database') return services.databases[name];
     if (kind === 'inbound mail') return services.inbound;
     if (kind === 'outbound mail') return services.outbound;
-    if (kind === 'EdgeSync') return this.edgeSync(name, services);
+    if (kind === 'EdgeSync')
+      return services.edgeSync[name] ?? (services.edgeSync as Record<string, Way | undefined>)[''];
     if (kind === 'ability to switch over') return services.switchover;
     return undefined;
   }
@@ -70,12 +77,6 @@ export class Translation {
     'traffic-manager': () => ({ trafficManager: true }),
     certificate: () => ({ certificate: true }),
   };
-
-  private edgeSync(name: string, { edgeSync }: Services): Way | undefined {
-    const site = this.model.sites.find(({ id }) => id === name);
-    const ways = edgeSync as Record<string, Way | undefined>;
-    return ways[site?.name ?? name] ?? ways[name] ?? ways[''];
-  }
 
   private site(id: string): EstateDocument['sites'][number] {
     const site = this.model.sites.find((each) => each.id === id);
