@@ -55,6 +55,12 @@ export interface EstateDocument {
   readonly documents: DocumentModel[];
   /** Resources with data or an identity that Terraform may destroy. It destroys no others. */
   readonly released: ReleasedModel[];
+  /**
+   * What the program promises its users; synthesis refuses a program that does not keep it.
+   *
+   * @default - nothing
+   */
+  readonly objectives?: string[];
   /** Warnings, acknowledged ones included. */
   readonly warnings: WarningModel[];
 }

@@ -113,6 +113,9 @@ export class EstateModel {
         path: path.replace(ESTATE_IN_PATH, estate),
       })),
       released: stacks.flatMap(releasedIn),
+      objectives: own.some(({ part }) => part.objectives?.length)
+        ? all((part) => part.objectives)
+        : undefined,
       warnings: warningsOf(stacks).map(warningModel),
     });
     this.document = { ...known, machines: knownValues(withMaintenanceSlots(known)) };

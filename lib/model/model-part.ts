@@ -98,6 +98,12 @@ export interface ModelPart {
    */
   readonly states?: StateModel[];
   /**
+   * What the program promises its users, in words.
+   *
+   * @default - nothing
+   */
+  readonly objectives?: string[];
+  /**
    * Files for people.
    *
    * @default - none

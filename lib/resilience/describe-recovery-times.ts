@@ -1,19 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { checkSettings, ofClass } from '../core/check-class';
 import { Duration } from '../core/duration';
-import { PageId } from '../model/page-ids';
 import type { RecoveryTimesModel } from '../model/recovery-times-model';
 import type { RecoveryTimes } from './recovery-times';
-
-/** The page whose steps each time is about; a page for each site begins so. */
-const PAGES: Record<Exclude<keyof RecoveryTimes, 'decision'>, string> = {
-  switchover: PageId.switchover,
-  lostEdges: 'edges-lost',
-  transportOutage: 'transport-outage',
-  certificateRenewal: PageId.certificateRenewal,
-  laggedCopy: PageId.laggedCopy,
-  stateRepair: PageId.terraformState,
-};
+import { RECOVERY_PAGES } from './recovery-pages';
 
 /**
  * Refuses times that are none.
@@ -22,13 +12,13 @@ const PAGES: Record<Exclude<keyof RecoveryTimes, 'decision'>, string> = {
  */
 export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | undefined): void {
   const duration = ofClass(Duration, 'Duration.minutes(30)');
-  const names = ['decision', ...Object.keys(PAGES)];
+  const names = ['decision', ...Object.keys(RECOVERY_PAGES)];
   checkSettings(scope, 'recoveryTimes', times, Object.fromEntries(names.map((name) => [name, duration])));
 }
 
 /** What the model says of the team's times. */
 export function describeRecoveryTimes(times: RecoveryTimes): RecoveryTimesModel {
-  const pages = Object.entries(PAGES).flatMap(([name, page]): [string, number][] => {
+  const pages = Object.entries(RECOVERY_PAGES).flatMap(([name, page]): [string, number][] => {
     const time = times[name as keyof RecoveryTimes];
     return time === undefined ? [] : [[page, time.toSeconds()]];
   });

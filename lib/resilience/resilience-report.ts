@@ -64,6 +64,7 @@ export class ResilienceReport extends Construct {
       describe: () => ({
         estate: this.estate,
         recoveryTimes: times && describeRecoveryTimes(times),
+        objectives: this.objectives.map((each) => each.toString()),
         documents: [{ kind: 'resilience', path: `estates/${ESTATE_IN_PATH}/resilience.md` }],
       }),
     });

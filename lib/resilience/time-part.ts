@@ -10,4 +10,10 @@ export interface TimePart {
   readonly seconds?: number;
   /** Where the figure is from: a page, a setting of the program, or an input of the team. */
   readonly source: string;
+  /**
+   * What states it in a program, such as `recoveryTimes.decision`.
+   *
+   * @default - it has its figure, or no input states it
+   */
+  readonly input?: string;
 }

@@ -1,4 +1,5 @@
 import type { EstateDocument } from '../model/estate-document';
+import { inputOfPage } from './recovery-pages';
 import type { TimePart } from './time-part';
 
 const TEAM = 'stated by the team';
@@ -14,12 +15,17 @@ export function steps({ recoveryTimes }: EstateDocument, page: string): TimePart
   const stated = Object.entries(recoveryTimes?.pageSeconds ?? {})
     .filter(([beginning]) => page === beginning || page.startsWith(`${beginning}-`))
     .sort(([one], [other]) => other.length - one.length);
-  return statedPart(`steps of the page ${page}`, stated.length > 0 ? stated[0][1] : undefined);
+  const seconds = stated.length > 0 ? stated[0][1] : undefined;
+  return statedPart(`steps of the page ${page}`, seconds, inputOfPage(page));
 }
 
 /** Until somebody has noticed and decided. */
 export function decision({ recoveryTimes }: EstateDocument): TimePart {
-  return statedPart('until somebody has noticed it and decided', recoveryTimes?.decisionSeconds);
+  return statedPart(
+    'until somebody has noticed it and decided',
+    recoveryTimes?.decisionSeconds,
+    'recoveryTimes.decision',
+  );
 }
 
 /** The sum, where every part has a figure. */
@@ -28,6 +34,6 @@ export function sumOf(parts: readonly TimePart[] | undefined): number | undefine
   return parts.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
 }
 
-function statedPart(what: string, seconds: number | undefined): TimePart {
-  return { what, seconds, source: seconds === undefined ? NOT_STATED : TEAM };
+function statedPart(what: string, seconds: number | undefined, input: string | undefined): TimePart {
+  return seconds === undefined ? { what, source: NOT_STATED, input } : { what, seconds, source: TEAM };
 }

@@ -3,12 +3,13 @@ import { EstateModel } from '../model/estate-model';
 import { namesSection } from './names-section';
 import { groupSection } from './group-section';
 import { serversSection } from './servers-section';
+import { resilienceSection } from './resilience-section';
 import { stacksSection } from './stacks-section';
 import { warningsSection } from './warnings-section';
 
 /**
  * What a program describes, for people: stacks and their resources, servers by tier and zone, database availability groups, the names and
- * where they lead, and warnings. Deterministic; print it at the end of the program.
+ * where they lead, what the estate survives, and warnings. Deterministic; print it at the end of the program.
  */
 export class EstateSummary {
   /**
@@ -37,6 +38,7 @@ function sections(model: EstateModel): string[] {
     serversSection(model),
     ...model.availabilityGroups.map((group) => groupSection(model, group)),
     ...model.dnsZones.map((zone) => namesSection(model, zone)),
+    resilienceSection(model),
     documentsSection(model),
     warningsSection(model),
   ].filter((section) => section !== '');

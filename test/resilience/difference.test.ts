@@ -7,6 +7,7 @@ import { allOf } from '../../lib/resilience/fault';
 import { Objective } from '../../lib/resilience/objective';
 import { Outcome } from '../../lib/resilience/outcome';
 import { buildReport } from '../../lib/resilience/report/build-report';
+import { reportJson } from '../../lib/resilience/report/report-json';
 import { Scenario } from '../../lib/resilience/scenario';
 import { ServiceKind } from '../../lib/resilience/service-result';
 import { FAILURES, failure, type HandMade, handMade, inbound } from './support/hand-made';
@@ -14,7 +15,7 @@ import { FAILURES, failure, type HandMade, handMade, inbound } from './support/h
 const CARRIER = 'carrier:Microsoft network';
 const OTHER = failure('carrier', 'Internet', 'carrier Internet');
 const json = (services: HandMade[], objectives: Objective[] = [], failures = [...FAILURES, OTHER]): string =>
-  JSON.stringify(buildReport(handMade(failures, services), objectives));
+  reportJson(buildReport(handMade(failures, services), objectives));
 const between = (before: string, after: string): ResilienceDifference =>
   ResilienceDifference.between(before, after);
 

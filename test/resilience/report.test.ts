@@ -94,14 +94,17 @@ describe('the report', () => {
   test('tells sums with their sources, and what is not stated', () => {
     const time = [
       { what: 'probes', seconds: 20, source: 'a page' },
-      { what: 'decision', source: 'RecoveryTimes.decision' },
+      { what: 'decision', source: 'not stated', input: 'recoveryTimes.decision' },
+      { what: 'mounting', source: 'it depends on the logs' },
     ];
     const text = report([inbound({ [Outcome.NEEDS_PERSON]: 'region:westeurope' }, { time })]);
     expect(section(text, 'How long it takes')).toContain(
-      '| probes 20 s + decision (not stated) | inbound mail | Amsterdam |',
+      '| probes 20 s + decision (not stated) + mounting (not stated) | inbound mail | Amsterdam |',
     );
     expect(section(text, 'How long it takes')).toContain('- probes, 20 s: a page');
-    expect(section(text, 'What is not stated')).toContain('| decision | RecoveryTimes.decision |');
+    expect(section(text, 'What is not stated')).toContain(
+      '| decision | `recoveryTimes.decision` |\n| mounting | no input: it depends on the logs |',
+    );
   });
 
   test('tells what must not fail together, without single points', () => {

@@ -92,7 +92,9 @@ describe('an objective that is not kept', () => {
   test('says which time has to be stated', () => {
     const limits = { mail: minutes(15) };
     const app = program([Objective.recoversWithin(Scenario.mailboxServers('AMS'), limits)]);
-    expect(messageOf(() => app.synth())).toContain('State until somebody has noticed it and decided');
+    expect(messageOf(() => app.synth())).toContain(
+      'State recoveryTimes.decision and recoveryTimes.transportOutage: a time that is not stated keeps no objective.',
+    );
   });
 
   test('says of what there is when its scenario is not there', () => {

@@ -1,5 +1,6 @@
 import { BadReport } from './bad-report';
 import { REPORT_VERSION, type ReportDocument } from '../report/report-document';
+import { expanded, type WrittenReport } from '../report/report-json';
 
 const LISTS = ['services', 'scenarios', 'cutSets', 'objectives', 'notStated'] as const;
 
@@ -25,12 +26,12 @@ export function readReport(what: string, text: string): ReportDocument {
   }
   const missing = LISTS.find((list) => !Array.isArray(report[list]));
   if (missing !== undefined) throw new BadReport(`${what} is no report: it has no list of ${missing}.`);
-  return report as ReportDocument;
+  return expanded(report as WrittenReport);
 }
 
-function parse(what: string, text: string): Partial<ReportDocument> | null {
+function parse(what: string, text: string): Partial<WrittenReport> | null {
   try {
-    return JSON.parse(text) as Partial<ReportDocument> | null;
+    return JSON.parse(text) as Partial<WrittenReport> | null;
   } catch {
     throw new BadReport(`${what} is not JSON. Pass a resilience.json.`);
   }

@@ -47,9 +47,9 @@ function cutSetsOf({ analysis }: AnalysedEstate): ReportedCutSets[] {
 
 function notStatedIn(scenarios: readonly ReportedScenario[]): NotStated[] {
   const all = new Map<string, NotStated>();
-  for (const { time = [], dataLoss } of scenarios.flatMap(({ verdicts }) => verdicts)) {
-    for (const { what, seconds, source } of [...time, ...(dataLoss ? [dataLoss] : [])]) {
-      if (seconds === undefined) all.set(`${what}\n${source}`, { what, source });
+  for (const { time = [] } of scenarios.flatMap(({ verdicts }) => verdicts)) {
+    for (const { what, seconds, source, input } of time) {
+      if (seconds === undefined) all.set(`${what}\n${source}`, { what, source, input });
     }
   }
   return [...all.values()];

@@ -23,6 +23,7 @@ export function renderReport(report: ReportDocument, document: EstateDocument): 
     matrix(report, document),
     together(report, document),
     times(report),
+    losses(report),
     notStated(report),
     relied(report, document),
     pictures(report),
@@ -218,20 +219,51 @@ function scenariosText(scenarios: readonly ScenarioResult[]): string {
 function sourcesOf({ scenarios }: ReportDocument): string[] {
   const lines = scenarios
     .flatMap(({ verdicts }) => verdicts)
-    .flatMap(({ time = [], dataLoss }) => [...time, ...(dataLoss ? [dataLoss] : [])])
+    .flatMap(({ time = [] }) => time)
     .filter(({ seconds }) => seconds !== undefined)
     .map(({ what, seconds = 0, source }) => `- ${escape(what)}, ${secondsText(seconds)}: ${escape(source)}`);
   return [...new Set(lines)];
+}
+
+function losses(report: ReportDocument): string[] {
+  const all = new Map<string, { text: string; services: Set<string>; scenarios: ReportedScenario[] }>();
+  for (const scenario of report.scenarios) {
+    for (const { dataLoss, service } of scenario.verdicts) {
+      if (!dataLoss) continue;
+      const { what, seconds, source } = dataLoss;
+      const text = `${what}${seconds === undefined ? '' : `, ${secondsText(seconds)}`} (${source})`;
+      const entry = all.get(text) ?? { text, services: new Set(), scenarios: [] };
+      entry.services.add(service);
+      if (!entry.scenarios.includes(scenario)) entry.scenarios.push(scenario);
+      all.set(text, entry);
+    }
+  }
+  if (all.size === 0) return [];
+  return [
+    '## What may be lost',
+    'Of the newest data, at most.',
+    table(
+      ['loss', 'services', 'what fails'],
+      [...all.values()].map(({ text, services, scenarios }) => [
+        cell(text),
+        cell(listed(spokenNames(report, [...services]))),
+        cell(scenariosText(scenarios)),
+      ]),
+    ),
+  ];
 }
 
 function notStated({ notStated: all }: ReportDocument): string[] {
   if (all.length === 0) return [];
   return [
     '## What is not stated',
-    'Without these nobody can say how long a recovery takes, or how much it loses. The team states them in the program.',
+    'Without these nobody can say how long a recovery takes. The team states its own in the program, best with figures from an exercise.',
     table(
       ['part', 'how to state it'],
-      all.map(({ what, source }) => [cell(what), cell(source)]),
+      all.map(({ what, source, input }) => [
+        cell(what),
+        input === undefined ? `no input: ${cell(source)}` : `\`${input}\``,
+      ]),
     ),
   ];
 }

@@ -34,8 +34,10 @@ export interface ReportedObjective {
 export interface NotStated {
   /** What it is. */
   readonly what: string;
-  /** How to state it. */
+  /** Why not, or where it could be from. */
   readonly source: string;
+  /** What states it in a program, such as `recoveryTimes.decision`; undefined where no input does. */
+  readonly input?: string;
 }
 
 /** `resilience.json`. */
