@@ -30,8 +30,9 @@ export class Operations {
   public quiet = 150;
 
   private readonly known = new Map<string, Operation>();
+  private readonly underWay = new Set<Operation>();
   private readonly waiting = new Set<() => void>();
-  private underWork = 0;
+  private requests = 0;
   private timer?: NodeJS.Timeout;
   private count = 0;
 
@@ -42,10 +43,13 @@ export class Operations {
     const name = String(++this.count);
     const ends = this.clock.now + minutes;
     const pollsLeft = this.pollsPerOperation;
-    this.known.set(name, { ends, begun: Date.now(), failure, asked: false, pollsLeft });
+    const operation = { ends, begun: Date.now(), failure, asked: false, pollsLeft };
+    this.known.set(name, operation);
     if (minutes === 0) done();
     else {
+      this.underWay.add(operation);
       this.clock.in(minutes, () => {
+        this.underWay.delete(operation);
         done();
         this.release();
       });
@@ -71,11 +75,11 @@ export class Operations {
 
   /** A request is being worked on: the clock stands. Questions about operations do not count. */
   public arrived(): void {
-    this.underWork++;
+    this.requests++;
   }
 
   public answered(): void {
-    this.underWork--;
+    this.requests--;
     this.watch();
   }
 
@@ -86,22 +90,18 @@ export class Operations {
   /** Looks, once the caller has been quiet, whether the clock may go on. */
   private watch(after = this.quiet): void {
     clearTimeout(this.timer);
-    if (this.pending().length > 0) this.timer = setTimeout(() => this.goOn(), after);
+    if (this.underWay.size > 0) this.timer = setTimeout(() => this.goOn(), after);
   }
 
   private goOn(): void {
-    if (this.underWork > 0) return;
+    if (this.requests > 0) return;
     const held = this.heldBackFor();
     if (held > 0) {
       this.watch(held);
       return;
     }
-    this.clock.advanceTo(Math.min(...this.pending().map(({ ends }) => ends)));
+    this.clock.advanceTo(Math.min(...[...this.underWay].map(({ ends }) => ends)));
     this.watch();
-  }
-
-  private pending(): Operation[] {
-    return [...this.known.values()].filter(({ ends }) => ends > this.clock.now);
   }
 
   /** Lets everybody who waits look at the clock again. */
@@ -113,7 +113,7 @@ export class Operations {
 
   /** How long an operation that has not been asked about may still hold the clock back. */
   private heldBackFor(): number {
-    const unasked = this.pending().filter(({ asked }) => !asked);
+    const unasked = [...this.underWay].filter(({ asked }) => !asked);
     return Math.max(0, ...unasked.map(({ begun }) => begun + PATIENCE - Date.now()));
   }
 }
