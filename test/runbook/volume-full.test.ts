@@ -181,3 +181,12 @@ test('servers of a pilot light are not in it before they exist', () => {
 test('there is no page where no server has a volume of its own', () => {
   expect(volumeFull(singleSiteEstate(noQueueVolume))).toBeUndefined();
 });
+
+test('an estate whose databases have one copy each names no step that adds copies again', () => {
+  const single = automaticEstate(backedUp, ({ databases }) => {
+    for (const database of databases) database.copies.length = 1;
+  });
+  expect(() => compose(proceduresOf(single))).not.toThrow();
+  expect(stepOf(pageOf(single), 'remove-absent-copies').otherwise).not.toContain('add the copies by');
+  expect(stepOf(page, 'remove-absent-copies').otherwise).toContain('add the copies by');
+});

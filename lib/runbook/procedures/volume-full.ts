@@ -200,8 +200,10 @@ const SERVERS = '@($_.Servers | ForEach-Object { "$_" })';
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/remove-mailboxdatabasecopy (circular logging and the last passive copy). */
 function removeAbsent(group: GroupView): Step {
   const { circularLogging, members, databases } = group;
+  // A database with one copy has none that could be away.
+  const shared = databases.filter(({ copies }) => copies.length > 1);
   const holders = members.filter(({ name }) =>
-    databases.some(({ copies }) => copies.some(({ server }) => server === name)),
+    shared.some(({ copies }) => copies.some(({ server }) => server === name)),
   );
   return {
     id: REMOVE_ABSENT_COPIES,
