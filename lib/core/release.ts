@@ -6,6 +6,7 @@ import { isWithin } from './own-stack';
 import type { Given } from './protection';
 import { addRelease, allProtected, covers } from './protection';
 import { refusalText } from './refusal';
+import { checkText } from './visible-text';
 import { WarningId } from './warning-id';
 import { advise } from './warnings';
 
@@ -52,6 +53,7 @@ export class Release {
   public static of(scope: IConstruct, props: ReleaseProps): void {
     const path = scope.node.path || 'App';
     checkProps(path, props, PROPS);
+    checkText(path, 'reason', props.reason);
     checkList(path, 'servers', props.servers, "['AMSFE3']");
     const given = { scope, props: { ...props } };
     addRelease(given);

@@ -53,7 +53,7 @@ export function unknownEdges(preferences: Preferences = {}, known: string[]): st
         value: edge,
         limit: 'computer names of Edges of the tier, or of its copy in a standby site',
         cause: 'no such Edge has an address in the program',
-        remedy: suggest(edge, known),
+        remedy: `remove the entry if the Edge has gone; if not, ${suggest(edge, known)}`,
       }),
     );
 }

@@ -181,6 +181,16 @@ describe('refuses a release', () => {
     });
   });
 
+  test('with a reason that would be code on a page', () => {
+    expectRefusal(() => heldAfter((estate) => Release.of(estate, { reason: 'gone `now`' })), {
+      path: 'contoso',
+      property: 'reason',
+      value: "'gone `now`'",
+      limit: 'one line of visible characters',
+      remedy: 'leave these characters out',
+    });
+  });
+
   test('of a server that the program does not have, be it in that site', () => {
     const app = testApp();
     Release.of(estateIn(app).primary, { reason: REASON, servers: ['DUBFE1'] });

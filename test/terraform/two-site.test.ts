@@ -244,7 +244,9 @@ describeHere('the life of the two-site estate', () => {
     expect(reverseNames()).toEqual(['amsedge1', 'amsedge2', 'amsedge3', 'dubedge1', 'dubedge2', 'dubedge3']);
     expect(await plan('primary')).toEqual([]);
 
-    run.synth((app) => estate(app, { edge: { members: [{ name: '1' }, { name: '3' }] } }));
+    run.synth((app) =>
+      estate(app, { edge: { members: [{ name: '1' }, { name: '3' }], routingPreferences: {} } }),
+    );
     const gone = await plan('primary');
     expect(gone.filter(({ actions }) => actions.join() === 'create')).toEqual([]);
     expect(
