@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import type { ResilientClientAccessArrayOptions, ServerTierOptions } from 'cdktf-resilient-exchange';
+import type { EdgeTierOptions, ResilientClientAccessArrayOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   Release,
@@ -26,7 +26,7 @@ const ALL = [...SITES, ...NAMES, 'interconnect'];
 
 interface Change {
   clientAccess?: ResilientClientAccessArrayOptions;
-  edge?: ServerTierOptions;
+  edge?: Partial<EdgeTierOptions>;
 }
 
 function estate(app: App, { clientAccess, edge }: Change = {}): void {
