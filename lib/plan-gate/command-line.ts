@@ -31,7 +31,7 @@ when data or an identity would be lost, or when a name would lead to something t
   --format <form>       text (default), json or markdown
   --help
 
-resilience-gate roll --help says how the waves of a change are carried out.
+resilience-gate roll --help says how a change is applied in waves.
 
 Exit codes: 0 passed, 1 failed, 2 the input cannot be judged.
 `;

@@ -23,8 +23,8 @@ export interface RollSurroundings extends Surroundings {
 
 export const ROLL_USAGE = `Usage: resilience-gate roll --deployed <estate.json> --new <estate.json> --before-next-wave <command> [...] [-- <arguments of terraform plan>]
 
-Carries a change out in waves: one machine at a time with all that belongs to it, then the rest of each stack. Each wave is planned, judged
-and applied, and ends when Azure reports the machine as running. Run it again after an interruption: what has been applied is in no plan any more.
+Applies a change in waves: one machine at a time with all that belongs to it, then the rest of each stack. Each wave is planned, judged
+and applied, and ends when Azure reports the machine as running. Run it again after an interruption: plans do not show what has been applied.
 
   --deployed <file>            estate.json as it was deployed last: it decides what has to survive
   --new <file>                 estate.json of the program that is applied

@@ -139,6 +139,10 @@ export class Roll {
     });
   }
 
+  private azureMachine(machine: string, plan: Plan): AzureMachine | undefined {
+    return this.azureMachines(plan).find(({ id }) => id === machine)?.azure;
+  }
+
   /** The waves of single machines; what is left of each stack is planned when they are done. */
   private decideWaves(): Wave[] {
     const outcomes = this.found.map(({ outcome }) => outcome);
@@ -151,8 +155,8 @@ export class Roll {
   private async carryOutWave(wave: Wave): Promise<void> {
     const { stack, plan: whole } = this.found.find(({ plan }) => plan.stack === wave.stack)!;
     const machine = wave.machine ?? '';
-    // The provider starts a machine only if it has stopped it.
-    const wasOff = this.down.has(machine);
+    // The provider starts a machine only if it has stopped it, or makes it.
+    const wasOff = this.down.has(machine) && this.azureMachine(machine, whole) !== undefined;
     await this.health(machine);
     const { plan, isEmpty } = await stack.plan(wave.targets);
     if (isEmpty) return this.say('Nothing is left to do there.');
@@ -197,10 +201,16 @@ export class Roll {
   }
 
   /** An apply that has ended says nothing about the machine: it stays off where a change failed after the stop. */
-  private async waitUntilRunning({ machine, stack: id }: Wave, questions: number): Promise<void> {
+  private async waitUntilRunning(
+    { machine = '', stack: id, targets }: Wave,
+    questions: number,
+  ): Promise<void> {
+    if (this.down.has(machine) || this.question.down.includes(machine)) return;
     const { stack, plan } = this.found.find((each) => each.plan.stack === id)!;
-    const azure = this.azureMachines(plan).find((each) => each.id === machine)?.azure;
-    if (azure === undefined || machine === undefined || this.isOut(machine)) return;
+    // A machine that was made again is not in the state from which the order comes.
+    const azure =
+      this.azureMachine(machine, plan) ?? this.azureMachine(machine, (await stack.plan(targets)).plan);
+    if (azure === undefined) throw new Stopped(`${machine} is not in the state of ${id}.`);
     for (let asked = 1; asked <= questions; asked += 1) {
       const state = (await stack.powerStates([azure])).get(azure.address);
       if (state === RUNNING) return this.say(`${machine} runs.`);
@@ -209,11 +219,6 @@ export class Roll {
     throw new Stopped(
       `${machine} does not run: Azure does not report it as running. Start it (az vm start --resource-group ${azure.resourceGroup} --name ${azure.name}), look why it did not start, and run the same command again.`,
     );
-  }
-
-  /** Whether a machine is not expected to run. */
-  private isOut(machine: string): boolean {
-    return this.down.has(machine) || this.question.down.includes(machine);
   }
 
   /** What no machine goes down for, and shared parts: a whole plan of each stack, since targets would leave something out. */

@@ -4,7 +4,7 @@ import { runCommand } from '../../lib/plan-gate/command-line';
 import { ExitCode } from '../../lib/plan-gate/exit-code';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
-import type { PlanJson } from './support/plans';
+import type { PlanJson, PlannedChange } from './support/plans';
 import { changed, estate, planned, plansOf, SECRET, TODAY, updated } from './support/plans';
 
 // A program plays Terraform: see support/fake-terraform. The terraform lane rolls by the real one.
@@ -159,6 +159,22 @@ describe('a roll', () => {
     expect(said).toMatch(
       /Wave 1 of 2: AMSEDGE1 \(contoso-primary\): deallocated, 1 change\n {2}before: Page maintenance-edge.+\n {2}azurerm_.+: Modifying\.\.\.\n {2}Apply complete!\nAMSEDGE1 runs\.\n {2}then: Page maintenance-edge/,
     );
+  });
+
+  test('first brings a machine back that somebody has deleted, and waits for it', async () => {
+    const plans = plansOf('size-edges');
+    const isGone = ({ address }: PlannedChange): boolean => address.includes('Edge_Server-2_Machine');
+    plans[STACK] = changed(plans[STACK], (each_) =>
+      isGone(each_) ? { actions: ['create'], before: null } : undefined,
+    );
+    const [{ address, type }] = plans[STACK].resource_changes.filter(isGone);
+    plans[STACK].resource_drift = [{ address, type, change: { actions: ['delete'] } }];
+    const one = new Estate(plans, { power: { 'vm-contoso-ams-edge-2': ['starting', 'running'] } });
+    const { code, said } = await one.roll();
+    expect(said).toMatch(
+      /Wave 1 of 2: AMSEDGE2[^]+AMSEDGE2 runs\.[^]+Wave 2 of 2: AMSEDGE1[^]+AMSEDGE1 runs\./,
+    );
+    expect([code, one.pauses]).toEqual([ExitCode.PASSED, 1]);
   });
 
   test('applies a change without an outage as a whole', async () => {
