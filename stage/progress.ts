@@ -2,6 +2,7 @@
 export interface TerraformEvent {
   readonly type: string;
   readonly changes?: Changes & { readonly operation: string };
+  readonly outputs?: Record<string, { readonly action?: string }>;
   readonly hook?: { readonly action?: string; readonly resource?: { readonly addr: string } };
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail?: string };
 }
@@ -11,6 +12,8 @@ export interface Changes {
   readonly add: number;
   readonly change: number;
   readonly remove: number;
+  /** Whether what other stacks read changes. */
+  readonly hasNewOutputs?: boolean;
 }
 
 /** How far Terraform is with a stack. */

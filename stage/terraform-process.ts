@@ -27,6 +27,7 @@ interface Where {
 /** Processes that this program started, each with all that it starts itself. */
 export class Processes {
   private readonly running = new Map<ChildProcess, Promise<Ended>>();
+  private readonly others = new Set<() => void>();
   private stopped = false;
 
   /** Runs a command to its end. */
@@ -54,9 +55,15 @@ export class Processes {
     for (const child of this.running.keys()) child.kill('SIGINT');
   }
 
+  /** What starts processes of its own is asked to stop them when everything ends. */
+  public onStop(stop: () => void): void {
+    this.others.add(stop);
+  }
+
   /** Ends everything, and waits until it is gone; nothing can be started afterwards. */
   public async stop(): Promise<void> {
     this.stopped = true;
+    this.others.forEach((stop) => stop());
     await this.killAll();
   }
 
@@ -156,17 +163,22 @@ export class Terraform {
   /** The plan that was kept last, in Terraform's JSON. */
   public async showPlan(name: string): Promise<string> {
     const lines: string[] = [];
-    const where = { cwd: join(this.stacks, name), env: { ...this.environment(), ...this.azure } };
+    const where = { cwd: join(this.stacks, name), env: this.surroundings(name) };
     const args = ['show', '-json', PLAN];
     const { status, errors } = await this.processes.run('terraform', args, where, (line) => lines.push(line));
     if (status !== 0) throw new StageError(`terraform show of ${name} failed:\n${errors.trim()}`);
     return lines.join('\n');
   }
 
-  /** What Terraform runs with on a stack. */
-  public surroundings({ variables = {} }: Apply = {}): NodeJS.ProcessEnv {
+  /**
+   * What Terraform runs with on a stack.
+   *
+   * @throws if it could reach anything but this machine
+   */
+  public surroundings(name: string, { variables = {} }: Apply = {}): NodeJS.ProcessEnv {
     const env: NodeJS.ProcessEnv = { ...this.environment(), ...this.azure, ...PASSWORDS };
     for (const [key, value] of Object.entries(variables)) env[`TF_VAR_${key}`] = value;
+    checkIsolation(env, join(this.stacks, name));
     return env;
   }
 
@@ -182,7 +194,7 @@ export class Terraform {
     { variables, args = [] }: Apply,
     onEvent: OnEvent,
   ): Promise<Changes> {
-    const env = this.surroundings({ variables });
+    const env = this.surroundings(name, { variables });
     const [verb] = command;
     const refusals: string[] = [];
     let changes: Changes = { add: 0, change: 0, remove: 0 };
@@ -190,11 +202,12 @@ export class Terraform {
       const event = parseEvent(line);
       if (event.diagnostic?.severity === 'error') refusals.push(diagnosis(event.diagnostic));
       if (event.type === 'change_summary' && (event.changes?.operation !== 'plan' || verb === 'plan'))
-        changes = event.changes ?? changes;
+        changes = { ...changes, ...event.changes };
+      if (Object.values(event.outputs ?? {}).some(({ action }) => action !== undefined && action !== 'noop'))
+        changes = { ...changes, hasNewOutputs: true };
       onEvent(event);
     };
     const where = { cwd: join(this.stacks, name), env };
-    checkIsolation(env, where.cwd);
     const { status, errors } = await this.processes.run('terraform', [...command, ...args], where, read);
     if (status === 0) return changes;
     const why = refusals.join('\n') || errors.trim() || `it ended with ${status}`;

@@ -5,6 +5,7 @@ import {
   DnsFailover,
   NameStage,
   OutboundMail,
+  Release,
   RoutingPreference,
   TwoSiteExchange,
 } from '../lib/index';
@@ -16,6 +17,7 @@ export interface EstateOptions {
   readonly clientAccess?: ResilientClientAccessArrayOptions;
   readonly edge?: Partial<EdgeTierOptions>;
   readonly group?: Partial<TwoSiteGroupProps>;
+  readonly released?: ReleaseProps;
 }
 
 /** Id of the estate, and prefix of its stacks. */
@@ -23,14 +25,21 @@ export const ESTATE = 'contoso';
 
 /** The estate of examples/two-site with what the year has changed in it so far. */
 export function makeEstate(app: App, options: EstateOptions = {}): void {
-  const { clientNames = NameStage.LIVE, mailNames = NameStage.LIVE, clientAccess, edge, group } = options;
+  const {
+    clientNames = NameStage.LIVE,
+    mailNames = NameStage.LIVE,
+    clientAccess,
+    edge,
+    group,
+    released,
+  } = options;
   const outbound = OutboundMail.smartHost({
     host: 'relay.example',
     spfMechanisms: ['include:relay.example'],
   });
   const overCarriers = RoutingPreference.internet();
   const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
-  new TwoSiteExchange(app, ESTATE, {
+  const estate = new TwoSiteExchange(app, ESTATE, {
     domainName: 'contoso.com',
     activeDirectory: { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' },
     primary: {
@@ -59,4 +68,5 @@ export function makeEstate(app: App, options: EstateOptions = {}): void {
     clientNames,
     mailNames,
   });
+  if (released) Release.of(estate, released);
 }

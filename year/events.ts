@@ -6,8 +6,12 @@ import type { FormerStage } from './output';
 /** The stacks of the estate, without its id. */
 export type Stack = 'primary' | 'standby' | 'witness' | 'addresses' | 'dns' | 'interconnect';
 
+/** What is committed: a former output, or a change of the program. */
+export type Commit = FormerStage | ((before: EstateOptions) => EstateOptions);
+
 /** What somebody does, or what happens. */
 export type Step =
+  | { readonly do: 'commit'; readonly commit: Commit }
   /** Plans are made, judged and applied, side by side. */
   | {
       readonly do: 'apply';
@@ -42,8 +46,8 @@ export interface YearEvent {
   readonly title: string;
   /** Whether the short year has it. */
   readonly short: boolean;
-  /** What is committed: a former output, or a change of the program. */
-  readonly commit?: FormerStage | ((before: EstateOptions) => EstateOptions);
+  /** What is committed at its begin. */
+  readonly commit?: Commit;
   readonly steps: readonly Step[];
   /** What the event itself takes away. */
   readonly loss?: {
@@ -51,8 +55,6 @@ export interface YearEvent {
     readonly groups?: readonly string[];
     /** Machines whose disks and addresses go with them. */
     readonly machines?: readonly string[];
-    /** Why the gate lets them go. */
-    readonly reason?: string;
   };
   /** What is particular about it, for those who read the table. */
   readonly note?: string;
@@ -165,14 +167,26 @@ export const EVENTS: readonly YearEvent[] = [
     short: false,
     commit: (before) => ({
       ...before,
-      clientAccess: { ...before.clientAccess, servers: undefined },
-      edge: { ...before.edge, servers: undefined },
+      released: { servers: GONE, reason: 'Their copies and queues have been moved.' },
     }),
-    steps: [apply(['dns']), apply(SITES), apply(['addresses']), apply(['interconnect'])],
-    loss: {
-      machines: GONE,
-      reason: 'Copies and queues have been moved, and the members have been removed from the group.',
-    },
+    steps: [
+      apply(SITES),
+      {
+        do: 'commit',
+        commit: (before) => ({
+          ...before,
+          released: undefined,
+          clientAccess: { ...before.clientAccess, servers: undefined },
+          edge: { ...before.edge, servers: undefined },
+        }),
+      },
+      apply(['dns']),
+      apply(SITES),
+      apply(['addresses']),
+      apply(['interconnect']),
+    ],
+    loss: { machines: GONE },
+    note: 'released by a commit before',
   },
   {
     id: 'sizes',

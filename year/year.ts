@@ -4,16 +4,18 @@ import type { MachineModel } from '../lib/model/machine-model';
 import type { GateReport } from '../lib/plan-gate/report';
 import type { Changes, Progress, StackProgress, TerraformEvent } from '../stage/progress';
 import { advance, describeStacks, startedStack } from '../stage/progress';
-import type { Apply, Processes, Terraform } from '../stage/terraform-process';
+import type { Processes, Terraform } from '../stage/terraform-process';
 import { StageError } from '../stage/terraform-process';
 import { AZURE_DURATIONS } from '../stand-in/durations';
 import type { AzureStandIn } from '../stand-in/stand-in';
 import { propertiesOf } from './azure-view';
 import type { EstateOptions } from './estate';
 import { ESTATE } from './estate';
-import type { Stack, Step, YearEvent } from './events';
-import { askGate } from './gate';
+import type { Commit, Stack, Step, YearEvent } from './events';
+import type { GateQuestion } from './gate';
+import { askGate, rollOut } from './gate';
 import { Observer } from './observer';
+import { Operator } from './operator';
 import type { Output } from './output';
 import { formerOutputs, modelOf, synthesize, writeOutput } from './output';
 import type { Row } from './row';
@@ -88,7 +90,7 @@ export class Year {
     this.waves = 0;
     this.verdict = undefined;
     this.observer.begin();
-    this.commit(event);
+    if (event.commit !== undefined) this.commit(event.commit);
     for (const step of event.steps) await this.take(step);
     if (event.commit !== undefined) this.deploy();
     const { id, title, note } = event;
@@ -100,8 +102,7 @@ export class Year {
     };
   }
 
-  private commit({ commit }: YearEvent): void {
-    if (commit === undefined) return;
+  private commit(commit: Commit): void {
     if (typeof commit === 'string') {
       this.output = formerOutputs()[commit];
       writeOutput(this.outdir, this.output);
@@ -113,6 +114,8 @@ export class Year {
 
   private async take(step: Step): Promise<void> {
     switch (step.do) {
+      case 'commit':
+        return this.commit(step.commit);
       case 'apply':
         return this.apply(step);
       case 'plan nothing':
@@ -149,7 +152,7 @@ export class Year {
     );
     const busy = stacks.filter((_, at) => isChange(changes[at]));
     const report = this.options.gate && busy.length > 0 ? await this.ask(busy) : undefined;
-    if (report?.verdict === 'failed') await this.roll(report, step, how);
+    if (report?.verdict === 'failed') await this.roll(busy, report, step);
     else if (busy.length > 0)
       await this.cancellable('apply', busy, step, async (stack, follow) =>
         this.cast.terraform.applyPlan(full(stack), follow),
@@ -182,52 +185,53 @@ export class Year {
   }
 
   private async ask(stacks: Stack[]): Promise<GateReport> {
-    const { terraform, directory } = this.cast;
+    const { terraform } = this.cast;
     const texts = await Promise.all(
       stacks.map(async (stack) => [full(stack), await terraform.showPlan(full(stack))] as const),
     );
-    const question = {
-      deployed: this.deployed!,
-      planned: this.output!.model,
-      plans: new Map(texts),
-      down: this.notRunning.map(({ id }) => id),
-    };
-    const place = join(directory, 'gate');
-    const first = askGate(place, question);
-    const accepted = this.acceptable(first);
-    const report =
-      accepted.length === 0
-        ? first
-        : askGate(place, { ...question, accepted: { problems: accepted, reason: this.event.loss!.reason! } });
+    const report = askGate(this.question, new Map(texts));
     this.verdict = this.verdict === 'refused' || report.verdict === 'failed' ? 'refused' : 'passed';
     return report;
   }
 
-  /** Losses that the event is about. */
-  private acceptable({ losses, problems }: GateReport): string[] {
-    const { machines = [], reason } = this.event.loss ?? {};
-    if (reason === undefined) return [];
-    const isMeant = (whose: readonly string[]): boolean => whose.every((each) => machines.includes(each));
-    const ids = losses
-      .filter((each) => isMeant(each.machines))
-      .map((each) => `${each.kind} ${each.stack} ${each.resource}`);
-    return problems.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+  private get question(): GateQuestion {
+    return {
+      directory: join(this.cast.directory, 'gate'),
+      deployed: this.deployed!,
+      planned: this.output!.model,
+      down: this.notRunning.map(({ id }) => id),
+    };
   }
 
-  /** A plan that takes too much at once goes in the order that the gate has found. */
-  private async roll({ order, problems }: GateReport, step: ApplyStep, how: Apply): Promise<void> {
+  /** A plan that takes too much at once is carried out by waves. */
+  private async roll(stacks: Stack[], { order, problems }: GateReport, step: ApplyStep): Promise<void> {
     if (order === undefined || order.waves.length === 0) throw new StageError(refusal(problems));
-    for (const { stack, targets } of order.waves) {
-      const short = stack.slice(ESTATE.length + 1) as Stack;
-      const args = [...(how.args ?? []), ...targets.map((each) => `-target=${each}`)];
-      const isDone = await this.cancellable('wave', [short], step, async (_, follow) =>
-        this.cast.terraform.apply(stack, { ...how, args }, follow),
-      );
-      this.waves++;
-      if (!isDone) return;
-      await this.install();
-      await this.start(this.notRunning);
+    const { terraform, processes, progress } = this.cast;
+    const [environment] = stacks.map((each) => terraform.surroundings(full(each), step));
+    const operator = new Operator(async () => this.nextWave());
+    const beforeNextWave = await operator.begin();
+    let wave = '';
+    progress.begin(`${this.event.title}: waves`, () => wave);
+    try {
+      const { applies, waves } = await rollOut(this.question, {
+        stacks: stacks.map(full),
+        programs: join(this.outdir, 'stacks'),
+        ...{ environment, beforeNextWave, cancelAfter: step.cancelAfter },
+        onStop: (stop) => processes.onStop(stop),
+        say: (text) => (wave = /^Wave .*/m.exec(text)?.[0] ?? wave),
+      });
+      this.applies += applies;
+      this.waves += waves;
+    } finally {
+      progress.end();
+      await operator.end();
     }
+  }
+
+  /** The team installs what is empty, and says whether all that exists serves again. */
+  private async nextWave(): Promise<boolean> {
+    await this.install();
+    return this.notRunning.length === 0;
   }
 
   private async planNothing({ stacks, variables }: PlanStep): Promise<void> {
@@ -357,8 +361,8 @@ function full(stack: Stack): string {
   return `${ESTATE}-${stack}`;
 }
 
-function isChange({ add, change, remove }: Changes): boolean {
-  return add + change + remove > 0;
+function isChange({ add, change, remove, hasNewOutputs = false }: Changes): boolean {
+  return add + change + remove > 0 || hasNewOutputs;
 }
 
 function refusal(problems: GateReport['problems']): string {
