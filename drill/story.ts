@@ -261,6 +261,6 @@ function shortName(stack: string): string {
 }
 
 function sum(all: Changes[]): Changes {
-  const total = (key: keyof Changes): number => all.reduce((so, each) => so + each[key], 0);
+  const total = (key: 'add' | 'change' | 'remove'): number => all.reduce((so, each) => so + each[key], 0);
   return { add: total('add'), change: total('change'), remove: total('remove') };
 }

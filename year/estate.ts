@@ -1,5 +1,10 @@
 import type { App } from 'cdktf';
-import type { EdgeTierOptions, ResilientClientAccessArrayOptions, TwoSiteGroupProps } from '../lib/index';
+import type {
+  EdgeTierOptions,
+  ReleaseProps,
+  ResilientClientAccessArrayOptions,
+  TwoSiteGroupProps,
+} from '../lib/index';
 import {
   AzureRegion,
   DnsFailover,
