@@ -181,7 +181,7 @@ export const EVENTS: readonly YearEvent[] = [
         }),
       },
       apply(['dns']),
-      apply(SITES),
+      apply(['primary', 'standby', 'dns']),
       apply(['addresses']),
       apply(['interconnect']),
     ],

@@ -11,6 +11,7 @@ import { StageError } from '../stage/terraform-process';
 const TODAY = '2026-01-15';
 /** Between two questions to Azure, in milliseconds: the stand-in's clock does not wait for anybody. */
 const PAUSE = 200;
+const QUESTIONS = 10;
 
 /** What the roll prints. */
 const WAVE = /^Wave \d+ of /gm;
@@ -90,6 +91,7 @@ export async function rollOut(question: GateQuestion, request: RollRequest): Pro
       stop = given;
       request.onStop(given);
     },
+    questions: QUESTIONS,
     pause: async () => sleep(PAUSE),
   });
   if (code !== ExitCode.PASSED && !isCancelled) throw new StageError(`The roll has stopped:\n${said}`);

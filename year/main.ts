@@ -53,13 +53,14 @@ async function play(options: Options, stage: Stage, progress: Progress): Promise
     const started = Date.now();
     const row = await year.play(event);
     rows.push(row);
+    // After each event, so that a run that is ended has a report too.
+    if (options.write !== undefined) writeReport(options.write, options, rows);
     const sign = isSound(row) ? progress.paint('green', '✔') : progress.paint('red', '✘');
     progress.say(
       `  ${sign} ${event.title.padEnd(48)}${duration((Date.now() - started) / 1000).padStart(11)}`,
     );
   }
   progress.say(`\n${renderText(rows)}\n\n${conclusion(rows)}`);
-  if (options.write !== undefined) writeReport(options.write, options, rows);
   return rows.every(isSound) ? 0 : 1;
 }
 

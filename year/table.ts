@@ -10,8 +10,8 @@ export const COPIES = 'copies of a database';
 /** What is excused bears this mark. */
 const ITSELF = '*';
 const LEGEND =
-  'Of each group: the fewest members that served at a time, of all. Minutes are those of the stand-in’s clock in which fewer served than are needed; ' +
-  `with ${ITSELF}, the event itself takes them, and is no failure.`;
+  "Of each group: the fewest members that served at a time, of all. Minutes are those of the stand-in's clock in which fewer served than are needed. " +
+  `What bears a ${ITSELF} is taken by the event itself, and is no failure.`;
 
 /** What stands in a column. */
 export interface Column {

@@ -151,8 +151,10 @@ export class Year {
       this.cast.terraform.plan(full(stack), how, follow),
     );
     const busy = stacks.filter((_, at) => isChange(changes[at]));
-    const report = this.options.gate && busy.length > 0 ? await this.ask(busy) : undefined;
-    if (report?.verdict === 'failed') await this.roll(busy, report, step);
+    // The gate learns from the plan of the names, be it empty, where they lead now.
+    const judged = stacks.filter((each) => busy.includes(each) || each === 'dns');
+    const report = this.options.gate && busy.length > 0 ? await this.ask(judged) : undefined;
+    if (report?.verdict === 'failed') await this.roll(judged, report, step);
     else if (busy.length > 0)
       await this.cancellable('apply', busy, step, async (stack, follow) =>
         this.cast.terraform.applyPlan(full(stack), follow),
