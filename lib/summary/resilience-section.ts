@@ -1,6 +1,6 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
-import type * as reports from '../resilience/report/report-files';
+import type * as reports from '../resilience/report/report-of';
 import type * as overview from '../resilience/report/overview';
 
 /** What the estate survives: single points of failure, the worst that a failure of each kind does, and what is promised. */
@@ -10,7 +10,7 @@ export function resilienceSection(model: EstateModel): string {
   if (pages.length === 0) return '';
   // Loaded when a summary is asked for: a program that only imports the library does not wait.
   /* eslint-disable @typescript-eslint/no-require-imports */
-  const { reportOf } = require('../resilience/report/report-files') as typeof reports;
+  const { reportOf } = require('../resilience/report/report-of') as typeof reports;
   const { singleNames, worstOfKinds } = require('../resilience/report/overview') as typeof overview;
   /* eslint-enable @typescript-eslint/no-require-imports */
   const report = reportOf(document, []);
