@@ -17,7 +17,7 @@ test('mail comes in when two Edges fail at once', () => {
 });
 
 test('nothing but Azure DNS is a single point of failure of inbound mail', () => {
-  expect(app).toHaveNoSinglePointOfFailure('inbound mail', { except: [Scenario.azureDns()] });
+  expect(app).toHaveNoSinglePointOfFailure('inbound mail', { exceptions: [Scenario.azureDns()] });
   expect(app).not.toHaveNoSinglePointOfFailure('inbound mail');
 });
 

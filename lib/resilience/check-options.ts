@@ -13,5 +13,5 @@ export interface CheckOptions {
    *
    * @default - none
    */
-  readonly except?: Scenario[];
+  readonly exceptions?: Scenario[];
 }

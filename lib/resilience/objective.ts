@@ -27,7 +27,7 @@ export interface ObjectiveOptions {
    *
    * @default - none
    */
-  readonly except?: ObjectiveException[];
+  readonly exceptions?: ObjectiveException[];
 }
 
 /** How long services may take to come back, and how much may be lost. At least one limit is stated. */
@@ -61,7 +61,7 @@ export interface RecoveryLimits {
    *
    * @default - none
    */
-  readonly except?: ObjectiveException[];
+  readonly exceptions?: ObjectiveException[];
 }
 
 /** What people notice at once. */
@@ -154,36 +154,36 @@ export class Objective {
     return new Objective('recoversWithin', scenario, texts.join(', '), demands, limits);
   }
 
-  private readonly except: ObjectiveException[];
+  private readonly exceptions: ObjectiveException[];
 
   private constructor(
     maker: string,
     private readonly scenario: Scenario,
     private readonly promise: string,
     private readonly demands: readonly Demand[],
-    { services, except = [] }: ObjectiveOptions,
+    { services, exceptions = [] }: ObjectiveOptions,
   ) {
     const path = `Objective.${maker}`;
     const isScenario = givenOfClass(Scenario, 'Scenario.anyZone()');
     isScenario(path, 'scenario', scenario);
     checkList(path, 'services', services, "['inbound mail']");
-    checkList(path, 'except', except, "[{ scenario: Scenario.azureDns(), reason: 'Azure has one' }]");
-    except.forEach((each, index) =>
+    checkList(path, 'exceptions', exceptions, "[{ scenario: Scenario.azureDns(), reason: 'Azure has one' }]");
+    exceptions.forEach((each, index) =>
       checkProps(
         path,
         each,
         { scenario: isScenario, reason: givenText("'Azure has one'") },
-        `except[${index}].`,
+        `exceptions[${index}].`,
       ),
     );
-    this.except = [...except];
+    this.exceptions = [...exceptions];
   }
 
   /** The promise in words, such as `any zone: goes on`. */
   public toString(): string {
-    const exceptions = this.except.map(({ scenario, reason }) => `${scenario.toString()} (${reason})`);
-    const except = exceptions.length > 0 ? `, except ${exceptions.join(', ')}` : '';
-    return `${this.scenario.toString()}: ${this.promise}${except}`;
+    const exceptions = this.exceptions.map(({ scenario, reason }) => `${scenario.toString()} (${reason})`);
+    const but = exceptions.length > 0 ? `, except ${exceptions.join(', ')}` : '';
+    return `${this.scenario.toString()}: ${this.promise}${but}`;
   }
 
   /**
@@ -191,11 +191,11 @@ export class Objective {
    *
    * @internal
    */
-  public _asks(): { scenario: Scenario; demands: readonly Demand[]; except: readonly Scenario[] } {
+  public _asks(): { scenario: Scenario; demands: readonly Demand[]; exceptions: readonly Scenario[] } {
     return {
       scenario: this.scenario,
       demands: this.demands,
-      except: this.except.map(({ scenario }) => scenario),
+      exceptions: this.exceptions.map(({ scenario }) => scenario),
     };
   }
 }

@@ -102,7 +102,7 @@ export class ResilienceAnalysis {
     return this.check(`${scenario.toString()}: survives without a person`, {
       scenario,
       demands: [{ services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED }],
-      except: options.except ?? [],
+      exceptions: options.exceptions ?? [],
     });
   }
 
@@ -143,7 +143,7 @@ export class ResilienceAnalysis {
       demands: [
         { services: options.services ?? USER_SERVICES, atMost: Outcome.LOST, within: duration.toSeconds() },
       ],
-      except: options.except ?? [],
+      exceptions: options.exceptions ?? [],
     });
   }
 
@@ -156,7 +156,7 @@ export class ResilienceAnalysis {
    */
   public hasNoSinglePointOfFailure(service: string, options: CheckOptions = {}): CheckResult {
     const { analysis } = this.estate;
-    const singles = without(this.scenarios, this.estate, options.except ?? []);
+    const singles = without(this.scenarios, this.estate, options.exceptions ?? []);
     const found = servicesNamed(analysis, [service]).flatMap(({ id, name }) =>
       analysis
         .cutSets(id, Outcome.NEEDS_PERSON, 1)

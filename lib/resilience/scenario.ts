@@ -2,16 +2,9 @@ import { checkList } from '../core/check-class';
 import { suggest } from '../core/closest';
 import { refuse } from '../core/refusal';
 import { zoneDomain } from '../model/ids';
-import type { EstateDocument } from '../model/estate-document';
 import type { SiteModel } from '../model/site-model';
 import type { ScenarioResult } from './scenario-result';
-
-/** What a scenario is looked up in. */
-export interface ScenarioSpace {
-  readonly document: EstateDocument;
-  /** Every single failure of the estate. */
-  readonly scenarios: readonly ScenarioResult[];
-}
+import type { ScenarioSpace } from './scenario-space';
 
 type Lookup = (space: ScenarioSpace) => ScenarioResult[];
 

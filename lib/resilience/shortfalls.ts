@@ -1,7 +1,8 @@
 import type { Analysis } from './analyse';
 import type { Demand } from './demand';
 import { shortfallOf } from './demand';
-import type { Scenario, ScenarioSpace } from './scenario';
+import type { Scenario } from './scenario';
+import type { ScenarioSpace } from './scenario-space';
 import type { ScenarioResult } from './scenario-result';
 import type { ServiceResult } from './service-result';
 import { servicesNamed } from './services-named';
@@ -11,7 +12,7 @@ import type { Verdict } from './verdict';
 export interface Asks {
   readonly scenario: Scenario;
   readonly demands: readonly Demand[];
-  readonly except: readonly Scenario[];
+  readonly exceptions: readonly Scenario[];
 }
 
 /** A failure in which a service does not do what is asked. */
@@ -31,8 +32,8 @@ export interface AnalysedEstate extends ScenarioSpace {
 }
 
 /** All that an estate does not do of what is asked, in the order of the failures. */
-export function shortfallsOf(estate: AnalysedEstate, { scenario, demands, except }: Asks): Shortfall[] {
-  const results = without(scenario._results(estate), estate, except);
+export function shortfallsOf(estate: AnalysedEstate, { scenario, demands, exceptions }: Asks): Shortfall[] {
+  const results = without(scenario._results(estate), estate, exceptions);
   const asked = demands.map((demand) => ({
     demand,
     services: servicesNamed(estate.analysis, demand.services),
@@ -45,8 +46,8 @@ export function shortfallsOf(estate: AnalysedEstate, { scenario, demands, except
 }
 
 /** Whether the estate does all that is asked. */
-export function meets(estate: AnalysedEstate, { scenario, demands, except }: Asks): boolean {
-  const results = without(scenario._results(estate), estate, except);
+export function meets(estate: AnalysedEstate, { scenario, demands, exceptions }: Asks): boolean {
+  const results = without(scenario._results(estate), estate, exceptions);
   return demands.every((demand) =>
     servicesNamed(estate.analysis, demand.services).every((service) =>
       results.every(
@@ -61,9 +62,9 @@ export function meets(estate: AnalysedEstate, { scenario, demands, except }: Ask
 export function without(
   results: readonly ScenarioResult[],
   space: ScenarioSpace,
-  except: readonly Scenario[],
+  exceptions: readonly Scenario[],
 ): ScenarioResult[] {
-  const excepted = except.flatMap((each) => each._results(space));
+  const excepted = exceptions.flatMap((each) => each._results(space));
   return results.filter(
     ({ events }) => !excepted.some((each) => each.events.every((event) => events.includes(event))),
   );

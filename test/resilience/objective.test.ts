@@ -48,8 +48,8 @@ describe('an objective that services go on', () => {
   });
 
   test('holds for the other failures only where it has an exception', () => {
-    const except = [{ scenario: Scenario.zone('AMS', '1'), reason: 'It has the only carrier.' }];
-    const objective = Objective.goesOn(Scenario.anyZone(), { except });
+    const exceptions = [{ scenario: Scenario.zone('AMS', '1'), reason: 'It has the only carrier.' }];
+    const objective = Objective.goesOn(Scenario.anyZone(), { exceptions });
     expect(lines(objective, inbound({ [Outcome.LOST]: ZONE_1 }))).toEqual([]);
     expect(lines(objective, inbound({ [Outcome.LOST]: 'zone:westeurope/2' }))).toHaveLength(1);
     expect(String(objective)).toBe('any zone: goes on, except zone AMS/1 (It has the only carrier.)');
@@ -151,9 +151,9 @@ describe('an objective with a time', () => {
   });
 
   test('is refused with an exception without a reason', () => {
-    const except = [{ scenario: Scenario.site('DUB'), reason: ' ' }];
-    expect(() => Objective.survives(Scenario.anySite(), { except })).toThrow(
-      'except[0].reason must be a text',
+    const exceptions = [{ scenario: Scenario.site('DUB'), reason: ' ' }];
+    expect(() => Objective.survives(Scenario.anySite(), { exceptions })).toThrow(
+      'exceptions[0].reason must be a text',
     );
   });
 });

@@ -18,7 +18,7 @@ import { messageOf } from '../support/refusal';
 
 const CARRIERS = { AMSEDGE2: RoutingPreference.internet(), DUBEDGE2: RoutingPreference.internet() };
 const edge = { outbound: OutboundMail.direct(), routingPreferences: CARRIERS };
-const OUTSIDE = { except: [Scenario.azureDns(), Scenario.trafficManager(), Scenario.certificate()] };
+const OUTSIDE = { exceptions: [Scenario.azureDns(), Scenario.trafficManager(), Scenario.certificate()] };
 
 function program(overrides: Partial<TwoSiteExchangeProps> = {}): App {
   const app = testApp();
