@@ -31,6 +31,7 @@ export function describeArray(array: ResilientClientAccessArray, drained: string
         clientAccess: {
           namespaces: array.namespaces,
           publicHostName: array.publicHostName,
+          carrier: array._carrier,
           privateAddresses: array.privateAddresses,
           healthPort: array.healthPage.port,
           healthPath: array.serverHealthPath,

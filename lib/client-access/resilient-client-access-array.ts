@@ -21,6 +21,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import type { SiteRef } from '../publishing/site-ref';
+import { RoutingPreference } from '../edge/routing-preference';
 import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
@@ -156,6 +157,17 @@ export class ResilientClientAccessArray
       this,
       drained.map((server) => server.computerName),
     );
+  }
+
+  /**
+   * The path by which its public addresses reach the Internet: they have no routing preference, which is Microsoft's network.
+   *
+   * Source: learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview.
+   *
+   * @internal
+   */
+  public get _carrier(): string | undefined {
+    return this.exposure === Exposure.INTERNAL ? undefined : RoutingPreference.microsoftNetwork().name;
   }
 
   public serverAddressesFor(consumer: IConstruct): string[] {

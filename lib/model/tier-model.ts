@@ -8,6 +8,12 @@ export interface ClientAccessModel {
    * @default - it has none
    */
   readonly publicHostName?: string;
+  /**
+   * The path by which its public addresses reach the Internet, such as a routing preference of Azure.
+   *
+   * @default - it has no public address
+   */
+  readonly carrier?: string;
   /** Addresses behind the names inside the networks. */
   readonly privateAddresses: string[];
   /** TCP port of the health page. */

@@ -73,7 +73,8 @@ class EstateAnalysis implements Analysis {
   public verdict(id: string, events: readonly string[]): Verdict {
     events.forEach((event) => this.event(event));
     const happening = new Happening(new Set(events));
-    const rung = worstOf(this.service(id).rungs, happening);
+    const { rungs, note } = this.service(id);
+    const rung = worstOf(rungs, happening);
     const scenario = events.join(' + ');
     if (!rung)
       return { service: id, scenario, outcome: Outcome.GOES_ON, reason: 'Nothing that it needs fails.' };
@@ -82,7 +83,7 @@ class EstateAnalysis implements Analysis {
       service: id,
       scenario,
       outcome,
-      reason,
+      reason: note && happening.of(note.of) ? `${reason} ${note.text}` : reason,
       capacity: pool && capacityOf(pool, happening),
       time,
       seconds: sumOf(time),

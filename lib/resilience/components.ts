@@ -1,7 +1,7 @@
 import { DependencyKind } from '../model/dependency';
 import type { EstateDocument } from '../model/estate-document';
 import { ExternalKind } from '../model/external-model';
-import { linkId, machineEvent } from '../model/ids';
+import { carrierDomain, linkId, machineEvent } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { RedundancyGroup } from '../model/redundancy-group';
 import { Runs } from '../model/site-model';
@@ -40,6 +40,16 @@ export class Components {
       if (!machine) return this.own(id);
       if (machine.runs === Runs.WHEN_ACTIVATED) return ALWAYS;
       return anyOf(machineEvent(id), ...machine.failureDomains);
+    });
+  }
+
+  /** A machine does not run, or something outside does not work; the carrier of its public address is another matter. */
+  public stopped(id: string): Fault {
+    return this.once(`stopped ${id}`, () => {
+      const thing = this.machines.get(id);
+      if (thing?.carrier === undefined || thing.runs === Runs.WHEN_ACTIVATED) return this.fails(id);
+      const carrier = carrierDomain(thing.carrier);
+      return anyOf(machineEvent(id), ...thing.failureDomains.filter((domain) => domain !== carrier));
     });
   }
 

@@ -12,7 +12,7 @@ import { RECOVERY_PAGES } from './recovery-pages';
  */
 export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | undefined): void {
   const duration = ofClass(Duration, 'Duration.minutes(30)');
-  const names = ['decision', ...Object.keys(RECOVERY_PAGES)];
+  const names = ['decision', 'databaseMount', ...Object.keys(RECOVERY_PAGES)];
   checkSettings(scope, 'recoveryTimes', times, Object.fromEntries(names.map((name) => [name, duration])));
 }
 
@@ -22,5 +22,9 @@ export function describeRecoveryTimes(times: RecoveryTimes): RecoveryTimesModel 
     const time = times[name as keyof RecoveryTimes];
     return time === undefined ? [] : [[page, time.toSeconds()]];
   });
-  return { decisionSeconds: times.decision?.toSeconds(), pageSeconds: Object.fromEntries(pages) };
+  return {
+    decisionSeconds: times.decision?.toSeconds(),
+    mountSeconds: times.databaseMount?.toSeconds(),
+    pageSeconds: Object.fromEntries(pages),
+  };
 }

@@ -1,13 +1,15 @@
 import { DependencyKind } from '../model/dependency';
 import type { EstateDocument } from '../model/estate-document';
 import type { ExternalModel } from '../model/external-model';
+import { carrierDomain } from '../model/ids';
 import type { DnsZoneModel, NameModel, NameUse } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import { Runs, type SiteModel } from '../model/site-model';
 import type { TierModel } from '../model/tier-model';
 import { Components } from './components';
 import { ALWAYS, type Fault, NEVER } from './fault';
-import type { Pool } from './rung';
+import type { Pool, Rung } from './rung';
+import { timeByPage } from './times';
 
 /** The estate as the rules of its services see it. */
 export class EstateParts {
@@ -84,9 +86,19 @@ export class EstateParts {
     return [...sites.filter((site) => !second(site)), ...sites.filter(second)];
   }
 
+  /** The path of the public addresses of a tier is down. */
+  public carrier({ clientAccess }: TierModel): Fault {
+    return clientAccess?.carrier === undefined ? NEVER : carrierDomain(clientAccess.carrier);
+  }
+
   /** A page, where the program writes runbooks. */
   public page(id: string): string | undefined {
     return this.estate.documents.some(({ kind }) => kind === 'runbooks') ? id : undefined;
+  }
+
+  /** What brings something back by a page: its id, where the program writes runbooks, and the time. */
+  public byPage(id?: string): Pick<Rung, 'page' | 'time'> {
+    return { page: id === undefined ? undefined : this.page(id), time: timeByPage(this.estate, id) };
   }
 
   /** What shares the load of a tier. */

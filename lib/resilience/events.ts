@@ -1,5 +1,5 @@
 import type { EstateDocument } from '../model/estate-document';
-import { linkId, machineEvent } from '../model/ids';
+import { carrierDomain, linkId, machineEvent, regionDomain } from '../model/ids';
 import { Runs } from '../model/site-model';
 import type { EstateEvent } from './event';
 
@@ -48,10 +48,13 @@ export function linksOf({ interconnects }: EstateDocument): [string, string][] {
   ];
 }
 
-function domainsOf({ sites, machines, externals, dnsZones }: EstateDocument): string[] {
+function domainsOf({ sites, tiers, machines, externals, dnsZones }: EstateDocument): string[] {
   const all = [
     ...[...sites, ...machines, ...externals].flatMap(({ failureDomains }) => failureDomains),
-    ...dnsZones.flatMap(({ region }) => (region === undefined ? [] : [`region:${region}`])),
+    ...tiers.flatMap(({ clientAccess }) =>
+      clientAccess?.carrier === undefined ? [] : [carrierDomain(clientAccess.carrier)],
+    ),
+    ...dnsZones.flatMap(({ region }) => (region === undefined ? [] : [regionDomain(region)])),
   ];
   return [...new Set(all)];
 }

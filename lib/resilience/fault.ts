@@ -31,6 +31,18 @@ export function atLeast(count: number, of: readonly Fault[]): Fault {
   return of.length === 1 && count === 1 ? of[0] : { atLeast: count, of };
 }
 
+/** A fault as it is when certain events have happened already. */
+export function given(fault: Fault, happened: readonly string[]): Fault {
+  const known = new Map<FaultGate, Fault>();
+  const after = (each: Fault): Fault => {
+    if (typeof each === 'string') return happened.includes(each) ? ALWAYS : each;
+    const made = known.get(each) ?? { atLeast: each.atLeast, of: each.of.map(after) };
+    known.set(each, made);
+    return made;
+  };
+  return after(fault);
+}
+
 /** Says of any number of faults whether they happen when certain events have happened. */
 export class Happening {
   private readonly known = new Map<FaultGate, boolean>();

@@ -2,8 +2,9 @@ import { PageId } from '../model/page-ids';
 import type { RecoveryTimes } from './recovery-times';
 
 /** The page whose steps each time is about; a page for each site begins so. */
-export const RECOVERY_PAGES: Record<Exclude<keyof RecoveryTimes, 'decision'>, string> = {
+export const RECOVERY_PAGES: Record<Exclude<keyof RecoveryTimes, 'decision' | 'databaseMount'>, string> = {
   switchover: PageId.switchover,
+  switchback: PageId.switchback,
   lostEdges: 'edges-lost',
   transportOutage: 'transport-outage',
   certificateRenewal: PageId.certificateRenewal,

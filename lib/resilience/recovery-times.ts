@@ -12,11 +12,24 @@ export interface RecoveryTimes {
    */
   readonly decision?: Duration;
   /**
+   * Until Active Manager has mounted another copy of a database, after the cluster has noticed that the server of the active one is lost. It depends on
+   * the logs to replay.
+   *
+   * @default - not stated
+   */
+  readonly databaseMount?: Duration;
+  /**
    * The steps of the unplanned switchover.
    *
    * @default - not stated
    */
   readonly switchover?: Duration;
+  /**
+   * The steps of the switchback, where the standby site is the one that serves.
+   *
+   * @default - not stated
+   */
+  readonly switchback?: Duration;
   /**
    * The steps of the page about lost Edges, until mail leaves by others.
    *

@@ -37,4 +37,6 @@ export interface Pool {
 export interface Service {
   readonly result: ServiceResult;
   readonly rungs: readonly Rung[];
+  /** What has to be said beside the reason when something fails. */
+  readonly note?: { readonly of: Fault; readonly text: string };
 }

@@ -5,9 +5,13 @@ import type { TimePart } from './time-part';
 const TEAM = 'stated by the team';
 const NOT_STATED = 'not stated by the team';
 
-/** The time until people have brought something back by a page: the decision, then its steps. */
+/** The time until people have brought something back: the decision, then the steps of a page, or what no page describes. */
 export function timeByPage(estate: EstateDocument, page?: string): TimePart[] {
-  return [decision(estate), ...(page === undefined ? [] : [steps(estate, page)])];
+  const unwritten: TimePart = {
+    what: 'the work of people, for which there is no page',
+    source: 'nobody can state it',
+  };
+  return [decision(estate), page === undefined ? unwritten : steps(estate, page)];
 }
 
 /** How long the steps of a page take. */
@@ -25,6 +29,15 @@ export function decision({ recoveryTimes }: EstateDocument): TimePart {
     'until somebody has noticed it and decided',
     recoveryTimes?.decisionSeconds,
     'recoveryTimes.decision',
+  );
+}
+
+/** Until Active Manager has mounted another copy. */
+export function mount({ recoveryTimes }: EstateDocument): TimePart {
+  return statedPart(
+    'Active Manager mounts another copy',
+    recoveryTimes?.mountSeconds,
+    'recoveryTimes.databaseMount',
   );
 }
 

@@ -5,17 +5,19 @@ import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
 import { allOf, anyOf, type Fault } from '../fault';
 import { Outcome } from '../outcome';
-import type { Rung, Service } from '../rung';
+import type { Pool, Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { steps, timeByPage } from '../times';
+import { decision } from '../times';
 import { namesStuck } from './moving-names';
-import { pilotLightOf, recoveryParts, slowerDirectory } from './recovery';
+import { activatedTierUnusable, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
 
 /** A site that a name leads to. */
 interface Way {
   readonly tier: TierModel;
-  /** Clients do not get through to it. */
+  /** Clients do not get to it, whatever runs there. */
+  readonly path: Fault;
+  /** Clients are not served there. */
   readonly closed: Fault;
 }
 
@@ -33,7 +35,7 @@ export function clientAccess(parts: EstateParts): Service[] {
     rungs: rungsOf(
       parts,
       name,
-      parts.tiersOf(name).map((tier) => ({ tier, closed: parts.fails(tier.id) })),
+      parts.tiersOf(name).map((tier) => wayTo(parts, tier, parts.carrier(tier))),
       probed(parts, name),
     ),
   }));
@@ -54,18 +56,20 @@ export function insideClientAccess(parts: EstateParts): Service[] {
       rungs: rungsOf(
         parts,
         name,
-        parts.tiersOf(name).map((tier) => ({
-          tier,
-          closed: anyOf(
-            parts.fails(tier.id),
-            parts.path(network, tier.site),
-            ...parts.site(network).failureDomains,
-          ),
-        })),
+        parts.tiersOf(name).map((tier) => wayTo(parts, tier, parts.path(network, tier.site))),
         parts.movesByItself(parts.zone(name)) ? nextAddress : undefined,
       ),
+      // With the loss of its own site nobody is left to ask; the verdict is for clients that reach what the network reaches.
+      note: {
+        of: anyOf(...parts.site(network).failureDomains),
+        text: `The clients in the network of ${parts.site(network).name} are lost with it.`,
+      },
     })),
   );
+}
+
+function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
+  return { tier, path, closed: anyOf(parts.fails(tier.id), path) };
 }
 
 /** How a service gets past a closed way without people. */
@@ -76,7 +80,8 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
   if (serving === undefined) return [];
   const zone = parts.zone(name);
   const running = others.filter(({ tier }) => !parts.isPilotLight(tier));
-  const pool = parts.pool(serving.tier, 'front ends');
+  const pool =
+    byItself === nextAddress ? poolOf(parts, [serving, ...running]) : parts.pool(serving.tier, 'front ends');
   return [
     ...lostWith(parts, name),
     {
@@ -102,14 +107,26 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       pool,
       reason: 'The other front ends take the load.',
     },
-    ...slowerDirectory(parts, serving.tier.site),
+    ...otherDirectory(parts, serving.tier.site),
   ];
 }
 
+/** Both sites are in use where a name has the addresses of both. */
+function poolOf(parts: EstateParts, ways: readonly Way[]): Pool {
+  const pools = ways.map(({ tier }) => parts.pool(tier, 'front ends'));
+  const sites = ways.map(({ tier }) => parts.site(tier.site).name).join(' and ');
+  return { name: `front ends of ${sites}`, members: pools.flatMap(({ members }) => members) };
+}
+
 /** A site that people have to lead clients to is of use as long as they can do so. */
-function unusable(parts: EstateParts, zone: DnsZoneModel, { tier, closed }: Way, byItself: boolean): Fault {
+function unusable(
+  parts: EstateParts,
+  zone: DnsZoneModel,
+  { tier, path, closed }: Way,
+  byItself: boolean,
+): Fault {
   if (parts.isPilotLight(tier))
-    return anyOf(...parts.site(tier.site).failureDomains, namesStuck(parts, zone));
+    return anyOf(path, activatedTierUnusable(parts, tier), namesStuck(parts, zone));
   return byItself ? closed : anyOf(closed, namesStuck(parts, zone));
 }
 
@@ -136,7 +153,7 @@ function movedTime({ estate }: EstateParts, zone: DnsZoneModel): TimePart[] {
   const work = recoveryParts(pilotLightOf(estate)?.recovery);
   const known = work.reduce((sum, { seconds = 0 }) => sum + seconds, zone.ttlSeconds);
   const decided: TimePart = zone.automatic
-    ? timeByPage(estate)[0]
+    ? decision(estate)
     : {
         what: 'decision and changed record',
         seconds: zone.recoverySeconds - known,
@@ -196,13 +213,11 @@ export function lostWith(parts: EstateParts, name: NameModel): Rung[] {
 function brokenUntilPage(parts: EstateParts, name: NameModel): Rung[] {
   return parts.needsOf(name).flatMap(({ id, external }) => {
     if (external?.page === undefined) return [];
-    const page = parts.page(external.page);
     return {
       outcome: Outcome.NEEDS_PERSON,
       of: parts.fails(id),
       reason: `${name.name} depends on: ${external.name}.`,
-      page,
-      time: [...timeByPage(parts.estate).slice(0, 1), steps(parts.estate, external.page)],
+      ...parts.byPage(external.page),
     };
   });
 }

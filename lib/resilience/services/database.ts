@@ -9,8 +9,8 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { timeByPage } from '../times';
-import { activatedRung, pilotLightOf, pilotLightUnusable, slowerDirectory } from './recovery';
+import { decision, mount, timeByPage } from '../times';
+import { otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
 /** The members of a group on one side of a broken link. */
 interface Side {
@@ -38,7 +38,7 @@ interface Split {
  *
  * Source: techcommunity.microsoft.com/t5/failover-clustering/tuning-failover-cluster-network-thresholds/ba-p/371834.
  */
-const CLUSTER_DETECTION: TimePart = {
+export const CLUSTER_DETECTION: TimePart = {
   what: 'the cluster notices the loss of the member',
   seconds: 20,
   source:
@@ -71,24 +71,23 @@ function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Run
     ...otherNeeds(parts, database),
     {
       outcome: Outcome.LOST,
-      of: allOf(gone, ...(pilot ? [pilotLightUnusable(parts, pilot)] : [])),
-      reason: 'No server with a copy is left.',
-      page: copies.length > 0 ? parts.page(PageId.memberRebuild(copies[0].server)) : undefined,
+      of: gone,
+      reason: pilot
+        ? `No server with a copy is left. The mailboxes come back from backup, after the activation of ${pilot.name}.`
+        : 'No server with a copy is left.',
+      page: pilot
+        ? parts.page(PageId.activation(pilot.id))
+        : copies.length > 0
+          ? parts.page(PageId.memberRebuild(copies[0].server))
+          : undefined,
+      time: pilot && [decision(estate), ...recoveryParts(pilot.recovery)],
       dataLoss: NOT_STATED_LOSS,
     },
-    ...(pilot
-      ? [
-          {
-            ...activatedRung(parts, pilot, gone, 'No server with a copy is left.'),
-            dataLoss: NOT_STATED_LOSS,
-          },
-        ]
-      : []),
     ...withoutMajority(parts, votes),
     ...votes.splits.flatMap((split) => badSplits(parts, split, usable)),
     ...(usable.length < copies.length ? [onlyLagged(parts, usable)] : []),
     ...(active === undefined ? [] : activeLost(parts, active, votes, lossless)),
-    ...(active === undefined ? [] : slowerDirectory(parts, siteOf(parts, active.server))),
+    ...(active === undefined ? [] : otherDirectory(parts, siteOf(parts, active.server))),
   ];
 }
 
@@ -118,7 +117,6 @@ function withoutMajority(parts: EstateParts, { group, lost }: Votes): Rung[] {
     outcome: Outcome.NEEDS_PERSON,
     reason: `${group.id} has fewer than ${group.votesNeeded} of its ${group.votes} votes and stops until people restore it.`,
   };
-  const page = parts.page(PageId.switchover);
   const elsewhere = group.members.some((member) => !primary?.members.includes(member));
   return [
     ...(primary && elsewhere && parts.estate.sites.some(({ standbyFor }) => standbyFor !== undefined)
@@ -126,8 +124,7 @@ function withoutMajority(parts: EstateParts, { group, lost }: Votes): Rung[] {
           {
             ...common,
             of: allOf(lost, ...primary.members.map((member) => parts.components.down(member))),
-            page,
-            time: timeByPage(parts.estate, page),
+            ...parts.byPage(PageId.switchover),
           },
         ]
       : []),
@@ -162,19 +159,17 @@ function badSplits(parts: EstateParts, { broken, sides }: Split, usable: readonl
         of: broken,
         unless: cannotWin,
         reason: `The link between the sites is broken, and ${side.sites.join(', ')} may keep the vote and mount a copy there. Clients of the other side do not reach it.`,
-        time: [CLUSTER_DETECTION, MOUNT],
+        time: [CLUSTER_DETECTION, mount(parts.estate)],
       })),
   ];
 }
 
 function onlyLagged(parts: EstateParts, usable: readonly CopyModel[]): Rung {
-  const page = parts.page(PageId.laggedCopy);
   return {
     outcome: Outcome.NEEDS_PERSON,
     of: allOf(...usable.map((copy) => copyFails(parts, copy))),
     reason: 'Only copies that lag are left, and none of them is activated by itself.',
-    page,
-    time: timeByPage(parts.estate, page),
+    ...parts.byPage(PageId.laggedCopy),
   };
 }
 
@@ -200,7 +195,7 @@ function activeLost(parts: EstateParts, active: CopyModel, { group }: Votes, los
       outcome: Outcome.INTERRUPTED,
       of,
       reason: 'Another copy is mounted.',
-      time: [CLUSTER_DETECTION, MOUNT],
+      time: [CLUSTER_DETECTION, mount(parts.estate)],
       dataLoss: {
         what: `at most ${mostLostLogs(dial)} log files of 1 MB; Safety Net delivers their mail again`,
         source: `mount dial ${dial} (learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver)`,
@@ -209,13 +204,8 @@ function activeLost(parts: EstateParts, active: CopyModel, { group }: Votes, los
   ];
 }
 
-const MOUNT: TimePart = {
-  what: 'Active Manager mounts the copy',
-  source: 'not stated: it depends on the logs to replay',
-};
-
 /** The votes of a group. The witness's counts for every side that reaches it. */
-function votesOf(parts: EstateParts, group: AvailabilityGroupModel): Votes {
+export function votesOf(parts: EstateParts, group: AvailabilityGroupModel): Votes {
   const { estate, components } = parts;
   const quorum = estate.redundancyGroups.find(({ id }) => id === quorumGroupId(group.id));
   const voters = quorum?.members ?? group.members;

@@ -24,7 +24,8 @@ export function edgeSync(parts: EstateParts): Service[] {
 
 function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscriptionModel): Service {
   const { activeDirectorySite, edges } = subscription;
-  const members = edges.map((edge) => parts.fails(edge));
+  const members = edges.map((edge) => parts.components.stopped(edge));
+  const siteLost = anyOf(...parts.site(tier.site).failureDomains);
   return {
     result: {
       id: `${ServiceKind.EDGE_SYNC}: ${activeDirectorySite}`,
@@ -35,20 +36,22 @@ function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscrip
       {
         outcome: Outcome.LOST,
         of: allOf(...members),
-        reason: 'No Edge of the subscription runs.',
+        unless: siteLost,
+        reason: 'No Edge of the subscription runs, and none learns of new recipients.',
         page: parts.page(PageId.edgesLost(tier.site)),
       },
       {
         outcome: Outcome.LOST,
         of: allOf(...syncServers(subscription).map((server) => parts.fails(server))),
-        reason: 'No Mailbox server that takes part runs. The Edges go on with the recipients that they know.',
+        unless: siteLost,
+        reason:
+          'No Mailbox server that takes part runs. Mail goes on: the Edges have the recipients that they know.',
         page: parts.page(PageId.transportOutage(tier.site)),
       },
       {
-        outcome: Outcome.REDUCED,
-        of: anyOf(...members),
-        pool: { name: `Edges of ${activeDirectorySite}`, members },
-        reason: 'The other Edges are synchronized.',
+        outcome: Outcome.GOES_ON,
+        of: siteLost,
+        reason: 'The Edges are lost with their site: none is left that has to learn.',
       },
     ],
   };

@@ -7,10 +7,8 @@ import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
-import { timeByPage } from '../times';
 import { lostWith, rebuildPage } from './client-access';
-import { namesStuck } from './moving-names';
-import { activatedRung, pilotLightUnusable, slowerDirectory } from './recovery';
+import { activatedRung, activatedTierUnusable, otherDirectory } from './recovery';
 
 /** A host by which mail enters the estate. */
 interface Door {
@@ -47,23 +45,51 @@ function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
   const doors = all.filter(({ tier }) => !parts.isPilotLight(tier));
   const [first] = [...doors].sort((one, other) => one.preference - other.preference);
   if (first === undefined) return [];
-  const nearest = doors.filter(({ preference }) => preference === first.preference);
   return [
     ...lostWith(parts, names[0]),
     ...filterRungs(parts, names),
-    ...nothingEnters(parts, names[0], doors, all),
+    ...nothingEnters(parts, doors, [...pilotTiers(all, doors), ...otherTiers(parts, all)]),
     ...doors.map((door) => held(parts, door, doors)),
+    ...fewerHosts(parts, doors, first.preference),
+    ...otherDirectory(parts, first.tier.site),
+  ];
+}
+
+/** Hosts that senders do not reach. */
+function fewerHosts(parts: EstateParts, doors: readonly Door[], preference: number): Rung[] {
+  const nearest = doors.filter((door) => door.preference === preference);
+  const closed = nearest.map((door) => door.closed);
+  const sites = (some: readonly Door[]): string =>
+    [...new Set(some.map(({ tier }) => parts.site(tier.site).name))].join(' and ');
+  const next = doors.filter((door) => !nearest.includes(door));
+  return [
     {
       outcome: Outcome.REDUCED,
-      of: anyOf(...nearest.map(({ closed }) => closed)),
-      pool: {
-        name: `hosts of the MX records of ${parts.site(first.tier.site).name}`,
-        members: nearest.map(({ closed }) => closed),
-      },
-      reason: 'Senders try the other hosts of the MX records, in the order of preference (RFC 5321 5.1).',
+      of: allOf(...closed),
+      pool: { name: 'hosts of the MX records', members: doors.map((door) => door.closed) },
+      reason: `Senders try the hosts of ${sites(next) || 'no other site'}, next in the order of preference (RFC 5321 5.1).`,
     },
-    ...slowerDirectory(parts, first.tier.site),
+    {
+      outcome: Outcome.REDUCED,
+      of: anyOf(...closed),
+      pool: { name: `hosts of the MX records of ${sites(nearest)}`, members: closed },
+      reason: 'Senders try the other hosts of the same preference (RFC 5321 5.1).',
+    },
   ];
+}
+
+function pilotTiers(all: readonly Door[], doors: readonly Door[]): TierModel[] {
+  return [...new Set(all.filter((door) => !doors.includes(door)).map(({ tier }) => tier))];
+}
+
+/** Tiers that a filtering service can be pointed to, although it hands them no mail now. */
+function otherTiers({ estate }: EstateParts, doors: readonly Door[]): TierModel[] {
+  const hosts = new Set(doors.flatMap(({ tier }) => tier.mailTransport?.filterHosts ?? []));
+  return estate.tiers.filter(
+    (tier) =>
+      tier.mailTransport?.filterHosts.some((host) => hosts.has(host)) &&
+      doors.every((door) => door.tier !== tier),
+  );
 }
 
 /** The hosts behind a name: Edges, those that a filtering service hands mail to, or the tier itself. */
@@ -113,49 +139,59 @@ function stuck(parts: EstateParts, { mailTransport }: TierModel, id: string): Fa
 function held(parts: EstateParts, door: Door, doors: readonly Door[]): Rung {
   const better = doors.filter(({ preference }) => preference < door.preference);
   const { site } = door.tier;
-  const page = parts.page(PageId.transportOutage(site));
   return {
     outcome: Outcome.NEEDS_PERSON,
     of: allOf(...better.map(({ closed }) => closed), door.stuck),
     unless: door.closed,
     reason: `${door.id} takes mail and cannot hand it on: all Mailbox servers that it knows are down. Senders do not go elsewhere.`,
-    page,
-    time: timeByPage(parts.estate, page),
+    ...parts.byPage(PageId.transportOutage(site)),
   };
 }
 
-/** Mail enters nowhere, until something is rebuilt or a pilot light is activated. */
-function nothingEnters(
-  parts: EstateParts,
-  name: NameModel,
-  doors: readonly Door[],
-  all: readonly Door[],
-): Rung[] {
+/** Mail enters nowhere, until something is rebuilt, a pilot light is activated, or the filtering service is pointed elsewhere. */
+function nothingEnters(parts: EstateParts, doors: readonly Door[], others: readonly TierModel[]): Rung[] {
   const nowhere = allOf(...doors.map(({ closed, stuck: cannot }) => anyOf(closed, cannot)));
-  const pilots = [...new Set(all.filter((door) => !doors.includes(door)).map(({ tier }) => tier))];
   const [{ tier }] = doors;
-  const lost: Rung = {
-    outcome: Outcome.LOST,
-    of: allOf(
-      nowhere,
-      ...pilots.map((pilot) =>
-        anyOf(pilotLightUnusable(parts, parts.site(pilot.site)), namesStuck(parts, parts.zone(name))),
-      ),
-    ),
-    reason:
-      'No host of the MX records takes mail and hands it on to a Mailbox server. Senders keep theirs for days.',
-    page: rebuildPage(parts, tier),
-  };
   return [
-    lost,
-    ...pilots.map((pilot) =>
-      activatedRung(
-        parts,
-        parts.site(pilot.site),
-        nowhere,
-        'No running host takes mail; senders keep theirs for days.',
-      ),
+    {
+      outcome: Outcome.LOST,
+      of: allOf(nowhere, ...others.map((other) => unusable(parts, other))),
+      reason:
+        'No host of the MX records takes mail and hands it on to a Mailbox server. Senders keep theirs for days.',
+      page: rebuildPage(parts, tier),
+    },
+    ...others.flatMap((other) =>
+      parts.isPilotLight(other)
+        ? [
+            activatedRung(
+              parts,
+              parts.site(other.site),
+              nowhere,
+              'No running host takes mail; senders keep theirs for days.',
+            ),
+          ]
+        : pointedElsewhere(parts, doors, other),
     ),
+  ];
+}
+
+/** Mail cannot enter by a tier either, once people have led it there. */
+function unusable(parts: EstateParts, tier: TierModel): Fault {
+  if (parts.isPilotLight(tier)) return activatedTierUnusable(parts, tier);
+  return allOf(
+    ...parts.components.sharers(tier.id).map((id) => anyOf(parts.fails(id), stuck(parts, tier, id))),
+  );
+}
+
+/** The filtering service hands mail to other Edges once somebody has told it to: a step of the switchover and of the page about lost Edges. */
+function pointedElsewhere(parts: EstateParts, doors: readonly Door[], { site }: TierModel): Rung[] {
+  const closed = allOf(...doors.map((door) => door.closed));
+  const all = allOf(...doors.map((door) => door.stuck));
+  const reason = `The filtering service has to be pointed to the Edges of ${parts.site(site).name}. It keeps the mail meanwhile.`;
+  const from = doors[0].tier.site;
+  return [
+    { outcome: Outcome.NEEDS_PERSON, of: allOf(closed, all), reason, ...parts.byPage(PageId.switchover) },
+    { outcome: Outcome.NEEDS_PERSON, of: closed, reason, ...parts.byPage(PageId.edgesLost(from)) },
   ];
 }
 

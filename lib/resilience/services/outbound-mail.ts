@@ -6,8 +6,15 @@ import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
-import { timeByPage } from '../times';
-import { activatedRung, pilotLightOf, pilotLightUnusable, slowerDirectory } from './recovery';
+import { mount } from '../times';
+import { CLUSTER_DETECTION, votesOf } from './database';
+import {
+  activatedRung,
+  activatedTierUnusable,
+  pilotLightOf,
+  pilotLightUnusable,
+  otherDirectory,
+} from './recovery';
 
 /** A site from which mail can leave. */
 interface Exit {
@@ -49,7 +56,7 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
   return [
     {
       outcome: Outcome.LOST,
-      of: allOf(nowhere, ...(pilot ? [pilotLightUnusable(parts, pilot)] : [])),
+      of: allOf(nowhere, ...(pilot ? [pilotUnusable(parts, pilot)] : [])),
       reason: 'No site has both a Mailbox server and a way out. Mail waits in queues for 2 days by default.',
     },
     ...exits.map((exit) => cutOff(parts, exit, exits)),
@@ -57,38 +64,36 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
     ...(pilot
       ? [activatedRung(parts, pilot, nowhere, 'No site has both a Mailbox server and a way out.')]
       : []),
-    ...homes
-      .filter(({ edges }) => edges.length > 0)
-      .map(({ site, edges }) => ({
-        outcome: Outcome.REDUCED,
-        of: anyOf(...edges),
-        pool: { name: `Edges of ${site.name}`, members: edges },
-        reason: 'The other Edges send the mail.',
-      })),
-    ...homes.flatMap(({ site }) => slowerDirectory(parts, site.id)),
+    ...homes.flatMap((home) => mailboxesMove(parts, home, exits)),
+    ...homes.flatMap((home) => fewerEdges(home, exits)),
+    ...homes.flatMap(({ site }) => otherDirectory(parts, site.id)),
   ];
+}
+
+/** After an activation no Edge of the pilot light could send, or it cannot be activated at all. */
+function pilotUnusable(parts: EstateParts, pilot: SiteModel): Fault {
+  const tiers = parts.estate.tiers.filter(({ site, mailTransport }) => site === pilot.id && mailTransport);
+  return anyOf(pilotLightUnusable(parts, pilot), ...tiers.map((tier) => activatedTierUnusable(parts, tier)));
 }
 
 /** Mail of a site waits for its own Edges although others run. It moves when its databases move, and the Mailbox servers are the first to know. */
 function waiting(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[] {
   const { site, silent, edgesLost, relayLost, isHome } = exit;
   const sends = isHome ? [] : [anyOf(...homes.map((home) => home.silent))];
-  const page = parts.page(PageId.edgesLost(site.id));
   return [
     {
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(...sends, edgesLost),
       unless: silent,
       reason: `Mail of ${site.name} waits for its Edges, which are down. It goes by others when its connector is switched off.`,
-      page,
-      time: timeByPage(parts.estate, page),
+      ...parts.byPage(PageId.edgesLost(site.id)),
     },
     {
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(...sends, relayLost),
       unless: silent,
       reason: `Mail of ${site.name} waits for the relay that its Edges hand it to.`,
-      time: timeByPage(parts.estate),
+      ...parts.byPage(),
     },
   ];
 }
@@ -110,6 +115,48 @@ function cutOff(parts: EstateParts, exit: Exit, exits: readonly Exit[]): Rung {
     reason: `Mail of ${exit.site.name} has no way out and reaches no other site. It waits in queues for 2 days by default.`,
     page: exit.edges.length > 0 ? parts.page(PageId.edgesLost(exit.site.id)) : undefined,
   };
+}
+
+/** Where the Mailbox servers of a site are lost, its databases have to be mounted elsewhere before their mail leaves from there. */
+function mailboxesMove(parts: EstateParts, { site, silent }: Exit, exits: readonly Exit[]): Rung[] {
+  const { estate } = parts;
+  const others = exits.filter((exit) => exit.site !== site).map((exit) => exit.site.name);
+  const to = others.join(' and ') || 'no other site';
+  return [
+    ...estate.availabilityGroups.map((group) => ({
+      outcome: Outcome.NEEDS_PERSON,
+      of: allOf(silent, votesOf(parts, group).lost),
+      reason: `The mail of ${site.name} leaves from ${to} when its databases are mounted there, and ${group.id} has stopped.`,
+      ...parts.byPage(PageId.switchover),
+    })),
+    {
+      outcome: Outcome.INTERRUPTED,
+      of: silent,
+      reason: `The mail of ${site.name} leaves from ${to} as soon as its databases are mounted there.`,
+      time: [CLUSTER_DETECTION, mount(estate)],
+    },
+  ];
+}
+
+/** Where all Edges of a site are lost with its Mailbox servers, those of the other sites send. */
+function fewerEdges({ site, edges, edgesLost }: Exit, exits: readonly Exit[]): Rung[] {
+  if (edges.length === 0) return [];
+  const all = exits.flatMap((exit) => exit.edges);
+  const others = exits.filter((exit) => exit.site !== site).map((exit) => exit.site.name);
+  return [
+    {
+      outcome: Outcome.REDUCED,
+      of: edgesLost,
+      pool: { name: 'Edges of all sites', members: all },
+      reason: `Mail leaves by the Edges of ${others.join(' and ') || 'no other site'}.`,
+    },
+    {
+      outcome: Outcome.REDUCED,
+      of: anyOf(...edges),
+      pool: { name: `Edges of ${site.name}`, members: edges },
+      reason: 'The other Edges send the mail.',
+    },
+  ];
 }
 
 function closed({ silent, edgesLost, relayLost }: Exit): Fault {

@@ -2,8 +2,10 @@ import type { EstateDocument } from '../../model/estate-document';
 import { ExternalKind } from '../../model/external-model';
 import { PageId } from '../../model/page-ids';
 import { Runs, type SiteModel, type SiteRecoveryModel } from '../../model/site-model';
+import type { TierModel } from '../../model/tier-model';
+import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
-import { anyOf, type Fault } from '../fault';
+import { allOf, anyOf, type Fault } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung } from '../rung';
 import type { TimePart } from '../time-part';
@@ -43,16 +45,29 @@ export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
   ];
 }
 
-/** The Exchange servers of a site use the domain controllers of others, which takes longer. */
-export function slowerDirectory(parts: EstateParts, site: string | undefined): Rung[] {
+/** A tier of a pilot light is of no use even after an activation: what its machines would be lost with fails. */
+export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Fault {
+  const machines = parts.estate.machines.filter(({ id }) => tier.machines.includes(id));
+  const inDomain = machines.some(({ roles }) => roles.some((role) => DOMAIN_ROLES.includes(role)));
+  return anyOf(
+    pilotLightUnusable(parts, parts.site(tier.site)),
+    ...(inDomain ? [parts.components.withoutDirectory(tier.site)] : []),
+    ...(machines.length > 0
+      ? [allOf(...machines.map(({ failureDomains }) => anyOf(...failureDomains)))]
+      : []),
+  );
+}
+
+/** The Exchange servers of a site use the domain controllers of others: they go on, and a page helps. */
+export function otherDirectory(parts: EstateParts, site: string | undefined): Rung[] {
   const all = parts.estate.externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
   const own = all.find((each) => each.site === site);
   if (site === undefined || !own || all.length < 2) return [];
   return [
     {
-      outcome: Outcome.REDUCED,
+      outcome: Outcome.GOES_ON,
       of: parts.fails(own.id),
-      reason: `The Exchange servers of ${parts.site(site).name} use domain controllers of other sites, which takes longer.`,
+      reason: `The Exchange servers of ${parts.site(site).name} use domain controllers of other sites.`,
       page: parts.page(PageId.directoryOutage(site)),
     },
   ];

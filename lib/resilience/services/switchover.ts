@@ -1,13 +1,14 @@
 import { regionDomain } from '../../model/ids';
+import { NameUse } from '../../model/name-model';
 import { PageId } from '../../model/page-ids';
 import type { SiteModel } from '../../model/site-model';
 import type { EstateParts } from '../estate-parts';
-import { allOf, anyOf, type Fault } from '../fault';
+import { allOf, anyOf, type Fault, given } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
-import { timeByPage } from '../times';
 import { stacksForNames } from './moving-names';
+import { activatedTierUnusable } from './recovery';
 
 /** Whether the names and databases can be moved to the standby site: nobody notices that they cannot, until they have to. */
 export function ableToSwitchOver(parts: EstateParts): Service[] {
@@ -16,9 +17,18 @@ export function ableToSwitchOver(parts: EstateParts): Service[] {
   return [
     {
       result: { id: ServiceKind.SWITCHOVER, name: 'ability to switch over', kind: ServiceKind.SWITCHOVER },
-      rungs: [...namesRungs(parts, standby), ...standbyRungs(parts, standby), ...groupRungs(parts, standby)],
+      rungs: rungsOf(parts, standby),
     },
   ];
+}
+
+/** The site that is left is lost on top: whatever the standby uses of it is gone when it is needed. */
+function rungsOf(parts: EstateParts, standby: SiteModel): Rung[] {
+  const left = parts.estate.sites.find(({ id }) => id === standby.standbyFor);
+  const domains = (left?.failureDomains ?? []).filter((domain) => !standby.failureDomains.includes(domain));
+  return [...namesRungs(parts, standby), ...standbyRungs(parts, standby), ...groupRungs(parts, standby)].map(
+    (rung) => ({ ...rung, of: given(rung.of, domains) }),
+  );
 }
 
 /** Azure changes no record of a zone whose region is lost, and Terraform none without the state. */
@@ -31,7 +41,18 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
     .map((id) => estate.externals.find((each) => each.id === id))
     .filter((state) => state !== undefined);
   const page = parts.page(PageId.terraformState);
+  const needed = new Set(
+    Object.values(NameUse)
+      .flatMap((use) => parts.names(use))
+      .flatMap(({ id }) => components.neededBy(id)),
+  );
+  const services = estate.externals.filter((each) => needed.has(each.id) && each.page === undefined);
   return [
+    ...services.map(({ id, name }) => ({
+      outcome: Outcome.LOST,
+      of: parts.fails(id),
+      reason: `The names depend on ${name}.`,
+    })),
     ...estate.dnsZones.flatMap(({ id, region }) =>
       region === undefined
         ? []
@@ -54,8 +75,7 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
         outcome: Outcome.NEEDS_PERSON,
         of: id,
         reason: `Terraform applies nothing without its state (${name}).`,
-        page,
-        time: timeByPage(estate, page),
+        ...parts.byPage(PageId.terraformState),
       },
     ]),
   ];
@@ -64,43 +84,40 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
 /** There is nothing to switch over to. */
 function standbyRungs(parts: EstateParts, standby: SiteModel): Rung[] {
   const lost = (of: Fault, reason: string): Rung => ({ outcome: Outcome.LOST, of, reason });
-  const running = parts.estate.tiers.filter((tier) => tier.site === standby.id && !parts.isPilotLight(tier));
+  const frontEnds = parts.estate.tiers.filter(
+    ({ site, clientAccess }) => site === standby.id && clientAccess !== undefined,
+  );
   return [
     ...standby.failureDomains.map((domain) => lost(domain, `${standby.name} is lost.`)),
-    ...running
-      .filter(({ clientAccess, mailTransport }) => clientAccess !== undefined || mailTransport !== undefined)
-      .map(({ id, name }) => lost(parts.fails(id), `${name} of ${standby.name} does not run.`)),
+    ...frontEnds.map((tier) =>
+      lost(
+        anyOf(
+          parts.isPilotLight(tier) ? activatedTierUnusable(parts, tier) : parts.fails(tier.id),
+          parts.carrier(tier),
+        ),
+        `${tier.name} of ${standby.name} cannot serve clients.`,
+      ),
+    ),
   ];
 }
 
-/** The members of the standby site have to reach a majority of themselves, with a witness where their number is even. */
+/** Members have to run in the standby site, with a copy of each database that has one there. A witness is made of any server by the page. */
 function groupRungs(parts: EstateParts, standby: SiteModel): Rung[] {
-  const { estate, components } = parts;
-  return estate.availabilityGroups.flatMap((group): Rung[] => {
-    const members = group.members.filter(
-      (member) => estate.machines.find(({ id }) => id === member)?.site === standby.id,
-    );
-    if (members.length === 0) return [];
-    const { witness, alternateWitness } = group;
-    const witnesses = [witness, alternateWitness].filter((each) => each !== undefined);
-    const page = parts.page(PageId.switchover);
-    return [
-      {
-        outcome: Outcome.LOST,
-        of: allOf(...members.map((member) => parts.fails(member))),
-        reason: `No member of ${group.id} runs in ${standby.name}.`,
-      },
-      ...(members.length % 2 === 0 && witnesses.length > 0
-        ? [
-            {
-              outcome: Outcome.NEEDS_PERSON,
-              of: allOf(...witnesses.map((each) => components.down(each))),
-              reason: `${members.length} members of ${group.id} need a witness in ${standby.name}, and another server has to become one.`,
-              page,
-              time: timeByPage(estate, page),
-            },
-          ]
-        : []),
-    ];
-  });
+  const { estate } = parts;
+  const here = new Set(estate.machines.filter(({ site }) => site === standby.id).map(({ id }) => id));
+  const groups = estate.availabilityGroups.map(({ id, members }) => ({
+    servers: members.filter((member) => here.has(member)),
+    reason: `No member of ${id} runs in ${standby.name}.`,
+  }));
+  const databases = estate.databases.map(({ id, copies }) => ({
+    servers: copies.map(({ server }) => server).filter((server) => here.has(server)),
+    reason: `No server with a copy of ${id} runs in ${standby.name}.`,
+  }));
+  return [...groups, ...databases]
+    .filter(({ servers }) => servers.length > 0)
+    .map(({ servers, reason }) => ({
+      outcome: Outcome.LOST,
+      of: allOf(...servers.map((server) => parts.fails(server))),
+      reason,
+    }));
 }
