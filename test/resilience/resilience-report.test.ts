@@ -76,7 +76,10 @@ describe('an objective that is not kept', () => {
   test('stops the program before anything is written, with the cut set and a change that keeps it', () => {
     const one = {};
     const app = program(
-      [Objective.goesOn(Scenario.anyZone()), Objective.survives(Scenario.anyCarrier())],
+      [
+        Objective.goesOn(Scenario.anyZone()),
+        Objective.survives(Scenario.anyCarrier(), { services: ['inbound mail'] }),
+      ],
       one,
     );
     const message = messageOf(() => app.synth());
@@ -93,7 +96,7 @@ describe('an objective that is not kept', () => {
     const limits = { mail: minutes(15) };
     const app = program([Objective.recoversWithin(Scenario.mailboxServers('AMS'), limits)]);
     expect(messageOf(() => app.synth())).toContain(
-      'State recoveryTimes.decision and recoveryTimes.transportOutage: a time that is not stated keeps no objective.',
+      'State recoveryTimes.decision, recoveryTimes.transportOutage and recoveryTimes.databaseMount: a time that is not stated keeps no objective.',
     );
   });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EstateDocument } from '../../lib/model/estate-document';
+import { DependencyKind } from '../../lib/model/dependency';
+import { ExternalKind } from '../../lib/model/external-model';
 import { analyse } from '../../lib/resilience/analyse';
 import { Outcome } from '../../lib/resilience/outcome';
 
@@ -19,6 +21,33 @@ test.each([
   [CLIENTS, ['region:westeurope', 'region:francecentral'], Outcome.INTERRUPTED],
   [CLIENTS, ['region:westeurope', 'region:northeurope'], Outcome.LOST],
   [CLIENTS, ['traffic-manager'], Outcome.LOST],
+  [CLIENTS, ['carrier:Microsoft network'], Outcome.LOST],
+  [CLIENTS, ['carrier:transit carriers'], Outcome.GOES_ON],
+  ['client access inside PAR: mail.contoso.com', ['machine:DUBFE1'], Outcome.REDUCED],
+  ['database: DB01', ['machine:AMSFE1'], Outcome.INTERRUPTED],
+  ['database: DB01', ['machine:AMSFE2'], Outcome.GOES_ON],
+  ['database: DB01', ['link:AMS/DUB'], Outcome.INTERRUPTED],
+  ['database: DB01', ['region:westeurope'], Outcome.INTERRUPTED],
+  // 4 of 7 votes, and 3 of 7.
+  ['database: DB01', ['region:northeurope'], Outcome.GOES_ON],
+  ['database: DB01', ['region:northeurope', 'machine:AMSFE2'], Outcome.NEEDS_PERSON],
+  ['database: DB01', ['region:westeurope', 'machine:PARFSW1'], Outcome.NEEDS_PERSON],
+  ['database: DB01', ['region:westeurope', 'machine:DUBFE1'], Outcome.NEEDS_PERSON],
+  ['database: DB01', ['region:westeurope', 'machine:DUBFE1', 'machine:DUBFE2'], Outcome.LOST],
+  ['database: DB01', ['link:AMS/DUB', 'machine:PARFSW1'], Outcome.NEEDS_PERSON],
+  ['database: DB01', ['directory:AMS'], Outcome.GOES_ON],
+  ['outbound mail', ['machine:AMSEDGE1'], Outcome.REDUCED],
+  ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
+  ['outbound mail', ['machine:DUBEDGE1', 'machine:DUBEDGE2'], Outcome.GOES_ON],
+  ['outbound mail', ['region:westeurope'], Outcome.INTERRUPTED],
+  ['outbound mail', ['smart-host:relay.example'], Outcome.LOST],
+  ['EdgeSync: Amsterdam', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.LOST],
+  ['EdgeSync: Amsterdam', ['carrier:Microsoft network', 'carrier:transit carriers'], Outcome.GOES_ON],
+  ['EdgeSync: Amsterdam', ['region:westeurope'], Outcome.GOES_ON],
+  ['ability to switch over', ['region:francecentral'], Outcome.LOST],
+  ['ability to switch over', ['region:northeurope'], Outcome.LOST],
+  ['ability to switch over', ['region:westeurope'], Outcome.GOES_ON],
+  ['ability to switch over', ['state:local'], Outcome.NEEDS_PERSON],
   [CLIENTS, ['certificate:contoso.com'], Outcome.NEEDS_PERSON],
   ['client access inside PAR: mail.contoso.com', ['traffic-manager'], Outcome.GOES_ON],
   ['client access inside PAR: mail.contoso.com', ['link:AMS/PAR'], Outcome.INTERRUPTED],
@@ -38,6 +67,70 @@ test.each([
   [MAIL, ['azure-dns'], Outcome.LOST],
 ])('%s after the loss of %j: %s', (service, events, outcome) => {
   expect(analysis.verdict(service, events).outcome).toBe(outcome);
+});
+
+test.each([
+  [MAIL, ['machine:AMSFE1', 'machine:AMSFE2', 'machine:AMSFE3'], 'transport-outage-AMS'],
+  ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], 'edges-lost-AMS'],
+  ['database: DB01', ['region:westeurope', 'machine:PARFSW1'], 'switchover-unplanned'],
+  [CLIENTS, ['certificate:contoso.com'], 'certificate-renewal'],
+  ['ability to switch over', ['state:local'], 'terraform-state'],
+  [CLIENTS, ['directory:AMS'], 'directory-outage-AMS'],
+])('%s after the loss of %j: the page %s', (service, events, page) => {
+  expect(analysis.verdict(service, events).page).toBe(page);
+});
+
+const document = JSON.parse(
+  readFileSync(join(__dirname, '../two-site.estate.json'), 'utf8'),
+) as EstateDocument;
+
+test('a second name service, of which one is enough, needs no change of the analysis', () => {
+  const second = {
+    ...document.externals[0],
+    id: 'other-dns',
+    kind: ExternalKind.NAME_SERVICE,
+    failureDomains: [],
+    page: undefined,
+  };
+  const both = { id: 'dns', provides: 'names', members: ['azure-dns', 'other-dns'], needed: 1, votes: false };
+  const changed = analyse({
+    ...document,
+    externals: [...document.externals, second],
+    redundancyGroups: [...document.redundancyGroups, both],
+    dependencies: document.dependencies.map((each) =>
+      each.target === 'azure-dns' ? { ...each, target: 'dns' } : each,
+    ),
+  });
+  expect(changed.verdict(MAIL, ['azure-dns']).outcome).toBe(Outcome.GOES_ON);
+  expect(changed.verdict(MAIL, ['azure-dns', 'other-dns']).outcome).toBe(Outcome.LOST);
+});
+
+test('a pair of proxies that front ends need does not need one either', () => {
+  const proxies = ['AMSPX1', 'AMSPX2'].map((id) => ({
+    ...document.machines[0],
+    id,
+    roles: ['proxy'],
+    tier: 'AMS/Proxy',
+    failureDomains: ['region:westeurope'],
+  }));
+  const pair = {
+    id: 'AMS/Proxy',
+    provides: 'proxies',
+    members: ['AMSPX1', 'AMSPX2'],
+    needed: 1,
+    votes: false,
+  };
+  const changed = analyse({
+    ...document,
+    machines: [...document.machines, ...proxies],
+    redundancyGroups: [...document.redundancyGroups, pair],
+    dependencies: [
+      ...document.dependencies,
+      { source: 'AMS/ClientAccess', target: 'AMS/Proxy', kind: DependencyKind.NEEDS },
+    ],
+  });
+  expect(changed.verdict(CLIENTS, ['machine:AMSPX1']).outcome).toBe(Outcome.GOES_ON);
+  expect(changed.verdict(CLIENTS, ['machine:AMSPX1', 'machine:AMSPX2']).outcome).toBe(Outcome.INTERRUPTED);
 });
 
 test('the time of an automatic failover is that of the zone, in its parts', () => {

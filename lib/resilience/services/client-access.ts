@@ -86,6 +86,11 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
     ...lostWith(parts, name),
     {
       outcome: Outcome.LOST,
+      of: allOf(...ways.map(({ path }) => path)),
+      reason: `The way from clients to every front end of ${name.name} is down.`,
+    },
+    {
+      outcome: Outcome.LOST,
       of: allOf(serving.closed, ...others.map((way) => unusable(parts, zone, way, byItself !== undefined))),
       reason: `No front end that ${name.name} can lead to is reached.`,
       page: rebuildPage(parts, serving.tier),
