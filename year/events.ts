@@ -55,6 +55,8 @@ export interface YearEvent {
     readonly groups?: readonly string[];
     /** Machines whose disks and addresses go with them. */
     readonly machines?: readonly string[];
+    /** Why the gate lets several of one group go at once. */
+    readonly reason?: string;
   };
   /** What is particular about it, for those who read the table. */
   readonly note?: string;
@@ -185,8 +187,11 @@ export const EVENTS: readonly YearEvent[] = [
       apply(['addresses']),
       apply(['interconnect']),
     ],
-    loss: { machines: GONE },
-    note: 'released by a commit before',
+    loss: {
+      machines: GONE,
+      reason: 'The members have been removed from the group: they have no vote any more.',
+    },
+    note: 'released by a commit before, with an exception for two members at once',
   },
   {
     id: 'sizes',

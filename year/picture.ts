@@ -9,7 +9,7 @@ const CELL = 92;
 const BAR = 74;
 const ROW = 24;
 const HEAD = 96;
-const TAIL = 210;
+const TAIL = 240;
 const FOOT = 40;
 
 /** Colours of both schemes; each is told apart by a shape or a word too. */
@@ -92,8 +92,8 @@ function legend(y: number): string[] {
     ...entry(12, 'left', 'fewest that served at a time'),
     ...entry(240, 'short', 'fewer than needed'),
     ...entry(400, 'meant', 'fewer than needed, and the event itself is the loss'),
-    `<line class="need" x1="730" x2="730" y1="${y - 13}" y2="${y + 5}" stroke-width="2"/>`,
-    text('quiet', 740, y, 'needed'),
+    `<line class="need" x1="800" x2="800" y1="${y - 13}" y2="${y + 5}" stroke-width="2"/>`,
+    text('quiet', 810, y, 'needed'),
   ];
 }
 

@@ -5,7 +5,8 @@ import type { Row } from './row';
 import { renderPicture } from './picture';
 import { renderMarkdown } from './table';
 
-const TITLES = {
+/** Titles of the pictures, by the name of their files. */
+export const TITLES = {
   'gate-on': 'A year on the stand-in, with the plan gate',
   'gate-off': 'The same year without the plan gate',
 };
@@ -14,7 +15,12 @@ const TITLES = {
 export function writeReport(directory: string, { gate }: Options, rows: readonly Row[]): void {
   const name = gate ? 'gate-on' : 'gate-off';
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, `${name}.json`), `${JSON.stringify(rows, undefined, 2)}\n`);
+  writeFileSync(join(directory, `${name}.json`), figures(rows));
   writeFileSync(join(directory, `${name}.md`), renderMarkdown(rows));
   writeFileSync(join(directory, `${name}.svg`), renderPicture(TITLES[name], rows));
+}
+
+/** A line for each event. */
+function figures(rows: readonly Row[]): string {
+  return `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 }

@@ -84,14 +84,16 @@ function fareCell(fare?: Fare): string {
   return `${fare.lowest} of ${fare.members}`;
 }
 
-/** Minutes of each group below its need; databases together. */
+/** Groups below their need, by the minutes: what goes down together comes back together. */
 function belowCell(row: Row): string {
-  const found = columnsOf([row]).flatMap(({ id, title }) => {
+  const byMinutes = new Map<number, string[]>();
+  for (const { id, title } of columnsOf([row])) {
     const fare = fareOf(row, id);
-    if (fare === undefined || fare.lowest >= fare.needed) return [];
-    return [`${title} ${fare.minutesBelow} min${row.excused.includes(id) ? ITSELF : ''}`];
-  });
-  return found.join(', ') || '0';
+    if (fare === undefined || fare.lowest >= fare.needed) continue;
+    const known = byMinutes.get(fare.minutesBelow) ?? [];
+    byMinutes.set(fare.minutesBelow, [...known, `${title}${row.excused.includes(id) ? ITSELF : ''}`]);
+  }
+  return [...byMinutes].map(([minutes, ids]) => `${minutes} min: ${ids.join(', ')}`).join('; ') || '0';
 }
 
 /** What nobody meant to lose, and what goes with released machines. */

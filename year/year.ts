@@ -191,9 +191,23 @@ export class Year {
     const texts = await Promise.all(
       stacks.map(async (stack) => [full(stack), await terraform.showPlan(full(stack))] as const),
     );
-    const report = askGate(this.question, new Map(texts));
+    const first = askGate(this.question, new Map(texts));
+    const accepted = this.acceptable(first);
+    const report = accepted ? askGate({ ...this.question, accepted }, new Map(texts)) : first;
     this.verdict = this.verdict === 'refused' || report.verdict === 'failed' ? 'refused' : 'passed';
     return report;
+  }
+
+  /** That members go which the event has taken out of service before: two of a group at once need an exception. */
+  private acceptable({ problems }: GateReport): GateQuestion['accepted'] {
+    const { machines = [], reason } = this.event.loss ?? {};
+    const found = problems.filter(({ id, kind }) => {
+      const [, without = ''] = id.split(' without ');
+      return kind === 'spare' && without.split(', ').every((each) => machines.includes(each));
+    });
+    return reason === undefined || found.length === 0
+      ? undefined
+      : { problems: found.map(({ id }) => id), reason };
   }
 
   private get question(): GateQuestion {

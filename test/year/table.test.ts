@@ -68,13 +68,13 @@ describe('the table', () => {
     expect(LINES[2]).toBe(
       '| All sizes are changed | refused: 10 waves | 3 | 2 of 3 | 2 of 3 | yes | 0 | 0 | 0 |',
     );
-    expect(LINES[3]).toBe('| Down | passed | 3 | 0 of 3 | – | – | AMS front ends 7.5 min | 0 | 0 |');
+    expect(LINES[3]).toBe('| Down | passed | 3 | 0 of 3 | – | – | 7.5 min: AMS front ends | 0 | 0 |');
     expect(LINES[4]).toContain('| 0 | 1 | 0 |');
   });
 
   test('marks what the event itself takes', () => {
     const [, , excused] = renderMarkdown([{ ...DOWN, excused: ['AMS/ClientAccess'] }]).split('\n');
-    expect(excused).toContain('AMS front ends 7.5 min*');
+    expect(excused).toContain('7.5 min: AMS front ends*');
     const [, , released] = renderMarkdown([{ ...LOST, released: ['AMSFE1'] }]).split('\n');
     expect(released).toContain('| 0 (1 released) | 0 |');
   });
