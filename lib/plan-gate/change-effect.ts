@@ -165,17 +165,17 @@ function systemDiskSize({ os_disk }: Values): number {
   return Number((os_disk as Values[] | undefined)?.[0]?.disk_size_gb ?? NaN);
 }
 
-/** Whether every frontend is there as before; others beside it change nothing. */
+/** Whether every frontend is there as before; others beside it change nothing. A state that was not refreshed has null for an empty list. */
 function keepsFrontends(before: Values, after: Values): boolean {
   const of = ({ frontend_ip_configuration }: Values): string[] =>
-    ((frontend_ip_configuration ?? []) as Values[]).map((each) =>
-      JSON.stringify([
-        each.name,
-        each.private_ip_address,
-        each.public_ip_address_id,
-        each.subnet_id,
-        each.zones,
-      ]),
+    ((frontend_ip_configuration ?? []) as Values[]).map(
+      ({ name, private_ip_address, public_ip_address_id, subnet_id, zones }) =>
+        JSON.stringify([
+          name,
+          ...[private_ip_address, public_ip_address_id, subnet_id, (zones ?? []) as unknown[]].map((each) =>
+            isEmpty(each) ? '' : each,
+          ),
+        ]),
     );
   return of(before).every((each) => of(after).includes(each));
 }

@@ -11,6 +11,16 @@ const update = (type: string, before: Values, after: Values, unknown: Values = {
 const DISK = 'azurerm_managed_disk';
 const MACHINE = 'azurerm_windows_virtual_machine';
 
+test('a frontend is as before where a state that was not refreshed has null for an empty list', () => {
+  const frontend = (zones: unknown): Values => ({
+    frontend_ip_configuration: [{ name: 'clients', private_ip_address: '', zones }],
+  });
+  const effects = [[], ['1']].map(
+    (zones) => effectOf(update('azurerm_lb', frontend(null), frontend(zones))).effect,
+  );
+  expect(effects).toEqual([Effect.HARMLESS, Effect.REMOVED_FROM_POOL]);
+});
+
 describe('the effect of a change in place', () => {
   const PREMIUM = 'Standard_E16s_v5';
   test.each([

@@ -6,10 +6,11 @@ import type { EstateDocument } from '../../lib/model/estate-document';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import type { PlanJson } from '../plan-gate/support/plans';
 import { report } from '../plan-gate/support/plans';
-import type { Attributes, StackJson } from '../support/app';
+import type { StackJson } from '../support/app';
 import type { Stacks } from '../support/synth';
 import { readStacks, runExample, temporaryDirectory } from '../support/synth';
 import { EstateRun } from './support/estate-run';
+import { first, set, setUnguarded } from './support/judged-estate';
 import { describeHere } from './support/terraform';
 
 // Plans of the real provider, judged as they are: the unit lane has more of them, reduced.
@@ -24,29 +25,6 @@ interface Schema {
   >;
 }
 
-/** Changes the arguments of resources of a type whose id contains a text. */
-function set(type: string, id: string, change: (block: Attributes) => void): (json: StackJson) => void {
-  return ({ resource = {} }) => {
-    const found = Object.entries(resource[type]).filter(([name]) => name.includes(id));
-    if (found.length === 0) throw new Error(`The example has no ${type} with ${id}.`);
-    for (const [, block] of found) change(block);
-  };
-}
-
-/** The same where nothing guards the resource: what a program guards is judged too when the guard is gone. */
-function setUnguarded(
-  type: string,
-  id: string,
-  change: (block: Attributes) => void,
-): (json: StackJson) => void {
-  return set(type, id, (block) => {
-    delete block.lifecycle;
-    change(block);
-  });
-}
-
-const first = (value: unknown): Attributes =>
-  Array.isArray(value) ? (value[0] as Attributes) : (value as Attributes);
 const VM = 'azurerm_windows_virtual_machine';
 
 describeHere('the gate on plans of the real provider', () => {
