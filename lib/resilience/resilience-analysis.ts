@@ -3,7 +3,7 @@ import type { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { EstateModel } from '../model/estate-model';
-import { analyse } from './analyse';
+import type * as analysing from './analyse';
 import type { CheckOptions } from './check-options';
 import type { CheckResult } from './check-result';
 import type { CutSet } from './cut-set';
@@ -47,6 +47,9 @@ export class ResilienceAnalysis {
   private readonly estate: AnalysedEstate;
 
   private constructor(document: EstateDocument) {
+    // Loaded when somebody asks: a program that only imports the library does not wait for the rules of the services.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { analyse } = require('./analyse') as typeof analysing;
     const analysis = analyse(document);
     this.estate = { document, analysis, scenarios: analysis.scenarios };
   }

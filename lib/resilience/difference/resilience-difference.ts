@@ -1,7 +1,7 @@
 import { quoteMarkdown } from '../../core/quote-markdown';
 import { BadReport } from './bad-report';
-import { type Difference, differenceOf } from './difference';
-import { readReport } from './read-report';
+import type * as comparing from './difference';
+import type * as reading from './read-report';
 
 /**
  * What a change of a program does to what its estate survives: the difference between two `resilience.json`, for a pull request. The command
@@ -16,6 +16,11 @@ export class ResilienceDifference {
    * @throws if one is no report, or they are of two estates
    */
   public static between(before: string, after: string): ResilienceDifference {
+    // Loaded when somebody compares: a program that only imports the library does not wait.
+    /* eslint-disable @typescript-eslint/no-require-imports */
+    const { differenceOf } = require('./difference') as typeof comparing;
+    const { readReport } = require('./read-report') as typeof reading;
+    /* eslint-enable @typescript-eslint/no-require-imports */
     const [former, latter] = [
       readReport('The report before the change', before),
       readReport('The report after the change', after),
@@ -31,7 +36,7 @@ export class ResilienceDifference {
   private constructor(
     /** Id of the estate. */
     public readonly estate: string,
-    private readonly difference: Difference,
+    private readonly difference: comparing.Difference,
   ) {}
 
   /** What is worse after the change, one sentence each. */
