@@ -47,7 +47,7 @@ export function internetAccess(name: string, well: Moment, now: Moment, after: M
 /** Client access at a name from inside a network; nobody is left to ask where the network itself is lost. */
 export function insideAccess(name: string, network: string, well: Moment, now: Moment, after: Moment): Way {
   // Azure DNS holds the private zones too: learn.microsoft.com/azure/dns/private-dns-overview.
-  if (now.outage.azureDns || !now.findsDirectory(network)) return 'lost';
+  if (now.outage.azureDns) return 'lost';
   const way = judge(inside(name, network, now), inside(name, network, well), () => {
     const then = inside(name, network, after);
     return now.canMoveNames() && then !== undefined && total(then) > 0;

@@ -1,5 +1,6 @@
 import type { Azure } from './azure';
 import { INTERNET } from './azure';
+import { possibleMajorities } from './databases';
 import { edgesOf } from './edges';
 import type { Moment } from './moment';
 import type { Way } from './way';
@@ -65,8 +66,7 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
 }
 
 /**
- * Mail from the Mailbox servers to the Internet. Each works for the mailboxes that it can have: what becomes of them is said of the databases.
- * Mailbox servers hand mail to the Edges of their own Active Directory site and to no others, so that it waits while all of those are down.
+ * Mail from the mailboxes to the Internet, which moves to another site with them. Mailbox servers hand mail to the Edges of their own Active Directory site and to no others, so that it waits while all of those are down.
  *
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (the connector of a subscription).
  */
@@ -75,18 +75,32 @@ export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   if (smartHost !== undefined && now.outage.hosts.includes(smartHost)) return 'lost';
   const usual = senders(well);
   const current = senders(now);
-  if (current.length === 0) return anySends(after) && someMailbox(after) ? 'person' : 'lost';
-  if (current.some((each) => !each.edges.some((edge) => sends(now, edge))))
-    return anySends(after) ? 'person' : 'lost';
+  if (current.length === 0 || current.some(({ edges }) => !edges.some((edge) => sends(now, edge))))
+    return anySends(after) && someMailbox(after) ? 'person' : 'lost';
+  if (current.some((each) => each.edges.some((edge) => keeps(now, edge)))) return 'person';
+  if (current[0].site !== usual[0].site) {
+    const { members } = now.books;
+    return members.length === 0 || possibleMajorities(now).length > 0 ? 'by itself' : 'person';
+  }
   const before = usual.flatMap(({ edges }) => edges);
   return before.every((edge) => sends(now, edge)) ? 'goes on' : 'less capacity';
 }
 
+/** Whether an Edge takes mail from inside that it cannot send on: those that hand it over do not know that its carrier is dead. */
+function keeps(now: Moment, edge: string): boolean {
+  return now.azure.machines.has(edge) && now.lives(edge) && !sends(now, edge);
+}
+
 /** EdgeSync to the Edges of an Active Directory site. */
-export function edgeSync(directorySite: string, well: Moment, now: Moment): Way {
-  const [usual, current] = [well, now].map((moment) => synchronized(directorySite, moment));
-  if (current === 0) return 'lost';
-  return current < usual ? 'less capacity' : 'goes on';
+export function edgeSync(directorySite: string, now: Moment): Way {
+  return synchronized(directorySite, now) === 0 ? 'lost' : 'goes on';
+}
+
+/** Whether an Edge of an Active Directory site is in a region that lives: otherwise none is left that had to learn. */
+export function hasEdges(directorySite: string, now: Moment): boolean {
+  return subscriptions(now)
+    .filter((each) => each.directorySite === directorySite)
+    .some(({ edges }) => edges.some((edge) => now.regionLives(now.azure.machines.get(edge)?.region ?? '')));
 }
 
 function synchronized(directorySite: string, now: Moment): number {

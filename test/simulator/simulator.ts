@@ -2,7 +2,7 @@ import type { Stacks } from '../support/synth';
 import { Azure } from './azure';
 import { insideAccess, insideNames, internetAccess, internetNames } from './clients';
 import { databaseWay, possibleMajorities } from './databases';
-import { edgeSync, inboundMail, outboundMail, subscriptions } from './mail';
+import { edgeSync, hasEdges, inboundMail, outboundMail, subscriptions } from './mail';
 import type { Outside } from './moment';
 import { Moment } from './moment';
 import type { Outage } from './outage';
@@ -21,7 +21,7 @@ export interface Services {
   readonly outbound?: Way;
   /** By name. */
   readonly databases: Record<string, Way>;
-  /** By Active Directory site; the empty name stands for the only one where there are no runbooks. */
+  /** By Active Directory site that has an Edge left; the empty name stands for the only one where there are no runbooks. */
   readonly edgeSync: Record<string, Way>;
   readonly switchover?: Way;
 }
@@ -73,7 +73,10 @@ export class Simulator {
       databases: Object.fromEntries(
         books.databases.map((each) => [each.name, databaseWay(each, now, majorities)]),
       ),
-      edgeSync: record(this.directorySites, (site) => edgeSync(site, well, now)),
+      edgeSync: record(
+        this.directorySites.filter((site) => hasEdges(site, now)),
+        (site) => edgeSync(site, now),
+      ),
       ...(this.books.sites.length > 1 && { switchover: this.switchover(outage) }),
     };
   }

@@ -35,10 +35,12 @@ export class Translation {
     throw new Error(`nobody has said what the simulator takes down for ${event}`);
   }
 
-  /** Whether a service is that of clients whose own network is lost: nobody is left to ask, and neither side is. */
+  /** Whether nobody is left to ask, so that neither side is: clients whose own network is lost, Edges that are lost with their region. */
   public isPointless(service: string, services: Services): boolean {
     const site = /^client access inside ([^:]+):/.exec(service)?.[1];
-    return site !== undefined && !(this.networkOf(site) in services.inside);
+    if (site !== undefined) return !(this.networkOf(site) in services.inside);
+    const [kind, name] = service.split(': ');
+    return kind === 'EdgeSync' && !(name in services.edgeSync) && !('' in services.edgeSync);
   }
 
   /** What became of a service of the analysis. */
