@@ -11,7 +11,7 @@ export const COPIES = 'copies of a database';
 const ITSELF = '*';
 const LEGEND =
   "Of each group: the fewest members that served at a time, of all. Minutes are those of the stand-in's clock in which fewer served than are needed. " +
-  `What bears a ${ITSELF} is taken by the event itself, and is no failure.`;
+  `The event itself takes what has a ${ITSELF}: the command does not fail for it.`;
 
 /** What stands in a column. */
 export interface Column {
