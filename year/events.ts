@@ -182,10 +182,11 @@ export const EVENTS: readonly YearEvent[] = [
           edge: { ...before.edge, servers: undefined },
         }),
       },
+      // The links before the zones that they lead to.
+      apply(['interconnect']),
       apply(['dns']),
       apply(['primary', 'standby', 'dns']),
       apply(['addresses']),
-      apply(['interconnect']),
     ],
     loss: {
       machines: GONE,

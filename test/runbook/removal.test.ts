@@ -131,7 +131,9 @@ describe('an Edge', () => {
       'uninstall-edge',
       'destroy-edge',
     ]);
+    // Azure keeps a private zone that a network is linked to.
     expect(stepOf(edge(automaticEstate()), 'withdraw-names').command).toEqual([
+      'terraform "-chdir=cdktf.out/stacks/contoso-interconnect" apply',
       'terraform "-chdir=cdktf.out/stacks/contoso-dns" apply',
     ]);
   });
@@ -155,7 +157,7 @@ describe('an Edge', () => {
 describe('the release', () => {
   test('of a server changes nothing, and is one for a server that has disks', () => {
     const { why, command } = stepOf(server(automaticEstate()), 'release-server');
-    expect(why).toContain("Release.of(app, { reason: '…', servers: ['DUBFE1'] })");
+    expect(why).toContain("Release.of(app, { reason: 'DUBFE1 is removed', servers: ['DUBFE1'] })");
     expect(each(command).filter((line) => !line.endsWith(' plan'))).toEqual([]);
     const bare = noGroupEstate((model) => model.machines.forEach((machine) => (machine.volumes = [])));
     expect(idsOf(server(bare))).not.toContain('release-server');
@@ -191,6 +193,13 @@ describe('a site', () => {
     ]);
     expect(JSON.stringify(stepOf(procedure, 'close-edges-of-site').why)).toMatch(/DUBEDGE1.*removal-edge/);
     expect(JSON.stringify(stepOf(procedure, 'remove-servers-of-site').why)).toMatch(/removal-server.*DUBFE1/);
+    expect(stepOf(procedure, 'publish-one-site').command).toEqual([
+      expect.stringContaining(
+        "state list | Where-Object { $_ -match 'dubedge1contosocom|dubedge2contosocom' }",
+      ),
+      'if ($targets) { terraform "-chdir=cdktf.out/stacks/contoso-interconnect" apply $targets }',
+      'terraform "-chdir=cdktf.out/stacks/contoso-dns" apply',
+    ]);
     expect(stepOf(procedure, 'apply-without-site').command).toEqual(
       ['dns', 'primary', 'witness', 'addresses'].map(
         (stack) => `terraform "-chdir=cdktf.out/stacks/contoso-${stack}" apply`,

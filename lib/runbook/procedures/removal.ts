@@ -252,7 +252,7 @@ function releaseServer(estate: EstateView, what: string, example: string): Step 
     id: 'release-server',
     what,
     sites: standingSites(estate),
-    line: `Release.of(app, { reason: '…', servers: ['${example}'] })`,
+    line: `Release.of(app, { reason: '${example} is removed', servers: ['${example}'] })`,
     until: `The line is that for ${example}. The program without the server has no release any more.`,
   });
 }
@@ -318,20 +318,28 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
   };
 }
 
+/** Source: learn.microsoft.com/rest/api/dns/privatedns/private-zones/delete ("cannot be deleted unless all virtual network links to it are removed"). */
+const LINKS_FIRST =
+  'The links of networks to the private zone of an Edge go first: Azure keeps a private zone that a network is linked to.';
+
 function withdrawNames(estate: EstateView): Step {
-  const { names, domainName } = estate;
+  const { names, domainName, interconnectStack } = estate;
   return {
     id: 'withdraw-names',
     title: 'Withdraw the names of the Edge',
-    why: `It takes and sends nothing any more: its MX record, its name and its place in the SPF record go. Until the TTL is over senders may still try it, and take another MX record. ${changedNote('without the Edge')}`,
+    why: `It takes and sends nothing any more: its MX record, its name and its place in the SPF record go. Until the TTL is over senders may still try it, and take another MX record. ${interconnectStack === undefined ? '' : `${LINKS_FIRST} `}${changedNote('without the Edge')}`,
     ...TERRAFORM,
-    command: [terraform(names.stack, 'apply')],
+    command: [
+      ...(interconnectStack === undefined ? [] : [terraform(interconnectStack, 'apply')]),
+      terraform(names.stack, 'apply'),
+    ],
     check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
     wait: {
       seconds: Math.max(names.ttlSeconds, 3600),
       because: `TTL ${timeText(names.ttlSeconds)}, and resolvers that keep records for longer`,
     },
-    expected: 'The plan of the apply removes names of this Edge only, and the MX records no longer have it.',
+    expected:
+      'Each plan removes names of this Edge, or links to its zone, only; the MX records no longer have it.',
     otherwise: 'A plan that removes other names: answer no; the program has lost more than this Edge.',
   };
 }
@@ -437,7 +445,7 @@ function releaseSite(standby: SiteView): Step {
     id: 'release-site',
     what: standby.name,
     sites: [standby],
-    line: `Release.of(site, { reason: '…' })`,
+    line: "Release.of(site, { reason: 'the site is given up' })",
     until: `Here \`site\` is the construct of ${standby.name}, such as \`estate.standby\` of a TwoSiteExchange. A site that goes with it, such as that of the witness, is released by a line of its own. From here on, this output is the old one of this page.`,
   });
 }
@@ -466,20 +474,30 @@ function closeEdges(estate: EstateView, standby: SiteView): Step {
   };
 }
 
+/** The links alone: the peerings between the sites are needed until the last server of the site is uninstalled. */
+function unlinkZones(stack: string, standby: SiteView): string[] {
+  const zones = standby.edges.map(({ hostName }) => hostName.replace(/[^A-Za-z0-9]/g, ''));
+  return [
+    `$targets = @(terraform "-chdir=cdktf.out/stacks/${stack}" state list | Where-Object { $_ -match ${quote(zones.join('|'))} } | ForEach-Object { '-target=' + $_ })`,
+    `if ($targets) { ${terraform(stack, 'apply')} $targets }`,
+  ];
+}
+
 function publishOne(estate: EstateView, standby: SiteView): Step {
-  const { names, domainName } = estate;
+  const { names, domainName, interconnectStack } = estate;
+  const hasLinks = interconnectStack !== undefined && standby.edges.length > 0;
   return {
     id: 'publish-one-site',
     title: `Take the MX records and all other names of ${standby.name} out`,
-    why: `Before a machine goes: an MX record that leads to a dead Edge costs senders minutes, and an address that Azure gives to somebody else costs more. ${changedNote('without the site')}`,
+    why: `Before a machine goes: an MX record that leads to a dead Edge costs senders minutes, and an address that Azure gives to somebody else costs more. ${hasLinks ? `${LINKS_FIRST} Only they: the peerings stay until the last server is uninstalled. ` : ''}${changedNote('without the site')}`,
     ...TERRAFORM,
-    command: [terraform(names.stack, 'apply')],
+    command: [...(hasLinks ? unlinkZones(interconnectStack, standby) : []), terraform(names.stack, 'apply')],
     check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
     wait: {
       seconds: Math.max(names.ttlSeconds, 3600),
       because: `TTL ${timeText(names.ttlSeconds)}, and resolvers that keep records for longer`,
     },
-    expected: `The plan of the apply removes names of ${standby.name} only; afterwards it says "No changes. Your infrastructure matches the configuration."`,
+    expected: `The plans of the applies remove names of ${standby.name} and links to their zones only; afterwards it says "No changes. Your infrastructure matches the configuration."`,
     otherwise: 'A plan that removes a name of the site that stays: answer no, and compare the program.',
   };
 }

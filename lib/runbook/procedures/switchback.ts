@@ -562,7 +562,7 @@ function pilotLightOff({ away, home, estate }: Switchback): Step[] {
       id: stepId('release-site', away.code),
       what: `the disks of ${away.name}`,
       sites: [away],
-      line: `Release.of(site, { reason: '…', dataOnly: true })`,
+      line: `Release.of(site, { reason: 'the site is a pilot light again', dataOnly: true })`,
       until: `Here \`site\` is the construct of ${away.name}, such as \`estate.standby\` of a TwoSiteExchange.`,
     }),
     {

@@ -28,7 +28,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://developer.hashicorp.com/terraform/cli/commands/state/list',
     ],
     lines: [
-      terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-(replace|target)=.+)*/),
+      terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-(replace|target)=.+|\n\$targets)*/),
       terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
       terraform(/(apply|plan)\n-refresh-only(\n-var\n[a-z_][\w-]*=.*)*/),
       terraform(/state\nlist/),
