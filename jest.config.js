@@ -1,4 +1,5 @@
-// Two lanes: `unit` (npm test) needs nothing but Node; `terraform` (npm run test:terraform) runs the real CLI.
+// Three lanes: `unit` (npm test) needs nothing but Node; `nightly` (npm run test:nightly) neither, and takes longer; `terraform` (npm run
+// test:terraform) runs the real CLI.
 const shared = {
   testEnvironment: 'node',
   // .ts first: the library is compiled in place, and a stale lib/x.js beside lib/x.ts must not be what is tested.
@@ -39,6 +40,11 @@ module.exports = {
       ...shared,
       displayName: 'terraform',
       testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'nightly',
+      testMatch: ['<rootDir>/test/**/*.nightly.ts'],
     },
   ],
 };

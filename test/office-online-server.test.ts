@@ -32,6 +32,19 @@ describe('a tier of the team, in its own file', () => {
     ]);
   });
 
+  test('its public address is lost with the network that carries it, although the tier does not say so', () => {
+    const { tiers } = estateIn(testApp());
+    const carriers = tiers.flatMap(({ id, clientAccess }) =>
+      clientAccess ? [[id, clientAccess.carrier]] : [],
+    );
+    expect(carriers).toEqual(
+      expect.arrayContaining([
+        ['AMS/Office', 'Microsoft network'],
+        ['DUB/Office', 'Microsoft network'],
+      ]),
+    );
+  });
+
   test('is built in the site and repeated in the standby site', () => {
     const stacks = synthExample('office-online-server');
     const [primary, standby] = ['fourthcoffee-primary', 'fourthcoffee-standby'].map((id) => stacks[id]);

@@ -21,7 +21,6 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import type { SiteRef } from '../publishing/site-ref';
-import { RoutingPreference } from '../edge/routing-preference';
 import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
@@ -30,6 +29,7 @@ import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/serve
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
+import { MICROSOFT_NETWORK } from '../site/public-address';
 import type { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { SiteSubnet } from '../site/site-subnet';
@@ -160,14 +160,12 @@ export class ResilientClientAccessArray
   }
 
   /**
-   * The path by which its public addresses reach the Internet: they have no routing preference, which is Microsoft's network.
-   *
-   * Source: learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview.
+   * The path by which its public addresses reach the Internet: they have no routing preference.
    *
    * @internal
    */
   public get _carrier(): string | undefined {
-    return this.exposure === Exposure.INTERNAL ? undefined : RoutingPreference.microsoftNetwork().name;
+    return this.exposure === Exposure.INTERNAL ? undefined : MICROSOFT_NETWORK;
   }
 
   public serverAddressesFor(consumer: IConstruct): string[] {

@@ -1,3 +1,5 @@
+import { MICROSOFT_NETWORK } from '../site/public-address';
+
 /**
  * By which networks the traffic of a public address travels between Azure and the Internet. Edges with different preferences keep mail
  * flowing when one of the two paths has trouble; the provider of both is Azure.
@@ -7,7 +9,7 @@
 export class RoutingPreference {
   /** Microsoft's own network, as far as possible. */
   public static microsoftNetwork(): RoutingPreference {
-    return new RoutingPreference('Microsoft network');
+    return new RoutingPreference(MICROSOFT_NETWORK);
   }
 
   /** Transit carriers of the region. Such an address has to be over several zones, so that regions without zones do not offer it. */

@@ -6,6 +6,7 @@ import type { ClientAccessModel } from '../model/tier-model';
 import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
 import type { TierScale } from '../site/readiness';
+import { MICROSOFT_NETWORK } from '../site/public-address';
 import { siteInStackOf } from '../site/site-of';
 import type { SubnetRole } from '../site/subnet-role';
 import type { DataDisk } from './data-disk';
@@ -110,7 +111,7 @@ export interface TierDescription {
    */
   readonly drained?: string[];
   /**
-   * How clients reach the tier.
+   * How clients reach the tier. Its carrier is Microsoft's network where the tier has public addresses and names none.
    *
    * @default - clients do not reach it by a name of its own
    */
@@ -140,6 +141,7 @@ export class TierServers {
 
   private readonly group: ServerGroup;
   private readonly made: WindowsServer[] = [];
+  private haveOwnAddresses = false;
 
   /**
    * @param tier - the tier; the servers are its children
@@ -189,6 +191,7 @@ export class TierServers {
   public add(member: PlannedMember, publicAddressId?: string): WindowsServer {
     const { site, usesEgress } = this.props;
     const server = this.group.add(member, publicAddressId);
+    if (publicAddressId !== undefined) this.haveOwnAddresses = true;
     if (usesEgress ?? true) site.egress.bind(site, server);
     this.made.push(server);
     return server;
@@ -226,10 +229,23 @@ export class TierServers {
     return {
       estate: site.estate,
       tiers: [
-        { id, name, kind, site: site.code, machines: machines.map((machine) => machine.id), clientAccess },
+        {
+          id,
+          name,
+          kind,
+          site: site.code,
+          machines: machines.map((machine) => machine.id),
+          clientAccess: clientAccess && this.withCarrier(clientAccess),
+        },
       ],
       machines,
       redundancyGroups: [{ id, provides: `${provides} in ${site.siteName}`, members, needed, votes: false }],
     };
+  }
+
+  /** Public addresses of load balancers and servers have no routing preference, unless the tier says otherwise. */
+  private withCarrier(clientAccess: ClientAccessModel): ClientAccessModel {
+    const isPublic = clientAccess.publicHostName !== undefined || this.haveOwnAddresses;
+    return { ...clientAccess, carrier: clientAccess.carrier ?? (isPublic ? MICROSOFT_NETWORK : undefined) };
   }
 }

@@ -6,6 +6,13 @@ import { ResourceKind } from '../core/resource-kind';
 import type { ISite } from './i-site';
 
 /**
+ * The path by which a public address without a routing preference reaches the Internet.
+ *
+ * Source: learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview.
+ */
+export const MICROSOFT_NETWORK = 'Microsoft network';
+
+/**
  * A Standard, static public address over all zones of the region; the Basic SKU retired on 2025-09-30.
  *
  * `server` is the computer name of the one server that it belongs to.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EstateDocument } from '../../lib/model/estate-document';
 import { DependencyKind } from '../../lib/model/dependency';
 import { ExternalKind } from '../../lib/model/external-model';
+import type { TierModel } from '../../lib/model/tier-model';
 import { analyse } from '../../lib/resilience/analyse';
 import { Outcome } from '../../lib/resilience/outcome';
 
@@ -39,6 +40,11 @@ test.each([
   ['outbound mail', ['machine:AMSEDGE1'], Outcome.REDUCED],
   ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
   ['outbound mail', ['machine:DUBEDGE1', 'machine:DUBEDGE2'], Outcome.GOES_ON],
+  // An Edge takes mail and cannot send it, unless it is lost too.
+  ['outbound mail', ['carrier:transit carriers'], Outcome.NEEDS_PERSON],
+  ['outbound mail', ['carrier:transit carriers', 'machine:AMSEDGE2'], Outcome.REDUCED],
+  ['outbound mail', ['carrier:Microsoft network', 'carrier:transit carriers'], Outcome.LOST],
+  ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2', 'link:AMS/DUB'], Outcome.LOST],
   ['outbound mail', ['region:westeurope'], Outcome.INTERRUPTED],
   ['outbound mail', ['smart-host:relay.example'], Outcome.LOST],
   ['EdgeSync: Amsterdam', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.LOST],
@@ -47,6 +53,8 @@ test.each([
   ['ability to switch over', ['region:francecentral'], Outcome.LOST],
   ['ability to switch over', ['region:northeurope'], Outcome.LOST],
   ['ability to switch over', ['region:westeurope'], Outcome.GOES_ON],
+  ['ability to switch over', ['machine:DUBEDGE1'], Outcome.GOES_ON],
+  ['ability to switch over', ['machine:DUBEDGE1', 'machine:DUBEDGE2'], Outcome.LOST],
   ['ability to switch over', ['state:local'], Outcome.NEEDS_PERSON],
   [CLIENTS, ['certificate:contoso.com'], Outcome.NEEDS_PERSON],
   ['client access inside PAR: mail.contoso.com', ['traffic-manager'], Outcome.GOES_ON],
@@ -72,6 +80,7 @@ test.each([
 test.each([
   [MAIL, ['machine:AMSFE1', 'machine:AMSFE2', 'machine:AMSFE3'], 'transport-outage-AMS'],
   ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], 'edges-lost-AMS'],
+  ['outbound mail', ['carrier:transit carriers'], 'edges-lost-AMS'],
   ['database: DB01', ['region:westeurope', 'machine:PARFSW1'], 'switchover-unplanned'],
   [CLIENTS, ['certificate:contoso.com'], 'certificate-renewal'],
   ['ability to switch over', ['state:local'], 'terraform-state'],
@@ -83,6 +92,66 @@ test.each([
 const document = JSON.parse(
   readFileSync(join(__dirname, '../two-site.estate.json'), 'utf8'),
 ) as EstateDocument;
+
+/** The document with another description of a tier. */
+function withTier(id: string, change: (tier: TierModel) => Partial<TierModel>): EstateDocument {
+  return {
+    ...document,
+    tiers: document.tiers.map((tier) => (tier.id === id ? { ...tier, ...change(tier) } : tier)),
+  };
+}
+
+test('one-to-one subscriptions: mail of a Mailbox server waits for its own Edge, unless that server is lost too', () => {
+  const servers = ['AMSFE1', 'AMSFE2', 'AMSFE3'];
+  const { verdict } = of(
+    withTier('AMS/Edge', ({ mailTransport }) => ({
+      mailTransport: {
+        ...mailTransport!,
+        subscriptions: ['AMSEDGE1', 'AMSEDGE2'].map((edge, index) => ({
+          ...mailTransport!.subscriptions[0],
+          activeDirectorySite: `Amsterdam-${index + 1}`,
+          edges: [edge],
+          mailboxServers: [servers[index]],
+        })),
+      },
+    })),
+  );
+  expect(verdict('outbound mail', ['machine:AMSEDGE1'])).toBe(Outcome.NEEDS_PERSON);
+  expect(verdict('outbound mail', ['machine:AMSEDGE1', 'machine:AMSFE1'])).toBe(Outcome.REDUCED);
+  expect(verdict('outbound mail', ['machine:AMSFE1'])).toBe(Outcome.GOES_ON);
+});
+
+test('an Edge hands mail to a Mailbox server that came after the last subscription too', () => {
+  const { verdict } = of(
+    withTier('AMS/Edge', ({ mailTransport }) => ({
+      mailTransport: {
+        ...mailTransport!,
+        subscriptions: mailTransport!.subscriptions.map((each) => ({
+          ...each,
+          laterMailboxServers: ['AMSFE3'],
+        })),
+      },
+    })),
+  );
+  expect(verdict(MAIL, ['machine:AMSFE1', 'machine:AMSFE2'])).toBe(Outcome.GOES_ON);
+  expect(verdict(MAIL, ['machine:AMSFE1', 'machine:AMSFE2', 'machine:AMSFE3'])).toBe(Outcome.NEEDS_PERSON);
+  expect(verdict('EdgeSync: Amsterdam', ['machine:AMSFE1', 'machine:AMSFE2'])).toBe(Outcome.LOST);
+});
+
+test('a name with the address of each server: clients try the next address after 21 s', () => {
+  const changed = analyse(
+    withTier('AMS/ClientAccess', ({ clientAccess }) => ({
+      clientAccess: { ...clientAccess!, publicHostName: undefined },
+    })),
+  );
+  const { outcome, seconds, capacity } = changed.verdict(CLIENTS, ['machine:AMSFE1']);
+  expect([outcome, seconds, capacity]).toEqual([Outcome.INTERRUPTED, 21, '2 of 3 front ends of Amsterdam']);
+});
+
+function of(changed: EstateDocument): { verdict: (service: string, events: string[]) => Outcome } {
+  const analysed = analyse(changed);
+  return { verdict: (service, events) => analysed.verdict(service, events).outcome };
+}
 
 test('a second name service, of which one is enough, needs no change of the analysis', () => {
   const second = {

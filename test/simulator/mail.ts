@@ -76,7 +76,7 @@ export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   const usual = senders(well);
   const current = senders(now);
   if (current.length === 0 || current.some(({ edges }) => !edges.some((edge) => sends(now, edge))))
-    return anySends(after) && someMailbox(after) ? 'person' : 'lost';
+    return someMailbox(after) && canDivert(current, after) ? 'person' : 'lost';
   if (current.some((each) => each.edges.some((edge) => keeps(now, edge)))) return 'person';
   if (current[0].site !== usual[0].site) {
     const { members } = now.books;
@@ -237,8 +237,13 @@ function externalEdges({ azure }: Moment): string[] {
   );
 }
 
-function anySends(moment: Moment): boolean {
-  return [...edgesOf(moment.azure, moment.books), ...externalEdges(moment)].some((edge) =>
-    sends(moment, edge),
-  );
+/** Whether people can lead mail to some Edge that sends: one outside Azure, or in a network that the site with the mailboxes reaches. */
+function canDivert(current: readonly Subscription[], after: Moment): boolean {
+  const network = after.networkOfSite(current[0]?.site ?? '');
+  const reached = ({ network: other }: { readonly network: string }): boolean =>
+    network === undefined || after.passes(network, other);
+  return [...edgesOf(after.azure, after.books), ...externalEdges(after)].some((edge) => {
+    const machine = after.azure.machines.get(edge);
+    return sends(after, edge) && (machine === undefined || reached(machine));
+  });
 }

@@ -21,8 +21,12 @@ interface Way {
   readonly closed: Fault;
 }
 
-const ROUND_TRIP_SOURCE =
-  'learn.microsoft.com/exchange/high-availability (a client tries the next address of a name after about 21 seconds)';
+const NEXT_ADDRESS: TimePart = {
+  what: 'clients try the next address',
+  seconds: 21,
+  source:
+    'learn.microsoft.com/exchange/high-availability (a client tries the next address of a name after about 21 seconds)',
+};
 
 /** Client access from the Internet, one service for each name. */
 export function clientAccess(parts: EstateParts): Service[] {
@@ -106,6 +110,7 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       : others.length > 0
         ? [moved(parts, zone, serving.closed, others)]
         : []),
+    ...(hasAddresses(serving.tier, name) ? [nextServer(parts, serving.tier)] : []),
     {
       outcome: Outcome.REDUCED,
       of: anyOf(...pool.members),
@@ -192,13 +197,31 @@ function probed(parts: EstateParts, name: NameModel): ByItself | undefined {
   });
 }
 
+/** Whether a name leads to the servers of a tier one by one: DNS goes on with the address of one that is down. */
+function hasAddresses({ clientAccess }: TierModel, { usedBy }: NameModel): boolean {
+  if (usedBy === NameUse.CLIENTS_INSIDE) return (clientAccess?.privateAddresses.length ?? 0) > 1;
+  return clientAccess?.publicHostName === undefined;
+}
+
+/** Clients that got the address of a server that is down try that of another one. */
+function nextServer(parts: EstateParts, tier: TierModel): Rung {
+  const pool = parts.pool(tier, 'front ends');
+  return {
+    outcome: Outcome.INTERRUPTED,
+    of: anyOf(...pool.members),
+    pool,
+    reason: 'Clients that got the address of a front end that is down try the next address of the name.',
+    time: [NEXT_ADDRESS],
+  };
+}
+
 /** Clients that got the address of a closed site try the other one. */
 function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung {
   return {
     outcome: Outcome.INTERRUPTED,
     of: anyOf(...ways.map(({ closed }) => closed)),
     reason: `Clients that got the address of the closed site try that of the other: ${ways.map(({ tier }) => parts.site(tier.site).name).join(', ')}.`,
-    time: [{ what: 'clients try the next address', seconds: 21, source: ROUND_TRIP_SOURCE }],
+    time: [NEXT_ADDRESS],
   };
 }
 

@@ -8,7 +8,7 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import { lostWith, rebuildPage } from './client-access';
-import { activatedRung, activatedTierUnusable, otherDirectory } from './recovery';
+import { activatedRung, activatedTierUnusable, noMailboxServer, otherDirectory } from './recovery';
 
 /** A host by which mail enters the estate. */
 interface Door {
@@ -122,16 +122,14 @@ function preferenceOf(parts: EstateParts, name: NameModel): number {
 
 /**
  * All Mailbox servers that an Edge knows are down: those of the Active Directory site that it is subscribed to. One that came after the last
- * subscription is not known.
+ * subscription takes no part in EdgeSync, and mail is handed to it.
  *
- * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions.
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions (smart hosts of the inbound connector).
  */
 function stuck(parts: EstateParts, { mailTransport }: TierModel, id: string): Fault {
   const subscriptions = mailTransport?.subscriptions ?? [];
   const own = subscriptions.filter(({ edges }) => edges.includes(id));
-  const servers = (own.length > 0 ? own : subscriptions).flatMap(({ mailboxServers, laterMailboxServers }) =>
-    mailboxServers.filter((each) => !laterMailboxServers.includes(each)),
-  );
+  const servers = (own.length > 0 ? own : subscriptions).flatMap(({ mailboxServers }) => mailboxServers);
   return servers.length === 0 ? NEVER : allOf(...servers.map((each) => parts.fails(each)));
 }
 
@@ -155,9 +153,12 @@ function nothingEnters(parts: EstateParts, doors: readonly Door[], others: reado
   return [
     {
       outcome: Outcome.LOST,
-      of: allOf(nowhere, ...others.map((other) => unusable(parts, other))),
+      of: anyOf(
+        noMailboxServer(parts),
+        allOf(...doors.map(({ closed }) => closed), ...others.map((other) => unusable(parts, other))),
+      ),
       reason:
-        'No host of the MX records takes mail and hands it on to a Mailbox server. Senders keep theirs for days.',
+        'No host of the MX records takes mail, or no Mailbox server is left to hand it on to. Senders keep theirs for days.',
       page: rebuildPage(parts, tier),
     },
     ...others.flatMap((other) =>
@@ -175,12 +176,10 @@ function nothingEnters(parts: EstateParts, doors: readonly Door[], others: reado
   ];
 }
 
-/** Mail cannot enter by a tier either, once people have led it there. */
+/** No host of a tier takes mail either, once people have led it there. */
 function unusable(parts: EstateParts, tier: TierModel): Fault {
   if (parts.isPilotLight(tier)) return activatedTierUnusable(parts, tier);
-  return allOf(
-    ...parts.components.sharers(tier.id).map((id) => anyOf(parts.fails(id), stuck(parts, tier, id))),
-  );
+  return allOf(...parts.components.sharers(tier.id).map((id) => parts.fails(id)));
 }
 
 /** The filtering service hands mail to other Edges once somebody has told it to: a step of the switchover and of the page about lost Edges. */

@@ -1,6 +1,7 @@
-import { smartHostId } from '../../model/ids';
+import { carrierDomain, smartHostId } from '../../model/ids';
 import { PageId } from '../../model/page-ids';
 import { Runs, type SiteModel } from '../../model/site-model';
+import type { TierModel } from '../../model/tier-model';
 import type { EstateParts } from '../estate-parts';
 import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
@@ -11,9 +12,9 @@ import { CLUSTER_DETECTION, votesOf } from './database';
 import {
   activatedRung,
   activatedTierUnusable,
-  pilotLightOf,
-  pilotLightUnusable,
+  noMailboxServer,
   otherDirectory,
+  pilotLightOf,
 } from './recovery';
 
 /** A site from which mail can leave. */
@@ -21,8 +22,8 @@ interface Exit {
   readonly site: SiteModel;
   /** All its Mailbox servers are down. */
   readonly silent: Fault;
-  /** Its Edges, each in the fault that takes it; none where the Mailbox servers send by themselves. */
-  readonly edges: readonly Fault[];
+  /** Its ways out; none where the Mailbox servers send by themselves. */
+  readonly outlets: readonly Outlet[];
   readonly edgesLost: Fault;
   /** The relay that its Edges hand mail to does not take it. */
   readonly relayLost: Fault;
@@ -30,12 +31,30 @@ interface Exit {
   readonly isHome: boolean;
 }
 
+/** Mailbox servers of one Active Directory site, and the Edges that are subscribed to it: they hand mail to those and to no others. */
+interface Outlet {
+  readonly silent: Fault;
+  readonly edges: readonly Way[];
+}
+
+/** An Edge. */
+interface Way {
+  readonly id: string;
+  /** It sends nothing. */
+  readonly lost: Fault;
+  /** It takes mail from inside and cannot send it. */
+  readonly holds: Fault;
+  /** It takes no mail. */
+  readonly stopped: Fault;
+}
+
 /**
  * Mail to the Internet. It leaves by the Edges of the site that has the mailbox: Exchange chooses a connector by its cost and does not ask whether
  * its source servers run, so that mail waits while other Edges are idle.
  *
  * Sources: learn.microsoft.com/exchange/mail-flow/mail-routing/mail-routing and technet.microsoft.com/library/bb232161 (a queue is retried until its messages
- * expire when the host does not answer; it is rerouted when the connector is disabled).
+ * expire when the host does not answer; it is rerouted when the connector is disabled); learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions
+ * (only the Mailbox servers of the Active Directory site to which an Edge is subscribed hand mail to it).
  */
 export function outboundMail(parts: EstateParts): Service[] {
   const exits = exitsOf(parts);
@@ -49,45 +68,65 @@ export function outboundMail(parts: EstateParts): Service[] {
 }
 
 function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
-  const { estate } = parts;
-  const pilot = pilotLightOf(estate);
-  const nowhere = allOf(...exits.map((exit) => closed(exit)));
+  const pilot = pilotLightOf(parts.estate);
   const homes = exits.filter(({ isHome }) => isHome);
+  const hasEdges = exits.some(({ outlets }) => outlets.length > 0);
+  const nowhere = allOf(...exits.map(({ silent, edgesLost }) => anyOf(silent, edgesLost)));
   return [
     {
       outcome: Outcome.LOST,
-      of: allOf(nowhere, ...(pilot ? [pilotUnusable(parts, pilot)] : [])),
-      reason: 'No site has both a Mailbox server and a way out. Mail waits in queues for 2 days by default.',
+      of: anyOf(
+        noMailboxServer(parts),
+        ...(hasEdges ? [allOf(...edgeTiers(parts).map((tier) => tierLost(parts, tier)))] : []),
+      ),
+      reason: 'No Mailbox server or no way out is left. Mail waits in queues for 2 days by default.',
     },
-    ...exits.map((exit) => cutOff(parts, exit, exits)),
-    ...exits.flatMap((exit) => waiting(parts, exit, homes)),
+    {
+      outcome: Outcome.LOST,
+      of: allOf(...exits.map(({ relayLost }) => relayLost)),
+      reason:
+        'The relay that takes outbound mail does not answer. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
+    },
+    ...exits.map((exit) => cutOff(parts, exit, homes)),
     ...(pilot
       ? [activatedRung(parts, pilot, nowhere, 'No site has both a Mailbox server and a way out.')]
       : []),
+    ...exits.flatMap((exit) => waiting(parts, exit, homes)),
+    ...exits.flatMap((exit) => held(parts, exit, homes)),
     ...homes.flatMap((home) => mailboxesMove(parts, home, exits)),
-    ...homes.flatMap((home) => fewerEdges(home, exits)),
+    ...homes.flatMap((home) => fewerEdges(home)),
     ...homes.flatMap(({ site }) => otherDirectory(parts, site.id)),
   ];
 }
 
-/** After an activation no Edge of the pilot light could send, or it cannot be activated at all. */
-function pilotUnusable(parts: EstateParts, pilot: SiteModel): Fault {
-  const tiers = parts.estate.tiers.filter(({ site, mailTransport }) => site === pilot.id && mailTransport);
-  return anyOf(pilotLightUnusable(parts, pilot), ...tiers.map((tier) => activatedTierUnusable(parts, tier)));
+/** The tiers with Edges. */
+function edgeTiers({ estate }: EstateParts): TierModel[] {
+  return estate.tiers.filter(({ mailTransport }) => mailTransport !== undefined);
+}
+
+/** No Edge of a tier sends, even once the tier has been activated. */
+function tierLost(parts: EstateParts, tier: TierModel): Fault {
+  if (parts.isPilotLight(tier)) return activatedTierUnusable(parts, tier);
+  return allOf(...parts.components.sharers(tier.id).map((edge) => parts.fails(edge)));
+}
+
+/** Mail leaves from a site other than the usual one once the Mailbox servers there are down. */
+function whenItSends({ isHome }: Exit, homes: readonly Exit[]): Fault[] {
+  return isHome ? [] : [anyOf(...homes.map(({ silent }) => silent))];
 }
 
 /** Mail of a site waits for its own Edges although others run. It moves when its databases move, and the Mailbox servers are the first to know. */
 function waiting(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[] {
-  const { site, silent, edgesLost, relayLost, isHome } = exit;
-  const sends = isHome ? [] : [anyOf(...homes.map((home) => home.silent))];
+  const { site, silent, outlets, relayLost } = exit;
+  const sends = whenItSends(exit, homes);
   return [
-    {
+    ...outlets.map((outlet) => ({
       outcome: Outcome.NEEDS_PERSON,
-      of: allOf(...sends, edgesLost),
-      unless: silent,
-      reason: `Mail of ${site.name} waits for its Edges, which are down. It goes by others when its connector is switched off.`,
+      of: allOf(...sends, ...outlet.edges.map(({ lost }) => lost)),
+      unless: outlet.silent,
+      reason: `Mail of ${site.name} waits for its Edges (${outlet.edges.map(({ id }) => id).join(', ')}), which are down. It goes by others when its connector is switched off.`,
       ...parts.byPage(PageId.edgesLost(site.id)),
-    },
+    })),
     {
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(...sends, relayLost),
@@ -98,22 +137,35 @@ function waiting(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[]
   ];
 }
 
+/** Mailbox servers do not know that an Edge which takes their mail cannot send it. */
+function held(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[] {
+  return exit.outlets.flatMap(({ silent, edges }) =>
+    edges
+      .filter(({ holds }) => holds !== NEVER)
+      .map(({ id, holds, stopped }) => ({
+        outcome: Outcome.NEEDS_PERSON,
+        of: allOf(...whenItSends(exit, homes), holds),
+        unless: anyOf(silent, stopped),
+        reason: `${id} takes mail from inside and cannot send it, since its carrier is down. It goes by others when ${id} is taken out.`,
+        ...parts.byPage(PageId.edgesLost(exit.site.id)),
+      })),
+  );
+}
+
 /** A site that has mailboxes and no way out reaches no other one either. */
-function cutOff(parts: EstateParts, exit: Exit, exits: readonly Exit[]): Rung {
-  const others = exits.filter((each) => each !== exit);
-  const sends = exit.isHome
-    ? []
-    : [anyOf(...exits.filter(({ isHome }) => isHome).map(({ silent }) => silent))];
+function cutOff(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung {
+  const { site, silent, edgesLost, outlets } = exit;
+  const others = edgeTiers(parts).filter((tier) => tier.site !== site.id);
   return {
     outcome: Outcome.LOST,
     of: allOf(
-      ...sends,
-      anyOf(exit.edgesLost, exit.relayLost),
-      ...others.map((other) => anyOf(closed(other), parts.path(exit.site.id, other.site.id))),
+      ...whenItSends(exit, homes),
+      edgesLost,
+      ...others.map((tier) => anyOf(tierLost(parts, tier), parts.path(site.id, tier.site))),
     ),
-    unless: exit.silent,
-    reason: `Mail of ${exit.site.name} has no way out and reaches no other site. It waits in queues for 2 days by default.`,
-    page: exit.edges.length > 0 ? parts.page(PageId.edgesLost(exit.site.id)) : undefined,
+    unless: silent,
+    reason: `Mail of ${site.name} has no way out and reaches no other site. It waits in queues for 2 days by default.`,
+    page: outlets.length > 0 ? parts.page(PageId.edgesLost(site.id)) : undefined,
   };
 }
 
@@ -138,18 +190,11 @@ function mailboxesMove(parts: EstateParts, { site, silent }: Exit, exits: readon
   ];
 }
 
-/** Where all Edges of a site are lost with its Mailbox servers, those of the other sites send. */
-function fewerEdges({ site, edges, edgesLost }: Exit, exits: readonly Exit[]): Rung[] {
+/** The other Edges of a site send. */
+function fewerEdges({ site, outlets }: Exit): Rung[] {
+  const edges = outlets.flatMap((outlet) => outlet.edges.map(({ lost }) => lost));
   if (edges.length === 0) return [];
-  const all = exits.flatMap((exit) => exit.edges);
-  const others = exits.filter((exit) => exit.site !== site).map((exit) => exit.site.name);
   return [
-    {
-      outcome: Outcome.REDUCED,
-      of: edgesLost,
-      pool: { name: 'Edges of all sites', members: all },
-      reason: `Mail leaves by the Edges of ${others.join(' and ') || 'no other site'}.`,
-    },
     {
       outcome: Outcome.REDUCED,
       of: anyOf(...edges),
@@ -159,39 +204,69 @@ function fewerEdges({ site, edges, edgesLost }: Exit, exits: readonly Exit[]): R
   ];
 }
 
-function closed({ silent, edgesLost, relayLost }: Exit): Fault {
-  return anyOf(silent, edgesLost, relayLost);
-}
-
 /** The sites with Mailbox servers; where there are Edges, those that have some. */
 function exitsOf(parts: EstateParts): Exit[] {
-  const { estate, components } = parts;
   const homes = homesOf(parts);
   const all = parts.sitesInOrder().flatMap((site): Exit[] => {
-    const servers = estate.machines.filter(
-      (machine) =>
-        machine.site === site.id && machine.runs === Runs.ALWAYS && machine.roles.includes('mailbox'),
-    );
+    const servers = mailboxServersOf(parts, site);
     if (servers.length === 0) return [];
-    const tiers = estate.tiers.filter((tier) => tier.site === site.id && tier.mailTransport !== undefined);
-    const edges = tiers.flatMap(({ id }) => components.sharers(id)).map((edge) => parts.fails(edge));
+    const tiers = edgeTiers(parts).filter((tier) => tier.site === site.id);
+    const outlets = tiers.flatMap((tier) => outletsOf(parts, tier, servers));
     const relays = tiers.flatMap(({ mailTransport }) => mailTransport?.smartHost?.host ?? []);
     return [
       {
         site,
-        silent: allOf(...servers.map(({ id }) => parts.fails(id))),
-        edges,
-        edgesLost: edges.length > 0 ? allOf(...edges) : NEVER,
+        silent: allOf(...servers.map((id) => parts.fails(id))),
+        outlets,
+        edgesLost:
+          outlets.length > 0
+            ? allOf(...outlets.flatMap(({ edges }) => edges.map(({ lost }) => lost)))
+            : NEVER,
         relayLost: relays.length > 0 ? allOf(...relays.map((host) => parts.fails(smartHostId(host)))) : NEVER,
         isHome: homes.includes(site.id),
       },
     ];
   });
-  const withEdges = all.filter(({ edges }) => edges.length > 0);
+  const withEdges = all.filter(({ outlets }) => outlets.length > 0);
   const exits = withEdges.length > 0 ? withEdges : all;
   return exits.some(({ isHome }) => isHome)
     ? exits
     : exits.map((exit, index) => (index === 0 ? { ...exit, isHome: true } : exit));
+}
+
+function mailboxServersOf({ estate }: EstateParts, { id }: SiteModel): string[] {
+  return estate.machines
+    .filter(({ site, runs, roles }) => site === id && runs === Runs.ALWAYS && roles.includes('mailbox'))
+    .map((machine) => machine.id);
+}
+
+/** The Edges of a tier by their subscriptions; all Mailbox servers of the site use them where there is one subscription. */
+function outletsOf(parts: EstateParts, tier: TierModel, servers: readonly string[]): Outlet[] {
+  const subscriptions = tier.mailTransport?.subscriptions ?? [];
+  const sharers = parts.components.sharers(tier.id);
+  const one = (silent: readonly string[], edges: readonly string[]): Outlet => ({
+    silent: allOf(...silent.map((id) => parts.fails(id))),
+    edges: edges.map((id) => wayBy(parts, id)),
+  });
+  if (subscriptions.length < 2) return sharers.length > 0 ? [one(servers, sharers)] : [];
+  return subscriptions
+    .map(({ mailboxServers, edges }) =>
+      one(
+        mailboxServers,
+        edges.filter((edge) => sharers.includes(edge)),
+      ),
+    )
+    .filter(({ edges }) => edges.length > 0);
+}
+
+function wayBy(parts: EstateParts, id: string): Way {
+  const carrier = parts.estate.machines.find((each) => each.id === id)?.carrier;
+  return {
+    id,
+    lost: parts.fails(id),
+    holds: carrier === undefined ? NEVER : carrierDomain(carrier),
+    stopped: parts.components.stopped(id),
+  };
 }
 
 /** Sites where databases are active while nothing has failed. */

@@ -5,7 +5,7 @@ import { Runs, type SiteModel, type SiteRecoveryModel } from '../../model/site-m
 import type { TierModel } from '../../model/tier-model';
 import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
-import { allOf, anyOf, type Fault } from '../fault';
+import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
 import type { Rung } from '../rung';
 import type { TimePart } from '../time-part';
@@ -55,6 +55,20 @@ export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Faul
     ...(machines.length > 0
       ? [allOf(...machines.map(({ failureDomains }) => anyOf(...failureDomains)))]
       : []),
+  );
+}
+
+/** No Mailbox server is left in any site, not even in a pilot light that is activated; never where the program knows none. */
+export function noMailboxServer(parts: EstateParts): Fault {
+  const servers = parts.estate.machines.filter(({ roles }) => roles.includes('mailbox'));
+  const running = servers.filter(({ runs }) => runs === Runs.ALWAYS);
+  const activated = parts.estate.tiers.filter(
+    (tier) => parts.isPilotLight(tier) && servers.some(({ id }) => tier.machines.includes(id)),
+  );
+  if (servers.length === 0) return NEVER;
+  return allOf(
+    ...running.map(({ id }) => parts.fails(id)),
+    ...activated.map((tier) => activatedTierUnusable(parts, tier)),
   );
 }
 

@@ -87,6 +87,10 @@ function standbyRungs(parts: EstateParts, standby: SiteModel): Rung[] {
   const frontEnds = parts.estate.tiers.filter(
     ({ site, clientAccess }) => site === standby.id && clientAccess !== undefined,
   );
+  const edges = parts.estate.tiers.filter(
+    ({ site, mailTransport, machines }) =>
+      site === standby.id && mailTransport !== undefined && machines.length > 0,
+  );
   return [
     ...standby.failureDomains.map((domain) => lost(domain, `${standby.name} is lost.`)),
     ...frontEnds.map((tier) =>
@@ -96,6 +100,14 @@ function standbyRungs(parts: EstateParts, standby: SiteModel): Rung[] {
           parts.carrier(tier),
         ),
         `${tier.name} of ${standby.name} cannot serve clients.`,
+      ),
+    ),
+    ...edges.map((tier) =>
+      lost(
+        parts.isPilotLight(tier)
+          ? activatedTierUnusable(parts, tier)
+          : allOf(...tier.machines.map((edge) => parts.fails(edge))),
+        `No Edge of ${standby.name} takes mail.`,
       ),
     ),
   ];

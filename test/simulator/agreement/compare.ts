@@ -2,7 +2,6 @@ import type { EstateDocument } from '../../../lib/model/estate-document';
 import { analyse } from '../../../lib/resilience/analyse';
 import type { Output } from '../../support/synth';
 import { Outcome } from '../../../lib/resilience/outcome';
-import { isOpen } from './open';
 import { readRunbooks } from '../runbooks';
 import { Simulator } from '../simulator';
 import type { Way } from '../way';
@@ -24,10 +23,8 @@ export interface Comparison {
   readonly compared: number;
   /** Services that only one side knows. */
   readonly unknown: string[];
-  /** A line for each verdict in which they differ, but for what is known to be open. */
+  /** A line for each verdict in which they differ. */
   readonly differences: string[];
-  /** How many differ in what is known to be open. */
-  readonly open: number;
 }
 
 /** How many of the double failures are asked: 1 for all, 10 for every tenth. */
@@ -49,7 +46,6 @@ export function compare(
   const differences: string[] = [];
   const unknown = new Set<string>();
   let compared = 0;
-  let open = 0;
   for (const events of scenarios(analysis, every, from)) {
     const services = simulator.run(...events.map((event) => translation.outageOf(event)));
     for (const { id } of analysis.services) {
@@ -59,14 +55,12 @@ export function compare(
       const { outcome } = analysis.verdict(id, events);
       compared += 1;
       if (way === undefined || way === WAY_OF[outcome]) continue;
-      if (isOpen(id, events, WAY_OF[outcome], way)) open += 1;
-      else
-        differences.push(
-          `${id} after ${events.join(' + ') || 'nothing'}: analysis '${WAY_OF[outcome]}', simulator '${way}'`,
-        );
+      differences.push(
+        `${id} after ${events.join(' + ') || 'nothing'}: analysis '${WAY_OF[outcome]}', simulator '${way}'`,
+      );
     }
   }
-  return { compared, unknown: [...unknown], differences, open };
+  return { compared, unknown: [...unknown], differences };
 }
 
 function scenarios({ scenarios: all }: ReturnType<typeof analyse>, every: number, from: number): string[][] {

@@ -113,8 +113,7 @@ export function sensible(program: Program): Program {
     oneToOne: oneToOne && isHot,
     edges: oneToOne && isHot ? program.frontEnds : program.edges,
     otherCarrier: Math.min(program.otherCarrier, program.edges),
-    // The pages of a group without any second copy cannot be written (found by these programs).
-    localCopies: Math.max(2, Math.min(program.localCopies, program.frontEnds)),
+    localCopies: Math.min(program.localCopies, program.frontEnds),
     remoteCopies: hasGroup ? Math.min(program.remoteCopies, 2) : 0,
     laggedCopies: program.remoteCopies > 1 && hasGroup ? program.laggedCopies : 0,
     existing: oneToOne || !hasGroup ? 0 : program.existing,
