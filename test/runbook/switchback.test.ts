@@ -162,6 +162,10 @@ test('a pilot light goes out last, when nothing is left there', () => {
     'move-mailboxes-ams',
     NAMES,
     CHECK,
+    'close-edges-dub',
+    'stop-edges-dub',
+    'drain-transport-dub',
+    'redirect-mail-dub',
     'remove-databases-dub',
     'uninstall-exchange-dub',
     'check-uninstalled-dub',
@@ -180,6 +184,23 @@ test('a pilot light goes out last, when nothing is left there', () => {
     `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=false'`,
   ]);
   expect(idsOf(procedure)).not.toContain(MOVE);
+});
+
+test('no mail that the pilot light accepted is destroyed', () => {
+  const procedure = switchback(pilotLightEstate());
+  const lines = (id: string): string => stepOf(procedure, id).command.join('\n');
+  expect(stepOf(procedure, 'close-edges-dub').hosts).toEqual(['DUBEDGE1', 'DUBEDGE2']);
+  expect(lines('close-edges-dub')).toContain('-Action Block -Protocol TCP -LocalPort 25');
+  expect(lines('stop-edges-dub')).toMatch(/Get-Queue .*ShadowRedundancy[\s\S]*throw [\s\S]*Stop-Service/);
+  expect(lines('redirect-mail-dub')).toContain("Redirect-Message -Server 'DUBFE3' -Target 'amsfe1.");
+  expect(lines('remove-databases-dub')).toMatch(/Get-Queue -Server[\s\S]*throw [\s\S]*Remove-/);
+});
+
+test('mailboxes go back into databases that hold no old mailbox of theirs', () => {
+  const { command } = stepOf(switchback(pilotLightEstate()), 'move-mailboxes-ams');
+  expect(command.join('\n')).toMatch(
+    /Get-MailboxStatistics [\s\S]*ExchangeGuid[\s\S]*throw [\s\S]*New-MoveRequest/,
+  );
 });
 
 test('without a group nothing is said about databases', () => {

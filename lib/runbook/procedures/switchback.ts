@@ -35,9 +35,8 @@ import {
   VOLUME_FULL,
 } from '../vocabulary/pages';
 import { MAILBOX_KINDS } from '../vocabulary/database-restore';
-import { licenseTerms } from '../vocabulary/foundation';
-import { releaseStep } from '../vocabulary/release';
-import { siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
+import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { pilotLightOff } from '../vocabulary/pilot-light-off';
 import { PORTS } from '../vocabulary/ports';
 
 /** What the steps of a switchback need at every turn. */
@@ -105,7 +104,7 @@ function steps(event: Switchback): Step[] {
     check(event),
     ...(estate.names.automatic ? [release(event)] : []),
     commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
-    ...(away.pilotLight ? pilotLightOff(event) : []),
+    ...(away.pilotLight ? pilotLightOff(estate, home, away) : []),
   ];
 }
 
@@ -423,7 +422,8 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
     when: `Only for mailboxes that were restored in ${away.name}.`,
     why:
       `The databases of ${home.name} hold the mailboxes as they were when the site was lost, those in ${away.name} what was restored and has come in since. They are moved like to any other server; ` +
-      `what only ${home.name} has is restored from a recovery database afterwards.`,
+      `what only ${home.name} has is restored from a recovery database afterwards. A target that still holds an old mailbox with the same GUID as one that moves is refused by the command: ` +
+      `use fresh databases of ${home.name} with names of their own (New-MailboxDatabase), with copies as in the copy layout, and keep the old ones until that restore is done.`,
     ...shellIn(home),
     command: [
       ...(databases.length > 0
@@ -431,6 +431,9 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
             `$target = Read-Host -Prompt ${quote(`Database that takes the mailboxes (${nameList(databases.slice(0, 24).map(({ name }) => name))})`)}`,
           ]
         : ["$target = Read-Host -Prompt 'Database that takes the mailboxes'"]),
+      `$moving = @(${servers} | ForEach-Object { Get-Mailbox -Server $_ -ResultSize Unlimited })`,
+      '$old = @(Get-MailboxStatistics -Database $target | Where-Object { "$($_.MailboxGuid)" -in @($moving | ForEach-Object { "$($_.ExchangeGuid)" }) })',
+      'if ($old.Count -gt 0) { throw "$target holds $($old.Count) old mailboxes of those that move: name a fresh database." }',
       `foreach ($server in ${servers}) {`,
       ...MAILBOX_KINDS.map(
         (kind) =>
@@ -447,7 +450,7 @@ function mailboxesBack({ away, home, estate }: Switchback): Step {
     ],
     expected: `All requests are Completed, and each count is 0: no mailbox is left on ${nameText(transportServers)}. Archives move with their mailboxes.`,
     otherwise:
-      'Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest continues. If they still move, wait: users can work meanwhile.',
+      'The command stops because of old mailboxes: create a database with `New-MailboxDatabase`, mount it, and name that one. Failed: Get-MoveRequestStatistics with -IncludeReport says why; Resume-MoveRequest continues. If they still move, wait: users can work meanwhile.',
   };
 }
 
@@ -503,83 +506,6 @@ function release({ estate, home, away }: Switchback): Step {
     activeSite: 'automatic',
     otherwise: `Names move to ${away.name}: probes find ${home.name} unhealthy. Pin it again (\`${terraform(estate.names.stack, 'apply', { variables: { active_site: 'primary' } })}\`) and look at its health page, ${estate.names.healthPath}, on each server.`,
   });
-}
-
-function pilotLightOff({ away, home, estate }: Switchback): Step[] {
-  const transportServers = transportServersOf(away);
-  const servers = quoteList(transportServers.map(({ name }) => name));
-  return [
-    {
-      id: stepId('remove-databases', away.code),
-      title: `Remove the databases and subscriptions of ${away.name}`,
-      when: text`Only when every count of ${ref(stepId('move-mailboxes', home.code))} is 0.`,
-      why: `Setup does not uninstall a server that holds a database with mailboxes. A database with a mailbox in it is not removed by this step either. The files stay on the disks until the machines are destroyed.`,
-      ...shellIn(home),
-      command: [
-        ...forEachServer(away.edges, (edge) => `Remove-EdgeSubscription -Identity ${edge} -Confirm:$false`),
-        `$databases = @(${servers} | ForEach-Object { Get-MailboxDatabase -Server $_ })`,
-        'foreach ($database in $databases) { Remove-MailboxDatabase -Identity $database.Name -Confirm:$false }',
-      ],
-      check: [
-        'Get-EdgeSubscription | Format-Table -Property Name, Site',
-        'Get-MailboxDatabase | Format-Table -Property Name, Server -AutoSize',
-      ],
-      expected: `No database is on ${nameText(transportServers)}${away.edges.length === 0 ? '' : `, and no subscription of ${nameText(away.edges)} is listed`}.`,
-      otherwise: text`A database that is not removed holds mailboxes, and the error names their kinds: do ${ref(stepId('move-mailboxes', home.code))} again.`,
-    },
-    {
-      id: stepId('uninstall-exchange', away.code),
-      title: `Uninstall Exchange on the servers of ${away.name}`,
-      when: text`Only when every count of ${ref(stepId('move-mailboxes', home.code))} is 0.`,
-      why: 'A machine that is destroyed with Exchange on it stays in Active Directory as a server that mail is sent to. The subscriptions of the Edges and the empty databases are gone before Exchange is.',
-      ...windowsShell(...transportServers.map(({ name }) => name)),
-      command: [
-        "$media = Read-Host -Prompt 'Folder of the Exchange Setup files (the drive of the mounted image)'",
-        'Set-Location -Path $media',
-        `.\\Setup.exe /Mode:Uninstall ${licenseTerms(estate)}`,
-      ],
-      check: ["Get-Service -Name 'MSExchange*' | Format-Table -Property Name, Status"],
-      expected:
-        'Setup has ended with "The Exchange Server setup operation completed successfully." No service is listed.',
-      otherwise:
-        'Setup refuses: it names the mailbox, database or connector that is left; move or remove that first. Do not destroy the machine instead.',
-    },
-    {
-      id: stepId('check-uninstalled', away.code),
-      title: `Check that no server of ${away.name} is left in the organization`,
-      why: `What is left after Setup would be asked for mail by the servers of ${home.name}.`,
-      ...shellIn(home),
-      command: ['Get-SendConnector | Format-Table -Property Name, SourceTransportServers'],
-      check: [
-        'Get-EdgeSubscription | Format-Table -Property Name, Site',
-        'Get-ExchangeServer | Format-Table -Property Name, ServerRole, Site',
-      ],
-      expected: `Neither ${nameList(away.edges.map(({ name }) => name)) || 'an Edge'} nor ${nameText(transportServers)} is listed.`,
-      otherwise:
-        'A server that is listed still has Exchange, or its Setup has failed: repeat the uninstallation there. A subscription is removed by `Remove-EdgeSubscription` with its name.',
-    },
-    releaseStep({
-      id: stepId('release-site', away.code),
-      what: `the disks of ${away.name}`,
-      sites: [away],
-      line: `Release.of(site, { reason: 'the site is a pilot light again', dataOnly: true })`,
-      until: `Here \`site\` is the construct of ${away.name}, such as \`estate.standby\` of a TwoSiteExchange.`,
-    }),
-    {
-      id: stepId('deactivate-site', away.code),
-      title: `Return ${away.name} to a pilot light`,
-      when: 'Only when nothing is left there: what is on its disks is gone afterwards.',
-      why: `Afterwards commit \`activated: false\` in \`Readiness.pilotLight()\`, or the next run of the pipeline creates the machines again, and take the release out of the program. ${siteNote(away.stack, 'activated=false')}`,
-      ...TERRAFORM,
-      command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
-      check: [
-        `${terraform(away.stack, 'plan', { variables: { activated: 'false' } })} -detailed-exitcode`,
-        '$LASTEXITCODE',
-      ],
-      expected: `The plan destroys machines, their disks and what is attached to them for ${nameList([...away.frontEnds, ...away.edges].map(({ name }) => name))}, and no network or address. Afterwards: No changes, exit code 0.`,
-      otherwise: text`"Instance cannot be destroyed": the output is not the one of ${ref(stepId('release-site', away.code))}. The plan destroys an address or a network: answer no; the output is not the one that was deployed last.`,
-    },
-  ];
 }
 
 function after({ estate, home, away, spanned }: Switchback): Text[] {

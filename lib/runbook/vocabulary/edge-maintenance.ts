@@ -127,6 +127,17 @@ function closeEdge(estate: EstateView): Step {
       'The firewall of Windows refuses new connections, also from the Mailbox servers, while Transport delivers what it has. The rule is kept over a restart, so the Edge comes back into service only when you say so. It also cuts sessions in progress: a sender may deliver that message twice. ' +
       'Source: learn.microsoft.com/windows/security/operating-system-security/network-security/windows-firewall/rules.',
     ...onMaintainedEdge(edges),
+    ...blockMail(),
+    wait: { seconds: DRAIN_SECONDS, because: 'connections end, and the queue empties' },
+    expected: 'The rule is enabled and blocks. No queue has messages but the poison queue.',
+    otherwise:
+      'A queue in Retry names its reason in LastError: its destination is down. Nobody else can deliver that mail, and it is kept over a restart; continue if it may wait as long as your work takes.',
+  };
+}
+
+/** The lines that keep mail away from an Edge, and those that show it. */
+export function blockMail(): Pick<Step, 'command' | 'check'> {
+  return {
     command: [
       `if (-not (Get-NetFirewallRule -DisplayName ${quote(RULE)} -ErrorAction SilentlyContinue)) {`,
       `  New-NetFirewallRule -DisplayName ${quote(RULE)} -Direction Inbound -Action Block -Protocol TCP -LocalPort ${PORTS.smtp}`,
@@ -136,10 +147,6 @@ function closeEdge(estate: EstateView): Step {
       `Get-NetFirewallRule -DisplayName ${quote(RULE)} | Format-Table -Property DisplayName, Enabled, Direction, Action`,
       'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize',
     ],
-    wait: { seconds: DRAIN_SECONDS, because: 'connections end, and the queue empties' },
-    expected: 'The rule is enabled and blocks. No queue has messages but the poison queue.',
-    otherwise:
-      'A queue in Retry names its reason in LastError: its destination is down. Nobody else can deliver that mail, and it is kept over a restart; continue if it may wait as long as your work takes.',
   };
 }
 
