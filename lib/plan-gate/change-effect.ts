@@ -19,6 +19,10 @@ export interface ChangeEffect {
 /** Sizes from which on a disk is changed while it is detached, in GiB. Source: compute/helpers.go:155-225 of azurerm 4.55.0. */
 const LARGE_DISK = 4096;
 
+/** Pages that Exchange answers without a sign-in. Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing. */
+const HEALTH_PAGE =
+  /^\/((owa|ecp|ews|mapi|oab|rpc|autodiscover|microsoft-server-activesync)\/healthcheck\.htm|owa\/auth\/logon\.aspx)$/i;
+
 /** What Terraform says of a replacement that no argument causes. */
 const REASONS: Record<string, string> = {
   replace_because_tainted: 'an earlier apply left it marked as tainted',
@@ -36,13 +40,14 @@ export function isChange({ actions }: ResourceChange): boolean {
 /** What a change does, by the table. `machineSize` is that of the machine that a disk is attached to. */
 export function effectOf(change: ResourceChange, machineSize?: string): ChangeEffect {
   const rule = RESOURCE_RULES[change.type];
-  if (rule === undefined || change.isLeftOver) {
-    const known =
-      rule === undefined
-        ? `the gate has no rule for ${change.type}`
-        : 'it is left over from an interrupted replacement';
-    return { effect: Effect.UNKNOWN, cause: known, source: 'none' };
-  }
+  const unknown = whyUnknown(change, rule);
+  if (rule === undefined || unknown !== undefined)
+    return {
+      effect: Effect.UNKNOWN,
+      cause: unknown ?? `the gate has no rule for ${change.type}`,
+      source: 'none',
+      loses: change.actions.includes('delete') && !change.isLeftOver ? HOLDINGS[change.type] : undefined,
+    };
   const { source } = rule;
   const loses = HOLDINGS[change.type];
   const isReplaced = change.actions.includes('delete') && change.actions.includes('create');
@@ -58,6 +63,27 @@ export function effectOf(change: ResourceChange, machineSize?: string): ChangeEf
   if (change.actions.includes('create'))
     return { effect: creationEffect(change, rule), cause: 'created', source };
   return updateEffect(change, rule, machineSize);
+}
+
+/** Whether somebody has to answer for a change that nobody knows: a new resource of another type, or tags, take nothing down. */
+export function isBlind(change: ResourceChange): boolean {
+  const { actions, hasProvisioner } = change;
+  const isNew = actions.length === 1 && ['create', 'forget'].includes(actions[0]);
+  const isLabelled = actions.includes('update') && changedArguments(change).join() === 'tags';
+  return !(isNew || isLabelled) || isInModule(change) || hasProvisioner === true;
+}
+
+/** Why the table says nothing of a change. */
+function whyUnknown(change: ResourceChange, rule?: ResourceRule): string | undefined {
+  const { actions, hasProvisioner, isLeftOver } = change;
+  if (hasProvisioner === true && !actions.includes('update') && !actions.includes('forget'))
+    return 'a provisioner runs, which can do anything';
+  if (isInModule(change)) return 'it is in a module, and the gate does not read what a module refers to';
+  return isLeftOver && rule ? 'it is left over from an interrupted replacement' : undefined;
+}
+
+function isInModule({ address }: ResourceChange): boolean {
+  return address.startsWith('module.');
 }
 
 /** The arguments that a plan changes in place. */
@@ -135,6 +161,14 @@ function argumentEffect(
     case 'azurerm_public_ip.fqdn':
     case 'azurerm_public_ip.reverse_fqdn':
       return isEmpty(before[name]) ? Effect.HARMLESS : Effect.UNPUBLISHED;
+    case 'azurerm_lb_probe.request_path':
+      return HEALTH_PAGE.test(String(after.request_path)) ? Effect.INTERRUPTED : Effect.REMOVED_FROM_POOL;
+    case 'azurerm_lb_outbound_rule.protocol':
+      return after.protocol === 'All' ? Effect.INTERRUPTED : Effect.REMOVED_FROM_POOL;
+    case 'azurerm_virtual_network_peering.allow_forwarded_traffic':
+    case 'azurerm_virtual_network_peering.allow_gateway_transit':
+    case 'azurerm_virtual_network_peering.use_remote_gateways':
+      return before[name] === true ? Effect.LINK_CUT : Effect.INTERRUPTED;
     default:
       return listed(rule.changed, name) ?? ruleEffect(change);
   }

@@ -15,6 +15,8 @@ export interface Consequence {
   readonly source: string;
   /** Whether it stays as it is when the apply has ended: nothing is made in place of what went. */
   readonly isLasting: boolean;
+  /** Whether nobody knows what it does, not even to whom. */
+  readonly isBlind?: boolean;
 }
 
 /** What a change destroys. */

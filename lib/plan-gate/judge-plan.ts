@@ -1,7 +1,7 @@
 import { Holds } from '../core/holdings';
 import type { MachineModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
-import { changedArguments, effectOf, isChange } from './change-effect';
+import { changedArguments, effectOf, isBlind, isChange } from './change-effect';
 import { machineAddresses } from './check-plan';
 import type { Consequence, Gone, LossFound, PlanOutcome } from './consequence';
 import { Effect, isOutage } from './effect';
@@ -82,7 +82,11 @@ function judgeChange(
   const place = { stack: change.stack, resource: change.address };
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
   return {
-    consequence: { ...place, effect, cause, source, machines: ids, isLasting: isLasting(change, effect) },
+    consequence: {
+      ...{ ...place, effect, cause, source, machines: ids },
+      isLasting: isLasting(change, effect),
+      isBlind: effect === Effect.UNKNOWN && ids.length === 0 && isBlind(change),
+    },
     loss: isLoss
       ? { ...place, ...loses, machines: ids, released: releaseOf(estates.deployed, place)?.reason }
       : undefined,

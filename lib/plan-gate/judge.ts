@@ -40,6 +40,13 @@ export function judge({ estates, outcomes, exceptions, down, today }: GateQuesti
     ...outcomes
       .flatMap((each) => each.halfRefused)
       .map(({ stack, resource, what }) => ({ id: `refused ${stack} ${resource}`, kind: 'refused', what })),
+    ...consequences
+      .filter((each) => each.isBlind)
+      .map(({ stack, resource, cause }) => ({
+        id: `unknown ${stack} ${resource}`,
+        kind: 'unknown',
+        what: `Nobody knows what ${resource} of ${stack} takes down: ${cause}`,
+      })),
     ...distinct(nameProblems(outcomes, estates)).map(({ name, what }) => ({
       id: `name ${name}`,
       kind: 'name',

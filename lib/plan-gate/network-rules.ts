@@ -52,13 +52,16 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
     deleted: Effect.LINK_CUT,
     replaced: Effect.LINK_CUT,
     changed: {
-      [Effect.LINK_CUT]: ['allow_virtual_network_access', 'local_subnet_names', 'remote_subnet_names'],
-      [Effect.INTERRUPTED]: [
+      // A way that is switched on cuts nothing: see change-effect.ts.
+      [Effect.LINK_CUT]: [
+        'allow_virtual_network_access',
+        'local_subnet_names',
+        'remote_subnet_names',
         'allow_forwarded_traffic',
         'allow_gateway_transit',
         'use_remote_gateways',
-        'triggers',
       ],
+      [Effect.INTERRUPTED]: ['triggers'],
     },
     source: 'network/virtual_network_peering_resource.go:49-104',
   },
@@ -152,9 +155,10 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
     created: Effect.HARMLESS,
     // Azure refuses to delete a probe that a rule uses; without one, dead servers get connections.
     deleted: Effect.INTERRUPTED,
-    replaced: Effect.INTERRUPTED,
+    replaced: Effect.REMOVED_FROM_POOL,
+    // Another page of those that Exchange answers interrupts only: see change-effect.ts.
     changed: {
-      [Effect.INTERRUPTED]: ['request_path', 'port', 'protocol'],
+      [Effect.REMOVED_FROM_POOL]: ['request_path', 'port', 'protocol'],
       [Effect.HARMLESS]: [
         'interval_in_seconds',
         'number_of_probes',
@@ -181,9 +185,10 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
         'backend_address_pool_ids',
         'floating_ip_enabled',
         'enable_floating_ip',
+        // What another probe asks for is not in the rule.
+        'probe_id',
       ],
       [Effect.INTERRUPTED]: [
-        'probe_id',
         'idle_timeout_in_minutes',
         'tcp_reset_enabled',
         'enable_tcp_reset',
@@ -201,10 +206,10 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
     deleted: Effect.REMOVED_FROM_POOL,
     replaced: Effect.REMOVED_FROM_POOL,
     changed: {
-      [Effect.REMOVED_FROM_POOL]: ['backend_address_pool_id', 'frontend_ip_configuration'],
+      // A rule for all protocols is wider: see change-effect.ts.
+      [Effect.REMOVED_FROM_POOL]: ['backend_address_pool_id', 'frontend_ip_configuration', 'protocol'],
       [Effect.INTERRUPTED]: [
         'allocated_outbound_ports',
-        'protocol',
         'idle_timeout_in_minutes',
         'tcp_reset_enabled',
         'enable_tcp_reset',

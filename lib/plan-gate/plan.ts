@@ -24,6 +24,8 @@ export interface ResourceChange {
   readonly replacedBy: readonly string[];
   /** Whether it is what an interrupted replacement left behind. */
   readonly isLeftOver: boolean;
+  /** Whether the program runs a command when it is made or destroyed. */
+  readonly hasProvisioner?: boolean;
 }
 
 /** The plan of one stack, as `terraform show -json` writes it. */
@@ -83,6 +85,7 @@ interface RawResource {
   readonly mode: string;
   readonly expressions?: Record<string, unknown>;
   readonly depends_on?: string[];
+  readonly provisioners?: unknown[];
 }
 
 /**
@@ -98,9 +101,17 @@ export function readPlan(stack: string, text: string, { hasTargets = false } = {
   checkProvider(stack, raw);
   const masks = new Masks();
   const changes = (raw.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
+  const provisioned = new Set(
+    configuredResources(raw)
+      .filter(({ provisioners = [] }) => provisioners.length > 0)
+      .map(({ address }) => address),
+  );
   return {
     stack,
-    changes: changes.map((each) => readChange(stack, each, masks)),
+    changes: changes.map((each) => ({
+      ...readChange(stack, each, masks),
+      hasProvisioner: provisioned.has(withoutIndex(each.address)),
+    })),
     configured: new Map(configuredResources(raw).map((each) => [each.address, referencesOf(each)])),
     deletedOutside: new Set(
       (raw.resource_drift ?? [])

@@ -5,7 +5,7 @@ import type { Effect } from './effect';
 export interface Problem {
   /** What an exception names. */
   readonly id: string;
-  /** `group`, `votes`, `spare`, `load`, `data`, `identity`, `name` or `refused`. */
+  /** `group`, `votes`, `spare`, `load`, `data`, `identity`, `name`, `refused` or `unknown`. */
   readonly kind: string;
   /** In words. */
   readonly what: string;

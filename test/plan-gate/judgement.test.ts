@@ -81,17 +81,35 @@ test('a resource type that the table does not have is an outage of the machine t
   expect(verdict).toBe('failed');
 });
 
-test('a resource of the team that has nothing to do with a machine is named, and stops nothing', () => {
-  const plan = planOf('base.primary');
-  const [first] = plan.resource_changes;
-  const own = { ...first, address: 'azurerm_storage_account.own', type: 'azurerm_storage_account' };
-  plan.resource_changes.push({
-    ...own,
-    change: { actions: ['update'], before: { id: '/own', name: 'a' }, after: { id: '/own', name: 'b' } },
+describe('a resource of the team that has nothing to do with a machine', () => {
+  const ADDRESS = 'azurerm_storage_account.own';
+  const asked = (change: PlannedChange['change'], exceptions?: object): ReturnType<typeof report> => {
+    const plan = planOf('base.primary');
+    const [first] = plan.resource_changes;
+    plan.resource_changes.push({ ...first, address: ADDRESS, type: 'azurerm_storage_account', change });
+    return report(directory, { plans: { [STACK]: plan }, exceptions });
+  };
+  const before = { id: '/own', name: 'a' };
+
+  test.each<[string, PlannedChange['change']]>([
+    ['is made', { actions: ['create'], before: null, after: { name: 'a' } }],
+    ['gets other tags', { actions: ['update'], before, after: { ...before, tags: { a: 'b' } } }],
+  ])('is named, and stops nothing, where it %s', (_, change) => {
+    const { verdict, unknown } = asked(change);
+    expect(verdict).toBe('passed');
+    expect(unknown.map(({ resource }) => resource)).toEqual([ADDRESS]);
   });
-  const { verdict, unknown } = report(directory, { plans: { [STACK]: plan } });
-  expect(verdict).toBe('passed');
-  expect(unknown.map(({ resource }) => resource)).toEqual(['azurerm_storage_account.own']);
+
+  test('has to be accepted where it changes or goes', () => {
+    const problem = `unknown ${STACK} ${ADDRESS}`;
+    const change = { actions: ['update'], before, after: { ...before, name: 'b' } };
+    expect([change, { ...removed, before }].map((each) => asked(each).problems.map(({ id }) => id))).toEqual([
+      [problem],
+      [problem],
+    ]);
+    const exceptions = { exceptions: [{ problem, reason: 'for archives only', expires: '2026-11-30' }] };
+    expect(asked(change, exceptions).verdict).toBe('passed');
+  });
 });
 
 test('a machine that was deleted beside Terraform did not run before, and making it again is no outage', () => {

@@ -39,7 +39,7 @@ export interface PlanJson {
   resource_drift?: { address: string; type: string; change: { actions: string[] } }[];
   configuration: {
     provider_config: Record<string, { version_constraint?: string }>;
-    root_module: { resources: { address: string; mode?: string }[] };
+    root_module: { resources: { address: string; mode?: string; provisioners?: object[] }[] };
   };
   [other: string]: unknown;
 }
