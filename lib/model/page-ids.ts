@@ -1,6 +1,7 @@
-/** Ids of runbook pages that other readers of the model name. */
+/** Ids of the runbook pages that other readers of the model name too: the runbooks take them from here. */
 export const PageId = {
   switchover: 'switchover-unplanned',
+  plannedSwitchover: 'switchover-planned',
   switchback: 'switchback',
   activation: (site: string): string => `activation-${site}`,
   edgesLost: (site: string): string => `edges-lost-${site}`,

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
 import { serverChecks } from '../vocabulary/final-checks';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
@@ -12,7 +13,6 @@ import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { pageRef, text } from '../text';
-import { activationId } from '../vocabulary/pages';
 import { siteNote, TERRAFORM } from '../vocabulary/shells';
 
 /**
@@ -32,9 +32,9 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
   const opening = [...startTransport(view, site.edges, site.code), ...serverChecks(view)];
   const steps = stepsElsewhere([...setup, ...opening], 'bring-up', 'activation');
   return {
-    id: activationId(site),
+    id: PageId.activation(site.code),
     title: `Activate ${site.name}`,
-    purpose: text`${lost} is lost, and the switchover (${pageRef('switchover-unplanned')}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days.`,
+    purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days.`,
     before: before(estate, site),
     steps: [
       createServers(estate, site),
@@ -42,7 +42,7 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
       ...restoreSteps(estate, site),
       ...steps.slice(setup.length),
     ],
-    after: [text`Go on with the page ${pageRef('switchover-unplanned')}: the names still lead to ${lost}.`],
+    after: [text`Go on with the page ${pageRef(PageId.switchover)}: the names still lead to ${lost}.`],
   };
 }
 

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quoteList } from '../powershell-text';
@@ -43,7 +44,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
   if (frontEnds.length + edges.length === 0) return undefined;
   const renewal = { estate, servers, frontEnds };
   return {
-    id: 'certificate-renewal',
+    id: PageId.certificateRenewal,
     title: 'Renewal of the public certificates',
     purpose:
       `The certificate of ${nameList([...(frontEnds.length > 0 ? ['the clients'] : []), ...(edges.length > 0 ? ['the Edges'] : [])])} ends within ${PUBLIC_DAYS} days or its key is no longer trusted. ` +

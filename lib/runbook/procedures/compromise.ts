@@ -1,5 +1,6 @@
 import { BRING_DISKS_ONLINE } from '../../core/volume-commands';
 import { VolumeLabel } from '../../exchange/volume-label';
+import { PageId } from '../../model/page-ids';
 import { exchangeServers, made, namesOf, sitesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { forEachOf, nameList, quote, quoteList } from '../powershell-text';
@@ -261,7 +262,7 @@ function removeCopies({ estate, servers }: Suspicion): Step[] {
   if (!group || members.length < 2) return [];
   const pages = members
     .filter((name) => group.databases.some(({ copies }) => copies.some(({ server }) => server === name)))
-    .map((name) => pageRef(`member-rebuild-${name}`));
+    .map((name) => pageRef(PageId.memberRebuild(name)));
   return [
     {
       id: 'remove-suspect-copies',
@@ -499,7 +500,7 @@ function replaceKeys({ estate, servers, edges }: Suspicion): Step {
     why: sentences(
       'A key that was on the machine is known.',
       servers.length > 0 &&
-        text`Mailbox server: the OAuth certificate at once (${pageRef('internal-certificates', 'replace-auth-certificate')}), then the certificate of the clients with a new key (${pageRef('certificate-renewal')}), and have the authority revoke the old one.`,
+        text`Mailbox server: the OAuth certificate at once (${pageRef('internal-certificates', 'replace-auth-certificate')}), then the certificate of the clients with a new key (${pageRef(PageId.certificateRenewal)}), and have the authority revoke the old one.`,
       edges.length > 0 && 'Edge: its public certificate with a new key, and revocation.',
       sites.length > 0 &&
         text`Either: the subscriptions of the site, whose credentials both sides hold (${listed(sites.flatMap(subscriptionRefs))} and the steps behind them).`,
@@ -589,8 +590,8 @@ function rebuild({ estate, servers, edges }: Suspicion): Step {
   const pages = [
     ...own
       .flatMap((site) => namesOf(made(exchangeServers(site))))
-      .map((name) => pageRef(`member-rebuild-${name}`)),
-    ...edges.map((name) => pageRef(`edge-rebuild-${name}`)),
+      .map((name) => pageRef(PageId.memberRebuild(name))),
+    ...edges.map((name) => pageRef(PageId.edgeRebuild(name))),
   ];
   return {
     id: 'rebuild-suspect',
@@ -599,7 +600,7 @@ function rebuild({ estate, servers, edges }: Suspicion): Step {
       text`Its own page: ${listed(pages)}.`,
       estate.group?.witness?.stack !== undefined &&
         estate.group.votes > estate.group.members.length &&
-        text`A witness: ${pageRef('witness-lost')}.`,
+        text`A witness: ${pageRef(PageId.witnessLost)}.`,
       servers.length > 0 &&
         'Its computer account is disabled: run `Enable-ADAccount` when that page has reset its password. For a witness do both before the machine is replaced.',
       'Settings are taken from the change log or from other machines, never from the disks of this one.',

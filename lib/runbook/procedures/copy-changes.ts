@@ -18,6 +18,7 @@ import {
   SEEDING,
 } from '../vocabulary/group-setup';
 import type { CopyModel } from '../../model/database-model';
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { DatabaseView, GroupView } from '../group-view';
 import { namesOf } from '../estate-parts';
@@ -157,7 +158,7 @@ function preconditions(changes: Changes): Text[] {
   return [
     ...(estate.standby
       ? [
-          text`Both sites are up, and nothing has been switched over: do the page ${pageRef('switchback')} first, since databases go to their first choices here.`,
+          text`Both sites are up, and nothing has been switched over: do the page ${pageRef(PageId.switchback)} first, since databases go to their first choices here.`,
         ]
       : []),
     'You have time: seeding takes hours and loads the servers and the network between the sites. You can interrupt it overnight, since no copy is removed before the others are healthy.',

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { exchangeServers, namesOf, sitesOf, standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { forEachOf, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
@@ -51,7 +52,7 @@ export function directoryOutage(estate: EstateView, site: SiteView): Procedure |
   const outage = outageOf(estate, site);
   if (!outage) return undefined;
   return {
-    id: `directory-outage-${site.code}`,
+    id: PageId.directoryOutage(site.code),
     title: `All domain controllers of ${site.name} are lost`,
     purpose:
       `${nameList(site.domainControllers)} ${plural(site.domainControllers, 'does', 'do')} not answer, while ${nameList(outage.servers)} run. Exchange goes on with domain controllers of other sites, slower; ` +
@@ -62,7 +63,7 @@ export function directoryOutage(estate: EstateView, site: SiteView): Procedure |
       'If the machines come back within hours, stop before the seizure of roles: a role that was seized cannot be given back.',
       ...(estate.standby
         ? [
-            text`If the Exchange servers of ${site.name} cannot reach any domain controller, clients need the other site: ${pageRef('switchover-unplanned')}.`,
+            text`If the Exchange servers of ${site.name} cannot reach any domain controller, clients need the other site: ${pageRef(PageId.switchover)}.`,
           ]
         : []),
     ],

@@ -1,5 +1,6 @@
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
 import { VolumeLabel } from '../../exchange/volume-label';
+import { PageId } from '../../model/page-ids';
 import {
   buildEdges,
   CLONE_FILE,
@@ -57,7 +58,7 @@ export function edgeRebuild(estate: EstateView, edge: string): Procedure {
   const rebuild = rebuildOf(estate, edge);
   const { site } = rebuild;
   return {
-    id: `edge-rebuild-${edge}`,
+    id: PageId.edgeRebuild(edge),
     title: `Rebuild of ${edge}`,
     purpose:
       `${edge} (${site.name}) is lost or beyond repair, and is rebuilt as ${rebuild.edge.hostName}: its public address, its PTR and its MX record stay. ` +

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { forEachOf, nameList, plural, portLine, quote, quoteList, terraform } from '../powershell-text';
@@ -48,7 +49,7 @@ export function edgesLost(estate: EstateView, site: SiteView): Procedure {
   const lost = lostIn(estate, site);
   const { other } = lost;
   return {
-    id: `edges-lost-${site.code}`,
+    id: PageId.edgesLost(site.code),
     title: `All Edges of ${site.name} are lost`,
     purpose:
       `${nameText(site.edges)} ${plural(site.edges, 'does', 'do')} not answer, while the Mailbox servers of ${site.name} run. ` +
@@ -128,7 +129,7 @@ function confirm({ estate, site, other }: LostEdges): Step {
     expected: `TcpTestSucceeded is False for ${nameText(site.edges)}${other ? `, and True for ${nameText(other.edges)}` : ''}.`,
     otherwise: sentences(
       `No Edge answers anywhere: port ${PORTS.smtp} is blocked outbound in many networks; ask from another place.`,
-      text`One Edge of ${site.name} answers: rebuild the others only, ${listed(site.edges.map(({ name }) => pageRef(`edge-rebuild-${name}`)))}.`,
+      text`One Edge of ${site.name} answers: rebuild the others only, ${listed(site.edges.map(({ name }) => pageRef(PageId.edgeRebuild(name))))}.`,
     ),
   };
 }
@@ -264,7 +265,7 @@ function provideConfiguration(lost: LostEdges): Step[] {
 function rebuild(lost: LostEdges): Step {
   const { site, other, first } = lost;
   const rest = site.edges.filter((edge) => edge !== first);
-  const imported = pageRef(`edge-rebuild-${first.name}`, stepId('import-configuration', first.name));
+  const imported = pageRef(PageId.edgeRebuild(first.name), stepId('import-configuration', first.name));
   const file = other
     ? ref(stepId('export-configuration', other.edges[0].name))
     : ref(stepId('provide-configuration', first.name));
@@ -272,11 +273,11 @@ function rebuild(lost: LostEdges): Step {
     id: stepId('rebuild-edges', site.code),
     title: `Rebuild the Edges of ${site.name}`,
     why: sentences(
-      text`First ${first.name}: ${pageRef(`edge-rebuild-${first.name}`)}.`,
+      text`First ${first.name}: ${pageRef(PageId.edgeRebuild(first.name))}.`,
       rest.length > 0 &&
         text`That page clones an Edge which is lost as well: skip its export, and do ${imported} with the file of ${file}.`,
       rest.length > 0 &&
-        text`Then the others: ${listed(rest.map(({ name }) => pageRef(`edge-rebuild-${name}`)))}.`,
+        text`Then the others: ${listed(rest.map(({ name }) => pageRef(PageId.edgeRebuild(name))))}.`,
       `Every rebuild needs a state that matches what is there: the plan shows it.`,
     ),
     ...TERRAFORM,
@@ -287,7 +288,7 @@ function rebuild(lost: LostEdges): Step {
       (edge) => portLine(edge, PORTS.smtp),
     ),
     expected: `The plan says "No changes." TcpTestSucceeded is True for ${nameText(site.edges)} when all pages are done.`,
-    otherwise: text`The plan fails or wants changes: see ${pageRef('terraform-state')} before you rebuild. The zone has no capacity: rebuild the Edge of another zone first.`,
+    otherwise: text`The plan fails or wants changes: see ${pageRef(PageId.terraformState)} before you rebuild. The zone has no capacity: rebuild the Edge of another zone first.`,
   };
 }
 
@@ -323,7 +324,7 @@ function giveBack(lost: LostEdges): Step {
     expected: `Enabled is True for ${nameList(connectors)}, with ${nameText(site.edges)} as source${relay ? `, and ${code(relayConnector(site))} is not listed` : ''}. SyncStatus is Normal.`,
     otherwise: sentences(
       'A connector without a source: the subscription was made without it.',
-      text`Subscribe the Edge again: ${pageRef(`edge-rebuild-${lost.first.name}`)}.`,
+      text`Subscribe the Edge again: ${pageRef(PageId.edgeRebuild(lost.first.name))}.`,
     ),
   };
 }

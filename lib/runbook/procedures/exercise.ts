@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
@@ -33,7 +34,7 @@ export function exercise(estate: EstateView): Procedure | undefined {
     title: `Exercise of the switchover to ${standby.name} and back`,
     purpose: text`Twice a year, and after each change of the design: ${standby.name} serves for at least a working day, and ${primary.name} serves again afterwards. At the end it is known how long each step takes, who decides, and what is missing on the pages.`,
     before: [
-      text`Who does it: people who did not write the pages, with ${pageRef('switchover-planned')} and ${pageRef('switchback')} and nothing else. One person decides, one person writes.`,
+      text`Who does it: people who did not write the pages, with ${pageRef(PageId.plannedSwitchover)} and ${pageRef(PageId.switchback)} and nothing else. One person decides, one person writes.`,
       `The record is ${code(EXERCISE_RECORD)} beside this page: a row for each step of both pages, with the time that the program expects. For each step write down begin, end, who did it, who decided, what was lost, and each deviation from the page.`,
       'A mailbox for the test on an ordinary database, which keeps each message and forwards it to an address outside (`Set-Mailbox` with `-ForwardingSmtpAddress` and `-DeliverToMailboxAndForward $true`): its mail goes in and out.',
       'Announce it a week before: users, service desk, management, the operators of networks and filters; tell which hours, what users may see, and whom to call. Nothing else is changed in that week.',
@@ -175,7 +176,7 @@ function goOver(estate: EstateView, standby: SiteView): Step {
   return {
     id: 'exercise-switchover',
     title: `Move everything to ${standby.name}`,
-    why: text`Follow ${pageRef('switchover-planned')} from the first step to the last, and write a line of the record for each. The plan below comes before: with differences the stack of the names has not been deployed as it is.`,
+    why: text`Follow ${pageRef(PageId.plannedSwitchover)} from the first step to the last, and write a line of the record for each. The plan below comes before: with differences the stack of the names has not been deployed as it is.`,
     ...TERRAFORM,
     command: [terraform(stack, 'plan')],
     check: nameChecks(estate),
@@ -222,7 +223,7 @@ function goBack(estate: EstateView): Step {
   return {
     id: 'exercise-switchback',
     title: `Bring everything back to ${primary.name}`,
-    why: text`Follow ${pageRef('switchback')} in the same way. The copies in ${primary.name} have to be up to date before.`,
+    why: text`Follow ${pageRef(PageId.switchback)} in the same way. The copies in ${primary.name} have to be up to date before.`,
     ...TERRAFORM,
     command: [terraform(names.stack, 'plan')],
     check: nameChecks(estate),

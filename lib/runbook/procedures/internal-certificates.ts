@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { namesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList } from '../powershell-text';
@@ -42,7 +43,7 @@ export function internalCertificates(estate: EstateView): Procedure | undefined 
       'Outlook on the web and the admin center show an error after sign-in, servers report that tokens cannot be signed, or the list of certificates says that the end is near. ' +
       'Afterwards both kinds of internal certificates are valid for five years.',
     before: [
-      text`For the certificate that clients or other mail servers see, use ${pageRef('certificate-renewal')}.`,
+      text`For the certificate that clients or other mail servers see, use ${pageRef(PageId.certificateRenewal)}.`,
       'You are a member of Organization Management.',
       'A certificate for a federation trust, where the organization has one, is renewed by itself with `Set-FederationTrust`, and its proof in DNS with it.',
     ],

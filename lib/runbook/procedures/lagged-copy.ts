@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
 import { namesOf } from '../estate-parts';
@@ -24,7 +25,7 @@ export function laggedCopy({ group }: EstateView): Procedure | undefined {
   const days = group.replayLagDays ?? 0;
   const place = placeOf(group, lagged);
   return {
-    id: 'lagged-copy',
+    id: PageId.laggedCopy,
     title: 'A lagged copy is activated',
     purpose:
       'A database is damaged, and the damage has been replicated; or mail of an earlier time is needed; or only a lagged copy is left. ' +

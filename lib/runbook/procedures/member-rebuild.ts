@@ -3,6 +3,7 @@ import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
 import { VolumeLabel } from '../../exchange/volume-label';
+import { PageId } from '../../model/page-ids';
 import { licenseTerms } from '../vocabulary/foundation';
 import type { PlacedCopy } from '../vocabulary/group-setup';
 import {
@@ -74,7 +75,7 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
   const { group } = rebuild;
   const target = { servers: [rebuild.server], of: server };
   return {
-    id: `member-rebuild-${server}`,
+    id: PageId.memberRebuild(server),
     title: `Rebuild of ${server}`,
     purpose:
       `${server} (${rebuild.site.name}) is lost or beyond repair, and is rebuilt under its name. ` +
@@ -141,7 +142,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
-          text`${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? text`If it does not, a site is lost: do ${pageRef('switchover-unplanned')} first.` : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
+          text`${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? text`If it does not, a site is lost: do ${pageRef(PageId.switchover)} first.` : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
         ]
       : []),
     ...(alone.length > 0
@@ -197,7 +198,7 @@ function seeMoved({ server, helper, copies }: Rebuild, group: GroupView): Step {
       'A database that is mounted nowhere: `Move-ActiveMailboxDatabase` with `-ActivateOnServer` and the server named above; where logs are missing, add `-MountDialOverride:BestEffort` only if the loss of the mail of the last minutes is accepted: Safety Net brings back what it can.',
       copies.length > 0 &&
         group.databases.some(({ copies: all }) => all.some(({ lagged }) => lagged)) &&
-        text`If only a lagged copy is left, activate it by the page ${pageRef('lagged-copy')}.`,
+        text`If only a lagged copy is left, activate it by the page ${pageRef(PageId.laggedCopy)}.`,
       text`Do not continue with ${ref(stepId('remove-copies', name))} before every database is mounted elsewhere.`,
     ),
   };
@@ -314,7 +315,7 @@ function seeOthers({ server, site, helper, estate }: Rebuild): Step[] {
         (isMailbox
           ? ' Write the paths of the databases down: the volumes have to have the same letters afterwards.'
           : ''),
-      otherwise: text`If a second server has problems, repair that first. If none is left in ${site.name}, ${estate.standby ? text`do ${pageRef('switchover-unplanned')} first` : 'clients wait for this rebuild'}.`,
+      otherwise: text`If a second server has problems, repair that first. If none is left in ${site.name}, ${estate.standby ? text`do ${pageRef(PageId.switchover)} first` : 'clients wait for this rebuild'}.`,
     },
   ];
 }

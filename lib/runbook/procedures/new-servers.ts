@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { exchangeServers, namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
@@ -113,7 +114,7 @@ function subscribeAgain(estate: EstateView): Text[] {
     site.subscriptions
       .filter(({ edges }) => edges.length > 0)
       .flatMap(({ mailboxServers }) => mailboxServers.slice(0, 1))
-      .map((name) => pageRef(`member-rebuild-${name}`, stepId('check-edgesync', name))),
+      .map((name) => pageRef(PageId.memberRebuild(name), stepId('check-edgesync', name))),
   );
   return steps.length === 0
     ? []

@@ -1,4 +1,5 @@
 import { quorumModeOf } from '../../exchange/quorum-mode';
+import { PageId } from '../../model/page-ids';
 import {
   exchangeServers,
   isMember,
@@ -410,7 +411,7 @@ export function removalSite(estate: EstateView): Procedure | undefined {
 
 function siteConditions({ primary, group }: EstateView, standby: SiteView): Text[] {
   return [
-    text`${primary.name} is the active site; where it is not, do ${pageRef('switchback')} first.`,
+    text`${primary.name} is the active site; where it is not, do ${pageRef(PageId.switchback)} first.`,
     `The program without ${standby.name} was synthesized. This page comes from the output that was deployed last, which still has the site; each step says which of the two outputs it needs.`,
     ...(group?.witness?.isLostWith(standby)
       ? [

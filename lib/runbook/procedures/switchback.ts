@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { commitNames, filters, moveNames, mxOrder, pointFilter } from '../vocabulary/name-moves';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
@@ -64,7 +65,7 @@ export function switchback(estate: EstateView): Procedure {
   const homes = spanned ? homesIn(spanned.group, home) : [];
   const event: Switchback = { estate, home, away, spanned, homes };
   return {
-    id: 'switchback',
+    id: PageId.switchback,
     title: `Switchback from ${away.name} to ${home.name}`,
     purpose:
       `${home.name} (${home.region}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +

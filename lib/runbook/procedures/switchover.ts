@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { nameList, plural, portLine, quote, terraform, timeText } from '../powershell-text';
@@ -5,7 +6,7 @@ import type { Procedure, Step } from '../procedure';
 import { AppliesTo, stepId, stepsFor } from '../procedure';
 import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
-import { activationId, REMOVE_ABSENT_COPIES, salvagePages, VOLUME_FULL } from '../vocabulary/pages';
+import { REMOVE_ABSENT_COPIES, salvagePages, VOLUME_FULL } from '../vocabulary/pages';
 import { SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { SpannedGroup } from '../vocabulary/group-switchover';
 import {
@@ -67,7 +68,7 @@ export function switchover(estate: EstateView, event: AppliesTo.PLANNED | Applie
   if (obstacle !== undefined) throw new Error(`No planned switchover: ${obstacle}.`);
   const all: Switchover = { estate, lost, left, spanned: spannedGroup(group, lost, left), planned };
   return {
-    id: `switchover-${event}`,
+    id: planned ? PageId.plannedSwitchover : PageId.switchover,
     title: `${planned ? 'Planned' : 'Unplanned'} switchover from ${lost.name} to ${left.name}`,
     purpose:
       (planned
@@ -152,7 +153,7 @@ function establish({ estate, lost, left }: Switchover): Step {
       outage !== undefined &&
         text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
       noPlannedSwitchover(estate) === undefined
-        ? text`If ${lost.name} is up and is to be taken down, use the page ${pageRef('switchover-planned')}.`
+        ? text`If ${lost.name} is up and is to be taken down, use the page ${pageRef(PageId.plannedSwitchover)}.`
         : `If ${lost.name} is up, do not use this page: there is no planned switchover.`,
     ),
     ...OUTSIDE,
@@ -192,7 +193,7 @@ function activate({ lost, left }: Switchover): Step {
     id: stepId('follow-activation', left.code),
     title: `Activate ${left.name}`,
     why: sentences(
-      text`${left.name} is a pilot light: its servers do not exist yet. Do the whole page ${pageRef(activationId(left))}, then come back. It creates the servers, installs Exchange on each, subscribes the Edges and restores mailboxes from backup.`,
+      text`${left.name} is a pilot light: its servers do not exist yet. Do the whole page ${pageRef(PageId.activation(left.code))}, then come back. It creates the servers, installs Exchange on each, subscribes the Edges and restores mailboxes from backup.`,
       recovery &&
         `The program counts with ${timeText(recovery.activationSeconds + recovery.installationSeconds + recovery.restoreSeconds)} for it.`,
       `If ${lost.name} comes back earlier than that, wait for it.`,
@@ -261,7 +262,7 @@ function plannedVotes(
 ): Pick<Step, 'expected' | 'otherwise'> {
   return {
     expected: `Get-ClusterNode shows ${nameText(group.members)} Up, OperationalServers lists all of them, and StoppedMailboxServers is empty${place ? `; ${place} answers on port ${PORTS.smb}` : ''}.`,
-    otherwise: text`If a member is Down, repair it before you continue: every database needs a healthy copy in both sites. If a whole site does not answer, use the page ${pageRef('switchover-unplanned')}.`,
+    otherwise: text`If a member is Down, repair it before you continue: every database needs a healthy copy in both sites. If a whole site does not answer, use the page ${pageRef(PageId.switchover)}.`,
   };
 }
 
@@ -532,6 +533,6 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
     ...(filters(estate) || !estate.names.mailLive || left.edges.length === 0
       ? []
       : [`MX while ${left.name} is the active site: ${mxOrder(estate, true)}.`]),
-    text`Do not start machines of ${lost.name} one by one: the page ${pageRef('switchback')} brings them back in order.`,
+    text`Do not start machines of ${lost.name} one by one: the page ${pageRef(PageId.switchback)} brings them back in order.`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { StackModel, StateModel } from '../../model/stack-model';
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
@@ -36,7 +37,7 @@ export function terraformState(estate: EstateView): Procedure {
     ...(files.length > 0 ? [restoreFile(files)] : []),
   ];
   return {
-    id: 'terraform-state',
+    id: PageId.terraformState,
     title: 'The state of a Terraform stack is locked, lost or out of date',
     purpose:
       'Terraform does not get the lock of a stack, no longer knows what it has made, or wants to undo a change that somebody made by hand. ' +
@@ -113,7 +114,7 @@ function preconditions(estate: EstateView, accounts: StateAccount[]): Text[] {
   return [
     ...(estate.standby
       ? [
-          text`In a switchover only the state of ${estate.names.stack} matters, and what it reads${readByNames(estate).length > 0 ? ` (${nameList(readByNames(estate))})` : ''}: repair that first, and leave the others until ${pageRef('switchover-unplanned')} is done.`,
+          text`In a switchover only the state of ${estate.names.stack} matters, and what it reads${readByNames(estate).length > 0 ? ` (${nameList(readByNames(estate))})` : ''}: repair that first, and leave the others until ${pageRef(PageId.switchover)} is done.`,
         ]
       : []),
     'Nobody applies meanwhile: the pipeline is held, and colleagues know.',

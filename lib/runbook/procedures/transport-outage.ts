@@ -1,6 +1,7 @@
 import { commitNames, filters, moveNames, mxOrder } from '../vocabulary/name-moves';
 import { subscribeEdges, type SubscribedSite } from '../vocabulary/edge-subscription';
 import type { EdgeSubscriptionModel } from '../../model/tier-model';
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
@@ -71,7 +72,7 @@ export function transportOutage(estate: EstateView, site: SiteView): Procedure {
 
 function before({ estate, site, other, transportServers }: Outage): Text[] {
   return [
-    text`This page is about mail. For databases and clients: ${other ? text`where ${nameText(transportServers)} are the front ends too, they need a switchover; read ${pageRef('switchover-unplanned')} first` : text`rebuild the servers: ${rebuildPages(transportServers)}`}.`,
+    text`This page is about mail. For databases and clients: ${other ? text`where ${nameText(transportServers)} are the front ends too, they need a switchover; read ${pageRef(PageId.switchover)} first` : text`rebuild the servers: ${rebuildPages(transportServers)}`}.`,
     `You have the local administrator's password of ${nameText(site.edges)}, which are in no domain, and Remote Desktop or Bastion to them.`,
     `Decide how long it will last. Short: mail waits on the Edges and flows by itself within half an hour after the first Mailbox server is back. Long: ${other ? `subscribe the Edges to ${other.directorySite}` : 'rebuild a Mailbox server'}. The limit is the expiry of ` +
       'messages, 2 days by default: then senders get non-delivery reports.',
@@ -117,7 +118,7 @@ function establish({ estate, site, transportServers, other }: Outage): Step {
       (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for the Edges, False for ${nameText(transportServers)}. Private addresses answer only where the workstation is connected to the networks${other ? `; else ask from ${transportServersOf(other)[0].name}` : ''}.`,
-    otherwise: text`The Edges do not answer either: this is the loss of the site, see ${estate.standby ? pageRef('switchover-unplanned') : rebuildPages(transportServers)}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
+    otherwise: text`The Edges do not answer either: this is the loss of the site, see ${estate.standby ? pageRef(PageId.switchover) : rebuildPages(transportServers)}. A Mailbox server answers: look at its queues and at the port rules between it and the perimeter. Port ${PORTS.smtp} is blocked outbound in many networks: ask from another.`,
   };
 }
 
@@ -168,7 +169,7 @@ function swap(event: Outage): Step[] {
       id: stepId('move-mail', other.code),
       title: `Let new mail enter through ${other.name}`,
       when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
-      why: text`While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see ${pageRef('switchback')}).`,
+      why: text`While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see ${pageRef(PageId.switchback)}).`,
       activeSite: 'primary',
       otherwise: `If ${other.name} is not healthy, leave the names, and continue only when it is healthy.`,
     }),
@@ -406,7 +407,7 @@ function unswap({ estate, site, other }: Outage): Step[] {
     id: stepId('return-names', site.code),
     title: wasPrimary ? `Let mail enter through ${site.name} again` : `Keep the names in ${other.name}`,
     when: wasPrimary
-      ? text`${RECOVERED} and the queues are empty. If databases were moved, follow the page ${pageRef('switchback')} instead.`
+      ? text`${RECOVERED} and the queues are empty. If databases were moved, follow the page ${pageRef(PageId.switchback)} instead.`
       : `${RECOVERED}, and only if the names were moved to ${other.name}.`,
     why: wasPrimary
       ? `Servers and databases of ${site.name} are healthy again: names and mail go back (MX: ${mxOrder(estate, false)}).`

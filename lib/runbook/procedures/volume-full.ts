@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { standingSites, made, namesOf, siteOf, standingVariables, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
@@ -239,7 +240,7 @@ function removeAbsent(group: GroupView): Step {
       circularLogging &&
         'CircularLoggingEnabled is False for a database with one copy: turn it on, then dismount and mount the database, or nothing deletes its logs. Turn it off again before its second copy is added.',
       holders.length > 0 &&
-        text`The member comes back: its old files are in the way. Delete its folders of these databases, then add the copies by ${listed(holders.map(({ name }) => pageRef(`member-rebuild-${name}`, stepId('add-copies', name))))}.`,
+        text`The member comes back: its old files are in the way. Delete its folders of these databases, then add the copies by ${listed(holders.map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('add-copies', name))))}.`,
     ),
   };
 }

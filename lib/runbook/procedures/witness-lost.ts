@@ -1,6 +1,7 @@
 import { FailureId } from '../../core/failure-id';
 import { FailureKind } from '../../core/failure-kind';
 import type { MachineModel } from '../../model/machine-model';
+import { PageId } from '../../model/page-ids';
 import { namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView, WitnessView } from '../group-view';
@@ -40,7 +41,7 @@ export function witnessLost(estate: EstateView): Procedure | undefined {
   if (!group || !witness || !machine || !votes(group)) return undefined;
   const lost = { estate, group, witness, machine, dangers: dangersOf(group, machine) };
   return {
-    id: 'witness-lost',
+    id: PageId.witnessLost,
     title: `The witness ${witness.name} is lost`,
     purpose:
       `${witness.name} in ${witness.location} does not come back. The members of ${group.name} keep quorum without it, databases stay mounted and clients notice nothing. ` +
@@ -93,7 +94,7 @@ function preconditions({ estate, group, witness, dangers }: LostWitness): Text[]
         : `The loss of ${eitherOf(dangers)} can stop it now, although it survives that with the witness: postpone all planned work on members.`),
     ...(dangers.length > 0 && estate.standby
       ? [
-          text`If a site is lost meanwhile, follow ${pageRef('switchover-unplanned')} and come back here afterwards: a new witness can be set only while the cluster has quorum.`,
+          text`If a site is lost meanwhile, follow ${pageRef(PageId.switchover)} and come back here afterwards: a new witness can be set only while the cluster has quorum.`,
         ]
       : []),
   ];
@@ -126,7 +127,7 @@ function confirm({ estate, group, witness }: LostWitness): Step {
     expected: `TcpTestSucceeded is False. All nodes are Up, WitnessShareInUse is not Primary, and the resource is Offline or Failed. Windows may have set one DynamicWeight to 0, so that the number of votes is odd: leave it.`,
     otherwise: sentences(
       estate.standby
-        ? text`The cluster cmdlets do not answer: quorum is lost, continue with ${pageRef('switchover-unplanned')}.`
+        ? text`The cluster cmdlets do not answer: quorum is lost, continue with ${pageRef(PageId.switchover)}.`
         : 'The cluster cmdlets do not answer: quorum is lost. Start the machines of the members that are down; databases mount when enough votes are back.',
       text`TcpTestSucceeded is True: the machine runs, and only its share is damaged. Go to ${ref(setWitnessId(witness))}.`,
     ),

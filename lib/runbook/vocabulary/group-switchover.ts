@@ -1,6 +1,7 @@
 import { FailureId } from '../../core/failure-id';
 import { copyName, safetyNetDays } from './group-setup';
 import type { GroupFailureModel } from '../../model/availability-group-model';
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { DatabaseView, GroupView } from '../group-view';
 import type { ServerView } from '../server-view';
@@ -66,7 +67,7 @@ export function noPlannedSwitchover({ group, primary, standby }: EstateView): st
 /** The page for the loss of a site's Mailbox servers while its Edges run; undefined where there is none. */
 export function transportOutageId(site: SiteView): string | undefined {
   return site.edges.length > 0 && site.mailboxServers.length > 0
-    ? `transport-outage-${site.code}`
+    ? PageId.transportOutage(site.code)
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { exchangeServers } from '../estate-parts';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
@@ -5,14 +6,14 @@ import { listed, pageRef } from '../text';
 
 /** The pages that rebuild servers. */
 export function rebuildPages(servers: readonly { readonly name: string }[]): Text {
-  return listed(servers.map(({ name }) => pageRef(`member-rebuild-${name}`)));
+  return listed(servers.map(({ name }) => pageRef(PageId.memberRebuild(name))));
 }
 
 /** The pages that rebuild the machines of a site, its Edges included. */
 export function sitePages(site: SiteView): Text {
   return listed([
-    ...exchangeServers(site).map(({ name }) => pageRef(`member-rebuild-${name}`)),
-    ...site.edges.map(({ name }) => pageRef(`edge-rebuild-${name}`)),
+    ...exchangeServers(site).map(({ name }) => pageRef(PageId.memberRebuild(name))),
+    ...site.edges.map(({ name }) => pageRef(PageId.edgeRebuild(name))),
   ]);
 }
 
@@ -30,12 +31,7 @@ export function salvagePages({ edges, mailboxServers }: SiteView): Text {
 
 /** The pages that rebuild Edges. */
 export function edgeRebuildPages(edges: readonly { readonly name: string }[]): Text {
-  return listed(edges.map(({ name }) => pageRef(`edge-rebuild-${name}`)));
-}
-
-/** The page that activates a pilot light. */
-export function activationId(site: SiteView): string {
-  return `activation-${site.code}`;
+  return listed(edges.map(({ name }) => pageRef(PageId.edgeRebuild(name))));
 }
 
 /** The file in which an exercise is recorded. */
