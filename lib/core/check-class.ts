@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { suggest } from './closest';
 import { isKnown, refuse } from './refusal';
 import { shown } from './shown';
 
@@ -9,7 +10,7 @@ interface ValueClass {
 }
 
 /** Refuses what a property cannot take; values that are left out pass, unless the property is required. */
-type PropertyCheck = (scope: IConstruct | string, property: string, value: unknown) => void;
+export type PropertyCheck = (scope: IConstruct | string, property: string, value: unknown) => void;
 
 /**
  * Checks the properties of an object against a table. Programs in plain JavaScript, or values from JSON, can pass anything, and a
@@ -25,6 +26,27 @@ export function checkProps(
   for (const [name, check] of Object.entries(table)) {
     check(scope, `${prefix}${name}`, (props as Record<string, unknown>)[name]);
   }
+}
+
+/** As `checkProps`, of a table that has every setting: a misspelt one would count as left out. */
+export function checkAllProps(
+  scope: IConstruct | string,
+  props: object | undefined,
+  table: Record<string, PropertyCheck>,
+  prefix = '',
+): void {
+  checkProps(scope, props, table, prefix);
+  const names = Object.keys(table);
+  const unknown = Object.entries(props ?? {}).find(
+    ([name, value]) => value !== undefined && !names.includes(name),
+  );
+  if (!unknown) return;
+  refuse(scope, {
+    property: `${prefix}${unknown[0]}`,
+    fault: 'is not a setting',
+    cause: 'it would have no effect',
+    remedy: suggest(unknown[0], names),
+  });
 }
 
 /** Refuses a group of settings that is none; one that is left out is checked nowhere. */
@@ -80,9 +102,25 @@ export function givenText(example: string): PropertyCheck {
   };
 }
 
+/** A text that may be left out, and is not empty. */
+export function ofText(example: string): PropertyCheck {
+  return (scope, property, value) => {
+    if (value !== undefined) givenText(example)(scope, property, value);
+  };
+}
+
 /** A list. */
 export function ofList(example: string): PropertyCheck {
   return (scope, property, value) => checkList(scope, property, value, example);
+}
+
+/** A list of texts that are not empty. */
+export function listOfText(example: string): PropertyCheck {
+  return (scope, property, value) => {
+    checkList(scope, property, value, `[${example}]`);
+    if (!Array.isArray(value)) return;
+    value.forEach((each: unknown, index) => givenText(example)(scope, `${property}[${index}]`, each ?? null));
+  };
 }
 
 /** A list of values of a class. */

@@ -44,7 +44,7 @@ export function sentence(text: string): string {
 
 /** Refuses what one construct can know by itself: throws, naming the construct's path. */
 export function refuse(scope: IConstruct | string, refusal: Refusal): never {
-  const path = typeof scope === 'string' ? scope : scope.node.path;
+  const path = typeof scope === 'string' ? scope : scope.node.path || 'App';
   throw new Error(`[${path}] ${refusalText(refusal)}`);
 }
 

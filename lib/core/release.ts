@@ -1,11 +1,11 @@
-import type { IConstruct } from 'constructs';
-import { checkList, checkProps, flag, givenText } from './check-class';
+import { Construct, type IConstruct } from 'constructs';
+import { checkAllProps, flag, givenText, listOfText } from './check-class';
 import { suggest } from './closest';
 import { Holds } from './holdings';
 import { isWithin } from './own-stack';
 import type { Given } from './protection';
 import { addRelease, allProtected, covers } from './protection';
-import { refusalText } from './refusal';
+import { refusalText, refuse } from './refusal';
 import { checkText } from './visible-text';
 import { WarningId } from './warning-id';
 import { advise } from './warnings';
@@ -28,7 +28,11 @@ export interface ReleaseProps {
   readonly dataOnly?: boolean;
 }
 
-const PROPS = { reason: givenText("'AMSFE3 is removed'"), dataOnly: flag };
+const PROPS = {
+  reason: givenText("'AMSFE3 is removed'"),
+  servers: listOfText("'AMSFE3'"),
+  dataOnly: flag,
+};
 
 /**
  * Lets Terraform destroy what holds data or an identity: data disks, public addresses, zones, Traffic Manager profiles. All others have
@@ -51,10 +55,18 @@ export class Release {
    * @throws if there is no reason; at synthesis, if a named server, or everything within the scope, has nothing to be released
    */
   public static of(scope: IConstruct, props: ReleaseProps): void {
+    if (!Construct.isConstruct(scope)) {
+      refuse('Release.of', {
+        property: 'scope',
+        value: scope,
+        limit: 'a construct',
+        cause: 'a release holds for what is within a construct',
+        remedy: 'pass the tier, the site, the TwoSiteExchange or the App, and name servers in servers',
+      });
+    }
     const path = scope.node.path || 'App';
-    checkProps(path, props, PROPS);
+    checkAllProps(path, props, PROPS);
     checkText(path, 'reason', props.reason);
-    checkList(path, 'servers', props.servers, "['AMSFE3']");
     const given = { scope, props: { ...props } };
     addRelease(given);
     scope.node.addValidation({ validate: () => faults(given) });

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkSettings, ofClass } from '../core/check-class';
+import { checkAllProps, ofClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { RecoveryTimesModel } from '../model/recovery-times-model';
 import type { RecoveryTimes } from './recovery-times';
@@ -13,7 +13,8 @@ import { RECOVERY_PAGES } from './recovery-pages';
 export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | undefined): void {
   const duration = ofClass(Duration, 'Duration.minutes(30)');
   const names = ['decision', 'databaseMount', ...Object.keys(RECOVERY_PAGES)];
-  checkSettings(scope, 'recoveryTimes', times, Object.fromEntries(names.map((name) => [name, duration])));
+  if (times === undefined) return;
+  checkAllProps(scope, times, Object.fromEntries(names.map((name) => [name, duration])), 'recoveryTimes.');
 }
 
 /** What the model says of the team's times. */

@@ -1,9 +1,10 @@
-import { checkList, checkProps, givenOfClass, givenText, ofClass } from '../core/check-class';
+import { checkAllProps, ofClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
+import { isScenario, serviceNames, statedExceptions } from './check-arguments';
 import type { Demand } from './demand';
 import { Outcome } from './outcome';
-import { Scenario } from './scenario';
+import type { Scenario } from './scenario';
 import { ServiceKind } from './service-result';
 
 /** A failure for which an objective does not hold, and why the team accepts that. */
@@ -74,6 +75,8 @@ export const USER_SERVICES: readonly ServiceKind[] = [
 ];
 
 const CLIENTS = [ServiceKind.CLIENT_ACCESS, ServiceKind.INSIDE_CLIENT_ACCESS];
+const OPTIONS = { services: serviceNames, exceptions: statedExceptions };
+
 const MAIL = [ServiceKind.INBOUND_MAIL, ServiceKind.OUTBOUND_MAIL];
 
 /**
@@ -92,10 +95,11 @@ export class Objective {
    * @throws if an exception has no reason
    */
   public static goesOn(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
+    checkAsked('goesOn', scenario, options);
     const others = (services: readonly string[]): Demand[] => [
       { services, atMost: Outcome.REDUCED, databasesAtMost: Outcome.INTERRUPTED },
     ];
-    return new Objective('goesOn', scenario, 'goes on', others(options.services ?? USER_SERVICES), options);
+    return new Objective(scenario, 'goes on', others(options.services ?? USER_SERVICES), options);
   }
 
   /**
@@ -106,8 +110,9 @@ export class Objective {
    * @throws if an exception has no reason
    */
   public static survives(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
+    checkAsked('survives', scenario, options);
     const demand = { services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED };
-    return new Objective('survives', scenario, 'survives without a person', [demand], options);
+    return new Objective(scenario, 'survives without a person', [demand], options);
   }
 
   /**
@@ -121,10 +126,17 @@ export class Objective {
   public static recoversWithin(scenario: Scenario, limits: RecoveryLimits): Objective {
     const path = 'Objective.recoversWithin';
     const duration = ofClass(Duration, 'Duration.minutes(5)');
-    checkProps(
+    isScenario(path, 'scenario', scenario);
+    checkAllProps(
       path,
       limits,
-      { clients: duration, mail: duration, databases: duration, mailboxAge: duration },
+      {
+        clients: duration,
+        mail: duration,
+        databases: duration,
+        mailboxAge: duration,
+        exceptions: statedExceptions,
+      },
       'limits.',
     );
     const { clients, mail, databases, mailboxAge } = limits;
@@ -151,31 +163,17 @@ export class Objective {
         remedy: 'state clients, mail, databases or mailboxAge',
       });
     }
-    return new Objective('recoversWithin', scenario, texts.join(', '), demands, limits);
+    return new Objective(scenario, texts.join(', '), demands, limits);
   }
 
   private readonly exceptions: ObjectiveException[];
 
   private constructor(
-    maker: string,
     private readonly scenario: Scenario,
     private readonly promise: string,
     private readonly demands: readonly Demand[],
-    { services, exceptions = [] }: ObjectiveOptions,
+    { exceptions = [] }: Pick<ObjectiveOptions, 'exceptions'>,
   ) {
-    const path = `Objective.${maker}`;
-    const isScenario = givenOfClass(Scenario, 'Scenario.anyZone()');
-    isScenario(path, 'scenario', scenario);
-    checkList(path, 'services', services, "['inbound mail']");
-    checkList(path, 'exceptions', exceptions, "[{ scenario: Scenario.azureDns(), reason: 'Azure has one' }]");
-    exceptions.forEach((each, index) =>
-      checkProps(
-        path,
-        each,
-        { scenario: isScenario, reason: givenText("'Azure has one'") },
-        `exceptions[${index}].`,
-      ),
-    );
     this.exceptions = [...exceptions];
   }
 
@@ -202,4 +200,10 @@ export class Objective {
 
 function within(services: ServiceKind[], limit: Duration | undefined): Demand[] {
   return limit ? [{ services, atMost: Outcome.LOST, within: limit.toSeconds() }] : [];
+}
+
+function checkAsked(maker: string, scenario: Scenario, options: ObjectiveOptions): void {
+  const path = `Objective.${maker}`;
+  isScenario(path, 'scenario', scenario);
+  checkAllProps(path, options, OPTIONS, 'options.');
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { checkProps, listOfClass } from '../core/check-class';
+import { checkAllProps, listOfClass, ofText } from '../core/check-class';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
@@ -33,7 +33,12 @@ export interface ResilienceReportProps {
   readonly recoveryTimes?: RecoveryTimes;
 }
 
-const PROPS = { objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())') };
+const PROPS = {
+  estate: ofText("'contoso'"),
+  objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
+  // Its times are checked one by one.
+  recoveryTimes: () => undefined,
+};
 
 /**
  * What an estate survives, for people (`resilience.md`) and for programs (`resilience.json`), written at synthesis to `estates/<estate>` in the
@@ -54,7 +59,7 @@ export class ResilienceReport extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ResilienceReportProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    checkAllProps(this, props, PROPS);
     checkEstate(this, props.estate);
     this.estate = props.estate;
     const times = props.recoveryTimes;
