@@ -35,6 +35,20 @@ export function failureNames(names: readonly string[]): string[] {
   return [...ranges(others), ...ofZones];
 }
 
+/** One of several failures: `one of AMSFE1 to AMSFE3, or one of zones 1 and 2 of Amsterdam`. */
+export function oneFailureOf(names: readonly string[]): string {
+  const places = new Map<string, string[]>();
+  for (const name of names) {
+    const [, zoneOf] = /^zone \S+( of .+)$/.exec(name) ?? [];
+    const key = zoneOf ?? (name.includes(' ') ? name : '');
+    places.set(key, [...(places.get(key) ?? []), name]);
+  }
+  const phrases = [...places.values()].map((alike) =>
+    alike.length > 1 ? `one of ${listed(failureNames(alike))}` : alike[0],
+  );
+  return phrases.join(', or ');
+}
+
 /** Three or more names that differ in consecutive numbers are one range. */
 function ranges(names: readonly string[]): string[] {
   const runs: string[][] = [];

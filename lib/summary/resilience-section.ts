@@ -14,13 +14,16 @@ export function resilienceSection(model: EstateModel): string {
   const { singleNames, worstOfKinds } = require('../resilience/report/overview') as typeof overview;
   /* eslint-enable @typescript-eslint/no-require-imports */
   const report = reportOf(document, []);
-  const { within, outside } = singleNames(report, document);
+  const { within, outside, readiness } = singleNames(report, document);
   return [
     `What the estate survives (${pages.join(', ')} in the output directory)`,
     textTable(['when one fails', 'the worst that happens', 'to'], worstOfKinds(report)),
     within.length > 0
       ? `Single points of failure: ${within.join(', ')}.`
       : 'Nothing within the estate is a single point of failure.',
+    ...(readiness.length > 0
+      ? [`These take no service, but the ability to switch over or EdgeSync: ${readiness.join(', ')}.`]
+      : []),
     ...(outside.length > 0 ? [`It relies on ${outside.join(', ')}.`] : []),
     ...(document.objectives ?? []).map((each) => `Promised and kept: ${each}.`),
   ].join('\n');

@@ -12,14 +12,18 @@ import { FAILURES, type HandMade, handMade, inbound } from './support/hand-made'
 const DOCUMENT = {
   estate: 'contoso',
   tiers: [{ id: 'AMS/FE', name: 'FE' }],
-  sites: [{ id: 'AMS', name: 'Amsterdam', region: 'westeurope' }],
+  sites: [{ id: 'AMS', name: 'Amsterdam', region: 'westeurope', failureDomains: ['region:westeurope'] }],
   machines: ['AMSFE1', 'AMSFE2'].map((id) => ({
     id,
+    site: 'AMS',
     tier: 'AMS/FE',
     location: 'Amsterdam',
     roles: ['mailbox'],
   })),
   externals: [{ id: 'azure-dns' }],
+  availabilityGroups: [],
+  databases: [],
+  dnsZones: [],
   documents: [{ kind: 'runbooks', path: 'runbooks/contoso' }],
 };
 
@@ -47,8 +51,8 @@ describe('the report', () => {
       },
     ]);
     expect(section(text, 'Single points of failure').split('\n').slice(-2)).toEqual([
-      '| zone 1 of Amsterdam | outbound mail | **lost until restored** | It is so. |',
-      '| AMSFE1 and AMSFE2 | inbound mail | **needs a person**: [edges-lost](../../runbooks/contoso/edges-lost.md) | It is so. |',
+      '| zone 1 of Amsterdam | outbound mail | **lost until restored**; mail waits in queues, and expires after 2 days | It is so. |',
+      '| one of AMSFE1 and AMSFE2 | inbound mail | **needs a person**: [edges-lost](../../runbooks/contoso/edges-lost.md) | It is so. |',
     ]);
   });
 
@@ -79,15 +83,15 @@ describe('the report', () => {
       })),
     ]);
     expect(section(text, 'When one thing fails')).toContain(
-      'Alone, these interrupt nothing and take no capacity that is used: AMSEDGE1, DUBFE1, Amsterdam, Dublin, the carrier Microsoft network and zones 1 and 2 of Amsterdam.',
+      'Each of these alone interrupts nothing and takes no capacity that is used: AMSEDGE1, DUBFE1, Amsterdam, Dublin, the carrier Microsoft network and zones 1 and 2 of Amsterdam.',
     );
     const rows = section(text, 'When one thing fails').split('\n');
     expect(rows.filter((row) => row.startsWith('|'))).toEqual([
       '| what fails | inbound mail | databases |',
       '| --- | --- | --- |',
-      '| AMSFE1 and AMSFE2 | goes on with 1 of 2 servers |  |',
-      '| the link between Amsterdam and Dublin |  | 1 of 2: comes back by itself within 30 s |',
-      '| Azure DNS |  | comes back by itself within 30 s |',
+      '| one of AMSFE1 and AMSFE2 | goes on with 1 of 2 servers |  |',
+      '| the link between Amsterdam and Dublin |  | 1 of 2: comes back by itself, typically within 30 s |',
+      '| Azure DNS |  | comes back by itself, typically within 30 s |',
     ]);
   });
 
@@ -121,6 +125,87 @@ describe('the report', () => {
       '- AMSFE1 **and** AMSFE2',
       '- zone 1 of Amsterdam **and** the link between Amsterdam and Dublin',
     ]);
+  });
+
+  test('lists what loses a service apart from what needs a person, with the page, and every pair', () => {
+    const text = section(
+      report([
+        inbound(
+          {
+            [Outcome.LOST]: allOf('zone:westeurope/1', 'zone:westeurope/2'),
+            [Outcome.NEEDS_PERSON]: anyOf(
+              allOf('azure-dns', 'link:AMS/DUB', 'machine:AMSFE1'),
+              allOf('machine:AMSEDGE1', 'machine:DUBFE1'),
+            ),
+          },
+          { page: 'edges-lost' },
+        ),
+      ]),
+      'What must not fail together',
+    );
+    const link = '[edges-lost](../../runbooks/contoso/edges-lost.md)';
+    expect(text.split('\n').filter((line) => /^- |:$/.test(line))).toEqual([
+      'Lost until restored:',
+      '- zone 1 of Amsterdam **and** zone 2 of Amsterdam',
+      'Needs a person:',
+      `- AMSEDGE1 **and** DUBFE1: ${link}`,
+      `- AMSFE1 **and** the link between Amsterdam and Dublin **and** Azure DNS: ${link}`,
+    ]);
+  });
+
+  test('tells what takes the readiness apart from what takes a service', () => {
+    const text = report([
+      {
+        id: 'switch',
+        name: 'ability to switch over',
+        kind: ServiceKind.SWITCHOVER,
+        faults: { [Outcome.LOST]: 'region:northeurope' },
+      },
+      inbound({ [Outcome.LOST]: 'region:northeurope' }),
+    ]);
+    expect(section(text, 'Single points of failure')).toContain('| Dublin | inbound mail |');
+    expect(section(text, 'What takes the readiness')).toContain('| Dublin | ability to switch over |');
+    expect(section(report([inbound({ [Outcome.LOST]: 'azure-dns' })]), 'What takes the readiness')).toBe(
+      'nothing',
+    );
+  });
+
+  test('counts networks and not their names', () => {
+    const inside = ['Amsterdam', 'Dublin'].flatMap((network) =>
+      ['mail', 'autodiscover'].map((name) => ({
+        id: `${network} ${name}`,
+        name: `client access inside the network of ${network} at ${name}.contoso.com`,
+        kind: ServiceKind.INSIDE_CLIENT_ACCESS,
+        faults: network === 'Dublin' ? { [Outcome.LOST]: 'link:AMS/DUB' } : {},
+      })),
+    );
+    expect(section(report(inside), 'When one thing fails')).toContain(
+      '1 of 2 networks: **lost until restored** |',
+    );
+  });
+
+  test('says what may be lost of mail under way, and only where there are such servers', () => {
+    const text = report([inbound({})]);
+    expect(section(text, 'What may be lost')).toContain('all Mailbox servers of a site');
+    expect(text).not.toContain('a lost Edge');
+  });
+
+  test('says what a lost site loses with itself, and nothing of sites that lose nothing more', () => {
+    expect(
+      section(report([inbound({})]), 'What a lost site loses with itself')
+        .split('\n')
+        .slice(-2),
+    ).toEqual([
+      '| --- | --- |',
+      '| Amsterdam | the mail in the queues of its Mailbox servers that has no shadow copy elsewhere |',
+    ]);
+  });
+
+  test('says what the words mean and what it does not know', () => {
+    const text = report([inbound({})]);
+    expect(section(text, 'What the services are')).toContain('accepted and handed to a Mailbox server');
+    expect(text).not.toContain('**Client access** ends');
+    expect(section(text, 'What this page does not know')).toContain('Ransomware');
   });
 
   test('tells what is promised', () => {
@@ -173,7 +258,7 @@ describe('cut sets in sentences', () => {
         ['a1', 'a2'],
         ['a1', 'a3'],
       ],
-      ['a1 **and** a2 or a3'],
+      ['a1 **and** one of a2 and a3'],
     ],
     [
       [
@@ -181,7 +266,7 @@ describe('cut sets in sentences', () => {
         ['a2', 'x'],
         ['a3', 'x'],
       ],
-      ['any 1 of the 3 servers of A **and** the link'],
+      ['one of the 3 servers of A **and** the link'],
     ],
     [
       [
@@ -189,7 +274,7 @@ describe('cut sets in sentences', () => {
         ['b1', 'b2', 'a2'],
         ['a3', 'b1', 'b2'],
       ],
-      ['all 2 servers of B **and** any 1 of the 3 servers of A'],
+      ['all 2 servers of B **and** one of the 3 servers of A'],
     ],
     [
       [
@@ -198,7 +283,14 @@ describe('cut sets in sentences', () => {
         ['a2', 'b1'],
         ['a2', 'b2'],
       ],
-      ['a1 or a2 **and** b1 or b2'],
+      ['one of a1 and a2 **and** one of b1 and b2'],
+    ],
+    [
+      [
+        ['a1', 'x'],
+        ['a1', 'b1'],
+      ],
+      ['a1 **and** (the link, or b1)'],
     ],
     [[['a1', 'x']], ['a1 **and** the link']],
   ])('%j', (cutSets, expected) => {

@@ -32,15 +32,22 @@ function verdictsOf({ analysis }: AnalysedEstate, events: readonly string[]): Ve
     .filter(({ outcome }) => outcome !== Outcome.GOES_ON);
 }
 
-/** A cut set of an outcome is one of every better outcome: it is listed where it is worst. */
+/** A cut set of an outcome is one of every better outcome: it is listed where it is worst, and with those that the same page is for. */
 function cutSetsOf({ analysis }: AnalysedEstate): ReportedCutSets[] {
   return analysis.services.flatMap(({ id }) => {
     const told = new Set<string>();
-    return REPORTED.flatMap((outcome) => {
-      const cutSets = analysis.cutSets(id, outcome).map(({ events }) => events);
-      const own = cutSets.filter((events) => !told.has(events.join('\n')));
+    return REPORTED.flatMap((outcome): ReportedCutSets[] => {
+      const all = analysis.cutSets(id, outcome).map(({ events }) => events);
+      const own = all.filter((events) => !told.has(events.join('\n')));
       own.forEach((events) => told.add(events.join('\n')));
-      return own.length > 0 ? [{ service: id, outcome, cutSets: own }] : [];
+      if (outcome !== Outcome.NEEDS_PERSON)
+        return own.length > 0 ? [{ service: id, outcome, cutSets: own }] : [];
+      const pages = new Map<string | undefined, string[][]>();
+      for (const events of own) {
+        const { page } = analysis.verdict(id, events);
+        pages.set(page, [...(pages.get(page) ?? []), events]);
+      }
+      return [...pages].map(([page, cutSets]) => ({ service: id, outcome, page, cutSets }));
     });
   });
 }

@@ -1,4 +1,4 @@
-import { failureNames, listed } from '../text';
+import { oneFailureOf } from '../text';
 import type { FailureClass } from './classes';
 import { productsOf } from './products';
 
@@ -9,7 +9,7 @@ interface Group {
 
 /**
  * Cut sets as sentences, in Markdown. Those that take as many of each class, in all combinations, are one: `any 2 of the 3 servers of ClientAccess in
- * Amsterdam`. Of the others, those that differ in one failure are one: `AMSEDGE1 or zone 1 of Amsterdam, and site Dublin`.
+ * Amsterdam`. Of the others, those that differ in one failure are one: `(AMSEDGE1, or zone 1 of Amsterdam) and site Dublin`.
  */
 export function cutSetSentences(
   cutSets: readonly (readonly string[])[],
@@ -36,9 +36,14 @@ export function cutSetSentences(
   return [
     ...whole.map((group) => sentence(group, name)),
     ...productsOf(others).map((factors) =>
-      factors.map((factor) => listed(failureNames(factor.map(name)), 'or')).join(' **and** '),
+      factors.map((factor) => bracketed(oneFailureOf(factor.map(name)))).join(' **and** '),
     ),
   ];
+}
+
+/** Alternatives in brackets, so that nobody reads them together with what follows. */
+function bracketed(text: string): string {
+  return text.includes(', or ') ? `(${text})` : text;
 }
 
 function countsOf({ classes }: Group): Map<FailureClass, number> {
@@ -61,7 +66,7 @@ function sentence(group: Group, name: (event: string) => string): string {
     if (events.length === 1) return name(events[0]);
     return count === events.length
       ? `all ${count} ${plural}`
-      : `any ${count} of the ${events.length} ${plural}`;
+      : `${count === 1 ? 'one' : `any ${count}`} of the ${events.length} ${plural}`;
   });
   return parts.join(' **and** ');
 }

@@ -3,20 +3,25 @@ import { isWorse } from '../outcome';
 import { failureNames, listed } from '../text';
 import type { Verdict } from '../verdict';
 import type { ReportDocument } from './report-document';
-import { isOutside, singlePoints } from './single-points';
+import { isOutside, pointsOfReadiness, singlePoints } from './single-points';
 import { spokenNames } from './spoken-names';
 
-/** What alone is enough so that a service needs a person or is lost: within the estate, and outside. */
+/** What alone is enough so that a service needs a person or is lost, within the estate and outside, and what takes the readiness only. */
 export function singleNames(
   report: ReportDocument,
   document: EstateDocument,
-): { within: string[]; outside: string[] } {
+): { within: string[]; outside: string[]; readiness: string[] } {
   const points = singlePoints(report);
   const names = (some: typeof points): string[] =>
     failureNames([...new Set(some.flatMap((each) => each.names))]);
   return {
     within: names(points.filter(({ scenario }) => !isOutside(scenario, document))),
     outside: names(points.filter(({ scenario }) => isOutside(scenario, document))),
+    readiness: names(
+      pointsOfReadiness(report).filter(
+        (each) => !points.some(({ scenario }) => scenario.id === each.scenario.id),
+      ),
+    ),
   };
 }
 

@@ -1,18 +1,20 @@
 import { quoteCell as cell, quoteMarkdown as escape } from '../../core/quote-markdown';
 import type { EstateDocument } from '../../model/estate-document';
 import { isWorse, Outcome } from '../outcome';
-import type { ScenarioResult } from '../scenario-result';
-import { capital, failureNames, listed, secondsText } from '../text';
+import { ServiceKind } from '../service-result';
+import { failureNames, listed, oneFailureOf, secondsText } from '../text';
 import { timeText } from '../time-text';
-import type { Verdict } from '../verdict';
-import { classesOf } from './classes';
-import { cutSetSentences } from './grouped-cut-sets';
-import { drawnScenarios, TOPOLOGY_PATH } from './picture-files';
-import type { MatrixCell, Row } from './matrix';
+import { lostSites, lostWithSite } from './lost-sites';
+import { losses, scenariosText } from './losses';
+import { outcomeText, table } from './markdown';
+import type { Column, MatrixCell, Row } from './matrix';
 import { matrixOf } from './matrix';
+import { conditions, meanings, unknown } from './meanings';
+import { drawnScenarios, TOPOLOGY_PATH } from './picture-files';
 import type { ReportDocument, ReportedScenario } from './report-document';
-import { isOutside, singlePoints, type SinglePoint } from './single-points';
+import { isOutside, pointsOfReadiness, singlePoints, type SinglePoint } from './single-points';
 import { spokenNames } from './spoken-names';
+import { together } from './what-must-not-fail-together';
 
 /** A report for people: what to worry about first, then the whole. */
 export function renderReport(report: ReportDocument, document: EstateDocument): string {
@@ -20,12 +22,16 @@ export function renderReport(report: ReportDocument, document: EstateDocument): 
     [`# What ${escape(report.estate)} survives`, ...introduction()],
     ...(report.objectives.length > 0 ? [objectives(report)] : []),
     singles(report, document),
+    relied(report, document),
+    readiness(report, document),
+    meanings(report),
     matrix(report, document),
+    lostSites(report, document),
     together(report, document),
     times(report),
-    losses(report),
+    losses(report, document),
     notStated(report),
-    relied(report, document),
+    unknown(document),
     pictures(report),
   ];
   return `${parts
@@ -68,15 +74,8 @@ function singles(report: ReportDocument, document: EstateDocument): string[] {
   return [
     title,
     'Each of these alone is enough so that a service needs a person, or is lost until it is restored.',
-    table(
-      ['what fails', 'services', 'what becomes of them', 'why'],
-      points.map((point) => [...singleRow(point, document), cell(point.verdict.reason)]),
-    ),
+    pointsTable(points, report, document),
   ];
-}
-
-function singleRow({ names, services, verdict }: SinglePoint, document: EstateDocument): string[] {
-  return [cell(listed(failureNames(names))), cell(listed(services)), outcomeText(verdict, document)];
 }
 
 /** What is outside the estate has no second one that a program could add. */
@@ -85,102 +84,81 @@ function relied(report: ReportDocument, document: EstateDocument): string[] {
   if (points.length === 0) return [];
   return [
     '## What the estate relies on',
-    'These are outside the machines of the estate, and the loss of one of them is enough. Nobody adds a second one by changing the number of servers.',
-    table(
-      ['what fails', 'services', 'what becomes of them'],
-      points.map((point) => singleRow(point, document)),
-    ),
+    'These are outside the machines of the estate, and the loss of one of them is enough. No number of servers replaces them. Where no page is named, those who run them restore them.',
+    pointsTable(points, report, document),
   ];
 }
 
+function readiness(report: ReportDocument, document: EstateDocument): string[] {
+  const points = pointsOfReadiness(report);
+  if (points.length === 0) return [];
+  return [
+    '## What takes the readiness',
+    'No service stops at once. Each of these alone takes the ability to switch over, or what keeps the Edges up to date, so that a second failure is worse.',
+    pointsTable(points, report, document),
+  ];
+}
+
+function pointsTable(
+  points: readonly SinglePoint[],
+  { services: all }: ReportDocument,
+  document: EstateDocument,
+): string {
+  return table(
+    ['what fails', 'services', 'what becomes of them', 'why'],
+    points.map(({ names, services, ids, verdict }) => [
+      cell(oneFailureOf(names)),
+      cell(listed(services)),
+      `${outcomeText(verdict, document)}${all.every((each) => !ids.includes(each.id) || isOutbound(each)) ? QUEUED : ''}`,
+      cell(verdict.reason),
+    ]),
+  );
+}
+
+/** Mail that does not leave is not lost at once. */
+const QUEUED = '; mail waits in queues, and expires after 2 days';
+
+function isOutbound({ kind }: { readonly kind: ServiceKind }): boolean {
+  return kind === ServiceKind.OUTBOUND_MAIL;
+}
+
 function matrix(report: ReportDocument, document: EstateDocument): string[] {
-  const { columns, rows } = matrixOf(report);
+  const { columns, rows } = matrixOf(report, lostWithSite(document));
   const harmless = rows.filter((row) => isHarmless(row)).flatMap(({ names }) => names);
   return [
     '## When one thing fails',
-    'An empty cell says that the service goes on as before. Times are the longest; where a part of a time is not stated, there is no sum.',
+    'Each row is one failure. An empty cell says that the service goes on as before. Times are typical; where a part of a time is not stated, there is no sum.',
     table(
       ['what fails', ...columns.map(({ title }) => title)],
       rows
         .filter((row) => !isHarmless(row))
         .map(({ names, cells }) => [
-          cell(listed(failureNames(names))),
-          ...cells.map((each) => cellText(each, document)),
+          cell(oneFailureOf(names)),
+          ...cells.map((each, index) => cellText(each, columns[index], document)),
         ]),
     ),
     ...(harmless.length > 0
       ? [
-          `Alone, these interrupt nothing and take no capacity that is used: ${escape(listed(failureNames(harmless)))}.`,
+          `Each of these alone interrupts nothing and takes no capacity that is used: ${escape(listed(failureNames(harmless)))}.`,
         ]
       : []),
+    ...conditions(document),
   ];
 }
 
 function isHarmless({ cells }: Row): boolean {
-  return cells.every(({ verdict }) => verdict === undefined);
+  return cells.every(({ verdict, withSite }) => verdict === undefined && !withSite);
 }
 
-function cellText({ verdict, count, of }: MatrixCell, document: EstateDocument): string {
-  if (verdict === undefined) return '';
-  const part = of > 1 && count < of ? `${count} of ${of}: ` : '';
-  return `${part}${outcomeText(verdict, document)}`;
-}
-
-/** An outcome in a table, the page as a link. */
-function outcomeText({ outcome, capacity, seconds, page }: Verdict, document: EstateDocument): string {
-  const within = seconds === undefined ? '' : ` within ${secondsText(seconds)}`;
-  const by = page === undefined ? '' : `: ${pageLink(page, document)}`;
-  switch (outcome) {
-    case Outcome.GOES_ON:
-      return '';
-    case Outcome.REDUCED:
-      return capacity === undefined ? 'goes on with less' : `goes on with ${cell(capacity)}`;
-    case Outcome.INTERRUPTED:
-      return `comes back by itself${within}`;
-    case Outcome.NEEDS_PERSON:
-      return `**needs a person**${by}${within}`;
-    case Outcome.LOST:
-      return `**lost until restored**${by}${within}`;
-  }
-}
-
-function pageLink(page: string, { documents, estate }: EstateDocument): string {
-  const hasRunbooks = documents.some(({ kind }) => kind === 'runbooks');
-  return hasRunbooks ? `[${page}](../../runbooks/${estate}/${page}.md)` : page;
-}
-
-/** More kinds of combinations than these nobody reads; the file for programs has all. */
-const MOST_SENTENCES = 8;
-
-function together(report: ReportDocument, document: EstateDocument): string[] {
-  const single = report.scenarios.filter(({ events }) => events.length === 1);
-  const classes = classesOf(document, single);
-  const names = new Map(single.map(({ events, name }) => [events[0], escape(name)]));
-  const texts = new Map<string, string[]>();
-  for (const service of report.services) {
-    const own = report.cutSets.filter(
-      (each) => each.service === service.id && isWorse(each.outcome, Outcome.INTERRUPTED),
-    );
-    const cutSets = own.flatMap((each) => each.cutSets).filter(({ length }) => length > 1);
-    if (cutSets.length === 0) continue;
-    const sentences = cutSetSentences(cutSets, classes, names);
-    const shown = sentences.slice(0, MOST_SENTENCES).map((each) => `- ${each}`);
-    const more = sentences.length - shown.length;
-    const text = [
-      ...shown,
-      ...(more > 0 ? [`- and ${more} more of these, which \`resilience.json\` has`] : []),
-    ];
-    texts.set(text.join('\n'), [...(texts.get(text.join('\n')) ?? []), service.id]);
-  }
-  if (texts.size === 0) return [];
-  return [
-    '## What must not fail together',
-    'Two or three failures after which a service needs a person, or is lost. Single points of failure are not repeated.',
-    ...[...texts].flatMap(([text, ids]) => [
-      `### ${escape(capital(listed(spokenNames(report, ids))))}`,
-      text,
-    ]),
-  ];
+function cellText(
+  { verdict, count, of, unit, withSite }: MatrixCell,
+  column: Column,
+  document: EstateDocument,
+): string {
+  if (verdict === undefined) return withSite ? 'lost with the site' : '';
+  const part = of > 1 && count < of ? `${count} of ${of}${unit === undefined ? '' : ` ${unit}`}: ` : '';
+  const queued = isOutbound(column) && isWorse(verdict.outcome, Outcome.INTERRUPTED) ? QUEUED : '';
+  return `${part}${outcomeText(verdict, document)}${queued}`;
 }
 
 function times(report: ReportDocument): string[] {
@@ -197,7 +175,7 @@ function times(report: ReportDocument): string[] {
   if (sums.size === 0) return [];
   return [
     '## How long it takes',
-    'At most, from the failure on.',
+    'Typically, from the failure on. Resolvers may keep a name longer than its time to live, and each connection of a client looks for its next address by itself, so none of these is a bound.',
     table(
       ['time', 'services', 'what fails'],
       [...sums].map(([text, { services, scenarios }]) => [
@@ -211,11 +189,6 @@ function times(report: ReportDocument): string[] {
   ];
 }
 
-function scenariosText(scenarios: readonly ScenarioResult[]): string {
-  const names = scenarios.map(({ name }) => name);
-  return names.length > 4 ? `${names[0]} and ${names.length - 1} others` : listed(failureNames(names));
-}
-
 function sourcesOf({ scenarios }: ReportDocument): string[] {
   const lines = scenarios
     .flatMap(({ verdicts }) => verdicts)
@@ -223,34 +196,6 @@ function sourcesOf({ scenarios }: ReportDocument): string[] {
     .filter(({ seconds }) => seconds !== undefined)
     .map(({ what, seconds = 0, source }) => `- ${escape(what)}, ${secondsText(seconds)}: ${escape(source)}`);
   return [...new Set(lines)];
-}
-
-function losses(report: ReportDocument): string[] {
-  const all = new Map<string, { text: string; services: Set<string>; scenarios: ReportedScenario[] }>();
-  for (const scenario of report.scenarios) {
-    for (const { dataLoss, service } of scenario.verdicts) {
-      if (!dataLoss) continue;
-      const { what, seconds, source } = dataLoss;
-      const text = `${what}${seconds === undefined ? '' : `, ${secondsText(seconds)}`} (${source})`;
-      const entry = all.get(text) ?? { text, services: new Set(), scenarios: [] };
-      entry.services.add(service);
-      if (!entry.scenarios.includes(scenario)) entry.scenarios.push(scenario);
-      all.set(text, entry);
-    }
-  }
-  if (all.size === 0) return [];
-  return [
-    '## What may be lost',
-    'Of the newest data, at most.',
-    table(
-      ['loss', 'services', 'what fails'],
-      [...all.values()].map(({ text, services, scenarios }) => [
-        cell(text),
-        cell(listed(spokenNames(report, [...services]))),
-        cell(scenariosText(scenarios)),
-      ]),
-    ),
-  ];
 }
 
 function notStated({ notStated: all }: ReportDocument): string[] {
@@ -266,9 +211,4 @@ function notStated({ notStated: all }: ReportDocument): string[] {
       ]),
     ),
   ];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -18,6 +18,8 @@ export interface ReportedCutSets {
   readonly service: string;
   /** What becomes of the service at best. */
   readonly outcome: Outcome;
+  /** Id of the page that brings the service back; undefined where no page does, or no person is needed. */
+  readonly page?: string;
   /** Ids of the failures of each cut set, the smallest first. */
   readonly cutSets: string[][];
 }

@@ -1,6 +1,7 @@
 import type { EstateDocument } from '../../model/estate-document';
 import { isWorse, Outcome, OUTCOMES } from '../outcome';
 import type { ScenarioResult } from '../scenario-result';
+import { ServiceKind } from '../service-result';
 import type { Verdict } from '../verdict';
 import type { ReportDocument } from './report-document';
 import { spokenNames } from './spoken-names';
@@ -12,6 +13,8 @@ export interface SinglePoint {
   readonly names: string[];
   /** What people call the services. */
   readonly services: string[];
+  /** Ids of the services. */
+  readonly ids: string[];
   readonly verdict: Verdict;
 }
 
@@ -20,11 +23,24 @@ export function isOutside({ events: [event] }: ScenarioResult, { externals }: Es
   return externals.some(({ id }) => id === event);
 }
 
+/** What nobody notices until it is needed: it is the readiness for something, and no service. */
+const READINESS = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
+
 /** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
 export function singlePoints(report: ReportDocument): SinglePoint[] {
-  const points = new Map<string, SinglePoint & { ids: string[] }>();
+  return pointsOf(report, (kind) => !READINESS.includes(kind));
+}
+
+/** Single failures that take the ability to switch over, or what keeps Edges up to date. */
+export function pointsOfReadiness(report: ReportDocument): SinglePoint[] {
+  return pointsOf(report, (kind) => READINESS.includes(kind));
+}
+
+function pointsOf(report: ReportDocument, isMeant: (kind: ServiceKind) => boolean): SinglePoint[] {
+  const meant = new Set(report.services.filter(({ kind }) => isMeant(kind)).map(({ id }) => id));
+  const points = new Map<string, SinglePoint>();
   for (const scenario of report.scenarios.filter(({ events }) => events.length === 1)) {
-    for (const [key, verdicts] of alike(scenario.verdicts)) {
+    for (const [key, verdicts] of alike(scenario.verdicts.filter(({ service }) => meant.has(service)))) {
       const ids = verdicts.map(({ service }) => service);
       const whole = `${scenario.kind}\n${key}\n${ids.join('\n')}`;
       const point = points.get(whole);

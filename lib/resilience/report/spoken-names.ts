@@ -33,7 +33,8 @@ function byPlace(own: readonly ServiceResult[], all: readonly ServiceResult[]): 
   });
 }
 
-function placeOf({ name }: ServiceResult): string {
+/** What a service is, without the name at which it is asked for. */
+export function placeOf({ name }: ServiceResult): string {
   return name.split(' at ')[0];
 }
 

@@ -158,7 +158,7 @@ function nothingEnters(parts: EstateParts, doors: readonly Door[], others: reado
         allOf(...doors.map(({ closed }) => closed), ...others.map((other) => unusable(parts, other))),
       ),
       reason:
-        'No host of the MX records takes mail, or no Mailbox server is left to hand it on to. Senders keep theirs for days.',
+        'No host of the MX records takes mail, or no Mailbox server is left to hand it on to. Senders keep theirs for 12 hours to 5 days.',
       page: rebuildPage(parts, tier),
     },
     ...others.flatMap((other) =>
@@ -168,7 +168,7 @@ function nothingEnters(parts: EstateParts, doors: readonly Door[], others: reado
               parts,
               parts.site(other.site),
               nowhere,
-              'No running host takes mail; senders keep theirs for days.',
+              'No running host takes mail; senders keep theirs for 12 hours to 5 days.',
             ),
           ]
         : pointedElsewhere(parts, doors, other),
@@ -205,6 +205,6 @@ function filterRungs(parts: EstateParts, names: readonly NameModel[]): Rung[] {
     .map(({ id, name }) => ({
       outcome: Outcome.LOST,
       of: parts.fails(id),
-      reason: `All MX records name the ${name}. Senders keep their mail for days.`,
+      reason: `All MX records name the ${name}. Senders keep their mail for 12 hours to 5 days.`,
     }));
 }

@@ -31,7 +31,7 @@ function rungsOf(parts: EstateParts, standby: SiteModel): Rung[] {
   );
 }
 
-/** Azure changes no record of a zone whose region is lost, and Terraform none without the state. */
+/** Azure may change no record of a zone whose region is lost, and Terraform none without the state. */
 function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
   const { estate, components } = parts;
   const stacks = estate.dnsZones.flatMap(({ stack }) => stacksForNames(parts, stack));
@@ -60,7 +60,7 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
             {
               outcome: Outcome.LOST,
               of: regionDomain(region),
-              reason: `The names of ${id} resolve, and Azure changes none while the region that keeps them is lost.`,
+              reason: `The names of ${id} resolve, and Azure may refuse to change them while the region that keeps them is lost.`,
             },
           ],
     ),
