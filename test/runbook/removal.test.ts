@@ -48,6 +48,14 @@ describe('a server', () => {
     );
   });
 
+  test('is destroyed by plans that touch no other server, and that the plan gate has let pass', () => {
+    const { command } = stepOf(server(automaticEstate()), 'destroy-machine');
+    expect(command).toContain("  'DUBFE1' = '\\.Dublin_ClientAccess_(Server|Address)-1_'");
+    expect(command.join('\n')).toMatch(
+      /plan "-out=[\s\S]*throw "Not of [\s\S]*npx resilience-gate [\s\S]*throw 'The plan gate [\s\S]* apply "\$folder\/contoso-standby\.tfplan"/,
+    );
+  });
+
   test('of a group has lost its copies before: the page stops where it has some', () => {
     const { command } = stepOf(server(automaticEstate()), 'move-mailboxes-away');
     expect(command.findIndex((line) => line.includes('throw'))).toBeLessThan(

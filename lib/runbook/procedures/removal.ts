@@ -17,6 +17,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { pageRef, ref, text } from '../text';
+import { judgedDestruction } from '../vocabulary/judged-destruction';
 import { beginEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
 import { syncServerOf } from '../vocabulary/edge-subscription';
 import { licenseTerms } from '../vocabulary/foundation';
@@ -25,7 +26,14 @@ import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
 import { onTarget } from '../vocabulary/server-protection';
 import { lossText, memberSites, siteLossesWithout } from '../vocabulary/site-votes';
-import { changedNote, controllerShell, exchangeShellOr, siteNote, TERRAFORM } from '../vocabulary/shells';
+import {
+  changedNote,
+  changedNoteBefore,
+  controllerShell,
+  exchangeShellOr,
+  siteNote,
+  TERRAFORM,
+} from '../vocabulary/shells';
 
 const SERVER = 'the server that goes';
 const EDGE = 'the Edge that goes';
@@ -97,7 +105,7 @@ export function removalServer(estate: EstateView): Procedure | undefined {
         .filter(({ volumes }) => volumes.length > 0)
         .slice(0, 1)
         .map(({ name }) => releaseServer(estate, SERVER, name)),
-      destroyMachine(estate),
+      destroyMachine(estate, servers),
     ],
     after: [
       'Delete the computer account of the server, its entries in monitoring and its backups when they are no longer needed.',
@@ -258,19 +266,19 @@ function releaseServer(estate: EstateView, what: string, example: string): Step 
   });
 }
 
-function destroyMachine(estate: EstateView): Step {
+function destroyMachine(estate: EstateView, servers: ServerView[]): Step {
   const sites = standingSites(estate);
   return {
     id: 'destroy-machine',
     title: 'Let the program destroy the machine',
-    why: `The plan of one site destroys the machine and what is attached to it, its data disks included. ${changedNote('without the server')}`,
+    why: `The plan of one site destroys the machine and what is attached to it, its data disks included, and no data disk is protected once the program does not have it. So the command stops if a plan destroys or replaces what is not of this server, and if the plan gate finds a loss that the deployed program has not released. It applies these plans and no others, then deletes them: they hold passwords. ${changedNote('without the server')} Until this step has ended, the output that was deployed last is the one with the release.`,
     ...TERRAFORM,
-    command: sites.map((site) => terraform(site.stack, 'apply', { variables: standingVariables(site) })),
+    command: judgedDestruction(estate, sites, servers),
     check: sites.map((site) => terraform(site.stack, 'plan', { variables: standingVariables(site) })),
     expected:
       'The plan of the apply destroys resources of the server that was uninstalled, and of no other. Afterwards each plan says "No changes. Your infrastructure matches the configuration."',
     otherwise:
-      'A plan that destroys another machine: answer no; the numbers of the program count servers, so name the members instead. A resource that must not be destroyed: a lock protects it; ask who set the lock. A plan gate that finds data or an identity lost: the release has not been deployed.',
+      'A plan that destroys another machine: a lower count of a tier takes its last server, whichever was uninstalled. Name the members that stay instead (`members`), synthesize, and run the step again. A resource that must not be destroyed: a lock protects it; ask who set the lock. A plan gate that finds data or an identity lost: the release has not been deployed, or it names another server. Where the step has stopped, delete the plans in the folder.',
   };
 }
 
@@ -310,7 +318,7 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
       releaseServer(estate, EDGE, edges[0].name),
       withdrawNames(estate),
       uninstall(estate, target, UNINSTALL_EDGE),
-      { ...destroyMachine(estate), id: 'destroy-edge' },
+      { ...destroyMachine(estate, edges), id: 'destroy-edge' },
     ],
     after: [
       'Take its address out of SPF records of other domains and out of the lists of partners.',
@@ -328,7 +336,7 @@ function withdrawNames(estate: EstateView): Step {
   return {
     id: 'withdraw-names',
     title: 'Withdraw the names of the Edge',
-    why: `It takes and sends nothing any more: its MX record, its name and its place in the SPF record go. Until the TTL is over senders may still try it, and take another MX record. ${interconnectStack === undefined ? '' : `${LINKS_FIRST} `}${changedNote('without the Edge')}`,
+    why: `It takes and sends nothing any more: its MX record, its name and its place in the SPF record go. Until the TTL is over senders may still try it, and take another MX record. ${interconnectStack === undefined ? '' : `${LINKS_FIRST} `}${changedNoteBefore('without the Edge')}`,
     ...TERRAFORM,
     command: [
       ...(interconnectStack === undefined ? [] : [terraform(interconnectStack, 'apply')]),

@@ -84,6 +84,11 @@ export function changedNote(change: string): string {
   return `Run it in the output of the program ${change}, and let CI keep that output as the one that was deployed last. ${SUBSCRIPTION} ${PASSWORDS}`;
 }
 
+/** The same while something is left to be destroyed: the plan gate reads the release of it in the output that was deployed last. */
+export function changedNoteBefore(change: string): string {
+  return `Run it in the output of the program ${change}. CI does not keep that output as the one that was deployed last yet: the release is in the one before, and the machine still exists. ${SUBSCRIPTION} ${PASSWORDS}`;
+}
+
 /** What stops a restart. Source: learn.microsoft.com/powershell/module/microsoft.powershell.management/restart-computer (Force). */
 export const RESTART_REFUSED =
   'A restart that is refused: somebody else is signed in, and `quser` says who; let them sign out, or use `Restart-Computer -Force`.';

@@ -24,6 +24,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://developer.hashicorp.com/terraform/cli/commands/init',
       'https://developer.hashicorp.com/terraform/cli/commands/output',
       'https://developer.hashicorp.com/terraform/cli/commands/plan',
+      'https://developer.hashicorp.com/terraform/cli/commands/show',
       'https://developer.hashicorp.com/terraform/cli/commands/force-unlock',
       'https://developer.hashicorp.com/terraform/cli/commands/state/list',
     ],
@@ -31,6 +32,9 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-(replace|target)=.+|\n\$targets)*/),
       terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
       terraform(/(apply|plan)\n-refresh-only(\n-var\n[a-z_][\w-]*=.*)*/),
+      terraform(/plan(\n-var\n[a-z_][\w-]*=.*)*\n-out=.+/),
+      terraform(/show\n-(json|no-color)\n[^-\n].*/),
+      terraform(/apply\n[^-\n].*\.tfplan/),
       terraform(/state\nlist/),
       terraform(/force-unlock\n[^-\n].*/),
       terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
@@ -84,6 +88,11 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
         ...['overwrite', 'query', 'output'],
       ]),
     ],
+  },
+  npx: {
+    // The gate's own arguments: docs/plan-gate.md.
+    sources: ['https://docs.npmjs.com/cli/commands/npx'],
+    lines: [/^resilience-gate\n--deployed\n.+\n--new\n.+(\n--plan\n.+=.+)+$/],
   },
   setup: {
     sources: [
