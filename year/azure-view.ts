@@ -1,5 +1,7 @@
 import type { Change } from '../stand-in/stand-in';
 import type { Body, Resource } from '../stand-in/store';
+import type { Caller } from './security-group';
+import { admits } from './security-group';
 
 /** What the observer sees of Azure at a moment. */
 export type AzureView = Pick<Change, 'store' | 'powerOf'>;
@@ -17,8 +19,8 @@ export interface SeenMachine {
   readonly pools: Set<string>;
   /** Id of its public address. */
   readonly publicAddress?: string;
-  /** Ports on which somebody outside reaches its subnet. */
-  readonly isReachedOn: (port: string) => boolean;
+  /** Whether the security groups on the way admit somebody to a port. */
+  readonly admits: (from: Caller, port: number) => boolean;
 }
 
 /** Everything of one kind, by its id in lower case. */
@@ -49,7 +51,7 @@ function seenMachine(view: AzureView, machine: Resource): SeenMachine {
   const configurations = nics.flatMap((nic) =>
     view.store
       .childrenOf(nic)
-      .map((each) => propertiesOf(each) as IpConfiguration)
+      .map((each) => ({ ...(propertiesOf(each) as IpConfiguration), nic }))
       .filter((each) => each.subnet !== undefined),
   );
   return {
@@ -62,11 +64,12 @@ function seenMachine(view: AzureView, machine: Resource): SeenMachine {
       ),
     ),
     publicAddress: configurations.map((each) => lower(each.publicIPAddress)).find((id) => id !== undefined),
-    isReachedOn: (port) => configurations.some(({ subnet }) => isOpen(view, subnet!.id, port)),
+    admits: (from, port) =>
+      configurations.some(({ subnet, nic }) => admits(view, { subnet: subnet!.id, nic }, { from, port })),
   };
 }
 
-interface Reference {
+export interface Reference {
   readonly id: string;
 }
 
@@ -80,55 +83,45 @@ function lower(reference?: Reference): string | undefined {
   return reference?.id.toLowerCase();
 }
 
-/**
- * Whether a group of rules admits a port from outside. A Standard address without a group is closed.
- *
- * Source: learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses (SKU).
- */
-function isOpen(view: AzureView, subnet: string, port: string): boolean {
-  const { networkSecurityGroup } = propertiesOf(view.store.get(subnet)) as {
-    networkSecurityGroup?: Reference;
-  };
-  if (networkSecurityGroup === undefined || view.store.get(networkSecurityGroup.id) === undefined)
-    return false;
-  return view.store
-    .childrenOf(networkSecurityGroup.id)
-    .map((each) => propertiesOf(each) as unknown as SecurityRule)
-    .some(
-      ({ access, direction, destinationPortRange, destinationPortRanges = [] }) =>
-        access === 'Allow' &&
-        direction === 'Inbound' &&
-        [destinationPortRange, ...destinationPortRanges].some((each) => each === port || each === '*'),
-    );
+/** What servers offer to a load balancer: where they answer its probes. */
+export interface Offer {
+  readonly port: number;
+  readonly path: string;
 }
 
-interface SecurityRule {
-  readonly access: string;
-  readonly direction: string;
-  readonly destinationPortRange?: string;
-  readonly destinationPortRanges?: string[];
-}
-
-/** Pools that rules of the load balancers of a region lead clients to. */
-export function servedPools(view: AzureView, region: string): string[] {
+/** Pools that rules of the load balancers of a region lead clients to; undefined where a probe asks for what no server offers. */
+export function servedPools(view: AzureView, region: string, offer: Offer): string[] | undefined {
   const here = new Set(
     ofType(view, 'loadbalancers')
       .filter(({ body }) => plainRegion(body.location) === region)
       .map(({ id }) => id.key),
   );
-  return [
-    ...new Set(
-      ofType(view, 'loadbalancers/loadbalancingrules')
-        .filter(({ id }) => here.has(id.parent!.toLowerCase()))
-        .flatMap((rule) => {
-          const { backendAddressPool, frontendIPConfiguration } = propertiesOf(rule) as Record<
-            string,
-            Reference | undefined
-          >;
-          return isFrontendThere(view, frontendIPConfiguration) ? (lower(backendAddressPool) ?? []) : [];
-        }),
-    ),
-  ];
+  const rules = ofType(view, 'loadbalancers/loadbalancingrules')
+    .filter(({ id }) => here.has(id.parent!.toLowerCase()))
+    .map((rule) => propertiesOf(rule) as BalancingRule)
+    .filter((rule) => isFrontendThere(view, rule.frontendIPConfiguration));
+  if (rules.some((rule) => !isAnswered(view, rule, offer))) return undefined;
+  return [...new Set(rules.flatMap(({ backendAddressPool }) => lower(backendAddressPool) ?? []))];
+}
+
+interface BalancingRule {
+  readonly backendAddressPool?: Reference;
+  readonly frontendIPConfiguration?: Reference;
+  readonly probe?: Reference;
+  readonly backendPort?: number;
+}
+
+/** Whether servers answer at the port of the rule, and as its probe asks. Without a probe, all count as healthy. */
+function isAnswered(view: AzureView, { probe, backendPort }: BalancingRule, { port, path }: Offer): boolean {
+  if (backendPort !== port) return false;
+  if (probe === undefined) return true;
+  const asked = propertiesOf(view.store.get(probe.id)) as {
+    protocol?: string;
+    port?: number;
+    requestPath?: string;
+  };
+  if (asked.port !== port) return false;
+  return asked.protocol === 'Tcp' || (asked.protocol === 'Https' && asked.requestPath === path);
 }
 
 function isFrontendThere(view: AzureView, reference?: Reference): boolean {
@@ -172,7 +165,9 @@ export function clientEndpoints(view: AzureView, name: string): { host: string; 
   return hosts.map((host) => ({ host, exists: addresses.map(plainHost).includes(host) }));
 }
 
+/** A profile that is switched off answers no name. */
 function enabledEndpoints(view: AzureView, profile: Resource): string[] {
+  if (propertiesOf(profile).profileStatus === 'Disabled') return [];
   return view.store
     .childrenOf(profile.id.text)
     .map((each) => propertiesOf(each) as { endpointStatus?: string; priority?: number; target?: string })
@@ -196,6 +191,35 @@ export function mailAddresses(view: AzureView, domain: string): Set<string> {
       .filter((each) => values.includes(propertiesOf(each).ipAddress as string))
       .map(({ id }) => id.key),
   );
+}
+
+/** What clients inside are told in a network; undefined where the network does not ask the zone of the name. */
+export function privateAddresses(view: AzureView, name: string, region: string): string[] | undefined {
+  const zone = ofType(view, 'privatednszones').find(({ id }) => id.name.toLowerCase() === name);
+  const children = zone ? view.store.childrenOf(zone.id.text) : [];
+  const isAsked = children.some((child) => {
+    const { virtualNetwork } = propertiesOf(child) as { virtualNetwork?: Reference };
+    return virtualNetwork && plainRegion(view.store.get(virtualNetwork.id)?.body.location) === region;
+  });
+  if (!isAsked) return undefined;
+  return children
+    .filter(({ id }) => id.type.endsWith('/a') && id.name === '@')
+    .flatMap((record) => (propertiesOf(record).aRecords ?? []) as { ipv4Address: string }[])
+    .map(({ ipv4Address }) => ipv4Address);
+}
+
+/** Private addresses of load balancers. */
+export function privateFrontends(view: AzureView): Set<string> {
+  return new Set(
+    ofType(view, 'loadbalancers/frontendipconfigurations').map(
+      (each) => propertiesOf(each).privateIPAddress as string,
+    ),
+  );
+}
+
+/** Whether any network asks a private zone. */
+export function hasPrivateLinks(view: AzureView): boolean {
+  return ofType(view, 'privatednszones/virtualnetworklinks').length > 0;
 }
 
 function hostOf({ id }: Resource): string {

@@ -25,18 +25,15 @@ export interface GateQuestion {
   /** Text of the model that is deployed, and of the one that is planned. */
   readonly deployed: string;
   readonly planned: string;
-  /** Computer names of machines that do not run. */
-  readonly down: readonly string[];
   /** Problems that the team accepts, by id, and why. */
   readonly accepted?: { readonly problems: readonly string[]; readonly reason: string };
 }
 
-/** Asks the gate of the library about plans, by stack, as a pipeline does. */
+/** Asks the gate of the library about plans, by stack, as the documented pipelines do: nobody names machines that are off. */
 export function askGate(question: GateQuestion, plans: ReadonlyMap<string, string>): GateReport {
   const args = argumentsOf(question);
   for (const [stack, text] of plans)
     args.push('--plan', `${stack}=${fileOf(question, `${stack}.json`, text)}`);
-  if (question.down.length > 0) args.push('--down', question.down.join());
   if (question.accepted) {
     const { problems, reason } = question.accepted;
     const exceptions = problems.map((problem) => ({ problem, reason, expires: TODAY }));

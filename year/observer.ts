@@ -1,6 +1,7 @@
 import type { EstateDocument } from '../lib/model/estate-document';
+import { STARTUP } from './assumptions';
 import type { AzureView } from './azure-view';
-import { linkedRegions, ofType, propertiesOf, seenMachines } from './azure-view';
+import { hasPrivateLinks, linkedRegions, ofType, propertiesOf, seenMachines } from './azure-view';
 import type { Endpoint, Situation } from './situation';
 import { situationOf } from './situation';
 
@@ -8,6 +9,9 @@ import { situationOf } from './situation';
 export const CLIENTS = 'client names';
 /** Mail from outside finds an Edge by the MX records. */
 export const MAIL = 'mail by MX';
+
+/** The same of clients inside, by the private zones. */
+export const INSIDE = 'client names inside';
 
 /** How a group, or a service of the whole estate, fared during an event. */
 export interface Fare {
@@ -48,11 +52,16 @@ type Tally = { -readonly [Key in keyof Fare]: Fare[Key] };
 export class Observer {
   private readonly ready = new Set<string>();
   private readonly things = new Map<string, Thing>();
+  /** When machines that run have begun to. */
+  private readonly runningSince = new Map<string, number>();
+  /** What the situation becomes as machines answer, if nothing else happens. */
+  private coming: { readonly at: number; readonly situation: Situation }[] = [];
   private readonly failingSince = new Map<string, number>();
   private model?: EstateDocument;
   private view?: AzureView;
   private situation?: Situation;
   private areLinked = false;
+  private areNamedInside = false;
   private at = 0;
   private began = 0;
   private tallies = new Map<string, Tally>();
@@ -60,9 +69,10 @@ export class Observer {
 
   /** Azure has changed, or time has passed. */
   public look(at: number, view: AzureView): void {
+    const isFirst = this.view === undefined;
     this.view = view;
     this.pass(at);
-    this.follow(view);
+    this.follow(view, isFirst);
     this.judge();
   }
 
@@ -86,6 +96,11 @@ export class Observer {
     return this.view ? [...seenMachines(this.view).keys()].filter((id) => !this.ready.has(id)) : [];
   }
 
+  /** When the last machine that starts now answers; undefined where none does. */
+  public get answeringAt(): number | undefined {
+    return this.startups.at(-1);
+  }
+
   /** An event begins. */
   public begin(): void {
     this.tallies = new Map();
@@ -105,19 +120,30 @@ export class Observer {
 
   /** The time since the last look was spent in the situation that it found. */
   private pass(at: number): void {
-    for (const until of [...this.turns(at), at]) {
-      for (const [id, { left, needed }] of this.standing()) {
-        if (left < needed) this.tally(id)!.minutesBelow += until - this.at;
-      }
-      this.at = until;
-      this.note();
+    let [until] = this.turns(at);
+    while (until !== undefined) {
+      this.spend(until);
+      [until] = this.turns(at);
     }
+    this.spend(at);
   }
 
-  /** Moments until then at which clients give up an endpoint that does not answer. */
+  private spend(until: number): void {
+    for (const [id, { left, needed }] of this.standing()) {
+      if (left < needed) this.tally(id)!.minutesBelow += until - this.at;
+    }
+    this.at = until;
+    const last = this.coming.filter((each) => each.at <= until).at(-1);
+    if (last) {
+      this.coming = this.coming.filter((each) => each.at > until);
+      this.take(last.situation);
+    } else this.note();
+  }
+
+  /** Moments until then at which clients give up an endpoint that does not answer, or a machine answers. */
   private turns(at: number): number[] {
-    return [...this.failingSince.values()]
-      .map((since) => since + this.patience)
+    const given = [...this.failingSince.values()].map((since) => since + this.patience);
+    return [...given, ...this.coming.map((each) => each.at)]
       .filter((turn) => turn > this.at && turn < at)
       .sort((a, b) => a - b);
   }
@@ -130,13 +156,30 @@ export class Observer {
 
   private judge(): void {
     if (this.model === undefined || this.view === undefined) return;
-    const beyond = { ready: this.ready, areLinked: this.areLinked };
-    this.situation = situationOf(this.model, this.view, beyond);
-    for (const { host, answers } of this.situation.endpoints ?? []) {
+    const { model, view } = this;
+    const at = (minute: number): Situation =>
+      situationOf(model, view, {
+        ready: new Set([...this.ready].filter((id) => (this.runningSince.get(id) ?? 0) + STARTUP <= minute)),
+        areLinked: this.areLinked,
+        areNamedInside: this.areNamedInside,
+      });
+    this.coming = this.startups.map((minute) => ({ at: minute, situation: at(minute) }));
+    this.take(at(this.at));
+  }
+
+  private take(situation: Situation): void {
+    this.situation = situation;
+    for (const { host, answers } of situation.endpoints ?? []) {
       if (answers) this.failingSince.delete(host);
       else if (!this.failingSince.has(host)) this.failingSince.set(host, this.at);
     }
     this.note();
+  }
+
+  /** Moments at which machines that start now answer, in their order. */
+  private get startups(): number[] {
+    const all = [...this.runningSince.values()].map((since) => since + STARTUP);
+    return [...new Set(all)].filter((moment) => moment > this.at).sort((a, b) => a - b);
   }
 
   private note(): void {
@@ -151,14 +194,19 @@ export class Observer {
   /** What is left of each group and service, and how much is needed. */
   private standing(): Map<string, { left: number; needed: number; members: number }> {
     if (this.model === undefined || this.situation === undefined) return new Map();
-    const { survivors, endpoints, mail } = this.situation;
+    const { survivors, endpoints, inside, mail } = this.situation;
     const all = this.model.redundancyGroups.map(({ id, needed, members }): [string, Standing] => [
       id,
       { left: survivors.get(id)?.length ?? 0, needed, members: members.length },
     ]);
     const service = (id: string, goes: boolean | undefined): [string, Standing][] =>
       goes === undefined ? [] : [[id, { left: goes ? 1 : 0, needed: 1, members: 1 }]];
-    return new Map([...all, ...service(CLIENTS, endpoints && this.find(endpoints)), ...service(MAIL, mail)]);
+    return new Map([
+      ...all,
+      ...service(CLIENTS, endpoints && this.find(endpoints)),
+      ...service(INSIDE, inside),
+      ...service(MAIL, mail),
+    ]);
   }
 
   /** Whether clients are led to an endpoint that answers. */
@@ -180,10 +228,12 @@ export class Observer {
   }
 
   /** Which machines, disks and addresses are there, and which are not any more. */
-  private follow(view: AzureView): void {
+  private follow(view: AzureView, isFirst: boolean): void {
     this.areLinked ||= linkedRegions(view).length > 0;
+    this.areNamedInside ||= hasPrivateLinks(view);
     const machines = seenMachines(view);
     [...this.ready].filter((id) => !machines.has(id)).forEach((id) => this.ready.delete(id));
+    this.followPower(machines, isFirst);
     const there = thingsOf(view);
     for (const [id, known] of this.things) {
       const now = there.get(id);
@@ -200,6 +250,13 @@ export class Observer {
         if (thing) thing.owner = owner;
       }
     }
+  }
+
+  private followPower(machines: ReturnType<typeof seenMachines>, isFirst: boolean): void {
+    for (const id of this.runningSince.keys()) if (!machines.get(id)?.isRunning) this.runningSince.delete(id);
+    for (const [id, { isRunning }] of machines)
+      // What runs at the first look has run before.
+      if (isRunning && !this.runningSince.has(id)) this.runningSince.set(id, isFirst ? -STARTUP : this.at);
   }
 }
 

@@ -10,11 +10,13 @@ export interface Row extends Record {
   /** How many of them were waves. */
   readonly waves: number;
   /** What the gate said; undefined where it was not asked. */
-  readonly verdict?: 'passed' | 'refused';
+  readonly verdict?: 'passed' | 'passed with an exception' | 'refused';
   /** Groups and services that the event itself takes below their need. */
   readonly excused: readonly string[];
   /** Machines that go by intention, with their disks and addresses. */
   readonly released: readonly string[];
+  /** Minutes until a machine answers after its start, as they were assumed; undefined where none were counted. */
+  readonly startup?: number;
 }
 
 /** Minutes in which a group or a service was below its need though nothing excuses it. */

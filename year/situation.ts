@@ -8,6 +8,8 @@ import {
   linkedRegions,
   mailAddresses,
   plainHost,
+  privateAddresses,
+  privateFrontends,
   seenMachines,
   servedPools,
 } from './azure-view';
@@ -18,6 +20,8 @@ export interface Beyond {
   readonly ready: ReadonlySet<string>;
   /** Whether the networks of the sites have been connected: until then nobody misses the connection. */
   readonly areLinked: boolean;
+  /** Whether networks have asked the private zones: until then nobody inside misses them. */
+  readonly areNamedInside: boolean;
 }
 
 /** An endpoint of the clients' names that is switched on. */
@@ -32,12 +36,13 @@ export interface Situation {
   readonly survivors: ReadonlyMap<string, string[]>;
   /** Where clients are led, in the order in which the places are asked; undefined while their names are not live. */
   readonly endpoints?: Endpoint[];
+  /** Whether clients in every network of the estate find a front end; undefined while their names are not live there. */
+  readonly inside?: boolean;
   /** Whether mail from outside finds an Edge; undefined while its names are not live. */
   readonly mail?: boolean;
 }
 
-const CLIENT_PORT = '443';
-const MAIL_PORT = '25';
+const MAIL_PORT = 25;
 
 /** What the estate that the model describes has, by what Azure shows. */
 export function situationOf(model: EstateDocument, view: AzureView, beyond: Beyond): Situation {
@@ -51,6 +56,10 @@ export function situationOf(model: EstateDocument, view: AzureView, beyond: Beyo
   return {
     survivors,
     endpoints: zone?.clientNames === NameStage.LIVE ? endpointsOf(model, view, survivors) : undefined,
+    inside:
+      zone?.clientNames === NameStage.LIVE && beyond.areNamedInside
+        ? areFoundInside(model, view, survivors)
+        : undefined,
     mail: zone?.mailNames === NameStage.LIVE ? mailArrives(model, view, serving) : undefined,
   };
 }
@@ -76,19 +85,25 @@ function survivorsOf(group: RedundancyGroup, given: Given): string[] {
   const tier = model.tiers.find(({ id }) => id === group.id);
   if (tier?.kind === 'client-access') {
     const { region = '' } = model.sites.find(({ id }) => id === tier.site) ?? {};
-    const pools = servedPools(view, region);
-    return running.filter((each) => takesClients(serving.get(each)!, pools));
+    const { healthPort: port = 0, healthPath: path = '' } = tier.clientAccess ?? {};
+    const pools = servedPools(view, region, { port, path });
+    return running.filter((each) => takesClients(serving.get(each)!, port, pools));
   }
   if (tier?.kind === 'edge') return running.filter((each) => takesMail(serving.get(each)!));
   return running;
 }
 
-function takesClients({ pools, isReachedOn }: SeenMachine, served: string[]): boolean {
-  return served.length > 0 && served.every((each) => pools.has(each)) && isReachedOn(CLIENT_PORT);
+function takesClients({ pools, admits }: SeenMachine, port: number, served: string[] = []): boolean {
+  return (
+    served.length > 0 &&
+    served.every((each) => pools.has(each)) &&
+    admits('Internet', port) &&
+    admits('AzureLoadBalancer', port)
+  );
 }
 
-function takesMail({ publicAddress, isReachedOn }: SeenMachine): boolean {
-  return publicAddress !== undefined && isReachedOn(MAIL_PORT);
+function takesMail({ publicAddress, admits }: SeenMachine): boolean {
+  return publicAddress !== undefined && admits('Internet', MAIL_PORT);
 }
 
 /** Votes count together only where they reach each other. */
@@ -124,10 +139,40 @@ function endpointsOf(
     const tier = model.tiers.find(
       ({ clientAccess }) => plainHost(clientAccess?.publicHostName ?? '') === host,
     );
-    const group = model.redundancyGroups.find(({ id }) => id === tier?.id);
-    const left = survivors.get(group?.id ?? '')?.length ?? 0;
-    return { host, answers: exists && group !== undefined && left >= group.needed };
+    return { host, answers: exists && hasEnough(model, survivors, tier?.id) };
   });
+}
+
+/** Whether the group of a tier has the members that it needs. */
+function hasEnough(
+  { redundancyGroups }: EstateDocument,
+  survivors: ReadonlyMap<string, string[]>,
+  tier?: string,
+): boolean {
+  const group = redundancyGroups.find(({ id }) => id === tier);
+  return group !== undefined && (survivors.get(group.id)?.length ?? 0) >= group.needed;
+}
+
+/** Whether every network is told an address of a front end that answers; a client takes the next where one does not. */
+function areFoundInside(
+  model: EstateDocument,
+  view: AzureView,
+  survivors: ReadonlyMap<string, string[]>,
+): boolean {
+  const there = privateFrontends(view);
+  const answering = model.tiers
+    .filter(({ id }) => hasEnough(model, survivors, id))
+    .flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? [])
+    .filter((each) => there.has(each));
+  const [zone] = model.dnsZones;
+  const regions = model.sites.filter(({ id }) => zone.networks.includes(id)).map(({ region }) => region);
+  return model.names
+    .filter(({ recordType }) => recordType === 'Traffic Manager')
+    .every(({ name }) =>
+      regions.every((region) =>
+        privateAddresses(view, name, region)?.some((each) => answering.includes(each)),
+      ),
+    );
 }
 
 function mailArrives(model: EstateDocument, view: AzureView, serving: Map<string, SeenMachine>): boolean {

@@ -1,6 +1,7 @@
 import Table = require('cli-table3');
+import { INSTALLATION, NOT_SEEN } from './assumptions';
 import type { Fare } from './observer';
-import { CLIENTS, MAIL } from './observer';
+import { CLIENTS, INSIDE, MAIL } from './observer';
 import type { Row } from './row';
 import { isSound, losses } from './row';
 
@@ -9,9 +10,20 @@ const DATABASES = /^database:/;
 export const COPIES = 'copies of a database';
 /** What is excused bears this mark. */
 const ITSELF = '*';
-const LEGEND =
-  "Of each group: the fewest members that served at a time, of all. Minutes are those of the stand-in's clock in which fewer served than are needed. " +
-  `The event itself takes what has a ${ITSELF}: the command does not fail for it.`;
+
+/** What is said under the table. */
+export function notes(rows: readonly Row[]): string[] {
+  const [startup] = rows.flatMap((row) => row.startup ?? []);
+  return [
+    "Of each group: the fewest members that served at a time, of all. Minutes are those of the stand-in's clock in which fewer served than are needed, " +
+      `at least. The event itself takes what has a ${ITSELF}: the command does not fail for it.`,
+    `Assumed: a machine that is made again serves after ${INSTALLATION} minutes of installation; ` +
+      (startup === undefined
+        ? 'every other machine serves as soon as Azure reports it as running. What Windows and Exchange need after a start comes on top.'
+        : `after every start, Windows and Exchange need ${startup} minutes from when Azure reports the machine as running. These minutes are counted.`),
+    `Not seen: ${NOT_SEEN.join('; ')}.`,
+  ];
+}
 
 /** What stands in a column. */
 export interface Column {
@@ -22,7 +34,7 @@ export interface Column {
 /** A column for each group and service that a row has, in the order of the model. */
 export function columnsOf(rows: readonly Row[]): Column[] {
   const ids = new Set(rows.flatMap(({ fares }) => fares.map(({ id }) => (DATABASES.test(id) ? COPIES : id))));
-  const last = [CLIENTS, MAIL];
+  const last = [CLIENTS, INSIDE, MAIL];
   return [...[...ids].filter((id) => !last.includes(id)), ...last.filter((id) => ids.has(id))].map((id) => ({
     id,
     title: titleOf(id),
@@ -75,7 +87,7 @@ function cells(rows: readonly Row[]): Cells {
 
 function gateCell({ verdict, waves }: Row): string {
   if (verdict === undefined) return '–';
-  return verdict === 'refused' ? `refused: ${waves} waves` : 'passed';
+  return verdict === 'refused' ? `refused: ${waves} waves` : verdict;
 }
 
 function fareCell(fare?: Fare): string {
@@ -93,7 +105,9 @@ function belowCell(row: Row): string {
     const known = byMinutes.get(fare.minutesBelow) ?? [];
     byMinutes.set(fare.minutesBelow, [...known, `${title}${row.excused.includes(id) ? ITSELF : ''}`]);
   }
-  return [...byMinutes].map(([minutes, ids]) => `${minutes} min: ${ids.join(', ')}`).join('; ') || '0';
+  return (
+    [...byMinutes].map(([minutes, ids]) => `at least ${minutes} min: ${ids.join(', ')}`).join('; ') || '0'
+  );
 }
 
 /** What nobody meant to lose, and what goes with released machines. */
@@ -113,7 +127,7 @@ export function renderText(rows: readonly Row[]): string {
     colWidths: head.map((_, at) => (at === 0 || at === head.length - 3 ? 22 : 10)),
   });
   table.push(...body);
-  return `${table.toString()}\n${LEGEND}`;
+  return `${table.toString()}\n${notes(rows).join('\n')}`;
 }
 
 /** For a page. */
@@ -121,7 +135,7 @@ export function renderMarkdown(rows: readonly Row[]): string {
   const { head, body } = cells(rows);
   const line = (row: string[]): string => `| ${row.join(' | ')} |`;
   const rule = `| ${head.map((each) => '-'.repeat(Math.max(3, each.length))).join(' | ')} |`;
-  return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n${LEGEND}\n`;
+  return `${[line(head), rule, ...body.map(line)].join('\n')}\n\n${notes(rows).join('\n\n')}\n`;
 }
 
 /** What is to be said at the end. */

@@ -8,6 +8,7 @@ import type { Processes, Terraform } from '../stage/terraform-process';
 import { StageError } from '../stage/terraform-process';
 import { AZURE_DURATIONS } from '../stand-in/durations';
 import type { AzureStandIn } from '../stand-in/stand-in';
+import { INSTALLATION, STARTUP } from './assumptions';
 import { propertiesOf } from './azure-view';
 import type { EstateOptions } from './estate';
 import { ESTATE } from './estate';
@@ -20,11 +21,6 @@ import type { Output } from './output';
 import { formerOutputs, modelOf, synthesize, writeOutput } from './output';
 import type { Row } from './row';
 
-/**
- * Minutes until a machine that was made again serves again: Windows, domain, Exchange, certificates. Nobody publishes such a time, and
- * it depends on the team: this one is assumed, and named as such beside the table.
- */
-export const INSTALLATION = 240;
 const DAY = 24 * 60;
 const VM = 'microsoft.compute/virtualmachines';
 /** Stacks that hold machines. */
@@ -91,7 +87,10 @@ export class Year {
     this.verdict = undefined;
     this.observer.begin();
     if (event.commit !== undefined) this.commit(event.commit);
-    for (const step of event.steps) await this.take(step);
+    for (const step of event.steps) {
+      await this.take(step);
+      await this.settle();
+    }
     if (event.commit !== undefined) this.deploy();
     const { id, title, note } = event;
     return {
@@ -99,6 +98,7 @@ export class Year {
       ...this.observer.end(),
       excused: [...(event.loss?.groups ?? [])],
       released: [...(event.loss?.machines ?? [])],
+      startup: STARTUP,
     };
   }
 
@@ -194,7 +194,7 @@ export class Year {
     const first = askGate(this.question, new Map(texts));
     const accepted = this.acceptable(first);
     const report = accepted ? askGate({ ...this.question, accepted }, new Map(texts)) : first;
-    this.verdict = this.verdict === 'refused' || report.verdict === 'failed' ? 'refused' : 'passed';
+    this.verdict = worse(this.verdict, verdictOf(report, accepted !== undefined));
     return report;
   }
 
@@ -215,7 +215,6 @@ export class Year {
       directory: join(this.cast.directory, 'gate'),
       deployed: this.deployed!,
       planned: this.output!.model,
-      down: this.notRunning.map(({ id }) => id),
     };
   }
 
@@ -244,9 +243,10 @@ export class Year {
     }
   }
 
-  /** The team installs what is empty, and says whether all that exists serves again. */
+  /** The team installs what is empty, waits until it answers, and says whether all that exists serves again. */
   private async nextWave(): Promise<boolean> {
     await this.install();
+    await this.settle();
     return this.notRunning.length === 0;
   }
 
@@ -343,6 +343,12 @@ export class Year {
     return this.wait(AZURE_DURATIONS[action] ?? 0);
   }
 
+  /** Nobody goes on before what starts answers. */
+  private async settle(): Promise<void> {
+    const { answeringAt } = this.observer;
+    if (answeringAt !== undefined) await this.wait(answeringAt - this.cast.azure.clock.now);
+  }
+
   private async wait(minutes: number): Promise<void> {
     const { azure } = this.cast;
     azure.clock.advance(minutes);
@@ -379,6 +385,18 @@ function full(stack: Stack): string {
 
 function isChange({ add, change, remove, hasNewOutputs = false }: Changes): boolean {
   return add + change + remove > 0 || hasNewOutputs;
+}
+
+/** From the best to the worst. */
+const VERDICTS: readonly Row['verdict'][] = [undefined, 'passed', 'passed with an exception', 'refused'];
+
+function verdictOf({ verdict }: GateReport, isAccepted: boolean): Row['verdict'] {
+  if (verdict === 'failed') return 'refused';
+  return isAccepted ? 'passed with an exception' : 'passed';
+}
+
+function worse(one: Row['verdict'], other: Row['verdict']): Row['verdict'] {
+  return VERDICTS.indexOf(one) > VERDICTS.indexOf(other) ? one : other;
 }
 
 function refusal(problems: GateReport['problems']): string {

@@ -1,10 +1,14 @@
 import { parseResourceId } from '../../stand-in/resource-id';
 import type { Fare } from '../../year/observer';
-import { CLIENTS, MAIL } from '../../year/observer';
+import { STARTUP } from '../../year/assumptions';
+import { CLIENTS, INSIDE, MAIL } from '../../year/observer';
 import { each } from '../support/each';
 import { MODEL, SmallAzure, watching } from './support/azure';
 
 const QUORUM = 'quorum:DAG1';
+
+const HERE = 'westeurope';
+const NAME = 'mail.contoso.com';
 
 /** What is observed of an estate for ten minutes, of which something is taken at minute 2 and given back at minute 8. */
 function during(take: (azure: SmallAzure) => void, back?: (azure: SmallAzure) => void): Record<string, Fare> {
@@ -30,15 +34,29 @@ describe('the observer', () => {
     const fares = during(() => undefined);
     expect(Object.values(fares).filter(({ lowest, members }) => lowest !== members)).toEqual([]);
     expect(Object.keys(fares).sort()).toEqual(
-      [...MODEL.redundancyGroups.map(({ id }) => id), CLIENTS, MAIL].sort(),
+      [...MODEL.redundancyGroups.map(({ id }) => id), CLIENTS, INSIDE, MAIL].sort(),
     );
   });
 
   test('counts the time in which a group has fewer members than it needs, by the clock', () => {
     const fares = during(stop('AMSEDGE1', 'AMSEDGE2'), (azure) => azure.start('AMSEDGE2'));
-    expect(fares['AMS/Edge']).toMatchObject({ lowest: 0, members: 2, minutesBelow: 6 });
+    expect(fares['AMS/Edge']).toMatchObject({ lowest: 0, members: 2, minutesBelow: 8 });
     expect(fares['DUB/Edge']).toMatchObject({ lowest: 2, minutesBelow: 0 });
     expect(fares[MAIL]).toMatchObject({ lowest: 1, minutesBelow: 0 });
+  });
+
+  test('counts a machine that starts once Windows and Exchange answer, by the assumption', () => {
+    const azure = new SmallAzure();
+    const observer = watching(azure);
+    azure.stop('AMSEDGE1', 'AMSEDGE2');
+    observer.look(2, azure);
+    azure.start('AMSEDGE1', 'AMSEDGE2');
+    observer.look(6, azure);
+    expect(observer.answeringAt).toBe(6 + STARTUP);
+    observer.look(100, azure);
+    expect(observer.answeringAt).toBeUndefined();
+    const [, edges] = observer.end().fares;
+    expect(edges).toMatchObject({ id: 'AMS/Edge', lowest: 0, minutesBelow: 4 + STARTUP });
   });
 
   test('counts no time while enough are left, but the fewest', () => {
@@ -84,6 +102,11 @@ describe('the observer', () => {
     ['the disk of an Edge', (azure) => withoutDisks(azure, 'DUBEDGE1'), 'DUB/Edge', 1],
     ['the link of two sites', (azure) => azure.remove(azure.peering('westeurope', 'northeurope')), QUORUM, 4],
     ['the records of mail', (azure) => azure.remove(azure.mx), MAIL, 0],
+    ['Traffic Manager', (azure) => change(azure, azure.profile, { profileStatus: 'Disabled' }), CLIENTS, 0],
+    ['a link of a private zone', (azure) => azure.remove(azure.link(NAME, 'francecentral')), INSIDE, 0],
+    ['a private zone', (azure) => azure.remove(azure.privateZone(NAME)), INSIDE, 0],
+    ['the addresses of a private zone', (azure) => azure.remove(azure.record(NAME)), INSIDE, 0],
+    ['all front ends', stop('AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3'), INSIDE, 0],
     [
       'the endpoints of clients',
       (azure) => ['AMS', 'DUB'].forEach((site) => azure.remove(azure.endpoint(site))),
@@ -93,6 +116,66 @@ describe('the observer', () => {
   ])('notices the loss of %s', (_, take, group, lowest) => {
     expect(during(() => undefined)[group].lowest).toBeGreaterThan(lowest);
     expect(during(take)[group].lowest).toBe(lowest);
+  });
+
+  // What makes an open port a closed one.
+  test.each<[string, (azure: SmallAzure) => void]>([
+    ['a Deny before the Allow', (azure) => azure.deny(HERE, { priority: 99 })],
+    ['a Deny for its port', (azure) => azure.deny(HERE, { priority: 99, destinationPortRange: '400-500' })],
+    [
+      'an Allow moved below a Deny',
+      (azure) => [azure.deny(HERE, { priority: 200 }), azure.open(HERE, { priority: 201 })],
+    ],
+    [
+      'an Allow for a part of the sources',
+      (azure) => azure.open(HERE, { sourceAddressPrefix: '192.0.2.0/24' }),
+    ],
+    ['an Allow for another port', (azure) => azure.open(HERE, { destinationPortRanges: ['444'] })],
+    [
+      'an Allow for other machines',
+      (azure) => azure.open(HERE, { destinationAddressPrefix: '10.99.0.0/16' }),
+    ],
+    ['an Allow of what leaves', (azure) => azure.open(HERE, { direction: 'Outbound' })],
+    ['an Allow of UDP', (azure) => azure.open(HERE, { protocol: 'Udp' })],
+    [
+      'a Deny of probes',
+      (azure) => azure.deny(HERE, { priority: 900, sourceAddressPrefix: 'AzureLoadBalancer' }),
+    ],
+    ['a probe of another path', (azure) => change(azure, azure.probe('AMS'), { requestPath: '/nope' })],
+    ['a probe of another port', (azure) => change(azure, azure.probe('AMS'), { port: 4443 })],
+    ['a probe over HTTP', (azure) => change(azure, azure.probe('AMS'), { protocol: 'Http' })],
+    ['a rule to another port', (azure) => change(azure, azure.balancingRule('AMS'), { backendPort: 4443 })],
+  ])('finds the front ends shut by %s', (_, take) => {
+    const fares = during(take);
+    expect(fares['AMS/ClientAccess'].lowest).toBe(0);
+    expect(fares['DUB/ClientAccess'].lowest).toBe(3);
+  });
+
+  test.each<[string, (azure: SmallAzure) => void]>([
+    ['a Deny after the Allow', (azure) => azure.deny(HERE, { priority: 101 })],
+    ['a Deny for another port', (azure) => azure.deny(HERE, { priority: 99, destinationPortRange: '444' })],
+    [
+      'a Deny for other machines',
+      (azure) => azure.deny(HERE, { priority: 99, destinationAddressPrefix: '10.99.0.0/16' }),
+    ],
+    ['a Deny of what leaves', (azure) => azure.deny(HERE, { priority: 99, direction: 'Outbound' })],
+    [
+      'an Allow for the network of the machines',
+      (azure) => azure.open(HERE, { destinationAddressPrefix: '10.10.0.0/16' }),
+    ],
+    ['an Allow for a range of ports', (azure) => azure.open(HERE, { destinationPortRanges: ['1-443'] })],
+    ['a probe of the port alone', (azure) => change(azure, azure.probe('AMS'), { protocol: 'Tcp' })],
+  ])('finds the front ends open in spite of %s', (_, take) => {
+    expect(during(take)['AMS/ClientAccess'].lowest).toBe(3);
+  });
+
+  test('does not miss private zones before a network asked them', () => {
+    const azure = new SmallAzure();
+    const names = MODEL.names.filter(({ recordType }) => recordType === 'Traffic Manager');
+    names.forEach(({ name }) => azure.remove(azure.privateZone(name)));
+    const fares = watching(azure).end().fares;
+    expect(fares.map(({ id }) => id)).toContain(CLIENTS);
+    expect(fares.map(({ id }) => id)).not.toContain(INSIDE);
   });
 
   test('does not miss links before there were any', () => {
@@ -133,8 +216,9 @@ describe('the observer', () => {
     azure.start('AMSEDGE1', 'AMSEDGE2');
     observer.look(9, azure);
     expect(observer.end()).toMatchObject({ minutes: 9, lost: [{ kind: 'disk', owner: 'AMSFE1' }] });
+    observer.look(30, azure);
     observer.begin();
-    observer.look(10, azure);
+    observer.look(31, azure);
     const { fares, lost, minutes } = observer.end();
     expect({ lost, minutes }).toEqual({ lost: [], minutes: 1 });
     expect(fares.filter(({ minutesBelow }) => minutesBelow > 0)).toEqual([]);
@@ -190,6 +274,10 @@ describe('losses', () => {
 
 function properties(azure: SmallAzure, path: string): Record<string, unknown> {
   return azure.store.show(azure.store.get(path)!).properties as Record<string, unknown>;
+}
+
+function change(azure: SmallAzure, path: string, changed: Record<string, unknown>): void {
+  azure.put(path, { properties: { ...properties(azure, path), ...changed } });
 }
 
 function bareNic(azure: SmallAzure): Record<string, unknown> {

@@ -1,8 +1,10 @@
+import { NOT_SEEN } from '../../year/assumptions';
 import type { Fare } from '../../year/observer';
 import { CLIENTS } from '../../year/observer';
 import { renderPicture } from '../../year/picture';
 import type { Row } from '../../year/row';
 import { isSound, losses, outages } from '../../year/row';
+import { each } from '../support/each';
 import { columnsOf, conclusion, COPIES, renderMarkdown, renderText } from '../../year/table';
 
 function fare(id: string, lowest: number, minutesBelow = 0, members = 3, needed = 1): Fare {
@@ -68,7 +70,9 @@ describe('the table', () => {
     expect(LINES[2]).toBe(
       '| All sizes are changed | refused: 10 waves | 3 | 2 of 3 | 2 of 3 | yes | 0 | 0 | 0 |',
     );
-    expect(LINES[3]).toBe('| Down | passed | 3 | 0 of 3 | – | – | 7.5 min: AMS front ends | 0 | 0 |');
+    expect(LINES[3]).toBe(
+      '| Down | passed | 3 | 0 of 3 | – | – | at least 7.5 min: AMS front ends | 0 | 0 |',
+    );
     expect(LINES[4]).toContain('| 0 | 1 | 0 |');
   });
 
@@ -77,6 +81,18 @@ describe('the table', () => {
     expect(excused).toContain('7.5 min: AMS front ends*');
     const [, , released] = renderMarkdown([{ ...LOST, released: ['AMSFE1'] }]).split('\n');
     expect(released).toContain('| 0 (1 released) | 0 |');
+  });
+
+  test('says that a change passed by an exception only', () => {
+    const [, , line] = renderMarkdown([row({ verdict: 'passed with an exception' })]).split('\n');
+    expect(line).toContain('| passed with an exception |');
+  });
+
+  test.each([renderMarkdown, renderText])('says under it what is assumed and what is not seen', (render) => {
+    const text = render([row({ startup: 7 })]);
+    expect(text).toContain('Windows and Exchange need 7 minutes');
+    expect(render([row()])).toContain('What Windows and Exchange need after a start comes on top');
+    each(NOT_SEEN).forEach((what) => expect(text).toContain(what));
   });
 
   test('is shown in a terminal too', () => {

@@ -14,6 +14,14 @@ const NETWORK = `${GROUP}/providers/Microsoft.Network`;
 const COMPUTE = `${GROUP}/providers/Microsoft.Compute`;
 const ZONE = `${NETWORK}/dnsZones/contoso.com`;
 const PROFILE = `${NETWORK}/trafficManagerProfiles/clients`;
+const OPEN = {
+  access: 'Allow',
+  direction: 'Inbound',
+  priority: 100,
+  protocol: 'Tcp',
+  sourceAddressPrefix: 'Internet',
+  destinationAddressPrefix: '*',
+};
 const REGIONS = ['westeurope', 'northeurope', 'francecentral'];
 
 export const MODEL = JSON.parse(
@@ -75,6 +83,43 @@ export class SmallAzure implements AzureView {
     return `${NETWORK}/networkSecurityGroups/${region}/securityRules/allow`;
   }
 
+  /** The rule that lets anybody in, with changes. */
+  public open(region: string, changed: Body = {}): void {
+    this.put(this.rule(region), {
+      properties: { ...OPEN, destinationPortRanges: ['25', '443'], ...changed },
+    });
+  }
+
+  /** A rule that keeps out, with changes. */
+  public deny(region: string, changed: Body = {}): void {
+    const path = this.rule(region).replace(/allow$/, 'deny');
+    this.put(path, { properties: { ...OPEN, access: 'Deny', destinationPortRange: '*', ...changed } });
+  }
+
+  public probe(site: string): string {
+    return `${this.balancerOf(site)}/probes/https`;
+  }
+
+  public balancingRule(site: string): string {
+    return `${this.balancerOf(site)}/loadBalancingRules/https`;
+  }
+
+  public get profile(): string {
+    return PROFILE;
+  }
+
+  public privateZone(name: string): string {
+    return `${NETWORK}/privateDnsZones/${name}`;
+  }
+
+  public link(name: string, region: string): string {
+    return `${this.privateZone(name)}/virtualNetworkLinks/${region}`;
+  }
+
+  public record(name: string): string {
+    return `${this.privateZone(name)}/A/@`;
+  }
+
   public balancerOf(site: string): string {
     return `${NETWORK}/loadBalancers/${site}`;
   }
@@ -99,8 +144,7 @@ export class SmallAzure implements AzureView {
     const id = `${NETWORK}/virtualNetworks/${region}`;
     const guard = `${NETWORK}/networkSecurityGroups/${region}`;
     this.put(guard, { location: region });
-    const opened = { access: 'Allow', direction: 'Inbound', destinationPortRanges: ['25', '443'] };
-    this.put(this.rule(region), { properties: opened });
+    this.open(region);
     this.put(id, { location: region });
     this.put(this.subnet(region), { properties: { networkSecurityGroup: { id: guard } } });
     for (const other of REGIONS.filter((each) => each !== region))
@@ -123,7 +167,19 @@ export class SmallAzure implements AzureView {
     this.put(id, {
       location: region,
       properties: {
-        frontendIPConfigurations: [{ name: 'front', properties: { publicIPAddress: { id: address } } }],
+        frontendIPConfigurations: [
+          { name: 'front', properties: { publicIPAddress: { id: address } } },
+          ...tier.clientAccess!.privateAddresses.map((privateIPAddress) => ({
+            name: 'inside',
+            properties: { privateIPAddress },
+          })),
+        ],
+        probes: [
+          {
+            name: 'https',
+            properties: { protocol: 'Https', port: 443, requestPath: '/owa/healthcheck.htm' },
+          },
+        ],
         backendAddressPools: [{ name: 'clients' }],
         loadBalancingRules: [
           {
@@ -131,6 +187,8 @@ export class SmallAzure implements AzureView {
             properties: {
               backendAddressPool: { id: `${id}/backendAddressPools/clients` },
               frontendIPConfiguration: { id: `${id}/frontendIPConfigurations/front` },
+              probe: { id: `${id}/probes/https` },
+              backendPort: 443,
             },
           },
         ],
@@ -138,7 +196,11 @@ export class SmallAzure implements AzureView {
     });
   }
 
-  private machine({ id, roles, site, volumes = [] }: MachineModel, region: string, at: number): void {
+  private machine(
+    { id, address, roles, site, volumes = [] }: MachineModel,
+    region: string,
+    at: number,
+  ): void {
     const isFrontEnd = roles.includes('client-access');
     const isEdge = roles.includes('edge');
     if (isEdge)
@@ -151,6 +213,7 @@ export class SmallAzure implements AzureView {
             name: 'ip',
             properties: {
               subnet: { id: this.subnet(region) },
+              privateIPAddress: address,
               ...(isEdge && { publicIPAddress: { id: this.address(id) } }),
               ...(isFrontEnd && {
                 loadBalancerBackendAddressPools: [
@@ -185,6 +248,9 @@ export class SmallAzure implements AzureView {
     endpoint('AMS', 1);
     endpoint('DUB', 2);
     this.put(`${ZONE}/CNAME/mail`, { properties: { CNAMERecord: { cname: 'clients.trafficmanager.net' } } });
+    MODEL.names
+      .filter(({ recordType }) => recordType === 'Traffic Manager')
+      .forEach(({ name }) => this.nameInside(name));
     const edges = MODEL.machines.filter(({ roles }) => roles.includes('edge'));
     this.put(this.mx, {
       properties: { MXRecords: edges.map(({ hostName }) => ({ exchange: `${hostName}.`, preference: 10 })) },
@@ -195,6 +261,18 @@ export class SmallAzure implements AzureView {
         properties: { ARecords: [{ ipv4Address: ipAddress }] },
       });
     }
+  }
+
+  private nameInside(name: string): void {
+    const addresses = MODEL.tiers.flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? []);
+    this.put(this.privateZone(name), {});
+    this.put(this.record(name), {
+      properties: { aRecords: addresses.map((ipv4Address) => ({ ipv4Address })) },
+    });
+    for (const region of REGIONS)
+      this.put(this.link(name, region), {
+        properties: { virtualNetwork: { id: `${NETWORK}/virtualNetworks/${region}` } },
+      });
   }
 }
 
