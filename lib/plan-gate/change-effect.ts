@@ -4,6 +4,7 @@ import { Effect, worst } from './effect';
 import type { ResourceChange, Values } from './plan';
 import type { Changes, ResourceRule } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
+import type { RuleChange } from './security-group';
 import { securityRuleEffect } from './security-rule-effect';
 
 /** What one change does, and why. */
@@ -37,8 +38,16 @@ export function isChange({ actions }: ResourceChange): boolean {
   return actions.some((each) => each !== 'no-op' && each !== 'read');
 }
 
-/** What a change does, by the table. `machineSize` is that of the machine that a disk is attached to. */
-export function effectOf(change: ResourceChange, machineSize?: string): ChangeEffect {
+/** What a change is among. */
+export interface Neighbours {
+  /** Size of the machine that a disk is attached to. */
+  readonly machineSize?: string;
+  /** All rules of the security group that a rule is of, this one included. */
+  readonly rules?: readonly RuleChange[];
+}
+
+/** What a change does, by the table. */
+export function effectOf(change: ResourceChange, around: Neighbours = {}): ChangeEffect {
   const rule = RESOURCE_RULES[change.type];
   const unknown = whyUnknown(change, rule);
   if (rule === undefined || unknown !== undefined)
@@ -51,18 +60,19 @@ export function effectOf(change: ResourceChange, machineSize?: string): ChangeEf
   const { source } = rule;
   const loses = HOLDINGS[change.type];
   const isReplaced = change.actions.includes('delete') && change.actions.includes('create');
-  if (isReplaced) return { effect: removalEffect(change, rule), cause: replacement(change), source, loses };
+  if (isReplaced)
+    return { effect: removalEffect(change, rule, around), cause: replacement(change), source, loses };
   if (change.actions.includes('forget')) return forgotten(change, source);
   if (change.actions.includes('delete'))
     return {
-      effect: removalEffect(change, rule),
+      effect: removalEffect(change, rule, around),
       cause: `deleted: ${reasonOf(change)}`,
       source,
       loses,
     };
   if (change.actions.includes('create'))
-    return { effect: creationEffect(change, rule), cause: 'created', source };
-  return updateEffect(change, rule, machineSize);
+    return { effect: creationEffect(change, rule, around), cause: 'created', source };
+  return updateEffect(change, rule, around);
 }
 
 /** Whether somebody has to answer for a change that nobody knows: a new resource of another type, or tags, take nothing down. */
@@ -111,19 +121,17 @@ function reasonOf({ reason = '' }: ResourceChange): string {
   return REASONS[reason] ?? (reason === '' ? 'the plan gives no reason' : reason.replace(/_/g, ' '));
 }
 
-function removalEffect(change: ResourceChange, rule: ResourceRule): Effect {
+function removalEffect(change: ResourceChange, rule: ResourceRule, { rules }: Neighbours): Effect {
   if (change.type === 'azurerm_network_security_rule' && change.after === null)
-    return securityRuleEffect(change.before, null);
+    return securityRuleEffect(change, rules);
   return change.actions.includes('create') ? rule.replaced : rule.deleted;
 }
 
-function creationEffect(change: ResourceChange, rule: ResourceRule): Effect {
-  return change.type === 'azurerm_network_security_rule'
-    ? securityRuleEffect(null, change.after)
-    : rule.created;
+function creationEffect(change: ResourceChange, rule: ResourceRule, { rules }: Neighbours): Effect {
+  return change.type === 'azurerm_network_security_rule' ? securityRuleEffect(change, rules) : rule.created;
 }
 
-function updateEffect(change: ResourceChange, rule: ResourceRule, machineSize?: string): ChangeEffect {
+function updateEffect(change: ResourceChange, rule: ResourceRule, around: Neighbours): ChangeEffect {
   const names = changedArguments(change);
   const cause = names.length === 0 ? 'an update without a visible change' : `changes ${names.join(', ')}`;
   const lost = names.filter((name) => rule.identityIn?.includes(name) && !isEmpty(change.before?.[name]));
@@ -131,7 +139,7 @@ function updateEffect(change: ResourceChange, rule: ResourceRule, machineSize?: 
     effect:
       names.length === 0
         ? Effect.UNKNOWN
-        : worst(names.map((name) => argumentEffect(change, name, rule, machineSize))),
+        : worst(names.map((name) => argumentEffect(change, name, rule, around))),
     cause,
     source: rule.source,
     loses:
@@ -145,7 +153,7 @@ function argumentEffect(
   change: ResourceChange,
   name: string,
   rule: ResourceRule,
-  machineSize?: string,
+  { machineSize, rules }: Neighbours,
 ): Effect {
   const before = change.before ?? {};
   const after = change.after ?? {};
@@ -170,13 +178,13 @@ function argumentEffect(
     case 'azurerm_virtual_network_peering.use_remote_gateways':
       return before[name] === true ? Effect.LINK_CUT : Effect.INTERRUPTED;
     default:
-      return listed(rule.changed, name) ?? ruleEffect(change);
+      return listed(rule.changed, name) ?? ruleEffect(change, rules);
   }
 }
 
 /** What is not listed is unknown, save of a security rule, which is judged as a whole. */
-function ruleEffect({ type, before, after }: ResourceChange): Effect {
-  return type === 'azurerm_network_security_rule' ? securityRuleEffect(before, after) : Effect.UNKNOWN;
+function ruleEffect(change: ResourceChange, rules?: readonly RuleChange[]): Effect {
+  return change.type === 'azurerm_network_security_rule' ? securityRuleEffect(change, rules) : Effect.UNKNOWN;
 }
 
 function listed(changed: Changes, name: string): Effect | undefined {

@@ -13,6 +13,7 @@ import type { Plan, ResourceChange, Values } from './plan';
 import { plainName, publishedRecords, unpublishedHosts } from './published-records';
 import { releaseOf } from './released';
 import { ResourceGraph } from './resource-graph';
+import type { RuleChange } from './security-group';
 
 const PUBLIC_ADDRESS = 'azurerm_public_ip';
 const PRIVATE_ZONE = 'azurerm_private_dns_zone';
@@ -37,7 +38,10 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
     graph.machinesBehind(address).flatMap((each) => machineAt(each) ?? []);
   const changes = plan.changes.filter(isChange);
   const existing = new Set(addresses.values());
-  const judged = changes.map((change) => judgeChange(change, behind(change.address), { estates, graph }));
+  const groups = rulesByGroup(plan, whole);
+  const judged = changes.map((change) =>
+    judgeChange(change, behind(change.address), { estates, graph, rules: groups.get(groupOf(change)) }),
+  );
   // Machines that are gone although they should run. A new member disturbs nobody, and needs no wave of its own.
   const gone = machines.filter(
     ({ runs, terraformAddress = '' }) => runs === Runs.ALWAYS && !existing.has(terraformAddress),
@@ -66,6 +70,23 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
   };
 }
 
+/** All rules of each security group; those that a plan with targets does not have stay as they are. */
+function rulesByGroup(plan: Plan, whole: Plan): Map<string, RuleChange[]> {
+  const here = new Set(plan.changes.map(({ address }) => address));
+  const others = whole.changes
+    .filter(({ address }) => !here.has(address))
+    .map((each) => ({ ...each, after: each.before }));
+  const groups = new Map<string, RuleChange[]>();
+  for (const each of [...plan.changes, ...others].filter(({ type }) => type === SECURITY_RULE))
+    groups.set(groupOf(each), [...(groups.get(groupOf(each)) ?? []), each]);
+  return groups;
+}
+
+function groupOf({ before, after }: ResourceChange): string {
+  const { resource_group_name, network_security_group_name } = before ?? after ?? {};
+  return `${String(resource_group_name)}/${String(network_security_group_name)}`.toLowerCase();
+}
+
 interface Judged {
   readonly consequence: Consequence;
   readonly loss?: LossFound;
@@ -75,9 +96,16 @@ interface Judged {
 function judgeChange(
   change: ResourceChange,
   machines: MachineModel[],
-  { estates, graph }: { estates: Estates; graph: ResourceGraph },
+  {
+    estates,
+    graph,
+    rules,
+  }: { estates: Estates; graph: ResourceGraph; rules: readonly RuleChange[] | undefined },
 ): Judged {
-  const { effect, cause, source, loses } = effectOf(change, machines[0]?.size);
+  const { effect, cause, source, loses } = effectOf(change, {
+    machineSize: machines[0]?.size,
+    rules: change.type === SECURITY_RULE ? rules : undefined,
+  });
   const ids = machinesFelt(change, machines, effect, estates);
   const place = { stack: change.stack, resource: change.address };
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);

@@ -2,6 +2,7 @@ import { Effect, isOutage, MEANINGS, worst } from '../../lib/plan-gate/effect';
 import { effectOf } from '../../lib/plan-gate/change-effect';
 import type { ResourceChange, Values } from '../../lib/plan-gate/plan';
 import { Masks } from '../../lib/plan-gate/masks';
+import type { RuleChange } from '../../lib/plan-gate/security-group';
 import { securityRuleEffect } from '../../lib/plan-gate/security-rule-effect';
 
 const update = (type: string, before: Values, after: Values, unknown: Values = {}): ResourceChange => ({
@@ -139,7 +140,7 @@ describe('the effect of a change in place', () => {
       Effect.REPLACED,
     ],
   ])('%s', (_, change, size, effect) => {
-    expect(effectOf(change, size).effect).toBe(effect);
+    expect(effectOf(change, { machineSize: size }).effect).toBe(effect);
   });
 
   const frontend = (name: string, address: string): Values => ({ name, private_ip_address: address });
@@ -227,7 +228,115 @@ describe('the effect of a rule of a security group', () => {
       Effect.CUT_OFF,
     ],
   ])('%s', (_, before, after, effect) => {
-    expect(securityRuleEffect(before, after)).toBe(effect);
+    expect(securityRuleEffect({ before, after })).toBe(effect);
+  });
+});
+
+describe('rules of one security group', () => {
+  const rule = (access: string, priority: number, port = '*', source = '*'): Values => ({
+    ...{ access, priority, direction: 'Inbound', protocol: 'Tcp' },
+    ...{ source_address_prefix: source, destination_address_prefix: '*', destination_port_range: port },
+  });
+  const same = (values: Values): RuleChange => ({ before: values, after: values });
+  const ALLOW = rule('Allow', 200, '443', 'Internet');
+  const DENY = rule('Deny', 300);
+
+  test.each<[string, RuleChange, RuleChange[], Effect]>([
+    [
+      'an Allow below a Deny',
+      { before: ALLOW, after: { ...ALLOW, priority: 301 } },
+      [same(DENY)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'an Allow above a Deny still',
+      { before: ALLOW, after: { ...ALLOW, priority: 299 } },
+      [same(DENY)],
+      Effect.INTERRUPTED,
+    ],
+    [
+      'a Deny above an Allow',
+      { before: DENY, after: { ...DENY, priority: 199 } },
+      [same(ALLOW)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'a Deny of another port above an Allow',
+      { before: rule('Deny', 300, '80'), after: rule('Deny', 199, '80') },
+      [same(ALLOW), same(rule('Deny', 250, '80'))],
+      Effect.INTERRUPTED,
+    ],
+    [
+      'a new Deny of what was denied',
+      { before: null, after: rule('Deny', 400, '25') },
+      [same(DENY)],
+      Effect.HARMLESS,
+    ],
+    [
+      'an Allow whose traffic another one admits',
+      { before: ALLOW, after: null },
+      [same({ ...ALLOW, priority: 250 })],
+      Effect.HARMLESS,
+    ],
+    [
+      'an Allow whose traffic a new one admits',
+      { before: ALLOW, after: null },
+      [{ before: null, after: { ...ALLOW, priority: 250 } }],
+      Effect.INTERRUPTED,
+    ],
+    [
+      'an Allow whose traffic one admits that is not known yet',
+      { before: ALLOW, after: null },
+      [{ before: null, after: { ...ALLOW, priority: 250 }, unknown: { source_address_prefix: true } }],
+      Effect.CUT_OFF,
+    ],
+    [
+      'a new Deny that is not known yet',
+      { before: null, after: rule('Deny', 4000, '80'), unknown: { destination_port_range: true } },
+      [same(ALLOW)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'an Allow of a wider range',
+      { before: rule('Allow', 200, '443'), after: rule('Allow', 200, '400-443') },
+      [same(DENY)],
+      Effect.HARMLESS,
+    ],
+    [
+      'an Allow of a narrower range',
+      { before: rule('Allow', 200, '400-443'), after: rule('Allow', 200, '401-443') },
+      [same(DENY)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'an Allow of a network around the former one',
+      { before: rule('Allow', 200, '25', '10.1.2.0/24'), after: rule('Allow', 200, '25', '10.1.0.0/16') },
+      [same(DENY)],
+      Effect.HARMLESS,
+    ],
+    [
+      'an Allow of the network beside the former one',
+      { before: rule('Allow', 200, '25', '10.1.2.0/24'), after: rule('Allow', 200, '25', '10.1.3.0/24') },
+      [same(DENY)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'an Allow of an application group in place of a tag',
+      {
+        before: rule('Allow', 200, '25', 'AzureCloud'),
+        after: { ...rule('Allow', 200, '25', ''), source_application_security_group_ids: ['/asg'] },
+      },
+      [same(DENY)],
+      Effect.CUT_OFF,
+    ],
+    [
+      'the balancer is not admitted any more',
+      { before: rule('Deny', 300, '*', 'AzureLoadBalancer'), after: rule('Deny', 300) },
+      [],
+      Effect.CUT_OFF,
+    ],
+  ])('%s', (_, change, others, effect) => {
+    expect(securityRuleEffect(change, [change, ...others])).toBe(effect);
   });
 });
 

@@ -266,6 +266,26 @@ const DANGEROUS: Record<string, Dangerous> = {
     problems: ['identity contoso-witness azurerm_public_ip.'],
     down: { PARFSW1: 'destroyed' },
   },
+  'rules that admit, below those that deny': {
+    plans: altered('azurerm_network_security_rule', (each) => {
+      const { access, direction, priority } = each.change.before ?? {};
+      return access === 'Allow' && direction === 'Inbound'
+        ? updated(each, { priority: Number(priority) + 3901 })
+        : { actions: ['no-op'] };
+    }),
+    problems: [CLIENTS_DOWN, MAIL_DOWN],
+    down: all([...FRONT_ENDS, ...EDGES], 'cut off'),
+  },
+  'a rule that denies, above those that admit': {
+    plans: set('DenyVirtualNetworkInbound', { priority: 90 }),
+    problems: [MAIL_DOWN],
+    down: all(EDGES, 'cut off'),
+  },
+  'a narrower prefix': {
+    plans: set('AllowSmtpFromExchange', { source_address_prefixes: ['10.10.0.0/21'] }),
+    problems: [MAIL_DOWN],
+    down: all(EDGES, 'cut off'),
+  },
   'a page of the probe that no server answers': {
     plans: set('_Probe-Https_', { request_path: '/nope' }),
     problems: [CLIENTS_DOWN],
@@ -333,6 +353,15 @@ const HARMLESS: Record<string, Plans> = {
   'the health page of another protocol': set('_Probe-Https_', {
     request_path: '/Microsoft-Server-ActiveSync/healthcheck.htm',
   }),
+  'a rule that admits, elsewhere among those of its kind': set('AllowSmtpFromOutside', { priority: 135 }),
+  'a wider prefix': set('AllowSmtpFromExchange', { source_address_prefixes: ['10.10.0.0/19'] }),
+  'a wider range of ports': set('AllowHttpsFromClients', { destination_port_range: '440-450' }),
+  'a rule that denies fewer ports': set('DenyOtherFromEdges', { destination_port_range: '26-65535' }),
+  'a rule in place of another one': altered('AllowSmtpFrom', (each) =>
+    each.address.includes('FromOutside')
+      ? updated(each, { source_address_prefix: '*' })
+      : { actions: each.address.includes('FromExchange') ? ['delete'] : ['no-op'], after: null },
+  ),
   'a way out for all protocols': set('Egress_Rule_', { protocol: 'All', idle_timeout_in_minutes: 5 }),
   'a gateway of the network next to it': set(
     'Interconnect_AMS-PAR',
