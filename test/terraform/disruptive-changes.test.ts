@@ -380,7 +380,12 @@ const NAMES: Row[] = [
   ],
   [
     'name of the resource group of the zone',
-    setUnguarded('azurerm_resource_group', '', (block) => (block.name = 'rg-other')),
+    both(
+      setUnguarded('azurerm_resource_group', '', (block) => (block.name = 'rg-other')),
+      ...['dns_zone', 'private_dns_zone', 'traffic_manager_profile'].map((type) =>
+        setUnguarded(`azurerm_${type}`, '', () => undefined),
+      ),
+    ),
     [
       'identity contoso-dns azurerm_dns_zone.Zone',
       'identity contoso-dns azurerm_private_dns_zone.Zone_PrivateNames_autodiscovercontosocom_Zone',
