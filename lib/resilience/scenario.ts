@@ -107,16 +107,16 @@ export class Scenario {
    * @param site - code of the site, such as `AMS`
    */
   public static mailboxServers(site: string): Scenario {
-    const call = `mailboxServers('${site}')`;
-    return Scenario.single('Mailbox servers', site, (space) => {
-      const { id, name } = siteOf(space, site, call);
-      const machines = space.document.machines.filter(
-        (machine) => machine.site === id && machine.roles.includes('mailbox'),
-      );
-      const results = machines.map((machine) => known(space, call, 'machine', `machine:${machine.id}`));
-      if (results.length === 0) return [missing(space, call, `Mailbox servers of ${name}`)];
-      return [{ ...together(results), name: `all Mailbox servers of ${name}` }];
-    });
+    return Scenario.servers('Mailbox servers', 'mailbox', `mailboxServers('${site}')`, site);
+  }
+
+  /**
+   * All Edges of a site fail at once, while its Mailbox servers go on.
+   *
+   * @param site - code of the site, such as `AMS`
+   */
+  public static edges(site: string): Scenario {
+    return Scenario.servers('Edges', 'edge', `edges('${site}')`, site);
   }
 
   /** The relay that takes outbound mail fails. */
@@ -250,6 +250,18 @@ export class Scenario {
 
   private static single(kind: string, name: string, lookup: Lookup): Scenario {
     return new Scenario(name === '' ? kind : `${kind} ${name}`, lookup);
+  }
+
+  private static servers(kind: string, role: string, call: string, site: string): Scenario {
+    return Scenario.single(kind, site, (space) => {
+      const { id, name } = siteOf(space, site, call);
+      const machines = space.document.machines.filter(
+        (machine) => machine.site === id && machine.roles.includes(role),
+      );
+      const results = machines.map((machine) => known(space, call, 'machine', `machine:${machine.id}`));
+      if (results.length === 0) return [missing(space, call, `${kind} of ${name}`)];
+      return [{ ...together(results), name: `all ${kind} of ${name}` }];
+    });
   }
 
   private constructor(

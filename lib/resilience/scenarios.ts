@@ -4,26 +4,34 @@ import { Runs } from '../model/site-model';
 import type { EstateEvent } from './event';
 import type { ScenarioResult } from './scenario-result';
 
-/** Every single failure, and the failure of all Mailbox servers of a site while its Edges run: one update can cause it. */
+/** Every single failure, and the failure of all Mailbox servers or of all Edges of a site while the others run: one update can cause it. */
 export function scenariosOf(estate: EstateDocument, events: readonly EstateEvent[]): ScenarioResult[] {
   const single = events.map(({ id, name, kind }) => ({ id, name, kind, events: [id] }));
-  return [...single, ...estate.sites.flatMap((site) => mailboxServers(estate, site))];
+  return [
+    ...single,
+    ...estate.sites.flatMap((site) => [
+      ...serversWith(estate, site, 'mailbox', 'Mailbox servers'),
+      ...serversWith(estate, site, 'edge', 'Edges'),
+    ]),
+  ];
 }
 
-function mailboxServers(
+function serversWith(
   { machines }: EstateDocument,
   { id, name }: { readonly id: string; readonly name: string },
+  role: string,
+  what: string,
 ): ScenarioResult[] {
   const servers = machines.filter(
-    ({ site, roles, runs }) => site === id && runs === Runs.ALWAYS && roles.includes('mailbox'),
+    ({ site, roles, runs }) => site === id && runs === Runs.ALWAYS && roles.includes(role),
   );
   // One server alone is its own failure.
   if (servers.length < 2) return [];
   return [
     {
-      id: `mailbox-servers:${id}`,
-      name: `all Mailbox servers of ${name}`,
-      kind: 'mailbox servers',
+      id: `${what.toLowerCase().replace(' ', '-')}:${id}`,
+      name: `all ${what} of ${name}`,
+      kind: what.toLowerCase(),
       events: servers.map((server) => machineEvent(server.id)),
     },
   ];

@@ -17,6 +17,7 @@ describe('a scenario', () => {
     [Scenario.azureDns(), 'azure-dns'],
     [Scenario.external('azure-dns'), 'azure-dns'],
     [Scenario.mailboxServers('AMS'), 'machine:AMSFE1 + machine:AMSFE2'],
+    [Scenario.edges('AMS'), 'machine:AMSEDGE1'],
     [Scenario.all(Scenario.zone('AMS', '1'), Scenario.azureDns()), 'zone:westeurope/1 + azure-dns'],
   ])('%s is %s', (scenario, expected) => {
     expect(events(scenario)).toEqual([expected]);

@@ -36,7 +36,12 @@ test.each([
   ['database: DB01', ['region:westeurope', 'machine:DUBFE1'], Outcome.NEEDS_PERSON],
   ['database: DB01', ['region:westeurope', 'machine:DUBFE1', 'machine:DUBFE2'], Outcome.LOST],
   ['database: DB01', ['link:AMS/DUB', 'machine:PARFSW1'], Outcome.NEEDS_PERSON],
-  ['database: DB01', ['directory:AMS'], Outcome.GOES_ON],
+  ['database: DB01', ['directory:AMS'], Outcome.INTERRUPTED],
+  ['database: DB01', ['directory:DUB'], Outcome.GOES_ON],
+  [MAIL, ['directory:AMS'], Outcome.INTERRUPTED],
+  ['outbound mail', ['azure-dns'], Outcome.LOST],
+  ['EdgeSync: Amsterdam', ['azure-dns'], Outcome.LOST],
+  ['EdgeSync: Amsterdam', ['directory:AMS', 'directory:DUB', 'directory:PAR'], Outcome.LOST],
   ['outbound mail', ['machine:AMSEDGE1'], Outcome.REDUCED],
   ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
   ['outbound mail', ['machine:DUBEDGE1', 'machine:DUBEDGE2'], Outcome.GOES_ON],
@@ -47,7 +52,7 @@ test.each([
   ['outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2', 'link:AMS/DUB'], Outcome.LOST],
   ['outbound mail', ['region:westeurope'], Outcome.INTERRUPTED],
   ['outbound mail', ['smart-host:relay.example'], Outcome.LOST],
-  ['EdgeSync: Amsterdam', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.LOST],
+  ['EdgeSync: Amsterdam', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
   ['EdgeSync: Amsterdam', ['carrier:Microsoft network', 'carrier:transit carriers'], Outcome.GOES_ON],
   ['EdgeSync: Amsterdam', ['region:westeurope'], Outcome.GOES_ON],
   ['ability to switch over', ['region:francecentral'], Outcome.LOST],
@@ -135,7 +140,7 @@ test('an Edge hands mail to a Mailbox server that came after the last subscripti
   );
   expect(verdict(MAIL, ['machine:AMSFE1', 'machine:AMSFE2'])).toBe(Outcome.GOES_ON);
   expect(verdict(MAIL, ['machine:AMSFE1', 'machine:AMSFE2', 'machine:AMSFE3'])).toBe(Outcome.NEEDS_PERSON);
-  expect(verdict('EdgeSync: Amsterdam', ['machine:AMSFE1', 'machine:AMSFE2'])).toBe(Outcome.LOST);
+  expect(verdict('EdgeSync: Amsterdam', ['machine:AMSFE1', 'machine:AMSFE2'])).toBe(Outcome.NEEDS_PERSON);
 });
 
 test('a name with the address of each server: clients try the next address after 21 s', () => {

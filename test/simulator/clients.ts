@@ -31,6 +31,8 @@ export function insideNames(azure: Azure, { servers }: Runbooks): string[] {
 interface Answer {
   readonly counts: number[];
   readonly diverted: boolean;
+  /** Machines that answer look for other domain controllers first. */
+  readonly stalls: boolean;
 }
 
 /** Client access from the Internet at a name. */
@@ -57,7 +59,7 @@ export function insideAccess(name: string, network: string, well: Moment, now: M
 
 function judge(answer: Answer | undefined, normal: Answer | undefined, personHelps: () => boolean): Way {
   if (!answer || total(answer) === 0) return personHelps() ? 'person' : 'lost';
-  if (answer.diverted || answer.counts.some((each) => each === 0)) return 'by itself';
+  if (answer.diverted || answer.stalls || answer.counts.some((each) => each === 0)) return 'by itself';
   return normal && total(answer) < total(normal) ? 'less capacity' : 'goes on';
 }
 
@@ -75,13 +77,25 @@ function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
   const [first] = targets;
   if (first === undefined) return undefined;
   const profile = moment.azure.endpointsOf(first);
-  if (!profile) return { counts: targets.map((each) => served(each, moment)), diverted: false };
+  if (!profile) {
+    const stalls = targets.some((each) => stallsAt(each, moment));
+    return { counts: targets.map((each) => served(each, moment)), diverted: false, stalls };
+  }
   if (moment.outage.trafficManager) return undefined;
   const answers = (at: Moment): string | undefined =>
     profile.endpoints.find(({ enabled, target }) => enabled && served(target, at, profile.port) > 0)?.target;
   const [chosen, usual] = [answers(moment), answers(well)];
   if (chosen === undefined) return undefined;
-  return { counts: [served(chosen, moment)], diverted: chosen !== usual };
+  return {
+    counts: [served(chosen, moment)],
+    diverted: chosen !== usual,
+    stalls: stallsAt(chosen, moment),
+  };
+}
+
+function stallsAt(target: string, moment: Moment): boolean {
+  const front = moment.azure.publicFront(target);
+  return front !== undefined && moment.stallsAt(front);
 }
 
 function served(target: string, moment: Moment, port?: number): number {
@@ -106,5 +120,9 @@ function askInside(name: string, network: string, moment: Moment): Answer | unde
     const front = moment.azure.privateFront(each);
     return front ? moment.servingAt(front, network) : 0;
   });
-  return { counts, diverted: false };
+  const stalls = zone.addresses.some((each) => {
+    const front = moment.azure.privateFront(each);
+    return front !== undefined && moment.servingAt(front, network) > 0 && moment.stallsAt(front);
+  });
+  return { counts, diverted: false, stalls };
 }

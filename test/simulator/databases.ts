@@ -41,7 +41,8 @@ export function databaseWay(
     majorities.map((side) => {
       const mounts = copies.filter(({ server, lagged }) => !lagged && side.includes(server) && works(server));
       if (mounts.length === 0) return 'person';
-      return mounts[0].server === copies[0].server ? 'goes on' : 'by itself';
+      const [{ server }] = mounts;
+      return server === copies[0].server && !now.looksElsewhere(server) ? 'goes on' : 'by itself';
     }),
   );
 }

@@ -49,6 +49,8 @@ interface Target {
   readonly accepts: boolean;
   /** Can hand it on to a Mailbox server. */
   readonly delivers: boolean;
+  /** Hands it on to servers that look for other domain controllers first. */
+  readonly stalls: boolean;
 }
 
 /** Mail from the Internet to a Mailbox server. */
@@ -61,6 +63,7 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
   if (level.length === 0) return someEdgeTakes(after) && someMailbox(after) ? 'person' : 'lost';
   if (level.some(({ delivers }) => !delivers))
     return someMailbox(now) || someMailbox(after) ? 'person' : 'lost';
+  if (level.some(({ stalls }) => stalls)) return 'by itself';
   const usualNow = level.filter(({ preference }) => preference === usual[0].preference);
   return usualNow.length < usual.length ? 'less capacity' : 'goes on';
 }
@@ -72,6 +75,9 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
  */
 export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   const { smartHost } = now.books;
+  // Edges in Azure ask Azure for every name outside; one elsewhere asks its own servers.
+  if (now.outage.azureDns && edgesOf(now.azure, now.books).length > 0 && externalEdges(now).length === 0)
+    return 'lost';
   if (smartHost !== undefined && now.outage.hosts.includes(smartHost)) return 'lost';
   const usual = senders(well);
   const current = senders(now);
@@ -82,6 +88,7 @@ export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
     const { members } = now.books;
     return members.length === 0 || possibleMajorities(now).length > 0 ? 'by itself' : 'person';
   }
+  if (current[0].servers.some((each) => now.works(each) && now.looksElsewhere(each))) return 'by itself';
   const before = usual.flatMap(({ edges }) => edges);
   return before.every((edge) => sends(now, edge)) ? 'goes on' : 'less capacity';
 }
@@ -93,7 +100,12 @@ function keeps(now: Moment, edge: string): boolean {
 
 /** EdgeSync to the Edges of an Active Directory site. */
 export function edgeSync(directorySite: string, now: Moment): Way {
-  return synchronized(directorySite, now) === 0 ? 'lost' : 'goes on';
+  if (synchronized(directorySite, now) > 0) return now.outage.azureDns ? 'lost' : 'goes on';
+  // Nobody has pages for an estate of Edges alone; no page brings back the names in private zones, or all domain controllers.
+  const all = subscriptions(now).filter((each) => each.directorySite === directorySite);
+  const servers = all.flatMap((each) => each.servers);
+  if (now.books.servers.length === 0 || now.outage.azureDns) return 'lost';
+  return servers.some((each) => now.lacksDirectory(each)) ? 'lost' : 'person';
 }
 
 /** Whether an Edge of an Active Directory site is in a region that lives: otherwise none is left that had to learn. */
@@ -140,25 +152,30 @@ function targets(now: Moment, well: Moment): Target[] {
         preference: 0,
         accepts: externalEdges(now).includes(edge) ? sends(now, edge) : edgeTakes(now, edge),
         delivers: handsOn(now, edge),
+        stalls: stalls(now, edge),
       }));
   }
   return now.azure.exchangers.map(({ host, preference }) => ({ preference, ...targetAt(host, now) }));
 }
 
-function targetAt(host: string, now: Moment): Pick<Target, 'accepts' | 'delivers'> {
+function targetAt(host: string, now: Moment): Omit<Target, 'preference'> {
   const [address] = now.azure.records.get(host)?.targets ?? [];
-  if (address === undefined) return { accepts: false, delivers: false };
+  if (address === undefined) return { accepts: false, delivers: false, stalls: false };
   const machine = now.azure.machineAt(address);
   if (machine && edgesOf(now.azure, now.books).includes(machine.name))
-    return { accepts: edgeTakes(now, machine.name), delivers: handsOn(now, machine.name) };
+    return {
+      accepts: edgeTakes(now, machine.name),
+      delivers: handsOn(now, machine.name),
+      stalls: stalls(now, machine.name),
+    };
   const front = now.azure.publicFront(address);
   if (front) {
     const ports = front.ports.filter(({ port }) => port === SMTP);
     const accepts = now.servingAt({ ...front, ports }) > 0;
-    return { accepts, delivers: accepts };
+    return { accepts, delivers: accepts, stalls: now.stallsAt({ ...front, ports }) };
   }
   const accepts = ![host, address].some((each) => now.outage.hosts.includes(each));
-  return { accepts, delivers: accepts && handsOn(now, host) };
+  return { accepts, delivers: accepts && handsOn(now, host), stalls: stalls(now, host) };
 }
 
 /** Whether the Internet can open port 25 of an Edge. */
@@ -183,6 +200,15 @@ function handsOn(now: Moment, edge: string): boolean {
       ({ servers }) =>
         servers.length === 0 || servers.some((each) => now.works(each) && now.reaches(edge, each, SMTP)),
     );
+}
+
+/** Whether the Mailbox servers of the subscription of an Edge look for other domain controllers first. */
+function stalls(now: Moment, edge: string): boolean {
+  const all = subscriptions(now);
+  const own = externalEdges(now).includes(edge)
+    ? all.slice(0, 1)
+    : all.filter(({ edges }) => edges.includes(edge));
+  return own.some(({ servers }) => servers.some((each) => now.works(each) && now.looksElsewhere(each)));
 }
 
 /** Senders try the targets in the order of their preference: all mail goes to the first level of which any target takes it. */

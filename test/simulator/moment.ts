@@ -2,7 +2,7 @@ import type { Azure, Front } from './azure';
 import { INSIDE } from './azure';
 import { Known } from './known';
 import type { Outage } from './outage';
-import type { Runbooks } from './runbooks';
+import type { Runbooks, RunbookSite } from './runbooks';
 import type { Place } from './security';
 
 /** What no file of the estate says: where a machine is that existed before. */
@@ -57,6 +57,23 @@ export class Moment {
     return this.findsDirectory(network, this.placeOf(name));
   }
 
+  /** Whether a member of the domain works only after it has found domain controllers of another site: those of its own, which it has, do not answer. */
+  public looksElsewhere(name: string): boolean {
+    return this.known.once(`looks elsewhere ${name}`, () => {
+      const own = this.siteOf(name)?.domainControllers ?? [];
+      const network = this.networkOf(name);
+      if (own.length === 0 || network === undefined) return false;
+      const others = this.domainControllers().filter(({ address }) => !own.includes(address));
+      return others.length > 0 && own.every((each) => this.outage.domainControllers.includes(each));
+    });
+  }
+
+  /** Whether no domain controller answers in the network of a server, running or not. */
+  public lacksDirectory(name: string): boolean {
+    const network = this.networkOf(name);
+    return network !== undefined && !this.findsDirectory(network, this.placeOf(name));
+  }
+
   /** Whether a client or a server in a network finds any domain controller. */
   public findsDirectory(network: string, from: Place = INSIDE): boolean {
     return this.known.once(`directory ${network} ${from.address}`, () => {
@@ -79,6 +96,19 @@ export class Moment {
     if (one === other) return true;
     const isCut = this.outage.links.some((pair) => pair.includes(one) && pair.includes(other));
     return !isCut && this.azure.arePeered(one, other);
+  }
+
+  /** Whether all machines that take connections at a front look for domain controllers of another site first. */
+  public stallsAt(front: Front): boolean {
+    const serving = front.ports.flatMap(({ machines }) => machines.filter((each) => this.works(each)));
+    return serving.some((each) => this.isServer(each) && this.looksElsewhere(each));
+  }
+
+  /** Whether a machine is an Exchange server in the domain. */
+  private isServer(name: string): boolean {
+    return this.books.servers.some(
+      (each) => each.name === name && /^(Mailbox|Client Access)$/.test(each.role),
+    );
   }
 
   public regionLives(region: string): boolean {
@@ -147,7 +177,7 @@ export class Moment {
     return this.outage.zones.includes(`${region}/${zone}`);
   }
 
-  private siteOf(name: string): { readonly name: string; readonly region: string } | undefined {
+  private siteOf(name: string): RunbookSite | undefined {
     return this.azure.known.once(`site of ${name}`, () => {
       const server = this.books.servers.find((each) => each.name === name);
       return this.books.sites.find((each) => each.name === server?.site);

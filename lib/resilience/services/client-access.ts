@@ -117,8 +117,17 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       pool,
       reason: 'The other front ends take the load.',
     },
-    ...otherDirectory(parts, serving.tier.site),
+    ...(byItself === nextAddress ? [serving, ...running] : [serving]).flatMap(({ tier, closed }) =>
+      isInDomain(parts, tier) ? otherDirectory(parts, tier.site, { unless: closed }) : [],
+    ),
   ];
+}
+
+/** Whether the servers of a tier are members of the domain. */
+function isInDomain({ estate }: EstateParts, { machines }: TierModel): boolean {
+  return estate.machines.some(
+    ({ id, roles }) => machines.includes(id) && roles.some((role) => DOMAIN_ROLES.includes(role)),
+  );
 }
 
 /** Both sites are in use where a name has the addresses of both. */

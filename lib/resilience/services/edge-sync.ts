@@ -5,6 +5,7 @@ import { allOf, anyOf } from '../fault';
 import { Outcome } from '../outcome';
 import type { Service } from '../rung';
 import { ServiceKind } from '../service-result';
+import { azureDnsFails } from './recovery';
 
 /**
  * The synchronization of Edges, one service for each subscription: any Mailbox server of the Active Directory site that was there when it was made
@@ -25,6 +26,9 @@ export function edgeSync(parts: EstateParts): Service[] {
 function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscriptionModel): Service {
   const { activeDirectorySite, edges } = subscription;
   const members = edges.map((edge) => parts.components.stopped(edge));
+  const servers = syncServers(subscription);
+  // Without runbooks there is no page by which people bring it back.
+  const byPage = parts.page(PageId.edgesLost(tier.site)) ? Outcome.NEEDS_PERSON : Outcome.LOST;
   const siteLost = anyOf(...parts.site(tier.site).failureDomains);
   return {
     result: {
@@ -35,18 +39,34 @@ function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscrip
     rungs: [
       {
         outcome: Outcome.LOST,
-        of: allOf(...members),
+        of: azureDnsFails(parts, edges),
         unless: siteLost,
-        reason: 'No Edge of the subscription runs, and none learns of new recipients.',
-        page: parts.page(PageId.edgesLost(tier.site)),
+        reason:
+          'The Mailbox servers find the Edges by private zones of Azure DNS. The Edges keep the recipients that they know.',
       },
       {
         outcome: Outcome.LOST,
-        of: allOf(...syncServers(subscription).map((server) => parts.fails(server))),
+        of: parts.components.withoutDirectory(tier.site),
         unless: siteLost,
         reason:
-          'No Mailbox server that takes part runs. Mail goes on: the Edges have the recipients that they know.',
-        page: parts.page(PageId.transportOutage(tier.site)),
+          'No domain controller answers the Mailbox servers. The Edges keep the recipients that they know.',
+        page: parts.page(PageId.directoryOutage(tier.site)),
+      },
+      {
+        outcome: byPage,
+        of: allOf(...members),
+        unless: siteLost,
+        reason:
+          'No Edge of the subscription runs, and none learns of new recipients until one is rebuilt and subscribed.',
+        ...parts.byPage(PageId.edgesLost(tier.site)),
+      },
+      {
+        outcome: byPage,
+        of: allOf(...servers.map((server) => parts.fails(server))),
+        unless: siteLost,
+        reason:
+          'No Mailbox server that takes part runs. The Edges keep the recipients that they know and learn of no new ones.',
+        ...parts.byPage(PageId.transportOutage(tier.site)),
       },
       {
         outcome: Outcome.GOES_ON,

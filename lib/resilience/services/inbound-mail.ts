@@ -51,7 +51,7 @@ function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
     ...nothingEnters(parts, doors, [...pilotTiers(all, doors), ...otherTiers(parts, all)]),
     ...doors.map((door) => held(parts, door, doors)),
     ...fewerHosts(parts, doors, first.preference),
-    ...otherDirectory(parts, first.tier.site),
+    ...doors.flatMap((door) => stalled(parts, door, doors)),
   ];
 }
 
@@ -144,6 +144,15 @@ function held(parts: EstateParts, door: Door, doors: readonly Door[]): Rung {
     reason: `${door.id} takes mail and cannot hand it on: all Mailbox servers that it knows are down. Senders do not go elsewhere.`,
     ...parts.byPage(PageId.transportOutage(site)),
   };
+}
+
+/** The Mailbox servers behind a host look for other domain controllers. */
+function stalled(parts: EstateParts, { tier, preference, closed }: Door, doors: readonly Door[]): Rung[] {
+  const better = doors.filter((each) => each.preference < preference);
+  return otherDirectory(parts, tier.site, {
+    of: allOf(...better.map((each) => each.closed)),
+    unless: closed,
+  });
 }
 
 /** Mail enters nowhere, until something is rebuilt, a pilot light is activated, or the filtering service is pointed elsewhere. */

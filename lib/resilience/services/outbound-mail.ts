@@ -12,6 +12,7 @@ import { CLUSTER_DETECTION, votesOf } from './database';
 import {
   activatedRung,
   activatedTierUnusable,
+  azureDnsFails,
   noMailboxServer,
   otherDirectory,
   pilotLightOf,
@@ -80,6 +81,17 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
         ...(hasEdges ? [allOf(...edgeTiers(parts).map((tier) => tierLost(parts, tier)))] : []),
       ),
       reason: 'No Mailbox server or no way out is left. Mail waits in queues for 2 days by default.',
+    },
+    {
+      outcome: Outcome.LOST,
+      of: hasEdges
+        ? azureDnsFails(
+            parts,
+            exits.flatMap(({ outlets }) => outlets.flatMap(({ edges }) => edges.map(({ id }) => id))),
+          )
+        : NEVER,
+      reason:
+        'The Edges ask Azure DNS (168.63.129.16) for the relay and for the hosts of all domains. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
     },
     {
       outcome: Outcome.LOST,

@@ -58,6 +58,13 @@ export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Faul
   );
 }
 
+/** Azure DNS is lost, which Edges in Azure ask for every name, and by whose private zones they are found; never where one is elsewhere. */
+export function azureDnsFails({ estate }: EstateParts, edges: readonly string[]): Fault {
+  const dns = estate.externals.find(({ kind }) => kind === ExternalKind.NAME_SERVICE);
+  const inAzure = edges.every((edge) => estate.machines.some(({ id }) => id === edge));
+  return dns && inAzure ? dns.id : NEVER;
+}
+
 /** No Mailbox server is left in any site, not even in a pilot light that is activated; never where the program knows none. */
 export function noMailboxServer(parts: EstateParts): Fault {
   const servers = parts.estate.machines.filter(({ roles }) => roles.includes('mailbox'));
@@ -72,17 +79,38 @@ export function noMailboxServer(parts: EstateParts): Fault {
   );
 }
 
-/** The Exchange servers of a site use the domain controllers of others: they go on, and a page helps. */
-export function otherDirectory(parts: EstateParts, site: string | undefined): Rung[] {
+/**
+ * The Exchange servers of a site stall until they have found the domain controllers of another one.
+ *
+ * @param beside - what else has to have failed, and what makes them no longer the ones in use
+ */
+export function otherDirectory(
+  parts: EstateParts,
+  site: string | undefined,
+  beside: { readonly of?: Fault; readonly unless?: Fault } = {},
+): Rung[] {
   const all = parts.estate.externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
   const own = all.find((each) => each.site === site);
   if (site === undefined || !own || all.length < 2) return [];
+  const of = parts.fails(own.id);
   return [
     {
-      outcome: Outcome.GOES_ON,
-      of: parts.fails(own.id),
-      reason: `The Exchange servers of ${parts.site(site).name} use domain controllers of other sites.`,
+      outcome: Outcome.INTERRUPTED,
+      of: beside.of === undefined ? of : allOf(beside.of, of),
+      unless: beside.unless,
+      reason: `The Exchange servers of ${parts.site(site).name} stall until they use domain controllers of other sites.`,
       page: parts.page(PageId.directoryOutage(site)),
+      time: [OTHER_DIRECTORY],
     },
   ];
 }
+
+/**
+ * Minutes by experience. Microsoft states no time.
+ *
+ * Source: support.microsoft.com/help/3088777 (out-of-site domain controllers).
+ */
+const OTHER_DIRECTORY: TimePart = {
+  what: 'Exchange finds the domain controllers of another site (minutes)',
+  source: 'not stated by Microsoft',
+};
