@@ -12,6 +12,7 @@ runCommand(process.argv.slice(2), {
   error: (text) => process.stderr.write(text),
   today: () => new Date().toISOString().slice(0, 10),
   environment: process.env,
+  platform: process.platform,
   onInterrupt: (stop) => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.on(signal, stop)),
   questions: QUESTIONS,
   pause: () => pause(SECONDS_BETWEEN_QUESTIONS * 1000),

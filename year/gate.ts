@@ -76,6 +76,8 @@ export async function rollOut(question: GateQuestion, request: RollRequest): Pro
   const { stacks, programs, environment, beforeNextWave, cancelAfter } = request;
   const args = [...argumentsOf(question), '--stacks', programs, '--today', TODAY];
   args.push(...stacks.flatMap((stack) => ['--stack', stack]), '--before-next-wave', beforeNextWave);
+  // The operator's command waits for what has been replaced.
+  args.push('--after-wave', 'true');
   let said = '';
   let stop: () => void = () => undefined;
   let isCancelled = false;
@@ -91,6 +93,7 @@ export async function rollOut(question: GateQuestion, request: RollRequest): Pro
     error: hear,
     today: () => TODAY,
     environment,
+    platform: process.platform,
     onInterrupt: (given) => {
       stop = given;
       request.onStop(given);

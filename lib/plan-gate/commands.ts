@@ -1,8 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
-/** Whether processes have groups of their own here. */
-const GROUPS = process.platform !== 'win32';
+/** Milliseconds between two looks into the output of a command that writes a file. */
+const LOOK = 100;
+const CHUNK = 65536;
 
 /** What a command came to. */
 export interface CommandRun {
@@ -18,9 +20,13 @@ export class Interrupted extends Error {}
 /** A command, and how it runs. */
 export interface Command {
   readonly command: string;
-  /** Arguments; undefined for a line of a shell. */
+  /** Arguments; undefined for a line of a shell, which may ask the person at the terminal. */
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Variables of the environment that it does not get. */
+  readonly without?: RegExp;
+  /** A file for its output: a pipe would break with us, and end Terraform in the middle of what it does. */
+  readonly outputFile?: string;
   /** Who reads its output while it runs. */
   readonly show?: (text: string) => void;
 }
@@ -44,7 +50,7 @@ export class Commands {
     if (this.running === undefined) return;
     const { child, isShell } = this.running;
     // A shell does not pass a signal on to what it runs; Terraform passes it on to its provider.
-    if (isShell && GROUPS && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    if (isShell && child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
     else child.kill('SIGINT');
   }
 
@@ -53,34 +59,75 @@ export class Commands {
    *
    * @throws Interrupted if somebody has asked to stop
    */
-  public async run({ command, args, environment, show }: Command): Promise<CommandRun> {
+  public async run(command: Command): Promise<CommandRun> {
     if (this.isInterrupted) throw new Interrupted();
-    const env = { ...this.environment, ...environment };
-    const options = { env, detached: GROUPS, stdio: ['ignore', 'pipe', 'pipe'] as const };
-    const child =
-      args === undefined
-        ? spawn(command, { ...options, stdio: [...options.stdio], shell: true })
-        : spawn(command, args, { ...options, stdio: [...options.stdio] });
-    this.running = { child, isShell: args === undefined };
+    const run = await (command.outputFile === undefined
+      ? this.runByPipe(command)
+      : this.runByFile(command, command.outputFile));
+    if (this.isInterrupted) throw new Interrupted();
+    return run;
+  }
+
+  private async runByPipe(command: Command): Promise<CommandRun> {
+    const isShell = command.args === undefined;
+    const child = this.spawn(command, [isShell ? 'inherit' : 'ignore', 'pipe', 'pipe']);
     let output = '';
     let errors = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      show?.(chunk.toString());
+      command.show?.(chunk.toString());
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       errors += chunk.toString();
-      show?.(chunk.toString());
+      command.show?.(chunk.toString());
     });
+    const { status, problem } = await this.endOf(child);
+    return { status, output, errors: errors + problem };
+  }
+
+  private async runByFile(command: Command, file: string): Promise<CommandRun> {
+    const out = openSync(file, 'w+', 0o600);
+    const error = openSync(`${file}.errors`, 'w+', 0o600);
+    let read = 0;
+    const look = (): void => {
+      const chunk = Buffer.alloc(CHUNK);
+      for (let length = 1; length > 0; read += length) {
+        length = readSync(out, chunk, 0, CHUNK, read);
+        if (length > 0) command.show?.(chunk.toString('utf8', 0, length));
+      }
+    };
+    const child = this.spawn(command, ['ignore', out, error]);
+    const timer = setInterval(look, LOOK);
+    const { status, problem } = await this.endOf(child);
+    clearInterval(timer);
+    look();
+    closeSync(out);
+    closeSync(error);
+    const [output, errors] = [file, `${file}.errors`].map((each) => readFileSync(each, 'utf8'));
+    return { status, output, errors: errors + problem };
+  }
+
+  private spawn({ command, args, environment, without }: Command, stdio: StdioOptions): ChildProcess {
+    const all = Object.entries({ ...this.environment, ...environment });
+    const env = Object.fromEntries(all.filter(([name]) => without?.test(name) !== true));
+    const child =
+      args === undefined
+        ? spawn(command, { env, detached: true, stdio, shell: true })
+        : spawn(command, args, { env, detached: true, stdio });
+    this.running = { child, isShell: args === undefined };
+    return child;
+  }
+
+  private async endOf(child: ChildProcess): Promise<{ status: number | null; problem: string }> {
+    let problem = '';
     const status = await new Promise<number | null>((resolve) => {
       child.on('error', ({ message }) => {
-        errors += message;
+        problem = message;
         resolve(null);
       });
       child.on('close', resolve);
     });
     this.running = undefined;
-    if (this.isInterrupted) throw new Interrupted();
-    return { status, output, errors };
+    return { status, problem };
   }
 }

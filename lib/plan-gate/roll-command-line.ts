@@ -1,18 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { BadInput } from './bad-input';
 import { Commands } from './commands';
 import { readExceptions } from './exceptions';
 import type { Surroundings } from './exit-code';
 import { ExitCode, explain } from './exit-code';
 import { checkMachines, dayOf, listOf, parseOptions, readEstates, readInput, required } from './input';
+import { Journal } from './journal';
 import { Roll } from './roll';
+import { makeSecretsDirectory } from './secrets-directory';
 import { StackRun } from './stack-run';
 
 /** What is around a roll beside its output. */
 export interface RollSurroundings extends Surroundings {
   readonly environment: NodeJS.ProcessEnv;
+  readonly platform: string;
   /** Calls back when somebody asks the roll to stop. */
   readonly onInterrupt: (stop: () => void) => void;
   /** How often Azure is asked whether a machine runs. */
@@ -33,6 +36,10 @@ and applied, and ends when Azure reports the machine as running. Run it again af
   --before-next-wave <command> has to succeed before each wave and after the last one: Exchange is healthy. It has RESILIENCE_MEMBER, the
                                machine of the next wave, and RESILIENCE_PREVIOUS, that of the wave before; both may be empty
   --before-wave <command>      takes RESILIENCE_MEMBER out of service, or waits until somebody has done so
+  --after-wave <command>       brings RESILIENCE_MEMBER back into service, or fails until it has been rebuilt: the machine counts as down
+                               until it succeeds. Required with --before-wave, and where a wave replaces a machine
+  --journal <file>             names of machines that are out of service or empty because of a roll; keep it between two starts
+                               (default: roll-journal.json beside the file of --deployed; no machine, no file)
   --exceptions <file>          problems that the team accepts, each with a reason and a day on which it expires
   --down <machines>            machines that are off on purpose, separated by commas
   --today <day>                day for the exceptions, such as 2026-12-01 (default: the day of the clock, UTC)
@@ -48,15 +55,19 @@ const OPTIONS = {
   stack: { type: 'string', multiple: true },
   'before-next-wave': { type: 'string' },
   'before-wave': { type: 'string' },
+  'after-wave': { type: 'string' },
+  journal: { type: 'string' },
   exceptions: { type: 'string' },
   down: { type: 'string', multiple: true },
   today: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
+const JOURNAL = 'roll-journal.json';
+
 /** Carries out the waves of a change. */
 export async function runRoll(args: string[], surroundings: RollSurroundings): Promise<ExitCode> {
-  const secrets = mkdtempSync(join(tmpdir(), 'resilience-gate-'));
+  const secrets = makeSecretsDirectory(surroundings.environment.TMPDIR ?? tmpdir());
   try {
     const roll = prepare(args, surroundings, secrets);
     if (roll !== undefined) return await roll.run();
@@ -74,8 +85,13 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
   const end = args.indexOf('--');
   const values = parseOptions(end < 0 ? args : args.slice(0, end), OPTIONS, ROLL_USAGE);
   if (values.help) return undefined;
+  if (surroundings.platform === 'win32')
+    throw new BadInput(
+      'roll does not run on Windows: Terraform cannot be asked there to finish what it has begun, and a machine would stay off. Use Linux, macOS or the Windows Subsystem for Linux, whose shell starts powershell.exe too.',
+    );
   const planned = required(values.new, '--new', ROLL_USAGE);
-  const estates = readEstates(required(values.deployed, '--deployed', ROLL_USAGE), planned);
+  const deployed = required(values.deployed, '--deployed', ROLL_USAGE);
+  const estates = readEstates(deployed, planned);
   const beforeNextWave = required(values['before-next-wave'], '--before-next-wave', ROLL_USAGE);
   const down = listOf(values.down);
   checkMachines(estates.deployed, down);
@@ -85,24 +101,52 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
     throw new BadInput(
       `--stack names ${strange}, which the new model does not have. Its stacks are ${known.join(', ')}.`,
     );
+  const team = teamOf(values, join(dirname(deployed), JOURNAL));
   const commands = new Commands(surroundings.environment);
   surroundings.onInterrupt(() => commands.interrupt());
   const directory = values.stacks ?? join(dirname(planned), '..', '..', 'stacks');
-  const planArguments = end < 0 ? [] : args.slice(end + 1);
+  const planArguments = (end < 0 ? [] : args.slice(end + 1)).map(absolute);
+  const stackRun = (id: string): StackRun =>
+    new StackRun(id, { directory: join(directory, id), secrets, commands, planArguments });
+  const applied = values.stack ?? known;
+  const others = known.filter((id) => !applied.includes(id)).map(stackRun);
   return new Roll({
     estates,
     exceptions:
       values.exceptions === undefined ? [] : readExceptions(values.exceptions, readInput(values.exceptions)),
     down,
     today: dayOf(values.today ?? surroundings.today()),
-    stacks: (values.stack ?? known).map(
-      (id) => new StackRun(id, { directory: join(directory, id), secrets, commands, planArguments }),
-    ),
+    stacks: applied.map(stackRun),
+    others: others.filter(({ exists }) => exists),
     beforeNextWave,
-    beforeWave: values['before-wave'],
+    ...team,
     commands,
     say: surroundings.out,
     questions: surroundings.questions,
     pause: surroundings.pause,
   });
+}
+
+/** The commands around a wave. What is taken out of service has to come back, and what an earlier roll has left has to be asked for. */
+function teamOf(
+  values: { 'before-wave'?: string; 'after-wave'?: string; journal?: string },
+  file: string,
+): { readonly beforeWave?: string; readonly afterWave?: string; readonly journal: Journal } {
+  const { 'before-wave': beforeWave, 'after-wave': afterWave } = values;
+  if (beforeWave !== undefined && afterWave === undefined)
+    throw new BadInput(
+      `--after-wave is missing: nothing would bring back what --before-wave takes out of service.\n\n${ROLL_USAGE}`,
+    );
+  const journal = new Journal(values.journal ?? file);
+  if (journal.machines.length > 0 && afterWave === undefined)
+    throw new BadInput(
+      `An earlier roll has left ${journal.machines.join(', ')} out of service or empty. Pass --after-wave, which brings a machine back.`,
+    );
+  return { beforeWave, afterWave, journal };
+}
+
+/** Terraform looks for a file of variables in the directory of the stack, and whoever names it means the one here. */
+function absolute(argument: string): string {
+  const [, option, file] = /^(--?var-file=)(.+)$/.exec(argument) ?? [];
+  return option === undefined ? argument : `${option}${resolve(file)}`;
 }

@@ -1,14 +1,19 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BadInput } from './bad-input';
-import type { Commands, CommandRun } from './commands';
+import type { Command, Commands, CommandRun } from './commands';
 import type { Plan } from './plan';
 import { readPlan, withoutIndex } from './plan';
 
 const MACHINE = 'azurerm_windows_virtual_machine';
 /** What Terraform says of a resource, and at the end. */
 const PROGRESS = /^[a-z_]+\.\S+: |^Apply complete!/;
+const PROGRAM = 'cdk.tf.json';
 const LOCK_FILE = '.terraform.lock.hcl';
+/** Another run may hold the lock of the state for a while. */
+const LOCK_TIMEOUT = '-lock-timeout=5m';
+/** What is meant for the stack's directory, or for its plans, and not for the question about power. */
+const OF_THE_STACK = /^TF_(DATA_DIR|WORKSPACE|CLI_ARGS.*)$/;
 /** What `-detailed-exitcode` says of a plan without changes. */
 const EMPTY = 0;
 
@@ -33,6 +38,19 @@ interface StackFile {
   readonly resource?: Record<string, Record<string, { readonly provider?: string }>>;
 }
 
+interface StateFile {
+  readonly values?: {
+    readonly root_module?: {
+      readonly resources?: {
+        readonly address: string;
+        readonly mode: string;
+        readonly type: string;
+        readonly values: { readonly name: string; readonly resource_group_name: string };
+      }[];
+    };
+  };
+}
+
 /** Terraform in the directory of one stack. Plans stay in a directory of the roll, which is removed with it: they hold secrets. */
 export class StackRun {
   private readonly planFile: string;
@@ -55,8 +73,8 @@ export class StackRun {
   /** Plans the stack, or a part of it, and keeps the plan for `apply()`. */
   public async plan(targets: readonly string[] = []): Promise<PlannedStack> {
     const targeted = targets.map((each) => `-target=${each}`);
-    const args = ['-input=false', '-no-color', '-detailed-exitcode', `-out=${this.planFile}`];
-    const made = await this.terraform(['plan', ...args, ...this.given.planArguments, ...targeted]);
+    const args = ['-input=false', '-no-color', LOCK_TIMEOUT, '-detailed-exitcode', `-out=${this.planFile}`];
+    const made = await this.locking(['plan', ...args, ...this.given.planArguments, ...targeted]);
     if (made.status !== EMPTY && made.status !== 2) throw this.failed('plan', made);
     const shown = await this.mustRun(['show', '-json', this.planFile]);
     return {
@@ -73,7 +91,25 @@ export class StackRun {
       last = whole.pop() ?? '';
       whole.filter((line) => PROGRESS.test(line)).forEach(show);
     };
-    return this.terraform(['apply', '-input=false', '-no-color', this.planFile], lines);
+    return this.locking(['apply', '-input=false', '-no-color', LOCK_TIMEOUT, this.planFile], lines);
+  }
+
+  /** The machines in the state of a stack that is not applied. No passwords and no lock are needed for that. */
+  public async machinesInState(): Promise<AzureMachine[]> {
+    const shown = JSON.parse(await this.mustRun(['show', '-json'])) as StateFile;
+    const resources = shown.values?.root_module?.resources ?? [];
+    return resources
+      .filter(({ type, mode }) => type === MACHINE && mode === 'managed')
+      .map(({ address, values }) => ({
+        address,
+        name: values.name,
+        resourceGroup: values.resource_group_name,
+      }));
+  }
+
+  /** Whether the output has the stack. */
+  public get exists(): boolean {
+    return existsSync(join(this.given.directory, PROGRAM));
   }
 
   /**
@@ -88,12 +124,27 @@ export class StackRun {
     const file = join(directory, 'plan');
     await this.preparePower(directory, machines);
     const chdir = `-chdir=${directory}`;
-    await this.mustRun(['plan', '-input=false', '-no-color', '-lock=false', `-out=${file}`], chdir);
+    const args = ['-input=false', '-no-color', '-lock=false', `-out=${file}`, ...this.powerArguments()];
+    await this.mustRun(['plan', ...args], chdir);
     const shown = JSON.parse(await this.mustRun(['show', '-json', file], chdir)) as {
       planned_values?: { outputs?: { power?: { value?: Record<string, string | null> } } };
     };
     const states = shown.planned_values?.outputs?.power?.value ?? {};
     return new Map(machines.map(({ address }) => [address, states[address] ?? 'unknown']));
+  }
+
+  /** Values for the provider; Terraform refuses -var for a variable that a program does not have. */
+  private powerArguments(): string[] {
+    const used = this.providerVariables();
+    return this.given.planArguments.filter((each) => {
+      const name = /^--?var=(\w+)=/.exec(each)?.[1];
+      return /^--?var-file=/.test(each) || (name !== undefined && used.includes(name));
+    });
+  }
+
+  private providerVariables(): string[] {
+    const provider = JSON.stringify(this.stackFile().provider ?? {});
+    return [...provider.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name);
   }
 
   private async preparePower(directory: string, machines: readonly AzureMachine[]): Promise<void> {
@@ -111,7 +162,7 @@ export class StackRun {
 
   private powerProgram(machines: readonly AzureMachine[]): object {
     const { terraform, provider, variable = {}, resource } = this.stackFile();
-    const used = [...JSON.stringify(provider ?? {}).matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name);
+    const used = this.providerVariables();
     const data = machines.map(({ address, name, resourceGroup }, at) => {
       const own = resource?.[MACHINE]?.[withoutIndex(address).replace(`${MACHINE}.`, '')]?.provider;
       return [`m${at}`, { name, resource_group_name: resourceGroup, ...(own ? { provider: own } : {}) }];
@@ -131,7 +182,7 @@ export class StackRun {
   }
 
   private stackFile(): StackFile {
-    const file = join(this.given.directory, 'cdk.tf.json');
+    const file = join(this.given.directory, PROGRAM);
     try {
       return JSON.parse(readFileSync(file, 'utf8')) as StackFile;
     } catch {
@@ -140,21 +191,26 @@ export class StackRun {
   }
 
   private async mustRun(args: string[], chdir?: string): Promise<string> {
-    const run = await this.terraform(args, undefined, chdir);
+    const run = await this.terraform(args, { chdir });
     if (run.status !== 0) throw this.failed(args[0], run);
     return run.output;
   }
 
+  /** What holds the lock of the state goes on when we are killed, and releases it. */
+  private async locking(args: string[], show?: (text: string) => void): Promise<CommandRun> {
+    return this.terraform(args, { show, outputFile: join(this.given.secrets, `${this.id}.${args[0]}`) });
+  }
+
   private async terraform(
     args: string[],
-    show?: (text: string) => void,
-    chdir = `-chdir=${this.given.directory}`,
+    { chdir, ...rest }: Pick<Command, 'show' | 'outputFile'> & { readonly chdir?: string },
   ): Promise<CommandRun> {
     return this.given.commands.run({
       command: 'terraform',
-      args: [chdir, ...args],
+      args: [chdir ?? `-chdir=${this.given.directory}`, ...args],
       environment: { TF_IN_AUTOMATION: '1' },
-      show,
+      without: chdir === undefined ? undefined : OF_THE_STACK,
+      ...rest,
     });
   }
 

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { runCommand } from '../../lib/plan-gate/command-line';
 import { ExitCode } from '../../lib/plan-gate/exit-code';
 import { each } from '../support/each';
@@ -10,11 +10,7 @@ import { changed, estate, planned, plansOf, SECRET, TODAY, updated } from './sup
 // A program plays Terraform: see support/fake-terraform. The terraform lane rolls by the real one.
 
 const base = temporaryDirectory();
-const before = process.env.TMPDIR;
-afterAll(() => {
-  process.env.TMPDIR = before;
-  rmSync(base, { recursive: true });
-});
+afterAll(() => rmSync(base, { recursive: true }));
 
 interface Azure {
   plans: Record<string, PlanJson>;
@@ -29,11 +25,20 @@ interface Azure {
   /** Addresses that appear in plans with targets, although no target depends on them. */
   rideAlong: string[];
   milliseconds: number;
+  /** Numbers of the questions about power that get no answer. */
+  deaf: number[];
   log: string[];
 }
 
 const MOMENT = 100;
 let number = 0;
+
+/** What is around a roll. */
+interface Given {
+  stopAt?: string;
+  path?: string;
+  platform?: string;
+}
 
 /** An estate in a directory of its own. */
 class Estate {
@@ -56,7 +61,8 @@ class Estate {
     this.health = join(this.directory, 'health');
     writeFileSync(this.health, '');
     this.azure = {
-      ...{ plans, power: {}, leaveOff: [], failAt: [], sticky: [], rideAlong: [], milliseconds: 0, log: [] },
+      ...{ plans, power: {}, leaveOff: [], failAt: [], sticky: [], rideAlong: [], milliseconds: 0 },
+      ...{ deaf: [], log: [] },
       ...azure,
     };
   }
@@ -80,13 +86,24 @@ class Estate {
       .filter((line) => line.includes('Server'));
   }
 
+  /** Machines that the journal names. */
+  public get open(): string[] {
+    const file = join(this.directory, 'roll-journal.json');
+    if (!existsSync(file)) return [];
+    return (JSON.parse(readFileSync(file, 'utf8')) as { outOfService: string[] }).outOfService;
+  }
+
+  private get secrets(): Record<string, string> {
+    return { TMPDIR: join(this.directory, 'secrets'), TF_VAR_admin_password: SECRET };
+  }
+
   public get calls(): string[] {
     return readFileSync(`${this.file}.calls`, 'utf8').trim().split('\n');
   }
 
   public async roll(
     args: string[] = [],
-    { stopAt = '(never)', path = FAKE }: { stopAt?: string; path?: string } = {},
+    { stopAt = '(never)', path = FAKE, platform = 'linux' }: Given = {},
   ): Promise<{ code: ExitCode; said: string }> {
     let said = '';
     let stop = (): void => undefined;
@@ -95,7 +112,6 @@ class Estate {
       // A moment later: a shell that is just starting its command can miss a signal.
       if (said.includes(stopAt)) setTimeout(() => stop(), MOMENT);
     };
-    process.env.TMPDIR = join(this.directory, 'secrets');
     const own = args.includes('--before-next-wave')
       ? []
       : ['--before-next-wave', `echo "$RESILIENCE_PREVIOUS>$RESILIENCE_MEMBER" >> ${this.health}`];
@@ -112,7 +128,8 @@ class Estate {
         out: listen,
         error: listen,
         today: () => TODAY,
-        environment: { ...process.env, PATH: path, FAKE_AZURE: this.file },
+        environment: { ...process.env, PATH: path, FAKE_AZURE: this.file, ...this.secrets },
+        platform,
         onInterrupt: (listener) => (stop = listener),
         questions: 3,
         pause: async () => {
@@ -128,6 +145,8 @@ class Estate {
 }
 
 const FAKE = `${join(__dirname, 'support', 'fake-terraform')}:${process.env.PATH}`;
+/** A command that brings a machine back, and would show a password that it has. */
+const BACK = ['--after-wave', 'echo "back $RESILIENCE_MEMBER :$TF_VAR_admin_password"'];
 const PROGRAM = { terraform: { required_providers: {} }, provider: { azurerm: [{ features: [{}] }] } };
 const STACK = 'contoso-primary';
 const FE = [
@@ -170,7 +189,7 @@ describe('a roll', () => {
     const [{ address, type }] = plans[STACK].resource_changes.filter(isGone);
     plans[STACK].resource_drift = [{ address, type, change: { actions: ['delete'] } }];
     const one = new Estate(plans, { power: { 'vm-contoso-ams-edge-2': ['starting', 'running'] } });
-    const { code, said } = await one.roll();
+    const { code, said } = await one.roll(['--after-wave', 'true']);
     expect(said).toMatch(
       /Wave 1 of 2: AMSEDGE2[^]+AMSEDGE2 runs\.[^]+Wave 2 of 2: AMSEDGE1[^]+AMSEDGE1 runs\./,
     );
@@ -189,18 +208,23 @@ describe('a roll', () => {
 
   test('gives the arguments after -- to each plan', async () => {
     const one = new Estate(plansOf('size-one'));
-    await one.roll(['--', '-var-file=estate.tfvars']);
+    await one.roll(['--', '-parallelism=3', '-var-file=estate.tfvars']);
+    const file = `-var-file=${resolve('estate.tfvars')}`;
     const plans = one.calls.filter((call) => call.startsWith(`${STACK} plan`));
-    expect(each(plans).filter((call) => !call.endsWith(' -var-file=estate.tfvars'))).toEqual([]);
+    expect(each(plans).filter((call) => !call.endsWith(` -parallelism=3 ${file}`))).toEqual([]);
+    const power = one.calls.filter((call) => call.startsWith(`${STACK}-power plan`));
+    expect(each(power).filter((call) => !call.endsWith(`/plan ${file}`))).toEqual([]);
   });
 
   test('takes a machine out of service by the command of the team', async () => {
     const one = new Estate(plansOf('size-one'));
-    const { said, code } = await one.roll(['--before-wave', 'echo "drained $RESILIENCE_MEMBER"']);
-    expect(said).toMatch(/drained AMSFE1\n {2}azurerm_windows_virtual_machine/);
+    const { said, code } = await one.roll(['--before-wave', 'echo "drained $RESILIENCE_MEMBER"', ...BACK]);
+    expect(said).toMatch(
+      /drained AMSFE1\n {2}azurerm_windows_virtual_machine[^]+AMSFE1 runs\.[^]+back AMSFE1 :/,
+    );
     expect(code).toBe(ExitCode.PASSED);
     const other = new Estate(plansOf('size-one'));
-    const failed = await other.roll(['--before-wave', 'exit 3']);
+    const failed = await other.roll(['--before-wave', 'exit 3', ...BACK]);
     expect(failed.said).toContain(
       'The command before the wave has failed (3), so that AMSFE1 is left as it is.',
     );
@@ -234,7 +258,7 @@ describe('a roll stops', () => {
 
   test('not where a machine starts late', async () => {
     const one = new Estate(plansOf('size-one'), {
-      power: { [VM[0]]: ['running', 'starting', 'starting', 'running'] },
+      power: { [VM[0]]: ['running', 'running', 'starting', 'starting', 'running'] },
     });
     expect((await one.roll()).code).toBe(ExitCode.PASSED);
     expect(one.pauses).toBe(2);
@@ -320,11 +344,69 @@ describe('a roll stops', () => {
 
   test('when it is interrupted in a command of the team', async () => {
     const one = new Estate(plansOf('size-one'));
-    const { code, said } = await one.roll(['--before-wave', 'echo draining; sleep 60'], {
+    const { code, said } = await one.roll(['--before-wave', 'echo draining; sleep 60', ...BACK], {
       stopAt: 'draining',
     });
     expect(said).toContain('Interrupted.');
     expect([code, one.applied]).toEqual([ExitCode.FAILED, []]);
+    expect(said).toContain('Out of service or empty, as far as the roll knows: AMSFE1.');
+    expect(one.open).toEqual(['AMSFE1']);
+  });
+
+  test('where a machine is not back, and asks for it first when it starts again', async () => {
+    const one = new Estate(plansOf('size-front-ends'));
+    const failed = await one.roll(['--before-wave', 'true', '--after-wave', 'exit 4']);
+    expect(failed.said).toContain('The command after the wave has failed (4)');
+    expect([failed.code, one.applied, one.open]).toEqual([ExitCode.FAILED, FE.slice(0, 1), ['AMSFE1']]);
+    const again = await one.roll(['--after-wave', 'exit 5']);
+    expect(again.said).toContain('The command after the wave has failed (5): AMSFE1 counts as down.');
+    expect(again.said).toContain('AMSFE1 did not run before');
+    expect([again.code, one.applied, one.open]).toEqual([ExitCode.FAILED, FE.slice(0, 1), ['AMSFE1']]);
+    const without = await one.roll();
+    expect(without.said).toContain('An earlier roll has left AMSFE1 out of service or empty.');
+    expect(without.code).toBe(ExitCode.BAD_INPUT);
+    const { said, code } = await one.roll(BACK);
+    expect(said).toMatch(/back AMSFE1 :\nWave 1 of 2: AMSFE2/);
+    expect([code, one.applied, one.open]).toEqual([ExitCode.PASSED, FE, []]);
+  });
+
+  test('before a machine is emptied where nothing says when it has been rebuilt', async () => {
+    const one = new Estate(plansOf('edge-image-one'));
+    const { code, said } = await one.roll();
+    expect(said).toMatch(/AMSEDGE\d is empty after its wave, and nothing says when it has been rebuilt\./);
+    expect([code, one.azure.log, one.open]).toEqual([ExitCode.FAILED, [], []]);
+    const rebuilt = await one.roll(BACK);
+    expect(rebuilt.said).toMatch(/back AMSEDGE\d :/);
+    expect([rebuilt.code, one.open]).toEqual([ExitCode.PASSED, []]);
+  });
+
+  test('where another machine stops between two waves', async () => {
+    const one = new Estate(plansOf('size-front-ends'), {
+      power: { [VM[2]]: ['running', 'running', 'deallocated'] },
+    });
+    const { code, said } = await one.roll();
+    expect(said).toMatch(/AMSFE3 does not run: Azure says deallocated\.[^]+The gate does not pass the plan/);
+    expect([code, one.applied]).toEqual([ExitCode.FAILED, FE.slice(0, 1)]);
+  });
+
+  test('where a machine is off in a stack of the output that is not applied', async () => {
+    const one = new Estate(plansOf('size-one', 'base.standby'), {
+      power: { 'vm-contoso-dub-clientaccess-3': ['deallocated'] },
+    });
+    const { code, said } = await one.roll(['--stack', STACK]);
+    expect(said).toContain('DUBFE3 does not run: Azure says deallocated.');
+    expect([code, one.applied]).toEqual([ExitCode.FAILED, []]);
+  });
+
+  test('where Azure does not answer after a wave has begun, and not where it does at last', async () => {
+    const all = Array.from({ length: 30 }, (_, at) => at + 3);
+    const one = new Estate(plansOf('size-one'), { deaf: all });
+    const { code, said } = await one.roll();
+    expect(said).toContain('Error: no answer');
+    expect(said).toContain('Nobody knows which machines run');
+    expect([code, one.applied]).toEqual([ExitCode.FAILED, FE.slice(0, 1)]);
+    const late = new Estate(plansOf('size-one'), { deaf: [1, 3, 4] });
+    expect([(await late.roll()).code, late.pauses]).toEqual([ExitCode.PASSED, 3]);
   });
 });
 
@@ -348,6 +430,24 @@ describe('a roll that cannot be judged', () => {
     expect([code, one.azure.log]).toEqual([ExitCode.BAD_INPUT, []]);
   });
 
+  test('on Windows', async () => {
+    const one = new Estate(plansOf('size-one'));
+    const { code, said } = await one.roll([], { platform: 'win32' });
+    expect(said).toContain('roll does not run on Windows');
+    expect([code, one.azure.log]).toEqual([ExitCode.BAD_INPUT, []]);
+  });
+
+  test('where nothing brings back what is taken out of service', async () => {
+    const { code, said } = await new Estate(plansOf('size-one')).roll(['--before-wave', 'true']);
+    expect(said).toContain('--after-wave is missing');
+    expect(code).toBe(ExitCode.BAD_INPUT);
+  });
+
+  test('where Azure does not answer before the first wave', async () => {
+    const one = new Estate(plansOf('size-one'), { deaf: [1, 2, 3] });
+    expect([(await one.roll()).code, one.applied]).toEqual([ExitCode.BAD_INPUT, []]);
+  });
+
   test('a program that is not there', async () => {
     const { code, said } = await new Estate(plansOf('size-one')).roll([], { path: base });
     expect(said).toContain('terraform plan of contoso-primary has failed (not started).');
@@ -369,7 +469,7 @@ describe('a roll that cannot be judged', () => {
       let said = '';
       const listen = (text: string): void => void (said += text);
       const code = await runCommand(['roll', ...args], {
-        ...{ out: listen, error: listen, today: () => TODAY, environment: {} },
+        ...{ out: listen, error: listen, today: () => TODAY, environment: {}, platform: 'linux' },
         ...{ onInterrupt: () => undefined, questions: 3, pause: async () => Promise.resolve() },
       });
       return { code, said };

@@ -61,6 +61,7 @@ describeHere('all sizes changed in one commit', () => {
         error: listen,
         today: () => '2026-11-21',
         environment: primary.variables(VARIABLES),
+        platform: 'linux',
         onInterrupt: (listener) => (stop = listener),
         questions: 3,
         pause: async () => Promise.resolve(),
