@@ -165,7 +165,9 @@ function areFoundInside(
     .flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? [])
     .filter((each) => there.has(each));
   const [zone] = model.dnsZones;
-  const regions = model.sites.filter(({ id }) => zone.networks.includes(id)).map(({ region }) => region);
+  // The model of the former version does not say which networks ask: all did.
+  const networks = (zone.networks as string[] | undefined) ?? model.sites.map(({ id }) => id);
+  const regions = model.sites.filter(({ id }) => networks.includes(id)).map(({ region }) => region);
   return model.names
     .filter(({ recordType }) => recordType === 'Traffic Manager')
     .every(({ name }) =>

@@ -2,6 +2,7 @@ import { parseResourceId } from '../../stand-in/resource-id';
 import type { Fare } from '../../year/observer';
 import { STARTUP } from '../../year/assumptions';
 import { CLIENTS, INSIDE, MAIL } from '../../year/observer';
+import { formerOutputs, modelOf } from '../../year/output';
 import { each } from '../support/each';
 import { MODEL, SmallAzure, watching } from './support/azure';
 
@@ -167,6 +168,15 @@ describe('the observer', () => {
     ['a probe of the port alone', (azure) => change(azure, azure.probe('AMS'), { protocol: 'Tcp' })],
   ])('finds the front ends open in spite of %s', (_, take) => {
     expect(during(take)['AMS/ClientAccess'].lowest).toBe(3);
+  });
+
+  test('judges by a former model too, which does not say which networks ask for names', () => {
+    const azure = new SmallAzure();
+    const observer = watching(azure);
+    const { dnsZones } = modelOf(formerOutputs().live);
+    observer.deploy({ ...MODEL, dnsZones });
+    expect(dnsZones[0]).not.toHaveProperty('networks');
+    expect(observer.end().fares.find(({ id }) => id === INSIDE)).toMatchObject({ lowest: 1 });
   });
 
   test('does not miss private zones before a network asked them', () => {
