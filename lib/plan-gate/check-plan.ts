@@ -12,7 +12,7 @@ const MACHINE = 'azurerm_windows_virtual_machine';
  * Checks that a plan is of the estate: its program is the one that the new model describes, and its state the one that the deployed
  * model describes.
  *
- * @param isUnderWay - whether a part of the change may have been applied already
+ * @param isUnderWay - whether a part of the change may have been applied already, by an apply that has failed
  * @throws BadInput if it is not
  */
 export function checkPlan(plan: Plan, { deployed, planned }: Estates, { isUnderWay = false } = {}): void {
@@ -51,26 +51,31 @@ export function checkProgram({ stack, configured }: Plan, planned: EstateDocumen
     );
 }
 
-/** Where a part has been applied, machines may have gone, or have been made, as the new program says. */
+/**
+ * Where a part has been applied, machines may have been made, or have gone: for good, or until they are made again. They count as off. A state without any
+ * machine is another state.
+ */
 function checkState(plan: Plan, deployed: EstateDocument, planned?: EstateDocument): void {
   const inState = new Set(machineAddresses(plan).values());
   const described = machinesOf(deployed, plan.stack);
+  const isPart = planned !== undefined && described.some((each) => inState.has(each.terraformAddress ?? ''));
   const missing = described.find(
     ({ id, terraformAddress = '', runs }) =>
       runs === Runs.ALWAYS &&
+      !isPart &&
       (planned?.machines.some((each) => each.id === id) ?? true) &&
       !inState.has(terraformAddress) &&
       !plan.deletedOutside.has(terraformAddress),
   );
   if (missing)
     throw new BadInput(
-      `The state of ${plan.stack} is not the one that the deployed model describes: it does not have ${missing.id} (${missing.terraformAddress}). Pass the estate.json of the last apply as the deployed model, or finish that apply.`,
+      `The state of ${plan.stack} is not the one that the deployed model describes: it does not have ${missing.id} (${missing.terraformAddress}). Pass the estate.json of the last apply as the deployed model, or finish that apply: where it has failed half way, judge what is left with --under-way.`,
     );
   const made = planned ? machinesOf(planned, plan.stack) : [];
   const known = new Set([...described, ...made].map(({ terraformAddress }) => terraformAddress));
   const strange = [...inState].find((address) => !known.has(address));
   if (strange !== undefined)
     throw new BadInput(
-      `The state of ${plan.stack} is not the one that the deployed model describes: it has the machine ${strange}, which the model does not know. Pass the estate.json of the last apply as the deployed model.`,
+      `The state of ${plan.stack} is not the one that the deployed model describes: it has the machine ${strange}, which the model does not know. Pass the estate.json of the last apply as the deployed model; where an apply has failed half way, judge what is left with --under-way.`,
     );
 }

@@ -26,6 +26,7 @@ when data or an identity would be lost, or when a name would lead to something t
   --new <file>          estate.json of the program that is planned
   --plan <stack>=<file> plan of a stack, by terraform show -json; once for each stack that is applied in the same window
   --exceptions <file>   problems that the team accepts, each with a reason and a day on which it expires
+  --under-way           an apply of this change has failed half way: machines may have been made or destroyed already
   --down <machines>     machines that do not run now, separated by commas; a plan does not show that
   --today <day>         day for the exceptions, such as 2026-12-01 (default: the day of the clock, UTC)
   --format <form>       text (default), json or markdown
@@ -41,6 +42,7 @@ const OPTIONS = {
   new: { type: 'string' },
   plan: { type: 'string', multiple: true },
   exceptions: { type: 'string' },
+  'under-way': { type: 'boolean', default: false },
   down: { type: 'string', multiple: true },
   today: { type: 'string' },
   format: { type: 'string', default: 'text' },
@@ -60,6 +62,7 @@ interface Question {
   readonly plans: [stack: string, file: string][];
   readonly exceptions?: string;
   readonly down: string[];
+  readonly isUnderWay: boolean;
   readonly today: string;
   readonly format: (report: GateReport) => string;
 }
@@ -99,6 +102,7 @@ function readArguments(args: string[], today: () => string): Question | undefine
     plans: planFiles(values.plan ?? []),
     exceptions: values.exceptions,
     down: listOf(values.down),
+    isUnderWay: values['under-way'],
     today: dayOf(values.today ?? today()),
     format,
   };
@@ -120,7 +124,15 @@ function planFiles(given: string[]): [string, string][] {
   return files;
 }
 
-function answer({ deployed, new: planned, plans, exceptions, down, today }: Question): GateReport {
+function answer({
+  deployed,
+  new: planned,
+  plans,
+  exceptions,
+  down,
+  today,
+  isUnderWay,
+}: Question): GateReport {
   const estates = readEstates(deployed, planned);
   checkMachines(estates.deployed, down);
   const question: GateQuestion = {
@@ -128,15 +140,19 @@ function answer({ deployed, new: planned, plans, exceptions, down, today }: Ques
     exceptions: exceptions === undefined ? [] : readExceptions(exceptions, readInput(exceptions)),
     down,
     today,
-    outcomes: plans.map(([stack, file]) => outcomeOfFile(stack, file, estates)),
+    outcomes: plans.map(([stack, file]) => outcomeOfFile(stack, file, { estates, isUnderWay })),
   };
   const report = judge(question);
   return report.verdict === 'passed' ? report : { ...report, order: safeOrder(question, report) };
 }
 
 /** One plan at a time: only its outcome stays in memory. */
-function outcomeOfFile(stack: string, file: string, estates: Estates): PlanOutcome {
+function outcomeOfFile(
+  stack: string,
+  file: string,
+  { estates, isUnderWay }: { estates: Estates; isUnderWay: boolean },
+): PlanOutcome {
   const plan = readPlan(stack, readInput(file));
-  checkPlan(plan, estates);
+  checkPlan(plan, estates, { isUnderWay });
   return outcomeOf(plan, estates);
 }

@@ -23,7 +23,7 @@ function orderText({ order }: GateReport): string[] {
     [
       `${at + 1}. ${waveTitle(wave)}`,
       ...wave.before.map((each) => `   before: ${each}`),
-      `   ${wave.command.replace(/ '-target/g, " \\\n     '-target")}`,
+      `   ${wave.command.replace(/ (['"]-target)/g, ' \\\n     $1')}`,
       ...wave.after.map((each) => `   then: ${each}`),
     ].join('\n'),
   );

@@ -86,13 +86,16 @@ function effectOf({ consequences }: PlanOutcome, changes: readonly string[]): Wa
 /** Judges each wave alone. What one takes out for good is out for those after it, and what one makes again runs. */
 function problemsOfWaves(waves: Wave[], question: GateQuestion): string[] {
   const { outcomes } = question;
+  const done = new Set<string>();
   const down = new Set([...question.down, ...outcomes.flatMap(({ absent }) => absent)]);
   return waves.flatMap((wave, at) => {
     const outcome = partOf(
       outcomes.find(({ stack }) => stack === wave.stack)!,
       wave,
     );
-    const report = judge({ ...question, outcomes: [outcome], down: [...down] });
+    const names = settledNames(outcomes, wave.stack, done);
+    const report = judge({ ...question, outcomes: [outcome, ...names], down: [...down] });
+    for (const each of wave.changes) done.add(`${wave.stack} ${each}`);
     for (const { effect, isLasting, machines } of outcome.consequences)
       if (isLasting && isOutage(effect)) machines.forEach((each) => down.add(each));
     if (wave.machine !== undefined && outcome.members.some(({ isNew }) => isNew)) down.delete(wave.machine);
@@ -100,6 +103,28 @@ function problemsOfWaves(waves: Wave[], question: GateQuestion): string[] {
       ({ what }) => `step ${at + 1}, ${wave.machine ?? `the rest of ${wave.stack}`}: ${what}`,
     );
   });
+}
+
+/**
+ * The names that other stacks publish already: those of stacks that have nothing left to change. A machine whose names have gone is led to by none.
+ *
+ * @param done - what earlier waves have changed, each as `<stack> <address>`
+ */
+export function settledNames(
+  outcomes: readonly PlanOutcome[],
+  stack: string,
+  done: ReadonlySet<string> = new Set(),
+): PlanOutcome[] {
+  return outcomes.flatMap((each) =>
+    each.stack === stack || !each.records || each.changed.some((one) => !done.has(`${each.stack} ${one}`))
+      ? []
+      : {
+          ...{ stack: each.stack, changes: 0, isSwitchedOver: each.isSwitchedOver },
+          ...{ consequences: [], losses: [], halfRefused: [], gone: [] },
+          ...{ absent: [], released: [], changed: [], members: [] },
+          records: { after: each.records.after, problems: [] },
+        },
+  );
 }
 
 /** What a wave does, of all that its stack's plan does. Records are published by stacks without machines, as a whole. */

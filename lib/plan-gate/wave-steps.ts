@@ -73,12 +73,12 @@ function pagesOf({ roles }: MachineModel): Pages | undefined {
   return roles.includes('mailbox') || roles.includes('client-access') ? SERVER : undefined;
 }
 
-/** The apply of a wave by hand. */
+/** The apply of a wave by hand. Double quotes are those of every shell, cmd.exe included; keys of for_each have some themselves. */
 export function waveCommand(stack: string, targets: readonly string[]): string {
   return [
     'terraform',
     `"-chdir=cdktf.out/stacks/${stack}"`,
     'apply',
-    ...targets.map((each) => `'-target=${each}'`),
+    ...targets.map((each) => (each.includes('"') ? `'-target=${each}'` : `"-target=${each}"`)),
   ].join(' ');
 }

@@ -3,8 +3,20 @@ import { runGate } from '../../lib/plan-gate/command-line';
 import { ExitCode } from '../../lib/plan-gate/exit-code';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
-import type { PlanJson, Question } from './support/plans';
-import { ask, estate, planOf, plansOf, planned, report, SECRET, TODAY, without } from './support/plans';
+import type { PlanJson, PlannedChange, Question } from './support/plans';
+import {
+  updated,
+  changed,
+  ask,
+  estate,
+  planOf,
+  plansOf,
+  planned,
+  report,
+  SECRET,
+  TODAY,
+  without,
+} from './support/plans';
 
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -248,6 +260,51 @@ describe('the command', () => {
   test('does not blame a plan for what was off before', () => {
     const question = { plans: plansOf('ttl'), args: ['--down', 'AMSFE1,AMSFE2,AMSFE3'] };
     expect(ask(directory, question).code).toBe(ExitCode.PASSED);
+  });
+});
+
+describe('after an apply that has failed half way', () => {
+  const isGone = ({ address }: PlannedChange): boolean => address.includes('Edge_Server-1_Machine');
+  const half = changed(planOf('base.primary'), (one) =>
+    isGone(one) ? { actions: ['create'], before: null } : undefined,
+  );
+  const args = ['--under-way'];
+
+  test('a machine that was to be replaced is missing, and counts as off', () => {
+    expect(ask(directory, { plans: { [STACK]: half } }).error).toContain(
+      'judge what is left with --under-way',
+    );
+    expect(report(directory, { plans: { [STACK]: half }, args }).verdict).toBe('passed');
+    const other = changed(half, (one) =>
+      one.address.includes('Edge_Server-2_Machine') ? updated(one, { size: 'Standard_D8s_v5' }) : undefined,
+    );
+    const { problems } = report(directory, { plans: { [STACK]: other }, args });
+    expect(problems.map(({ id }) => id)).toEqual(['group AMS/Edge without AMSEDGE2, AMSEDGE1']);
+  });
+
+  test('a new machine is there already', () => {
+    const question = { plans: plansOf('base.primary'), deployed: without(estate(), 'AMSFE3') };
+    expect(ask(directory, question).error).toContain('judge what is left with --under-way');
+    expect(ask(directory, { ...question, args }).code).toBe(ExitCode.PASSED);
+  });
+
+  test('a state without a machine is still another state', () => {
+    const empty = changed(planOf('base.primary'), ({ type }) =>
+      type === 'azurerm_windows_virtual_machine' ? { actions: ['create'], before: null } : undefined,
+    );
+    expect(ask(directory, { plans: { [STACK]: empty }, args }).code).toBe(ExitCode.BAD_INPUT);
+  });
+
+  test('a machine that neither model has is still refused', () => {
+    const model = without(estate(), 'AMSFE3');
+    const plans = plansOf('base.primary');
+    const { error } = ask(directory, {
+      plans,
+      deployed: model,
+      new: { ...planned(plans), machines: model.machines },
+      args,
+    });
+    expect(error).toContain('which the model does not know');
   });
 });
 

@@ -5,7 +5,18 @@ import type { GateReport, SafeOrder } from '../../lib/plan-gate/report';
 import { each } from '../support/each';
 import { runExample, temporaryDirectory } from '../support/synth';
 import type { PlanJson, PlannedChange, Question } from './support/plans';
-import { ask, changed, estate, planOf, planned, plansOf, removed, report, updated } from './support/plans';
+import {
+  ask,
+  changed,
+  estate,
+  planOf,
+  planned,
+  plansOf,
+  removed,
+  report,
+  updated,
+  without,
+} from './support/plans';
 
 const directory = temporaryDirectory();
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -86,7 +97,36 @@ describe('a change that takes too much at once', () => {
       MACHINE,
     ]);
     expect(each(first.targets).filter((address) => !address.includes('Server-1'))).toEqual([]);
-    expect(first.command).toContain(`apply '-target=${first.targets[0]}' '-target=`);
+    expect(first.command).toContain(`apply "-target=${first.targets[0]}" "-target=`);
+  });
+
+  test('of an Edge that goes is safe when its names have gone before, and not when they are still there', () => {
+    const all = plansOf('remove-edge');
+    const sized = ['AMSFE1', 'AMSFE2'].map(
+      (id) => estate().machines.find((one) => one.id === id)?.terraformAddress,
+    );
+    const primary = changed(all[PRIMARY], (one) =>
+      sized.includes(one.address) ? updated(one, { size: 'Standard_E2s_v5' }) : undefined,
+    );
+    const lost = primary.resource_changes
+      .filter(({ change }) => change.actions.includes('delete'))
+      .map(({ address }) => ({
+        ...{ stack: PRIMARY, resource: address },
+        ...{ holds: 'data', reason: 'AMSEDGE2 goes' },
+      }));
+    const applied = changed(all['contoso-dns'], ({ change }) =>
+      change.actions[0] === 'update' ? { actions: ['no-op'], before: change.after } : undefined,
+    );
+    applied.resource_changes = applied.resource_changes.filter(({ change }) => change.after !== null);
+    const asked = (dns: PlanJson): SafeOrder => {
+      const plans = { [PRIMARY]: primary, 'contoso-dns': dns };
+      const next = planned(plans, (model) => without(model, 'AMSEDGE2'));
+      return orderOf({ plans, deployed: { ...estate(), released: lost }, new: next });
+    };
+    const { waves, impossible } = asked(applied);
+    expect(impossible).toEqual([]);
+    expect(waves.map(({ machine }) => machine)).toEqual(['AMSFE1', 'AMSFE2', 'AMSEDGE2', undefined]);
+    expect(asked(all['contoso-dns']).impossible.join()).toContain('amsedge2.contoso.com, which is gone');
   });
 
   test('brings a machine back first that somebody has deleted', () => {
@@ -184,7 +224,7 @@ describe('the order is said', () => {
     expect(out).toMatch(
       /1\. AMSEDGE1 \(contoso-primary\): deallocated, 1 change\n {3}before: Page maintenance-edge/,
     );
-    expect(out).toMatch(/apply \\\n {5}'-target=azurerm_[^\n]+' \\\n/);
+    expect(out).toMatch(/apply \\\n {5}"-target=azurerm_[^\n]+" \\\n/);
     expect(out).toMatch(/then: Azure reports AMSEDGE1 as running/);
   });
 
