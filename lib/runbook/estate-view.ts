@@ -4,6 +4,7 @@ import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
 import type { MachineModel } from '../model/machine-model';
 import type { StackModel, StateModel } from '../model/stack-model';
+import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
@@ -122,6 +123,11 @@ export class EstateView {
   /** The Terraform stacks, in the order of their making. */
   public get stacks(): StackModel[] {
     return this.estate.stacks;
+  }
+
+  /** The published names, and where they lead. */
+  public get publishedNames(): NameModel[] {
+    return this.estate.names;
   }
 
   /** Where a stack keeps its state; undefined where the program does not say it. */

@@ -1,6 +1,6 @@
 import { terraformState } from '../../lib/runbook/procedures/terraform-state';
 import type { Procedure } from '../../lib/runbook/procedure';
-import { automaticEstate, type Change, singleSiteEstate } from './support/estates';
+import { automaticEstate, type Change, manualEstate, singleSiteEstate } from './support/estates';
 import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
 
 /** The states of all stacks are blobs of one account. */
@@ -43,6 +43,8 @@ test('each row says how many resources there are and where the state is', () => 
 
 test('states in files go back to the backup beside them', () => {
   expect(idsOf(page)).toEqual([
+    'move-names-by-hand',
+    'set-up-workstation',
     'see-states',
     'release-lock',
     'restore-file',
@@ -52,6 +54,22 @@ test('states in files go back to the backup beside them', () => {
   expect(stepOf(page, 'restore-file').command).toContain(
     "  'contoso-standby' = 'terraform.contoso-standby.tfstate'",
   );
+});
+
+test('names move without Terraform, to where a switchover would lead them', () => {
+  const lines = stepOf(page, 'move-names-by-hand').command.join('\n');
+  expect(lines).toMatch(
+    /target=='contoso-com-dub-[\s\S]*--endpoint-status Enabled[\s\S]*target=='contoso-com-ams-[\s\S]*--endpoint-status Disabled/,
+  );
+  expect(lines).toContain("--exchange 'dubedge2.contoso.com' --preference 5");
+  expect(lines).toMatch(
+    /'autodiscover.contoso.com' .*--ipv4-address '10.20.15.254'\n.*remove-record .*'10.10.15.254'/,
+  );
+  const manual = stepOf(terraformState(manualEstate()), 'move-names-by-hand').command.join('\n');
+  expect(manual).toContain(
+    "cname set-record --resource-group $group --zone-name 'contoso.com' --record-set-name 'mail'",
+  );
+  expect(idsOf(terraformState(singleSiteEstate()))).not.toContain('move-names-by-hand');
 });
 
 test('states in an account go back to an earlier version of their blob', () => {

@@ -51,6 +51,7 @@ describe('of the primary site', () => {
       'export-subscription-amsedge1-dublin',
       'subscribe-edges-amsedge1-amsedge2-dublin',
       'export-mail-amsedge1',
+      'resume-queues-amsedge1',
       'retry-mail-amsedge1',
       'remove-subscriptions-ams-dublin',
       'export-subscription-amsedge1-amsterdam',

@@ -34,7 +34,7 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
   return {
     id: PageId.activation(site.code),
     title: `Activate ${site.name}`,
-    purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days.`,
+    purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days. Until then senders keep their mail: Exchange Online for 24 hours or less, others for two to five days.`,
     before: before(estate, site),
     steps: [
       createServers(estate, site),

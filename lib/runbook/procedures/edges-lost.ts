@@ -101,7 +101,7 @@ function preconditions({ estate, site, other }: LostEdges): Text[] {
       : text`The Mailbox servers of ${site.name} run. If they are down and the Edges run, it is the page ${pageRef(outage)}; if both are down, the site is lost.`,
     other
       ? `Nothing in DNS has to be changed: senders try the next MX record (${filters(estate) ? 'of the filtering service' : order}). If the machines only need a restart, restart them instead.`
-      : 'There is no other Edge in the program: senders keep their mail and usually retry for two days or more.',
+      : 'There is no other Edge in the program: senders keep their mail, Exchange Online for 24 hours or less, others for two to five days. Then they return it: recover within 12 hours.',
   ];
 }
 

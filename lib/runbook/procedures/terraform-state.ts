@@ -1,11 +1,12 @@
 import type { StackModel, StateModel } from '../../model/stack-model';
 import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
-import { nameList, quote, quoteList } from '../powershell-text';
+import { nameList, quote, quoteList, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
 import { code, listed, pageRef, ref, sentences, text } from '../text';
+import { moveNamesByHand } from '../vocabulary/names-by-hand';
 import { LAST_OUTPUT, PASSWORDS, TERRAFORM } from '../vocabulary/shells';
 
 /** A stack with what is known of its state. */
@@ -49,6 +50,8 @@ export function terraformState(estate: EstateView): Procedure {
     },
     before: preconditions(estate, accounts),
     steps: [
+      ...moveNamesByHand(estate),
+      setUpWorkstation(estate),
       seeStates(stacks, restores),
       releaseLock(stacks, accounts),
       ...restores,
@@ -140,6 +143,26 @@ function inStack(command: string): string {
   return `terraform "-chdir=cdktf.out/stacks/$stack" ${command}`;
 }
 
+function setUpWorkstation({ names }: EstateView): Step {
+  return {
+    id: 'set-up-workstation',
+    title: 'Set up a workstation that can apply',
+    when: 'Only if the machine that ran Terraform is lost or cannot be reached.',
+    why: `Install the Azure CLI and the version of Terraform that CI installs: a state that a newer version has written is refused by an older one. Clone the repository of the program, and download into it the output (\`cdktf.out\`) that CI has kept from the last deployment: it is not synthesized again, since the program may have changed. Where backends are files, put copies of the states to the places in the table. ${PASSWORDS}`,
+    ...TERRAFORM,
+    command: [
+      'az login',
+      "$env:ARM_SUBSCRIPTION_ID = Read-Host 'Id of the subscription of the estate'",
+      'az account set --subscription $env:ARM_SUBSCRIPTION_ID',
+      terraform(names.stack, 'init'),
+    ],
+    check: ['terraform version', 'az account show --output table', terraform(names.stack, 'plan')],
+    expected:
+      'Terraform has the version of CI, the subscription is the one of the estate, and the plan says "No changes".',
+    otherwise: text`The plan wants to create everything: the state was on the lost machine only, or is elsewhere; ${ref('see-states')}. "No configuration files": the output is not there. An error about access: your account has no role on the subscription, or none on the storage account of the states.`,
+  };
+}
+
 function seeStates(stacks: KeptStack[], restores: Step[]): Step {
   return {
     id: 'see-states',
@@ -219,7 +242,7 @@ function restoreFile(files: { readonly stack: string; readonly file: string }[])
     id: 'restore-file',
     title: 'Go back to the backup of a state file',
     when: 'Only if a state file is lost or damaged.',
-    why: 'Terraform keeps the state of before the last change beside the file, with the ending .backup. A backup of the machine may be newer: then copy that one.',
+    why: 'Terraform keeps the state of before the last change beside the file, with the ending .backup. A backup of the machine may be newer: then copy that one. Both files are on the machine that ran Terraform: if that machine is lost and nobody has a copy of them, the state is lost, and its resources are imported.',
     ...TERRAFORM,
     command: [
       '$files = @{',

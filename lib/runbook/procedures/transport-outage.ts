@@ -22,7 +22,7 @@ import { listed, ref, text, pageRef } from '../text';
 import { rebuildPages } from '../vocabulary/pages';
 import { PORTS } from '../vocabulary/ports';
 
-/** How long Edges keep mail meanwhile: senders give up after 4 to 5 days themselves (RFC 5321 4.5.4.1). */
+/** How long Edges keep mail meanwhile, which is the longest that RFC 5321 4.5.4.1 names; Exchange Online gives up after 12 to 24 hours itself. */
 const PATIENCE = '5.00:00:00';
 /** Default of MessageExpirationTimeout. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-transportservice. */
 const DEFAULT_EXPIRY = '2.00:00:00';
@@ -90,7 +90,7 @@ function steps(event: Outage): Step[] {
     establish(event),
     ...each(patience),
     ...swap(event),
-    ...(other ? [...away(event, other), ...each(exportMail)] : []),
+    ...(other ? [...away(event, other), ...each(exportMail), ...each(resumeQueues)] : []),
     ...each(retry),
     ...(other ? [...back(event, other), ...unswap(event)] : []),
     ...each(setBack),
@@ -126,7 +126,7 @@ function patience({ site }: Outage, edge: ServerView): Step {
   return {
     id: stepId('extend-expiry', edge.name),
     title: `Extend the expiry of mail on ${edge.name}`,
-    why: `A message that waits longer than MessageExpirationTimeout goes back to its sender. ${PATIENCE} is 5 days, about what senders themselves wait. A note about the delay goes out after 4 hours in any case.`,
+    why: `A message that waits longer than MessageExpirationTimeout goes back to its sender. ${PATIENCE} is 5 days, longer than most senders would keep it: Exchange Online 12 to 24 hours, others two to five days. A note about the delay goes out after 4 hours in any case.`,
     ...on(edge),
     command: [
       `Set-TransportService -Identity ${quote(edge.name)} -MessageExpirationTimeout ${quote(PATIENCE)}`,
@@ -346,6 +346,26 @@ function exportMail({ other }: Outage, edge: ServerView): Step {
     expected: `Both counts are equal. When all files have left the folder ReplayDirectoryPath${target ? ` on ${target.name}` : ''} again, the messages are removed here: Remove-Message with -WithNDR $false, or recipients get them twice.`,
     otherwise:
       'Fewer files than messages: those in the Submission queue or being sent are not suspended; run it again into another folder. A file that gets the ending .bad in the Replay folder is malformed: look at it.',
+  };
+}
+
+/** Source: learn.microsoft.com/exchange/mail-flow/queues/queue-procedures (a suspended queue stays so until it is resumed). */
+function resumeQueues(_event: Outage, edge: ServerView): Step {
+  return {
+    id: stepId('resume-queues', edge.name),
+    title: `Resume the queues of ${edge.name}`,
+    when: text`Only after ${ref(stepId('export-mail', edge.name))}, when the exported messages have been removed here.`,
+    why: 'A queue that was suspended delivers nothing more, and takes new mail all the time. The command stops while exported messages are left, which recipients would get twice.',
+    ...on(edge),
+    command: [
+      '$left = @(Get-Message -ResultSize Unlimited -Filter \'Status -eq "Suspended"\')',
+      'if ($left.Count -gt 0) { throw "$($left.Count) suspended messages are left." }',
+      'Resume-Queue -Filter \'Status -eq "Suspended"\' -Confirm:$false',
+    ],
+    check: ['Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError'],
+    expected: 'No queue is Suspended.',
+    otherwise:
+      'Suspended messages are left: those that were exported and have been delivered by the other server are removed (`Remove-Message -WithNDR $false`); those that were not exported are resumed (`Resume-Message`).',
   };
 }
 

@@ -325,7 +325,7 @@ function seeQueue(volumes: Volumes): Step {
     title: 'See what fills the queue',
     why: sentences(
       `\`mail.que\` in ${code(queueFolder(queues[0])!)} has the mail that waits${group ? `, and on a Mailbox server delivered mail of ${safetyNetDays(group)} days, which Safety Net keeps` : ''}. The file does not become smaller; Transport uses its free space first.`,
-      'Back pressure delays mail and loses none: senders try again for days.',
+      'Back pressure delays mail and loses none: senders try again for half a day (Exchange Online: 12 to 24 hours) to five days.',
     ),
     ...onOne(queues),
     command: [

@@ -159,7 +159,7 @@ function importFiles(wanted: Wanted): Step {
     title: `Subscribe ${nameList(edges.map(({ name }) => name))} to ${directorySite}`,
     why:
       `Binds ${plural(edges, 'the Edge', 'each Edge')} to the Active Directory site ${directorySite}: ${nameList(transportServers.map(({ name }) => name)) || 'every Mailbox server there'} ` +
-      'will synchronize it, one of them at a time. An existing subscription is overwritten and need not be removed. The file is a credential and is deleted at once.',
+      'will synchronize it, one of them at a time. An existing subscription to this site is overwritten and need not be removed. The file is a credential and is deleted at once.',
     ...syncServerShell(transportServer, directorySite),
     command: edges.flatMap(({ name, hostName }) => [
       portLine(quote(hostName), PORTS.edgeSync),

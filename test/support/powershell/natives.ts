@@ -25,6 +25,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://developer.hashicorp.com/terraform/cli/commands/output',
       'https://developer.hashicorp.com/terraform/cli/commands/plan',
       'https://developer.hashicorp.com/terraform/cli/commands/show',
+      'https://developer.hashicorp.com/terraform/cli/commands/version',
       'https://developer.hashicorp.com/terraform/cli/commands/force-unlock',
       'https://developer.hashicorp.com/terraform/cli/commands/state/list',
     ],
@@ -40,6 +41,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       terraform(/output(\n-(json|raw))?(\n[a-z_][\w-]*)?/),
       terraform(/import(\n-var\n[a-z_][\w-]*=.*)*\n[^-\n].*\n[^-\n].*/),
       terraform(/init/),
+      terraform(/version/),
       terraform(/destroy(\n-var\n[a-z_][\w-]*=.*)*/),
     ],
     forbidden: [{ pattern: /^-?-auto-approve/, why: 'a person has to see the plan before it is applied' }],
@@ -55,6 +57,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/lock',
       'https://learn.microsoft.com/azure/dns/dns-operations-recordsets-cli',
       'https://learn.microsoft.com/cli/azure/network/dns/record-set',
+      'https://learn.microsoft.com/cli/azure/network/dns/record-set/mx',
+      'https://learn.microsoft.com/cli/azure/network/private-dns/record-set/a',
+      'https://learn.microsoft.com/cli/azure/network/traffic-manager/endpoint',
+      'https://learn.microsoft.com/cli/azure/account',
     ],
     lines: [
       azure(/vm\n(list|show|deallocate)/, ['ids', 'query', 'output']),
@@ -81,6 +87,17 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       ]),
       azure(/network\ndns\nrecord-set\ncname\nset-record/, [
         ...['resource-group', 'zone-name', 'record-set-name', 'cname', 'ttl'],
+      ]),
+      azure(/login/, []),
+      azure(/account\n(set|show|list)/, ['subscription', 'output']),
+      azure(/network\n(private-)?dns\nzone\nlist/, ['query', 'output']),
+      azure(/network\ntraffic-manager\nprofile\nlist/, ['query', 'output']),
+      azure(/network\ntraffic-manager\nendpoint\nupdate/, ['ids', 'endpoint-status']),
+      azure(/network\ndns\nrecord-set\nmx\nadd-record/, [
+        ...['resource-group', 'zone-name', 'record-set-name', 'exchange', 'preference'],
+      ]),
+      azure(/network\nprivate-dns\nrecord-set\na\n(add|remove)-record/, [
+        ...['resource-group', 'zone-name', 'record-set-name', 'ipv4-address'],
       ]),
       azure(/lock\ncreate/, ['resource-group', 'resource-name', 'resource-type', 'name', 'lock-type']),
       azure(/storage\nblob\n(list|show|download|upload|undelete)/, [

@@ -1,0 +1,107 @@
+import { NameUse } from '../../model/name-model';
+import type { EstateView } from '../estate-view';
+import { quote } from '../powershell-text';
+import type { Step } from '../procedure';
+import { pageRef, sentences, text } from '../text';
+import { filters, nameChecks, namesAt } from './name-moves';
+import { OUTSIDE } from './shells';
+
+/**
+ * Moves the names without Terraform: its state may be on a machine that is lost. None in an estate of one site, or where no name is live.
+ *
+ * Sources: learn.microsoft.com/cli/azure/network/traffic-manager/endpoint, .../network/dns/record-set/mx and .../network/private-dns/record-set/a.
+ */
+export function moveNamesByHand(estate: EstateView): Step[] {
+  const { standby, names } = estate;
+  const lines = [...clientLines(estate), ...insideLines(estate), ...mailLines(estate)];
+  if (!standby || lines.length === 0) return [];
+  return [
+    {
+      id: 'move-names-by-hand',
+      title: `Move the names to ${standby.name} without Terraform`,
+      when: text`Only if a switchover cannot wait (${pageRef('switchover-unplanned')}) and nobody can apply ${names.stack}.`,
+      why: sentences(
+        'A switchover needs nothing of Terraform but these records, and the Azure CLI writes them with a role on the zone and the profile (DNS Zone Contributor, Private DNS Zone Contributor, Traffic Manager Contributor).',
+        'Nothing is removed from the MX records: the new preference is ahead of all others.',
+        `Commit \`activeSite: ActiveSite.STANDBY\` as well: the first apply with the repaired state then agrees with what was done by hand. Hold the pipeline of ${names.stack} until then, since any other apply moves the names back.`,
+      ),
+      ...OUTSIDE,
+      command: [
+        'az login',
+        "$subscription = Read-Host 'Id of the subscription with the names'",
+        'az account set --subscription $subscription',
+        ...lines,
+      ],
+      check: nameChecks(estate),
+      wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+      expected: `${namesAt(estate, standby)} MX records with the old preference of ${standby.name} may be listed too.`,
+      otherwise:
+        'A group or an id is empty: the zone or the profile is in another subscription, or you have no role on it; `az account list` shows the subscriptions. A name that leads to each server itself is not in the command: change its A records in the Azure portal. A resolver that keeps the old answer: wait for the TTL.',
+    },
+  ];
+}
+
+/** Endpoints of Traffic Manager, or an alias of the front end. */
+function clientLines(estate: EstateView): string[] {
+  const { names, domainName } = estate;
+  const found = estate.publishedNames.filter(
+    ({ usedBy, primary, standby }) =>
+      names.clientsLive && usedBy === NameUse.CLIENTS && primary !== undefined && standby !== undefined,
+  );
+  const probed = found.find(({ recordType }) => recordType === 'Traffic Manager');
+  if (probed) return [...endpoint(probed.standby!, 'Enabled'), ...endpoint(probed.primary!, 'Disabled')];
+  const aliases = found.filter(({ recordType }) => recordType === 'CNAME');
+  if (aliases.length === 0) return [];
+  return [
+    zoneGroup(domainName),
+    ...aliases.map(
+      ({ name, standby }) =>
+        `az network dns record-set cname set-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name ${quote(name.slice(0, -domainName.length - 1))} --cname ${quote(standby!)} --ttl ${names.ttlSeconds}`,
+    ),
+  ];
+}
+
+function endpoint(host: string, status: 'Enabled' | 'Disabled'): string[] {
+  return [
+    `$endpoint = az network traffic-manager profile list --query "[].endpoints[?target=='${host}'].id[]" --output tsv`,
+    `az network traffic-manager endpoint update --ids $endpoint --endpoint-status ${status}`,
+  ];
+}
+
+function insideLines(estate: EstateView): string[] {
+  const found = estate.names.clientsLive ? estate.publishedNames : [];
+  return found
+    .filter(({ usedBy }) => usedBy === NameUse.CLIENTS_INSIDE)
+    .flatMap(({ name, primary, standby }) => {
+      if (primary === undefined || standby === undefined) return [];
+      const set = `--resource-group $group --zone-name ${quote(name)} --record-set-name '@'`;
+      const change = (verb: 'add' | 'remove', addresses: string): string[] =>
+        addresses
+          .split(', ')
+          .map(
+            (address) =>
+              `az network private-dns record-set a ${verb}-record ${set} --ipv4-address ${quote(address)}`,
+          );
+      return [
+        `$group = az network private-dns zone list --query "[?name=='${name}'].resourceGroup" --output tsv`,
+        ...change('add', standby),
+        ...change('remove', primary),
+      ];
+    });
+}
+
+function mailLines(estate: EstateView): string[] {
+  const { names, standby, domainName } = estate;
+  if (!names.mailLive || filters(estate) || !standby || standby.edges.length === 0) return [];
+  return [
+    zoneGroup(domainName),
+    ...standby.edges.map(
+      ({ hostName }) =>
+        `az network dns record-set mx add-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name '@' --exchange ${quote(hostName)} --preference ${names.mxStandbyActive}`,
+    ),
+  ];
+}
+
+function zoneGroup(zone: string): string {
+  return `$group = az network dns zone list --query "[?name=='${zone}'].resourceGroup" --output tsv`;
+}
