@@ -63,7 +63,7 @@ test('names move without Terraform, to where a switchover would lead them', () =
   );
   expect(lines).toContain("--exchange 'dubedge2.contoso.com' --preference 5");
   expect(lines).toMatch(
-    /'autodiscover.contoso.com' .*--ipv4-address '10.20.15.254'\n.*remove-record .*'10.10.15.254'/,
+    /'autodiscover.contoso.com' .*'--ipv4-address' '10.20.15.254'\n.*remove-record .*'10.10.15.254'/,
   );
   const manual = stepOf(terraformState(manualEstate()), 'move-names-by-hand').command.join('\n');
   expect(manual).toContain(

