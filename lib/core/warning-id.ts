@@ -65,4 +65,6 @@ export enum WarningId {
   NAMES_HELD = 'names-held',
   /** Terraform may destroy resources with data or an identity, since a release says so. */
   RELEASED = 'released',
+  /** An exception of an objective has no effect: no failure that the objective is about contains it. */
+  UNUSED_EXCEPTION = 'unused-exception',
 }

@@ -66,13 +66,18 @@ export interface RecoveryLimits {
 }
 
 /** What people notice at once. */
-export const USER_SERVICES: readonly ServiceKind[] = [
+const USER_SERVICES: readonly ServiceKind[] = [
   ServiceKind.CLIENT_ACCESS,
   ServiceKind.INSIDE_CLIENT_ACCESS,
   ServiceKind.INBOUND_MAIL,
   ServiceKind.OUTBOUND_MAIL,
   ServiceKind.DATABASE,
 ];
+
+/** Services for one demand each where a program names them, so that each has to be there; otherwise what there is of all that people notice. */
+export function namedOrAll(services: readonly string[] | undefined): readonly (readonly string[])[] {
+  return services?.map((each) => [each]) ?? [USER_SERVICES];
+}
 
 const CLIENTS = [ServiceKind.CLIENT_ACCESS, ServiceKind.INSIDE_CLIENT_ACCESS];
 const OPTIONS = { services: serviceNames, exceptions: statedExceptions };
@@ -96,10 +101,12 @@ export class Objective {
    */
   public static goesOn(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
     checkAsked('goesOn', scenario, options);
-    const others = (services: readonly string[]): Demand[] => [
-      { services, atMost: Outcome.REDUCED, databasesAtMost: Outcome.INTERRUPTED },
-    ];
-    return new Objective(scenario, 'goes on', others(options.services ?? USER_SERVICES), options);
+    const demands = namedOrAll(options.services).map((services) => ({
+      services,
+      atMost: Outcome.REDUCED,
+      databasesAtMost: Outcome.INTERRUPTED,
+    }));
+    return new Objective(scenario, 'goes on', demands, options);
   }
 
   /**
@@ -111,8 +118,11 @@ export class Objective {
    */
   public static survives(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
     checkAsked('survives', scenario, options);
-    const demand = { services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED };
-    return new Objective(scenario, 'survives without a person', [demand], options);
+    const demands = namedOrAll(options.services).map((services) => ({
+      services,
+      atMost: Outcome.INTERRUPTED,
+    }));
+    return new Objective(scenario, 'survives without a person', demands, options);
   }
 
   /**

@@ -1,11 +1,22 @@
 import type { Shortfall } from './shortfalls';
 
-/** What a program has to state before anybody can say whether an objective is kept: inputs, or else the parts that have none. */
-export function openTimes(shortfalls: readonly Shortfall[]): string[] {
+/** What nobody has stated, and what an objective is not kept without. */
+export interface OpenTimes {
+  /** What a program can state. */
+  readonly inputs: readonly string[];
+  /** What it has no input for. */
+  readonly others: readonly string[];
+}
+
+/** What has to be known before anybody can say whether an objective is kept. */
+export function openTimes(shortfalls: readonly Shortfall[]): OpenTimes {
   const open = shortfalls
     .filter(({ why }) => why.includes('not stated'))
-    .flatMap(({ verdict: { time = [], dataLoss } }) => [...time, ...(dataLoss ? [dataLoss] : [])])
-    .filter(({ seconds }) => seconds === undefined)
-    .map(({ what, input }) => input ?? what);
-  return [...new Set(open)];
+    .flatMap(({ why, verdict: { time = [], dataLoss } }) =>
+      why.startsWith('lose') ? (dataLoss ?? []) : time.filter(({ seconds }) => seconds === undefined),
+    );
+  return {
+    inputs: [...new Set(open.flatMap(({ input }) => input ?? []))],
+    others: [...new Set(open.flatMap(({ what, input }) => (input === undefined ? what : [])))],
+  };
 }

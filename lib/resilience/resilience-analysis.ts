@@ -4,25 +4,26 @@ import { refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { EstateModel } from '../model/estate-model';
 import type * as analysing from './analyse';
+import { asPublished } from './as-published';
 import type { CheckOptions } from './check-options';
 import type { CheckResult } from './check-result';
 import type { CutSet } from './cut-set';
-import { USER_SERVICES } from './objective';
+import { namedOrAll } from './objective';
 import { Outcome } from './outcome';
 import type { Objective } from './objective';
 import type { Scenario } from './scenario';
 import type { ScenarioResult } from './scenario-result';
-import { servicesNamed } from './services-named';
+import { servicesAsked, servicesNamed } from './services-named';
 import type { ServiceResult } from './service-result';
 import { namesOf, shortfallLines } from './shortfall-text';
 import type { AnalysedEstate, Asks } from './shortfalls';
-import { shortfallsOf, without } from './shortfalls';
+import { shortfallsOf, withoutSome } from './shortfalls';
 import { listed } from './text';
 import type { Verdict } from './verdict';
 
 /**
- * What an estate survives, computed from its model when a program has been read to its end. Every check returns a result with a message, so
- * that a test in any language can assert it; with jest, `cdktf-resilient-exchange/testing` has the same as matchers.
+ * What an estate survives, computed from its model when a program has been read to its end. Checks and objectives judge it as if its names were
+ * live; services, verdicts and cut sets are those of the names that are live. Every check returns a result with a message, so that a test in any language can assert it; with jest, `cdktf-resilient-exchange/testing` has the same as matchers.
  */
 export class ResilienceAnalysis {
   /**
@@ -45,13 +46,13 @@ export class ResilienceAnalysis {
   }
 
   private readonly estate: AnalysedEstate;
+  /** With all names live: what checks are about. */
+  private readonly published: AnalysedEstate;
 
   private constructor(document: EstateDocument) {
-    // Loaded when somebody asks: a program that only imports the library does not wait for the rules of the services.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { analyse } = require('./analyse') as typeof analysing;
-    const analysis = analyse(document);
-    this.estate = { document, analysis, scenarios: analysis.scenarios };
+    this.estate = analysed(document);
+    const published = asPublished(document);
+    this.published = published === document ? this.estate : analysed(published);
   }
 
   /** Id of the estate. */
@@ -104,7 +105,7 @@ export class ResilienceAnalysis {
   public survives(scenario: Scenario, options: CheckOptions = {}): CheckResult {
     return this.check(`${scenario.toString()}: survives without a person`, {
       scenario,
-      demands: [{ services: options.services ?? USER_SERVICES, atMost: Outcome.INTERRUPTED }],
+      demands: namedOrAll(options.services).map((services) => ({ services, atMost: Outcome.INTERRUPTED })),
       exceptions: options.exceptions ?? [],
     });
   }
@@ -143,9 +144,11 @@ export class ResilienceAnalysis {
   public recoversWithin(scenario: Scenario, duration: Duration, options: CheckOptions = {}): CheckResult {
     return this.check(`${scenario.toString()}: back within ${duration.toString()}`, {
       scenario,
-      demands: [
-        { services: options.services ?? USER_SERVICES, atMost: Outcome.LOST, within: duration.toSeconds() },
-      ],
+      demands: namedOrAll(options.services).map((services) => ({
+        services,
+        atMost: Outcome.LOST,
+        within: duration.toSeconds(),
+      })),
       exceptions: options.exceptions ?? [],
     });
   }
@@ -158,15 +161,15 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of a name
    */
   public hasNoSinglePointOfFailure(service: string, options: CheckOptions = {}): CheckResult {
-    const { analysis } = this.estate;
-    const singles = without(this.scenarios, this.estate, options.exceptions ?? []);
-    const found = servicesNamed(analysis, [service]).flatMap(({ id, name }) =>
+    const { analysis, scenarios } = this.published;
+    const singles = withoutSome('any single failure', scenarios, this.published, options.exceptions ?? []);
+    const found = servicesAsked(analysis, [service]).flatMap(({ id, name }) =>
       analysis
         .cutSets(id, Outcome.NEEDS_PERSON, 1)
         .filter(({ events }) => singles.some((single) => single.events.includes(events[0])))
         .map(({ events }) => {
           const { reason } = analysis.verdict(id, events);
-          return `- ${name} depends on ${listed(namesOf(this.estate, events))} alone. ${reason}`;
+          return `- ${name} depends on ${listed(namesOf(this.published, events))} alone. ${reason}`;
         }),
     );
     const title = `${service}: no single point of failure`;
@@ -186,13 +189,21 @@ export class ResilienceAnalysis {
   }
 
   private check(title: string, asks: Asks): CheckResult {
-    const shortfalls = shortfallsOf(this.estate, asks);
+    const shortfalls = shortfallsOf(this.published, asks);
     if (shortfalls.length === 0) return kept(title);
-    const lines = shortfallLines(this.estate, shortfalls);
+    const lines = shortfallLines(this.published, shortfalls);
     return { passed: false, message: [`${title}: not so.`, ...lines].join('\n') };
   }
 }
 
 function kept(title: string): CheckResult {
   return { passed: true, message: `${title}: so it is.` };
+}
+
+function analysed(document: EstateDocument): AnalysedEstate {
+  // Loaded when somebody asks: a program that only imports the library does not wait for the rules of the services.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { analyse } = require('./analyse') as typeof analysing;
+  const analysis = analyse(document);
+  return { document, analysis, scenarios: analysis.scenarios };
 }

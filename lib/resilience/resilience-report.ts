@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { checkAllProps, listOfClass, ofText } from '../core/check-class';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
-import { refuse } from '../core/refusal';
+import { refusalText, refuse } from '../core/refusal';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
 import { Objective } from './objective';
@@ -50,6 +52,7 @@ const PROPS = {
 export class ResilienceReport extends Construct {
   private readonly estate?: string;
   private readonly objectives: readonly Objective[];
+  private isAdvising = false;
 
   /**
    * @param scope - a construct of the estate, such as its zone
@@ -73,7 +76,9 @@ export class ResilienceReport extends Construct {
         documents: [{ kind: 'resilience', path: `estates/${ESTATE_IN_PATH}/resilience.md` }],
       }),
     });
+    this.node.addValidation({ validate: () => this.validateOnly() });
     if (this.objectives.length > 0) this.node.addValidation({ validate: () => this.validateObjectives() });
+    advise(this, WarningId.UNUSED_EXCEPTION, () => this.adviceOnExceptions());
     writeAtSynthesis(this, () => this.files());
   }
 
@@ -82,14 +87,54 @@ export class ResilienceReport extends Construct {
     return `estates/${this.model().id}/resilience.md`;
   }
 
-  private validateObjectives(): string[] {
-    let model: EstateModel;
+  /** One file of an estate has one writer: the promises of the others would be in no report. */
+  private validateOnly(): string[] {
+    const estate = this.knownModel()?.id;
+    const [first] = this.node.root.node
+      .findAll()
+      .filter((each) => each instanceof ResilienceReport)
+      .filter((each) => each.knownModel()?.id === estate);
+    if (estate === undefined || first === this) return [];
+    return [
+      refusalText({
+        property: 'ResilienceReport',
+        value: this.node.path,
+        fault: `is the second report of ${estate}`,
+        cause: `an estate has one report, and ${first.node.path} is it`,
+        remedy:
+          'state objectives and recoveryTimes there (of a TwoSiteExchange: among its own settings), and remove this report',
+      }),
+    ];
+  }
+
+  private adviceOnExceptions(): string | undefined {
+    if (this.objectives.every((each) => each._asks().exceptions.length === 0)) return undefined;
+    // The model contains the warnings, this one included.
+    if (this.isAdvising) return undefined;
+    this.isAdvising = true;
     try {
-      model = this.model();
-    } catch {
-      // A model that cannot be made is reported when the report is rendered.
-      return [];
+      const model = this.knownModel();
+      if (model === undefined) return undefined;
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- as below
+      const { adviceOnExceptions } = require('./objections') as typeof objections;
+      return adviceOnExceptions(model.toDocument(), this.objectives);
+    } finally {
+      this.isAdvising = false;
     }
+  }
+
+  /** The model; one that cannot be made is reported when the report is rendered. */
+  private knownModel(): EstateModel | undefined {
+    try {
+      return this.model();
+    } catch {
+      return undefined;
+    }
+  }
+
+  private validateObjectives(): string[] {
+    const model = this.knownModel();
+    if (model === undefined) return [];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when needed, so that a program that only imports the library does not wait
     const { objectionsTo } = require('./objections') as typeof objections;
     return objectionsTo(model.toDocument(), this.objectives);

@@ -24,3 +24,24 @@ export function servicesNamed({ services }: Analysis, names: readonly string[]):
   }
   return services.filter(({ id, kind }) => names.includes(kind) || names.includes(id));
 }
+
+/**
+ * The services that something is asked of.
+ *
+ * @throws if the estate provides none of them: a promise about nothing would count as kept
+ */
+export function servicesAsked(analysis: Analysis, names: readonly string[]): ServiceResult[] {
+  const found = servicesNamed(analysis, names);
+  if (found.length > 0) return found;
+  const kinds = [...new Set(analysis.services.map(({ kind }) => kind))];
+  return refuse('ResilienceAnalysis', {
+    property: 'services',
+    value: names,
+    limit: 'what the estate provides',
+    cause: 'nothing would be asked of the estate, which would count as kept',
+    remedy:
+      kinds.length > 0
+        ? `ask about ${kinds.join(', ')}, or make what provides the service`
+        : 'make what provides the service',
+  });
+}

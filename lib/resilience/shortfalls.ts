@@ -1,3 +1,4 @@
+import { refuse } from '../core/refusal';
 import type { Analysis } from './analyse';
 import type { Demand } from './demand';
 import { shortfallOf } from './demand';
@@ -5,7 +6,7 @@ import type { Scenario } from './scenario';
 import type { ScenarioSpace } from './scenario-space';
 import type { ScenarioResult } from './scenario-result';
 import type { ServiceResult } from './service-result';
-import { servicesNamed } from './services-named';
+import { servicesAsked } from './services-named';
 import type { Verdict } from './verdict';
 
 /** What is asked of an estate. */
@@ -32,11 +33,11 @@ export interface AnalysedEstate extends ScenarioSpace {
 }
 
 /** All that an estate does not do of what is asked, in the order of the failures. */
-export function shortfallsOf(estate: AnalysedEstate, { scenario, demands, exceptions }: Asks): Shortfall[] {
-  const results = without(scenario._results(estate), estate, exceptions);
-  const asked = demands.map((demand) => ({
+export function shortfallsOf(estate: AnalysedEstate, asks: Asks): Shortfall[] {
+  const results = failuresAsked(estate, asks);
+  const asked = asks.demands.map((demand) => ({
     demand,
-    services: servicesNamed(estate.analysis, demand.services),
+    services: servicesAsked(estate.analysis, demand.services),
   }));
   return results.flatMap((result) =>
     asked.flatMap(({ demand, services }) =>
@@ -46,10 +47,10 @@ export function shortfallsOf(estate: AnalysedEstate, { scenario, demands, except
 }
 
 /** Whether the estate does all that is asked. */
-export function meets(estate: AnalysedEstate, { scenario, demands, exceptions }: Asks): boolean {
-  const results = without(scenario._results(estate), estate, exceptions);
-  return demands.every((demand) =>
-    servicesNamed(estate.analysis, demand.services).every((service) =>
+export function meets(estate: AnalysedEstate, asks: Asks): boolean {
+  const results = failuresAsked(estate, asks);
+  return asks.demands.every((demand) =>
+    servicesAsked(estate.analysis, demand.services).every((service) =>
       results.every(
         ({ events }) =>
           shortfallOf(demand, service, estate.analysis.verdict(service.id, events)) === undefined,
@@ -58,8 +59,40 @@ export function meets(estate: AnalysedEstate, { scenario, demands, exceptions }:
   );
 }
 
+/** The failures that something is asked of. */
+function failuresAsked(space: ScenarioSpace, { scenario, exceptions }: Asks): ScenarioResult[] {
+  return withoutSome(scenario.toString(), scenario._results(space), space, exceptions);
+}
+
+/**
+ * The failures but for those that contain an excepted one, and at least one of them.
+ *
+ * @throws if the exceptions leave nothing
+ */
+export function withoutSome(
+  what: string,
+  results: readonly ScenarioResult[],
+  space: ScenarioSpace,
+  exceptions: readonly Scenario[],
+): ScenarioResult[] {
+  const left = without(results, space, exceptions);
+  if (left.length > 0) return left;
+  return refuse('ResilienceAnalysis', {
+    property: 'exceptions',
+    fault: `leave nothing of '${what}'`,
+    cause: 'nothing would be asked of the estate, which would count as kept',
+    remedy: `take out the exception that contains it all (${exceptions.map(String).join(', ')}), or ask nothing`,
+  });
+}
+
+/** The exceptions that are part of no failure that something is asked of: they have no effect. */
+export function unusedExceptions(space: ScenarioSpace, { scenario, exceptions }: Asks): Scenario[] {
+  const results = scenario._results(space);
+  return exceptions.filter((each) => without(results, space, [each]).length === results.length);
+}
+
 /** The failures but for those that contain an excepted one. */
-export function without(
+function without(
   results: readonly ScenarioResult[],
   space: ScenarioSpace,
   exceptions: readonly Scenario[],

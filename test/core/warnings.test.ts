@@ -7,6 +7,8 @@ import type {
   SiteProps,
 } from 'cdktf-resilient-exchange';
 import {
+  Objective,
+  Scenario,
   AzureRegion,
   DatabaseAvailabilityGroup,
   DmarcPolicy,
@@ -182,6 +184,18 @@ const storage = StateStore.azureStorage({
 });
 
 /** Id, the path that warns, a program that raises it, what the message has to say, and programs that do not. */
+/** A promise for each machine but for an exception. */
+function promising(scenario: Scenario): (app: App) => void {
+  return (app) => {
+    const exceptions = [{ scenario, reason: 'It is rare.' }];
+    const objectives = [Objective.goesOn(Scenario.anyMachine(), { exceptions })];
+    new TwoSiteExchange(app, 'contoso', {
+      ...estateProps({ failover: DnsFailover.automatic() }),
+      objectives,
+    });
+  };
+}
+
 const cases: [WarningId, string, Program, string[], Program[]][] = [
   [
     WarningId.AFFINITY_NOT_NEEDED,
@@ -449,6 +463,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
       estate({}),
       estate({ clientNames: NameStage.HELD, mailNames: NameStage.HELD }),
     ],
+  ],
+  [
+    WarningId.UNUSED_EXCEPTION,
+    'contoso-dns/Zone/ResilienceReport',
+    promising(Scenario.zone('AMS', '1')),
+    ['zone AMS/1 (objectives[0])', 'Remove them'],
+    [promising(Scenario.machine('AMSEDGE1'))],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,

@@ -1,10 +1,4 @@
-import {
-  Duration,
-  Objective,
-  Release,
-  ResilienceReport,
-  Scenario,
-} from 'cdktf-resilient-exchange';
+import { Duration, Objective, Release, ResilienceReport, Scenario } from 'cdktf-resilient-exchange';
 import { siteIn, testApp } from '../support/app';
 import { messageOf } from '../support/refusal';
 

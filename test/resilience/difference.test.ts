@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDifference } from '../../lib/resilience/difference/command-line';
 import { ResilienceDifference } from '../../lib/resilience/difference/resilience-difference';
-import { allOf } from '../../lib/resilience/fault';
+import { allOf, anyOf } from '../../lib/resilience/fault';
 import { Objective } from '../../lib/resilience/objective';
 import { Outcome } from '../../lib/resilience/outcome';
 import { buildReport } from '../../lib/resilience/report/build-report';
@@ -59,6 +59,26 @@ describe('the difference between two reports', () => {
     expect(between(json(databases(Outcome.REDUCED)), json(databases(Outcome.INTERRUPTED))).worse).toEqual([
       'On the loss of AMSFE1 or AMSFE2, what becomes of all 5 databases changes: before, "goes on with less capacity"; now, "comes back by itself".',
     ]);
+  });
+
+  test('calls a server that is added no loss, and says what more is left', () => {
+    const pool = (members: string[]): string => {
+      const names = members.map((each) => `machine:${each}`);
+      const report = JSON.parse(json([inbound({ [Outcome.REDUCED]: anyOf(...names) })])) as {
+        scenarios: { events: string[]; verdicts: { capacity?: string }[] }[];
+      };
+      report.scenarios.forEach(({ verdicts }) =>
+        verdicts.forEach((each) => {
+          each.capacity = `${members.length - 1} of ${members.length} Edges of Amsterdam`;
+        }),
+      );
+      return JSON.stringify(report);
+    };
+    const [two, three] = [pool(['AMSFE1', 'AMSFE2']), pool(['AMSFE1', 'AMSFE2', 'AMSEDGE1'])];
+    const sentence = (is: string, was: string): string =>
+      `On the loss of AMSFE1 or AMSFE2, ${is} Edges of Amsterdam are left for inbound mail; before, ${was} Edges of Amsterdam.`;
+    expect(between(two, three)).toMatchObject({ worse: [], better: [sentence('2 of 3', '1 of 2')] });
+    expect(between(three, two)).toMatchObject({ worse: [sentence('1 of 2', '2 of 3')], better: [] });
   });
 
   test('says that it takes longer, and that it takes less', () => {

@@ -11,6 +11,8 @@ import { automaticFailover } from '../../lib/resilience/known-changes/automatic-
 import { changeThatMeets } from '../../lib/resilience/known-changes/change-that-meets';
 import type { KnownChanges } from '../../lib/resilience/known-changes/known-change';
 import { oneMoreServer } from '../../lib/resilience/known-changes/one-more-server';
+import { DnsFailover } from '../../lib/dns/dns-failover';
+import { Duration } from '../../lib/core/duration';
 import { Objective } from '../../lib/resilience/objective';
 import { Scenario } from '../../lib/resilience/scenario';
 
@@ -98,11 +100,16 @@ describe('a known change', () => {
     ]);
   });
 
-  test('is automatic failover where it is manual', () => {
-    expect(words(automaticFailover)).toEqual([]);
+  test('is automatic failover where it is manual, or slower than it can be', () => {
+    const fast =
+      'automatic failover within a minute (DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(1) }))';
+    expect(words(automaticFailover)).toEqual([fast]);
+    const minute = document.dnsZones.map((zone) => ({ ...zone, recoverySeconds: 60 }));
+    expect(words(automaticFailover, { ...document, dnsZones: minute })).toEqual([]);
     const manual = document.dnsZones.map((zone) => ({ ...zone, automatic: false, activeSite: 'primary' }));
     expect(words(automaticFailover, { ...document, dnsZones: manual })).toEqual([
       'automatic failover (DnsFailover.automatic())',
+      fast,
     ]);
   });
 
@@ -123,6 +130,18 @@ describe('the smallest known change', () => {
     expect(changeThatMeets({ ...document, dnsZones: manual }, asks)).toBe(
       'automatic failover (DnsFailover.automatic())',
     );
+  });
+
+  test('makes it as fast as is promised', () => {
+    const within = (seconds: number): string | undefined => {
+      const limits = { clients: Duration.seconds(seconds) };
+      return changeThatMeets(document, Objective.recoversWithin(Scenario.site('AMS'), limits)._asks());
+    };
+    expect(within(60)).toContain('recoveryTimeObjective: Duration.minutes(1)');
+    expect(within(59)).toBeUndefined();
+    const failover = DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(1) });
+    const { detection, ttl } = failover._timing(undefined);
+    expect([detection, ttl]).toEqual([25, 35]);
   });
 
   test('is not there for what nobody can double', () => {

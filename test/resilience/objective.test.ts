@@ -43,7 +43,7 @@ describe('an objective that services go on', () => {
 
   test('says nothing of services that people do not notice, unless it names them', () => {
     const sync = { ...inbound({ [Outcome.LOST]: ZONE_1 }), id: 'sync', kind: ServiceKind.EDGE_SYNC };
-    expect(lines(anyZone, sync)).toEqual([]);
+    expect(lines(anyZone, sync, inbound({}))).toEqual([]);
     expect(lines(Objective.goesOn(Scenario.anyZone(), { services: ['EdgeSync'] }), sync)).toHaveLength(1);
   });
 
@@ -117,7 +117,28 @@ describe('an objective with a time', () => {
 
   test('asks nothing of services that it has no limit for', () => {
     const clients = Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.seconds(1) });
-    expect(lines(clients, mail(60))).toEqual([]);
+    const web = { ...inbound({}), id: 'client access', kind: ServiceKind.CLIENT_ACCESS };
+    expect(lines(clients, mail(60), web)).toEqual([]);
+  });
+
+  test('is refused where the estate provides none of its services, which would count as kept', () => {
+    const clients = Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.seconds(1) });
+    expect(() => lines(clients, mail(60))).toThrow('services must be what the estate provides');
+    expect(() => lines(Objective.goesOn(Scenario.anyZone(), { services: ['database'] }), mail(60))).toThrow(
+      'Ask about inbound mail',
+    );
+  });
+
+  test('is refused where its exceptions leave nothing', () => {
+    const but = (scenario: Scenario): Objective =>
+      Objective.goesOn(Scenario.site('AMS'), { exceptions: [{ scenario, reason: 'It is rare.' }] });
+    expect(() => lines(but(Scenario.anyFailure()), mail(60))).toThrow(
+      "exceptions leave nothing of 'site AMS'",
+    );
+    expect(() => lines(but(Scenario.site('AMS')), mail(60))).toThrow(
+      "exceptions leave nothing of 'site AMS'",
+    );
+    expect(lines(but(Scenario.site('DUB')), mail(60))).toHaveLength(1);
   });
 
   test('limits the age of a mailbox', () => {

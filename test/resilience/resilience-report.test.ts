@@ -2,16 +2,18 @@ import {
   DnsFailover,
   Duration,
   EstateModel,
+  NameStage,
   Objective,
   OutboundMail,
   ResilienceReport,
   RoutingPreference,
   Scenario,
   TwoSiteExchange,
+  type TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
 import type { App } from 'cdktf';
 import type { ReportDocument } from '../../lib/resilience/report/report-document';
-import { estateProps, LIVE, siteIn, testApp, writtenStacks } from '../support/app';
+import { BACKED_UP, estateProps, LIVE, siteIn, testApp, writtenStacks } from '../support/app';
 import { synthFiles } from '../support/output-files';
 import { messageOf } from '../support/refusal';
 
@@ -20,11 +22,12 @@ const CARRIERS = { AMSEDGE2: RoutingPreference.internet(), DUBEDGE2: RoutingPref
 function program(
   objectives: Objective[],
   routingPreferences: Record<string, RoutingPreference> = CARRIERS,
+  more: Partial<TwoSiteExchangeProps> = {},
 ): App {
   const app = testApp();
   const edge = { outbound: OutboundMail.direct(), routingPreferences };
   const failover = DnsFailover.automatic();
-  new TwoSiteExchange(app, 'contoso', { ...estateProps(), ...LIVE, edge, failover, objectives });
+  new TwoSiteExchange(app, 'contoso', { ...estateProps(), ...LIVE, edge, failover, objectives, ...more });
   return app;
 }
 
@@ -100,11 +103,47 @@ describe('an objective that is not kept', () => {
     );
   });
 
+  test('says what no setting states', () => {
+    const limits = { mailboxAge: minutes(15) };
+    const app = program([Objective.recoversWithin(Scenario.machine('AMSFE1'), limits)], CARRIERS, {
+      databaseAvailabilityGroup: { databases: 4, ...BACKED_UP },
+    });
+    const message = messageOf(() => app.synth());
+    expect(message).toContain('No setting states "at most 6 log files of 1 MB');
+    expect(message).not.toContain('State ');
+  });
+
   test('says of what there is when its scenario is not there', () => {
     const app = program([Objective.goesOn(Scenario.site('LON'))]);
     expect(messageOf(() => app.synth())).toContain(
       "[Scenario.site('LON')] site must be one of AMS, DUB, PAR",
     );
+  });
+});
+
+describe('a promise', () => {
+  const both = Scenario.all(Scenario.site('AMS'), Scenario.site('DUB'));
+
+  test('is judged as if the names were live', () => {
+    const limits = { clients: Duration.seconds(1) };
+    const held = program([Objective.recoversWithin(both, limits)], CARRIERS, { clientNames: NameStage.HELD });
+    expect(messageOf(() => held.synth())).toContain('client access from the Internet at mail.contoso.com');
+  });
+
+  test('about databases is refused where there are none', () => {
+    const objectives = [Objective.recoversWithin(both, { mailboxAge: Duration.hours(1) })];
+    const app = program(objectives, CARRIERS, { databaseAvailabilityGroup: undefined });
+    expect(messageOf(() => app.synth())).toContain(
+      "services must be what the estate provides (got ['database'])",
+    );
+  });
+
+  test('in a second report of an estate is refused', () => {
+    const app = program([]);
+    const { zone } = app.node.findChild('contoso') as TwoSiteExchange;
+    new ResilienceReport(zone, 'Mine', { objectives: [Objective.goesOn(Scenario.anyZone())] });
+    expect(messageOf(() => app.synth())).toContain('is the second report of contoso');
+    expect(messageOf(() => app.synth())).toContain('and contoso-dns/Zone/ResilienceReport is it');
   });
 });
 

@@ -82,7 +82,9 @@ function steps(
   return to.scenarios.flatMap((scenario) => {
     const former = from.scenarios.find(({ id }) => id === scenario.id);
     return both.flatMap(({ id }) => {
-      const form = formOf(direction, verdictOf(former, id), verdictOf(scenario, id), former !== undefined);
+      const [less, more] = [verdictOf(former, id), verdictOf(scenario, id)];
+      if (isNoLess(from, id, less, more)) return [];
+      const form = formOf(direction, less, more, former !== undefined);
       return form === undefined ? [] : [{ service: id, failure: scenario.name, form }];
     });
   });
@@ -90,6 +92,21 @@ function steps(
 
 function verdictOf(scenario: ReportedScenario | undefined, service: string): Verdict | undefined {
   return scenario?.verdicts.find((each) => each.service === service);
+}
+
+/** What is left of a pool, from a text such as `2 of 3 Edges of Amsterdam`. */
+function capacityOf(verdict?: Verdict): { count: number; all: number; of: string } | undefined {
+  const [, count, all, of] = /^(\d+) of (\d+) (.+)$/.exec(verdict?.capacity ?? '') ?? [];
+  return of === undefined ? undefined : { count: Number(count), all: Number(all), of };
+}
+
+/** Whether a failure that took nothing from a service leaves as many now as there were of all: a server that is new may fail. */
+function isNoLess(report: ReportDocument, service: string, less?: Verdict, more?: Verdict): boolean {
+  const left = more?.outcome === Outcome.REDUCED && less === undefined ? capacityOf(more) : undefined;
+  if (left === undefined) return false;
+  const pools = report.scenarios.map((each) => capacityOf(verdictOf(each, service)));
+  const pool = pools.find((each) => each?.of === left.of);
+  return pool !== undefined && left.count >= pool.all;
 }
 
 /** The sentence, or undefined where the second verdict is no worse than the first. */
@@ -113,6 +130,11 @@ function formOf(
   if (isWorseNow) {
     const [was, is] = direction === 'worse' ? [former, more.outcome] : [more.outcome, former];
     return `On the loss of %f, what becomes of %s changes: before, "${was}"; now, "${is}".`;
+  }
+  const [most, left] = [capacityOf(less), capacityOf(more)];
+  if (more.outcome === former && most && left && most.of === left.of && left.count < most.count) {
+    const [was, is] = direction === 'worse' ? [less, more] : [more, less];
+    return `On the loss of %f, ${is!.capacity} are left for %s; before, ${was!.capacity}.`;
   }
   if (less === undefined || more.outcome !== former || (more.seconds ?? 0) <= (less.seconds ?? Infinity))
     return undefined;

@@ -4,46 +4,69 @@ import { ExternalKind } from '../../model/external-model';
 import { NameUse } from '../../model/name-model';
 import type { KnownChange } from './known-change';
 
-/** What `DnsFailover.automatic()` has without settings, in seconds. */
-const DETECTION = 130;
-const TTL = 170;
+/** Traffic Manager in place of people, as the program writes it. */
+interface Speed {
+  readonly words: string;
+  /** Seconds. */
+  readonly detection: number;
+  readonly ttl: number;
+}
 
-/** Traffic Manager instead of people, where a running site can take over. */
+/** What `DnsFailover.automatic()` has without settings, and with an objective of one minute. */
+const SPEEDS: readonly Speed[] = [
+  { words: 'automatic failover (DnsFailover.automatic())', detection: 130, ttl: 170 },
+  {
+    words:
+      'automatic failover within a minute (DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(1) }))',
+    detection: 25,
+    ttl: 35,
+  },
+];
+
+/** Traffic Manager instead of people, or faster than it is, where a running site can take over. */
 export function automaticFailover(document: EstateDocument): KnownChange[] {
-  const manual = document.dnsZones.filter(({ automatic }) => !automatic);
   const isPilotLight = document.sites.some(({ recovery }) => recovery !== undefined);
-  if (manual.length === 0 || isPilotLight) return [];
+  return isPilotLight ? [] : SPEEDS.flatMap((speed) => withSpeed(document, speed));
+}
+
+function withSpeed(document: EstateDocument, { words, detection, ttl }: Speed): KnownChange[] {
+  const slower = document.dnsZones.filter(
+    ({ automatic, recoverySeconds }) => !automatic || recoverySeconds > detection + ttl,
+  );
+  if (slower.length === 0) return [];
+  const changed = document.dnsZones.map((zone) =>
+    slower.includes(zone)
+      ? {
+          ...zone,
+          automatic: true,
+          activeSite: zone.automatic ? zone.activeSite : 'automatic',
+          ttlSeconds: ttl,
+          detectionSeconds: detection,
+          recoverySeconds: detection + ttl,
+        }
+      : zone,
+  );
+  return [{ words, document: withTrafficManager({ ...document, dnsZones: changed }, document) }];
+}
+
+/** The client names of zones that were manual need Traffic Manager. */
+function withTrafficManager(document: EstateDocument, before: EstateDocument): EstateDocument {
+  const manual = before.dnsZones.filter(({ automatic }) => !automatic);
+  if (manual.length === 0) return document;
   const id = 'traffic-manager';
   const clients = document.names.filter(
     ({ usedBy, standby, zone }) =>
       usedBy === NameUse.CLIENTS && standby !== undefined && manual.some((each) => each.id === zone),
   );
-  return [
-    {
-      words: 'automatic failover (DnsFailover.automatic())',
-      document: {
-        ...document,
-        dnsZones: document.dnsZones.map((zone) =>
-          zone.automatic
-            ? zone
-            : {
-                ...zone,
-                automatic: true,
-                activeSite: 'automatic',
-                ttlSeconds: TTL,
-                detectionSeconds: DETECTION,
-                recoverySeconds: DETECTION + TTL,
-              },
-        ),
-        externals: [
-          ...document.externals,
-          { id, kind: ExternalKind.TRAFFIC_MANAGER, name: 'Traffic Manager', failureDomains: [] },
-        ],
-        dependencies: [
-          ...document.dependencies,
-          ...clients.map((name) => ({ source: name.id, target: id, kind: DependencyKind.NEEDS })),
-        ],
-      },
-    },
-  ];
+  return {
+    ...document,
+    externals: [
+      ...document.externals,
+      { id, kind: ExternalKind.TRAFFIC_MANAGER, name: 'Traffic Manager', failureDomains: [] },
+    ],
+    dependencies: [
+      ...document.dependencies,
+      ...clients.map((name) => ({ source: name.id, target: id, kind: DependencyKind.NEEDS })),
+    ],
+  };
 }

@@ -1,3 +1,5 @@
+import { analyse } from '../analyse';
+import { asPublished } from '../as-published';
 import type { Objective } from '../objective';
 import { Outcome } from '../outcome';
 import type { AnalysedEstate } from '../shortfalls';
@@ -11,6 +13,7 @@ const REPORTED = [Outcome.LOST, Outcome.NEEDS_PERSON, Outcome.INTERRUPTED];
 
 /** All that a report says, as values. */
 export function buildReport(estate: AnalysedEstate, objectives: readonly Objective[]): ReportDocument {
+  const published = publishedEstate(estate);
   const scenarios = estate.scenarios.map((each) => ({ ...each, verdicts: verdictsOf(estate, each.events) }));
   return {
     formatVersion: REPORT_VERSION,
@@ -20,10 +23,27 @@ export function buildReport(estate: AnalysedEstate, objectives: readonly Objecti
     cutSets: cutSetsOf(estate),
     objectives: objectives.map((each) => ({
       objective: each.toString(),
-      kept: meets(estate, each._asks()),
+      kept: isKept(published, each),
     })),
     notStated: notStatedIn(scenarios),
   };
+}
+
+/** Promises are about names that are live. */
+function publishedEstate(estate: AnalysedEstate): AnalysedEstate {
+  const document = asPublished(estate.document);
+  if (document === estate.document) return estate;
+  const analysis = analyse(document);
+  return { document, analysis, scenarios: analysis.scenarios };
+}
+
+function isKept(estate: AnalysedEstate, objective: Objective): boolean {
+  try {
+    return meets(estate, objective._asks());
+  } catch {
+    // What it is about is not in the estate; synthesis refuses that, unless it is told to skip what it checks.
+    return false;
+  }
 }
 
 function verdictsOf({ analysis }: AnalysedEstate, events: readonly string[]): Verdict[] {

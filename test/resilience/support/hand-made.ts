@@ -54,6 +54,7 @@ export function handMade(scenarios: ScenarioResult[], services: HandMade[]): Ana
 /** Two sites with two machines each; only what scenarios look up. */
 const DOCUMENT = {
   estate: 'contoso',
+  names: [],
   sites: [
     { id: 'AMS', name: 'Amsterdam', region: 'westeurope', failureDomains: ['region:westeurope'] },
     { id: 'DUB', name: 'Dublin', region: 'northeurope', failureDomains: ['region:northeurope'] },
