@@ -13,4 +13,5 @@ export const PageId = {
   certificateRenewal: 'certificate-renewal',
   terraformState: 'terraform-state',
   witnessLost: 'witness-lost',
+  linkLost: 'link-lost',
 } as const;

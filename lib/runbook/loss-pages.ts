@@ -8,6 +8,7 @@ import { directoryOutage } from './procedures/directory-outage';
 import { edgesLost } from './procedures/edges-lost';
 import { exercise } from './procedures/exercise';
 import { internalCertificates } from './procedures/internal-certificates';
+import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
 import { terraformState } from './procedures/terraform-state';
 import { volumeFull } from './procedures/volume-full';
@@ -21,6 +22,7 @@ export function lossPages(estate: EstateView): Procedure[] {
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
       .map((site) => edgesLost(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
+    linkLost(estate),
     witnessLost(estate),
     volumeFull(estate),
     internalCertificates(estate),

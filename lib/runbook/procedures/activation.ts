@@ -12,8 +12,10 @@ import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
-import { pageRef, text } from '../text';
-import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { pageRef, sentences, text } from '../text';
+import { reachLines } from '../vocabulary/name-moves';
+import { sitePages } from '../vocabulary/pages';
+import { OUTSIDE, siteNote, TERRAFORM } from '../vocabulary/shells';
 
 /**
  * A pilot light from its network to a site that serves, on the day on which the primary site is lost: machines, Exchange on each of them, Edges,
@@ -37,6 +39,7 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
     purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days. Until then senders keep their mail: Exchange Online for 24 hours or less, others for two to five days.`,
     before: before(estate, site),
     steps: [
+      confirmLoss(estate, site),
       createServers(estate, site),
       ...steps.slice(0, setup.length),
       ...restoreSteps(estate, site),
@@ -70,6 +73,25 @@ function before(estate: EstateView, site: SiteView): Text[] {
         ]
       : []),
   ];
+}
+
+/** What an activation costs is decided on facts: hours or days, and all that has changed since the backup. */
+function confirmLoss(estate: EstateView, site: SiteView): Step {
+  const { primary } = estate;
+  return {
+    id: stepId('confirm-loss', primary.code),
+    title: `Confirm that ${primary.name} is lost`,
+    why: sentences(
+      `${site.name} has no copies of the databases: whatever has changed since the last backup is lost. If only the link between the sites is broken, ${primary.name} serves everybody else; wait for the link.`,
+      `If only the Exchange servers of ${primary.name} are down, their disks have the mailboxes: rebuild them, and activate ${site.name} only if the disks are lost.`,
+      text`Rebuild: ${sitePages(primary)}.`,
+    ),
+    ...OUTSIDE,
+    command: reachLines(estate, primary),
+    check: reachLines(estate, primary),
+    expected: `TcpTestSucceeded is False for everything in ${primary.name}, twice, and Azure's status or your monitoring agrees.`,
+    otherwise: `If ${primary.name} answers, the site is not lost: stop here.`,
+  };
 }
 
 function createServers(estate: EstateView, site: SiteView): Step {

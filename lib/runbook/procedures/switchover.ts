@@ -139,7 +139,7 @@ function steps(event: Switchover): Step[] {
   ];
 }
 
-function establish({ estate, lost, left }: Switchover): Step {
+function establish({ estate, lost, left, spanned }: Switchover): Step {
   const { detectionSeconds, ttlSeconds, automatic } = estate.names;
   const outage = transportOutageId(lost);
   return {
@@ -149,7 +149,9 @@ function establish({ estate, lost, left }: Switchover): Step {
     why: sentences(
       `Decide on facts that do not come from ${lost.name} itself. Switch over when two independent views agree that it is down (this check and Azure's status of ${lost.region}, or your monitoring),`,
       'and nobody can promise recovery sooner than a switchover plus switchback would take.',
-      `If only the network between the sites is down, ${lost.name} still answers from outside and must continue to serve.`,
+      spanned
+        ? text`If only the network between the sites is down, ${lost.name} still answers from outside: use the page ${pageRef('link-lost')}, since the databases may be mounted in ${left.name}.`
+        : `If only the network between the sites is down, ${lost.name} still answers from outside and must continue to serve.`,
       outage !== undefined &&
         text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
       noPlannedSwitchover(estate) === undefined

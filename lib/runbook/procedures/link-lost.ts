@@ -1,0 +1,147 @@
+import type { EstateView } from '../estate-view';
+import { nameList } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
+import { pageRef, ref, sentences, text } from '../text';
+import {
+  activeCopies,
+  checkCopies,
+  forEachServer,
+  groupChecks,
+  homesIn,
+  movePlaces,
+  nameText,
+  placesText,
+  shellIn,
+  type SpannedGroup,
+  spannedGroup,
+} from '../vocabulary/group-switchover';
+import { moveNames, pointFilter } from '../vocabulary/name-moves';
+import { exchangeShell } from '../vocabulary/shells';
+
+const SEE_VOTE = 'see-vote';
+
+/**
+ * The link between the two sites of a group is broken while both run. Whichever side holds the witness mounts the databases, and the names do not
+ * follow, since both health pages answer.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum, Datacenter Activation Coordination).
+ *
+ * @returns the page; undefined where no group spans both sites
+ */
+export function linkLost(estate: EstateView): Procedure | undefined {
+  const { primary, standby } = estate;
+  const spanned = spannedGroup(estate.group, primary, standby);
+  if (!standby || !spanned) return undefined;
+  return {
+    id: 'link-lost',
+    title: `The link between ${primary.name} and ${standby.name} is broken`,
+    purpose: `Both sites run and do not reach each other. One side of ${spanned.group.name} has the vote and the mounted databases; the names lead to ${primary.name} in any case. Afterwards clients and mail come to the side that has the databases, and back when the link is.`,
+    before: [
+      text`Both sites answer from outside. If ${primary.name} does not, it is the page ${pageRef('switchover-unplanned')}.`,
+      `Do not start an unplanned switchover, and stop no server or service by force: the side without the vote has dismounted its databases by itself, and both sides run again when the link is back.`,
+    ],
+    steps: [
+      seeVote(spanned),
+      ...lead(estate, spanned),
+      resumeCopies(spanned),
+      checkCopies({
+        ...spanned,
+        lost: standby,
+        left: primary,
+        leftMembers: spanned.lostMembers,
+        lostMembers: spanned.leftMembers,
+      }),
+      moveBack(spanned),
+      ...leadBack(estate, spanned),
+    ],
+    after: ['Find out why the link broke, and watch the copy queues for a day.'],
+  };
+}
+
+function seeVote(spanned: SpannedGroup): Step {
+  const { group, lost, lostMembers, left, leftMembers } = spanned;
+  return {
+    id: SEE_VOTE,
+    title: 'See which side has the vote and the databases',
+    why: `The witness goes to the side that asks first, so that nobody can know it before. Ask both sides, each from inside it.`,
+    ...exchangeShell(lostMembers[0].name, leftMembers[0].name),
+    command: groupChecks(spanned),
+    check: activeCopies(group.members),
+    expected: `On one side Get-ClusterNode shows its members Up, and the databases are Mounted there. If that is ${lost.name} (${nameText(lostMembers)}): change nothing, leave the names where they are, and go on when the link is back. If it is ${left.name} (${nameText(leftMembers)}): lead the names there.`,
+    otherwise: `Get-ClusterNode fails on both sides: neither has a majority. Make the witness reachable from one side; databases are mounted again there. Until then nothing else helps.`,
+  };
+}
+
+/** Clients and mail go to where the databases are. */
+function lead(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
+  const when = text`Only if ${ref(SEE_VOTE)} showed the databases in ${left.name}, and the link will not be back within the time that this takes.`;
+  return [
+    moveNames(estate, {
+      id: stepId('lead-names', left.code),
+      title: `Lead the names to ${left.name}, where the databases are`,
+      when,
+      why: `The front ends of ${lost.name} answer their health page and cannot reach the databases, so that nothing moves the names by itself. Mail in the queues of ${lost.name} waits for the link and expires after 2 days.`,
+      activeSite: 'standby',
+      otherwise: `If names still lead to ${lost.name} after the TTL, ask another resolver (-Server). If the apply fails, use the output that was deployed last.`,
+    }),
+    ...pointFilter(estate, left).map((step) => ({ ...step, when })),
+  ];
+}
+
+function resumeCopies({ group, lost, left }: SpannedGroup): Step {
+  return {
+    id: 'resume-copies',
+    title: 'Resume the copies when the link is back',
+    when: 'When the link is back and Get-ClusterNode shows all members Up.',
+    why: 'Copies resume by themselves; one that was suspended or failed meanwhile has to be told to. A copy whose logs differ is seeded by a person.',
+    ...shellIn(left),
+    command: forEachServer(
+      group.members,
+      (server) =>
+        `foreach ($copy in @(Get-MailboxDatabaseCopyStatus -Server ${server} | Where-Object { $_.Status -eq 'Suspended' -or $_.Status -eq 'FailedAndSuspended' })) { Resume-MailboxDatabaseCopy -Identity $copy.Name -Confirm:$false }`,
+    ),
+    check: forEachServer(
+      group.members,
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${server} | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength`,
+    ),
+    expected: `Every copy of ${lost.name} and ${left.name} is Mounted or Healthy, and its CopyQueueLength falls to 0. A copy that was suspended on purpose may stay so.`,
+    otherwise:
+      'A copy stays Failed or FailedAndSuspended: seed it again with `Update-MailboxDatabaseCopy -DeleteExistingFiles`.',
+  };
+}
+
+function moveBack({ group, lost, left, lostMembers }: SpannedGroup): Step {
+  const homes = homesIn(group, lost);
+  return {
+    id: stepId('return-databases', lost.code),
+    title: `Move the databases back to ${lost.name}`,
+    when: text`Only if they were mounted in ${left.name}.`,
+    why: 'With both sites connected each database moves with all its logs.',
+    ...shellIn(lost),
+    command: movePlaces(homes),
+    check: activeCopies(lostMembers),
+    expected: `Mounted: ${placesText(homes)}.`,
+    otherwise:
+      'If a move is refused because of a queue, wait until CopyQueueLength is 0 and repeat; no log is given up.',
+  };
+}
+
+function leadBack(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
+  const when = text`Only if ${ref(stepId('lead-names', left.code))} was done.`;
+  return [
+    moveNames(estate, {
+      id: stepId('return-names', lost.code),
+      title: `Lead the names back to ${lost.name}`,
+      when,
+      why: sentences(
+        `The databases are mounted in ${lost.name} again.`,
+        `Nothing is committed, so that the pipeline leaves ${nameList([lost.name])} as the active site.`,
+      ),
+      activeSite: estate.names.automatic ? 'automatic' : 'primary',
+      otherwise: `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
+    }),
+    ...pointFilter(estate, lost).map((step) => ({ ...step, when })),
+  ];
+}
