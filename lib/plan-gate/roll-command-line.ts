@@ -110,6 +110,11 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
     new StackRun(id, { directory: join(directory, id), secrets, commands, planArguments });
   const applied = values.stack ?? known;
   const others = known.filter((id) => !applied.includes(id)).map(stackRun);
+  const unread = others.filter(({ isInitialized }) => !isInitialized);
+  if (unread.length > 0)
+    surroundings.out(
+      `Nobody asks whether the machines of ${unread.map(({ id }) => id).join(', ')} run: initialize these stacks.\n`,
+    );
   return new Roll({
     estates,
     exceptions:
@@ -117,7 +122,7 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
     down,
     today: dayOf(values.today ?? surroundings.today()),
     stacks: applied.map(stackRun),
-    others: others.filter(({ exists }) => exists),
+    others: others.filter(({ isInitialized }) => isInitialized),
     beforeNextWave,
     ...team,
     commands,

@@ -107,9 +107,9 @@ export class StackRun {
       }));
   }
 
-  /** Whether the output has the stack. */
-  public get exists(): boolean {
-    return existsSync(join(this.given.directory, PROGRAM));
+  /** Whether its state can be read. */
+  public get isInitialized(): boolean {
+    return existsSync(join(this.given.directory, '.terraform'));
   }
 
   /**

@@ -58,6 +58,7 @@ class Estate {
       mkdirSync(dirname(join(this.directory, name)), { recursive: true });
       writeFileSync(join(this.directory, name), JSON.stringify(value));
     }
+    for (const id of Object.keys(plans)) mkdirSync(join(this.directory, `out/stacks/${id}/.terraform`));
     this.health = join(this.directory, 'health');
     writeFileSync(this.health, '');
     this.azure = {
