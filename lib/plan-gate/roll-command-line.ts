@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { BadInput } from './bad-input';
 import { Commands } from './commands';
+import { machinesOf } from './estate';
 import { readExceptions } from './exceptions';
 import type { Surroundings } from './exit-code';
 import { ExitCode, explain } from './exit-code';
@@ -110,7 +111,9 @@ function prepare(args: string[], surroundings: RollSurroundings, secrets: string
     new StackRun(id, { directory: join(directory, id), secrets, commands, planArguments });
   const applied = values.stack ?? known;
   const others = known.filter((id) => !applied.includes(id)).map(stackRun);
-  const unread = others.filter(({ isInitialized }) => !isInitialized);
+  const hasMachines = (id: string): boolean =>
+    [estates.deployed, estates.planned].some((model) => machinesOf(model, id).length > 0);
+  const unread = others.filter(({ id, isInitialized }) => !isInitialized && hasMachines(id));
   if (unread.length > 0)
     surroundings.out(
       `Nobody asks whether the machines of ${unread.map(({ id }) => id).join(', ')} run: initialize these stacks.\n`,

@@ -14,7 +14,7 @@ import { outcomeOf } from './judge-plan';
 import type { Plan } from './plan';
 import { NO_ORDER, waveTitle } from './render-text';
 import type { Wave } from './report';
-import { openProblems, safeOrder, stackOrder } from './safe-order';
+import { openProblems, safeOrder, settledNames, stackOrder } from './safe-order';
 import type { AzureMachine, StackRun } from './stack-run';
 
 const RUNNING = 'running';
@@ -258,7 +258,11 @@ export class Roll {
   }
 
   private mustPass(outcome: PlanOutcome): void {
-    const report = judge({ ...this.question, outcomes: [outcome], down: this.down });
+    const names = settledNames(
+      this.found.map((each) => each.outcome),
+      outcome.stack,
+    );
+    const report = judge({ ...this.question, outcomes: [outcome, ...names], down: this.down });
     const open = openProblems(report);
     if (open.length === 0) return;
     throw new Stopped(

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { runCommand } from '../../lib/plan-gate/command-line';
 import { ExitCode } from '../../lib/plan-gate/exit-code';
+import type { EstateDocument } from '../../lib/model/estate-document';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
 import type { PlanJson, PlannedChange } from './support/plans';
-import { changed, estate, planned, plansOf, SECRET, TODAY, updated } from './support/plans';
+import { changed, edgeGoes, estate, planned, plansOf, SECRET, TODAY, updated } from './support/plans';
 
 // A program plays Terraform: see support/fake-terraform. The terraform lane rolls by the real one.
 
@@ -40,6 +41,11 @@ interface Given {
   platform?: string;
 }
 
+interface Models {
+  deployed: EstateDocument;
+  new: EstateDocument;
+}
+
 /** An estate in a directory of its own. */
 class Estate {
   public readonly health: string;
@@ -47,11 +53,15 @@ class Estate {
   private readonly directory = join(base, `estate-${(number += 1)}`);
   private readonly file = join(this.directory, 'azure.json');
 
-  public constructor(plans: Record<string, PlanJson>, azure: Partial<Azure> = {}) {
+  public constructor(
+    plans: Record<string, PlanJson>,
+    azure: Partial<Azure> = {},
+    { deployed = estate(), new: next = planned(plans) }: Partial<Models> = {},
+  ) {
     const files = {
       'secrets/.keep': '',
-      'deployed.json': estate(),
-      'out/estates/contoso/estate.json': planned(plans),
+      'deployed.json': deployed,
+      'out/estates/contoso/estate.json': next,
       ...Object.fromEntries(Object.keys(plans).map((id) => [`out/stacks/${id}/cdk.tf.json`, PROGRAM])),
     };
     for (const [name, value] of Object.entries(files)) {
@@ -195,6 +205,23 @@ describe('a roll', () => {
       /Wave 1 of 2: AMSEDGE2[^]+AMSEDGE2 runs\.[^]+Wave 2 of 2: AMSEDGE1[^]+AMSEDGE1 runs\./,
     );
     expect([code, one.pauses]).toEqual([ExitCode.PASSED, 1]);
+  });
+
+  test('says whose machines nobody asks for: those of stacks that nobody has initialized', async () => {
+    const { code, said } = await new Estate(plansOf('size-one')).roll();
+    expect(said).toContain(
+      'Nobody asks whether the machines of contoso-standby, contoso-witness run: initialize these stacks.',
+    );
+    expect(code).toBe(ExitCode.PASSED);
+  });
+
+  test('takes out an Edge whose names have gone before', async () => {
+    const { plans, ...models } = edgeGoes();
+    const one = new Estate(plans, {}, models);
+    const { code, said } = await one.roll();
+    expect(said).toMatch(/Wave 1 of 1: AMSEDGE2[^]+The change is complete/);
+    expect(said).not.toContain('AMSEDGE2 runs');
+    expect([code, one.applied]).toEqual([ExitCode.PASSED, ['Amsterdam_Edge_Server-2']]);
   });
 
   test('applies a change without an outage as a whole', async () => {

@@ -162,6 +162,29 @@ export function without(model: EstateDocument, ...ids: string[]): EstateDocument
   };
 }
 
+/** An Edge that goes with consent to its loss, when its names have gone before. */
+export function edgeGoes(): {
+  plans: Record<string, PlanJson>;
+  deployed: EstateDocument;
+  new: EstateDocument;
+} {
+  const all = plansOf('remove-edge');
+  const stack = 'contoso-primary';
+  const released = all[stack].resource_changes
+    .filter(({ change }) => change.actions.includes('delete'))
+    .map(({ address }) => ({ stack, resource: address, holds: 'data', reason: 'AMSEDGE2 goes' }));
+  const dns = changed(all['contoso-dns'], ({ change }) =>
+    change.actions[0] === 'update' ? { actions: ['no-op'], before: change.after } : undefined,
+  );
+  dns.resource_changes = dns.resource_changes.filter(({ change }) => change.after !== null);
+  const plans = { ...all, 'contoso-dns': dns };
+  return {
+    plans,
+    deployed: { ...estate(), released },
+    new: planned(plans, (model) => without(model, 'AMSEDGE2')),
+  };
+}
+
 /** A plan with some changes made by hand, in the form of Terraform. */
 export function changed(
   base: PlanJson,
