@@ -65,6 +65,17 @@ describe.each(EXAMPLES)('%s', (name) => {
     }
   });
 
+  test('no page for the loss of a site is named where only a link between sites is lost', () => {
+    const named = each(examples.get(name)!).flatMap(({ analysis }) =>
+      analysis.scenarios
+        .filter(({ id }) => id.startsWith('link:'))
+        .flatMap(({ events }) =>
+          each(analysis.services).flatMap(({ id }) => analysis.verdict(id, events).page ?? []),
+        ),
+    );
+    expect(named.filter((page) => /^(activation|switchover|switchback)/.test(page))).toEqual([]);
+  });
+
   test('the votes and copies are those that the groups state', () => {
     const all = each(examples.get(name)!).flatMap(({ document, analysis }) =>
       document.availabilityGroups.flatMap((group) =>
@@ -84,6 +95,15 @@ describe.each(EXAMPLES)('%s', (name) => {
       })),
     );
   });
+});
+
+test('clients of a network that has lost its link to the only site that serves come back with the link', () => {
+  const [{ analysis }] = examples.get('manual-switchover')!;
+  const inside = each(analysis.services).filter(({ id }) => id.startsWith('client access inside CAR'));
+  const verdicts = each(inside).map(({ id }) => analysis.verdict(id, ['link:CAR/LON']));
+  expect(verdicts.map(({ outcome, page }) => [outcome, page])).toEqual(
+    inside.map(() => [Outcome.LOST, undefined]),
+  );
 });
 
 function databasesOf({ databases }: EstateDocument, group: string): EstateDocument['databases'] {

@@ -64,6 +64,15 @@ test.each([
   [CLIENTS, ['certificate:contoso.com'], Outcome.NEEDS_PERSON],
   ['client access inside PAR: mail.contoso.com', ['traffic-manager'], Outcome.GOES_ON],
   ['client access inside PAR: mail.contoso.com', ['link:AMS/PAR'], Outcome.INTERRUPTED],
+  // Dublin may keep the vote and mount the databases, and names and mail lead to Amsterdam.
+  [CLIENTS, ['link:AMS/DUB'], Outcome.NEEDS_PERSON],
+  ['client access inside AMS: mail.contoso.com', ['link:AMS/DUB'], Outcome.NEEDS_PERSON],
+  ['client access inside PAR: mail.contoso.com', ['link:AMS/DUB'], Outcome.NEEDS_PERSON],
+  [MAIL, ['link:AMS/DUB'], Outcome.NEEDS_PERSON],
+  // With the 3 votes of its own Dublin cannot keep it where it does not reach the witness.
+  [CLIENTS, ['link:AMS/DUB', 'link:DUB/PAR'], Outcome.GOES_ON],
+  [MAIL, ['link:AMS/DUB', 'link:DUB/PAR'], Outcome.GOES_ON],
+  ['client access inside DUB: mail.contoso.com', ['link:AMS/DUB', 'link:DUB/PAR'], Outcome.NEEDS_PERSON],
   ['client access inside PAR: mail.contoso.com', ['link:AMS/PAR', 'link:DUB/PAR'], Outcome.LOST],
   [MAIL, ['machine:AMSEDGE1'], Outcome.REDUCED],
   [MAIL, ['region:westeurope'], Outcome.REDUCED],
@@ -90,6 +99,9 @@ test.each([
   [CLIENTS, ['certificate:contoso.com'], 'certificate-renewal'],
   ['ability to switch over', ['state:local'], 'terraform-state'],
   [CLIENTS, ['directory:AMS'], 'directory-outage-AMS'],
+  [CLIENTS, ['link:AMS/DUB'], 'link-lost'],
+  ['client access inside AMS: mail.contoso.com', ['link:AMS/DUB'], 'link-lost'],
+  [MAIL, ['link:AMS/DUB'], 'link-lost'],
 ])('%s after the loss of %j: the page %s', (service, events, page) => {
   expect(analysis.verdict(service, events).page).toBe(page);
 });

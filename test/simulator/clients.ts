@@ -1,4 +1,5 @@
 import type { Azure, Front } from './azure';
+import { possibleMajorities } from './databases';
 import { edgesOf } from './edges';
 import type { Moment } from './moment';
 import type { Runbooks } from './runbooks';
@@ -33,6 +34,8 @@ interface Answer {
   readonly diverted: boolean;
   /** Machines that answer look for other domain controllers first. */
   readonly stalls: boolean;
+  /** Machines that answer may be cut off from the members that have the majority, and so from the databases. */
+  readonly cut: boolean;
 }
 
 /** Client access from the Internet at a name. */
@@ -52,13 +55,14 @@ export function insideAccess(name: string, network: string, well: Moment, now: M
   if (now.outage.azureDns) return 'lost';
   const way = judge(inside(name, network, now), inside(name, network, well), () => {
     const then = inside(name, network, after);
-    return now.canMoveNames() && then !== undefined && total(then) > 0;
+    return !leavesOut(name, network, now) && now.canMoveNames() && then !== undefined && total(then) > 0;
   });
   return now.outage.certificate ? worst([way, 'person']) : way;
 }
 
 function judge(answer: Answer | undefined, normal: Answer | undefined, personHelps: () => boolean): Way {
   if (!answer || total(answer) === 0) return personHelps() ? 'person' : 'lost';
+  if (answer.cut) return 'person';
   if (answer.diverted || answer.stalls || answer.counts.some((each) => each === 0)) return 'by itself';
   return normal && total(answer) < total(normal) ? 'less capacity' : 'goes on';
 }
@@ -79,7 +83,12 @@ function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
   const profile = moment.azure.endpointsOf(first);
   if (!profile) {
     const stalls = targets.some((each) => stallsAt(each, moment));
-    return { counts: targets.map((each) => served(each, moment)), diverted: false, stalls };
+    return {
+      counts: targets.map((each) => served(each, moment)),
+      diverted: false,
+      stalls,
+      cut: targets.some((each) => cutAt(each, moment)),
+    };
   }
   if (moment.outage.trafficManager) return undefined;
   const answers = (at: Moment): string | undefined =>
@@ -90,7 +99,19 @@ function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
     counts: [served(chosen, moment)],
     diverted: chosen !== usual,
     stalls: stallsAt(chosen, moment),
+    cut: cutAt(chosen, moment),
   };
+}
+
+function cutAt(target: string, moment: Moment): boolean {
+  const front = moment.azure.publicFront(target);
+  return front !== undefined && moment.servingAt(front) > 0 && isCutOff(moment, moment.serversAt(front));
+}
+
+/** Whether some members that may have the majority are out of reach for all of several servers. */
+export function isCutOff(moment: Moment, servers: readonly string[]): boolean {
+  const majorities = moment.known.once('majorities', () => possibleMajorities(moment));
+  return servers.length > 0 && majorities.some((side) => !servers.some((each) => moment.meets(each, side)));
 }
 
 function stallsAt(target: string, moment: Moment): boolean {
@@ -124,5 +145,22 @@ function askInside(name: string, network: string, moment: Moment): Answer | unde
     const front = moment.azure.privateFront(each);
     return front !== undefined && moment.servingAt(front, network) > 0 && moment.stallsAt(front);
   });
-  return { counts, diverted: false, stalls };
+  const cut = zone.addresses.some((each) => {
+    const front = moment.azure.privateFront(each);
+    return (
+      front !== undefined && moment.servingAt(front, network) > 0 && isCutOff(moment, moment.serversAt(front))
+    );
+  });
+  return { counts, diverted: false, stalls, cut };
+}
+
+/** The site that a name leads to serves all but one network: only where databases may have moved to that network does a person help. */
+function leavesOut(name: string, network: string, now: Moment): boolean {
+  const zone = now.azure.privateNames.get(name);
+  const fronts = (zone?.networks.has(network) ? zone.addresses : []).flatMap(
+    (each) => now.azure.privateFront(each) ?? [],
+  );
+  const serving = fronts.filter((each) => now.servingAt(each) > 0);
+  const has = (where?: string): boolean => now.books.members.some((each) => now.networkOf(each) === where);
+  return serving.length > 0 && !(has(network) && serving.some((each) => has(each.network)));
 }

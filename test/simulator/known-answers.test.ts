@@ -52,6 +52,8 @@ function inShort(services: Services): Record<string, string> {
 const AMS = 'vnet-contoso-ams';
 const DUB = 'vnet-contoso-dub';
 const PAR = 'vnet-contoso-par';
+const LON = 'vnet-tailspin-lon';
+const CAR = 'vnet-tailspin-car';
 const FRONT_ENDS = ['AMSFE1', 'AMSFE2', 'AMSFE3'];
 const OF_AMSTERDAM = ['10.10.64.4', '10.10.64.5'];
 const EVERYWHERE = (way: string): string => ['ams', 'dub', 'par'].map((each) => `${each} ${way}`).join(', ');
@@ -103,9 +105,19 @@ describe('two sites with automatic failover', () => {
       { internet: 'lost', inbound: 'less capacity', outbound: 'person', switchover: 'lost' },
     ],
     [
-      'the link between the sites: Dublin may get the majority',
+      'the link between the sites: Dublin may get the majority, while names and mail lead to Amsterdam',
       { links: [[AMS, DUB]] },
-      { inside: 'ams by itself, dub by itself', databases: 'by itself' },
+      { internet: 'person', inside: EVERYWHERE('person'), inbound: 'person', databases: 'by itself' },
+    ],
+    [
+      'the links of Dublin: it has 3 of 7 votes, and its own clients come to servers that reach no database',
+      {
+        links: [
+          [AMS, DUB],
+          [DUB, PAR],
+        ],
+      },
+      { inside: 'ams by itself, dub person, par by itself' },
     ],
     ['the link to the witness', { links: [[AMS, PAR]] }, { inside: 'par by itself' }],
     [
@@ -202,6 +214,11 @@ describe('a pilot light', () => {
       },
     ],
     ['the site that would be activated', { regions: ['ukwest'] }, { switchover: 'lost' }],
+    [
+      'the link between both: London serves all others, so no name is moved',
+      { links: [[LON, CAR]] },
+      { inside: 'car lost' },
+    ],
     [
       'two of three members',
       { machines: ['LONFE1', 'LONFE2'] },

@@ -1,5 +1,6 @@
 import type { Azure } from './azure';
 import { INTERNET } from './azure';
+import { isCutOff } from './clients';
 import { possibleMajorities } from './databases';
 import { edgesOf } from './edges';
 import type { Moment } from './moment';
@@ -51,6 +52,8 @@ interface Target {
   readonly delivers: boolean;
   /** Hands it on to servers that look for other domain controllers first. */
   readonly stalls: boolean;
+  /** Hands it on to servers that may be cut off from the databases. */
+  readonly cut: boolean;
 }
 
 /** Mail from the Internet to a Mailbox server. */
@@ -63,6 +66,7 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
   if (level.length === 0) return someEdgeTakes(after) && someMailbox(after) ? 'person' : 'lost';
   if (level.some(({ delivers }) => !delivers))
     return someMailbox(now) || someMailbox(after) ? 'person' : 'lost';
+  if (level.some(({ cut }) => cut)) return 'person';
   if (level.some(({ stalls }) => stalls)) return 'by itself';
   const usualNow = level.filter(({ preference }) => preference === usual[0].preference);
   return usualNow.length < usual.length ? 'less capacity' : 'goes on';
@@ -153,6 +157,7 @@ function targets(now: Moment, well: Moment): Target[] {
         accepts: externalEdges(now).includes(edge) ? sends(now, edge) : edgeTakes(now, edge),
         delivers: handsOn(now, edge),
         stalls: stalls(now, edge),
+        cut: isCutOff(now, handedTo(now, edge)),
       }));
   }
   return now.azure.exchangers.map(({ host, preference }) => ({ preference, ...targetAt(host, now) }));
@@ -160,22 +165,33 @@ function targets(now: Moment, well: Moment): Target[] {
 
 function targetAt(host: string, now: Moment): Omit<Target, 'preference'> {
   const [address] = now.azure.records.get(host)?.targets ?? [];
-  if (address === undefined) return { accepts: false, delivers: false, stalls: false };
+  if (address === undefined) return { accepts: false, delivers: false, stalls: false, cut: false };
   const machine = now.azure.machineAt(address);
   if (machine && edgesOf(now.azure, now.books).includes(machine.name))
     return {
       accepts: edgeTakes(now, machine.name),
       delivers: handsOn(now, machine.name),
       stalls: stalls(now, machine.name),
+      cut: isCutOff(now, handedTo(now, machine.name)),
     };
   const front = now.azure.publicFront(address);
   if (front) {
     const ports = front.ports.filter(({ port }) => port === SMTP);
     const accepts = now.servingAt({ ...front, ports }) > 0;
-    return { accepts, delivers: accepts, stalls: now.stallsAt({ ...front, ports }) };
+    return {
+      accepts,
+      delivers: accepts,
+      stalls: now.stallsAt({ ...front, ports }),
+      cut: isCutOff(now, now.serversAt({ ...front, ports })),
+    };
   }
   const accepts = ![host, address].some((each) => now.outage.hosts.includes(each));
-  return { accepts, delivers: accepts && handsOn(now, host), stalls: stalls(now, host) };
+  return {
+    accepts,
+    delivers: accepts && handsOn(now, host),
+    stalls: stalls(now, host),
+    cut: isCutOff(now, handedTo(now, host)),
+  };
 }
 
 /** Whether the Internet can open port 25 of an Edge. */
@@ -204,11 +220,16 @@ function handsOn(now: Moment, edge: string): boolean {
 
 /** Whether the Mailbox servers of the subscription of an Edge look for other domain controllers first. */
 function stalls(now: Moment, edge: string): boolean {
+  return handedTo(now, edge).some((each) => now.looksElsewhere(each));
+}
+
+/** The Mailbox servers that work and are known to an Edge. */
+function handedTo(now: Moment, edge: string): string[] {
   const all = subscriptions(now);
   const own = externalEdges(now).includes(edge)
     ? all.slice(0, 1)
     : all.filter(({ edges }) => edges.includes(edge));
-  return own.some(({ servers }) => servers.some((each) => now.works(each) && now.looksElsewhere(each)));
+  return own.flatMap(({ servers }) => servers.filter((each) => now.works(each)));
 }
 
 /** Senders try the targets in the order of their preference: all mail goes to the first level of which any target takes it. */

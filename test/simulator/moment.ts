@@ -98,6 +98,22 @@ export class Moment {
     return !isCut && this.azure.arePeered(one, other);
   }
 
+  /** Whether packets pass between a machine and any of several others. */
+  public meets(name: string, others: readonly string[]): boolean {
+    const network = this.networkOf(name);
+    return others.some((each) => {
+      const other = this.networkOf(each);
+      return network === undefined || other === undefined || this.passes(network, other);
+    });
+  }
+
+  /** The Exchange servers that take connections at a front. */
+  public serversAt({ ports }: Front): string[] {
+    return ports.flatMap(({ machines }) =>
+      machines.filter((each) => this.works(each) && this.isServer(each)),
+    );
+  }
+
   /** Whether all machines that take connections at a front look for domain controllers of another site first. */
   public stallsAt(front: Front): boolean {
     const serving = front.ports.flatMap(({ machines }) => machines.filter((each) => this.works(each)));

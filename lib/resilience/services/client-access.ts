@@ -9,6 +9,7 @@ import type { Pool, Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
 import { decision } from '../times';
+import { isSpanned, wrongSide } from './link';
 import { namesStuck } from './moving-names';
 import { activatedTierUnusable, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
 
@@ -62,6 +63,7 @@ export function insideClientAccess(parts: EstateParts): Service[] {
         name,
         parts.tiersOf(name).map((tier) => wayTo(parts, tier, parts.path(network, tier.site))),
         parts.movesByItself(parts.zone(name)) ? nextAddress : undefined,
+        network,
       ),
       // With the loss of its own site nobody is left to ask; the verdict is for clients that reach what the network reaches.
       note: {
@@ -79,7 +81,13 @@ function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
 /** How a service gets past a closed way without people. */
 type ByItself = (parts: EstateParts, ways: readonly Way[]) => Rung;
 
-function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byItself?: ByItself): Rung[] {
+function rungsOf(
+  parts: EstateParts,
+  name: NameModel,
+  ways: readonly Way[],
+  byItself?: ByItself,
+  network?: string,
+): Rung[] {
   const [serving, ...others] = ways;
   if (serving === undefined) return [];
   const zone = parts.zone(name);
@@ -100,6 +108,16 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       page: rebuildPage(parts, serving.tier),
     },
     ...brokenUntilPage(parts, name),
+    ...(network === undefined || byItself ? [] : [cutOff(parts, network, serving)]),
+    ...(byItself ? [serving, ...running] : [serving]).flatMap(({ tier, closed }, index, all) =>
+      isInDomain(parts, tier)
+        ? wrongSide(parts, {
+            tier,
+            after: byItself === nextAddress ? [] : all.slice(0, index).map((each) => each.closed),
+            closed,
+          })
+        : [],
+    ),
     ...(byItself
       ? [
           ...(running.length < others.length
@@ -121,6 +139,19 @@ function rungsOf(parts: EstateParts, name: NameModel, ways: readonly Way[], byIt
       isInDomain(parts, tier) ? otherDirectory(parts, tier.site, { unless: closed }) : [],
     ),
   ];
+}
+
+/** A network does not reach the site that serves all others: moving the names for it alone would cut those off. */
+function cutOff(parts: EstateParts, network: string, { tier, path }: Way): Rung {
+  const [here, there] = [network, tier.site].map((id) => parts.site(id).name);
+  const spanned = isSpanned(parts, network, tier.site);
+  return {
+    outcome: spanned ? Outcome.NEEDS_PERSON : Outcome.LOST,
+    of: path,
+    unless: parts.fails(tier.id),
+    reason: `The link between ${here} and ${there} is broken. ${there} serves the others; clients in the network of ${here} come back with the link.`,
+    ...(spanned ? parts.byPage(PageId.linkLost) : {}),
+  };
 }
 
 /** Whether the servers of a tier are members of the domain. */

@@ -137,20 +137,20 @@ function badSplits(parts: EstateParts, { broken, sides }: Split, usable: readonl
   const [one, other] = sides;
   const without = ({ members }: Side): Fault =>
     allOf(...usable.filter(({ server }) => members.includes(server)).map((copy) => copyFails(parts, copy)));
-  const time = timeByPage(parts.estate);
+  const byPage = parts.byPage(PageId.linkLost);
   return [
     {
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(broken, one.cannotWin, other.cannotWin),
       reason: 'The link between the sites is broken, and neither side has a majority.',
-      time,
+      ...byPage,
     },
     ...sides.map(({ side, cannotWin }) => ({
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(broken, without(side)),
       unless: cannotWin,
       reason: `The link between the sites is broken, and the side that may keep the vote (${side.sites.join(', ')}) has no copy to mount.`,
-      time,
+      ...byPage,
     })),
     ...sides
       .filter(({ side }) => !side.members.includes(usable[0]?.server))

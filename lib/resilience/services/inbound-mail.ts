@@ -8,6 +8,7 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import { lostWith, rebuildPage } from './client-access';
+import { wrongSide } from './link';
 import { activatedRung, activatedTierUnusable, noMailboxServer, otherDirectory } from './recovery';
 
 /** A host by which mail enters the estate. */
@@ -50,6 +51,7 @@ function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
     ...filterRungs(parts, names),
     ...nothingEnters(parts, doors, [...pilotTiers(all, doors), ...otherTiers(parts, all)]),
     ...doors.map((door) => held(parts, door, doors)),
+    ...doors.flatMap((door) => cutFromDatabases(parts, door, doors)),
     ...fewerHosts(parts, doors, first.preference),
     ...doors.flatMap((door) => stalled(parts, door, doors)),
   ];
@@ -144,6 +146,16 @@ function held(parts: EstateParts, door: Door, doors: readonly Door[]): Rung {
     reason: `${door.id} takes mail and cannot hand it on: all Mailbox servers that it knows are down. Senders do not go elsewhere.`,
     ...parts.byPage(PageId.transportOutage(site)),
   };
+}
+
+/** A host takes mail for databases that are mounted behind a broken link: it waits in the queues of the Mailbox servers. */
+function cutFromDatabases(parts: EstateParts, door: Door, doors: readonly Door[]): Rung[] {
+  const better = doors.filter(({ preference }) => preference < door.preference);
+  return wrongSide(parts, {
+    tier: door.tier,
+    after: better.map(({ closed }) => closed),
+    closed: anyOf(door.closed, door.stuck),
+  });
 }
 
 /** The Mailbox servers behind a host look for other domain controllers. */
