@@ -41,7 +41,15 @@ const assertionsOverNothing = [
 }));
 
 export default defineConfig(
-  globalIgnores(['lib/**/*.js', 'lib/**/*.d.ts', 'dist/', '.stryker-tmp/', '**/cdktf.out/', 'coverage/']),
+  globalIgnores([
+    'testing.d.ts',
+    'lib/**/*.js',
+    'lib/**/*.d.ts',
+    'dist/',
+    '.stryker-tmp/',
+    '**/cdktf.out/',
+    'coverage/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {

@@ -94,7 +94,8 @@ export class Operations {
   }
 
   private goOn(): void {
-    if (this.requests > 0) return;
+    // Somebody may have let time pass until all operations had ended.
+    if (this.requests > 0 || this.underWay.size === 0) return;
     const held = this.heldBackFor();
     if (held > 0) {
       this.watch(held);

@@ -1,6 +1,7 @@
 import type { Change } from '../stand-in/stand-in';
-import type { Body, Resource } from '../stand-in/store';
+import type { Resource } from '../stand-in/store';
 import type { Caller } from './security-group';
+import { propertiesOf } from './properties';
 import { admits } from './security-group';
 
 /** What the observer sees of Azure at a moment. */
@@ -26,10 +27,6 @@ export interface SeenMachine {
 /** Everything of one kind, by its id in lower case. */
 export function ofType(view: AzureView, type: string): Resource[] {
   return view.store.ofType(`${NETWORK}/${type}`);
-}
-
-export function propertiesOf(resource: Resource | undefined): Body {
-  return (resource?.body.properties ?? {}) as Body;
 }
 
 /** All machines, by computer name. */

@@ -1,7 +1,8 @@
 import type { EstateDocument } from '../lib/model/estate-document';
 import { STARTUP } from './assumptions';
 import type { AzureView } from './azure-view';
-import { hasPrivateLinks, linkedRegions, ofType, propertiesOf, seenMachines } from './azure-view';
+import { hasPrivateLinks, linkedRegions, ofType, seenMachines } from './azure-view';
+import { propertiesOf } from './properties';
 import type { Endpoint, Situation } from './situation';
 import { situationOf } from './situation';
 

@@ -1,6 +1,6 @@
 import { Address4 } from 'ip-address';
 import type { AzureView, Reference } from './azure-view';
-import { propertiesOf } from './azure-view';
+import { propertiesOf } from './properties';
 
 /** Who comes: anybody outside, or the probes of load balancers. */
 export type Caller = 'Internet' | 'AzureLoadBalancer';

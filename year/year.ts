@@ -9,7 +9,7 @@ import { StageError } from '../stage/terraform-process';
 import { AZURE_DURATIONS } from '../stand-in/durations';
 import type { AzureStandIn } from '../stand-in/stand-in';
 import { INSTALLATION, STARTUP } from './assumptions';
-import { propertiesOf } from './azure-view';
+import { propertiesOf } from './properties';
 import type { EstateOptions } from './estate';
 import { ESTATE } from './estate';
 import type { Commit, Stack, Step, YearEvent } from './events';

@@ -99,6 +99,9 @@ describe('operations on the clock', () => {
     expect(azure.powerOf(vm('a'))).toBe('stopping');
     azure.clock.advance(2);
     expect(azure.powerOf(vm('a'))).toBe('stopped');
+    // Nothing is under way any more, so that the clock stands still.
+    await sleep(3 * azure.quiet);
+    expect(azure.clock.now).toBe(2);
   });
 
   test('what is begun and not asked about yet holds the clock back for a while', async () => {
