@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../stand-in/clock';
+import { Operations } from '../../stand-in/operations';
 import type { Change } from '../../stand-in/stand-in';
 import { AzureStandIn } from '../../stand-in/stand-in';
 import { Client } from './support/client';
@@ -22,6 +23,17 @@ test('time passes only when it is told to, and what is due happens in its order 
     ['late', 7],
   ]);
   expect([clock.now, clock.next]).toEqual([10, 11]);
+});
+
+test('the clock stands still once somebody has let time pass until all operations had ended', async () => {
+  const clock = new Clock();
+  const operations = new Operations(clock);
+  const name = operations.begin(2, () => undefined);
+  const outcome = operations.outcome(name);
+  clock.advance(2);
+  await sleep(3 * operations.quiet);
+  expect(clock.now).toBe(2);
+  expect(await outcome).toEqual({ status: 'Succeeded' });
 });
 
 describe('operations on the clock', () => {
@@ -99,9 +111,6 @@ describe('operations on the clock', () => {
     expect(azure.powerOf(vm('a'))).toBe('stopping');
     azure.clock.advance(2);
     expect(azure.powerOf(vm('a'))).toBe('stopped');
-    // Nothing is under way any more, so that the clock stands still.
-    await sleep(3 * azure.quiet);
-    expect(azure.clock.now).toBe(2);
   });
 
   test('what is begun and not asked about yet holds the clock back for a while', async () => {
