@@ -22,7 +22,7 @@ export interface EdgeTierOptions extends ServerTierOptions {
   /**
    * Routing preferences of public addresses, by the computer name of the Edge: `{ AMSEDGE2: RoutingPreference.internet() }`. An Edge of a standby
    * site has an entry of its own. The preference of an address is fixed when it is made: add an entry together with a new Edge, and never
-   * change or remove that of an Edge that exists, or its address is replaced, which the plan gate and `prevent_destroy` stop.
+   * change or remove that of an Edge that exists. Its address would be replaced, which the plan gate and `prevent_destroy` stop.
    *
    * @default - RoutingPreference.microsoftNetwork() for every Edge: a single carrier, which is warned about
    */

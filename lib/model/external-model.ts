@@ -4,7 +4,7 @@ export enum ExternalKind {
   DOMAIN_CONTROLLERS = 'domain controllers',
   /** A relay that takes outbound mail. */
   SMART_HOST = 'smart host',
-  /** A service that takes mail for the domain and hands it on. */
+  /** A service that takes mail for the domain and delivers it to the estate. */
   FILTERING_SERVICE = 'filtering service',
   /** An Edge outside Azure. */
   EDGE = 'Edge outside Azure',

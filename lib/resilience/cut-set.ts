@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome';
 
-/** A smallest set of failures after which a service is no better than an outcome. */
+/** A smallest set of failures after which a service has an outcome, or a worse one. */
 export interface CutSet {
   /** Id of the service. */
   readonly service: string;

@@ -44,7 +44,7 @@ const PROPS = {
 
 /**
  * What an estate survives, for people (`resilience.md`) and for programs (`resilience.json`), written at synthesis to `estates/<estate>` in the
- * output directory: what becomes of each service when anything fails, single points of failure, what must not fail together, how long a recovery takes,
+ * output directory. It says what becomes of each service when anything fails, which failures must not come together, how long a recovery takes,
  * and what nobody has stated. It is computed from the model of the estate; the same program gives the same bytes.
  *
  * It also holds the objectives of the program, which synthesis checks before anything is written.
