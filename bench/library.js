@@ -70,6 +70,7 @@ function addEstate(app, index) {
     },
     // Hand-written code has none: what they cost is no part of a comparison of equal output.
     runbooks: false,
+    resilienceReport: false,
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
     clientNames: NameStage.LIVE,
     mailNames: NameStage.LIVE,

@@ -172,6 +172,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly runbooks?: boolean;
   /**
+   * Whether synthesis writes the report of what the estate survives, with its pictures. It is always written for a program with `objectives`.
+   *
+   * @default true
+   */
+  readonly resilienceReport?: boolean;
+  /**
    * What the team promises its users, such as `Objective.goesOn(Scenario.anyZone())`. Synthesis refuses a program that does not keep it.
    *
    * @default - nothing; the report of what the estate survives is written all the same
@@ -217,6 +223,7 @@ const ESTATE = {
   dnsRegion: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   lockZone: flag,
   runbooks: flag,
+  resilienceReport: flag,
   objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
@@ -368,10 +375,12 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
     if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
-    new ResilienceReport(this.zone, 'ResilienceReport', {
-      objectives: props.objectives,
-      recoveryTimes: props.recoveryTimes,
-    });
+    if ((props.resilienceReport ?? true) || props.objectives) {
+      new ResilienceReport(this.zone, 'ResilienceReport', {
+        objectives: props.objectives,
+        recoveryTimes: props.recoveryTimes,
+      });
+    }
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */

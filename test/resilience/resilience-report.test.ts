@@ -50,6 +50,15 @@ describe('the report of an estate', () => {
     expect(synthFiles(program([Objective.goesOn(Scenario.anyZone())])).files).toEqual(files);
   });
 
+  test('can be left out, but for a program that promises something', () => {
+    const reports = (objectives?: Objective[]): string[] =>
+      Object.keys(synthFiles(program([], CARRIERS, { objectives, resilienceReport: false })).files).filter(
+        (path) => path.includes('resilience'),
+      );
+    expect(reports()).toEqual([]);
+    expect(reports([Objective.goesOn(Scenario.anyZone())])).toHaveLength(2);
+  });
+
   test('is one of the documents of the model', () => {
     expect(EstateModel.of(program([])).documents).toContainEqual({
       kind: 'resilience',
