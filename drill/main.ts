@@ -1,9 +1,10 @@
-// The life of an estate for a person in the terminal: built, struck, switched over and mended, by the real Terraform and
+// The life of an estate for a person in the terminal: built, struck, switched over and repaired, by the real Terraform and
 // provider on the stand-in of the tests. Run it with `npm run drill`, or `npm run drill -- --help` for what can be chosen.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { perform } from '../stage/perform';
 import type { Progress } from '../stage/progress';
+import { readOptions } from '../stage/read-options';
 import type { Stage } from '../stage/stage';
 import { StageError, Terraform } from '../stage/terraform-process';
 import type { Options } from './options';
@@ -16,22 +17,9 @@ const EXAMPLE = join(ROOT, 'examples', 'two-site', 'main.ts');
 void main().then((code) => process.exit(code));
 
 async function main(): Promise<number> {
-  const options = readOptions();
+  const options = readOptions(parseOptions, USAGE);
   if (typeof options === 'number') return options;
   return perform(async (stage, progress) => tell(options, stage, progress));
-}
-
-/** The options, or the exit code where there is nothing to do. */
-function readOptions(): Options | number {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    if (!options.help) return options;
-    process.stdout.write(USAGE);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    return 2;
-  }
 }
 
 async function tell(options: Options, stage: Stage, progress: Progress): Promise<number> {

@@ -3,6 +3,7 @@
 import { perform } from '../stage/perform';
 import type { Progress } from '../stage/progress';
 import { duration } from '../stage/progress';
+import { readOptions } from '../stage/read-options';
 import type { Stage } from '../stage/stage';
 import { MissingTerraform, Terraform } from '../stage/terraform-process';
 import { EVENTS } from './events';
@@ -17,22 +18,9 @@ import { Year } from './year';
 void main().then((code) => process.exit(code));
 
 async function main(): Promise<number> {
-  const options = readOptions();
+  const options = readOptions(parseOptions, USAGE);
   if (typeof options === 'number') return options;
   return perform(async (stage, progress) => play(options, stage, progress));
-}
-
-/** The options, or the exit code where there is nothing to do. */
-function readOptions(): Options | number {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    if (!options.help) return options;
-    process.stdout.write(USAGE);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    return 2;
-  }
 }
 
 async function play(options: Options, stage: Stage, progress: Progress): Promise<number> {

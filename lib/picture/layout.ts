@@ -6,7 +6,7 @@ import { EdgeKind, NodeKind } from './graph';
 import type { Box } from './metrics';
 import { heightOf, TEXT_SIZE, widthOf } from './metrics';
 import type { PlaceLayout } from './place-layout';
-import { layoutPlace } from './place-layout';
+import { layoutPlace, PORT_DISTANCE } from './place-layout';
 
 /** A line of the picture: through its points, in curves that leave and arrive upright. */
 export interface EdgePath {
@@ -43,7 +43,6 @@ const STUB = 30;
 const LABEL_HEIGHT = 18;
 /** Space for the point of a line between its label and a box. */
 const ARROW = 12;
-const PORT_DISTANCE = 30;
 /** Distance of two connections that arrive at one side of a place. */
 const LINK_DISTANCE = 10;
 const MARGIN = 24;

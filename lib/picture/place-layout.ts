@@ -10,8 +10,8 @@ const ROW_PADDING = 8;
 /** Between the heads of the columns and the rows: lines between columns that are not neighbours run there. */
 const HEAD_GAP = 16;
 const FOOTER_HEIGHT = 28;
-/** Distance of two lines that end at one head. */
-const PORT_DISTANCE = 30;
+/** Distance of two lines that end at one head, or at one box. */
+export const PORT_DISTANCE = 30;
 
 /** A place with the boxes in it, from its own upper left corner. */
 export interface PlaceLayout {

@@ -1,0 +1,17 @@
+/** What both commands say of their options. */
+interface Helpful {
+  readonly help: boolean;
+}
+
+/** The options of a command, or the exit code where there is nothing to do. */
+export function readOptions<T extends Helpful>(parse: (words: string[]) => T, usage: string): T | number {
+  try {
+    const options = parse(process.argv.slice(2));
+    if (!options.help) return options;
+    process.stdout.write(usage);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
+}
