@@ -186,7 +186,12 @@ const SITE: Row[] = [
     [],
     '',
   ],
-  ['port of a probe', setUnguarded('azurerm_lb_probe', 'Public', (block) => (block.port = 444)), [], ''],
+  [
+    'port of a probe',
+    setUnguarded('azurerm_lb_probe', 'Public', (block) => (block.port = 444)),
+    [CLIENTS],
+    frontEnds('removed from a pool'),
+  ],
   [
     'name of a probe',
     setUnguarded('azurerm_lb_probe', 'Public', (block) => (block.name = 'other')),
