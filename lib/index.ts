@@ -61,6 +61,7 @@ export * from './model/model-contributor';
 export * from './model/model-part';
 export * from './model/name-model';
 export * from './model/name-stage';
+export * from './model/protection-model';
 export * from './model/recovery-times-model';
 export * from './model/redundancy-group';
 export * from './model/released-model';

@@ -5,6 +5,13 @@ import type { DocumentModel } from './document-model';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type {
+  AlertModel,
+  ExportModel,
+  ExportStoreModel,
+  RestoreDrillModel,
+  VaultModel,
+} from './protection-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { ReleasedModel } from './released-model';
@@ -41,6 +48,16 @@ export interface EstateDocument {
   readonly availabilityGroups: AvailabilityGroupModel[];
   /** Databases. */
   readonly databases: DatabaseModel[];
+  /** Vaults that hold backups of machines. */
+  readonly vaults: VaultModel[];
+  /** Where exports of configuration are kept. */
+  readonly exportStores: ExportStoreModel[];
+  /** What is exported from machines. */
+  readonly exports: ExportModel[];
+  /** Restore drills. */
+  readonly restoreDrills: RestoreDrillModel[];
+  /** Alerts. */
+  readonly alerts: AlertModel[];
   /** Zones that publish names. */
   readonly dnsZones: DnsZoneModel[];
   /** Names, and where they lead. */

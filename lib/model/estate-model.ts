@@ -23,6 +23,13 @@ import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type {
+  AlertModel,
+  ExportModel,
+  ExportStoreModel,
+  RestoreDrillModel,
+  VaultModel,
+} from './protection-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { ReleasedModel } from './released-model';
@@ -32,7 +39,7 @@ import type { TierModel } from './tier-model';
 import type { WarningModel } from './warning-model';
 
 /** Version of the format of `estate.json`. */
-const FORMAT_VERSION = '1.0';
+const FORMAT_VERSION = '1.1';
 
 /**
  * An estate as plain values: its sites, machines, tiers, redundancy groups, databases, names and stacks. Constructs state their parts once
@@ -103,6 +110,11 @@ export class EstateModel {
       recoveryTimes: own.find(({ part }) => part.recoveryTimes)?.part.recoveryTimes,
       availabilityGroups: all((part) => part.availabilityGroups),
       databases: all((part) => part.databases),
+      vaults: all((part) => part.vaults),
+      exportStores: all((part) => part.exportStores),
+      exports: all((part) => part.exports),
+      restoreDrills: all((part) => part.restoreDrills),
+      alerts: all((part) => part.alerts),
       dnsZones: all((part) => part.dnsZones),
       names: all((part) => part.names),
       stacks: stacks.map(stackModel),
@@ -171,6 +183,31 @@ export class EstateModel {
   /** Databases. */
   public get databases(): DatabaseModel[] {
     return [...this.document.databases];
+  }
+
+  /** Vaults that hold backups of machines. */
+  public get vaults(): VaultModel[] {
+    return [...this.document.vaults];
+  }
+
+  /** Where exports of configuration are kept. */
+  public get exportStores(): ExportStoreModel[] {
+    return [...this.document.exportStores];
+  }
+
+  /** What is exported from machines. */
+  public get exports(): ExportModel[] {
+    return [...this.document.exports];
+  }
+
+  /** Restore drills. */
+  public get restoreDrills(): RestoreDrillModel[] {
+    return [...this.document.restoreDrills];
+  }
+
+  /** Alerts. */
+  public get alerts(): AlertModel[] {
+    return [...this.document.alerts];
   }
 
   /** Zones that publish names. */

@@ -1,4 +1,5 @@
 import type { MaintenanceSlot, PatchedBy } from './maintenance-slot';
+import type { ProtectionModel } from './protection-model';
 import type { Runs } from './site-model';
 
 /** A data volume of a machine. */
@@ -118,4 +119,10 @@ export interface MachineModel {
    * @default - it has no public address of its own
    */
   readonly carrier?: string;
+  /**
+   * How what is on it is protected.
+   *
+   * @default - undecided, which synthesis refuses
+   */
+  readonly protection?: ProtectionModel;
 }

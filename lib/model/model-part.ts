@@ -5,6 +5,13 @@ import type { DocumentModel } from './document-model';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type {
+  AlertModel,
+  ExportModel,
+  ExportStoreModel,
+  RestoreDrillModel,
+  VaultModel,
+} from './protection-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
@@ -73,6 +80,36 @@ export interface ModelPart {
    * @default - none
    */
   readonly availabilityGroups?: AvailabilityGroupModel[];
+  /**
+   * Vaults that hold backups of machines.
+   *
+   * @default - none
+   */
+  readonly vaults?: VaultModel[];
+  /**
+   * Where exports of configuration are kept.
+   *
+   * @default - none
+   */
+  readonly exportStores?: ExportStoreModel[];
+  /**
+   * What is exported from machines.
+   *
+   * @default - none
+   */
+  readonly exports?: ExportModel[];
+  /**
+   * Restore drills.
+   *
+   * @default - none
+   */
+  readonly restoreDrills?: RestoreDrillModel[];
+  /**
+   * Alerts.
+   *
+   * @default - none
+   */
+  readonly alerts?: AlertModel[];
   /**
    * Zones that publish names.
    *

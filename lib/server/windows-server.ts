@@ -57,7 +57,7 @@ export interface WindowsServerSpec {
 
 /**
  * A Windows virtual machine as an Exchange estate needs it: Premium disks, trusted launch, boot diagnostics, a static
- * address, and updates on the day of its zone. It is given no managed identity, since nothing on it uses one.
+ * address, and updates on the day of its zone. It has a managed identity only where something on it uses one.
  */
 export class WindowsServer extends Construct implements IServer {
   /** NetBIOS name, unique in the estate. */
@@ -161,6 +161,18 @@ export class WindowsServer extends Construct implements IServer {
    */
   public get _terraformAddress(): string {
     return `${addressOf(this.virtualMachine, this)}${this._runsAlways ? '' : '[0]'}`;
+  }
+
+  /**
+   * Id of the principal of the machine's own identity, which it is given at the first call: it has none while nothing uses one.
+   *
+   * @internal
+   */
+  public _principalId(): string {
+    if (this.virtualMachine.identityInput === undefined)
+      this.virtualMachine.putIdentity({ type: 'SystemAssigned' });
+    const index = this._runsAlways ? '' : '[count.index]';
+    return `\${${addressOf(this.virtualMachine, this)}${index}.identity[0].principal_id}`;
   }
 
   /**

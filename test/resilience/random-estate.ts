@@ -54,6 +54,11 @@ export function randomEstate(seed: number): EstateDocument {
   const names = namesOf(shape, edges);
   return {
     formatVersion: '1.0',
+    vaults: [],
+    exportStores: [],
+    exports: [],
+    restoreDrills: [],
+    alerts: [],
     estate: 'random',
     sites: [...sites, 'PAR'].map((id) => ({
       id,

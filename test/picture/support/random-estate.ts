@@ -112,6 +112,11 @@ function estateOf(sites: RandomSite[], strays: string[], zones: string[], hasGro
   const members = machines.filter(({ kind }) => kind === 'mailbox').map(({ id }) => id);
   return {
     formatVersion: '1.0',
+    vaults: [],
+    exportStores: [],
+    exports: [],
+    restoreDrills: [],
+    alerts: [],
     estate: 'random',
     sites: sites.map(({ name, controllers }, s) => ({
       id: `S${s}`,

@@ -1,0 +1,211 @@
+/** How what is on a machine is protected. */
+export enum ProtectionKind {
+  /** Every disk: file system, system state and IIS together. */
+  FULL_SERVER = 'full-server',
+  /** Every disk but those of databases and their logs, which the copies or an Exchange-aware backup protect. */
+  WITHOUT_DATABASE_VOLUMES = 'without-database-volumes',
+  /** Something that is not part of the program backs it up. */
+  ELSEWHERE = 'elsewhere',
+  /** Nothing backs it up: what is on it can be made again. */
+  NONE = 'none',
+}
+
+/** How many recovery points are kept, and for how long. */
+export interface RetentionModel {
+  /** Days. */
+  readonly days: number;
+  /**
+   * Weeks.
+   *
+   * @default - no recovery point is kept for weeks
+   */
+  readonly weeks?: number;
+  /**
+   * Months.
+   *
+   * @default - no recovery point is kept for months
+   */
+  readonly months?: number;
+  /**
+   * Years.
+   *
+   * @default - no recovery point is kept for years
+   */
+  readonly years?: number;
+}
+
+/** How one machine is protected, as the program has decided. */
+export interface ProtectionModel {
+  /** How. */
+  readonly kind: ProtectionKind;
+  /**
+   * Why nothing backs it up.
+   *
+   * @default - something does
+   */
+  readonly reason?: string;
+  /**
+   * What backs it up, where the program does not: a product, or a team.
+   *
+   * @default - the vault
+   */
+  readonly protectedBy?: string;
+  /**
+   * Id of the vault.
+   *
+   * @default - no vault of the program holds its backups
+   */
+  readonly vault?: string;
+  /**
+   * Name of the backup policy.
+   *
+   * @default - no vault of the program holds its backups
+   */
+  readonly policy?: string;
+  /**
+   * When its backup is scheduled, such as `02:00`, in `timeZone`. Azure starts it up to two hours later.
+   *
+   * @default - no vault of the program holds its backups
+   */
+  readonly startTime?: string;
+  /**
+   * The time zone of `startTime`, by its Windows name, such as `UTC`.
+   *
+   * @default - no vault of the program holds its backups
+   */
+  readonly timeZone?: string;
+  /**
+   * How long its recovery points are kept.
+   *
+   * @default - no vault of the program holds its backups
+   */
+  readonly retention?: RetentionModel;
+  /**
+   * Purposes of the volumes that a backup leaves out, such as `databases`.
+   *
+   * @default - none
+   */
+  readonly excludedVolumes?: string[];
+}
+
+/** A vault that holds backups of machines. */
+export interface VaultModel {
+  /** Its name in Azure. */
+  readonly id: string;
+  /** Id of the site whose machines it protects. */
+  readonly site: string;
+  /** Its region. */
+  readonly region: string;
+  /** Its resource group. */
+  readonly resourceGroup: string;
+  /** What it is lost with, such as `region:westeurope`. */
+  readonly failureDomains: string[];
+  /** `GeoRedundant`, `ZoneRedundant` or `LocallyRedundant`. */
+  readonly redundancy: string;
+  /** Whether its recovery points can be restored in the paired region; they are up to 36 hours old there. */
+  readonly crossRegionRestore: boolean;
+  /**
+   * The region that its recovery points can be restored in when its own is lost.
+   *
+   * @default - none: the loss of its region takes the backups
+   */
+  readonly pairedRegion?: string;
+  /**
+   * `Disabled`, `Unlocked` or `Locked`.
+   *
+   * @default - unknown: the vault exists already
+   */
+  readonly immutability?: string;
+  /**
+   * Days for which deleted backups are kept.
+   *
+   * @default - unknown: the vault exists already
+   */
+  readonly softDeleteDays?: number;
+  /** Whether somebody else made it. */
+  readonly existing: boolean;
+  /**
+   * What recovery relies on where the loss of the site takes the vault too, in words.
+   *
+   * @default - the vault outlives the site
+   */
+  readonly withoutIt?: string;
+}
+
+/** What is exported from a machine and kept outside its region. */
+export interface ExportModel {
+  /** Computer name of the machine. */
+  readonly machine: string;
+  /** Name of the storage account that keeps it. */
+  readonly store: string;
+  /** `edge-configuration` or `customisations`. */
+  readonly purpose: string;
+  /** Name of the container of the store. */
+  readonly container: string;
+  /** Hours between two exports. */
+  readonly everyHours: number;
+}
+
+/** The storage that exports are kept in. */
+export interface ExportStoreModel {
+  /** Its name in Azure. */
+  readonly id: string;
+  /** Its region. */
+  readonly region: string;
+  /** Its resource group. */
+  readonly resourceGroup: string;
+  /** What it is lost with. */
+  readonly failureDomains: string[];
+  /** Name of the Key Vault whose key encrypts exports. */
+  readonly keyVault: string;
+  /** Name of the key. */
+  readonly key: string;
+  /** Days for which nobody can delete or change an export. */
+  readonly immutableDays: number;
+}
+
+/** A restore drill that a team carries out on a schedule. */
+export interface RestoreDrillModel {
+  /** Its id, such as `edge-import`. */
+  readonly id: string;
+  /** What is rehearsed, in words. */
+  readonly rehearses: string;
+  /** Role of the machines. */
+  readonly role: string;
+  /** Days after which it is overdue. */
+  readonly everyDays: number;
+  /** Id of its page. */
+  readonly page: string;
+  /**
+   * The day of the last one, such as `2026-10-05`, as the team has recorded it.
+   *
+   * @default - never
+   */
+  readonly lastDay?: string;
+  /**
+   * How long it took, in seconds, as measured then.
+   *
+   * @default - not measured
+   */
+  readonly measuredSeconds?: number;
+  /**
+   * Age of the recovery point that was restored, in seconds.
+   *
+   * @default - not measured
+   */
+  readonly measuredLossSeconds?: number;
+}
+
+/** An alert. */
+export interface AlertModel {
+  /** Its name in Azure. */
+  readonly id: string;
+  /** What it tells, as a sentence. */
+  readonly tells: string;
+  /** Id of the page that says what to do. */
+  readonly page: string;
+  /** 0 (critical) to 4 (verbose). */
+  readonly severity: number;
+  /** Region that evaluates it, or `global`. */
+  readonly region: string;
+}
