@@ -63,11 +63,19 @@ describe('a known change', () => {
     ]);
   });
 
-  test('is another carrier where all Edges of a site have one', () => {
+  test('is one more Edge behind another carrier where all of a site have one, and leaves those that there are', () => {
     expect(words(anotherCarrier)).toEqual([]);
-    const change = { carrier: 'fibre', failureDomains: ['carrier:fibre'] };
-    expect(words(anotherCarrier, withTier('AMS/Edge', change))).toEqual([
-      'another carrier for AMSEDGE2 (routingPreferences)',
+    const before = withTier('AMS/Edge', { carrier: 'fibre', failureDomains: ['carrier:fibre'] });
+    const [change, ...others] = anotherCarrier(before);
+    expect(others).toEqual([]);
+    expect(change.words).toBe('one more server in AMS/Edge behind another carrier (routingPreferences)');
+    expect(change.document.machines).toEqual([
+      ...before.machines,
+      expect.objectContaining({
+        id: 'AMSEDGE3',
+        carrier: 'another carrier',
+        failureDomains: ['carrier:another carrier'],
+      }),
     ]);
   });
 

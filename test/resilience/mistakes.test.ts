@@ -53,7 +53,9 @@ describe('one carrier', () => {
     const app = program({ edge }, { objectives });
     const message = messageOf(() => app.synth());
     expect(message).toContain('inbound mail for contoso.com is lost until it is restored');
-    expect(message).toContain('Another carrier for AMSEDGE2 (routingPreferences) keeps it.');
+    expect(message).toContain(
+      'One more server in AMS/Edge behind another carrier (routingPreferences) keeps it.',
+    );
     expect(writtenStacks(app)).toEqual([]);
   });
 });

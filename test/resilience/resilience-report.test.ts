@@ -99,7 +99,9 @@ describe('an objective that is not kept', () => {
     expect(message).toContain(
       'On the loss of carrier Microsoft network, inbound mail for contoso.com is lost',
     );
-    expect(message).toContain('Another carrier for AMSEDGE2 (routingPreferences) keeps it.');
+    expect(message).toContain(
+      'One more server in AMS/Edge behind another carrier (routingPreferences) keeps it.',
+    );
     expect(message).not.toContain('objectives[0]');
     expect(writtenStacks(app)).toEqual([]);
   });

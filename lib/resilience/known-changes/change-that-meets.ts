@@ -15,10 +15,10 @@ import { oneMoreServer } from './one-more-server';
 const ALL: readonly KnownChanges[] = [
   automaticFailover,
   anotherZone,
-  anotherCarrier,
   anotherRegion,
   anotherCopy,
   alternateWitness,
+  anotherCarrier,
   oneMoreServer,
 ];
 

@@ -14,10 +14,11 @@ export function oneMoreServer(document: EstateDocument): KnownChange[] {
     .map((tier) => ({ words: `one more server in ${tier.id}`, document: withServer(document, tier) }));
 }
 
-function withServer(document: EstateDocument, tier: TierModel): EstateDocument {
+/** The document with one more server in a tier, behind a carrier of its own or one that the tier uses. */
+export function withServer(document: EstateDocument, tier: TierModel, otherCarrier?: string): EstateDocument {
   const own = document.machines.filter((machine) => machine.tier === tier.id);
   const [template] = own;
-  const server = added(document, tier, own);
+  const server = added(document, tier, own, otherCarrier);
   const join = (ids: string[]): string[] => (ids.includes(template.id) ? [...ids, server.id] : ids);
   const groups = document.availabilityGroups.map((group) => withMember(group, join(group.members)));
   const databases = new Set(document.databases.map(({ id }) => databaseGroupId(id)));
@@ -54,6 +55,7 @@ function added(
   { machines, sites }: EstateDocument,
   tier: TierModel,
   own: readonly MachineModel[],
+  otherCarrier?: string,
 ): MachineModel {
   const [template] = own;
   const stem = template.id.replace(/\d+$/, '');
@@ -62,10 +64,12 @@ function added(
   const hostName = template.hostName?.replace(template.id.toLowerCase(), id.toLowerCase());
   const region = sites.find((site) => site.id === tier.site)?.region;
   const carriers = [...new Set(own.flatMap(({ carrier }) => carrier ?? []))];
-  const carrier = rarest(
-    carriers,
-    own.map((each) => each.carrier),
-  );
+  const carrier =
+    otherCarrier ??
+    rarest(
+      carriers,
+      own.map((each) => each.carrier),
+    );
   const copy: MachineModel = {
     ...template,
     id,

@@ -8,10 +8,9 @@ import { Outcome } from '../outcome';
 import type { Pool, Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { decision } from '../times';
 import { isSpanned, wrongSide } from './link';
 import { namesStuck } from './moving-names';
-import { activatedTierUnusable, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
+import { activatedTierUnusable, decided, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
 
 /** A site that a name leads to. */
 interface Way {
@@ -200,16 +199,7 @@ function moved(parts: EstateParts, zone: DnsZoneModel, of: Fault, [next]: readon
 
 /** The sum that the program states for manual failover, in its parts. */
 function movedTime({ estate }: EstateParts, zone: DnsZoneModel): TimePart[] {
-  const work = recoveryParts(pilotLightOf(estate)?.recovery);
-  const known = work.reduce((sum, { seconds = 0 }) => sum + seconds, zone.ttlSeconds);
-  const decided: TimePart = zone.automatic
-    ? decision(estate)
-    : {
-        what: 'decision and changed record',
-        seconds: zone.recoverySeconds - known,
-        source: 'decisionTime of the failover in the program',
-      };
-  return [decided, ...work, ttlPart(zone)];
+  return [decided(estate, zone), ...recoveryParts(pilotLightOf(estate)?.recovery), ttlPart(zone)];
 }
 
 function ttlPart({ ttlSeconds }: DnsZoneModel): TimePart {

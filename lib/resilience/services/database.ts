@@ -9,8 +9,8 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { decision, mount, timeByPage } from '../times';
-import { otherDirectory, pilotLightOf, recoveryParts } from './recovery';
+import { mount, timeByPage } from '../times';
+import { decided, otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
 /** The members of a group on one side of a broken link. */
 interface Side {
@@ -80,7 +80,7 @@ function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Run
         : copies.length > 0
           ? parts.page(PageId.memberRebuild(copies[0].server))
           : undefined,
-      time: pilot && [decision(estate), ...recoveryParts(pilot.recovery)],
+      time: pilot && [decided(estate), ...recoveryParts(pilot.recovery)],
       dataLoss: NOT_STATED_LOSS,
     },
     ...withoutMajority(parts, votes),

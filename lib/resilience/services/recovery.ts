@@ -31,9 +31,27 @@ export function activatedRung(parts: EstateParts, site: SiteModel, of: Fault, re
     of,
     reason: `${reason} ${site.name} has to be activated.`,
     page: parts.page(PageId.activation(site.id)),
-    time: [decision(parts.estate), ...recoveryParts(site.recovery)],
+    // Mail is handed to the servers as soon as they are installed; nobody waits for old mailboxes.
+    time: [decided(parts.estate), ...recoveryParts(site.recovery).filter(({ what }) => what !== RESTORE)],
   };
 }
+
+/** Until people have decided to lead the names elsewhere. Where that is manual, the program states it with the failover. */
+export function decided(
+  estate: EstateDocument,
+  zone = estate.dnsZones.find(({ automatic }) => !automatic),
+): TimePart {
+  if (zone === undefined || zone.automatic) return decision(estate);
+  const work = recoveryParts(pilotLightOf(estate)?.recovery);
+  const known = work.reduce((sum, { seconds = 0 }) => sum + seconds, zone.ttlSeconds);
+  return {
+    what: 'decision and changed record',
+    seconds: zone.recoverySeconds - known,
+    source: 'decisionTime of the failover in the program',
+  };
+}
+
+const RESTORE = 'restore of the mailboxes';
 
 /** The work until a pilot light serves. */
 export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
@@ -41,7 +59,7 @@ export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
   return [
     { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS },
     { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
-    { what: 'restore of the mailboxes', seconds: recovery.restoreSeconds, source: READINESS },
+    { what: RESTORE, seconds: recovery.restoreSeconds, source: READINESS },
   ];
 }
 
