@@ -18,8 +18,8 @@ const ALL: readonly KnownChanges[] = [
   anotherRegion,
   anotherCopy,
   alternateWitness,
-  anotherCarrier,
   oneMoreServer,
+  anotherCarrier,
 ];
 
 /** More documents than these are not analysed: a refusal is to come at once. */
