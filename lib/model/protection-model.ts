@@ -177,6 +177,12 @@ export interface RestoreDrillModel {
   /** Id of its page. */
   readonly page: string;
   /**
+   * The page of recovery whose steps it measures: its id, or the beginning of it, such as `edge-rebuild`.
+   *
+   * @default - its own page
+   */
+  readonly measures?: string;
+  /**
    * The day of the last one, such as `2026-10-05`, as the team has recorded it.
    *
    * @default - never

@@ -13,6 +13,24 @@ export interface RecoveryTimesModel {
    */
   readonly mountSeconds?: number;
   /**
+   * Longest time between two backups of a database, by the product that backs databases up: what a restore loses at most.
+   *
+   * @default - not stated
+   */
+  readonly databaseBackupAgeSeconds?: number;
+  /**
+   * Until the directory is back from its backup, after the loss of all domain controllers.
+   *
+   * @default - not stated
+   */
+  readonly directoryRestoreSeconds?: number;
+  /**
+   * Longest time between two backups of the directory.
+   *
+   * @default - not stated
+   */
+  readonly directoryBackupAgeSeconds?: number;
+  /**
    * How long the steps of pages take, by the id of the page or the beginning of it, such as `switchover-unplanned` or `member-rebuild`.
    *
    * @default - not stated

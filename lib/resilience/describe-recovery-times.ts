@@ -3,7 +3,7 @@ import { checkAllProps, ofClass } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { RecoveryTimesModel } from '../model/recovery-times-model';
 import type { RecoveryTimes } from './recovery-times';
-import { RECOVERY_PAGES } from './recovery-pages';
+import { OTHER_TIMES, RECOVERY_PAGES } from './recovery-pages';
 
 /**
  * Refuses times that are none.
@@ -12,7 +12,7 @@ import { RECOVERY_PAGES } from './recovery-pages';
  */
 export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | undefined): void {
   const duration = ofClass(Duration, 'Duration.minutes(30)');
-  const names = ['decision', 'databaseMount', ...Object.keys(RECOVERY_PAGES)];
+  const names = [...OTHER_TIMES, ...Object.keys(RECOVERY_PAGES)];
   if (times === undefined) return;
   checkAllProps(scope, times, Object.fromEntries(names.map((name) => [name, duration])), 'recoveryTimes.');
 }
@@ -26,6 +26,9 @@ export function describeRecoveryTimes(times: RecoveryTimes): RecoveryTimesModel 
   return {
     decisionSeconds: times.decision?.toSeconds(),
     mountSeconds: times.databaseMount?.toSeconds(),
+    databaseBackupAgeSeconds: times.databaseBackupAge?.toSeconds(),
+    directoryRestoreSeconds: times.directoryRestore?.toSeconds(),
+    directoryBackupAgeSeconds: times.directoryBackupAge?.toSeconds(),
     pageSeconds: Object.fromEntries(pages),
   };
 }

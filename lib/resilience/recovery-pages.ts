@@ -1,21 +1,17 @@
-import { PageId } from '../model/page-ids';
+import { PAGE_INPUTS } from '../model/restore-figures';
 import type { RecoveryTimes } from './recovery-times';
 
-/** The page whose steps each time is about; a page for each site begins so. */
-export const RECOVERY_PAGES: Record<Exclude<keyof RecoveryTimes, 'decision' | 'databaseMount'>, string> = {
-  switchover: PageId.switchover,
-  switchback: PageId.switchback,
-  lostEdges: 'edges-lost',
-  transportOutage: 'transport-outage',
-  certificateRenewal: PageId.certificateRenewal,
-  laggedCopy: PageId.laggedCopy,
-  stateRepair: PageId.terraformState,
-};
+/** Times that are not those of the steps of a page. */
+export const OTHER_TIMES = [
+  'decision',
+  'databaseMount',
+  'databaseBackupAge',
+  'directoryRestore',
+  'directoryBackupAge',
+] as const satisfies (keyof RecoveryTimes)[];
 
-/** What a program calls the time that the steps of a page take; undefined where it has no input for it. */
-export function inputOfPage(page: string): string | undefined {
-  const found = Object.entries(RECOVERY_PAGES).find(
-    ([, beginning]) => page === beginning || page.startsWith(`${beginning}-`),
-  );
-  return found && `recoveryTimes.${found[0]}`;
-}
+/** The page whose steps each of the others is about; a page for each site or server begins so. */
+export const RECOVERY_PAGES: Record<
+  Exclude<keyof RecoveryTimes, (typeof OTHER_TIMES)[number]>,
+  string
+> = PAGE_INPUTS;

@@ -55,6 +55,42 @@ export interface RecoveryTimes {
    */
   readonly laggedCopy?: Duration;
   /**
+   * The rebuild of one Exchange server under its name, until it serves again. The copies of its databases are seeded afterwards.
+   *
+   * @default - not stated
+   */
+  readonly serverRebuild?: Duration;
+  /**
+   * The rebuild of one Edge under its name, until it takes mail.
+   *
+   * @default - not stated
+   */
+  readonly edgeRebuild?: Duration;
+  /**
+   * The replacement of the witness.
+   *
+   * @default - not stated
+   */
+  readonly witnessRebuild?: Duration;
+  /**
+   * Longest time between two backups of a database by the product that backs databases up (`LogTruncation.backup`): what a restore loses at most.
+   *
+   * @default - not stated
+   */
+  readonly databaseBackupAge?: Duration;
+  /**
+   * Until Active Directory is back from its backup after the loss of all domain controllers: ask those who back it up.
+   *
+   * @default - not stated
+   */
+  readonly directoryRestore?: Duration;
+  /**
+   * Longest time between two backups of Active Directory.
+   *
+   * @default - not stated
+   */
+  readonly directoryBackupAge?: Duration;
+  /**
    * The repair of a state of Terraform.
    *
    * @default - not stated

@@ -1,9 +1,7 @@
+import type { AvailabilityGroupModel } from '../model/availability-group-model';
 import type { EstateDocument } from '../model/estate-document';
-import { inputOfPage } from './recovery-pages';
+import { lossFromBackup, statedFigure, timeOfPage, type RestoreFigure } from '../model/restore-figures';
 import type { TimePart } from './time-part';
-
-const TEAM = 'stated by the team';
-const NOT_STATED = 'not stated by the team';
 
 /** The time until people have brought something back: the decision, then the steps of a page, or what no page describes. */
 export function timeByPage(estate: EstateDocument, page?: string): TimePart[] {
@@ -15,12 +13,8 @@ export function timeByPage(estate: EstateDocument, page?: string): TimePart[] {
 }
 
 /** How long the steps of a page take. */
-export function steps({ recoveryTimes }: EstateDocument, page: string): TimePart {
-  const stated = Object.entries(recoveryTimes?.pageSeconds ?? {})
-    .filter(([beginning]) => page === beginning || page.startsWith(`${beginning}-`))
-    .sort(([one], [other]) => other.length - one.length);
-  const seconds = stated.length > 0 ? stated[0][1] : undefined;
-  return statedPart(`steps of the page ${page}`, seconds, inputOfPage(page));
+export function steps(estate: EstateDocument, page: string): TimePart {
+  return partOf(`steps of the page ${page}`, timeOfPage(estate, page));
 }
 
 /** Until somebody has noticed and decided. */
@@ -47,6 +41,20 @@ export function sumOf(parts: readonly TimePart[] | undefined): number | undefine
   return parts.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
 }
 
-function statedPart(what: string, seconds: number | undefined, input: string | undefined): TimePart {
-  return seconds === undefined ? { what, source: NOT_STATED, input } : { what, seconds, source: TEAM };
+/** What is lost of a group's databases when they come back from backup. */
+export function backupLoss(estate: EstateDocument, group: AvailabilityGroupModel): TimePart {
+  const { backupProduct } = group.logTruncation;
+  const what =
+    backupProduct === undefined
+      ? 'all that the database held, where the disks are lost too'
+      : `what has changed since the last backup by ${backupProduct}`;
+  return partOf(what, lossFromBackup(estate, group));
+}
+
+function statedPart(what: string, seconds: number | undefined, input: string): TimePart {
+  return partOf(what, statedFigure(seconds, input));
+}
+
+function partOf(what: string, { seconds, source, input }: RestoreFigure): TimePart {
+  return seconds === undefined ? { what, source, input } : { what, seconds, source };
 }

@@ -21,6 +21,24 @@ test('times that the team states are in the model', () => {
   });
 });
 
+test('times and ages of backups have their place in the model', () => {
+  expect(
+    recoveryTimesOf({
+      serverRebuild: Duration.hours(6),
+      edgeRebuild: Duration.hours(2),
+      witnessRebuild: MINUTES,
+      databaseBackupAge: Duration.hours(24),
+      directoryRestore: Duration.hours(8),
+      directoryBackupAge: Duration.hours(12),
+    }),
+  ).toEqual({
+    databaseBackupAgeSeconds: 86_400,
+    directoryRestoreSeconds: 28_800,
+    directoryBackupAgeSeconds: 43_200,
+    pageSeconds: { 'member-rebuild': 21_600, 'edge-rebuild': 7200, 'witness-lost': 600 },
+  });
+});
+
 test('a time that is no duration is refused', () => {
   expect(() => recoveryTimesOf({ decision: 10 as unknown as Duration })).toThrow('recoveryTimes.decision');
 });

@@ -9,7 +9,7 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { mount, timeByPage } from '../times';
+import { backupLoss, mount, timeByPage } from '../times';
 import { decided, otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
 /** The members of a group on one side of a broken link. */
@@ -81,7 +81,7 @@ function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Run
           ? parts.page(PageId.memberRebuild(copies[0].server))
           : undefined,
       time: pilot && [decided(estate), ...recoveryParts(pilot.recovery)],
-      dataLoss: NOT_STATED_LOSS,
+      dataLoss: backupLoss(parts.estate, votes.group),
     },
     ...withoutMajority(parts, votes),
     ...votes.splits.flatMap((split) => badSplits(parts, split, usable)),
@@ -101,8 +101,6 @@ function otherNeeds(parts: EstateParts, { id, group }: DatabaseModel): Rung[] {
     reason: `It depends on ${each}.`,
   }));
 }
-
-const NOT_STATED_LOSS: TimePart = { what: 'what has changed since the last backup', source: 'not stated' };
 
 /** The server of a copy does not run, or finds no domain controller. */
 function copyFails(parts: EstateParts, { server }: CopyModel): Fault {

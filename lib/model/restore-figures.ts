@@ -1,0 +1,91 @@
+import type { AvailabilityGroupModel } from './availability-group-model';
+import type { EstateDocument } from './estate-document';
+import { PageId } from './page-ids';
+
+/** What is known of a time, or of an amount of data, in a recovery. */
+export interface RestoreFigure {
+  /** Undefined where nobody has stated or measured it. */
+  readonly seconds?: number;
+  /** Where it is from, or why there is none. */
+  readonly source: string;
+  /** Whether a drill has measured it; what a team states is an estimate until then. */
+  readonly measured: boolean;
+  /** What states it in a program; undefined where it has its figure, or no input states it. */
+  readonly input?: string;
+}
+
+/** What is read of the model: one of an earlier release has no drills. */
+type Figures = Pick<EstateDocument, 'recoveryTimes'> & Partial<Pick<EstateDocument, 'restoreDrills'>>;
+
+/** The pages whose steps the settings of `RecoveryTimes` are about; a page for each site or server begins so. */
+export const PAGE_INPUTS = {
+  switchover: PageId.switchover,
+  switchback: PageId.switchback,
+  lostEdges: 'edges-lost',
+  transportOutage: 'transport-outage',
+  certificateRenewal: PageId.certificateRenewal,
+  laggedCopy: PageId.laggedCopy,
+  stateRepair: PageId.terraformState,
+  serverRebuild: 'member-rebuild',
+  edgeRebuild: 'edge-rebuild',
+  witnessRebuild: PageId.witnessLost,
+} as const;
+
+/** What a program calls the time that the steps of a page take; undefined where it has no input for it. */
+export function inputOfPage(page: string): string | undefined {
+  const found = Object.entries(PAGE_INPUTS).find(([, beginning]) => isPage(page, beginning));
+  return found && `recoveryTimes.${found[0]}`;
+}
+
+/** How long the steps of a page take: as a drill has measured it, else as the team has stated it. */
+export function timeOfPage(estate: Figures, page: string): RestoreFigure {
+  const measured = measuredOn(estate, page).filter(({ measuredSeconds }) => measuredSeconds !== undefined);
+  if (measured.length > 0) {
+    const longest = measured.reduce((one, other) =>
+      other.measuredSeconds! > one.measuredSeconds! ? other : one,
+    );
+    return { seconds: longest.measuredSeconds, source: drillText(longest), measured: true };
+  }
+  const [stated] = Object.entries(estate.recoveryTimes?.pageSeconds ?? {})
+    .filter(([beginning]) => isPage(page, beginning))
+    .sort(([one], [other]) => other.length - one.length);
+  return statedFigure(stated?.[1], inputOfPage(page));
+}
+
+/**
+ * What of the newest data of a group's databases is lost when they come back from backup: as the team has stated it, or as a drill has found it
+ * where that is more, since the recovery point of one drill is no bound.
+ */
+export function lossFromBackup(estate: Figures, group: AvailabilityGroupModel): RestoreFigure {
+  const { backupProduct } = group.logTruncation;
+  if (backupProduct === undefined)
+    return { source: `the program names no backup of the databases of ${group.id}`, measured: false };
+  const stated = estate.recoveryTimes?.databaseBackupAgeSeconds;
+  const found = measuredOn(estate, DATABASE_RESTORE)
+    .filter(({ measuredLossSeconds }) => measuredLossSeconds !== undefined)
+    .sort((one, other) => other.measuredLossSeconds! - one.measuredLossSeconds!);
+  if (found.length > 0 && found[0].measuredLossSeconds! >= (stated ?? 0))
+    return { seconds: found[0].measuredLossSeconds, source: drillText(found[0]), measured: true };
+  return statedFigure(stated, 'recoveryTimes.databaseBackupAge');
+}
+
+/** A figure that the team states, or has left out. */
+export function statedFigure(seconds: number | undefined, input: string | undefined): RestoreFigure {
+  return seconds === undefined
+    ? { source: 'not stated by the team', measured: false, input }
+    : { seconds, source: 'stated by the team', measured: false };
+}
+
+const DATABASE_RESTORE = 'database-restore';
+
+function measuredOn({ restoreDrills = [] }: Figures, page: string): EstateDocument['restoreDrills'] {
+  return restoreDrills.filter((drill) => isPage(page, drill.measures ?? drill.page));
+}
+
+function drillText({ id, lastDay }: EstateDocument['restoreDrills'][number]): string {
+  return `measured by the drill ${id}${lastDay === undefined ? '' : ` on ${lastDay}`}`;
+}
+
+function isPage(page: string, beginning: string): boolean {
+  return page === beginning || page.startsWith(`${beginning}-`);
+}
