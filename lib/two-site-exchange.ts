@@ -5,7 +5,6 @@ import type { ResilientClientAccessArrayOptions } from './client-access/client-a
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import {
-  checkObject,
   checkProps,
   checkSettings,
   flag,
@@ -28,6 +27,7 @@ import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
 import { EdgeTier } from './edge/edge-tier';
+import { OutboundMail } from './edge/outbound-mail';
 import { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
@@ -237,6 +237,13 @@ const SITE = {
 
 const GROUP = { alternateWitness: flag };
 
+const EDGE = {
+  outbound: givenOfClass(
+    OutboundMail,
+    'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
+  ),
+};
+
 /**
  * A two-site Exchange front end with witness and names, in six stacks: one for each site, one for the witness, one for the sites'
  * addresses, one for DNS, and one for what ties the sites together. A stack holds only what is lost together.
@@ -288,7 +295,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
-    checkObject(this, 'edge', props.edge);
+    checkProps(this, (props.edge) ?? {}, EDGE, 'edge.');
     checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
     this.checkId(id, props.naming);
     this.checkZoneRegion(props);

@@ -35,7 +35,7 @@ describe('values that only a type checker would have refused', () => {
 
   test.each<[string, () => unknown, string, string]>([
     ['a text as region', () => siteIn(testApp(), { region: plain('westeurope') }), 'region', "'westeurope'"],
-    ['no region', () => siteIn(testApp(), { region: plain(undefined) }), 'region', 'null'],
+    ['no region', () => siteIn(testApp(), { region: plain(undefined) }), 'region', 'nothing'],
     [
       'a text as region of an estate',
       () => estate({ primary: { region: 'westeurope' } }),
@@ -55,7 +55,7 @@ describe('values that only a type checker would have refused', () => {
       'no version of Mailbox servers',
       () => made(MailboxTier, { version: plain(undefined) }),
       'version',
-      'null',
+      'nothing',
     ],
     [
       'a text as password',
@@ -215,21 +215,21 @@ describe('values that only a type checker would have refused', () => {
       'no choice of outbound mail',
       () => made(EdgeTier, { outbound: undefined }),
       'outbound',
-      'null',
+      'nothing',
       'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
     ],
     [
       'no Edges in an estate',
       () => new TwoSiteExchange(testApp(), 'contoso', plain({ ...estateProps(), edge: undefined })),
-      'edge',
+      'edge.outbound',
       'nothing',
-      'object',
+      'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
     ],
     [
       'no choice of outbound mail in an estate',
       () => estate({ edge: { outbound: undefined } }),
-      'outbound',
-      'null',
+      'edge.outbound',
+      'nothing',
       'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
     ],
     [
@@ -270,7 +270,7 @@ describe('values that only a type checker would have refused', () => {
     [
       'texts as protocols',
       () => made(ResilientClientAccessArray, { protocols: ['HTTPS'] }),
-      'protocols',
+      'protocols[0]',
       "'HTTPS'",
       'ClientProtocol.HTTPS',
     ],
@@ -304,7 +304,13 @@ describe('values that only a type checker would have refused', () => {
       "'DB01'",
       "['DB01', 'DB02']",
     ],
-    ['no members of a group', () => group({ members: undefined }), 'members', 'null', 'primary.mailboxTiers'],
+    [
+      'no members of a group',
+      () => group({ members: undefined }),
+      'members',
+      'nothing',
+      'primary.mailboxTiers',
+    ],
     [
       'a text as members of a group',
       () => group({ members: 'all' }),
@@ -373,7 +379,7 @@ describe('values that only a type checker would have refused', () => {
       'no sites to connect',
       () => new Interconnect(stackIn(testApp()), 'Net', plain({})),
       'sites',
-      'null',
+      'nothing',
       '[primary, standby]',
     ],
     [

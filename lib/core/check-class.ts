@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { suggest } from './closest';
 import { isKnown, refuse } from './refusal';
-import { shown } from './shown';
+import { shown, Wording } from './shown';
 
 /** A class with values such as `Size.gibibytes(128)`. */
 interface ValueClass {
@@ -47,6 +47,13 @@ export function checkAllProps(
     cause: 'it would have no effect',
     remedy: suggest(unknown[0], names),
   });
+}
+
+/** A group of settings, all of which the table has. */
+export function ofSettings(table: Record<string, PropertyCheck>): PropertyCheck {
+  return (scope, property, value) => {
+    if (value !== undefined) checkAllProps(scope, value as object, table, `${property}.`);
+  };
 }
 
 /** Refuses a group of settings that is none; one that is left out is checked nowhere. */
@@ -96,7 +103,7 @@ export function givenText(example: string): PropertyCheck {
       property,
       value,
       limit: 'a text that is not empty',
-      cause: 'people and constructs are told by it',
+      cause: 'an empty text or another value says nothing',
       remedy: `write a text such as ${example}`,
     });
   };
@@ -119,7 +126,7 @@ export function listOfText(example: string): PropertyCheck {
   return (scope, property, value) => {
     checkList(scope, property, value, `[${example}]`);
     if (!Array.isArray(value)) return;
-    value.forEach((each: unknown, index) => givenText(example)(scope, `${property}[${index}]`, each ?? null));
+    value.forEach((each: unknown, index) => givenText(example)(scope, `${property}[${index}]`, given(each)));
   };
 }
 
@@ -128,15 +135,15 @@ export function listOfClass(type: ValueClass, example: string): PropertyCheck {
   return (scope, property, value) => {
     checkList(scope, property, value, `[${example}]`);
     if (!Array.isArray(value)) return;
-    value.forEach((each: unknown) => checkGiven(scope, property, each, type, example));
+    value.forEach((each: unknown, index) => checkGiven(scope, `${property}[${index}]`, each, type, example));
   };
 }
 
 /** A list that nobody may leave out, with a check of each value. */
 export function givenListOf(check: PropertyCheck, example: string): PropertyCheck {
   return (scope, property, value) => {
-    checkList(scope, property, value ?? null, example);
-    if (Array.isArray(value)) value.forEach((each: unknown) => check(scope, property, each ?? null));
+    checkList(scope, property, given(value), example);
+    if (Array.isArray(value)) value.forEach((each: unknown) => check(scope, property, given(each)));
   };
 }
 
@@ -189,14 +196,7 @@ export function checkClass(
   type: ValueClass,
   example: string,
 ): void {
-  if (value === undefined || Object.prototype.isPrototypeOf.call(type.prototype, value as object)) return;
-  refuse(scope, {
-    property,
-    value,
-    limit: article(type.name),
-    cause: 'a number, a text or a plain object is not converted into one',
-    remedy: `use ${example}`,
-  });
+  if (value !== undefined) checkGiven(scope, property, value, type, example);
 }
 
 /** Refuses a value of another class, and also a missing value. */
@@ -207,7 +207,17 @@ export function checkGiven(
   type: ValueClass,
   example: string,
 ): void {
-  checkClass(scope, property, value ?? null, type, example);
+  if (Object.prototype.isPrototypeOf.call(type.prototype, value as object)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: article(type.name),
+    cause:
+      value === undefined
+        ? 'it is left out, or it is a constant whose name is misspelt'
+        : 'a number, a text or a plain object is not converted into one',
+    remedy: `use ${example}`,
+  });
 }
 
 /** Refuses what is not a list, such as a single text from a JSON configuration; tokens pass. */
@@ -226,6 +236,13 @@ export function checkList(
     remedy: `write a list such as ${example}`,
   });
 }
+
+/** What must not be left out: a check lets undefined pass. */
+export function given(value: unknown): unknown {
+  return value === undefined ? NOTHING : value;
+}
+
+const NOTHING = new Wording('nothing');
 
 function article(name: string): string {
   return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;

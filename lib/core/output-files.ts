@@ -16,6 +16,7 @@ interface Writer {
 interface AppOutput {
   readonly writers: Writer[];
   isHooked: boolean;
+  isWritten: boolean;
   /** What is to be written; kept from validation to writing. */
   rendered?: OutputFiles;
 }
@@ -28,10 +29,15 @@ const outputs = new WeakMap<IConstruct, AppOutput>();
  */
 export function writeAtSynthesis(scope: IConstruct, render: () => OutputFiles): void {
   const { root } = scope.node;
-  const output = outputs.get(root) ?? { writers: [], isHooked: false };
+  const output = outputs.get(root) ?? { writers: [], isHooked: false, isWritten: false };
   outputs.set(root, output);
   output.isHooked ||= hook(root, output);
   output.writers.push({ scope, render });
+}
+
+/** Whether the program of a construct has been written: what is added to it now comes too late. */
+export function isWritten(scope: IConstruct): boolean {
+  return outputs.get(scope.node.root)?.isWritten ?? false;
 }
 
 /** Renders what is to be written; gives the errors. Called when validation has found nothing else. */
@@ -74,6 +80,7 @@ function hook(root: IConstruct, output: AppOutput): boolean {
       for (const [path, text] of Object.entries(output.rendered)) write(join(outdir, path), text);
       write(join(outdir, WRITTEN_FILES), writtenFilesText(paths));
       output.rendered = undefined;
+      output.isWritten = true;
     },
   };
   return true;

@@ -2,6 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkAllProps, flag, givenText, listOfText } from './check-class';
 import { suggest } from './closest';
 import { Holds } from './holdings';
+import { isWritten } from './output-files';
 import { isWithin } from './own-stack';
 import type { Given } from './protection';
 import { addRelease, allProtected, covers } from './protection';
@@ -52,7 +53,7 @@ export class Release {
    *
    * @param scope - a tier, a site, a zone, a `TwoSiteExchange`, or the `App` for the whole program
    * @param props - the reason, and what of it
-   * @throws if there is no reason; at synthesis, if a named server, or everything within the scope, has nothing to be released
+   * @throws if there is no reason, or the program has been synthesized already; at synthesis, if a named server, or everything within the scope, has nothing to be released
    */
   public static of(scope: IConstruct, props: ReleaseProps): void {
     if (!Construct.isConstruct(scope)) {
@@ -65,6 +66,15 @@ export class Release {
       });
     }
     const path = scope.node.path || 'App';
+    if (isWritten(scope)) {
+      refuse('Release.of', {
+        property: 'scope',
+        value: path,
+        fault: 'has been written already',
+        cause: 'a release after app.synth() would have no effect',
+        remedy: 'move it before app.synth()',
+      });
+    }
     checkAllProps(path, props, PROPS);
     checkText(path, 'reason', props.reason);
     const given = { scope, props: { ...props } };

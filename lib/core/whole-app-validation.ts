@@ -57,14 +57,20 @@ function validateFrom(stack: TerraformStack, state: AppState): string[] {
           .findAll()
           .filter((each) => !each.node.scopes.some((scope) => TerraformStack.isStack(scope))),
       ),
-      // cdktf itself reports what lies in the stack that asks.
-      ...stacks.flatMap((each) => (each.stack === stack ? [] : errorsOf(each.constructs))),
+      ...stacks.flatMap(({ constructs }) => errorsOf(constructs)),
     ];
-    const isValid = errors.length === 0 && errorsOf(stack.node.findAll()).length === 0;
-    return isValid ? renderOutputs(root) : errors;
+    if (errors.length === 0) errors.push(...renderOutputs(root));
+    // cdktf would put the path of the stack that asks before each of them.
+    if (errors.length > 0) throw new Error(failure(errors));
+    return [];
   } finally {
     state.running = false;
   }
+}
+
+/** As cdktf says it. */
+function failure(errors: readonly string[]): string {
+  return `Validation failed with the following errors:\n  ${errors.map((each) => each.replace(/\n/g, '\n  ')).join('\n  ')}\n\nIf you wish to ignore these validations, pass 'skipValidation: true' to your App configuration.\n`;
 }
 
 function errorsOf(constructs: IConstruct[]): string[] {

@@ -10,7 +10,12 @@ type Preferences = Record<string, RoutingPreference>;
 /** Routing preferences by the name of the Edge: a list would give existing Edges another one when it changes. */
 export function preferencesByEdge(scope: IConstruct | string, property: string, value: unknown): void {
   if (value === undefined) return;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    Array.isArray(value) ||
+    value instanceof RoutingPreference
+  ) {
     refuse(scope, {
       property,
       value,

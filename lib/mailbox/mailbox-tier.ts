@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { given } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
 import type { ExchangeVersion } from '../exchange/exchange-version';
@@ -84,7 +85,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     const site = siteInStackOf(this, props);
     this.site = site;
     this.props = { ...props };
-    checkVersion(this, props.version ?? null);
+    checkVersion(this, given(props.version));
     this.version = props.version;
     this.checkVersion();
     const storage = props.storage ?? {};

@@ -1,4 +1,12 @@
-import { checkAllProps, checkList, givenOfClass, givenText, listOfText } from '../core/check-class';
+import {
+  checkAllProps,
+  checkList,
+  givenOfClass,
+  givenText,
+  listOfClass,
+  listOfText,
+  ofSettings,
+} from '../core/check-class';
 import type { PropertyCheck } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { Scenario } from './scenario';
@@ -18,6 +26,17 @@ export const serviceNames: PropertyCheck = (scope, property, value) => {
       "name services such as ['inbound mail'], or leave services out: then it is about clients, mail and databases",
   });
 };
+
+/** The id or the kind of a service. */
+export const serviceName = givenText("'inbound mail'");
+
+const exceptions = listOfClass(Scenario, 'Scenario.azureDns()');
+
+/** What a check looks at. */
+export const checkOptions = ofSettings({ services: serviceNames, exceptions });
+
+/** What a check of one service leaves out. */
+export const optionsOfOneService = ofSettings({ exceptions });
 
 /** Exceptions of an objective, each with its reason. */
 export const statedExceptions: PropertyCheck = (scope, property, value) => {

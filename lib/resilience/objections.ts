@@ -1,4 +1,4 @@
-import { refusalText } from '../core/refusal';
+import { sentence } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { analyse } from './analyse';
 import { asPublished } from './as-published';
@@ -17,8 +17,9 @@ export function objectionsTo(document: EstateDocument, objectives: readonly Obje
     try {
       return objection(estate, objective, index);
     } catch (error) {
-      // A scenario or a service that the estate does not have.
-      return [error instanceof Error ? error.message : String(error)];
+      // A scenario or a service that the estate does not have: the message begins with what asks for it, in brackets.
+      const message = (error instanceof Error ? error.message : String(error)).replace(/^\[(.*?)\] /, '$1: ');
+      return [`objectives[${index}] '${objective.toString()}' cannot be judged. ${message}`];
     }
   });
 }
@@ -53,14 +54,12 @@ function objection(estate: AnalysedEstate, objective: Objective, index: number):
   const asks = objective._asks();
   const shortfalls = shortfallsOf(estate, asks);
   if (shortfalls.length === 0) return [];
-  return [
-    refusalText({
-      property: `objectives[${index}]`,
-      fault: `'${objective.toString()}' is not kept`,
-      cause: `\n${shortfallLines(estate, shortfalls).join('\n')}\n`.replace(/\n$/, ''),
-      remedy: remedyFor(estate, asks, shortfalls),
-    }),
+  const lines = [
+    `objectives[${index}] '${objective.toString()}' is not kept.`,
+    ...shortfallLines(estate, shortfalls),
+    sentence(remedyFor(estate, asks, shortfalls)),
   ];
+  return [lines.join('\n')];
 }
 
 function remedyFor({ document }: AnalysedEstate, asks: Asks, shortfalls: readonly Shortfall[]): string {

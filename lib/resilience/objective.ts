@@ -1,4 +1,4 @@
-import { checkAllProps, ofClass } from '../core/check-class';
+import { checkProps, ofClass, ofSettings } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
 import { isScenario, serviceNames, statedExceptions } from './check-arguments';
@@ -80,9 +80,24 @@ export function namedOrAll(services: readonly string[] | undefined): readonly (r
 }
 
 const CLIENTS = [ServiceKind.CLIENT_ACCESS, ServiceKind.INSIDE_CLIENT_ACCESS];
-const OPTIONS = { services: serviceNames, exceptions: statedExceptions };
-
 const MAIL = [ServiceKind.INBOUND_MAIL, ServiceKind.OUTBOUND_MAIL];
+
+const ASKED = {
+  scenario: isScenario,
+  options: ofSettings({ services: serviceNames, exceptions: statedExceptions }),
+};
+
+const duration = ofClass(Duration, 'Duration.minutes(5)');
+const TIMED = {
+  scenario: isScenario,
+  limits: ofSettings({
+    clients: duration,
+    mail: duration,
+    databases: duration,
+    mailboxAge: duration,
+    exceptions: statedExceptions,
+  }),
+};
 
 /**
  * What a team promises its users for a failure. Synthesis refuses a program that does not keep it, before anything is written. A promise
@@ -100,7 +115,7 @@ export class Objective {
    * @throws if an exception has no reason
    */
   public static goesOn(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
-    checkAsked('goesOn', scenario, options);
+    checkProps('Objective.goesOn', { scenario, options }, ASKED);
     const demands = namedOrAll(options.services).map((services) => ({
       services,
       atMost: Outcome.REDUCED,
@@ -117,7 +132,7 @@ export class Objective {
    * @throws if an exception has no reason
    */
   public static survives(scenario: Scenario, options: ObjectiveOptions = {}): Objective {
-    checkAsked('survives', scenario, options);
+    checkProps('Objective.survives', { scenario, options }, ASKED);
     const demands = namedOrAll(options.services).map((services) => ({
       services,
       atMost: Outcome.INTERRUPTED,
@@ -135,20 +150,7 @@ export class Objective {
    */
   public static recoversWithin(scenario: Scenario, limits: RecoveryLimits): Objective {
     const path = 'Objective.recoversWithin';
-    const duration = ofClass(Duration, 'Duration.minutes(5)');
-    isScenario(path, 'scenario', scenario);
-    checkAllProps(
-      path,
-      limits,
-      {
-        clients: duration,
-        mail: duration,
-        databases: duration,
-        mailboxAge: duration,
-        exceptions: statedExceptions,
-      },
-      'limits.',
-    );
+    checkProps(path, { scenario, limits: (limits as RecoveryLimits | undefined) ?? {} }, TIMED);
     const { clients, mail, databases, mailboxAge } = limits;
     const demands = [
       ...within(CLIENTS, clients),
@@ -210,10 +212,4 @@ export class Objective {
 
 function within(services: ServiceKind[], limit: Duration | undefined): Demand[] {
   return limit ? [{ services, atMost: Outcome.LOST, within: limit.toSeconds() }] : [];
-}
-
-function checkAsked(maker: string, scenario: Scenario, options: ObjectiveOptions): void {
-  const path = `Objective.${maker}`;
-  isScenario(path, 'scenario', scenario);
-  checkAllProps(path, options, OPTIONS, 'options.');
 }

@@ -1,17 +1,19 @@
-import type { IConstruct } from 'constructs';
-import type { Duration } from '../core/duration';
+import { Construct, type IConstruct } from 'constructs';
+import { checkProps, givenOfClass, listOfClass, ofEnum } from '../core/check-class';
+import { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { EstateModel } from '../model/estate-model';
 import type * as analysing from './analyse';
 import { asPublished } from './as-published';
+import { checkOptions, isScenario, optionsOfOneService, serviceName } from './check-arguments';
 import type { CheckOptions } from './check-options';
 import type { CheckResult } from './check-result';
 import type { CutSet } from './cut-set';
-import { namedOrAll } from './objective';
+import { namedOrAll, Objective } from './objective';
 import { Outcome } from './outcome';
-import type { Objective } from './objective';
-import type { Scenario } from './scenario';
+import { readEstate } from './read-estate';
+import { Scenario } from './scenario';
 import type { ScenarioResult } from './scenario-result';
 import { servicesAsked, servicesNamed } from './services-named';
 import type { ServiceResult } from './service-result';
@@ -20,6 +22,26 @@ import type { AnalysedEstate, Asks } from './shortfalls';
 import { shortfallsOf, withoutSome } from './shortfalls';
 import { listed } from './text';
 import type { Verdict } from './verdict';
+
+/** What arguments have to be, by their names. */
+const ARGUMENTS = {
+  scenario: isScenario,
+  scenarios: listOfClass(Scenario, 'Scenario.anyZone()'),
+  duration: givenOfClass(Duration, 'Duration.minutes(5)'),
+  service: serviceName,
+  outcome: ofEnum('Outcome', Outcome),
+  objective: givenOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
+  options: checkOptions,
+};
+
+type Arguments = Partial<Record<keyof typeof ARGUMENTS, unknown>>;
+
+/** Refuses arguments that a method cannot take; each of them is named, also where it is left out. */
+function checkArguments(method: string, given: Arguments): void {
+  const names = Object.keys(given) as (keyof typeof ARGUMENTS)[];
+  const table = Object.fromEntries(names.map((name) => [name, ARGUMENTS[name]]));
+  checkProps(`ResilienceAnalysis.${method}`, given, table);
+}
 
 /**
  * What an estate survives, computed from its model when a program has been read to its end. Checks and objectives judge it as if its names were
@@ -33,6 +55,15 @@ export class ResilienceAnalysis {
    * @throws if no estate, or more than one, has parts within the scope
    */
   public static of(scope: IConstruct): ResilienceAnalysis {
+    if (!Construct.isConstruct(scope)) {
+      refuse('ResilienceAnalysis.of', {
+        property: 'scope',
+        value: scope,
+        limit: 'a construct',
+        cause: 'an analysis is of the estate that a construct belongs to',
+        remedy: 'pass the App, a TwoSiteExchange or a site',
+      });
+    }
     return new ResilienceAnalysis(EstateModel.of(scope).toDocument());
   }
 
@@ -40,9 +71,10 @@ export class ResilienceAnalysis {
    * The analysis of a model that a synthesis has written.
    *
    * @param json - the text of `estate.json`
+   * @throws if it is the text of anything else
    */
   public static fromJson(json: string): ResilienceAnalysis {
-    return new ResilienceAnalysis(JSON.parse(json) as EstateDocument);
+    return new ResilienceAnalysis(readEstate(json));
   }
 
   private readonly estate: AnalysedEstate;
@@ -77,6 +109,7 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of that name
    */
   public verdicts(scenario: Scenario): Verdict[] {
+    checkArguments('verdicts', { scenario });
     const { analysis } = this.estate;
     return scenario
       ._results(this.estate)
@@ -91,6 +124,7 @@ export class ResilienceAnalysis {
    * @throws if the estate has no such service
    */
   public cutSets(service: string, outcome: Outcome = Outcome.NEEDS_PERSON): CutSet[] {
+    checkArguments('cutSets', { service, outcome });
     const { analysis } = this.estate;
     return servicesNamed(analysis, [service]).flatMap(({ id }) => analysis.cutSets(id, outcome));
   }
@@ -103,6 +137,7 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of a name
    */
   public survives(scenario: Scenario, options: CheckOptions = {}): CheckResult {
+    checkArguments('survives', { scenario, options });
     return this.check(`${scenario.toString()}: survives without a person`, {
       scenario,
       demands: namedOrAll(options.services).map((services) => ({ services, atMost: Outcome.INTERRUPTED })),
@@ -117,6 +152,7 @@ export class ResilienceAnalysis {
    * @throws if there is no scenario, or the estate has nothing of a name
    */
   public survivesAny(...scenarios: Scenario[]): CheckResult {
+    checkArguments('survivesAny', { scenarios });
     if (scenarios.length === 0) {
       refuse('ResilienceAnalysis.survivesAny', {
         property: 'scenarios',
@@ -142,6 +178,7 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of a name
    */
   public recoversWithin(scenario: Scenario, duration: Duration, options: CheckOptions = {}): CheckResult {
+    checkArguments('recoversWithin', { scenario, duration, options });
     return this.check(`${scenario.toString()}: back within ${duration.toString()}`, {
       scenario,
       demands: namedOrAll(options.services).map((services) => ({
@@ -161,6 +198,8 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of a name
    */
   public hasNoSinglePointOfFailure(service: string, options: CheckOptions = {}): CheckResult {
+    const table = { service: serviceName, options: optionsOfOneService };
+    checkProps('ResilienceAnalysis.hasNoSinglePointOfFailure', { service, options }, table);
     const { analysis, scenarios } = this.published;
     const singles = withoutSome('any single failure', scenarios, this.published, options.exceptions ?? []);
     const found = servicesAsked(analysis, [service]).flatMap(({ id, name }) =>
@@ -185,6 +224,7 @@ export class ResilienceAnalysis {
    * @throws if the estate has nothing of a name
    */
   public keeps(objective: Objective): CheckResult {
+    checkArguments('keeps', { objective });
     return this.check(objective.toString(), objective._asks());
   }
 

@@ -149,7 +149,7 @@ export class ResilienceReport extends Construct {
   }
 
   private model(): EstateModel {
-    if (this.estate === undefined) return EstateModel.of(this);
+    if (this.estate === undefined) return withSites(this, EstateModel.of(this));
     const all = EstateModel.all(this.node.root).filter(({ sites }) => sites.length > 0);
     const model = all.find(({ id }) => id === this.estate);
     if (model) return model;
@@ -161,6 +161,18 @@ export class ResilienceReport extends Construct {
       remedy: 'use the id of an estate of the program (SiteProps.estate), or leave estate out',
     });
   }
+}
+
+/** The report contributes to an estate by itself, so that there is one of that id in any case. */
+function withSites(report: ResilienceReport, model: EstateModel): EstateModel {
+  if (model.sites.length > 0) return model;
+  return refuse(report, {
+    property: 'scope',
+    value: report.node.scope?.node.path,
+    limit: 'within a stack that has parts of an estate',
+    cause: 'nothing there can fail',
+    remedy: 'make the report below the zone, a site or the TwoSiteExchange, or state estate',
+  });
 }
 
 function checkEstate(report: ResilienceReport, estate: string | undefined): void {

@@ -1,12 +1,28 @@
-import { checkList } from '../core/check-class';
+import { givenText, listOfClass } from '../core/check-class';
 import { suggest } from '../core/closest';
 import { refuse } from '../core/refusal';
-import { zoneDomain } from '../model/ids';
+import { shown } from '../core/shown';
+import { directoryId, linkId, regionDomain, zoneDomain } from '../model/ids';
 import type { SiteModel } from '../model/site-model';
 import type { ScenarioResult } from './scenario-result';
 import type { ScenarioSpace } from './scenario-space';
 
 type Lookup = (space: ScenarioSpace) => ScenarioResult[];
+
+/** Arguments, with a text that each may be. */
+const EXAMPLES = {
+  name: "'AMSFE1'",
+  site: "'AMS'",
+  other: "'DUB'",
+  zone: "'1'",
+  region: "'westeurope'",
+  carrier: "'Microsoft network'",
+  id: "'azure-dns'",
+  kind: "'zone'",
+};
+
+/** Kinds of failures that have a method of their own. */
+const NAMED = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'mailbox servers', 'edges'];
 
 /**
  * A failure of an estate, or several at once: what objectives and checks are about. A scenario such as `anyZone()` is met only
@@ -19,7 +35,8 @@ export class Scenario {
    * @param name - its computer name, such as `AMSFE1`
    */
   public static machine(name: string): Scenario {
-    return Scenario.single('machine', name, (space) => ofKind(space, 'machine', name, `machine('${name}')`));
+    const call = callOf('machine', { name });
+    return new Scenario(`machine ${name}`, (space) => [ofKind(space, call, 'machine', 'name', name)]);
   }
 
   /**
@@ -29,10 +46,12 @@ export class Scenario {
    * @param zone - its number, such as `1`
    */
   public static zone(site: string, zone: string): Scenario {
-    const call = `zone('${site}', '${zone}')`;
-    return Scenario.single('zone', `${site}/${zone}`, (space) => [
-      known(space, call, 'zone', zoneDomain(siteOf(space, site, call).region, zone)),
-    ]);
+    const call = callOf('zone', { site, zone });
+    return new Scenario(`zone ${site}/${zone}`, (space) => {
+      const { name, region } = siteOf(space, call, site);
+      const zones = withPrefix(space, zoneDomain(region, ''));
+      return [oneOf(zones, call, `zone of ${name} that has servers`, 'zone', zone)];
+    });
   }
 
   /**
@@ -41,14 +60,14 @@ export class Scenario {
    * @param site - its code, such as `AMS`
    */
   public static site(site: string): Scenario {
-    const call = `site('${site}')`;
-    return Scenario.single('site', site, (space) => {
-      const { id, failureDomains, name } = siteOf(space, site, call);
+    const call = callOf('site', { site });
+    return new Scenario(`site ${site}`, (space) => {
+      const { id, failureDomains, name } = siteOf(space, call, site);
       const events = [`site:${id}`, ...failureDomains];
       const found = space.scenarios.find(({ events: [event], events: all }) => {
         return all.length === 1 && events.includes(event);
       });
-      return [found ?? missing(space, call, name)];
+      return [found ?? absent(call, `failure of ${name}`)];
     });
   }
 
@@ -58,8 +77,9 @@ export class Scenario {
    * @param region - its name, such as `westeurope`
    */
   public static region(region: string): Scenario {
-    return Scenario.single('region', region, (space) => [
-      known(space, `region('${region}')`, 'region', `region:${region}`),
+    const call = callOf('region', { region });
+    return new Scenario(`region ${region}`, (space) => [
+      oneOf(withPrefix(space, regionDomain('')), call, 'region of the estate', 'region', region),
     ]);
   }
 
@@ -69,9 +89,10 @@ export class Scenario {
    * @param carrier - its name, such as `Microsoft network`
    */
   public static carrier(carrier: string): Scenario {
-    return Scenario.single('carrier', carrier, (space) =>
-      ofKind(space, 'carrier', carrier, `carrier('${carrier}')`),
-    );
+    const call = callOf('carrier', { carrier });
+    return new Scenario(`carrier ${carrier}`, (space) => [
+      ofKind(space, call, 'carrier', 'carrier', carrier),
+    ]);
   }
 
   /**
@@ -81,11 +102,11 @@ export class Scenario {
    * @param other - code of the other one, such as `DUB`
    */
   public static link(site: string, other: string): Scenario {
-    const call = `link('${site}', '${other}')`;
-    const ids = [`link:${site}/${other}`, `link:${other}/${site}`];
-    return Scenario.single('link', `${site}/${other}`, (space) => {
-      const found = space.scenarios.find(({ id }) => ids.includes(id));
-      return [found ?? missing(space, call, ids[0], 'link')];
+    const call = callOf('link', { site, other });
+    return new Scenario(`link ${site}/${other}`, (space) => {
+      const [one, two] = [siteOf(space, call, site), siteOf(space, call, other, 'other')];
+      const found = space.scenarios.find(({ id }) => id === linkId(one.id, two.id));
+      return [found ?? absent(call, `link between ${one.name} and ${two.name}`)];
     });
   }
 
@@ -95,10 +116,12 @@ export class Scenario {
    * @param site - code of the site, such as `AMS`
    */
   public static domainControllers(site: string): Scenario {
-    const call = `domainControllers('${site}')`;
-    return Scenario.single('domain controllers', site, (space) => [
-      known(space, call, 'domain controllers', `directory:${siteOf(space, site, call).id}`),
-    ]);
+    const call = callOf('domainControllers', { site });
+    return new Scenario(`domain controllers ${site}`, (space) => {
+      const { id, name } = siteOf(space, call, site);
+      const found = space.scenarios.find((each) => each.id === directoryId(id));
+      return [found ?? absent(call, `domain controllers of ${name}, as far as the program says`)];
+    });
   }
 
   /**
@@ -107,7 +130,7 @@ export class Scenario {
    * @param site - code of the site, such as `AMS`
    */
   public static mailboxServers(site: string): Scenario {
-    return Scenario.servers('Mailbox servers', 'mailbox', `mailboxServers('${site}')`, site);
+    return Scenario.servers('Mailbox servers', 'mailbox', callOf('mailboxServers', { site }), site);
   }
 
   /**
@@ -116,36 +139,32 @@ export class Scenario {
    * @param site - code of the site, such as `AMS`
    */
   public static edges(site: string): Scenario {
-    return Scenario.servers('Edges', 'edge', `edges('${site}')`, site);
+    return Scenario.servers('Edges', 'edge', callOf('edges', { site }), site);
   }
 
   /** The relay that takes outbound mail fails. */
   public static smartHost(): Scenario {
-    return Scenario.single('smart host', '', (space) => ofExternal(space, 'smart host', 'smartHost()'));
+    return Scenario.outside('smart host', 'smartHost');
   }
 
   /** The filtering service that takes inbound mail fails. */
   public static filteringService(): Scenario {
-    return Scenario.single('filtering service', '', (space) =>
-      ofExternal(space, 'filtering service', 'filteringService()'),
-    );
+    return Scenario.outside('filtering service', 'filteringService');
   }
 
   /** Azure DNS fails. */
   public static azureDns(): Scenario {
-    return Scenario.single('Azure DNS', '', (space) => ofExternal(space, 'azure-dns', 'azureDns()'));
+    return Scenario.outside('Azure DNS', 'azureDns', 'azure-dns');
   }
 
   /** Traffic Manager fails. */
   public static trafficManager(): Scenario {
-    return Scenario.single('Traffic Manager', '', (space) =>
-      ofExternal(space, 'Traffic Manager', 'trafficManager()'),
-    );
+    return Scenario.outside('Traffic Manager', 'trafficManager');
   }
 
   /** The certificate of the client names expires. */
   public static certificate(): Scenario {
-    return Scenario.single('certificate', '', (space) => ofExternal(space, 'certificate', 'certificate()'));
+    return Scenario.outside('certificate', 'certificate');
   }
 
   /**
@@ -154,15 +173,26 @@ export class Scenario {
    * @param id - its id in the model of the estate, such as `azure-dns`
    */
   public static external(id: string): Scenario {
-    return Scenario.single('external', id, (space) => {
-      const found = space.scenarios.find((each) => each.id === id);
-      return [found ?? missing(space, `external('${id}')`, id)];
+    const call = callOf('external', { id });
+    return new Scenario(`external ${id}`, ({ scenarios }) => {
+      const found = scenarios.find((each) => each.id === id);
+      if (found) return [found];
+      const outside = scenarios.filter(({ kind }) => !NAMED.includes(kind));
+      return [
+        oneOf(
+          new Map(outside.map((each) => [each.id, each])),
+          call,
+          'thing outside the machines of the estate',
+          'id',
+          id,
+        ),
+      ];
     });
   }
 
   /** Any one machine. */
   public static anyMachine(): Scenario {
-    return Scenario.any('machine');
+    return Scenario.anyOf('machine', 'anyMachine');
   }
 
   /**
@@ -181,29 +211,32 @@ export class Scenario {
         remedy: 'use 1, 2 or 3',
       });
     }
-    return new Scenario(count === 1 ? 'any machine' : `any ${count} machines`, (space) =>
-      choose(alternatives(space, 'machine'), count).map(together),
-    );
+    const text = count === 1 ? 'any machine' : `any ${count} machines`;
+    return new Scenario(text, (space) => {
+      const machines = space.scenarios.filter(({ kind }) => kind === 'machine');
+      const sets = choose(machines, count).map(together);
+      return sets.length > 0 ? sets : absent(`Scenario.anyMachines(${count})`, `${count} machines`);
+    });
   }
 
   /** Any one zone of any site. */
   public static anyZone(): Scenario {
-    return Scenario.any('zone');
+    return Scenario.anyOf('zone', 'anyZone');
   }
 
   /** Any one site. */
   public static anySite(): Scenario {
-    return Scenario.any('site');
+    return Scenario.anyOf('site', 'anySite');
   }
 
   /** Any one carrier. */
   public static anyCarrier(): Scenario {
-    return Scenario.any('carrier');
+    return Scenario.anyOf('carrier', 'anyCarrier');
   }
 
   /** The link between any two sites. */
   public static anyLink(): Scenario {
-    return Scenario.any('link');
+    return Scenario.anyOf('link', 'anyLink');
   }
 
   /**
@@ -212,7 +245,12 @@ export class Scenario {
    * @param kind - the kind of a scenario, such as `machine`, `zone`, `site`, `carrier` or `link`
    */
   public static any(kind: string): Scenario {
-    return new Scenario(`any ${kind}`, (space) => alternatives(space, kind));
+    const call = callOf('any', { kind });
+    return new Scenario(`any ${kind}`, ({ scenarios }) => {
+      const kinds = new Map(scenarios.map((each) => [each.kind, each]));
+      oneOf(kinds, call, 'kind of failure of the estate', 'kind', kind);
+      return scenarios.filter((each) => each.kind === kind);
+    });
   }
 
   /** Any single failure that the estate knows. */
@@ -227,7 +265,7 @@ export class Scenario {
    * @throws if there is no scenario
    */
   public static all(...scenarios: Scenario[]): Scenario {
-    checkList('Scenario.all', 'scenarios', scenarios, "Scenario.site('AMS'), Scenario.azureDns()");
+    listOfClass(Scenario, "Scenario.site('AMS')")('Scenario.all', 'scenarios', scenarios);
     if (scenarios.length === 0) {
       refuse('Scenario.all', {
         property: 'scenarios',
@@ -248,18 +286,36 @@ export class Scenario {
     );
   }
 
-  private static single(kind: string, name: string, lookup: Lookup): Scenario {
-    return new Scenario(name === '' ? kind : `${kind} ${name}`, lookup);
+  private static anyOf(kind: string, method: string): Scenario {
+    return Scenario.where(`any ${kind}`, method, kind, (each) => each.kind === kind);
+  }
+
+  private static outside(name: string, method: string, id?: string): Scenario {
+    return Scenario.where(name, method, name, (each) =>
+      id === undefined ? each.kind === name : each.id === id,
+    );
+  }
+
+  private static where(
+    text: string,
+    method: string,
+    what: string,
+    isMeant: (each: ScenarioResult) => boolean,
+  ): Scenario {
+    return new Scenario(text, ({ scenarios }) => {
+      const found = scenarios.filter(isMeant);
+      return found.length > 0 ? found : absent(callOf(method), what);
+    });
   }
 
   private static servers(kind: string, role: string, call: string, site: string): Scenario {
-    return Scenario.single(kind, site, (space) => {
-      const { id, name } = siteOf(space, site, call);
+    return new Scenario(`${kind} ${site}`, (space) => {
+      const { id, name } = siteOf(space, call, site);
       const machines = space.document.machines.filter(
         (machine) => machine.site === id && machine.roles.includes(role),
       );
-      const results = machines.map((machine) => known(space, call, 'machine', `machine:${machine.id}`));
-      if (results.length === 0) return [missing(space, call, `${kind} of ${name}`)];
+      const results = machines.map((machine) => ofKind(space, call, 'machine', 'site', machine.id));
+      if (results.length === 0) return [absent(call, `${kind} in ${name}`)];
       return [{ ...together(results), name: `all ${kind} of ${name}` }];
     });
   }
@@ -285,55 +341,77 @@ export class Scenario {
   }
 }
 
-function ofKind(space: ScenarioSpace, kind: string, name: string, call: string): ScenarioResult[] {
-  return [known(space, call, kind, `${kind}:${name}`)];
+type Arguments = Partial<Record<keyof typeof EXAMPLES, string>>;
+
+/** A call as a program writes it, such as `Scenario.zone('AMS', '1')`, its arguments checked. */
+function callOf(method: string, args: Arguments = {}): string {
+  for (const [name, value] of Object.entries(args)) {
+    givenText(EXAMPLES[name as keyof Arguments])(`Scenario.${method}`, name, value);
+  }
+  return `Scenario.${method}(${Object.values(args).map(shown).join(', ')})`;
 }
 
-function ofExternal(space: ScenarioSpace, kind: string, call: string): ScenarioResult[] {
-  const found = space.scenarios.filter((each) => each.kind === kind || each.id === kind);
-  return found.length > 0 ? found : [missing(space, call, kind)];
+/** The failures whose ids begin so, by the rest: what a program calls them. */
+function withPrefix({ scenarios }: ScenarioSpace, prefix: string): Map<string, ScenarioResult> {
+  const own = scenarios.filter(({ id }) => id.startsWith(prefix));
+  return new Map(own.map((each) => [each.id.slice(prefix.length), each]));
 }
 
-function alternatives(space: ScenarioSpace, kind: string): ScenarioResult[] {
-  const found = space.scenarios.filter((each) => each.kind === kind);
-  if (found.length > 0) return found;
-  const kinds = [...new Set(space.scenarios.map((each) => each.kind))];
-  return refuse(`Scenario.any('${kind}')`, {
-    property: 'kind',
-    value: kind,
-    limit: `one of ${kinds.join(', ')}`,
-    cause: 'the estate has no other kinds of failures',
-    remedy: suggest(kind, kinds) ?? 'use one of these kinds',
+function ofKind(
+  space: ScenarioSpace,
+  call: string,
+  kind: string,
+  property: string,
+  name: string,
+): ScenarioResult {
+  return oneOf(withPrefix(space, `${kind}:`), call, `${kind} of the estate`, property, name);
+}
+
+function siteOf({ document }: ScenarioSpace, call: string, code: string, property = 'site'): SiteModel {
+  const { sites } = document;
+  const named = sites.find(({ name }) => name.toLowerCase() === code.toLowerCase());
+  return oneOf(
+    new Map(sites.map((site) => [site.id, site])),
+    call,
+    'site of the estate',
+    property,
+    code,
+    named?.id,
+  );
+}
+
+/**
+ * One of the things that a program may mean.
+ *
+ * @throws if it means none of them, with what there is
+ */
+function oneOf<T>(
+  known: ReadonlyMap<string, T>,
+  call: string,
+  what: string,
+  property: string,
+  written: string,
+  meant = written,
+): T {
+  const found = known.get(written);
+  if (found !== undefined) return found;
+  if (known.size === 0) absent(call, what.replace(' of the estate', ''));
+  return refuse(call, {
+    property,
+    value: written,
+    limit: `a ${what}`,
+    cause: 'nothing of that name can fail in the estate as it is committed',
+    remedy: meant === written ? suggest(written, [...known.keys()]) : `did you mean '${meant}'?`,
   });
 }
 
-function siteOf({ document }: ScenarioSpace, id: string, call: string): SiteModel {
-  const codes = document.sites.map((site) => site.id);
-  const site = document.sites.find((each) => each.id === id);
-  if (site) return site;
-  return refuse(`Scenario.${call}`, {
-    property: 'site',
-    value: id,
-    limit: `one of ${codes.join(', ')}`,
-    cause: 'the estate has no such site',
-    remedy: 'use the code of a site of the estate',
-  });
-}
-
-function known(space: ScenarioSpace, call: string, kind: string, id: string): ScenarioResult {
-  return space.scenarios.find((each) => each.id === id) ?? missing(space, call, id, kind);
-}
-
-/** Refuses what the estate does not have, with what there is instead: of that kind, or else of all. */
-function missing({ scenarios }: ScenarioSpace, call: string, id: string, kind?: string): never {
-  const near = scenarios.filter((each) => each.kind === kind);
-  const options = (near.length > 0 ? near : scenarios).map((each) => each.id);
-  return refuse(`Scenario.${call}`, {
-    property: 'scenario',
-    value: id,
-    limit: `one of ${options.join(', ')}`,
-    cause: 'nothing in the estate can fail under that name',
-    remedy: 'use a failure of the estate',
+/** Refuses a failure of what the estate does not have. */
+function absent(call: string, what: string): never {
+  return refuse(call, {
+    property: 'The estate',
+    fault: `has no ${what}`,
+    cause: 'what is not there cannot fail',
+    remedy: 'ask about a failure of the estate, such as Scenario.anyMachine()',
   });
 }
 

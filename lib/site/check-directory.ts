@@ -1,5 +1,6 @@
 import { checkSecret } from './secret';
 import type { IConstruct } from 'constructs';
+import { checkProps, givenText } from '../core/check-class';
 import { checkHostName } from '../core/host-name';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
@@ -24,6 +25,12 @@ export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirecto
       'the groups of Exchange are found by the DNS name of their domain',
     );
   }
+  checkProps(
+    scope,
+    directory,
+    { joinUsername: givenText("'svc-join@corp.contoso.com'") },
+    'activeDirectory.',
+  );
   checkSecret(scope, 'activeDirectory.joinPassword', directory.joinPassword, 'domain_join_password');
   checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
   checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);

@@ -1,6 +1,6 @@
 import { WINDOWS_TIME_ZONES } from './windows-time-zones';
 import type { IConstruct } from 'constructs';
-import { checkClass, checkList, ofEnum } from '../core/check-class';
+import { checkClass, checkList, given, ofEnum } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { suggest } from '../core/closest';
 import { checkRange, isKnown, refuse } from '../core/refusal';
@@ -93,7 +93,7 @@ function checkWeekdays(scope: IConstruct, weekdays: Weekday[] | undefined): void
       remedy: 'leave it out for every day',
     });
   }
-  weekdays?.forEach((day) => WEEKDAY(scope, 'patchWindow.weekdays', day ?? null));
+  weekdays?.forEach((day) => WEEKDAY(scope, 'patchWindow.weekdays', given(day)));
 }
 
 function checkForm(

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { checkList } from '../core/check-class';
+import { checkList, given } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import type { ISite } from './i-site';
 import { Site } from './site';
@@ -15,7 +15,7 @@ export function siteOf(owner: IConstruct, props: { readonly site?: ISite } | und
 
 /** Like `siteOf`, for a list of sites in a property of its own. */
 export function siteListOf(owner: IConstruct, property: string, sites: ISite[]): Site[] {
-  checkList(owner, property, sites ?? null, '[primary, standby]');
+  checkList(owner, property, given(sites), '[primary, standby]');
   return sites.map((site) => checkedSite(owner, property, site));
 }
 

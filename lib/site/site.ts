@@ -2,6 +2,7 @@ import {
   checkProps,
   checkSettings,
   flag,
+  given,
   givenOfClass,
   ofClass,
   ofEnum,
@@ -262,7 +263,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   public addTier(tier: ITier): void {
-    TIER(this, 'tier', tier ?? null);
+    TIER(this, 'tier', given(tier));
     const other = this.tierList.find((each) => each.node.id === tier.node.id);
     if (other) {
       refuse(tier, {

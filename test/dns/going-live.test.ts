@@ -272,7 +272,7 @@ describe('what cannot have been there', () => {
     });
 
   test.each<[object, string, string, string, string]>([
-    [{ ttl: undefined }, 'ttl', 'null', 'a Duration', 'use Duration.hours(1)'],
+    [{ ttl: undefined }, 'ttl', 'nothing', 'a Duration', 'use Duration.hours(1)'],
     [{ ttl: Duration.seconds(0) }, 'ttl', '0 seconds', 'longer than nothing', 'Duration.hours(1)'],
     [{ ttl: Duration.seconds(604_801) }, 'ttl', '604801 seconds', 'a week at most', 'Duration.hours(1)'],
     [{ mx: [{ exchange: 'mx.old.example' }] }, 'mx', 'NaN', 'from 0 to 65535', 'write a number'],

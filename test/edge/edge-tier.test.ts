@@ -699,9 +699,9 @@ describe('the way to the Internet', () => {
       "['198.51.100.0/24', 'AzureMonitor']",
       'one service tag alone',
     ],
-    ['no prefixes', { prefixes: undefined }, 'prefixes', 'null', 'a list'],
+    ['no prefixes', { prefixes: undefined }, 'prefixes', 'nothing', 'a list'],
     ['an empty list of prefixes', { prefixes: [] }, 'prefixes', '[]', 'at least one address block'],
-    ['a missing prefix', { prefixes: [undefined] }, 'prefixes', 'null', 'begins with a capital'],
+    ['a missing prefix', { prefixes: [undefined] }, 'prefixes', 'nothing', 'begins with a capital'],
     ['a host name', { prefixes: ['proxy.contoso.com'] }, 'prefixes', "'proxy.contoso.com'", 'a capital'],
     ['a short host name', { prefixes: ['localhost'] }, 'prefixes', "'localhost'", 'a capital'],
     [

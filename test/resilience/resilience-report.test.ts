@@ -127,7 +127,7 @@ describe('an objective that is not kept', () => {
   test('says of what there is when its scenario is not there', () => {
     const app = program([Objective.goesOn(Scenario.site('LON'))]);
     expect(messageOf(() => app.synth())).toContain(
-      "[Scenario.site('LON')] site must be one of AMS, DUB, PAR",
+      "objectives[0] 'site LON: goes on' cannot be judged. Scenario.site('LON'): site must be a site of the estate (got 'LON').",
     );
   });
 });

@@ -1,5 +1,5 @@
 import { Scenario } from '../../lib/resilience/scenario';
-import { refusal } from '../support/refusal';
+import { messageOf, refusal } from '../support/refusal';
 import { FAILURES, handMade } from './support/hand-made';
 
 const space = handMade(FAILURES, []);
@@ -57,17 +57,52 @@ describe('a scenario', () => {
     expect(both.name).toBe('zone 1 of Amsterdam and Azure DNS');
   });
 
-  test.each([
-    [Scenario.machine('AMSFE9'), "Scenario.machine('AMSFE9')", 'machine:AMSFE1, machine:AMSFE2'],
-    [Scenario.zone('LON', '1'), "Scenario.zone('LON', '1')", 'AMS, DUB'],
-    [Scenario.zone('AMS', '3'), "Scenario.zone('AMS', '3')", 'zone:westeurope/1, zone:westeurope/2'],
-    [Scenario.link('AMS', 'PAR'), "Scenario.link('AMS', 'PAR')", 'link:AMS/DUB'],
-    [Scenario.any('rack'), "Scenario.any('rack')", 'machine, zone, site'],
-    [Scenario.trafficManager(), 'Scenario.trafficManager()', 'azure-dns'],
-  ])('%s is refused with what there is', (scenario, path, limit) => {
-    const { path: at, limit: said } = refusal(() => events(scenario));
-    expect(at).toBe(path);
-    expect(said).toContain(limit);
+  test.each<[Scenario, string]>([
+    [
+      Scenario.machine('amsfe1'),
+      "[Scenario.machine('amsfe1')] name must be a machine of the estate (got 'amsfe1'). Nothing of that name can fail in the estate as it is committed. Did you mean 'AMSFE1'?",
+    ],
+    [Scenario.machine('printer'), "Use one of: 'AMSFE1', 'AMSFE2', 'AMSEDGE1', 'DUBFE1'."],
+    [
+      Scenario.zone('LON', '1'),
+      "[Scenario.zone('LON', '1')] site must be a site of the estate (got 'LON'). Nothing of that name can fail in the estate as it is committed. Use one of: 'AMS', 'DUB'.",
+    ],
+    [
+      Scenario.zone('AMS', '3'),
+      "[Scenario.zone('AMS', '3')] zone must be a zone of Amsterdam that has servers (got '3'). Nothing of that name can fail in the estate as it is committed. Use one of: '1', '2'.",
+    ],
+    [Scenario.zone('DUB', '1'), 'The estate has no zone of Dublin that has servers.'],
+    [Scenario.site('amsterdam'), "Did you mean 'AMS'?"],
+    [Scenario.region('West Europe'), "Did you mean 'westeurope'?"],
+    [Scenario.carrier('MCI'), "Use one of: 'Microsoft network'."],
+    [
+      Scenario.link('AMS', 'PAR'),
+      "[Scenario.link('AMS', 'PAR')] other must be a site of the estate (got 'PAR').",
+    ],
+    [Scenario.link('AMS', 'AMS'), 'The estate has no link between Amsterdam and Amsterdam.'],
+    [Scenario.domainControllers('AMS'), 'The estate has no domain controllers of Amsterdam'],
+    [Scenario.edges('DUB'), 'The estate has no Edges in Dublin.'],
+    [
+      Scenario.any('zones'),
+      "[Scenario.any('zones')] kind must be a kind of failure of the estate (got 'zones').",
+    ],
+    [Scenario.external('azure dns'), "Did you mean 'azure-dns'?"],
+    [Scenario.external('printer'), "Use one of: 'azure-dns'."],
+    [
+      Scenario.smartHost(),
+      '[Scenario.smartHost()] The estate has no smart host. What is not there cannot fail. Ask about a failure of the estate, such as Scenario.anyMachine().',
+    ],
+    [Scenario.trafficManager(), '[Scenario.trafficManager()] The estate has no Traffic Manager.'],
+  ])('%s is refused with what people call what there is', (scenario, message) => {
+    const told = messageOf(() => events(scenario));
+    expect(told).toContain(message);
+    expect(told).not.toMatch(/machine:|zone:|region:|carrier:|link:/);
+  });
+
+  test('more machines than there are cannot fail', () => {
+    const { scenarios, document } = space;
+    const two = { document, scenarios: scenarios.slice(0, 2) };
+    expect(messageOf(() => Scenario.anyMachines(3)._results(two))).toContain('The estate has no 3 machines.');
   });
 
   test.each([0, 4, 1.5])('%p machines at once are refused', (count) => {
