@@ -14,4 +14,8 @@ export const PageId = {
   terraformState: 'terraform-state',
   witnessLost: 'witness-lost',
   linkLost: 'link-lost',
+  quorumLost: 'quorum-lost',
+  carrierLost: 'carrier-lost',
+  smartHostLost: 'smart-host-lost',
+  trafficManagerLost: 'traffic-manager-lost',
 } as const;

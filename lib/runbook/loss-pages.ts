@@ -10,6 +10,7 @@ import { exercise } from './procedures/exercise';
 import { internalCertificates } from './procedures/internal-certificates';
 import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
+import { quorumLost } from './procedures/quorum-lost';
 import { terraformState } from './procedures/terraform-state';
 import { volumeFull } from './procedures/volume-full';
 import { witnessLost } from './procedures/witness-lost';
@@ -23,6 +24,7 @@ export function lossPages(estate: EstateView): Procedure[] {
       .map((site) => edgesLost(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
     linkLost(estate),
+    quorumLost(estate),
     witnessLost(estate),
     volumeFull(estate),
     internalCertificates(estate),

@@ -42,12 +42,21 @@ describe('the activation of a pilot light', () => {
       'let-into-pools-activation',
       'install-edge-dub-activation',
       'subscribe-edges-dublin-activation',
+      'keep-mail-dub',
+      'start-transport-dub-activation',
       'restore-files-dub',
       'mount-restored-dub',
       'rehome-mailboxes-dub',
-      'start-transport-dub-activation',
+      'deliver-mail-dub',
       'check-services-activation',
     ]);
+  });
+
+  it('lets mail wait longer than the default wherever it can', () => {
+    const { hosts, command } = stepOf(page, 'keep-mail-dub');
+    expect(hosts).toEqual([...servers, 'DUBEDGE1', 'DUBEDGE2']);
+    expect(command.join()).toContain("-MessageExpirationTimeout '5.00:00:00'");
+    expect(said(page, 'after')).toContain("back to '2.00:00:00'");
   });
 
   it('has every server of the site, and none of the lost one', () => {

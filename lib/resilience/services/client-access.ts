@@ -10,6 +10,7 @@ import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
 import { isSpanned, wrongSide } from './link';
 import { namesStuck } from './moving-names';
+import { rebuilt, switchedOver } from './pilot-light';
 import { activatedTierUnusable, decided, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
 
 /** A site that a name leads to. */
@@ -119,13 +120,11 @@ function rungsOf(
     ),
     ...(byItself
       ? [
-          ...(running.length < others.length
-            ? [moved(parts, zone, allOf(...[serving, ...running].map(({ closed }) => closed)), others)]
-            : []),
+          ...(running.length < others.length ? moved(parts, zone, [serving, ...running], others) : []),
           byItself(parts, [serving, ...running]),
         ]
       : others.length > 0
-        ? [moved(parts, zone, serving.closed, others)]
+        ? moved(parts, zone, [serving], others)
         : []),
     ...(hasAddresses(serving.tier, name) ? [nextServer(parts, serving.tier)] : []),
     {
@@ -179,22 +178,56 @@ function unusable(
   return byItself ? closed : anyOf(closed, namesStuck(parts, zone));
 }
 
-function moved(parts: EstateParts, zone: DnsZoneModel, of: Fault, [next]: readonly Way[]): Rung {
+function moved(
+  parts: EstateParts,
+  zone: DnsZoneModel,
+  closed: readonly Way[],
+  [next]: readonly Way[],
+): Rung[] {
   const site = parts.site(next.tier.site);
-  const page = parts.page(
-    site.standbyFor === undefined
-      ? PageId.switchback
-      : site.recovery
-        ? PageId.activation(site.id)
-        : PageId.switchover,
-  );
-  return {
+  const of = allOf(...closed.map((way) => way.closed));
+  const time = movedTime(parts, zone);
+  const reason = 'No front end answers at the name.';
+  if (parts.isPilotLight(next.tier)) {
+    const [{ tier, path }] = closed;
+    const page = rebuildPage(parts, tier);
+    return [
+      switchedOver(parts, { from: tier.site, pilot: site, of, reason, time }),
+      ...withoutServers(parts, tier, path, of),
+      rebuilt(parts, { pilot: site, of, reason, page }),
+    ];
+  }
+  return [
+    {
+      outcome: Outcome.NEEDS_PERSON,
+      of,
+      reason: `No front end answers at the name until people lead it to ${site.name}.`,
+      page: parts.page(site.standbyFor === undefined ? PageId.switchback : PageId.switchover),
+      time,
+    },
+  ];
+}
+
+/** What closes a site while its servers run: nothing has to be rebuilt. */
+function withoutServers(parts: EstateParts, tier: TierModel, path: Fault, of: Fault): Rung[] {
+  const { name, id } = parts.site(tier.site);
+  const carrier: Rung = {
     outcome: Outcome.NEEDS_PERSON,
-    of,
-    reason: `No front end answers at the name until people lead it to ${site.name}.`,
-    page,
-    time: movedTime(parts, zone),
+    of: allOf(of, path),
+    unless: parts.fails(tier.id),
+    reason: `The servers of ${name} run, and the way to them is down.`,
+    ...parts.byPage(PageId.carrierLost),
   };
+  const directory: Rung = {
+    outcome: Outcome.NEEDS_PERSON,
+    of: allOf(of, parts.components.withoutDirectory(id)),
+    reason: `The servers of ${name} find no domain controller.`,
+    ...parts.byPage(PageId.directoryOutage(id)),
+  };
+  return [
+    ...(path === parts.carrier(tier) ? [carrier] : []),
+    ...(isInDomain(parts, tier) ? [directory] : []),
+  ];
 }
 
 /** The sum that the program states for manual failover, in its parts. */

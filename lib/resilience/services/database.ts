@@ -3,6 +3,7 @@ import type { AvailabilityGroupModel } from '../../model/availability-group-mode
 import type { CopyModel, DatabaseModel } from '../../model/database-model';
 import { databaseGroupId, quorumGroupId } from '../../model/ids';
 import { PageId } from '../../model/page-ids';
+import type { SiteModel } from '../../model/site-model';
 import type { EstateParts } from '../estate-parts';
 import { allOf, ALWAYS, anyOf, atLeast, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
@@ -10,6 +11,7 @@ import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
 import { backupLoss, mount, timeByPage } from '../times';
+import { siteGone } from './pilot-light';
 import { decided, otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
 /** The members of a group on one side of a broken link. */
@@ -60,27 +62,22 @@ export function databases(parts: EstateParts): Service[] {
 }
 
 function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Rung[] {
-  const { estate } = parts;
   const copies = [...database.copies].sort((one, other) => one.preference - other.preference);
   const usable = copies.filter(({ lagged }) => !lagged);
   const lossless = votes.group.automaticMountDial === MountDial.LOSSLESS;
-  const pilot = pilotLightOf(estate);
+  const pilot = pilotLightOf(parts.estate);
   const gone = allOf(...copies.map((copy) => copyFails(parts, copy)));
   const [active] = usable;
   return [
     ...otherNeeds(parts, database),
+    ...(pilot ? [fromBackup(parts, pilot, gone, votes.group)] : []),
     {
       outcome: Outcome.LOST,
       of: gone,
       reason: pilot
-        ? `No server with a copy is left. The mailboxes come back from backup, after the activation of ${pilot.name}.`
+        ? `No server with a copy is left. Their disks have the mailboxes: ${pilot.name} is activated only if the disks are lost.`
         : 'No server with a copy is left.',
-      page: pilot
-        ? parts.page(PageId.activation(pilot.id))
-        : copies.length > 0
-          ? parts.page(PageId.memberRebuild(copies[0].server))
-          : undefined,
-      time: pilot && [decided(estate), ...recoveryParts(pilot.recovery)],
+      page: copies.length > 0 ? parts.page(PageId.memberRebuild(copies[0].server)) : undefined,
       dataLoss: backupLoss(parts.estate, votes.group),
     },
     ...withoutMajority(parts, votes),
@@ -89,6 +86,19 @@ function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Run
     ...(active === undefined ? [] : activeLost(parts, active, votes, lossless)),
     ...(active === undefined ? [] : otherDirectory(parts, siteOf(parts, active.server))),
   ];
+}
+
+/** The site with all copies is lost: the switchover activates the pilot light and restores the mailboxes there. */
+function fromBackup(parts: EstateParts, pilot: SiteModel, gone: Fault, group: AvailabilityGroupModel): Rung {
+  const site = siteOf(parts, group.members[0]);
+  return {
+    outcome: Outcome.LOST,
+    of: site === undefined ? NEVER : allOf(gone, siteGone(parts, site)),
+    reason: `No server with a copy is left. The mailboxes come back from backup, after the activation of ${pilot.name}.`,
+    page: parts.page(PageId.switchover),
+    time: [decided(parts.estate), ...recoveryParts(pilot.recovery)],
+    dataLoss: backupLoss(parts.estate, group),
+  };
 }
 
 /** Whatever the model says that the database or its votes need, beside each other. */
@@ -126,7 +136,7 @@ function withoutMajority(parts: EstateParts, { group, lost }: Votes): Rung[] {
           },
         ]
       : []),
-    { ...common, of: lost, time: timeByPage(parts.estate) },
+    { ...common, of: lost, ...parts.byPage(PageId.quorumLost) },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { ExternalKind } from '../../model/external-model';
 import { NameUse, type NameModel } from '../../model/name-model';
 import { PageId } from '../../model/page-ids';
+import type { SiteModel } from '../../model/site-model';
 import type { TierModel } from '../../model/tier-model';
 import type { EstateParts } from '../estate-parts';
 import { allOf, anyOf, type Fault, NEVER } from '../fault';
@@ -9,7 +10,8 @@ import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import { lostWith, rebuildPage } from './client-access';
 import { wrongSide } from './link';
-import { activatedRung, activatedTierUnusable, noMailboxServer, otherDirectory } from './recovery';
+import { rebuilt, switchedOver } from './pilot-light';
+import { activatedTierUnusable, noMailboxServer, otherDirectory } from './recovery';
 
 /** A host by which mail enters the estate. */
 interface Door {
@@ -46,11 +48,19 @@ function rungsOf(parts: EstateParts, names: readonly NameModel[]): Rung[] {
   const doors = all.filter(({ tier }) => !parts.isPilotLight(tier));
   const [first] = [...doors].sort((one, other) => one.preference - other.preference);
   if (first === undefined) return [];
+  const others = [...pilotTiers(all, doors), ...otherTiers(parts, all)];
+  const pilots = others.filter((tier) => parts.isPilotLight(tier)).map(({ site }) => parts.site(site));
   return [
     ...lostWith(parts, names[0]),
     ...filterRungs(parts, names),
-    ...nothingEnters(parts, doors, [...pilotTiers(all, doors), ...otherTiers(parts, all)]),
+    nothingEnters(parts, doors, others),
+    ...pilots.map((pilot) => lostWithSite(parts, doors, pilot)),
     ...doors.map((door) => held(parts, door, doors)),
+    ...others.flatMap((other) =>
+      parts.isPilotLight(other)
+        ? repairedFirst(parts, doors, parts.site(other.site))
+        : pointedElsewhere(parts, doors, other),
+    ),
     ...doors.flatMap((door) => cutFromDatabases(parts, door, doors)),
     ...fewerHosts(parts, doors, first.preference),
     ...doors.flatMap((door) => stalled(parts, door, doors)),
@@ -167,33 +177,49 @@ function stalled(parts: EstateParts, { tier, preference, closed }: Door, doors: 
   });
 }
 
-/** Mail enters nowhere, until something is rebuilt, a pilot light is activated, or the filtering service is pointed elsewhere. */
-function nothingEnters(parts: EstateParts, doors: readonly Door[], others: readonly TierModel[]): Rung[] {
-  const nowhere = allOf(...doors.map(({ closed, stuck: cannot }) => anyOf(closed, cannot)));
+/** Mail enters nowhere, whatever people lead it to. */
+function nothingEnters(parts: EstateParts, doors: readonly Door[], others: readonly TierModel[]): Rung {
   const [{ tier }] = doors;
-  return [
-    {
-      outcome: Outcome.LOST,
-      of: anyOf(
-        noMailboxServer(parts),
-        allOf(...doors.map(({ closed }) => closed), ...others.map((other) => unusable(parts, other))),
-      ),
-      reason:
-        'No host of the MX records takes mail, or no Mailbox server is left to hand it on to. Senders keep theirs for 12 hours to 5 days.',
-      page: rebuildPage(parts, tier),
-    },
-    ...others.flatMap((other) =>
-      parts.isPilotLight(other)
-        ? [
-            activatedRung(
-              parts,
-              parts.site(other.site),
-              nowhere,
-              'No running host takes mail; senders keep theirs for 12 hours to 5 days.',
-            ),
-          ]
-        : pointedElsewhere(parts, doors, other),
+  return {
+    outcome: Outcome.LOST,
+    of: anyOf(
+      noMailboxServer(parts),
+      allOf(...doors.map(({ closed }) => closed), ...others.map((other) => unusable(parts, other))),
     ),
+    reason:
+      'No host of the MX records takes mail, or no Mailbox server is left to hand it on to. Senders keep theirs for 12 hours to 5 days.',
+    page: rebuildPage(parts, tier),
+  };
+}
+
+const NO_HOST = 'No running host takes mail; senders keep theirs for 12 hours to 5 days.';
+
+/** No running host takes mail and hands it on. */
+function nowhere(doors: readonly Door[]): Fault {
+  return allOf(...doors.map(({ closed, stuck: cannot }) => anyOf(closed, cannot)));
+}
+
+function lostWithSite(parts: EstateParts, doors: readonly Door[], pilot: SiteModel): Rung {
+  const [{ tier }] = doors;
+  return switchedOver(parts, { from: tier.site, pilot, of: nowhere(doors), reason: NO_HOST });
+}
+
+/** Servers of a site that is not lost: its Edges, or all of them. */
+function repairedFirst(parts: EstateParts, doors: readonly Door[], pilot: SiteModel): Rung[] {
+  const [{ tier }] = doors;
+  const servers = (tier.mailTransport?.subscriptions ?? []).flatMap(({ mailboxServers }) => mailboxServers);
+  const [server] = servers;
+  const page = server === undefined ? rebuildPage(parts, tier) : parts.page(PageId.memberRebuild(server));
+  const edges: Rung = {
+    outcome: Outcome.NEEDS_PERSON,
+    of: allOf(...doors.map(({ closed }) => closed)),
+    unless: allOf(...servers.map((each) => parts.fails(each))),
+    reason: `${NO_HOST} ${pilot.name} is activated only if ${parts.site(tier.site).name} is lost.`,
+    ...parts.byPage(PageId.edgesLost(tier.site)),
+  };
+  return [
+    ...(servers.length > 0 ? [edges] : []),
+    rebuilt(parts, { pilot, of: nowhere(doors), reason: NO_HOST, page }),
   ];
 }
 

@@ -10,13 +10,13 @@ import { ServiceKind } from '../service-result';
 import { mount } from '../times';
 import { CLUSTER_DETECTION, votesOf } from './database';
 import {
-  activatedRung,
   activatedTierUnusable,
   azureDnsFails,
   noMailboxServer,
   otherDirectory,
   pilotLightOf,
 } from './recovery';
+import { rebuilt, switchedOver } from './pilot-light';
 
 /** A site from which mail can leave. */
 interface Exit {
@@ -68,9 +68,13 @@ export function outboundMail(parts: EstateParts): Service[] {
   ];
 }
 
+const NO_EXIT = 'No site has both a Mailbox server and a way out.';
+
 function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
   const pilot = pilotLightOf(parts.estate);
   const homes = exits.filter(({ isHome }) => isHome);
+  const [home] = homes;
+  const page = parts.page(PageId.memberRebuild(mailboxServersOf(parts, home.site)[0]));
   const hasEdges = exits.some(({ outlets }) => outlets.length > 0);
   const nowhere = allOf(...exits.map(({ silent, edgesLost }) => anyOf(silent, edgesLost)));
   return [
@@ -100,11 +104,10 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
         'The relay that takes outbound mail does not answer. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
     },
     ...exits.map((exit) => cutOff(parts, exit, homes)),
-    ...(pilot
-      ? [activatedRung(parts, pilot, nowhere, 'No site has both a Mailbox server and a way out.')]
-      : []),
+    ...(pilot ? [switchedOver(parts, { from: home.site.id, pilot, of: nowhere, reason: NO_EXIT })] : []),
     ...exits.flatMap((exit) => waiting(parts, exit, homes)),
     ...exits.flatMap((exit) => held(parts, exit, homes)),
+    ...(pilot ? [rebuilt(parts, { pilot, of: nowhere, reason: NO_EXIT, page })] : []),
     ...homes.flatMap((home) => mailboxesMove(parts, home, exits)),
     ...homes.flatMap((home) => fewerEdges(home)),
     ...homes.flatMap(({ site }) => otherDirectory(parts, site.id)),

@@ -24,18 +24,6 @@ export function pilotLightUnusable(parts: EstateParts, { failureDomains, stack }
   return anyOf(...failureDomains, ...stateDomains(parts, stack));
 }
 
-/** A service comes back by the activation of a pilot light. */
-export function activatedRung(parts: EstateParts, site: SiteModel, of: Fault, reason: string): Rung {
-  return {
-    outcome: Outcome.NEEDS_PERSON,
-    of,
-    reason: `${reason} ${site.name} has to be activated.`,
-    page: parts.page(PageId.activation(site.id)),
-    // Mail is handed to the servers as soon as they are installed; nobody waits for old mailboxes.
-    time: [decided(parts.estate), ...recoveryParts(site.recovery).filter(({ what }) => what !== RESTORE)],
-  };
-}
-
 /** Until people have decided to lead the names elsewhere. Where that is manual, the program states it with the failover. */
 export function decided(
   estate: EstateDocument,
@@ -61,6 +49,11 @@ export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
     { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
     { what: RESTORE, seconds: recovery.restoreSeconds, source: READINESS },
   ];
+}
+
+/** The work until a pilot light takes mail: it is handed to the servers as soon as they are installed, and nobody waits for old mailboxes. */
+export function mailRecovery(recovery?: SiteRecoveryModel): TimePart[] {
+  return recoveryParts(recovery).filter(({ what }) => what !== RESTORE);
 }
 
 /** A tier of a pilot light is of no use even after an activation: what its machines would be lost with fails. */

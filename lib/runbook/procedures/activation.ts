@@ -7,15 +7,16 @@ import { stepsElsewhere } from '../vocabulary/steps-elsewhere';
 import { restoreSteps } from '../vocabulary/database-restore';
 import type { EstateView } from '../estate-view';
 import { namesOf } from '../estate-parts';
-import { nameList, terraform, timeText } from '../powershell-text';
+import { forEachOf, nameList, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
+import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { pageRef, sentences, text } from '../text';
 import { reachLines } from '../vocabulary/name-moves';
 import { sitePages } from '../vocabulary/pages';
-import { OUTSIDE, siteNote, TERRAFORM } from '../vocabulary/shells';
+import { exchangeShell, OUTSIDE, siteNote, TERRAFORM } from '../vocabulary/shells';
 
 /**
  * A pilot light from its network to a site that serves, on the day on which the primary site is lost: machines, Exchange on each of them, Edges,
@@ -30,22 +31,88 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
     ...edgeSteps(view),
     ...subscribeEdges(site, view, namesOf(site.edges)),
   ];
-  // Mail that an Edge takes before its mailbox is back would be returned after two days; senders keep it for longer.
-  const opening = [...startTransport(view, site.edges, site.code), ...serverChecks(view)];
-  const steps = stepsElsewhere([...setup, ...opening], 'bring-up', 'activation');
+  const opening = startTransport(view, site.edges, site.code);
+  const steps = stepsElsewhere([...setup, ...opening, ...serverChecks(view)], 'bring-up', 'activation');
+  const restore = restoreSteps(estate, site);
+  const open = setup.length + opening.length;
   return {
     id: PageId.activation(site.code),
     title: `Activate ${site.name}`,
-    purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, the mailboxes are back as far as the backup goes, and its Edges take mail: they begin last, since mail for a mailbox that is not back would be returned after two days. Until then senders keep their mail: Exchange Online for 24 hours or less, others for two to five days.`,
+    purpose: text`${lost} is lost, and the switchover (${pageRef(PageId.switchover)}) has been decided. Afterwards the servers of ${site.name} exist with ${estate.version}, its Edges take mail, and the mailboxes are back as far as the backup goes. Mail is taken before that and waits here, for up to 5 days: senders keep theirs for less, Exchange Online for 24 hours or less, others for two to five days.`,
     before: before(estate, site),
     steps: [
       confirmLoss(estate, site),
       createServers(estate, site),
       ...steps.slice(0, setup.length),
-      ...restoreSteps(estate, site),
-      ...steps.slice(setup.length),
+      ...(restore.length > 0 ? [keepMail(site)] : []),
+      ...steps.slice(setup.length, open),
+      ...restore,
+      ...(restore.length > 0 ? [deliverMail(site)] : []),
+      ...steps.slice(open),
     ],
-    after: [text`Go on with the page ${pageRef(PageId.switchover)}: the names still lead to ${lost}.`],
+    after: [
+      ...(restore.length > 0
+        ? [
+            `When no queue has mail from these days, set MessageExpirationTimeout of ${nameList(namesOf(keepers(site)))} back to ${quote(DEFAULT_EXPIRY)}.`,
+          ]
+        : []),
+      text`Go on with the page ${pageRef(PageId.switchover)}: the names still lead to ${lost}.`,
+    ],
+  };
+}
+
+/** How long mail waits for mailboxes, and the default. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-transportservice (MessageExpirationTimeout). */
+const PATIENCE = '5.00:00:00';
+const DEFAULT_EXPIRY = '2.00:00:00';
+
+/** Servers in whose queues mail waits for mailboxes. */
+function keepers({ edges, mailboxServers }: SiteView): ServerView[] {
+  return [...mailboxServers, ...edges];
+}
+
+/** Mail is taken as soon as the servers can, since senders give up before a restore of days is over. */
+function keepMail(site: SiteView): Step {
+  const names = namesOf(keepers(site));
+  return {
+    id: stepId('keep-mail', site.code),
+    title: `Let mail wait for the mailboxes in ${site.name}`,
+    why: `The Edges take mail before the mailboxes are back, since many senders give up earlier. A message that waits longer than MessageExpirationTimeout goes back to its sender: ${PATIENCE} is 5 days, and the default is 2. The queues need room for it.`,
+    ...exchangeShell(...names),
+    command: [
+      `Set-TransportService -Identity $env:COMPUTERNAME -MessageExpirationTimeout ${quote(PATIENCE)}`,
+    ],
+    check: [
+      'Get-TransportService -Identity $env:COMPUTERNAME | Format-List -Property Name, MessageExpirationTimeout',
+    ],
+    expected: `MessageExpirationTimeout is ${PATIENCE} on each of ${nameList(names)}.`,
+    otherwise:
+      'The cmdlet is refused: run it as administrator, on the server itself. If the restore takes longer than 4 days, leave the Edges closed until it is nearly done.',
+  };
+}
+
+/** Source: learn.microsoft.com/powershell/module/exchangepowershell/retry-queue (Resubmit routes the messages again). */
+function deliverMail({ code: siteCode, name, mailboxServers }: SiteView): Step {
+  const servers = namesOf(mailboxServers);
+  return {
+    id: stepId('deliver-mail', siteCode),
+    title: `Deliver the mail that waits in ${name}`,
+    why: 'Mail that came before its mailbox was restored waits for the old database. With -Resubmit it is routed again, to the new one.',
+    ...exchangeShell(servers[0]),
+    command: forEachOf(
+      'server',
+      servers,
+      (server) =>
+        `Retry-Queue -Server ${server} -Filter 'Status -eq "Retry"' -Resubmit $true -Confirm:$false`,
+    ),
+    check: forEachOf(
+      'server',
+      servers,
+      (server) =>
+        `Get-Queue -Server ${server} | Format-Table -Property Identity, DeliveryType, Status, MessageCount, NextHopDomain, LastError -AutoSize`,
+    ),
+    expected: 'The queues shrink, and none of them leads to a server of the lost site.',
+    otherwise:
+      'A queue stays in Retry: LastError says why. Mail for a mailbox that is not restored yet waits on; do this step again afterwards.',
   };
 }
 
@@ -104,7 +171,7 @@ function createServers(estate: EstateView, site: SiteView): Step {
     why:
       `${name} is a pilot light: network, addresses and names exist, machines do not. This creates ${nameList(servers)}: Windows, joined to ` +
       `${estate.directoryDomain} (the Edges excepted), without Exchange. There is no copy of a database here. Setup with /Mode:RecoverServer does not help: it needs the names of the lost servers. ` +
-      `It is worthwhile if ${estate.primary.name} stays away for longer than all of this takes; until then mail waits at the senders, 4 to 5 days with most. ${siteNote(stack, 'activated=true')}`,
+      `It is worthwhile if ${estate.primary.name} stays away for longer than all of this takes; until its Edges take mail, it waits at the senders: 12 hours to 5 days. ${siteNote(stack, 'activated=true')}`,
     ...TERRAFORM,
     command: [terraform(stack, 'apply', { variables })],
     check: [`${terraform(stack, 'plan', { variables })} -detailed-exitcode`, '$LASTEXITCODE'],

@@ -142,7 +142,7 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
-          text`${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? text`If it does not, a site is lost: do ${pageRef(PageId.switchover)} first.` : 'If it has not, other members or the witness are lost too: bring one of them back first.'}`,
+          text`${group.name} has its majority: ${voteText(group, name)} ${estate.standby ? text`Where a site is lost, do ${pageRef(PageId.switchover)} first.` : ''} Otherwise, without a majority, ${group.members.length > 1 ? text`do ${pageRef(PageId.quorumLost)} first` : 'bring the witness back first'}.`,
         ]
       : []),
     ...(alone.length > 0

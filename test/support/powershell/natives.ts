@@ -63,7 +63,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/account',
     ],
     lines: [
-      azure(/vm\n(list|show|deallocate)/, ['ids', 'query', 'output']),
+      azure(/vm\n(list|show|deallocate|start)(\n--show-details)?/, ['ids', 'query', 'output']),
       azure(/network\nnsg\n(create|delete)/, ['resource-group', 'location', 'name']),
       azure(/network\nnsg\nrule\ncreate/, [
         ...['resource-group', 'nsg-name', 'name', 'priority', 'direction', 'access', 'protocol'],

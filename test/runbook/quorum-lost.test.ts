@@ -1,0 +1,40 @@
+import { quorumLost } from '../../lib/runbook/procedures/quorum-lost';
+import { automaticEstate, noGroupEstate, pilotLightEstate } from './support/estates';
+import { expectOrder, said, stepOf } from './support/procedure-checks';
+
+const page = quorumLost(automaticEstate())!;
+
+test('a majority comes back by machines that start, and by force only afterwards', () => {
+  expectOrder(page, [
+    'confirm-quorum-lost',
+    'start-members',
+    'mark-lost-members',
+    'stop-cluster-on-the-rest',
+    'restore-group-on-the-rest',
+    'see-databases-mounted',
+    'take-members-back',
+  ]);
+  const forced = page.steps.filter(({ command }) =>
+    /Restore-Data|Stop-Data|ClusSvc' -Force/.test(command.join()),
+  );
+  expect(forced.map(({ when }) => JSON.stringify(when))).toEqual(
+    Array(3).fill(expect.stringContaining('Only if members do not come back')),
+  );
+});
+
+test('every member is started, and none of them is marked as lost without a name', () => {
+  const { command } = stepOf(page, 'start-members');
+  expect(command.filter((line) => line.startsWith('az vm start'))).toHaveLength(
+    automaticEstate().group!.members.length,
+  );
+  expect(stepOf(page, 'mark-lost-members').command.join('\n')).toContain("throw 'Name the members");
+});
+
+test('a pilot light is not activated for it', () => {
+  expect(said(quorumLost(pilotLightEstate())!, 'before')).toContain('Do not activate Dublin');
+  expect(said(page, 'before')).not.toContain('Do not activate');
+});
+
+test('is a page of estates with a group only', () => {
+  expect(quorumLost(noGroupEstate())).toBeUndefined();
+});
