@@ -195,8 +195,8 @@ const SITE: Row[] = [
   [
     'name of a probe',
     setUnguarded('azurerm_lb_probe', 'Public', (block) => (block.name = 'other')),
-    ['refused contoso-primary azurerm_lb_probe.Amsterdam_ClientAccess_Public_Probe-Https'],
-    '',
+    [CLIENTS, 'refused contoso-primary azurerm_lb_probe.Amsterdam_ClientAccess_Public_Probe-Https'],
+    frontEnds('removed from a pool'),
   ],
   [
     'name of a pool',
@@ -266,8 +266,14 @@ const SITE: Row[] = [
     frontEnds('cut off'),
   ],
   [
-    'priority of a rule',
+    'priority of a rule, behind those that deny',
     setUnguarded(NETWORK_RULE, 'AllowHttpsFromClients', (block) => (block.priority = 3000)),
+    [CLIENTS],
+    frontEnds('cut off'),
+  ],
+  [
+    'priority of a rule, before those that deny',
+    setUnguarded(NETWORK_RULE, 'AllowHttpsFromClients', (block) => (block.priority = 105)),
     [],
     '',
   ],
