@@ -37,6 +37,8 @@ import { EstateModel } from './model/estate-model';
 import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
+import { RestoreDrill } from './protection/restore-drill';
+import { RestoreDrills } from './protection/restore-drills';
 import { Objective } from './resilience/objective';
 import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
@@ -190,6 +192,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly recoveryTimes?: RecoveryTimes;
   /**
+   * Restore drills, with what came of those that were carried out: the runbooks have a page for each.
+   *
+   * @default - one of each role on its usual schedule, without results
+   */
+  readonly restoreDrills?: RestoreDrill[];
+  /**
    * Where Terraform keeps state.
    *
    * @default StateStore.localFiles() - which is warned about
@@ -225,6 +233,7 @@ const ESTATE = {
   runbooks: flag,
   resilienceReport: flag,
   objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
+  restoreDrills: listOfClass(RestoreDrill, 'RestoreDrill.edge()'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   naming: NAMING,
@@ -379,6 +388,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
     this.connect(this.makeStack('interconnect', props));
+    this.makeRestoreDrills(props);
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
     if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
@@ -422,6 +432,12 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       witness: this.witness,
       alternateWitness: this.alternateWitness,
     });
+  }
+
+  private makeRestoreDrills({ restoreDrills, databaseAvailabilityGroup: group }: TwoSiteExchangeProps): void {
+    const usual = [RestoreDrill.edge(), RestoreDrill.frontEnd(), ...(group ? [RestoreDrill.mailbox()] : [])];
+    const drills = restoreDrills ?? usual;
+    if (drills.length > 0) new RestoreDrills(this.zone, 'RestoreDrills', { drills });
   }
 
   private connect(stack: TerraformStack): Interconnect {

@@ -18,4 +18,10 @@ export const PageId = {
   carrierLost: 'carrier-lost',
   smartHostLost: 'smart-host-lost',
   trafficManagerLost: 'traffic-manager-lost',
+  databaseRestore: 'database-restore',
+  singleItem: 'single-item',
+  imageRestore: 'image-restore',
+  frontEndRecovery: 'front-end-recovery',
+  siteFromNothing: (site: string): string => `site-from-nothing-${site}`,
+  drill: (drill: string): string => `drill-${drill}`,
 } as const;

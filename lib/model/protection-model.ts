@@ -176,6 +176,8 @@ export interface RestoreDrillModel {
   readonly everyDays: number;
   /** Id of its page. */
   readonly page: string;
+  /** Address block of the network that it creates for itself. */
+  readonly network: string;
   /**
    * The page of recovery whose steps it measures: its id, or the beginning of it, such as `edge-rebuild`.
    *
@@ -188,6 +190,18 @@ export interface RestoreDrillModel {
    * @default - never
    */
   readonly lastDay?: string;
+  /**
+   * The day by which the next one is due, such as `2027-04-03`.
+   *
+   * @default - none was ever recorded: it is due now
+   */
+  readonly dueDay?: string;
+  /**
+   * Where the evidence of the last one is kept.
+   *
+   * @default - none was ever recorded
+   */
+  readonly evidence?: string;
   /**
    * How long it took, in seconds, as measured then.
    *
