@@ -176,8 +176,12 @@ export interface RestoreDrillModel {
   readonly everyDays: number;
   /** Id of its page. */
   readonly page: string;
-  /** Address block of the network that it creates for itself. */
-  readonly network: string;
+  /**
+   * Address block of the network that it creates for itself.
+   *
+   * @default - 192.168.255.0/24
+   */
+  readonly network?: string;
   /**
    * The page of recovery whose steps it measures: its id, or the beginning of it, such as `edge-rebuild`.
    *

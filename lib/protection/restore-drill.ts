@@ -45,6 +45,8 @@ interface Kind {
   /** Role of the machines, as the model has it. */
   readonly role: string;
   readonly rehearses: string;
+  /** The page of recovery whose time it measures. */
+  readonly measures: string;
   readonly days: number;
 }
 
@@ -53,6 +55,7 @@ const EDGE: Kind = {
   name: 'RestoreDrill.edge()',
   role: 'edge',
   rehearses: 'an Edge from its image, or from the export of its configuration',
+  measures: PageId.imageRestore,
   days: 180,
 };
 const FRONT_END: Kind = {
@@ -60,6 +63,7 @@ const FRONT_END: Kind = {
   name: 'RestoreDrill.frontEnd()',
   role: 'client-access',
   rehearses: 'a front end from its image, with what people have customised',
+  measures: PageId.frontEndRecovery,
   days: 180,
 };
 const MAILBOX: Kind = {
@@ -67,6 +71,7 @@ const MAILBOX: Kind = {
   name: 'RestoreDrill.mailbox()',
   role: 'mailbox',
   rehearses: 'a mailbox database, and a mailbox from it',
+  measures: PageId.databaseRestore,
   days: 90,
 };
 
@@ -152,7 +157,7 @@ export class RestoreDrill {
    * @internal
    */
   public _describe(network: string): RestoreDrillModel {
-    const { id, rehearses, role } = this.kind;
+    const { id, rehearses, role, measures } = this.kind;
     const last = [...this.results].sort((a, b) => a.day.localeCompare(b.day)).pop();
     return {
       id,
@@ -161,6 +166,7 @@ export class RestoreDrill {
       everyDays: this.days,
       page: PageId.drill(id),
       network,
+      measures,
       ...(last
         ? {
             lastDay: last.day,
