@@ -5,12 +5,13 @@ export type Attributes = Record<string, string | number | undefined>;
 
 /** An element of SVG. The children are elements already. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? round(value) : quoteXml(value!)}"`)
-    .join('');
-  if (children.length === 0) return `<${name}${written}/>`;
-  return `<${name}${written}>${children.join('')}</${name}>`;
+  let written = `<${name}`;
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value !== undefined)
+      written += ` ${key}="${typeof value === 'number' ? round(value) : quoteXml(value)}"`;
+  }
+  return children.length === 0 ? `${written}/>` : `${written}>${children.join('')}</${name}>`;
 }
 
 /** An element with nothing but text in it. */
@@ -24,5 +25,5 @@ export function pathData(...parts: readonly (string | number)[]): string {
 }
 
 function round(value: number): string {
-  return String(Math.round(value * 10) / 10);
+  return String(Number.isInteger(value) ? value : Math.round(value * 10) / 10);
 }

@@ -4,7 +4,7 @@ import { CutSets } from './cut-sets';
 import { EstateParts } from './estate-parts';
 import type { EstateEvent } from './event';
 import { eventsOf } from './events';
-import { Happening } from './fault';
+import { type Happening, Happenings } from './fault';
 import { isWorse, Outcome, OUTCOMES } from './outcome';
 import type { Pool, Rung, Service } from './rung';
 import type { ScenarioResult } from './scenario-result';
@@ -58,6 +58,7 @@ class EstateAnalysis implements Analysis {
   public readonly scenarios: readonly ScenarioResult[];
   private readonly events: Map<string, EstateEvent>;
   private readonly byId: Map<string, Service>;
+  private readonly happenings = new Happenings();
   private readonly families = new Map<number, CutSets>();
 
   public constructor(document: EstateDocument) {
@@ -65,16 +66,18 @@ class EstateAnalysis implements Analysis {
     this.events = new Map(events.map((event) => [event.id, event]));
     this.scenarios = scenariosOf(document, events);
     const parts = new EstateParts(document);
-    const services = SERVICES.flatMap((rules) => rules(parts));
+    const services = SERVICES.flatMap((rules) => rules(parts)).map(worstFirst);
     this.services = services.map(({ result }) => result);
     this.byId = new Map(services.map((service) => [service.result.id, service]));
   }
 
   public verdict(id: string, events: readonly string[]): Verdict {
     events.forEach((event) => this.event(event));
-    const happening = new Happening(new Set(events));
+    const happening = this.happenings.of(events);
     const { rungs, note } = this.service(id);
-    const rung = worstOf(rungs, happening);
+    const rung = rungs.find(
+      ({ of, unless }) => happening.of(of) && (unless === undefined || !happening.of(unless)),
+    );
     const scenario = events.join(' + ');
     if (!rung)
       return { service: id, scenario, outcome: Outcome.GOES_ON, reason: 'Nothing that it needs fails.' };
@@ -96,11 +99,12 @@ class EstateAnalysis implements Analysis {
     const family = this.families.get(order) ?? new CutSets([...this.events.keys()], order);
     this.families.set(order, family);
     const rungs = this.service(id).rungs.filter((rung) => !isWorse(outcome, rung.outcome));
-    return family.ofAny(rungs).map((events) => ({
+    return family.ofAny(rungs).map(({ events, first: { page } }) => ({
       service: id,
       outcome,
       events,
       names: events.map((event) => this.event(event).name),
+      page,
     }));
   }
 
@@ -119,14 +123,10 @@ class EstateAnalysis implements Analysis {
   }
 }
 
-function worstOf(rungs: readonly Rung[], happening: Happening): Rung | undefined {
-  const happens = ({ of, unless }: Rung): boolean =>
-    happening.of(of) && (unless === undefined || !happening.of(unless));
-  for (const outcome of [...OUTCOMES].reverse()) {
-    const rung = rungs.find((each) => each.outcome === outcome && happens(each));
-    if (rung) return rung;
-  }
-  return undefined;
+/** Its rungs from the worst on, so that the first that happens is the verdict; of two that are as bad, the first. */
+function worstFirst(service: Service): Service {
+  const rank = ({ outcome }: Rung): number => -OUTCOMES.indexOf(outcome);
+  return { ...service, rungs: [...service.rungs].sort((one, other) => rank(one) - rank(other)) };
 }
 
 function capacityOf({ name, members }: Pool, happening: Happening): string {

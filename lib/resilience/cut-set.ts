@@ -10,4 +10,10 @@ export interface CutSet {
   readonly events: string[];
   /** What people call them, in the same order. */
   readonly names: string[];
+  /**
+   * Id of the page of the runbooks by which people bring the service back.
+   *
+   * @default - no page does, or no person is needed
+   */
+  readonly page?: string;
 }

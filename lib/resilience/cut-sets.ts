@@ -42,13 +42,18 @@ export class CutSets {
 
   /**
    * The minimal cut sets of several faults together, each of which may be undone by another fault. Since both only grow with the events, the
-   * smallest sets of each are its cut sets that do not undo it.
+   * smallest sets of each are its cut sets that do not undo it. Each comes with the first of the faults that happens by it.
    */
-  public ofAny(all: readonly Undoable[]): string[][] {
-    const cuts = all.flatMap((each) => this.lasting(each));
+  public ofAny<T extends Undoable>(all: readonly T[]): { events: string[]; first: T }[] {
+    const first = new Map<number, T>();
+    const cuts = all.flatMap((each) => {
+      const own = this.lasting(each);
+      for (const cut of own) if (!first.has(keyOf(cut, ALL))) first.set(keyOf(cut, ALL), each);
+      return own;
+    });
     return reduced(cuts)
       .sort(byOrder)
-      .map((cut) => this.named(cut));
+      .map((cut) => ({ events: this.named(cut), first: first.get(keyOf(cut, ALL))! }));
   }
 
   private lasting(undoable: Undoable): readonly Cut[] {

@@ -53,12 +53,35 @@ export class Happening {
     if (typeof fault === 'string') return this.events.has(fault);
     const known = this.known.get(fault);
     if (known !== undefined) return known;
-    const happens = this.count(fault) >= fault.atLeast;
+    const happens = this.isReached(fault);
     this.known.set(fault, happens);
     return happens;
   }
 
-  private count(gate: FaultGate): number {
-    return gate.of.filter((each) => this.of(each)).length;
+  private isReached({ atLeast: wanted, of }: FaultGate): boolean {
+    let count = 0;
+    for (const each of of) {
+      if (count >= wanted) return true;
+      if (this.of(each)) count++;
+    }
+    return count >= wanted;
+  }
+}
+
+/** More than a report asks about; whoever asks about all combinations does not keep them all. */
+const MOST_KEPT = 512;
+
+/** What happens when events happen, kept for the services that are asked about them one after the other. */
+export class Happenings {
+  private readonly known = new Map<string, Happening>();
+
+  public of(events: readonly string[]): Happening {
+    const key = events.join('\n');
+    const known = this.known.get(key);
+    if (known) return known;
+    if (this.known.size >= MOST_KEPT) this.known.clear();
+    const happening = new Happening(new Set(events));
+    this.known.set(key, happening);
+    return happening;
   }
 }

@@ -1,6 +1,6 @@
 import { sentence } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
-import { analyse } from './analyse';
+import { analysed } from './analysed';
 import { asPublished } from './as-published';
 import { changeThatMeets } from './known-changes/change-that-meets';
 import { openTimes } from './open-times';
@@ -42,12 +42,6 @@ export function adviceOnExceptions(
   });
   if (unused.length === 0) return undefined;
   return `Exceptions without effect, since no failure of their objective contains them: ${unused.join(', ')}. Remove them.`;
-}
-
-/** A document with its analysis. */
-export function analysed(document: EstateDocument): AnalysedEstate {
-  const analysis = analyse(document);
-  return { document, analysis, scenarios: analysis.scenarios };
 }
 
 function objection(estate: AnalysedEstate, objective: Objective, index: number): string[] {

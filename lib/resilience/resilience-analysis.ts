@@ -4,7 +4,7 @@ import { Duration } from '../core/duration';
 import { refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
 import { EstateModel } from '../model/estate-model';
-import type * as analysing from './analyse';
+import type * as analysing from './analysed';
 import { asPublished } from './as-published';
 import { checkOptions, isScenario, optionsOfOneService, serviceName } from './check-arguments';
 import type { CheckOptions } from './check-options';
@@ -243,7 +243,6 @@ function kept(title: string): CheckResult {
 function analysed(document: EstateDocument): AnalysedEstate {
   // Loaded when somebody asks: a program that only imports the library does not wait for the rules of the services.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { analyse } = require('./analyse') as typeof analysing;
-  const analysis = analyse(document);
-  return { document, analysis, scenarios: analysis.scenarios };
+  const module = require('./analysed') as typeof analysing;
+  return module.analysed(document);
 }

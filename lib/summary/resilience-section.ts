@@ -10,10 +10,10 @@ export function resilienceSection(model: EstateModel): string {
   if (pages.length === 0) return '';
   // Loaded when a summary is asked for: a program that only imports the library does not wait.
   /* eslint-disable @typescript-eslint/no-require-imports */
-  const { reportOf } = require('../resilience/report/report-of') as typeof reports;
+  const { verdictsOf } = require('../resilience/report/report-of') as typeof reports;
   const { singleNames, worstOfKinds } = require('../resilience/report/overview') as typeof overview;
   /* eslint-enable @typescript-eslint/no-require-imports */
-  const report = reportOf(document, []);
+  const report = verdictsOf(document);
   const { within, outside, readiness } = singleNames(report, document);
   return [
     `What the estate survives (${pages.join(', ')} in the output directory)`,

@@ -13,6 +13,8 @@ import {
   type TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
 import 'cdktf-resilient-exchange/testing';
+import { analyse } from '../../lib/resilience/analyse';
+import { Outcome } from '../../lib/resilience/outcome';
 import { estateProps, testApp } from '../support/app';
 import { messageOf } from '../support/refusal';
 
@@ -76,6 +78,15 @@ describe('checks of a program', () => {
   test('refuse a service that the estate does not provide', () => {
     expect(() => estate.cutSets('inbond mail')).toThrow("Did you mean 'inbound mail'?");
     expect(estate.cutSets('inbound mail')).toContainEqual(expect.objectContaining({ events: ['azure-dns'] }));
+  });
+
+  test('tell the page of a cut set, which is that of its verdict', () => {
+    const analysis = analyse(EstateModel.of(program()).toDocument());
+    const cutSets = analysis.services.flatMap(({ id }) => analysis.cutSets(id, Outcome.NEEDS_PERSON));
+    expect(new Set(cutSets.map(({ page }) => page)).size).toBeGreaterThan(5);
+    expect(cutSets.map(({ page }) => page)).toEqual(
+      cutSets.map(({ service, events }) => analysis.verdict(service, events).page),
+    );
   });
 
   test('are the same from what synthesis has written', () => {

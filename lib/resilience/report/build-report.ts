@@ -1,11 +1,17 @@
-import { analyse } from '../analyse';
+import { analysed } from '../analysed';
 import { asPublished } from '../as-published';
 import type { Objective } from '../objective';
 import { Outcome } from '../outcome';
 import type { AnalysedEstate } from '../shortfalls';
 import { meets } from '../shortfalls';
 import type { Verdict } from '../verdict';
-import type { NotStated, ReportDocument, ReportedCutSets, ReportedScenario } from './report-document';
+import type {
+  NotStated,
+  ReportDocument,
+  ReportedCutSets,
+  ReportedScenario,
+  ReportedVerdicts,
+} from './report-document';
 import { REPORT_VERSION } from './report-document';
 
 /** Outcomes that have cut sets in the report, the worst first. */
@@ -13,12 +19,12 @@ const REPORTED = [Outcome.LOST, Outcome.NEEDS_PERSON, Outcome.INTERRUPTED];
 
 /** All that a report says, as values. */
 export function buildReport(estate: AnalysedEstate, objectives: readonly Objective[]): ReportDocument {
+  const { services, scenarios } = buildVerdicts(estate);
   const published = publishedEstate(estate);
-  const scenarios = estate.scenarios.map((each) => ({ ...each, verdicts: verdictsOf(estate, each.events) }));
   return {
     formatVersion: REPORT_VERSION,
     estate: estate.document.estate,
-    services: [...estate.analysis.services],
+    services,
     scenarios,
     cutSets: cutSetsOf(estate),
     objectives: objectives.map((each) => ({
@@ -29,12 +35,18 @@ export function buildReport(estate: AnalysedEstate, objectives: readonly Objecti
   };
 }
 
+/** What becomes of the services in each failure. */
+export function buildVerdicts(estate: AnalysedEstate): ReportedVerdicts {
+  return {
+    services: [...estate.analysis.services],
+    scenarios: estate.scenarios.map((each) => ({ ...each, verdicts: verdictsOf(estate, each.events) })),
+  };
+}
+
 /** Promises are about names that are live. */
 function publishedEstate(estate: AnalysedEstate): AnalysedEstate {
   const document = asPublished(estate.document);
-  if (document === estate.document) return estate;
-  const analysis = analyse(document);
-  return { document, analysis, scenarios: analysis.scenarios };
+  return document === estate.document ? estate : analysed(document);
 }
 
 function isKept(estate: AnalysedEstate, objective: Objective): boolean {
@@ -57,15 +69,18 @@ function cutSetsOf({ analysis }: AnalysedEstate): ReportedCutSets[] {
   return analysis.services.flatMap(({ id }) => {
     const told = new Set<string>();
     return REPORTED.flatMap((outcome): ReportedCutSets[] => {
-      const all = analysis.cutSets(id, outcome).map(({ events }) => events);
-      const own = all.filter((events) => !told.has(events.join('\n')));
-      own.forEach((events) => told.add(events.join('\n')));
+      const own = analysis.cutSets(id, outcome).filter(({ events }) => {
+        const isNew = !told.has(events.join('\n'));
+        if (isNew) told.add(events.join('\n'));
+        return isNew;
+      });
       if (outcome !== Outcome.NEEDS_PERSON)
-        return own.length > 0 ? [{ service: id, outcome, cutSets: own }] : [];
+        return own.length > 0 ? [{ service: id, outcome, cutSets: own.map(({ events }) => events) }] : [];
       const pages = new Map<string | undefined, string[][]>();
-      for (const events of own) {
-        const { page } = analysis.verdict(id, events);
-        pages.set(page, [...(pages.get(page) ?? []), events]);
+      for (const { events, page } of own) {
+        const same = pages.get(page);
+        if (same) same.push(events);
+        else pages.set(page, [events]);
       }
       return [...pages].map(([page, cutSets]) => ({ service: id, outcome, page, cutSets }));
     });

@@ -2,13 +2,13 @@ import type { EstateDocument } from '../../model/estate-document';
 import { isWorse } from '../outcome';
 import { failureNames, listed } from '../text';
 import type { Verdict } from '../verdict';
-import type { ReportDocument } from './report-document';
+import type { ReportedVerdicts } from './report-document';
 import { isOutside, pointsOfReadiness, singlePoints } from './single-points';
 import { spokenNames } from './spoken-names';
 
 /** What alone is enough so that a service needs a person or is lost, within the estate and outside, and what takes the readiness only. */
 export function singleNames(
-  report: ReportDocument,
+  report: ReportedVerdicts,
   document: EstateDocument,
 ): { within: string[]; outside: string[]; readiness: string[] } {
   const points = singlePoints(report);
@@ -26,7 +26,7 @@ export function singleNames(
 }
 
 /** Rows of a table: for each kind of failure the worst outcome, and the services that it happens to. */
-export function worstOfKinds(report: ReportDocument): string[][] {
+export function worstOfKinds(report: ReportedVerdicts): string[][] {
   const kinds = [...new Set(report.scenarios.map(({ kind }) => kind))];
   return kinds.map((kind) => {
     const verdicts = report.scenarios.filter((each) => each.kind === kind).flatMap((each) => each.verdicts);

@@ -1,43 +1,54 @@
 /** What fails together: one of each factor. */
-type Product = readonly (readonly string[])[];
+type Factor = readonly string[];
+type Product = readonly Factor[];
+
+/** A product, with each factor as one text. */
+interface Keyed {
+  readonly product: Product;
+  readonly keys: readonly string[];
+}
 
 /** More than these take long to compare, and nobody reads them. */
 const MOST = 400;
 
 /** Sets as few products: sets that differ in one element are one product with alternatives. */
 export function productsOf(sets: readonly (readonly string[])[]): Product[] {
-  let products: Product[] = sets.map((set) => set.map((each) => [each]));
-  if (products.length > MOST) return products;
+  const all = sets.map((set) => set.map((each) => [each]));
+  if (all.length > MOST) return all;
+  let products = all.map(keyed);
   for (;;) {
     const largest = largestGroup(products);
-    if (!largest) return products;
-    const [{ product, factor }] = largest;
-    const members = largest.map((each) => each.product);
-    const merged = product.map((own, index) =>
-      index === factor ? largest.flatMap((each) => each.product[each.factor]) : own,
-    );
-    products = products.flatMap((each) =>
-      each === product ? [merged] : members.includes(each) ? [] : [each],
-    );
+    if (!largest) return products.map(({ product }) => product);
+    const [{ of, factor }] = largest;
+    const members = new Set(largest.map((each) => each.of));
+    const alternatives = largest.flatMap((each) => each.of.product[each.factor]);
+    const merged = keyed(of.product.map((own, index) => (index === factor ? alternatives : own)));
+    products = products.flatMap((each) => (each === of ? [merged] : members.has(each) ? [] : [each]));
   }
 }
 
+function keyed(product: Product): Keyed {
+  return { product, keys: product.map((factor) => factor.join('|')) };
+}
+
 interface Place {
-  readonly product: Product;
+  readonly of: Keyed;
   readonly factor: number;
 }
 
 /** The most products that are equal but for one factor; undefined where no two are. */
-function largestGroup(products: readonly Product[]): Place[] | undefined {
+function largestGroup(products: readonly Keyed[]): Place[] | undefined {
   const groups = new Map<string, Place[]>();
-  for (const product of products) {
-    product.forEach((_, factor) => {
-      const rest = product.filter((_, index) => index !== factor).map((each) => each.join('|'));
+  let largest: Place[] = [];
+  for (const of of products) {
+    of.keys.forEach((_, factor) => {
+      const rest = of.keys.filter((_key, index) => index !== factor);
       const key = rest.sort().join(' & ');
-      groups.set(key, [...(groups.get(key) ?? []), { product, factor }]);
+      const group = groups.get(key) ?? [];
+      if (group.length === 0) groups.set(key, group);
+      group.push({ of, factor });
     });
   }
-  let largest: Place[] = [];
   for (const group of groups.values()) if (group.length > largest.length) largest = group;
   return largest.length > 1 ? largest : undefined;
 }

@@ -42,16 +42,20 @@ export interface NotStated {
   readonly input?: string;
 }
 
-/** `resilience.json`. */
-export interface ReportDocument {
-  /** Version of the format. */
-  readonly formatVersion: string;
-  /** Id of the estate. */
-  readonly estate: string;
+/** What becomes of the services in each failure. */
+export interface ReportedVerdicts {
   /** What the estate provides. */
   readonly services: ServiceResult[];
   /** Every single failure. A service without a verdict goes on. */
   readonly scenarios: ReportedScenario[];
+}
+
+/** `resilience.json`. */
+export interface ReportDocument extends ReportedVerdicts {
+  /** Version of the format. */
+  readonly formatVersion: string;
+  /** Id of the estate. */
+  readonly estate: string;
   /** Cut sets of at most three failures, by service and outcome. */
   readonly cutSets: ReportedCutSets[];
   /** What the program promises. */

@@ -1,11 +1,15 @@
 import type { EstateDocument } from '../../model/estate-document';
-import { analyse } from '../analyse';
+import { analysed } from '../analysed';
 import type { Objective } from '../objective';
-import { buildReport } from './build-report';
-import type { ReportDocument } from './report-document';
+import { buildReport, buildVerdicts } from './build-report';
+import type { ReportDocument, ReportedVerdicts } from './report-document';
 
 /** The report of an estate, as values. */
 export function reportOf(document: EstateDocument, objectives: readonly Objective[]): ReportDocument {
-  const analysis = analyse(document);
-  return buildReport({ document, analysis, scenarios: analysis.scenarios }, objectives);
+  return buildReport(analysed(document), objectives);
+}
+
+/** What of it needs no cut sets. */
+export function verdictsOf(document: EstateDocument): ReportedVerdicts {
+  return buildVerdicts(analysed(document));
 }

@@ -3,7 +3,7 @@ import { isWorse, Outcome, OUTCOMES } from '../outcome';
 import type { ScenarioResult } from '../scenario-result';
 import { ServiceKind } from '../service-result';
 import type { Verdict } from '../verdict';
-import type { ReportDocument } from './report-document';
+import type { ReportedVerdicts } from './report-document';
 import { spokenNames } from './spoken-names';
 
 /** Failures that are alike, each of which alone is enough. */
@@ -27,16 +27,16 @@ export function isOutside({ events: [event] }: ScenarioResult, { externals }: Es
 const READINESS = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
 
 /** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
-export function singlePoints(report: ReportDocument): SinglePoint[] {
+export function singlePoints(report: ReportedVerdicts): SinglePoint[] {
   return pointsOf(report, (kind) => !READINESS.includes(kind));
 }
 
 /** Single failures that take the ability to switch over, or what keeps Edges up to date. */
-export function pointsOfReadiness(report: ReportDocument): SinglePoint[] {
+export function pointsOfReadiness(report: ReportedVerdicts): SinglePoint[] {
   return pointsOf(report, (kind) => READINESS.includes(kind));
 }
 
-function pointsOf(report: ReportDocument, isMeant: (kind: ServiceKind) => boolean): SinglePoint[] {
+function pointsOf(report: ReportedVerdicts, isMeant: (kind: ServiceKind) => boolean): SinglePoint[] {
   const meant = new Set(report.services.filter(({ kind }) => isMeant(kind)).map(({ id }) => id));
   const points = new Map<string, SinglePoint>();
   for (const scenario of report.scenarios.filter(({ events }) => events.length === 1)) {

@@ -7,7 +7,7 @@ import type { FailureClass } from './classes';
 import { classesOf } from './classes';
 import { cutSetSentences } from './grouped-cut-sets';
 import { pageLink } from './markdown';
-import type { ReportDocument } from './report-document';
+import type { ReportDocument, ReportedCutSets } from './report-document';
 import { spokenNames } from './spoken-names';
 
 /** Of three failures at once nobody reads more; pairs are told all. */
@@ -22,8 +22,14 @@ export function together(report: ReportDocument, document: EstateDocument): stri
   const classes = classesOf(document, single);
   const names = new Map(single.map(({ events, name }) => [events[0], escape(name)]));
   const groups = new Map<string, { ids: string[]; lists: Sentences[][] }>();
+  // Names of one network, and databases with copies on the same servers, have the same cut sets.
+  const told = new Map<string, Sentences[]>();
   for (const { id, kind } of report.services) {
-    const lists = LISTS.map(({ outcome }) => sentencesOf(report, document, id, outcome, classes, names));
+    const own = report.cutSets.filter(({ service }) => service === id);
+    const sets = JSON.stringify(own.map(({ outcome, page, cutSets }) => [outcome, page, cutSets]));
+    const lists =
+      told.get(sets) ?? LISTS.map(({ outcome }) => sentencesOf(own, document, outcome, classes, names));
+    told.set(sets, lists);
     if (lists.flat(2).length === 0) continue;
     // Databases whose pairs are alike share a text, with the sets of three that all of them have.
     const key = kind === ServiceKind.DATABASE ? lists.map(([pairs]) => pairs) : lists;
@@ -65,14 +71,13 @@ function listOf(title: string, [first, ...others]: readonly Sentences[]): string
 
 /** The sentences of pairs, and those of three at once, with the page that helps. */
 function sentencesOf(
-  { cutSets }: ReportDocument,
+  cutSets: readonly ReportedCutSets[],
   document: EstateDocument,
-  service: string,
   outcome: Outcome,
   classes: ReadonlyMap<string, FailureClass>,
   names: ReadonlyMap<string, string>,
 ): Sentences {
-  const own = cutSets.filter((each) => each.service === service && each.outcome === outcome);
+  const own = cutSets.filter((each) => each.outcome === outcome);
   return [2, 3].map((size) =>
     own.flatMap(({ page, cutSets: all }) =>
       cutSetSentences(

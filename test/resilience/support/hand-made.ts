@@ -45,6 +45,7 @@ export function handMade(scenarios: ScenarioResult[], services: HandMade[]): Ana
         outcome,
         events: cut,
         names: cut.map((event) => scenarios.find((each) => each.id === event)?.name ?? event),
+        page: service(id).verdict?.page,
       }));
     },
   };
