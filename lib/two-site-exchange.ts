@@ -39,6 +39,8 @@ import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
 import { RestoreDrill } from './protection/restore-drill';
 import { RestoreDrills } from './protection/restore-drills';
+import { RecoveryVault } from './protection/recovery-vault';
+import type { RecoveryVaultOptions } from './protection/vault-options';
 import { Objective } from './resilience/objective';
 import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
@@ -60,6 +62,12 @@ import type { TwoSiteGroupProps } from './two-site-group';
 export interface EstateSite extends SiteProps {
   /** What people call it; also its construct id. */
   readonly name: string;
+  /**
+   * The vault that holds the backups of its machines.
+   *
+   * @default - one is made where a machine needs it
+   */
+  readonly vault?: RecoveryVaultOptions;
 }
 
 /** Settings of the whole. */
@@ -328,6 +336,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       ...common,
       ...props.primary,
     });
+    if (props.primary.vault) new RecoveryVault(this.primary, 'Vault', props.primary.vault);
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
       mailboxStorage: this.frontEndStorage(props),
@@ -376,6 +385,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       ...props.witness,
       administrator: { ...props.administrator, ...props.witness.administrator },
     });
+    if (props.witness.vault) new RecoveryVault(this.witnessSite, 'Vault', props.witness.vault);
     this.witness = new WitnessServer(this.witnessSite, 'Witness', {
       site: this.witnessSite,
       witnessFor: [this.primary, this.standby],
@@ -459,7 +469,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   ): TerraformStack {
     const stack = new TerraformStack(this.node.root, `${this.stackPrefix}-${part}`);
     ownStack(this, stack);
-    new AzurermProvider(stack, 'azurerm', { features: [{}], subscriptionId: props.subscriptionId });
+    new AzurermProvider(stack, 'azurerm', {
+      features: RecoveryVault.providerFeatures(),
+      subscriptionId: props.subscriptionId,
+    });
     store.bind(stack);
     return stack;
   }

@@ -65,14 +65,21 @@ function compare(
 /** What one front end consists of. */
 function frontEnd(stack: string, site: string, name: string): string[] {
   return [
+    'Backup',
     'DomainJoin',
     'Egress',
     'Machine',
     'NetworkInterface',
     'Pool-Internal',
     'Pool-Public',
+    'Run-backup-copy-mode',
     'Run-hold-out',
   ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`);
+}
+
+/** The policy of the fourth slot of a site, which nobody has used before. */
+function fourthPolicy(stack: string, site: string): string {
+  return `${stack}/${site}/Vault/Policy-1000-30d`;
 }
 
 /** What one Edge consists of, in its site. */
@@ -80,9 +87,15 @@ function edge(stack: string, site: string, name: string, host: string): string[]
   const tier = `${stack}/${site}/Edge`;
   return [
     `${tier}/Address-${name}/PublicAddress`,
-    ...['Attachment-queue', 'Disk-queue', 'Machine', 'NetworkInterface', 'Run-disks', 'Run-resolver'].map(
-      (part) => `${tier}/Server-${name}/${part}`,
-    ),
+    ...[
+      'Attachment-queue',
+      'Backup',
+      'Disk-queue',
+      'Machine',
+      'NetworkInterface',
+      'Run-disks',
+      'Run-resolver',
+    ].map((part) => `${tier}/Server-${name}/${part}`),
     `${stack}/output.${host}_address`,
     `contoso-addresses/output.${host}_address`,
   ];
@@ -138,7 +151,7 @@ describe('a database availability group', () => {
       ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`),
     );
 
-  test('comes to running servers with disks and an alternate witness, and changes nothing that stands', () => {
+  test('comes to running servers with disks and an alternate witness, and changes only which disks are backed up', () => {
     const witness = ['DomainJoin', 'Egress', 'Machine', 'NetworkInterface', 'Patching', 'Run-witness'].map(
       (part) => `contoso-standby/Dublin/AlternateWitness/Server-1/${part}`,
     );
@@ -159,7 +172,9 @@ describe('a database availability group', () => {
         'contoso-standby/variable.witness_admin_password',
       ].sort(),
       removed: [],
-      changed: [],
+      changed: ['contoso-primary/Amsterdam', 'contoso-standby/Dublin'].flatMap((site) =>
+        ['1', '2', '3'].map((name) => `${site}/ClientAccess/Server-${name}/Backup`),
+      ),
     });
   });
 
@@ -178,7 +193,7 @@ describe('a server more', () => {
       readiness: apart(3, 2),
     });
     expect(compare(estate(3), estate(4))).toEqual({
-      added: frontEnd('contoso-primary', 'Amsterdam', '4'),
+      added: [...frontEnd('contoso-primary', 'Amsterdam', '4'), fourthPolicy('contoso-primary', 'Amsterdam')],
       removed: [],
       changed: resolvers('contoso-primary', 'Amsterdam', '1', '2'),
     });
@@ -186,7 +201,7 @@ describe('a server more', () => {
 
   test('in the front end of the standby touches nothing of the primary', () => {
     expect(compare({ readiness: apart(3, 2) }, { readiness: apart(4, 2) })).toEqual({
-      added: frontEnd('contoso-standby', 'Dublin', '4'),
+      added: [...frontEnd('contoso-standby', 'Dublin', '4'), fourthPolicy('contoso-standby', 'Dublin')],
       removed: [],
       changed: resolvers('contoso-standby', 'Dublin', '1', '2'),
     });
@@ -195,7 +210,11 @@ describe('a server more', () => {
   test('among the Edges of the primary brings its own resources and names; MX and SPF grow in place', () => {
     const estate = (servers: number) => ({ edge: { servers }, readiness: apart(3, 3), failover: automatic });
     expect(compare(estate(3), estate(4))).toEqual({
-      added: [...edge('contoso-primary', 'Amsterdam', '4', 'amsedge4'), ...edgeNames('amsedge4')].sort(),
+      added: [
+        ...edge('contoso-primary', 'Amsterdam', '4', 'amsedge4'),
+        ...edgeNames('amsedge4'),
+        fourthPolicy('contoso-primary', 'Amsterdam'),
+      ].sort(),
       removed: [],
       changed: MAIL_SETS,
     });
@@ -222,6 +241,7 @@ describe('a server more', () => {
         'contoso-addresses/output.amsfe4_address',
         'contoso-primary/Amsterdam/ClientAccess/Address-4/PublicAddress',
         ...server,
+        fourthPolicy('contoso-primary', 'Amsterdam'),
         'contoso-primary/output.amsfe4_address',
       ],
       removed: [],
@@ -242,7 +262,9 @@ describe('a server more', () => {
     expect(compare(estate(3), estate(4))).toEqual({
       added: [
         ...frontEnd('contoso-primary', 'Amsterdam', '4'),
+        fourthPolicy('contoso-primary', 'Amsterdam'),
         ...frontEnd('contoso-standby', 'Dublin', '4'),
+        fourthPolicy('contoso-standby', 'Dublin'),
       ],
       removed: [],
       changed: [

@@ -148,7 +148,10 @@ describe('by default', () => {
   });
 
   test('names begin with the estate, public labels with the domain', () => {
-    expect(only(written.stacks['contoso-primary'], 'azurerm_resource_group').name).toBe('rg-contoso-ams');
+    expect(valuesOf(written.stacks['contoso-primary'], 'azurerm_resource_group', 'name')).toEqual([
+      'rg-contoso-ams',
+      'rg-contoso-ams-backup',
+    ]);
     expect(
       named(written.stacks['contoso-primary'], 'azurerm_public_ip', 'pip-contoso-ams-edge-1')
         .domain_name_label,

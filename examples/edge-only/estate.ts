@@ -7,6 +7,7 @@ import {
   FailoverZone,
   NameStage,
   Objective,
+  RecoveryVault,
   OutboundMail,
   PrivateNameLinks,
   ResilienceReport,
@@ -21,7 +22,7 @@ export function edgeOnly(app: App): void {
   const states = StateStore.localFiles({ directory: 'state' });
   const [edgeStack, dnsStack] = ['fabrikam-edge', 'fabrikam-dns'].map((name) => {
     const stack = new TerraformStack(app, name);
-    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
     states.bind(stack);
     return stack;
   });

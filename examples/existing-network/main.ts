@@ -20,6 +20,7 @@ import {
   OutboundMail,
   PrivateNameLinks,
   Readiness,
+  RecoveryVault,
   ResilientClientAccessArray,
   Runbooks,
   Site,
@@ -43,7 +44,7 @@ const states = StateStore.azureStorage({
 });
 function stackOf(name: string): TerraformStack {
   const stack = new TerraformStack(app, `northwind-${name}`);
-  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
   states.bind(stack);
   return stack;
 }

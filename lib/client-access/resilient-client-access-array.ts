@@ -21,6 +21,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import type { SiteRef } from '../publishing/site-ref';
+import { ServerProtection } from '../protection/server-protection';
 import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
@@ -302,6 +303,9 @@ export class ResilientClientAccessArray
       defaultRoleCode: 'FE',
       dataDisks: mailboxStorage && mailboxDisks(this, mailboxStorage),
       holdOut: this.holdOut,
+      defaultProtection: this.version.hasClientAccessRole
+        ? ServerProtection.fullServer()
+        : ServerProtection.withoutDatabaseVolumes(),
     });
   }
 

@@ -25,6 +25,7 @@ const MACHINE = ['virtualMachineId'];
  */
 const SCOPES: Record<string, string[] | undefined> = {
   azurerm_availability_set: GROUP,
+  azurerm_backup_policy_vm: [...GROUP, 'recoveryVaultName'],
   azurerm_bastion_host: GROUP,
   azurerm_dns_a_record: ZONE,
   azurerm_dns_caa_record: ZONE,
@@ -48,6 +49,7 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_private_dns_zone: GROUP,
   azurerm_private_dns_zone_virtual_network_link: [...GROUP, 'privateDnsZoneName'],
   azurerm_public_ip: GROUP,
+  azurerm_recovery_services_vault: GROUP,
   azurerm_resource_group: [],
   azurerm_subnet: NETWORK,
   azurerm_traffic_manager_external_endpoint: ['profileId'],

@@ -44,4 +44,8 @@ export enum ResourceKind {
   DNS_LINK = 'link',
   /** Management lock. */
   LOCK = 'lock',
+  /** Recovery Services vault. */
+  RECOVERY_VAULT = 'rsv',
+  /** Policy of a vault: schedule and retention of backups. */
+  BACKUP_POLICY = 'bkpol',
 }

@@ -13,6 +13,8 @@ const LONGEST: Partial<Record<ResourceKind, number>> = {
   [ResourceKind.VIRTUAL_MACHINE]: 64,
   [ResourceKind.TRAFFIC_MANAGER]: 63,
   [ResourceKind.LOCK]: 90,
+  [ResourceKind.RECOVERY_VAULT]: 50,
+  [ResourceKind.BACKUP_POLICY]: 150,
 };
 
 /** The name that a naming strategy gives a resource; refuses one that Azure does not accept. */

@@ -6,6 +6,7 @@ import type { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
+import { ServerProtection } from '../protection/server-protection';
 import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
@@ -99,6 +100,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
       defaultSize: DEFAULT_SIZE,
       defaultRoleCode: 'MBX',
       dataDisks: mailboxDisks(this, storage),
+      defaultProtection: ServerProtection.withoutDatabaseVolumes(),
     });
     this.servers = this.tierServers.members.map((member) => this.tierServers.add(member));
     site.addMailboxServers(this);

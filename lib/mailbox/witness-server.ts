@@ -8,6 +8,7 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { tierId } from '../model/ids';
+import type { ServerProtection } from '../protection/server-protection';
 import { ownAdministrator } from '../server/admin-credential';
 import { planMembers } from '../server/member-plan';
 import { domainJoined } from '../server/domain-join';
@@ -25,6 +26,7 @@ import { ExistingWitness } from './existing-witness';
 import type { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 import { witnessScript } from './witness-script';
+import { unprotectedWitness } from './unprotected-witness';
 import { checkWitnessZone, zoneWithFewestMembers } from './witness-zone';
 
 /** A small machine: the witness is a folder. */
@@ -86,6 +88,12 @@ export interface WitnessServerProps {
    * @default - user name of the site's administrator, password from the variable `witness_admin_password`
    */
   readonly administrator?: Administrator;
+  /**
+   * How the machine is protected.
+   *
+   * @default - ServerProtection.none(): it is rebuilt from code, and the group writes its witness file again
+   */
+  readonly protection?: ServerProtection;
 }
 
 /**
@@ -152,6 +160,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
       joinsDomain: true,
       updates: WindowsUpdates.MONTHLY,
       administrator: ownAdministrator(props.administrator, 'witness_admin_password'),
+      protection: props.protection ?? unprotectedWitness(),
     });
     const zone =
       props.zone === undefined

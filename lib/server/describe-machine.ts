@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import { carrierDomain, regionDomain, zoneDomain } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
+import type { ProtectionModel } from '../model/protection-model';
 import type { ISite } from '../site/i-site';
 import type { DataDisk } from './data-disk';
 import type { WindowsServer } from './windows-server';
@@ -23,6 +24,7 @@ export interface MachineDescription {
   readonly patchedBy: PatchedBy;
   /** The slot of Azure's schedule. */
   readonly maintenanceSlot?: MaintenanceSlot;
+  readonly protection: ProtectionModel;
 }
 
 /** A machine that the program makes, as the model has it. */
@@ -40,6 +42,7 @@ export function describeMachine(
     joinsDomain = true,
     patchedBy,
     maintenanceSlot,
+    protection,
   }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
@@ -74,6 +77,7 @@ export function describeMachine(
     patchedBy,
     maintenanceSlot,
     carrier,
+    protection,
   };
 }
 

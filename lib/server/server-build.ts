@@ -5,6 +5,7 @@ import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { ServerProtection } from '../protection/server-protection';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
 import { ServerImage } from './server-image';
@@ -27,6 +28,7 @@ const BUILD = {
   license: ofEnum('LicenseType', LicenseType),
   acceleratedNetworking: flag,
   encryptionAtHost: flag,
+  protection: ofClass(ServerProtection, 'ServerProtection.fullServer()'),
 };
 
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */

@@ -5,6 +5,7 @@ import type { HoldOut } from '../exchange/hold-out';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
 import type { Administrator } from '../site/administrator';
+import type { ServerProtection } from '../protection/server-protection';
 import { localAdministrator } from './admin-credential';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
@@ -30,6 +31,7 @@ export interface ServerGroupSpec {
   /** The site's where it is left out. */
   readonly administrator?: Administrator;
   readonly holdOut?: HoldOut;
+  readonly protection: ServerProtection;
 }
 
 /** Makes the members of a tier, over the zones of its region or in an availability set where it has none. */
@@ -69,6 +71,7 @@ export class ServerGroup {
       updates: this.spec.updates,
       dataDisks: this.spec.dataDisks ?? [],
       holdOut: this.spec.holdOut,
+      protection: this.spec.protection,
       build,
       administrator: localAdministrator(this.tier, site, this.spec.administrator),
     });

@@ -1,4 +1,5 @@
 import type { Size } from '../core/size';
+import type { ServerProtection } from '../protection/server-protection';
 import type { LicenseType } from './license-type';
 import type { ServerImage } from './server-image';
 import type { ServerMember } from './server-member';
@@ -67,4 +68,11 @@ export interface ServerTierOptions {
    * @default 0
    */
   readonly addressOffset?: number;
+  /**
+   * How the servers are protected.
+   *
+   * @default - front ends without databases, Edges and tiers that a team has written: ServerProtection.fullServer(); Mailbox servers:
+   * ServerProtection.withoutDatabaseVolumes()
+   */
+  readonly protection?: ServerProtection;
 }

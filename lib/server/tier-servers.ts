@@ -9,6 +9,7 @@ import type { TierScale } from '../site/readiness';
 import { MICROSOFT_NETWORK } from '../site/public-address';
 import { siteInStackOf } from '../site/site-of';
 import type { SubnetRole } from '../site/subnet-role';
+import { ServerProtection } from '../protection/server-protection';
 import type { DataDisk } from './data-disk';
 import { planMembers } from './member-plan';
 import type { PlannedMember } from './planned-member';
@@ -78,6 +79,12 @@ export interface TierServersProps {
    * @default - new servers take their share as soon as they answer
    */
   readonly holdOut?: HoldOut;
+  /**
+   * How the servers are protected where the program says nothing.
+   *
+   * @default ServerProtection.fullServer()
+   */
+  readonly defaultProtection?: ServerProtection;
 }
 
 /** What a tier says of itself for the model of the estate, beyond its machines. */
@@ -174,6 +181,7 @@ export class TierServers {
       dataDisks: props.dataDisks,
       administrator: props.administrator,
       holdOut: props.holdOut,
+      protection: options.protection ?? props.defaultProtection ?? ServerProtection.fullServer(),
     });
   }
 

@@ -16,7 +16,11 @@ import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
 import type { MachineModel } from '../model/machine-model';
+import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
 import { PatchedBy } from '../model/maintenance-slot';
+import { copyModeScript } from '../protection/copy-mode';
+import { protectServer } from '../protection/protect-server';
+import type { ServerProtection } from '../protection/server-protection';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { IServer } from '../site/i-server';
 import type { Site } from '../site/site';
@@ -51,6 +55,7 @@ export interface WindowsServerSpec {
   readonly updates: WindowsUpdates;
   readonly dataDisks: DataDisk[];
   readonly holdOut?: HoldOut;
+  readonly protection: ServerProtection;
   readonly build: ServerBuild;
   readonly administrator: LocalAdministrator;
 }
@@ -77,6 +82,7 @@ export class WindowsServer extends Construct implements IServer {
 
   private readonly spec: WindowsServerSpec;
   private readonly joined?: VirtualMachineExtension;
+  private readonly protection: ProtectionModel;
 
   /** @internal */
   public static _of(scope: Construct, id: string, spec: WindowsServerSpec): WindowsServer {
@@ -105,11 +111,13 @@ export class WindowsServer extends Construct implements IServer {
         countWhen: (condition) => this.countWhen(condition),
       });
     }
-    if (attached.length === 0) return;
-    // The join restarts the machine.
-    this.run('disks', diskScript(spec.dataDisks), {
-      dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
-    });
+    if (attached.length > 0) {
+      // The join restarts the machine.
+      this.run('disks', diskScript(spec.dataDisks), {
+        dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
+      });
+    }
+    this.protection = this.protect(attached);
   }
 
   public joinBackendPool(id: string, backendAddressPoolId: string): void {
@@ -181,13 +189,14 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public _describe(
-    description: Omit<MachineDescription, 'site' | 'patchedBy' | 'maintenanceSlot'>,
+    description: Omit<MachineDescription, 'site' | 'patchedBy' | 'maintenanceSlot' | 'protection'>,
   ): MachineModel {
     return describeMachine(this, this.spec.dataDisks, {
       ...description,
       site: this.spec.site,
       patchedBy: this.ring ? PatchedBy.AZURE : PatchedBy.RUNBOOK,
       maintenanceSlot: this.ring?.slot,
+      protection: this.protection,
     });
   }
 
@@ -230,6 +239,24 @@ export class WindowsServer extends Construct implements IServer {
       virtualMachineId: this.machineId,
       count: this.countWhen(),
     });
+  }
+
+  /** Backups take disks that are attached, and leave the logs of databases alone from the first one on. */
+  private protect(attached: VirtualMachineDataDiskAttachment[]): ProtectionModel {
+    const { protection, site, ordinal, dataDisks } = this.spec;
+    const copyMode =
+      protection.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES
+        ? [this.run('backup-copy-mode', copyModeScript(), { dependsOn: this.joined && [this.joined] })]
+        : [];
+    const machine = {
+      site,
+      name: this.name(ResourceKind.VIRTUAL_MACHINE),
+      ordinal,
+      dataDisks,
+      after: [this.virtualMachine, ...attached, ...copyMode].map((each) => addressOf(each, this)),
+      count: this.countWhen(),
+    };
+    return protectServer(this, machine, protection);
   }
 
   private makeNetworkInterface(): NetworkInterface {

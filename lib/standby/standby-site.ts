@@ -10,6 +10,8 @@ import type { ModelPart } from '../model/model-part';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRecovery } from '../publishing/site-recovery';
 import { checkDistinctSites } from '../site/distinct-sites';
+import { RecoveryVault } from '../protection/recovery-vault';
+import type { RecoveryVaultOptions } from '../protection/vault-options';
 import { groupWithoutBackup, isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
@@ -33,6 +35,12 @@ export interface StandbySiteProps extends SiteProps {
    * @default Readiness.hot()
    */
   readonly readiness?: Readiness;
+  /**
+   * The vault that holds the backups of its machines.
+   *
+   * @default - one is made where a machine needs it
+   */
+  readonly vault?: RecoveryVaultOptions;
 }
 
 /**
@@ -57,7 +65,7 @@ export class StandbySite extends Site {
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
     const path = `${scope.node.path}/${id}`;
     checkProps(path, props, { readiness: ofClass(Readiness, 'Readiness.hot()') });
-    const { primary: given, publisher, readiness, ...own } = props;
+    const { primary: given, publisher, readiness, vault, ...own } = props;
     const primary = checkedSite(path, 'primary', given);
     super(scope, id, {
       estate: primary.estate,
@@ -73,6 +81,7 @@ export class StandbySite extends Site {
     this.checkApart();
     this.checkPublisher(publisher);
     this.checkFailover(publisher);
+    if (vault) new RecoveryVault(this, 'Vault', vault);
     if (publisher.movesAutomatically) [this, primary].forEach((site) => site._requireAutomaticFailover());
     primary.observeTiers({
       tierAdded: (tier) => tier.repeatAt({ site: this, scale: this.readiness.scaleOf(tier), publisher }),
@@ -107,6 +116,11 @@ export class StandbySite extends Site {
   /** @internal */
   public override _promisesRedundancy(): boolean {
     return this.readiness.name !== 'warm';
+  }
+
+  /** @internal */
+  public override _isStandby(): boolean {
+    return true;
   }
 
   /** What the site is in the model of the estate: and for which site it is the standby. */

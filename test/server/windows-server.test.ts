@@ -399,7 +399,9 @@ describe('the queue disk of an Edge', () => {
     const stack = front();
     expect(resources(stack, 'azurerm_managed_disk')).toEqual([]);
     expect(valuesOf(stack, 'azurerm_virtual_machine_run_command', 'name')).toEqual([
+      'run-exchange-ams-clientaccess-1-backup-copy-mode',
       'run-exchange-ams-clientaccess-1-hold-out',
+      'run-exchange-ams-clientaccess-2-backup-copy-mode',
       'run-exchange-ams-clientaccess-2-hold-out',
     ]);
   });

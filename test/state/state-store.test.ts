@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { App } from 'cdktf';
 import { GcsBackend, LocalBackend, TerraformStack } from 'cdktf';
-import { AzureRegion, EstateModel, Site, StateStore } from 'cdktf-resilient-exchange';
+import { AzureRegion, EstateModel, RecoveryVault, Site, StateStore } from 'cdktf-resilient-exchange';
 import { synth, testApp } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
@@ -56,7 +56,7 @@ describe('a stack of a site', () => {
   const local = (bind: (stack: TerraformStack) => void): string[] => {
     const app = testApp();
     const stack = new TerraformStack(app, 'primary');
-    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
     bind(stack);
     new Site(stack, 'Amsterdam', { region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' });
     return synth(app)

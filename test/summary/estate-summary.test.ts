@@ -9,6 +9,7 @@ import {
   EstateSummary,
   FailoverZone,
   Readiness,
+  RecoveryVault,
   Site,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
@@ -124,7 +125,7 @@ describe('an estate', () => {
 test('a program without warnings says so', () => {
   const text = summary((app) => {
     const stack = new TerraformStack(app, 'amsterdam');
-    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
     new AzurermBackend(stack, { storageAccountName: 's', containerName: 'c', key: 'k' });
     new Site(stack, 'Amsterdam', { region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' });
   });

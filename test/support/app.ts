@@ -16,6 +16,7 @@ import {
   LogTruncation,
   NameStage,
   OutboundMail,
+  RecoveryVault,
   ResilientClientAccessArray,
   Site,
 } from 'cdktf-resilient-exchange';
@@ -71,7 +72,7 @@ export function testApp(): App {
 /** A stack with provider and a backend without absolute paths. */
 export function stackIn(app: App, id = 'site'): TerraformStack {
   const stack = new TerraformStack(app, id);
-  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
   new LocalBackend(stack, { path: `terraform.${id}.tfstate` });
   return stack;
 }

@@ -21,6 +21,7 @@ import {
   OutboundMail,
   PrivateNameLinks,
   Readiness,
+  RecoveryVault,
   ResilientClientAccessArray,
   RoutingPreference,
   Site,
@@ -160,7 +161,7 @@ function inPieces(program: Program, app: App): void {
   const { primary: primaryProps, standby: standbyProps } = sites(program);
   const stackOf = (part: string): TerraformStack => {
     const stack = new TerraformStack(app, `contoso-${part}`);
-    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
     if (program.statesInRegion) states(program).bind(stack);
     else new LocalBackend(stack, { path: `terraform.${part}.tfstate` });
     return stack;

@@ -1,0 +1,118 @@
+import type { IConstruct } from 'constructs';
+import { AzureRegion } from '../core/azure-region';
+import {
+  checkAllProps,
+  flag,
+  givenOfClass,
+  givenText,
+  ofEnum,
+  ofText,
+  type PropertyCheck,
+} from '../core/check-class';
+import { refuse } from '../core/refusal';
+import { checkText } from '../core/visible-text';
+import type { Site } from '../site/site';
+import type { RecoveryVaultOptions } from './vault-options';
+import { VaultImmutability, VaultRedundancy } from './vault-options';
+
+const REDUNDANCY = ofEnum('VaultRedundancy', VaultRedundancy);
+
+const EXISTING = {
+  name: givenText("'rsv-contoso-ams'"),
+  resourceGroupName: givenText("'rg-contoso-backup'"),
+  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
+  redundancy: ((scope, property, value) =>
+    REDUNDANCY(scope, property, value ?? null)) satisfies PropertyCheck,
+  crossRegionRestore: flag,
+};
+
+const OPTIONS: Record<string, PropertyCheck> = {
+  redundancy: REDUNDANCY,
+  crossRegionRestore: flag,
+  immutability: ofEnum('VaultImmutability', VaultImmutability),
+  publicNetworkAccess: flag,
+  withoutVault: ofText("'copies of the databases in Dublin, and servers rebuilt from code'"),
+  existing: (scope, property, value) => {
+    if (value !== undefined) checkAllProps(scope, value as object, EXISTING, `${property}.`);
+  },
+};
+
+/** What a vault that exists decides by itself. */
+const OF_A_NEW_VAULT = ['redundancy', 'crossRegionRestore', 'immutability', 'publicNetworkAccess'] as const;
+
+/** Refuses settings that Azure would refuse, or that have no effect. */
+export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptions, site: Site): void {
+  checkAllProps(scope, options, OPTIONS);
+  checkText(scope, 'withoutVault', options.withoutVault);
+  const { existing } = options;
+  if (existing) {
+    checkExisting(scope, options, site);
+    checkCrossRegion(scope, 'existing.', existing, site);
+  } else {
+    checkCrossRegion(scope, '', options, site);
+  }
+}
+
+function checkExisting(scope: IConstruct, options: RecoveryVaultOptions, site: Site): void {
+  const { existing } = options;
+  const idle = OF_A_NEW_VAULT.find((each) => options[each] !== undefined);
+  if (idle !== undefined) {
+    refuse(scope, {
+      property: idle,
+      fault: 'cannot be combined with existing',
+      cause: 'a vault that exists keeps its own settings',
+      remedy: 'leave it out, and change the vault where it is made',
+    });
+  }
+  if (existing?.region.name === site.region.name) return;
+  refuse(scope, {
+    property: 'existing.region',
+    value: existing?.region.name,
+    limit: `${site.region.name}, the region of ${site.siteName}`,
+    cause:
+      'Azure backs up machines into a vault of their own region only (learn.microsoft.com/azure/backup/backup-support-matrix-iaas)',
+    remedy: `name a vault in ${site.region.name}, or leave it out to have one made`,
+  });
+}
+
+/** Backups are copied to the pair of the region only. */
+function checkCrossRegion(
+  scope: IConstruct,
+  prefix: string,
+  { redundancy, crossRegionRestore }: Pick<RecoveryVaultOptions, 'redundancy' | 'crossRegionRestore'>,
+  { region }: Site,
+): void {
+  if (redundancy === VaultRedundancy.GEO_REDUNDANT && region.pair === undefined) {
+    refuse(scope, {
+      property: `${prefix}redundancy`,
+      value: redundancy,
+      fault: `cannot be used in ${region.name}`,
+      cause:
+        'the region has no pair to which backups could be copied (learn.microsoft.com/azure/reliability/regions-list)',
+      remedy: `use ${region.hasZones ? 'VaultRedundancy.ZONE_REDUNDANT' : 'VaultRedundancy.LOCALLY_REDUNDANT'} and state withoutVault`,
+    });
+  }
+  if (redundancy === VaultRedundancy.ZONE_REDUNDANT && !region.hasZones) {
+    refuse(scope, {
+      property: `${prefix}redundancy`,
+      value: redundancy,
+      fault: `cannot be used in ${region.name}`,
+      cause: 'the region has no availability zones',
+      remedy: 'leave it out',
+    });
+  }
+  const isGeo =
+    redundancy === undefined ? region.pair !== undefined : redundancy === VaultRedundancy.GEO_REDUNDANT;
+  if (!crossRegionRestore || isGeo) return;
+  refuse(scope, {
+    property: `${prefix}crossRegionRestore`,
+    value: true,
+    fault: 'needs geo-redundant storage',
+    cause:
+      'Azure copies the backups of no other storage to the paired region (learn.microsoft.com/azure/backup/backup-create-recovery-services-vault)',
+    remedy:
+      region.pair === undefined
+        ? `leave it out, since ${region.name} has no pair, and state withoutVault`
+        : 'use VaultRedundancy.GEO_REDUNDANT, or leave crossRegionRestore out',
+  });
+}

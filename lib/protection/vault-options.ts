@@ -1,0 +1,86 @@
+import type { AzureRegion } from '../core/azure-region';
+
+/** How many copies a vault keeps, and where. */
+export enum VaultRedundancy {
+  /** Three copies in the region and three in its pair. */
+  GEO_REDUNDANT = 'GeoRedundant',
+  /** Copies in three zones of the region. */
+  ZONE_REDUNDANT = 'ZoneRedundant',
+  /** Three copies in one datacenter. */
+  LOCALLY_REDUNDANT = 'LocallyRedundant',
+}
+
+/** Whether a vault refuses what would destroy recovery points before their time. */
+export enum VaultImmutability {
+  /** It refuses nothing. */
+  DISABLED = 'Disabled',
+  /** It refuses to delete recovery points and to shorten their retention, until somebody disables that. */
+  UNLOCKED = 'Unlocked',
+  /** As unlocked, and nobody can ever disable it: neither the team nor Microsoft. */
+  LOCKED = 'Locked',
+}
+
+/** A vault that exists already. */
+export interface ExistingVault {
+  /** Its name. */
+  readonly name: string;
+  /** Its resource group. */
+  readonly resourceGroupName: string;
+  /** Its region: that of the site, since Azure backs up machines into a vault of their own region only. */
+  readonly region: AzureRegion;
+  /** How many copies it keeps, and where. */
+  readonly redundancy: VaultRedundancy;
+  /**
+   * Whether its recovery points can be restored in the paired region.
+   *
+   * @default false
+   */
+  readonly crossRegionRestore?: boolean;
+}
+
+/** Settings of the vault of a site. */
+export interface RecoveryVaultOptions {
+  /**
+   * How many copies it keeps, and where. It cannot be changed once the vault holds backups.
+   *
+   * Source: learn.microsoft.com/azure/backup/backup-create-recovery-services-vault.
+   *
+   * @default - geo-redundant in a region with a pair; zone-redundant in another region with zones, and locally redundant in the others
+   */
+  readonly redundancy?: VaultRedundancy;
+  /**
+   * Whether its recovery points can be restored in the paired region, where they are up to 36 hours old. It cannot be turned off again.
+   *
+   * Source: learn.microsoft.com/azure/backup/backup-azure-arm-restore-vms (cross region restore).
+   *
+   * @default - true where the vault is geo-redundant
+   */
+  readonly crossRegionRestore?: boolean;
+  /**
+   * Whether it refuses what would destroy recovery points before their time.
+   *
+   * Source: learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept.
+   *
+   * @default VaultImmutability.UNLOCKED
+   */
+  readonly immutability?: VaultImmutability;
+  /**
+   * Whether the vault is reached from public networks. Backups of machines do not need it, and restores by people do unless a private
+   * endpoint leads to the vault.
+   *
+   * @default true
+   */
+  readonly publicNetworkAccess?: boolean;
+  /**
+   * What recovery relies on where the loss of the site takes the vault too, in words.
+   *
+   * @default - the vault outlives the site: synthesis refuses any other without this text
+   */
+  readonly withoutVault?: string;
+  /**
+   * A vault that exists already. It keeps its own settings.
+   *
+   * @default - one is made
+   */
+  readonly existing?: ExistingVault;
+}
