@@ -80,6 +80,7 @@ function neededBy(
             kind: ExternalKind.TRAFFIC_MANAGER,
             name: 'Traffic Manager',
             failureDomains: [],
+            page: PageId.trafficManagerLost,
           },
         ]
       : []),

@@ -37,6 +37,42 @@ export interface RecoveryTimes {
    */
   readonly lostEdges?: Duration;
   /**
+   * The steps of the page about a broken link between the sites of a group, until clients and mail come to the side with the databases.
+   *
+   * @default - not stated
+   */
+  readonly lostLink?: Duration;
+  /**
+   * The steps of the page about a group without its majority, until its databases are mounted.
+   *
+   * @default - not stated
+   */
+  readonly lostMajority?: Duration;
+  /**
+   * The steps of the page about a carrier that is down, until clients and mail go by others.
+   *
+   * @default - not stated
+   */
+  readonly lostCarrier?: Duration;
+  /**
+   * The steps of the page about the relay that takes outbound mail, until mail leaves by it or by another one.
+   *
+   * @default - not stated
+   */
+  readonly lostSmartHost?: Duration;
+  /**
+   * The steps of the page about Traffic Manager, until the names lead to a site without it.
+   *
+   * @default - not stated
+   */
+  readonly lostTrafficManager?: Duration;
+  /**
+   * The steps of the page about the domain controllers of a site, until Exchange uses some that answer.
+   *
+   * @default - not stated
+   */
+  readonly directoryOutage?: Duration;
+  /**
    * The steps of the page about Mailbox servers that are down while their Edges run, until mail enters elsewhere.
    *
    * @default - not stated

@@ -2,6 +2,7 @@ import { standingSites } from './estate-parts';
 import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
 import { transportServersOf } from './vocabulary/group-switchover';
+import { carrierLost } from './procedures/carrier-lost';
 import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
 import { directoryOutage } from './procedures/directory-outage';
@@ -11,7 +12,9 @@ import { internalCertificates } from './procedures/internal-certificates';
 import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
 import { quorumLost } from './procedures/quorum-lost';
+import { smartHostLost } from './procedures/smart-host-lost';
 import { terraformState } from './procedures/terraform-state';
+import { trafficManagerLost } from './procedures/traffic-manager-lost';
 import { volumeFull } from './procedures/volume-full';
 import { witnessLost } from './procedures/witness-lost';
 
@@ -25,6 +28,9 @@ export function lossPages(estate: EstateView): Procedure[] {
     ...sites.map((site) => directoryOutage(estate, site)),
     linkLost(estate),
     quorumLost(estate),
+    carrierLost(estate),
+    smartHostLost(estate),
+    trafficManagerLost(estate),
     witnessLost(estate),
     volumeFull(estate),
     internalCertificates(estate),

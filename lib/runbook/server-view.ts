@@ -32,6 +32,11 @@ export class ServerView {
     return this.machine.terraformAddress;
   }
 
+  /** The path of its public address; undefined where it has none, or where the program does not know it. */
+  public get carrier(): string | undefined {
+    return this.machine.carrier;
+  }
+
   /** Windows release, where it is known. */
   public get windows(): string | undefined {
     return this.machine.windows;

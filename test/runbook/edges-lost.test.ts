@@ -98,3 +98,17 @@ test('a filtering service is pointed to the other site and back', () => {
   expectOrder(service, ['point-filter-dub', 'rebuild-edges-ams', 'point-filter-ams']);
   expect(plain(service, service.before[1])).toContain('filtering service');
 });
+
+test('says what to do where only the carrier is down, and where each Edge has a site of its own', () => {
+  const carriers = automaticEstate(({ machines }) => {
+    for (const machine of machines.filter(({ roles }) => roles.includes('edge')))
+      Object.assign(machine, { carrier: 'Microsoft network' });
+  });
+  expect(said(pageOf(carriers), 'before')).toContain(
+    'only their carrier is down, it is the page carrier-lost',
+  );
+  expect(said(page, 'before')).not.toContain('carrier of its own');
+  const paired = pageOf(oneToOneEstate());
+  expect(said(paired, 'before')).toMatch(/"EdgeSync - \S+ to Internet" for AMSEDGE1, "EdgeSync/);
+  expect(said(page, 'before')).not.toContain('site of its own');
+});

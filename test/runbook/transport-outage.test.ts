@@ -35,6 +35,19 @@ test('the code of a site makes a file name, whatever people call the site', () =
   expect(procedure.id).toBe('transport-outage-DUB');
 });
 
+test('EdgeSync is restored, by another subscription where no other site has taken the Edges', () => {
+  const pilot = transportOutage(pilotLightEstate(), pilotLightEstate().primary);
+  expectOrder(pilot, ['retry-mail-amsedge1', 'restore-edgesync-ams', 'subscribe-edges-amsterdam']);
+  expect(JSON.stringify(stepOf(pilot, 'subscribe-edges-amsterdam').when)).toContain(
+    'Synchronize the Edges of Amsterdam again',
+  );
+  const automatic = transportOutage(automaticEstate(), automaticEstate().primary);
+  expect(stepOf(automatic, 'restore-edgesync-ams').check.join()).toContain('Test-EdgeSynchronization');
+  expect(JSON.stringify(stepOf(automatic, 'subscribe-edges-amsterdam').when)).not.toContain(
+    'Synchronize the Edges',
+  );
+});
+
 describe('of the primary site', () => {
   const estate = automaticEstate();
   const procedure = transportOutage(estate, estate.primary);
@@ -169,6 +182,12 @@ test.each([
     'extend-expiry-amsedge2',
     'retry-mail-amsedge1',
     'retry-mail-amsedge2',
+    'restore-edgesync-ams',
+    'export-subscription-amsedge1-amsterdam',
+    'export-subscription-amsedge2-amsterdam',
+    'subscribe-edges-amsterdam',
+    'synchronize-edges-amsterdam',
+    'check-connectors-amsterdam',
     'reset-edge-amsedge1',
     'reset-edge-amsedge2',
   ]);

@@ -43,7 +43,7 @@ export function internetAccess(name: string, well: Moment, now: Moment, after: M
   const { azureDns, certificate } = now.outage;
   if (azureDns) return 'lost';
   const way = judge(asked(name, now, well), asked(name, well, well), () => {
-    const then = asked(name, after, after);
+    const then = now.outage.trafficManager ? direct(name, after) : asked(name, after, after);
     return now.canMoveNames() && then !== undefined && total(then) > 0;
   });
   return certificate ? worst([way, 'person']) : way;
@@ -101,6 +101,22 @@ function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
     stalls: stallsAt(chosen, moment),
     cut: cutAt(chosen, moment),
   };
+}
+
+/** What people get for a name that they lead past Traffic Manager, to the front end that has the most machines. */
+function direct(name: string, moment: Moment): Answer | undefined {
+  const [first] = moment.azure.records.get(name)?.targets ?? [];
+  const profile = first === undefined ? undefined : moment.azure.endpointsOf(first);
+  if (!profile) return asked(name, moment, moment);
+  const counts = profile.endpoints.map(({ target }) => served(target, moment, profile.port));
+  return { counts: [Math.max(...counts)], diverted: false, stalls: false, cut: false };
+}
+
+/** Whether any of the names leads to Traffic Manager. */
+export function hasProfile(names: string[], { azure }: Moment): boolean {
+  return names.some((name) =>
+    (azure.records.get(name)?.targets ?? []).some((target) => azure.endpointsOf(target) !== undefined),
+  );
 }
 
 function cutAt(target: string, moment: Moment): boolean {

@@ -161,7 +161,7 @@ describe('two sites with automatic failover', () => {
         switchover: 'lost',
       },
     ],
-    ['Traffic Manager', { trafficManager: true }, { internet: 'lost', switchover: 'lost' }],
+    ['Traffic Manager', { trafficManager: true }, { internet: 'person', switchover: 'person' }],
     ['an expired certificate', { certificate: true }, { internet: 'person', inside: EVERYWHERE('person') }],
   ])('%s', (_name, outage, expected) => {
     expect(inShort(simulate('two-site', outage))).toEqual(expected);

@@ -1,4 +1,4 @@
-import { insideAccess, internetAccess } from './clients';
+import { hasProfile, insideAccess, internetAccess } from './clients';
 import { databaseWay } from './databases';
 import { edgeTakes } from './mail';
 import type { Moment } from './moment';
@@ -27,5 +27,6 @@ export function switchover(now: Moment, after: Moment, names: string[], inside: 
     copies.some(({ server }) => servers.includes(server)),
   );
   if (databases.some((database) => databaseWay(database, now) === 'lost')) return 'lost';
-  return now.mustRepairStates() ? 'person' : 'goes on';
+  const byHand = now.outage.trafficManager && hasProfile(names, now);
+  return now.mustRepairStates() || byHand ? 'person' : 'goes on';
 }

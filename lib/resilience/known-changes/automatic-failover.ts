@@ -1,6 +1,7 @@
 import { DependencyKind } from '../../model/dependency';
 import type { EstateDocument } from '../../model/estate-document';
 import { ExternalKind } from '../../model/external-model';
+import { PageId } from '../../model/page-ids';
 import { NameUse } from '../../model/name-model';
 import type { KnownChange } from './known-change';
 
@@ -62,7 +63,13 @@ function withTrafficManager(document: EstateDocument, before: EstateDocument): E
     ...document,
     externals: [
       ...document.externals,
-      { id, kind: ExternalKind.TRAFFIC_MANAGER, name: 'Traffic Manager', failureDomains: [] },
+      {
+        id,
+        kind: ExternalKind.TRAFFIC_MANAGER,
+        name: 'Traffic Manager',
+        failureDomains: [],
+        page: PageId.trafficManagerLost,
+      },
     ],
     dependencies: [
       ...document.dependencies,

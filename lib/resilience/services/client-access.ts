@@ -1,9 +1,10 @@
+import { ExternalKind } from '../../model/external-model';
 import { PageId } from '../../model/page-ids';
 import { NameUse, type DnsZoneModel, type NameModel } from '../../model/name-model';
 import type { TierModel } from '../../model/tier-model';
 import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
-import { allOf, anyOf, type Fault } from '../fault';
+import { allOf, anyOf, type Fault, NEVER } from '../fault';
 import { Outcome } from '../outcome';
 import type { Pool, Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
@@ -100,6 +101,7 @@ function rungsOf(
       outcome: Outcome.LOST,
       of: allOf(...ways.map(({ path }) => path)),
       reason: `The way from clients to every front end of ${name.name} is down.`,
+      page: isCarrier(parts, serving) ? parts.page(PageId.carrierLost) : undefined,
     },
     {
       outcome: Outcome.LOST,
@@ -188,16 +190,18 @@ function moved(
   const of = allOf(...closed.map((way) => way.closed));
   const time = movedTime(parts, zone);
   const reason = 'No front end answers at the name.';
+  const [{ tier }] = closed;
   if (parts.isPilotLight(next.tier)) {
-    const [{ tier, path }] = closed;
     const page = rebuildPage(parts, tier);
     return [
       switchedOver(parts, { from: tier.site, pilot: site, of, reason, time }),
-      ...withoutServers(parts, tier, path, of),
+      ...carrierDown(parts, closed[0], of),
+      ...withoutDirectory(parts, tier, of),
       rebuilt(parts, { pilot: site, of, reason, page }),
     ];
   }
   return [
+    ...carrierDown(parts, closed[0], of).map((rung) => ({ ...rung, time })),
     {
       outcome: Outcome.NEEDS_PERSON,
       of,
@@ -208,25 +212,36 @@ function moved(
   ];
 }
 
-/** What closes a site while its servers run: nothing has to be rebuilt. */
-function withoutServers(parts: EstateParts, tier: TierModel, path: Fault, of: Fault): Rung[] {
-  const { name, id } = parts.site(tier.site);
-  const carrier: Rung = {
-    outcome: Outcome.NEEDS_PERSON,
-    of: allOf(of, path),
-    unless: parts.fails(tier.id),
-    reason: `The servers of ${name} run, and the way to them is down.`,
-    ...parts.byPage(PageId.carrierLost),
-  };
-  const directory: Rung = {
-    outcome: Outcome.NEEDS_PERSON,
-    of: allOf(of, parts.components.withoutDirectory(id)),
-    reason: `The servers of ${name} find no domain controller.`,
-    ...parts.byPage(PageId.directoryOutage(id)),
-  };
+function isCarrier(parts: EstateParts, { tier, path }: Way): boolean {
+  return path !== NEVER && path === parts.carrier(tier);
+}
+
+/** The servers run, and the public way to them is down: nothing has to be rebuilt. */
+function carrierDown(parts: EstateParts, way: Way, of: Fault): Rung[] {
+  if (!isCarrier(parts, way)) return [];
+  const { tier, path } = way;
   return [
-    ...(path === parts.carrier(tier) ? [carrier] : []),
-    ...(isInDomain(parts, tier) ? [directory] : []),
+    {
+      outcome: Outcome.NEEDS_PERSON,
+      of: allOf(of, path),
+      unless: parts.fails(tier.id),
+      reason: `The servers of ${parts.site(tier.site).name} run, and the way to them is down.`,
+      ...parts.byPage(PageId.carrierLost),
+    },
+  ];
+}
+
+/** The servers run and do nothing without a domain controller. */
+function withoutDirectory(parts: EstateParts, tier: TierModel, of: Fault): Rung[] {
+  if (!isInDomain(parts, tier)) return [];
+  const { name, id } = parts.site(tier.site);
+  return [
+    {
+      outcome: Outcome.NEEDS_PERSON,
+      of: allOf(of, parts.components.withoutDirectory(id)),
+      reason: `The servers of ${name} find no domain controller.`,
+      ...parts.byPage(PageId.directoryOutage(id)),
+    },
   ];
 }
 
@@ -290,14 +305,13 @@ function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung {
 
 /** What the name needs and only those who run it can restore. */
 export function lostWith(parts: EstateParts, name: NameModel): Rung[] {
-  return parts
-    .needsOf(name)
-    .filter(({ external }) => external?.page === undefined)
-    .map(({ id, external }) => ({
-      outcome: Outcome.LOST,
-      of: parts.fails(id),
-      reason: `${name.name} depends on ${external?.name ?? id}.`,
-    }));
+  return parts.needsOf(name).flatMap(({ id, external }): Rung[] => {
+    const reason = `${name.name} depends on ${external?.name ?? id}.`;
+    if (external?.page === undefined) return [{ outcome: Outcome.LOST, of: parts.fails(id), reason }];
+    if (external.kind !== ExternalKind.TRAFFIC_MANAGER) return [];
+    const stuck = namesStuck(parts, parts.zone(name));
+    return [{ outcome: Outcome.LOST, of: allOf(parts.fails(id), stuck), reason }];
+  });
 }
 
 /** What the name needs and a page repairs. */

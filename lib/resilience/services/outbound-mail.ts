@@ -102,6 +102,7 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
       of: allOf(...exits.map(({ relayLost }) => relayLost)),
       reason:
         'The relay that takes outbound mail does not answer. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
+      page: parts.page(PageId.smartHostLost),
     },
     ...exits.map((exit) => cutOff(parts, exit, homes)),
     ...(pilot ? [switchedOver(parts, { from: home.site.id, pilot, of: nowhere, reason: NO_EXIT })] : []),
@@ -147,7 +148,7 @@ function waiting(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[]
       of: allOf(...sends, relayLost),
       unless: silent,
       reason: `Mail of ${site.name} waits for the relay that its Edges hand it to.`,
-      ...parts.byPage(),
+      ...parts.byPage(PageId.smartHostLost),
     },
   ];
 }
@@ -162,7 +163,7 @@ function held(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[] {
         of: allOf(...whenItSends(exit, homes), holds),
         unless: anyOf(silent, stopped),
         reason: `${id} takes mail from inside and cannot send it, since its carrier is down. It goes by others when ${id} is taken out.`,
-        ...parts.byPage(PageId.edgesLost(exit.site.id)),
+        ...parts.byPage(PageId.carrierLost),
       })),
   );
 }

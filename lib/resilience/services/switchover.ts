@@ -1,3 +1,4 @@
+import { ExternalKind } from '../../model/external-model';
 import { regionDomain } from '../../model/ids';
 import { NameUse } from '../../model/name-model';
 import { PageId } from '../../model/page-ids';
@@ -47,11 +48,20 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
       .flatMap(({ id }) => components.neededBy(id)),
   );
   const services = estate.externals.filter((each) => needed.has(each.id) && each.page === undefined);
+  const profiles = estate.externals.filter(
+    ({ id, kind, page: own }) => needed.has(id) && kind === ExternalKind.TRAFFIC_MANAGER && own !== undefined,
+  );
   return [
     ...services.map(({ id, name }) => ({
       outcome: Outcome.LOST,
       of: parts.fails(id),
       reason: `The names depend on ${name}.`,
+    })),
+    ...profiles.map(({ id, name, page: own }) => ({
+      outcome: Outcome.NEEDS_PERSON,
+      of: parts.fails(id),
+      reason: `The client names move past ${name} only by hand.`,
+      ...parts.byPage(own),
     })),
     ...estate.dnsZones.flatMap(({ id, region }) =>
       region === undefined

@@ -102,7 +102,31 @@ function preconditions({ estate, site, other }: LostEdges): Text[] {
     other
       ? `Nothing in DNS has to be changed: senders try the next MX record (${filters(estate) ? 'of the filtering service' : order}). If the machines only need a restart, restart them instead.`
       : 'There is no other Edge in the program: senders keep their mail, Exchange Online for 24 hours or less, others for two to five days. Then they return it: recover within 12 hours.',
+    ...(site.edges.some(({ carrier }) => carrier !== undefined)
+      ? [
+          text`The machines are down. If they run and only their carrier is down, it is the page ${pageRef(PageId.carrierLost)}. Where all Edges of ${site.name} are behind that carrier, this page sends mail another way: rebuild nothing, and let the site send by its own Edges again when the carrier works.`,
+        ]
+      : []),
+    ...(isPaired(site)
+      ? [
+          `Each Edge of ${site.name} has an Active Directory site of its own, and the Mailbox servers there use no other Edge. If one Edge is lost, its mail waits although others run: do this page for its connector and its Mailbox server alone (${pairText(site)}).`,
+        ]
+      : []),
   ];
+}
+
+/** Whether each Edge has an Active Directory site of its own. */
+function isPaired({ subscriptions }: SiteView): boolean {
+  return subscriptions.length > 1;
+}
+
+function pairText({ subscriptions }: SiteView): string {
+  return subscriptions
+    .map(
+      ({ edges, activeDirectorySite }) =>
+        `"${connectorNames(activeDirectorySite).outbound}" for ${nameList(edges)}`,
+    )
+    .join(', ');
 }
 
 function onSite({ site }: LostEdges): Pick<Step, 'shell' | 'hosts' | 'unnamedHost'> {
@@ -119,7 +143,9 @@ function confirm({ estate, site, other }: LostEdges): Step {
   return {
     id: stepId('confirm-edges-lost', site.code),
     title: 'Confirm which Edges are down',
-    why: 'As long as one Edge of the site answers, senders and Mailbox servers use that one, and this page is not needed.',
+    why: isPaired(site)
+      ? 'Senders use any Edge of the site that answers. A Mailbox server uses only the Edge of its own Active Directory site: that connector is the one that this page is about.'
+      : 'As long as one Edge of the site answers, senders and Mailbox servers use that one, and this page is not needed.',
     ...OUTSIDE,
     command: ports(site.edges),
     check: [

@@ -1,5 +1,12 @@
 import { commitNames, filters, moveNames, mxOrder } from '../vocabulary/name-moves';
-import { subscribeEdges, type SubscribedSite } from '../vocabulary/edge-subscription';
+import {
+  subscribeEdges,
+  type SubscribedSite,
+  SYNC_CHECK,
+  syncServerOf,
+  syncServerShell,
+  syncServerValue,
+} from '../vocabulary/edge-subscription';
 import type { EdgeSubscriptionModel } from '../../model/tier-model';
 import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
@@ -93,6 +100,7 @@ function steps(event: Outage): Step[] {
     ...(other ? [...away(event, other), ...each(exportMail), ...each(resumeQueues)] : []),
     ...each(retry),
     ...(other ? [...back(event, other), ...unswap(event)] : []),
+    ...synchronize(event),
     ...each(setBack),
   ];
 }
@@ -415,6 +423,33 @@ function back(event: Outage, other: SiteView): Step[] {
       expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change in ${site.name}, AllowSmtpFromGuestEdges goes in ${other.name}, and nothing else changes. Afterwards: No changes, exit code 0, twice.`,
       otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
     },
+  ];
+}
+
+/**
+ * The Edges learn of new recipients again. A server that was rebuilt has other keys than those with which its credentials were made.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edgesync-replication-credentials.
+ */
+function synchronize({ estate, site, other }: Outage): Step[] {
+  const id = stepId('restore-edgesync', site.code);
+  const server = syncServerOf(site, site.subscriptions[0]);
+  const names = site.edges.map(({ name }) => name);
+  const again = text`Only if ${ref(id)} shows another SyncStatus than Normal, as after a rebuild of the Mailbox servers.`;
+  return [
+    {
+      id,
+      title: `Synchronize the Edges of ${site.name} again`,
+      when: `${RECOVERED}.`,
+      why: 'Without a Mailbox server the Edges have learned of no new recipients, and have refused their mail where they check recipients.',
+      ...syncServerShell(server, site.directorySite),
+      command: [`Start-EdgeSynchronization -Server ${syncServerValue(server)}`],
+      check: [SYNC_CHECK],
+      expected: `SyncStatus is Normal for ${nameList(names)}, and LastSynchronizedUtc is of now.`,
+      otherwise:
+        'FailureDetail says why. Credentials are refused where the servers were rebuilt: the Edges have to be subscribed again.',
+    },
+    ...(other ? [] : subscribeEdges(site, estate, names).map((step) => ({ ...step, when: again }))),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { NameUse } from '../../model/name-model';
+import { NameUse, type NameModel } from '../../model/name-model';
 import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -54,11 +54,26 @@ function clientLines(estate: EstateView): string[] {
   if (aliases.length === 0) return [];
   return [
     zoneGroup(domainName),
-    ...aliases.map(
-      ({ name, standby }) =>
-        `az network dns record-set cname set-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name ${quote(name.slice(0, -domainName.length - 1))} --cname ${quote(standby!)} --ttl ${names.ttlSeconds}`,
-    ),
+    ...aliases.map(({ name, standby }) => aliasLine(estate, name, quote(standby!))),
   ];
+}
+
+/** Names whose clients Traffic Manager leads to a site. */
+export function probedNames(estate: EstateView): NameModel[] {
+  return estate.publishedNames.filter(
+    ({ usedBy, recordType }) =>
+      estate.names.clientsLive && usedBy === NameUse.CLIENTS && recordType === 'Traffic Manager',
+  );
+}
+
+/** Lines that make the names aliases of one front end, which is PowerShell already. */
+export function aliasLines(estate: EstateView, found: readonly NameModel[], frontEnd: string): string[] {
+  return [zoneGroup(estate.domainName), ...found.map(({ name }) => aliasLine(estate, name, frontEnd))];
+}
+
+function aliasLine({ domainName, names }: EstateView, name: string, frontEnd: string): string {
+  const label = quote(name.slice(0, -domainName.length - 1));
+  return `az network dns record-set cname set-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name ${label} --cname ${frontEnd} --ttl ${names.ttlSeconds}`;
 }
 
 function endpoint(host: string, status: 'Enabled' | 'Disabled'): string[] {
