@@ -5,6 +5,7 @@ import type { ResilientClientAccessArrayOptions } from './client-access/client-a
 import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import {
+  checkObject,
   checkProps,
   checkSettings,
   flag,
@@ -19,6 +20,8 @@ import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
 import { ownStack } from './core/own-stack';
 import { isKnown, refuse } from './core/refusal';
+import { WarningId } from './core/warning-id';
+import { advise } from './core/warnings';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -41,6 +44,8 @@ import { RestoreDrill } from './protection/restore-drill';
 import { RestoreDrills } from './protection/restore-drills';
 import { RecoveryVault } from './protection/recovery-vault';
 import type { RecoveryVaultOptions } from './protection/vault-options';
+import { Monitoring } from './monitoring/monitoring';
+import type { MonitoringOptions } from './monitoring/monitoring-options';
 import { Objective } from './resilience/objective';
 import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
@@ -206,6 +211,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly restoreDrills?: RestoreDrill[];
   /**
+   * Who is told when a part of the estate fails: agents on all machines, a workspace in the region of the witness, and alerts that name their pages.
+   *
+   * @default - nobody, which is warned about
+   */
+  readonly monitoring?: MonitoringOptions;
+  /**
    * Where Terraform keeps state.
    *
    * @default StateStore.localFiles() - which is warned about
@@ -312,7 +323,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
-    checkProps(this, (props.edge) ?? {}, EDGE, 'edge.');
+    checkProps(this, props.edge ?? {}, EDGE, 'edge.');
     checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
     this.checkId(id, props.naming);
     this.checkZoneRegion(props);
@@ -399,6 +410,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     }
     this.connect(this.makeStack('interconnect', props));
     this.makeRestoreDrills(props);
+    this.monitor(props);
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
     if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
@@ -459,6 +471,22 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       sites: [this.primary, this.standby, this.witnessSite],
     });
     return interconnect;
+  }
+
+  private monitor(props: TwoSiteExchangeProps): void {
+    advise(this, WarningId.UNMONITORED, () =>
+      props.monitoring
+        ? undefined
+        : `Nobody is told when a part of the estate ${this.stackPrefix} fails. Give TwoSiteExchange monitoring, or acknowledge this and say what ` +
+          'watches the machines, the names and the backups.',
+    );
+    if (!props.monitoring) return;
+    checkObject(this, 'monitoring', props.monitoring);
+    new Monitoring(this.makeStack('monitoring', props), 'Monitoring', {
+      ...props.monitoring,
+      region: props.monitoring.region ?? props.monitoring.workspace?.given?.region ?? props.witness.region,
+      sites: [this.primary, this.standby, this.witnessSite],
+    });
   }
 
   /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */

@@ -48,4 +48,14 @@ export enum ResourceKind {
   RECOVERY_VAULT = 'rsv',
   /** Policy of a vault: schedule and retention of backups. */
   BACKUP_POLICY = 'bkpol',
+  /** Log Analytics workspace. */
+  LOG_WORKSPACE = 'log',
+  /** Action group. */
+  ACTION_GROUP = 'ag',
+  /** Data collection rule. */
+  DATA_COLLECTION_RULE = 'dcr',
+  /** Alert rule, of metrics, of logs or of the activity log; the framework has no abbreviation for it. */
+  ALERT_RULE = 'alert',
+  /** Alert processing rule. */
+  ALERT_PROCESSING_RULE = 'apr',
 }

@@ -15,6 +15,7 @@ const LONGEST: Partial<Record<ResourceKind, number>> = {
   [ResourceKind.LOCK]: 90,
   [ResourceKind.RECOVERY_VAULT]: 50,
   [ResourceKind.BACKUP_POLICY]: 150,
+  [ResourceKind.LOG_WORKSPACE]: 63,
 };
 
 /** The name that a naming strategy gives a resource; refuses one that Azure does not accept. */

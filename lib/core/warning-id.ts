@@ -67,4 +67,6 @@ export enum WarningId {
   RELEASED = 'released',
   /** An exception of an objective has no effect: no failure that the objective is about contains it. */
   UNUSED_EXCEPTION = 'unused-exception',
+  /** Nobody is told when a part of the estate fails. */
+  UNMONITORED = 'unmonitored',
 }

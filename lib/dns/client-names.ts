@@ -22,7 +22,7 @@ export interface ClientNamesSpec {
   readonly records: StagedRecords;
   /** Made when there is a standby to move to. */
   readonly activeSite: () => ActiveSiteVariable;
-  /** Where a profile of this name lies, and what it is called. */
+  /** Where a new profile of this name is located, and what it is called. */
   readonly profile: (
     name: string,
   ) => Pick<FailoverProfileSpec, 'resourceName' | 'relativeName' | 'resourceGroupName'>;

@@ -18,8 +18,10 @@ import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import { Wording } from '../core/shown';
 import { stackSurvives } from '../core/stack-regions';
+import { subscriptionId } from '../core/subscription';
 import { checkTags, checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
+import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { IClientAccessService } from '../publishing/client-access-service';
@@ -39,6 +41,7 @@ import { ClientNames } from './client-names';
 import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
 import type { ExistingZone } from './existing-zone';
+import type { FailoverProfileSpec } from './failover-profile';
 import type { MailDns } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { MailPreferences } from './mail-names';
@@ -206,11 +209,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       records: this.clientRecords,
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
-      profile: (name) => ({
-        resourceName: checkedResourceName(this, this.naming, ResourceKind.TRAFFIC_MANAGER, [name]),
-        relativeName: this.naming.publicLabel([name]),
-        resourceGroupName: this.groupName,
-      }),
+      profile: (name) => this.newProfile(name),
     });
     this.node.addValidation({
       validate: () => [
@@ -374,9 +373,47 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     checkDistinctSites(this, [...this.sites.values()]);
   }
 
+  /** States the zone to monitoring, which may be made later or never. */
+  private beWatched(estate: string): void {
+    this.estate = estate;
+    const { zoneId } = this.props.existingZone ?? {};
+    watch({
+      kind: WatchedKind.DNS_ZONE,
+      scope: this,
+      estate,
+      name: this.domainName,
+      called: `the zone ${this.domainName}`,
+      idFor: (consumer) => zoneId ?? this.idIn(consumer, 'dnsZones', this.domainName),
+    });
+  }
+
+  private newProfile(
+    name: string,
+  ): Pick<FailoverProfileSpec, 'resourceName' | 'relativeName' | 'resourceGroupName'> {
+    const resourceName = checkedResourceName(this, this.naming, ResourceKind.TRAFFIC_MANAGER, [name]);
+    watch({
+      kind: WatchedKind.TRAFFIC_MANAGER,
+      scope: this,
+      estate: this.estate!,
+      name,
+      called: `Traffic Manager for ${name}`,
+      idFor: (consumer) => this.idIn(consumer, 'trafficManagerProfiles', resourceName),
+    });
+    return {
+      resourceName,
+      relativeName: this.naming.publicLabel([name]),
+      resourceGroupName: this.groupName,
+    };
+  }
+
+  /** A resource id in literals: the zone's stack works in the subscription of its consumers. */
+  private idIn(consumer: IConstruct, type: string, name: string): string {
+    return `/subscriptions/${subscriptionId(consumer)}/resourceGroups/${this.plainGroupName}/providers/Microsoft.Network/${type}/${name}`;
+  }
+
   /** The names of two estates are two zones, or neither could be moved without the other. */
   private checkEstate({ siteRef }: IClientAccessService | IMailService): void {
-    this.estate ??= siteRef.estate;
+    if (this.estate === undefined) this.beWatched(siteRef.estate);
     if (this.estate === siteRef.estate) return;
     refuse(this, {
       property: 'estate',

@@ -2,6 +2,7 @@ import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { whenMonitored } from '../core/watched';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { checkProps, flag, givenOfClass, ofClass, ofList } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
@@ -44,7 +45,7 @@ import { InternetAccess } from './internet-access';
 import type { SmartHostProps } from './outbound-mail';
 import { OutboundMail } from './outbound-mail';
 import type { PerimeterPartners } from './perimeter-rules';
-import { guardPerimeter, pairPartners, sitePartners } from './perimeter-rules';
+import { admitAgents, guardPerimeter, pairPartners, sitePartners } from './perimeter-rules';
 import { resolverScript } from './resolver-script';
 import { preferenceOf, preferencesByEdge, unknownEdges } from './edge-routing';
 import type { RoutingPreference } from './routing-preference';
@@ -289,11 +290,14 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   /** The boundary of the tier. */
   private guard(): void {
     const site = this.ownSite;
-    guardPerimeter(site.subnet(SubnetRole.PERIMETER), {
+    const subnet = site.subnet(SubnetRole.PERIMETER);
+    const internetAccess = this.props.internetAccess ?? InternetAccess.unrestricted();
+    if (internetAccess.isRestricted) whenMonitored(this, site.estate, () => admitAgents(subnet));
+    guardPerimeter(subnet, {
       mailSources: this.inbound.sourcePrefixes,
       outboundPort: this.outbound.port,
       mailDestinations: this.outbound.destinationPrefixes,
-      internetAccess: this.props.internetAccess ?? InternetAccess.unrestricted(),
+      internetAccess,
       region: site.region.name,
       partners: this.subscription.isOneToOne
         ? this.edges.map((edge) => this.pairPartners(edge))

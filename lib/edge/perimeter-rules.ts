@@ -159,6 +159,29 @@ function outbound(spec: PerimeterSpec): SecurityRule[] {
   ];
 }
 
+/**
+ * Lets the agents of monitoring send: to the service itself, and to Azure Resource Manager.
+ *
+ * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-network-configuration (both service tags are required, port 443).
+ */
+export function admitAgents(subnet: SiteSubnet): void {
+  [
+    { tag: 'AzureMonitor', description: 'The agent sends logs, and learns what to collect.' },
+    { tag: 'AzureResourceManager', description: 'The agent finds out about its machine.' },
+  ].forEach(({ tag, description }, index) =>
+    subnet._addRuleOnce({
+      ...tcp,
+      direction: 'Outbound',
+      sources: ANY,
+      name: `Allow${tag}`,
+      priority: 155 + index,
+      destinations: [tag],
+      port: 443,
+      description,
+    }),
+  );
+}
+
 /** The list of what may be reached, and the deny of everything else. */
 function restricted({ internetAccess, region }: PerimeterSpec): SecurityRule[] {
   const rule = { ...tcp, direction: 'Outbound', sources: ANY } as const;

@@ -24,4 +24,5 @@ export const PageId = {
   frontEndRecovery: 'front-end-recovery',
   siteFromNothing: (site: string): string => `site-from-nothing-${site}`,
   drill: (drill: string): string => `drill-${drill}`,
+  alerts: 'alerts',
 } as const;

@@ -3,6 +3,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
 import type { MachineModel } from '../model/machine-model';
+import type { AlertModel } from '../model/protection-model';
 import type { StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
@@ -123,6 +124,11 @@ export class EstateView {
   /** The Terraform stacks, in the order of their making. */
   public get stacks(): StackModel[] {
     return this.estate.stacks;
+  }
+
+  /** The alerts. */
+  public get alerts(): AlertModel[] {
+    return this.estate.alerts;
   }
 
   /** The published names, and where they lead. */

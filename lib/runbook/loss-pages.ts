@@ -3,6 +3,7 @@ import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
 import { transportServersOf } from './vocabulary/group-switchover';
 import { carrierLost } from './procedures/carrier-lost';
+import { alertsPage } from './procedures/alerts';
 import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
 import { directoryOutage } from './procedures/directory-outage';
@@ -37,6 +38,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     compromise(estate),
     terraformState(estate),
     certificateRenewal(estate),
+    alertsPage(estate),
     mailboxMoves(estate),
     exercise(estate),
   ].filter((page): page is Procedure => page !== undefined);

@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
 import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
+import { WatchedKind, watch } from '../core/watched';
 import { azureHostName } from '../site/azure-host-name';
 import type { IServer } from '../site/i-server';
+import { siteOf } from '../site/site-of';
 import { Exposure } from './exposure';
 import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 import { LoadBalancerFrontend } from './load-balancer-frontend';
@@ -45,6 +47,11 @@ export class AzureLoadBalancer implements ILoadBalancer {
     const label = site.naming.publicLabel([site.code, name]);
     const frontend = balancer.addFrontend(new Construct(this.scope, 'PublicFrontend'), name, label);
     this.balance('Public', idOf(balancer.resource, this.scope), frontend.name);
+    this.beWatched(
+      `${site.code}-public`,
+      `the public load balancer of ${site.siteName}`,
+      site.resourceName(ResourceKind.PUBLIC_LOAD_BALANCER, []),
+    );
     return azureHostName(this.scope, label, site.region);
   }
 
@@ -57,8 +64,9 @@ export class AzureLoadBalancer implements ILoadBalancer {
       'internalAddress',
       internalAddress ?? subnet._lastAddress(),
     );
+    const balancerName = site.resourceName(ResourceKind.INTERNAL_LOAD_BALANCER, [name]);
     const balancer = new Lb(scope, 'Balancer', {
-      name: site.resourceName(ResourceKind.INTERNAL_LOAD_BALANCER, [name]),
+      name: balancerName,
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
       sku: 'Standard',
@@ -74,7 +82,27 @@ export class AzureLoadBalancer implements ILoadBalancer {
       tags: site.tags(name),
     });
     this.balance('Internal', balancer.id, name);
+    this.beWatched(
+      `${site.code}-${name}`,
+      `the internal load balancer of ${name} in ${site.siteName}`,
+      balancerName,
+    );
     return address;
+  }
+
+  /** States a load balancer to monitoring; tiers that share one state it twice. */
+  private beWatched(name: string, called: string, resourceName: string): void {
+    const site = siteOf(this.scope, this.props);
+    watch({
+      kind: WatchedKind.LOAD_BALANCER,
+      scope: this.scope,
+      estate: site.estate,
+      name,
+      called,
+      region: site.region.name,
+      idFor: (consumer) =>
+        `${site._groupIdFor(consumer)}/providers/Microsoft.Network/loadBalancers/${resourceName}`,
+    });
   }
 
   private balance(id: string, loadBalancerId: string, frontendName: string): void {

@@ -3,7 +3,7 @@ import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
 import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
 import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
-import type { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
+import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
 import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import type { ITerraformDependable } from 'cdktf';
@@ -12,8 +12,10 @@ import { Construct } from 'constructs';
 import { countWhile } from '../core/conditional-count';
 import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
+import { WatchedKind, watch, whenMonitored } from '../core/watched';
 import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
+import { watchScript } from '../exchange/watch-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
 import type { MachineModel } from '../model/machine-model';
 import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
@@ -118,6 +120,7 @@ export class WindowsServer extends Construct implements IServer {
       });
     }
     this.protection = this.protect(attached);
+    this.beWatched();
   }
 
   public joinBackendPool(id: string, backendAddressPoolId: string): void {
@@ -198,6 +201,47 @@ export class WindowsServer extends Construct implements IServer {
       maintenanceSlot: this.ring?.slot,
       protection: this.protection,
     });
+  }
+
+  /** States the machine to monitoring, which may be made later or never. */
+  private beWatched(): void {
+    const { site } = this.spec;
+    watch({
+      kind: WatchedKind.MACHINE,
+      scope: this,
+      estate: site.estate,
+      name: this.computerName,
+      called: this.computerName,
+      site: site.code,
+      region: site.region.name,
+      idFor: (consumer) =>
+        `${site._groupIdFor(consumer)}/providers/Microsoft.Compute/virtualMachines/${this.name(ResourceKind.VIRTUAL_MACHINE)}`,
+      groupIdFor: (consumer) => site._groupIdFor(consumer),
+      existsWhile: (consumer) => site._activation(consumer),
+    });
+    whenMonitored(this, site.estate, () => this.installAgent());
+  }
+
+  /**
+   * The agent sends with the identity of the machine. It is installed after the join, which restarts the machine.
+   *
+   * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-manage (publisher, type, automatic upgrade, identity).
+   */
+  private installAgent(): void {
+    this._principalId();
+    new VirtualMachineExtension(this, 'MonitorAgent', {
+      name: 'AzureMonitorWindowsAgent',
+      virtualMachineId: this.machineId,
+      publisher: 'Microsoft.Azure.Monitor',
+      type: 'AzureMonitorWindowsAgent',
+      typeHandlerVersion: '1.0',
+      autoUpgradeMinorVersion: true,
+      automaticUpgradeEnabled: true,
+      tags: this.tags,
+      count: this.countWhen(),
+      dependsOn: this.joined && [this.joined],
+    });
+    this._run('watch', watchScript());
   }
 
   /** Id of the machine for resources that come and go with it. */

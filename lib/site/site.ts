@@ -13,6 +13,7 @@ import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
+import { subscriptionId } from '../core/subscription';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
@@ -28,6 +29,7 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { Runs } from '../model/site-model';
 import { WarningId } from '../core/warning-id';
+import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -104,6 +106,8 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   private readonly ownBastion?: SiteBastion;
   private readonly props: SiteProps;
+  /** Name of the resource group as a literal, for other stacks. */
+  private readonly plainGroupName: string;
   /**
    * Subnets, peerings and ids.
    *
@@ -157,6 +161,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     checkManagementPrefixes(this, props.managementPrefixes ?? []);
 
     const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);
+    this.plainGroupName = groupName;
     this.resourceGroupName = props.resourceGroupName ?? this.makeResourceGroup(groupName);
     this._network = new SiteNetwork(this, this.props, groupName);
     this.networkResourceGroupName = this._network.resourceGroupName;
@@ -290,6 +295,14 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   public addMailboxServers(servers: IMailboxServers): void {
     this._roster.addMailboxServers(servers);
+    watch({
+      kind: WatchedKind.MAILBOX_SERVERS,
+      scope: this,
+      estate: this.estate,
+      name: this.code,
+      called: `the Mailbox servers of ${this.siteName}`,
+      idFor: (consumer) => this._groupIdFor(consumer),
+    });
   }
 
   /**
@@ -334,12 +347,22 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * The Terraform condition under which this site's servers exist; undefined where they always do.
+   * The Terraform condition under which this site's servers exist, as a stack states it; undefined where they always do.
    *
    * @internal
    */
-  public _activation(): string | undefined {
+  public _activation(_consumer?: IConstruct): string | undefined {
     return undefined;
+  }
+
+  /**
+   * The id of the resource group in literals: it needs neither this site's state nor its region.
+   *
+   * @internal
+   */
+  public _groupIdFor(consumer: IConstruct): string {
+    const subscription = this.props.subscriptionId ?? subscriptionId(consumer);
+    return `/subscriptions/${subscription}/resourceGroups/${this.plainGroupName}`;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { checkProps, ofClass } from '../core/check-class';
@@ -97,9 +97,9 @@ export class StandbySite extends Site {
   }
 
   /** @internal */
-  public override _activation(): string | undefined {
+  public override _activation(consumer: IConstruct = this): string | undefined {
     if (!this.readiness?.isPilotLight) return undefined;
-    stackVariable(this, 'activated', {
+    stackVariable(consumer, 'activated', {
       type: 'bool',
       default: this.readiness.activated,
       description:

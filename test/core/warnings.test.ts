@@ -7,6 +7,7 @@ import type {
   SiteProps,
 } from 'cdktf-resilient-exchange';
 import {
+  AlertReceiver,
   Objective,
   Scenario,
   AzureRegion,
@@ -470,6 +471,19 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     promising(Scenario.zone('AMS', '1')),
     ['zone AMS/1 (objectives[0])', 'Remove them'],
     [promising(Scenario.machine('AMSEDGE1'))],
+  ],
+  [
+    WarningId.UNMONITORED,
+    'contoso-primary',
+    (app) => new TwoSiteExchange(app, 'contoso', estateProps()),
+    ['the estate contoso fails', 'watches the machines'],
+    [
+      (app) =>
+        new TwoSiteExchange(app, 'contoso', {
+          ...estateProps(),
+          monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
+        }),
+    ],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,

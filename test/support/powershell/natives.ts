@@ -61,6 +61,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/network/private-dns/record-set/a',
       'https://learn.microsoft.com/cli/azure/network/traffic-manager/endpoint',
       'https://learn.microsoft.com/cli/azure/account',
+      'https://learn.microsoft.com/cli/azure/monitor/activity-log',
     ],
     lines: [
       azure(/vm\n(list|show|deallocate|start)(\n--show-details)?/, ['ids', 'query', 'output']),
@@ -88,6 +89,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/network\ndns\nrecord-set\ncname\nset-record/, [
         ...['resource-group', 'zone-name', 'record-set-name', 'cname', 'ttl'],
       ]),
+      azure(/monitor\nactivity-log\nlist/, ['resource-group', 'offset', 'query', 'output']),
       azure(/login/, []),
       azure(/account\n(set|show|list)/, ['subscription', 'output']),
       azure(/network\n(private-)?dns\nzone\nlist/, ['query', 'output']),

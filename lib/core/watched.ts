@@ -1,0 +1,81 @@
+import type { IConstruct } from 'constructs';
+
+/** What monitoring knows how to watch. */
+export enum WatchedKind {
+  MACHINE = 'machine',
+  LOAD_BALANCER = 'load-balancer',
+  TRAFFIC_MANAGER = 'traffic-manager',
+  DNS_ZONE = 'dns-zone',
+  VAULT = 'vault',
+  /** Mailbox servers of a site: databases are on them. */
+  MAILBOX_SERVERS = 'mailbox-servers',
+}
+
+/** A resource in Azure that monitoring watches, as its own construct states it. */
+export interface Watched {
+  readonly kind: WatchedKind;
+  /** The construct that makes it. */
+  readonly scope: IConstruct;
+  /** The estate that it belongs to. */
+  readonly estate: string;
+  /** What tells it from others of its kind in the estate, such as a computer name: part of names and construct ids. */
+  readonly name: string;
+  /** What people call it, such as `the public load balancer of Amsterdam`. */
+  readonly called: string;
+  /** Code of its site; undefined for what is in none. */
+  readonly site?: string;
+  /** Its region; undefined for what is located in none. */
+  readonly region?: string;
+  /** Its resource id in literals, for a stack that reads no other. */
+  readonly idFor: (consumer: IConstruct) => string;
+  /** The id of its resource group, likewise; undefined where alerts do not need it. */
+  readonly groupIdFor?: (consumer: IConstruct) => string;
+  /** The Terraform condition under which it exists, in the stack of the consumer; undefined where it always does. */
+  readonly existsWhile?: (consumer: IConstruct) => string | undefined;
+}
+
+/** What is told of each thing to watch. */
+export type WatchObserver = (watched: Watched) => void;
+
+interface Watch {
+  readonly items: Watched[];
+  readonly reactions: { readonly estate: string; readonly react: () => void }[];
+  /** One for each estate. */
+  readonly observers: Map<string, WatchObserver>;
+}
+
+const watches = new WeakMap<IConstruct, Watch>();
+
+/** States that a resource is to be watched, whether monitoring is made before it, after it, or never. */
+export function watch(item: Watched): void {
+  const { items, observers } = watchOf(item.scope);
+  items.push(item);
+  observers.get(item.estate)?.(item);
+}
+
+/** Runs something once when the estate is monitored: at once where it is already. */
+export function whenMonitored(scope: IConstruct, estate: string, react: () => void): void {
+  const { reactions, observers } = watchOf(scope);
+  if (observers.has(estate)) react();
+  else reactions.push({ estate, react });
+}
+
+/** Whether something watches the estate. */
+export function isMonitored(scope: IConstruct, estate: string): boolean {
+  return watchOf(scope).observers.has(estate);
+}
+
+/** Tells an observer of everything of the estate that is to be watched, present and future. An estate has one observer. */
+export function observe(scope: IConstruct, estate: string, observer: WatchObserver): void {
+  const { items, reactions, observers } = watchOf(scope);
+  observers.set(estate, observer);
+  items.filter((item) => item.estate === estate).forEach((item) => observer(item));
+  reactions.filter((each) => each.estate === estate).forEach(({ react }) => react());
+}
+
+function watchOf(scope: IConstruct): Watch {
+  const { root } = scope.node;
+  const known = watches.get(root) ?? { items: [], reactions: [], observers: new Map() };
+  watches.set(root, known);
+  return known;
+}

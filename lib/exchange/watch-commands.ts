@@ -1,0 +1,74 @@
+/** The source of the events that the scheduled script writes into the log Application. */
+export const WATCH_SOURCE = 'ExchangeEstate';
+
+/** What the scheduled script reports; each is the id of an event. */
+export const WatchEvent = {
+  /** The script has run. */
+  RAN: 1000,
+  /** A service that starts by itself does not run: `service=MSExchangeTransport`. */
+  SERVICE_STOPPED: 1020,
+  /** A certificate expires: `certificate=<thumbprint>; days=<days left>; subject=<subject>`. */
+  CERTIFICATE: 1030,
+} as const;
+
+/** Days before its end from which on a certificate is reported; an alert cannot be about more. */
+export const CERTIFICATE_HORIZON_DAYS = 60;
+
+/** Minutes between two runs of the scheduled script. */
+export const WATCH_EVERY_MINUTES = 15;
+
+const FOLDER = 'Exchange estate';
+const TASK = 'Exchange estate - watch';
+
+/**
+ * What the scheduled script asks of a machine: which services that Setup has set to start automatically do not run, and which certificates of
+ * the machine expire. Setup decides by role which services start automatically, so that the script need not know the role. It needs
+ * no Exchange Management Shell, which would need a role of Exchange for the account of the machine.
+ *
+ * Windows logs no event of its own for a service that was stopped and stays stopped, and none for a certificate that nothing uses yet.
+ *
+ * Sources: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview (services and their startup type);
+ * learn.microsoft.com/powershell/module/microsoft.powershell.security/about/about_certificate_provider.
+ */
+export const WATCH_TASK = [
+  'function Write-Finding {',
+  '  param([int] $Id, [string] $Type, [string] $Text)',
+  `  Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $Text`,
+  '}',
+  '$automatic = @(Get-CimInstance -ClassName Win32_Service -Filter "StartMode = \'Auto\'")',
+  "$own = @($automatic | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' })",
+  "foreach ($service in @($own | Where-Object { $_.State -ne 'Running' })) {",
+  `  Write-Finding -Id ${WatchEvent.SERVICE_STOPPED} -Type 'Warning' -Text "service=$($service.Name)"`,
+  '}',
+  `$end = (Get-Date).AddDays(${CERTIFICATE_HORIZON_DAYS})`,
+  '$certificates = @(Get-ChildItem -Path Cert:\\LocalMachine\\My)',
+  // The agent of Azure renews its own certificates.
+  "foreach ($certificate in @($certificates | Where-Object { $_.NotAfter -lt $end -and $_.Issuer -notmatch 'Windows Azure CRP' })) {",
+  '  $days = [math]::Floor(($certificate.NotAfter - (Get-Date)).TotalDays)',
+  `  Write-Finding -Id ${WatchEvent.CERTIFICATE} -Type 'Warning' -Text "certificate=$($certificate.Thumbprint); days=$days; subject=$($certificate.Subject)"`,
+  '}',
+  `Write-Finding -Id ${WatchEvent.RAN} -Type 'Information' -Text "services=$($own.Count); certificates=$($certificates.Count)"`,
+].join('\n');
+
+/**
+ * The script that registers the scheduled one, as SYSTEM. It lies below Program Files, where only administrators write.
+ *
+ * Source: learn.microsoft.com/powershell/module/scheduledtasks/register-scheduledtask.
+ */
+export function watchScript(): string {
+  return [
+    "$ErrorActionPreference = 'Stop'",
+    `$folder = Join-Path -Path $env:ProgramFiles -ChildPath '${FOLDER}'`,
+    'New-Item -Path $folder -ItemType Directory -Force | Out-Null',
+    "$file = Join-Path -Path $folder -ChildPath 'watch.ps1'",
+    "$task = @'",
+    WATCH_TASK,
+    "'@",
+    'Set-Content -Path $file -Value $task -Encoding UTF8',
+    `if (-not [System.Diagnostics.EventLog]::SourceExists('${WATCH_SOURCE}')) { New-EventLog -LogName Application -Source '${WATCH_SOURCE}' }`,
+    '$action = New-ScheduledTaskAction -Execute \'powershell.exe\' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -File `"$file`""',
+    `$trigger = New-ScheduledTaskTrigger -Once -At '2020-01-01T00:00:00' -RepetitionInterval (New-TimeSpan -Minutes ${WATCH_EVERY_MINUTES}) -RepetitionDuration (New-TimeSpan -Days 3650)`,
+    "$principal = New-ScheduledTaskPrincipal -UserId 'SYSTEM' -LogonType ServiceAccount -RunLevel Highest",
+    `Register-ScheduledTask -TaskName '${TASK}' -Action $action -Trigger $trigger -Principal $principal -Force | Out-Null`,
+  ].join('\n');
+}

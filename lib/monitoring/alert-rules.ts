@@ -1,0 +1,145 @@
+import { MonitorActivityLogAlert } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
+import type { MonitorActivityLogAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
+import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import type { MonitorMetricAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import { Construct } from 'constructs';
+import { ResourceKind } from '../core/resource-kind';
+import type { AlertModel } from '../model/protection-model';
+
+/** Where rules of metrics and of the activity log are evaluated. */
+const GLOBAL = 'global';
+
+/** Severity that Azure gives to every alert of the activity log. */
+const ACTIVITY_SEVERITY = 4;
+
+/** What every alert says of itself. */
+export interface AlertText {
+  /** What tells it from others: part of its name and its construct id. */
+  readonly name: string[];
+  /** What it tells, as a sentence. */
+  readonly tells: string;
+  /** Id of the page that says what to do. */
+  readonly page: string;
+}
+
+/** An alert about a metric. */
+export interface MetricAlert extends AlertText {
+  readonly severity: number;
+  readonly scopes: string[];
+  readonly targetResourceType?: string;
+  readonly targetResourceLocation?: string;
+  /** How often it is evaluated, over which time: ISO 8601. */
+  readonly frequency: string;
+  readonly window: string;
+  readonly criteria: MonitorMetricAlertCriteria;
+}
+
+/** An alert about what somebody did in Azure, or about Azure itself. */
+export interface ActivityAlert extends AlertText {
+  readonly scopes: string[];
+  readonly criteria: MonitorActivityLogAlertCriteria;
+}
+
+/** An alert about logs: one for each row, told apart by the dimensions. */
+export interface QueryAlert extends AlertText {
+  readonly severity: number;
+  readonly query: string;
+  /** Columns of the query. */
+  readonly dimensions: string[];
+  /** How often it is evaluated, over which time: ISO 8601. */
+  readonly frequency: string;
+  readonly window: string;
+}
+
+/** What the rules of an estate have in common. */
+export interface AlertRulesSpec {
+  readonly resourceGroupName: string;
+  readonly actionGroupIds: string[];
+  readonly workspaceId: string;
+  /** Region of the workspace. */
+  readonly region: string;
+  readonly tags: Record<string, string>;
+  readonly nameOf: (kind: ResourceKind, parts: string[]) => string;
+}
+
+/** The alert rules of an estate: each is a resource, and an entry of the model. */
+export class AlertRules extends Construct {
+  private readonly models: AlertModel[] = [];
+
+  public constructor(
+    scope: Construct,
+    private readonly spec: AlertRulesSpec,
+  ) {
+    super(scope, 'Alerts');
+  }
+
+  /** The alerts, in the order in which they were added. */
+  public get alerts(): AlertModel[] {
+    return [...this.models];
+  }
+
+  public addMetric(alert: MetricAlert): void {
+    new MonitorMetricAlert(this, alert.name.join('-'), {
+      ...this.common(alert, alert.severity, GLOBAL),
+      severity: alert.severity,
+      scopes: alert.scopes,
+      targetResourceType: alert.targetResourceType,
+      targetResourceLocation: alert.targetResourceLocation,
+      frequency: alert.frequency,
+      windowSize: alert.window,
+      // Azure checks that the resource has sent the metric before, which a new one has not.
+      criteria: [{ skipMetricValidation: true, ...alert.criteria }],
+      action: this.spec.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
+    });
+  }
+
+  public addActivity(alert: ActivityAlert): void {
+    new MonitorActivityLogAlert(this, alert.name.join('-'), {
+      ...this.common(alert, ACTIVITY_SEVERITY, GLOBAL),
+      location: GLOBAL,
+      scopes: alert.scopes,
+      criteria: alert.criteria,
+      action: this.spec.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
+    });
+  }
+
+  public addQuery(alert: QueryAlert): void {
+    const { workspaceId, region, actionGroupIds } = this.spec;
+    const common = this.common(alert, alert.severity, region);
+    new MonitorScheduledQueryRulesAlertV2(this, alert.name.join('-'), {
+      ...common,
+      displayName: common.name,
+      location: region,
+      severity: alert.severity,
+      scopes: [workspaceId],
+      evaluationFrequency: alert.frequency,
+      windowDuration: alert.window,
+      criteria: [
+        {
+          query: alert.query,
+          timeAggregationMethod: 'Count',
+          operator: 'GreaterThan',
+          threshold: 0,
+          dimension: alert.dimensions.map((name) => ({ name, operator: 'Include', values: ['*'] })),
+          failingPeriods: { minimumFailingPeriodsToTriggerAlert: 1, numberOfEvaluationPeriods: 1 },
+        },
+      ],
+      autoMitigationEnabled: true,
+      // A new workspace has no table until the first machine sends to it.
+      skipQueryValidation: true,
+      action: { actionGroups: actionGroupIds },
+    });
+  }
+
+  private common(
+    { name, tells, page }: AlertText,
+    severity: number,
+    region: string,
+  ): { name: string; resourceGroupName: string; description: string; tags: Record<string, string> } {
+    const { resourceGroupName, tags, nameOf } = this.spec;
+    const id = nameOf(ResourceKind.ALERT_RULE, name);
+    this.models.push({ id, tells, page, severity, region });
+    return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}.`, tags };
+  }
+}

@@ -1,0 +1,421 @@
+import { Lazy } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { subscriptionId } from '../core/subscription';
+import type { Watched } from '../core/watched';
+import { WatchedKind } from '../core/watched';
+import { EstateModel } from '../model/estate-model';
+import type { EstateDocument } from '../model/estate-document';
+import { PageId } from '../model/page-ids';
+import type { Site } from '../site/site';
+import type { AlertRules } from './alert-rules';
+import type { AlertThresholds } from './alert-thresholds';
+import {
+  expiringCertificates,
+  fullVolumes,
+  longQueue,
+  overdueDrills,
+  quoteKusto,
+  silentMachines,
+  silentScripts,
+  silentSites,
+  stoppedServices,
+  unhealthyExchange,
+} from './queries';
+import { reportedName } from './region-names';
+
+/** The drive with Windows, and with the queue of a server that has no volume for it. */
+const SYSTEM_DRIVE = 'C';
+
+/** The day on which a drill was due that nobody has recorded. */
+const NEVER = '2000-01-01';
+
+/** What people do to a machine, as the activity log has it. Source: learn.microsoft.com/azure/role-based-access-control/permissions/compute. */
+const STOPS = [
+  { name: 'deallocated', operation: 'Microsoft.Compute/virtualMachines/deallocate/action' },
+  { name: 'powered-off', operation: 'Microsoft.Compute/virtualMachines/powerOff/action' },
+  { name: 'deleted', operation: 'Microsoft.Compute/virtualMachines/delete' },
+];
+
+/** Decides which alerts an estate has, from what is stated to monitoring one after the other. */
+export class EstateAlerts {
+  private readonly seen = new Set<string>();
+  private readonly machines: Watched[] = [];
+  private readonly names: Watched[] = [];
+  private readonly regions = new Set<string>();
+
+  public constructor(
+    private readonly scope: IConstruct,
+    private readonly rules: AlertRules,
+    private readonly thresholds: Required<AlertThresholds>,
+    private readonly sites: Site[],
+  ) {
+    this.addServiceHealth();
+  }
+
+  /** Adds the alerts about one thing, and those that its kind brings once. */
+  public add(watched: Watched): void {
+    if (watched.region !== undefined) this.regions.add(watched.region);
+    switch (watched.kind) {
+      case WatchedKind.MACHINE:
+        this.addMachine(watched);
+        break;
+      case WatchedKind.LOAD_BALANCER:
+        this.once(`balancer ${watched.name}`, () => this.addBalancer(watched));
+        break;
+      case WatchedKind.TRAFFIC_MANAGER:
+        this.addName(watched);
+        this.addProfile(watched);
+        break;
+      case WatchedKind.DNS_ZONE:
+        this.addName(watched);
+        break;
+      case WatchedKind.MAILBOX_SERVERS:
+        this.once('databases', () => this.addDatabases());
+        break;
+      default:
+    }
+  }
+
+  private once(what: string, add: () => void): void {
+    if (this.seen.has(what)) return;
+    this.seen.add(what);
+    add();
+  }
+
+  /** What holds of the whole estate is asked of the model when the program has been read to its end. */
+  private late(text: (estate: EstateDocument) => string): string {
+    return Lazy.stringValue({ produce: () => text(EstateModel.of(this.scope).toDocument()) });
+  }
+
+  /** One dead back end of many moves the average of a balancer little, so that each is asked about. */
+  private addBalancer(balancer: Watched): void {
+    this.rules.addMetric({
+      name: ['backends', balancer.name],
+      tells: `A server behind ${balancer.called} does not answer its health probe.`,
+      page: PageId.alerts,
+      severity: 1,
+      scopes: [balancer.idFor(this.scope)],
+      frequency: 'PT1M',
+      window: 'PT5M',
+      // Source: learn.microsoft.com/azure/load-balancer/load-balancer-standard-diagnostics; the value is that of the baseline alerts.
+      criteria: {
+        metricNamespace: 'Microsoft.Network/loadBalancers',
+        metricName: 'DipAvailability',
+        aggregation: 'Average',
+        operator: 'LessThan',
+        threshold: 90,
+        dimension: ['BackendIPAddress', 'BackendPort'].map((name) => ({
+          name,
+          operator: 'Include',
+          values: ['*'],
+        })),
+      },
+    });
+  }
+
+  private addProfile(profile: Watched): void {
+    this.rules.addMetric({
+      name: ['endpoints', profile.name],
+      tells: `${profile.called} does not reach the health page of a site, or a site has been switched off there.`,
+      page: PageId.switchover,
+      severity: 0,
+      scopes: [profile.idFor(this.scope)],
+      frequency: 'PT1M',
+      window: 'PT5M',
+      // Single probers may disagree, hence the average. Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-metrics-alerts.
+      criteria: {
+        metricNamespace: 'Microsoft.Network/trafficManagerProfiles',
+        metricName: 'ProbeAgentCurrentEndpointStateByProfileResourceId',
+        aggregation: 'Average',
+        operator: 'LessThan',
+        threshold: 0.5,
+        dimension: [{ name: 'EndpointName', operator: 'Include', values: ['*'] }],
+      },
+    });
+  }
+
+  private addMachine(machine: Watched): void {
+    this.machines.push(machine);
+    this.once(`machines of ${machine.region}`, () => this.addAvailability(machine.region!));
+    this.once('machines', () => {
+      this.addMachines();
+      this.addDrills();
+    });
+  }
+
+  /** A rule with several scopes is about one region; the groups have the machines of today and of tomorrow. */
+  private addAvailability(region: string): void {
+    this.rules.addMetric({
+      name: ['machines', region],
+      tells: `A machine in ${region} does not run, or Azure does not reach it.`,
+      page: PageId.alerts,
+      severity: 1,
+      scopes: this.groupIds((each) => each.region === region),
+      targetResourceType: 'Microsoft.Compute/virtualMachines',
+      targetResourceLocation: region,
+      frequency: 'PT1M',
+      window: 'PT5M',
+      // Source: learn.microsoft.com/azure/virtual-machines/monitor-vm-reference (VM availability metric).
+      criteria: {
+        metricNamespace: 'Microsoft.Compute/virtualMachines',
+        metricName: 'VmAvailabilityMetric',
+        aggregation: 'Average',
+        operator: 'LessThan',
+        threshold: 1,
+      },
+    });
+  }
+
+  private addMachines(): void {
+    const { thresholds, rules } = this;
+    for (const { name, operation } of STOPS) {
+      rules.addActivity({
+        name: ['machine', name],
+        tells: `Somebody, or a pipeline, had a machine ${name.replace('-', ' ')}.`,
+        page: PageId.alerts,
+        scopes: this.groupIds(() => true),
+        criteria: { category: 'Administrative', operationName: operation, statuses: ['Succeeded'] },
+      });
+    }
+    rules.addActivity({
+      name: ['security-groups'],
+      tells: 'Somebody, or a pipeline, has changed a network security group or a rule of one.',
+      page: PageId.alerts,
+      scopes: this.groupIds(() => true),
+      criteria: {
+        category: 'Administrative',
+        resourceTypes: [
+          'Microsoft.Network/networkSecurityGroups',
+          'Microsoft.Network/networkSecurityGroups/securityRules',
+        ],
+        statuses: ['Succeeded'],
+      },
+    });
+    rules.addQuery({
+      name: ['silent-sites'],
+      tells: `No machine of a site has given a sign of life for ${thresholds.silentMinutes} minutes: the site may be lost.`,
+      page: PageId.alerts,
+      severity: 0,
+      query: silentSites(this.expected(), thresholds.silentMinutes),
+      dimensions: ['Site'],
+      frequency: 'PT5M',
+      window: 'PT1H',
+    });
+    rules.addQuery({
+      name: ['silent-machines'],
+      tells: `A machine has given no sign of life for ${thresholds.silentMinutes} minutes, or never gave one.`,
+      page: PageId.alerts,
+      severity: 1,
+      query: silentMachines(this.expected(), thresholds.silentMinutes),
+      dimensions: ['Machine'],
+      frequency: 'PT5M',
+      window: 'PT1H',
+    });
+    rules.addQuery({
+      name: ['silent-scripts'],
+      tells:
+        'The scheduled script of a machine has not run for two hours, so that its services and certificates are not watched.',
+      page: PageId.alerts,
+      severity: 3,
+      query: silentScripts(),
+      dimensions: ['Machine'],
+      frequency: 'PT1H',
+      window: 'PT2H',
+    });
+    rules.addQuery({
+      name: ['services'],
+      tells:
+        'A service of Exchange that starts automatically has been stopped for a quarter of an hour or longer.',
+      page: PageId.alerts,
+      severity: 1,
+      query: this.late((estate) => stoppedServices(rolesOf(estate))),
+      dimensions: ['Machine', 'Role', 'Service'],
+      frequency: 'PT15M',
+      window: 'PT45M',
+    });
+    rules.addQuery({
+      name: ['exchange-health'],
+      tells: 'Exchange has found a fault on a machine that it could not repair by itself.',
+      page: PageId.alerts,
+      severity: 2,
+      query: unhealthyExchange(),
+      dimensions: ['Machine'],
+      frequency: 'PT15M',
+      window: 'PT30M',
+    });
+    rules.addQuery({
+      name: ['volumes'],
+      tells: `A volume has less than ${thresholds.freeSpacePercent} percent free space, one with a queue less than ${thresholds.queueFreeSpacePercent}.`,
+      page: PageId.alerts,
+      severity: 1,
+      query: this.late((estate) =>
+        fullVolumes(thresholds.freeSpacePercent, queueDrives(estate), thresholds.queueFreeSpacePercent),
+      ),
+      dimensions: ['Machine', 'Volume'],
+      frequency: 'PT15M',
+      window: 'PT30M',
+    });
+    rules.addQuery({
+      name: ['certificates'],
+      tells: `A certificate of a machine expires in less than ${thresholds.certificateDays} days, or has expired.`,
+      page: PageId.alerts,
+      severity: 2,
+      query: expiringCertificates(thresholds.certificateDays),
+      dimensions: ['Machine', 'Thumbprint', 'Subject'],
+      frequency: 'PT6H',
+      window: 'P1D',
+    });
+    rules.addQuery({
+      name: ['submission-queue'],
+      tells: `More than ${thresholds.submissionQueueLength} messages have been waiting on a server for a quarter of an hour.`,
+      page: PageId.alerts,
+      severity: 2,
+      query: longQueue(
+        { object: 'MSExchangeTransport Queues', name: 'Submission Queue Length' },
+        thresholds.submissionQueueLength,
+      ),
+      dimensions: ['Machine'],
+      frequency: 'PT5M',
+      window: 'PT15M',
+    });
+  }
+
+  /** A drill that nobody has recorded is overdue from the beginning. */
+  private addDrills(): void {
+    this.rules.addQuery({
+      name: ['drills'],
+      tells: 'A restore drill is overdue, or nobody has recorded one yet.',
+      page: PageId.alerts,
+      severity: 3,
+      query: this.late(({ restoreDrills }) =>
+        overdueDrills(
+          restoreDrills.map(({ id, dueDay = NEVER }) => `${quoteKusto(id)}, datetime(${dueDay})`),
+        ),
+      ),
+      dimensions: ['Drill'],
+      frequency: 'P1D',
+      window: 'P1D',
+    });
+  }
+
+  private addDatabases(): void {
+    const { copyQueueLength, replayQueueLength } = this.thresholds;
+    const alert = {
+      page: PageId.alerts,
+      dimensions: ['Machine', 'Instance'],
+      frequency: 'PT5M',
+      window: 'PT15M',
+    };
+    this.rules.addQuery({
+      ...alert,
+      name: ['copy-queue'],
+      tells: `A database copy has lacked more than ${copyQueueLength} transaction logs for a quarter of an hour: a failover to it would lose mail.`,
+      severity: 1,
+      query: longQueue({ object: 'MSExchange Replication', name: 'CopyQueueLength' }, copyQueueLength),
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['replay-queue'],
+      tells: `A database copy has had more than ${replayQueueLength} transaction logs to replay for a quarter of an hour: a failover to it would take long.`,
+      severity: 2,
+      query: this.late((estate) =>
+        longQueue(
+          { object: 'MSExchange Replication', name: 'ReplayQueueLength' },
+          replayQueueLength,
+          laggedCopies(estate),
+        ),
+      ),
+    });
+  }
+
+  private addName(name: Watched): void {
+    this.names.push(name);
+    this.once('names', () =>
+      this.rules.addActivity({
+        name: ['names'],
+        tells: 'Somebody, or a pipeline, has changed the public zone, a record of it, or Traffic Manager.',
+        page: PageId.alerts,
+        // An id is a prefix: the records of a zone are below it.
+        scopes: Lazy.listValue({ produce: () => this.names.map((each) => each.idFor(this.scope)) }),
+        criteria: { category: 'Administrative', statuses: ['Succeeded'] },
+      }),
+    );
+  }
+
+  /** Azure tells of an incident of a region by this way only when the region has no other. */
+  private addServiceHealth(): void {
+    this.rules.addActivity({
+      name: ['service-health'],
+      tells: 'Azure reports an incident of its own in a region of the estate.',
+      page: PageId.alerts,
+      scopes: [`/subscriptions/${subscriptionId(this.scope)}`],
+      criteria: {
+        category: 'ServiceHealth',
+        serviceHealth: {
+          events: ['Incident'],
+          locations: Lazy.listValue({ produce: () => this.reportedRegions() }, { omitEmpty: true }),
+        },
+      },
+    });
+  }
+
+  /** Names of all regions, with `Global`; none where one is not known, which means all of Azure. */
+  private reportedRegions(): string[] {
+    const regions = [...new Set([...this.regions, ...this.sites.map(({ region }) => region.name)])].sort();
+    const names = regions.map((region) => reportedName(region));
+    return names.every((name) => name !== undefined) ? [...names, 'Global'] : [];
+  }
+
+  private groupIds(wanted: (machine: Watched) => boolean): string[] {
+    const produce = (): string[] => [
+      ...new Set(this.machines.filter(wanted).map((each) => each.groupIdFor!(this.scope))),
+    ];
+    return Lazy.listValue({ produce });
+  }
+
+  /** The rows of machines and sites, those of a pilot light only while it is active. */
+  private expected(): string {
+    const rowsOf = (machines: Watched[]): string =>
+      machines.map(({ name, site = '' }) => `${quoteKusto(name)}, ${quoteKusto(site)}`).join(', ');
+    const produce = (): string => {
+      const byCondition = new Map<string, Watched[]>();
+      for (const machine of this.machines) {
+        const condition = machine.existsWhile?.(this.scope) ?? '';
+        byCondition.set(condition, [...(byCondition.get(condition) ?? []), machine]);
+      }
+      const { '': always = [], ...sometimes } = Object.fromEntries(byCondition);
+      return [
+        rowsOf(always),
+        ...Object.entries(sometimes).map(
+          ([condition, machines]) => `\${${condition} ? ${JSON.stringify(`, ${rowsOf(machines)}`)} : ""}`,
+        ),
+      ].join('');
+    };
+    return Lazy.stringValue({ produce });
+  }
+}
+
+/** Machines with their roles, as rows. */
+function rolesOf({ machines }: EstateDocument): string {
+  return machines
+    .filter(({ existing }) => !existing)
+    .map(({ id, roles }) => `${quoteKusto(id)}, ${quoteKusto(roles.join(' and '))}`)
+    .join(', ');
+}
+
+/** The drives with transport queues, such as `AMSFE1/Q:`. */
+function queueDrives({ machines }: EstateDocument): string[] {
+  return machines
+    .filter(({ existing, exchangeVersion }) => !existing && exchangeVersion !== undefined)
+    .map(({ id, volumes }) => {
+      const queue = volumes.find(({ purpose }) => purpose === 'queue');
+      return `${id}/${queue?.driveLetter ?? SYSTEM_DRIVE}:`;
+    });
+}
+
+/** Copies that lag on purpose, as server and database. */
+function laggedCopies({ databases }: EstateDocument): string[] {
+  return databases.flatMap(({ id, copies }) =>
+    copies.filter(({ lagged }) => lagged).map(({ server }) => `${server}/${id}`),
+  );
+}

@@ -1,0 +1,39 @@
+import type { AzureRegion } from '../core/azure-region';
+import type { AlertReceiver } from './alert-receiver';
+import type { AlertThresholds } from './alert-thresholds';
+import type { LogWorkspace } from './log-workspace';
+
+/** Settings of the monitoring of an estate. */
+export interface MonitoringOptions {
+  /**
+   * Who is told of alerts.
+   *
+   * @default - the receivers of `actionGroupIds`; one of the two has to be given
+   */
+  readonly receivers?: AlertReceiver[];
+  /**
+   * Resource ids of action groups that exist already, four at most beside `receivers`. Their receivers are not known here: at least one must not
+   * depend on the estate's own mail.
+   *
+   * @default - none
+   */
+  readonly actionGroupIds?: string[];
+  /**
+   * Region of the workspace, and of the rules about its logs: none of a site that it is about.
+   *
+   * @default - the region of an existing workspace; that of the witness for a TwoSiteExchange
+   */
+  readonly region?: AzureRegion;
+  /**
+   * Where logs and counters are kept.
+   *
+   * @default LogWorkspace.create()
+   */
+  readonly workspace?: LogWorkspace;
+  /**
+   * From which values on people are told.
+   *
+   * @default - see `AlertThresholds`
+   */
+  readonly thresholds?: AlertThresholds;
+}

@@ -1,0 +1,283 @@
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { checkProps, listOfClass, listOfText, ofClass } from '../core/check-class';
+import { AzureRegion } from '../core/azure-region';
+import { countWhile } from '../core/conditional-count';
+import { freeIdInStack } from '../core/construct-id';
+import { idOf } from '../core/reference';
+import { refuse, refusalText } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { checkedResourceName } from '../core/resource-name';
+import { stackNeedsRegion } from '../core/stack-regions';
+import type { Watched } from '../core/watched';
+import { isMonitored, observe, WatchedKind } from '../core/watched';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import type { ISite } from '../site/i-site';
+import type { Site } from '../site/site';
+import { siteListOf } from '../site/site-of';
+import { AlertReceiver, ReceiverKind } from './alert-receiver';
+import { AlertRules } from './alert-rules';
+import { thresholdsOf } from './check-thresholds';
+import { collectData } from './data-collection';
+import { EstateAlerts } from './estate-alerts';
+import { LogWorkspace } from './log-workspace';
+import { regionFaults, receiverFaults, siteFaults } from './monitoring-checks';
+import type { MonitoringOptions } from './monitoring-options';
+
+/** Settings of the monitoring of sites. */
+export interface MonitoringProps extends MonitoringOptions {
+  /** The sites of the estate: all that have machines. */
+  readonly sites: ISite[];
+}
+
+const OPTIONS = {
+  receivers: listOfClass(AlertReceiver, "AlertReceiver.sms('Duty', '49', '1701234567')"),
+  actionGroupIds: listOfText("['/subscriptions/…/actionGroups/ag-duty']"),
+  region: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
+  workspace: ofClass(LogWorkspace, 'LogWorkspace.create()'),
+};
+
+/** Action groups of one rule. Source: learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits (action groups). */
+const MOST_GROUPS = 5;
+
+/** Longest short name of an action group. Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups. */
+const SHORT_NAME = 12;
+
+/**
+ * What tells people that the survival of an estate is at stake: a workspace outside the regions of its sites, the agents' rule, and alerts. Each
+ * alert names the page of the runbooks that says what to do.
+ *
+ * It belongs in a stack of its own, which is applied last: its rules name resources of all other stacks by their ids. It learns of these resources as
+ * they are made, before it or after it, so that a tier that a program adds later is watched too.
+ */
+export class Monitoring extends Construct implements IModelContributor {
+  private readonly sites: Site[];
+  private readonly rules: AlertRules;
+  private readonly machines: Watched[] = [];
+  private readonly region: string;
+
+  /**
+   * @param scope - a stack of its own
+   * @param id - construct id
+   * @param props - the sites, and who is told
+   * @throws if nobody is told, or only by mail of the estate itself, a threshold is out of range, or the estate is monitored already; at
+   * synthesis, if the region is that of a site that the alerts are about, or machines of the estate are in a site that is not listed
+   */
+  public constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, freeIdInStack(scope, id));
+    this.sites = siteListOf(this, 'sites', props.sites);
+    checkProps(this, props, OPTIONS);
+    const { estate, naming } = this.checkedFirst(props);
+    const thresholds = thresholdsOf(this, props.thresholds);
+    const region = this.regionOf(props);
+    this.region = region.name;
+    const nameOf = (kind: ResourceKind, parts: string[]): string =>
+      checkedResourceName(this, naming, kind, parts);
+    const tags = naming.tags();
+    const group = new ResourceGroup(this, 'ResourceGroup', {
+      name: nameOf(ResourceKind.RESOURCE_GROUP, ['monitoring']),
+      location: region.name,
+      tags,
+    });
+    const workspace = props.workspace ?? LogWorkspace.create();
+    const workspaceId = workspace.given?.workspaceId ?? this.makeWorkspace(workspace, group, nameOf, tags);
+    this.rules = new AlertRules(this, {
+      resourceGroupName: group.name,
+      actionGroupIds: [...this.makeActionGroup(props, group, nameOf, tags), ...(props.actionGroupIds ?? [])],
+      workspaceId,
+      region: region.name,
+      tags,
+      nameOf,
+    });
+    const collection = collectData(this, {
+      name: nameOf(ResourceKind.DATA_COLLECTION_RULE, []),
+      resourceGroupName: group.name,
+      location: region.name,
+      workspaceId,
+      tags,
+    });
+    const alerts = new EstateAlerts(this, this.rules, thresholds, this.sites);
+    this.sites.forEach((site) => stackNeedsRegion(this, site.region, `the monitoring of ${site.siteName}`));
+    this.node.addValidation({ validate: () => this.faults(props) });
+    validateWholeApp(this);
+    EstateModel.contribute(this, this);
+    observe(this, estate, (watched) => {
+      this.applyAfter(watched);
+      if (watched.kind === WatchedKind.MACHINE) this.collectFrom(watched, idOf(collection, this));
+      alerts.add(watched);
+    });
+  }
+
+  /** What the monitoring is in the model of the estate. */
+  public describe(): ModelPart {
+    return { estate: this.sites[0].estate, alerts: this.rules.alerts };
+  }
+
+  private checkedFirst({ receivers = [], actionGroupIds = [] }: MonitoringProps): Site {
+    const first = this.sites.at(0);
+    if (first === undefined) {
+      return refuse(this, {
+        property: 'sites',
+        value: [],
+        limit: 'the sites of the estate',
+        cause: 'machines and names are found by their sites',
+        remedy: 'give all sites that have machines, such as [primary, standby, witness]',
+      });
+    }
+    if (isMonitored(this, first.estate)) {
+      refuse(this, {
+        property: 'sites',
+        fault: `are monitored already: the estate '${first.estate}' has a Monitoring`,
+        cause: 'each fault would be told twice',
+        remedy: 'list all sites in one Monitoring, or leave TwoSiteExchangeProps.monitoring out',
+      });
+    }
+    const groups = actionGroupIds.length + (receivers.length > 0 ? 1 : 0);
+    if (groups === 0) {
+      refuse(this, {
+        property: 'receivers',
+        value: receivers,
+        limit: 'at least one receiver, or actionGroupIds at least one action group',
+        cause: 'an alert that reaches nobody helps nobody',
+        remedy: "give receivers: [AlertReceiver.sms('Duty', '49', '1701234567')]",
+      });
+    }
+    if (groups > MOST_GROUPS) {
+      refuse(this, {
+        property: 'actionGroupIds',
+        value: actionGroupIds.length,
+        limit: `at most ${MOST_GROUPS}, with one for the receivers`,
+        cause: `a rule has at most ${MOST_GROUPS} action groups (learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits)`,
+        remedy: 'put receivers together into fewer groups',
+      });
+    }
+    return first;
+  }
+
+  private regionOf({ region, workspace }: MonitoringProps): AzureRegion {
+    const given = workspace?.given?.region;
+    if (given !== undefined && region !== undefined && given.name !== region.name) {
+      refuse(this, {
+        property: 'region',
+        value: region.name,
+        limit: `${given.name}, the region of the workspace`,
+        cause: 'rules about logs, and those that collect them, have to be in the region of the workspace',
+        remedy: 'leave region out',
+      });
+    }
+    return (
+      given ??
+      region ??
+      refuse(this, {
+        property: 'region',
+        value: region,
+        limit: 'a region outside the sites',
+        cause: 'the workspace has to outlive the sites that its alerts are about',
+        remedy: 'give the region of the witness',
+      })
+    );
+  }
+
+  private makeWorkspace(
+    { retentionDays }: LogWorkspace,
+    group: ResourceGroup,
+    nameOf: (kind: ResourceKind, parts: string[]) => string,
+    tags: Record<string, string>,
+  ): string {
+    const workspace = new LogAnalyticsWorkspace(this, 'Workspace', {
+      name: nameOf(ResourceKind.LOG_WORKSPACE, []),
+      resourceGroupName: group.name,
+      location: this.region,
+      sku: 'PerGB2018',
+      retentionInDays: retentionDays,
+      // The agents sign in with the identities of their machines; nobody needs the keys of the workspace.
+      localAuthenticationEnabled: false,
+      tags,
+    });
+    return idOf(workspace, this);
+  }
+
+  private makeActionGroup(
+    { receivers = [] }: MonitoringProps,
+    group: ResourceGroup,
+    nameOf: (kind: ResourceKind, parts: string[]) => string,
+    tags: Record<string, string>,
+  ): string[] {
+    if (receivers.length === 0) return [];
+    const of = (kind: ReceiverKind): AlertReceiver[] | undefined => {
+      const all = receivers.filter((each) => each.kind === kind);
+      return all.length === 0 ? undefined : all;
+    };
+    const phone = ({
+      name,
+      target,
+      countryCode,
+    }: AlertReceiver): {
+      name: string;
+      phoneNumber: string;
+      countryCode: string;
+    } => ({ name, phoneNumber: target, countryCode: countryCode! });
+    const actionGroup = new MonitorActionGroup(this, 'ActionGroup', {
+      name: nameOf(ResourceKind.ACTION_GROUP, []),
+      resourceGroupName: group.name,
+      // A global one is kept in several regions. Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups.
+      location: 'global',
+      shortName: this.sites[0].estate.slice(0, SHORT_NAME),
+      emailReceiver: of(ReceiverKind.EMAIL)?.map(({ name, target }) => ({
+        name,
+        emailAddress: target,
+        useCommonAlertSchema: true,
+      })),
+      smsReceiver: of(ReceiverKind.SMS)?.map(phone),
+      voiceReceiver: of(ReceiverKind.VOICE)?.map(phone),
+      azureAppPushReceiver: of(ReceiverKind.PUSH)?.map(({ name, target }) => ({
+        name,
+        emailAddress: target,
+      })),
+      webhookReceiver: of(ReceiverKind.WEBHOOK)?.map(({ name, target }) => ({
+        name,
+        serviceUri: target,
+        useCommonAlertSchema: true,
+      })),
+      tags,
+    });
+    return [idOf(actionGroup, this)];
+  }
+
+  /** Rules name what other stacks make. */
+  private applyAfter({ scope }: Watched): void {
+    const [own, other] = [TerraformStack.of(this), TerraformStack.of(scope)];
+    if (own !== other) own.addDependency(other);
+  }
+
+  private collectFrom(machine: Watched, dataCollectionRuleId: string): void {
+    this.machines.push(machine);
+    const condition = machine.existsWhile?.(this);
+    new MonitorDataCollectionRuleAssociation(this, `Machine-${machine.name}`, {
+      name: 'exchange-estate',
+      targetResourceId: machine.idFor(this),
+      dataCollectionRuleId,
+      count: condition === undefined ? undefined : countWhile(condition),
+    });
+  }
+
+  private faults({ receivers = [], actionGroupIds = [] }: MonitoringProps): string[] {
+    const { sites, dnsZones, machines } = EstateModel.of(this).toDocument();
+    const domains = dnsZones.map(({ id }) => id);
+    return [
+      ...regionFaults(this.region, sites, machines),
+      ...receiverFaults(receivers, actionGroupIds, domains),
+      ...siteFaults(
+        this.sites.map(({ code }) => code),
+        machines,
+      ),
+    ].map((fault) => refusalText(fault));
+  }
+}

@@ -1,0 +1,135 @@
+import { WATCH_EVERY_MINUTES, WATCH_SOURCE, WatchEvent } from '../exchange/watch-commands';
+
+/** Minutes of two runs of the script in the machines, and one more for the way of the events. */
+export const TWO_RUNS_MINUTES = 3 * WATCH_EVERY_MINUTES;
+
+/** A text as the query language takes it. */
+export function quoteKusto(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** Computer names without the domain, in the capitals of the model: agents report the full name of a member of the domain. */
+const MACHINE = 'extend Machine = toupper(tostring(split(Computer, ".")[0]))';
+
+/** The machines that the program expects, with the site of each. `rows` is a list of strings and Terraform expressions, `"AMSFE1", "AMS"`. */
+function expected(rows: string): string {
+  return `let expected = datatable(Machine: string, Site: string)[${rows}];`;
+}
+
+function alive(minutes: number): string {
+  return `Heartbeat | where TimeGenerated > ago(${minutes}m) | ${MACHINE} | distinct Machine`;
+}
+
+/** Machines that have given no sign of life, those that never gave one included. */
+export function silentMachines(rows: string, minutes: number): string {
+  return [
+    expected(rows),
+    'expected',
+    `| join kind=leftanti (${alive(minutes)}) on Machine`,
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+/** Sites without a machine that has given a sign of life. */
+export function silentSites(rows: string, minutes: number): string {
+  return [
+    expected(rows),
+    'expected',
+    `| join kind=leftouter (${alive(minutes)} | extend Alive = 1) on Machine`,
+    '| summarize Machines = count(), Alive = sum(coalesce(Alive, 0)) by Site',
+    '| where Machines > 0 and Alive == 0',
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+/** Machines that give signs of life, in which the scheduled script does not run. */
+export function silentScripts(): string {
+  return [
+    'Heartbeat',
+    '| where TimeGenerated > ago(15m)',
+    `| ${MACHINE}`,
+    '| distinct Machine',
+    `| join kind=leftanti (Event | where TimeGenerated > ago(2h) and Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.RAN} | ${MACHINE} | distinct Machine) on Machine`,
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+/** A counter whose least value in the window is above a limit: a queue that does not get shorter. */
+export function longQueue(
+  counter: { readonly object: string; readonly name: string },
+  limit: number,
+  without: string[] = [],
+): string {
+  return [
+    'Perf',
+    `| where ObjectName == ${quoteKusto(counter.object)} and CounterName == ${quoteKusto(counter.name)}`,
+    `| ${MACHINE}`,
+    ...(without.length === 0
+      ? []
+      : [`| where strcat(Machine, "/", InstanceName) !in~ (${without.map(quoteKusto).join(', ')})`]),
+    '| summarize Least = min(CounterValue), TimeGenerated = max(TimeGenerated) by Machine, Instance = InstanceName',
+    `| where Least > ${limit}`,
+  ].join('\n');
+}
+
+/** Volumes with little free space; those of `queues`, such as `AMSFE1/Q:`, have a limit of their own. */
+export function fullVolumes(limit: number, queues: string[], queueLimit: number): string {
+  const own =
+    queues.length === 0
+      ? String(limit)
+      : `iff(strcat(Machine, "/", InstanceName) in~ (${queues.map(quoteKusto).join(', ')}), ${queueLimit}, ${limit})`;
+  return [
+    'Perf',
+    '| where ObjectName == "LogicalDisk" and CounterName == "% Free Space"',
+    '| where InstanceName != "_Total" and InstanceName !startswith "HarddiskVolume"',
+    `| ${MACHINE}`,
+    '| summarize arg_max(TimeGenerated, CounterValue) by Machine, InstanceName',
+    `| where CounterValue < ${own}`,
+    '| project TimeGenerated, Machine, Volume = InstanceName, FreePercent = round(CounterValue)',
+  ].join('\n');
+}
+
+/** Services that two runs of the script in a row found stopped. `roles` is a list, `"AMSFE1", "mailbox"`. */
+export function stoppedServices(roles: string): string {
+  return [
+    `let roles = datatable(Machine: string, Role: string)[${roles}];`,
+    'Event',
+    `| where Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.SERVICE_STOPPED}`,
+    '| parse RenderedDescription with "service=" Service',
+    `| ${MACHINE}`,
+    `| summarize Runs = dcount(bin(TimeGenerated, ${WATCH_EVERY_MINUTES}m)), TimeGenerated = max(TimeGenerated) by Machine, Service`,
+    '| where Runs >= 2',
+    '| lookup kind=leftouter roles on Machine',
+  ].join('\n');
+}
+
+/** Certificates that expire in less than so many days. */
+export function expiringCertificates(days: number): string {
+  return [
+    'Event',
+    `| where Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.CERTIFICATE}`,
+    '| parse RenderedDescription with "certificate=" Thumbprint "; days=" Days: int "; subject=" Subject',
+    `| where Days < ${days}`,
+    `| ${MACHINE}`,
+    '| summarize arg_max(TimeGenerated, Days) by Machine, Thumbprint, Subject',
+  ].join('\n');
+}
+
+/** Drills whose day has come, or that nobody has recorded; `rows` is a list, `"edge", datetime(2027-04-03)`. */
+export function overdueDrills(rows: string[]): string {
+  return [
+    `datatable(Drill: string, Due: datetime)[${rows.join(', ')}]`,
+    '| where Due < now()',
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+/** What Exchange's own Managed Availability could not repair. Source: see `EVENT_LOGS`. */
+export function unhealthyExchange(): string {
+  return [
+    'Event',
+    '| where EventLog == "Microsoft-Exchange-ManagedAvailability/Monitoring" and EventID == 4',
+    `| ${MACHINE}`,
+    '| summarize TimeGenerated = max(TimeGenerated) by Machine',
+  ].join('\n');
+}

@@ -1,0 +1,182 @@
+import { PageId } from '../../model/page-ids';
+import type { AlertModel } from '../../model/protection-model';
+import { made, namesOf, standingSites } from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import { quote } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import type { ServerView } from '../server-view';
+import { pageRef, ref, sentences, text } from '../text';
+import type { Text } from '../text';
+import { HEALTHY, NO_CURL, ownHealthLines } from '../vocabulary/final-checks';
+import { VOLUME_FULL, edgeRebuildPages, rebuildPages } from '../vocabulary/pages';
+import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
+import { startMachines } from '../vocabulary/start-machines';
+import { certificateRenewal } from './certificate-renewal';
+import { volumeFull } from './volume-full';
+import { witnessLost } from './witness-lost';
+
+/** The machines that alerts are about. */
+interface Watched {
+  readonly estate: EstateView;
+  readonly servers: ServerView[];
+  readonly edges: ServerView[];
+  /** Names of all machines that the program makes and that run. */
+  readonly machines: string[];
+}
+
+/**
+ * What each alert tells, and the first look at what it is about.
+ *
+ * Sources: learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview, learn.microsoft.com/cli/azure/monitor/activity-log and
+ * learn.microsoft.com/exchange/high-availability/manage-ha/monitor-dags.
+ *
+ * @returns the page; undefined where the program makes no alerts
+ */
+export function alertsPage(estate: EstateView): Procedure | undefined {
+  const { alerts } = estate;
+  if (alerts.length === 0) return undefined;
+  const sites = standingSites(estate);
+  const servers = made(sites.flatMap((site) => [...site.mailboxServers, ...site.frontEnds])).filter(
+    ({ name }, index, all) => namesOf(all).indexOf(name) === index,
+  );
+  const edges = made(sites.flatMap((site) => site.edges));
+  const witnesses = estate.witnesses.flatMap(({ id, stack }) => (stack === undefined ? [] : [id]));
+  const machines = [...namesOf(servers), ...namesOf(edges), ...witnesses];
+  const watched = { estate, servers, edges, machines };
+  return {
+    id: PageId.alerts,
+    title: 'An alert has fired',
+    purpose:
+      'Azure Monitor has sent an alert by e-mail, telephone or another way. Afterwards you know whether a service is at stake, and either nothing is wrong any more or another page has taken over.',
+    table: { title: 'Alerts', head: ['alert', 'severity', 'what it tells'], rows: alerts.map(rowOf) },
+    before: [
+      ...otherPages(watched),
+      'Several alerts at once have one cause more often than several: begin with the one of the smallest severity number.',
+      'Work that is announced raises alerts too: an apply, a maintenance, a server that is held out of its pools. Ask who is at work before you change anything.',
+    ],
+    steps: [
+      ...(machines.length > 0 ? [startThem(watched)] : []),
+      ...(servers.length > 0 ? [seeBackEnds(watched)] : []),
+      ...(servers.length + edges.length > 0 ? [startServices(watched)] : []),
+      ...(servers.length > 0 ? [seeCopies(watched)] : []),
+      seeChanges(),
+    ],
+    after: [
+      'An alert ends by itself when its cause has ended, but for those about changes: these have no end.',
+      'If the alert was no use, change its threshold in the program (`monitoring.thresholds`), so that the next one is read.',
+    ],
+  };
+}
+
+function rowOf({ id, severity, tells }: AlertModel): string[] {
+  return [id, String(severity), tells];
+}
+
+/** Alerts whose cause has a page of its own. */
+function otherPages({ estate, servers, edges }: Watched): Text[] {
+  return [
+    ...(estate.standby
+      ? [
+          text`All machines of ${estate.primary.name} are silent, or Traffic Manager does not reach it: ${ref('start-machines')} says whether the machines run. If the site does not come back soon, decide on ${pageRef(PageId.switchover)}.`,
+        ]
+      : []),
+    ...(witnessLost(estate) ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`] : []),
+    ...(volumeFull(estate) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
+    ...(certificateRenewal(estate)
+      ? [
+          text`A certificate expires: ${pageRef(PageId.certificateRenewal)}, or ${pageRef('internal-certificates')} for those that Exchange has signed itself.`,
+        ]
+      : []),
+    ...(servers.length + edges.length > 0
+      ? [
+          sentences(
+            'A machine does not come back:',
+            servers.length > 0 && text`${rebuildPages(servers)}.`,
+            edges.length > 0 && text`${edgeRebuildPages(edges)}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function startThem({ machines }: Watched): Step {
+  return startMachines({
+    id: 'start-machines',
+    names: machines,
+    why: 'For alerts about machines that do not run, are deallocated, or are silent. A machine that runs and is silent has a fault in Windows, in its network or in its agent: look at its screenshot (Azure portal, Boot diagnostics) and restart it only when nobody can sign in.',
+    otherwise:
+      'A machine that somebody has stopped on purpose: ask that person. One that does not start: Azure portal, Resource health of the machine, says whether Azure has a fault of its own there.',
+  });
+}
+
+function seeBackEnds({ estate, servers }: Watched): Step {
+  return {
+    id: 'see-back-ends',
+    title: 'Look at the health page of each front end',
+    why: 'For alerts about servers behind a load balancer. The balancer sends no new connections to a server whose page does not answer, so that users notice nothing while others answer. A server that is held out of its pools fails its probe on purpose.',
+    ...windowsShell(...namesOf(servers)),
+    command: [],
+    check: ownHealthLines(estate.names.healthPath || '/owa/healthcheck.htm'),
+    expected: `On each server ${HEALTHY}.`,
+    otherwise: text`Another answer: ${ref('start-services')} on that server. ${NO_CURL}`,
+  };
+}
+
+function startServices({ servers, edges }: Watched): Step {
+  return {
+    id: 'start-services',
+    title: 'Start services of Exchange that are stopped',
+    why: 'For alerts about services, and about faults that Exchange has found. Only services that start automatically are started; one that is disabled is meant to be.',
+    ...windowsShell(...namesOf([...servers, ...edges])),
+    command: [
+      "$stopped = @(Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' })",
+      'foreach ($service in $stopped) { Start-Service -Name $service.Name }',
+    ],
+    check: [
+      "Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' } | Format-Table -Property Name, State",
+      "Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Exchange-ManagedAvailability/Monitoring'; Id = 4 } -MaxEvents 3 -ErrorAction SilentlyContinue | Format-List -Property TimeCreated, Message",
+    ],
+    expected: 'No service is listed, and no event is newer than the start.',
+    otherwise:
+      'A service that stops again: the event log System, source Service Control Manager, says why. `Get-ServerHealth -Identity <server> | Where-Object AlertValue -ne Healthy` lists what Exchange finds wrong with the server.',
+  };
+}
+
+function seeCopies({ servers }: Watched): Step {
+  return {
+    id: 'see-copies',
+    title: 'Look at the database copies and the queues',
+    why: 'For alerts about copy and replay queues, and about messages that wait. A copy that is behind is no danger by itself: it becomes one when the server with the active copy fails too.',
+    ...exchangeShell(servers[0].name),
+    command: [],
+    check: [
+      "Get-MailboxDatabaseCopyStatus -Identity '*' | Sort-Object -Property CopyQueueLength -Descending | Format-Table -Property Name, Status, CopyQueueLength, ReplayQueueLength, LastInspectedLogTime -AutoSize",
+      'Get-Queue | Sort-Object -Property MessageCount -Descending | Select-Object -First 10 | Format-Table -Property Identity, NextHopDomain, MessageCount, LastError -AutoSize',
+    ],
+    expected:
+      'Each copy is Mounted or Healthy with short queues; a copy that lags on purpose has a long replay queue. Queues are short, or get shorter when you look again.',
+    otherwise:
+      'Suspended: somebody has suspended the copy; ask, then `Resume-MailboxDatabaseCopy`. Failed, or FailedAndSuspended: `Get-MailboxDatabaseCopyStatus <copy> | Format-List` names the error. Messages to one domain wait: LastError says whether the fault is there.',
+  };
+}
+
+/** Source: learn.microsoft.com/cli/azure/monitor/activity-log (az monitor activity-log list). */
+function seeChanges(): Step {
+  return {
+    id: 'see-changes',
+    title: 'See who changed what in Azure',
+    why: 'For alerts about machines that somebody stopped, about security groups, and about names. The pipeline raises them with each apply that changes such things; anybody else has to be able to say why.',
+    ...OUTSIDE,
+    command: [
+      'az login',
+      "$subscription = Read-Host 'Id of the subscription'",
+      'az account set --subscription $subscription',
+      "$group = Read-Host 'Resource group, from the alert'",
+    ],
+    check: [
+      `az monitor activity-log list --resource-group $group --offset 6h --query ${quote('[].{time: eventTimestamp, who: caller, what: operationName.value, status: status.value, target: resourceId}')} --output table`,
+    ],
+    expected: 'Each change belongs to a run of the pipeline, or to a person who says why.',
+    otherwise: text`A change that nobody can explain: ${pageRef('compromise')}, with the account in the second column. Undo the change by an apply of the output that was deployed last.`,
+  };
+}

@@ -1,0 +1,415 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MonitoringOptions } from 'cdktf-resilient-exchange';
+import {
+  AlertReceiver,
+  AzureRegion,
+  DnsFailover,
+  Duration,
+  EstateModel,
+  InternetAccess,
+  LogTruncation,
+  LogWorkspace,
+  Monitoring,
+  Readiness,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import type { App } from 'cdktf';
+import type { Attributes, StackJson } from '../support/app';
+import { edgeIn, estateProps, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { each } from '../support/each';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
+
+const DUTY = AlertReceiver.sms('Duty', '49', '1701234567');
+const STACK = 'contoso-monitoring';
+
+type EstateOverrides = Parameters<typeof estateProps>[0];
+
+function monitored(
+  monitoring: MonitoringOptions = { receivers: [DUTY] },
+  overrides: EstateOverrides = {},
+): { app: App; estate: TwoSiteExchange } {
+  const app = testApp();
+  const estate = new TwoSiteExchange(app, 'contoso', {
+    ...estateProps({ databaseAvailabilityGroup: { databases: 4 }, ...overrides }),
+    monitoring,
+  });
+  return { app, estate };
+}
+
+function alertsIn(stack: StackJson): Attributes[] {
+  return ['metric_alert', 'activity_log_alert', 'scheduled_query_rules_alert_v2'].flatMap((type) =>
+    resources(stack, `azurerm_monitor_${type}`),
+  );
+}
+
+function alert(stack: StackJson, name: string): Attributes {
+  const found = alertsIn(stack).find((one) => one.name === `alert-contoso-${name}`);
+  if (!found) throw new Error(`no alert ${name}`);
+  return found;
+}
+
+function queryOf(stack: StackJson, name: string): string {
+  return (alert(stack, name).criteria as { query: string }[])[0].query;
+}
+
+describe('an estate that is monitored', () => {
+  const { app, estate } = monitored();
+  const { stacks, dependencies } = synth(app);
+  const stack = stacks[STACK];
+  const model = EstateModel.of(estate).toDocument();
+
+  test('has one rule for each kind of fault, and for each region or balancer where Azure wants that', () => {
+    expect(
+      alertsIn(stack)
+        .map(({ name }) => String(name).replace('alert-contoso-', ''))
+        .sort(),
+    ).toEqual(
+      [
+        ...[
+          'backends-ams-clientaccess',
+          'backends-ams-public',
+          'backends-dub-clientaccess',
+          'backends-dub-public',
+        ],
+        ...['machines-francecentral', 'machines-northeurope', 'machines-westeurope'],
+        ...['machine-deallocated', 'machine-deleted', 'machine-powered-off'],
+        ...['names', 'security-groups', 'service-health'],
+        ...['certificates', 'copy-queue', 'drills', 'exchange-health', 'replay-queue', 'services'],
+        ...['silent-machines', 'silent-scripts', 'silent-sites', 'submission-queue', 'volumes'],
+      ].sort(),
+    );
+  });
+
+  test('tells the action group of everything, and says what and where to read on', () => {
+    for (const { action, description, name } of each(alertsIn(stack))) {
+      expect([name, JSON.stringify(action)]).toEqual([
+        name,
+        expect.stringContaining('azurerm_monitor_action_group'),
+      ]);
+      expect(description).toMatch(/^[A-Z].*\. Runbook page: [a-z-]+\.$/);
+    }
+  });
+
+  test('lists its alerts in the model, each with a page that exists', () => {
+    expect(model.alerts.map(({ id }) => id).sort()).toEqual(
+      alertsIn(stack)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    for (const { page } of each(model.alerts))
+      expect(existsSync(join(app.outdir, 'runbooks', 'contoso', `${page}.md`))).toBe(true);
+  });
+
+  test('follows every machine, by an association with a literal id and an agent in the stack of the machine', () => {
+    const names = model.machines.map(({ id }) => id);
+    const targets = resources(stack, 'azurerm_monitor_data_collection_rule_association').map((one) =>
+      String(one.target_resource_id),
+    );
+    const machines = Object.values(stacks).flatMap((one) =>
+      resources(one, 'azurerm_windows_virtual_machine'),
+    );
+    expect(targets.map((id) => id.split('/').at(-1)).sort()).toEqual(machines.map(({ name }) => name).sort());
+    expect(targets).toHaveLength(names.length);
+    for (const id of each(targets)) expect(id).toContain('/subscriptions/${data.azurerm_client_config.');
+    const agents = Object.values(stacks)
+      .flatMap((one) => resources(one, 'azurerm_virtual_machine_extension'))
+      .filter(({ type }) => type === 'AzureMonitorWindowsAgent');
+    expect(agents).toHaveLength(names.length);
+    expect(agents[0]).toMatchObject({
+      publisher: 'Microsoft.Azure.Monitor',
+      automatic_upgrade_enabled: true,
+    });
+    for (const { identity } of each(machines)) expect(identity).toEqual({ type: 'SystemAssigned' });
+  });
+
+  test('expects a sign of life of every machine, and asks the group of every machine whether it runs', () => {
+    const silent = queryOf(stack, 'silent-machines');
+    for (const { id, site } of each(model.machines)) expect(silent).toContain(`"${id}", "${site ?? ''}"`);
+    expect(queryOf(stack, 'silent-sites')).toContain('where Machines > 0 and Alive == 0');
+    const groups = ['westeurope', 'northeurope', 'francecentral'].map(
+      (region) => alert(stack, `machines-${region}`).scopes as string[],
+    );
+    expect(groups.map((scopes) => scopes.map((id) => id.split('/').at(-1)))).toEqual([
+      ['rg-contoso-ams'],
+      ['rg-contoso-dub'],
+      ['rg-contoso-par'],
+    ]);
+  });
+
+  test('asks each back end for itself', () => {
+    expect(alert(stack, 'backends-ams-public')).toMatchObject({
+      criteria: [
+        {
+          metric_name: 'DipAvailability',
+          threshold: 90,
+          dimension: [
+            { name: 'BackendIPAddress', values: ['*'] },
+            { name: 'BackendPort', values: ['*'] },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('warns of a queue volume while mail is still taken', () => {
+    const query = queryOf(stack, 'volumes');
+    expect(query).toContain('"AMSFE1/Q:"');
+    expect(query).toContain('"AMSEDGE1/Q:"');
+    expect(query).toContain('), 25, 10)');
+    expect(query).not.toContain('PARFSW1');
+  });
+
+  test('is told about drills that nobody has recorded', () => {
+    expect(queryOf(stack, 'drills')).toContain('"edge", datetime(2000-01-01)');
+  });
+
+  test('is told of incidents in its regions by the names that Azure uses', () => {
+    expect(alert(stack, 'service-health')).toMatchObject({
+      location: 'global',
+      criteria: {
+        service_health: {
+          events: ['Incident'],
+          locations: ['France Central', 'North Europe', 'West Europe', 'Global'],
+        },
+      },
+    });
+  });
+
+  test('is applied after all that its rules name', () => {
+    expect([...dependencies[STACK]].sort()).toEqual([
+      'contoso-dns',
+      'contoso-primary',
+      'contoso-standby',
+      'contoso-witness',
+    ]);
+  });
+
+  test('keeps logs, and the rules about them, in the region of the witness', () => {
+    const inRegion = ['log_analytics_workspace', 'monitor_data_collection_rule', 'resource_group'].flatMap(
+      (type) => resources(stack, `azurerm_${type}`),
+    );
+    expect(inRegion.map(({ location }) => location)).toEqual(Array(3).fill('francecentral'));
+    const regions = model.alerts.map(({ region }) => region);
+    expect([...new Set(regions)].sort()).toEqual(['francecentral', 'global']);
+  });
+});
+
+test('a copy that lags on purpose has a long replay queue, and no alert', () => {
+  const { app } = monitored(undefined, {
+    databaseAvailabilityGroup: { databases: 4, copies: { laggedCopies: 1 } },
+  });
+  const stack = synth(app).stacks[STACK];
+  expect(queryOf(stack, 'replay-queue')).toMatch(/!in~ \("(AMS|DUB)FE\d\/DB0\d"/);
+  expect(queryOf(stack, 'copy-queue')).not.toContain('!in~');
+});
+
+test('automatic failover brings an alert for each profile, which leads to the switchover', () => {
+  const { app, estate } = monitored(undefined, { failover: DnsFailover.automatic() });
+  const stack = synth(app).stacks[STACK];
+  expect(alert(stack, 'endpoints-clientaccess')).toMatchObject({
+    criteria: [{ metric_name: 'ProbeAgentCurrentEndpointStateByProfileResourceId', threshold: 0.5 }],
+  });
+  expect(alert(stack, 'names').scopes).toHaveLength(2);
+  const { page } = EstateModel.of(estate)
+    .toDocument()
+    .alerts.find(({ id }) => id.includes('endpoints'))!;
+  expect(existsSync(join(app.outdir, 'runbooks', 'contoso', `${page}.md`))).toBe(true);
+});
+
+test('machines of a pilot light are expected, and followed, once it is active', () => {
+  const hour = Duration.hours(1);
+  const { app } = monitored(undefined, {
+    databaseAvailabilityGroup: {
+      databases: 4,
+      logTruncation: LogTruncation.backup({ product: 'Contoso Backup' }),
+    },
+    failover: DnsFailover.manual({ recoveryTimeObjective: Duration.days(2) }),
+    readiness: Readiness.pilotLight({ recovery: { activation: hour, installation: hour, restore: hour } }),
+  });
+  const { stacks } = synth(app);
+  const stack = stacks[STACK];
+  expect(stack.variable?.activated).toMatchObject({ type: 'bool', default: false });
+  const counts = resources(stack, 'azurerm_monitor_data_collection_rule_association').map(
+    ({ count, target_resource_id: id }) => [String(id).includes('-dub-'), count],
+  );
+  for (const [isStandby, count] of each(counts))
+    expect(count).toBe(isStandby ? '${var.activated ? 1 : 0}' : undefined);
+  expect(queryOf(stack, 'silent-machines')).toContain(
+    '"PARFSW1", "PAR"${var.activated ? ", \\"DUBFE1\\", \\"DUB\\"',
+  );
+  const agents = resources(stacks['contoso-standby'], 'azurerm_virtual_machine_extension');
+  for (const { count } of each(agents)) expect(count).toMatch(/^\$\{var\.activated/);
+});
+
+test('Edges with a restricted way out may reach Azure Monitor, and only where they are monitored', () => {
+  const restricted = { edge: { internetAccess: InternetAccess.restricted() } };
+  const tags = (written: StackJson): unknown[] =>
+    resources(written, 'azurerm_network_security_rule')
+      .filter(({ name }) => ['AllowAzureMonitor', 'AllowAzureResourceManager'].includes(String(name)))
+      .map(({ destination_address_prefix: to, destination_port_range: port }) => [to, port]);
+  expect(tags(synth(monitored(undefined, restricted).app).stacks['contoso-primary'])).toEqual([
+    ['AzureMonitor', '443'],
+    ['AzureResourceManager', '443'],
+  ]);
+  const app = testApp();
+  new TwoSiteExchange(app, 'contoso', estateProps(restricted));
+  expect(tags(synth(app).stacks['contoso-primary'])).toEqual([]);
+});
+
+describe('a program from pieces', () => {
+  function pieces(props: Partial<MonitoringOptions> = {}): { app: App; monitoring: Monitoring } {
+    const app = testApp();
+    const site = siteIn(app);
+    const monitoring = new Monitoring(stackIn(app, 'monitoring'), 'Monitoring', {
+      sites: [site],
+      receivers: [DUTY],
+      region: AzureRegion.FRANCE_CENTRAL,
+      ...props,
+    });
+    edgeIn(site);
+    return { app, monitoring };
+  }
+
+  test('may add machines after its monitoring', () => {
+    const { app } = pieces();
+    const { stacks } = synth(app);
+    expect(resources(stacks.monitoring, 'azurerm_monitor_data_collection_rule_association')).toHaveLength(2);
+    expect(resources(stacks.amsterdam, 'azurerm_virtual_machine_extension')).toHaveLength(2);
+  });
+
+  test('has no alert about databases without Mailbox servers', () => {
+    const names = alertsIn(synth(pieces().app).stacks.monitoring).map(({ name }) => name);
+    expect(names).toContain('alert-exchange-silent-machines');
+    expect(names).not.toContain('alert-exchange-copy-queue');
+  });
+
+  test('may use a workspace and action groups that exist', () => {
+    const workspaceId =
+      '/subscriptions/0/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central';
+    const { app } = pieces({
+      receivers: undefined,
+      actionGroupIds: [
+        '/subscriptions/0/resourceGroups/rg-duty/providers/Microsoft.Insights/actionGroups/ag-duty',
+      ],
+      region: undefined,
+      workspace: LogWorkspace.existing({ workspaceId, region: AzureRegion.SWEDEN_CENTRAL }),
+    });
+    const stack = synth(app).stacks.monitoring;
+    expect(resources(stack, 'azurerm_log_analytics_workspace')).toEqual([]);
+    expect(resources(stack, 'azurerm_monitor_action_group')).toEqual([]);
+    const queries = resources(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2');
+    expect(queries.map(({ location }) => location)).toEqual(Array(queries.length).fill('swedencentral'));
+    expect(queries[0].scopes).toEqual([workspaceId]);
+  });
+
+  test('cannot keep the logs of a region in that region', () => {
+    const { app } = pieces({ region: AzureRegion.WEST_EUROPE });
+    expectRefusedSynth(app, {
+      path: 'monitoring/Monitoring',
+      property: 'region',
+      value: "'westeurope'",
+      limit: 'must differ from the regions that its alerts are about',
+      remedy: 'use a third region',
+    });
+  });
+
+  test('cannot leave out a site with machines', () => {
+    const { app, monitoring } = pieces();
+    edgeIn(siteIn(app, { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' }, 'Dublin'));
+    expectRefusedSynth(app, {
+      path: monitoring.node.path,
+      property: 'sites',
+      value: "['AMS']",
+      limit: 'lacks sites with machines of the estate: DUB',
+      remedy: 'list all sites',
+    });
+  });
+
+  test('cannot be monitored twice', () => {
+    const { app, monitoring } = pieces();
+    const second = stackIn(app, 'second');
+    expectRefusal(
+      () =>
+        new Monitoring(second, 'Monitoring', {
+          sites: [siteIn(app, { addressSpace: '10.40.0.0/16' }, 'Berlin')],
+          receivers: [DUTY],
+          region: AzureRegion.FRANCE_CENTRAL,
+        }),
+      {
+        path: 'second/Monitoring',
+        property: 'sites',
+        value: 'nothing',
+        limit: "are monitored already: the estate 'exchange'",
+        remedy: 'list all sites in one Monitoring',
+      },
+    );
+    expect(monitoring.node.path).toBe('monitoring/Monitoring');
+  });
+
+  test.each<[string, Partial<MonitoringOptions>, string, string]>([
+    ['nobody', { receivers: [] }, 'receivers', 'at least one receiver'],
+    ['no region', { region: undefined }, 'region', 'a region outside the sites'],
+    [
+      'a queue limit below the one of Exchange',
+      { thresholds: { queueFreeSpacePercent: 11 } },
+      'thresholds.queueFreeSpacePercent',
+      'from 12 to 90',
+    ],
+    [
+      'certificates that nothing reports',
+      { thresholds: { certificateDays: 61 } },
+      'thresholds.certificateDays',
+      'from 1 to 60',
+    ],
+    [
+      'messages that Exchange refuses',
+      { thresholds: { submissionQueueLength: 9999 } },
+      'thresholds.submissionQueueLength',
+      'from 1 to 9998',
+    ],
+    ['an early silence', { thresholds: { silentMinutes: 4 } }, 'thresholds.silentMinutes', 'from 5 to 45'],
+  ])('%s is refused', (_, props, property, limit) => {
+    expect(() => pieces(props)).toThrow(`[monitoring/Monitoring] ${property} must be`);
+    expect(() => pieces(props)).toThrow(limit);
+  });
+
+  test('the limits themselves are taken', () => {
+    const thresholds = {
+      queueFreeSpacePercent: 12,
+      certificateDays: 60,
+      submissionQueueLength: 9998,
+      silentMinutes: 5,
+    };
+    const stack = synth(pieces({ thresholds }).app).stacks.monitoring;
+    expect(JSON.stringify(alertsIn(stack))).toContain('Days < 60');
+  });
+});
+
+describe('mail of the estate itself', () => {
+  const own = AlertReceiver.email('Duty', 'duty@contoso.com');
+
+  test('cannot be the only receiver', () => {
+    expectRefusedSynth(
+      monitored({ receivers: [own, AlertReceiver.email('Other', 'duty@eu.contoso.com')] }).app,
+      {
+        path: 'contoso-monitoring/Monitoring',
+        property: 'receivers',
+        value: 'duty@contoso.com, duty@eu.contoso.com',
+        limit: 'must not be mail of the estate itself only',
+        remedy: 'AlertReceiver.sms()',
+      },
+    );
+  });
+
+  test.each<[string, MonitoringOptions]>([
+    ['a telephone', { receivers: [own, AlertReceiver.voice('Duty telephone', '49', '301234567')] }],
+    ['an address elsewhere', { receivers: [own, AlertReceiver.email('Elsewhere', 'duty@notcontoso.com')] }],
+    ['an action group of the team', { receivers: [own], actionGroupIds: ['/subscriptions/0/ag'] }],
+  ])('is one of several beside %s', (_, monitoring) => {
+    const group = resources(synth(monitored(monitoring).app).stacks[STACK], 'azurerm_monitor_action_group');
+    expect(group[0].email_receiver).toEqual(
+      expect.arrayContaining([expect.objectContaining({ email_address: 'duty@contoso.com' })]),
+    );
+  });
+});
