@@ -1,3 +1,4 @@
+import type { AzurermProviderFeatures } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
@@ -50,6 +51,8 @@ import { Objective } from './resilience/objective';
 import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
 import { Runbooks } from './runbook/runbooks';
+import { ExportStore } from './protection/export-store';
+import { ExportStoreNetwork } from './protection/export-store-network';
 import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
@@ -181,6 +184,13 @@ export interface TwoSiteExchangeProps {
    */
   readonly lockZone?: boolean;
   /**
+   * Whether the Edges export their configuration, and the front ends what people change on them by hand, every day to a store in the region of the
+   * witness; in that of the zone where the witness shares the region of a site. The stack of the store is the first to be applied.
+   *
+   * @default true
+   */
+  readonly configurationExports?: boolean;
+  /**
    * Whether synthesis writes the runbooks of the estate beside the stacks; nothing else depends on them.
    *
    * @default true
@@ -249,6 +259,7 @@ const ESTATE = {
   version: ofClass(ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION'),
   dnsRegion: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   lockZone: flag,
+  configurationExports: flag,
   runbooks: flag,
   resilienceReport: flag,
   objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
@@ -273,8 +284,8 @@ const EDGE = {
 };
 
 /**
- * A two-site Exchange front end with witness and names, in six stacks: one for each site, one for the witness, one for the sites'
- * addresses, one for DNS, and one for what ties the sites together. A stack holds only what is lost together.
+ * A two-site Exchange front end with witness and names, in seven stacks: one for exports of configuration, one for each site, one for the witness, one for
+ * the sites' addresses, one for DNS, and one for what ties the sites together. A stack holds only what is lost together.
  */
 export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The site that serves while it can. */
@@ -295,6 +306,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   public readonly mailbox?: MailboxTier;
   /** The witness for the time after the loss of the primary site. */
   public readonly alternateWitness?: WitnessServer;
+  /** Where the configuration of Edges and the customisations of front ends are kept. */
+  public readonly exportStore?: ExportStore;
   /** The database availability group, where one is asked for. */
   public readonly databaseAvailabilityGroup?: DatabaseAvailabilityGroup;
 
@@ -343,6 +356,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     };
     const { version, databaseAvailabilityGroup: group } = props;
 
+    this.exportStore = this.makeExportStore(props, naming);
     this.primary = new Site(this.makeStack('primary', props), props.primary.name, {
       ...common,
       ...props.primary,
@@ -351,6 +365,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
       mailboxStorage: this.frontEndStorage(props),
+      exportStore: this.exportStore,
       ...props.clientAccess,
       site: this.primary,
     });
@@ -362,7 +377,12 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         site: this.primary,
       });
     }
-    this.edge = new EdgeTier(this.primary, 'Edge', { version, ...props.edge, site: this.primary });
+    this.edge = new EdgeTier(this.primary, 'Edge', {
+      version,
+      exportStore: this.exportStore,
+      ...props.edge,
+      site: this.primary,
+    });
 
     const standbyStack = this.makeStack('standby', props);
     const witnessStack = this.makeStack('witness', props);
@@ -434,6 +454,18 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     return group && !splitsRoles ? (group.storage ?? {}) : undefined;
   }
 
+  private makeExportStore(props: TwoSiteExchangeProps, naming: INaming): ExportStore | undefined {
+    if (!(props.configurationExports ?? true)) return undefined;
+    const { primary, standby, witness, dnsRegion } = props;
+    const isOfSite = [primary, standby].some(({ region }) => region.name === witness.region.name);
+    const stack = this.makeStack('exports', props, this.stateStore, ExportStore.providerFeatures()[0]);
+    return new ExportStore(stack, 'Exports', {
+      region: (isOfSite ? dnsRegion : undefined) ?? witness.region,
+      naming,
+      estate: this.stackPrefix,
+    });
+  }
+
   private makeAlternateWitness(
     group: TwoSiteGroupProps,
     { version, witness }: TwoSiteExchangeProps,
@@ -470,6 +502,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       zone: this.zone,
       sites: [this.primary, this.standby, this.witnessSite],
     });
+    if (this.exportStore) new ExportStoreNetwork(stack, 'ExportStoreNetwork', { store: this.exportStore });
     return interconnect;
   }
 
@@ -494,11 +527,12 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     part: string,
     props: TwoSiteExchangeProps,
     store: StateStore = this.stateStore,
+    features: AzurermProviderFeatures = {},
   ): TerraformStack {
     const stack = new TerraformStack(this.node.root, `${this.stackPrefix}-${part}`);
     ownStack(this, stack);
     new AzurermProvider(stack, 'azurerm', {
-      features: RecoveryVault.providerFeatures(),
+      features: [{ ...RecoveryVault.providerFeatures()[0], ...features }],
       subscriptionId: props.subscriptionId,
     });
     store.bind(stack);

@@ -62,6 +62,9 @@ function compare(
   };
 }
 
+/** What lets a machine export its configuration. */
+const EXPORTS = ['AddExports', 'Run-exports', 'WrapKeys'];
+
 /** What one front end consists of. */
 function frontEnd(stack: string, site: string, name: string): string[] {
   return [
@@ -74,7 +77,10 @@ function frontEnd(stack: string, site: string, name: string): string[] {
     'Pool-Public',
     'Run-backup-copy-mode',
     'Run-hold-out',
-  ].map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`);
+    ...EXPORTS,
+  ]
+    .sort()
+    .map((part) => `${stack}/${site}/ClientAccess/Server-${name}/${part}`);
 }
 
 /** The policy of the fourth slot of a site, which nobody has used before. */
@@ -95,6 +101,7 @@ function edge(stack: string, site: string, name: string, host: string): string[]
       'NetworkInterface',
       'Run-disks',
       'Run-resolver',
+      ...EXPORTS,
     ].map((part) => `${tier}/Server-${name}/${part}`),
     `${stack}/output.${host}_address`,
     `contoso-addresses/output.${host}_address`,

@@ -19,7 +19,14 @@ beforeAll(async () => {
 });
 
 test('machines run these scripts', () => {
-  expect(Object.keys(scripts).sort()).toEqual(['backup-copy-mode', 'disks', 'hold-out', 'resolver', 'witness']);
+  expect(Object.keys(scripts).sort()).toEqual([
+    'backup-copy-mode',
+    'disks',
+    'exports',
+    'hold-out',
+    'resolver',
+    'witness',
+  ]);
 });
 
 describe.each(Object.entries(scripts))('the script %s', (_, script) => {

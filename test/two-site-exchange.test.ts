@@ -49,14 +49,21 @@ describe('by default', () => {
     written = estate();
   });
 
-  test('there are six stacks, and what has only names waits for others', () => {
+  test('there are seven stacks, and what has only names waits for others', () => {
     expect(written.dependencies).toEqual({
-      'contoso-primary': [],
-      'contoso-standby': [],
+      'contoso-exports': [],
+      'contoso-primary': ['contoso-exports'],
+      'contoso-standby': ['contoso-exports'],
       'contoso-witness': [],
       'contoso-addresses': ['contoso-primary', 'contoso-standby'],
       'contoso-dns': ['contoso-addresses'],
-      'contoso-interconnect': ['contoso-primary', 'contoso-standby', 'contoso-witness', 'contoso-dns'],
+      'contoso-interconnect': [
+        'contoso-primary',
+        'contoso-standby',
+        'contoso-witness',
+        'contoso-dns',
+        'contoso-exports',
+      ],
     });
   });
 
@@ -298,7 +305,7 @@ test('two estates stand in one program', () => {
     }),
   );
   const { stacks } = synth(app);
-  expect(Object.keys(stacks)).toHaveLength(12);
+  expect(Object.keys(stacks)).toHaveLength(14);
   expect(Object.keys(stacks['fabrikam-addresses'].output ?? {})).toContain('a2edge1_address');
 });
 

@@ -3,6 +3,7 @@ import type { ClientProtocol } from '../exchange/client-protocol';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { VirtualDirectory } from '../exchange/virtual-directory';
 import type { MailboxStorage } from '../mailbox/mailbox-storage';
+import type { ExportStore } from '../protection/export-store';
 import type { Exposure } from '../server/exposure';
 import type { LoadBalancing } from '../server/load-balancing';
 import type { ServerTierOptions } from '../server/server-tier-options';
@@ -28,6 +29,13 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    * @default - none: a database would be on the disk of the operating system
    */
   readonly mailboxStorage?: MailboxStorage;
+  /**
+   * Where the customisations of the servers are captured to every day, with identities of their own: what people change in files of Exchange and IIS and in the
+   * registry, which RecoverServer and cumulative updates undo.
+   *
+   * @default - nothing is captured; `TwoSiteExchange` gives its tiers a store
+   */
+  readonly exportStore?: ExportStore;
   /**
    * From where clients come.
    *

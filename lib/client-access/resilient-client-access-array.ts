@@ -13,6 +13,7 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ClientProtocol } from '../exchange/client-protocol';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { ExportPurpose } from '../exchange/export-purpose';
 import type { HoldOut } from '../exchange/hold-out';
 import { VirtualDirectory } from '../exchange/virtual-directory';
 import { asMailboxServers, mailboxDisks, mailboxDrives, mailboxVolumeSizes } from '../mailbox/mailbox-disks';
@@ -22,16 +23,19 @@ import type { ModelPart } from '../model/model-part';
 import type { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { ServerProtection } from '../protection/server-protection';
+import { ExportStore } from '../protection/export-store';
 import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
 import type { PlannedMember } from '../server/planned-member';
 import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
+import { exportFrom } from '../server/server-exports';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
 import { MICROSOFT_NETWORK } from '../site/public-address';
 import type { ISite } from '../site/i-site';
+import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { SiteSubnet } from '../site/site-subnet';
 import type { ITier, TierCopyProps } from '../site/i-tier';
@@ -54,6 +58,7 @@ const ARRAY = {
   idleTimeout: ofClass(Duration, 'Duration.minutes(30)'),
   drainedMembers: ofList("['1']"),
   lockAddresses: flag,
+  exportStore: ofClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
 };
 
 /**
@@ -78,6 +83,7 @@ export class ResilientClientAccessArray
   public readonly protocols: ClientProtocol[];
   public readonly warmServers = 2;
 
+  private readonly ownSite: Site;
   private readonly props: ResilientClientAccessArrayProps;
   private readonly exposure: Exposure;
   private readonly subnet: SiteSubnet;
@@ -94,6 +100,7 @@ export class ResilientClientAccessArray
     super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
+    this.ownSite = site;
     this.siteRef = site._ref();
     checkProps(this, props, ARRAY);
     this.props = { ...props };
@@ -319,6 +326,14 @@ export class ResilientClientAccessArray
     const addressId = drained ? undefined : this.balancer.publicAddressIdFor(member.name);
     const server = this.tierServers.add(member, addressId);
     if (!drained) this.balancer.addServer(member.name, server);
+    const { exportStore } = this.props;
+    if (!exportStore) return;
+    exportFrom(server, {
+      store: exportStore,
+      purpose: ExportPurpose.CUSTOMISATIONS,
+      site: this.ownSite,
+      subnet: this.subnet,
+    });
   }
 
   private sharing(): WindowsServer[] {

@@ -33,4 +33,6 @@ export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
     kind: Holds.IDENTITY,
     what: 'the name below trafficmanager.net, which all client names lead to',
   },
+  azurerm_storage_account: { kind: Holds.DATA, what: 'the storage account and every export in it' },
+  azurerm_key_vault: { kind: Holds.DATA, what: 'the vault with the key, without which no export can be read' },
 };

@@ -49,7 +49,7 @@ const PROPS = {
  */
 export class Release {
   /**
-   * Releases what is within a construct. A `TwoSiteExchange` has its six stacks within it here.
+   * Releases what is within a construct. A `TwoSiteExchange` has its seven stacks within it here.
    *
    * @param scope - a tier, a site, a zone, a `TwoSiteExchange`, or the `App` for the whole program
    * @param props - the reason, and what of it

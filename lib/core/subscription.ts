@@ -7,7 +7,16 @@ import type { IConstruct } from 'constructs';
  * to Azure, so that ids of other stacks' resources can be written out without reading their state.
  */
 export function subscriptionId(scope: IConstruct): string {
+  return clientConfig(scope, 'subscription_id');
+}
+
+/** The Entra ID tenant of that subscription. */
+export function tenantId(scope: IConstruct): string {
+  return clientConfig(scope, 'tenant_id');
+}
+
+function clientConfig(scope: IConstruct, attribute: string): string {
   const stack = TerraformStack.of(scope);
   if (!stack.node.tryFindChild('Subscription')) new DataAzurermClientConfig(stack, 'Subscription');
-  return '${data.azurerm_client_config.Subscription.subscription_id}';
+  return `\${data.azurerm_client_config.Subscription.${attribute}}`;
 }

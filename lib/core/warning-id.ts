@@ -69,4 +69,8 @@ export enum WarningId {
   UNUSED_EXCEPTION = 'unused-exception',
   /** Nobody is told when a part of the estate fails. */
   UNMONITORED = 'unmonitored',
+  /** The storage of exports takes requests from every network. */
+  OPEN_EXPORT_STORE = 'open-export-store',
+  /** Nobody can ever shorten the time for which exports cannot be deleted. */
+  LOCKED_EXPORTS = 'locked-exports',
 }

@@ -32,7 +32,7 @@ const annotated = new WeakSet<Advice>();
  */
 export class Warnings {
   /**
-   * The warnings of a construct and everything below it; pass the `App` for the whole program. A `TwoSiteExchange` has its six stacks
+   * The warnings of a construct and everything below it; pass the `App` for the whole program. A `TwoSiteExchange` has its seven stacks
    * below it here.
    *
    * @param scope - where the acknowledgement holds

@@ -1,5 +1,6 @@
 import type { Size } from '../core/size';
 import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { ExportStore } from '../protection/export-store';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
@@ -91,6 +92,12 @@ export interface EdgeTierOptions extends ServerTierOptions {
    * @default - user name of the site's administrator, password from the variable `edge_admin_password`
    */
   readonly administrator?: Administrator;
+  /**
+   * Where the Edges export their configuration to, every day and with identities of their own.
+   *
+   * @default - they export nothing; `TwoSiteExchange` gives its tiers a store
+   */
+  readonly exportStore?: ExportStore;
 }
 
 /** Settings of an Edge tier in a site. */

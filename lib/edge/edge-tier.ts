@@ -17,11 +17,14 @@ import type { ModelPart } from '../model/model-part';
 import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
+import { ExportPurpose } from '../exchange/export-purpose';
+import { ExportStore } from '../protection/export-store';
 import { ownAdministrator } from '../server/admin-credential';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
 import { checkVersion, exchangeSoftware } from '../server/server-build';
 import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
+import { exportFrom } from '../server/server-exports';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { ISite } from '../site/i-site';
@@ -69,6 +72,7 @@ const EDGES = {
   internetAccess: ofClass(InternetAccess, 'InternetAccess.restricted()'),
   subscription: ofClass(EdgeSubscription, 'EdgeSubscription.toSite()'),
   lockAddresses: flag,
+  exportStore: ofClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
 };
 
 /** A member of the tier with its address. */
@@ -299,6 +303,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       mailDestinations: this.outbound.destinationPrefixes,
       internetAccess,
       region: site.region.name,
+      exportRegion: this.props.exportStore?.region.name,
       partners: this.subscription.isOneToOne
         ? this.edges.map((edge) => this.pairPartners(edge))
         : [sitePartners(Lazy.listValue({ produce: () => site._roster.exchangePrefixes }))],
@@ -360,6 +365,15 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     });
     const server = servers.add(member, address.id);
     server._run('resolver', this.resolver);
+    const { exportStore } = this.props;
+    if (exportStore) {
+      exportFrom(server, {
+        store: exportStore,
+        purpose: ExportPurpose.EDGE_CONFIGURATION,
+        site: this.ownSite,
+        subnet: this.ownSite.subnet(SubnetRole.PERIMETER),
+      });
+    }
     return { member, server, address, routing };
   }
 

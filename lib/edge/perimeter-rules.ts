@@ -17,6 +17,8 @@ export interface PerimeterSpec {
   readonly internetAccess: InternetAccess;
   /** Azure region of the Edges. */
   readonly region: string;
+  /** Region of the store that the Edges export their configuration to; none where they export nothing. */
+  readonly exportRegion?: string;
   /** Blocks of the administrators; empty for none. */
   readonly managementPrefixes: string[];
 }
@@ -183,8 +185,30 @@ export function admitAgents(subnet: SiteSubnet): void {
 }
 
 /** The list of what may be reached, and the deny of everything else. */
-function restricted({ internetAccess, region }: PerimeterSpec): SecurityRule[] {
+function restricted({ internetAccess, region, exportRegion }: PerimeterSpec): SecurityRule[] {
   const rule = { ...tcp, direction: 'Outbound', sources: ANY } as const;
+  const exports: SecurityRule[] =
+    exportRegion === undefined
+      ? []
+      : [
+          {
+            ...rule,
+            name: 'AllowExportStore',
+            priority: 153,
+            destinations: [`Storage.${exportRegion}`],
+            port: 443,
+            description:
+              'Exports of the configuration; the identity of an Edge may add to their container only.',
+          },
+          {
+            ...rule,
+            name: 'AllowExportKey',
+            priority: 154,
+            destinations: [`AzureKeyVault.${exportRegion}`],
+            port: 443,
+            description: 'Key Vault wraps the key of each export.',
+          },
+        ];
   return [
     {
       ...rule,
@@ -210,6 +234,7 @@ function restricted({ internetAccess, region }: PerimeterSpec): SecurityRule[] {
       port: 443,
       description: 'Run commands return their results.',
     },
+    ...exports,
     ...internetAccess.destinations.map(({ name, prefixes, port }, index) => ({
       ...rule,
       name: `AllowTo-${name}`,

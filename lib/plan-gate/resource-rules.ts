@@ -1,3 +1,4 @@
+import { EXPORT_RULES } from './export-rules';
 import { MACHINE_RULES } from './machine-rules';
 import { NAME_RULES } from './name-rules';
 import { NETWORK_RULES } from './network-rules';
@@ -8,4 +9,5 @@ export const RESOURCE_RULES: Record<string, ResourceRule> = {
   ...MACHINE_RULES,
   ...NETWORK_RULES,
   ...NAME_RULES,
+  ...EXPORT_RULES,
 };

@@ -2,6 +2,7 @@ import { MaintenanceAssignmentVirtualMachine } from '@cdktf/provider-azurerm/lib
 import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
 import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
 import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
@@ -23,6 +24,7 @@ import { PatchedBy } from '../model/maintenance-slot';
 import { copyModeScript } from '../protection/copy-mode';
 import { protectServer } from '../protection/protect-server';
 import type { ServerProtection } from '../protection/server-protection';
+import type { ExportGrant } from '../protection/machine-export';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { IServer } from '../site/i-server';
 import type { Site } from '../site/site';
@@ -184,6 +186,23 @@ export class WindowsServer extends Construct implements IServer {
       this.virtualMachine.putIdentity({ type: 'SystemAssigned' });
     const index = this._runsAlways ? '' : '[count.index]';
     return `\${${addressOf(this.virtualMachine, this)}${index}.identity[0].principal_id}`;
+  }
+
+  /**
+   * Gives the machine's own identity a right.
+   *
+   * @internal
+   */
+  public _grant({ id, scope, roleDefinitionId }: ExportGrant): void {
+    new RoleAssignment(this, id, {
+      scope,
+      roleDefinitionId,
+      principalId: this._principalId(),
+      principalType: 'ServicePrincipal',
+      // The directory may not know a new identity everywhere yet.
+      skipServicePrincipalAadCheck: true,
+      count: this.countWhen(),
+    });
   }
 
   /**

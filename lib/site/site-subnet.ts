@@ -4,7 +4,8 @@ import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-securi
 import { NetworkSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-rule';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
-import { Token } from 'cdktf';
+import { Lazy, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
@@ -48,6 +49,8 @@ export class SiteSubnet extends Construct {
   private readonly guardsInterfaces: boolean;
   private readonly rules = new Map<string, SecurityRule>();
   private readonly takenBy = new Map<string, string>();
+  private readonly serviceEndpoints = new Set<string>();
+  private readonly plainName: string;
   private readonly lines: { readonly rule: SecurityRule; readonly line: NetworkSecurityRule }[] = [];
 
   /** @internal */
@@ -81,6 +84,7 @@ export class SiteSubnet extends Construct {
       location: site.region.name,
       tags: site.tags(),
     });
+    this.plainName = existing?.name ?? site.resourceName(ResourceKind.SUBNET, [role.id]);
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
   }
 
@@ -198,6 +202,24 @@ export class SiteSubnet extends Construct {
   }
 
   /**
+   * Lets the machines reach a service of Azure from the address of the subnet. The owner of an existing subnet does that there.
+   *
+   * @internal
+   */
+  public _reachService(endpoint: string): void {
+    this.serviceEndpoints.add(endpoint);
+  }
+
+  /**
+   * The id, written out for another stack.
+   *
+   * @internal
+   */
+  public _idFor(consumer: IConstruct): string {
+    return `${this.site.virtualNetworkIdFor(consumer)}/subnets/${this.plainName}`;
+  }
+
+  /**
    * Adds a line to the security group.
    *
    * @internal
@@ -283,12 +305,16 @@ export class SiteSubnet extends Construct {
 
   private make(): string {
     const subnet = new Subnet(this, 'Resource', {
-      name: this.site.resourceName(ResourceKind.SUBNET, [this.role.id]),
+      name: this.plainName,
       resourceGroupName: this.site.networkResourceGroupName,
       virtualNetworkName: this.site.virtualNetworkName,
       addressPrefixes: [this.addressPrefix],
       // Egress is explicit (site.egress); Azure's implicit address is shared, changes and has no PTR.
       defaultOutboundAccessEnabled: false,
+      serviceEndpoints: Lazy.listValue(
+        { produce: () => [...this.serviceEndpoints].sort() },
+        { omitEmpty: true },
+      ),
     });
     new SubnetNetworkSecurityGroupAssociation(this, 'Association', {
       subnetId: idOf(subnet, this),

@@ -83,7 +83,7 @@ describe('a release', () => {
   test('of an estate holds in all its stacks', () => {
     const { kept, released } = heldAfter((estate) => Release.of(estate, { reason: REASON }));
     expect(kept).toEqual([]);
-    expect(stacksOf(released)).toEqual(['dns', 'primary', 'standby', 'witness']);
+    expect(stacksOf(released)).toEqual(['dns', 'exports', 'primary', 'standby', 'witness']);
   });
 
   test('of the program is the same', () => {
@@ -95,7 +95,7 @@ describe('a release', () => {
   test('of a site leaves the other stacks alone', () => {
     const { kept, released } = heldAfter(({ standby }) => Release.of(standby, { reason: REASON }));
     expect(stacksOf(released)).toEqual(['standby']);
-    expect(stacksOf(kept)).toEqual(['dns', 'primary', 'witness']);
+    expect(stacksOf(kept)).toEqual(['dns', 'exports', 'primary', 'witness']);
   });
 
   test('of a tier leaves the rest of its site alone', () => {

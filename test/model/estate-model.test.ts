@@ -160,6 +160,7 @@ describe('the model of two sites', () => {
 
   test('has stacks with what they wait for, and where their state is kept', () => {
     expect(model.stacks.map(({ id }) => id)).toEqual([
+      'contoso-exports',
       'contoso-primary',
       'contoso-standby',
       'contoso-witness',
@@ -167,8 +168,8 @@ describe('the model of two sites', () => {
       'contoso-dns',
       'contoso-interconnect',
     ]);
-    expect(model.stacks[3].dependsOn).toEqual(['contoso-primary', 'contoso-standby']);
-    expect(model.stacks[4].dependsOn).toEqual(['contoso-addresses']);
+    expect(model.stacks[4].dependsOn).toEqual(['contoso-primary', 'contoso-standby']);
+    expect(model.stacks[5].dependsOn).toEqual(['contoso-addresses']);
     expect(model.states).toContainEqual({
       stack: 'contoso-dns',
       backend: 'local',

@@ -57,11 +57,12 @@ describe('an estate', () => {
   });
 
   test('has its stacks, with what they wait for', () => {
-    expect(row(text, 'contoso-primary')[2]).toBe('-');
+    expect(row(text, 'contoso-exports')[2]).toBe('-');
+    expect(row(text, 'contoso-primary')[2]).toBe('contoso-exports');
     expect(row(text, 'contoso-addresses')[2]).toBe('contoso-primary, contoso-standby');
     expect(row(text, 'contoso-dns')[2]).toBe('contoso-addresses');
     expect(row(text, 'contoso-interconnect')[2]).toBe(
-      'contoso-primary, contoso-standby, contoso-witness, contoso-dns',
+      'contoso-primary, contoso-standby, contoso-witness, contoso-dns, contoso-exports',
     );
   });
 

@@ -1,0 +1,41 @@
+import { ExportPurpose } from '../exchange/export-purpose';
+import type { ExportTarget } from './seal-script';
+import { sealFunctions } from './seal-script';
+import { taskScript, taskStart } from './task-script';
+
+/**
+ * The script of the run command that exports the configuration of an Edge every day, with the answer file by which the same Edge imports it.
+ *
+ * `ExportEdgeConfig.ps1` encrypts the passwords of Send connectors with a key that is the same in every installation, unless it is given one with `-Key`
+ * (16, 24 or 32 characters). No key is given here, since it would have to be kept for the import: the whole file is encrypted, and treated as a secret
+ * where it is not. Neither script says by its exit code whether it succeeded, so that what it has written is read.
+ *
+ * On an Edge the cmdlets are in a snap-in of the local shell, for members of the local Administrators group, which SYSTEM is one of.
+ *
+ * Source: learn.microsoft.com/exchange/edge-transport-server-cloned-configuration-exchange-2013-help, and the scripts themselves.
+ */
+export function edgeExportScript(target: ExportTarget): string {
+  return taskScript(ExportPurpose.EDGE_CONFIGURATION, [
+    ...taskStart(sealFunctions(target)),
+    "$work = Join-Path -Path $PSScriptRoot -ChildPath 'edge-configuration'",
+    'Remove-Item -Path $work -Recurse -Force -ErrorAction SilentlyContinue',
+    'New-Item -Path $work -ItemType Directory | Out-Null',
+    'try {',
+    '  Add-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn',
+    "  $scripts = Join-Path -Path $install -ChildPath 'Scripts'",
+    "  $configuration = Join-Path -Path $work -ChildPath 'configuration.xml'",
+    "  $answer = Join-Path -Path $work -ChildPath 'answer.xml'",
+    '  # The scripts of Exchange go on after errors, and say at the end what failed.',
+    "  $ErrorActionPreference = 'Continue'",
+    '  & "$scripts\\ExportEdgeConfig.ps1" -CloneConfigData:$configuration',
+    '  & "$scripts\\ImportEdgeConfig.ps1" -CloneConfigData:$configuration -IsImport $false -CloneConfigAnswer:$answer',
+    "  $ErrorActionPreference = 'Stop'",
+    '  $exported = New-Object -TypeName System.Xml.XmlDocument',
+    '  $exported.Load($configuration)',
+    "  if ($exported.SelectNodes('/ExportedEdgeConfiguration/*').Count -eq 0) { Write-Error -Message 'The export is empty.' }",
+    '  Send-Export -Folder $work',
+    '} finally {',
+    '  Remove-Item -Path $work -Recurse -Force -ErrorAction SilentlyContinue',
+    '}',
+  ]);
+}

@@ -1,0 +1,20 @@
+import type { ExportPurpose } from '../exchange/export-purpose';
+import type { ISite } from '../site/i-site';
+import type { SiteSubnet } from '../site/site-subnet';
+
+/** A machine that exports something, as the store has to know it. @internal */
+export interface ExportingMachine {
+  readonly computerName: string;
+  readonly site: ISite;
+  readonly subnet: SiteSubnet;
+  readonly purpose: ExportPurpose;
+}
+
+/** A right that an exporting machine needs. @internal */
+export interface ExportGrant {
+  /** Construct id of the role assignment. */
+  readonly id: string;
+  /** Resource id of what the right is for. */
+  readonly scope: string;
+  readonly roleDefinitionId: string;
+}

@@ -1,0 +1,72 @@
+import { quotePowerShell } from '../core/quote-powershell';
+import { SEAL, TAG_FUNCTION, TO_BASE64_URL } from '../exchange/export-task';
+
+/** Where an export goes, and with which key it is encrypted. */
+export interface ExportTarget {
+  /** Address of the container. */
+  readonly containerUrl: string;
+  /** Address of the key, without a version. */
+  readonly keyUrl: string;
+}
+
+/**
+ * The functions that encrypt a file and add it to the store. The key of each file is random and leaves the machine wrapped only; Key Vault wraps it, and
+ * the machine cannot unwrap it again. Tokens come from the machine's own identity and are kept in memory.
+ *
+ * Sources: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, learn.microsoft.com/rest/api/storageservices/put-blob,
+ * learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations (`If-None-Match: *` never overwrites).
+ */
+export function sealFunctions({ containerUrl, keyUrl }: ExportTarget): string[] {
+  return [
+    ...TO_BASE64_URL,
+    '',
+    'function Get-AccessToken {',
+    '  param([string] $Resource)',
+    "  $metadata = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource='",
+    "  (Invoke-RestMethod -Uri ($metadata + $Resource) -Headers @{ Metadata = 'true' } -UseBasicParsing).access_token",
+    '}',
+    '',
+    ...TAG_FUNCTION,
+    '',
+    'function Protect-Export {',
+    '  param([byte[]] $Content)',
+    '  $key = New-Object -TypeName byte[] -ArgumentList 64',
+    '  $vector = New-Object -TypeName byte[] -ArgumentList 16',
+    '  $random = [System.Security.Cryptography.RandomNumberGenerator]::Create()',
+    '  $random.GetBytes($key)',
+    '  $random.GetBytes($vector)',
+    `  $request = @{ alg = '${SEAL.keyAlgorithm}'; value = (ConvertTo-Base64Url -Bytes $key) }`,
+    "  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://vault.azure.net')",
+    `  $wrapped = Invoke-RestMethod -Method Post -Uri ${quotePowerShell(`${keyUrl}/wrapkey?api-version=${SEAL.apiVersion}`)} -Headers @{ Authorization = $authorization } -ContentType 'application/json' -Body ($request | ConvertTo-Json) -UseBasicParsing`,
+    `  $header = @{ alg = '${SEAL.keyAlgorithm}'; enc = '${SEAL.encryption}'; kid = $wrapped.kid } | ConvertTo-Json -Compress`,
+    '  $protected = ConvertTo-Base64Url -Bytes ([System.Text.Encoding]::UTF8.GetBytes($header))',
+    '  $aes = New-Object -TypeName System.Security.Cryptography.AesCryptoServiceProvider',
+    '  $aes.Key = [byte[]] $key[32..63]',
+    '  $aes.IV = $vector',
+    '  $sealed = $aes.CreateEncryptor().TransformFinalBlock($Content, 0, $Content.Length)',
+    '  $tag = Get-SealTag -Key $key -Header $protected -Vector $vector -Sealed $sealed',
+    // ConvertTo-Json of Windows PowerShell has a greatest length; nothing in these values needs an escape.
+    "  $parts = ('protected', $protected), ('encrypted_key', $wrapped.value), ('iv', (ConvertTo-Base64Url -Bytes $vector)), ('ciphertext', (ConvertTo-Base64Url -Bytes $sealed)), ('tag', (ConvertTo-Base64Url -Bytes $tag))",
+    "  '{' + (($parts | ForEach-Object { '\"' + $_[0] + '\":\"' + $_[1] + '\"' }) -join ',') + '}'",
+    '}',
+    '',
+    'function Send-Export {',
+    '  param([string] $Folder)',
+    "  $archive = $Folder + '.zip'",
+    '  Remove-Item -Path $archive -ErrorAction SilentlyContinue',
+    '  [System.IO.Compression.ZipFile]::CreateFromDirectory($Folder, $archive)',
+    '  $body = Protect-Export -Content ([System.IO.File]::ReadAllBytes($archive))',
+    '  Remove-Item -Path $archive',
+    "  $time = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHHmmssZ', [System.Globalization.CultureInfo]::InvariantCulture)",
+    "  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://storage.azure.com/')",
+    '  $headers = @{',
+    '    Authorization = $authorization',
+    "    'x-ms-version' = '2021-08-06'",
+    "    'x-ms-blob-type' = 'BlockBlob'",
+    "    'If-None-Match' = '*'",
+    '  }',
+    `  $address = ${quotePowerShell(`${containerUrl}/`)} + $env:COMPUTERNAME + '/' + $time + '.jwe'`,
+    "  Invoke-RestMethod -Method Put -Uri $address -Headers $headers -ContentType 'application/jose+json' -Body $body -UseBasicParsing | Out-Null",
+    '}',
+  ];
+}
