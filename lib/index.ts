@@ -89,6 +89,8 @@ export * from './publishing/site-ref';
 export * from './protection/restore-drill';
 export * from './protection/restore-drill-result';
 export * from './protection/restore-drills';
+export * from './recovery-plan/recovery-duties';
+export * from './recovery-plan/recovery-plan';
 export * from './resilience/check-options';
 export * from './resilience/check-result';
 export * from './resilience/cut-set';

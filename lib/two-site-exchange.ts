@@ -48,6 +48,8 @@ import type { RecoveryVaultOptions } from './protection/vault-options';
 import { Monitoring } from './monitoring/monitoring';
 import type { MonitoringOptions } from './monitoring/monitoring-options';
 import { Objective } from './resilience/objective';
+import { RecoveryPlan } from './recovery-plan/recovery-plan';
+import { checkRecoveryTimes, describeRecoveryTimes } from './resilience/describe-recovery-times';
 import type { RecoveryTimes } from './resilience/recovery-times';
 import { ResilienceReport } from './resilience/resilience-report';
 import { Runbooks } from './runbook/runbooks';
@@ -209,11 +211,17 @@ export interface TwoSiteExchangeProps {
    */
   readonly objectives?: Objective[];
   /**
-   * How long people take, as the report of what the estate survives counts it.
+   * How long people take, as the report of what the estate survives and the recovery plan count it.
    *
    * @default - not stated
    */
   readonly recoveryTimes?: RecoveryTimes;
+  /**
+   * Whether synthesis writes the recovery plan: what each server holds, how it is protected and recovered, in which order, and what is lost.
+   *
+   * @default true
+   */
+  readonly recoveryPlan?: boolean;
   /**
    * Restore drills, with what came of those that were carried out: the runbooks have a page for each.
    *
@@ -262,6 +270,7 @@ const ESTATE = {
   configurationExports: flag,
   runbooks: flag,
   resilienceReport: flag,
+  recoveryPlan: flag,
   objectives: listOfClass(Objective, 'Objective.goesOn(Scenario.anyZone())'),
   restoreDrills: listOfClass(RestoreDrill, 'RestoreDrill.edge()'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
@@ -314,6 +323,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   private readonly stackPrefix: string;
   private readonly stateStore: StateStore;
   private readonly namesStateStore: StateStore;
+  private readonly recoveryTimes?: RecoveryTimes;
 
   /**
    * @param scope - the `App`
@@ -338,6 +348,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
     checkProps(this, props.edge ?? {}, EDGE, 'edge.');
     checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
+    checkRecoveryTimes(this, props.recoveryTimes);
+    this.recoveryTimes = props.recoveryTimes;
     this.checkId(id, props.naming);
     this.checkZoneRegion(props);
     this.stackPrefix = id;
@@ -440,11 +452,13 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         recoveryTimes: props.recoveryTimes,
       });
     }
+    if (props.recoveryPlan ?? true) new RecoveryPlan(this.zone, 'RecoveryPlan');
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */
   public describe(): ModelPart {
-    return { estate: this.stackPrefix };
+    const times = this.recoveryTimes;
+    return { estate: this.stackPrefix, recoveryTimes: times && describeRecoveryTimes(times) };
   }
 
   /** From 2016 on the front ends are the members. */

@@ -19,6 +19,12 @@ export interface RecoveryTimesModel {
    */
   readonly databaseBackupAgeSeconds?: number;
   /**
+   * New domain controllers for a site that has lost its own, while those of other sites live.
+   *
+   * @default - not stated
+   */
+  readonly directoryRebuildSeconds?: number;
+  /**
    * Until the directory is back from its backup, after the loss of all domain controllers.
    *
    * @default - not stated
@@ -30,6 +36,18 @@ export interface RecoveryTimesModel {
    * @default - not stated
    */
   readonly directoryBackupAgeSeconds?: number;
+  /**
+   * One apply of a stack that has no machines: names, addresses, links between sites.
+   *
+   * @default - not stated
+   */
+  readonly applySeconds?: number;
+  /**
+   * Until a server is back that does not run Exchange: a tier that the team has written.
+   *
+   * @default - not stated
+   */
+  readonly otherServerSeconds?: number;
   /**
    * How long the steps of pages take, by the id of the page or the beginning of it, such as `switchover-unplanned` or `member-rebuild`.
    *

@@ -35,6 +35,10 @@ export const PAGE_INPUTS = {
   serverRebuild: 'member-rebuild',
   edgeRebuild: 'edge-rebuild',
   witnessRebuild: PageId.witnessLost,
+  imageRestore: PageId.imageRestore,
+  frontEndRecovery: PageId.frontEndRecovery,
+  databaseRestore: PageId.databaseRestore,
+  siteRebuild: 'site-from-nothing',
 } as const;
 
 /** What a program calls the time that the steps of a page take; undefined where it has no input for it. */
@@ -43,9 +47,15 @@ export function inputOfPage(page: string): string | undefined {
   return found && `recoveryTimes.${found[0]}`;
 }
 
-/** How long the steps of a page take: as a drill has measured it, else as the team has stated it. */
-export function timeOfPage(estate: Figures, page: string): RestoreFigure {
-  const measured = measuredOn(estate, page).filter(({ measuredSeconds }) => measuredSeconds !== undefined);
+/**
+ * How long the steps of a page take: as a drill has measured it, else as the team has stated it.
+ *
+ * @param roles - roles of the server that the page is used for, where it is for several; a drill of other servers does not count then
+ */
+export function timeOfPage(estate: Figures, page: string, roles?: readonly string[]): RestoreFigure {
+  const measured = measuredOn(estate, page).filter(
+    ({ measuredSeconds, role }) => measuredSeconds !== undefined && (roles?.includes(role) ?? true),
+  );
   if (measured.length > 0) {
     const longest = measured.reduce((one, other) =>
       other.measuredSeconds! > one.measuredSeconds! ? other : one,
@@ -67,7 +77,7 @@ export function lossFromBackup(estate: Figures, group: AvailabilityGroupModel): 
   if (backupProduct === undefined)
     return { source: `the program names no backup of the databases of ${group.id}`, measured: false };
   const stated = estate.recoveryTimes?.databaseBackupAgeSeconds;
-  const found = measuredOn(estate, DATABASE_RESTORE)
+  const found = measuredOn(estate, PageId.databaseRestore)
     .filter(({ measuredLossSeconds }) => measuredLossSeconds !== undefined)
     .sort((one, other) => other.measuredLossSeconds! - one.measuredLossSeconds!);
   if (found.length > 0 && found[0].measuredLossSeconds! >= (stated ?? 0))
@@ -81,8 +91,6 @@ export function statedFigure(seconds: number | undefined, input: string | undefi
     ? { source: 'not stated by the team', measured: false, input }
     : { seconds, source: 'stated by the team', measured: false };
 }
-
-const DATABASE_RESTORE = 'database-restore';
 
 function measuredOn({ restoreDrills = [] }: Figures, page: string): EstateDocument['restoreDrills'] {
   return restoreDrills.filter((drill) => isPage(page, drill.measures ?? drill.page));

@@ -74,6 +74,12 @@ export interface SiteModel {
   readonly domainSubnets: string[];
   /** Addresses of its domain controllers. */
   readonly domainControllers: string[];
+  /**
+   * Who backs up Active Directory.
+   *
+   * @default - not stated
+   */
+  readonly directoryProtectedBy?: string;
   /** When its servers may be patched. */
   readonly patchWindow: PatchWindowModel;
   /**

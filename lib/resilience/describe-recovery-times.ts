@@ -27,7 +27,10 @@ export function describeRecoveryTimes(times: RecoveryTimes): RecoveryTimesModel 
     decisionSeconds: times.decision?.toSeconds(),
     mountSeconds: times.databaseMount?.toSeconds(),
     databaseBackupAgeSeconds: times.databaseBackupAge?.toSeconds(),
+    directoryRebuildSeconds: times.directoryRebuild?.toSeconds(),
     directoryRestoreSeconds: times.directoryRestore?.toSeconds(),
+    applySeconds: times.apply?.toSeconds(),
+    otherServerSeconds: times.otherServerRebuild?.toSeconds(),
     directoryBackupAgeSeconds: times.directoryBackupAge?.toSeconds(),
     pageSeconds: Object.fromEntries(pages),
   };

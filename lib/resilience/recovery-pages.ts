@@ -6,8 +6,11 @@ export const OTHER_TIMES = [
   'decision',
   'databaseMount',
   'databaseBackupAge',
+  'directoryRebuild',
   'directoryRestore',
   'directoryBackupAge',
+  'apply',
+  'otherServerRebuild',
 ] as const satisfies (keyof RecoveryTimes)[];
 
 /** The page whose steps each of the others is about; a page for each site or server begins so. */

@@ -127,6 +127,48 @@ export interface RecoveryTimes {
    */
   readonly directoryBackupAge?: Duration;
   /**
+   * One apply of a stack that has no machines: names, addresses, links between sites.
+   *
+   * @default - not stated
+   */
+  readonly apply?: Duration;
+  /**
+   * The rebuild of one server that does not run Exchange: a tier that the team has written.
+   *
+   * @default - not stated
+   */
+  readonly otherServerRebuild?: Duration;
+  /**
+   * New domain controllers for a site that has lost its own, while those of other sites live: ask those who run Active Directory.
+   *
+   * @default - not stated
+   */
+  readonly directoryRebuild?: Duration;
+  /**
+   * The restore of one machine from its image.
+   *
+   * @default - not stated
+   */
+  readonly imageRestore?: Duration;
+  /**
+   * The recovery of one front end by the page that has both routes: rebuild and replay, or the image.
+   *
+   * @default - not stated
+   */
+  readonly frontEndRecovery?: Duration;
+  /**
+   * The restore of one database from backup.
+   *
+   * @default - not stated
+   */
+  readonly databaseRestore?: Duration;
+  /**
+   * A site from nothing, until its network and its machines exist. The work on each server counts by itself.
+   *
+   * @default - not stated
+   */
+  readonly siteRebuild?: Duration;
+  /**
    * The repair of a state of Terraform.
    *
    * @default - not stated

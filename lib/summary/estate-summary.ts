@@ -45,9 +45,11 @@ function sections(model: EstateModel): string[] {
 }
 
 function documentsSection(model: EstateModel): string {
-  const runbooks = model.documents.filter(({ kind }) => kind === 'runbooks');
+  const pathsOf = (of: string): string[] =>
+    model.documents.filter(({ kind }) => kind === of).map(({ path }) => path);
   return [
-    ...runbooks.map(({ path }) => `Runbooks: ${path} in the output directory; begin with README.md.`),
+    ...pathsOf('runbooks').map((path) => `Runbooks: ${path} in the output directory; begin with README.md.`),
+    ...pathsOf('recovery-plan').map((path) => `Recovery plan: ${path} in the output directory.`),
     `Model of the estate: estates/${model.id}/estate.json in the output directory.`,
   ].join('\n');
 }

@@ -1,14 +1,12 @@
+import { markdownTable as table } from '../../core/markdown-table';
 import { quoteCell as cell } from '../../core/quote-markdown';
 import type { EstateDocument } from '../../model/estate-document';
+import { pageLink } from '../../model/page-link';
 import { Outcome } from '../outcome';
 import { secondsText } from '../text';
 import type { Verdict } from '../verdict';
 
-/** A table in Markdown. */
-export function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
+export { pageLink, table };
 
 /** An outcome in a table, the page as a link. */
 export function outcomeText({ outcome, capacity, seconds, page }: Verdict, document: EstateDocument): string {
@@ -26,10 +24,4 @@ export function outcomeText({ outcome, capacity, seconds, page }: Verdict, docum
     case Outcome.LOST:
       return `**lost until restored**${by}${within}`;
   }
-}
-
-/** A page of the runbooks, as a link where the program writes them. */
-export function pageLink(page: string, { documents, estate }: EstateDocument): string {
-  const hasRunbooks = documents.some(({ kind }) => kind === 'runbooks');
-  return hasRunbooks ? `[${page}](../../runbooks/${estate}/${page}.md)` : page;
 }

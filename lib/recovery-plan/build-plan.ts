@@ -1,0 +1,34 @@
+import type { EstateDocument } from '../model/estate-document';
+import type { RestoreDrillModel } from '../model/protection-model';
+import { plannedDuties } from './duties';
+import { irrecoverables } from './irrecoverable';
+import { openPoints } from './open-points';
+import { recoveryOrders } from './orders';
+import { type PlanDocument, PLAN_VERSION, type Rehearsal } from './plan-document';
+import { PlanEstate } from './plan-estate';
+import { plannedProtections } from './protections';
+import type { RecoveryDuties } from './recovery-duties';
+import { plannedRoles } from './roles';
+import { plannedServers } from './servers';
+
+/** All that a plan says, as values. */
+export function buildPlan(document: EstateDocument, duties: RecoveryDuties): PlanDocument {
+  const estate = new PlanEstate(document);
+  const plan = {
+    formatVersion: PLAN_VERSION,
+    estate: document.estate,
+    objectives: document.objectives ?? [],
+    duties: plannedDuties(estate, duties),
+    roles: plannedRoles(estate),
+    servers: plannedServers(estate),
+    protections: plannedProtections(estate),
+    orders: recoveryOrders(estate),
+    irrecoverable: irrecoverables(estate),
+    rehearsals: document.restoreDrills.map(rehearsalOf),
+  };
+  return { ...plan, open: openPoints(plan) };
+}
+
+function rehearsalOf({ network: _, measures: __, ...drill }: RestoreDrillModel): Rehearsal {
+  return drill;
+}

@@ -1,0 +1,130 @@
+import { listed } from '../core/words';
+import type { MachineModel } from '../model/machine-model';
+import { sumOf } from './figures';
+import type { OrderStep, RecoveryOrder } from './plan-document';
+import type { PlanEstate } from './plan-estate';
+import { vaultLost } from './protections';
+import { roleId, roleName } from './roles';
+import { topologicalOrder } from './topological-order';
+import { type Lost, type Unit, unitsOf } from './units';
+
+/** The orders of recovery: each role of each site, each site, everything. */
+export function recoveryOrders(estate: PlanEstate): RecoveryOrder[] {
+  const machines = estate.document.machines.filter((machine) => !estate.isPilotLight(machine));
+  const { sites } = estate;
+  return [
+    ...rolesOf(machines).map((own) =>
+      orderOf(
+        estate,
+        { machines: own, sites: [] },
+        `role:${own[0].site ?? own[0].location}/${roleId(own[0])}`,
+        `all ${roleName(roleId(own[0]))} of ${own[0].location}`,
+      ),
+    ),
+    ...sites.map((site) =>
+      orderOf(
+        estate,
+        { machines: machines.filter((machine) => machine.site === site.id), sites: [site] },
+        `site:${site.id}`,
+        `the whole site ${site.name}`,
+      ),
+    ),
+    ...(sites.length > 1
+      ? [orderOf(estate, { machines, sites }, 'everything', 'everything: all sites at once')]
+      : []),
+  ];
+}
+
+/** Machines of one role in one site that are more than one: a single one is replaced by its page. */
+function rolesOf(machines: readonly MachineModel[]): MachineModel[][] {
+  const all = new Map<string, MachineModel[]>();
+  for (const machine of machines) {
+    const key = `${machine.site ?? machine.location}\n${roleId(machine)}`;
+    all.set(key, [...(all.get(key) ?? []), machine]);
+  }
+  return [...all.values()].filter(({ length }) => length > 1);
+}
+
+function orderOf(estate: PlanEstate, lost: Lost, id: string, text: string): RecoveryOrder {
+  const units = topologicalOrder(unitsOf(estate, lost));
+  const steps = stepsOf(units);
+  return {
+    id,
+    lost: text,
+    notes: notesOf(estate, lost),
+    steps,
+    oneAfterAnother: sumOf(steps.flatMap(({ time }) => time)),
+    inParallel: longestChain(steps),
+  };
+}
+
+function stepsOf(units: readonly Unit[]): OrderStep[] {
+  const numbers = new Map(units.map(({ id }, index) => [id, index + 1]));
+  const before = new Map<number, Set<number>>();
+  return units.map(({ what, machines, pages, time, after, id }) => {
+    const number = numbers.get(id)!;
+    // Of things that wait for each other in a circle, one begins.
+    const waits = after.map((each) => numbers.get(each) ?? Infinity).filter((each) => each < number);
+    const implied = new Set(waits.flatMap((each) => [...before.get(each)!]));
+    before.set(number, new Set([...waits, ...implied]));
+    const direct = [...new Set(waits)].filter((each) => !implied.has(each));
+    return { number, what, machines, pages, time, after: direct.sort((one, other) => one - other) };
+  });
+}
+
+/** Machines of one step are replaced at the same time, the rest of a step one after another. */
+function longestChain(steps: readonly OrderStep[]): number | undefined {
+  const ends = new Map<number, number | undefined>();
+  for (const { number, time, machines, after } of steps) {
+    const own = machines.length > 1 ? mostOf(time.map(({ seconds }) => seconds)) : sumOf(time);
+    const begin = mostOf(after.map((each) => ends.get(each)));
+    ends.set(number, own === undefined || begin === undefined ? undefined : begin + own);
+  }
+  return mostOf([...ends.values()]);
+}
+
+function mostOf(all: readonly (number | undefined)[]): number | undefined {
+  const known = all.filter((each) => each !== undefined);
+  return known.length < all.length ? undefined : Math.max(0, ...known);
+}
+
+function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
+  if (sites.length === 0) return [];
+  const all = estate.sites.length === sites.length;
+  const to = estate.takesOver(sites);
+  const { vaults, databases, exportStores } = estate.document;
+  const domains = sites.flatMap(({ failureDomains }) => failureDomains);
+  const noCopy = databases.filter(({ copies }) =>
+    copies.every(({ server }) => machines.some(({ id }) => id === server)),
+  );
+  return [
+    ...(to
+      ? [`${to.name} serves users meanwhile; these steps bring the redundancy back.`]
+      : all
+        ? ['Nothing serves users meanwhile. One site is recovered first; the others follow when it serves.']
+        : [
+            `The other sites serve users meanwhile, as far as they do without ${listed(sites.map(({ name }) => name))}.`,
+          ]),
+    ...vaults
+      .filter(({ site }) => sites.some(({ id }) => id === site))
+      .map(
+        (vault) =>
+          `Vault ${vault.id}: ${vaultLost(
+            estate,
+            vault,
+            estate.sites.find(({ id }) => id === vault.site),
+          )}`,
+      ),
+    ...exportStores
+      .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
+      .map(
+        ({ id, region }) =>
+          `Export store ${id}: its region ${region} is lost too. Its exports can be read only where its redundancy has a copy elsewhere.`,
+      ),
+    ...(noCopy.length > 0
+      ? [
+          `No copy is left of ${noCopy.length === databases.length ? 'any database' : listed(noCopy.map(({ id }) => id))}.`,
+        ]
+      : []),
+  ];
+}

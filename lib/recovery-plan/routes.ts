@@ -1,0 +1,211 @@
+import { mostLostLogs } from '../exchange/mount-dial';
+import { listed } from '../core/words';
+import type { MachineModel } from '../model/machine-model';
+import { PageId } from '../model/page-ids';
+import { ProtectionKind } from '../model/protection-model';
+import { lossFromBackup, statedFigure, timeOfPage } from '../model/restore-figures';
+import { decisionTime, figureOf, notStated, pageTime, settingFigure, sumOf } from './figures';
+import { Basis, type Figure, type Route } from './plan-document';
+import type { PlanEstate } from './plan-estate';
+
+/** A daily backup that starts at most two hours late. Source: learn.microsoft.com/azure/backup/backup-azure-vm-backup-faq. */
+const NEWEST_RECOVERY_POINT = 26 * 3600;
+
+/** How long the usual way to replace a machine takes, without the decision. */
+export function workOn(estate: PlanEstate, machine: MachineModel): Figure[] {
+  return routesOf(estate, machine)[0].time.slice(1);
+}
+
+/** Every way to replace a machine, the usual one first. */
+export function routesOf(estate: PlanEstate, machine: MachineModel): Route[] {
+  if (estate.isPilotLight(machine)) return [activation(estate, machine)];
+  const { roles } = machine;
+  const usual = roles.includes('edge')
+    ? edge(estate, machine)
+    : roles.includes('mailbox') || roles.includes('client-access')
+      ? server(estate, machine)
+      : roles.includes('witness')
+        ? witness(estate, machine)
+        : own(estate, machine);
+  return [usual, ...image(estate, machine)];
+}
+
+function route({ document }: PlanEstate, rest: Omit<Route, 'time' | 'seconds'>, time: Figure[]): Route {
+  const all = [decisionTime(document), ...time];
+  return { ...rest, time: all, seconds: sumOf(all) };
+}
+
+function activation(estate: PlanEstate, machine: MachineModel): Route {
+  const site = estate.siteOf(machine);
+  const recovery = site?.recovery;
+  const source = 'readiness of the standby site in the program';
+  const estimate = (what: string, seconds: number): Figure => ({
+    what,
+    seconds,
+    basis: Basis.ESTIMATE,
+    source,
+  });
+  return route(
+    estate,
+    {
+      how: 'activate the pilot light',
+      page: site && estate.pageOf(machine, PageId.activation(site.id)),
+      when: 'The site that it stands by for is lost. Until then the machine does not exist and holds nothing.',
+      loss: [],
+    },
+    recovery
+      ? [
+          estimate('activation of the site', recovery.activationSeconds),
+          estimate('installation of Exchange', recovery.installationSeconds),
+        ]
+      : [notStated('activation of the site')],
+  );
+}
+
+function server(estate: PlanEstate, machine: MachineModel): Route {
+  const page = PageId.memberRebuild(machine.id);
+  return route(
+    estate,
+    {
+      how: 'rebuild under its name (Setup /Mode:RecoverServer)',
+      page: estate.pageOf(machine, page),
+      when: 'The server is lost or beyond repair.',
+      loss: [...databaseLoss(estate, machine), ...customisationLoss(estate, machine)],
+    },
+    [pageTime(estate.document, page)],
+  );
+}
+
+function edge(estate: PlanEstate, machine: MachineModel): Route {
+  const page = PageId.edgeRebuild(machine.id);
+  const kept = estate.exportOf(machine, 'edge-configuration');
+  return route(
+    estate,
+    {
+      how: 'rebuild under its name and import its configuration',
+      page: estate.pageOf(machine, page),
+      when: 'The Edge is lost or beyond repair.',
+      loss: [
+        kept
+          ? sinceExport('settings changed since the last export', kept.everyHours)
+          : notStated('settings that no other Edge has: no export is part of the program', 'exportStore'),
+        { what: 'mail in its queue', basis: Basis.SETTING, source: 'nothing has a second copy of it' },
+      ],
+    },
+    [pageTime(estate.document, page)],
+  );
+}
+
+function witness(estate: PlanEstate, machine: MachineModel): Route {
+  const { availabilityGroups } = estate.document;
+  const votes = availabilityGroups.some(
+    ({ witness: id, votes: all, members }) => id === machine.id && all > members.length,
+  );
+  const page = votes ? estate.page(PageId.witnessLost) : undefined;
+  return route(
+    estate,
+    {
+      how: machine.existing ? 'whoever runs the machine replaces it' : 'create it again from code',
+      page,
+      when: votes
+        ? 'The witness is lost. Databases stay mounted meanwhile, and one vote is missing.'
+        : 'The machine is lost. It has no vote now, so that nothing fails.',
+      loss: [],
+    },
+    [pageTime(estate.document, PageId.witnessLost, 'replacement of the witness')],
+  );
+}
+
+function own(estate: PlanEstate, machine: MachineModel): Route {
+  return route(
+    estate,
+    {
+      how: machine.existing
+        ? 'whoever runs the machine replaces it'
+        : 'create it again from code, and install it by the procedure of the team',
+      when: 'The server is lost or beyond repair.',
+      loss: [],
+    },
+    [
+      figureOf(
+        'procedure of the team',
+        statedFigure(estate.document.recoveryTimes?.otherServerSeconds, 'recoveryTimes.otherServerRebuild'),
+      ),
+    ],
+  );
+}
+
+/** The whole image, where a vault has one. */
+function image(estate: PlanEstate, machine: MachineModel): Route[] {
+  const { protection, roles } = machine;
+  if (protection?.vault === undefined) return [];
+  const page = roles.includes('client-access') ? PageId.frontEndRecovery : PageId.imageRestore;
+  const databases = protection.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES;
+  return [
+    route(
+      estate,
+      {
+        how: `restore the image from ${protection.vault}`,
+        page: estate.pageOf(machine, page),
+        when: databases
+          ? 'Files or logs of the server are needed. A member of a database availability group is rebuilt rather than restored: its image has an old computer account and an old state of the cluster.'
+          : roles.includes('edge') || roles.includes('client-access')
+            ? 'The rebuild is impossible, or its customisations are needed exactly as they were. The image has the updates and the computer account of its day.'
+            : 'The server is lost or beyond repair, and its installation is to come back as it was.',
+        loss: [
+          settingFigure(
+            'age of the newest recovery point',
+            NEWEST_RECOVERY_POINT,
+            'a backup a day, which starts up to two hours late',
+          ),
+        ],
+      },
+      [figureOf(`steps of ${page}`, timeOfPage(estate.document, page, roles))],
+    ),
+  ];
+}
+
+/** What the databases of a lost server lose. */
+function databaseLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
+  const group = estate.groupOf(machine);
+  const databases = estate.databasesOn(machine);
+  if (!group || databases.length === 0) return [];
+  const alone = databases.filter(({ copies }) =>
+    copies.every(({ server: id, lagged }) => id === machine.id || lagged),
+  );
+  const logs = mostLostLogs(group.automaticMountDial);
+  const shared = databases.length - alone.length;
+  return [
+    ...(shared > 0
+      ? [
+          {
+            what: `at most ${logs} log files of 1 MB of each database that was active on it; Safety Net delivers their mail again`,
+            basis: Basis.SETTING,
+            source: `mount dial ${group.automaticMountDial}`,
+          },
+        ]
+      : []),
+    ...(alone.length > 0
+      ? [
+          figureOf(
+            `changes in ${listed(alone.map(({ id }) => id))}, of which no other server has a copy that does not lag`,
+            lossFromBackup(estate.document, group),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function customisationLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
+  if (!machine.roles.includes('client-access')) return [];
+  const kept = estate.exportOf(machine, 'customisations');
+  return [
+    kept
+      ? sinceExport('customisations since the last capture', kept.everyHours)
+      : notStated('customisations: nothing records them', 'exportStore'),
+  ];
+}
+
+function sinceExport(what: string, hours: number): Figure {
+  return settingFigure(what, hours * 3600, `an export every ${hours} hours`);
+}

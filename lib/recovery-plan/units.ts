@@ -1,0 +1,388 @@
+import { listed } from '../core/words';
+import type { DatabaseModel } from '../model/database-model';
+import { ExternalKind } from '../model/external-model';
+import { quorumGroupId } from '../model/ids';
+import type { MachineModel } from '../model/machine-model';
+import { PageId } from '../model/page-ids';
+import { statedFigure } from '../model/restore-figures';
+import type { SiteModel } from '../model/site-model';
+import { decisionTime, figureOf, pageTime } from './figures';
+import type { Figure } from './plan-document';
+import type { PlanEstate } from './plan-estate';
+import { roleId, roleName } from './roles';
+import { routesOf, workOn } from './routes';
+import type { Waiting } from './topological-order';
+
+/** What is lost together. */
+export interface Lost {
+  readonly machines: readonly MachineModel[];
+  /** Sites that are lost with their networks. */
+  readonly sites: readonly SiteModel[];
+}
+
+/** Something that is recovered as one. */
+export interface Unit extends Waiting {
+  readonly what: string;
+  readonly machines: string[];
+  readonly pages: string[];
+  readonly time: Figure[];
+}
+
+const DECISION = 'decision';
+const DATABASES = 'databases';
+/** In this order the servers of a site come back, as far as nothing else demands another. */
+const RANKS = ['witness', 'mailbox', 'client-access', '', 'edge'];
+
+/** All that has to be recovered, what users need first. */
+export function unitsOf(estate: PlanEstate, lost: Lost): Unit[] {
+  const all = [
+    ...moveOf(estate, lost),
+    ...meanwhile(estate, lost),
+    ...stateOf(estate, lost),
+    ...estate.sites.flatMap((site, index) => [
+      ...siteUnits(estate, lost, site),
+      // The mailboxes come back in the site that serves first.
+      ...(index === 0 ? databaseUnits(estate, lost) : []),
+    ]),
+    ...groups(estate, lost, undefined),
+    ...stacksBeside(estate, lost),
+    ...moveBack(estate, lost),
+  ];
+  const decision: Unit = {
+    id: DECISION,
+    what: 'Notice the loss, and decide that what is lost does not come back by itself',
+    machines: [],
+    pages: [],
+    time: [decisionTime(estate.document)],
+    after: [],
+  };
+  return [decision, ...all.map((unit) => ({ ...unit, after: [DECISION, ...unit.after] }))];
+}
+
+function siteUnits(estate: PlanEstate, lost: Lost, site: SiteModel): Unit[] {
+  return [
+    ...(lost.sites.includes(site) ? [networkOf(estate, site), ...directoryUnit(estate, lost, site)] : []),
+    ...groups(estate, lost, site.id),
+  ];
+}
+
+/** The stack of a site: its network, its addresses and its machines, without Exchange. */
+function networkOf(estate: PlanEstate, site: SiteModel): Unit {
+  const page = PageId.siteFromNothing(site.id);
+  return {
+    id: stackUnit(site.stack),
+    what: `Create the network, the addresses and the machines of ${site.name} (stack ${site.stack})`,
+    machines: [],
+    pages: pagesOf(estate, page),
+    time: [pageTime(estate.document, page)],
+    after: ['state', ...dependsOn(estate, site.stack)],
+  };
+}
+
+/** The domain controllers of a lost site: others have the same directory, or it comes back from its backup. */
+function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Unit[] {
+  const own = estate.directoryOf(site.id);
+  if (!own) return [];
+  const survive = estate.directories.some((each) => !sites.some(({ id }) => id === each.site));
+  const times = estate.document.recoveryTimes;
+  const by = site.directoryProtectedBy ?? 'whoever backs it up, which is not stated';
+  const hasServers = estate.document.machines.some(
+    (machine) => machine.site === site.id && !estate.isPilotLight(machine) && isExchange(machine),
+  );
+  return [
+    {
+      id: `directory:${site.id}`,
+      what: survive
+        ? `Add domain controllers in ${site.name}; those of other sites have the directory`
+        : `Restore Active Directory in ${site.name} from its backup (${by})`,
+      machines: [],
+      pages: survive && hasServers && own.page !== undefined ? pagesOf(estate, own.page) : [],
+      time: [
+        survive
+          ? figureOf(
+              'new domain controllers',
+              statedFigure(times?.directoryRebuildSeconds, 'recoveryTimes.directoryRebuild'),
+            )
+          : figureOf(
+              'restore of Active Directory',
+              statedFigure(times?.directoryRestoreSeconds, 'recoveryTimes.directoryRestore'),
+            ),
+      ],
+      after: [stackUnit(site.stack), ...(survive ? linksOf(estate, site.id) : [])],
+    },
+  ];
+}
+
+function isExchange({ roles }: MachineModel): boolean {
+  return roles.includes('mailbox') || roles.includes('client-access');
+}
+
+/** The machines of a site by role; those that are located in no site of the program where none is given. */
+function groups(estate: PlanEstate, lost: Lost, site: string | undefined): Unit[] {
+  const own = lost.machines.filter((machine) => machine.site === site);
+  const ids = [...new Set(own.map(roleId))].sort((one, other) => rank(one) - rank(other));
+  return ids.map((id) =>
+    groupUnit(
+      estate,
+      lost,
+      own.filter((machine) => roleId(machine) === id),
+    ),
+  );
+}
+
+function rank(id: string): number {
+  const found = RANKS.findIndex((role) => role !== '' && id.split('+').includes(role));
+  return found < 0 ? RANKS.indexOf('') : found;
+}
+
+function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly MachineModel[]): Unit {
+  const [first] = own;
+  const ids = own.map(({ id }) => id);
+  const names = estate.document.dnsZones.map(({ stack }) => stackUnit(stack));
+  const before = lost.filter((machine) => waitsFor(estate, own, machine));
+  return {
+    id: groupId(first),
+    what: `Replace the ${roleName(roleId(first))} of ${first.location}`,
+    machines: ids,
+    pages: [...new Set(own.flatMap((machine) => routesOf(estate, machine)[0].page ?? []))],
+    time: own.flatMap((machine) => workOn(estate, machine)),
+    after: [
+      ...own.flatMap(({ stack }) => (stack === undefined ? [] : [stackUnit(stack)])),
+      ...(own.some((machine) => estate.inDomain(machine)) ? [`directory:${first.site}`] : []),
+      ...(own.some((machine) => estate.groupOf(machine)) ? linksOf(estate, first.site) : []),
+      ...(own.some(({ roles }) => !roles.includes('witness')) ? names : []),
+      ...(first.roles.includes('edge') ? [DATABASES] : []),
+      ...before.map(groupId).filter((id) => id !== groupId(first)),
+    ],
+  };
+}
+
+/** Whether servers of one role cannot serve before another machine does. */
+function waitsFor(estate: PlanEstate, own: readonly MachineModel[], other: MachineModel): boolean {
+  const { tiers, redundancyGroups } = estate.document;
+  const isMailbox = other.roles.includes('mailbox');
+  return own.some((machine) => {
+    const subscribed = tiers
+      .flatMap(({ mailTransport }) => mailTransport?.subscriptions ?? [])
+      .some(({ edges, mailboxServers }) => edges.includes(machine.id) && mailboxServers.includes(other.id));
+    const group = estate.groupOf(machine);
+    const voters = redundancyGroups.find(({ id }) => group && id === quorumGroupId(group.id))?.members ?? [];
+    const votesFor = voters.includes(other.id) && !group!.members.includes(other.id);
+    const behind = !machine.roles.includes('mailbox') && machine.roles.includes('client-access') && isMailbox;
+    return subscribed || votesFor || (behind && machine.site === other.site) || estate.needs(machine, other);
+  });
+}
+
+/** Stacks that are lost with sites, and are not a site's own: names, addresses, links. */
+function stacksBeside(estate: PlanEstate, { sites }: Lost): Unit[] {
+  const { stacks, interconnects, dnsZones, recoveryTimes } = estate.document;
+  const own = new Set(estate.sites.map(({ stack }) => stack));
+  const all = estate.sites.length === sites.length;
+  return stacks
+    .filter(({ id }) => !own.has(id))
+    .filter(
+      ({ id }) =>
+        all ||
+        interconnects.some((each) => each.stack === id && sites.some((site) => each.sites.includes(site.id))),
+    )
+    .map(({ id }) => {
+      const zones = dnsZones.filter(({ stack }) => stack === id).map((zone) => zone.id);
+      const links = interconnects.some(({ stack }) => stack === id);
+      const what =
+        zones.length > 0
+          ? `the names of ${listed(zones)}`
+          : links
+            ? 'the links between the sites'
+            : undefined;
+      return {
+        id: stackUnit(id),
+        what:
+          what === undefined
+            ? `Apply the stack ${id}`
+            : `Publish ${what} (stack ${id})`.replace('Publish the links', 'Make the links'),
+        machines: [],
+        pages: [],
+        time: [
+          figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
+        ],
+        after: ['state', ...dependsOn(estate, id)],
+      };
+    });
+}
+
+/** Where Terraform keeps state, if it is lost too. */
+function stateOf(estate: PlanEstate, { sites }: Lost): Unit[] {
+  if (sites.length === 0) return [];
+  const domains = sites.flatMap(({ failureDomains }) => failureDomains);
+  const lost = estate.document.externals.filter(
+    ({ kind, failureDomains }) =>
+      kind === ExternalKind.STATE && failureDomains.some((domain) => domains.includes(domain)),
+  );
+  if (lost.length === 0) return [];
+  return [
+    {
+      id: 'state',
+      what: `Make the state of Terraform readable again: ${listed(lost.map(({ name }) => name))}`,
+      machines: [],
+      pages: pagesOf(estate, PageId.terraformState),
+      time: [pageTime(estate.document, PageId.terraformState)],
+      after: [],
+    },
+  ];
+}
+
+/** Databases of which no copy is left, or only copies that lag. */
+function databaseUnits(estate: PlanEstate, { machines }: Lost): Unit[] {
+  const { databases, availabilityGroups } = estate.document;
+  const ids = new Set(machines.map(({ id }) => id));
+  const gone = databases.filter(({ copies }) => copies.every(({ server }) => ids.has(server)));
+  const lagging = databases.filter(
+    (database) =>
+      !gone.includes(database) && database.copies.every(({ server, lagged }) => lagged || ids.has(server)),
+  );
+  const products = availabilityGroups
+    .filter(({ id }) => gone.some(({ group }) => group === id))
+    .flatMap(({ logTruncation }) => logTruncation.backupProduct ?? []);
+  const restored = products.length > 0;
+  return [
+    ...(lagging.length > 0
+      ? [
+          {
+            id: 'lagged',
+            what: `Activate the lagged copies of ${namesOf(lagging)}: no other copy of them is left`,
+            machines: [],
+            pages: pagesOf(estate, PageId.laggedCopy),
+            time: lagging.map(() => pageTime(estate.document, PageId.laggedCopy)),
+            after: [],
+          },
+        ]
+      : []),
+    ...(gone.length > 0
+      ? [
+          {
+            id: DATABASES,
+            what: restored
+              ? `Restore ${namesOf(gone)} from the backups by ${listed([...new Set(products)])}`
+              : `Create ${namesOf(gone)} empty: every copy is lost, and the program names no backup of them. What they held is lost, unless disks of the members can be read`,
+            machines: [],
+            pages: restored ? pagesOf(estate, PageId.databaseRestore) : [],
+            time: restored ? gone.map(() => pageTime(estate.document, PageId.databaseRestore)) : [],
+            after: restoredOn(estate, gone, machines).map(groupId),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The servers that databases come back on: those that had copies, in the first site that has some. */
+function restoredOn(
+  estate: PlanEstate,
+  databases: readonly DatabaseModel[],
+  machines: readonly MachineModel[],
+): MachineModel[] {
+  const all = machines.filter(({ id }) =>
+    databases.some(({ copies }) => copies.some(({ server }) => server === id)),
+  );
+  const site = estate.sites.find(({ id }) => all.some((machine) => machine.site === id));
+  return all.filter((machine) => site === undefined || machine.site === site.id);
+}
+
+function namesOf(databases: readonly DatabaseModel[]): string {
+  return databases.length > 4 ? `${databases.length} databases` : listed(databases.map(({ id }) => id));
+}
+
+/** All servers of a role are lost, and their site lives: a page keeps mail going without them. */
+function meanwhile(estate: PlanEstate, { machines, sites }: Lost): Unit[] {
+  const [first] = machines;
+  if (sites.length > 0 || first?.site === undefined) return [];
+  const here = estate.document.machines.filter(({ site }) => site === first.site);
+  const has = (role: string): boolean => here.some(({ roles }) => roles.includes(role));
+  const edges = first.roles.includes('edge');
+  const page = edges ? PageId.edgesLost(first.site) : PageId.transportOutage(first.site);
+  const written = edges
+    ? has('mailbox') || has('client-access')
+    : first.roles.includes('mailbox') && has('edge');
+  if (!written || estate.pageOf(first, page) === undefined) return [];
+  return [
+    {
+      id: 'meanwhile',
+      what: `Keep mail going without the ${roleName(roleId(first))} of ${first.location}`,
+      machines: [],
+      pages: [page],
+      time: [pageTime(estate.document, page)],
+      after: [],
+    },
+  ];
+}
+
+/** The site that serves users is lost, and another takes over: users first, redundancy afterwards. */
+function moveOf(estate: PlanEstate, lost: Lost): Unit[] {
+  const to = estate.takesOver(lost.sites);
+  if (!to) return [];
+  const page = to === estate.standby ? PageId.switchover : PageId.switchback;
+  const { recovery } = to;
+  const estimate = (what: string, seconds: number): Figure =>
+    figureOf(what, { seconds, source: 'readiness of the standby site in the program', measured: false });
+  return [
+    {
+      id: 'move',
+      what: `Let ${to.name} serve${recovery ? ', after its activation' : ''}`,
+      machines: [],
+      pages: [...pagesOf(estate, page), ...(recovery ? pagesOf(estate, PageId.activation(to.id)) : [])],
+      time: [
+        ...(recovery
+          ? [
+              estimate('activation', recovery.activationSeconds),
+              estimate('installation of Exchange', recovery.installationSeconds),
+              estimate('restore of the mailboxes', recovery.restoreSeconds),
+            ]
+          : []),
+        pageTime(estate.document, page),
+      ],
+      after: [],
+    },
+  ];
+}
+
+function moveBack(estate: PlanEstate, lost: Lost): Unit[] {
+  const from = estate.takesOver(lost.sites);
+  if (!from) return [];
+  const page = from === estate.standby ? PageId.switchback : PageId.switchover;
+  return [
+    {
+      id: 'move-back',
+      what: `Let ${listed(lost.sites.map(({ name }) => name))} serve again, on a day that the team chooses`,
+      machines: [],
+      pages: pagesOf(estate, page),
+      time: [pageTime(estate.document, page)],
+      after: [
+        'move',
+        DATABASES,
+        ...lost.machines.map(groupId),
+        ...lost.sites.map(({ stack }) => stackUnit(stack)),
+      ],
+    },
+  ];
+}
+
+function linksOf({ document: { interconnects } }: PlanEstate, site: string | undefined): string[] {
+  return interconnects
+    .filter(({ sites }) => site !== undefined && sites.includes(site))
+    .map(({ stack }) => stackUnit(stack));
+}
+
+function dependsOn({ document: { stacks } }: PlanEstate, stack: string): string[] {
+  return (stacks.find(({ id }) => id === stack)?.dependsOn ?? []).map(stackUnit);
+}
+
+function stackUnit(stack: string): string {
+  return `stack:${stack}`;
+}
+
+function groupId(machine: MachineModel): string {
+  return `group:${machine.site ?? machine.location}/${roleId(machine)}`;
+}
+
+function pagesOf(estate: PlanEstate, page: string): string[] {
+  return estate.page(page) === undefined ? [] : [page];
+}

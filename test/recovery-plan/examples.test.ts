@@ -1,0 +1,57 @@
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { Runs } from '../../lib/model/site-model';
+import { buildPlan } from '../../lib/recovery-plan/build-plan';
+import type { PlanDocument } from '../../lib/recovery-plan/plan-document';
+import { each } from '../support/each';
+import { EXAMPLES, exampleOutput } from '../support/synth';
+
+interface Planned {
+  readonly document: EstateDocument;
+  readonly plan: PlanDocument;
+  readonly pages: string[];
+}
+
+const examples = new Map<string, Planned>();
+
+beforeAll(() => {
+  for (const example of EXAMPLES) {
+    const { models, runbooks } = exampleOutput(example);
+    const document = JSON.parse(models[0]) as EstateDocument;
+    const pages = Object.keys(runbooks).map((file) => file.replace(/\.md$/, ''));
+    examples.set(example, { document, plan: buildPlan(document, {}), pages });
+  }
+});
+
+describe.each(EXAMPLES)('%s', (name) => {
+  test('every machine is in the plan once', () => {
+    const { document, plan } = examples.get(name)!;
+    expect(each(plan.servers).map(({ server }) => server)).toEqual(document.machines.map(({ id }) => id));
+    expect(each(plan.roles).flatMap(({ servers }) => servers)).toHaveLength(document.machines.length);
+  });
+
+  test('every machine that runs is recovered once when everything is lost', () => {
+    const { document, plan } = examples.get(name)!;
+    const running = document.machines.filter(({ runs }) => runs === Runs.ALWAYS).map(({ id }) => id);
+    const last = plan.orders[plan.orders.length - 1];
+    expect([...last.steps.flatMap(({ machines }) => machines)].sort()).toEqual([...running].sort());
+  });
+
+  test('every step comes after those that it waits for', () => {
+    const steps = each(examples.get(name)!.plan.orders).flatMap((order) => order.steps);
+    const late = each(steps).filter(({ number, after }) => after.some((other) => other >= number));
+    expect(late).toEqual([]);
+  });
+
+  test('every page that the plan names is written', () => {
+    const { plan, pages } = examples.get(name)!;
+    const named = [
+      ...plan.servers.flatMap(({ routes }) => routes.flatMap(({ page }) => page ?? [])),
+      ...plan.orders.flatMap(({ steps }) => steps.flatMap((step) => step.pages)),
+    ];
+    const missing = [...new Set(named)].filter((page) => !pages.includes(page));
+    expect(missing.filter((page) => !LATER.test(page))).toEqual([]);
+  });
+});
+
+/** Pages that are not written yet. */
+const LATER = /^(site-from-nothing|image-restore|front-end-recovery|database-restore)/;

@@ -1,0 +1,190 @@
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { ExternalKind } from '../../lib/model/external-model';
+import { buildPlan } from '../../lib/recovery-plan/build-plan';
+import { Basis, type PlanDocument, type RecoveryOrder } from '../../lib/recovery-plan/plan-document';
+import { renderPlan } from '../../lib/recovery-plan/render-plan';
+import { each } from '../support/each';
+import { bareEstate, protectedEstate } from './support/protected-estate';
+
+function planOf(document: EstateDocument): PlanDocument {
+  return buildPlan(document, {});
+}
+
+function orderOf(plan: PlanDocument, id: string): RecoveryOrder {
+  return plan.orders.find((order) => order.id === id)!;
+}
+
+/** What comes back in which order: the first words of each step. */
+function stepsOf(document: EstateDocument, id: string): string[] {
+  return orderOf(planOf(document), id).steps.map(({ what, machines }) =>
+    machines.length > 0 ? machines.join(' ') : what.split(/[:(,;]/)[0].trim(),
+  );
+}
+
+const everything = protectedEstate();
+
+describe('an estate without decisions', () => {
+  const plan = planOf(bareEstate());
+
+  test('has a plan that says so of every machine', () => {
+    expect(each(plan.servers).filter(({ decided }) => decided)).toEqual([]);
+    expect(renderPlan(plan, bareEstate())).toContain(
+      '**undecided: the program does not say how it is protected**',
+    );
+    expect(plan.open[0].what).toContain('AMSFE1');
+  });
+
+  test('has no figure that nobody has stated', () => {
+    const times = each(plan.servers).flatMap(({ routes }) => routes.flatMap(({ time }) => time));
+    expect(each(times).filter(({ seconds }) => seconds !== undefined)).toEqual([]);
+    expect(each(plan.orders).filter(({ oneAfterAnother }) => oneAfterAnother !== undefined)).toEqual([]);
+  });
+
+  test('names the input of every time', () => {
+    const times = each(plan.orders).flatMap(({ steps }) => steps.flatMap(({ time }) => time));
+    expect(each(times).filter(({ input }) => input === undefined)).toEqual([]);
+  });
+});
+
+describe('an estate with every decision', () => {
+  const plan = planOf(everything);
+
+  test('has a sum for every order', () => {
+    expect(each(plan.orders).filter(({ oneAfterAnother }) => oneAfterAnother === undefined)).toEqual([]);
+    // 0.5 h decision, 0.5 h mail, three servers of 6 h each, at the same time or not.
+    expect(orderOf(plan, 'role:AMS/mailbox+client-access')).toMatchObject({
+      oneAfterAnother: 1800 + 1800 + 3 * 21_600,
+      inParallel: 1800 + 21_600,
+    });
+  });
+
+  test('counts a measured time, and marks the others as estimates', () => {
+    const basisOf = (server: string): [Basis, number | undefined] => {
+      const [, steps] = plan.servers.find((each) => each.server === server)!.routes[0].time;
+      return [steps.basis, steps.seconds];
+    };
+    expect(basisOf('AMSEDGE1')).toEqual([Basis.MEASURED, 5400]);
+    expect(basisOf('AMSFE1')).toEqual([Basis.ESTIMATE, 21_600]);
+  });
+
+  test('has a second way where a vault has the image, which is a day and two hours old at most', () => {
+    const ways = each(plan.servers).map(({ server, routes }) => [server, routes[1]?.loss[0].seconds]);
+    expect(ways.filter(([, seconds]) => seconds !== 26 * 3600).map(([server]) => server)).toEqual([
+      'DUBFSW1',
+      'PARFSW1',
+    ]);
+  });
+
+  test('leaves open who does what, and what was never rehearsed', () => {
+    expect(plan.open.map(({ remedy }) => remedy)).toEqual([
+      '`RecoveryPlan duties.planOwner`',
+      '`RecoveryPlan duties.decision`',
+      '`RecoveryPlan duties.infrastructure`',
+      '`RecoveryPlan duties.exchange`',
+      '`RecoveryPlan duties.communication`',
+      '`restoreDrills`',
+    ]);
+  });
+
+  test('names the duties that are stated', () => {
+    const { duties } = buildPlan(everything, { decision: 'Head of Messaging' });
+    expect(duties.filter(({ who }) => who !== undefined)).toEqual([
+      expect.objectContaining({ who: 'Head of Messaging' }),
+      expect.objectContaining({ who: 'Contoso Directory Team' }),
+    ]);
+  });
+});
+
+describe('the order of recovery', () => {
+  test('of the primary site serves users first, then follows what needs what', () => {
+    expect(stepsOf(everything, 'site:AMS')).toEqual([
+      'Notice the loss',
+      'Let Dublin serve',
+      'Create the network',
+      'Make the links between the sites',
+      'Add domain controllers in Amsterdam',
+      'AMSFE1 AMSFE2 AMSFE3',
+      'AMSEDGE1 AMSEDGE2',
+      'Let Amsterdam serve again',
+    ]);
+  });
+
+  test('of everything has directory, names, witness, Mailbox servers, mailboxes and Edges', () => {
+    const steps = stepsOf(everything, 'everything');
+    const wanted = [
+      'Restore Active Directory in Amsterdam from its backup',
+      'Publish the names of contoso.com',
+      'PARFSW1',
+      'AMSFE1 AMSFE2 AMSFE3',
+      'Create 12 databases empty',
+      'AMSEDGE1 AMSEDGE2',
+      'DUBFE1 DUBFE2 DUBFE3',
+    ];
+    expect(steps.filter((step) => wanted.includes(step))).toEqual(wanted);
+  });
+
+  test('restores databases of which no copy is left, where something backs them up', () => {
+    const availabilityGroups = everything.availabilityGroups.map((group) => ({
+      ...group,
+      logTruncation: { circularLogging: false, backupProduct: 'Contoso Backup 12' },
+    }));
+    const plan = planOf({ ...everything, availabilityGroups });
+    const step = orderOf(plan, 'everything').steps.find(({ what }) => what.startsWith('Restore 12'))!;
+    expect(step.what).toBe('Restore 12 databases from the backups by Contoso Backup 12');
+    expect(step.time).toHaveLength(12);
+    expect(plan.irrecoverable.map(({ what }) => what)).toContain(
+      'what has changed in the databases of DAG1 since the last backup by Contoso Backup 12',
+    );
+  });
+
+  test('begins with the state of Terraform where it is lost too', () => {
+    const externals = everything.externals.map((each) =>
+      each.kind === ExternalKind.STATE ? { ...each, failureDomains: ['region:francecentral'] } : each,
+    );
+    const estate = { ...everything, externals };
+    expect(stepsOf(estate, 'site:PAR')[1]).toBe('Make the state of Terraform readable again');
+    expect(stepsOf(estate, 'site:AMS')).not.toContain('Make the state of Terraform readable again');
+  });
+
+  test('activates lagged copies where no others are left', () => {
+    const databases = everything.databases.map((database) => ({
+      ...database,
+      copies: database.copies.map((copy) => ({ ...copy, lagged: copy.server.startsWith('DUB') })),
+    }));
+    const steps = stepsOf({ ...everything, databases }, 'role:AMS/mailbox+client-access');
+    expect(steps).toContain('Activate the lagged copies of 12 databases');
+  });
+});
+
+describe('what is lost with a site', () => {
+  const vaultNote = (change: Partial<EstateDocument['vaults'][0]>): string => {
+    const vaults = everything.vaults.map((vault) => ({ ...vault, ...change }));
+    return orderOf(planOf({ ...everything, vaults }), 'site:AMS').notes.join(' ');
+  };
+
+  test.each([
+    [{}, 'Recovery points can be restored in northeurope; they are up to 36 hours old there.'],
+    [{}, 'That is the region of Dublin: the loss of both regions takes the backups.'],
+    [
+      { crossRegionRestore: false, withoutIt: 'the copies in Dublin' },
+      'The backups are lost with the site. Recovery relies on: the copies in Dublin',
+    ],
+    [
+      { crossRegionRestore: false },
+      'The backups are lost with the site, and the program states nothing instead.',
+    ],
+    [{ failureDomains: [] }, 'The vault outlives the site.'],
+  ])('%j: %s', (change, text) => {
+    expect(vaultNote(change)).toContain(text);
+  });
+});
+
+test('a database with one copy is named', () => {
+  const [first, ...others] = everything.databases;
+  const databases = [{ ...first, copies: first.copies.slice(0, 1) }, ...others];
+  const plan = planOf({ ...everything, databases });
+  const server = plan.servers.find(({ server: id }) => id === first.copies[0].server)!;
+  expect(server.onlyCopies).toEqual([first.id]);
+  expect(renderPlan(plan, everything)).toContain(`**only here: ${first.id}**`);
+  expect(plan.irrecoverable.map(({ what }) => what)).toContain(`all that ${first.id} held`);
+});
