@@ -123,6 +123,7 @@ const standby = new StandbySite(standbyStack, 'Phoenix', {
 // A Mailbox server that is there already makes the sites equal; a file server in a third region is the witness. The committed layout knows server 3,
 // which 4 replaces: its copies move, and no others.
 MailboxTier.fromServers(standby, 'Existing', {
+  protectedBy: 'Contoso Backup Team',
   site: standby,
   servers: [{ computerName: 'PHOMBX7', address: '10.49.2.17' }],
 });

@@ -1,5 +1,6 @@
 import { regionDomain, tierId, zoneDomain } from '../model/ids';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
+import type { ProtectionModel } from '../model/protection-model';
 import { Runs } from '../model/site-model';
 import { domainHostName } from '../server/describe-machine';
 import { furtherDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
@@ -8,7 +9,12 @@ import type { ISite } from '../site/i-site';
 import { databaseDrivesOf } from './group-member';
 
 /** A Mailbox server that exists already, as the model has it. */
-export function describeExistingServer(server: MailboxServer, site: ISite, name: string): MachineModel {
+export function describeExistingServer(
+  server: MailboxServer,
+  site: ISite,
+  name: string,
+  protection?: ProtectionModel,
+): MachineModel {
   const region = site.region.name;
   return {
     id: server.computerName,
@@ -28,6 +34,7 @@ export function describeExistingServer(server: MailboxServer, site: ISite, name:
     drained: false,
     windows: server.windows?.toString(),
     exchangeVersion: server.version.name,
+    protection,
     volumes: [
       ...volume(VolumeLabel.DATABASES, server.databaseDrive),
       ...volume(VolumeLabel.LOGS, server.logDrive),

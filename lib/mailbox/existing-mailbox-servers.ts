@@ -4,6 +4,8 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
+import type { ProtectionModel } from '../model/protection-model';
+import { describeProtection, ServerProtection } from '../protection/server-protection';
 import { claimComputerName } from '../server/computer-names';
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import type { ISite } from '../site/i-site';
@@ -19,10 +21,16 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
   public readonly site: ISite;
   public readonly mailboxServers: MailboxServer[];
 
+  private readonly protection?: ProtectionModel;
+
   public constructor(scope: Construct, id: string, props: MailboxServersAttributes) {
     super(scope, id);
     const site = siteOf(this, props);
     this.site = site;
+    this.protection =
+      props.protectedBy === undefined
+        ? undefined
+        : describeProtection(ServerProtection.elsewhere({ by: props.protectedBy }));
     const { databaseDrive, databaseDrives, logDrive } = props;
     const drives = mailboxDrives(this, { databaseDrive, databaseDrives, logDrive });
     this.mailboxServers = props.servers.map(({ computerName, address, zone }) => {
@@ -45,7 +53,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
   /** What the servers are in the model of the estate. */
   public describe(): ModelPart {
     const machines = this.mailboxServers.map((server) =>
-      describeExistingServer(server, this.site, this.node.id),
+      describeExistingServer(server, this.site, this.node.id, this.protection),
     );
     return describeMailboxTier(this.site, this.node.id, machines);
   }

@@ -5,8 +5,11 @@ import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
+import type { ProtectionModel } from '../model/protection-model';
 import { Runs } from '../model/site-model';
+import { describeProtection, ServerProtection } from '../protection/server-protection';
 import { claimComputerName } from '../server/computer-names';
+import { unprotectedWitness } from './unprotected-witness';
 import type { IWitness, WitnessAttributes } from './witness';
 import { checkWitnessDirectory, WITNESS_DIRECTORY } from './witness-directory';
 
@@ -17,6 +20,8 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
   public readonly location: string;
   public readonly region?: AzureRegion;
 
+  private readonly protection: ProtectionModel;
+
   public constructor(scope: Construct, id: string, attributes: WitnessAttributes) {
     super(scope, id);
     this.computerName = claimComputerName(this, attributes.computerName);
@@ -24,6 +29,10 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
     this.location = attributes.location;
     checkText(this, 'location', attributes.location);
     this.region = attributes.region;
+    const { protectedBy } = attributes;
+    this.protection = describeProtection(
+      protectedBy === undefined ? unprotectedWitness() : ServerProtection.elsewhere({ by: protectedBy }),
+    );
     EstateModel.contribute(this, this);
   }
 
@@ -42,6 +51,7 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
           runs: Runs.ALWAYS,
           drained: false,
           volumes: [],
+          protection: this.protection,
         },
       ],
     };

@@ -52,4 +52,10 @@ export interface MailboxServersAttributes {
    * @default 'L'
    */
   readonly logDrive?: string;
+  /**
+   * Who backs the machines up and with what, such as `Contoso Backup Team, Veeam`.
+   *
+   * @default - undecided, which synthesis refuses
+   */
+  readonly protectedBy?: string;
 }

@@ -38,4 +38,10 @@ export interface WitnessAttributes {
    * @default - none: it is outside Azure, and no loss of a site in the program takes it
    */
   readonly region?: AzureRegion;
+  /**
+   * Who backs the machine up and with what, such as `Contoso Backup Team, Veeam`.
+   *
+   * @default - nobody: a witness is replaced by another one, and the group writes its witness file again
+   */
+  readonly protectedBy?: string;
 }

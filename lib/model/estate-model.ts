@@ -23,6 +23,7 @@ import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
+import { protectionFaults } from './protection-faults';
 import type {
   AlertModel,
   ExportModel,
@@ -329,7 +330,14 @@ export class EstateModel {
 /** The `estate.json` of every estate of a program. */
 function estateFiles(root: IConstruct): OutputFiles {
   const models = EstateModel.all(root);
+  models.forEach(checkProtection);
   return Object.fromEntries(models.map((model) => [`estates/${model.id}/estate.json`, model.toJson()]));
+}
+
+/** Every machine has a decision, and schedules do not meet. */
+function checkProtection(model: EstateModel): void {
+  const faults = protectionFaults(model.toDocument());
+  if (faults.length > 0) throw new Error(faults.map((fault) => `[${model.id}] ${fault}`).join('\n'));
 }
 
 /** Estates with parts in the scope; for a construct without a part, the estate of its stack. */

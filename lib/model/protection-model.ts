@@ -2,7 +2,7 @@
 export enum ProtectionKind {
   /** Every disk: file system, system state and IIS together. */
   FULL_SERVER = 'full-server',
-  /** Every disk but those of databases and their logs, which the copies or an Exchange-aware backup protect. */
+  /** The disk of the operating system only: the copies or an Exchange-aware backup protect the databases and their logs, and a queue needs no backup. */
   WITHOUT_DATABASE_VOLUMES = 'without-database-volumes',
   /** Something that is not part of the program backs it up. */
   ELSEWHERE = 'elsewhere',
@@ -81,7 +81,14 @@ export interface ProtectionModel {
    */
   readonly retention?: RetentionModel;
   /**
-   * Purposes of the volumes that a backup leaves out, such as `databases`.
+   * How many members of its tier may be backed up at the same time.
+   *
+   * @default 1
+   */
+  readonly membersAtOnce?: number;
+  /**
+   * Purposes of the volumes that a backup leaves out, such as `databases`: copies or an Exchange-aware backup protect databases and logs, and what a `queue` held
+   * is delivered again by shadow redundancy and Safety Net.
    *
    * @default - none
    */

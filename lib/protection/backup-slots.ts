@@ -1,5 +1,4 @@
-/** Azure starts a backup up to two hours late, and its snapshot takes some time. Source: learn.microsoft.com/azure/backup/backup-azure-vm-backup-faq. */
-export const MINUTES_OF_BACKUP = 180;
+import { MINUTES_OF_BACKUP } from '../model/protection-faults';
 
 const DAY = 24 * 60;
 

@@ -3,15 +3,16 @@ import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { subscriptionId } from '../core/subscription';
 import { TimeOfDay } from '../core/time-of-day';
+import { MINUTES_OF_BACKUP, minutesOf } from '../model/protection-faults';
 import type { ProtectionModel, RetentionModel } from '../model/protection-model';
 import { ProtectionKind } from '../model/protection-model';
 import { describePatchWindow } from '../site/plan-patches';
 import type { Site } from '../site/site';
 import type { BackupOptions } from './backup-options';
 import type { DayWindow } from './backup-slots';
-import { backupSlots, endOf, MINUTES_OF_BACKUP, overlaps } from './backup-slots';
+import { backupSlots, endOf, overlaps } from './backup-slots';
 import { DEFAULT_INSTANT_RESTORE_DAYS, RecoveryVault } from './recovery-vault';
-import type { ServerProtection } from './server-protection';
+import { describeProtection, type ServerProtection } from './server-protection';
 
 /** What protection has to know of a machine. */
 export interface ProtectedMachine {
@@ -35,8 +36,8 @@ export function protectServer(
   machine: ProtectedMachine,
   protection: ServerProtection,
 ): ProtectionModel {
-  const { kind, reason, protectedBy, options } = protection;
-  if (!protection._usesVault) return { kind, reason, protectedBy };
+  const { kind, options } = protection;
+  if (!protection._usesVault) return describeProtection(protection);
   const { site } = machine;
   const vault = RecoveryVault.of(site);
   const schedule = scheduleOf(server, machine, options);
@@ -66,6 +67,7 @@ export function protectServer(
     policy: policy.name,
     ...schedule,
     retention,
+    membersAtOnce: options.membersAtOnce,
     excludedVolumes: excluded.length > 0 ? excluded.map((disk) => disk.name) : undefined,
   };
 }
@@ -103,11 +105,6 @@ function checkStart(server: Construct, start: number, free: DayWindow): void {
 
 function retentionOf({ retention = {} }: BackupOptions): RetentionModel {
   return { ...retention, days: retention.days ?? DEFAULT_DAYS };
-}
-
-function minutesOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 function timeOf(minute: number): string {

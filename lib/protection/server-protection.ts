@@ -1,6 +1,6 @@
 import { checkProps, givenText } from '../core/check-class';
 import { checkText } from '../core/visible-text';
-import { ProtectionKind } from '../model/protection-model';
+import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
 import type { BackupOptions } from './backup-options';
 import { checkBackupOptions } from './check-backup-options';
 
@@ -97,6 +97,11 @@ export class ServerProtection {
   public get _usesVault(): boolean {
     return this.kind === ProtectionKind.FULL_SERVER || this.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES;
   }
+}
+
+/** A protection without a vault of the program, as the model has it. */
+export function describeProtection({ kind, reason, protectedBy }: ServerProtection): ProtectionModel {
+  return { kind, reason, protectedBy };
 }
 
 function checked(preset: string, options: BackupOptions): BackupOptions {

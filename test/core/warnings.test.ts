@@ -112,7 +112,11 @@ function group(primary: number, standby: number): Program {
         computerName: `EX${place}${index}`,
         address: `10.${place + 1}0.0.${20 + index}`,
       }));
-      return MailboxTier.fromServers(sites[place], 'Existing', { site: sites[place], servers });
+      return MailboxTier.fromServers(sites[place], 'Existing', {
+        protectedBy: 'Contoso Backup Team',
+        site: sites[place],
+        servers,
+      });
     });
     const witness = WitnessServer.fromComputerName(sites[0], 'Witness', {
       computerName: 'FS1',

@@ -36,6 +36,7 @@ describe('a subscription to the site', () => {
   test('admits servers that exist already, each by its address, unless a block holds them', () => {
     const site = perimeter(2, 2, {}, { exchangeServerPrefixes: ['10.99.0.0/24'] });
     MailboxTier.fromServers(site, 'Existing', {
+      protectedBy: 'Contoso Backup Team',
       site,
       servers: [
         { computerName: 'OLD1', address: '10.99.0.7' },

@@ -66,6 +66,7 @@ function pieces({
   });
   [primary, standby].forEach((site, place) =>
     MailboxTier.fromServers(site, 'Existing', {
+      protectedBy: 'Contoso Backup Team',
       site,
       servers: Array.from({ length: extra[place] }, (_, index) => ({
         computerName: `EX${place}${index}`,

@@ -52,7 +52,7 @@ class Estate {
       address: `10.${site === this.amsterdam ? 10 : 20}.0.${20 + index}`,
       zone: String((index % 3) + 1),
     }));
-    return MailboxTier.fromServers(site, id, { site, servers, ...props });
+    return MailboxTier.fromServers(site, id, { protectedBy: 'Contoso Backup Team', site, servers, ...props });
   }
 
   public witness(computerName = 'PARFS1', region?: AzureRegion): IWitness {

@@ -115,6 +115,7 @@ describe('several drives for databases', () => {
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const existing = (id: string, name: string, databaseDrives: string[]): MailboxTier =>
       MailboxTier.fromServers(site, id, {
+        protectedBy: 'Contoso Backup Team',
         site,
         servers: [{ computerName: name, address: `10.10.0.2${name.slice(-1)}` }],
         databaseDrives,

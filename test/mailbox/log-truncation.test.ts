@@ -21,7 +21,9 @@ function groupOf(props: Partial<DatabaseAvailabilityGroupProps>): DatabaseAvaila
     zone: String((number % 3) + 1),
   }));
   return new DatabaseAvailabilityGroup(site, 'Group', {
-    members: [MailboxTier.fromServers(site, 'Existing', { site, servers })],
+    members: [
+      MailboxTier.fromServers(site, 'Existing', { protectedBy: 'Contoso Backup Team', site, servers }),
+    ],
     witness: WitnessServer.fromComputerName(site, 'Witness', { computerName: 'FS1', location: 'Paris' }),
     databases: 1,
     ...props,

@@ -68,10 +68,10 @@ test('Mailbox servers stand in a subnet of their own, over zones, with disks for
   expect(attachments.map(({ lun, caching }) => [lun, caching])).toEqual(
     [0, 1, 2, 0, 1, 2, 0, 1, 2].map((lun) => [lun, 'None']),
   );
-  const [script] = resources(stack, 'azurerm_virtual_machine_run_command').map((command) =>
+  const scripts = resources(stack, 'azurerm_virtual_machine_run_command').map((command) =>
     JSON.stringify(command.source),
   );
-  expect(script).toMatch(/-Letter M -Lun 0 -SizeGib 1024 .*-Letter L -Lun 1 -SizeGib 256 /);
+  expect(scripts.join('\n')).toMatch(/-Letter M -Lun 0 -SizeGib 1024 .*-Letter L -Lun 1 -SizeGib 256 /);
   expect(resources(stack, 'azurerm_virtual_machine_extension')).toHaveLength(3);
 });
 
@@ -181,6 +181,7 @@ test('existing servers are resolved by the Edges of the site', () => {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
   edgeIn(site);
   MailboxTier.fromServers(site, 'Existing', {
+    protectedBy: 'Contoso Backup Team',
     site,
     servers: [{ computerName: 'OLD1', address: '10.99.0.7' }],
   });
@@ -195,7 +196,11 @@ test.each(['10.99.0', '10.99.0.256', 'old1'])('an existing server has no address
   const site = siteIn(testApp());
   expect(
     refusal(() =>
-      MailboxTier.fromServers(site, 'Existing', { site, servers: [{ computerName: 'OLD1', address }] }),
+      MailboxTier.fromServers(site, 'Existing', {
+        protectedBy: 'Contoso Backup Team',
+        site,
+        servers: [{ computerName: 'OLD1', address }],
+      }),
     ),
   ).toMatchObject({ property: 'servers.address' });
 });

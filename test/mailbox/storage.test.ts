@@ -131,7 +131,9 @@ describe('what the databases are expected to need', () => {
   it('is not compared with servers of unknown size', () => {
     const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
     const servers = [{ computerName: 'EX1', address: '10.10.0.20' }];
-    const members = [MailboxTier.fromServers(site, 'Existing', { site, servers })];
+    const members = [
+      MailboxTier.fromServers(site, 'Existing', { protectedBy: 'Contoso Backup Team', site, servers }),
+    ];
     expect(
       () => new DatabaseAvailabilityGroup(site, 'Group', { members, databases: 90, ...BACKED_UP }),
     ).not.toThrow();

@@ -85,6 +85,7 @@ describe.each(CASES)('two sites of one %s are refused', (_, each) => {
     const app = testApp();
     const members = twoSites(app, each).map((site, place) =>
       MailboxTier.fromServers(site, 'Existing', {
+        protectedBy: 'Contoso Backup Team',
         site,
         servers: [{ computerName: `EX${place}`, address: `10.${place + 1}0.32.4` }],
       }),

@@ -96,6 +96,7 @@ describe('the boundary of Exchange servers', () => {
     );
     arrayIn(other);
     MailboxTier.fromServers(other, 'Old', {
+      protectedBy: 'Contoso Backup Team',
       site: other,
       servers: [{ computerName: 'OLDMBX', address: '10.21.0.9' }],
     });

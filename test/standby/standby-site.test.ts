@@ -107,7 +107,7 @@ describe('a hot standby', () => {
     );
     expect(addresses).toEqual(['10.20.0.4', '10.20.0.5', '10.20.0.6', '10.20.16.4', '10.20.16.5']);
     expect(dependencies.standby).toEqual([]);
-    expect(stacks.standby.data).toBeUndefined();
+    expect(Object.keys(stacks.standby.data ?? {})).toEqual(['azurerm_client_config']);
     expect(JSON.stringify(stacks.standby)).not.toMatch(/westeurope|amsterdam|rg-exchange-ams/i);
     expect(stacks.standby.variable).not.toHaveProperty('activated');
   });
@@ -235,6 +235,7 @@ describe('a pilot light', () => {
       .map(([type]) => type)
       .sort();
     expect(counted).toEqual([
+      'azurerm_backup_protected_vm',
       'azurerm_managed_disk',
       'azurerm_virtual_machine_data_disk_attachment',
       'azurerm_virtual_machine_extension',
@@ -447,7 +448,11 @@ describe('automatic failover', () => {
     const app = testApp();
     const standby = standbyIn(app, { failover: DnsFailover.automatic(), standby: { readiness } });
     const servers = [{ computerName: 'DUBMBX9', address: '10.21.0.9' }];
-    MailboxTier.fromServers(standby, 'Existing', { site: standby, servers });
+    MailboxTier.fromServers(standby, 'Existing', {
+      protectedBy: 'Contoso Backup Team',
+      site: standby,
+      servers,
+    });
     expect(computers(synth(app).stacks.standby)).toEqual(['DUBEDGE1', 'DUBFE1', 'DUBFE2']);
   });
 });

@@ -198,7 +198,13 @@ function inPieces(program: Program, app: App): void {
       computerName: `DUBMBX${index + 1}`,
       address: `10.29.2.${index + 10}`,
     }));
-    existing.push(MailboxTier.fromServers(standby, 'Existing', { site: standby, servers }));
+    existing.push(
+      MailboxTier.fromServers(standby, 'Existing', {
+        protectedBy: 'Contoso Backup Team',
+        site: standby,
+        servers,
+      }),
+    );
   }
   if (program.databases > 0) {
     new DatabaseAvailabilityGroup(primary, 'Group', {
