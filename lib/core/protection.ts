@@ -26,6 +26,7 @@ export interface Released {
   readonly holds: Holds;
   readonly machine?: string;
   readonly reason: string;
+  readonly until?: string;
 }
 
 const releasesByApp = new WeakMap<IConstruct, Given[]>();
@@ -58,9 +59,8 @@ export function releasedIn(stack: TerraformStack): Released[] {
       if (!release) return [];
       const { resource, holds, server } = each;
       const address = addressOf(resource, resource);
-      return [
-        { stack: stack.node.id, resource: address, holds, machine: server, reason: release.props.reason },
-      ];
+      const { reason, until } = release.props;
+      return [{ stack: stack.node.id, resource: address, holds, machine: server, reason, until }];
     });
 }
 

@@ -1,7 +1,8 @@
 import { Construct, type IConstruct } from 'constructs';
-import { checkAllProps, flag, givenText, listOfText } from './check-class';
+import { checkAllProps, flag, givenText, listOfText, ofText } from './check-class';
 import { suggest } from './closest';
 import { Holds } from './holdings';
+import { isDay } from './iso-day';
 import { isWritten } from './output-files';
 import { isWithin } from './own-stack';
 import type { Given } from './protection';
@@ -27,12 +28,20 @@ export interface ReleaseProps {
    * @default false
    */
   readonly dataOnly?: boolean;
+  /**
+   * The last day on which the plan gate takes the release for a consent, such as `2026-12-01` (UTC). Synthesis has no clock: after that day the
+   * release still takes `prevent_destroy` away, and still warns.
+   *
+   * @default - as long as it is in the program
+   */
+  readonly until?: string;
 }
 
 const PROPS = {
   reason: givenText("'AMSFE3 is removed'"),
   servers: listOfText("'AMSFE3'"),
   dataOnly: flag,
+  until: ofText("'2026-12-01'"),
 };
 
 /**
@@ -53,7 +62,7 @@ export class Release {
    *
    * @param scope - a tier, a site, a zone, a `TwoSiteExchange`, or the `App` for the whole program
    * @param props - the reason, and what of it
-   * @throws if there is no reason, or the program has been synthesized already; at synthesis, if a named server, or everything within the scope, has nothing to be released
+   * @throws if there is no reason, `until` is no day, or the program has been synthesized already; at synthesis, if a named server, or everything within the scope, has nothing to be released
    */
   public static of(scope: IConstruct, props: ReleaseProps): void {
     if (!Construct.isConstruct(scope)) {
@@ -77,6 +86,7 @@ export class Release {
     }
     checkAllProps(path, props, PROPS);
     checkText(path, 'reason', props.reason);
+    checkDay(path, props.until);
     const given = { scope, props: { ...props } };
     addRelease(given);
     scope.node.addValidation({ validate: () => faults(given) });
@@ -86,6 +96,17 @@ export class Release {
   private constructor() {
     // Nothing is made of it.
   }
+}
+
+function checkDay(path: string, until: string | undefined): void {
+  if (until === undefined || isDay(until)) return;
+  refuse(path, {
+    property: 'until',
+    value: until,
+    limit: 'a day of the calendar',
+    cause: 'the plan gate compares it with the day on which it judges a plan',
+    remedy: "write the last day on which the release holds, such as '2026-12-01'",
+  });
 }
 
 /** A release of nothing is a slip, or is left over from a server that has gone. */
@@ -125,8 +146,9 @@ function adviceOn(given: Given): string | undefined {
     ...(others > 0 ? [`${others} ${others === 1 ? 'address or zone' : 'addresses and zones'}`] : []),
   ];
   const whose = given.props.servers ? ` of ${given.props.servers.join(', ')}` : '';
+  const until = given.props.until === undefined ? '' : `, until ${given.props.until} for the plan gate`;
   return (
-    `Terraform may destroy ${parts.join(' and ')}${whose}: "${given.props.reason}". Remove the release when they have gone, or when they are to ` +
+    `Terraform may destroy ${parts.join(' and ')}${whose}: "${given.props.reason}"${until}. Remove the release when they have gone, or when they are to ` +
     'stay.'
   );
 }

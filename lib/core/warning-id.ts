@@ -73,4 +73,6 @@ export enum WarningId {
   OPEN_EXPORT_STORE = 'open-export-store',
   /** Nobody can ever shorten the time for which exports cannot be deleted. */
   LOCKED_EXPORTS = 'locked-exports',
+  /** A standby site that is made on the day takes inbound mail later than many senders keep it. */
+  LATE_INBOUND_MAIL = 'late-inbound-mail',
 }

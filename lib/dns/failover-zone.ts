@@ -42,6 +42,7 @@ import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
 import type { ExistingZone } from './existing-zone';
 import type { FailoverProfileSpec } from './failover-profile';
+import { lateMail } from './late-mail';
 import type { MailDns } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import type { MailPreferences } from './mail-names';
@@ -243,6 +244,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         'mailNames',
         this.mailNames ? [`the records about mail of ${this.domainName} (MX, SPF, DMARC and others)`] : [],
       ),
+    );
+    advise(this, WarningId.LATE_INBOUND_MAIL, () =>
+      this.mailNames && !this.mailNames.isTakenOutside ? lateMail(this._recoveryTiming()) : undefined,
     );
     advise(this, WarningId.NO_PRIVATE_NAME_LINKS, () =>
       this.privateNames.areUnlinked

@@ -60,6 +60,8 @@ interface Exchanger {
   readonly preference: string;
   /** Id of the tier it belongs to. */
   readonly tier: string;
+  /** Whether it takes mail while every site of the program is lost: a filtering service, or a host outside Azure. */
+  readonly isOutside: boolean;
 }
 
 /** The records by which mail finds the estate, and by which others trust what it sends. */
@@ -126,6 +128,11 @@ export class MailNames extends Construct {
     return this.exchangers.map((exchanger) => exchanger.host);
   }
 
+  /** Whether some host takes mail while every site of the program is lost. */
+  public get isTakenOutside(): boolean {
+    return this.exchangers.some(({ isOutside }) => isOutside);
+  }
+
   /** Preferences of the MX records. */
   public get preferences(): MailPreferences {
     return mailPreferences(this.spec.settings);
@@ -177,10 +184,16 @@ export class MailNames extends Construct {
       });
       if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
     }
-    const targets = service.filterHosts.length > 0 ? service.filterHosts : hosts.map((host) => host.hostName);
+    const isFiltered = service.filterHosts.length > 0;
+    const targets = isFiltered ? service.filterHosts : hosts.map((host) => host.hostName);
+    const isOutside = (name: string): boolean =>
+      isFiltered ||
+      hosts.some(({ hostName, privateAddress }) => hostName === name && privateAddress === undefined);
     const tier = tierId(service.siteRef.code, service.node.id);
     const fresh = targets.filter((host) => !this.targets.includes(host));
-    this.exchangers.push(...fresh.map((host) => ({ host, preference, standsBy, tier })));
+    this.exchangers.push(
+      ...fresh.map((host) => ({ host, preference, standsBy, tier, isOutside: isOutside(host) })),
+    );
     this.spfMechanisms.push(
       ...service.spfMechanismsFor(this).filter((each) => !this.spfMechanisms.includes(each)),
     );

@@ -14,4 +14,10 @@ export interface ReleasedModel {
   readonly machine?: string;
   /** Why it is released. */
   readonly reason: string;
+  /**
+   * The last day on which it is a consent for the plan gate, such as `2026-12-01`.
+   *
+   * @default - as long as the model has it
+   */
+  readonly until?: string;
 }

@@ -29,6 +29,8 @@ export interface LossFound {
   readonly machines: readonly string[];
   /** Why the program that is deployed releases it; undefined where it does not, and the loss is a problem. */
   readonly released?: string;
+  /** The last day of that release; undefined where it has none. */
+  readonly until?: string;
 }
 
 /** A change that ends half way. */

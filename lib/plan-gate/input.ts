@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
+import { isDay } from '../core/iso-day';
 import type { EstateDocument } from '../model/estate-document';
 import { BadInput } from './bad-input';
 import type { Estates } from './estate';
 import { readEstate } from './estate';
-import { isDay } from './exceptions';
 
 /** The options of a command. */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(

@@ -108,6 +108,7 @@ function judgeChange(
   });
   const ids = machinesFelt(change, machines, effect, estates);
   const place = { stack: change.stack, resource: change.address };
+  const release = releaseOf(estates.deployed, place);
   const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
   return {
     consequence: {
@@ -116,7 +117,7 @@ function judgeChange(
       isBlind: effect === Effect.UNKNOWN && ids.length === 0 && isBlind(change),
     },
     loss: isLoss
-      ? { ...place, ...loses, machines: ids, released: releaseOf(estates.deployed, place)?.reason }
+      ? { ...place, ...loses, machines: ids, released: release?.reason, until: release?.until }
       : undefined,
     gone: goneBy(change, machines),
   };
@@ -235,7 +236,9 @@ function releasedBy({ actions, type, stack, address }: ResourceChange): string[]
 }
 
 /** Whether something is lost for good: what the verdict calls data or identity. */
-export function lossText({ kind, what, machines, resource }: LossFound): string {
+export function lossText({ kind, what, machines, resource, released, until }: LossFound): string {
   const whose = machines.length > 0 ? ` of ${machines.join(', ')}` : '';
-  return `${kind === Holds.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})`;
+  // What is released is no problem, unless the release has expired.
+  const expired = released === undefined && until !== undefined ? `; its release expired on ${until}` : '';
+  return `${kind === Holds.DATA ? 'Data' : 'Identity'} lost${whose}: ${what} (${resource})${expired}`;
 }

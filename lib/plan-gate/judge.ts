@@ -26,7 +26,7 @@ export interface GateQuestion {
 export function judge({ estates, outcomes, exceptions, down, today }: GateQuestion): GateReport {
   const { deployed } = estates;
   const consequences = outcomes.flatMap((each) => each.consequences);
-  const losses = outcomes.flatMap((each) => each.losses);
+  const losses = outcomes.flatMap((each) => each.losses).map((each) => withoutExpired(each, today));
   const outages = outagesOf(consequences);
   const notRunning = new Set([...down, ...outcomes.flatMap(({ absent }) => absent)]);
   const groups = deployed.redundancyGroups
@@ -194,6 +194,11 @@ function spareProblems(groups: GroupOutcome[], { deployed, planned }: Estates): 
         ),
       ];
     });
+}
+
+/** A release after its last day is none, and its day says why. */
+function withoutExpired(loss: LossFound, today: string): LossFound {
+  return loss.until !== undefined && loss.until < today ? { ...loss, released: undefined } : loss;
 }
 
 function lossProblem(loss: LossFound): Problem {

@@ -36,9 +36,9 @@ export function loosened(estates: Estates): string[] {
 function released({ deployed, planned }: Estates): string[] {
   const lines = releasesOf(planned)
     .filter((each) => releaseOf(deployed, each) === undefined)
-    .map(({ stack, machine, holds, reason }) => ({
+    .map(({ stack, machine, holds, reason, until }) => ({
       holds,
-      text: `of ${machine ?? stack} may be destroyed from now on: ${reason}`,
+      text: `of ${machine ?? stack} may be destroyed from now on${until === undefined ? '' : ` until ${until}`}: ${reason}`,
     }));
   return [...new Set(lines.map(({ text }) => text))].map((text) => {
     const kinds = lines.filter((each) => each.text === text).map(({ holds }) => holds);

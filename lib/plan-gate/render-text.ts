@@ -80,11 +80,11 @@ export function sectionsOf(report: GateReport): Section[] {
     {
       title: 'Lost for good',
       head: ['What', 'Machines', 'Resource', 'Released'],
-      rows: report.losses.map(({ kind, what, machines, stack, resource, released }) => [
+      rows: report.losses.map(({ kind, what, machines, stack, resource, released, until }) => [
         `${kind}: ${what}`,
         machines.join(', '),
         place(stack, resource),
-        released ?? 'no',
+        released ?? (until === undefined ? 'no' : `no, expired on ${until}`),
       ]),
     },
     {

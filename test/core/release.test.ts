@@ -181,6 +181,16 @@ describe('refuses a release', () => {
     });
   });
 
+  test.each(['2026-13-01', '2026-02-30', '1.12.2026'])('until %j, which is no day', (until) => {
+    expectRefusal(() => heldAfter((estate) => Release.of(estate, { reason: REASON, until })), {
+      path: 'contoso',
+      property: 'until',
+      value: `'${until}'`,
+      limit: 'a day of the calendar',
+      remedy: "write the last day on which the release holds, such as '2026-12-01'",
+    });
+  });
+
   test('with a reason that would be code on a page', () => {
     expectRefusal(() => heldAfter((estate) => Release.of(estate, { reason: 'gone `now`' })), {
       path: 'contoso',

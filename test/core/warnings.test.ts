@@ -8,6 +8,7 @@ import type {
 } from 'cdktf-resilient-exchange';
 import {
   AlertReceiver,
+  ActiveSite,
   Objective,
   Scenario,
   AzureRegion,
@@ -187,6 +188,30 @@ const storage = StateStore.azureStorage({
   resourceGroupName: 'rg-state',
   region: AzureRegion.FRANCE_CENTRAL,
 });
+
+/** A pilot light whose servers take so many hours to install, after one for the decision and one for the activation. */
+function installedIn(hours: number): (app: App) => void {
+  return (app) => {
+    new TwoSiteExchange(app, 'contoso', {
+      ...estateProps(),
+      ...LIVE,
+      edge: { outbound: OutboundMail.direct() },
+      readiness: Readiness.pilotLight({
+        recovery: {
+          activation: Duration.hours(1),
+          installation: Duration.hours(hours),
+          restore: Duration.hours(30),
+        },
+        activated: false,
+      }),
+      failover: DnsFailover.manual({
+        recoveryTimeObjective: Duration.days(3),
+        decisionTime: Duration.hours(1),
+        activeSite: ActiveSite.PRIMARY,
+      }),
+    });
+  };
+}
 
 /** Id, the path that warns, a program that raises it, what the message has to say, and programs that do not. */
 /** A promise for each machine but for an exception. */
@@ -468,6 +493,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
       estate({}),
       estate({ clientNames: NameStage.HELD, mailNames: NameStage.HELD }),
     ],
+  ],
+  [
+    WarningId.LATE_INBOUND_MAIL,
+    'contoso-dns/Zone',
+    installedIn(23),
+    ['nobody takes inbound mail for 25 h', 'Exchange Online returns mail'],
+    [installedIn(22)],
   ],
   [
     WarningId.UNUSED_EXCEPTION,

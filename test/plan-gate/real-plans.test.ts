@@ -467,6 +467,29 @@ describe('plans of real changes', () => {
     expect(inPassing.problems.map(({ kind }) => kind)).toEqual(['data', 'data']);
   });
 
+  test.each([
+    ['2026-11-20', []],
+    ['2026-11-21', []],
+    ['2026-11-22', ['data', 'data']],
+  ])('a release until 2026-11-21 is judged on %s', (today, problems) => {
+    const plans = plansOf('remove-front-end');
+    const next = planned(plans, (model) => without(model, 'AMSFE3'));
+    const released = report(directory, { plans, new: next }).losses.map(({ resource }) => ({
+      ...{ stack: 'contoso-primary', resource, holds: 'data', machine: 'AMSFE3' },
+      ...{ reason: 'change 4711', until: '2026-11-21' },
+    }));
+    const answer = report(directory, {
+      plans,
+      deployed: { ...estate(), released },
+      new: next,
+      args: ['--today', today],
+    });
+    expect(answer.problems.map(({ kind }) => kind)).toEqual(problems);
+    expect(answer.problems.map(({ what }) => what.includes('its release expired on 2026-11-21'))).toEqual(
+      problems.map(() => true),
+    );
+  });
+
   test('a release of a counted resource is one of all its instances', () => {
     const [plan] = Object.values(plansOf('remove-front-end'));
     const lost = each(plan.resource_changes).filter(

@@ -23,7 +23,7 @@ export function releaseStep({ id, what, sites, line, until }: ReleaseOf): Step {
   return {
     id,
     title: `Release ${what} in the program`,
-    why: `Terraform destroys no data disk and no public address that the program does not release, and the plan gate asks the program that was deployed last. Add \`${line}\` to the program that still has it, with the reason and who decided it. Let the CI synthesize and deploy that output, which changes nothing in Azure. ${until} ${LAST_OUTPUT} ${PASSWORDS}`,
+    why: `Terraform destroys no data disk and no public address that the program does not release, and the plan gate asks the program that was deployed last. Add \`${line}\` to the program that still has it, with the reason and who decided it, and a last day for the plan gate (\`until\`) if you like. Let the CI synthesize and deploy that output, which changes nothing in Azure. ${until} ${LAST_OUTPUT} ${PASSWORDS}`,
     ...TERRAFORM,
     command: plans,
     check: plans.flatMap((plan) => [`${plan} -detailed-exitcode`, '$LASTEXITCODE']),
