@@ -7,8 +7,6 @@ import type { Procedure, Step } from '../procedure';
 import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
 import { forEachServer } from '../vocabulary/group-switchover';
-import { laggedCopy } from './lagged-copy';
-import { witnessLost } from './witness-lost';
 import { rebuildPages } from '../vocabulary/pages';
 import { exchangeShell, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
@@ -48,7 +46,7 @@ export function quorumLost(estate: EstateView): Procedure | undefined {
       markLost(group),
       stopCluster(group),
       restore(group),
-      mount(group, laggedCopy(estate) !== undefined),
+      mount(group),
       takeBack(estate, group),
     ],
     after: [
@@ -165,7 +163,8 @@ function restore(group: GroupView): Step {
   };
 }
 
-function mount({ name, members, mountableCopy }: GroupView, lags: boolean): Step {
+function mount({ name, members, mountableCopy, databases }: GroupView): Step {
+  const lags = databases.some(({ copies }) => copies.some(({ lagged }) => lagged));
   return {
     id: MOUNT,
     title: 'See that the databases are mounted',
@@ -186,7 +185,7 @@ function mount({ name, members, mountableCopy }: GroupView, lags: boolean): Step
   };
 }
 
-function takeBack(estate: EstateView, { name, members, witness }: GroupView): Step {
+function takeBack(estate: EstateView, { name, members, witness, votes }: GroupView): Step {
   const servers = standingSites(estate).flatMap((site) => exchangeServers(site));
   const own = servers.filter((server) => members.some((member) => member.name === server.name));
   return {
@@ -222,7 +221,8 @@ function takeBack(estate: EstateView, { name, members, witness }: GroupView): St
     expected: `OperationalServers lists ${nameList(namesOf(members))}, StoppedMailboxServers is empty, and all checks pass.`,
     otherwise: sentences(
       'A member does not join: `Clear-ClusterNode -Force` on it, then start it in the group again.',
-      witnessLost(estate) !== undefined &&
+      estate.witnesses.some(({ id }) => id === witness?.name) &&
+        votes > members.length &&
         text`WitnessShareInUse is not Primary: the witness does not answer, ${pageRef(PageId.witnessLost)}.`,
       text`A page of a rebuild stops without a majority: come back to ${ref(MARK)}.`,
     ),
