@@ -17,12 +17,15 @@ import {
   Interconnect,
   MailboxTier,
   NameStage,
+  Objective,
   OutboundMail,
   PrivateNameLinks,
   Readiness,
   RecoveryVault,
+  ResilienceReport,
   ResilientClientAccessArray,
   Runbooks,
+  Scenario,
   Site,
   Size,
   StandbySite,
@@ -143,6 +146,20 @@ const between = stackOf('interconnect');
 new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
 new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });
 new Runbooks(zone, 'Runbooks');
+// Two sites that fail over by hand: what the team promises for a lost one depends on how long its people take.
+new ResilienceReport(zone, 'ResilienceReport', {
+  objectives: [
+    Objective.survives(Scenario.anyMachine()),
+    Objective.survives(Scenario.anyZone()),
+    Objective.recoversWithin(Scenario.site('VIR'), { clients: Duration.hours(2), mail: Duration.hours(2) }),
+  ],
+  recoveryTimes: {
+    decision: Duration.minutes(30),
+    databaseMount: Duration.minutes(2),
+    switchover: Duration.hours(1),
+    lostEdges: Duration.hours(1),
+  },
+});
 
 Warnings.of(app).acknowledge(
   WarningId.SINGLE_CARRIER,

@@ -8,9 +8,11 @@ import {
   TwoSiteExchange,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
+import { OBJECTIVES, RECOVERY_TIMES } from './objectives';
 
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
 const overCarriers = RoutingPreference.internet();
+const dublin = { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
 const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
 const app = new App();
 new TwoSiteExchange(app, 'contoso', {
@@ -23,13 +25,7 @@ new TwoSiteExchange(app, 'contoso', {
     domainControllers: ['10.10.64.4', '10.10.64.5'],
     bastion: true,
   },
-  standby: {
-    name: 'Dublin',
-    region: AzureRegion.NORTH_EUROPE,
-    addressSpace: '10.20.0.0/16',
-    domainControllers: ['10.20.64.4', '10.20.64.5'],
-    bastion: true,
-  },
+  standby: { ...dublin, domainControllers: ['10.20.64.4', '10.20.64.5'], bastion: true },
   witness: { ...paris, domainControllers: ['10.30.0.68'] },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },
   edge: { outbound, routingPreferences: { AMSEDGE2: overCarriers, DUBEDGE2: overCarriers } },
@@ -37,6 +33,8 @@ new TwoSiteExchange(app, 'contoso', {
   // Without these two lines a first apply publishes host addresses only: add them when the service works.
   clientNames: NameStage.LIVE,
   mailNames: NameStage.LIVE,
+  objectives: OBJECTIVES,
+  recoveryTimes: RECOVERY_TIMES,
 });
 app.synth();
 console.log(EstateSummary.of(app).toString());

@@ -4,11 +4,38 @@ export function listed(words: readonly string[], word = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${word} ${words[words.length - 1]}`;
 }
 
+/** A unit of time, and the seconds in it. */
+interface Unit {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+const SECONDS: Unit = { name: 's', seconds: 1 };
+const MINUTES: Unit = { name: 'min', seconds: 60 };
+const HOURS: Unit = { name: 'h', seconds: 3600 };
+const DAYS: Unit = { name: 'days', seconds: 86400 };
+
 /** Seconds in the unit that people use for them, such as `130 s`, `5 min` or `2 h`. */
 export function secondsText(seconds: number): string {
-  if (seconds < 120 || (seconds < 600 && seconds % 60 !== 0)) return `${seconds} s`;
-  if (seconds < 7200) return `${rounded(seconds / 60)} min`;
-  return seconds < 172800 ? `${rounded(seconds / 3600)} h` : `${rounded(seconds / 86400)} days`;
+  return inUnit(seconds, unitOf(seconds));
+}
+
+/** A time and the most that is allowed, in one unit: `20 min instead of at most 5 min`. */
+export function insteadOf(seconds: number, most: number): string {
+  const units = [unitOf(seconds), unitOf(most)];
+  const [smaller] = units.sort((one, other) => one.seconds - other.seconds);
+  const unit = inUnit(seconds, smaller) === inUnit(most, smaller) ? SECONDS : smaller;
+  return `${inUnit(seconds, unit)} instead of at most ${inUnit(most, unit)}`;
+}
+
+function unitOf(seconds: number): Unit {
+  if (seconds < 120 || (seconds < 600 && seconds % 60 !== 0)) return SECONDS;
+  if (seconds < 2 * HOURS.seconds) return MINUTES;
+  return seconds < 2 * DAYS.seconds ? HOURS : DAYS;
+}
+
+function inUnit(seconds: number, unit: Unit): string {
+  return `${rounded(seconds / unit.seconds)} ${unit.name}`;
 }
 
 function rounded(value: number): string {

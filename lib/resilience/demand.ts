@@ -2,6 +2,7 @@ import type { Outcome } from './outcome';
 import { isWorse, Outcome as Kind } from './outcome';
 import type { ServiceResult } from './service-result';
 import { ServiceKind } from './service-result';
+import { insteadOf } from './text';
 import type { TimePart } from './time-part';
 import type { Verdict } from './verdict';
 
@@ -30,7 +31,7 @@ export function shortfallOf(demand: Demand, service: ServiceResult, verdict: Ver
 function lateness({ within }: Demand, { outcome, time = [], seconds }: Verdict): string | undefined {
   if (within === undefined || !isWorse(outcome, Kind.REDUCED)) return undefined;
   if (seconds !== undefined) {
-    return seconds > within ? `takes ${seconds} s, and ${within} s are allowed` : undefined;
+    return seconds > within ? `takes ${insteadOf(seconds, within)}` : undefined;
   }
   const open = notStated(time);
   if (open.length > 0) return `takes a time that is not stated: ${open.join(', ')}`;
@@ -42,9 +43,7 @@ function loss({ loses }: Demand, { dataLoss, outcome }: Verdict): string | undef
   if (dataLoss === undefined) return outcome === Kind.LOST ? said(outcome) : undefined;
   const { seconds } = dataLoss;
   if (seconds === undefined) return `loses an amount of the newest data that is not stated: ${dataLoss.what}`;
-  return seconds > loses
-    ? `loses up to ${seconds} s of the newest data, and ${loses} s are allowed`
-    : undefined;
+  return seconds > loses ? `loses the newest data of ${insteadOf(seconds, loses)}` : undefined;
 }
 
 /** The parts of a time that nobody has stated. */

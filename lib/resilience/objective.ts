@@ -6,6 +6,7 @@ import type { Demand } from './demand';
 import { Outcome } from './outcome';
 import type { Scenario } from './scenario';
 import { ServiceKind } from './service-result';
+import { listed } from './text';
 
 /** A failure for which an objective does not hold, and why the team accepts that. */
 export interface ObjectiveException {
@@ -121,7 +122,7 @@ export class Objective {
       atMost: Outcome.REDUCED,
       databasesAtMost: Outcome.INTERRUPTED,
     }));
-    return new Objective(scenario, 'goes on', demands, options);
+    return new Objective(scenario, promised(options, 'goes on', 'go on'), demands, options);
   }
 
   /**
@@ -137,7 +138,8 @@ export class Objective {
       services,
       atMost: Outcome.INTERRUPTED,
     }));
-    return new Objective(scenario, 'survives without a person', demands, options);
+    const promise = promised(options, 'survives without a person', 'survive without a person');
+    return new Objective(scenario, promise, demands, options);
   }
 
   /**
@@ -208,6 +210,12 @@ export class Objective {
       exceptions: this.exceptions.map(({ scenario }) => scenario),
     };
   }
+}
+
+/** What services do, with their names where the program states them. */
+function promised({ services }: ObjectiveOptions, one: string, several: string): string {
+  if (services === undefined) return one;
+  return `${listed(services)} ${services.length > 1 ? several : one}`;
 }
 
 function within(services: ServiceKind[], limit: Duration | undefined): Demand[] {

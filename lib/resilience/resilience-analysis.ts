@@ -214,7 +214,7 @@ export class ResilienceAnalysis {
     const title = `${service}: no single point of failure`;
     return found.length === 0
       ? kept(title)
-      : { passed: false, message: [`${title}: not so.`, ...found].join('\n') };
+      : { passed: false, message: [doesNotHold(title), ...found].join('\n') };
   }
 
   /**
@@ -232,12 +232,16 @@ export class ResilienceAnalysis {
     const shortfalls = shortfallsOf(this.published, asks);
     if (shortfalls.length === 0) return kept(title);
     const lines = shortfallLines(this.published, shortfalls);
-    return { passed: false, message: [`${title}: not so.`, ...lines].join('\n') };
+    return { passed: false, message: [doesNotHold(title), ...lines].join('\n') };
   }
 }
 
 function kept(title: string): CheckResult {
-  return { passed: true, message: `${title}: so it is.` };
+  return { passed: true, message: `'${title}' holds.` };
+}
+
+function doesNotHold(title: string): string {
+  return `'${title}' does not hold.`;
 }
 
 function analysed(document: EstateDocument): AnalysedEstate {

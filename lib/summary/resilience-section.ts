@@ -22,9 +22,9 @@ export function resilienceSection(model: EstateModel): string {
       ? `Single points of failure: ${within.join(', ')}.`
       : 'Nothing within the estate is a single point of failure.',
     ...(readiness.length > 0
-      ? [`These take no service, but the ability to switch over or EdgeSync: ${readiness.join(', ')}.`]
+      ? [`These take away no service, but the ability to switch over or EdgeSync: ${readiness.join(', ')}.`]
       : []),
     ...(outside.length > 0 ? [`It relies on ${outside.join(', ')}.`] : []),
-    ...(document.objectives ?? []).map((each) => `Promised and kept: ${each}.`),
+    ...(document.objectives ?? []).map((each) => `Promised: ${each}.`),
   ].join('\n');
 }

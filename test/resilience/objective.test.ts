@@ -6,6 +6,7 @@ import { Scenario } from '../../lib/resilience/scenario';
 import { ServiceKind } from '../../lib/resilience/service-result';
 import { shortfallLines } from '../../lib/resilience/shortfall-text';
 import { shortfallsOf } from '../../lib/resilience/shortfalls';
+import { insteadOf } from '../../lib/resilience/text';
 import type { Verdict } from '../../lib/resilience/verdict';
 import { FAILURES, type HandMade, handMade, inbound } from './support/hand-made';
 
@@ -101,7 +102,7 @@ describe('an objective with a time', () => {
   test('is kept up to its limit', () => {
     expect(lines(back(80), mail(60))).toEqual([]);
     expect(lines(back(79), mail(60))).toEqual([
-      '- On the loss of Amsterdam, inbound mail takes 80 s, and 79 s are allowed. It is so. Time: probes 20 s + decision 60 s = 80 s.',
+      '- On the loss of Amsterdam, inbound mail takes 80 s instead of at most 79 s. It is so. Time: probes 20 s + decision 60 s = 80 s.',
     ]);
   });
 
@@ -150,7 +151,7 @@ describe('an objective with a time', () => {
       );
     expect(lines(objective, losing(3600))).toEqual([]);
     expect(lines(objective, losing(3601))[0]).toContain(
-      'loses up to 3601 s of the newest data, and 3600 s are allowed',
+      'loses the newest data of 3601 s instead of at most 3600 s',
     );
     expect(lines(objective, losing())[0]).toContain('not stated: age of the last backup');
     expect(lines(objective, database({ [Outcome.LOST]: 'region:westeurope' }))).toHaveLength(1);
@@ -165,6 +166,26 @@ describe('an objective with a time', () => {
     expect(String(Objective.recoversWithin(Scenario.site('AMS'), limits))).toBe(
       'site AMS: clients within 5 minutes, mail within 15 minutes, no mailbox older than 1 hour',
     );
+  });
+
+  test('names the services that it is about', () => {
+    const about = (...services: string[]): string =>
+      String(Objective.goesOn(Scenario.anyZone(), { services }));
+    expect(about('inbound mail')).toBe('any zone: inbound mail goes on');
+    expect(about('inbound mail', 'outbound mail')).toBe('any zone: inbound mail and outbound mail go on');
+    expect(String(Objective.survives(Scenario.anyZone(), { services: ['EdgeSync', 'database'] }))).toBe(
+      'any zone: EdgeSync and database survive without a person',
+    );
+  });
+
+  test.each([
+    [1200, 300, '20 min instead of at most 5 min'],
+    [300, 299, '300 s instead of at most 299 s'],
+    [10800, 3600, '180 min instead of at most 60 min'],
+    [259200, 86400, '72 h instead of at most 24 h'],
+    [3601, 3600, '3601 s instead of at most 3600 s'],
+  ])('compares %d s and %d s in one unit', (seconds, most, text) => {
+    expect(insteadOf(seconds, most)).toBe(text);
   });
 
   test('is refused without a limit', () => {

@@ -164,10 +164,12 @@ describe('the report', () => {
       inbound({ [Outcome.LOST]: 'region:northeurope' }),
     ]);
     expect(section(text, 'Single points of failure')).toContain('| Dublin | inbound mail |');
-    expect(section(text, 'What takes the readiness')).toContain('| Dublin | ability to switch over |');
-    expect(section(report([inbound({ [Outcome.LOST]: 'azure-dns' })]), 'What takes the readiness')).toBe(
-      'nothing',
+    expect(section(text, 'What makes a second failure worse')).toContain(
+      '| Dublin | ability to switch over |',
     );
+    expect(
+      section(report([inbound({ [Outcome.LOST]: 'azure-dns' })]), 'What makes a second failure worse'),
+    ).toBe('nothing');
   });
 
   test('counts networks and not their names', () => {

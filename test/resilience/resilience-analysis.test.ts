@@ -35,7 +35,7 @@ describe('checks of a program', () => {
   test('tell what is survived, and what is not', () => {
     expect(estate.survives(Scenario.anyZone())).toEqual({
       passed: true,
-      message: 'any zone: survives without a person: so it is.',
+      message: "'any zone: survives without a person' holds.",
     });
     const { passed, message } = estate.survives(Scenario.azureDns(), { services: ['inbound mail'] });
     expect(passed).toBe(false);
@@ -49,7 +49,7 @@ describe('checks of a program', () => {
     const { passed, message } = estate.survivesAny(Scenario.anyZone(), Scenario.azureDns());
     expect([passed, message.split('\n')[0]]).toEqual([
       false,
-      'Azure DNS: survives without a person: not so.',
+      "'Azure DNS: survives without a person' does not hold.",
     ]);
     expect(messageOf(() => estate.survivesAny())).toContain('scenarios cannot be empty');
   });
@@ -59,7 +59,7 @@ describe('checks of a program', () => {
     expect(estate.recoversWithin(Scenario.site('AMS'), Duration.seconds(300), clients).passed).toBe(true);
     const { passed, message } = estate.recoversWithin(Scenario.site('AMS'), Duration.seconds(299), clients);
     expect(passed).toBe(false);
-    expect(message).toContain('take 300 s, and 299 s are allowed');
+    expect(message).toContain('take 300 s instead of at most 299 s');
     expect(message).toContain('probes of Traffic Manager 130 s + time to live of the name 170 s = 5 min');
   });
 
@@ -126,7 +126,7 @@ describe('the matchers', () => {
     [
       'toRecoverWithin',
       () => expect(app).toRecoverWithin(Scenario.site('AMS'), Duration.minutes(4)),
-      'take 300 s, and 240 s are allowed',
+      'take 5 min instead of at most 4 min',
     ],
     [
       'toHaveNoSinglePointOfFailure',
@@ -137,7 +137,7 @@ describe('the matchers', () => {
     [
       'not',
       () => expect(app).not.toSurvive(Scenario.anyZone()),
-      'any zone: survives without a person: so it is.',
+      "'any zone: survives without a person' holds.",
     ],
   ])('%s fails with a message that names what fails', (_, assertion, message) => {
     expect(messageOf(assertion)).toContain(message);

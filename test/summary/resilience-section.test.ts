@@ -37,8 +37,21 @@ describe('what the estate survives', () => {
     expect(text).toMatch(/│ carrier +│ lost until restored +│ /);
   });
 
+  test('is told by kinds of services, apart from the readiness', () => {
+    expect(text).toMatch(/│ carrier +│ [^│]+│ clients on the Internet, inbound mail and outbound mail +│/);
+    expect(text).not.toMatch(/│ [^│\n]+│ [^│\n]+│[^│\n]*ability to switch over/);
+    expect(
+      Math.max(
+        ...text
+          .split('\n')
+          .filter((line) => line.startsWith('│ '))
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThan(200);
+  });
+
   test('is told with what is promised', () => {
-    expect(text).toContain('Promised and kept: any zone: goes on.');
+    expect(text).toContain('Promised: any zone: goes on.');
     expect(summary()).not.toContain('Promised');
   });
 

@@ -29,7 +29,7 @@ function databases(report: ReportDocument): string[][] {
     for (const { dataLoss, service } of scenario.verdicts) {
       if (!dataLoss) continue;
       const { what, seconds, source } = dataLoss;
-      const text = `${what}${seconds === undefined ? '' : `, ${secondsText(seconds)}`} (${source})`;
+      const text = `${what}${seconds === undefined ? '' : `, ${secondsText(seconds)}`}. Source: ${source}`;
       const entry = all.get(text) ?? { services: new Set(), scenarios: [] };
       entry.services.add(service);
       if (!entry.scenarios.includes(scenario)) entry.scenarios.push(scenario);

@@ -60,7 +60,9 @@ function pictures(report: ReportDocument): string[] {
 function objectives({ objectives: all }: ReportDocument): string[] {
   return [
     '## What is promised',
-    'Synthesis refuses a program that does not keep these.',
+    all.every(({ kept }) => kept)
+      ? 'Synthesis refuses a program that does not keep these.'
+      : 'This program was synthesized without validation: it would be refused, since it does not keep all of these.',
     all.map(({ objective, kept }) => `- ${escape(objective)}${kept ? '' : ' (**not kept**)'}`).join('\n'),
   ];
 }
@@ -93,8 +95,8 @@ function readiness(report: ReportDocument, document: EstateDocument): string[] {
   const points = pointsOfReadiness(report);
   if (points.length === 0) return [];
   return [
-    '## What takes the readiness',
-    'No service stops at once. Each of these alone takes the ability to switch over, or what keeps the Edges up to date, so that a second failure is worse.',
+    '## What makes a second failure worse',
+    'No service stops at once. Each of these alone takes away the ability to switch over, or stops the updates of the Edges.',
     pointsTable(points, report, document),
   ];
 }
@@ -198,6 +200,16 @@ function sourcesOf({ scenarios }: ReportDocument): string[] {
   return [...new Set(lines)];
 }
 
+/** What one input states is one row. */
+function byInput(all: ReportDocument['notStated']): Map<string, string[]> {
+  const rows = new Map<string, string[]>();
+  for (const { what, source, input } of all) {
+    const how = input === undefined ? `no input: ${cell(source)}` : `\`${input}\``;
+    rows.set(how, [...(rows.get(how) ?? []), what]);
+  }
+  return rows;
+}
+
 function notStated({ notStated: all }: ReportDocument): string[] {
   if (all.length === 0) return [];
   return [
@@ -205,10 +217,7 @@ function notStated({ notStated: all }: ReportDocument): string[] {
     'Without these nobody can say how long a recovery takes. The team states its own in the program, best with figures from an exercise.',
     table(
       ['part', 'how to state it'],
-      all.map(({ what, source, input }) => [
-        cell(what),
-        input === undefined ? `no input: ${cell(source)}` : `\`${input}\``,
-      ]),
+      [...byInput(all)].map(([how, parts]) => [cell(listed(parts)), how]),
     ),
   ];
 }

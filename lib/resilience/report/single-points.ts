@@ -24,7 +24,7 @@ export function isOutside({ events: [event] }: ScenarioResult, { externals }: Es
 }
 
 /** What nobody notices until it is needed: it is the readiness for something, and no service. */
-const READINESS = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
+export const READINESS: readonly ServiceKind[] = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
 
 /** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
 export function singlePoints(report: ReportedVerdicts): SinglePoint[] {
