@@ -1,9 +1,13 @@
-import { TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AlertReceiver, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { WATCH_TASK } from '../lib/exchange/watch-commands';
 import { estateProps, resources, synth, testApp } from './support/app';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from './support/powershell';
 
 const app = testApp();
-new TwoSiteExchange(app, 'contoso', estateProps({ databaseAvailabilityGroup: { databases: 4 } }));
+new TwoSiteExchange(app, 'contoso', {
+  ...estateProps({ databaseAvailabilityGroup: { databases: 4 } }),
+  monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
+});
 const commands = Object.values(synth(app).stacks).flatMap((stack) =>
   resources(stack, 'azurerm_virtual_machine_run_command'),
 );
@@ -25,6 +29,7 @@ test('machines run these scripts', () => {
     'exports',
     'hold-out',
     'resolver',
+    'watch',
     'witness',
   ]);
 });
@@ -44,4 +49,10 @@ test('the script of the witness may run again: it takes a group that is a member
   const [, attempt, caught] = /try \{\n(.*)\n\} catch \[(.*)\] \{\n\}$/.exec(scripts.witness) ?? [];
   expect(attempt.trim()).toMatch(/^Add-LocalGroupMember /);
   expect(caught).toBe('Microsoft.PowerShell.Commands.MemberExistsException');
+});
+
+test('the scheduled script is PowerShell that the reference knows, and is written as it is', () => {
+  expect(checkPowerShell(WATCH_TASK)).toEqual([]);
+  expect(unassignedVariables(parsePowerShell(WATCH_TASK))).toEqual([]);
+  expect(scripts.watch).toContain(`$task = @'\n${WATCH_TASK}\n'@\n`);
 });

@@ -6,7 +6,10 @@ export enum WatchedKind {
   LOAD_BALANCER = 'load-balancer',
   TRAFFIC_MANAGER = 'traffic-manager',
   DNS_ZONE = 'dns-zone',
+  /** Holds backups of machines. */
   VAULT = 'vault',
+  /** A storage account that holds exports of configuration. */
+  EXPORT_STORE = 'export-store',
   /** Mailbox servers of a site: databases are on them. */
   MAILBOX_SERVERS = 'mailbox-servers',
 }
@@ -26,6 +29,8 @@ export interface Watched {
   readonly site?: string;
   /** Its region; undefined for what is located in none. */
   readonly region?: string;
+  /** Its name in Azure, where logs have that one; left out for what logs do not name. */
+  readonly resourceName?: string;
   /** Its resource id in literals, for a stack that reads no other. */
   readonly idFor: (consumer: IConstruct) => string;
   /** The id of its resource group, likewise; undefined where alerts do not need it. */

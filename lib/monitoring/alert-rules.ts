@@ -1,10 +1,13 @@
 import { MonitorActivityLogAlert } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
 import type { MonitorActivityLogAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
+import { MonitorAlertProcessingRuleActionGroup } from '@cdktf/provider-azurerm/lib/monitor-alert-processing-rule-action-group';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import type { MonitorMetricAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
+import { PageId } from '../model/page-ids';
 import type { AlertModel } from '../model/protection-model';
 
 /** Where rules of metrics and of the activity log are evaluated. */
@@ -50,6 +53,14 @@ export interface QueryAlert extends AlertText {
   /** How often it is evaluated, over which time: ISO 8601. */
   readonly frequency: string;
   readonly window: string;
+}
+
+/** Alerts that a service of Azure raises by itself. */
+export interface RoutedAlerts {
+  readonly name: string[];
+  readonly tells: string;
+  readonly service: string;
+  readonly scopes: string[];
 }
 
 /** What the rules of an estate have in common. */
@@ -129,6 +140,31 @@ export class AlertRules extends Construct {
       // A new workspace has no table until the first machine sends to it.
       skipQueryValidation: true,
       action: { actionGroups: actionGroupIds },
+    });
+  }
+
+  /** Sends logs of a resource to the workspace. */
+  public collectLogs(id: string, targetResourceId: string, categories: string[]): void {
+    new MonitorDiagnosticSetting(this, id, {
+      name: 'exchange-estate',
+      targetResourceId,
+      logAnalyticsWorkspaceId: this.spec.workspaceId,
+      logAnalyticsDestinationType: 'Dedicated',
+      enabledLog: categories.map((category) => ({ category })),
+    });
+  }
+
+  /** Azure Backup raises alerts of its own, which reach nobody without a rule that adds action groups. */
+  public routeAlerts({ name, tells, service, scopes }: RoutedAlerts): void {
+    const { resourceGroupName, actionGroupIds, tags, nameOf } = this.spec;
+    new MonitorAlertProcessingRuleActionGroup(this, `Routed-${name.join('-')}`, {
+      name: nameOf(ResourceKind.ALERT_PROCESSING_RULE, name),
+      resourceGroupName,
+      description: `${tells} Runbook page: ${PageId.alerts}.`,
+      scopes,
+      condition: { monitorService: { operator: 'Equals', values: [service] } },
+      addActionGroupIds: actionGroupIds,
+      tags,
     });
   }
 

@@ -10,9 +10,12 @@ import type { Site } from '../site/site';
 import type { AlertRules } from './alert-rules';
 import type { AlertThresholds } from './alert-thresholds';
 import {
+  doubtfulBackups,
   expiringCertificates,
   fullVolumes,
   longQueue,
+  missedBackups,
+  oldExports,
   overdueDrills,
   quoteKusto,
   silentMachines,
@@ -25,6 +28,9 @@ import { reportedName } from './region-names';
 
 /** The drive with Windows, and with the queue of a server that has no volume for it. */
 const SYSTEM_DRIVE = 'C';
+
+/** Hours after which a daily export is missed. */
+const EXPORT_HOURS = 26;
 
 /** The day on which a drill was due that nobody has recorded. */
 const NEVER = '2000-01-01';
@@ -41,6 +47,7 @@ export class EstateAlerts {
   private readonly seen = new Set<string>();
   private readonly machines: Watched[] = [];
   private readonly names: Watched[] = [];
+  private readonly vaults: Watched[] = [];
   private readonly regions = new Set<string>();
 
   public constructor(
@@ -68,6 +75,12 @@ export class EstateAlerts {
         break;
       case WatchedKind.DNS_ZONE:
         this.addName(watched);
+        break;
+      case WatchedKind.VAULT:
+        this.addVault(watched);
+        break;
+      case WatchedKind.EXPORT_STORE:
+        this.addExports(watched);
         break;
       case WatchedKind.MAILBOX_SERVERS:
         this.once('databases', () => this.addDatabases());
@@ -298,6 +311,88 @@ export class EstateAlerts {
     });
   }
 
+  private addVault(vault: Watched): void {
+    this.rules.addMetric({
+      name: ['backups', vault.name],
+      tells: `A backup into ${vault.called} has failed.`,
+      page: PageId.alerts,
+      severity: 1,
+      scopes: [vault.idFor(this.scope)],
+      frequency: 'PT1H',
+      window: 'PT1H',
+      // Source: learn.microsoft.com/azure/backup/metrics-overview (backup health events).
+      criteria: {
+        metricNamespace: 'Microsoft.RecoveryServices/vaults',
+        metricName: 'BackupHealthEvent',
+        aggregation: 'Count',
+        operator: 'GreaterThan',
+        threshold: 0,
+        dimension: [{ name: 'healthStatus', operator: 'Exclude', values: ['Healthy'] }],
+      },
+    });
+    this.rules.collectLogs(`Vault-${vault.name}`, vault.idFor(this.scope), [
+      'CoreAzureBackup',
+      'AddonAzureBackupJobs',
+    ]);
+    this.vaults.push(vault);
+    this.once('vaults', () => this.addBackups());
+  }
+
+  private addBackups(): void {
+    this.rules.routeAlerts({
+      name: ['backup'],
+      tells: 'Azure Backup reports that backup data is at stake.',
+      service: 'Azure Backup',
+      scopes: Lazy.listValue({ produce: () => this.vaults.map((each) => each.idFor(this.scope)) }),
+    });
+    this.rules.addQuery({
+      name: ['missed-backups'],
+      tells: 'A machine has had no backup for 30 hours.',
+      page: PageId.alerts,
+      severity: 1,
+      query: missedBackups(this.rows((machine, estate) => this.backupRow(machine, estate))),
+      dimensions: ['Machine'],
+      frequency: 'PT6H',
+      window: 'P2D',
+    });
+    this.rules.addQuery({
+      name: ['doubtful-backups'],
+      tells:
+        'A backup has ended with a warning: its recovery point may be crash-consistent only, which Exchange does not support.',
+      page: PageId.alerts,
+      severity: 2,
+      query: doubtfulBackups(),
+      dimensions: ['Item'],
+      frequency: 'PT6H',
+      window: 'P2D',
+    });
+  }
+
+  /** A daily export is missed after 26 hours; a rule sees two days of logs at most. */
+  private addExports(store: Watched): void {
+    this.rules.collectLogs(`Exports-${store.name}`, `${store.idFor(this.scope)}/blobServices/default`, [
+      'StorageWrite',
+    ]);
+    this.rules.addQuery({
+      name: ['exports', store.name],
+      tells: `A machine has put no export into ${store.called} for ${EXPORT_HOURS} hours.`,
+      page: PageId.alerts,
+      severity: 2,
+      query: oldExports(
+        store.resourceName!,
+        this.rows((machine, estate) =>
+          estate.exports
+            .filter((each) => each.machine === machine.name && each.store === store.resourceName)
+            .map(({ container }) => `${quoteKusto(container)}, ${quoteKusto(machine.name)}`),
+        ),
+        EXPORT_HOURS,
+      ),
+      dimensions: ['Machine', 'Container'],
+      frequency: 'PT6H',
+      window: 'P2D',
+    });
+  }
+
   private addDatabases(): void {
     const { copyQueueLength, replayQueueLength } = this.thresholds;
     const alert = {
@@ -373,23 +468,31 @@ export class EstateAlerts {
     return Lazy.listValue({ produce });
   }
 
-  /** The rows of machines and sites, those of a pilot light only while it is active. */
   private expected(): string {
-    const rowsOf = (machines: Watched[]): string =>
-      machines.map(({ name, site = '' }) => `${quoteKusto(name)}, ${quoteKusto(site)}`).join(', ');
+    return this.rows(({ name, site = '' }) => [`${quoteKusto(name)}, ${quoteKusto(site)}`]);
+  }
+
+  private backupRow({ name, resourceName = '' }: Watched, estate: EstateDocument): string[] {
+    const { protection } = estate.machines.find(({ id }) => id === name) ?? {};
+    return protection?.vault === undefined ? [] : [`${quoteKusto(resourceName)}, ${quoteKusto(name)}`];
+  }
+
+  /** Rows about machines, those of a pilot light only while it is active. */
+  private rows(of: (machine: Watched, estate: EstateDocument) => string[]): string {
     const produce = (): string => {
-      const byCondition = new Map<string, Watched[]>();
+      const estate = EstateModel.of(this.scope).toDocument();
+      const byCondition = new Map<string, string[]>([['', []]]);
       for (const machine of this.machines) {
         const condition = machine.existsWhile?.(this.scope) ?? '';
-        byCondition.set(condition, [...(byCondition.get(condition) ?? []), machine]);
+        byCondition.set(condition, [...(byCondition.get(condition) ?? []), ...of(machine, estate)]);
       }
-      const { '': always = [], ...sometimes } = Object.fromEntries(byCondition);
-      return [
-        rowsOf(always),
-        ...Object.entries(sometimes).map(
-          ([condition, machines]) => `\${${condition} ? ${JSON.stringify(`, ${rowsOf(machines)}`)} : ""}`,
-        ),
-      ].join('');
+      return [...byCondition]
+        .filter(([, rows]) => rows.length > 0)
+        .map(([condition, rows], index) => {
+          const text = `${index > 0 ? ', ' : ''}${rows.join(', ')}`;
+          return condition === '' ? text : `\${${condition} ? ${JSON.stringify(text)} : ""}`;
+        })
+        .join('');
     };
     return Lazy.stringValue({ produce });
   }

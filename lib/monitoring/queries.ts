@@ -115,6 +115,46 @@ export function expiringCertificates(days: number): string {
   ].join('\n');
 }
 
+/** The jobs of backups with the name of the machine in Azure. Source: learn.microsoft.com/azure/backup/backup-azure-monitoring-use-azuremonitor. */
+const JOBS = [
+  'AddonAzureBackupJobs',
+  '| where TimeGenerated > ago(30h) and JobOperation == "Backup"',
+  '| join kind=inner (CoreAzureBackup | where OperationName == "BackupItem" | summarize arg_max(TimeGenerated, BackupItemFriendlyName) by BackupItemUniqueId) on BackupItemUniqueId',
+  '| extend Item = tolower(BackupItemFriendlyName)',
+].join(' ');
+
+/**
+ * Machines without a backup in the last 30 hours: a daily one starts up to two hours late and takes its time. `rows` is a list,
+ * `"vm-contoso-ams-edge-1", "AMSEDGE1"`.
+ */
+export function missedBackups(rows: string): string {
+  return [
+    `let expected = datatable(Item: string, Machine: string)[${rows}];`,
+    'expected',
+    `| join kind=leftanti (${JOBS} | where JobStatus in ("Completed", "CompletedWithWarnings") | distinct Item) on Item`,
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+/** Backups that came to an end with a warning. */
+export function doubtfulBackups(): string {
+  return `${JOBS}\n| where JobStatus == "CompletedWithWarnings"\n| summarize TimeGenerated = max(TimeGenerated) by Item`;
+}
+
+/** Machines whose newest export is older than `hours`; `rows` is a list, `"edge-configuration", "AMSEDGE1"`. */
+export function oldExports(account: string, rows: string, hours: number): string {
+  return [
+    `let expected = datatable(Container: string, Machine: string)[${rows}];`,
+    `let newest = StorageBlobLogs | where AccountName == ${quoteKusto(account)} and OperationName == "PutBlob" and StatusCode == 201`,
+    '  | extend Parts = split(tostring(parse_url(Uri).Path), "/")',
+    '  | summarize Newest = max(TimeGenerated) by Container = tostring(Parts[1]), Machine = toupper(tostring(Parts[2]));',
+    'expected',
+    '| join kind=leftouter newest on Container, Machine',
+    `| where isnull(Newest) or Newest < ago(${hours}h)`,
+    '| project TimeGenerated = now(), Machine, Container',
+  ].join('\n');
+}
+
 /** Drills whose day has come, or that nobody has recorded; `rows` is a list, `"edge", datetime(2027-04-03)`. */
 export function overdueDrills(rows: string[]): string {
   return [

@@ -29,6 +29,7 @@ import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { subscriptionId, tenantId } from '../core/subscription';
 import { checkTags, checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
+import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { ExportPurpose } from '../exchange/export-purpose';
@@ -176,6 +177,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public _take(machine: ExportingMachine, consumer: IConstruct): ExportGrant[] {
+    if (this.machines.length === 0) this.beWatched(machine.site.estate);
     this.machines.push(machine);
     const [there, here] = [consumer, this].map((each) => TerraformStack.of(each));
     if (there !== here) there.addDependency(here);
@@ -229,6 +231,20 @@ export class ExportStore extends Construct implements IModelContributor {
   /** @internal */
   public get _readerPrefixes(): string[] {
     return [...(this.props.readerPrefixes ?? [])];
+  }
+
+  /** States the store to monitoring, which may be made later or never: the age of the newest exports is watched. */
+  private beWatched(estate: string): void {
+    watch({
+      kind: WatchedKind.EXPORT_STORE,
+      scope: this,
+      estate,
+      name: this.storageAccountName,
+      called: `the storage account ${this.storageAccountName}`,
+      resourceName: this.storageAccountName,
+      region: this.region.name,
+      idFor: (consumer) => this._accountId(consumer),
+    });
   }
 
   private makeAccount(group: ResourceGroup): StorageAccount {

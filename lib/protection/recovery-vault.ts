@@ -7,6 +7,7 @@ import { freeId } from '../core/construct-id';
 import { idOf, nameOf } from '../core/reference';
 import { refusalText, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import { WatchedKind, watch } from '../core/watched';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
 import type { IModelContributor } from '../model/model-contributor';
@@ -119,6 +120,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
       existing?.resourceGroupName ?? this.owner.resourceName(ResourceKind.RESOURCE_GROUP, ['backup']);
     this.vaultName = existing?.name ?? this.owner.resourceName(ResourceKind.RECOVERY_VAULT, []);
     this.made = existing ? undefined : this.make();
+    this.beWatched();
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.faults() });
   }
@@ -173,6 +175,22 @@ export class RecoveryVault extends Construct implements IModelContributor {
 
   private get outlivesRegion(): boolean {
     return this.crossRegionRestore && this.redundancy === VaultRedundancy.GEO_REDUNDANT;
+  }
+
+  /** States the vault to monitoring, which may be made later or never. */
+  private beWatched(): void {
+    const { owner, vaultName, resourceGroupName } = this;
+    watch({
+      kind: WatchedKind.VAULT,
+      scope: this,
+      estate: owner.estate,
+      name: owner.code,
+      called: `the vault of ${owner.siteName}`,
+      site: owner.code,
+      region: owner.region.name,
+      idFor: (consumer) =>
+        `/subscriptions/${owner._subscriptionFor(consumer)}/resourceGroups/${resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/${vaultName}`,
+    });
   }
 
   /** A machine is in one vault, so that a site has one. */

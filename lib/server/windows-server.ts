@@ -232,6 +232,7 @@ export class WindowsServer extends Construct implements IServer {
       name: this.computerName,
       called: this.computerName,
       site: site.code,
+      resourceName: this.name(ResourceKind.VIRTUAL_MACHINE),
       region: site.region.name,
       idFor: (consumer) =>
         `${site._groupIdFor(consumer)}/providers/Microsoft.Compute/virtualMachines/${this.name(ResourceKind.VIRTUAL_MACHINE)}`,

@@ -361,8 +361,16 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @internal
    */
   public _groupIdFor(consumer: IConstruct): string {
-    const subscription = this.props.subscriptionId ?? subscriptionId(consumer);
-    return `/subscriptions/${subscription}/resourceGroups/${this.plainGroupName}`;
+    return `/subscriptions/${this._subscriptionFor(consumer)}/resourceGroups/${this.plainGroupName}`;
+  }
+
+  /**
+   * The subscription of the site as another stack writes it.
+   *
+   * @internal
+   */
+  public _subscriptionFor(consumer: IConstruct): string {
+    return this.props.subscriptionId ?? subscriptionId(consumer);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { EstateModel } from '../model/estate-model';
 import { namesSection } from './names-section';
 import { groupSection } from './group-section';
+import { monitoringSection } from './monitoring-section';
 import { serversSection } from './servers-section';
 import { resilienceSection } from './resilience-section';
 import { stacksSection } from './stacks-section';
@@ -39,6 +40,7 @@ function sections(model: EstateModel): string[] {
     ...model.availabilityGroups.map((group) => groupSection(model, group)),
     ...model.dnsZones.map((zone) => namesSection(model, zone)),
     resilienceSection(model),
+    monitoringSection(model),
     documentsSection(model),
     warningsSection(model),
   ].filter((section) => section !== '');

@@ -7,6 +7,7 @@ import {
   DnsFailover,
   Duration,
   EstateModel,
+  EstateSummary,
   InternetAccess,
   LogTruncation,
   LogWorkspace,
@@ -73,6 +74,8 @@ describe('an estate that is monitored', () => {
           'backends-dub-public',
         ],
         ...['machines-francecentral', 'machines-northeurope', 'machines-westeurope'],
+        ...['backups-ams', 'backups-dub', 'doubtful-backups', 'missed-backups'],
+        'exports-contosocomexports',
         ...['machine-deallocated', 'machine-deleted', 'machine-powered-off'],
         ...['names', 'security-groups', 'service-health'],
         ...['certificates', 'copy-queue', 'drills', 'exchange-health', 'replay-queue', 'services'],
@@ -160,6 +163,47 @@ describe('an estate that is monitored', () => {
     expect(query).not.toContain('PARFSW1');
   });
 
+  test('is told of backups that fail, are missed, or end with a warning', () => {
+    expect(alert(stack, 'backups-ams')).toMatchObject({
+      criteria: [
+        {
+          metric_name: 'BackupHealthEvent',
+          dimension: [{ name: 'healthStatus', operator: 'Exclude', values: ['Healthy'] }],
+        },
+      ],
+    });
+    const missed = queryOf(stack, 'missed-backups');
+    const protectedOnes = model.machines.filter(({ protection }) => protection?.vault !== undefined);
+    for (const { id } of each(protectedOnes)) expect(missed).toContain(`, "${id}"`);
+    expect(missed).toContain('"vm-contoso-ams-edge-1", "AMSEDGE1"');
+    expect(missed).not.toContain('PARFSW1');
+    expect(queryOf(stack, 'doubtful-backups')).toContain('"CompletedWithWarnings"');
+    const vaults = (alert(stack, 'backups-ams').scopes as string[]).concat(
+      alert(stack, 'backups-dub').scopes as string[],
+    );
+    const [routing] = resources(stack, 'azurerm_monitor_alert_processing_rule_action_group');
+    expect(routing).toMatchObject({
+      scopes: vaults,
+      condition: { monitor_service: { operator: 'Equals', values: ['Azure Backup'] } },
+    });
+    expect(vaults[0]).toMatch(
+      /\/rg-contoso-ams-backup\/providers\/Microsoft\.RecoveryServices\/vaults\/rsv-contoso-ams$/,
+    );
+    const logs = resources(stack, 'azurerm_monitor_diagnostic_setting');
+    expect(logs.map((one) => one.target_resource_id)).toEqual(expect.arrayContaining(vaults));
+  });
+
+  test('is told when the newest export of a machine is old', () => {
+    const [store] = model.exportStores;
+    const query = queryOf(stack, `exports-${store.id}`);
+    expect(model.exports.length).toBeGreaterThan(0);
+    for (const { container, machine } of each(model.exports))
+      expect(query).toContain(`"${container}", "${machine}"`);
+    expect(query).toContain('Newest < ago(26h)');
+    const logs = resources(stack, 'azurerm_monitor_diagnostic_setting');
+    expect(logs.map((one) => one.enabled_log)).toContainEqual([{ category: 'StorageWrite' }]);
+  });
+
   test('is told about drills that nobody has recorded', () => {
     expect(queryOf(stack, 'drills')).toContain('"edge", datetime(2000-01-01)');
   });
@@ -179,6 +223,7 @@ describe('an estate that is monitored', () => {
   test('is applied after all that its rules name', () => {
     expect([...dependencies[STACK]].sort()).toEqual([
       'contoso-dns',
+      'contoso-exports',
       'contoso-primary',
       'contoso-standby',
       'contoso-witness',
@@ -192,6 +237,16 @@ describe('an estate that is monitored', () => {
     expect(inRegion.map(({ location }) => location)).toEqual(Array(3).fill('francecentral'));
     const regions = model.alerts.map(({ region }) => region);
     expect([...new Set(regions)].sort()).toEqual(['francecentral', 'global']);
+  });
+
+  test('is summed up in a line, with the volume of its logs', () => {
+    const line = EstateSummary.of(app)
+      .toString()
+      .split('\n')
+      .find((each) => each.startsWith('Monitoring'));
+    expect(line).toContain(`Monitoring: ${model.alerts.length} alerts, `);
+    // 288 samples of 300 bytes a day: 5 counters on each of 4 Edges, 7 and two for each copy on 6 members, 3 on 2 witnesses; and events.
+    expect(line).toContain('Logs: about 0.01 GiB a day from 12 machines');
   });
 });
 
