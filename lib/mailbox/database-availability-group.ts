@@ -7,6 +7,7 @@ import type { CopyMove } from '../copy-layout/copy-move';
 import { CopyLayout } from '../copy-layout/copy-layout';
 import type { DatabaseCopies } from '../copy-layout/database-copies';
 import type { ActivationBalance } from '../copy-layout/activation-balance';
+import { Duration } from '../core/duration';
 import { FailureKind } from '../core/failure-kind';
 import type { LayoutDemand } from '../copy-layout/model';
 import { leastMoves, movesBetween } from '../copy-layout/moves';
@@ -22,6 +23,7 @@ import type { ModelPart } from '../model/model-part';
 import type { IMailboxServers } from '../site/mailbox-server';
 import { automaticFailoverErrors } from './check-automatic-failover';
 import { checkDrives, checkHolders, checkLoad, checkMembers, checkName, checkWitnesses } from './check-group';
+import { checkItemRetention } from './check-item-retention';
 import { checkStorage } from './check-storage';
 import { ActiveDatabases } from './database-copy-policy';
 import type { DatabaseGroupSettings } from './database-group-settings';
@@ -83,6 +85,7 @@ const GROUP = {
   databaseSize: ofClass(Size, 'Size.gibibytes(100)'),
   dailyLogs: ofClass(Size, 'Size.gibibytes(2)'),
   automaticMountDial: ofEnum('MountDial', MountDial),
+  itemRetention: ofClass(Duration, 'Duration.days(30)'),
   previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
 };
 
@@ -108,6 +111,8 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
   public readonly logTruncation: LogTruncation;
   /** How much a database may lose and still be mounted automatically. */
   public readonly automaticMountDial: MountDial;
+  /** How long deleted items are kept. */
+  public readonly itemRetention: Duration;
 
   private readonly members: GroupMember[];
   private readonly policy: DecidedCopyPolicy;
@@ -132,6 +137,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
     checkWitnesses(this, this.members, props);
     this.quorum = Quorum._of(this.members, witnessVote(props.witness));
     this.automaticMountDial = props.automaticMountDial ?? MountDial.GOOD_AVAILABILITY;
+    this.itemRetention = checkItemRetention(this, props.itemRetention);
     this.policy = decideCopies(
       this,
       props.copies ?? {},

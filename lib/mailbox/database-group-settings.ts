@@ -1,3 +1,4 @@
+import type { Duration } from '../core/duration';
 import type { CopyLayout } from '../copy-layout/copy-layout';
 import type { Size } from '../core/size';
 import type { MountDial } from '../exchange/mount-dial';
@@ -57,6 +58,13 @@ export interface DatabaseGroupSettings {
    * @default MountDial.GOOD_AVAILABILITY - at most 6 log files of 1 MB for each database
    */
   readonly automaticMountDial?: MountDial;
+  /**
+   * How long deleted items are kept, whole days from 1 to 365: the bring-up turns single item recovery on, which is off by default. They need room
+   * on the volumes of the databases.
+   *
+   * @default Duration.days(30)
+   */
+  readonly itemRetention?: Duration;
   /**
    * The layout of the last deployment, so that the fewest copies are moved.
    *

@@ -28,6 +28,7 @@ export function describeGroup(group: DatabaseAvailabilityGroup): ModelPart {
         votes: quorum.votes,
         votesNeeded: quorum.votesNeeded,
         replayLagDays: laggedCopies > 0 ? replayLag.toDays() : undefined,
+        itemRetentionDays: group.itemRetention.toDays(),
         automaticMountDial: group.automaticMountDial,
         logTruncation: {
           circularLogging: group.logTruncation.isCircular,

@@ -95,6 +95,12 @@ export interface AvailabilityGroupModel {
    * @default - it has no lagged copies
    */
   readonly replayLagDays?: number;
+  /**
+   * Days for which deleted items are kept, with single item recovery.
+   *
+   * @default - not stated: 30
+   */
+  readonly itemRetentionDays?: number;
   /** How much a database may lose and still be mounted automatically: quorum alone does not mount it. */
   readonly automaticMountDial: MountDial;
   /** How transaction logs are truncated. */

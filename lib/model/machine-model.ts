@@ -81,6 +81,12 @@ export interface MachineModel {
    */
   readonly terraformAddress?: string;
   /**
+   * Its name in Azure, which its backups are listed under.
+   *
+   * @default - unknown: it exists already
+   */
+  readonly azureName?: string;
+  /**
    * Azure VM size.
    *
    * @default - unknown: it exists already

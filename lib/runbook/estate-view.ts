@@ -3,7 +3,14 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
 import type { MachineModel } from '../model/machine-model';
-import type { AlertModel } from '../model/protection-model';
+import type {
+  AlertModel,
+  ExportModel,
+  ExportStoreModel,
+  ProtectionModel,
+  RestoreDrillModel,
+  VaultModel,
+} from '../model/protection-model';
 import type { StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
@@ -144,6 +151,44 @@ export class EstateView {
   /** The machines that are witnesses, existing ones too. */
   public get witnesses(): MachineModel[] {
     return this.estate.machines.filter(({ roles }) => roles.includes('witness'));
+  }
+
+  /** The vaults with backups of machines. */
+  public get vaults(): VaultModel[] {
+    return this.estate.vaults ?? [];
+  }
+
+  /** Machines whose backups are in a vault of the program. */
+  public get backedUp(): MachineModel[] {
+    return this.estate.machines.filter(({ protection }) =>
+      this.vaults.some(({ id }) => id === protection?.vault),
+    );
+  }
+
+  /** The vault with the backups of a machine; undefined where none of the program has them. */
+  public vaultOf(machine: string): VaultModel | undefined {
+    const { protection } = this.estate.machines.find(({ id }) => id === machine) ?? {};
+    return this.vaults.find(({ id }) => id === protection?.vault);
+  }
+
+  /** How what is on a machine is protected; undefined where the program has not decided it. */
+  public protectionOf(machine: string): ProtectionModel | undefined {
+    return this.estate.machines.find(({ id }) => id === machine)?.protection;
+  }
+
+  /** What is exported from a machine. */
+  public exportOf(machine: string, purpose: string): ExportModel | undefined {
+    return (this.estate.exports ?? []).find((each) => each.machine === machine && each.purpose === purpose);
+  }
+
+  /** The storage that keeps exports. */
+  public get exportStores(): ExportStoreModel[] {
+    return this.estate.exportStores ?? [];
+  }
+
+  /** The restore drills. */
+  public get restoreDrills(): RestoreDrillModel[] {
+    return this.estate.restoreDrills ?? [];
   }
 
   private get servers(): ServerView[] {

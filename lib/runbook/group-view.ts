@@ -87,6 +87,11 @@ export class GroupView {
     return this.group.replayLagDays;
   }
 
+  /** Days for which deleted items are kept; undefined in a model of an earlier release. */
+  public get itemRetentionDays(): number | undefined {
+    return this.group.itemRetentionDays;
+  }
+
   /** How much a database may lose and still be mounted automatically. */
   public get mountDial(): MountDial {
     return this.group.automaticMountDial;

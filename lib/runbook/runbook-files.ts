@@ -10,6 +10,7 @@ import { edgeRebuild } from './procedures/edge-rebuild';
 import { edgeResubscription } from './procedures/edge-resubscription';
 import { laggedCopy } from './procedures/lagged-copy';
 import { lossPages } from './loss-pages';
+import { recoveryPages } from './recovery-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
@@ -48,6 +49,7 @@ export function proceduresOf(estate: EstateView): Procedure[] {
       .map((site) => transportOutage(estate, site)),
     ...[laggedCopy(estate)].filter((page): page is Procedure => page !== undefined),
     ...lossPages(estate),
+    ...recoveryPages(estate),
     ...sites.filter((site) => isDue(site)).map((site) => edgeResubscription(estate, site)),
     ...sites.flatMap((site) => namesOf(exchangeServers(site))).map((server) => memberRebuild(estate, server)),
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),

@@ -66,6 +66,7 @@ export function describeMachine(
     drained: drained ?? false,
     stack: TerraformStack.of(server).node.id,
     terraformAddress: server._terraformAddress,
+    azureName: server._azureName,
     size: server.size,
     exchangeVersion,
     windows: server.windows?.toString(),

@@ -177,6 +177,15 @@ export class WindowsServer extends Construct implements IServer {
   }
 
   /**
+   * Name of the machine in Azure.
+   *
+   * @internal
+   */
+  public get _azureName(): string {
+    return this.name(ResourceKind.VIRTUAL_MACHINE);
+  }
+
+  /**
    * Id of the principal of the machine's own identity, which it is given at the first call: it has none while nothing uses one.
    *
    * @internal
@@ -391,11 +400,11 @@ export class WindowsServer extends Construct implements IServer {
   /**
    * Azure sets the administrator once, and the provider replaces the machine when it changes: the password is rotated in Windows. An identity that
    * the program does not state belongs to whoever gave it, such as Azure Policy: the provider would remove it, and with it the principal of its
-   * role assignments.
+   * role assignments. A system disk that was restored from backup has another name, for which the provider would replace the machine.
    */
   private leftAlone(): string[] {
     const isStated = this.virtualMachine.identityInput !== undefined;
-    return ['admin_username', 'admin_password', ...(isStated ? [] : ['identity'])];
+    return ['admin_username', 'admin_password', 'os_disk[0].name', ...(isStated ? [] : ['identity'])];
   }
 
   private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {

@@ -110,8 +110,8 @@ describe('a machine', () => {
       ({ identity, lifecycle }) => [identity, (lifecycle as Attributes).ignore_changes],
     );
     expect(ignored).toEqual([
-      [undefined, ['admin_username', 'admin_password', 'identity']],
-      [{ type: 'SystemAssigned' }, ['admin_username', 'admin_password']],
+      [undefined, ['admin_username', 'admin_password', 'os_disk[0].name', 'identity']],
+      [{ type: 'SystemAssigned' }, ['admin_username', 'admin_password', 'os_disk[0].name']],
     ]);
   });
 

@@ -3,13 +3,15 @@ import { foundationSteps, prepareDirectory, reversePointers, secondApply } from 
 import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { localAdministratorSteps } from '../vocabulary/local-administrators';
+import { keepItems } from '../vocabulary/item-retention';
 import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import { nameList, plural } from '../powershell-text';
-import type { Procedure } from '../procedure';
+import type { Procedure, Step } from '../procedure';
 import { PORTS } from '../vocabulary/ports';
+import { exchangeShell } from '../vocabulary/shells';
 
 /**
  * From the first apply to an estate that serves: networks and machines, Active Directory, Exchange on every server, the group with its
@@ -34,6 +36,7 @@ export function bringUp(estate: EstateView): Procedure {
       ...reversePointers(estate),
       ...serverSteps(estate),
       ...groupSteps(estate),
+      ...keepDeletedItems(estate),
       ...acceptedDomain(estate),
       ...admitServers(estate),
       ...edgeSteps(estate),
@@ -46,6 +49,12 @@ export function bringUp(estate: EstateView): Procedure {
     ],
     after: afterwards(estate),
   };
+}
+
+/** Off by default, and worth most while nobody has deleted anything yet. */
+function keepDeletedItems(estate: EstateView): Step[] {
+  const [server] = namesOf(standingSites(estate).flatMap(({ mailboxServers }) => mailboxServers));
+  return server === undefined ? [] : [keepItems(estate, exchangeShell(server), 'keep-deleted-items')];
 }
 
 function preconditions(estate: EstateView): string[] {

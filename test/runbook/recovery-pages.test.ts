@@ -1,0 +1,244 @@
+import { ProtectionKind } from '../../lib/model/protection-model';
+import type { EstateView } from '../../lib/runbook/estate-view';
+import { compose } from '../../lib/runbook/compose';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { recoveryPages } from '../../lib/runbook/recovery-pages';
+import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { each } from '../support/each';
+import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import type { Change, Draft } from './support/estates';
+import { automaticEstate, ESTATES, pilotLightEstate, splitRolesEstate } from './support/estates';
+import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
+import { changesInChecks, danglingMentions } from './support/rules';
+
+/** Every machine of a site is in a vault of it; those of one estate are full images. */
+function vaults(kind: ProtectionKind, paired: boolean): Change {
+  return (estate: Draft) => {
+    estate.vaults = estate.sites.map(({ id, region }) => ({
+      id: `rsv-contoso-${id.toLowerCase()}`,
+      site: id,
+      region,
+      resourceGroup: `rg-contoso-${id.toLowerCase()}-backup`,
+      failureDomains: [`region:${region}`],
+      redundancy: paired ? 'GeoRedundant' : 'ZoneRedundant',
+      crossRegionRestore: paired,
+      ...(paired ? { pairedRegion: 'northeurope' } : { withoutIt: 'the copies in the other site.' }),
+      existing: false,
+    }));
+    for (const machine of estate.machines) {
+      if (machine.site === undefined || machine.roles.includes('witness')) continue;
+      machine.protection = {
+        kind,
+        vault: `rsv-contoso-${machine.site.toLowerCase()}`,
+        startTime: '02:00',
+        timeZone: 'UTC',
+        ...(kind === ProtectionKind.FULL_SERVER ? {} : { excludedVolumes: ['databases', 'logs'] }),
+      };
+    }
+  };
+}
+
+/** No machine has a backup in a vault of the program. */
+const noVaults: Change = (estate) => {
+  estate.vaults = [];
+  for (const machine of estate.machines) delete machine.protection;
+};
+
+const partial = automaticEstate(vaults(ProtectionKind.WITHOUT_DATABASE_VOLUMES, true));
+const full = automaticEstate(vaults(ProtectionKind.FULL_SERVER, false));
+const without = automaticEstate(noVaults);
+
+const CASES: [string, EstateView][] = [
+  ...Object.entries(ESTATES),
+  ['vaults with a pair', partial],
+  ['full images without a pair', full],
+  ['no vaults', without],
+  ['2013 with vaults', splitRolesEstate(vaults(ProtectionKind.FULL_SERVER, true))],
+  ['pilot light with vaults', pilotLightEstate(vaults(ProtectionKind.WITHOUT_DATABASE_VOLUMES, true))],
+];
+
+const checked = new Set<string>();
+
+beforeAll(loadPowerShell);
+
+/** Many functions are the same in all estates: each is read once. */
+function findingsIn(script: string): string[] {
+  const functions = (script.match(/^function [\s\S]*?^\}$/gm) ?? []).filter((code) => !checked.has(code));
+  return functions.flatMap((code) => {
+    checked.add(code);
+    const unassigned = unassignedVariables(parsePowerShell(code)).map(({ name }) => `reads $${name}`);
+    return [...checkPowerShell(code), ...unassigned];
+  });
+}
+
+const PAGES = CASES.flatMap(([name, estate]) =>
+  recoveryPages(estate).map((page): [string, string, EstateView, Procedure] => [page.id, name, estate, page]),
+);
+
+function pageOf(estate: EstateView, id: string): Procedure {
+  const found = recoveryPages(estate).find((page) => page.id === id);
+  if (!found) throw new Error(`no page ${id}`);
+  return found;
+}
+
+function ids(estate: EstateView): string[] {
+  return recoveryPages(estate).map(({ id }) => id);
+}
+
+test.each(PAGES)('%s is sound for the estate with %s', (_, __, estate, page) => {
+  expectSound(estate, page);
+  expect(changesInChecks(page)).toEqual([]);
+});
+
+test('their commands are PowerShell of known cmdlets, and their references lead somewhere', () => {
+  for (const [name, estate] of each(CASES)) {
+    const procedures = proceduresOf(estate);
+    const own = ids(estate);
+    const pages = compose(procedures).filter(({ id }) => own.includes(id));
+    expect(pages.map(({ id }) => id).sort()).toEqual([...own].sort());
+    const findings = pages.flatMap((page) =>
+      findingsIn(renderPowerShell(estate, page)).map((finding) => `${name} ${page.id}: ${finding}`),
+    );
+    expect(findings).toEqual([]);
+    const all = procedures.map(({ id }) => id);
+    const dangling = recoveryPages(estate).flatMap((page) => danglingMentions(page, all));
+    expect(dangling).toEqual([]);
+  }
+});
+
+test('pages exist where the estate has what they are about', () => {
+  expect(ids(partial)).toEqual([
+    'single-item',
+    'database-restore',
+    'front-end-recovery',
+    'image-restore',
+    'site-from-nothing-AMS',
+    'site-from-nothing-DUB',
+    'drill-edge',
+    'drill-front-end',
+    'drill-mailbox',
+  ]);
+  expect(ids(without)).toEqual([
+    'single-item',
+    'database-restore',
+    'front-end-recovery',
+    'site-from-nothing-AMS',
+    'site-from-nothing-DUB',
+    'drill-mailbox',
+  ]);
+  const unlagged = automaticEstate(noVaults, ({ databases }) => {
+    for (const { copies } of databases) for (const copy of copies) copy.lagged = false;
+  });
+  expect(ids(unlagged)).not.toContain('database-restore');
+  expect(ids(unlagged)).not.toContain('drill-mailbox');
+  expect(ids(automaticEstate(({ restoreDrills }) => restoreDrills.splice(0)))).not.toContain('drill-mailbox');
+});
+
+test('a database comes from each source that there is, and from no other', () => {
+  const steps = (estate: EstateView): string[] => idsOf(pageOf(estate, 'database-restore'));
+  const sources = ['restore-files-from-backup', 'restore-files-from-disk', 'take-lagged-files'];
+  const found = (estate: EstateView): string[] => sources.filter((id) => steps(estate).includes(id));
+  expect(found(partial)).toEqual(['take-lagged-files']);
+  expect(found(full)).toEqual(['restore-files-from-disk', 'take-lagged-files']);
+  expect(found(pilotLightEstate())).toEqual(['restore-files-from-backup']);
+  expectOrder(pageOf(full, 'database-restore'), [
+    'free-recovery-server',
+    'restore-files-from-disk',
+    'clean-restored-files',
+    'mount-recovery-database',
+    'restore-mailbox',
+    'put-database-back',
+    'resubmit-mail',
+    'remove-recovery-database',
+  ]);
+  const request = stepOf(pageOf(full, 'database-restore'), 'restore-mailbox').command.join('\n');
+  expect(request).toContain("-SourceDatabase 'RDB1'");
+});
+
+test('a machine keeps its id, its data disks and its address, and only its system disk is swapped', () => {
+  const page = pageOf(partial, 'image-restore');
+  expectOrder(page, [
+    'choose-recovery-point',
+    'restore-system-disk',
+    'swap-system-disk',
+    'check-plan-after-restore',
+  ]);
+  expect(stepOf(page, 'restore-system-disk').command.join('\n')).toContain('--restore-only-osdisk true');
+  expect(stepOf(page, 'swap-system-disk').command.join('\n')).not.toContain('disk detach');
+  expect(page.table?.rows.map(([server]) => server)).toEqual(partial.backedUp.map(({ id }) => id));
+  expect(page.table?.rows[0]).toContain('databases, logs');
+});
+
+test('the paired region is there only where recovery points are', () => {
+  const [paired] = pageOf(partial, 'image-restore').steps.filter(
+    ({ id }) => id === 'restore-in-paired-region',
+  );
+  expect(paired.command.join('\n').match(/--use-secondary-region/g)).toHaveLength(2);
+  expect(idsOf(pageOf(full, 'image-restore'))).not.toContain('restore-in-paired-region');
+  expect(said(pageOf(full, 'image-restore'), 'before')).toContain('the copies in the other site.');
+});
+
+test.each(['drill-edge', 'drill-front-end'])('%s has a network without any way, and deletes it', (id) => {
+  const page = pageOf(partial, id);
+  expectOrder(page, [
+    'choose-drill-point',
+    'make-drill-network',
+    'check-drill-network',
+    'restore-into-drill',
+    'start-copy',
+    /^check-copy-/,
+    /^record-drill-/,
+    'delete-drill',
+  ]);
+  const made = stepOf(page, 'make-drill-network').command.join('\n');
+  expect(made.match(/--access Deny/g)).toHaveLength(2);
+  expect(made).toContain('--default-outbound-access false');
+  const all = page.steps.flatMap(({ command }) => command).join('\n');
+  expect(all).not.toMatch(/peering create|gateway create|public-ip/);
+  // The copy is made in the network of the drill, and in no subnet of a site.
+  expect(all.match(/--vnet-name \S+/g)!.filter((name) => name !== '--vnet-name drill')).toEqual([]);
+  expect(stepOf(page, 'delete-drill').command).toContain('az group delete --name $target');
+});
+
+test('a drill says when it is due, and its record is what the program takes', () => {
+  const rehearsed = automaticEstate(vaults(ProtectionKind.FULL_SERVER, true), ({ restoreDrills: [edge] }) => {
+    edge.lastDay = '2026-10-05';
+    edge.dueDay = '2027-04-03';
+    edge.evidence = 'drills/2026-10-05-edge.md';
+    edge.network = '172.31.0.0/24';
+  });
+  const page = pageOf(rehearsed, 'drill-edge');
+  expect(page.purpose).toContain('the next is due by 2027-04-03');
+  expect(pageOf(rehearsed, 'drill-front-end').purpose).toContain('it is due now');
+  expect(stepOf(page, 'make-drill-network').command.join('\n')).toContain("'172.31.0.0/24'");
+  expect(stepOf(page, 'record-drill-edge').command.join('\n')).toContain('RestoreDrill.edge({ results:');
+});
+
+test('a site comes back in its order', () => {
+  const page = pageOf(partial, 'site-from-nothing-AMS');
+  expectOrder(page, [
+    'see-what-is-left-ams',
+    'make-sure-of-directory-ams',
+    'create-site-ams',
+    'connect-site-ams',
+    'bring-controllers-back-ams',
+    'join-site-ams',
+    'rebuild-servers-ams',
+    'bring-databases-back-ams',
+    'rebuild-site-edges-ams',
+    'give-names-back-ams',
+    'protect-site-again-ams',
+  ]);
+  expect(stepOf(page, 'create-site-ams').command.join('\n')).toContain("-var 'domain_joined=false'");
+  expect(stepOf(page, 'join-site-ams').command.join('\n')).not.toContain('domain_joined');
+});
+
+test('Exchange 2013 searches for items, and later versions restore them', () => {
+  expect(idsOf(pageOf(splitRolesEstate(), 'single-item'))).not.toContain('restore-item');
+  const page = pageOf(partial, 'single-item');
+  expectOrder(page, ['allow-item-recovery', 'find-item', 'restore-item', 'take-back-item-recovery']);
+  expect(stepOf(page, 'turn-on-item-recovery').command.join('\n')).toContain(
+    "-DeletedItemRetention '30.00:00:00'",
+  );
+});
