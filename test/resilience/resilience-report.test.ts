@@ -95,7 +95,9 @@ describe('an objective that is not kept', () => {
       one,
     );
     const message = messageOf(() => app.synth());
-    expect(message).toContain("objectives[1] 'any carrier: inbound mail survives without a person' is not kept.");
+    expect(message).toContain(
+      "objectives[1] 'any carrier: inbound mail survives without a person' is not kept.",
+    );
     expect(message).toContain(
       'On the loss of carrier Microsoft network, inbound mail for contoso.com is lost',
     );
