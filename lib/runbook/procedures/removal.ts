@@ -17,7 +17,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { pageRef, ref, text } from '../text';
-import { judgedDestruction } from '../vocabulary/judged-destruction';
+import { judgedApply, judgedDestruction } from '../vocabulary/judged-destruction';
 import { beginEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
 import { syncServerOf } from '../vocabulary/edge-subscription';
 import { licenseTerms } from '../vocabulary/foundation';
@@ -408,6 +408,7 @@ export function removalSite(estate: EstateView): Procedure | undefined {
       ...(group?.alternateWitness?.isLostWith(standby) ? [forgetAlternateWitness(estate, standby)] : []),
       applyRest(estate, standby),
       checkControllers(estate, standby),
+      ...disconnect(estate, standby),
       destroySite(estate, standby),
     ],
     after: [
@@ -498,16 +499,20 @@ function publishOne(estate: EstateView, standby: SiteView): Step {
   return {
     id: 'publish-one-site',
     title: `Take the MX records and all other names of ${standby.name} out`,
-    why: `Before a machine goes: an MX record that leads to a dead Edge costs senders minutes, and an address that Azure gives to somebody else costs more. ${hasLinks ? `${LINKS_FIRST} Only they: the peerings stay until the last server is uninstalled. ` : ''}${changedNote('without the site')}`,
+    why: `Before a machine goes: an MX record that leads to a dead Edge costs senders minutes, and an address that Azure gives to somebody else costs more. ${hasLinks ? `${LINKS_FIRST} Only they: the peerings stay until the last server is uninstalled. ` : ''}${changedNoteBefore('without the site')}`,
     ...TERRAFORM,
-    command: [...(hasLinks ? unlinkZones(interconnectStack, standby) : []), terraform(names.stack, 'apply')],
+    command: [
+      ...(hasLinks ? unlinkZones(interconnectStack, standby) : []),
+      ...judgedApply(estate, [{ stack: names.stack }]),
+    ],
     check: [terraform(names.stack, 'plan'), `Resolve-DnsName -Name ${quote(domainName)} -Type MX`],
     wait: {
       seconds: Math.max(names.ttlSeconds, 3600),
       because: `TTL ${timeText(names.ttlSeconds)}, and resolvers that keep records for longer`,
     },
     expected: `The plans of the applies remove names of ${standby.name} and links to their zones only; afterwards it says "No changes. Your infrastructure matches the configuration."`,
-    otherwise: 'A plan that removes a name of the site that stays: answer no, and compare the program.',
+    otherwise:
+      'A plan that removes a name of the site that stays, or a gate that fails: nothing has been applied; compare the program.',
   };
 }
 
@@ -612,13 +617,16 @@ function applyRest(estate: EstateView, standby: SiteView): Step {
   return {
     id: 'apply-without-site',
     title: 'Apply the stacks that stay',
-    why: `They name machines and networks of ${standby.name}: rules, hosts files, name servers. Names first, since they read from the others. ${changedNote('without the site')}`,
+    why: `They name machines and networks of ${standby.name}: rules, hosts files, name servers. Names first, since they read from the others. ${changedNoteBefore('without the site')}`,
     ...TERRAFORM,
-    command: stacks.map((stack) => terraform(stack, 'apply')),
+    command: judgedApply(
+      estate,
+      stacks.map((stack) => ({ stack })),
+    ),
     check: stacks.map((stack) => terraform(stack, 'plan')),
     expected: 'Each plan says "No changes. Your infrastructure matches the configuration."',
     otherwise:
-      'A plan that destroys or replaces a machine that stays: answer no, and compare the program. An output without one of these stacks: it served both sites; destroy it at the end, with the old output.',
+      'A plan that destroys or replaces a machine that stays, or a gate that fails: nothing has been applied; compare the program. An output without one of these stacks: it served both sites; destroy it at the end, with the old output.',
   };
 }
 
@@ -638,21 +646,37 @@ function checkControllers(estate: EstateView, standby: SiteView): Step {
   };
 }
 
+function disconnect(estate: EstateView, standby: SiteView): Step[] {
+  const { interconnectStack } = estate;
+  if (interconnectStack === undefined) return [];
+  return [
+    {
+      id: 'disconnect-site',
+      title: `Disconnect ${standby.name}`,
+      why: `Its peerings and links go before its networks do. ${changedNoteBefore('without the site')}`,
+      ...TERRAFORM,
+      command: judgedApply(estate, [{ stack: interconnectStack }]),
+      check: [terraform(interconnectStack, 'plan')],
+      expected: 'The plan removes what leads to the site and nothing else; afterwards it says "No changes."',
+      otherwise: `The output without the site has no such stack, since nothing else is connected: destroy it by the output with the release, \`terraform destroy\` in the folder of ${interconnectStack}.`,
+    },
+  ];
+}
+
 function destroySite(estate: EstateView, standby: SiteView): Step {
-  const { interconnectStack, names } = estate;
+  const { names } = estate;
   return {
     id: 'destroy-site',
     title: `Destroy the stack of ${standby.name}`,
-    why: `${interconnectStack === undefined ? '' : `The interconnect first, by the output without the site; where that has no such stack, destroy it with the old output instead. `}The site from the old output, since the new one does not have its stack. Read the list to its end: every resource is in ${standby.name}. ${siteNote(standby.stack)}`,
+    why: `In the output with the release, since the new one does not have this stack. The gate lets the loss of released disks and addresses pass; that the groups of ${standby.name} end is a problem of its own for each, which it names: write these into a file of exceptions, with the reason and the day, and let it be reviewed. Read the list to its end: every resource is in ${standby.name}. ${siteNote(standby.stack)}`,
     ...TERRAFORM,
-    command: [
-      ...(interconnectStack === undefined ? [] : [terraform(interconnectStack, 'apply')]),
-      terraform(standby.stack, 'destroy', { variables: standingVariables(standby) }),
-    ],
+    command: judgedApply(estate, [
+      { stack: standby.stack, variables: standingVariables(standby), destroys: true },
+    ]),
     check: [terraform(standby.stack, 'output'), terraform(names.stack, 'plan')],
     expected:
       'The stack has no outputs any more, and the plan of the names, in the output without the site, says "No changes. Your infrastructure matches the configuration."',
-    otherwise: text`"Instance cannot be destroyed": the old output is not the one of ${ref('release-site')}. A resource that is locked: take the lock out of the program of the old output, apply that, and run the step again.`,
+    otherwise: text`"Instance cannot be destroyed": the output is not the one of ${ref('release-site')}. The gate fails with data or an identity: the release is missing, or its last day is over. A resource that is locked: take the lock out of the program of that output, apply that, and run the step again. Where the step has stopped, delete the plans in the folder.`,
     wait: { seconds: 3600, because: 'all machines and networks of a site' },
   };
 }

@@ -33,7 +33,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       terraform(/(apply|plan)(\n-var\n[a-z_][\w-]*=.*|\n-(replace|target)=.+|\n\$targets)*/),
       terraform(/plan(\n-var\n[a-z_][\w-]*=.*|\n-replace=.+)*\n-detailed-exitcode/),
       terraform(/(apply|plan)\n-refresh-only(\n-var\n[a-z_][\w-]*=.*)*/),
-      terraform(/plan(\n-var\n[a-z_][\w-]*=.*)*\n-out=.+/),
+      terraform(/plan(\n-var\n[a-z_][\w-]*=.*)*(\n-destroy)?\n-out=.+/),
       terraform(/show\n-(json|no-color)\n[^-\n].*/),
       terraform(/apply\n[^-\n].*\.tfplan/),
       terraform(/state\nlist/),
@@ -165,7 +165,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
   npx: {
     // The gate's own arguments: docs/plan-gate.md.
     sources: ['https://docs.npmjs.com/cli/commands/npx'],
-    lines: [/^resilience-gate\n--deployed\n.+\n--new\n.+(\n--plan\n.+=.+)+$/],
+    lines: [/^resilience-gate\n--deployed\n.+\n--new\n.+(\n--exceptions\n.+)?(\n--plan\n.+=.+)+$/],
   },
   setup: {
     sources: [
