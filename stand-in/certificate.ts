@@ -36,6 +36,8 @@ async function makePair(): ReturnType<typeof generate> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          { type: 2, value: '*.vault.azure.net' },
+          { type: 2, value: '*.blob.core.windows.net' },
         ],
       },
     ],

@@ -1,6 +1,6 @@
 /** The one subscription of the stand-in. */
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000000';
-const TENANT = '11111111-1111-1111-1111-111111111111';
+export const TENANT = '11111111-1111-1111-1111-111111111111';
 const CLIENT = '22222222-2222-2222-2222-222222222222';
 
 /** The metadata document by which the provider finds a cloud's endpoints. */
@@ -53,5 +53,8 @@ export function standInEnvironment(port: number, bundle: string, config: string)
     ARM_CLIENT_ID: CLIENT,
     ARM_CLIENT_SECRET: 'stand-in',
     SSL_CERT_FILE: bundle,
+    // What the provider asks by other names, such as a key vault, is answered here too. Go asks loopback addresses itself.
+    HTTPS_PROXY: `https://localhost:${port}`,
+    NO_PROXY: 'registry.terraform.io,releases.hashicorp.com',
   };
 }

@@ -1,14 +1,19 @@
 import { AzureError } from './azure-error';
+import type { Clock } from './clock';
+import { SUBSCRIPTION, TENANT } from './identity';
 import { Machines } from './machines';
 import type { PowerState } from './power';
 import type { ResourceId } from './resource-id';
 import { groupOf, parseResourceId } from './resource-id';
 import { RESOURCE_TYPES } from './resource-types';
+import { BUILT_IN_ROLES, ROLE } from './rules/access';
+import { isSoftDeleted, ITEM } from './rules/backup';
 import { refuseWhileUsed } from './rules/deletion';
 import { hasParent, hasReferences, hasZones } from './rules/general';
 import { ownerOf, sizeOf } from './rules/power';
 import type { Request } from './rules/rule';
 import { propertiesOf } from './rules/rule';
+import { isNameFree } from './rules/storage';
 import { everySizeBeside, sizesBeside, takesPremiumDisks } from './sizes';
 import type { Body, Resource } from './store';
 import { ResourceStore } from './store';
@@ -22,7 +27,10 @@ export class ResourceManager {
   private readonly serials = new Map<string, number>();
   private readonly counts = new Map<string, number>();
 
-  public constructor(private readonly machines: Machines) {}
+  public constructor(
+    private readonly machines: Machines,
+    private readonly clock: Clock,
+  ) {}
 
   public read(id: ResourceId, expand = ''): Body {
     checkType(id);
@@ -33,6 +41,8 @@ export class ResourceManager {
       return { ...shown, properties };
     }
     if (resource) return this.present(resource);
+    const builtIn = id.type === ROLE && builtInRoles().find(({ name }) => name === id.name);
+    if (builtIn) return builtIn;
     const isGroup = id.type === 'microsoft.resources/resourcegroups';
     throw new AzureError(
       404,
@@ -42,7 +52,9 @@ export class ResourceManager {
   }
 
   /** What can be asked about a machine, or about what Azure offers; undefined for paths that are neither. */
-  public view(path: string): Body | undefined {
+  public view(path: string, filter = ''): Body | undefined {
+    const role = /roleName eq '([^']+)'/.exec(filter)?.[1];
+    if (role !== undefined) return { value: this.roles().filter((each) => roleNameOf(each) === role) };
     if (/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i.test(path))
       return { value: this.skus() };
     const [, machine, view] = /^(.*\/virtualMachines\/[^/]+)\/(instanceView|vmSizes)$/i.exec(path) ?? [];
@@ -64,22 +76,40 @@ export class ResourceManager {
     }));
   }
 
+  /** What an action answers that changes no machine; undefined for one of a machine, or of nothing. */
+  public ask(path: string, body: Body): Body | undefined {
+    const [, namespace] =
+      /^\/subscriptions\/[^/]+\/providers\/([^/]+)\/checkNameAvailability$/i.exec(path) ?? [];
+    if (namespace !== undefined) {
+      const nameAvailable = isNameFree(String(body.type).toLowerCase(), String(body.name), this.store);
+      return { nameAvailable, ...(!nameAvailable && { reason: 'AlreadyExists' }) };
+    }
+    const [, owner, action] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
+    const id = parseResourceId(owner);
+    const actions = (id && RESOURCE_TYPES[id.type]?.actions) ?? {};
+    const known = Object.keys(actions).find((each) => each.toLowerCase() === action.toLowerCase());
+    return known === undefined ? undefined : actions[known](this.store.get(owner)?.body);
+  }
+
   public write(id: ResourceId, body: Body): Body {
     checkType(id);
     const previous = this.store.get(id.text);
     const request: Request = {
       id,
-      body: keepIdentity(body, previous?.body),
+      body: this.withIdentity(id, body, previous?.body),
       store: this.store,
       previous,
       powerOf: this.powerOf,
     };
-    const { rules = [], accompany } = RESOURCE_TYPES[id.type];
+    const { rules = [], accompany, deploys, remains } = RESOURCE_TYPES[id.type];
     [hasParent, hasReferences, hasZones, ...rules].forEach((rule) => rule(request));
     if (id.type === MACHINE) this.machines.checkSize(body, previous?.body);
     accompany?.(request)
       .filter(({ path }) => !this.store.get(path))
       .forEach(({ path, body: other }) => this.put({ ...request, id: parseResourceId(path)!, body: other }));
+    // What remained of a former one is recovered.
+    remains?.(request).forEach(({ path }) => this.store.delete(parseResourceId(path)!));
+    deploys?.(request).forEach(({ path, body: other }) => this.write(parseResourceId(path)!, other));
     return this.store.show(this.put(request));
   }
 
@@ -95,8 +125,20 @@ export class ResourceManager {
     checkType(id);
     if (!this.store.get(id.text)) return false;
     refuseWhileUsed(id, this.store);
-    RESOURCE_TYPES[id.type].keeps?.({ id, powerOf: this.powerOf });
+    const { keeps, softly, remains } = RESOURCE_TYPES[id.type];
+    const { body } = this.store.get(id.text)!;
+    keeps?.({ id, powerOf: this.powerOf, store: this.store });
+    const rest = softly?.({ id, store: this.store });
+    if (rest) {
+      this.store.put(id, rest);
+      // learn.microsoft.com/azure/backup/backup-azure-security-feature-cloud: for 14 days.
+      this.clock.in(14 * 24 * 60, () => this.purge(id));
+      return true;
+    }
     this.store.delete(id);
+    remains?.({ id, body }).forEach((each) =>
+      this.store.put(parseResourceId(each.path)!, { location: body.location, ...each.body }),
+    );
     // What is made again under the name is another thing, with another address.
     [...this.serials.keys()]
       .filter((key) => key === id.key || key.startsWith(`${id.key}/`))
@@ -125,12 +167,42 @@ export class ResourceManager {
     return id;
   }
 
+  /** What was deleted softly goes for good, unless somebody has taken it back meanwhile. */
+  private purge(id: ResourceId): void {
+    const item = this.store.get(id.text);
+    if (id.type === ITEM && item && isSoftDeleted(item.body)) this.store.delete(id);
+  }
+
+  private roles(): Body[] {
+    return [...this.store.ofType(ROLE).map((each) => this.store.show(each)), ...builtInRoles()];
+  }
+
+  /** What is written without its identity keeps it, as attaching a disk does. One of the system has a principal of its own. */
+  private withIdentity(id: ResourceId, body: Body, previous: Body | undefined): Body {
+    const identity = (body.identity ?? previous?.identity) as Body | undefined;
+    if (identity === undefined) return body;
+    const kinds = String(identity.type);
+    const serial = String(this.serial({ key: `${id.key}/principal`, type: 'principal' })).padStart(12, '0');
+    const principal = /SystemAssigned/i.test(kinds) && {
+      principalId: `44444444-4444-4444-4444-${serial}`,
+      tenantId: TENANT,
+    };
+    const assigned = Object.keys((identity.userAssignedIdentities ?? {}) as Body).map((each) => {
+      const { principalId, clientId } = propertiesOf(this.store.get(each)?.body ?? {});
+      return [each, { principalId, clientId }];
+    });
+    const users = assigned.length > 0 && { userAssignedIdentities: Object.fromEntries(assigned) as Body };
+    return { ...body, identity: { ...identity, ...principal, ...users } };
+  }
+
   private readonly powerOf = (machine: string): PowerState => this.machines.power.stateOf(machine);
 
   private put(request: Request): Resource {
-    const completed = RESOURCE_TYPES[request.id.type]?.complete?.(request, this.serial(request.id)) ?? {};
+    const { complete, mark } = RESOURCE_TYPES[request.id.type] ?? {};
+    const completed = complete?.(request, this.serial(request.id)) ?? {};
     const properties = { ...propertiesOf(request.body), ...completed };
-    return this.store.put(request.id, { ...request.body, properties });
+    const marks = mark?.(request, this.serial(request.id));
+    return this.store.put(request.id, { ...request.body, ...marks, properties });
   }
 
   private show(selected: (id: ResourceId) => boolean): Body[] {
@@ -150,7 +222,7 @@ export class ResourceManager {
   }
 
   /** A number that stays the resource's own as long as it lives, so that what Azure makes up is stable. */
-  private serial(id: ResourceId): number {
+  private serial(id: Pick<ResourceId, 'key' | 'type'>): number {
     const known = this.serials.get(id.key);
     if (known !== undefined) return known;
     const serial = this.counts.get(id.type) ?? 4;
@@ -197,13 +269,15 @@ function merged(current: Body, change: Body): Body {
   return result;
 }
 
-/** A machine written without its identity keeps it, as attaching a disk does. */
-function keepIdentity(body: Body, previous: Body | undefined): Body {
-  const identity = (body.identity ?? previous?.identity) as Body | undefined;
-  if (identity === undefined) return body;
-  const principal = {
-    principalId: '44444444-4444-4444-4444-444444444444',
-    tenantId: '11111111-1111-1111-1111-111111111111',
-  };
-  return { ...body, identity: { ...principal, ...identity } };
+function builtInRoles(): Body[] {
+  return Object.entries(BUILT_IN_ROLES).map(([roleName, name]) => ({
+    id: `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${name}`,
+    name,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    properties: { roleName, type: 'BuiltInRole', permissions: [], assignableScopes: ['/'] },
+  }));
+}
+
+function roleNameOf(role: Body): unknown {
+  return propertiesOf(role).roleName;
 }

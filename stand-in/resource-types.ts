@@ -1,3 +1,6 @@
+import { MONITORING_TYPES } from './monitoring-types';
+import { PROTECTION_TYPES } from './protection-types';
+import { agentHasIdentity } from './rules/alerts';
 import { staysInItsRegion } from './rules/general';
 import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balancing';
 import { disksFit, interfacesAreFree } from './rules/machines';
@@ -34,11 +37,23 @@ import type { Body } from './store';
 export interface ResourceType {
   readonly rules?: Rule[];
   /** Refuses a delete, beside what holds for all types. */
-  readonly keeps?: (request: Pick<Request, 'id' | 'powerOf'>) => void;
+  readonly keeps?: (request: Pick<Request, 'id' | 'powerOf' | 'store'>) => void;
+  /** What stays in its place after a delete that can be taken back. */
+  readonly softly?: (request: Pick<Request, 'id' | 'store'>) => Body | undefined;
+  /** What comes into being by its deletion. */
+  readonly remains?: (request: Pick<Request, 'id' | 'body'>) => { path: string; body: Body }[];
   /** What Azure adds to what was written: `serial` is a number that stays the resource's own. */
   readonly complete?: (request: Request, serial: number) => Body;
+  /** What Azure adds beside the properties. */
+  readonly mark?: (request: Request, serial: number) => Body;
   /** Status of a successful delete. */
   readonly deleted?: number;
+  /** Status of a successful write. */
+  readonly created?: number;
+  /** Answers to actions, by their names: what is asked of a resource that may not exist yet. */
+  readonly actions?: Record<string, (resource: Body | undefined) => Body>;
+  /** What is written with it, by path. */
+  readonly deploys?: (request: Request) => { path: string; body: Body }[];
   /** What comes into being with the resource, by path below or beside it. */
   readonly accompany?: (request: Request) => { path: string; body: Body }[];
 }
@@ -102,6 +117,8 @@ function osDiskPath(machine: string, name: string): string {
 
 /** Every type that the library emits; a call for any other is an unknown path. */
 export const RESOURCE_TYPES: Record<string, ResourceType> = {
+  ...PROTECTION_TYPES,
+  ...MONITORING_TYPES,
   'microsoft.resources/resourcegroups': {},
   'microsoft.network/virtualnetworks': { rules: [networkHoldsSubnets] },
   'microsoft.network/virtualnetworks/subnets': { rules: [subnetFits, staysInItsRegion] },
@@ -171,7 +188,10 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
       ];
     },
   },
-  'microsoft.compute/virtualmachines/extensions': { rules: [machineRuns], keeps: machineRuns },
+  'microsoft.compute/virtualmachines/extensions': {
+    rules: [machineRuns, agentHasIdentity],
+    keeps: machineRuns,
+  },
   'microsoft.compute/virtualmachines/runcommands': { rules: [machineRuns] },
   'microsoft.maintenance/maintenanceconfigurations': {},
   'microsoft.maintenance/configurationassignments': {},

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import { AzureError } from './azure-error';
 import { loopbackCertificate } from './certificate';
 import { Clock } from './clock';
 import type { Durations } from './durations';
-import { metadata, standInEnvironment, SUBSCRIPTION, token } from './identity';
+import { metadata, standInEnvironment, SUBSCRIPTION, TENANT, token } from './identity';
 import type { Shortage, Work } from './machines';
 import { Machines } from './machines';
 import { Operations } from './operations';
@@ -57,6 +58,12 @@ interface Reply {
   readonly headers?: Record<string, string>;
 }
 
+/** What a request asks for beside its path. */
+interface Asked {
+  readonly expand: string;
+  readonly filter: string;
+}
+
 /** No answer at all. */
 class Silence extends Error {}
 
@@ -71,7 +78,7 @@ export class AzureStandIn {
 
   private readonly machines = new Machines(this.clock);
   private readonly operations = new Operations(this.clock);
-  private readonly manager = new ResourceManager(this.machines);
+  private readonly manager = new ResourceManager(this.machines, this.clock);
   private readonly outages = new Map<string, Outage>();
   private readonly listeners = new Set<ChangeListener>();
 
@@ -81,6 +88,15 @@ export class AzureStandIn {
     const { key, cert, bundle } = await loopbackCertificate(directory);
     const server = createServer({ key, cert });
     const standIn = new AzureStandIn(server, directory, bundle);
+    server.on('connect', (_, socket) => {
+      // Whatever host a caller asks for, it is this one.
+      const self = connect((server.address() as AddressInfo).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        self.pipe(socket).pipe(self);
+      });
+      for (const each of [self, socket])
+        each.on('error', () => [self, socket].forEach((end) => end.destroy()));
+    });
     server.on('request', (request, response) => void standIn.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return standIn;
@@ -185,8 +201,11 @@ export class AzureStandIn {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A trailing slash of the endpoint doubles the one of the path.
     const url = new URL(request.url!.replace(/^\/+/, '/'), this.origin);
-    const path = url.pathname.replace(/\/+/g, '/');
-    const expand = url.searchParams.get('$expand') ?? '';
+    const path = plainPath(url.pathname);
+    const asked = {
+      expand: url.searchParams.get('$expand') ?? '',
+      filter: url.searchParams.get('$filter') ?? '',
+    };
     const call = { method: request.method!, path, regions: [] as string[], status: 0 };
     const isQuestion = path.startsWith('/operations/') || path.startsWith('/gone/');
     if (!isQuestion) this.operations.arrived();
@@ -194,7 +213,8 @@ export class AzureStandIn {
       const text = await readBody(request);
       if (this.delay > 0) await sleep(this.delay);
       const agent = request.headers['user-agent'] ?? '';
-      const reply = (await this.platform(path)) ?? this.resources(call, text, agent, expand);
+      const reply =
+        dataPlane(request.headers) ?? (await this.platform(path)) ?? this.resources(call, text, agent, asked);
       call.status = reply.status;
       send(response, reply);
     } catch (error) {
@@ -224,17 +244,25 @@ export class AzureStandIn {
     return undefined;
   }
 
-  private resources(call: Omit<Call, 'status'>, text: string, agent: string, expand: string): Reply {
+  private resources(
+    call: Omit<Call, 'status'>,
+    text: string,
+    agent: string,
+    { expand, filter }: Asked,
+  ): Reply {
     const { method, path } = call;
     const id = parseResourceId(path);
     const owner = id ?? parseResourceId(path.replace(/\/[^/]+$/, ''));
     const body = text === '' ? undefined : (JSON.parse(text) as Body);
     if (owner) this.concern(owner, id && body, call);
     const begin = (work: Work): string => this.begin(`${method} ${path}`, work);
+    const answer = method === 'POST' ? this.manager.ask(path, body ?? {}) : undefined;
+    if (answer) return { status: 200, body: answer };
     if (!id && method === 'POST') {
       return this.started({}, begin(this.act(path)));
     }
-    if (!id) return { status: 200, body: this.manager.view(path) ?? { value: this.manager.list(path) } };
+    if (!id)
+      return { status: 200, body: this.manager.view(path, filter) ?? { value: this.manager.list(path) } };
     const previous = this.store.get(id.text)?.body;
     switch (method) {
       case 'GET':
@@ -243,7 +271,8 @@ export class AzureStandIn {
       case 'PUT':
       case 'PATCH': {
         const written = this.manager[method === 'PUT' ? 'write' : 'update'](id, body ?? {});
-        return this.started(written, begin(this.machines.written(id, written, previous)));
+        const operation = begin(this.machines.written(id, written, previous));
+        return { ...this.started(written, operation), status: RESOURCE_TYPES[id.type].created ?? 200 };
       }
       case 'DELETE':
         if (!this.manager.remove(id)) return { status: 204 };
@@ -315,6 +344,29 @@ export class AzureStandIn {
   }
 }
 
+/** Slashes that a trailing one of the endpoint doubles are one; a role is known by its own id whatever scope it is asked for at. */
+function plainPath(path: string): string {
+  return decodeURIComponent(path)
+    .replace(/\/+/g, '/')
+    .replace(
+      /^(\/subscriptions\/[^/]+)\/.*(\/providers\/Microsoft\.Authorization\/roleDefinitions\/[^/]+)$/i,
+      '$1$2',
+    );
+}
+
+/**
+ * Data planes let nobody in: those who run Terraform need no rights there, and the provider asks a key vault only whether it answers.
+ *
+ * Source: learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses (the challenge, ForbiddenByRbac).
+ */
+function dataPlane({ host = '', authorization }: IncomingHttpHeaders): Reply | undefined {
+  if (!/\.(vault\.azure|core\.windows)\.net(:\d+)?$/.test(host)) return undefined;
+  if (authorization !== undefined)
+    return { status: 403, body: new AzureError(403, 'Forbidden', 'Caller is not authorized.').body };
+  const challenge = `Bearer authorization="https://login.windows.net/${TENANT}", resource="https://vault.azure.net"`;
+  return { status: 401, headers: { 'WWW-Authenticate': challenge } };
+}
+
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -339,7 +391,7 @@ function subscription(): object {
 
 function registered(): object[] {
   const names =
-    'Authorization Compute CostManagement Maintenance ManagedIdentity MarketplaceOrdering Network Resources Storage';
+    'AlertsManagement Authorization Compute CostManagement DataProtection Insights KeyVault Maintenance ManagedIdentity MarketplaceOrdering Network OperationalInsights RecoveryServices Resources Storage';
   return names
     .split(' ')
     .map((name) => ({ namespace: `Microsoft.${name}`, registrationState: 'Registered' }));

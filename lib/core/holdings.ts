@@ -17,6 +17,18 @@ export interface Holding {
  */
 export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
   azurerm_managed_disk: { kind: Holds.DATA, what: 'the data disk and all that is on it' },
+  azurerm_recovery_services_vault: { kind: Holds.DATA, what: 'the vault and every backup in it' },
+  azurerm_backup_protected_vm: {
+    kind: Holds.DATA,
+    what: 'the protection of the machine: no new backups are made, and those there are have to be imported before it is protected again',
+  },
+  azurerm_storage_account: { kind: Holds.DATA, what: 'the storage account and every export in it' },
+  azurerm_storage_container: { kind: Holds.DATA, what: 'the container and every export in it' },
+  azurerm_key_vault: {
+    kind: Holds.DATA,
+    what: 'the key vault and its key, without which no export can be read',
+  },
+  azurerm_key_vault_key: { kind: Holds.DATA, what: 'the key, without which no export can be read' },
   azurerm_public_ip: {
     kind: Holds.IDENTITY,
     what: 'the public address, with its reputation, its PTR record and every entry of it in SPF and DNS',
@@ -33,6 +45,4 @@ export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
     kind: Holds.IDENTITY,
     what: 'the name below trafficmanager.net, which all client names lead to',
   },
-  azurerm_storage_account: { kind: Holds.DATA, what: 'the storage account and every export in it' },
-  azurerm_key_vault: { kind: Holds.DATA, what: 'the vault with the key, without which no export can be read' },
 };

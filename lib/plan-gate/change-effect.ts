@@ -2,6 +2,8 @@ import type { Holding } from '../core/holdings';
 import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
 import type { ResourceChange, Values } from './plan';
+import { givenUp } from './protection-loss';
+import { AGENT_RULE } from './protection-rules';
 import type { Changes, ResourceRule } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 import type { RuleChange } from './security-group';
@@ -23,6 +25,8 @@ const LARGE_DISK = 4096;
 /** Pages that Exchange answers without a sign-in. Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing. */
 const HEALTH_PAGE =
   /^\/((owa|ecp|ews|mapi|oab|rpc|autodiscover|microsoft-server-activesync)\/healthcheck\.htm|owa\/auth\/logon\.aspx)$/i;
+
+const EXTENSION = 'azurerm_virtual_machine_extension';
 
 /** What Terraform says of a replacement that no argument causes. */
 const REASONS: Record<string, string> = {
@@ -48,7 +52,7 @@ export interface Neighbours {
 
 /** What a change does, by the table. */
 export function effectOf(change: ResourceChange, around: Neighbours = {}): ChangeEffect {
-  const rule = RESOURCE_RULES[change.type];
+  const rule = ruleOf(change);
   const unknown = whyUnknown(change, rule);
   if (rule === undefined || unknown !== undefined)
     return {
@@ -58,7 +62,7 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
       loses: change.actions.includes('delete') && !change.isLeftOver ? HOLDINGS[change.type] : undefined,
     };
   const { source } = rule;
-  const loses = HOLDINGS[change.type];
+  const loses = HOLDINGS[change.type] ?? protection(rule);
   const isReplaced = change.actions.includes('delete') && change.actions.includes('create');
   if (isReplaced)
     return { effect: removalEffect(change, rule, around), cause: replacement(change), source, loses };
@@ -73,6 +77,15 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
   if (change.actions.includes('create'))
     return { effect: creationEffect(change, rule, around), cause: 'created', source };
   return updateEffect(change, rule, around);
+}
+
+function ruleOf({ type, before, after }: ResourceChange): ResourceRule | undefined {
+  const isAgent = type === EXTENSION && (after ?? before)?.type === 'AzureMonitorWindowsAgent';
+  return isAgent ? AGENT_RULE : RESOURCE_RULES[type];
+}
+
+function protection({ protects }: ResourceRule): Holding | undefined {
+  return protects === undefined ? undefined : { kind: Holds.DATA, what: protects };
 }
 
 /** Whether somebody has to answer for a change that nobody knows: a new resource of another type, or tags, take nothing down. */
@@ -144,7 +157,7 @@ function updateEffect(change: ResourceChange, rule: ResourceRule, around: Neighb
     source: rule.source,
     loses:
       lost.length === 0
-        ? undefined
+        ? givenUp(change, names)
         : { kind: Holds.IDENTITY, what: `what ${lost.join(', ')} gave: a name that others use` },
   };
 }

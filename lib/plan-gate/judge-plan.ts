@@ -1,4 +1,4 @@
-import { Holds } from '../core/holdings';
+import { Holds, HOLDINGS } from '../core/holdings';
 import type { MachineModel } from '../model/machine-model';
 import { Runs } from '../model/site-model';
 import { changedArguments, effectOf, isBlind, isChange } from './change-effect';
@@ -10,6 +10,7 @@ import { machinesOf } from './estate';
 import { halfRefused } from './half-refused';
 import { memberParts } from './member-parts';
 import type { Plan, ResourceChange, Values } from './plan';
+import { goesWithIt } from './protection-loss';
 import { plainName, publishedRecords, unpublishedHosts } from './published-records';
 import { releaseOf } from './released';
 import { ResourceGraph } from './resource-graph';
@@ -40,7 +41,12 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
   const existing = new Set(addresses.values());
   const groups = rulesByGroup(plan, whole);
   const judged = changes.map((change) =>
-    judgeChange(change, behind(change.address), { estates, graph, rules: groups.get(groupOf(change)) }),
+    judgeChange(change, behind(change.address), {
+      estates,
+      graph,
+      changes,
+      rules: groups.get(groupOf(change)),
+    }),
   );
   // Machines that are gone although they should run. A new member disturbs nobody, and needs no wave of its own.
   const gone = machines.filter(
@@ -99,8 +105,14 @@ function judgeChange(
   {
     estates,
     graph,
+    changes,
     rules,
-  }: { estates: Estates; graph: ResourceGraph; rules: readonly RuleChange[] | undefined },
+  }: {
+    estates: Estates;
+    graph: ResourceGraph;
+    changes: readonly ResourceChange[];
+    rules: readonly RuleChange[] | undefined;
+  },
 ): Judged {
   const { effect, cause, source, loses } = effectOf(change, {
     machineSize: machines[0]?.size,
@@ -109,7 +121,8 @@ function judgeChange(
   const ids = machinesFelt(change, machines, effect, estates);
   const place = { stack: change.stack, resource: change.address };
   const release = releaseOf(estates.deployed, place);
-  const isLoss = loses !== undefined && change.before !== null && !isSpare(change, graph, estates);
+  const isMoot = HOLDINGS[change.type] === undefined && goesWithIt(change, changes);
+  const isLoss = loses !== undefined && change.before !== null && !isMoot && !isSpare(change, graph, estates);
   return {
     consequence: {
       ...{ ...place, effect, cause, source, machines: ids },

@@ -3,6 +3,7 @@ import type { DnsZoneModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import { Runs } from '../model/site-model';
 import type { Estates } from './estate';
+import { protectionLoosened } from './protection-loosened';
 import { releaseOf, releasesOf } from './released';
 
 /** What the new model asks less of than the deployed one. The present change is judged by the deployed model all the same. */
@@ -28,6 +29,7 @@ export function loosened(estates: Estates): string[] {
     ...deployed.stacks
       .filter(({ id }) => !stacks.has(id))
       .map(({ id }) => `the stack ${id} goes: what it has left is not judged after this`),
+    ...protectionLoosened(estates),
     ...released(estates),
   ];
 }

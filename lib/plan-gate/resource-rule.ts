@@ -19,6 +19,8 @@ export interface ResourceRule {
   readonly changed: Changes;
   /** What is lost when one of these attributes, once set, changes in place. */
   readonly identityIn?: readonly string[];
+  /** What is without protection when it goes while what it protects stays. */
+  readonly protects?: string;
   /** Where it is from: files of the provider below `internal/services`, or pages of Azure. */
   readonly source: string;
 }

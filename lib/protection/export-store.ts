@@ -294,6 +294,7 @@ export class ExportStore extends Construct implements IModelContributor {
       storageAccountId: idOf(account, this),
       containerAccessType: 'private',
     });
+    protect(container);
     new StorageContainerImmutabilityPolicy(this, `Immutability-${purpose}`, {
       storageContainerResourceManagerId: idOf(container, this),
       immutabilityPeriodInDays: this.days.immutable,

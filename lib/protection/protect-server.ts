@@ -1,5 +1,6 @@
 import { BackupProtectedVm } from '@cdktf/provider-azurerm/lib/backup-protected-vm';
 import type { Construct } from 'constructs';
+import { protect } from '../core/protection';
 import { refuse } from '../core/refusal';
 import { subscriptionId } from '../core/subscription';
 import { TimeOfDay } from '../core/time-of-day';
@@ -19,6 +20,7 @@ export interface ProtectedMachine {
   readonly site: Site;
   /** Its name in Azure. */
   readonly name: string;
+  readonly computerName: string;
   /** Its place in the order of its tier, from 1. */
   readonly ordinal: number;
   readonly dataDisks: readonly { readonly name: string; readonly lun: number }[];
@@ -49,7 +51,7 @@ export function protectServer(
   });
   const excluded = kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES ? machine.dataDisks : [];
   const { name, resourceGroupName } = vault._reference;
-  new BackupProtectedVm(server, 'Backup', {
+  const item = new BackupProtectedVm(server, 'Backup', {
     resourceGroupName,
     recoveryVaultName: name,
     // A reference would be unknown while the machine is replaced, and the provider would then end the item and its backups.
@@ -61,6 +63,7 @@ export function protectServer(
     count: machine.count,
     dependsOn: machine.after.map((fqn) => ({ fqn })),
   });
+  protect(item, machine.computerName);
   return {
     kind,
     vault: vault.vaultName,

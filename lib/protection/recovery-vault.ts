@@ -5,6 +5,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { freeId } from '../core/construct-id';
 import { idOf, nameOf } from '../core/reference';
+import { protect } from '../core/protection';
 import { refusalText, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { WatchedKind, watch } from '../core/watched';
@@ -217,7 +218,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
       location: region.name,
       tags: site.tags(),
     });
-    return new RecoveryServicesVault(this, 'Vault', {
+    const vault = new RecoveryServicesVault(this, 'Vault', {
       name: this.vaultName,
       resourceGroupName: nameOf(group, this),
       location: region.name,
@@ -233,6 +234,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
       },
       tags: site.tags(),
     });
+    return protect(vault);
   }
 
   private makePolicy(key: string, spec: PolicySpec): PolicyRef {

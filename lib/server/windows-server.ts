@@ -324,6 +324,7 @@ export class WindowsServer extends Construct implements IServer {
     const machine = {
       site,
       name: this.name(ResourceKind.VIRTUAL_MACHINE),
+      computerName: this.computerName,
       ordinal,
       dataDisks,
       after: [this.virtualMachine, ...attached, ...copyMode].map((each) => addressOf(each, this)),

@@ -8,6 +8,26 @@ const HOLDING_CHILDREN: Record<string, string[]> = {
   'microsoft.network/privatednszones': ['microsoft.network/privatednszones/virtualnetworklinks'],
 };
 
+/** What these refer to can be deleted: they outlive it, and what is said of it is void. */
+const HOLD_NOTHING = [
+  // A machine that is deleted leaves its backups: learn.microsoft.com/azure/backup/backup-azure-vms-introduction.
+  'microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems',
+  // A rule for a subnet that is deleted goes on: learn.microsoft.com/azure/storage/common/storage-network-security.
+  'microsoft.storage/storageaccounts',
+  'microsoft.keyvault/vaults',
+  'microsoft.resources/deployments',
+  // Rules about what there is no more find nothing; that Azure deletes it all the same is an estimate.
+  'microsoft.insights/metricalerts',
+  'microsoft.insights/activitylogalerts',
+  'microsoft.insights/scheduledqueryrules',
+  'microsoft.insights/diagnosticsettings',
+  'microsoft.insights/datacollectionrules',
+  'microsoft.insights/workbooks',
+  'microsoft.alertsmanagement/actionrules',
+  'microsoft.authorization/roledefinitions',
+  'microsoft.authorization/roleassignments',
+];
+
 type Refusal = (id: ResourceId, user: string) => AzureError;
 
 const bad =
@@ -105,6 +125,7 @@ function userOf(id: ResourceId, store: ResourceStore): string | undefined {
   const isOwn = (key: string): boolean => key === id.key || key.startsWith(`${id.key}/`);
   for (const other of store.all()) {
     // A part of the parent that is about to be rewritten does not hold its sibling.
+    if (HOLD_NOTHING.includes(other.id.type)) continue;
     if (isOwn(other.id.key) || id.key.startsWith(`${other.id.key}/`)) continue;
     const used = referencesOf(other).some((reference) => isOwn(reference.toLowerCase()));
     if (used) return other.id.text;

@@ -82,11 +82,11 @@ test('a resource type that the table does not have is an outage of the machine t
 });
 
 describe('a resource of the team that has nothing to do with a machine', () => {
-  const ADDRESS = 'azurerm_storage_account.own';
+  const ADDRESS = 'azurerm_mssql_server.own';
   const asked = (change: PlannedChange['change'], exceptions?: object): ReturnType<typeof report> => {
     const plan = planOf('base.primary');
     const [first] = plan.resource_changes;
-    plan.resource_changes.push({ ...first, address: ADDRESS, type: 'azurerm_storage_account', change });
+    plan.resource_changes.push({ ...first, address: ADDRESS, type: 'azurerm_mssql_server', change });
     return report(directory, { plans: { [STACK]: plan }, exceptions });
   };
   const before = { id: '/own', name: 'a' };
