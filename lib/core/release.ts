@@ -5,11 +5,12 @@ import { Holds } from './holdings';
 import { isDay } from './iso-day';
 import { isWritten } from './output-files';
 import { isWithin } from './own-stack';
-import type { Given } from './protection';
+import type { Given, Protected } from './protection';
 import { addRelease, allProtected, covers } from './protection';
 import { refusalText, refuse } from './refusal';
 import { checkText } from './visible-text';
 import { WarningId } from './warning-id';
+import { listed } from './words';
 import { advise } from './warnings';
 
 /** What a release is about. */
@@ -17,13 +18,13 @@ export interface ReleaseProps {
   /** Why it may be destroyed; the plan gate, the summary and the model show it. */
   readonly reason: string;
   /**
-   * Computer names of servers: their data disks and their own public addresses are released.
+   * Computer names of servers: their data disks, their backups and their own public addresses are released.
    *
    * @default - everything within the scope, zones and the addresses of sites included
    */
   readonly servers?: string[];
   /**
-   * Whether data disks only are released, and what has an identity stays protected: public addresses, zones and Traffic Manager profiles.
+   * Whether data only is released, on disks, in vaults and in stores, and what has an identity stays protected: public addresses, zones and Traffic Manager profiles.
    *
    * @default false
    */
@@ -45,7 +46,7 @@ const PROPS = {
 };
 
 /**
- * Lets Terraform destroy what holds data or an identity: data disks, public addresses, zones, Traffic Manager profiles. All others have
+ * Lets Terraform destroy what holds data or an identity: data disks, backups, their vaults, stores of exports, public addresses, zones, Traffic Manager profiles. All others have
  * `prevent_destroy`, so that a plan that would destroy or replace one of them is refused. A release is needed where a resource goes although the
  * program still has it: before `terraform destroy`, before a pilot light is deactivated, and before a change that replaces a disk or an address.
  *
@@ -119,7 +120,7 @@ function faults(given: Given): string[] {
     refusalText({
       property: 'servers',
       value: each,
-      fault: 'names no server with a data disk or a public address here',
+      fault: 'names no server with a data disk, a backup or a public address here',
       cause: 'Terraform destroys what is not in the program any more without a release',
       remedy: `remove the release if the server has gone${known.length > 0 ? `; if not, ${suggest(each, known)}` : ''}`,
     }),
@@ -130,7 +131,8 @@ function faults(given: Given): string[] {
       property: 'scope',
       value: scope.node.path || 'App',
       fault: 'contains nothing that the release is about',
-      cause: 'a release is for data disks, public addresses, zones and Traffic Manager profiles',
+      cause:
+        'a release is for data disks, backups, vaults, stores, public addresses, zones and Traffic Manager profiles',
       remedy: 'remove the release, or pass the tier, site or zone that they are in',
     }),
   ];
@@ -139,16 +141,26 @@ function faults(given: Given): string[] {
 function adviceOn(given: Given): string | undefined {
   const released = allProtected(given.scope).filter((each) => covers(given, each));
   if (released.length === 0) return undefined;
-  const disks = released.filter(({ holds }) => holds === Holds.DATA).length;
-  const others = released.length - disks;
+  const count = (one: string, many: string, isOne: (each: Protected) => boolean): string[] => {
+    const { length } = released.filter(isOne);
+    return length === 0 ? [] : [`${length} ${length === 1 ? one : many}`];
+  };
+  const isOf =
+    (type: string) =>
+    ({ resource }: Protected): boolean =>
+      resource.terraformResourceType === type;
+  const [isDisk, isBackup] = ['azurerm_managed_disk', 'azurerm_backup_protected_vm'].map(isOf);
+  const isStore = (each: Protected): boolean => each.holds === Holds.DATA && !isDisk(each) && !isBackup(each);
   const parts = [
-    ...(disks > 0 ? [`${disks} data ${disks === 1 ? 'disk' : 'disks'}`] : []),
-    ...(others > 0 ? [`${others} ${others === 1 ? 'address or zone' : 'addresses and zones'}`] : []),
+    ...count('data disk', 'data disks', isDisk),
+    ...count('backup of a server', 'backups of servers', isBackup),
+    ...count('vault or store', 'vaults and stores', isStore),
+    ...count('address or zone', 'addresses and zones', ({ holds }) => holds === Holds.IDENTITY),
   ];
   const whose = given.props.servers ? ` of ${given.props.servers.join(', ')}` : '';
   const until = given.props.until === undefined ? '' : `, until ${given.props.until} for the plan gate`;
   return (
-    `Terraform may destroy ${parts.join(' and ')}${whose}: "${given.props.reason}"${until}. Remove the release when they have gone, or when they are to ` +
+    `Terraform may destroy ${listed(parts)}${whose}: "${given.props.reason}"${until}. Remove the release when they have gone, or when they are to ` +
     'stay.'
   );
 }

@@ -104,22 +104,29 @@ describe('a release', () => {
     expect(kept.filter((address) => address.includes('contoso-primary')).join()).not.toContain('_Edge_');
   });
 
-  test('of a server is about its disks and its own address', () => {
+  test('of a server is about its disks, its own address and its backups', () => {
     const { released } = heldAfter((estate) =>
       Release.of(estate, { reason: REASON, servers: ['AMSEDGE2', 'DUBFE1'] }),
     );
     expect(released.map((address) => address.replace(/_[0-9A-F]{8}$/, ''))).toEqual([
       'contoso-primary azurerm_managed_disk.Amsterdam_Edge_Server-2_Disk-queue',
+      'contoso-primary azurerm_backup_protected_vm.Amsterdam_Edge_Server-2_Backup',
       'contoso-primary azurerm_public_ip.Amsterdam_Edge_Address-2_PublicAddress',
       ...['databases', 'logs', 'queue'].map(
         (disk) => `contoso-standby azurerm_managed_disk.Dublin_ClientAccess_Server-1_Disk-${disk}`,
       ),
+      'contoso-standby azurerm_backup_protected_vm.Dublin_ClientAccess_Server-1_Backup',
     ]);
   });
 
   test('of data leaves the addresses of the same servers alone', () => {
     const { released } = heldAfter(({ standby }) => Release.of(standby, { reason: REASON, dataOnly: true }));
-    expect(each(released).filter((address) => !address.includes('azurerm_managed_disk'))).toEqual([]);
+    const types = [...new Set(released.map((address) => address.split(/[ .]/)[1]))];
+    expect(types.sort()).toEqual([
+      'azurerm_backup_protected_vm',
+      'azurerm_managed_disk',
+      'azurerm_recovery_services_vault',
+    ]);
   });
 
   test('of a front end behind DNS round robin is about its address too', () => {
@@ -166,6 +173,11 @@ describe('a release', () => {
         holds: 'data',
         resource: expect.stringMatching(/^azurerm_managed_disk\.Amsterdam_Edge_Server-2_/) as string,
       },
+      {
+        ...common,
+        holds: 'data',
+        resource: expect.stringMatching(/^azurerm_backup_protected_vm\.Amsterdam_Edge_Server-2_/) as string,
+      },
     ]);
   });
 });
@@ -208,7 +220,7 @@ describe('refuses a release', () => {
       path: 'contoso-primary/Amsterdam',
       property: 'servers',
       value: "'DUBFE1'",
-      limit: 'no server with a data disk or a public address here',
+      limit: 'no server with a data disk, a backup or a public address here',
       remedy: 'remove the release if the server has gone',
     });
   });

@@ -320,7 +320,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     WarningId.RELEASED,
     'amsterdam/Amsterdam/Edge',
     (app) => Release.of(edgeIn(siteIn(app)), { reason: 'Change 4711', servers: ['AMSEDGE2'] }),
-    ['1 data disk and 1 address', 'of AMSEDGE2: "Change 4711"', 'Remove the release'],
+    ['1 data disk, 1 backup of a server and 1 address', 'of AMSEDGE2: "Change 4711"', 'Remove the release'],
     [(app) => edgeIn(siteIn(app))],
   ],
   [
