@@ -1,5 +1,6 @@
 import type { EstateDocument } from '../model/estate-document';
 import type { RestoreDrillModel } from '../model/protection-model';
+import { databaseCases } from './databases';
 import { plannedDuties } from './duties';
 import { irrecoverables } from './irrecoverable';
 import { openPoints } from './open-points';
@@ -21,6 +22,7 @@ export function buildPlan(document: EstateDocument, duties: RecoveryDuties): Pla
     duties: plannedDuties(estate, duties),
     roles: plannedRoles(estate),
     servers: plannedServers(estate),
+    databases: databaseCases(estate),
     protections: plannedProtections(estate),
     orders: recoveryOrders(estate),
     irrecoverable: irrecoverables(estate),

@@ -7,7 +7,13 @@ import { roleName } from './roles';
 
 /** What no step of the plan brings back. */
 export function irrecoverables(estate: PlanEstate): Irrecoverable[] {
-  return [...queues(estate), ...databases(estate), ...settings(estate), ...machines(estate)];
+  return [
+    ...queues(estate),
+    ...databases(estate),
+    ...settings(estate),
+    ...images(estate),
+    ...machines(estate),
+  ];
 }
 
 function queues({ document: { machines: all } }: PlanEstate): Irrecoverable[] {
@@ -117,6 +123,39 @@ function settings(estate: PlanEstate): Irrecoverable[] {
             what: `transport settings of ${listed(edges)} that no other Edge has`,
             when: 'all Edges of a site are lost',
             why: 'No export is part of the program.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Images whose vault is lost with its site, or has older recovery points elsewhere. */
+function images({ document: { vaults, sites } }: PlanEstate): Irrecoverable[] {
+  const nameOf = (id: string): string => sites.find((site) => site.id === id)?.name ?? id;
+  const paired = vaults.filter((vault) => vault.crossRegionRestore && vault.pairedRegion !== undefined);
+  const others = vaults.filter((vault) => !paired.includes(vault) && vault.failureDomains.length > 0);
+  return [
+    ...(paired.length > 0
+      ? [
+          {
+            what: 'what has changed on the disks of servers in up to 36 hours before the loss',
+            when: `${listed(
+              paired.map(({ site }) => nameOf(site)),
+              'or',
+            )} is lost with its region`,
+            why: 'Recovery points reach the paired region that late.',
+          },
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          {
+            what: 'the images of the servers',
+            when: `${listed(
+              others.map(({ site }) => nameOf(site)),
+              'or',
+            )} is lost with its region`,
+            why: 'The vault is lost with it.',
           },
         ]
       : []),

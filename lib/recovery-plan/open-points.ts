@@ -37,9 +37,14 @@ export function openPoints(plan: Omit<PlanDocument, 'open'>): OpenPoint[] {
   ];
 }
 
-function figuresNotStated({ servers, orders }: Pick<PlanDocument, 'servers' | 'orders'>): OpenPoint[] {
+function figuresNotStated({
+  servers,
+  databases,
+  orders,
+}: Pick<PlanDocument, 'servers' | 'databases' | 'orders'>): OpenPoint[] {
   const figures = [
     ...servers.flatMap(({ routes }) => routes.flatMap(({ time, loss }) => [...time, ...loss])),
+    ...databases.flatMap(({ time, loss }) => [...time, ...loss]),
     ...orders.flatMap(({ steps }) => steps.flatMap(({ time }) => time)),
   ].filter(({ basis }) => basis === Basis.NOT_STATED);
   const byInput = new Map<string, Figure[]>();

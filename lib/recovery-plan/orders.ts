@@ -1,5 +1,7 @@
 import { listed } from '../core/words';
+import { regionDomain } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
+import type { SiteModel } from '../model/site-model';
 import { sumOf } from './figures';
 import type { OrderStep, RecoveryOrder } from './plan-document';
 import type { PlanEstate } from './plan-estate';
@@ -90,30 +92,24 @@ function mostOf(all: readonly (number | undefined)[]): number | undefined {
 
 function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
   if (sites.length === 0) return [];
-  const all = estate.sites.length === sites.length;
-  const to = estate.takesOver(sites);
-  const { vaults, databases, exportStores } = estate.document;
+  const { vaults, databases, exportStores, dnsZones } = estate.document;
   const domains = sites.flatMap(({ failureDomains }) => failureDomains);
+  const isLost = (region: string): boolean => domains.includes(regionDomain(region));
   const noCopy = databases.filter(({ copies }) =>
     copies.every(({ server }) => machines.some(({ id }) => id === server)),
   );
   return [
-    ...(to
-      ? [`${to.name} serves users meanwhile; these steps bring the redundancy back.`]
-      : all
-        ? ['Nothing serves users meanwhile. One site is recovered first; the others follow when it serves.']
-        : [
-            `The other sites serve users meanwhile, as far as they do without ${listed(sites.map(({ name }) => name))}.`,
-          ]),
+    servingText(estate, sites),
     ...vaults
       .filter(({ site }) => sites.some(({ id }) => id === site))
-      .map(
-        (vault) =>
-          `Vault ${vault.id}: ${vaultLost(
-            estate,
-            vault,
-            estate.sites.find(({ id }) => id === vault.site),
-          )}`,
+      .map((vault) =>
+        vault.pairedRegion !== undefined && isLost(vault.region) && isLost(vault.pairedRegion)
+          ? `Vault ${vault.id}: the backups are lost with ${vault.region} and ${vault.pairedRegion}, its paired region.`
+          : `Vault ${vault.id}: ${vaultLost(
+              estate,
+              vault,
+              estate.sites.find(({ id }) => id === vault.site),
+            )}`,
       ),
     ...exportStores
       .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
@@ -121,10 +117,32 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
         ({ id, region }) =>
           `Export store ${id}: its region ${region} is lost too. Its exports can be read only where its redundancy has a copy elsewhere.`,
       ),
+    ...dnsZones
+      .filter(({ region }) => region !== undefined && isLost(region))
+      .map(
+        ({ id, region }) =>
+          `Names of ${id}: they go on resolving, and Azure may refuse to change them while ${region!} is lost.`,
+      ),
     ...(noCopy.length > 0
       ? [
           `No copy is left of ${noCopy.length === databases.length ? 'any database' : listed(noCopy.map(({ id }) => id))}.`,
         ]
       : []),
   ];
+}
+
+function servingText(estate: PlanEstate, lost: readonly SiteModel[]): string {
+  const to = estate.takesOver(lost);
+  const { serving } = estate;
+  if (to) {
+    const names = estate.movesByItself()
+      ? 'The names move without people; the page checks that, and keeps them from moving back.'
+      : 'The names move by the page.';
+    return `${to.name} serves users from step 2 on; the steps after it bring the redundancy back. ${names}`;
+  }
+  if (serving === undefined || lost.includes(serving))
+    return lost.length > 1
+      ? 'Nothing serves users meanwhile. One site is recovered first; the others follow when it serves.'
+      : 'Nothing serves users meanwhile.';
+  return `${serving.name} serves users meanwhile. Until ${listed(lost.map(({ name }) => name))} is back, the estate does not survive what it survives otherwise.`;
 }

@@ -26,6 +26,16 @@ export interface Figure {
   readonly input?: string;
 }
 
+/** Something that can happen to databases, and what brings them back. */
+export interface DatabaseCase {
+  readonly what: string;
+  readonly how: string;
+  /** Id of the page; undefined where there is none, or nobody is needed. */
+  readonly page?: string;
+  readonly time: Figure[];
+  readonly loss: Figure[];
+}
+
 /** Something that a server holds. */
 export interface Holding {
   /** What, such as `copies of mailbox databases`. */
@@ -177,6 +187,7 @@ export interface PlanDocument {
   readonly duties: Duty[];
   readonly roles: PlannedRole[];
   readonly servers: PlannedServer[];
+  readonly databases: DatabaseCase[];
   readonly protections: Protection[];
   readonly orders: RecoveryOrder[];
   readonly irrecoverable: Irrecoverable[];

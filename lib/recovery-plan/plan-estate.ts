@@ -81,15 +81,33 @@ export class PlanEstate {
 
   /** The site that serves users when those are lost that serve now; undefined where none does, or nothing moves. */
   public takesOver(lost: readonly SiteModel[]): SiteModel | undefined {
-    const swapped = this.document.dnsZones.some(({ activeSite }) => activeSite === 'standby');
-    const [serving, other] = swapped ? [this.standby, this.primary] : [this.primary, this.standby];
+    const { serving } = this;
+    const other = serving === this.primary ? this.standby : this.primary;
     if (!this.standby || !lost.some((site) => site === serving)) return undefined;
     return lost.some((site) => site === other) ? undefined : other;
+  }
+
+  /** Whether names move between the sites without people. */
+  public movesByItself(): boolean {
+    return this.document.dnsZones.some(
+      ({ automatic, activeSite }) => automatic && activeSite === 'automatic',
+    );
+  }
+
+  /** The site that serves users, as it is committed. */
+  public get serving(): SiteModel | undefined {
+    const swapped = this.document.dnsZones.some(({ activeSite }) => activeSite === 'standby');
+    return swapped ? this.standby : this.primary;
   }
 
   /** Whether a machine exists only after an activation. */
   public isPilotLight({ runs }: { readonly runs: Runs }): boolean {
     return runs === Runs.WHEN_ACTIVATED;
+  }
+
+  /** Whether the runbooks are about a site that runs: the primary or the standby, unless it is a pilot light. */
+  public standing(site: SiteModel): boolean {
+    return [this.primary, this.standby].includes(site) && !this.isPilotLight(site);
   }
 
   /** A page, where the program writes runbooks. */

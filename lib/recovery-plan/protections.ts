@@ -1,7 +1,12 @@
 import { listed } from '../core/words';
 import type { DatabaseModel } from '../model/database-model';
 import type { MachineModel } from '../model/machine-model';
-import { ProtectionKind, type RetentionModel, type VaultModel } from '../model/protection-model';
+import {
+  type ExportStoreModel,
+  ProtectionKind,
+  type RetentionModel,
+  type VaultModel,
+} from '../model/protection-model';
 import type { SiteModel } from '../model/site-model';
 import type { Protection } from './plan-document';
 import type { PlanEstate } from './plan-estate';
@@ -92,7 +97,7 @@ export function vaultLost(estate: PlanEstate, vault: VaultModel, site: SiteModel
     : `The backups are lost with the site. Recovery relies on: ${vault.withoutIt}`;
 }
 
-function exportStores({ document: { exportStores: all, exports } }: PlanEstate): Protection[] {
+function exportStores({ document: { exportStores: all, exports, machines } }: PlanEstate): Protection[] {
   return all.map((store) => {
     const own = exports.filter((each) => each.store === store.id);
     return {
@@ -112,9 +117,21 @@ function exportStores({ document: { exportStores: all, exports } }: PlanEstate):
           (hours) => `an export every ${hours} hours`,
         ),
       ],
-      siteLost: 'It is in another region than the machines. Without the key nobody can read it.',
+      siteLost: `${storeLost(
+        store,
+        machines.filter(({ id }) => own.some(({ machine }) => machine === id)),
+      )} Without the key nobody can read it.`,
     };
   });
+}
+
+function storeLost({ failureDomains }: ExportStoreModel, machines: readonly MachineModel[]): string {
+  const together = machines.filter((machine) =>
+    machine.failureDomains.some((domain) => failureDomains.includes(domain)),
+  );
+  return together.length === 0
+    ? 'It is in another region than the machines.'
+    : `It is lost together with ${listed(together.map(({ id }) => id))}, unless its redundancy has a copy elsewhere.`;
 }
 
 function databases(estate: PlanEstate): Protection[] {

@@ -2,6 +2,7 @@ import { markdownTable } from '../core/markdown-table';
 import { quoteCell as cell, quoteMarkdown as escape } from '../core/quote-markdown';
 import { capital, listed, secondsText } from '../core/words';
 import type { EstateDocument } from '../model/estate-document';
+import { PageId } from '../model/page-ids';
 import { hasRunbooks, pageLink } from '../model/page-link';
 import { figureText, sumText } from './figure-text';
 import type { PlanDocument, PlannedServer, RecoveryOrder, Route } from './plan-document';
@@ -16,6 +17,7 @@ export function renderPlan(plan: PlanDocument, document: EstateDocument): string
     duties(plan),
     roles(plan, document),
     servers(plan, document),
+    databaseTable(plan, document),
     protections(plan),
     orders(plan, document),
     irrecoverable(plan),
@@ -50,9 +52,15 @@ function introduction({ estate }: PlanDocument, document: EstateDocument): strin
       '',
       '- Active Directory itself: those who run it recover it by their own plan. This plan says when it is needed, and who backs it up.',
       '- Azure, Microsoft Entra ID, the registrar of the domain, relays and filtering services.',
-      '- Devices of users, and single items that users have deleted.',
+      '- Devices of users.',
+      `- Single items that users have deleted${itemPage(document)}.`,
     ].join('\n'),
   ];
+}
+
+function itemPage(document: EstateDocument): string {
+  const servers = document.machines.some(({ roles: own }) => own.includes('mailbox'));
+  return servers && hasRunbooks(document) ? `: ${pageLink(PageId.singleItem, document)}` : '';
 }
 
 function survivalText({ documents }: EstateDocument): string {
@@ -186,11 +194,11 @@ function serverRow(server: PlannedServer, document: EstateDocument): string[] {
   ];
 }
 
-function routeText({ how, page }: Route, document: EstateDocument): string {
+function routeText({ how, page }: Pick<Route, 'how' | 'page'>, document: EstateDocument): string {
   return `${cell(how)}${page === undefined ? '' : `: ${pageLink(page, document)}`}`;
 }
 
-function lossText({ loss }: Route): string {
+function lossText({ loss }: Pick<Route, 'loss'>): string {
   return loss.map((figure) => figureText(figure)).join('; ') || 'nothing';
 }
 
@@ -228,6 +236,19 @@ function needs({ servers: all }: PlanDocument): [string[], string][] {
     rows.set(text, [...(rows.get(text) ?? []), server]);
   }
   return [...rows].map(([text, names]) => [names, text]);
+}
+
+function databaseTable({ databases: all }: PlanDocument, document: EstateDocument): string[] {
+  if (all.length === 0) {
+    return ['## Databases', 'The program describes no databases, so that this plan says nothing of them.'];
+  }
+  return [
+    '## Databases',
+    markdownTable(
+      ['what happens', 'what brings them back', 'time', 'loss'],
+      all.map((each) => [cell(each.what), routeText(each, document), sumText(each.time), lossText(each)]),
+    ),
+  ];
 }
 
 function protections({ protections: all }: PlanDocument): string[] {

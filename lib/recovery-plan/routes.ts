@@ -1,9 +1,9 @@
-import { mostLostLogs } from '../exchange/mount-dial';
 import { listed } from '../core/words';
 import type { MachineModel } from '../model/machine-model';
 import { PageId } from '../model/page-ids';
 import { ProtectionKind } from '../model/protection-model';
-import { lossFromBackup, statedFigure, timeOfPage } from '../model/restore-figures';
+import { statedFigure, timeOfPage } from '../model/restore-figures';
+import { backupLoss, logLoss } from './databases';
 import { decisionTime, figureOf, notStated, pageTime, settingFigure, sumOf } from './figures';
 import { Basis, type Figure, type Route } from './plan-document';
 import type { PlanEstate } from './plan-estate';
@@ -105,7 +105,7 @@ function witness(estate: PlanEstate, machine: MachineModel): Route {
   return route(
     estate,
     {
-      how: machine.existing ? 'whoever runs the machine replaces it' : 'create it again from code',
+      how: againFromCode(machine),
       page,
       when: votes
         ? 'The witness is lost. Databases stay mounted meanwhile, and one vote is missing.'
@@ -114,6 +114,12 @@ function witness(estate: PlanEstate, machine: MachineModel): Route {
     },
     [pageTime(estate.document, PageId.witnessLost, 'replacement of the witness')],
   );
+}
+
+function againFromCode({ existing, stack }: MachineModel): string {
+  return existing
+    ? 'whoever runs the machine replaces it'
+    : `create it again from code${stack === undefined ? '' : ` (terraform apply -replace in the stack ${stack})`}`;
 }
 
 function own(estate: PlanEstate, machine: MachineModel): Route {
@@ -135,23 +141,19 @@ function own(estate: PlanEstate, machine: MachineModel): Route {
   );
 }
 
-/** The whole image, where a vault has one. */
+/** The image, where a vault has one. */
 function image(estate: PlanEstate, machine: MachineModel): Route[] {
   const { protection, roles } = machine;
   if (protection?.vault === undefined) return [];
   const page = roles.includes('client-access') ? PageId.frontEndRecovery : PageId.imageRestore;
-  const databases = protection.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES;
+  const partial = protection.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES;
   return [
     route(
       estate,
       {
-        how: `restore the image from ${protection.vault}`,
+        how: `restore ${partial ? 'the system disk' : 'the image'} from ${protection.vault}`,
         page: estate.pageOf(machine, page),
-        when: databases
-          ? 'Files or logs of the server are needed. A member of a database availability group is rebuilt rather than restored: its image has an old computer account and an old state of the cluster.'
-          : roles.includes('edge') || roles.includes('client-access')
-            ? 'The rebuild is impossible, or its customisations are needed exactly as they were. The image has the updates and the computer account of its day.'
-            : 'The server is lost or beyond repair, and its installation is to come back as it was.',
+        when: whenImage(estate, machine),
         loss: [
           settingFigure(
             'age of the newest recovery point',
@@ -165,6 +167,15 @@ function image(estate: PlanEstate, machine: MachineModel): Route[] {
   ];
 }
 
+function whenImage(estate: PlanEstate, machine: MachineModel): string {
+  const { roles } = machine;
+  if (estate.groupOf(machine))
+    return 'A change of today has damaged the system, or files of it are needed. Otherwise a member is rebuilt: its image has an old password of the computer account and an old state of the cluster.';
+  if (roles.includes('edge') || roles.includes('client-access') || roles.includes('mailbox'))
+    return 'A change of today has damaged the server, or the rebuild is impossible. The image has the updates and the certificates of its own day.';
+  return 'The server is lost or damaged, and its installation is to come back as it was.';
+}
+
 /** What the databases of a lost server lose. */
 function databaseLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
   const group = estate.groupOf(machine);
@@ -173,23 +184,15 @@ function databaseLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
   const alone = databases.filter(({ copies }) =>
     copies.every(({ server: id, lagged }) => id === machine.id || lagged),
   );
-  const logs = mostLostLogs(group.automaticMountDial);
   const shared = databases.length - alone.length;
   return [
-    ...(shared > 0
-      ? [
-          {
-            what: `at most ${logs} log files of 1 MB of each database that was active on it; Safety Net delivers their mail again`,
-            basis: Basis.SETTING,
-            source: `mount dial ${group.automaticMountDial}`,
-          },
-        ]
-      : []),
+    ...(shared > 0 ? [logLoss(group)] : []),
     ...(alone.length > 0
       ? [
-          figureOf(
-            `changes in ${listed(alone.map(({ id }) => id))}, of which no other server has a copy that does not lag`,
-            lossFromBackup(estate.document, group),
+          backupLoss(
+            estate,
+            group,
+            `${listed(alone.map(({ id }) => id))}, of which no other server has a copy that does not lag,`,
           ),
         ]
       : []),

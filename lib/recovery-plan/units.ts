@@ -39,6 +39,7 @@ export function unitsOf(estate: PlanEstate, lost: Lost): Unit[] {
     ...moveOf(estate, lost),
     ...meanwhile(estate, lost),
     ...stateOf(estate, lost),
+    ...storesOf(estate, lost),
     ...estate.sites.flatMap((site, index) => [
       ...siteUnits(estate, lost, site),
       // The mailboxes come back in the site that serves first.
@@ -46,6 +47,7 @@ export function unitsOf(estate: PlanEstate, lost: Lost): Unit[] {
     ]),
     ...groups(estate, lost, undefined),
     ...stacksBeside(estate, lost),
+    ...protectAgain(estate, lost),
     ...moveBack(estate, lost),
   ];
   const decision: Unit = {
@@ -73,42 +75,61 @@ function networkOf(estate: PlanEstate, site: SiteModel): Unit {
     id: stackUnit(site.stack),
     what: `Create the network, the addresses and the machines of ${site.name} (stack ${site.stack})`,
     machines: [],
-    pages: pagesOf(estate, page),
-    time: [pageTime(estate.document, page)],
-    after: ['state', ...dependsOn(estate, site.stack)],
+    pages: rebuildPages(estate, [site]),
+    time: [pageTime(estate.document, page, 'network and machines')],
+    after: ['state', ...dependenciesOf(estate, site.stack)],
   };
 }
 
-/** The domain controllers of a lost site: others have the same directory, or it comes back from its backup. */
+/**
+ * The domain controllers of a lost site. Others have the same directory; where none is left, one site restores it and the others follow, since
+ * controllers of backups of different days are never connected.
+ *
+ * Source: learn.microsoft.com/windows-server/identity/ad-ds/manage/forest-recovery-guide/ad-forest-recovery-guide.
+ */
 function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Unit[] {
   const own = estate.directoryOf(site.id);
   if (!own) return [];
   const survive = estate.directories.some((each) => !sites.some(({ id }) => id === each.site));
+  const first = estate.sites.find(({ id }) => estate.directoryOf(id) !== undefined)!;
+  const common = { id: `directory:${site.id}`, machines: [] };
   const times = estate.document.recoveryTimes;
-  const by = site.directoryProtectedBy ?? 'whoever backs it up, which is not stated';
+  if (!survive && site === first) {
+    const by = site.directoryProtectedBy ?? 'whoever backs it up, which is not stated';
+    return [
+      {
+        ...common,
+        what: `Restore Active Directory in ${site.name} from its backup (${by})`,
+        pages: [],
+        time: [
+          figureOf(
+            'restore of Active Directory',
+            statedFigure(times?.directoryRestoreSeconds, 'recoveryTimes.directoryRestore'),
+          ),
+        ],
+        after: [stackUnit(site.stack)],
+      },
+    ];
+  }
   const hasServers = estate.document.machines.some(
     (machine) => machine.site === site.id && !estate.isPilotLight(machine) && isExchange(machine),
   );
   return [
     {
-      id: `directory:${site.id}`,
-      what: survive
-        ? `Add domain controllers in ${site.name}; those of other sites have the directory`
-        : `Restore Active Directory in ${site.name} from its backup (${by})`,
-      machines: [],
+      ...common,
+      what: `Add domain controllers in ${site.name}: ${survive ? 'those of other sites have the directory' : `those of ${first.name} have the directory`}`,
       pages: survive && hasServers && own.page !== undefined ? pagesOf(estate, own.page) : [],
       time: [
-        survive
-          ? figureOf(
-              'new domain controllers',
-              statedFigure(times?.directoryRebuildSeconds, 'recoveryTimes.directoryRebuild'),
-            )
-          : figureOf(
-              'restore of Active Directory',
-              statedFigure(times?.directoryRestoreSeconds, 'recoveryTimes.directoryRestore'),
-            ),
+        figureOf(
+          'new domain controllers',
+          statedFigure(times?.directoryRebuildSeconds, 'recoveryTimes.directoryRebuild'),
+        ),
       ],
-      after: [stackUnit(site.stack), ...(survive ? linksOf(estate, site.id) : [])],
+      after: [
+        stackUnit(site.stack),
+        ...linksOf(estate, site.id),
+        ...(survive ? [] : [`directory:${first.id}`]),
+      ],
     },
   ];
 }
@@ -152,6 +173,9 @@ function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly M
       ...(own.some((machine) => estate.groupOf(machine)) ? linksOf(estate, first.site) : []),
       ...(own.some(({ roles }) => !roles.includes('witness')) ? names : []),
       ...(first.roles.includes('edge') ? [DATABASES] : []),
+      ...estate.document.exports
+        .filter(({ machine }) => ids.includes(machine))
+        .map(({ store }) => `store:${store}`),
       ...before.map(groupId).filter((id) => id !== groupId(first)),
     ],
   };
@@ -173,41 +197,79 @@ function waitsFor(estate: PlanEstate, own: readonly MachineModel[], other: Machi
   });
 }
 
-/** Stacks that are lost with sites, and are not a site's own: names, addresses, links. */
+/** Stacks that refer to what was lost: addresses, names, links. All others too where every site is lost. */
 function stacksBeside(estate: PlanEstate, { sites }: Lost): Unit[] {
-  const { stacks, interconnects, dnsZones, recoveryTimes } = estate.document;
+  const { stacks, recoveryTimes } = estate.document;
   const own = new Set(estate.sites.map(({ stack }) => stack));
   const all = estate.sites.length === sites.length;
+  const stale = new Set(sites.map(({ stack }) => stack));
+  // Stacks are in the order of their making, so that what depends on another comes after it.
+  for (const { id, dependsOn } of stacks) if (dependsOn.some((each) => stale.has(each))) stale.add(id);
   return stacks
-    .filter(({ id }) => !own.has(id))
-    .filter(
-      ({ id }) =>
-        all ||
-        interconnects.some((each) => each.stack === id && sites.some((site) => each.sites.includes(site.id))),
-    )
-    .map(({ id }) => {
-      const zones = dnsZones.filter(({ stack }) => stack === id).map((zone) => zone.id);
-      const links = interconnects.some(({ stack }) => stack === id);
-      const what =
-        zones.length > 0
-          ? `the names of ${listed(zones)}`
-          : links
-            ? 'the links between the sites'
-            : undefined;
-      return {
-        id: stackUnit(id),
-        what:
-          what === undefined
-            ? `Apply the stack ${id}`
-            : `Publish ${what} (stack ${id})`.replace('Publish the links', 'Make the links'),
+    .filter(({ id }) => !own.has(id) && (all || stale.has(id)))
+    .map(({ id }) => ({
+      id: stackUnit(id),
+      what: `${purposeOf(estate, id)} (stack ${id})`,
+      machines: [],
+      pages: rebuildPages(estate, sites).slice(0, 1),
+      time: [
+        figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
+      ],
+      after: ['state', ...dependenciesOf(estate, id)],
+    }));
+}
+
+function purposeOf({ document: { dnsZones, interconnects } }: PlanEstate, stack: string): string {
+  const zones = dnsZones.filter((zone) => zone.stack === stack).map(({ id }) => id);
+  if (zones.length > 0) return `Publish the names of ${listed(zones)} again`;
+  return interconnects.some((each) => each.stack === stack)
+    ? 'Make the links between the sites again'
+    : 'Apply again what refers to other stacks, or is lost';
+}
+
+/** The pages of lost sites from nothing: they say how stacks are applied that refer to a site. */
+function rebuildPages(estate: PlanEstate, sites: readonly SiteModel[]): string[] {
+  return sites
+    .filter((site) => estate.standing(site))
+    .flatMap(({ id }) => pagesOf(estate, PageId.siteFromNothing(id)));
+}
+
+/** Export stores that are lost with a region: rebuilds read them. */
+function storesOf(estate: PlanEstate, { sites }: Lost): Unit[] {
+  const { exportStores, recoveryTimes } = estate.document;
+  const domains = sites.flatMap(({ failureDomains }) => failureDomains);
+  return exportStores
+    .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
+    .map(({ id }) => ({
+      id: `store:${id}`,
+      what: `Bring the export store ${id} back: from its copy in another region, or empty, with the exports of the next day`,
+      machines: [],
+      pages: [],
+      time: [
+        figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
+      ],
+      after: ['state'],
+    }));
+}
+
+/** New machines have no backup until the first one has run. */
+function protectAgain(estate: PlanEstate, { machines, sites }: Lost): Unit[] {
+  return sites.flatMap((site): Unit[] => {
+    const own = machines.filter(
+      (machine) => machine.site === site.id && machine.protection?.vault !== undefined,
+    );
+    if (own.length === 0) return [];
+    return [
+      {
+        id: `protect:${site.id}`,
+        what: `See that the machines of ${site.name} are backed up again`,
         machines: [],
-        pages: [],
-        time: [
-          figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
-        ],
-        after: ['state', ...dependsOn(estate, id)],
-      };
-    });
+        pages: rebuildPages(estate, [site]),
+        time: [],
+        after: own.map(groupId),
+      },
+    ];
+  });
 }
 
 /** Where Terraform keeps state, if it is lost too. */
@@ -326,7 +388,9 @@ function moveOf(estate: PlanEstate, lost: Lost): Unit[] {
   return [
     {
       id: 'move',
-      what: `Let ${to.name} serve${recovery ? ', after its activation' : ''}`,
+      what: estate.movesByItself()
+        ? `Confirm that ${to.name} serves, and keep the names there`
+        : `Let ${to.name} serve${recovery ? ', after its activation' : ''}`,
       machines: [],
       pages: [...pagesOf(estate, page), ...(recovery ? pagesOf(estate, PageId.activation(to.id)) : [])],
       time: [
@@ -371,7 +435,7 @@ function linksOf({ document: { interconnects } }: PlanEstate, site: string | und
     .map(({ stack }) => stackUnit(stack));
 }
 
-function dependsOn({ document: { stacks } }: PlanEstate, stack: string): string[] {
+function dependenciesOf({ document: { stacks } }: PlanEstate, stack: string): string[] {
   return (stacks.find(({ id }) => id === stack)?.dependsOn ?? []).map(stackUnit);
 }
 

@@ -99,12 +99,15 @@ describe('the order of recovery', () => {
   test('of the primary site serves users first, then follows what needs what', () => {
     expect(stepsOf(everything, 'site:AMS')).toEqual([
       'Notice the loss',
-      'Let Dublin serve',
+      'Confirm that Dublin serves',
       'Create the network',
-      'Make the links between the sites',
+      'Apply again what refers to other stacks',
+      'Publish the names of contoso.com again',
+      'Make the links between the sites again',
       'Add domain controllers in Amsterdam',
       'AMSFE1 AMSFE2 AMSFE3',
       'AMSEDGE1 AMSEDGE2',
+      'See that the machines of Amsterdam are backed up again',
       'Let Amsterdam serve again',
     ]);
   });
@@ -113,7 +116,8 @@ describe('the order of recovery', () => {
     const steps = stepsOf(everything, 'everything');
     const wanted = [
       'Restore Active Directory in Amsterdam from its backup',
-      'Publish the names of contoso.com',
+      'Publish the names of contoso.com again',
+      'Add domain controllers in Paris',
       'PARFSW1',
       'AMSFE1 AMSFE2 AMSFE3',
       'Create 12 databases empty',
@@ -156,6 +160,69 @@ describe('the order of recovery', () => {
   });
 });
 
+test('manual names are moved by the page, and the site that serves decides which one moves', () => {
+  const dnsZones = everything.dnsZones.map((zone) => ({
+    ...zone,
+    automatic: false,
+    activeSite: 'standby',
+  }));
+  const estate = { ...everything, dnsZones };
+  expect(stepsOf(estate, 'site:DUB')[1]).toBe('Let Amsterdam serve');
+  expect(stepsOf(estate, 'site:AMS')).not.toContain('Let Dublin serve');
+  expect(orderOf(planOf(estate), 'site:DUB').steps[1].pages).toEqual(['switchback']);
+});
+
+test('an export store that is lost comes back before those who read it', () => {
+  const steps = stepsOf(everything, 'everything');
+  const store = 'Bring the export store contosoexports back';
+  expect(steps.indexOf(store)).toBeGreaterThan(0);
+  expect(steps.indexOf(store)).toBeLessThan(steps.indexOf('AMSFE1 AMSFE2 AMSFE3'));
+  expect(stepsOf(everything, 'site:PAR')).toContain(store);
+  expect(stepsOf(everything, 'site:AMS')).not.toContain(store);
+});
+
+describe('what can happen to databases', () => {
+  const lossesOf = (document: EstateDocument): [string, string, number | undefined][] =>
+    planOf(document).databases.map(({ how, loss: [first] }) => [how, first.basis, first.seconds]);
+  const backedUp = {
+    ...everything,
+    availabilityGroups: everything.availabilityGroups.map((group) => ({
+      ...group,
+      logTruncation: { circularLogging: false, backupProduct: 'Contoso Backup 12' },
+    })),
+  };
+  const unlagged = (document: EstateDocument): EstateDocument => ({
+    ...document,
+    databases: document.databases.map((database) => ({
+      ...database,
+      copies: database.copies.filter(({ lagged }) => !lagged),
+    })),
+  });
+
+  test('without a backup', () => {
+    expect(lossesOf(everything)).toEqual([
+      ['Active Manager mounts another copy, without people', 'setting', undefined],
+      ['activate one of them, with all logs that can be read', 'setting', 7 * 86_400],
+      ['take the state before it from a copy that lags, at most 7 days back', 'setting', undefined],
+      ['nothing brings it back: an empty database takes new mail', 'setting', undefined],
+    ]);
+  });
+
+  test('with a backup and without lagged copies', () => {
+    expect(lossesOf(unlagged(backedUp))).toEqual([
+      ['Active Manager mounts another copy, without people', 'setting', undefined],
+      ['restore it from the backups by Contoso Backup 12', 'estimate', 86_400],
+    ]);
+  });
+
+  test('with one copy each', () => {
+    const databases = everything.databases.map((each) => ({ ...each, copies: each.copies.slice(0, 1) }));
+    expect(lossesOf({ ...everything, databases }).map(([how]) => how)).toEqual([
+      'nothing brings it back: an empty database takes new mail',
+    ]);
+  });
+});
+
 describe('what is lost with a site', () => {
   const vaultNote = (change: Partial<EstateDocument['vaults'][0]>): string => {
     const vaults = everything.vaults.map((vault) => ({ ...vault, ...change }));
@@ -177,6 +244,13 @@ describe('what is lost with a site', () => {
   ])('%j: %s', (change, text) => {
     expect(vaultNote(change)).toContain(text);
   });
+});
+
+test('the loss of both regions of a pair takes the backups', () => {
+  const notes = (id: string): string => orderOf(planOf(everything), id).notes.join(' ');
+  const text = 'the backups are lost with westeurope and northeurope, its paired region';
+  expect(notes('everything')).toContain(text);
+  expect(notes('site:AMS')).not.toContain(text);
 });
 
 test('a database with one copy is named', () => {

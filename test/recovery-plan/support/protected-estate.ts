@@ -75,6 +75,7 @@ export function protectedEstate(): EstateDocument {
     ],
     recoveryTimes: {
       decisionSeconds: 1800,
+      mountSeconds: 120,
       applySeconds: 900,
       otherServerSeconds: 3600,
       directoryRebuildSeconds: 14_400,
@@ -84,6 +85,7 @@ export function protectedEstate(): EstateDocument {
         'member-rebuild': 21_600,
         'edge-rebuild': 7200,
         'edges-lost': 1800,
+        'lagged-copy': 14_400,
         'transport-outage': 1800,
         'witness-lost': 3600,
         'switchover-unplanned': 3600,
