@@ -3,6 +3,9 @@ import { ExportPurpose } from './export-purpose';
 /** Where the tasks keep their scripts and the last capture. Only SYSTEM and administrators can read it. */
 export const EXPORT_FOLDER = '$env:ProgramData\\ExchangeExports';
 
+/** The last capture of customisations on a machine. */
+export const LAST_CAPTURE = `${EXPORT_FOLDER}\\customisations\\last`;
+
 /** Name of the scheduled task that makes an export. */
 export const EXPORT_TASK: Readonly<Record<ExportPurpose, string>> = {
   [ExportPurpose.EDGE_CONFIGURATION]: 'Exchange Edge configuration export',
@@ -36,6 +39,7 @@ export const TAG_FUNCTION = [
   '  foreach ($part in $associated, $Vector, $Sealed, $bits) { $stream.Write($part, 0, $part.Length) }',
   '  $hmac = New-Object -TypeName System.Security.Cryptography.HMACSHA512',
   '  $hmac.Key = [byte[]] $Key[0..31]',
-  '  [byte[]] $hmac.ComputeHash($stream.ToArray())[0..31]',
+  // The comma keeps the array whole.
+  '  , [byte[]] $hmac.ComputeHash($stream.ToArray())[0..31]',
   '}',
 ];

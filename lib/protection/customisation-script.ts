@@ -29,7 +29,7 @@ const SAVE_FILES = [
   '  param([string] $Root, [string] $Target, [string] $Filter)',
   '  if (-not (Test-Path -Path $Root)) { return }',
   "  $full = (Get-Item -Path $Root).FullName.TrimEnd('\\')",
-  '  $files = @(Get-ChildItem -Path $full -Recurse -File -Filter $Filter | Where-Object { $_.Length -lt 5MB })',
+  '  $files = @(Get-ChildItem -Path $full -Recurse -File -Filter $Filter | Where-Object { $_.Length -lt 5000000 })',
   '  foreach ($file in $files) {',
   '    $copy = $Target + $file.FullName.Substring($full.Length)',
   '    New-Item -Path (Split-Path -Path $copy) -ItemType Directory -Force | Out-Null',
@@ -117,7 +117,7 @@ export function customisationScript(target: ExportTarget): string {
     'New-Item -Path "$capture\\registry" -ItemType Directory -Force | Out-Null',
     ...FOLDERS.map(
       ({ path, filter }) =>
-        `Save-Files -Root "$install${path}" -Target "$capture\\files\\${path}" -Filter '${filter}'`,
+        `Save-Files -Root ($install + ${quotePowerShell(path)}) -Target "$capture\\files\\${path}" -Filter '${filter}'`,
     ),
     'Save-Files -Root "$env:SystemRoot\\System32\\inetsrv\\config" -Target "$capture\\inetsrv" -Filter \'*.config\'',
     ...registry,

@@ -32,6 +32,7 @@ import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
+import { containerUrl, exportPrefix, keyUrl } from '../exchange/export-commands';
 import { ExportPurpose } from '../exchange/export-purpose';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
@@ -186,6 +187,7 @@ export class ExportStore extends Construct implements IModelContributor {
         id: 'AddExports',
         scope: this.containerId(machine.purpose, consumer),
         roleDefinitionId: this.roleId('add', consumer),
+        condition: belowOnly(machine.computerName),
       },
       { id: 'WrapKeys', scope: this.keyId(consumer), roleDefinitionId: this.roleId('wrap', consumer) },
     ];
@@ -197,7 +199,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public _containerUrl(purpose: ExportPurpose): string {
-    return `https://${this.storageAccountName}.blob.core.windows.net/${purpose}`;
+    return containerUrl(this.storageAccountName, purpose);
   }
 
   /**
@@ -206,7 +208,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public get _keyUrl(): string {
-    return `https://${this.keyVaultName}.vault.azure.net/keys/${KEY}`;
+    return keyUrl(this.keyVaultName, KEY);
   }
 
   /**
@@ -452,6 +454,19 @@ export class ExportStore extends Construct implements IModelContributor {
       }),
     ];
   }
+}
+
+/**
+ * A machine adds exports below its own name, so that nobody who has taken over one machine can plant an export of another.
+ *
+ * Source: learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes (create a blob: blob path).
+ */
+function belowOnly(computerName: string): string {
+  const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+  return (
+    `((!(ActionMatches{'${blobs}/add/action'})) OR ` +
+    `(@Resource[${blobs}:path] StringLike '${exportPrefix(computerName)}*'))`
+  );
 }
 
 /** Three regions of copies where there are any. */

@@ -17,4 +17,6 @@ export interface ExportGrant {
   /** Resource id of what the right is for. */
   readonly scope: string;
   readonly roleDefinitionId: string;
+  /** What narrows the right, in Azure's language of conditions. */
+  readonly condition?: string;
 }

@@ -202,10 +202,12 @@ export class WindowsServer extends Construct implements IServer {
    *
    * @internal
    */
-  public _grant({ id, scope, roleDefinitionId }: ExportGrant): void {
+  public _grant({ id, scope, roleDefinitionId, condition }: ExportGrant): void {
     new RoleAssignment(this, id, {
       scope,
       roleDefinitionId,
+      condition,
+      conditionVersion: condition === undefined ? undefined : '2.0',
       principalId: this._principalId(),
       principalType: 'ServicePrincipal',
       // The directory may not know a new identity everywhere yet.

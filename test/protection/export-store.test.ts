@@ -180,6 +180,18 @@ describe('a machine', () => {
       expect(principal).toMatch(/^\$\{azurerm_windows_virtual_machine\.\w.*\.identity\[0\]\.principal_id\}$/);
   });
 
+  test('adds below its own name only, so that nobody plants an export of another machine', () => {
+    const conditions = resources(primary, 'azurerm_role_assignment').flatMap(
+      ({ condition, condition_version: version }) => (condition === undefined ? [] : [[condition, version]]),
+    );
+    const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+    expect(conditions).toHaveLength(5);
+    expect(conditions).toContainEqual([
+      `((!(ActionMatches{'${blobs}/add/action'})) OR (@Resource[${blobs}:path] StringLike 'AMSEDGE2/*'))`,
+      '2.0',
+    ]);
+  });
+
   test('has an identity of its own, and reaches the store from the address of its subnet', () => {
     const machines = resources(primary, 'azurerm_windows_virtual_machine');
     for (const machine of each(machines)) expect(machine.identity).toEqual({ type: 'SystemAssigned' });

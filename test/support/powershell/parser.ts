@@ -60,7 +60,7 @@ export function parsePowerShell(source: string): PowerShellScript {
 }
 
 /** Only what the grammar cannot read as it stands is read in a second form. */
-function treeOf(source: string): Tree {
+export function treeOf(source: string): Tree {
   // PowerShell takes typographic quotes for plain ones, which the grammar does not. The length stays.
   const text = source.replace(/[\u2018-\u201b]/g, "'").replace(/[\u201c-\u201e]/g, '"');
   const tree = parse(text);
