@@ -15,6 +15,7 @@ export const PageId = {
   witnessLost: 'witness-lost',
   linkLost: 'link-lost',
   quorumLost: 'quorum-lost',
+  databaseDismounted: 'database-dismounted',
   carrierLost: 'carrier-lost',
   smartHostLost: 'smart-host-lost',
   trafficManagerLost: 'traffic-manager-lost',

@@ -24,6 +24,7 @@ export const PAGE_INPUTS = {
   lostEdges: 'edges-lost',
   lostLink: PageId.linkLost,
   lostMajority: PageId.quorumLost,
+  dismountedDatabase: PageId.databaseDismounted,
   lostCarrier: PageId.carrierLost,
   lostSmartHost: PageId.smartHostLost,
   lostTrafficManager: PageId.trafficManagerLost,

@@ -49,6 +49,12 @@ export interface RecoveryTimes {
    */
   readonly lostMajority?: Duration;
   /**
+   * The steps of the page about a database that no server mounts by itself, until it is mounted.
+   *
+   * @default - not stated
+   */
+  readonly dismountedDatabase?: Duration;
+  /**
    * The steps of the page about a carrier that is down, until clients and mail go by others.
    *
    * @default - not stated

@@ -6,6 +6,7 @@ import { carrierLost } from './procedures/carrier-lost';
 import { alertsPage } from './procedures/alerts';
 import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
+import { databaseDismounted } from './procedures/database-dismounted';
 import { directoryOutage } from './procedures/directory-outage';
 import { edgesLost } from './procedures/edges-lost';
 import { exercise } from './procedures/exercise';
@@ -29,6 +30,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     ...sites.map((site) => directoryOutage(estate, site)),
     linkLost(estate),
     quorumLost(estate),
+    databaseDismounted(estate),
     carrierLost(estate),
     smartHostLost(estate),
     trafficManagerLost(estate),

@@ -65,6 +65,19 @@ describe.each(EXAMPLES)('%s', (name) => {
     }
   });
 
+  test('every verdict that needs a person names a page, where there are runbooks', () => {
+    const without = each(examples.get(name)!)
+      .filter(({ pages }) => pages.length > 0)
+      .flatMap((example) =>
+        each(example.analysis.services).flatMap(({ id }) =>
+          scenarios(example)
+            .map((events) => example.analysis.verdict(id, events))
+            .filter(({ outcome, page }) => outcome === Outcome.NEEDS_PERSON && page === undefined),
+        ),
+      );
+    expect(without).toEqual([]);
+  });
+
   test('no page for the loss of a site is named where only a link between sites is lost', () => {
     const named = each(examples.get(name)!).flatMap(({ analysis }) =>
       analysis.scenarios

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MountDial } from '../../lib/exchange/mount-dial';
 import type { EstateDocument } from '../../lib/model/estate-document';
 import { DependencyKind } from '../../lib/model/dependency';
 import { ExternalKind } from '../../lib/model/external-model';
@@ -121,6 +122,18 @@ function withTier(id: string, change: (tier: TierModel) => Partial<TierModel>): 
     tiers: document.tiers.map((tier) => (tier.id === id ? { ...tier, ...change(tier) } : tier)),
   };
 }
+
+test('a mount dial that accepts no lost log: the loss of a server needs a person, by a page', () => {
+  const lossless = analyse({
+    ...document,
+    availabilityGroups: document.availabilityGroups.map((group) => ({
+      ...group,
+      automaticMountDial: MountDial.LOSSLESS,
+    })),
+  });
+  const { outcome, page } = lossless.verdict('database: DB01', ['machine:AMSFE1']);
+  expect([outcome, page]).toEqual([Outcome.NEEDS_PERSON, 'database-dismounted']);
+});
 
 test('one-to-one subscriptions: mail of a Mailbox server waits for its own Edge, unless that server is lost too', () => {
   const servers = ['AMSFE1', 'AMSFE2', 'AMSFE3'];

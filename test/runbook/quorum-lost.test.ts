@@ -1,3 +1,4 @@
+import { databaseDismounted } from '../../lib/runbook/procedures/database-dismounted';
 import { quorumLost } from '../../lib/runbook/procedures/quorum-lost';
 import { automaticEstate, noGroupEstate, pilotLightEstate } from './support/estates';
 import { expectOrder, said, stepOf } from './support/procedure-checks';
@@ -37,4 +38,14 @@ test('a pilot light is not activated for it', () => {
 
 test('is a page of estates with a group only', () => {
   expect(quorumLost(noGroupEstate())).toBeUndefined();
+});
+
+test('a database that nothing mounts keeps its logs while the server can be started', () => {
+  const dismounted = databaseDismounted(automaticEstate())!;
+  expectOrder(dismounted, ['see-missing-logs', 'start-active-server', 'mount-with-missing-logs']);
+  const lossy = dismounted.steps.filter(({ command }) => command.join().includes('MountDialOverride'));
+  expect(lossy.map(({ id, when }) => [id, JSON.stringify(when)])).toEqual([
+    ['mount-with-missing-logs', expect.stringContaining('the loss is accepted')],
+  ]);
+  expect(databaseDismounted(noGroupEstate())).toBeUndefined();
 });

@@ -27,7 +27,7 @@ const NEXT_ADDRESS: TimePart = {
   what: 'clients try the next address',
   seconds: 21,
   source:
-    'learn.microsoft.com/exchange/high-availability (a client tries the next address of a name after about 21 seconds)',
+    'learn.microsoft.com/exchange/high-availability/manage-ha (Switchovers and failovers: clients wait about 20 seconds, and recover in about 21)',
 };
 
 /** Client access from the Internet, one service for each name. */

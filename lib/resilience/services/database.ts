@@ -10,7 +10,7 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { backupLoss, mount, timeByPage } from '../times';
+import { backupLoss, mount } from '../times';
 import { siteGone } from './pilot-light';
 import { decided, otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
@@ -38,7 +38,8 @@ interface Split {
 /**
  * Longest time until the cluster takes a member out: 20 heartbeats of a second between subnets, from Windows Server 2016 on.
  *
- * Source: techcommunity.microsoft.com/t5/failover-clustering/tuning-failover-cluster-network-thresholds/ba-p/371834.
+ * Sources: techcommunity.microsoft.com/t5/failover-clustering/tuning-failover-cluster-network-thresholds/ba-p/371834;
+ * windowsitpro.com/windows-server-2016/what-are-defaults-2016-latency-settings (CrossSubnetDelay 1, CrossSubnetThreshold 20).
  */
 export const CLUSTER_DETECTION: TimePart = {
   what: 'the cluster notices the loss of the member',
@@ -195,7 +196,7 @@ function activeLost(parts: EstateParts, active: CopyModel, { group }: Votes, los
         outcome: Outcome.NEEDS_PERSON,
         of,
         reason: `The mount dial ${dial} mounts no copy that lacks a log, as most do after a server is lost, until people accept the loss.`,
-        time: timeByPage(parts.estate),
+        ...parts.byPage(PageId.databaseDismounted),
       },
     ];
   return [

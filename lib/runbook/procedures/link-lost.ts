@@ -25,7 +25,9 @@ const SEE_VOTE = 'see-vote';
  * The link between the two sites of a group is broken while both run. Whichever side holds the witness mounts the databases, and the names do not
  * follow, since both health pages answer.
  *
- * Source: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum, Datacenter Activation Coordination).
+ * Sources: learn.microsoft.com/exchange/high-availability/database-availability-groups (quorum, Datacenter Activation Coordination);
+ * learn.microsoft.com/powershell/module/exchangepowershell/resume-mailboxdatabasecopy, .../update-mailboxdatabasecopy (DeleteExistingFiles) and
+ * .../move-activemailboxdatabase.
  *
  * @returns the page; undefined where no group spans both sites
  */
