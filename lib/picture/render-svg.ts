@@ -83,21 +83,46 @@ function definitions(): string {
   );
 }
 
+/** Parts that are drawn already, by the thing and its state: most of a picture is as in the others of the estate. */
+const drawn = new WeakMap<object, Map<string, string>>();
+
+function once(thing: object, state: unknown, draw: () => string): string {
+  const states = drawn.get(thing) ?? new Map<string, string>();
+  drawn.set(thing, states);
+  const key = JSON.stringify(state);
+  const part = states.get(key) ?? draw();
+  states.set(key, part);
+  return part;
+}
+
 /** From back to front: connections, sites, lines, boxes, labels. */
 function drawing(graph: PictureGraph, layout: PictureLayout, loss: Loss): string[] {
   const { boxes } = layout;
   const columns = graph.places.flatMap((place) => place.columns);
+  const lost = (each: { readonly id: string }): boolean => loss.isLost(each);
   return [
-    ...layout.links.map(({ of, points }) => drawLink(points, loss.isLost(of), of.id)),
-    ...graph.places.map((place) => drawFrame(place, layout, loss)),
-    ...layout.handovers.map(({ of, points }) => drawHandover(of, points, loss)),
-    ...layout.edges.map((path) => drawEdge(path, graph, loss)),
-    ...columns.map((column) => drawHead(column, boxes.get(column.id)!, loss)),
-    ...columns.flatMap(({ machines }) =>
-      machines.map((machine) => drawMachine(machine, boxes.get(machine.id)!, loss)),
+    ...layout.links.map(({ of, points }) => drawLink(points, lost(of), of.id)),
+    ...graph.places.map((place) =>
+      once(place, [lost(place), place.rows.map(lost), place.footers.map(lost)], () =>
+        drawFrame(place, layout, loss),
+      ),
     ),
-    ...graph.nodes.map((node) => drawNode(node, boxes.get(node.id)!, loss)),
-    ...layout.edges.flatMap(({ edge, label }) => (label ? [drawLabel(edge.label!, label)] : [])),
+    ...layout.handovers.map(({ of, points }) => drawHandover(of, points, loss)),
+    ...layout.edges.map((path) => once(path, loss.isCut(path.edge), () => drawEdge(path, graph, loss))),
+    ...columns.map((column) =>
+      once(column, [lost(column), loss.lines(column)], () => drawHead(column, boxes.get(column.id)!, loss)),
+    ),
+    ...columns.flatMap(({ machines }) =>
+      machines.map((machine) =>
+        once(machine, lost(machine), () => drawMachine(machine, boxes.get(machine.id)!, loss)),
+      ),
+    ),
+    ...graph.nodes.map((node) =>
+      once(node, [lost(node), loss.lines(node)], () => drawNode(node, boxes.get(node.id)!, loss)),
+    ),
+    ...layout.edges.flatMap(({ edge, label }) =>
+      label ? [once(label, '', () => drawLabel(edge.label!, label))] : [],
+    ),
   ];
 }
 

@@ -48,12 +48,12 @@ export class CutSets {
     const first = new Map<number, T>();
     const cuts = all.flatMap((each) => {
       const own = this.lasting(each);
-      for (const cut of own) if (!first.has(keyOf(cut, ALL))) first.set(keyOf(cut, ALL), each);
+      for (const cut of own) if (!first.has(keyOf(cut))) first.set(keyOf(cut), each);
       return own;
     });
     return reduced(cuts)
       .sort(byOrder)
-      .map((cut) => ({ events: this.named(cut), first: first.get(keyOf(cut, ALL))! }));
+      .map((cut) => ({ events: this.named(cut), first: first.get(keyOf(cut))! }));
   }
 
   private lasting(undoable: Undoable): readonly Cut[] {
@@ -106,8 +106,8 @@ export class CutSets {
     const cuts: Cut[] = [];
     for (const one of some)
       for (const other of others) {
-        const cut = union(one, other);
-        if (cut.length <= this.order) cuts.push(cut);
+        const cut = union(one, other, this.order);
+        if (cut) cuts.push(cut);
       }
     return cuts;
   }
@@ -119,8 +119,12 @@ export class CutSets {
   }
 }
 
-/** Both are in ascending order, and so is the union. */
-function union(one: Cut, other: Cut): Cut {
+/** Both are in ascending order, and so is the union; undefined where it has more events than it may. */
+function union(one: Cut, other: Cut, most: number): Cut | undefined {
+  let added = 0;
+  for (const each of other) if (!one.includes(each)) added++;
+  if (added === 0) return one;
+  if (one.length + added > most) return undefined;
   const all: number[] = [];
   let next = 0;
   for (const each of one) {
@@ -138,26 +142,26 @@ function reduced(cuts: readonly Cut[]): Cut[] {
   return [...cuts]
     .sort((a, b) => a.length - b.length)
     .filter((cut) => {
-      if (containsKept(cut, kept)) return false;
-      kept.add(keyOf(cut, ALL));
+      const keys = keysOf(cut);
+      for (const key of keys) if (kept.has(key)) return false;
+      kept.add(keys[keys.length - 1]);
       return true;
     });
 }
 
-function containsKept(cut: Cut, kept: ReadonlySet<number>): boolean {
-  for (let subset = 0; subset < 1 << cut.length; subset++) if (kept.has(keyOf(cut, subset))) return true;
-  return false;
+/** A whole number for each subset of a cut, which no other set of events has; the last is that of the cut itself. */
+function keysOf(cut: Cut): number[] {
+  const keys = [0];
+  for (const each of cut) {
+    const before = keys.length;
+    for (let index = 0; index < before; index++) keys.push(keys[index] * MOST_EVENTS + each + 1);
+  }
+  return keys;
 }
 
-/** All members of a cut: bit n is the n-th. */
-const ALL = -1;
-
-/** A whole number that no other subset of events has. */
-function keyOf(cut: Cut, subset: number): number {
-  let key = 0;
-  for (let index = 0; index < cut.length; index++)
-    if (subset & (1 << index)) key = key * MOST_EVENTS + cut[index] + 1;
-  return key;
+/** A whole number that no other set of events has. */
+function keyOf(cut: Cut): number {
+  return cut.reduce((key, each) => key * MOST_EVENTS + each + 1, 0);
 }
 
 function byOrder(one: Cut, other: Cut): number {

@@ -2,10 +2,10 @@
 type Factor = readonly string[];
 type Product = readonly Factor[];
 
-/** A product, with each factor as one text. */
+/** A product, with what is left of it without each of its factors, as one text. */
 interface Keyed {
   readonly product: Product;
-  readonly keys: readonly string[];
+  readonly rests: readonly string[];
 }
 
 /** More than these take long to compare, and nobody reads them. */
@@ -28,7 +28,9 @@ export function productsOf(sets: readonly (readonly string[])[]): Product[] {
 }
 
 function keyed(product: Product): Keyed {
-  return { product, keys: product.map((factor) => factor.join('|')) };
+  const keys = product.map((factor) => factor.join('|'));
+  const rest = (factor: number): string[] => keys.filter((_, index) => index !== factor).sort();
+  return { product, rests: keys.map((_, factor) => rest(factor).join(' & ')) };
 }
 
 interface Place {
@@ -41,11 +43,9 @@ function largestGroup(products: readonly Keyed[]): Place[] | undefined {
   const groups = new Map<string, Place[]>();
   let largest: Place[] = [];
   for (const of of products) {
-    of.keys.forEach((_, factor) => {
-      const rest = of.keys.filter((_key, index) => index !== factor);
-      const key = rest.sort().join(' & ');
-      const group = groups.get(key) ?? [];
-      if (group.length === 0) groups.set(key, group);
+    of.rests.forEach((rest, factor) => {
+      const group = groups.get(rest) ?? [];
+      if (group.length === 0) groups.set(rest, group);
       group.push({ of, factor });
     });
   }
