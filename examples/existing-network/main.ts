@@ -70,7 +70,11 @@ const primary = new Site(primaryStack, 'Virginia', {
       { role: SubnetRole.PERIMETER, name: 'snet-dmz', addressPrefix: '10.40.9.0/24' },
     ],
   },
-  activeDirectory: { domainName: 'ad.northwind.example', joinUsername: 'svc-join@ad.northwind.example' },
+  activeDirectory: {
+    domainName: 'ad.northwind.example',
+    joinUsername: 'svc-join@ad.northwind.example',
+    protectedBy: 'Northwind Directory Team',
+  },
   domainControllers: ['10.40.4.4', '10.40.4.5'],
   // Administrators in either region, so that both sites are reached while one is lost.
   managementPrefixes: ['10.40.1.0/27', '10.49.1.0/27'],

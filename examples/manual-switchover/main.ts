@@ -19,7 +19,11 @@ import {
 const app = new App();
 const estate = new TwoSiteExchange(app, 'tailspin', {
   domainName: 'tailspin.example',
-  activeDirectory: { domainName: 'ad.tailspin.example', joinUsername: 'svc-join@ad.tailspin.example' },
+  activeDirectory: {
+    domainName: 'ad.tailspin.example',
+    joinUsername: 'svc-join@ad.tailspin.example',
+    protectedBy: 'Tailspin Directory Team',
+  },
   primary: {
     name: 'London',
     region: AzureRegion.UK_SOUTH,

@@ -17,6 +17,7 @@ const { primary } = new TwoSiteExchange(app, 'fourthcoffee', {
   activeDirectory: {
     domainName: 'ad.fourthcoffee.example',
     joinUsername: 'svc-join@ad.fourthcoffee.example',
+    protectedBy: 'Fourth Coffee Directory Team',
   },
   primary: {
     name: 'Amsterdam',

@@ -13,11 +13,12 @@ import { OBJECTIVES, RECOVERY_TIMES } from './objectives';
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
 const overCarriers = RoutingPreference.internet();
 const dublin = { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
+const directory = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
 const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
 const app = new App();
 new TwoSiteExchange(app, 'contoso', {
   domainName: 'contoso.com',
-  activeDirectory: { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' },
+  activeDirectory: { ...directory, protectedBy: 'Contoso Directory Team' },
   primary: {
     name: 'Amsterdam',
     region: AzureRegion.WEST_EUROPE,

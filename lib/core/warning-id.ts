@@ -67,6 +67,12 @@ export enum WarningId {
   RELEASED = 'released',
   /** An exception of an objective has no effect: no failure that the objective is about contains it. */
   UNUSED_EXCEPTION = 'unused-exception',
+  /** Nobody is named who backs up the domain controllers, which have the configuration of Exchange. */
+  UNSTATED_DIRECTORY_BACKUP = 'unstated-directory-backup',
+  /** A vault is locked: nobody can ever shorten the retention of its recovery points, or delete them before their time. */
+  LOCKED_VAULT = 'locked-vault',
+  /** Backups of one redundancy group are scheduled in different time zones, so that nobody can say whether they meet. */
+  BACKUP_TIMES_NOT_COMPARED = 'backup-times-not-compared',
   /** Nobody is told when a part of the estate fails. */
   UNMONITORED = 'unmonitored',
   /** The storage of exports takes requests from every network. */

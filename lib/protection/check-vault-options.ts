@@ -9,7 +9,7 @@ import {
   ofText,
   type PropertyCheck,
 } from '../core/check-class';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import type { Site } from '../site/site';
 import type { RecoveryVaultOptions } from './vault-options';
@@ -31,6 +31,9 @@ const OPTIONS: Record<string, PropertyCheck> = {
   crossRegionRestore: flag,
   immutability: ofEnum('VaultImmutability', VaultImmutability),
   publicNetworkAccess: flag,
+  identityId: ofText("'/subscriptions/…/userAssignedIdentities/id-backup'"),
+  encryptionKeyId: ofText("'https://kv-contoso.vault.azure.net/keys/backup'"),
+  resourceGuardId: ofText("'/subscriptions/…/resourceGuards/guard'"),
   withoutVault: ofText("'copies of the databases in Dublin, and servers rebuilt from code'"),
   existing: (scope, property, value) => {
     if (value !== undefined) checkAllProps(scope, value as object, EXISTING, `${property}.`);
@@ -38,7 +41,15 @@ const OPTIONS: Record<string, PropertyCheck> = {
 };
 
 /** What a vault that exists decides by itself. */
-const OF_A_NEW_VAULT = ['redundancy', 'crossRegionRestore', 'immutability', 'publicNetworkAccess'] as const;
+const OF_A_NEW_VAULT = [
+  'redundancy',
+  'crossRegionRestore',
+  'immutability',
+  'publicNetworkAccess',
+  'identityId',
+  'encryptionKeyId',
+  'resourceGuardId',
+] as const;
 
 /** Refuses settings that Azure would refuse, or that have no effect. */
 export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptions, site: Site): void {
@@ -50,7 +61,47 @@ export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptio
     checkCrossRegion(scope, 'existing.', existing, site);
   } else {
     checkCrossRegion(scope, '', options, site);
+    checkKey(scope, options);
   }
+}
+
+/** The provider reads the forms of both ids, and refuses others at the apply. */
+function checkKey(
+  scope: IConstruct,
+  { identityId, encryptionKeyId, resourceGuardId }: RecoveryVaultOptions,
+): void {
+  checkId(scope, 'identityId', identityId, /\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i);
+  checkId(scope, 'resourceGuardId', resourceGuardId, /\/Microsoft\.DataProtection\/resourceGuards\/[^/]+$/i);
+  if (encryptionKeyId === undefined) return;
+  if (isKnown(encryptionKeyId) && !/^https:\/\/[^/]+\/keys\/[\w-]+(\/\w+)?$/.test(encryptionKeyId)) {
+    refuse(scope, {
+      property: 'encryptionKeyId',
+      value: encryptionKeyId,
+      limit: "the id of a key, such as 'https://kv-contoso.vault.azure.net/keys/backup'",
+      cause: 'the vault asks the Key Vault for it',
+      remedy: 'copy the key identifier; without a version the vault follows the rotation of the key',
+    });
+  }
+  if (identityId !== undefined) return;
+  refuse(scope, {
+    property: 'encryptionKeyId',
+    fault: 'needs an identityId',
+    cause:
+      'the vault reads the key with an identity whose rights exist before the vault does (learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk)',
+    remedy:
+      'make a user-assigned identity, give it Key Vault Crypto Service Encryption User on the key, and state its id',
+  });
+}
+
+function checkId(scope: IConstruct, property: string, id: string | undefined, form: RegExp): void {
+  if (!isKnown(id) || form.test(id)) return;
+  refuse(scope, {
+    property,
+    value: id,
+    limit: 'a resource id of that kind',
+    cause: 'the provider accepts no other',
+    remedy: 'copy the id from the properties of the resource',
+  });
 }
 
 function checkExisting(scope: IConstruct, options: RecoveryVaultOptions, site: Site): void {

@@ -24,7 +24,7 @@ export interface ProtectedMachine {
   /** Its place in the order of its tier, from 1. */
   readonly ordinal: number;
   readonly dataDisks: readonly { readonly name: string; readonly lun: number }[];
-  /** Addresses of the machine and of what has to be done before its first backup. */
+  /** Addresses of the machine, which is the first, and of what has to be done before its first backup. */
   readonly after: string[];
   /** How many items there are; undefined where the machine always exists. */
   readonly count?: number;
@@ -64,6 +64,7 @@ export function protectServer(
     dependsOn: machine.after.map((fqn) => ({ fqn })),
   });
   protect(item, machine.computerName);
+  vault._addItem({ item, machine: machine.name, address: machine.after[0] });
   return {
     kind,
     vault: vault.vaultName,

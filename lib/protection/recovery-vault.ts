@@ -1,6 +1,7 @@
 import { BackupPolicyVm } from '@cdktf/provider-azurerm/lib/backup-policy-vm';
 import type { AzurermProviderFeatures } from '@cdktf/provider-azurerm/lib/provider';
 import { RecoveryServicesVault } from '@cdktf/provider-azurerm/lib/recovery-services-vault';
+import { RecoveryServicesVaultResourceGuardAssociation } from '@cdktf/provider-azurerm/lib/recovery-services-vault-resource-guard-association';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
 import { freeId } from '../core/construct-id';
@@ -9,14 +10,19 @@ import { protect } from '../core/protection';
 import { refusalText, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { WatchedKind, watch } from '../core/watched';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { RetentionModel } from '../model/protection-model';
 import type { ISite } from '../site/i-site';
+import { sitesOfEstate } from '../site/estate-sites';
+import { describePatchWindow } from '../site/plan-patches';
 import type { Site } from '../site/site';
 import { checkedSite } from '../site/site-of';
+import { protectedTwice, type ProtectedItem } from './protected-twice';
 import { checkVaultOptions } from './check-vault-options';
 import { missingFeatures, providerFeatures } from './provider-features';
 import type { ExistingVault, RecoveryVaultOptions } from './vault-options';
@@ -92,6 +98,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
   private readonly options: RecoveryVaultOptions;
   private readonly made?: RecoveryServicesVault;
   private readonly policies = new Map<string, PolicyRef>();
+  private readonly items: ProtectedItem[] = [];
   private isUsed = false;
 
   /**
@@ -122,8 +129,16 @@ export class RecoveryVault extends Construct implements IModelContributor {
     this.vaultName = existing?.name ?? this.owner.resourceName(ResourceKind.RECOVERY_VAULT, []);
     this.made = existing ? undefined : this.make();
     this.beWatched();
+    if (options.resourceGuardId !== undefined) this.guard(options.resourceGuardId);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.faults() });
+    advise(this, WarningId.LOCKED_VAULT, () =>
+      options.immutability === VaultImmutability.LOCKED
+        ? `The vault of ${this.owner.siteName} is locked: nobody can ever shorten the retention of its recovery points or delete them before their time, and it costs what they ` +
+          'cost until then. Use VaultImmutability.UNLOCKED until policies have proved right.'
+        : undefined,
+    );
+    advise(this, WarningId.BACKUP_TIMES_NOT_COMPARED, () => this.timeZoneAdvice());
   }
 
   /** What the vault is in the model of the estate. */
@@ -162,6 +177,15 @@ export class RecoveryVault extends Construct implements IModelContributor {
     const made = this.policies.get(key) ?? this.makePolicy(key, spec);
     this.policies.set(key, made);
     return made;
+  }
+
+  /**
+   * Notes an item of the vault.
+   *
+   * @internal
+   */
+  public _addItem(item: ProtectedItem): void {
+    this.items.push(item);
   }
 
   /**
@@ -212,6 +236,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
 
   private make(): RecoveryServicesVault {
     const site = this.owner;
+    const { identityId, encryptionKeyId } = this.options;
     const { region } = site;
     const group = new ResourceGroup(this, 'ResourceGroup', {
       name: this.resourceGroupName,
@@ -227,6 +252,16 @@ export class RecoveryVault extends Construct implements IModelContributor {
       crossRegionRestoreEnabled: this.crossRegionRestore,
       immutability: this.options.immutability ?? VaultImmutability.UNLOCKED,
       publicNetworkAccessEnabled: this.options.publicNetworkAccess ?? true,
+      identity: identityId === undefined ? undefined : { type: 'UserAssigned', identityIds: [identityId] },
+      encryption:
+        encryptionKeyId === undefined
+          ? undefined
+          : {
+              keyId: encryptionKeyId,
+              infrastructureEncryptionEnabled: false,
+              useSystemAssignedIdentity: false,
+              userAssignedIdentityId: identityId,
+            },
       // The second kind is the former one, which Azure replaces by the first.
       monitoring: {
         alertsForAllJobFailuresEnabled: true,
@@ -235,6 +270,13 @@ export class RecoveryVault extends Construct implements IModelContributor {
       tags: site.tags(),
     });
     return protect(vault);
+  }
+
+  private guard(resourceGuardId: string): void {
+    new RecoveryServicesVaultResourceGuardAssociation(this, 'Guard', {
+      vaultId: idOf(this.made!, this),
+      resourceGuardId,
+    });
   }
 
   private makePolicy(key: string, spec: PolicySpec): PolicyRef {
@@ -267,7 +309,21 @@ export class RecoveryVault extends Construct implements IModelContributor {
 
   private faults(): string[] {
     if (!this.isUsed) return [];
-    return [...missingFeatures(this), ...this.loss()];
+    return [...missingFeatures(this), ...this.loss(), ...protectedTwice(this, this.items)];
+  }
+
+  /** Sites of an estate have machines in one group; the second of two says it. */
+  private timeZoneAdvice(): string | undefined {
+    const { owner } = this;
+    const zoneOf = (site: Site): string => describePatchWindow(site.patchWindow).timeZone;
+    const other = sitesOfEstate(owner).find(
+      (site) => vaultsBySite.get(site)?.isUsed && site.code < owner.code && zoneOf(site) !== zoneOf(owner),
+    );
+    if (other === undefined || !this.isUsed) return undefined;
+    return (
+      `Backups of ${owner.siteName} are scheduled in ${zoneOf(owner)}, and those of ${other.siteName} in ${zoneOf(other)}: whether servers that provide something together are backed ` +
+      'up at the same time is not checked. Give both sites one patchWindow.timeZone.'
+    );
   }
 
   /** The plan for the loss of the site has to rest on something. */

@@ -72,6 +72,31 @@ export interface RecoveryVaultOptions {
    */
   readonly publicNetworkAccess?: boolean;
   /**
+   * Resource id of a user-assigned identity of the vault; `encryptionKeyId` needs one, since its rights on the key have to exist before the vault.
+   *
+   * @default - none: backups of machines need none
+   */
+  readonly identityId?: string;
+  /**
+   * Id of a key in Key Vault that encrypts the backups, such as `https://kv-contoso.vault.azure.net/keys/backup`. A vault never goes back to a key of Azure,
+   * and recovery points cannot be restored without the key: keep it in a Key Vault with soft delete and purge protection that outlives the site.
+   *
+   * Source: learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk.
+   *
+   * @default - a key of Azure
+   */
+  readonly encryptionKeyId?: string;
+  /**
+   * Resource id of a Resource Guard: critical operations on the vault, such as disabling immutability or stopping protection with deletion of the
+   * backups, then need the approval of whoever owns the guard. Azure admits no other use: it has to belong to another team, in another
+   * resource group, and at best in another subscription.
+   *
+   * Source: learn.microsoft.com/azure/backup/multi-user-authorization-concept.
+   *
+   * @default - none
+   */
+  readonly resourceGuardId?: string;
+  /**
    * What recovery relies on where the loss of the site takes the vault too, in words.
    *
    * @default - the vault outlives the site: synthesis refuses any other without this text

@@ -30,4 +30,13 @@ export interface ActiveDirectory {
    * @default - the domain's own default for computers
    */
   readonly organizationalUnit?: string;
+  /**
+   * Who backs up the domain controllers and with what, such as `Contoso Directory Team, Windows Server Backup`. Exchange keeps its configuration and all
+   * recipients in the directory, and no Exchange server can be recovered without it.
+   *
+   * Source: learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery.
+   *
+   * @default - not stated, which is warned about
+   */
+  readonly protectedBy?: string;
 }

@@ -1,6 +1,6 @@
 import { checkSecret } from './secret';
 import type { IConstruct } from 'constructs';
-import { checkProps, givenText } from '../core/check-class';
+import { checkProps, givenText, ofText } from '../core/check-class';
 import { checkHostName } from '../core/host-name';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
@@ -34,6 +34,8 @@ export function checkActiveDirectory(scope: IConstruct, directory: ActiveDirecto
   checkSecret(scope, 'activeDirectory.joinPassword', directory.joinPassword, 'domain_join_password');
   checkText(scope, 'activeDirectory.joinUsername', directory.joinUsername);
   checkText(scope, 'activeDirectory.organizationalUnit', directory.organizationalUnit);
+  ofText("'Contoso Directory Team'")(scope, 'activeDirectory.protectedBy', directory.protectedBy);
+  checkText(scope, 'activeDirectory.protectedBy', directory.protectedBy);
 }
 
 /**

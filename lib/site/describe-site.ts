@@ -35,6 +35,7 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
         runs: site.runs,
         activeDirectorySite: site.activeDirectorySite,
         activeDirectoryDomain: site.activeDirectory?.domainName,
+        directoryProtectedBy: site.activeDirectory?.protectedBy,
         forestRootDomain: site.activeDirectory?.forestRootDomain,
         managementPrefixes: site._managementNetworks().length > 0 ? site._managementNetworks() : undefined,
         domainSubnets: site._network.domainBlocks(),

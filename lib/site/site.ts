@@ -41,7 +41,7 @@ import { checkActiveDirectory, checkDirectorySite } from './check-directory';
 import { AzureRegion } from '../core/azure-region';
 import { describeSite } from './describe-site';
 import { Egress } from './egress';
-import { addSite } from './estate-sites';
+import { addSite, sitesOfEstate } from './estate-sites';
 import { checkPatchWindow } from './check-patch-window';
 import type { ISite } from './i-site';
 import type { IMailboxServers } from './mailbox-server';
@@ -170,6 +170,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     this._roster = new SiteRoster(this, [...(props.exchangeServerPrefixes ?? [])]);
 
     addSite(this);
+    const isFirst = sitesOfEstate(this).length === 1;
 
     if (this._network.hostsDirectory(this.domainControllers)) this.subnet(SubnetRole.DIRECTORY);
     if (props.bastion) this.ownBastion = new SiteBastion(this);
@@ -181,6 +182,9 @@ export class Site extends Construct implements ISite, IModelContributor {
     EstateModel.contribute(this, this);
     advise(this, WarningId.NO_MANAGEMENT_PATH, () => this._network.management.advice());
     advise(this, WarningId.UNLISTED_DOMAIN_CONTROLLERS, () => this.directoryAdvice());
+    advise(this, WarningId.UNSTATED_DIRECTORY_BACKUP, () =>
+      isFirst && this._roster.hasDomainMembers ? this.directoryBackupAdvice() : undefined,
+    );
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this._roster.hasDomainMembers
         ? undefined
@@ -433,6 +437,16 @@ export class Site extends Construct implements ISite, IModelContributor {
       `The program does not know the domain controllers of ${this.siteName}, so the rules of its subnets filter them from the Exchange servers, which ` +
       'Exchange does not support (learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports). List their addresses as ' +
       'domainControllers, or their networks as unfilteredPrefixes.'
+    );
+  }
+
+  /** The directory is not of the program, and every recovery of an Exchange server begins with it. */
+  private directoryBackupAdvice(): string | undefined {
+    const { activeDirectory } = this;
+    if (!activeDirectory || activeDirectory.protectedBy !== undefined) return undefined;
+    return (
+      `The program does not say who backs up the domain controllers of ${activeDirectory.domainName}. Exchange keeps its configuration and all recipients there, and ` +
+      'no Exchange server can be recovered without them. Name team and product as protectedBy of activeDirectory.'
     );
   }
 

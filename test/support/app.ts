@@ -106,7 +106,11 @@ export function arrayIn(
 export const BACKED_UP = { logTruncation: LogTruncation.backup({ product: 'Contoso Backup' }) };
 
 /** A directory that servers join. */
-export const DIRECTORY = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
+export const DIRECTORY = {
+  domainName: 'corp.contoso.com',
+  joinUsername: 'svc-join@corp.contoso.com',
+  protectedBy: 'Contoso Directory Team',
+};
 
 /** Names of a service that works: a first apply of a program without these lines publishes host addresses only. */
 export const LIVE = { clientNames: NameStage.LIVE, mailNames: NameStage.LIVE };
@@ -169,6 +173,7 @@ const OF_PIECES = [
   'no-management-path',
   'unlisted-domain-controllers',
   'zone-delegation',
+  'unstated-directory-backup',
 ];
 
 /** The warnings of a program as texts, but for the one about local state, which the stacks of all tests have. */
