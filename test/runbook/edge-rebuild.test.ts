@@ -7,6 +7,7 @@ import {
   singleSiteEstate,
   smartHostEstate,
   without,
+  noExports,
 } from './support/estates';
 import { said, expectOrder, placeOf, stepOf, idsOf } from './support/procedure-checks';
 
@@ -73,19 +74,32 @@ test('the old queue is renamed on the new machine only, and leads to its salvage
 });
 
 describe('the configuration', () => {
+  test('is the last export of the Edge itself, with its own answer file', () => {
+    expect(idsOf(procedure).filter((id) => id.startsWith('export-configuration'))).toEqual([]);
+    expectOrder(procedure, ['fetch-export-amsedge2', 'import-configuration-amsedge2', /^subscribe-edges-/]);
+    const fetched = stepOf(procedure, 'fetch-export-amsedge2').command.join('\n');
+    expect(fetched).toContain("--prefix 'AMSEDGE2/'");
+    const imported = stepOf(procedure, 'import-configuration-amsedge2').command;
+    expect(imported.filter((line) => line.includes('-IsImport $true'))).toEqual([
+      ".\\ImportEdgeConfig.ps1 -CloneConfigData 'C:\\Recovery\\AMSEDGE2\\configuration.xml' -IsImport $true -CloneConfigAnswer 'C:\\Recovery\\AMSEDGE2\\answer.xml'",
+    ]);
+    expect(imported).toContain("Remove-Item -Path 'C:\\Recovery\\AMSEDGE2' -Recurse");
+  });
+
   test('comes from the source of the site', () => {
-    expect(stepOf(procedure, 'export-configuration-amsedge1').hosts[0]).toBe('AMSEDGE1');
+    const cloned = edgeRebuild(automaticEstate(noExports), 'AMSEDGE2');
+    expect(stepOf(cloned, 'export-configuration-amsedge1').hosts[0]).toBe('AMSEDGE1');
   });
 
   test('comes from another Edge where the source itself is lost', () => {
-    const source = edgeRebuild(estate, 'AMSEDGE1');
+    const source = edgeRebuild(automaticEstate(noExports), 'AMSEDGE1');
     expect(stepOf(source, 'export-configuration-amsedge2').why).toContain(
       'AMSEDGE1 is the one that the others of the site were cloned from',
     );
   });
 
   test('comes from the other site where there is no other Edge here', () => {
-    expect(idsOf(edgeRebuild(automaticEstate(oneEdge), 'AMSEDGE1'))).toContain(
+    expect(idsOf(edgeRebuild(automaticEstate(noExports, oneEdge), 'AMSEDGE1'))).toContain(
       'export-configuration-dubedge1',
     );
   });

@@ -10,6 +10,7 @@ import {
   singleSiteEstate,
   smartHostEstate,
   without,
+  noExports,
 } from './support/estates';
 import { expectOrder, expectSound, idsOf, plain, said, stepOf } from './support/procedure-checks';
 
@@ -21,7 +22,7 @@ function lines({ steps }: Procedure, text: string): string[] {
   return steps.flatMap(({ command }) => command).filter((line) => line.includes(text));
 }
 
-const estate = automaticEstate();
+const estate = automaticEstate(noExports);
 const page = pageOf(estate);
 
 test('mail to the outside takes the other Edges first, and its own way last', () => {
@@ -52,8 +53,16 @@ test('the source of the clones is rebuilt first, from an Edge that is left', () 
   expect(said(page, 'after')).toContain('queue-salvage-edge');
 });
 
+test('with an export of each Edge none is needed to clone', () => {
+  const exported = pageOf(automaticEstate());
+  expect(idsOf(exported)).not.toContain('export-configuration-dubedge1');
+  const { why } = stepOf(exported, 'rebuild-edges-ams');
+  expect(why).toContain('fetches the last export of its own Edge');
+  expect(why).not.toContain('skip its export');
+});
+
 test('one lost Edge has nothing to clone from its own site, so that its page holds as it is', () => {
-  const one = pageOf(automaticEstate(without('AMSEDGE2')));
+  const one = pageOf(automaticEstate(noExports, without('AMSEDGE2')));
   expect(idsOf(one)).not.toContain('export-configuration-dubedge1');
   expect(stepOf(one, 'rebuild-edges-ams').why).not.toContain('skip its export');
 });

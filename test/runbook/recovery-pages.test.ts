@@ -2,13 +2,16 @@ import { ProtectionKind } from '../../lib/model/protection-model';
 import type { EstateView } from '../../lib/runbook/estate-view';
 import { compose } from '../../lib/runbook/compose';
 import type { Procedure } from '../../lib/runbook/procedure';
+import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
+import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
+import { exchangeUpdate } from '../../lib/runbook/procedures/updates';
 import { recoveryPages } from '../../lib/runbook/recovery-pages';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import type { Change, Draft } from './support/estates';
-import { automaticEstate, ESTATES, pilotLightEstate, splitRolesEstate } from './support/estates';
+import { automaticEstate, ESTATES, noExports, pilotLightEstate, splitRolesEstate } from './support/estates';
 import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
 import { changesInChecks, danglingMentions } from './support/rules';
 
@@ -54,6 +57,7 @@ const CASES: [string, EstateView][] = [
   ['vaults with a pair', partial],
   ['full images without a pair', full],
   ['no vaults', without],
+  ['no exports', automaticEstate(noExports)],
   ['2013 with vaults', splitRolesEstate(vaults(ProtectionKind.FULL_SERVER, true))],
   ['pilot light with vaults', pilotLightEstate(vaults(ProtectionKind.WITHOUT_DATABASE_VOLUMES, true))],
 ];
@@ -241,4 +245,34 @@ test('Exchange 2013 searches for items, and later versions restore them', () => 
   expect(stepOf(page, 'turn-on-item-recovery').command.join('\n')).toContain(
     "-DeletedItemRetention '30.00:00:00'",
   );
+});
+
+test('pages of servers fetch what was exported, warn against the metabase, and compare', () => {
+  const estate = automaticEstate();
+  const rebuild = memberRebuild(estate, 'AMSFE1');
+  expectOrder(rebuild, [
+    'recover-exchange-amsfe1',
+    'fetch-export-amsfe1',
+    'start-transport-amsfe1',
+    'compare-customisations-amsfe1',
+    'let-into-pools-amsfe1',
+  ]);
+  expect(stepOf(rebuild, 'start-transport-amsfe1').why).toContain('Never restore the metabase');
+  const update = exchangeUpdate(estate)!;
+  expectOrder(update, [
+    'capture-customisations-update',
+    'install-cumulative-update-update',
+    'see-overwritten-update',
+    'restore-configuration-update',
+  ]);
+  expect(stepOf(update, 'see-overwritten-update').why).toContain('Never restore the metabase');
+  const edge = edgeRebuild(estate, 'AMSEDGE1');
+  const findings = [rebuild, update, edge].flatMap((page) => {
+    const composed = compose(proceduresOf(estate)).find(({ id }) => id === page.id)!;
+    return findingsIn(renderPowerShell(estate, composed));
+  });
+  expect(findings).toEqual([]);
+  const plain = automaticEstate(noExports);
+  const ids = [...idsOf(memberRebuild(plain, 'AMSFE1')), ...idsOf(exchangeUpdate(plain)!)];
+  expect(ids.filter((id) => /^(?:fetch-export|capture|see-overwritten|compare)-/.test(id))).toEqual([]);
 });

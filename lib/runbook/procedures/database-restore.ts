@@ -58,6 +58,11 @@ export function databaseRestore(estate: EstateView): Procedure | undefined {
     ],
     after: [
       'Tell the people concerned which time the mail is from.',
+      ...(sources.product === undefined
+        ? []
+        : [
+            `Make a full backup of a database that was put back with ${sources.product}: the earlier ones do not fit its logs any more.`,
+          ]),
       'Find out why the copies and the Recoverable Items did not have it: a longer retention of deleted items spares the next restore.',
     ],
   };
@@ -93,7 +98,7 @@ function before(group: GroupView, { product, images, lagged }: Sources): Text[] 
     text`A single message comes back faster from the Recoverable Items of its mailbox: ${pageRef(PageId.singleItem)}.`,
     `The files come from ${nameList(ways)}.${product === undefined && images.length === 0 ? ' Nothing else backs the databases up: what all copies have lost, and the lagged one does not have, is gone.' : ''}`,
     'A recovery database is read by administrators only: no client, no policy and no mail reaches it. It has no copies, and one of them is mounted on a server at a time.',
-    `Room for the database and its logs on a volume of ${group.databaseDriveText || 'the member'}, or on a temporary disk.`,
+    `Room for the database and its logs on ${group.databaseDriveText || 'a volume'} of the member, or on a temporary disk.`,
   ];
 }
 
@@ -168,7 +173,7 @@ function fromLagged(place: StepPlace): Step {
     id: 'take-lagged-files',
     title: 'Take the files of a lagged copy',
     when: 'If the damage is younger than the lag.',
-    why: text`The steps ${pageRef(PageId.laggedCopy, 'suspend-lagged-copy')}, ${pageRef(PageId.laggedCopy, 'copy-lagged-files')} and ${pageRef(PageId.laggedCopy, 'recover-point-in-time')} give a clean database of the time before the damage, on the server of the lagged copy. Its folder is shared or copied to here.`,
+    why: text`Do ${pageRef(PageId.laggedCopy, 'suspend-lagged-copy')}, ${pageRef(PageId.laggedCopy, 'copy-lagged-files')} and ${pageRef(PageId.laggedCopy, 'recover-point-in-time')}: they give a clean database of the time before the damage, on the server of the lagged copy. Its folder is shared or copied to here.`,
     ...place,
     command: [
       "$source = Read-Host 'Folder with the clean files, as this server sees it'",
@@ -214,7 +219,7 @@ function mount(place: StepPlace): Step {
   return {
     id: 'mount-recovery-database',
     title: 'Mount the files as a recovery database',
-    why: text`The Information Store learns of a new database at its start. ${ref('free-recovery-server')} has moved the others away.`,
+    why: text`The Information Store learns of a new database at its start. The others were moved away by ${ref('free-recovery-server')}.`,
     ...place,
     command: [
       ASK_FOLDER,

@@ -22,6 +22,8 @@ import { databaseRestore } from './database-restore';
 const USUAL_NETWORK = '192.168.255.0/24';
 const ASK_DRILL = "$target = Read-Host 'Resource group of the drill, such as rg-drill'";
 const NETWORK = 'drill';
+const CREATE =
+  'az vm create --resource-group $target --name copy --attach-os-disk $disk --os-type Windows --size $size --nics $interface --security-type $security';
 
 /** A role whose restore is rehearsed: what a drill of it looks at. */
 interface Rehearsal {
@@ -76,7 +78,7 @@ function lookedAt(id: string): Pick<Rehearsal, 'checks' | 'expected'> {
           "Get-Service -Name 'ADAM_MSExchange', 'MSExchangeEdgeCredential', 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
         ],
         expected:
-          'The name is that of the Edge, the build that of the day of the backup, and each certificate has its key. ADAM_MSExchange and MSExchangeTransport run: an Edge has its directory with it.',
+          'The name is that of the Edge, the build that of the day of the backup, and each certificate has its key. ADAM_MSExchange runs: an Edge has its directory with it. MSExchangeTransport does not, where its queue has a volume of its own: that stays out of the drill on purpose.',
       }
     : {
         checks: [
@@ -112,7 +114,7 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
     id: drill.page,
     title: `Restore drill of ${title}`,
     purpose: `It shows that ${drill.rehearses} comes back, how long it takes and how old it is. ${scheduleText(drill)}`,
-    table: backupTable(estate),
+    table: backupTable(estate, namesOf(machines)),
     before: [
       `The drill is about one of ${nameList(namesOf(machines))}: each time another one. The machine itself keeps serving and is not touched.`,
       'The copy has the name, the accounts and the queue of the machine. It never gets a network interface in a network of the estate, no peering, no gateway and no way out: nothing of it is connected to anything.',
@@ -223,7 +225,9 @@ function startCopy(): Step {
       '$interface = az network nic show --resource-group $target --name copy --query id --output tsv',
       '$security = az disk show --ids $disk --query securityProfile.securityType --output tsv',
       "if (-not $security) { $security = 'Standard' }",
-      'az vm create --resource-group $target --name copy --attach-os-disk $disk --os-type Windows --size $size --nics $interface --security-type $security',
+      '$zone = az disk show --ids $disk --query "zones[0]" --output tsv',
+      // A disk of a zone takes a machine of the same zone.
+      `if ($zone) { ${CREATE} --zone $zone } else { ${CREATE} }`,
       'az vm boot-diagnostics enable --resource-group $target --name copy',
       'az serial-console connect --resource-group $target --name copy',
     ],
@@ -261,7 +265,7 @@ function record(drill: RestoreDrillModel): Step {
   return {
     id: `record-drill-${drill.id}`,
     title: 'Record the drill',
-    why: 'An auditor accepts a record that is committed with what was measured. The recovery plan shows it, the alert about an overdue drill counts from its day, and its time replaces the estimate of the page.',
+    why: 'An auditor accepts a record that is committed with what was measured. The recovery plan shows it, the alert about an overdue drill counts from its day, and its time replaces the estimate of the page. Run it in the repository of the program.',
     ...TERRAFORM,
     command: [
       "$day = Get-Date -Format 'yyyy-MM-dd'",

@@ -1,5 +1,6 @@
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
 import { VolumeLabel } from '../../exchange/volume-label';
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import {
   buildEdges,
@@ -9,6 +10,7 @@ import {
   importConfiguration,
   startTransport,
 } from '../vocabulary/edge-setup';
+import { exportFolder, readExport } from '../vocabulary/exports';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
 import { transportOutageId } from '../vocabulary/group-switchover';
 import { mxOrder } from '../vocabulary/name-moves';
@@ -108,8 +110,14 @@ function preconditions(rebuild: Rebuild): Text[] {
   const { edge, estate, site } = rebuild;
   const outage = transportOutageId(site);
   const covering = coveringEdges(rebuild);
+  const vault = estate.vaultOf(edge.name);
   return [
     `${edge.name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense.`,
+    ...(vault === undefined
+      ? []
+      : [
+          text`${vault.id} has an image of ${edge.name}: ${pageRef(PageId.imageRestore)} brings agents, certificates and the subscription back as they were, with the updates of that day. Take it after a change that went wrong; rebuild where the machine may have been broken into, or the image is older than the last subscription.`,
+        ]),
     ...(covering.length > 0
       ? [`${names(covering)} ${plural(covering, 'takes', 'take')} the mail meanwhile; there is no hurry.`]
       : ['There is no other Edge: senders keep their mail and usually retry for two days or more.']),
@@ -208,7 +216,9 @@ function setQueueAside({ edge }: Rebuild): Step[] {
 }
 
 function configuration(rebuild: Rebuild): Step[] {
-  const { edge, site } = rebuild;
+  const { edge, estate, site } = rebuild;
+  const stored = readExport(estate, edge.name, ExportPurpose.EDGE_CONFIGURATION);
+  if (stored.length > 0) return [...stored, importStored(edge)];
   const source = sourceOf(rebuild);
   if (!source) return [importKept(edge)];
   const why =
@@ -222,6 +232,31 @@ function configuration(rebuild: Rebuild): Step[] {
 /** The Edge from which the others are cloned, or another one where it is that which is lost. */
 function sourceOf({ others, away, site }: Rebuild): ServerView | undefined {
   return others.find(({ name }) => name === site.cloneSource) ?? others[0] ?? away[0];
+}
+
+/** Its own export has its own answer file: nothing in it is about another machine. */
+function importStored(edge: ServerView): Step {
+  const folder = exportFolder(edge.name);
+  const imported = importConfiguration(edge, edge.name);
+  const [goToScripts] = imported.command;
+  return {
+    ...imported,
+    title: `Import the last export of ${edge.name}`,
+    why: sentences(
+      `The export is of ${edge.name} itself, and so is its answer file: addresses, bindings and paths fit. The import removes the connectors, domains and lists of the target first, so do it on a new Edge only.`,
+      'For another machine, write an answer file of its own with `-IsImport $false`: a blank address of a connector is an error, and a blank path means that of the export. Subscription and certificates are not in it.',
+      'Passwords of connectors are in the file under a key that all servers share: the last line deletes it.',
+      'Source: learn.microsoft.com/exchange/configure-edge-transport-server-using-cloned-configuration-exchange-2013-help.',
+    ),
+    command: [
+      goToScripts,
+      `Get-Content -Path ${quote(`${folder}\\answer.xml`)}`,
+      `.\\ImportEdgeConfig.ps1 -CloneConfigData ${quote(`${folder}\\configuration.xml`)} -IsImport $true -CloneConfigAnswer ${quote(`${folder}\\answer.xml`)}`,
+      `Remove-Item -Path ${quote(folder)} -Recurse`,
+    ],
+    expected: `The script says "Importing Edge configuration information succeeded". The receive connector has the Fqdn ${edge.hostName} and the address of this machine.`,
+    otherwise: `A setting that is refused goes into answer.xml, then run the import again. The folder is not there: copy it from the workstation. No export can be opened: clone another Edge instead, with \`ExportEdgeConfig.ps1\` there and an answer file of this one.`,
+  };
 }
 
 function importKept(edge: ServerView): Step {
@@ -265,7 +300,7 @@ function seeOutside({ estate, edge }: Rebuild): Step {
   };
 }
 
-function afterwards({ edge, site }: Rebuild): Text[] {
+function afterwards({ edge, estate, site }: Rebuild): Text[] {
   return [
     `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
     ...(edge.queueDrive === undefined
@@ -273,7 +308,9 @@ function afterwards({ edge, site }: Rebuild): Text[] {
       : [
           text`Recover the mail in ${code(`${edge.queueDrive}:\\${OLD_QUEUE}`)} with ${pageRef(EDGE_SALVAGE)}; the machine is rebuilt and the folder renamed already.`,
         ]),
-    'Export the configuration of the Edge and keep it with the backups.',
+    estate.exportOf(edge.name, ExportPurpose.EDGE_CONFIGURATION) === undefined
+      ? 'Export the configuration of the Edge and keep it with the backups.'
+      : `Delete ${code(exportFolder(edge.name))} on the workstation; the next export is made by itself within a day.`,
     `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,
     'Monitoring and backup agents on the new machine.',
   ];

@@ -1,3 +1,4 @@
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import { sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
@@ -69,7 +70,7 @@ export function edgesLost(estate: EstateView, site: SiteView): Procedure {
     ],
     after: [
       text`Recover the mail that was on the Edges: ${pageRef(EDGE_SALVAGE)}.`,
-      'Export the configuration of an Edge and keep it with the backups.',
+      ...(haveExports(lost) ? [] : ['Export the configuration of an Edge and keep it with the backups.']),
       'Find out why all Edges of a site could fail at once, and change the program.',
     ],
   };
@@ -264,10 +265,17 @@ function sendByRelay(
   };
 }
 
+/** Whether each Edge has an export of its own, which its rebuild fetches with the answer file of that Edge. */
+function haveExports({ estate, site }: LostEdges): boolean {
+  return site.edges.every(
+    ({ name }) => estate.exportOf(name, ExportPurpose.EDGE_CONFIGURATION) !== undefined,
+  );
+}
+
 /** With all Edges of the site gone, none is left to clone. */
 function provideConfiguration(lost: LostEdges): Step[] {
   const { site, other, first } = lost;
-  if (site.edges.length < 2) return [];
+  if (site.edges.length < 2 || haveExports(lost)) return [];
   if (other) return [exportConfiguration(other.edges[0], [first.name])];
   return [
     {
@@ -289,7 +297,7 @@ function provideConfiguration(lost: LostEdges): Step[] {
 }
 
 function rebuild(lost: LostEdges): Step {
-  const { site, other, first } = lost;
+  const { estate, site, other, first } = lost;
   const rest = site.edges.filter((edge) => edge !== first);
   const imported = pageRef(PageId.edgeRebuild(first.name), stepId('import-configuration', first.name));
   const file = other
@@ -300,7 +308,12 @@ function rebuild(lost: LostEdges): Step {
     title: `Rebuild the Edges of ${site.name}`,
     why: sentences(
       text`First ${first.name}: ${pageRef(PageId.edgeRebuild(first.name))}.`,
+      haveExports(lost) &&
+        'Each of these pages fetches the last export of its own Edge, with its own answer file: no Edge is needed to clone.',
+      estate.vaultOf(first.name) !== undefined &&
+        text`If a change that went wrong has taken them all down, their images are faster: ${pageRef(PageId.imageRestore)}.`,
       rest.length > 0 &&
+        !haveExports(lost) &&
         text`That page clones an Edge which is lost as well: skip its export, and do ${imported} with the file of ${file}.`,
       rest.length > 0 &&
         text`Then the others: ${listed(rest.map(({ name }) => pageRef(PageId.edgeRebuild(name))))}.`,

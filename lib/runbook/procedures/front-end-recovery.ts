@@ -3,13 +3,12 @@ import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
+import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import { listed, pageRef, ref, sentences, text } from '../text';
-import { readExport } from '../vocabulary/exports';
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { STOPPED_SERVICES, VERSION } from '../vocabulary/server-protection';
 import { windowsShell } from '../vocabulary/shells';
-
-const CUSTOMISATIONS = 'customisations';
 
 /**
  * A front end comes back by one of two ways: Setup in recovery mode with what people have customised put in again, or its whole image.
@@ -35,7 +34,6 @@ export function frontEndRecovery(estate: EstateView): Procedure | undefined {
     ],
     steps: [
       see(frontEnds),
-      ...readExport(estate, CUSTOMISATIONS, frontEnds, 'read-customisations'),
       first(frontEnds),
       ...(images.length === 0 ? [] : [second(images)]),
       compare(estate, frontEnds),
@@ -127,30 +125,25 @@ function second(images: ServerView[]): Step {
 }
 
 function compare(estate: EstateView, frontEnds: ServerView[]): Step {
-  const exported = frontEnds.some(({ name }) => estate.exportOf(name, CUSTOMISATIONS) !== undefined);
-  const folder = "Read-Host 'Folder of the opened log'";
+  const logged = frontEnds.filter(
+    ({ name }) => estate.exportOf(name, ExportPurpose.CUSTOMISATIONS) !== undefined,
+  );
   return {
     id: 'compare-customisations',
-    title: 'Compare the server with the log of its customisations',
+    title: 'Go through what was customised',
     why: sentences(
       'A customisation that is missing shows itself weeks later, as a limit on attachments or a sign-in page that is another one.',
-      exported &&
-        'The log has the hash of each file as it was; files that Setup has replaced differ in any case, so look at each difference rather than at their number.',
+      logged.length > 0 &&
+        text`The log of each server is compared by its own page: ${listed(logged.map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('compare-customisations', name))))}.`,
     ),
     ...windowsShell(...namesOf(frontEnds)),
     subject: 'the recovered front end',
-    command: exported
-      ? [
-          `$log = ${folder}`,
-          "$before = @(Import-Csv -Path (Join-Path -Path $log -ChildPath 'hashes.csv'))",
-          '$before | Format-Table -AutoSize',
-          "Get-Content -Path (Join-Path -Path $log -ChildPath 'changes.txt')",
-        ]
-      : ["Read-Host 'Go through the change log of this server, entry by entry, then press Enter'"],
+    command: ["Read-Host 'Go through the change log of this server, entry by entry, then press Enter'"],
     check: [
       "Get-FileHash -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'FrontEnd\\HttpProxy\\*\\web.config') | Format-Table -Property Hash, Path -AutoSize",
     ],
-    expected: 'Each difference is one that the release explains, or one that you have entered again.',
-    otherwise: text`A customisation is in neither the log nor the change log: the image of the server has it; restore it into a network of its own, as a drill does, and look. Then do ${ref('compare-customisations')} again.`,
+    expected:
+      'Each difference to another front end of the same build is one that has been entered on purpose.',
+    otherwise: text`A customisation is in neither log: the image of the server has it. Restore it into a network of its own, as a drill does, and look. Then do ${ref('compare-customisations')} again.`,
   };
 }

@@ -106,7 +106,7 @@ function swapSystemDisk(): Step {
   return {
     id: 'swap-system-disk',
     title: 'Start the machine from the restored disk',
-    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance. The old disk stays, with everything that it has: it is the way back, and the last step deletes it. ${ref('clean-up-restore')} is done days later.`,
+    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
     ...TERRAFORM,
     command: [
       ...ASK_ITEM,

@@ -4,7 +4,7 @@ import type { GroupView } from '../group-view';
 import { namesOf } from '../estate-parts';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { Shell } from '../procedure';
-import { ref, sentences, text } from '../text';
+import { pageRef, ref, sentences, text } from '../text';
 import type { PlacedCopy } from '../vocabulary/group-setup';
 import { copiesText, copiesWhere, safetyNetDays } from '../vocabulary/group-setup';
 
@@ -96,7 +96,7 @@ function pointInTime(place: StepPlace): Step {
     id: 'recover-point-in-time',
     title: 'Bring the copied files to a point in time',
     when: 'Only if an earlier state is to be read beside the database of today, which stays in use.',
-    why: 'Logs that were written later are moved away, and the others are replayed: at least two logs a second. The clean database can then be mounted as a recovery database (`New-MailboxDatabase -Recovery`), on a member without active databases.',
+    why: text`Logs that were written later are moved away, and the others are replayed: at least two logs a second. The clean database is then mounted as a recovery database, on a member without active databases: ${pageRef(PageId.databaseRestore, 'take-lagged-files')}.`,
     ...place,
     command: [
       ASK_FOLDER,

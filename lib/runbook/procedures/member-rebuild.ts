@@ -3,6 +3,7 @@ import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
 import { VolumeLabel } from '../../exchange/volume-label';
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import { licenseTerms } from '../vocabulary/foundation';
 import type { PlacedCopy } from '../vocabulary/group-setup';
@@ -33,6 +34,7 @@ import { clientProtocolSteps } from '../vocabulary/client-services';
 import type { Target } from '../vocabulary/server-protection';
 import { checkHealth, checkHeldOut, letIntoPools, tuneWindows } from '../vocabulary/server-protection';
 import { lossSentences } from '../vocabulary/site-votes';
+import { compareWithLog, exportFolder, exportPlace, readExport } from '../vocabulary/exports';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
@@ -135,7 +137,13 @@ function helperOf(estate: EstateView, group: GroupView | undefined, name: string
 
 function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] {
   const { name } = server;
+  const vault = estate.vaultOf(name);
   return [
+    ...(vault === undefined
+      ? []
+      : [
+          text`${vault.id} has an image of ${name}. Which way is better, ${namesOf(site.frontEnds).includes(name) ? pageRef(PageId.frontEndRecovery) : pageRef(PageId.imageRestore)} says; this page is the clean one.`,
+        ]),
     `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. Do not rebuild a server that is only slow or hangs.`,
     `Active Directory answers in ${site.name}, and the object of ${name} is still in it: never run \`Remove-ADComputer\` or the uninstallation of Exchange for it.`,
     `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
@@ -504,7 +512,11 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   const { estate, server } = rebuild;
   const { name } = server;
   const isFrontEnd = serves(rebuild);
-  const services = transportSteps(name);
+  const services = [
+    ...readExport(estate, name, ExportPurpose.CUSTOMISATIONS),
+    ...transportSteps(estate, name),
+    ...compareWithLog(estate, name),
+  ];
   if (!isFrontEnd) return [...services, checkHealth(estate, target, false)];
   return [
     ...autodiscover(estate, [server], name, name),
@@ -518,12 +530,18 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   ];
 }
 
-function transportSteps(name: string): Step[] {
+function transportSteps(estate: EstateView, name: string): Step[] {
+  const logged = exportPlace(estate, name, ExportPurpose.CUSTOMISATIONS) !== undefined;
   return [
     {
       id: stepId('start-transport', name),
       title: `Apply the change log on ${name} and start Transport`,
-      why: 'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
+      why: sentences(
+        'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
+        logged &&
+          `The log of customisations is in ${code(exportFolder(name))}: read its files beside the new ones, and enter what people had changed, with \`appcmd.exe set config\` for IIS and single values for the registry.`,
+        'Never restore the metabase (applicationHost.config) or a whole web.config over what Setup has made: after a recovery they break the virtual directories.',
+      ),
       ...windowsShell(name),
       command: [
         "Read-Host 'Enter the changes of the change log, then press Enter'",

@@ -206,7 +206,7 @@ function joinSite(site: SiteView): Step {
   return {
     id: stepId('join-site', site.code),
     title: `Join the machines of ${site.name} to the domain, and write the PTRs`,
-    why: text`The machines join under the accounts of the old ones, which have to be reset before: the first steps of ${listed(exchangeServers(site).map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('reset-account', name))))}. ${PASSWORDS}`,
+    why: text`The machines join under the accounts of the old ones, which have to be reset before: ${listed(exchangeServers(site).map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('reset-account', name))))}. ${PASSWORDS}`,
     ...TERRAFORM,
     command: [terraform(site.stack, 'apply', { variables })],
     check: [terraform(site.stack, 'plan', { variables })],

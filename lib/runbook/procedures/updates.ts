@@ -10,6 +10,7 @@ import {
   maintainedServers,
   maintenanceConditions,
 } from '../vocabulary/maintenance';
+import { captureBefore, seeOverwritten } from '../vocabulary/exports';
 import { checkHealth, securityUpdate } from '../vocabulary/server-protection';
 import {
   allServersTable,
@@ -113,9 +114,11 @@ function serverSteps(estate: EstateView): Step[] {
   const target = maintainedTarget(estate, OF);
   return [
     ...beginMaintenance(estate),
+    ...captureBefore(estate, target),
     saveConfiguration(target),
     cumulativeUpdate(estate, target),
     securityUpdate(target),
+    ...seeOverwritten(estate, target),
     ...restoreConfiguration(target),
     checkHealth(estate, target, false),
     ...endMaintenance(estate),

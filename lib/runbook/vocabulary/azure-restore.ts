@@ -97,21 +97,23 @@ export function choosePoint(id: string, why: Text): Step {
 }
 
 /** The machines with backups: how they are called in Azure, and what a restore does not bring. */
-export function backupTable(estate: EstateView): ProcedureTable {
+export function backupTable(estate: EstateView, only?: readonly string[]): ProcedureTable {
   return {
     title: 'Machines with backups',
     head: ['server', 'machine in Azure', 'vault', 'region', 'backup from', 'volumes left out'],
-    rows: estate.backedUp.map(({ id, azureName = '-', protection }) => {
-      const vault = estate.vaultOf(id);
-      const { startTime, timeZone = '', excludedVolumes = [] } = protection ?? {};
-      return [
-        id,
-        azureName,
-        vault?.id ?? '-',
-        vault?.region ?? '-',
-        startTime === undefined ? '-' : `${startTime} ${timeZone}`.trim(),
-        excludedVolumes.join(', ') || '-',
-      ];
-    }),
+    rows: estate.backedUp
+      .filter(({ id }) => only?.includes(id) ?? true)
+      .map(({ id, azureName = '-', protection }) => {
+        const vault = estate.vaultOf(id);
+        const { startTime, timeZone = '', excludedVolumes = [] } = protection ?? {};
+        return [
+          id,
+          azureName,
+          vault?.id ?? '-',
+          vault?.region ?? '-',
+          startTime === undefined ? '-' : `${startTime} ${timeZone}`.trim(),
+          excludedVolumes.join(', ') || '-',
+        ];
+      }),
   };
 }

@@ -1,14 +1,152 @@
+import type { ExportPlace } from '../../exchange/export-commands';
+import {
+  admitReader,
+  compareCaptures,
+  dismissReader,
+  listExports,
+  openExport,
+} from '../../exchange/export-commands';
+import { ExportPurpose } from '../../exchange/export-purpose';
+import { EXPORT_FOLDER, EXPORT_TASK, LAST_CAPTURE } from '../../exchange/export-task';
 import type { EstateView } from '../estate-view';
-import { namesOf } from '../estate-parts';
+import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
-import type { ServerView } from '../server-view';
+import { Shell, stepId } from '../procedure';
+import { code, sentences } from '../text';
+import type { Target } from './server-protection';
+import { onTarget, targetId } from './server-protection';
+import { OUTSIDE, windowsShell } from './shells';
 
-export function readExport(
-  _estate: EstateView,
-  _purpose: string,
-  servers: ServerView[],
-  _id: string,
-): Step[] {
-  void namesOf(servers);
-  return [];
+const TASK = quote(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
+const RUN_TASK = [
+  `Start-ScheduledTask -TaskName ${TASK}`,
+  `while ((Get-ScheduledTask -TaskName ${TASK}).State -eq 'Running') { Start-Sleep -Seconds 10 }`,
+];
+
+/** Where an opened export is put, on the workstation and on the server. */
+export function exportFolder(machine: string): string {
+  return `C:\\Recovery\\${machine}`;
+}
+
+/** Where the exports of a machine are; undefined where it has none. */
+export function exportPlace(
+  estate: EstateView,
+  machine: string,
+  purpose: ExportPurpose,
+): ExportPlace | undefined {
+  const made = estate.exportOf(machine, purpose);
+  const store = estate.exportStores.find(({ id }) => id === made?.store);
+  if (!made || !store) return undefined;
+  const { id: account, resourceGroup, keyVault, key } = store;
+  return { account, resourceGroup, container: made.container, keyVault, key, machine };
+}
+
+/** Fetches and decrypts the newest export of a machine. Nobody may read exports between two recoveries. */
+export function readExport(estate: EstateView, machine: string, purpose: ExportPurpose): Step[] {
+  const place = exportPlace(estate, machine, purpose);
+  if (!place) return [];
+  const folder = exportFolder(machine);
+  const lines = [
+    'az login',
+    ...admitReader(place),
+    "Read-Host 'Rights take some minutes to hold; then press Enter'",
+    ...listExports(place),
+    ...openExport(place, folder),
+    ...dismissReader(place),
+  ];
+  return [
+    {
+      id: stepId('fetch-export', machine),
+      title: `Fetch the last export of ${machine}`,
+      why: sentences(
+        `It is in ${place.account}, encrypted with a key of ${place.keyVault}, and nobody may read it by default: the first lines give you the right, the last ones take it back.`,
+        'The newest one is taken. If the machine was broken into, or an export is older than the damage has to be, choose one from before: give its name to `$exports` before the rest of the lines.',
+        `Copy ${code(folder)} to the same place on the server through your own session.`,
+        'Source: learn.microsoft.com/azure/key-vault/general/rbac-guide.',
+      ),
+      ...OUTSIDE,
+      command: lines.filter((line) => line.trim() !== ''),
+      check: [
+        `Get-ChildItem -Path ${quote(folder)} -Recurse -File | Format-Table -Property FullName, Length, LastWriteTime`,
+      ],
+      expected:
+        purpose === ExportPurpose.EDGE_CONFIGURATION
+          ? 'configuration.xml and answer.xml are there.'
+          : 'The folder capture with files and registry values is there, and changes.txt.',
+      otherwise:
+        'AuthorizationFailure: the right or the address of the workstation is not known everywhere yet; wait, and run it again. "The export has been changed" or "names another key": do not use it; take an older one, and tell the security team. An error leaves the right in place: run the last lines by hand, from the first `az role assignment delete` on.',
+      wait: { seconds: 600, because: 'a role assignment takes up to ten minutes' },
+    },
+  ];
+}
+
+/** Compares the state of a rebuilt server with the log from before its loss. */
+export function compareWithLog(estate: EstateView, machine: string): Step[] {
+  if (!exportPlace(estate, machine, ExportPurpose.CUSTOMISATIONS)) return [];
+  return [
+    {
+      id: stepId('compare-customisations', machine),
+      title: `Compare ${machine} with the log of its customisations`,
+      why: `What people had changed and nobody has entered again shows itself weeks later, as a limit on attachments or another sign-in page. Files of another build differ in any case: look at each difference. Delete ${code(exportFolder(machine))} afterwards.`,
+      ...windowsShell(machine),
+      command: compareCaptures(
+        exportFolder(machine),
+        EXPORT_TASK[ExportPurpose.CUSTOMISATIONS],
+        LAST_CAPTURE,
+      ),
+      check: [`Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`],
+      expected:
+        'LastTaskResult is 0. Each difference is one that the release explains, or one that has been entered again.',
+      otherwise:
+        'The folder is not there: copy it from the workstation. A result that is not 0: the task has no way to the store yet; the comparison is right all the same, since the capture comes first.',
+    },
+  ];
+}
+
+/** Captures the present state before an update, which overwrites it. */
+export function captureBefore(estate: EstateView, target: Target): Step[] {
+  const exported = withLog(estate, target);
+  if (exported.servers.length === 0) return [];
+  return [
+    {
+      id: targetId('capture-customisations', target),
+      title: `Capture the customisations of ${target.subject ?? 'the server'}`,
+      when: 'Only for a cumulative update.',
+      why: 'The log compares each capture with the one before: when the last one is from just before the update, the next one shows exactly what the update has overwritten.',
+      ...onTarget(exported, Shell.POWERSHELL),
+      command: RUN_TASK,
+      check: [`Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`],
+      expected: 'LastRunTime is now, and LastTaskResult is 0.',
+      otherwise:
+        'Not 0: the export was not stored; `C:\\ProgramData\\ExchangeExports` shows whether the capture is there, and that is what the comparison needs.',
+    },
+  ];
+}
+
+/** Shows what an update has overwritten. */
+export function seeOverwritten(estate: EstateView, target: Target): Step[] {
+  const exported = withLog(estate, target);
+  if (exported.servers.length === 0) return [];
+  const changes = `"${EXPORT_FOLDER}\\customisations\\changes.txt"`;
+  return [
+    {
+      id: targetId('see-overwritten', target),
+      title: `See which customisations of ${target.subject ?? 'the server'} the update has overwritten`,
+      when: 'Only for a cumulative update.',
+      why: 'Lines that are gone are what people had changed: enter them in the new files in the next step, with `appcmd.exe set config` for IIS and single values for the registry. Never restore the metabase (applicationHost.config) or a whole web.config: they belong to the former update, and virtual directories would answer errors.',
+      ...onTarget(exported, Shell.POWERSHELL),
+      command: RUN_TASK,
+      check: [`Get-Content -Path ${changes}`],
+      expected: 'The differences between the state before the update and now are listed.',
+      otherwise:
+        'Nothing is listed: the capture before the update was not made, and the change log and the saved files are all there is.',
+    },
+  ];
+}
+
+function withLog(estate: EstateView, target: Target): Target {
+  const servers = target.servers.filter(
+    ({ name }) => exportPlace(estate, name, ExportPurpose.CUSTOMISATIONS) !== undefined,
+  );
+  return { ...target, servers };
 }

@@ -240,7 +240,7 @@ export function restoreConfiguration(target: Target): Step[] {
       id: targetId('restore-configuration', target),
       title: `Restore the changes of ${target.subject ?? 'the server'} from the change log`,
       when: ONLY_CUMULATIVE,
-      why: `Changes are made again in the new files; the old files are for comparison in \`${SAVED}\`, and must not be copied back, since they belong to the former update.`,
+      why: `Changes are made again in the new files; the old files are for comparison in \`${SAVED}\`, and must not be copied back, the metabase (applicationHost.config) least of all, since they belong to the former update.`,
       ...onTarget(target, Shell.POWERSHELL),
       command: [
         "Read-Host 'Enter the changes of the change log (web.config, EdgeTransport.exe.config, IIS, TLS), then press Enter to restart'",

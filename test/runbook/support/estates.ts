@@ -244,6 +244,12 @@ export const noQueueVolume: Change = ({ machines }) => {
     machine.volumes = machine.volumes.filter(({ purpose }) => purpose !== 'queue');
 };
 
+/** Nothing is exported from machines. */
+export const noExports: Change = (estate) => {
+  estate.exports = [];
+  estate.exportStores = [];
+};
+
 /** A machine exists already. */
 export function existing(name: string): Change {
   return ({ machines }) => {
