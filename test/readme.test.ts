@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
@@ -43,6 +44,32 @@ test('every snippet of the README compiles', () => {
 test('a snippet with a wrong property would not', () => {
   const wrong = snippets[0].replace('domainName:', 'domain:');
   expect(problems([wrong]).join()).toContain('domain');
+});
+
+test('the promises of the README are kept by its estate', () => {
+  const promises = snippets.find((each) => each.includes('new ResilienceReport('))!;
+  const program = [
+    snippets[0]
+      .replace('new App()', 'new App({ outdir })')
+      .replace("new TwoSiteExchange(app, 'contoso', {", 'const { zone } = $&\n  resilienceReport: false,')
+      .replace(/^app\.synth\(\);[^]*$/m, ''),
+    promises.replace(/^declare const .*$/m, ''),
+    'app.synth();',
+  ].join('\n');
+  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2020 };
+  const outdir = mkdtempSync(join(tmpdir(), 'readme-'));
+  const synthesize = (source: string): void => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text of our own page
+    new Function('require', 'exports', 'outdir', ts.transpile(source, options))(require, {}, outdir);
+  };
+  try {
+    synthesize(program);
+    expect(() => synthesize(program.replace('databaseMount:', 'laggedCopy:'))).toThrow(
+      'State recoveryTimes.databaseMount',
+    );
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 });
 
 test('the table of warnings names every warning', () => {

@@ -191,13 +191,17 @@ function times(report: ReportDocument): string[] {
   ];
 }
 
+/** What has one source is one line. */
 function sourcesOf({ scenarios }: ReportDocument): string[] {
-  const lines = scenarios
-    .flatMap(({ verdicts }) => verdicts)
-    .flatMap(({ time = [] }) => time)
-    .filter(({ seconds }) => seconds !== undefined)
-    .map(({ what, seconds = 0, source }) => `- ${escape(what)}, ${secondsText(seconds)}: ${escape(source)}`);
-  return [...new Set(lines)];
+  const figures = new Map<string, Set<string>>();
+  for (const { time = [] } of scenarios.flatMap(({ verdicts }) => verdicts)) {
+    for (const { what, seconds, source } of time) {
+      if (seconds === undefined) continue;
+      const same = figures.get(source) ?? new Set();
+      figures.set(source, same.add(`${what}, ${secondsText(seconds)}`));
+    }
+  }
+  return [...figures].map(([source, all]) => `- ${escape([...all].join('; '))}: ${escape(source)}`);
 }
 
 /** What one input states is one row. */
