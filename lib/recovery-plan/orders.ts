@@ -53,6 +53,7 @@ function orderOf(estate: PlanEstate, lost: Lost, id: string, text: string): Reco
   return {
     id,
     lost: text,
+    servedBy: servedBy(estate, lost)?.name,
     notes: notesOf(estate, lost),
     steps,
     oneAfterAnother: sumOf(steps.flatMap(({ time }) => time)),
@@ -129,6 +130,13 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
         ]
       : []),
   ];
+}
+
+/** The site that serves users while sites are lost. */
+function servedBy(estate: PlanEstate, { sites }: Lost): SiteModel | undefined {
+  const { serving } = estate;
+  if (sites.length === 0) return undefined;
+  return serving !== undefined && !sites.includes(serving) ? serving : estate.takesOver(sites);
 }
 
 function servingText(estate: PlanEstate, lost: readonly SiteModel[]): string {

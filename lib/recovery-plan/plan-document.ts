@@ -128,6 +128,8 @@ export interface RecoveryOrder {
   readonly id: string;
   /** What is lost, for people. */
   readonly lost: string;
+  /** Name of the site that serves users meanwhile; undefined where none does, or where servers are lost and not a site. */
+  readonly servedBy?: string;
   /** What serves meanwhile, and what else has to be known. */
   readonly notes: string[];
   readonly steps: OrderStep[];

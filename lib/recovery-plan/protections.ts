@@ -84,7 +84,7 @@ function vaults(estate: PlanEstate): Protection[] {
 /** What recovery relies on when the site of a vault is lost. */
 export function vaultLost(estate: PlanEstate, vault: VaultModel, site: SiteModel | undefined): string {
   const lost = site?.failureDomains.some((domain) => vault.failureDomains.includes(domain)) ?? false;
-  if (!lost) return 'The vault outlives the site.';
+  if (!lost) return 'The vault survives the loss of the site.';
   if (vault.crossRegionRestore && vault.pairedRegion !== undefined) {
     const other = estate.document.sites.find(({ region }) => region === vault.pairedRegion);
     const together = other

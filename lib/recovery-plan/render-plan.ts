@@ -270,9 +270,14 @@ function orders({ orders: all }: PlanDocument, document: EstateDocument): string
     '## Order of recovery',
     'One server: its row above. Several at once, in this order; a step begins when those are done that it comes after.',
     markdownTable(
-      ['what is lost', 'steps', 'one after another', 'longest chain'],
-      all.map(({ lost, steps, oneAfterAnother, inParallel }) => [
+      ['what is lost', 'users are served by', 'steps', 'one after another', 'longest chain'],
+      all.map(({ id, lost, servedBy, steps, oneAfterAnother, inParallel }) => [
         cell(lost),
+        id.startsWith('role:')
+          ? 'the servers that are left'
+          : servedBy === undefined
+            ? '**nobody**'
+            : cell(servedBy),
         String(steps.length),
         totalText(oneAfterAnother),
         totalText(inParallel),

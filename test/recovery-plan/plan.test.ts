@@ -240,7 +240,7 @@ describe('what is lost with a site', () => {
       { crossRegionRestore: false },
       'The backups are lost with the site, and the program states nothing instead.',
     ],
-    [{ failureDomains: [] }, 'The vault outlives the site.'],
+    [{ failureDomains: [] }, 'The vault survives the loss of the site.'],
   ])('%j: %s', (change, text) => {
     expect(vaultNote(change)).toContain(text);
   });

@@ -1,6 +1,7 @@
 import { mostLostLogs, MountDial } from '../../exchange/mount-dial';
 import type { AvailabilityGroupModel } from '../../model/availability-group-model';
 import type { CopyModel, DatabaseModel } from '../../model/database-model';
+import type { EstateDocument } from '../../model/estate-document';
 import { databaseGroupId, quorumGroupId } from '../../model/ids';
 import { PageId } from '../../model/page-ids';
 import type { SiteModel } from '../../model/site-model';
@@ -10,7 +11,7 @@ import { Outcome } from '../outcome';
 import type { Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
 import type { TimePart } from '../time-part';
-import { backupLoss, mount } from '../times';
+import { backupLoss, mount, steps, timeByPage } from '../times';
 import { siteGone } from './pilot-light';
 import { decided, otherDirectory, pilotLightOf, recoveryParts } from './recovery';
 
@@ -79,6 +80,7 @@ function rungsOf(parts: EstateParts, database: DatabaseModel, votes: Votes): Run
         ? `No server with a copy is left. Their disks have the mailboxes: ${pilot.name} is activated only if the disks are lost.`
         : 'No server with a copy is left.',
       page: copies.length > 0 ? parts.page(PageId.memberRebuild(copies[0].server)) : undefined,
+      time: copies.length > 0 ? restored(parts.estate, votes.group, copies[0]) : undefined,
       dataLoss: backupLoss(parts.estate, votes.group),
     },
     ...withoutMajority(parts, votes),
@@ -100,6 +102,18 @@ function fromBackup(parts: EstateParts, pilot: SiteModel, gone: Fault, group: Av
     time: [decided(parts.estate), ...recoveryParts(pilot.recovery)],
     dataLoss: backupLoss(parts.estate, group),
   };
+}
+
+/** A server with a copy is rebuilt, and the database comes back from backup where its disks are lost too. */
+function restored(
+  estate: EstateDocument,
+  { logTruncation }: AvailabilityGroupModel,
+  { server }: CopyModel,
+): TimePart[] {
+  return [
+    ...timeByPage(estate, PageId.memberRebuild(server)),
+    ...(logTruncation.backupProduct === undefined ? [] : [steps(estate, PageId.databaseRestore)]),
+  ];
 }
 
 /** Whatever the model says that the database or its votes need, beside each other. */
