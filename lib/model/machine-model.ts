@@ -104,6 +104,12 @@ export interface MachineModel {
    * @default - it does not run Exchange
    */
   readonly exchangeVersion?: string;
+  /**
+   * Size of the disk of the operating system in GiB.
+   *
+   * @default - unknown: it exists already
+   */
+  readonly osDiskGib?: number;
   /** Its data volumes. */
   readonly volumes: VolumeModel[];
   /**

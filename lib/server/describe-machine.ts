@@ -25,6 +25,7 @@ export interface MachineDescription {
   /** The slot of Azure's schedule. */
   readonly maintenanceSlot?: MaintenanceSlot;
   readonly protection: ProtectionModel;
+  readonly osDiskGib: number;
 }
 
 /** A machine that the program makes, as the model has it. */
@@ -43,6 +44,7 @@ export function describeMachine(
     patchedBy,
     maintenanceSlot,
     protection,
+    osDiskGib,
   }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
@@ -70,6 +72,7 @@ export function describeMachine(
     size: server.size,
     exchangeVersion,
     windows: server.windows?.toString(),
+    osDiskGib,
     volumes: dataDisks.map(({ name, driveLetter, sizeGib }) => ({
       purpose: name,
       driveLetter,

@@ -222,7 +222,10 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public _describe(
-    description: Omit<MachineDescription, 'site' | 'patchedBy' | 'maintenanceSlot' | 'protection'>,
+    description: Omit<
+      MachineDescription,
+      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib'
+    >,
   ): MachineModel {
     return describeMachine(this, this.spec.dataDisks, {
       ...description,
@@ -230,6 +233,7 @@ export class WindowsServer extends Construct implements IServer {
       patchedBy: this.ring ? PatchedBy.AZURE : PatchedBy.RUNBOOK,
       maintenanceSlot: this.ring?.slot,
       protection: this.protection,
+      osDiskGib: this.spec.build.osDiskGib,
     });
   }
 

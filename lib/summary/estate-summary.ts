@@ -3,6 +3,7 @@ import { EstateModel } from '../model/estate-model';
 import { namesSection } from './names-section';
 import { groupSection } from './group-section';
 import { monitoringSection } from './monitoring-section';
+import { protectionSection } from './protection-section';
 import { serversSection } from './servers-section';
 import { resilienceSection } from './resilience-section';
 import { stacksSection } from './stacks-section';
@@ -40,6 +41,7 @@ function sections(model: EstateModel): string[] {
     ...model.availabilityGroups.map((group) => groupSection(model, group)),
     ...model.dnsZones.map((zone) => namesSection(model, zone)),
     resilienceSection(model),
+    protectionSection(model),
     monitoringSection(model),
     documentsSection(model),
     warningsSection(model),
