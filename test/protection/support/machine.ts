@@ -84,13 +84,13 @@ export class FakeMachine {
         throw new Error(String(named.message));
       },
       'convertto-json': ({ input }) => JSON.stringify((input[0] as Hash).toObject()),
-      'convertfrom-json': ({ input }) => hash(JSON.parse(String(input[0]))),
+      'convertfrom-json': ({ input }) => hash(JSON.parse(input[0] as string) as Record<string, Value>),
       'new-object': ({ named }) => this.make(String(named.typename), named.argumentlist),
       'invoke-restmethod': async ({ named }) => {
         const headers = Object.fromEntries(
           Object.entries((named.headers as Hash).toObject()).map(([name, value]) => [name, String(value)]),
         );
-        if (named.contenttype !== undefined) headers['Content-Type'] = String(named.contenttype);
+        if (named.contenttype !== undefined) headers['Content-Type'] = named.contenttype as string;
         const sent = {
           method: ((named.method ?? 'Get') as string).toUpperCase(),
           address: String(named.uri),

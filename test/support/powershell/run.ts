@@ -352,7 +352,8 @@ export class PowerShellRun {
   }
 
   private async object(node: Node): Promise<Value> {
-    return node.type === 'type_literal' ? this.type(node) : this.value(node);
+    const isType = node.type === 'type_literal';
+    return isType ? this.type(node) : await this.value(node);
   }
 
   private async memberName(node: Node): Promise<string> {
@@ -425,7 +426,8 @@ function truth(value: Value): boolean {
 }
 
 function shown(value: Value): string {
-  return value === null || value === undefined ? '' : String(value);
+  const text = (value ?? '') as string | number | boolean;
+  return String(text);
 }
 
 function element(object: Value, key: Value): Value {
