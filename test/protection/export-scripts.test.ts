@@ -7,7 +7,16 @@ import {
   publicEncrypt,
 } from 'node:crypto';
 import { TwoSiteExchange } from 'cdktf-resilient-exchange';
-import { openFunctions } from '../../lib/exchange/export-commands';
+import {
+  admitReader,
+  compareCaptures,
+  dismissReader,
+  listExports,
+  openExport,
+  openFunctions,
+} from '../../lib/exchange/export-commands';
+import { ExportPurpose } from '../../lib/exchange/export-purpose';
+import { EXPORT_TASK, LAST_CAPTURE } from '../../lib/exchange/export-task';
 import { estateProps, resources, synth, testApp } from '../support/app';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { Hash, PowerShellRun } from '../support/powershell/run';
@@ -153,9 +162,11 @@ describe('an export of an Edge', () => {
   const address = `${ACCOUNT}/edge-configuration/AMSEDGE1/2026-11-22T030405Z.jwe`;
   const script = inner(outer['edge-configuration']);
 
+  const machine = edge();
+
+  beforeAll(async () => run(machine, script));
+
   test('goes to the store once, encrypted, and leaves nothing on the machine', async () => {
-    const machine = edge();
-    await run(machine, script);
     expect(machine.sent.map(({ method, address: to }) => `${method} ${to}`)).toEqual([
       'GET http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://vault.azure.net',
       `POST ${KEY}/wrapkey?api-version=7.4`,
@@ -238,19 +249,19 @@ describe('an export of an Edge', () => {
   });
 
   test('is not stored when Exchange exported nothing', async () => {
-    const machine = edge();
-    machine.more['exportedgeconfig.ps1'] = ({ named }) =>
-      void machine.files.set(String(named.cloneconfigdata), Buffer.from('<ExportedEdgeConfiguration>'));
-    await expect(run(machine, script)).rejects.toThrow('The export is empty');
-    expect(machine.sent).toEqual([]);
-    expect([...machine.files.keys()]).toEqual([]);
+    const other = edge();
+    other.more['exportedgeconfig.ps1'] = ({ named }) =>
+      void other.files.set(String(named.cloneconfigdata), Buffer.from('<ExportedEdgeConfiguration>'));
+    await expect(run(other, script)).rejects.toThrow('The export is empty');
+    expect(other.sent).toEqual([]);
+    expect([...other.files.keys()]).toEqual([]);
   });
 
   test('is not tried on a machine without Exchange', async () => {
-    const machine = edge();
-    machine.more['get-itemproperty'] = () => undefined;
-    await run(machine, script);
-    expect(machine.sent).toEqual([]);
+    const other = edge();
+    other.more['get-itemproperty'] = () => undefined;
+    await run(other, script);
+    expect(other.sent).toEqual([]);
   });
 });
 
@@ -298,4 +309,26 @@ describe('the log of customisations', () => {
     const used = parsePowerShell(inner(outer.customisations)).commands.map(({ name }) => name);
     expect(used.filter((name) => /pfx|Import|Restore|appcmd/i.test(name ?? ''))).toEqual([]);
   });
+});
+
+test('the commands of a recovery are PowerShell that the reference knows', () => {
+  const place = {
+    account: 'contosocomexports',
+    resourceGroup: 'rg-contoso-exports',
+    container: 'edge-configuration',
+    keyVault: 'contoso-com-exports',
+    key: 'exports',
+    machine: 'amsedge1',
+  };
+  const folder = 'C:\\Recovery\\AMSEDGE1';
+  const text = [
+    ...admitReader(place),
+    ...listExports(place),
+    ...openExport(place, folder),
+    ...compareCaptures(folder, EXPORT_TASK[ExportPurpose.CUSTOMISATIONS], LAST_CAPTURE),
+    ...dismissReader(place),
+  ].join('\n');
+  expect(checkPowerShell(text)).toEqual([]);
+  expect(unassignedVariables(parsePowerShell(text))).toEqual([]);
+  expect(text).toContain("--prefix 'AMSEDGE1/'");
 });

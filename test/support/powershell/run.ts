@@ -352,8 +352,8 @@ export class PowerShellRun {
   }
 
   private async object(node: Node): Promise<Value> {
-    const isType = node.type === 'type_literal';
-    return isType ? this.type(node) : await this.value(node);
+    const value = node.type === 'type_literal' ? this.type(node) : await this.value(node);
+    return value;
   }
 
   private async memberName(node: Node): Promise<string> {
