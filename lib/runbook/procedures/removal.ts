@@ -601,7 +601,7 @@ function forgetAlternateWitness(estate: EstateView, standby: SiteView): Step {
     ],
     expected: `AlternateWitnessServer and AlternateWitnessDirectory are empty, and WitnessServer is ${group.witness?.name ?? 'as before'}.`,
     otherwise:
-      'It is still there: name another Windows server that is no member, with `-AlternateWitnessServer` and `-AlternateWitnessDirectory`.',
+      'It is still there: name another Windows server that is not a member, with `-AlternateWitnessServer` and `-AlternateWitnessDirectory`.',
   };
 }
 
