@@ -48,6 +48,7 @@ import type { RecoveryVaultOptions } from './protection/vault-options';
 import { Monitoring } from './monitoring/monitoring';
 import type { MonitoringOptions } from './monitoring/monitoring-options';
 import { Objective } from './resilience/objective';
+import type { RecoveryDuties } from './recovery-plan/recovery-duties';
 import { RecoveryPlan } from './recovery-plan/recovery-plan';
 import { checkRecoveryTimes, describeRecoveryTimes } from './resilience/describe-recovery-times';
 import type { RecoveryTimes } from './resilience/recovery-times';
@@ -222,6 +223,12 @@ export interface TwoSiteExchangeProps {
    * @default true
    */
   readonly recoveryPlan?: boolean;
+  /**
+   * Who does what in a recovery, as the recovery plan names them.
+   *
+   * @default - not stated, which the plan shows
+   */
+  readonly recoveryDuties?: RecoveryDuties;
   /**
    * Restore drills, with what came of those that were carried out: the runbooks have a page for each.
    *
@@ -452,7 +459,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         recoveryTimes: props.recoveryTimes,
       });
     }
-    if (props.recoveryPlan ?? true) new RecoveryPlan(this.zone, 'RecoveryPlan');
+    if (props.recoveryPlan ?? true)
+      new RecoveryPlan(this.zone, 'RecoveryPlan', { duties: props.recoveryDuties });
   }
 
   /** What it is in the model of the estate: its parts are described by the constructs in it. */

@@ -25,7 +25,7 @@ export function plannedDuties(estate: PlanEstate, stated: RecoveryDuties): Duty[
     ...(Object.keys(TEXTS) as (keyof RecoveryDuties)[]).map((name) => ({
       duty: TEXTS[name],
       who: stated[name],
-      input: `RecoveryPlan duties.${name}`,
+      input: `recoveryDuties.${name}`,
     })),
     ...[...directories].map(([who, names]) => ({
       duty: `backs Active Directory up and restores it (${listed(names)})`,

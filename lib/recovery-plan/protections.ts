@@ -1,5 +1,6 @@
 import { listed } from '../core/words';
 import type { DatabaseModel } from '../model/database-model';
+import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
 import {
   type ExportStoreModel,
@@ -54,7 +55,13 @@ function unit(count: number | undefined, name: string): string | undefined {
 
 /** Everything that keeps a second copy of what machines hold. */
 export function plannedProtections(estate: PlanEstate): Protection[] {
-  return [...vaults(estate), ...exportStores(estate), ...databases(estate), ...directories(estate)];
+  return [
+    ...vaults(estate),
+    ...exportStores(estate),
+    ...databases(estate),
+    ...directories(estate),
+    ...states(estate),
+  ];
 }
 
 function vaults(estate: PlanEstate): Protection[] {
@@ -103,12 +110,12 @@ function exportStores({ document: { exportStores: all, exports, machines } }: Pl
     return {
       what: `export store ${store.id}`,
       of:
-        listed(
-          [...new Set(own.map(({ purpose }) => purpose))].map((purpose) => {
-            const machines = own.filter((each) => each.purpose === purpose);
-            return `${purpose} of ${listed(machines.map(({ machine }) => machine))}`;
-          }),
-        ) || 'nothing yet',
+        [...new Set(own.map(({ purpose }) => purpose))]
+          .map((purpose) => {
+            const exporting = own.filter((each) => each.purpose === purpose);
+            return `${purpose} of ${listed(exporting.map(({ machine }) => machine))}`;
+          })
+          .join('; ') || 'nothing yet',
       place: `${store.region}, resource group ${store.resourceGroup}`,
       terms: [
         `encrypted by the key ${store.key} of the Key Vault ${store.keyVault}`,
@@ -215,6 +222,32 @@ function directories(estate: PlanEstate): Protection[] {
         others.length > 0
           ? `The domain controllers elsewhere have the same directory (${listed(others.map((each) => each.name))}).`
           : 'The program knows no other domain controllers: the directory comes back from its backup only.',
+    };
+  });
+}
+
+/** The state of Terraform, without which no machine is created again under its address. */
+function states({ document: { states: all, sites } }: PlanEstate): Protection[] {
+  const places = new Map<string, EstateDocument['states']>();
+  for (const state of all) {
+    const place =
+      state.account === undefined
+        ? 'files on the machine that runs Terraform'
+        : `storage account ${state.account}${state.region === undefined ? '' : ` in ${state.region}`}`;
+    places.set(place, [...(places.get(place) ?? []), state]);
+  }
+  return [...places].map(([place, own]) => {
+    const site = sites.find(({ region }) => region === own[0].region);
+    return {
+      what: 'state of Terraform',
+      of: listed(own.map(({ stack }) => stack)),
+      place,
+      terms: ['the program does not know whether somebody keeps former versions'],
+      siteLost: site
+        ? `It is lost with the region of ${site.name}, unless it has a copy elsewhere.`
+        : own[0].account === undefined
+          ? 'It is lost with that machine.'
+          : 'It is in the region of no site.',
     };
   });
 }

@@ -18,7 +18,7 @@ export interface RecoveryPlanProps {
    */
   readonly estate?: string;
   /**
-   * Who does what in a recovery.
+   * Who does what in a recovery. Of a `TwoSiteExchange`: its `recoveryDuties`.
    *
    * @default - not stated, which the plan shows
    */

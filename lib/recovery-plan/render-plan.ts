@@ -107,7 +107,10 @@ function assumptions({ servers: all }: PlanDocument, document: EstateDocument): 
       : []),
     ...(all.some(({ protection }) => protection.includes('daily'))
       ? [
-          'A backup starts up to two hours after its time, so that the newest recovery point is up to 26 hours old, and older where backups have failed: somebody watches that.',
+          'A backup starts up to two hours after its time, so that the newest recovery point is up to 26 hours old, and older where backups have failed. ' +
+            (document.alerts.length > 0
+              ? 'Alerts tell of failed and missed backups.'
+              : 'No alert of the program tells that: somebody has to look.'),
         ]
       : []),
   ];

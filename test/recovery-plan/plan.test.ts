@@ -77,11 +77,11 @@ describe('an estate with every decision', () => {
 
   test('leaves open who does what, and what was never rehearsed', () => {
     expect(plan.open.map(({ remedy }) => remedy)).toEqual([
-      '`RecoveryPlan duties.planOwner`',
-      '`RecoveryPlan duties.decision`',
-      '`RecoveryPlan duties.infrastructure`',
-      '`RecoveryPlan duties.exchange`',
-      '`RecoveryPlan duties.communication`',
+      '`recoveryDuties.planOwner`',
+      '`recoveryDuties.decision`',
+      '`recoveryDuties.infrastructure`',
+      '`recoveryDuties.exchange`',
+      '`recoveryDuties.communication`',
       '`restoreDrills`',
     ]);
   });

@@ -62,6 +62,13 @@ test('it names who does what', () => {
   expect(text).toContain('| tells users and management | **not stated** |');
 });
 
+test('those of a whole estate are a setting of it', () => {
+  const { files } = synthFiles(program({ recoveryDuties: { planOwner: 'Head of Infrastructure' } }));
+  expect(files[PATH]).toContain(
+    '| answers for this plan, and approves its changes | Head of Infrastructure |',
+  );
+});
+
 test('duties that say nothing are refused', () => {
   const make = (duties: object): RecoveryPlan => new RecoveryPlan(siteIn(testApp()), 'Plan', { duties });
   expect(() => make({ decision: '' })).toThrow('duties.decision');
