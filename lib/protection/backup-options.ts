@@ -4,7 +4,7 @@ import type { TimeOfDay } from '../core/time-of-day';
  * How long recovery points are kept. One point of a day counts for its week, month and year where these are kept too: that of a Sunday, of the
  * first Sunday of a month, and of the first Sunday of January.
  *
- * Source: learn.microsoft.com/azure/backup/backup-support-matrix (policy support); registry.terraform.io, azurerm_backup_policy_vm.
+ * Source: learn.microsoft.com/azure/backup/backup-azure-vms-enhanced-policy; limits as Az.RecoveryServices checks them (PolicyConstants).
  */
 export interface BackupRetention {
   /**

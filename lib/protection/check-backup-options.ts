@@ -3,7 +3,7 @@ import { checkRange, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
 import type { BackupOptions } from './backup-options';
 
-const AZURE = 'Azure accepts no other number (learn.microsoft.com/azure/backup/backup-support-matrix)';
+const AZURE = 'Azure accepts no other number (Az.RecoveryServices, PolicyConstants)';
 
 /** A whole number that is known at synthesis, since the model has it. */
 function wholeNumber(min: number, max: number, unit: string, cause: string): PropertyCheck {
