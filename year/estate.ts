@@ -12,6 +12,7 @@ import {
   OutboundMail,
   Release,
   RoutingPreference,
+  ServerProtection,
   TwoSiteExchange,
 } from '../lib/index';
 
@@ -24,6 +25,9 @@ export interface EstateOptions {
   readonly group?: Partial<TwoSiteGroupProps>;
   readonly released?: ReleaseProps;
 }
+
+/** The provider waits for minutes at each vault and key, and no event of the year is about one. */
+const PROTECTION = ServerProtection.elsewhere({ by: 'a team outside the year' });
 
 /** Id of the estate, and prefix of its stacks. */
 export const ESTATE = 'contoso';
@@ -62,13 +66,15 @@ export function makeEstate(app: App, options: EstateOptions = {}): void {
       bastion: true,
     },
     witness: { ...paris, domainControllers: ['10.30.0.68'] },
-    clientAccess,
+    clientAccess: { ...clientAccess, protection: PROTECTION },
     databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 }, ...group },
     edge: {
       outbound,
       routingPreferences: { AMSEDGE2: overCarriers, DUBEDGE2: overCarriers },
       ...edge,
+      protection: PROTECTION,
     },
+    configurationExports: false,
     failover: DnsFailover.automatic(),
     clientNames,
     mailNames,

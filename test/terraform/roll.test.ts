@@ -29,6 +29,10 @@ describeHere('all sizes changed in one commit', () => {
     azure = await AzureStandIn.start();
     run = new EstateRun(azure, 'contoso');
     run.takeExample(readStacks(await runExample('two-site', cwd)));
+    const estate = JSON.parse(readFileSync(model, 'utf8')) as EstateDocument;
+    const resources = run.resourcesOf('primary');
+    const stacks = estate.stacks.map((each) => (each.id === STACK ? { ...each, resources } : each));
+    writeFileSync(model, JSON.stringify({ ...estate, stacks }));
     await run.apply('primary', VARIABLES);
     primary = await run.stack('primary');
     run.mutate('primary', ({ resource = {} }) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { AzureStandIn, Call, Outage } from '../../../stand-in/stand-in';
@@ -17,6 +17,21 @@ const PASSWORDS = {
   TF_VAR_domain_join_password: password(),
 };
 
+/** What protects machines and exports: the provider waits for minutes at each vault, policy and role. */
+const PROTECTION = [
+  'azurerm_backup_policy_vm',
+  'azurerm_backup_protected_vm',
+  'azurerm_recovery_services_vault',
+  'azurerm_role_assignment',
+  'azurerm_storage_account_network_rules',
+];
+
+/** What an estate is run with. */
+export interface EstateRunOptions {
+  /** Whether backups and the rights to exports are part of the story; NIGHTLY=1 has them in every one. */
+  readonly isProtected?: boolean;
+}
+
 /** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
 export class EstateRun {
   /** What the machines are made with, by variable. */
@@ -27,6 +42,7 @@ export class EstateRun {
   public constructor(
     private readonly standIn: AzureStandIn,
     private readonly prefix: string,
+    private readonly options: EstateRunOptions = {},
   ) {}
 
   /** Synthesizes a program into the directory that Terraform works in; state stays. */
@@ -34,6 +50,23 @@ export class EstateRun {
     const app = new App({ outdir: join(this.base, 'cdktf.out') });
     program(app);
     app.synth();
+    if (this.isProtected) return;
+    for (const name of readdirSync(join(this.base, 'cdktf.out', 'stacks'))) {
+      const file = join(this.base, 'cdktf.out', 'stacks', name, 'cdk.tf.json');
+      const stack = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
+      writeFileSync(file, JSON.stringify(withoutProtection(stack), null, 2));
+    }
+  }
+
+  /** How many resources a stack has as it is applied. */
+  public resourcesOf(stack: string): number {
+    const file = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${stack}`, 'cdk.tf.json');
+    const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
+    return Object.values(resource).flatMap((each) => Object.keys(each)).length;
+  }
+
+  private get isProtected(): boolean {
+    return this.options.isProtected === true || process.env.NIGHTLY === '1';
   }
 
   /** Takes an example as it is written, with state in local files wherever the example keeps it. */
@@ -41,7 +74,9 @@ export class EstateRun {
     for (const [name, stack] of Object.entries(stacks)) {
       const path = join(this.base, 'cdktf.out', 'stacks', name);
       mkdirSync(path, { recursive: true });
-      writeFileSync(join(path, 'cdk.tf.json'), JSON.stringify(withLocalState(name, stack), null, 2));
+      const local = withLocalState(name, stack);
+      const taken = this.isProtected ? local : withoutProtection(local);
+      writeFileSync(join(path, 'cdk.tf.json'), JSON.stringify(taken, null, 2));
     }
   }
 
@@ -124,4 +159,12 @@ function withLocalState(name: string, stack: StackJson): StackJson {
   const states = copy.data?.terraform_remote_state ?? {};
   for (const of of Object.keys(states)) states[of] = { backend: 'local', config: { path: file(of) } };
   return copy;
+}
+
+/** A stack without its protection: nothing else refers to that. */
+function withoutProtection(stack: StackJson): StackJson {
+  const resource = Object.fromEntries(
+    Object.entries(stack.resource ?? {}).filter(([type]) => !PROTECTION.includes(type)),
+  );
+  return { ...stack, resource };
 }
