@@ -50,7 +50,7 @@ const noVaults: Change = (estate) => {
 
 const partial = automaticEstate(vaults(ProtectionKind.WITHOUT_DATABASE_VOLUMES, true));
 const full = automaticEstate(vaults(ProtectionKind.FULL_SERVER, false));
-const without = automaticEstate(noVaults);
+const without = automaticEstate(noVaults, noExports);
 
 const CASES: [string, EstateView][] = [
   ...Object.entries(ESTATES),
@@ -192,6 +192,7 @@ test.each(['drill-edge', 'drill-front-end'])('%s has a network without any way, 
     'restore-into-drill',
     'start-copy',
     /^check-copy-/,
+    /^open-export-/,
     /^record-drill-/,
     'delete-drill',
   ]);
@@ -275,4 +276,10 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
   const plain = automaticEstate(noExports);
   const ids = [...idsOf(memberRebuild(plain, 'AMSFE1')), ...idsOf(exchangeUpdate(plain)!)];
   expect(ids.filter((id) => /^(?:fetch-export|capture|see-overwritten|compare)-/.test(id))).toEqual([]);
+});
+
+test('without an image a drill opens the export, and has no network', () => {
+  const page = pageOf(automaticEstate(noVaults), 'drill-edge');
+  expect(idsOf(page)).toEqual(['open-export-edge', 'record-drill-edge']);
+  expect(stepOf(page, 'open-export-edge').why).toContain('edge-rebuild-AMSEDGE1');
 });

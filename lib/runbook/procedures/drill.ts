@@ -1,12 +1,14 @@
 import type { RestoreDrillModel } from '../../model/protection-model';
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { count, nameList, quote } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
+import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
-import type { Text } from '../text';
-import { pageRef, ref, sentences, text } from '../text';
+import type { Reference, Text } from '../text';
+import { listed, pageRef, ref, sentences, text } from '../text';
 import {
   ASK_ITEM,
   backupTable,
@@ -16,8 +18,7 @@ import {
   restoreDisks,
   VAULT_REGION,
 } from '../vocabulary/azure-restore';
-import { TERRAFORM, windowsShell } from '../vocabulary/shells';
-import { databaseRestore } from './database-restore';
+import { OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
 const USUAL_NETWORK = '192.168.255.0/24';
 const ASK_DRILL = "$target = Read-Host 'Resource group of the drill, such as rg-drill'";
@@ -31,6 +32,8 @@ interface Rehearsal {
   readonly title: string;
   /** Machines with a backup in a vault of the program. */
   readonly machines: ServerView[];
+  /** The step that opens an export, if there are any. */
+  readonly exports: Step[];
   readonly checks: string[];
   readonly expected: string;
 }
@@ -47,20 +50,29 @@ const ROLES: Record<string, { title: string; of: (estate: EstateView) => ServerV
   },
 };
 
-/** The pages of the drills that the program has, each where there is something to restore from. */
-export function drillPages(estate: EstateView): Procedure[] {
+/**
+ * The pages of the drills that the program has, each where there is something to restore from.
+ *
+ * @param databasePage - the page that restores databases, if the estate has one
+ */
+export function drillPages(estate: EstateView, databasePage: Procedure | undefined): Procedure[] {
   return estate.restoreDrills
     .filter(({ id }) => Object.keys(ROLES).includes(id))
-    .map((drill) => drillPage(estate, drill))
+    .map((drill) => drillPage(estate, drill, databasePage))
     .filter((page) => page !== undefined);
 }
 
-function drillPage(estate: EstateView, drill: RestoreDrillModel): Procedure | undefined {
+function drillPage(
+  estate: EstateView,
+  drill: RestoreDrillModel,
+  databasePage: Procedure | undefined,
+): Procedure | undefined {
   const { title, of } = ROLES[drill.id];
-  if (drill.id === 'mailbox') return databaseDrill(estate, drill, title);
+  if (drill.id === 'mailbox') return databasePage && databaseDrill(drill, title, databasePage);
   const machines = of(estate).filter(({ name }) => estate.vaultOf(name) !== undefined);
-  if (machines.length === 0) return undefined;
-  return machineDrill(estate, { drill, title, machines, ...lookedAt(drill.id) });
+  const exports = openExports(drill, exportedOf(estate, drill, of(estate)));
+  if (machines.length === 0) return exports.length === 0 ? undefined : exportDrill(drill, title, exports);
+  return machineDrill(estate, { drill, title, machines, exports, ...lookedAt(drill.id) });
 }
 
 /** What is looked at on a copy that reaches neither Active Directory nor anybody else. */
@@ -109,7 +121,7 @@ function scheduleText({ everyDays, lastDay, dueDay, measuredSeconds, evidence }:
  * and learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/serial-console-overview.
  */
 function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
-  const { drill, title, machines } = rehearsal;
+  const { drill, title, machines, exports } = rehearsal;
   return {
     id: drill.page,
     title: `Restore drill of ${title}`,
@@ -131,6 +143,7 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
       restoreCopy(),
       startCopy(),
       look(rehearsal),
+      ...exports,
       record(drill),
       cleanUp(),
     ],
@@ -200,8 +213,7 @@ function restoreCopy(): Step {
     command: restoreDisks(VAULT_REGION, ' --restore-only-osdisk true', PointRegion.OWN),
     check: restoreChecks(PointRegion.OWN),
     expected: 'The job is Completed, and one disk is listed with osType Windows.',
-    otherwise:
-      'Failed: the reason is the finding of this drill. Note it, repair it, and carry the drill out again.',
+    otherwise: 'Failed: the reason is the finding of this drill. Note it, repair it, and do the drill again.',
     wait: { seconds: 14_400, because: 'minutes from a snapshot, hours from the vault' },
   };
 }
@@ -259,6 +271,65 @@ function look({ machines, checks, expected, drill }: Rehearsal): Step {
   };
 }
 
+/** Machines of the role from which something is exported, each with the step that fetches it. */
+function exportedOf(
+  estate: EstateView,
+  { id }: RestoreDrillModel,
+  servers: ServerView[],
+): { name: string; fetch: Reference }[] {
+  const purpose = id === 'edge' ? ExportPurpose.EDGE_CONFIGURATION : ExportPurpose.CUSTOMISATIONS;
+  const page = id === 'edge' ? PageId.edgeRebuild : PageId.memberRebuild;
+  return servers
+    .filter(({ name }) => estate.exportOf(name, purpose) !== undefined)
+    .map(({ name }) => ({ name, fetch: pageRef(page(name), stepId('fetch-export', name)) }));
+}
+
+/** An export that nobody can decrypt is of no use, and nobody decrypts one between two recoveries. */
+function openExports(drill: RestoreDrillModel, exported: { name: string; fetch: Reference }[]): Step[] {
+  if (exported.length === 0) return [];
+  const edge = drill.id === 'edge';
+  const folder =
+    "$folder = Join-Path -Path 'C:\\Recovery' -ChildPath (Read-Host 'Computer name of the machine')";
+  return [
+    {
+      id: `open-export-${drill.id}`,
+      title: 'Open the newest export of the machine',
+      why: text`The export is encrypted, and nobody may read it between two recoveries: only a drill shows that the right can be given and the key is there. Do one of ${listed(exported.map(({ fetch }) => fetch))}.`,
+      ...OUTSIDE,
+      command: ["Read-Host 'Do that step for the machine of this drill, then press Enter'"],
+      check: [
+        folder,
+        'Get-ChildItem -Path $folder -Recurse -File | Format-Table -Property FullName, Length, LastWriteTime',
+        ...(edge
+          ? [
+              "([xml](Get-Content -Path (Join-Path -Path $folder -ChildPath 'configuration.xml') -Raw)).DocumentElement.Name",
+            ]
+          : []),
+      ],
+      expected: edge
+        ? 'configuration.xml and answer.xml are there and not empty, and the first of them is XML: the name of its element is shown.'
+        : 'Files and registry values are there, and the newest of them is not older than a day before the export.',
+      otherwise:
+        'It cannot be opened: that is the finding of this drill, and a rebuild would have to do without. Delete the folder on the workstation afterwards in any case.',
+    },
+  ];
+}
+
+/** Without an image the export is all that can be rehearsed beside a rebuild. */
+function exportDrill(drill: RestoreDrillModel, title: string, exports: Step[]): Procedure {
+  return {
+    id: drill.page,
+    title: `Restore drill of ${title}`,
+    purpose: `It shows that what was exported can be read, and how old it is. ${scheduleText(drill)}`,
+    before: [
+      'No vault of the program has an image of such a machine: whoever backs it up restores one into a network of its own, without a way in or out, and this page covers the export alone.',
+      'Write down the time now: the drill is timed.',
+    ],
+    steps: [...exports, record(drill)],
+    after: afterwards(drill),
+  };
+}
+
 /** The record is a line of the program: synthesis has no clock and asks nobody. */
 function record(drill: RestoreDrillModel): Step {
   const call = { edge: 'edge', 'front-end': 'frontEnd', mailbox: 'mailbox' }[drill.id] ?? drill.id;
@@ -313,15 +384,13 @@ function cleanUp(): Step {
 function afterwards(drill: RestoreDrillModel): Text[] {
   return [
     'Commit the record and the result, and apply: the plan shows the alert with its new day, where the program has one.',
-    'Repair what was found, and carry the drill out again if it failed.',
+    'Repair what was found, and do the drill again if it failed.',
     `The next one is due ${count(drill.everyDays, 'day')} later.`,
   ];
 }
 
 /** Content comes back beside the estate: a recovery database is reached by nobody but administrators, so that it needs no network of its own. */
-function databaseDrill(estate: EstateView, drill: RestoreDrillModel, title: string): Procedure | undefined {
-  const page = databaseRestore(estate);
-  if (!page) return undefined;
+function databaseDrill(drill: RestoreDrillModel, title: string, page: Procedure): Procedure {
   const place: StepPlace = { ...page.steps[0] };
   const on = { shell: place.shell, hosts: place.hosts, subject: place.subject };
   const sources = ['restore-files-from-backup', 'restore-files-from-disk', 'take-lagged-files'].filter((id) =>

@@ -7,9 +7,6 @@ import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
-import { databaseRestore } from './database-restore';
-import { directoryOutage } from './directory-outage';
-import { witnessLost } from './witness-lost';
 import { PORTS } from '../vocabulary/ports';
 import {
   controllerShell,
@@ -21,6 +18,13 @@ import {
   TERRAFORM,
 } from '../vocabulary/shells';
 
+/** Ids of pages about parts of a site, where the estate has them. */
+export interface PartPages {
+  readonly directory?: string;
+  readonly witness?: string;
+  readonly database?: string;
+}
+
 /**
  * A whole site is made again: nothing of it is left in Azure but its name. What is where the site was not is the source of everything: the program,
  * the state, Active Directory, copies in the other site, exports and backups.
@@ -28,7 +32,7 @@ import {
  * Sources: learn.microsoft.com/exchange/high-availability/disaster-recovery/recover-exchange-servers, .../recover-dag-member-servers and
  * learn.microsoft.com/windows-server/identity/ad-ds/manage/forest-recovery-guide/ad-forest-recovery-guide.
  */
-export function siteFromNothing(estate: EstateView, site: SiteView): Procedure {
+export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartPages): Procedure {
   const other = sitesOf(estate).find((each) => each !== site);
   return {
     id: PageId.siteFromNothing(site.code),
@@ -42,11 +46,11 @@ export function siteFromNothing(estate: EstateView, site: SiteView): Procedure {
       bringDirectory(estate, site),
       createSite(site),
       ...connectSite(estate, site),
-      ...bringControllers(estate, site),
+      ...bringControllers(site, pages),
       joinSite(site),
-      ...bringWitness(estate, site),
+      ...bringWitness(estate, site, pages),
       rebuildServers(estate, site),
-      ...bringDatabases(estate, site),
+      ...bringDatabases(estate, site, pages),
       ...rebuildEdges(estate, site),
       giveNamesBack(estate, site),
       protectAgain(estate, site),
@@ -180,16 +184,15 @@ function connectSite(estate: EstateView, site: SiteView): Step[] {
   ];
 }
 
-function bringControllers(estate: EstateView, site: SiteView): Step[] {
+function bringControllers(site: SiteView, { directory }: PartPages): Step[] {
   if (site.domainControllers.length === 0) return [];
-  const page = directoryOutage(estate, site);
   return [
     {
       id: stepId('bring-controllers-back', site.code),
       title: `Bring the domain controllers of ${site.name} back`,
       why: sentences(
         `${nameList(site.domainControllers)} are named by the network of the site as its DNS servers. The program does not make them: promote new ones at these addresses, rather than to restore old ones while others live.`,
-        page && text`Roles, metadata and promotion: ${pageRef(page.id)}.`,
+        directory !== undefined && text`Roles, metadata and promotion: ${pageRef(directory)}.`,
       ),
       ...OUTSIDE,
       command: forEachOf('controller', site.domainControllers, (address) => portLine(address, PORTS.ldap)),
@@ -217,18 +220,17 @@ function joinSite(site: SiteView): Step {
   };
 }
 
-function bringWitness(estate: EstateView, site: SiteView): Step[] {
+function bringWitness(estate: EstateView, site: SiteView, pages: PartPages): Step[] {
   const { group } = estate;
   const own = [group?.witness, group?.alternateWitness].filter((witness) => witness?.isLostWith(site));
   if (!group || own.length === 0) return [];
-  const page = witnessLost(estate);
   return [
     {
       id: stepId('bring-witness-back', site.code),
       title: `Bring ${nameList(own.map((witness) => witness!.name))} back`,
       why: sentences(
         `The witness was lost with ${site.name}. Its share is made again by the command that names it.`,
-        page && text`Its page: ${pageRef(page.id)}.`,
+        pages.witness !== undefined && text`Its page: ${pageRef(pages.witness)}.`,
       ),
       ...exchangeShell(
         ...namesOf(group.members.filter(({ name }) => !namesOf(exchangeServers(site)).includes(name)))
@@ -281,12 +283,11 @@ function rebuildServers(estate: EstateView, site: SiteView): Step {
   };
 }
 
-function bringDatabases(estate: EstateView, site: SiteView): Step[] {
+function bringDatabases(estate: EstateView, site: SiteView, pages: PartPages): Step[] {
   const { group } = estate;
   const here = new Set(namesOf(site.mailboxServers));
   if (!group || group.databases.length === 0) return [];
   const away = group.databases.filter(({ copies }) => copies.some(({ server }) => !here.has(server)));
-  const restore = databaseRestore(estate);
   const first = group.members.find(({ name }) => !here.has(name)) ?? group.members[0];
   const lost = group.databases.filter((database) => !away.includes(database));
   return [
@@ -296,8 +297,8 @@ function bringDatabases(estate: EstateView, site: SiteView): Step[] {
       why: sentences(
         away.length > 0 &&
           `${count(away.length, 'database')} ${plural(away, 'has', 'have')} copies elsewhere, from which those of the site are seeded over the network: a few at a time, and days for large ones.`,
-        lost.length > 0 && restore !== undefined
-          ? text`${nameList(namesOf(lost))} had every copy here and ${plural(lost, 'comes', 'come')} back from backup: ${pageRef(restore.id)}.`
+        lost.length > 0 && pages.database !== undefined
+          ? text`${nameList(namesOf(lost))} had every copy here and ${plural(lost, 'comes', 'come')} back from backup: ${pageRef(pages.database)}.`
           : lost.length > 0 &&
               `${nameList(namesOf(lost))} had every copy here, and the program names no backup: an empty database takes new mail meanwhile, and the old mail is gone.`,
       ),
@@ -349,7 +350,7 @@ function giveNamesBack(estate: EstateView, site: SiteView): Step {
     id: stepId('give-names-back', site.code),
     title: `Let the names lead to ${site.name} again`,
     why: back
-      ? text`Last of all, on a quiet day, and as after any outage: ${pageRef(PageId.switchback)}. Nothing forces it while ${estate.standby!.name} serves.`
+      ? text`Last of all, on a quiet day, and as after any outage: ${pageRef(PageId.switchback)}. Nothing forces it while ${estate.standby.name} serves.`
       : `The names of clients lead where they led before; this step only checks them.`,
     ...OUTSIDE,
     command: ['Clear-DnsClientCache'],
