@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import {
+  AlertReceiver,
   ActiveSite,
   AzureRegion,
   CafNaming,
@@ -72,9 +73,15 @@ describe('by default', () => {
     const [, section] = document.split('## Taking an estate down');
     const named = section.split('\n## ')[0].match(/(?<=`)<id>-\w+/g) ?? [];
     const order = [...new Set(named)].map((name) => name.replace('<id>', 'contoso'));
-    expect([...order].sort()).toEqual(Object.keys(written.dependencies).sort());
+    const monitored = testApp();
+    new TwoSiteExchange(monitored, 'contoso', {
+      ...estateProps(),
+      monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
+    });
+    const { dependencies } = synth(monitored);
+    expect([...order].sort()).toEqual(Object.keys(dependencies).sort());
     const late = order.flatMap((stack, place) =>
-      written.dependencies[stack].filter((other) => order.indexOf(other) < place),
+      dependencies[stack].filter((other) => order.indexOf(other) < place),
     );
     expect(late).toEqual([]);
     expect(order.indexOf('contoso-dns')).toBeLessThan(order.indexOf('contoso-primary'));

@@ -8,7 +8,7 @@ import {
   TwoSiteExchange,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import { OBJECTIVES, RECOVERY_TIMES } from './objectives';
+import { OBJECTIVES, RECEIVERS, RECOVERY_TIMES } from './objectives';
 
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
 const overCarriers = RoutingPreference.internet();
@@ -34,6 +34,7 @@ new TwoSiteExchange(app, 'contoso', {
   // Without these two lines a first apply publishes host addresses only: add them when the service works.
   clientNames: NameStage.LIVE,
   mailNames: NameStage.LIVE,
+  monitoring: { receivers: RECEIVERS },
   objectives: OBJECTIVES,
   recoveryTimes: RECOVERY_TIMES,
 });

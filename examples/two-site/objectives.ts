@@ -1,4 +1,14 @@
-import { Duration, Objective, type RecoveryTimes, Scenario, ServiceKind } from 'cdktf-resilient-exchange';
+import {
+  AlertReceiver,
+  Duration,
+  Objective,
+  type RecoveryTimes,
+  Scenario,
+  ServiceKind,
+} from 'cdktf-resilient-exchange';
+
+/** Who is told when a part of the estate fails; mail of the estate itself must not be the only way. */
+export const RECEIVERS: AlertReceiver[] = [AlertReceiver.sms('Duty telephone', '49', '1701234567')];
 
 /** What the team promises its users. Synthesis refuses a change that breaks one of these. */
 export const OBJECTIVES: Objective[] = [

@@ -237,6 +237,8 @@ export interface AlertModel {
   readonly page: string;
   /** 0 (critical) to 4 (verbose). */
   readonly severity: number;
+  /** Id of the Terraform stack that makes it. */
+  readonly stack: string;
   /** Region that evaluates it, or `global`. */
   readonly region: string;
 }

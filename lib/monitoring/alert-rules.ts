@@ -5,6 +5,7 @@ import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-di
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import type { MonitorMetricAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { ResourceKind } from '../core/resource-kind';
 import { PageId } from '../model/page-ids';
@@ -175,7 +176,7 @@ export class AlertRules extends Construct {
   ): { name: string; resourceGroupName: string; description: string; tags: Record<string, string> } {
     const { resourceGroupName, tags, nameOf } = this.spec;
     const id = nameOf(ResourceKind.ALERT_RULE, name);
-    this.models.push({ id, tells, page, severity, region });
+    this.models.push({ id, tells, page, severity, region, stack: TerraformStack.of(this).node.id });
     return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}.`, tags };
   }
 }

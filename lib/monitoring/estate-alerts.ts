@@ -306,7 +306,7 @@ export class EstateAlerts {
         ),
       ),
       dimensions: ['Drill'],
-      frequency: 'P1D',
+      frequency: 'PT6H',
       window: 'P1D',
     });
   }

@@ -135,7 +135,7 @@ export class EstateView {
 
   /** The alerts. */
   public get alerts(): AlertModel[] {
-    return this.estate.alerts;
+    return this.estate.alerts ?? [];
   }
 
   /** The published names, and where they lead. */

@@ -13,7 +13,7 @@ import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
-import { pageRef, sentences, text } from '../text';
+import { code, pageRef, sentences, text } from '../text';
 import { reachLines } from '../vocabulary/name-moves';
 import { sitePages } from '../vocabulary/pages';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM } from '../vocabulary/shells';
@@ -56,6 +56,10 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
             `When no queue has mail from these days, set MessageExpirationTimeout of ${nameList(namesOf(keepers(site)))} back to ${quote(DEFAULT_EXPIRY)}.`,
           ]
         : []),
+      ...[...new Set(estate.alerts.map(({ stack }) => stack))].map(
+        (stack) =>
+          `When Azure answers in the region of ${lost} again: ${code(terraform(stack, 'apply', { variables: { activated: 'true' } }))}. Until then no alert expects a sign of life of the new servers.`,
+      ),
       text`Go on with the page ${pageRef(PageId.switchover)}: the names still lead to ${lost}.`,
     ],
   };

@@ -5,13 +5,15 @@ import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import type { ServerView } from '../server-view';
-import { pageRef, ref, sentences, text } from '../text';
+import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { HEALTHY, NO_CURL, ownHealthLines } from '../vocabulary/final-checks';
 import { VOLUME_FULL, edgeRebuildPages, rebuildPages } from '../vocabulary/pages';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
 import { certificateRenewal } from './certificate-renewal';
+import { databaseRestore } from './database-restore';
+import { drillPages } from './drill';
 import { volumeFull } from './volume-full';
 import { witnessLost } from './witness-lost';
 
@@ -74,10 +76,11 @@ function rowOf({ id, severity, tells }: AlertModel): string[] {
 
 /** Alerts whose cause has a page of its own. */
 function otherPages({ estate, servers, edges }: Watched): Text[] {
+  const drills = drillPages(estate, databaseRestore(estate));
   return [
     ...(estate.standby
       ? [
-          text`All machines of ${estate.primary.name} are silent, or Traffic Manager does not reach it: ${ref('start-machines')} says whether the machines run. If the site does not come back soon, decide on ${pageRef(PageId.switchover)}.`,
+          text`All machines of ${estate.primary.name} are silent, or Traffic Manager does not reach it: ${ref('start-silent-machines')} says whether the machines run. If the site does not come back soon, decide on ${pageRef(PageId.switchover)}.`,
         ]
       : []),
     ...(witnessLost(estate) ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`] : []),
@@ -86,6 +89,9 @@ function otherPages({ estate, servers, edges }: Watched): Text[] {
       ? [
           text`A certificate expires: ${pageRef(PageId.certificateRenewal)}, or ${pageRef('internal-certificates')} for those that Exchange has signed itself.`,
         ]
+      : []),
+    ...(drills.length > 0
+      ? [text`A restore drill is overdue: ${listed(drills.map(({ id }) => pageRef(id)))}.`]
       : []),
     ...(servers.length + edges.length > 0
       ? [
@@ -101,7 +107,7 @@ function otherPages({ estate, servers, edges }: Watched): Text[] {
 
 function startThem({ machines }: Watched): Step {
   return startMachines({
-    id: 'start-machines',
+    id: 'start-silent-machines',
     names: machines,
     why: 'For alerts about machines that do not run, are deallocated, or are silent. A machine that runs and is silent has a fault in Windows, in its network or in its agent: look at its screenshot (Azure portal, Boot diagnostics) and restart it only when nobody can sign in.',
     otherwise:
@@ -111,20 +117,20 @@ function startThem({ machines }: Watched): Step {
 
 function seeBackEnds({ estate, servers }: Watched): Step {
   return {
-    id: 'see-back-ends',
+    id: 'see-alerted-back-ends',
     title: 'Look at the health page of each front end',
     why: 'For alerts about servers behind a load balancer. The balancer sends no new connections to a server whose page does not answer, so that users notice nothing while others answer. A server that is held out of its pools fails its probe on purpose.',
     ...windowsShell(...namesOf(servers)),
     command: [],
     check: ownHealthLines(estate.names.healthPath || '/owa/healthcheck.htm'),
     expected: `On each server ${HEALTHY}.`,
-    otherwise: text`Another answer: ${ref('start-services')} on that server. ${NO_CURL}`,
+    otherwise: text`Another answer: ${ref('start-stopped-services')} on that server. ${NO_CURL}`,
   };
 }
 
 function startServices({ servers, edges }: Watched): Step {
   return {
-    id: 'start-services',
+    id: 'start-stopped-services',
     title: 'Start services of Exchange that are stopped',
     why: 'For alerts about services, and about faults that Exchange has found. Only services that start automatically are started; one that is disabled is meant to be.',
     ...windowsShell(...namesOf([...servers, ...edges])),
@@ -138,13 +144,13 @@ function startServices({ servers, edges }: Watched): Step {
     ],
     expected: 'No service is listed, and no event is newer than the start.',
     otherwise:
-      'A service that stops again: the event log System, source Service Control Manager, says why. `Get-ServerHealth -Identity <server> | Where-Object AlertValue -ne Healthy` lists what Exchange finds wrong with the server.',
+      'A service that stops again: the event log System, source Service Control Manager, says why. `Get-ServerHealth`, for that server, lists what Exchange finds wrong with it.',
   };
 }
 
 function seeCopies({ servers }: Watched): Step {
   return {
-    id: 'see-copies',
+    id: 'see-copies-and-queues',
     title: 'Look at the database copies and the queues',
     why: 'For alerts about copy and replay queues, and about messages that wait. A copy that is behind is no danger by itself: it becomes one when the server with the active copy fails too.',
     ...exchangeShell(servers[0].name),
@@ -156,14 +162,14 @@ function seeCopies({ servers }: Watched): Step {
     expected:
       'Each copy is Mounted or Healthy with short queues; a copy that lags on purpose has a long replay queue. Queues are short, or get shorter when you look again.',
     otherwise:
-      'Suspended: somebody has suspended the copy; ask, then `Resume-MailboxDatabaseCopy`. Failed, or FailedAndSuspended: `Get-MailboxDatabaseCopyStatus <copy> | Format-List` names the error. Messages to one domain wait: LastError says whether the fault is there.',
+      'Suspended: somebody has suspended the copy; ask, then `Resume-MailboxDatabaseCopy`. Failed, or FailedAndSuspended: `Get-MailboxDatabaseCopyStatus`, for that copy and as a list, names the error. Messages to one domain wait: LastError says whether the fault is there.',
   };
 }
 
 /** Source: learn.microsoft.com/cli/azure/monitor/activity-log (az monitor activity-log list). */
 function seeChanges(): Step {
   return {
-    id: 'see-changes',
+    id: 'see-changes-in-azure',
     title: 'See who changed what in Azure',
     why: 'For alerts about machines that somebody stopped, about security groups, and about names. The pipeline raises them with each apply that changes such things; anybody else has to be able to say why.',
     ...OUTSIDE,
@@ -171,9 +177,9 @@ function seeChanges(): Step {
       'az login',
       "$subscription = Read-Host 'Id of the subscription'",
       'az account set --subscription $subscription',
-      "$group = Read-Host 'Resource group, from the alert'",
     ],
     check: [
+      "$group = Read-Host 'Resource group, from the alert'",
       `az monitor activity-log list --resource-group $group --offset 6h --query ${quote('[].{time: eventTimestamp, who: caller, what: operationName.value, status: status.value, target: resourceId}')} --output table`,
     ],
     expected: 'Each change belongs to a run of the pipeline, or to a person who says why.',

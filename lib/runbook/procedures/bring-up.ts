@@ -10,6 +10,7 @@ import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
+import { startMonitoring } from '../vocabulary/start-monitoring';
 import { PORTS } from '../vocabulary/ports';
 import { exchangeShell } from '../vocabulary/shells';
 
@@ -46,6 +47,7 @@ export function bringUp(estate: EstateView): Procedure {
       ]),
       ...localAdministratorSteps(estate),
       ...finalSteps(estate),
+      ...startMonitoring(estate),
     ],
     after: afterwards(estate),
   };
