@@ -157,7 +157,7 @@ function copyLines({ databases, replayLagDays, members, balance }: GroupView): s
     'Commit `copy-layout.json` and give it to the next synthesis as `previousLayout`: then a new member moves the fewest copies.' +
       (replayLagDays === undefined
         ? ''
-        : ` Lagged copies are up to ${replayLagDays} days behind, which is no guarantee: Exchange replays their logs when healthy copies or space are short. They are never activated automatically.`),
+        : ` Lagged copies are up to ${replayLagDays} days behind, but not for certain: Exchange replays their logs when healthy copies or space are short. They are never activated automatically.`),
     '',
     ...table(
       head,
