@@ -13,6 +13,8 @@ export interface ExportTarget {
  * The functions that encrypt a file and add it to the store. The key of each file is random and leaves the machine wrapped only; Key Vault wraps it, and
  * the machine cannot unwrap it again. Tokens come from the machine's own identity and are kept in memory.
  *
+ * The address of the key has no version: the present one wraps, and its id comes back. Source: github.com/Azure/azure-rest-api-specs/pull/42571.
+ *
  * Sources: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, learn.microsoft.com/rest/api/storageservices/put-blob,
  * learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations (`If-None-Match: *` never overwrites).
  */
