@@ -53,6 +53,16 @@ export function alertsPage(estate: EstateView): Procedure | undefined {
     table: { title: 'Alerts', head: ['alert', 'severity', 'what it tells'], rows: alerts.map(rowOf) },
     before: [
       ...otherPages(watched),
+      ...(estate.exportStores.length > 0
+        ? [
+            'An export is old: the scheduled tasks of the machine (`Get-ScheduledTaskInfo`) say when they ran last, and with which result.',
+          ]
+        : []),
+      ...(alerts.some(({ id }) => id.includes('backups'))
+        ? [
+            'A backup has failed, is missing, or has ended with a warning: the vault (Azure portal, Backup jobs) names the error, and the backup item names the type of each recovery point. Repair the cause and back the machine up at once (Backup now). A recovery point that is crash-consistent does not count as a backup of Exchange.',
+          ]
+        : []),
       'Several alerts at once have one cause more often than several: begin with the one of the smallest severity number.',
       'Work that is announced raises alerts too: an apply, a maintenance, a server that is held out of its pools. Ask who is at work before you change anything.',
     ],
@@ -152,7 +162,7 @@ function seeCopies({ servers }: Watched): Step {
   return {
     id: 'see-copies-and-queues',
     title: 'Look at the database copies and the queues',
-    why: 'For alerts about copy and replay queues, and about messages that wait. A copy that is behind is no danger by itself: it becomes one when the server with the active copy fails too.',
+    why: 'For alerts about copy and replay queues, and about messages that wait. A copy that is behind does no harm by itself: it does when the server with the active copy fails too.',
     ...exchangeShell(servers[0].name),
     command: [],
     check: [
