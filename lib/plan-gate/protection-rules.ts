@@ -24,7 +24,11 @@ function watching(
   attributes: readonly string[],
   rule: Partial<ResourceRule> = {},
 ): ResourceRule {
-  const changed: Changes = { [Effect.LATER]: attributes, [Effect.HARMLESS]: ['tags'] };
+  const isHarmless = (name: string): boolean => name === 'tags';
+  const changed: Changes = {
+    [Effect.LATER]: attributes.filter((each) => !isHarmless(each)),
+    [Effect.HARMLESS]: attributes.filter(isHarmless),
+  };
   return {
     created: Effect.HARMLESS,
     deleted: Effect.LATER,
@@ -176,12 +180,13 @@ export const PROTECTION_RULES: Record<string, ResourceRule> = {
   azurerm_role_assignment: watching('authorization/role_assignment_resource.go:60-170', ['description'], {
     leadsTo: ['principal_id'],
   }),
-  azurerm_user_assigned_identity: watching('managedidentity/user_assigned_identity_resource.go', []),
+  azurerm_user_assigned_identity: watching('managedidentity/user_assigned_identity_resource.go', ['tags']),
 };
 
 /** Logs and alerts. */
 export const MONITORING_RULES: Record<string, ResourceRule> = {
   azurerm_log_analytics_workspace: watching('loganalytics/log_analytics_workspace_resource.go:50-230', [
+    'tags',
     'allow_resource_only_permissions',
     'cmk_for_query_forced',
     'daily_quota_gb',
@@ -197,6 +202,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
     'sku',
   ]),
   azurerm_monitor_data_collection_rule: watching('monitor/monitor_data_collection_rule_resource.go', [
+    'tags',
     'data_collection_endpoint_id',
     'data_flow',
     'data_sources',
@@ -211,6 +217,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
     { leadsTo: ['target_resource_id'] },
   ),
   azurerm_monitor_action_group: watching('monitor/monitor_action_group_resource.go', [
+    'tags',
     'arm_role_receiver',
     'automation_runbook_receiver',
     'azure_app_push_receiver',
@@ -226,6 +233,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
     'webhook_receiver',
   ]),
   azurerm_monitor_metric_alert: watching('monitor/monitor_metric_alert_resource.go:56-380', [
+    'tags',
     'action',
     'auto_mitigate',
     'criteria',
@@ -238,6 +246,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
     'window_size',
   ]),
   azurerm_monitor_activity_log_alert: watching('monitor/monitor_activity_log_alert_resource.go', [
+    'tags',
     'action',
     'criteria',
     'description',
@@ -247,6 +256,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
   azurerm_monitor_scheduled_query_rules_alert_v2: watching(
     'monitor/monitor_scheduled_query_rules_alert_v2_resource.go',
     [
+      'tags',
       'action',
       'auto_mitigation_enabled',
       'criteria',
@@ -267,7 +277,7 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
   ),
   azurerm_monitor_alert_processing_rule_action_group: watching(
     'monitor/monitor_alert_processing_rule_action_group_resource.go',
-    ['add_action_group_ids', 'condition', 'description', 'enabled', 'schedule', 'scopes'],
+    ['tags', 'add_action_group_ids', 'condition', 'description', 'enabled', 'schedule', 'scopes'],
   ),
   azurerm_monitor_diagnostic_setting: watching('monitor/monitor_diagnostic_setting_resource.go', [
     'enabled_log',
@@ -278,6 +288,6 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
   ]),
   azurerm_application_insights_workbook: watching(
     'applicationinsights/application_insights_workbook_resource.go',
-    ['category', 'data_json', 'description', 'display_name', 'identity'],
+    ['tags', 'category', 'data_json', 'description', 'display_name', 'identity'],
   ),
 };

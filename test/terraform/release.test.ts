@@ -7,6 +7,7 @@ import {
   EstateModel,
   OutboundMail,
   Release,
+  ServerProtection,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import { AzureStandIn } from '../../stand-in/stand-in';
@@ -25,6 +26,9 @@ const FIRST = { reverse_dns: 'false' };
 const REFUSED = 'Instance cannot be destroyed';
 const HELD = /^azurerm_(managed_disk|public_ip)\./;
 
+/** Backups are the story of protection.test.ts. */
+const ELSEWHERE = ServerProtection.elsewhere({ by: 'a team outside the test' });
+
 function estate(app: App, edges: string[], release?: { reason: string; servers?: string[] }): EstateDocument {
   const made = new TwoSiteExchange(app, 'contoso', {
     domainName: 'contoso.com',
@@ -32,8 +36,13 @@ function estate(app: App, edges: string[], release?: { reason: string; servers?:
     primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
     standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
     witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
-    clientAccess: { servers: 2 },
-    edge: { outbound: OutboundMail.direct(), members: edges.map((name) => ({ name })) },
+    clientAccess: { servers: 2, protection: ELSEWHERE },
+    configurationExports: false,
+    edge: {
+      outbound: OutboundMail.direct(),
+      members: edges.map((name) => ({ name })),
+      protection: ELSEWHERE,
+    },
     failover: DnsFailover.manual(),
   });
   if (release) Release.of(made, release);
