@@ -1,4 +1,3 @@
-import { quotePowerShell } from '../core/quote-powershell';
 import { SEAL, TAG_FUNCTION, TO_BASE64_URL } from './export-task';
 
 /** Where the exports of one machine are, in the names of the model. */
@@ -11,6 +10,11 @@ export interface ExportPlace {
   readonly key: string;
   /** Computer name. */
   readonly machine: string;
+}
+
+/** Names of resources, machines and tasks are checked where they are made, and have no quotes; neither have the folders of the pages. */
+function quoted(name: string): string {
+  return `'${name}'`;
 }
 
 /** Address of a container. */
@@ -35,27 +39,27 @@ export function exportPrefix(machine: string): string {
  * Sources: learn.microsoft.com/cli/azure/role/assignment, learn.microsoft.com/azure/key-vault/general/rbac-guide.
  */
 export function admitReader({ account, resourceGroup }: ExportPlace): string[] {
-  const group = `--resource-group ${quotePowerShell(resourceGroup)}`;
+  const group = `--resource-group ${quoted(resourceGroup)}`;
   return [
     '$reader = az ad signed-in-user show --query id --output tsv',
-    `$scope = az group show --name ${quotePowerShell(resourceGroup)} --query id --output tsv`,
+    `$scope = az group show --name ${quoted(resourceGroup)} --query id --output tsv`,
     ...READER_ROLES.map(
       (role) =>
         `az role assignment create --assignee-object-id $reader --assignee-principal-type User --role '${role}' --scope $scope`,
     ),
     "$address = Read-Host -Prompt 'Public address of this workstation'",
-    `az storage account network-rule add --account-name ${quotePowerShell(account)} ${group} --ip-address $address`,
+    `az storage account network-rule add --account-name ${quoted(account)} ${group} --ip-address $address`,
   ];
 }
 
 /** Commands that take these rights back. */
 export function dismissReader({ account, resourceGroup }: ExportPlace): string[] {
-  const group = `--resource-group ${quotePowerShell(resourceGroup)}`;
+  const group = `--resource-group ${quoted(resourceGroup)}`;
   return [
     ...READER_ROLES.map(
       (role) => `az role assignment delete --assignee $reader --role '${role}' --scope $scope`,
     ),
-    `az storage account network-rule remove --account-name ${quotePowerShell(account)} ${group} --ip-address $address`,
+    `az storage account network-rule remove --account-name ${quoted(account)} ${group} --ip-address $address`,
   ];
 }
 
@@ -64,9 +68,9 @@ const READER_ROLES = ['Storage Blob Data Reader', 'Key Vault Crypto Service Encr
 
 /** Commands that list the exports of a machine, the newest last: their names are their times. */
 export function listExports({ account, container, machine }: ExportPlace): string[] {
-  const where = `--account-name ${quotePowerShell(account)} --container-name ${quotePowerShell(container)} --auth-mode login`;
+  const where = `--account-name ${quoted(account)} --container-name ${quoted(container)} --auth-mode login`;
   return [
-    `$exports = @(az storage blob list ${where} --prefix ${quotePowerShell(exportPrefix(machine))} --query '[].name' --output tsv | Sort-Object)`,
+    `$exports = @(az storage blob list ${where} --prefix ${quoted(exportPrefix(machine))} --query '[].name' --output tsv | Sort-Object)`,
     '$exports | Select-Object -Last 7',
   ];
 }
@@ -79,12 +83,12 @@ export function listExports({ account, container, machine }: ExportPlace): strin
  */
 export function openExport(place: ExportPlace, folder: string): string[] {
   const { account, container, keyVault, key } = place;
-  const where = `--account-name ${quotePowerShell(account)} --container-name ${quotePowerShell(container)} --auth-mode login`;
+  const where = `--account-name ${quoted(account)} --container-name ${quoted(container)} --auth-mode login`;
   return [
     "$ErrorActionPreference = 'Stop'",
     ...openFunctions(keyUrl(keyVault, key)),
     '',
-    `$folder = ${quotePowerShell(folder)}`,
+    `$folder = ${quoted(folder)}`,
     'New-Item -Path $folder -ItemType Directory -Force | Out-Null',
     `az storage blob download ${where} --name $exports[-1] --file "$folder.jwe" --output none`,
     "$token = az account get-access-token --resource 'https://vault.azure.net' --query accessToken --output tsv",
@@ -116,7 +120,7 @@ export function openFunctions(keyAddress: string): string[] {
     '    $part[$name] = [regex]::Match($text, \'"\' + $name + \'":"([\\w-]*)"\').Groups[1].Value',
     '  }',
     "  $header = [System.Text.Encoding]::UTF8.GetString((ConvertFrom-Base64Url -Text $part['protected'])) | ConvertFrom-Json",
-    `  if (-not $header.kid.StartsWith(${quotePowerShell(`${keyAddress}/`)})) { Write-Error -Message 'The export names another key. Do not use it.' -ErrorAction Stop }`,
+    `  if (-not $header.kid.StartsWith(${quoted(`${keyAddress}/`)})) { Write-Error -Message 'The export names another key. Do not use it.' -ErrorAction Stop }`,
     "  $request = @{ alg = $header.alg; value = $part['encrypted_key'] } | ConvertTo-Json",
     "  $authorization = 'Bearer ' + $Token",
     `  $unwrapped = Invoke-RestMethod -Method Post -Uri ($header.kid + '/unwrapkey?api-version=${SEAL.apiVersion}') -Headers @{ Authorization = $authorization } -ContentType 'application/json' -Body $request -UseBasicParsing`,
@@ -139,10 +143,10 @@ export function openFunctions(keyAddress: string): string[] {
  */
 export function compareCaptures(folder: string, task: string, last: string): string[] {
   return [
-    `Start-ScheduledTask -TaskName ${quotePowerShell(task)}`,
-    `while ((Get-ScheduledTask -TaskName ${quotePowerShell(task)}).State -eq 'Running') { Start-Sleep -Seconds 10 }`,
-    `(Get-ScheduledTaskInfo -TaskName ${quotePowerShell(task)}).LastTaskResult`,
-    `$before = Join-Path -Path ${quotePowerShell(folder)} -ChildPath 'capture'`,
+    `Start-ScheduledTask -TaskName ${quoted(task)}`,
+    `while ((Get-ScheduledTask -TaskName ${quoted(task)}).State -eq 'Running') { Start-Sleep -Seconds 10 }`,
+    `(Get-ScheduledTaskInfo -TaskName ${quoted(task)}).LastTaskResult`,
+    `$before = Join-Path -Path ${quoted(folder)} -ChildPath 'capture'`,
     `$now = "${last}"`,
     "$old = @(Get-ChildItem -Path $before -Recurse -File | ForEach-Object { Get-FileHash -LiteralPath $_.FullName } | Select-Object -Property Hash, @{ Name = 'File'; Expression = { $_.Path.Substring($before.Length) } })",
     "$new = @(Get-ChildItem -Path $now -Recurse -File | ForEach-Object { Get-FileHash -LiteralPath $_.FullName } | Select-Object -Property Hash, @{ Name = 'File'; Expression = { $_.Path.Substring($now.Length) } })",
