@@ -35,7 +35,7 @@ test('the order keeps the queue, the licence and the configuration before the su
     'license-edge-amsedge2',
     'move-queue-amsedge2',
     'import-certificate-amsedge2',
-    'import-configuration-amsedge2',
+    'import-export-amsedge2',
     'export-subscription-amsedge2-amsterdam',
     'subscribe-edges-amsedge2-amsterdam',
     'synchronize-edges-amsterdam',
@@ -76,10 +76,10 @@ test('the old queue is renamed on the new machine only, and leads to its salvage
 describe('the configuration', () => {
   test('is the last export of the Edge itself, with its own answer file', () => {
     expect(idsOf(procedure).filter((id) => id.startsWith('export-configuration'))).toEqual([]);
-    expectOrder(procedure, ['fetch-export-amsedge2', 'import-configuration-amsedge2', /^subscribe-edges-/]);
+    expectOrder(procedure, ['fetch-export-amsedge2', 'import-export-amsedge2', /^subscribe-edges-/]);
     const fetched = stepOf(procedure, 'fetch-export-amsedge2').command.join('\n');
     expect(fetched).toContain("--prefix 'AMSEDGE2/'");
-    const imported = stepOf(procedure, 'import-configuration-amsedge2').command;
+    const imported = stepOf(procedure, 'import-export-amsedge2').command;
     expect(imported.filter((line) => line.includes('-IsImport $true'))).toEqual([
       ".\\ImportEdgeConfig.ps1 -CloneConfigData 'C:\\Recovery\\AMSEDGE2\\configuration.xml' -IsImport $true -CloneConfigAnswer 'C:\\Recovery\\AMSEDGE2\\answer.xml'",
     ]);

@@ -61,6 +61,15 @@ test('with an export of each Edge none is needed to clone', () => {
   expect(why).not.toContain('skip its export');
 });
 
+test('an Edge without an export is cloned from the first, which has one', () => {
+  const some = pageOf(
+    automaticEstate((draft) => {
+      draft.exports = draft.exports.filter(({ machine }) => machine !== 'AMSEDGE2');
+    }),
+  );
+  expect(stepOf(some, 'rebuild-edges-ams').why).not.toContain('import-configuration');
+});
+
 test('one lost Edge has nothing to clone from its own site, so that its page holds as it is', () => {
   const one = pageOf(automaticEstate(noExports, without('AMSEDGE2')));
   expect(idsOf(one)).not.toContain('export-configuration-dubedge1');

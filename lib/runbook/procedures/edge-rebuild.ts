@@ -241,6 +241,7 @@ function importStored(edge: ServerView): Step {
   const [goToScripts] = imported.command;
   return {
     ...imported,
+    id: stepId('import-export', edge.name),
     title: `Import the last export of ${edge.name}`,
     why: sentences(
       `The export is of ${edge.name} itself, and so is its answer file: addresses, bindings and paths fit. The import removes the connectors, domains and lists of the target first, so do it on a new Edge only.`,

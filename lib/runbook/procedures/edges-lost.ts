@@ -265,11 +265,9 @@ function sendByRelay(
   };
 }
 
-/** Whether each Edge has an export of its own, which its rebuild fetches with the answer file of that Edge. */
-function haveExports({ estate, site }: LostEdges): boolean {
-  return site.edges.every(
-    ({ name }) => estate.exportOf(name, ExportPurpose.EDGE_CONFIGURATION) !== undefined,
-  );
+/** Whether the first Edge has an export of its own, which its rebuild fetches with the answer file of that Edge. */
+function haveExports({ estate, first }: LostEdges): boolean {
+  return estate.exportOf(first.name, ExportPurpose.EDGE_CONFIGURATION) !== undefined;
 }
 
 /** With all Edges of the site gone, none is left to clone. */
@@ -309,7 +307,7 @@ function rebuild(lost: LostEdges): Step {
     why: sentences(
       text`First ${first.name}: ${pageRef(PageId.edgeRebuild(first.name))}.`,
       haveExports(lost) &&
-        'Each of these pages fetches the last export of its own Edge, with its own answer file: no Edge is needed to clone.',
+        'That page fetches the last export of its own Edge, with its own answer file: no Edge is needed to clone.',
       estate.vaultOf(first.name) !== undefined &&
         text`If a change that went wrong has taken them all down, their images are faster: ${pageRef(PageId.imageRestore)}.`,
       rest.length > 0 &&
