@@ -3,7 +3,6 @@ import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
 import { transportServersOf } from './vocabulary/group-switchover';
 import { carrierLost } from './procedures/carrier-lost';
-import { alertsPage } from './procedures/alerts';
 import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
 import { databaseDismounted } from './procedures/database-dismounted';
@@ -40,7 +39,6 @@ export function lossPages(estate: EstateView): Procedure[] {
     compromise(estate),
     terraformState(estate),
     certificateRenewal(estate),
-    alertsPage(estate),
     mailboxMoves(estate),
     exercise(estate),
   ].filter((page): page is Procedure => page !== undefined);

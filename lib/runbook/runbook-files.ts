@@ -4,6 +4,7 @@ import { exchangeServers, namesOf, sitesOf } from './estate-parts';
 import { EstateView } from './estate-view';
 import { AppliesTo, type Procedure } from './procedure';
 import { activation } from './procedures/activation';
+import { alertsPage } from './procedures/alerts';
 import { bringUp } from './procedures/bring-up';
 import { copyChanges } from './procedures/copy-changes';
 import { edgeRebuild } from './procedures/edge-rebuild';
@@ -31,6 +32,15 @@ import { EXERCISE_RECORD } from './vocabulary/pages';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
 export function proceduresOf(estate: EstateView): Procedure[] {
+  const pages = otherProceduresOf(estate);
+  const alerts = alertsPage(
+    estate,
+    pages.map(({ id }) => id),
+  );
+  return alerts === undefined ? pages : [...pages, alerts];
+}
+
+function otherProceduresOf(estate: EstateView): Procedure[] {
   const sites = sitesOf(estate);
   return [
     bringUp(estate),

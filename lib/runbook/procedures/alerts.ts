@@ -11,11 +11,6 @@ import { HEALTHY, NO_CURL, ownHealthLines } from '../vocabulary/final-checks';
 import { VOLUME_FULL, edgeRebuildPages, rebuildPages } from '../vocabulary/pages';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
-import { certificateRenewal } from './certificate-renewal';
-import { databaseRestore } from './database-restore';
-import { drillPages } from './drill';
-import { volumeFull } from './volume-full';
-import { witnessLost } from './witness-lost';
 
 /** The machines that alerts are about. */
 interface Watched {
@@ -24,6 +19,8 @@ interface Watched {
   readonly edges: ServerView[];
   /** Names of all machines that the program makes and that run. */
   readonly machines: string[];
+  /** Ids of the other pages. */
+  readonly pages: string[];
 }
 
 /**
@@ -32,9 +29,10 @@ interface Watched {
  * Sources: learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview, learn.microsoft.com/cli/azure/monitor/activity-log and
  * learn.microsoft.com/exchange/high-availability/manage-ha/monitor-dags.
  *
+ * @param pages - ids of the other pages of the estate
  * @returns the page; undefined where the program makes no alerts
  */
-export function alertsPage(estate: EstateView): Procedure | undefined {
+export function alertsPage(estate: EstateView, pages: string[]): Procedure | undefined {
   const { alerts } = estate;
   if (alerts.length === 0) return undefined;
   const sites = standingSites(estate);
@@ -44,7 +42,7 @@ export function alertsPage(estate: EstateView): Procedure | undefined {
   const edges = made(sites.flatMap((site) => site.edges));
   const witnesses = estate.witnesses.flatMap(({ id, stack }) => (stack === undefined ? [] : [id]));
   const machines = [...namesOf(servers), ...namesOf(edges), ...witnesses];
-  const watched = { estate, servers, edges, machines };
+  const watched = { estate, servers, edges, machines, pages };
   return {
     id: PageId.alerts,
     title: 'An alert has fired',
@@ -85,23 +83,25 @@ function rowOf({ id, severity, tells }: AlertModel): string[] {
 }
 
 /** Alerts whose cause has a page of its own. */
-function otherPages({ estate, servers, edges }: Watched): Text[] {
-  const drills = drillPages(estate, databaseRestore(estate));
+function otherPages({ estate, servers, edges, pages }: Watched): Text[] {
+  const drills = estate.restoreDrills.map(({ page }) => page).filter((page) => pages.includes(page));
   return [
     ...(estate.standby
       ? [
           text`All machines of ${estate.primary.name} are silent, or Traffic Manager does not reach it: ${ref('start-silent-machines')} says whether the machines run. If the site does not come back soon, decide on ${pageRef(PageId.switchover)}.`,
         ]
       : []),
-    ...(witnessLost(estate) ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`] : []),
-    ...(volumeFull(estate) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
-    ...(certificateRenewal(estate)
+    ...(pages.includes(PageId.witnessLost)
+      ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`]
+      : []),
+    ...(pages.includes(VOLUME_FULL) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
+    ...(pages.includes(PageId.certificateRenewal)
       ? [
           text`A certificate expires: ${pageRef(PageId.certificateRenewal)}, or ${pageRef('internal-certificates')} for those that Exchange has signed itself.`,
         ]
       : []),
     ...(drills.length > 0
-      ? [text`A restore drill is overdue: ${listed(drills.map(({ id }) => pageRef(id)))}.`]
+      ? [text`A restore drill is overdue: ${listed(drills.map((page) => pageRef(page)))}.`]
       : []),
     ...(servers.length + edges.length > 0
       ? [
