@@ -1,11 +1,16 @@
 import { listed } from '../core/words';
 import { Basis, type Figure, type OpenPoint, type PlanDocument } from './plan-document';
 
+/** Roles that there are drills of: nothing of a witness is restored, and a team rehearses its own tiers by itself. */
+const DRILLED = /mailbox|client-access|edge/;
+
 /** What nobody has decided, stated or rehearsed, with how to do it. */
 export function openPoints(plan: Omit<PlanDocument, 'open'>): OpenPoint[] {
   const undecided = plan.servers.filter(({ decided }) => !decided).map(({ server }) => server);
   const never = plan.rehearsals.filter(({ lastDay }) => lastDay === undefined);
-  const unrehearsed = plan.roles.filter(({ drills }) => drills.length === 0).map(({ name }) => name);
+  const unrehearsed = plan.roles
+    .filter(({ id, drills }) => DRILLED.test(id) && drills.length === 0)
+    .map(({ name }) => name);
   return [
     ...(undecided.length > 0
       ? [

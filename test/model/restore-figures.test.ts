@@ -40,6 +40,13 @@ describe('the time of a page', () => {
     });
   });
 
+  test('of a page for several servers is measured by drills of servers like them only', () => {
+    const restoreDrills = [{ ...DRILL, measures: 'image-restore', measuredSeconds: 60 }];
+    const secondsFor = (roles?: string[]): number | undefined =>
+      timeOfPage({ restoreDrills }, 'image-restore', roles).seconds;
+    expect([secondsFor(['edge']), secondsFor(['mailbox']), secondsFor()]).toEqual([60, undefined, 60]);
+  });
+
   test('is that of the drill itself where it measures no other page', () => {
     const restoreDrills = [{ ...DRILL, measures: undefined, measuredSeconds: 60 }];
     expect(timeOfPage({ restoreDrills }, 'restore-drill-edge').source).toBe(

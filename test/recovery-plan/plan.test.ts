@@ -127,6 +127,21 @@ describe('the order of recovery', () => {
     expect(steps.filter((step) => wanted.includes(step))).toEqual(wanted);
   });
 
+  test('has Edges wait for the Mailbox servers that synchronize them', () => {
+    const { steps } = orderOf(planOf(everything), 'site:AMS');
+    const numberOf = (machine: string): number =>
+      steps.find(({ machines }) => machines.includes(machine))!.number;
+    expect(steps[numberOf('AMSEDGE1') - 1].after).toEqual([numberOf('AMSFE1')]);
+  });
+
+  test('has no site that takes over where all are lost', () => {
+    const steps = stepsOf(everything, 'everything');
+    expect(steps.filter((step) => /serve/.test(step))).toEqual([]);
+    expect(orderOf(planOf(everything), 'everything').servedBy).toBeUndefined();
+    expect(orderOf(planOf(everything), 'site:DUB').servedBy).toBe('Amsterdam');
+    expect(orderOf(planOf(everything), 'site:AMS').servedBy).toBe('Dublin');
+  });
+
   test('restores databases of which no copy is left, where something backs them up', () => {
     const availabilityGroups = everything.availabilityGroups.map((group) => ({
       ...group,
