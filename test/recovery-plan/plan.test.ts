@@ -107,6 +107,7 @@ describe('the order of recovery', () => {
       'Add domain controllers in Amsterdam',
       'AMSFE1 AMSFE2 AMSFE3',
       'AMSEDGE1 AMSEDGE2',
+      'Apply again what refers to other stacks',
       'See that the machines of Amsterdam are backed up again',
       'Let Amsterdam serve again',
     ]);
