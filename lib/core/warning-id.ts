@@ -71,8 +71,8 @@ export enum WarningId {
   UNSTATED_DIRECTORY_BACKUP = 'unstated-directory-backup',
   /** A vault is locked: nobody can ever shorten the retention of its recovery points, or delete them before their time. */
   LOCKED_VAULT = 'locked-vault',
-  /** Backups of one redundancy group are scheduled in different time zones, so that nobody can say whether they meet. */
-  BACKUP_TIMES_NOT_COMPARED = 'backup-times-not-compared',
+  /** Backups of some members of a tier are scheduled from 07:00 to 19:00. */
+  BACKUPS_IN_WORKING_HOURS = 'backups-in-working-hours',
   /** Nobody is told when a part of the estate fails. */
   UNMONITORED = 'unmonitored',
   /** The storage of exports takes requests from every network. */

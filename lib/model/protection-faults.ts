@@ -30,7 +30,10 @@ function undecided(machines: MachineModel[]): string[] {
   ];
 }
 
-/** Members of a redundancy group are not backed up at the same time, unless the program allows so many of them. */
+/**
+ * Members of a redundancy group in one site are not backed up at the same time, unless the program allows so many of them. The sites of a group
+ * are not compared: a snapshot without database volumes stops a member for seconds, and the copies of the other site serve meanwhile.
+ */
 function meetings(machines: MachineModel[], groups: RedundancyGroup[]): string[] {
   const byId = new Map(machines.map((machine) => [machine.id, machine]));
   const faults = groups.flatMap(({ provides, members }) => {
@@ -63,11 +66,10 @@ function allowed(together: MachineModel[]): number {
   return Math.max(1, ...together.map(({ protection }) => protection?.membersAtOnce ?? 1));
 }
 
-/** Whether the backup of another machine may run at the start of a machine's; times of different zones are not compared. */
-function isWithin({ protection: one }: MachineModel, { protection: other }: MachineModel): boolean {
-  if (one?.startTime === undefined || other?.startTime === undefined || one.timeZone !== other.timeZone)
-    return false;
-  return (minutesOf(one.startTime) - minutesOf(other.startTime) + DAY) % DAY < MINUTES_OF_BACKUP;
+/** Whether the backup of another machine of the site may run at the start of a machine's. */
+function isWithin(one: MachineModel, other: MachineModel): boolean {
+  const [start, startOfOther] = [one, other].map(({ protection }) => minutesOf(protection!.startTime!));
+  return one.site === other.site && (start - startOfOther + DAY) % DAY < MINUTES_OF_BACKUP;
 }
 
 /** Minutes from midnight to a time such as `02:30`. */

@@ -42,16 +42,16 @@ export interface BackupOptions {
    */
   readonly retention?: BackupRetention;
   /**
-   * When the backup of the first member is scheduled, on the hour or on the half hour, in the time zone of the site's patch window. Each further
-   * member is scheduled three hours later, and never in the patch window: Azure starts a backup up to two hours late. A standby site counts the hours
-   * backwards.
+   * When the backup of the first member is scheduled, on the hour or on the half hour, in the time zone of the site's patch window. Further members
+   * are scheduled three hours after it, three hours before it, six hours after it and so on, those from 19:00 to 07:00 first and never in the patch
+   * window: Azure starts a backup up to two hours late. The sites of an estate have the same times.
    *
    * @default - the end of the site's patch window
    */
   readonly startTime?: TimeOfDay;
   /**
-   * How many members of the tier may be backed up at the same time. A day without its patch window has room for seven backups three hours apart, so that
-   * a tier of more members needs more.
+   * How many members of the tier in one site are backed up at the same time. A night has room for three backups three hours apart beside a patch window of
+   * three hours, and a day for seven, so that a tier of more members needs more.
    *
    * @default 1
    */

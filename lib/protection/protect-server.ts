@@ -76,23 +76,19 @@ export function protectServer(
   };
 }
 
-/** When the backup of a machine starts: further members of a tier hours later, outside the site's patch window. */
+/** When the backup of a machine starts, by its own place in its tier: members hours apart, and outside the site's patch window. */
 function scheduleOf(
   server: Construct,
   { site, ordinal }: ProtectedMachine,
-  { startTime }: BackupOptions,
+  { startTime, membersAtOnce = 1 }: BackupOptions,
 ): { startTime: string; timeZone: string } {
   const window = describePatchWindow(site.patchWindow);
   const free = { start: minutesOf(window.startTime), length: window.durationMinutes };
   const start = startTime === undefined ? endOf(free) : minutesOf(startTime.toString());
   checkStart(server, start, free);
   const slots = backupSlots(start, free);
-  const index = (ordinal - 1) % slots.length;
-  const minute = slots[site._isStandby() ? slots.length - 1 - index : index];
-  return {
-    startTime: TimeOfDay.at(Math.floor(minute / 60), minute % 60).toString(),
-    timeZone: window.timeZone,
-  };
+  const minute = slots[Math.floor((ordinal - 1) / membersAtOnce) % slots.length];
+  return { startTime: timeOf(minute), timeZone: window.timeZone };
 }
 
 function checkStart(server: Construct, start: number, free: DayWindow): void {

@@ -18,8 +18,6 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { RetentionModel } from '../model/protection-model';
 import type { ISite } from '../site/i-site';
-import { sitesOfEstate } from '../site/estate-sites';
-import { describePatchWindow } from '../site/plan-patches';
 import type { Site } from '../site/site';
 import { checkedSite } from '../site/site-of';
 import { protectedTwice, type ProtectedItem } from './protected-twice';
@@ -138,7 +136,6 @@ export class RecoveryVault extends Construct implements IModelContributor {
           'cost until then. Use VaultImmutability.UNLOCKED until policies have proved right.'
         : undefined,
     );
-    advise(this, WarningId.BACKUP_TIMES_NOT_COMPARED, () => this.timeZoneAdvice());
   }
 
   /** What the vault is in the model of the estate. */
@@ -310,20 +307,6 @@ export class RecoveryVault extends Construct implements IModelContributor {
   private faults(): string[] {
     if (!this.isUsed) return [];
     return [...missingFeatures(this), ...this.loss(), ...protectedTwice(this, this.items)];
-  }
-
-  /** Sites of an estate have machines in one group; the second of two says it. */
-  private timeZoneAdvice(): string | undefined {
-    const { owner } = this;
-    const zoneOf = (site: Site): string => describePatchWindow(site.patchWindow).timeZone;
-    const other = sitesOfEstate(owner).find(
-      (site) => vaultsBySite.get(site)?.isUsed && site.code < owner.code && zoneOf(site) !== zoneOf(owner),
-    );
-    if (other === undefined || !this.isUsed) return undefined;
-    return (
-      `Backups of ${owner.siteName} are scheduled in ${zoneOf(owner)}, and those of ${other.siteName} in ${zoneOf(other)}: whether servers that provide something together are backed ` +
-      'up at the same time is not checked. Give both sites one patchWindow.timeZone.'
-    );
   }
 
   /** The plan for the loss of the site has to rest on something. */

@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import type { HoldOut } from '../exchange/hold-out';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
@@ -10,6 +12,7 @@ import { MICROSOFT_NETWORK } from '../site/public-address';
 import { siteInStackOf } from '../site/site-of';
 import type { SubnetRole } from '../site/subnet-role';
 import { ServerProtection } from '../protection/server-protection';
+import { workingHoursAdvice } from '../protection/working-hours';
 import type { DataDisk } from './data-disk';
 import { planMembers } from './member-plan';
 import type { PlannedMember } from './planned-member';
@@ -183,6 +186,11 @@ export class TierServers {
       holdOut: props.holdOut,
       protection: options.protection ?? props.defaultProtection ?? ServerProtection.fullServer(),
     });
+    advise(tier, WarningId.BACKUPS_IN_WORKING_HOURS, () =>
+      workingHoursAdvice(
+        this.made.map(({ computerName: id, _protection: protection }) => ({ id, protection })),
+      ),
+    );
   }
 
   /** The servers that have been made. */

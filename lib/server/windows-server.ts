@@ -86,7 +86,12 @@ export class WindowsServer extends Construct implements IServer {
 
   private readonly spec: WindowsServerSpec;
   private readonly joined?: VirtualMachineExtension;
-  private readonly protection: ProtectionModel;
+  /**
+   * How it is protected.
+   *
+   * @internal
+   */
+  public readonly _protection: ProtectionModel;
 
   /** @internal */
   public static _of(scope: Construct, id: string, spec: WindowsServerSpec): WindowsServer {
@@ -121,7 +126,7 @@ export class WindowsServer extends Construct implements IServer {
         dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
       });
     }
-    this.protection = this.protect(attached);
+    this._protection = this.protect(attached);
     this.beWatched();
   }
 
@@ -232,7 +237,7 @@ export class WindowsServer extends Construct implements IServer {
       site: this.spec.site,
       patchedBy: this.ring ? PatchedBy.AZURE : PatchedBy.RUNBOOK,
       maintenanceSlot: this.ring?.slot,
-      protection: this.protection,
+      protection: this._protection,
       osDiskGib: this.spec.build.osDiskGib,
     });
   }

@@ -406,15 +406,6 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
-   * Whether it replaces another site when that is lost.
-   *
-   * @internal
-   */
-  public _isStandby(): boolean {
-    return false;
-  }
-
-  /**
    * Notes that names move between this site and another automatically.
    *
    * @internal

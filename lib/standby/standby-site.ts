@@ -118,11 +118,6 @@ export class StandbySite extends Site {
     return this.readiness.name !== 'warm';
   }
 
-  /** @internal */
-  public override _isStandby(): boolean {
-    return true;
-  }
-
   /** What the site is in the model of the estate: and for which site it is the standby. */
   public override describe(): ModelPart {
     const { name, recovery } = this.readiness;

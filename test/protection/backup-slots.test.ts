@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { backupSlots, endOf, overlaps } from '../../lib/protection/backup-slots';
+import { backupSlots, endOf, isInWorkingHours, overlaps } from '../../lib/protection/backup-slots';
 import { MINUTES_OF_BACKUP } from '../../lib/model/protection-faults';
 
 const DAY = 24 * 60;
@@ -34,10 +34,25 @@ test('a day has room for six backups at least, on the hour or on the half hour, 
   );
 });
 
-test('the default window of three hours at 22:00 leaves seven', () => {
-  expect(backupSlots(endOf({ start: 1320, length: 180 }), { start: 1320, length: 180 })).toEqual([
-    60, 240, 420, 600, 780, 960, 1140,
-  ]);
+test('members take what is left of the night before any of them is backed up while people work', () => {
+  fc.assert(
+    fc.property(patchWindow, (free) => {
+      const [, ...further] = backupSlots(endOf(free), free).map(isInWorkingHours);
+      expect(further).toEqual([...further].sort((one, other) => Number(one) - Number(other)));
+    }),
+  );
+});
+
+test.each([
+  ['the default window of three hours at 22:00', 1320, 180, [60, 240, 1140, 420, 960, 600, 780]],
+  ['a window at 02:10', 130, 180, [330, 1380, 1200, 510, 690, 870]],
+  ['a window while people work', 600, 120, [720, 240, 1260, 60, 900, 420, 1080]],
+])('%s leaves these starts, in this order', (_, start, length, expected) => {
+  expect(backupSlots(endOf({ start, length }), { start, length })).toEqual(expected);
+});
+
+test('a start in the afternoon is the first, and further members have the night', () => {
+  expect(backupSlots(17 * 60, { start: 1320, length: 180 })).toEqual([1020, 60, 240, 840, 660, 420]);
 });
 
 test.each([

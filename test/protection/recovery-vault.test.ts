@@ -15,6 +15,8 @@ import {
   TwoSiteExchange,
   VaultImmutability,
   VaultRedundancy,
+  WarningId,
+  Warnings,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import {
@@ -393,29 +395,35 @@ describe('schedules', () => {
     const site = front(3);
     edgeIn(site);
     const stack = synthStack(appOf(site));
-    expect(timesOf(appOf(site))).toEqual(['01:00', '04:00', '07:00', '01:00', '04:00']);
+    expect(timesOf(appOf(site))).toEqual(['01:00', '04:00', '19:00', '01:00', '04:00']);
     expect(resources(stack, POLICY)).toHaveLength(3);
   });
 
-  test('of two sites with one group begin at opposite ends of the day', () => {
+  test('of two sites with one group are the same: one member of each site at a time', () => {
     const app = testApp();
-    new TwoSiteExchange(
-      app,
-      'contoso',
-      estateProps({ databaseAvailabilityGroup: { databases: 4 }, edge: { servers: 3 } }),
-    );
+    new TwoSiteExchange(app, 'contoso', estateProps({ databaseAvailabilityGroup: { databases: 4 } }));
     synth(app);
     const ofRole = (site: string): unknown[] =>
       EstateModel.of(app)
         .machinesOf(site, 'mailbox')
         .map(({ protection }) => protection?.startTime);
     expect([ofRole('AMS'), ofRole('DUB')]).toEqual([
-      ['01:00', '04:00', '07:00'],
-      ['19:00', '16:00', '13:00'],
+      ['01:00', '04:00', '19:00'],
+      ['01:00', '04:00', '19:00'],
     ]);
   });
 
-  test('of seven members fit into a day, those of eight where two may be backed up at once', () => {
+  test('follow from the own place of a server, whoever else comes or goes', () => {
+    const members = [
+      { name: '1', zone: '1' },
+      { name: '3', zone: '2' },
+    ];
+    const site = siteIn(testApp());
+    edgeIn(site, { members });
+    expect(timesOf(appOf(site))).toEqual(['01:00', '19:00']);
+  });
+
+  test('of seven members fit into a day, those of eight where two are backed up at once', () => {
     expect(() => appOf(front(7)).synth()).not.toThrow();
     expect(messageOf(() => appOf(front(8)).synth())).toContain(
       'schedules backups of AMSFE1 at 01:00, AMSFE8 at 01:00',
@@ -425,9 +433,49 @@ describe('schedules', () => {
     expect(() => appOf(front(15, two)).synth()).toThrow('membersAtOnce: 3');
   });
 
+  describe('in working hours', () => {
+    const warned = (site: Site): string =>
+      warningsOf(appOf(site))
+        .filter((each) => each.includes('backups-in-working-hours'))
+        .join();
+
+    test('are warned about from the fourth member on', () => {
+      expect(warned(front(3))).toBe('');
+      expect(warned(front(5))).toContain('from 07:00 to 19:00 UTC: AMSFE4 at 07:00, AMSFE5 at 16:00.');
+    });
+
+    test('do not occur where more members are backed up at once', () => {
+      expect(warned(front(6, ServerProtection.fullServer({ membersAtOnce: 2 })))).toBe('');
+      expect(warned(front(7, ServerProtection.fullServer({ membersAtOnce: 2 })))).toContain(
+        'AMSFE7 at 07:00.',
+      );
+    });
+
+    test.each([
+      [TimeOfDay.at(6, 30), false],
+      [TimeOfDay.at(7), true],
+      [TimeOfDay.at(18, 30), true],
+      [TimeOfDay.at(19), false],
+    ])('of one server at %s: %s', (startTime, expected) => {
+      const site = siteIn(testApp());
+      edgeIn(site, { servers: 2, protection: ServerProtection.fullServer({ startTime, membersAtOnce: 2 }) });
+      expect(warned(site) !== '').toBe(expected);
+    });
+
+    test('are acknowledged at the tier', () => {
+      const site = front(4);
+      const [tier] = site.node.children.filter(({ node }) => node.id === 'ClientAccess');
+      Warnings.of(tier).acknowledge(
+        WarningId.BACKUPS_IN_WORKING_HOURS,
+        'The fourth server has no mailboxes of people.',
+      );
+      expect(warned(site)).toBe('');
+    });
+  });
+
   test('follow a patch window, and are in its time zone', () => {
     const site = front(2, undefined, { startTime: TimeOfDay.at(2, 10), timeZone: 'W. Europe Standard Time' });
-    expect(timesOf(appOf(site))).toEqual(['05:30', '08:30']);
+    expect(timesOf(appOf(site))).toEqual(['05:30', '23:00']);
     expect(valuesOf(synthStack(appOf(site)), POLICY, 'timezone')).toEqual([
       'W. Europe Standard Time',
       'W. Europe Standard Time',
@@ -450,16 +498,6 @@ describe('schedules', () => {
       );
     },
   );
-
-  test('of two time zones are not compared, which is warned about', () => {
-    const warnings = (timeZone: string): string => {
-      const app = testApp();
-      new TwoSiteExchange(app, 'contoso', estateProps({ standby: { patchWindow: { timeZone } } }));
-      return warningsOf(app).join();
-    };
-    expect(warnings('GMT Standard Time')).toContain('backup-times-not-compared');
-    expect(warnings('UTC')).not.toContain('backup-times-not-compared');
-  });
 });
 
 describe('every machine', () => {

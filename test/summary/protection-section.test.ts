@@ -15,9 +15,9 @@ test('the summary has items, sizes and redundancy of vaults, schedules, exemptio
   // Three Mailbox servers with 256 GiB for Windows, and two Edges with 128 GiB for the queue beside it.
   expect(text).toMatch(/rsv-contoso-ams │ GeoRedundant │ yes, in northeurope\s+│ Unlocked\s+│ 5\s+│ 1536 /);
   expect(text).toMatch(
-    /Amsterdam │ ClientAccess │ without database volumes │ 01:00, 04:00, 07:00 UTC │ 30 days/,
+    /Amsterdam │ ClientAccess │ without database volumes │ 01:00, 04:00, 19:00 UTC │ 30 days/,
   );
-  expect(text).toMatch(/Dublin\s+│ Edge\s+│ full server\s+│ 19:00, 16:00 UTC/);
+  expect(text).toMatch(/Dublin\s+│ Edge\s+│ full server\s+│ 01:00, 04:00 UTC/);
   expect(text).toContain(
     'Not backed up, since it is rebuilt from code, and the group writes its witness file again: DUBFSW1, PARFSW1.',
   );
