@@ -7,7 +7,7 @@ import type { OrderStep, RecoveryOrder } from './plan-document';
 import type { PlanEstate } from './plan-estate';
 import { vaultLost } from './protections';
 import { roleId, roleName } from './roles';
-import { topologicalOrder } from './topological-order';
+import { topologicalOrder } from '../core/topological-order';
 import { type Lost, type Unit, unitsOf } from './units';
 
 /** The orders of recovery: each role of each site, each site, everything. */

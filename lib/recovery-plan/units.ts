@@ -11,7 +11,7 @@ import type { Figure } from './plan-document';
 import type { PlanEstate } from './plan-estate';
 import { roleId, roleName } from './roles';
 import { routesOf, workOn } from './routes';
-import type { Waiting } from './topological-order';
+import type { Waiting } from '../core/topological-order';
 
 /** What is lost together. */
 export interface Lost {

@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { EstateModel } from '../model/estate-model';
+import { drillsSection } from './drills-section';
+import { exportsSection } from './exports-section';
 import { namesSection } from './names-section';
 import { groupSection } from './group-section';
 import { monitoringSection } from './monitoring-section';
@@ -11,7 +13,7 @@ import { warningsSection } from './warnings-section';
 
 /**
  * What a program describes, for people: stacks and their resources, servers by tier and zone, database availability groups, the names and
- * where they lead, what the estate survives, and warnings. Deterministic; print it at the end of the program.
+ * where they lead, what the estate survives, backups, exports and restore drills, and warnings. Deterministic; print it at the end of the program.
  */
 export class EstateSummary {
   /**
@@ -42,6 +44,8 @@ function sections(model: EstateModel): string[] {
     ...model.dnsZones.map((zone) => namesSection(model, zone)),
     resilienceSection(model),
     protectionSection(model),
+    exportsSection(model),
+    drillsSection(model),
     monitoringSection(model),
     documentsSection(model),
     warningsSection(model),

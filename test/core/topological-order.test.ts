@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { topologicalOrder } from '../../lib/recovery-plan/topological-order';
+import { topologicalOrder } from '../../lib/core/topological-order';
 
 function order(...things: [id: string, ...after: string[]][]): string[] {
   return topologicalOrder(things.map(([id, ...after]) => ({ id, after }))).map(({ id }) => id);
