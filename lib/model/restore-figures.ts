@@ -101,6 +101,7 @@ function drillText({ id, lastDay }: EstateDocument['restoreDrills'][number]): st
   return `measured by the drill ${id}${lastDay === undefined ? '' : ` on ${lastDay}`}`;
 }
 
-function isPage(page: string, beginning: string): boolean {
+/** Whether a page is the one that an id names, or one of those whose ids begin with it. */
+export function isPage(page: string, beginning: string): boolean {
   return page === beginning || page.startsWith(`${beginning}-`);
 }

@@ -54,7 +54,7 @@ const EDGE: Kind = {
   id: 'edge',
   name: 'RestoreDrill.edge()',
   role: 'edge',
-  rehearses: 'an Edge from its image, or from the export of its configuration',
+  rehearses: 'the image of an Edge',
   measures: PageId.imageRestore,
   days: 180,
 };
@@ -62,7 +62,7 @@ const FRONT_END: Kind = {
   id: 'front-end',
   name: 'RestoreDrill.frontEnd()',
   role: 'client-access',
-  rehearses: 'a front end from its image, with what people have customised',
+  rehearses: 'the image of a front end',
   measures: PageId.frontEndRecovery,
   days: 180,
 };
@@ -70,7 +70,7 @@ const MAILBOX: Kind = {
   id: 'mailbox',
   name: 'RestoreDrill.mailbox()',
   role: 'mailbox',
-  rehearses: 'a mailbox database, and a mailbox from it',
+  rehearses: 'a mailbox database with a mailbox from it',
   measures: PageId.databaseRestore,
   days: 90,
 };

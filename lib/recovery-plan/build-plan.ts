@@ -1,13 +1,13 @@
 import type { EstateDocument } from '../model/estate-document';
-import type { RestoreDrillModel } from '../model/protection-model';
 import { databaseCases } from './databases';
 import { plannedDuties } from './duties';
 import { irrecoverables } from './irrecoverable';
 import { openPoints } from './open-points';
 import { recoveryOrders } from './orders';
-import { type PlanDocument, PLAN_VERSION, type Rehearsal } from './plan-document';
+import { type PlanDocument, PLAN_VERSION } from './plan-document';
 import { PlanEstate } from './plan-estate';
 import { plannedProtections } from './protections';
+import { rehearsals } from './rehearsals';
 import type { RecoveryDuties } from './recovery-duties';
 import { plannedRoles } from './roles';
 import { plannedServers } from './servers';
@@ -26,11 +26,7 @@ export function buildPlan(document: EstateDocument, duties: RecoveryDuties): Pla
     protections: plannedProtections(estate),
     orders: recoveryOrders(estate),
     irrecoverable: irrecoverables(estate),
-    rehearsals: document.restoreDrills.map(rehearsalOf),
+    rehearsals: rehearsals(estate),
   };
   return { ...plan, open: openPoints(plan) };
-}
-
-function rehearsalOf({ network: _, measures: __, ...drill }: RestoreDrillModel): Rehearsal {
-  return drill;
 }

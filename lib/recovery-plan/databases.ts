@@ -6,6 +6,7 @@ import { lossFromBackup, statedFigure } from '../model/restore-figures';
 import { decisionTime, figureOf, pageTime, settingFigure } from './figures';
 import { Basis, type DatabaseCase, type Figure } from './plan-document';
 import type { PlanEstate } from './plan-estate';
+import { pageRehearsed } from './rehearsals';
 
 const DAY = 86_400;
 
@@ -72,6 +73,7 @@ function onlyLagged(
       what: `only copies of a database of ${id} that lag are left`,
       how: 'activate one of them, with all logs that can be read',
       page: estate.page(PageId.laggedCopy),
+      rehearsed: pageRehearsed(estate, PageId.laggedCopy),
       time: [decisionTime(estate.document), pageTime(estate.document, PageId.laggedCopy)],
       loss: [
         replayLagDays === undefined
@@ -93,6 +95,7 @@ function damaged(
   const lagged = databases.some(({ copies }) => copies.some((copy) => copy.lagged));
   const restore = {
     page: estate.page(PageId.databaseRestore),
+    rehearsed: pageRehearsed(estate, PageId.databaseRestore),
     time: [decisionTime(document), pageTime(document, PageId.databaseRestore)],
   };
   const reached = `damage or a deletion has reached the copies of ${group.id} that do not lag`;

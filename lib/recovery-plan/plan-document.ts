@@ -34,6 +34,8 @@ export interface DatabaseCase {
   readonly page?: string;
   readonly time: Figure[];
   readonly loss: Figure[];
+  /** When a drill last carried the page out, in words; undefined where there is none. */
+  readonly rehearsed?: string;
 }
 
 /** Something that a server holds. */
@@ -60,6 +62,8 @@ export interface Route {
   readonly seconds?: number;
   /** What of the newest data is lost. */
   readonly loss: Figure[];
+  /** When a drill last carried it out, on any server of the role, in words. */
+  readonly rehearsed: string;
 }
 
 /** How the servers of a role are recovered. */
@@ -93,8 +97,6 @@ export interface PlannedServer {
   readonly routes: Route[];
   /** What has to work before it can be replaced. */
   readonly needs: string[];
-  /** When its recovery was last rehearsed, in words. */
-  readonly rehearsed: string;
 }
 
 /** What protects machines, or what they hold. */
@@ -151,6 +153,8 @@ export interface Irrecoverable {
 export interface Rehearsal {
   readonly id: string;
   readonly rehearses: string;
+  /** What its page never rehearses; undefined where that is not known. */
+  readonly leavesOut?: string;
   readonly role: string;
   readonly everyDays: number;
   readonly page: string;

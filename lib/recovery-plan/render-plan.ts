@@ -152,13 +152,13 @@ function rehearsedBy(
 ): string {
   const own = drills.filter(({ id }) => ids.includes(id));
   if (own.length === 0) return 'No drill rehearses their recovery.';
-  return `Rehearsed by ${listed(own.map(({ page }) => pageLink(page, document)))}.`;
+  return `Drills: ${listed(own.map(({ page }) => pageLink(page, document)))}; the section Rehearsals says what each leaves out.`;
 }
 
 function servers(plan: PlanDocument, document: EstateDocument): string[] {
   return [
     '## Servers',
-    'Every server, with the usual way to replace it.',
+    'Every server, with the usual way to replace it. A drill is about one server of a role: its day counts for the way, not for the server in the row.',
     markdownTable(
       [
         'server',
@@ -168,7 +168,7 @@ function servers(plan: PlanDocument, document: EstateDocument): string[] {
         'how it is replaced',
         'time',
         'loss',
-        'last rehearsed',
+        'way last rehearsed',
       ],
       plan.servers.map((server) => serverRow(server, document)),
     ),
@@ -193,7 +193,7 @@ function serverRow(server: PlannedServer, document: EstateDocument): string[] {
     routeText(usual, document),
     sumText(usual.time),
     lossText(usual),
-    cell(server.rehearsed),
+    cell(usual.rehearsed),
   ];
 }
 
@@ -220,13 +220,14 @@ function otherRoutes(plan: PlanDocument, document: EstateDocument): string[] {
   return [
     'The second way:',
     markdownTable(
-      ['servers', 'how', 'when', 'time', 'loss'],
+      ['servers', 'how', 'when', 'time', 'loss', 'way last rehearsed'],
       [...rows.values()].map(({ names, route }) => [
         cell(listed(names)),
         routeText(route, document),
         cell(route.when),
         sumText(route.time),
         lossText(route),
+        cell(route.rehearsed),
       ]),
     ),
   ];
@@ -248,8 +249,14 @@ function databaseTable({ databases: all }: PlanDocument, document: EstateDocumen
   return [
     '## Databases',
     markdownTable(
-      ['what happens', 'what brings them back', 'time', 'loss'],
-      all.map((each) => [cell(each.what), routeText(each, document), sumText(each.time), lossText(each)]),
+      ['what happens', 'what brings them back', 'time', 'loss', 'last rehearsed'],
+      all.map((each) => [
+        cell(each.what),
+        routeText(each, document),
+        sumText(each.time),
+        lossText(each),
+        cell(each.rehearsed ?? ''),
+      ]),
     ),
   ];
 }
@@ -332,7 +339,8 @@ function irrecoverable({ irrecoverable: all }: PlanDocument): string[] {
   ];
 }
 
-function rehearsals({ rehearsals: all }: PlanDocument, document: EstateDocument): string[] {
+function rehearsals(plan: PlanDocument, document: EstateDocument): string[] {
+  const { rehearsals: all } = plan;
   if (all.length === 0) {
     return [
       '## Rehearsals',
@@ -346,6 +354,7 @@ function rehearsals({ rehearsals: all }: PlanDocument, document: EstateDocument)
       [
         'drill',
         'what is rehearsed',
+        'what it leaves out',
         'every',
         'last',
         'next by',
@@ -357,6 +366,7 @@ function rehearsals({ rehearsals: all }: PlanDocument, document: EstateDocument)
       all.map((drill) => [
         cell(drill.id),
         cell(drill.rehearses),
+        cell(drill.leavesOut ?? 'not known'),
         `${drill.everyDays} days`,
         drill.lastDay === undefined ? '**never**' : cell(drill.lastDay),
         drill.dueDay === undefined ? '**now**' : cell(drill.dueDay),
@@ -366,6 +376,21 @@ function rehearsals({ rehearsals: all }: PlanDocument, document: EstateDocument)
         cell(drill.evidence ?? ''),
       ]),
     ),
+    ...neverRehearsed(plan),
+  ];
+}
+
+/** Usual ways that no drill carries out: a rebuild takes the name of the server, so that it cannot be tried beside it. */
+function neverRehearsed({ servers: all }: PlanDocument): string[] {
+  const ways = new Map<string, string[]>();
+  for (const { server, routes } of all) {
+    const [{ how, rehearsed }] = routes;
+    if (rehearsed.startsWith('never')) ways.set(how, [...(ways.get(how) ?? []), server]);
+  }
+  if (ways.size === 0) return [];
+  return [
+    'No drill has carried out these ways as a whole. A rebuild in earnest shows whether they work, or one in an estate for tests:',
+    [...ways].map(([how, names]) => `- ${escape(how)}: ${escape(listed(names))}`).join('\n'),
   ];
 }
 

@@ -7,9 +7,13 @@ import { backupLoss, logLoss } from './databases';
 import { decisionTime, figureOf, notStated, pageTime, settingFigure, sumOf } from './figures';
 import { Basis, type Figure, type Route } from './plan-document';
 import type { PlanEstate } from './plan-estate';
+import { wayRehearsed } from './rehearsals';
 
 /** A daily backup that starts at most two hours late. Source: learn.microsoft.com/azure/backup/backup-azure-vm-backup-faq. */
 const NEWEST_RECOVERY_POINT = 26 * 3600;
+
+/** Nothing of such a machine is restored, so that no drill is about it. */
+const NO_DRILL = 'never: there is no drill of it';
 
 /** How long the usual way to replace a machine takes, without the decision. */
 export function workOn(estate: PlanEstate, machine: MachineModel): Figure[] {
@@ -49,6 +53,7 @@ function activation(estate: PlanEstate, machine: MachineModel): Route {
     estate,
     {
       how: 'activate the pilot light',
+      rehearsed: 'never as a whole',
       page: site && estate.pageOf(machine, PageId.activation(site.id)),
       when: 'The site that it stands by for is lost. Until then the machine does not exist and holds nothing.',
       loss: [],
@@ -68,6 +73,7 @@ function server(estate: PlanEstate, machine: MachineModel): Route {
     estate,
     {
       how: 'rebuild under its name (Setup /Mode:RecoverServer)',
+      rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
       when: 'The server is lost or beyond repair.',
       loss: [...databaseLoss(estate, machine), ...customisationLoss(estate, machine)],
@@ -83,6 +89,7 @@ function edge(estate: PlanEstate, machine: MachineModel): Route {
     estate,
     {
       how: 'rebuild under its name and import its configuration',
+      rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
       when: 'The Edge is lost or beyond repair.',
       loss: [
@@ -106,6 +113,7 @@ function witness(estate: PlanEstate, machine: MachineModel): Route {
     estate,
     {
       how: againFromCode(machine),
+      rehearsed: NO_DRILL,
       page,
       when: votes
         ? 'The witness is lost. Databases stay mounted meanwhile, and one vote is missing.'
@@ -129,6 +137,7 @@ function own(estate: PlanEstate, machine: MachineModel): Route {
       how: machine.existing
         ? 'whoever runs the machine replaces it'
         : 'create it again from code, and install it by the procedure of the team',
+      rehearsed: NO_DRILL,
       when: 'The server is lost or beyond repair.',
       loss: [],
     },
@@ -152,6 +161,7 @@ function image(estate: PlanEstate, machine: MachineModel): Route[] {
       estate,
       {
         how: `restore ${partial ? 'the system disk' : 'the image'} from ${protection.vault}`,
+        rehearsed: wayRehearsed(estate, machine, page),
         page: estate.pageOf(machine, page),
         when: whenImage(estate, machine),
         loss: [

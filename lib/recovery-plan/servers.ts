@@ -1,6 +1,5 @@
 import { listed } from '../core/words';
 import type { MachineModel } from '../model/machine-model';
-import type { RestoreDrillModel } from '../model/protection-model';
 import type { PlannedServer } from './plan-document';
 import type { PlanEstate } from './plan-estate';
 import { protectionText } from './protections';
@@ -22,18 +21,7 @@ export function plannedServers(estate: PlanEstate): PlannedServer[] {
     decided: machine.protection !== undefined,
     routes: routesOf(estate, machine),
     needs: needsOf(estate, machine),
-    rehearsed: rehearsed(drillsOf(estate, machine)),
   }));
-}
-
-/** Drills that rehearse the recovery of a machine like this. */
-function drillsOf({ document: { restoreDrills } }: PlanEstate, { roles }: MachineModel): RestoreDrillModel[] {
-  return restoreDrills.filter(({ role }) => roles.includes(role));
-}
-
-function rehearsed(drills: readonly RestoreDrillModel[]): string {
-  if (drills.length === 0) return 'no drill is planned';
-  return drills.map(({ id, lastDay }) => `${id}: ${lastDay ?? 'never'}`).join('; ');
 }
 
 /** What has to work before a machine can be replaced. */

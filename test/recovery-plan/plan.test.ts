@@ -95,6 +95,46 @@ describe('an estate with every decision', () => {
   });
 });
 
+describe('a way is rehearsed only by the drill that carries it out', () => {
+  const image = everything.restoreDrills.map((drill) => ({ ...drill, measures: 'image-restore' }));
+  const waysOf = (document: EstateDocument, server: string): string[] =>
+    each(planOf(document).servers.find((one) => one.server === server)!.routes).map(
+      ({ rehearsed }) => rehearsed,
+    );
+
+  test('the image of an Edge is, and its rebuild is not, except that its export is opened', () => {
+    expect(waysOf({ ...everything, restoreDrills: image }, 'AMSEDGE1')).toEqual([
+      'never as a whole; opening of an export: 2026-10-05 (drill edge)',
+      '2026-10-05 (drill edge)',
+    ]);
+    expect(waysOf({ ...everything, restoreDrills: image, exports: [] }, 'AMSEDGE1')[0]).toBe(
+      'never as a whole',
+    );
+    expect(waysOf(everything, 'AMSEDGE1')).toEqual([
+      '2026-10-05 (drill edge)',
+      'never as a whole; opening of an export: 2026-10-05 (drill edge)',
+    ]);
+  });
+
+  test('a drill of Edges says nothing about front ends and witnesses', () => {
+    expect(waysOf(everything, 'AMSFE1')).toEqual(['never as a whole', 'never as a whole']);
+    expect(waysOf(everything, 'PARFSW1')).toEqual(['never: there is no drill of it']);
+  });
+
+  test('the section on drills says what they leave out, and lists the ways that none carries out', () => {
+    const text = renderPlan(planOf(everything), everything);
+    expect(text).toContain('and the flow of mail: the copy has its system disk only');
+    expect(text).toContain('- rebuild under its name (Setup /Mode:RecoverServer): AMSFE1, AMSFE2');
+    expect(text).not.toContain('- rebuild under its name and import its configuration');
+  });
+
+  test('an export that nothing makes is opened by no drill', () => {
+    const textOf = (document: EstateDocument): string => planOf(document).rehearsals[0].rehearses;
+    expect(textOf(everything)).toContain('that the newest export of such a server can be opened');
+    expect(textOf({ ...everything, exports: [] })).not.toContain('export');
+  });
+});
+
 describe('the order of recovery', () => {
   test('of the primary site serves users first, then follows what needs what', () => {
     expect(stepsOf(everything, 'site:AMS')).toEqual([
