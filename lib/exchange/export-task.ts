@@ -6,6 +6,9 @@ export const EXPORT_FOLDER = '$env:ProgramData\\ExchangeExports';
 /** The last capture of customisations on a machine. */
 export const LAST_CAPTURE = `${EXPORT_FOLDER}\\customisations\\last`;
 
+/** A capture that is not stored yet. */
+export const NEXT_CAPTURE = `${EXPORT_FOLDER}\\customisations\\next`;
+
 /** Name of the scheduled task that makes an export. */
 export const EXPORT_TASK: Readonly<Record<ExportPurpose, string>> = {
   [ExportPurpose.EDGE_CONFIGURATION]: 'Exchange Edge configuration export',

@@ -7,16 +7,9 @@ import {
   publicEncrypt,
 } from 'node:crypto';
 import { TwoSiteExchange } from 'cdktf-resilient-exchange';
-import {
-  admitReader,
-  compareCaptures,
-  dismissReader,
-  listExports,
-  openExport,
-  openFunctions,
-} from '../../lib/exchange/export-commands';
+import { compareCaptures, fetchExport, openFunctions } from '../../lib/exchange/export-commands';
 import { ExportPurpose } from '../../lib/exchange/export-purpose';
-import { EXPORT_TASK, LAST_CAPTURE } from '../../lib/exchange/export-task';
+import { EXPORT_TASK, LAST_CAPTURE, NEXT_CAPTURE } from '../../lib/exchange/export-task';
 import { estateProps, resources, synth, testApp } from '../support/app';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { Hash, PowerShellRun } from '../support/powershell/run';
@@ -86,14 +79,21 @@ function hash(values: Record<string, Value>): Hash {
   return made;
 }
 
-const CONFIGURATION =
-  '<ExportedEdgeConfiguration><SendConnector>x</SendConnector></ExportedEdgeConfiguration>';
+const PARTS = ['SendConnector', 'ReceiveConnector', 'TransportAgent', 'TransportConfig'];
 
-function edge(): FakeMachine {
+/** What ExportEdgeConfig.ps1 writes, without some parts. */
+function configurationOf(...without: string[]): string {
+  const parts = PARTS.filter((part) => !without.includes(part)).map((part) => `<${part}>x</${part}>`);
+  return `<ExportedEdgeConfiguration>${parts.join('')}</ExportedEdgeConfiguration>`;
+}
+
+const CONFIGURATION = configurationOf();
+
+function edge(configuration = CONFIGURATION): FakeMachine {
   const machine = new FakeMachine('AMSEDGE1');
   machine.answer = azure;
   machine.more['exportedgeconfig.ps1'] = ({ named }) =>
-    void machine.files.set(String(named.cloneconfigdata), Buffer.from(CONFIGURATION));
+    void machine.files.set(String(named.cloneconfigdata), Buffer.from(configuration));
   machine.more['importedgeconfig.ps1'] = ({ named }) => {
     if (named.isimport !== false) throw new Error('the export imported');
     machine.files.set(String(named.cloneconfiganswer), Buffer.from('<MachineSpecificSettings/>'));
@@ -248,13 +248,26 @@ describe('an export of an Edge', () => {
     expect(desk.sent.filter(({ address: to }) => !to.startsWith(`${KEY}/`))).toEqual([]);
   });
 
-  test('is not stored when Exchange exported nothing', async () => {
+  test.each(['ReceiveConnector', 'TransportAgent', 'TransportConfig'])(
+    'is not stored when Exchange stopped before it had exported %s',
+    async (part) => {
+      const other = edge(configurationOf(part));
+      await expect(run(other, script)).rejects.toThrow(`The export is incomplete, without ${part}`);
+      expect([other.sent, [...other.files.keys()]]).toEqual([[], []]);
+    },
+  );
+
+  test('is not stored without its answer file', async () => {
     const other = edge();
-    other.more['exportedgeconfig.ps1'] = ({ named }) =>
-      void other.files.set(String(named.cloneconfigdata), Buffer.from('<ExportedEdgeConfiguration>'));
-    await expect(run(other, script)).rejects.toThrow('The export is empty');
-    expect(other.sent).toEqual([]);
-    expect([...other.files.keys()]).toEqual([]);
+    other.more['importedgeconfig.ps1'] = () => undefined;
+    await expect(run(other, script)).rejects.toThrow('answer.xml');
+    expect([other.sent, [...other.files.keys()]]).toEqual([[], []]);
+  });
+
+  test('is not stored while the Edge is being built, so that it hides none of the Edge before it', async () => {
+    const other = edge(configurationOf('SendConnector'));
+    await run(other, script);
+    expect([other.sent, [...other.files.keys()]]).toEqual([[], []]);
   });
 
   test('is not tried on a machine without Exchange', async () => {
@@ -311,24 +324,127 @@ describe('the log of customisations', () => {
   });
 });
 
+const place = {
+  account: 'contosocomexports',
+  resourceGroup: 'rg-contoso-exports',
+  container: 'edge-configuration',
+  keyVault: 'contoso-com-exports',
+  key: 'exports',
+  machine: 'amsedge1',
+};
+const folder = 'C:\\Recovery\\AMSEDGE1';
+
 test('the commands of a recovery are PowerShell that the reference knows', () => {
-  const place = {
-    account: 'contosocomexports',
-    resourceGroup: 'rg-contoso-exports',
-    container: 'edge-configuration',
-    keyVault: 'contoso-com-exports',
-    key: 'exports',
-    machine: 'amsedge1',
-  };
-  const folder = 'C:\\Recovery\\AMSEDGE1';
   const text = [
-    ...admitReader(place),
-    ...listExports(place),
-    ...openExport(place, folder),
-    ...compareCaptures(folder, EXPORT_TASK[ExportPurpose.CUSTOMISATIONS], LAST_CAPTURE),
-    ...dismissReader(place),
+    ...fetchExport(place, folder),
+    ...compareCaptures(folder, EXPORT_TASK[ExportPurpose.CUSTOMISATIONS], LAST_CAPTURE, NEXT_CAPTURE),
   ].join('\n');
   expect(checkPowerShell(text)).toEqual([]);
   expect(unassignedVariables(parsePowerShell(text))).toEqual([]);
   expect(text).toContain("--prefix 'AMSEDGE1/'");
+});
+
+describe('a reader who fetches an export', () => {
+  const OLD = 'AMSEDGE1/2026-11-20T030000Z.jwe';
+  const LAST = 'AMSEDGE1/2026-11-21T030000Z.jwe';
+  const EMPTY = 'AMSEDGE1/2026-11-23T030000Z.jwe';
+  /** Rights, and the way through the network. */
+  const GIVEN = ['role assignment create', 'role assignment create', 'storage account network-rule add'];
+  const TAKEN = ['role assignment delete', 'role assignment delete', 'storage account network-rule remove'];
+
+  interface Night {
+    /** When the machine was made, as Azure says it. */
+    readonly created?: string;
+    /** What the reader answers when asked for a name. */
+    readonly answer?: string;
+    /** A command of the Azure CLI that fails, and how often. */
+    readonly failing?: string;
+    readonly times?: number;
+  }
+
+  /** What the reader's Azure CLI was told, which export was downloaded, and how it ended. */
+  async function fetched({ created, answer = '', failing, times = Infinity }: Night) {
+    const desk = new FakeMachine('DESK');
+    const told: string[] = [];
+    const asked: string[] = [];
+    let downloaded: Value;
+    let failures = 0;
+    desk.more.az = ({ positional, named }) => {
+      const command = positional.join(' ');
+      told.push(command);
+      desk.exitCode = command === failing && failures < times ? 1 : 0;
+      failures += desk.exitCode;
+      if (desk.exitCode === 1) return undefined;
+      if (command === 'vm list') return created === undefined ? undefined : [created];
+      if (command === 'storage blob list') return [EMPTY, OLD, LAST].map((name) => `${name}\t1000`);
+      if (command === 'storage blob download') downloaded = named['-name'];
+      return undefined;
+    };
+    desk.more['read-host'] = ({ named }) => {
+      asked.push(String(named.prompt));
+      return asked.length === 1 ? '203.0.113.9' : answer;
+    };
+    for (const name of ['select-object', 'format-table', 'start-sleep', 'write-warning', 'expand-archive'])
+      desk.more[name] = () => undefined;
+    const opened = fetchExport(place, folder).join('\n').replace('  Unprotect-Export', '  Expand-Archive');
+    const error = await run(desk, opened).then(
+      () => undefined,
+      (each: Error) => each.message,
+    );
+    return { told, asked, downloaded, error };
+  }
+
+  test.each([
+    ['from before the machine was made', '2026-11-22T08:15:00.123456+00:00', LAST],
+    ['of the second before it was made', '2026-11-21T03:00:01+00:00', LAST],
+    ['that is older than one of the second in which it was made', '2026-11-21T03:00:00+00:00', OLD],
+  ])('is proposed the newest one %s', async (_, created, expected) => {
+    const { downloaded, error, told } = await fetched({ created });
+    expect([error, downloaded]).toEqual([undefined, expected]);
+    expect(told.filter((command) => [...GIVEN, ...TAKEN].includes(command))).toEqual([...GIVEN, ...TAKEN]);
+  });
+
+  test.each([
+    ['is older than the machine', '2026-01-01T00:00:00+00:00'],
+    ['is known to be older, since Azure shows no such machine', undefined],
+  ])('is proposed none where none %s', async (_, created) => {
+    const { downloaded, error, asked } = await fetched({ created });
+    expect([error, downloaded]).toEqual(['There is no export with the name ', undefined]);
+    expect(asked[1]).toBe('Name of the export; Enter takes: ');
+    expect((await fetched({ created, answer: EMPTY })).downloaded).toBe(EMPTY);
+  });
+
+  test('can take another one, and none that is not there', async () => {
+    const created = '2026-11-22T08:15:00+00:00';
+    expect((await fetched({ created, answer: OLD })).downloaded).toBe(OLD);
+    const { error, told } = await fetched({ created, answer: 'e' });
+    expect(error).toBe('There is no export with the name e');
+    expect(told.slice(-3)).toEqual(TAKEN);
+  });
+
+  test.each([
+    ...GIVEN,
+    'storage blob list',
+    'keyvault key show',
+    'storage blob download',
+    'account get-access-token',
+  ])('has no right left after az %s has failed', async (failing) => {
+    const { error, told } = await fetched({ created: '2026-11-22T08:15:00+00:00', failing });
+    expect(error).toMatch(/^The (Azure CLI has failed|rights do not hold)/);
+    expect(told.slice(-3)).toEqual(TAKEN);
+  });
+
+  test.each(['storage blob list', 'keyvault key show'])('waits until az %s is allowed', async (failing) => {
+    const night = { created: '2026-11-22T08:15:00+00:00', failing };
+    expect(await fetched({ ...night, times: 8 })).toMatchObject({ error: undefined, downloaded: LAST });
+    expect((await fetched({ ...night, times: 9 })).error).toBe('The rights do not hold after 15 minutes.');
+  });
+
+  test('loses every right that can be taken back, where one cannot', async () => {
+    const { told } = await fetched({
+      created: '2026-11-22T08:15:00+00:00',
+      failing: 'role assignment delete',
+    });
+    expect(told.slice(-3)).toEqual(TAKEN);
+  });
 });

@@ -259,6 +259,12 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
     'let-into-pools-amsfe1',
   ]);
   expect(stepOf(rebuild, 'start-transport-amsfe1').why).toContain('Never restore the metabase');
+  const compared = stepOf(rebuild, 'compare-customisations-amsfe1').command.join('\n');
+  // A capture that was not stored is not the last one; it counts where it is complete.
+  expect(compared).toContain('customisations\\next');
+  expect(compared).toContain("throw 'The present state could not be captured.'");
+  // A task that has been told to start may not run yet.
+  expect(compared).toContain('while ($run.LastRunTime -eq $since -or');
   const update = exchangeUpdate(estate)!;
   expectOrder(update, [
     'capture-customisations-update',

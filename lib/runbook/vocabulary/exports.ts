@@ -1,13 +1,7 @@
 import type { ExportPlace } from '../../exchange/export-commands';
-import {
-  admitReader,
-  compareCaptures,
-  dismissReader,
-  listExports,
-  openExport,
-} from '../../exchange/export-commands';
+import { compareCaptures, fetchExport, runExport } from '../../exchange/export-commands';
 import { ExportPurpose } from '../../exchange/export-purpose';
-import { EXPORT_FOLDER, EXPORT_TASK, LAST_CAPTURE } from '../../exchange/export-task';
+import { EXPORT_FOLDER, EXPORT_TASK, LAST_CAPTURE, NEXT_CAPTURE } from '../../exchange/export-task';
 import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -18,10 +12,7 @@ import { onTarget, targetId } from './server-protection';
 import { OUTSIDE, windowsShell } from './shells';
 
 const TASK = quote(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
-const RUN_TASK = [
-  `Start-ScheduledTask -TaskName ${TASK}`,
-  `while ((Get-ScheduledTask -TaskName ${TASK}).State -eq 'Running') { Start-Sleep -Seconds 10 }`,
-];
+const RUN_TASK = runExport(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
 
 /** Where an opened export is put, on the workstation and on the server. */
 export function exportFolder(machine: string): string {
@@ -41,26 +32,19 @@ export function exportPlace(
   return { account, resourceGroup, container: made.container, keyVault, key, machine };
 }
 
-/** Fetches and decrypts the newest export of a machine. Nobody may read exports between two recoveries. */
+/** Fetches and decrypts an export of a machine. Nobody may read exports between two recoveries. */
 export function readExport(estate: EstateView, machine: string, purpose: ExportPurpose): Step[] {
   const place = exportPlace(estate, machine, purpose);
   if (!place) return [];
   const folder = exportFolder(machine);
-  const lines = [
-    'az login',
-    ...admitReader(place),
-    "Read-Host 'Rights take some minutes to hold; then press Enter'",
-    ...listExports(place),
-    ...openExport(place, folder),
-    ...dismissReader(place),
-  ];
+  const lines = ['az login', ...fetchExport(place, folder)];
   return [
     {
       id: stepId('fetch-export', machine),
-      title: `Fetch the last export of ${machine}`,
+      title: `Fetch an export of ${machine} from before the rebuild`,
       why: sentences(
-        `It is in ${place.account}, encrypted with a key of ${place.keyVault}, and nobody may read it by default: the first lines give you the right, the last ones take it back.`,
-        'The newest one is taken. If the machine was broken into, or an export is older than the damage has to be, choose one from before: give its name to `$exports` before the rest of the lines.',
+        `It is in ${place.account}, encrypted with a key of ${place.keyVault}, and nobody may read it by default. The commands give you the right, and take it back at the end, also after an error.`,
+        'They list the exports with their times and ask for one. A new machine exports too, so that the newest one may be of the empty server: the one that is proposed is the newest from before the machine was made. Take an older one where the rebuild was repeated, the machine was broken into, or the damage itself was exported. In a drill take the newest one.',
         `Copy ${code(folder)} to the same place on the server through your own session.`,
         'Source: learn.microsoft.com/azure/key-vault/general/rbac-guide.',
       ),
@@ -74,7 +58,7 @@ export function readExport(estate: EstateView, machine: string, purpose: ExportP
           ? 'configuration.xml and answer.xml are there.'
           : 'The folder capture with files and registry values is there, and changes.txt.',
       otherwise:
-        'AuthorizationFailure: the right or the address of the workstation is not known everywhere yet; wait, and run it again. "The export has been changed" or "names another key": do not use it; take an older one, and tell the security team. An error leaves the right in place: run the last lines by hand, from the first `az role assignment delete` on.',
+        'Errors of the first minutes: the rights do not hold everywhere yet, and the commands go on trying. They never hold: the workstation is a machine in Azure in the region of the account or its pair, where rules for addresses have no effect, or it reaches Azure by another address; use a workstation elsewhere. "The export has been changed" or "names another key": do not use it; take an older one, and tell the security team. A warning that a right was not taken back: take it back by hand. A plan of the interconnect takes the rule for your address away too.',
       wait: { seconds: 600, because: 'a role assignment takes up to ten minutes' },
     },
   ];
@@ -93,12 +77,13 @@ export function compareWithLog(estate: EstateView, machine: string): Step[] {
         exportFolder(machine),
         EXPORT_TASK[ExportPurpose.CUSTOMISATIONS],
         LAST_CAPTURE,
+        NEXT_CAPTURE,
       ),
       check: [`Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`],
       expected:
         'LastTaskResult is 0. Each difference is one that the release explains, or one that has been entered again.',
       otherwise:
-        'The folder is not there: copy it from the workstation. A result that is not 0: the task has no way to the store yet; the comparison is right all the same, since the capture comes first.',
+        '"The export is not on this server": copy the folder from the workstation. "The present state could not be captured": no domain controller answers, or the disk is full; run it again afterwards. A result that is not 0 with a comparison: the capture is right and could not be stored; look for the way to the store later.',
     },
   ];
 }

@@ -15,7 +15,8 @@ export class FakeMachine {
   /** Files by their paths. */
   public readonly files = new Map<string, Buffer>();
   public readonly sent: Sent[] = [];
-  public readonly said: string[] = [];
+  /** What the last program said at its end. */
+  public exitCode = 0;
   /** What answers a request. */
   public answer: (sent: Sent) => Promise<Value> = async () => Promise.reject(new Error('no network'));
   /** Scripts and cmdlets that a test adds. */
@@ -27,6 +28,7 @@ export class FakeMachine {
     return {
       commands: { ...this.commands(), ...this.more },
       types: this.types(),
+      lastExitCode: () => this.exitCode,
       environment: {
         computername: this.computerName,
         systemroot: 'C:\\Windows',
@@ -126,8 +128,12 @@ export class FakeMachine {
       case 'System.Xml.XmlDocument': {
         let text = '';
         return {
-          load: (path: string) => void (text = this.files.get(path)!.toString()),
-          selectnodes: () => ({ count: (text.match(/<\w+>/g) ?? []).length - 1 }),
+          load: (path: string) => {
+            const file = this.files.get(path);
+            if (!file) throw new Error(`no file ${path}`);
+            text = file.toString();
+          },
+          selectnodes: (path: string) => ({ count: text.split(`<${path.split('/').pop()!}>`).length - 1 }),
         };
       }
     }

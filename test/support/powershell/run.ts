@@ -10,6 +10,8 @@ export interface Machine {
   readonly commands: Readonly<Record<string, (args: Arguments) => Value>>;
   readonly types: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   readonly environment: Readonly<Record<string, string>>;
+  /** What the last program said at its end. */
+  readonly lastExitCode?: () => number;
 }
 
 /** Arguments of a cmdlet by the names of its parameters, in lower case; `$input` is what came down the pipe. */
@@ -34,6 +36,7 @@ export class Hash {
 }
 
 class Exit extends Error {}
+class Break extends Error {}
 class Return extends Error {
   public constructor(public readonly output: Value[]) {
     super('return');
@@ -122,6 +125,8 @@ export class PowerShellRun {
         const [word, ...rest] = node.children;
         const output = rest.length > 0 && word.text === 'return' ? await this.pipeline(rest[0]) : [];
         if (word.text === 'exit') throw new Exit();
+        if (word.text === 'break') throw new Break();
+        if (word.text === 'throw') throw new Error(shown(collapse(await this.pipeline(rest[0]))));
         throw new Return(output);
       }
       case 'pipeline':
@@ -136,7 +141,12 @@ export class PowerShellRun {
     const output: Value[] = [];
     for (const item of listOf(collapse(await this.pipeline(list)))) {
       this.assign(nameOf(variable), item);
-      output.push(...(await this.statements(block)));
+      try {
+        output.push(...(await this.statements(block)));
+      } catch (error) {
+        if (error instanceof Break) break;
+        throw error;
+      }
     }
     return output;
   }
@@ -310,6 +320,11 @@ export class PowerShellRun {
       return list;
     }
     const operator = node.children[1].text.toLowerCase();
+    if (operator === '-and')
+      return (
+        truth(await this.value(node.children[0])) &&
+        truth(await this.value(node.children[node.childCount - 1]))
+      );
     const [left, right] = [
       await this.value(node.children[0]),
       await this.value(node.children[node.childCount - 1]),
@@ -327,6 +342,9 @@ export class PowerShellRun {
     if (operator === '-join') return listOf(left).map(shown).join(String(right));
     if (operator === '-eq') return shown(left).toLowerCase() === shown(right).toLowerCase();
     if (operator === '-ne') return shown(left).toLowerCase() !== shown(right).toLowerCase();
+    if (operator === '-lt') return (left as string) < (right as string);
+    if (operator === '-split') return shown(left).split(new RegExp(String(right), 'i'));
+    if (operator === '-notcontains') return !listOf(left).some((each) => shown(each) === shown(right));
     if (operator === '-match') return new RegExp(String(right), 'i').test(String(left));
     throw new Error(`operator ${operator}: ${node.text}`);
   }
@@ -381,6 +399,7 @@ export class PowerShellRun {
 
   private read(name: string): Value {
     const key = name.toLowerCase();
+    if (key === 'lastexitcode') return this.machine.lastExitCode?.();
     if (key in CONSTANTS) return CONSTANTS[key];
     if (key.startsWith('env:')) return this.machine.environment[key.slice(4)];
     for (const scope of [...this.scopes].reverse()) if (scope.has(key)) return scope.get(key);
@@ -460,7 +479,10 @@ const TEXT: Readonly<Record<string, (text: string) => Value>> = {
     text.endsWith(end) ? text.slice(0, text.length - /(.)\1*$/.exec(text)![0].length) : text,
   replace: (text) => (from: string, to: string) => text.split(from).join(to),
   startswith: (text) => (start: string) => text.startsWith(start),
-  substring: (text) => (from: number) => text.slice(from),
+  substring:
+    (text) =>
+    (from: number, length = text.length) =>
+      text.slice(from, from + length),
 };
 
 function cast(type: string | undefined, value: Value): Value {
