@@ -42,6 +42,13 @@ export interface AlertThresholds {
    */
   readonly submissionQueueLength?: number;
   /**
+   * Messages that a server has not yet delivered to the Internet, or to other servers of the organization. The default is for an estate that has few of them;
+   * one that sends much mail to hosts that are often down needs more. Unlike the submission queue, this one grows while a relay does not answer.
+   *
+   * @default 50
+   */
+  readonly deliveryQueueLength?: number;
+  /**
    * Days before the end of a certificate, 60 at most. The page about the renewal asks for 14; the default leaves a week for the order.
    *
    * @default 21

@@ -11,6 +11,7 @@ const DEFAULT_THRESHOLDS: Required<AlertThresholds> = {
   copyQueueLength: 12,
   replayQueueLength: 200,
   submissionQueueLength: 3000,
+  deliveryQueueLength: 50,
   certificateDays: 21,
   silentMinutes: 10,
 };
@@ -35,6 +36,7 @@ const LIMITS: Record<keyof AlertThresholds, { min: number; max: number; unit: st
     unit: 'messages',
     cause: 'from 9,999 on Exchange refuses mail (learn.microsoft.com/exchange/mail-flow/back-pressure)',
   },
+  deliveryQueueLength: { min: 1, max: 100000, unit: 'messages', cause: 'some messages always wait' },
   certificateDays: {
     min: 1,
     max: CERTIFICATE_HORIZON_DAYS,

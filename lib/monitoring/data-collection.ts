@@ -15,7 +15,14 @@ export const COUNTERS = [
   '\\LogicalDisk(*)\\% Free Space',
   '\\MSExchange Replication(*)\\CopyQueueLength',
   '\\MSExchange Replication(*)\\ReplayQueueLength',
-  '\\MSExchangeTransport Queues(_total)\\Submission Queue Length',
+  ...[
+    'Submission Queue Length',
+    'External Active Remote Delivery Queue Length',
+    'External Retry Remote Delivery Queue Length',
+    'Internal Active Remote Delivery Queue Length',
+    'Internal Retry Remote Delivery Queue Length',
+    'Poison Queue Length',
+  ].map((name) => `\\MSExchangeTransport Queues(_total)\\${name}`),
 ];
 
 /**

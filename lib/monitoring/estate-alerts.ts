@@ -13,6 +13,7 @@ import {
   doubtfulBackups,
   expiringCertificates,
   fullVolumes,
+  longCopyQueue,
   longQueue,
   missedBackups,
   oldExports,
@@ -22,6 +23,7 @@ import {
   silentScripts,
   silentSites,
   stoppedServices,
+  undelivered,
   unhealthyExchange,
 } from './queries';
 import { reportedName } from './region-names';
@@ -283,13 +285,42 @@ export class EstateAlerts {
       tells: `More than ${thresholds.submissionQueueLength} messages have been waiting on a server for a quarter of an hour.`,
       page: PageId.alerts,
       severity: 2,
-      query: longQueue(
-        { object: 'MSExchangeTransport Queues', name: 'Submission Queue Length' },
-        thresholds.submissionQueueLength,
-      ),
+      query: longQueue('Submission Queue Length', thresholds.submissionQueueLength),
       dimensions: ['Machine'],
       frequency: 'PT5M',
       window: 'PT15M',
+    });
+    this.addDelivery();
+  }
+
+  /** The submission queue is empty while mail waits for a relay that does not answer, and goes back to its senders after two days. */
+  private addDelivery(): void {
+    const { deliveryQueueLength } = this.thresholds;
+    const alert = {
+      page: PageId.alerts,
+      severity: 1,
+      dimensions: ['Machine'],
+      frequency: 'PT5M',
+      window: 'PT30M',
+    };
+    this.rules.addQuery({
+      ...alert,
+      name: ['outbound-queue'],
+      tells: `More than ${deliveryQueueLength} messages to the Internet have been waiting on a server for half an hour: the relay, or the carrier, may be down.`,
+      query: undelivered('External', deliveryQueueLength),
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['internal-queue'],
+      tells: `More than ${deliveryQueueLength} messages to other servers of the organization have been waiting on a server for half an hour: the Edges, or the other site, may not take mail.`,
+      query: undelivered('Internal', deliveryQueueLength),
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['poison-queue'],
+      tells: 'Transport has set messages aside that made it fail.',
+      severity: 2,
+      query: longQueue('Poison Queue Length', 0),
     });
   }
 
@@ -406,7 +437,7 @@ export class EstateAlerts {
       name: ['copy-queue'],
       tells: `A database copy has lacked more than ${copyQueueLength} transaction logs for a quarter of an hour: a failover to it would lose mail.`,
       severity: 1,
-      query: longQueue({ object: 'MSExchange Replication', name: 'CopyQueueLength' }, copyQueueLength),
+      query: longCopyQueue('CopyQueueLength', copyQueueLength),
     });
     this.rules.addQuery({
       ...alert,
@@ -414,11 +445,7 @@ export class EstateAlerts {
       tells: `A database copy has had more than ${replayQueueLength} transaction logs to replay for a quarter of an hour: a failover to it would take long.`,
       severity: 2,
       query: this.late((estate) =>
-        longQueue(
-          { object: 'MSExchange Replication', name: 'ReplayQueueLength' },
-          replayQueueLength,
-          laggedCopies(estate),
-        ),
+        longCopyQueue('ReplayQueueLength', replayQueueLength, laggedCopies(estate)),
       ),
     });
   }

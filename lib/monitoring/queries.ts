@@ -54,15 +54,40 @@ export function silentScripts(): string {
   ].join('\n');
 }
 
-/** A counter whose least value in the window is above a limit: a queue that does not get shorter. */
-export function longQueue(
-  counter: { readonly object: string; readonly name: string },
-  limit: number,
-  without: string[] = [],
-): string {
+/** A counter of the queues of transport. */
+function transport(counters: string[]): string {
+  return `Perf | where ObjectName == "MSExchangeTransport Queues" and InstanceName =~ "_total" and CounterName in (${counters.map(quoteKusto).join(', ')})`;
+}
+
+/** A queue of transport whose least value in the window is above a limit: it does not get shorter. */
+export function longQueue(counter: string, limit: number): string {
   return [
-    'Perf',
-    `| where ObjectName == ${quoteKusto(counter.object)} and CounterName == ${quoteKusto(counter.name)}`,
+    transport([counter]),
+    `| ${MACHINE}`,
+    '| summarize Least = min(CounterValue), TimeGenerated = max(TimeGenerated) by Machine',
+    `| where Least > ${limit}`,
+  ].join('\n');
+}
+
+/** Messages to other servers that wait, whether they are tried at the moment or later: each attempt changes the counter in which they count. */
+export function undelivered(way: 'External' | 'Internal', limit: number): string {
+  const counters = ['Active', 'Retry'].map((state) => `${way} ${state} Remote Delivery Queue Length`);
+  return [
+    transport(counters),
+    `| ${MACHINE}`,
+    '| summarize Waiting = sum(CounterValue) by Machine, bin(TimeGenerated, 5m)',
+    '| summarize Least = min(Waiting), TimeGenerated = max(TimeGenerated) by Machine',
+    `| where Least > ${limit}`,
+  ].join('\n');
+}
+
+/**
+ * A counter of database copies whose least value in the window is above a limit. The instance `_total` is the sum of all copies of a server, those
+ * that lag on purpose among them.
+ */
+export function longCopyQueue(counter: string, limit: number, without: string[] = []): string {
+  return [
+    `Perf | where ObjectName == "MSExchange Replication" and CounterName == ${quoteKusto(counter)} and InstanceName !~ "_total"`,
     `| ${MACHINE}`,
     ...(without.length === 0
       ? []
@@ -141,11 +166,14 @@ export function doubtfulBackups(): string {
   return `${JOBS}\n| where JobStatus == "CompletedWithWarnings"\n| summarize TimeGenerated = max(TimeGenerated) by Item`;
 }
 
-/** Machines whose newest export is older than `hours`; `rows` is a list, `"edge-configuration", "AMSEDGE1"`. */
+/**
+ * Machines whose newest export is older than `hours`. The log has the status as a text (learn.microsoft.com/azure/azure-monitor/reference/tables/storagebloblogs).
+ * `rows` is a list, `"edge-configuration", "AMSEDGE1"`.
+ */
 export function oldExports(account: string, rows: string, hours: number): string {
   return [
     `let expected = datatable(Container: string, Machine: string)[${rows}];`,
-    `let newest = StorageBlobLogs | where AccountName == ${quoteKusto(account)} and OperationName == "PutBlob" and StatusCode == 201`,
+    `let newest = StorageBlobLogs | where AccountName == ${quoteKusto(account)} and OperationName == "PutBlob" and StatusCode == "201"`,
     '  | extend Parts = split(tostring(parse_url(Uri).Path), "/")',
     '  | summarize Newest = max(TimeGenerated) by Container = tostring(Parts[1]), Machine = toupper(tostring(Parts[2]));',
     'expected',

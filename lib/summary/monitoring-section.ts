@@ -6,6 +6,8 @@ import { Runs } from '../model/site-model';
 const SAMPLES = 288;
 /** Volumes of a machine that the program does not know: that of Windows, the temporary one, and the sum of all. */
 const OTHER_VOLUMES = 3;
+/** Counters of the queues of a server with Exchange. */
+const TRANSPORT_COUNTERS = 6;
 /** Events of a machine in a day: the scheduled script writes one every 15 minutes. */
 const EVENTS = 96;
 /** Bytes that Azure counts for a sample and for an event: an assumption, which docs/monitoring.md says how to measure. */
@@ -32,7 +34,7 @@ function bytesOf({ volumes, exchangeVersion }: MachineModel, copies: number): nu
   const counters =
     volumes.length +
     OTHER_VOLUMES +
-    (exchangeVersion === undefined ? 0 : 1) +
+    (exchangeVersion === undefined ? 0 : TRANSPORT_COUNTERS) +
     (copies === 0 ? 0 : 2 * (copies + 1));
   return counters * SAMPLES * SAMPLE_BYTES + EVENTS * EVENT_BYTES;
 }

@@ -79,6 +79,7 @@ describe('an estate that is monitored', () => {
         ...['machine-deallocated', 'machine-deleted', 'machine-powered-off'],
         ...['names', 'security-groups', 'service-health'],
         ...['certificates', 'copy-queue', 'drills', 'exchange-health', 'replay-queue', 'services'],
+        ...['outbound-queue', 'internal-queue', 'poison-queue'],
         ...['silent-machines', 'silent-scripts', 'silent-sites', 'submission-queue', 'volumes'],
       ].sort(),
     );
@@ -245,7 +246,7 @@ describe('an estate that is monitored', () => {
       .split('\n')
       .find((each) => each.startsWith('Monitoring'));
     expect(line).toContain(`Monitoring: ${model.alerts.length} alerts, `);
-    // 288 samples of 300 bytes a day: 5 counters on each of 4 Edges, 7 and two for each copy on 6 members, 3 on 2 witnesses; and events.
+    // 288 samples of 300 bytes a day: 10 counters on each of 4 Edges, 12 and two for each copy on 6 members, 3 on 2 witnesses; and events.
     expect(line).toContain('Logs: about 0.01 GiB a day from 12 machines');
   });
 });

@@ -83,7 +83,8 @@ function rowOf({ id, severity, tells }: AlertModel): string[] {
 }
 
 /** Alerts whose cause has a page of its own. */
-function otherPages({ estate, servers, edges, pages }: Watched): Text[] {
+function otherPages(watched: Watched): Text[] {
+  const { estate, servers, edges, pages } = watched;
   const drills = estate.restoreDrills.map(({ page }) => page).filter((page) => pages.includes(page));
   return [
     ...(estate.standby
@@ -94,6 +95,7 @@ function otherPages({ estate, servers, edges, pages }: Watched): Text[] {
     ...(pages.includes(PageId.witnessLost)
       ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`]
       : []),
+    ...waitingMail(watched),
     ...(pages.includes(VOLUME_FULL) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
     ...(pages.includes(PageId.certificateRenewal)
       ? [
@@ -110,6 +112,26 @@ function otherPages({ estate, servers, edges, pages }: Watched): Text[] {
             servers.length > 0 && text`${rebuildPages(servers)}.`,
             edges.length > 0 && text`${edgeRebuildPages(edges)}.`,
           ),
+        ]
+      : []),
+  ];
+}
+
+/** Mail that waits to leave, with the pages about what may keep it. */
+function waitingMail({ estate, pages }: Watched): Text[] {
+  const outbound = [PageId.smartHostLost, PageId.carrierLost].filter((page) => pages.includes(page));
+  const edges = standingSites(estate)
+    .map(({ code }) => PageId.edgesLost(code))
+    .filter((page) => pages.includes(page));
+  return [
+    ...(outbound.length > 0
+      ? [
+          text`Messages to the Internet wait: LastError of \`Get-Queue\`, on that server, says why. ${listed(outbound.map((page) => pageRef(page)))}.`,
+        ]
+      : []),
+    ...(edges.length > 0
+      ? [
+          text`Messages to other servers wait on Mailbox servers: the Edges take no mail (${listed(edges.map((page) => pageRef(page)))}), or the servers of the other site do not.`,
         ]
       : []),
   ];
