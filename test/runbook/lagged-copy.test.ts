@@ -23,12 +23,26 @@ test('suspends first, and ends with a copy that lags and is blocked', () => {
   expectOrder(page, [
     'suspend-lagged-copy',
     'copy-lagged-files',
+    'resume-lagged-copy',
     'recover-point-in-time',
     'activate-with-all-logs',
     'activate-with-safety-net',
     'lag-again',
   ]);
   expect(stepOf(page, 'lag-again').command.join()).toContain('-ActivationOnly');
+});
+
+test('a copy that was suspended to be read goes on, still blocked, before its files are worked on', () => {
+  expect(stepOf(page, 'resume-lagged-copy').command.join('\n')).toContain(
+    'Resume-MailboxDatabaseCopy -Identity "$name\\$env:COMPUTERNAME" -ReplicationOnly',
+  );
+  const { when, command, expected } = stepOf(page, 'activate-with-safety-net');
+  expect(JSON.stringify(when)).toContain('Suspend the lagged copy');
+  expect(JSON.stringify(expected)).toContain('-DeleteExistingFiles');
+  const [, names] = /-match '([^']+)' -and/.exec(command.join('\n'))!;
+  const isLater = (name: string): boolean => new RegExp(names).test(name);
+  // Names of logs, the one that is written, and one that is being prepared.
+  expect(['E0000000A1F', 'E00', 'E00tmp', 'E00res00001'].filter(isLater)).toEqual(['E0000000A1F']);
 });
 
 test('is PowerShell that the table knows, with variables that are asked for', () => {

@@ -1,5 +1,6 @@
 import { databaseDismounted } from '../../lib/runbook/procedures/database-dismounted';
 import { quorumLost } from '../../lib/runbook/procedures/quorum-lost';
+import type { Change } from './support/estates';
 import { automaticEstate, noGroupEstate, pilotLightEstate } from './support/estates';
 import { expectOrder, said, stepOf } from './support/procedure-checks';
 
@@ -9,6 +10,7 @@ test('a majority comes back by machines that start, and by force only afterwards
   expectOrder(page, [
     'confirm-quorum-lost',
     'start-members',
+    'switch-lost-members-off',
     'mark-lost-members',
     'stop-cluster-on-the-rest',
     'restore-group-on-the-rest',
@@ -29,6 +31,31 @@ test('every member is started, and none of them is marked as lost without a name
     automaticEstate().group!.members.length,
   );
   expect(stepOf(page, 'mark-lost-members').command.join('\n')).toContain("throw 'Name the members");
+});
+
+test('machines start at the same time, and those that stay away are off before the rest gets a majority', () => {
+  const starts = stepOf(page, 'start-members').command.filter((line) => line.startsWith('az vm start'));
+  expect(starts.filter((line) => !line.endsWith('--no-wait'))).toEqual([]);
+  const off = stepOf(page, 'switch-lost-members-off');
+  expect(off.command.join('\n')).toContain('az vm stop --ids $machine --skip-shutdown --no-wait');
+  expect(JSON.stringify(off.when)).toContain('Only if members do not come back');
+});
+
+test('both witnesses are those of the plan again afterwards', () => {
+  const of = (change?: Change): string => {
+    const back = quorumLost(automaticEstate(...(change ? [change] : [])))!.steps.at(-1)!;
+    return back.command.join('\n');
+  };
+  const unplanned: Change = ({ availabilityGroups: [group] }) => {
+    delete group.alternateWitness;
+    delete group.alternateWitnessDirectory;
+  };
+  const planned: Change = ({ availabilityGroups: [group] }) => {
+    group.alternateWitness = group.witness;
+    group.alternateWitnessDirectory = 'C:\\Other';
+  };
+  expect(of(planned)).toContain("-AlternateWitnessDirectory 'C:\\Other'");
+  expect(of(unplanned)).not.toContain('-AlternateWitnessServer');
 });
 
 test('a pilot light is not activated for it', () => {

@@ -160,18 +160,68 @@ test('a database comes from each source that there is, and from no other', () =>
   expect(request).toContain("-SourceDatabase 'RDB1'");
 });
 
+test('nothing leaves a copy suspended: not a restore, and not the drill every three months', () => {
+  const take = pageOf(partial, 'database-restore').steps.find(({ id }) => id === 'take-lagged-files')!;
+  expect(JSON.stringify(take.why)).toContain('resume-lagged-copy');
+  const ends = [
+    stepOf(pageOf(partial, 'database-restore'), 'remove-recovery-database'),
+    stepOf(pageOf(partial, 'drill-mailbox'), 'clean-up-drill-database'),
+  ];
+  for (const { check, expected } of each(ends)) {
+    expect(check.join('\n')).toContain("-match 'Suspended'");
+    expect(expected).toContain('o copy is suspended');
+  }
+});
+
+test('a database that is put back has copies of one history, and the old state of lagged ones is kept for some days', () => {
+  const back = stepOf(pageOf(partial, 'database-restore'), 'put-database-back');
+  const lines = back.command;
+  const suspended = lines.findIndex((line) => line.includes('Suspend-MailboxDatabaseCopy'));
+  expect(suspended).toBeGreaterThan(-1);
+  expect(suspended).toBeLessThan(lines.findIndex((line) => line.startsWith('Mount-Database')));
+  expect(back.expected).toContain('Seed the lagged copies last');
+  const unlagged = pilotLightEstate();
+  expect(stepOf(pageOf(unlagged, 'database-restore'), 'put-database-back').expected).not.toContain('lagged');
+});
+
 test('a machine keeps its id, its data disks and its address, and only its system disk is swapped', () => {
   const page = pageOf(partial, 'image-restore');
   expectOrder(page, [
     'choose-recovery-point',
     'restore-system-disk',
+    'close-restored-machine',
     'swap-system-disk',
+    'check-restored-edge',
+    'synchronize-restored-edge',
+    'open-restored-machine',
     'check-plan-after-restore',
   ]);
   expect(stepOf(page, 'restore-system-disk').command.join('\n')).toContain('--restore-only-osdisk true');
   expect(stepOf(page, 'swap-system-disk').command.join('\n')).not.toContain('disk detach');
   expect(page.table?.rows.map(([server]) => server)).toEqual(partial.backedUp.map(({ id }) => id));
   expect(page.table?.rows[0]).toContain('databases, logs');
+});
+
+test('a restored machine serves nobody before it was checked: what held it back is on the disk that went back', () => {
+  const page = pageOf(partial, 'image-restore');
+  const close = stepOf(page, 'close-restored-machine').command.join('\n');
+  const [, ports] = /--access Deny .*--destination-port-ranges ([\d ]+)/.exec(close)!;
+  expect(ports.split(' ')).toEqual(expect.arrayContaining(['25', '443']));
+  // EdgeSync, replication and remote desktop stay open.
+  expect(ports.split(' ')).not.toEqual(expect.arrayContaining(['50636', '64327', '3389']));
+  expect(stepOf(page, 'synchronize-restored-edge').command.join('\n')).toContain(
+    'Start-EdgeSynchronization -TargetServer $edge -ForceFullSync',
+  );
+  expect(stepOf(page, 'open-restored-machine').command.join('\n')).toContain(
+    'az network nsg delete --resource-group $place --name "restore-$vm"',
+  );
+  const bare = automaticEstate(({ machines, vaults: all }) => {
+    all.splice(1);
+    for (const machine of machines)
+      if (machine.roles.some((role) => role !== 'witness')) delete machine.protection;
+      else machine.protection = { kind: ProtectionKind.FULL_SERVER, vault: all[0].id };
+  });
+  expect(idsOf(pageOf(bare, 'image-restore'))).not.toContain('close-restored-machine');
 });
 
 test('the paired region is there only where recovery points are', () => {
@@ -237,6 +287,13 @@ test('a site comes back in its order', () => {
   ]);
   expect(stepOf(page, 'create-site-ams').command.join('\n')).toContain("-var 'domain_joined=false'");
   expect(stepOf(page, 'join-site-ams').command.join('\n')).not.toContain('domain_joined');
+});
+
+test('role assignments on a store that has survived are no reason to stop', () => {
+  const left = (estate: EstateView): string =>
+    stepOf(pageOf(estate, 'site-from-nothing-AMS'), 'see-what-is-left-ams').expected;
+  expect(left(automaticEstate())).toContain('It replaces role assignments (azurerm_role_assignment) on');
+  expect(left(automaticEstate(noExports))).not.toContain('azurerm_role_assignment');
 });
 
 test('Exchange 2013 searches for items, and later versions restore them', () => {

@@ -34,8 +34,15 @@ export function carrierLost(estate: EstateView): Procedure | undefined {
   return {
     id: PageId.carrierLost,
     title: 'A carrier of public addresses is down',
-    purpose:
-      'Addresses behind one path to the Internet do not answer, while the machines behind them run and reach each other. Mail from outside takes the other hosts by itself. Afterwards mail to the outside does too, and clients come by addresses that answer.',
+    purpose: sentences(
+      'Addresses behind one path to the Internet do not answer, while the machines behind them run and reach each other. Mail from outside takes the other hosts by itself.',
+      lead(estate).length > 0
+        ? 'Afterwards mail to the outside does too, and clients come by addresses that answer.'
+        : 'Afterwards mail to the outside does too.',
+      lead(estate).length === 0 &&
+        table.rows.some(([, of]) => of.startsWith('clients')) &&
+        'Clients whose names lead to addresses of that carrier have no other way in, and wait: no step of this page does anything for them.',
+    ),
     table,
     before: [
       'The status of Azure, or your monitoring from two networks, shows which addresses do not answer. One network that does not reach them may be the cause itself.',

@@ -8,6 +8,7 @@ import type { Procedure, Step, StepPlace } from '../procedure';
 import { Shell } from '../procedure';
 import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
+import { SUSPENDED_COPIES } from '../vocabulary/copy-state';
 import { safetyNetDays } from '../vocabulary/group-setup';
 
 const RECOVERY = 'RDB1';
@@ -52,7 +53,7 @@ export function databaseRestore(estate: EstateView): Procedure | undefined {
       replay(place),
       mount(place),
       restoreMailbox(place),
-      putBack(place),
+      putBack(place, group),
       resubmit(place, group),
       remove(place),
     ],
@@ -173,7 +174,7 @@ function fromLagged(place: StepPlace): Step {
     id: 'take-lagged-files',
     title: 'Take the files of a lagged copy',
     when: 'If the damage is younger than the lag.',
-    why: text`Do ${pageRef(PageId.laggedCopy, 'suspend-lagged-copy')}, ${pageRef(PageId.laggedCopy, 'copy-lagged-files')} and ${pageRef(PageId.laggedCopy, 'recover-point-in-time')}: they give a clean database of the time before the damage, on the server of the lagged copy. Its folder is shared or copied to here.`,
+    why: text`Do ${pageRef(PageId.laggedCopy, 'suspend-lagged-copy')}, ${pageRef(PageId.laggedCopy, 'copy-lagged-files')}, ${pageRef(PageId.laggedCopy, 'resume-lagged-copy')} and ${pageRef(PageId.laggedCopy, 'recover-point-in-time')}: they give a clean database of the time before the damage, on the server of the lagged copy. Its folder is shared or copied to here.`,
     ...place,
     command: [
       "$source = Read-Host 'Folder with the clean files, as this server sees it'",
@@ -263,13 +264,15 @@ function restoreMailbox(place: StepPlace): Step {
   };
 }
 
-function putBack(place: StepPlace): Step {
+function putBack(place: StepPlace, group: GroupView): Step {
+  const lags = group.databases.some(({ copies }) => copies.some(({ lagged }) => lagged));
   return {
     id: 'put-database-back',
     title: 'Put the whole database back',
     when: 'Only if every copy of the database is lost or damaged: whatever came after the backup is lost with it.',
     why: sentences(
-      'The clean file takes the place of the database, under its own name and path, and its copies are seeded from it. The damaged files are renamed and kept: they may have what came after the backup.',
+      'The clean file takes the place of the database, under its own name and path, and its copies are seeded from it. The damaged files are renamed and kept, on the same volumes, which need room for both: they may have what came after the backup.',
+      'Its other copies are suspended first, so that they do not take logs of two histories.',
       text`Do it on the member that is to hold the database, without ${ref('mount-recovery-database')}.`,
     ),
     ...place,
@@ -280,6 +283,8 @@ function putBack(place: StepPlace): Step {
       ONE_FILE,
       '$database = Get-MailboxDatabase -Identity $name -Status',
       "if ($database.Mounted) { throw 'The database is mounted: it is not lost.' }",
+      '$others = @(Get-MailboxDatabaseCopyStatus -Identity $name | Where-Object { "$($_.Name)" -ne "$name\\$env:COMPUTERNAME" -and "$($_.Status)" -notmatch \'Suspended\' })',
+      'foreach ($copy in $others) { Suspend-MailboxDatabaseCopy -Identity "$($copy.Name)" -Confirm:$false }',
       '$edb = "$($database.EdbFilePath)"',
       '$logs = "$($database.LogFolderPath)"',
       "foreach ($old in (Split-Path -Path $edb -Parent), $logs) { if (Test-Path -Path $old) { Rename-Item -Path $old -NewName ('{0}-damaged' -f (Split-Path -Path $old -Leaf)) } }",
@@ -293,10 +298,13 @@ function putBack(place: StepPlace): Step {
       'Get-MailboxDatabase -Identity $name -Status | Format-List -Property Name, Mounted, MountedOnServer, EdbFilePath',
       'Get-MailboxDatabaseCopyStatus -Identity $name | Format-Table -Property Name, Status, CopyQueueLength -AutoSize',
     ],
-    expected:
-      'Mounted is True on this member. Its other copies are Failed or FailedAndSuspended until they are seeded with `Update-MailboxDatabaseCopy -DeleteExistingFiles`, one after the other; then each is Healthy.',
+    expected: sentences(
+      'Mounted is True on this member. Its other copies are Suspended until they are seeded with `Update-MailboxDatabaseCopy -DeleteExistingFiles`, one after the other; then each is Healthy.',
+      lags &&
+        'Seed the lagged copies last, some days later, when people have found the restored database to be good: they have the only other old state. Until then no logs are truncated: watch their volume, or remove a lagged copy with `Remove-MailboxDatabaseCopy`, which leaves its files.',
+    ),
     otherwise:
-      'Not mounted here: Active Manager still names another server as the active one; `Move-ActiveMailboxDatabase -ActivateOnServer` with this member and `-SkipHealthChecks -MountDialOverride BestEffort`. A folder that cannot be renamed: a process holds it open, usually the scanner.',
+      'The mount is refused since logs are missing: a file in clean shutdown needs none, and `Mount-Database -AcceptDataLoss` says so; do not use `-Force`, which makes an empty database where the file is not found. Not mounted here: Active Manager still names another server as the active one; `Move-ActiveMailboxDatabase -ActivateOnServer` with this member and `-SkipHealthChecks -MountDialOverride BestEffort`. A folder that cannot be renamed: a process holds it open, usually the scanner.',
   };
 }
 
@@ -336,9 +344,10 @@ function remove(place: StepPlace): Step {
     check: [
       'Get-MailboxDatabase | Format-Table -Property Name, Recovery, Server -AutoSize',
       "Test-Path -Path (Read-Host 'Folder with the restored files')",
+      SUSPENDED_COPIES,
     ],
-    expected: `${RECOVERY} is not listed, and the folder is gone (False).`,
+    expected: `${RECOVERY} is not listed, and the folder is gone (False). No copy is suspended.`,
     otherwise:
-      'A request that is not Completed keeps the recovery database: wait for it, or remove it as well. The exclusion of the folder from scans: `Remove-MpPreference -ExclusionPath`.',
+      'A copy that is suspended stops the truncation of logs: `Resume-MailboxDatabaseCopy -ReplicationOnly`, or seed it as the step says that has suspended it. A request that is not Completed keeps the recovery database: wait for it, or remove it as well. The exclusion of the folder from scans: `Remove-MpPreference -ExclusionPath`.',
   };
 }

@@ -18,6 +18,7 @@ import {
   restoreDisks,
   VAULT_REGION,
 } from '../vocabulary/azure-restore';
+import { SUSPENDED_COPIES } from '../vocabulary/copy-state';
 import { OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
 const USUAL_NETWORK = '192.168.255.0/24';
@@ -132,6 +133,7 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
       'The copy has the name, the accounts and the queue of the machine. It never gets a network interface in a network of the estate, no peering, no gateway and no way out: nothing of it is connected to anything.',
       'Rights for the time of the drill: Backup Operator on the vault, Contributor on a resource group of the drill alone, in the subscription and the region of the vault.',
       'The password of the local administrator of the machine, as it was on the day of the backup.',
+      `What the drill does not show: ${notShown(drill)}.`,
     ],
     steps: [
       choosePoint(
@@ -302,12 +304,13 @@ function openExports(drill: RestoreDrillModel, exported: { name: string; fetch: 
         'Get-ChildItem -Path $folder -Recurse -File | Format-Table -Property FullName, Length, LastWriteTime',
         ...(edge
           ? [
-              "([xml](Get-Content -Path (Join-Path -Path $folder -ChildPath 'configuration.xml') -Raw)).DocumentElement.Name",
+              "$export = [xml](Get-Content -Path (Join-Path -Path $folder -ChildPath 'configuration.xml') -Raw)",
+              '$export.DocumentElement.ChildNodes | Group-Object -Property Name | Format-Table -Property Name, Count',
             ]
           : []),
       ],
       expected: edge
-        ? 'configuration.xml and answer.xml are there and not empty, and the first of them is XML: the name of its element is shown.'
+        ? 'configuration.xml and answer.xml are there and not empty. Their time is that of the last night. The parts of the configuration are listed, with connectors and agents among them, down to TransportConfig: one that ends before was cut off by an error.'
         : 'Files and registry values are there, and the newest of them is not older than a day before the export.',
       otherwise:
         'It cannot be opened: that is the finding of this drill, and a rebuild would have to do without. Delete the folder on the workstation afterwards in any case.',
@@ -330,6 +333,15 @@ function exportDrill(drill: RestoreDrillModel, title: string, exports: Step[]): 
   };
 }
 
+/** A record says where it ends: an image that starts is not a server that serves, nor a rebuild that works. */
+function notShown({ id }: RestoreDrillModel): string {
+  return id === 'edge'
+    ? 'whether mail flows, and whether an export can be imported, which ImportEdgeConfig.ps1 with -IsImport $false shows on a lab Edge of the same build'
+    : id === 'front-end'
+      ? 'whether clients are served, and whether the recovery by Setup works, which only a rebuild shows'
+      : 'whether all mailboxes of the database come back in time';
+}
+
 /** The record is a line of the program: synthesis has no clock and asks nobody. */
 function record(drill: RestoreDrillModel): Step {
   const call = { edge: 'edge', 'front-end': 'frontEnd', mailbox: 'mailbox' }[drill.id] ?? drill.id;
@@ -348,7 +360,7 @@ function record(drill: RestoreDrillModel): Step {
       '$age = [int]($began - $point).TotalMinutes',
       `$file = "drills/$day-${drill.id}.md"`,
       "New-Item -Path 'drills' -ItemType Directory -Force",
-      `Set-Content -Path $file -Value "# Restore drill: ${drill.id}", '', "- Day: $day", "- Carried out by: $who", "- Duration: $minutes minutes", "- Age of the recovery point: $age minutes", "- Found: $found"`,
+      `Set-Content -Path $file -Value "# Restore drill: ${drill.id}", '', "- Day: $day", "- Carried out by: $who", "- Duration: $minutes minutes", "- Age of the recovery point: $age minutes", "- Found: $found", ${quote(`- Not shown: ${notShown(drill)}`)}`,
       `"RestoreDrill.${call}({ results: [{ day: '$day', duration: Duration.minutes($minutes), recoveryPointAge: Duration.minutes($age), evidence: '$file' }] })"`,
     ],
     check: [
@@ -446,9 +458,13 @@ function databaseDrill(drill: RestoreDrillModel, title: string, page: Procedure)
         why: text`The files have the mail of every mailbox of the database: ${pageRef(PageId.databaseRestore, 'remove-recovery-database')}.`,
         ...on,
         command: ["Read-Host 'Do that step, then press Enter'"],
-        check: ['Get-MailboxDatabase | Format-Table -Property Name, Recovery, Server -AutoSize'],
-        expected: 'RDB1 is not listed.',
-        otherwise: 'It is still there: dismount it first.',
+        check: [
+          'Get-MailboxDatabase | Format-Table -Property Name, Recovery, Server -AutoSize',
+          SUSPENDED_COPIES,
+        ],
+        expected: 'RDB1 is not listed, and no copy is suspended.',
+        otherwise:
+          'It is still there: dismount it first. A suspended copy keeps the logs of its database everywhere until the volumes are full: `Resume-MailboxDatabaseCopy -ReplicationOnly`.',
       },
     ],
     after: afterwards(drill),

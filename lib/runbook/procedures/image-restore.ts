@@ -2,8 +2,9 @@ import { PageId } from '../../model/page-ids';
 import type { VaultModel } from '../../model/protection-model';
 import { exchangeServers, namesOf, sitesOf, standingSites, standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { nameList, plural, terraform } from '../powershell-text';
-import type { Procedure, Step } from '../procedure';
+import { nameList, plural, quote, terraform } from '../powershell-text';
+import type { Procedure, Step, StepPlace } from '../procedure';
+import { UnnamedHost } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
@@ -21,16 +22,25 @@ import {
   VAULT_REGION,
 } from '../vocabulary/azure-restore';
 import { STOPPED_SERVICES, VERSION } from '../vocabulary/server-protection';
-import { siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
+import { SYNC_CHECK, syncServerOf, subscriptionOf } from '../vocabulary/edge-subscription';
+import { exchangeShell, exchangeShellOr, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
 const MACHINE = '$machine = az vm list --query "[?name==\'$vm\'].id" --output tsv';
+/** The network interface of a machine, and the resource group that both are in. */
+const INTERFACE = [
+  '$place = az vm show --ids $machine --query resourceGroup --output tsv',
+  '$interface = az vm show --ids $machine --query "networkProfile.networkInterfaces[0].id" --output tsv',
+];
+/** Mail and clients; the ports of EdgeSync, of replication and of administrators are others. */
+const SERVICE_PORTS = [25, 80, 110, 143, 443, 587, 993, 995];
 const OLD_DISK = '$old = az vm show --ids $machine --query storageProfile.osDisk.managedDisk.id --output tsv';
 
 /**
  * A machine gets its system disk, or the files of a data disk, back from its backup: in place, and in the paired region.
  *
  * Sources: learn.microsoft.com/azure/backup/backup-azure-arm-restore-vms, learn.microsoft.com/azure/backup/selective-disk-backup-restore and
- * learn.microsoft.com/azure/virtual-machines/linux/os-disk-swap.
+ * learn.microsoft.com/azure/virtual-machines/linux/os-disk-swap; learn.microsoft.com/azure/virtual-network/network-security-groups-overview (both groups have
+ * to admit) and learn.microsoft.com/exchange/edge-subscription-credentials-exchange-2013-help (renewal of accounts).
  */
 export function imageRestore(estate: EstateView): Procedure | undefined {
   if (estate.backedUp.length === 0) return undefined;
@@ -44,9 +54,11 @@ export function imageRestore(estate: EstateView): Procedure | undefined {
     steps: [
       choosePoint('choose-recovery-point', 'The table says which vault has the backups of which machine.'),
       restoreSystemDisk(),
+      ...closeMachine(estate),
       swapSystemDisk(),
       ...checkMembers(estate),
       ...checkEdges(estate),
+      ...openMachine(estate),
       seePlan(estate),
       ...dataDisks(estate),
       ...pairedRegion(estate),
@@ -106,7 +118,7 @@ function swapSystemDisk(): Step {
   return {
     id: 'swap-system-disk',
     title: 'Start the machine from the restored disk',
-    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
+    why: text`The machine is switched off, since a disk is swapped only then. Take a server that serves out of service first, as for maintenance, and do ${ref('close-restored-machine')}: the restored disk knows nothing of that maintenance. The old disk stays, with everything that it has: it is the way back, until somebody does ${ref('clean-up-restore')}.`,
     ...TERRAFORM,
     command: [
       ...ASK_ITEM,
@@ -132,10 +144,90 @@ function swapSystemDisk(): Step {
   };
 }
 
-function checkMembers(estate: EstateView): Step[] {
-  const servers = sitesOf(estate)
+function restoredServers(estate: EstateView): string[] {
+  return sitesOf(estate)
     .flatMap((site) => namesOf(exchangeServers(site)))
     .filter((name) => estate.vaultOf(name));
+}
+
+function restoredEdges(estate: EstateView): string[] {
+  return sitesOf(estate)
+    .flatMap(({ edges }) => namesOf(edges))
+    .filter((name) => estate.vaultOf(name));
+}
+
+/** Whatever held the machine back before is on the disk that went back: a rule of its firewall, a state of its components, a stopped service. */
+function closeMachine(estate: EstateView): Step[] {
+  const edges = restoredEdges(estate);
+  if (edges.length + restoredServers(estate).length === 0) return [];
+  return [
+    {
+      id: 'close-restored-machine',
+      title: 'Close the ports of mail and clients from outside the machine',
+      when: 'For an Edge, and for a server with clients.',
+      why: sentences(
+        'The restored disk has the services, the firewall and the component states of the day of the backup: Exchange starts with Windows and serves at once, whatever held it back before.',
+        edges.length > 0 &&
+          'An Edge has the recipients of that day too, and rejects mail to every mailbox that was created since (550 5.1.10).',
+        text`A security group of its own on the interface holds mail and clients back until ${ref('open-restored-machine')}; everything else is as the subnet admits it. The plan of the stack does not know this group.`,
+      ),
+      ...TERRAFORM,
+      command: [
+        ...ASK_ITEM,
+        MACHINE,
+        ...INTERFACE,
+        '$region = az vm show --ids $machine --query location --output tsv',
+        '$present = az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
+        'if ($present) { throw "The interface has the security group $present already: add the rules there." }',
+        'az network nsg create --resource-group $place --location $region --name "restore-$vm"',
+        `az network nsg rule create --resource-group $place --nsg-name "restore-$vm" --name DenyServices --priority 100 --direction Inbound --access Deny --protocol Tcp --source-address-prefixes '*' --destination-port-ranges ${SERVICE_PORTS.join(' ')}`,
+        `az network nsg rule create --resource-group $place --nsg-name "restore-$vm" --name AllowOthers --priority 200 --direction Inbound --access Allow --protocol '*' --source-address-prefixes '*' --destination-port-ranges '*'`,
+        'az network nic update --ids $interface --network-security-group "restore-$vm"',
+      ],
+      check: [
+        ...ASK_ITEM,
+        MACHINE,
+        ...INTERFACE,
+        'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
+        'az network nsg rule list --resource-group $place --nsg-name "restore-$vm" --query "[].[name, access, destinationPortRanges]" --output json',
+      ],
+      expected: 'The id ends in restore- and the name of the machine, and DenyServices has the ports.',
+      otherwise: 'Do not swap the disk before: mail that is rejected in the first minute does not come back.',
+    },
+  ];
+}
+
+/** Recipients first, then the port. */
+function openMachine(estate: EstateView): Step[] {
+  if (restoredEdges(estate).length + restoredServers(estate).length === 0) return [];
+  return [
+    {
+      id: 'open-restored-machine',
+      title: 'Open the ports again',
+      when: text`After ${ref('close-restored-machine')}, when the machine has been checked and has its updates.`,
+      why: 'The interface has no security group of its own afterwards, as before, and that of the subnet decides again.',
+      ...TERRAFORM,
+      command: [
+        ...ASK_ITEM,
+        MACHINE,
+        ...INTERFACE,
+        'az network nic update --ids $interface --remove networkSecurityGroup',
+        'az network nsg delete --resource-group $place --name "restore-$vm"',
+      ],
+      check: [
+        ...ASK_ITEM,
+        MACHINE,
+        ...INTERFACE,
+        'az network nic show --ids $interface --query networkSecurityGroup.id --output tsv',
+      ],
+      expected: 'The answer is empty.',
+      otherwise: 'The group is in use: the first line was not carried out for this interface; run it again.',
+    },
+  ];
+}
+
+function checkMembers(estate: EstateView): Step[] {
+  const servers = restoredServers(estate);
   if (servers.length === 0) return [];
   return [
     {
@@ -162,16 +254,14 @@ function checkMembers(estate: EstateView): Step[] {
 }
 
 function checkEdges(estate: EstateView): Step[] {
-  const edges = sitesOf(estate)
-    .flatMap(({ edges: all }) => namesOf(all))
-    .filter((name) => estate.vaultOf(name));
+  const edges = restoredEdges(estate);
   if (edges.length === 0) return [];
   return [
     {
       id: 'check-restored-edge',
       title: 'Check the restored Edge',
       when: 'For an Edge.',
-      why: 'Its subscription comes from the disk too, as it was. If it was subscribed again since the backup, its credentials do not fit any more.',
+      why: 'Its directory and its subscription come from the disk too, as they were. EdgeSync renews its accounts by itself: after a renewal, or a new subscription, those of the backup do not fit any more. With a backup that is older than some days expect to subscribe the Edge again.',
       ...windowsShell(...edges),
       subject: 'the restored Edge',
       command: [
@@ -179,10 +269,48 @@ function checkEdges(estate: EstateView): Step[] {
       ],
       check: [VERSION, STOPPED_SERVICES],
       expected:
-        'No service is listed. `Test-EdgeSynchronization` on a Mailbox server says Normal for this Edge.',
-      otherwise: text`Credentials that do not fit, or recipients that are missing: subscribe the Edge again, as the last steps of its rebuild do, ${listed(edges.map((name) => pageRef(PageId.edgeRebuild(name))))}.`,
+        'FileVersion is the build that the Edge had on the day of the backup, and no service is listed.',
+      otherwise:
+        'MSExchangeTransport does not start: the volume of the queue is offline or has another letter; see event log Application. A build that is older than that of the other Edges: install the update before the ports are opened.',
+    },
+    {
+      id: 'synchronize-restored-edge',
+      title: 'Bring the recipients of today to the restored Edge',
+      when: 'For an Edge.',
+      why: 'EdgeSync brings changes only, and the Edge has lost those since the backup: a full synchronization brings everything. The newest mailbox shows whether it has arrived.',
+      ...syncPlace(estate, edges),
+      command: [
+        `$edge = Read-Host ${quote(`Name of the restored Edge (${edges.join(', ')})`)}`,
+        'Start-EdgeSynchronization -TargetServer $edge -ForceFullSync',
+      ],
+      check: [
+        SYNC_CHECK,
+        '$newest = Get-Mailbox -ResultSize Unlimited | Sort-Object -Property WhenMailboxCreated -Descending | Select-Object -First 1',
+        'Test-EdgeSynchronization -VerifyRecipient "$($newest.PrimarySmtpAddress)"',
+      ],
+      expected: 'SyncStatus is Normal for the Edge, and the newest mailbox is reported as synchronized.',
+      otherwise: text`Credentials that do not fit, or recipients that are missing: subscribe the Edge again, as the last steps of its rebuild do, ${listed(edges.map((name) => pageRef(PageId.edgeRebuild(name))))}, and leave the ports closed until then.`,
+      wait: { seconds: 300, because: 'a full synchronization takes five minutes or more' },
     },
   ];
+}
+
+/** A Mailbox server from which one of the Edges is synchronized. */
+function syncPlace(estate: EstateView, edges: string[]): StepPlace {
+  const sites = sitesOf(estate).filter((site) => site.edges.some(({ name }) => edges.includes(name)));
+  const servers = sites.flatMap(
+    (site) =>
+      syncServerOf(
+        site,
+        site.edges.map(({ name }) => subscriptionOf(site, name)).find((each) => each !== undefined),
+      ) ?? [],
+  );
+  if (servers.length === 0)
+    return exchangeShellOr(undefined, UnnamedHost.MAILBOX_SERVER, 'the site of the Edge');
+  return {
+    ...exchangeShell(...new Set(servers)),
+    subject: 'a Mailbox server of the site of the restored Edge',
+  };
 }
 
 function stacksOf(estate: EstateView): SiteView[] {

@@ -38,6 +38,7 @@ export function laggedCopy({ group }: EstateView): Procedure | undefined {
     steps: [
       suspend(place, days),
       copyFiles(place),
+      resume(place),
       pointInTime(place),
       allLogs(place),
       withSafetyNet(place, group),
@@ -59,7 +60,7 @@ function suspend(place: StepPlace, days: number): Step {
   return {
     id: 'suspend-lagged-copy',
     title: 'Suspend the lagged copy and see how far it is behind',
-    why: 'Suspended, it replays nothing more. The logs of the database are deleted nowhere meanwhile, so do not leave it so for days.',
+    why: text`Suspended, it replays nothing more. The logs of the database are deleted nowhere meanwhile, so do not leave it so for days: ${ref('resume-lagged-copy')} or ${ref('lag-again')} ends it.`,
     ...place,
     command: [ASK, STATUS, `Suspend-MailboxDatabaseCopy -Identity ${COPY} -Confirm:$false`],
     check: [STATUS],
@@ -88,6 +89,22 @@ function copyFiles(place: StepPlace): Step {
       'Count is the number of log files and one, and Sum is about the size of the database and its logs.',
     otherwise:
       'Not enough room: attach a temporary disk to the machine, and take it away afterwards. A file that is in use: the copy is not Suspended yet.',
+  };
+}
+
+/** A copy that is suspended and forgotten keeps the logs of its database on every server. */
+function resume(place: StepPlace): Step {
+  return {
+    id: 'resume-lagged-copy',
+    title: 'Resume the lagged copy',
+    when: text`As soon as the files are copied, unless the copy itself is to be activated (${ref('activate-with-all-logs')}, ${ref('activate-with-safety-net')}).`,
+    why: 'A suspended copy stops the truncation of logs on every server with a copy of the database, until their volumes are full. The state that is needed is in the copied files now. `-ReplicationOnly` leaves the activation blocked. Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.',
+    ...place,
+    command: [ASK, `Resume-MailboxDatabaseCopy -Identity ${COPY} -ReplicationOnly -Confirm:$false`],
+    check: [STATUS],
+    expected: 'Status is Healthy, and ActivationSuspended is True.',
+    otherwise:
+      'Suspended or FailedAndSuspended: the files are changed or missing; the copy is seeded again with `Update-MailboxDatabaseCopy -DeleteExistingFiles`, and lags from then on. ActivationSuspended is False: `Suspend-MailboxDatabaseCopy -ActivationOnly`.',
   };
 }
 
@@ -139,7 +156,7 @@ function withSafetyNet(place: StepPlace, group: GroupView): Step {
   return {
     id: 'activate-with-safety-net',
     title: 'Activate the lagged copy without the later logs',
-    when: 'Only if the database is damaged on all other copies: everything but mail that was changed since is lost.',
+    when: text`Only if the database is damaged on all other copies: everything but mail that was changed since is lost. Always after ${ref('suspend-lagged-copy')}, since files of a copy that replays cannot be read or moved, and after ${ref('copy-lagged-files')}, since there is no other way back.`,
     why: sentences(
       `The logs after those that the database needs are moved away. When it mounts, Safety Net delivers the mail of the last ${safetyNetDays(group)} days again; what people have changed since does not come back.`,
       'The replication service of the server with the active copy is stopped, so that the later logs are not fetched from it.',
@@ -153,16 +170,16 @@ function withSafetyNet(place: StepPlace, group: GroupView): Step {
       "if ($header -notmatch '\\(0x[0-9a-fA-F]+-0x([0-9a-fA-F]+)') { throw 'The header shows no range under Log Required.' }",
       '$high = [System.Convert]::ToInt64($Matches[1], 16)',
       "$later = New-Item -Path (Join-Path -Path $logs -ChildPath 'Later') -ItemType Directory -Force",
-      "Get-ChildItem -Path $logs -Filter 'E*.log' | Where-Object { $_.BaseName.Length -gt 3 -and [System.Convert]::ToInt64($_.BaseName.Substring(3), 16) -gt $high } | Move-Item -Destination $later.FullName",
+      "Get-ChildItem -Path $logs -Filter 'E*.log' | Where-Object { $_.BaseName -match '^E[0-9A-F]{10}$' -and [System.Convert]::ToInt64($_.BaseName.Substring(3), 16) -gt $high } | Move-Item -Destination $later.FullName",
       '$active = "$($database.Server)"',
       "Invoke-Command -ComputerName $active -ScriptBlock { Stop-Service -Name 'MSExchangeRepl' }",
       'Move-ActiveMailboxDatabase -Identity $name -ActivateOnServer $env:COMPUTERNAME -MountDialOverride BestEffort -SkipActiveCopyChecks -SkipClientExperienceChecks -SkipHealthChecks -SkipLagChecks -Confirm:$false',
       "Invoke-Command -ComputerName $active -ScriptBlock { Start-Service -Name 'MSExchangeRepl' }",
     ],
     check: [STATUS, 'Get-TransportConfig | Format-List -Property SafetyNetHoldTime'],
-    expected: `The copy is Mounted, and SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. Mail of these days arrives within the hour.`,
+    expected: `The copy is Mounted, and SafetyNetHoldTime is ${safetyNetDays(group)}.00:00:00. Mail of these days arrives within the hour. Then seed each other copy from this one with \`Update-MailboxDatabaseCopy -DeleteExistingFiles\`, one after the other: their files have another history.`,
     otherwise:
-      'It does not mount: event log Application shows the log that is missing; move it back from the folder Later. Then seed the other copies from this one: `Update-MailboxDatabaseCopy -DeleteExistingFiles` for each that is Failed or FailedAndSuspended.',
+      'It does not mount: event log Application shows the log that is missing; move it back from the folder Later. The header cannot be read (-1032): the copy is not Suspended.',
   };
 }
 

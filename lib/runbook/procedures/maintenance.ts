@@ -20,6 +20,7 @@ import {
   onMaintained,
 } from '../vocabulary/maintenance';
 import { RESTART_REFUSED } from '../vocabulary/shells';
+import { STOPPED_SERVICES } from '../vocabulary/server-protection';
 
 /**
  * A server goes out of service for work and comes back. Undefined where the estate has no Exchange servers of its own.
@@ -79,9 +80,7 @@ function work(estate: EstateView): Step {
     ),
     ...onMaintained(maintainedServers(estate), Shell.POWERSHELL),
     command: ["Read-Host 'Do the work, then press Enter to restart the server'", 'Restart-Computer'],
-    check: [
-      "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }",
-    ],
+    check: [STOPPED_SERVICES],
     expected: 'No service is listed.',
     otherwise:
       'A service is listed: `Start-Service`, then event log Application, which says why it did not start. If the server does not come back, look in Azure whether its machine runs, and start it; else go on with its rebuild: its maintenance ends with that. ' +

@@ -32,7 +32,13 @@ import {
 } from '../vocabulary/server-setup';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import type { Target } from '../vocabulary/server-protection';
-import { checkHealth, checkHeldOut, letIntoPools, tuneWindows } from '../vocabulary/server-protection';
+import {
+  checkHealth,
+  checkHeldOut,
+  letIntoPools,
+  STOPPED_SERVICES,
+  tuneWindows,
+} from '../vocabulary/server-protection';
 import { lossSentences } from '../vocabulary/site-votes';
 import { compareWithLog, exportFolder, exportPlace, readExport } from '../vocabulary/exports';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
@@ -469,7 +475,7 @@ function recover({ estate, server, group }: Rebuild): Step {
       'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
     ],
     check: [
-      "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }",
+      STOPPED_SERVICES,
       "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
     ],
     expected:
@@ -545,7 +551,7 @@ function transportSteps(estate: EstateView, name: string): Step[] {
       ...windowsShell(name),
       command: [
         "Read-Host 'Enter the changes of the change log, then press Enter'",
-        "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' } | Start-Service",
+        `${STOPPED_SERVICES} | Start-Service`,
         'Restart-Computer',
       ],
       check: [

@@ -8,10 +8,11 @@ import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
 import { forEachServer } from '../vocabulary/group-switchover';
 import { rebuildPages } from '../vocabulary/pages';
-import { exchangeShell, windowsShell } from '../vocabulary/shells';
+import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
 
 const START = 'start-members';
+const OFF = 'switch-lost-members-off';
 const MARK = 'mark-lost-members';
 const STOP = 'stop-cluster-on-the-rest';
 const RESTORE = 'restore-group-on-the-rest';
@@ -23,7 +24,7 @@ const MOUNT = 'see-databases-mounted';
  *
  * Sources: learn.microsoft.com/exchange/high-availability/database-availability-groups/dac-mode (what mounts after a restart of all members);
  * learn.microsoft.com/exchange/high-availability/manage-ha/datacenter-switchovers (Stop, Cluster service, Restore);
- * learn.microsoft.com/powershell/module/exchangepowershell/restore-databaseavailabilitygroup.
+ * learn.microsoft.com/powershell/module/exchangepowershell/restore-databaseavailabilitygroup; learn.microsoft.com/cli/azure/vm (az vm stop --skip-shutdown).
  *
  * @returns the page; undefined where no group has several members
  */
@@ -41,8 +42,9 @@ export function quorumLost(estate: EstateView): Procedure | undefined {
         id: START,
         names: namesOf([...group.members]),
         why: `${count(group.votesNeeded, 'voter')} are enough: the cluster forms by itself, and nothing is lost. A machine that runs already is not changed.`,
-        otherwise: text`No member can be started: rebuild one of them first (${rebuildPages(group.members)}); do what its page has on another member on a machine with the Exchange management tools, and leave out what asks the cluster. A machine does not start, or has no capacity: go on when ${group.votesNeeded} voters run. If fewer can be started, go on with ${ref(MARK)}. A witness counts as a voter; where it does not run, another server can be given that part (${ref(RESTORE)}).`,
+        otherwise: text`No member can be started: rebuild one of them first (${rebuildPages(group.members)}); do what its page has on another member on a machine with the Exchange management tools, and leave out what asks the cluster. A machine does not start, or has no capacity: go on when ${group.votesNeeded} voters run. If fewer can be started, go on with ${ref(OFF)}. A witness counts as a voter; where it does not run, another server can be given that part (${ref(RESTORE)}).`,
       }),
+      switchOff(group),
       markLost(group),
       stopCluster(group),
       restore(group),
@@ -89,7 +91,7 @@ function confirm(group: GroupView): Step {
   return {
     id: 'confirm-quorum-lost',
     title: 'Confirm that the majority is lost',
-    why: `Any member that runs shows it; if ${first.name} does not answer, use another one. Where none runs, go to the next step.`,
+    why: `Any member that runs shows it; if ${first.name} does not answer, use another one. Where none runs, go to the next step. If ClusSvc is not Running or Get-ClusterNode fails, that is enough: do not wait for the lines after it, which ask every server and take minutes without a majority.`,
     ...exchangeShell(first.name),
     command: ["Get-Service -Name 'ClusSvc' | Format-Table -Property Name, Status"],
     check: [...groupLines(group), ...mounted()],
@@ -104,6 +106,31 @@ function confirm(group: GroupView): Step {
 }
 
 const NOT_BACK: Text = text`Only if members do not come back and ${ref(START)} did not bring the majority.`;
+
+/** Two parts that do not see each other would both mount the same databases. */
+function switchOff({ members }: GroupView): Step {
+  return {
+    id: OFF,
+    title: 'Make sure that the members that stay away are off',
+    when: NOT_BACK,
+    why: 'A member that nobody reaches may run and serve: it would mount the same databases as the rest, and both would take mail. It is powered off without a shutdown, and Azure has to confirm it before the rest gets a majority.',
+    ...OUTSIDE,
+    command: [
+      "$lost = @((Read-Host 'Computer names of the members that stay away, with commas') -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ })",
+      `if ($lost.Count -eq 0 -or $lost.Count -ge ${members.length}) { throw 'Name the members that stay away; at least one has to be left.' }`,
+      'foreach ($server in $lost) {',
+      '  $machine = az vm list --query "[?osProfile.computerName==\'$server\'].id" --output tsv',
+      '  if (-not $machine) { throw "No machine $server in this subscription." }',
+      '  az vm stop --ids $machine --skip-shutdown --no-wait',
+      '}',
+    ],
+    check: ['az vm list --show-details --query "[].[osProfile.computerName, powerState]" --output table'],
+    expected: `Each member that stays away is "VM stopped" or "VM deallocated"; those of ${nameList(namesOf(members))} that are to go on are "VM running".`,
+    otherwise:
+      'Azure confirms nothing, or the machine is on another platform: have it switched off there, or its network cut, by whoever runs that platform. Do not go on while one of them may run.',
+    wait: { seconds: 300, because: 'Azure powers the machines off at the same time' },
+  };
+}
 
 function markLost({ name, members }: GroupView): Step {
   return {
@@ -185,7 +212,8 @@ function mount({ name, members, mountableCopy, databases }: GroupView): Step {
   };
 }
 
-function takeBack(estate: EstateView, { name, members, witness, votes }: GroupView): Step {
+function takeBack(estate: EstateView, group: GroupView): Step {
+  const { name, members, witness, alternateWitness: alternate, votes } = group;
   const servers = standingSites(estate).flatMap((site) => exchangeServers(site));
   const own = servers.filter((server) => members.some((member) => member.name === server.name));
   return {
@@ -195,7 +223,10 @@ function takeBack(estate: EstateView, { name, members, witness, votes }: GroupVi
       `A member that comes back with its disks is started in the group, and joins the cluster again.`,
       text`One that is lost is rebuilt, one after the other: ${rebuildPages(own)}.`,
       witness !== undefined &&
-        `The witness of the group is ${witness.name} again when it runs: the second line of the command says so.`,
+        `The witness of the group is ${witness.name} again when it runs: the command says so.`,
+      alternate !== undefined
+        ? `The alternate witness is ${alternate.name} again, whatever was given in \`Restore-DatabaseAvailabilityGroup\`.`
+        : 'AlternateWitnessServer keeps the name that was given on restoring: only a later switchover uses it, and names its own then.',
     ),
     ...exchangeShell(members[0].name),
     command: [
@@ -209,6 +240,11 @@ function takeBack(estate: EstateView, { name, members, witness, votes }: GroupVi
         : [
             `Set-DatabaseAvailabilityGroup -Identity ${quote(name)} -WitnessServer ${quote(witness.hostName)} -WitnessDirectory ${quote(witness.directory)}`,
           ]),
+      ...(alternate === undefined
+        ? []
+        : [
+            `Set-DatabaseAvailabilityGroup -Identity ${quote(name)} -AlternateWitnessServer ${quote(alternate.hostName)} -AlternateWitnessDirectory ${quote(alternate.directory)}`,
+          ]),
     ],
     check: [
       ...forEachServer(
@@ -216,7 +252,7 @@ function takeBack(estate: EstateView, { name, members, witness, votes }: GroupVi
         (server) =>
           `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
       ),
-      `Get-DatabaseAvailabilityGroup -Identity ${quote(name)} -Status | Format-List -Property OperationalServers, StoppedMailboxServers, WitnessShareInUse`,
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(name)} -Status | Format-List -Property OperationalServers, StoppedMailboxServers, WitnessServer, AlternateWitnessServer, WitnessShareInUse`,
     ],
     expected: `OperationalServers lists ${nameList(namesOf(members))}, StoppedMailboxServers is empty, and all checks pass.`,
     otherwise: sentences(
@@ -224,7 +260,7 @@ function takeBack(estate: EstateView, { name, members, witness, votes }: GroupVi
       estate.witnesses.some(({ id }) => id === witness?.name) &&
         votes > members.length &&
         text`WitnessShareInUse is not Primary: the witness does not answer, ${pageRef(PageId.witnessLost)}.`,
-      text`A page of a rebuild stops without a majority: come back to ${ref(MARK)}.`,
+      text`A page of a rebuild stops without a majority: come back to ${ref(OFF)}.`,
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import { exchangeServers, made, namesOf, sitesOf, standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
@@ -42,7 +43,7 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
       `Afterwards ${count(exchangeServers(site).length + site.edges.length, 'server')} ${plural(exchangeServers(site).length + site.edges.length, 'serves', 'serve')} there as before${other ? `, and ${other.name} can give the service back` : ''}.`,
     before: before(estate, site, other),
     steps: [
-      seeWhatIsLeft(site),
+      seeWhatIsLeft(estate, site),
       bringDirectory(estate, site),
       createSite(site),
       ...connectSite(estate, site),
@@ -89,7 +90,8 @@ function before(estate: EstateView, site: SiteView, other: SiteView | undefined)
   ];
 }
 
-function seeWhatIsLeft(site: SiteView): Step {
+function seeWhatIsLeft(estate: EstateView, site: SiteView): Step {
+  const stores = storesOf(estate, site);
   return {
     id: stepId('see-what-is-left', site.code),
     title: `See what is left of ${site.name}`,
@@ -100,10 +102,27 @@ function seeWhatIsLeft(site: SiteView): Step {
       terraform(site.stack, 'plan', { variables: held(site) }),
       'az disk list --query "[].[name, location, diskState]" --output table',
     ],
-    expected: `The plan creates everything of ${site.name}, destroys nothing, and no disk of it is listed.`,
+    expected: sentences(
+      `The plan creates everything of ${site.name}, destroys nothing, and no disk of it is listed.`,
+      stores.length > 0 &&
+        `It replaces role assignments (azurerm_role_assignment) on ${nameList(stores)}, which has survived: they belong to the identities of the lost machines, and new machines have new ones. That is right.`,
+    ),
     otherwise:
-      'Disks are there: stop, and rebuild the machines on them. The plan replaces or destroys something: do not apply; the state knows of something that is only unreachable, so wait until Azure answers for the region.',
+      'Disks are there: stop, and rebuild the machines on them. The plan replaces or destroys something else: do not apply; the state knows of something that is only unreachable, so wait until Azure answers for the region.',
   };
+}
+
+/**
+ * Stores outside the site in which its machines have rights.
+ *
+ * Source: registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/role_assignment (another principal_id makes another assignment).
+ */
+function storesOf(estate: EstateView, site: SiteView): string[] {
+  const machines = namesOf([...exchangeServers(site), ...site.edges]);
+  const used = machines.flatMap((machine) =>
+    Object.values(ExportPurpose).flatMap((purpose) => estate.exportOf(machine, purpose)?.store ?? []),
+  );
+  return [...new Set(used)];
 }
 
 /** What holds back the join and the PTRs on a first apply. */
@@ -259,8 +278,8 @@ function rebuildServers(estate: EstateView, site: SiteView): Step {
     title: `Recover the Exchange servers of ${site.name}`,
     why: sentences(
       text`One after the other: ${listed(servers.map(({ name }) => pageRef(PageId.memberRebuild(name))))}. The machines exist already: leave out the steps that rebuild a machine.`,
-      alone &&
-        text`All members of ${group.name} were here: no member is left that could remove the others. Remove copies, members and the group by their configuration, recover every server, make the group again (${pageRef('bring-up', 'create-group')}), and take the databases from backup.`,
+      group !== undefined &&
+        text`${alone ? `All members of ${group.name} were here` : `If the other members of ${group.name} are lost as well`}: no member is left that could remove the others, and no majority is needed. On a machine with the Exchange management tools remove the copies, then each member with \`Remove-DatabaseAvailabilityGroupServer -ConfigurationOnly\`. Recover ${servers[0]?.name ?? 'a member'} first, and leave out what asks the cluster; it is added to the group again, which makes a new cluster (${pageRef('bring-up', 'create-group')}), and the witness is needed only with the second member. Take the databases from backup, or mount empty ones with \`Mount-Database -Force\`, for which Outlook makes new local files.`,
     ),
     ...OUTSIDE,
     command: forEachOf(

@@ -93,3 +93,11 @@ export function restoreCopyState(servers: string[], of: string): Step {
       'A copy that was recorded as Suspended: ask who suspended it before you resume it, since the log files of its database are not deleted while it is suspended. A line that was refused: run the step again when the copy is Healthy; a copy that is active now cannot be suspended. No record: a former run has restored and renamed it.',
   };
 }
+
+/**
+ * A copy that was suspended and forgotten: the logs of its database grow on every server until their volumes are full.
+ *
+ * Source: learn.microsoft.com/exchange/high-availability/manage-ha/manage-database-copies.
+ */
+export const SUSPENDED_COPIES =
+  'Get-MailboxDatabase | Get-MailboxDatabaseCopyStatus | Where-Object { "$($_.Status)" -match \'Suspended\' } | Format-Table -Property Name, Status, LastReplayedLogTime -AutoSize';

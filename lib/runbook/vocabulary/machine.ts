@@ -14,7 +14,7 @@ export function replaceMachine(site: SiteView, machine: ServerView, disks: strin
     id: stepId('replace-machine', name),
     title: `Rebuild the machine ${name}`,
     why:
-      `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What is attached to the machine (disk attachments, extensions, scripts) is created again with ` +
+      `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What is attached to the machine (disk attachments, extensions, scripts, and role assignments of its identity where it has some) is created again with ` +
       `it. ${LAST_OUTPUT} ${PASSWORDS}`,
     ...TERRAFORM,
     command: [

@@ -110,9 +110,14 @@ export function securityUpdate(target: Target): Step {
 export const VERSION =
   "(Get-Item -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\ExSetup.exe')).VersionInfo | Format-List -Property FileVersion";
 
-/** Services that should run and do not. */
+/**
+ * Services that should run and do not. The notifications broker of 2016 is Automatic and ends by itself where it has nothing to do, as it has outside
+ * of Exchange Online; other versions do not have it.
+ *
+ * Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/services-overview ("Exchange 2016 only").
+ */
 export const STOPPED_SERVICES =
-  "Get-Service -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }";
+  "Get-Service -Name 'MSExchange*' -Exclude 'MSExchangeNotificationsBroker' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }";
 
 /** Files of databases, logs and queues that no scanner may hold open; the script knows those that exist only. */
 function foldersOf({ servers, group, queueFolder }: ProtectedFiles): string[] {

@@ -278,7 +278,7 @@ function install(estate: EstateView, server: ServerView): Step {
       'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
     ],
     check: [
-      `Get-Service -ComputerName ${quote(server.name)} -Name 'MSExchange*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }`,
+      `Get-Service -ComputerName ${quote(server.name)} -Name 'MSExchange*' -Exclude 'MSExchangeNotificationsBroker' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' }`,
       "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
     ],
     expected:

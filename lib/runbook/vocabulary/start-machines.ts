@@ -11,7 +11,7 @@ export interface MachineStart {
 }
 
 /**
- * Starts machines that are down; one that runs stays as it is.
+ * Starts machines that are down, all at once: one that hangs, as in a lost zone, does not hold the others up. One that runs stays as it is.
  *
  * Source: learn.microsoft.com/cli/azure/vm (az vm start, az vm list --show-details).
  */
@@ -25,9 +25,13 @@ export function startMachines({ id, names, why, otherwise }: MachineStart): Step
       'az login',
       "$subscription = Read-Host 'Id of the subscription with the machines'",
       'az account set --subscription $subscription',
-      ...names.flatMap((name) => [`$machine = ${found(name, 'id')}`, 'az vm start --ids $machine']),
+      ...names.flatMap((name) => [`$machine = ${found(name, 'id')}`, 'az vm start --ids $machine --no-wait']),
     ],
     check: names.map((name) => found(name, '[name, powerState]', ' --show-details')),
+    wait: {
+      seconds: 300,
+      because: 'the machines start at the same time; where a zone is disturbed, Azure tries for longer',
+    },
     expected: `Each of ${nameList(names)} is "VM running".`,
     otherwise,
   };
