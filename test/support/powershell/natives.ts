@@ -83,6 +83,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     ],
     lines: [
       azure(/vm\n(list|show|deallocate|start)/, ['ids', 'resource-group', 'show-details', 'query', 'output']),
+      azure(/vm\n(start|stop)/, ['ids', 'skip-shutdown', 'no-wait']),
       azure(/vm\nupdate/, ['ids', 'os-disk']),
       azure(/vm\ncreate/, [
         ...['resource-group', 'name', 'attach-os-disk', 'os-type', 'size', 'nics', 'security-type', 'zone'],
