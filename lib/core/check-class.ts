@@ -35,12 +35,13 @@ export function checkAllProps(
   table: Record<string, PropertyCheck>,
   prefix = '',
 ): void {
-  checkProps(scope, props, table, prefix);
+  checkObject(scope, prefix === '' ? 'props' : prefix.slice(0, -1), props);
   const names = Object.keys(table);
   const unknown = Object.entries(props ?? {}).find(
     ([name, value]) => value !== undefined && !names.includes(name),
   );
-  if (!unknown) return;
+  // A misspelt name explains why another one is missing.
+  if (!unknown) return checkProps(scope, props, table, prefix);
   refuse(scope, {
     property: `${prefix}${unknown[0]}`,
     fault: 'is not a setting',

@@ -18,6 +18,7 @@ import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { ExportPurpose } from '../exchange/export-purpose';
+import { checkProtection } from './check-protection';
 import { ExportStore } from '../protection/export-store';
 import { ownAdministrator } from '../server/admin-credential';
 import { dataDiskGib } from '../server/disk-size';
@@ -289,6 +290,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       externalEdges: this.externalEdges,
       capacity: this.props.capacity,
     });
+    checkProtection(this, this.props.protection);
   }
 
   /** The boundary of the tier. */

@@ -129,6 +129,24 @@ export interface VaultModel {
    * @default - unknown: the vault exists already
    */
   readonly softDeleteDays?: number;
+  /**
+   * Id of the key that encrypts the backups: nothing is restored without it.
+   *
+   * @default - a key of Azure, or unknown where the vault exists already
+   */
+  readonly encryptionKey?: string;
+  /**
+   * Resource id of the identity by which the vault reads the key.
+   *
+   * @default - none
+   */
+  readonly identity?: string;
+  /**
+   * Resource id of the Resource Guard, whose owner has to consent to what would destroy backups.
+   *
+   * @default - none
+   */
+  readonly resourceGuard?: string;
   /** Whether somebody else made it. */
   readonly existing: boolean;
   /**

@@ -1,4 +1,4 @@
-import { checkAllProps, ofClass, type PropertyCheck } from '../core/check-class';
+import { checkAllProps, checkObject, ofClass, type PropertyCheck } from '../core/check-class';
 import { checkRange, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
 import type { BackupOptions } from './backup-options';
@@ -47,6 +47,7 @@ const OPTIONS: Record<string, PropertyCheck> = {
 
 /** Refuses what Azure would refuse at the apply. */
 export function checkBackupOptions(scope: string, options: BackupOptions): void {
+  checkObject(scope, 'options', options);
   checkAllProps(scope, options, OPTIONS);
   const { startTime } = options;
   if (startTime === undefined || startTime.minute % 30 === 0) return;

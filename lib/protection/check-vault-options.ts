@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { AzureRegion } from '../core/azure-region';
 import {
   checkAllProps,
+  checkObject,
   flag,
   givenOfClass,
   givenText,
@@ -26,14 +27,19 @@ const EXISTING = {
   crossRegionRestore: flag,
 };
 
+const IDENTITY =
+  "'/subscriptions/…/resourceGroups/rg-backup/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-backup'";
+const GUARD =
+  "'/subscriptions/…/resourceGroups/rg-guard/providers/Microsoft.DataProtection/resourceGuards/guard'";
+
 const OPTIONS: Record<string, PropertyCheck> = {
   redundancy: REDUNDANCY,
   crossRegionRestore: flag,
   immutability: ofEnum('VaultImmutability', VaultImmutability),
   publicNetworkAccess: flag,
-  identityId: ofText("'/subscriptions/…/userAssignedIdentities/id-backup'"),
+  identityId: ofText(IDENTITY),
   encryptionKeyId: ofText("'https://kv-contoso.vault.azure.net/keys/backup'"),
-  resourceGuardId: ofText("'/subscriptions/…/resourceGuards/guard'"),
+  resourceGuardId: ofText(GUARD),
   withoutVault: ofText("'copies of the databases in Dublin, and servers rebuilt from code'"),
   existing: (scope, property, value) => {
     if (value !== undefined) checkAllProps(scope, value as object, EXISTING, `${property}.`);
@@ -53,6 +59,7 @@ const OF_A_NEW_VAULT = [
 
 /** Refuses settings that Azure would refuse, or that have no effect. */
 export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptions, site: Site): void {
+  checkObject(scope, 'vault', options);
   checkAllProps(scope, options, OPTIONS);
   checkText(scope, 'withoutVault', options.withoutVault);
   const { existing } = options;
@@ -70,8 +77,20 @@ function checkKey(
   scope: IConstruct,
   { identityId, encryptionKeyId, resourceGuardId }: RecoveryVaultOptions,
 ): void {
-  checkId(scope, 'identityId', identityId, /\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i);
-  checkId(scope, 'resourceGuardId', resourceGuardId, /\/Microsoft\.DataProtection\/resourceGuards\/[^/]+$/i);
+  checkId(
+    scope,
+    'identityId',
+    identityId,
+    IDENTITY,
+    /\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i,
+  );
+  checkId(
+    scope,
+    'resourceGuardId',
+    resourceGuardId,
+    GUARD,
+    /\/Microsoft\.DataProtection\/resourceGuards\/[^/]+$/i,
+  );
   if (encryptionKeyId === undefined) return;
   if (isKnown(encryptionKeyId) && !/^https:\/\/[^/]+\/keys\/[\w-]+(\/\w+)?$/.test(encryptionKeyId)) {
     refuse(scope, {
@@ -93,12 +112,18 @@ function checkKey(
   });
 }
 
-function checkId(scope: IConstruct, property: string, id: string | undefined, form: RegExp): void {
+function checkId(
+  scope: IConstruct,
+  property: string,
+  id: string | undefined,
+  example: string,
+  form: RegExp,
+): void {
   if (!isKnown(id) || form.test(id)) return;
   refuse(scope, {
     property,
     value: id,
-    limit: 'a resource id of that kind',
+    limit: `a resource id such as ${example}`,
     cause: 'the provider accepts no other',
     remedy: 'copy the id from the properties of the resource',
   });

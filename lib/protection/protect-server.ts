@@ -93,7 +93,7 @@ function scheduleOf(
 
 function checkStart(server: Construct, start: number, free: DayWindow): void {
   if (!overlaps({ start, length: MINUTES_OF_BACKUP }, free)) return;
-  refuse(server, {
+  refuse(server.node.scope!, {
     property: 'protection.startTime',
     value: timeOf(start),
     limit: `outside the patch window, which starts at ${timeOf(free.start)} and takes ${free.length} minutes`,

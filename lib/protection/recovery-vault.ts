@@ -4,6 +4,7 @@ import { RecoveryServicesVault } from '@cdktf/provider-azurerm/lib/recovery-serv
 import { RecoveryServicesVaultResourceGuardAssociation } from '@cdktf/provider-azurerm/lib/recovery-services-vault-resource-guard-association';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { Construct } from 'constructs';
+import { checkObject } from '../core/check-class';
 import { freeId } from '../core/construct-id';
 import { idOf, nameOf } from '../core/reference';
 import { protect } from '../core/protection';
@@ -73,6 +74,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
    * @throws if the vault is in another region than the site, or the site has a vault
    */
   public static fromExisting(site: ISite, existing: ExistingVault): RecoveryVault {
+    checkObject('RecoveryVault.fromExisting', 'existing', existing);
     return new RecoveryVault(site, 'Vault', { existing });
   }
 
@@ -108,12 +110,13 @@ export class RecoveryVault extends Construct implements IModelContributor {
    */
   public constructor(site: ISite, id: string, options: RecoveryVaultOptions = {}) {
     const owner = checkedSite(`RecoveryVault ${id}`, 'site', site);
+    refuseSecond(owner, id);
     super(owner, freeId(owner, id));
     this.owner = owner;
     this.site = this.owner;
     const { region } = this.owner;
     checkVaultOptions(this, options, this.owner);
-    this.claim();
+    vaultsBySite.set(owner, this);
     this.options = { ...options };
     const { existing } = options;
     this.redundancy =
@@ -122,6 +125,7 @@ export class RecoveryVault extends Construct implements IModelContributor {
     this.crossRegionRestore = existing
       ? (existing.crossRegionRestore ?? false)
       : (options.crossRegionRestore ?? isGeo);
+    this.checkAlternative();
     this.resourceGroupName =
       existing?.resourceGroupName ?? this.owner.resourceName(ResourceKind.RESOURCE_GROUP, ['backup']);
     this.vaultName = existing?.name ?? this.owner.resourceName(ResourceKind.RECOVERY_VAULT, []);
@@ -141,7 +145,8 @@ export class RecoveryVault extends Construct implements IModelContributor {
   /** What the vault is in the model of the estate. */
   public describe(): ModelPart {
     const { region } = this.owner;
-    const { existing, immutability, withoutVault } = this.options;
+    const { existing, immutability, withoutVault, encryptionKeyId, identityId, resourceGuardId } =
+      this.options;
     return {
       estate: this.owner.estate,
       vaults: [
@@ -156,6 +161,9 @@ export class RecoveryVault extends Construct implements IModelContributor {
           pairedRegion: this.outlivesRegion ? region.pair : undefined,
           immutability: existing ? undefined : (immutability ?? VaultImmutability.UNLOCKED),
           softDeleteDays: existing ? undefined : SOFT_DELETE_DAYS,
+          encryptionKey: encryptionKeyId,
+          identity: identityId,
+          resourceGuard: resourceGuardId,
           existing: existing !== undefined,
           withoutIt: withoutVault,
         },
@@ -215,20 +223,16 @@ export class RecoveryVault extends Construct implements IModelContributor {
     });
   }
 
-  /** A machine is in one vault, so that a site has one. */
-  private claim(): void {
-    const other = vaultsBySite.get(this.owner);
-    if (other) {
-      refuse(this, {
-        property: 'site',
-        value: this.owner.siteName,
-        limit: 'a site without a vault',
-        cause: `${other.node.path} is its vault, and Azure backs up a machine into one vault only`,
-        remedy:
-          'state the settings in one place: make the vault before the first tier of the site, which makes one with defaults otherwise',
-      });
-    }
-    vaultsBySite.set(this.owner, this);
+  /** What replaces a vault that cannot be lost with its site is never needed. */
+  private checkAlternative(): void {
+    if (!this.outlivesRegion || this.options.withoutVault === undefined) return;
+    refuse(this, {
+      property: 'withoutVault',
+      value: this.options.withoutVault,
+      fault: 'has no effect',
+      cause: `recovery points of this vault can be restored in ${this.owner.region.pair ?? 'the paired region'} when ${this.owner.region.name} is lost`,
+      remedy: 'leave it out',
+    });
   }
 
   private make(): RecoveryServicesVault {
@@ -327,6 +331,20 @@ export class RecoveryVault extends Construct implements IModelContributor {
       }),
     ];
   }
+}
+
+/** A machine is in one vault, so that a site has one. */
+function refuseSecond(site: Site, id: string): void {
+  const other = vaultsBySite.get(site);
+  if (!other) return;
+  refuse(`${site.node.path}/${id}`, {
+    property: 'site',
+    value: site.siteName,
+    limit: 'a site without a vault',
+    cause: `${other.node.path} is its vault, and Azure backs up a machine into one vault only`,
+    remedy:
+      'state the settings in one place: make the vault before the first tier of the site, which makes one with defaults otherwise',
+  });
 }
 
 /** Geo-redundant storage copies into the pair of the region. */

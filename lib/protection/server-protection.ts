@@ -1,4 +1,4 @@
-import { checkProps, givenText } from '../core/check-class';
+import { checkAllProps, checkObject, givenText } from '../core/check-class';
 import { checkText } from '../core/visible-text';
 import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
 import type { BackupOptions } from './backup-options';
@@ -60,7 +60,8 @@ export class ServerProtection {
    */
   public static elsewhere(elsewhere: BackedUpElsewhere): ServerProtection {
     const scope = 'ServerProtection.elsewhere';
-    checkProps(scope, elsewhere, { by: givenText("'Contoso Backup Team, Veeam'") });
+    checkObject(scope, 'elsewhere', elsewhere);
+    checkAllProps(scope, elsewhere, { by: givenText("'Contoso Backup Team, Veeam'") });
     checkText(scope, 'by', elsewhere.by);
     return new ServerProtection(ProtectionKind.ELSEWHERE, {}, undefined, elsewhere.by);
   }
@@ -73,7 +74,8 @@ export class ServerProtection {
    */
   public static none(exemption: NotBackedUp): ServerProtection {
     const scope = 'ServerProtection.none';
-    checkProps(scope, exemption, { reason: givenText("'rebuilt from code within the hour'") });
+    checkObject(scope, 'exemption', exemption);
+    checkAllProps(scope, exemption, { reason: givenText("'rebuilt from code within the hour'") });
     checkText(scope, 'reason', exemption.reason);
     return new ServerProtection(ProtectionKind.NONE, {}, exemption.reason);
   }

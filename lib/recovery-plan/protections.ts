@@ -78,6 +78,13 @@ function vaults(estate: PlanEstate): Protection[] {
       ...(vault.softDeleteDays === undefined
         ? []
         : [`deleted backups are kept for ${vault.softDeleteDays} days`]),
+      ...(vault.encryptionKey === undefined
+        ? []
+        : [`encrypted by the key ${vault.encryptionKey}, without which nothing is restored`]),
+      ...(vault.identity === undefined ? [] : [`reads its key as ${vault.identity}`]),
+      ...(vault.resourceGuard === undefined
+        ? []
+        : [`what would destroy backups needs the consent of the owner of ${vault.resourceGuard}`]),
       ...(vault.existing ? ['made and run by somebody else'] : []),
     ],
     siteLost: vaultLost(

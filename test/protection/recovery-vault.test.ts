@@ -68,7 +68,7 @@ describe('redundancy', () => {
     [AzureRegion.POLAND_CENTRAL, 'ZoneRedundant', false],
     [AzureRegion.of({ name: 'nowhere' }), 'LocallyRedundant', false],
   ])('in %s is what the pair of the region allows', (region, mode, crossRegion) => {
-    const vault = vaultOf(without, region);
+    const vault = vaultOf(crossRegion ? {} : without, region);
     expect([vault.storage_mode_type, vault.cross_region_restore_enabled]).toEqual([mode, crossRegion]);
   });
 
@@ -118,7 +118,8 @@ describe('a vault that is lost with its site', () => {
     expect(resources(synthStack(appOf(site)), ITEM)).toEqual([]);
   });
 
-  test('is not one with cross-region restore', () => {
+  test('is not one with cross-region restore, for which an alternative has no effect', () => {
+    expect(refusal(() => withVault({ withoutVault: 'copies in Dublin' })).property).toBe('withoutVault');
     const site = withVault({});
     synth(appOf(site));
     expect(EstateModel.of(site).vaults).toMatchObject([
@@ -193,6 +194,7 @@ describe('settings', () => {
     const site = siteIn(testApp());
     edgeIn(site);
     expect(refusal(() => new RecoveryVault(site, 'Other')).property).toBe('site');
+    expect(messageOf(() => new RecoveryVault(site, 'Vault'))).toContain('before the first tier of the site');
     expect(refusal(() => RecoveryVault.of({} as Site))).toMatchObject({
       path: 'RecoveryVault.of',
       property: 'site',
@@ -208,6 +210,17 @@ describe('a vault that exists', () => {
     redundancy: VaultRedundancy.GEO_REDUNDANT,
     crossRegionRestore: true,
   };
+
+  test('has to be given', () => {
+    const site = siteIn(testApp());
+    expect(
+      refusal(() => RecoveryVault.fromExisting(site, undefined as unknown as ExistingVault)).property,
+    ).toBe('existing');
+    const misspelt = { ...existing, resourceGroupName: undefined, resourceGroup: 'rg' };
+    expect(messageOf(() => RecoveryVault.fromExisting(site, misspelt as unknown as ExistingVault))).toContain(
+      "existing.resourceGroup is not a setting. It would have no effect. Did you mean 'resourceGroupName'?",
+    );
+  });
 
   test('gets policies and items, and is not made', () => {
     const site = siteIn(testApp());
@@ -543,6 +556,13 @@ describe('every machine', () => {
     const stack = synthStack(appOf(site));
     expect([VAULT, POLICY, ITEM].flatMap((type) => resources(stack, type))).toEqual([]);
     expect(EstateModel.of(site).machines[0].protection).toMatchObject({ kind });
+  });
+
+  test('has the volume of its queue where it is an Edge', () => {
+    expect(
+      refusal(() => edgeIn(siteIn(testApp()), { protection: ServerProtection.withoutDatabaseVolumes() }))
+        .property,
+    ).toBe('protection');
   });
 
   test('has a strategy, and no text', () => {

@@ -1,11 +1,15 @@
 import {
   AzureRegion,
+  EstateModel,
   EstateSummary,
   MailboxTier,
   RecoveryVault,
+  ServerProtection,
   TwoSiteExchange,
+  VaultRedundancy,
 } from 'cdktf-resilient-exchange';
-import { edgeIn, estateProps, siteIn, testApp } from '../support/app';
+import type { RecoveryVaultOptions } from 'cdktf-resilient-exchange';
+import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, testApp } from '../support/app';
 
 test('the summary has items, sizes and redundancy of vaults, schedules, exemptions and who backs up the directory', () => {
   const app = testApp();
@@ -34,4 +38,60 @@ test('it says what recovery relies on without a vault, and who backs up what exi
   expect(text).toContain('Where Amsterdam is lost with its vault, recovery relies on: copies in Dublin.');
   expect(text).toContain('Backed up by Contoso Backup Team: OLD1.');
   expect(text).toMatch(/rsv-exchange-ams │ ZoneRedundant │ no /);
+});
+
+test('it promises nothing of a vault that exists already, nor of databases without copies', () => {
+  const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
+  RecoveryVault.fromExisting(site, {
+    name: 'rsv-central',
+    resourceGroupName: 'rg-central',
+    region: AzureRegion.WEST_EUROPE,
+    redundancy: VaultRedundancy.GEO_REDUNDANT,
+    crossRegionRestore: true,
+  });
+  arrayIn(site, { servers: 2 });
+  const text = EstateSummary.of(site).toString();
+  expect(text).not.toContain('soft delete keeps');
+  expect(text).toContain('Of rsv-central the program does not know immutability, soft delete and key');
+  expect(text).not.toContain('copies or an Exchange-aware backup');
+  expect(text).toContain(
+    'Nothing that the program knows protects the databases of AMSFE1, AMSFE2: their backups leave databases and logs out',
+  );
+});
+
+test('it says what a restore depends on, and what old recovery points need', () => {
+  const site = siteIn(testApp());
+  const vault: RecoveryVaultOptions = {
+    identityId:
+      '/subscriptions/1/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-backup',
+    encryptionKeyId: 'https://kv-contoso.vault.azure.net/keys/backup',
+    resourceGuardId:
+      '/subscriptions/1/resourceGroups/rg/providers/Microsoft.DataProtection/resourceGuards/guard',
+  };
+  new RecoveryVault(site, 'Vault', vault);
+  edgeIn(site, { protection: ServerProtection.fullServer({ retention: { years: 1 } }) });
+  const text = EstateSummary.of(site).toString();
+  expect(text).toContain(
+    `Nothing is restored from rsv-exchange-ams without the key ${vault.encryptionKeyId}.`,
+  );
+  expect(text).toContain(`needs the consent of the owner of ${vault.resourceGuardId}.`);
+  expect(text).toContain('a point older than 30 days');
+  expect(EstateModel.of(site).vaults).toMatchObject([
+    {
+      encryptionKey: vault.encryptionKeyId,
+      identity: vault.identityId,
+      resourceGuard: vault.resourceGuardId,
+    },
+  ]);
+});
+
+test.each([
+  [{ days: 30 }, false],
+  [{ days: 31 }, true],
+  [{ weeks: 1 }, true],
+  [{ months: 1 }, true],
+])('recovery points kept for %o may be too old for the domain: %s', (retention, expected) => {
+  const site = siteIn(testApp());
+  edgeIn(site, { protection: ServerProtection.fullServer({ retention }) });
+  expect(EstateSummary.of(site).toString().includes('a point older than 30 days')).toBe(expected);
 });
