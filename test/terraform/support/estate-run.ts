@@ -163,8 +163,8 @@ function withLocalState(name: string, stack: StackJson): StackJson {
 
 /** A stack without its protection: nothing else refers to that. */
 function withoutProtection(stack: StackJson): StackJson {
-  const resource = Object.fromEntries(
-    Object.entries(stack.resource ?? {}).filter(([type]) => !PROTECTION.includes(type)),
-  );
-  return { ...stack, resource };
+  // Terraform refuses an empty block, which a stack without resources would get.
+  if (stack.resource === undefined) return stack;
+  const rest = Object.entries(stack.resource).filter(([type]) => !PROTECTION.includes(type));
+  return { ...stack, resource: Object.fromEntries(rest) };
 }
