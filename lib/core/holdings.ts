@@ -20,7 +20,7 @@ export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
   azurerm_recovery_services_vault: { kind: Holds.DATA, what: 'the vault and every backup in it' },
   azurerm_backup_protected_vm: {
     kind: Holds.DATA,
-    what: 'the protection of the machine: no new backups are made, and those there are have to be imported before it is protected again',
+    what: 'the protection of the machine: no new backups are made. Those that exist stay in the vault, and `terraform import` of the item comes before it is protected again',
   },
   azurerm_storage_account: { kind: Holds.DATA, what: 'the storage account and every export in it' },
   azurerm_storage_container: { kind: Holds.DATA, what: 'the container and every export in it' },

@@ -4,10 +4,12 @@ import type {
   AlertModel,
   ExportModel,
   ExportStoreModel,
+  ProtectionModel,
   RestoreDrillModel,
   RetentionModel,
   VaultModel,
 } from '../model/protection-model';
+import { ProtectionKind } from '../model/protection-model';
 import type { Estates } from './estate';
 
 const IMMUTABILITY = ['Disabled', 'Unlocked', 'Locked'];
@@ -57,9 +59,14 @@ function find<T extends { readonly id: string }>(all: readonly T[], id: string):
 }
 
 function machineLoosened(was: MachineModel, is?: MachineModel): string[] {
-  if (is === undefined || was.protection?.vault === undefined) return [];
+  if (is === undefined || was.protection === undefined) return [];
   const { id, protection } = is;
-  if (protection?.vault === undefined) return [`no vault of the program holds backups of ${id} any more`];
+  if (was.protection.vault === undefined)
+    return was.protection.protectedBy !== undefined && protection?.kind === ProtectionKind.NONE
+      ? [`${was.protection.protectedBy} does not back ${id} up any more${sinceOf(protection)}`]
+      : [];
+  if (protection?.vault === undefined)
+    return [`no vault of the program holds backups of ${id} any more${sinceOf(protection)}`];
   const fewer = shortened(was.protection.retention, protection.retention);
   const excluded = (protection.excludedVolumes ?? []).filter(
     (each) => !(was.protection?.excludedVolumes ?? []).includes(each),
@@ -73,6 +80,12 @@ function machineLoosened(was: MachineModel, is?: MachineModel): string[] {
     ...(fewer.length > 0 ? [`backups of ${id} are kept for fewer ${fewer.join(', ')}`] : []),
     ...(excluded.length > 0 ? [`the backups of ${id} leave ${excluded.join(', ')} out`] : []),
   ];
+}
+
+/** What the new program says of it: why nothing backs a machine up, or who does. */
+function sinceOf({ reason, protectedBy }: Partial<ProtectionModel> = {}): string {
+  if (reason !== undefined) return `, since ${reason}`;
+  return protectedBy === undefined ? '' : `: ${protectedBy} backs it up`;
 }
 
 function shortened(was?: RetentionModel, is?: RetentionModel): string[] {

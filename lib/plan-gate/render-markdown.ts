@@ -1,6 +1,6 @@
 import { quoteCell, quoteMarkdown } from '../core/quote-markdown';
 import type { Section } from './render-text';
-import { NO_ORDER, NOTES, ORDER, sectionsOf, verdictLine, waveTitle } from './render-text';
+import { NO_ORDER, notesOf, ORDER, sectionsOf, verdictLine, waveTitle } from './render-text';
 import type { GateReport } from './report';
 
 /** Sections that are long and rarely read are folded. */
@@ -15,7 +15,7 @@ export function renderMarkdown(report: GateReport): string {
       quoteMarkdown(verdictLine(report)),
       ...sectionsOf(report).map(section),
       ...orderMarkdown(report),
-      ...NOTES,
+      ...notesOf(report),
     ].join('\n\n') + '\n'
   );
 }

@@ -1,3 +1,4 @@
+import { Holds } from '../core/holdings';
 import { textTable } from '../core/text-table';
 import type { GateReport, GroupOutcome, MachineOutage, Wave } from './report';
 
@@ -11,7 +12,7 @@ export interface Section {
 /** The answer for a terminal. */
 export function renderText(report: GateReport): string {
   const parts = sectionsOf(report).map(({ title, head, rows }) => `${title}\n${textTable(head, rows)}`);
-  return [verdictLine(report), ...parts, ...orderText(report), ...NOTES].join('\n\n') + '\n';
+  return [verdictLine(report), ...parts, ...orderText(report), ...notesOf(report)].join('\n\n') + '\n';
 }
 
 /** The waves, whose commands are too long for a table. */
@@ -41,10 +42,17 @@ export function waveTitle({ machine, stack, effect, changes }: Wave): string {
   return `${what}: ${effect}, ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
 }
 
-/** What the gate cannot know, said with every answer. */
-export const NOTES = [
-  'A plan shows neither whether a machine runs nor whether Exchange is healthy: machines named with --down count as lost, all others as running.',
-];
+/** What the gate cannot know, said with every answer, and what to do where a loss is meant. */
+export function notesOf({ problems }: GateReport): string[] {
+  const isLoss = ({ kind, acceptedBy }: GateReport['problems'][number]): boolean =>
+    acceptedBy === undefined && (Object.values(Holds) as string[]).includes(kind);
+  return [...(problems.some(isLoss) ? [MEANT] : []), UNKNOWN_HEALTH];
+}
+
+const MEANT =
+  'Where a loss is meant: accept it with the id above in the file of --exceptions (docs/plan-gate.md). Where a server, a site or an estate goes, release it instead, with Release.of in a change before this one (docs/destroying.md).';
+const UNKNOWN_HEALTH =
+  'A plan shows neither whether a machine runs nor whether Exchange is healthy: machines named with --down count as lost, all others as running.';
 
 /** The first line of every answer. */
 export function verdictLine({ verdict, estate, plans, problems, today }: GateReport): string {

@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { effectOf } from '../../lib/plan-gate/change-effect';
 import { Effect } from '../../lib/plan-gate/effect';
 import type { ResourceChange, Values } from '../../lib/plan-gate/plan';
 import { goesWithIt } from '../../lib/plan-gate/protection-loss';
 import { protectionLoosened } from '../../lib/plan-gate/protection-loosened';
 import type { EstateDocument } from '../../lib/model/estate-document';
-import { estate } from './support/plans';
+import { ExitCode } from '../../lib/plan-gate/exit-code';
+import { ask, estate, planOf, TODAY } from './support/plans';
 
 type Actions = ResourceChange['actions'];
 
@@ -212,8 +216,13 @@ describe('what the new model protects less', () => {
   test.each<[string, EstateDocument, string]>([
     [
       'a machine that no vault protects',
-      model({}, { kind: 'none', reason: 'x' }),
-      'no vault of the program holds backups of AMSEDGE1 any more',
+      model({}, { kind: 'none', reason: 'it is too expensive' }),
+      'no vault of the program holds backups of AMSEDGE1 any more, since it is too expensive',
+    ],
+    [
+      'a machine that another product protects from now on',
+      model({}, { kind: 'elsewhere', protectedBy: 'Contoso Backup Team' }),
+      'no vault of the program holds backups of AMSEDGE1 any more: Contoso Backup Team backs it up',
     ],
     [
       'a shorter retention',
@@ -299,5 +308,69 @@ describe('what the new model protects less', () => {
     ],
   ])('names %s', (_, planned, line) => {
     expect(loosened(planned)).toEqual([line]);
+  });
+
+  test('names who backs a machine up no more', () => {
+    const elsewhere = model({}, { kind: 'elsewhere', protectedBy: 'Contoso Backup Team' });
+    const none = model({}, { kind: 'none', reason: 'it is too expensive' });
+    expect(loosened(none, elsewhere)).toEqual([
+      'Contoso Backup Team does not back AMSEDGE1 up any more, since it is too expensive',
+    ]);
+    expect(loosened(none, none)).toEqual([]);
+    expect(loosened(model(), elsewhere)).toEqual([]);
+  });
+});
+
+describe('the answer about a protection that ends', () => {
+  const item = 'azurerm_backup_protected_vm.Amsterdam_Edge_Server-1_Backup';
+  const plan = planOf('base.primary');
+  const machines = plan.resource_changes.filter(({ type }) => type === 'azurerm_windows_virtual_machine');
+  const { terraformAddress } = estate().machines.find(({ id }) => id === 'AMSEDGE1')!;
+  const id = String(machines.find(({ address }) => address === terraformAddress)!.change.before!.id);
+  const plans = {
+    'contoso-primary': {
+      ...plan,
+      resource_changes: [
+        ...plan.resource_changes,
+        // Azure answers with other capitals than the program has written.
+        {
+          ...{ address: item, mode: 'managed', type: ITEM },
+          change: {
+            actions: ['delete'],
+            before: { id: '/item', source_vm_id: id.toUpperCase() },
+            after: null,
+          },
+        },
+      ],
+    },
+  };
+  const problem = `data contoso-primary ${item}`;
+  const answer = (exceptions?: object, args: string[] = []) => {
+    const directory = mkdtempSync(join(tmpdir(), 'gate-'));
+    try {
+      return ask(directory, { plans, exceptions, args });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  };
+
+  test.each([[[]], [['--format', 'markdown']]])(
+    'names the machine, and what to do where it is meant %s',
+    (args) => {
+      const { code, out } = answer(undefined, args);
+      expect(code).toBe(ExitCode.FAILED);
+      expect(out).toContain('Data lost of AMSEDGE1: the protection of the machine');
+      // Markdown has backslashes before underscores.
+      expect(out.replace(/\\/g, '')).toContain(problem);
+      expect(out).toContain('Where a loss is meant: accept it with the id above');
+    },
+  );
+
+  test('passes with an exception, and says nothing more about it', () => {
+    const { code, out } = answer({
+      exceptions: [{ problem, reason: 'change 4711', expires: TODAY }],
+    });
+    expect(code).toBe(ExitCode.PASSED);
+    expect(out).not.toContain('Where a loss is meant');
   });
 });
