@@ -148,7 +148,10 @@ describe('other servers', () => {
   test('without a group there is no step for databases or the cluster', () => {
     const procedure = memberRebuild(noGroupEstate(), 'AMSFE2');
     expect(
-      lines(procedure, /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode|Remove-Item -Path \$folder/),
+      lines(
+        procedure,
+        /DatabaseCopy|DatabaseAvailabilityGroup|ClusterNode|Remove-Item -Path \$folder -Recurse -Force/,
+      ),
     ).toEqual([]);
     expect(lines(procedure, '/Mode:RecoverServer')).toHaveLength(1);
     expect(stepOf(procedure, /^check-servers-without-/).why).toContain('No group replicates its databases');

@@ -330,6 +330,9 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
     'restore-configuration-update',
   ]);
   expect(stepOf(update, 'see-overwritten-update').why).toContain('Never restore the metabase');
+  // A run of the night between the two captures would take the difference for itself.
+  expect(stepOf(update, 'capture-customisations-update').command.at(-1)).toMatch(/^Disable-ScheduledTask/);
+  expect(stepOf(update, 'see-overwritten-update').command[0]).toMatch(/^Enable-ScheduledTask/);
   const edge = edgeRebuild(estate, 'AMSEDGE1');
   const findings = [rebuild, update, edge].flatMap((page) => {
     const composed = compose(proceduresOf(estate)).find(({ id }) => id === page.id)!;

@@ -97,13 +97,16 @@ export function captureBefore(estate: EstateView, target: Target): Step[] {
       id: targetId('capture-customisations', target),
       title: `Capture the customisations of ${target.subject ?? 'the server'}`,
       when: 'Only for a cumulative update.',
-      why: 'The log compares each capture with the one before: when the last one is from just before the update, the next one shows exactly what the update has overwritten.',
+      why: 'The log compares each capture with the one before: when the last one is from just before the update, the next one shows exactly what the update has overwritten. The task is disabled until then: a run of the night between the two would take the difference for itself.',
       ...onTarget(exported, Shell.POWERSHELL),
-      command: RUN_TASK,
-      check: [`Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`],
-      expected: 'LastRunTime is now, and LastTaskResult is 0.',
+      command: [...RUN_TASK, `Disable-ScheduledTask -TaskName ${TASK}`],
+      check: [
+        `Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`,
+        `Get-ScheduledTask -TaskName ${TASK} | Format-List -Property TaskName, State`,
+      ],
+      expected: 'LastRunTime is now, LastTaskResult is 0, and State is Disabled.',
       otherwise:
-        'Not 0: the export was not stored; `C:\\ProgramData\\ExchangeExports` shows whether the capture is there, and that is what the comparison needs.',
+        'The update does not take place: `Enable-ScheduledTask`, or nothing is logged from now on. Not 0: the export was not stored; `C:\\ProgramData\\ExchangeExports` shows whether the capture is there, and that is what the comparison needs.',
     },
   ];
 }
@@ -120,9 +123,12 @@ export function seeOverwritten(estate: EstateView, target: Target): Step[] {
       when: 'Only for a cumulative update.',
       why: 'Lines that are gone are what people had changed: enter them in the new files in the next step, with `appcmd.exe set config` for IIS and single values for the registry. Never restore the metabase (applicationHost.config) or a whole web.config: they belong to the former update, and virtual directories would answer errors.',
       ...onTarget(exported, Shell.POWERSHELL),
-      command: RUN_TASK,
-      check: [`Get-Content -Path ${changes}`],
-      expected: 'The differences between the state before the update and now are listed.',
+      command: [`Enable-ScheduledTask -TaskName ${TASK}`, ...RUN_TASK],
+      check: [
+        `Get-Content -Path ${changes}`,
+        `Get-ScheduledTask -TaskName ${TASK} | Format-List -Property TaskName, State`,
+      ],
+      expected: 'The differences between the state before the update and now are listed, and State is Ready.',
       otherwise:
         'Nothing is listed: the capture before the update was not made, and the change log and the saved files are all there is.',
     },
