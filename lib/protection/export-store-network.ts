@@ -26,6 +26,7 @@ export class ExportStoreNetwork extends Construct {
    * @param scope - a stack that is applied after those of the sites
    * @param id - construct id
    * @param props - the store
+   * @throws if the store has one already, or is in the same stack
    */
   public constructor(scope: Construct, id: string, props: ExportStoreNetworkProps) {
     super(scope, freeIdInStack(scope, id));
@@ -33,9 +34,9 @@ export class ExportStoreNetwork extends Construct {
       store: givenOfClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
     });
     const { store } = props;
-    const subnets = store._close();
+    const subnets = store._close(this);
     const [here, there] = [this, store].map((each) => TerraformStack.of(each));
-    if (here !== there) here.addDependency(there);
+    here.addDependency(there);
     new StorageAccountNetworkRulesA(this, 'Rules', {
       storageAccountId: store._accountId(this),
       defaultAction: 'Deny',

@@ -19,7 +19,7 @@ export interface ExportStoreProps {
    */
   readonly estate?: string;
   /**
-   * Subscription of the store, where machines are in another one.
+   * Id of the subscription of the store, where machines are in another one.
    *
    * @default - the subscription of the stack that needs an id
    */
@@ -59,13 +59,13 @@ export interface ExportStoreProps {
    */
   readonly locked?: boolean;
   /**
-   * Object ids of the groups in Entra ID whose members may read and decrypt exports at any time.
+   * Object ids (not names) of the groups in Entra ID whose members may read and decrypt exports at any time.
    *
    * @default - nobody: the pages of recovery say how an owner of the resource group grants it for the time of a recovery
    */
   readonly readers?: string[];
   /**
-   * Public address blocks from which people fetch exports; the networks of the machines need no entry.
+   * Public addresses and address blocks (/8 to /30) from which people fetch exports; the networks of the machines need no entry.
    *
    * @default - none: whoever fetches one adds the address for the time of a recovery
    */

@@ -12,22 +12,20 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { AzureRegion } from '../core/azure-region';
+import type { AzureRegion } from '../core/azure-region';
 import { CafNaming } from '../core/caf-naming';
-import { checkProps, flag, givenOfClass, listOfText, ofClass } from '../core/check-class';
-import { NAMING } from '../core/check-naming';
 import { freeIdInStack } from '../core/construct-id';
 import { Duration } from '../core/duration';
 import { adviseOnLocalState } from '../core/local-state';
 import type { INaming } from '../core/naming';
 import { protect } from '../core/protection';
 import { idOf, nameOf } from '../core/reference';
-import { checkRange, refusalText } from '../core/refusal';
+import { checkRange, refusalText, refuse } from '../core/refusal';
 import { checkedResourceName } from '../core/resource-name';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { subscriptionId, tenantId } from '../core/subscription';
-import { checkTags, checkText } from '../core/visible-text';
+import { checkTags } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
@@ -39,6 +37,7 @@ import { regionDomain } from '../model/ids';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { SiteSubnet } from '../site/site-subnet';
+import { checkExportStore } from './check-export-store';
 import { EXPORT_FEATURES } from './export-features';
 import { keyVaultName, storageAccountName, uuidOf } from './export-names';
 import type { ExportStoreProps } from './export-store-props';
@@ -58,16 +57,6 @@ const ADD_ONLY = ['Microsoft.Storage/storageAccounts/blobServices/containers/blo
 
 /** What a machine may do with the key: wrap another key with it. */
 const WRAP_ONLY = ['Microsoft.KeyVault/vaults/keys/wrap/action'];
-
-const STORE = {
-  region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
-  naming: NAMING,
-  immutableFor: ofClass(Duration, 'Duration.days(30)'),
-  keptFor: ofClass(Duration, 'Duration.days(180)'),
-  locked: flag,
-  readers: listOfText("'00000000-0000-0000-0000-000000000000'"),
-  readerPrefixes: listOfText("'203.0.113.0/24'"),
-};
 
 /**
  * Where the configuration of Edges and the customisations of front ends are kept, outside the regions of the machines that they are about: a storage
@@ -107,8 +96,7 @@ export class ExportStore extends Construct implements IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: ExportStoreProps) {
     super(scope, freeIdInStack(scope, id));
-    checkProps(this, props, STORE);
-    checkText(this, 'subscriptionId', props.subscriptionId);
+    checkExportStore(this, props);
     this.props = { ...props };
     this.region = props.region;
     this.naming = props.naming ?? new CafNaming();
@@ -128,9 +116,14 @@ export class ExportStore extends Construct implements IModelContributor {
       this.admitReader(index + 1, reader, account);
     adviseOnLocalState(this);
     stackNeedsRegion(this, this.region, 'the export store');
-    stackSurvives(this, 'the export store', (region) => this.regions.has(region));
+    stackSurvives(this, 'the export store', (region) => {
+      // A store in the region of a machine is refused with a sentence of its own.
+      return region !== this.region.name && this.regions.has(region);
+    });
     validateWholeApp(this);
-    this.node.addValidation({ validate: () => [...this.validateRegion(), ...this.validateProvider()] });
+    this.node.addValidation({
+      validate: () => [...this.validateRegion(), ...this.validateEstate(), ...this.validateProvider()],
+    });
     EstateModel.contribute(this, this);
     advise(this, WarningId.OPEN_EXPORT_STORE, () =>
       this.isClosed
@@ -223,9 +216,30 @@ export class ExportStore extends Construct implements IModelContributor {
   /**
    * The subnets of the machines, and notes that the account is closed to others.
    *
+   * @throws if it is closed already, or `closer` is in the stack of the store
    * @internal
    */
-  public _close(): () => SiteSubnet[] {
+  public _close(closer: IConstruct): () => SiteSubnet[] {
+    if (this.isClosed) {
+      refuse(closer, {
+        property: 'store',
+        value: this.node.path,
+        fault: 'has an ExportStoreNetwork already',
+        cause:
+          'an account has one set of network rules, and each of the two would take back what the other one made',
+        remedy: 'make one ExportStoreNetwork for the store',
+      });
+    }
+    if (TerraformStack.of(closer) === TerraformStack.of(this)) {
+      refuse(closer, {
+        property: 'scope',
+        value: TerraformStack.of(closer).node.id,
+        limit: 'a stack without the store',
+        cause:
+          'the rules name subnets of stacks that are applied after the store, so that the first apply would fail',
+        remedy: 'make the ExportStoreNetwork in the stack of the interconnect, or in one of its own',
+      });
+    }
     this.isClosed = true;
     return () => [...new Set(this.machines.map(({ subnet }) => subnet))];
   }
@@ -431,6 +445,23 @@ export class ExportStore extends Construct implements IModelContributor {
         limit: 'a region without machines whose exports the store keeps',
         cause: `${lost.computerName} is in that region, and its loss would take the export along with the machine`,
         remedy: 'use a third region, such as that of the witness',
+      }),
+    ];
+  }
+
+  /** The model of an estate has its own stores only: a page would have no commands for a store of another one. */
+  private validateEstate(): string[] {
+    const estates = [...new Set(this.machines.map(({ site }) => site.estate))];
+    const { estate: own = estates[0] } = this.props;
+    const other = this.machines.find(({ site }) => site.estate !== own);
+    if (!other) return [];
+    return [
+      refusalText({
+        property: 'exportStore',
+        value: other.computerName,
+        limit: `a machine of the estate '${own}'`,
+        cause: `${other.computerName} is in the estate '${other.site.estate}', whose pages know the stores of that estate only`,
+        remedy: 'make an ExportStore for each estate',
       }),
     ];
   }

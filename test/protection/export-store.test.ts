@@ -347,4 +347,55 @@ describe('bad input', () => {
     new ExportStoreNetwork(stackIn(closed, 'network'), 'Network', { store });
     expect(warningsOf(closed).join()).not.toMatch(/export/);
   });
+
+  test('a store in the region of a machine is told one thing', () => {
+    const other = testApp();
+    arrayIn(siteIn(other), { exportStore: storeIn(other, { region: AzureRegion.WEST_EUROPE }) });
+    expect(messageOf(() => synth(other))).not.toContain('a stack without the export store');
+  });
+
+  test.each<[object, string]>([
+    [{ keepFor: Duration.days(100) }, 'keepFor is not a setting'],
+    [{ subscriptionId: 'prod' }, 'subscriptionId must be an id'],
+    [{ readers: ['admins'] }, 'readers[0] must be an id'],
+    [{ readerPrefixes: ['home'] }, 'readerPrefixes[0] must be an IPv4 block'],
+    [{ readerPrefixes: ['203.0.113.9', '10.0.0.0/8'] }, 'readerPrefixes[1] must be a public address'],
+    [{ readerPrefixes: ['192.168.1.1'] }, 'readerPrefixes[0] must be a public address'],
+    [{ readerPrefixes: ['0.0.0.0/0'] }, 'readerPrefixes[0] must be a public address'],
+    [{ readerPrefixes: ['32.0.0.0/7'] }, 'readerPrefixes[0] must be a public address'],
+    [{ readerPrefixes: ['203.0.113.0/31'] }, 'readerPrefixes[0] must be a public address'],
+  ])('%j is refused', (props, message) => {
+    expect(messageOf(() => storeIn(testApp(), props))).toContain(`[exports/Exports] ${message}`);
+  });
+
+  test('public addresses and blocks go into the rules of the account', () => {
+    const other = testApp();
+    const readerPrefixes = ['203.0.113.9', '198.51.100.0/30', '32.0.0.0/8'];
+    new ExportStoreNetwork(stackIn(other, 'network'), 'Network', {
+      store: storeIn(other, { readerPrefixes }),
+    });
+    const rules = only(synth(other).stacks.network, 'azurerm_storage_account_network_rules');
+    expect(rules.ip_rules).toEqual(readerPrefixes);
+  });
+
+  test('two sets of rules for one account are refused, and rules before the subnets', () => {
+    const other = testApp();
+    const store = storeIn(other);
+    expect(messageOf(() => new ExportStoreNetwork(TerraformStack.of(store), 'Same', { store }))).toContain(
+      'scope must be a stack without the store',
+    );
+    new ExportStoreNetwork(stackIn(other, 'network'), 'Network', { store });
+    expect(messageOf(() => new ExportStoreNetwork(stackIn(other, 'more'), 'More', { store }))).toContain(
+      'store has an ExportStoreNetwork already',
+    );
+  });
+
+  test('a machine of another estate is refused', () => {
+    const other = testApp();
+    const store = storeIn(other, { estate: 'fabrikam' });
+    arrayIn(siteIn(other), { exportStore: store });
+    expect(messageOf(() => synth(other))).toMatch(
+      /exportStore must be a machine of the estate 'fabrikam'.*make an ExportStore for each estate/is,
+    );
+  });
 });
