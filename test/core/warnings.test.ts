@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
-import { TerraformStack } from 'cdktf';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { LocalBackend, TerraformStack } from 'cdktf';
 import type {
   FailoverZoneProps,
   MailDns,
@@ -20,12 +21,14 @@ import {
   EstateModel,
   EstateSummary,
   ExchangeVersion,
+  ExportStore,
   FailoverZone,
   LoadBalancing,
   MailboxTier,
   NameStage,
   OutboundMail,
   Readiness,
+  RecoveryVault,
   ResilientClientAccessArray,
   Release,
   RoutingPreference,
@@ -33,6 +36,7 @@ import {
   StandbySite,
   StateStore,
   TwoSiteExchange,
+  VaultImmutability,
   WarningId,
   Warnings,
   WitnessServer,
@@ -60,6 +64,17 @@ function front(props: ResilientClientAccessArrayOptions, site: Partial<SiteProps
       servers: props.members ? undefined : 2,
       ...props,
     });
+}
+
+function vault(immutability: VaultImmutability): Program {
+  return (app) => new RecoveryVault(siteIn(app), 'Vault', { immutability });
+}
+
+function exportStack(app: App): TerraformStack {
+  const stack = new TerraformStack(app, 'exports');
+  new LocalBackend(stack, { path: 'terraform.tfstate' });
+  new AzurermProvider(stack, 'azurerm', { features: ExportStore.providerFeatures() });
+  return stack;
 }
 
 function witness(region: AzureRegion): Program {
@@ -510,7 +525,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   ],
   [
     WarningId.UNMONITORED,
-    'contoso-primary',
+    'contoso-exports',
     (app) => new TwoSiteExchange(app, 'contoso', estateProps()),
     ['the estate contoso fails', 'watches the machines'],
     [
@@ -520,6 +535,42 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
           monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
         }),
     ],
+  ],
+  [
+    WarningId.BACKUPS_IN_WORKING_HOURS,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({ servers: 4 }),
+    ['from 07:00 to 19:00 UTC: AMSFE4 at 07:00', 'membersAtOnce'],
+    [front({ servers: 3 })],
+  ],
+  [
+    WarningId.LOCKED_VAULT,
+    'amsterdam/Amsterdam/Vault',
+    vault(VaultImmutability.LOCKED),
+    ['The vault of Amsterdam is locked', 'VaultImmutability.UNLOCKED'],
+    [vault(VaultImmutability.UNLOCKED)],
+  ],
+  [
+    WarningId.UNSTATED_DIRECTORY_BACKUP,
+    'amsterdam/Amsterdam',
+    front({}, { activeDirectory: { ...DIRECTORY, protectedBy: undefined } }),
+    ['protectedBy'],
+    [front({})],
+  ],
+  [
+    WarningId.OPEN_EXPORT_STORE,
+    'exports/Exports',
+    (app) => new ExportStore(exportStack(app), 'Exports', { region: AzureRegion.FRANCE_CENTRAL }),
+    ['takes requests from every network', 'ExportStoreNetwork'],
+    [estate({})],
+  ],
+  [
+    WarningId.LOCKED_EXPORTS,
+    'exports/Exports',
+    (app) =>
+      new ExportStore(exportStack(app), 'Exports', { region: AzureRegion.FRANCE_CENTRAL, locked: true }),
+    ['Nobody can ever shorten'],
+    [estate({})],
   ],
   [
     WarningId.UNUSED_ACKNOWLEDGEMENT,
@@ -559,8 +610,10 @@ describe.each(cases)('%s', (id, path, raising, says, silent) => {
     raising(app);
     Warnings.of(app).acknowledge(id, 'We know, until spring.');
     expect(synth(app).annotations.filter((each) => each.message.includes(id))).toEqual([]);
+    // What belongs to the whole estate is annotated at its first stack.
+    const stated = path.replace(/^contoso-exports$/, 'contoso');
     expect(EstateSummary.of(app).toString()).toContain(
-      `- ${path}: acknowledged ${id}: We know, until spring.`,
+      `- ${stated}: acknowledged ${id}: We know, until spring.`,
     );
   });
 });
