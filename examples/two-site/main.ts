@@ -8,7 +8,7 @@ import {
   TwoSiteExchange,
   OutboundMail,
 } from 'cdktf-resilient-exchange';
-import { OBJECTIVES, RECEIVERS, RECOVERY_TIMES } from './objectives';
+import { OBJECTIVES, RECEIVERS, RECOVERY_DUTIES, RECOVERY_TIMES } from './objectives';
 
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
 const overCarriers = RoutingPreference.internet();
@@ -37,6 +37,7 @@ new TwoSiteExchange(app, 'contoso', {
   monitoring: { receivers: RECEIVERS },
   objectives: OBJECTIVES,
   recoveryTimes: RECOVERY_TIMES,
+  recoveryDuties: RECOVERY_DUTIES,
 });
 app.synth();
 console.log(EstateSummary.of(app).toString());

@@ -2,6 +2,7 @@ import {
   AlertReceiver,
   Duration,
   Objective,
+  type RecoveryDuties,
   type RecoveryTimes,
   Scenario,
   ServiceKind,
@@ -27,7 +28,7 @@ export const OBJECTIVES: Objective[] = [
   Objective.recoversWithin(Scenario.anyCarrier(), { mail: Duration.hours(1) }),
 ];
 
-/** Figures of the team, which it takes from its exercises. */
+/** Figures of the team: it takes them from its exercises, or estimates them until a drill has measured them. */
 export const RECOVERY_TIMES: RecoveryTimes = {
   decision: Duration.minutes(15),
   databaseMount: Duration.minutes(2),
@@ -37,4 +38,26 @@ export const RECOVERY_TIMES: RecoveryTimes = {
   lostLink: Duration.minutes(30),
   transportOutage: Duration.minutes(30),
   certificateRenewal: Duration.hours(1),
+  switchback: Duration.hours(2),
+  serverRebuild: Duration.hours(6),
+  edgeRebuild: Duration.hours(4),
+  frontEndRecovery: Duration.hours(3),
+  imageRestore: Duration.hours(3),
+  witnessRebuild: Duration.hours(1),
+  laggedCopy: Duration.hours(4),
+  databaseRestore: Duration.hours(4),
+  siteRebuild: Duration.hours(3),
+  apply: Duration.minutes(20),
+  directoryRebuild: Duration.hours(3),
+  directoryRestore: Duration.hours(8),
+  directoryBackupAge: Duration.hours(24),
+};
+
+/** Who does what in a recovery: functions and teams, since people change. */
+export const RECOVERY_DUTIES: RecoveryDuties = {
+  planOwner: 'Head of Messaging',
+  decision: 'Head of Messaging; at night the officer on call',
+  infrastructure: 'Contoso Cloud Team',
+  exchange: 'Contoso Messaging Team',
+  communication: 'Contoso Service Desk',
 };

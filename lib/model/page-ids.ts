@@ -23,6 +23,7 @@ export const PageId = {
   singleItem: 'single-item',
   imageRestore: 'image-restore',
   frontEndRecovery: 'front-end-recovery',
+  groupFromNothing: 'group-from-nothing',
   siteFromNothing: (site: string): string => `site-from-nothing-${site}`,
   drill: (drill: string): string => `drill-${drill}`,
   alerts: 'alerts',

@@ -500,8 +500,8 @@ function belowOnly(computerName: string): string {
   );
 }
 
-/** Three regions of copies where there are any. */
+/** A second region has a copy where there is a pair: `RA` lets recovery read it without a failover of the account. */
 function replication(hasZones: boolean, isPaired: boolean): string {
-  if (isPaired) return hasZones ? 'GZRS' : 'GRS';
+  if (isPaired) return hasZones ? 'RAGZRS' : 'RAGRS';
   return hasZones ? 'ZRS' : 'LRS';
 }

@@ -11,6 +11,7 @@ import { rehearsals } from './rehearsals';
 import type { RecoveryDuties } from './recovery-duties';
 import { plannedRoles } from './roles';
 import { plannedServers } from './servers';
+import { symptoms } from './symptoms';
 
 /** All that a plan says, as values. */
 export function buildPlan(document: EstateDocument, duties: RecoveryDuties): PlanDocument {
@@ -18,6 +19,7 @@ export function buildPlan(document: EstateDocument, duties: RecoveryDuties): Pla
   const plan = {
     formatVersion: PLAN_VERSION,
     estate: document.estate,
+    symptoms: symptoms(estate),
     objectives: document.objectives ?? [],
     duties: plannedDuties(estate, duties),
     roles: plannedRoles(estate),

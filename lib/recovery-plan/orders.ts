@@ -1,11 +1,12 @@
 import { listed } from '../core/words';
 import { regionDomain } from '../model/ids';
+import { PageId } from '../model/page-ids';
 import type { MachineModel } from '../model/machine-model';
 import type { SiteModel } from '../model/site-model';
 import { sumOf } from './figures';
 import type { OrderStep, RecoveryOrder } from './plan-document';
 import type { PlanEstate } from './plan-estate';
-import { vaultLost } from './protections';
+import { secondCopy, vaultLost } from './protections';
 import { roleId, roleName } from './roles';
 import { topologicalOrder } from '../core/topological-order';
 import { type Lost, type Unit, unitsOf } from './units';
@@ -116,8 +117,9 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
       .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
       .map(
         ({ id, region }) =>
-          `Export store ${id}: its region ${region} is lost too. Its exports can be read only where its redundancy has a copy elsewhere.`,
+          `Export store ${id}: its region ${region} is lost too. ${secondCopyText(id, region, isLost)}`,
       ),
+    ...silentAlerts(estate, isLost),
     ...dnsZones
       .filter(({ region }) => region !== undefined && isLost(region))
       .map(
@@ -129,6 +131,24 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
           `No copy is left of ${noCopy.length === databases.length ? 'any database' : listed(noCopy.map(({ id }) => id))}.`,
         ]
       : []),
+  ];
+}
+
+function secondCopyText(id: string, region: string, isLost: (region: string) => boolean): string {
+  const copy = secondCopy(region);
+  if (copy === undefined)
+    return 'No other region has a copy: its exports cannot be read until the region is back.';
+  if (isLost(copy)) return `Its copy in ${copy} is lost as well.`;
+  return `Its exports can be read in ${copy} meanwhile, at ${id}-secondary.blob.core.windows.net, as far as they were copied; its Key Vault fails over there by itself, and only reads.`;
+}
+
+/** Rules of logs run in the region of their workspace: a silent one tells nobody that it is. */
+function silentAlerts({ document: { alerts } }: PlanEstate, isLost: (region: string) => boolean): string[] {
+  const silent = alerts.filter(({ region }) => isLost(region));
+  if (silent.length === 0) return [];
+  const regions = listed([...new Set(silent.map(({ region }) => region))]);
+  return [
+    `Alerts: ${silent.length} of ${alerts.length} run in ${regions} and are silent while it is lost; nothing tells that they are. Watch by hand what they watch (page ${PageId.alerts}).`,
   ];
 }
 

@@ -141,6 +141,13 @@ export interface RecoveryOrder {
   readonly inParallel?: number;
 }
 
+/** What people see, and the page that they open then. */
+export interface Symptom {
+  readonly see: string;
+  /** Id of the page. */
+  readonly page: string;
+}
+
 /** What does not come back. */
 export interface Irrecoverable {
   readonly what: string;
@@ -188,6 +195,8 @@ export interface OpenPoint {
 export interface PlanDocument {
   readonly formatVersion: string;
   readonly estate: string;
+  /** Where somebody on call begins. */
+  readonly symptoms: Symptom[];
   /** What the program promises. */
   readonly objectives: string[];
   readonly duties: Duty[];

@@ -1,4 +1,5 @@
-import { listed } from '../core/words';
+import { AzureRegion } from '../core/azure-region';
+import { listed, secondsText } from '../core/words';
 import type { DatabaseModel } from '../model/database-model';
 import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
@@ -139,13 +140,19 @@ function exportStores({ document: { exportStores: all, exports, machines } }: Pl
   });
 }
 
-function storeLost({ failureDomains }: ExportStoreModel, machines: readonly MachineModel[]): string {
+/** The region with a second copy of an export store: the pair of its own, which its account is replicated to. */
+export function secondCopy(region: string): string | undefined {
+  const all: unknown[] = Object.values(AzureRegion);
+  return all.find((each): each is AzureRegion => each instanceof AzureRegion && each.name === region)?.pair;
+}
+
+function storeLost({ failureDomains, region }: ExportStoreModel, machines: readonly MachineModel[]): string {
   const together = machines.filter((machine) =>
     machine.failureDomains.some((domain) => failureDomains.includes(domain)),
   );
   return together.length === 0
     ? 'It is in another region than the machines.'
-    : `It is lost together with ${listed(together.map(({ id }) => id))}, unless its redundancy has a copy elsewhere.`;
+    : `It is lost together with ${listed(together.map(({ id }) => id))}${secondCopy(region) === undefined ? '' : `; a copy in ${secondCopy(region)} can be read`}.`;
 }
 
 function databases(estate: PlanEstate): Protection[] {
@@ -208,6 +215,7 @@ function copiesElsewhere(
 /** Active Directory, which holds most of what a rebuilt server is. */
 function directories(estate: PlanEstate): Protection[] {
   const { directories: all } = estate;
+  const age = estate.document.recoveryTimes?.directoryBackupAgeSeconds;
   return all.map(({ name, site }) => {
     const at = estate.document.sites.find(({ id }) => id === site);
     const others = all.filter((each) => each.site !== site);
@@ -224,6 +232,7 @@ function directories(estate: PlanEstate): Protection[] {
         at?.directoryProtectedBy === undefined
           ? 'who backs it up is not stated'
           : `backed up by ${at.directoryProtectedBy}`,
+        ...(age === undefined ? [] : [`the newest backup is up to ${secondsText(age)} old (estimate)`]),
       ],
       siteLost:
         others.length > 0

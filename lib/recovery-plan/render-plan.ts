@@ -11,6 +11,8 @@ import { PlanEstate } from './plan-estate';
 /** A plan for people: what it is for and who acts, then what is lost and how it comes back. */
 export function renderPlan(plan: PlanDocument, document: EstateDocument): string {
   const sections = [
+    title(plan),
+    onCall(plan, document),
     introduction(plan, document),
     objectives(plan),
     assumptions(plan, document),
@@ -27,14 +29,34 @@ export function renderPlan(plan: PlanDocument, document: EstateDocument): string
   return `${sections.map((section) => section.join('\n\n')).join('\n\n')}\n`;
 }
 
+function title({ estate }: PlanDocument): string[] {
+  return [
+    `# Recovery plan of ${escape(estate)}`,
+    'Synthesis computes this plan from the program: do not edit it, change the program. The history of the repository has its versions, and who has approved each. ' +
+      'The same for programs: [recovery-plan.json](recovery-plan.json).',
+  ];
+}
+
+/** The person on call reads this first. */
+function onCall({ symptoms: all }: PlanDocument, document: EstateDocument): string[] {
+  return [
+    '## On call: what do you see?',
+    markdownTable(
+      ['what you see', 'where to begin'],
+      [
+        ['one server is lost', 'its row in the section Servers'],
+        ['several servers, or a site', 'the section Order of recovery'],
+        ...all.map(({ see, page }) => [cell(see), pageLink(page, document)]),
+      ],
+    ),
+  ];
+}
+
 function introduction({ estate }: PlanDocument, document: EstateDocument): string[] {
   const pages = hasRunbooks(document)
     ? ` The steps themselves are pages of the runbooks ([index](../../runbooks/${estate}/README.md)).`
     : '';
   return [
-    `# Recovery plan of ${escape(estate)}`,
-    'Synthesis computes this plan from the program: do not edit it, change the program. Its versions, and who has approved each, are those of the program. ' +
-      'The same for programs: [recovery-plan.json](recovery-plan.json).',
     '## Purpose and scope',
     `This plan says how the servers of ${escape(estate)}, and what they hold, are recovered after a loss: one server, all servers of a role, a site, or everything.${pages} ` +
       survivalText(document),

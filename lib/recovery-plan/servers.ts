@@ -44,6 +44,9 @@ function needsOf(estate: PlanEstate, machine: MachineModel): string[] {
     ...(subscription && subscription.mailboxServers.length > 0
       ? [`one of the Mailbox servers ${listed(subscription.mailboxServers)}`]
       : []),
-    ...stores.map(({ id, keyVault }) => `the export store ${id} and its Key Vault ${keyVault}`),
+    ...stores.map(
+      ({ id, keyVault }) =>
+        `the export store ${id} and its Key Vault ${keyVault}${machine.roles.includes('edge') ? ', for the import of its configuration' : ', only for the replay of customisations: Setup does without'}`,
+    ),
   ];
 }

@@ -160,12 +160,16 @@ function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly M
   const [first] = own;
   const ids = own.map(({ id }) => id);
   const names = estate.document.dnsZones.map(({ stack }) => stackUnit(stack));
-  const before = lost.filter((machine) => waitsFor(estate, own, machine));
+  const before = lost.filter((machine) => waitsFor(estate, lost, own, machine));
+  const formed = groupThatIsFormed(estate, lost, own);
   return {
     id: groupId(first),
-    what: `Replace the ${roleName(roleId(first))} of ${first.location}`,
+    what: `Replace the ${roleName(roleId(first))} of ${first.location}${formed ? `, the first of which forms ${formed} again` : ''}`,
     machines: ids,
-    pages: [...new Set(own.flatMap((machine) => routesOf(estate, machine)[0].page ?? []))],
+    pages: [
+      ...(formed ? pagesOf(estate, PageId.groupFromNothing) : []),
+      ...new Set(own.flatMap((machine) => routesOf(estate, machine)[0].page ?? [])),
+    ],
     time: own.flatMap((machine) => workOn(estate, machine)),
     after: [
       ...own.flatMap(({ stack }) => (stack === undefined ? [] : [stackUnit(stack)])),
@@ -181,8 +185,28 @@ function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly M
   };
 }
 
+/** The group of which every member is lost, in the site that comes first: its first member forms it again, and needs no vote of a witness. */
+function groupThatIsFormed(
+  estate: PlanEstate,
+  lost: readonly MachineModel[],
+  own: readonly MachineModel[],
+): string | undefined {
+  const group = own.map((machine) => estate.groupOf(machine)).find((each) => each !== undefined);
+  const ids = new Set(lost.map(({ id }) => id));
+  if (!group?.members.every((id) => ids.has(id))) return undefined;
+  if (!estate.document.databases.some((database) => database.group === group.id)) return undefined;
+  const members = lost.filter(({ id }) => group.members.includes(id));
+  const first = estate.sites.find(({ id }) => members.some(({ site }) => site === id));
+  return first?.id === own[0].site ? group.id : undefined;
+}
+
 /** Whether servers of one role cannot serve before another machine does. */
-function waitsFor(estate: PlanEstate, own: readonly MachineModel[], other: MachineModel): boolean {
+function waitsFor(
+  estate: PlanEstate,
+  lost: readonly MachineModel[],
+  own: readonly MachineModel[],
+  other: MachineModel,
+): boolean {
   const { tiers, redundancyGroups } = estate.document;
   const isMailbox = other.roles.includes('mailbox');
   return own.some((machine) => {
@@ -191,7 +215,10 @@ function waitsFor(estate: PlanEstate, own: readonly MachineModel[], other: Machi
       .some(({ edges, mailboxServers }) => edges.includes(machine.id) && mailboxServers.includes(other.id));
     const group = estate.groupOf(machine);
     const voters = redundancyGroups.find(({ id }) => group && id === quorumGroupId(group.id))?.members ?? [];
-    const votesFor = voters.includes(other.id) && !group!.members.includes(other.id);
+    const votesFor =
+      voters.includes(other.id) &&
+      !group!.members.includes(other.id) &&
+      groupThatIsFormed(estate, lost, own) === undefined;
     const behind = !machine.roles.includes('mailbox') && machine.roles.includes('client-access') && isMailbox;
     return subscribed || votesFor || (behind && machine.site === other.site) || estate.needs(machine, other);
   });
@@ -327,7 +354,7 @@ function databaseUnits(estate: PlanEstate, { machines }: Lost): Unit[] {
               ? `Restore ${namesOf(gone)} from the backups by ${listed([...new Set(products)])}`
               : `Create ${namesOf(gone)} empty: every copy is lost, and the program names no backup of them. What they held is lost, unless disks of the members can be read`,
             machines: [],
-            pages: restored ? pagesOf(estate, PageId.databaseRestore) : [],
+            pages: pagesOf(estate, restored ? PageId.databaseRestore : PageId.groupFromNothing),
             time: restored ? gone.map(() => pageTime(estate.document, PageId.databaseRestore)) : [],
             after: restoredOn(estate, gone, machines).map(groupId),
           },

@@ -5,6 +5,7 @@ import { databaseRestore } from './procedures/database-restore';
 import { directoryOutage } from './procedures/directory-outage';
 import { drillPages } from './procedures/drill';
 import { frontEndRecovery } from './procedures/front-end-recovery';
+import { groupFromNothing } from './procedures/group-from-nothing';
 import { imageRestore } from './procedures/image-restore';
 import { singleItem } from './procedures/single-item';
 import { siteFromNothing } from './procedures/site-from-nothing';
@@ -26,6 +27,7 @@ export function recoveryPages(estate: EstateView): Procedure[] {
         database: database?.id,
       }),
     ),
+    groupFromNothing(estate, database?.id),
     ...drillPages(estate, database),
   ].filter((page): page is Procedure => page !== undefined);
 }

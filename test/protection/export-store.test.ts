@@ -59,7 +59,7 @@ describe('the store of an estate', () => {
     expect(only(exported, 'azurerm_storage_account')).toMatchObject({
       name: 'contosocomexports',
       location: 'francecentral',
-      account_replication_type: 'GZRS',
+      account_replication_type: 'RAGZRS',
       shared_access_key_enabled: false,
       allow_nested_items_to_be_public: false,
       min_tls_version: 'TLS1_2',
@@ -256,8 +256,8 @@ describe('settings', () => {
   });
 
   test.each([
-    [AzureRegion.FRANCE_CENTRAL, 'GZRS'],
-    [AzureRegion.UK_WEST, 'GRS'],
+    [AzureRegion.FRANCE_CENTRAL, 'RAGZRS'],
+    [AzureRegion.UK_WEST, 'RAGRS'],
     [AzureRegion.POLAND_CENTRAL, 'ZRS'],
     [AzureRegion.of({ name: 'nowhere' }), 'LRS'],
   ])('%s keeps copies as %s', (region, type) => {

@@ -45,6 +45,7 @@ describe.each(EXAMPLES)('%s', (name) => {
   test('every page that the plan names is written', () => {
     const { plan, pages } = examples.get(name)!;
     const named = [
+      ...plan.symptoms.map(({ page }) => page),
       ...plan.servers.flatMap(({ routes }) => routes.flatMap(({ page }) => page ?? [])),
       ...plan.databases.flatMap(({ page }) => page ?? []),
       ...plan.orders.flatMap(({ steps }) => steps.flatMap((step) => step.pages)),

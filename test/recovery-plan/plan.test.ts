@@ -158,14 +158,21 @@ describe('the order of recovery', () => {
     const wanted = [
       'Restore Active Directory in Amsterdam from its backup',
       'Publish the names of contoso.com again',
-      'Add domain controllers in Paris',
-      'PARFSW1',
       'AMSFE1 AMSFE2 AMSFE3',
       'Create 12 databases empty',
       'AMSEDGE1 AMSEDGE2',
+      'Add domain controllers in Paris',
+      'PARFSW1',
       'DUBFE1 DUBFE2 DUBFE3',
     ];
     expect(steps.filter((step) => wanted.includes(step))).toEqual(wanted);
+  });
+
+  test('has a page that forms the group again where no member is left, and only there', () => {
+    const plan = planOf(everything);
+    const pagesOf = (id: string): string[] => orderOf(plan, id).steps.flatMap(({ pages }) => pages);
+    expect(pagesOf('everything')).toContain('group-from-nothing');
+    expect(pagesOf('site:AMS')).not.toContain('group-from-nothing');
   });
 
   test('has Edges wait for the Mailbox servers that synchronize them', () => {
@@ -277,6 +284,15 @@ describe('what can happen to databases', () => {
       'nothing brings it back: an empty database takes new mail',
     ]);
   });
+});
+
+test('a lost store is read where its region has a pair, and alerts that run in the region are silent', () => {
+  const notes = (document: EstateDocument): string => orderOf(planOf(document), 'site:PAR').notes.join(' ');
+  expect(notes(everything)).toContain('can be read in francesouth meanwhile');
+  expect(notes(everything)).toMatch(/Alerts: \d+ of \d+ run in francecentral/);
+  expect(notes({ ...everything, alerts: [] })).not.toContain('Alerts:');
+  const exportStores = everything.exportStores.map((store) => ({ ...store, region: 'nowhere' }));
+  expect(notes({ ...everything, exportStores })).toContain('No other region has a copy');
 });
 
 describe('what is lost with a site', () => {

@@ -119,6 +119,7 @@ test('pages exist where the estate has what they are about', () => {
     'image-restore',
     'site-from-nothing-AMS',
     'site-from-nothing-DUB',
+    'group-from-nothing',
     'drill-edge',
     'drill-front-end',
     'drill-mailbox',
@@ -129,6 +130,7 @@ test('pages exist where the estate has what they are about', () => {
     'front-end-recovery',
     'site-from-nothing-AMS',
     'site-from-nothing-DUB',
+    'group-from-nothing',
     'drill-mailbox',
   ]);
   const unlagged = automaticEstate(noVaults, ({ databases }) => {
