@@ -126,10 +126,10 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
   return {
     id: drill.page,
     title: `Restore drill of ${title}`,
-    purpose: `It shows that ${drill.rehearses} comes back, how long it takes and how old it is. ${scheduleText(drill)}`,
+    purpose: `This drill restores ${drill.rehearses}. It shows whether that works, how long it takes, and how old the restored data is. ${scheduleText(drill)}`,
     table: backupTable(estate, namesOf(machines)),
     before: [
-      `The drill is about one of ${nameList(namesOf(machines))}: each time another one. The machine itself keeps serving and is not touched.`,
+      `The drill is about one of ${nameList(namesOf(machines))}: a different one each time. The machine itself keeps serving and is not touched.`,
       'The copy has the name, the accounts and the queue of the machine. It never gets a network interface in a network of the estate, no peering, no gateway and no way out: nothing of it is connected to anything.',
       'Rights for the time of the drill: Backup Operator on the vault, Contributor on a resource group of the drill alone, in the subscription and the region of the vault.',
       'The password of the local administrator of the machine, as it was on the day of the backup.',
@@ -411,7 +411,7 @@ function databaseDrill(drill: RestoreDrillModel, title: string, page: Procedure)
   return {
     id: drill.page,
     title: `Restore drill of ${title}`,
-    purpose: `It shows that ${drill.rehearses} comes back, how long it takes and how old it is. ${scheduleText(drill)}`,
+    purpose: `This drill restores ${drill.rehearses}. It shows whether that works, how long it takes, and how old the restored data is. ${scheduleText(drill)}`,
     before: [
       'A recovery database is reached by no client and no mail, so it is restored beside the estate; a server is never restored there. Take another database each time, and a member that has room.',
       'A mailbox of the team is the target, never one of somebody who was not asked.',
