@@ -85,8 +85,9 @@ export class ExportStore extends Construct implements IModelContributor {
   private readonly naming: INaming;
   private readonly plainGroupName: string;
   private readonly machines: ExportingMachine[] = [];
+  private readonly consumers = new Set<TerraformStack>();
   private readonly days: { readonly immutable: number; readonly kept: number };
-  private isClosed = false;
+  private closer?: TerraformStack;
 
   /**
    * @param scope - a stack that holds nothing of the regions that the exports are about
@@ -126,7 +127,7 @@ export class ExportStore extends Construct implements IModelContributor {
     });
     EstateModel.contribute(this, this);
     advise(this, WarningId.OPEN_EXPORT_STORE, () =>
-      this.isClosed
+      this.closer
         ? undefined
         : `The storage account ${this.storageAccountName} takes requests from every network, with a right to it only. Make an ExportStoreNetwork in the stack of ` +
           'the interconnect, which closes it to all but the subnets of the machines.',
@@ -175,6 +176,8 @@ export class ExportStore extends Construct implements IModelContributor {
     this.machines.push(machine);
     const [there, here] = [consumer, this].map((each) => TerraformStack.of(each));
     if (there !== here) there.addDependency(here);
+    this.consumers.add(there);
+    this.applyInOrder();
     return [
       {
         id: 'AddExports',
@@ -220,7 +223,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public _close(closer: IConstruct): () => SiteSubnet[] {
-    if (this.isClosed) {
+    if (this.closer) {
       refuse(closer, {
         property: 'store',
         value: this.node.path,
@@ -240,8 +243,14 @@ export class ExportStore extends Construct implements IModelContributor {
         remedy: 'make the ExportStoreNetwork in the stack of the interconnect, or in one of its own',
       });
     }
-    this.isClosed = true;
+    this.closer = TerraformStack.of(closer);
+    this.applyInOrder();
     return () => [...new Set(this.machines.map(({ subnet }) => subnet))];
+  }
+
+  /** Azure refuses a network rule that names a subnet that does not exist. */
+  private applyInOrder(): void {
+    for (const stack of this.consumers) if (stack !== this.closer) this.closer?.addDependency(stack);
   }
 
   /** @internal */

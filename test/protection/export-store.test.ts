@@ -390,6 +390,23 @@ describe('bad input', () => {
     );
   });
 
+  test('rules of a program from pieces come after the stacks of the machines, in whichever order it is written', () => {
+    const pieces = testApp();
+    const store = storeIn(pieces);
+    const early = edgeIn(siteIn(stackIn(pieces, 'early')), { exportStore: store });
+    const closer = stackIn(pieces, 'network');
+    new ExportStoreNetwork(closer, 'Network', { store });
+    const late = arrayIn(
+      siteIn(stackIn(pieces, 'late'), { siteName: 'Cork', code: 'ork', addressSpace: '10.50.0.0/16' }),
+      {
+        exportStore: store,
+      },
+    );
+    expect(closer.dependencies).toEqual(
+      expect.arrayContaining([store, early, late].map((construct) => TerraformStack.of(construct))),
+    );
+  });
+
   test('a machine of another estate is refused', () => {
     const other = testApp();
     const store = storeIn(other, { estate: 'fabrikam' });
