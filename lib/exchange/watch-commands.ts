@@ -35,13 +35,15 @@ export const WATCH_TASK = [
   '  param([int] $Id, [string] $Type, [string] $Text)',
   `  Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $Text`,
   '}',
-  '$automatic = @(Get-CimInstance -ClassName Win32_Service -Filter "StartMode = \'Auto\'")',
+  // Exchange 2016 sets this one to start automatically, and does without it: field scripts leave it out by name.
+  "$automatic = @(Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto'\" | Where-Object { $_.Name -ne 'MSExchangeNotificationsBroker' })",
   "$own = @($automatic | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' })",
   "foreach ($service in @($own | Where-Object { $_.State -ne 'Running' })) {",
   `  Write-Finding -Id ${WatchEvent.SERVICE_STOPPED} -Type 'Warning' -Text "service=$($service.Name)"`,
   '}',
   `$end = (Get-Date).AddDays(${CERTIFICATE_HORIZON_DAYS})`,
-  '$certificates = @(Get-ChildItem -Path Cert:\\LocalMachine\\My)',
+  // One that was replaced stays in the store and expires: after a week nobody can still need to be told.
+  '$certificates = @(Get-ChildItem -Path Cert:\\LocalMachine\\My | Where-Object { $_.NotAfter -gt (Get-Date).AddDays(-7) })',
   // The agent of Azure renews its own certificates.
   "foreach ($certificate in @($certificates | Where-Object { $_.NotAfter -lt $end -and $_.Issuer -notmatch 'Windows Azure CRP' })) {",
   '  $days = [math]::Floor(($certificate.NotAfter - (Get-Date)).TotalDays)',

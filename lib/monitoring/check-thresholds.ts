@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { checkObject } from '../core/check-class';
-import { checkRange } from '../core/refusal';
+import { checkAllProps } from '../core/check-class';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 import { CERTIFICATE_HORIZON_DAYS } from '../exchange/watch-commands';
 import type { AlertThresholds } from './alert-thresholds';
 
@@ -51,16 +51,32 @@ const LIMITS: Record<keyof AlertThresholds, { min: number; max: number; unit: st
   },
 };
 
+/** Minutes without a sign of life that make sense. */
+const SILENCES = [5, 10, 15, 20, 30, 45];
+
 /** The thresholds of a program, with the defaults. */
 export function thresholdsOf(
   scope: IConstruct,
   given: AlertThresholds | undefined,
 ): Required<AlertThresholds> {
-  if (given !== undefined) checkObject(scope, 'thresholds', given);
+  const known = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, (): void => undefined]));
+  if (given !== undefined) checkAllProps(scope, given, known, 'thresholds.');
   for (const [name, limits] of Object.entries(LIMITS)) {
     const property = `thresholds.${name}`;
     checkRange(scope, given?.[name as keyof AlertThresholds], { property, ...limits });
   }
+  checkSilence(scope, given?.silentMinutes);
   const stated = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_THRESHOLDS, ...Object.fromEntries(stated) };
+}
+
+function checkSilence(scope: IConstruct, minutes: number | undefined): void {
+  if (minutes === undefined || !isKnown(minutes) || SILENCES.includes(minutes)) return;
+  refuse(scope, {
+    property: 'thresholds.silentMinutes',
+    value: minutes,
+    limit: `one of ${SILENCES.join(', ')}`,
+    cause: 'the rule is evaluated every five minutes, over times that Azure offers',
+    remedy: 'choose the next one',
+  });
 }

@@ -13,8 +13,10 @@ export const SAMPLE_SECONDS = 300;
  */
 export const COUNTERS = [
   '\\LogicalDisk(*)\\% Free Space',
-  '\\MSExchange Replication(*)\\CopyQueueLength',
-  '\\MSExchange Replication(*)\\ReplayQueueLength',
+  ...['CopyQueueLength', 'ReplayQueueLength', 'Failed', 'FailedSuspended', 'Suspended and not Seeding'].map(
+    (name) => `\\MSExchange Replication(*)\\${name}`,
+  ),
+  '\\MSExchange Active Manager(*)\\Database Mounted',
   ...[
     'Submission Queue Length',
     'External Active Remote Delivery Queue Length',

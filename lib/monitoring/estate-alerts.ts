@@ -10,6 +10,8 @@ import type { Site } from '../site/site';
 import type { AlertRules } from './alert-rules';
 import type { AlertThresholds } from './alert-thresholds';
 import {
+  copiesInState,
+  dismountedDatabases,
   doubtfulBackups,
   expiringCertificates,
   fullVolumes,
@@ -162,21 +164,22 @@ export class EstateAlerts {
   private addAvailability(region: string): void {
     this.rules.addMetric({
       name: ['machines', region],
-      tells: `A machine in ${region} does not run, or Azure does not reach it.`,
+      tells: `A machine in ${region} has not run for longer than a restart takes, or Azure does not reach it.`,
       page: PageId.alerts,
       severity: 1,
       scopes: this.groupIds((each) => each.region === region),
       targetResourceType: 'Microsoft.Compute/virtualMachines',
       targetResourceLocation: region,
       frequency: 'PT1M',
-      window: 'PT5M',
+      // A restart after updates takes minutes, and is no fault.
+      window: 'PT15M',
       // Source: learn.microsoft.com/azure/virtual-machines/monitor-vm-reference (VM availability metric).
       criteria: {
         metricNamespace: 'Microsoft.Compute/virtualMachines',
         metricName: 'VmAvailabilityMetric',
         aggregation: 'Average',
         operator: 'LessThan',
-        threshold: 1,
+        threshold: 0.5,
       },
     });
   }
@@ -254,7 +257,7 @@ export class EstateAlerts {
       page: PageId.alerts,
       severity: 2,
       query: unhealthyExchange(),
-      dimensions: ['Machine'],
+      dimensions: ['Machine', 'Fault'],
       frequency: 'PT15M',
       window: 'PT30M',
     });
@@ -447,6 +450,36 @@ export class EstateAlerts {
       query: this.late((estate) =>
         longCopyQueue('ReplayQueueLength', replayQueueLength, laggedCopies(estate)),
       ),
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['dismounted-databases'],
+      tells: 'No server has had a database mounted for a quarter of an hour: its users have no mail.',
+      severity: 0,
+      query: this.late(({ databases }) =>
+        dismountedDatabases(databases.map(({ id }) => quoteKusto(id)).join(', ')),
+      ),
+      dimensions: ['Database'],
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['failed-copies'],
+      tells:
+        'A database copy has been in the state Failed for a quarter of an hour: it takes over from no other.',
+      severity: 1,
+      query: copiesInState(['Failed', 'FailedSuspended'], 2),
+      dimensions: ['Machine', 'Instance', 'State'],
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['suspended-copies'],
+      tells:
+        'A database copy has been suspended for six hours, longer than a maintenance takes: no copy of the database deletes its logs until it is resumed.',
+      severity: 1,
+      query: copiesInState(['Suspended and not Seeding'], 60),
+      dimensions: ['Machine', 'Instance', 'State'],
+      frequency: 'PT30M',
+      window: 'PT6H',
     });
   }
 

@@ -27,7 +27,7 @@ export class LogWorkspace {
   /**
    * A workspace of the estate.
    *
-   * @param retentionDays - how long logs are kept, 30 to 730 days
+   * @param retentionDays - how long logs are kept, 30 to 730 days; 30 where it is left out
    * @throws if the number of days is out of range
    */
   public static create(retentionDays = 30): LogWorkspace {

@@ -12,7 +12,7 @@ export interface MonitoringOptions {
    */
   readonly receivers?: AlertReceiver[];
   /**
-   * Resource ids of action groups that exist already, four at most beside `receivers`. Their receivers are not known here: at least one must not
+   * Resource ids of action groups that exist already, four at most beside `receivers`, five without. Their receivers are not known here: at least one must not
    * depend on the estate's own mail.
    *
    * @default - none

@@ -4,12 +4,12 @@ import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/li
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkProps, listOfClass, listOfText, ofClass } from '../core/check-class';
+import { checkAllProps, listOfClass, listOfText, ofClass } from '../core/check-class';
 import { AzureRegion } from '../core/azure-region';
 import { countWhile } from '../core/conditional-count';
 import { freeIdInStack } from '../core/construct-id';
 import { idOf } from '../core/reference';
-import { refuse, refusalText } from '../core/refusal';
+import { isKnown, refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { checkedResourceName } from '../core/resource-name';
 import { stackNeedsRegion } from '../core/stack-regions';
@@ -37,7 +37,13 @@ export interface MonitoringProps extends MonitoringOptions {
   readonly sites: ISite[];
 }
 
+/** An action group's resource id. */
+const GROUP_ID =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Insights\/actionGroups\/[^/]+$/i;
+
 const OPTIONS = {
+  sites: (): void => undefined,
+  thresholds: (): void => undefined,
   receivers: listOfClass(AlertReceiver, "AlertReceiver.sms('Duty', '49', '1701234567')"),
   actionGroupIds: listOfText("['/subscriptions/…/actionGroups/ag-duty']"),
   region: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
@@ -72,8 +78,8 @@ export class Monitoring extends Construct implements IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, freeIdInStack(scope, id));
+    checkAllProps(this, props, OPTIONS);
     this.sites = siteListOf(this, 'sites', props.sites);
-    checkProps(this, props, OPTIONS);
     const { estate, naming } = this.checkedFirst(props);
     const thresholds = thresholdsOf(this, props.thresholds);
     const region = this.regionOf(props);
@@ -131,6 +137,16 @@ export class Monitoring extends Construct implements IModelContributor {
         remedy: 'give all sites that have machines, such as [primary, standby, witness]',
       });
     }
+    const shared = this.sites.find((site) => TerraformStack.of(site) === TerraformStack.of(this));
+    if (shared) {
+      refuse(this, {
+        property: 'scope',
+        value: TerraformStack.of(this).node.id,
+        limit: `another stack than that of ${shared.siteName}`,
+        cause: 'alerts about a site have to be planned and applied while it is lost',
+        remedy: 'make a stack for the monitoring, which is applied last',
+      });
+    }
     if (isMonitored(this, first.estate)) {
       refuse(this, {
         property: 'sites',
@@ -139,6 +155,8 @@ export class Monitoring extends Construct implements IModelContributor {
         remedy: 'list all sites in one Monitoring, or leave TwoSiteExchangeProps.monitoring out',
       });
     }
+    this.checkNames(receivers);
+    this.checkGroups(actionGroupIds);
     const groups = actionGroupIds.length + (receivers.length > 0 ? 1 : 0);
     if (groups === 0) {
       refuse(this, {
@@ -159,6 +177,33 @@ export class Monitoring extends Construct implements IModelContributor {
       });
     }
     return first;
+  }
+
+  /** Source: learn.microsoft.com/azure/azure-monitor/alerts/action-groups (names of receivers are unique within the group). */
+  private checkNames(receivers: AlertReceiver[]): void {
+    const names = receivers.map(({ name }) => name.toLowerCase());
+    const twice = receivers.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
+    if (!twice) return;
+    refuse(this, {
+      property: 'receivers',
+      value: twice.name,
+      fault: 'have one name twice',
+      cause: 'Azure tells the receivers of an action group by their names',
+      remedy: `give one another name, such as '${twice.name} (${twice.kind})'`,
+    });
+  }
+
+  private checkGroups(ids: string[]): void {
+    const wrong = ids.findIndex((id) => isKnown(id) && !GROUP_ID.test(id));
+    if (wrong < 0) return;
+    refuse(this, {
+      property: `actionGroupIds[${wrong}]`,
+      value: ids[wrong],
+      limit: 'the resource id of an action group',
+      cause: 'rules refer to it by its id, and nobody would be told by another one',
+      remedy:
+        "copy the Resource ID from its properties, like '/subscriptions/…/resourceGroups/rg-duty/providers/Microsoft.Insights/actionGroups/ag-duty'",
+    });
   }
 
   private regionOf({ region, workspace }: MonitoringProps): AzureRegion {

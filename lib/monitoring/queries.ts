@@ -97,6 +97,26 @@ export function longCopyQueue(counter: string, limit: number, without: string[] 
   ].join('\n');
 }
 
+/** Copies that are in a state of trouble for the whole of a window of `samples` samples. Source of the names: CollectReplicationMetrics.ps1 of Exchange Setup. */
+export function copiesInState(counters: string[], samples: number): string {
+  return [
+    `Perf | where ObjectName == "MSExchange Replication" and CounterName in (${counters.map(quoteKusto).join(', ')}) and InstanceName !~ "_total"`,
+    `| ${MACHINE}`,
+    '| summarize Least = min(CounterValue), Samples = count(), TimeGenerated = max(TimeGenerated) by Machine, Instance = InstanceName, State = CounterName',
+    `| where Least > 0 and Samples >= ${samples}`,
+  ].join('\n');
+}
+
+/** Databases that no server has mounted at any time of the window; `rows` is a list of names, `"DB01", "DB02"`. */
+export function dismountedDatabases(rows: string): string {
+  return [
+    `let expected = datatable(Database: string)[${rows}];`,
+    'expected',
+    '| join kind=leftanti (Perf | where ObjectName == "MSExchange Active Manager" and CounterName == "Database Mounted" and CounterValue > 0 | distinct Database = InstanceName) on Database',
+    '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
 /** Volumes with little free space; those of `queues`, such as `AMSFE1/Q:`, have a limit of their own. */
 export function fullVolumes(limit: number, queues: string[], queueLimit: number): string {
   const own =
@@ -186,9 +206,11 @@ export function oldExports(account: string, rows: string, hours: number): string
 /** Drills whose day has come, or that nobody has recorded; `rows` is a list, `"edge", datetime(2027-04-03)`. */
 export function overdueDrills(rows: string[]): string {
   return [
-    `datatable(Drill: string, Due: datetime)[${rows.join(', ')}]`,
-    '| where Due < now()',
-    '| extend TimeGenerated = now()',
+    `let drills = datatable(Drill: string, Due: datetime)[${rows.join(', ')}];`,
+    // A rule needs a table: there is always at least one heartbeat, and where there is none, other alerts fire.
+    'Heartbeat | take 1 | extend Any = 1',
+    '| join kind=inner (drills | where Due < now() | extend Any = 1) on Any',
+    '| project TimeGenerated = now(), Drill',
   ].join('\n');
 }
 
@@ -198,6 +220,8 @@ export function unhealthyExchange(): string {
     'Event',
     '| where EventLog == "Microsoft-Exchange-ManagedAvailability/Monitoring" and EventID == 4',
     `| ${MACHINE}`,
-    '| summarize TimeGenerated = max(TimeGenerated) by Machine',
+    // Exchange writes the text itself; its first line is the fault, and what follows changes each time.
+    '| extend Fault = substring(tostring(split(RenderedDescription, "\\n")[0]), 0, 120)',
+    '| summarize TimeGenerated = max(TimeGenerated) by Machine, Fault',
   ].join('\n');
 }

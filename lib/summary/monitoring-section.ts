@@ -8,6 +8,8 @@ const SAMPLES = 288;
 const OTHER_VOLUMES = 3;
 /** Counters of the queues of a server with Exchange. */
 const TRANSPORT_COUNTERS = 6;
+/** Counters of a database copy; each has an instance for the sum too. */
+const COPY_COUNTERS = 6;
 /** Events of a machine in a day: the scheduled script writes one every 15 minutes. */
 const EVENTS = 96;
 /** Bytes that Azure counts for a sample and for an event: an assumption, which docs/monitoring.md says how to measure. */
@@ -35,6 +37,6 @@ function bytesOf({ volumes, exchangeVersion }: MachineModel, copies: number): nu
     volumes.length +
     OTHER_VOLUMES +
     (exchangeVersion === undefined ? 0 : TRANSPORT_COUNTERS) +
-    (copies === 0 ? 0 : 2 * (copies + 1));
+    (copies === 0 ? 0 : COPY_COUNTERS * (copies + 1));
   return counters * SAMPLES * SAMPLE_BYTES + EVENTS * EVENT_BYTES;
 }

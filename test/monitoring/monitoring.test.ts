@@ -23,6 +23,7 @@ import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
 const DUTY = AlertReceiver.sms('Duty', '49', '1701234567');
 const STACK = 'contoso-monitoring';
+const GROUP = '/subscriptions/0/resourceGroups/rg-duty/providers/Microsoft.Insights/actionGroups/ag-duty';
 
 type EstateOverrides = Parameters<typeof estateProps>[0];
 
@@ -78,6 +79,7 @@ describe('an estate that is monitored', () => {
         'exports-contosocomexports',
         ...['machine-deallocated', 'machine-deleted', 'machine-powered-off'],
         ...['names', 'security-groups', 'service-health'],
+        ...['dismounted-databases', 'failed-copies', 'suspended-copies'],
         ...['certificates', 'copy-queue', 'drills', 'exchange-health', 'replay-queue', 'services'],
         ...['outbound-queue', 'internal-queue', 'poison-queue'],
         ...['silent-machines', 'silent-scripts', 'silent-sites', 'submission-queue', 'volumes'],
@@ -246,8 +248,8 @@ describe('an estate that is monitored', () => {
       .split('\n')
       .find((each) => each.startsWith('Monitoring'));
     expect(line).toContain(`Monitoring: ${model.alerts.length} alerts, `);
-    // 288 samples of 300 bytes a day: 10 counters on each of 4 Edges, 12 and two for each copy on 6 members, 3 on 2 witnesses; and events.
-    expect(line).toContain('Logs: about 0.01 GiB a day from 12 machines');
+    // 288 samples of 300 bytes a day: 10 counters on each of 4 Edges, 12 and six for each copy on 6 members, 3 on 2 witnesses; and events.
+    expect(line).toContain('Logs: about 0.02 GiB a day from 12 machines');
   });
 });
 
@@ -424,10 +426,61 @@ describe('a program from pieces', () => {
       'thresholds.submissionQueueLength',
       'from 1 to 9998',
     ],
+    [
+      'a silence that no rule has',
+      { thresholds: { silentMinutes: 7 } },
+      'thresholds.silentMinutes',
+      'one of 5, 10, 15, 20, 30, 45',
+    ],
+    [
+      'what is no action group',
+      { actionGroupIds: ['ag'] },
+      'actionGroupIds[0]',
+      'the resource id of an action group',
+    ],
+    ['a sixth way', { actionGroupIds: Array<string>(5).fill(GROUP) }, 'actionGroupIds', 'at most 5'],
     ['an early silence', { thresholds: { silentMinutes: 4 } }, 'thresholds.silentMinutes', 'from 5 to 45'],
   ])('%s is refused', (_, props, property, limit) => {
     expect(() => pieces(props)).toThrow(`[monitoring/Monitoring] ${property} must be`);
     expect(() => pieces(props)).toThrow(limit);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a threshold that nobody knows',
+      { thresholds: { freeSpace: 5 } },
+      'thresholds.freeSpace is not a setting',
+    ],
+    ['a misspelt setting', { recievers: [DUTY] }, "did you mean 'receivers'"],
+    [
+      'two receivers of one name',
+      { receivers: [DUTY, AlertReceiver.email('duty', 'duty@example.net')] },
+      'receivers have one name twice',
+    ],
+  ])('%s is refused', (_, props, message) => {
+    expect(() => pieces(props as Partial<MonitoringOptions>)).toThrow(
+      new RegExp(message.replace('?', '\\?'), 'i'),
+    );
+  });
+
+  test('five action groups are taken where nobody else is told', () => {
+    const groups = Array<string>(5).fill(GROUP);
+    const stack = synth(pieces({ receivers: undefined, actionGroupIds: groups }).app).stacks.monitoring;
+    expect(alertsIn(stack)[0].action).toHaveLength(5);
+  });
+
+  test('is refused without settings, and in the stack of a site', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    expect(() => new Monitoring(stackIn(app, 'm'), 'M', undefined as never)).toThrow('props must be');
+    expect(
+      () =>
+        new Monitoring(site, 'M', {
+          sites: [site],
+          receivers: [DUTY],
+          region: AzureRegion.FRANCE_CENTRAL,
+        }),
+    ).toThrow('scope must be another stack than that of Amsterdam');
   });
 
   test('the limits themselves are taken', () => {
@@ -461,7 +514,7 @@ describe('mail of the estate itself', () => {
   test.each<[string, MonitoringOptions]>([
     ['a telephone', { receivers: [own, AlertReceiver.voice('Duty telephone', '49', '301234567')] }],
     ['an address elsewhere', { receivers: [own, AlertReceiver.email('Elsewhere', 'duty@notcontoso.com')] }],
-    ['an action group of the team', { receivers: [own], actionGroupIds: ['/subscriptions/0/ag'] }],
+    ['an action group of the team', { receivers: [own], actionGroupIds: [GROUP] }],
   ])('is one of several beside %s', (_, monitoring) => {
     const group = resources(synth(monitored(monitoring).app).stacks[STACK], 'azurerm_monitor_action_group');
     expect(group[0].email_receiver).toEqual(

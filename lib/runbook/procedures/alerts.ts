@@ -96,6 +96,9 @@ function otherPages(watched: Watched): Text[] {
       ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`]
       : []),
     ...waitingMail(watched),
+    ...(pages.includes(PageId.databaseDismounted)
+      ? [text`A database is not mounted: ${pageRef(PageId.databaseDismounted)}.`]
+      : []),
     ...(pages.includes(VOLUME_FULL) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
     ...(pages.includes(PageId.certificateRenewal)
       ? [
@@ -167,11 +170,11 @@ function startServices({ servers, edges }: Watched): Step {
     why: 'For alerts about services, and about faults that Exchange has found. Only services that start automatically are started; one that is disabled is meant to be.',
     ...windowsShell(...namesOf([...servers, ...edges])),
     command: [
-      "$stopped = @(Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' })",
+      "$stopped = @(Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -ne 'MSExchangeNotificationsBroker' -and $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' })",
       'foreach ($service in $stopped) { Start-Service -Name $service.Name }',
     ],
     check: [
-      "Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' } | Format-Table -Property Name, State",
+      "Get-CimInstance -ClassName Win32_Service -Filter \"StartMode = 'Auto' AND State <> 'Running'\" | Where-Object { $_.Name -ne 'MSExchangeNotificationsBroker' -and $_.Name -match '^(MSExchange|ADAM_MSExchange|HostControllerService|FMS|W3SVC|WAS|ClusSvc)' } | Format-Table -Property Name, State",
       "Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Exchange-ManagedAvailability/Monitoring'; Id = 4 } -MaxEvents 3 -ErrorAction SilentlyContinue | Format-List -Property TimeCreated, Message",
     ],
     expected: 'No service is listed, and no event is newer than the start.',
