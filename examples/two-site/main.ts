@@ -12,6 +12,7 @@ import { OBJECTIVES, RECEIVERS, RECOVERY_DUTIES, RECOVERY_TIMES } from './object
 
 const outbound = OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] });
 const overCarriers = RoutingPreference.internet();
+const amsterdam = { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' };
 const dublin = { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
 const directory = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
 const paris = { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' };
@@ -19,13 +20,7 @@ const app = new App();
 new TwoSiteExchange(app, 'contoso', {
   domainName: 'contoso.com',
   activeDirectory: { ...directory, protectedBy: 'Contoso Directory Team' },
-  primary: {
-    name: 'Amsterdam',
-    region: AzureRegion.WEST_EUROPE,
-    addressSpace: '10.10.0.0/16',
-    domainControllers: ['10.10.64.4', '10.10.64.5'],
-    bastion: true,
-  },
+  primary: { ...amsterdam, domainControllers: ['10.10.64.4', '10.10.64.5'], bastion: true },
   standby: { ...dublin, domainControllers: ['10.20.64.4', '10.20.64.5'], bastion: true },
   witness: { ...paris, domainControllers: ['10.30.0.68'] },
   databaseAvailabilityGroup: { databases: 12, copies: { laggedCopies: 1 } },

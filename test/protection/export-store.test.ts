@@ -393,15 +393,12 @@ describe('bad input', () => {
   test('rules of a program from pieces come after the stacks of the machines, in whichever order it is written', () => {
     const pieces = testApp();
     const store = storeIn(pieces);
-    const early = edgeIn(siteIn(stackIn(pieces, 'early')), { exportStore: store });
+    const early = edgeIn(siteIn(pieces), { exportStore: store });
     const closer = stackIn(pieces, 'network');
     new ExportStoreNetwork(closer, 'Network', { store });
-    const late = arrayIn(
-      siteIn(stackIn(pieces, 'late'), { siteName: 'Cork', code: 'ork', addressSpace: '10.50.0.0/16' }),
-      {
-        exportStore: store,
-      },
-    );
+    const late = arrayIn(siteIn(pieces, { addressSpace: '10.50.0.0/16' }, 'Cork'), {
+      exportStore: store,
+    });
     expect(closer.dependencies).toEqual(
       expect.arrayContaining([store, early, late].map((construct) => TerraformStack.of(construct))),
     );
