@@ -3,17 +3,18 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
-import { ResilientClientAccessArray } from './client-access/resilient-client-access-array';
+import { ARRAY_OPTIONS, ResilientClientAccessArray } from './client-access/resilient-client-access-array';
 import { CafNaming } from './core/caf-naming';
 import {
+  checkAllProps,
+  checkedInUse,
   checkObject,
-  checkProps,
-  checkSettings,
   flag,
-  givenOfClass,
   givenText,
   listOfClass,
   ofClass,
+  ofSettings,
+  type SettingsOf,
 } from './core/check-class';
 import { freeId } from './core/construct-id';
 import { NAMING } from './core/check-naming';
@@ -30,10 +31,9 @@ import type { PreviousRecords } from './dns/previous-records';
 import type { MailDns } from './dns/mail-dns';
 import { PrivateNameLinks } from './dns/private-name-links';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
-import { EdgeTier } from './edge/edge-tier';
-import { OutboundMail } from './edge/outbound-mail';
+import { EDGE_OPTIONS, EdgeTier } from './edge/edge-tier';
 import { ExchangeVersion } from './exchange/exchange-version';
-import { DatabaseAvailabilityGroup } from './mailbox/database-availability-group';
+import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-availability-group';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
@@ -56,6 +56,7 @@ import { ResilienceReport } from './resilience/resilience-report';
 import { Runbooks } from './runbook/runbooks';
 import { ExportStore } from './protection/export-store';
 import { ExportStoreNetwork } from './protection/export-store-network';
+import { SERVER_TIER } from './server/server-build';
 import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
@@ -63,7 +64,7 @@ import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import { Readiness } from './site/readiness';
 import type { SiteProps } from './site/site-props';
-import { Site } from './site/site';
+import { Site, SITE } from './site/site';
 import { StandbySite } from './standby/standby-site';
 import { AddressBook } from './state/address-book';
 import { StateStore } from './state/state-store';
@@ -268,7 +269,33 @@ export interface TwoSiteExchangeProps {
   readonly naming?: INaming;
 }
 
-const ESTATE = {
+const GROUP: SettingsOf<TwoSiteGroupProps> = {
+  ...GROUP_SETTINGS,
+  storage: checkedInUse,
+  mailboxServers: ofSettings(SERVER_TIER),
+  alternateWitness: flag,
+};
+
+const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
+  domainName: checkedInUse,
+  primary: checkedInUse,
+  standby: checkedInUse,
+  witness: checkedInUse,
+  activeDirectory: checkedInUse,
+  administrator: checkedInUse,
+  clientAccess: ofSettings(ARRAY_OPTIONS),
+  databaseAvailabilityGroup: ofSettings(GROUP),
+  edge: checkedInUse,
+  mail: checkedInUse,
+  existingZone: checkedInUse,
+  clientNames: checkedInUse,
+  mailNames: checkedInUse,
+  previousRecords: checkedInUse,
+  certificateAuthorities: checkedInUse,
+  recoveryTimes: checkedInUse,
+  recoveryDuties: checkedInUse,
+  monitoring: checkedInUse,
+  subscriptionId: checkedInUse,
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
   readiness: ofClass(Readiness, 'Readiness.hot()'),
   version: ofClass(ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION'),
@@ -285,18 +312,10 @@ const ESTATE = {
   naming: NAMING,
 };
 
-const SITE = {
+const ESTATE_SITE: SettingsOf<EstateSite> = {
+  ...SITE,
   name: givenText("'Amsterdam'"),
-  region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
-};
-
-const GROUP = { alternateWitness: flag };
-
-const EDGE = {
-  outbound: givenOfClass(
-    OutboundMail,
-    'OutboundMail.smartHost({ host, spfMechanisms }) or OutboundMail.direct()',
-  ),
+  vault: checkedInUse,
 };
 
 /**
@@ -341,7 +360,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
     super(scope, freeId(scope, id));
-    checkProps(this, props, ESTATE);
+    checkAllProps(this, props, ESTATE);
     checkHostName(this, 'domainName', props.domainName);
     if (!isKnown(props.domainName)) {
       refuse(this, {
@@ -353,8 +372,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
-    checkProps(this, props.edge ?? {}, EDGE, 'edge.');
-    checkSettings(this, 'databaseAvailabilityGroup', props.databaseAvailabilityGroup, GROUP);
+    checkAllProps(this, props.edge ?? {}, EDGE_OPTIONS, 'edge.');
     checkRecoveryTimes(this, props.recoveryTimes);
     this.recoveryTimes = props.recoveryTimes;
     this.checkId(id, props.naming);
@@ -376,11 +394,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     const { version, databaseAvailabilityGroup: group } = props;
 
     this.exportStore = this.makeExportStore(props, naming);
-    this.primary = new Site(this.makeStack('primary', props), props.primary.name, {
-      ...common,
-      ...props.primary,
-    });
-    if (props.primary.vault) new RecoveryVault(this.primary, 'Vault', props.primary.vault);
+    this.primary = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
       mailboxStorage: this.frontEndStorage(props),
@@ -421,21 +435,21 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       lockZone: props.lockZone,
       naming,
     });
-    this.standby = new StandbySite(standbyStack, props.standby.name, {
+    const { name: standbyName, ...standby } = props.standby;
+    this.standby = new StandbySite(standbyStack, standbyName, {
       patchWindow: { firstDay: Weekday.FRIDAY },
       ...common,
-      ...props.standby,
+      ...standby,
       primary: this.primary,
       publisher: this.zone,
       readiness: props.readiness,
     });
-    this.witnessSite = new Site(witnessStack, props.witness.name, {
+    this.witnessSite = this.makeSite(witnessStack, {
       patchWindow: { firstDay: Weekday.MONDAY },
       ...common,
       ...props.witness,
       administrator: { ...props.administrator, ...props.witness.administrator },
     });
-    if (props.witness.vault) new RecoveryVault(this.witnessSite, 'Vault', props.witness.vault);
     this.witness = new WitnessServer(this.witnessSite, 'Witness', {
       site: this.witnessSite,
       witnessFor: [this.primary, this.standby],
@@ -476,6 +490,12 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     return group && !splitsRoles ? (group.storage ?? {}) : undefined;
   }
 
+  private makeSite(stack: TerraformStack, { name, vault, ...props }: EstateSite): Site {
+    const site = new Site(stack, name, props);
+    if (vault) new RecoveryVault(site, 'Vault', vault);
+    return site;
+  }
+
   private makeExportStore(props: TwoSiteExchangeProps, naming: INaming): ExportStore | undefined {
     if (!(props.configurationExports ?? true)) return undefined;
     const { primary, standby, witness, dnsRegion } = props;
@@ -502,8 +522,9 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   private makeGroup(group: TwoSiteGroupProps): DatabaseAvailabilityGroup {
+    const { storage, mailboxServers, alternateWitness, ...settings } = group;
     return new DatabaseAvailabilityGroup(this.primary, 'DatabaseAvailabilityGroup', {
-      ...group,
+      ...settings,
       members: [...this.primary.mailboxTiers, ...this.standby.mailboxTiers],
       witness: this.witness,
       alternateWitness: this.alternateWitness,
@@ -562,7 +583,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   private checkSite(property: string, site: EstateSite): void {
-    checkProps(this, site, SITE, `${property}.`);
+    checkAllProps(this, site, ESTATE_SITE, `${property}.`);
     if (site.siteName === undefined || site.siteName === site.name) return;
     refuse(this, {
       property: `${property}.siteName`,

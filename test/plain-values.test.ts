@@ -481,7 +481,11 @@ describe('values that only a type checker would have refused', () => {
 
   function made(tier: Tier, props: object): unknown {
     const site = siteIn(testApp());
-    return new tier(site, 'Tier', plain({ site, outbound: OutboundMail.direct(), ...props }));
+    return new tier(
+      site,
+      'Tier',
+      plain({ site, ...(tier === EdgeTier && { outbound: OutboundMail.direct() }), ...props }),
+    );
   }
 });
 

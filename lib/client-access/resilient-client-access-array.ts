@@ -1,6 +1,15 @@
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
-import { checkProps, flag, listOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  listOfClass,
+  ofClass,
+  ofEnum,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
@@ -28,7 +37,7 @@ import { Exposure } from '../server/exposure';
 import type { ILoadBalancer } from '../server/i-load-balancer';
 import { LoadBalancing } from '../server/load-balancing';
 import type { PlannedMember } from '../server/planned-member';
-import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
+import { adviseOnSupport, checkVersion, exchangeSoftware, SERVER_TIER } from '../server/server-build';
 import { exportFrom } from '../server/server-exports';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
@@ -43,12 +52,21 @@ import { idOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { SubnetRole } from '../site/subnet-role';
 import { describeArray } from './describe-array';
-import type { ResilientClientAccessArrayProps } from './client-access-options';
+import type {
+  ResilientClientAccessArrayOptions,
+  ResilientClientAccessArrayProps,
+} from './client-access-options';
 
 /** 128 GB, the recommended minimum of a Mailbox server. Source: learn.microsoft.com/exchange/plan-and-deploy/system-requirements. */
 const DEFAULT_SIZE = 'Standard_E16s_v5';
 
-const ARRAY = {
+/** The settings of an array, but for its site. */
+export const ARRAY_OPTIONS: SettingsOf<ResilientClientAccessArrayOptions> = {
+  ...SERVER_TIER,
+  version: checkedInUse,
+  mailboxStorage: checkedInUse,
+  clientPrefixes: checkedInUse,
+  internalAddress: checkedInUse,
   namespaces: ofList("['mail', 'autodiscover']"),
   exposure: ofEnum('Exposure', Exposure),
   protocols: listOfClass(ClientProtocol, 'ClientProtocol.HTTPS'),
@@ -60,6 +78,8 @@ const ARRAY = {
   lockAddresses: flag,
   exportStore: ofClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
 };
+
+const ARRAY: SettingsOf<ResilientClientAccessArrayProps> = { ...ARRAY_OPTIONS, site: checkedInUse };
 
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
@@ -102,7 +122,7 @@ export class ResilientClientAccessArray
     this.site = site;
     this.ownSite = site;
     this.siteRef = site._ref();
-    checkProps(this, props, ARRAY);
+    checkAllProps(this, props, ARRAY);
     this.props = { ...props };
     checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;

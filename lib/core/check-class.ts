@@ -22,26 +22,55 @@ export function checkProps(
   table: Record<string, PropertyCheck>,
   prefix = '',
 ): void {
-  checkObject(scope, prefix === '' ? 'props' : prefix.slice(0, -1), props);
+  checkObject(scope, whole(scope, prefix), props);
   for (const [name, check] of Object.entries(table)) {
     check(scope, `${prefix}${name}`, (props as Record<string, unknown>)[name]);
   }
 }
 
+/**
+ * A check for each setting of an interface. The compiler demands it of a table: a setting that the interface gains cannot be forgotten, and one
+ * that it loses cannot remain.
+ */
+export type SettingsOf<T> = { readonly [Name in keyof Required<T>]: PropertyCheck };
+
+/** What holds the settings: constructs have props, and functions, whose names are paths too, have one argument. */
+function whole(scope: IConstruct | string, prefix: string): string {
+  if (prefix !== '') return prefix.slice(0, -1);
+  return typeof scope === 'string' ? 'the argument' : 'props';
+}
+
+/** Whether an object is a value such as `Duration.days(30)`, whose fields nobody wrote. */
+function isOfClass(props: object | undefined): boolean {
+  return props !== undefined && ![undefined, 'Object'].includes(props.constructor?.name);
+}
+
+/** Of a setting that is checked where it is used: the table needs its name only. */
+export const checkedInUse: PropertyCheck = () => undefined;
+
 /** As `checkProps`, of a table that has every setting: a misspelt one would count as left out. */
-export function checkAllProps(
+export function checkAllProps<T extends object>(
   scope: IConstruct | string,
-  props: object | undefined,
-  table: Record<string, PropertyCheck>,
+  props: T | undefined,
+  table: SettingsOf<NoInfer<T>>,
   prefix = '',
 ): void {
-  checkObject(scope, prefix === '' ? 'props' : prefix.slice(0, -1), props);
-  const names = Object.keys(table);
+  checkNames(scope, props, Object.keys(table), prefix);
+  checkProps(scope, props, table, prefix);
+}
+
+/** Before values, since what is misspelt would be reported as missing under its right name. */
+function checkNames(
+  scope: IConstruct | string,
+  props: object | undefined,
+  names: string[],
+  prefix: string,
+): void {
   const unknown = Object.entries(props ?? {}).find(
     ([name, value]) => value !== undefined && !names.includes(name),
   );
-  // A misspelt name explains why another one is missing.
-  if (!unknown) return checkProps(scope, props, table, prefix);
+  if (!unknown) return;
+  if (isOfClass(props)) refuseObject(scope, whole(scope, prefix), props);
   refuse(scope, {
     property: `${prefix}${unknown[0]}`,
     fault: 'is not a setting',
@@ -104,7 +133,8 @@ export function givenText(example: string): PropertyCheck {
       property,
       value,
       limit: 'a text that is not empty',
-      cause: 'an empty text or another value says nothing',
+      cause:
+        typeof value === 'string' ? 'an empty text says nothing' : 'no other value is converted into a text',
       remedy: `write a text such as ${example}`,
     });
   };
@@ -179,7 +209,12 @@ export function withMembers(what: string, members: readonly string[], example: s
 
 /** Refuses what is no object with settings. */
 export function checkObject(scope: IConstruct | string, property: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    refuseObject(scope, property, value);
+  }
+}
+
+function refuseObject(scope: IConstruct | string, property: string, value: unknown): never {
   refuse(scope, {
     property,
     value,

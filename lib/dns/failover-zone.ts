@@ -1,7 +1,17 @@
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
-import { checkProps, checkSettings, flag, givenOfClass, ofClass, ofEnum, ofList } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  checkSettings,
+  flag,
+  givenOfClass,
+  ofClass,
+  ofEnum,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
 import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
 import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
@@ -119,7 +129,11 @@ export interface FailoverZoneProps {
   readonly naming?: INaming;
 }
 
-const ZONE = {
+const ZONE: SettingsOf<FailoverZoneProps> = {
+  domainName: checkedInUse,
+  existingZone: checkedInUse,
+  previousRecords: checkedInUse,
+  mail: checkedInUse,
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
   clientNames: ofEnum('NameStage', NameStage),
@@ -176,7 +190,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
     super(scope, freeIdInStack(scope, id));
-    checkProps(this, props, ZONE);
+    checkAllProps(this, props, ZONE);
     checkSettings(this, 'mail', props.mail, MAIL);
     checkSettings(this, 'mail.mtaSts', props.mail?.mtaSts, MTA_STS);
     this.props = { ...props };

@@ -4,7 +4,15 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { whenMonitored } from '../core/watched';
 import { AZURE_RESOLVER } from '../core/azure-resolver';
-import { checkProps, flag, givenOfClass, ofClass, ofList } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  givenOfClass,
+  ofClass,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { checkHostName } from '../core/host-name';
 import { refuse, refusalText } from '../core/refusal';
@@ -23,7 +31,7 @@ import { ExportStore } from '../protection/export-store';
 import { ownAdministrator } from '../server/admin-credential';
 import { dataDiskGib } from '../server/disk-size';
 import type { PlannedMember } from '../server/planned-member';
-import { checkVersion, exchangeSoftware } from '../server/server-build';
+import { checkVersion, exchangeSoftware, SERVER_TIER } from '../server/server-build';
 import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
 import { exportFrom } from '../server/server-exports';
 import { TierServers } from '../server/tier-servers';
@@ -42,7 +50,7 @@ import type { EdgeSiteSubscription } from './edge-pairs';
 import { pairEdges, pairErrors } from './edge-pairs';
 import { EdgeSubscription } from './edge-subscription';
 import { subscribe } from './edge-subscriptions';
-import type { EdgeTierProps } from './edge-tier-props';
+import type { EdgeTierOptions, EdgeTierProps } from './edge-tier-props';
 import type { ExternalEdge } from './external-edge';
 import { InboundMail } from './inbound-mail';
 import { InternetAccess } from './internet-access';
@@ -62,7 +70,14 @@ const DEFAULT_ROLE_CODE = 'EDGE';
 /** Fewest Edges of a tier that survives the loss of one. */
 const LEAST_EDGES = 2;
 
-const EDGES = {
+/** The settings of an Edge tier, but for its site. */
+export const EDGE_OPTIONS: SettingsOf<EdgeTierOptions> = {
+  ...SERVER_TIER,
+  version: checkedInUse,
+  configurationSource: checkedInUse,
+  queueDisk: checkedInUse,
+  capacity: checkedInUse,
+  administrator: checkedInUse,
   routingPreferences: preferencesByEdge,
   externalEdges: ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]"),
   inbound: ofClass(InboundMail, 'InboundMail.fromInternet()'),
@@ -75,6 +90,8 @@ const EDGES = {
   lockAddresses: flag,
   exportStore: ofClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
 };
+
+const EDGES: SettingsOf<EdgeTierProps> = { ...EDGE_OPTIONS, site: checkedInUse };
 
 /** A member of the tier with its address. */
 interface EdgeMember {
@@ -125,7 +142,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.site = site;
     this.ownSite = site;
     this.siteRef = site._ref();
-    checkProps(this, props, EDGES);
+    checkAllProps(this, props, EDGES);
     this.props = { ...props };
     checkVersion(this, props.version);
     this.version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;

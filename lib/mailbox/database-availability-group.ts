@@ -1,5 +1,14 @@
 import { Construct } from 'constructs';
-import { checkProps, givenListOf, ofClass, ofEnum, ofList, withMembers } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  givenListOf,
+  ofClass,
+  ofEnum,
+  ofList,
+  type SettingsOf,
+  withMembers,
+} from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { assignDrives } from '../copy-layout/assign-drives';
 import { balanceOf } from '../copy-layout/balance';
@@ -69,7 +78,22 @@ const WITNESS = withMembers(
   'a WitnessServer, or WitnessServer.fromComputerName() for a machine that exists already',
 );
 
-const GROUP = {
+/** The settings of a group, but for its members and witnesses. */
+export const GROUP_SETTINGS: SettingsOf<DatabaseGroupSettings> = {
+  name: checkedInUse,
+  databases: checkedInUse,
+  copies: checkedInUse,
+  databaseNames: ofList("['DB01', 'DB02']"),
+  logTruncation: ofClass(LogTruncation, 'LogTruncation.circularLogging()'),
+  databaseSize: ofClass(Size, 'Size.gibibytes(100)'),
+  dailyLogs: ofClass(Size, 'Size.gibibytes(2)'),
+  automaticMountDial: ofEnum('MountDial', MountDial),
+  itemRetention: ofClass(Duration, 'Duration.days(30)'),
+  previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
+};
+
+const GROUP: SettingsOf<DatabaseAvailabilityGroupProps> = {
+  ...GROUP_SETTINGS,
   members: givenListOf(
     withMembers(
       'an array, a MailboxTier or servers that exist already',
@@ -80,13 +104,6 @@ const GROUP = {
   ),
   witness: WITNESS,
   alternateWitness: WITNESS,
-  databaseNames: ofList("['DB01', 'DB02']"),
-  logTruncation: ofClass(LogTruncation, 'LogTruncation.circularLogging()'),
-  databaseSize: ofClass(Size, 'Size.gibibytes(100)'),
-  dailyLogs: ofClass(Size, 'Size.gibibytes(2)'),
-  automaticMountDial: ofEnum('MountDial', MountDial),
-  itemRetention: ofClass(Duration, 'Duration.days(30)'),
-  previousLayout: ofClass(CopyLayout, "CopyLayout.fromFile('copy-layout.json')"),
 };
 
 /**
@@ -128,7 +145,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
     super(scope, freeIdInStack(scope, id));
-    checkProps(this, props, GROUP);
+    checkAllProps(this, props, GROUP);
     this.name = checkName(this, props.name ?? 'DAG1');
     this.witness = props.witness;
     this.alternateWitness = props.alternateWitness;

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { given } from '../core/check-class';
+import { checkAllProps, checkedInUse, given, type SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
 import type { ExchangeVersion } from '../exchange/exchange-version';
@@ -7,7 +7,7 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import { ServerProtection } from '../protection/server-protection';
-import { adviseOnSupport, checkVersion, exchangeSoftware } from '../server/server-build';
+import { adviseOnSupport, checkVersion, exchangeSoftware, SERVER_TIER } from '../server/server-build';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
@@ -38,6 +38,13 @@ export interface MailboxTierProps extends ServerTierOptions {
    */
   readonly storage?: MailboxStorage;
 }
+
+const TIER: SettingsOf<MailboxTierProps> = {
+  ...SERVER_TIER,
+  site: checkedInUse,
+  version: checkedInUse,
+  storage: checkedInUse,
+};
 
 /**
  * Mailbox servers of a site that are not front ends, in a subnet of their own: Exchange 2013 with split roles. From 2016 on the
@@ -85,6 +92,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     super(scope, freeIdInStack(scope, id));
     const site = siteInStackOf(this, props);
     this.site = site;
+    checkAllProps(this, props, TIER);
     this.props = { ...props };
     checkVersion(this, given(props.version));
     this.version = props.version;

@@ -17,6 +17,7 @@ import { ServerGroup } from '../server/server-group';
 import type { ServerImage } from '../server/server-image';
 import type { WindowsServer } from '../server/windows-server';
 import { WindowsUpdates } from '../server/windows-updates';
+import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';
 import { checkDistinctSites } from '../site/distinct-sites';
 import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
@@ -96,6 +97,20 @@ export interface WitnessServerProps {
   readonly protection?: ServerProtection;
 }
 
+const WITNESS: SettingsOf<WitnessServerProps> = {
+  site: checkedInUse,
+  witnessFor: checkedInUse,
+  automaticFailover: flag,
+  zone: checkedInUse,
+  version: checkedInUse,
+  image: checkedInUse,
+  size: checkedInUse,
+  directory: checkedInUse,
+  encryptionAtHost: flag,
+  administrator: checkedInUse,
+  protection: checkedInUse,
+};
+
 /**
  * The file share witness of a database availability group: a member server of the forest that is not a member of the group,
  * prepared so that `Set-DatabaseAvailabilityGroup -WitnessServer` can make directory and share. Azure Cloud Witness is not
@@ -144,6 +159,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
   public constructor(scope: Construct, id: string, props: WitnessServerProps) {
     super(scope, id);
     const site = siteInStackOf(this, props);
+    checkAllProps(this, props, WITNESS);
     this.site = site;
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;

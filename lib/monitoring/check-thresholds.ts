@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkAllProps } from '../core/check-class';
+import { checkAllProps, checkedInUse, type SettingsOf } from '../core/check-class';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { CERTIFICATE_HORIZON_DAYS } from '../exchange/watch-commands';
 import type { AlertThresholds } from './alert-thresholds';
@@ -59,8 +59,8 @@ export function thresholdsOf(
   scope: IConstruct,
   given: AlertThresholds | undefined,
 ): Required<AlertThresholds> {
-  const known = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, (): void => undefined]));
-  if (given !== undefined) checkAllProps(scope, given, known, 'thresholds.');
+  const known = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, checkedInUse]));
+  if (given !== undefined) checkAllProps(scope, given, known as SettingsOf<AlertThresholds>, 'thresholds.');
   for (const [name, limits] of Object.entries(LIMITS)) {
     const property = `thresholds.${name}`;
     checkRange(scope, given?.[name as keyof AlertThresholds], { property, ...limits });

@@ -1,7 +1,14 @@
-import { checkAllProps, checkObject, ofClass, type PropertyCheck } from '../core/check-class';
+import {
+  checkAllProps,
+  checkObject,
+  ofClass,
+  ofSettings,
+  type PropertyCheck,
+  type SettingsOf,
+} from '../core/check-class';
 import { checkRange, refuse } from '../core/refusal';
 import { TimeOfDay } from '../core/time-of-day';
-import type { BackupOptions } from './backup-options';
+import type { BackupOptions, BackupRetention } from './backup-options';
 
 const AZURE = 'Azure accepts no other number (Az.RecoveryServices, PolicyConstants)';
 
@@ -22,19 +29,15 @@ function wholeNumber(min: number, max: number, unit: string, cause: string): Pro
   };
 }
 
-const RETENTION = {
+const RETENTION: SettingsOf<BackupRetention> = {
   days: wholeNumber(7, 9999, 'days', AZURE),
   weeks: wholeNumber(1, 5163, 'weeks', AZURE),
   months: wholeNumber(1, 1188, 'months', AZURE),
   years: wholeNumber(1, 99, 'years', AZURE),
 };
 
-const settings = (value: unknown): object | undefined => value as object | undefined;
-
-const OPTIONS: Record<string, PropertyCheck> = {
-  retention: (scope, property, value) => {
-    if (value !== undefined) checkAllProps(scope, settings(value), RETENTION, `${property}.`);
-  },
+const OPTIONS: SettingsOf<BackupOptions> = {
+  retention: ofSettings(RETENTION),
   startTime: ofClass(TimeOfDay, 'TimeOfDay.at(2)'),
   membersAtOnce: wholeNumber(1, 250, 'members', 'a tier has at most 250 members'),
   instantRestoreDays: wholeNumber(

@@ -7,8 +7,10 @@ import {
   givenOfClass,
   givenText,
   ofEnum,
+  ofSettings,
   ofText,
   type PropertyCheck,
+  type SettingsOf,
 } from '../core/check-class';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
@@ -32,7 +34,7 @@ const IDENTITY =
 const GUARD =
   "'/subscriptions/…/resourceGroups/rg-guard/providers/Microsoft.DataProtection/resourceGuards/guard'";
 
-const OPTIONS: Record<string, PropertyCheck> = {
+const OPTIONS: SettingsOf<RecoveryVaultOptions> = {
   redundancy: REDUNDANCY,
   crossRegionRestore: flag,
   immutability: ofEnum('VaultImmutability', VaultImmutability),
@@ -41,9 +43,7 @@ const OPTIONS: Record<string, PropertyCheck> = {
   encryptionKeyId: ofText("'https://kv-contoso.vault.azure.net/keys/backup'"),
   resourceGuardId: ofText(GUARD),
   withoutVault: ofText("'copies of the databases in Dublin, and servers rebuilt from code'"),
-  existing: (scope, property, value) => {
-    if (value !== undefined) checkAllProps(scope, value as object, EXISTING, `${property}.`);
-  },
+  existing: ofSettings(EXISTING),
 };
 
 /** What a vault that exists decides by itself. */

@@ -1,7 +1,7 @@
 import { StorageAccountNetworkRulesA } from '@cdktf/provider-azurerm/lib/storage-account-network-rules';
 import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkProps, givenOfClass } from '../core/check-class';
+import { checkAllProps, givenOfClass } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { ExportStore } from './export-store';
@@ -30,7 +30,7 @@ export class ExportStoreNetwork extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ExportStoreNetworkProps) {
     super(scope, freeIdInStack(scope, id));
-    checkProps(this, props, {
+    checkAllProps(this, props, {
       store: givenOfClass(ExportStore, "new ExportStore(stack, 'Exports', { region })"),
     });
     const { store } = props;

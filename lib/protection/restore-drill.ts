@@ -182,7 +182,16 @@ export class RestoreDrill {
 
 function checkResult(name: string, prefix: string, result: RestoreDrillResult): void {
   checkAllProps(name, result, RESULT, prefix);
-  const { day } = result;
+  const { day, duration } = result;
+  if (duration.toSeconds() === 0) {
+    refuse(name, {
+      property: `${prefix}duration`,
+      value: duration.toString(),
+      limit: 'longer than nothing',
+      cause: 'the recovery plan shows it as a measured time',
+      remedy: 'state how long the drill took',
+    });
+  }
   if (isKnown(day) && /^\d{4}-\d{2}-\d{2}$/.test(day) && later(day, 0) === day) return;
   refuse(name, {
     property: `${prefix}day`,

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { checkAllProps, ofClass } from '../core/check-class';
+import { checkAllProps, ofClass, type SettingsOf } from '../core/check-class';
 import { Duration } from '../core/duration';
 import type { RecoveryTimesModel } from '../model/recovery-times-model';
 import type { RecoveryTimes } from './recovery-times';
@@ -14,7 +14,8 @@ export function checkRecoveryTimes(scope: IConstruct, times: RecoveryTimes | und
   const duration = ofClass(Duration, 'Duration.minutes(30)');
   const names = [...OTHER_TIMES, ...Object.keys(RECOVERY_PAGES)];
   if (times === undefined) return;
-  checkAllProps(scope, times, Object.fromEntries(names.map((name) => [name, duration])), 'recoveryTimes.');
+  const table = Object.fromEntries(names.map((name) => [name, duration])) as SettingsOf<RecoveryTimes>;
+  checkAllProps(scope, times, table, 'recoveryTimes.');
 }
 
 /** What the model says of the team's times. */

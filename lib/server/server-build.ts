@@ -1,4 +1,12 @@
-import { checkClass, checkProps, flag, ofClass, ofEnum } from '../core/check-class';
+import {
+  checkClass,
+  checkedInUse,
+  checkProps,
+  flag,
+  ofClass,
+  ofEnum,
+  type SettingsOf,
+} from '../core/check-class';
 import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
@@ -23,7 +31,14 @@ export interface ServerBuild {
   readonly encryptionAtHost: boolean;
 }
 
-const BUILD = {
+/** The settings that every tier of servers has. */
+export const SERVER_TIER: SettingsOf<ServerTierOptions> = {
+  servers: checkedInUse,
+  members: checkedInUse,
+  size: checkedInUse,
+  osDisk: checkedInUse,
+  roleCode: checkedInUse,
+  addressOffset: checkedInUse,
   image: ofClass(ServerImage, 'ServerImage.windows(WindowsVersion.WS2022)'),
   license: ofEnum('LicenseType', LicenseType),
   acceleratedNetworking: flag,
@@ -38,7 +53,7 @@ export function planBuild(
   software: ServerSoftware,
   defaultSize: string,
 ): ServerBuild {
-  checkProps(tier, props, BUILD);
+  checkProps(tier, props, SERVER_TIER);
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
   const image = planImage(tier, props.image, software);

@@ -1,5 +1,6 @@
 import {
-  checkProps,
+  checkAllProps,
+  checkedInUse,
   checkSettings,
   flag,
   given,
@@ -7,6 +8,7 @@ import {
   ofClass,
   ofEnum,
   ofList,
+  type SettingsOf,
   withMembers,
 } from '../core/check-class';
 import { NAMING } from '../core/check-naming';
@@ -61,7 +63,22 @@ import { SubnetRole } from './subnet-role';
 
 const TIER = withMembers('a tier', ['site', 'node', 'repeatAt'], 'a construct that implements ITier');
 
-const SITE = {
+/** The settings of a site. */
+export const SITE: SettingsOf<SiteProps> = {
+  addressSpace: checkedInUse,
+  siteName: checkedInUse,
+  code: checkedInUse,
+  estate: checkedInUse,
+  network: checkedInUse,
+  resourceGroupName: checkedInUse,
+  subscriptionId: checkedInUse,
+  unfilteredPrefixes: checkedInUse,
+  activeDirectory: checkedInUse,
+  activeDirectorySite: checkedInUse,
+  administrator: checkedInUse,
+  exchangeServerPrefixes: checkedInUse,
+  managementPrefixes: checkedInUse,
+  patchWindow: checkedInUse,
   region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
   domainControllers: ofList("['10.10.0.4', '10.10.0.5']"),
   otherDomainControllers: ofList("['10.20.0.4', '10.20.0.5']"),
@@ -134,7 +151,7 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, freeIdInStack(scope, id));
-    checkProps(this, props, SITE);
+    checkAllProps(this, props, SITE);
     checkSettings(this, 'patchWindow', props.patchWindow, { firstDay: ofEnum('Weekday', Weekday) });
     checkSecret(this, 'administrator.password', props.administrator?.password, 'admin_password');
     this.props = { ...props };

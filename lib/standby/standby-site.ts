@@ -1,7 +1,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
-import { checkProps, ofClass } from '../core/check-class';
+import { checkAllProps, checkedInUse, ofClass, type SettingsOf } from '../core/check-class';
 import { suggest } from '../core/closest';
 import { stackVariable } from '../core/stack-variable';
 import { WarningId } from '../core/warning-id';
@@ -17,7 +17,7 @@ import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
 import type { ISite } from '../site/i-site';
 import type { SiteProps } from '../site/site-props';
-import { Site } from '../site/site';
+import { Site, SITE } from '../site/site';
 import { checkedSite } from '../site/site-of';
 
 /**
@@ -43,6 +43,14 @@ export interface StandbySiteProps extends SiteProps {
   readonly vault?: RecoveryVaultOptions;
 }
 
+const STANDBY: SettingsOf<StandbySiteProps> = {
+  ...SITE,
+  primary: checkedInUse,
+  publisher: checkedInUse,
+  readiness: ofClass(Readiness, 'Readiness.hot()'),
+  vault: checkedInUse,
+};
+
 /**
  * A second site that repeats the tiers of the primary and publishes the same names, so that clients and mail are led there when the
  * primary is gone. Its stack refers to nothing of the primary.
@@ -64,7 +72,7 @@ export class StandbySite extends Site {
    */
   public constructor(scope: Construct, id: string, props: StandbySiteProps) {
     const path = `${scope.node.path}/${id}`;
-    checkProps(path, props, { readiness: ofClass(Readiness, 'Readiness.hot()') });
+    checkAllProps(path, props, STANDBY);
     const { primary: given, publisher, readiness, vault, ...own } = props;
     const primary = checkedSite(path, 'primary', given);
     super(scope, id, {

@@ -762,7 +762,7 @@ describe('a smart host', () => {
   const given = { host: 'smtp.relay.example', spfMechanisms: ['include:spf.relay.example'] };
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'props must be an object'],
+    ['nothing', undefined, 'the argument must be an object'],
     ['no host', { spfMechanisms: given.spfMechanisms }, 'host must be a text'],
     ['no mechanisms', { host: given.host }, 'spfMechanisms must be a list'],
     [

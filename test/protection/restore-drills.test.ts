@@ -87,6 +87,8 @@ test.each([
   [{ day: '2026-13-01' }, /results\[0\]\.day must be a day of the calendar/],
   [{ day: '5 October 2026' }, /results\[0\]\.day must be a day of the calendar/],
   [{ evidence: ' ' }, /results\[0\]\.evidence must be a text that is not empty/],
+  [{ duration: Duration.seconds(1) }, undefined],
+  [{ duration: Duration.minutes(0) }, /results\[0\]\.duration must be longer than nothing/],
   [{ duration: 3 as unknown as Duration }, /results\[0\]\.duration/],
   [{ loss: 3 }, /results\[0\]\.loss is not a setting/],
 ])('a result with %j', (change, expected) => {

@@ -50,7 +50,7 @@ describe('arguments that are not what is asked for are refused', () => {
     [
       'an exception that is a scenario',
       () => Objective.survives(ZONE, { exceptions: [wrong(Scenario.azureDns())] }),
-      '[Objective.survives] options.exceptions[0].scenario must be a Scenario',
+      '[Objective.survives] options.exceptions[0] must be an object with settings (got Azure DNS)',
     ],
     [
       'an exception with a misspelt setting',
