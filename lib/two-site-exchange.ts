@@ -319,8 +319,9 @@ const ESTATE_SITE: SettingsOf<EstateSite> = {
 };
 
 /**
- * A two-site Exchange front end with witness and names, in seven stacks: one for exports of configuration, one for each site, one for the witness, one for
- * the sites' addresses, one for DNS, and one for what ties the sites together. A stack holds only what is lost together.
+ * A two-site Exchange front end with witness and names, in seven stacks, or eight with monitoring. There is one for exports of configuration, one for
+ * each site and one for the witness; then one for the sites' addresses, one for DNS, and one for what ties the sites together. A stack holds only
+ * what is lost together.
  */
 export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The site that serves while it can. */

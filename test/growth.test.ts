@@ -85,7 +85,7 @@ function frontEnd(stack: string, site: string, name: string): string[] {
 
 /** The policy of the fourth slot of a site, which nobody has used before. */
 function fourthPolicy(stack: string, site: string): string {
-  return `${stack}/${site}/Vault/Policy-1000-30d`;
+  return `${stack}/${site}/Vault/Policy-0700-30d`;
 }
 
 /** What one Edge consists of, in its site. */

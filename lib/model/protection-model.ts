@@ -152,7 +152,7 @@ export interface VaultModel {
   /**
    * What recovery relies on where the loss of the site takes the vault too, in words.
    *
-   * @default - the vault outlives the site
+   * @default - the vault survives the loss of the site
    */
   readonly withoutIt?: string;
 }

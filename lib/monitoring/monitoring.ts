@@ -224,7 +224,7 @@ export class Monitoring extends Construct implements IModelContributor {
         property: 'region',
         value: region,
         limit: 'a region outside the sites',
-        cause: 'the workspace has to outlive the sites that its alerts are about',
+        cause: 'the workspace has to survive the loss of the sites that its alerts are about',
         remedy: 'give the region of the witness',
       })
     );

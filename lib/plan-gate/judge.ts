@@ -190,7 +190,7 @@ function spareProblems(groups: GroupOutcome[], { deployed, planned }: Estates): 
         problemOf(
           group,
           'spare',
-          'only one member may be out at a time, so that the rest outlives a failure',
+          'only one member may be out at a time, so that the rest survives a failure',
         ),
       ];
     });

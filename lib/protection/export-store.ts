@@ -59,8 +59,8 @@ const ADD_ONLY = ['Microsoft.Storage/storageAccounts/blobServices/containers/blo
 const WRAP_ONLY = ['Microsoft.KeyVault/vaults/keys/wrap/action'];
 
 /**
- * Where the configuration of Edges and the customisations of front ends are kept, outside the regions of the machines that they are about: a storage
- * account with immutable containers, and a Key Vault with the key that encrypts what is in them.
+ * Where the configuration of Edges and the customisations of front ends are kept, outside the regions of the machines that they are about. It
+ * is a storage account with immutable containers, and a Key Vault with the key that encrypts what is in them.
  *
  * A machine may add an export, with its own identity, and neither read nor delete one; it may wrap a key, and not unwrap one. Whoever takes over a machine
  * gets nothing of former exports, and cannot remove them.
@@ -443,7 +443,7 @@ export class ExportStore extends Construct implements IModelContributor {
     return { immutable: immutableFor.toDays(), kept: keptFor.toDays() };
   }
 
-  /** What is exported from a region has to outlive it. */
+  /** What is exported from a region has to survive its loss. */
   private validateRegion(): string[] {
     const lost = this.machines.find(({ site }) => site.region.name === this.region.name);
     if (!lost) return [];

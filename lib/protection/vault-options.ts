@@ -79,7 +79,7 @@ export interface RecoveryVaultOptions {
   readonly identityId?: string;
   /**
    * Id of a key in Key Vault that encrypts the backups, such as `https://kv-contoso.vault.azure.net/keys/backup`. A vault never goes back to a key of Azure,
-   * and recovery points cannot be restored without the key: keep it in a Key Vault with soft delete and purge protection that outlives the site.
+   * and recovery points cannot be restored without the key: keep it in a Key Vault with soft delete and purge protection that survives the loss of the site.
    *
    * Source: learn.microsoft.com/azure/backup/encryption-at-rest-with-cmk.
    *
@@ -99,7 +99,7 @@ export interface RecoveryVaultOptions {
   /**
    * What recovery relies on where the loss of the site takes the vault too, in words.
    *
-   * @default - the vault outlives the site: synthesis refuses any other without this text
+   * @default - the vault survives the loss of the site: synthesis refuses any other without this text
    */
   readonly withoutVault?: string;
   /**

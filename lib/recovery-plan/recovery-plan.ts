@@ -41,8 +41,9 @@ const PROPS = {
 
 /**
  * The recovery plan of an estate, for people (`recovery-plan.md`) and for programs (`recovery-plan.json`), written at synthesis to
- * `estates/<estate>` in the output directory. It says for each role and each server what it holds, where the original of that is, how it is protected, how
- * it is replaced, in which order and by which page, how long that takes and what is lost, what cannot be recovered, and when its recovery was last rehearsed.
+ * `estates/<estate>` in the output directory. It says for each role and each server what it holds, where the original of that is, and how it is protected.
+ * It says how the server is replaced, in which order and by which page, how long that takes and what is lost. It names what cannot be recovered, and when each
+ * recovery was last rehearsed.
  *
  * Times come from `RecoveryTimes` of the report (`ResilienceReport`, or `TwoSiteExchange`) and from the results of restore drills: a figure of the
  * team is an estimate until a drill has measured it, and what nobody has stated is shown as not stated. The plan has no date; the same program

@@ -15,7 +15,7 @@ const KINDS: Record<ProtectionKind, string> = {
 const REASONS = [
   'Starts are three hours apart within a redundancy group of a site, since Azure starts a backup up to two hours late, at night first and outside the patch window.',
   'GiB are the sizes of the disks that are backed up; Azure counts what is used of them.',
-  'Geo-redundant storage with cross-region restore outlives the region: its pair has recovery points that are up to 36 hours old.',
+  'Geo-redundant storage with cross-region restore survives the loss of the region: its pair has recovery points that are up to 36 hours old.',
 ];
 const IMMUTABILITY =
   'Immutability keeps recovery points until their time is over, and soft delete keeps what was deleted for 14 days, so that one stolen account does not destroy them.';
