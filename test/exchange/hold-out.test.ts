@@ -49,7 +49,8 @@ test('the command waits for nothing, and goes with the machine when that is repl
 test('the join, which restarts the machine, waits for it', () => {
   const stack = front({ servers: 2 });
   const joins = resources(stack, 'azurerm_virtual_machine_extension').map((join) => join.depends_on);
-  const names = Object.keys(stack.resource?.azurerm_virtual_machine_run_command ?? {}).sort();
+  const commands = Object.keys(stack.resource?.azurerm_virtual_machine_run_command ?? {});
+  const names = commands.filter((name) => name.includes('Run-hold-out')).sort();
   expect(joins).toEqual(names.map((name) => [`azurerm_virtual_machine_run_command.${name}`]));
   expect(names).toHaveLength(2);
 });

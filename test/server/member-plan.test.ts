@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PlannedMember, ServerMember } from 'cdktf-resilient-exchange';
-import { AzureRegion } from 'cdktf-resilient-exchange';
+import { AzureRegion, ServerProtection } from 'cdktf-resilient-exchange';
 import type { MemberDemand } from '../../lib/server/member-plan';
 import { planMembers } from '../../lib/server/member-plan';
 import { arrayIn, DIRECTORY, resources, siteIn, stackIn, synthStack, testApp } from '../support/app';
@@ -258,6 +258,8 @@ describe('a member does not move', () => {
       const app = testApp();
       arrayIn(siteIn(app, { activeDirectory: DIRECTORY }), {
         members: names.map((name) => ({ name })),
+        // Backups have seven starts a day.
+        protection: ServerProtection.withoutDatabaseVolumes({ membersAtOnce: 2 }),
       });
       const stack = synthStack(app);
       return ['azurerm_windows_virtual_machine', 'azurerm_network_interface'].flatMap((type) =>

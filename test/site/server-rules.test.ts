@@ -271,6 +271,10 @@ describe('the DNS servers of the networks', () => {
       }),
     );
     const { dependencies } = synth(app);
-    expect([dependencies['contoso-primary'], dependencies['contoso-standby']]).toEqual([[], []]);
+    expect(dependencies).toMatchObject({
+      'contoso-primary': ['contoso-exports'],
+      'contoso-standby': ['contoso-exports'],
+      'contoso-exports': [],
+    });
   });
 });

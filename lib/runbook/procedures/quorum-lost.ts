@@ -226,7 +226,7 @@ function takeBack(estate: EstateView, group: GroupView): Step {
         `The witness of the group is ${witness.name} again when it runs: the command says so.`,
       alternate !== undefined
         ? `The alternate witness is ${alternate.name} again, whatever was given in \`Restore-DatabaseAvailabilityGroup\`.`
-        : 'AlternateWitnessServer keeps the name that was given on restoring: only a later switchover uses it, and names its own then.',
+        : 'AlternateWitnessServer keeps the name that was given on restoring. Nothing uses it until a group is restored again, which names its own.',
     ),
     ...exchangeShell(members[0].name),
     command: [

@@ -197,8 +197,11 @@ function connectSite(estate: EstateView, site: SiteView): Step[] {
       command: stacks.map((stack) => terraform(stack, 'apply')),
       check: stacks.map((stack) => terraform(stack, 'plan')),
       expected: NO_CHANGES,
-      otherwise:
-        'A plan that moves the names of clients: answer no, the variable of the active site has another value than on the day of the switchover. A peering that is Disconnected: delete its other half, which belonged to the lost network, and apply again.',
+      otherwise: sentences(
+        estate.standby !== undefined &&
+          'A plan that moves the names of clients: answer no, the variable of the active site has another value than on the day of the switchover.',
+        'A peering that is Disconnected: delete its other half, which belonged to the lost network, and apply again.',
+      ),
     },
   ];
 }
