@@ -2,6 +2,7 @@
 // on the compiled library, so that nothing but the library is measured.
 const { App } = require('cdktf');
 const {
+  AlertReceiver,
   AzureRegion,
   RoutingPreference,
   DnsFailover,
@@ -33,7 +34,11 @@ function addEstate(app, index) {
   const domainName = `e${number(index)}.contoso.com`;
   new TwoSiteExchange(app, estateId(index), {
     domainName,
-    activeDirectory: { domainName: `corp.${domainName}`, joinUsername: `svc-join@corp.${domainName}` },
+    activeDirectory: {
+      domainName: `corp.${domainName}`,
+      joinUsername: `svc-join@corp.${domainName}`,
+      protectedBy: 'Contoso Directory Team',
+    },
     primary: {
       name: 'Amsterdam',
       code: `A${number(index)}`,
@@ -71,6 +76,8 @@ function addEstate(app, index) {
     // Hand-written code has none: what they cost is no part of a comparison of equal output.
     runbooks: false,
     resilienceReport: false,
+    recoveryPlan: false,
+    monitoring: { receivers: [AlertReceiver.sms('Duty telephone', '49', '1701234567')] },
     failover: DnsFailover.automatic({ recoveryTimeObjective: Duration.minutes(5) }),
     clientNames: NameStage.LIVE,
     mailNames: NameStage.LIVE,

@@ -49,6 +49,7 @@ const STOPS = [
 /** Decides which alerts an estate has, from what is stated to monitoring one after the other. */
 export class EstateAlerts {
   private readonly seen = new Set<string>();
+  private model?: EstateDocument;
   private readonly machines: Watched[] = [];
   private readonly names: Watched[] = [];
   private readonly vaults: Watched[] = [];
@@ -101,7 +102,13 @@ export class EstateAlerts {
 
   /** What holds of the whole estate is asked of the model when the program has been read to its end. */
   private late(text: (estate: EstateDocument) => string): string {
-    return Lazy.stringValue({ produce: () => text(EstateModel.of(this.scope).toDocument()) });
+    return Lazy.stringValue({ produce: () => text(this.estate) });
+  }
+
+  /** Read once: the program has been read to its end when the first of many rules asks, and each reading is about the whole app. */
+  private get estate(): EstateDocument {
+    this.model ??= EstateModel.of(this.scope).toDocument();
+    return this.model;
   }
 
   /** One dead back end of many moves the average of a balancer little, so that each is asked about. */
@@ -540,11 +547,10 @@ export class EstateAlerts {
   /** Rows about machines, those of a pilot light only while it is active. */
   private rows(of: (machine: Watched, estate: EstateDocument) => string[]): string {
     const produce = (): string => {
-      const estate = EstateModel.of(this.scope).toDocument();
       const byCondition = new Map<string, string[]>([['', []]]);
       for (const machine of this.machines) {
         const condition = machine.existsWhile?.(this.scope) ?? '';
-        byCondition.set(condition, [...(byCondition.get(condition) ?? []), ...of(machine, estate)]);
+        byCondition.set(condition, [...(byCondition.get(condition) ?? []), ...of(machine, this.estate)]);
       }
       return [...byCondition]
         .filter(([, rows]) => rows.length > 0)
