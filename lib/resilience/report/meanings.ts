@@ -35,7 +35,11 @@ export function conditions(document: EstateDocument): string[] {
   const { availabilityGroups, externals, machines } = document;
   const dials = [...new Set(availabilityGroups.map(({ automaticMountDial }) => automaticMountDial))];
   const controllers = externals.filter(({ kind }) => kind === ExternalKind.DOMAIN_CONTROLLERS);
-  const pages = controllers.flatMap(({ site }) =>
+  // The page is about Exchange servers: a site without any has none.
+  const served = controllers.filter(({ site }) =>
+    machines.some((machine) => machine.site === site && machine.exchangeVersion !== undefined),
+  );
+  const pages = served.flatMap(({ site }) =>
     site === undefined ? [] : pageLink(PageId.directoryOutage(site), document),
   );
   const carriers = new Set(machines.flatMap(({ carrier }) => carrier ?? []));
