@@ -2,10 +2,11 @@ import { Construct } from 'constructs';
 import { checkAllProps, ofText } from '../core/check-class';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
-import { refusalText, refuse } from '../core/refusal';
+import { refusalText } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
+import { estateNamed } from '../model/estate-named';
 import type * as files from './plan-files';
 import type { RecoveryDuties } from './recovery-duties';
 
@@ -120,15 +121,6 @@ export class RecoveryPlan extends Construct {
 
   private model(): EstateModel {
     if (this.estate === undefined) return EstateModel.of(this);
-    const all = EstateModel.all(this.node.root).filter(({ sites }) => sites.length > 0);
-    const model = all.find(({ id }) => id === this.estate);
-    if (model) return model;
-    return refuse(this, {
-      property: 'estate',
-      value: this.estate,
-      limit: `one of ${all.map(({ id }) => id).join(', ')}`,
-      cause: 'the program has no other estates',
-      remedy: 'use the id of an estate of the program (SiteProps.estate), or leave estate out',
-    });
+    return estateNamed(this, this.estate);
   }
 }

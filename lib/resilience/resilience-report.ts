@@ -7,6 +7,7 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
+import { estateNamed } from '../model/estate-named';
 import { Objective } from './objective';
 import type * as objections from './objections';
 import { checkRecoveryTimes, describeRecoveryTimes } from './describe-recovery-times';
@@ -149,16 +150,7 @@ export class ResilienceReport extends Construct {
 
   private model(): EstateModel {
     if (this.estate === undefined) return withSites(this, EstateModel.of(this));
-    const all = EstateModel.all(this.node.root).filter(({ sites }) => sites.length > 0);
-    const model = all.find(({ id }) => id === this.estate);
-    if (model) return model;
-    return refuse(this, {
-      property: 'estate',
-      value: this.estate,
-      limit: `one of ${all.map(({ id }) => id).join(', ')}`,
-      cause: 'the program has no other estates',
-      remedy: 'use the id of an estate of the program (SiteProps.estate), or leave estate out',
-    });
+    return estateNamed(this, this.estate);
   }
 }
 

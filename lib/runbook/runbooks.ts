@@ -4,6 +4,7 @@ import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import { ESTATE_IN_PATH } from '../model/document-model';
 import { EstateModel } from '../model/estate-model';
+import { estateNamed } from '../model/estate-named';
 import type * as files from './runbook-files';
 
 /** Settings of the runbooks of an estate. */
@@ -63,18 +64,7 @@ export class Runbooks extends Construct {
 
   private model(): EstateModel {
     if (this.estate === undefined) return EstateModel.of(this);
-    const all = EstateModel.all(this.node.root);
-    const model = all.find(({ id }) => id === this.estate);
-    // The runbooks are a part of the estate that they name, so that it is there; without a site it is a wrong id.
-    if (model && model.sites.length > 0) return model;
-    const others = all.filter(({ sites }) => sites.length > 0).map(({ id }) => id);
-    return refuse(this, {
-      property: 'estate',
-      value: this.estate,
-      limit: `one of ${others.join(', ')}`,
-      cause: 'the program has no other estates',
-      remedy: 'use the id of an estate of the program (SiteProps.estate), or leave estate out',
-    });
+    return estateNamed(this, this.estate);
   }
 }
 

@@ -5,25 +5,14 @@ import { compose } from '../../lib/runbook/compose';
 import { lossPages } from '../../lib/runbook/loss-pages';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
-import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import { loadPowerShell } from '../support/powershell';
 import { ESTATES } from './support/estates';
+import { findingsIn } from './support/script-findings';
 import { expectSound } from './support/procedure-checks';
 
 const CASES = Object.entries(ESTATES);
 
-const checked = new Set<string>();
-
 beforeAll(loadPowerShell);
-
-/** Many functions are the same in all estates: each is read once. */
-function findingsIn(script: string): string[] {
-  const functions = (script.match(/^function [\s\S]*?^\}$/gm) ?? []).filter((code) => !checked.has(code));
-  return functions.flatMap((code) => {
-    checked.add(code);
-    const unassigned = unassignedVariables(parsePowerShell(code)).map(({ name }) => `reads $${name}`);
-    return [...checkPowerShell(code), ...unassigned];
-  });
-}
 
 const PAGES = CASES.flatMap(([name, estate]) =>
   lossPages(estate).map((page): [string, string, EstateView, Procedure] => [page.id, name, estate, page]),

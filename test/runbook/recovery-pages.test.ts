@@ -9,7 +9,8 @@ import { recoveryPages } from '../../lib/runbook/recovery-pages';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
-import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import { loadPowerShell } from '../support/powershell';
+import { findingsIn } from './support/script-findings';
 import type { Change, Draft } from './support/estates';
 import { automaticEstate, ESTATES, noExports, pilotLightEstate, splitRolesEstate } from './support/estates';
 import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
@@ -62,19 +63,7 @@ const CASES: [string, EstateView][] = [
   ['pilot light with vaults', pilotLightEstate(vaults(ProtectionKind.WITHOUT_DATABASE_VOLUMES, true))],
 ];
 
-const checked = new Set<string>();
-
 beforeAll(loadPowerShell);
-
-/** Many functions are the same in all estates: each is read once. */
-function findingsIn(script: string): string[] {
-  const functions = (script.match(/^function [\s\S]*?^\}$/gm) ?? []).filter((code) => !checked.has(code));
-  return functions.flatMap((code) => {
-    checked.add(code);
-    const unassigned = unassignedVariables(parsePowerShell(code)).map(({ name }) => `reads $${name}`);
-    return [...checkPowerShell(code), ...unassigned];
-  });
-}
 
 const PAGES = CASES.flatMap(([name, estate]) =>
   recoveryPages(estate).map((page): [string, string, EstateView, Procedure] => [page.id, name, estate, page]),
