@@ -105,10 +105,15 @@ export class EstateAlerts {
     return Lazy.stringValue({ produce: () => text(this.estate) });
   }
 
-  /** Read once: the program has been read to its end when the first of many rules asks, and each reading is about the whole app. */
-  private get estate(): EstateDocument {
-    this.model ??= EstateModel.of(this.scope).toDocument();
+  /** Reads the model, once for each synthesis: a reading is about the whole app, and many rules ask. */
+  public readEstate(): EstateDocument {
+    this.model = EstateModel.of(this.scope).toDocument();
     return this.model;
+  }
+
+  /** Where synthesis has been told to skip validation, the first rule that asks reads. */
+  private get estate(): EstateDocument {
+    return this.model ?? this.readEstate();
   }
 
   /** One dead back end of many moves the average of a balancer little, so that each is asked about. */

@@ -66,6 +66,7 @@ const SHORT_NAME = 12;
 export class Monitoring extends Construct implements IModelContributor {
   private readonly sites: Site[];
   private readonly rules: AlertRules;
+  private readonly alerts: EstateAlerts;
   private readonly machines: Watched[] = [];
   private readonly region: string;
 
@@ -109,7 +110,7 @@ export class Monitoring extends Construct implements IModelContributor {
       workspaceId,
       tags,
     });
-    const alerts = new EstateAlerts(this, this.rules, thresholds, this.sites);
+    this.alerts = new EstateAlerts(this, this.rules, thresholds, this.sites);
     this.sites.forEach((site) => stackNeedsRegion(this, site.region, `the monitoring of ${site.siteName}`));
     this.node.addValidation({ validate: () => this.faults(props) });
     validateWholeApp(this);
@@ -117,7 +118,7 @@ export class Monitoring extends Construct implements IModelContributor {
     observe(this, estate, (watched) => {
       this.applyAfter(watched);
       if (watched.kind === WatchedKind.MACHINE) this.collectFrom(watched, idOf(collection, this));
-      alerts.add(watched);
+      this.alerts.add(watched);
     });
   }
 
@@ -314,7 +315,7 @@ export class Monitoring extends Construct implements IModelContributor {
   }
 
   private faults({ receivers = [], actionGroupIds = [] }: MonitoringProps): string[] {
-    const { sites, dnsZones, machines } = EstateModel.of(this).toDocument();
+    const { sites, dnsZones, machines } = this.alerts.readEstate();
     const domains = dnsZones.map(({ id }) => id);
     return [
       ...regionFaults(this.region, sites, machines),

@@ -17,7 +17,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { App } from 'cdktf';
 import type { Attributes, StackJson } from '../support/app';
-import { edgeIn, estateProps, resources, siteIn, stackIn, synth, testApp } from '../support/app';
+import { arrayIn, edgeIn, estateProps, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
@@ -52,7 +52,13 @@ function alert(stack: StackJson, name: string): Attributes {
 }
 
 function queryOf(stack: StackJson, name: string): string {
-  return (alert(stack, name).criteria as { query: string }[])[0].query;
+  return queryIn(stack, `alert-contoso-${name}`);
+}
+
+function queryIn(stack: StackJson, name: string): string {
+  const found = alertsIn(stack).find((one) => one.name === name);
+  if (!found) throw new Error(`no alert ${name}`);
+  return (found.criteria as { query: string }[])[0].query;
 }
 
 describe('an estate that is monitored', () => {
@@ -334,6 +340,23 @@ describe('a program from pieces', () => {
     const { stacks } = synth(app);
     expect(resources(stacks.monitoring, 'azurerm_monitor_data_collection_rule_association')).toHaveLength(2);
     expect(resources(stacks.amsterdam, 'azurerm_virtual_machine_extension')).toHaveLength(2);
+  });
+
+  test('has the rows of the program as it is at each synthesis', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    const monitoring = stackIn(app, 'monitoring');
+    new Monitoring(monitoring, 'M', {
+      sites: [site],
+      receivers: [DUTY],
+      region: AzureRegion.FRANCE_CENTRAL,
+    });
+    edgeIn(site);
+    const drives = (): string =>
+      queryIn(synth(app).stacks.monitoring, 'alert-exchange-volumes').split('in~')[1].split(')')[0];
+    expect(drives()).not.toContain('AMSFE1');
+    arrayIn(site, { servers: 2 });
+    expect(drives()).toContain('"AMSFE1/');
   });
 
   test('has no alert about databases without Mailbox servers', () => {
