@@ -143,3 +143,5 @@ export * from './state/state-store';
 export * from './summary/estate-summary';
 export * from './two-site-exchange';
 export * from './two-site-group';
+export * from './exchange/exchange-release';
+export * from './certificates/certificate-reference';
