@@ -55,6 +55,7 @@ export * from './model/document-model';
 export * from './model/estate-document';
 export * from './model/estate-model';
 export * from './model/external-model';
+export * from './model/installation-model';
 export * from './model/machine-model';
 export * from './model/maintenance-slot';
 export * from './model/model-contributor';

@@ -1,3 +1,4 @@
+import type { CertificateModel, InstallationModel } from './installation-model';
 import type { MaintenanceSlot, PatchedBy } from './maintenance-slot';
 import type { ProtectionModel } from './protection-model';
 import type { Runs } from './site-model';
@@ -137,4 +138,16 @@ export interface MachineModel {
    * @default - undecided, which synthesis refuses
    */
   readonly protection?: ProtectionModel;
+  /**
+   * How Exchange comes onto it.
+   *
+   * @default - people install it by the page, or it has no Exchange, or it exists already
+   */
+  readonly installation?: InstallationModel;
+  /**
+   * Where it takes its certificate from.
+   *
+   * @default - people import it by the page
+   */
+  readonly certificate?: CertificateModel;
 }

@@ -1,0 +1,26 @@
+/** What an installation leaves on a machine, under names that scripts, alerts and pages share. */
+export const INSTALLATION = {
+  /** Folder of script, state and log; system and administrators may read it. */
+  folder: 'C:\\ProgramData\\ExchangeEstate\\Installation',
+  script: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.ps1',
+  /** JSON: phase, status, since, tries, reason, scriptHash. */
+  state: 'C:\\ProgramData\\ExchangeEstate\\Installation\\state.json',
+  log: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.log',
+  /** Folder of the subscription file of an Edge. */
+  subscriptionFolder: 'C:\\ProgramData\\ExchangeEstate\\EdgeSubscription',
+  /** Goes on with the installation, at startup and every five minutes. */
+  task: 'Exchange estate - installation',
+  /** Runs what needs the rights of the setup account. */
+  setupTask: 'Exchange estate - setup',
+  /** Fetches and binds the certificate, daily. */
+  certificateTask: 'Exchange estate - certificate',
+} as const;
+
+/** Events of an installation in the log Application, source `WATCH_SOURCE`. */
+export const INSTALLATION_EVENT = {
+  progress: 1100,
+  done: 1101,
+  failed: 1102,
+  /** Waits longer than expected. */
+  waits: 1103,
+} as const;
