@@ -233,7 +233,7 @@ export interface TwoSiteExchangeProps {
   /**
    * Restore drills, with what came of those that were carried out: the runbooks have a page for each.
    *
-   * @default - one of each role on its usual schedule, without results
+   * @default - one of each role on its usual schedule, without results, where the estate has something to restore
    */
   readonly restoreDrills?: RestoreDrill[];
   /**
@@ -463,7 +463,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       this.databaseAvailabilityGroup = this.makeGroup(group);
     }
     this.connect(this.makeStack('interconnect', props));
-    this.makeRestoreDrills(props);
+    const { restoreDrills: drills } = props;
+    if (drills?.length !== 0) new RestoreDrills(this.zone, 'RestoreDrills', { drills });
     this.monitor(props);
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
@@ -530,12 +531,6 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       witness: this.witness,
       alternateWitness: this.alternateWitness,
     });
-  }
-
-  private makeRestoreDrills({ restoreDrills, databaseAvailabilityGroup: group }: TwoSiteExchangeProps): void {
-    const usual = [RestoreDrill.edge(), RestoreDrill.frontEnd(), ...(group ? [RestoreDrill.mailbox()] : [])];
-    const drills = restoreDrills ?? usual;
-    if (drills.length > 0) new RestoreDrills(this.zone, 'RestoreDrills', { drills });
   }
 
   private connect(stack: TerraformStack): Interconnect {

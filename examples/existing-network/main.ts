@@ -11,6 +11,8 @@ import {
   Duration,
   EdgeTier,
   EstateSummary,
+  ExportStore,
+  ExportStoreNetwork,
   Exposure,
   FailoverZone,
   InboundMail,
@@ -21,9 +23,11 @@ import {
   OutboundMail,
   PrivateNameLinks,
   Readiness,
+  RecoveryPlan,
   RecoveryVault,
   ResilienceReport,
   ResilientClientAccessArray,
+  RestoreDrills,
   Runbooks,
   Scenario,
   Site,
@@ -45,13 +49,20 @@ const states = StateStore.azureStorage({
   resourceGroupName: 'rg-contoso-state',
   region: AzureRegion.CANADA_CENTRAL,
 });
-function stackOf(name: string): TerraformStack {
+function stackOf(name: string, features = RecoveryVault.providerFeatures()): TerraformStack {
   const stack = new TerraformStack(app, `northwind-${name}`);
-  new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures() });
+  new AzurermProvider(stack, 'azurerm', { features });
   states.bind(stack);
   return stack;
 }
 
+// What people configure on Edges and front ends is kept in a third region. The owners of the subnets add the service endpoint Microsoft.Storage.Global.
+const exportStore = new ExportStore(stackOf('exports', ExportStore.providerFeatures()), 'Exports', {
+  estate: 'northwind',
+  region: AzureRegion.CANADA_CENTRAL,
+  storageAccountName: 'northwindexports',
+  keyVaultName: 'northwind-exports',
+});
 const primaryStack = stackOf('primary');
 const primary = new Site(primaryStack, 'Virginia', {
   estate: 'northwind',
@@ -87,6 +98,7 @@ new ResilientClientAccessArray(primary, 'ClientAccess', {
   namespaces: ['mail', 'autodiscover', 'imap'],
   exposure: Exposure.INTERNAL,
   protocols: [ClientProtocol.HTTPS, ClientProtocol.IMAPS, ClientProtocol.SUBMISSION],
+  exportStore,
 });
 new EdgeTier(primary, 'Edge', {
   site: primary,
@@ -98,6 +110,7 @@ new EdgeTier(primary, 'Edge', {
     host: 'out.filter.example',
     spfMechanisms: ['include:spf.filter.example'],
   }),
+  exportStore,
 });
 
 // The names read addresses from a state of its own, without the passwords in those of the sites.
@@ -149,7 +162,10 @@ new DatabaseAvailabilityGroup(primary, 'Group', {
 const between = stackOf('interconnect');
 new Interconnect(between, 'Interconnect', { sites: [primary, standby] });
 new PrivateNameLinks(between, 'PrivateNameLinks', { zone, sites: [primary, standby] });
+new ExportStoreNetwork(between, 'ExportStoreNetwork', { store: exportStore });
 new Runbooks(zone, 'Runbooks');
+new RestoreDrills(zone, 'RestoreDrills');
+new RecoveryPlan(zone, 'RecoveryPlan', { duties: { decision: 'Head of operations, on call' } });
 // Two sites that fail over by hand: what the team promises for a lost one depends on how long its people take.
 new ResilienceReport(zone, 'ResilienceReport', {
   objectives: [

@@ -31,6 +31,7 @@ import type {
   RestoreDrillModel,
   VaultModel,
 } from './protection-model';
+import { canRehearse } from './restore-sources';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { ReleasedModel } from './released-model';
@@ -131,7 +132,12 @@ export class EstateModel {
         : undefined,
       warnings: warningsOf(stacks).map(warningModel),
     });
-    this.document = { ...known, machines: knownValues(withMaintenanceSlots(known)) };
+    const usual = all((part) => part.usualDrills).filter(({ role }) => canRehearse(known, role));
+    this.document = {
+      ...known,
+      machines: knownValues(withMaintenanceSlots(known)),
+      restoreDrills: [...known.restoreDrills, ...knownValues(usual)],
+    };
     checkIds(root, this.document);
     checkSiteNames(root, this.document);
   }

@@ -105,6 +105,12 @@ export interface ModelPart {
    */
   readonly restoreDrills?: RestoreDrillModel[];
   /**
+   * Restore drills that the estate has where it has something that they can restore.
+   *
+   * @default - none
+   */
+  readonly usualDrills?: RestoreDrillModel[];
+  /**
    * Alerts.
    *
    * @default - none

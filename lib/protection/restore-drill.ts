@@ -48,6 +48,8 @@ interface Kind {
   /** The page of recovery whose time it measures. */
   readonly measures: string;
   readonly days: number;
+  /** What it restores from. */
+  readonly source: string;
 }
 
 const EDGE: Kind = {
@@ -57,6 +59,7 @@ const EDGE: Kind = {
   rehearses: 'the image of an Edge',
   measures: PageId.imageRestore,
   days: 180,
+  source: 'a backup of an Edge in a vault, or an export of its configuration',
 };
 const FRONT_END: Kind = {
   id: 'front-end',
@@ -65,6 +68,7 @@ const FRONT_END: Kind = {
   rehearses: 'the image of a front end',
   measures: PageId.frontEndRecovery,
   days: 180,
+  source: 'a backup of a front end in a vault, or its customisation log',
 };
 const MAILBOX: Kind = {
   id: 'mailbox',
@@ -73,6 +77,8 @@ const MAILBOX: Kind = {
   rehearses: 'a mailbox database with a mailbox from it',
   measures: PageId.databaseRestore,
   days: 90,
+  source:
+    'an Exchange-aware backup (logTruncation), a lagged copy, or a backup of a member with its database volumes',
 };
 
 /**
@@ -105,6 +111,15 @@ export class RestoreDrill {
    */
   public static mailbox(options: RestoreDrillOptions = {}): RestoreDrill {
     return new RestoreDrill(MAILBOX, options);
+  }
+
+  /**
+   * One of each kind.
+   *
+   * @internal
+   */
+  public static _usual(): RestoreDrill[] {
+    return [RestoreDrill.edge(), RestoreDrill.frontEnd(), RestoreDrill.mailbox()];
   }
 
   private readonly days: number;
@@ -149,6 +164,15 @@ export class RestoreDrill {
    */
   public get _role(): string {
     return this.kind.role;
+  }
+
+  /**
+   * What it restores from.
+   *
+   * @internal
+   */
+  public get _source(): string {
+    return this.kind.source;
   }
 
   /**

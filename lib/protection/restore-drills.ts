@@ -1,15 +1,22 @@
 import { Construct } from 'constructs';
-import { checkAllProps, givenListOf, givenOfClass, ofText } from '../core/check-class';
+import { checkAllProps, listOfClass, ofText } from '../core/check-class';
 import { Cidr } from '../core/cidr';
 import { refusalText, refuse } from '../core/refusal';
 import type { EstateDocument } from '../model/estate-document';
+import type { RestoreDrillModel } from '../model/protection-model';
+import { canRehearse } from '../model/restore-sources';
 import { EstateModel } from '../model/estate-model';
 import { RestoreDrill } from './restore-drill';
 
 /** Settings of the restore drills of an estate. */
 export interface RestoreDrillsProps {
-  /** Drills, at most one of each kind. */
-  readonly drills: RestoreDrill[];
+  /**
+   * Drills, at most one of each kind.
+   *
+   * @default - one of each kind for which the estate has something to restore: images or exports of Edges and of front ends, a backup or a lagged
+   * copy of databases
+   */
+  readonly drills?: RestoreDrill[];
   /**
    * Address block of the network that a drill creates for itself and deletes afterwards. A restored server has the name and the accounts of one
    * that serves, so the network has no peering, no gateway and no way out, and the block belongs to no site: nobody takes one for the other.
@@ -26,7 +33,7 @@ export interface RestoreDrillsProps {
 }
 
 const PROPS = {
-  drills: givenListOf(givenOfClass(RestoreDrill, 'RestoreDrill.edge()'), '[RestoreDrill.edge()]'),
+  drills: listOfClass(RestoreDrill, 'RestoreDrill.edge()'),
   network: ofText("'192.168.255.0/24'"),
   estate: ofText("'contoso'"),
 };
@@ -40,6 +47,7 @@ const SMALLEST_PREFIX = 28;
  * and monitoring tells when one is overdue.
  */
 export class RestoreDrills extends Construct {
+  /** Those that the program states. */
   private readonly drills: readonly RestoreDrill[];
   private readonly network: string;
   private readonly estate?: string;
@@ -48,20 +56,23 @@ export class RestoreDrills extends Construct {
    * @param scope - a construct of the estate, such as its zone
    * @param id - construct id
    * @param props - the drills
-   * @throws if two drills are of one kind, or the network is too small, or overlaps one of a site
+   * @throws if two drills are of one kind, one has nothing to restore, or the network is too small, or overlaps one of a site
    */
-  public constructor(scope: Construct, id: string, props: RestoreDrillsProps) {
+  public constructor(scope: Construct, id: string, props: RestoreDrillsProps = {}) {
     super(scope, id);
     checkAllProps(this, props, PROPS);
-    this.drills = [...props.drills];
+    this.drills = [...(props.drills ?? [])];
     this.estate = props.estate;
     this.network = props.network ?? NETWORK;
     this.checkDrills();
     this.checkNetwork();
+    const described = (drills: readonly RestoreDrill[]): RestoreDrillModel[] =>
+      drills.map((drill) => drill._describe(this.network));
     EstateModel.contribute(this, {
       describe: () => ({
         estate: this.estate,
-        restoreDrills: this.drills.map((drill) => drill._describe(this.network)),
+        restoreDrills: described(this.drills),
+        usualDrills: props.drills ? [] : described(RestoreDrill._usual()),
       }),
     });
     this.node.addValidation({ validate: () => this.validateAgainst(this.document()) });
@@ -97,17 +108,31 @@ export class RestoreDrills extends Construct {
     return estate === undefined ? [] : [...this.validateRoles(estate), ...this.validateNetwork(estate)];
   }
 
-  private validateRoles({ machines }: EstateDocument): string[] {
-    return this.drills
-      .filter(({ _role }) => !machines.some(({ roles }) => roles.includes(_role)))
-      .map(({ _id, _role }) =>
-        refusalText({
-          property: 'drills',
-          fault: `has a drill of the kind '${_id}', and the estate has no machine with the role ${_role}`,
-          cause: 'nothing can be restored that does not exist',
-          remedy: 'leave the drill out',
-        }),
-      );
+  private validateRoles(estate: EstateDocument): string[] {
+    const exists = ({ _role }: RestoreDrill): boolean =>
+      estate.machines.some(({ roles }) => roles.includes(_role));
+    return [
+      ...this.drills
+        .filter((drill) => !exists(drill))
+        .map(({ _id, _role }) =>
+          refusalText({
+            property: 'drills',
+            fault: `has a drill of the kind '${_id}', and the estate has no machine with the role ${_role}`,
+            cause: 'nothing can be restored that does not exist',
+            remedy: 'leave the drill out',
+          }),
+        ),
+      ...this.drills
+        .filter((drill) => exists(drill) && !canRehearse(estate, drill._role))
+        .map(({ _id, _source }) =>
+          refusalText({
+            property: 'drills',
+            fault: `has a drill of the kind '${_id}', and the estate has nothing that it could restore`,
+            cause: `it restores from ${_source}, and the program has none`,
+            remedy: 'leave the drill out, or give the estate one of these',
+          }),
+        ),
+    ];
   }
 
   /** Subnets of a site in a network that exists are its domain subnets: its address space is unknown. */

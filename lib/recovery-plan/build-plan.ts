@@ -30,5 +30,5 @@ export function buildPlan(document: EstateDocument, duties: RecoveryDuties): Pla
     irrecoverable: irrecoverables(estate),
     rehearsals: rehearsals(estate),
   };
-  return { ...plan, open: openPoints(plan) };
+  return { ...plan, open: openPoints(plan, document) };
 }

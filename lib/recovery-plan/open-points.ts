@@ -1,15 +1,18 @@
 import { listed } from '../core/words';
+import type { EstateDocument } from '../model/estate-document';
+import { canRehearse } from '../model/restore-sources';
 import { Basis, type Figure, type OpenPoint, type PlanDocument } from './plan-document';
 
 /** Roles that there are drills of: nothing of a witness is restored, and a team rehearses its own tiers by itself. */
 const DRILLED = /mailbox|client-access|edge/;
 
 /** What nobody has decided, stated or rehearsed, with how to do it. */
-export function openPoints(plan: Omit<PlanDocument, 'open'>): OpenPoint[] {
+export function openPoints(plan: Omit<PlanDocument, 'open'>, estate: EstateDocument): OpenPoint[] {
   const undecided = plan.servers.filter(({ decided }) => !decided).map(({ server }) => server);
   const never = plan.rehearsals.filter(({ lastDay }) => lastDay === undefined);
   const unrehearsed = plan.roles
     .filter(({ id, drills }) => DRILLED.test(id) && drills.length === 0)
+    .filter(({ id }) => id.split('+').some((role) => canRehearse(estate, role)))
     .map(({ name }) => name);
   return [
     ...(undecided.length > 0

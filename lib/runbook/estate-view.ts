@@ -11,6 +11,7 @@ import type {
   RestoreDrillModel,
   VaultModel,
 } from '../model/protection-model';
+import { type DatabaseSources, databaseSources } from '../model/restore-sources';
 import type { StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
@@ -74,7 +75,7 @@ export class EstateView {
     const inPrimary = this.estate.machines.filter(({ site }) => site === this.primary.code);
     const ofRole = (role: string): string | undefined =>
       inPrimary.find(({ roles }) => roles.includes(role))?.exchangeVersion;
-    return ofRole('client-access') ?? ofRole('mailbox') ?? 'Exchange Server';
+    return ofRole('client-access') ?? ofRole('mailbox') ?? ofRole('edge') ?? 'Exchange Server';
   }
 
   /** Whether Client Access is a role of its own (2013): front ends are then no Mailbox servers. */
@@ -118,7 +119,19 @@ export class EstateView {
   /** Ids of the Terraform stacks between the sites and the names: what the names read, and no site makes. */
   public get addressStacks(): string[] {
     const names = this.estate.stacks.find(({ id }) => id === this.names.stack);
-    return (names?.dependsOn ?? []).filter((id) => this.estate.sites.every(({ stack }) => stack !== id));
+    const first = this.firstStacks;
+    return (names?.dependsOn ?? []).filter((id) => !this.isOfSite(id) && !first.includes(id));
+  }
+
+  /** Ids of the Terraform stacks that those of the sites come after, such as the one with the store of exports. */
+  public get firstStacks(): string[] {
+    const { stacks } = this.estate;
+    const needed = stacks.filter(({ id }) => this.isOfSite(id)).flatMap(({ dependsOn }) => dependsOn);
+    return stacks.map(({ id }) => id).filter((id) => needed.includes(id) && !this.isOfSite(id));
+  }
+
+  private isOfSite(id: string): boolean {
+    return this.estate.sites.some(({ stack }) => stack === id);
   }
 
   /** Ids of the Terraform stacks that make a witness. */
@@ -189,6 +202,11 @@ export class EstateView {
   /** The restore drills. */
   public get restoreDrills(): RestoreDrillModel[] {
     return this.estate.restoreDrills ?? [];
+  }
+
+  /** Where the databases come from when no copy has their content; undefined where nothing has it. */
+  public get databaseSources(): DatabaseSources | undefined {
+    return databaseSources(this.estate);
   }
 
   private get servers(): ServerView[] {

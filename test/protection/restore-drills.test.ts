@@ -5,10 +5,11 @@ import {
   ExchangeVersion,
   RestoreDrill,
   RestoreDrills,
+  ServerProtection,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import type { RestoreDrillModel } from '../../lib/model/protection-model';
-import { estateProps, testApp } from '../support/app';
+import { BACKED_UP, estateProps, testApp } from '../support/app';
 
 const RESULT: RestoreDrillResult = {
   day: '2026-10-05',
@@ -43,7 +44,7 @@ function synthWith(drills: RestoreDrill[], network?: string, more: Partial<TwoSi
 }
 
 test('an estate has a drill of each role that it has, and none where it says so', () => {
-  const group = { name: 'DAG1', databases: 2, copies: { localCopies: 2, remoteCopies: 2 } };
+  const group = { name: 'DAG1', databases: 2, copies: { localCopies: 2, remoteCopies: 2, laggedCopies: 1 } };
   expect(drillsOf(undefined).map(({ id }) => id)).toEqual(['edge', 'front-end']);
   const all = drillsOf(undefined, { databaseAvailabilityGroup: group });
   expect(all.map(({ page, everyDays }) => [page, everyDays])).toEqual([
@@ -105,10 +106,55 @@ test('two drills of one kind are refused', () => {
 
 test('a drill needs machines of its role', () => {
   const mailbox = [RestoreDrill.mailbox()];
-  expect(refusalOf(() => synthWith(mailbox))).toBeUndefined();
   expect(refusalOf(() => synthWith(mailbox, undefined, { version: ExchangeVersion.V2013 }))).toContain(
     "drills has a drill of the kind 'mailbox', and the estate has no machine with the role mailbox",
   );
+});
+
+const PAIR = { localCopies: 2, remoteCopies: 1 };
+const IMAGES = { protection: ServerProtection.fullServer() };
+
+test.each<[string, Partial<TwoSiteExchangeProps>, boolean]>([
+  ['three copies that do not lag', { databaseAvailabilityGroup: { databases: 2, copies: PAIR } }, false],
+  [
+    'a lagged copy',
+    {
+      databaseAvailabilityGroup: {
+        databases: 2,
+        copies: { localCopies: 2, remoteCopies: 2, laggedCopies: 1 },
+      },
+    },
+    true,
+  ],
+  ['a backup of databases', { databaseAvailabilityGroup: { ...BACKED_UP, databases: 2 } }, true],
+  [
+    'images with the volumes of databases',
+    { databaseAvailabilityGroup: { databases: 2, copies: PAIR }, clientAccess: IMAGES },
+    true,
+  ],
+])('a drill of databases with %s: %j', (_, more, has) => {
+  expect(drillsOf(undefined, more).map(({ id }) => id)).toEqual([
+    'edge',
+    'front-end',
+    ...(has ? ['mailbox'] : []),
+  ]);
+  const refused = refusalOf(() => synthWith([RestoreDrill.mailbox()], undefined, more));
+  if (has) expect(refused).toBeUndefined();
+  else
+    expect(refused).toContain(
+      "drills has a drill of the kind 'mailbox', and the estate has nothing that it could restore. It restores from an Exchange-aware backup",
+    );
+});
+
+test('a drill of Edges needs an image or an export of one', () => {
+  const edge = { ...estateProps().edge, protection: ServerProtection.none({ reason: 'rebuilt from code' }) };
+  const drills = [RestoreDrill.edge()];
+  expect(refusalOf(() => synthWith(drills, undefined, { edge }))).toBeUndefined();
+  const bare = { edge, configurationExports: false };
+  expect(refusalOf(() => synthWith(drills, undefined, bare))).toContain(
+    'It restores from a backup of an Edge in a vault, or an export of its configuration, and the program has none',
+  );
+  expect(drillsOf(undefined, bare).map(({ id }) => id)).toEqual(['front-end']);
 });
 
 test.each([

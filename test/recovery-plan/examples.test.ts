@@ -48,9 +48,22 @@ describe.each(EXAMPLES)('%s', (name) => {
       ...plan.symptoms.map(({ page }) => page),
       ...plan.servers.flatMap(({ routes }) => routes.flatMap(({ page }) => page ?? [])),
       ...plan.databases.flatMap(({ page }) => page ?? []),
+      ...plan.rehearsals.map(({ page }) => page),
       ...plan.orders.flatMap(({ steps }) => steps.flatMap((step) => step.pages)),
     ];
     const missing = [...new Set(named)].filter((page) => !pages.includes(page));
     expect(missing).toEqual([]);
   });
+});
+
+test('every example has Edges, drills of them and exports of their configuration', () => {
+  for (const { document } of each([...examples.values()])) {
+    expect(document.restoreDrills.map(({ id }) => id)).toContain('edge');
+    const edges = document.machines.filter(
+      ({ roles, runs }) => roles.includes('edge') && runs === Runs.ALWAYS,
+    );
+    const exported = document.exports.map(({ machine }) => machine);
+    expect(each(edges).filter(({ id }) => !exported.includes(id))).toEqual([]);
+    expect(document.documents.map(({ kind }) => kind)).toContain('recovery-plan');
+  }
 });

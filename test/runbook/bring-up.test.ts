@@ -5,6 +5,7 @@ import type { EstateView } from '../../lib/runbook/estate-view';
 import { each } from '../support/each';
 import {
   automaticEstate,
+  edgesOnlyEstate,
   existing,
   filtered,
   noQueueVolume,
@@ -73,6 +74,15 @@ describe('the order', () => {
 });
 
 describe('Terraform', () => {
+  test('makes the store of exports before the machines that get rights to it, and not again with the names', () => {
+    const procedure = bringUp(automaticEstate());
+    const applied = stepOf(procedure, 'create-infrastructure')
+      .command.filter((line) => line.includes(' apply'))
+      .map((line) => /stacks\/([\w-]+)/.exec(line)![1]);
+    expect(applied.slice(0, 2)).toEqual(['contoso-exports', 'contoso-primary']);
+    expect(stepOf(procedure, 'publish-names').command.join()).not.toContain('contoso-exports');
+  });
+
   test('holds PTRs and joins back on the first apply, and nothing on the second', () => {
     const procedure = bringUp(automaticEstate());
     expect(stepOf(procedure, 'create-infrastructure').command).toContain(
@@ -510,4 +520,32 @@ test('a pilot light gets its network and its site, but no Exchange', () => {
 
 test('a single site has no step of another', () => {
   expect(JSON.stringify(bringUp(singleSiteEstate()))).not.toMatch(/Dublin|DUB|dub/);
+});
+
+describe('Edges alone', () => {
+  const procedure = bringUp(edgesOnlyEstate());
+
+  test('belong to an organization that exists, with its Active Directory', () => {
+    expect(idsOf(procedure)).not.toEqual(expect.arrayContaining(['create-ad-sites']));
+    expect(idsOf(procedure)).not.toEqual(expect.arrayContaining(['prepare-active-directory']));
+    const text = JSON.stringify([procedure.purpose, procedure.before, procedure.after]);
+    expect(text).toContain('For new Edges of an Exchange organization that exists.');
+    expect(text).toContain('Licence keys for Edges.');
+    expect(text).not.toMatch(/Schema Admins|Mailbox servers\./);
+  });
+
+  test('come after the store of exports, which does not come again with the names', () => {
+    expect(stepOf(procedure, 'create-infrastructure').command).toEqual([
+      'terraform "-chdir=cdktf.out/stacks/contoso-exports" init',
+      'terraform "-chdir=cdktf.out/stacks/contoso-exports" apply',
+      'terraform "-chdir=cdktf.out/stacks/contoso-edge" init',
+      `terraform "-chdir=cdktf.out/stacks/contoso-edge" apply -var 'reverse_dns=false'`,
+    ]);
+    expect(stepOf(procedure, 'publish-names').command.join()).not.toContain('contoso-exports');
+  });
+
+  test('have no client names that go live', () => {
+    expect(idsOf(procedure).filter((id) => /client/.test(id))).toEqual([]);
+    expect(idsOf(procedure)).toContain('go-live-mail');
+  });
 });

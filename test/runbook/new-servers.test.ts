@@ -12,6 +12,7 @@ import { each } from '../support/each';
 import type { Change } from './support/estates';
 import {
   automaticEstate,
+  edgesOnlyEstate,
   ESTATES,
   existing,
   noGroupEstate,
@@ -141,8 +142,8 @@ describe('a server that comes later', () => {
   const page = (estate: EstateView): Procedure => newServer(estate)!;
 
   test.each(Object.entries(ESTATES))('has sound pages in the estate %s', (_, estate) => {
-    expectSound(estate, page(estate));
-    expectSound(estate, newEdge(estate)!);
+    const pages = [newServer(estate), newEdge(estate)].filter((each) => each !== undefined);
+    for (const procedure of each(pages)) expectSound(estate, procedure);
   });
 
   test('comes from the program to its first client by the same gate as the others', () => {
@@ -333,3 +334,10 @@ test.each(Object.entries(ESTATES))(
     expect(clashes(scripts)).toEqual([]);
   },
 );
+
+test('a new Edge of an organization outside the program is subscribed on a Mailbox server that the program does not know', () => {
+  const step = stepOf(newEdge(edgesOnlyEstate())!, 'subscribe-new-edge');
+  expect(step).toMatchObject({ hosts: [], unnamedHost: { kind: 'a Mailbox server', of: 'Utrecht' } });
+  expect(step.command[0]).toBe("$site = Read-Host 'Active Directory site of the Edge: Utrecht'");
+  expect(step.command.join('\n')).toContain('-Site $site ');
+});

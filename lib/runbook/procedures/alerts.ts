@@ -102,7 +102,9 @@ function otherPages(watched: Watched): Text[] {
     ...(pages.includes(VOLUME_FULL) ? [text`A volume fills up: ${pageRef(VOLUME_FULL)}.`] : []),
     ...(pages.includes(PageId.certificateRenewal)
       ? [
-          text`A certificate expires: ${pageRef(PageId.certificateRenewal)}, or ${pageRef('internal-certificates')} for those that Exchange has signed itself.`,
+          pages.includes('internal-certificates')
+            ? text`A certificate expires: ${pageRef(PageId.certificateRenewal)}, or ${pageRef('internal-certificates')} for those that Exchange has signed itself.`
+            : text`A certificate expires: ${pageRef(PageId.certificateRenewal)}.`,
         ]
       : []),
     ...(drills.length > 0

@@ -1,5 +1,11 @@
 import { edgeSteps, startTransport } from '../vocabulary/edge-setup';
-import { foundationSteps, prepareDirectory, reversePointers, secondApply } from '../vocabulary/foundation';
+import {
+  foundationSteps,
+  isNew,
+  prepareDirectory,
+  reversePointers,
+  secondApply,
+} from '../vocabulary/foundation';
 import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { localAdministratorSteps } from '../vocabulary/local-administrators';
@@ -27,12 +33,12 @@ export function bringUp(estate: EstateView): Procedure {
     id: 'bring-up',
     title: `Bring-up of ${estate.domainName}`,
     purpose:
-      `For a new estate in which only Active Directory exists. At the end ${nameList(standing.map(({ name }) => name))} ${plural(standing, 'serves', 'serve')} ` +
+      `${isNew(estate) ? 'For a new estate in which only Active Directory exists' : 'For new Edges of an Exchange organization that exists'}. At the end ${nameList(standing.map(({ name }) => name))} ${plural(standing, 'serves', 'serve')} ` +
       `${nameList(estate.names.clientNames) || estate.domainName} with ${estate.version}, and mail flows by the Edges.`,
     before: preconditions(estate),
     steps: [
       ...foundationSteps(estate),
-      prepareDirectory(estate),
+      ...(isNew(estate) ? [prepareDirectory(estate)] : []),
       secondApply(estate),
       ...reversePointers(estate),
       ...serverSteps(estate),
@@ -68,9 +74,11 @@ function preconditions(estate: EstateView): string[] {
         : `Domain controllers of ${estate.directoryDomain} for ${site.name}: ${nameList(site.domainControllers)}. Those in the program's own networks can be set up once the sites are tied together, and have to answer before the sites are described to them.`,
     ),
     'Active Directory is backed up, and the backup has been restored once. Most of the configuration of Exchange is in it.',
-    `You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.`,
+    isNew(estate)
+      ? 'You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.'
+      : 'You are a member of Domain Admins and Organization Management.',
     `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
-    `Licence keys for Mailbox servers${sites.some((site) => site.edges.length > 0) ? ' and for Edges' : ''}.`,
+    `Licence keys for ${nameList([...(isNew(estate) ? ['Mailbox servers'] : []), ...(sites.some((site) => site.edges.length > 0) ? ['Edges'] : [])])}.`,
     ...(estate.names.clientNames.length > 0
       ? [
           `A certificate with its key for ${nameList(estate.names.clientNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust.`,
@@ -96,12 +104,20 @@ function preconditions(estate: EstateView): string[] {
 function afterwards(estate: EstateView): string[] {
   const edges = sitesOf(estate).flatMap((site) => site.edges);
   return [
-    'Leave Schema Admins and Enterprise Admins again.',
-    `Address policy: \`Set-EmailAddressPolicy\` or a new policy, which gives mailboxes addresses below ${estate.domainName}.`,
+    ...(isNew(estate)
+      ? [
+          'Leave Schema Admins and Enterprise Admins again.',
+          `Address policy: \`Set-EmailAddressPolicy\` or a new policy, which gives mailboxes addresses below ${estate.domainName}.`,
+        ]
+      : []),
     ...(edges.length > 0
       ? [
           `Commit the computer names of all Mailbox servers and Edges as \`subscribed\` of the Edge subscription: the program then says when a new server asks for another subscription.`,
-          'Keep the exported configuration of an Edge of each site with the backups, and export it after each change.',
+          ...(estate.exportStores.length > 0
+            ? []
+            : [
+                'Keep the exported configuration of an Edge of each site with the backups, and export it after each change.',
+              ]),
         ]
       : []),
     ...(estate.group

@@ -61,7 +61,11 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
     },
     before: [
       `Public certificates end after 200 days, from March 2027 on after 100 and from March 2029 on after 47: this page is a routine. Put it into the calendar, ${PUBLIC_DAYS} days before the end of the first one.`,
-      text`The certificate that signs OAuth tokens and those that Exchange has signed itself have a page of their own: ${pageRef('internal-certificates')}.`,
+      ...(runningServers(estate).length > 0
+        ? [
+            text`The certificate that signs OAuth tokens and those that Exchange has signed itself have a page of their own: ${pageRef('internal-certificates')}.`,
+          ]
+        : []),
       'The new certificates are there as files with their keys, from the authority of before where possible, with the same names. The key is one of RSA with 2048 bits or more, of the provider "Microsoft RSA SChannel Cryptographic Provider": Outlook on the web does not work with keys of a newer provider (CNG).',
       ...(frontEnds.length > 0
         ? [

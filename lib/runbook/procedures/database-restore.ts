@@ -1,5 +1,5 @@
 import { PageId } from '../../model/page-ids';
-import { ProtectionKind } from '../../model/protection-model';
+import type { DatabaseSources } from '../../model/restore-sources';
 import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
@@ -18,16 +18,6 @@ const FILE = "$file = (Get-ChildItem -Path $folder -Filter '*.edb' -Recurse).Ful
 const ONE_FILE = "if (@($file).Count -ne 1) { throw 'There has to be exactly one .edb file in the folder.' }";
 const STATE = "eseutil /mh $file | Select-String -Pattern 'State:', 'Log Required:'";
 
-/** Where the files of a database can come from. */
-interface Sources {
-  /** What backs the databases up. */
-  readonly product?: string;
-  /** Members whose backups have the volumes with databases. */
-  readonly images: string[];
-  /** Whether a copy lags. */
-  readonly lagged: boolean;
-}
-
 /**
  * Content of a database comes back from backup: into mailboxes through a recovery database, or as the whole database.
  *
@@ -35,9 +25,8 @@ interface Sources {
  * learn.microsoft.com/powershell/module/exchangepowershell/new-mailboxrestorerequest.
  */
 export function databaseRestore(estate: EstateView): Procedure | undefined {
-  const { group } = estate;
-  const sources = sourcesOf(estate);
-  if (!group || group.databases.length === 0 || !sources) return undefined;
+  const { group, databaseSources: sources } = estate;
+  if (!group || !sources) return undefined;
   const place = placeOf(estate, group);
   return {
     id: PageId.databaseRestore,
@@ -69,17 +58,6 @@ export function databaseRestore(estate: EstateView): Procedure | undefined {
   };
 }
 
-function sourcesOf(estate: EstateView): Sources | undefined {
-  const { group } = estate;
-  const product = group?.backupProduct === '' ? undefined : group?.backupProduct;
-  const images = namesOf(group?.members ?? []).filter(
-    (name) =>
-      estate.vaultOf(name) !== undefined && estate.protectionOf(name)?.kind === ProtectionKind.FULL_SERVER,
-  );
-  const lagged = group?.databases.some(({ copies }) => copies.some((copy) => copy.lagged)) ?? false;
-  return product === undefined && images.length === 0 && !lagged ? undefined : { product, images, lagged };
-}
-
 function placeOf(estate: EstateView, group: GroupView): StepPlace {
   const standing = new Set(standingSites(estate).flatMap(({ mailboxServers }) => namesOf(mailboxServers)));
   return {
@@ -89,7 +67,7 @@ function placeOf(estate: EstateView, group: GroupView): StepPlace {
   };
 }
 
-function before(group: GroupView, { product, images, lagged }: Sources): Text[] {
+function before(group: GroupView, { product, images, lagged }: DatabaseSources): Text[] {
   const ways = [
     ...(product === undefined ? [] : [`the backups of ${product}`]),
     ...(images.length === 0 ? [] : [`the images of ${nameList(images)}`]),

@@ -3,7 +3,7 @@ import { exchangeServers, namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
-import { Shell, stepId } from '../procedure';
+import { Shell, stepId, UnnamedHost } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { Text } from '../text';
 import { code, listed, pageRef, ref, sentences, text } from '../text';
@@ -36,7 +36,7 @@ import {
   protectSteps,
   urlSteps,
 } from '../vocabulary/server-setup';
-import { changedNote, TERRAFORM } from '../vocabulary/shells';
+import { changedNote, exchangeShell, exchangeShellOr, TERRAFORM } from '../vocabulary/shells';
 import { generic, THIS } from '../vocabulary/this-server';
 
 const SERVER = 'the new server';
@@ -434,32 +434,40 @@ function makeSubscription(target: Target): Step {
 
 /** Mailbox servers that import it, with the Active Directory site of the subscription. */
 function subscribe(estate: EstateView): Step {
+  const all = standingSites(estate).flatMap((site) =>
+    site.subscriptions.map((subscription) => ({
+      server: syncServerOf(site, subscription),
+      site: subscription.activeDirectorySite,
+    })),
+  );
   const importers = new Map(
-    standingSites(estate).flatMap((site) =>
-      site.subscriptions.flatMap((subscription): [string, string][] => {
-        const server = syncServerOf(site, subscription);
-        return server === undefined ? [] : [[server, subscription.activeDirectorySite]];
-      }),
-    ),
+    all.flatMap(({ server, site }): [string, string][] => (server === undefined ? [] : [[server, site]])),
   );
   const servers = [...importers.keys()];
-  const sites = [...new Set(importers.values())];
+  const sites = [...new Set(all.map(({ site }) => site))];
   return {
     id: SUBSCRIBE_NEW,
     title: `Subscribe ${EDGE}`,
     why: 'Binds the Edge to the Active Directory site of the Mailbox server; all Mailbox servers that are in the site now will synchronize it. The file is a credential and is deleted at once.',
-    shell: Shell.EXCHANGE,
-    hosts: servers,
+    // The Mailbox servers of an estate of Edges only are outside the program.
+    ...(servers.length === 0
+      ? exchangeShellOr(undefined, UnnamedHost.MAILBOX_SERVER, nameList(sites))
+      : exchangeShell(...servers)),
     ...(servers.length > 1
       ? { subject: `the one of ${nameList(servers)} that is in the site of the Edge` }
       : {}),
     command: [
-      '$sites = @{',
-      ...[...importers].map(([server, site]) => `  ${quote(server)} = ${quote(site)}`),
-      '}',
+      ...(servers.length === 0
+        ? [`$site = Read-Host ${quote(`Active Directory site of the Edge: ${nameList(sites)}`)}`]
+        : [
+            '$sites = @{',
+            ...[...importers].map(([server, site]) => `  ${quote(server)} = ${quote(site)}`),
+            '}',
+            '$site = $sites[$env:COMPUTERNAME]',
+          ]),
       `$files = @(Get-ChildItem -Path ${quote(FOLDER)} -Filter '*.xml')`,
       "if ($files.Count -ne 1) { throw 'The folder has to have the file of the new Edge, and no other.' }",
-      'New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes($files[0].FullName)) -Site $sites[$env:COMPUTERNAME] -ErrorAction Stop',
+      'New-EdgeSubscription -FileData ([System.IO.File]::ReadAllBytes($files[0].FullName)) -Site $site -ErrorAction Stop',
       'Remove-Item -Path $files[0].FullName',
       'Start-EdgeSynchronization -Server $env:COMPUTERNAME -ForceFullSync',
     ],

@@ -23,9 +23,14 @@ export function foundationSteps(estate: EstateView): Step[] {
     publishNames(estate),
     ...compareRecords(estate),
     delegate(estate),
-    directorySites(estate),
+    ...(isNew(estate) ? [directorySites(estate)] : []),
     ...sitesOf(estate).map((site) => forwarders(estate, site)),
   ];
+}
+
+/** Edges alone belong to an organization that exists, with its Active Directory sites. */
+export function isNew(estate: EstateView): boolean {
+  return sitesOf(estate).some((site) => exchangeServers(site).length > 0);
 }
 
 function siteStacks(estate: EstateView): SiteStack[] {
@@ -43,11 +48,15 @@ function siteStacks(estate: EstateView): SiteStack[] {
 }
 
 function firstApply(estate: EstateView): Step {
-  const stacks = siteStacks(estate);
+  const before = estate.firstStacks;
+  const stacks = [...before.map((stack): SiteStack => ({ stack, held: {} })), ...siteStacks(estate)];
   return {
     id: 'create-infrastructure',
     title: 'Create networks, machines and addresses',
     why:
+      (before.length > 0
+        ? `${nameList(before)} ${plural(before, 'comes', 'come')} first: machines get rights to the store of their exports. `
+        : '') +
       'Azure takes a PTR only once its name resolves, and a machine joins the domain only once it reaches a domain controller: both are held ' +
       `back by variables on this first apply. ${FROM_THIS_OUTPUT} ${PASSWORDS}`,
     ...TERRAFORM,

@@ -77,7 +77,7 @@ export function goingLiveSteps(estate: EstateView): Step[] {
   return [
     ...prepareZone(estate),
     ...testEdges(estate),
-    ...(names.clientsLive
+    ...(names.clientsLive || names.clientNames.length === 0
       ? []
       : [...clientsLive(estate), ...sitesOf(estate).map((site) => forwardClients(estate, site))]),
     ...(names.mailLive ? [] : [mailLive(estate)]),
@@ -197,7 +197,7 @@ function stageStep(
       'A record set that cannot be imported is not in the zone as `previousRecords` states it; one that exists already is not stated. Nothing has changed in either case: correct the program.',
       names.previousRecords.length > 0
         ? `To go back at once: \`${terraform(names.stack, 'apply', { variables: { [stage.setting === 'clientNames' ? 'client_names' : 'mail_names']: 'previous' } })}\`, then the page "going-back" of the new output.`
-        : 'The names are new, so that there is nothing to go back to: repair what does not answer.',
+        : 'The names are new, so that nothing was there before: repair what does not answer.',
     ),
     wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
   };
@@ -205,7 +205,6 @@ function stageStep(
 
 function clientsLive(estate: EstateView): Step[] {
   const { clientNames } = estate.names;
-  if (clientNames.length === 0) return [];
   return [
     {
       ...stageStep(estate, {

@@ -7,11 +7,13 @@ import {
   EdgeTier,
   EstateModel,
   ExchangeVersion,
+  ExportStore,
   FailoverZone,
   LogTruncation,
   OutboundMail,
   Size,
   ResilientClientAccessArray,
+  RestoreDrills,
   Site,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
@@ -130,6 +132,28 @@ function singleSite(): EstateDocument {
   return EstateModel.of(app).toDocument();
 }
 
+/** Edges of an Exchange organization that the program does not have. */
+export function edgesOnlyEstate(...changes: Change[]): EstateView {
+  return estateOf('edges only', edgesOnly, changes);
+}
+
+function edgesOnly(): EstateDocument {
+  const app = testApp();
+  const region = AzureRegion.FRANCE_CENTRAL;
+  const site = new Site(stackIn(app, 'contoso-edge'), 'Amsterdam', {
+    region: AzureRegion.WEST_EUROPE,
+    addressSpace: '10.10.0.0/16',
+    activeDirectory: DIRECTORY,
+    activeDirectorySite: 'Utrecht',
+  });
+  const exportStore = new ExportStore(stackIn(app, 'contoso-exports'), 'Exports', { region });
+  const edge = new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct(), exportStore });
+  const zone = new FailoverZone(stackIn(app, 'contoso-dns'), 'Zone', { domainName: 'contoso.com', region });
+  zone.publishMail(edge);
+  new RestoreDrills(zone, 'RestoreDrills');
+  return EstateModel.of(app).toDocument();
+}
+
 /** Outbound mail goes to a relay. */
 export function smartHostEstate(...changes: Change[]): EstateView {
   const outbound = OutboundMail.smartHost({
@@ -230,6 +254,7 @@ export const ESTATES: Record<string, EstateView> = {
   'changed layout': changedEstate(),
   'split roles': splitRolesEstate(),
   'one to one': oneToOneEstate(),
+  'edges only': edgesOnlyEstate(),
 };
 
 /** A filtering service takes the mail. */
