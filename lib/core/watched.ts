@@ -14,6 +14,18 @@ export enum WatchedKind {
   MAILBOX_SERVERS = 'mailbox-servers',
 }
 
+/** The hours of a week in which Azure may restart a machine. */
+export interface QuietHours {
+  /** Day of the week, such as `Friday`. */
+  readonly weekday: string;
+  /** Start, as `hh:mm`. */
+  readonly startTime: string;
+  /** Time zone of the start, by its Windows name. */
+  readonly timeZone: string;
+  /** Length in minutes. */
+  readonly durationMinutes: number;
+}
+
 /** A resource in Azure that monitoring watches, as its own construct states it. */
 export interface Watched {
   readonly kind: WatchedKind;
@@ -35,6 +47,8 @@ export interface Watched {
   readonly idFor: (consumer: IConstruct) => string;
   /** The id of its resource group, likewise; undefined where alerts do not need it. */
   readonly groupIdFor?: (consumer: IConstruct) => string;
+  /** When Azure patches it; undefined where people do, or nobody. */
+  readonly patched?: QuietHours;
   /** The Terraform condition under which it exists, in the stack of the consumer; undefined where it always does. */
   readonly existsWhile?: (consumer: IConstruct) => string | undefined;
 }

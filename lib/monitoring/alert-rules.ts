@@ -1,21 +1,31 @@
 import { MonitorActivityLogAlert } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
 import type { MonitorActivityLogAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-activity-log-alert';
 import { MonitorAlertProcessingRuleActionGroup } from '@cdktf/provider-azurerm/lib/monitor-alert-processing-rule-action-group';
+import { MonitorAlertProcessingRuleSuppression } from '@cdktf/provider-azurerm/lib/monitor-alert-processing-rule-suppression';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { MonitorMetricAlert } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import type { MonitorMetricAlertCriteria } from '@cdktf/provider-azurerm/lib/monitor-metric-alert';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { countWhile } from '../core/conditional-count';
 import { ResourceKind } from '../core/resource-kind';
+import { TimeOfDay } from '../core/time-of-day';
+import type { QuietHours } from '../core/watched';
 import { PageId } from '../model/page-ids';
 import type { AlertModel } from '../model/protection-model';
+import { QUIET } from '../model/quiet-alerts';
 
 /** Where rules of metrics and of the activity log are evaluated. */
 const GLOBAL = 'global';
 
 /** Severity that Azure gives to every alert of the activity log. */
 const ACTIVITY_SEVERITY = 4;
+
+/** Minutes after the end of a patch window in which a machine may still be restarting. */
+const LAST_RESTART_MINUTES = 30;
+
+const MINUTES_A_DAY = 24 * 60;
 
 /** What every alert says of itself. */
 export interface AlertText {
@@ -25,6 +35,8 @@ export interface AlertText {
   readonly tells: string;
   /** Id of the page that says what to do. */
   readonly page: string;
+  /** Whether work on the machine that it is about raises it; false where left out. A query has the machine in `_ResourceId` then. */
+  readonly isQuiet?: boolean;
 }
 
 /** An alert about a metric. */
@@ -62,6 +74,17 @@ export interface RoutedAlerts {
   readonly tells: string;
   readonly service: string;
   readonly scopes: string[];
+}
+
+/** Machines whose alerts tell nobody in the hours in which Azure patches them. */
+export interface QuietMachines {
+  readonly name: string[];
+  readonly tells: string;
+  readonly hours: QuietHours;
+  /** Resource ids. */
+  readonly scopes: string[];
+  /** The Terraform condition under which they exist; undefined where they always do. */
+  readonly existWhile?: string;
 }
 
 /** What the rules of an estate have in common. */
@@ -133,6 +156,8 @@ export class AlertRules extends Construct {
           timeAggregationMethod: 'Count',
           operator: 'GreaterThan',
           threshold: 0,
+          // The alert is about the machine then, not about the workspace: rules that suppress alerts are about machines.
+          resourceIdColumn: alert.isQuiet === true ? '_ResourceId' : undefined,
           dimension: alert.dimensions.map((name) => ({ name, operator: 'Include', values: ['*'] })),
           failingPeriods: { minimumFailingPeriodsToTriggerAlert: 1, numberOfEvaluationPeriods: 1 },
         },
@@ -169,14 +194,53 @@ export class AlertRules extends Construct {
     });
   }
 
+  /**
+   * Azure's rules know days of the week and of the month, and no second Tuesday: a machine that is patched once a month is quiet on that day of every week.
+   *
+   * Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules (the action groups of an alert that fires meanwhile are removed for good).
+   */
+  public suppress({ name, tells, hours, scopes, existWhile }: QuietMachines): void {
+    const { resourceGroupName, tags, nameOf } = this.spec;
+    const { weekday, startTime, timeZone, durationMinutes } = hours;
+    new MonitorAlertProcessingRuleSuppression(this, `Quiet-${name.join('-')}`, {
+      name: nameOf(ResourceKind.ALERT_PROCESSING_RULE, ['quiet', ...name]),
+      resourceGroupName,
+      description: tells,
+      scopes,
+      condition: { description: { operator: 'Contains', values: [QUIET] } },
+      schedule: {
+        timeZone,
+        recurrence: {
+          weekly: [
+            {
+              daysOfWeek: [weekday],
+              startTime: `${startTime}:00`,
+              endTime: `${laterOnTheClock(startTime, durationMinutes + LAST_RESTART_MINUTES)}:00`,
+            },
+          ],
+        },
+      },
+      count: existWhile === undefined ? undefined : countWhile(existWhile),
+      tags,
+    });
+  }
+
   private common(
-    { name, tells, page }: AlertText,
+    { name, tells, page, isQuiet = false }: AlertText,
     severity: number,
     region: string,
   ): { name: string; resourceGroupName: string; description: string; tags: Record<string, string> } {
     const { resourceGroupName, tags, nameOf } = this.spec;
     const id = nameOf(ResourceKind.ALERT_RULE, name);
     this.models.push({ id, tells, page, severity, region, stack: TerraformStack.of(this).node.id });
-    return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}.`, tags };
+    const quiet = isQuiet ? ` (${QUIET})` : '';
+    return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}${quiet}.`, tags };
   }
+}
+
+/** A time of day so many minutes later, the next day where that is past midnight. */
+function laterOnTheClock(start: string, minutes: number): string {
+  const [hour, minute] = start.split(':').map(Number);
+  const end = (hour * 60 + minute + minutes) % MINUTES_A_DAY;
+  return TimeOfDay.at(Math.floor(end / 60), end % 60).toString();
 }

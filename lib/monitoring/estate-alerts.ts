@@ -1,7 +1,7 @@
 import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { subscriptionId } from '../core/subscription';
-import type { Watched } from '../core/watched';
+import type { QuietHours, Watched } from '../core/watched';
 import { WatchedKind } from '../core/watched';
 import { EstateModel } from '../model/estate-model';
 import type { EstateDocument } from '../model/estate-document';
@@ -36,6 +36,9 @@ const SYSTEM_DRIVE = 'C';
 /** Hours after which a daily export is missed. */
 const EXPORT_HOURS = 26;
 
+/** Longer than any patch window, with the restart at its end. */
+const STILL_SILENT_HOURS = 5;
+
 /** The day on which a drill was due that nobody has recorded. */
 const NEVER = '2000-01-01';
 
@@ -60,6 +63,7 @@ export class EstateAlerts {
     private readonly rules: AlertRules,
     private readonly thresholds: Required<AlertThresholds>,
     private readonly sites: Site[],
+    private readonly areQuietWhilePatched: boolean,
   ) {
     this.addServiceHealth();
   }
@@ -122,6 +126,7 @@ export class EstateAlerts {
       name: ['backends', balancer.name],
       tells: `A server behind ${balancer.called} does not answer its health probe.`,
       page: PageId.alerts,
+      isQuiet: true,
       severity: 1,
       scopes: [balancer.idFor(this.scope)],
       frequency: 'PT1M',
@@ -166,10 +171,29 @@ export class EstateAlerts {
   private addMachine(machine: Watched): void {
     this.machines.push(machine);
     this.once(`machines of ${machine.region}`, () => this.addAvailability(machine.region!));
+    if (this.areQuietWhilePatched && machine.patched) this.beQuiet(machine, machine.patched);
     this.once('machines', () => {
       this.addMachines();
       this.addDrills();
     });
+  }
+
+  /** The machines of a site that have one day have one time and one condition too. */
+  private beQuiet({ site = '', called, existsWhile }: Watched, hours: QuietHours): void {
+    this.once(`quiet ${site} ${hours.weekday}`, () =>
+      this.rules.suppress({
+        name: [site, hours.weekday],
+        tells: `Azure patches ${called}, and machines of the same site and day, and may restart them.`,
+        hours,
+        scopes: Lazy.listValue({
+          produce: () =>
+            this.machines
+              .filter((each) => each.site === site && each.patched?.weekday === hours.weekday)
+              .map((each) => each.idFor(this.scope)),
+        }),
+        existWhile: existsWhile?.(this.scope),
+      }),
+    );
   }
 
   /** A rule with several scopes is about one region; the groups have the machines of today and of tomorrow. */
@@ -178,6 +202,7 @@ export class EstateAlerts {
       name: ['machines', region],
       tells: `A machine in ${region} has not run for longer than a restart takes, or Azure does not reach it.`,
       page: PageId.alerts,
+      isQuiet: true,
       severity: 1,
       scopes: this.groupIds((each) => each.region === region),
       targetResourceType: 'Microsoft.Compute/virtualMachines',
@@ -226,7 +251,12 @@ export class EstateAlerts {
       tells: `No machine of a site has given a sign of life for ${thresholds.silentMinutes} minutes: the site may be lost.`,
       page: PageId.alerts,
       severity: 0,
-      query: silentSites(this.expected(), thresholds.silentMinutes),
+      query: silentSites(
+        this.rows((machine, estate) =>
+          isWitness(machine, estate) ? [] : [`${quoteKusto(machine.name)}, ${quoteKusto(machine.site!)}`],
+        ),
+        thresholds.silentMinutes,
+      ),
       dimensions: ['Site'],
       frequency: 'PT5M',
       window: 'PT1H',
@@ -235,11 +265,22 @@ export class EstateAlerts {
       name: ['silent-machines'],
       tells: `A machine has given no sign of life for ${thresholds.silentMinutes} minutes, or never gave one.`,
       page: PageId.alerts,
+      isQuiet: true,
       severity: 1,
       query: silentMachines(this.expected(), thresholds.silentMinutes),
       dimensions: ['Machine'],
       frequency: 'PT5M',
       window: 'PT1H',
+    });
+    rules.addQuery({
+      name: ['still-silent'],
+      tells: `A machine has given no sign of life for ${STILL_SILENT_HOURS} hours, whether or not somebody was told when it began.`,
+      page: PageId.alerts,
+      severity: 1,
+      query: silentMachines(this.expected(), STILL_SILENT_HOURS * 60),
+      dimensions: ['Machine'],
+      frequency: 'PT30M',
+      window: 'PT6H',
     });
     rules.addQuery({
       name: ['silent-scripts'],
@@ -257,6 +298,7 @@ export class EstateAlerts {
       tells:
         'A service of Exchange that starts automatically has been stopped for a quarter of an hour or longer.',
       page: PageId.alerts,
+      isQuiet: true,
       severity: 1,
       query: this.late((estate) => stoppedServices(rolesOf(estate))),
       dimensions: ['Machine', 'Role', 'Service'],
@@ -267,6 +309,7 @@ export class EstateAlerts {
       name: ['exchange-health'],
       tells: 'Exchange has found a fault on a machine that it could not repair by itself.',
       page: PageId.alerts,
+      isQuiet: true,
       severity: 2,
       query: unhealthyExchange(),
       dimensions: ['Machine', 'Fault'],
@@ -443,6 +486,7 @@ export class EstateAlerts {
     const { copyQueueLength, replayQueueLength } = this.thresholds;
     const alert = {
       page: PageId.alerts,
+      isQuiet: true,
       dimensions: ['Machine', 'Instance'],
       frequency: 'PT5M',
       window: 'PT15M',
@@ -472,6 +516,7 @@ export class EstateAlerts {
         dismountedDatabases(databases.map(({ id }) => quoteKusto(id)).join(', ')),
       ),
       dimensions: ['Database'],
+      isQuiet: false,
     });
     this.rules.addQuery({
       ...alert,
@@ -541,7 +586,7 @@ export class EstateAlerts {
   }
 
   private expected(): string {
-    return this.rows(({ name, site = '' }) => [`${quoteKusto(name)}, ${quoteKusto(site)}`]);
+    return this.rows(({ name, idFor }) => [`${quoteKusto(name)}, ${quoteKusto(idFor(this.scope))}`]);
   }
 
   private backupRow({ name, resourceName = '' }: Watched, estate: EstateDocument): string[] {
@@ -567,6 +612,12 @@ export class EstateAlerts {
     };
     return Lazy.stringValue({ produce });
   }
+}
+
+/** A site with nothing but witnesses serves nobody, and Azure restarts its only machine: `silent-machines` tells of it. */
+function isWitness({ name }: Watched, { machines }: EstateDocument): boolean {
+  const { roles = [] } = machines.find(({ id }) => id === name) ?? {};
+  return roles.length > 0 && roles.every((role) => role === 'witness');
 }
 
 /** Machines with their roles, as rows. */

@@ -36,4 +36,13 @@ export interface MonitoringOptions {
    * @default - see `AlertThresholds`
    */
   readonly thresholds?: AlertThresholds;
+  /**
+   * Whether nobody is told of the restarts of machines that Azure patches, such as witnesses: in the hours of their schedule, and half an hour after
+   * it. Alerts about rights, rules, names and backups are told at every hour, and so is a machine that is silent for five hours.
+   *
+   * Azure drops what fires meanwhile for good, rather than telling it at the end of the window (learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules).
+   *
+   * @default true
+   */
+  readonly quietWhilePatched?: boolean;
 }

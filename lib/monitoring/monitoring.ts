@@ -4,7 +4,7 @@ import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/li
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkAllProps, listOfClass, listOfText, ofClass } from '../core/check-class';
+import { checkAllProps, flag, listOfClass, listOfText, ofClass } from '../core/check-class';
 import { AzureRegion } from '../core/azure-region';
 import { countWhile } from '../core/conditional-count';
 import { freeIdInStack } from '../core/construct-id';
@@ -48,6 +48,7 @@ const OPTIONS = {
   actionGroupIds: listOfText("['/subscriptions/…/actionGroups/ag-duty']"),
   region: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   workspace: ofClass(LogWorkspace, 'LogWorkspace.create()'),
+  quietWhilePatched: flag,
 };
 
 /** Action groups of one rule. Source: learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits (action groups). */
@@ -110,7 +111,7 @@ export class Monitoring extends Construct implements IModelContributor {
       workspaceId,
       tags,
     });
-    this.alerts = new EstateAlerts(this, this.rules, thresholds, this.sites);
+    this.alerts = new EstateAlerts(this, this.rules, thresholds, this.sites, props.quietWhilePatched ?? true);
     this.sites.forEach((site) => stackNeedsRegion(this, site.region, `the monitoring of ${site.siteName}`));
     this.node.addValidation({ validate: () => this.faults(props) });
     validateWholeApp(this);

@@ -11,29 +11,27 @@ export function quoteKusto(text: string): string {
 /** Computer names without the domain, in the capitals of the model: agents report the full name of a member of the domain. */
 const MACHINE = 'extend Machine = toupper(tostring(split(Computer, ".")[0]))';
 
-/** The machines that the program expects, with the site of each. `rows` is a list of strings and Terraform expressions, `"AMSFE1", "AMS"`. */
-function expected(rows: string): string {
-  return `let expected = datatable(Machine: string, Site: string)[${rows}];`;
-}
-
 function alive(minutes: number): string {
   return `Heartbeat | where TimeGenerated > ago(${minutes}m) | ${MACHINE} | distinct Machine`;
 }
 
-/** Machines that have given no sign of life, those that never gave one included. */
+/**
+ * Machines that have given no sign of life, those that never gave one included. `rows` is a list of strings and Terraform expressions,
+ * `"AMSFE1", "/subscriptions/…"`.
+ */
 export function silentMachines(rows: string, minutes: number): string {
   return [
-    expected(rows),
+    `let expected = datatable(Machine: string, _ResourceId: string)[${rows}];`,
     'expected',
     `| join kind=leftanti (${alive(minutes)}) on Machine`,
     '| extend TimeGenerated = now()',
   ].join('\n');
 }
 
-/** Sites without a machine that has given a sign of life. */
+/** Sites without a machine that has given a sign of life; `rows` is a list likewise, `"AMSFE1", "AMS"`. */
 export function silentSites(rows: string, minutes: number): string {
   return [
-    expected(rows),
+    `let expected = datatable(Machine: string, Site: string)[${rows}];`,
     'expected',
     `| join kind=leftouter (${alive(minutes)} | extend Alive = 1) on Machine`,
     '| summarize Machines = count(), Alive = sum(coalesce(Alive, 0)) by Site',
@@ -92,7 +90,7 @@ export function longCopyQueue(counter: string, limit: number, without: string[] 
     ...(without.length === 0
       ? []
       : [`| where strcat(Machine, "/", InstanceName) !in~ (${without.map(quoteKusto).join(', ')})`]),
-    '| summarize Least = min(CounterValue), TimeGenerated = max(TimeGenerated) by Machine, Instance = InstanceName',
+    '| summarize Least = min(CounterValue), TimeGenerated = max(TimeGenerated) by Machine, _ResourceId, Instance = InstanceName',
     `| where Least > ${limit}`,
   ].join('\n');
 }
@@ -102,7 +100,7 @@ export function copiesInState(counters: string[], samples: number): string {
   return [
     `Perf | where ObjectName == "MSExchange Replication" and CounterName in (${counters.map(quoteKusto).join(', ')}) and InstanceName !~ "_total"`,
     `| ${MACHINE}`,
-    '| summarize Least = min(CounterValue), Samples = count(), TimeGenerated = max(TimeGenerated) by Machine, Instance = InstanceName, State = CounterName',
+    '| summarize Least = min(CounterValue), Samples = count(), TimeGenerated = max(TimeGenerated) by Machine, _ResourceId, Instance = InstanceName, State = CounterName',
     `| where Least > 0 and Samples >= ${samples}`,
   ].join('\n');
 }
@@ -142,7 +140,7 @@ export function stoppedServices(roles: string): string {
     `| where Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.SERVICE_STOPPED}`,
     '| parse RenderedDescription with "service=" Service',
     `| ${MACHINE}`,
-    `| summarize Runs = dcount(bin(TimeGenerated, ${WATCH_EVERY_MINUTES}m)), TimeGenerated = max(TimeGenerated) by Machine, Service`,
+    `| summarize Runs = dcount(bin(TimeGenerated, ${WATCH_EVERY_MINUTES}m)), TimeGenerated = max(TimeGenerated) by Machine, _ResourceId, Service`,
     '| where Runs >= 2',
     '| lookup kind=leftouter roles on Machine',
   ].join('\n');
@@ -222,6 +220,6 @@ export function unhealthyExchange(): string {
     `| ${MACHINE}`,
     // Exchange writes the text itself; its first line is the fault, and what follows changes each time.
     '| extend Fault = substring(tostring(split(RenderedDescription, "\\n")[0]), 0, 120)',
-    '| summarize TimeGenerated = max(TimeGenerated) by Machine, Fault',
+    '| summarize TimeGenerated = max(TimeGenerated) by Machine, _ResourceId, Fault',
   ].join('\n');
 }

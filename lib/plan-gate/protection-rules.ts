@@ -279,6 +279,12 @@ export const MONITORING_RULES: Record<string, ResourceRule> = {
     'monitor/monitor_alert_processing_rule_action_group_resource.go',
     ['tags', 'add_action_group_ids', 'condition', 'description', 'enabled', 'schedule', 'scopes'],
   ),
+  // What suppresses alerts: somebody learns of a failure later while it is there.
+  azurerm_monitor_alert_processing_rule_suppression: watching(
+    'monitor/monitor_alert_processing_rule_suppression_resource.go',
+    ['tags', 'condition', 'description', 'enabled', 'schedule', 'scopes'],
+    { created: Effect.LATER, deleted: Effect.HARMLESS },
+  ),
   azurerm_monitor_diagnostic_setting: watching('monitor/monitor_diagnostic_setting_resource.go', [
     'enabled_log',
     'enabled_metric',

@@ -257,6 +257,7 @@ export class WindowsServer extends Construct implements IServer {
       idFor: (consumer) =>
         `${site._groupIdFor(consumer)}/providers/Microsoft.Compute/virtualMachines/${this.name(ResourceKind.VIRTUAL_MACHINE)}`,
       groupIdFor: (consumer) => site._groupIdFor(consumer),
+      patched: this.ring?.slot,
       existsWhile: (consumer) => site._activation(consumer),
     });
     whenMonitored(this, site.estate, () => this.installAgent());

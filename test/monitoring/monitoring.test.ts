@@ -13,9 +13,11 @@ import {
   LogWorkspace,
   Monitoring,
   Readiness,
+  TimeOfDay,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import type { App } from 'cdktf';
+import { OfficeOnlineServer } from '../../examples/office-online-server/office-online-server';
 import type { Attributes, StackJson } from '../support/app';
 import { arrayIn, edgeIn, estateProps, resources, siteIn, stackIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
@@ -88,7 +90,14 @@ describe('an estate that is monitored', () => {
         ...['dismounted-databases', 'failed-copies', 'suspended-copies'],
         ...['certificates', 'copy-queue', 'drills', 'exchange-health', 'replay-queue', 'services'],
         ...['outbound-queue', 'internal-queue', 'poison-queue'],
-        ...['silent-machines', 'silent-scripts', 'silent-sites', 'submission-queue', 'volumes'],
+        ...[
+          'silent-machines',
+          'silent-scripts',
+          'silent-sites',
+          'still-silent',
+          'submission-queue',
+          'volumes',
+        ],
       ].sort(),
     );
   });
@@ -99,7 +108,7 @@ describe('an estate that is monitored', () => {
         name,
         expect.stringContaining('azurerm_monitor_action_group'),
       ]);
-      expect(description).toMatch(/^[A-Z].*\. Runbook page: [a-z-]+\.$/);
+      expect(description).toMatch(/^[A-Z].*\. Runbook page: [a-z-]+( \(quiet-in-maintenance\))?\.$/);
     }
   });
 
@@ -137,8 +146,9 @@ describe('an estate that is monitored', () => {
 
   test('expects a sign of life of every machine, and asks the group of every machine whether it runs', () => {
     const silent = queryOf(stack, 'silent-machines');
-    for (const { id, site } of each(model.machines)) expect(silent).toContain(`"${id}", "${site ?? ''}"`);
+    for (const { id } of each(model.machines)) expect(silent).toContain(`"${id}", "/subscriptions/`);
     expect(queryOf(stack, 'silent-sites')).toContain('where Machines > 0 and Alive == 0');
+    expect(queryOf(stack, 'silent-sites')).toContain('"AMSFE1", "AMS"');
     const groups = ['westeurope', 'northeurope', 'francecentral'].map(
       (region) => alert(stack, `machines-${region}`).scopes as string[],
     );
@@ -259,6 +269,127 @@ describe('an estate that is monitored', () => {
   });
 });
 
+describe('the restart of a machine that Azure patches', () => {
+  const quietIn = (stack: StackJson): Attributes[] =>
+    resources(stack, 'azurerm_monitor_alert_processing_rule_suppression');
+  const machinesOf = ({ scopes }: Attributes): (string | undefined)[] =>
+    (scopes as string[]).map((id) => id.split('/').at(-1));
+  const stackOf = (monitoring?: MonitoringOptions, overrides?: EstateOverrides): StackJson =>
+    synth(monitored(monitoring, overrides).app).stacks[STACK];
+  const group = { databaseAvailabilityGroup: { databases: 4 } };
+
+  test('tells nobody in its hours and half an hour after, on that day of every week', () => {
+    const rules = quietIn(stackOf());
+    expect(rules.map((rule) => [rule.name, machinesOf(rule)])).toEqual([
+      ['apr-contoso-quiet-dub-wednesday', ['vm-contoso-dub-alternatewitness-1']],
+      ['apr-contoso-quiet-par-wednesday', ['vm-contoso-par-witness-1']],
+    ]);
+    for (const { schedule, condition } of each(rules)) {
+      expect(schedule).toEqual({
+        time_zone: 'UTC',
+        recurrence: {
+          weekly: [{ days_of_week: ['Wednesday'], start_time: '22:00:00', end_time: '01:30:00' }],
+        },
+      });
+      expect(condition).toEqual({ description: { operator: 'Contains', values: ['quiet-in-maintenance'] } });
+    }
+  });
+
+  test('follows the window of its site', () => {
+    const patchWindow = {
+      startTime: TimeOfDay.at(4, 15),
+      timeZone: 'W. Europe Standard Time',
+      duration: Duration.minutes(100),
+    };
+    const rules = quietIn(stackOf(undefined, { ...group, witness: { patchWindow } }));
+    const rule = rules.find(({ name }) => String(name).includes('-par-'))!;
+    expect(rule.schedule).toEqual({
+      time_zone: 'W. Europe Standard Time',
+      recurrence: {
+        weekly: [{ days_of_week: ['Wednesday'], start_time: '04:15:00', end_time: '06:25:00' }],
+      },
+    });
+  });
+
+  test('tells somebody where the program says so', () => {
+    expect(quietIn(stackOf({ receivers: [DUTY], quietWhilePatched: false }, group))).toEqual([]);
+    expect(() => monitored({ receivers: [DUTY], quietWhilePatched: 'no' as unknown as boolean })).toThrow(
+      'quietWhilePatched must be true or false',
+    );
+  });
+
+  test('has a rule for each day of a tier of the team, in a pilot light once that is active', () => {
+    const hour = Duration.hours(1);
+    const { app, estate } = monitored(undefined, {
+      databaseAvailabilityGroup: {
+        databases: 4,
+        logTruncation: LogTruncation.backup({ product: 'Contoso Backup' }),
+      },
+      failover: DnsFailover.manual({ recoveryTimeObjective: Duration.days(2) }),
+      readiness: Readiness.pilotLight({ recovery: { activation: hour, installation: hour, restore: hour } }),
+    });
+    const { primary } = estate;
+    new OfficeOnlineServer(primary, 'Office', { site: primary, namespaces: ['office'] });
+    const rules = quietIn(synth(app).stacks[STACK]);
+    expect(
+      rules.map((rule) => [
+        String(rule.name).replace('apr-contoso-quiet-', ''),
+        machinesOf(rule),
+        rule.count,
+      ]),
+    ).toEqual([
+      ['ams-tuesday', ['vm-contoso-ams-office-1'], undefined],
+      ['ams-wednesday', ['vm-contoso-ams-office-2'], undefined],
+      ['dub-friday', ['vm-contoso-dub-office-1'], '${var.activated ? 1 : 0}'],
+      ['dub-saturday', ['vm-contoso-dub-office-2'], '${var.activated ? 1 : 0}'],
+      ['par-wednesday', ['vm-contoso-par-witness-1'], undefined],
+    ]);
+  });
+
+  describe('suppresses what work on a machine raises', () => {
+    const stack = stackOf();
+    const isQuiet = ({ description }: Attributes): boolean =>
+      String(description).includes('quiet-in-maintenance');
+
+    test('and nothing else: nothing about rights, rules, names, backups, mail or a machine that stays silent', () => {
+      const quiet = alertsIn(stack).filter(isQuiet);
+      expect(quiet.map(({ name }) => String(name).replace('alert-contoso-', '')).sort()).toEqual([
+        ...['backends-ams-clientaccess', 'backends-ams-public'],
+        ...['backends-dub-clientaccess', 'backends-dub-public'],
+        ...['copy-queue', 'exchange-health', 'failed-copies'],
+        ...['machines-francecentral', 'machines-northeurope', 'machines-westeurope'],
+        ...['replay-queue', 'services', 'silent-machines', 'suspended-copies'],
+      ]);
+      expect(resources(stack, 'azurerm_monitor_activity_log_alert').filter(isQuiet)).toEqual([]);
+    });
+
+    // The target of an alert about logs is the workspace otherwise, and suppression is about machines.
+    test('by the machine, which is the target of the alert', () => {
+      for (const rule of each(resources(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2'))) {
+        const [{ query, resource_id_column: column }] = rule.criteria as Record<string, string>[];
+        expect([rule.name, column]).toEqual([rule.name, isQuiet(rule) ? '_ResourceId' : undefined]);
+        if (isQuiet(rule))
+          expect(query).toMatch(
+            / by Machine, _ResourceId\b|datatable\(Machine: string, _ResourceId: string\)/,
+          );
+      }
+    });
+
+    test('and a machine that does not come back is told of, after every window and its last restart', () => {
+      expect(alert(stack, 'still-silent')).toMatchObject({
+        window_duration: 'PT6H',
+        criteria: [{ query: expect.stringContaining('ago(300m)') as string }],
+      });
+      expect(queryOf(stack, 'still-silent')).toContain('"PARFSW1"');
+    });
+
+    test('and no site counts as lost because its only machine, a witness, restarts', () => {
+      expect(queryOf(stack, 'silent-sites')).not.toContain('"PARFSW1"');
+      expect(queryOf(stack, 'silent-machines')).toContain('"PARFSW1"');
+    });
+  });
+});
+
 test('a copy that lags on purpose has a long replay queue, and no alert', () => {
   const { app } = monitored(undefined, {
     databaseAvailabilityGroup: { databases: 4, copies: { laggedCopies: 1 } },
@@ -299,9 +430,7 @@ test('machines of a pilot light are expected, and followed, once it is active', 
   );
   for (const [isStandby, count] of each(counts))
     expect(count).toBe(isStandby ? '${var.activated ? 1 : 0}' : undefined);
-  expect(queryOf(stack, 'silent-machines')).toContain(
-    '"PARFSW1", "PAR"${var.activated ? ", \\"DUBFE1\\", \\"DUB\\"',
-  );
+  expect(queryOf(stack, 'silent-sites')).toContain('"AMS"${var.activated ? ", \\"DUBFE1\\", \\"DUB\\"');
   const agents = resources(stacks['contoso-standby'], 'azurerm_virtual_machine_extension');
   for (const { count } of each(agents)) expect(count).toMatch(/^\$\{var\.activated/);
 });

@@ -210,3 +210,54 @@ test('an estate without Edges has no page about them', () => {
   const edges = ['AMSEDGE1', 'AMSEDGE2', 'DUBEDGE1', 'DUBEDGE2'];
   expect(maintenanceEdge(automaticEstate(without(...edges)))).toBeUndefined();
 });
+
+describe('where the program makes alerts', () => {
+  const isMonitored: Change = (estate) => {
+    estate.alerts = [
+      {
+        id: 'alert-services',
+        tells: 'A service is stopped.',
+        page: 'alerts',
+        severity: 1,
+        stack: 'monitoring',
+        region: 'global',
+      },
+    ];
+  };
+  const QUIET = 'quiet-alerts-about-';
+  const monitored = automaticEstate(isMonitored);
+
+  test('those that the work raises are suppressed once the work may begin, for a time that ends by itself', () => {
+    expect(idsOf(member(monitored)).slice(0, 2)).toEqual(['check-before-maintenance', `${QUIET}server`]);
+    expect(idsOf(edge(monitored)).slice(0, 2)).toEqual(['check-other-edges-serve', `${QUIET}edge`]);
+    for (const [page, id, rules] of each<[Procedure, string, number]>([
+      [member(monitored), `${QUIET}server`, 2],
+      [edge(monitored), `${QUIET}edge`, 1],
+    ])) {
+      expectSound(monitored, page);
+      const made = stepOf(page, id).command.filter((line) =>
+        line.startsWith('az monitor alert-processing-rule create'),
+      );
+      expect(made).toHaveLength(rules);
+      for (const line of each(made)) {
+        expect(line).toContain("--filter-alert-rule-description Contains 'quiet-in-maintenance'");
+        expect(line).toContain('--schedule-end-datetime $until');
+      }
+    }
+  });
+
+  test('probes are suppressed for the address of the server, not for the whole balancer', () => {
+    const { command } = stepOf(member(monitored), `${QUIET}server`);
+    expect(command).toContain("  'AMSFE1' = '10.10.0.4'");
+    const [machine, probes] = command.filter((line) => line.includes('create'));
+    expect(machine).toContain('--scopes $machine ');
+    expect(machine).not.toContain('--filter-alert-context');
+    expect(probes).toContain('--scopes $balancers ');
+    expect(probes).toContain('--filter-alert-context Contains $addresses[$server]');
+  });
+
+  test('and nowhere else', () => {
+    expect(idsOf(member(automaticEstate()))).not.toContain(`${QUIET}server`);
+    expect(idsOf(edge(automaticEstate()))).not.toContain(`${QUIET}edge`);
+  });
+});

@@ -62,7 +62,8 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
           ]
         : []),
       'Several alerts at once have one cause more often than several: begin with the one of the smallest severity number.',
-      'Work that is announced raises alerts too: an apply, a maintenance, a server that is held out of its pools. Ask who is at work before you change anything.',
+      'Work that is announced raises alerts too: an apply, a maintenance, a server that is held out of its pools. Ask who is at work before you change anything. The pages about maintenance suppress the alerts of the one server that is worked on; what else fires meanwhile is a fault.',
+      'An alert says that a machine is still silent: the first one may have been suppressed, by the schedule of Azure or for a maintenance. It did not come back from there.',
     ],
     steps: [
       ...(machines.length > 0 ? [startThem(watched)] : []),

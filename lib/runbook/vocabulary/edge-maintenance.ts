@@ -7,6 +7,7 @@ import type { ServerView } from '../server-view';
 import { syncServerOf } from './edge-subscription';
 import { quietSitesFirst } from './maintenance';
 import { PORTS } from './ports';
+import { quietAlerts } from './quiet-alerts';
 import { OUTSIDE } from './shells';
 
 /** What a page calls the Edge that it takes out of service. */
@@ -55,7 +56,11 @@ export function edgeTable(estate: EstateView): ProcedureTable {
  * Source: learn.microsoft.com/windows/security/operating-system-security/network-security/windows-firewall/rules (precedence).
  */
 export function beginEdgeMaintenance(estate: EstateView): Step[] {
-  return [checkOtherEdges(estate), closeEdge(estate)];
+  return [
+    checkOtherEdges(estate),
+    ...quietAlerts(estate, maintainedEdges(estate), 'Edge'),
+    closeEdge(estate),
+  ];
 }
 
 /** Lets mail in again. */

@@ -21,6 +21,7 @@ import { code, ref, sentences, text } from '../text';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
 import { ownHealthLines } from './final-checks';
 import { redistribution, usesWitness } from './group-setup';
+import { quietAlerts } from './quiet-alerts';
 import { clientServices, serviceChecks, startServices } from './client-services';
 
 /** What a page calls the server that it takes out of service; its commands ask the machine for its name. */
@@ -119,6 +120,7 @@ export function beginMaintenance(estate: EstateView): Step[] {
   const inGroup = members(estate, mailbox);
   return [
     checkOthers(estate),
+    ...quietAlerts(estate, maintainedServers(estate), 'server'),
     ...(inGroup.length > 0 ? [record(estate, inGroup)] : []),
     ...(mailbox.length > 0 ? [drainTransport(estate, mailbox)] : []),
     ...(inGroup.length > 0 ? [moveDatabasesOff(estate, inGroup)] : []),
