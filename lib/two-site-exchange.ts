@@ -29,6 +29,7 @@ import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
 import type { PreviousRecords } from './dns/previous-records';
 import type { MailDns } from './dns/mail-dns';
+import type { MailDomain } from './dns/mail-domain';
 import { PrivateNameLinks } from './dns/private-name-links';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
 import { EDGE_OPTIONS, EdgeTier } from './edge/edge-tier';
@@ -145,6 +146,12 @@ export interface TwoSiteExchangeProps {
    * @default - see `FailoverZone`
    */
   readonly mail?: MailDns;
+  /**
+   * Mail domains beside `domainName`, each with records in a zone of its own. Adding one later changes nothing but its own resources.
+   *
+   * @default - none
+   */
+  readonly mailDomains?: MailDomain[];
   /**
    * Region of the resource group that holds the DNS records' metadata.
    *
@@ -287,6 +294,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   databaseAvailabilityGroup: ofSettings(GROUP),
   edge: checkedInUse,
   mail: checkedInUse,
+  mailDomains: checkedInUse,
   existingZone: checkedInUse,
   clientNames: checkedInUse,
   mailNames: checkedInUse,
@@ -432,6 +440,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       mailNames: props.mailNames,
       previousRecords: props.previousRecords,
       mail: props.mail,
+      mailDomains: props.mailDomains,
       certificateAuthorities: props.certificateAuthorities,
       lockZone: props.lockZone,
       naming,

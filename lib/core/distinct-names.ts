@@ -31,6 +31,8 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_dns_caa_record: ZONE,
   azurerm_dns_cname_record: ZONE,
   azurerm_dns_mx_record: ZONE,
+  azurerm_dns_ns_record: ZONE,
+  azurerm_dns_srv_record: ZONE,
   azurerm_dns_txt_record: ZONE,
   azurerm_dns_zone: GROUP,
   azurerm_lb: GROUP,

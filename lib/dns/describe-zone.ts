@@ -2,9 +2,13 @@ import { TerraformStack } from 'cdktf';
 import { DependencyKind } from '../model/dependency';
 import { ExternalKind, type ExternalModel } from '../model/external-model';
 import type { ModelPart } from '../model/model-part';
-import { NameUse } from '../model/name-model';
+import { NameUse, type DnsZoneModel } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
 import { PageId } from '../model/page-ids';
 import type { FailoverZone } from './failover-zone';
+import { receives, sends } from './mail-domain';
+import type { MailDomainZone } from './mail-domain-zone';
+import { mailPreferences } from './mail-names';
 import { probeDetection } from './probe-settings';
 import type { PublishedName } from './published-name';
 import { recoverySum, recoveryTime } from './recovery-timing';
@@ -15,38 +19,63 @@ export function describeZone(zone: FailoverZone): ModelPart {
   const timing = zone._recoveryTiming();
   const mail = zone._mailPreferences();
   const stages = zone._stages();
-  const names = zone._published().map((each) => ({ ...each, id: nameId(each) }));
+  const domains = zone._domains.zones;
+  const names = [
+    ...zone._published().map((each) => ({ ...each, zone: domainName, id: nameId(each) })),
+    ...domains.flatMap(({ published, domain }) =>
+      published.map((each) => ({ ...each, zone: domain.domainName, id: nameId(each) })),
+    ),
+  ];
+  const main: DnsZoneModel = {
+    id: domainName,
+    stack: TerraformStack.of(zone).node.id,
+    region: zone.region.name,
+    existingZoneId: stages.zoneId,
+    clientNames: stages.clients,
+    mailNames: stages.mail,
+    previousRecords: stages.previous,
+    previousTtlSeconds: stages.previousTtl,
+    automatic: failover.isAutomatic,
+    activeSite: failover.activeSite,
+    networks: zone._networkSites,
+    ttlSeconds: failover.ttl.toSeconds(),
+    detectionSeconds: failover._probe && probeDetection(failover._probe),
+    recoverySeconds: recoveryTime(timing),
+    recoverySum: recoverySum(timing),
+    objectiveSeconds: failover.recoveryTimeObjective.toSeconds(),
+    mxPrimary: mail.primary,
+    mxStandby: mail.standby,
+    mxStandbyActive: mail.promoted,
+  };
   return {
     estate: zone._estate,
-    dnsZones: [
-      {
-        id: domainName,
-        stack: TerraformStack.of(zone).node.id,
-        region: zone.region.name,
-        existingZoneId: stages.zoneId,
-        clientNames: stages.clients,
-        mailNames: stages.mail,
-        previousRecords: stages.previous,
-        previousTtlSeconds: stages.previousTtl,
-        automatic: failover.isAutomatic,
-        activeSite: failover.activeSite,
-        networks: zone._networkSites,
-        ttlSeconds: failover.ttl.toSeconds(),
-        detectionSeconds: failover._probe && probeDetection(failover._probe),
-        recoverySeconds: recoveryTime(timing),
-        recoverySum: recoverySum(timing),
-        objectiveSeconds: failover.recoveryTimeObjective.toSeconds(),
-        mxPrimary: mail.primary,
-        mxStandby: mail.standby,
-        mxStandbyActive: mail.promoted,
-      },
+    dnsZones: [main, ...domains.map((each) => describeDomainZone(main, each))],
+    mailDomains: [
+      ...(zone._publishesMail
+        ? [
+            {
+              id: domainName,
+              main: true,
+              receives: true,
+              sends: true,
+              reportAddress: zone._reportAddress,
+            },
+          ]
+        : []),
+      ...domains.map(({ domain, reportAddress }) => ({
+        id: domain.domainName,
+        main: false,
+        receives: receives(domain),
+        sends: sends(domain),
+        reportAddress,
+      })),
     ],
     externals: [
       ...new Map(names.flatMap((each) => neededBy(zone, each)).map((each) => [each.id, each])).values(),
     ],
-    names: names.map(({ id, name, type, usedBy, stage, primary, standby }) => ({
+    names: names.map(({ id, zone: of, name, type, usedBy, stage, primary, standby }) => ({
       id,
-      zone: domainName,
+      zone: of,
       name,
       recordType: type,
       usedBy,
@@ -62,6 +91,24 @@ export function describeZone(zone: FailoverZone): ModelPart {
         kind: DependencyKind.NEEDS,
       })),
     ]),
+  };
+}
+
+/** A domain beside the main one moves with it. */
+function describeDomainZone(main: DnsZoneModel, { domain, stages }: MailDomainZone): DnsZoneModel {
+  const mail = mailPreferences(domain.mail ?? {});
+  return {
+    ...main,
+    id: domain.domainName,
+    existingZoneId: stages.zoneId,
+    clientNames: NameStage.HELD,
+    mailNames: stages.mail,
+    previousRecords: stages.previous,
+    previousTtlSeconds: stages.previousTtl,
+    networks: [],
+    mxPrimary: mail.primary,
+    mxStandby: mail.standby,
+    mxStandbyActive: mail.promoted,
   };
 }
 

@@ -4,7 +4,6 @@ import { freeIdInStack } from '../core/construct-id';
 import {
   checkAllProps,
   checkedInUse,
-  checkSettings,
   flag,
   givenOfClass,
   ofClass,
@@ -12,11 +11,7 @@ import {
   ofList,
   type SettingsOf,
 } from '../core/check-class';
-import { DnsCaaRecord } from '@cdktf/provider-azurerm/lib/dns-caa-record';
-import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
-import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { TerraformOutput } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
@@ -24,12 +19,10 @@ import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { NAMING } from '../core/check-naming';
 import { refuse, refusalText } from '../core/refusal';
-import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
 import { Wording } from '../core/shown';
 import { stackSurvives } from '../core/stack-regions';
 import { subscriptionId } from '../core/subscription';
-import { checkTags, checkText } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
@@ -45,6 +38,7 @@ import { NameStage } from '../model/name-stage';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { Site } from '../site/site';
+import { checkMailDns } from './check-mail-dns';
 import { checkPrevious } from './check-previous';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
@@ -54,15 +48,18 @@ import type { ExistingZone } from './existing-zone';
 import type { FailoverProfileSpec } from './failover-profile';
 import { lateMail } from './late-mail';
 import type { MailDns } from './mail-dns';
-import { DmarcPolicy, MtaStsMode } from './mail-dns';
+import type { MailDomain } from './mail-domain';
+import { MailDomains } from './mail-domains';
 import type { MailPreferences } from './mail-names';
 import { MailNames, mailPreferences } from './mail-names';
+import { addAuthorities, makeZone } from './make-zone';
 import type { PreviousRecords } from './previous-records';
 import { PrivateNames } from './private-names';
 import type { PublishedName, ZoneStages } from './published-name';
 import { StagedRecords } from './staged-records';
 import type { RecoveryTiming } from './recovery-timing';
 import { recoverySum, recoveryTime } from './recovery-timing';
+import { adviseOnZone } from './zone-advice';
 import type { ZoneTarget } from './zone-target';
 
 /** Settings of a failover zone. */
@@ -110,6 +107,12 @@ export interface FailoverZoneProps {
    */
   readonly mail?: MailDns;
   /**
+   * Mail domains beside `domainName`, each with records in a zone of its own. Adding one later changes nothing but its own resources.
+   *
+   * @default - none
+   */
+  readonly mailDomains?: MailDomain[];
+  /**
    * Certificate authorities that may issue for the domain (CAA).
    *
    * @default - no CAA record: any
@@ -134,6 +137,7 @@ const ZONE: SettingsOf<FailoverZoneProps> = {
   existingZone: checkedInUse,
   previousRecords: checkedInUse,
   mail: checkedInUse,
+  mailDomains: ofList("[{ domainName: 'fabrikam.com' }]"),
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
   clientNames: ofEnum('NameStage', NameStage),
@@ -142,14 +146,6 @@ const ZONE: SettingsOf<FailoverZoneProps> = {
   naming: NAMING,
   certificateAuthorities: ofList("['letsencrypt.org']"),
 };
-
-const MAIL = {
-  dmarcPolicy: ofEnum('DmarcPolicy', DmarcPolicy),
-  spfMechanisms: ofList("['include:spf.example.com']"),
-  apexTexts: ofList("['MS=ms12345678']"),
-};
-
-const MTA_STS = { mode: ofEnum('MtaStsMode', MtaStsMode) };
 
 /**
  * The names of an estate: where clients and mail are led to, and how that moves from the primary to the standby site.
@@ -174,6 +170,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly clientNames: ClientNames;
   private readonly clientRecords: StagedRecords;
   private readonly mailRecords: StagedRecords;
+  private readonly domains: MailDomains;
   private readonly published = new Set<IConstruct>();
   private readonly sites = new Map<string, SiteRef>();
   private readonly aliases = new Set<string>();
@@ -191,8 +188,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   public constructor(scope: Construct, id: string, props: FailoverZoneProps) {
     super(scope, freeIdInStack(scope, id));
     checkAllProps(this, props, ZONE);
-    checkSettings(this, 'mail', props.mail, MAIL);
-    checkSettings(this, 'mail.mtaSts', props.mail?.mtaSts, MTA_STS);
+    checkMailDns(this, props.mail);
     this.props = { ...props };
     checkHostName(this, 'domainName', props.domainName);
     this.domainName = props.domainName;
@@ -207,11 +203,17 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     });
     this.groupName = this.group.name;
     adviseOnLocalState(this);
-    this.target = this.makeTarget();
+    this.target = makeZone(this, {
+      ...props,
+      naming: this.naming,
+      lockName: ['dns'],
+      groupName: this.groupName,
+      output: 'name_servers',
+    });
     checkPrevious(this, props.previousRecords, this.domainName);
     this.clientRecords = this.staged('clientNames');
     this.mailRecords = this.staged('mailNames');
-    this.addAuthorities();
+    addAuthorities(this, this.target, props.certificateAuthorities);
     this.privateNames = new PrivateNames(this, {
       resourceGroupName: this.groupName,
       plainResourceGroupName: this.plainGroupName,
@@ -226,6 +228,18 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       activeSite: () => this.activeSite(),
       profile: (name) => this.newProfile(name),
     });
+    this.domains = new MailDomains(this, {
+      target: this.target,
+      naming: this.naming,
+      groupName: this.groupName,
+      ttl: this.failover.ttl.toSeconds(),
+      privateNames: this.privateNames,
+      activeSite: () => this.activeSite(),
+      reportAddress: this._reportAddress,
+      isHeld: this.mailRecords.stage === NameStage.HELD,
+      publishedNames: () => [...this.aliases, ...(this.mailNames?.hosts ?? [])],
+    });
+    this.domains.addAll(props.mailDomains ?? []);
     this.node.addValidation({
       validate: () => [
         ...this.validateRegion(),
@@ -237,28 +251,24 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
-    advise(this, WarningId.ZONE_DELEGATION, () =>
-      props.existingZone
-        ? undefined
-        : `The program makes the zone ${this.domainName}. If the domain is in use, delegating it to that zone drops every record that only its present name ` +
-          'servers have. List these records before, copy what is missing, then acknowledge this and say what you compared.',
-    );
-    advise(this, WarningId.NO_PREVIOUS_RECORDS, () =>
-      props.existingZone && !props.previousRecords && this.isAnyLive()
-        ? `The zone ${this.domainName} exists, and previousRecords does not state what its names lead to now. The apply stops at a record set that ` +
-          'exists already (MX, SPF, mail, autodiscover), and no stage can be gone back. State the records; if the zone had none, or the program has ' +
-          'published these names for long, acknowledge this and say so.'
-        : undefined,
-    );
-    advise(this, WarningId.NAMES_HELD, () =>
-      this.heldAdvice('clientNames', [...new Set(this.clientNames.published.map(({ name }) => name))]),
-    );
-    advise(this, WarningId.NAMES_HELD, () =>
-      this.heldAdvice(
-        'mailNames',
-        this.mailNames ? [`the records about mail of ${this.domainName} (MX, SPF, DMARC and others)`] : [],
-      ),
-    );
+    adviseOnZone(this, {
+      ...props,
+      staged: [
+        {
+          property: 'clientNames',
+          stage: props.clientNames,
+          names: () => [...new Set(this.clientNames.published.map(({ name }) => name))],
+        },
+        {
+          property: 'mailNames',
+          stage: props.mailNames,
+          names: () =>
+            this.mailNames
+              ? [`the records about mail of ${this.domainName} (MX, SPF, DMARC and others)`]
+              : [],
+        },
+      ],
+    });
     advise(this, WarningId.LATE_INBOUND_MAIL, () =>
       this.mailNames && !this.mailNames.isTakenOutside ? lateMail(this._recoveryTiming()) : undefined,
     );
@@ -289,6 +299,16 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   /**
+   * Adds a mail domain beside the main one, as `mailDomains` does.
+   *
+   * @param domain - the domain, and where its records go
+   * @throws if the zone publishes the domain already, or a domain below it
+   */
+  public addMailDomain(domain: MailDomain): void {
+    this.domains.add(domain);
+  }
+
+  /**
    * Publish the mail hosts of a primary site and of its standby site.
    *
    * @param primary - mail transport of the primary site
@@ -304,8 +324,12 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       activeSite: () => this.activeSite(),
       records: this.mailRecords,
       previousTexts: this.props.previousRecords?.texts?.['@'] ?? [],
+      isMain: true,
+      reportAddress: this._reportAddress,
+      policyOutput: 'mta_sts_policy',
     });
     this.mailNames.add(primary, standby);
+    this.domains.publishMail(primary, standby);
   }
 
   /** What the zone is in the model of the estate. */
@@ -353,6 +377,33 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   public _recoveryTiming(): RecoveryTiming {
     const [recovery] = [...this.sites.values()].flatMap((site) => site.recovery ?? []);
     return this.failover._timing(recovery);
+  }
+
+  /**
+   * Where reports about the main domain go.
+   *
+   * @internal
+   */
+  public get _reportAddress(): string {
+    return this.props.mail?.reportAddress ?? `postmaster@${this.domainName}`;
+  }
+
+  /**
+   * Whether the zone publishes the mail of its own domain.
+   *
+   * @internal
+   */
+  public get _publishesMail(): boolean {
+    return this.mailNames !== undefined;
+  }
+
+  /**
+   * The mail domains beside the main one.
+   *
+   * @internal
+   */
+  public get _domains(): MailDomains {
+    return this.domains;
   }
 
   /** @internal */
@@ -454,73 +505,8 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     );
   }
 
-  private isAnyLive(): boolean {
-    return [this.clientRecords, this.mailRecords].some(({ stage }) => stage !== NameStage.HELD);
-  }
-
   private activeSite(): ActiveSiteVariable {
     return (this.activeSiteVariable ??= new ActiveSiteVariable(this, this.failover));
-  }
-
-  private makeTarget(): ZoneTarget {
-    const tags = checkTags(this, this.naming.tags());
-    const { domainName } = this;
-    const existing = this.props.existingZone;
-    if (existing) {
-      const group = zoneGroup(this, existing.zoneId);
-      this.lock(existing.zoneId);
-      const zone = { existingZoneId: existing.zoneId, zoneResourceGroupName: group };
-      return { domainName, zoneName: domainName, ...zone, tags };
-    }
-    const zone = protect(
-      new DnsZone(this, 'Zone', { name: domainName, resourceGroupName: this.groupName, tags }),
-    );
-    const delegation = new TerraformOutput(this, 'Delegation', {
-      value: zone.nameServers,
-      description: `NS records to enter at the registrar of ${domainName}.`,
-    });
-    delegation.overrideLogicalId('name_servers');
-    this.lock(zone.id);
-    return { domainName, zoneName: zone.name, zoneResourceGroupName: this.groupName, tags };
-  }
-
-  /**
-   * A lock on the zone itself would hold every record in it too, those of a server that is taken out included; one on the SOA
-   * record set holds just the zone.
-   *
-   * Source: learn.microsoft.com/azure/dns/dns-protect-zones-recordsets.
-   */
-  private lock(zoneId: string): void {
-    if (!this.props.lockZone) return;
-    new ManagementLock(this, 'Lock', {
-      name: checkedResourceName(this, this.naming, ResourceKind.LOCK, ['dns']),
-      scope: `${zoneId}/SOA/@`,
-      lockLevel: 'CanNotDelete',
-      notes: 'The zone leads all clients and all mail.',
-    });
-  }
-
-  private addAuthorities(): void {
-    const authorities = this.props.certificateAuthorities ?? [];
-    authorities.forEach((authority) => checkHostName(this, 'certificateAuthorities', authority));
-    if (authorities.length === 0) return;
-    new DnsCaaRecord(this, 'CertificateAuthorities', {
-      name: '@',
-      zoneName: this.target.zoneName,
-      resourceGroupName: this.target.zoneResourceGroupName,
-      ttl: 3600,
-      record: authorities.map((value) => ({ flags: 0, tag: 'issue', value })),
-      tags: this.target.tags,
-    });
-  }
-
-  /** A stage that the program states is an answer, whichever it is. */
-  private heldAdvice(property: 'clientNames' | 'mailNames', names: string[]): string | undefined {
-    if (this.props[property] !== undefined || names.length === 0) return undefined;
-    return (
-      `Not published: ${names.join(', ')}. The program does not state ${property}, and the default is NameStage.HELD. In an estate where they are ` +
-      `live, the next apply deletes them: state ${property}: NameStage.LIVE before it. Until a new service works, state NameStage.HELD.`
-    );
   }
 
   private staged(property: 'clientNames' | 'mailNames'): StagedRecords {
@@ -568,7 +554,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
 
   private validateExchangers(): string[] {
     const aliases = new Set([...this.aliases].map((alias) => alias.toLowerCase()));
-    return (this.mailNames?.targets ?? [])
+    return [...new Set([...(this.mailNames?.targets ?? []), ...this.domains.targets])]
       .filter((host) => aliases.has(host.toLowerCase()) || host.toLowerCase().endsWith('.trafficmanager.net'))
       .map((host) =>
         refusalText({
@@ -580,20 +566,4 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         }),
       );
   }
-}
-
-function zoneGroup(zone: FailoverZone, zoneId: string): string {
-  checkText(zone, 'existingZone.zoneId', zoneId);
-  const match =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/dnsZones\/([^/]+)$/i.exec(
-      zoneId,
-    );
-  if (match && match[2].toLowerCase() === zone.domainName.toLowerCase()) return match[1];
-  return refuse(zone, {
-    property: 'existingZone.zoneId',
-    value: zoneId,
-    limit: `the resource id of the public zone ${zone.domainName}`,
-    cause: 'the records are written into that zone',
-    remedy: "copy it from 'az network dns zone show --query id'",
-  });
 }

@@ -9,10 +9,11 @@ import { shown } from '../core/shown';
 import { quoteTerraform } from '../core/terraform-expression';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import type { IMailService } from '../publishing/mail-service';
+import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
 import type { MailDns, MtaSts } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
+import { type MailTraffic, receives, sends } from './mail-domain';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
 import { NameUse } from '../model/name-model';
@@ -44,6 +45,14 @@ export interface MailNamesSpec {
   readonly records: StagedRecords;
   /** What the head of the zone had before. */
   readonly previousTexts: string[];
+  /** Which way mail goes; both ways where it is left out. */
+  readonly traffic?: MailTraffic;
+  /** Of the main domain, which has the host names of the Edges: a domain beside it has their names in its MX records only. */
+  readonly isMain: boolean;
+  /** Where reports go unless the settings say it. */
+  readonly reportAddress: string;
+  /** Name of the output with the policy of MTA-STS. */
+  readonly policyOutput: string;
 }
 
 /** The policy of MTA-STS: its text for a web server, and the record that says that there is one. */
@@ -67,8 +76,9 @@ interface Exchanger {
 /** The records by which mail finds the estate, and by which others trust what it sends. */
 export class MailNames extends Construct {
   private readonly exchangers: Exchanger[] = [];
+  private readonly hostNames: string[] = [];
   private readonly spfMechanisms: string[];
-  private readonly mx: ReturnType<StagedRecords['exchangers']>;
+  private readonly mx?: ReturnType<StagedRecords['exchangers']>;
   private readonly apexText: (texts: string[]) => void;
   private readonly policy?: Policy;
 
@@ -77,34 +87,39 @@ export class MailNames extends Construct {
     private readonly spec: MailNamesSpec,
   ) {
     super(scope, 'MailNames');
-    const { settings, target, records } = spec;
+    const { settings, records } = spec;
+    this.checkTraffic();
     this.checkPreferences();
     settings.apexTexts?.forEach((text) => checkApexText(this, text));
     this.spfMechanisms = [...(settings.spfMechanisms ?? [])];
-    this.mx = records.exchangers(this, 'Exchangers', spec.ttl);
+    if (receives(spec)) this.mx = records.exchangers(this, 'Exchangers', spec.ttl);
     this.apexText = records.texts(this, 'ApexTexts', '@', STEADY_TTL);
-    const report = checkMailbox(this, settings.reportAddress ?? `postmaster@${target.domainName}`);
-    this.text(
-      'Dmarc',
-      '_dmarc',
-      `v=DMARC1; p=${settings.dmarcPolicy ?? DmarcPolicy.NONE}; rua=mailto:${quoteTerraform(report)}`,
-    );
-    this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${quoteTerraform(report)}`);
+    const report = checkMailbox(this, settings.reportAddress ?? spec.reportAddress);
+    this.text('Dmarc', '_dmarc', `v=DMARC1; p=${this.dmarcPolicy}; rua=mailto:${quoteTerraform(report)}`);
+    if (receives(spec)) {
+      this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${quoteTerraform(report)}`);
+    }
     if (settings.mtaSts) this.policy = this.makePolicy(settings.mtaSts);
     this.advise();
+  }
+
+  /** Nobody may send in the name of a domain that only receives. */
+  private get dmarcPolicy(): DmarcPolicy {
+    const { settings } = this.spec;
+    return settings.dmarcPolicy ?? (sends(this.spec) ? DmarcPolicy.NONE : DmarcPolicy.REJECT);
   }
 
   private advise(): void {
     const { settings, target } = this.spec;
     advise(this, WarningId.DMARC_REPORTS_ONLY, () =>
-      (settings.dmarcPolicy ?? DmarcPolicy.NONE) === DmarcPolicy.NONE
+      this.dmarcPolicy === DmarcPolicy.NONE
         ? `Receivers accept mail that others send in the name of ${target.domainName}: DMARC only asks for reports. Sign mail with DKIM, ` +
           'read the reports, then set mail.dmarcPolicy to QUARANTINE and later to REJECT.'
         : undefined,
     );
     advise(this, WarningId.PREVIOUS_TEXTS_DROPPED, () => this.droppedTexts());
     advise(this, WarningId.NO_MTA_STS, () =>
-      settings.mtaSts
+      settings.mtaSts || !receives(this.spec)
         ? undefined
         : `Mail to ${target.domainName} can be read and redirected on the way: without MTA-STS, senders do not insist on TLS. ` +
           'Serve the policy on a web server and give mail.mtaSts its name.',
@@ -121,6 +136,11 @@ export class MailNames extends Construct {
       ? undefined
       : `Going live with mail drops texts from the head of ${target.domainName}: ${dropped.map(shown).join(', ')}. Services check such texts again to ` +
           'see who owns the domain. Repeat those that are still needed in mail.apexTexts.';
+  }
+
+  /** Host names of the Edges that are published here. */
+  public get hosts(): string[] {
+    return [...this.hostNames];
   }
 
   /** MX targets published so far. */
@@ -169,21 +189,9 @@ export class MailNames extends Construct {
   }
 
   private addSite(service: IMailService, preference: string, standsBy: boolean): void {
-    const { target, ttl } = this.spec;
-    service.useMailDomain(target.domainName);
+    if (this.spec.isMain) service.useMailDomain(this.spec.target.domainName);
     const hosts = service.hostsFor(this);
-    for (const { hostName, address, privateAddress } of hosts) {
-      const [label] = hostName.split('.');
-      new DnsARecord(this, `Host-${label}`, {
-        name: label,
-        zoneName: target.zoneName,
-        resourceGroupName: target.zoneResourceGroupName,
-        ttl,
-        records: [address],
-        tags: target.tags,
-      });
-      if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
-    }
+    if (this.spec.isMain) hosts.forEach((host) => this.addHost(host));
     const isFiltered = service.filterHosts.length > 0;
     const targets = isFiltered ? service.filterHosts : hosts.map((host) => host.hostName);
     const isOutside = (name: string): boolean =>
@@ -191,12 +199,27 @@ export class MailNames extends Construct {
       hosts.some(({ hostName, privateAddress }) => hostName === name && privateAddress === undefined);
     const tier = tierId(service.siteRef.code, service.node.id);
     const fresh = targets.filter((host) => !this.targets.includes(host));
-    this.exchangers.push(
-      ...fresh.map((host) => ({ host, preference, standsBy, tier, isOutside: isOutside(host) })),
-    );
-    this.spfMechanisms.push(
-      ...service.spfMechanismsFor(this).filter((each) => !this.spfMechanisms.includes(each)),
-    );
+    if (receives(this.spec)) {
+      this.exchangers.push(
+        ...fresh.map((host) => ({ host, preference, standsBy, tier, isOutside: isOutside(host) })),
+      );
+    }
+    const senders = sends(this.spec) ? service.spfMechanismsFor(this) : [];
+    this.spfMechanisms.push(...senders.filter((each) => !this.spfMechanisms.includes(each)));
+  }
+
+  private addHost({ hostName, address, privateAddress }: MailHost): void {
+    const { target, ttl } = this.spec;
+    const [label] = hostName.split('.');
+    this.hostNames.push(hostName);
+    const set = {
+      name: label,
+      zoneName: target.zoneName,
+      resourceGroupName: target.zoneResourceGroupName,
+      ttl,
+    };
+    new DnsARecord(this, `Host-${label}`, { ...set, records: [address], tags: target.tags });
+    if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
   }
 
   private render(): void {
@@ -209,11 +232,20 @@ export class MailNames extends Construct {
         remedy: 'publish fewer Edges',
       });
     }
-    this.mx(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
+    this.mx?.(this.exchangers.map(({ host, preference }) => ({ exchange: host, preference })));
     const texts = [
       spfText(this, this.spfMechanisms),
       ...(this.spec.settings.apexTexts ?? []).map(quoteTerraform),
     ];
+    if (texts.length > LARGEST_RECORD_SET) {
+      refuse(this, {
+        property: 'mail.apexTexts',
+        value: texts.length - 1,
+        limit: `at most ${LARGEST_RECORD_SET - 1} texts`,
+        cause: 'an Azure DNS record set holds 20 records, and the SPF record is one of them',
+        remedy: 'remove texts that nobody verifies any more',
+      });
+    }
     this.apexText(texts);
     if (!this.policy) return;
     const text = policyText(this.policy.settings, this.targets);
@@ -232,12 +264,32 @@ export class MailNames extends Construct {
       value: '',
       description: `To be served at https://mta-sts.${target.domainName}/.well-known/mta-sts.txt`,
     });
-    text.overrideLogicalId('mta_sts_policy');
+    text.overrideLogicalId(this.spec.policyOutput);
     return { id, text, settings };
   }
 
   private text(id: string, name: string, value: string): void {
     this.spec.records.texts(this, id, name, STEADY_TTL)([value]);
+  }
+
+  /** A setting that the direction of the mail leaves without effect is a mistake about the domain. */
+  private checkTraffic(): void {
+    const { primaryPreference, standbyPreference, mtaSts, spfMechanisms } = this.spec.settings;
+    const unused = receives(this.spec)
+      ? sends(this.spec)
+        ? {}
+        : { spfMechanisms }
+      : { primaryPreference, standbyPreference, mtaSts };
+    const [name] = Object.entries(unused).find(([, value]) => value !== undefined) ?? [];
+    if (name === undefined) return;
+    refuse(this, {
+      property: `mail.${name}`,
+      fault: `cannot be combined with traffic: ${receives(this.spec) ? 'MailTraffic.RECEIVES_ONLY' : 'MailTraffic.SENDS_ONLY'}`,
+      cause: receives(this.spec)
+        ? 'nobody may send in the name of the domain, and its SPF record says so (RFC 7208 5)'
+        : 'the domain has no MX records, so that no sender asks for these settings (RFC 5321 5.1)',
+      remedy: `leave mail.${name} out, or use MailTraffic.BOTH`,
+    });
   }
 
   private checkPreferences(): void {

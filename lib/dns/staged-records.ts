@@ -8,6 +8,7 @@ import { checkLabel } from '../core/host-name';
 import { refuse } from '../core/refusal';
 import { stackVariable } from '../core/stack-variable';
 import { quoteInExpression, quoteTerraform } from '../core/terraform-expression';
+import { stageVariable } from '../model/ids';
 import type { PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { PreviousExchanger, PreviousRecords } from './previous-records';
@@ -22,6 +23,8 @@ export interface StagedRecordsSpec {
   /** What the zone had before, whichever stage it belongs to. */
   readonly previous: PreviousRecords | undefined;
   readonly target: ZoneTarget;
+  /** The domain in the name of the variable; the main domain of the estate has none there. */
+  readonly domain?: string;
 }
 
 /** A former record set, and the setting that states it. */
@@ -51,7 +54,7 @@ export class StagedRecords {
     private readonly scope: Construct,
     private readonly spec: StagedRecordsSpec,
   ) {
-    this.variable = spec.property === 'clientNames' ? 'client_names' : 'mail_names';
+    this.variable = stageVariable(spec.property, spec.domain);
     const isMail = spec.property === 'mailNames';
     this.stated = statedRecords(spec.previous).filter(({ model }) => model.mail === isMail);
     if (spec.stage === NameStage.PREVIOUS && this.stated.length === 0) {

@@ -8,5 +8,7 @@ export interface ZoneTarget {
   readonly zoneResourceGroupName: string;
   /** Resource id of a zone that existed before. */
   readonly existingZoneId?: string;
+  /** Servers of a zone that is made here, as a token. */
+  readonly nameServers?: string[];
   readonly tags: Record<string, string>;
 }

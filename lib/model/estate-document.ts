@@ -4,6 +4,7 @@ import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
+import type { MailDomainModel } from './mail-domain-model';
 import type { NameModel, DnsZoneModel } from './name-model';
 import type {
   AlertModel,
@@ -60,6 +61,8 @@ export interface EstateDocument {
   readonly alerts: AlertModel[];
   /** Zones that publish names. */
   readonly dnsZones: DnsZoneModel[];
+  /** Mail domains, the main one first. */
+  readonly mailDomains: MailDomainModel[];
   /** Names, and where they lead. */
   readonly names: NameModel[];
   /** Stacks, in the order of their making. */

@@ -19,6 +19,7 @@ import type { EstateDocument } from './estate-document';
 import { knownValues } from './known-values';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
+import type { MailDomainModel } from './mail-domain-model';
 import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
@@ -118,6 +119,7 @@ export class EstateModel {
       restoreDrills: all((part) => part.restoreDrills),
       alerts: all((part) => part.alerts),
       dnsZones: all((part) => part.dnsZones),
+      mailDomains: all((part) => part.mailDomains),
       names: all((part) => part.names),
       stacks: stacks.map(stackModel),
       states: all((part) => part.states),
@@ -220,6 +222,11 @@ export class EstateModel {
   /** Zones that publish names. */
   public get dnsZones(): DnsZoneModel[] {
     return [...this.document.dnsZones];
+  }
+
+  /** Mail domains, the main one first. */
+  public get mailDomains(): MailDomainModel[] {
+    return [...this.document.mailDomains];
   }
 
   /** Names, and where they lead. */

@@ -47,3 +47,14 @@ export function databaseGroupId(database: string): string {
 export function quorumGroupId(group: string): string {
   return `quorum:${group}`;
 }
+
+/** The variable that takes names of a zone back a stage. A zone beside the main one has its domain in it: hosts have no underscores. */
+export function stageVariable(property: 'clientNames' | 'mailNames', domain?: string): string {
+  const name = property === 'clientNames' ? 'client_names' : 'mail_names';
+  return domain === undefined ? name : `${name}_${domainInId(domain)}`;
+}
+
+/** A domain as part of a Terraform identifier. */
+export function domainInId(domain: string): string {
+  return domain.toLowerCase().replace(/\./g, '_');
+}

@@ -4,6 +4,7 @@ import type { Dependency } from './dependency';
 import type { DocumentModel } from './document-model';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
+import type { MailDomainModel } from './mail-domain-model';
 import type { NameModel, DnsZoneModel } from './name-model';
 import type {
   AlertModel,
@@ -122,6 +123,12 @@ export interface ModelPart {
    * @default - none
    */
   readonly dnsZones?: DnsZoneModel[];
+  /**
+   * Mail domains.
+   *
+   * @default - none
+   */
+  readonly mailDomains?: MailDomainModel[];
   /**
    * Names.
    *

@@ -30,6 +30,8 @@ export const NAME_RULES: Record<string, ResourceRule> = {
   azurerm_dns_cname_record: recordRule('record', 'target_resource_id'),
   azurerm_dns_mx_record: recordRule('record'),
   azurerm_dns_txt_record: recordRule('record'),
+  azurerm_dns_ns_record: recordRule('records'),
+  azurerm_dns_srv_record: recordRule('record'),
   azurerm_dns_caa_record: recordRule('record'),
   azurerm_private_dns_a_record: recordRule('records'),
   azurerm_private_dns_zone: {

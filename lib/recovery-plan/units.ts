@@ -159,7 +159,7 @@ function rank(id: string): number {
 function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly MachineModel[]): Unit {
   const [first] = own;
   const ids = own.map(({ id }) => id);
-  const names = estate.document.dnsZones.map(({ stack }) => stackUnit(stack));
+  const names = [...new Set(estate.document.dnsZones.map(({ stack }) => stackUnit(stack)))];
   const before = lost.filter((machine) => waitsFor(estate, lost, own, machine));
   const formed = groupThatIsFormed(estate, lost, own);
   return {

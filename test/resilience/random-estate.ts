@@ -59,6 +59,7 @@ export function randomEstate(seed: number): EstateDocument {
     exports: [],
     restoreDrills: [],
     alerts: [],
+    mailDomains: [],
     estate: 'random',
     sites: [...sites, 'PAR'].map((id) => ({
       id,

@@ -1,0 +1,200 @@
+import { DnsNsRecord } from '@cdktf/provider-azurerm/lib/dns-ns-record';
+import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
+import { Construct } from 'constructs';
+import { checkHostName } from '../core/host-name';
+import type { INaming } from '../core/naming';
+import { refusalText } from '../core/refusal';
+import { domainInId } from '../model/ids';
+import { NameStage } from '../model/name-stage';
+import type { IMailService } from '../publishing/mail-service';
+import type { ActiveSiteVariable } from './active-site-variable';
+import { checkMailDns } from './check-mail-dns';
+import { checkPrevious } from './check-previous';
+import type { MailDomain } from './mail-domain';
+import { isBelow, receives } from './mail-domain';
+import { MailNames } from './mail-names';
+import { addAuthorities, makeZone } from './make-zone';
+import type { PrivateNames } from './private-names';
+import type { PublishedName, ZoneStages } from './published-name';
+import { StagedRecords } from './staged-records';
+import { adviseOnZone } from './zone-advice';
+import type { ZoneTarget } from './zone-target';
+
+/** An hour: these records do not move in a failover. */
+const STEADY_TTL = 3600;
+
+/** What a domain beside the main one takes from the zone of that one. */
+export interface MailDomainZoneSpec {
+  readonly domain: MailDomain;
+  readonly mainDomain: string;
+  readonly naming: INaming;
+  /** A reference to the resource group for what is made. */
+  readonly groupName: string;
+  readonly ttl: number;
+  readonly privateNames: PrivateNames;
+  readonly activeSite: () => ActiveSiteVariable;
+}
+
+/** The zone of a mail domain beside the main one, with its records. Nothing of other domains depends on it. */
+export class MailDomainZone extends Construct {
+  /** Where its records go. */
+  public readonly target: ZoneTarget;
+
+  private readonly records: StagedRecords;
+  private mailNames?: MailNames;
+
+  public constructor(
+    scope: Construct,
+    private readonly spec: MailDomainZoneSpec,
+  ) {
+    super(scope, spec.domain.domainName);
+    const { domain } = spec;
+    checkHostName(this, 'domainName', domain.domainName);
+    checkMailDns(this, domain.mail);
+    const { domainName, mailNames: stage, previousRecords: previous } = domain;
+    this.target = makeZone(this, {
+      ...domain,
+      naming: spec.naming,
+      lockName: ['dns', domainName.replace(/\./g, '-')],
+      groupName: spec.groupName,
+      output: `name_servers_${domainInId(domainName)}`,
+    });
+    checkPrevious(this, previous, domainName);
+    this.records = new StagedRecords(this, {
+      property: 'mailNames',
+      stage: stage ?? NameStage.HELD,
+      previous,
+      target: this.target,
+      domain: domainName,
+    });
+    addAuthorities(this, this.target, domain.certificateAuthorities);
+    adviseOnZone(this, {
+      ...domain,
+      staged: [{ property: 'mailNames', stage, names: () => [`the records about mail of ${domainName}`] }],
+    });
+    this.node.addValidation({ validate: () => [...this.validatePrevious(), ...this.validateMail()] });
+  }
+
+  public get domain(): MailDomain {
+    return this.spec.domain;
+  }
+
+  /** Where its reports go. A domain that receives no mail has no mailbox of its own for them. */
+  public get reportAddress(): string {
+    const { domain, mainDomain } = this.spec;
+    return domain.mail?.reportAddress ?? `postmaster@${receives(domain) ? domain.domainName : mainDomain}`;
+  }
+
+  /** What is published, for people. */
+  public get published(): PublishedName[] {
+    return this.mailNames?.published ?? [];
+  }
+
+  /** MX targets published so far. */
+  public get targets(): string[] {
+    return this.mailNames?.targets ?? [];
+  }
+
+  public get stages(): Pick<ZoneStages, 'mail' | 'zoneId' | 'previousTtl' | 'previous'> {
+    const { existingZone, previousRecords: previous } = this.spec.domain;
+    return {
+      mail: this.records.stage,
+      zoneId: existingZone?.zoneId,
+      previousTtl: previous?.ttl.toSeconds(),
+      previous: this.records.previousRecords,
+    };
+  }
+
+  /** Publishes records about mail that the Edges of the sites take and send. */
+  public publishMail(primary: IMailService, standby?: IMailService): void {
+    const { domain, ttl, privateNames, activeSite } = this.spec;
+    this.mailNames ??= new MailNames(this, {
+      target: this.target,
+      settings: domain.mail ?? {},
+      ttl,
+      privateNames,
+      activeSite,
+      records: this.records,
+      previousTexts: domain.previousRecords?.texts?.['@'] ?? [],
+      traffic: domain.traffic,
+      isMain: false,
+      reportAddress: this.reportAddress,
+      policyOutput: `mta_sts_policy_${domainInId(domain.domainName)}`,
+    });
+    this.mailNames.add(primary, standby);
+  }
+
+  /** Lets a parent zone of the program delegate to this one. A zone that exists is delegated to already. */
+  public delegateFrom(parent: ZoneTarget): void {
+    delegate(this, 'DelegationInParent', parent, this.target);
+  }
+
+  /** The same for a zone of the program that this one is the parent of. One that exists delegates to it already. */
+  public delegateTo(child: ZoneTarget): void {
+    if (this.target.existingZoneId !== undefined) return;
+    delegate(this, `DelegationTo-${child.domainName}`, this.target, child);
+  }
+
+  /**
+   * Lets another domain of the program take the DMARC reports about this one.
+   *
+   * Source: RFC 7489 7.1; domains of one organization, as parent and child are here, need no such record.
+   */
+  public reportTo(other: ZoneTarget): void {
+    const { domainName } = this.spec.domain;
+    if (this.records.stage === NameStage.HELD) return;
+    permitReports(this, domainName, this.reportAddress, other);
+  }
+
+  /** What belongs to no name of the program would be lost when a stage is gone back. */
+  private validatePrevious(): string[] {
+    return this.records.unused.map((name) =>
+      refusalText({
+        property: `previousRecords.${name}`,
+        fault: 'belongs to no record set of the program',
+        cause: 'going live does not change it, so that there is nothing to go back to',
+        remedy: 'remove it; a zone that is new needs such records as resources of their own',
+      }),
+    );
+  }
+
+  private validateMail(): string[] {
+    if (this.mailNames) return [];
+    return [
+      refusalText({
+        property: 'mailDomains',
+        value: this.spec.domain.domainName,
+        fault: 'needs Edges that take and send its mail',
+        cause: 'the zone publishes no mail, so that the domain would have no records',
+        remedy: 'call publishMail() on the zone, or remove the domain',
+      }),
+    ];
+  }
+}
+
+/** Permits a zone to take the DMARC reports of another domain, where they go there. */
+export function permitReports(scope: Construct, of: string, address: string, to: ZoneTarget): void {
+  const [, host] = address.toLowerCase().split('@');
+  const isOne = isBelow(of, to.domainName) || isBelow(to.domainName, of);
+  if (host !== to.domainName.toLowerCase() || isOne || host === of.toLowerCase()) return;
+  new DnsTxtRecord(scope, `ReportPermission-${of}`, {
+    name: `${of}._report._dmarc`,
+    zoneName: to.zoneName,
+    resourceGroupName: to.zoneResourceGroupName,
+    ttl: STEADY_TTL,
+    record: [{ value: 'v=DMARC1' }],
+    tags: to.tags,
+  });
+}
+
+function delegate(scope: Construct, id: string, parent: ZoneTarget, child: ZoneTarget): void {
+  if (child.nameServers === undefined) return;
+  new DnsNsRecord(scope, id, {
+    name: child.domainName.slice(0, -parent.domainName.length - 1),
+    zoneName: parent.zoneName,
+    resourceGroupName: parent.zoneResourceGroupName,
+    ttl: STEADY_TTL,
+    records: child.nameServers,
+    tags: parent.tags,
+  });
+}

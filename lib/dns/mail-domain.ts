@@ -1,0 +1,102 @@
+import { checkAllProps, checkedInUse, flag, ofEnum, ofList, type SettingsOf } from '../core/check-class';
+import { NameStage } from '../model/name-stage';
+import type { ExistingZone } from './existing-zone';
+import type { MailDns } from './mail-dns';
+import type { PreviousRecords } from './previous-records';
+import type { IConstruct } from 'constructs';
+
+/** Which way mail of a domain goes. */
+export enum MailTraffic {
+  /** The domain sends and receives. */
+  BOTH = 'both',
+  /**
+   * The domain only sends, such as that of a newsletter: it has no MX records. Mail has to come from addresses of a domain that receives, or
+   * carry such an address as envelope sender, since receivers refuse senders that nobody can answer.
+   */
+  SENDS_ONLY = 'sends only',
+  /** The domain only receives, such as a former name of the company: its SPF record and DMARC let nobody send in its name. */
+  RECEIVES_ONLY = 'receives only',
+}
+
+/**
+ * A mail domain beside the main one. It has records in a zone of its own, and nothing else: its MX records name the Edges by their host names in
+ * the main domain, where PTR and HELO are too.
+ */
+export interface MailDomain {
+  /** The mail domain, such as `fabrikam.com`. */
+  readonly domainName: string;
+  /**
+   * A zone of this domain that exists already.
+   *
+   * @default - one is made, and its name servers are an output to delegate to; a parent zone of the program delegates to it
+   */
+  readonly existingZone?: ExistingZone;
+  /**
+   * Whether the domain sends, receives, or both.
+   *
+   * @default MailTraffic.BOTH
+   */
+  readonly traffic?: MailTraffic;
+  /**
+   * Records about mail.
+   *
+   * @default - as those of the main domain: MX 10 and 20, SPF, DMARC `none`, reports to postmaster. DMARC is `reject` for a domain that only receives; reports about a domain that only sends go to the postmaster of the main domain.
+   */
+  readonly mail?: MailDns;
+  /**
+   * How far the records about mail have gone live. It is stated for each domain: Exchange has to accept mail for the domain before an MX record
+   * leads there.
+   *
+   * @default NameStage.HELD
+   */
+  readonly mailNames?: NameStage;
+  /**
+   * What the names of a domain in use lead to until then, and after going back a stage.
+   *
+   * @default - nothing: the names are new
+   */
+  readonly previousRecords?: PreviousRecords;
+  /**
+   * Certificate authorities that may issue for the domain (CAA).
+   *
+   * @default - no CAA record: any
+   */
+  readonly certificateAuthorities?: string[];
+  /**
+   * Whether the zone is locked against deletion.
+   *
+   * @default false
+   */
+  readonly lockZone?: boolean;
+}
+
+const MAIL_DOMAIN: SettingsOf<MailDomain> = {
+  domainName: checkedInUse,
+  existingZone: checkedInUse,
+  traffic: ofEnum('MailTraffic', MailTraffic),
+  mail: checkedInUse,
+  mailNames: ofEnum('NameStage', NameStage),
+  previousRecords: checkedInUse,
+  certificateAuthorities: ofList("['letsencrypt.org']"),
+  lockZone: flag,
+};
+
+/** Refuses settings that a mail domain does not have. */
+export function checkMailDomain(scope: IConstruct, domain: MailDomain): void {
+  checkAllProps(scope, domain, MAIL_DOMAIN, 'mailDomains.');
+}
+
+/** Whether mail of a domain comes in. */
+export function receives({ traffic }: Pick<MailDomain, 'traffic'>): boolean {
+  return traffic !== MailTraffic.SENDS_ONLY;
+}
+
+/** Whether mail of a domain goes out. */
+export function sends({ traffic }: Pick<MailDomain, 'traffic'>): boolean {
+  return traffic !== MailTraffic.RECEIVES_ONLY;
+}
+
+/** Whether a name is below a domain. */
+export function isBelow(name: string, domain: string): boolean {
+  return name.toLowerCase().endsWith(`.${domain.toLowerCase()}`);
+}
