@@ -50,6 +50,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: [
       'https://learn.microsoft.com/cli/azure/storage/blob',
       'https://learn.microsoft.com/cli/azure/vm',
+      'https://learn.microsoft.com/cli/azure/vm/run-command',
       'https://learn.microsoft.com/cli/azure/network/nsg',
       'https://learn.microsoft.com/cli/azure/network/nsg/rule',
       'https://learn.microsoft.com/cli/azure/network/nic',
@@ -85,6 +86,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/vm\n(list|show|deallocate|start)/, ['ids', 'resource-group', 'show-details', 'query', 'output']),
       azure(/vm\n(start|stop)/, ['ids', 'skip-shutdown', 'no-wait']),
       azure(/vm\nupdate/, ['ids', 'os-disk']),
+      azure(/vm\nrun-command\ninvoke/, ['ids', 'command-id', 'scripts', 'query', 'output']),
       azure(/vm\ncreate/, [
         ...['resource-group', 'name', 'attach-os-disk', 'os-type', 'size', 'nics', 'security-type', 'zone'],
       ]),
