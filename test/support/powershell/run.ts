@@ -37,10 +37,41 @@ export class Hash {
 
 class Exit extends Error {}
 class Break extends Error {}
+class Continue extends Error {}
 class Return extends Error {
   public constructor(public readonly output: Value[]) {
     super('return');
   }
+}
+
+/** What a script catches: `$_`, which shows as its message. */
+class Caught {
+  public readonly exception: { readonly message: string };
+  public constructor(error: unknown) {
+    this.exception = { message: error instanceof Error ? error.message : shown(error) };
+  }
+  public toString(): string {
+    return this.exception.message;
+  }
+}
+
+/** A version: its parts are compared as numbers. */
+class Version {
+  public constructor(private readonly text: string) {}
+  public valueOf(): string {
+    return this.text
+      .split('.')
+      .map((part) => part.padStart(10, '0'))
+      .join('.');
+  }
+  public toString(): string {
+    return this.text;
+  }
+}
+
+/** A block of a script as an argument. */
+class Block {
+  public constructor(public readonly node: Node) {}
 }
 
 /** An array that is output as one value. */
@@ -110,22 +141,18 @@ export class PowerShellRun {
       }
       case 'foreach_statement':
         return this.forEach(node);
+      case 'while_statement':
+        return this.whileStatement(node);
       case 'if_statement':
         return this.ifStatement(node);
-      case 'try_statement': {
-        const [block] = node.namedChildren.filter(({ type }) => type === 'statement_block');
-        const last = node.namedChildren.find(({ type }) => type === 'finally_clause');
-        try {
-          return await this.statements(block);
-        } finally {
-          if (last) await this.statements(last.namedChildren[0]);
-        }
-      }
+      case 'try_statement':
+        return this.tryStatement(node);
       case 'flow_control_statement': {
         const [word, ...rest] = node.children;
         const output = rest.length > 0 && word.text === 'return' ? await this.pipeline(rest[0]) : [];
         if (word.text === 'exit') throw new Exit();
         if (word.text === 'break') throw new Break();
+        if (word.text === 'continue') throw new Continue();
         if (word.text === 'throw') throw new Error(shown(collapse(await this.pipeline(rest[0]))));
         throw new Return(output);
       }
@@ -141,14 +168,44 @@ export class PowerShellRun {
     const output: Value[] = [];
     for (const item of listOf(collapse(await this.pipeline(list)))) {
       this.assign(nameOf(variable), item);
-      try {
-        output.push(...(await this.statements(block)));
-      } catch (error) {
-        if (error instanceof Break) break;
-        throw error;
-      }
+      if (await this.ends(block, output)) break;
     }
     return output;
+  }
+
+  private async whileStatement(node: Node): Promise<Value[]> {
+    const [condition, block] = node.namedChildren;
+    const output: Value[] = [];
+    while (truth(collapse(await this.pipeline(condition.namedChildren[0]))))
+      if (await this.ends(block, output)) break;
+    return output;
+  }
+
+  /** Whether a turn of a loop is its last. */
+  private async ends(block: Node, output: Value[]): Promise<boolean> {
+    try {
+      output.push(...(await this.statements(block)));
+    } catch (error) {
+      if (error instanceof Break) return true;
+      if (!(error instanceof Continue)) throw error;
+    }
+    return false;
+  }
+
+  private async tryStatement(node: Node): Promise<Value[]> {
+    const [block] = node.namedChildren.filter(({ type }) => type === 'statement_block');
+    const clause = node.namedChildren.find(({ type }) => type === 'catch_clauses')?.namedChildren[0];
+    const last = node.namedChildren.find(({ type }) => type === 'finally_clause');
+    try {
+      return await this.statements(block);
+    } catch (error) {
+      const flow = [Exit, Break, Continue, Return].some((each) => error instanceof each);
+      if (!clause || flow) throw error;
+      this.assign('_', new Caught(error));
+      return await this.statements(clause.namedChildren[clause.namedChildCount - 1]);
+    } finally {
+      if (last) await this.statements(last.namedChildren[0]);
+    }
   }
 
   private async ifStatement(node: Node): Promise<Value[]> {
@@ -179,7 +236,11 @@ export class PowerShellRun {
 
   private async assignment(node: Node): Promise<Value[]> {
     const target = innermost(node.namedChildren[0]);
-    const value = await this.assigned(node.namedChildren[2]);
+    const written = await this.assigned(node.namedChildren[2]);
+    const value =
+      node.namedChildren[1].text === '+='
+        ? this.binary('+', await this.value(target), written, node)
+        : written;
     if (target.type === 'variable') this.assign(nameOf(target), value);
     else if (target.type === 'member_access') {
       const [object, member] = target.namedChildren;
@@ -224,10 +285,25 @@ export class PowerShellRun {
     const name = (await this.commandName(node)).replace(/^.*\\/, '').toLowerCase();
     const made = this.functions.get(name);
     if (made) return this.call(made, named, positional);
+    if (name === 'where-object') return this.filtered(positional[0], input);
     const known = this.machine.commands[name];
     if (!known) throw new Error(`unknown command ${name}`);
-    const result = await known({ named, positional, input });
-    return result === undefined ? [] : Array.isArray(result) ? (result as Value[]) : [new Whole(result)];
+    try {
+      const result = await known({ named, positional, input });
+      return result === undefined ? [] : Array.isArray(result) ? (result as Value[]) : [new Whole(result)];
+    } catch (error) {
+      if (shown(named.erroraction) === 'SilentlyContinue') return [];
+      throw error;
+    }
+  }
+
+  private async filtered(block: Value, input: readonly Value[]): Promise<Value[]> {
+    const found: Value[] = [];
+    for (const item of input) {
+      this.assign('_', item);
+      if (truth(collapse(await this.statements((block as Block).node.namedChildren[0])))) found.push(item);
+    }
+    return found;
   }
 
   private async commandName(node: Node): Promise<string> {
@@ -298,6 +374,14 @@ export class PowerShellRun {
         return this.unary(node);
       case 'type_literal':
         return this.type(node);
+      case 'script_block_expression':
+        return new Block(node);
+      case 'sub_expression':
+        return collapse(await this.statements(node));
+      case 'post_increment_expression': {
+        this.assign(nameOf(first), Number(this.read(nameOf(first))) + 1);
+        return undefined;
+      }
     }
     if (node.namedChildCount === 1) return this.value(first);
     if (node.namedChildCount === 0) throw new Error(`${node.type}: ${node.text}`);
@@ -320,32 +404,39 @@ export class PowerShellRun {
       return list;
     }
     const operator = node.children[1].text.toLowerCase();
-    if (operator === '-and')
-      return (
-        truth(await this.value(node.children[0])) &&
-        truth(await this.value(node.children[node.childCount - 1]))
-      );
-    const [left, right] = [
-      await this.value(node.children[0]),
-      await this.value(node.children[node.childCount - 1]),
-    ];
-    if (operator === '+')
-      return typeof left === 'number'
-        ? left + Number(right)
-        : Array.isArray(left)
-          ? [...(left as Value[]), ...listOf(right)]
-          : String(left) + shown(right);
+    const last = node.children[node.childCount - 1]!;
+    const left = await this.value(node.children[0]!);
+    if (operator === '-and') return truth(left) && truth(await this.value(last));
+    if (operator === '-or') return truth(left) || truth(await this.value(last));
+    return this.binary(operator, left, await this.value(last), node);
+  }
+
+  private binary(operator: string, left: Value, right: Value, node: Node): Value {
+    if (operator === '+') {
+      if (typeof left === 'number') return left + Number(right);
+      if (left === null || left === undefined) return right;
+      return Array.isArray(left) ? [...(left as Value[]), ...listOf(right)] : shown(left) + shown(right);
+    }
     if (operator === '*' && typeof left === 'string') return left.repeat(Number(right));
     if (operator in ARITHMETIC) return ARITHMETIC[operator](Number(left), Number(right));
+    if (operator in COMPARISON) return COMPARISON[operator](left, right);
     if (operator === '..')
       return Array.from({ length: Number(right) - Number(left) + 1 }, (_, place) => Number(left) + place);
     if (operator === '-join') return listOf(left).map(shown).join(String(right));
-    if (operator === '-eq') return shown(left).toLowerCase() === shown(right).toLowerCase();
-    if (operator === '-ne') return shown(left).toLowerCase() !== shown(right).toLowerCase();
-    if (operator === '-lt') return (left as string) < (right as string);
     if (operator === '-split') return shown(left).split(new RegExp(String(right), 'i'));
-    if (operator === '-notcontains') return !listOf(left).some((each) => shown(each) === shown(right));
-    if (operator === '-match') return new RegExp(String(right), 'i').test(String(left));
+    if (operator === '-replace') {
+      const [pattern, by = ''] = listOf(right).map(shown);
+      return shown(left).replace(new RegExp(pattern, 'gi'), by);
+    }
+    if (operator === '-f') {
+      const values = listOf(right);
+      return shown(left).replace(/\{(\d+)\}/g, (_, place: string) => shown(values[Number(place)]));
+    }
+    if (operator === '-match' || operator === '-notmatch') {
+      const found = new RegExp(String(right), 'i').exec(shown(left));
+      if (found) this.assign('matches', [...found]);
+      return (found !== null) === (operator === '-match');
+    }
     throw new Error(`operator ${operator}: ${node.text}`);
   }
 
@@ -386,15 +477,24 @@ export class PowerShellRun {
     return type;
   }
 
-  private text(node: Node): string {
+  private async text(node: Node): Promise<string> {
     if (node.type === 'verbatim_string_characters') return unquoted(node.text);
     if (node.type === 'verbatim_here_string_characters') return node.text.replace(/^@'\n|\n'@$/g, '');
     if (node.type !== 'expandable_string_literal') throw new Error(`text ${node.type}`);
-    return node.text
-      .slice(1, -1)
-      .replace(/\$(env:)?(\w+)/gi, (_, place: string | undefined, name: string) =>
-        shown(this.read(`${place ?? ''}${name}`.toLowerCase())),
-      );
+    const literal = (from: number, to: number): string =>
+      node.text
+        .slice(from - node.startIndex, to - node.startIndex)
+        .replace(/`(.)/g, (_, escaped: string) => ESCAPED[escaped] ?? escaped)
+        .replace(/""/g, '"');
+    let text = '';
+    let from = node.startIndex + 1;
+    for (const part of node.namedChildren) {
+      const value = await this.value(part);
+      text +=
+        literal(from, part.startIndex) + (Array.isArray(value) ? value.map(shown).join(' ') : shown(value));
+      from = part.endIndex;
+    }
+    return text + literal(from, node.endIndex - 1);
   }
 
   private read(name: string): Value {
@@ -402,16 +502,55 @@ export class PowerShellRun {
     if (key === 'lastexitcode') return this.machine.lastExitCode?.();
     if (key in CONSTANTS) return CONSTANTS[key];
     if (key.startsWith('env:')) return this.machine.environment[key.slice(4)];
+    if (key.startsWith('script:')) return this.scopes[0].get(key.slice(7)) ?? null;
     for (const scope of [...this.scopes].reverse()) if (scope.has(key)) return scope.get(key);
     return null;
   }
 
   private assign(name: string, value: Value): void {
-    this.scopes[this.scopes.length - 1].set(name.toLowerCase(), value);
+    const key = name.toLowerCase();
+    if (key.startsWith('script:')) this.scopes[0].set(key.slice(7), value);
+    else this.scopes[this.scopes.length - 1].set(key, value);
   }
 }
 
 const CONSTANTS: Readonly<Record<string, Value>> = { true: true, false: false, null: null };
+
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+type Comparison = (left: Value, right: Value) => boolean;
+
+const same: Comparison = (left, right) =>
+  left === null || left === undefined || right === null || right === undefined
+    ? (left ?? null) === (right ?? null)
+    : shown(left).toLowerCase() === shown(right).toLowerCase();
+
+const like: Comparison = (left, right) => {
+  const pattern = shown(right)
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${pattern}$`, 'i').test(shown(left));
+};
+
+const less: Comparison = (left, right) =>
+  typeof left === 'number' ? left < Number(right) : (left as string) < (right as string);
+
+const COMPARISON: Readonly<Record<string, (left: Value, right: Value) => Value>> = {
+  '-eq': same,
+  '-ne': (left, right) => !same(left, right),
+  '-lt': less,
+  '-ge': (left, right) => !less(left, right),
+  '-gt': (left, right) => !less(left, right) && !same(left, right),
+  '-le': (left, right) => less(left, right) || same(left, right),
+  '-like': like,
+  '-notlike': (left, right) => !like(left, right),
+  '-in': (left, right) => listOf(right).some((each) => same(each, left)),
+  '-notin': (left, right) => !listOf(right).some((each) => same(each, left)),
+  '-contains': (left, right) => listOf(left).some((each) => same(each, right)),
+  '-notcontains': (left, right) => !listOf(left).some((each) => same(each, right)),
+  '-band': (left, right) => Number(left) & Number(right),
+};
 
 function nameOf(variable: Node): string {
   return variable.text.replace(/^\$\{?|\}$/g, '').toLowerCase();
@@ -479,6 +618,9 @@ const TEXT: Readonly<Record<string, (text: string) => Value>> = {
     text.endsWith(end) ? text.slice(0, text.length - /(.)\1*$/.exec(text)![0].length) : text,
   replace: (text) => (from: string, to: string) => text.split(from).join(to),
   startswith: (text) => (start: string) => text.startsWith(start),
+  tolower: (text) => () => text.toLowerCase(),
+  toupper: (text) => () => text.toUpperCase(),
+  trim: (text) => () => text.trim(),
   substring:
     (text) =>
     (from: number, length = text.length) =>
@@ -488,6 +630,9 @@ const TEXT: Readonly<Record<string, (text: string) => Value>> = {
 function cast(type: string | undefined, value: Value): Value {
   if (type === '[byte[]]' && Array.isArray(value)) return Uint8Array.from(value as number[]);
   if (type === '[string]') return shown(value);
+  if (type === '[int]' || type === '[uint32]') return Math.round(Number(value ?? 0));
+  if (type === '[version]') return new Version(shown(value));
+  if (type === '[string[]]') return listOf(value).map(shown);
   if (type === '[long]') return BigInt(value as number);
   return value;
 }
