@@ -10,6 +10,8 @@ export enum WatchedKind {
   VAULT = 'vault',
   /** A storage account that holds exports of configuration. */
   EXPORT_STORE = 'export-store',
+  /** A Key Vault with the key that exports are encrypted with. */
+  EXPORT_KEY = 'export-key',
   /** Mailbox servers of a site: databases are on them. */
   MAILBOX_SERVERS = 'mailbox-servers',
 }

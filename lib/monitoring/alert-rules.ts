@@ -169,13 +169,22 @@ export class AlertRules extends Construct {
     });
   }
 
-  /** Sends logs of a resource to the workspace. */
-  public collectLogs(id: string, targetResourceId: string, categories: string[]): void {
+  /**
+   * Sends logs of a resource to the workspace. A Key Vault chooses its table itself, and the provider takes no other one for it.
+   *
+   * Source: registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/monitor_diagnostic_setting (log_analytics_destination_type).
+   */
+  public collectLogs(
+    id: string,
+    targetResourceId: string,
+    categories: string[],
+    hasTableOfItsOwn = true,
+  ): void {
     new MonitorDiagnosticSetting(this, id, {
       name: 'exchange-estate',
       targetResourceId,
       logAnalyticsWorkspaceId: this.spec.workspaceId,
-      logAnalyticsDestinationType: 'Dedicated',
+      logAnalyticsDestinationType: hasTableOfItsOwn ? 'Dedicated' : undefined,
       enabledLog: categories.map((category) => ({ category })),
     });
   }

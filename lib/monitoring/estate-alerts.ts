@@ -19,6 +19,7 @@ import {
   longQueue,
   missedBackups,
   oldExports,
+  openedExports,
   overdueDrills,
   quoteKusto,
   silentMachines,
@@ -49,23 +50,50 @@ const STOPS = [
   { name: 'deleted', operation: 'Microsoft.Compute/virtualMachines/delete' },
 ];
 
+/** What the rights of an account are about, and what it would have to change to stay unseen. */
+const GUARDED = [
+  'Microsoft.Authorization/roleAssignments',
+  'Microsoft.Authorization/roleDefinitions',
+  'Microsoft.Authorization/locks',
+  'Microsoft.KeyVault/vaults',
+  'Microsoft.Storage/storageAccounts',
+];
+
+/** What monitoring has decided before it learns of anything to watch. */
+export interface EstateAlertsSpec {
+  readonly rules: AlertRules;
+  readonly thresholds: Required<AlertThresholds>;
+  readonly sites: Site[];
+  /** Region of the workspace. */
+  readonly region: string;
+  /** Id of the resource group with the rules, and with the workspace that is made. */
+  readonly groupId: string;
+  /** Whether nobody is told of the restarts of machines that Azure patches. */
+  readonly isQuietWhilePatched: boolean;
+}
+
 /** Decides which alerts an estate has, from what is stated to monitoring one after the other. */
 export class EstateAlerts {
   private readonly seen = new Set<string>();
+  private readonly rules: AlertRules;
+  private readonly thresholds: Required<AlertThresholds>;
   private model?: EstateDocument;
   private readonly machines: Watched[] = [];
   private readonly names: Watched[] = [];
   private readonly vaults: Watched[] = [];
-  private readonly regions = new Set<string>();
+  private readonly guarded: Watched[] = [];
+  private readonly regions: Set<string>;
 
   public constructor(
     private readonly scope: IConstruct,
-    private readonly rules: AlertRules,
-    private readonly thresholds: Required<AlertThresholds>,
-    private readonly sites: Site[],
-    private readonly areQuietWhilePatched: boolean,
+    private readonly spec: EstateAlertsSpec,
   ) {
+    const { rules, thresholds, sites, region } = spec;
+    this.rules = rules;
+    this.thresholds = thresholds;
+    this.regions = new Set([region, ...sites.map((site) => site.region.name)]);
     this.addServiceHealth();
+    this.addRuleHealth();
   }
 
   /** Adds the alerts about one thing, and those that its kind brings once. */
@@ -90,6 +118,9 @@ export class EstateAlerts {
         break;
       case WatchedKind.EXPORT_STORE:
         this.addExports(watched);
+        break;
+      case WatchedKind.EXPORT_KEY:
+        this.addExportKey(watched);
         break;
       case WatchedKind.MAILBOX_SERVERS:
         this.once('databases', () => this.addDatabases());
@@ -171,7 +202,7 @@ export class EstateAlerts {
   private addMachine(machine: Watched): void {
     this.machines.push(machine);
     this.once(`machines of ${machine.region}`, () => this.addAvailability(machine.region!));
-    if (this.areQuietWhilePatched && machine.patched) this.beQuiet(machine, machine.patched);
+    if (this.spec.isQuietWhilePatched && machine.patched) this.beQuiet(machine, machine.patched);
     this.once('machines', () => {
       this.addMachines();
       this.addDrills();
@@ -425,6 +456,42 @@ export class EstateAlerts {
     ]);
     this.vaults.push(vault);
     this.once('vaults', () => this.addBackups());
+    this.guard(vault);
+  }
+
+  /** Whoever can read or destroy what protects the estate has got a right for it first. */
+  private guard(holder: Watched): void {
+    this.guarded.push(holder);
+    this.once('rights', () =>
+      this.rules.addActivity({
+        name: ['rights'],
+        tells:
+          'Somebody, or a pipeline, has changed who may do what with backups or exports, or the storage account or the Key Vault of the exports.',
+        page: PageId.alerts,
+        scopes: Lazy.listValue({
+          produce: () => [
+            ...new Set(this.guarded.map((each) => each.idFor(this.scope).split('/providers/')[0])),
+          ],
+        }),
+        criteria: { category: 'Administrative', resourceTypes: GUARDED, statuses: ['Succeeded'] },
+      }),
+    );
+  }
+
+  /** Machines wrap keys and unwrap none, so that whoever unwraps one reads an export. Azure writes the log within ten minutes. */
+  private addExportKey(keyVault: Watched): void {
+    this.guard(keyVault);
+    this.rules.collectLogs(`Key-${keyVault.name}`, keyVault.idFor(this.scope), ['AuditEvent'], false);
+    this.rules.addQuery({
+      name: ['opened-exports', keyVault.name],
+      tells: `Somebody has read exports, or has tried to: a key of ${keyVault.called} was unwrapped.`,
+      page: PageId.alerts,
+      severity: 1,
+      query: openedExports(keyVault.resourceName!),
+      dimensions: ['Address', 'Operation', 'Result'],
+      frequency: 'PT5M',
+      window: 'PT30M',
+    });
   }
 
   private addBackups(): void {
@@ -459,6 +526,7 @@ export class EstateAlerts {
 
   /** A daily export is missed after 26 hours; a rule sees two days of logs at most. */
   private addExports(store: Watched): void {
+    this.guard(store);
     this.rules.collectLogs(`Exports-${store.name}`, `${store.idFor(this.scope)}/blobServices/default`, [
       'StorageWrite',
     ]);
@@ -571,10 +639,32 @@ export class EstateAlerts {
     });
   }
 
+  /**
+   * Rules about logs do not tell that they do not run. Azure watches each that is evaluated at least every 15 minutes, and the workspace; rules of the
+   * activity log are evaluated in no region of the estate.
+   *
+   * Sources: learn.microsoft.com/azure/azure-monitor/alerts/log-alert-rule-health,
+   * learn.microsoft.com/azure/service-health/resource-health-checks-resource-types (workspaces),
+   * learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-activity-log-alert-rule (region).
+   */
+  private addRuleHealth(): void {
+    this.rules.addActivity({
+      name: ['rule-health'],
+      tells:
+        'Rules about logs are not evaluated, or the workspace has its logs late: other alerts are missing.',
+      page: PageId.alerts,
+      scopes: [this.spec.groupId],
+      criteria: {
+        category: 'ResourceHealth',
+        resourceTypes: ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.OperationalInsights/workspaces'],
+        resourceHealth: { current: ['Degraded', 'Unavailable'], previous: ['Available', 'Unknown'] },
+      },
+    });
+  }
+
   /** Names of all regions, with `Global`; none where one is not known, which means all of Azure. */
   private reportedRegions(): string[] {
-    const regions = [...new Set([...this.regions, ...this.sites.map(({ region }) => region.name)])].sort();
-    const names = regions.map((region) => reportedName(region));
+    const names = [...this.regions].sort().map((region) => reportedName(region));
     return names.every((name) => name !== undefined) ? [...names, 'Global'] : [];
   }
 

@@ -111,7 +111,14 @@ export class Monitoring extends Construct implements IModelContributor {
       workspaceId,
       tags,
     });
-    this.alerts = new EstateAlerts(this, this.rules, thresholds, this.sites, props.quietWhilePatched ?? true);
+    this.alerts = new EstateAlerts(this, {
+      rules: this.rules,
+      thresholds,
+      sites: this.sites,
+      region: region.name,
+      groupId: idOf(group, this),
+      isQuietWhilePatched: props.quietWhilePatched ?? true,
+    });
     this.sites.forEach((site) => stackNeedsRegion(this, site.region, `the monitoring of ${site.siteName}`));
     this.node.addValidation({ validate: () => this.faults(props) });
     validateWholeApp(this);

@@ -223,3 +223,17 @@ export function unhealthyExchange(): string {
     '| summarize TimeGenerated = max(TimeGenerated) by Machine, _ResourceId, Fault',
   ].join('\n');
 }
+
+/**
+ * Who has unwrapped keys of exports, or has tried to: machines only wrap. A Key Vault writes into one of two tables, of which a workspace may have either.
+ *
+ * Source: learn.microsoft.com/azure/key-vault/general/logging (operations).
+ */
+export function openedExports(keyVault: string): string {
+  return [
+    'union isfuzzy=true AZKVAuditLogs, AzureDiagnostics',
+    `| where OperationName in ("KeyUnwrap", "KeyDecrypt") and _ResourceId endswith ${quoteKusto(`/vaults/${keyVault}`)}`,
+    '| extend Address = coalesce(column_ifexists("CallerIPAddress", ""), column_ifexists("CallerIpAddress", ""))',
+    '| summarize Times = count(), TimeGenerated = max(TimeGenerated) by Address, Operation = OperationName, Result = ResultSignature',
+  ].join('\n');
+}

@@ -270,6 +270,16 @@ export class ExportStore extends Construct implements IModelContributor {
       region: this.region.name,
       idFor: (consumer) => this._accountId(consumer),
     });
+    watch({
+      kind: WatchedKind.EXPORT_KEY,
+      scope: this,
+      estate,
+      name: this.keyVaultName,
+      called: `the Key Vault ${this.keyVaultName}`,
+      resourceName: this.keyVaultName,
+      region: this.region.name,
+      idFor: (consumer) => this.vaultIdFor(consumer),
+    });
   }
 
   private makeAccount(group: ResourceGroup): StorageAccount {
@@ -410,8 +420,12 @@ export class ExportStore extends Construct implements IModelContributor {
     return `${this._accountId(consumer)}/blobServices/default/containers/${purpose}`;
   }
 
+  private vaultIdFor(consumer: IConstruct): string {
+    return `${this.groupId(consumer)}/providers/Microsoft.KeyVault/vaults/${this.keyVaultName}`;
+  }
+
   private keyId(consumer: IConstruct): string {
-    return `${this.groupId(consumer)}/providers/Microsoft.KeyVault/vaults/${this.keyVaultName}/keys/${KEY}`;
+    return `${this.vaultIdFor(consumer)}/keys/${KEY}`;
   }
 
   private roleId(kind: string, consumer: IConstruct): string {

@@ -84,7 +84,7 @@ describe('an estate that is monitored', () => {
         ],
         ...['machines-francecentral', 'machines-northeurope', 'machines-westeurope'],
         ...['backups-ams', 'backups-dub', 'doubtful-backups', 'missed-backups'],
-        'exports-contosocomexports',
+        ...['exports-contosocomexports', 'opened-exports-contoso-com-exports', 'rights', 'rule-health'],
         ...['machine-deallocated', 'machine-deleted', 'machine-powered-off'],
         ...['names', 'security-groups', 'service-health'],
         ...['dismounted-databases', 'failed-copies', 'suspended-copies'],
@@ -221,6 +221,48 @@ describe('an estate that is monitored', () => {
     expect(query).toContain('Newest < ago(26h)');
     const logs = resources(stack, 'azurerm_monitor_diagnostic_setting');
     expect(logs.map((one) => one.enabled_log)).toContainEqual([{ category: 'StorageWrite' }]);
+  });
+
+  test('is told when somebody reads exports, and of who may do so', () => {
+    const vault =
+      '/resourceGroups/rg-contoso-exports/providers/Microsoft.KeyVault/vaults/contoso-com-exports';
+    const query = queryOf(stack, 'opened-exports-contoso-com-exports');
+    expect(query).toContain('OperationName in ("KeyUnwrap", "KeyDecrypt")');
+    expect(query).toContain('_ResourceId endswith "/vaults/contoso-com-exports"');
+    // Machines wrap keys every day.
+    expect(query).not.toContain('KeyWrap');
+    const logs = resources(stack, 'azurerm_monitor_diagnostic_setting');
+    const [audit] = logs.filter(({ target_resource_id: id }) => String(id).endsWith(vault));
+    expect(audit.enabled_log).toEqual([{ category: 'AuditEvent' }]);
+    expect(audit.log_analytics_destination_type).toBeUndefined();
+    const { scopes, criteria } = alert(stack, 'rights');
+    expect((scopes as string[]).map((id) => id.split('/').at(-1)).sort()).toEqual([
+      'rg-contoso-ams-backup',
+      'rg-contoso-dub-backup',
+      'rg-contoso-exports',
+    ]);
+    expect(criteria).toMatchObject({
+      category: 'Administrative',
+      resource_types: expect.arrayContaining(['Microsoft.Authorization/roleAssignments']) as string[],
+    });
+  });
+
+  test('is told, by a rule that needs no region of the estate, when rules about logs do not run', () => {
+    const { location, criteria, scopes } = alert(stack, 'rule-health');
+    expect(location).toBe('global');
+    expect(scopes).toEqual([expect.stringContaining('azurerm_resource_group.Monitoring_ResourceGroup')]);
+    expect(criteria).toMatchObject({
+      category: 'ResourceHealth',
+      resource_types: ['Microsoft.Insights/scheduledQueryRules', 'Microsoft.OperationalInsights/workspaces'],
+      resource_health: { current: ['Degraded', 'Unavailable'], previous: ['Available', 'Unknown'] },
+    });
+    // Azure knows the health of rules that are evaluated every quarter of an hour or more often.
+    const often = resources(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2').filter(
+      ({ evaluation_frequency: every }) => ['PT5M', 'PT15M'].includes(String(every)),
+    );
+    expect(often.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['alert-contoso-silent-sites', 'alert-contoso-services']),
+    );
   });
 
   test('is told about drills that nobody has recorded', () => {
@@ -508,6 +550,10 @@ describe('a program from pieces', () => {
     const stack = synth(app).stacks.monitoring;
     expect(resources(stack, 'azurerm_log_analytics_workspace')).toEqual([]);
     expect(resources(stack, 'azurerm_monitor_action_group')).toEqual([]);
+    const { criteria } = alertsIn(stack).find(({ name }) => String(name).endsWith('service-health'))!;
+    expect(criteria).toMatchObject({
+      service_health: { locations: ['Sweden Central', 'West Europe', 'Global'] },
+    });
     const queries = resources(stack, 'azurerm_monitor_scheduled_query_rules_alert_v2');
     expect(queries.map(({ location }) => location)).toEqual(Array(queries.length).fill('swedencentral'));
     expect(queries[0].scopes).toEqual([workspaceId]);

@@ -25,6 +25,16 @@ export const TABLES: Record<string, Record<string, 'string' | 'number' | 'dateti
     StatusCode: 'string',
     Uri: 'string',
   },
+  AZKVAuditLogs: {
+    TimeGenerated: 'datetime',
+    OperationName: 'string',
+    ResultSignature: 'string',
+  },
+  AzureDiagnostics: {
+    TimeGenerated: 'datetime',
+    OperationName: 'string',
+    ResultSignature: 'string',
+  },
   CoreAzureBackup: {
     TimeGenerated: 'datetime',
     BackupItemFriendlyName: 'string',

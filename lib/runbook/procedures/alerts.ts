@@ -61,6 +61,16 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
             'A backup has failed, is missing, or has ended with a warning: the vault (Azure portal, Backup jobs) names the error, and the backup item names the type of each recovery point. Repair the cause and back the machine up at once (Backup now). A recovery point that is crash-consistent does not count as a backup of Exchange.',
           ]
         : []),
+      ...(alerts.some(({ id }) => id.includes('opened-exports'))
+        ? [
+            text`Exports have been read: a rebuild and a drill do that, and the address is that of whoever carries it out. If nobody is at work on one, the configuration and the passwords in it are known to somebody else: ${pageRef('compromise')}.`,
+          ]
+        : []),
+      ...(alerts.some(({ id }) => id.includes('rule-health'))
+        ? [
+            'Rules about logs are not evaluated: no other alert from logs comes until they are. Resource health of the rule (Azure portal, Help) names the error of its query, and Service Health an incident of Azure. If a rule or the workspace was deleted or disabled, apply the stack of the alerts again. Until then look at the steps below every hour.',
+          ]
+        : []),
       'Several alerts at once have one cause more often than several: begin with the one of the smallest severity number.',
       'Work that is announced raises alerts too: an apply, a maintenance, a server that is held out of its pools. Ask who is at work before you change anything. The pages about maintenance suppress the alerts of the one server that is worked on; what else fires meanwhile is a fault.',
       'An alert says that a machine is still silent: the first one may have been suppressed, by the schedule of Azure or for a maintenance. It did not come back from there.',
@@ -209,7 +219,7 @@ function seeChanges(): Step {
   return {
     id: 'see-changes-in-azure',
     title: 'See who changed what in Azure',
-    why: 'For alerts about machines that somebody stopped, about security groups, and about names. The pipeline raises them with each apply that changes such things; anybody else has to be able to say why.',
+    why: 'For alerts about machines that somebody stopped, about rights, about security groups, and about names. The pipeline raises them with each apply that changes such things; anybody else has to be able to say why.',
     ...OUTSIDE,
     command: [
       'az login',
