@@ -38,6 +38,7 @@ import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-av
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
+import { ExchangeInstallation } from './installation/exchange-installation';
 import { EstateModel } from './model/estate-model';
 import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
@@ -269,6 +270,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly subscriptionId?: string;
   /**
+   * How Exchange comes onto the servers of all tiers. A tier may say it for itself.
+   *
+   * @default ExchangeInstallation.manual()
+   */
+  readonly installation?: ExchangeInstallation;
+  /**
    * Names and tags.
    *
    * @default - Cloud Adoption Framework names with the construct id as workload and the domain in public labels
@@ -317,6 +324,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   restoreDrills: listOfClass(RestoreDrill, 'RestoreDrill.edge()'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
+  installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
   naming: NAMING,
 };
 
@@ -400,12 +408,13 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       activeDirectory: props.activeDirectory,
       administrator: props.administrator,
     };
-    const { version, databaseAvailabilityGroup: group } = props;
+    const { version, installation, databaseAvailabilityGroup: group } = props;
 
     this.exportStore = this.makeExportStore(props, naming);
     this.primary = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
+      installation,
       mailboxStorage: this.frontEndStorage(props),
       exportStore: this.exportStore,
       ...props.clientAccess,
@@ -413,6 +422,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     });
     if (group && this.clientAccess.version.hasClientAccessRole) {
       this.mailbox = new MailboxTier(this.primary, 'Mailbox', {
+        installation,
         ...group.mailboxServers,
         version: this.clientAccess.version,
         storage: group.storage,
@@ -421,6 +431,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     }
     this.edge = new EdgeTier(this.primary, 'Edge', {
       version,
+      installation,
       exportStore: this.exportStore,
       ...props.edge,
       site: this.primary,

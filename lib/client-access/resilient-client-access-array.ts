@@ -25,6 +25,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { ExportPurpose } from '../exchange/export-purpose';
 import type { HoldOut } from '../exchange/hold-out';
 import { VirtualDirectory } from '../exchange/virtual-directory';
+import { InstalledRole } from '../installation/installation-plan';
 import { asMailboxServers, mailboxDisks, mailboxDrives, mailboxVolumeSizes } from '../mailbox/mailbox-disks';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
@@ -141,6 +142,8 @@ export class ResilientClientAccessArray
 
     this.balancer = this.balance();
     this.tierServers = this.planServers();
+    const role = this.version.hasClientAccessRole ? InstalledRole.CLIENT_ACCESS : InstalledRole.MAILBOX;
+    this.tierServers._installExchange(role, this.version);
     const drained = this.checkDrained(this.tierServers.members);
     for (const member of this.tierServers.members) this.makeServer(member, drained.has(member.name));
     if (props.lockAddresses) this.lockAddresses();

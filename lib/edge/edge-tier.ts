@@ -26,6 +26,7 @@ import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { tierId } from '../model/ids';
 import { ExportPurpose } from '../exchange/export-purpose';
+import { InstalledRole } from '../installation/installation-plan';
 import { checkProtection } from './check-protection';
 import { ExportStore } from '../protection/export-store';
 import { ownAdministrator } from '../server/admin-credential';
@@ -153,6 +154,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     this.check();
     site._network.perimeter.close(this, site.subnet(SubnetRole.PERIMETER).addressPrefix);
     const servers = this.planServers();
+    servers._installExchange(InstalledRole.EDGE, this.version);
     for (const member of servers.members) this.edges.push(this.makeEdge(servers, member));
     this.externalEdges.forEach(({ address }) => site._roster.addExternalEdge(address));
     this.source = cloneSource(this, props.configurationSource, this.edges);

@@ -3,6 +3,7 @@ import { checkAllProps, checkedInUse, given, type SettingsOf } from '../core/che
 import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
 import type { ExchangeVersion } from '../exchange/exchange-version';
+import { InstalledRole } from '../installation/installation-plan';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
@@ -110,6 +111,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
       dataDisks: mailboxDisks(this, storage),
       defaultProtection: ServerProtection.withoutDatabaseVolumes(),
     });
+    this.tierServers._installExchange(InstalledRole.MAILBOX, this.version);
     this.servers = this.tierServers.members.map((member) => this.tierServers.add(member));
     site.addMailboxServers(this);
     EstateModel.contribute(this, this);

@@ -14,7 +14,7 @@ import { planMembers } from '../server/member-plan';
 import { domainJoined } from '../server/domain-join';
 import { exchangeSoftware, planBuild } from '../server/server-build';
 import { ServerGroup } from '../server/server-group';
-import type { ServerImage } from '../server/server-image';
+import type { ServerImage } from '../installation/server-image';
 import type { WindowsServer } from '../server/windows-server';
 import { WindowsUpdates } from '../server/windows-updates';
 import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';

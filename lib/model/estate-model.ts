@@ -16,6 +16,7 @@ import type { DatabaseModel } from './database-model';
 import type { Dependency } from './dependency';
 import { ESTATE_IN_PATH, type DocumentModel } from './document-model';
 import type { EstateDocument } from './estate-document';
+import { withInstallationOrder } from './installation-order';
 import { knownValues } from './known-values';
 import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
@@ -137,7 +138,7 @@ export class EstateModel {
     const usual = all((part) => part.usualDrills).filter(({ role }) => canRehearse(known, role));
     this.document = {
       ...known,
-      machines: knownValues(withMaintenanceSlots(known)),
+      machines: knownValues(withInstallationOrder({ ...known, machines: withMaintenanceSlots(known) })),
       restoreDrills: [...known.restoreDrills, ...knownValues(usual)],
     };
     checkIds(root, this.document);

@@ -1,5 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import { carrierDomain, regionDomain, zoneDomain } from '../model/ids';
+import type { InstallationModel } from '../model/installation-model';
 import type { MachineModel } from '../model/machine-model';
 import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
 import type { ProtectionModel } from '../model/protection-model';
@@ -26,6 +27,8 @@ export interface MachineDescription {
   readonly maintenanceSlot?: MaintenanceSlot;
   readonly protection: ProtectionModel;
   readonly osDiskGib: number;
+  /** How it installs Exchange by itself. */
+  readonly installation?: InstallationModel;
 }
 
 /** A machine that the program makes, as the model has it. */
@@ -45,6 +48,7 @@ export function describeMachine(
     maintenanceSlot,
     protection,
     osDiskGib,
+    installation,
   }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
@@ -82,6 +86,7 @@ export function describeMachine(
     maintenanceSlot,
     carrier,
     protection,
+    installation,
   };
 }
 

@@ -16,7 +16,8 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { ServerProtection } from '../protection/server-protection';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
-import { ServerImage } from './server-image';
+import { ExchangeInstallation } from '../installation/exchange-installation';
+import { ServerImage } from '../installation/server-image';
 import { checkNvme, checkSize } from './server-size';
 import type { ServerSoftware } from './server-software';
 import type { ServerTierOptions } from './server-tier-options';
@@ -44,6 +45,7 @@ export const SERVER_TIER: SettingsOf<ServerTierOptions> = {
   acceleratedNetworking: flag,
   encryptionAtHost: flag,
   protection: ofClass(ServerProtection, 'ServerProtection.fullServer()'),
+  installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
 };
 
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */
@@ -56,7 +58,7 @@ export function planBuild(
   checkProps(tier, props, SERVER_TIER);
   const size = props.size ?? defaultSize;
   checkSize(tier, size);
-  const image = planImage(tier, props.image, software);
+  const image = planImage(tier, imageOf(tier, props), software);
   checkNvme(tier, size, image.windowsVersion);
   return {
     size,
@@ -89,6 +91,18 @@ export function adviseOnSupport(tier: Construct, version: ExchangeVersion): void
     if (version.supportEnded === undefined) return undefined;
     const azure = version.supportedOnAzure ? '' : ', and was never supported on Azure';
     return `${version.name} has been out of support since ${version.supportEnded}${azure} (learn.microsoft.com/lifecycle). Move to Subscription Edition.`;
+  });
+}
+
+/** The image of the tier, or that with which Exchange is installed. */
+function imageOf(tier: Construct, { image, installation }: ServerTierOptions): ServerImage | undefined {
+  if (image === undefined || installation?.image === undefined) return image ?? installation?.image;
+  return refuse(tier, {
+    property: 'image',
+    value: image.galleryImageId ?? image.windowsVersion?.toString(),
+    fault: 'cannot be combined with ExchangeInstallation.image',
+    cause: 'both say what the servers are made from',
+    remedy: 'leave one of the two out',
   });
 }
 

@@ -10,6 +10,7 @@ import { localAdministrator } from './admin-credential';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
 import type { ServerBuild } from './server-build';
+import type { ServerInstallation } from './server-installation';
 import type { WindowsUpdates } from './windows-updates';
 import { WindowsServer } from './windows-server';
 import { idOf } from '../core/reference';
@@ -37,12 +38,18 @@ export interface ServerGroupSpec {
 /** Makes the members of a tier, over the zones of its region or in an availability set where it has none. */
 export class ServerGroup {
   private availabilitySet?: AvailabilitySet;
+  private installation?: ServerInstallation;
 
   public constructor(
     private readonly tier: Construct,
     private readonly spec: ServerGroupSpec,
   ) {
     spec.subnet._checkOffset(tier, spec.addressOffset);
+  }
+
+  /** The members that are made from now on install Exchange by themselves. */
+  public install(installation: ServerInstallation): void {
+    this.installation = installation;
   }
 
   /** Makes one member; `publicAddressId` where it has a public address of its own. */
@@ -72,6 +79,7 @@ export class ServerGroup {
       dataDisks: this.spec.dataDisks ?? [],
       holdOut: this.spec.holdOut,
       protection: this.spec.protection,
+      installation: this.installation,
       build,
       administrator: localAdministrator(this.tier, site, this.spec.administrator),
     });

@@ -1,7 +1,8 @@
 import type { Size } from '../core/size';
+import type { ExchangeInstallation } from '../installation/exchange-installation';
 import type { ServerProtection } from '../protection/server-protection';
 import type { LicenseType } from './license-type';
-import type { ServerImage } from './server-image';
+import type { ServerImage } from '../installation/server-image';
 import type { ServerMember } from './server-member';
 
 /** What all tiers of servers have in common. */
@@ -75,4 +76,10 @@ export interface ServerTierOptions {
    * ServerProtection.withoutDatabaseVolumes()
    */
   readonly protection?: ServerProtection;
+  /**
+   * How Exchange comes onto the servers.
+   *
+   * @default ExchangeInstallation.manual()
+   */
+  readonly installation?: ExchangeInstallation;
 }

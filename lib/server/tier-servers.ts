@@ -1,7 +1,11 @@
 import type { Construct } from 'constructs';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
+import { refusalText } from '../core/refusal';
+import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { HoldOut } from '../exchange/hold-out';
+import { checkInstallation } from '../installation/check-installation';
+import type { InstalledRole } from '../installation/installation-plan';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
@@ -16,7 +20,7 @@ import { workingHoursAdvice } from '../protection/working-hours';
 import type { DataDisk } from './data-disk';
 import { planMembers } from './member-plan';
 import type { PlannedMember } from './planned-member';
-import { planBuild } from './server-build';
+import { planBuild, type ServerBuild } from './server-build';
 import { ServerGroup } from './server-group';
 import type { ServerSoftware } from './server-software';
 import type { ServerTierOptions } from './server-tier-options';
@@ -151,7 +155,9 @@ export class TierServers {
 
   private readonly group: ServerGroup;
   private readonly made: WindowsServer[] = [];
+  private readonly build: ServerBuild;
   private haveOwnAddresses = false;
+  private installsExchange = false;
 
   /**
    * @param tier - the tier; the servers are its children
@@ -171,12 +177,13 @@ export class TierServers {
       fewest: Math.max((props.fewestServers ?? 2) - (site._promisesRedundancy() ? 0 : 1), 0),
       region: site.region,
     });
+    this.build = planBuild(tier, options, props.software, props.defaultSize);
     this.group = new ServerGroup(tier, {
       site,
       subnet: site.subnet(props.role),
       tier: tier.node.id.toLowerCase(),
       roleCode: options.roleCode ?? props.defaultRoleCode,
-      build: planBuild(tier, options, props.software, props.defaultSize),
+      build: this.build,
       addressOffset: options.addressOffset ?? 0,
       joinsDomain: props.joinsDomain ?? true,
       updates: props.software.leavesServiceFirst ? WindowsUpdates.RUNBOOK : WindowsUpdates.WEEKLY,
@@ -186,11 +193,31 @@ export class TierServers {
       holdOut: props.holdOut,
       protection: options.protection ?? props.defaultProtection ?? ServerProtection.fullServer(),
     });
+    tier.node.addValidation({ validate: () => this.validateInstallation() });
     advise(tier, WarningId.BACKUPS_IN_WORKING_HOURS, () =>
       workingHoursAdvice(
         this.made.map(({ computerName: id, _protection: protection }) => ({ id, protection })),
       ),
     );
+  }
+
+  /**
+   * The servers that are added from now on install Exchange by themselves, where the program says so.
+   *
+   * @internal
+   */
+  public _installExchange(role: InstalledRole, version: ExchangeVersion): void {
+    this.installsExchange = true;
+    const { installation } = this.props.options;
+    if (installation?.unattended === undefined) return;
+    checkInstallation(this.tier, installation.unattended, {
+      site: this.props.site,
+      role,
+      version,
+      windows: this.build.image.windowsVersion,
+      isPrepared: installation.image !== undefined,
+    });
+    this.group.install({ installation, role });
   }
 
   /** The servers that have been made. */
@@ -257,6 +284,19 @@ export class TierServers {
       machines,
       redundancyGroups: [{ id, provides: `${provides} in ${site.siteName}`, members, needed, votes: false }],
     };
+  }
+
+  /** A tier that a team has written says itself what is installed on its servers. */
+  private validateInstallation(): string[] {
+    if (this.installsExchange || this.props.options.installation?.unattended === undefined) return [];
+    return [
+      refusalText({
+        property: 'installation',
+        fault: `cannot be set for ${this.props.software.name}`,
+        cause: 'the tier has no role of Exchange, so that nothing would be installed',
+        remedy: 'leave it out',
+      }),
+    ];
   }
 
   /** Public addresses of load balancers and servers have no routing preference, unless the tier says otherwise. */

@@ -6,6 +6,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
 import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
 import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
+import type { WindowsVirtualMachineSourceImageReference } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import type { ITerraformDependable } from 'cdktf';
 import { Lazy } from 'cdktf';
@@ -18,6 +19,7 @@ import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
 import { watchScript } from '../exchange/watch-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
+import type { ServerImage } from '../installation/server-image';
 import type { MachineModel } from '../model/machine-model';
 import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
 import { PatchedBy } from '../model/maintenance-slot';
@@ -39,6 +41,7 @@ import { joinDomain } from './domain-join';
 import type { Ring } from './patch-rings';
 import { PatchRings } from './patch-rings';
 import { WindowsUpdates } from './windows-updates';
+import { describeInstallation, type ServerInstallation } from './server-installation';
 import type { ServerBuild } from './server-build';
 import { addressOf, idOf } from '../core/reference';
 
@@ -60,6 +63,7 @@ export interface WindowsServerSpec {
   readonly dataDisks: DataDisk[];
   readonly holdOut?: HoldOut;
   readonly protection: ServerProtection;
+  readonly installation?: ServerInstallation;
   readonly build: ServerBuild;
   readonly administrator: LocalAdministrator;
 }
@@ -229,7 +233,7 @@ export class WindowsServer extends Construct implements IServer {
   public _describe(
     description: Omit<
       MachineDescription,
-      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib'
+      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib' | 'installation'
     >,
   ): MachineModel {
     return describeMachine(this, this.spec.dataDisks, {
@@ -239,6 +243,9 @@ export class WindowsServer extends Construct implements IServer {
       maintenanceSlot: this.ring?.slot,
       protection: this._protection,
       osDiskGib: this.spec.build.osDiskGib,
+      installation:
+        this.spec.installation &&
+        describeInstallation(this.computerName, this.spec.site, this.spec.installation),
     });
   }
 
@@ -386,12 +393,7 @@ export class WindowsServer extends Construct implements IServer {
         diskSizeGb: build.osDiskGib,
       },
       sourceImageId: build.image.galleryImageId,
-      sourceImageReference: build.image.windowsVersion && {
-        publisher: 'MicrosoftWindowsServer',
-        offer: 'WindowsServer',
-        sku: build.image.windowsVersion.marketplaceSku,
-        version: 'latest',
-      },
+      sourceImageReference: marketplaceImage(build.image),
       secureBootEnabled: build.image.trustedLaunch,
       vtpmEnabled: build.image.trustedLaunch,
       encryptionAtHostEnabled: build.encryptionAtHost,
@@ -444,4 +446,14 @@ export class WindowsServer extends Construct implements IServer {
       count: this.countWhen(),
     });
   }
+}
+
+/** Windows Server as Microsoft publishes it; undefined for an image of the team's own. */
+function marketplaceImage({
+  galleryImageId,
+  windowsVersion,
+}: ServerImage): WindowsVirtualMachineSourceImageReference | undefined {
+  if (galleryImageId !== undefined || windowsVersion === undefined) return undefined;
+  const sku = windowsVersion.marketplaceSku;
+  return { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku, version: 'latest' };
 }

@@ -1,10 +1,11 @@
 import { checkClass, checkObject } from '../core/check-class';
+import { checkKeyVaultId, checkSecretName } from './secret-in-vault';
 import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { isCheckable } from '../core/cidr';
-import { isKnown, refuse } from '../core/refusal';
+import { refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { stackVariable, valueOf } from '../core/stack-variable';
 
@@ -110,29 +111,12 @@ function checkVariableName(name: string): void {
   });
 }
 
-/** Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates (vault name and object name). */
 function checkReference(reference: KeyVaultSecretReference): void {
-  checkObject('Secret.keyVault', 'reference', reference);
+  const scope = 'Secret.keyVault';
+  checkObject(scope, 'reference', reference);
   const { keyVaultId, secretName } = reference;
-  const vault =
-    /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.KeyVault\/vaults\/[a-z][a-z0-9-]{1,22}[a-z0-9]$/iu;
-  if (isCheckable(keyVaultId) && !vault.test(keyVaultId)) {
-    refuse('Secret.keyVault', {
-      property: 'keyVaultId',
-      value: keyVaultId,
-      limit: 'the resource id of a key vault',
-      cause: 'Terraform reads the secret from it',
-      remedy: "copy it from 'az keyvault show --query id'",
-    });
-  }
-  if (secretName !== undefined && (!isKnown(secretName) || /^[a-z0-9-]{1,127}$/i.test(secretName))) return;
-  refuse('Secret.keyVault', {
-    property: 'secretName',
-    value: secretName,
-    limit: 'a name of letters, digits and hyphens, at most 127 characters',
-    cause: 'Key Vault has no other names',
-    remedy: "copy it from 'az keyvault secret list'",
-  });
+  if (isCheckable(keyVaultId)) checkKeyVaultId(scope, 'keyVaultId', keyVaultId);
+  if (isCheckable(secretName)) checkSecretName(scope, 'secretName', secretName);
 }
 
 /** Of the whole id and name, so that no two secrets share an identity; Azure does not tell capitals in them apart. */

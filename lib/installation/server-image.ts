@@ -1,6 +1,7 @@
+import { checkAllProps, flag, ofClass, type SettingsOf } from '../core/check-class';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
-import type { WindowsVersion } from '../exchange/windows-version';
+import { WindowsVersion } from '../exchange/windows-version';
 
 /** Settings of a gallery image. */
 export interface GalleryImageOptions {
@@ -10,7 +11,18 @@ export interface GalleryImageOptions {
    * @default true
    */
   readonly trustedLaunch?: boolean;
+  /**
+   * The Windows release of the image, of an edition that Exchange is supported on: Standard or Datacenter, and not Datacenter: Azure Edition.
+   *
+   * @default - unknown; servers that install Exchange by themselves have to know it
+   */
+  readonly windows?: WindowsVersion;
 }
+
+const OPTIONS: SettingsOf<GalleryImageOptions> = {
+  trustedLaunch: flag,
+  windows: ofClass(WindowsVersion, 'WindowsVersion.WS2022'),
+};
 
 /** What a server is made from. */
 export class ServerImage {
@@ -27,12 +39,14 @@ export class ServerImage {
    * An image of the team's own, with or without Exchange's prerequisites in it.
    *
    * @param imageId - resource id of an image (version) in an Azure Compute Gallery
-   * @param options - its security type
+   * @param options - its security type and its Windows release
+   * @throws if the id is not that of an image
    */
   public static gallery(imageId: string, options: GalleryImageOptions = {}): ServerImage {
     checkText('ServerImage.gallery', 'imageId', imageId);
     checkImageId(imageId);
-    return new ServerImage(options.trustedLaunch ?? true, undefined, imageId);
+    checkAllProps('ServerImage.gallery', options, OPTIONS);
+    return new ServerImage(options.trustedLaunch ?? true, options.windows, imageId);
   }
 
   private constructor(

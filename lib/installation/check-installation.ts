@@ -1,0 +1,122 @@
+import type { Construct } from 'constructs';
+import { refuse } from '../core/refusal';
+import { listed } from '../core/words';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { WindowsVersion } from '../exchange/windows-version';
+import type { ISite } from '../site/i-site';
+import type { UnattendedInstallationProps } from './exchange-installation';
+import { InstalledRole } from './installation-plan';
+import { inRegion } from './regional';
+
+/** Servers that are to install Exchange by themselves. */
+export interface InstalledTier {
+  readonly site: ISite;
+  readonly role: InstalledRole;
+  readonly version: ExchangeVersion;
+  /** Undefined where the image does not say. */
+  readonly windows: WindowsVersion | undefined;
+  /** Whether the image has what Setup needs beside Windows. */
+  readonly isPrepared: boolean;
+}
+
+/** Refuses what could not be installed on the servers of a tier; says which Windows it is. */
+export function checkInstallation(
+  tier: Construct,
+  settings: UnattendedInstallationProps,
+  servers: InstalledTier,
+): void {
+  checkRelease(tier, settings, servers);
+  checkWindows(tier, settings, servers);
+  checkStore(tier, settings, servers.site);
+  if (servers.role !== InstalledRole.EDGE) checkDirectory(tier, settings, servers.site);
+}
+
+function checkRelease(
+  tier: Construct,
+  { release }: UnattendedInstallationProps,
+  { version }: InstalledTier,
+): void {
+  if (release.version.name === version.name) return;
+  refuse(tier, {
+    property: 'installation.release',
+    value: release.name,
+    limit: `a release of ${version.name}, which is the version of the tier`,
+    cause: `its setup files install ${release.version.name}, and names, probes and pages would be those of ${version.name}`,
+    remedy: 'choose a release of that version, or give the tier the version of the release',
+  });
+}
+
+/** Source: learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix. */
+function checkWindows(
+  tier: Construct,
+  { release }: UnattendedInstallationProps,
+  { windows }: InstalledTier,
+): void {
+  const supported = listed(
+    release.windows.map((each) => each.toString()),
+    'or',
+  );
+  if (windows === undefined) {
+    refuse(tier, {
+      property: 'image',
+      fault: 'does not say which Windows release it has',
+      cause: 'what Setup needs, and whether Exchange is supported at all, follow from the release',
+      remedy: `write ServerImage.gallery(id, { windows }) with ${supported}`,
+    });
+  }
+  if (release.windows.includes(windows)) return;
+  refuse(tier, {
+    property: 'installation.release',
+    value: `${release.name} on ${windows.toString()}`,
+    limit: `a release that is supported on ${windows.toString()}`,
+    cause: `${release.name} is supported on ${supported} (learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix)`,
+    remedy: 'give the tier an image with one of these, or choose another release',
+  });
+}
+
+function checkStore(
+  tier: Construct,
+  { media }: UnattendedInstallationProps,
+  { region, siteName }: ISite,
+): void {
+  if (inRegion(media.stores, region)) return;
+  refuse(tier, {
+    property: 'installation.media.stores',
+    value: media.stores.map((store) => store.region.name),
+    limit: `a list with a store in ${region.name}`,
+    cause: `the servers of ${siteName} are in that region, and a site that reads from another one cannot be rebuilt while that one is lost`,
+    remedy: `add { region, storageAccountId, container } with an account in ${region.name} that has the same files`,
+  });
+}
+
+function checkDirectory(
+  tier: Construct,
+  { setupAccount }: UnattendedInstallationProps,
+  { activeDirectory, region, siteName }: ISite,
+): void {
+  if (activeDirectory === undefined) {
+    refuse(tier, {
+      property: 'installation',
+      fault: 'needs a directory',
+      cause: `${siteName} has no activeDirectory, and Setup installs a Mailbox or Client Access server on a member of a domain only`,
+      remedy: 'give the site activeDirectory, or use ExchangeInstallation.manual()',
+    });
+  }
+  if (setupAccount === undefined) {
+    refuse(tier, {
+      property: 'installation.setupAccount',
+      fault: 'is required',
+      cause:
+        'the machine itself has no rights in the Exchange organization, so that an account of the domain runs Setup',
+      remedy: String.raw`write setupAccount: { username: 'CORP\\svc-exsetup', passwords }`,
+    });
+  }
+  if (inRegion(setupAccount.passwords, region)) return;
+  refuse(tier, {
+    property: 'installation.setupAccount.passwords',
+    value: setupAccount.passwords.map((password) => password.region.name),
+    limit: `a list with a secret in ${region.name}`,
+    cause: `the servers of ${siteName} are in that region, and a site that reads from another one cannot be rebuilt while that one is lost`,
+    remedy: `add { region, keyVaultId, secretName } with a vault in ${region.name}`,
+  });
+}

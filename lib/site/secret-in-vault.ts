@@ -1,0 +1,53 @@
+import type { AzureRegion } from '../core/azure-region';
+import type { PropertyCheck } from '../core/check-class';
+import { refuse } from '../core/refusal';
+
+/** A secret that machines of one region read with their own identities. */
+export interface SecretInVault {
+  readonly region: AzureRegion;
+  /** Resource id of the vault. */
+  readonly keyVaultId: string;
+  readonly secretName: string;
+}
+
+const VAULT_ID =
+  /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.KeyVault\/vaults\/([a-z][a-z0-9-]{1,22}[a-z0-9])$/iu;
+
+/** Refuses what is not the id of a vault. Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates. */
+export function checkKeyVaultId(...[scope, property, value]: Parameters<PropertyCheck>): void {
+  if (value === undefined || (typeof value === 'string' && VAULT_ID.test(value))) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'the resource id of a key vault',
+    cause: 'the secret is read from it',
+    remedy: "copy it from 'az keyvault show --query id'",
+  });
+}
+
+/** Refuses what is not the name of a secret. Source: as above (object name). */
+export function checkSecretName(...[scope, property, value]: Parameters<PropertyCheck>): void {
+  if (value === undefined || (typeof value === 'string' && /^[a-z0-9-]{1,127}$/i.test(value))) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'a name of letters, digits and hyphens, at most 127 characters',
+    cause: 'Key Vault has no other names',
+    remedy: "copy it from 'az keyvault secret list'",
+  });
+}
+
+/** Name of the vault of a secret, whose id has been checked. */
+export function vaultNameOf({ keyVaultId }: SecretInVault): string {
+  return VAULT_ID.exec(keyVaultId)![1];
+}
+
+/** Address of a secret, whose present version is read. */
+export function secretUrl(secret: SecretInVault): string {
+  return `https://${vaultNameOf(secret).toLowerCase()}.vault.azure.net/secrets/${secret.secretName}`;
+}
+
+/** Resource id of a secret: the scope of a right to it alone. Source: learn.microsoft.com/azure/key-vault/general/rbac-guide. */
+export function secretScope({ keyVaultId, secretName }: SecretInVault): string {
+  return `${keyVaultId}/secrets/${secretName}`;
+}
