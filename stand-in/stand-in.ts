@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AzureError } from './azure-error';
 import { loopbackCertificate } from './certificate';
@@ -81,6 +82,8 @@ export class AzureStandIn {
   private readonly manager = new ResourceManager(this.machines, this.clock);
   private readonly outages = new Map<string, Outage>();
   private readonly listeners = new Set<ChangeListener>();
+  /** Both ends of each tunnel to another host: they are no connections of HTTP any more. */
+  private readonly tunnels = new Set<Duplex>();
 
   /** Starts one on a free port of the loopback interface. */
   public static async start(): Promise<AzureStandIn> {
@@ -94,8 +97,11 @@ export class AzureStandIn {
         socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
         self.pipe(socket).pipe(self);
       });
-      for (const each of [self, socket])
+      for (const each of [self, socket]) {
+        standIn.tunnels.add(each);
         each.on('error', () => [self, socket].forEach((end) => end.destroy()));
+        each.on('close', () => standIn.tunnels.delete(each));
+      }
     });
     server.on('request', (request, response) => void standIn.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -176,6 +182,7 @@ export class AzureStandIn {
 
   public async stop(): Promise<void> {
     this.operations.stop();
+    for (const each of this.tunnels) each.destroy();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.directory, { recursive: true, force: true });
