@@ -1,4 +1,5 @@
 import type { ExchangeRelease } from '../exchange/exchange-release';
+import type { HoldOut } from '../exchange/hold-out';
 import type { WindowsVersion } from '../exchange/windows-version';
 
 /** What is installed on a machine. */
@@ -57,6 +58,8 @@ export interface InstallationPlan {
   };
   /** Primary DNS suffix of an Edge. */
   readonly dnsSuffix?: string;
+  /** By what the server is held out of its pools; undefined where nothing probes it. */
+  readonly holdOut?: HoldOut;
   readonly volumes: readonly { readonly label: string; readonly letter: string }[];
   /** Folder of the transport queue, where it has a volume of its own. */
   readonly queueFolder?: string;

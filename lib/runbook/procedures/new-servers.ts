@@ -1,3 +1,4 @@
+import { setupArguments } from '../../exchange/setup-commands';
 import { PageId } from '../../model/page-ids';
 import { exchangeServers, namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
@@ -18,6 +19,7 @@ import { connectorNames, smartHostSteps, syncServerOf, SYNC_CHECK } from '../voc
 import { rotateByHand } from '../vocabulary/local-administrators';
 import { endEdgeMaintenance } from '../vocabulary/edge-maintenance';
 import { licenseTerms } from '../vocabulary/foundation';
+import { setupCommand } from '../vocabulary/installers';
 import type { Target } from '../vocabulary/server-protection';
 import {
   checkHealth,
@@ -175,8 +177,8 @@ function checkMachine(estate: EstateView, target: Target): Step {
 
 function install(estate: EstateView, target: Target): Step {
   const terms = licenseTerms(estate);
-  const setup = (role: string): string =>
-    `.\\Setup.exe /Mode:Install /Roles:${role} /InstallWindowsComponents /DoNotStartTransport ${terms}`;
+  const setup = (role: 'Mailbox' | 'ClientAccess'): string =>
+    setupCommand(setupArguments({ role, terms, installsFeatures: true, keepsTransportOff: true }));
   const mailbox = standingSites(estate).flatMap((site) => namesOf(site.mailboxServers));
   return {
     id: 'install-exchange-new',

@@ -1,9 +1,11 @@
+import { setupArguments } from '../../exchange/setup-commands';
+import { EDGE_FEATURES } from '../../exchange/setup-requirements';
 import { licenseTerms } from './foundation';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { namesOf, standingSites } from '../estate-parts';
-import { installerLines, installersText } from './installers';
+import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
@@ -112,9 +114,16 @@ function installEdges(estate: EstateView, edges: ServerView[], of: string): Step
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       ...installerLines(true),
-      'Install-WindowsFeature -Name ADLDS',
+      `Install-WindowsFeature -Name ${EDGE_FEATURES.join(', ')}`,
       'Set-Location -Path $media',
-      `.\\Setup.exe /Mode:Install /Roles:EdgeTransport /InstallWindowsComponents /DoNotStartTransport ${licenseTerms(estate)}`,
+      setupCommand(
+        setupArguments({
+          role: 'EdgeTransport',
+          terms: licenseTerms(estate),
+          installsFeatures: true,
+          keepsTransportOff: true,
+        }),
+      ),
       "if ($LASTEXITCODE -eq 0) { Set-Service -Name 'MSExchangeTransport' -StartupType Disabled; Restart-Computer }",
     ],
     check: [

@@ -1,3 +1,4 @@
+import { moveQueueLines } from '../../exchange/queue-commands';
 import type { ServerView } from '../server-view';
 import { namesOf } from '../estate-parts';
 import { nameList, quote } from '../powershell-text';
@@ -34,22 +35,7 @@ export function moveQueue(target: Target): Step[] {
         `Every volume with a queue has to be a Premium disk without a host cache, and a queue on a disk of its own can be salvaged when the machine is lost. Transport runs as Network Service, which needs full control of ${code(folder)}. ` +
         'A cumulative update overwrites the file: do this step again after each one, while the server is in maintenance.',
       ...onTarget(moved, Shell.POWERSHELL),
-      command: [
-        "$file = Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config'",
-        `$folder = New-Item -Path ${quote(folder)} -ItemType Directory -Force`,
-        "$service = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-20'",
-        "$rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList $service, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow'",
-        '$access = $folder.GetAccessControl()',
-        '$access.AddAccessRule($rule)',
-        '$folder.SetAccessControl($access)',
-        'Copy-Item -Path $file -Destination "$file.before"',
-        '$config = New-Object -TypeName System.Xml.XmlDocument',
-        '$config.Load($file)',
-        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabasePath']").SetAttribute('value', ${quote(folder)})`,
-        `$config.SelectSingleNode("/configuration/appSettings/add[@key='QueueDatabaseLoggingPath']").SetAttribute('value', ${quote(folder)})`,
-        '$config.Save($file)',
-        "Get-Service -Name 'MSExchangeTransport' | Where-Object { $_.Status -eq 'Running' } | Restart-Service",
-      ],
+      command: moveQueueLines(quote(folder)),
       check: [
         "Select-String -Path (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'Bin\\EdgeTransport.exe.config') -Pattern 'QueueDatabase(Logging)?Path'",
         `(Get-Item -Path ${quote(folder)}).GetAccessControl().Access | Format-Table -Property IdentityReference, FileSystemRights, AccessControlType`,

@@ -1,3 +1,10 @@
+import {
+  HIGH_PERFORMANCE,
+  LARGEST_PAGE_FILE_MB,
+  pageFileSize,
+  SET_PAGE_FILE,
+  SET_POWER_PLAN,
+} from '../../exchange/setup-requirements';
 import { hasLargePageFile } from '../../exchange/version-traits';
 import { HOLD_OUT_RULE } from '../../exchange/hold-out-commands';
 import type { EstateView } from '../estate-view';
@@ -33,12 +40,6 @@ export function targetId(step: string, { of }: Target): string {
   return stepId(step, ...(of === undefined ? [] : [of]));
 }
 
-/** Largest page file of the generations whose page file is as large as the memory, in MB. Source: see `hasLargePageFile`. */
-const LARGEST_PAGE_FILE_MB = 32_778;
-
-/** The power plan High performance. Source: learn.microsoft.com/windows-hardware/design/device-experiences/powercfg-command-line-options. */
-const HIGH_PERFORMANCE = '8c5e7fda-e8bf-4a96-9a85-a6e23a8c635c';
-
 /** Windows as Exchange wants it, before Setup. */
 export function tuneWindows({ version }: EstateView, target: Target): Step {
   const large = hasLargePageFile(version);
@@ -51,15 +52,9 @@ export function tuneWindows({ version }: EstateView, target: Target): Step {
     ...onTarget(target, Shell.POWERSHELL),
     command: [
       '$computer = Get-CimInstance -ClassName Win32_ComputerSystem',
-      '$memory = [int]((Get-CimInstance -ClassName Win32_PhysicalMemory | Measure-Object -Property Capacity -Sum).Sum / 1048576)',
-      large
-        ? `$size = [System.Math]::Min($memory + 10, ${LARGEST_PAGE_FILE_MB})`
-        : '$size = [int]($memory / 4)',
-      'Set-CimInstance -InputObject $computer -Property @{ AutomaticManagedPagefile = $false }',
-      'Get-CimInstance -ClassName Win32_PageFileSetting | Remove-CimInstance',
-      '$file = New-CimInstance -ClassName Win32_PageFileSetting -Property @{ Name = "$env:SystemDrive\\pagefile.sys" }',
-      'Set-CimInstance -InputObject $file -Property @{ InitialSize = [uint32]$size; MaximumSize = [uint32]$size }',
-      `powercfg.exe /setactive ${HIGH_PERFORMANCE}`,
+      ...pageFileSize(version),
+      ...SET_PAGE_FILE,
+      SET_POWER_PLAN,
       'Restart-Computer',
     ],
     check: [

@@ -1,4 +1,6 @@
 import { DatabaseLimit } from '../../exchange/database-limits';
+import { setupArguments } from '../../exchange/setup-commands';
+import { NET_48_RELEASE, serverFeatures } from '../../exchange/setup-requirements';
 import { licenseTerms } from './foundation';
 import type { EstateView } from '../estate-view';
 import type { DatabaseView } from '../group-view';
@@ -6,7 +8,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { clientProtocolSteps } from './client-services';
-import { installerLines, installersText, NET_48_RELEASE } from './installers';
+import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import {
@@ -25,39 +27,6 @@ import { count, forEachOf, nameList, quote, quoteList, plural } from '../powersh
 import type { Step } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
-
-/**
- * Windows features of a Mailbox server with the desktop. Setup can add them when it installs, not when it recovers.
- *
- * Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites.
- */
-const FEATURES = [
-  ...['Server-Media-Foundation', 'NET-Framework-45-Features', 'RPC-over-HTTP-proxy', 'RSAT-Clustering'],
-  ...[
-    'RSAT-Clustering-CmdInterface',
-    'RSAT-Clustering-Mgmt',
-    'RSAT-Clustering-PowerShell',
-    'WAS-Process-Model',
-  ],
-  ...['Web-Asp-Net45', 'Web-Basic-Auth', 'Web-Client-Auth', 'Web-Digest-Auth', 'Web-Dir-Browsing'],
-  ...['Web-Dyn-Compression', 'Web-Http-Errors', 'Web-Http-Logging', 'Web-Http-Redirect', 'Web-Http-Tracing'],
-  ...[
-    'Web-ISAPI-Ext',
-    'Web-ISAPI-Filter',
-    'Web-Metabase',
-    'Web-Mgmt-Console',
-    'Web-Mgmt-Service',
-    'Web-Net-Ext45',
-  ],
-  ...['Web-Request-Monitor', 'Web-Server', 'Web-Stat-Compression', 'Web-Static-Content', 'Web-Windows-Auth'],
-  ...['Web-WMI', 'RSAT-ADDS'],
-];
-
-/** Those of 2013. Source: learn.microsoft.com/exchange/exchange-2013-prerequisites-exchange-2013-help. */
-const FEATURES_2013 = [
-  ...['AS-HTTP-Activation', 'Desktop-Experience', 'Web-Lgcy-Mgmt-Console', 'Windows-Identity-Foundation'],
-  ...FEATURES.filter((feature) => feature !== 'Server-Media-Foundation'),
-];
 
 /** Every server that the program makes, ready, installed, up to date, licensed and with its names; none has clients yet. */
 export function serverSteps(estate: EstateView): Step[] {
@@ -153,8 +122,8 @@ function prepareMachines(estate: EstateView): Step[] {
 }
 
 /** Windows features and the software that Setup asks for; on each server itself. */
-export function prerequisites({ hasClientAccessRole, version }: EstateView, target: Target): Step {
-  const features = hasClientAccessRole ? FEATURES_2013 : FEATURES;
+export function prerequisites({ version }: EstateView, target: Target): Step {
+  const features = serverFeatures(version);
   return {
     id: targetId('install-prerequisites', target),
     title: `Install what Setup needs on ${targetText(target)}`,
@@ -250,13 +219,13 @@ function install(estate: EstateView, server: ServerView): Step {
   const role = isMailbox ? 'Mailbox' : 'ClientAccess';
   const database = databaseOfSetup(estate, server.name);
   const first = isMailbox && database;
-  const options = first
-    ? [
-        quote(`/MdbName:${first.name}`),
-        quote(`/DbFilePath:${first.edbPath}`),
-        quote(`/LogFolderPath:${first.logPath}`),
-      ].join(' ')
-    : '';
+  const options = setupArguments({
+    role,
+    ...(first ? { database: { name: first.name, file: first.edbPath, logFolder: first.logPath } } : {}),
+    terms: licenseTerms(estate),
+    installsFeatures: true,
+    keepsTransportOff: false,
+  });
   return {
     id: stepId('install-exchange', server.name),
     title: `Install Exchange on ${server.name}`,
@@ -274,7 +243,7 @@ function install(estate: EstateView, server: ServerView): Step {
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       'Set-Location -Path $media',
-      `.\\Setup.exe /Mode:Install /Roles:${role} /InstallWindowsComponents ${[options, licenseTerms(estate)].filter((part) => part !== '').join(' ')}`,
+      setupCommand(options),
       'if ($LASTEXITCODE -eq 0) { Restart-Computer }',
     ],
     check: [

@@ -404,8 +404,8 @@ export class PowerShellRun {
       return list;
     }
     const operator = node.children[1].text.toLowerCase();
-    const last = node.children[node.childCount - 1]!;
-    const left = await this.value(node.children[0]!);
+    const last = node.children[node.childCount - 1];
+    const left = await this.value(node.children[0]);
     if (operator === '-and') return truth(left) && truth(await this.value(last));
     if (operator === '-or') return truth(left) || truth(await this.value(last));
     return this.binary(operator, left, await this.value(last), node);
