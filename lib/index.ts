@@ -16,6 +16,8 @@ export * from './core/time-of-day';
 export * from './core/warning-id';
 export { Warnings } from './core/warnings';
 export * from './dns/active-site';
+export * from './dns/autodiscover';
+export * from './dns/dkim-key';
 export * from './dns/dns-failover';
 export * from './dns/existing-zone';
 export * from './dns/failover-zone';

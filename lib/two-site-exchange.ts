@@ -154,6 +154,13 @@ export interface TwoSiteExchangeProps {
    */
   readonly mailDomains?: MailDomain[];
   /**
+   * Names of the certificate that clients see, wildcards such as `*.contoso.com` among them. Where they are stated, a client name that the certificate
+   * does not have is refused.
+   *
+   * @default - not stated; the pages list the names that it needs
+   */
+  readonly certificateNames?: string[];
+  /**
    * Region of the resource group that holds the DNS records' metadata.
    *
    * @default - the witness's
@@ -302,6 +309,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   edge: checkedInUse,
   mail: checkedInUse,
   mailDomains: checkedInUse,
+  certificateNames: checkedInUse,
   existingZone: checkedInUse,
   clientNames: checkedInUse,
   mailNames: checkedInUse,
@@ -452,6 +460,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       previousRecords: props.previousRecords,
       mail: props.mail,
       mailDomains: props.mailDomains,
+      certificateNames: props.certificateNames,
       certificateAuthorities: props.certificateAuthorities,
       lockZone: props.lockZone,
       naming,

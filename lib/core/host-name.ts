@@ -48,6 +48,12 @@ function isHostName(name: string): boolean {
   );
 }
 
+/** Refuses what is not a name that an alias can lead to: names that are no hosts have labels such as `_domainkey` (RFC 8552). */
+export function checkAlias(scope: IConstruct | string, property: string, name: string): void {
+  if (typeof name === 'string' && isHostName(name.replace(/(^|\.)_/g, '$1'))) return;
+  checkHostName(scope, property, name);
+}
+
 /** Refuses what is not a single DNS label such as `mail`. */
 export function checkLabel(scope: IConstruct | string, property: string, label: string): void {
   if (!isKnown(label)) return;

@@ -1,5 +1,14 @@
 import type { IConstruct } from 'constructs';
-import { checkAllProps, checkedInUse, ofEnum, ofList, type SettingsOf } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  listOfClass,
+  ofEnum,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
+import { DkimKey } from './dkim-key';
 import { DmarcPolicy, type MailDns, type MtaSts, MtaStsMode } from './mail-dns';
 
 const MAIL: SettingsOf<MailDns> = {
@@ -9,6 +18,8 @@ const MAIL: SettingsOf<MailDns> = {
   mtaSts: checkedInUse,
   dmarcPolicy: ofEnum('DmarcPolicy', DmarcPolicy),
   spfMechanisms: ofList("['include:spf.example.com']"),
+  dkim: listOfClass(DkimKey, "DkimKey.alias('selector1', 'contoso.dkim.relay.example')"),
+  spfForHosts: flag,
   apexTexts: ofList("['MS=ms12345678']"),
 };
 

@@ -2,10 +2,10 @@ import type { IConstruct } from 'constructs';
 import { checkObject, checkProps, givenOfClass, ofList } from '../core/check-class';
 import { checkIpv4 } from '../core/cidr';
 import { Duration } from '../core/duration';
-import { checkHostName } from '../core/host-name';
+import { checkAlias, checkHostName } from '../core/host-name';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
-import type { PreviousRecords } from './previous-records';
+import type { PreviousRecords, PreviousService } from './previous-records';
 
 const PROPS = { ttl: givenOfClass(Duration, 'Duration.hours(1)'), mx: ofList('[{ exchange, preference }]') };
 
@@ -19,7 +19,13 @@ export function checkPrevious(
   const property = 'previousRecords';
   checkProps(scope, previous, PROPS, `${property}.`);
   checkTtl(scope, previous.ttl);
-  const maps = { texts: previous.texts, aliases: previous.aliases, addresses: previous.addresses };
+  const { services } = previous;
+  const maps = {
+    texts: previous.texts,
+    aliases: previous.aliases,
+    addresses: previous.addresses,
+    services,
+  };
   for (const [name, map] of Object.entries(maps)) {
     if (map !== undefined) checkObject(scope, `${property}.${name}`, map);
   }
@@ -35,7 +41,7 @@ export function checkPrevious(
     });
   });
   for (const [name, host] of Object.entries(previous.aliases ?? {})) {
-    checkHostName(scope, `${property}.aliases.${name}`, host);
+    checkAlias(scope, `${property}.aliases.${name}`, host);
     checkOtherName(scope, `${property}.aliases.${name}`, host, `${name}.${domainName}`);
     if (previous.addresses?.[name] === undefined) continue;
     refuse(scope, {
@@ -50,10 +56,27 @@ export function checkPrevious(
       checkIpv4(scope, `${property}.addresses.${name}`, address),
     );
   }
+  for (const [name, all] of Object.entries(services ?? {})) {
+    filled(scope, `${property}.services.${name}`, all)?.forEach((each) =>
+      checkService(scope, `${property}.services.${name}`, each),
+    );
+  }
   for (const [name, texts] of Object.entries(previous.texts ?? {})) {
     filled(scope, `${property}.texts.${name}`, texts)?.forEach((text) =>
       checkText(scope, `${property}.texts.${name}`, text),
     );
+  }
+}
+
+function checkService(scope: IConstruct, property: string, service: PreviousService): void {
+  checkObject(scope, property, service);
+  checkHostName(scope, property, service.target);
+  const { priority, weight, port } = service;
+  for (const each of [priority, weight, port]) {
+    checkRange(scope, each ?? Number.NaN, {
+      ...{ property, min: 0, max: 65535, unit: '' },
+      cause: 'priority, weight and port have 16 bits each (RFC 2782)',
+    });
   }
 }
 

@@ -2,8 +2,8 @@ import { TerraformStack } from 'cdktf';
 import { DependencyKind } from '../model/dependency';
 import { ExternalKind, type ExternalModel } from '../model/external-model';
 import type { ModelPart } from '../model/model-part';
+import { AutodiscoverKind, type MailDomainModel } from '../model/mail-domain-model';
 import { NameUse, type DnsZoneModel } from '../model/name-model';
-import { NameStage } from '../model/name-stage';
 import { PageId } from '../model/page-ids';
 import type { FailoverZone } from './failover-zone';
 import { receives, sends } from './mail-domain';
@@ -59,15 +59,19 @@ export function describeZone(zone: FailoverZone): ModelPart {
               receives: true,
               sends: true,
               reportAddress: zone._reportAddress,
+              dkimSelectors: zone._selectors,
+              ...autodiscoverOf(zone),
             },
           ]
         : []),
-      ...domains.map(({ domain, reportAddress }) => ({
+      ...domains.map(({ domain, reportAddress, found }) => ({
         id: domain.domainName,
         main: false,
         receives: receives(domain),
         sends: sends(domain),
         reportAddress,
+        dkimSelectors: (domain.mail?.dkim ?? []).map(({ selector }) => selector),
+        ...found,
       })),
     ],
     externals: [
@@ -94,6 +98,12 @@ export function describeZone(zone: FailoverZone): ModelPart {
   };
 }
 
+function autodiscoverOf(zone: FailoverZone): Pick<MailDomainModel, 'autodiscover' | 'autodiscoverTarget'> {
+  const name = `autodiscover.${zone.domainName}`;
+  const isPublished = zone._published().some((each) => each.name === name && each.usedBy === NameUse.CLIENTS);
+  return isPublished ? { autodiscover: AutodiscoverKind.OWN_NAME, autodiscoverTarget: name } : {};
+}
+
 /** A domain beside the main one moves with it. */
 function describeDomainZone(main: DnsZoneModel, { domain, stages }: MailDomainZone): DnsZoneModel {
   const mail = mailPreferences(domain.mail ?? {});
@@ -101,7 +111,7 @@ function describeDomainZone(main: DnsZoneModel, { domain, stages }: MailDomainZo
     ...main,
     id: domain.domainName,
     existingZoneId: stages.zoneId,
-    clientNames: NameStage.HELD,
+    clientNames: stages.clients,
     mailNames: stages.mail,
     previousRecords: stages.previous,
     previousTtlSeconds: stages.previousTtl,

@@ -113,6 +113,13 @@ export interface FailoverZoneProps {
    */
   readonly mailDomains?: MailDomain[];
   /**
+   * Names of the certificate that clients see, wildcards such as `*.contoso.com` among them. Where they are stated, a client name that the certificate
+   * does not have is refused.
+   *
+   * @default - not stated; the pages list the names that it needs
+   */
+  readonly certificateNames?: string[];
+  /**
    * Certificate authorities that may issue for the domain (CAA).
    *
    * @default - no CAA record: any
@@ -137,6 +144,7 @@ const ZONE: SettingsOf<FailoverZoneProps> = {
   existingZone: checkedInUse,
   previousRecords: checkedInUse,
   mail: checkedInUse,
+  certificateNames: ofList("['mail.contoso.com', '*.fabrikam.com']"),
   mailDomains: ofList("[{ domainName: 'fabrikam.com' }]"),
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
@@ -237,6 +245,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       activeSite: () => this.activeSite(),
       reportAddress: this._reportAddress,
       isHeld: this.mailRecords.stage === NameStage.HELD,
+      certificateNames: this.checkedCertificate(props.certificateNames),
       publishedNames: () => [...this.aliases, ...(this.mailNames?.hosts ?? [])],
     });
     this.domains.addAll(props.mailDomains ?? []);
@@ -296,6 +305,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     primary.namespaces.forEach((name) => this.aliases.add(`${name}.${this.domainName}`));
     if (standby) this.activeSite();
     this.clientNames.add(primary, standby);
+    this.domains.publishClients(this.clientNames.published);
   }
 
   /**
@@ -386,6 +396,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public get _reportAddress(): string {
     return this.props.mail?.reportAddress ?? `postmaster@${this.domainName}`;
+  }
+
+  /**
+   * Selectors of the keys of the main domain.
+   *
+   * @internal
+   */
+  public get _selectors(): string[] {
+    return (this.props.mail?.dkim ?? []).map(({ selector }) => selector);
   }
 
   /**
@@ -503,6 +522,11 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         remedy: 'remove it; a zone that is new needs such records as resources of their own',
       }),
     );
+  }
+
+  private checkedCertificate(names: string[] | undefined): string[] | undefined {
+    names?.forEach((name) => checkHostName(this, 'certificateNames', name.replace(/^\*\./, '')));
+    return names && [...names];
   }
 
   private activeSite(): ActiveSiteVariable {

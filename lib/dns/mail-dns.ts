@@ -1,3 +1,5 @@
+import type { DkimKey } from './dkim-key';
+
 /** What receivers do with mail that fails DMARC. Source: RFC 9989. */
 export enum DmarcPolicy {
   /** Deliver, and report. */
@@ -73,4 +75,17 @@ export interface MailDns {
    * @default - none
    */
   readonly apexTexts?: string[];
+  /**
+   * Keys by which receivers check signatures, as whoever signs gives them.
+   *
+   * @default - none: Exchange does not sign by itself
+   */
+  readonly dkim?: DkimKey[];
+  /**
+   * Whether each Edge has an SPF record at its own host name (`v=spf1 a -all`): receivers check the name that a server gives in HELO, and nothing
+   * else in the case of delivery reports, which have no sender (RFC 7208 2.3 and 2.4). Only the main domain has host names.
+   *
+   * @default false
+   */
+  readonly spfForHosts?: boolean;
 }

@@ -5,11 +5,13 @@ import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { refusalText } from '../core/refusal';
 import { domainInId } from '../model/ids';
+import type { MailDomainModel } from '../model/mail-domain-model';
 import { NameStage } from '../model/name-stage';
 import type { IMailService } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
 import { checkMailDns } from './check-mail-dns';
 import { checkPrevious } from './check-previous';
+import { DomainAutodiscover } from './domain-autodiscover';
 import type { MailDomain } from './mail-domain';
 import { isBelow, receives } from './mail-domain';
 import { MailNames } from './mail-names';
@@ -41,6 +43,8 @@ export class MailDomainZone extends Construct {
   public readonly target: ZoneTarget;
 
   private readonly records: StagedRecords;
+  private readonly clientRecords: StagedRecords;
+  private readonly autodiscover: DomainAutodiscover;
   private mailNames?: MailNames;
 
   public constructor(
@@ -60,17 +64,30 @@ export class MailDomainZone extends Construct {
       output: `name_servers_${domainInId(domainName)}`,
     });
     checkPrevious(this, previous, domainName);
+    const staged = { previous, target: this.target, domain: domainName };
     this.records = new StagedRecords(this, {
+      ...staged,
       property: 'mailNames',
       stage: stage ?? NameStage.HELD,
-      previous,
-      target: this.target,
-      domain: domainName,
+    });
+    this.clientRecords = new StagedRecords(this, {
+      ...staged,
+      property: 'clientNames',
+      stage: domain.clientNames ?? NameStage.HELD,
+    });
+    this.autodiscover = new DomainAutodiscover(this, {
+      domain,
+      mainDomain: spec.mainDomain,
+      ttl: spec.ttl,
+      records: this.clientRecords,
     });
     addAuthorities(this, this.target, domain.certificateAuthorities);
     adviseOnZone(this, {
       ...domain,
-      staged: [{ property: 'mailNames', stage, names: () => [`the records about mail of ${domainName}`] }],
+      staged: [
+        { property: 'clientNames', stage: domain.clientNames, names: () => this.autodiscover.called },
+        { property: 'mailNames', stage, names: () => [`the records about mail of ${domainName}`] },
+      ],
     });
     this.node.addValidation({ validate: () => [...this.validatePrevious(), ...this.validateMail()] });
   }
@@ -87,7 +104,7 @@ export class MailDomainZone extends Construct {
 
   /** What is published, for people. */
   public get published(): PublishedName[] {
-    return this.mailNames?.published ?? [];
+    return [...this.autodiscover.published, ...(this.mailNames?.published ?? [])];
   }
 
   /** MX targets published so far. */
@@ -95,14 +112,30 @@ export class MailDomainZone extends Construct {
     return this.mailNames?.targets ?? [];
   }
 
-  public get stages(): Pick<ZoneStages, 'mail' | 'zoneId' | 'previousTtl' | 'previous'> {
+  /** How clients find Autodiscover, and what it leads to. */
+  public get found(): Pick<MailDomainModel, 'autodiscover' | 'autodiscoverTarget'> {
+    return this.autodiscover.describe();
+  }
+
+  /** The name that the certificate of the clients needs for the domain; undefined where it needs none. */
+  public get certificateName(): string | undefined {
+    return this.autodiscover.certificateName;
+  }
+
+  public get stages(): ZoneStages {
     const { existingZone, previousRecords: previous } = this.spec.domain;
     return {
+      clients: this.clientRecords.stage,
       mail: this.records.stage,
       zoneId: existingZone?.zoneId,
       previousTtl: previous?.ttl.toSeconds(),
-      previous: this.records.previousRecords,
+      previous: [...this.clientRecords.previousRecords, ...this.records.previousRecords],
     };
+  }
+
+  /** Publishes Autodiscover as far as the main domain has names for clients. */
+  public publishClients(names: readonly PublishedName[]): void {
+    this.autodiscover.publish(names);
   }
 
   /** Publishes records about mail that the Edges of the sites take and send. */
@@ -148,7 +181,7 @@ export class MailDomainZone extends Construct {
 
   /** What belongs to no name of the program would be lost when a stage is gone back. */
   private validatePrevious(): string[] {
-    return this.records.unused.map((name) =>
+    return [...this.clientRecords.unused, ...this.records.unused].map((name) =>
       refusalText({
         property: `previousRecords.${name}`,
         fault: 'belongs to no record set of the program',

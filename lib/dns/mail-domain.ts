@@ -1,9 +1,18 @@
-import { checkAllProps, checkedInUse, flag, ofEnum, ofList, type SettingsOf } from '../core/check-class';
+import type { IConstruct } from 'constructs';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  ofClass,
+  ofEnum,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
 import { NameStage } from '../model/name-stage';
+import { Autodiscover } from './autodiscover';
 import type { ExistingZone } from './existing-zone';
 import type { MailDns } from './mail-dns';
 import type { PreviousRecords } from './previous-records';
-import type { IConstruct } from 'constructs';
 
 /** Which way mail of a domain goes. */
 export enum MailTraffic {
@@ -44,6 +53,18 @@ export interface MailDomain {
    */
   readonly mail?: MailDns;
   /**
+   * How clients outside find the settings of mailboxes with addresses in the domain. It needs the name `autodiscover` of the main domain.
+   *
+   * @default Autodiscover.serviceRecord() - of a domain that sends and receives, where the main domain has that name; none otherwise
+   */
+  readonly autodiscover?: Autodiscover;
+  /**
+   * How far Autodiscover has gone live.
+   *
+   * @default NameStage.HELD
+   */
+  readonly clientNames?: NameStage;
+  /**
    * How far the records about mail have gone live. It is stated for each domain: Exchange has to accept mail for the domain before an MX record
    * leads there.
    *
@@ -75,6 +96,8 @@ const MAIL_DOMAIN: SettingsOf<MailDomain> = {
   existingZone: checkedInUse,
   traffic: ofEnum('MailTraffic', MailTraffic),
   mail: checkedInUse,
+  autodiscover: ofClass(Autodiscover, 'Autodiscover.serviceRecord()'),
+  clientNames: ofEnum('NameStage', NameStage),
   mailNames: ofEnum('NameStage', NameStage),
   previousRecords: checkedInUse,
   certificateAuthorities: ofList("['letsencrypt.org']"),

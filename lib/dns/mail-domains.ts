@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
 import { checkObject, givenText } from '../core/check-class';
 import { isKnown, refuse, refusalText } from '../core/refusal';
+import { NameUse } from '../model/name-model';
 import type { IMailService } from '../publishing/mail-service';
 import type { MailDomain } from './mail-domain';
 import { checkMailDomain, isBelow, receives } from './mail-domain';
 import type { MailDomainZoneSpec } from './mail-domain-zone';
 import { MailDomainZone, permitReports } from './mail-domain-zone';
+import type { PublishedName } from './published-name';
 import type { ZoneTarget } from './zone-target';
 
 /** What the main domain gives to those beside it. */
@@ -18,6 +20,8 @@ export interface MailDomainsSpec extends Omit<MailDomainZoneSpec, 'domain' | 'ma
   readonly isHeld: boolean;
   /** Full names of clients and hosts in its zone. */
   readonly publishedNames: () => string[];
+  /** Names of the certificate that clients see; undefined where the program does not state them. */
+  readonly certificateNames?: string[];
 }
 
 /** The mail domains beside the main one, and how their zones relate to each other. */
@@ -25,6 +29,7 @@ export class MailDomains extends Construct {
   /** Their zones, in the order of the program; parents before their children. */
   public readonly zones: MailDomainZone[] = [];
 
+  private clientNames: readonly PublishedName[] = [];
   private readonly services: [IMailService, IMailService | undefined][] = [];
 
   public constructor(
@@ -32,7 +37,9 @@ export class MailDomains extends Construct {
     private readonly spec: MailDomainsSpec,
   ) {
     super(scope, 'MailDomains');
-    this.node.addValidation({ validate: () => [...this.validateHiding(), ...this.validateReports()] });
+    this.node.addValidation({
+      validate: () => [...this.validateHiding(), ...this.validateReports(), ...this.validateCertificate()],
+    });
   }
 
   /** Adds domains of a list, in which a child may come before its parent. */
@@ -59,7 +66,13 @@ export class MailDomains extends Construct {
       permitReports(zone, this.spec.target.domainName, this.spec.reportAddress, zone.target);
     }
     this.zones.push(zone);
+    zone.publishClients(this.clientNames);
     for (const [primary, standby] of this.services) zone.publishMail(primary, standby);
+  }
+
+  public publishClients(names: readonly PublishedName[]): void {
+    this.clientNames = names;
+    for (const zone of this.zones) zone.publishClients(names);
   }
 
   public publishMail(primary: IMailService, standby?: IMailService): void {
@@ -140,6 +153,28 @@ export class MailDomains extends Construct {
     );
   }
 
+  /** Clients warn of a name that the certificate does not have. */
+  private validateCertificate(): string[] {
+    const { certificateNames: stated } = this.spec;
+    if (stated === undefined) return [];
+    const outside = this.clientNames.filter(({ usedBy }) => usedBy !== NameUse.MAIL).map(({ name }) => name);
+    const own = this.zones.flatMap(({ certificateName }) => certificateName ?? []);
+    return [...new Set([...outside, ...own])]
+      .filter((name) => !stated.some((each) => covers(each.toLowerCase(), name.toLowerCase())))
+      .map((name) =>
+        refusalText({
+          property: 'certificateNames',
+          value: stated,
+          fault: `must cover ${name}`,
+          cause:
+            'clients ask the front ends by that name, and warn of a certificate without it (RFC 9525 6.3)',
+          remedy: own.includes(name)
+            ? `order a certificate with ${name}, or use Autodiscover.serviceRecord()`
+            : `order a certificate with ${name}`,
+        }),
+      );
+  }
+
   /** Reports that nobody can deliver are not read. */
   private validateReports(): string[] {
     const deaf = this.zones.filter(({ domain }) => !receives(domain));
@@ -161,6 +196,11 @@ export class MailDomains extends Construct {
         ),
     );
   }
+}
+
+/** Whether a name of a certificate is the name, or a wildcard for it; a wildcard is for one label. */
+function covers(stated: string, name: string): boolean {
+  return stated === name || (stated.startsWith('*.') && name.slice(name.indexOf('.')) === stated.slice(1));
 }
 
 function isAt(name: string, domain: string): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
+import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
@@ -11,6 +12,7 @@ import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
 import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
+import { checkDkimKeys, type DkimKey } from './dkim-key';
 import type { MailDns, MtaSts } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import { type MailTraffic, receives, sends } from './mail-domain';
@@ -100,7 +102,18 @@ export class MailNames extends Construct {
       this.text('TlsReports', '_smtp._tls', `v=TLSRPTv1; rua=mailto:${quoteTerraform(report)}`);
     }
     if (settings.mtaSts) this.policy = this.makePolicy(settings.mtaSts);
+    this.addKeys(settings.dkim ?? []);
     this.advise();
+  }
+
+  private addKeys(keys: DkimKey[]): void {
+    const { records, target } = this.spec;
+    checkDkimKeys(this, keys, target.domainName);
+    for (const { selector, _name: name, _host: host, _text: text } of keys) {
+      const id = `Dkim-${selector}`;
+      if (host !== undefined) records.alias(this, id, name, STEADY_TTL, host);
+      else this.text(id, name, quoteTerraform(text as string));
+    }
   }
 
   /** Nobody may send in the name of a domain that only receives. */
@@ -219,6 +232,12 @@ export class MailNames extends Construct {
       ttl,
     };
     new DnsARecord(this, `Host-${label}`, { ...set, records: [address], tags: target.tags });
+    if (this.spec.settings.spfForHosts) {
+      new DnsTxtRecord(this, `HostSpf-${label}`, {
+        ...{ ...set, ttl: STEADY_TTL, tags: target.tags },
+        record: [{ value: 'v=spf1 a -all' }],
+      });
+    }
     if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
   }
 
@@ -272,13 +291,24 @@ export class MailNames extends Construct {
     this.spec.records.texts(this, id, name, STEADY_TTL)([value]);
   }
 
+  private checkHosts(): void {
+    if (this.spec.isMain || this.spec.settings.spfForHosts === undefined) return;
+    refuse(this, {
+      property: 'mail.spfForHosts',
+      fault: 'is a setting of the main domain',
+      cause: 'the host names of the Edges are there, and they say no other name in HELO',
+      remedy: 'state it in the mail settings of the zone',
+    });
+  }
+
   /** A setting that the direction of the mail leaves without effect is a mistake about the domain. */
   private checkTraffic(): void {
-    const { primaryPreference, standbyPreference, mtaSts, spfMechanisms } = this.spec.settings;
+    const { primaryPreference, standbyPreference, mtaSts, spfMechanisms, dkim } = this.spec.settings;
+    this.checkHosts();
     const unused = receives(this.spec)
       ? sends(this.spec)
         ? {}
-        : { spfMechanisms }
+        : { spfMechanisms, dkim }
       : { primaryPreference, standbyPreference, mtaSts };
     const [name] = Object.entries(unused).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return;

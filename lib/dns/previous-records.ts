@@ -8,6 +8,18 @@ export interface PreviousExchanger {
   readonly preference: number;
 }
 
+/** A service record that a name had before. */
+export interface PreviousService {
+  /** Its priority, 0 to 65535. */
+  readonly priority: number;
+  /** Its weight, 0 to 65535. */
+  readonly weight: number;
+  /** TCP port. */
+  readonly port: number;
+  /** Fully qualified host name. */
+  readonly target: string;
+}
+
 /**
  * What the names of a domain in use lead to before they lead to the estate. In a zone that exists, what is stated here is imported when its
  * stage begins; a zone that is made by the program publishes it until then. Going back a stage publishes it again.
@@ -45,4 +57,10 @@ export interface PreviousRecords {
    * @default - there were none
    */
   readonly addresses?: Record<string, string[]>;
+  /**
+   * The service records of each name (SRV), such as `_autodiscover._tcp`.
+   *
+   * @default - there were none
+   */
+  readonly services?: Record<string, PreviousService[]>;
 }

@@ -1,6 +1,7 @@
 import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
 import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
 import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
+import { DnsSrvRecord } from '@cdktf/provider-azurerm/lib/dns-srv-record';
 import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { Fn, Op, ref, Token } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -11,7 +12,7 @@ import { quoteInExpression, quoteTerraform } from '../core/terraform-expression'
 import { stageVariable } from '../model/ids';
 import type { PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
-import type { PreviousExchanger, PreviousRecords } from './previous-records';
+import type { PreviousExchanger, PreviousRecords, PreviousService } from './previous-records';
 import { importRecordSet } from './zone-imports';
 import type { ZoneTarget } from './zone-target';
 
@@ -36,7 +37,7 @@ interface Stated {
 /** A record set that is published, or nothing where the stage is held. */
 type Fill<T> = (fresh: T[]) => void;
 
-type RecordSet = DnsARecord | DnsCnameRecord | DnsMxRecord | DnsTxtRecord;
+type RecordSet = DnsARecord | DnsCnameRecord | DnsMxRecord | DnsSrvRecord | DnsTxtRecord;
 
 /** Of the mail's names, the one that may be an alias. */
 const MTA_STS = 'mta-sts';
@@ -91,6 +92,13 @@ export class StagedRecords {
   /** Publishes an alias. Where the name had addresses, these get a host of their own, so that the type of the record stays. */
   public alias(scope: Construct, id: string, label: string, ttl: number, record: string): void {
     const { previous, target } = this.spec;
+    if (previous?.texts?.[label] !== undefined) {
+      this.refuseType(
+        `texts.${label}`,
+        'texts that an alias replaces',
+        'publish the key as a text, or under another name',
+      );
+    }
     const old = previous?.aliases?.[label] ?? this.previousHost(scope, label, ttl);
     this.used.add(`aliases.${label}`);
     if (!this.publishes(old)) return;
@@ -129,6 +137,13 @@ export class StagedRecords {
   /** Makes a set of texts, which is filled when they are known. */
   public texts(scope: Construct, id: string, label: string, ttl: number): Fill<string> {
     const old = this.spec.previous?.texts?.[label];
+    if (this.spec.previous?.aliases?.[label] !== undefined) {
+      this.refuseType(
+        `aliases.${label}`,
+        'the alias that texts replace',
+        'publish an alias, or use another name',
+      );
+    }
     this.used.add(`texts.${label}`);
     if (!this.publishes(old)) return () => undefined;
     const set = new DnsTxtRecord(scope, id, {
@@ -169,6 +184,35 @@ export class StagedRecords {
           preference: this.either(was?.preference, is.preference),
         })),
       );
+  }
+
+  /** Publishes service records. */
+  public services(scope: Construct, id: string, label: string, ttl: number, fresh: PreviousService[]): void {
+    const old = this.spec.previous?.services?.[label];
+    this.used.add(`services.${label}`);
+    if (!this.publishes(old)) return;
+    const either = (was: number | undefined, is: number): number =>
+      was === undefined || was === is ? is : Token.asNumber(this.either(String(was), String(is)));
+    const set = new DnsSrvRecord(scope, id, {
+      ...this.set(label, ttl),
+      record: this.pairs(old, fresh).map(([was, is]) => ({
+        priority: either(was?.priority, is.priority),
+        weight: either(was?.weight, is.weight),
+        port: either(was?.port, is.port),
+        target: this.either(was?.target, is.target),
+      })),
+      tags: this.spec.target.tags,
+    });
+    this.take(set, 'SRV', label, old);
+  }
+
+  private refuseType(path: string, what: string, remedy: string): never {
+    return refuse(this.scope, {
+      property: `previousRecords.${path}`,
+      fault: `cannot be ${what}`,
+      cause: 'a record set keeps its type, and going live would delete the name for a moment',
+      remedy,
+    });
   }
 
   /** Whether a record set is part of the output: a new zone has to answer what was there before it. */
@@ -244,12 +288,17 @@ function statedRecords({
   texts = {},
   aliases = {},
   addresses = {},
+  services = {},
 }: Partial<PreviousRecords> = {}): Stated[] {
   const all = (map: Record<string, string | string[]>, kind: string, recordType: string): Stated[] =>
     Object.entries(map).map(([name, value]) => ({
       path: `${kind}.${name}`,
-      model: { name, recordType, values: [value].flat(), mail: kind === 'texts' || name === MTA_STS },
+      model: { name, recordType, values: [value].flat(), mail: isOfMail(kind, name) },
     }));
+  const serviceTexts = Object.entries(services).map(([name, each]): [string, string[]] => [
+    name,
+    each.map(({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${target}`),
+  ]);
   const exchangers = mx.map(({ preference, exchange }) => `${preference} ${exchange}`);
   return [
     ...(mx.length > 0
@@ -258,5 +307,11 @@ function statedRecords({
     ...all(texts, 'texts', 'TXT'),
     ...all(aliases, 'aliases', 'CNAME'),
     ...all(addresses, 'addresses', 'A'),
+    ...all(Object.fromEntries(serviceTexts), 'services', 'SRV'),
   ];
+}
+
+/** Of aliases, those for the policy of MTA-STS and for keys go live with the mail. */
+function isOfMail(kind: string, name: string): boolean {
+  return kind === 'texts' || name === MTA_STS || name.endsWith('._domainkey');
 }

@@ -8,6 +8,8 @@ const RECORDS: Record<string, { readonly type: string; readonly leads: string }>
   azurerm_dns_cname_record: { type: 'CNAME', leads: 'record' },
   azurerm_dns_mx_record: { type: 'MX', leads: 'record' },
   azurerm_dns_txt_record: { type: 'TXT', leads: 'record' },
+  azurerm_dns_srv_record: { type: 'SRV', leads: 'record' },
+  azurerm_dns_ns_record: { type: 'NS', leads: 'records' },
   azurerm_private_dns_a_record: { type: 'A inside', leads: 'records' },
   azurerm_traffic_manager_external_endpoint: { type: 'endpoint', leads: 'target' },
 };
@@ -79,8 +81,8 @@ function texts(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((each: unknown) => {
     if (typeof each === 'string') return [each];
-    const { exchange, value: text } = (each ?? {}) as Values;
-    return [exchange ?? text].filter((one): one is string => typeof one === 'string');
+    const { exchange, target, value: text } = (each ?? {}) as Values;
+    return [exchange ?? target ?? text].filter((one): one is string => typeof one === 'string');
   });
 }
 
@@ -90,7 +92,7 @@ function lostNames(before: PublishedRecord[], after: PublishedRecord[], estates:
   const hosts = hostNames(estates);
   return before
     .filter(({ type, name }) => type !== 'endpoint' && !kept.has(`${type} ${name}`))
-    .filter(({ type, name }) => !(type.startsWith('A') && hosts.has(name)))
+    .filter(({ type, name }) => !((type.startsWith('A') || type === 'TXT') && hosts.has(name)))
     .map(({ type, name }) => ({
       name: `${type} ${name}`,
       what:
@@ -108,7 +110,7 @@ function danglingNames(before: PublishedRecord[], after: PublishedRecord[], esta
   const led = new Set(before.flatMap(({ type, targets }) => targets.map((each) => `${type} ${each}`)));
   const isHere = (host: string): boolean => zones.some((zone) => host.endsWith(`.${zone}`));
   return after
-    .filter(({ type }) => type === 'MX' || type === 'CNAME')
+    .filter(({ type }) => ['MX', 'CNAME', 'SRV'].includes(type))
     .flatMap(({ type, name, targets }) =>
       targets
         .filter((each) => isHere(each) && !named.has(each))

@@ -150,10 +150,12 @@ describe('a domain beside the main one', () => {
       {
         ...{ id: 'contoso.com', main: true, receives: true, sends: true },
         reportAddress: 'postmaster@contoso.com',
+        dkimSelectors: [],
       },
       {
         ...{ id: 'fabrikam.com', main: false, receives: true, sends: true },
         reportAddress: 'postmaster@fabrikam.com',
+        dkimSelectors: [],
       },
     ]);
     expect(model.names.filter(({ zone }) => zone === 'fabrikam.com').map(({ id }) => id)).toEqual([
