@@ -36,11 +36,14 @@ export interface Phase {
   readonly patienceMinutes: number;
   /** Why it has failed then, and what to do: a sentence for people. */
   readonly onTimeout: string;
+  /** Whether long waiting is usual, so that no event reports it. */
+  readonly quiet?: boolean;
   /** How often it may fail before the installation has failed. */
   readonly tries: number;
   /**
-   * Lines that are asked instead of the body where the machine restarted while the body ran. A phase that has them is never begun a second time
-   * without their consent: Setup must not.
+   * Lines that are asked instead of the body once the body was begun and neither ended well nor asked for a restart: after a restart or a crash
+   * in its middle, after it threw, and where people let a failed installation go on. They run as SYSTEM. A phase that has them is never begun a
+   * second time without their consent: Setup must not.
    */
   readonly afterRestart?: readonly string[];
 }

@@ -251,6 +251,12 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/gpupdate'],
     words: [/^\/(target:computer|force)$/i],
   },
+  powershell: {
+    sources: [
+      'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe',
+    ],
+    lines: [/^-NoProfile\n-NonInteractive\n-ExecutionPolicy\nBypass\n-File\n[^-\n].*(\n-(Register|Retry))?$/],
+  },
   icacls: {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/icacls'],
     words: [OPERAND, /^\/(grant|inheritance|reset|setowner|t|c|q)(:[red])?$/i],

@@ -35,7 +35,11 @@ export class Hash {
   }
 }
 
-class Exit extends Error {}
+class Exit extends Error {
+  public constructor(public readonly code: number) {
+    super('exit');
+  }
+}
 class Break extends Error {}
 class Continue extends Error {}
 class Return extends Error {
@@ -47,8 +51,11 @@ class Return extends Error {
 /** What a script catches: `$_`, which shows as its message. */
 class Caught {
   public readonly exception: { readonly message: string };
-  public constructor(error: unknown) {
+  /** Which error it is, of those that a test names. */
+  public readonly fullyQualifiedErrorId: string;
+  public constructor(public readonly error: unknown) {
     this.exception = { message: error instanceof Error ? error.message : shown(error) };
+    this.fullyQualifiedErrorId = error instanceof Error ? error.name : '';
   }
   public toString(): string {
     return this.exception.message;
@@ -94,6 +101,8 @@ export class PowerShellRun {
   private readonly functions = new Map<string, Node>();
   private readonly scopes: Map<string, Value>[] = [new Map<string, Value>()];
   private readonly trees: Tree[] = [];
+  /** What the script said at its end. */
+  public exitCode = 0;
 
   public constructor(private readonly machine: Machine) {}
 
@@ -103,11 +112,13 @@ export class PowerShellRun {
     const tree = treeOf(text);
     this.trees.push(tree);
     if (tree.rootNode.hasError) throw new Error('the script has a syntax error');
+    this.exitCode = 0;
     try {
       return await this.statements(tree.rootNode);
     } catch (error) {
-      if (error instanceof Exit) return [];
-      throw error;
+      if (!(error instanceof Exit)) throw error;
+      this.exitCode = error.code;
+      return [];
     }
   }
 
@@ -150,9 +161,11 @@ export class PowerShellRun {
       case 'flow_control_statement': {
         const [word, ...rest] = node.children;
         const output = rest.length > 0 && word.text === 'return' ? await this.pipeline(rest[0]) : [];
-        if (word.text === 'exit') throw new Exit();
+        if (word.text === 'exit')
+          throw new Exit(rest.length > 0 ? Number(collapse(await this.pipeline(rest[0]))) : 0);
         if (word.text === 'break') throw new Break();
         if (word.text === 'continue') throw new Continue();
+        if (word.text === 'throw' && rest.length === 0) throw (this.read('_') as Caught).error;
         if (word.text === 'throw') throw new Error(shown(collapse(await this.pipeline(rest[0]))));
         throw new Return(output);
       }
@@ -244,7 +257,9 @@ export class PowerShellRun {
     if (target.type === 'variable') this.assign(nameOf(target), value);
     else if (target.type === 'member_access') {
       const [object, member] = target.namedChildren;
-      ((await this.value(object)) as Record<string, Value>)[member.text.toLowerCase()] = value;
+      const owner = await this.value(object);
+      if (owner instanceof Hash) owner.set(member.text, value);
+      else (owner as Record<string, Value>)[member.text.toLowerCase()] = value;
     } else if (target.type === 'element_access') {
       const [object, key] = target.namedChildren;
       ((await this.value(object)) as Hash).set(String(await this.value(key)), value);

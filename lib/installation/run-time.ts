@@ -1,0 +1,162 @@
+import { quotePowerShellLate } from '../core/quote-powershell';
+import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
+import { WATCH_SOURCE } from '../exchange/watch-commands';
+import { MOST_SETUP_HOURS } from './machine';
+
+/** The account that Setup runs as. */
+export interface RunAsAccount {
+  /** Such as `CORP\svc-exsetup`. */
+  readonly name: string;
+  /** Address of the secret with its password, without a version. */
+  readonly passwordUrl: string;
+}
+
+/** What every phase may use. */
+export const PHASE_FUNCTIONS = [
+  `function Write-Step {
+  param([string] $Text)
+  Add-Content -Path '${INSTALLATION.log}' -Value ((Get-Date -Format 's') + ' ' + $Text) -Encoding UTF8 -ErrorAction SilentlyContinue
+}`,
+  `function Wait-For {
+  param([string] $Text)
+  $script:reason = $Text
+  'wait'
+}`,
+  // Sources: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, learn.microsoft.com/rest/api/keyvault/secrets/get-secret.
+  `function Get-MachineToken {
+  param([string] $Resource)
+  $metadata = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource='
+  (Invoke-RestMethod -Uri ($metadata + $Resource) -Headers @{ Metadata = 'true' } -UseBasicParsing).access_token
+}`,
+  `function Get-VaultSecret {
+  param([string] $Url)
+  $authorization = 'Bearer ' + (Get-MachineToken -Resource 'https://vault.azure.net')
+  (Invoke-RestMethod -Uri ($Url + '?api-version=7.4') -Headers @{ Authorization = $authorization } -UseBasicParsing).value
+}`,
+];
+
+/** What only the runner uses. */
+export const RUNNER_FUNCTIONS = [
+  `function Write-Happening {
+  param([int] $Id, [string] $Type, [string] $Text)
+  $message = 'phase=' + $state.phase + '; ' + $Text
+  if ($message.Length -gt 8000) { $message = $message.Substring(0, 8000) }
+  Write-Step -Text $message
+  try { Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $message }
+  catch { Write-Step -Text $_.Exception.Message }
+}`,
+  // Written through to the disk: Setup must not be begun by a machine that could forget it.
+  `function Save-State {
+  param([string] $Status, [string] $Reason)
+  $state.status = $Status
+  $state.reason = $Reason
+  $state.scriptHash = $hash
+  $bytes = [System.Text.Encoding]::UTF8.GetBytes(($state | ConvertTo-Json))
+  $stream = [System.IO.File]::Create($stateFile + '.new', 4096, [System.IO.FileOptions]::WriteThrough)
+  try {
+    $stream.Write($bytes, 0, $bytes.Length)
+    $stream.Flush($true)
+  } finally {
+    $stream.Dispose()
+  }
+  if (Test-Path -LiteralPath $stateFile) { [System.IO.File]::Replace($stateFile + '.new', $stateFile, $stateFile + '.old') }
+  else { [System.IO.File]::Move($stateFile + '.new', $stateFile) }
+}`,
+  `function Set-Phase {
+  param([string] $Id, [string] $Status)
+  $state.phase = $Id
+  $state.begun = $false
+  $state.tries = 0
+  $state.waits = 0
+  $state.restarts = 0
+  $state.since = Get-Date -Format 's'
+  Save-State -Status $Status -Reason ''
+  Write-Happening -Id ${INSTALLATION_EVENT.progress} -Type 'Information' -Text $phases[$Id].Does
+}`,
+  `function Stop-Installation {
+  param([string] $Text)
+  Save-State -Status 'failed' -Reason ($state.phase + ': ' + $Text)
+  Write-Happening -Id ${INSTALLATION_EVENT.failed} -Type 'Error' -Text $Text
+}`,
+];
+
+/**
+ * Runs a phase as the setup account, in a task of its own: the service of tasks keeps the password while the task is there, as an LSA secret. The account is a
+ * local administrator for that time, which also lets it log on as a batch job, unless a policy of the domain says otherwise.
+ *
+ * The task is registered by the COM interface: the cmdlet's arguments would be in the event log where module logging is on.
+ *
+ * Sources: learn.microsoft.com/windows/win32/taskschd/taskfolder-registertaskdefinition (6 creates or updates, 1 logs on with the password),
+ * learn.microsoft.com/windows/win32/taskschd/registeredtask-state (2 queued, 4 running),
+ * learn.microsoft.com/windows/security/threat-protection/security-policy-settings/log-on-as-a-batch-job (administrators by default).
+ */
+export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): string[] {
+  const account = quotePowerShellLate(name);
+  const task = `'${INSTALLATION.setupTask}'`;
+  return [
+    `function Get-SetupTask {
+  $service = New-Object -ComObject 'Schedule.Service'
+  $service.Connect()
+  $service.GetFolder('\\').GetTasks(1) | Where-Object { $_.Name -eq ${task} }
+}`,
+    `function Wait-SetupTask {
+  $task = Get-SetupTask
+  while ($task -and $task.State -in 2, 4) {
+    Start-Sleep -Seconds 15
+    $task = Get-SetupTask
+  }
+  if ($task) { $task.LastTaskResult }
+}`,
+    `function Remove-SetupAccount {
+  if (Get-SetupTask) {
+    $service = New-Object -ComObject 'Schedule.Service'
+    $service.Connect()
+    $service.GetFolder('\\').DeleteTask(${task}, 0)
+  }
+  if (Test-Path -LiteralPath $adminMark) {
+    try {
+      Remove-LocalGroupMember -SID 'S-1-5-32-544' -Member ${account}
+    } catch {
+      if ($_.FullyQualifiedErrorId -notmatch '^MemberNotFound') {
+        Write-Step -Text $_.Exception.Message
+        return
+      }
+    }
+    Remove-Item -LiteralPath $adminMark
+  }
+}`,
+    `function Invoke-AsSetupAccount {
+  param([string] $Id)
+  Remove-Item -LiteralPath $resultFile -ErrorAction SilentlyContinue
+  try {
+    Set-Content -LiteralPath $adminMark -Value 'The setup account is a local administrator while a phase runs.'
+    try {
+      Add-LocalGroupMember -SID 'S-1-5-32-544' -Member ${account}
+    } catch {
+      if ($_.FullyQualifiedErrorId -notmatch '^MemberExists') { throw }
+      Remove-Item -LiteralPath $adminMark
+    }
+    $service = New-Object -ComObject 'Schedule.Service'
+    $service.Connect()
+    $definition = $service.NewTask(0)
+    $definition.Principal.RunLevel = 1
+    $definition.Settings.ExecutionTimeLimit = 'PT${MOST_SETUP_HOURS}H'
+    $definition.Settings.Priority = 4
+    $action = $definition.Actions.Create(0)
+    $action.Path = 'powershell.exe'
+    $action.Arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $PSCommandPath + '" -Body ' + $Id
+    $task = $service.GetFolder('\\').RegisterTaskDefinition(${task}, $definition, 6, ${account}, (Get-VaultSecret -Url ${quotePowerShellLate(passwordUrl)}), 1)
+    $task.Run($null) | Out-Null
+    Start-Sleep -Seconds 15
+    $code = Wait-SetupTask
+  } finally {
+    Remove-SetupAccount
+  }
+  if (-not (Test-Path -LiteralPath $resultFile)) { throw ('The task of the setup account ended without a result, with code ' + [string]::Format('{0:X8}', $code) + '.') }
+  $told = [System.IO.File]::ReadAllText($resultFile) | ConvertFrom-Json
+  if ($told.problem) { throw $told.problem }
+  $script:reason = $told.reason
+  $told.outcome
+}`,
+  ];
+}

@@ -1,0 +1,277 @@
+import { quotePowerShell, quotePowerShellLate } from '../core/quote-powershell';
+import { refuse } from '../core/refusal';
+import { EXCHANGE_SETUP_KEY } from '../exchange/hold-out-commands';
+import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
+import {
+  MOST_HOURS,
+  MOST_RESTARTS,
+  TICK_MINUTES,
+  TOO_MANY_RESTARTS,
+  UNKNOWN_PHASE,
+  WAITS_PER_REPORT,
+} from './machine';
+import type { Phase } from './phase';
+import { PhaseAccount } from './phase';
+import type { RunAsAccount } from './run-time';
+import { PHASE_FUNCTIONS, RUNNER_FUNCTIONS, setupAccountFunctions } from './run-time';
+
+/**
+ * The script that installs a machine: what `machine.ts` says, in Windows PowerShell 5.1. The task runs it without arguments; the task of the setup account with
+ * the phase to run; the run command with `-Register`; and people with `-Retry`.
+ */
+export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): string {
+  const functions = [
+    ...PHASE_FUNCTIONS,
+    ...RUNNER_FUNCTIONS,
+    ...(account ? setupAccountFunctions(account) : NO_SETUP_ACCOUNT),
+    ...phases.flatMap((phase) => [...(phase.functions ?? []), ...bodiesOf(phase)]),
+    choice('Invoke-Body', phases, invoked),
+    choice(
+      'Resume-Body',
+      phases.filter(({ afterRestart }) => afterRestart),
+      resumed,
+    ),
+    TURN,
+  ];
+  return [
+    "param([string] $Body = '', [switch] $Register, [switch] $Retry)",
+    ...START,
+    '$phases = @{',
+    ...phases.map((phase, place) => row(phase, phases[place + 1]?.id ?? '')),
+    '}',
+    ...distinct(functions),
+    ...main(phases[0]?.id ?? ''),
+  ].join('\n');
+}
+
+/** What every process of the script begins with. A proxy may not get the tokens of the machine. */
+const START = [
+  "$ErrorActionPreference = 'Stop'",
+  "$ProgressPreference = 'SilentlyContinue'",
+  '[System.Net.ServicePointManager]::SecurityProtocol = [System.Net.SecurityProtocolType]::Tls12',
+  '[System.Net.WebRequest]::DefaultWebProxy = $null',
+  `$folder = '${INSTALLATION.folder}'`,
+  `$stateFile = '${INSTALLATION.state}'`,
+  "$resultFile = $folder + '\\result.json'",
+  "$adminMark = $folder + '\\setup-account.txt'",
+  "$script:reason = ''",
+];
+
+/** An Edge installs as SYSTEM. */
+const NO_SETUP_ACCOUNT = [
+  'function Wait-SetupTask { }',
+  'function Remove-SetupAccount { }',
+  "function Invoke-AsSetupAccount {\n  param([string] $Id)\n  throw ($Id + ' has no account.')\n}",
+];
+
+/** One question to the phase that the state names, and what follows from the answer: `answered` of the model. */
+const TURN = `function Invoke-Turn {
+  $phase = $phases[$state.phase]
+  $resumes = $state.begun -and $phase.Once
+  $state.begun = $phase.Once
+  if ($phase.Once) { Save-State -Status 'installing' -Reason '' } else { Save-State -Status 'running' -Reason '' }
+  $script:reason = ''
+  $problem = ''
+  try {
+    if ($resumes) { $answers = @(Resume-Body -Id $state.phase) }
+    elseif ($phase.AsSetupAccount) { $answers = @(Invoke-AsSetupAccount -Id $state.phase) }
+    else { $answers = @(Invoke-Body -Id $state.phase) }
+    $answer = $answers[-1]
+    $known = @('done', 'wait', 'restart')
+    if ($resumes) { $known = @('done', 'wait', 'restart', 'retry') }
+    if ($known -notcontains $answer) { throw ("The phase answered '" + $answer + "'.") }
+  } catch {
+    $problem = [string] $_.Exception.Message
+  }
+  if ($problem) {
+    $state.tries = $state.tries + 1
+    if ($resumes -or $state.tries -ge $phase.Tries) {
+      Stop-Installation -Text $problem
+    } else {
+      Save-State -Status 'waiting' -Reason $problem
+      Write-Step -Text ($state.phase + ' will be tried again: ' + $problem)
+    }
+    return
+  }
+  if ($answer -eq 'done') {
+    if ($phase.Next) {
+      Set-Phase -Id $phase.Next -Status 'running'
+    } else {
+      Save-State -Status 'done' -Reason ''
+      Write-Happening -Id ${INSTALLATION_EVENT.done} -Type 'Information' -Text 'The installation is done.'
+    }
+    return
+  }
+  if ($answer -eq 'retry') {
+    $state.begun = $false
+    Save-State -Status 'running' -Reason ''
+    return
+  }
+  if (-not $resumes) { $state.begun = $false }
+  if ($answer -eq 'restart') {
+    $state.restarts = $state.restarts + 1
+    if ($state.restarts -gt ${MOST_RESTARTS}) {
+      Stop-Installation -Text ${quotePowerShell(TOO_MANY_RESTARTS)}
+    } else {
+      Save-State -Status 'restarting' -Reason ''
+      Write-Step -Text ($state.phase + ' restarts Windows.')
+    }
+    return
+  }
+  $state.waits = $state.waits + 1
+  $state.tries = 0
+  if ($state.waits * ${TICK_MINUTES} -gt $phase.Patience) {
+    Stop-Installation -Text $phase.OnTimeout
+    return
+  }
+  Save-State -Status 'waiting' -Reason $script:reason
+  if (-not $phase.Quiet -and $state.waits % ${WAITS_PER_REPORT} -eq 0) {
+    Write-Happening -Id ${INSTALLATION_EVENT.waits} -Type 'Warning' -Text ('minutes=' + ($state.waits * ${TICK_MINUTES}) + '; waits for: ' + $script:reason)
+  }
+}`;
+
+/** Registers the task, unless there is nothing left to install; says what has failed where nothing would be different now. */
+const REGISTER = (first: string): string[] => [
+  'if ($Register -or $Retry) {',
+  '  if (-not $state) {',
+  `    if (Test-Path -Path '${EXCHANGE_SETUP_KEY}') {`,
+  "      'Exchange was installed before; there is nothing to do.'",
+  '      exit 0',
+  '    }',
+  "    $state = New-Object -TypeName PSObject -Property @{ phase = ''; status = ''; begun = $false; tries = 0; waits = 0; restarts = 0; reason = ''; since = ''; scriptHash = '' }",
+  `    Set-Phase -Id '${first}' -Status 'waiting'`,
+  '  }',
+  "  if ($state.status -eq 'done') {",
+  "    'The installation is done.'",
+  '    exit 0',
+  '  }',
+  "  if ($state.status -eq 'failed') {",
+  '    if (-not $phases.ContainsKey($state.phase) -or (-not $Retry -and $state.scriptHash -eq $hash)) {',
+  "      'The installation has failed in phase ' + $state.reason",
+  '      exit 1',
+  '    }',
+  '    $begun = $state.begun -and $phases[$state.phase].Once',
+  "    Set-Phase -Id $state.phase -Status 'waiting'",
+  '    $state.begun = $begun',
+  "    Save-State -Status 'waiting' -Reason ''",
+  '  }',
+  `  if (-not (Get-ScheduledTask -TaskName '${INSTALLATION.task}' -ErrorAction SilentlyContinue)) {`,
+  "    $argument = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File \"' + $PSCommandPath + '\"'",
+  "    $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $argument",
+  `    $often = New-ScheduledTaskTrigger -Once -At '2020-01-01T00:00:00' -RepetitionInterval (New-TimeSpan -Minutes ${TICK_MINUTES}) -RepetitionDuration (New-TimeSpan -Days 3650)`,
+  '    $triggers = @((New-ScheduledTaskTrigger -AtStartup), $often)',
+  "    $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest",
+  `    $settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours ${MOST_HOURS}) -Priority 4`,
+  `    Register-ScheduledTask -TaskName '${INSTALLATION.task}' -Action $action -Trigger $triggers -Principal $principal -Settings $settings -Force | Out-Null`,
+  '  }',
+  "  'The installation goes on in phase ' + $state.phase",
+  '  exit 0',
+  '}',
+];
+
+function main(first: string): string[] {
+  return [
+    'if ($Body) {',
+    "  $told = @{ outcome = ''; reason = ''; problem = '' }",
+    '  try {',
+    '    $answers = @(Invoke-Body -Id $Body)',
+    '    $told.outcome = [string] $answers[-1]',
+    '  } catch {',
+    '    $told.problem = [string] $_.Exception.Message',
+    '  }',
+    '  $told.reason = $script:reason',
+    '  Set-Content -LiteralPath $resultFile -Value ($told | ConvertTo-Json) -Encoding UTF8',
+    '  exit 0',
+    '}',
+    '$hash = (Get-FileHash -LiteralPath $PSCommandPath -Algorithm SHA256).Hash',
+    '$state = $null',
+    'if (Test-Path -LiteralPath $stateFile) {',
+    '  $state = [System.IO.File]::ReadAllText($stateFile) | ConvertFrom-Json',
+    "  if (-not $state.phase) { throw ($stateFile + ' cannot be read.') }",
+    '}',
+    ...REGISTER(first),
+    "if (-not $state) { throw 'There is no state of an installation.' }",
+    // A runner that was ended may have left Setup at work.
+    'Wait-SetupTask | Out-Null',
+    'Remove-SetupAccount',
+    "if ($state.status -eq 'running' -or $state.status -eq 'installing') { $state.restarts = $state.restarts + 1 }",
+    "if ($state.status -ne 'done' -and $state.status -ne 'failed') {",
+    `  if (-not $phases.ContainsKey($state.phase)) { Stop-Installation -Text ${quotePowerShell(UNKNOWN_PHASE)} }`,
+    `  elseif ($state.restarts -gt ${MOST_RESTARTS}) { Stop-Installation -Text ${quotePowerShell(TOO_MANY_RESTARTS)} }`,
+    "  else { $state.status = 'running' }",
+    '}',
+    "while ($state.status -eq 'running') { Invoke-Turn }",
+    "if ($state.status -eq 'restarting') {",
+    '  try { Restart-Computer -Force } catch { Write-Step -Text $_.Exception.Message }',
+    // The next run of the task would begin the phase again before Windows is down.
+    '  Start-Sleep -Seconds 900',
+    '}',
+    `if ($state.status -eq 'done' -and -not (Test-Path -LiteralPath $adminMark)) { Unregister-ScheduledTask -TaskName '${INSTALLATION.task}' -Confirm:$false }`,
+  ];
+}
+
+function row(phase: Phase, following: string): string {
+  const { id, does, account, patienceMinutes, onTimeout, tries, afterRestart, quiet } = phase;
+  const entries = [
+    `Next = '${following}'`,
+    `Does = ${quotePowerShellLate(does)}`,
+    `AsSetupAccount = $${account === PhaseAccount.SETUP_ACCOUNT}`,
+    `Patience = ${patienceMinutes}`,
+    `OnTimeout = ${quotePowerShellLate(onTimeout)}`,
+    `Tries = ${tries}`,
+    `Once = $${afterRestart !== undefined}`,
+    `Quiet = $${quiet === true}`,
+  ];
+  return `  '${id}' = @{ ${entries.join('; ')} }`;
+}
+
+function bodiesOf(phase: Phase): string[] {
+  return [
+    makeFunction(invoked(phase), phase.body),
+    ...(phase.afterRestart ? [makeFunction(resumed(phase), phase.afterRestart)] : []),
+  ];
+}
+
+function makeFunction(name: string, lines: readonly string[]): string {
+  return [`function ${name} {`, ...lines, '}'].join('\n');
+}
+
+/** The function that is called for a phase: PowerShell would take a name from a variable, which no check could follow. */
+function choice(name: string, phases: readonly Phase[], called: (phase: Phase) => string): string {
+  return makeFunction(name, [
+    '  param([string] $Id)',
+    ...phases.map((phase) => `  if ($Id -eq '${phase.id}') { return ${called(phase)} }`),
+    "  throw ('There is no phase ' + $Id + '.')",
+  ]);
+}
+
+function invoked({ id }: Phase): string {
+  return `Invoke-${pascal(id)}Phase`;
+}
+
+function resumed({ id }: Phase): string {
+  return `Resume-${pascal(id)}Phase`;
+}
+
+function pascal(id: string): string {
+  return id.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/** Each function once. Two phases may state the same one, but not two of one name. */
+function distinct(functions: readonly string[]): string[] {
+  const made = new Map<string, string>();
+  for (const text of functions) {
+    const name = /^function ([\w-]+)/.exec(text)?.[1].toLowerCase() ?? '';
+    if ((made.get(name) ?? text) !== text) {
+      refuse('Installation', {
+        property: 'functions',
+        value: name,
+        limit: 'the same in all phases that state it',
+        cause: 'the script of a machine has one function of a name',
+        remedy: 'give one of them another name',
+      });
+    }
+    made.set(name, text);
+  }
+  return [...made.values()];
+}
