@@ -1,5 +1,6 @@
 import { quotePowerShell } from '../core/quote-powershell';
 import { SEAL, TAG_FUNCTION, TO_BASE64_URL } from '../exchange/export-task';
+import { GET_ACCESS_TOKEN } from '../exchange/identity-commands';
 
 /** Where an export goes, and with which key it is encrypted. */
 export interface ExportTarget {
@@ -22,11 +23,7 @@ export function sealFunctions({ containerUrl, keyUrl }: ExportTarget): string[] 
   return [
     ...TO_BASE64_URL,
     '',
-    'function Get-AccessToken {',
-    '  param([string] $Resource)',
-    "  $metadata = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource='",
-    "  (Invoke-RestMethod -Uri ($metadata + $Resource) -Headers @{ Metadata = 'true' } -UseBasicParsing).access_token",
-    '}',
+    ...GET_ACCESS_TOKEN,
     '',
     ...TAG_FUNCTION,
     '',

@@ -1,0 +1,455 @@
+import { quotePowerShell } from '../core/quote-powershell';
+import {
+  BEGIN_OF_NIGHT,
+  CERTIFICATE_TASK,
+  CertificateEvent,
+  certificateTime,
+  FORMER_STAYS_DAYS,
+  KEY_PROVIDER,
+} from '../exchange/certificate-task';
+import { BEFORE_REQUESTS, GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
+import { INSTALLATION } from '../exchange/installation-names';
+import { WATCH_SOURCE } from '../exchange/watch-commands';
+
+/** What a machine has to know to renew its certificate. */
+export interface CertificatePlan {
+  /** Address of the secret, without a version. */
+  readonly secretUrl: string;
+  /** Whether it is an Edge, which shows the certificate to other mail servers, or a server that clients meet. */
+  readonly isEdge: boolean;
+  /** Names that have to be in the certificate; a name that only Terraform knows is not compared. */
+  readonly names: readonly string[];
+  /** Path of the page by which a server with clients is judged. */
+  readonly healthPath: string;
+  /** Names of the services of Exchange that show it beside IIS: `IMAP`, `POP`. */
+  readonly services: readonly string[];
+  /** Whether clients send mail to it, by a connector of their own. */
+  readonly submission: boolean;
+  /** Place of the machine in its tier, from 1. */
+  readonly ordinal: number;
+}
+
+/** The services of Windows that answer clients of POP and IMAP, and take the certificate when they start. */
+const MAIL_CLIENT_SERVICES: Readonly<Record<string, string>> = {
+  IMAP: 'MSExchangeIMAP4',
+  POP: 'MSExchangePOP3',
+};
+
+/** Bits that the key of a public certificate has at least. */
+const KEY_BITS = 2048;
+
+/** Days before the end of the certificate in use from which on a new one is taken without waiting for the next night. */
+const URGENT_DAYS = 2;
+
+const OUTCOME = [
+  'function Write-Outcome {',
+  '  param([int] $Id, [string] $Type, [string] $Text)',
+  `  Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $Text`,
+  '}',
+];
+
+/** Of a certificate that is not on the machine yet: what Exchange and its clients could not work with is never imported. */
+const CHECK = [
+  'function Assert-Usable {',
+  '  param($Certificate, $All)',
+  "  if ($Certificate.PublicKey.Oid.Value -ne '1.2.840.113549.1.1.1') { throw 'Its key is not one of RSA.' }",
+  `  if ($Certificate.PublicKey.Key.KeySize -lt ${KEY_BITS}) { throw 'Its key has less than ${KEY_BITS} bits.' }`,
+  '  $now = Get-Date',
+  "  if ($Certificate.NotBefore -gt $now) { throw 'It does not hold yet.' }",
+  "  if ($Certificate.NotAfter -lt $now) { throw 'It has expired.' }",
+  '  foreach ($name in $names) {',
+  '    $found = $false',
+  '    foreach ($given in @($Certificate.DnsNameList.Punycode)) {',
+  // A wildcard stands for one label.
+  "      $pattern = '^' + [regex]::Escape($given).Replace('\\*', '[^.]+') + '$'",
+  '      if ($name -match $pattern) { $found = $true }',
+  '    }',
+  "    if (-not $found) { throw ('It lacks the name ' + $name + '.') }",
+  '  }',
+  '  $chain = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Chain',
+  '  $chain.ChainPolicy.ExtraStore.AddRange($All)',
+  '  if (-not $chain.Build($Certificate)) {',
+  '    foreach ($fault in @($chain.ChainStatus)) {',
+  // A list that cannot be reached is no fault of the certificate.
+  "      if ('RevocationStatusUnknown', 'OfflineRevocation' -notcontains [string] $fault.Status) { throw ('Its chain: ' + $fault.Status) }",
+  '    }',
+  '  }',
+  '}',
+];
+
+/**
+ * The file exists while certutil reads it, in a folder that only SYSTEM and administrators read. Its password is empty, as Key Vault makes it.
+ *
+ * Source: learn.microsoft.com/windows-server/administration/windows-commands/certutil (importPFX, csp).
+ */
+const IMPORT = [
+  'function Get-KeyProvider {',
+  '  param([string] $Thumbprint)',
+  '  $path = "Cert:\\LocalMachine\\My\\$Thumbprint"',
+  "  if (-not (Test-Path -Path $path)) { return '' }",
+  // Windows PowerShell shows no key that is in a Key Storage Provider.
+  '  [string] (Get-Item -Path $path).PrivateKey.CspKeyContainerInfo.ProviderName',
+  '}',
+  '',
+  'function Import-Key {',
+  '  param([byte[]] $Content)',
+  '  try {',
+  '    [System.IO.File]::WriteAllBytes($pfx, $Content)',
+  `    $import = Start-Process -FilePath 'certutil.exe' -ArgumentList '-f', '-p', '""', '-csp', '"${KEY_PROVIDER}"', '-importpfx', 'My', ('"' + $pfx + '"'), 'AT_KEYEXCHANGE,NoExport,NoRoot' -Wait -PassThru -WindowStyle Hidden`,
+  "    if ($import.ExitCode -ne 0) { throw ('certutil has ended with ' + $import.ExitCode + '.') }",
+  '  } finally {',
+  '    Remove-Item -Path $pfx -Force -ErrorAction SilentlyContinue',
+  '  }',
+  '}',
+  '',
+  'function Remove-Certificate {',
+  '  param([string] $Thumbprint)',
+  '  $path = "Cert:\\LocalMachine\\My\\$Thumbprint"',
+  '  if (Test-Path -Path $path) { Remove-Item -Path $path -DeleteKey }',
+  '}',
+];
+
+/** Transport and the worker processes of IIS that are not SYSTEM read the key as Network Service. */
+const KEY_RIGHT = [
+  'function Grant-Key {',
+  '  param([string] $Thumbprint)',
+  '  $key = (Get-Item -Path "Cert:\\LocalMachine\\My\\$Thumbprint").PrivateKey.CspKeyContainerInfo.UniqueKeyContainerName',
+  '  $file = "$env:ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys\\$key"',
+  "  icacls.exe $file /grant '*S-1-5-20:R' | Out-Null",
+  "  if ($LASTEXITCODE -ne 0) { throw 'Network Service could not be given the key.' }",
+  '}',
+];
+
+/** What is shown, and whether the server answers as it should; the name is that of the clients, and the address that of the machine. */
+function shownBy({ isEdge, names, healthPath }: CertificatePlan): string[] {
+  const [name = 'localhost'] = names;
+  return [
+    'function Get-Shown {',
+    '  $client = New-Object -TypeName System.Net.Sockets.TcpClient',
+    '  try {',
+    `    $client.Connect($env:COMPUTERNAME, ${isEdge ? 25 : 443})`,
+    '    $client.ReceiveTimeout = 30000',
+    '    $stream = $client.GetStream()',
+    ...(isEdge ? BEGIN_TLS : []),
+    // The certificate is compared, and whether the name fits it has been asked before.
+    '    $accept = { $true }',
+    '    $secure = New-Object -TypeName System.Net.Security.SslStream -ArgumentList $stream, $false, $accept',
+    `    $secure.AuthenticateAsClient(${quotePowerShell(name)}, $null, [System.Security.Authentication.SslProtocols]::Tls12, $false)`,
+    '    $thumbprint = $secure.RemoteCertificate.GetCertHashString()',
+    ...(isEdge
+      ? ['    $healthy = $true']
+      : [
+          '    $request = New-Object -TypeName System.IO.StreamWriter -ArgumentList $secure',
+          `    foreach ($line in ${quotePowerShell(`GET ${healthPath} HTTP/1.1`)}, ${quotePowerShell(`Host: ${name}`)}, 'Connection: close', '') { $request.WriteLine($line) }`,
+          '    $request.Flush()',
+          '    $page = New-Object -TypeName System.IO.StreamReader -ArgumentList $secure',
+          "    $healthy = $page.ReadLine() -match '^HTTP/1.1 200 '",
+        ]),
+    '    return @{ Thumbprint = $thumbprint; Healthy = $healthy }',
+    '  } catch {',
+    "    return @{ Thumbprint = ''; Healthy = $false }",
+    '  } finally {',
+    '    $client.Close()',
+    '  }',
+    '}',
+  ];
+}
+
+/** The words by which a mail server is asked for encryption. Source: RFC 3207. */
+const BEGIN_TLS = [
+  '    $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList $stream',
+  '    $writer = New-Object -TypeName System.IO.StreamWriter -ArgumentList $stream',
+  '    $writer.AutoFlush = $true',
+  '    $reader.ReadLine() | Out-Null',
+  "    $writer.WriteLine('EHLO ' + $env:COMPUTERNAME)",
+  // The last line of an answer has a space after its number.
+  "    while ($reader.ReadLine() -match '^\\d+-') { }",
+  "    $writer.WriteLine('STARTTLS')",
+  '    $reader.ReadLine() | Out-Null',
+];
+
+/** Which connectors of the machine name the certificate, and how. None is a Send connector: those are settings of the whole organization. */
+function connectors({ isEdge, submission }: CertificatePlan): string[] {
+  const which = isEdge ? '$true' : submission ? "$_.Name -like 'Client Frontend *'" : '$false';
+  return [
+    'function Get-TlsName {',
+    '  param($Certificate)',
+    "  '<I>' + $Certificate.Issuer + '<S>' + $Certificate.Subject",
+    '}',
+    '',
+    'function Get-OwnConnector {',
+    `  $all = @(Get-ReceiveConnector -Server $env:COMPUTERNAME)`,
+    `  @($all | Where-Object { ${which} })`,
+    '}',
+  ];
+}
+
+/** Puts a certificate into use; `$TlsNames` has the names that connectors are to have, by the connector. */
+function use({ isEdge, services, submission }: CertificatePlan): string[] {
+  const isWildcard = `"$($Certificate.Subject) $($Certificate.DnsNameList.Punycode)" -match '\\*'`;
+  const clientServices = services.map((service) => MAIL_CLIENT_SERVICES[service]);
+  const restarted = isEdge ? ['MSExchangeTransport'] : submission ? ['MSExchangeFrontEndTransport'] : [];
+  return [
+    'function Use-Certificate {',
+    '  param($Certificate, $TlsNames)',
+    ...(isEdge
+      ? []
+      : [
+          // Without SMTP among the services, and without Force, the default certificate of transport stays: EdgeSync is bound to it.
+          '  Enable-ExchangeCertificate -Thumbprint $Certificate.Thumbprint -Services IIS',
+          // POP and IMAP find a certificate with a wildcard by their own setting.
+          ...(services.length === 0
+            ? []
+            : [
+                `  if (-not (${isWildcard})) { Enable-ExchangeCertificate -Thumbprint $Certificate.Thumbprint -Services ${services.join(', ')} }`,
+              ]),
+          "  Restart-Service -Name 'WAS', 'W3SVC' -Force",
+        ]),
+    '  foreach ($connector in @($TlsNames.Keys)) { Set-ReceiveConnector -Identity $connector -TlsCertificateName $TlsNames[$connector] }',
+    ...[...clientServices, ...restarted].map(
+      (service) =>
+        `  Get-Service -Name '${service}' -ErrorAction SilentlyContinue | Where-Object { $_.Status -eq 'Running' } | Restart-Service`,
+    ),
+    '}',
+  ];
+}
+
+/** Nobody else notices a certificate that a server cannot use: what it shows is asked until application pools have had time to start. */
+function waitUntilShown({ isEdge }: CertificatePlan): string[] {
+  return [
+    'function Test-Shown {',
+    '  param([string[]] $Thumbprints, $Before)',
+    ...(isEdge
+      ? [
+          "  if (@(Get-Service -Name 'MSExchangeTransport' | Where-Object { $_.Status -eq 'Running' }).Count -eq 0) { return $true }",
+        ]
+      : []),
+    '  $attempt = 0',
+    '  while ($attempt -lt 20) {',
+    '    $attempt++',
+    '    $now = Get-Shown',
+    '    if ($Thumbprints -contains $now.Thumbprint -and ($now.Healthy -or -not $Before.Healthy)) { return $true }',
+    '    Start-Sleep -Seconds 30',
+    '  }',
+    '  return $false',
+    '}',
+  ];
+}
+
+const STATE = [
+  'function Read-State {',
+  "  if (-not (Test-Path -Path $file)) { return @{ current = ''; former = ''; since = 0; refused = '' } }",
+  '  Get-Content -LiteralPath $file | ConvertFrom-Json',
+  '}',
+  '',
+  'function Save-State {',
+  '  param([string] $Current, [string] $Former, $Since, [string] $Refused)',
+  '  @{ current = $Current; former = $Former; since = $Since; refused = $Refused } | ConvertTo-Json -Compress | Set-Content -LiteralPath $file -Encoding UTF8',
+  '}',
+];
+
+/**
+ * Takes the former certificate off the machine when it has not been in use for some days, unless something names it still: another one with the same
+ * issuer and subject is meant by the same name, so that its connectors need nothing.
+ *
+ * Source: learn.microsoft.com/exchange/troubleshoot/mailflow/cannot-remove-installed-certificate.
+ */
+const REMOVE_FORMER = [
+  'function Remove-Former {',
+  '  param($State, $Certificate)',
+  `  if (-not $State.former -or $seconds - $State.since -lt ${FORMER_STAYS_DAYS * 86400}) { return }`,
+  '  $path = "Cert:\\LocalMachine\\My\\$($State.former)"',
+  '  if (Test-Path -Path $path) {',
+  '    $former = Get-Item -Path $path',
+  '    $transport = Get-TransportService -Identity $env:COMPUTERNAME',
+  '    if ([string] $transport.InternalTransportCertificateThumbprint -eq $State.former -or $former.Issuer -eq $former.Subject) { $former = $null }',
+  '    if ($former -and (Get-TlsName -Certificate $former) -ne (Get-TlsName -Certificate $Certificate)) {',
+  '      $all = @(Get-ReceiveConnector -Server $env:COMPUTERNAME)',
+  '      $all += @(Get-SendConnector)',
+  '      foreach ($connector in $all) {',
+  "        if ([string] $connector.TlsCertificateName -eq (Get-TlsName -Certificate $former)) { throw ('The connector ' + $connector.Identity + ' names the former certificate; the new one has another issuer or subject.') }",
+  '      }',
+  '    }',
+  '    if ($former) { Remove-Certificate -Thumbprint $State.former }',
+  '  }',
+  "  Save-State -Current $State.current -Former '' -Since $State.since -Refused $State.refused",
+  '}',
+];
+
+/**
+ * The script that renews the certificate of a machine. Exchange cmdlets come from the snap-in of the local shell, since SYSTEM has no role of Exchange: the rights are those of
+ * the computer account, which Setup makes a member of Exchange Trusted Subsystem. Microsoft supports the snap-in on Edges and for single cmdlets only, so that the script uses
+ * five of them, on its own machine: Enable-ExchangeCertificate, Get- and Set-ReceiveConnector, Get-SendConnector and Get-TransportService.
+ *
+ * Sources: learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate (services, network service, the question about the default certificate),
+ * github.com/win-acme/win-acme (ImportExchange.ps1 works in the same way).
+ */
+export function certificateScript(plan: CertificatePlan): string[] {
+  const names = plan.names.map((name) => quotePowerShell(name)).join(', ');
+  return [
+    'param([switch] $AtOnce)',
+    "$ErrorActionPreference = 'Stop'",
+    ...BEFORE_REQUESTS,
+    "$setup = Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup' -ErrorAction SilentlyContinue",
+    'if (-not $setup.MsiInstallPath) { exit 0 }',
+    `$address = ${quotePowerShell(plan.secretUrl)}`,
+    `$names = @(${names})`,
+    `$file = '${CERTIFICATE_TASK.state}'`,
+    `$pfx = '${CERTIFICATE_TASK.folder}\\certificate.pfx'`,
+    '$seconds = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()',
+    '',
+    ...[
+      GET_ACCESS_TOKEN,
+      GET_VAULT_SECRET,
+      OUTCOME,
+      CHECK,
+      IMPORT,
+      KEY_RIGHT,
+      shownBy(plan),
+      connectors(plan),
+      use(plan),
+      waitUntilShown(plan),
+      STATE,
+      REMOVE_FORMER,
+    ].flatMap((lines) => [...lines, '']),
+    'try {',
+    // What a restart of the machine may have left.
+    '  Remove-Item -Path $pfx -Force -ErrorAction SilentlyContinue',
+    '  $state = Read-State',
+    '  $secret = $null',
+    '  foreach ($attempt in 1, 2, 3) {',
+    '    try {',
+    '      $secret = Get-VaultSecret -Address $address',
+    '      break',
+    '    } catch {',
+    '      $reason = $_.Exception.Message',
+    '      Start-Sleep -Seconds 60',
+    '    }',
+    '  }',
+    "  if (-not $secret) { throw ('Key Vault did not give it: ' + $reason) }",
+    "  if ($secret.contentType -ne 'application/x-pkcs12') { throw 'The secret is not a certificate with its key (PKCS #12).' }",
+    '  $content = [Convert]::FromBase64String($secret.value)',
+    '  $all = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Certificate2Collection',
+    // The key stays in memory. Source: learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.x509keystorageflags.
+    "  $all.Import($content, '', 'EphemeralKeySet')",
+    '  $certificate = @($all | Where-Object { $_.HasPrivateKey })[0]',
+    "  if (-not $certificate) { throw 'The secret has no certificate with its key.' }",
+    '  $thumbprint = $certificate.Thumbprint',
+    "  if ($state.refused -eq $thumbprint -and -not $AtOnce) { throw ('The certificate ' + $thumbprint + ' was rolled back, and is not tried again.') }",
+    '  Add-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn',
+    '  $tlsName = Get-TlsName -Certificate $certificate',
+    '  $own = @(Get-OwnConnector)',
+    '  $other = @($own | Where-Object { [string] $_.TlsCertificateName -ne $tlsName })',
+    '  $before = Get-Shown',
+    ...(plan.isEdge
+      ? ['  $inUse = $state.current -eq $thumbprint -and $other.Count -eq 0']
+      : [
+          '  $inUse = $state.current -eq $thumbprint -and $before.Thumbprint -eq $thumbprint -and $other.Count -eq 0',
+        ]),
+    '  if ($inUse) {',
+    '    Remove-Former -State $state -Certificate $certificate',
+    `    Write-Outcome -Id ${CertificateEvent.NOTHING} -Type Information -Text ('certificate=' + $thumbprint + '; nothing to do')`,
+    '    exit 0',
+    '  }',
+    ...leftUntilTheNextNight(plan),
+    '  Assert-Usable -Certificate $certificate -All $all',
+    '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) { Import-Key -Content $content }',
+    '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) {',
+    '    Remove-Certificate -Thumbprint $thumbprint',
+    "    throw 'Its key came into a Key Storage Provider, with which Outlook on the web does not work.'",
+    '  }',
+    '  Grant-Key -Thumbprint $thumbprint',
+    '  $wanted = @{}',
+    '  $back = @{}',
+    '  foreach ($connector in $own) {',
+    '    $identity = [string] $connector.Identity',
+    '    $wanted[$identity] = $tlsName',
+    '    $back[$identity] = $connector.TlsCertificateName',
+    '  }',
+    ...formerOf(plan),
+    '  try {',
+    '    Use-Certificate -Certificate $certificate -TlsNames $wanted',
+    "    if (-not (Test-Shown -Thumbprints $accepted -Before $before)) { throw 'The server does not answer with it as it did before.' }",
+    '  } catch {',
+    '    $reason = $_.Exception.Message',
+    // Before anything else can fail: the next night must not try it again.
+    '    Save-State -Current $state.current -Former $state.former -Since $state.since -Refused $thumbprint',
+    plan.isEdge
+      ? '    Use-Certificate -Certificate $certificate -TlsNames $back'
+      : '    if ($former) { Use-Certificate -Certificate $former -TlsNames $back }',
+    '    Remove-Certificate -Thumbprint $thumbprint',
+    "    if (-not $former -or (Test-Shown -Thumbprints $former.Thumbprint -Before $before)) { throw ($reason + ' It was rolled back.') }",
+    "    throw ($reason + ' It was rolled back, and the server does not answer with the former one either.')",
+    '  }',
+    "  $leaves = ''",
+    '  if ($former -and $former.Issuer -ne $former.Subject -and $former.Thumbprint -ne $thumbprint) { $leaves = $former.Thumbprint }',
+    "  Save-State -Current $thumbprint -Former $leaves -Since $seconds -Refused ''",
+    `  Write-Outcome -Id ${CertificateEvent.RENEWED} -Type Information -Text ('certificate=' + $thumbprint + '; subject=' + $certificate.Subject)`,
+    '} catch {',
+    `  Write-Outcome -Id ${CertificateEvent.FAILED} -Type Error -Text ('reason=' + $_.Exception.Message)`,
+    '  exit 1',
+    '}',
+  ];
+}
+
+/**
+ * What is shown at the moment, which a server goes back to; the self-signed certificate of Setup at first. An Edge shows it by the names of connectors: the
+ * former one of the same name is as good as the new one until it is removed.
+ */
+function formerOf({ isEdge }: CertificatePlan): string[] {
+  return [
+    `  $shown = ${isEdge ? '$state.current' : '$before.Thumbprint'}`,
+    '  $former = $null',
+    '  if ($shown -and (Test-Path -Path "Cert:\\LocalMachine\\My\\$shown")) { $former = Get-Item -Path "Cert:\\LocalMachine\\My\\$shown" }',
+    '  $accepted = @($thumbprint)',
+    ...(isEdge
+      ? [
+          '  if ($former -and (Get-TlsName -Certificate $former) -eq $tlsName) { $accepted += $former.Thumbprint }',
+        ]
+      : []),
+  ];
+}
+
+/** A version that came in the course of a night would reach some members only; the others would show another one for a day, which ends sessions of Outlook on the web. */
+function leftUntilTheNextNight({ isEdge }: CertificatePlan): string[] {
+  return [
+    `  ${BEGIN_OF_NIGHT}`,
+    '  $created = [DateTimeOffset]::FromUnixTimeSeconds($secret.attributes.created).LocalDateTime',
+    `  $shown = ${isEdge ? '$state.current' : '$before.Thumbprint'}`,
+    '  $present = $null',
+    '  if ($shown -and (Test-Path -Path "Cert:\\LocalMachine\\My\\$shown")) { $present = Get-Item -Path "Cert:\\LocalMachine\\My\\$shown" }',
+    `  $lasts = $present -and $present.Issuer -ne $present.Subject -and $present.NotAfter -gt (Get-Date).AddDays(${URGENT_DAYS})`,
+    '  if (-not $AtOnce -and $lasts -and $created -gt $night) {',
+    `    Write-Outcome -Id ${CertificateEvent.NOTHING} -Type Information -Text ('certificate=' + $thumbprint + '; waits for the next night')`,
+    '    exit 0',
+    '  }',
+  ];
+}
+
+/**
+ * The script of the run command that puts the other one on the machine and registers its task, as SYSTEM, whose identity at Azure is that of the machine. A missed run is
+ * not made up for: after an outage of a whole site all members would change at once.
+ *
+ * Source: learn.microsoft.com/powershell/module/scheduledtasks/register-scheduledtask.
+ */
+export function certificateTaskScript(plan: CertificatePlan): string {
+  return [
+    "$ErrorActionPreference = 'Stop'",
+    `$folder = '${CERTIFICATE_TASK.folder}'`,
+    'New-Item -Path $folder -ItemType Directory -Force | Out-Null',
+    // SYSTEM and the local administrators, whatever their names are in the language of the machine.
+    "icacls.exe $folder /inheritance:r /grant:r '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' | Out-Null",
+    "if ($LASTEXITCODE -ne 0) { Write-Error -Message 'The folder of the certificate is open to other users.' }",
+    `$script = '${CERTIFICATE_TASK.script}'`,
+    "Set-Content -Path $script -Encoding UTF8 -Value @'",
+    ...certificateScript(plan),
+    "'@",
+    `if (-not [System.Diagnostics.EventLog]::SourceExists('${WATCH_SOURCE}')) { New-EventLog -LogName Application -Source '${WATCH_SOURCE}' }`,
+    "$arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File \"' + $script + '\"'",
+    "$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $arguments",
+    `$trigger = New-ScheduledTaskTrigger -Daily -At '${certificateTime(plan.ordinal)}'`,
+    "$principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest",
+    '$settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 2)',
+    `Register-ScheduledTask -TaskName '${INSTALLATION.certificateTask}' -Action $action -Trigger $trigger -Principal $principal -Settings $settings -Force | Out-Null`,
+  ].join('\n');
+}
