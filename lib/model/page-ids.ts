@@ -27,4 +27,5 @@ export const PageId = {
   siteFromNothing: (site: string): string => `site-from-nothing-${site}`,
   drill: (drill: string): string => `drill-${drill}`,
   alerts: 'alerts',
+  installationFailed: 'installation-failed',
 } as const;

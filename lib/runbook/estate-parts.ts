@@ -29,6 +29,17 @@ export function made(servers: ServerView[]): ServerView[] {
   return servers.filter(({ terraformAddress }) => terraformAddress !== undefined);
 }
 
+/** Those that install Exchange themselves. */
+export function unattended(servers: ServerView[]): ServerView[] {
+  const own = servers.filter(({ installation }) => installation !== undefined);
+  return [...new Map(own.map((server) => [server.name, server])).values()];
+}
+
+/** Those on which people install Exchange. */
+export function byHand(servers: ServerView[]): ServerView[] {
+  return servers.filter(({ installation }) => installation === undefined);
+}
+
 /** Names of servers, or of databases. */
 export function namesOf(named: readonly { readonly name: string }[]): string[] {
   return named.map(({ name }) => name);

@@ -9,6 +9,7 @@ import { databaseDismounted } from './procedures/database-dismounted';
 import { directoryOutage } from './procedures/directory-outage';
 import { edgesLost } from './procedures/edges-lost';
 import { exercise } from './procedures/exercise';
+import { installationFailed } from './procedures/installation-failed';
 import { internalCertificates } from './procedures/internal-certificates';
 import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
@@ -39,6 +40,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     compromise(estate),
     terraformState(estate),
     certificateRenewal(estate),
+    installationFailed(estate),
     mailboxMoves(estate),
     exercise(estate),
   ].filter((page): page is Procedure => page !== undefined);

@@ -1,4 +1,5 @@
 import { isDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
+import type { CertificateModel, InstallationModel } from '../model/installation-model';
 import type { MachineModel, VolumeModel } from '../model/machine-model';
 import type { MaintenanceSlot } from '../model/maintenance-slot';
 import { PatchedBy } from '../model/maintenance-slot';
@@ -40,6 +41,16 @@ export class ServerView {
   /** Windows release, where it is known. */
   public get windows(): string | undefined {
     return this.machine.windows;
+  }
+
+  /** How it installs Exchange by itself; undefined where people do it by the page. */
+  public get installation(): InstallationModel | undefined {
+    return this.machine.installation;
+  }
+
+  /** Where it takes its certificate from; undefined where people import it. */
+  public get certificate(): CertificateModel | undefined {
+    return this.machine.certificate;
   }
 
   /** When people install Windows updates on it; undefined where Azure does, or where the program does not know. */

@@ -12,6 +12,7 @@ import { localAdministratorSteps } from '../vocabulary/local-administrators';
 import { keepItems } from '../vocabulary/item-retention';
 import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
+import { endOfInstallation, selfInstalled, setupAccountSteps } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
 import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import { nameList, plural } from '../powershell-text';
@@ -39,6 +40,7 @@ export function bringUp(estate: EstateView): Procedure {
     steps: [
       ...foundationSteps(estate),
       ...(isNew(estate) ? [prepareDirectory(estate)] : []),
+      ...setupAccountSteps(estate, { servers: selfInstalled(estate) }),
       secondApply(estate),
       ...reversePointers(estate),
       ...serverSteps(estate),
@@ -54,6 +56,7 @@ export function bringUp(estate: EstateView): Procedure {
       ...localAdministratorSteps(estate),
       ...finalSteps(estate),
       ...startMonitoring(estate),
+      ...endOfInstallation(estate, { servers: selfInstalled(estate) }),
     ],
     after: afterwards(estate),
   };

@@ -4,7 +4,8 @@ import { licenseTerms } from './foundation';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { namesOf, standingSites } from '../estate-parts';
+import { byHand, namesOf, standingSites, unattended } from '../estate-parts';
+import { followInstallation } from './installation';
 import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
@@ -24,7 +25,22 @@ const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
 export function edgeSteps(estate: EstateView): Step[] {
   return standingSites(estate)
     .filter((site) => site.edges.length > 0)
-    .flatMap((site) => [...buildEdges(estate, site, site.edges, site.code), ...paritySteps(site)]);
+    .flatMap((site) => {
+      const edges = byHand(site.edges);
+      return [
+        ...(edges.length > 0 ? buildEdges(estate, site, edges, site.code) : []),
+        ...certifyOwn(site.edges, site.code),
+        ...paritySteps(site),
+      ];
+    });
+}
+
+/** Edges that install themselves, and whose certificate people import. */
+function certifyOwn(edges: ServerView[], of: string): Step[] {
+  const without = unattended(edges).filter(({ certificate }) => certificate === undefined);
+  return without.length === 0
+    ? []
+    : [certifyEdges(without, without.length === edges.length ? of : `${of}-own`)];
 }
 
 /** What an Edge takes from its site. */
@@ -40,7 +56,7 @@ export function buildEdges(estate: EstateView, site: EdgeSite, edges: ServerView
     licenseEdges(edges, of),
     ...moveQueue({ servers: edges, of }),
     antivirusExclusions({ servers: edges, of }, { servers: edges, queueFolder: queueFolder(edges[0]) }),
-    certifyEdges(edges, of),
+    ...(edges.every(({ certificate }) => certificate !== undefined) ? [] : [certifyEdges(edges, of)]),
   ];
 }
 
@@ -189,38 +205,54 @@ function validateRecipients({ domainName }: EstateView, edges: ServerView[], of:
 /** Transport starts when the Edge is healthy, and knows whom to take mail for. */
 export function startTransport(estate: EstateView, edges: ServerView[], of: string): Step[] {
   if (edges.length === 0) return [];
-  const { domainName } = estate;
-  const folder = queueFolder(edges[0]);
+  const manual = byHand(edges);
+  const own = unattended(edges);
   return [
     validateRecipients(estate, edges, of),
-    checkHealth(estate, { servers: edges, of }, false),
-    {
-      id: stepId('start-transport', of),
-      title: `Start Transport on ${nameList(namesOf(edges))}`,
-      why: 'Recipients, domains and connectors have come by EdgeSync: mail that is taken now can be judged and passed on.',
-      ...exchangeShell(...namesOf(edges)),
-      command: [
-        `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
-        "Set-Service -Name 'MSExchangeTransport' -StartupType Automatic",
-        "Start-Service -Name 'MSExchangeTransport'",
-      ],
-      check: [
-        'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType',
-        "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
-        'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError -AutoSize',
-        ...(folder === undefined
-          ? []
-          : [`Get-ChildItem -Path ${quote(folder)} | Format-Table -Property Name, Length, LastWriteTime`]),
-      ],
-      expected:
-        `${domainName} is an accepted domain, and MSExchangeTransport runs and starts automatically. No queue is in Retry.` +
-        (folder === undefined ? '' : ` ${code(folder)} has mail.que, trn.chk and trn.log, written just now.`),
-      otherwise:
-        `The step stops because ${domainName} is missing: without it the Edge would reject mail permanently. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
-        'The service does not stay up: event log Application, source MSExchangeTransport, usually a missing right ' +
-        'on the folder of the queue.',
-    },
+    ...(manual.length === 0
+      ? []
+      : [checkHealth(estate, { servers: manual, of }, false), openTransport(estate, manual, of)]),
+    ...(own.length === 0
+      ? []
+      : [
+          followInstallation({
+            id: stepId('follow-edges', of),
+            title: `Wait until ${nameList(namesOf(own))} ${plural(own, 'takes', 'take')} mail`,
+            servers: own,
+          }),
+        ]),
   ];
+}
+
+function openTransport(estate: EstateView, edges: ServerView[], of: string): Step {
+  const { domainName } = estate;
+  const folder = queueFolder(edges[0]);
+  return {
+    id: stepId('start-transport', of),
+    title: `Start Transport on ${nameList(namesOf(edges))}`,
+    why: 'Recipients, domains and connectors have come by EdgeSync: mail that is taken now can be judged and passed on.',
+    ...exchangeShell(...namesOf(edges)),
+    command: [
+      `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
+      "Set-Service -Name 'MSExchangeTransport' -StartupType Automatic",
+      "Start-Service -Name 'MSExchangeTransport'",
+    ],
+    check: [
+      'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType',
+      "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",
+      'Get-Queue | Format-Table -Property Identity, DeliveryType, Status, MessageCount, LastError -AutoSize',
+      ...(folder === undefined
+        ? []
+        : [`Get-ChildItem -Path ${quote(folder)} | Format-Table -Property Name, Length, LastWriteTime`]),
+    ],
+    expected:
+      `${domainName} is an accepted domain, and MSExchangeTransport runs and starts automatically. No queue is in Retry.` +
+      (folder === undefined ? '' : ` ${code(folder)} has mail.que, trn.chk and trn.log, written just now.`),
+    otherwise:
+      `The step stops because ${domainName} is missing: without it the Edge would reject mail permanently. EdgeSync has not come through; see \`Test-EdgeSynchronization\` on a Mailbox server. ` +
+      'The service does not stay up: event log Application, source MSExchangeTransport, usually a missing right ' +
+      'on the folder of the queue.',
+  };
 }
 
 /** What Edges show to the servers of others. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */

@@ -1,3 +1,4 @@
+import { INSTALLATION } from '../../exchange/installation-names';
 import type { EdgeSubscriptionModel } from '../../model/tier-model';
 import type { EstateView } from '../estate-view';
 import type { NamesView } from '../names-view';
@@ -124,21 +125,31 @@ function fileOf(edge: string): string {
 }
 
 function makeFile({ transportServer, transportServers, directorySite }: Wanted, edge: ServerView): Step {
+  const own = edge.installation !== undefined;
+  const file = own ? `${INSTALLATION.subscriptionFolder}\\${edge.name}.xml` : fileOf(edge.name);
   return {
     id: stepId('export-subscription', edge.name, directorySite),
     title: `Create the subscription file of ${edge.name} for ${directorySite}`,
     why:
       `The file contains an account that expires after 24 hours: import the file on the same day. What EdgeSync brings from now on (connectors, accepted and ` +
       `remote domains) is deleted on the Edge. The perimeter admits no file shares: take the file to ${transportServer ?? `a Mailbox server in ${directorySite}`} through your own session (clipboard or file transfer of ` +
-      `the remote desktop), into ${code(FOLDER)}. The Edge has to be licensed before: the licence is read at this moment.`,
+      `the remote desktop), into ${code(FOLDER)}. ` +
+      (own
+        ? 'The machine has made a file when it was installed, without a licence: this one has the licence in it, and takes its place.'
+        : 'The Edge has to be licensed before: the licence is read at this moment.'),
     ...exchangeShell(edge.name),
     command: [
       ...transportServers.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
-      `New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
-      `New-EdgeSubscription -FileName ${quote(fileOf(edge.name))} -Force`,
+      ...(own
+        ? [
+            "$key = Read-Host 'Product key of the Edges (Enter where it is licensed)'",
+            'if ($key) { Set-ExchangeServer -Identity $env:COMPUTERNAME -ProductKey $key }',
+          ]
+        : [`New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`]),
+      `New-EdgeSubscription -FileName ${quote(file)} -Force`,
     ],
     check: [
-      `Get-Item -Path ${quote(fileOf(edge.name))} | Format-List -Property FullName, Length, LastWriteTime`,
+      `Get-Item -Path ${quote(file)} | Format-List -Property FullName, Length, LastWriteTime`,
       `Get-ExchangeServer -Identity ${quote(edge.name)} | Format-List -Property Name, Fqdn, Edition, IsExchangeTrialEdition`,
     ],
     expected:

@@ -6,8 +6,9 @@ import type { EstateView } from '../estate-view';
 import type { DatabaseView } from '../group-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
+import { byHand, exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { clientProtocolSteps } from './client-services';
+import { installationSteps } from './installation';
 import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
@@ -31,18 +32,26 @@ import { code, ref, sentences, text } from '../text';
 /** Every server that the program makes, ready, installed, up to date, licensed and with its names; none has clients yet. */
 export function serverSteps(estate: EstateView): Step[] {
   const sites = standingSites(estate);
-  const servers = certifiedServers(estate);
+  const servers = byHand(certifiedServers(estate));
+  const frontEnds = namesOf(byHand(frontEndServers(estate)));
   return [
-    ...prepareMachines(estate),
+    ...prepareMachines(estate, servers),
     ...sites.flatMap((site) => [
       ...installOrder(site).map((server) => install(estate, server)),
-      ...autodiscover(estate, made(site.frontEnds), site.name, site.code),
+      ...autodiscover(estate, byHand(made(site.frontEnds)), site.name, site.code),
     ]),
+    ...installationSteps(
+      estate,
+      certifiedServers(estate),
+      sites.flatMap(({ edges }) => edges),
+    ),
     ...(servers.length === 0 ? [] : protectSteps(estate, { servers })),
     ...license(estate),
-    ...urlSteps(estate, frontEndsOf(estate)),
+    ...urlSteps(estate, frontEnds),
+    // The rule is one of the organization, whoever sets the URLs.
+    ...(frontEnds.length === 0 ? closeRemotePowerShell(estate, namesOf(frontEndServers(estate))) : []),
     ...certificateSteps(estate, withClientCertificate(estate)),
-    ...clientProtocolSteps(estate, frontEndsOf(estate), servers),
+    ...clientProtocolSteps(estate, frontEnds, servers),
   ];
 }
 
@@ -63,8 +72,8 @@ export function protectSteps(estate: EstateView, target: Target): Step[] {
 
 /** Lets the new servers take clients, when everything else is in place. */
 export function admitServers(estate: EstateView): Step[] {
-  const servers = certifiedServers(estate);
-  const frontEnds = standingSites(estate).flatMap((site) => made(site.frontEnds));
+  const servers = byHand(certifiedServers(estate));
+  const frontEnds = byHand(frontEndServers(estate));
   const others = servers.filter(({ name }) => !namesOf(frontEnds).includes(name));
   return [
     ...(others.length > 0 ? [checkHealth(estate, { servers: others, of: 'mailbox-servers' }, false)] : []),
@@ -75,13 +84,13 @@ export function admitServers(estate: EstateView): Step[] {
 }
 
 /** Servers that answer clients and that the program makes. */
-export function frontEndsOf(estate: EstateView): string[] {
-  return standingSites(estate).flatMap((site) => namesOf(made(site.frontEnds)));
+function frontEndServers(estate: EstateView): ServerView[] {
+  return standingSites(estate).flatMap((site) => made(site.frontEnds));
 }
 
 /** In 2013 a site gets its Client Access servers after its Mailbox servers. */
 function installOrder(site: SiteView): ServerView[] {
-  return made(exchangeServers(site));
+  return byHand(made(exchangeServers(site)));
 }
 
 function certifiedServers(estate: EstateView): ServerView[] {
@@ -90,7 +99,8 @@ function certifiedServers(estate: EstateView): ServerView[] {
 
 /** Clients meet front ends only; in 2013 Mailbox servers keep the certificate that Setup gave them. */
 function withClientCertificate(estate: EstateView): string[] {
-  return estate.hasClientAccessRole ? frontEndsOf(estate) : namesOf(certifiedServers(estate));
+  const servers = estate.hasClientAccessRole ? frontEndServers(estate) : certifiedServers(estate);
+  return namesOf(servers.filter(({ certificate }) => certificate === undefined));
 }
 
 /** The site of a server. */
@@ -109,10 +119,9 @@ export function directorySiteOf(site: SiteView, server: string): string {
   return pair?.activeDirectorySite ?? site.directorySite;
 }
 
-function prepareMachines(estate: EstateView): Step[] {
-  const servers = certifiedServers(estate);
+function prepareMachines(estate: EstateView, servers: ServerView[]): Step[] {
   if (servers.length === 0) return [];
-  const frontEnds = servers.filter(({ name }) => frontEndsOf(estate).includes(name));
+  const frontEnds = servers.filter(({ name }) => namesOf(frontEndServers(estate)).includes(name));
   return [
     { ...prerequisites(estate, { servers }), title: 'Install what Setup needs on the servers' },
     { ...tuneWindows(estate, { servers }), title: 'Set the page file and the power plan of the servers' },

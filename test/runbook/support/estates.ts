@@ -101,6 +101,39 @@ export function pilotLightEstate(...changes: Change[]): EstateView {
   );
 }
 
+/** What a machine of the model says that installs itself. */
+function installing(machine: Draft<EstateDocument['machines'][number]>): void {
+  const vault = machine.site === 'AMS' ? 'kv-ams' : 'kv-dub';
+  const edge = machine.roles.includes('edge');
+  machine.installation = {
+    release: 'Exchange Server Subscription Edition RTM',
+    build: '15.2.2562.43',
+    expectedSeconds: 7200,
+    mediaAccount: machine.site === 'AMS' ? 'mediaams' : 'mediadub',
+    mediaContainer: 'exchange',
+    mayBeFirst: machine.id === 'AMSFE1',
+    over: false,
+    ...(edge
+      ? {}
+      : { setupAccount: 'CORP\\svc-exsetup', passwordVault: vault, passwordSecret: 'exchange-setup' }),
+  };
+  machine.certificate = { keyVault: vault, secretName: edge ? 'mail-edges' : 'mail-clients' };
+}
+
+/** Machines with a role install themselves, and take their certificates from a vault. */
+export function unattendedRole(role: string): Change {
+  return ({ machines }) => {
+    for (const machine of machines) {
+      if (machine.roles.includes(role) && !machine.existing) installing(machine);
+    }
+  };
+}
+
+/** Every Exchange server and Edge installs itself. */
+export const allUnattended: Change = (estate) => {
+  for (const role of ['mailbox', 'client-access', 'edge']) unattendedRole(role)(estate);
+};
+
 /** Two sites without a database availability group. */
 export function noGroupEstate(...changes: Change[]): EstateView {
   return estateOf('no group', () => twoSites({ failover: AUTOMATIC }), changes);
@@ -255,6 +288,9 @@ export const ESTATES: Record<string, EstateView> = {
   'split roles': splitRolesEstate(),
   'one to one': oneToOneEstate(),
   'edges only': edgesOnlyEstate(),
+  unattended: automaticEstate(allUnattended),
+  'unattended Edges': manualEstate(unattendedRole('edge')),
+  'unattended pilot light': pilotLightEstate(allUnattended),
 };
 
 /** A filtering service takes the mail. */

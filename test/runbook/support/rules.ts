@@ -1,5 +1,5 @@
 import type { EstateView } from '../../../lib/runbook/estate-view';
-import { sitesOf } from '../../../lib/runbook/estate-parts';
+import { sitesOf, unattended } from '../../../lib/runbook/estate-parts';
 import type { Procedure, Step } from '../../../lib/runbook/procedure';
 import { Shell } from '../../../lib/runbook/procedure';
 import type { Text } from '../../../lib/runbook/text';
@@ -124,10 +124,21 @@ function stepTexts({ id, why, when, expected, otherwise }: Step): { where: strin
   );
 }
 
-/** Exchange servers of the estate, those of a pilot light too, that no page has a step on. */
+/** Exchange servers of the estate, those of a pilot light too, that no page has a step on, or looks at where they install themselves. */
 export function unreachedMachines(estate: EstateView, procedures: readonly Procedure[]): string[] {
-  const hosts = new Set(procedures.flatMap(({ steps }) => steps.flatMap((step) => step.hosts)));
-  return machinesOf(estate).filter((name) => !hosts.has(name));
+  const steps = procedures.flatMap((procedure) => procedure.steps);
+  const hosts = new Set(steps.flatMap((step) => step.hosts));
+  const followed = steps
+    .filter(({ id }) => id.startsWith('follow-installation'))
+    .flatMap(({ check }) => check);
+  const own = new Set(
+    sitesOf(estate)
+      .flatMap((site) => unattended([...site.mailboxServers, ...site.frontEnds, ...site.edges]))
+      .map(({ name }) => name),
+  );
+  return machinesOf(estate).filter(
+    (name) => !hosts.has(name) && !(own.has(name) && followed.some((line) => line.includes(`'${name}'`))),
+  );
 }
 
 function machinesOf(estate: EstateView): string[] {

@@ -1,0 +1,193 @@
+import { INSTALLATION_FAILURES } from '../../lib/exchange/installation-failures';
+import { bringUp } from '../../lib/runbook/procedures/bring-up';
+import { installationFailed } from '../../lib/runbook/procedures/installation-failed';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { each } from '../support/each';
+import {
+  allUnattended,
+  automaticEstate,
+  manualEstate,
+  pilotLightEstate,
+  unattendedRole,
+} from './support/estates';
+import { expectOrder, idsOf, plain, stepOf } from './support/procedure-checks';
+
+/** Steps that a machine does which installs itself. */
+const BY_THE_MACHINE =
+  /^(?:install-(?:prerequisites|exchange|edge|security-update)|tune-windows|check-(?:machines|held-out|health)|set-(?:autodiscover|urls|full-name)|import-certificate|move-queue|exclude-from-scans|let-into-pools|start-transport|close-admin-center|license-edge)(?:-|$)/;
+
+const unattended = automaticEstate(allUnattended);
+
+describe('the bring-up of machines that install themselves', () => {
+  const page = bringUp(unattended);
+  const lines = page.steps.flatMap(({ command }) => command);
+
+  test('leaves what the machine does out', () => {
+    expect(idsOf(bringUp(automaticEstate())).filter((id) => BY_THE_MACHINE.test(id)).length).toBeGreaterThan(
+      20,
+    );
+    expect(
+      idsOf(page).filter((id) => BY_THE_MACHINE.test(id) && !id.startsWith('check-health-pages')),
+    ).toEqual([]);
+  });
+
+  test('has the account before the join, the first server before the others, and the end last', () => {
+    expectOrder(page, [
+      'prepare-active-directory',
+      'create-setup-account',
+      'store-setup-password',
+      'allow-first-server',
+      'join-machines',
+      'follow-first-server',
+      'end-first-right',
+      'limit-setup-account',
+      'provision-servers',
+      'follow-installation',
+      'license-servers',
+      'create-group',
+      'accept-domain',
+      'import-configuration-amsedge2',
+      'export-subscription-amsedge1-amsterdam',
+      'subscribe-edges-amsterdam',
+      'follow-edges-ams',
+      'check-services',
+      'end-installation-rights',
+      'disable-setup-account',
+      'disable-setup-secret',
+    ]);
+  });
+
+  test('asks for the password without showing it, and writes it into the vault of each region', () => {
+    const { command } = stepOf(page, 'store-setup-password');
+    expect(command.filter((line) => line.includes('Read-Host'))).toEqual([
+      "$secret = Read-Host 'Password of CORP\\svc-exsetup' -AsSecureString",
+    ]);
+    expect(command.slice(2)).toEqual([
+      "$null = Set-AzKeyVaultSecret -VaultName 'kv-ams' -Name 'exchange-setup' -SecretValue $secret -ErrorAction Stop",
+      "$null = Set-AzKeyVaultSecret -VaultName 'kv-dub' -Name 'exchange-setup' -SecretValue $secret -ErrorAction Stop",
+    ]);
+    expect(lines.filter((line) => /AsPlainText|--value/.test(line))).toEqual([]);
+  });
+
+  test('provisions every server but the first', () => {
+    const list = stepOf(page, 'provision-servers').command.find((line) => line.startsWith('$names'));
+    expect(list).toBe("$names = @('AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3')");
+  });
+
+  test('limits the account to the servers of the estate', () => {
+    const { command } = stepOf(page, 'limit-setup-account');
+    expect(command[0]).toContain("Name -eq 'AMSFE1' -or Name -eq 'AMSFE2'");
+    expect(command[0]).not.toContain('EDGE');
+    expect(command[1]).toContain("-CustomConfigWriteScope 'Exchange estate setup'");
+  });
+
+  test('shows the state of all of them with one command, and waits for the stated time', () => {
+    const { check, wait } = stepOf(page, 'follow-installation');
+    expect(check.filter((line) => line.startsWith('foreach'))).toEqual([
+      "foreach ($name in 'AMSFE1', 'AMSFE2', 'AMSFE3', 'DUBFE1', 'DUBFE2', 'DUBFE3', 'AMSEDGE1', 'AMSEDGE2', 'DUBEDGE1', 'DUBEDGE2') {",
+    ]);
+    expect(wait?.seconds).toBe(7200);
+  });
+
+  test('licenses an Edge before it takes the file, which the machine had made without a licence', () => {
+    const { command } = stepOf(page, 'export-subscription-amsedge1-amsterdam');
+    const key = command.findIndex((line) => line.includes('-ProductKey'));
+    const file = command.findIndex((line) => line.startsWith('New-EdgeSubscription'));
+    expect(key).toBeGreaterThanOrEqual(0);
+    expect(file).toBeGreaterThan(key);
+    expect(command[file]).toContain('ExchangeEstate\\EdgeSubscription\\AMSEDGE1.xml');
+  });
+
+  test('closes the remote PowerShell all the same: it is a rule of the organization', () => {
+    expect(idsOf(page)).toContain('close-remote-powershell');
+  });
+
+  test('has 27 steps less for people', () => {
+    const [before, after] = [bringUp(automaticEstate()).steps.length, page.steps.length];
+    expect({ before, after }).toEqual({ before: 92, after: 65 });
+  });
+});
+
+describe('a mixed estate', () => {
+  test('has the steps of people for servers, and none of them for Edges', () => {
+    const page = bringUp(manualEstate(unattendedRole('edge')));
+    const ids = idsOf(page);
+    expect(ids).toContain('install-exchange-amsfe1');
+    expect(ids).toContain('follow-installation');
+    expect(ids.filter((id) => id.startsWith('install-edge'))).toEqual([]);
+    expect(ids.filter((id) => /setup-(?:account|password|secret)/.test(id))).toEqual([]);
+  });
+
+  test('has both where one front end installs itself', () => {
+    const page = bringUp(
+      automaticEstate((estate) => {
+        allUnattended(estate);
+        for (const machine of estate.machines) {
+          if (machine.id === 'AMSFE2') {
+            delete machine.installation;
+            delete machine.certificate;
+          }
+        }
+      }),
+    );
+    const ids = idsOf(page);
+    expect(ids.filter((id) => id.startsWith('install-exchange'))).toEqual(['install-exchange-amsfe2']);
+    expect(stepOf(page, 'set-urls').command[0]).toBe("foreach ($server in 'AMSFE2') {");
+    expect(ids.filter((id) => id === 'close-remote-powershell')).toHaveLength(1);
+    expect(stepOf(page, 'provision-servers').command.join('\n')).not.toContain('AMSFE2');
+  });
+
+  test('keeps the import of a certificate where no vault has it', () => {
+    const page = bringUp(
+      automaticEstate(allUnattended, ({ machines }) => {
+        for (const machine of machines) delete machine.certificate;
+      }),
+    );
+    expect(idsOf(page)).toContain('import-certificate');
+    expect(idsOf(page)).toContain('import-certificate-ams');
+    expect(idsOf(page)).not.toContain('set-urls');
+  });
+});
+
+describe('the page about a failed installation', () => {
+  test('exists where a machine installs itself, a pilot light included', () => {
+    const exists = (estate: typeof unattended): boolean =>
+      proceduresOf(estate).some(({ id }) => id === 'installation-failed');
+    expect(exists(automaticEstate())).toBe(false);
+    expect(exists(manualEstate(unattendedRole('edge')))).toBe(true);
+    expect(
+      exists(
+        pilotLightEstate((estate) => {
+          allUnattended(estate);
+          for (const machine of estate.machines) if (machine.site === 'AMS') delete machine.installation;
+        }),
+      ),
+    ).toBe(true);
+  });
+
+  test('has a row for each phase that its machines have', () => {
+    const phases = (estate: typeof unattended): string[] =>
+      installationFailed(estate)!.table!.rows.map(([phase]) => phase.replace(/`/g, ''));
+    expect(phases(unattended)).toEqual(Object.keys(INSTALLATION_FAILURES));
+    const edges = phases(manualEstate(unattendedRole('edge')));
+    expect(edges).toContain('subscription');
+    expect(edges).not.toContain('place');
+    const members = phases(automaticEstate(unattendedRole('mailbox')));
+    expect(members).toContain('place');
+    expect(members).not.toContain('suffix');
+  });
+
+  test('starts a failed phase again, and makes a machine again only where Setup stopped halfway', () => {
+    const page = installationFailed(unattended)!;
+    expect(stepOf(page, 'go-on').command.at(-1)).toMatch(/install\.ps1' -Retry$/);
+    expect(plain(page, stepOf(page, 'make-machine-again').when!)).toContain('halfway');
+    expect(plain(page, stepOf(page, 'make-machine-again').why)).toContain('member-rebuild-AMSFE1');
+  });
+
+  test('never stops Setup', () => {
+    const lines = installationFailed(unattended)!.steps.flatMap(({ command }) => command);
+    expect(lines.filter((line) => /Stop-(?:Process|ScheduledTask|Computer)/.test(line))).toEqual([]);
+    for (const line of each(lines.filter((each) => each.includes('-ScheduledTask'))))
+      expect(line).toMatch(/(?:Disable|Enable)-ScheduledTask/);
+  });
+});
