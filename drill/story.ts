@@ -18,6 +18,7 @@ const SITES = ['contoso-primary', 'contoso-standby', 'contoso-witness'];
 const ADDRESSES = 'contoso-addresses';
 const DNS = 'contoso-dns';
 const INTERCONNECT = 'contoso-interconnect';
+const MONITORING = 'contoso-monitoring';
 
 /** Held back until names are published and machines reach their domain: README, "First apply". */
 const FIRST_APPLY: Apply = { variables: { reverse_dns: 'false', domain_joined: 'false' } };
@@ -86,7 +87,7 @@ export class Story {
     this.chapter('Build examples/two-site');
     await this.step('Synthesize', async () => synthesize());
     this.region = terraform.regionOf(SITES[0]);
-    const stacks = [EXPORTS, ...SITES, ADDRESSES, DNS, ...(quick ? [] : [INTERCONNECT])];
+    const stacks = [EXPORTS, ...SITES, ADDRESSES, DNS, ...(quick ? [] : [INTERCONNECT, MONITORING])];
     await this.step('terraform init', async () => terraform.init(stacks));
     await this.apply('Store of exports', [EXPORTS]);
     await this.apply('Sites, first apply', SITES, FIRST_APPLY);
@@ -94,6 +95,7 @@ export class Story {
     await this.apply('Names', [DNS]);
     const rest = quick ? 'Sites again' : 'Interconnect, sites again';
     await this.apply(rest, quick ? SITES : [INTERCONNECT, ...SITES]);
+    if (!quick) await this.apply('Alerts', [MONITORING]);
   }
 
   private async loseRegion(): Promise<void> {
@@ -156,7 +158,8 @@ export class Story {
     this.cast.release();
     const { terraform, azure } = this.cast;
     const run: Run = async (stack, follow) => terraform.destroy(stack, follow);
-    if (!this.options.quick) await this.terraform('Destroy interconnect', [INTERCONNECT], run);
+    if (!this.options.quick)
+      await this.terraform('Destroy alerts and interconnect', [MONITORING, INTERCONNECT], run);
     await this.terraform('Destroy names', [DNS], run);
     await this.terraform('Destroy addresses for the names', [ADDRESSES], run);
     emptyVaults(azure);

@@ -10,6 +10,8 @@ export interface ExportPlace {
   readonly key: string;
   /** Computer name. */
   readonly machine: string;
+  /** Region of the account, where another region has a copy that can be read while that one is lost. */
+  readonly copiedFrom?: string;
 }
 
 /** Names of resources, machines and tasks are checked where they are made, and have no quotes; neither have the folders of the pages. */
@@ -33,14 +35,28 @@ export function exportPrefix(machine: string): string {
 }
 
 /** Commands that give the reader who is signed in the right to read and decrypt exports, and let the address of their workstation in. */
-function admitReader({ account, resourceGroup }: ExportPlace): string[] {
+function admitReader({ account, resourceGroup, copiedFrom }: ExportPlace): string[] {
   return [
     ...READER_ROLES.flatMap((role) => [
       `az role assignment create --assignee-object-id $reader --assignee-principal-type User --role '${role}' --scope $scope --output none`,
       ASSERT,
     ]),
     `az storage account network-rule add --account-name ${quoted(account)} --resource-group ${quoted(resourceGroup)} --ip-address $address --output none`,
-    ASSERT,
+    // The rules of an account are changed in its own region. A workstation that has its address in readerPrefixes gets in without this.
+    copiedFrom === undefined ? ASSERT : `if (-not $isLost) { ${ASSERT} }`,
+  ];
+}
+
+/** Chooses the copy in the other region, which the Azure CLI reads by a name of the account that ends so. */
+function chooseCopy({ account, copiedFrom }: ExportPlace): string[] {
+  return [
+    `$from = ${quoted(account)}`,
+    ...(copiedFrom === undefined
+      ? []
+      : [
+          `$isLost = (Read-Host -Prompt ${quoted(`Is the region ${copiedFrom} lost, in which the account is? yes, or Enter`)}) -eq 'yes'`,
+          'if ($isLost) { $from = "$from-secondary" }',
+        ]),
   ];
 }
 
@@ -81,11 +97,12 @@ const WAITS = [30, 30, 60, 60, 120, 120, 240, 240, 0];
  * The key that an export names is asked for only where it is the key of the store: a token must not go to an address that somebody else has written there.
  *
  * Sources: RFC 7516, RFC 7518, learn.microsoft.com/rest/api/keyvault/keys/unwrap-key/unwrap-key, learn.microsoft.com/cli/azure/role/assignment,
- * learn.microsoft.com/azure/key-vault/general/rbac-guide, learn.microsoft.com/rest/api/compute/virtual-machines/get (timeCreated).
+ * learn.microsoft.com/azure/key-vault/general/rbac-guide, learn.microsoft.com/rest/api/compute/virtual-machines/get (timeCreated),
+ * github.com/Azure/azure-cli/pull/14605 (names of accounts that end with -secondary).
  */
 export function fetchExport(place: ExportPlace, folder: string): string[] {
-  const { account, container, keyVault, key, resourceGroup, machine } = place;
-  const where = `--account-name ${quoted(account)} --container-name ${quoted(container)} --auth-mode login`;
+  const { container, keyVault, key, resourceGroup, machine } = place;
+  const where = `--account-name $from --container-name ${quoted(container)} --auth-mode login`;
   const name = machine.toUpperCase();
   return [
     "$ErrorActionPreference = 'Stop'",
@@ -98,6 +115,7 @@ export function fetchExport(place: ExportPlace, folder: string): string[] {
     ASSERT,
     `$created = @(az vm list --query "[?osProfile.computerName=='${name}'].timeCreated" --output tsv)`,
     ASSERT,
+    ...chooseCopy(place),
     "$address = Read-Host -Prompt 'Public address of this workstation'",
     'try {',
     ...indented([

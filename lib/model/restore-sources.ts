@@ -34,13 +34,23 @@ export function databaseSources(estate: Sources): DatabaseSources | undefined {
 /** Whether a drill of servers with this role has something that it can restore or open: without it there is no page for it. */
 export function canRehearse(estate: Sources, role: string): boolean {
   if (role === 'mailbox') return databaseSources(estate) !== undefined;
-  return estate.machines.some(
-    ({ id, roles, site, runs }) =>
-      roles.includes(role) &&
-      runs !== Runs.WHEN_ACTIVATED &&
-      isOfPair(estate, site) &&
-      (isBackedUp(estate, id) || estate.exports?.some(({ machine }) => machine === id)),
-  );
+  const exported = (id: string): boolean => estate.exports?.some(({ machine }) => machine === id) ?? false;
+  return hasImage(estate, role) || standing(estate, role).some(exported);
+}
+
+/** Whether a vault has an image of a server with this role that pages are about. */
+export function hasImage(estate: Sources, role: string): boolean {
+  return standing(estate, role).some((id) => isBackedUp(estate, id));
+}
+
+/** Servers with a role that exist, in the sites that pages are about. */
+function standing(estate: Sources, role: string): string[] {
+  return estate.machines
+    .filter(
+      ({ roles, site, runs }) =>
+        roles.includes(role) && runs !== Runs.WHEN_ACTIVATED && isOfPair(estate, site),
+    )
+    .map(({ id }) => id);
 }
 
 /** Pages are about the primary site and its standby. */

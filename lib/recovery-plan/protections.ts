@@ -1,4 +1,4 @@
-import { AzureRegion } from '../core/azure-region';
+import { secondCopy } from '../model/second-copy';
 import { listed, secondsText } from '../core/words';
 import type { DatabaseModel } from '../model/database-model';
 import type { EstateDocument } from '../model/estate-document';
@@ -138,12 +138,6 @@ function exportStores({ document: { exportStores: all, exports, machines } }: Pl
       )} Without the key nobody can read it.`,
     };
   });
-}
-
-/** The region with a second copy of an export store: the pair of its own, which its account is replicated to. */
-export function secondCopy(region: string): string | undefined {
-  const all: unknown[] = Object.values(AzureRegion);
-  return all.find((each): each is AzureRegion => each instanceof AzureRegion && each.name === region)?.pair;
 }
 
 function storeLost({ failureDomains, region }: ExportStoreModel, machines: readonly MachineModel[]): string {

@@ -1,12 +1,13 @@
 import type { MachineModel } from '../model/machine-model';
 import type { RestoreDrillModel } from '../model/protection-model';
 import { isPage } from '../model/restore-figures';
+import { hasImage } from '../model/restore-sources';
 import type { Rehearsal } from './plan-document';
 import type { PlanEstate } from './plan-estate';
 
 /** What the page of a drill leaves out, by the role that it is about: no copy may meet the estate. */
 const LEFT_OUT: Record<string, string> = {
-  edge: 'the swap of the disk on the real machine, the rebuild with the import of the configuration and the new subscription, and the flow of mail: the copy has its system disk only, and no network',
+  edge: 'the swap of the disk on the real machine, a rebuild as a whole with the new subscription, and the flow of mail: the copy has its system disk only, and no network',
   'client-access':
     'the swap of the disk on the real machine, Setup /Mode:RecoverServer with the replay of the customisation log, and the service of clients: the copy has its system disk only, and reaches no Active Directory',
   mailbox:
@@ -20,7 +21,9 @@ export function rehearsals(estate: PlanEstate): Rehearsal[] {
     const { rehearses } = drill;
     return {
       ...recordOf(drill),
-      rehearses: opened ? `${rehearses}; that the newest export of such a server can be opened` : rehearses,
+      rehearses: opened
+        ? `${rehearses}; that the newest export of such a server can be opened${importsExport(estate, drill) ? ', and imported into a copy of an Edge' : ''}`
+        : rehearses,
       leavesOut: LEFT_OUT[drill.role],
     };
   });
@@ -36,9 +39,9 @@ export function wayRehearsed(estate: PlanEstate, machine: MachineModel, page: st
   const whole = own.filter((drill) => carriesOut(drill, page));
   if (whole.length > 0) return whole.map(lastTime).join('; ');
   const opening = own.filter((drill) => opensExport(estate, drill, machine));
-  return ['never as a whole', ...opening.map((drill) => `opening of an export: ${lastTime(drill)}`)].join(
-    '; ',
-  );
+  const part = (drill: RestoreDrillModel): string =>
+    importsExport(estate, drill) ? 'import of an export into a copy' : 'opening of an export';
+  return ['never as a whole', ...opening.map((drill) => `${part(drill)}: ${lastTime(drill)}`)].join('; ');
 }
 
 /** When a page was last carried out by a drill. */
@@ -58,6 +61,11 @@ function opensExport(estate: PlanEstate, { role }: RestoreDrillModel, machine: M
   return (
     purpose !== undefined && machine.roles.includes(role) && estate.exportOf(machine, purpose) !== undefined
   );
+}
+
+/** With an image there is a copy of an Edge that an export can be imported into. */
+function importsExport({ document }: PlanEstate, { role }: RestoreDrillModel): boolean {
+  return role === 'edge' && hasImage(document, role);
 }
 
 function lastTime({ id, lastDay }: RestoreDrillModel): string {

@@ -1,5 +1,5 @@
 import type { Procedure, Step } from './procedure';
-import { functionName } from './procedure';
+import { functionName, Shell } from './procedure';
 import type { Reference, Text } from './text';
 
 /** What a reference leads to. */
@@ -62,11 +62,19 @@ function composeStep(step: Step, resolve: (text: Text) => Composed): Step<Compos
   const { when, why, expected, otherwise, ...rest } = step;
   return {
     ...rest,
+    shell: shellOf(step),
     ...(when === undefined ? {} : { when: resolve(when) }),
     why: resolve(why),
     expected: resolve(expected),
     otherwise: resolve(otherwise),
   };
+}
+
+/** What is needed on the deployment workstation: not every step there has to do with Terraform. */
+function shellOf({ shell, command, check }: Step): Shell {
+  const lines = [...command, ...check].join('\n');
+  if (shell !== Shell.TERRAFORM || /\bterraform\b/.test(lines)) return shell;
+  return /(?:^|[=({;])\s*az [a-z]/m.test(lines) ? Shell.AZURE : Shell.POWERSHELL;
 }
 
 function linkOf({ page, step }: Reference, own: Procedure, all: Procedure[]): Link {

@@ -7,6 +7,8 @@ export enum Shell {
   POWERSHELL = 'Windows PowerShell',
   /** A shell with Terraform and the last deployed output. */
   TERRAFORM = 'Terraform',
+  /** A shell with the Azure CLI. */
+  AZURE = 'Azure CLI',
 }
 
 /** A kind of machine, where the program does not know which one. */

@@ -357,16 +357,19 @@ describe('a reader who fetches an export', () => {
     readonly created?: string;
     /** What the reader answers when asked for a name. */
     readonly answer?: string;
+    /** What the reader answers when asked whether the region of the store is lost; not asked where nothing is given. */
+    readonly lost?: string;
     /** A command of the Azure CLI that fails, and how often. */
     readonly failing?: string;
     readonly times?: number;
   }
 
   /** What the reader's Azure CLI was told, which export was downloaded, and how it ended. */
-  async function fetched({ created, answer = '', failing, times = Infinity }: Night) {
+  async function fetched({ created, answer = '', lost, failing, times = Infinity }: Night) {
     const desk = new FakeMachine('DESK');
     const told: string[] = [];
     const asked: string[] = [];
+    const accounts = new Set<Value>();
     let downloaded: Value;
     let failures = 0;
     desk.more.az = ({ positional, named }) => {
@@ -378,20 +381,23 @@ describe('a reader who fetches an export', () => {
       if (command === 'vm list') return created === undefined ? undefined : [created];
       if (command === 'storage blob list') return [EMPTY, OLD, LAST].map((name) => `${name}\t1000`);
       if (command === 'storage blob download') downloaded = named['-name'];
+      if (command.startsWith('storage blob')) accounts.add(named['-account-name']);
       return undefined;
     };
     desk.more['read-host'] = ({ named }) => {
       asked.push(String(named.prompt));
-      return asked.length === 1 ? '203.0.113.9' : answer;
+      if (String(named.prompt).startsWith('Is the region')) return lost;
+      return String(named.prompt).startsWith('Public address') ? '203.0.113.9' : answer;
     };
     for (const name of ['select-object', 'format-table', 'start-sleep', 'write-warning', 'expand-archive'])
       desk.more[name] = () => undefined;
-    const opened = fetchExport(place, folder).join('\n').replace('  Unprotect-Export', '  Expand-Archive');
+    const from = { ...place, copiedFrom: lost === undefined ? undefined : 'francecentral' };
+    const opened = fetchExport(from, folder).join('\n').replace('  Unprotect-Export', '  Expand-Archive');
     const error = await run(desk, opened).then(
       () => undefined,
       (each: Error) => each.message,
     );
-    return { told, asked, downloaded, error };
+    return { told, asked, downloaded, error, accounts: [...accounts] };
   }
 
   test.each([
@@ -412,6 +418,20 @@ describe('a reader who fetches an export', () => {
     expect([error, downloaded]).toEqual(['There is no export with the name ', undefined]);
     expect(asked[1]).toBe('Name of the export; Enter takes: ');
     expect((await fetched({ created, answer: EMPTY })).downloaded).toBe(EMPTY);
+  });
+
+  test.each([
+    ['yes', 'contosocomexports-secondary'],
+    ['', 'contosocomexports'],
+  ])('who answers "%s" when asked whether the region is lost reads %s', async (lost, account) => {
+    const night = { created: '2026-11-22T08:15:00+00:00', lost };
+    expect(await fetched(night)).toMatchObject({ error: undefined, downloaded: LAST });
+    // The list is asked before the download is noted.
+    expect((await fetched(night)).accounts).toEqual([account]);
+    const closed = await fetched({ ...night, failing: 'storage account network-rule add' });
+    // Rules of an account are changed in its own region; the rights are taken back in any case.
+    expect(closed.error).toBe(lost === 'yes' ? undefined : 'The Azure CLI has failed: see its message.');
+    expect(closed.told.slice(-3)).toEqual(TAKEN);
   });
 
   test('can take another one, and none that is not there', async () => {

@@ -144,6 +144,15 @@ test('the index has emergencies first, pages of one server last, and the witness
   );
 });
 
+test.each([
+  [['terraform "-chdir=x" apply', 'az vm list'], 'Terraform'],
+  [['az vm list'], 'Azure CLI'],
+  [["Set-Content -Path 'drills/x.md' -Value 'the az of Terraform'"], 'Windows PowerShell'],
+])('a step on the workstation with %j says what is opened: %s', (command, shell) => {
+  const [page] = compose([procedure('page', [step('only', { command, check: [] })])]);
+  expect(page.steps[0].shell).toBe(shell);
+});
+
 test.each(Object.entries(ESTATES))('all pages of the estate with %s compose', (_, estate) => {
   expect(compose(proceduresOf(estate)).length).toBeGreaterThan(5);
 });

@@ -335,6 +335,24 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
   expect(ids.filter((id) => /^(?:fetch-export|capture|see-overwritten|compare)-/.test(id))).toEqual([]);
 });
 
+test('the export of an Edge is imported into its copy, which gets the files by a disk', () => {
+  const page = pageOf(partial, 'drill-edge');
+  expectOrder(page, ['start-copy', 'open-export-edge', 'hand-export-to-copy', 'import-export-into-copy']);
+  const disk = stepOf(page, 'hand-export-to-copy').command;
+  expect(disk).toContain('az vm disk attach --resource-group $target --vm-name copy --name export');
+  const there = stepOf(page, 'import-export-into-copy');
+  expect(there.subject).toBe('the copy of the machine, in its serial console');
+  const line = (text: string): number => there.command.findIndex((each) => each.includes(text));
+  // What has no disk of the drill is the Edge that serves: nothing of it is changed.
+  expect(line('it is not the copy')).toBeLessThan(line('Remove-EdgeSubscription'));
+  expect(line('Remove-EdgeSubscription')).toBeLessThan(line('-IsImport $true'));
+  expect(stepOf(page, 'record-drill-edge').command.join()).not.toContain('can be imported');
+  expect(idsOf(pageOf(partial, 'drill-front-end'))).not.toContain('import-export-into-copy');
+  const bare = pageOf(automaticEstate(vaults(ProtectionKind.FULL_SERVER, true), noExports), 'drill-edge');
+  expect(idsOf(bare)).not.toContain('import-export-into-copy');
+  expect(stepOf(bare, 'record-drill-edge').command.join()).toContain('whether an export can be imported');
+});
+
 test('without an image a drill opens the export, and has no network', () => {
   const page = pageOf(automaticEstate(noVaults), 'drill-edge');
   expect(idsOf(page)).toEqual(['open-export-edge', 'record-drill-edge']);

@@ -18,6 +18,7 @@ import {
   restoreDisks,
   VAULT_REGION,
 } from '../vocabulary/azure-restore';
+import { importIntoCopy } from '../vocabulary/drill-import';
 import { SUSPENDED_COPIES } from '../vocabulary/copy-state';
 import { OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
@@ -133,7 +134,7 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
       'The copy has the name, the accounts and the queue of the machine. It never gets a network interface in a network of the estate, no peering, no gateway and no way out: nothing of it is connected to anything.',
       'Rights for the time of the drill: Backup Operator on the vault, Contributor on a resource group of the drill alone, in the subscription and the region of the vault.',
       'The password of the local administrator of the machine, as it was on the day of the backup.',
-      `What the drill does not show: ${notShown(drill)}.`,
+      `What the drill does not show: ${notShown(drill, exports)}.`,
     ],
     steps: [
       choosePoint(
@@ -146,7 +147,8 @@ function machineDrill(estate: EstateView, rehearsal: Rehearsal): Procedure {
       startCopy(),
       look(rehearsal),
       ...exports,
-      record(drill),
+      ...(drill.id === 'edge' && exports.length > 0 ? importIntoCopy(machines, ASK_DRILL) : []),
+      record(drill, exports),
       cleanUp(),
     ],
     after: afterwards(drill),
@@ -313,7 +315,7 @@ function openExports(drill: RestoreDrillModel, exported: { name: string; fetch: 
         ? 'configuration.xml and answer.xml are there and not empty. Their time is that of the last night. The parts of the configuration are listed, with connectors and agents among them, down to TransportConfig: one that ends before was cut off by an error.'
         : 'Files and registry values are there, and the newest of them is not older than a day before the export.',
       otherwise:
-        'It cannot be opened: that is the finding of this drill, and a rebuild would have to do without. Delete the folder on the workstation afterwards in any case.',
+        'It cannot be opened: that is the finding of this drill, and a rebuild would have to do without. Nothing of the folder stays on the workstation after the drill.',
     },
   ];
 }
@@ -328,13 +330,14 @@ function exportDrill(drill: RestoreDrillModel, title: string, exports: Step[]): 
       'No vault of the program has an image of such a machine: whoever backs it up restores one into a network of its own, without a way in or out, and this page covers the export alone.',
       'Write down the time now: the drill is timed.',
     ],
-    steps: [...exports, record(drill)],
+    steps: [...exports, record(drill, [])],
     after: afterwards(drill),
   };
 }
 
 /** A record says where it ends: an image that starts is not a server that serves, nor a rebuild that works. */
-function notShown({ id }: RestoreDrillModel): string {
+function notShown({ id }: RestoreDrillModel, exports: readonly Step[]): string {
+  if (id === 'edge' && exports.length > 0) return 'whether mail flows, and whether a new subscription works';
   return id === 'edge'
     ? 'whether mail flows, and whether an export can be imported, which ImportEdgeConfig.ps1 with -IsImport $false shows on a lab Edge of the same build'
     : id === 'front-end'
@@ -343,7 +346,7 @@ function notShown({ id }: RestoreDrillModel): string {
 }
 
 /** The record is a line of the program: synthesis has no clock and asks nobody. */
-function record(drill: RestoreDrillModel): Step {
+function record(drill: RestoreDrillModel, exports: readonly Step[]): Step {
   const call = { edge: 'edge', 'front-end': 'frontEnd', mailbox: 'mailbox' }[drill.id] ?? drill.id;
   return {
     id: `record-drill-${drill.id}`,
@@ -360,7 +363,7 @@ function record(drill: RestoreDrillModel): Step {
       '$age = [int]($began - $point).TotalMinutes',
       `$file = "drills/$day-${drill.id}.md"`,
       "New-Item -Path 'drills' -ItemType Directory -Force",
-      `Set-Content -Path $file -Value "# Restore drill: ${drill.id}", '', "- Day: $day", "- Carried out by: $who", "- Duration: $minutes minutes", "- Age of the recovery point: $age minutes", "- Found: $found", ${quote(`- Not shown: ${notShown(drill)}`)}`,
+      `Set-Content -Path $file -Value "# Restore drill: ${drill.id}", '', "- Day: $day", "- Carried out by: $who", "- Duration: $minutes minutes", "- Age of the recovery point: $age minutes", "- Found: $found", ${quote(`- Not shown: ${notShown(drill, exports)}`)}`,
       `"RestoreDrill.${call}({ results: [{ day: '$day', duration: Duration.minutes($minutes), recoveryPointAge: Duration.minutes($age), evidence: '$file' }] })"`,
     ],
     check: [
@@ -451,7 +454,7 @@ function databaseDrill(drill: RestoreDrillModel, title: string, page: Procedure)
         otherwise: 'Failed: the status says why; note it as a finding.',
         wait: { seconds: 3600, because: 'about 1 GB in some minutes' },
       },
-      record(drill),
+      record(drill, []),
       {
         id: 'clean-up-drill-database',
         title: 'Remove the recovery database',

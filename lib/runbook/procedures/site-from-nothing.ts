@@ -50,7 +50,7 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
       ...bringControllers(site, pages),
       joinSite(site),
       ...bringWitness(estate, site, pages),
-      rebuildServers(estate, site),
+      ...(exchangeServers(site).length > 0 ? [rebuildServers(estate, site)] : []),
       ...bringDatabases(estate, site, pages),
       ...rebuildEdges(estate, site),
       giveNamesBack(estate, site),
@@ -228,10 +228,18 @@ function bringControllers(site: SiteView, { directory }: PartPages): Step[] {
 
 function joinSite(site: SiteView): Step {
   const variables = standingVariables(site);
+  const servers = exchangeServers(site);
   return {
     id: stepId('join-site', site.code),
-    title: `Join the machines of ${site.name} to the domain, and write the PTRs`,
-    why: text`The machines join under the accounts of the old ones, which have to be reset before: ${listed(exchangeServers(site).map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('reset-account', name))))}. ${PASSWORDS}`,
+    title:
+      servers.length > 0
+        ? `Join the machines of ${site.name} to the domain, and write the PTRs`
+        : `Write the PTRs of ${site.name}`,
+    why: sentences(
+      servers.length > 0 &&
+        text`The machines join under the accounts of the old ones, which have to be reset before: ${listed(servers.map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('reset-account', name))))}.`,
+      PASSWORDS,
+    ),
     ...TERRAFORM,
     command: [terraform(site.stack, 'apply', { variables })],
     check: [terraform(site.stack, 'plan', { variables })],

@@ -2,6 +2,7 @@ import type { ExportPlace } from '../../exchange/export-commands';
 import { compareCaptures, fetchExport, runExport } from '../../exchange/export-commands';
 import { ExportPurpose } from '../../exchange/export-purpose';
 import { EXPORT_FOLDER, EXPORT_TASK, LAST_CAPTURE, NEXT_CAPTURE } from '../../exchange/export-task';
+import { secondCopy } from '../../model/second-copy';
 import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -28,8 +29,9 @@ export function exportPlace(
   const made = estate.exportOf(machine, purpose);
   const store = estate.exportStores.find(({ id }) => id === made?.store);
   if (!made || !store) return undefined;
-  const { id: account, resourceGroup, keyVault, key } = store;
-  return { account, resourceGroup, container: made.container, keyVault, key, machine };
+  const { id: account, region, resourceGroup, keyVault, key } = store;
+  const copiedFrom = secondCopy(region) === undefined ? undefined : region;
+  return { account, resourceGroup, container: made.container, keyVault, key, machine, copiedFrom };
 }
 
 /** Fetches and decrypts an export of a machine. Nobody may read exports between two recoveries. */
@@ -45,6 +47,8 @@ export function readExport(estate: EstateView, machine: string, purpose: ExportP
       why: sentences(
         `It is in ${place.account}, encrypted with a key of ${place.keyVault}, and nobody may read it by default. The commands give you the right, and take it back at the end, also after an error.`,
         'They list the exports with their times and ask for one. A new machine exports too, so that the newest one may be of the empty server: the one that is proposed is the newest from before the machine was made. Take an older one where the rebuild was repeated, the machine was broken into, or the damage itself was exported. In a drill take the newest one.',
+        place.copiedFrom !== undefined &&
+          `While ${place.copiedFrom} is lost, the copy in ${secondCopy(place.copiedFrom)!} is read: it has what had been copied until then. Its Key Vault is read there too, by itself and under the same name. Azure may refuse to let your address in meanwhile: take a workstation whose address is in \`readerPrefixes\` of the program then.`,
         `Copy ${code(folder)} to the same place on the server through your own session.`,
         'Source: learn.microsoft.com/azure/key-vault/general/rbac-guide.',
       ),

@@ -95,7 +95,13 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/serial-console\nconnect/, ['resource-group', 'name']),
       azure(/group\n(create|delete|exists|show)/, ['name', 'location', 'query', 'output']),
       azure(/resource\nlist/, ['resource-group', 'query', 'output']),
-      azure(/disk\n(list|show|delete)/, ['resource-group', 'name', 'ids', 'query', 'output']),
+      azure(/disk\n(list|show|delete|revoke-access)/, ['resource-group', 'name', 'ids', 'query', 'output']),
+      azure(/disk\ncreate/, [
+        ...['resource-group', 'name', 'location', 'sku', 'zone', 'upload-type', 'upload-size-bytes'],
+      ]),
+      azure(/disk\ngrant-access/, [
+        ...['resource-group', 'name', 'access-level', 'duration-in-seconds', 'query', 'output'],
+      ]),
       azure(/storage\naccount\n(create|show|delete|list)/, [
         ...['resource-group', 'name', 'location', 'sku', 'allow-blob-public-access', 'min-tls-version'],
         ...['query', 'output'],
@@ -178,6 +184,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
         ...['overwrite', 'query', 'output'],
       ]),
     ],
+  },
+  azcopy: {
+    sources: ['https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy-copy'],
+    lines: [/^copy\n[^-\n].*\n[^-\n].*\n--blob-type\nPageBlob$/],
   },
   npx: {
     // The gate's own arguments: docs/plan-gate.md.
