@@ -45,6 +45,7 @@ function holdingsOf(estate: PlanEstate, machines: readonly MachineModel[]): Hold
     ...(roles.includes('mailbox') ? mailboxHoldings(estate, machines) : []),
     ...(roles.includes('mailbox') || roles.includes('client-access') ? [exchangeSettings(estate)] : []),
     ...(roles.includes('client-access') ? [customisations(estate, machines), certificates()] : []),
+    ...(roles.includes('mailbox') && !roles.includes('client-access') ? [ownCustomisations(machines)] : []),
     ...(roles.includes('edge') ? edgeHoldings(estate, machines) : []),
     ...(roles.includes('witness') ? [witnessDirectory(estate, machines)] : []),
     ...(known.length === 0 ? [ownHolding(machines)] : []),
@@ -106,6 +107,18 @@ function customisations(estate: PlanEstate, machines: readonly MachineModel[]): 
         : images
           ? 'They come back with the whole image, and not by a rebuild: nothing records them one by one.'
           : 'They do not come back, unless the team has written them down: nothing records them.',
+  };
+}
+
+/** Mailbox servers of 2013, or existing ones, that clients do not reach: the log is kept where clients reach the server. */
+function ownCustomisations(machines: readonly MachineModel[]): Holding {
+  const images = machines.some(({ protection }) => protection?.vault !== undefined);
+  return {
+    what: 'what people have changed on the server: EdgeTransport.exe.config, web.config of the back-end web site, registry',
+    truth: images ? 'the image of the server' : undefined,
+    restored: images
+      ? 'No log records them, since clients do not reach the server: the customisation log is kept on Client Access servers. People read them from the image, and enter them after Setup.'
+      : 'They do not come back, unless the team has written them down: the customisation log is kept on Client Access servers only.',
   };
 }
 

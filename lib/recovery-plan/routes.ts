@@ -210,7 +210,10 @@ function databaseLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
 }
 
 function customisationLoss(estate: PlanEstate, machine: MachineModel): Figure[] {
-  if (!machine.roles.includes('client-access')) return [];
+  if (!machine.roles.includes('client-access')) {
+    const what = 'customisations, as far as nobody has written them down';
+    return [{ what, basis: Basis.SETTING, source: 'no log is kept of servers that clients do not reach' }];
+  }
   const kept = estate.exportOf(machine, 'customisations');
   return [
     kept

@@ -3,6 +3,7 @@ import { ExternalKind } from '../../lib/model/external-model';
 import { buildPlan } from '../../lib/recovery-plan/build-plan';
 import { Basis, type PlanDocument, type RecoveryOrder } from '../../lib/recovery-plan/plan-document';
 import { renderPlan } from '../../lib/recovery-plan/render-plan';
+import { ProtectionKind, type ProtectionModel } from '../../lib/model/protection-model';
 import { each } from '../support/each';
 import { bareEstate, protectedEstate } from './support/protected-estate';
 
@@ -102,17 +103,21 @@ describe('a way is rehearsed only by the drill that carries it out', () => {
       ({ rehearsed }) => rehearsed,
     );
 
-  test('the image of an Edge is, and its rebuild is not, except that its export is opened', () => {
+  test('the image of an Edge is, and its rebuild is not, except that its export is imported into a copy', () => {
     expect(waysOf({ ...everything, restoreDrills: image }, 'AMSEDGE1')).toEqual([
-      'never as a whole; opening of an export: 2026-10-05 (drill edge)',
+      'never as a whole; import of an export into a copy: 2026-10-05 (drill edge)',
       '2026-10-05 (drill edge)',
     ]);
     expect(waysOf({ ...everything, restoreDrills: image, exports: [] }, 'AMSEDGE1')[0]).toBe(
       'never as a whole',
     );
+    // Without an image there is no copy that the export could be imported into.
+    expect(waysOf({ ...everything, restoreDrills: image, vaults: [] }, 'AMSEDGE1')[0]).toBe(
+      'never as a whole; opening of an export: 2026-10-05 (drill edge)',
+    );
     expect(waysOf(everything, 'AMSEDGE1')).toEqual([
       '2026-10-05 (drill edge)',
-      'never as a whole; opening of an export: 2026-10-05 (drill edge)',
+      'never as a whole; import of an export into a copy: 2026-10-05 (drill edge)',
     ]);
   });
 
@@ -334,3 +339,41 @@ test('a database with one copy is named', () => {
   expect(renderPlan(plan, everything)).toContain(`**only here: ${first.id}**`);
   expect(plan.irrecoverable.map(({ what }) => what)).toContain(`all that ${first.id} held`);
 });
+
+describe('Mailbox servers that clients do not reach', () => {
+  const split = splitRoles(everything);
+
+  test('have no log of customisations, which the plan says, and their image instead', () => {
+    const role = planOf(split).roles.find(({ id }) => id === 'mailbox')!;
+    const own = role.holds.find(({ what }) => what.includes('EdgeTransport.exe.config'))!;
+    expect(own.truth).toBe('the image of the server');
+    expect(own.restored).toContain('the customisation log is kept on Client Access servers');
+    const [way] = planOf(split).servers.find(({ server }) => server === 'AMSFE1')!.routes;
+    expect(way.loss.map(({ what }) => what)).toContain(
+      'customisations, as far as nobody has written them down',
+    );
+  });
+
+  test('lose them where nothing backs them up', () => {
+    const bare = splitRoles(everything, { kind: ProtectionKind.NONE, reason: 'rebuilt' });
+    const role = planOf(bare).roles.find(({ id }) => id === 'mailbox')!;
+    const own = role.holds.find(({ what }) => what.includes('EdgeTransport.exe.config'))!;
+    expect(own.truth).toBeUndefined();
+    expect(own.restored).toContain('unless the team has written them down');
+  });
+
+  test('are no front ends, which have a log', () => {
+    const role = planOf(everything).roles.find(({ id }) => id === 'mailbox+client-access')!;
+    expect(role.holds.filter(({ what }) => what.includes('EdgeTransport.exe.config'))).toEqual([]);
+  });
+});
+
+/** The front ends of an estate as Mailbox servers of 2013, which clients do not reach. */
+function splitRoles(document: EstateDocument, protection?: ProtectionModel): EstateDocument {
+  const machines = document.machines.map((machine) =>
+    machine.roles.includes('mailbox')
+      ? { ...machine, roles: ['mailbox'], protection: protection ?? machine.protection }
+      : machine,
+  );
+  return { ...document, machines };
+}
