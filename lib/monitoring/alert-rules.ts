@@ -87,6 +87,14 @@ export interface QuietMachines {
   readonly existWhile?: string;
 }
 
+/** A rule about logs, for readers that show what it finds. */
+export interface RuleAboutLogs {
+  readonly resource: MonitorScheduledQueryRulesAlertV2;
+  readonly tells: string;
+  /** Hours of logs that it looks at. */
+  readonly hours: number;
+}
+
 /** What the rules of an estate have in common. */
 export interface AlertRulesSpec {
   readonly resourceGroupName: string;
@@ -101,6 +109,7 @@ export interface AlertRulesSpec {
 /** The alert rules of an estate: each is a resource, and an entry of the model. */
 export class AlertRules extends Construct {
   private readonly models: AlertModel[] = [];
+  private readonly queries: RuleAboutLogs[] = [];
 
   public constructor(
     scope: Construct,
@@ -112,6 +121,11 @@ export class AlertRules extends Construct {
   /** The alerts, in the order in which they were added. */
   public get alerts(): AlertModel[] {
     return [...this.models];
+  }
+
+  /** The rules about logs, likewise. */
+  public get aboutLogs(): RuleAboutLogs[] {
+    return [...this.queries];
   }
 
   public addMetric(alert: MetricAlert): void {
@@ -142,7 +156,7 @@ export class AlertRules extends Construct {
   public addQuery(alert: QueryAlert): void {
     const { workspaceId, region, actionGroupIds } = this.spec;
     const common = this.common(alert, alert.severity, region);
-    new MonitorScheduledQueryRulesAlertV2(this, alert.name.join('-'), {
+    const resource = new MonitorScheduledQueryRulesAlertV2(this, alert.name.join('-'), {
       ...common,
       displayName: common.name,
       location: region,
@@ -167,6 +181,7 @@ export class AlertRules extends Construct {
       skipQueryValidation: true,
       action: { actionGroups: actionGroupIds },
     });
+    this.queries.push({ resource, tells: alert.tells, hours: hoursOf(alert.window) });
   }
 
   /**
@@ -245,6 +260,12 @@ export class AlertRules extends Construct {
     const quiet = isQuiet ? ` (${QUIET})` : '';
     return { name: id, resourceGroupName, description: `${tells} Runbook page: ${page}${quiet}.`, tags };
   }
+}
+
+/** Hours of a window such as `PT30M` or `P2D`, rounded up. */
+function hoursOf(window: string): number {
+  const [, days, hours] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:\d+M)?)?$/.exec(window)!;
+  return Math.max(1, Number(days ?? 0) * 24 + Number(hours ?? 0));
 }
 
 /** A time of day so many minutes later, the next day where that is past midnight. */

@@ -45,4 +45,11 @@ export interface MonitoringOptions {
    * @default true
    */
   readonly quietWhilePatched?: boolean;
+  /**
+   * Whether the Azure portal has a workbook with what each rule about logs finds now, and with signs of life, backups, volumes, queues and certificates
+   * of the machines.
+   *
+   * @default true
+   */
+  readonly workbook?: boolean;
 }

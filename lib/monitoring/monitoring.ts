@@ -27,6 +27,7 @@ import { AlertRules } from './alert-rules';
 import { thresholdsOf } from './check-thresholds';
 import { collectData } from './data-collection';
 import { EstateAlerts } from './estate-alerts';
+import { makeWorkbook } from './estate-workbook';
 import { LogWorkspace } from './log-workspace';
 import { regionFaults, receiverFaults, siteFaults } from './monitoring-checks';
 import type { MonitoringOptions } from './monitoring-options';
@@ -49,6 +50,7 @@ const OPTIONS = {
   region: ofClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   workspace: ofClass(LogWorkspace, 'LogWorkspace.create()'),
   quietWhilePatched: flag,
+  workbook: flag,
 };
 
 /** Action groups of one rule. Source: learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits (action groups). */
@@ -119,6 +121,16 @@ export class Monitoring extends Construct implements IModelContributor {
       groupId: idOf(group, this),
       isQuietWhilePatched: props.quietWhilePatched ?? true,
     });
+    if (props.workbook ?? true) {
+      makeWorkbook(this, {
+        estate,
+        resourceGroupName: group.name,
+        location: region.name,
+        workspaceId,
+        tags,
+        rules: this.rules,
+      });
+    }
     this.sites.forEach((site) => stackNeedsRegion(this, site.region, `the monitoring of ${site.siteName}`));
     this.node.addValidation({ validate: () => this.faults(props) });
     validateWholeApp(this);

@@ -28,6 +28,11 @@ export function silentMachines(rows: string, minutes: number): string {
   ].join('\n');
 }
 
+/** When each machine gave its last sign of life. */
+export function lastSigns(): string {
+  return `Heartbeat | ${MACHINE} | summarize Last = max(TimeGenerated) by Machine | order by Last asc`;
+}
+
 /** Sites without a machine that has given a sign of life; `rows` is a list likewise, `"AMSFE1", "AMS"`. */
 export function silentSites(rows: string, minutes: number): string {
   return [
@@ -177,6 +182,11 @@ export function missedBackups(rows: string): string {
     `| join kind=leftanti (${JOBS} | where JobStatus in ("Completed", "CompletedWithWarnings") | distinct Item) on Item`,
     '| extend TimeGenerated = now()',
   ].join('\n');
+}
+
+/** The last backup of each machine. */
+export function lastBackups(): string {
+  return `${JOBS}\n| summarize arg_max(TimeGenerated, JobStatus) by Item`;
 }
 
 /** Backups that came to an end with a warning. */

@@ -29,6 +29,7 @@ import { checkTags } from '../core/visible-text';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
+import { uuidOf } from '../core/uuid';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { containerUrl, exportPrefix, keyUrl } from '../exchange/export-commands';
 import { ExportPurpose } from '../exchange/export-purpose';
@@ -39,7 +40,7 @@ import type { ModelPart } from '../model/model-part';
 import type { SiteSubnet } from '../site/site-subnet';
 import { checkExportStore } from './check-export-store';
 import { EXPORT_FEATURES } from './export-features';
-import { keyVaultName, storageAccountName, uuidOf } from './export-names';
+import { keyVaultName, storageAccountName } from './export-names';
 import type { ExportStoreProps } from './export-store-props';
 import type { ExportGrant, ExportingMachine } from './machine-export';
 
