@@ -1,6 +1,9 @@
 import { INSTALLATION_FAILURES } from '../../lib/exchange/installation-failures';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
+import { activation } from '../../lib/runbook/procedures/activation';
+import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { installationFailed } from '../../lib/runbook/procedures/installation-failed';
+import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
 import {
@@ -189,5 +192,105 @@ describe('the page about a failed installation', () => {
     expect(lines.filter((line) => /Stop-(?:Process|ScheduledTask|Computer)/.test(line))).toEqual([]);
     for (const line of each(lines.filter((each) => each.includes('-ScheduledTask'))))
       expect(line).toMatch(/(?:Disable|Enable)-ScheduledTask/);
+  });
+});
+
+describe('the rebuild of a server that installs itself', () => {
+  const page = memberRebuild(unattended, 'AMSFE2');
+
+  test('gives the account its right before the machine exists, and takes it back at the end', () => {
+    expectOrder(page, [
+      'remove-member-amsfe2',
+      'reset-account-amsfe2',
+      'enable-setup-account-amsfe2',
+      'store-setup-password-amsfe2',
+      'replace-machine-amsfe2',
+      'check-machine-amsfe2',
+      'follow-recovery-amsfe2',
+      'start-transport-amsfe2',
+      'add-member-amsfe2',
+      'add-copies-amsfe2',
+      'check-server-amsfe2',
+      'end-installation-rights-amsfe2',
+      'disable-setup-account-amsfe2',
+      'disable-setup-secret-amsfe2',
+    ]);
+    expect(idsOf(page).filter((id) => BY_THE_MACHINE.test(id))).toEqual(['start-transport-amsfe2']);
+    expect(idsOf(page)).not.toContain('recover-exchange-amsfe2');
+  });
+
+  test('puts the account into Organization Management, which recovery asks for, and out of it', () => {
+    const wake = stepOf(page, 'enable-setup-account-amsfe2').command.join('\n');
+    expect(wake).toContain("Add-ADGroupMember -Identity 'Organization Management'");
+    const end = stepOf(page, 'disable-setup-account-amsfe2').command.join('\n');
+    expect(end).toContain("Remove-ADGroupMember -Identity 'Organization Management'");
+    expect(end).toContain('Disable-ADAccount');
+  });
+
+  test('takes the name out of those that are done before the machine is replaced', () => {
+    expect(stepOf(page, 'replace-machine-amsfe2').why).toContain('take AMSFE2 out of `installed`');
+    expect(
+      memberRebuild(automaticEstate(), 'AMSFE2').steps.some(({ why }) =>
+        plain(page, why).includes('`installed`'),
+      ),
+    ).toBe(false);
+  });
+
+  test('of an Edge is waited for, configured and subscribed', () => {
+    const edge = edgeRebuild(unattended, 'AMSEDGE1');
+    expectOrder(edge, [
+      'replace-machine-amsedge1',
+      'set-queue-aside-amsedge1',
+      'follow-installation-amsedge1',
+      /^import-/,
+      'export-subscription-amsedge1-amsterdam',
+      'follow-edges-amsedge1',
+      'check-from-outside-amsedge1',
+      'end-installation-rights-amsedge1',
+    ]);
+    expect(idsOf(edge).filter((id) => /^(?:install-edge|set-full-name|disable-setup)/.test(id))).toEqual([]);
+  });
+});
+
+describe('the activation of a pilot light that installs itself', () => {
+  const estate = pilotLightEstate(allUnattended);
+  const page = activation(estate, estate.standby!);
+
+  test('has the password in the vault before the machines exist, and provisions them all', () => {
+    expectOrder(page, [
+      'enable-setup-account-activation',
+      'store-setup-password-activation',
+      'activate-site-dub',
+      'provision-servers-activation',
+      'follow-installation-activation',
+      'follow-edges-dub-activation',
+      'disable-setup-account-activation',
+    ]);
+    expect(stepOf(page, 'store-setup-password-activation').command.join(' ')).not.toContain('kv-ams');
+    expect(stepOf(page, 'provision-servers-activation').command.join(' ')).toContain(
+      "@('DUBFE1', 'DUBFE2', 'DUBFE3')",
+    );
+    expect(idsOf(page).filter((id) => /first-(?:server|right)|limit-setup/.test(id))).toEqual([]);
+  });
+
+  test('applies the rights back with the variable that keeps the servers', () => {
+    expect(stepOf(page, 'end-installation-rights-activation').command).toEqual([
+      `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=true'`,
+    ]);
+  });
+
+  test('finds the account that the bring-up has made, where only the pilot light installs itself', () => {
+    const standby = pilotLightEstate((estate) => {
+      allUnattended(estate);
+      for (const machine of estate.machines) if (machine.site === 'AMS') delete machine.installation;
+    });
+    const ids = idsOf(bringUp(standby));
+    expect(ids).toContain('create-setup-account');
+    expect(ids).toContain('limit-setup-account');
+    expect(ids).toContain('disable-setup-account');
+    expect(
+      ids.filter((id) => /^(?:follow-|allow-first|end-first|provision|end-installation)/.test(id)),
+    ).toEqual([]);
+    expect(stepOf(bringUp(standby), 'limit-setup-account').command[0]).toContain("Name -eq 'DUBFE1'");
   });
 });

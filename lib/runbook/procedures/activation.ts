@@ -5,8 +5,9 @@ import { subscribeEdges } from '../vocabulary/edge-subscription';
 import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { stepsElsewhere } from '../vocabulary/steps-elsewhere';
 import { restoreSteps } from '../vocabulary/database-restore';
+import { endOfInstallation, selfInstalled, wakeSetupAccount } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
-import { namesOf } from '../estate-parts';
+import { byHand, exchangeServers, namesOf, unattended } from '../estate-parts';
 import { forEachOf, nameList, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
@@ -42,6 +43,7 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
     before: before(estate, site),
     steps: [
       confirmLoss(estate, site),
+      ...wakeSetupAccount(view, { servers: selfInstalled(view), of: 'activation' }, false),
       createServers(estate, site),
       ...steps.slice(0, setup.length),
       ...(restore.length > 0 ? [keepMail(site)] : []),
@@ -49,6 +51,7 @@ export function activation(estate: EstateView, site: SiteView): Procedure {
       ...restore,
       ...(restore.length > 0 ? [deliverMail(site)] : []),
       ...steps.slice(open),
+      ...endOfInstallation(view, { servers: selfInstalled(view), of: 'activation' }),
     ],
     after: [
       ...(restore.length > 0
@@ -130,7 +133,7 @@ function before(estate: EstateView, site: SiteView): Text[] {
         ]
       : []),
     `The domain controllers of ${site.name} (${nameList(site.domainControllers) || `of ${directoryDomain}`}) answer, and hold or have seized the roles of the forest that the lost site had: Setup writes to Active Directory.`,
-    `Setup files of ${version}, the release that the lost servers have, with its latest security update, the installers of what Setup needs, licence keys, and the certificates with their keys: none of them may be kept in ${estate.primary.name} only.`,
+    ...sources(estate, site, version),
     ...(site.edges.length > 0
       ? [
           'The exported configuration of an Edge of the lost site, from the backups, if settings of the Edges differ from those of Setup.',
@@ -143,6 +146,25 @@ function before(estate: EstateView, site: SiteView): Text[] {
             : `The backups of ${group!.backupProduct} can be read without ${estate.primary.name}, and its agent can be installed on the new servers.`,
         ]
       : []),
+  ];
+}
+
+/** What is needed on the day, and may not be in the lost site only. */
+function sources(estate: EstateView, site: SiteView, version: string): string[] {
+  const servers = [...exchangeServers(site), ...site.edges];
+  const own = unattended(servers);
+  const media = [...new Set(own.flatMap(({ installation }) => installation?.mediaAccount ?? []))];
+  return [
+    ...(own.length === 0
+      ? []
+      : [
+          `The media in ${nameList(media)}, which are in the region of ${site.name}, and licence keys. ${nameList(namesOf(own))} install themselves.`,
+        ]),
+    ...(byHand(servers).length === 0
+      ? []
+      : [
+          `Setup files of ${version}, the release that the lost servers have, with its latest security update, the installers of what Setup needs, licence keys, and the certificates with their keys: none of them may be kept in ${estate.primary.name} only.`,
+        ]),
   ];
 }
 
@@ -174,7 +196,7 @@ function createServers(estate: EstateView, site: SiteView): Step {
     title: `Create the servers of ${name}`,
     why:
       `${name} is a pilot light: network, addresses and names exist, machines do not. This creates ${nameList(servers)}: Windows, joined to ` +
-      `${estate.directoryDomain} (the Edges excepted), without Exchange. There is no copy of a database here. Setup with /Mode:RecoverServer does not help: it needs the names of the lost servers. ` +
+      `${estate.directoryDomain} (the Edges excepted), ${unattended([...site.frontEnds, ...site.edges]).length > 0 ? 'which then install Exchange themselves' : 'without Exchange'}. There is no copy of a database here. Setup with /Mode:RecoverServer does not help: it needs the names of the lost servers. ` +
       `It is worthwhile if ${estate.primary.name} stays away for longer than all of this takes; until its Edges take mail, it waits at the senders: 12 hours to 5 days. ${siteNote(stack, 'activated=true')}`,
     ...TERRAFORM,
     command: [terraform(stack, 'apply', { variables })],

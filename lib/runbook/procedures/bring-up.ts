@@ -40,7 +40,7 @@ export function bringUp(estate: EstateView): Procedure {
     steps: [
       ...foundationSteps(estate),
       ...(isNew(estate) ? [prepareDirectory(estate)] : []),
-      ...setupAccountSteps(estate, { servers: selfInstalled(estate) }),
+      ...setupAccountSteps(estate),
       secondApply(estate),
       ...reversePointers(estate),
       ...serverSteps(estate),

@@ -4,6 +4,7 @@ import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import {
   buildEdges,
+  certifyEdges,
   CLONE_FILE,
   CLONE_FOLDER,
   exportConfiguration,
@@ -21,12 +22,13 @@ import {
   subscribeEdges,
   subscriptionOf,
 } from '../vocabulary/edge-subscription';
+import { endOfInstallation, followInstallation } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { siteOf, sitesOf } from '../estate-parts';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
-import { nameList, portLine, quote, plural } from '../powershell-text';
+import { nameList, portLine, quote, plural, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
@@ -71,14 +73,30 @@ export function edgeRebuild(estate: EstateView, edge: string): Procedure {
       removeSubscription(rebuild),
       replaceMachine(site, rebuild.edge, 'The disk of the queue is one of them.'),
       ...setQueueAside(rebuild),
-      ...buildEdges(estate, site, [rebuild.edge], edge),
+      ...(rebuild.edge.installation === undefined
+        ? buildEdges(estate, site, [rebuild.edge], edge)
+        : installsAgain(rebuild)),
       ...configuration(rebuild),
       ...subscribeEdges(site, estate, [edge]),
       ...startTransport(estate, [rebuild.edge], edge),
       seeOutside(rebuild),
+      ...endOfInstallation(estate, { servers: [rebuild.edge], of: edge }),
     ],
     after: afterwards(rebuild),
   };
+}
+
+/** An Edge that installs itself is only waited for; its configuration and its subscription are for people. */
+function installsAgain({ edge }: Rebuild): Step[] {
+  return [
+    followInstallation({
+      id: stepId('follow-installation', edge.name),
+      title: `Wait until ${edge.name} has installed itself`,
+      servers: [edge],
+      more: 'At `subscription` it waits for the next steps.',
+    }),
+    ...(edge.certificate === undefined ? [certifyEdges([edge], edge.name)] : []),
+  ];
 }
 
 function rebuildOf(estate: EstateView, name: string): Rebuild {
@@ -129,7 +147,9 @@ function preconditions(rebuild: Rebuild): Text[] {
     outage === undefined
       ? `A Mailbox server in ${site.directorySite} imports the subscription.`
       : text`The Mailbox servers of ${site.name} run, since one of them imports the subscription. If they do not, use the page ${pageRef(outage)}.`,
-    `Setup files of ${estate.version} in the release of the other Edges, the latest security update for that release (.msp), Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`,
+    edge.installation === undefined
+      ? `Setup files of ${estate.version} in the release of the other Edges, the latest security update for that release (.msp), Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange, the licence key of the Edges, the certificate with ${edge.hostName} and its key.`
+      : `The media of the program in ${edge.installation.mediaAccount}, and the licence key of the Edges. The machine installs itself, in about ${timeText(edge.installation.expectedSeconds)}.`,
   ];
 }
 

@@ -39,6 +39,7 @@ import {
   STOPPED_SERVICES,
   tuneWindows,
 } from '../vocabulary/server-protection';
+import { endOfInstallation, followInstallation, wakeSetupAccount } from '../vocabulary/installation';
 import { lossSentences } from '../vocabulary/site-votes';
 import { compareWithLog, exportFolder, exportPlace, readExport } from '../vocabulary/exports';
 import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
@@ -49,7 +50,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, isMember, namesOf, siteOf, standingSites } from '../estate-parts';
 import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '../vocabulary/shells';
-import { count, forEachOf, nameList, quote, quoteList, plural } from '../powershell-text';
+import { count, forEachOf, nameList, quote, quoteList, plural, timeText } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
 import { replaceMachine } from '../vocabulary/machine';
@@ -95,20 +96,44 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
       ...(group ? leaveGroup(rebuild, group) : seeOthers(rebuild)),
       ...(serves(rebuild) && !bornHeldOut(rebuild) ? [holdBack(rebuild)] : []),
       resetAccount(rebuild),
+      ...wakeSetupAccount(estate, target, true),
       machine(rebuild),
       volumes(rebuild),
-      ...(serves(rebuild) && bornHeldOut(rebuild) ? [checkHeldOut(target)] : []),
-      prerequisites(estate, target),
-      tuneWindows(estate, target),
-      recover(rebuild),
-      ...protectSteps(estate, target),
+      ...(rebuild.server.installation === undefined
+        ? recoverByHand(rebuild, target)
+        : recoverItself(rebuild)),
       ...clientSteps(rebuild, target),
       ...(group ? joinGroup(rebuild, group) : []),
       ...edgeSync(rebuild),
       finish(rebuild),
+      ...endOfInstallation(estate, target),
     ],
     after: afterwards(rebuild),
   };
+}
+
+/** What people do on the new machine until Exchange is there again. */
+function recoverByHand(rebuild: Rebuild, target: Target): Step[] {
+  const { estate } = rebuild;
+  return [
+    ...(serves(rebuild) && bornHeldOut(rebuild) ? [checkHeldOut(target)] : []),
+    prerequisites(estate, target),
+    tuneWindows(estate, target),
+    recover(rebuild),
+    ...protectSteps(estate, target),
+  ];
+}
+
+/** The machine finds its own object in Active Directory, and recovers itself. */
+function recoverItself({ server }: Rebuild): Step[] {
+  return [
+    followInstallation({
+      id: stepId('follow-recovery', server.name),
+      title: `Wait until ${server.name} has recovered itself`,
+      servers: [server],
+      more: 'In the log the phase `place` says that the server is recovered, since Active Directory has its object.',
+    }),
+  ];
 }
 
 function rebuildOf(estate: EstateView, name: string): Rebuild {
@@ -152,7 +177,9 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
         ]),
     `${name} does not come back: a restart, a redeployment of the machine and a repair were tried or make no sense. Do not rebuild a server that is only slow or hangs.`,
     `Active Directory answers in ${site.name}, and the object of ${name} is still in it: never run \`Remove-ADComputer\` or the uninstallation of Exchange for it.`,
-    `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
+    server.installation === undefined
+      ? `Setup files of ${estate.version} in the release that ${name} had (\`Get-ExchangeServer\` shows it), with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`
+      : `The media of the program in ${server.installation.mediaAccount} are those of the release that ${name} had (\`Get-ExchangeServer\` shows it): the machine recovers itself from them, in about ${timeText(server.installation.expectedSeconds)}.`,
     `The same Windows release${server.windows === undefined ? '' : `, ${server.windows}`}.`,
     ...(group
       ? [
@@ -171,7 +198,9 @@ function preconditions({ estate, site, server, group, alone }: Rebuild): Text[] 
             : text`Mail in the queue of ${name} is on its volume ${server.queueDrive}, which stays. Shadow copies on other servers are sent automatically; if they are not enough, see ${pageRef(MAILBOX_SALVAGE)}.`,
         ]
       : []),
-    'Domain Admins and Organization Management for the account you work with, and the certificate with its key.',
+    server.certificate === undefined
+      ? 'Domain Admins and Organization Management for the account you work with, and the certificate with its key.'
+      : 'Domain Admins and Organization Management for the account you work with.',
     'The change log of web.config files and registry values that were changed on the server.',
   ];
 }
@@ -520,13 +549,16 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   const isFrontEnd = serves(rebuild);
   const services = [
     ...readExport(estate, name, ExportPurpose.CUSTOMISATIONS),
-    ...transportSteps(estate, name),
+    ...transportSteps(estate, server),
     ...compareWithLog(estate, name),
   ];
-  if (!isFrontEnd) return [...services, checkHealth(estate, target, false)];
+  if (!isFrontEnd)
+    return server.installation === undefined ? [...services, checkHealth(estate, target, false)] : services;
+  const certificate = server.certificate === undefined ? certificateSteps(estate, [name], name) : [];
+  if (server.installation !== undefined) return [...certificate, ...services];
   return [
     ...autodiscover(estate, [server], name, name),
-    ...certificateSteps(estate, [name], name),
+    ...certificate,
     ...urlSteps(estate, [name], name),
     ...clientProtocolSteps(estate, [name], [server], name),
     ...services,
@@ -536,14 +568,17 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   ];
 }
 
-function transportSteps(estate: EstateView, name: string): Step[] {
+function transportSteps(estate: EstateView, { name, installation }: ServerView): Step[] {
+  const own = installation !== undefined;
   const logged = exportPlace(estate, name, ExportPurpose.CUSTOMISATIONS) !== undefined;
   return [
     {
       id: stepId('start-transport', name),
-      title: `Apply the change log on ${name} and start Transport`,
+      title: own ? `Apply the change log on ${name}` : `Apply the change log on ${name} and start Transport`,
       why: sentences(
-        'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others. Transport was held back until now.',
+        'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others.',
+        !own && 'Transport was held back until now.',
+        own && 'The machine takes clients and mail already: do it at once.',
         logged &&
           `The log of customisations is in ${code(exportFolder(name))}: read its files beside the new ones, and enter what people had changed, with \`appcmd.exe set config\` for IIS and single values for the registry.`,
         'Never restore the metabase (applicationHost.config) or a whole web.config over what Setup has made: after a recovery they break the virtual directories.',

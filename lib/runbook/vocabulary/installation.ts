@@ -1,6 +1,13 @@
 import { INSTALLATION } from '../../exchange/installation-names';
 import { PageId } from '../../model/page-ids';
-import { siteOf, standingSites, standingVariables, unattended } from '../estate-parts';
+import {
+  exchangeServers,
+  siteOf,
+  sitesOf,
+  standingSites,
+  standingVariables,
+  unattended,
+} from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, plural, quote, quoteList, terraform } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -56,20 +63,29 @@ function accountOf(servers: ServerView[]): SetupAccount | undefined {
   return { account, name: account.split('\\').pop()!, secrets: [...secrets.values()] };
 }
 
+function firstOf(servers: ServerView[]): ServerView | undefined {
+  return servers.find(({ installation }) => installation?.mayBeFirst === true);
+}
+
 function suffixed(id: string, { of }: SetupAccountUse): string {
   return stepId(id, ...(of === undefined ? [] : [of]));
 }
 
-/** Whether servers of the estate install by an account. */
-export function hasSetupAccount(servers: ServerView[]): boolean {
-  return accountOf(servers) !== undefined;
+/** Exchange servers that install themselves, those of a pilot light too. */
+function everywhere(estate: EstateView): ServerView[] {
+  return unattended(sitesOf(estate).flatMap((site) => exchangeServers(site)));
 }
 
 /** Before the first machine joins the domain: the account, its password in the vaults, and the right for the first server. */
-export function setupAccountSteps(estate: EstateView, use: SetupAccountUse): Step[] {
-  const account = accountOf(use.servers);
+export function setupAccountSteps(estate: EstateView): Step[] {
+  const servers = everywhere(estate);
+  const account = accountOf(servers);
   if (account === undefined) return [];
-  return [createAccount(estate, account), storePassword(account, use), ...firstRight(estate, account, use)];
+  return [
+    createAccount(estate, account),
+    storePassword(account, { servers }),
+    ...firstRight(estate, account, servers),
+  ];
 }
 
 /** The same later on: the account was disabled when the last installation was over. */
@@ -172,12 +188,8 @@ function storePassword({ account, secrets }: SetupAccount, use: SetupAccountUse)
 }
 
 /** Nobody can delegate the first server of an organization. Source: the same as of the account. */
-function firstRight(
-  estate: EstateView,
-  { account, name }: SetupAccount,
-  { servers }: SetupAccountUse,
-): Step[] {
-  const first = servers.find(({ installation }) => installation?.mayBeFirst === true);
+function firstRight(estate: EstateView, { account, name }: SetupAccount, servers: ServerView[]): Step[] {
+  const first = firstOf(servers);
   if (first === undefined) return [];
   return [
     {
@@ -202,9 +214,8 @@ function firstRight(
 /** After the machines have joined: the first server, rights, the others. Nothing on the servers themselves. */
 export function installationSteps(estate: EstateView, servers: ServerView[], edges: ServerView[]): Step[] {
   const all = unattended([...servers, ...edges]);
-  if (all.length === 0) return [];
-  const account = accountOf(servers);
-  const first = servers.find(({ installation }) => installation?.mayBeFirst === true);
+  const account = accountOf(everywhere(estate));
+  const first = estate.isActivated ? undefined : firstOf(servers);
   return [
     ...(account && first
       ? [
@@ -217,16 +228,23 @@ export function installationSteps(estate: EstateView, servers: ServerView[], edg
           takeFirstRightBack(estate, account, first),
         ]
       : []),
-    ...(account ? [limitAccount(account, servers, first), provision(estate, servers, first)] : []),
-    followInstallation({
-      id: 'follow-installation',
-      title: 'Wait until the servers have installed themselves',
-      servers: all,
-      ...(edges.length > 0
-        ? { more: 'An Edge is at `subscription` and waits: it is installed, and is subscribed later.' }
-        : {}),
-    }),
+    ...(account && servers.length > 0 && !estate.isActivated
+      ? [limitAccount(estate, account, servers, first)]
+      : []),
+    ...provision(estate, servers, first),
+    ...(all.length === 0 ? [] : [followAll(all, edges)]),
   ];
+}
+
+function followAll(all: ServerView[], edges: ServerView[]): Step {
+  return followInstallation({
+    id: 'follow-installation',
+    title: 'Wait until the servers have installed themselves',
+    servers: all,
+    ...(unattended(edges).length > 0
+      ? { more: 'An Edge is at `subscription` and waits: it is installed, and is subscribed later.' }
+      : {}),
+  });
 }
 
 function takeFirstRightBack(estate: EstateView, { account, name }: SetupAccount, first: ServerView): Step {
@@ -249,21 +267,32 @@ function takeFirstRightBack(estate: EstateView, { account, name }: SetupAccount,
   };
 }
 
+/** Those of a pilot light too, which do not exist yet. */
+function scopeFilter(estate: EstateView): string {
+  return everywhere(estate)
+    .map(({ name }) => `Name -eq '${name}'`)
+    .join(' -or ');
+}
+
 /**
  * A scope by names holds for servers that do not exist yet.
  *
  * Sources: learn.microsoft.com/powershell/module/exchangepowershell/new-managementscope and .../new-rolegroup, and
  * learn.microsoft.com/exchange/understanding-management-role-scope-filters-exchange-2013-help (Name is filterable).
  */
-function limitAccount({ account, name }: SetupAccount, servers: ServerView[], first?: ServerView): Step {
-  const names = unattended(servers).map((server) => server.name);
-  const filter = names.map((each) => `Name -eq '${each}'`).join(' -or ');
+function limitAccount(
+  estate: EstateView,
+  { account, name }: SetupAccount,
+  servers: ServerView[],
+  first?: ServerView,
+): Step {
+  const filter = scopeFilter(estate);
   return {
     id: 'limit-setup-account',
     title: `Give ${account} the rights that it has on these servers`,
     why: 'After Setup the machines set their own URLs, connectors and certificates. The role group allows that, and its scope has the servers of this estate by name: the account cannot change others.',
     shell: Shell.EXCHANGE,
-    hosts: [(first ?? unattended(servers)[0]).name],
+    hosts: [(first ?? servers[0]).name],
     command: [
       `New-ManagementScope -Name ${quote(SETUP_GROUP)} -ServerRestrictionFilter "${filter}"`,
       `New-RoleGroup -Name ${quote(SETUP_GROUP)} -Roles ${quoteList(SETUP_ROLES)} -CustomConfigWriteScope ${quote(SETUP_GROUP)} -Members ${quote(name)}`,
@@ -279,20 +308,23 @@ function limitAccount({ account, name }: SetupAccount, servers: ServerView[], fi
 }
 
 /** Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/delegate-installations. */
-function provision(estate: EstateView, servers: ServerView[], first?: ServerView): Step {
+function provision(estate: EstateView, servers: ServerView[], first?: ServerView): Step[] {
   const names = unattended(servers)
     .map(({ name }) => name)
     .filter((name) => name !== first?.name);
-  return provisionServers(estate, {
-    id: 'provision-servers',
-    title: `Provision ${nameList(names.length > 0 ? names : [first?.name ?? ''])} in Active Directory`,
-    names,
-    ...(first === undefined
-      ? {}
-      : {
-          more: `Where the organization had servers before, ${first.name} is provisioned too: run the line for it as well.`,
-        }),
-  });
+  if (names.length === 0) return [];
+  return [
+    provisionServers(estate, {
+      id: 'provision-servers',
+      title: `Provision ${nameList(names)} in Active Directory`,
+      names,
+      ...(first === undefined
+        ? {}
+        : {
+            more: `Where the organization had servers before, ${first.name} is provisioned too: add its name to the list.`,
+          }),
+    }),
+  ];
 }
 
 /** What is provisioned, and where the names come from. */
@@ -391,10 +423,9 @@ export function followInstallation({ id, title, servers, when, more }: Following
 /** When everything is installed: nothing keeps a right or a password. */
 export function endOfInstallation(estate: EstateView, use: SetupAccountUse): Step[] {
   const servers = unattended(use.servers);
-  if (servers.length === 0) return [];
-  const account = accountOf(servers);
+  const account = accountOf(use.of === undefined ? everywhere(estate) : servers);
   return [
-    takeRights(estate, servers, use),
+    ...(servers.length > 0 ? [takeRights(estate, servers, use)] : []),
     ...(account ? [disableAccount(estate, account, use), disableSecret(account, use)] : []),
   ];
 }

@@ -1,21 +1,25 @@
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { standingVariables } from '../estate-parts';
-import { LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './shells';
+import { changedNote, LAST_OUTPUT, PASSWORDS, TERRAFORM, windowsShell } from './shells';
 import { terraform } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 
 /** Rebuilds a machine with its name and address, on the same data disks. One that the program does not make is only compared. */
 export function replaceMachine(site: SiteView, machine: ServerView, disks: string): Step {
-  const { name, address, terraformAddress } = machine;
+  const { name, address, terraformAddress, installation } = machine;
   if (terraformAddress === undefined) return compareMachine(machine);
   return {
     id: stepId('replace-machine', name),
     title: `Rebuild the machine ${name}`,
     why:
       `The machine is replaced; network interface, address ${address}, and the data disks stay. ${disks} What is attached to the machine (disk attachments, extensions, scripts, and role assignments of its identity where it has some) is created again with ` +
-      `it. ${LAST_OUTPUT} ${PASSWORDS}`,
+      `it. ${
+        installation === undefined
+          ? `${LAST_OUTPUT} ${PASSWORDS}`
+          : `The new machine installs itself: take ${name} out of \`installed\` in the program, so that its identity reads media and password. ${changedNote(`without ${name} in \`installed\``)}`
+      }`,
     ...TERRAFORM,
     command: [
       terraform(site.stack, 'apply', { variables: standingVariables(site), replace: [terraformAddress] }),
