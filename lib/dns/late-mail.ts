@@ -14,7 +14,7 @@ const KEPT_HOURS = 24;
 export function lateMail({ detection, recovery }: RecoveryTiming): string | undefined {
   if (recovery === undefined) return undefined;
   const { activation, installation } = recovery;
-  const hours = (detection + activation.toSeconds() + installation.toSeconds()) / 3600;
+  const hours = (detection + activation.toSeconds() + (installation?.toSeconds() ?? 0)) / 3600;
   if (hours <= KEPT_HOURS) return undefined;
   return (
     `After the loss of the primary site nobody takes inbound mail for ${Math.ceil(hours * 10) / 10} h (decision, activation and installation of the standby site). ` +

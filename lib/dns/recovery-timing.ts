@@ -30,7 +30,8 @@ function workParts({ recovery }: RecoveryTiming): [string, number][] {
   const { activation, installation, restore } = recovery;
   return [
     ['activation', activation.toSeconds()],
-    ['installation', installation.toSeconds()],
+    // A site that knows no time at all is refused.
+    ['installation', installation?.toSeconds() ?? 0],
     ['restore', restore.toSeconds()],
   ];
 }

@@ -29,3 +29,8 @@ export function isDataDrive(letter: string): boolean {
 
 /** Letter of the volume for the transport queue database. */
 export const QUEUE_DRIVE = 'Q';
+
+/** Folder of the transport queue database on a volume of its own. */
+export function queueFolder(letter: string): string {
+  return `${letter}:\\Queue`;
+}

@@ -6,7 +6,7 @@ import type { WindowsVersion } from '../exchange/windows-version';
 import type { ISite } from '../site/i-site';
 import type { UnattendedInstallationProps } from './exchange-installation';
 import { InstalledRole } from './installation-plan';
-import { inRegion } from './regional';
+import { inRegion } from '../core/regional';
 
 /** Servers that are to install Exchange by themselves. */
 export interface InstalledTier {

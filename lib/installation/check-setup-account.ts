@@ -3,7 +3,7 @@ import { checkAllProps, given, givenListOf, givenOfClass, ofSettings } from '../
 import type { PropertyCheck, SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { checkKeyVaultId, checkSecretName } from '../site/secret-in-vault';
-import { checkDistinctRegions } from './regional';
+import { checkDistinctRegions } from '../core/regional';
 import type { SetupAccount, SetupPassword } from './setup-account';
 
 const PASSWORD: SettingsOf<SetupPassword> = {

@@ -24,8 +24,9 @@ export interface UnattendedInstallationProps {
    */
   readonly setupAccount?: SetupAccount;
   /**
-   * How long it takes from a new machine until it is installed, updated and healthy; at most two days. It is the estimate of the team until somebody has measured
-   * it, and the recovery time of a pilot light counts it.
+   * How long the servers of a site take from new machines until all of them are installed, updated and healthy; at most two days. They install themselves side by
+   * side, but for the first one of their Active Directory site, which the others wait for. It is the estimate of the team until somebody has measured it, and the
+   * recovery time of a pilot light counts it.
    */
   readonly expectedDuration: Duration;
   /**

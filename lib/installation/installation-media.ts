@@ -10,7 +10,7 @@ import {
 import type { PropertyCheck, SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { isAccountId } from './media-address';
-import { checkDistinctRegions } from './regional';
+import { checkDistinctRegions } from '../core/regional';
 
 /** A file of the media, and what it has to be. */
 export interface MediaFile {

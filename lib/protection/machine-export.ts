@@ -16,7 +16,10 @@ export interface ExportGrant {
   readonly id: string;
   /** Resource id of what the right is for. */
   readonly scope: string;
-  readonly roleDefinitionId: string;
+  /** A role of the program. */
+  readonly roleDefinitionId?: string;
+  /** A role that Azure has. */
+  readonly roleDefinitionName?: string;
   /** What narrows the right, in Azure's language of conditions. */
   readonly condition?: string;
 }

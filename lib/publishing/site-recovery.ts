@@ -13,8 +13,10 @@ export interface SiteRecovery {
   /**
    * Setup of Exchange and its updates on all these servers, their certificates, connectors and Edge subscriptions: until the site can take
    * mail and answer clients. At least one second.
+   *
+   * @default - the longest `expectedDuration` of the tiers, where all of them install Exchange by themselves; otherwise it is refused
    */
-  readonly installation: Duration;
+  readonly installation?: Duration;
   /**
    * Until the databases are back from backup and every mailbox belongs to one of the restored databases. Zero where no mailboxes are
    * restored, such as in an estate that only relays mail. More than zero is refused for a group whose databases nothing backs up

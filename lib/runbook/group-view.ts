@@ -4,6 +4,7 @@ import { VolumeLabel } from '../exchange/volume-label';
 import type { MountDial } from '../exchange/mount-dial';
 import { mountableCopy } from '../exchange/mount-dial';
 import type { AvailabilityGroupModel, GroupFailureModel } from '../model/availability-group-model';
+import { databaseFiles, type DatabaseFiles } from '../model/database-files';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
 import type { EstateDocument } from '../model/estate-document';
 import { regionDomain } from '../model/ids';
@@ -26,12 +27,8 @@ export interface WitnessView {
 }
 
 /** A database with its files, whose paths are the same on all members. */
-export interface DatabaseView {
+export interface DatabaseView extends DatabaseFiles {
   readonly name: string;
-  /** Folder of the database file. */
-  readonly edbFolder: string;
-  readonly edbPath: string;
-  readonly logPath: string;
   /** In the order of activation preference. */
   readonly copies: CopyModel[];
   /** Letter of the volume with its file; undefined where that is the first one. */
@@ -153,12 +150,9 @@ export class GroupView {
   }
 
   private databaseView({ id, copies, drive, committedCopies }: DatabaseModel): DatabaseView {
-    const edbFolder = `${drive ?? this.databaseDrives[0] ?? ''}:\\Databases\\${id}`;
     return {
       name: id,
-      edbFolder,
-      edbPath: `${edbFolder}\\${id}.edb`,
-      logPath: `${this.logDrive}:\\Logs\\${id}`,
+      ...databaseFiles(id, drive ?? this.databaseDrives[0], this.logDrive),
       copies,
       drive,
       committed: committedCopies,

@@ -13,6 +13,7 @@ import type { Administrator } from '../site/administrator';
 import type { ISite } from '../site/i-site';
 import type { TierScale } from '../site/readiness';
 import { MICROSOFT_NETWORK } from '../site/public-address';
+import type { Site } from '../site/site';
 import { siteInStackOf } from '../site/site-of';
 import type { SubnetRole } from '../site/subnet-role';
 import { ServerProtection } from '../protection/server-protection';
@@ -155,6 +156,7 @@ export class TierServers {
 
   private readonly group: ServerGroup;
   private readonly made: WindowsServer[] = [];
+  private readonly site: Site;
   private readonly build: ServerBuild;
   private haveOwnAddresses = false;
   private installsExchange = false;
@@ -169,6 +171,7 @@ export class TierServers {
     private readonly props: TierServersProps,
   ) {
     const site = siteInStackOf(tier, props);
+    this.site = site;
     const { options } = props;
     this.members = planMembers(tier, {
       servers: options.servers,
@@ -209,6 +212,7 @@ export class TierServers {
   public _installExchange(role: InstalledRole, version: ExchangeVersion): void {
     this.installsExchange = true;
     const { installation } = this.props.options;
+    this.site._expectInstallation(installation?.unattended?.expectedDuration);
     if (installation?.unattended === undefined) return;
     checkInstallation(this.tier, installation.unattended, {
       site: this.props.site,

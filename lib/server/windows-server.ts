@@ -19,6 +19,7 @@ import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
 import { watchScript } from '../exchange/watch-commands';
 import type { WindowsVersion } from '../exchange/windows-version';
+import { AWAIT_MINUTES, awaitScript } from '../installation/await-script';
 import type { ServerImage } from '../installation/server-image';
 import type { MachineModel } from '../model/machine-model';
 import { ProtectionKind, type ProtectionModel } from '../model/protection-model';
@@ -37,11 +38,16 @@ import type { DataDisk } from './data-disk';
 import type { MachineDescription } from './describe-machine';
 import { describeMachine } from './describe-machine';
 import { diskScript } from './disk-script';
-import { joinDomain } from './domain-join';
+import { domainJoined, joinDomain } from './domain-join';
 import type { Ring } from './patch-rings';
 import { PatchRings } from './patch-rings';
 import { WindowsUpdates } from './windows-updates';
-import { describeInstallation, type ServerInstallation } from './server-installation';
+import {
+  awaitsInstallation,
+  describeInstallation,
+  prepareInstallation,
+  type ServerInstallation,
+} from './server-installation';
 import type { ServerBuild } from './server-build';
 import { addressOf, idOf } from '../core/reference';
 
@@ -90,6 +96,8 @@ export class WindowsServer extends Construct implements IServer {
 
   private readonly spec: WindowsServerSpec;
   private readonly joined?: VirtualMachineExtension;
+  /** Addresses of what runs on the machine, and of rights that the installation needs. */
+  private readonly beforeInstallation: string[] = [];
   /**
    * How it is protected.
    *
@@ -123,6 +131,7 @@ export class WindowsServer extends Construct implements IServer {
         before,
         countWhen: (condition) => this.countWhen(condition),
       });
+      this.beforeInstallation.push(addressOf(this.joined, this));
     }
     if (attached.length > 0) {
       // The join restarts the machine.
@@ -130,6 +139,7 @@ export class WindowsServer extends Construct implements IServer {
         dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
       });
     }
+    if (spec.installation) this.install(spec.installation);
     this._protection = this.protect(attached);
     this.beWatched();
   }
@@ -151,10 +161,41 @@ export class WindowsServer extends Construct implements IServer {
     this.run(concern, script, { condition, dependsOn: this.joined && [this.joined] });
   }
 
+  /** Begins the installation of Exchange when everything else has been done on the machine: it restarts Windows, and a script that runs then fails. */
+  private install(installation: ServerInstallation): void {
+    const { site, subnet, build, holdOut, computerName } = this.spec;
+    const { grants, script } = prepareInstallation(this, {
+      ...installation,
+      ...{ computerName, site, subnet, holdOut, windows: build.image.windowsVersion! },
+    });
+    for (const grant of grants) this.beforeInstallation.push(addressOf(this._grant(grant), this));
+    const joined = this.joined && domainJoined(this);
+    const begin = this.makeRunCommand('install', script, { condition: joined });
+    // What the tier runs on the machine later is added to the same list.
+    begin.dependsOn = this.beforeInstallation;
+    const conditions = [...(joined === undefined ? [] : [joined]), awaitsInstallation(this)];
+    const wait = this.makeRunCommand('await-installation', awaitScript(), {
+      condition: conditions.join(' && '),
+      dependsOn: [begin],
+    });
+    // The provider gives the script as long as it waits for it itself.
+    wait.putTimeouts({ create: `${AWAIT_MINUTES + 10}m` });
+  }
+
   private run(
     concern: string,
     script: string,
     when: { condition?: string; dependsOn?: ITerraformDependable[] } = {},
+  ): VirtualMachineRunCommand {
+    const command = this.makeRunCommand(concern, script, when);
+    this.beforeInstallation.push(addressOf(command, this));
+    return command;
+  }
+
+  private makeRunCommand(
+    concern: string,
+    script: string,
+    when: { condition?: string; dependsOn?: ITerraformDependable[] },
   ): VirtualMachineRunCommand {
     return new VirtualMachineRunCommand(this, `Run-${concern}`, {
       name: this.name(ResourceKind.RUN_COMMAND, concern),
@@ -211,10 +252,11 @@ export class WindowsServer extends Construct implements IServer {
    *
    * @internal
    */
-  public _grant({ id, scope, roleDefinitionId, condition }: ExportGrant): void {
-    new RoleAssignment(this, id, {
+  public _grant({ id, scope, roleDefinitionId, roleDefinitionName, condition }: ExportGrant): RoleAssignment {
+    return new RoleAssignment(this, id, {
       scope,
       roleDefinitionId,
+      roleDefinitionName,
       condition,
       conditionVersion: condition === undefined ? undefined : '2.0',
       principalId: this._principalId(),
@@ -277,7 +319,7 @@ export class WindowsServer extends Construct implements IServer {
    */
   private installAgent(): void {
     this._principalId();
-    new VirtualMachineExtension(this, 'MonitorAgent', {
+    const agent = new VirtualMachineExtension(this, 'MonitorAgent', {
       name: 'AzureMonitorWindowsAgent',
       virtualMachineId: this.machineId,
       publisher: 'Microsoft.Azure.Monitor',
@@ -289,6 +331,7 @@ export class WindowsServer extends Construct implements IServer {
       count: this.countWhen(),
       dependsOn: this.joined && [this.joined],
     });
+    this.beforeInstallation.push(addressOf(agent, this));
     this._run('watch', watchScript());
   }
 
@@ -415,11 +458,16 @@ export class WindowsServer extends Construct implements IServer {
   /**
    * Azure sets the administrator once, and the provider replaces the machine when it changes: the password is rotated in Windows. An identity that
    * the program does not state belongs to whoever gave it, such as Azure Policy: the provider would remove it, and with it the principal of its
-   * role assignments. A system disk that was restored from backup has another name, for which the provider would replace the machine.
+   * role assignments. A system disk that was restored from backup has another name, for which the provider would replace the machine. A prepared image is made
+   * again with each update of Windows, and a newer one is for new machines.
    */
   private leftAlone(): string[] {
     const isStated = this.virtualMachine.identityInput !== undefined;
-    return ['admin_username', 'admin_password', 'os_disk[0].name', ...(isStated ? [] : ['identity'])];
+    return [
+      ...['admin_username', 'admin_password', 'os_disk[0].name'],
+      ...(isStated ? [] : ['identity']),
+      ...(this.spec.installation?.installation.image ? ['source_image_id'] : []),
+    ];
   }
 
   private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {

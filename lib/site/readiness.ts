@@ -1,4 +1,4 @@
-import { givenOfClass, checkProps, flag } from '../core/check-class';
+import { checkProps, flag, givenOfClass, ofClass, type SettingsOf } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange } from '../core/refusal';
 import type { SiteRecovery } from '../publishing/site-recovery';
@@ -45,7 +45,11 @@ export interface PilotLightProps {
 
 const TIME = givenOfClass(Duration, 'Duration.hours(2)');
 
-const RECOVERY = { activation: TIME, installation: TIME, restore: TIME };
+const RECOVERY: SettingsOf<SiteRecovery> = {
+  activation: TIME,
+  installation: ofClass(Duration, 'Duration.hours(2)'),
+  restore: TIME,
+};
 
 /** 30 days, the longest recovery time objective of manual failover. */
 const LONGEST_RECOVERY = 2592000;
@@ -81,7 +85,7 @@ export class Readiness {
     checkProps(scope, props.recovery, RECOVERY, 'recovery.');
     const { activation, installation } = props.recovery;
     for (const [name, time] of Object.entries({ activation, installation })) {
-      checkRange(scope, time.toSeconds(), {
+      checkRange(scope, time?.toSeconds(), {
         property: `recovery.${name}`,
         min: 1,
         max: LONGEST_RECOVERY,

@@ -94,7 +94,16 @@ class KeyVaultSecret extends Secret {
 
 /** What the library asks an operator by, and what Terraform keeps for itself. */
 const TAKEN = [
-  ...['activated', 'active_site', 'client_names', 'domain_joined', 'mail_names', 'new_edges', 'reverse_dns'],
+  ...[
+    'activated',
+    'active_site',
+    'await_installation',
+    'client_names',
+    'domain_joined',
+    'mail_names',
+    'new_edges',
+    'reverse_dns',
+  ],
   // Source: developer.hashicorp.com/terraform/language/values/variables (declaring an input variable).
   ...['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'],
 ];

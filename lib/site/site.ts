@@ -35,6 +35,7 @@ import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
+import type { Duration } from '../core/duration';
 import type { SiteRecovery } from '../publishing/site-recovery';
 import type { SiteRef } from '../publishing/site-ref';
 import type { ActiveDirectory } from './active-directory';
@@ -139,6 +140,7 @@ export class Site extends Construct implements ISite, IModelContributor {
   public readonly _roster: SiteRoster;
 
   private readonly tierList: ITier[] = [];
+  private readonly installationTimes: (Duration | undefined)[] = [];
   private readonly tierObservers: ITierObserver[] = [];
   private automaticFailover = false;
 
@@ -404,13 +406,35 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
+   * Notes how long the servers of a tier take until Exchange is installed on them; undefined where people install it.
+   *
+   * @internal
+   */
+  public _expectInstallation(time: Duration | undefined): void {
+    this.installationTimes.push(time);
+  }
+
+  /**
+   * How long the servers of the site take until Exchange is installed on all of them; undefined where people install one of them.
+   *
+   * @internal
+   */
+  public get _installationTime(): Duration | undefined {
+    const times = this.installationTimes.filter((time) => time !== undefined);
+    if (times.length === 0 || times.length < this.installationTimes.length) return undefined;
+    return times.sort((one, other) => other.toSeconds() - one.toSeconds())[0];
+  }
+
+  /**
    * The site as a published service names it.
    *
    * @internal
    */
   public _ref(): SiteRef {
     const { siteName, code, estate, region } = this;
-    return { siteName, code, estate, region, recovery: this._recovery() };
+    // The times of a site follow from tiers that come later.
+    const recovery = { get: () => this._recovery(), enumerable: true };
+    return Object.defineProperty({ siteName, code, estate, region }, 'recovery', recovery);
   }
 
   /**

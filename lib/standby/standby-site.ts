@@ -118,7 +118,8 @@ export class StandbySite extends Site {
 
   /** @internal */
   public override _recovery(): SiteRecovery | undefined {
-    return this.readiness.recovery;
+    const { recovery } = this.readiness;
+    return recovery && { ...recovery, installation: recovery.installation ?? this._installationTime };
   }
 
   /** @internal */
@@ -128,13 +129,14 @@ export class StandbySite extends Site {
 
   /** What the site is in the model of the estate: and for which site it is the standby. */
   public override describe(): ModelPart {
-    const { name, recovery } = this.readiness;
+    const { name } = this.readiness;
+    const recovery = this._recovery();
     return describeSite(this, {
       standbyFor: this.primary.code,
       readiness: name,
       recovery: recovery && {
         activationSeconds: recovery.activation.toSeconds(),
-        installationSeconds: recovery.installation.toSeconds(),
+        installationSeconds: recovery.installation?.toSeconds() ?? 0,
         restoreSeconds: recovery.restore.toSeconds(),
       },
     });
@@ -143,6 +145,7 @@ export class StandbySite extends Site {
   private validateTiers(publisher: INamePublisher): string[] {
     return [
       ...this.validateScales(),
+      ...this.validateInstallation(),
       ...this.validateRestore(),
       ...(publisher.movesAutomatically ? this.validateVotes() : []),
     ];
@@ -161,6 +164,21 @@ export class StandbySite extends Site {
           remedy: suggest(id, known) || 'leave it out',
         }),
       );
+  }
+
+  /** Somebody has to know how long it takes: the team, or the servers that install themselves. */
+  private validateInstallation(): string[] {
+    const recovery = this._recovery();
+    if (recovery === undefined || recovery.installation !== undefined) return [];
+    return [
+      refusalText({
+        property: 'recovery.installation',
+        fault: 'is required',
+        cause: `people install Exchange on servers of ${this.siteName}, and nothing says how long that takes`,
+        remedy:
+          'state it in Readiness.pilotLight(), or give all tiers ExchangeInstallation.unattended(), whose expectedDuration counts',
+      }),
+    ];
   }
 
   /** What nothing has backed up cannot be restored in a pilot light. */

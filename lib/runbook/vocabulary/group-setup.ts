@@ -3,7 +3,7 @@ import type { CopyModel } from '../../model/database-model';
 import type { EstateView } from '../estate-view';
 import type { DatabaseView, GroupView, WitnessView } from '../group-view';
 import type { ServerView } from '../server-view';
-import { databaseOfSetup, directorySiteOf } from './server-setup';
+import { databaseFor, directorySiteOf } from './server-setup';
 import { namesOf, siteOf } from '../estate-parts';
 import { exchangeShell, windowsShell } from './shells';
 import {
@@ -317,7 +317,7 @@ function firstBackup(group: GroupView): Step {
 function makeDatabases(estate: EstateView, databases: DatabaseView[]): Step {
   const [{ copies }] = databases;
   const made = databases.filter(
-    ({ name, copies: [first] }) => databaseOfSetup(estate, first.server)?.name === name,
+    ({ name, copies: [first] }) => databaseFor(estate, first.server)?.name === name,
   );
   const rest = databases.filter((each) => !made.includes(each));
   const servers = [...new Set(rest.map(({ copies: [first] }) => first.server))];
@@ -355,7 +355,7 @@ function makeDatabases(estate: EstateView, databases: DatabaseView[]): Step {
 /** Databases that Setup makes on members that are nobody's first choice. */
 function removeOthers(estate: EstateView, group: GroupView): Step[] {
   const servers = group.members.filter(
-    ({ name, terraformAddress }) => terraformAddress !== undefined && !databaseOfSetup(estate, name),
+    ({ name, terraformAddress }) => terraformAddress !== undefined && !databaseFor(estate, name),
   );
   if (servers.length === 0) return [];
   const [target] = group.databases;

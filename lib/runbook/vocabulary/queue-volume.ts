@@ -1,4 +1,5 @@
 import { moveQueueLines } from '../../exchange/queue-commands';
+import { queueFolder as queueFolderOn } from '../../exchange/volume-label';
 import type { ServerView } from '../server-view';
 import { namesOf } from '../estate-parts';
 import { nameList, quote } from '../powershell-text';
@@ -13,7 +14,7 @@ export const OLD_QUEUE = 'QueueOriginal';
 
 /** Folder of the transport queue database; undefined where it stays beside Exchange. */
 export function queueFolder({ queueDrive }: ServerView): string | undefined {
-  return queueDrive === undefined ? undefined : `${queueDrive}:\\Queue`;
+  return queueDrive === undefined ? undefined : queueFolderOn(queueDrive);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DatabaseLimit } from '../../exchange/database-limits';
+import { databaseOfSetup } from '../../model/database-files';
 import { setupArguments } from '../../exchange/setup-commands';
 import { NET_48_RELEASE, serverFeatures } from '../../exchange/setup-requirements';
 import { licenseTerms } from './foundation';
@@ -210,13 +211,10 @@ function windowsText(servers: ServerView[]): string {
   return releases.length === 0 ? 'the one that was ordered' : nameList(releases);
 }
 
-/**
- * The first database that is active on a server by preference: Setup makes it, instead of one with a name of its own. None on a server that
- * existed before, where Setup ran long ago.
- */
-export function databaseOfSetup({ group }: EstateView, server: string): DatabaseView | undefined {
+/** The database that Setup makes on a server; none on one that existed before, where Setup ran long ago. */
+export function databaseFor({ group }: EstateView, server: string): DatabaseView | undefined {
   if (!group || !namesOf(made(group.members)).includes(server)) return undefined;
-  return group.databases.find(({ copies }) => copies[0]?.server === server);
+  return databaseOfSetup(group.databases, server);
 }
 
 function install(estate: EstateView, server: ServerView): Step {
@@ -226,7 +224,7 @@ function install(estate: EstateView, server: ServerView): Step {
   const isFrontEnd =
     namesOf(made(site.frontEnds)).includes(server.name) && autodiscoverName(estate) !== undefined;
   const role = isMailbox ? 'Mailbox' : 'ClientAccess';
-  const database = databaseOfSetup(estate, server.name);
+  const database = databaseFor(estate, server.name);
   const first = isMailbox && database;
   const options = setupArguments({
     role,

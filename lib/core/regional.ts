@@ -1,5 +1,5 @@
-import type { AzureRegion } from '../core/azure-region';
-import { refuse } from '../core/refusal';
+import type { AzureRegion } from './azure-region';
+import { refuse } from './refusal';
 
 /** What there is one of in each region. */
 interface Regional {
