@@ -20,10 +20,12 @@ import { PHASE_FUNCTIONS, RUNNER_FUNCTIONS, setupAccountFunctions } from './run-
  * the phase to run; the run command with `-Register`; and people with `-Retry`.
  */
 export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): string {
+  const without = account ? undefined : phases.find((phase) => phase.account === PhaseAccount.SETUP_ACCOUNT);
+  if (without) throw new Error(`The phase ${without.id} needs the setup account, and the plan has none.`);
   const functions = [
     ...PHASE_FUNCTIONS,
     ...RUNNER_FUNCTIONS,
-    ...(account ? setupAccountFunctions(account) : NO_SETUP_ACCOUNT),
+    ...(account ? setupAccountFunctions(account) : []),
     ...phases.flatMap((phase) => [...(phase.functions ?? []), ...bodiesOf(phase)]),
     choice('Invoke-Body', phases, invoked),
     choice(
@@ -31,7 +33,7 @@ export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): 
       phases.filter(({ afterRestart }) => afterRestart),
       resumed,
     ),
-    TURN,
+    turn(account !== undefined),
   ];
   return [
     "param([string] $Body = '', [switch] $Register, [switch] $Retry)",
@@ -40,7 +42,7 @@ export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): 
     ...phases.map((phase, place) => row(phase, phases[place + 1]?.id ?? '')),
     '}',
     ...distinct(functions),
-    ...main(phases[0]?.id ?? ''),
+    ...main(phases[0]?.id ?? '', account !== undefined),
   ].join('\n');
 }
 
@@ -57,15 +59,8 @@ const START = [
   "$script:reason = ''",
 ];
 
-/** An Edge installs as SYSTEM. */
-const NO_SETUP_ACCOUNT = [
-  'function Wait-SetupTask { }',
-  'function Remove-SetupAccount { }',
-  "function Invoke-AsSetupAccount {\n  param([string] $Id)\n  throw ($Id + ' has no account.')\n}",
-];
-
 /** One question to the phase that the state names, and what follows from the answer: `answered` of the model. */
-const TURN = `function Invoke-Turn {
+const turn = (hasAccount: boolean): string => `function Invoke-Turn {
   $phase = $phases[$state.phase]
   $resumes = $state.begun -and $phase.Once
   $state.begun = $phase.Once
@@ -74,8 +69,7 @@ const TURN = `function Invoke-Turn {
   $problem = ''
   try {
     if ($resumes) { $answers = @(Resume-Body -Id $state.phase) }
-    elseif ($phase.AsSetupAccount) { $answers = @(Invoke-AsSetupAccount -Id $state.phase) }
-    else { $answers = @(Invoke-Body -Id $state.phase) }
+    ${hasAccount ? 'elseif ($phase.AsSetupAccount) { $answers = @(Invoke-AsSetupAccount -Id $state.phase) }\n    ' : ''}else { $answers = @(Invoke-Body -Id $state.phase) }
     $answer = $answers[-1]
     $known = @('done', 'wait', 'restart')
     if ($resumes) { $known = @('done', 'wait', 'restart', 'retry') }
@@ -169,7 +163,7 @@ const REGISTER = (first: string): string[] => [
   '}',
 ];
 
-function main(first: string): string[] {
+function main(first: string, hasAccount: boolean): string[] {
   return [
     'if ($Body) {',
     "  $told = @{ outcome = ''; reason = ''; problem = '' }",
@@ -192,8 +186,7 @@ function main(first: string): string[] {
     ...REGISTER(first),
     "if (-not $state) { throw 'There is no state of an installation.' }",
     // A runner that was ended may have left Setup at work.
-    'Wait-SetupTask | Out-Null',
-    'Remove-SetupAccount',
+    ...(hasAccount ? ['Wait-SetupTask | Out-Null', 'Remove-SetupAccount'] : []),
     "if ($state.status -eq 'running' -or $state.status -eq 'installing') { $state.restarts = $state.restarts + 1 }",
     "if ($state.status -ne 'done' -and $state.status -ne 'failed') {",
     `  if (-not $phases.ContainsKey($state.phase)) { Stop-Installation -Text ${quotePowerShell(UNKNOWN_PHASE)} }`,

@@ -13,3 +13,13 @@ export function phase(id: string, other: Partial<Phase> = {}): Phase {
     ...other,
   };
 }
+
+/** A phase whose questions a fake machine answers. */
+export function askedPhase(id: string, other: Partial<Phase> = {}): Phase {
+  const ask = (question: string): string[] => [`  Test-Answer -Id '${id}' -Question '${question}'`];
+  return phase(id, {
+    body: ask('body'),
+    ...other,
+    ...(other.afterRestart && { afterRestart: ask('after-restart') }),
+  });
+}

@@ -35,7 +35,12 @@ export class Hash {
   }
 }
 
+/** The machine ends here: no script catches it, and nothing runs after it. */
+export class PowerLoss extends Error {}
+
 class Exit extends Error {
+  /** What the script had output until then. */
+  public readonly output: Value[] = [];
   public constructor(public readonly code: number) {
     super('exit');
   }
@@ -100,7 +105,6 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
 export class PowerShellRun {
   private readonly functions = new Map<string, Node>();
   private readonly scopes: Map<string, Value>[] = [new Map<string, Value>()];
-  private readonly trees: Tree[] = [];
   /** What the script said at its end. */
   public exitCode = 0;
 
@@ -109,8 +113,7 @@ export class PowerShellRun {
   /** Runs a text; what it outputs. */
   public async run(text: string, variables: Readonly<Record<string, Value>> = {}): Promise<Value[]> {
     for (const [name, value] of Object.entries(variables)) this.assign(name, value);
-    const tree = treeOf(text);
-    this.trees.push(tree);
+    const tree = read(text);
     if (tree.rootNode.hasError) throw new Error('the script has a syntax error');
     this.exitCode = 0;
     try {
@@ -118,7 +121,7 @@ export class PowerShellRun {
     } catch (error) {
       if (!(error instanceof Exit)) throw error;
       this.exitCode = error.code;
-      return [];
+      return error.output;
     }
   }
 
@@ -127,18 +130,23 @@ export class PowerShellRun {
   }
 
   public end(): void {
-    this.trees.forEach((tree) => tree.delete());
+    this.functions.clear();
   }
 
   private async statements(node: Node): Promise<Value[]> {
     const output: Value[] = [];
-    for (const child of node.namedChildren) {
-      if (child.type === 'comment' || child.type === 'param_block') continue;
-      if (child.type === 'statement_list' || child.type === 'script_block_body') {
-        output.push(...(await this.statements(child)));
-      } else {
-        output.push(...(await this.statement(child)));
+    try {
+      for (const child of node.namedChildren) {
+        if (child.type === 'comment' || child.type === 'param_block') continue;
+        if (child.type === 'statement_list' || child.type === 'script_block_body') {
+          output.push(...(await this.statements(child)));
+        } else {
+          output.push(...(await this.statement(child)));
+        }
       }
+    } catch (error) {
+      if (error instanceof Exit) error.output.unshift(...output);
+      throw error;
     }
     return output;
   }
@@ -209,15 +217,17 @@ export class PowerShellRun {
     const [block] = node.namedChildren.filter(({ type }) => type === 'statement_block');
     const clause = node.namedChildren.find(({ type }) => type === 'catch_clauses')?.namedChildren[0];
     const last = node.namedChildren.find(({ type }) => type === 'finally_clause');
+    let lost = false;
     try {
       return await this.statements(block);
     } catch (error) {
+      lost = error instanceof PowerLoss;
       const flow = [Exit, Break, Continue, Return].some((each) => error instanceof each);
-      if (!clause || flow) throw error;
+      if (!clause || flow || lost) throw error;
       this.assign('_', new Caught(error));
       return await this.statements(clause.namedChildren[clause.namedChildCount - 1]);
     } finally {
-      if (last) await this.statements(last.namedChildren[0]);
+      if (last && !lost) await this.statements(last.namedChildren[0]);
     }
   }
 
@@ -307,7 +317,7 @@ export class PowerShellRun {
       const result = await known({ named, positional, input });
       return result === undefined ? [] : Array.isArray(result) ? (result as Value[]) : [new Whole(result)];
     } catch (error) {
-      if (shown(named.erroraction) === 'SilentlyContinue') return [];
+      if (shown(named.erroraction) === 'SilentlyContinue' && !(error instanceof PowerLoss)) return [];
       throw error;
     }
   }
@@ -409,7 +419,8 @@ export class PowerShellRun {
     if (operator.text === ',') return new Whole(await this.value(inner));
     if (operator.text.toLowerCase() === '-not' || operator.text === '!')
       return !truth(await this.value(inner));
-    return this.value(inner);
+    const value = await this.value(inner);
+    return operator.text === '-' ? -Number(value) : value;
   }
 
   private async operation(node: Node): Promise<Value> {
@@ -527,6 +538,22 @@ export class PowerShellRun {
     if (key.startsWith('script:')) this.scopes[0].set(key.slice(7), value);
     else this.scopes[this.scopes.length - 1].set(key, value);
   }
+}
+
+/** Trees of the last texts: a test runs one script many times, and reading it takes longer than running it. */
+const READ = new Map<string, Tree>();
+
+function read(text: string): Tree {
+  const known = READ.get(text);
+  if (known) return known;
+  const tree = treeOf(text);
+  READ.set(text, tree);
+  if (READ.size > 20) {
+    const [[oldest, old]] = READ;
+    READ.delete(oldest);
+    old.delete();
+  }
+  return tree;
 }
 
 const CONSTANTS: Readonly<Record<string, Value>> = { true: true, false: false, null: null };

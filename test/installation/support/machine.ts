@@ -1,0 +1,246 @@
+import { INSTALLATION } from '../../../lib/exchange/installation-names';
+import type { Arguments, Machine, Value } from '../../support/powershell/run';
+import { Hash, PowerLoss, PowerShellRun } from '../../support/powershell/run';
+
+/** A task of the setup account. */
+interface Task {
+  name: string;
+  /** 3 ready, 4 running. */
+  state: number;
+  lasttaskresult: number;
+}
+
+/** Which question of a phase a script asks: its body, or what is asked after a restart. */
+export type Asked = 'body' | 'after-restart';
+
+/** A Windows machine as far as the runner of an installation looks. */
+export class InstallingMachine {
+  public readonly files = new Map<string, string>();
+  public readonly events: { readonly id: number; readonly text: string }[] = [];
+  public readonly administrators = new Set<string>(['Administrator']);
+  public readonly tasks = new Map<string, Task>();
+  /** Which phases were asked what, and whether by the setup account. */
+  public readonly asked: string[] = [];
+  public restarts = 0;
+  public password = 'S3cret-of-the-account';
+  public hasExchange = false;
+  /** What a phase answers. */
+  public answer: (id: string, question: Asked) => Value = () => 'done';
+  /** How many more commands and calls are made before the power is lost. */
+  public power = Infinity;
+  /** What happens while the machine sleeps. */
+  public sleeping: () => void = () => undefined;
+  /** Code with which a task of the setup account ends that never begins, such as a refused logon. */
+  public refusedLogon?: number;
+  /** Why Key Vault does not give the password. */
+  public refusedSecret?: string;
+  /** Whether the local group cannot be changed. */
+  public refusedRemoval = false;
+  /** Programs that were run. */
+  public readonly programs: string[] = [];
+  /** With what they end. */
+  public exitCode = 0;
+  private account = 'system';
+
+  public constructor(public script: string) {}
+
+  /** The state file. */
+  public get state(): Record<string, Value> | undefined {
+    const text = this.files.get(INSTALLATION.state);
+    return text === undefined ? undefined : (JSON.parse(text) as Record<string, Value>);
+  }
+
+  /** Everything that stays on the machine: files, events. */
+  public get traces(): string {
+    return JSON.stringify([[...this.files], this.events]);
+  }
+
+  /** Runs the script as the task does, or with switches; its exit code and what it says. */
+  public async run(...switches: readonly ('register' | 'retry')[]): Promise<[number, string]> {
+    const run = new PowerShellRun(this.machine());
+    try {
+      const said = await run.run(this.script, {
+        body: '',
+        register: switches.includes('register'),
+        retry: switches.includes('retry'),
+        pscommandpath: INSTALLATION.script,
+      });
+      return [run.exitCode, said.map(String).join('\n')];
+    } catch (error) {
+      if (error instanceof PowerLoss) {
+        this.power = Infinity;
+        this.tasks.forEach((task) => (task.state = 3));
+        return [-1, ''];
+      }
+      return [1, (error as Error).message];
+    } finally {
+      run.end();
+    }
+  }
+
+  private machine(): Machine {
+    const commands = Object.fromEntries(
+      Object.entries(this.commands()).map(([name, command]) => [name, this.powered(command)]),
+    );
+    return { commands, types: this.types(), environment: {}, lastExitCode: () => this.exitCode };
+  }
+
+  /** The same, as long as there is power. */
+  private powered<A extends unknown[]>(command: (...args: A) => Value): (...args: A) => Value {
+    return (...args) => {
+      if (this.power-- <= 0) throw new PowerLoss();
+      return command(...args);
+    };
+  }
+
+  private commands(): Record<string, (args: Arguments) => Value> {
+    return {
+      'test-answer': ({ named }) => {
+        const [id, question] = [String(named.id), String(named.question) as Asked];
+        this.asked.push(`${id} ${question} ${this.account}`);
+        return this.answer(id, question);
+      },
+      'out-null': () => undefined,
+      'get-date': () => '2026-11-22T03:04:05',
+      'add-content': ({ named }) => this.append(String(named.path), `${String(named.value)}\n`),
+      'set-content': ({ named }) => void this.files.set(String(named.literalpath), String(named.value)),
+      'remove-item': ({ named }) => void this.files.delete(String(named.literalpath)),
+      'test-path': ({ named }) =>
+        named.path === undefined ? this.files.has(String(named.literalpath)) : this.hasExchange,
+      'get-filehash': () => hash({ Hash: String(this.script.length) }),
+      'write-eventlog': ({ named }) =>
+        void this.events.push({ id: Number(named.eventid), text: String(named.message) }),
+      'convertto-json': ({ input }) => JSON.stringify((input[0] as Hash).toObject()),
+      'convertfrom-json': ({ input }) => hash(JSON.parse(String(input[0])) as Record<string, Value>),
+      'new-object': ({ named }) => (named.comobject === undefined ? named.property : this.scheduler()),
+      'new-timespan': ({ named }) => JSON.stringify(named),
+      'new-scheduledtaskaction': ({ named }) => named,
+      'new-scheduledtasktrigger': ({ named }) => named,
+      'new-scheduledtaskprincipal': ({ named }) => named,
+      'new-scheduledtasksettingsset': ({ named }) => named,
+      'get-scheduledtask': ({ named }) => this.tasks.get(String(named.taskname)),
+      'register-scheduledtask': ({ named }) => void this.addTask(String(named.taskname)),
+      'unregister-scheduledtask': ({ named }) => void this.tasks.delete(String(named.taskname)),
+      'restart-computer': () => void this.restarts++,
+      'start-sleep': () => this.sleeping(),
+      'invoke-restmethod': ({ named }) => {
+        if (String(named.uri).startsWith('http://169.254.169.254/')) return hash({ access_token: 'token' });
+        if (this.refusedSecret !== undefined) throw new Error(this.refusedSecret);
+        return hash({ value: this.password });
+      },
+      'new-item': () => undefined,
+      'new-eventlog': () => undefined,
+      'move-item': ({ named }) => this.moveFile(String(named.literalpath), String(named.destination)),
+      'icacls.exe': ({ positional }) => this.runProgram('icacls.exe', positional),
+      'powershell.exe': ({ named }) =>
+        this.runProgram('powershell.exe', ['-File', named.file, named.register ? '-Register' : '']),
+      'add-localgroupmember': ({ named }) => {
+        const member = String(named.member);
+        if (this.administrators.has(member)) throw named_('MemberExists', 'is a member already');
+        this.administrators.add(member);
+      },
+      'remove-localgroupmember': ({ named }) => {
+        if (this.refusedRemoval) throw named_('Internal', 'no domain controller');
+        if (!this.administrators.delete(String(named.member))) throw named_('MemberNotFound', 'is no member');
+      },
+    };
+  }
+
+  private types(): Machine['types'] {
+    const write = this.powered((path: string, text: string) => void this.files.set(path, text));
+    return {
+      'system.net.servicepointmanager': {},
+      'system.net.securityprotocoltype': { tls12: 3072 },
+      'system.net.webrequest': {},
+      'system.diagnostics.eventlog': { sourceexists: () => false },
+      'system.io.fileoptions': { writethrough: 'WriteThrough' },
+      'system.text.encoding': { utf8: { getbytes: (text: string) => Buffer.from(text) } },
+      string: { format: (_: string, code: number) => (code >>> 0).toString(16).toUpperCase() },
+      'system.io.file': {
+        readalltext: (path: string) => this.files.get(path),
+        create: (path: string) => ({
+          write: (bytes: Buffer) => write(path, bytes.toString()),
+          flush: () => undefined,
+          dispose: () => undefined,
+        }),
+        move: this.powered((from: string, to: string) => {
+          if (this.files.has(to)) throw new Error(`${to} is there`);
+          this.moveFile(from, to);
+        }),
+        replace: this.powered((from: string, to: string, old: string) => {
+          this.files.set(old, this.files.get(to)!);
+          this.moveFile(from, to);
+        }),
+      },
+    };
+  }
+
+  private runProgram(name: string, args: readonly Value[]): void {
+    this.programs.push([name, ...args].map(String).join(' '));
+  }
+
+  private moveFile(from: string, to: string): void {
+    this.files.set(to, this.files.get(from)!);
+    this.files.delete(from);
+  }
+
+  private append(path: string, text: string): void {
+    this.files.set(path, (this.files.get(path) ?? '') + text);
+  }
+
+  private addTask(name: string): Task {
+    const task = { name, state: 3, lasttaskresult: 267011 };
+    this.tasks.set(name, task);
+    return task;
+  }
+
+  /** `Schedule.Service`. */
+  private scheduler(): Value {
+    return {
+      connect: () => undefined,
+      newtask: () => ({ principal: {}, settings: {}, actions: { create: () => ({}) } }),
+      getfolder: () => ({
+        gettasks: () => [...this.tasks.values()],
+        deletetask: (name: string) => void this.tasks.delete(name),
+        registertaskdefinition: this.powered(
+          (name: string, _: Value, mode: number, user: string, password: string, logon: number) => {
+            if (password !== this.password || mode !== 6 || logon !== 1) throw new Error('wrong arguments');
+            return Object.assign(this.addTask(name), { run: async () => this.runAs(name, user) });
+          },
+        ),
+      }),
+    };
+  }
+
+  /** The task of the setup account, from its begin to its end. */
+  private async runAs(name: string, user: string): Promise<void> {
+    const task = this.tasks.get(name)!;
+    if (this.refusedLogon !== undefined) {
+      task.lasttaskresult = this.refusedLogon;
+      return;
+    }
+    if (!this.administrators.has(user)) throw new Error('the account is no administrator');
+    task.state = 4;
+    this.account = user;
+    const run = new PowerShellRun(this.machine());
+    try {
+      await run.run(this.script, { body: 'setup', register: false, retry: false });
+      task.lasttaskresult = run.exitCode;
+    } finally {
+      task.state = 3;
+      this.account = 'system';
+      run.end();
+    }
+  }
+}
+
+function hash(values: Record<string, Value>): Hash {
+  const made = new Hash();
+  for (const [name, value] of Object.entries(values)) made.set(name, value);
+  return made;
+}
+
+/** An error by which a script can tell what happened. */
+function named_(id: string, message: string): Error {
+  return Object.assign(new Error(message), { name: `${id},Microsoft.PowerShell.Commands` });
+}
