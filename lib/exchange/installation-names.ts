@@ -6,6 +6,10 @@ export const INSTALLATION = {
   /** JSON: phase, status, since, tries, reason, scriptHash. */
   state: 'C:\\ProgramData\\ExchangeEstate\\Installation\\state.json',
   log: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.log',
+  /** Folder of the media, below that of the installation, so that only administrators may write to it. */
+  media: 'C:\\ProgramData\\ExchangeEstate\\Installation\\media',
+  /** What Setup does, `Install` or `RecoverServer`, and for a recovery the folder that Exchange was in. */
+  mode: 'C:\\ProgramData\\ExchangeEstate\\Installation\\mode.txt',
   /** Folder of the subscription file of an Edge. */
   subscriptionFolder: 'C:\\ProgramData\\ExchangeEstate\\EdgeSubscription',
   /** Goes on with the installation, at startup and every five minutes. */

@@ -38,3 +38,15 @@ export function setupArguments(run: SetupRun): string[] {
     run.terms,
   ];
 }
+
+/** What takes mail on a server; in 2013 each role has its own, and an Edge has the first. */
+export const TRANSPORT_SERVICES = "'MSExchangeTransport', 'MSExchangeFrontEndTransport'";
+
+/** Keeps Transport off after Setup, until the server may take mail. */
+export const HOLD_TRANSPORT = `Get-Service -Name ${TRANSPORT_SERVICES} -ErrorAction SilentlyContinue | Set-Service -StartupType Disabled`;
+
+/** Lets it start again. */
+export const RELEASE_TRANSPORT = [
+  `Get-Service -Name ${TRANSPORT_SERVICES} -ErrorAction SilentlyContinue | Set-Service -StartupType Automatic`,
+  `Get-Service -Name ${TRANSPORT_SERVICES} -ErrorAction SilentlyContinue | Start-Service`,
+];

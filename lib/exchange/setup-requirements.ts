@@ -40,6 +40,9 @@ export function serverFeatures(version: string, windows?: WindowsVersion): strin
   return [...(windows === WindowsVersion.WS2012_R2 ? ['AS-HTTP-Activation'] : []), ...OF_2016];
 }
 
+/** Features that Exchange asked for once, and whose flaws are used today. Source: the same. */
+export const FORMER_FEATURES = ['NET-WCF-MSMQ-Activation45', 'MSMQ'];
+
 /** Windows features of an Edge. Source: the same. */
 export const EDGE_FEATURES = ['ADLDS'];
 
@@ -147,3 +150,87 @@ export const SET_PAGE_FILE = [
 ];
 
 export const SET_POWER_PLAN = `powercfg.exe /setactive ${HIGH_PERFORMANCE}`;
+
+/** Folder that Exchange is installed in. Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/unattended-installs. */
+export const EXCHANGE_FOLDER = 'C:\\Program Files\\Microsoft\\Exchange Server\\V15';
+
+/** What no scanner may hold open, beside the volumes for data; folders and programs that a role does not have do no harm. */
+export interface ScanExclusions {
+  readonly folders: string[];
+  readonly processes: string[];
+  readonly extensions: string[];
+}
+
+/**
+ * Exclusions that hold before Exchange is there: its folders and programs by name, without those that only its settings name.
+ *
+ * Sources: learn.microsoft.com/exchange/antispam-and-antimalware/windows-antivirus-software;
+ * github.com/microsoft/CSS-Exchange, Shared/Get-ExchAVExclusions.ps1.
+ *
+ * @param edge - whether it is an Edge
+ */
+export function scanExclusions(edge: boolean): ScanExclusions {
+  const within = (path: string): string => `${EXCHANGE_FOLDER}\\${path}`;
+  return {
+    folders: [
+      ...COMMON_FOLDERS.map(within),
+      ...(edge ? EDGE_FOLDERS.map(within) : [...SERVER_FOLDERS.map(within), ...WINDOWS_FOLDERS]),
+    ],
+    processes: [
+      ...COMMON_PROCESSES.map(within),
+      ...(edge ? EDGE_PROCESSES.map(within) : SERVER_PROCESSES.map(within)),
+      ...(edge ? ['Dsamain.exe'] : ['inetsrv\\inetinfo.exe', 'inetsrv\\w3wp.exe']).map(
+        (file) => `C:\\Windows\\System32\\${file}`,
+      ),
+    ],
+    extensions: [...COMMON_EXTENSIONS, ...(edge ? [] : SERVER_EXTENSIONS)],
+  };
+}
+
+const COMMON_FOLDERS = [
+  ...['TransportRoles\\Data\\Queue', 'TransportRoles\\Data\\SenderReputation', 'TransportRoles\\Data\\Temp'],
+  ...['TransportRoles\\Logs', 'Working\\OleConverter'],
+];
+const EDGE_FOLDERS = ['TransportRoles\\Data\\Adam', 'TransportRoles\\Data\\IpFilter'];
+const SERVER_FOLDERS = [
+  'ClientAccess\\OAB',
+  'FIP-FS',
+  'GroupMetrics',
+  'Logging',
+  'Mailbox',
+  'UnifiedMessaging',
+];
+const WINDOWS_FOLDERS = ['C:\\Windows\\Cluster', 'C:\\inetpub\\temp\\IIS Temporary Compressed Files'];
+const COMMON_PROCESSES = [
+  ...['EdgeTransport', 'Microsoft.Exchange.AntispamUpdateSvc', 'Microsoft.Exchange.Diagnostics.Service'],
+  ...['Microsoft.Exchange.ProtectedServiceHost', 'Microsoft.Exchange.Servicehost', 'MSExchangeHMHost'],
+  ...['MSExchangeHMWorker', 'MSExchangeTransport', 'MSExchangeTransportLogSearch'],
+].map((name) => `Bin\\${name}.exe`);
+const EDGE_PROCESSES = ['Bin\\Microsoft.Exchange.EdgeCredentialSvc.exe'];
+const SERVER_PROCESSES = [
+  ...[
+    ...[
+      'ComplianceAuditService',
+      'Microsoft.Exchange.Directory.TopologyService',
+      'Microsoft.Exchange.EdgeSyncSvc',
+    ],
+    ...['Microsoft.Exchange.RPCClientAccess.Service', 'Microsoft.Exchange.Search.Service'],
+    ...['Microsoft.Exchange.Store.Service', 'Microsoft.Exchange.Store.Worker', 'MSExchangeCompliance'],
+    ...[
+      'MSExchangeDagMgmt',
+      'MSExchangeDelivery',
+      'MSExchangeFrontendTransport',
+      'MSExchangeMailboxAssistants',
+    ],
+    ...['MSExchangeMailboxReplication', 'MSExchangeRepl', 'MSExchangeSubmission', 'MSExchangeThrottling'],
+    ...['OleConverter', 'wsbExchange', 'Search\\Ceres\\HostController\\hostcontrollerservice'],
+    ...['Search\\Ceres\\Runtime\\1.0\\Noderunner', 'Search\\Ceres\\ParserServer\\ParserServer'],
+  ].map((name) => `Bin\\${name}.exe`),
+  ...['fms', 'ScanEngineTest', 'ScanningProcess', 'UpdateService'].map((name) => `FIP-FS\\Bin\\${name}.exe`),
+  ...['Imap4', 'Pop3'].flatMap((name) => [
+    `FrontEnd\\PopImap\\Microsoft.Exchange.${name}.exe`,
+    `ClientAccess\\PopImap\\Microsoft.Exchange.${name}service.exe`,
+  ]),
+];
+const COMMON_EXTENSIONS = ['config', 'chk', 'edb', 'jfm', 'jrs', 'jsl', 'log', 'que'];
+const SERVER_EXTENSIONS = ['dsc', 'txt', 'lzx'];

@@ -1,4 +1,9 @@
-import { setupArguments } from '../../exchange/setup-commands';
+import {
+  HOLD_TRANSPORT,
+  RELEASE_TRANSPORT,
+  setupArguments,
+  TRANSPORT_SERVICES,
+} from '../../exchange/setup-commands';
 import { PageId } from '../../model/page-ids';
 import { exchangeServers, namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
@@ -45,9 +50,6 @@ const SERVER = 'the new server';
 const EDGE = 'the new Edge';
 const SUBSCRIBE_NEW = 'subscribe-new-edge';
 const FOLDER = 'C:\\EdgeSubscription';
-
-/** What takes mail on a server; in 2013 each role has its own. */
-const TRANSPORT = "'MSExchangeTransport', 'MSExchangeFrontEndTransport'";
 
 /**
  * A server that is new to the estate, from the change of the program to its first client.
@@ -198,13 +200,13 @@ function install(estate: EstateView, target: Target): Step {
           ]
         : [setup('Mailbox')]),
       'if ($LASTEXITCODE -eq 0) {',
-      `  Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Set-Service -StartupType Disabled`,
+      `  ${HOLD_TRANSPORT}`,
       '  Restart-Computer',
       '}',
     ],
     check: [
       STOPPED_SERVICES,
-      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
+      `Get-Service -Name ${TRANSPORT_SERVICES} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
       "Select-String -Path 'C:\\ExchangeSetupLogs\\ExchangeSetup.log' -Pattern '\\[ERROR\\]' | Select-Object -Last 5",
     ],
     expected:
@@ -240,12 +242,9 @@ function startMail(target: Target): Step {
     title: `Start Transport on ${SERVER}`,
     why: 'The other servers hand mail to it as soon as Transport runs: it has the certificate, the connectors and the security update now.',
     ...onTarget(target, Shell.POWERSHELL),
-    command: [
-      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Set-Service -StartupType Automatic`,
-      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Start-Service`,
-    ],
+    command: [...RELEASE_TRANSPORT],
     check: [
-      `Get-Service -Name ${TRANSPORT} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
+      `Get-Service -Name ${TRANSPORT_SERVICES} -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType`,
     ],
     expected: 'Every service that is listed runs and starts automatically.',
     otherwise: 'A service that stops again: event log Application tells why.',
