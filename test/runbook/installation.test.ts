@@ -4,6 +4,7 @@ import { activation } from '../../lib/runbook/procedures/activation';
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { installationFailed } from '../../lib/runbook/procedures/installation-failed';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
+import { newEdge, newServer } from '../../lib/runbook/procedures/new-servers';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
 import {
@@ -292,5 +293,58 @@ describe('the activation of a pilot light that installs itself', () => {
       ids.filter((id) => /^(?:follow-|allow-first|end-first|provision|end-installation)/.test(id)),
     ).toEqual([]);
     expect(stepOf(bringUp(standby), 'limit-setup-account').command[0]).toContain("Name -eq 'DUBFE1'");
+  });
+});
+
+describe('a server that is new', () => {
+  test('is provisioned, put into the scope and waited for, where servers install themselves', () => {
+    const page = newServer(unattended)!;
+    expectOrder(page, [
+      'enable-setup-account-new-server',
+      'store-setup-password-new-server',
+      'create-new-server',
+      'provision-new-server',
+      'widen-setup-scope',
+      'follow-installation-new',
+      'license-new-server',
+      'add-new-member',
+      'apply-change-log-new',
+      'end-installation-rights-new-server',
+      'disable-setup-secret-new-server',
+    ]);
+    expect(idsOf(page).filter((id) => BY_THE_MACHINE.test(id))).toEqual([]);
+    expect(page.steps.filter(({ when }) => when !== undefined)).toEqual([]);
+    expect(stepOf(page, 'follow-installation-new').check[0]).toBe(
+      "$names = @(Read-Host 'Computer name of the new server')",
+    );
+  });
+
+  test('has both ways in an estate that has both, each with its condition', () => {
+    const page = newServer(
+      automaticEstate(allUnattended, ({ machines }) => {
+        for (const machine of machines) if (machine.site === 'DUB') delete machine.installation;
+      }),
+    )!;
+    expect(stepOf(page, 'install-exchange-new').when).toContain('DUBFE1, DUBFE2 and DUBFE3');
+    expect(stepOf(page, 'install-exchange-new').hosts).toEqual(['DUBFE1', 'DUBFE2', 'DUBFE3']);
+    expect(stepOf(page, 'follow-installation-new').when).toContain('AMSFE1, AMSFE2 and AMSFE3');
+    expect(stepOf(page, 'enable-setup-account-new-server').when).toContain('AMSFE1');
+  });
+
+  test('of the Edges is licensed when it takes its file', () => {
+    const page = newEdge(unattended)!;
+    expectOrder(page, [
+      'create-new-edge',
+      'follow-installation-new-edge',
+      'export-subscription-new',
+      'subscribe-new-edge',
+      'follow-edges-new-edge',
+      'end-installation-rights-new-edge',
+    ]);
+    expect(stepOf(page, 'export-subscription-new').command.join('\n')).toContain('-ProductKey');
+    expect(stepOf(newEdge(automaticEstate())!, 'export-subscription-new').command.join('\n')).not.toContain(
+      '-ProductKey',
+    );
+    expect(idsOf(page).filter((id) => /^(?:install-edge|license-edge|set-full-name)/.test(id))).toEqual([]);
   });
 });

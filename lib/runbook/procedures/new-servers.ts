@@ -5,7 +5,7 @@ import {
   TRANSPORT_SERVICES,
 } from '../../exchange/setup-commands';
 import { PageId } from '../../model/page-ids';
-import { exchangeServers, namesOf, standingSites } from '../estate-parts';
+import { byHand, exchangeServers, namesOf, standingSites, unattended } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
@@ -25,6 +25,13 @@ import { rotateByHand } from '../vocabulary/local-administrators';
 import { endEdgeMaintenance } from '../vocabulary/edge-maintenance';
 import { licenseTerms } from '../vocabulary/foundation';
 import { setupCommand } from '../vocabulary/installers';
+import {
+  endOfInstallation,
+  followInstallation,
+  provisionServers,
+  wakeSetupAccount,
+  widenScope,
+} from '../vocabulary/installation';
 import type { Target } from '../vocabulary/server-protection';
 import {
   checkHealth,
@@ -63,7 +70,6 @@ export function newServer(estate: EstateView): Procedure | undefined {
   const { group } = estate;
   const target: Target = { servers, of: 'new', subject: SERVER };
   const frontEnds = standingSites(estate).flatMap((site) => site.frontEnds);
-  const fronts: Target = { ...target, servers: frontEnds };
   return {
     id: 'new-server',
     title: 'A server that is new to the estate',
@@ -77,28 +83,35 @@ export function newServer(estate: EstateView): Procedure | undefined {
             'Before the program was changed, `copy-layout.json` was committed and given to it as `previousLayout`: a new member then moves the fewest copies.',
           ]
         : []),
-      `Setup files of ${estate.version} in the release that the other servers have, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
-      'The certificate of the clients with its key, a licence key, and the change log of receive connectors, web.config files and registry values.',
+      ...(byHand(servers).length === 0
+        ? ['A licence key, and the change log of receive connectors, web.config files and registry values.']
+        : [
+            `Setup files of ${estate.version} in the release that the other servers have, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
+            'The certificate of the clients with its key, a licence key, and the change log of receive connectors, web.config files and registry values.',
+          ]),
     ],
     steps: [
+      ...wakeSetupAccount(estate, { servers, of: 'new-server' }, false).map((step) => whenOwn(step, target)),
       create(estate),
-      ...(frontEnds.length > 0 ? [checkHeldOut(fronts)] : []),
-      prerequisites(estate, target),
-      tuneWindows(estate, target),
-      checkMachine(estate, target),
-      install(estate, target),
-      ...generic(autodiscover(estate, [{ name: THIS }], THIS, THIS), fronts),
-      ...protectSteps(estate, target),
+      ...forKind(byHand(servers), servers, (manual) => prepareByHand(estate, manual)),
+      ...forKind(unattended(servers), servers, (own) => installsItself(estate, own)),
       license(target),
       ...(group ? [removeDatabase(target)] : []),
-      ...generic(urlSteps(estate, [THIS], THIS), fronts),
-      ...generic(certificateSteps(estate, [THIS], THIS), fronts),
-      ...generic(clientProtocolSteps(estate, [THIS], [{ name: THIS }], THIS), fronts),
+      ...forKind(byHand(frontEnds), servers, (manual) => [
+        ...generic(urlSteps(estate, [THIS], THIS), manual),
+        ...generic(clientProtocolSteps(estate, [THIS], [{ name: THIS }], THIS), manual),
+      ]),
+      ...forKind(withoutVault(frontEnds), servers, (manual) =>
+        generic(certificateSteps(estate, [THIS], THIS), manual),
+      ),
       ...(group ? [joinGroup(estate, target)] : []),
       applyChangeLog(target),
-      checkHealth(estate, target, frontEnds.length > 0),
-      startMail(target),
-      ...(frontEnds.length > 0 ? [letIntoPools(estate, fronts)] : []),
+      ...forKind(byHand(servers), servers, (manual) => [
+        checkHealth(estate, manual, frontEnds.length > 0),
+        startMail(manual),
+      ]),
+      ...forKind(byHand(frontEnds), servers, (manual) => [letIntoPools(estate, manual)]),
+      ...endOfInstallation(estate, { servers, of: 'new-server' }).map((step) => whenOwn(step, target)),
     ],
     after: [
       ...(group
@@ -110,6 +123,61 @@ export function newServer(estate: EstateView): Procedure | undefined {
       'Monitoring and backup agents on the new machine.',
     ],
   };
+}
+
+/** Steps for servers of one kind: with a condition where the estate has both, nothing where it has none of that kind. */
+function forKind(kind: ServerView[], all: ServerView[], steps: (target: Target) => Step[]): Step[] {
+  if (kind.length === 0) return [];
+  const made = steps({ servers: kind, of: 'new', subject: SERVER });
+  return byHand(all).length === 0 || unattended(all).length === 0
+    ? made
+    : made.map((step) => whenOneOf(step, kind));
+}
+
+function whenOneOf(step: Step, kind: ServerView[]): Step {
+  return step.when === undefined
+    ? { ...step, when: `Only if ${SERVER} is one of ${nameList(namesOf(kind))}.` }
+    : step;
+}
+
+/** Steps about the setup account, where the new server may be one that people install. */
+function whenOwn(step: Step, { servers }: Target): Step {
+  return byHand(servers).length === 0 ? step : whenOneOf(step, unattended(servers));
+}
+
+function withoutVault(servers: ServerView[]): ServerView[] {
+  return servers.filter(({ certificate }) => certificate === undefined);
+}
+
+function prepareByHand(estate: EstateView, target: Target): Step[] {
+  const served = new Set(standingSites(estate).flatMap((site) => namesOf(site.frontEnds)));
+  const fronts = { ...target, servers: target.servers.filter(({ name }) => served.has(name)) };
+  return [
+    ...(fronts.servers.length > 0 ? [checkHeldOut(fronts)] : []),
+    prerequisites(estate, target),
+    tuneWindows(estate, target),
+    checkMachine(estate, target),
+    install(estate, target),
+    ...(fronts.servers.length > 0 ? generic(autodiscover(estate, [{ name: THIS }], THIS, THIS), fronts) : []),
+    ...protectSteps(estate, target),
+  ];
+}
+
+/** The machine waits until it is provisioned, and then does the rest. */
+function installsItself(estate: EstateView, { servers }: Target): Step[] {
+  return [
+    provisionServers(estate, {
+      id: 'provision-new-server',
+      title: `Provision ${SERVER} in Active Directory`,
+    }),
+    ...widenScope(estate),
+    followInstallation({
+      id: 'follow-installation-new',
+      title: `Wait until ${SERVER} has installed itself`,
+      servers,
+      subject: SERVER,
+    }),
+  ];
 }
 
 /** The page of the new subscription exists only as long as the committed names lack the server; those of the rebuild do always. */
@@ -347,7 +415,9 @@ export function newEdge(estate: EstateView): Procedure | undefined {
     },
     before: [
       'The program that wrote this page has the new Edge: the table lists it.',
-      `Setup files of ${estate.version} in the release of the other Edges, the latest security update for that release (.msp), Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange, a licence key, and a certificate with the full name of the Edge.`,
+      byHand(edges).length === 0
+        ? 'A licence key; the vault has a certificate with the full name of the Edge.'
+        : `Setup files of ${estate.version} in the release of the other Edges, the latest security update for that release (.msp), Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange, a licence key, and a certificate with the full name of the Edge.`,
       'Receivers do not know its address yet: ask those who list senders (relays, partners) to add it, and send little by it at first.',
     ],
     steps: [
@@ -355,7 +425,20 @@ export function newEdge(estate: EstateView): Procedure | undefined {
         estate,
         sites.map(({ stack }) => stack),
       ),
-      ...about(buildEdges(estate, place, edges, 'new-edge'), edges),
+      ...(byHand(edges).length > 0
+        ? about(buildEdges(estate, place, byHand(edges), 'new-edge'), byHand(edges))
+        : []),
+      ...(unattended(edges).length > 0
+        ? [
+            followInstallation({
+              id: 'follow-installation-new-edge',
+              title: `Wait until ${EDGE} has installed itself`,
+              servers: unattended(edges),
+              subject: EDGE,
+              more: 'At `subscription` it waits for the next steps.',
+            }),
+          ]
+        : []),
       ...(source
         ? [
             { ...exportConfiguration(source, [EDGE]), id: 'export-configuration-for-new-edge' },
@@ -365,12 +448,13 @@ export function newEdge(estate: EstateView): Procedure | undefined {
             ),
           ]
         : []),
-      makeSubscription(target),
+      makeSubscription(target, unattended(edges).length > 0),
       subscribe(estate),
       ...sites.flatMap((site) => smartHostSteps(site, estate, SUBSCRIBE_NEW)),
       ...about([{ ...rotateByHand(namesOf(edges)), id: 'rotate-administrator-new-edge' }], edges),
       ...about(startTransport(estate, edges, 'new-edge'), edges),
       ...endEdgeMaintenance(estate).slice(-1),
+      ...endOfInstallation(estate, { servers: edges, of: 'new-edge' }),
     ],
     after: [
       'Commit the names of all Mailbox servers and Edges as `subscribed` of the Edge subscription.',
@@ -413,13 +497,19 @@ function createEdge(estate: EstateView, stacks: string[]): Step {
   };
 }
 
-function makeSubscription(target: Target): Step {
+function makeSubscription(target: Target, own: boolean): Step {
   return {
     id: 'export-subscription-new',
     title: `Create the subscription file of ${EDGE}`,
     why: `The file contains an account that expires after 24 hours: import it on the same day. Take it to a Mailbox server of the Active Directory site in the table, into ${code(FOLDER)}.`,
     ...onTarget(target, Shell.EXCHANGE),
     command: [
+      ...(own
+        ? [
+            "$key = Read-Host 'Product key of the Edges (Enter where it is licensed)'",
+            'if ($key) { Set-ExchangeServer -Identity $env:COMPUTERNAME -ProductKey $key }',
+          ]
+        : []),
       `$null = New-Item -Path ${quote(FOLDER)} -ItemType Directory -Force`,
       `New-EdgeSubscription -FileName "${FOLDER}\\$env:COMPUTERNAME.xml" -Force`,
     ],
@@ -429,7 +519,9 @@ function makeSubscription(target: Target): Step {
     ],
     expected:
       'The file was written just now, Fqdn is the full name of the table, and IsExchangeTrialEdition is False.',
-    otherwise: text`A trial edition: go back to ${ref(stepId('license-edge', 'new-edge'))}. Another Fqdn: the Edge has to be installed again, from ${ref(stepId('set-full-name', 'new-edge'))} on.`,
+    otherwise: own
+      ? 'A trial edition: the key is missing or wrong; do this step again. Another Fqdn: the suffix was missing when Exchange was installed, and the machine has to be made again.'
+      : text`A trial edition: go back to ${ref(stepId('license-edge', 'new-edge'))}. Another Fqdn: the Edge has to be installed again, from ${ref(stepId('set-full-name', 'new-edge'))} on.`,
   };
 }
 

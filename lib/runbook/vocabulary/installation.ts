@@ -1,4 +1,5 @@
 import { INSTALLATION } from '../../exchange/installation-names';
+import { WATCH_SOURCE } from '../../exchange/watch-commands';
 import { PageId } from '../../model/page-ids';
 import {
   exchangeServers,
@@ -307,6 +308,30 @@ function limitAccount(
   };
 }
 
+/** The scope of the role group gets the servers that are new. */
+export function widenScope(estate: EstateView): Step[] {
+  const account = accountOf(everywhere(estate));
+  const servers = standingSites(estate).flatMap((site) => exchangeServers(site));
+  if (account === undefined || servers.length === 0) return [];
+  return [
+    {
+      id: 'widen-setup-scope',
+      title: `Let ${account.account} set up the new server`,
+      why: `The scope ${SETUP_GROUP} has the servers of the estate by name. Until the new one is in it, the machine may not write its own URLs and connectors, and waits.`,
+      shell: Shell.EXCHANGE,
+      hosts: [servers[0].name],
+      command: [
+        `Set-ManagementScope -Identity ${quote(SETUP_GROUP)} -ServerRestrictionFilter "${scopeFilter(estate)}"`,
+      ],
+      check: [
+        `Get-ManagementScope -Identity ${quote(SETUP_GROUP)} | Format-List -Property Name, ServerFilter`,
+      ],
+      expected: 'ServerFilter has the name of the new server.',
+      otherwise: text`No such scope: ${pageRef('bring-up', 'limit-setup-account')} makes it.`,
+    },
+  ];
+}
+
 /** Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/delegate-installations. */
 function provision(estate: EstateView, servers: ServerView[], first?: ServerView): Step[] {
   const names = unattended(servers)
@@ -377,6 +402,8 @@ export interface Following {
   readonly when?: Text;
   /** What else is expected. */
   readonly more?: string;
+  /** What a page calls the one of the servers that it is about: people type its name. */
+  readonly subject?: string;
 }
 
 /**
@@ -385,9 +412,14 @@ export interface Following {
  * Source: learn.microsoft.com/cli/azure/vm/run-command (az vm run-command invoke).
  */
 export function stateLines(names: string[]): string[] {
+  return stateOf(quoteList(names));
+}
+
+/** `names` is PowerShell. */
+function stateOf(names: string): string[] {
   const script = `Get-Content -Path '${INSTALLATION.state}'; Get-Content -Path '${INSTALLATION.log}' -Tail 3`;
   return [
-    `foreach ($name in ${quoteList(names)}) {`,
+    `foreach ($name in ${names}) {`,
     '  $machine = az vm list --query "[?osProfile.computerName==\'$name\'].id" --output tsv',
     '  $name',
     `  az vm run-command invoke --ids $machine --command-id RunPowerShellScript --scripts "${script}" --query 'value[0].message' --output tsv`,
@@ -403,21 +435,29 @@ export const SIGN_IN = [
 ];
 
 /** Waits for machines that install themselves, and shows how far they are. */
-export function followInstallation({ id, title, servers, when, more }: Following): Step {
+export function followInstallation({ id, title, servers, when, more, subject }: Following): Step {
   const names = servers.map(({ name }) => name);
   const seconds = Math.max(...servers.map(({ installation }) => installation?.expectedSeconds ?? 0));
+  const one = subject !== undefined || names.length === 1;
   return {
     id,
     title,
     ...(when === undefined ? {} : { when }),
-    why: text`${nameList(names)} ${plural(names, 'installs itself', 'install themselves')}; nothing is done on ${plural(names, 'it', 'them')}. One line shows each machine's phase, its status and the last lines of its log, also while it restarts again and again. The same is in the event log Application, source ExchangeEstate.`,
+    why: text`${capital(subject ?? nameList(names))} ${one ? 'installs itself; nothing is done on it' : 'install themselves; nothing is done on them'}. The command shows each machine's phase, its status and the last lines of its log, also while it restarts again and again. The same is in the event log Application, source ${WATCH_SOURCE}.`,
     ...OUTSIDE,
     command: SIGN_IN,
-    check: stateLines(names),
+    check:
+      subject === undefined
+        ? stateLines(names)
+        : [`$names = @(Read-Host ${quote(`Computer name of ${subject}`)})`, ...stateOf('$names')],
     wait: { seconds, because: 'the time that the program states for an installation' },
-    expected: sentences(`status is "done" on ${nameList(names)}.`, more),
-    otherwise: text`"waiting" says in the log what for, and goes on by itself. "failed", or much later than expected: ${pageRef(PageId.installationFailed)}. No state yet: the machine is not joined, or the apply is not over.`,
+    expected: sentences(`status is "done" on ${subject ?? nameList(names)}.`, more),
+    otherwise: text`"waiting" says in "reason" what for, and goes on by itself. "failed", or much later than expected: ${pageRef(PageId.installationFailed)}. No state yet: the machine is not joined, or the apply is not over.`,
   };
+}
+
+function capital(said: string): string {
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 /** When everything is installed: nothing keeps a right or a password. */
