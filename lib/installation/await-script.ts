@@ -17,8 +17,10 @@ export function awaitScript(): string {
     '$asked = 0',
     `while ($asked -lt ${AWAIT_MINUTES * 2}) {`,
     '  $asked = $asked + 1',
-    '  if (Test-Path -LiteralPath $file) { $state = [System.IO.File]::ReadAllText($file) | ConvertFrom-Json }',
-    `  elseif (Test-Path -Path '${EXCHANGE_SETUP_KEY}') {`,
+    '  if (Test-Path -LiteralPath $file) {',
+    // The runner may replace the file just then.
+    '    try { $state = [System.IO.File]::ReadAllText($file) | ConvertFrom-Json } catch { $state = $null }',
+    `  } elseif (Test-Path -Path '${EXCHANGE_SETUP_KEY}') {`,
     "    'Exchange was installed before.'",
     '    exit 0',
     '  }',

@@ -20,6 +20,8 @@ export function installationScript(plan: InstallationPlan): string {
  * command: other than 0 where the installation has failed and the script is still the one that failed.
  */
 export function registerScript(phases: readonly Phase[], account?: RunAsAccount): string {
+  const runner = runnerScript(phases, account);
+  if (/^'@/m.test(runner)) throw new Error('A phase has a here-string, which would end the script.');
   return [
     "$ErrorActionPreference = 'Stop'",
     `$folder = '${INSTALLATION.folder}'`,
@@ -29,7 +31,7 @@ export function registerScript(phases: readonly Phase[], account?: RunAsAccount)
     `if (-not [System.Diagnostics.EventLog]::SourceExists('${WATCH_SOURCE}')) { New-EventLog -LogName Application -Source '${WATCH_SOURCE}' }`,
     `$script = '${INSTALLATION.script}'`,
     "Set-Content -LiteralPath ($script + '.new') -Encoding UTF8 -Value @'",
-    runnerScript(phases, account),
+    runner,
     "'@",
     "Move-Item -LiteralPath ($script + '.new') -Destination $script -Force",
     'powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $script -Register',

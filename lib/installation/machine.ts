@@ -106,7 +106,7 @@ export function answered(
     case PhaseOutcome.RETRY:
       return question === Question.AFTER_RESTART
         ? { ...state, begun: false, status: InstallationStatus.RUNNING }
-        : troubled(phase, state, question, noOutcome(answer.outcome));
+        : troubled(phase, state, question, NO_OUTCOME);
   }
 }
 
@@ -131,10 +131,8 @@ export function isOver({ status }: InstallationState): boolean {
 export const UNKNOWN_PHASE = 'This script has no such phase.';
 export const TOO_MANY_RESTARTS = `The phase was interrupted or asked for a restart more than ${MOST_RESTARTS} times.`;
 
-/** The message of an error about what a phase has answered. */
-export function noOutcome(text: string): string {
-  return `The phase answered '${text}'.`;
-}
+/** Not what it answered instead, which may be a secret. */
+export const NO_OUTCOME = 'The phase gave no outcome.';
 
 function phaseOf(phases: readonly Phase[], state: InstallationState): Phase {
   return phases.find(({ id }) => id === state.phase)!;

@@ -15,7 +15,7 @@ export interface RunAsAccount {
 export const PHASE_FUNCTIONS = [
   `function Write-Step {
   param([string] $Text)
-  Add-Content -Path '${INSTALLATION.log}' -Value ((Get-Date -Format 's') + ' ' + $Text) -Encoding UTF8 -ErrorAction SilentlyContinue
+  Add-Content -Path '${INSTALLATION.log}' -Value ([DateTime]::UtcNow.ToString('s') + 'Z ' + $Text) -Encoding UTF8 -ErrorAction SilentlyContinue
 }`,
   `function Wait-For {
   param([string] $Text)
@@ -45,7 +45,7 @@ export const RUNNER_FUNCTIONS = [
   try { Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $message }
   catch { Write-Step -Text $_.Exception.Message }
 }`,
-  // Written through to the disk: Setup must not be begun by a machine that could forget it.
+  // Written through to the disk: Setup must not be begun by a machine that could forget it. Whoever reads the file just then is waited for.
   `function Save-State {
   param([string] $Status, [string] $Reason)
   $state.status = $Status
@@ -59,8 +59,16 @@ export const RUNNER_FUNCTIONS = [
   } finally {
     $stream.Dispose()
   }
-  if (Test-Path -LiteralPath $stateFile) { [System.IO.File]::Replace($stateFile + '.new', $stateFile, $stateFile + '.old') }
-  else { [System.IO.File]::Move($stateFile + '.new', $stateFile) }
+  foreach ($attempt in 1, 2, 3, 4, 5) {
+    try {
+      if (Test-Path -LiteralPath $stateFile) { [System.IO.File]::Replace($stateFile + '.new', $stateFile, $stateFile + '.old') }
+      else { [System.IO.File]::Move($stateFile + '.new', $stateFile) }
+      return
+    } catch {
+      if ($attempt -eq 5) { throw }
+      Start-Sleep -Seconds 1
+    }
+  }
 }`,
   `function Set-Phase {
   param([string] $Id, [string] $Status)
@@ -69,7 +77,7 @@ export const RUNNER_FUNCTIONS = [
   $state.tries = 0
   $state.waits = 0
   $state.restarts = 0
-  $state.since = Get-Date -Format 's'
+  $state.since = [DateTime]::UtcNow.ToString('s') + 'Z'
   Save-State -Status $Status -Reason ''
   Write-Happening -Id ${INSTALLATION_EVENT.progress} -Type 'Information' -Text $phases[$Id].Does
 }`,

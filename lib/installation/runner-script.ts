@@ -5,6 +5,7 @@ import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names
 import {
   MOST_HOURS,
   MOST_RESTARTS,
+  NO_OUTCOME,
   TICK_MINUTES,
   TOO_MANY_RESTARTS,
   UNKNOWN_PHASE,
@@ -66,18 +67,18 @@ const turn = (hasAccount: boolean): string => `function Invoke-Turn {
   $state.begun = $phase.Once
   if ($phase.Once) { Save-State -Status 'installing' -Reason '' } else { Save-State -Status 'running' -Reason '' }
   $script:reason = ''
-  $problem = ''
   try {
     if ($resumes) { $answers = @(Resume-Body -Id $state.phase) }
     ${hasAccount ? 'elseif ($phase.AsSetupAccount) { $answers = @(Invoke-AsSetupAccount -Id $state.phase) }\n    ' : ''}else { $answers = @(Invoke-Body -Id $state.phase) }
     $answer = $answers[-1]
     $known = @('done', 'wait', 'restart')
     if ($resumes) { $known = @('done', 'wait', 'restart', 'retry') }
-    if ($known -notcontains $answer) { throw ("The phase answered '" + $answer + "'.") }
+    if ($known -notcontains $answer) { throw ${quotePowerShell(NO_OUTCOME)} }
   } catch {
+    $answer = 'error'
     $problem = [string] $_.Exception.Message
   }
-  if ($problem) {
+  if ($answer -eq 'error') {
     $state.tries = $state.tries + 1
     if ($resumes -or $state.tries -ge $phase.Tries) {
       Stop-Installation -Text $problem

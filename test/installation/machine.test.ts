@@ -111,7 +111,7 @@ test('every end has a name', () => {
     new Set([
       'done ',
       ...PHASES.flatMap(({ id, onTimeout }) =>
-        ['broken', "The phase answered 'retry'.", onTimeout, restarted].map((why) => `failed ${id}: ${why}`),
+        ['broken', 'The phase gave no outcome.', onTimeout, restarted].map((why) => `failed ${id}: ${why}`),
       ),
     ]),
   );

@@ -40,6 +40,8 @@ export class InstallingMachine {
   public readonly programs: string[] = [];
   /** With what they end. */
   public exitCode = 0;
+  /** How often the state file is found in use. */
+  public readers = 0;
   private account = 'system';
 
   public constructor(public script: string) {}
@@ -101,7 +103,6 @@ export class InstallingMachine {
         return this.answer(id, question);
       },
       'out-null': () => undefined,
-      'get-date': () => '2026-11-22T03:04:05',
       'add-content': ({ named }) => this.append(String(named.path), `${String(named.value)}\n`),
       'set-content': ({ named }) => void this.files.set(String(named.literalpath), String(named.value)),
       'remove-item': ({ named }) => void this.files.delete(String(named.literalpath)),
@@ -155,6 +156,7 @@ export class InstallingMachine {
       'system.diagnostics.eventlog': { sourceexists: () => false },
       'system.io.fileoptions': { writethrough: 'WriteThrough' },
       'system.text.encoding': { utf8: { getbytes: (text: string) => Buffer.from(text) } },
+      datetime: { utcnow: { tostring: () => '2026-11-22T03:04:05' } },
       string: { format: (_: string, code: number) => (code >>> 0).toString(16).toUpperCase() },
       'system.io.file': {
         readalltext: (path: string) => this.files.get(path),
@@ -168,6 +170,7 @@ export class InstallingMachine {
           this.moveFile(from, to);
         }),
         replace: this.powered((from: string, to: string, old: string) => {
+          if (this.readers-- > 0) throw new Error('The file is in use.');
           this.files.set(old, this.files.get(to)!);
           this.moveFile(from, to);
         }),
