@@ -9,6 +9,8 @@ import {
 } from '../exchange/certificate-task';
 import { BEFORE_REQUESTS, GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
 import { INSTALLATION } from '../exchange/installation-names';
+import { LOCAL_SHELL } from '../exchange/organization-shell';
+import { GET_MAIL_ANSWER, GET_OWN_ANSWER } from '../exchange/own-answer';
 import { WATCH_SOURCE } from '../exchange/watch-commands';
 
 /** What a machine has to know to renew its certificate. */
@@ -120,53 +122,19 @@ const KEY_RIGHT = [
   '}',
 ];
 
-/** What is shown, and whether the server answers as it should; the name is that of the clients, and the address that of the machine. */
+/** What is shown to those who come for the name that is published, and whether the server answers as it should. */
 function shownBy({ isEdge, names, healthPath }: CertificatePlan): string[] {
-  const [name = 'localhost'] = names;
+  const name = quotePowerShell(names[0] ?? 'localhost');
   return [
+    ...(isEdge ? GET_MAIL_ANSWER : GET_OWN_ANSWER),
+    '',
     'function Get-Shown {',
-    '  $client = New-Object -TypeName System.Net.Sockets.TcpClient',
-    '  try {',
-    `    $client.Connect($env:COMPUTERNAME, ${isEdge ? 25 : 443})`,
-    '    $client.ReceiveTimeout = 30000',
-    '    $stream = $client.GetStream()',
-    ...(isEdge ? BEGIN_TLS : []),
-    // The certificate is compared, and whether the name fits it has been asked before.
-    '    $accept = { $true }',
-    '    $secure = New-Object -TypeName System.Net.Security.SslStream -ArgumentList $stream, $false, $accept',
-    `    $secure.AuthenticateAsClient(${quotePowerShell(name)}, $null, [System.Security.Authentication.SslProtocols]::Tls12, $false)`,
-    '    $thumbprint = $secure.RemoteCertificate.GetCertHashString()',
-    ...(isEdge
-      ? ['    $healthy = $true']
-      : [
-          '    $request = New-Object -TypeName System.IO.StreamWriter -ArgumentList $secure',
-          `    foreach ($line in ${quotePowerShell(`GET ${healthPath} HTTP/1.1`)}, ${quotePowerShell(`Host: ${name}`)}, 'Connection: close', '') { $request.WriteLine($line) }`,
-          '    $request.Flush()',
-          '    $page = New-Object -TypeName System.IO.StreamReader -ArgumentList $secure',
-          "    $healthy = $page.ReadLine() -match '^HTTP/1.1 200 '",
-        ]),
-    '    return @{ Thumbprint = $thumbprint; Healthy = $healthy }',
-    '  } catch {',
-    "    return @{ Thumbprint = ''; Healthy = $false }",
-    '  } finally {',
-    '    $client.Close()',
-    '  }',
+    isEdge
+      ? `  Get-MailAnswer -Name ${name}`
+      : `  Get-OwnAnswer -Name ${name} -Path ${quotePowerShell(healthPath)}`,
     '}',
   ];
 }
-
-/** The words by which a mail server is asked for encryption. Source: RFC 3207. */
-const BEGIN_TLS = [
-  '    $reader = New-Object -TypeName System.IO.StreamReader -ArgumentList $stream',
-  '    $writer = New-Object -TypeName System.IO.StreamWriter -ArgumentList $stream',
-  '    $writer.AutoFlush = $true',
-  '    $reader.ReadLine() | Out-Null',
-  "    $writer.WriteLine('EHLO ' + $env:COMPUTERNAME)",
-  // The last line of an answer has a space after its number.
-  "    while ($reader.ReadLine() -match '^\\d+-') { }",
-  "    $writer.WriteLine('STARTTLS')",
-  '    $reader.ReadLine() | Out-Null',
-];
 
 /** Which connectors of the machine name the certificate, and how. None is a Send connector: those are settings of the whole organization. */
 function connectors({ isEdge, submission }: CertificatePlan): string[] {
@@ -336,7 +304,7 @@ export function certificateScript(plan: CertificatePlan): string[] {
     "  if (-not $certificate) { throw 'The secret has no certificate with its key.' }",
     '  $thumbprint = $certificate.Thumbprint',
     "  if ($state.refused -eq $thumbprint -and -not $AtOnce) { throw ('The certificate ' + $thumbprint + ' was rolled back, and is not tried again.') }",
-    '  Add-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn',
+    `  ${LOCAL_SHELL}`,
     '  $tlsName = Get-TlsName -Certificate $certificate',
     '  $own = @(Get-OwnConnector)',
     '  $other = @($own | Where-Object { [string] $_.TlsCertificateName -ne $tlsName })',

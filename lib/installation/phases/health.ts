@@ -1,7 +1,60 @@
+import { quotePowerShell } from '../../core/quote-powershell';
+import { GET_OWN_ANSWER } from '../../exchange/own-answer';
+import { VirtualDirectory } from '../../exchange/virtual-directory';
 import type { InstallationPlan } from '../installation-plan';
+import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
+import { PhaseAccount } from '../phase';
 
-/** Nothing is wrong with the server before it has clients or mail. */
-export function healthPhase(_plan: InstallationPlan): Phase[] {
-  return [];
+/** Services that should run and do not; the one of 2016 ends by itself where it has nothing to do. */
+const STOPPED =
+  "$stopped = @(Get-Service -Name 'MSExchange*' -Exclude 'MSExchangeNotificationsBroker' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' })";
+
+/**
+ * Nothing is wrong with the server before it has clients or mail: its build, its services, and the pages by which Exchange says of itself that a protocol works. Transport
+ * is still off, and does not start automatically.
+ */
+export function healthPhase(plan: InstallationPlan): Phase[] {
+  const { media, release, names } = plan;
+  const build = media.securityUpdate?.build ?? release.build;
+  const paths = hasPages(plan)
+    ? Object.values(VirtualDirectory).map((directory) =>
+        quotePowerShell(release.version.healthPath(directory)),
+      )
+    : [];
+  return [
+    {
+      id: 'health',
+      does: 'checks the server',
+      account: PhaseAccount.SYSTEM,
+      functions: paths.length > 0 ? [GET_OWN_ANSWER.join('\n')] : [],
+      body: [
+        "$install = (Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup').MsiInstallPath",
+        "$version = (Get-Item -Path (Join-Path -Path $install -ChildPath 'Bin\\ExSetup.exe')).VersionInfo.FileVersion",
+        `if ([version] $version -lt [version] ${quotePowerShell(build)}) { throw ('The build is ' + $version + ', and not ' + ${quotePowerShell(build)} + '.') }`,
+        STOPPED,
+        "foreach ($service in $stopped) { return Wait-For -Text ('the service ' + $service.Name) }",
+        ...(paths.length > 0
+          ? [
+              `foreach ($path in ${paths.join(', ')}) {`,
+              `  $answer = Get-OwnAnswer -Name ${quotePowerShell(names?.clients ?? 'localhost')} -Path $path`,
+              "  if (-not $answer.Healthy) { return Wait-For -Text ('the page ' + $path) }",
+              '}',
+            ]
+          : []),
+        "'done'",
+      ],
+      // After Setup it can take half an hour until every protocol counts as healthy.
+      patienceMinutes: 120,
+      onTimeout:
+        'The server has not become healthy within two hours. It stays held out: Get-HealthReport and Get-ServerComponentState on the server say what is wrong; repair it, then go on.',
+      tries: 3,
+    },
+  ];
+}
+
+/** From 2016 on every Mailbox server has the front end. */
+function hasPages({ role, release }: InstallationPlan): boolean {
+  if (role === InstalledRole.EDGE) return false;
+  return role === InstalledRole.CLIENT_ACCESS || !release.version.hasClientAccessRole;
 }

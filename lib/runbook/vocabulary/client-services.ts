@@ -1,3 +1,13 @@
+import {
+  assignToClientServices,
+  CLIENT_CERTIFICATE,
+  CLIENT_SERVICES,
+  type ClientService as ServiceCommands,
+  setClientService,
+  setSubmission,
+  startClientServices,
+  TLS_NAME,
+} from '../../exchange/client-access-commands';
 import { ClientProtocol } from '../../exchange/client-protocol';
 import type { EstateView } from '../estate-view';
 import { namesOf } from '../estate-parts';
@@ -7,35 +17,21 @@ import { stepId } from '../procedure';
 import { ref, sentences, text } from '../text';
 import { exchangeShell } from './shells';
 
-/** A mail protocol beside HTTPS, whose services Setup leaves stopped. */
-export interface ClientService {
+/** A service of clients as procedures see it. */
+export interface ClientService extends ServiceCommands {
   readonly protocol: ClientProtocol;
-  /** What people call it. */
-  readonly name: string;
-  /** What its cmdlets and certificates are named after. */
-  readonly cmdlet: 'Imap' | 'Pop';
-  /** The service that clients meet, and the one behind it, which is beside the mailboxes. */
-  readonly services: string[];
   /** First labels of names that people give it. */
   readonly labels: string[];
 }
 
-const SERVICES: ClientService[] = [
-  {
-    protocol: ClientProtocol.IMAPS,
-    name: 'IMAP',
-    cmdlet: 'Imap',
-    services: ['MSExchangeIMAP4', 'MSExchangeIMAP4BE'],
-    labels: ['imap', 'imap4'],
-  },
-  {
-    protocol: ClientProtocol.POP3S,
-    name: 'POP',
-    cmdlet: 'Pop',
-    services: ['MSExchangePOP3', 'MSExchangePOP3BE'],
-    labels: ['pop', 'pop3'],
-  },
-];
+const LABELS = { IMAP: ['imap', 'imap4'], POP: ['pop', 'pop3'] };
+const PROTOCOLS = { IMAP: ClientProtocol.IMAPS, POP: ClientProtocol.POP3S };
+
+const SERVICES: ClientService[] = CLIENT_SERVICES.map((service) => ({
+  ...service,
+  protocol: PROTOCOLS[service.name],
+  labels: LABELS[service.name],
+}));
 
 /** POP and IMAP, where the program balances them. */
 export function clientServices(estate: EstateView): ClientService[] {
@@ -106,24 +102,15 @@ export function clientProtocolSteps(
       ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
-        '  $certificate = Get-ExchangeCertificate -Server $server | Where-Object { -not $_.IsSelfSigned -and "$($_.Services)" -like \'*IIS*\' } | Sort-Object -Property NotAfter -Descending | Select-Object -First 1',
+        `  ${CLIENT_CERTIFICATE}`,
         '  if (-not $certificate) { throw "No certificate of an authority is assigned to IIS on $server." }',
         ...services.map((service) => `  ${settingsLine(estate, service)}`),
-        ...(services.length > 0
-          ? [
-              `  if (-not "$($certificate.Subject) $($certificate.CertificateDomains)".Contains('*')) { Enable-ExchangeCertificate -Server $server -Thumbprint $certificate.Thumbprint -Services ${services.map(({ name }) => name).join(', ')} }`,
-            ]
-          : []),
-        ...(submission
-          ? [
-              "  $name = '{0}I{1}{2}{0}S{1}{3}' -f [char]60, [char]62, $certificate.Issuer, $certificate.Subject",
-              `  Set-ReceiveConnector -Identity "$server\\Client Frontend $server" -Fqdn ${quote(submissionName)} -TlsCertificateName $name -AdvertiseClientSettings $true`,
-            ]
-          : []),
+        ...(services.length > 0 ? [`  ${assignToClientServices(services)}`] : []),
+        ...(submission ? [`  ${TLS_NAME}`, `  ${setSubmission(quote(submissionName))}`] : []),
         '}',
         ...(services.length > 0
           ? [
-              `Invoke-Command -ComputerName ${quoteList(namesOf(servers))} -ScriptBlock { ${found(services)} | Set-Service -StartupType Automatic -PassThru | Restart-Service }`,
+              `Invoke-Command -ComputerName ${quoteList(namesOf(servers))} -ScriptBlock { ${startClientServices(quoteList(services.flatMap((each) => each.services)))} }`,
             ]
           : []),
       ],
@@ -164,7 +151,6 @@ export function clientProtocolSteps(
   ];
 }
 
-function settingsLine(estate: EstateView, { cmdlet, labels, protocol }: ClientService): string {
-  const name = nameFor(estate, labels);
-  return `Set-${cmdlet}Settings -Server $server -ExternalConnectionSettings ${quote(`${name}:${protocol.port}:SSL`)} -X509CertificateName ${quote(name)}`;
+function settingsLine(estate: EstateView, service: ClientService): string {
+  return setClientService(service, nameFor(estate, service.labels), quote);
 }

@@ -1,3 +1,4 @@
+import { START_TRANSPORT, VALIDATE_RECIPIENTS } from '../../exchange/edge-commands';
 import { setupArguments } from '../../exchange/setup-commands';
 import { EDGE_FEATURES } from '../../exchange/setup-requirements';
 import { licenseTerms } from './foundation';
@@ -186,10 +187,7 @@ function validateRecipients({ domainName }: EstateView, edges: ServerView[], of:
       'EdgeSync has brought the recipients; an Edge compares with them only when it is told to. Otherwise it takes mail for addresses that do not exist, and the non-delivery reports go to senders whose addresses were forged: ' +
       'other servers list this one as a source of spam then. Source: learn.microsoft.com/exchange/antispam-and-antimalware/antispam-protection/recipient-filtering-procedures.',
     ...exchangeShell(...namesOf(edges)),
-    command: [
-      "Enable-TransportAgent -Identity 'Recipient Filter Agent' -Confirm:$false",
-      'Set-RecipientFilterConfig -Enabled $true -ExternalMailEnabled $true -RecipientValidationEnabled $true',
-    ],
+    command: VALIDATE_RECIPIENTS,
     check: [
       'Get-RecipientFilterConfig | Format-List -Property Enabled, ExternalMailEnabled, RecipientValidationEnabled',
       "Get-TransportAgent -Identity 'Recipient Filter Agent' | Format-Table -Property Identity, Enabled, Priority",
@@ -234,8 +232,7 @@ function openTransport(estate: EstateView, edges: ServerView[], of: string): Ste
     ...exchangeShell(...namesOf(edges)),
     command: [
       `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
-      "Set-Service -Name 'MSExchangeTransport' -StartupType Automatic",
-      "Start-Service -Name 'MSExchangeTransport'",
+      ...START_TRANSPORT,
     ],
     check: [
       'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType',

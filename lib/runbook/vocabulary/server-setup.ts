@@ -1,3 +1,10 @@
+import {
+  autodiscoverUri,
+  clientAccessNoun,
+  CLOSE_ADMIN_CENTER,
+  setAutodiscover,
+  setUrls,
+} from '../../exchange/client-access-commands';
 import { DatabaseLimit } from '../../exchange/database-limits';
 import { databaseOfSetup } from '../../model/database-files';
 import { setupArguments } from '../../exchange/setup-commands';
@@ -278,8 +285,8 @@ export function autodiscover(
 ): Step[] {
   const name = autodiscoverName(estate);
   if (frontEnds.length === 0 || name === undefined) return [];
-  const uri = `https://${name}/Autodiscover/Autodiscover.xml`;
-  const cmdlet = estate.hasClientAccessRole ? 'ClientAccessServer' : 'ClientAccessService';
+  const { hasClientAccessRole } = estate;
+  const uri = autodiscoverUri(name);
   return [
     {
       id: stepId('set-autodiscover', of),
@@ -288,12 +295,12 @@ export function autodiscover(
         'Setup enters the name of each server as the place of Autodiscover. Until that is changed, Outlook within the domain asks the server itself and warns about its certificate. ' +
         'Do it for each server as soon as its Setup has ended, not after the last one.',
       ...exchangeShell(frontEnds[0].name),
-      command: forEachOf(
-        'server',
-        namesOf(frontEnds),
-        (server) => `Set-${cmdlet} -Identity ${server} -AutoDiscoverServiceInternalUri ${quote(uri)}`,
+      command: forEachOf('server', namesOf(frontEnds), (server) =>
+        setAutodiscover(hasClientAccessRole, server, quote(uri)),
       ),
-      check: [`Get-${cmdlet} | Format-Table -Property Name, AutoDiscoverServiceInternalUri -AutoSize`],
+      check: [
+        `Get-${clientAccessNoun(hasClientAccessRole)} | Format-Table -Property Name, AutoDiscoverServiceInternalUri -AutoSize`,
+      ],
       expected: `${nameList(namesOf(frontEnds))} ${plural(frontEnds, 'shows', 'show')} ${uri}.`,
       otherwise:
         'A server that is not found has not been installed yet, or Active Directory has not replicated it: `repadmin /syncall /AdeP` on a domain controller, then again.',
@@ -363,9 +370,6 @@ function mostDatabases({ group }: EstateView): number {
 export function urlSteps(estate: EstateView, frontEnds: string[], only?: string): Step[] {
   const [name] = estate.names.clientNames;
   if (frontEnds.length === 0 || name === undefined) return [];
-  const both = (path: string): string =>
-    `-InternalUrl ${quote(`https://${name}/${path}`)} -ExternalUrl ${quote(`https://${name}/${path}`)}`;
-  const directory = (path: string): string => `-Identity "$server\\${path} (Default Web Site)"`;
   return [
     {
       id: stepId('set-urls', ...(only === undefined ? [] : [only])),
@@ -376,13 +380,7 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
       ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
-        `  Set-OwaVirtualDirectory ${directory('owa')} ${both('owa')}`,
-        `  Set-EcpVirtualDirectory ${directory('ecp')} ${both('ecp')}`,
-        `  Set-WebServicesVirtualDirectory ${directory('EWS')} ${both('EWS/Exchange.asmx')}`,
-        `  Set-ActiveSyncVirtualDirectory ${directory('Microsoft-Server-ActiveSync')} ${both('Microsoft-Server-ActiveSync')}`,
-        `  Set-OabVirtualDirectory ${directory('OAB')} ${both('OAB')}`,
-        `  Set-MapiVirtualDirectory ${directory('mapi')} ${both('mapi')} -IISAuthenticationMethods NTLM, OAuth, Negotiate`,
-        `  Set-OutlookAnywhere ${directory('Rpc')} -InternalHostname ${quote(name)} -ExternalHostname ${quote(name)} -InternalClientsRequireSsl $true -ExternalClientsRequireSsl $true -DefaultAuthenticationMethod NTLM -SSLOffloading $false`,
+        ...setUrls(name, quote).map((line) => `  ${line}`),
         '}',
       ],
       check: urlChecks(),
@@ -412,11 +410,7 @@ function closeAdminCenter(estate: EstateView, frontEnds: string[], only?: string
         'Clients reach the front ends from the Internet, and the admin center is behind the same port as mail. Administrators work in the Exchange Management Shell, or on a server without a public front end. ' +
         'The settings that users have in Outlook on the web stay.',
       ...exchangeShell(frontEnds[0]),
-      command: [
-        `foreach ($server in ${quoteList(frontEnds)}) {`,
-        '  Set-EcpVirtualDirectory -Identity "$server\\ecp (Default Web Site)" -AdminEnabled $false',
-        '}',
-      ],
+      command: [`foreach ($server in ${quoteList(frontEnds)}) {`, `  ${CLOSE_ADMIN_CENTER}`, '}'],
       check: [
         'Get-EcpVirtualDirectory -ADPropertiesOnly | Format-Table -Property Server, AdminEnabled -AutoSize',
       ],

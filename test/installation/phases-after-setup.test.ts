@@ -1,0 +1,323 @@
+import { ExchangeRelease } from 'cdktf-resilient-exchange';
+import { CERTIFICATE_TASK } from '../../lib/exchange/certificate-task';
+import { HOLD_OUT_RULE } from '../../lib/exchange/hold-out-commands';
+import { INSTALLATION } from '../../lib/exchange/installation-names';
+import type { InstallationPlan } from '../../lib/installation/installation-plan';
+import { InstalledRole } from '../../lib/installation/installation-plan';
+import { PhaseAccount, type Phase } from '../../lib/installation/phase';
+import { admitPhase } from '../../lib/installation/phases/admit';
+import { autodiscoverPhase } from '../../lib/installation/phases/autodiscover';
+import { certificatePhase } from '../../lib/installation/phases/certificate';
+import { connectorsPhase } from '../../lib/installation/phases/connectors';
+import { finishPhase } from '../../lib/installation/phases/finish';
+import { healthPhase } from '../../lib/installation/phases/health';
+import { namesPhase } from '../../lib/installation/phases/names';
+import { queuePhase } from '../../lib/installation/phases/queue';
+import { subscriptionPhase } from '../../lib/installation/phases/subscription';
+import { subscriptionFilePhase } from '../../lib/installation/phases/subscription-file';
+import { runnerScript } from '../../lib/installation/runner-script';
+import { FakeMachine } from '../protection/support/machine';
+import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import type { Arguments, Machine, Value } from '../support/powershell/run';
+import { Hash, PowerShellRun } from '../support/powershell/run';
+import { EDGE_PLAN, MAILBOX_PLAN } from './support/plans';
+
+/** A front end with databases and every protocol. */
+const frontEnd = (more: Partial<InstallationPlan> = {}): InstallationPlan => ({
+  ...MAILBOX_PLAN,
+  protocols: ['IMAP', 'POP', 'submission'],
+  ...more,
+});
+const edgeServer = (more: Partial<InstallationPlan> = {}): InstallationPlan => ({
+  ...EDGE_PLAN,
+  mailDomains: ['contoso.com', 'fabrikam.com'],
+  ...more,
+});
+const RELEASE_2013 = ExchangeRelease.V2013_CU23;
+const STEPS = [
+  ...[autodiscoverPhase, queuePhase, certificatePhase, namesPhase, connectorsPhase, healthPhase],
+  ...[subscriptionFilePhase, subscriptionPhase, admitPhase, finishPhase],
+];
+const phasesOf = (plan: InstallationPlan): Phase[] => STEPS.flatMap((step) => step(plan));
+const idsOf = (plan: InstallationPlan): string[] => phasesOf(plan).map(({ id }) => id);
+
+const ACCOUNT = { name: 'CORP\\svc-exsetup', passwordUrl: 'https://contoso.vault.azure.net/secrets/setup' };
+const PLANS: [string, InstallationPlan][] = [
+  ['a front end', frontEnd()],
+  [
+    'one without a vault, names or protocols',
+    frontEnd({ certificateUrl: undefined, names: undefined, protocols: [] }),
+  ],
+  ['a Client Access server of 2013', frontEnd({ release: RELEASE_2013, role: InstalledRole.CLIENT_ACCESS })],
+  [
+    'a Mailbox server of 2013',
+    frontEnd({ release: RELEASE_2013, names: undefined, protocols: [], certificateUrl: undefined }),
+  ],
+  ['an Edge', edgeServer()],
+  ['an Edge without a vault', edgeServer({ certificateUrl: undefined, mailDomains: [] })],
+];
+
+beforeAll(loadPowerShell);
+
+test.each(PLANS)('the phases of %s are PowerShell that the reference knows', (_, plan) => {
+  const script = runnerScript(phasesOf(plan), ACCOUNT);
+  expect([checkPowerShell(script), unassignedVariables(parsePowerShell(script))]).toEqual([[], []]);
+});
+
+test('each role has the phases that it needs', () => {
+  expect(idsOf(frontEnd())).toEqual([
+    ...['autodiscover', 'queue', 'certificate', 'names', 'connectors', 'health', 'admit', 'finish'],
+  ]);
+  expect(idsOf(edgeServer())).toEqual([
+    ...['queue', 'certificate', 'health', 'subscription-file', 'subscription', 'admit', 'finish'],
+  ]);
+  expect(
+    idsOf(frontEnd({ release: RELEASE_2013, names: undefined, protocols: [], certificateUrl: undefined })),
+  ).toEqual([...['queue', 'health', 'admit', 'finish']]);
+  expect(
+    idsOf(frontEnd({ release: RELEASE_2013, role: InstalledRole.CLIENT_ACCESS, protocols: [] })),
+  ).toEqual([...['autodiscover', 'certificate', 'names', 'health', 'admit', 'finish']]);
+});
+
+test('only settings in Active Directory are made by the setup account', () => {
+  const accounts = phasesOf(frontEnd()).filter(({ account }) => account === PhaseAccount.SETUP_ACCOUNT);
+  expect(accounts.map(({ id }) => id)).toEqual(['autodiscover', 'names', 'connectors']);
+});
+
+/** A server whose answers a test states. */
+class Server extends FakeMachine {
+  public version = '15.02.2562.043';
+  public stopped: string[] = [];
+  public sick: string[] = [];
+  public domains: string[] = [];
+  public exitCodeOfScript = 0;
+  public readonly done: string[] = [];
+  public rules = [HOLD_OUT_RULE];
+  public imported: { issuer: string; key: boolean; days: number }[] = [];
+
+  public constructor() {
+    super('AMSFE1');
+    const note =
+      (what: string, argument = '') =>
+      ({ named }: Arguments): Value[] => {
+        this.done.push(argument === '' ? what : `${what} ${String(named[argument])}`);
+        return [];
+      };
+    Object.assign(this.more, {
+      'get-item': () => hash({ VersionInfo: hash({ FileVersion: this.version }) }),
+      'get-service': ({ named }: Arguments) =>
+        (named.exclude === undefined ? ['transport'] : this.stopped).map((name) =>
+          hash({ Name: name, StartType: 'Automatic', Status: 'Stopped' }),
+        ),
+      'set-service': ({ named, input }: Arguments) =>
+        void this.done.push(`${(input[0] as Hash).get('Name') as string} ${String(named.startuptype)}`),
+      'start-service': ({ input }: Arguments) =>
+        void this.done.push(`start ${(input[0] as Hash).get('Name') as string}`),
+      'get-accepteddomain': () => this.domains.map((name) => hash({ DomainName: name })),
+      'enable-transportagent': note('recipient agent'),
+      'set-recipientfilterconfig': note('recipient filter'),
+      'get-netfirewallrule': ({ named }: Arguments) =>
+        this.rules.filter((rule) => rule === named.displayname),
+      'remove-netfirewallrule': ({ named }: Arguments) =>
+        void (this.rules = this.rules.filter((rule) => rule !== named.displayname)),
+      'start-process': ({ named }: Arguments) => {
+        this.done.push((named.argumentlist as string[]).slice(-2).join(' '));
+        return hash({ ExitCode: this.exitCodeOfScript });
+      },
+      'get-winevent': () => hash({ Message: 'reason=Its key is not one of RSA.' }),
+      'test-path': ({ named }: Arguments) => this.files.has(String(named.literalpath)),
+      'remove-item': ({ named }: Arguments) => {
+        this.done.push(`remove ${String(named.literalpath)}`);
+        return [];
+      },
+      'get-childitem': () =>
+        this.imported.map(({ issuer, key, days }) =>
+          hash({ HasPrivateKey: key, Issuer: issuer, Subject: 'CN=own', NotAfter: days }),
+        ),
+      'get-date': () => 0,
+      'new-edgesubscription': note('subscription file', 'filename'),
+      'icacls.exe': () => [],
+      'select-string': ({ named }: Arguments) =>
+        this.files.get(String(named.literalpath))!.toString().includes(String(named.pattern)),
+    });
+  }
+
+  public override get machine(): Machine {
+    const base = super.machine;
+    return {
+      ...base,
+      types: { ...base.types, 'system.security.authentication.sslprotocols': { tls12: 3072 } },
+    };
+  }
+}
+
+function hash(values: Record<string, Value>): Hash {
+  const made = new Hash();
+  for (const [name, value] of Object.entries(values)) made.set(name, value);
+  return made;
+}
+
+/** What a phase answers, and what it waits for. */
+async function answer(server: Server, [phase]: Phase[], stub: string[] = []): Promise<[string, string]> {
+  const shell = new PowerShellRun(server.machine);
+  const script = [
+    ...(phase.functions ?? []),
+    ...stub,
+    "function Wait-For {\n  param([string] $Text)\n  $script:reason = $Text\n  'wait'\n}",
+    'function Invoke-Phase {',
+    ...phase.body,
+    '}',
+    'Invoke-Phase',
+  ].join('\n');
+  try {
+    const answers = await shell.run(script, { reason: '' });
+    return [String(answers.at(-1)), String(shell.variable('script:reason'))];
+  } finally {
+    shell.end();
+  }
+}
+
+describe('health', () => {
+  /** The function that asks for a page, told by the test. */
+  const pages = (server: Server): string[] => [
+    'function Get-OwnAnswer {',
+    '  param([string] $Name, [string] $Path)',
+    `  @{ Healthy = @(${server.sick.map((path) => `'${path}'`).join(', ')}) -notcontains $Path }`,
+    '}',
+  ];
+
+  test.each([
+    ['the build of the security update', '15.02.2562.043', 'done'],
+    ['a newer one', '15.02.2562.100', 'done'],
+  ])('is well with %s', async (_, version, outcome) => {
+    const server = new Server();
+    server.version = version;
+    expect((await answer(server, healthPhase(frontEnd()), pages(server)))[0]).toBe(outcome);
+  });
+
+  test('fails with the build of the release, where there is an update', async () => {
+    const server = new Server();
+    server.version = '15.02.2562.017';
+    await expect(answer(server, healthPhase(frontEnd()), pages(server))).rejects.toThrow('15.2.2562.43');
+    const without = frontEnd({ media: { ...frontEnd().media, securityUpdate: undefined } });
+    expect(await answer(server, healthPhase(without), pages(server))).toEqual(['done', '']);
+  });
+
+  test('waits for services, then for each page', async () => {
+    const server = new Server();
+    server.stopped = ['MSExchangeIS'];
+    expect(await answer(server, healthPhase(frontEnd()), pages(server))).toEqual([
+      'wait',
+      'the service MSExchangeIS',
+    ]);
+    server.stopped = [];
+    server.sick = ['/Microsoft-Server-ActiveSync/healthcheck.htm'];
+    expect(await answer(server, healthPhase(frontEnd()), pages(server))).toEqual([
+      'wait',
+      'the page /Microsoft-Server-ActiveSync/healthcheck.htm',
+    ]);
+  });
+
+  test('asks no page of servers without clients', () => {
+    const mailbox2013 = frontEnd({ release: RELEASE_2013, names: undefined, protocols: [] });
+    for (const plan of [edgeServer(), mailbox2013])
+      expect(healthPhase(plan)[0].body.join('\n')).not.toContain('Get-OwnAnswer');
+  });
+});
+
+describe('certificate', () => {
+  const ready = (): Server => {
+    const server = new Server();
+    server.files.set(CERTIFICATE_TASK.script, Buffer.from(''));
+    return server;
+  };
+
+  test('runs the script of the daily task at once', async () => {
+    const server = ready();
+    expect((await answer(server, certificatePhase(frontEnd())))[0]).toBe('done');
+    expect(server.done).toEqual([`"${CERTIFICATE_TASK.script}" -AtOnce`]);
+  });
+
+  test('waits for the script, and fails with its reason', async () => {
+    expect((await answer(new Server(), certificatePhase(frontEnd())))[0]).toBe('wait');
+    const server = ready();
+    server.exitCodeOfScript = 1;
+    await expect(answer(server, certificatePhase(frontEnd()))).rejects.toThrow(
+      'reason=Its key is not one of RSA.',
+    );
+  });
+
+  test.each([
+    ['of an authority', { issuer: 'CN=CA', key: true, days: 1 }, 'done'],
+    ['of Setup', { issuer: 'CN=own', key: true, days: 1 }, 'wait'],
+    ['without its key', { issuer: 'CN=CA', key: false, days: 1 }, 'wait'],
+    ['that has expired', { issuer: 'CN=CA', key: true, days: 0 }, 'wait'],
+    ['of the agent of Azure', { issuer: 'DC=Windows Azure CRP', key: true, days: 1 }, 'wait'],
+  ])('by hand: one %s', async (_, imported, outcome) => {
+    const server = new Server();
+    server.imported = [imported];
+    expect((await answer(server, certificatePhase(edgeServer({ certificateUrl: undefined }))))[0]).toBe(
+      outcome,
+    );
+  });
+});
+
+describe('an Edge', () => {
+  test.each([
+    ['no domain', [], 'wait'],
+    ['one of two', ['contoso.com'], 'wait'],
+    ['both', ['fabrikam.com', 'contoso.com'], 'done'],
+  ])('waits until EdgeSync has brought its domains: %s', async (_, domains, outcome) => {
+    const server = new Server();
+    server.domains = domains;
+    expect((await answer(server, subscriptionPhase(edgeServer())))[0]).toBe(outcome);
+    expect(server.done).toEqual(outcome === 'done' ? [`remove ${INSTALLATION.subscriptionFolder}`] : []);
+  });
+
+  test('makes its file once', async () => {
+    const server = new Server();
+    await answer(server, subscriptionFilePhase(edgeServer()));
+    const file = `${INSTALLATION.subscriptionFolder}\\AMSEDGE1.xml`;
+    expect(server.done).toEqual([`subscription file ${file}`]);
+    server.files.set(file, Buffer.from(''));
+    await answer(server, subscriptionFilePhase(edgeServer()));
+    expect(server.done).toHaveLength(1);
+  });
+
+  test('compares recipients before it takes mail', async () => {
+    const server = new Server();
+    expect((await answer(server, admitPhase(edgeServer())))[0]).toBe('done');
+    expect(server.done).toEqual([
+      'recipient agent',
+      'recipient filter',
+      'transport Automatic',
+      'start transport',
+    ]);
+  });
+});
+
+test('a server is let in by the end of its rule, whether it has one or not', async () => {
+  const server = new Server();
+  server.rules.push('another');
+  await answer(server, admitPhase(frontEnd()));
+  expect([server.rules, server.done]).toEqual([['another'], ['transport Automatic', 'start transport']]);
+  expect((await answer(server, admitPhase(frontEnd())))[0]).toBe('done');
+});
+
+test('the queue is moved once', async () => {
+  const server = new Server();
+  server.files.set(
+    'C:\\Exchange\\\\Bin\\EdgeTransport.exe.config',
+    Buffer.from('<add key="QueueDatabasePath" value="Q:\\Queue"/>'),
+  );
+  expect((await answer(server, queuePhase(frontEnd())))[0]).toBe('done');
+  expect(server.done).toEqual([]);
+});
+
+test('the admin center is closed only where clients come from the Internet', () => {
+  const closed = (internetFacing: boolean): boolean =>
+    namesPhase(frontEnd({ names: { ...frontEnd().names!, internetFacing } }))[0].body.some((line) =>
+      line.includes('-AdminEnabled $false'),
+    );
+  expect([closed(true), closed(false)]).toEqual([true, false]);
+});
