@@ -48,7 +48,7 @@ export function directoryPhase({ domain, release }: InstallationPlan): Phase[] {
         "return 'done'",
       ],
       account: PhaseAccount.SYSTEM,
-      patienceMinutes: 720,
+      patienceMinutes: 2 * 24 * 60,
       onTimeout:
         'The preparation of Active Directory has not arrived in the site: prepare schema, organization and domains by the page, and look at the replication (repadmin /showrepl).',
       tries: 3,

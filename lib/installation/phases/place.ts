@@ -86,7 +86,7 @@ export function placePhase(plan: InstallationPlan): Phase[] {
         "return 'done'",
       ],
       account: PhaseAccount.SYSTEM,
-      patienceMinutes: 240,
+      patienceMinutes: 2 * 24 * 60,
       onTimeout:
         'What Setup needs in Active Directory is not there: the server object is not provisioned, the account is not in its group, the former server of the site is not installed, or the machine may not read memberships.',
       tries: 3,
@@ -94,12 +94,23 @@ export function placePhase(plan: InstallationPlan): Phase[] {
   ];
 }
 
+/** Hours that a server waits for the one before it. */
+const MOST_HOURS_AFTER = 4;
+
 /** Front ends that only carry clients come after their site has mailboxes; with combined roles a server is complete with its front end. */
 function turn({ release }: InstallationPlan, after: string): string[] {
   const needed = release.version.hasClientAccessRole ? MAILBOX : FRONT_END;
   return [
     `$before = @($servers | Where-Object { $_['cn'][0] -eq ${quotePowerShell(after)} })`,
-    `if ($before.Count -eq 0 -or -not ([int] $before[0]['msExchCurrentServerRoles'][0] -band ${needed})) { return Wait-For -Text ${quotePowerShell(`${after}, which is installed first in its site`)} }`,
+    `if ($before.Count -eq 0 -or -not ([int] $before[0]['msExchCurrentServerRoles'][0] -band ${needed})) {`,
+    "  $mark = Join-Path -Path $folder -ChildPath 'after.txt'",
+    '  $hours = 0',
+    '  if (Test-Path -LiteralPath $mark) { $hours = ((Get-Date) - (Get-Item -LiteralPath $mark).LastWriteTime).TotalHours }',
+    // An hour later it begins to wait again, where people let it go on.
+    `  if ($hours -gt ${MOST_HOURS_AFTER + 1} -or -not (Test-Path -LiteralPath $mark)) { Set-Content -LiteralPath $mark -Value 'It waits for another server.' }`,
+    `  elseif ($hours -gt ${MOST_HOURS_AFTER}) { throw ${quotePowerShell(`${after}, which comes first in its site, has not been installed within ${MOST_HOURS_AFTER} hours.`)} }`,
+    `  return Wait-For -Text ${quotePowerShell(`${after}, which is installed first in its site`)}`,
+    '}',
   ];
 }
 

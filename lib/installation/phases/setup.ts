@@ -59,7 +59,7 @@ const GET_SETUP_ERROR = `function Get-SetupError {
 }`;
 
 /**
- * Points the Autodiscover entry of the server to the name of all, or empties it where there is none yet: clients in the domain follow a new entry at once, and Setup
+ * Points the Autodiscover entry of the server to the name of all, or empties one with the server's own name where there is none yet: clients in the domain follow a new entry at once, and Setup
  * writes the name of the server into it, whose certificate they do not trust. The account may change it, since the entry is below the server object.
  *
  * Sources: learn.microsoft.com/exchange/architecture/client-access/autodiscover; the keyword of these entries:
@@ -71,7 +71,8 @@ const SET_AUTODISCOVER_ENTRY = `function Set-AutodiscoverEntry {
     $configuration = 'LDAP://' + (Get-RootDse -Name 'configurationNamingContext')
     $filter = "(&(objectClass=serviceConnectionPoint)(cn=$env:COMPUTERNAME)(keywords=77378F46-2C66-4aa9-A6A6-3E7A48B19596))"
     foreach ($found in @(Find-InDirectory -Path $configuration -Filter $filter -Attributes 'distinguishedName', 'serviceBindingInformation')) {
-      if ("$($found['serviceBindingInformation'])" -ne $Uri) {
+      $binding = "$($found['serviceBindingInformation'])"
+      if ($binding -ne $Uri -and ($Uri -or $binding -like "*//$env:COMPUTERNAME.*")) {
         $entry = New-Object -TypeName System.DirectoryServices.DirectoryEntry -ArgumentList "LDAP://$($found['distinguishedName'][0])"
         if ($Uri) { $entry.Properties['serviceBindingInformation'].Value = $Uri } else { $entry.Properties['serviceBindingInformation'].Clear() }
         $entry.CommitChanges()

@@ -117,11 +117,11 @@ export class PowerShellRun {
     if (tree.rootNode.hasError) throw new Error('the script has a syntax error');
     this.exitCode = 0;
     try {
-      return await this.statements(tree.rootNode);
+      return opened(await this.statements(tree.rootNode));
     } catch (error) {
       if (!(error instanceof Exit)) throw error;
       this.exitCode = error.code;
-      return error.output;
+      return opened(error.output);
     }
   }
 
@@ -444,6 +444,8 @@ export class PowerShellRun {
       return Array.isArray(left) ? [...(left as Value[]), ...listOf(right)] : shown(left) + shown(right);
     }
     if (operator === '*' && typeof left === 'string') return left.repeat(Number(right));
+    if (operator === '-' && left instanceof Date && right instanceof Date)
+      return { totalhours: (left.valueOf() - right.valueOf()) / 3_600_000 };
     if (operator in ARITHMETIC) return ARITHMETIC[operator](Number(left), Number(right));
     if (operator in COMPARISON) return COMPARISON[operator](left, right);
     if (operator === '..')
@@ -611,6 +613,10 @@ function output(value: Value): Value[] {
   return Array.isArray(value) ? (value as Value[]) : [value];
 }
 
+function opened(values: Value[]): Value[] {
+  return values.map((each) => (each instanceof Whole ? each.value : each));
+}
+
 function collapse(values: Value[]): Value {
   const all = values.map((each) => (each instanceof Whole ? each.value : each));
   return all.length === 1 ? all[0] : all.length === 0 ? null : all;
@@ -650,6 +656,7 @@ function memberOf(object: Value, name: string): Value {
     const own = (object as Record<string, Value>)[key];
     return own ?? (object as ArrayLike<Value>).length;
   }
+  if (Array.isArray(object)) return object.map((each) => memberOf(each, name));
   const found = object as Record<string, Value>;
   return found[Object.keys(found).find((each) => each.toLowerCase() === key) ?? key];
 }
