@@ -19,7 +19,8 @@ const WATERMARK =
  */
 export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>> = {
   settings: {
-    reason: 'A group policy sets page file, power plan or Credential Guard back, or the system disk is full.',
+    reason:
+      'A group policy sets page file, power plan, Credential Guard or the exclusions of Defender back, or the system disk is full.',
     repair:
       'Take the server out of that policy, or give the tier a larger system disk in the program, then go on.',
   },
@@ -113,10 +114,6 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
     reason: 'A receive connector, POP or IMAP cannot be set.',
     repair:
       'See `Get-ReceiveConnector`, `Get-ImapSettings` and `Get-PopSettings` for the server, then go on.',
-  },
-  exclusions: {
-    reason: 'Microsoft Defender does not take the exclusions: a group policy or tamper protection sets them.',
-    repair: 'Add the exclusions to that policy, then go on.',
   },
   health: {
     reason:

@@ -15,7 +15,8 @@ export interface RestoreFigure {
 }
 
 /** What is read of the model: one of an earlier release has no drills. */
-type Figures = Pick<EstateDocument, 'recoveryTimes'> & Partial<Pick<EstateDocument, 'restoreDrills'>>;
+type Figures = Pick<EstateDocument, 'recoveryTimes'> &
+  Partial<Pick<EstateDocument, 'restoreDrills' | 'machines'>>;
 
 /** The pages whose steps the settings of `RecoveryTimes` are about; a page for each site or server begins so. */
 export const PAGE_INPUTS = {
@@ -49,7 +50,7 @@ export function inputOfPage(page: string): string | undefined {
 }
 
 /**
- * How long the steps of a page take: as a drill has measured it, else as the team has stated it.
+ * How long the steps of a page take: as a drill has measured it, else as the team has stated it, else as long as the program expects a server to install itself.
  *
  * @param roles - roles of the server that the page is used for, where it is for several; a drill of other servers does not count then
  */
@@ -66,7 +67,22 @@ export function timeOfPage(estate: Figures, page: string, roles?: readonly strin
   const [stated] = Object.entries(estate.recoveryTimes?.pageSeconds ?? {})
     .filter(([beginning]) => isPage(page, beginning))
     .sort(([one], [other]) => other.length - one.length);
-  return statedFigure(stated?.[1], inputOfPage(page));
+  return (
+    (stated === undefined ? installationTime(estate, page) : undefined) ??
+    statedFigure(stated?.[1], inputOfPage(page))
+  );
+}
+
+/** The rebuild of a server that installs itself, as far as the machine does it. */
+function installationTime({ machines = [] }: Figures, page: string): RestoreFigure | undefined {
+  const own = machines.find(({ id }) => [PageId.memberRebuild(id), PageId.edgeRebuild(id)].includes(page));
+  return (
+    own?.installation && {
+      seconds: own.installation.expectedSeconds,
+      source: 'expectedDuration of its installation in the program, without what people do around it',
+      measured: false,
+    }
+  );
 }
 
 /**

@@ -72,7 +72,10 @@ function server(estate: PlanEstate, machine: MachineModel): Route {
   return route(
     estate,
     {
-      how: 'rebuild under its name (Setup /Mode:RecoverServer)',
+      how:
+        machine.installation === undefined
+          ? 'rebuild under its name (Setup /Mode:RecoverServer)'
+          : 'replace the machine under its name: it recovers itself (Setup /Mode:RecoverServer)',
       rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
       when: 'The server is lost or beyond repair.',
@@ -88,7 +91,10 @@ function edge(estate: PlanEstate, machine: MachineModel): Route {
   return route(
     estate,
     {
-      how: 'rebuild under its name and import its configuration',
+      how:
+        machine.installation === undefined
+          ? 'rebuild under its name and import its configuration'
+          : 'replace the machine under its name: it installs itself; then import its configuration',
       rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
       when: 'The Edge is lost or beyond repair.',

@@ -1,3 +1,4 @@
+import { Runs } from '../../lib/model/site-model';
 import { lossFromBackup, timeOfPage } from '../../lib/model/restore-figures';
 import type { RestoreDrillModel } from '../../lib/model/protection-model';
 import { randomEstate } from '../resilience/random-estate';
@@ -96,6 +97,48 @@ describe('what a restore of databases loses', () => {
     expect(lossFromBackup({ recoveryTimes: { databaseBackupAgeSeconds: 60 } }, GROUP)).toEqual({
       source: 'the program names no backup of the databases of DAG1',
       measured: false,
+    });
+  });
+});
+
+describe('the rebuild of a server that installs itself', () => {
+  const machine = {
+    id: 'AMSFE1',
+    roles: ['mailbox'],
+    location: 'Amsterdam',
+    failureDomains: [],
+    existing: false,
+    runs: Runs.ALWAYS,
+    drained: false,
+    volumes: [],
+  };
+  const installation = {
+    release: 'Exchange Server Subscription Edition RTM',
+    build: '15.2.2562.17',
+    expectedSeconds: 7200,
+    mediaAccount: 'media',
+    mediaContainer: 'exchange',
+    mayBeFirst: false,
+    over: true,
+  };
+  const page = 'member-rebuild-AMSFE1';
+
+  it('takes as long as the program expects, where nobody has stated or measured more', () => {
+    expect(timeOfPage({ machines: [{ ...machine, installation }] }, page)).toEqual({
+      seconds: 7200,
+      source: 'expectedDuration of its installation in the program, without what people do around it',
+      measured: false,
+    });
+    expect(timeOfPage({ machines: [machine] }, page).seconds).toBeUndefined();
+    expect(timeOfPage({ machines: [{ ...machine, installation }] }, 'image-restore').seconds).toBeUndefined();
+  });
+
+  it('takes what the team has stated, which has the work of people in it', () => {
+    const recoveryTimes = { pageSeconds: { 'member-rebuild': 14_400 } };
+    const machines = [{ ...machine, installation }];
+    expect(timeOfPage({ machines, recoveryTimes }, page)).toMatchObject({
+      seconds: 14_400,
+      source: 'stated by the team',
     });
   });
 });
