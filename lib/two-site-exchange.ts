@@ -22,8 +22,6 @@ import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
 import { ownStack } from './core/own-stack';
 import { isKnown, refuse } from './core/refusal';
-import { WarningId } from './core/warning-id';
-import { advise } from './core/warnings';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -575,12 +573,6 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   private monitor(props: TwoSiteExchangeProps): void {
-    advise(this, WarningId.UNMONITORED, () =>
-      props.monitoring
-        ? undefined
-        : `Nobody is told when a part of the estate ${this.stackPrefix} fails. Give TwoSiteExchange monitoring, or acknowledge this and say what ` +
-          'watches the machines, the names and the backups.',
-    );
     if (!props.monitoring) return;
     checkObject(this, 'monitoring', props.monitoring);
     new Monitoring(this.makeStack('monitoring', props), 'Monitoring', {

@@ -86,6 +86,15 @@ export function isMonitored(scope: IConstruct, estate: string): boolean {
   return watchOf(scope).observers.has(estate);
 }
 
+/** Whether a machine of the estate would have to be watched, and nothing watches the estate. */
+export function isUnwatched(scope: IConstruct, estate: string): boolean {
+  const { items, observers } = watchOf(scope);
+  return (
+    !observers.has(estate) &&
+    items.some((item) => item.estate === estate && item.kind === WatchedKind.MACHINE)
+  );
+}
+
 /** Tells an observer of everything of the estate that is to be watched, present and future. An estate has one observer. */
 export function observe(scope: IConstruct, estate: string, observer: WatchObserver): void {
   const { items, reactions, observers } = watchOf(scope);

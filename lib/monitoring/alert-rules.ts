@@ -73,6 +73,8 @@ export interface RoutedAlerts {
   readonly name: string[];
   readonly tells: string;
   readonly service: string;
+  /** Such as `Sev0`. */
+  readonly severity: string;
   readonly scopes: string[];
 }
 
@@ -205,14 +207,17 @@ export class AlertRules extends Construct {
   }
 
   /** Azure Backup raises alerts of its own, which reach nobody without a rule that adds action groups. */
-  public routeAlerts({ name, tells, service, scopes }: RoutedAlerts): void {
+  public routeAlerts({ name, tells, service, severity, scopes }: RoutedAlerts): void {
     const { resourceGroupName, actionGroupIds, tags, nameOf } = this.spec;
     new MonitorAlertProcessingRuleActionGroup(this, `Routed-${name.join('-')}`, {
       name: nameOf(ResourceKind.ALERT_PROCESSING_RULE, name),
       resourceGroupName,
       description: `${tells} Runbook page: ${PageId.alerts}.`,
       scopes,
-      condition: { monitorService: { operator: 'Equals', values: [service] } },
+      condition: {
+        monitorService: { operator: 'Equals', values: [service] },
+        severity: { operator: 'Equals', values: [severity] },
+      },
       addActionGroupIds: actionGroupIds,
       tags,
     });

@@ -499,6 +499,9 @@ export class EstateAlerts {
       name: ['backup'],
       tells: 'Azure Backup reports that backup data is at stake.',
       service: 'Azure Backup',
+      // Deleted data, and protection that is weakened; the others are failed jobs, of which `backups-…` tells already.
+      // Source: learn.microsoft.com/azure/backup/backup-azure-monitoring-alerts (supported scenarios).
+      severity: 'Sev0',
       scopes: Lazy.listValue({ produce: () => this.vaults.map((each) => each.idFor(this.scope)) }),
     });
     this.rules.addQuery({

@@ -33,6 +33,7 @@ import { Runs } from '../model/site-model';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
+import { isUnwatched } from '../core/watched';
 import { checkTags, checkText } from '../core/visible-text';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { Duration } from '../core/duration';
@@ -203,6 +204,12 @@ export class Site extends Construct implements ISite, IModelContributor {
     advise(this, WarningId.UNLISTED_DOMAIN_CONTROLLERS, () => this.directoryAdvice());
     advise(this, WarningId.UNSTATED_DIRECTORY_BACKUP, () =>
       isFirst && this._roster.hasDomainMembers ? this.directoryBackupAdvice() : undefined,
+    );
+    advise(this, WarningId.UNMONITORED, () =>
+      isFirst && isUnwatched(this, this.estate)
+        ? `Nobody is told when a part of the estate ${this.estate} fails. Give TwoSiteExchange monitoring, make a Monitoring in a program from pieces, or acknowledge this ` +
+          'and say what watches the machines, the names and the backups.'
+        : undefined,
     );
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>
       props.activeDirectory || !this._roster.hasDomainMembers

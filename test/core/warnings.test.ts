@@ -25,6 +25,7 @@ import {
   FailoverZone,
   LoadBalancing,
   MailboxTier,
+  Monitoring,
   NameStage,
   OutboundMail,
   Readiness,
@@ -525,7 +526,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   ],
   [
     WarningId.UNMONITORED,
-    'contoso-exports',
+    'contoso-primary/Amsterdam',
     (app) => new TwoSiteExchange(app, 'contoso', estateProps()),
     ['the estate contoso fails', 'watches the machines'],
     [
@@ -534,6 +535,28 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
           ...estateProps(),
           monitoring: { receivers: [AlertReceiver.sms('Duty', '49', '1701234567')] },
         }),
+    ],
+  ],
+  [
+    WarningId.UNMONITORED,
+    'amsterdam/Amsterdam',
+    (app) => {
+      // One of the sites says it.
+      edgeIn(siteIn(app));
+      edgeIn(siteIn(app, { addressSpace: '10.40.0.0/16' }, 'Berlin'));
+    },
+    ['the estate exchange fails', 'make a Monitoring'],
+    [
+      (app) => siteIn(app),
+      (app) => {
+        const site = siteIn(app);
+        edgeIn(site);
+        new Monitoring(stackIn(app, 'monitoring'), 'Monitoring', {
+          sites: [site],
+          receivers: [AlertReceiver.sms('Duty', '49', '1701234567')],
+          region: AzureRegion.FRANCE_CENTRAL,
+        });
+      },
     ],
   ],
   [
@@ -582,7 +605,7 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
 ];
 
 test('every warning there is has its case', () => {
-  expect(cases.map(([id]) => id).sort()).toEqual(Object.values(WarningId).sort());
+  expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(Object.values(WarningId).sort());
 });
 
 describe.each(cases)('%s', (id, path, raising, says, silent) => {
@@ -693,6 +716,7 @@ describe('acknowledgement', () => {
     expect(annotations.map((each) => /\[acknowledge: (.+)\]$/.exec(each.message)?.[1])).toEqual([
       WarningId.LOCAL_STATE,
       WarningId.NO_MANAGEMENT_PATH,
+      WarningId.UNMONITORED,
       WarningId.SINGLE_CARRIER,
     ]);
   });
@@ -746,7 +770,7 @@ test('a warning is shown once, however often the program is synthesized', () => 
   const app = testApp();
   edgeIn(siteIn(app), { outbound: relay });
   synth(app);
-  expect(synth(app).annotations).toHaveLength(3);
+  expect(synth(app).annotations).toHaveLength(4);
 });
 
 describe('acknowledgement at a TwoSiteExchange', () => {

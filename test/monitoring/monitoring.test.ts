@@ -203,7 +203,10 @@ describe('an estate that is monitored', () => {
     const [routing] = resources(stack, 'azurerm_monitor_alert_processing_rule_action_group');
     expect(routing).toMatchObject({
       scopes: vaults,
-      condition: { monitor_service: { operator: 'Equals', values: ['Azure Backup'] } },
+      condition: {
+        monitor_service: { operator: 'Equals', values: ['Azure Backup'] },
+        severity: { operator: 'Equals', values: ['Sev0'] },
+      },
     });
     expect(vaults[0]).toMatch(
       /\/rg-contoso-ams-backup\/providers\/Microsoft\.RecoveryServices\/vaults\/rsv-contoso-ams$/,

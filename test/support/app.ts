@@ -167,6 +167,7 @@ export function synth(app: App): Written {
 
 /** What programs of a few pieces always bring: state on this machine, nothing that connects their networks, and a zone of their own. */
 const OF_PIECES = [
+  'unmonitored',
   'local-state',
   'sites-not-connected',
   'no-private-name-links',
@@ -176,7 +177,7 @@ const OF_PIECES = [
   'unstated-directory-backup',
 ];
 
-/** The warnings of a program as texts, but for the one about local state, which the stacks of all tests have. */
+/** The warnings of a program as texts, but for those that nearly all programs of tests have. */
 export function warningsOf(app: App): string[] {
   const messages = synth(app).annotations.map(({ message }) => message);
   return messages.filter((message) => !OF_PIECES.some((id) => message.includes(`[acknowledge: ${id}]`)));
