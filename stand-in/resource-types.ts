@@ -204,7 +204,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     accompany: zoneRecords(['NS', 'SOA']),
   },
   ...Object.fromEntries(
-    ['a', 'cname', 'mx', 'txt', 'caa', 'ns', 'soa'].map((kind) => [
+    ['a', 'cname', 'mx', 'txt', 'srv', 'caa', 'ns', 'soa'].map((kind) => [
       `microsoft.network/dnszones/${kind}`,
       record,
     ]),

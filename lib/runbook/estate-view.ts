@@ -2,7 +2,9 @@ import { Cidr, isPrivateBlock } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
 import { GroupView } from './group-view';
+import { domainInId, stageVariable } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
+import { AutodiscoverKind, type MailDomainModel } from '../model/mail-domain-model';
 import type {
   AlertModel,
   ExportModel,
@@ -15,6 +17,7 @@ import { type DatabaseSources, databaseSources } from '../model/restore-sources'
 import type { StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
+import { stepId } from './procedure';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
 
@@ -41,11 +44,16 @@ export class EstateView {
     private readonly estate: EstateDocument,
     /** Whether the standby has been activated while the primary is lost: then it is the site whose servers are set up. */
     public readonly isActivated = false,
+    /** A mail domain beside the main one, when it is the one that steps are about. */
+    private readonly further?: string,
   ) {
     const { sites, dnsZones, availabilityGroups } = estate;
+    const domainName = this.further;
     const standby = sites.find(({ standbyFor }) => standbyFor !== undefined);
     const primary = sites.find(({ id }) => standby === undefined || id === standby.standbyFor);
-    const [zone] = dnsZones;
+    const zone = dnsZones.find(({ id }, index) =>
+      domainName === undefined ? index === 0 : id === domainName,
+    );
     const domain = primary?.activeDirectoryDomain;
     if (!primary || domain === undefined || zone === undefined) throw new Error(missing(estate));
     this.primary = new SiteView(estate, primary);
@@ -55,7 +63,7 @@ export class EstateView {
       .map((site) => new SiteView(estate, site));
     this.directoryDomain = domain;
     this.domainName = zone.id;
-    this.names = new NamesView(zone, this.primary, this.standby);
+    this.names = new NamesView(zone, this.primary, this.standby, this.ownNames());
     const [group] = availabilityGroups;
     this.group = group && new GroupView(estate, group, this.servers, domain);
   }
@@ -63,6 +71,61 @@ export class EstateView {
   /** The same estate on the day on which its pilot light is activated. */
   public activated(): EstateView {
     return new EstateView(this.estate, true);
+  }
+
+  /** The estate as steps about each further mail domain see it: names and `domainName` are those of that domain. */
+  public get domains(): EstateView[] {
+    return this.mailDomains
+      .filter(({ id, main }) => !main && id !== this.further)
+      .map(({ id }) => new EstateView(this.estate, this.isActivated, id));
+  }
+
+  /** What its domain does with mail. A model of an earlier release says nothing of that. */
+  public get mailDomain(): MailDomainModel | undefined {
+    return this.mailDomains.find(({ id }) => id === this.domainName);
+  }
+
+  /** All mail domains, the main one first. */
+  public get mailDomains(): MailDomainModel[] {
+    return this.estate.mailDomains ?? [];
+  }
+
+  /** Mail domains for which mail comes in, the main one among them. */
+  public get receivingDomains(): EstateView[] {
+    return [this, ...this.domains].filter(({ mailDomain }) => mailDomain?.receives ?? true);
+  }
+
+  /** Whether steps are about a mail domain beside the main one. */
+  public get isFurtherDomain(): boolean {
+    return this.further !== undefined;
+  }
+
+  /** The id of a step, with the domain where it is about a further one. */
+  public idOf(id: string): string {
+    return this.further === undefined ? id : stepId(id, this.further);
+  }
+
+  /** The domain after a name that the program has for each domain, where it is about a further one. */
+  public get ofDomain(): string {
+    return this.further === undefined ? '' : ` of ${this.further}`;
+  }
+
+  /** The variable that takes a stage back. */
+  public stageVariable(setting: 'clientNames' | 'mailNames'): string {
+    return stageVariable(setting, this.further);
+  }
+
+  /** The output with the name servers of the zone. */
+  public get nameServersOutput(): string {
+    return this.further === undefined ? 'name_servers' : `name_servers_${domainInId(this.further)}`;
+  }
+
+  /** Names that the certificate of the clients needs for all domains. */
+  public get certificateNames(): string[] {
+    const own = this.mailDomains.filter(
+      ({ main, autodiscover }) => !main && autodiscover === AutodiscoverKind.OWN_NAME,
+    );
+    return [...new Set([...this.names.clientNames, ...own.map(({ id }) => `autodiscover.${id}`)])];
   }
 
   /** Id of the estate. */
@@ -207,6 +270,15 @@ export class EstateView {
   /** Where the databases come from when no copy has their content; undefined where nothing has it. */
   public get databaseSources(): DatabaseSources | undefined {
     return databaseSources(this.estate);
+  }
+
+  /** Names by which clients find a further domain; undefined for the main one, whose names are those of the tiers. */
+  private ownNames(): string[] | undefined {
+    if (this.further === undefined) return undefined;
+    const { autodiscover } = this.mailDomains.find(({ id }) => id === this.further) ?? {};
+    if (autodiscover === undefined) return [];
+    const label = autodiscover === AutodiscoverKind.SERVICE_RECORD ? '_autodiscover._tcp' : 'autodiscover';
+    return [`${label}.${this.further}`];
   }
 
   private get servers(): ServerView[] {

@@ -9,6 +9,8 @@ export class NamesView {
     private readonly zone: DnsZoneModel,
     private readonly primary: SiteView,
     private readonly standby: SiteView | undefined,
+    /** Names of a mail domain beside the main one. */
+    private readonly ownNames?: string[],
   ) {}
 
   /** Id of the Terraform stack with the names. */
@@ -18,7 +20,7 @@ export class NamesView {
 
   /** Names that clients use, such as `mail.contoso.com`; the first is the one that URLs are made of. */
   public get clientNames(): string[] {
-    return this.namespaces.map((name) => `${name}.${this.zone.id}`);
+    return this.ownNames ?? this.namespaces.map((name) => `${name}.${this.zone.id}`);
   }
 
   /** The name of Autodiscover; undefined where it is not published. */

@@ -17,6 +17,7 @@ import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
 import { edgeQueueSalvage, mailboxQueueSalvage } from './procedures/queue-salvage';
 import { goingBack } from './procedures/going-back';
+import { mailDomainPages } from './procedures/mail-domain';
 import { switchback } from './procedures/switchback';
 import { switchover } from './procedures/switchover';
 import { transportOutage } from './procedures/transport-outage';
@@ -45,6 +46,7 @@ function otherProceduresOf(estate: EstateView): Procedure[] {
   return [
     bringUp(estate),
     ...goingBack(estate),
+    ...mailDomainPages(estate),
     ...dailyPages(estate),
     ...(estate.standby
       ? [

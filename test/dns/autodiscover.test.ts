@@ -9,6 +9,7 @@ import {
   FailoverZone,
   MailTraffic,
   NameStage,
+  NameUse,
 } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import {
@@ -133,9 +134,9 @@ describe('Autodiscover of a domain beside the main one', () => {
 
   test('is in the model: a name that leads to the front ends, and how clients find it', () => {
     const model = EstateModel.of(program({ autodiscover: Autodiscover.ownName() }));
-    expect(model.names.filter(({ zone, usedBy }) => zone === 'fabrikam.com' && usedBy === 'clients')).toEqual(
-      [expect.objectContaining({ name: 'autodiscover.fabrikam.com', recordType: 'CNAME' })],
-    );
+    expect(
+      model.names.filter(({ zone, usedBy }) => zone === 'fabrikam.com' && usedBy === NameUse.CLIENTS),
+    ).toEqual([expect.objectContaining({ name: 'autodiscover.fabrikam.com', recordType: 'CNAME' })]);
     expect(
       model.mailDomains.map(({ autodiscover, autodiscoverTarget }) => [autodiscover, autodiscoverTarget]),
     ).toEqual([

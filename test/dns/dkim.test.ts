@@ -73,7 +73,7 @@ describe('DKIM', () => {
     ],
   ])('cannot change the type of a record set: %j', (previous, dkim, kind, limit) => {
     const previousRecords = { ttl: Duration.hours(1), ...previous };
-    const [name] = Object.keys(Object.values(previous)[0]);
+    const [[name]] = Object.values(previous).map((each: object) => Object.keys(each));
     expectRefusal(() => build({ dkim }, { previousRecords }), {
       ...{ path: 'dns/Zone', property: `previousRecords.${kind}.${name}`, value: 'nothing' },
       ...{ limit, remedy: 'another name' },

@@ -13,6 +13,7 @@ const ESTATES = [
   { example: 'two-site', estate: 'contoso', domain: 'contoso.com' },
   { example: 'manual-switchover', estate: 'tailspin', domain: 'tailspin.example' },
   { example: 'existing-network', estate: 'northwind', domain: 'northwind.example' },
+  { example: 'three-domains', estate: 'adatum', domain: 'adatum.example' },
 ];
 
 /** What an example wrote. */

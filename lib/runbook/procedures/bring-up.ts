@@ -9,6 +9,7 @@ import {
 import { groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { localAdministratorSteps } from '../vocabulary/local-administrators';
+import { acceptFurther, reportMailboxes } from '../vocabulary/mail-domains';
 import { keepItems } from '../vocabulary/item-retention';
 import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
@@ -47,6 +48,8 @@ export function bringUp(estate: EstateView): Procedure {
       ...groupSteps(estate),
       ...keepDeletedItems(estate),
       ...acceptedDomain(estate),
+      ...estate.domains.flatMap((each) => acceptFurther(each)),
+      ...reportMailboxes(estate),
       ...admitServers(estate),
       ...edgeSteps(estate),
       ...standing.flatMap((site) => [
@@ -84,7 +87,7 @@ function preconditions(estate: EstateView): string[] {
     `Licence keys for ${nameList([...(isNew(estate) ? ['Mailbox servers'] : []), ...(sites.some((site) => site.edges.length > 0) ? ['Edges'] : [])])}.`,
     ...(estate.names.clientNames.length > 0
       ? [
-          `A certificate with its key for ${nameList(estate.names.clientNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust.`,
+          `A certificate with its key for ${nameList(estate.certificateNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust.`,
         ]
       : []),
     ...(sites.some((site) => site.edges.length > 0)

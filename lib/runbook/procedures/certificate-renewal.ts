@@ -54,7 +54,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       head: ['certificate', 'servers', 'lasts'],
       rows: [
         ...(frontEnds.length > 0
-          ? [[nameList(estate.names.clientNames) || 'names of the clients', nameList(servers), LIFETIME]]
+          ? [[nameList(estate.certificateNames) || 'names of the clients', nameList(servers), LIFETIME]]
           : []),
         ...edges.map(({ name, hostName }) => [hostName, name, LIFETIME]),
       ],

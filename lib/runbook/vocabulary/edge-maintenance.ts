@@ -1,3 +1,4 @@
+import { acceptedLines } from './mail-domains';
 import type { EstateView } from '../estate-view';
 import { namesOf, siteOf } from '../estate-parts';
 import { nameList, portLine, quote, quoteList } from '../powershell-text';
@@ -164,7 +165,7 @@ function openEdge(estate: EstateView): Step {
     ...onMaintainedEdge(edges),
     command: [
       "if (\"$((Get-Service -Name 'MSExchangeTransport').Status)\" -ne 'Running') { throw 'MSExchangeTransport does not run.' }",
-      `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(estate.domainName)} })) { throw ${quote(`EdgeSync has not brought ${estate.domainName}.`)} }`,
+      ...acceptedLines(estate, ''),
       `Remove-NetFirewallRule -DisplayName ${quote(RULE)}`,
     ],
     check: [

@@ -11,6 +11,7 @@ import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
+import { acceptedLines } from './mail-domains';
 import { exchangeShell, KEY_FILE, READ_KEY_FILE, windowsShell } from './shells';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -230,10 +231,7 @@ function openTransport(estate: EstateView, edges: ServerView[], of: string): Ste
     title: `Start Transport on ${nameList(namesOf(edges))}`,
     why: 'Recipients, domains and connectors have come by EdgeSync: mail that is taken now can be judged and passed on.',
     ...exchangeShell(...namesOf(edges)),
-    command: [
-      `if (-not (Get-AcceptedDomain | Where-Object { "$($_.DomainName)" -eq ${quote(domainName)} })) { throw ${quote(`EdgeSync has not brought ${domainName} yet.`)} }`,
-      ...START_TRANSPORT,
-    ],
+    command: [...acceptedLines(estate, ' yet'), ...START_TRANSPORT],
     check: [
       'Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType',
       "Get-Service -Name 'MSExchangeTransport' | Format-Table -Property Name, Status, StartType",

@@ -1,4 +1,5 @@
 import { mxText } from './foundation';
+import { mxQuestions } from './name-moves';
 import { goingLiveSteps } from './going-live';
 import { syncServerOf, SYNC_CHECK } from './edge-subscription';
 import type { EstateView } from '../estate-view';
@@ -26,11 +27,13 @@ export function acceptedDomain(estate: EstateView): Step[] {
       ],
       check: ['Get-AcceptedDomain | Format-Table -Property Name, DomainName, DomainType, Default -AutoSize'],
       expected: `${domainName} is Authoritative and the default.`,
-      otherwise:
-        'It exists already: leave its type, which may be InternalRelay while another system has mailboxes too.',
+      otherwise: EXISTS_ALREADY,
     },
   ];
 }
+
+const EXISTS_ALREADY =
+  'It exists already: leave its type, which may be InternalRelay while another system has mailboxes too.';
 
 /** What shows that the whole works. */
 export function finalSteps(estate: EstateView): Step[] {
@@ -158,7 +161,7 @@ function mailFlow(estate: EstateView): Step[] {
 }
 
 function outside(estate: EstateView): Step[] {
-  const { names, domainName } = estate;
+  const { names } = estate;
   const { clientNames, healthPath } = names;
   const edges = standingSites(estate).flatMap((site) => site.edges);
   if (clientNames.length === 0 && edges.length === 0) return [];
@@ -176,7 +179,7 @@ function outside(estate: EstateView): Step[] {
               `Invoke-WebRequest -Uri ${quote(`https://${clientNames[0]}${healthPath}`)} -UseBasicParsing | Format-List -Property StatusCode, Content`,
             ]
           : []),
-        `Resolve-DnsName -Name ${quote(domainName)} -Type MX`,
+        ...mxQuestions(estate),
         ...edges.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
       ],
       expected:

@@ -23,6 +23,7 @@ export function foundationSteps(estate: EstateView): Step[] {
     publishNames(estate),
     ...compareRecords(estate),
     delegate(estate),
+    ...estate.domains.flatMap((each) => delegateDomain(each)),
     ...(isNew(estate) ? [directorySites(estate)] : []),
     ...sitesOf(estate).map((site) => forwarders(estate, site)),
   ];
@@ -122,6 +123,32 @@ function delegate(estate: EstateView): Step {
       text`Where name servers are right and records are missing, go back to ${ref('publish-names')}.`,
     ),
   };
+}
+
+/** A zone beside the main one; none where it existed. A parent zone of the program delegates by itself. */
+export function delegateDomain(estate: EstateView): Step[] {
+  const { domainName, names, mailDomains } = estate;
+  if (names.existingZoneId !== undefined) return [];
+  const parent = mailDomains.find(({ id }) => domainName.endsWith(`.${id}`))?.id;
+  return [
+    {
+      id: estate.idOf('delegate-zone'),
+      title:
+        parent === undefined
+          ? `Delegate ${domainName} at the registrar`
+          : `Check that ${parent} delegates to ${domainName}`,
+      why:
+        parent === undefined
+          ? `Until the parent zone names the servers of the Azure zone, nobody finds a record of ${domainName}.`
+          : `The zone ${parent} of the program has the NS records of ${domainName}: the apply has written them.`,
+      ...TERRAFORM,
+      command: [`${terraform(names.stack, 'output')} ${estate.nameServersOutput}`],
+      check: [`Resolve-DnsName -Name ${quote(domainName)} -Type NS -DnsOnly`],
+      expected: 'The name servers are those of the output.',
+      otherwise:
+        'Compare them with those at the registrar, or in the parent zone; a delegation takes as long as the old NS records live.',
+    },
+  ];
 }
 
 /** What the MX records say before any switchover. */

@@ -1,4 +1,5 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
+import { AutodiscoverKind } from '../../model/mail-domain-model';
 import type { PreviousRecordModel } from '../../model/name-model';
 import type { EstateView } from '../estate-view';
 import { made, sitesOf, standingSites } from '../estate-parts';
@@ -34,6 +35,11 @@ const USUAL = [
 
 /** Before a new zone is delegated to: what the domain has, and what is missing. None where the zone existed. */
 export function compareRecords(estate: EstateView): Step[] {
+  return [estate, ...estate.domains].flatMap((each) => compareZone(each));
+}
+
+/** The same for one zone. */
+export function compareZone(estate: EstateView): Step[] {
   const { domainName, names } = estate;
   if (names.existingZoneId !== undefined) return [];
   const ask = (server: string, into: string): string[] => [
@@ -45,7 +51,7 @@ export function compareRecords(estate: EstateView): Step[] {
   ];
   return [
     {
-      id: 'compare-records',
+      id: estate.idOf('compare-records'),
       title: `List what ${domainName} has now, and copy what the new zone lacks`,
       when: `Only if ${domainName} is delegated already.`,
       why:
@@ -54,7 +60,7 @@ export function compareRecords(estate: EstateView): Step[] {
         'registrar has to be removed first, and its time to live has to pass: the new zone is not signed, and resolvers would refuse all of it.',
       ...OUTSIDE,
       command: [
-        "$server = Read-Host 'One of the name servers in the output name_servers of the DNS stack'",
+        `$server = Read-Host ${quote(`One of the name servers in the output ${estate.nameServersOutput} of the DNS stack`)}`,
         ...ask('', '$now'),
         ...ask(' -Server $server', '$then'),
         '$now | Format-Table -AutoSize',
@@ -72,6 +78,20 @@ export function compareRecords(estate: EstateView): Step[] {
 
 /** From host addresses to names that lead to the estate, one stage at a time. None where both stages are live. */
 export function goingLiveSteps(estate: EstateView): Step[] {
+  return [...stagesOf(estate), ...estate.domains.flatMap((each) => stagesOfDomain(each))];
+}
+
+/** Of a mail domain beside the main one: no client uses its names for anything but Autodiscover, and its mail comes by the same Edges. */
+export function stagesOfDomain(estate: EstateView): Step[] {
+  const { names } = estate;
+  const held = [
+    ...(names.clientsLive || names.clientNames.length === 0 ? [] : [autodiscoverLive(estate)]),
+    ...(names.mailLive ? [] : [mailLive(estate)]),
+  ];
+  return held.length === 0 ? [] : [...prepareZone(estate), ...held];
+}
+
+function stagesOf(estate: EstateView): Step[] {
   const { names } = estate;
   if (names.clientsLive && names.mailLive) return [];
   return [
@@ -103,8 +123,8 @@ function prepareZone(estate: EstateView): Step[] {
   const ttl = names.ttlSeconds;
   return [
     {
-      id: 'lower-ttl',
-      title: 'Lower the time to live of what the stages change',
+      id: estate.idOf('lower-ttl'),
+      title: `Lower the time to live of what the stages${estate.ofDomain} change`,
       why: `As long as the former time to live, resolvers give the old answer, also after going back. With ${ttl} s a mistake is over in minutes.`,
       ...TERRAFORM,
       command: records.map(
@@ -124,7 +144,7 @@ function prepareZone(estate: EstateView): Step[] {
       ? []
       : [
           {
-            id: 'alias-addresses',
+            id: estate.idOf('alias-addresses'),
             title: `Replace the addresses of ${nameList(aliased.map(({ name }) => name))} by an alias`,
             why:
               'A record set keeps its type: an address cannot become the alias that the stage needs. The first apply has given the addresses a name of their own, to which the alias leads, so that nothing moves yet. ' +
@@ -179,24 +199,26 @@ function testEdges(estate: EstateView): Step[] {
 
 function stageStep(
   estate: EstateView,
-  stage: { id: string; what: string; setting: string; why: string },
+  stage: { id: string; what: string; setting: 'clientNames' | 'mailNames'; why: string },
 ): Omit<Step, 'expected'> {
   const { names } = estate;
   const stacks = [
     names.stack,
-    ...(stage.setting === 'clientNames' && estate.interconnectStack ? [estate.interconnectStack] : []),
+    ...(stage.setting === 'clientNames' && estate.interconnectStack && !estate.isFurtherDomain
+      ? [estate.interconnectStack]
+      : []),
   ];
   return {
-    id: stage.id,
-    title: `Let the ${stage.what} lead to the estate`,
-    why: `${stage.why} Commit \`${stage.setting}: NameStage.LIVE\` in the program, let the CI synthesize, and take that output. The plan imports what exists, and must show 0 to destroy.`,
+    id: estate.idOf(stage.id),
+    title: `Let the ${stage.what}${estate.ofDomain} lead to the estate`,
+    why: `${stage.why} Commit \`${stage.setting}: NameStage.LIVE\`${estate.ofDomain} in the program, let the CI synthesize, and take that output. The plan imports what exists, and must show 0 to destroy.`,
     ...TERRAFORM,
     command: stacks.map((stack) => terraform(stack, 'apply')),
     check: stacks.map((stack) => terraform(stack, 'plan')),
     otherwise: sentences(
       'A record set that cannot be imported is not in the zone as `previousRecords` states it; one that exists already is not stated. Nothing has changed in either case: correct the program.',
       names.previousRecords.length > 0
-        ? `To go back at once: \`${terraform(names.stack, 'apply', { variables: { [stage.setting === 'clientNames' ? 'client_names' : 'mail_names']: 'previous' } })}\`, then the page "going-back" of the new output.`
+        ? `To go back at once: \`${terraform(names.stack, 'apply', { variables: { [estate.stageVariable(stage.setting)]: 'previous' } })}\`, then the page "going-back" of the new output.`
         : 'The names are new, so that nothing was there before: repair what does not answer.',
     ),
     wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
@@ -216,6 +238,25 @@ function clientsLive(estate: EstateView): Step[] {
       expected: `${NO_CHANGES} From outside, ${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to the front ends of ${estate.primary.name} after the TTL, and a mailbox opens in Outlook and on the web.`,
     },
   ];
+}
+
+function autodiscoverLive(estate: EstateView): Step {
+  const { mailDomain, domainName } = estate;
+  const target = mailDomain?.autodiscoverTarget ?? '';
+  const [name] = estate.names.clientNames;
+  const certificate =
+    mailDomain?.autodiscover === AutodiscoverKind.OWN_NAME
+      ? ` The certificate of the clients has ${name} by now: without it they warn.`
+      : '';
+  return {
+    ...stageStep(estate, {
+      id: 'go-live-clients',
+      what: 'Autodiscover records',
+      setting: 'clientNames',
+      why: `Clients outside find mailboxes with addresses in ${domainName} by ${mailDomain?.autodiscover}, which leads to ${target}.${certificate}`,
+    }),
+    expected: `${NO_CHANGES} From outside, ${name} leads to ${target} after the TTL, and Outlook sets up a mailbox by an address in ${domainName}.`,
+  };
 }
 
 /** Members of the domain follow when their domain controllers ask Azure for the client names. */
@@ -246,6 +287,9 @@ function forwardClients(estate: EstateView, site: ReturnType<typeof sitesOf>[num
 }
 
 function mailLive(estate: EstateView): Step {
+  const { receives = true, sends = true } = estate.mailDomain ?? {};
+  const to = estate.isFurtherDomain ? ` to ${estate.domainName}` : '';
+  const from = ` from ${estate.domainName}`;
   return {
     ...stageStep(estate, {
       id: 'go-live-mail',
@@ -253,46 +297,60 @@ function mailLive(estate: EstateView): Step {
       setting: 'mailNames',
       why: 'MX, SPF, DMARC, TLS reports and MTA-STS change together. Until now mail that leaves by the Edges failed SPF: let outbound mail go there only after this. Leave the former servers running for some days: senders with the old answer still deliver there.',
     }),
-    expected: `${NO_CHANGES} After the TTL a message from outside arrives through an Edge, and an answer passes SPF at the other side.`,
+    expected: `${NO_CHANGES} After the TTL ${[
+      ...(receives ? [`a message from outside${to} arrives through an Edge`] : []),
+      ...(sends
+        ? [
+            receives
+              ? 'an answer passes SPF at the other side'
+              : `a message${from} passes SPF at the other side`,
+          ]
+        : []),
+    ].join(', and ')}.`,
   };
 }
 
 /** Publishes again what was there before a stage. */
 export function goBackSteps(estate: EstateView): Step[] {
+  return [estate, ...estate.domains].flatMap((each) => goBackIn(each));
+}
+
+function goBackIn(estate: EstateView): Step[] {
   const { names } = estate;
   const stages = [
     {
       what: 'client names',
-      variable: 'client_names',
-      setting: 'clientNames',
+      setting: 'clientNames' as const,
       mail: false,
       is: names.clientsHeld,
     },
     {
       what: 'records about mail',
-      variable: 'mail_names',
-      setting: 'mailNames',
+      setting: 'mailNames' as const,
       mail: true,
       is: names.mailHeld,
     },
   ].filter(({ is, mail }) => !is && names.previousRecords.some((each) => each.mail === mail));
-  return stages.map(({ what, variable, setting, mail }) => {
+  return stages.map(({ what, setting, mail }) => {
     const records = names.previousRecords.filter((each) => each.mail === mail);
-    const stacks = [...(!mail && estate.interconnectStack ? [estate.interconnectStack] : []), names.stack];
+    const links = !mail && !estate.isFurtherDomain ? estate.interconnectStack : undefined;
+    const stacks = [...(links ? [links] : []), names.stack];
     return {
-      id: stepId('go-back', what),
-      title: `Publish the previous ${what} again`,
-      when: `Only if the ${what} are the fault.`,
+      id: estate.idOf(stepId('go-back', what)),
+      title: `Publish the previous ${what}${estate.ofDomain} again`,
+      when: `Only if the ${what}${estate.ofDomain} are the fault.`,
       why:
         'The variable changes the record sets in place and deletes none; a record for which the program states no former value stays. ' +
         (mail
           ? 'Mail that the Edges have accepted is delivered from there: leave them running, and empty their queues before you stop anything.'
-          : 'Inside the networks the private names go with the commit: the interconnect comes first, since a zone with links cannot be deleted. The plan gate names both; an exception says why.') +
-        ` Then commit \`${setting}: NameStage.PREVIOUS\`, never HELD, which would delete the record sets.`,
+          : estate.isFurtherDomain
+            ? 'Clients that found the estate keep what they were told.'
+            : 'Inside the networks the private names go with the commit: the interconnect comes first, since a zone with links cannot be deleted. The plan gate names both; an exception says why.') +
+        ` Then commit \`${setting}: NameStage.PREVIOUS\`${estate.ofDomain}, never HELD, which would delete the record sets.`,
       ...TERRAFORM,
       command: [
-        terraform(names.stack, 'apply', { variables: { [variable]: 'previous' } }),
-        `Read-Host -Prompt ${quote(`Commit ${setting}: NameStage.PREVIOUS, take the new output, then press Enter`)}`,
+        terraform(names.stack, 'apply', { variables: { [estate.stageVariable(setting)]: 'previous' } }),
+        `Read-Host -Prompt ${quote(`Commit ${setting}: NameStage.PREVIOUS${estate.ofDomain}, take the new output, then press Enter`)}`,
         ...stacks.map((stack) => terraform(stack, 'apply')),
       ],
       check: records.map(

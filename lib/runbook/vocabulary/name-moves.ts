@@ -41,7 +41,7 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
 
 /** Shows where the names lead, and whether the health page answers. */
 export function nameChecks(estate: EstateView): string[] {
-  const { domainName, names } = estate;
+  const { names } = estate;
   const clientNames = names.clientsLive ? names.clientNames : [];
   return [
     ...forEachOf(
@@ -56,12 +56,24 @@ export function nameChecks(estate: EstateView): string[] {
         (name) =>
           `Invoke-WebRequest -Uri ${quote(`https://${name}${names.healthPath}`)} -UseBasicParsing | Select-Object -Property StatusCode`,
       ),
-    ...(names.mailLive && (mailHosts(estate).length > 0 || filters(estate))
-      ? [
-          `Resolve-DnsName -Name ${quote(domainName)} -Type MX -DnsOnly | Sort-Object -Property Preference | Format-Table -Property Preference, NameExchange`,
-        ]
+    ...(mailHosts(estate).length > 0 || filters(estate)
+      ? liveDomains(estate).map(
+          ({ domainName }) =>
+            `Resolve-DnsName -Name ${quote(domainName)} -Type MX -DnsOnly | Sort-Object -Property Preference | Format-Table -Property Preference, NameExchange`,
+        )
       : []),
   ];
+}
+
+/** Domains that mail comes in for, and whose records lead here. */
+export function liveDomains(estate: EstateView): EstateView[] {
+  return estate.receivingDomains.filter(({ names }) => names.mailLive);
+}
+
+/** Asks for the MX records of each domain; of the main one at every stage. */
+export function mxQuestions(estate: EstateView): string[] {
+  const domains = [estate, ...liveDomains(estate).filter(({ isFurtherDomain }) => isFurtherDomain)];
+  return domains.map(({ domainName }) => `Resolve-DnsName -Name ${quote(domainName)} -Type MX`);
 }
 
 /** What the checks show while a site is the active one. */
@@ -115,7 +127,16 @@ function mailRecords(estate: EstateView, atStandby: boolean): string[] {
       `The MX records still name the filtering service (${nameList(estate.names.filterHosts ?? [])}), whose destination is a step of its own.`,
     ];
   }
-  return mailHosts(estate).length === 0 ? [] : [`MX: ${mxOrder(estate, atStandby)}.`];
+  if (mailHosts(estate).length === 0) return [];
+  const others = liveDomains(estate).filter(({ isFurtherDomain }) => isFurtherDomain);
+  return [
+    `MX: ${mxOrder(estate, atStandby)}.`,
+    ...(others.length === 0
+      ? []
+      : [
+          `Those of ${nameList(others.map(({ domainName }) => domainName))} name the same hosts in this order.`,
+        ]),
+  ];
 }
 
 /** A filtering service delivers to whichever Edges it is told to: no record moves its mail. None where the MX records name the Edges. */

@@ -3,7 +3,7 @@ import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
 import { pageRef, sentences, text } from '../text';
-import { filters, nameChecks, namesAt } from './name-moves';
+import { filters, liveDomains, nameChecks, namesAt } from './name-moves';
 import { OUTSIDE } from './shells';
 
 /**
@@ -45,8 +45,12 @@ export function moveNamesByHand(estate: EstateView): Step[] {
 function clientLines(estate: EstateView): string[] {
   const { names, domainName } = estate;
   const found = estate.publishedNames.filter(
-    ({ usedBy, primary, standby }) =>
-      names.clientsLive && usedBy === NameUse.CLIENTS && primary !== undefined && standby !== undefined,
+    ({ zone, usedBy, primary, standby }) =>
+      zone === domainName &&
+      names.clientsLive &&
+      usedBy === NameUse.CLIENTS &&
+      primary !== undefined &&
+      standby !== undefined,
   );
   const probed = found.find(({ recordType }) => recordType === 'Traffic Manager');
   if (probed) return [...endpoint(probed.standby!, 'Enabled'), ...endpoint(probed.primary!, 'Disabled')];
@@ -61,8 +65,11 @@ function clientLines(estate: EstateView): string[] {
 /** Names whose clients Traffic Manager leads to a site. */
 export function probedNames(estate: EstateView): NameModel[] {
   return estate.publishedNames.filter(
-    ({ usedBy, recordType }) =>
-      estate.names.clientsLive && usedBy === NameUse.CLIENTS && recordType === 'Traffic Manager',
+    ({ zone, usedBy, recordType }) =>
+      zone === estate.domainName &&
+      estate.names.clientsLive &&
+      usedBy === NameUse.CLIENTS &&
+      recordType === 'Traffic Manager',
   );
 }
 
@@ -107,15 +114,15 @@ function insideLines(estate: EstateView): string[] {
 }
 
 function mailLines(estate: EstateView): string[] {
-  const { names, standby, domainName } = estate;
-  if (!names.mailLive || filters(estate) || !standby || standby.edges.length === 0) return [];
-  return [
+  const { standby } = estate;
+  if (filters(estate) || !standby || standby.edges.length === 0) return [];
+  return liveDomains(estate).flatMap(({ domainName, names }) => [
     zoneGroup(domainName),
     ...standby.edges.map(
       ({ hostName }) =>
         `az network dns record-set mx add-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name '@' --exchange ${quote(hostName)} --preference ${names.mxStandbyActive}`,
     ),
-  ];
+  ]);
 }
 
 function zoneGroup(zone: string): string {

@@ -479,8 +479,8 @@ function urlChecks(): string[] {
 /** The same certificate everywhere: a client must not notice which server answers. Source: learn.microsoft.com/exchange/architecture/client-access/import-certificates. */
 export function certificateSteps(estate: EstateView, servers: string[], only?: string): Step[] {
   if (servers.length === 0) return [];
-  const { clientNames } = estate.names;
-  const names = nameList(clientNames);
+  const { certificateNames } = estate;
+  const names = nameList(certificateNames);
   return [
     {
       id: stepId('import-certificate', ...(only === undefined ? [] : [only])),
@@ -512,7 +512,7 @@ export function certificateSteps(estate: EstateView, servers: string[], only?: s
         "Test-Path -Path (Read-Host 'Path of the file that was imported')",
         'certutil.exe -store My',
       ],
-      expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(clientNames, 'is', 'are')}`} among CertificateDomains. PrivateKeyExportable is False, and the file is gone (False). certutil shows for this certificate a Provider that is not a Key Storage Provider.`,
+      expected: `${nameList(servers)} ${plural(servers, 'has the thumbprint that the other servers have,', 'all have the same thumbprint,')} with the services IIS and SMTP, Status is Valid, and ${names === '' ? 'the names are' : `${names} ${plural(certificateNames, 'is', 'are')}`} among CertificateDomains. PrivateKeyExportable is False, and the file is gone (False). certutil shows for this certificate a Provider that is not a Key Storage Provider.`,
       otherwise:
         'RevocationCheckFailure: the server does not reach the list of the authority. A thumbprint without services: `Enable-ExchangeCertificate` for that server. A name that is missing asks for another certificate: ' +
         'clients would be warned. The file is there: the command has named the servers that failed, and has gone on with the others; run it again when they answer. "Key Storage Provider": Outlook on the web would send everybody back to its sign-in page (support.microsoft.com/topic/44f8b0c0-037d-77f6-6bb1-98c7a292048d); ' +
