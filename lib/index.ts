@@ -149,6 +149,8 @@ export * from './two-site-exchange';
 export * from './two-site-group';
 export * from './exchange/exchange-release';
 export * from './certificates/certificate-reference';
+export * from './certificates/estate-certificates';
+export * from './certificates/server-certificate';
 export * from './installation/exchange-installation';
 export * from './installation/installation-media';
 export * from './installation/license-terms';

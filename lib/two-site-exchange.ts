@@ -36,6 +36,8 @@ import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-av
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import { WitnessServer } from './mailbox/witness-server';
+import type { EstateCertificates } from './certificates/estate-certificates';
+import { ServerCertificate } from './certificates/server-certificate';
 import { ExchangeInstallation } from './installation/exchange-installation';
 import { EstateModel } from './model/estate-model';
 import type { NameStage } from './model/name-stage';
@@ -281,6 +283,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly installation?: ExchangeInstallation;
   /**
+   * How certificates come onto the servers: that of the clients, and that of the Edges. A tier may say it for itself.
+   *
+   * @default - people import them
+   */
+  readonly certificates?: EstateCertificates;
+  /**
    * Names and tags.
    *
    * @default - Cloud Adoption Framework names with the construct id as workload and the domain in public labels
@@ -293,6 +301,11 @@ const GROUP: SettingsOf<TwoSiteGroupProps> = {
   storage: checkedInUse,
   mailboxServers: ofSettings(SERVER_TIER),
   alternateWitness: flag,
+};
+
+const CERTIFICATES: SettingsOf<EstateCertificates> = {
+  clients: ofClass(ServerCertificate, 'ServerCertificate.keyVault({ secrets })'),
+  edges: ofClass(ServerCertificate, 'ServerCertificate.keyVault({ secrets })'),
 };
 
 const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
@@ -331,6 +344,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
+  certificates: ofSettings(CERTIFICATES),
   naming: NAMING,
 };
 
@@ -414,13 +428,14 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       activeDirectory: props.activeDirectory,
       administrator: props.administrator,
     };
-    const { version, installation, databaseAvailabilityGroup: group } = props;
+    const { version, installation, certificates, databaseAvailabilityGroup: group } = props;
 
     this.exportStore = this.makeExportStore(props, naming);
     this.primary = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
     this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
       version,
       installation,
+      certificate: certificates?.clients,
       mailboxStorage: this.frontEndStorage(props),
       exportStore: this.exportStore,
       ...props.clientAccess,
@@ -429,6 +444,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     if (group && this.clientAccess.version.hasClientAccessRole) {
       this.mailbox = new MailboxTier(this.primary, 'Mailbox', {
         installation,
+        certificate: certificates?.clients,
         ...group.mailboxServers,
         version: this.clientAccess.version,
         storage: group.storage,
@@ -438,6 +454,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     this.edge = new EdgeTier(this.primary, 'Edge', {
       version,
       installation,
+      certificate: certificates?.edges,
       exportStore: this.exportStore,
       ...props.edge,
       site: this.primary,

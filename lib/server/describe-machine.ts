@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import { carrierDomain, regionDomain, zoneDomain } from '../model/ids';
-import type { InstallationModel } from '../model/installation-model';
+import type { CertificateModel, InstallationModel } from '../model/installation-model';
 import type { MachineModel } from '../model/machine-model';
 import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
 import type { ProtectionModel } from '../model/protection-model';
@@ -29,6 +29,8 @@ export interface MachineDescription {
   readonly osDiskGib: number;
   /** How it installs Exchange by itself. */
   readonly installation?: InstallationModel;
+  /** Where it fetches its certificate. */
+  readonly certificate?: CertificateModel;
 }
 
 /** A machine that the program makes, as the model has it. */
@@ -49,6 +51,7 @@ export function describeMachine(
     protection,
     osDiskGib,
     installation,
+    certificate,
   }: MachineDescription,
 ): MachineModel {
   const region = site.region.name;
@@ -87,6 +90,7 @@ export function describeMachine(
     carrier,
     protection,
     installation,
+    certificate,
   };
 }
 

@@ -16,6 +16,7 @@ import { ExchangeVersion } from '../exchange/exchange-version';
 import { ServerProtection } from '../protection/server-protection';
 import { osDiskGib } from './disk-size';
 import { LicenseType } from './license-type';
+import { ServerCertificate } from '../certificates/server-certificate';
 import { ExchangeInstallation } from '../installation/exchange-installation';
 import { ServerImage } from '../installation/server-image';
 import { checkNvme, checkSize } from './server-size';
@@ -46,6 +47,7 @@ export const SERVER_TIER: SettingsOf<ServerTierOptions> = {
   encryptionAtHost: flag,
   protection: ofClass(ServerProtection, 'ServerProtection.fullServer()'),
   installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
+  certificate: ofClass(ServerCertificate, 'ServerCertificate.keyVault({ secrets })'),
 };
 
 /** Decides the build of a tier's servers; refuses what Exchange or Azure does not support. */

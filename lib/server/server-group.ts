@@ -10,6 +10,7 @@ import { localAdministrator } from './admin-credential';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
 import type { ServerBuild } from './server-build';
+import type { CertificateReference } from '../certificates/certificate-reference';
 import type { ServerInstallation } from './server-installation';
 import type { WindowsUpdates } from './windows-updates';
 import { WindowsServer } from './windows-server';
@@ -39,6 +40,7 @@ export interface ServerGroupSpec {
 export class ServerGroup {
   private availabilitySet?: AvailabilitySet;
   private installation?: ServerInstallation;
+  private certificate?: CertificateReference;
 
   public constructor(
     private readonly tier: Construct,
@@ -50,6 +52,11 @@ export class ServerGroup {
   /** The members that are made from now on install Exchange by themselves. */
   public install(installation: ServerInstallation): void {
     this.installation = installation;
+  }
+
+  /** The members that are made from now on fetch their certificate. */
+  public certify(certificate: CertificateReference): void {
+    this.certificate = certificate;
   }
 
   /** Makes one member; `publicAddressId` where it has a public address of its own. */
@@ -80,6 +87,7 @@ export class ServerGroup {
       holdOut: this.spec.holdOut,
       protection: this.spec.protection,
       installation: this.installation,
+      certificate: this.certificate,
       build,
       administrator: localAdministrator(this.tier, site, this.spec.administrator),
     });

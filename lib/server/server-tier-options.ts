@@ -1,4 +1,5 @@
 import type { Size } from '../core/size';
+import type { ServerCertificate } from '../certificates/server-certificate';
 import type { ExchangeInstallation } from '../installation/exchange-installation';
 import type { ServerProtection } from '../protection/server-protection';
 import type { LicenseType } from './license-type';
@@ -82,4 +83,10 @@ export interface ServerTierOptions {
    * @default ExchangeInstallation.manual()
    */
   readonly installation?: ExchangeInstallation;
+  /**
+   * How the certificate of an authority comes onto the servers, and its successors. In 2013 Mailbox servers have none: clients meet front ends.
+   *
+   * @default ServerCertificate.manual()
+   */
+  readonly certificate?: ServerCertificate;
 }

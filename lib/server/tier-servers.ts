@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
-import { refusalText } from '../core/refusal';
+import { refusalText, refuse } from '../core/refusal';
+import { inRegion } from '../core/regional';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { HoldOut } from '../exchange/hold-out';
 import { checkInstallation } from '../installation/check-installation';
-import type { InstalledRole } from '../installation/installation-plan';
+import { InstalledRole } from '../installation/installation-plan';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
@@ -211,6 +212,7 @@ export class TierServers {
    */
   public _installExchange(role: InstalledRole, version: ExchangeVersion): void {
     this.installsExchange = true;
+    this.fetchCertificate(role, version);
     const { installation } = this.props.options;
     this.site._expectInstallation(installation?.unattended?.expectedDuration);
     if (installation?.unattended === undefined) return;
@@ -222,6 +224,27 @@ export class TierServers {
       isPrepared: installation.image !== undefined,
     });
     this.group.install({ installation, role });
+  }
+
+  /** The servers that are added from now on fetch their certificate, where the program says so. In 2013 clients meet front ends only. */
+  private fetchCertificate(role: InstalledRole, version: ExchangeVersion): void {
+    const { certificate } = this.props.options;
+    if (certificate?.secrets === undefined) return;
+    if (role === InstalledRole.MAILBOX && version.hasClientAccessRole) return;
+    const { region } = this.props.site;
+    const secret = inRegion(certificate.secrets, region);
+    if (secret) {
+      this.group.certify(secret);
+      return;
+    }
+    refuse(this.tier, {
+      property: 'certificate.secrets',
+      value: certificate.secrets.map((each) => each.region.name).join(', '),
+      fault: `lacks the region ${region.name}`,
+      cause:
+        'the servers of the tier are in it, and would need the vault of another region, which may be the one that is lost',
+      remedy: `add the secret of a vault in ${region.name}`,
+    });
   }
 
   /** The servers that have been made. */
@@ -292,15 +315,20 @@ export class TierServers {
 
   /** A tier that a team has written says itself what is installed on its servers. */
   private validateInstallation(): string[] {
-    if (this.installsExchange || this.props.options.installation?.unattended === undefined) return [];
-    return [
+    const { installation, certificate } = this.props.options;
+    const of = [
+      ...(installation?.unattended === undefined ? [] : ['installation']),
+      ...(certificate?.secrets === undefined ? [] : ['certificate']),
+    ];
+    if (this.installsExchange) return [];
+    return of.map((property) =>
       refusalText({
-        property: 'installation',
+        property,
         fault: `cannot be set for ${this.props.software.name}`,
-        cause: 'the tier has no role of Exchange, so that nothing would be installed',
+        cause: 'the tier has no role of Exchange, so that nothing would be done',
         remedy: 'leave it out',
       }),
-    ];
+    );
   }
 
   /** Public addresses of load balancers and servers have no routing preference, unless the tier says otherwise. */

@@ -49,6 +49,8 @@ import {
   type ServerInstallation,
 } from './server-installation';
 import type { ServerBuild } from './server-build';
+import type { CertificateReference } from '../certificates/certificate-reference';
+import { describeCertificate, prepareCertificate } from './server-certificate-task';
 import { addressOf, idOf } from '../core/reference';
 
 /** What a tier decides for one server. @internal */
@@ -70,6 +72,7 @@ export interface WindowsServerSpec {
   readonly holdOut?: HoldOut;
   readonly protection: ServerProtection;
   readonly installation?: ServerInstallation;
+  readonly certificate?: CertificateReference;
   readonly build: ServerBuild;
   readonly administrator: LocalAdministrator;
 }
@@ -139,6 +142,7 @@ export class WindowsServer extends Construct implements IServer {
         dependsOn: [...attached, ...(this.joined ? [this.joined] : [])],
       });
     }
+    if (spec.certificate) this.certify(spec.certificate);
     if (spec.installation) this.install(spec.installation);
     this._protection = this.protect(attached);
     this.beWatched();
@@ -159,6 +163,14 @@ export class WindowsServer extends Construct implements IServer {
    */
   public _run(concern: string, script: string, condition?: string): void {
     this.run(concern, script, { condition, dependsOn: this.joined && [this.joined] });
+  }
+
+  /** The certificate is fetched by servers that people have installed, too: the task does nothing without Exchange. */
+  private certify(secret: CertificateReference): void {
+    const { site, subnet, computerName, ordinal } = this.spec;
+    const { grant, script } = prepareCertificate(this, { site, subnet, computerName, ordinal, secret });
+    this.beforeInstallation.push(addressOf(this._grant(grant), this));
+    this._run('certificate', script);
   }
 
   /** Begins the installation of Exchange when everything else has been done on the machine: it restarts Windows, and a script that runs then fails. */
@@ -275,7 +287,7 @@ export class WindowsServer extends Construct implements IServer {
   public _describe(
     description: Omit<
       MachineDescription,
-      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib' | 'installation'
+      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib' | 'installation' | 'certificate'
     >,
   ): MachineModel {
     return describeMachine(this, this.spec.dataDisks, {
@@ -288,6 +300,7 @@ export class WindowsServer extends Construct implements IServer {
       installation:
         this.spec.installation &&
         describeInstallation(this.computerName, this.spec.site, this.spec.installation),
+      certificate: this.spec.certificate && describeCertificate(this.spec.certificate),
     });
   }
 

@@ -656,7 +656,9 @@ function memberOf(object: Value, name: string): Value {
     const own = (object as Record<string, Value>)[key];
     return own ?? (object as ArrayLike<Value>).length;
   }
-  if (Array.isArray(object)) return object.map((each) => memberOf(each, name));
+  // A collection may have members of its own; an array has those of its values.
+  if (Array.isArray(object) && !Object.keys(object).includes(key))
+    return object.map((each) => memberOf(each, name));
   const found = object as Record<string, Value>;
   return found[Object.keys(found).find((each) => each.toLowerCase() === key) ?? key];
 }
