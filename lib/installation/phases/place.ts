@@ -126,6 +126,7 @@ function recovery(build: string): string[] {
     'if (-not (Test-OrganizationManagement -Account $account -Exchange $exchange)) { return Wait-For -Text "$account to be in Organization Management, which a recovery needs" }',
     "$path = $own[0]['msExchInstallPath'][0]",
     `if (-not $path) { $path = '${EXCHANGE_FOLDER}' }`,
-    `Set-Content -LiteralPath '${INSTALLATION.mode}' -Value 'RecoverServer', $path.TrimEnd('\\')`,
+    "$path = $path.TrimEnd('\\')",
+    `Set-Content -LiteralPath '${INSTALLATION.mode}' -Value 'RecoverServer', $path`,
   ];
 }

@@ -69,8 +69,10 @@ export const MAILBOX_2013_PLAN: InstallationPlan = {
   media: { ...MEDIA, ucma: file('UcmaRuntimeSetup.exe'), dotNet: file('ndp48-x86-x64-allos-enu.exe') },
 };
 
+const { database: _of2013, ...withoutDatabase } = MAILBOX_2013_PLAN;
+
 export const CLIENT_ACCESS_2013_PLAN: InstallationPlan = {
-  ...MAILBOX_2013_PLAN,
+  ...withoutDatabase,
   computerName: 'AMSFE1',
   role: InstalledRole.CLIENT_ACCESS,
   domain: { ...MAILBOX_PLAN.domain!, after: 'AMSMBX1' },

@@ -86,7 +86,7 @@ export class FakeWindows {
     const run = new PowerShellRun(this.machine());
     try {
       const said = await run.run(text, { folder: 'C:\\ProgramData\\ExchangeEstate\\Installation' });
-      return String(said.at(-1) ?? '');
+      return said.at(-1) as string;
     } finally {
       run.end();
     }
@@ -337,15 +337,17 @@ export class FakeWindows {
   /** A program that runs while the script looks at it. */
   private started(ran: Ran): Value {
     let asked = 0;
-    const machine = this;
     let code = 0;
+    const hasEnded = (): boolean => {
+      this.during();
+      if (asked++ < this.turns) return false;
+      code = this.program(ran);
+      return true;
+    };
     return {
       handle: 1,
       get hasexited() {
-        machine.during();
-        if (asked++ < machine.turns) return false;
-        code = machine.program(ran);
-        return true;
+        return hasEnded();
       },
       get exitcode() {
         return code;
