@@ -96,6 +96,7 @@ export const RUNNER_FUNCTIONS = [
  *
  * Sources: learn.microsoft.com/windows/win32/taskschd/taskfolder-registertaskdefinition (6 creates or updates, 1 logs on with the password),
  * learn.microsoft.com/windows/win32/taskschd/registeredtask-state (2 queued, 4 running),
+ * learn.microsoft.com/windows/win32/api/iads/nn-iads-iadsgroup (IsMember, Add and Remove take an ADsPath),
  * learn.microsoft.com/windows/security/threat-protection/security-policy-settings/log-on-as-a-batch-job (administrators by default).
  */
 export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): string[] {
@@ -115,7 +116,14 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
   }
   if ($task) { $task.LastTaskResult }
 }`,
+    // The cmdlets for local groups came with PowerShell 5.1; the group has another name in other languages of Windows.
+    `function Get-AdministratorGroup {
+  $sid = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-32-544'
+  $name = $sid.Translate([System.Security.Principal.NTAccount]).Value -replace '^.*\\\\', ''
+  New-Object -TypeName System.DirectoryServices.DirectoryEntry -ArgumentList ('WinNT://./' + $name + ',group')
+}`,
     `function Remove-SetupAccount {
+  $member = 'WinNT://' + ${account}.Replace('\\', '/')
   if (Get-SetupTask) {
     $service = New-Object -ComObject 'Schedule.Service'
     $service.Connect()
@@ -123,26 +131,23 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
   }
   if (Test-Path -LiteralPath $adminMark) {
     try {
-      Remove-LocalGroupMember -SID 'S-1-5-32-544' -Member ${account}
+      $group = Get-AdministratorGroup
+      if ($group.IsMember($member)) { $group.Remove($member) | Out-Null }
+      Remove-Item -LiteralPath $adminMark
     } catch {
-      if ($_.FullyQualifiedErrorId -notmatch '^MemberNotFound') {
-        Write-Step -Text $_.Exception.Message
-        return
-      }
+      Write-Step -Text $_.Exception.Message
     }
-    Remove-Item -LiteralPath $adminMark
   }
 }`,
     `function Invoke-AsSetupAccount {
   param([string] $Id)
+  $member = 'WinNT://' + ${account}.Replace('\\', '/')
   Remove-Item -LiteralPath $resultFile -ErrorAction SilentlyContinue
   try {
-    Set-Content -LiteralPath $adminMark -Value 'The setup account is a local administrator while a phase runs.'
-    try {
-      Add-LocalGroupMember -SID 'S-1-5-32-544' -Member ${account}
-    } catch {
-      if ($_.FullyQualifiedErrorId -notmatch '^MemberExists') { throw }
-      Remove-Item -LiteralPath $adminMark
+    $group = Get-AdministratorGroup
+    if (-not $group.IsMember($member)) {
+      Set-Content -LiteralPath $adminMark -Value 'The setup account is a local administrator while a phase runs.'
+      $group.Add($member) | Out-Null
     }
     $service = New-Object -ComObject 'Schedule.Service'
     $service.Connect()

@@ -42,6 +42,7 @@ export class InstallingMachine {
   public exitCode = 0;
   /** How often the state file is found in use. */
   public readers = 0;
+  private naps = 0;
   private account = 'system';
 
   public constructor(public script: string) {}
@@ -113,7 +114,13 @@ export class InstallingMachine {
         void this.events.push({ id: Number(named.eventid), text: String(named.message) }),
       'convertto-json': ({ input }) => JSON.stringify((input[0] as Hash).toObject()),
       'convertfrom-json': ({ input }) => hash(JSON.parse(String(input[0])) as Record<string, Value>),
-      'new-object': ({ named }) => (named.comobject === undefined ? named.property : this.scheduler()),
+      'new-object': ({ named }) => {
+        if (named.comobject !== undefined) return this.scheduler();
+        if (named.typename === 'PSObject') return named.property;
+        if (named.typename === 'System.DirectoryServices.DirectoryEntry')
+          return this.group(String(named.argumentlist));
+        return { translate: () => ({ value: 'VORDEFINIERT\\Administratoren' }) };
+      },
       'new-timespan': ({ named }) => JSON.stringify(named),
       'new-scheduledtaskaction': ({ named }) => named,
       'new-scheduledtasktrigger': ({ named }) => named,
@@ -123,7 +130,10 @@ export class InstallingMachine {
       'register-scheduledtask': ({ named }) => void this.addTask(String(named.taskname)),
       'unregister-scheduledtask': ({ named }) => void this.tasks.delete(String(named.taskname)),
       'restart-computer': () => void this.restarts++,
-      'start-sleep': () => this.sleeping(),
+      'start-sleep': () => {
+        if (++this.naps > 1000) throw new PowerLoss();
+        this.sleeping();
+      },
       'invoke-restmethod': ({ named }) => {
         if (String(named.uri).startsWith('http://169.254.169.254/')) return hash({ access_token: 'token' });
         if (this.refusedSecret !== undefined) throw new Error(this.refusedSecret);
@@ -135,15 +145,6 @@ export class InstallingMachine {
       'icacls.exe': ({ positional }) => this.runProgram('icacls.exe', positional),
       'powershell.exe': ({ named }) =>
         this.runProgram('powershell.exe', ['-File', named.file, named.register ? '-Register' : '']),
-      'add-localgroupmember': ({ named }) => {
-        const member = String(named.member);
-        if (this.administrators.has(member)) throw named_('MemberExists', 'is a member already');
-        this.administrators.add(member);
-      },
-      'remove-localgroupmember': ({ named }) => {
-        if (this.refusedRemoval) throw named_('Internal', 'no domain controller');
-        if (!this.administrators.delete(String(named.member))) throw named_('MemberNotFound', 'is no member');
-      },
     };
   }
 
@@ -156,6 +157,7 @@ export class InstallingMachine {
       'system.diagnostics.eventlog': { sourceexists: () => false },
       'system.io.fileoptions': { writethrough: 'WriteThrough' },
       'system.text.encoding': { utf8: { getbytes: (text: string) => Buffer.from(text) } },
+      'system.security.principal.ntaccount': {},
       datetime: { utcnow: { tostring: () => '2026-11-22T03:04:05' } },
       string: { format: (_: string, code: number) => (code >>> 0).toString(16).toUpperCase() },
       'system.io.file': {
@@ -197,18 +199,43 @@ export class InstallingMachine {
     return task;
   }
 
+  private group(path: string): Value {
+    if (path !== 'WinNT://./Administratoren,group') throw new Error(`no group ${path}`);
+    const nameOf = (member: string): string => member.replace('WinNT://', '').replace('/', '\\');
+    return {
+      ismember: (member: string) => this.administrators.has(nameOf(member)),
+      add: this.powered((member: string) => void this.administrators.add(nameOf(member))),
+      remove: this.powered((member: string) => {
+        if (this.refusedRemoval) throw new Error('no domain controller');
+        this.administrators.delete(nameOf(member));
+      }),
+    };
+  }
+
   /** `Schedule.Service`. */
   private scheduler(): Value {
     return {
       connect: () => undefined,
-      newtask: () => ({ principal: {}, settings: {}, actions: { create: () => ({}) } }),
+      newtask: () => {
+        const action = { arguments: '' };
+        return { principal: {}, settings: {}, action, actions: { create: () => action } };
+      },
       getfolder: () => ({
         gettasks: () => [...this.tasks.values()],
         deletetask: (name: string) => void this.tasks.delete(name),
         registertaskdefinition: this.powered(
-          (name: string, _: Value, mode: number, user: string, password: string, logon: number) => {
+          (
+            name: string,
+            task: { action: { arguments: string } },
+            mode: number,
+            user: string,
+            password: string,
+            logon: number,
+          ) => {
             if (password !== this.password || mode !== 6 || logon !== 1) throw new Error('wrong arguments');
-            return Object.assign(this.addTask(name), { run: async () => this.runAs(name, user) });
+            return Object.assign(this.addTask(name), {
+              run: async () => this.runAs(name, user, / -Body (\S+)$/.exec(task.action.arguments)![1]),
+            });
           },
         ),
       }),
@@ -216,7 +243,7 @@ export class InstallingMachine {
   }
 
   /** The task of the setup account, from its begin to its end. */
-  private async runAs(name: string, user: string): Promise<void> {
+  private async runAs(name: string, user: string, body: string): Promise<void> {
     const task = this.tasks.get(name)!;
     if (this.refusedLogon !== undefined) {
       task.lasttaskresult = this.refusedLogon;
@@ -227,7 +254,7 @@ export class InstallingMachine {
     this.account = user;
     const run = new PowerShellRun(this.machine());
     try {
-      await run.run(this.script, { body: 'setup', register: false, retry: false });
+      await run.run(this.script, { body, register: false, retry: false });
       task.lasttaskresult = run.exitCode;
     } finally {
       task.state = 3;
@@ -241,9 +268,4 @@ function hash(values: Record<string, Value>): Hash {
   const made = new Hash();
   for (const [name, value] of Object.entries(values)) made.set(name, value);
   return made;
-}
-
-/** An error by which a script can tell what happened. */
-function named_(id: string, message: string): Error {
-  return Object.assign(new Error(message), { name: `${id},Microsoft.PowerShell.Commands` });
 }
