@@ -70,7 +70,7 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
     reason:
       'Active Directory has no object for this server, the server that comes before it is not installed, or the setup account has not the rights for what is to be done.',
     repair:
-      'Provision the server, repair the one before it, or give the account its groups; memberships count from its next sign-in, which each try is. Then go on.',
+      'Provision the server, repair the one before it, or give the account its groups; then go on. An object without a role is left of a Setup that stopped halfway: remove it (`Setup.exe /RemoveProvisionedServer:NAME`), provision it again, then go on.',
   },
   setup: {
     reason: 'Setup has ended with an error, or the machine restarted while it ran.',

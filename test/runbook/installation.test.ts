@@ -1,6 +1,7 @@
 import { INSTALLATION_FAILURES } from '../../lib/exchange/installation-failures';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { activation } from '../../lib/runbook/procedures/activation';
+import { certificateRenewal } from '../../lib/runbook/procedures/certificate-renewal';
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { installationFailed } from '../../lib/runbook/procedures/installation-failed';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
@@ -347,4 +348,53 @@ describe('a server that is new', () => {
     );
     expect(idsOf(page).filter((id) => /^(?:install-edge|license-edge|set-full-name)/.test(id))).toEqual([]);
   });
+});
+
+describe('the renewal of certificates that a vault has', () => {
+  const page = certificateRenewal(unattended)!;
+
+  test('looks at the task first, can let it run at once, and goes by hand only where it has failed', () => {
+    expectOrder(page, [
+      'see-certificates',
+      'see-certificate-task',
+      'force-certificate-task',
+      'renew-import-certificate',
+    ]);
+    expect(stepOf(page, 'force-certificate-task').command).toEqual([
+      "& 'C:\\ProgramData\\ExchangeEstate\\Certificate\\certificate.ps1' -AtOnce",
+    ]);
+    const byHand = page.steps.filter(({ id }) => /^(?:renew-|restart-iis|import-certificate)/.test(id));
+    for (const { when } of each(byHand)) expect(plain(page, when!)).toContain('whose task has failed');
+    expect(plain(page, stepOf(page, 'remove-old-certificate').when!)).toContain('A few days later');
+  });
+
+  test('is by hand throughout where no vault has them', () => {
+    const manual = certificateRenewal(automaticEstate())!;
+    expect(idsOf(manual)).not.toContain('see-certificate-task');
+    expect(stepOf(manual, 'restart-iis').when).toBeUndefined();
+  });
+
+  test('names only the servers that have the task', () => {
+    const mixed = certificateRenewal(automaticEstate(unattendedRole('edge')))!;
+    expect(stepOf(mixed, 'see-certificate-task').hosts).toEqual([
+      'AMSEDGE1',
+      'AMSEDGE2',
+      'DUBEDGE1',
+      'DUBEDGE2',
+    ]);
+  });
+});
+
+test('a site from nothing gives the setup account its right for the time of the recovery', () => {
+  const page = proceduresOf(unattended).find(({ id }) => id === 'site-from-nothing-AMS')!;
+  expectOrder(page, [
+    'create-site-ams',
+    'enable-setup-account-ams',
+    'store-setup-password-ams',
+    'join-site-ams',
+    'rebuild-servers-ams',
+    'end-installation-rights-ams',
+    'disable-setup-secret-ams',
+  ]);
+  expect(stepOf(page, 'store-setup-password-ams').command.join(' ')).not.toContain('kv-dub');
 });

@@ -1,11 +1,15 @@
+import { CERTIFICATE_TASK, CertificateEvent, FORMER_STAYS_DAYS } from '../../exchange/certificate-task';
+import { INSTALLATION } from '../../exchange/installation-names';
+import { WATCH_SOURCE } from '../../exchange/watch-commands';
 import { PageId } from '../../model/page-ids';
 import { namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { nameList, quoteList } from '../powershell-text';
+import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
+import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { pageRef, ref, text } from '../text';
+import { pageRef, ref, sentences, text } from '../text';
 import {
   asRenewal,
   checkSubscriptions,
@@ -43,6 +47,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
   const edges = runningEdges(estate);
   if (frontEnds.length + edges.length === 0) return undefined;
   const renewal = { estate, servers, frontEnds };
+  const own = [...runningServers(estate), ...edges].filter(({ certificate }) => certificate !== undefined);
   return {
     id: PageId.certificateRenewal,
     title: 'Renewal of the public certificates',
@@ -66,18 +71,25 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
             text`The certificate that signs OAuth tokens and those that Exchange has signed itself have a page of their own: ${pageRef('internal-certificates')}.`,
           ]
         : []),
+      ...(own.length > 0
+        ? [
+            `${nameList(namesOf(own))} ${plural(own, 'takes its certificate', 'take their certificates')} from ${nameList(vaultsOf(own))}: put the renewed one there as a new version of the same certificate, with its whole chain. Where the vault renews it by itself, nothing is to be done.`,
+          ]
+        : []),
       'The new certificates are there as files with their keys, from the authority of before where possible, with the same names. The key is one of RSA with 2048 bits or more, of the provider "Microsoft RSA SChannel Cryptographic Provider": Outlook on the web does not work with keys of a newer provider (CNG).',
       ...(frontEnds.length > 0
         ? [
-            text`Expired already: do ${ref('renew-import-certificate')} and ${ref('restart-iis')} at once, on all front ends, and stop there; clients connect again. The other steps can wait for a quiet hour.`,
+            text`Expired already: ${own.length > 0 ? text`do ${ref('force-certificate-task')}; where that fails, ` : ''}do ${ref('renew-import-certificate')} and ${ref('restart-iis')} at once, on all front ends, and stop there; clients connect again. The other steps can wait for a quiet hour.`,
           ]
         : []),
       'Do it at a quiet hour: until all servers have the new certificate, users of Outlook on the web may have to sign in again.',
     ],
     steps: [
       ...seeCertificates(estate),
-      ...clientSteps(renewal),
-      ...standingSites(estate).flatMap((site) => edgeSteps(site)),
+      ...(own.length > 0 ? [seeTask(own), forceTask(own)] : []),
+      ...[...clientSteps(renewal), ...standingSites(estate).flatMap((site) => edgeSteps(site))].map((step) =>
+        whereNoTask(step, own),
+      ),
       ...(edges.length > 0 ? [seeEdges(maintainedEdges(estate))] : []),
       ...checkSubscriptions(estate),
     ],
@@ -86,6 +98,55 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       'A hybrid organization: run the Hybrid Configuration Wizard again and choose the new certificate for mail.',
       'If the old key may be known to others: have the authority revoke the old certificate.',
     ],
+  };
+}
+
+function vaultsOf(own: ServerView[]): string[] {
+  return [...new Set(own.flatMap(({ certificate }) => certificate?.keyVault ?? []))];
+}
+
+/** What people do by hand, where a task does it otherwise. */
+function whereNoTask(step: Step, own: ServerView[]): Step {
+  if (own.length === 0) return step;
+  return { ...step, when: step.when === undefined ? BY_HAND : sentences(BY_HAND, step.when) };
+}
+
+const BY_HAND = text`Only for servers that take no certificate from a vault, or whose task has failed in ${ref('force-certificate-task')}.`;
+
+/** Source of the times and the events: the task itself. */
+function taskChecks(): string[] {
+  return [
+    `Get-ScheduledTask -TaskName ${quote(INSTALLATION.certificateTask)} | Get-ScheduledTaskInfo | Format-List -Property LastRunTime, LastTaskResult, NextRunTime`,
+    `Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = ${quote(WATCH_SOURCE)}; Id = ${CertificateEvent.RENEWED}, ${CertificateEvent.NOTHING}, ${CertificateEvent.FAILED} } -MaxEvents 3 -ErrorAction SilentlyContinue | Format-List -Property TimeCreated, Id, Message`,
+    'Get-ExchangeCertificate | Format-Table -Property Services, NotAfter, Subject, Thumbprint -AutoSize',
+  ];
+}
+
+function seeTask(own: ServerView[]): Step {
+  return {
+    id: 'see-certificate-task',
+    title: 'See what the task has done on the servers that take their certificate from a vault',
+    why: `The task "${INSTALLATION.certificateTask}" reads the secret each night with the identity of the machine, imports it, enables it, and looks at the health page; where that fails, the former certificate is in use again. The members of a tier change one after the other, and the former one stays for ${FORMER_STAYS_DAYS} days.`,
+    ...exchangeShell(...namesOf(own)),
+    command: [`Get-Content -Path ${quote(CERTIFICATE_TASK.state)}`],
+    check: taskChecks(),
+    expected: `The last event is ${CertificateEvent.RENEWED} (in use) or ${CertificateEvent.NOTHING} (nothing to do, or it waits for its turn at night), and the certificate in use ends in more than ${PUBLIC_DAYS} days.`,
+    otherwise: text`${CertificateEvent.FAILED} names its reason: no right on the secret, a chain that is not whole, a key that is not one of RSA, a name that is missing. Correct the certificate in the vault, then ${ref('force-certificate-task')}. No such task: apply the stack of the site again.`,
+  };
+}
+
+function forceTask(own: ServerView[]): Step {
+  return {
+    id: 'force-certificate-task',
+    title: 'Let the task run at once',
+    when: 'Only if a new certificate is not to wait for the night, or after its reason to fail was repaired.',
+    why: 'One server after the other, first one that few clients use: go on to the next when this one shows the new certificate and its health page answers.',
+    ...exchangeShell(...namesOf(own)),
+    command: [`& ${quote(CERTIFICATE_TASK.script)} -AtOnce`],
+    check: taskChecks(),
+    wait: { seconds: 600, because: 'import, restart of IIS and the health page' },
+    expected: `The last event is ${CertificateEvent.RENEWED}, and the new thumbprint has the services of the former one.`,
+    otherwise: text`${CertificateEvent.NOTHING}: the vault has no newer one. ${CertificateEvent.FAILED} again: import it by hand, from ${ref('renew-import-certificate')} on.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { PageId } from '../../model/page-ids';
-import { namesOf, standingSites } from '../estate-parts';
+import { namesOf, standingSites, unattended } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
@@ -91,7 +91,7 @@ function first(frontEnds: ServerView[]): Step {
     id: 'recover-by-setup',
     title: 'First way: recover the server by Setup, and replay the log',
     when: 'If the first row of the table fits.',
-    why: text`The machine is rebuilt and Setup reads its roles from Active Directory: ${listed(frontEnds.map(({ name }) => pageRef(PageId.memberRebuild(name))))}. That page has a place for the customisations, before the server takes clients.`,
+    why: text`The machine is rebuilt and Setup reads its roles from Active Directory: ${listed(frontEnds.map(({ name }) => pageRef(PageId.memberRebuild(name))))}. ${unattended(frontEnds).length > 0 ? 'A machine that installs itself does most of it; people enter the customisations as soon as it serves.' : 'That page has a place for the customisations, before the server takes clients.'}`,
     ...windowsShell(...namesOf(frontEnds)),
     subject: 'the recovered front end',
     command: [

@@ -202,7 +202,7 @@ function makeAgain(members: ServerView[], edges: ServerView[]): Step {
     id: 'make-machine-again',
     title: 'Make the machine again',
     when: 'Only where Setup has stopped halfway: every other failure can go on.',
-    why: text`Unattended Setup does not run again on such a machine, and nobody knows what is half written in it. A new machine with the same name begins from the start, and finds the object of the server in Active Directory: it recovers the server (\`/Mode:RecoverServer\`). The page of the server has the steps, with \`terraform apply -replace\` and the plan gate before it: ${listed(pages)}.`,
+    why: text`Unattended Setup does not run again on such a machine, and nobody knows what is half written in it. A new machine with the same name begins from the start, and finds the object of the server in Active Directory: it recovers the server (\`/Mode:RecoverServer\`). Where the object has no role yet, \`place\` stops and its row says what to do. The page of the server has the steps, with \`terraform apply -replace\` and the plan gate before it: ${listed(pages)}.`,
     ...OUTSIDE,
     command: ["Read-Host 'Do the page of the server from its first step on, then press Enter'"],
     check: stateLines(names([...members, ...edges])),

@@ -1,6 +1,6 @@
 import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
-import { exchangeServers, made, namesOf, sitesOf, standingVariables } from '../estate-parts';
+import { exchangeServers, made, namesOf, sitesOf, standingVariables, unattended } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { count, forEachOf, nameList, plural, portLine, quote, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
@@ -8,6 +8,7 @@ import { stepId } from '../procedure';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
+import { endOfInstallation, wakeSetupAccount } from '../vocabulary/installation';
 import { PORTS } from '../vocabulary/ports';
 import {
   controllerShell,
@@ -48,6 +49,7 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
       createSite(site),
       ...connectSite(estate, site),
       ...bringControllers(site, pages),
+      ...wakeSetupAccount(estate, { servers: exchangeServers(site), of: site.code }, true),
       joinSite(site),
       ...bringWitness(estate, site, pages),
       ...(exchangeServers(site).length > 0 ? [rebuildServers(estate, site)] : []),
@@ -55,6 +57,7 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
       ...rebuildEdges(estate, site),
       giveNamesBack(estate, site),
       protectAgain(estate, site),
+      ...endOfInstallation(estate, { servers: [...exchangeServers(site), ...site.edges], of: site.code }),
     ],
     after: [
       'Record the times of each step: they are what the next objective is made of.',
@@ -77,6 +80,7 @@ function before(estate: EstateView, site: SiteView, other: SiteView | undefined)
         ]),
     'The program in its last deployed state, with the output that the CI keeps; the state of the stack outside the lost region; the passwords that Terraform asks for.',
     `Setup files of ${estate.version} in the release that the servers had, with its latest security update, licence keys, and the certificates with their keys: none of them may have been in ${site.name} only.`,
+    ...ownSources(site),
     ...vaults.map(({ id, crossRegionRestore, pairedRegion, withoutIt }) =>
       crossRegionRestore && pairedRegion !== undefined
         ? `Backups in ${id} can be restored in ${pairedRegion}, as far as they were replicated.`
@@ -87,6 +91,16 @@ function before(estate: EstateView, site: SiteView, other: SiteView | undefined)
         `Exports of Edges and of customisations are in ${id} (${region}), outside ${site.name}.`,
     ),
     'Order: directory, network, witness, members, Edges, names. What comes later needs what comes before.',
+  ];
+}
+
+/** Media and secrets of servers that install themselves are in the lost region, too. */
+function ownSources(site: SiteView): Text[] {
+  const own = unattended([...exchangeServers(site), ...site.edges]);
+  if (own.length === 0) return [];
+  const [{ installation }] = own;
+  return [
+    text`${nameList(namesOf(own))} recover themselves as soon as they join: take the names out of \`installed\` before the machines are created. The media in ${installation!.mediaAccount} and the secrets of the site have to be there again, from those of another region. Of the pages of servers only what people do is left; ${pageRef(PageId.installationFailed)} says how far each machine is.`,
   ];
 }
 

@@ -368,7 +368,7 @@ export function provisionServers(estate: EstateView, { id, title, names, more }:
     id,
     title,
     why: sentences(
-      'An administrator creates the object of each server, and Delegated Setup installs it: the machines wait for that. Run it as a member of Organization Management, with the setup files of this release.',
+      'An administrator creates the object of each server, and Delegated Setup installs it: the machines wait for that, two days at most. Run it as a member of Organization Management, with the setup files of this release.',
       more,
     ),
     ...controllerShell(estate),
@@ -476,7 +476,7 @@ function takeRights(estate: EstateView, servers: ServerView[], use: SetupAccount
   return {
     id: suffixed('end-installation-rights', use),
     title: 'Take the rights on media and password back',
-    why: `Commit the computer names ${use.of === undefined ? '' : 'of servers that are done '}as \`installed\`: ${nameList(names)}. Their identities then read neither the media nor the password. ${changedNote('with these names in `installed`')}`,
+    why: `Commit the computer names of servers that are done as \`installed\`: ${nameList(names)}. Their identities then read neither the media nor the password. ${changedNote('with these names in `installed`')}`,
     ...TERRAFORM,
     command: [...sites.values()].map((site) =>
       terraform(site.stack, 'apply', { variables: standingVariables(site) }),
