@@ -106,11 +106,6 @@ describe('the bring-up of machines that install themselves', () => {
   test('closes the remote PowerShell all the same: it is a rule of the organization', () => {
     expect(idsOf(page)).toContain('close-remote-powershell');
   });
-
-  test('has 27 steps less for people', () => {
-    const [before, after] = [bringUp(automaticEstate()).steps.length, page.steps.length];
-    expect({ before, after }).toEqual({ before: 92, after: 65 });
-  });
 });
 
 describe('a mixed estate', () => {
