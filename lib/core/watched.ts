@@ -45,6 +45,8 @@ export interface Watched {
   readonly region?: string;
   /** Its name in Azure, where logs have that one; left out for what logs do not name. */
   readonly resourceName?: string;
+  /** Whether its alert is one of its own, so that another one of its kind changes no alert that exists. */
+  readonly alone?: boolean;
   /** Its resource id in literals, for a stack that reads no other. */
   readonly idFor: (consumer: IConstruct) => string;
   /** The id of its resource group, likewise; undefined where alerts do not need it. */

@@ -243,6 +243,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       ttl: this.failover.ttl.toSeconds(),
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
+      idIn: (consumer, domainName) => this.idIn(consumer, 'dnsZones', domainName),
       reportAddress: this._reportAddress,
       isHeld: this.mailRecords.stage === NameStage.HELD,
       certificateNames: this.checkedCertificate(props.certificateNames),

@@ -1,9 +1,11 @@
 import { DnsNsRecord } from '@cdktf/provider-azurerm/lib/dns-ns-record';
 import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { refusalText } from '../core/refusal';
+import { watch, WatchedKind } from '../core/watched';
 import { domainInId } from '../model/ids';
 import type { MailDomainModel } from '../model/mail-domain-model';
 import { NameStage } from '../model/name-stage';
@@ -35,6 +37,8 @@ export interface MailDomainZoneSpec {
   readonly ttl: number;
   readonly privateNames: PrivateNames;
   readonly activeSite: () => ActiveSiteVariable;
+  /** The id of a zone that is made, in literals for a stack that reads no other. */
+  readonly idIn: (consumer: IConstruct, domainName: string) => string;
 }
 
 /** The zone of a mail domain beside the main one, with its records. Nothing of other domains depends on it. */
@@ -141,6 +145,7 @@ export class MailDomainZone extends Construct {
   /** Publishes records about mail that the Edges of the sites take and send. */
   public publishMail(primary: IMailService, standby?: IMailService): void {
     const { domain, ttl, privateNames, activeSite } = this.spec;
+    if (!this.mailNames) this.beWatched(primary.siteRef.estate);
     this.mailNames ??= new MailNames(this, {
       target: this.target,
       settings: domain.mail ?? {},
@@ -189,6 +194,20 @@ export class MailDomainZone extends Construct {
         remedy: 'remove it; a zone that is new needs such records as resources of their own',
       }),
     );
+  }
+
+  /** States the zone to monitoring, which may be made later or never. */
+  private beWatched(estate: string): void {
+    const { domainName, existingZone } = this.spec.domain;
+    watch({
+      kind: WatchedKind.DNS_ZONE,
+      scope: this,
+      estate,
+      name: domainName,
+      called: `the zone ${domainName}`,
+      alone: true,
+      idFor: (consumer) => existingZone?.zoneId ?? this.spec.idIn(consumer, domainName),
+    });
   }
 
   private validateMail(): string[] {

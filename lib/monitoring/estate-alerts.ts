@@ -612,6 +612,10 @@ export class EstateAlerts {
   }
 
   private addName(name: Watched): void {
+    if (name.alone === true) {
+      this.addZone(name);
+      return;
+    }
     this.names.push(name);
     this.once('names', () =>
       this.rules.addActivity({
@@ -623,6 +627,17 @@ export class EstateAlerts {
         criteria: { category: 'Administrative', statuses: ['Succeeded'] },
       }),
     );
+  }
+
+  /** The zone of a mail domain that comes and goes by itself. */
+  private addZone(zone: Watched): void {
+    this.rules.addActivity({
+      name: ['names', zone.name.replace(/\./g, '-')],
+      tells: `Somebody, or a pipeline, has changed ${zone.called}, or a record of it.`,
+      page: PageId.alerts,
+      scopes: [zone.idFor(this.scope)],
+      criteria: { category: 'Administrative', statuses: ['Succeeded'] },
+    });
   }
 
   /** Azure tells of an incident of a region by this way only when the region has no other. */

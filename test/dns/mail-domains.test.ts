@@ -1,6 +1,7 @@
 import type { App } from 'cdktf';
 import type { EdgeTierOptions, FailoverZoneProps, MailDomain } from 'cdktf-resilient-exchange';
 import {
+  AlertReceiver,
   AzureRegion,
   DmarcPolicy,
   Duration,
@@ -10,11 +11,13 @@ import {
   MailTraffic,
   NameStage,
   OutboundMail,
+  TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import {
   LIVE,
   edgeIn,
+  estateProps,
   only,
   resources,
   siteIn,
@@ -172,6 +175,24 @@ describe('a domain beside the main one', () => {
     expect(recordsOf(stack, 'fabrikam.com')).toMatchObject({ 'CNAME mta-sts': 'policy.example' });
     expect(stack.output?.mta_sts_policy_fabrikam_com.value).toContain('mx: amsedge1.contoso.com');
     expect(stack.output).not.toHaveProperty('mta_sts_policy');
+  });
+});
+
+describe('the zone of a domain', () => {
+  test('has an alert of its own: one that comes later changes none that exists', () => {
+    const alerts = (mailDomains: MailDomain[]): Record<string, unknown> => {
+      const app = testApp();
+      const monitoring = { receivers: [AlertReceiver.email('duty', 'duty@pager.example')] };
+      new TwoSiteExchange(app, 'contoso', { ...estateProps(), mailDomains, monitoring });
+      return synth(app).stacks['contoso-monitoring'].resource!.azurerm_monitor_activity_log_alert;
+    };
+    const [before, after] = [alerts([]), alerts([FABRIKAM])];
+    const [added, ...others] = Object.keys(after).filter((name) => !(name in before));
+    expect([added, others]).toEqual([expect.stringContaining('names-fabrikam-com'), []]);
+    expect(after).toMatchObject(before);
+    expect(after[added]).toMatchObject({
+      scopes: [expect.stringMatching(/\/dnsZones\/fabrikam\.com$/)],
+    });
   });
 });
 
