@@ -1,3 +1,5 @@
+import { MAILBOX_STORAGE } from './mailbox/storage-settings';
+import { EXISTING_ZONE } from './dns/zone-settings';
 import type { AzurermProviderFeatures } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
@@ -298,7 +300,7 @@ export interface TwoSiteExchangeProps {
 
 const GROUP: SettingsOf<TwoSiteGroupProps> = {
   ...GROUP_SETTINGS,
-  storage: checkedInUse,
+  storage: MAILBOX_STORAGE,
   mailboxServers: ofSettings(SERVER_TIER),
   alternateWitness: flag,
 };
@@ -321,7 +323,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   mail: checkedInUse,
   mailDomains: checkedInUse,
   certificateNames: checkedInUse,
-  existingZone: checkedInUse,
+  existingZone: EXISTING_ZONE,
   clientNames: checkedInUse,
   mailNames: checkedInUse,
   previousRecords: checkedInUse,

@@ -13,9 +13,11 @@ import {
   MailboxTier,
   Monitoring,
   OutboundMail,
+  Readiness,
   ResilientClientAccessArray,
   ServerProtection,
   StandbySite,
+  SubnetRole,
   TwoSiteExchange,
   WitnessServer,
   AlertReceiver,
@@ -196,6 +198,112 @@ const TABLE: [string, Make, object, string, string][] = [
     'reciever',
     'receivers',
   ],
+  // Groups of settings within settings.
+  [
+    'activeDirectory',
+    (s) => siteIn(testApp(), { activeDirectory: { ...DIRECTORY, ...s } }),
+    { protectedBy: 'Contoso' },
+    'activeDirectory.protectBy',
+    'protectedBy',
+  ],
+  [
+    'administrator',
+    (s) => siteIn(testApp(), { administrator: { ...s } }),
+    { username: 'exadmin' },
+    'administrator.userName',
+    'username',
+  ],
+  [
+    'patchWindow',
+    (s) => siteIn(testApp(), { patchWindow: { ...s } }),
+    { timeZone: 'UTC' },
+    'patchWindow.timezone',
+    'timeZone',
+  ],
+  [
+    'a subnet that exists',
+    (s) => {
+      const subnets = [
+        { role: SubnetRole.CLIENT_ACCESS, name: 'exchange', addressPrefix: '10.10.1.0/24', ...s },
+        { role: SubnetRole.PERIMETER, name: 'dmz', addressPrefix: '10.10.2.0/24' },
+      ];
+      const network = { name: 'vnet', resourceGroupName: 'rg', subnets };
+      return siteIn(testApp(), { addressSpace: undefined, network });
+    },
+    { firstFreeOffset: 20 },
+    'network.subnets[0].firstfreeOffset',
+    'firstFreeOffset',
+  ],
+  [
+    'capacity',
+    (s) => {
+      const capacity = { peakMessagesPerSecond: 1, messagesPerSecondPerServer: 1, ...s };
+      return estate({ edge: { ...estateProps().edge, capacity } });
+    },
+    {},
+    'edge.capacity.peakMessagePerSecond',
+    'peakMessagesPerSecond',
+  ],
+  [
+    'an Edge outside Azure',
+    (s) => {
+      const edge9 = { name: 'edge9', address: '203.0.113.9', carrier: 'Example Net', ...s };
+      return estate({ edge: { ...estateProps().edge, externalEdges: [edge9] } });
+    },
+    {},
+    'edge.externalEdges[0].carier',
+    'carrier',
+  ],
+  [
+    'smartHost',
+    (s) => OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'], ...s }),
+    { port: 587 },
+    'ports',
+    'port',
+  ],
+  [
+    'mailboxStorage',
+    (s) =>
+      inSite((site) => new ResilientClientAccessArray(site, 'Array', { site, mailboxStorage: { ...s } })),
+    { databaseDrive: 'M' },
+    'mailboxStorage.dataBaseDrive',
+    'databaseDrive',
+  ],
+  [
+    'copies',
+    (s) =>
+      estate({
+        databaseAvailabilityGroup: { databases: 2, copies: { localCopies: 2, remoteCopies: 1, ...s } },
+      }),
+    { laggedCopies: 0 },
+    'copies.lagedCopies',
+    'laggedCopies',
+  ],
+  [
+    'previousRecords',
+    (s) => inSite((site) => zoneBeside(site, { previousRecords: { ttl: Duration.hours(1), ...s } })),
+    { texts: {} },
+    'previousRecords.text',
+    'texts',
+  ],
+  [
+    'existingZone',
+    (s) => {
+      const group = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg';
+      const zoneId = `${group}/providers/Microsoft.Network/dnsZones/contoso.com`;
+      return inSite((site) => zoneBeside(site, { existingZone: { zoneId, ...s } }));
+    },
+    {},
+    'existingZone.zoneid',
+    'zoneId',
+  ],
+  [
+    'Readiness.warm',
+    (s) => Readiness.warm({ tiers: { Edge: { ...s } } }),
+    { servers: 1 },
+    'tiers.Edge.server',
+    'servers',
+  ],
   ['ServerProtection.none', (s) => ServerProtection.none({ reason: 'rebuilt', ...s }), {}, 'reson', 'reason'],
   ['ServerProtection.elsewhere', (s) => ServerProtection.elsewhere({ by: 'Contoso', ...s }), {}, 'bye', 'by'],
 ];
@@ -208,7 +316,7 @@ describe.each(TABLE)('%s', (_, make, known, misspelt, meant) => {
   test('refuses a misspelt one by its name', () => {
     expect(() => make({ [misspelt.split('.').slice(-1)[0]]: true })).toThrow(
       new RegExp(
-        `\\] ${misspelt.replace(/\./g, '\\.')} is not a setting\\. It would have no effect\\. .*'${meant}'`,
+        `\\] ${misspelt.replace(/[.[\]]/g, '\\$&')} is not a setting\\. It would have no effect\\. .*'${meant}'`,
       ),
     );
   });

@@ -1,3 +1,5 @@
+import { adviseOnDatabases } from '../mailbox/database-advice';
+import { MAILBOX_STORAGE } from '../mailbox/storage-settings';
 import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import {
@@ -65,7 +67,7 @@ const DEFAULT_SIZE = 'Standard_E16s_v5';
 export const ARRAY_OPTIONS: SettingsOf<ResilientClientAccessArrayOptions> = {
   ...SERVER_TIER,
   version: checkedInUse,
-  mailboxStorage: checkedInUse,
+  mailboxStorage: MAILBOX_STORAGE,
   clientPrefixes: checkedInUse,
   internalAddress: checkedInUse,
   namespaces: ofList("['mail', 'autodiscover']"),
@@ -388,6 +390,7 @@ export class ResilientClientAccessArray
 
   private advise(): void {
     adviseOnSupport(this, this.version);
+    if (!this.version.hasClientAccessRole) adviseOnDatabases(this, this.servers, this.props.protection);
     advise(this, WarningId.AFFINITY_NOT_NEEDED, () =>
       this.balancing.keepsAffinity && !this.version.needsAffinity
         ? `${this.version.name} needs no affinity (learn.microsoft.com/exchange/architecture/client-access/load-balancing), and source ` +

@@ -79,6 +79,27 @@ function checkNames(
   });
 }
 
+/**
+ * The names of a group of settings whose values are checked where they are used: a misspelt one would count as left out. The compiler demands every
+ * name of the interface. What is no group of settings is refused where it is used.
+ */
+export function settingsNamed<T>(names: { readonly [Name in keyof Required<T>]: true }): PropertyCheck {
+  return (scope, property, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+    checkNames(scope, value, Object.keys(names), `${property}.`);
+  };
+}
+
+/** The same of each group of a list. */
+export function listOfSettingsNamed<T>(names: {
+  readonly [Name in keyof Required<T>]: true;
+}): PropertyCheck {
+  const check = settingsNamed<T>(names);
+  return (scope, property, value) => {
+    if (Array.isArray(value)) value.forEach((each, index) => check(scope, `${property}[${index}]`, each));
+  };
+}
+
 /** A group of settings, all of which the table has. */
 export function ofSettings(table: Record<string, PropertyCheck>): PropertyCheck {
   return (scope, property, value) => {

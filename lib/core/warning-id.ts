@@ -79,6 +79,14 @@ export enum WarningId {
   OPEN_EXPORT_STORE = 'open-export-store',
   /** Nobody can ever shorten the time for which exports cannot be deleted. */
   LOCKED_EXPORTS = 'locked-exports',
+  /** Nothing exports the configuration of Edges, and nothing backs them up. */
+  UNSAVED_EDGES = 'unsaved-edges',
+  /** Mailbox servers are in no database availability group, and their backups leave the volumes of databases out. */
+  UNPROTECTED_DATABASES = 'unprotected-databases',
+  /** No machine exports anything into a store of exports. */
+  UNUSED_EXPORT_STORE = 'unused-export-store',
+  /** No machine is backed up into a vault. */
+  UNUSED_VAULT = 'unused-vault',
   /** A standby site that is made on the day takes inbound mail later than many senders keep it. */
   LATE_INBOUND_MAIL = 'late-inbound-mail',
 }

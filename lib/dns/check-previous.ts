@@ -1,13 +1,35 @@
 import type { IConstruct } from 'constructs';
-import { checkObject, checkProps, givenOfClass, ofList } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  checkObject,
+  givenOfClass,
+  listOfSettingsNamed,
+  ofList,
+  type SettingsOf,
+} from '../core/check-class';
 import { checkIpv4 } from '../core/cidr';
 import { Duration } from '../core/duration';
 import { checkAlias, checkHostName } from '../core/host-name';
 import { isVisible } from '../core/invisible';
 import { checkRange, isKnown, refuse } from '../core/refusal';
-import type { PreviousRecords, PreviousService } from './previous-records';
+import type { PreviousExchanger, PreviousRecords, PreviousService } from './previous-records';
 
-const PROPS = { ttl: givenOfClass(Duration, 'Duration.hours(1)'), mx: ofList('[{ exchange, preference }]') };
+const PROPS: SettingsOf<PreviousRecords> = {
+  ttl: givenOfClass(Duration, 'Duration.hours(1)'),
+  mx: ofList('[{ exchange, preference }]'),
+  texts: checkedInUse,
+  aliases: checkedInUse,
+  addresses: checkedInUse,
+  services: checkedInUse,
+};
+const EXCHANGERS = listOfSettingsNamed<PreviousExchanger>({ exchange: true, preference: true });
+const SERVICES = listOfSettingsNamed<PreviousService>({
+  priority: true,
+  weight: true,
+  port: true,
+  target: true,
+});
 
 /** Refuses what cannot have been in a zone. */
 export function checkPrevious(
@@ -17,7 +39,8 @@ export function checkPrevious(
 ): void {
   if (previous === undefined) return;
   const property = 'previousRecords';
-  checkProps(scope, previous, PROPS, `${property}.`);
+  checkAllProps(scope, previous, PROPS, `${property}.`);
+  EXCHANGERS(scope, `${property}.mx`, previous.mx);
   checkTtl(scope, previous.ttl);
   const { services } = previous;
   const maps = {
@@ -57,6 +80,7 @@ export function checkPrevious(
     );
   }
   for (const [name, all] of Object.entries(services ?? {})) {
+    SERVICES(scope, `${property}.services.${name}`, all);
     filled(scope, `${property}.services.${name}`, all)?.forEach((each) =>
       checkService(scope, `${property}.services.${name}`, each),
     );

@@ -1,3 +1,4 @@
+import { EXISTING_ZONE } from './zone-settings';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
@@ -141,7 +142,7 @@ export interface FailoverZoneProps {
 
 const ZONE: SettingsOf<FailoverZoneProps> = {
   domainName: checkedInUse,
-  existingZone: checkedInUse,
+  existingZone: EXISTING_ZONE,
   previousRecords: checkedInUse,
   mail: checkedInUse,
   certificateNames: ofList("['mail.contoso.com', '*.fabrikam.com']"),

@@ -1,3 +1,4 @@
+import { EXISTING_ZONE } from './zone-settings';
 import type { IConstruct } from 'constructs';
 import {
   checkAllProps,
@@ -93,7 +94,7 @@ export interface MailDomain {
 
 const MAIL_DOMAIN: SettingsOf<MailDomain> = {
   domainName: checkedInUse,
-  existingZone: checkedInUse,
+  existingZone: EXISTING_ZONE,
   traffic: ofEnum('MailTraffic', MailTraffic),
   mail: checkedInUse,
   autodiscover: ofClass(Autodiscover, 'Autodiscover.serviceRecord()'),

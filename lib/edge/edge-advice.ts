@@ -37,6 +37,12 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
         'of recipients. Exchange does not require these pairs: with EdgeSubscription.toSite() every Mailbox server of the site takes part (learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions).'
       : undefined,
   );
+  advise(tier, WarningId.UNSAVED_EDGES, () =>
+    tier._isSaved
+      ? undefined
+      : `Nothing exports the configuration of the Edges of ${tier.site.siteName}, and nothing backs them up: connectors, agents and lists are on the Edges only. Give the tier ` +
+        'an exportStore, or a protection, or acknowledge this and say where the settings are written down.',
+  );
   advise(tier, WarningId.RESUBSCRIBE_EDGES, () => resubscriptionAdvice(tier));
 }
 

@@ -1,3 +1,4 @@
+import { ADMINISTRATOR } from '../site/plain-settings';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
 import type { IConstruct } from 'constructs';
@@ -9,8 +10,10 @@ import {
   checkedInUse,
   flag,
   givenOfClass,
+  listOfSettingsNamed,
   ofClass,
   ofList,
+  settingsNamed,
   type SettingsOf,
 } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
@@ -59,6 +62,8 @@ import type { SmartHostProps } from './outbound-mail';
 import { OutboundMail } from './outbound-mail';
 import type { PerimeterPartners } from './perimeter-rules';
 import { admitAgents, guardPerimeter, pairPartners, sitePartners } from './perimeter-rules';
+import type { EdgeCapacity } from './edge-capacity';
+import { ProtectionKind } from '../model/protection-model';
 import { resolverScript } from './resolver-script';
 import { preferenceOf, preferencesByEdge, unknownEdges } from './edge-routing';
 import type { RoutingPreference } from './routing-preference';
@@ -71,16 +76,32 @@ const DEFAULT_ROLE_CODE = 'EDGE';
 /** Fewest Edges of a tier that survives the loss of one. */
 const LEAST_EDGES = 2;
 
+const EXTERNAL_EDGES = listOfSettingsNamed<ExternalEdge>({ name: true, address: true, carrier: true });
+
+const NO_DOMAIN = {
+  property: 'domainName',
+  fault: 'is not known yet',
+  cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the domain of the zone',
+  remedy:
+    'call publishMail(tier) on the FailoverZone, or useMailDomain(domainName) on the tier where DNS is elsewhere',
+};
+
 /** The settings of an Edge tier, but for its site. */
 export const EDGE_OPTIONS: SettingsOf<EdgeTierOptions> = {
   ...SERVER_TIER,
   version: checkedInUse,
   configurationSource: checkedInUse,
   queueDisk: checkedInUse,
-  capacity: checkedInUse,
-  administrator: checkedInUse,
+  capacity: settingsNamed<EdgeCapacity>({
+    peakMessagesPerSecond: true,
+    messagesPerSecondPerServer: true,
+  }),
+  administrator: ADMINISTRATOR,
   routingPreferences: preferencesByEdge,
-  externalEdges: ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]"),
+  externalEdges: (scope, property, value) => {
+    ofList("[{ name: 'EDGE9', address: '203.0.113.9', carrier: 'Example Net' }]")(scope, property, value);
+    EXTERNAL_EDGES(scope, property, value);
+  },
   inbound: ofClass(InboundMail, 'InboundMail.fromInternet()'),
   outbound: givenOfClass(
     OutboundMail,
@@ -124,10 +145,12 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   private readonly source?: WindowsServer;
   private readonly copies: EdgeTier[] = [];
   private original?: EdgeTier;
-  /** Names come later than the tier. */
+  /** Names come later than the tier. cdktf resolves this before it validates, and the validation reports a domain that nobody gave. */
   private readonly resolver = Lazy.stringValue({
     produce: () =>
-      resolverScript(this.domainName(), this.site.activeDirectory?.domainName, this.ownSite._roster.hosts),
+      this.domain === undefined
+        ? ''
+        : resolverScript(this.domain, this.site.activeDirectory?.domainName, this.ownSite._roster.hosts),
   });
   private domain?: string;
 
@@ -302,6 +325,16 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     });
   }
 
+  /**
+   * Whether its settings are exported or backed up.
+   *
+   * @internal
+   */
+  public get _isSaved(): boolean {
+    const { exportStore, protection } = this.props;
+    return exportStore !== undefined || protection?.kind !== ProtectionKind.NONE;
+  }
+
   private check(): void {
     checkMailFlow(this, {
       inbound: this.inbound,
@@ -382,7 +415,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       member: member.name,
       routing,
       locked: this.props.lockAddresses ?? false,
-      hostName: () => this.hostNameOf(computerName),
+      hostName: () => (this.domain === undefined ? computerName : this.hostNameOf(computerName)),
     });
     const server = servers.add(member, address.id);
     server._run('resolver', this.resolver);
@@ -407,18 +440,13 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   private domainName(): string {
-    if (this.domain !== undefined) return this.domain;
-    return refuse(this, {
-      property: 'domainName',
-      fault: 'is not known yet',
-      cause: 'no zone publishes the tier, and host name, PTR and HELO follow from the domain of the zone',
-      remedy:
-        'call publishMail(tier) on the FailoverZone, or useMailDomain(domainName) on the tier where DNS is elsewhere',
-    });
+    return this.domain ?? refuse(this, NO_DOMAIN);
   }
 
   private validateWhole(): string[] {
-    return [...this.validatePreferences(), ...this.validateSubscription()];
+    return this.domain === undefined
+      ? [refusalText(NO_DOMAIN)]
+      : [...this.validatePreferences(), ...this.validateSubscription()];
   }
 
   /** One list for both sites: the tier that the program states has it checked. */

@@ -1,5 +1,13 @@
 import type { IConstruct } from 'constructs';
-import { checkObject, checkProps, givenListOf, givenText, ofList } from '../core/check-class';
+import {
+  checkAllProps,
+  checkObject,
+  checkProps,
+  givenListOf,
+  givenText,
+  ofList,
+  settingsNamed,
+} from '../core/check-class';
 import { Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { shown } from '../core/shown';
@@ -74,7 +82,7 @@ export class InternetAccess {
 }
 
 function checkDestinations(props: RestrictedInternetAccessProps): void {
-  checkProps(WHERE, props, {
+  checkAllProps<RestrictedInternetAccessProps>(WHERE, props, {
     destinations: ofList("[{ name: 'Proxy', prefixes: ['10.1.9.4/32'], port: 8080 }]"),
   });
   const { destinations = [] } = props;
@@ -94,6 +102,11 @@ function checkDestinations(props: RestrictedInternetAccessProps): void {
 
 function checkDestination(destination: OutboundDestination, property: string, earlier: Set<string>): void {
   checkObject(WHERE, property, destination);
+  settingsNamed<OutboundDestination>({ name: true, prefixes: true, port: true })(
+    WHERE,
+    property,
+    destination,
+  );
   const { name, prefixes, port } = destination;
   checkProps(WHERE, destination, { name: givenText("'Proxy'") }, `${property}.`);
   checkName(name, `${property}.name`, earlier);

@@ -1,4 +1,4 @@
-import { checkProps, givenListOf, givenText, ofList } from '../core/check-class';
+import { checkAllProps, checkedInUse, givenListOf, givenText, ofList } from '../core/check-class';
 import { refuse } from '../core/refusal';
 import { MailPort } from '../exchange/mail-port';
 
@@ -66,7 +66,8 @@ export class OutboundMail {
 function checkRelay(props: SmartHostProps): void {
   const where = 'OutboundMail.smartHost';
   const mechanism = "'include:spf.relay.example'";
-  checkProps(where, props, {
+  checkAllProps<SmartHostProps>(where, props, {
+    port: checkedInUse,
     host: givenText("'smtp.relay.example'"),
     addressPrefixes: ofList("['203.0.113.0/24']"),
     spfMechanisms: givenListOf(givenText(mechanism), `[${mechanism}]`),

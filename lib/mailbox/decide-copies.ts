@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { checkProps, ofClass, ofEnum } from '../core/check-class';
+import { checkAllProps, checkedInUse, ofClass, ofEnum, type SettingsOf } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
@@ -15,7 +15,10 @@ export interface DecidedCopyPolicy {
   readonly active: ActiveDatabases;
 }
 
-const POLICY = {
+const POLICY: SettingsOf<DatabaseCopyPolicy> = {
+  localCopies: checkedInUse,
+  remoteCopies: checkedInUse,
+  laggedCopies: checkedInUse,
   active: ofEnum('ActiveDatabases', ActiveDatabases),
   replayLag: ofClass(Duration, 'Duration.days(7)'),
 };
@@ -26,7 +29,7 @@ export function decideCopies(
   policy: DatabaseCopyPolicy,
   sizes: readonly number[],
 ): DecidedCopyPolicy {
-  checkProps(scope, policy, POLICY, 'copies.');
+  checkAllProps(scope, policy, POLICY, 'copies.');
   const [primary = 0, standby = 0] = sizes;
   const active = policy.active ?? ActiveDatabases.PRIMARY_SITE;
   const both = active === ActiveDatabases.BOTH_SITES;

@@ -1,3 +1,5 @@
+import { adviseOnDatabases } from './database-advice';
+import { MAILBOX_STORAGE } from './storage-settings';
 import { Construct } from 'constructs';
 import { checkAllProps, checkedInUse, given, type SettingsOf } from '../core/check-class';
 import { refuse } from '../core/refusal';
@@ -44,7 +46,7 @@ const TIER: SettingsOf<MailboxTierProps> = {
   ...SERVER_TIER,
   site: checkedInUse,
   version: checkedInUse,
-  storage: checkedInUse,
+  storage: MAILBOX_STORAGE,
 };
 
 /**
@@ -116,6 +118,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     site.addMailboxServers(this);
     EstateModel.contribute(this, this);
     adviseOnSupport(this, this.version);
+    adviseOnDatabases(this, this.servers, props.protection);
     site.addTier(this);
   }
 

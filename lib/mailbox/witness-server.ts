@@ -1,3 +1,4 @@
+import { ADMINISTRATOR } from '../site/plain-settings';
 import { Construct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
 import { refuse, refusalText } from '../core/refusal';
@@ -92,7 +93,7 @@ export interface WitnessServerProps {
   /**
    * How the machine is protected.
    *
-   * @default - ServerProtection.none(): it is rebuilt from code, and the group writes its witness file again
+   * @default - ServerProtection.none(): rebuilt from code, and the group writes its witness file again
    */
   readonly protection?: ServerProtection;
 }
@@ -107,7 +108,7 @@ const WITNESS: SettingsOf<WitnessServerProps> = {
   size: checkedInUse,
   directory: checkedInUse,
   encryptionAtHost: flag,
-  administrator: checkedInUse,
+  administrator: ADMINISTRATOR,
   protection: checkedInUse,
 };
 

@@ -417,12 +417,15 @@ export class EstateAlerts {
   private addDrills(): void {
     this.rules.addQuery({
       name: ['drills'],
-      tells: 'A restore drill is overdue, or nobody has recorded one yet.',
+      tells: 'A restore drill is overdue, nobody has recorded one yet, or its day is in the future.',
       page: PageId.alerts,
       severity: 3,
       query: this.late(({ restoreDrills }) =>
         overdueDrills(
-          restoreDrills.map(({ id, dueDay = NEVER }) => `${quoteKusto(id)}, datetime(${dueDay})`),
+          restoreDrills.map(
+            ({ id, lastDay = NEVER, dueDay = NEVER }) =>
+              `${quoteKusto(id)}, datetime(${lastDay}), datetime(${dueDay})`,
+          ),
         ),
       ),
       dimensions: ['Drill'],

@@ -1,4 +1,4 @@
-import { checkProps, givenOfClass, givenText } from '../core/check-class';
+import { checkAllProps, givenOfClass, givenText, type SettingsOf } from '../core/check-class';
 import { AzureRegion } from '../core/azure-region';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 
@@ -12,7 +12,7 @@ export interface ExistingLogWorkspace {
 
 const WHERE = 'LogWorkspace';
 
-const EXISTING = {
+const EXISTING: SettingsOf<ExistingLogWorkspace> = {
   workspaceId: givenText(
     "'/subscriptions/…/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central'",
   ),
@@ -27,7 +27,7 @@ export class LogWorkspace {
   /**
    * A workspace of the estate.
    *
-   * @param retentionDays - how long logs are kept, 30 to 730 days; 30 where it is left out
+   * @param retentionDays - how long logs are kept, 30 to 730 days; 30 by default
    * @throws if the number of days is out of range
    */
   public static create(retentionDays = 30): LogWorkspace {
@@ -49,7 +49,7 @@ export class LogWorkspace {
    * @throws if the id is not that of a workspace
    */
   public static existing(existing: ExistingLogWorkspace): LogWorkspace {
-    checkProps(WHERE, existing, EXISTING);
+    checkAllProps(WHERE, existing, EXISTING);
     if (isKnown(existing.workspaceId) && !ID.test(existing.workspaceId)) {
       refuse(WHERE, {
         property: 'workspaceId',

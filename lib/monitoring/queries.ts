@@ -211,13 +211,16 @@ export function oldExports(account: string, rows: string, hours: number): string
   ].join('\n');
 }
 
-/** Drills whose day has come, or that nobody has recorded; `rows` is a list, `"edge", datetime(2027-04-03)`. */
+/**
+ * Drills whose day has come, that nobody has recorded, or that are recorded for a day to come, which would silence the rule until then. `rows` is a list of id,
+ * last day and due day: `"edge", datetime(2026-10-05), datetime(2027-04-03)`.
+ */
 export function overdueDrills(rows: string[]): string {
   return [
-    `let drills = datatable(Drill: string, Due: datetime)[${rows.join(', ')}];`,
+    `let drills = datatable(Drill: string, Last: datetime, Due: datetime)[${rows.join(', ')}];`,
     // A rule needs a table: there is always at least one heartbeat, and where there is none, other alerts fire.
     'Heartbeat | take 1 | extend Any = 1',
-    '| join kind=inner (drills | where Due < now() | extend Any = 1) on Any',
+    '| join kind=inner (drills | where Due < now() or Last > now() | extend Any = 1) on Any',
     '| project TimeGenerated = now(), Drill',
   ].join('\n');
 }

@@ -133,6 +133,11 @@ export class ExportStore extends Construct implements IModelContributor {
         : `The storage account ${this.storageAccountName} takes requests from every network, with a right to it only. Make an ExportStoreNetwork in the stack of ` +
           'the interconnect, which closes it to all but the subnets of the machines.',
     );
+    advise(this, WarningId.UNUSED_EXPORT_STORE, () =>
+      this.machines.length > 0
+        ? undefined
+        : `No machine exports anything into ${this.storageAccountName}. Give the store to the tiers as exportStore, or leave it out.`,
+    );
     advise(this, WarningId.LOCKED_EXPORTS, () =>
       props.locked
         ? `Nobody can ever shorten the ${this.days.immutable} days for which exports in ${this.storageAccountName} cannot be deleted, and nobody can delete the account ` +

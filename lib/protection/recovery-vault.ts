@@ -131,9 +131,15 @@ export class RecoveryVault extends Construct implements IModelContributor {
     this.vaultName = existing?.name ?? this.owner.resourceName(ResourceKind.RECOVERY_VAULT, []);
     this.made = existing ? undefined : this.make();
     this.beWatched();
+    this.refuseShared();
     if (options.resourceGuardId !== undefined) this.guard(options.resourceGuardId);
     EstateModel.contribute(this, this);
     this.node.addValidation({ validate: () => this.faults() });
+    advise(this, WarningId.UNUSED_VAULT, () =>
+      this.isUsed
+        ? undefined
+        : `No machine of ${this.owner.siteName} is backed up into its vault ${this.vaultName}. Leave the vault out, or give the machines a protection that uses it.`,
+    );
     advise(this, WarningId.LOCKED_VAULT, () =>
       options.immutability === VaultImmutability.LOCKED
         ? `The vault of ${this.owner.siteName} is locked: nobody can ever shorten the retention of its recovery points or delete them before their time, and it costs what they ` +
@@ -220,6 +226,30 @@ export class RecoveryVault extends Construct implements IModelContributor {
       region: owner.region.name,
       idFor: (consumer) =>
         `/subscriptions/${owner._subscriptionFor(consumer)}/resourceGroups/${resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/${vaultName}`,
+    });
+  }
+
+  /** Two sites that share a vault would lose their backups together, and the plan states for each site what its vault is. */
+  private refuseShared(): void {
+    if (!this.options.existing) return;
+    const other = this.node.root.node
+      .findAll()
+      .find(
+        (each): each is RecoveryVault =>
+          each instanceof RecoveryVault &&
+          each !== this &&
+          each.options.existing !== undefined &&
+          each.vaultName === this.vaultName &&
+          each.resourceGroupName === this.resourceGroupName,
+      );
+    if (!other) return;
+    refuse(this, {
+      property: 'existing.name',
+      value: this.vaultName,
+      fault: `is the vault of ${other.owner.siteName} already`,
+      cause:
+        'a site has a vault of its own, so that the loss of one vault, or a theft of the rights on it, does not take the backups of two sites',
+      remedy: 'name another vault of the region, or leave it out, so that one is made',
     });
   }
 

@@ -2,7 +2,7 @@ import type { Duration } from '../core/duration';
 
 /** A restore drill that a team has carried out, as it is committed: synthesis has no clock and asks nobody. */
 export interface RestoreDrillResult {
-  /** The day on which it ended, such as `2026-10-05`. */
+  /** The day on which it ended, such as `2026-10-05`. Synthesis has no clock: the alert about overdue drills tells of a day that has not come yet. */
   readonly day: string;
   /** How long it took from the decision to the last check, clean-up excluded. */
   readonly duration: Duration;

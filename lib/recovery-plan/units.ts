@@ -251,7 +251,7 @@ function purposeOf({ document: { dnsZones, interconnects } }: PlanEstate, stack:
   if (zones.length > 0) return `Publish the names of ${listed(zones)} again`;
   return interconnects.some((each) => each.stack === stack)
     ? 'Make the links between the sites again'
-    : 'Apply again what refers to other stacks, or is lost';
+    : 'Apply the stack again: what it makes refers to what was lost, or is lost too';
 }
 
 /** The pages of lost sites from nothing: they say how stacks are applied that refer to a site. */

@@ -1,4 +1,12 @@
-import { checkProps, flag, givenOfClass, ofClass, type SettingsOf } from '../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  givenOfClass,
+  ofClass,
+  settingsNamed,
+  type SettingsOf,
+} from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange } from '../core/refusal';
 import type { SiteRecovery } from '../publishing/site-recovery';
@@ -69,6 +77,10 @@ export class Readiness {
    * @param props - what runs
    */
   public static warm(props: WarmReadinessProps = {}): Readiness {
+    const scope = 'Readiness.warm';
+    settingsNamed<WarmReadinessProps>({ tiers: true })(scope, 'the argument', props);
+    for (const [tier, scale] of Object.entries((props as WarmReadinessProps | undefined)?.tiers ?? {}))
+      settingsNamed<TierScale>({ servers: true, size: true })(scope, `tiers.${tier}`, scale);
     return new Readiness('warm', { ...props.tiers });
   }
 
@@ -81,8 +93,8 @@ export class Readiness {
    */
   public static pilotLight(props: PilotLightProps): Readiness {
     const scope = 'Readiness.pilotLight';
-    checkProps(scope, props, { activated: flag });
-    checkProps(scope, props.recovery, RECOVERY, 'recovery.');
+    checkAllProps<PilotLightProps>(scope, props, { activated: flag, recovery: checkedInUse });
+    checkAllProps(scope, props.recovery, RECOVERY, 'recovery.');
     const { activation, installation } = props.recovery;
     for (const [name, time] of Object.entries({ activation, installation })) {
       checkRange(scope, time?.toSeconds(), {

@@ -1,4 +1,4 @@
-import { checkClass, checkObject } from '../core/check-class';
+import { checkClass, checkObject, settingsNamed } from '../core/check-class';
 import { checkKeyVaultId, checkSecretName } from './secret-in-vault';
 import { createHash } from 'node:crypto';
 import { DataAzurermKeyVaultSecret } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secret';
@@ -123,6 +123,11 @@ function checkVariableName(name: string): void {
 function checkReference(reference: KeyVaultSecretReference): void {
   const scope = 'Secret.keyVault';
   checkObject(scope, 'reference', reference);
+  settingsNamed<KeyVaultSecretReference>({ keyVaultId: true, secretName: true })(
+    scope,
+    'reference',
+    reference,
+  );
   const { keyVaultId, secretName } = reference;
   if (isCheckable(keyVaultId)) checkKeyVaultId(scope, 'keyVaultId', keyVaultId);
   if (isCheckable(secretName)) checkSecretName(scope, 'secretName', secretName);

@@ -152,11 +152,11 @@ function withoutVault(machines: MachineModel[]): string[] {
     if (!protection || protection.vault !== undefined) continue;
     const text =
       protection.kind === ProtectionKind.NONE
-        ? `Not backed up, since ${protection.reason}`
-        : `Backed up by ${protection.protectedBy}`;
+        ? `not backed up (${protection.reason})`
+        : `backed up by ${protection.protectedBy}`;
     texts.set(text, [...(texts.get(text) ?? []), id]);
   }
-  return [...texts].map(([text, names]) => `${text}: ${names.join(', ')}.`);
+  return [...texts].map(([text, names]) => `${names.join(', ')}: ${text}.`);
 }
 
 function directories({ sites }: EstateModel): string[] {

@@ -34,6 +34,7 @@ import {
   Release,
   RoutingPreference,
   ServerImage,
+  ServerProtection,
   StandbySite,
   StateStore,
   TwoSiteExchange,
@@ -586,6 +587,45 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     (app) => new ExportStore(exportStack(app), 'Exports', { region: AzureRegion.FRANCE_CENTRAL }),
     ['takes requests from every network', 'ExportStoreNetwork'],
     [estate({})],
+  ],
+  [
+    WarningId.UNSAVED_EDGES,
+    'amsterdam/Amsterdam/Edge',
+    (app) =>
+      edgeIn(siteIn(app), { outbound: relay, protection: ServerProtection.none({ reason: 'rebuilt' }) }),
+    ['connectors, agents and lists are on the Edges only', 'exportStore'],
+    [
+      (app) => edgeIn(siteIn(app), { outbound: relay }),
+      estate({
+        edge: { ...estateProps().edge, protection: ServerProtection.none({ reason: 'rebuilt' }) },
+      }),
+    ],
+  ],
+  [
+    WarningId.UNPROTECTED_DATABASES,
+    'amsterdam/Amsterdam/ClientAccess',
+    front({}),
+    ['AMSFE1, AMSFE2 are in no database availability group', 'DatabaseAvailabilityGroup'],
+    [
+      front({ protection: ServerProtection.fullServer() }),
+      front({ protection: ServerProtection.elsewhere({ by: 'Contoso Backup' }) }),
+      front({ version: ExchangeVersion.V2013 }),
+      estate({ databaseAvailabilityGroup: { databases: 2, copies: { localCopies: 2, remoteCopies: 1 } } }),
+    ],
+  ],
+  [
+    WarningId.UNUSED_EXPORT_STORE,
+    'exports/Exports',
+    (app) => new ExportStore(exportStack(app), 'Exports', { region: AzureRegion.FRANCE_CENTRAL }),
+    ['No machine exports anything into'],
+    [estate({})],
+  ],
+  [
+    WarningId.UNUSED_VAULT,
+    'contoso-witness/Paris/Vault',
+    estate({ witness: { ...estateProps().witness, vault: {} } }),
+    ['No machine of Paris is backed up into its vault'],
+    [estate({ primary: { ...estateProps().primary, vault: {} } })],
   ],
   [
     WarningId.LOCKED_EXPORTS,

@@ -187,3 +187,14 @@ test('a zone alone guards the program too', () => {
     remedy: 'choose a third region for the resource group of the zone',
   });
 });
+
+test('a refusal in a value that is asked for late reads as any other', () => {
+  const app = testApp();
+  const site = siteIn(app);
+  new EdgeTier(site, 'Edge', { site, outbound: OutboundMail.direct() });
+  const message = messageOf(() => app.synth());
+  expect(message).toMatch(
+    /^Validation failed with the following errors:\n {2}\[amsterdam\/Amsterdam\/Edge\] domainName is not known yet\./,
+  );
+  expect(message).not.toMatch(/Resolution error|Object creation stack|\.\./);
+});

@@ -222,6 +222,20 @@ describe('a vault that exists', () => {
     );
   });
 
+  test('belongs to one site: the loss of a vault takes the backups of one', () => {
+    const app = testApp();
+    RecoveryVault.fromExisting(siteIn(app), existing);
+    const second = siteIn(app, { addressSpace: '10.20.0.0/16' }, 'Rotterdam');
+    expect(messageOf(() => RecoveryVault.fromExisting(second, existing))).toBe(
+      "[rotterdam/Rotterdam/Vault] existing.name is the vault of Amsterdam already (got 'rsv-central'). A site has a vault of its own, so that the loss of one vault, or a theft " +
+        'of the rights on it, does not take the backups of two sites. Name another vault of the region, or leave it out, so that one is made.',
+    );
+    const third = siteIn(app, { addressSpace: '10.30.0.0/16' }, 'Utrecht');
+    expect(() =>
+      RecoveryVault.fromExisting(third, { ...existing, resourceGroupName: 'rg-other' }),
+    ).not.toThrow();
+  });
+
   test('gets policies and items, and is not made', () => {
     const site = siteIn(testApp());
     RecoveryVault.fromExisting(site, existing);

@@ -23,7 +23,7 @@ test('the summary has items, sizes and redundancy of vaults, schedules, exemptio
   );
   expect(text).toMatch(/Dublin\s+│ Edge\s+│ full server\s+│ 01:00, 04:00 UTC/);
   expect(text).toContain(
-    'Not backed up, since it is rebuilt from code, and the group writes its witness file again: DUBFSW1, PARFSW1.',
+    'DUBFSW1, PARFSW1: not backed up (rebuilt from code, and the group writes its witness file again).',
   );
   expect(text).toContain('Domain controllers of corp.contoso.com are backed up by Contoso Directory Team.');
 });
@@ -36,7 +36,7 @@ test('it says what recovery relies on without a vault, and who backs up what exi
   MailboxTier.fromServers(site, 'Existing', { site, servers, protectedBy: 'Contoso Backup Team' });
   const text = EstateSummary.of(site).toString();
   expect(text).toContain('Where Amsterdam is lost with its vault, recovery relies on: copies in Dublin.');
-  expect(text).toContain('Backed up by Contoso Backup Team: OLD1.');
+  expect(text).toContain('OLD1: backed up by Contoso Backup Team.');
   expect(text).toMatch(/rsv-exchange-ams │ ZoneRedundant │ no /);
 });
 
