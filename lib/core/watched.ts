@@ -53,6 +53,10 @@ export interface Watched {
   readonly groupIdFor?: (consumer: IConstruct) => string;
   /** When Azure patches it; undefined where people do, or nobody. */
   readonly patched?: QuietHours;
+  /** Whether it installs Exchange by itself. */
+  readonly installsItself?: boolean;
+  /** Whether it fetches its certificate from a vault. */
+  readonly fetchesCertificate?: boolean;
   /** The Terraform condition under which it exists, in the stack of the consumer; undefined where it always does. */
   readonly existsWhile?: (consumer: IConstruct) => string | undefined;
 }

@@ -1,3 +1,5 @@
+import { CERTIFICATE_TASK } from './certificate-task';
+
 /** The source of the events that the scheduled script writes into the log Application. */
 export const WATCH_SOURCE = 'ExchangeEstate';
 
@@ -44,8 +46,11 @@ export const WATCH_TASK = [
   `$end = (Get-Date).AddDays(${CERTIFICATE_HORIZON_DAYS})`,
   // One that was replaced stays in the store and expires: after a week nobody can still need to be told.
   '$certificates = @(Get-ChildItem -Path Cert:\\LocalMachine\\My | Where-Object { $_.NotAfter -gt (Get-Date).AddDays(-7) })',
+  // The task that fetches certificates keeps the former one for some days.
+  "$former = ''",
+  `if (Test-Path -LiteralPath '${CERTIFICATE_TASK.state}') { $former = (Get-Content -LiteralPath '${CERTIFICATE_TASK.state}' | ConvertFrom-Json).former }`,
   // The agent of Azure renews its own certificates.
-  "foreach ($certificate in @($certificates | Where-Object { $_.NotAfter -lt $end -and $_.Issuer -notmatch 'Windows Azure CRP' })) {",
+  "foreach ($certificate in @($certificates | Where-Object { $_.NotAfter -lt $end -and $_.Thumbprint -ne $former -and $_.Issuer -notmatch 'Windows Azure CRP' })) {",
   '  $days = [math]::Floor(($certificate.NotAfter - (Get-Date)).TotalDays)',
   `  Write-Finding -Id ${WatchEvent.CERTIFICATE} -Type 'Warning' -Text "certificate=$($certificate.Thumbprint); days=$days; subject=$($certificate.Subject)"`,
   '}',

@@ -14,6 +14,7 @@ import {
   dismountedDatabases,
   doubtfulBackups,
   expiringCertificates,
+  failedCertificates,
   fullVolumes,
   longCopyQueue,
   longQueue,
@@ -25,6 +26,7 @@ import {
   silentMachines,
   silentScripts,
   silentSites,
+  stoppedInstallations,
   stoppedServices,
   undelivered,
   unhealthyExchange,
@@ -207,6 +209,8 @@ export class EstateAlerts {
       this.addMachines();
       this.addDrills();
     });
+    if (machine.installsItself) this.once('installations', () => this.addInstallations());
+    if (machine.fetchesCertificate) this.once('fetched-certificates', () => this.addFetchedCertificates());
   }
 
   /** The machines of a site that have one day have one time and one condition too. */
@@ -380,6 +384,35 @@ export class EstateAlerts {
       window: 'PT15M',
     });
     this.addDelivery();
+  }
+
+  /** The runner of an installation reports each failure once, and a long wait every hour or two. */
+  private addInstallations(): void {
+    this.rules.addQuery({
+      name: ['installations'],
+      tells:
+        'The installation of a server has failed, or waits longer than expected; it is held out of its pools.',
+      page: PageId.installationFailed,
+      severity: 2,
+      query: stoppedInstallations(),
+      dimensions: ['Machine', 'Phase'],
+      frequency: 'PT15M',
+      window: 'PT3H',
+    });
+  }
+
+  /** The task runs once a night. */
+  private addFetchedCertificates(): void {
+    this.rules.addQuery({
+      name: ['fetched-certificates'],
+      tells: 'A server could not fetch its certificate, or went back to the former one.',
+      page: PageId.certificateRenewal,
+      severity: 2,
+      query: failedCertificates(),
+      dimensions: ['Machine'],
+      frequency: 'PT6H',
+      window: 'P1D',
+    });
   }
 
   /** The submission queue is empty while mail waits for a relay that does not answer, and goes back to its senders after two days. */

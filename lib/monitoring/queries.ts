@@ -1,3 +1,5 @@
+import { CertificateEvent } from '../exchange/certificate-task';
+import { INSTALLATION_EVENT } from '../exchange/installation-names';
 import { WATCH_EVERY_MINUTES, WATCH_SOURCE, WatchEvent } from '../exchange/watch-commands';
 
 /** Minutes of two runs of the script in the machines, and one more for the way of the events. */
@@ -160,6 +162,29 @@ export function expiringCertificates(days: number): string {
     `| where Days < ${days}`,
     `| ${MACHINE}`,
     '| summarize arg_max(TimeGenerated, Days) by Machine, Thumbprint, Subject',
+  ].join('\n');
+}
+
+/** Installations that have failed, or wait longer than expected, by the phase that they are in. */
+export function stoppedInstallations(): string {
+  return [
+    'Event',
+    `| where Source == "${WATCH_SOURCE}" and EventID in (${INSTALLATION_EVENT.failed}, ${INSTALLATION_EVENT.waits})`,
+    '| parse RenderedDescription with "phase=" Phase ";" *',
+    `| ${MACHINE}`,
+    '| summarize TimeGenerated = max(TimeGenerated) by Machine, Phase',
+  ].join('\n');
+}
+
+/** Machines whose last word about their certificate is that they could not fetch or use it. */
+export function failedCertificates(): string {
+  const { RENEWED, NOTHING, FAILED } = CertificateEvent;
+  return [
+    'Event',
+    `| where Source == "${WATCH_SOURCE}" and EventID in (${RENEWED}, ${NOTHING}, ${FAILED})`,
+    `| ${MACHINE}`,
+    '| summarize arg_max(TimeGenerated, EventID) by Machine',
+    `| where EventID == ${FAILED}`,
   ].join('\n');
 }
 

@@ -316,6 +316,8 @@ export class WindowsServer extends Construct implements IServer {
       site: site.code,
       resourceName: this.name(ResourceKind.VIRTUAL_MACHINE),
       region: site.region.name,
+      installsItself: this.spec.installation !== undefined,
+      fetchesCertificate: this.spec.certificate !== undefined,
       idFor: (consumer) =>
         `${site._groupIdFor(consumer)}/providers/Microsoft.Compute/virtualMachines/${this.name(ResourceKind.VIRTUAL_MACHINE)}`,
       groupIdFor: (consumer) => site._groupIdFor(consumer),
