@@ -89,4 +89,6 @@ export enum WarningId {
   UNUSED_VAULT = 'unused-vault',
   /** A standby site that is made on the day takes inbound mail later than many senders keep it. */
   LATE_INBOUND_MAIL = 'late-inbound-mail',
+  /** A name among those whose installation is over is no server of the tiers. */
+  UNKNOWN_INSTALLED_SERVER = 'unknown-installed-server',
 }

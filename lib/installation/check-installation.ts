@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { listed } from '../core/words';
-import type { ExchangeVersion } from '../exchange/exchange-version';
-import type { WindowsVersion } from '../exchange/windows-version';
+import { ExchangeVersion } from '../exchange/exchange-version';
+import { WindowsVersion } from '../exchange/windows-version';
 import type { ISite } from '../site/i-site';
 import type { UnattendedInstallationProps } from './exchange-installation';
+import type { MediaPackages } from './installation-media';
 import { InstalledRole } from './installation-plan';
 import { inRegion } from '../core/regional';
 
@@ -27,6 +28,7 @@ export function checkInstallation(
 ): void {
   checkRelease(tier, settings, servers);
   checkWindows(tier, settings, servers);
+  checkPackages(tier, settings, servers);
   checkStore(tier, settings, servers.site);
   if (servers.role !== InstalledRole.EDGE) checkDirectory(tier, settings, servers.site);
 }
@@ -71,6 +73,46 @@ function checkWindows(
     limit: `a release that is supported on ${windows.toString()}`,
     cause: `${release.name} is supported on ${supported} (learn.microsoft.com/exchange/plan-and-deploy/supportability-matrix)`,
     remedy: 'give the tier an image with one of these, or choose another release',
+  });
+}
+
+const SERVER_PACKAGES = ['visualC2012', 'visualC2013', 'urlRewrite'] as const;
+
+/** From 2019 on the media of Setup has UCMA. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites. */
+const WITHOUT_UCMA = [ExchangeVersion.V2013, ExchangeVersion.V2016];
+
+/**
+ * Windows releases whose own .NET Framework is 4.8 or later.
+ *
+ * Source: learn.microsoft.com/dotnet/framework/install/versions-and-dependencies.
+ */
+const WITH_DOT_NET = [WindowsVersion.WS2022, WindowsVersion.WS2025];
+
+/** What has to be in the media, since neither Windows nor Setup brings it. */
+function neededPackages({ role, version, windows }: InstalledTier): (keyof MediaPackages)[] {
+  const isEdge = role === InstalledRole.EDGE;
+  const lacksUcma = !isEdge && WITHOUT_UCMA.some(({ name }) => name === version.name);
+  return [
+    ...(isEdge ? (['visualC2012'] as const) : SERVER_PACKAGES),
+    ...(lacksUcma ? (['ucma'] as const) : []),
+    ...(WITH_DOT_NET.some((each) => each === windows) ? [] : (['dotNet'] as const)),
+  ];
+}
+
+function checkPackages(
+  tier: Construct,
+  { media, release }: UnattendedInstallationProps,
+  servers: InstalledTier,
+): void {
+  if (servers.isPrepared) return;
+  const missing = neededPackages(servers).filter((name) => media.packages[name] === undefined);
+  if (missing.length === 0) return;
+  refuse(tier, {
+    property: 'installation.media.packages',
+    fault: `lacks ${listed(missing)}`,
+    cause: `Setup of ${release.name} asks for ${missing.length === 1 ? 'it' : 'them'} on ${String(servers.windows)}, which does not bring ${missing.length === 1 ? 'it' : 'them'} (learn.microsoft.com/exchange/plan-and-deploy/prerequisites)`,
+    remedy:
+      'add the file with its checksum to the media, or use ExchangeInstallation.image() with an image that has it',
   });
 }
 

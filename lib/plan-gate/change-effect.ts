@@ -3,7 +3,7 @@ import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
 import type { ResourceChange, Values } from './plan';
 import { givenUp } from './protection-loss';
-import { AGENT_RULE } from './protection-rules';
+import { AGENT_RULE, INSTALLATION_RULE } from './protection-rules';
 import type { Changes, ResourceRule } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 import type { RuleChange } from './security-group';
@@ -27,6 +27,10 @@ const HEALTH_PAGE =
   /^\/((owa|ecp|ews|mapi|oab|rpc|autodiscover|microsoft-server-activesync)\/healthcheck\.htm|owa\/auth\/logon\.aspx)$/i;
 
 const EXTENSION = 'azurerm_virtual_machine_extension';
+const RUN_COMMAND = 'azurerm_virtual_machine_run_command';
+
+/** Addresses of the scripts of an installation: the end of the construct path with its digest, and the index of a condition. */
+const INSTALLATION = /_Run-(await-installation|install)_[0-9A-F]{8}(\[0\])?$/;
 
 /** What Terraform says of a replacement that no argument causes. */
 const REASONS: Record<string, string> = {
@@ -79,9 +83,9 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
   return updateEffect(change, rule, around);
 }
 
-function ruleOf({ type, before, after }: ResourceChange): ResourceRule | undefined {
-  const isAgent = type === EXTENSION && (after ?? before)?.type === 'AzureMonitorWindowsAgent';
-  return isAgent ? AGENT_RULE : RESOURCE_RULES[type];
+function ruleOf({ type, address, before, after }: ResourceChange): ResourceRule | undefined {
+  if (type === EXTENSION && (after ?? before)?.type === 'AzureMonitorWindowsAgent') return AGENT_RULE;
+  return type === RUN_COMMAND && INSTALLATION.test(address) ? INSTALLATION_RULE : RESOURCE_RULES[type];
 }
 
 function protection({ protects }: ResourceRule): Holding | undefined {

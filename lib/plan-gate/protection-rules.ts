@@ -39,6 +39,15 @@ function watching(
   };
 }
 
+/**
+ * The script that installs Exchange, and the one that waits for it. Where Exchange is installed they do nothing; where it is not, the server takes no connections yet.
+ */
+export const INSTALLATION_RULE = unnoticed(
+  'lib/installation/installation-script.ts of this library',
+  ['source', 'tags'],
+  { leadsTo: ['virtual_machine_id'] },
+);
+
 /** The agent that sends a machine's logs: unlike a domain join it disturbs nothing on the machine. */
 export const AGENT_RULE = unnoticed(
   'learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-manage',

@@ -7,6 +7,7 @@ import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { HoldOut } from '../exchange/hold-out';
 import { checkInstallation } from '../installation/check-installation';
 import { InstalledRole } from '../installation/installation-plan';
+import { adviseOnInstalled } from '../installation/installed-advice';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
@@ -223,6 +224,7 @@ export class TierServers {
       windows: this.build.image.windowsVersion,
       isPrepared: installation.image !== undefined,
     });
+    adviseOnInstalled(this.tier, installation, () => this.made.map(({ computerName }) => computerName));
     this.group.install({ installation, role });
   }
 

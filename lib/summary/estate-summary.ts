@@ -4,6 +4,7 @@ import { drillsSection } from './drills-section';
 import { exportsSection } from './exports-section';
 import { namesSection } from './names-section';
 import { groupSection } from './group-section';
+import { installationSection } from './installation-section';
 import { monitoringSection } from './monitoring-section';
 import { protectionSection } from './protection-section';
 import { serversSection } from './servers-section';
@@ -40,6 +41,7 @@ function sections(model: EstateModel): string[] {
   return [
     stacksSection(model),
     serversSection(model),
+    installationSection(model),
     ...model.availabilityGroups.map((group) => groupSection(model, group)),
     ...model.dnsZones.map((zone) => namesSection(model, zone)),
     resilienceSection(model),

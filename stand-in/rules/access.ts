@@ -14,6 +14,7 @@ export const BUILT_IN_ROLES: Record<string, string> = {
   'Backup Operator': '00c29273-979b-4161-815c-10b084fb9324',
   'Backup Reader': 'a795c7a0-d4a2-40c1-ae25-d81f01202912',
   'Key Vault Reader': '21090545-7ca7-4776-b22c-e363652d74d2',
+  'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
   'Key Vault Crypto User': '12338af0-0e69-4776-bea7-57ae8d297424',
   'Key Vault Crypto Service Encryption User': 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',

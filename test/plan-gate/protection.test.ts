@@ -145,6 +145,31 @@ test('the agent of a machine disturbs nothing, and another extension does', () =
   expect(extension('JsonADDomainExtension')).toBe(Effect.RESTARTED);
 });
 
+describe('a script on a machine', () => {
+  const run = (
+    id: string,
+    address = `azurerm_virtual_machine_run_command.Amsterdam_Edge_Server-1_Run-${id}`,
+  ) =>
+    effectOf({
+      ...update('azurerm_virtual_machine_run_command', { source: 'a' }, { source: 'b' }),
+      address,
+    }).effect;
+
+  test.each(['install_3AEDBA8C', 'install_3AEDBA8C[0]', 'await-installation_528B76E4[0]'])(
+    'that installs Exchange does nothing where Exchange is installed: %s',
+    (id) => {
+      expect(run(id)).toBe(Effect.HARMLESS);
+    },
+  );
+
+  test.each(['exports_337945E8', 'reinstall_337945E8', 'install', 'install_337945E8_more'])(
+    'with another purpose runs on all machines at once: %s',
+    (id) => {
+      expect(run(id)).toBe(Effect.INTERRUPTED);
+    },
+  );
+});
+
 test('a protection that goes with what it protects is no loss of its own', () => {
   const policy = gone(IMMUTABILITY, { storage_container_resource_manager_id: '/c' });
   const container = gone('azurerm_storage_container', { id: '/c' });

@@ -1,0 +1,29 @@
+import { failureNames, listed, secondsText } from '../core/words';
+import type { EstateModel } from '../model/estate-model';
+import type { MachineModel } from '../model/machine-model';
+
+/** Which servers install Exchange by themselves and take their certificate from a vault; nothing where people do both. */
+export function installationSection({ machines }: EstateModel): string {
+  const builds = new Map<string, MachineModel[]>();
+  for (const machine of machines) {
+    if (!machine.installation) continue;
+    const { release, build, expectedSeconds } = machine.installation;
+    const what = `${release} with build ${build}, in ${secondsText(expectedSeconds)}`;
+    builds.set(what, [...(builds.get(what) ?? []), machine]);
+  }
+  const over = machines.filter(({ installation }) => installation?.over);
+  const withCertificate = machines.filter(({ certificate }) => certificate);
+  return [
+    ...[...builds].map(([what, servers]) => `${names(servers)} install Exchange by themselves: ${what}.`),
+    ...(over.length === 0
+      ? []
+      : [`Their installation is over, and the rights to media and password are gone: ${names(over)}.`]),
+    ...(withCertificate.length === 0
+      ? []
+      : [`They fetch their certificate from Key Vault: ${names(withCertificate)}.`]),
+  ].join('\n');
+}
+
+function names(servers: readonly MachineModel[]): string {
+  return listed(failureNames(servers.map(({ id }) => id)));
+}

@@ -1,0 +1,312 @@
+import type { ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  Duration,
+  ExchangeInstallation,
+  ExchangeRelease,
+  ExchangeVersion,
+  InstallationMedia,
+  LicenseTerms,
+  MailboxTier,
+  ServerImage,
+  SubnetRole,
+  TierServers,
+  TwoSiteExchange,
+  WindowsVersion,
+} from 'cdktf-resilient-exchange';
+import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, synth, testApp, warningsOf } from '../support/app';
+import {
+  IMAGE_ID,
+  mediaProps,
+  prepared,
+  SETUP_ACCOUNT,
+  SHA256,
+  STORES,
+  unattended,
+  unattendedProps,
+} from './support/installation';
+
+const media =
+  (props: object): (() => unknown) =>
+  () =>
+    InstallationMedia.of(mediaProps(props));
+const settings =
+  (props: object): (() => unknown) =>
+  () =>
+    ExchangeInstallation.unattended(unattendedProps(props));
+const setup = (props: object) => media({ setup: { name: 'Exchange.iso', sha256: SHA256, ...props } });
+
+test.each<[string, () => unknown, string]>([
+  ['a file without a checksum', setup({ sha256: undefined }), 'setup.sha256 is required'],
+  ['a checksum that is empty', setup({ sha256: '' }), 'setup.sha256 is required'],
+  [
+    'a checksum of 63 digits',
+    setup({ sha256: 'a'.repeat(63) }),
+    'must be a SHA-256 of 64 hexadecimal digits',
+  ],
+  [
+    'a checksum of 65 digits',
+    setup({ sha256: 'a'.repeat(65) }),
+    'must be a SHA-256 of 64 hexadecimal digits',
+  ],
+  ['a checksum with other letters', setup({ sha256: 'g'.repeat(64) }), 'must be a SHA-256 of 64'],
+  [
+    'a package without a checksum',
+    media({ packages: { dotNet: { name: 'a.exe' } } }),
+    'packages.dotNet.sha256 is required',
+  ],
+  ['a name with a folder', setup({ name: '../Exchange.iso' }), 'setup.name must be a name of letters'],
+  ['a name with a quote', setup({ name: "Exchange'.iso" }), 'setup.name must be a name of letters'],
+  ['a file that nobody can install', setup({ name: 'Exchange.txt' }), 'ends with .iso, .exe, .msi'],
+  [
+    'two files with one name',
+    media({ packages: { dotNet: { name: 'EXCHANGESERVERSE-x64.ISO', sha256: SHA256 } } }),
+    'name must not be that of two files',
+  ],
+  [
+    'two stores of a region',
+    media({ stores: [STORES[0], STORES[0]] }),
+    'stores must not contain a region twice',
+  ],
+  ['no stores', media({ stores: undefined }), 'stores must be a list'],
+  [
+    'a store that is no account',
+    media({ stores: [{ ...STORES[0], storageAccountId: 'media' }] }),
+    'must be the resource id of a storage account',
+  ],
+  [
+    'a container with capitals',
+    media({ stores: [{ ...STORES[0], container: 'Exchange' }] }),
+    'must be 3 to 63 lower-case letters',
+  ],
+  [
+    'a security update without its build',
+    media({ securityUpdate: { name: 'su.exe', sha256: SHA256 } }),
+    'securityUpdate.build must be a build of Exchange',
+  ],
+  [
+    'licence terms that nobody has accepted',
+    settings({ licenseTerms: undefined }),
+    'licenseTerms have not been accepted',
+  ],
+  ['licence terms that are a flag', settings({ licenseTerms: true }), 'licenseTerms must be a LicenseTerms'],
+  [
+    'an acceptance that does not say what is sent',
+    () => LicenseTerms.accepted({} as never),
+    'diagnosticData must be true or false',
+  ],
+  ['no time', settings({ expectedDuration: Duration.seconds(59) }), 'from 1 to 2880 minutes'],
+  ['three days', settings({ expectedDuration: Duration.minutes(2881) }), 'from 1 to 2880 minutes'],
+  [
+    'a server twice',
+    settings({ installed: ['AMSFE1', 'amsfe1'] }),
+    'installed must not contain a computer name twice',
+  ],
+  [
+    'an account without a domain',
+    settings({ setupAccount: { ...SETUP_ACCOUNT, username: 'svc-exsetup' } }),
+    'setupAccount.username must be the NetBIOS name',
+  ],
+  [
+    'a name of 21 characters',
+    settings({ setupAccount: { ...SETUP_ACCOUNT, username: `CORP\\${'a'.repeat(21)}` } }),
+    'at most 20 characters',
+  ],
+  [
+    'a secret without a vault',
+    settings({
+      setupAccount: {
+        ...SETUP_ACCOUNT,
+        passwords: [{ ...SETUP_ACCOUNT.passwords[0], keyVaultId: undefined }],
+      },
+    }),
+    'keyVaultId must be the resource id of a key vault',
+  ],
+  [
+    'an image of Microsoft',
+    () => prepared({ image: ServerImage.windows(WindowsVersion.WS2022) }),
+    'image must be an image of a gallery',
+  ],
+  [
+    'an image whose Windows release is unknown',
+    () => prepared({ image: ServerImage.gallery(IMAGE_ID) }),
+    'image does not say which Windows release it has',
+  ],
+])('%s is refused', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+test.each<[string, () => unknown]>([
+  ['a checksum in capitals', setup({ sha256: 'A'.repeat(64) })],
+  ['a minute', settings({ expectedDuration: Duration.minutes(1) })],
+  ['two days', settings({ expectedDuration: Duration.minutes(2880) })],
+  [
+    'a name of 20 characters',
+    settings({ setupAccount: { ...SETUP_ACCOUNT, username: `CORP\\${'a'.repeat(20)}` } }),
+  ],
+  ['two servers', settings({ installed: ['AMSFE1', 'AMSFE2'] })],
+  ['an image with its Windows release', () => prepared()],
+])('%s is accepted', (_, make) => {
+  expect(make).not.toThrow();
+});
+
+describe('a tier', () => {
+  const tier =
+    (options: ResilientClientAccessArrayOptions, site: Partial<SiteProps> = {}): (() => unknown) =>
+    () =>
+      arrayIn(siteIn(testApp(), { activeDirectory: DIRECTORY, ...site }), { servers: 2, ...options });
+  const without = (...names: string[]) =>
+    unattended({
+      mediaProps: {
+        packages: Object.fromEntries(
+          Object.entries(mediaProps().packages!).filter(([name]) => !names.includes(name)),
+        ),
+      },
+    });
+  const on = (windows: WindowsVersion) => ServerImage.windows(windows);
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'of a site without a directory',
+      tier({ installation: unattended() }, { activeDirectory: undefined }),
+      'installation needs a directory',
+    ],
+    [
+      'without an account for Setup',
+      tier({ installation: unattended({ setupAccount: undefined }) }),
+      'installation.setupAccount is required',
+    ],
+    [
+      'in a region without media',
+      tier({ installation: unattended() }, { region: AzureRegion.FRANCE_CENTRAL }),
+      'installation.media.stores must be a list with a store in francecentral',
+    ],
+    [
+      'in a region without the password',
+      tier({
+        installation: unattended({
+          setupAccount: { ...SETUP_ACCOUNT, passwords: SETUP_ACCOUNT.passwords.slice(1) },
+        }),
+      }),
+      'installation.setupAccount.passwords must be a list with a secret in westeurope',
+    ],
+    [
+      'of another version than the release',
+      tier({ installation: unattended(), version: ExchangeVersion.V2019 }),
+      'must be a release of Exchange Server 2019',
+    ],
+    [
+      'on Windows that the release does not run on',
+      tier({
+        version: ExchangeVersion.V2019,
+        installation: unattended({ release: ExchangeRelease.V2019_CU14 }),
+        image: on(WindowsVersion.WS2025),
+      }),
+      'must be a release that is supported on Windows Server 2025',
+    ],
+    [
+      'on an image whose Windows release is unknown',
+      tier({ installation: unattended(), image: ServerImage.gallery(IMAGE_ID) }),
+      'image does not say which Windows release it has',
+    ],
+    [
+      'with two images',
+      tier({ installation: prepared(), image: on(WindowsVersion.WS2022) }),
+      'image cannot be combined with ExchangeInstallation.image',
+    ],
+    [
+      'without a package that Windows does not have',
+      tier({ installation: without('urlRewrite', 'visualC2013') }),
+      'installation.media.packages lacks visualC2013 and urlRewrite',
+    ],
+    [
+      'without .NET on Windows that has an older one',
+      tier({ installation: without('dotNet'), image: on(WindowsVersion.WS2019) }),
+      'installation.media.packages lacks dotNet',
+    ],
+  ])('%s is refused', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'that people install, of a site without a directory',
+      tier({ installation: ExchangeInstallation.manual() }, { activeDirectory: undefined }),
+    ],
+    ['with everything', tier({ installation: unattended() })],
+    ['without .NET on Windows that has it', tier({ installation: without('dotNet', 'ucma') })],
+    [
+      'without packages on an image that has them',
+      tier({ installation: prepared({ media: InstallationMedia.of(mediaProps({ packages: {} })) }) }),
+    ],
+    [
+      'on Windows that the release runs on',
+      tier({
+        version: ExchangeVersion.V2019,
+        installation: unattended({ release: ExchangeRelease.V2019_CU15 }),
+        image: on(WindowsVersion.WS2025),
+      }),
+    ],
+  ])('%s is accepted', (_, make) => {
+    expect(make).not.toThrow();
+  });
+
+  test('of Edges needs neither directory nor account, and Visual C++ 2012 only', () => {
+    const installation = unattended({
+      setupAccount: undefined,
+      mediaProps: { packages: { visualC2012: mediaProps().packages!.visualC2012 } },
+    });
+    expect(() => edgeIn(siteIn(testApp()), { installation })).not.toThrow();
+    const nothing = unattended({ mediaProps: { packages: {} } });
+    expect(() => edgeIn(siteIn(testApp()), { installation: nothing })).toThrow('lacks visualC2012');
+  });
+
+  test('of Exchange 2013 needs UCMA', () => {
+    const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
+    const make =
+      (...left: string[]) =>
+      () =>
+        new MailboxTier(site, `Mailbox${left.length}`, {
+          site,
+          version: ExchangeVersion.V2013,
+          addressOffset: left.length * 4,
+          installation: ExchangeInstallation.unattended({
+            ...unattendedProps({ release: ExchangeRelease.V2013_CU23 }),
+            media: without(...left).unattended!.media,
+          }),
+        });
+    expect(make('ucma')).toThrow('installation.media.packages lacks ucma');
+    expect(make()).not.toThrow();
+  });
+
+  test('that a team has written installs no Exchange', () => {
+    const app = testApp();
+    const site = siteIn(app, { activeDirectory: DIRECTORY });
+    new TierServers(site, {
+      site,
+      role: SubnetRole.CLIENT_ACCESS,
+      software: { name: 'Office Online Server', windows: [WindowsVersion.WS2022] },
+      options: { installation: unattended() },
+      defaultServers: 2,
+      defaultSize: 'Standard_D4s_v5',
+      defaultRoleCode: 'OOS',
+    });
+    expect(() => synth(app)).toThrow('installation cannot be set for Office Online Server');
+  });
+});
+
+describe('a name among those whose installation is over', () => {
+  const warnings = (installed: string[]): string[] => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', { ...estateProps(), installation: unattended({ installed }) });
+    return warningsOf(app).filter((message) => message.includes('unknown-installed-server'));
+  };
+
+  test('is warned about once where no tier has the server', () => {
+    expect(warnings(['AMSFE1', 'AMSFE9'])).toEqual([expect.stringContaining('names AMSFE9, and no tier')]);
+  });
+
+  test('may be of any tier and site, in small letters', () => {
+    expect(warnings(['AMSFE1', 'dubedge2'])).toEqual([]);
+  });
+});
