@@ -125,6 +125,31 @@ export const SERVER_PACKAGES: readonly SetupPackage[] = [
 /** What an Edge needs beside it. */
 export const EDGE_PACKAGES: readonly SetupPackage[] = [SetupPackages.VISUAL_C_2012];
 
+/** Windows releases that bring a .NET Framework that every Setup accepts. Source: learn.microsoft.com/dotnet/framework/install/versions-and-dependencies. */
+const WITH_DOT_NET = [WindowsVersion.WS2022, WindowsVersion.WS2025];
+
+/** Generations whose Setup media has UCMA in the folder UCMARedist. Source: learn.microsoft.com/exchange/plan-and-deploy/prerequisites. */
+const WITHOUT_UCMA = [ExchangeVersion.V2010, ExchangeVersion.V2013, ExchangeVersion.V2016];
+
+/** Packages of the media, under the names that the program gives them. */
+export type MediaPackage = 'visualC2012' | 'visualC2013' | 'urlRewrite' | 'ucma' | 'dotNet';
+
+/**
+ * The packages that have to be in the media, since neither Windows nor the media of Setup brings them.
+ *
+ * @param edge - whether they are for an Edge
+ */
+export function packagesOfMedia(
+  edge: boolean,
+  version: ExchangeVersion,
+  windows: WindowsVersion,
+): MediaPackage[] {
+  const dotNet: MediaPackage[] = WITH_DOT_NET.includes(windows) ? [] : ['dotNet'];
+  if (edge) return [...dotNet, 'visualC2012'];
+  const ucma: MediaPackage[] = WITHOUT_UCMA.includes(version) ? ['ucma'] : [];
+  return [...dotNet, 'visualC2012', 'visualC2013', ...ucma, 'urlRewrite'];
+}
+
 /** Largest page file of the generations whose page file is as large as the memory, in MB. Source: see `hasLargePageFile`. */
 export const LARGEST_PAGE_FILE_MB = 32_778;
 

@@ -1,6 +1,11 @@
 import { ExchangeVersion, WindowsVersion } from 'cdktf-resilient-exchange';
 import { setupArguments } from '../../lib/exchange/setup-commands';
-import { pageFileSize, serverFeatures, SetupPackages } from '../../lib/exchange/setup-requirements';
+import {
+  packagesOfMedia,
+  pageFileSize,
+  serverFeatures,
+  SetupPackages,
+} from '../../lib/exchange/setup-requirements';
 import { each } from '../support/each';
 
 const { V2013, V2016, V2019, SUBSCRIPTION_EDITION } = ExchangeVersion;
@@ -66,5 +71,19 @@ describe('Setup', () => {
       ...['/Mode:Install', '/Roles:Mailbox', '/InstallWindowsComponents'],
       ...['/MdbName:DB01', '/DbFilePath:M:\\DB01.edb', '/LogFolderPath:L:\\DB01', '/IAccept'],
     ]);
+  });
+});
+
+describe('the media has to bring', () => {
+  const { WS2016, WS2019, WS2022 } = WindowsVersion;
+
+  it.each([
+    [SUBSCRIPTION_EDITION, WS2022, false, ['visualC2012', 'visualC2013', 'urlRewrite']],
+    [SUBSCRIPTION_EDITION, WS2019, false, ['dotNet', 'visualC2012', 'visualC2013', 'urlRewrite']],
+    [V2016, WS2016, false, ['dotNet', 'visualC2012', 'visualC2013', 'ucma', 'urlRewrite']],
+    [SUBSCRIPTION_EDITION, WS2022, true, ['visualC2012']],
+    [V2016, WS2016, true, ['dotNet', 'visualC2012']],
+  ])('for %s on %s (Edge: %s): %j', (version, windows, edge, packages) => {
+    expect(packagesOfMedia(edge, version, windows)).toEqual(packages);
   });
 });

@@ -11,7 +11,7 @@ import { mediaPath } from './media';
 /** Ends of an installer that are none of failure: done, restart needed, restart begun, and a newer one is there. */
 const GOOD_ENDS = '0, 3010, 1641, 1638';
 
-const TEST_PACKAGE = `function Test-Package {
+export const TEST_PACKAGE = `function Test-Package {
   param([string] $Key, [string] $Name, [int] $Least)
   $value = Get-RegistryValue -Path $Key -Name $Name
   if ($null -eq $value) { return $false }
@@ -19,7 +19,7 @@ const TEST_PACKAGE = `function Test-Package {
 }`;
 
 /** Whether the package had to be installed. UCMA's own installer returns before it has ended: its mark is awaited. */
-const ADD_PACKAGE = `function Add-Package {
+export const ADD_PACKAGE = `function Add-Package {
   param([string] $What, [string] $File, [string[]] $Arguments, [string] $Key, [string] $Name, [int] $Least)
   if (Test-Package -Key $Key -Name $Name -Least $Least) { return $false }
   if (-not (Test-Path -LiteralPath $File)) { throw "$What is not installed, and $File is not there: name its file in the program, or put it into the image." }
@@ -78,7 +78,13 @@ function add({ what, file: usual, arguments: quiet, leaves }: SetupPackage, file
   return `if (${invocation(what, path, quiet, leaves)}) { $added = $true }`;
 }
 
-function invocation(what: string, path: string, quiet: string[], leaves: SetupPackage['leaves']): string {
+/** The call of `Add-Package`; the path is an expression of PowerShell. */
+export function invocation(
+  what: string,
+  path: string,
+  quiet: readonly string[],
+  leaves: SetupPackage['leaves'],
+): string {
   const { key, value, least = 0 } = leaves;
   const list = quiet.length === 0 ? '@()' : quotedList(quiet);
   return `Add-Package -What '${what}' -File ${path} -Arguments ${list} -Key '${key}' -Name '${value}' -Least ${least}`;

@@ -14,6 +14,13 @@ import { GET_REGISTRY_VALUE, quotedList, SET_REGISTRY_NUMBER } from '../phase-co
 const LSA = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Lsa';
 const DEVICE_GUARD = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceGuard';
 
+/**
+ * The edition that no prerequisites list; the program cannot see which one is in an image.
+ *
+ * Source: learn.microsoft.com/windows/win32/cimwin32prov/win32-operatingsystem (OperatingSystemSKU).
+ */
+const AZURE_EDITION = 407;
+
 /** Windows is set as Exchange wants it. */
 export function settingsPhase(plan: InstallationPlan): Phase[] {
   return [
@@ -45,6 +52,7 @@ export function settingsPhase(plan: InstallationPlan): Phase[] {
  */
 export function windowsSettings(version: string): string[] {
   return [
+    `if ((Get-CimInstance -ClassName Win32_OperatingSystem).OperatingSystemSKU -eq ${AZURE_EDITION}) { throw 'Exchange is not supported on Windows Server Datacenter: Azure Edition. Make the machine from an image of another edition.' }`,
     '$changed = $false',
     '$computer = Get-CimInstance -ClassName Win32_ComputerSystem',
     ...pageFileSize(version),

@@ -33,6 +33,12 @@ describe('the settings', () => {
     expect(windows.cim.Win32_PageFileSetting[0]).toMatchObject({ InitialSize: size, MaximumSize: size });
   });
 
+  it('are refused on the Azure Edition, which Exchange does not know', async () => {
+    const windows = new FakeWindows();
+    windows.sku = 407;
+    await expect(windows.ask(phase)).rejects.toThrow('Datacenter: Azure Edition');
+  });
+
   it('replace every other page file', async () => {
     const windows = new FakeWindows();
     windows.cim.Win32_PageFileSetting = [

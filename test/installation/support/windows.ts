@@ -37,6 +37,8 @@ export class FakeWindows {
   /** Files by their paths in lower case: the content, and when it was written. */
   public readonly files = new Map<string, { text: string; at: number }>();
   public readonly features = new Map<string, boolean>();
+  /** The edition: 8 is Datacenter. */
+  public sku = 8;
   /** Whether Windows takes features. */
   public takesFeatures = true;
   public readonly cim: Record<string, Record<string, Value>[]> = {
@@ -245,7 +247,8 @@ export class FakeWindows {
     return {
       'get-ciminstance': ({ named }) => {
         const made = String(named.classname);
-        if (made === 'Win32_OperatingSystem') return { lastbootuptime: this.moment(this.startedAt) };
+        if (made === 'Win32_OperatingSystem')
+          return { lastbootuptime: this.moment(this.startedAt), operatingsystemsku: this.sku };
         return this.cim[made].length === 1 ? new Instance(this.cim[made][0]) : this.cim[made].map(instance);
       },
       'measure-object': ({ input }) => ({

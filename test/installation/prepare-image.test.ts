@@ -1,0 +1,83 @@
+import { ExchangeRelease } from '../../lib/exchange/exchange-release';
+import { WindowsVersion } from '../../lib/exchange/windows-version';
+import { checkImageScript, prepareImageScript } from '../../lib/installation/prepare-image';
+import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
+import { PowerShellRun } from '../support/powershell/run';
+import type { Machine, Value } from '../support/powershell/run';
+
+beforeAll(loadPowerShell);
+
+const { SE_RTM, V2016_CU23, V2013_CU23 } = ExchangeRelease;
+const { WS2012_R2, WS2016, WS2022 } = WindowsVersion;
+
+test.each([
+  ['of Subscription Edition', prepareImageScript(SE_RTM, WS2022)],
+  ['of 2016', prepareImageScript(V2016_CU23, WS2016)],
+  ['of 2013', prepareImageScript(V2013_CU23, WS2012_R2)],
+  ['of an Edge', prepareImageScript(SE_RTM, WS2022, true)],
+  ['that checks an image', checkImageScript()],
+])('the script %s is PowerShell, and all its variables have values', (_, script) => {
+  expect(checkPowerShell(script)).toEqual([]);
+  expect(unassignedVariables(parsePowerShell(script))).toEqual([]);
+  expect(script).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+test('an image has what its release needs, and nothing of Exchange itself', () => {
+  const script = prepareImageScript(V2013_CU23, WS2012_R2);
+  expect(script).toContain("-Name 'Release' -Least 461808");
+  expect(script).toContain("'Desktop-Experience'");
+  expect(script).not.toContain('Setup.exe /');
+  expect(prepareImageScript(SE_RTM, WS2022, true)).not.toContain('vcredist_x64_2013');
+});
+
+describe('an image', () => {
+  const GOOD = {
+    domain: false,
+    paths: [] as string[],
+    children: {} as Record<string, Value[]>,
+    services: [] as string[],
+  };
+
+  async function check(changes: Partial<typeof GOOD>): Promise<string> {
+    const found = { ...GOOD, ...changes };
+    const path = (named: Readonly<Record<string, Value>>): string => String(named.literalpath ?? named.path);
+    const machine: Machine = {
+      commands: {
+        'get-ciminstance': () => ({ partofdomain: found.domain }),
+        'test-path': ({ named }) => found.paths.some((part) => path(named).includes(part)),
+        'get-itemproperty': () => undefined,
+        'get-service': () => found.services,
+        'get-childitem': ({ named }) => found.children[path(named)] ?? [],
+      },
+      types: {},
+      environment: {},
+    };
+    const run = new PowerShellRun(machine);
+    return run.run(checkImageScript()).then(
+      () => 'may be generalized',
+      (error: Error) => error.message,
+    );
+  }
+
+  const certificates = (issuer: string): Record<string, Value[]> => ({
+    'Cert:\\LocalMachine\\My': [{ subject: 'CN=mail', issuer }],
+  });
+
+  it.each([
+    [{}, 'may be generalized'],
+    [{ domain: true }, 'The machine is in a domain.'],
+    [{ paths: ['ExchangeServer'] }, 'Exchange is installed.'],
+    [{ services: ['ADAM_MSExchange'] }, 'The machine has an instance of AD LDS.'],
+    [{ children: certificates('CN=Contoso CA') }, 'The machine has the certificate CN=mail.'],
+    [{ children: certificates('CN=mail') }, 'may be generalized'],
+    [{ children: certificates('DC=Windows Azure CRP Certificate Generator') }, 'may be generalized'],
+    [
+      { children: { 'C:\\Packages\\Plugins': [{ name: 'Microsoft.Compute.JsonADDomainExtension' }] } },
+      'The machine has the state of the extension Microsoft.Compute.JsonADDomainExtension.',
+    ],
+    [{ paths: ['state.json'] }, 'An installation of Exchange was begun.'],
+    [{ paths: ['RebootPending'] }, 'Windows wants a restart.'],
+  ])('with %j: %s', async (changes, says) => {
+    expect(await check(changes)).toBe(says);
+  });
+});
