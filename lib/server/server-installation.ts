@@ -1,3 +1,4 @@
+import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import { inRegion } from '../core/regional';
 import { stackVariable } from '../core/stack-variable';
@@ -10,7 +11,7 @@ import type {
 import { InstalledRole } from '../installation/installation-plan';
 import { accountNameOf, containerScope } from '../installation/media-address';
 import { planOf } from '../installation/plan-of';
-import { installationScript } from '../installation/installation-script';
+import { installationRunner, installationScript } from '../installation/installation-script';
 import type { SetupPassword } from '../installation/setup-account';
 import type { InstallationModel } from '../model/installation-model';
 import { fromEstate } from '../model/model-at-synthesis';
@@ -64,8 +65,14 @@ export function prepareInstallation(scope: Construct, server: InstallingServer):
   if (password) subnet._reachService(ENDPOINTS.vault);
   const prepared = { packages: image !== undefined, media: hasMedia };
   const installed = { computerName, role, region: site.region, windows, settings, prepared, holdOut };
+  // As a local value it is readable in the stack, and Terraform packs it with the values that only Terraform knows.
+  const runner = new TerraformLocal(
+    scope,
+    'Runner',
+    fromEstate(scope, site.estate, (document) => installationRunner(planOf(document, installed))),
+  );
   return {
-    script: fromEstate(scope, site.estate, (document) => installationScript(planOf(document, installed))),
+    script: installationScript(Fn.base64gzip(runner.asString)),
     grants: isOver(settings, computerName)
       ? []
       : [

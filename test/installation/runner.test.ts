@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { INSTALLATION } from '../../lib/exchange/installation-names';
-import { registerScript } from '../../lib/installation/installation-script';
+import { installationScript } from '../../lib/installation/installation-script';
 import { PhaseAccount, PhaseOutcome } from '../../lib/installation/phase';
 import { runnerScript } from '../../lib/installation/runner-script';
 import { loadPowerShell } from '../support/powershell';
@@ -341,7 +342,7 @@ describe('the run command', () => {
   });
 
   test('puts the runner on the machine, and ends as it does', async () => {
-    const machine = new InstallingMachine(registerScript(PHASES, ACCOUNT));
+    const machine = new InstallingMachine(installationScript(gzipSync(SCRIPT).toString('base64')));
     expect(await machine.run()).toEqual([0, '']);
     expect(machine.files.get(INSTALLATION.script)).toBe(SCRIPT);
     expect(machine.programs).toEqual([

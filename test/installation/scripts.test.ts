@@ -1,6 +1,6 @@
 import { awaitScript } from '../../lib/installation/await-script';
 import { PhaseAccount, type Phase } from '../../lib/installation/phase';
-import { registerScript } from '../../lib/installation/installation-script';
+import { installationScript } from '../../lib/installation/installation-script';
 import { runnerScript } from '../../lib/installation/runner-script';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { phase } from './support/phases';
@@ -17,7 +17,7 @@ beforeAll(loadPowerShell);
 test.each([
   ['the runner', runnerScript(PHASES, ACCOUNT)],
   ['the runner of an Edge', runnerScript(PHASES.slice(0, 2))],
-  ['the script of the run command', registerScript(PHASES, ACCOUNT)],
+  ['the script of the run command', installationScript('H4sIAAAA')],
   ['the script that awaits the end', awaitScript()],
 ])('%s is PowerShell, and all its variables have values', (_, script) => {
   expect([checkPowerShell(script), unassignedVariables(parsePowerShell(script))]).toEqual([[], []]);

@@ -24,9 +24,12 @@ function estate(props: Partial<TwoSiteExchangeProps> = {}): Record<string, Stack
   return synth(app).stacks;
 }
 
+/** The script that the run command brings, which the stack has as a local value. */
 function scriptOf(stack: StackJson, server: string): string {
   const runs = of(stack, 'azurerm_virtual_machine_run_command', server);
-  return (runs['Run-install'].source as { script: string }).script;
+  const { script } = runs['Run-install'].source as { script: string };
+  const [, name] = /FromBase64String\('\$\{base64gzip\(local\.([\w-]+)\)\}'\)/.exec(script)!;
+  return stack.locals![name];
 }
 
 describe('a server that installs Exchange by itself', () => {

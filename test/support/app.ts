@@ -30,6 +30,7 @@ export interface StackJson {
   readonly data?: Record<string, Record<string, Attributes>>;
   readonly variable?: Record<string, Attributes>;
   readonly output?: Record<string, Attributes>;
+  readonly locals?: Record<string, string>;
   readonly terraform: Attributes;
   readonly import?: Attributes[];
 }

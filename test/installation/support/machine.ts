@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { INSTALLATION } from '../../../lib/exchange/installation-names';
 import type { Arguments, Machine, Value } from '../../support/powershell/run';
 import { Hash, PowerLoss, PowerShellRun } from '../../support/powershell/run';
@@ -119,6 +120,7 @@ export class InstallingMachine {
         if (named.typename === 'PSObject') return named.property;
         if (named.typename === 'System.DirectoryServices.DirectoryEntry')
           return this.group(String(named.argumentlist));
+        if (/Stream/.test(String(named.typename))) return stream([named.argumentlist].flat()[0]);
         return { translate: () => ({ value: 'VORDEFINIERT\\Administratoren' }) };
       },
       'new-timespan': ({ named }) => JSON.stringify(named),
@@ -158,6 +160,8 @@ export class InstallingMachine {
       'system.io.fileoptions': { writethrough: 'WriteThrough' },
       'system.text.encoding': { utf8: { getbytes: (text: string) => Buffer.from(text) } },
       'system.security.principal.ntaccount': {},
+      'system.io.compression.compressionmode': { decompress: 0 },
+      convert: { frombase64string: (text: string) => new Uint8Array(Buffer.from(text, 'base64')) },
       datetime: { utcnow: { tostring: () => '2026-11-22T03:04:05' } },
       string: { format: (_: string, code: number) => (code >>> 0).toString(16).toUpperCase() },
       'system.io.file': {
@@ -262,6 +266,12 @@ export class InstallingMachine {
       run.end();
     }
   }
+}
+
+/** A stream of bytes or of another stream; its text is unpacked. */
+function stream(from: Value): Value {
+  const bytes = from instanceof Uint8Array ? from : (from as { bytes: Uint8Array }).bytes;
+  return { bytes, readtoend: () => gunzipSync(bytes).toString(), dispose: () => undefined };
 }
 
 function hash(values: Record<string, Value>): Hash {
