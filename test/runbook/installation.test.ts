@@ -146,6 +146,11 @@ describe('a mixed estate', () => {
     expect(idsOf(page)).toContain('import-certificate');
     expect(idsOf(page)).toContain('import-certificate-ams');
     expect(idsOf(page)).not.toContain('set-urls');
+    expectOrder(page, ['follow-installation', 'import-certificate', 'follow-certified-servers']);
+    expect(plain(page, stepOf(page, 'follow-installation').expected)).toContain('may be at `certificate`');
+    expect(plain(page, stepOf(bringUp(unattended), 'follow-installation').expected)).not.toContain(
+      '`certificate`',
+    );
   });
 });
 

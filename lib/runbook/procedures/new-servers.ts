@@ -16,6 +16,7 @@ import { code, listed, pageRef, ref, sentences, text } from '../text';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import {
   buildEdges,
+  certifyEdges,
   exportConfiguration,
   importConfiguration,
   startTransport,
@@ -31,6 +32,7 @@ import {
   provisionServers,
   wakeSetupAccount,
   widenScope,
+  withoutCertificate,
 } from '../vocabulary/installation';
 import type { Target } from '../vocabulary/server-protection';
 import {
@@ -438,6 +440,9 @@ export function newEdge(estate: EstateView): Procedure | undefined {
               more: 'At `subscription` it waits for the next steps.',
             }),
           ]
+        : []),
+      ...(withoutCertificate(edges).length > 0
+        ? about([certifyEdges(withoutCertificate(edges), 'new-edge-own')], withoutCertificate(edges))
         : []),
       ...(source
         ? [

@@ -207,10 +207,13 @@ export function startTransport(estate: EstateView, edges: ServerView[], of: stri
   const manual = byHand(edges);
   const own = unattended(edges);
   return [
-    validateRecipients(estate, edges, of),
     ...(manual.length === 0
       ? []
-      : [checkHealth(estate, { servers: manual, of }, false), openTransport(estate, manual, of)]),
+      : [
+          validateRecipients(estate, manual, of),
+          checkHealth(estate, { servers: manual, of }, false),
+          openTransport(estate, manual, of),
+        ]),
     ...(own.length === 0
       ? []
       : [

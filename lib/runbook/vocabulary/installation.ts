@@ -225,6 +225,7 @@ export function installationSteps(estate: EstateView, servers: ServerView[], edg
             title: `Wait until ${first.name} has installed itself`,
             servers: [first],
             when: text`Only if ${ref('allow-first-server')} was done.`,
+            more: pausesText([first], []),
           }),
           takeFirstRightBack(estate, account, first),
         ]
@@ -242,10 +243,28 @@ function followAll(all: ServerView[], edges: ServerView[]): Step {
     id: 'follow-installation',
     title: 'Wait until the servers have installed themselves',
     servers: all,
-    ...(unattended(edges).length > 0
-      ? { more: 'An Edge is at `subscription` and waits: it is installed, and is subscribed later.' }
-      : {}),
+    more: pausesText(all, edges),
   });
+}
+
+/** Where machines wait for what people do in later steps. */
+function pausesText(all: ServerView[], edges: ServerView[]): string | undefined {
+  const pauses = [
+    ...(unattended(edges).length > 0
+      ? ['An Edge is at `subscription` and waits: it is installed, and is subscribed later.']
+      : []),
+    ...(withoutCertificate(all).length > 0
+      ? [
+          `${nameList(withoutCertificate(all).map(({ name }) => name))} may be at \`certificate\` and wait: Exchange is installed, and the certificate is imported in a later step.`,
+        ]
+      : []),
+  ];
+  return pauses.length === 0 ? undefined : pauses.join(' ');
+}
+
+/** Those that install themselves, and wait for people to import their certificate. */
+export function withoutCertificate(servers: ServerView[]): ServerView[] {
+  return unattended(servers).filter(({ certificate }) => certificate === undefined);
 }
 
 function takeFirstRightBack(estate: EstateView, { account, name }: SetupAccount, first: ServerView): Step {
@@ -263,7 +282,7 @@ function takeFirstRightBack(estate: EstateView, { account, name }: SetupAccount,
     check: [
       `Get-ADGroupMember -Identity 'Organization Management' -Server ${root} | Format-Table -Property SamAccountName`,
     ],
-    expected: `${name} is no member.`,
+    expected: `${name} is not a member.`,
     otherwise: 'Still a member: it is one through another group; take it out of that.',
   };
 }
@@ -401,7 +420,7 @@ export interface Following {
   readonly servers: ServerView[];
   readonly when?: Text;
   /** What else is expected. */
-  readonly more?: string;
+  readonly more?: string | undefined;
   /** What a page calls the one of the servers that it is about: people type its name. */
   readonly subject?: string;
 }

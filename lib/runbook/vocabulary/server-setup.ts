@@ -16,7 +16,7 @@ import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { byHand, exchangeServers, isMember, made, namesOf, standingSites } from '../estate-parts';
 import { clientProtocolSteps } from './client-services';
-import { installationSteps } from './installation';
+import { followInstallation, installationSteps, withoutCertificate } from './installation';
 import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
@@ -59,8 +59,24 @@ export function serverSteps(estate: EstateView): Step[] {
     // The rule is one of the organization, whoever sets the URLs.
     ...(frontEnds.length === 0 ? closeRemotePowerShell(estate, namesOf(frontEndServers(estate))) : []),
     ...certificateSteps(estate, withClientCertificate(estate)),
+    ...followCertified(estate),
     ...clientProtocolSteps(estate, frontEnds, servers),
   ];
+}
+
+/** Servers that waited for the certificate go on by themselves. */
+function followCertified(estate: EstateView): Step[] {
+  const names = withClientCertificate(estate);
+  const waited = withoutCertificate(certifiedServers(estate)).filter(({ name }) => names.includes(name));
+  return waited.length === 0
+    ? []
+    : [
+        followInstallation({
+          id: 'follow-certified-servers',
+          title: `Wait until ${nameList(namesOf(waited))} ${plural(waited, 'goes', 'go')} on with the certificate`,
+          servers: waited,
+        }),
+      ];
 }
 
 /** The latest security update, and what scanners have to leave alone, before a server has clients or databases. */
