@@ -164,7 +164,8 @@ function use({ isEdge, services, submission }: CertificatePlan): string[] {
       ? []
       : [
           // Without SMTP among the services, and without Force, the default certificate of transport stays: EdgeSync is bound to it.
-          '  Enable-ExchangeCertificate -Thumbprint $Certificate.Thumbprint -Services IIS',
+          // Whether the site demands TLS stays as it is: people may have it redirect from HTTP.
+          '  Enable-ExchangeCertificate -Thumbprint $Certificate.Thumbprint -Services IIS -DoNotRequireSsl',
           // POP and IMAP find a certificate with a wildcard by their own setting.
           ...(services.length === 0
             ? []

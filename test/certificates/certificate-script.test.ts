@@ -1,6 +1,7 @@
 import type { CertificatePlan } from '../../lib/certificates/certificate-script';
 import { certificateScript, certificateTaskScript } from '../../lib/certificates/certificate-script';
 import { CERTIFICATE_TASK, CertificateEvent, certificateTime } from '../../lib/exchange/certificate-task';
+import { each } from '../support/each';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { PowerShellRun } from '../support/powershell/run';
 import { certificate, ExchangeMachine, nameOf, NOW, SELF_SIGNED } from './support/exchange-machine';
@@ -115,6 +116,11 @@ describe('a renewed certificate', () => {
       },
     ]);
     expect(stateOf(machine)).toEqual({ current: '4E3', former: '01D', since: NOW / 1000, refused: '' });
+  });
+
+  test('leaves to people whether the site demands TLS, which a redirect from HTTP forbids', () => {
+    const lines = certificateScript(CLIENTS).filter((line) => line.includes('-Services IIS'));
+    for (const line of each(lines)) expect(line).toContain('-DoNotRequireSsl');
   });
 
   test('leaves the default certificate of transport alone', async () => {
