@@ -152,6 +152,7 @@ export * from './certificates/certificate-reference';
 export * from './certificates/estate-certificates';
 export * from './certificates/server-certificate';
 export * from './installation/exchange-installation';
+export * from './installation/image-preparation';
 export * from './installation/installation-media';
 export * from './installation/license-terms';
 export * from './installation/server-image';

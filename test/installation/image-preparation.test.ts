@@ -1,6 +1,4 @@
-import { ExchangeRelease } from '../../lib/exchange/exchange-release';
-import { WindowsVersion } from '../../lib/exchange/windows-version';
-import { checkImageScript, prepareImageScript } from '../../lib/installation/prepare-image';
+import { ExchangeRelease, ImagePreparation, WindowsVersion } from 'cdktf-resilient-exchange';
 import { checkPowerShell, loadPowerShell, parsePowerShell, unassignedVariables } from '../support/powershell';
 import { PowerShellRun } from '../support/powershell/run';
 import type { Machine, Value } from '../support/powershell/run';
@@ -11,11 +9,11 @@ const { SE_RTM, V2016_CU23, V2013_CU23 } = ExchangeRelease;
 const { WS2012_R2, WS2016, WS2022 } = WindowsVersion;
 
 test.each([
-  ['of Subscription Edition', prepareImageScript(SE_RTM, WS2022)],
-  ['of 2016', prepareImageScript(V2016_CU23, WS2016)],
-  ['of 2013', prepareImageScript(V2013_CU23, WS2012_R2)],
-  ['of an Edge', prepareImageScript(SE_RTM, WS2022, true)],
-  ['that checks an image', checkImageScript()],
+  ['of Subscription Edition', ImagePreparation.script(SE_RTM, WS2022)],
+  ['of 2016', ImagePreparation.script(V2016_CU23, WS2016)],
+  ['of 2013', ImagePreparation.script(V2013_CU23, WS2012_R2)],
+  ['of an Edge', ImagePreparation.script(SE_RTM, WS2022, true)],
+  ['that checks an image', ImagePreparation.check()],
 ])('the script %s is PowerShell, and all its variables have values', (_, script) => {
   expect(checkPowerShell(script)).toEqual([]);
   expect(unassignedVariables(parsePowerShell(script))).toEqual([]);
@@ -23,11 +21,17 @@ test.each([
 });
 
 test('an image has what its release needs, and nothing of Exchange itself', () => {
-  const script = prepareImageScript(V2013_CU23, WS2012_R2);
+  const script = ImagePreparation.script(V2013_CU23, WS2012_R2);
   expect(script).toContain("-Name 'Release' -Least 461808");
   expect(script).toContain("'Desktop-Experience'");
   expect(script).not.toContain('Setup.exe /');
-  expect(prepareImageScript(SE_RTM, WS2022, true)).not.toContain('vcredist_x64_2013');
+  expect(ImagePreparation.script(SE_RTM, WS2022, true)).not.toContain('vcredist_x64_2013');
+});
+
+test('an image of a Windows release that the release of Exchange is not supported on is refused', () => {
+  expect(() => ImagePreparation.script(SE_RTM, WS2016)).toThrow(
+    /windows must be .*Windows Server 2022.*got/s,
+  );
 });
 
 describe('an image', () => {
@@ -53,7 +57,7 @@ describe('an image', () => {
       environment: {},
     };
     const run = new PowerShellRun(machine);
-    return run.run(checkImageScript()).then(
+    return run.run(ImagePreparation.check()).then(
       () => 'may be generalized',
       (error: Error) => error.message,
     );
