@@ -103,6 +103,13 @@ describe('the bring-up of machines that install themselves', () => {
     expect(command[file]).toContain('ExchangeEstate\\EdgeSubscription\\AMSEDGE1.xml');
   });
 
+  test('asks for media and vaults, and not for what people would install from', () => {
+    const before = page.before.map((each) => plain(page, each)).join(' ');
+    expect(before).toContain('mediaams and mediadub');
+    expect(before).toContain('in kv-ams and kv-dub with the whole chain');
+    expect(before).not.toContain('Set-ExchAVExclusions.ps1');
+  });
+
   test('closes the remote PowerShell all the same: it is a rule of the organization', () => {
     expect(idsOf(page)).toContain('close-remote-powershell');
   });

@@ -15,7 +15,7 @@ import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import { endOfInstallation, selfInstalled, setupAccountSteps } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
-import { namesOf, sitesOf, standingSites } from '../estate-parts';
+import { byHand, exchangeServers, made, namesOf, sitesOf, standingSites, unattended } from '../estate-parts';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { startMonitoring } from '../vocabulary/start-monitoring';
@@ -83,11 +83,11 @@ function preconditions(estate: EstateView): string[] {
     isNew(estate)
       ? 'You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.'
       : 'You are a member of Domain Admins and Organization Management.',
-    `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
+    ...sources(estate),
     `Licence keys for ${nameList([...(isNew(estate) ? ['Mailbox servers'] : []), ...(sites.some((site) => site.edges.length > 0) ? ['Edges'] : [])])}.`,
     ...(estate.names.clientNames.length > 0
       ? [
-          `A certificate with its key for ${nameList(estate.certificateNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust.`,
+          `A certificate with its key for ${nameList(estate.certificateNames)}${sites.some((site) => site.edges.length > 0) ? ', and one for each Edge or one with all their host names' : ''}, from an authority that clients trust${inVaults(estate)}.`,
         ]
       : []),
     ...(sites.some((site) => site.edges.length > 0)
@@ -104,6 +104,32 @@ function preconditions(estate: EstateView): string[] {
         (site) =>
           `${site.name} is a pilot light: its servers are created on the day, by the switchover. Here it gets its network, names and Active Directory site.`,
       ),
+  ];
+}
+
+/** Where certificates are expected that no person imports. */
+function inVaults(estate: EstateView): string {
+  const servers = standingSites(estate).flatMap((site) => [...exchangeServers(site), ...site.edges]);
+  const vaults = [...new Set(servers.flatMap(({ certificate }) => certificate?.keyVault ?? []))];
+  return vaults.length === 0 ? '' : `, in ${nameList(vaults)} with the whole chain`;
+}
+
+/** What Exchange is installed from, by people and by the machines. */
+function sources(estate: EstateView): string[] {
+  const servers = standingSites(estate).flatMap((site) => [...exchangeServers(site), ...site.edges]);
+  const own = unattended(servers);
+  const media = [...new Set(own.flatMap(({ installation }) => installation?.mediaAccount ?? []))];
+  return [
+    ...(own.length === 0
+      ? []
+      : [
+          `The media of the program, with their checksums, in ${nameList(media)}: ${nameList(namesOf(own))} install themselves. Setup files of the same release for the preparation of Active Directory, and the vaults for the password of the setup account.`,
+        ]),
+    ...(byHand(made(servers)).length === 0
+      ? []
+      : [
+          `Setup files of ${estate.version}, one release for all servers, with the installers of what Setup needs, the latest security update for that release (.msp), and Set-ExchAVExclusions.ps1 and HealthChecker.ps1 of microsoft/CSS-Exchange.`,
+        ]),
   ];
 }
 

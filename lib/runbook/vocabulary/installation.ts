@@ -407,7 +407,7 @@ export function provisionServers(estate: EstateView, { id, title, names, more }:
       "Get-ADGroupMember -Identity 'Exchange Servers' | Format-Table -Property SamAccountName",
       'repadmin /replsummary',
     ],
-    expected: `Setup ends with "The Exchange Server setup operation completed successfully." for each. ${list.length === 0 ? 'The new server is' : `${nameList(list)} ${plural(list, 'is', 'are')}`} a member of Exchange Servers. No replication fails.`,
+    expected: `Setup ends with "The Exchange Server setup operation completed successfully." for each. ${list.length === 0 ? 'The new server is a member of Exchange Servers' : `${nameList(list)} ${plural(list, 'is a member', 'are members')} of Exchange Servers`}. No replication fails.`,
     otherwise:
       'A computer that is not found has not joined the domain yet. One that is provisioned already: leave it out, and go on with the next. The first server of an organization cannot be provisioned.',
   };
