@@ -30,7 +30,7 @@ export class InstallingMachine {
   /** How many more commands and calls are made before the power is lost. */
   public power = Infinity;
   /** What happens while the machine sleeps. */
-  public sleeping: () => void = () => undefined;
+  public sleeping: () => unknown = () => undefined;
   /** Code with which a task of the setup account ends that never begins, such as a refused logon. */
   public refusedLogon?: number;
   /** Why Key Vault does not give the password. */
