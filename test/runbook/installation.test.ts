@@ -207,14 +207,14 @@ describe('the page about a failed installation', () => {
 describe('the rebuild of a server that installs itself', () => {
   const page = memberRebuild(unattended, 'AMSFE2');
 
-  test('gives the account its right before the machine exists, and takes it back at the end', () => {
+  test('gives the account its right when the old queue and copies are set aside, and takes it back at the end', () => {
     expectOrder(page, [
       'remove-member-amsfe2',
       'reset-account-amsfe2',
-      'enable-setup-account-amsfe2',
-      'store-setup-password-amsfe2',
       'replace-machine-amsfe2',
       'check-machine-amsfe2',
+      'enable-setup-account-amsfe2',
+      'store-setup-password-amsfe2',
       'follow-recovery-amsfe2',
       'start-transport-amsfe2',
       'add-member-amsfe2',

@@ -214,7 +214,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
     {
       id: stepId('set-queue-aside', edge.name),
       title: `Set the old queue of ${edge.name} aside`,
-      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(EDGE_SALVAGE)} has been begun, it is renamed already.`,
+      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(EDGE_SALVAGE)} has been begun, it is renamed already.${edge.installation === undefined ? '' : ' Do it at once: the machine installs itself meanwhile, and Exchange is there within an hour.'}`,
       ...windowsShell(edge.name),
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,

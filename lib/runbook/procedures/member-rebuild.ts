@@ -96,9 +96,10 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
       ...(group ? leaveGroup(rebuild, group) : seeOthers(rebuild)),
       ...(serves(rebuild) && !bornHeldOut(rebuild) ? [holdBack(rebuild)] : []),
       resetAccount(rebuild),
-      ...wakeSetupAccount(estate, target, true),
       machine(rebuild),
       volumes(rebuild),
+      // A machine recovers itself from here on: what the old one left on the disks has been set aside.
+      ...wakeSetupAccount(estate, target, true),
       ...(rebuild.server.installation === undefined
         ? recoverByHand(rebuild, target)
         : recoverItself(rebuild)),
@@ -444,6 +445,8 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
         'Files that the old machine left of its copies are deleted: the copies were removed above and are seeded again.',
       alone.length > 0 &&
         `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`,
+      server.installation !== undefined &&
+        'The machine waits with the recovery until the setup account has its right, which the next steps give: do this one first.',
       queue !== undefined &&
         `The queue database of the old machine is set aside as ${OLD_QUEUE}: the new Transport service must not send its mail again.`,
     ),
