@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CERTIFICATE_TASK } from '../lib/exchange/certificate-task';
 import { INSTALLATION } from '../lib/exchange/installation-names';
 import { each } from './support/each';
 import type { Stacks } from './support/synth';
@@ -41,10 +42,13 @@ async function runTwice(example: string): Promise<Runs> {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Without the metadata that repeats each construct's path, and without the scripts of installations, which have tests of their own. */
+/** What installs Exchange, and what fetches certificates. */
+const BIG_SCRIPTS = [INSTALLATION.script, CERTIFICATE_TASK.script];
+
+/** Without the metadata that repeats each construct's path, and without the largest scripts, which have tests of their own. */
 function bare(value: unknown): unknown {
-  if (typeof value === 'string' && value.includes(INSTALLATION.script))
-    return 'the script of an installation';
+  const script = typeof value === 'string' && BIG_SCRIPTS.find((path) => value.includes(path));
+  if (script) return `makes ${script}`;
   if (Array.isArray(value)) return value.map(bare);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(

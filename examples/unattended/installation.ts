@@ -5,6 +5,7 @@ import {
   ExchangeRelease,
   InstallationMedia,
   LicenseTerms,
+  ServerCertificate,
   type MediaFile,
 } from 'cdktf-resilient-exchange';
 
@@ -26,7 +27,10 @@ const media = InstallationMedia.of({
     store(AzureRegion.NORTH_EUROPE, 'contosomediadub'),
   ],
   setup: file('ExchangeServerSE-x64.iso', '1'),
-  securityUpdate: { ...file('ExchangeSubscriptionEdition-KB5094139-x64-en.exe', '2'), build: '15.2.2562.43' },
+  securityUpdate: {
+    ...file('ExchangeSubscriptionEdition-KB5094139-x64-en.exe', '2'),
+    buildNumber: '15.2.2562.43',
+  },
   packages: {
     visualC2012: file('vcredist_x64_2012.exe', '3'),
     visualC2013: file('vcredist_x64_2013.exe', '4'),
@@ -50,3 +54,9 @@ export const INSTALLATION = ExchangeInstallation.unattended({
   setupAccount: { username: 'CORP\\svc-exsetup', passwords: secrets('exchange-setup') },
   expectedDuration: Duration.hours(3),
 });
+
+/** Where the servers fetch their certificates, which the certificate authority of the vaults renews. */
+export const CERTIFICATES = {
+  clients: ServerCertificate.keyVault({ secrets: secrets('mail-contoso-com') }),
+  edges: ServerCertificate.keyVault({ secrets: secrets('edges-contoso-com') }),
+};

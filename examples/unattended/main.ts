@@ -7,7 +7,7 @@ import {
   OutboundMail,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
-import { INSTALLATION } from './installation';
+import { CERTIFICATES, INSTALLATION } from './installation';
 
 const directory = { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' };
 const app = new App();
@@ -32,6 +32,7 @@ new TwoSiteExchange(app, 'contoso', {
   },
   failover: DnsFailover.automatic(),
   installation: INSTALLATION,
+  certificates: CERTIFICATES,
   monitoring: { receivers: [AlertReceiver.sms('Duty officer', '49', '1701234567')] },
 });
 app.synth();

@@ -8,7 +8,7 @@ export interface ExchangeReleaseFacts {
   /** The generation that it belongs to. */
   readonly version: ExchangeVersion;
   /** Build of its setup files, such as `15.2.1748.10`. */
-  readonly build: string;
+  readonly buildNumber: string;
   /** Windows Server releases that this release is supported on. */
   readonly windows: WindowsVersion[];
   /** `rangeUpper` of `ms-Exch-Schema-Version-Pt` in the schema, after `/PrepareSchema` of this release. */
@@ -62,7 +62,7 @@ export class ExchangeRelease {
   public static readonly SE_RTM = new ExchangeRelease({
     name: 'Exchange Server Subscription Edition RTM',
     version: ExchangeVersion.SUBSCRIPTION_EDITION,
-    build: '15.2.2562.17',
+    buildNumber: '15.2.2562.17',
     windows: [WindowsVersion.WS2022, WindowsVersion.WS2025, WindowsVersion.WS2019],
     schemaVersion: 17003,
     organizationVersion: 16763,
@@ -76,7 +76,7 @@ export class ExchangeRelease {
   public static readonly V2019_CU15 = new ExchangeRelease({
     name: 'Exchange Server 2019 CU15',
     version: ExchangeVersion.V2019,
-    build: '15.2.1748.10',
+    buildNumber: '15.2.1748.10',
     windows: [WindowsVersion.WS2022, WindowsVersion.WS2025, WindowsVersion.WS2019],
     schemaVersion: 17003,
     organizationVersion: 16763,
@@ -90,7 +90,7 @@ export class ExchangeRelease {
   public static readonly V2019_CU14 = new ExchangeRelease({
     name: 'Exchange Server 2019 CU14',
     version: ExchangeVersion.V2019,
-    build: '15.2.1544.4',
+    buildNumber: '15.2.1544.4',
     windows: [WindowsVersion.WS2022, WindowsVersion.WS2019],
     schemaVersion: 17003,
     organizationVersion: 16762,
@@ -104,7 +104,7 @@ export class ExchangeRelease {
   public static readonly V2016_CU23 = new ExchangeRelease({
     name: 'Exchange Server 2016 CU23',
     version: ExchangeVersion.V2016,
-    build: '15.1.2507.6',
+    buildNumber: '15.1.2507.6',
     windows: [WindowsVersion.WS2016, WindowsVersion.WS2012_R2],
     schemaVersion: 15334,
     organizationVersion: 16223,
@@ -116,7 +116,7 @@ export class ExchangeRelease {
   public static readonly V2013_CU23 = new ExchangeRelease({
     name: 'Exchange Server 2013 CU23',
     version: ExchangeVersion.V2013,
-    build: '15.0.1497.2',
+    buildNumber: '15.0.1497.2',
     windows: [WindowsVersion.WS2012_R2],
     schemaVersion: 15312,
     organizationVersion: 16133,
@@ -150,8 +150,8 @@ export class ExchangeRelease {
   }
 
   /** Build of its setup files. */
-  public get build(): string {
-    return this.facts.build;
+  public get buildNumber(): string {
+    return this.facts.buildNumber;
   }
 
   /** Windows Server releases that it is supported on. */
@@ -217,8 +217,8 @@ export class ExchangeRelease {
 
 function mistakeIn(facts: ExchangeReleaseFacts): string | undefined {
   if (!/\S/.test(facts.name)) return 'name must not be empty';
-  if (!/^15\.\d+\.\d+\.\d+$/.test(facts.build))
-    return `build must be that of the setup files, such as 15.2.1748.10 (got ${facts.build})`;
+  if (!/^15\.\d+\.\d+\.\d+$/.test(facts.buildNumber))
+    return `buildNumber must be that of the setup files, such as 15.2.1748.10 (got ${facts.buildNumber})`;
   if (facts.windows.length === 0)
     return 'windows must name a release of Windows Server that it is supported on';
   const { schemaVersion, organizationVersion, domainVersion, dotNetRelease } = facts;

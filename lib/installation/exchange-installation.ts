@@ -106,9 +106,9 @@ export class ExchangeInstallation {
 
   private constructor(
     /** How servers install Exchange by themselves; undefined where people do. */
-    public readonly unattended?: UnattendedInstallationProps,
+    public readonly settings?: UnattendedInstallationProps,
     /** The prepared image; undefined where the tier says what its servers are made from. */
-    public readonly image?: ServerImage,
+    public readonly preparedImage?: ServerImage,
     /** Whether the image has the media. */
     public readonly hasMedia: boolean = false,
   ) {}

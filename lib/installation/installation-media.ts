@@ -23,7 +23,7 @@ export interface MediaFile {
 /** A security update of Exchange. */
 export interface SecurityUpdateFile extends MediaFile {
   /** Build of Exchange with the update, such as `15.2.2562.43`. */
-  readonly build: string;
+  readonly buildNumber: string;
 }
 
 /** What Setup needs beside Windows; which of them, follows from the release of Exchange, that of Windows and the role. */
@@ -102,7 +102,7 @@ const PACKAGES: SettingsOf<MediaPackages> = {
   dotNet: ofSettings(FILE),
 };
 
-const UPDATE: SettingsOf<SecurityUpdateFile> = { ...FILE, build: checkBuild };
+const UPDATE: SettingsOf<SecurityUpdateFile> = { ...FILE, buildNumber: checkBuild };
 
 const STORE: SettingsOf<MediaStore> = {
   region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),

@@ -22,7 +22,7 @@ export function adviseOnInstalled(tier: Construct, installation: ExchangeInstall
   tiers.set(installation, own);
   advise(tier, WarningId.UNKNOWN_INSTALLED_SERVER, () => {
     const known = own.flatMap((names) => names()).map((name) => name.toUpperCase());
-    const { installed = [] } = installation.unattended ?? {};
+    const { installed = [] } = installation.settings ?? {};
     const unknown = installed.filter((name) => !known.includes(name.toUpperCase()));
     if (unknown.length === 0) return undefined;
     return `The list of servers whose installation is over (installed) names ${listed(unknown)}, and no tier with this installation has such a server. If another one is meant, it keeps its rights to media and password. Correct or remove the name.`;

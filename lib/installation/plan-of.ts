@@ -74,7 +74,7 @@ function mediaOf({ settings: { media }, region }: InstalledServer): Installation
     setup: planned(media.setup),
     securityUpdate: media.securityUpdate && {
       ...planned(media.securityUpdate),
-      build: media.securityUpdate.build,
+      build: media.securityUpdate.buildNumber,
     },
     visualC2012: visualC2012 && planned(visualC2012),
     visualC2013: visualC2013 && planned(visualC2013),

@@ -3,7 +3,7 @@ export interface InstallationModel {
   /** Name of the release, such as `Exchange Server Subscription Edition RTM`. */
   readonly release: string;
   /** Build that it ends with: that of the security update, or of the release where there is none. */
-  readonly build: string;
+  readonly buildNumber: string;
   /** How long it is expected to take, in seconds, as the team has stated it. */
   readonly expectedSeconds: number;
   /**

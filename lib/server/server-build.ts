@@ -98,7 +98,8 @@ export function adviseOnSupport(tier: Construct, version: ExchangeVersion): void
 
 /** The image of the tier, or that with which Exchange is installed. */
 function imageOf(tier: Construct, { image, installation }: ServerTierOptions): ServerImage | undefined {
-  if (image === undefined || installation?.image === undefined) return image ?? installation?.image;
+  if (image === undefined || installation?.preparedImage === undefined)
+    return image ?? installation?.preparedImage;
   return refuse(tier, {
     property: 'image',
     value: image.galleryImageId ?? image.windowsVersion?.toString(),

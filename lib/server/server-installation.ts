@@ -57,13 +57,13 @@ export interface InstallationParts {
  */
 export function prepareInstallation(scope: Construct, server: InstallingServer): InstallationParts {
   const { computerName, site, subnet, windows, holdOut, role } = server;
-  const { image, hasMedia } = server.installation;
-  const settings = server.installation.unattended!;
+  const { preparedImage, hasMedia } = server.installation;
+  const settings = server.installation.settings!;
   const store = inRegion(settings.media.stores, site.region)!;
   const password = passwordOf(site, server);
   subnet._reachService(ENDPOINTS.storage);
   if (password) subnet._reachService(ENDPOINTS.vault);
-  const prepared = { packages: image !== undefined, media: hasMedia };
+  const prepared = { packages: preparedImage !== undefined, media: hasMedia };
   const installed = { computerName, role, region: site.region, windows, settings, prepared, holdOut };
   // As a local value it is readable in the stack, and Terraform packs it with the values that only Terraform knows.
   const runner = new TerraformLocal(
@@ -100,23 +100,23 @@ export function describeInstallation(
   site: ISite,
   server: ServerInstallation,
 ): InstallationModel | undefined {
-  const { unattended, image } = server.installation;
-  if (unattended === undefined) return undefined;
-  const { release, media, expectedDuration, setupAccount } = unattended;
+  const { settings, preparedImage } = server.installation;
+  if (settings === undefined) return undefined;
+  const { release, media, expectedDuration, setupAccount } = settings;
   const store = inRegion(media.stores, site.region)!;
   const password = passwordOf(site, server);
   return {
     release: release.name,
-    build: media.securityUpdate?.build ?? release.build,
+    buildNumber: media.securityUpdate?.buildNumber ?? release.buildNumber,
     expectedSeconds: expectedDuration.toSeconds(),
-    image: image?.galleryImageId,
+    image: preparedImage?.galleryImageId,
     mediaAccount: accountNameOf(store),
     mediaContainer: store.container,
     setupAccount: password && setupAccount?.username,
     passwordVault: password && vaultNameOf(password),
     passwordSecret: password?.secretName,
     mayBeFirst: false,
-    over: isOver(unattended, computerName),
+    over: isOver(settings, computerName),
   };
 }
 
@@ -131,7 +131,7 @@ function passwordOf(
   { installation, role }: ServerInstallation,
 ): SetupPassword | undefined {
   if (role === InstalledRole.EDGE) return undefined;
-  return inRegion(installation.unattended?.setupAccount?.passwords ?? [], region);
+  return inRegion(installation.settings?.setupAccount?.passwords ?? [], region);
 }
 
 /** The condition under which an apply waits until servers are installed. */

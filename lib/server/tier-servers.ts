@@ -215,14 +215,14 @@ export class TierServers {
     this.installsExchange = true;
     this.fetchCertificate(role, version);
     const { installation } = this.props.options;
-    this.site._expectInstallation(installation?.unattended?.expectedDuration);
-    if (installation?.unattended === undefined) return;
-    checkInstallation(this.tier, installation.unattended, {
+    this.site._expectInstallation(installation?.settings?.expectedDuration);
+    if (installation?.settings === undefined) return;
+    checkInstallation(this.tier, installation.settings, {
       site: this.props.site,
       role,
       version,
       windows: this.build.image.windowsVersion,
-      isPrepared: installation.image !== undefined,
+      isPrepared: installation.preparedImage !== undefined,
     });
     adviseOnInstalled(this.tier, installation, () => this.made.map(({ computerName }) => computerName));
     this.group.install({ installation, role });
@@ -319,7 +319,7 @@ export class TierServers {
   private validateInstallation(): string[] {
     const { installation, certificate } = this.props.options;
     const of = [
-      ...(installation?.unattended === undefined ? [] : ['installation']),
+      ...(installation?.settings === undefined ? [] : ['installation']),
       ...(certificate?.secrets === undefined ? [] : ['certificate']),
     ];
     if (this.installsExchange) return [];

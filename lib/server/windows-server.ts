@@ -481,7 +481,7 @@ export class WindowsServer extends Construct implements IServer {
     return [
       ...['admin_username', 'admin_password', 'os_disk[0].name'],
       ...(isStated ? [] : ['identity']),
-      ...(this.spec.installation?.installation.image ? ['source_image_id'] : []),
+      ...(this.spec.installation?.installation.preparedImage ? ['source_image_id'] : []),
     ];
   }
 

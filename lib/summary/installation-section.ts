@@ -7,8 +7,8 @@ export function installationSection({ machines }: EstateModel): string {
   const builds = new Map<string, MachineModel[]>();
   for (const machine of machines) {
     if (!machine.installation) continue;
-    const { release, build, expectedSeconds } = machine.installation;
-    const what = `${release} with build ${build}, in ${secondsText(expectedSeconds)}`;
+    const { release, buildNumber, expectedSeconds } = machine.installation;
+    const what = `${release} with build ${buildNumber}, in ${secondsText(expectedSeconds)}`;
     builds.set(what, [...(builds.get(what) ?? []), machine]);
   }
   const over = machines.filter(({ installation }) => installation?.over);

@@ -12,7 +12,7 @@ const RELEASES = [
 const FACTS: ExchangeReleaseFacts = {
   name: 'Exchange Server Subscription Edition CU1',
   version: ExchangeVersion.SUBSCRIPTION_EDITION,
-  build: '15.2.3000.1',
+  buildNumber: '15.2.3000.1',
   windows: [WindowsVersion.WS2025],
   schemaVersion: 1,
   organizationVersion: 1,
@@ -28,7 +28,7 @@ describe.each(RELEASES.map((release) => [release.name, release] as const))('%s',
 
   it('describes itself', () => {
     expect(String(release)).toBe(name);
-    expect(release.build).toMatch(/^15\.[012]\.\d+\.\d+$/);
+    expect(release.buildNumber).toMatch(/^15\.[012]\.\d+\.\d+$/);
   });
 });
 
@@ -70,8 +70,11 @@ describe('a release', () => {
 
   it.each([
     [{ name: ' ' }, 'name must not be empty'],
-    [{ build: '15.2.3000' }, 'build must be that of the setup files, such as 15.2.1748.10 (got 15.2.3000)'],
-    [{ build: '16.2.3000.1' }, 'got 16.2.3000.1'],
+    [
+      { buildNumber: '15.2.3000' },
+      'buildNumber must be that of the setup files, such as 15.2.1748.10 (got 15.2.3000)',
+    ],
+    [{ buildNumber: '16.2.3000.1' }, 'got 16.2.3000.1'],
     [{ windows: [] }, 'windows must name a release'],
     [{ schemaVersion: 0 }, 'schemaVersion must be a whole number above 0 (got 0)'],
     [{ organizationVersion: 1.5 }, 'organizationVersion must be a whole number above 0 (got 1.5)'],

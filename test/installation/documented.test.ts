@@ -87,8 +87,8 @@ test('the programs install and certify as they say', () => {
   for (const [, code] of each(page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)))
     runInNewContext(ts.transpile(code, options), { exports, require: () => library });
   expect(exports.certificates?.clients?.secrets).toHaveLength(2);
-  expect(exports.installation?.unattended?.setupAccount?.username).toBe('CORP\\svc-exsetup');
-  expect(exports.installation?.unattended?.expectedDuration.toMinutes()).toBe(180);
+  expect(exports.installation?.settings?.setupAccount?.username).toBe('CORP\\svc-exsetup');
+  expect(exports.installation?.settings?.expectedDuration.toMinutes()).toBe(180);
 });
 
 test('the files that it names exist', () => {

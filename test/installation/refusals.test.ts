@@ -82,7 +82,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a security update without its build',
     media({ securityUpdate: { name: 'su.exe', sha256: SHA256 } }),
-    'securityUpdate.build must be a build of Exchange',
+    'securityUpdate.buildNumber must be a build of Exchange',
   ],
   [
     'licence terms that nobody has accepted',
@@ -272,7 +272,7 @@ describe('a tier', () => {
           addressOffset: left.length * 4,
           installation: ExchangeInstallation.unattended({
             ...unattendedProps({ release: ExchangeRelease.V2013_CU23 }),
-            media: without(...left).unattended!.media,
+            media: without(...left).settings!.media,
           }),
         });
     expect(make('ucma')).toThrow('installation.media.packages lacks ucma');

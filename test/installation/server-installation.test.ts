@@ -179,7 +179,7 @@ describe('the model', () => {
   test('says from what and with which account a server is installed', () => {
     expect(modelOf().machine('DUBFE1').installation).toEqual({
       release: 'Exchange Server Subscription Edition RTM',
-      build: '15.2.2562.17',
+      buildNumber: '15.2.2562.17',
       expectedSeconds: 7200,
       mediaAccount: 'medianortheurope',
       mediaContainer: 'exchange',

@@ -114,7 +114,7 @@ describe('the rebuild of a server that installs itself', () => {
   };
   const installation = {
     release: 'Exchange Server Subscription Edition RTM',
-    build: '15.2.2562.17',
+    buildNumber: '15.2.2562.17',
     expectedSeconds: 7200,
     mediaAccount: 'media',
     mediaContainer: 'exchange',

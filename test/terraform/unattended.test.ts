@@ -179,4 +179,4 @@ describeHere('servers that install Exchange by themselves', () => {
   });
 });
 
-const UPDATE = { name: 'ExchangeSE-KB5094139.exe', sha256: 'b'.repeat(64), build: '15.2.2562.43' };
+const UPDATE = { name: 'ExchangeSE-KB5094139.exe', sha256: 'b'.repeat(64), buildNumber: '15.2.2562.43' };

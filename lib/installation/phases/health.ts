@@ -16,7 +16,7 @@ const STOPPED =
  */
 export function healthPhase(plan: InstallationPlan): Phase[] {
   const { media, release, names } = plan;
-  const build = media.securityUpdate?.build ?? release.build;
+  const build = media.securityUpdate?.build ?? release.buildNumber;
   const paths = hasPages(plan)
     ? Object.values(VirtualDirectory).map((directory) =>
         quotePowerShell(release.version.healthPath(directory)),

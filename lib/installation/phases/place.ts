@@ -82,7 +82,7 @@ export function placePhase(plan: InstallationPlan): Phase[] {
         "  return 'done'",
         '}',
         "if ($roles -eq 0) { throw 'The server object has no role: an installation has stopped halfway. People decide whether it is removed or recovered.' }",
-        ...recovery(release.build),
+        ...recovery(release.buildNumber),
         "return 'done'",
       ],
       account: PhaseAccount.SYSTEM,

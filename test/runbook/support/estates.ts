@@ -107,7 +107,7 @@ function installing(machine: Draft<EstateDocument['machines'][number]>): void {
   const edge = machine.roles.includes('edge');
   machine.installation = {
     release: 'Exchange Server Subscription Edition RTM',
-    build: '15.2.2562.43',
+    buildNumber: '15.2.2562.43',
     expectedSeconds: 7200,
     mediaAccount: machine.site === 'AMS' ? 'mediaams' : 'mediadub',
     mediaContainer: 'exchange',
