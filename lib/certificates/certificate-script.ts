@@ -324,7 +324,8 @@ export function certificateScript(plan: CertificatePlan): string[] {
     '  Assert-Usable -Certificate $certificate -All $all',
     '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) { Import-Key -Content $content }',
     '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) {',
-    '    Remove-Certificate -Thumbprint $thumbprint',
+    // One that is in use already stays, whatever is wrong with it: without any the server would not answer at all.
+    '    if ($before.Thumbprint -ne $thumbprint) { Remove-Certificate -Thumbprint $thumbprint }',
     "    throw 'Its key came into a Key Storage Provider, with which Outlook on the web does not work.'",
     '  }',
     '  Grant-Key -Thumbprint $thumbprint',
@@ -346,7 +347,7 @@ export function certificateScript(plan: CertificatePlan): string[] {
     plan.isEdge
       ? '    Use-Certificate -Certificate $certificate -TlsNames $back'
       : '    if ($former) { Use-Certificate -Certificate $former -TlsNames $back }',
-    '    Remove-Certificate -Thumbprint $thumbprint',
+    '    if ($shown -ne $thumbprint) { Remove-Certificate -Thumbprint $thumbprint }',
     "    if (-not $former -or (Test-Shown -Thumbprints $former.Thumbprint -Before $before)) { throw ($reason + ' It was rolled back.') }",
     "    throw ($reason + ' It was rolled back, and the server does not answer with the former one either.')",
     '  }',

@@ -167,6 +167,14 @@ describe('a renewed certificate', () => {
     expect(machine.events[0].text).toContain('Key Storage Provider');
   });
 
+  test('that is in use with a key of a Key Storage Provider is reported, and stays', async () => {
+    const machine = server(NEW, NEW);
+    machine.store.set('4E3', { certificate: NEW, provider: 'Microsoft Software Key Storage Provider' });
+    machine.importsInto = 'Microsoft Software Key Storage Provider';
+    await run(machine);
+    expect([machine.store.has('4E3'), eventsOf(machine)]).toEqual([true, [CertificateEvent.FAILED]]);
+  });
+
   test('that somebody imported into a Key Storage Provider is imported again', async () => {
     const machine = server();
     machine.store.set('4E3', { certificate: NEW, provider: 'Microsoft Software Key Storage Provider' });
@@ -286,6 +294,20 @@ describe('a certificate that the server does not answer with', () => {
     };
     await run(machine);
     expect(machine.events[0].text).toContain('does not answer with the former one either');
+  });
+
+  test('is not removed where it was in use before, as after somebody bound it by hand', async () => {
+    const machine = server(NEW, NEW);
+    machine.more['restart-service'] = () => {
+      machine.sick.add('4E3');
+      return [];
+    };
+    await run(machine);
+    expect([machine.iis, machine.store.has('4E3'), eventsOf(machine)]).toEqual([
+      '4E3',
+      true,
+      [CertificateEvent.FAILED],
+    ]);
   });
 
   test('is kept where the page did not answer before either, as in maintenance', async () => {
@@ -509,8 +531,8 @@ describe('mutants', () => {
     [
       'takes a key of a Key Storage Provider',
       'key provider',
-      '$thumbprint)) {\n    Remove-Certificate',
-      '$thumbprint) -and $false) {\n    Remove-Certificate',
+      '$thumbprint)) {\n    if ($before',
+      '$thumbprint) -and $false) {\n    if ($before',
     ],
     ['leaves the file', 'file', 'Remove-Item -Path $pfx -Force -ErrorAction SilentlyContinue', ''],
     ['gives Network Service nothing', 'network service', 'Grant-Key -Thumbprint $thumbprint', ''],
