@@ -77,7 +77,7 @@ class Version {
       .join('.');
   }
   public toString(): string {
-    return this.text;
+    return this.text.split('.').map(Number).join('.');
   }
 }
 
