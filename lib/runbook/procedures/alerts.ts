@@ -63,7 +63,7 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
         : []),
       ...(alerts.some(({ id }) => id.includes('opened-exports'))
         ? [
-            text`Exports have been read: a rebuild and a drill do that, and the address is that of whoever carries it out. If nobody is at work on one, the configuration and the passwords in it are known to somebody else: ${pageRef('compromise')}.`,
+            text`Exports have been read: a rebuild and a drill do that, and the address is that of whoever does it. If nobody is at work on one, the configuration and the passwords in it are known to somebody else: ${pageRef('compromise')}.`,
           ]
         : []),
       ...(alerts.some(({ id }) => id.includes('rule-health'))
