@@ -46,7 +46,7 @@ export interface ImageInstallationProps extends UnattendedInstallationProps {
    */
   readonly image: ServerImage;
   /**
-   * Whether the media is in the image as well, in the folder that `prepare-image.ps1` names. Each file is compared with its checksum all the same.
+   * Whether the media is in the image as well, in the folder where `prepare-image-*.ps1` finds it (`-KeepMedia`). Each file is compared with its checksum all the same.
    *
    * @default false
    */

@@ -66,7 +66,11 @@ export function planOf(document: EstateDocument, server: InstalledServer): Insta
   };
 }
 
-function mediaOf({ settings: { media }, region }: InstalledServer): InstallationPlan['media'] {
+/** The media as the machines of a region read it. */
+export function mediaOf({
+  settings: { media },
+  region,
+}: Pick<InstalledServer, 'settings' | 'region'>): InstallationPlan['media'] {
   const store = inRegion(media.stores, region)!;
   const { visualC2012, visualC2013, urlRewrite, ucma, dotNet } = media.packages;
   return {

@@ -1,3 +1,4 @@
+import { writeAtSynthesis } from '../core/output-files';
 import type { Construct } from 'constructs';
 import { WarningId } from '../core/warning-id';
 import { advise } from '../core/warnings';
@@ -8,6 +9,7 @@ import type { HoldOut } from '../exchange/hold-out';
 import { checkInstallation } from '../installation/check-installation';
 import { InstalledRole } from '../installation/installation-plan';
 import { adviseOnInstalled } from '../installation/installed-advice';
+import { imageFiles } from '../installation/prepare-image-script';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
 import type { ClientAccessModel } from '../model/tier-model';
@@ -226,6 +228,9 @@ export class TierServers {
     });
     adviseOnInstalled(this.tier, installation, () => this.made.map(({ computerName }) => computerName));
     this.group.install({ installation, role });
+    const { settings } = installation;
+    const windows = this.build.image.windowsVersion!;
+    writeAtSynthesis(this.tier, () => imageFiles({ role, windows, settings, region: this.site.region }));
   }
 
   /** The servers that are added from now on fetch their certificate, where the program says so. In 2013 clients meet front ends only. */
