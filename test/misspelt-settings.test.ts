@@ -10,6 +10,7 @@ import {
   ExportStore,
   ExportStoreNetwork,
   FailoverZone,
+  InstallationMedia,
   MailboxTier,
   Monitoring,
   OutboundMail,
@@ -22,6 +23,7 @@ import {
   WitnessServer,
   AlertReceiver,
 } from 'cdktf-resilient-exchange';
+import { mediaProps, prepared, unattended } from './installation/support/installation';
 import { BACKED_UP, DIRECTORY, estateProps, siteIn, stackIn, testApp } from './support/app';
 
 // Programs in plain JavaScript, or settings from JSON, can have any key: one that is misspelt or misplaced would have no effect.
@@ -303,6 +305,21 @@ const TABLE: [string, Make, object, string, string][] = [
     { servers: 1 },
     'tiers.Edge.server',
     'servers',
+  ],
+  [
+    'ExchangeInstallation.unattended',
+    (s) => unattended(s),
+    { installed: ['AMSFE1'] },
+    'instaled',
+    'installed',
+  ],
+  ['ExchangeInstallation.image', (s) => prepared(s), { hasMedia: true }, 'hasMedium', 'hasMedia'],
+  [
+    'InstallationMedia.of',
+    (s) => InstallationMedia.of(mediaProps(s)),
+    { securityUpdate: undefined },
+    'securityUpdates',
+    'securityUpdate',
   ],
   ['ServerProtection.none', (s) => ServerProtection.none({ reason: 'rebuilt', ...s }), {}, 'reson', 'reason'],
   ['ServerProtection.elsewhere', (s) => ServerProtection.elsewhere({ by: 'Contoso', ...s }), {}, 'bye', 'by'],
