@@ -8,7 +8,7 @@ import { loadPowerShell } from '../support/powershell';
 import { PowerLoss } from '../support/powershell/run';
 import { ExpectedInstallation, type Turn } from './support/expected';
 import { InstallingMachine } from './support/machine';
-import { askedPhase } from './support/phases';
+import { askedPhase, phase } from './support/phases';
 
 const ACCOUNT = { name: 'CORP\\svc-setup', passwordUrl: 'https://contoso.vault.azure.net/secrets/setup' };
 const PHASES = [
@@ -99,25 +99,41 @@ test('the script does what the model says, whatever phases do', async () => {
   );
 });
 
-test('whenever the power is lost, the installation ends, Setup is begun once and the account is no administrator', async () => {
+/** What became of an installation whose runs lose the power after so many commands, one run after the other. */
+async function afterLosses(...losses: number[]): Promise<object> {
+  const machine = begun();
+  let isInstalled = false;
+  machine.answer = (id, question) => {
+    if (id !== 'setup') return question === 'body' ? 'done' : 'retry';
+    if (question === 'body') isInstalled = true;
+    else if (!isInstalled) throw new Error('Setup stopped halfway.');
+    return 'done';
+  };
+  for (let tick = 0; tick < losses.length + 12; tick++) {
+    machine.power = losses[tick] ?? Infinity;
+    await (machine.tasks.has(INSTALLATION.task) ? machine.run() : machine.run('register'));
+  }
+  return {
+    ended: machine.state?.status === 'done' || machine.state?.status === 'failed',
+    setups: Math.max(1, machine.asked.filter((line) => line.startsWith('setup body')).length),
+    administrators: [...machine.administrators],
+    passwords: machine.tasks.has(INSTALLATION.setupTask),
+  };
+}
+
+const GOOD = { ended: true, setups: 1, administrators: ['Administrator'], passwords: false };
+
+test('at whatever command the power is lost, the installation ends, Setup is begun once and the account is no administrator', async () => {
+  const commands = Array.from({ length: 110 }, (_, place) => place);
+  const ends = [];
+  for (const command of commands) ends.push(await afterLosses(Infinity, command));
+  expect(ends).toEqual(commands.map(() => GOOD));
+});
+
+test('it is so where the power is lost again and again', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(60), { maxLength: 6 }), async (losses) => {
-      const machine = begun();
-      let isInstalled = false;
-      machine.answer = (id, question) => {
-        if (id !== 'setup') return question === 'body' ? 'done' : 'retry';
-        if (question === 'body') isInstalled = true;
-        else if (!isInstalled) throw new Error('Setup stopped halfway.');
-        return 'done';
-      };
-      for (let tick = 0; tick < 20; tick++) {
-        machine.power = losses[tick] ?? Infinity;
-        await (machine.tasks.has(INSTALLATION.task) ? machine.run() : machine.run('register'));
-      }
-      expect(machine.asked.filter((line) => line.startsWith('setup body')).length).toBeLessThan(2);
-      expect(['done', 'failed']).toContain(machine.state?.status);
-      expect([...machine.administrators]).toEqual(['Administrator']);
-      expect(machine.tasks.has(INSTALLATION.setupTask)).toBe(false);
+      expect(await afterLosses(...losses)).toEqual(GOOD);
     }),
     { numRuns: 25 },
   );
@@ -136,6 +152,25 @@ test('a phase that waits says what for, and once an hour an event does', async (
     'phase=directory; does directory',
     'phase=directory; minutes=60; waits for: the schema',
   ]);
+});
+
+test('no event says that a phase waits for which long waiting is usual', async () => {
+  const quiet = askedPhase('subscription', { quiet: true, patienceMinutes: 120, body: ["  'wait'"] });
+  const machine = new InstallingMachine(runnerScript([quiet]));
+  await machine.run('register');
+  for (let tick = 0; tick < 12; tick++) await machine.run();
+  expect(machine.state).toMatchObject({ status: 'waiting', waits: 12 });
+  expect(machine.events.map(({ id }) => id)).toEqual([1100]);
+});
+
+test.each([
+  [3, 'waiting', ''],
+  [4, 'failed', 'settings: Look at settings.'],
+])('a phase with a patience of 15 minutes that waits %d times is %s', async (times, status, reason) => {
+  const machine = new InstallingMachine(runnerScript([phase('settings', { body: ["  'wait'"] })]));
+  await machine.run('register');
+  for (let tick = 0; tick < times; tick++) await machine.run();
+  expect(machine.state).toMatchObject({ status, reason });
 });
 
 test.each([
