@@ -45,12 +45,12 @@ export class ServerCertificate {
    * support.microsoft.com/topic/44f8b0c0-037d-77f6-6bb1-98c7a292048d (keys that Outlook on the web cannot use).
    *
    * @param props - the secret in each region
-   * @throws if a secret is not one of a key vault, or a region has two
+   * @throws if a secret is not one of a key vault, a region has two, or two regions have one vault
    */
   public static keyVault(props: KeyVaultCertificateProps): ServerCertificate {
     const scope = 'ServerCertificate.keyVault';
     checkAllProps(scope, props, KEY_VAULT);
-    checkDistinctRegions(scope, 'secrets', props.secrets);
+    checkDistinctRegions(scope, 'secrets', props.secrets, ({ keyVaultId }) => keyVaultId);
     if (props.secrets.length === 0) {
       refuse(scope, {
         property: 'secrets',

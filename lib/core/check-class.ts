@@ -195,7 +195,8 @@ export function listOfClass(type: ValueClass, example: string): PropertyCheck {
 export function givenListOf(check: PropertyCheck, example: string): PropertyCheck {
   return (scope, property, value) => {
     checkList(scope, property, given(value), example);
-    if (Array.isArray(value)) value.forEach((each: unknown) => check(scope, property, given(each)));
+    if (!Array.isArray(value)) return;
+    value.forEach((each: unknown, index) => check(scope, `${property}[${index}]`, given(each)));
   };
 }
 

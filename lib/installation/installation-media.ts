@@ -129,12 +129,13 @@ export class InstallationMedia {
    * Media in existing storage accounts.
    *
    * @param props - stores, setup files, security update and packages
-   * @throws if a file has no checksum, a checksum is not 64 hexadecimal digits, two files have one name, or two stores one region
+   * @throws if a file has no checksum, a checksum is not 64 hexadecimal digits, two files have one name or one checksum, or two stores one region or one
+   * account
    */
   public static of(props: InstallationMediaProps): InstallationMedia {
     checkAllProps(SCOPE, props, MEDIA);
     if (props.packages !== undefined) checkAllProps(SCOPE, props.packages, PACKAGES, 'packages.');
-    checkDistinctRegions(SCOPE, 'stores', props.stores);
+    checkDistinctRegions(SCOPE, 'stores', props.stores, ({ storageAccountId }) => storageAccountId);
     return new InstallationMedia(props);
   }
 
@@ -153,6 +154,7 @@ export class InstallationMedia {
     this.securityUpdate = props.securityUpdate && { ...props.securityUpdate };
     this.packages = { ...props.packages };
     this.checkDistinctNames();
+    this.checkDistinctContents();
   }
 
   /** Every file, as it is written in the program. */
@@ -173,6 +175,20 @@ export class InstallationMedia {
       cause:
         'they are in one container, and in one folder of the machine, where names differ in more than capitals',
       remedy: 'give one of the two blobs another name',
+    });
+  }
+
+  private checkDistinctContents(): void {
+    const sums = this.files.map(({ sha256 }) => sha256.toLowerCase());
+    const second = sums.findIndex((sum, index) => sums.indexOf(sum) < index);
+    if (second < 0) return;
+    const alike = [this.files[sums.indexOf(sums[second])], this.files[second]].map(({ name }) => name);
+    refuse(SCOPE, {
+      property: 'sha256',
+      value: sums[second],
+      fault: `must not be that of both ${alike.join(' and ')}`,
+      cause: 'two programs do not have the same content, and a machine deletes a file with another checksum',
+      remedy: 'take that of each file from Get-FileHash -Algorithm SHA256',
     });
   }
 }

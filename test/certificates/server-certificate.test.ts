@@ -110,6 +110,11 @@ describe('what is refused', () => {
     ['what is not a list', () => ServerCertificate.keyVault({} as never), /secrets must be a list/],
     ['two secrets of one region', () => keyVault(WEST, WEST), /must not contain a region twice/],
     [
+      'one vault for two regions',
+      () => keyVault(WEST, { ...NORTH, keyVaultId: WEST.keyVaultId }),
+      /secrets must not name one resource for westeurope and northeurope/,
+    ],
+    [
       'an address instead of an id',
       () => keyVault({ ...WEST, keyVaultId: 'https://contoso.vault.azure.net' }),
       /resource id of a key vault/,

@@ -68,6 +68,31 @@ test.each<[string, () => unknown, string]>([
     media({ stores: [STORES[0], STORES[0]] }),
     'stores must not contain a region twice',
   ],
+  [
+    'a store for two regions',
+    media({
+      stores: [STORES[0], { ...STORES[1], storageAccountId: STORES[0].storageAccountId.toUpperCase() }],
+    }),
+    'stores must not name one resource for westeurope and northeurope',
+  ],
+  [
+    'a vault for two regions',
+    settings({
+      setupAccount: {
+        ...SETUP_ACCOUNT,
+        passwords: SETUP_ACCOUNT.passwords.map((each) => ({
+          ...each,
+          keyVaultId: SETUP_ACCOUNT.passwords[0].keyVaultId,
+        })),
+      },
+    }),
+    'setupAccount.passwords must not name one resource for westeurope and northeurope',
+  ],
+  [
+    'two files with one checksum',
+    media({ packages: { dotNet: { name: 'dotnet.exe', sha256: SHA256.toUpperCase() } } }),
+    'sha256 must not be that of both ExchangeServerSE-x64.iso and dotnet.exe',
+  ],
   ['no stores', media({ stores: undefined }), 'stores must be a list'],
   [
     'a store that is no account',
@@ -120,7 +145,7 @@ test.each<[string, () => unknown, string]>([
         passwords: [{ ...SETUP_ACCOUNT.passwords[0], keyVaultId: undefined }],
       },
     }),
-    'keyVaultId must be the resource id of a key vault',
+    'setupAccount.passwords[0].keyVaultId must be the resource id of a key vault',
   ],
   [
     'an image of Microsoft',
@@ -136,8 +161,23 @@ test.each<[string, () => unknown, string]>([
   expect(make).toThrow(message);
 });
 
+test.each<[string, object, string]>([
+  ['as the list', { passwords: 'Pa55word!' }, 'setupAccount.passwords'],
+  ['in the list', { passwords: ['Pa55word!'] }, 'setupAccount.passwords[0]'],
+  ['as a setting', { password: 'Pa55word!' }, 'setupAccount.password'],
+  [
+    'beside a secret',
+    { passwords: [{ ...SETUP_ACCOUNT.passwords[0], password: 'Pa55word!' }] },
+    'setupAccount.passwords[0].password',
+  ],
+])('a password %s is refused, and not repeated', (_, account, property) => {
+  const make = settings({ setupAccount: { ...SETUP_ACCOUNT, ...account } });
+  expect(make).toThrow(`${property} must be left out, or a list of secrets in Key Vault`);
+  expect(make).not.toThrow('Pa55word');
+});
+
 test.each<[string, () => unknown]>([
-  ['a checksum in capitals', setup({ sha256: 'A'.repeat(64) })],
+  ['a checksum in capitals', setup({ sha256: 'B'.repeat(64) })],
   ['a minute', settings({ expectedDuration: Duration.minutes(1) })],
   ['two days', settings({ expectedDuration: Duration.minutes(2880) })],
   [

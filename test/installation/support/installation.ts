@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type {
   ImageInstallationProps,
   InstallationMediaProps,
+  MediaFile,
   UnattendedInstallationProps,
 } from 'cdktf-resilient-exchange';
 import {
@@ -43,10 +45,13 @@ export const SETUP_ACCOUNT = {
 
 /** Everything that Setup needs on any of the releases. */
 export function mediaProps(props: Partial<InstallationMediaProps> = {}): InstallationMediaProps {
-  const file = (name: string): { name: string; sha256: string } => ({ name, sha256: SHA256 });
+  const file = (name: string, sha256 = createHash('sha256').update(name).digest('hex')): MediaFile => ({
+    name,
+    sha256,
+  });
   return {
     stores: STORES,
-    setup: file('ExchangeServerSE-x64.iso'),
+    setup: file('ExchangeServerSE-x64.iso', SHA256),
     packages: {
       visualC2012: file('vcredist_x64_2012.exe'),
       visualC2013: file('vcredist_x64_2013.exe'),
