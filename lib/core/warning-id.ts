@@ -91,4 +91,6 @@ export enum WarningId {
   LATE_INBOUND_MAIL = 'late-inbound-mail',
   /** A name among those whose installation is over is no server of the tiers. */
   UNKNOWN_INSTALLED_SERVER = 'unknown-installed-server',
+  /** Servers install Exchange by themselves without a security update. */
+  NO_SECURITY_UPDATE = 'no-security-update',
 }

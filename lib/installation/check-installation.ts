@@ -4,6 +4,8 @@ import { listed } from '../core/words';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { WindowsVersion } from '../exchange/windows-version';
 import type { ISite } from '../site/i-site';
+import type { SecretInVault } from '../site/secret-in-vault';
+import { secretUrl } from '../site/secret-in-vault';
 import type { UnattendedInstallationProps } from './exchange-installation';
 import type { MediaPackages } from './installation-media';
 import { InstalledRole } from './installation-plan';
@@ -18,6 +20,8 @@ export interface InstalledTier {
   readonly windows: WindowsVersion | undefined;
   /** Whether the image has what Setup needs beside Windows. */
   readonly isPrepared: boolean;
+  /** Where the servers fetch their certificate; none where people bring it. */
+  readonly certificateSecrets: readonly SecretInVault[];
 }
 
 /** Refuses what could not be installed on the servers of a tier; says which Windows it is. */
@@ -30,6 +34,7 @@ export function checkInstallation(
   checkWindows(tier, settings, servers);
   checkPackages(tier, settings, servers);
   checkStore(tier, settings, servers.site);
+  checkSecrets(tier, settings, servers);
   if (servers.role !== InstalledRole.EDGE) checkDirectory(tier, settings, servers.site);
 }
 
@@ -111,8 +116,7 @@ function checkPackages(
     property: 'installation.media.packages',
     fault: `lacks ${listed(missing)}`,
     cause: `Setup of ${release.name} asks for ${missing.length === 1 ? 'it' : 'them'} on ${String(servers.windows)}, which does not bring ${missing.length === 1 ? 'it' : 'them'} (learn.microsoft.com/exchange/plan-and-deploy/prerequisites)`,
-    remedy:
-      'add the file with its checksum to the media, or use ExchangeInstallation.image() with an image that has it',
+    remedy: `add ${missing.length === 1 ? 'the file with its checksum' : 'these files with their checksums'} to the media, or use ExchangeInstallation.image() with an image that has ${missing.length === 1 ? 'it' : 'them'}`,
   });
 }
 
@@ -129,6 +133,32 @@ function checkStore(
     cause: `the servers of ${siteName} are in that region, and a site that reads from another one cannot be rebuilt while that one is lost`,
     remedy: `add { region, storageAccountId, container } with an account in ${region.name} that has the same files`,
   });
+}
+
+/** The right to a certificate stays, for renewals; that to the password is taken back. */
+function checkSecrets(
+  tier: Construct,
+  { setupAccount }: UnattendedInstallationProps,
+  { certificateSecrets }: InstalledTier,
+): void {
+  const addresses = certificateSecrets.map((each) => secretUrl(each).toLowerCase());
+  const same = setupAccount?.passwords.find((each) => addresses.includes(secretUrl(each).toLowerCase()));
+  if (same === undefined) return;
+  refuse(tier, {
+    property: 'certificate.secrets',
+    value: same.secretName,
+    fault: 'names the secret with the password of the setup account',
+    cause: 'it has no certificate, and the servers would keep the right to read the password for ever',
+    remedy: 'name the secret of the certificate, or correct setupAccount.passwords',
+  });
+}
+
+/** Names before or behind what Windows separates a domain with: `CORP\svc-join`, `svc-join@corp.contoso.com`. */
+function isSameName(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((name) =>
+    name.replace(/^.*\\/, '').replace(/@.*$/, '').toLowerCase(),
+  );
+  return first === second;
 }
 
 function checkDirectory(
@@ -151,6 +181,16 @@ function checkDirectory(
       cause:
         'the machine itself has no rights in the Exchange organization, so that an account of the domain runs Setup',
       remedy: String.raw`write setupAccount: { username: 'CORP\\svc-exsetup', passwords }`,
+    });
+  }
+  if (isSameName(setupAccount.username, activeDirectory.joinUsername)) {
+    refuse(tier, {
+      property: 'installation.setupAccount.username',
+      value: setupAccount.username,
+      fault: 'must differ from activeDirectory.joinUsername',
+      cause:
+        'the account is in Organization Management for a time and is disabled when all servers are installed: later servers could not join the domain',
+      remedy: String.raw`make an account of its own for Setup, such as 'CORP\\svc-exsetup'`,
     });
   }
   if (inRegion(setupAccount.passwords, region)) return;

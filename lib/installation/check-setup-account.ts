@@ -58,12 +58,27 @@ function refusePassword(scope: string, property: string): never {
  */
 function checkUsername(...[scope, property, value]: Parameters<PropertyCheck>): void {
   const names = /^[^\s"'\\/[\]:;|=,+*?<>@.$]{1,15}\\[^\s"'\\/[\]:;|=,+*?<>@$]{1,20}$/u;
-  if (typeof value === 'string' && names.test(value)) return;
+  if (typeof value === 'string' && names.test(value)) {
+    checkOwnAccount(scope, property, value);
+    return;
+  }
   refuse(scope, {
     property,
     value,
     limit: 'the NetBIOS name of a domain, a backslash and a name of at most 20 characters',
     cause: 'Windows runs Setup as this account, with its password from Key Vault',
     remedy: String.raw`write it such as 'CORP\\svc-exsetup'`,
+  });
+}
+
+/** The page gives the account rights over the organization for a time, and disables it at the end. */
+function checkOwnAccount(scope: Parameters<PropertyCheck>[0], property: string, value: string): void {
+  if (!/\\administrator$/i.test(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    fault: 'must not be the built-in administrator',
+    cause: 'the pages give the account rights for the installation only, and disable it afterwards',
+    remedy: String.raw`make an account of its own, such as 'CORP\\svc-exsetup'`,
   });
 }

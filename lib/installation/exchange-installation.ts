@@ -118,6 +118,7 @@ export class ExchangeInstallation {
 function checkUnattended(scope: string, props: UnattendedInstallationProps): void {
   const { setupAccount, expectedDuration, installed = [] } = props;
   if (setupAccount !== undefined) checkSetupAccount(scope, setupAccount);
+  checkUpdate(scope, props);
   checkRange(scope, expectedDuration.toMinutes(), {
     property: 'expectedDuration',
     min: 1,
@@ -138,8 +139,28 @@ function checkUnattended(scope: string, props: UnattendedInstallationProps): voi
   });
 }
 
+/** A security update is for one cumulative update: three numbers of the build are the same, and the fourth is later. */
+function checkUpdate(
+  scope: string,
+  { media: { securityUpdate }, release }: UnattendedInstallationProps,
+): void {
+  if (securityUpdate === undefined) return;
+  const [update, setup] = [securityUpdate, release].map(({ buildNumber }) =>
+    buildNumber.split('.').map(Number),
+  );
+  const isOfRelease = [0, 1, 2].every((index) => update[index] === setup[index]);
+  if (isOfRelease && update[3] > setup[3]) return;
+  refuse(scope, {
+    property: 'media.securityUpdate.buildNumber',
+    value: securityUpdate.buildNumber,
+    limit: `${setup.slice(0, 3).join('.')}.x with x above ${setup[3]}`,
+    cause: `${release.name} has the build ${release.buildNumber}, and its updates differ in the last number (learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates)`,
+    remedy: 'name the update of this release, or the release of this update',
+  });
+}
+
 function checkTerms(...[scope, property, value]: Parameters<PropertyCheck>): void {
-  if (value !== undefined) {
+  if (value !== undefined && value !== false) {
     givenOfClass(LicenseTerms, 'LicenseTerms.accepted({ diagnosticData: false })')(scope, property, value);
     return;
   }

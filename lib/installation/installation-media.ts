@@ -74,7 +74,10 @@ export interface MediaStore {
 export interface InstallationMediaProps {
   /** A store in the region of each site whose servers install themselves. */
   readonly stores: MediaStore[];
-  /** The image of the setup files, such as `ExchangeServerSE-x64.iso`. */
+  /**
+   * The image of the setup files, such as `ExchangeServerSE-x64.iso`, which the machines mount. Where Microsoft offers a self-extracting `.exe` only, as of 2013,
+   * extract it and make an image of the files.
+   */
   readonly setup: MediaFile;
   /**
    * The latest security update of the release, which is installed before a server takes clients.
@@ -93,6 +96,8 @@ export interface InstallationMediaProps {
 const SCOPE = 'InstallationMedia.of';
 
 const FILE: SettingsOf<MediaFile> = { name: checkFileName, sha256: checkChecksum };
+
+const IMAGE_FILE: SettingsOf<MediaFile> = { ...FILE, name: checkImageName };
 
 const PACKAGES: SettingsOf<MediaPackages> = {
   visualC2012: ofSettings(FILE),
@@ -115,7 +120,7 @@ const MEDIA: SettingsOf<InstallationMediaProps> = {
     ofSettings(STORE),
     "[{ region: AzureRegion.WEST_EUROPE, storageAccountId: '/subscriptions/…', container: 'exchange' }]",
   ),
-  setup: (scope, property, value) => ofSettings(FILE)(scope, property, given(value)),
+  setup: (scope, property, value) => ofSettings(IMAGE_FILE)(scope, property, given(value)),
   securityUpdate: ofSettings(UPDATE),
   packages: checkedInUse,
 };
@@ -218,6 +223,18 @@ function checkFileName(...[scope, property, value]: Parameters<PropertyCheck>): 
       'a name of letters, digits, dots, plus signs, hyphens and underscores that ends with .iso, .exe, .msi, .msp or .cab',
     cause: 'it is the name of a blob, of a file in Windows and a part of an address',
     remedy: "name the blob such as 'ExchangeServerSE-x64.iso'",
+  });
+}
+
+function checkImageName(...[scope, property, value]: Parameters<PropertyCheck>): void {
+  checkFileName(scope, property, value);
+  if (String(value).toLowerCase().endsWith('.iso')) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'an image whose name ends with .iso',
+    cause: 'the machines mount it (Mount-DiskImage)',
+    remedy: 'download the setup files as an image, or extract the others and make an image of them',
   });
 }
 

@@ -20,6 +20,7 @@ export function adviseOnInstalled(tier: Construct, installation: ExchangeInstall
   }
   const own = [servers];
   tiers.set(installation, own);
+  adviseOnUpdate(tier, installation);
   advise(tier, WarningId.UNKNOWN_INSTALLED_SERVER, () => {
     const known = own.flatMap((names) => names()).map((name) => name.toUpperCase());
     const { installed = [] } = installation.settings ?? {};
@@ -27,4 +28,13 @@ export function adviseOnInstalled(tier: Construct, installation: ExchangeInstall
     if (unknown.length === 0) return undefined;
     return `The list of servers whose installation is over (installed) names ${listed(unknown)}, and no tier with this installation has such a server. If another one is meant, it keeps its rights to media and password. Correct or remove the name.`;
   });
+}
+
+/** Servers put themselves into their pools, so that nobody looks at the build before clients and mail reach it. */
+function adviseOnUpdate(tier: Construct, { settings }: ExchangeInstallation): void {
+  advise(tier, WarningId.NO_SECURITY_UPDATE, () =>
+    settings === undefined || settings.media.securityUpdate !== undefined
+      ? undefined
+      : `Servers take clients and mail with build ${settings.release.buildNumber} of ${settings.release.name}, as its setup files install it: the media has no security update. Add the latest one (media.securityUpdate), or acknowledge the warning if the release has none.`,
+  );
 }

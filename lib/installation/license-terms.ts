@@ -1,4 +1,5 @@
-import { checkAllProps, flag, given } from '../core/check-class';
+import { checkAllProps, flag } from '../core/check-class';
+import { refuse } from '../core/refusal';
 
 /** What is accepted together with the licence terms. */
 export interface LicenseTermsProps {
@@ -19,7 +20,7 @@ export class LicenseTerms {
    * @throws if it is not said whether diagnostic data is sent
    */
   public static accepted(props: LicenseTermsProps): LicenseTerms {
-    checkAllProps('LicenseTerms.accepted', props, { diagnosticData: givenFlag });
+    checkAllProps('LicenseTerms.accepted', props ?? {}, { diagnosticData: checkDecision });
     return new LicenseTerms(props.diagnosticData);
   }
 
@@ -29,4 +30,16 @@ export class LicenseTerms {
   ) {}
 }
 
-const givenFlag: typeof flag = (scope, property, value) => flag(scope, property, given(value));
+const checkDecision: typeof flag = (scope, property, value) => {
+  if (value !== undefined) {
+    flag(scope, property, value);
+    return;
+  }
+  refuse(scope, {
+    property,
+    value,
+    limit: 'true or false',
+    cause: 'Setup asks whether the servers send diagnostic data to Microsoft, which somebody has to decide',
+    remedy: 'write LicenseTerms.accepted({ diagnosticData: false }), or true',
+  });
+};

@@ -1,6 +1,15 @@
 import type { AvailabilityGroupModel } from './availability-group-model';
 import type { EstateDocument } from './estate-document';
 import { PageId } from './page-ids';
+import type { SiteRecoveryModel } from './site-model';
+
+/** What states the times of a site whose servers are made on the day. */
+export const READINESS_SOURCE = 'readiness of the standby site in the program';
+
+/** What states the time of its installation: the readiness, or the servers that install themselves. */
+export function installationSource({ installsItself }: SiteRecoveryModel): string {
+  return installsItself ? 'expectedDuration of the installation in the program' : READINESS_SOURCE;
+}
 
 /** What is known of a time, or of an amount of data, in a recovery. */
 export interface RestoreFigure {

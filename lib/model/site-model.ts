@@ -14,6 +14,12 @@ export interface SiteRecoveryModel {
   readonly activationSeconds: number;
   /** Until Exchange is installed on all of them. */
   readonly installationSeconds: number;
+  /**
+   * Whether that is the `expectedDuration` of servers that install themselves.
+   *
+   * @default false - the program states it with the readiness of the site
+   */
+  readonly installsItself?: boolean;
   /** Until the mailboxes are back. */
   readonly restoreSeconds: number;
 }

@@ -127,10 +127,11 @@ export class RestoreDrill {
 
   private constructor(
     private readonly kind: Kind,
-    { every, results }: RestoreDrillOptions,
+    options: RestoreDrillOptions,
   ) {
     const { name } = kind;
-    checkAllProps(name, { every, results }, OPTIONS);
+    checkAllProps<RestoreDrillOptions>(name, options, OPTIONS);
+    const { every, results } = options;
     const seconds = every?.toSeconds() ?? kind.days * SECONDS_PER_DAY;
     this.days = seconds / SECONDS_PER_DAY;
     if (!Number.isInteger(this.days) || this.days < 1 || this.days > MOST_DAYS) {

@@ -2,7 +2,7 @@ import { listed } from '../core/words';
 import type { MachineModel } from '../model/machine-model';
 import { PageId } from '../model/page-ids';
 import { ProtectionKind } from '../model/protection-model';
-import { statedFigure, timeOfPage } from '../model/restore-figures';
+import { installationSource, READINESS_SOURCE, statedFigure, timeOfPage } from '../model/restore-figures';
 import { backupLoss, logLoss } from './databases';
 import { decisionTime, figureOf, notStated, pageTime, settingFigure, sumOf } from './figures';
 import { Basis, type Figure, type Route } from './plan-document';
@@ -42,8 +42,7 @@ function route({ document }: PlanEstate, rest: Omit<Route, 'time' | 'seconds'>, 
 function activation(estate: PlanEstate, machine: MachineModel): Route {
   const site = estate.siteOf(machine);
   const recovery = site?.recovery;
-  const source = 'readiness of the standby site in the program';
-  const estimate = (what: string, seconds: number): Figure => ({
+  const estimate = (what: string, seconds: number, source = READINESS_SOURCE): Figure => ({
     what,
     seconds,
     basis: Basis.ESTIMATE,
@@ -61,7 +60,7 @@ function activation(estate: PlanEstate, machine: MachineModel): Route {
     recovery
       ? [
           estimate('activation of the site', recovery.activationSeconds),
-          estimate('installation of Exchange', recovery.installationSeconds),
+          estimate('installation of Exchange', recovery.installationSeconds, installationSource(recovery)),
         ]
       : [notStated('activation of the site')],
   );

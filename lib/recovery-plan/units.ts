@@ -4,7 +4,7 @@ import { ExternalKind } from '../model/external-model';
 import { quorumGroupId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import { PageId } from '../model/page-ids';
-import { statedFigure } from '../model/restore-figures';
+import { installationSource, READINESS_SOURCE, statedFigure } from '../model/restore-figures';
 import type { SiteModel } from '../model/site-model';
 import { decisionTime, figureOf, pageTime } from './figures';
 import type { Figure } from './plan-document';
@@ -410,8 +410,8 @@ function moveOf(estate: PlanEstate, lost: Lost): Unit[] {
   if (!to) return [];
   const page = to === estate.standby ? PageId.switchover : PageId.switchback;
   const { recovery } = to;
-  const estimate = (what: string, seconds: number): Figure =>
-    figureOf(what, { seconds, source: 'readiness of the standby site in the program', measured: false });
+  const estimate = (what: string, seconds: number, source = READINESS_SOURCE): Figure =>
+    figureOf(what, { seconds, source, measured: false });
   return [
     {
       id: 'move',
@@ -424,7 +424,11 @@ function moveOf(estate: PlanEstate, lost: Lost): Unit[] {
         ...(recovery
           ? [
               estimate('activation', recovery.activationSeconds),
-              estimate('installation of Exchange', recovery.installationSeconds),
+              estimate(
+                'installation of Exchange',
+                recovery.installationSeconds,
+                installationSource(recovery),
+              ),
               estimate('restore of the mailboxes', recovery.restoreSeconds),
             ]
           : []),

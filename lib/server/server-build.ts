@@ -105,7 +105,8 @@ function imageOf(tier: Construct, { image, installation }: ServerTierOptions): S
     value: image.galleryImageId ?? image.windowsVersion?.toString(),
     fault: 'cannot be combined with ExchangeInstallation.image',
     cause: 'both say what the servers are made from',
-    remedy: 'leave one of the two out',
+    remedy:
+      'leave one of the two out, or give the tier an installation of its own, such as ExchangeInstallation.unattended()',
   });
 }
 

@@ -225,12 +225,27 @@ export class TierServers {
       version,
       windows: this.build.image.windowsVersion,
       isPrepared: installation.preparedImage !== undefined,
+      certificateSecrets: this.props.options.certificate?.secrets ?? [],
     });
     adviseOnInstalled(this.tier, installation, () => this.made.map(({ computerName }) => computerName));
     this.group.install({ installation, role });
     const { settings } = installation;
     const windows = this.build.image.windowsVersion!;
     writeAtSynthesis(this.tier, () => imageFiles({ role, windows, settings, region: this.site.region }));
+  }
+
+  /** Servers of a pilot light that are made on the day need their rights then, also where a drill has installed them before. */
+  private checkNotInstalled(name: string): void {
+    const { installed = [] } = this.props.options.installation?.settings ?? {};
+    if (!this.site._awaitsActivation()) return;
+    if (!installed.some((each) => each.toUpperCase() === name.toUpperCase())) return;
+    refuse(this.tier, {
+      property: 'installation.installed',
+      value: name,
+      fault: 'must not name a server of a pilot light that is not activated',
+      cause: `${name} is made on the day, and could then read neither media nor password`,
+      remedy: 'remove the name, or state activated: true in Readiness.pilotLight() while the servers exist',
+    });
   }
 
   /** The servers that are added from now on fetch their certificate, where the program says so. In 2013 clients meet front ends only. */
@@ -268,6 +283,7 @@ export class TierServers {
   public add(member: PlannedMember, publicAddressId?: string): WindowsServer {
     const { site, usesEgress } = this.props;
     const server = this.group.add(member, publicAddressId);
+    this.checkNotInstalled(server.computerName);
     if (publicAddressId !== undefined) this.haveOwnAddresses = true;
     if (usesEgress ?? true) site.egress.bind(site, server);
     this.made.push(server);

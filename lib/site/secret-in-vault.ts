@@ -13,14 +13,22 @@ export interface SecretInVault {
 const VAULT_ID =
   /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.KeyVault\/vaults\/([a-z][a-z0-9-]{1,22}[a-z0-9])$/iu;
 
+/** The same with any name of a vault, for the reason of a refusal. */
+const ANY_VAULT =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
+
 /** Refuses what is not the id of a vault. Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates. */
 export function checkKeyVaultId(...[scope, property, value]: Parameters<PropertyCheck>): void {
   if (value === undefined || (typeof value === 'string' && VAULT_ID.test(value))) return;
+  const [, name] = (typeof value === 'string' && ANY_VAULT.exec(value)) || [];
   refuse(scope, {
     property,
     value,
     limit: 'the resource id of a key vault',
-    cause: 'the secret is read from it',
+    cause:
+      name === undefined
+        ? 'the secret is read from it'
+        : `the id is that of a vault, whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and '${name}' is no such name`,
     remedy: "copy it from 'az keyvault show --query id'",
   });
 }

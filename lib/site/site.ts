@@ -423,14 +423,31 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   /**
+   * Whether its servers do not exist until somebody activates it.
+   *
+   * @internal
+   */
+  public _awaitsActivation(): boolean {
+    return false;
+  }
+
+  /**
    * How long the servers of the site take until Exchange is installed on all of them; undefined where people install one of them.
    *
    * @internal
    */
   public get _installationTime(): Duration | undefined {
+    return this.installationTimes.includes(undefined) ? undefined : this._longestInstallation;
+  }
+
+  /**
+   * The longest time of the servers that install Exchange by themselves; undefined where people install all of them.
+   *
+   * @internal
+   */
+  public get _longestInstallation(): Duration | undefined {
     const times = this.installationTimes.filter((time) => time !== undefined);
-    if (times.length === 0 || times.length < this.installationTimes.length) return undefined;
-    return times.sort((one, other) => other.toSeconds() - one.toSeconds())[0];
+    return times.sort((one, other) => other.toSeconds() - one.toSeconds()).at(0);
   }
 
   /**

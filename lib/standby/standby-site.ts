@@ -1,4 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
+import type { Duration } from '../core/duration';
 import { refuse, refusalText } from '../core/refusal';
 import { Wording } from '../core/shown';
 import { checkAllProps, checkedInUse, ofClass, type SettingsOf } from '../core/check-class';
@@ -117,6 +118,11 @@ export class StandbySite extends Site {
   }
 
   /** @internal */
+  public override _awaitsActivation(): boolean {
+    return this.readiness?.activated === false;
+  }
+
+  /** @internal */
   public override _recovery(): SiteRecovery | undefined {
     const { recovery } = this.readiness;
     return recovery && { ...recovery, installation: recovery.installation ?? this._installationTime };
@@ -137,6 +143,7 @@ export class StandbySite extends Site {
       recovery: recovery && {
         activationSeconds: recovery.activation.toSeconds(),
         installationSeconds: recovery.installation?.toSeconds() ?? 0,
+        installsItself: this.readiness.recovery?.installation === undefined ? true : undefined,
         restoreSeconds: recovery.restore.toSeconds(),
       },
     });
@@ -169,7 +176,8 @@ export class StandbySite extends Site {
   /** Somebody has to know how long it takes: the team, or the servers that install themselves. */
   private validateInstallation(): string[] {
     const recovery = this._recovery();
-    if (recovery === undefined || recovery.installation !== undefined) return [];
+    if (recovery === undefined) return [];
+    if (recovery.installation !== undefined) return this.validateShortest(recovery.installation);
     return [
       refusalText({
         property: 'recovery.installation',
@@ -177,6 +185,22 @@ export class StandbySite extends Site {
         cause: `people install Exchange on servers of ${this.siteName}, and nothing says how long that takes`,
         remedy:
           'state it in Readiness.pilotLight(), or give all tiers ExchangeInstallation.unattended(), whose expectedDuration counts',
+      }),
+    ];
+  }
+
+  /** The team states the installation of all servers; it cannot be over before that of those that install themselves. */
+  private validateShortest(stated: Duration): string[] {
+    const own = this._longestInstallation;
+    if (own === undefined || stated.toSeconds() >= own.toSeconds()) return [];
+    return [
+      refusalText({
+        property: 'recovery.installation',
+        value: stated,
+        limit: `${own.toString()} or more`,
+        cause: `servers of ${this.siteName} install themselves, and their expectedDuration is ${own.toString()}`,
+        remedy:
+          'correct one of the two, or leave recovery.installation out where all servers install themselves',
       }),
     ];
   }

@@ -8,7 +8,7 @@ export function installationSection({ machines }: EstateModel): string {
   for (const machine of machines) {
     if (!machine.installation) continue;
     const { release, buildNumber, expectedSeconds } = machine.installation;
-    const what = `${release} with build ${buildNumber}, in ${secondsText(expectedSeconds)}`;
+    const what = `${release} with build ${buildNumber}, in about ${secondsText(expectedSeconds)} as the program expects`;
     builds.set(what, [...(builds.get(what) ?? []), machine]);
   }
   const over = machines.filter(({ installation }) => installation?.over);
@@ -17,10 +17,12 @@ export function installationSection({ machines }: EstateModel): string {
     ...[...builds].map(([what, servers]) => `${names(servers)} install Exchange by themselves: ${what}.`),
     ...(over.length === 0
       ? []
-      : [`Their installation is over, and the rights to media and password are gone: ${names(over)}.`]),
+      : [`The installation of ${names(over)} is over, and the rights to media and password are gone.`]),
     ...(withCertificate.length === 0
       ? []
-      : [`They fetch their certificate from Key Vault: ${names(withCertificate)}.`]),
+      : [
+          `${names(withCertificate)} fetch ${withCertificate.length === 1 ? 'its' : 'their'} certificate from Key Vault.`,
+        ]),
   ].join('\n');
 }
 

@@ -1,19 +1,29 @@
-import type { ResilientClientAccessArrayOptions, SiteProps } from 'cdktf-resilient-exchange';
+import type {
+  InstallationMediaProps,
+  ResilientClientAccessArrayOptions,
+  SiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
+  DnsFailover,
   Duration,
+  EstateModel,
   ExchangeInstallation,
   ExchangeRelease,
   ExchangeVersion,
   InstallationMedia,
   LicenseTerms,
   MailboxTier,
+  Readiness,
+  ServerCertificate,
   ServerImage,
   SubnetRole,
   TierServers,
   TwoSiteExchange,
   WindowsVersion,
 } from 'cdktf-resilient-exchange';
+import type { App } from 'cdktf';
+import { messageOf } from '../support/refusal';
 import { arrayIn, DIRECTORY, edgeIn, estateProps, siteIn, synth, testApp, warningsOf } from '../support/app';
 import {
   IMAGE_ID,
@@ -34,6 +44,11 @@ const settings =
   (props: object): (() => unknown) =>
   () =>
     ExchangeInstallation.unattended(unattendedProps(props));
+const withUpdate = (buildNumber: string): InstallationMedia =>
+  InstallationMedia.of(
+    mediaProps({ securityUpdate: { name: 'su.exe', sha256: 'b'.repeat(64), buildNumber } }),
+  );
+const VAULTS = SETUP_ACCOUNT.passwords[0].keyVaultId.replace(/\/[^/]+$/, '');
 const setup = (props: object) => media({ setup: { name: 'Exchange.iso', sha256: SHA256, ...props } });
 
 test.each<[string, () => unknown, string]>([
@@ -57,6 +72,51 @@ test.each<[string, () => unknown, string]>([
   ],
   ['a name with a folder', setup({ name: '../Exchange.iso' }), 'setup.name must be a name of letters'],
   ['a name with a quote', setup({ name: "Exchange'.iso" }), 'setup.name must be a name of letters'],
+  [
+    'setup files that no machine mounts',
+    setup({ name: 'Exchange2016-x64.exe' }),
+    'setup.name must be an image',
+  ],
+  [
+    'a security update that is older than the release',
+    settings({ media: withUpdate('15.2.2562.16') }),
+    'media.securityUpdate.buildNumber must be 15.2.2562.x with x above 17',
+  ],
+  [
+    'the release as its own update',
+    settings({ media: withUpdate('15.2.2562.17') }),
+    'media.securityUpdate.buildNumber must be 15.2.2562.x',
+  ],
+  [
+    'a security update of another version',
+    settings({ media: withUpdate('15.1.2507.99') }),
+    'media.securityUpdate.buildNumber must be 15.2.2562.x',
+  ],
+  [
+    'the built-in administrator',
+    settings({ setupAccount: { ...SETUP_ACCOUNT, username: 'CORP\\administrator' } }),
+    'setupAccount.username must not be the built-in administrator',
+  ],
+  [
+    'licence terms that are declined',
+    settings({ licenseTerms: false }),
+    'licenseTerms have not been accepted (got false)',
+  ],
+  [
+    'an acceptance without an argument',
+    () => LicenseTerms.accepted(undefined as never),
+    'Setup asks whether the servers send diagnostic data to Microsoft',
+  ],
+  [
+    'a vault whose name is too short',
+    settings({
+      setupAccount: {
+        ...SETUP_ACCOUNT,
+        passwords: [{ ...SETUP_ACCOUNT.passwords[0], keyVaultId: `${VAULTS}/x` }],
+      },
+    }),
+    "whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and 'x' is no such name",
+  ],
   ['a file that nobody can install', setup({ name: 'Exchange.txt' }), 'ends with .iso, .exe, .msi'],
   [
     'two files with one name',
@@ -177,6 +237,8 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, () => unknown]>([
+  ['the next build', settings({ media: withUpdate('15.2.2562.18') })],
+  ['an image in capitals', setup({ name: 'EXCHANGE.ISO' })],
   ['a checksum in capitals', setup({ sha256: 'B'.repeat(64) })],
   ['a minute', settings({ expectedDuration: Duration.minutes(1) })],
   ['two days', settings({ expectedDuration: Duration.minutes(2880) })],
@@ -203,6 +265,7 @@ describe('a tier', () => {
         ),
       },
     });
+  const JOIN = DIRECTORY.joinUsername.split('@')[0].toUpperCase();
   const on = (windows: WindowsVersion) => ServerImage.windows(windows);
 
   test.each<[string, () => unknown, string]>([
@@ -250,6 +313,21 @@ describe('a tier', () => {
       'image does not say which Windows release it has',
     ],
     [
+      'with the account that joins the domain',
+      tier({
+        installation: unattended({ setupAccount: { ...SETUP_ACCOUNT, username: `CORP\\${JOIN}` } }),
+      }),
+      'installation.setupAccount.username must differ from activeDirectory.joinUsername',
+    ],
+    [
+      'whose certificate is the password',
+      tier({
+        installation: unattended(),
+        certificate: ServerCertificate.keyVault({ secrets: SETUP_ACCOUNT.passwords }),
+      }),
+      'certificate.secrets names the secret with the password of the setup account',
+    ],
+    [
       'with two images',
       tier({ installation: prepared(), image: on(WindowsVersion.WS2022) }),
       'image cannot be combined with ExchangeInstallation.image',
@@ -274,6 +352,15 @@ describe('a tier', () => {
       tier({ installation: ExchangeInstallation.manual() }, { activeDirectory: undefined }),
     ],
     ['with everything', tier({ installation: unattended() })],
+    [
+      'whose certificate is in the same vaults',
+      tier({
+        installation: unattended(),
+        certificate: ServerCertificate.keyVault({
+          secrets: SETUP_ACCOUNT.passwords.map((each) => ({ ...each, secretName: 'mail' })),
+        }),
+      }),
+    ],
     ['without .NET on Windows that has it', tier({ installation: without('dotNet', 'ucma') })],
     [
       'without packages on an image that has them',
@@ -348,5 +435,94 @@ describe('a name among those whose installation is over', () => {
 
   test('may be of any tier and site, in small letters', () => {
     expect(warnings(['AMSFE1', 'dubedge2'])).toEqual([]);
+  });
+});
+
+describe('media without a security update', () => {
+  const warnings = (mediaProps: Partial<InstallationMediaProps>): string[] => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', { ...estateProps(), installation: unattended({ mediaProps }) });
+    return warningsOf(app).filter((message) => message.includes('no-security-update'));
+  };
+
+  test('is warned about once', () => {
+    expect(warnings({})).toEqual([expect.stringContaining('with build 15.2.2562.17 of Exchange Server')]);
+  });
+
+  test('is not the media with one', () => {
+    const securityUpdate = { name: 'su.exe', sha256: 'b'.repeat(64), buildNumber: '15.2.2562.43' };
+    expect(warnings({ securityUpdate })).toEqual([]);
+  });
+});
+
+describe('a pilot light whose servers install themselves', () => {
+  const DAYS = DnsFailover.manual({ recoveryTimeObjective: Duration.days(2) });
+  const estate = (
+    recovery: { readonly installation?: Duration },
+    props: Parameters<typeof unattended>[0] = {},
+    activated = false,
+    failover = DAYS,
+  ): App => {
+    const app = testApp();
+    const readiness = Readiness.pilotLight({
+      activated,
+      recovery: { activation: Duration.minutes(4), restore: Duration.seconds(0), ...recovery },
+    });
+    const { databaseAvailabilityGroup, ...others } = estateProps({ failover, readiness });
+    new TwoSiteExchange(app, 'contoso', {
+      ...others,
+      databaseAvailabilityGroup: { ...databaseAvailabilityGroup, databases: 0, copies: undefined },
+      installation: unattended(props),
+    });
+    return app;
+  };
+
+  test('cannot have servers whose installation is over before they exist', () => {
+    expect(() => estate({}, { installed: ['dubfe1'] })).toThrow(
+      "installation.installed must not name a server of a pilot light that is not activated (got 'DUBFE1')",
+    );
+  });
+
+  test.each<[string, string, boolean]>([
+    ['of the primary site', 'AMSFE1', false],
+    ['of its own, once it is activated', 'DUBFE1', true],
+  ])('may have servers %s', (_, name, activated) => {
+    expect(() => synth(estate({}, { installed: [name] }, activated))).not.toThrow();
+  });
+
+  test('is not installed before its servers are', () => {
+    expect(() => synth(estate({ installation: Duration.minutes(119) }))).toThrow(
+      'recovery.installation must be 120 minutes or more (got 119 minutes)',
+    );
+    expect(() => synth(estate({ installation: Duration.minutes(120) }))).not.toThrow();
+  });
+
+  test('says in the model what states the time of its installation', () => {
+    const recoveryOf = (app: App): unknown =>
+      EstateModel.of(app)
+        .toDocument()
+        .sites.find(({ recovery }) => recovery !== undefined)?.recovery;
+    expect(recoveryOf(estate({}))).toMatchObject({ installationSeconds: 7200, installsItself: true });
+    const stated = recoveryOf(estate({ installation: Duration.hours(3) }));
+    expect(stated).toMatchObject({ installationSeconds: 10800 });
+    expect(stated).not.toHaveProperty('installsItself');
+  });
+
+  test('counts no recovery time while nothing says how long people install', () => {
+    const app = testApp();
+    const readiness = Readiness.pilotLight({
+      recovery: { activation: Duration.hours(3), restore: Duration.seconds(0) },
+    });
+    const { databaseAvailabilityGroup, ...others } = estateProps({
+      readiness,
+      failover: DnsFailover.manual(),
+    });
+    new TwoSiteExchange(app, 'contoso', {
+      ...others,
+      databaseAvailabilityGroup: { ...databaseAvailabilityGroup, databases: 0, copies: undefined },
+    });
+    const message = messageOf(() => app.synth());
+    expect(message).toContain('recovery.installation is required');
+    expect(message).not.toContain('recoveryTimeObjective');
   });
 });

@@ -1,5 +1,5 @@
 import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
-import { EstateModel, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { Duration, EstateModel, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import { arrayIn, DIRECTORY, estateProps, siteIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
@@ -136,7 +136,8 @@ test('a server whose installation is over loses its rights, and nothing else cha
 });
 
 test('a pilot light has scripts and rights with its servers only', () => {
-  const standby = estate({ readiness: pilotLight() })['contoso-standby'];
+  const installation = unattended({ expectedDuration: Duration.minutes(6) });
+  const standby = estate({ readiness: pilotLight(), installation })['contoso-standby'];
   const server = 'ClientAccess/Server-1';
   const { ReadMedia, ReadSetupPassword } = of(standby, 'azurerm_role_assignment', server);
   const run = of(standby, 'azurerm_virtual_machine_run_command', server)['Run-install'];

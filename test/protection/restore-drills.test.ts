@@ -1,4 +1,4 @@
-import type { RestoreDrillResult, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
+import type { RestoreDrillOptions, RestoreDrillResult, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import {
   Duration,
   EstateModel,
@@ -80,6 +80,11 @@ test.each([
   const made = refusalOf(() => RestoreDrill.frontEnd({ every }));
   if (expected) expect(made).toMatch(expected);
   else expect(made).toBeUndefined();
+});
+
+test('a misspelt setting of a drill is refused', () => {
+  const options = { evry: Duration.days(3) } as RestoreDrillOptions;
+  expect(refusalOf(() => RestoreDrill.mailbox(options))).toMatch(/evry is not a setting.*'every'/);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import type { EstateDocument } from '../../model/estate-document';
 import { ExternalKind } from '../../model/external-model';
 import { PageId } from '../../model/page-ids';
+import { installationSource, READINESS_SOURCE } from '../../model/restore-figures';
 import { Runs, type SiteModel, type SiteRecoveryModel } from '../../model/site-model';
 import type { TierModel } from '../../model/tier-model';
 import { DOMAIN_ROLES } from '../components';
@@ -11,8 +12,6 @@ import type { Rung } from '../rung';
 import type { TimePart } from '../time-part';
 import { decision } from '../times';
 import { stateDomains } from './moving-names';
-
-const READINESS = 'readiness of the standby site in the program';
 
 /** The site whose machines are made on the day; undefined where there is none. */
 export function pilotLightOf({ sites }: EstateDocument): SiteModel | undefined {
@@ -45,9 +44,13 @@ const RESTORE = 'restore of the mailboxes';
 export function recoveryParts(recovery?: SiteRecoveryModel): TimePart[] {
   if (!recovery) return [];
   return [
-    { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS },
-    { what: 'installation of Exchange', seconds: recovery.installationSeconds, source: READINESS },
-    { what: RESTORE, seconds: recovery.restoreSeconds, source: READINESS },
+    { what: 'activation of the site', seconds: recovery.activationSeconds, source: READINESS_SOURCE },
+    {
+      what: 'installation of Exchange',
+      seconds: recovery.installationSeconds,
+      source: installationSource(recovery),
+    },
+    { what: RESTORE, seconds: recovery.restoreSeconds, source: READINESS_SOURCE },
   ];
 }
 
