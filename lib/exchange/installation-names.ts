@@ -5,6 +5,8 @@ export const INSTALLATION = {
   script: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.ps1',
   /** JSON: phase, status, since, tries, reason, scriptHash. */
   state: 'C:\\ProgramData\\ExchangeEstate\\Installation\\state.json',
+  /** Held open by the run that is at work. */
+  lock: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.lock',
   log: 'C:\\ProgramData\\ExchangeEstate\\Installation\\install.log',
   /** Folder of the media, below that of the installation, so that only administrators may write to it. */
   media: 'C:\\ProgramData\\ExchangeEstate\\Installation\\media',

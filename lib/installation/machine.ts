@@ -4,11 +4,9 @@ import { PhaseOutcome } from './phase';
 /** Minutes between two runs of the task. */
 export const TICK_MINUTES = 5;
 
-/** Hours after which a run of the task is ended, so that a program that hangs does not hold up the installation for ever without a word. */
-export const MOST_HOURS = 24;
-
-/** Hours after which the task of the setup account is ended. */
-export const MOST_SETUP_HOURS = 12;
+/** Hours after which an event reports that a program still runs, and hours from one such event to the next. Nothing ends it: Setup would have stopped halfway. */
+export const LONG_HOURS = 2;
+export const STILL_HOURS = 1;
 
 /** How often Windows may restart within a phase, whoever restarted it. */
 export const MOST_RESTARTS = 3;

@@ -1,7 +1,11 @@
 import { quotePowerShellLate } from '../core/quote-powershell';
 import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
 import { WATCH_SOURCE } from '../exchange/watch-commands';
-import { MOST_SETUP_HOURS } from './machine';
+import { LONG_HOURS, STILL_HOURS } from './machine';
+
+/** Seconds from one look at a program that runs to the next. */
+const LOOK_SECONDS = 15;
+const LOOKS_PER_HOUR = 3600 / LOOK_SECONDS;
 
 /** The account that Setup runs as. */
 export interface RunAsAccount {
@@ -44,6 +48,28 @@ export const RUNNER_FUNCTIONS = [
   Write-Step -Text $message
   try { Write-EventLog -LogName Application -Source '${WATCH_SOURCE}' -EventId $Id -EntryType $Type -Message $message }
   catch { Write-Step -Text $_.Exception.Message }
+}`,
+  // Nobody else notices a program that hangs: nothing ends it, since Setup does not go on from where it stopped.
+  `function Write-Still {
+  param([int] $Looks, [string] $Text)
+  if ($Looks -ge ${LONG_HOURS * LOOKS_PER_HOUR} -and $Looks % ${STILL_HOURS * LOOKS_PER_HOUR} -eq 0) {
+    Write-Happening -Id ${INSTALLATION_EVENT.waits} -Type 'Warning' -Text ('minutes=' + ($Looks / ${LOOKS_PER_HOUR / 60}) + '; still runs: ' + $Text)
+  }
+}`,
+  // The former file is a write older, so that Setup may have begun since: whatever must not be begun again is asked first.
+  `function Read-State {
+  foreach ($path in $stateFile, ($stateFile + '.old')) {
+    if (-not (Test-Path -LiteralPath $path)) { continue }
+    $read = $null
+    try { $read = [System.IO.File]::ReadAllText($path) | ConvertFrom-Json } catch { Write-Step -Text $_.Exception.Message }
+    if ($read.phase) {
+      if ($path -ne $stateFile) {
+        Write-Step -Text ($stateFile + ' cannot be read; the one before it counts.')
+        if ($phases.ContainsKey($read.phase)) { $read.begun = $phases[$read.phase].Once }
+      }
+      return $read
+    }
+  }
 }`,
   // Written through to the disk: Setup must not be begun by a machine that could forget it. Whoever reads the file just then is waited for.
   `function Save-State {
@@ -95,6 +121,7 @@ export const RUNNER_FUNCTIONS = [
  * The task is registered by the COM interface: the cmdlet's arguments would be in the event log where module logging is on.
  *
  * Sources: learn.microsoft.com/windows/win32/taskschd/taskfolder-registertaskdefinition (6 creates or updates, 1 logs on with the password),
+ * learn.microsoft.com/windows/win32/taskschd/tasksettings-executiontimelimit (PT0S is no limit),
  * learn.microsoft.com/windows/win32/taskschd/registeredtask-state (2 queued, 4 running),
  * learn.microsoft.com/windows/win32/api/iads/nn-iads-iadsgroup (IsMember, Add and Remove take an ADsPath),
  * learn.microsoft.com/windows/security/threat-protection/security-policy-settings/log-on-as-a-batch-job (administrators by default).
@@ -110,8 +137,11 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
 }`,
     `function Wait-SetupTask {
   $task = Get-SetupTask
+  $looks = 0
   while ($task -and $task.State -in 2, 4) {
-    Start-Sleep -Seconds 15
+    Start-Sleep -Seconds ${LOOK_SECONDS}
+    $looks = $looks + 1
+    Write-Still -Looks $looks -Text 'the task of the setup account'
     $task = Get-SetupTask
   }
   if ($task) { $task.LastTaskResult }
@@ -153,7 +183,7 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
     $service.Connect()
     $definition = $service.NewTask(0)
     $definition.Principal.RunLevel = 1
-    $definition.Settings.ExecutionTimeLimit = 'PT${MOST_SETUP_HOURS}H'
+    $definition.Settings.ExecutionTimeLimit = 'PT0S'
     $definition.Settings.Priority = 4
     $action = $definition.Actions.Create(0)
     $action.Path = 'powershell.exe'

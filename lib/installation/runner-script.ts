@@ -3,7 +3,6 @@ import { refuse } from '../core/refusal';
 import { EXCHANGE_SETUP_KEY } from '../exchange/hold-out-commands';
 import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
 import {
-  MOST_HOURS,
   MOST_RESTARTS,
   NO_OUTCOME,
   TICK_MINUTES,
@@ -55,6 +54,7 @@ const START = [
   '[System.Net.WebRequest]::DefaultWebProxy = $null',
   `$folder = '${INSTALLATION.folder}'`,
   `$stateFile = '${INSTALLATION.state}'`,
+  `$lockFile = '${INSTALLATION.lock}'`,
   "$resultFile = $folder + '\\result.json'",
   "$adminMark = $folder + '\\setup-account.txt'",
   "$script:reason = ''",
@@ -156,10 +156,31 @@ const REGISTER = (first: string): string[] => [
   `    $often = New-ScheduledTaskTrigger -Once -At '2020-01-01T00:00:00' -RepetitionInterval (New-TimeSpan -Minutes ${TICK_MINUTES}) -RepetitionDuration (New-TimeSpan -Days 3650)`,
   '    $triggers = @((New-ScheduledTaskTrigger -AtStartup), $often)',
   "    $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest",
-  `    $settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours ${MOST_HOURS}) -Priority 4`,
+  `    $settings = New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Seconds 0) -Priority 4`,
   `    Register-ScheduledTask -TaskName '${INSTALLATION.task}' -Action $action -Trigger $triggers -Principal $principal -Settings $settings -Force | Out-Null`,
   '  }',
   "  'The installation goes on in phase ' + $state.phase",
+  '  exit 0',
+  '}',
+];
+
+/**
+ * Two runs at a time could begin Setup twice: the task keeps its own runs apart, and not one that people begin. Windows closes the file with the process, whatever ends it.
+ * The script of the run command is on the disk already: the next run of the task is one of it.
+ */
+const LOCK = [
+  '$lock = $null',
+  'foreach ($attempt in 1, 2, 3, 4, 5, 6) {',
+  '  try {',
+  "    $lock = [System.IO.File]::Open($lockFile, 'OpenOrCreate', 'ReadWrite', 'None')",
+  '    break',
+  '  } catch {',
+  '    Start-Sleep -Seconds 5',
+  '  }',
+  '}',
+  'if (-not $lock) {',
+  "  'Another run of the installation is at work.'",
+  '  if ($Retry) { exit 1 }',
   '  exit 0',
   '}',
 ];
@@ -179,10 +200,12 @@ function main(first: string, hasAccount: boolean): string[] {
     '  exit 0',
     '}',
     '$hash = (Get-FileHash -LiteralPath $PSCommandPath -Algorithm SHA256).Hash',
-    '$state = $null',
-    'if (Test-Path -LiteralPath $stateFile) {',
-    '  $state = [System.IO.File]::ReadAllText($stateFile) | ConvertFrom-Json',
-    "  if (-not $state.phase) { throw ($stateFile + ' cannot be read.') }",
+    ...LOCK,
+    'try {',
+    '$state = Read-State',
+    "if (-not $state -and ((Test-Path -LiteralPath $stateFile) -or (Test-Path -LiteralPath ($stateFile + '.old')))) {",
+    `  Write-Happening -Id ${INSTALLATION_EVENT.failed} -Type 'Error' -Text ($stateFile + ' cannot be read.')`,
+    "  throw ($stateFile + ' cannot be read.')",
     '}',
     ...REGISTER(first),
     "if (-not $state) { throw 'There is no state of an installation.' }",
@@ -201,6 +224,10 @@ function main(first: string, hasAccount: boolean): string[] {
     '  Start-Sleep -Seconds 900',
     '}',
     `if ($state.status -eq 'done' -and -not (Test-Path -LiteralPath $adminMark)) { Unregister-ScheduledTask -TaskName '${INSTALLATION.task}' -Confirm:$false }`,
+    // A shell in which people ran the script would keep it.
+    '} finally {',
+    '  $lock.Dispose()',
+    '}',
   ];
 }
 

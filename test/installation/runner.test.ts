@@ -273,6 +273,36 @@ describe('the setup account', () => {
     ]);
   });
 
+  test.each([
+    [479, []],
+    [480, ['minutes=120']],
+    [720, ['minutes=120', 'minutes=180']],
+  ])('whose task runs for %d looks is reported: %j', async (looks, reported) => {
+    const machine = begun();
+    machine.answer = (id) => {
+      if (id === 'setup') throw new PowerLoss();
+      return 'done';
+    };
+    await machine.run('register');
+    await machine.run();
+    machine.tasks.get(INSTALLATION.setupTask)!.state = 4;
+    let naps = 0;
+    machine.sleeping = () => {
+      if (++naps === looks) machine.tasks.get(INSTALLATION.setupTask)!.state = 3;
+    };
+    machine.answer = () => 'done';
+    await machine.run();
+    const waits = machine.events.filter(({ id }) => id === 1103).map(({ text }) => text);
+    expect(waits).toEqual(
+      reported.map((minutes) => `phase=setup; ${minutes}; still runs: the task of the setup account`),
+    );
+  });
+
+  test('has no time after which its task ends, and neither has the installation', () => {
+    expect(SCRIPT).toContain("ExecutionTimeLimit = 'PT0S'");
+    expect(SCRIPT).toContain('-ExecutionTimeLimit (New-TimeSpan -Seconds 0)');
+  });
+
   test('whose rights cannot be taken back is tried again, and the task stays until then', async () => {
     const machine = begun();
     machine.refusedRemoval = true;
@@ -374,7 +404,48 @@ describe('the run command', () => {
     machine.files.set(INSTALLATION.state, text);
     expect([(await machine.run('register'))[0], (await machine.run())[0]]).toEqual([1, 1]);
     expect(machine.asked).toEqual([]);
+    expect(machine.events.map(({ id }) => id)).toEqual([1102, 1102]);
   });
+
+  test.each(['', '{}', 'x', undefined])('a state file with %j is read as it was before', async (text) => {
+    const machine = begun();
+    machine.answer = (id, question) => {
+      if (id === 'setup' && question === 'body') throw new PowerLoss();
+      return 'done';
+    };
+    await machine.run('register');
+    await machine.run();
+    expect(machine.state).toMatchObject({ phase: 'setup', status: 'installing', begun: true });
+    expect(JSON.parse(machine.files.get(`${INSTALLATION.state}.old`)!)).toMatchObject({ begun: false });
+    if (text === undefined) machine.files.delete(INSTALLATION.state);
+    else machine.files.set(INSTALLATION.state, text);
+    machine.asked.length = 0;
+    await machine.run();
+    expect(machine.asked[0]).toBe('setup after-restart system');
+    expect(machine.state).toMatchObject({ status: 'done' });
+    expect(machine.events.map(({ id }) => id)).not.toContain(1102);
+  });
+
+  test.each([
+    [[], 0],
+    [['register'], 0],
+    [['retry'], 1],
+  ] as const)('changes nothing while another run is at work (%j)', async (how, exit) => {
+    const machine = await failedIn('settings');
+    const before = machine.traces;
+    machine.locked = true;
+    expect(await machine.run(...how)).toEqual([exit, 'Another run of the installation is at work.']);
+    expect([machine.traces, machine.asked, machine.locked]).toEqual([before, [], true]);
+  });
+
+  test.each([[[]], [['register']], [['retry']]] as const)(
+    'lets the next run begin when it is over (%j)',
+    async (how) => {
+      const machine = await failedIn('settings');
+      await machine.run(...how);
+      expect(machine.locked).toBe(false);
+    },
+  );
 
   test('puts the runner on the machine, and ends as it does', async () => {
     const machine = new InstallingMachine(installationScript(gzipSync(SCRIPT).toString('base64')));

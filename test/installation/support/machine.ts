@@ -41,6 +41,8 @@ export class InstallingMachine {
   public readonly programs: string[] = [];
   /** With what they end. */
   public exitCode = 0;
+  /** Whether another run holds the lock. */
+  public locked = false;
   /** How often the state file is found in use. */
   public readers = 0;
   private naps = 0;
@@ -74,6 +76,7 @@ export class InstallingMachine {
       if (error instanceof PowerLoss) {
         this.power = Infinity;
         this.tasks.forEach((task) => (task.state = 3));
+        this.locked = false;
         return [-1, ''];
       }
       return [1, (error as Error).message];
@@ -166,6 +169,12 @@ export class InstallingMachine {
       string: { format: (_: string, code: number) => (code >>> 0).toString(16).toUpperCase() },
       'system.io.file': {
         readalltext: (path: string) => this.files.get(path),
+        open: (path: string, ...how: string[]) => {
+          if (this.locked || path !== INSTALLATION.lock || how.join() !== 'OpenOrCreate,ReadWrite,None')
+            throw new Error('The process cannot access the file.');
+          this.locked = true;
+          return { dispose: () => void (this.locked = false) };
+        },
         create: (path: string) => ({
           write: (bytes: Buffer) => write(path, bytes.toString()),
           flush: () => undefined,
