@@ -12,6 +12,10 @@ export const INSTALLATION = {
   media: 'C:\\ProgramData\\ExchangeEstate\\Installation\\media',
   /** What Setup does, `Install` or `RecoverServer`, and for a recovery the folder that Exchange was in. */
   mode: 'C:\\ProgramData\\ExchangeEstate\\Installation\\mode.txt',
+  /** People make it on a machine that recovers: what the old one left on its disks is in order, and Setup may begin. */
+  prepared: 'C:\\ProgramData\\ExchangeEstate\\Installation\\prepared.txt',
+  /** People make it on a machine that has been recovered: what Setup does not bring back is there, and the server may serve. */
+  released: 'C:\\ProgramData\\ExchangeEstate\\Installation\\released.txt',
   /** Folder of the subscription file of an Edge. */
   subscriptionFolder: 'C:\\ProgramData\\ExchangeEstate\\EdgeSubscription',
   /** Goes on with the installation, at startup and every five minutes. */

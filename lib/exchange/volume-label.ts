@@ -34,3 +34,11 @@ export const QUEUE_DRIVE = 'Q';
 export function queueFolder(letter: string): string {
   return `${letter}:\\Queue`;
 }
+
+/** Name that the queue folder of a machine gets which was rebuilt. */
+export const OLD_QUEUE = 'QueueOriginal';
+
+/** Where that folder is, beside the one of the new machine. */
+export function oldQueueFolder(folder: string): string {
+  return `${folder.slice(0, folder.lastIndexOf('\\'))}\\${OLD_QUEUE}`;
+}

@@ -135,6 +135,8 @@ class Server extends FakeMachine {
           hash({ HasPrivateKey: key, Issuer: issuer, Subject: 'CN=own', NotAfter: days }),
         ),
       'get-date': () => 0,
+      'get-content': ({ named }: Arguments) =>
+        this.files.get(String(named.literalpath))!.toString().split('\n'),
       'new-edgesubscription': note('subscription file', 'filename'),
       'icacls.exe': () => [],
       'select-string': ({ named }: Arguments) =>
@@ -302,6 +304,28 @@ test('a server is let in by the end of its rule, whether it has one or not', asy
   await answer(server, admitPhase(frontEnd()));
   expect([server.rules, server.done]).toEqual([['another'], ['transport Automatic', 'start transport']]);
   expect((await answer(server, admitPhase(frontEnd())))[0]).toBe('done');
+});
+
+test('a server that has been recovered is let in when people have released it', async () => {
+  const server = new Server();
+  server.files.set(INSTALLATION.mode, Buffer.from('RecoverServer\nC:\\Exchange'));
+  const [outcome, reason] = await answer(server, admitPhase(frontEnd()));
+  expect([outcome, server.rules, server.done]).toEqual(['wait', [HOLD_OUT_RULE], []]);
+  expect(reason).toContain('release it');
+  server.files.set(INSTALLATION.released, Buffer.from('AMSFE1'));
+  expect((await answer(server, admitPhase(frontEnd())))[0]).toBe('done');
+  expect(server.rules).toEqual([]);
+});
+
+test('one that was installed waits for nobody', async () => {
+  const server = new Server();
+  server.files.set(INSTALLATION.mode, Buffer.from('Install'));
+  expect((await answer(server, admitPhase(frontEnd())))[0]).toBe('done');
+});
+
+test('the wait for a certificate is reported: nobody would learn of it otherwise', () => {
+  const [phase] = certificatePhase(frontEnd({ certificateUrl: undefined }));
+  expect(phase.quiet).not.toBe(true);
 });
 
 test('the queue is moved once', async () => {

@@ -154,10 +154,14 @@ describe('a mixed estate', () => {
     expect(idsOf(page)).toContain('import-certificate-ams');
     expect(idsOf(page)).not.toContain('set-urls');
     expectOrder(page, ['follow-installation', 'import-certificate', 'follow-certified-servers']);
-    expect(plain(page, stepOf(page, 'follow-installation').expected)).toContain('may be at `certificate`');
-    expect(plain(page, stepOf(bringUp(unattended), 'follow-installation').expected)).not.toContain(
-      '`certificate`',
+    for (const id of each(['follow-first-server', 'follow-installation']))
+      expect(plain(page, stepOf(page, id).expected)).toMatch(/AMSFE1.* or phase is "certificate"/);
+    expect(plain(page, stepOf(page, 'follow-installation').expected)).toMatch(
+      /DUBEDGE2 phase is "certificate"/,
     );
+    const byVault = plain(page, stepOf(bringUp(unattended), 'follow-installation').expected);
+    expect(byVault).toMatch(/"done" on AMSFE1.*DUBFE3\. On AMSEDGE1.*phase is "subscription"/);
+    expect(byVault).not.toContain('"certificate"');
   });
 });
 
@@ -217,6 +221,8 @@ describe('the rebuild of a server that installs itself', () => {
       'store-setup-password-amsfe2',
       'follow-recovery-amsfe2',
       'start-transport-amsfe2',
+      'release-recovered-amsfe2',
+      'follow-release-amsfe2',
       'add-member-amsfe2',
       'add-copies-amsfe2',
       'check-server-amsfe2',
@@ -226,6 +232,44 @@ describe('the rebuild of a server that installs itself', () => {
     ]);
     expect(idsOf(page).filter((id) => BY_THE_MACHINE.test(id))).toEqual(['start-transport-amsfe2']);
     expect(idsOf(page)).not.toContain('recover-exchange-amsfe2');
+  });
+
+  test('waits with Setup until the disks are in order, and with clients and mail until it is released', () => {
+    const prepare = stepOf(page, 'check-machine-amsfe2').command;
+    expect(prepare.at(-1)).toContain('Installation\\prepared.txt');
+    expect(plain(page, stepOf(page, 'follow-recovery-amsfe2').expected)).toContain('phase is "admit"');
+    expect(stepOf(page, 'release-recovered-amsfe2').command[0]).toContain('Installation\\released.txt');
+    expect(stepOf(page, 'start-transport-amsfe2').command.join('\n')).not.toContain('Start-Service');
+    const manual = memberRebuild(automaticEstate(), 'AMSFE2').steps.flatMap(({ command }) => command);
+    expect(manual.filter((line) => /prepared\.txt|released\.txt/.test(line))).toEqual([]);
+  });
+
+  test('without a vault gets its certificate before anybody waits for the rest', () => {
+    const own = automaticEstate(allUnattended, ({ machines }) => {
+      for (const machine of machines) delete machine.certificate;
+    });
+    const server = memberRebuild(own, 'AMSFE2');
+    expectOrder(server, [
+      'follow-recovery-amsfe2',
+      'import-certificate-amsfe2',
+      'follow-certified-amsfe2',
+      'start-transport-amsfe2',
+      'release-recovered-amsfe2',
+    ]);
+    expect(plain(server, stepOf(server, 'follow-recovery-amsfe2').expected)).toContain('"certificate"');
+    const edge = edgeRebuild(own, 'AMSEDGE1');
+    expectOrder(edge, [
+      'follow-installation-amsedge1',
+      'import-certificate-amsedge1',
+      'follow-edges-amsedge1',
+    ]);
+    expect(plain(edge, stepOf(edge, 'follow-installation-amsedge1').expected)).toContain('"certificate"');
+    expectOrder(newServer(own)!, [
+      'follow-installation-new',
+      /^import-certificate/,
+      'follow-certified-new',
+      'add-new-member',
+    ]);
   });
 
   test('puts the account into Organization Management, which recovery asks for, and out of it', () => {
@@ -249,7 +293,6 @@ describe('the rebuild of a server that installs itself', () => {
     const edge = edgeRebuild(unattended, 'AMSEDGE1');
     expectOrder(edge, [
       'replace-machine-amsedge1',
-      'set-queue-aside-amsedge1',
       'follow-installation-amsedge1',
       /^import-/,
       'export-subscription-amsedge1-amsterdam',
@@ -257,7 +300,10 @@ describe('the rebuild of a server that installs itself', () => {
       'check-from-outside-amsedge1',
       'end-installation-rights-amsedge1',
     ]);
-    expect(idsOf(edge).filter((id) => /^(?:install-edge|set-full-name|disable-setup)/.test(id))).toEqual([]);
+    expect(
+      idsOf(edge).filter((id) => /^(?:install-edge|set-full-name|disable-setup|set-queue-aside)/.test(id)),
+    ).toEqual([]);
+    expect(plain(edge, stepOf(edge, 'follow-installation-amsedge1').expected)).toContain('Q:\\QueueOriginal');
   });
 });
 
@@ -280,6 +326,20 @@ describe('the activation of a pilot light that installs itself', () => {
       "@('DUBFE1', 'DUBFE2', 'DUBFE3')",
     );
     expect(idsOf(page).filter((id) => /first-(?:server|right)|limit-setup/.test(id))).toEqual([]);
+  });
+
+  test('does nothing on a machine of the lost site', () => {
+    const lost = [
+      ...estate.primary.domainControllers,
+      ...[...estate.primary.frontEnds, ...estate.primary.mailboxServers, ...estate.primary.edges].map(
+        ({ name }) => name,
+      ),
+    ];
+    expect(estate.primary.domainControllers.length).toBeGreaterThan(0);
+    for (const { hosts } of each(page.steps)) expect(hosts.filter((host) => lost.includes(host))).toEqual([]);
+    expect(stepOf(page, 'enable-setup-account-activation').hosts).toEqual(
+      estate.standby!.domainControllers.slice(0, 1),
+    );
   });
 
   test('applies the rights back with the variable that keeps the servers', () => {

@@ -1,11 +1,23 @@
 import { VALIDATE_RECIPIENTS } from '../../exchange/edge-commands';
 import { HOLD_OUT_RULE, LET_IN } from '../../exchange/hold-out-commands';
+import { INSTALLATION } from '../../exchange/installation-names';
 import { LOCAL_SHELL } from '../../exchange/organization-shell';
 import { RELEASE_TRANSPORT } from '../../exchange/setup-commands';
 import type { InstallationPlan } from '../installation-plan';
 import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
+
+/** Two weeks, in which somebody brings back what Setup does not, and releases the server. */
+const PATIENCE_MINUTES = 14 * 24 * 60;
+
+/** A server that has been recovered lacks what people had changed in files and registry: they say when it may serve. */
+const WAIT_FOR_RELEASE = [
+  `if (Test-Path -LiteralPath '${INSTALLATION.mode}') {`,
+  `  $mode = @(Get-Content -LiteralPath '${INSTALLATION.mode}')`,
+  `  if ($mode[0] -eq 'RecoverServer' -and -not (Test-Path -LiteralPath '${INSTALLATION.released}')) { return Wait-For -Text 'people, who bring the customisations of the lost server back and release it, as the page about its rebuild says' }`,
+  '}',
+];
 
 /** The server takes clients or mail. An Edge asks for recipients before that: it would take mail for addresses that do not exist. */
 export function admitPhase({ role }: InstallationPlan): Phase[] {
@@ -16,13 +28,14 @@ export function admitPhase({ role }: InstallationPlan): Phase[] {
       does: isEdge ? 'lets the Edge take mail' : 'lets the server into its pools',
       account: PhaseAccount.SYSTEM,
       body: [
-        ...(isEdge ? [LOCAL_SHELL, ...VALIDATE_RECIPIENTS] : []),
+        ...(isEdge ? [LOCAL_SHELL, ...VALIDATE_RECIPIENTS] : WAIT_FOR_RELEASE),
         ...RELEASE_TRANSPORT,
         `if (Get-NetFirewallRule -DisplayName '${HOLD_OUT_RULE}' -ErrorAction SilentlyContinue) { ${LET_IN} }`,
         "'done'",
       ],
-      patienceMinutes: 60,
-      onTimeout: 'The server could not be let in; see the log, then go on.',
+      patienceMinutes: PATIENCE_MINUTES,
+      onTimeout:
+        'Nobody has released the recovered server for two weeks. Finish the page about its rebuild, then go on.',
       tries: 3,
     },
   ];

@@ -53,7 +53,6 @@ function byHand(): Phase {
     patienceMinutes: BY_HAND_MINUTES,
     onTimeout:
       'Nobody has imported a certificate for two weeks. Import it as the page about the certificates says, then go on.',
-    quiet: true,
     tries: 3,
   };
 }

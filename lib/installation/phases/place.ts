@@ -40,7 +40,8 @@ const TEST_ORGANIZATION_MANAGEMENT = `function Test-OrganizationManagement {
  *   Organization Management.
  * - An object with roles, and no Exchange on the machine: recover. Its account has to be in Organization Management; Microsoft names Domain Admins too, whose rights the
  *   reset of the computer account takes, which people do. That the lost machine had the same Windows cannot be seen: the computer account has the new one by
- *   now. A member of a group is waited for until people have removed its membership.
+ *   now. A member of a group is waited for until people have removed its membership,
+ *   and every one until they have seen what the old machine left on the disks.
  * - An object without roles: an installation that has stopped halfway, and a matter for people.
  *
  * Setup takes the mark of provisioning away with the first role that it adds. That a server which others wait for is complete is seen by its roles, of which the front
@@ -124,6 +125,7 @@ function recovery(build: string): string[] {
     `  if ([version] '${build}' -lt [version] $lost) { throw "The lost server had the build $lost, and a recovery with ${build} would be older." }`,
     '}',
     'if (-not (Test-OrganizationManagement -Account $account -Exchange $exchange)) { return Wait-For -Text "$account to be in Organization Management, which a recovery needs" }',
+    `if (-not (Test-Path -LiteralPath '${INSTALLATION.prepared}')) { return Wait-For -Text 'people, who put in order what the lost server left on its disks, as the page about its rebuild says' }`,
     "$path = $own[0]['msExchInstallPath'][0]",
     `if (-not $path) { $path = '${EXCHANGE_FOLDER}' }`,
     "$path = $path.TrimEnd('\\')",

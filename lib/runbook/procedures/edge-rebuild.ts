@@ -1,5 +1,5 @@
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
-import { VolumeLabel } from '../../exchange/volume-label';
+import { OLD_QUEUE, VolumeLabel } from '../../exchange/volume-label';
 import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import {
@@ -12,7 +12,7 @@ import {
   startTransport,
 } from '../vocabulary/edge-setup';
 import { exportFolder, readExport } from '../vocabulary/exports';
-import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
+import { queueFolder } from '../vocabulary/queue-volume';
 import { transportOutageId } from '../vocabulary/group-switchover';
 import { mxOrder } from '../vocabulary/name-moves';
 import {
@@ -22,7 +22,7 @@ import {
   subscribeEdges,
   subscriptionOf,
 } from '../vocabulary/edge-subscription';
-import { endOfInstallation, followInstallation } from '../vocabulary/installation';
+import { endOfInstallation, followInstallation, reachedText } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
@@ -72,9 +72,8 @@ export function edgeRebuild(estate: EstateView, edge: string): Procedure {
       seeOthers(rebuild),
       removeSubscription(rebuild),
       replaceMachine(site, rebuild.edge, 'The disk of the queue is one of them.'),
-      ...setQueueAside(rebuild),
       ...(rebuild.edge.installation === undefined
-        ? buildEdges(estate, site, [rebuild.edge], edge)
+        ? [...setQueueAside(rebuild), ...buildEdges(estate, site, [rebuild.edge], edge)]
         : installsAgain(rebuild)),
       ...configuration(rebuild),
       ...subscribeEdges(site, estate, [edge]),
@@ -93,7 +92,11 @@ function installsAgain({ edge }: Rebuild): Step[] {
       id: stepId('follow-installation', edge.name),
       title: `Wait until ${edge.name} has installed itself`,
       servers: [edge],
-      more: 'At `subscription` it waits for the next steps.',
+      expected: sentences(
+        reachedText([], [edge]),
+        edge.queueDrive !== undefined &&
+          `The machine has set the old queue aside as ${edge.queueDrive}:\\${OLD_QUEUE} before Setup, where the disk has survived: the log says so in the phase "volumes".`,
+      ),
     }),
     ...(edge.certificate === undefined ? [certifyEdges([edge], edge.name)] : []),
   ];
@@ -214,7 +217,7 @@ function setQueueAside({ edge }: Rebuild): Step[] {
     {
       id: stepId('set-queue-aside', edge.name),
       title: `Set the old queue of ${edge.name} aside`,
-      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(EDGE_SALVAGE)} has been begun, it is renamed already.${edge.installation === undefined ? '' : ' Do it at once: the machine installs itself meanwhile, and Exchange is there within an hour.'}`,
+      why: text`The disk ${drive} comes from the old machine, with a queue database in which mail may wait. A new Transport service must not open it: it is renamed, and salvaged later. If ${pageRef(EDGE_SALVAGE)} has been begun, it is renamed already.`,
       ...windowsShell(edge.name),
       command: [
         `if ($env:COMPUTERNAME -ne ${quote(edge.name)}) { throw ${quote(`This is not ${edge.name}.`)} }`,

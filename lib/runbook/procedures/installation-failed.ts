@@ -9,7 +9,7 @@ import type { Procedure, ProcedureTable, Step } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { Reference } from '../text';
 import { code, listed, pageRef, ref, text } from '../text';
-import { followInstallation, SIGN_IN, stateLines } from '../vocabulary/installation';
+import { followInstallation, reachedText, SIGN_IN, stateLines } from '../vocabulary/installation';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 
 /** Phases that machines in a domain and Edges do not share. */
@@ -48,6 +48,7 @@ export function installationFailed(estate: EstateView): Procedure | undefined {
         id: 'follow-repaired-installation',
         title: 'Wait until the servers have installed themselves',
         servers: all,
+        expected: reachedText(members, edges),
       }),
     ],
     after: [

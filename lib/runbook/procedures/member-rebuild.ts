@@ -2,7 +2,8 @@ import { MAILBOX_SALVAGE } from '../vocabulary/pages';
 import { QuorumMode, quorumModeOf } from '../../exchange/quorum-mode';
 import { FailureId } from '../../core/failure-id';
 import { BRING_DISKS_ONLINE, giveLetter } from '../../core/volume-commands';
-import { VolumeLabel } from '../../exchange/volume-label';
+import { OLD_QUEUE, VolumeLabel } from '../../exchange/volume-label';
+import { INSTALLATION } from '../../exchange/installation-names';
 import { ExportPurpose } from '../../exchange/export-purpose';
 import { PageId } from '../../model/page-ids';
 import { licenseTerms } from '../vocabulary/foundation';
@@ -39,10 +40,15 @@ import {
   STOPPED_SERVICES,
   tuneWindows,
 } from '../vocabulary/server-protection';
-import { endOfInstallation, followInstallation, wakeSetupAccount } from '../vocabulary/installation';
+import {
+  endOfInstallation,
+  followInstallation,
+  reachedText,
+  wakeSetupAccount,
+} from '../vocabulary/installation';
 import { lossSentences } from '../vocabulary/site-votes';
 import { compareWithLog, exportFolder, exportPlace, readExport } from '../vocabulary/exports';
-import { OLD_QUEUE, queueFolder } from '../vocabulary/queue-volume';
+import { queueFolder } from '../vocabulary/queue-volume';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
@@ -98,12 +104,10 @@ export function memberRebuild(estate: EstateView, server: string): Procedure {
       resetAccount(rebuild),
       machine(rebuild),
       volumes(rebuild),
-      // A machine recovers itself from here on: what the old one left on the disks has been set aside.
       ...wakeSetupAccount(estate, target, true),
       ...(rebuild.server.installation === undefined
-        ? recoverByHand(rebuild, target)
+        ? [...recoverByHand(rebuild, target), ...clientSteps(rebuild, target)]
         : recoverItself(rebuild)),
-      ...clientSteps(rebuild, target),
       ...(group ? joinGroup(rebuild, group) : []),
       ...edgeSync(rebuild),
       finish(rebuild),
@@ -125,16 +129,52 @@ function recoverByHand(rebuild: Rebuild, target: Target): Step[] {
   ];
 }
 
-/** The machine finds its own object in Active Directory, and recovers itself. */
-function recoverItself({ server }: Rebuild): Step[] {
-  return [
+/** The machine finds its own object in Active Directory, recovers itself, and serves when people have released it. */
+function recoverItself(rebuild: Rebuild): Step[] {
+  const { estate, server } = rebuild;
+  const { name } = server;
+  const held =
+    'phase is "admit", and status "waiting": Exchange is recovered, and a later step lets it serve.';
+  const follow = (id: string, title: string, expected?: Text): Step =>
     followInstallation({
-      id: stepId('follow-recovery', server.name),
-      title: `Wait until ${server.name} has recovered itself`,
+      id: stepId(id, name),
+      title,
       servers: [server],
-      more: 'In the log the phase `place` says that the server is recovered, since Active Directory has its object.',
-    }),
+      ...(expected === undefined ? {} : { expected }),
+    });
+  const byPeople =
+    server.certificate === undefined && (serves(rebuild) || !estate.hasClientAccessRole)
+      ? [
+          follow('follow-recovery', `Wait until ${name} has recovered itself`, reachedText([server], [])),
+          ...certificateSteps(estate, [name], name),
+          follow('follow-certified', `Wait until ${name} goes on with the certificate`, held),
+        ]
+      : [follow('follow-recovery', `Wait until ${name} has recovered itself`, held)];
+  return [
+    ...byPeople,
+    ...bringBack(rebuild),
+    release(server),
+    follow('follow-release', `Wait until ${name} serves again`),
   ];
+}
+
+/** Ends the hold of the machine, which is a file. */
+function release({ name }: ServerView): Step {
+  return {
+    id: stepId('release-recovered', name),
+    title: `Let ${name} serve again`,
+    why: 'The machine has kept clients and mail away until now. It looks for this file every five minutes, starts Transport, and removes the rule that holds it out of its pools.',
+    ...windowsShell(name),
+    command: markLines(name, INSTALLATION.released),
+    check: [`Get-Item -LiteralPath ${quote(INSTALLATION.released)}`],
+    expected: 'The file is listed.',
+    otherwise: 'Access is denied: run Windows PowerShell as administrator.',
+  };
+}
+
+/** A file by which people tell the installation that something is done. */
+function markLines(name: string, file: string): string[] {
+  return [`Set-Content -LiteralPath ${quote(file)} -Value ${quote(name)} -ErrorAction Stop`];
 }
 
 function rebuildOf(estate: EstateView, name: string): Rebuild {
@@ -446,7 +486,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
       alone.length > 0 &&
         `Those of ${nameList(alone.map(({ database }) => database))} stay: there is no other copy.`,
       server.installation !== undefined &&
-        'The machine waits with the recovery until the setup account has its right, which the next steps give: do this one first.',
+        `The machine installs what Setup needs meanwhile, and restarts: begin this step again then. It recovers itself only when the last line has written ${INSTALLATION.prepared}.`,
       queue !== undefined &&
         `The queue database of the old machine is set aside as ${OLD_QUEUE}: the new Transport service must not send its mail again.`,
     ),
@@ -474,6 +514,7 @@ function volumes({ estate, site, server, group, copies, alone }: Rebuild): Step 
             '  if (Test-Path -Path $folder) { Remove-Item -Path $folder -Recurse -Force }',
             '}',
           ]),
+      ...(server.installation === undefined ? [] : markLines(name, INSTALLATION.prepared)),
     ],
     check: [
       '"$env:COMPUTERNAME $(nltest /dsgetsite)"',
@@ -550,24 +591,26 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
   const { estate, server } = rebuild;
   const { name } = server;
   const isFrontEnd = serves(rebuild);
-  const services = [
-    ...readExport(estate, name, ExportPurpose.CUSTOMISATIONS),
-    ...transportSteps(estate, server),
-    ...compareWithLog(estate, name),
-  ];
-  if (!isFrontEnd)
-    return server.installation === undefined ? [...services, checkHealth(estate, target, false)] : services;
-  const certificate = server.certificate === undefined ? certificateSteps(estate, [name], name) : [];
-  if (server.installation !== undefined) return [...certificate, ...services];
+  const services = bringBack(rebuild);
+  if (!isFrontEnd) return [...services, checkHealth(estate, target, false)];
   return [
     ...autodiscover(estate, [server], name, name),
-    ...certificate,
+    ...(server.certificate === undefined ? certificateSteps(estate, [name], name) : []),
     ...urlSteps(estate, [name], name),
     ...clientProtocolSteps(estate, [name], [server], name),
     ...services,
     ...(bornHeldOut(rebuild)
       ? [checkHealth(estate, target, true), letIntoPools(estate, target)]
       : [letIn(rebuild)]),
+  ];
+}
+
+/** What Setup does not bring back, from the log of customisations where there is one. */
+function bringBack({ estate, server }: Rebuild): Step[] {
+  return [
+    ...readExport(estate, server.name, ExportPurpose.CUSTOMISATIONS),
+    ...transportSteps(estate, server),
+    ...compareWithLog(estate, server.name),
   ];
 }
 
@@ -581,7 +624,8 @@ function transportSteps(estate: EstateView, { name, installation }: ServerView):
       why: sentences(
         'What was changed in web.config, EdgeTransport.exe.config and the registry is gone; without it the server behaves differently from the others.',
         !own && 'Transport was held back until now.',
-        own && 'The machine takes clients and mail already: do it at once.',
+        own &&
+          'The machine waits in the phase "admit", without clients and mail, until it is released below.',
         logged &&
           `The log of customisations is in ${code(exportFolder(name))}: read its files beside the new ones, and enter what people had changed, with \`appcmd.exe set config\` for IIS and single values for the registry.`,
         'Never restore the metabase (applicationHost.config) or a whole web.config over what Setup has made: after a recovery they break the virtual directories.',
@@ -589,13 +633,15 @@ function transportSteps(estate: EstateView, { name, installation }: ServerView):
       ...windowsShell(name),
       command: [
         "Read-Host 'Enter the changes of the change log, then press Enter'",
-        `${STOPPED_SERVICES} | Start-Service`,
+        ...(own ? [] : [`${STOPPED_SERVICES} | Start-Service`]),
         'Restart-Computer',
       ],
       check: [
         "Get-Service -Name 'MSExchangeTransport', 'MSExchangeFrontEndTransport', 'MSExchangeIS', 'MSExchangeRepl' -ErrorAction SilentlyContinue | Format-Table -Property Name, Status, StartType",
       ],
-      expected: 'Every service that is listed runs and starts automatically.',
+      expected: own
+        ? 'The services of Transport are Disabled until the release; every other one that is listed runs and starts automatically.'
+        : 'Every service that is listed runs and starts automatically.',
       otherwise:
         'Set to Manual or Disabled: `Set-Service -StartupType Automatic`, then `Start-Service`. Event log Application tells why one stops again.',
     },

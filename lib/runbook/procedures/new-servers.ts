@@ -30,6 +30,7 @@ import {
   endOfInstallation,
   followInstallation,
   provisionServers,
+  reachedText,
   wakeSetupAccount,
   widenScope,
   withoutCertificate,
@@ -72,6 +73,11 @@ export function newServer(estate: EstateView): Procedure | undefined {
   const { group } = estate;
   const target: Target = { servers, of: 'new', subject: SERVER };
   const frontEnds = standingSites(estate).flatMap((site) => site.frontEnds);
+  // Those that install themselves wait for it without clients too, but for Mailbox servers of 2013.
+  const certified = withoutVault([
+    ...byHand(frontEnds),
+    ...unattended(estate.hasClientAccessRole ? frontEnds : servers),
+  ]);
   return {
     id: 'new-server',
     title: 'A server that is new to the estate',
@@ -103,9 +109,8 @@ export function newServer(estate: EstateView): Procedure | undefined {
         ...generic(urlSteps(estate, [THIS], THIS), manual),
         ...generic(clientProtocolSteps(estate, [THIS], [{ name: THIS }], THIS), manual),
       ]),
-      ...forKind(withoutVault(frontEnds), servers, (manual) =>
-        generic(certificateSteps(estate, [THIS], THIS), manual),
-      ),
+      ...forKind(certified, servers, (manual) => generic(certificateSteps(estate, [THIS], THIS), manual)),
+      ...forKind(unattended(certified), servers, goesOn),
       ...(group ? [joinGroup(estate, target)] : []),
       applyChangeLog(target),
       ...forKind(byHand(servers), servers, (manual) => [
@@ -176,6 +181,19 @@ function installsItself(estate: EstateView, { servers }: Target): Step[] {
     followInstallation({
       id: 'follow-installation-new',
       title: `Wait until ${SERVER} has installed itself`,
+      servers,
+      subject: SERVER,
+      expected: reachedText(servers, [], SERVER),
+    }),
+  ];
+}
+
+/** The machine waited for the certificate. */
+function goesOn({ servers }: Target): Step[] {
+  return [
+    followInstallation({
+      id: 'follow-certified-new',
+      title: `Wait until ${SERVER} goes on with the certificate`,
       servers,
       subject: SERVER,
     }),
@@ -437,7 +455,7 @@ export function newEdge(estate: EstateView): Procedure | undefined {
               title: `Wait until ${EDGE} has installed itself`,
               servers: unattended(edges),
               subject: EDGE,
-              more: 'At `subscription` it waits for the next steps.',
+              expected: reachedText([], unattended(edges), EDGE),
             }),
           ]
         : []),

@@ -1,5 +1,4 @@
-import { VolumeLabel } from '../../exchange/volume-label';
-import { OLD_QUEUE } from '../vocabulary/queue-volume';
+import { OLD_QUEUE, VolumeLabel } from '../../exchange/volume-label';
 import { isMember, namesOf, sitesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';

@@ -225,7 +225,7 @@ export function installationSteps(estate: EstateView, servers: ServerView[], edg
             title: `Wait until ${first.name} has installed itself`,
             servers: [first],
             when: text`Only if ${ref('allow-first-server')} was done.`,
-            more: pausesText([first], []),
+            expected: reachedText([first], []),
           }),
           takeFirstRightBack(estate, account, first),
         ]
@@ -243,23 +243,31 @@ function followAll(all: ServerView[], edges: ServerView[]): Step {
     id: 'follow-installation',
     title: 'Wait until the servers have installed themselves',
     servers: all,
-    more: pausesText(all, edges),
+    expected: reachedText(
+      all.filter((server) => !edges.includes(server)),
+      unattended(edges),
+    ),
   });
 }
 
-/** Where machines wait for what people do in later steps. */
-function pausesText(all: ServerView[], edges: ServerView[]): string | undefined {
-  const pauses = [
-    ...(unattended(edges).length > 0
-      ? ['An Edge is at `subscription` and waits: it is installed, and is subscribed later.']
-      : []),
-    ...(withoutCertificate(all).length > 0
-      ? [
-          `${nameList(withoutCertificate(all).map(({ name }) => name))} may be at \`certificate\` and wait: Exchange is installed, and the certificate is imported in a later step.`,
-        ]
-      : []),
-  ];
-  return pauses.length === 0 ? undefined : pauses.join(' ');
+/** How far machines get by themselves: some wait for what people do in later steps. `subject` is what a page calls the only one. */
+export function reachedText(members: ServerView[], edges: ServerView[], subject?: string): Text {
+  const named = (servers: ServerView[]): string => subject ?? nameList(servers.map(({ name }) => name));
+  const waiting = (servers: ServerView[], phase: string, then: string): string | false =>
+    servers.length > 0 &&
+    `On ${named(servers)} phase is "${phase}", and status "waiting": Exchange is installed, and a later step ${then}.`;
+  const [ready, waits] = [withCertificate(members), withoutCertificate(members)];
+  return sentences(
+    ready.length > 0 && `status is "done" on ${named(ready)}.`,
+    waits.length > 0 &&
+      `On ${named(waits)} status is "done", or phase is "certificate" and status "waiting": Exchange is installed, and a later step imports the certificate.`,
+    waiting(withCertificate(edges), 'subscription', 'subscribes it'),
+    waiting(withoutCertificate(edges), 'certificate', 'imports the certificate'),
+  );
+}
+
+function withCertificate(servers: ServerView[]): ServerView[] {
+  return unattended(servers).filter(({ certificate }) => certificate !== undefined);
 }
 
 /** Those that install themselves, and wait for people to import their certificate. */
@@ -419,8 +427,8 @@ export interface Following {
   readonly title: string;
   readonly servers: ServerView[];
   readonly when?: Text;
-  /** What else is expected. */
-  readonly more?: string | undefined;
+  /** How far they get; "done" where it is left out. */
+  readonly expected?: Text;
   /** What a page calls the one of the servers that it is about: people type its name. */
   readonly subject?: string;
 }
@@ -454,7 +462,7 @@ export const SIGN_IN = [
 ];
 
 /** Waits for machines that install themselves, and shows how far they are. */
-export function followInstallation({ id, title, servers, when, more, subject }: Following): Step {
+export function followInstallation({ id, title, servers, when, expected, subject }: Following): Step {
   const names = servers.map(({ name }) => name);
   const seconds = Math.max(...servers.map(({ installation }) => installation?.expectedSeconds ?? 0));
   const one = subject !== undefined || names.length === 1;
@@ -470,7 +478,7 @@ export function followInstallation({ id, title, servers, when, more, subject }: 
         ? stateLines(names)
         : [`$names = @(Read-Host ${quote(`Computer name of ${subject}`)})`, ...stateOf('$names')],
     wait: { seconds, because: 'the time that the program states for an installation' },
-    expected: sentences(`status is "done" on ${subject ?? nameList(names)}.`, more),
+    expected: expected ?? `status is "done" on ${subject ?? nameList(names)}.`,
     otherwise: text`"waiting" says in "reason" what for, and goes on by itself. "failed", or much later than expected: ${pageRef(PageId.installationFailed)}. No state yet: the machine is not joined, or the apply is not over.`,
   };
 }

@@ -9,9 +9,6 @@ import { code } from '../text';
 import type { Target } from './server-protection';
 import { onTarget, targetId, targetText } from './server-protection';
 
-/** Name that an old queue folder gets when its machine was rebuilt. */
-export const OLD_QUEUE = 'QueueOriginal';
-
 /** Folder of the transport queue database; undefined where it stays beside Exchange. */
 export function queueFolder({ queueDrive }: ServerView): string | undefined {
   return queueDrive === undefined ? undefined : queueFolderOn(queueDrive);

@@ -20,8 +20,8 @@ export function exchangeShellOr(host: string | undefined, kind: UnnamedHost, of:
     : exchangeShell(host);
 }
 
-/** A Windows PowerShell on the first domain controller of a site that the program states. */
-export function controllerShell(estate: EstateView, site: SiteView = estate.primary): StepPlace {
+/** A Windows PowerShell on the first domain controller of a site that the program states: of the one that is left, where the primary site is lost. */
+export function controllerShell(estate: EstateView, site: SiteView = siteAtWork(estate)): StepPlace {
   const [first] = site.domainControllers;
   return first === undefined
     ? {
@@ -30,6 +30,10 @@ export function controllerShell(estate: EstateView, site: SiteView = estate.prim
         unnamedHost: { kind: UnnamedHost.DOMAIN_CONTROLLER, of: estate.directoryDomain },
       }
     : windowsShell(first);
+}
+
+function siteAtWork({ isActivated, standby, primary }: EstateView): SiteView {
+  return isActivated ? (standby ?? primary) : primary;
 }
 
 /** Where Terraform runs. */

@@ -110,6 +110,35 @@ describe('the volumes', () => {
   it('are none of a front end without data disks', () => {
     expect(volumesPhase({ ...MAILBOX_PLAN, volumes: [] })).toEqual([]);
   });
+
+  const ready = (...files: string[]): FakeWindows => {
+    const windows = new FakeWindows();
+    for (const { letter, label } of MAILBOX_PLAN.volumes) windows.volumes.set(letter, label);
+    for (const file of files) windows.write(file, `was ${file}`);
+    return windows;
+  };
+
+  it('set the queue of a lost machine aside, before a new one opens it', async () => {
+    const windows = ready('Q:\\Queue');
+    expect(await windows.ask(phase)).toBe('done');
+    expect([windows.text('Q:\\Queue'), windows.text('Q:\\QueueOriginal')]).toEqual([
+      undefined,
+      'was Q:\\Queue',
+    ]);
+  });
+
+  it('keep the one of an earlier rebuild, under another name', async () => {
+    const windows = ready('Q:\\Queue', 'Q:\\QueueOriginal');
+    await windows.ask(phase);
+    expect(windows.text('Q:\\QueueOriginal')).toBe('was Q:\\Queue');
+    expect([...windows.files.values()].map(({ text }) => text)).toContain('was Q:\\QueueOriginal');
+  });
+
+  it('leave the queue of a server that has Exchange', async () => {
+    const windows = ready('Q:\\Queue');
+    windows.services.set('t', { name: 'MSExchangeTransport', starttype: 'Automatic', status: 'Running' });
+    expect([await windows.ask(phase), windows.text('Q:\\Queue')]).toEqual(['done', 'was Q:\\Queue']);
+  });
 });
 
 describe('the rule that holds a server out', () => {

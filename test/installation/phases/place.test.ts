@@ -97,12 +97,14 @@ describe('the first server of an organization', () => {
 describe('a server whose object has roles', () => {
   it('is recovered, in the folder that it was in', async () => {
     const machine = windows(true);
+    machine.write(INSTALLATION.prepared, 'AMSMBX1');
     machine.addServer('AMSMBX1', FULL, { msExchInstallPath: ['D:\\Exchange\\'] });
     expect([await machine.ask(PHASE), mode(machine)]).toEqual(['done', 'RecoverServer\nD:\\Exchange']);
   });
 
   it('is recovered in the usual folder where its object names none', async () => {
     const machine = windows(true);
+    machine.write(INSTALLATION.prepared, 'AMSMBX1');
     machine.addServer('AMSMBX1', FULL);
     await machine.ask(PHASE);
     expect(mode(machine)).toBe('RecoverServer\nC:\\Program Files\\Microsoft\\Exchange Server\\V15');
@@ -113,6 +115,13 @@ describe('a server whose object has roles', () => {
     machine.addServer('AMSMBX1', FULL);
     expect([await machine.ask(PHASE), mode(machine)]).toEqual(['wait', undefined]);
     expect(machine.waitedFor).toContain('which a recovery needs');
+  });
+
+  it('waits until people have seen what the old one left on its disks', async () => {
+    const machine = windows(true);
+    machine.addServer('AMSMBX1', FULL);
+    expect([await machine.ask(PHASE), mode(machine)]).toEqual(['wait', undefined]);
+    expect(machine.waitedFor).toContain('what the lost server left on its disks');
   });
 
   it('waits until people have taken it out of its group', async () => {
@@ -130,6 +139,7 @@ describe('a server whose object has roles', () => {
     ['Version 15.3 (Build 30001.1)', 'The lost server had the build 15.3.1.1'],
   ])('was of %s: %s', async (serialNumber, outcome) => {
     const machine = windows(true);
+    machine.write(INSTALLATION.prepared, 'AMSMBX1');
     machine.addServer('AMSMBX1', FULL, { serialNumber: [serialNumber] });
     expect(await machine.ask(PHASE).catch((error: Error) => error.message)).toContain(outcome);
   });
