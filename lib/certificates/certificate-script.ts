@@ -10,7 +10,7 @@ import {
 import { BEFORE_REQUESTS, GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
 import { INSTALLATION } from '../exchange/installation-names';
 import { LOCAL_SHELL } from '../exchange/organization-shell';
-import { GET_MAIL_ANSWER, GET_OWN_ANSWER } from '../exchange/own-answer';
+import { GET_MAIL_ANSWER, GET_OWN_ANSWER, TEST_COVERS_NAME } from '../exchange/own-answer';
 import { WATCH_SOURCE } from '../exchange/watch-commands';
 
 /** What a machine has to know to renew its certificate. */
@@ -60,13 +60,7 @@ const CHECK = [
   "  if ($Certificate.NotBefore -gt $now) { throw 'It does not hold yet.' }",
   "  if ($Certificate.NotAfter -lt $now) { throw 'It has expired.' }",
   '  foreach ($name in $names) {',
-  '    $found = $false',
-  '    foreach ($given in @($Certificate.DnsNameList.Punycode)) {',
-  // A wildcard stands for one label.
-  "      $pattern = '^' + [regex]::Escape($given).Replace('\\*', '[^.]+') + '$'",
-  '      if ($name -match $pattern) { $found = $true }',
-  '    }',
-  "    if (-not $found) { throw ('It lacks the name ' + $name + '.') }",
+  "    if (-not (Test-CoversName -Certificate $Certificate -Name $name)) { throw ('It lacks the name ' + $name + '.') }",
   '  }',
   '  $chain = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Chain',
   '  $chain.ChainPolicy.ExtraStore.AddRange($All)',
@@ -271,6 +265,7 @@ export function certificateScript(plan: CertificatePlan): string[] {
       GET_ACCESS_TOKEN,
       GET_VAULT_SECRET,
       OUTCOME,
+      TEST_COVERS_NAME,
       CHECK,
       IMPORT,
       KEY_RIGHT,

@@ -14,6 +14,7 @@ export function connectOrganization(cmdlets: readonly string[]): string[] {
 
 /**
  * The line that gives SYSTEM the cmdlets of Exchange on its own machine, with the rights of the computer account. On an Edge it is the way of the shell itself; on a
- * server of the domain Microsoft supports it for few cmdlets.
+ * server of the domain Microsoft supports it for few cmdlets. A process that has it already, from a phase before or from the shell of an Edge, would not take it again.
  */
-export const LOCAL_SHELL = 'Add-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn';
+export const LOCAL_SHELL =
+  'if (-not (Get-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn -ErrorAction SilentlyContinue)) { Add-PSSnapin -Name Microsoft.Exchange.Management.PowerShell.SnapIn }';

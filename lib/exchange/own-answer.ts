@@ -56,3 +56,25 @@ export const GET_MAIL_ANSWER = [
   '  }',
   '}',
 ];
+
+/** The function that says whether a certificate has a name; a wildcard stands for one label. */
+export const TEST_COVERS_NAME = [
+  'function Test-CoversName {',
+  '  param($Certificate, [string] $Name)',
+  '  foreach ($given in @($Certificate.DnsNameList.Punycode)) {',
+  "    $pattern = '^' + [regex]::Escape($given).Replace('\\*', '[^.]+') + '$'",
+  '    if ($Name -match $pattern) { return $true }',
+  '  }',
+  '  return $false',
+  '}',
+];
+
+/** The function that says whether a certificate of the machine, by its thumbprint, is one of an authority and has a name. */
+export const TEST_OWN_CERTIFICATE = [
+  'function Test-OwnCertificate {',
+  '  param([string] $Thumbprint, [string] $Name)',
+  '  if (-not $Thumbprint) { return $false }',
+  '  $shown = Get-Item -Path "Cert:\\LocalMachine\\My\\$Thumbprint" -ErrorAction SilentlyContinue',
+  '  return $shown -and $shown.Issuer -ne $shown.Subject -and (Test-CoversName -Certificate $shown -Name $Name)',
+  '}',
+];

@@ -1,4 +1,5 @@
 import { CERTIFICATE_TASK } from './certificate-task';
+import { INSTALLATION, INSTALLATION_EVENT } from './installation-names';
 
 /** The source of the events that the scheduled script writes into the log Application. */
 export const WATCH_SOURCE = 'ExchangeEstate';
@@ -19,8 +20,39 @@ export const CERTIFICATE_HORIZON_DAYS = 60;
 /** Minutes between two runs of the scheduled script. */
 export const WATCH_EVERY_MINUTES = 15;
 
+/** Minutes after which an installation is reported that is not over and has said nothing, while its task does not run; and while it does, as in Setup. */
+export const SILENT_MINUTES = 30;
+export const BUSY_MINUTES = 120;
+
 const FOLDER = 'Exchange estate';
 const TASK = 'Exchange estate - watch';
+
+/**
+ * An installation whose script does not run cannot report that itself: a policy of the domain refuses scripts, somebody has disabled the task, or the machine
+ * has lost it; or a program that it has started, such as Setup, does not end. After a start of Windows it needs some minutes.
+ */
+const SILENT_INSTALLATION = [
+  `if (Test-Path -LiteralPath '${INSTALLATION.state}') {`,
+  `  $installation = Get-Content -LiteralPath '${INSTALLATION.state}' -Raw | ConvertFrom-Json`,
+  "  if (-not $installation.phase) { $installation = @{ phase = 'unknown'; status = 'unreadable' } }",
+  "  if ('done', 'failed' -notcontains $installation.status) {",
+  `    $task = Get-ScheduledTask -TaskName '${INSTALLATION.task}' -ErrorAction SilentlyContinue`,
+  '    $since = @(',
+  `      (Get-Item -LiteralPath '${INSTALLATION.state}').LastWriteTime`,
+  '      (Get-CimInstance -ClassName Win32_OperatingSystem).LastBootUpTime',
+  '    ) | Sort-Object | Select-Object -Last 1',
+  '    $minutes = [math]::Floor(((Get-Date) - $since).TotalMinutes)',
+  `    $most = ${SILENT_MINUTES}`,
+  `    if ($task.State -eq 'Running') { $most = ${BUSY_MINUTES} }`,
+  '    if ($minutes -ge $most) {',
+  "      $why = 'its task is not there'",
+  `      if ($task) { $why = 'its task is ' + $task.State + ' and ended with ' + (Get-ScheduledTaskInfo -TaskName '${INSTALLATION.task}').LastTaskResult }`,
+  "      if ($task.State -eq 'Running') { $why = 'what its task has started does not end' }",
+  `      Write-Finding -Id ${INSTALLATION_EVENT.waits} -Type 'Warning' -Text "phase=$($installation.phase); minutes=$minutes; the installation does not go on: $why"`,
+  '    }',
+  '  }',
+  '}',
+];
 
 /**
  * What the scheduled script asks of a machine: which services that Setup has set to start automatically do not run, and which certificates of
@@ -54,6 +86,7 @@ export const WATCH_TASK = [
   '  $days = [math]::Floor(($certificate.NotAfter - (Get-Date)).TotalDays)',
   `  Write-Finding -Id ${WatchEvent.CERTIFICATE} -Type 'Warning' -Text "certificate=$($certificate.Thumbprint); days=$days; subject=$($certificate.Subject)"`,
   '}',
+  ...SILENT_INSTALLATION,
   `Write-Finding -Id ${WatchEvent.RAN} -Type 'Information' -Text "services=$($own.Count); certificates=$($certificates.Count)"`,
 ].join('\n');
 

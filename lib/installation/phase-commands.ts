@@ -48,13 +48,38 @@ export const OPEN_SETUP_MEDIA = `function Open-SetupMedia {
   throw "The image $Image has no drive letter."
 }`;
 
-/** What Active Directory has below a path, as hash tables: each of the attributes is a list. */
+/** ERROR_DS_NO_SUCH_OBJECT. Source: learn.microsoft.com/windows/win32/adsi/win32-error-codes-for-adsi. */
+const NO_SUCH_OBJECT = -2147016656;
+
+/** ERROR_DS_BUSY, UNAVAILABLE, OPERATIONS_ERROR, SERVER_DOWN, LOCAL_ERROR, ERROR_NO_SUCH_DOMAIN and RPC_S_SERVER_UNAVAILABLE. */
+const DIRECTORY_IS_AWAY = [
+  -2147016690, -2147016689, -2147016672, -2147016646, -2147016645, -2147023541, -2147023174,
+];
+
+/** Lines of a phase that waits while no domain controller answers: its restart takes longer than the tries of a phase. */
+export function waitsForDirectory(lines: readonly string[]): string[] {
+  return [
+    'try {',
+    ...lines.map((line) => `  ${line}`),
+    '} catch {',
+    `  if ($_.Exception.GetBaseException().HResult -notin ${[NO_SUCH_OBJECT, ...DIRECTORY_IS_AWAY].join(', ')}) { throw }`,
+    '  return Wait-For -Text "a domain controller that answers ($($_.Exception.Message))"',
+    '}',
+  ];
+}
+
+/** What Active Directory has below a path, as hash tables: each of the attributes is a list. A path that is not there yet has nothing below it. */
 export const FIND_IN_DIRECTORY = `function Find-InDirectory {
   param([string] $Path, [string] $Filter, [string[]] $Attributes)
   $root = New-Object -TypeName System.DirectoryServices.DirectoryEntry -ArgumentList $Path
   $searcher = New-Object -TypeName System.DirectoryServices.DirectorySearcher -ArgumentList $root, $Filter, $Attributes
   $searcher.PageSize = 500
-  foreach ($found in $searcher.FindAll()) {
+  try { $all = @($searcher.FindAll()) }
+  catch {
+    if ($_.Exception.GetBaseException().HResult -ne ${NO_SUCH_OBJECT}) { throw }
+    $all = @()
+  }
+  foreach ($found in $all) {
     $values = @{}
     foreach ($attribute in $Attributes) { $values[$attribute] = @($found.Properties[$attribute]) }
     $values
@@ -72,4 +97,34 @@ export const GET_ROOT_DSE = `function Get-RootDse {
 export const GET_DIRECTORY_SITE = `function Get-DirectorySite {
   try { [System.DirectoryServices.ActiveDirectory.ActiveDirectorySite]::GetComputerSite().Name }
   catch { Write-Step -Text $_.Exception.Message }
+}`;
+
+const LSA = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Lsa';
+const DEVICE_GUARD = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceGuard';
+
+/** Keys with the value `LsaCfgFlags`, whose 0 turns Credential Guard off also where Windows would turn it on by itself at its next start. */
+export const CREDENTIAL_GUARD_KEYS = [LSA, DEVICE_GUARD];
+
+/** The lines that find out in `$guard` what security by virtualization does; nothing where Windows has none. */
+export const FIND_DEVICE_GUARD =
+  "$guard = Get-CimInstance -ClassName Win32_DeviceGuard -Namespace 'root\\Microsoft\\Windows\\DeviceGuard' -ErrorAction SilentlyContinue";
+
+/** A group policy may have come after the settings were made. */
+export const ASSERT_NO_CREDENTIAL_GUARD = `function Assert-NoCredentialGuard {
+  ${FIND_DEVICE_GUARD}
+  $flags = @(${CREDENTIAL_GUARD_KEYS.map((key) => `(Get-RegistryValue -Path '${key}' -Name 'LsaCfgFlags')`).join(', ')})
+  if (($guard -and $guard.SecurityServicesRunning -contains 1) -or $flags -contains 1 -or $flags -contains 2) { throw 'Credential Guard runs, or a group policy turns it on at the next start. Exchange does not support it: take the server out of that policy, then go on.' }
+}`;
+
+/**
+ * Setup and updates of Exchange stop halfway where a group policy sets the execution policy of PowerShell, whatever it sets: while they have stopped WMI, PowerShell cannot
+ * ask for it.
+ *
+ * Sources: support.microsoft.com/topic/2810617 (2010 and 2013; nothing says that it has ended); learn.microsoft.com/powershell/module/microsoft.powershell.security/get-executionpolicy.
+ */
+export const ASSERT_NO_EXECUTION_POLICY = `function Assert-NoExecutionPolicy {
+  foreach ($scope in 'MachinePolicy', 'UserPolicy') {
+    $policy = [string] (Get-ExecutionPolicy -Scope $scope)
+    if ($policy -ne 'Undefined') { throw "A group policy sets the execution policy of PowerShell ($scope is $policy), with which Setup and updates of Exchange stop halfway: take the server out of that policy, then go on." }
+  }
 }`;

@@ -169,6 +169,19 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
     }
   }
 }`,
+    // ERROR_NO_SUCH_LOGON_SESSION, LOGON_TYPE_NOT_GRANTED, LOGON_FAILURE, PASSWORD_EXPIRED, ACCOUNT_DISABLED, ACCOUNT_LOCKED_OUT.
+    `function Get-LogonProblem {
+  param([int] $Code)
+  $texts = @{
+    '80070520' = ' A policy forbids to store the password ("Network access: Do not allow storage of passwords and credentials for network authentication"): take the server out of it.'
+    '80070569' = ' A policy forbids the setup account to log on as a batch job: administrators need that right, and nothing may deny it.'
+    '8007052E' = ' The password in Key Vault is not that of the setup account.'
+    '80070532' = ' The password of the setup account has expired.'
+    '80070533' = ' The setup account is disabled.'
+    '80070775' = ' The setup account is locked out.'
+  }
+  $texts[[string]::Format('{0:X8}', $Code)]
+}`,
     `function Invoke-AsSetupAccount {
   param([string] $Id)
   $member = 'WinNT://' + ${account}.Replace('\\', '/')
@@ -188,14 +201,15 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
     $action = $definition.Actions.Create(0)
     $action.Path = 'powershell.exe'
     $action.Arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $PSCommandPath + '" -Body ' + $Id
-    $task = $service.GetFolder('\\').RegisterTaskDefinition(${task}, $definition, 6, ${account}, (Get-VaultSecret -Url ${quotePowerShellLate(passwordUrl)}), 1)
+    try { $task = $service.GetFolder('\\').RegisterTaskDefinition(${task}, $definition, 6, ${account}, (Get-VaultSecret -Url ${quotePowerShellLate(passwordUrl)}), 1) }
+    catch { throw ([string] $_.Exception.Message + (Get-LogonProblem -Code ($_.Exception.GetBaseException().HResult))) }
     $task.Run($null) | Out-Null
     Start-Sleep -Seconds 15
     $code = Wait-SetupTask
   } finally {
     Remove-SetupAccount
   }
-  if (-not (Test-Path -LiteralPath $resultFile)) { throw ('The task of the setup account ended without a result, with code ' + [string]::Format('{0:X8}', $code) + '.') }
+  if (-not (Test-Path -LiteralPath $resultFile)) { throw ('The task of the setup account ended without a result, with code ' + [string]::Format('{0:X8}', $code) + '.' + (Get-LogonProblem -Code $code)) }
   $told = [System.IO.File]::ReadAllText($resultFile) | ConvertFrom-Json
   if ($told.problem) { throw $told.problem }
   $script:reason = $told.reason

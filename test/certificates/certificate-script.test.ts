@@ -82,6 +82,13 @@ describe.each([
 });
 
 describe('a renewed certificate', () => {
+  test('comes into use from a shell that has the cmdlets already', async () => {
+    const machine = server();
+    machine.hasSnapIn = true;
+    await run(machine);
+    expect(machine.iis).toBe(NEW.thumbprint);
+  });
+
   test('comes into a cryptographic service provider, and then into use', async () => {
     const machine = server();
     await run(machine);

@@ -93,7 +93,10 @@ class Server extends FakeMachine {
   public exitCodeOfScript = 0;
   public readonly done: string[] = [];
   public rules = [HOLD_OUT_RULE];
-  public imported: { issuer: string; key: boolean; days: number }[] = [];
+  public imported: { issuer: string; key: boolean; days: number; name?: string }[] = [];
+  /** Which of the imported ones is shown on port 443. */
+  public shown = 0;
+  public guard: number[] = [];
 
   public constructor() {
     super('AMSFE1');
@@ -103,8 +106,15 @@ class Server extends FakeMachine {
         this.done.push(argument === '' ? what : `${what} ${String(named[argument])}`);
         return [];
       };
+    const property = this.machine.commands['get-itemproperty'];
     Object.assign(this.more, {
-      'get-item': () => hash({ VersionInfo: hash({ FileVersion: this.version }) }),
+      'get-ciminstance': () => hash({ SecurityServicesRunning: this.guard }),
+      'get-itemproperty': (args: Arguments) =>
+        args.named.literalpath === undefined ? property(args) : undefined,
+      'get-item': ({ named }: Arguments) =>
+        String(named.path).startsWith('Cert:')
+          ? this.imported.map(certificateOf)[Number(String(named.path).split('\\').pop()) - 1]
+          : hash({ VersionInfo: hash({ FileVersion: this.version }) }),
       'get-service': ({ named }: Arguments) =>
         (named.exclude === undefined ? ['transport'] : this.stopped).map((name) =>
           hash({ Name: name, StartType: 'Automatic', Status: 'Stopped' }),
@@ -130,10 +140,7 @@ class Server extends FakeMachine {
         this.done.push(`remove ${String(named.literalpath)}`);
         return [];
       },
-      'get-childitem': () =>
-        this.imported.map(({ issuer, key, days }) =>
-          hash({ HasPrivateKey: key, Issuer: issuer, Subject: 'CN=own', NotAfter: days }),
-        ),
+      'get-childitem': () => this.imported.map(certificateOf),
       'get-date': () => 0,
       'get-content': ({ named }: Arguments) =>
         this.files.get(String(named.literalpath))!.toString().split('\n'),
@@ -148,9 +155,18 @@ class Server extends FakeMachine {
     const base = super.machine;
     return {
       ...base,
-      types: { ...base.types, 'system.security.authentication.sslprotocols': { tls12: 3072 } },
+      types: {
+        ...base.types,
+        regex: { escape: (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') },
+        'system.security.authentication.sslprotocols': { tls12: 3072 },
+      },
     };
   }
+}
+
+function certificateOf({ issuer, key, days, name }: Server['imported'][number]): Hash {
+  const names = hash({ Punycode: [name ?? 'mail.contoso.com'] });
+  return hash({ HasPrivateKey: key, Issuer: issuer, Subject: 'CN=own', NotAfter: days, DnsNameList: names });
 }
 
 function hash(values: Record<string, Value>): Hash {
@@ -179,26 +195,34 @@ async function answer(server: Server, [phase]: Phase[], stub: string[] = []): Pr
   }
 }
 
-describe('health', () => {
-  /** The function that asks for a page, told by the test. */
-  const pages = (server: Server): string[] => [
-    'function Get-OwnAnswer {',
-    '  param([string] $Name, [string] $Path)',
-    `  @{ Healthy = @(${server.sick.map((path) => `'${path}'`).join(', ')}) -notcontains $Path }`,
-    '}',
-  ];
+/** The function that asks for a page, told by the test. */
+const pages = (server: Server): string[] => [
+  'function Get-OwnAnswer {',
+  '  param([string] $Name, [string] $Path)',
+  `  @{ Thumbprint = '${server.shown || ''}'; Healthy = @(${server.sick.map((path) => `'${path}'`).join(', ')}) -notcontains $Path }`,
+  '}',
+];
 
+/** A server that shows a certificate of an authority with the name of the clients. */
+function showing(): Server {
+  const server = new Server();
+  server.imported = [{ issuer: 'CN=CA', key: true, days: 1 }];
+  server.shown = 1;
+  return server;
+}
+
+describe('health', () => {
   test.each([
     ['the build of the security update', '15.02.2562.043', 'done'],
     ['a newer one', '15.02.2562.100', 'done'],
   ])('is well with %s', async (_, version, outcome) => {
-    const server = new Server();
+    const server = showing();
     server.version = version;
     expect((await answer(server, healthPhase(frontEnd()), pages(server)))[0]).toBe(outcome);
   });
 
   test('fails with the build of the release, where there is an update', async () => {
-    const server = new Server();
+    const server = showing();
     server.version = '15.02.2562.017';
     await expect(answer(server, healthPhase(frontEnd()), pages(server))).rejects.toThrow('15.2.2562.43');
     const without = frontEnd({ media: { ...frontEnd().media, securityUpdate: undefined } });
@@ -206,7 +230,7 @@ describe('health', () => {
   });
 
   test('waits for services, then for each page', async () => {
-    const server = new Server();
+    const server = showing();
     server.stopped = ['MSExchangeIS'];
     expect(await answer(server, healthPhase(frontEnd()), pages(server))).toEqual([
       'wait',
@@ -218,6 +242,27 @@ describe('health', () => {
       'wait',
       'the page /Microsoft-Server-ActiveSync/healthcheck.htm',
     ]);
+  });
+
+  test.each([
+    ['none', { issuer: 'CN=CA', key: true, days: 1 }, 0],
+    ['that of Setup', { issuer: 'CN=own', key: true, days: 1 }, 1],
+    ['that of the machine', { issuer: 'CN=CA', key: true, days: 1, name: 'amsfe1.corp.contoso.com' }, 1],
+  ])('waits for the certificate of the clients, and is shown %s', async (_, imported, shown) => {
+    const server = showing();
+    Object.assign(server, { imported: [imported], shown });
+    expect(await answer(server, healthPhase(frontEnd()), pages(server))).toEqual([
+      'wait',
+      'a certificate of an authority with the name mail.contoso.com on port 443',
+    ]);
+  });
+
+  test('fails where a policy has turned Credential Guard on again', async () => {
+    const server = showing();
+    server.guard = [1, 2];
+    await expect(answer(server, healthPhase(frontEnd()), pages(server))).rejects.toThrow(
+      'Credential Guard runs',
+    );
   });
 
   test('asks no page of servers without clients', () => {
@@ -250,14 +295,29 @@ describe('certificate', () => {
   });
 
   test.each([
+    ['of an authority with the name of the clients', { name: 'mail.contoso.com' }, 1, 'done'],
+    ['of an authority with a wildcard', { name: '*.contoso.com' }, 1, 'done'],
+    ['with a wildcard for another label', { name: '*.mail.contoso.com' }, 1, 'wait'],
+    ['that the domain has given to the machine', { name: 'amsfe1.corp.contoso.com' }, 1, 'wait'],
+    ['that Setup has made', { issuer: 'CN=own' }, 1, 'wait'],
+    ['that is not enabled for IIS', { name: 'mail.contoso.com' }, 0, 'wait'],
+  ])('by hand, on a front end: one %s', async (_, imported, shown, outcome) => {
+    const server = new Server();
+    Object.assign(server, { imported: [{ issuer: 'CN=CA', key: true, days: 1, ...imported }], shown });
+    const plan = frontEnd({ certificateUrl: undefined });
+    expect((await answer(server, certificatePhase(plan), pages(server)))[0]).toBe(outcome);
+  });
+
+  test.each([
     ['of an authority', { issuer: 'CN=CA', key: true, days: 1 }, 'done'],
     ['of Setup', { issuer: 'CN=own', key: true, days: 1 }, 'wait'],
     ['without its key', { issuer: 'CN=CA', key: false, days: 1 }, 'wait'],
     ['that has expired', { issuer: 'CN=CA', key: true, days: 0 }, 'wait'],
+    ['with another name', { issuer: 'CN=CA', key: true, days: 1, name: 'amsedge2.contoso.com' }, 'wait'],
     ['of the agent of Azure', { issuer: 'DC=Windows Azure CRP', key: true, days: 1 }, 'wait'],
   ])('by hand: one %s', async (_, imported, outcome) => {
     const server = new Server();
-    server.imported = [imported];
+    server.imported = [{ name: 'amsedge1.contoso.com', ...imported }];
     expect((await answer(server, certificatePhase(edgeServer({ certificateUrl: undefined }))))[0]).toBe(
       outcome,
     );

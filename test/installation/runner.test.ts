@@ -201,9 +201,23 @@ describe('the setup account', () => {
   test.each([
     [
       'cannot log on',
-      'ended without a result, with code 8007052E',
+      'with code 8007052E. The password in Key Vault is not that of the setup account.',
       (machine: InstallingMachine) => {
         machine.refusedLogon = -2147023570;
+      },
+    ],
+    [
+      'may not log on as a batch job',
+      'A policy forbids the setup account to log on as a batch job',
+      (machine: InstallingMachine) => {
+        machine.refusedLogon = -2147023511;
+      },
+    ],
+    [
+      'Windows must not keep the password of',
+      'A specified logon session does not exist. A policy forbids to store the password',
+      (machine: InstallingMachine) => {
+        machine.refusedTask = [-2147023584, 'A specified logon session does not exist.'];
       },
     ],
     [

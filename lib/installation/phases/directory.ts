@@ -2,7 +2,7 @@ import { ExchangeVersion } from '../../exchange/exchange-version';
 import type { InstallationPlan } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
-import { FIND_IN_DIRECTORY, GET_DIRECTORY_SITE, GET_ROOT_DSE } from '../phase-commands';
+import { FIND_IN_DIRECTORY, GET_DIRECTORY_SITE, GET_ROOT_DSE, waitsForDirectory } from '../phase-commands';
 
 /** What `serialNumber` of a server begins with. Source: learn.microsoft.com/exchange/new-features/build-numbers-and-release-dates. */
 const SERIAL_NUMBERS = [
@@ -33,7 +33,7 @@ export function directoryPhase({ domain, release }: InstallationPlan): Phase[] {
       id: 'directory',
       does: 'waits until the preparation of Active Directory has arrived in its site',
       functions: [FIND_IN_DIRECTORY, GET_ROOT_DSE, GET_DIRECTORY_SITE, GET_DIRECTORY_NUMBER],
-      body: [
+      body: waitsForDirectory([
         '$site = Get-DirectorySite',
         "$answers = Get-RootDse -Name 'serverName'",
         'if ($answers -notlike "*,CN=$site,CN=Sites,*") { return Wait-For -Text "a domain controller of the site $site (now $answers answers)" }',
@@ -46,7 +46,7 @@ export function directoryPhase({ domain, release }: InstallationPlan): Phase[] {
         `if ($objects -lt ${release.domainVersion}) { return Wait-For -Text "the version ${release.domainVersion} of the domain (now $objects)" }`,
         ...coexistence(release.refusesBeside, release.name),
         "return 'done'",
-      ],
+      ]),
       account: PhaseAccount.SYSTEM,
       patienceMinutes: 2 * 24 * 60,
       onTimeout:

@@ -2,7 +2,15 @@ import { quotePowerShellLate } from '../../core/quote-powershell';
 import type { InstallationPlan } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
-import { FIND_IN_DIRECTORY, GET_DIRECTORY_SITE, GET_ROOT_DSE } from '../phase-commands';
+import {
+  ASSERT_NO_CREDENTIAL_GUARD,
+  ASSERT_NO_EXECUTION_POLICY,
+  FIND_IN_DIRECTORY,
+  GET_DIRECTORY_SITE,
+  GET_REGISTRY_VALUE,
+  GET_ROOT_DSE,
+  waitsForDirectory,
+} from '../phase-commands';
 
 /** Whether the machine and the domain trust each other; without a domain controller nobody can say. */
 const TEST_CHANNEL = `function Test-Channel {
@@ -28,8 +36,16 @@ export function domainPhase({ domain }: InstallationPlan): Phase[] {
     {
       id: 'domain',
       does: 'waits for the domain, its site and a global catalog',
-      functions: [FIND_IN_DIRECTORY, GET_ROOT_DSE, GET_DIRECTORY_SITE, TEST_CHANNEL],
-      body: [
+      functions: [
+        FIND_IN_DIRECTORY,
+        GET_ROOT_DSE,
+        GET_DIRECTORY_SITE,
+        TEST_CHANNEL,
+        GET_REGISTRY_VALUE,
+        ASSERT_NO_EXECUTION_POLICY,
+        ASSERT_NO_CREDENTIAL_GUARD,
+      ],
+      body: waitsForDirectory([
         `$wanted = ${quotePowerShellLate(domain.name)}`,
         '$computer = Get-CimInstance -ClassName Win32_ComputerSystem',
         'if (-not $computer.PartOfDomain) { return Wait-For -Text "the join to the domain $wanted" }',
@@ -40,8 +56,10 @@ export function domainPhase({ domain }: InstallationPlan): Phase[] {
         "$sites = 'CN=Sites,' + (Get-RootDse -Name 'configurationNamingContext')",
         `$catalogs = @(Find-InDirectory -Path "LDAP://CN=Servers,CN=$site,$sites" -Filter '(&(objectCategory=nTDSDSA)(options:1.2.840.113556.1.4.803:=1))' -Attributes 'distinguishedName')`,
         'if ($catalogs.Count -eq 0) { return Wait-For -Text "a writable domain controller in the site $site that is a global catalog" }',
+        'Assert-NoExecutionPolicy',
+        'Assert-NoCredentialGuard',
         "return 'done'",
-      ],
+      ]),
       account: PhaseAccount.SYSTEM,
       patienceMinutes: 240,
       onTimeout:

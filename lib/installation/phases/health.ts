@@ -1,10 +1,11 @@
 import { quotePowerShell } from '../../core/quote-powershell';
-import { GET_OWN_ANSWER } from '../../exchange/own-answer';
+import { GET_OWN_ANSWER, TEST_COVERS_NAME, TEST_OWN_CERTIFICATE } from '../../exchange/own-answer';
 import { VirtualDirectory } from '../../exchange/virtual-directory';
 import type { InstallationPlan } from '../installation-plan';
 import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
+import { ASSERT_NO_CREDENTIAL_GUARD, GET_REGISTRY_VALUE } from '../phase-commands';
 
 /** Services that should run and do not; the one of 2016 ends by itself where it has nothing to do. */
 const STOPPED =
@@ -27,11 +28,18 @@ export function healthPhase(plan: InstallationPlan): Phase[] {
       id: 'health',
       does: 'checks the server',
       account: PhaseAccount.SYSTEM,
-      functions: paths.length > 0 ? [GET_OWN_ANSWER.join('\n')] : [],
+      functions: [
+        GET_REGISTRY_VALUE,
+        ASSERT_NO_CREDENTIAL_GUARD,
+        ...(paths.length > 0
+          ? [GET_OWN_ANSWER, TEST_COVERS_NAME, TEST_OWN_CERTIFICATE].map((lines) => lines.join('\n'))
+          : []),
+      ],
       body: [
         "$install = (Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup').MsiInstallPath",
         "$version = (Get-Item -Path (Join-Path -Path $install -ChildPath 'Bin\\ExSetup.exe')).VersionInfo.FileVersion",
         `if ([version] $version -lt [version] ${quotePowerShell(build)}) { throw ('The build is ' + $version + ', and not ' + ${quotePowerShell(build)} + '.') }`,
+        'Assert-NoCredentialGuard',
         STOPPED,
         "foreach ($service in $stopped) { return Wait-For -Text ('the service ' + $service.Name) }",
         ...(paths.length > 0
@@ -42,6 +50,7 @@ export function healthPhase(plan: InstallationPlan): Phase[] {
               '}',
             ]
           : []),
+        ...(paths.length > 0 && names ? shown(names.clients) : []),
         "'done'",
       ],
       // After Setup it can take half an hour until every protocol counts as healthy.
@@ -50,6 +59,13 @@ export function healthPhase(plan: InstallationPlan): Phase[] {
         'The server has not become healthy within two hours. It stays held out: Get-HealthReport and Get-ServerComponentState on the server say what is wrong; repair it, then go on.',
       tries: 3,
     },
+  ];
+}
+
+/** Clients would be warned on one server of several. */
+function shown(clients: string): string[] {
+  return [
+    `if (-not (Test-OwnCertificate -Thumbprint $answer.Thumbprint -Name ${quotePowerShell(clients)})) { return Wait-For -Text ${quotePowerShell(`a certificate of an authority with the name ${clients} on port 443`)} }`,
   ];
 }
 

@@ -4,12 +4,15 @@ import { EXCHANGE_FOLDER } from '../../exchange/setup-requirements';
 import type { InstallationPlan } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
-import { FIND_IN_DIRECTORY, GET_ROOT_DSE } from '../phase-commands';
+import { FIND_IN_DIRECTORY, GET_ROOT_DSE, waitsForDirectory } from '../phase-commands';
 
 /** Bits of `msExchCurrentServerRoles`: the front end of 2016 and later, mailboxes, and a server object that waits for its server. */
 const FRONT_END = 1;
 const MAILBOX = 2;
 const PROVISIONED = 4096;
+
+/** All roles of a Mailbox server from 2016 on. */
+const COMPLETE = 16439;
 
 /**
  * Whether the setup account is in Organization Management. The group is the one that the organization names, also where people have renamed it, and membership
@@ -59,7 +62,7 @@ export function placePhase(plan: InstallationPlan): Phase[] {
       id: 'place',
       does: 'finds out what Setup has to do, and waits for its turn',
       functions: [FIND_IN_DIRECTORY, GET_ROOT_DSE, TEST_ORGANIZATION_MANAGEMENT],
-      body: [
+      body: waitsForDirectory([
         "$exchange = 'LDAP://CN=Microsoft Exchange,CN=Services,' + (Get-RootDse -Name 'configurationNamingContext')",
         "$servers = @(Find-InDirectory -Path $exchange -Filter '(objectCategory=msExchExchangeServer)' -Attributes 'cn', 'msExchCurrentServerRoles', 'serialNumber', 'msExchInstallPath', 'msExchMDBAvailabilityGroupLink')",
         ...(domain.after === undefined ? [] : turn(plan, domain.after)),
@@ -83,9 +86,14 @@ export function placePhase(plan: InstallationPlan): Phase[] {
         "  return 'done'",
         '}',
         "if ($roles -eq 0) { throw 'The server object has no role: an installation has stopped halfway. People decide whether it is removed or recovered.' }",
+        ...(release.version.hasClientAccessRole
+          ? []
+          : [
+              `if (($roles -band ${COMPLETE}) -ne ${COMPLETE}) { throw "The server object has the roles $roles, and a complete server has ${COMPLETE}: an installation has stopped halfway. People decide whether it is removed or recovered." }`,
+            ]),
         ...recovery(release.buildNumber),
         "return 'done'",
-      ],
+      ]),
       account: PhaseAccount.SYSTEM,
       patienceMinutes: 2 * 24 * 60,
       onTimeout:
@@ -95,21 +103,12 @@ export function placePhase(plan: InstallationPlan): Phase[] {
   ];
 }
 
-/** Hours that a server waits for the one before it. */
-const MOST_HOURS_AFTER = 4;
-
-/** Front ends that only carry clients come after their site has mailboxes; with combined roles a server is complete with its front end. */
+/** It waits as long as the phase does: the one before it may wait for people. Front ends that only carry clients come after their site has mailboxes; with combined roles a server is complete with its front end. */
 function turn({ release }: InstallationPlan, after: string): string[] {
   const needed = release.version.hasClientAccessRole ? MAILBOX : FRONT_END;
   return [
     `$before = @($servers | Where-Object { $_['cn'][0] -eq ${quotePowerShell(after)} })`,
     `if ($before.Count -eq 0 -or -not ([int] $before[0]['msExchCurrentServerRoles'][0] -band ${needed})) {`,
-    "  $mark = Join-Path -Path $folder -ChildPath 'after.txt'",
-    '  $hours = 0',
-    '  if (Test-Path -LiteralPath $mark) { $hours = ((Get-Date) - (Get-Item -LiteralPath $mark).LastWriteTime).TotalHours }',
-    // An hour later it begins to wait again, where people let it go on.
-    `  if ($hours -gt ${MOST_HOURS_AFTER + 1} -or -not (Test-Path -LiteralPath $mark)) { Set-Content -LiteralPath $mark -Value 'It waits for another server.' }`,
-    `  elseif ($hours -gt ${MOST_HOURS_AFTER}) { throw ${quotePowerShell(`${after}, which comes first in its site, has not been installed within ${MOST_HOURS_AFTER} hours.`)} }`,
     `  return Wait-For -Text ${quotePowerShell(`${after}, which is installed first in its site`)}`,
     '}',
   ];
@@ -130,5 +129,6 @@ function recovery(build: string): string[] {
     `if (-not $path) { $path = '${EXCHANGE_FOLDER}' }`,
     "$path = $path.TrimEnd('\\')",
     `Set-Content -LiteralPath '${INSTALLATION.mode}' -Value 'RecoverServer', $path`,
+    "Write-Step -Text 'place: this server is recovered, from its object in Active Directory.'",
   ];
 }

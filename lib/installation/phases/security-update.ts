@@ -48,8 +48,9 @@ export function securityUpdatePhase({ media: { securityUpdate } }: InstallationP
         `if ($process.ExitCode -eq 0 -and -not (${updated})) { throw 'The update has ended with 0, and the build is not ${build}: the package is for another cumulative update.' }`,
         "return 'restart'",
       ],
+      // The package hands over to Windows Installer, while services are disabled.
       afterRestart: [
-        `if (Get-Process -Name ${quotePowerShell(program)} -ErrorAction SilentlyContinue) { return Wait-For -Text 'the security update to end' }`,
+        `if (Get-Process -Name ${quotePowerShell(program)}, 'msiexec' -ErrorAction SilentlyContinue) { return Wait-For -Text 'the security update to end' }`,
         '$disabled = @(Get-DisabledServices)',
         'if ($disabled.Count -gt 0) { throw "The update has stopped halfway: $disabled are disabled. Set them to Automatic, and install the update by the page." }',
         `if (${updated}) { return 'done' }`,

@@ -9,10 +9,13 @@ import type { InstallationPlan } from '../installation-plan';
 import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
-import { GET_REGISTRY_VALUE, quotedList, SET_REGISTRY_NUMBER } from '../phase-commands';
-
-const LSA = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Lsa';
-const DEVICE_GUARD = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceGuard';
+import {
+  CREDENTIAL_GUARD_KEYS,
+  FIND_DEVICE_GUARD,
+  GET_REGISTRY_VALUE,
+  quotedList,
+  SET_REGISTRY_NUMBER,
+} from '../phase-commands';
 
 /**
  * The edition that no prerequisites list; the program cannot see which one is in an image.
@@ -43,8 +46,8 @@ export function settingsPhase(plan: InstallationPlan): Phase[] {
 }
 
 /**
- * Page file and power plan count after a restart. Credential Guard, which Windows Server 2025 turns on, is not supported with Exchange; only it is turned
- * off, not the security that virtualization gives otherwise.
+ * Page file and power plan count after a restart. Credential Guard, which Windows Server 2025 turns on at a later start by itself, is not supported with Exchange; only
+ * it is turned off, not the security that virtualization gives otherwise.
  *
  * Sources: learn.microsoft.com/exchange/plan-and-deploy/system-requirements (page file, Remote Registry); the public script Install-Exchange15 (KeepAlive, RPC);
  * github.com/microsoft/CSS-Exchange, HealthChecker (Credential Guard); learn.microsoft.com/windows/security/identity-protection/credential-guard/configure
@@ -67,11 +70,13 @@ export function windowsSettings(version: string): string[] {
     "$null = Set-RegistryNumber -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters' -Name 'KeepAliveTime' -Value 900000",
     "$null = Set-RegistryNumber -Path 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\RPC' -Name 'MinimumConnectionTimeout' -Value 120",
     "Set-Service -Name 'RemoteRegistry' -StartupType Automatic",
-    "$guard = Get-CimInstance -ClassName Win32_DeviceGuard -Namespace 'root\\Microsoft\\Windows\\DeviceGuard' -ErrorAction SilentlyContinue",
+    '$off = $false',
+    ...CREDENTIAL_GUARD_KEYS.map(
+      (key) => `if (Set-RegistryNumber -Path '${key}' -Name 'LsaCfgFlags' -Value 0) { $off = $true }`,
+    ),
+    FIND_DEVICE_GUARD,
     'if ($guard -and $guard.SecurityServicesRunning -contains 1) {',
-    `  $local = Set-RegistryNumber -Path '${LSA}' -Name 'LsaCfgFlags' -Value 0`,
-    `  $policy = Set-RegistryNumber -Path '${DEVICE_GUARD}' -Name 'LsaCfgFlags' -Value 0`,
-    "  if (-not ($local -or $policy)) { throw 'Credential Guard runs although it is turned off here: a group policy or a lock in the firmware turns it on, and Exchange does not support it.' }",
+    "  if (-not $off) { throw 'Credential Guard runs although it is turned off here: a group policy or a lock in the firmware turns it on, and Exchange does not support it.' }",
     '  $changed = $true',
     '}',
   ];

@@ -8,6 +8,7 @@ import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
 import {
+  ASSERT_NO_EXECUTION_POLICY,
   FIND_IN_DIRECTORY,
   GET_REGISTRY_VALUE,
   GET_ROOT_DSE,
@@ -105,9 +106,11 @@ export function setupPhase(plan: InstallationPlan): Phase[] {
         TEST_RESTART_PENDING,
         OPEN_SETUP_MEDIA,
         GET_SETUP_ERROR,
+        ASSERT_NO_EXECUTION_POLICY,
         ...(edge ? [] : [FIND_IN_DIRECTORY, GET_ROOT_DSE, SET_AUTODISCOVER_ENTRY]),
       ],
       body: [
+        'Assert-NoExecutionPolicy',
         "if (Test-RestartPending) { return 'restart' }",
         ...argumentLines(plan),
         `$drive = Open-SetupMedia -Image ${mediaPath(plan.media.setup)}`,

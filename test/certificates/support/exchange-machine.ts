@@ -178,7 +178,11 @@ export class ExchangeMachine extends FakeMachine {
     return {
       'get-date': () => new FakeDate(this.now),
       'start-sleep': ({ named }) => void (this.now += Number(named.seconds) * 1000),
-      'add-pssnapin': () => undefined,
+      'get-pssnapin': () => (this.hasSnapIn ? ['snap-in'] : []),
+      'add-pssnapin': () => {
+        if (this.hasSnapIn) throw new Error('Cannot add the snap-in because it is already added.');
+        this.hasSnapIn = true;
+      },
       'write-eventlog': ({ named }) => {
         this.events.push({
           id: Number(named.eventid),

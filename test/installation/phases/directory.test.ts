@@ -26,6 +26,39 @@ describe('the domain', () => {
     expect(await joined().ask(phase)).toBe('done');
   });
 
+  it.each([['MachinePolicy'], ['UserPolicy']])('refuses an execution policy in %s', async (scope) => {
+    const windows = joined();
+    windows.policies[scope] = 'RemoteSigned';
+    await expect(windows.ask(phase)).rejects.toThrow(`(${scope} is RemoteSigned)`);
+  });
+
+  it('bears an execution policy that is no policy of the domain', async () => {
+    const windows = joined();
+    windows.policies.LocalMachine = 'RemoteSigned';
+    expect(await windows.ask(phase)).toBe('done');
+  });
+
+  it('refuses Credential Guard, and a policy that turns it on later', async () => {
+    const windows = joined();
+    windows.cim.Win32_DeviceGuard = [{ SecurityServicesRunning: [1] }];
+    await expect(windows.ask(phase)).rejects.toThrow('Credential Guard runs');
+    windows.cim.Win32_DeviceGuard = [{ SecurityServicesRunning: [2] }];
+    windows.setValue('HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceGuard', 'LsaCfgFlags', 0);
+    expect(await windows.ask(phase)).toBe('done');
+    windows.setValue('HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\DeviceGuard', 'LsaCfgFlags', 2);
+    await expect(windows.ask(phase)).rejects.toThrow('a group policy turns it on');
+  });
+
+  it.each([
+    [-2147016646, 'wait'],
+    [-2147023541, 'wait'],
+    [-2147024891, 'The directory fails.'],
+  ])('whose controller answers with %d: %s', async (code, outcome) => {
+    const windows = joined();
+    windows.directoryFails = () => code;
+    expect(await windows.ask(phase).catch((error: Error) => error.message)).toBe(outcome);
+  });
+
   it('is waited for', async () => {
     const windows = joined();
     windows.cim.Win32_ComputerSystem[0].PartOfDomain = false;
@@ -209,6 +242,24 @@ describe('what people prepare in Active Directory', () => {
   it('is waited for from the beginning', async () => {
     const windows = new FakeWindows();
     expect([await windows.ask(phase), windows.waitedFor]).toEqual(['wait', 'the schema 17003 (now 0)']);
+  });
+
+  it('is waited for while the schema is extended and the organization has no container', async () => {
+    const windows = prepared(17003, 0, 0);
+    windows.directoryFails = (path) => (path.includes('CN=Microsoft Exchange,') ? -2147016656 : undefined);
+    expect([await windows.ask(phase), windows.waitedFor]).toEqual([
+      'wait',
+      'the version 16763 of the organization (now 0)',
+    ]);
+  });
+
+  it('is waited for while no controller answers', async () => {
+    const windows = prepared(17003, 16763, 13243);
+    windows.directoryFails = () => -2147016646;
+    expect([await windows.ask(phase), windows.waitedFor]).toEqual([
+      'wait',
+      'a domain controller that answers (The directory fails.)',
+    ]);
   });
 
   it('is asked of a domain controller of the site', async () => {

@@ -2,7 +2,7 @@ import { INSTALLATION } from '../../../lib/exchange/installation-names';
 import type { InstallationPlan } from '../../../lib/installation/installation-plan';
 import { placePhase } from '../../../lib/installation/phases/place';
 import { loadPowerShell } from '../../support/powershell';
-import { CLIENT_ACCESS_2013_PLAN, EDGE_PLAN, MAILBOX_PLAN } from '../support/plans';
+import { CLIENT_ACCESS_2013_PLAN, EDGE_PLAN, MAILBOX_2013_PLAN, MAILBOX_PLAN } from '../support/plans';
 import { DIRECTORY, FakeWindows } from '../support/windows';
 
 beforeAll(loadPowerShell);
@@ -144,6 +144,34 @@ describe('a server whose object has roles', () => {
     expect(await machine.ask(PHASE).catch((error: Error) => error.message)).toContain(outcome);
   });
 
+  it('is named in the log', async () => {
+    const machine = windows(true);
+    machine.addServer('AMSMBX1', FULL);
+    await machine.ask(PHASE);
+    expect(machine.steps).toEqual(['place: this server is recovered, from its object in Active Directory.']);
+  });
+
+  it.each([
+    [54, 'a complete server has 16439'],
+    [FULL - 1, 'a complete server has 16439'],
+  ])('and that has not all of them is a matter for people: %d', async (roles, reason) => {
+    const machine = windows(true);
+    machine.addServer('AMSMBX1', roles);
+    await expect(machine.ask(PHASE)).rejects.toThrow(reason);
+  });
+
+  it('has fewer of them in 2013', async () => {
+    const machine = windows(true);
+    machine.addServer('AMSMBX1', 54, { serialNumber: ['Version 15.0 (Build 31497.2)'] });
+    expect(await machine.ask(placePhase(MAILBOX_2013_PLAN)[0])).toBe('done');
+  });
+
+  it('waits while no controller answers', async () => {
+    const machine = windows(true);
+    machine.directoryFails = () => -2147016646;
+    expect(await machine.ask(PHASE)).toBe('wait');
+  });
+
   it('and whose roles are none is a matter for people', async () => {
     const machine = windows(true);
     machine.addServer('AMSMBX1', 0);
@@ -171,17 +199,14 @@ describe('a server that comes after another one', () => {
     expect(await second(roles).ask(phase)).toBe(answer);
   });
 
-  it('waits for four hours, and begins to wait again later', async () => {
+  it('waits as long as people let the first one wait', async () => {
     const machine = second();
     expect(await machine.ask(phase)).toBe('wait');
-    machine.hours = 4;
-    expect(await machine.ask(phase)).toBe('wait');
-    machine.hours = 4.1;
-    await expect(machine.ask(phase)).rejects.toThrow(
-      'AMSMBX0, which comes first in its site, has not been installed within 4 hours.',
-    );
-    machine.hours = 5.1;
-    expect(await machine.ask(phase)).toBe('wait');
+    machine.hours = 30;
+    expect([await machine.ask(phase), machine.waitedFor]).toEqual([
+      'wait',
+      'AMSMBX0, which is installed first in its site',
+    ]);
   });
 
   it('of 2013 waits for mailboxes', async () => {

@@ -354,6 +354,12 @@ describe('the security update', () => {
       expect(await machine.ask(phase, 'afterRestart')).toBe('wait');
     });
 
+    it('has handed over to Windows Installer', async () => {
+      const machine = installed();
+      machine.processes.add('msiexec');
+      expect(await machine.ask(phase, 'afterRestart')).toBe('wait');
+    });
+
     it('is done', async () => {
       expect(await installed('15.02.2562.043').ask(phase, 'afterRestart')).toBe('done');
     });

@@ -33,6 +33,8 @@ export class InstallingMachine {
   public sleeping: () => unknown = () => undefined;
   /** Code with which a task of the setup account ends that never begins, such as a refused logon. */
   public refusedLogon?: number;
+  /** Code and message with which Windows refuses to register a task with a password. */
+  public refusedTask?: [number, string];
   /** Why Key Vault does not give the password. */
   public refusedSecret?: string;
   /** Whether the local group cannot be changed. */
@@ -245,6 +247,8 @@ export class InstallingMachine {
             password: string,
             logon: number,
           ) => {
+            if (this.refusedTask !== undefined)
+              throw Object.assign(new Error(this.refusedTask[1]), { hresult: this.refusedTask[0] });
             if (password !== this.password || mode !== 6 || logon !== 1) throw new Error('wrong arguments');
             return Object.assign(this.addTask(name), {
               run: async () => this.runAs(name, user, / -Body (\S+)$/.exec(task.action.arguments)![1]),

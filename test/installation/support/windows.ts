@@ -51,6 +51,10 @@ export class FakeWindows {
     Win32_LogicalDisk: [{ FreeSpace: 100 * 1024 ** 3 }],
   };
   public readonly volumes = new Map<string, string>();
+  /** Execution policies of PowerShell by their scopes. */
+  public readonly policies: Record<string, string> = {};
+  /** Code of the error that the directory answers with, below some path. */
+  public directoryFails?: (path: string) => number | undefined;
   public site: string | undefined = 'Amsterdam';
   public channel: boolean | Error = true;
   public dnsSuffix = '';
@@ -262,6 +266,7 @@ export class FakeWindows {
         this.cim.Win32_PageFileSetting.push(values);
         return new Instance(values);
       },
+      'get-executionpolicy': ({ named }) => this.policies[String(named.scope)] ?? 'Undefined',
       'powercfg.exe': () => undefined,
       'set-service': (args) => {
         const services = args.input.length > 0 ? args.input : [this.services.get(name(args))];
@@ -277,7 +282,7 @@ export class FakeWindows {
           ),
         );
       },
-      'get-process': ({ named }) => [...this.processes].filter((each) => each === named.name),
+      'get-process': ({ named }) => [...this.processes].filter((each) => [named.name].flat().includes(each)),
       'get-command': ({ named }) => ({ name: named.name }),
       'add-mppreference': ({ named }) => {
         if (this.defenderFails !== undefined) throw new Error(this.defenderFails);
@@ -362,8 +367,10 @@ export class FakeWindows {
     if (type === 'System.DirectoryServices.DirectorySearcher') {
       const [root, filter, attributes] = list as [{ path: string }, string, string[] | string];
       return {
-        findall: () =>
-          this.directory
+        findall: () => {
+          const hresult = this.directoryFails?.(root.path);
+          if (hresult !== undefined) throw Object.assign(new Error('The directory fails.'), { hresult });
+          return this.directory
             .filter(
               ({ dn }) =>
                 root.path.replace(/^(LDAP|GC):\/\//, '') === dn ||
@@ -381,7 +388,8 @@ export class FakeWindows {
                     ]),
                 ),
               ),
-            })),
+            }));
+        },
       };
     }
     if (type === 'System.Security.Principal.NTAccount')

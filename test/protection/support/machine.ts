@@ -17,6 +17,8 @@ export class FakeMachine {
   public readonly sent: Sent[] = [];
   /** What the last program said at its end. */
   public exitCode = 0;
+  /** Whether the process has the cmdlets of Exchange. */
+  public hasSnapIn = false;
   /** What answers a request. */
   public answer: (sent: Sent) => Promise<Value> = async () => Promise.reject(new Error('no network'));
   /** Scripts and cmdlets that a test adds. */
@@ -48,7 +50,11 @@ export class FakeMachine {
     const nothing = (): undefined => undefined;
     return {
       'add-type': nothing,
-      'add-pssnapin': nothing,
+      'get-pssnapin': () => (this.hasSnapIn ? ['snap-in'] : []),
+      'add-pssnapin': () => {
+        if (this.hasSnapIn) throw new Error('Cannot add the snap-in because it is already added.');
+        this.hasSnapIn = true;
+      },
       'new-item': nothing,
       'out-null': nothing,
       'join-path': ({ named }) => `${String(named.path)}\\${String(named.childpath)}`,

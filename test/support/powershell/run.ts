@@ -55,11 +55,15 @@ class Return extends Error {
 
 /** What a script catches: `$_`, which shows as its message. */
 class Caught {
-  public readonly exception: { readonly message: string };
+  public readonly exception: { readonly message: string; readonly getbaseexception: () => Value };
   /** Which error it is, of those that a test names. */
   public readonly fullyQualifiedErrorId: string;
   public constructor(public readonly error: unknown) {
-    this.exception = { message: error instanceof Error ? error.message : shown(error) };
+    this.exception = {
+      message: error instanceof Error ? error.message : shown(error),
+      // A test states the code of an error of Windows.
+      getbaseexception: () => ({ hresult: (error as { hresult?: number } | undefined)?.hresult ?? 0 }),
+    };
     this.fullyQualifiedErrorId = error instanceof Error ? error.name : '';
   }
   public toString(): string {
