@@ -146,6 +146,7 @@ describe('a server whose object has roles', () => {
 
   it('is named in the log', async () => {
     const machine = windows(true);
+    machine.write(INSTALLATION.prepared, 'AMSMBX1');
     machine.addServer('AMSMBX1', FULL);
     await machine.ask(PHASE);
     expect(machine.steps).toEqual(['place: this server is recovered, from its object in Active Directory.']);
@@ -162,6 +163,7 @@ describe('a server whose object has roles', () => {
 
   it('has fewer of them in 2013', async () => {
     const machine = windows(true);
+    machine.write(INSTALLATION.prepared, 'AMSMBX1');
     machine.addServer('AMSMBX1', 54, { serialNumber: ['Version 15.0 (Build 31497.2)'] });
     expect(await machine.ask(placePhase(MAILBOX_2013_PLAN)[0])).toBe('done');
   });
