@@ -6,6 +6,7 @@ import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
 import { installationFailed } from '../../lib/runbook/procedures/installation-failed';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import { newEdge, newServer } from '../../lib/runbook/procedures/new-servers';
+import { switchback } from '../../lib/runbook/procedures/switchback';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { each } from '../support/each';
 import {
@@ -200,6 +201,13 @@ describe('the page about a failed installation', () => {
     expect(plain(page, stepOf(page, 'make-machine-again').why)).toContain('member-rebuild-AMSFE1');
   });
 
+  test('leads from its last step to the step with the reason, and not to itself', () => {
+    const page = installationFailed(unattended)!;
+    const { otherwise } = page.steps.find(({ id }) => id === 'follow-repaired-installation')!;
+    expect(otherwise).toContainEqual({ step: 'read-reason' });
+    expect(JSON.stringify(page.steps)).not.toContain('"page":"installation-failed"');
+  });
+
   test('never stops Setup', () => {
     const lines = installationFailed(unattended)!.steps.flatMap(({ command }) => command);
     expect(lines.filter((line) => /Stop-(?:Process|ScheduledTask|Computer)/.test(line))).toEqual([]);
@@ -346,6 +354,23 @@ describe('the activation of a pilot light that installs itself', () => {
     expect(stepOf(page, 'end-installation-rights-activation').command).toEqual([
       `terraform "-chdir=cdktf.out/stacks/contoso-standby" apply -var 'activated=true'`,
     ]);
+  });
+
+  test('runs nothing on a domain controller of the site that is lost', () => {
+    const hosts = page.steps.flatMap((step) => step.hosts);
+    expect(stepOf(page, 'enable-setup-account-activation').hosts).toEqual(['10.20.64.4']);
+    expect(hosts.filter((host) => host.startsWith('10.10.'))).toEqual([]);
+    expect(stepOf(page, 'provision-servers-activation').otherwise).toContain(
+      '`repadmin` reports an error for each domain controller of Amsterdam',
+    );
+  });
+
+  test('takes the names out of those that are done when the servers go, and admits them only while they exist', () => {
+    expect(stepOf(page, 'end-installation-rights-activation').why).toContain('`activated: true`');
+    expect(stepOf(switchback(estate), 'deactivate-site-dub').why).toContain(
+      'Take DUBFE1, DUBFE2, DUBFE3, DUBEDGE1 and DUBEDGE2 out of `installed`',
+    );
+    expect(stepOf(switchback(pilotLightEstate()), 'deactivate-site-dub').why).not.toContain('`installed`');
   });
 
   test('finds the account that the bring-up has made, where only the pilot light installs itself', () => {

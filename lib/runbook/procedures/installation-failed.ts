@@ -49,6 +49,7 @@ export function installationFailed(estate: EstateView): Procedure | undefined {
         title: 'Wait until the servers have installed themselves',
         servers: all,
         expected: reachedText(members, edges),
+        onFailure: ref('read-reason'),
       }),
     ],
     after: [

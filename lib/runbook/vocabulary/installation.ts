@@ -14,10 +14,10 @@ import { nameList, plural, quote, quoteList, terraform } from '../powershell-tex
 import type { Step } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
-import type { Text } from '../text';
+import type { Reference, Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
 import { licenseTerms } from './foundation';
-import { changedNote, controllerShell, OUTSIDE, TERRAFORM } from './shells';
+import { changedNote, controllerShell, OUTSIDE, siteAtWork, TERRAFORM } from './shells';
 
 /** Role group and management scope of the setup account. */
 export const SETUP_GROUP = 'Exchange estate setup';
@@ -157,7 +157,10 @@ function wakeAccount(
       `Get-ADUser -Identity ${quote(name)} -Properties MemberOf | Format-List -Property SamAccountName, Enabled, MemberOf`,
     ],
     expected: `Enabled is True. MemberOf has Delegated Setup and ${SETUP_GROUP}${recovers ? ', and Organization Management for now' : ''}.`,
-    otherwise: text`No such account: create it as ${pageRef('bring-up', 'create-setup-account')} and ${pageRef('bring-up', 'limit-setup-account')} do.`,
+    otherwise: sentences(
+      text`No such account: create it as ${pageRef('bring-up', 'create-setup-account')} and ${pageRef('bring-up', 'limit-setup-account')} do.`,
+      lostPartners(estate),
+    ),
   };
 }
 
@@ -379,6 +382,12 @@ function provision(estate: EstateView, servers: ServerView[], first?: ServerView
   ];
 }
 
+/** What replication says of domain controllers that are lost. */
+function lostPartners(estate: EstateView): string | undefined {
+  if (!estate.isActivated) return undefined;
+  return `\`repadmin\` reports an error for each domain controller of ${estate.primary.name}: they are lost, and only errors between those of ${siteAtWork(estate).name} count.`;
+}
+
 /** What is provisioned, and where the names come from. */
 export interface Provisioning {
   readonly id: string;
@@ -415,9 +424,11 @@ export function provisionServers(estate: EstateView, { id, title, names, more }:
       "Get-ADGroupMember -Identity 'Exchange Servers' | Format-Table -Property SamAccountName",
       'repadmin /replsummary',
     ],
-    expected: `Setup ends with "The Exchange Server setup operation completed successfully." for each. ${list.length === 0 ? 'The new server is a member of Exchange Servers' : `${nameList(list)} ${plural(list, 'is a member', 'are members')} of Exchange Servers`}. No replication fails.`,
-    otherwise:
+    expected: `Setup ends with "The Exchange Server setup operation completed successfully." for each. ${list.length === 0 ? 'The new server is a member of Exchange Servers' : `${nameList(list)} ${plural(list, 'is a member', 'are members')} of Exchange Servers`}. No replication ${estate.isActivated ? `within ${siteAtWork(estate).name} ` : ''}fails.`,
+    otherwise: sentences(
       'A computer that is not found has not joined the domain yet. One that is provisioned already: leave it out, and go on with the next. The first server of an organization cannot be provisioned.',
+      lostPartners(estate),
+    ),
   };
 }
 
@@ -431,6 +442,8 @@ export interface Following {
   readonly expected?: Text;
   /** What a page calls the one of the servers that it is about: people type its name. */
   readonly subject?: string;
+  /** Where a failure is read; the page about it where it is left out. */
+  readonly onFailure?: Reference;
 }
 
 /**
@@ -462,7 +475,9 @@ export const SIGN_IN = [
 ];
 
 /** Waits for machines that install themselves, and shows how far they are. */
-export function followInstallation({ id, title, servers, when, expected, subject }: Following): Step {
+export function followInstallation(following: Following): Step {
+  const { id, title, servers, when, expected, subject } = following;
+  const onFailure = following.onFailure ?? pageRef(PageId.installationFailed);
   const names = servers.map(({ name }) => name);
   const seconds = Math.max(...servers.map(({ installation }) => installation?.expectedSeconds ?? 0));
   const one = subject !== undefined || names.length === 1;
@@ -479,7 +494,7 @@ export function followInstallation({ id, title, servers, when, expected, subject
         : [`$names = @(Read-Host ${quote(`Computer name of ${subject}`)})`, ...stateOf('$names')],
     wait: { seconds, because: 'the time that the program states for an installation' },
     expected: expected ?? `status is "done" on ${subject ?? nameList(names)}.`,
-    otherwise: text`"waiting" says in "reason" what for, and goes on by itself. "failed", or much later than expected: ${pageRef(PageId.installationFailed)}. No state yet: the machine is not joined, or the apply is not over.`,
+    otherwise: text`"waiting" says in "reason" what for, and goes on by itself. "failed", or much later than expected: ${onFailure}. No state yet: the machine is not joined, or the apply is not over.`,
   };
 }
 
@@ -503,7 +518,12 @@ function takeRights(estate: EstateView, servers: ServerView[], use: SetupAccount
   return {
     id: suffixed('end-installation-rights', use),
     title: 'Take the rights on media and password back',
-    why: `Commit the computer names of servers that are done as \`installed\`: ${nameList(names)}. Their identities then read neither the media nor the password. ${changedNote('with these names in `installed`')}`,
+    why: sentences(
+      `Commit the computer names of servers that are done as \`installed\`: ${nameList(names)}. Their identities then read neither the media nor the password.`,
+      estate.isActivated &&
+        'Commit `activated: true` in `Readiness.pilotLight()` with them: the names of servers that do not exist are refused.',
+      changedNote('with these names in `installed`'),
+    ),
     ...TERRAFORM,
     command: [...sites.values()].map((site) =>
       terraform(site.stack, 'apply', { variables: standingVariables(site) }),
@@ -534,7 +554,10 @@ function disableAccount(estate: EstateView, { account, name }: SetupAccount, use
       `Get-ADUser -Identity ${quote(name)} -Properties MemberOf | Format-List -Property SamAccountName, Enabled, MemberOf`,
     ],
     expected: `Enabled is False, and MemberOf has no Organization Management.`,
-    otherwise: 'Access denied: you need the rights of Account Operators or Domain Admins.',
+    otherwise: sentences(
+      'Access denied: you need the rights of Account Operators or Domain Admins.',
+      lostPartners(estate),
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EstateView } from '../estate-view';
-import { namesOf } from '../estate-parts';
+import { namesOf, unattended } from '../estate-parts';
 import { nameList, quote, quoteList, terraform } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
@@ -91,7 +91,7 @@ export function pilotLightOff(estate: EstateView, home: SiteView, away: SiteView
       id: stepId('deactivate-site', away.code),
       title: `Return ${away.name} to a pilot light`,
       when: text`Only when nothing is left there: what is on its disks is gone afterwards.${away.edges.length > 0 ? text` ${ref(stepId('stop-edges', away.code))} has ended without an error on each Edge.` : ''}`,
-      why: `Afterwards commit \`activated: false\` in \`Readiness.pilotLight()\`, or the next run of the pipeline creates the machines again, and take the release out of the program. ${siteNote(away.stack, 'activated=false')}`,
+      why: `Afterwards commit \`activated: false\` in \`Readiness.pilotLight()\`, or the next run of the pipeline creates the machines again, and take the release out of the program.${takenBack(away)} ${siteNote(away.stack, 'activated=false')}`,
       ...TERRAFORM,
       command: [terraform(away.stack, 'apply', { variables: { activated: 'false' } })],
       check: [
@@ -102,6 +102,13 @@ export function pilotLightOff(estate: EstateView, home: SiteView, away: SiteView
       otherwise: text`"Instance cannot be destroyed": the output is not the one of ${ref(stepId('release-site', away.code))}. The plan destroys an address or a network: answer no; the output is not the one that was deployed last.`,
     },
   ];
+}
+
+/** Machines that are new on the next occasion read media and password again. */
+function takenBack({ frontEnds, mailboxServers, edges }: SiteView): string {
+  const own = unattended([...frontEnds, ...mailboxServers, ...edges]);
+  if (own.length === 0) return '';
+  return ` Take ${nameList(namesOf(own))} out of \`installed\` in the same change: the next activation makes new machines, which need their rights to media and password, and synthesis refuses the names until then.`;
 }
 
 /** Connections end, and the queues empty. */

@@ -32,7 +32,7 @@ export function controllerShell(estate: EstateView, site: SiteView = siteAtWork(
     : windowsShell(first);
 }
 
-function siteAtWork({ isActivated, standby, primary }: EstateView): SiteView {
+export function siteAtWork({ isActivated, standby, primary }: EstateView): SiteView {
   return isActivated ? (standby ?? primary) : primary;
 }
 
