@@ -27,11 +27,16 @@ export const SET_REGISTRY_NUMBER = `function Set-RegistryNumber {
  * Source: github.com/microsoft/CSS-Exchange, Shared/Get-ServerRebootPending.ps1.
  */
 export const TEST_RESTART_PENDING = `function Test-RestartPending {
-  if (Test-Path -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending') { return $true }
-  if (Test-Path -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired') { return $true }
+  $why = ''
+  if (Test-Path -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending') { $why = 'its features' }
+  if (Test-Path -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired') { $why = 'Windows Update' }
   $flags = Get-RegistryValue -Path 'HKLM:\\SOFTWARE\\Microsoft\\Updates\\UpdateExeVolatile' -Name 'Flags'
   $renames = Get-RegistryValue -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Session Manager' -Name 'PendingFileRenameOperations'
-  return $null -ne $flags -or $null -ne $renames
+  if ($null -ne $flags) { $why = 'an update (UpdateExeVolatile)' }
+  if ($null -ne $renames) { $why = "files that are in use: $renames" }
+  if (-not $why) { return $false }
+  Write-Step -Text "Windows wants a restart: $why"
+  return $true
 }`;
 
 /** The drive of the mounted image of Setup. It is mounted where a restart has ended that. */

@@ -7,6 +7,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
 import { CERTIFICATE_TASK } from '../../lib/exchange/certificate-task';
+import { INSTALLATION } from '../../lib/exchange/installation-names';
 import { WATCH_TASK, WatchEvent } from '../../lib/exchange/watch-commands';
 import { FakeMachine } from '../protection/support/machine';
 import { estateProps, resources, synth, testApp } from '../support/app';
@@ -118,5 +119,86 @@ describe('the end of certificates', () => {
     expect(await reported()).toEqual(['01D', '4E3']);
     expect(await reported('{"current":"4E3","former":"01D","since":0,"refused":""}')).toEqual(['4E3']);
     expect(await reported('{"current":"4E3","former":"","since":0,"refused":""}')).toEqual(['01D', '4E3']);
+  });
+});
+
+describe('an installation that says nothing', () => {
+  beforeAll(async () => loadPowerShell());
+
+  const MINUTE = 60_000;
+  const NOW = 1_000 * MINUTE;
+  const ago = (minutes: number): Date => new Date(NOW - minutes * MINUTE);
+
+  interface Silence {
+    readonly status?: string;
+    readonly task?: string;
+    /** Minutes since the state was written, and since Windows has started. */
+    readonly silent: number;
+    readonly started?: number;
+    readonly text?: string;
+  }
+
+  /** What the scheduled script reports of it. */
+  async function reported({ status, task, silent, started, text }: Silence): Promise<string[]> {
+    const machine = new FakeMachine('AMSFE1');
+    const events: string[] = [];
+    machine.files.set(
+      INSTALLATION.state,
+      Buffer.from(text ?? JSON.stringify({ phase: 'setup', status: status ?? 'waiting' })),
+    );
+    Object.assign(machine.more, {
+      'get-ciminstance': ({ named }: Arguments) =>
+        named.classname === 'Win32_OperatingSystem' ? { lastbootuptime: ago(started ?? 5_000) } : [],
+      'get-date': () => Object.assign(new Date(NOW), { adddays: () => new Date(NOW) }),
+      'get-childitem': () => [],
+      'get-item': () => ({ lastwritetime: ago(silent) }),
+      'test-path': ({ named }: Arguments) => machine.files.has(String(named.literalpath)),
+      'get-scheduledtask': () => task && { state: task },
+      'get-scheduledtaskinfo': () => ({ lasttaskresult: 1 }),
+      'write-eventlog': ({ named }: Arguments) => {
+        if (named.eventid === 1103) events.push(String(named.message));
+        return [];
+      },
+    });
+    const base = machine.machine;
+    const types: Machine['types'] = {
+      ...base.types,
+      math: { floor: (minutes: number) => Math.floor(minutes) },
+    };
+    const shell = new PowerShellRun({ ...base, types });
+    try {
+      await shell.run(WATCH_TASK);
+    } finally {
+      shell.end();
+    }
+    return events;
+  }
+
+  const GOES_NOT_ON = 'the installation does not go on: ';
+
+  test.each<[string, Silence, string[]]>([
+    ['goes on', { task: 'Ready', silent: 29 }, []],
+    [
+      'has a task whose script does not run',
+      { task: 'Ready', silent: 30 },
+      [`phase=setup; minutes=30; ${GOES_NOT_ON}its task is Ready and ended with 1`],
+    ],
+    ['has lost its task', { silent: 31 }, [`phase=setup; minutes=31; ${GOES_NOT_ON}its task is not there`]],
+    ['runs Setup', { status: 'installing', task: 'Running', silent: 119 }, []],
+    [
+      'runs a Setup without an end',
+      { status: 'installing', task: 'Running', silent: 120 },
+      [`phase=setup; minutes=120; ${GOES_NOT_ON}what its task has started does not end`],
+    ],
+    ['was off for a night', { task: 'Ready', silent: 600, started: 10 }, []],
+    [
+      'has a state that nobody can read',
+      { task: 'Ready', silent: 40, text: '{}' },
+      [`phase=unknown; minutes=40; ${GOES_NOT_ON}its task is Ready and ended with 1`],
+    ],
+    ['is done', { status: 'done', silent: 600 }, []],
+    ['has failed, which was reported', { status: 'failed', task: 'Ready', silent: 600 }, []],
+  ])('is reported by its machine, unless it speaks by itself: one that %s', async (_, silence, events) => {
+    expect(await reported(silence)).toEqual(events);
   });
 });

@@ -105,6 +105,13 @@ describe('Setup', () => {
     expect(machine.mounted.size).toBe(0);
   });
 
+  it('is not begun where a group policy sets the execution policy', async () => {
+    const machine = windows();
+    machine.policies.MachinePolicy = 'RemoteSigned';
+    await expect(machine.ask(PHASE)).rejects.toThrow('(MachinePolicy is RemoteSigned)');
+    expect(machine.ran).toEqual([]);
+  });
+
   it.each([
     [
       'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending',
@@ -116,6 +123,7 @@ describe('Setup', () => {
     const machine = windows();
     machine.setValue(key, name, 1);
     expect(await machine.settle(PHASE)).toEqual(['done', 1]);
+    expect(machine.steps[0]).toMatch(/^Windows wants a restart: /);
   });
 });
 

@@ -449,7 +449,10 @@ export class PowerShellRun {
     }
     if (operator === '*' && typeof left === 'string') return left.repeat(Number(right));
     if (operator === '-' && left instanceof Date && right instanceof Date)
-      return { totalhours: (left.valueOf() - right.valueOf()) / 3_600_000 };
+      return {
+        totalhours: (left.valueOf() - right.valueOf()) / 3_600_000,
+        totalminutes: (left.valueOf() - right.valueOf()) / 60_000,
+      };
     if (operator in ARITHMETIC) return ARITHMETIC[operator](Number(left), Number(right));
     if (operator in COMPARISON) return COMPARISON[operator](left, right);
     if (operator === '..')
