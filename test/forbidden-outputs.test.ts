@@ -11,6 +11,8 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'manual-switchover': { recoveryTime: 172800, decision: 130500 },
   'existing-network': { recoveryTime: 1800, decision: 900 },
   'office-online-server': { recoveryTime: 300, decision: 0 },
+  'three-domains': { recoveryTime: 300, decision: 0 },
+  unattended: { recoveryTime: 300, decision: 0 },
 };
 
 /** One thing done wrong to an estate that is right. */

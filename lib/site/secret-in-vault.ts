@@ -19,7 +19,7 @@ const ANY_VAULT =
 
 /** Refuses what is not the id of a vault. Source: learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates. */
 export function checkKeyVaultId(...[scope, property, value]: Parameters<PropertyCheck>): void {
-  if (value === undefined || (typeof value === 'string' && VAULT_ID.test(value))) return;
+  if (typeof value === 'string' && VAULT_ID.test(value)) return;
   const [, name] = (typeof value === 'string' && ANY_VAULT.exec(value)) || [];
   refuse(scope, {
     property,
@@ -35,7 +35,7 @@ export function checkKeyVaultId(...[scope, property, value]: Parameters<Property
 
 /** Refuses what is not the name of a secret. Source: as above (object name). */
 export function checkSecretName(...[scope, property, value]: Parameters<PropertyCheck>): void {
-  if (value === undefined || (typeof value === 'string' && /^[a-z0-9-]{1,127}$/i.test(value))) return;
+  if (typeof value === 'string' && /^[a-z0-9-]{1,127}$/i.test(value)) return;
   refuse(scope, {
     property,
     value,

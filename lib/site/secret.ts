@@ -108,12 +108,16 @@ const TAKEN = [
   ...['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'],
 ];
 
+/** Each further mail domain has stages of its own, in variables that end with its name. */
+const STAGE_OF_DOMAIN = /^(client|mail)_names_/;
+
 function checkVariableName(name: string): void {
-  if (typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name) && !TAKEN.includes(name)) return;
+  const isName = typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name);
+  if (isName && !TAKEN.includes(name) && !STAGE_OF_DOMAIN.test(name)) return;
   refuse('Secret.variable', {
     property: 'name',
     value: name,
-    limit: `a name of letters, digits and underscores, and none of ${TAKEN.join(', ')}`,
+    limit: `a name of letters, digits and underscores, and none of ${TAKEN.join(', ')}, nor one that begins with client_names_ or mail_names_`,
     cause:
       'it names a variable of Terraform and, behind TF_VAR_, one of a shell; the names listed have another meaning',
     remedy: "choose a name such as 'exchange_admin_password'",

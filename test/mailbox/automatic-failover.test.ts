@@ -180,6 +180,7 @@ test('by hand all of this is legal, and warned about where databases stop', () =
   expect(messages({ membersOf: 'primary' })).toEqual([
     expect.stringContaining('loss of site Amsterdam stops every member of DAG1'),
     expect.stringContaining('DUBFE1, DUBFE2 do not belong to a database availability group'),
+    expect.stringContaining('DUBFE1, DUBFE2 are in no database availability group of this program'),
   ]);
 });
 

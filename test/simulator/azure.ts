@@ -384,11 +384,20 @@ export class Azure {
       );
       this.records.set(name, { name, targets: given });
     }
+    this.followAliases();
     for (const each of this.estate.all('azurerm_dns_mx_record')) {
       for (const { exchange, preference } of this.estate.list<Record<string, string>>(each, 'record'))
         this.exchangers.push({ host: exchange.replace(/\.$/, ''), preference: Number(preference) });
     }
     this.readPrivateNames();
+  }
+
+  /** A name may lead to another name of the program, as Autodiscover of a further mail domain does. */
+  private followAliases(): void {
+    for (const [name, { targets }] of this.records) {
+      const led = targets.flatMap((target) => this.records.get(target.replace(/\.$/, ''))?.targets ?? [target]);
+      this.records.set(name, { name, targets: led });
+    }
   }
 
   private readPrivateNames(): void {

@@ -262,7 +262,10 @@ function senders(now: Moment): Subscription[] {
   return now.known.once('senders', () => {
     const all = withExternal(now);
     if (now.books.servers.length === 0) return all;
-    const working = all.filter(({ servers }) => servers.some((each) => now.works(each)));
+    // Mailbox servers that the estate does not know are taken to work.
+    const working = all.filter(
+      ({ servers }) => servers.length === 0 || servers.some((each) => now.works(each)),
+    );
     const site = now.books.sites.find(({ name }) => working.some((each) => each.site === name));
     return working.filter((each) => each.site === site?.name);
   });

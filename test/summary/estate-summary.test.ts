@@ -119,7 +119,7 @@ describe('an estate', () => {
   });
 
   test('counts its warnings', () => {
-    expect(text).toContain('Warnings (16 open, 0 acknowledged)');
+    expect(text).toContain('Warnings (18 open, 0 acknowledged)');
   });
 });
 
