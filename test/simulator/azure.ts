@@ -395,7 +395,9 @@ export class Azure {
   /** A name may lead to another name of the program, as Autodiscover of a further mail domain does. */
   private followAliases(): void {
     for (const [name, { targets }] of this.records) {
-      const led = targets.flatMap((target) => this.records.get(target.replace(/\.$/, ''))?.targets ?? [target]);
+      const led = targets.flatMap(
+        (target) => this.records.get(target.replace(/\.$/, ''))?.targets ?? [target],
+      );
       this.records.set(name, { name, targets: led });
     }
   }

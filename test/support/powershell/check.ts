@@ -4,7 +4,7 @@ import type { NativeProgram } from './natives';
 import { NATIVE_PROGRAMS } from './natives';
 import type { PowerShellScript } from './parser';
 import { parsePowerShell } from './parser';
-import { AUTOMATIC_VARIABLES, CMDLETS, COMMON_PARAMETERS, SCRIPTS } from './table';
+import { AUTOMATIC_VARIABLES, CMDLETS, COMMON_PARAMETERS, OWN_SCRIPTS, SCRIPTS } from './table';
 import type { Variable } from './variables';
 
 /** Everything in a text that is no PowerShell or not in the table; needs `await loadPowerShell()` before. */
@@ -38,6 +38,7 @@ function checkCommand(command: PowerShellCommand, functions: readonly PowerShell
 }
 
 function checkScript(command: PowerShellCommand, file: string): string[] {
+  if (OWN_SCRIPTS[file]) return checkNamed(command, file, OWN_SCRIPTS[file]);
   const script = sameName(Object.keys(SCRIPTS), file);
   if (script === undefined) return [at(command, `unknown script ${file}`)];
   return [...casing(command, file, script), ...checkNamed(command, script, SCRIPTS[script].parameters)];

@@ -21,6 +21,12 @@ export const CMDLETS: Readonly<Record<string, Cmdlet>> = cmdlets;
 
 export const SCRIPTS: Readonly<Record<string, ShippedScript>> = scripts;
 
+/** Scripts that the library puts onto machines itself, with their parameters. */
+export const OWN_SCRIPTS: Readonly<Record<string, readonly string[]>> = {
+  'install.ps1': ['Body', 'Register', 'Retry'],
+  'certificate.ps1': ['AtOnce'],
+};
+
 /**
  * Parameters of every cmdlet in 5.1; `WhatIf` and `Confirm` belong to the cmdlets whose pages list them.
  * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters
