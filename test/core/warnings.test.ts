@@ -54,9 +54,16 @@ import {
   synth,
   testApp,
 } from '../support/app';
+import { unattended } from '../installation/support/installation';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 import { pilotLight } from '../support/pilot-light';
+
+const UPDATE = {
+  name: 'ExchangeSE-KB5094139-x64-en.exe',
+  sha256: 'c'.repeat(64),
+  buildNumber: '15.2.2562.43',
+};
 
 type Program = (app: App) => void;
 
@@ -465,6 +472,20 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     mail({}),
     ['senders do not insist on TLS', 'mail.mtaSts'],
     [mail({ mtaSts: { policyHost: 'policy.example' } }), front({})],
+  ],
+  [
+    WarningId.UNKNOWN_INSTALLED_SERVER,
+    'contoso-primary/Amsterdam/ClientAccess',
+    estate({ installation: unattended({ installed: ['AMSFE9'] }) }),
+    ['names AMSFE9', 'Correct or remove the name'],
+    [estate({ installation: unattended({ installed: ['AMSFE1'] }) })],
+  ],
+  [
+    WarningId.NO_SECURITY_UPDATE,
+    'contoso-primary/Amsterdam/ClientAccess',
+    estate({ installation: unattended() }),
+    ['the media has no security update', 'media.securityUpdate'],
+    [estate({ installation: unattended({ mediaProps: { securityUpdate: UPDATE } }) }), estate({})],
   ],
   [
     WarningId.ZONE_DELEGATION,
