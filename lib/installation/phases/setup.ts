@@ -127,8 +127,9 @@ export function setupPhase(plan: InstallationPlan): Phase[] {
         "if (-not (Test-SetupBegun) -and (Test-RestartPending)) { return 'restart' }",
         'throw "Setup has ended with $($process.ExitCode): $(Get-SetupError)"',
       ],
+      // Setup.exe copies files for minutes before ExSetup.exe is there; Windows Installer may go on when both are gone, and its process stays for some minutes.
       afterRestart: [
-        "if (Get-Process -Name 'ExSetup' -ErrorAction SilentlyContinue) { return Wait-For -Text 'Setup to end' }",
+        "if (Get-Process -Name 'ExSetup', 'ExSetupUI', 'Setup', 'msiexec' -ErrorAction SilentlyContinue) { return Wait-For -Text 'Setup to end' }",
         `if (Test-SetupDone -Product '${product}') { return 'done' }`,
         '$marks = @(Get-Watermark)',
         'if ($marks.Count -gt 0) { throw "Setup has stopped halfway ($marks). Do not run it again: make the machine new and recover the server, or let people go on in the window of Setup." }',

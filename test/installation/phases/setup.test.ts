@@ -182,9 +182,9 @@ describe('after a restart in the middle of Setup', () => {
     expect(await machine.ask(PHASE, 'afterRestart')).toBe('done');
   });
 
-  it('it may still run', async () => {
+  it.each(['Setup', 'ExSetup', 'ExSetupUI', 'msiexec'])('it may still run (%s)', async (program) => {
     const machine = windows();
-    machine.processes.add('ExSetup');
+    machine.processes.add(program);
     expect(await machine.ask(PHASE, 'afterRestart')).toBe('wait');
   });
 
