@@ -40,6 +40,9 @@ const MAIL_CLIENT_SERVICES: Readonly<Record<string, string>> = {
 /** Bits that the key of a public certificate has at least. */
 const KEY_BITS = 2048;
 
+/** Characters of `<I>issuer<S>subject` that every build of Exchange takes for a connector. */
+const TLS_NAME_LENGTH = 256;
+
 /** Days before the end of the certificate in use from which on a new one is taken without waiting for the next night. */
 const URGENT_DAYS = 2;
 
@@ -70,6 +73,18 @@ const CHECK = [
   "      if ('RevocationStatusUnknown', 'OfflineRevocation' -notcontains [string] $fault.Status) { throw ('Its chain: ' + $fault.Status) }",
   '    }',
   '  }',
+  '}',
+];
+
+/** Who trusts a certificate depends on its root, which the server itself cannot judge: it may trust more than telephones and partners do. */
+const ROOT = [
+  'function Get-Root {',
+  '  param($Certificate, $All)',
+  '  $chain = New-Object -TypeName System.Security.Cryptography.X509Certificates.X509Chain',
+  "  $chain.ChainPolicy.RevocationMode = 'NoCheck'",
+  '  if ($All) { $chain.ChainPolicy.ExtraStore.AddRange($All) }',
+  '  $chain.Build($Certificate) | Out-Null',
+  '  @($chain.ChainElements)[-1].Certificate',
   '}',
 ];
 
@@ -115,6 +130,21 @@ const KEY_RIGHT = [
   "  if ($LASTEXITCODE -ne 0) { throw 'Network Service could not be given the key.' }",
   '}',
 ];
+
+/** A connector has a certificate by issuer and subject. */
+function nameable({ isEdge, submission }: CertificatePlan): string[] {
+  return [
+    'function Assert-Nameable {',
+    '  param($Certificate)',
+    ...(isEdge || submission
+      ? [
+          "  if (-not $Certificate.Subject) { throw 'Its subject is empty, and connectors name a certificate by its subject: order it with a common name.' }",
+          `  if ((Get-TlsName -Certificate $Certificate).Length -gt ${TLS_NAME_LENGTH}) { throw 'Its issuer and subject have more than ${TLS_NAME_LENGTH} characters together, which connectors do not take: order it with a shorter subject.' }`,
+        ]
+      : []),
+    '}',
+  ];
+}
 
 /** What is shown to those who come for the name that is published, and whether the server answers as it should. */
 function shownBy({ isEdge, names, healthPath }: CertificatePlan): string[] {
@@ -180,13 +210,17 @@ function use({ isEdge, services, submission }: CertificatePlan): string[] {
 /** Nobody else notices a certificate that a server cannot use: what it shows is asked until application pools have had time to start. */
 function waitUntilShown({ isEdge }: CertificatePlan): string[] {
   return [
-    'function Test-Shown {',
-    '  param([string[]] $Thumbprints, $Before)',
     ...(isEdge
       ? [
-          "  if (@(Get-Service -Name 'MSExchangeTransport' | Where-Object { $_.Status -eq 'Running' }).Count -eq 0) { return $true }",
+          'function Test-TransportRuns {',
+          "  @(Get-Service -Name 'MSExchangeTransport' | Where-Object { $_.Status -eq 'Running' }).Count -gt 0",
+          '}',
+          '',
         ]
       : []),
+    'function Test-Shown {',
+    '  param([string[]] $Thumbprints, $Before)',
+    ...(isEdge ? ['  if (-not (Test-TransportRuns)) { return $true }'] : []),
     '  $attempt = 0',
     '  while ($attempt -lt 20) {',
     '    $attempt++',
@@ -213,14 +247,16 @@ const STATE = [
 
 /**
  * Takes the former certificate off the machine when it has not been in use for some days, unless something names it still: another one with the same
- * issuer and subject is meant by the same name, so that its connectors need nothing.
+ * issuer and subject is meant by the same name, so that its connectors need nothing. What names it is reported from the first night on, while the former one is still valid:
+ * many authorities have another issuer at each renewal, and Send connectors are settings of the organization, which people change when all servers of the connector have the new one.
  *
  * Source: learn.microsoft.com/exchange/troubleshoot/mailflow/cannot-remove-installed-certificate.
  */
 const REMOVE_FORMER = [
   'function Remove-Former {',
   '  param($State, $Certificate)',
-  `  if (-not $State.former -or $seconds - $State.since -lt ${FORMER_STAYS_DAYS * 86400}) { return }`,
+  '  if (-not $State.former) { return }',
+  '  $former = $null',
   '  $path = "Cert:\\LocalMachine\\My\\$($State.former)"',
   '  if (Test-Path -Path $path) {',
   '    $former = Get-Item -Path $path',
@@ -230,11 +266,12 @@ const REMOVE_FORMER = [
   '      $all = @(Get-ReceiveConnector -Server $env:COMPUTERNAME)',
   '      $all += @(Get-SendConnector)',
   '      foreach ($connector in $all) {',
-  "        if ([string] $connector.TlsCertificateName -eq (Get-TlsName -Certificate $former)) { throw ('The connector ' + $connector.Identity + ' names the former certificate; the new one has another issuer or subject.') }",
+  "        if ([string] $connector.TlsCertificateName -eq (Get-TlsName -Certificate $former)) { throw ('The connector ' + $connector.Identity + ' names the former certificate, which stays until then: when all servers of the connector have the new one, set its TlsCertificateName to ' + (Get-TlsName -Certificate $Certificate)) }",
   '      }',
   '    }',
-  '    if ($former) { Remove-Certificate -Thumbprint $State.former }',
   '  }',
+  `  if ($seconds - $State.since -lt ${FORMER_STAYS_DAYS * 86400}) { return }`,
+  '  if ($former) { Remove-Certificate -Thumbprint $State.former }',
   "  Save-State -Current $State.current -Former '' -Since $State.since -Refused $State.refused",
   '}',
 ];
@@ -267,6 +304,8 @@ export function certificateScript(plan: CertificatePlan): string[] {
       OUTCOME,
       TEST_COVERS_NAME,
       CHECK,
+      nameable(plan),
+      ROOT,
       IMPORT,
       KEY_RIGHT,
       shownBy(plan),
@@ -305,11 +344,7 @@ export function certificateScript(plan: CertificatePlan): string[] {
     '  $own = @(Get-OwnConnector)',
     '  $other = @($own | Where-Object { [string] $_.TlsCertificateName -ne $tlsName })',
     '  $before = Get-Shown',
-    ...(plan.isEdge
-      ? ['  $inUse = $state.current -eq $thumbprint -and $other.Count -eq 0']
-      : [
-          '  $inUse = $state.current -eq $thumbprint -and $before.Thumbprint -eq $thumbprint -and $other.Count -eq 0',
-        ]),
+    ...inUse(plan),
     '  if ($inUse) {',
     '    Remove-Former -State $state -Certificate $certificate',
     `    Write-Outcome -Id ${CertificateEvent.NOTHING} -Type Information -Text ('certificate=' + $thumbprint + '; nothing to do')`,
@@ -317,6 +352,8 @@ export function certificateScript(plan: CertificatePlan): string[] {
     '  }',
     ...leftUntilTheNextNight(plan),
     '  Assert-Usable -Certificate $certificate -All $all',
+    '  Assert-Nameable -Certificate $certificate',
+    ...SAME_ROOT,
     '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) { Import-Key -Content $content }',
     '  if (-not (Get-KeyProvider -Thumbprint $thumbprint)) {',
     // One that is in use already stays, whatever is wrong with it: without any the server would not answer at all.
@@ -338,24 +375,70 @@ export function certificateScript(plan: CertificatePlan): string[] {
     '  } catch {',
     '    $reason = $_.Exception.Message',
     // Before anything else can fail: the next night must not try it again.
-    '    Save-State -Current $state.current -Former $state.former -Since $state.since -Refused $thumbprint',
+    `    ${plan.isEdge ? 'if ($shown -ne $thumbprint) { ' : ''}Save-State -Current $state.current -Former $state.former -Since $state.since -Refused $thumbprint${plan.isEdge ? ' }' : ''}`,
     plan.isEdge
       ? '    Use-Certificate -Certificate $certificate -TlsNames $back'
       : '    if ($former) { Use-Certificate -Certificate $former -TlsNames $back }',
     '    if ($shown -ne $thumbprint) { Remove-Certificate -Thumbprint $thumbprint }',
-    "    if (-not $former -or (Test-Shown -Thumbprints $former.Thumbprint -Before $before)) { throw ($reason + ' It was rolled back.') }",
+    "    if (-not $former -or $former.Thumbprint -eq $thumbprint) { throw ($reason + ' There was no other certificate to go back to.') }",
+    ...(plan.isEdge
+      ? [
+          "    if (-not (Test-TransportRuns)) { throw ($reason + ' It was rolled back; Transport does not run, so that nothing was compared.') }",
+        ]
+      : []),
+    "    if (Test-Shown -Thumbprints $former.Thumbprint -Before $before) { throw ($reason + ' It was rolled back.') }",
     "    throw ($reason + ' It was rolled back, and the server does not answer with the former one either.')",
     '  }',
     "  $leaves = ''",
     '  if ($former -and $former.Issuer -ne $former.Subject -and $former.Thumbprint -ne $thumbprint) { $leaves = $former.Thumbprint }',
     "  Save-State -Current $thumbprint -Former $leaves -Since $seconds -Refused ''",
-    `  Write-Outcome -Id ${CertificateEvent.RENEWED} -Type Information -Text ('certificate=' + $thumbprint + '; subject=' + $certificate.Subject)`,
+    ...(plan.isEdge
+      ? [
+          "  $unseen = ''",
+          "  if (-not (Test-TransportRuns)) { $unseen = '; Transport does not run, so that nobody has seen it yet' }",
+        ]
+      : []),
+    `  Write-Outcome -Id ${CertificateEvent.RENEWED} -Type Information -Text ('certificate=' + $thumbprint + '; subject=' + $certificate.Subject${plan.isEdge ? ' + $unseen' : ''})`,
     '} catch {',
     `  Write-Outcome -Id ${CertificateEvent.FAILED} -Type Error -Text ('reason=' + $_.Exception.Message)`,
     '  exit 1',
     '}',
   ];
 }
+
+/**
+ * Whether there is nothing to do. An Edge is asked on port 25 each night: its connectors name a certificate whether Transport can use its key or not, and nobody else notices
+ * when it does not.
+ */
+function inUse({ isEdge }: CertificatePlan): string[] {
+  if (!isEdge) {
+    return [
+      '  $inUse = $state.current -eq $thumbprint -and $before.Thumbprint -eq $thumbprint -and $other.Count -eq 0',
+    ];
+  }
+  return [
+    '  $named = $state.current -eq $thumbprint -and $other.Count -eq 0',
+    '  $accepted = @($thumbprint)',
+    '  if ($state.former -and (Test-Path -Path "Cert:\\LocalMachine\\My\\$($state.former)")) {',
+    '    if ((Get-TlsName -Certificate (Get-Item -Path "Cert:\\LocalMachine\\My\\$($state.former)")) -eq $tlsName) { $accepted += $state.former }',
+    '  }',
+    '  $inUse = $named -and (Test-Shown -Thumbprints $accepted -Before $before)',
+    '  if ($named -and -not $inUse -and -not $AtOnce) {',
+    `    throw ("Its connectors name it, and port 25 shows '" + (Get-Shown).Thumbprint + "' instead: Transport cannot use it (event 12014), or offers no TLS. ${CERTIFICATE_TASK.script} -AtOnce puts it into use once more.")`,
+    '  }',
+  ];
+}
+
+/** Another root than that of the certificate in use is for people to decide: all members would show it by the next morning, and none would find fault with it. */
+const SAME_ROOT = [
+  '  $known = $present',
+  '  if (-not $known -and $state.current -and (Test-Path -Path "Cert:\\LocalMachine\\My\\$($state.current)")) { $known = Get-Item -Path "Cert:\\LocalMachine\\My\\$($state.current)" }',
+  '  if (-not $AtOnce -and $known -and $known.Issuer -ne $known.Subject) {',
+  '    $root = Get-Root -Certificate $certificate -All $all',
+  '    $knownRoot = Get-Root -Certificate $known',
+  `    if ($root.Thumbprint -ne $knownRoot.Thumbprint) { throw ('Its root is ' + $root.Subject + ', and that of the certificate in use ' + $knownRoot.Subject + ': people say whether all clients trust it. If they do, run ${CERTIFICATE_TASK.script} -AtOnce on each server.') }`,
+  '  }',
+];
 
 /**
  * What is shown at the moment, which a server goes back to; the self-signed certificate of Setup at first. An Edge shows it by the names of connectors: the

@@ -242,6 +242,65 @@ describe('what is never imported', () => {
     expect(machine.iis).toBe('4E3');
   });
 
+  test.each([
+    ['an empty subject', { subject: '' }, 'Its subject is empty'],
+    ['a name of 257 characters', { subject: `CN=${'a'.repeat(236)}` }, 'more than 256 characters'],
+  ])('%s, where connectors name it', async (_, fault, said) => {
+    for (const [machine, plan] of [
+      [server(certificate('4E3', fault)), ALL_PROTOCOLS],
+      [edge(certificate('4E3', { names: EDGE.names as string[], ...fault })), EDGE],
+    ] as const) {
+      await run(machine, plan);
+      expect([machine.imported, machine.restarted, eventsOf(machine)]).toEqual([
+        [],
+        [],
+        [CertificateEvent.FAILED],
+      ]);
+      expect(machine.events[0].text).toContain(said);
+    }
+  });
+
+  test('but an empty subject is where no connector names it, and a name of 256 characters everywhere', async () => {
+    const unnamed = server(certificate('4E3', { subject: '' }));
+    await run(unnamed);
+    const long = server(certificate('4E3', { subject: `CN=${'a'.repeat(235)}` }));
+    expect(nameOf(long.vault!.certificate)).toHaveLength(256);
+    await run(long, ALL_PROTOCOLS);
+    expect([unnamed.iis, long.iis]).toEqual(['4E3', '4E3']);
+  });
+
+  test('one of another root than the one in use, unless people say so', async () => {
+    for (const answers of [true, false]) {
+      const machine = server(certificate('4E3', { root: 'CN=Internal Root' }));
+      if (!answers) {
+        machine.files.set(
+          CERTIFICATE_TASK.state,
+          Buffer.from(JSON.stringify({ current: '01D', former: '', since: 0, refused: '' })),
+        );
+        machine.iis = '';
+      }
+      await run(machine);
+      expect([machine.imported, machine.restarted]).toEqual([[], []]);
+      expect(machine.events).toEqual([
+        {
+          id: CertificateEvent.FAILED,
+          type: 'Error',
+          text: expect.stringContaining(
+            'Its root is CN=Internal Root, and that of the certificate in use CN=Public Root',
+          ) as string,
+        },
+      ]);
+      await run(machine, CLIENTS, { atOnce: true });
+      expect(machine.iis).toBe('4E3');
+    }
+  });
+
+  test('but one of any root is, where Setup has signed the one in use', async () => {
+    const machine = server(certificate('4E3', { root: 'CN=Internal Root' }), SELF_SIGNED);
+    await run(machine);
+    expect(machine.iis).toBe('4E3');
+  });
+
   test('a secret of another kind', async () => {
     const machine = server();
     machine.vault = { ...machine.vault!, contentType: 'application/x-pem-file' };
@@ -425,6 +484,18 @@ describe('the former certificate', () => {
     expect(machine.events.at(-1)!.text).toContain('Outbound');
   });
 
+  test.each([
+    ['another issuer', certificate('4E3', { issuer: 'CN=Other CA' }), CertificateEvent.FAILED],
+    ['the same name', NEW, CertificateEvent.NOTHING],
+  ])('of which a Send connector has the name is reported the night after (%s)', async (_, fresh, event) => {
+    const machine = await after(
+      1,
+      (each) => each.send.push({ identity: 'Relay', name: 'Relay', tlsCertificateName: nameOf(OLD) }),
+      fresh,
+    );
+    expect([machine.store.has('01D'), machine.events.at(-1)!.id]).toEqual([true, event]);
+  });
+
   test('goes where the name of a connector means both', async () => {
     const machine = await after(7, (each) =>
       each.send.push({ identity: 'Outbound', name: 'Outbound', tlsCertificateName: nameOf(OLD) }),
@@ -465,6 +536,64 @@ describe('an Edge', () => {
     machine.transportRuns = false;
     await run(machine, EDGE);
     expect([eventsOf(machine), machine.restarted]).toEqual([[CertificateEvent.RENEWED], []]);
+  });
+
+  test('is asked each night what it shows, and nothing is changed', async () => {
+    const machine = edge();
+    machine.transportRuns = false;
+    await run(machine, EDGE);
+    expect(machine.events[0].text).toContain('nobody has seen it yet');
+    machine.transportRuns = true;
+    machine.now += DAY;
+    await run(machine, EDGE);
+    expect(eventsOf(machine)).toEqual([CertificateEvent.RENEWED, CertificateEvent.NOTHING]);
+    machine.keyless.add('4E3');
+    for (const night of [2, 3]) {
+      machine.now = NOW + night * DAY;
+      await run(machine, EDGE);
+      expect(machine.events.at(-1)).toEqual({
+        id: CertificateEvent.FAILED,
+        type: 'Error',
+        text: expect.stringContaining(`port 25 shows '${SELF_SIGNED.thumbprint}'`) as string,
+      });
+    }
+    expect(machine.restarted).toEqual([]);
+    expect(machine.receive[0].tlsCertificateName).toBe(nameOf(machine.vault!.certificate));
+  });
+
+  test('that does not show it puts it into use once more when somebody asks, and keeps it', async () => {
+    const machine = edge();
+    await run(machine, EDGE);
+    machine.keyless.add('4E3');
+    await run(machine, EDGE, { atOnce: true });
+    expect(machine.events.at(-1)!.text).toContain('There was no other certificate to go back to.');
+    expect([machine.store.has('4E3'), machine.granted.length]).toEqual([true, 2]);
+    machine.keyless.clear();
+    machine.now += DAY;
+    await run(machine, EDGE);
+    expect(machine.events.at(-1)!.id).toBe(CertificateEvent.NOTHING);
+  });
+
+  test('is not said to be rolled back where nothing showed what it is', async () => {
+    const machine = edge();
+    machine.transportRuns = false;
+    await run(machine, EDGE);
+    machine.vault = {
+      ...machine.vault!,
+      certificate: { ...machine.vault!.certificate, thumbprint: '4E4', issuer: 'CN=Other CA' },
+    };
+    machine.now += DAY;
+    const set = machine.more['set-receiveconnector'];
+    let fails = true;
+    machine.more['set-receiveconnector'] = (args) => {
+      if (!fails) return set(args);
+      fails = false;
+      throw new Error('No connector.');
+    };
+    await run(machine, EDGE);
+    expect(machine.events.at(-1)!.text).toBe(
+      'reason=No connector. It was rolled back; Transport does not run, so that nothing was compared.',
+    );
   });
 
   test('goes back to the default certificate where the other one is not shown', async () => {

@@ -14,6 +14,8 @@ export interface FakeCertificate {
   readonly algorithm: string;
   /** What is wrong with its chain, in the words of .NET. */
   readonly chainFaults: string[];
+  /** The authority at the head of its chain. */
+  readonly root: string;
 }
 
 const DAY = 86_400_000;
@@ -33,6 +35,7 @@ export function certificate(thumbprint: string, more: Partial<FakeCertificate> =
     keyBits: 2048,
     algorithm: RSA,
     chainFaults: [],
+    root: 'CN=Public Root',
     ...more,
   };
 }
@@ -86,6 +89,8 @@ export class ExchangeMachine extends FakeMachine {
   public importExit = 0;
   /** Certificates with which the health page does not answer. */
   public readonly sick = new Set<string>();
+  /** Certificates whose keys Transport cannot use. */
+  public readonly keyless = new Set<string>();
   public healthy = true;
   public restarted: string[] = [];
   public events: { id: number; type: string; text: string }[] = [];
@@ -168,7 +173,9 @@ export class ExchangeMachine extends FakeMachine {
   private shown(): string {
     if (!this.isEdge) return this.iis;
     const named = [...this.store.values()].find(
-      (each) => nameOf(each.certificate) === this.receive[0].tlsCertificateName,
+      (each) =>
+        nameOf(each.certificate) === this.receive[0].tlsCertificateName &&
+        !this.keyless.has(each.certificate.thumbprint),
     );
     return named?.certificate.thumbprint ?? this.transport;
   }
@@ -281,11 +288,7 @@ export class ExchangeMachine extends FakeMachine {
         return [all];
       }
       case 'System.Security.Cryptography.X509Certificates.X509Chain':
-        return {
-          chainpolicy: { extrastore: { addrange: () => undefined } },
-          chainstatus: this.vault!.certificate.chainFaults.map((status) => hash({ Status: status })),
-          build: () => this.vault!.certificate.chainFaults.length === 0,
-        };
+        return this.chain();
       case 'System.Net.Sockets.TcpClient':
         return { connect: () => undefined, getstream: () => ({}), close: () => undefined };
       case 'System.Net.Security.SslStream':
@@ -309,6 +312,24 @@ export class ExchangeMachine extends FakeMachine {
         };
     }
     throw new Error(`unknown class ${type}`);
+  }
+
+  private chain(): Value {
+    const chain = {
+      chainpolicy: { extrastore: { addrange: () => undefined }, revocationmode: '' },
+      chainstatus: this.vault!.certificate.chainFaults.map((status) => hash({ Status: status })),
+      chainelements: [] as Value[],
+      build: (of: Hash) => {
+        const thumbprint = String(of.get('Thumbprint'));
+        const all = [this.vault!.certificate, ...[...this.store.values()].map((each) => each.certificate)];
+        const { root } = all.find((each) => each.thumbprint === thumbprint)!;
+        chain.chainelements = [of, hash({ Thumbprint: root, Subject: root })].map((each) =>
+          hash({ Certificate: each }),
+        );
+        return this.vault!.certificate.chainFaults.length === 0;
+      },
+    };
+    return chain;
   }
 
   private asObject(own: FakeCertificate, provider: string | undefined): Hash {
