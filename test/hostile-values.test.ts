@@ -353,6 +353,8 @@ function differences(path: string, harmless: unknown, other: unknown, values: Va
 }
 
 function sameText(harmless: string, other: string, values: Values): boolean {
+  // The model shows what might be an expression as a value that only Terraform knows.
+  if (other === '(known after apply)' && filled(harmless, values).includes('${')) return true;
   const [one, two] = [readByTerraform(harmless), readByTerraform(other)];
   if (one.templates !== two.templates) return false;
   return (
