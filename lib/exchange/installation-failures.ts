@@ -46,9 +46,9 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
   },
   domain: {
     reason:
-      'The machine has not joined the domain, its secure channel is broken, or its site has no writable global catalog.',
+      'The machine has not joined the domain, its secure channel is broken, its site has no writable global catalog, or a group policy sets what Exchange does not bear: an execution policy of PowerShell (any), or Credential Guard.',
     repair:
-      'Read `C:\\Windows\\debug\\NetSetup.LOG` on the machine, and compare its subnet with Active Directory Sites and Services. The installation goes on by itself once the directory answers; after its time is over, go on by hand.',
+      'Read `C:\\Windows\\debug\\NetSetup.LOG` on the machine, and compare its subnet with Active Directory Sites and Services. The installation goes on by itself once the directory answers; after its time is over, and after a change of the policy, go on by hand.',
   },
   volumes: {
     reason: 'A data volume has no letter, another letter, or another label than the program gives it.',

@@ -97,6 +97,8 @@ class Server extends FakeMachine {
   /** Which of the imported ones is shown on port 443. */
   public shown = 0;
   public guard: number[] = [];
+  /** States of its components in Active Directory. */
+  public components: string[] = [];
 
   public constructor() {
     super('AMSFE1');
@@ -201,6 +203,10 @@ const pages = (server: Server): string[] => [
   '  param([string] $Name, [string] $Path)',
   `  @{ Thumbprint = '${server.shown || ''}'; Healthy = @(${server.sick.map((path) => `'${path}'`).join(', ')}) -notcontains $Path }`,
   '}',
+  "function Get-RootDse { 'CN=Configuration' }",
+  'function Find-InDirectory {',
+  `  @{ msExchComponentStates = @(${server.components.map((state) => `'${state}'`).join(', ')}) }`,
+  '}',
 ];
 
 /** A server that shows a certificate of an authority with the name of the clients. */
@@ -255,6 +261,18 @@ describe('health', () => {
       'wait',
       'a certificate of an authority with the name mail.contoso.com on port 443',
     ]);
+  });
+
+  test.each([
+    ['1:ServerWideOffline:Maintenance:0:638000000000000000', 'wait'],
+    ['1:HubTransport:Maintenance:2:638000000000000000', 'wait'],
+    ['1:HubTransport:Maintenance:1:638000000000000000', 'done'],
+    ['1:ServerWideOffline:Functional:0:638000000000000000', 'done'],
+  ])('with the state %s in Active Directory: %s', async (state, outcome) => {
+    const server = showing();
+    server.components = ['1:Monitoring:Maintenance:1:638000000000000000', state];
+    const [said, reason] = await answer(server, healthPhase(frontEnd()), pages(server));
+    expect([said, reason.includes(`(${state})`)]).toEqual([outcome, outcome === 'wait']);
   });
 
   test('fails where a policy has turned Credential Guard on again', async () => {
