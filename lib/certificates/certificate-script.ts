@@ -40,7 +40,10 @@ const MAIL_CLIENT_SERVICES: Readonly<Record<string, string>> = {
 /** Bits that the key of a public certificate has at least. */
 const KEY_BITS = 2048;
 
-/** Characters of `<I>issuer<S>subject` that every build of Exchange takes for a connector. */
+/**
+ * Characters of `<I>issuer<S>subject` that a connector takes by every schema of Exchange: Active Directory has refused 276 of them (`CONSTRAINT_ATT_TYPE`,
+ * `msExchSmtpTLSCertificate`, len 552). Which schema takes more is documented nowhere.
+ */
 const TLS_NAME_LENGTH = 256;
 
 /** Days before the end of the certificate in use from which on a new one is taken without waiting for the next night. */
@@ -139,7 +142,8 @@ function nameable({ isEdge, submission }: CertificatePlan): string[] {
     ...(isEdge || submission
       ? [
           "  if (-not $Certificate.Subject) { throw 'Its subject is empty, and connectors name a certificate by its subject: order it with a common name.' }",
-          `  if ((Get-TlsName -Certificate $Certificate).Length -gt ${TLS_NAME_LENGTH}) { throw 'Its issuer and subject have more than ${TLS_NAME_LENGTH} characters together, which connectors do not take: order it with a shorter subject.' }`,
+          // A connector that has the name has shown that it can.
+          `  if (-not $AtOnce -and $other.Count -gt 0 -and (Get-TlsName -Certificate $Certificate).Length -gt ${TLS_NAME_LENGTH}) { throw 'Its issuer and subject have more than ${TLS_NAME_LENGTH} characters together, which not every directory takes for a connector: order it with a shorter subject, or try it with ${CERTIFICATE_TASK.script} -AtOnce.' }`,
         ]
       : []),
     '}',

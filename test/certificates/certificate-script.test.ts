@@ -20,6 +20,8 @@ const EDGE: CertificatePlan = { ...CLIENTS, isEdge: true, names: ['amsedge1.cont
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** With `CN=Public CA` one character more than every directory takes. */
+const LONG_SUBJECT = `CN=${'a'.repeat(236)}`;
 const OLD = certificate('01D');
 const NEW = certificate('4E3');
 
@@ -244,7 +246,7 @@ describe('what is never imported', () => {
 
   test.each([
     ['an empty subject', { subject: '' }, 'Its subject is empty'],
-    ['a name of 257 characters', { subject: `CN=${'a'.repeat(236)}` }, 'more than 256 characters'],
+    ['a name of 257 characters', { subject: LONG_SUBJECT }, 'more than 256 characters'],
   ])('%s, where connectors name it', async (_, fault, said) => {
     for (const [machine, plan] of [
       [server(certificate('4E3', fault)), ALL_PROTOCOLS],
@@ -267,6 +269,15 @@ describe('what is never imported', () => {
     expect(nameOf(long.vault!.certificate)).toHaveLength(256);
     await run(long, ALL_PROTOCOLS);
     expect([unnamed.iis, long.iis]).toEqual(['4E3', '4E3']);
+  });
+
+  test('but a name of 257 characters is where connectors have it, or somebody tries it', async () => {
+    const tried = server(certificate('4E3', { subject: LONG_SUBJECT }));
+    await run(tried, ALL_PROTOCOLS, { atOnce: true });
+    const renewed = server(certificate('4E3', { subject: LONG_SUBJECT }));
+    renewed.receive[1].tlsCertificateName = nameOf(renewed.vault!.certificate);
+    await run(renewed, ALL_PROTOCOLS);
+    expect([tried.iis, renewed.iis]).toEqual(['4E3', '4E3']);
   });
 
   test('one of another root than the one in use, unless people say so', async () => {

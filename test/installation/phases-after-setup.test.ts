@@ -132,6 +132,7 @@ class Server extends FakeMachine {
         this.rules.filter((rule) => rule === named.displayname),
       'remove-netfirewallrule': ({ named }: Arguments) =>
         void (this.rules = this.rules.filter((rule) => rule !== named.displayname)),
+      'write-step': () => undefined,
       'start-process': ({ named }: Arguments) => {
         this.done.push((named.argumentlist as string[]).slice(-2).join(' '));
         return hash({ ExitCode: this.exitCodeOfScript });
@@ -303,6 +304,19 @@ describe('certificate', () => {
     expect(server.done).toEqual([`"${CERTIFICATE_TASK.script}" -AtOnce`]);
   });
 
+  test('is looked at again on an Edge when Transport has started, which does not keep it from mail', async () => {
+    for (const exitCode of [0, 1]) {
+      const server = ready();
+      server.exitCodeOfScript = exitCode;
+      expect((await answer(server, admitPhase(edgeServer())))[0]).toBe('done');
+      expect(server.done.at(-1)).toBe(`-File "${CERTIFICATE_TASK.script}"`);
+    }
+    const byHand = ready();
+    await answer(byHand, admitPhase(edgeServer({ certificateUrl: undefined })));
+    await answer(byHand, admitPhase(frontEnd()));
+    expect(byHand.done.join()).not.toContain(CERTIFICATE_TASK.script);
+  });
+
   test('waits for the script, and fails with its reason', async () => {
     expect((await answer(new Server(), certificatePhase(frontEnd())))[0]).toBe('wait');
     const server = ready();
@@ -372,6 +386,7 @@ describe('an Edge', () => {
       'recipient filter',
       'transport Automatic',
       'start transport',
+      `-File "${CERTIFICATE_TASK.script}"`,
     ]);
   });
 });

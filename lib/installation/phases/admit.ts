@@ -7,6 +7,7 @@ import type { InstallationPlan } from '../installation-plan';
 import { InstalledRole } from '../installation-plan';
 import type { Phase } from '../phase';
 import { PhaseAccount } from '../phase';
+import { runCertificateScript } from './certificate';
 
 /** Two weeks, in which somebody brings back what Setup does not, and releases the server. */
 const PATIENCE_MINUTES = 14 * 24 * 60;
@@ -19,8 +20,14 @@ const WAIT_FOR_RELEASE = [
   '}',
 ];
 
+/** Transport runs for the first time, so that what it shows is seen for the first time. Mail is taken all the same: senders do not demand a certificate, and an event reports it. */
+const SEE_CERTIFICATE = [
+  `$run = ${runCertificateScript()}`,
+  "if ($run.ExitCode -ne 0) { Write-Step -Text 'The certificate is not shown as it should be: an event says why.' }",
+];
+
 /** The server takes clients or mail. An Edge asks for recipients before that: it would take mail for addresses that do not exist. */
-export function admitPhase({ role }: InstallationPlan): Phase[] {
+export function admitPhase({ role, certificateUrl }: InstallationPlan): Phase[] {
   const isEdge = role === InstalledRole.EDGE;
   return [
     {
@@ -31,6 +38,7 @@ export function admitPhase({ role }: InstallationPlan): Phase[] {
         ...(isEdge ? [LOCAL_SHELL, ...VALIDATE_RECIPIENTS] : WAIT_FOR_RELEASE),
         ...RELEASE_TRANSPORT,
         `if (Get-NetFirewallRule -DisplayName '${HOLD_OUT_RULE}' -ErrorAction SilentlyContinue) { ${LET_IN} }`,
+        ...(isEdge && certificateUrl !== undefined ? SEE_CERTIFICATE : []),
         "'done'",
       ],
       patienceMinutes: PATIENCE_MINUTES,

@@ -21,6 +21,12 @@ function meetsOthers({ role, release }: InstallationPlan): boolean {
   return role !== InstalledRole.MAILBOX || !release.version.hasClientAccessRole;
 }
 
+/** Runs the script of the daily task in a process of its own. */
+export function runCertificateScript(...more: string[]): string {
+  const all = ["'-NoProfile'", "'-NonInteractive'", "'-ExecutionPolicy'", "'Bypass'", "'-File'"];
+  return `Start-Process -FilePath 'powershell.exe' -ArgumentList ${[...all, `'"${CERTIFICATE_TASK.script}"'`, ...more].join(', ')} -Wait -PassThru -WindowStyle Hidden`;
+}
+
 /** The script of the daily task, which the run command `certificate` puts on the machine. */
 function fromVault(): Phase {
   return {
@@ -29,7 +35,7 @@ function fromVault(): Phase {
     account: PhaseAccount.SYSTEM,
     body: [
       `if (-not (Test-Path -LiteralPath '${CERTIFICATE_TASK.script}')) { return Wait-For -Text 'the script of the certificate, which the stack of the site puts on the machine' }`,
-      `$run = Start-Process -FilePath 'powershell.exe' -ArgumentList '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', '"${CERTIFICATE_TASK.script}"', '-AtOnce' -Wait -PassThru -WindowStyle Hidden`,
+      `$run = ${runCertificateScript("'-AtOnce'")}`,
       "if ($run.ExitCode -eq 0) { return 'done' }",
       `$event = Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = '${WATCH_SOURCE}'; Id = ${CertificateEvent.FAILED} } -MaxEvents 1`,
       'throw $event.Message',
