@@ -91,6 +91,8 @@ export enum WarningId {
   LATE_INBOUND_MAIL = 'late-inbound-mail',
   /** A name among those whose installation is over is no server of the tiers. */
   UNKNOWN_INSTALLED_SERVER = 'unknown-installed-server',
+  /** Autodiscover of a domain beside the main one is live, and the name that it leads to is held. */
+  LIVE_BEFORE_MAIN_DOMAIN = 'live-before-main-domain',
   /** Servers install Exchange by themselves without a security update. */
   NO_SECURITY_UPDATE = 'no-security-update',
 }

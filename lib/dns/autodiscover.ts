@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { checkList } from '../core/check-class';
-import { checkIpv4 } from '../core/cidr';
+import { checkIpv4, Cidr, isPrivateBlock } from '../core/cidr';
 import { checkHostName } from '../core/host-name';
-import { refuse } from '../core/refusal';
+import { isKnown, refuse } from '../core/refusal';
 import { AutodiscoverKind } from '../model/mail-domain-model';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
@@ -73,7 +73,7 @@ export class Autodiscover {
       return;
     }
     checkList(scope, 'autodiscover.addresses', addresses, "['203.0.113.80']");
-    addresses.forEach((address) => checkIpv4(scope, 'autodiscover.addresses', address));
+    addresses.forEach((address) => checkAddress(scope, address));
     if (addresses.length > 0 && addresses.length <= LARGEST_RECORD_SET) return;
     refuse(scope, {
       property: 'autodiscover.addresses',
@@ -83,4 +83,18 @@ export class Autodiscover {
       remedy: 'name the addresses of the server that redirects',
     });
   }
+}
+
+/** Clients outside ask the server. */
+function checkAddress(scope: IConstruct, address: string): void {
+  const property = 'autodiscover.addresses';
+  checkIpv4(scope, property, address);
+  if (!isKnown(address) || !isPrivateBlock(Cidr.parse(scope, property, `${address}/32`))) return;
+  refuse(scope, {
+    property,
+    value: address,
+    limit: 'a public address',
+    cause: 'clients outside find it in the zone of the Internet, and ask it for the redirect',
+    remedy: 'use the address that the Internet sees for the server',
+  });
 }

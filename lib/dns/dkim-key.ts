@@ -65,12 +65,26 @@ export class DkimKey {
         remedy: "copy it from the signer, without '._domainkey' and the domain",
       });
     }
-    if (this._host !== undefined) checkAlias(scope, 'mail.dkim.host', this._host);
+    if (this._host !== undefined) this.checkHost(scope, this._host, domainName);
     if (this._text !== undefined) this.checkText(scope, this._text);
+  }
+
+  private checkHost(scope: IConstruct, host: string, domainName: string): void {
+    const property = 'mail.dkim.host';
+    checkAlias(scope, property, host);
+    if (host.toLowerCase() !== `${this._name}.${domainName}`.toLowerCase()) return;
+    refuse(scope, {
+      property,
+      value: host,
+      fault: 'is the name that becomes the alias',
+      cause: 'an alias of itself leads nowhere (RFC 1034 3.6.2)',
+      remedy: 'write the name that the signer gives, which is in its own domain',
+    });
   }
 
   private checkText(scope: IConstruct, text: string): void {
     if (!isKnown(text)) return;
+    if (/-----BEGIN|PRIVATE KEY/i.test(text)) refuseKeyFile(scope);
     if (isVisible(text) && /(^|;)\s*p=/.test(text) && text.length <= LONGEST_TEXT) return;
     refuse(scope, {
       property: 'mail.dkim.text',
@@ -80,6 +94,18 @@ export class DkimKey {
       remedy: 'copy the record as the signer gives it, without quotes and line breaks',
     });
   }
+}
+
+/** The file of a key may be the private one: it is not shown. */
+function refuseKeyFile(scope: IConstruct): never {
+  refuse(scope, {
+    property: 'mail.dkim.text',
+    fault: 'is the file of a key, and not the record',
+    cause:
+      'receivers read the public key from the zone, and whoever has the private one can sign in the name of the domain',
+    remedy:
+      'write the record as the signer gives it (v=DKIM1; p=…); if the file is the private key, replace that key, since the program has had it',
+  });
 }
 
 /** Refuses keys of which receivers would find one, or none. */

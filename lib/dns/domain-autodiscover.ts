@@ -1,7 +1,10 @@
 import { Construct } from 'constructs';
 import { refuse, refusalText } from '../core/refusal';
 import { AutodiscoverKind, type MailDomainModel } from '../model/mail-domain-model';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import { NameUse } from '../model/name-model';
+import { NameStage } from '../model/name-stage';
 import { Autodiscover } from './autodiscover';
 import type { MailDomain } from './mail-domain';
 import { MailTraffic } from './mail-domain';
@@ -25,6 +28,8 @@ export interface DomainAutodiscoverSpec {
 export class DomainAutodiscover extends Construct {
   private readonly kind?: AutodiscoverKind;
   private main?: PublishedName;
+  /** Names of the main domain that lead to front ends. */
+  private ofEstate: string[] = [];
 
   public constructor(
     scope: Construct,
@@ -34,13 +39,26 @@ export class DomainAutodiscover extends Construct {
     const { traffic, autodiscover } = spec.domain;
     this.checkTraffic();
     autodiscover?._check(this);
+    this.checkHost();
     const isUsual = (traffic ?? MailTraffic.BOTH) === MailTraffic.BOTH;
     this.kind = (autodiscover ?? (isUsual ? Autodiscover.serviceRecord() : Autodiscover.none()))._kind;
-    this.node.addValidation({ validate: () => this.validateMain() });
+    this.node.addValidation({ validate: () => [...this.validateMain(), ...this.validateServer()] });
+    advise(this, WarningId.LIVE_BEFORE_MAIN_DOMAIN, () => this.liveAdvice());
+  }
+
+  /** What clients are led to has to be there first. */
+  private liveAdvice(): string | undefined {
+    if (this.main?.stage !== NameStage.HELD || this.spec.records.stage !== NameStage.LIVE) return undefined;
+    return (
+      `Autodiscover of ${this.spec.domain.domainName} is live and leads to ${this.mainName}, whose stage is held: this program does not publish that name. Let the clientNames of the main ` +
+      'domain go live first, or hold those of this domain; if the name exists already and leads to a server that knows both domains, acknowledge this and say so.'
+    );
   }
 
   /** Publishes it once the main domain has its own name for it. */
   public publish(names: readonly PublishedName[]): void {
+    const clients = names.filter(({ usedBy }) => usedBy !== NameUse.MAIL);
+    this.ofEstate = clients.map(({ name }) => name.toLowerCase());
     if (this.main || this.kind === undefined) return;
     this.main = names.find(({ name, usedBy }) => usedBy === NameUse.CLIENTS && name === this.mainName);
     if (this.main) this.make();
@@ -86,6 +104,36 @@ export class DomainAutodiscover extends Construct {
     } else {
       records.alias(this, 'Alias', LABEL, ttl, host ?? this.mainName);
     }
+  }
+
+  /** An alias that leads to itself leads nowhere. */
+  private checkHost(): void {
+    const host = this.spec.domain.autodiscover?._host;
+    if (host?.toLowerCase() !== this.ownName.toLowerCase()) return;
+    refuse(this, {
+      property: 'autodiscover.host',
+      value: host,
+      fault: 'is the name that becomes an alias of the server',
+      cause: 'an alias of itself leads nowhere (RFC 1034 3.6.2)',
+      remedy:
+        'name the server that redirects, or use Autodiscover.ownName() for an alias of the name of the main domain',
+    });
+  }
+
+  /** Front ends have port 443 open, with a certificate that does not have the name. */
+  private validateServer(): string[] {
+    const host = this.spec.domain.autodiscover?._host;
+    if (host === undefined || !this.ofEstate.includes(host.toLowerCase())) return [];
+    return [
+      refusalText({
+        property: 'autodiscover.host',
+        value: host,
+        fault: 'is a name of the estate',
+        cause:
+          'clients ask port 443 of the server first, and the front ends answer there with a certificate for other names',
+        remedy: 'name a server that redirects and has port 443 closed, or use Autodiscover.ownName()',
+      }),
+    ];
   }
 
   private checkTraffic(): void {

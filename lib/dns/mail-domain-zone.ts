@@ -190,8 +190,17 @@ export class MailDomainZone extends Construct {
       refusalText({
         property: `previousRecords.${name}`,
         fault: 'belongs to no record set of the program',
-        cause: 'going live does not change it, so that there is nothing to go back to',
-        remedy: 'remove it; a zone that is new needs such records as resources of their own',
+        ...(name === 'mx' && !receives(this.spec.domain)
+          ? {
+              cause:
+                'the domain only sends, so that the program has no MX records that could be gone back from',
+              remedy:
+                'remove it, and delete the MX records of a zone that exists when nobody answers there any more',
+            }
+          : {
+              cause: 'going live does not change it, so that there is nothing to go back to',
+              remedy: 'remove it; a zone that is new needs such records as resources of their own',
+            }),
       }),
     );
   }

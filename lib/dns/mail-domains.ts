@@ -44,13 +44,13 @@ export class MailDomains extends Construct {
 
   /** Adds domains of a list, in which a child may come before its parent. */
   public addAll(domains: MailDomain[]): void {
-    domains.forEach((domain) => this.check(domain));
+    domains.forEach((domain, index) => this.check(domain, `mailDomains[${index}]`));
     const depth = ({ domainName }: MailDomain): number => domainName.split('.').length;
     [...domains].sort((one, other) => depth(one) - depth(other)).forEach((domain) => this.add(domain));
   }
 
   public add(domain: MailDomain): void {
-    this.check(domain);
+    this.check(domain, 'domain');
     this.checkNew(domain.domainName);
     const parent = this.parentOf(domain.domainName);
     const zone = new MailDomainZone(this, {
@@ -96,8 +96,8 @@ export class MailDomains extends Construct {
       .sort((one, other) => other.domainName.length - one.domainName.length)[0];
   }
 
-  private check(domain: MailDomain): void {
-    checkObject(this, 'mailDomains', domain);
+  private check(domain: MailDomain, property: string): void {
+    checkObject(this, property, domain);
     checkMailDomain(this, domain);
     givenText("'fabrikam.com'")(this, 'mailDomains.domainName', domain.domainName);
     if (isKnown(domain.domainName)) return;

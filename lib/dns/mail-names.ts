@@ -301,9 +301,22 @@ export class MailNames extends Construct {
     });
   }
 
+  /** Reports only would let everybody send in the name of a domain in whose name nobody may. */
+  private checkPolicy(): void {
+    if (sends(this.spec) || this.spec.settings.dmarcPolicy !== DmarcPolicy.NONE) return;
+    refuse(this, {
+      property: 'mail.dmarcPolicy',
+      value: DmarcPolicy.NONE,
+      fault: 'cannot be combined with traffic: MailTraffic.RECEIVES_ONLY',
+      cause: 'nobody may send in the name of the domain, and DMARC would let receivers accept such mail',
+      remedy: 'leave mail.dmarcPolicy out, which is REJECT, or use MailTraffic.BOTH while some mail is sent',
+    });
+  }
+
   /** A setting that the direction of the mail leaves without effect is a mistake about the domain. */
   private checkTraffic(): void {
     const { primaryPreference, standbyPreference, mtaSts, spfMechanisms, dkim } = this.spec.settings;
+    this.checkPolicy();
     this.checkHosts();
     const unused = receives(this.spec)
       ? sends(this.spec)

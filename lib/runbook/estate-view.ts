@@ -102,7 +102,20 @@ export class EstateView {
 
   /** The id of a step, with the domain where it is about a further one. */
   public idOf(id: string): string {
-    return this.further === undefined ? id : stepId(id, this.further);
+    return this.further === undefined ? id : stepId(id, this.domainInIds);
+  }
+
+  /** The domain as a part of ids: a-b.com and a.b.com would have the same, and PowerShell does not tell a-b from ab. */
+  public get domainInIds(): string {
+    const parts: string[] = [];
+    for (const { id } of this.mailDomains.filter(({ main }) => !main)) {
+      const base = stepId(id);
+      let part = base;
+      for (let number = 2; parts.includes(plain(part)); number++) part = `${base}-${number}`;
+      if (id === this.further) return part;
+      parts.push(plain(part));
+    }
+    return stepId(this.domainName);
   }
 
   /** The domain after a name that the program has for each domain, where it is about a further one. */
@@ -286,6 +299,10 @@ export class EstateView {
       ({ mailboxServers }) => mailboxServers,
     );
   }
+}
+
+function plain(id: string): string {
+  return id.replace(/-/g, '');
 }
 
 function missing({ estate, sites, dnsZones }: EstateDocument): string {

@@ -23,6 +23,7 @@ import {
   stackIn,
   synth,
   testApp,
+  warningsOf,
 } from '../support/app';
 import { expectRefusal, expectRefusedSynth } from '../support/refusal';
 
@@ -179,6 +180,31 @@ describe('Autodiscover is refused', () => {
     });
   });
 
+  test.each(['autodiscover.fabrikam.com', 'Autodiscover.Fabrikam.com'])(
+    'with a server that is the name itself: %s',
+    (host) => {
+      expectRefusal(() => program({ autodiscover: Autodiscover.redirectHost(host) }), {
+        ...{ path: `${PATH}/Autodiscover`, property: 'autodiscover.host', value: `'${host}'` },
+        ...{ limit: 'is the name that becomes an alias', remedy: 'name the server that redirects' },
+      });
+    },
+  );
+
+  test('with a front end of the estate as the server that redirects', () => {
+    expectRefusedSynth(program({ autodiscover: Autodiscover.redirectHost('mail.contoso.com') }), {
+      ...{ path: `${PATH}/Autodiscover`, property: 'autodiscover.host', value: "'mail.contoso.com'" },
+      ...{ limit: 'is a name of the estate', remedy: 'has port 443 closed' },
+    });
+  });
+
+  test.each(['10.1.1.1', '172.31.255.255', '100.64.0.1'])('with the private address %s', (address) => {
+    const autodiscover = Autodiscover.redirectAddresses(['203.0.113.80', address]);
+    expectRefusal(() => program({ autodiscover }), {
+      ...{ path: `${PATH}/Autodiscover`, property: 'autodiscover.addresses', value: `'${address}'` },
+      ...{ limit: 'a public address', remedy: 'the Internet sees' },
+    });
+  });
+
   test('with a server whose name is no name', () => {
     expectRefusal(() => program({ autodiscover: Autodiscover.redirectHost('http://redirect.example') }), {
       ...{ path: `${PATH}/Autodiscover`, property: 'autodiscover.host', value: "'http://redirect.example'" },
@@ -220,5 +246,24 @@ describe('names of the certificate', () => {
       ...{ path: 'dns/Zone', property: 'certificateNames', value: "'*.contoso.com'" },
       ...{ limit: 'a fully qualified domain name', remedy: 'mail.contoso.com' },
     });
+  });
+});
+
+describe('a domain that is live before the name that it leads to', () => {
+  const warnings = (domain: Partial<MailDomain>, clientNames: NameStage): string[] =>
+    warningsOf(program(domain, { clientNames })).filter((message) =>
+      message.includes('live-before-main-domain'),
+    );
+
+  test.each([Autodiscover.serviceRecord(), Autodiscover.ownName()])('is warned about', (autodiscover) => {
+    expect(warnings({ autodiscover }, NameStage.HELD)).toEqual([
+      expect.stringContaining('Autodiscover of fabrikam.com is live and leads to autodiscover.contoso.com'),
+    ]);
+  });
+
+  test('is not one that is held too, has none, or comes with it', () => {
+    expect(warnings({ clientNames: NameStage.HELD }, NameStage.HELD)).toEqual([]);
+    expect(warnings({ autodiscover: Autodiscover.none() }, NameStage.HELD)).toEqual([]);
+    expect(warnings({}, NameStage.LIVE)).toEqual([]);
   });
 });

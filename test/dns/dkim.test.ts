@@ -121,6 +121,22 @@ describe('DKIM', () => {
     });
   });
 
+  test.each(['contoso.com', 'Contoso.com'])('refuses an alias that leads to itself in %s', (domain) => {
+    const host = `selector1._domainkey.${domain}`;
+    expectRefusal(() => build({ dkim: [DkimKey.alias('selector1', host)] }), {
+      ...{ path: 'dns/Zone/MailNames', property: 'mail.dkim.host', value: `'${host}'` },
+      ...{ limit: 'is the name that becomes the alias', remedy: 'the name that the signer gives' },
+    });
+    const other = `selector2._domainkey.${domain}`;
+    expect(() => build({ dkim: [DkimKey.alias('selector1', other)] })).not.toThrow();
+  });
+
+  test('does not show the file of a private key', () => {
+    const dkim = [DkimKey.text('s1', '-----BEGIN RSA PRIVATE KEY-----MIIEow')];
+    expect(() => build({ dkim })).toThrow('mail.dkim.text is the file of a key, and not the record. ');
+    expect(() => build({ dkim })).not.toThrow('MIIEow');
+  });
+
   test('is refused in a domain that only receives', () => {
     const traffic = MailTraffic.RECEIVES_ONLY;
     const mailDomains = [{ domainName: 'fabrikam.com', traffic, mail: { dkim: [ALIAS] } }];

@@ -254,6 +254,17 @@ describe('a domain that goes one way', () => {
     });
   });
 
+  test('only receives, and refuses reports only', () => {
+    const mail = { dmarcPolicy: DmarcPolicy.NONE };
+    expectRefusal(() => build({ ...FABRIKAM, traffic: MailTraffic.RECEIVES_ONLY, mail }), {
+      path: 'dns/Zone/MailDomains/fabrikam.com/MailNames',
+      property: 'mail.dmarcPolicy',
+      value: "'none'",
+      limit: 'cannot be combined with traffic: MailTraffic.RECEIVES_ONLY',
+      remedy: 'leave mail.dmarcPolicy out',
+    });
+  });
+
   test('only receives, and may say another policy', () => {
     const mail = { dmarcPolicy: DmarcPolicy.QUARANTINE };
     const stack = build({ ...FABRIKAM, traffic: MailTraffic.RECEIVES_ONLY, mail });

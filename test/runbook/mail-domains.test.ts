@@ -7,12 +7,15 @@ import {
   NameStage,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
+import { stageVariable } from '../../lib/model/ids';
+import { compose } from '../../lib/runbook/compose';
 import { EstateView } from '../../lib/runbook/estate-view';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import { certificateRenewal } from '../../lib/runbook/procedures/certificate-renewal';
 import { goingBack } from '../../lib/runbook/procedures/going-back';
 import { mailDomainPages } from '../../lib/runbook/procedures/mail-domain';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { moveNamesByHand } from '../../lib/runbook/vocabulary/names-by-hand';
 import { nameChecks, namesAt } from '../../lib/runbook/vocabulary/name-moves';
 import { LIVE, estateProps, testApp } from '../support/app';
@@ -146,4 +149,16 @@ describe('a switchover with several mail domains', () => {
       "cname set-record --resource-group $group --zone-name 'fabrikam.com'",
     );
   });
+});
+
+test.each([
+  ['a-b.com', 'a.b.com'],
+  ['ab.com', 'a.b.com'],
+])('the domains %s and %s have pages and steps of their own', (...names) => {
+  const estate = viewOf(names.map((domainName) => ({ domainName })));
+  const pages = proceduresOf(estate);
+  expect(() => compose(pages)).not.toThrow();
+  const ids = pages.map(({ id }) => id).filter((id) => id.startsWith('mail-domain-'));
+  expect(ids).toEqual([expect.any(String), 'mail-domain-a-b-com-2']);
+  expect(new Set(names.map((name) => stageVariable('mailNames', name))).size).toBe(2);
 });

@@ -28,7 +28,7 @@ function pageOf(estate: EstateView, domain: EstateView): Procedure[] {
   const name = `autodiscover.${domainName}`;
   return [
     {
-      id: stepId('mail-domain', domainName),
+      id: stepId('mail-domain', domain.domainInIds),
       title: `Bring the mail domain ${domainName} into use`,
       purpose:
         `The program has the domain ${domainName} beside ${estate.domainName}, and its records do not all lead to the estate yet. Afterwards ` +
@@ -47,7 +47,7 @@ function pageOf(estate: EstateView, domain: EstateView): Procedure[] {
         ...delegateDomain(domain),
         ...acceptFurther(domain),
         ...reportMailboxes(estate),
-        ...synchronize(estate, domainName),
+        ...synchronize(estate, domain),
         ...stages,
       ],
       after: [
@@ -62,9 +62,9 @@ function pageOf(estate: EstateView, domain: EstateView): Procedure[] {
   ];
 }
 
-function publish({ names, domainName }: EstateView): Step {
+function publish({ names, domainName, domainInIds }: EstateView): Step {
   return {
-    id: stepId('publish-domain', domainName),
+    id: stepId('publish-domain', domainInIds),
     title: `Make the zone of ${domainName}`,
     why: `Records of a stage that is held are not part of it. ${outputNote(names.stack)}`,
     ...TERRAFORM,
@@ -77,13 +77,13 @@ function publish({ names, domainName }: EstateView): Step {
 }
 
 /** The Edges take mail for a domain when EdgeSync has brought it. */
-function synchronize(estate: EstateView, domainName: string): Step[] {
+function synchronize(estate: EstateView, { domainName, domainInIds }: EstateView): Step[] {
   return standingSites(estate)
     .filter(({ edges, subscriptions }) => edges.length > 0 && subscriptions.length > 0)
     .map((site) => {
       const server = syncServerOf(site, site.subscriptions[0]);
       return {
-        id: stepId('synchronize-domain', domainName, site.code),
+        id: stepId('synchronize-domain', domainInIds, site.code),
         title: `Bring ${domainName} to the Edges of ${site.name}`,
         why: 'EdgeSync brings configuration every three minutes; this brings it at once.',
         ...syncServerShell(server, site.directorySite),

@@ -6,12 +6,12 @@ import { stepId } from '../procedure';
 import { exchangeShell } from './shells';
 
 /** A mail domain beside the main one, which Exchange takes mail for. */
-export function acceptFurther({ domainName, directoryDomain, primary }: EstateView): Step[] {
+export function acceptFurther({ domainName, domainInIds, directoryDomain, primary }: EstateView): Step[] {
   const [server] = namesOf(primary.mailboxServers);
   if (server === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
   return [
     {
-      id: stepId('accept-domain', domainName),
+      id: stepId('accept-domain', domainInIds),
       title: `Accept mail for ${domainName}`,
       why:
         'The Edges learn of the domain by EdgeSync, and refuse its mail until then. No connector changes: those of EdgeSync take mail for all accepted domains (`--`) and send to all others (`*`), ' +
