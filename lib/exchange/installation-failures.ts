@@ -15,7 +15,8 @@ const WATERMARK =
  * What stops each phase of an installation, by the id of the phase: the pages list them, and a test compares them with the phases of every role.
  *
  * Sources: learn.microsoft.com/exchange/plan-and-deploy/prerequisites, .../system-requirements, .../deploy-new-installations/unattended-installs,
- * and microsoft.github.io/CSS-Exchange/Setup/SetupLogReviewer.
+ * microsoft.github.io/CSS-Exchange/Setup/SetupLogReviewer, support.microsoft.com/kb/2810617 (execution policy by group policy), and for the stored password
+ * learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj852185(v=ws.11).
  */
 export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>> = {
   settings: {
@@ -48,12 +49,12 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
     reason:
       'The machine has not joined the domain, its secure channel is broken, its site has no writable global catalog, or a group policy sets what Exchange does not bear: an execution policy of PowerShell (any), or Credential Guard.',
     repair:
-      'Read `C:\\Windows\\debug\\NetSetup.LOG` on the machine, and compare its subnet with Active Directory Sites and Services. The installation goes on by itself once the directory answers; after its time is over, and after a change of the policy, go on by hand.',
+      'Read `C:\\Windows\\debug\\NetSetup.LOG` on the machine, and compare its subnet with Active Directory Sites and Services. The installation goes on by itself once the directory answers; after its time is over, and after a change of the policy, go on by hand. Take these servers out of "Turn on Script Execution": Setup and its updates stop halfway under it, and scripts without a signature may not run at all.',
   },
   volumes: {
     reason: 'A data volume has no letter, another letter, or another label than the program gives it.',
     repair:
-      'Apply the stack of the site again, which formats new disks. Give a letter that something else has taken back with `Set-Partition -NewDriveLetter`, then go on.',
+      'Apply the stack of the site again, which formats new disks. A queue of a lost machine that cannot be renamed is in use: see what has opened it. Give a letter that something else has taken back with `Set-Partition -NewDriveLetter`, then go on.',
   },
   'held-out': {
     reason: 'The firewall rule that keeps the server out of its pools is missing or not in force.',
@@ -68,13 +69,14 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
   },
   place: {
     reason:
-      'Active Directory has no object for this server, the server that comes before it is not installed, or the setup account has not the rights for what is to be done.',
+      'Active Directory has no object for this server, the server that comes before it is not installed, the setup account has not the rights for what is to be done, or people have not prepared the disks of a server that is recovered.',
     repair:
       'Provision the server, repair the one before it, or give the account its groups; then go on. An object without a role is left of a Setup that stopped halfway: remove it (`Setup.exe /RemoveProvisionedServer:NAME`), provision it again, then go on.',
   },
   setup: {
-    reason: 'Setup has ended with an error, or the machine restarted while it ran.',
-    repair: `Read the last [ERROR] of \`C:\\ExchangeSetupLogs\\ExchangeSetup.log\`. If a readiness check failed, nothing was begun: repair it and go on. ${WATERMARK} Then repair the cause, and make the machine again.`,
+    reason:
+      'Setup has ended with an error, the machine restarted while it ran, or a group policy keeps the task of the setup account from running.',
+    repair: `A logon that is refused, before Setup: take the server out of the policies "Network access: Do not allow storage of passwords and credentials for network authentication" and "Deny log on as a batch job", and let Administrators log on as a batch job; then go on. Rights that are missing in an organization with old administrative groups: make the account a member of Organization Management until this server is installed. If Setup names Enterprise Admins on the first server of an organization, make it a member of that group for this hour. Read the last [ERROR] of \`C:\\ExchangeSetupLogs\\ExchangeSetup.log\`. If a readiness check failed, nothing was begun: repair it and go on. ${WATERMARK} Then repair the cause, and make the machine again.`,
     newMachine: true,
   },
   'after-setup': {
@@ -101,7 +103,7 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
   },
   certificate: {
     reason:
-      'The certificate cannot be read from the vault, its chain is incomplete, or its key is not in a cryptographic service provider.',
+      'Nobody has imported a certificate yet, where no vault has one; or the certificate cannot be read from the vault, its chain is incomplete, or its key is not in a cryptographic service provider.',
     repair:
       'See the right of the machine on the secret, and whether the secret holds the whole chain with an RSA key. Correct it in the vault, then go on. Without a vault: import the certificate by the page about certificates.',
   },
@@ -132,8 +134,10 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
       'Subscribe it by the page of the bring-up, and see `Test-EdgeSynchronization` on a Mailbox server. The Edge takes no mail until then; go on afterwards.',
   },
   admit: {
-    reason: 'The rule that holds the server out cannot be removed, or Transport does not start.',
-    repair: 'Read the error in the log, remove the rule or start the service by hand, then go on.',
+    reason:
+      'A server that was recovered has not been released, the rule that holds it out cannot be removed, or Transport does not start.',
+    repair:
+      'Release a recovered server as the page about its rebuild says. Otherwise read the error in the log, remove the rule or start the service by hand, then go on.',
   },
   finish: {
     reason: 'Media, tasks or the local right of the setup account could not be removed.',

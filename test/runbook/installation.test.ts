@@ -219,6 +219,20 @@ describe('the page about a failed installation', () => {
 describe('the rebuild of a server that installs itself', () => {
   const page = memberRebuild(unattended, 'AMSFE2');
 
+  test('takes the server out of the maintenance that it was lost in, which Active Directory remembers', () => {
+    const step = stepOf(page, 'end-old-maintenance-amsfe2');
+    expect(step.hosts).not.toContain('AMSFE2');
+    expect(
+      step.command.filter((line) => line.includes('-State Active') && line.includes('-RemoteOnly')),
+    ).toHaveLength(2);
+    expect(idsOf(memberRebuild(automaticEstate(), 'AMSFE2'))).not.toContain('end-old-maintenance-amsfe2');
+  });
+
+  test('names what group policies have to leave', () => {
+    const why = plain(bringUp(unattended), stepOf(bringUp(unattended), 'create-setup-account').why);
+    expect(why).toMatch(/Turn on Script Execution.*storage of passwords.*batch job/);
+  });
+
   test('gives the account its right when the old queue and copies are set aside, and takes it back at the end', () => {
     expectOrder(page, [
       'remove-member-amsfe2',
@@ -227,6 +241,7 @@ describe('the rebuild of a server that installs itself', () => {
       'check-machine-amsfe2',
       'enable-setup-account-amsfe2',
       'store-setup-password-amsfe2',
+      'end-old-maintenance-amsfe2',
       'follow-recovery-amsfe2',
       'start-transport-amsfe2',
       'release-recovered-amsfe2',

@@ -186,7 +186,7 @@ function goOn(servers: ServerView[]): Step {
     ],
     expected:
       'status is no longer "failed", tries is 0, and the task is Ready or Running. After five minutes the log goes on.',
-    otherwise: text`"failed" again with the same reason: the cause is not repaired. No task: an administrator has removed it; apply the stack of the site again, which registers it. No script: the machine was made before, see ${ref('make-machine-again')}.`,
+    otherwise: text`Access is denied: run Windows PowerShell as administrator. A script that may not run: a group policy sets the execution policy; see the row of \`domain\`. "failed" again with the same reason: the cause is not repaired. No task: an administrator has removed it; apply the stack of the site again, which registers it. No script: the machine was made before, see ${ref('make-machine-again')}.`,
     wait: { seconds: 300, because: 'the task runs every five minutes' },
   };
 }

@@ -151,11 +151,47 @@ function recoverItself(rebuild: Rebuild): Step[] {
         ]
       : [follow('follow-recovery', `Wait until ${name} has recovered itself`, held)];
   return [
+    endOldMaintenance(rebuild),
     ...byPeople,
     ...bringBack(rebuild),
     release(server),
     follow('follow-release', `Wait until ${name} serves again`),
   ];
+}
+
+/**
+ * Component states are in Active Directory too, and a recovery leaves them; the machine would wait for its health page in vain.
+ *
+ * Source: learn.microsoft.com/powershell/module/exchangepowershell/set-servercomponentstate (RemoteOnly).
+ */
+function endOldMaintenance({ server: { name }, site, helper, group }: Rebuild): Step {
+  const isMailbox = namesOf(site.mailboxServers).includes(name);
+  const components = ['ServerWideOffline', ...(isMailbox ? ['HubTransport'] : [])];
+  return {
+    id: stepId('end-old-maintenance', name),
+    title: `End the maintenance that ${name} was in`,
+    when: `Only if ${name} was in maintenance when it was lost.`,
+    why: 'Active Directory keeps the state of its components, and the recovered server would stay in maintenance: its health page would never answer.',
+    ...helper,
+    command: [
+      ...components.map(
+        (component) =>
+          `Set-ServerComponentState -Identity ${quote(name)} -Component ${component} -State Active -Requester Maintenance -RemoteOnly`,
+      ),
+      ...(group
+        ? [
+            `Set-MailboxServer -Identity ${quote(name)} -DatabaseCopyAutoActivationPolicy Unrestricted -DatabaseCopyActivationDisabledAndMoveNow $false`,
+          ]
+        : []),
+    ],
+    check: components.map(
+      (component) =>
+        `Get-ServerComponentState -Identity ${quote(name)} -Component ${component} | Format-List -Property ServerFqdn, Component, State`,
+    ),
+    expected: `State is Active for ${plural(components, 'the component', 'both components')}.`,
+    otherwise:
+      'An error about the registry of the server is expected while it is away. Inactive: another requester has set it; `Set-ServerComponentState -State Active` with that one.',
+  };
 }
 
 /** Ends the hold of the machine, which is a file. */

@@ -99,6 +99,13 @@ export function wakeSetupAccount(estate: EstateView, use: SetupAccountUse, recov
 const TYPED =
   'Passwords are typed in, twice on two machines, and appear in no command line and no history. Take a long random one of letters and digits.';
 
+/**
+ * What group policies have to leave to the machines. Sources: support.microsoft.com/kb/2810617, and
+ * learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj852185(v=ws.11).
+ */
+const POLICIES =
+  'While servers install themselves, no group policy may set these for them: the execution policy of PowerShell ("Turn on Script Execution"), "Network access: Do not allow storage of passwords and credentials for network authentication", "Deny log on as a batch job" for the account, "Log on as a batch job" without Administrators, and the members of Administrators (Restricted Groups). Rules of AppLocker or App Control have to allow their scripts. ';
+
 function createAccount(estate: EstateView, { account, name }: SetupAccount): Step {
   const root = quote(estate.forestRootDomain);
   return {
@@ -106,7 +113,8 @@ function createAccount(estate: EstateView, { account, name }: SetupAccount): Ste
     title: `Create the setup account ${account}`,
     why:
       `The machines install Exchange with this account, since the machine itself has no rights in the organization. Delegated Setup lets it install servers that an administrator has provisioned, and nothing else. ${TYPED} ` +
-      'Deny it the interactive and the remote logon by group policy; it needs the batch logon on these servers, which Administrators have. ' +
+      'Deny it the interactive and the remote logon by group policy. ' +
+      POLICIES +
       'Source: learn.microsoft.com/exchange/plan-and-deploy/deploy-new-installations/delegate-installations.',
     ...controllerShell(estate),
     command: [
@@ -210,7 +218,8 @@ function firstRight(estate: EstateView, { account, name }: SetupAccount, servers
         `Get-ADGroupMember -Identity 'Organization Management' -Server ${quote(estate.forestRootDomain)} | Format-Table -Property SamAccountName`,
       ],
       expected: `${name} is a member.`,
-      otherwise: 'No such group: Active Directory is not prepared, or has not replicated.',
+      otherwise:
+        'No such group: Active Directory is not prepared, or has not replicated. If Setup later names Enterprise Admins as missing, which no document says for a prepared forest, make the account a member of that group until this server is installed.',
     },
   ];
 }
@@ -404,7 +413,7 @@ export function provisionServers(estate: EstateView, { id, title, names, more }:
     id,
     title,
     why: sentences(
-      'An administrator creates the object of each server, and Delegated Setup installs it: the machines wait for that, two days at most. Run it as a member of Organization Management, with the setup files of this release.',
+      'An administrator creates the object of each server, and Delegated Setup installs it: the machines wait for that, two days at most. Run it as a member of Organization Management, with the setup files of this release: the domain controller needs a copy of its own, since only the machines may read the container of the media.',
       more,
     ),
     ...controllerShell(estate),
