@@ -468,8 +468,9 @@ describe('the renewal of certificates that a vault has', () => {
       'renew-import-certificate',
     ]);
     expect(stepOf(page, 'force-certificate-task').command).toEqual([
-      "& 'C:\\ProgramData\\ExchangeEstate\\Certificate\\certificate.ps1' -AtOnce",
+      "powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File 'C:\\ProgramData\\ExchangeEstate\\Certificate\\certificate.ps1' -AtOnce",
     ]);
+    expect(stepOf(page, 'set-connector-certificates').when).toBeUndefined();
     const byHand = page.steps.filter(({ id }) => /^(?:renew-|restart-iis|import-certificate)/.test(id));
     for (const { when } of each(byHand)) expect(plain(page, when!)).toContain('whose task has failed');
     expect(plain(page, stepOf(page, 'remove-old-certificate').when!)).toContain('A few days later');

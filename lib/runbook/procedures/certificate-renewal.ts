@@ -88,7 +88,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       ...seeCertificates(estate),
       ...(own.length > 0 ? [seeTask(own), forceTask(own)] : []),
       ...[...clientSteps(renewal), ...standingSites(estate).flatMap((site) => edgeSteps(site))].map((step) =>
-        whereNoTask(step, own),
+        step.id === SET_CONNECTORS ? step : whereNoTask(step, own),
       ),
       ...(edges.length > 0 ? [seeEdges(maintainedEdges(estate))] : []),
       ...checkSubscriptions(estate),
@@ -142,7 +142,10 @@ function forceTask(own: ServerView[]): Step {
     when: 'Only if a new certificate is not to wait for the night, or after its reason to fail was repaired.',
     why: 'One server after the other, first one that few clients use: go on to the next when this one shows the new certificate and its health page answers.',
     ...exchangeShell(...namesOf(own)),
-    command: [`& ${quote(CERTIFICATE_TASK.script)} -AtOnce`],
+    // A process of its own: the shell of Exchange has cmdlets of the same names, which run elsewhere.
+    command: [
+      `powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File ${quote(CERTIFICATE_TASK.script)} -AtOnce`,
+    ],
     check: taskChecks(),
     wait: { seconds: 600, because: 'import, restart of IIS and the health page' },
     expected: `The last event is ${CertificateEvent.RENEWED}, and the new thumbprint has the services of the former one.`,
@@ -183,11 +186,14 @@ function restartIis({ estate, frontEnds }: Renewal): Step {
   };
 }
 
+/** Send connectors are settings of the organization, which no task of a server changes. */
+const SET_CONNECTORS = 'set-connector-certificates';
+
 function useInConnectors({ servers }: Renewal): Step {
   return {
-    id: 'set-connector-certificates',
+    id: SET_CONNECTORS,
     title: 'Name the new certificate in the connectors that name the old one',
-    why: text`A connector names a certificate by issuer and subject. With other ones it would offer none. With the same ones its name fits the new certificate already, and nothing is to be done here; but it fits the old one as well, which ${ref('remove-old-certificate')} then has to free.`,
+    why: text`A connector names a certificate by issuer and subject. With other ones it would offer none. With the same ones its name fits the new certificate already, and nothing is to be done here; but it fits the old one as well, which ${ref('remove-old-certificate')} then has to free. Do it also where the task takes certificates from a vault: it changes the receive connectors of its server, and never a Send connector.`,
     ...exchangeShell(servers[0]),
     command: [
       "$old = Read-Host 'TlsCertificateName that is replaced, from the check (Enter if no connector has one)'",

@@ -273,7 +273,9 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: [
       'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe',
     ],
-    lines: [/^-NoProfile\n-NonInteractive\n-ExecutionPolicy\nBypass\n-File\n[^-\n].*(\n-(Register|Retry))?$/],
+    lines: [
+      /^-NoProfile\n-NonInteractive\n-ExecutionPolicy\nBypass\n-File\n[^-\n].*(\n-(AtOnce|Register|Retry))?$/,
+    ],
   },
   icacls: {
     sources: ['https://learn.microsoft.com/windows-server/administration/windows-commands/icacls'],
