@@ -16,7 +16,8 @@ const WATERMARK =
  *
  * Sources: learn.microsoft.com/exchange/plan-and-deploy/prerequisites, .../system-requirements, .../deploy-new-installations/unattended-installs,
  * microsoft.github.io/CSS-Exchange/Setup/SetupLogReviewer, support.microsoft.com/kb/2810617 (execution policy by group policy), and for the stored password
- * learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj852185(v=ws.11).
+ * learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/jj852185(v=ws.11);
+ * support.microsoft.com/topic/46ac1161-fe06-9b10-4abd-522a50355a78 (delegated setup and other rights to write).
  */
 export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>> = {
   settings: {
@@ -76,7 +77,7 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
   setup: {
     reason:
       'Setup has ended with an error, the machine restarted while it ran, or a group policy keeps the task of the setup account from running.',
-    repair: `A logon that is refused, before Setup: take the server out of the policies "Network access: Do not allow storage of passwords and credentials for network authentication" and "Deny log on as a batch job", and let Administrators log on as a batch job; then go on. Rights that are missing in an organization with old administrative groups: make the account a member of Organization Management until this server is installed. If Setup names Enterprise Admins on the first server of an organization, make it a member of that group for this hour. Read the last [ERROR] of \`C:\\ExchangeSetupLogs\\ExchangeSetup.log\`. If a readiness check failed, nothing was begun: repair it and go on. ${WATERMARK} Then repair the cause, and make the machine again.`,
+    repair: `A logon that is refused, before Setup: take the server out of the policies "Network access: Do not allow storage of passwords and credentials for network authentication" and "Deny log on as a batch job", and let Administrators log on as a batch job; then go on. Rights that are missing although the server is provisioned, where the account may write to Active Directory otherwise too (Domain Admins), or in an organization with old administrative groups: take it out of those groups, or make the account a member of Organization Management until this server is installed. If Setup names Enterprise Admins on the first server of an organization, make it a member of that group for this hour. Read the last [ERROR] of \`C:\\ExchangeSetupLogs\\ExchangeSetup.log\`. If a readiness check failed, nothing was begun: repair it and go on. ${WATERMARK} Then repair the cause, and make the machine again.`,
     newMachine: true,
   },
   'after-setup': {
