@@ -488,6 +488,19 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [estate({ installation: unattended({ mediaProps: { securityUpdate: UPDATE } }) }), estate({})],
   ],
   [
+    WarningId.LIVE_BEFORE_MAIN_DOMAIN,
+    'contoso-dns/Zone/MailDomains/fabrikam.com/Autodiscover',
+    estate({ mailDomains: [{ domainName: 'fabrikam.com', ...LIVE }], clientNames: NameStage.HELD }),
+    ['leads to autodiscover.contoso.com, whose stage is held', 'go live first'],
+    [
+      estate({ mailDomains: [{ domainName: 'fabrikam.com', ...LIVE }] }),
+      estate({
+        mailDomains: [{ domainName: 'fabrikam.com', clientNames: NameStage.HELD }],
+        clientNames: NameStage.HELD,
+      }),
+    ],
+  ],
+  [
     WarningId.ZONE_DELEGATION,
     'dns/Zone',
     mail({}),
