@@ -28,7 +28,7 @@ export function checkKeyVaultId(...[scope, property, value]: Parameters<Property
     cause:
       name === undefined
         ? 'the secret is read from it'
-        : `the id is that of a vault, whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and '${name}' is no such name`,
+        : `the id is that of a vault, whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and '${name}' is not such a name`,
     remedy: "copy it from 'az keyvault show --query id'",
   });
 }

@@ -115,7 +115,7 @@ test.each<[string, () => unknown, string]>([
         passwords: [{ ...SETUP_ACCOUNT.passwords[0], keyVaultId: `${VAULTS}/x` }],
       },
     }),
-    "whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and 'x' is no such name",
+    "whose name has 3 to 24 letters, digits and hyphens and begins with a letter, and 'x' is not such a name",
   ],
   ['a file that nobody can install', setup({ name: 'Exchange.txt' }), 'ends with .iso, .exe, .msi'],
   [
