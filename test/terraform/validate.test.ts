@@ -69,7 +69,7 @@ describe.each(EXAMPLES)('the example %s', (example) => {
   const names = reason === undefined ? Object.keys(synthExample(example)) : ['every stack'];
   testHere.each(names)('is valid without a warning: %s', (name) => {
     expect(reason).toBeUndefined();
-    expect(validate(join(directory, name), synthExample(example)[name])).toEqual([]);
+    expect(validate(join(directory, `${example}-${name}`), synthExample(example)[name])).toEqual([]);
   });
 });
 
