@@ -345,7 +345,10 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   restoreDrills: listOfClass(RestoreDrill, 'RestoreDrill.edge()'),
   stateStore: ofClass(StateStore, 'StateStore.localFiles()'),
   namesStateStore: ofClass(StateStore, 'StateStore.localFiles()'),
-  installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
+  installation: ofClass(
+    ExchangeInstallation,
+    'ExchangeInstallation.unattended({ release, licenseTerms, media, expectedDuration }), or ExchangeInstallation.manual()',
+  ),
   certificates: ofSettings(CERTIFICATES),
   naming: NAMING,
 };

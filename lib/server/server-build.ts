@@ -46,7 +46,10 @@ export const SERVER_TIER: SettingsOf<ServerTierOptions> = {
   acceleratedNetworking: flag,
   encryptionAtHost: flag,
   protection: ofClass(ServerProtection, 'ServerProtection.fullServer()'),
-  installation: ofClass(ExchangeInstallation, 'ExchangeInstallation.manual()'),
+  installation: ofClass(
+    ExchangeInstallation,
+    'ExchangeInstallation.unattended({ release, licenseTerms, media, expectedDuration }), or ExchangeInstallation.manual()',
+  ),
   certificate: ofClass(ServerCertificate, 'ServerCertificate.keyVault({ secrets })'),
 };
 

@@ -87,6 +87,7 @@ test('the programs install and certify as they say', () => {
   for (const [, code] of each(page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)))
     runInNewContext(ts.transpile(code, options), { exports, require: () => library });
   expect(exports.certificates?.clients?.secrets).toHaveLength(2);
+  expect(exports.installation?.settings?.media.stores).toHaveLength(2);
   expect(exports.installation?.settings?.setupAccount?.username).toBe('CORP\\svc-exsetup');
   expect(exports.installation?.settings?.expectedDuration.toMinutes()).toBe(180);
 });

@@ -438,6 +438,13 @@ describe('a name among those whose installation is over', () => {
   });
 });
 
+test('settings in the place of an installation are refused, with how they are given', () => {
+  const installation = unattendedProps() as unknown as ExchangeInstallation;
+  expect(() => new TwoSiteExchange(testApp(), 'contoso', { ...estateProps(), installation })).toThrow(
+    'Use ExchangeInstallation.unattended({ release,',
+  );
+});
+
 describe('media without a security update', () => {
   const warnings = (mediaProps: Partial<InstallationMediaProps>): string[] => {
     const app = testApp();
