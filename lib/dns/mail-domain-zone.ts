@@ -2,7 +2,6 @@ import { DnsNsRecord } from '@cdktf/provider-azurerm/lib/dns-ns-record';
 import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { refusalText } from '../core/refusal';
 import { watch, WatchedKind } from '../core/watched';
@@ -57,7 +56,6 @@ export class MailDomainZone extends Construct {
   ) {
     super(scope, spec.domain.domainName);
     const { domain } = spec;
-    checkHostName(this, 'domainName', domain.domainName);
     checkMailDns(this, domain.mail);
     const { domainName, mailNames: stage, previousRecords: previous } = domain;
     this.target = makeZone(this, {

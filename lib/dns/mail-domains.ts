@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkObject, givenText } from '../core/check-class';
+import { checkHostName } from '../core/host-name';
 import { isKnown, refuse, refusalText } from '../core/refusal';
 import { NameUse } from '../model/name-model';
 import type { IMailService } from '../publishing/mail-service';
@@ -100,7 +101,10 @@ export class MailDomains extends Construct {
     checkObject(this, property, domain);
     checkMailDomain(this, domain);
     givenText("'fabrikam.com'")(this, 'mailDomains.domainName', domain.domainName);
-    if (isKnown(domain.domainName)) return;
+    if (isKnown(domain.domainName)) {
+      checkHostName(this, 'mailDomains.domainName', domain.domainName);
+      return;
+    }
     refuse(this, {
       property: 'mailDomains.domainName',
       value: domain.domainName,

@@ -396,7 +396,7 @@ describe('a domain is refused', () => {
     'whose name is no domain name: %s',
     (domainName) => {
       expectRefusal(() => build({ domainName }), {
-        ...{ path: `${path}/${domainName.replace(/\//g, '--')}`, property: 'domainName' },
+        ...{ path, property: 'mailDomains.domainName' },
         ...{ value: `'${domainName}'`, limit: 'a fully qualified domain name', remedy: 'contoso.com' },
       });
     },
