@@ -97,7 +97,7 @@ export class ImagePreparation {
   public static check(): string {
     return [
       "$ErrorActionPreference = 'Stop'",
-      ...[GET_REGISTRY_VALUE, TEST_RESTART_PENDING],
+      ...[WRITE_STEP, GET_REGISTRY_VALUE, TEST_RESTART_PENDING],
       "if ((Get-CimInstance -ClassName Win32_ComputerSystem).PartOfDomain) { throw 'The machine is in a domain.' }",
       `if (Test-Path -Path '${EXCHANGE_SETUP_KEY}') { throw 'Exchange is installed.' }`,
       "if (@(Get-Service -Name 'ADAM_*').Count -gt 0) { throw 'The machine has an instance of AD LDS.' }",

@@ -48,7 +48,8 @@ describe('an image', () => {
     const machine: Machine = {
       commands: {
         'get-ciminstance': () => ({ partofdomain: found.domain }),
-        'test-path': ({ named }) => found.paths.some((part) => path(named).includes(part)),
+        'write-host': () => undefined,
+      'test-path': ({ named }) => found.paths.some((part) => path(named).includes(part)),
         'get-itemproperty': () => undefined,
         'get-service': () => found.services,
         'get-childitem': ({ named }) => found.children[path(named)] ?? [],
