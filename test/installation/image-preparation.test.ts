@@ -49,7 +49,7 @@ describe('an image', () => {
       commands: {
         'get-ciminstance': () => ({ partofdomain: found.domain }),
         'write-host': () => undefined,
-      'test-path': ({ named }) => found.paths.some((part) => path(named).includes(part)),
+        'test-path': ({ named }) => found.paths.some((part) => path(named).includes(part)),
         'get-itemproperty': () => undefined,
         'get-service': () => found.services,
         'get-childitem': ({ named }) => found.children[path(named)] ?? [],
