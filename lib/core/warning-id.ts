@@ -89,7 +89,7 @@ export enum WarningId {
   UNUSED_VAULT = 'unused-vault',
   /** A standby site that is made on the day takes inbound mail later than many senders keep it. */
   LATE_INBOUND_MAIL = 'late-inbound-mail',
-  /** A name among those whose installation is over is no server of the tiers. */
+  /** A name among those whose installation is over does not belong to a server of the tiers. */
   UNKNOWN_INSTALLED_SERVER = 'unknown-installed-server',
   /** Autodiscover of a domain beside the main one is live, and the name that it leads to is held. */
   LIVE_BEFORE_MAIN_DOMAIN = 'live-before-main-domain',

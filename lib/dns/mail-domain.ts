@@ -21,7 +21,7 @@ export enum MailTraffic {
   BOTH = 'both',
   /**
    * The domain only sends, such as that of a newsletter: it has no MX records. Mail has to come from addresses of a domain that receives, or
-   * carry such an address as envelope sender, since receivers refuse senders that nobody can answer.
+   * have such an address as its envelope sender, since receivers refuse senders that nobody can answer.
    */
   SENDS_ONLY = 'sends only',
   /** The domain only receives, such as a former name of the company: its SPF record and DMARC let nobody send in its name. */
