@@ -321,7 +321,7 @@ describe('values that only a type checker would have refused', () => {
     [
       'texts as members of a group',
       () => group({ members: ['KIEFE1'] }),
-      'members',
+      'members[0]',
       "'KIEFE1'",
       'primary.mailboxTiers',
     ],
