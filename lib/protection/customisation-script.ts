@@ -13,6 +13,24 @@ const FOLDERS = [
   { path: 'Bin', filter: '*.config' },
 ];
 
+/**
+ * Files that people change in folders named like the build, which each cumulative update makes new: of the newest build only, and under a name without the
+ * build, so that captures from before and after an update are comparable.
+ *
+ * Sources: "Customize the Outlook on the web sign-in, language selection, and error pages in Exchange Server" and "Create a theme for Outlook on the web in
+ * Exchange Server" of learn.microsoft.com.
+ */
+const BUILD_FILES = [
+  { root: 'FrontEnd\\HttpProxy\\owa\\auth', path: '\\themes\\resources', filters: ['*'] },
+  { root: 'ClientAccess\\Owa\\prem', path: '\\resources\\themes', filters: ['*'] },
+  { root: 'ClientAccess\\Owa\\prem', path: '\\resources\\styles', filters: ['languageselection.css'] },
+  {
+    root: 'ClientAccess\\Owa\\prem',
+    path: '\\resources\\images',
+    filters: ['olk_logo_white.png', 'owa_text_blue.png', 'office_logo_white_small.png'],
+  },
+];
+
 /** Keys of the registry that people change for Exchange, by the name of the file. */
 const KEYS: Readonly<Record<string, string>> = {
   exchange: 'SOFTWARE\\Microsoft\\ExchangeServer\\v15',
@@ -24,6 +42,7 @@ const KEYS: Readonly<Record<string, string>> = {
   rpc: 'SOFTWARE\\Policies\\Microsoft\\Windows NT\\Rpc',
 };
 
+/** Folders named like a build stay out: they hold the product's own files, again with each update. */
 const SAVE_FILES = [
   'function Save-Files {',
   '  param([string] $Root, [string] $Target, [string] $Filter)',
@@ -31,10 +50,28 @@ const SAVE_FILES = [
   "  $full = (Get-Item -Path $Root).FullName.TrimEnd('\\')",
   '  $files = @(Get-ChildItem -Path $full -Recurse -File -Filter $Filter | Where-Object { $_.Length -lt 5000000 })',
   '  foreach ($file in $files) {',
+  "    if ($file.FullName.Substring($full.Length) -match '\\\\15(\\.\\d+){2,3}\\\\') { continue }",
   '    $copy = $Target + $file.FullName.Substring($full.Length)',
   '    New-Item -Path (Split-Path -Path $copy) -ItemType Directory -Force | Out-Null',
   '    Copy-Item -LiteralPath $file.FullName -Destination $copy',
   '  }',
+  '}',
+];
+
+const SAVE_BUILD = [
+  'function Save-Build {',
+  '  param([string] $Root, [string] $Path, [string] $Target, [string] $Filter)',
+  '  if (-not (Test-Path -Path $Root)) { return }',
+  "  $newest = [version] '0.0'",
+  "  $folder = ''",
+  "  $builds = @(Get-ChildItem -Path $Root -Directory | Where-Object { $_.Name -match '^15(\\.\\d+){2,3}$' })",
+  '  foreach ($build in $builds) {',
+  '    if ((Test-Path -Path ($build.FullName + $Path)) -and ([version] $build.Name -gt $newest)) {',
+  '      $newest = [version] $build.Name',
+  '      $folder = $build.FullName + $Path',
+  '    }',
+  '  }',
+  "  if ($folder -ne '') { Save-Files -Root $folder -Target ($Target + $Path) -Filter $Filter }",
   '}',
 ];
 
@@ -108,7 +145,17 @@ export function customisationScript(target: ExportTarget): string {
       `if (Test-Path -Path ${quotePowerShell(`HKLM:\\${key}`)}) { reg.exe export ${quotePowerShell(`HKLM\\${key}`)} "$capture\\registry\\${name}.reg" | Out-Null }`,
   );
   return taskScript(ExportPurpose.CUSTOMISATIONS, [
-    ...taskStart([...sealFunctions(target), '', ...SAVE_FILES, '', ...SAVE_DIRECTORIES, '', ...COMPARE]),
+    ...taskStart([
+      ...sealFunctions(target),
+      '',
+      ...SAVE_FILES,
+      '',
+      ...SAVE_BUILD,
+      '',
+      ...SAVE_DIRECTORIES,
+      '',
+      ...COMPARE,
+    ]),
     "$place = Join-Path -Path $PSScriptRoot -ChildPath 'customisations'",
     "$last = Join-Path -Path $place -ChildPath 'last'",
     "$work = Join-Path -Path $place -ChildPath 'next'",
@@ -118,6 +165,12 @@ export function customisationScript(target: ExportTarget): string {
     ...FOLDERS.map(
       ({ path, filter }) =>
         `Save-Files -Root ($install + ${quotePowerShell(path)}) -Target "$capture\\files\\${path}" -Filter '${filter}'`,
+    ),
+    ...BUILD_FILES.flatMap(({ root, path, filters }) =>
+      filters.map(
+        (filter) =>
+          `Save-Build -Root ($install + ${quotePowerShell(root)}) -Path ${quotePowerShell(path)} -Target "$capture\\files\\${root}\\build" -Filter '${filter}'`,
+      ),
     ),
     'Save-Files -Root "$env:SystemRoot\\System32\\inetsrv\\config" -Target "$capture\\inetsrv" -Filter \'*.config\'',
     ...registry,

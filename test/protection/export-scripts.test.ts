@@ -310,6 +310,62 @@ describe('the log of customisations', () => {
     expect(await changes({}, { 'a.txt': 'x' })).toEqual(['The first capture of this machine.']);
   });
 
+  const AUTH = 'FrontEnd\\HttpProxy\\owa\\auth';
+  const PREM = 'ClientAccess\\Owa\\prem';
+  /** The files of Exchange that a machine with these files captures. */
+  const captured = async (...files: (string | [string, number])[]): Promise<string[]> => {
+    const machine = new FakeMachine('AMSFE1');
+    for (const [name, size] of files.map((each) => (typeof each === 'string' ? ([each, 1] as const) : each)))
+      machine.files.set(`C:\\Exchange\\${name}`, Buffer.alloc(size));
+    const lines = inner(outer.customisations).split('\n');
+    const saves = lines.filter((line) => /^Save-(Files|Build) /.test(line));
+    await run(machine, [functions, "$capture = 'C:\\next'", ...saves].join('\n'));
+    return Object.keys(machine.filesBelow('C:\\next\\files')).sort();
+  };
+
+  test('has what people change in the folders of the newest build, under a name without the build', async () => {
+    const names = await captured(
+      `${AUTH}\\logon.aspx`,
+      // As text the first of each pair would be the newer one.
+      `${AUTH}\\15.2.986\\themes\\resources\\old.css`,
+      `${AUTH}\\15.2.1118\\themes\\resources\\logon.css`,
+      `${PREM}\\15.2.1118.7\\resources\\themes\\old\\a.png`,
+      `${PREM}\\15.2.1118.40\\resources\\themes\\contoso\\a.png`,
+      `${PREM}\\15.2.1118.40\\resources\\styles\\languageselection.css`,
+      `${PREM}\\15.2.1118.40\\resources\\images\\rtl\\office_logo_white_small.png`,
+    );
+    expect(names).toEqual([
+      `${PREM}\\build\\resources\\images\\rtl\\office_logo_white_small.png`,
+      `${PREM}\\build\\resources\\styles\\languageselection.css`,
+      `${PREM}\\build\\resources\\themes\\contoso\\a.png`,
+      `${AUTH}\\build\\themes\\resources\\logon.css`,
+      `${AUTH}\\logon.aspx`,
+    ]);
+  });
+
+  test('has nothing else of these folders, whether there is a newer build or not', async () => {
+    const names = await captured(
+      `${AUTH}\\15.2.1118\\scripts\\premium\\flogon.js`,
+      `${AUTH}\\15.2.1118\\web.config`,
+      `${PREM}\\15.2.1118.40\\scripts\\boot.js`,
+      `${PREM}\\15.2.1118.40\\scripts\\a.config`,
+      `${PREM}\\15.2.1118.40\\resources\\styles\\fonts.css`,
+      `${PREM}\\15.2.1118.40\\resources\\images\\0\\sprite.png`,
+      `${PREM}\\readme\\resources\\themes\\a.png`,
+      [`${PREM}\\15.2.1118.40\\resources\\themes\\large.png`, 5000000],
+      [`${PREM}\\15.2.1118.40\\resources\\themes\\small.png`, 4999999],
+    );
+    expect(names).toEqual([`${PREM}\\build\\resources\\themes\\small.png`]);
+  });
+
+  test('needs no folder of a build', async () => {
+    expect(await captured()).toEqual([]);
+    expect(await captured(`${AUTH}\\logon.aspx`, `${PREM}\\web.config`)).toEqual([
+      `${PREM}\\web.config`,
+      `${AUTH}\\logon.aspx`,
+    ]);
+  });
+
   test('takes a capture for the last one only when it is stored', () => {
     const names = inner(outer.customisations)
       .split('\n')

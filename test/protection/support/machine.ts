@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomFillSync } from 'node:crypto';
+import { win32 } from 'node:path';
 import type { Arguments, Machine, Value } from '../../support/powershell/run';
 import { Hash } from '../../support/powershell/run';
 
@@ -46,6 +47,12 @@ export class FakeMachine {
     );
   }
 
+  private foldersIn(folder: string): Value[] {
+    const names = Object.keys(this.filesBelow(folder)).filter((path) => path.includes('\\'));
+    const folders = [...new Set(names.map((path) => path.split('\\')[0]))];
+    return folders.map((name) => hash({ Name: name, FullName: `${folder}\\${name}` }));
+  }
+
   private commands(): Machine['commands'] {
     const nothing = (): undefined => undefined;
     return {
@@ -72,10 +79,17 @@ export class FakeMachine {
             .digest('hex'),
         }),
       'get-content': ({ named }) => this.files.get(String(named.literalpath))!.toString().split('\n'),
-      'get-childitem': ({ named }) =>
-        [...this.files.keys()]
+      'get-childitem': ({ named }) => {
+        if (named.directory === true) return this.foldersIn(String(named.path));
+        return [...this.files.keys()]
           .filter((path) => path.startsWith(`${String(named.path)}\\`))
-          .map((path) => hash({ FullName: path })),
+          .filter((path) => matches(named.filter, path))
+          .map((path) => hash({ FullName: path, Length: this.files.get(path)!.length }));
+      },
+      'get-item': ({ named }) => hash({ FullName: named.path }),
+      'split-path': ({ named }) => win32.dirname(String(named.path)),
+      'copy-item': ({ named }) =>
+        void this.files.set(String(named.destination), this.files.get(String(named.literalpath))!),
       'sort-object': ({ input }) => [...new Set(input as string[])].sort(),
       'compare-object': ({ named }) => {
         const [old, fresh] = [named.referenceobject as string[], named.differenceobject as string[]];
@@ -186,6 +200,13 @@ export class FakeMachine {
       },
     };
   }
+}
+
+/** Whether a file has a name as the parameter Filter wants it: a name, or the end of one after an asterisk. */
+function matches(filter: Value, path: string): boolean {
+  const wanted = (filter ?? '*') as string;
+  const name = win32.basename(path);
+  return wanted.startsWith('*') ? name.endsWith(wanted.slice(1)) : name === wanted;
 }
 
 function hash(values: Record<string, Value>): Hash {
