@@ -3,6 +3,7 @@ import type { EstateView } from '../../lib/runbook/estate-view';
 import { compose } from '../../lib/runbook/compose';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { edgeRebuild } from '../../lib/runbook/procedures/edge-rebuild';
+import { frontEndRecovery } from '../../lib/runbook/procedures/front-end-recovery';
 import { memberRebuild } from '../../lib/runbook/procedures/member-rebuild';
 import { exchangeUpdate } from '../../lib/runbook/procedures/updates';
 import { recoveryPages } from '../../lib/runbook/recovery-pages';
@@ -324,6 +325,19 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
   // A run of the night between the two captures would take the difference for itself.
   expect(stepOf(update, 'capture-customisations-update').command.at(-1)).toMatch(/^Disable-ScheduledTask/);
   expect(stepOf(update, 'see-overwritten-update').command[0]).toMatch(/^Enable-ScheduledTask/);
+  // A new build has a folder of its own, with files of its own.
+  const replayed = [
+    stepOf(rebuild, 'start-transport-amsfe1'),
+    stepOf(frontEndRecovery(estate)!, 'compare-customisations'),
+    stepOf(update, 'see-overwritten-update'),
+  ].map(({ why }) => JSON.stringify(why));
+  const silent = replayed.filter(
+    (why) => !/build that is installed now.*Compare file by file first/.test(why),
+  );
+  expect(silent).toEqual([]);
+  expect(stepOf(update, 'capture-customisations-update').command.join('\n')).toMatch(
+    /Copy-Item -Path ".*\\last" -Destination ".*\\before-update"/,
+  );
   const edge = edgeRebuild(estate, 'AMSEDGE1');
   const findings = [rebuild, update, edge].flatMap((page) => {
     const composed = compose(proceduresOf(estate)).find(({ id }) => id === page.id)!;
@@ -332,6 +346,8 @@ test('pages of servers fetch what was exported, warn against the metabase, and c
   expect(findings).toEqual([]);
   const plain = automaticEstate(noExports);
   const ids = [...idsOf(memberRebuild(plain, 'AMSFE1')), ...idsOf(exchangeUpdate(plain)!)];
+  const unlogged = [memberRebuild(plain, 'AMSFE1'), frontEndRecovery(plain), exchangeUpdate(plain)];
+  expect(JSON.stringify(unlogged)).not.toContain('build that is installed now');
   expect(ids.filter((id) => /^(?:fetch-export|capture|see-overwritten|compare)-/.test(id))).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import { ExportPurpose } from '../../exchange/export-purpose';
+import { REPLAY_THEMES } from '../vocabulary/exports';
 import { STOPPED_SERVICES, VERSION } from '../vocabulary/server-protection';
 import { windowsShell } from '../vocabulary/shells';
 
@@ -135,6 +136,7 @@ function compare(estate: EstateView, frontEnds: ServerView[]): Step {
       'A customisation that is missing shows itself weeks later, as a limit on attachments or a sign-in page that is another one.',
       logged.length > 0 &&
         text`The log of each server is compared by its own page: ${listed(logged.map(({ name }) => pageRef(PageId.memberRebuild(name), stepId('compare-customisations', name))))}.`,
+      logged.length > 0 && REPLAY_THEMES,
     ),
     ...windowsShell(...namesOf(frontEnds)),
     subject: 'the recovered front end',

@@ -47,7 +47,7 @@ import {
   wakeSetupAccount,
 } from '../vocabulary/installation';
 import { lossSentences } from '../vocabulary/site-votes';
-import { compareWithLog, exportFolder, exportPlace, readExport } from '../vocabulary/exports';
+import { compareWithLog, exportFolder, exportPlace, readExport, REPLAY_THEMES } from '../vocabulary/exports';
 import { queueFolder } from '../vocabulary/queue-volume';
 import { syncServerOf, subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import type { EstateView } from '../estate-view';
@@ -664,6 +664,7 @@ function transportSteps(estate: EstateView, { name, installation }: ServerView):
           'The machine waits in the phase "admit", without clients and mail, until it is released below.',
         logged &&
           `The log of customisations is in ${code(exportFolder(name))}: read its files beside the new ones, and enter what people had changed, with \`appcmd.exe set config\` for IIS and single values for the registry.`,
+        logged && REPLAY_THEMES,
         'Never restore the metabase (applicationHost.config) or a whole web.config over what Setup has made: after a recovery they break the virtual directories.',
       ),
       ...windowsShell(name),

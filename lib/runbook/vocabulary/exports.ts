@@ -15,6 +15,13 @@ import { OUTSIDE, windowsShell } from './shells';
 const TASK = quote(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
 const RUN_TASK = runExport(EXPORT_TASK[ExportPurpose.CUSTOMISATIONS]);
 
+/** The capture that was the last one when an update began; the task replaces its own with the next. */
+const BEFORE_UPDATE = `${EXPORT_FOLDER}\\customisations\\before-update`;
+
+/** How the themes and the sign-in page of Outlook on the web come back, which the log has without the build. */
+export const REPLAY_THEMES =
+  'The log has the themes and the sign-in page of Outlook on the web in folders with the name `build`, whatever the build was. They belong in the folder of the build that is installed now, which has the highest number in `FrontEnd\\HttpProxy\\owa\\auth` and in `ClientAccess\\Owa\\prem`. Compare file by file first: a theme that only the log has is copied whole; a file that both have may be new in this build, so make the change again in it and do not copy the old one over it.';
+
 /** Where an opened export is put, on the workstation and on the server. */
 export function exportFolder(machine: string): string {
   return `C:\\Recovery\\${machine}`;
@@ -101,9 +108,14 @@ export function captureBefore(estate: EstateView, target: Target): Step[] {
       id: targetId('capture-customisations', target),
       title: `Capture the customisations of ${target.subject ?? 'the server'}`,
       when: 'Only for a cumulative update.',
-      why: 'The log compares each capture with the one before: when the last one is from just before the update, the next one shows exactly what the update has overwritten. The task is disabled until then: a run of the night between the two would take the difference for itself.',
+      why: `The log compares each capture with the one before: when the last one is from just before the update, the next one shows exactly what the update has overwritten. The task is disabled until then: a run of the night between the two would take the difference for itself. A copy of the capture is kept in ${code(BEFORE_UPDATE)}, for files that are not text.`,
       ...onTarget(exported, Shell.POWERSHELL),
-      command: [...RUN_TASK, `Disable-ScheduledTask -TaskName ${TASK}`],
+      command: [
+        ...RUN_TASK,
+        `if (Test-Path -Path "${BEFORE_UPDATE}") { Remove-Item -Path "${BEFORE_UPDATE}" -Recurse -Force }`,
+        `if (Test-Path -Path "${LAST_CAPTURE}") { Copy-Item -Path "${LAST_CAPTURE}" -Destination "${BEFORE_UPDATE}" -Recurse }`,
+        `Disable-ScheduledTask -TaskName ${TASK}`,
+      ],
       check: [
         `Get-ScheduledTaskInfo -TaskName ${TASK} | Format-List -Property LastRunTime, LastTaskResult`,
         `Get-ScheduledTask -TaskName ${TASK} | Format-List -Property TaskName, State`,
@@ -125,7 +137,7 @@ export function seeOverwritten(estate: EstateView, target: Target): Step[] {
       id: targetId('see-overwritten', target),
       title: `See which customisations of ${target.subject ?? 'the server'} the update has overwritten`,
       when: 'Only for a cumulative update.',
-      why: 'Lines that are gone are what people had changed: enter them in the new files in the next step, with `appcmd.exe set config` for IIS and single values for the registry. Never restore the metabase (applicationHost.config) or a whole web.config: they belong to the former update, and virtual directories would answer errors.',
+      why: `Lines that are gone are what people had changed: enter them in the new files in the next step, with \`appcmd.exe set config\` for IIS and single values for the registry. Of images only the names are listed: the files are in ${code(BEFORE_UPDATE)}. ${REPLAY_THEMES} Never restore the metabase (applicationHost.config) or a whole web.config: they belong to the former update, and virtual directories would answer errors.`,
       ...onTarget(exported, Shell.POWERSHELL),
       command: [`Enable-ScheduledTask -TaskName ${TASK}`, ...RUN_TASK],
       check: [
