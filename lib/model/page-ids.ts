@@ -1,5 +1,8 @@
 /** Ids of the runbook pages that other readers of the model name too: the runbooks take them from here. */
 export const PageId = {
+  /** The index of all pages. */
+  index: 'README',
+  bringUp: 'bring-up',
   switchover: 'switchover-unplanned',
   plannedSwitchover: 'switchover-planned',
   switchback: 'switchback',

@@ -66,14 +66,14 @@ function orderOf(estate: PlanEstate, lost: Lost, id: string, text: string): Reco
 function stepsOf(units: readonly Unit[]): OrderStep[] {
   const numbers = new Map(units.map(({ id }, index) => [id, index + 1]));
   const before = new Map<number, Set<number>>();
-  return units.map(({ what, machines, pages, time, after, id }) => {
+  return units.map(({ what, machines, pages, note, time, after, id }) => {
     const number = numbers.get(id)!;
     // Of things that wait for each other in a circle, one begins.
     const waits = after.map((each) => numbers.get(each) ?? Infinity).filter((each) => each < number);
     const implied = new Set(waits.flatMap((each) => [...before.get(each)!]));
     before.set(number, new Set([...waits, ...implied]));
     const direct = [...new Set(waits)].filter((each) => !implied.has(each));
-    return { number, what, machines, pages, time, after: direct.sort((one, other) => one - other) };
+    return { number, what, machines, pages, note, time, after: direct.sort((one, other) => one - other) };
   });
 }
 

@@ -121,6 +121,8 @@ export interface OrderStep {
   /** Numbers of the steps that have to be done before. */
   readonly after: number[];
   readonly pages: string[];
+  /** Who does what where no page says it, or what of a page is meant. */
+  readonly note?: string;
   readonly time: Figure[];
 }
 

@@ -328,12 +328,15 @@ function orderText(order: RecoveryOrder, document: EstateDocument): string[] {
     `### ${capital(escape(order.lost))}`,
     ...order.notes.map(escape),
     markdownTable(
-      ['step', 'what', 'after', 'pages', 'time'],
-      order.steps.map(({ number, what, machines, after, pages, time }) => [
+      ['step', 'what', 'after', 'by which page', 'time'],
+      order.steps.map(({ number, what, machines, after, pages, note, time }) => [
         String(number),
         cell(machines.length > 0 ? `${what}: ${listed(machines)}` : what),
         after.join(', '),
-        pages.map((page) => pageLink(page, document)).join(', '),
+        [
+          ...(pages.length > 0 ? [pages.map((page) => pageLink(page, document)).join(', ')] : []),
+          ...(note === undefined ? [] : [cell(note)]),
+        ].join('. '),
         sumText(time),
       ]),
     ),

@@ -4,12 +4,15 @@ import { ExternalKind } from '../model/external-model';
 import { quorumGroupId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import { PageId } from '../model/page-ids';
+import { hasRunbooks } from '../model/page-link';
 import { installationSource, READINESS_SOURCE, statedFigure } from '../model/restore-figures';
+import { secondCopy } from '../model/second-copy';
 import type { SiteModel } from '../model/site-model';
 import { decisionTime, figureOf, pageTime } from './figures';
 import type { Figure } from './plan-document';
 import type { PlanEstate } from './plan-estate';
 import { roleId, roleName } from './roles';
+import { applyGuidance, type Guidance, rebuildPages } from './stack-pages';
 import { routesOf, workOn } from './routes';
 import type { Waiting } from '../core/topological-order';
 
@@ -21,10 +24,9 @@ export interface Lost {
 }
 
 /** Something that is recovered as one. */
-export interface Unit extends Waiting {
+export interface Unit extends Waiting, Guidance {
   readonly what: string;
   readonly machines: string[];
-  readonly pages: string[];
   readonly time: Figure[];
 }
 
@@ -54,11 +56,13 @@ export function unitsOf(estate: PlanEstate, lost: Lost): Unit[] {
     id: DECISION,
     what: 'Notice the loss, and decide that what is lost does not come back by itself',
     machines: [],
-    pages: [],
+    pages: pagesOf(estate, estate.document.alerts.length > 0 ? PageId.alerts : PageId.index),
     time: [decisionTime(estate.document)],
     after: [],
   };
-  return [decision, ...all.map((unit) => ({ ...unit, after: [DECISION, ...unit.after] }))];
+  return [decision, ...all.map((unit) => ({ ...unit, after: [DECISION, ...unit.after] }))].map((unit) =>
+    hasRunbooks(estate.document) ? unit : { ...unit, note: 'The program writes no runbooks.' },
+  );
 }
 
 function siteUnits(estate: PlanEstate, lost: Lost, site: SiteModel): Unit[] {
@@ -75,7 +79,7 @@ function networkOf(estate: PlanEstate, site: SiteModel): Unit {
     id: stackUnit(site.stack),
     what: `Create the network, the addresses and the machines of ${site.name} (stack ${site.stack})`,
     machines: [],
-    pages: rebuildPages(estate, [site]),
+    ...applyGuidance(estate, site.stack, [site]),
     time: [pageTime(estate.document, page, 'network and machines')],
     after: ['state', ...dependenciesOf(estate, site.stack)],
   };
@@ -100,7 +104,8 @@ function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Un
       {
         ...common,
         what: `Restore Active Directory in ${site.name} from its backup (${by})`,
-        pages: [],
+        pages: rebuildPages(estate, [site]),
+        note: 'Those who back it up restore it, by their own plan.',
         time: [
           figureOf(
             'restore of Active Directory',
@@ -118,7 +123,7 @@ function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Un
     {
       ...common,
       what: `Add domain controllers in ${site.name}: ${survive ? 'those of other sites have the directory' : `those of ${first.name} have the directory`}`,
-      pages: survive && hasServers && own.page !== undefined ? pagesOf(estate, own.page) : [],
+      ...controllerGuidance(estate, site, survive && hasServers ? own.page : undefined),
       time: [
         figureOf(
           'new domain controllers',
@@ -132,6 +137,18 @@ function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Un
       ],
     },
   ];
+}
+
+/** The program makes no domain controllers: pages say where they have to be, and what has to answer. */
+function controllerGuidance(estate: PlanEstate, site: SiteModel, page: string | undefined): Guidance {
+  const pages = page === undefined ? rebuildPages(estate, [site]) : pagesOf(estate, page);
+  return {
+    pages,
+    note:
+      pages.length > 0
+        ? undefined
+        : `Those who run Active Directory promote new ones at the addresses that the network of ${site.name} names as its DNS servers.`,
+  };
 }
 
 function isExchange({ roles }: MachineModel): boolean {
@@ -156,7 +173,7 @@ function rank(id: string): number {
   return found < 0 ? RANKS.indexOf('') : found;
 }
 
-function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly MachineModel[]): Unit {
+function groupUnit(estate: PlanEstate, { machines: lost, sites }: Lost, own: readonly MachineModel[]): Unit {
   const [first] = own;
   const ids = own.map(({ id }) => id);
   const names = [...new Set(estate.document.dnsZones.map(({ stack }) => stackUnit(stack)))];
@@ -168,8 +185,9 @@ function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly M
     machines: ids,
     pages: [
       ...(formed ? pagesOf(estate, PageId.groupFromNothing) : []),
-      ...new Set(own.flatMap((machine) => routesOf(estate, machine)[0].page ?? [])),
+      ...new Set(own.flatMap((machine) => pageFor(estate, sites, machine) ?? [])),
     ],
+    note: withoutPage(own.filter((machine) => pageFor(estate, sites, machine) === undefined)),
     time: own.flatMap((machine) => workOn(estate, machine)),
     after: [
       ...own.flatMap(({ stack }) => (stack === undefined ? [] : [stackUnit(stack)])),
@@ -183,6 +201,27 @@ function groupUnit(estate: PlanEstate, { machines: lost }: Lost, own: readonly M
       ...before.map(groupId).filter((id) => id !== groupId(first)),
     ],
   };
+}
+
+/** The page about a machine; that of its lost site has a step for a witness that does not vote. */
+function pageFor(estate: PlanEstate, sites: readonly SiteModel[], machine: MachineModel): string | undefined {
+  const { alternateWitness } =
+    estate.document.availabilityGroups.find((group) => group.alternateWitness === machine.id) ?? {};
+  const lost = alternateWitness === undefined ? [] : sites.filter(({ id }) => id === machine.site);
+  return routesOf(estate, machine)[0].page ?? rebuildPages(estate, lost).at(0);
+}
+
+/** Who replaces machines that no page is about. */
+function withoutPage(machines: readonly MachineModel[]): string | undefined {
+  if (machines.length === 0) return undefined;
+  const [{ roles, existing }] = machines;
+  const names = listed(machines.map(({ id }) => id));
+  if (existing) return `${names}: whoever runs the machine replaces it; the runbooks have no page of it.`;
+  if (roles.includes('witness'))
+    return `${names}: whoever applies Terraform creates it again (\`terraform apply -replace\`). It has no vote, so that no page follows.`;
+  return isExchange(machines[0]) || roles.includes('edge')
+    ? `${names}: the steps are those of the pages of other servers of this role, with these names; the runbooks are about the primary site and its standby.`
+    : `${names}: the page of the team whose tier it is; the runbooks have none of it.`;
 }
 
 /** The group of which every member is lost, in the site that comes first: its first member forms it again, and needs no vote of a witness. */
@@ -238,7 +277,7 @@ function stacksBeside(estate: PlanEstate, { sites }: Lost): Unit[] {
       id: stackUnit(id),
       what: `${purposeOf(estate, id)} (stack ${id})`,
       machines: [],
-      pages: rebuildPages(estate, sites).slice(0, 1),
+      ...applyGuidance(estate, id, sites),
       time: [
         figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
       ],
@@ -254,24 +293,18 @@ function purposeOf({ document: { dnsZones, interconnects } }: PlanEstate, stack:
     : 'Apply the stack again: what it makes refers to what was lost, or is lost too';
 }
 
-/** The pages of lost sites from nothing: they say how stacks are applied that refer to a site. */
-function rebuildPages(estate: PlanEstate, sites: readonly SiteModel[]): string[] {
-  return sites
-    .filter((site) => estate.standing(site))
-    .flatMap(({ id }) => pagesOf(estate, PageId.siteFromNothing(id)));
-}
-
 /** Export stores that are lost with a region: rebuilds read them. */
 function storesOf(estate: PlanEstate, { sites }: Lost): Unit[] {
   const { exportStores, recoveryTimes } = estate.document;
   const domains = sites.flatMap(({ failureDomains }) => failureDomains);
   return exportStores
     .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
-    .map(({ id }) => ({
+    .map(({ id, region }) => ({
       id: `store:${id}`,
       what: `Bring the export store ${id} back: from its copy in another region, or empty, with the exports of the next day`,
       machines: [],
       pages: [],
+      note: `Whoever applies Terraform applies the stack that makes the store.${secondCopy(region) === undefined ? '' : ' Pages that need an export read the copy in the other region meanwhile.'}`,
       time: [
         figureOf('apply of the stack', statedFigure(recoveryTimes?.applySeconds, 'recoveryTimes.apply')),
       ],
@@ -291,12 +324,22 @@ function protectAgain(estate: PlanEstate, { machines, sites }: Lost): Unit[] {
         id: `protect:${site.id}`,
         what: `See that the machines of ${site.name} are backed up again`,
         machines: [],
-        pages: rebuildPages(estate, [site]),
+        ...protectGuidance(estate, site),
         time: [],
         after: own.map(groupId),
       },
     ];
   });
+}
+
+function protectGuidance(estate: PlanEstate, site: SiteModel): Guidance {
+  const pages = rebuildPages(estate, [site]);
+  return pages.length > 0
+    ? { pages }
+    : {
+        pages,
+        note: 'Whoever applies Terraform looks in the vault: each machine is Protected, and its last backup is Completed.',
+      };
 }
 
 /** Where Terraform keeps state, if it is lost too. */

@@ -9,6 +9,8 @@ interface Planned {
   readonly document: EstateDocument;
   readonly plan: PlanDocument;
   readonly pages: string[];
+  /** Their text, by id. */
+  readonly texts: Record<string, string>;
 }
 
 const examples = new Map<string, Planned>();
@@ -18,7 +20,8 @@ beforeAll(() => {
     const { models, runbooks } = exampleOutput(example);
     const document = JSON.parse(models[0]) as EstateDocument;
     const pages = Object.keys(runbooks).map((file) => file.replace(/\.md$/, ''));
-    examples.set(example, { document, plan: buildPlan(document, {}), pages });
+    const texts = Object.fromEntries(pages.map((page) => [page, runbooks[`${page}.md`] ?? '']));
+    examples.set(example, { document, plan: buildPlan(document, {}), pages, texts });
   }
 });
 
@@ -53,6 +56,26 @@ describe.each(EXAMPLES)('%s', (name) => {
     ];
     const missing = [...new Set(named)].filter((page) => !pages.includes(page));
     expect(missing).toEqual([]);
+  });
+
+  test('every step has a page, or says who does it', () => {
+    const steps = each(examples.get(name)!.plan.orders).flatMap((order) => order.steps);
+    const blank = each(steps).filter(({ pages, note }) => pages.length === 0 && note === undefined);
+    expect(blank.map(({ what }) => what)).toEqual([]);
+  });
+
+  test('a page that a step names has a command for the stack of the step', () => {
+    const { plan, texts } = examples.get(name)!;
+    const steps = each(plan.orders).flatMap((order) => order.steps);
+    const silent = steps.flatMap(({ what, pages }) => {
+      const stack = /\(stack (\S+)\)$/.exec(what)?.[1];
+      return stack === undefined
+        ? []
+        : pages
+            .filter((page) => !texts[page].includes(`/stacks/${stack}" apply`))
+            .map((page) => `${page}: ${stack}`);
+    });
+    expect([...new Set(silent)]).toEqual([]);
   });
 });
 

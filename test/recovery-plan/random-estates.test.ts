@@ -10,6 +10,8 @@ import { each } from '../support/each';
 function expectWhole(document: EstateDocument): void {
   const plan = buildPlan(document, {});
   expect(plan.servers.map(({ server }) => server)).toEqual(document.machines.map(({ id }) => id));
+  const steps = plan.orders.flatMap((order) => order.steps);
+  expect(steps.filter(({ pages, note }) => pages.length === 0 && note === undefined)).toEqual([]);
   const lines = renderPlan(plan, document).split('\n');
   const uneven = lines.filter(
     (line, index) =>
