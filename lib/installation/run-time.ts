@@ -1,4 +1,5 @@
 import { quotePowerShellLate } from '../core/quote-powershell';
+import { GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
 import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
 import { WATCH_SOURCE } from '../exchange/watch-commands';
 import { LONG_HOURS, STILL_HOURS } from './machine';
@@ -26,17 +27,8 @@ export const PHASE_FUNCTIONS = [
   $script:reason = $Text
   'wait'
 }`,
-  // Sources: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, learn.microsoft.com/rest/api/keyvault/secrets/get-secret.
-  `function Get-MachineToken {
-  param([string] $Resource)
-  $metadata = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource='
-  (Invoke-RestMethod -Uri ($metadata + $Resource) -Headers @{ Metadata = 'true' } -UseBasicParsing).access_token
-}`,
-  `function Get-VaultSecret {
-  param([string] $Url)
-  $authorization = 'Bearer ' + (Get-MachineToken -Resource 'https://vault.azure.net')
-  (Invoke-RestMethod -Uri ($Url + '?api-version=7.4') -Headers @{ Authorization = $authorization } -UseBasicParsing).value
-}`,
+  GET_ACCESS_TOKEN.join('\n'),
+  GET_VAULT_SECRET.join('\n'),
 ];
 
 /** What only the runner uses. */
@@ -201,7 +193,7 @@ export function setupAccountFunctions({ name, passwordUrl }: RunAsAccount): stri
     $action = $definition.Actions.Create(0)
     $action.Path = 'powershell.exe'
     $action.Arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "' + $PSCommandPath + '" -Body ' + $Id
-    try { $task = $service.GetFolder('\\').RegisterTaskDefinition(${task}, $definition, 6, ${account}, (Get-VaultSecret -Url ${quotePowerShellLate(passwordUrl)}), 1) }
+    try { $task = $service.GetFolder('\\').RegisterTaskDefinition(${task}, $definition, 6, ${account}, (Get-VaultSecret -Address ${quotePowerShellLate(passwordUrl)}).value, 1) }
     catch { throw ([string] $_.Exception.Message + (Get-LogonProblem -Code ($_.Exception.GetBaseException().HResult))) }
     $task.Run($null) | Out-Null
     Start-Sleep -Seconds 15

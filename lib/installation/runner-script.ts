@@ -1,6 +1,7 @@
 import { quotePowerShell, quotePowerShellLate } from '../core/quote-powershell';
 import { refuse } from '../core/refusal';
 import { EXCHANGE_SETUP_KEY } from '../exchange/hold-out-commands';
+import { BEFORE_REQUESTS } from '../exchange/identity-commands';
 import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
 import {
   MOST_RESTARTS,
@@ -46,12 +47,10 @@ export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): 
   ].join('\n');
 }
 
-/** What every process of the script begins with. A proxy may not get the tokens of the machine. */
+/** What every process of the script begins with. */
 const START = [
   "$ErrorActionPreference = 'Stop'",
-  "$ProgressPreference = 'SilentlyContinue'",
-  '[System.Net.ServicePointManager]::SecurityProtocol = [System.Net.SecurityProtocolType]::Tls12',
-  '[System.Net.WebRequest]::DefaultWebProxy = $null',
+  ...BEFORE_REQUESTS,
   `$folder = '${INSTALLATION.folder}'`,
   `$stateFile = '${INSTALLATION.state}'`,
   `$lockFile = '${INSTALLATION.lock}'`,

@@ -42,7 +42,7 @@ const SAVE_MEDIA_FILE = `function Save-MediaFile {
 
 const RECEIVE_BLOB = `function Receive-Blob {
   param([string] $Address, [string] $Path, [long] $From)
-  $token = Get-MachineToken -Resource 'https://storage.azure.com/'
+  $token = Get-AccessToken -Resource 'https://storage.azure.com/'
   $request = [System.Net.WebRequest]::Create($Address)
   $request.Headers.Add('Authorization', "Bearer $token")
   $request.Headers.Add('x-ms-version', '2021-08-06')

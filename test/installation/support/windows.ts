@@ -174,7 +174,7 @@ export class FakeWindows {
         this.waitedFor = String(named.text);
         return 'wait';
       },
-      'get-machinetoken': ({ named }) => `token for ${String(named.resource)}`,
+      'get-accesstoken': ({ named }) => `token for ${String(named.resource)}`,
       'start-sleep': () => undefined,
       'get-date': () => this.moment(this.hours),
       ...this.registryCommands(),
