@@ -313,7 +313,7 @@ const TABLE: [string, Make, object, string, string][] = [
     'instaled',
     'installed',
   ],
-  ['ExchangeInstallation.image', (s) => prepared(s), { hasMedia: true }, 'hasMedium', 'hasMedia'],
+  ['ExchangeInstallation.image', (s) => prepared(s), { installed: ['AMSFE1'] }, 'instaled', 'installed'],
   [
     'InstallationMedia.of',
     (s) => InstallationMedia.of(mediaProps(s)),

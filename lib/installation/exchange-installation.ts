@@ -1,4 +1,4 @@
-import { checkAllProps, checkedInUse, flag, given, givenOfClass, listOfText } from '../core/check-class';
+import { checkAllProps, checkedInUse, given, givenOfClass, listOfText } from '../core/check-class';
 import type { PropertyCheck, SettingsOf } from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, refuse } from '../core/refusal';
@@ -43,14 +43,9 @@ export interface ImageInstallationProps extends UnattendedInstallationProps {
   /**
    * An image of the team's own with everything that Setup needs beside Windows, and without Exchange:
    * `ServerImage.gallery(id, { windows: WindowsVersion.WS2022 })`. A newer one is for new machines: those that exist keep theirs.
+   * Media that the image has too (`prepare-image-*.ps1 -KeepMedia`) is compared with its checksums, and not fetched again.
    */
   readonly image: ServerImage;
-  /**
-   * Whether the media is in the image as well, in the folder where `prepare-image-*.ps1` finds it (`-KeepMedia`). Each file is compared with its checksum all the same.
-   *
-   * @default false
-   */
-  readonly hasMedia?: boolean;
 }
 
 const UNATTENDED: SettingsOf<UnattendedInstallationProps> = {
@@ -65,7 +60,6 @@ const UNATTENDED: SettingsOf<UnattendedInstallationProps> = {
 const IMAGE: SettingsOf<ImageInstallationProps> = {
   ...UNATTENDED,
   image: givenOfClass(ServerImage, 'ServerImage.gallery(id, { windows: WindowsVersion.WS2022 })'),
-  hasMedia: flag,
 };
 
 /** How Exchange comes onto the servers of a tier. */
@@ -99,9 +93,9 @@ export class ExchangeInstallation {
     const scope = 'ExchangeInstallation.image';
     checkAllProps(scope, props, IMAGE);
     checkUnattended(scope, props);
-    const { image, hasMedia, ...settings } = props;
+    const { image, ...settings } = props;
     checkImage(scope, image);
-    return new ExchangeInstallation(settings, image, hasMedia);
+    return new ExchangeInstallation(settings, image);
   }
 
   private constructor(
@@ -109,8 +103,6 @@ export class ExchangeInstallation {
     public readonly settings?: UnattendedInstallationProps,
     /** The prepared image; undefined where the tier says what its servers are made from. */
     public readonly preparedImage?: ServerImage,
-    /** Whether the image has the media. */
-    public readonly hasMedia: boolean = false,
   ) {}
 }
 

@@ -39,8 +39,6 @@ export interface InstallationPlan {
     readonly ucma?: PlannedFile;
     readonly dotNet?: PlannedFile;
   };
-  /** What the image of the machine has already; it is checked all the same. */
-  readonly prepared: { readonly packages: boolean; readonly media: boolean };
   /** Undefined for an Edge. */
   readonly domain?: {
     /** Such as `corp.contoso.com`. */

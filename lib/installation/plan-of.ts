@@ -22,7 +22,6 @@ export interface InstalledServer {
   readonly region: AzureRegion;
   readonly windows: WindowsVersion;
   readonly settings: UnattendedInstallationProps;
-  readonly prepared: InstallationPlan['prepared'];
   readonly holdOut?: HoldOut;
 }
 
@@ -35,7 +34,7 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
 
 /** Everything that the scripts of a server say about it, from the model of its estate. */
 export function planOf(document: EstateDocument, server: InstalledServer): InstallationPlan {
-  const { computerName, role, settings, windows, prepared, holdOut } = server;
+  const { computerName, role, settings, windows, holdOut } = server;
   const machine = document.machines.find(({ id }) => id === computerName)!;
   const queue = driveOf(machine, VolumeLabel.QUEUE);
   const isFrontEnd = machine.roles.includes('client-access');
@@ -47,7 +46,6 @@ export function planOf(document: EstateDocument, server: InstalledServer): Insta
     windows,
     diagnosticData: settings.licenseTerms.diagnosticData,
     media: mediaOf(server),
-    prepared,
     domain: role === InstalledRole.EDGE ? undefined : domainOf(document, machine, server),
     dnsSuffix: role === InstalledRole.EDGE ? hostName?.replace(/^[^.]+\./, '') : undefined,
     volumes: machine.volumes.map(({ purpose, driveLetter }) => ({ label: purpose, letter: driveLetter })),

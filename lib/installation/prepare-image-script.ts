@@ -65,8 +65,7 @@ export function imageFiles(
   return {
     [`installation/prepare-image-${role}-${release}.ps1`]: prepareImageScript({
       ...{ computerName: '', role, windows, release: settings.release, diagnosticData: false },
-      ...{ media: mediaOf(server), prepared: { packages: false, media: false } },
-      ...{ volumes: [], protocols: [], mailDomains: [] },
+      ...{ media: mediaOf(server), volumes: [], protocols: [], mailDomains: [] },
     }),
   };
 }

@@ -57,14 +57,12 @@ export interface InstallationParts {
  */
 export function prepareInstallation(scope: Construct, server: InstallingServer): InstallationParts {
   const { computerName, site, subnet, windows, holdOut, role } = server;
-  const { preparedImage, hasMedia } = server.installation;
   const settings = server.installation.settings!;
   const store = inRegion(settings.media.stores, site.region)!;
   const password = passwordOf(site, server);
   subnet._reachService(ENDPOINTS.storage);
   if (password) subnet._reachService(ENDPOINTS.vault);
-  const prepared = { packages: preparedImage !== undefined, media: hasMedia };
-  const installed = { computerName, role, region: site.region, windows, settings, prepared, holdOut };
+  const installed = { computerName, role, region: site.region, windows, settings, holdOut };
   // As a local value it is readable in the stack, and Terraform packs it with the values that only Terraform knows.
   const runner = new TerraformLocal(
     scope,

@@ -25,7 +25,6 @@ export const MAILBOX_PLAN: InstallationPlan = {
   windows: WindowsVersion.WS2022,
   diagnosticData: false,
   media: MEDIA,
-  prepared: { packages: false, media: false },
   domain: {
     name: 'corp.contoso.com',
     site: 'Amsterdam',
