@@ -48,7 +48,7 @@ export const INSTALLATION_FAILURES: Readonly<Record<string, InstallationFailure>
   },
   domain: {
     reason:
-      'The machine has not joined the domain, its secure channel is broken, its site has no writable global catalog, or a group policy sets what Exchange does not bear: an execution policy of PowerShell (any), or Credential Guard.',
+      'The machine has not joined the domain, its secure channel is broken, its site has no writable global catalog, or a group policy sets what Exchange does not support: an execution policy of PowerShell (any), or Credential Guard.',
     repair:
       'Read `C:\\Windows\\debug\\NetSetup.LOG` on the machine, and compare its subnet with Active Directory Sites and Services. The installation goes on by itself once the directory answers; after its time is over, and after a change of the policy, go on by hand. Take these servers out of "Turn on Script Execution": Setup and its updates stop halfway under it, and scripts without a signature may not run at all.',
   },
