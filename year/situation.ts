@@ -167,7 +167,7 @@ function areFoundInside(
   const [zone] = model.dnsZones;
   // The model of the former version does not say which networks ask: all did.
   const networks = (zone.networks as string[] | undefined) ?? model.sites.map(({ id }) => id);
-  const regions = model.sites.filter(({ id }) => networks.includes(id)).map(({ region }) => region);
+  const regions = model.sites.filter(({ id }) => networks.includes(id)).flatMap(({ region }) => region ?? []);
   return model.names
     .filter(({ recordType }) => recordType === 'Traffic Manager')
     .every(({ name }) =>

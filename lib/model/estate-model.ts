@@ -37,6 +37,7 @@ import { canRehearse } from './restore-sources';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { ReleasedModel } from './released-model';
+import { withSiteDomains } from './site-domains';
 import type { SiteModel } from './site-model';
 import type { InterconnectModel, StackModel, StateModel } from './stack-model';
 import type { TierModel } from './tier-model';
@@ -102,7 +103,7 @@ export class EstateModel {
     const stacks = stacksOf(own);
     const all = <T>(of: (part: ModelPart) => T[] | undefined): T[] =>
       own.flatMap(({ part }) => of(part) ?? []);
-    const known = knownValues<EstateDocument>({
+    const stated = knownValues<EstateDocument>({
       formatVersion: FORMAT_VERSION,
       estate,
       sites: all((part) => part.sites),
@@ -135,6 +136,7 @@ export class EstateModel {
         : undefined,
       warnings: warningsOf(stacks).map(warningModel),
     });
+    const known = withSiteDomains(stated);
     const usual = all((part) => part.usualDrills).filter(({ role }) => canRehearse(known, role));
     this.document = {
       ...known,

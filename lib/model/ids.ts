@@ -8,6 +8,11 @@ export function regionDomain(region: string): string {
   return `region:${region}`;
 }
 
+/** The failure domain of all that is lost with a site that no region contains. */
+export function siteDomain(siteCode: string): string {
+  return `site:${siteCode}`;
+}
+
 /** The failure domain of all that is lost with a zone of a region. */
 export function zoneDomain(region: string, zone: string): string {
   return `zone:${region}/${zone}`;

@@ -31,7 +31,7 @@ export function weekdayAfterPatchTuesday(days: number): string {
 
 /**
  * The machines with the day on which each is patched: standby first, the site that serves days later, and never two machines of one redundancy
- * group on one day.
+ * group on one day. Whoever runs a site that exists already decides when its machines are patched.
  *
  * @throws if a site has more servers of a group than days until the next Patch Tuesday
  */
@@ -41,15 +41,17 @@ export function withMaintenanceSlots(estate: Estate): MachineModel[] {
   for (const { id, maintenanceSlot } of estate.machines) if (maintenanceSlot) slots.set(id, maintenanceSlot);
   const last = new Map<string, number>();
   for (const site of standbyFirst(estate.sites)) {
-    const first = firstDay(site, estate.sites, last);
+    const { patchWindow } = site;
+    if (!patchWindow) continue;
+    const first = firstDay(site, patchWindow, estate.sites, last);
     const servers = estate.machines.filter(
       (machine) => machine.site === site.id && machine.patchedBy === PatchedBy.RUNBOOK,
     );
     for (const { id } of servers) {
       const others = new Set(groups.filter((group) => group.includes(id)).flat());
       const taken = [...others].flatMap((other) => slots.get(other) ?? []);
-      const day = freeDay(site, first, taken) ?? refuseDay(site, id);
-      slots.set(id, slotOn(day, site.patchWindow));
+      const day = freeDay(patchWindow, first, taken) ?? refuseDay(site, id);
+      slots.set(id, slotOn(day, patchWindow));
       last.set(site.id, Math.max(day, last.get(site.id) ?? 0));
     }
   }
@@ -87,15 +89,19 @@ function standbyFirst(sites: SiteModel[]): SiteModel[] {
 }
 
 /** A pilot light tests no update before the site that serves gets it: it has no servers. */
-function firstDay(site: SiteModel, sites: SiteModel[], last: Map<string, number>): number {
-  const { daysAfterPatchTuesday, daysAfterStandby } = site.patchWindow;
+function firstDay(
+  site: SiteModel,
+  { daysAfterPatchTuesday, daysAfterStandby }: PatchWindowModel,
+  sites: SiteModel[],
+  last: Map<string, number>,
+): number {
   const standby = sites.find(({ standbyFor, runs }) => standbyFor === site.id && runs === Runs.ALWAYS);
   const lastOfStandby = standby && last.get(standby.id);
   if (lastOfStandby === undefined) return daysAfterPatchTuesday;
   return Math.max(daysAfterPatchTuesday, lastOfStandby + daysAfterStandby);
 }
 
-function freeDay({ patchWindow }: SiteModel, first: number, taken: MaintenanceSlot[]): number | undefined {
+function freeDay(patchWindow: PatchWindowModel, first: number, taken: MaintenanceSlot[]): number | undefined {
   for (let day = first; day <= LAST_DAY; day++) {
     const slot = slotOn(day, patchWindow);
     if (patchWindow.weekdays.includes(slot.weekday) && !taken.some((other) => meet(slot, other))) return day;

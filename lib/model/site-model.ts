@@ -30,12 +30,26 @@ export interface SiteModel {
   readonly id: string;
   /** What people call it, such as `Amsterdam`. */
   readonly name: string;
-  /** The Azure region, such as `westeurope`. */
-  readonly region: string;
-  /** What it is lost with, such as `region:westeurope`. */
+  /**
+   * Whether it is a datacenter that somebody else runs: the program makes nothing there, and Terraform changes nothing there.
+   *
+   * @default false
+   */
+  readonly existing?: boolean;
+  /**
+   * The Azure region, such as `westeurope`.
+   *
+   * @default - the site exists already, outside Azure
+   */
+  readonly region?: string;
+  /** What it is lost with, such as `region:westeurope`. A site that exists already is lost as `site:AMS`, which the model adds to it and to what is located in it. */
   readonly failureDomains: string[];
-  /** Id of the Terraform stack. */
-  readonly stack: string;
+  /**
+   * Id of the Terraform stack.
+   *
+   * @default - the site exists already
+   */
+  readonly stack?: string;
   /** When its machines run. */
   readonly runs: Runs;
   /**
@@ -86,12 +100,22 @@ export interface SiteModel {
    * @default - not stated
    */
   readonly directoryProtectedBy?: string;
-  /** When its servers may be patched. */
-  readonly patchWindow: PatchWindowModel;
+  /**
+   * When its servers may be patched.
+   *
+   * @default - the site exists already: whoever runs it decides
+   */
+  readonly patchWindow?: PatchWindowModel;
   /**
    * Its address space.
    *
    * @default - it is located in a network that exists, in which it has subnets only
    */
   readonly addressSpace?: string;
+  /**
+   * Prefixes of the networks of a site that exists already.
+   *
+   * @default - the program makes the site
+   */
+  readonly networks?: string[];
 }

@@ -3,6 +3,7 @@ import type { EstateDocument } from '../model/estate-document';
 import { ExternalKind } from '../model/external-model';
 import { carrierDomain, machineEvent } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
+import { placeOf } from '../model/place-of-site';
 import type { SiteModel } from '../model/site-model';
 import { Runs } from '../model/site-model';
 import type { TierModel } from '../model/tier-model';
@@ -55,7 +56,7 @@ function drawSite(document: EstateDocument, site: SiteModel): GraphPlace {
   ];
   return {
     id: site.id,
-    lines: [site.name, standing(document, site), site.region]
+    lines: [site.name, standing(document, site), placeOf(site)]
       .filter((text) => text !== '')
       .map((text) => ({ text })),
     lostWith,

@@ -19,7 +19,9 @@ type Serving = ReadonlyMap<string, string>;
 
 function serving({ sites, machines }: EstateDocument): Serving {
   const ids = machines.filter(({ roles }) => !roles.includes('witness')).map(({ site }) => site);
-  return new Map(sites.filter(({ id }) => ids.includes(id)).map(({ id, region }) => [id, region]));
+  return new Map(
+    sites.flatMap(({ id, region }) => (region !== undefined && ids.includes(id) ? [[id, region]] : [])),
+  );
 }
 
 interface Sections {

@@ -185,7 +185,7 @@ export function stackOrder(deployed: EstateDocument, outcomes: readonly PlanOutc
     deployed,
     outcomes.some(({ isSwitchedOver }) => isSwitchedOver),
   );
-  const ordered = [...ranks.keys()].map((id) => sites.find((site) => site.id === id)!.stack);
+  const ordered = [...ranks.keys()].flatMap((id) => sites.find((site) => site.id === id)?.stack ?? []);
   const found = new Set<string>();
   const add = (id: string): void => {
     if (found.has(id)) return;

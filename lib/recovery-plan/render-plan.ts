@@ -3,6 +3,7 @@ import { quoteCell as cell, quoteMarkdown as escape } from '../core/quote-markdo
 import { capital, listed, secondsText } from '../core/words';
 import type { EstateDocument } from '../model/estate-document';
 import { PageId } from '../model/page-ids';
+import { placeOf } from '../model/place-of-site';
 import { hasRunbooks, pageLink } from '../model/page-link';
 import { figureText, sumText } from './figure-text';
 import type { PlanDocument, PlannedServer, RecoveryOrder, Route } from './plan-document';
@@ -61,10 +62,10 @@ function introduction({ estate }: PlanDocument, document: EstateDocument): strin
     `This plan says how the servers of ${escape(estate)}, and what they hold, are recovered after a loss: one server, all servers of a role, a site, or everything.${pages} ` +
       survivalText(document),
     markdownTable(
-      ['site', 'region', 'part', 'servers'],
+      ['site', 'location', 'part', 'servers'],
       new PlanEstate(document).sites.map(({ id, name, region }) => [
         cell(`${name} (${id})`),
-        cell(region),
+        cell(placeOf({ region })),
         cell(partOf(document, id)),
         String(document.machines.filter(({ site }) => site === id).length),
       ]),

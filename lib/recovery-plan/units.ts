@@ -72,16 +72,28 @@ function siteUnits(estate: PlanEstate, lost: Lost, site: SiteModel): Unit[] {
   ];
 }
 
-/** The stack of a site: its network, its addresses and its machines, without Exchange. */
+/** The network of a site, its addresses and its machines, without Exchange: its stack, or the work of those who run a datacenter. */
 function networkOf(estate: PlanEstate, site: SiteModel): Unit {
-  const page = PageId.siteFromNothing(site.id);
-  return {
-    id: stackUnit(site.stack),
-    what: `Create the network, the addresses and the machines of ${site.name} (stack ${site.stack})`,
+  const { stack } = site;
+  const common = {
+    id: siteUnit(site),
     machines: [],
-    ...applyGuidance(estate, site.stack, [site]),
-    time: [pageTime(estate.document, page, 'network and machines')],
-    after: ['state', ...dependenciesOf(estate, site.stack)],
+    time: [pageTime(estate.document, PageId.siteFromNothing(site.id), 'network and machines')],
+  };
+  if (stack === undefined) {
+    return {
+      ...common,
+      what: `Provide the network, the addresses and the machines of ${site.name} again`,
+      pages: rebuildPages(estate, [site]),
+      note: 'Those who run the datacenter do this by their own plan: Terraform has nothing there.',
+      after: [],
+    };
+  }
+  return {
+    ...common,
+    what: `Create the network, the addresses and the machines of ${site.name} (stack ${stack})`,
+    ...applyGuidance(estate, stack, [site]),
+    after: ['state', ...dependenciesOf(estate, stack)],
   };
 }
 
@@ -112,7 +124,7 @@ function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Un
             statedFigure(times?.directoryRestoreSeconds, 'recoveryTimes.directoryRestore'),
           ),
         ],
-        after: [stackUnit(site.stack)],
+        after: [siteUnit(site)],
       },
     ];
   }
@@ -130,11 +142,7 @@ function directoryUnit(estate: PlanEstate, { sites }: Lost, site: SiteModel): Un
           statedFigure(times?.directoryRebuildSeconds, 'recoveryTimes.directoryRebuild'),
         ),
       ],
-      after: [
-        stackUnit(site.stack),
-        ...linksOf(estate, site.id),
-        ...(survive ? [] : [`directory:${first.id}`]),
-      ],
+      after: [siteUnit(site), ...linksOf(estate, site.id), ...(survive ? [] : [`directory:${first.id}`])],
     },
   ];
 }
@@ -266,9 +274,9 @@ function waitsFor(
 /** Stacks that refer to what was lost: addresses, names, links. All others too where every site is lost. */
 function stacksBeside(estate: PlanEstate, { sites }: Lost): Unit[] {
   const { stacks, recoveryTimes } = estate.document;
-  const own = new Set(estate.sites.map(({ stack }) => stack));
+  const own = new Set(estate.sites.flatMap(({ stack }) => stack ?? []));
   const all = estate.sites.length === sites.length;
-  const stale = new Set(sites.map(({ stack }) => stack));
+  const stale = new Set(sites.flatMap(({ stack }) => stack ?? []));
   // Stacks are in the order of their making, so that what depends on another comes after it.
   for (const { id, dependsOn } of stacks) if (dependsOn.some((each) => stale.has(each))) stale.add(id);
   return stacks
@@ -493,12 +501,7 @@ function moveBack(estate: PlanEstate, lost: Lost): Unit[] {
       machines: [],
       pages: pagesOf(estate, page),
       time: [pageTime(estate.document, page)],
-      after: [
-        'move',
-        DATABASES,
-        ...lost.machines.map(groupId),
-        ...lost.sites.map(({ stack }) => stackUnit(stack)),
-      ],
+      after: ['move', DATABASES, ...lost.machines.map(groupId), ...lost.sites.map(siteUnit)],
     },
   ];
 }
@@ -511,6 +514,10 @@ function linksOf({ document: { interconnects } }: PlanEstate, site: string | und
 
 function dependenciesOf({ document: { stacks } }: PlanEstate, stack: string): string[] {
   return (stacks.find(({ id }) => id === stack)?.dependsOn ?? []).map(stackUnit);
+}
+
+function siteUnit({ id, stack }: SiteModel): string {
+  return stack === undefined ? `site:${id}` : stackUnit(stack);
 }
 
 function stackUnit(stack: string): string {

@@ -49,7 +49,8 @@ export class Scenario {
     const call = callOf('zone', { site, zone });
     return new Scenario(`zone ${site}/${zone}`, (space) => {
       const { name, region } = siteOf(space, call, site);
-      const zones = withPrefix(space, zoneDomain(region, ''));
+      const zones =
+        region === undefined ? new Map<string, never>() : withPrefix(space, zoneDomain(region, ''));
       return [oneOf(zones, call, `zone of ${name} that has servers`, 'zone', zone)];
     });
   }

@@ -7,7 +7,6 @@ import type { AvailabilityGroupModel, GroupFailureModel } from '../model/availab
 import { databaseFiles, type DatabaseFiles } from '../model/database-files';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
 import type { EstateDocument } from '../model/estate-document';
-import { regionDomain } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { ServerView } from './server-view';
 import type { SiteView } from './site-view';
@@ -174,5 +173,5 @@ export class GroupView {
 }
 
 function isLostWith({ site, failureDomains }: MachineModel, lost: SiteView): boolean {
-  return site === lost.code || failureDomains.includes(regionDomain(lost.region));
+  return site === lost.code || failureDomains.some((each) => lost.failureDomains.includes(each));
 }

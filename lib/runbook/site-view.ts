@@ -1,5 +1,6 @@
 import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
+import { placeOf } from '../model/place-of-site';
 import { Runs, type SiteModel, type SiteRecoveryModel } from '../model/site-model';
 import type { EdgeSubscriptionModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
@@ -40,13 +41,36 @@ export class SiteView {
     return this.site.name;
   }
 
-  public get region(): string {
+  /** Whether it is a datacenter that somebody else runs: Terraform changes nothing there. */
+  public get existing(): boolean {
+    return this.site.existing ?? false;
+  }
+
+  /** Where it is located, for people: its region of Azure, or a datacenter. */
+  public get place(): string {
+    return placeOf(this.site);
+  }
+
+  /** The Azure region; undefined for a datacenter. */
+  public get region(): string | undefined {
     return this.site.region;
   }
 
-  /** Id of the Terraform stack, which is its folder below `cdktf.out/stacks`. */
+  /**
+   * Id of the Terraform stack, which is its folder below `cdktf.out/stacks`.
+   *
+   * @throws if it exists already: nothing of Terraform is in it, and a step must not say so
+   */
   public get stack(): string {
-    return this.site.stack;
+    if (this.site.stack !== undefined) return this.site.stack;
+    throw new Error(
+      `The runbooks cannot name a stack of ${this.name}, because the program does not make it.`,
+    );
+  }
+
+  /** What it is lost with. */
+  public get failureDomains(): readonly string[] {
+    return this.site.failureDomains;
   }
 
   public get directorySite(): string {

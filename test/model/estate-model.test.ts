@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdktf';
 import { Fn, TerraformStack, TerraformVariable } from 'cdktf';
-import type { IModelContributor, MachineModel, ModelPart } from 'cdktf-resilient-exchange';
+import type { IModelContributor, MachineModel, ModelPart, SiteModel } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   DependencyKind,
   EdgeTier,
   EstateModel,
+  ExternalKind,
   FailoverZone,
   QuorumMode,
   Runs,
@@ -17,6 +18,7 @@ import {
   WarningId,
   Warnings,
   OutboundMail,
+  PatchedBy,
 } from 'cdktf-resilient-exchange';
 import { LIVE, estateProps, siteIn, stackIn, synth, testApp } from '../support/app';
 import { filesIn, synthFiles } from '../support/output-files';
@@ -41,6 +43,18 @@ const MACHINE: Omit<MachineModel, 'id'> = {
   runs: Runs.ALWAYS,
   drained: false,
   volumes: [],
+};
+
+const DATACENTER: SiteModel = {
+  id: 'DC',
+  name: 'Datacenter',
+  existing: true,
+  failureDomains: [],
+  runs: Runs.ALWAYS,
+  activeDirectorySite: 'Datacenter',
+  domainSubnets: [],
+  domainControllers: [],
+  networks: ['10.30.0.0/16'],
 };
 
 describe('the model of two sites', () => {
@@ -337,6 +351,50 @@ describe('a part of a team of its own', () => {
     const other = { code: 'DUB', siteName: 'main', addressSpace: '10.20.0.0/16', estate: 'other' };
     siteIn(apart, other, 'Second');
     expect(() => synth(apart)).not.toThrow();
+  });
+
+  test('is lost with its site where that exists already: no region contains it', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    const external = { kind: ExternalKind.DOMAIN_CONTROLLERS, name: 'controllers', failureDomains: [] };
+    EstateModel.contribute(
+      site,
+      part({
+        sites: [{ ...DATACENTER, id: 'LON', name: 'London' }],
+        machines: [
+          { id: 'LONEX1', ...MACHINE, site: 'LON', failureDomains: ['carrier:city fibre'] },
+          { id: 'AMSEX1', ...MACHINE, site: site.code },
+          { id: 'EX9', ...MACHINE },
+        ],
+        externals: [{ id: 'directory:LON', site: 'LON', ...external }],
+      }),
+    );
+    const { sites, machines, externals } = EstateModel.of(app);
+    const domains = [...sites, ...machines, ...externals].map(({ id, failureDomains }) => [
+      id,
+      failureDomains,
+    ]);
+    expect(Object.fromEntries(domains)).toMatchObject({
+      AMS: ['region:westeurope'],
+      LON: ['site:LON'],
+      LONEX1: ['site:LON', 'carrier:city fibre'],
+      AMSEX1: [],
+      EX9: [],
+      'directory:LON': ['site:LON'],
+    });
+  });
+
+  test('has no day of maintenance in a site that exists already: whoever runs it decides', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    EstateModel.contribute(
+      site,
+      part({
+        sites: [DATACENTER],
+        machines: [{ id: 'DCEX1', ...MACHINE, site: 'DC', patchedBy: PatchedBy.RUNBOOK }],
+      }),
+    );
+    expect(EstateModel.of(site).machine('DCEX1').maintenanceSlot).toBeUndefined();
   });
 
   test('may have one id in two kinds of things', () => {

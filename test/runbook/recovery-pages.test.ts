@@ -23,7 +23,7 @@ function vaults(kind: ProtectionKind, paired: boolean): Change {
     estate.vaults = estate.sites.map(({ id, region }) => ({
       id: `rsv-contoso-${id.toLowerCase()}`,
       site: id,
-      region,
+      region: region!,
       resourceGroup: `rg-contoso-${id.toLowerCase()}-backup`,
       failureDomains: [`region:${region}`],
       redundancy: paired ? 'GeoRedundant' : 'ZoneRedundant',

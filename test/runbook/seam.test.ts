@@ -85,7 +85,7 @@ test.each<[keyof Told, { prototype: IModelContributor }, (part: Draft<ModelPart>
     ({ tiers }) => tiers!.forEach((tier) => (tier.clientAccess!.healthPath = '/nonsense.htm')),
   ],
   ['zones', EdgeTier, ({ machines }) => machines!.forEach((machine) => (machine.zone = '9'))],
-  ['patchDay', Site, ({ sites }) => sites!.forEach((site) => (site.patchWindow.daysAfterPatchTuesday = 20))],
+  ['patchDay', Site, ({ sites }) => sites!.forEach((site) => (site.patchWindow!.daysAfterPatchTuesday = 20))],
   [
     'startsImap',
     ResilientClientAccessArray,

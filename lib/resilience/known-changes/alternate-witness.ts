@@ -1,5 +1,5 @@
 import type { EstateDocument } from '../../model/estate-document';
-import { regionDomain } from '../../model/ids';
+import { regionDomain, siteDomain } from '../../model/ids';
 import { Runs } from '../../model/site-model';
 import type { KnownChange } from './known-change';
 
@@ -25,7 +25,7 @@ export function alternateWitness(document: EstateDocument): KnownChange[] {
             id,
             site: site.id,
             location: site.name,
-            failureDomains: [regionDomain(site.region)],
+            failureDomains: site.region === undefined ? [siteDomain(site.id)] : [regionDomain(site.region)],
           },
         ],
         availabilityGroups: document.availabilityGroups.map((group) => ({

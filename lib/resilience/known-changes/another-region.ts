@@ -15,7 +15,7 @@ function servingRegions({ sites, machines }: EstateDocument): string[] {
     .filter(({ id }) =>
       machines.some(({ site, exchangeVersion }) => site === id && exchangeVersion !== undefined),
     )
-    .map(({ region }) => region);
+    .flatMap(({ region }) => region ?? []);
 }
 
 function witnesses(document: EstateDocument): KnownChange[] {

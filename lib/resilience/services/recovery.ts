@@ -20,7 +20,7 @@ export function pilotLightOf({ sites }: EstateDocument): SiteModel | undefined {
 
 /** A pilot light cannot be activated: its region is lost, or that of its state. */
 export function pilotLightUnusable(parts: EstateParts, { failureDomains, stack }: SiteModel): Fault {
-  return anyOf(...failureDomains, ...stateDomains(parts, stack));
+  return anyOf(...failureDomains, ...(stack === undefined ? [] : stateDomains(parts, stack)));
 }
 
 /** Until people have decided to lead the names elsewhere. Where that is manual, the program states it with the failover. */

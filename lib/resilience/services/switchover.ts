@@ -37,7 +37,7 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
   const { estate, components } = parts;
   const stacks = estate.dnsZones.flatMap(({ stack }) => stacksForNames(parts, stack));
   // The machines of a pilot light are made by its stack.
-  if (standby.recovery) stacks.push(standby.stack);
+  if (standby.recovery && standby.stack !== undefined) stacks.push(standby.stack);
   const states = [...new Set(stacks.flatMap((stack) => components.neededBy(stack)))]
     .map((id) => estate.externals.find((each) => each.id === id))
     .filter((state) => state !== undefined);

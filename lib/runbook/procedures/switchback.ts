@@ -68,7 +68,7 @@ export function switchback(estate: EstateView): Procedure {
     id: PageId.switchback,
     title: `Switchback from ${away.name} to ${home.name}`,
     purpose:
-      `${home.name} (${home.region}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +
+      `${home.name} (${home.place}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +
       (homes.length > 0 ? `, with ${count(homes.length, 'database')}` : '') +
       `, and ${away.name} is the standby again.`,
     before: before(event),

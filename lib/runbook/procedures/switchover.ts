@@ -72,9 +72,9 @@ export function switchover(estate: EstateView, event: AppliesTo.PLANNED | Applie
     title: `${planned ? 'Planned' : 'Unplanned'} switchover from ${lost.name} to ${left.name}`,
     purpose:
       (planned
-        ? `Both sites are up, and ${lost.name} (${lost.region}) is to be taken down for longer than a maintenance window, or you rehearse the switchover. `
-        : `${lost.name} (${lost.region}) is lost. `) +
-      `Afterwards ${left.name} (${left.region}) answers ${nameList(names.clientNames)} and mail for ${estate.domainName}${databasesText(all)}.`,
+        ? `Both sites are up, and ${lost.name} (${lost.place}) is to be taken down for longer than a maintenance window, or you rehearse the switchover. `
+        : `${lost.name} (${lost.place}) is lost. `) +
+      `Afterwards ${left.name} (${left.place}) answers ${nameList(names.clientNames)} and mail for ${estate.domainName}${databasesText(all)}.`,
     before: before(all),
     steps: stepsFor(event, steps(all)),
     after: after(all),

@@ -67,12 +67,12 @@ function sites(estate: EstateView): string[] {
   const all = sitesOf(estate);
   return [
     ...table(
-      ['site', 'region', 'Active Directory site', 'stack', 'domain controllers'],
+      ['site', 'location', 'Active Directory site', 'stack', 'domain controllers'],
       all.map((site) => [
         cell(site.name),
-        cell(site.region),
+        cell(site.place),
         cell(site.directorySite),
-        `\`${site.stack}\``,
+        site.existing ? '-' : `\`${site.stack}\``,
         cell(site.domainControllers.join(', ') || '-'),
       ]),
     ),

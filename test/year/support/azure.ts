@@ -37,7 +37,7 @@ export class SmallAzure implements AzureView {
     const regionOf = (machine: MachineModel): string =>
       MODEL.sites.find(({ id }) => id === machine.site)?.region ?? '';
     for (const region of REGIONS) this.network(region);
-    for (const site of MODEL.sites.slice(0, 2)) this.balancer(site.id, site.region);
+    for (const site of MODEL.sites.slice(0, 2)) this.balancer(site.id, site.region!);
     MODEL.machines.forEach((machine, at) => this.machine(machine, regionOf(machine), at));
     this.names();
   }
