@@ -5,6 +5,9 @@ import type { ModelPart } from '../model/model-part';
 import { AutodiscoverKind, type MailDomainModel } from '../model/mail-domain-model';
 import { NameUse, type DnsZoneModel } from '../model/name-model';
 import { PageId } from '../model/page-ids';
+import { isInAzure } from './azure-dns';
+import type { DnsHostingModel } from '../model/dns-hosting-model';
+import type { ZoneTarget } from './zone-target';
 import type { FailoverZone } from './failover-zone';
 import { receives, sends } from './mail-domain';
 import type { MailDomainZone } from './mail-domain-zone';
@@ -29,6 +32,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
   const main: DnsZoneModel = {
     id: domainName,
     stack: TerraformStack.of(zone).node.id,
+    hosting: foreign(zone._target),
     region: zone.region.name,
     existingZoneId: stages.zoneId,
     clientNames: stages.clients,
@@ -98,6 +102,11 @@ export function describeZone(zone: FailoverZone): ModelPart {
   };
 }
 
+/** A hosting outside Azure; what it says of itself, Azure DNS need not say. */
+function foreign(target: ZoneTarget): DnsHostingModel | undefined {
+  return isInAzure(target) ? undefined : target.zone.describe();
+}
+
 function autodiscoverOf(zone: FailoverZone): Pick<MailDomainModel, 'autodiscover' | 'autodiscoverTarget'> {
   const name = `autodiscover.${zone.domainName}`;
   const isPublished = zone._published().some((each) => each.name === name && each.usedBy === NameUse.CLIENTS);
@@ -105,11 +114,12 @@ function autodiscoverOf(zone: FailoverZone): Pick<MailDomainModel, 'autodiscover
 }
 
 /** A domain beside the main one moves with it. */
-function describeDomainZone(main: DnsZoneModel, { domain, stages }: MailDomainZone): DnsZoneModel {
+function describeDomainZone(main: DnsZoneModel, { domain, stages, target }: MailDomainZone): DnsZoneModel {
   const mail = mailPreferences(domain.mail ?? {});
   return {
     ...main,
     id: domain.domainName,
+    hosting: foreign(target),
     existingZoneId: stages.zoneId,
     clientNames: stages.clients,
     mailNames: stages.mail,

@@ -1,4 +1,4 @@
-import { EXISTING_ZONE } from './zone-settings';
+import { EXISTING_ZONE, HOSTING } from './zone-settings';
 import { adviseOnLocalState } from '../core/local-state';
 import { checkedResourceName } from '../core/resource-name';
 import { freeIdInStack } from '../core/construct-id';
@@ -29,6 +29,7 @@ import { WatchedKind, watch } from '../core/watched';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { IClientAccessService } from '../publishing/client-access-service';
+import type { IDnsHosting } from '../publishing/dns-hosting';
 import type { IMailService } from '../publishing/mail-service';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRef } from '../publishing/site-ref';
@@ -45,6 +46,8 @@ import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
 import { describeZone } from './describe-zone';
 import { DnsFailover } from './dns-failover';
+import { DnsHosting } from './dns-hosting';
+import { isInAzure } from './azure-dns';
 import type { ExistingZone } from './existing-zone';
 import type { FailoverProfileSpec } from './failover-profile';
 import { lateMail } from './late-mail';
@@ -77,6 +80,12 @@ export interface FailoverZoneProps {
    * @default DnsFailover.manual()
    */
   readonly failover?: DnsFailover;
+  /**
+   * Where the records are kept.
+   *
+   * @default DnsHosting.azureDns()
+   */
+  readonly hosting?: IDnsHosting;
   /**
    * A zone that exists already.
    *
@@ -142,6 +151,7 @@ export interface FailoverZoneProps {
 
 const ZONE: SettingsOf<FailoverZoneProps> = {
   domainName: checkedInUse,
+  hosting: HOSTING,
   existingZone: EXISTING_ZONE,
   previousRecords: checkedInUse,
   mail: checkedInUse,
@@ -172,8 +182,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly props: FailoverZoneProps;
   private readonly naming: INaming;
   private readonly plainGroupName: string;
-  private readonly groupName: string;
-  private readonly group: ResourceGroup;
+  private group?: ResourceGroup;
   private readonly target: ZoneTarget;
   private readonly privateNames: PrivateNames;
   private readonly clientNames: ClientNames;
@@ -205,26 +214,22 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.failover = props.failover ?? DnsFailover.manual();
     this.naming = props.naming ?? new CafNaming();
     this.plainGroupName = checkedResourceName(this, this.naming, ResourceKind.RESOURCE_GROUP, ['dns']);
-    this.group = new ResourceGroup(this, 'ResourceGroup', {
-      name: this.plainGroupName,
-      location: this.region.name,
-      tags: this.naming.tags(),
-    });
-    this.groupName = this.group.name;
     adviseOnLocalState(this);
+    const hosting = props.hosting ?? DnsHosting.azureDns();
+    const groupName = (): string => this.groupName();
     this.target = makeZone(this, {
       ...props,
+      hosting,
+      isMain: true,
       naming: this.naming,
-      lockName: ['dns'],
-      groupName: this.groupName,
-      output: 'name_servers',
+      groupName,
     });
     checkPrevious(this, props.previousRecords, this.domainName);
     this.clientRecords = this.staged('clientNames');
     this.mailRecords = this.staged('mailNames');
     addAuthorities(this, this.target, props.certificateAuthorities);
     this.privateNames = new PrivateNames(this, {
-      resourceGroupName: this.groupName,
+      resourceGroupName: groupName,
       plainResourceGroupName: this.plainGroupName,
       ttl: this.failover.ttl.toSeconds(),
       tags: this.target.tags,
@@ -239,8 +244,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     });
     this.domains = new MailDomains(this, {
       target: this.target,
+      hosting,
       naming: this.naming,
-      groupName: this.groupName,
+      groupName,
       ttl: this.failover.ttl.toSeconds(),
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
@@ -428,6 +434,11 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   /** @internal */
+  public get _target(): ZoneTarget {
+    return this.target;
+  }
+
+  /** @internal */
   public _mailPreferences(): MailPreferences {
     return mailPreferences(this.props.mail ?? {});
   }
@@ -466,6 +477,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   /** States the zone to monitoring, which may be made later or never. */
   private beWatched(estate: string): void {
     this.estate = estate;
+    if (!isInAzure(this.target)) return;
     const { zoneId } = this.props.existingZone ?? {};
     watch({
       kind: WatchedKind.DNS_ZONE,
@@ -492,8 +504,18 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     return {
       resourceName,
       relativeName: this.naming.publicLabel([name]),
-      resourceGroupName: this.groupName,
+      resourceGroupName: this.groupName(),
     };
+  }
+
+  /** A reference to the resource group, which there is only where something is made in Azure. */
+  private groupName(): string {
+    this.group ??= new ResourceGroup(this, 'ResourceGroup', {
+      name: this.plainGroupName,
+      location: this.region.name,
+      tags: this.naming.tags(),
+    });
+    return this.group.name;
   }
 
   /** A resource id in literals: the zone's stack works in the subscription of its consumers. */

@@ -1,5 +1,3 @@
-import { DnsNsRecord } from '@cdktf/provider-azurerm/lib/dns-ns-record';
-import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { INaming } from '../core/naming';
@@ -8,8 +6,10 @@ import { watch, WatchedKind } from '../core/watched';
 import { domainInId } from '../model/ids';
 import type { MailDomainModel } from '../model/mail-domain-model';
 import { NameStage } from '../model/name-stage';
+import type { IDnsHosting } from '../publishing/dns-hosting';
 import type { IMailService } from '../publishing/mail-service';
 import type { ActiveSiteVariable } from './active-site-variable';
+import { isInAzure } from './azure-dns';
 import { checkMailDns } from './check-mail-dns';
 import { checkPrevious } from './check-previous';
 import { DomainAutodiscover } from './domain-autodiscover';
@@ -31,8 +31,10 @@ export interface MailDomainZoneSpec {
   readonly domain: MailDomain;
   readonly mainDomain: string;
   readonly naming: INaming;
-  /** A reference to the resource group for what is made. */
-  readonly groupName: string;
+  /** Where the records of the main domain are kept, and its own unless it says otherwise. */
+  readonly hosting: IDnsHosting;
+  /** A reference to the resource group for what is made in Azure. */
+  readonly groupName: () => string;
   readonly ttl: number;
   readonly privateNames: PrivateNames;
   readonly activeSite: () => ActiveSiteVariable;
@@ -60,10 +62,10 @@ export class MailDomainZone extends Construct {
     const { domainName, mailNames: stage, previousRecords: previous } = domain;
     this.target = makeZone(this, {
       ...domain,
+      hosting: domain.hosting ?? spec.hosting,
+      isMain: false,
       naming: spec.naming,
-      lockName: ['dns', domainName.replace(/\./g, '-')],
       groupName: spec.groupName,
-      output: `name_servers_${domainInId(domainName)}`,
     });
     checkPrevious(this, previous, domainName);
     const staged = { previous, target: this.target, domain: domainName };
@@ -167,7 +169,7 @@ export class MailDomainZone extends Construct {
 
   /** The same for a zone of the program that this one is the parent of. One that exists delegates to it already. */
   public delegateTo(child: ZoneTarget): void {
-    if (this.target.existingZoneId !== undefined) return;
+    if (this.target.zone.holdsPreviousRecords) return;
     delegate(this, `DelegationTo-${child.domainName}`, this.target, child);
   }
 
@@ -206,6 +208,7 @@ export class MailDomainZone extends Construct {
   /** States the zone to monitoring, which may be made later or never. */
   private beWatched(estate: string): void {
     const { domainName, existingZone } = this.spec.domain;
+    if (!isInAzure(this.target)) return;
     watch({
       kind: WatchedKind.DNS_ZONE,
       scope: this,
@@ -236,24 +239,13 @@ export function permitReports(scope: Construct, of: string, address: string, to:
   const [, host] = address.toLowerCase().split('@');
   const isOne = isBelow(of, to.domainName) || isBelow(to.domainName, of);
   if (host !== to.domainName.toLowerCase() || isOne || host === of.toLowerCase()) return;
-  new DnsTxtRecord(scope, `ReportPermission-${of}`, {
-    name: `${of}._report._dmarc`,
-    zoneName: to.zoneName,
-    resourceGroupName: to.zoneResourceGroupName,
-    ttl: STEADY_TTL,
-    record: [{ value: 'v=DMARC1' }],
-    tags: to.tags,
-  });
+  const name = `${of}._report._dmarc`;
+  to.zone.texts(scope, `ReportPermission-${of}`, { name, ttl: STEADY_TTL, texts: ['v=DMARC1'] });
 }
 
 function delegate(scope: Construct, id: string, parent: ZoneTarget, child: ZoneTarget): void {
-  if (child.nameServers === undefined) return;
-  new DnsNsRecord(scope, id, {
-    name: child.domainName.slice(0, -parent.domainName.length - 1),
-    zoneName: parent.zoneName,
-    resourceGroupName: parent.zoneResourceGroupName,
-    ttl: STEADY_TTL,
-    records: child.nameServers,
-    tags: parent.tags,
-  });
+  const { nameServers } = child.zone;
+  if (nameServers === undefined) return;
+  const name = child.domainName.slice(0, -parent.domainName.length - 1);
+  parent.zone.delegation(scope, id, { name, ttl: STEADY_TTL, nameServers });
 }

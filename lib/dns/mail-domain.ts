@@ -1,4 +1,4 @@
-import { EXISTING_ZONE } from './zone-settings';
+import { EXISTING_ZONE, HOSTING } from './zone-settings';
 import type { IConstruct } from 'constructs';
 import {
   checkAllProps,
@@ -11,6 +11,7 @@ import {
 } from '../core/check-class';
 import { NameStage } from '../model/name-stage';
 import { Autodiscover } from './autodiscover';
+import type { IDnsHosting } from '../publishing/dns-hosting';
 import type { ExistingZone } from './existing-zone';
 import type { MailDns } from './mail-dns';
 import type { PreviousRecords } from './previous-records';
@@ -35,6 +36,12 @@ export enum MailTraffic {
 export interface MailDomain {
   /** The mail domain, such as `fabrikam.com`. */
   readonly domainName: string;
+  /**
+   * Where the records of the domain are kept.
+   *
+   * @default - where those of the main domain are
+   */
+  readonly hosting?: IDnsHosting;
   /**
    * A zone of this domain that exists already.
    *
@@ -94,6 +101,7 @@ export interface MailDomain {
 
 const MAIL_DOMAIN: SettingsOf<MailDomain> = {
   domainName: checkedInUse,
+  hosting: HOSTING,
   existingZone: EXISTING_ZONE,
   traffic: ofEnum('MailTraffic', MailTraffic),
   mail: checkedInUse,

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
-import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkHostName } from '../core/host-name';
@@ -225,18 +223,10 @@ export class MailNames extends Construct {
     const { target, ttl } = this.spec;
     const [label] = hostName.split('.');
     this.hostNames.push(hostName);
-    const set = {
-      name: label,
-      zoneName: target.zoneName,
-      resourceGroupName: target.zoneResourceGroupName,
-      ttl,
-    };
-    new DnsARecord(this, `Host-${label}`, { ...set, records: [address], tags: target.tags });
+    target.zone.addresses(this, `Host-${label}`, { name: label, ttl, addresses: [address] });
     if (this.spec.settings.spfForHosts) {
-      new DnsTxtRecord(this, `HostSpf-${label}`, {
-        ...{ ...set, ttl: STEADY_TTL, tags: target.tags },
-        record: [{ value: 'v=spf1 a -all' }],
-      });
+      const texts = ['v=spf1 a -all'];
+      target.zone.texts(this, `HostSpf-${label}`, { name: label, ttl: STEADY_TTL, texts });
     }
     if (privateAddress !== undefined) this.spec.privateNames.add(hostName, [privateAddress]);
   }

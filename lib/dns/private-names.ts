@@ -21,7 +21,7 @@ interface Named {
 /** What private names have in common. */
 export interface PrivateNamesSpec {
   /** A reference to the resource group, for the zones themselves. */
-  readonly resourceGroupName: string;
+  readonly resourceGroupName: () => string;
   /** Its plain name, for links in another stack. */
   readonly plainResourceGroupName: string;
   readonly ttl: number;
@@ -45,7 +45,8 @@ export class PrivateNames extends Construct {
 
   /** Publishes a name; `addresses` is a list or an expression that gives one. */
   public add(hostName: string, addresses: string[]): void {
-    const { resourceGroupName, ttl, tags } = this.spec;
+    const { ttl, tags } = this.spec;
+    const resourceGroupName = this.spec.resourceGroupName();
     const scope = new Construct(this, hostName);
     const zone = protect(new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags }));
     new PrivateDnsARecord(scope, 'Address', {
@@ -86,7 +87,7 @@ export class PrivateNames extends Construct {
     new PrivateDnsZoneVirtualNetworkLink(scope, `${hostName}-${site.code}`, {
       name: site.resourceName(ResourceKind.DNS_LINK, []),
       privateDnsZoneName: near ? nameOf(zone, scope) : hostName,
-      resourceGroupName: near ? this.spec.resourceGroupName : this.spec.plainResourceGroupName,
+      resourceGroupName: near ? this.spec.resourceGroupName() : this.spec.plainResourceGroupName,
       virtualNetworkId: site.virtualNetworkIdFor(scope),
       tags: this.spec.tags,
     });

@@ -1,8 +1,3 @@
-import { DnsARecord } from '@cdktf/provider-azurerm/lib/dns-a-record';
-import { DnsCnameRecord } from '@cdktf/provider-azurerm/lib/dns-cname-record';
-import { DnsMxRecord } from '@cdktf/provider-azurerm/lib/dns-mx-record';
-import { DnsSrvRecord } from '@cdktf/provider-azurerm/lib/dns-srv-record';
-import { DnsTxtRecord } from '@cdktf/provider-azurerm/lib/dns-txt-record';
 import { Fn, Op, ref, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkLabel } from '../core/host-name';
@@ -12,8 +7,8 @@ import { quoteInExpression, quoteTerraform } from '../core/terraform-expression'
 import { stageVariable } from '../model/ids';
 import type { PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
+import type { HostedExchanger, HostedRecordSet } from '../publishing/dns-hosting';
 import type { PreviousExchanger, PreviousRecords, PreviousService } from './previous-records';
-import { importRecordSet } from './zone-imports';
 import type { ZoneTarget } from './zone-target';
 
 /** Which names of a zone go live together. */
@@ -36,8 +31,6 @@ interface Stated {
 
 /** A record set that is published, or nothing where the stage is held. */
 type Fill<T> = (fresh: T[]) => void;
-
-type RecordSet = DnsARecord | DnsCnameRecord | DnsMxRecord | DnsSrvRecord | DnsTxtRecord;
 
 /** Of the mail's names, the one that may be an alias. */
 const MTA_STS = 'mta-sts';
@@ -102,12 +95,7 @@ export class StagedRecords {
     const old = previous?.aliases?.[label] ?? this.previousHost(scope, label, ttl);
     this.used.add(`aliases.${label}`);
     if (!this.publishes(old)) return;
-    const set = new DnsCnameRecord(scope, id, {
-      ...this.set(label, ttl),
-      record: this.either(old, record),
-      tags: target.tags,
-    });
-    this.take(set, 'CNAME', label, old);
+    target.zone.alias(scope, id, { ...this.set(label, ttl, old), target: this.either(old, record) });
   }
 
   /** Publishes addresses, which may be a token for a list. */
@@ -130,8 +118,7 @@ export class StagedRecords {
       old && !held
         ? Token.asList(Fn.conditional(Op.eq(ref(`var.${this.variable}`), NameStage.PREVIOUS), old, records))
         : (old ?? records);
-    const set = new DnsARecord(scope, id, { ...this.set(label, ttl), records: chosen, tags: target.tags });
-    this.take(set, 'A', label, old);
+    target.zone.addresses(scope, id, { ...this.set(label, ttl, old), addresses: chosen });
   }
 
   /** Makes a set of texts, which is filled when they are known. */
@@ -146,39 +133,27 @@ export class StagedRecords {
     }
     this.used.add(`texts.${label}`);
     if (!this.publishes(old)) return () => undefined;
-    const set = new DnsTxtRecord(scope, id, {
-      ...this.set(label, ttl),
-      record: [],
-      tags: this.spec.target.tags,
-    });
-    this.take(set, 'TXT', label, old);
+    const put = (texts: string[]): void =>
+      this.spec.target.zone.texts(scope, id, { ...this.set(label, ttl, old), texts });
+    put([]);
     return (fresh) =>
-      set.putRecord(
-        this.pairs(old?.map(quoteTerraform), fresh).map(([was, is]) => ({ value: this.either(was, is) })),
-      );
+      put(this.pairs(old?.map(quoteTerraform), fresh).map(([was, is]) => this.either(was, is)));
   }
 
   /** Makes the MX records, which are filled when they are known. */
-  public exchangers(
-    scope: Construct,
-    id: string,
-    ttl: number,
-  ): Fill<{ readonly exchange: string; readonly preference: string }> {
+  public exchangers(scope: Construct, id: string, ttl: number): Fill<HostedExchanger> {
     const old = this.spec.previous?.mx;
     this.used.add('mx');
     if (!this.publishes(old)) return () => undefined;
-    const set = new DnsMxRecord(scope, id, {
-      ...this.set('@', ttl),
-      record: [],
-      tags: this.spec.target.tags,
-    });
-    this.take(set, 'MX', '@', old);
+    const put = (exchangers: HostedExchanger[]): void =>
+      this.spec.target.zone.exchangers(scope, id, { ...this.set('@', ttl, old), exchangers });
+    put([]);
     const before = old?.map(({ exchange, preference }: PreviousExchanger) => ({
       exchange,
       preference: String(preference),
     }));
     return (fresh) =>
-      set.putRecord(
+      put(
         this.pairs(before, fresh).map(([was, is]) => ({
           exchange: this.either(was?.exchange, is.exchange),
           preference: this.either(was?.preference, is.preference),
@@ -193,17 +168,15 @@ export class StagedRecords {
     if (!this.publishes(old)) return;
     const either = (was: number | undefined, is: number): number =>
       was === undefined || was === is ? is : Token.asNumber(this.either(String(was), String(is)));
-    const set = new DnsSrvRecord(scope, id, {
-      ...this.set(label, ttl),
-      record: this.pairs(old, fresh).map(([was, is]) => ({
+    this.spec.target.zone.services(scope, id, {
+      ...this.set(label, ttl, old),
+      services: this.pairs(old, fresh).map(([was, is]) => ({
         priority: either(was?.priority, is.priority),
         weight: either(was?.weight, is.weight),
         port: either(was?.port, is.port),
         target: this.either(was?.target, is.target),
       })),
-      tags: this.spec.target.tags,
     });
-    this.take(set, 'SRV', label, old);
   }
 
   private refuseType(path: string, what: string, remedy: string): never {
@@ -218,7 +191,7 @@ export class StagedRecords {
   /** Whether a record set is part of the output: a new zone has to answer what was there before it. */
   private publishes(old: unknown): boolean {
     return (
-      this.stage !== NameStage.HELD || (old !== undefined && this.spec.target.existingZoneId === undefined)
+      this.stage !== NameStage.HELD || (old !== undefined && !this.spec.target.zone.holdsPreviousRecords)
     );
   }
 
@@ -229,23 +202,14 @@ export class StagedRecords {
     this.used.add(`addresses.${label}`);
     const name = `previous-${label}`;
     checkLabel(this.scope, `previousRecords.addresses.${label}`, name);
-    const { domainName, tags } = this.spec.target;
-    new DnsARecord(scope, `Previous-${label}`, { ...this.set(name, ttl), records: addresses, tags });
+    const { domainName, zone } = this.spec.target;
+    zone.addresses(scope, `Previous-${label}`, { ...this.set(name, ttl), addresses });
     return `${name}.${domainName}`;
   }
 
-  private set(
-    name: string,
-    ttl: number,
-  ): { name: string; zoneName: string; resourceGroupName: string; ttl: number } {
-    const { zoneName, zoneResourceGroupName } = this.spec.target;
-    return { name, zoneName, resourceGroupName: zoneResourceGroupName, ttl };
-  }
-
-  private take(set: RecordSet, type: string, label: string, old: unknown): void {
-    const { existingZoneId } = this.spec.target;
-    if (old === undefined || existingZoneId === undefined) return;
-    importRecordSet(this.scope, set, `${existingZoneId}/${type}/${label}`);
+  /** A record set; one that the zone had before is taken over. */
+  private set(name: string, ttl: number, old?: unknown): HostedRecordSet {
+    return { name, ttl, takenOver: old !== undefined && this.spec.target.zone.holdsPreviousRecords };
   }
 
   /** The former value, the new one, or whichever the variable says. */

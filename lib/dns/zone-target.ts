@@ -1,14 +1,9 @@
-/** Where records go: the zone and how its resources are named. */
+import type { IHostedZone } from '../publishing/dns-hosting';
+
+/** Where records go: the zone, and how what is made in Azure is tagged. */
 export interface ZoneTarget {
   /** The domain, a plain literal. */
   readonly domainName: string;
-  /** Name of the zone, as a reference where the zone is made here. */
-  readonly zoneName: string;
-  /** Resource group of the zone. */
-  readonly zoneResourceGroupName: string;
-  /** Resource id of a zone that existed before. */
-  readonly existingZoneId?: string;
-  /** Servers of a zone that is made here, as a token. */
-  readonly nameServers?: string[];
+  readonly zone: IHostedZone;
   readonly tags: Record<string, string>;
 }

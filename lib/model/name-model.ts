@@ -1,3 +1,4 @@
+import type { DnsHostingModel } from './dns-hosting-model';
 import type { NameStage } from './name-stage';
 
 /** A zone that publishes the names of an estate. */
@@ -6,6 +7,18 @@ export interface DnsZoneModel {
   readonly id: string;
   /** Id of the Terraform stack. */
   readonly stack: string;
+  /**
+   * Where the records are kept.
+   *
+   * @default - Azure DNS
+   */
+  readonly hosting?: DnsHostingModel;
+  /**
+   * Where names are published for clients inside the networks.
+   *
+   * @default - in private zones of Azure DNS
+   */
+  readonly insideNames?: InsideNamesModel;
   /**
    * Region of what keeps the records.
    *
@@ -56,6 +69,24 @@ export interface DnsZoneModel {
   readonly mxStandby: number;
   /** Preference of those of the standby site after a switchover. */
   readonly mxStandbyActive: number;
+}
+
+/** Where names are published for clients inside the networks. */
+export interface InsideNamesModel {
+  /**
+   * Where the records are kept.
+   *
+   * @default - nobody publishes them
+   */
+  readonly hosting?: DnsHostingModel;
+  /** The zones there that have to exist; of a zone that has the name of a host, the record is at its head. */
+  readonly zones: string[];
+  /**
+   * Why nobody publishes them.
+   *
+   * @default - they are published
+   */
+  readonly reason?: string;
 }
 
 /** A record set that a zone had before its names lead to the estate. */
