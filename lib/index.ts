@@ -5,6 +5,7 @@ export * from './copy-layout/copy-layout';
 export * from './copy-layout/database-copies';
 export * from './copy-layout/activation-balance';
 export * from './core/failure-kind';
+export * from './core/azure-cloud';
 export * from './core/azure-region';
 export * from './core/caf-naming';
 export * from './core/duration';

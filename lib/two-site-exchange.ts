@@ -6,6 +6,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { ARRAY_OPTIONS, ResilientClientAccessArray } from './client-access/resilient-client-access-array';
+import { checkSameCloud } from './core/same-cloud';
 import { CafNaming } from './core/caf-naming';
 import {
   checkAllProps,
@@ -425,6 +426,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     const failover = props.failover ?? DnsFailover.manual();
     this.checkState(props, 'stateStore', this.stateStore);
     this.checkState(props, 'namesStateStore', this.namesStateStore);
+    this.checkCloud(props);
     const naming =
       props.naming ?? new CafNaming({ workload: id, labelPrefix: props.domainName.replace(/\./g, '-') });
     const common = {
@@ -616,6 +618,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     new AzurermProvider(stack, 'azurerm', {
       features: [{ ...RecoveryVault.providerFeatures()[0], ...features }],
       subscriptionId: props.subscriptionId,
+      environment: props.primary.region.cloud.otherEnvironment,
     });
     store.bind(stack);
     return stack;
@@ -658,6 +661,21 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         ? 'choose a third region, or leave dnsRegion out where the witness is in one'
         : 'choose a third region for the witness, or give a dnsRegion that is neither of the two',
     });
+  }
+
+  /** The sites are refused where they meet; the names, the state and the monitoring meet nobody. */
+  private checkCloud({ primary, standby, witness, dnsRegion, monitoring }: TwoSiteExchangeProps): void {
+    const { cloud } = primary.region;
+    const places: Readonly<Record<string, AzureRegion | undefined>> = {
+      'standby.region': standby.region,
+      'witness.region': witness.region,
+      dnsRegion,
+      'stateStore.region': this.stateStore.region,
+      'namesStateStore.region': this.namesStateStore.region,
+      'monitoring.region': monitoring?.region,
+    };
+    for (const [property, region] of Object.entries(places))
+      if (region) checkSameCloud(this, property, region, cloud);
   }
 
   private checkState(props: TwoSiteExchangeProps, property: string, { region }: StateStore): void {

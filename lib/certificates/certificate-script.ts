@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import { quotePowerShell } from '../core/quote-powershell';
 import {
   BEGIN_OF_NIGHT,
@@ -7,7 +8,7 @@ import {
   FORMER_STAYS_DAYS,
   KEY_PROVIDER,
 } from '../exchange/certificate-task';
-import { BEFORE_REQUESTS, GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
+import { BEFORE_REQUESTS, GET_ACCESS_TOKEN, getVaultSecret } from '../exchange/identity-commands';
 import { INSTALLATION } from '../exchange/installation-names';
 import { LOCAL_SHELL } from '../exchange/organization-shell';
 import { GET_MAIL_ANSWER, GET_OWN_ANSWER, TEST_COVERS_NAME } from '../exchange/own-answer';
@@ -17,6 +18,8 @@ import { WATCH_SOURCE } from '../exchange/watch-commands';
 export interface CertificatePlan {
   /** Address of the secret, without a version. */
   readonly secretUrl: string;
+  /** Cloud of the machine and the secret; the public one where it is left out. */
+  readonly cloud?: AzureCloud;
   /** Whether it is an Edge, which shows the certificate to other mail servers, or a server that clients meet. */
   readonly isEdge: boolean;
   /** Names that have to be in the certificate; a name that only Terraform knows is not compared. */
@@ -304,7 +307,7 @@ export function certificateScript(plan: CertificatePlan): string[] {
     '',
     ...[
       GET_ACCESS_TOKEN,
-      GET_VAULT_SECRET,
+      getVaultSecret(plan.cloud ?? AzureCloud.PUBLIC),
       OUTCOME,
       TEST_COVERS_NAME,
       CHECK,

@@ -1,3 +1,5 @@
+import { AzureCloud } from './azure-cloud';
+
 /** Facts of a region that this library does not list. */
 export interface AzureRegionFacts {
   /** Programmatic name, such as `westeurope`. */
@@ -14,12 +16,19 @@ export interface AzureRegionFacts {
    * @default - unpaired
    */
   readonly pair?: string;
+  /**
+   * The cloud that it belongs to.
+   *
+   * @default - that of the listed region with this name, or else the public cloud
+   */
+  readonly cloud?: AzureCloud;
 }
 
 /**
- * An Azure region, with its zones and its pair as data.
+ * An Azure region, with its cloud, its zones and its pair as data.
  *
- * Source: learn.microsoft.com/azure/reliability/regions-list.
+ * Sources: learn.microsoft.com/azure/reliability/regions-list, learn.microsoft.com/azure/reliability/regions-paired (pairs of Azure Government),
+ * learn.microsoft.com/azure/reliability/availability-zones-region-support (US Gov Virginia), learn.microsoft.com/azure/china/overview-regions.
  */
 export class AzureRegion {
   /** Austria East (Vienna), unpaired. */
@@ -40,6 +49,18 @@ export class AzureRegion {
   public static readonly CENTRAL_INDIA = AzureRegion.zonal('centralindia', 'southindia');
   /** Central US (Iowa). */
   public static readonly CENTRAL_US = AzureRegion.zonal('centralus', 'eastus2');
+  /** China East, in Azure in China, without zones. */
+  public static readonly CHINA_EAST = AzureRegion.zoneless('chinaeast', 'chinanorth', AzureCloud.CHINA);
+  /** China East 2, in Azure in China, without zones. */
+  public static readonly CHINA_EAST_2 = AzureRegion.zoneless('chinaeast2', 'chinanorth2', AzureCloud.CHINA);
+  /** China East 3, in Azure in China, without zones, restricted. */
+  public static readonly CHINA_EAST_3 = AzureRegion.zoneless('chinaeast3', 'chinanorth3', AzureCloud.CHINA);
+  /** China North, in Azure in China, without zones. */
+  public static readonly CHINA_NORTH = AzureRegion.zoneless('chinanorth', 'chinaeast', AzureCloud.CHINA);
+  /** China North 2, in Azure in China, without zones. */
+  public static readonly CHINA_NORTH_2 = AzureRegion.zoneless('chinanorth2', 'chinaeast2', AzureCloud.CHINA);
+  /** China North 3, in Azure in China. */
+  public static readonly CHINA_NORTH_3 = AzureRegion.zonal('chinanorth3', 'chinaeast3', AzureCloud.CHINA);
   /** East Asia (Hong Kong SAR). */
   public static readonly EAST_ASIA = AzureRegion.zonal('eastasia', 'southeastasia');
   /** East US (Virginia). */
@@ -110,6 +131,36 @@ export class AzureRegion {
   public static readonly UK_SOUTH = AzureRegion.zonal('uksouth', 'ukwest');
   /** UK West (Cardiff), without zones. */
   public static readonly UK_WEST = AzureRegion.zoneless('ukwest', 'uksouth');
+  /** US DoD Central, in Azure Government, without zones, restricted. */
+  public static readonly US_DOD_CENTRAL = AzureRegion.zoneless(
+    'usdodcentral',
+    'usdodeast',
+    AzureCloud.US_GOVERNMENT,
+  );
+  /** US DoD East, in Azure Government, without zones, restricted. */
+  public static readonly US_DOD_EAST = AzureRegion.zoneless(
+    'usdodeast',
+    'usdodcentral',
+    AzureCloud.US_GOVERNMENT,
+  );
+  /** US Gov Arizona, in Azure Government, without zones. */
+  public static readonly US_GOV_ARIZONA = AzureRegion.zoneless(
+    'usgovarizona',
+    'usgovtexas',
+    AzureCloud.US_GOVERNMENT,
+  );
+  /** US Gov Texas, in Azure Government, without zones. */
+  public static readonly US_GOV_TEXAS = AzureRegion.zoneless(
+    'usgovtexas',
+    'usgovvirginia',
+    AzureCloud.US_GOVERNMENT,
+  );
+  /** US Gov Virginia, in Azure Government. */
+  public static readonly US_GOV_VIRGINIA = AzureRegion.zonal(
+    'usgovvirginia',
+    'usgovtexas',
+    AzureCloud.US_GOVERNMENT,
+  );
   /** West Central US (Wyoming), without zones. */
   public static readonly WEST_CENTRAL_US = AzureRegion.zoneless('westcentralus', 'westus2');
   /** West Europe (Netherlands). */
@@ -124,18 +175,29 @@ export class AzureRegion {
   /**
    * A region that is not listed here, or has changed since.
    *
-   * @param facts - name, zones and pair
+   * @param facts - name, zones and pair, and the cloud where it is not the public one
    */
   public static of(facts: AzureRegionFacts): AzureRegion {
-    return new AzureRegion(facts.name, facts.zones ?? [], facts.pair);
+    const { name, zones = [], pair, cloud = AzureRegion._listed(name)?.cloud } = facts;
+    return new AzureRegion(name, zones, pair, cloud);
   }
 
-  private static zonal(name: string, pair?: string): AzureRegion {
-    return new AzureRegion(name, ['1', '2', '3'], pair);
+  /**
+   * The listed region with a name.
+   *
+   * @internal
+   */
+  public static _listed(name: string): AzureRegion | undefined {
+    const all: unknown[] = Object.values(AzureRegion);
+    return all.find((each): each is AzureRegion => each instanceof AzureRegion && each.name === name);
   }
 
-  private static zoneless(name: string, pair?: string): AzureRegion {
-    return new AzureRegion(name, [], pair);
+  private static zonal(name: string, pair?: string, cloud?: AzureCloud): AzureRegion {
+    return new AzureRegion(name, ['1', '2', '3'], pair, cloud);
+  }
+
+  private static zoneless(name: string, pair?: string, cloud?: AzureCloud): AzureRegion {
+    return new AzureRegion(name, [], pair, cloud);
   }
 
   private constructor(
@@ -144,6 +206,8 @@ export class AzureRegion {
     private readonly zoneList: string[],
     /** Programmatic name of the paired region, if any. */
     public readonly pair?: string,
+    /** The cloud that it belongs to. */
+    public readonly cloud: AzureCloud = AzureCloud.PUBLIC,
   ) {}
 
   /** Logical availability zones; empty where the region has none. */

@@ -43,6 +43,6 @@ export const HOLDINGS: Readonly<Record<string, Holding | undefined>> = {
   },
   azurerm_traffic_manager_profile: {
     kind: Holds.IDENTITY,
-    what: 'the name below trafficmanager.net, which all client names lead to',
+    what: 'its name, which all client names lead to',
   },
 };

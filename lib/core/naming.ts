@@ -25,7 +25,7 @@ export interface INaming {
   computerName(siteCode: string, role: string, member: string): string;
 
   /**
-   * The first label of a public name `label.region.cloudapp.azure.com`, unique in its region for all of Azure.
+   * The first label of a public name `label.region.cloudapp.azure.com` (or what the cloud has instead), unique in its region for all of Azure.
    *
    * @param parts - what tells it from others of the estate
    */

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { AzureRegion } from './azure-region';
+import { providerAsksCloudOf } from './provider-cloud';
 import { refusalText } from './refusal';
 
 /** Something in a stack that Terraform cannot refresh while a region is lost. */
@@ -17,6 +18,7 @@ const needsByStack = new WeakMap<TerraformStack, Need[]>();
  * planned or applied while the region is lost.
  */
 export function stackNeedsRegion(scope: IConstruct, region: AzureRegion, what: string): void {
+  providerAsksCloudOf(scope, region);
   const stack = TerraformStack.of(scope);
   const needs = needsByStack.get(stack) ?? [];
   needsByStack.set(stack, needs);

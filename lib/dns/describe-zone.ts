@@ -53,6 +53,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
   };
   return {
     estate: zone._estate,
+    cloud: zone.region.cloud.environment,
     dnsZones: [main, ...domains.map((each) => describeDomainZone(main, each))],
     mailDomains: [
       ...(zone._publishesMail

@@ -19,6 +19,7 @@ import { CafNaming } from '../core/caf-naming';
 import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { NAMING } from '../core/check-naming';
+import { providerAsksCloudOf } from '../core/provider-cloud';
 import { refuse, refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { Wording } from '../core/shown';
@@ -33,6 +34,7 @@ import type { IDnsHosting } from '../publishing/dns-hosting';
 import type { IMailService } from '../publishing/mail-service';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRef } from '../publishing/site-ref';
+import { AzureCloud } from '../core/azure-cloud';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
@@ -265,6 +267,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         ...this.validatePrevious(),
       ],
     });
+    providerAsksCloudOf(this, this.region);
     stackSurvives(this, `the names of ${this.domainName}`, (region) => this.mustSurvive(region));
     validateWholeApp(this);
     EstateModel.contribute(this, this);
@@ -604,7 +607,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private validateExchangers(): string[] {
     const aliases = new Set([...this.aliases].map((alias) => alias.toLowerCase()));
     return [...new Set([...(this.mailNames?.targets ?? []), ...this.domains.targets])]
-      .filter((host) => aliases.has(host.toLowerCase()) || host.toLowerCase().endsWith('.trafficmanager.net'))
+      .filter((host) => aliases.has(host.toLowerCase()) || AzureCloud._isTrafficManager(host))
       .map((host) =>
         refusalText({
           property: 'hosts',

@@ -1,7 +1,9 @@
+import type { CloudHosts } from './cloud-hosts';
 import { SEAL, TAG_FUNCTION, TO_BASE64_URL } from './export-task';
 
 /** Where the exports of one machine are, in the names of the model. */
 export interface ExportPlace {
+  readonly cloud: CloudHosts;
   /** Name of the storage account. */
   readonly account: string;
   readonly resourceGroup: string;
@@ -20,13 +22,13 @@ function quoted(name: string): string {
 }
 
 /** Address of a container. */
-export function containerUrl(account: string, container: string): string {
-  return `https://${account}.blob.core.windows.net/${container}`;
+export function containerUrl(cloud: CloudHosts, account: string, container: string): string {
+  return `https://${account}.blob.${cloud.storageSuffix}/${container}`;
 }
 
 /** Address of a key, without a version. */
-export function keyUrl(keyVault: string, key: string): string {
-  return `https://${keyVault}.vault.azure.net/keys/${key}`;
+export function keyUrl(cloud: CloudHosts, keyVault: string, key: string): string {
+  return `https://${keyVault}.${cloud.keyVaultSuffix}/keys/${key}`;
 }
 
 /** What the names of a machine's exports begin with; Windows has its own name in capitals. */
@@ -101,13 +103,13 @@ const WAITS = [30, 30, 60, 60, 120, 120, 240, 240, 0];
  * github.com/Azure/azure-cli/pull/14605 (names of accounts that end with -secondary).
  */
 export function fetchExport(place: ExportPlace, folder: string): string[] {
-  const { container, keyVault, key, resourceGroup, machine } = place;
+  const { cloud, container, keyVault, key, resourceGroup, machine } = place;
   const where = `--account-name $from --container-name ${quoted(container)} --auth-mode login`;
   const name = machine.toUpperCase();
   return [
     "$ErrorActionPreference = 'Stop'",
     ...ASSERT_FUNCTION,
-    ...openFunctions(keyUrl(keyVault, key)),
+    ...openFunctions(keyUrl(cloud, keyVault, key)),
     `$folder = ${quoted(folder)}`,
     '$reader = az ad signed-in-user show --query id --output tsv',
     ASSERT,
@@ -148,7 +150,7 @@ export function fetchExport(place: ExportPlace, folder: string): string[] {
       'New-Item -Path $folder -ItemType Directory -Force | Out-Null',
       `az storage blob download ${where} --name $chosen --file "$folder.jwe" --output none`,
       ASSERT,
-      "$token = az account get-access-token --resource 'https://vault.azure.net' --query accessToken --output tsv",
+      `$token = az account get-access-token --resource 'https://${cloud.keyVaultSuffix}' --query accessToken --output tsv`,
       ASSERT,
       'Unprotect-Export -Path "$folder.jwe" -Archive "$folder.zip" -Token $token',
       'Expand-Archive -Path "$folder.zip" -DestinationPath $folder -Force',

@@ -1,3 +1,5 @@
+import type { CloudHosts } from './cloud-hosts';
+
 /**
  * The function that fetches a token of the machine's own identity. Tokens are kept in memory.
  *
@@ -17,13 +19,15 @@ export const GET_ACCESS_TOKEN = [
  *
  * Source: learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret.
  */
-export const GET_VAULT_SECRET = [
-  'function Get-VaultSecret {',
-  '  param([string] $Address)',
-  "  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://vault.azure.net')",
-  "  Invoke-RestMethod -Uri ($Address + '?api-version=7.4') -Headers @{ Authorization = $authorization } -UseBasicParsing",
-  '}',
-];
+export function getVaultSecret({ keyVaultSuffix }: CloudHosts): string[] {
+  return [
+    'function Get-VaultSecret {',
+    '  param([string] $Address)',
+    `  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://${keyVaultSuffix}')`,
+    "  Invoke-RestMethod -Uri ($Address + '?api-version=7.4') -Headers @{ Authorization = $authorization } -UseBasicParsing",
+    '}',
+  ];
+}
 
 /** What a script says before it asks Azure for anything: Windows PowerShell alone would take old protocols, and a proxy may not get the tokens. */
 export const BEFORE_REQUESTS = [

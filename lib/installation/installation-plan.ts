@@ -1,3 +1,4 @@
+import type { AzureCloud } from '../core/azure-cloud';
 import type { ExchangeRelease } from '../exchange/exchange-release';
 import type { HoldOut } from '../exchange/hold-out';
 import type { WindowsVersion } from '../exchange/windows-version';
@@ -22,6 +23,8 @@ export interface PlannedFile {
 /** Everything that the scripts of one machine say about it. Texts may be Terraform expressions. */
 export interface InstallationPlan {
   readonly computerName: string;
+  /** Cloud of the machine; the public one where it is left out. */
+  readonly cloud?: AzureCloud;
   readonly role: InstalledRole;
   readonly release: ExchangeRelease;
   readonly windows: WindowsVersion;

@@ -6,10 +6,11 @@ import { runnerScript } from './runner-script';
 
 /** The script that installs a machine, as it lies on its disk. */
 export function installationRunner(plan: InstallationPlan): string {
-  const { domain } = plan;
+  const { domain, cloud } = plan;
   return runnerScript(
     phasesOf(plan),
     domain && { name: domain.setupAccount, passwordUrl: domain.passwordUrl },
+    cloud,
   );
 }
 

@@ -41,6 +41,7 @@ export function planOf(document: EstateDocument, server: InstalledServer): Insta
   const { certificate, hostName } = machine;
   return {
     computerName,
+    cloud: server.region.cloud,
     role,
     release: settings.release,
     windows,
@@ -58,7 +59,8 @@ export function planOf(document: EstateDocument, server: InstalledServer): Insta
         ? document.mailDomains.filter(({ receives }) => receives).map(({ id }) => id)
         : [],
     certificateUrl:
-      certificate && `https://${certificate.keyVault}.vault.azure.net/secrets/${certificate.secretName}`,
+      certificate &&
+      `https://${certificate.keyVault}.${server.region.cloud.keyVaultSuffix}/secrets/${certificate.secretName}`,
     hostName: role === InstalledRole.EDGE ? hostName : undefined,
     holdOut,
   };
@@ -72,7 +74,7 @@ export function mediaOf({
   const store = inRegion(media.stores, region)!;
   const { visualC2012, visualC2013, urlRewrite, ucma, dotNet } = media.packages;
   return {
-    containerUrl: containerUrl(accountNameOf(store), store.container),
+    containerUrl: containerUrl(region.cloud, accountNameOf(store), store.container),
     setup: planned(media.setup),
     securityUpdate: media.securityUpdate && {
       ...planned(media.securityUpdate),

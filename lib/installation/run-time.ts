@@ -1,5 +1,6 @@
+import type { AzureCloud } from '../core/azure-cloud';
 import { quotePowerShellLate } from '../core/quote-powershell';
-import { GET_ACCESS_TOKEN, GET_VAULT_SECRET } from '../exchange/identity-commands';
+import { GET_ACCESS_TOKEN, getVaultSecret } from '../exchange/identity-commands';
 import { INSTALLATION, INSTALLATION_EVENT } from '../exchange/installation-names';
 import { WATCH_SOURCE } from '../exchange/watch-commands';
 import { LONG_HOURS, STILL_HOURS } from './machine';
@@ -17,7 +18,7 @@ export interface RunAsAccount {
 }
 
 /** What every phase may use. */
-export const PHASE_FUNCTIONS = [
+export const phaseFunctions = (cloud: AzureCloud): string[] => [
   `function Write-Step {
   param([string] $Text)
   Add-Content -Path '${INSTALLATION.log}' -Value ([DateTime]::UtcNow.ToString('s') + 'Z ' + $Text) -Encoding UTF8 -ErrorAction SilentlyContinue
@@ -28,7 +29,7 @@ export const PHASE_FUNCTIONS = [
   'wait'
 }`,
   GET_ACCESS_TOKEN.join('\n'),
-  GET_VAULT_SECRET.join('\n'),
+  getVaultSecret(cloud).join('\n'),
 ];
 
 /** What only the runner uses. */

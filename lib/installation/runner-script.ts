@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import { quotePowerShell, quotePowerShellLate } from '../core/quote-powershell';
 import { refuse } from '../core/refusal';
 import { EXCHANGE_SETUP_KEY } from '../exchange/hold-out-commands';
@@ -14,17 +15,21 @@ import {
 import type { Phase } from './phase';
 import { PhaseAccount } from './phase';
 import type { RunAsAccount } from './run-time';
-import { PHASE_FUNCTIONS, RUNNER_FUNCTIONS, setupAccountFunctions } from './run-time';
+import { phaseFunctions, RUNNER_FUNCTIONS, setupAccountFunctions } from './run-time';
 
 /**
  * The script that installs a machine: what `machine.ts` says, in Windows PowerShell 5.1. The task runs it without arguments; the task of the setup account with
  * the phase to run; the run command with `-Register`; and people with `-Retry`.
  */
-export function runnerScript(phases: readonly Phase[], account?: RunAsAccount): string {
+export function runnerScript(
+  phases: readonly Phase[],
+  account?: RunAsAccount,
+  cloud = AzureCloud.PUBLIC,
+): string {
   const without = account ? undefined : phases.find((phase) => phase.account === PhaseAccount.SETUP_ACCOUNT);
   if (without) throw new Error(`The phase ${without.id} needs the setup account, and the plan has none.`);
   const functions = [
-    ...PHASE_FUNCTIONS,
+    ...phaseFunctions(cloud),
     ...RUNNER_FUNCTIONS,
     ...(account ? setupAccountFunctions(account) : []),
     ...phases.flatMap((phase) => [...(phase.functions ?? []), ...bodiesOf(phase)]),

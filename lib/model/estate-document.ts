@@ -27,6 +27,12 @@ export interface EstateDocument {
   readonly formatVersion: string;
   /** Id of the estate. */
   readonly estate: string;
+  /**
+   * The cloud that it is in, such as `usgovernment`, as the provider of Terraform names it.
+   *
+   * @default - the public cloud
+   */
+  readonly cloud?: string;
   /** Sites. */
   readonly sites: SiteModel[];
   /** Tiers. */

@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { TerraformResource } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { AzureCloud } from '../core/azure-cloud';
 import { compactJson } from '../core/compact-json';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
@@ -106,6 +107,7 @@ export class EstateModel {
     const stated = knownValues<EstateDocument>({
       formatVersion: FORMAT_VERSION,
       estate,
+      cloud: cloudOf(root, estate, own).otherEnvironment,
       sites: all((part) => part.sites),
       tiers: all((part) => part.tiers),
       machines: all((part) => part.machines),
@@ -150,6 +152,11 @@ export class EstateModel {
   /** Id of the estate. */
   public get id(): string {
     return this.document.estate;
+  }
+
+  /** The cloud of Azure that it is in. */
+  public get cloud(): AzureCloud {
+    return AzureCloud.named(this.document.cloud);
   }
 
   /** Sites, in the order of the program. */
@@ -396,6 +403,25 @@ function found<T extends { readonly id: string }>(model: EstateModel, what: stri
 /** Several constructs may need one thing outside: the first says what it is. */
 function firstOfEach(externals: ExternalModel[]): ExternalModel[] {
   return [...new Map([...externals].reverse().map((each) => [each.id, each])).values()].reverse();
+}
+
+/** The directory, the provider and the host names of one cloud know nothing of another one. */
+function cloudOf(root: IConstruct, estate: string, parts: PlacedPart[]): AzureCloud {
+  const placed = parts.flatMap(({ scope, part: { cloud } }) =>
+    cloud === undefined ? [] : [{ path: scope.node.path, cloud: AzureCloud.named(cloud) }],
+  );
+  const [first] = placed as ((typeof placed)[number] | undefined)[];
+  const other = placed.find(({ cloud }) => cloud !== first?.cloud);
+  if (first && other) {
+    refuse(root.node.path || 'App', {
+      property: 'region',
+      value: estate,
+      limit: 'in one cloud of Azure',
+      cause: `${first.path} is in ${first.cloud.title} and ${other.path} in ${other.cloud.title}, which share no network, no directory and no Traffic Manager`,
+      remedy: 'choose regions of one cloud, or make two estates (SiteProps.estate)',
+    });
+  }
+  return first?.cloud ?? AzureCloud.PUBLIC;
 }
 
 /** Two things with one id would be one thing to every reader. */

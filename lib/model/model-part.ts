@@ -28,6 +28,12 @@ export interface ModelPart {
    */
   readonly estate?: string;
   /**
+   * The cloud that it is in, as the provider of Terraform names it. An estate has one.
+   *
+   * @default - it is in none, or in that of the others
+   */
+  readonly cloud?: string;
+  /**
    * Sites.
    *
    * @default - none

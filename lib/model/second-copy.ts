@@ -2,6 +2,5 @@ import { AzureRegion } from '../core/azure-region';
 
 /** The region with a second copy of an export store: the pair of its own, which its account is replicated to. */
 export function secondCopy(region: string): string | undefined {
-  const all: unknown[] = Object.values(AzureRegion);
-  return all.find((each): each is AzureRegion => each instanceof AzureRegion && each.name === region)?.pair;
+  return AzureRegion._listed(region)?.pair;
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { AzureCloud } from '../core/azure-cloud';
 import { AzureRegion } from '../core/azure-region';
 import {
   checkAllProps,
@@ -68,7 +69,7 @@ export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptio
     checkCrossRegion(scope, 'existing.', existing, site);
   } else {
     checkCrossRegion(scope, '', options, site);
-    checkKey(scope, options);
+    checkKey(scope, options, site.region.cloud);
   }
 }
 
@@ -76,6 +77,7 @@ export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptio
 function checkKey(
   scope: IConstruct,
   { identityId, encryptionKeyId, resourceGuardId }: RecoveryVaultOptions,
+  { keyVaultSuffix }: AzureCloud,
 ): void {
   checkId(
     scope,
@@ -96,7 +98,7 @@ function checkKey(
     refuse(scope, {
       property: 'encryptionKeyId',
       value: encryptionKeyId,
-      limit: "the id of a key, such as 'https://kv-contoso.vault.azure.net/keys/backup'",
+      limit: `the id of a key, such as 'https://kv-contoso.${keyVaultSuffix}/keys/backup'`,
       cause: 'the vault asks the Key Vault for it',
       remedy: 'copy the key identifier; without a version the vault follows the rotation of the key',
     });

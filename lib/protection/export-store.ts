@@ -151,6 +151,7 @@ export class ExportStore extends Construct implements IModelContributor {
     const { storageAccountName: id, region, keyVaultName: keyVault } = this;
     return {
       estate: this.props.estate,
+      cloud: region.cloud.environment,
       exportStores: [
         {
           id,
@@ -201,7 +202,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public _containerUrl(purpose: ExportPurpose): string {
-    return containerUrl(this.storageAccountName, purpose);
+    return containerUrl(this.region.cloud, this.storageAccountName, purpose);
   }
 
   /**
@@ -210,7 +211,7 @@ export class ExportStore extends Construct implements IModelContributor {
    * @internal
    */
   public get _keyUrl(): string {
-    return keyUrl(this.keyVaultName, KEY);
+    return keyUrl(this.region.cloud, this.keyVaultName, KEY);
   }
 
   /**

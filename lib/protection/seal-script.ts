@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import { quotePowerShell } from '../core/quote-powershell';
 import { SEAL, TAG_FUNCTION, TO_BASE64_URL } from '../exchange/export-task';
 import { GET_ACCESS_TOKEN } from '../exchange/identity-commands';
@@ -8,6 +9,8 @@ export interface ExportTarget {
   readonly containerUrl: string;
   /** Address of the key, without a version. */
   readonly keyUrl: string;
+  /** Cloud of the store; the public one where it is left out. */
+  readonly cloud?: AzureCloud;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface ExportTarget {
  * Sources: learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token, learn.microsoft.com/rest/api/storageservices/put-blob,
  * learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations (`If-None-Match: *` never overwrites).
  */
-export function sealFunctions({ containerUrl, keyUrl }: ExportTarget): string[] {
+export function sealFunctions({ containerUrl, keyUrl, cloud = AzureCloud.PUBLIC }: ExportTarget): string[] {
   return [
     ...TO_BASE64_URL,
     '',
@@ -35,7 +38,7 @@ export function sealFunctions({ containerUrl, keyUrl }: ExportTarget): string[] 
     '  $random.GetBytes($key)',
     '  $random.GetBytes($vector)',
     `  $request = @{ alg = '${SEAL.keyAlgorithm}'; value = (ConvertTo-Base64Url -Bytes $key) }`,
-    "  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://vault.azure.net')",
+    `  $authorization = 'Bearer ' + (Get-AccessToken -Resource 'https://${cloud.keyVaultSuffix}')`,
     `  $wrapped = Invoke-RestMethod -Method Post -Uri ${quotePowerShell(`${keyUrl}/wrapkey?api-version=${SEAL.apiVersion}`)} -Headers @{ Authorization = $authorization } -ContentType 'application/json' -Body ($request | ConvertTo-Json) -UseBasicParsing`,
     `  $header = @{ alg = '${SEAL.keyAlgorithm}'; enc = '${SEAL.encryption}'; kid = $wrapped.kid } | ConvertTo-Json -Compress`,
     '  $protected = ConvertTo-Base64Url -Bytes ([System.Text.Encoding]::UTF8.GetBytes($header))',

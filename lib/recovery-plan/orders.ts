@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import { listed } from '../core/words';
 import { regionDomain } from '../model/ids';
 import { PageId } from '../model/page-ids';
@@ -95,7 +96,7 @@ function mostOf(all: readonly (number | undefined)[]): number | undefined {
 
 function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
   if (sites.length === 0) return [];
-  const { vaults, databases, exportStores, dnsZones } = estate.document;
+  const { vaults, databases, exportStores, dnsZones, cloud } = estate.document;
   const domains = sites.flatMap(({ failureDomains }) => failureDomains);
   const isLost = (region: string): boolean => domains.includes(regionDomain(region));
   const noCopy = databases.filter(({ copies }) =>
@@ -118,7 +119,7 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
       .filter(({ failureDomains }) => failureDomains.some((domain) => domains.includes(domain)))
       .map(
         ({ id, region }) =>
-          `Export store ${id}: its region ${region} is lost too. ${secondCopyText(id, region, isLost)}`,
+          `Export store ${id}: its region ${region} is lost too. ${secondCopyText(storageHost(cloud, id), region, isLost)}`,
       ),
     ...silentAlerts(estate, isLost),
     ...dnsZones
@@ -135,12 +136,16 @@ function notesOf(estate: PlanEstate, { sites, machines }: Lost): string[] {
   ];
 }
 
-function secondCopyText(id: string, region: string, isLost: (region: string) => boolean): string {
+function storageHost(cloud: string | undefined, account: string): string {
+  return `${account}-secondary.blob.${AzureCloud.named(cloud).storageSuffix}`;
+}
+
+function secondCopyText(host: string, region: string, isLost: (region: string) => boolean): string {
   const copy = secondCopy(region);
   if (copy === undefined)
     return 'No other region has a copy: its exports cannot be read until the region is back.';
   if (isLost(copy)) return `Its copy in ${copy} is lost as well.`;
-  return `Its exports can be read in ${copy} meanwhile, at ${id}-secondary.blob.core.windows.net, as far as they were copied; its Key Vault fails over there by itself, and only reads.`;
+  return `Its exports can be read in ${copy} meanwhile, at ${host}, as far as they were copied; its Key Vault fails over there by itself, and only reads.`;
 }
 
 /** Rules of logs run in the region of their workspace: a silent one tells nobody that it is. */

@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import type { Procedure, Step } from './procedure';
 import { functionName, Shell } from './procedure';
 import type { Reference, Text } from './text';
@@ -20,12 +21,13 @@ const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /**
  * Checks procedures and resolves their references.
  *
+ * @param cloud - where people sign in: the tools take the public cloud where none is named
  * @throws if two pages or two steps of a page have one id, a step has no place, or a reference leads nowhere
  */
-export function compose(procedures: Procedure[]): Page[] {
+export function compose(procedures: Procedure[], cloud = AzureCloud.PUBLIC): Page[] {
   unique('pages', procedures);
   procedures.forEach((procedure) => checkSteps(procedure));
-  return procedures.map((procedure) => composePage(procedure, procedures));
+  return procedures.map((procedure) => composePage(procedure, procedures, cloud));
 }
 
 function unique(what: string, all: readonly { readonly id: string }[]): void {
@@ -44,7 +46,7 @@ function checkSteps({ id: page, steps }: Procedure): void {
   }
 }
 
-function composePage(procedure: Procedure, all: Procedure[]): Page {
+function composePage(procedure: Procedure, all: Procedure[], cloud: AzureCloud): Page {
   const resolve = (text: Text): Composed =>
     (typeof text === 'string' ? [text] : text).map((part) =>
       typeof part === 'string' ? part : linkOf(part, procedure, all),
@@ -53,21 +55,29 @@ function composePage(procedure: Procedure, all: Procedure[]): Page {
     ...procedure,
     purpose: resolve(procedure.purpose),
     before: procedure.before.map(resolve),
-    steps: procedure.steps.map((step) => composeStep(step, resolve)),
+    steps: procedure.steps.map((step) => composeStep(step, resolve, cloud)),
     after: procedure.after.map(resolve),
   };
 }
 
-function composeStep(step: Step, resolve: (text: Text) => Composed): Step<Composed> {
+function composeStep(step: Step, resolve: (text: Text) => Composed, cloud: AzureCloud): Step<Composed> {
   const { when, why, expected, otherwise, ...rest } = step;
+  const command = cloud.isPublic ? step.command : step.command.flatMap((line) => signIn(line, cloud));
   return {
     ...rest,
+    command,
     shell: shellOf(step),
     ...(when === undefined ? {} : { when: resolve(when) }),
     why: resolve(why),
     expected: resolve(expected),
     otherwise: resolve(otherwise),
   };
+}
+
+/** Sources: learn.microsoft.com/cli/azure/manage-clouds-azure-cli, learn.microsoft.com/powershell/module/az.accounts/connect-azaccount. */
+function signIn(line: string, { cliName }: AzureCloud): string[] {
+  if (line === 'az login') return [`az cloud set --name ${cliName}`, line];
+  return [line === 'Connect-AzAccount' ? `${line} -Environment ${cliName}` : line];
 }
 
 /** What is needed on the deployment workstation: not every step there has to do with Terraform. */

@@ -1,3 +1,4 @@
+import { AzureCloud } from '../core/azure-cloud';
 import { Cidr, isPrivateBlock } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
@@ -66,6 +67,11 @@ export class EstateView {
     this.names = new NamesView(zone, this.primary, this.standby, this.ownNames());
     const [group] = availabilityGroups;
     this.group = group && new GroupView(estate, group, this.servers, domain);
+  }
+
+  /** The cloud of Azure that it is in. */
+  public get cloud(): AzureCloud {
+    return AzureCloud.named(this.estate.cloud);
   }
 
   /** The same estate on the day on which its pilot light is activated. */

@@ -88,7 +88,7 @@ function dailyPages(estate: EstateView): Procedure[] {
 /** The files of an estate's runbooks, by name. */
 export function runbookFiles(model: EstateDocument): Record<string, string> {
   const estate = new EstateView(model);
-  const pages = compose(proceduresOf(estate));
+  const pages = compose(proceduresOf(estate), estate.cloud);
   const files: Record<string, string> = { 'README.md': renderIndex(estate, pages) };
   for (const page of pages) {
     files[`${page.id}.md`] = renderMarkdown(estate, page);

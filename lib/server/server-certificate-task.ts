@@ -71,6 +71,7 @@ function planOf(
   const protocols = own?.protocols ?? [];
   return {
     secretUrl: secretUrl(secret),
+    cloud: secret.region.cloud,
     isEdge,
     names: isEdge ? edgeNames(machine) : clientNames(document),
     healthPath: own?.healthPath ?? USUAL_HEALTH_PAGE,

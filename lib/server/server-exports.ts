@@ -34,6 +34,10 @@ export function exportFrom(server: WindowsServer, { store, purpose, site, subnet
   for (const grant of store._take({ computerName, site, subnet, purpose }, server)) server._grant(grant);
   server._run(
     'exports',
-    SCRIPTS[purpose]({ containerUrl: store._containerUrl(purpose), keyUrl: store._keyUrl }),
+    SCRIPTS[purpose]({
+      containerUrl: store._containerUrl(purpose),
+      keyUrl: store._keyUrl,
+      cloud: store.region.cloud,
+    }),
   );
 }

@@ -17,5 +17,5 @@ export function azureHostName(scope: IConstruct, label: string, region: AzureReg
       remedy: 'correct or shorten the labelPrefix of the naming, the site code or the construct id',
     });
   }
-  return `${label}.${region.name}.cloudapp.azure.com`;
+  return `${label}.${region.name}.${region.cloud.publicHostSuffix}`;
 }

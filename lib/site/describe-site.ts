@@ -12,6 +12,7 @@ export function describeSite(site: Site, more: Partial<SiteModel> = {}): ModelPa
   const { domainControllers, siteName, code } = site;
   return {
     estate: site.estate,
+    cloud: site.region.cloud.environment,
     externals:
       domainControllers.length === 0
         ? []

@@ -52,7 +52,7 @@ export function vaultNameOf({ keyVaultId }: SecretInVault): string {
 
 /** Address of a secret, whose present version is read. */
 export function secretUrl(secret: SecretInVault): string {
-  return `https://${vaultNameOf(secret).toLowerCase()}.vault.azure.net/secrets/${secret.secretName}`;
+  return `https://${vaultNameOf(secret).toLowerCase()}.${secret.region.cloud.keyVaultSuffix}/secrets/${secret.secretName}`;
 }
 
 /** Resource id of a secret: the scope of a right to it alone. Source: learn.microsoft.com/azure/key-vault/general/rbac-guide. */

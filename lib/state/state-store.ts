@@ -145,6 +145,7 @@ class AzureStorageStateStore extends StateStore {
       resourceGroupName,
       subscriptionId,
       key,
+      environment: this.region.cloud.otherEnvironment,
       useAzureadAuth: true,
     });
   }

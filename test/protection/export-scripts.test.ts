@@ -6,7 +6,7 @@ import {
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto';
-import { TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureCloud, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import { compareCaptures, fetchExport, openFunctions } from '../../lib/exchange/export-commands';
 import { ExportPurpose } from '../../lib/exchange/export-purpose';
 import { EXPORT_TASK, LAST_CAPTURE, NEXT_CAPTURE } from '../../lib/exchange/export-task';
@@ -381,6 +381,7 @@ describe('the log of customisations', () => {
 });
 
 const place = {
+  cloud: AzureCloud.PUBLIC,
   account: 'contosocomexports',
   resourceGroup: 'rg-contoso-exports',
   container: 'edge-configuration',

@@ -1,4 +1,4 @@
-import { AzureRegion } from 'cdktf-resilient-exchange';
+import { AzureCloud, AzureRegion } from 'cdktf-resilient-exchange';
 import { each } from '../support/each';
 
 const regions = Object.values(AzureRegion).filter((each): each is AzureRegion => each instanceof AzureRegion);
@@ -35,4 +35,28 @@ test('a region may be described, without zones and pair unless they are named', 
 test('zones are copied', () => {
   AzureRegion.WEST_EUROPE.zones.push('4');
   expect(AzureRegion.WEST_EUROPE.zones).toEqual(['1', '2', '3']);
+});
+
+test.each([
+  [AzureRegion.US_GOV_VIRGINIA, 'usgovvirginia', 'usgovtexas', true, AzureCloud.US_GOVERNMENT],
+  [AzureRegion.US_GOV_ARIZONA, 'usgovarizona', 'usgovtexas', false, AzureCloud.US_GOVERNMENT],
+  [AzureRegion.US_GOV_TEXAS, 'usgovtexas', 'usgovvirginia', false, AzureCloud.US_GOVERNMENT],
+  [AzureRegion.US_DOD_EAST, 'usdodeast', 'usdodcentral', false, AzureCloud.US_GOVERNMENT],
+  [AzureRegion.US_DOD_CENTRAL, 'usdodcentral', 'usdodeast', false, AzureCloud.US_GOVERNMENT],
+  [AzureRegion.CHINA_NORTH, 'chinanorth', 'chinaeast', false, AzureCloud.CHINA],
+  [AzureRegion.CHINA_NORTH_2, 'chinanorth2', 'chinaeast2', false, AzureCloud.CHINA],
+  [AzureRegion.CHINA_NORTH_3, 'chinanorth3', 'chinaeast3', true, AzureCloud.CHINA],
+  [AzureRegion.CHINA_EAST, 'chinaeast', 'chinanorth', false, AzureCloud.CHINA],
+  [AzureRegion.CHINA_EAST_2, 'chinaeast2', 'chinanorth2', false, AzureCloud.CHINA],
+  [AzureRegion.CHINA_EAST_3, 'chinaeast3', 'chinanorth3', false, AzureCloud.CHINA],
+])('%s is in another cloud', (region, name, pair, hasZones, cloud) => {
+  expect([region.name, region.pair, region.hasZones, region.cloud]).toEqual([name, pair, hasZones, cloud]);
+});
+
+test('a region that is described has the cloud that is named, or that of the listed one, or the public one', () => {
+  expect(AzureRegion.of({ name: 'usgoviowa', cloud: AzureCloud.US_GOVERNMENT }).cloud).toBe(
+    AzureCloud.US_GOVERNMENT,
+  );
+  expect(AzureRegion.of({ name: 'chinanorth3', zones: ['1'] }).cloud).toBe(AzureCloud.CHINA);
+  expect(AzureRegion.of({ name: 'moonbase' }).cloud).toBe(AzureCloud.PUBLIC);
 });

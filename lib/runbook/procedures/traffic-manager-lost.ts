@@ -44,8 +44,7 @@ function confirm(estate: EstateView): Step {
     ...OUTSIDE,
     command: nameChecks(estate),
     check: [...reachLines(estate, primary), ...(standby ? reachLines(estate, standby) : [])],
-    expected:
-      'The names are not resolved beyond the profile (trafficmanager.net), and TcpTestSucceeded is True for the front end of a site. The status of Azure says the same.',
+    expected: `The names are not resolved beyond the profile (${estate.cloud.trafficManagerSuffix}), and TcpTestSucceeded is True for the front end of a site. The status of Azure says the same.`,
     otherwise: text`The names are resolved: Traffic Manager works. A site that does not answer is the page ${pageRef(PageId.switchover)}. The zone itself is not resolved: Azure DNS is the cause, or the delegation of the domain.`,
   };
 }
@@ -75,11 +74,12 @@ function pointPast(estate: EstateView): Step {
 }
 
 function goBack(estate: EstateView): Step {
-  const { stack } = estate.names;
+  const { names, cloud } = estate;
+  const { stack } = names;
   return {
     id: 'return-to-traffic-manager',
     title: 'Lead the client names back to Traffic Manager',
-    when: 'When the name of the profile (trafficmanager.net) is resolved again.',
+    when: `When the name of the profile (${cloud.trafficManagerSuffix}) is resolved again.`,
     why: `The apply finds the records that were changed by hand and makes them aliases of the profile again. ${outputNote(stack)}`,
     ...TERRAFORM,
     command: [terraform(stack, 'apply')],

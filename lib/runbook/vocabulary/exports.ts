@@ -38,7 +38,8 @@ export function exportPlace(
   if (!made || !store) return undefined;
   const { id: account, region, resourceGroup, keyVault, key } = store;
   const copiedFrom = secondCopy(region) === undefined ? undefined : region;
-  return { account, resourceGroup, container: made.container, keyVault, key, machine, copiedFrom };
+  const { cloud } = estate;
+  return { cloud, account, resourceGroup, container: made.container, keyVault, key, machine, copiedFrom };
 }
 
 /** Fetches and decrypts an export of a machine. Nobody may read exports between two recoveries. */

@@ -310,7 +310,7 @@ export function reversePointers(estate: EstateView): Step[] {
       command: ['Clear-DnsClientCache'],
       check: lines,
       expected: `NameHost is ${nameList(edges.map(({ hostName }) => hostName))}, in this order.`,
-      otherwise: text`No PTR: go back to ${ref('join-machines')}. A name under cloudapp.azure.com instead means that the last apply still held the PTRs back.`,
+      otherwise: text`No PTR: go back to ${ref('join-machines')}. A name under ${estate.cloud.publicHostSuffix} instead means that the last apply still held the PTRs back.`,
     },
   ];
 }

@@ -2,7 +2,8 @@ import { ExchangeRelease } from '../../../lib/exchange/exchange-release';
 import { WindowsVersion } from '../../../lib/exchange/windows-version';
 import { PhaseAccount } from '../../../lib/installation/phase';
 import { phasesOf } from '../../../lib/installation/phases-of';
-import { PHASE_FUNCTIONS } from '../../../lib/installation/run-time';
+import { AzureCloud } from '../../../lib/core/azure-cloud';
+import { phaseFunctions } from '../../../lib/installation/run-time';
 import { each } from '../../support/each';
 import {
   checkPowerShell,
@@ -37,7 +38,7 @@ const phases = PLANS.flatMap(([name, plan]) => {
 });
 
 test.each(phases)('%s: %s is PowerShell, and all its variables have values', (_name, _id, phase) => {
-  const functions = [...PHASE_FUNCTIONS, ...(phase.functions ?? [])];
+  const functions = [...phaseFunctions(AzureCloud.PUBLIC), ...(phase.functions ?? [])];
   each([phase.body, phase.afterRestart ?? ["'done'"]]).forEach((body) => {
     const text = [
       "$folder = 'C:\\Installation'",
