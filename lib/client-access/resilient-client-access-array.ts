@@ -46,7 +46,7 @@ import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { MailboxServer } from '../site/mailbox-server';
 import { MICROSOFT_NETWORK } from '../site/public-address';
-import type { ISite } from '../site/i-site';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { SiteSubnet } from '../site/site-subnet';
@@ -92,7 +92,7 @@ export class ResilientClientAccessArray
   implements IClientAccessService, ITier, IModelContributor
 {
   /** The site whose front end it is. */
-  public readonly site: ISite;
+  public readonly site: IEstateSite;
   public readonly siteRef: SiteRef;
   public readonly namespaces: string[];
   public readonly healthPage: HealthPage;
@@ -295,7 +295,7 @@ export class ResilientClientAccessArray
       const owner = address.node.scope as Construct;
       const member = /^Address-(.+)$/.exec(owner.node.id)?.[1];
       new ManagementLock(owner, 'Lock', {
-        name: this.site.resourceName(ResourceKind.LOCK, [
+        name: this.ownSite.resourceName(ResourceKind.LOCK, [
           this.node.id.toLowerCase(),
           ...(member === undefined ? [] : [member]),
         ]),
@@ -309,7 +309,7 @@ export class ResilientClientAccessArray
   private balance(): ILoadBalancer {
     const { internalAddress, idleTimeout } = this.props;
     return this.balancing.bind(this, {
-      site: this.site,
+      site: this.ownSite,
       role: SubnetRole.CLIENT_ACCESS,
       name: this.node.id.toLowerCase(),
       exposure: this.exposure,
@@ -326,7 +326,7 @@ export class ResilientClientAccessArray
   private planServers(): TierServers {
     const { mailboxStorage } = this.props;
     return new TierServers(this, {
-      site: this.site,
+      site: this.ownSite,
       role: SubnetRole.CLIENT_ACCESS,
       software: exchangeSoftware(this.version),
       options: this.props,

@@ -472,7 +472,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       }
       this.published.add(service);
       const { siteName, code, region } = service.siteRef;
-      this.sites.set(`${code} ${siteName} ${region.name}`, service.siteRef);
+      this.sites.set(`${code} ${siteName} ${region?.name ?? ''}`, service.siteRef);
     }
     checkDistinctSites(this, [...this.sites.values()]);
   }
@@ -568,13 +568,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
 
   /** The names of one site are lost with it; those of several must move while one of them is lost. */
   private mustSurvive(region: string): boolean {
-    const regions = new Set([...this.sites.values()].map((site) => site.region.name));
-    return regions.size > 1 && regions.has(region);
+    const places = new Set(
+      [...this.sites.values()].map((site) => site.region?.name ?? `datacenter ${site.code}`),
+    );
+    return places.size > 1 && places.has(region);
   }
 
   private validateRegion(): string[] {
     return [...this.sites.values()]
-      .filter((site) => site.region.name === this.region.name)
+      .filter((site) => site.region?.name === this.region.name)
       .map((site) =>
         refusalText({
           property: 'region',

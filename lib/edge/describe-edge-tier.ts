@@ -17,8 +17,21 @@ export interface EdgeTierDescription {
   readonly capacity?: EdgeCapacity;
 }
 
+/** What of an Edge tier its description asks; Edges of a datacenter have it too. */
+export type DescribedEdges = Pick<
+  EdgeTier,
+  | 'site'
+  | 'node'
+  | 'filterHosts'
+  | 'configurationSource'
+  | 'messagesPerSecondWithOneLess'
+  | '_relay'
+  | '_hostNamesOf'
+  | '_subscriptions'
+>;
+
 /** What an Edge tier says of itself. */
-export function describeEdgeTier(tier: EdgeTier, of: EdgeTierDescription): ModelPart {
+export function describeEdgeTier(tier: DescribedEdges, of: EdgeTierDescription): ModelPart {
   const { site } = tier;
   const id = tierId(site.code, tier.node.id);
   const members = [...of.machines.map((machine) => machine.id), ...of.externalEdges.map(({ name }) => name)];
@@ -53,7 +66,7 @@ export function describeEdgeTier(tier: EdgeTier, of: EdgeTierDescription): Model
 }
 
 /** Edges elsewhere, the relay and the filtering service: whoever runs them repairs them. */
-function outside(tier: EdgeTier, edges: ExternalEdge[]): ExternalModel[] {
+function outside(tier: DescribedEdges, edges: ExternalEdge[]): ExternalModel[] {
   const relay = tier._relay;
   const [filter] = tier.filterHosts;
   return [
@@ -88,7 +101,7 @@ function outside(tier: EdgeTier, edges: ExternalEdge[]): ExternalModel[] {
   ];
 }
 
-function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailTransportModel {
+function describeTransport(tier: DescribedEdges, externalEdges: ExternalEdge[]): MailTransportModel {
   const relay = tier._relay;
   return {
     subscriptions: tier
@@ -104,7 +117,7 @@ function describeTransport(tier: EdgeTier, externalEdges: ExternalEdge[]): MailT
 }
 
 /** Edges and the Mailbox servers of their site send to each other: mail both ways, EdgeSync from inside. */
-function transportPaths({ site }: EdgeTier, id: string): Dependency[] {
+function transportPaths({ site }: DescribedEdges, id: string): Dependency[] {
   return site.mailboxTiers
     .filter((tier) => tier.mailboxServers.length > 0)
     .map((tier) => tierId(site.code, tier.node.id))

@@ -5,6 +5,7 @@ import { advise } from '../core/warnings';
 import { MailPort } from '../exchange/mail-port';
 import { adviseOnSupport } from '../server/server-build';
 import type { EdgeCapacity } from './edge-capacity';
+import { siteOf } from '../site/site-of';
 import type { EdgeTier } from './edge-tier';
 import type { SmartHostProps } from './outbound-mail';
 
@@ -47,10 +48,11 @@ export function adviseOnEdges(tier: EdgeTier, capacity: EdgeCapacity | undefined
 }
 
 /** An address that exists keeps its preference. */
-function otherCarrier({ site }: EdgeTier): string {
-  return site.region.hasZones
+function otherCarrier(tier: EdgeTier): string {
+  const { region } = siteOf(tier, tier);
+  return region.hasZones
     ? 'Add an Edge with RoutingPreference.internet() in routingPreferences, or an Edge outside Azure; an Edge that is deployed keeps its preference.'
-    : `Add an Edge outside Azure: ${site.region.name} has no availability zones, which other routing preferences need.`;
+    : `Add an Edge outside Azure: ${region.name} has no availability zones, which other routing preferences need.`;
 }
 
 /** A relay within the organization's own networks is reached whatever the subscription. */

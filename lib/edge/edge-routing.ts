@@ -31,12 +31,12 @@ export function preferencesByEdge(scope: IConstruct | string, property: string, 
 
 /** The preference of an Edge; refuses one that its region does not offer. */
 export function preferenceOf(
-  tier: IConstruct & { readonly site: ISite },
+  tier: IConstruct,
+  { region, siteName }: ISite,
   edge: string,
   preferences: Preferences = {},
 ): RoutingPreference {
   const preference = preferences[edge] ?? RoutingPreference.microsoftNetwork();
-  const { region, siteName } = tier.site;
   if (preference._ipTags === undefined || region.hasZones) return preference;
   return refuse(tier, {
     property: `routingPreferences.${edge}`,

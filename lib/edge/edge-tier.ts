@@ -40,7 +40,7 @@ import { QUEUE_DRIVE, VolumeLabel } from '../exchange/volume-label';
 import { exportFrom } from '../server/server-exports';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
-import type { ISite } from '../site/i-site';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { Site } from '../site/site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { ITier, TierCopyProps } from '../site/i-tier';
@@ -128,7 +128,7 @@ interface EdgeMember {
  */
 export class EdgeTier extends Construct implements IMailService, ITier, IModelContributor {
   /** The site whose mail the Edges take. */
-  public readonly site: ISite;
+  public readonly site: IEstateSite;
   public readonly siteRef: SiteRef;
   public readonly warmServers = 1;
   /** The Exchange version. */
@@ -381,7 +381,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
 
   private planServers(): TierServers {
     return new TierServers(this, {
-      site: this.site,
+      site: this.ownSite,
       role: SubnetRole.PERIMETER,
       software: exchangeSoftware(this.version),
       options: this.props,
@@ -406,9 +406,9 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   private makeEdge(servers: TierServers, member: PlannedMember): EdgeMember {
-    const { site } = this;
+    const { ownSite: site } = this;
     const computerName = site.naming.computerName(site.code, this.roleCode, member.name);
-    const routing = preferenceOf(this, computerName, this.props.routingPreferences);
+    const routing = preferenceOf(this, site, computerName, this.props.routingPreferences);
     const address = edgeAddress(this, {
       site,
       roleCode: this.roleCode,
@@ -424,8 +424,8 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
       exportFrom(server, {
         store: exportStore,
         purpose: ExportPurpose.EDGE_CONFIGURATION,
-        site: this.ownSite,
-        subnet: this.ownSite.subnet(SubnetRole.PERIMETER),
+        site,
+        subnet: site.subnet(SubnetRole.PERIMETER),
       });
     }
     return { member, server, address, routing };

@@ -47,12 +47,12 @@ function symmetry(members: GroupMember[]): string[] {
 }
 
 function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
-  const shared = members.find((member) => member.region === witness?.region?.name);
+  const shared = members.find((member) => isWith(member, witness));
   if (!witness || !shared) return [];
   return [
     refusalText({
       property: 'witness',
-      value: new Wording(`${witness.computerName} in ${shared.region}`),
+      value: new Wording(`${witness.computerName} in ${shared.region ?? shared.siteName}`),
       limit: 'in another region than the members, with automatic failover',
       cause:
         `the loss of ${shared.siteName} would stop its members and the witness together, and the remaining members have no majority ` +
@@ -60,6 +60,12 @@ function witnessPlace({ members, witness }: AutomaticFailoverClaim): string[] {
       remedy: `put the witness in a third region, ${MANUAL}`,
     }),
   ];
+}
+
+/** Whether a witness is lost together with the site of a member. */
+function isWith({ site, region }: GroupMember, witness: IWitness | undefined): boolean {
+  if (witness?.siteCode === site) return true;
+  return region !== undefined && region === witness?.region?.name;
 }
 
 /** The servers that take over automatically must be able to serve the load. */

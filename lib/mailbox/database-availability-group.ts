@@ -283,7 +283,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
 
   private connectionText(): string | undefined {
     const [one, other] = sitesOf(this.members);
-    if (!other || one._network.perimeter.isConnectedTo(other._network.perimeter)) return undefined;
+    if (!other || one._isConnectedTo(other) || other._isConnectedTo(one)) return undefined;
     return (
       `${this.name} has members in ${one.siteName} and ${other.siteName}, but nothing in the program connects the two networks, and databases ` +
       'are copied over that connection. Add an Interconnect, or acknowledge the warning and say what connects them.'
@@ -326,6 +326,6 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
 
 function witnessVote(witness: IWitness | undefined): QuorumWitness | undefined {
   if (!witness) return undefined;
-  const { computerName, location, region, zone } = witness;
-  return { name: computerName, location, region: region?.name, zone };
+  const { computerName, location, region, zone, siteCode } = witness;
+  return { name: computerName, location, site: siteCode, region: region?.name, zone };
 }

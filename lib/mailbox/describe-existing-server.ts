@@ -5,27 +5,27 @@ import { Runs } from '../model/site-model';
 import { domainHostName } from '../server/describe-machine';
 import { furtherDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
 import type { MailboxServer } from '../site/mailbox-server';
-import type { ISite } from '../site/i-site';
+import type { KnownSite } from '../site/known-site';
 import { databaseDrivesOf } from './group-member';
 
 /** A Mailbox server that exists already, as the model has it. */
 export function describeExistingServer(
   server: MailboxServer,
-  site: ISite,
+  site: KnownSite,
   name: string,
   protection?: ProtectionModel,
 ): MachineModel {
-  const region = site.region.name;
+  const region = site.region?.name;
   return {
     id: server.computerName,
     roles: ['mailbox'],
     site: site.code,
     location: site.siteName,
     tier: tierId(site.code, name),
-    failureDomains: [
-      regionDomain(region),
-      ...(server.zone === undefined ? [] : [zoneDomain(region, server.zone)]),
-    ],
+    failureDomains:
+      region === undefined
+        ? []
+        : [regionDomain(region), ...(server.zone === undefined ? [] : [zoneDomain(region, server.zone)])],
     zone: server.zone,
     address: server.address,
     hostName: domainHostName(server.computerName, site),

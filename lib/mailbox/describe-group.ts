@@ -117,14 +117,18 @@ function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[]
   return [...ofServers, ...ofWitness];
 }
 
-/** What is lost with each zone and site that has members, by the id of the failure. */
+/** What is lost with each zone and region that has members, by the id of the failure. A datacenter is in no region. */
 function failureDomains(group: DatabaseAvailabilityGroup): Map<string, string> {
   return new Map(
-    group._members.flatMap(({ site, region, zone }): [string, string][] => [
-      [FailureId.site(site), regionDomain(region)],
-      ...(zone === undefined
+    group._members.flatMap(({ site, region, zone }): [string, string][] =>
+      region === undefined
         ? []
-        : [[FailureId.zone(site, zone), zoneDomain(region, zone)] as [string, string]]),
-    ]),
+        : [
+            [FailureId.site(site), regionDomain(region)],
+            ...(zone === undefined
+              ? []
+              : [[FailureId.zone(site, zone), zoneDomain(region, zone)] as [string, string]]),
+          ],
+    ),
   );
 }

@@ -1,10 +1,10 @@
 import { tierId } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { ModelPart } from '../model/model-part';
-import type { ISite } from '../site/i-site';
+import type { IEstateSite } from '../site/i-estate-site';
 
 /** What a tier of Mailbox servers that are not front ends says of itself. */
-export function describeMailboxTier(site: ISite, name: string, machines: MachineModel[]): ModelPart {
+export function describeMailboxTier(site: IEstateSite, name: string, machines: MachineModel[]): ModelPart {
   const id = tierId(site.code, name);
   const members = machines.map((machine) => machine.id);
   return {

@@ -8,8 +8,8 @@ import type { ProtectionModel } from '../model/protection-model';
 import { describeProtection, ServerProtection } from '../protection/server-protection';
 import { claimComputerName } from '../server/computer-names';
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import type { ISite } from '../site/i-site';
-import { siteOf } from '../site/site-of';
+import type { IEstateSite } from '../site/i-estate-site';
+import { knownSiteOf, type KnownSite } from '../site/known-site';
 import { describeExistingServer } from './describe-existing-server';
 import { describeMailboxTier } from './describe-mailbox-tier';
 import { mailboxDrives } from './mailbox-disks';
@@ -18,15 +18,17 @@ import type { MailboxServersAttributes } from './mailbox-servers-attributes';
 /** Mailbox servers that somebody else made and keeps, brought in by name and address. */
 export class ExistingMailboxServers extends Construct implements IMailboxServers, IModelContributor {
   /** The site they are in. */
-  public readonly site: ISite;
+  public readonly site: IEstateSite;
   public readonly mailboxServers: MailboxServer[];
 
   private readonly protection?: ProtectionModel;
+  private readonly ownSite: KnownSite;
 
   public constructor(scope: Construct, id: string, props: MailboxServersAttributes) {
     super(scope, id);
-    const site = siteOf(this, props);
+    const site = knownSiteOf(this, props);
     this.site = site;
+    this.ownSite = site;
     this.protection =
       props.protectedBy === undefined
         ? undefined
@@ -53,7 +55,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
   /** What the servers are in the model of the estate. */
   public describe(): ModelPart {
     const machines = this.mailboxServers.map((server) =>
-      describeExistingServer(server, this.site, this.node.id, this.protection),
+      describeExistingServer(server, this.ownSite, this.node.id, this.protection),
     );
     return describeMailboxTier(this.site, this.node.id, machines);
   }

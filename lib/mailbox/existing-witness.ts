@@ -8,6 +8,7 @@ import type { ModelPart } from '../model/model-part';
 import type { ProtectionModel } from '../model/protection-model';
 import { Runs } from '../model/site-model';
 import { describeProtection, ServerProtection } from '../protection/server-protection';
+import { checkedKnownSite } from '../site/known-site';
 import { claimComputerName } from '../server/computer-names';
 import { unprotectedWitness } from './unprotected-witness';
 import type { IWitness, WitnessAttributes } from './witness';
@@ -19,6 +20,7 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
   public readonly directory: string;
   public readonly location: string;
   public readonly region?: AzureRegion;
+  public readonly siteCode?: string;
 
   private readonly protection: ProtectionModel;
 
@@ -28,7 +30,9 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
     this.directory = checkWitnessDirectory(this, attributes.directory ?? WITNESS_DIRECTORY);
     this.location = attributes.location;
     checkText(this, 'location', attributes.location);
-    this.region = attributes.region;
+    const site = attributes.site && checkedKnownSite(this, 'site', attributes.site);
+    this.region = attributes.region ?? site?.region;
+    this.siteCode = site?.code;
     const { protectedBy } = attributes;
     this.protection = describeProtection(
       protectedBy === undefined ? unprotectedWitness() : ServerProtection.elsewhere({ by: protectedBy }),
@@ -38,13 +42,14 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
 
   /** What the witness is in the model of the estate. */
   public describe(): ModelPart {
-    const { computerName: id, location, region } = this;
+    const { computerName: id, location, region, siteCode: site } = this;
     const failureDomains = region ? [regionDomain(region.name)] : [];
     return {
       machines: [
         {
           id,
           roles: ['witness'],
+          site,
           location,
           failureDomains,
           existing: true,

@@ -1,25 +1,24 @@
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
-import type { Site } from '../site/site';
-import { siteOf } from '../site/site-of';
+import { knownSiteOf, type KnownSite } from '../site/known-site';
 import type { QuorumMember } from './quorum-voters';
 
 /** A member of a group, with its site. */
 export interface GroupMember extends QuorumMember {
   readonly server: MailboxServer;
   readonly siteName: string;
-  readonly memberSite: Site;
+  readonly memberSite: KnownSite;
 }
 
 /** The members, in the order of the program; servers that exist only after activation do not count. */
 export function membersOf(groups: IMailboxServers[]): GroupMember[] {
-  const running = groups.filter((group) => siteOf(group, group)._activation() === undefined);
+  const running = groups.filter((group) => knownSiteOf(group, group)._activation() === undefined);
   return running.flatMap((group) => {
-    const site = siteOf(group, group);
+    const site = knownSiteOf(group, group);
     return group.mailboxServers.map((server) => ({
       name: server.computerName,
       site: site.code,
       siteName: site.siteName,
-      region: site.region.name,
+      region: site.region?.name,
       zone: server.zone,
       server,
       memberSite: site,
@@ -33,11 +32,11 @@ export function databaseDrivesOf({ databaseDrive, databaseDrives }: MailboxServe
 }
 
 /** The sites with members, the primary first. */
-export function sitesOf(members: GroupMember[]): Site[] {
+export function sitesOf(members: GroupMember[]): KnownSite[] {
   return [...new Set(members.map(({ memberSite }) => memberSite))];
 }
 
 /** The members in a site. */
-export function membersIn(members: GroupMember[], site: Site): GroupMember[] {
+export function membersIn(members: GroupMember[], site: KnownSite): GroupMember[] {
   return members.filter(({ memberSite }) => memberSite === site);
 }

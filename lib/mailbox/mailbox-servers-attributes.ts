@@ -1,6 +1,6 @@
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { WindowsVersion } from '../exchange/windows-version';
-import type { ISite } from '../site/i-site';
+import type { IEstateSite } from '../site/i-estate-site';
 
 /** A Mailbox server that exists already. */
 export interface ExistingMailboxServer {
@@ -19,7 +19,7 @@ export interface ExistingMailboxServer {
 /** Mailbox servers that exist already. */
 export interface MailboxServersAttributes {
   /** The site they are in; their network has to be reachable from it. */
-  readonly site: ISite;
+  readonly site: IEstateSite;
   /** The servers. */
   readonly servers: ExistingMailboxServer[];
   /**

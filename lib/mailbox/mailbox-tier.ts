@@ -15,6 +15,7 @@ import type { ServerTierOptions } from '../server/server-tier-options';
 import { TierServers } from '../server/tier-servers';
 import type { WindowsServer } from '../server/windows-server';
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { ISite } from '../site/i-site';
 import { scopeOfCopy, siteInStackOf } from '../site/site-of';
 import type { ITier, TierCopyProps } from '../site/i-tier';
@@ -74,7 +75,7 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
   }
 
   /** The site whose mailboxes it holds. */
-  public readonly site: ISite;
+  public readonly site: IEstateSite;
   /** The Exchange version. */
   public readonly version: ExchangeVersion;
   /** The servers. */

@@ -5,7 +5,8 @@ export interface QuorumMember {
   readonly site: string;
   /** What people call its site; its code where this is left out. */
   readonly siteName?: string;
-  readonly region: string;
+  /** The Azure region; undefined in a datacenter that exists. */
+  readonly region?: string;
   readonly zone?: string;
 }
 
@@ -13,6 +14,8 @@ export interface QuorumMember {
 export interface QuorumWitness {
   readonly name: string;
   readonly location: string;
+  /** Code of its site; undefined where it is in none of the program. */
+  readonly site?: string;
   readonly region?: string;
   readonly zone?: string;
 }

@@ -106,8 +106,13 @@ function failuresOfVoters(members: QuorumMember[], witness?: QuorumWitness): Vot
   return [...ofMembers, own];
 }
 
-/** A zone or a region that fails takes everything in it. */
-function takesWitness(kind: FailureKind, { region, zone }: QuorumMember, witness: QuorumWitness): boolean {
-  if (region !== witness.region) return false;
+/** A zone, a region or a datacenter that fails takes everything in it. */
+function takesWitness(
+  kind: FailureKind,
+  { site, region, zone }: QuorumMember,
+  witness: QuorumWitness,
+): boolean {
+  if (kind === FailureKind.SITE && site === witness.site) return true;
+  if (region === undefined || region !== witness.region) return false;
   return kind === FailureKind.SITE || (kind === FailureKind.ZONE && zone === witness.zone);
 }

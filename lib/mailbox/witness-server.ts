@@ -21,8 +21,10 @@ import { WindowsUpdates } from '../server/windows-updates';
 import { checkAllProps, checkedInUse, flag, type SettingsOf } from '../core/check-class';
 import { checkDistinctSites } from '../site/distinct-sites';
 import type { Administrator } from '../site/administrator';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { ISite } from '../site/i-site';
-import { siteInStackOf, siteListOf } from '../site/site-of';
+import { knownSitesOf, type KnownSite } from '../site/known-site';
+import { siteInStackOf } from '../site/site-of';
 import { SubnetRole } from '../site/subnet-role';
 import { ExistingWitness } from './existing-witness';
 import type { IWitness, WitnessAttributes } from './witness';
@@ -39,7 +41,7 @@ export interface WitnessServerProps {
   /** The site that has the machine: a third region by default of `TwoSiteExchange`. */
   readonly site: ISite;
   /** The sites that have the members of the database availability group. */
-  readonly witnessFor: ISite[];
+  readonly witnessFor: IEstateSite[];
   /**
    * Whether the estate claims to fail over between its sites automatically; then the witness must be in neither of them.
    *
@@ -164,9 +166,9 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     this.site = site;
     this.directory = checkWitnessDirectory(this, props.directory ?? WITNESS_DIRECTORY);
     const version = props.version ?? ExchangeVersion.SUBSCRIPTION_EDITION;
-    const memberSites = siteListOf(this, 'witnessFor', props.witnessFor);
+    const memberSites = knownSitesOf(this, 'witnessFor', props.witnessFor);
     checkDistinctSites(this, [...memberSites, site]);
-    this.checkPlace(props);
+    this.checkPlace(props, memberSites);
     const group = new ServerGroup(this, {
       site,
       subnet: site.subnet(SubnetRole.WITNESS),
@@ -214,8 +216,8 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
     };
   }
 
-  private checkPlace(props: WitnessServerProps): void {
-    const shared = props.witnessFor.find((site) => site.region.name === this.site.region.name);
+  private checkPlace(props: WitnessServerProps, memberSites: KnownSite[]): void {
+    const shared = memberSites.find((site) => site.region?.name === this.site.region.name);
     if (!shared) return;
     if (props.automaticFailover) {
       refuse(this, {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
+import type { KnownSite } from '../site/known-site';
 import type { Site } from '../site/site';
 
 /** Checks the zone that a program chooses for a witness. */
@@ -23,9 +24,9 @@ export function checkWitnessZone(witness: Construct, site: Site, zone: string): 
  * The zone in which the witness survives most members: of its region's zones the one with the fewest of them. Of several it is the last, since members
  * are distributed from the first zone on, so that a member that is added later rarely moves it. Undefined where no member shares the region.
  */
-export function zoneWithFewestMembers(site: Site, memberSites: readonly Site[]): string | undefined {
+export function zoneWithFewestMembers(site: Site, memberSites: readonly KnownSite[]): string | undefined {
   const zones = memberSites
-    .filter(({ region }) => region.name === site.region.name)
+    .filter(({ region }) => region?.name === site.region.name)
     .flatMap((each) => each._roster.mailboxServers.map((server) => server.zone));
   if (zones.length === 0 || !site.region.hasZones) return undefined;
   const membersOf = (zone: string): number => zones.filter((each) => each === zone).length;

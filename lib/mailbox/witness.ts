@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
+import type { IEstateSite } from '../site/i-estate-site';
 
 /**
  * A machine with the witness directory of a database availability group. One machine is enough: a lost witness is replaced by
@@ -18,6 +19,12 @@ export interface IWitness extends IConstruct {
   readonly region?: AzureRegion;
   /** Availability zone where it is, if it has one. */
   readonly zone?: string;
+  /**
+   * Code of its site, with which it is lost.
+   *
+   * @default - it is in no site of the program
+   */
+  readonly siteCode?: string;
 }
 
 /** A witness machine that exists already. */
@@ -38,6 +45,12 @@ export interface WitnessAttributes {
    * @default - none: it is outside Azure, and no loss of a site in the program takes it
    */
   readonly region?: AzureRegion;
+  /**
+   * The site that has the machine, with which it is lost: of a datacenter, which is in no region.
+   *
+   * @default - none
+   */
+  readonly site?: IEstateSite;
   /**
    * Who backs the machine up and with what, such as `Contoso Backup Team, Veeam`.
    *

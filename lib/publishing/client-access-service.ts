@@ -15,8 +15,14 @@ export interface IClientAccessService extends IConstruct {
   readonly siteRef: SiteRef;
   /** Names below the domain that clients use, such as `mail` and `autodiscover`. */
   readonly namespaces: string[];
-  /** Azure's own name of the public front end, known before anything is applied; absent where there is none. */
+  /** Name of the public front end, known before anything is applied: Azure's own, or that of a datacenter; absent where there is none. */
   readonly publicHostName?: string;
+  /**
+   * Public addresses of `publicHostName`, literals, where the publisher is to make its record.
+   *
+   * @default - the record exists already
+   */
+  readonly publicAddresses?: string[];
   /** Addresses behind the names inside the networks. */
   readonly privateAddresses: string[];
   /** The page by which Traffic Manager judges the service. */

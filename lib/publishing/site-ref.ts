@@ -9,8 +9,12 @@ export interface SiteRef {
   readonly code: string;
   /** Id of the estate that it belongs to. */
   readonly estate: string;
-  /** The Azure region. */
-  readonly region: AzureRegion;
+  /**
+   * The Azure region.
+   *
+   * @default - none: a datacenter that exists
+   */
+  readonly region?: AzureRegion;
   /**
    * What has to be done before the site serves.
    *

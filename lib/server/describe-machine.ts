@@ -4,6 +4,7 @@ import type { CertificateModel, InstallationModel } from '../model/installation-
 import type { MachineModel } from '../model/machine-model';
 import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
 import type { ProtectionModel } from '../model/protection-model';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { ISite } from '../site/i-site';
 import type { DataDisk } from './data-disk';
 import type { WindowsServer } from './windows-server';
@@ -95,7 +96,7 @@ export function describeMachine(
 }
 
 /** The full name of a member of the site's domain. */
-export function domainHostName(computerName: string, site: ISite): string | undefined {
+export function domainHostName(computerName: string, site: IEstateSite): string | undefined {
   const domain = site.activeDirectory?.domainName;
   return domain === undefined ? undefined : `${computerName.toLowerCase()}.${domain}`;
 }

@@ -2,35 +2,20 @@ import type { IConstruct } from 'constructs';
 import type { AzureRegion } from '../core/azure-region';
 import type { INaming } from '../core/naming';
 import type { ResourceKind } from '../core/resource-kind';
-import type { Runs } from '../model/site-model';
-import type { ActiveDirectory } from './active-directory';
 import type { Administrator } from './administrator';
 import type { Egress } from './egress';
+import type { IEstateSite } from './i-estate-site';
 import type { PatchWindow } from './patch-window';
 import type { PublicLoadBalancer } from './public-load-balancer';
 import type { SiteSubnet } from './site-subnet';
-import type { ITier, ITierObserver } from './i-tier';
-import type { IMailboxServers } from './mailbox-server';
 import type { SubnetRole } from './subnet-role';
 
-/** A datacenter, as the tiers in it see it. */
-export interface ISite extends IConstruct {
+/** A site in Azure, as the tiers in it see it. */
+export interface ISite extends IEstateSite {
   /** The Azure region. */
   readonly region: AzureRegion;
-  /** What people call the site. */
-  readonly siteName: string;
-  /** Short code in computer and resource names; it identifies the site in its estate. */
-  readonly code: string;
-  /** Id of the estate that the site belongs to. */
-  readonly estate: string;
-  /** When its machines run. */
-  readonly runs: Runs;
-  /** Active Directory site of the subnets. */
-  readonly activeDirectorySite: string;
   /** Names and tags. */
   readonly naming: INaming;
-  /** The directory that servers join, if any. */
-  readonly activeDirectory?: ActiveDirectory;
   /** Local administrator of the servers. */
   readonly administrator: Administrator;
   /** How servers reach the Internet. */
@@ -45,12 +30,6 @@ export interface ISite extends IConstruct {
   readonly networkResourceGroupName: string;
   /** Resource id of the virtual network. */
   readonly virtualNetworkId: string;
-  /** The tiers of the site, in the order in which they were added. */
-  readonly tiers: ITier[];
-  /** What has Mailbox servers in the site, in the order in which it was added: tiers, and servers that exist already. */
-  readonly mailboxTiers: IMailboxServers[];
-  /** Addresses of the domain controllers. */
-  readonly domainControllers: string[];
   /** Networks from which administrators reach the servers, Bastion's included. */
   readonly managementPrefixes: string[];
   /** The site's address space, where it has one of its own. */
@@ -89,27 +68,4 @@ export interface ISite extends IConstruct {
    * @param tier - the tier it belongs to
    */
   tags(tier?: string): Record<string, string>;
-
-  /**
-   * Adds a tier, so that a standby site can repeat it. A standby site that exists already repeats it at once, so call this when the
-   * tier is complete: last in its constructor.
-   *
-   * @param tier - the tier
-   * @throws if another tier of the site has the same construct id
-   */
-  addTier(tier: ITier): void;
-
-  /**
-   * Adds Mailbox servers, so that Edges are subscribed to them and a group can have them as members.
-   *
-   * @param servers - a tier, or servers that exist already
-   */
-  addMailboxServers(servers: IMailboxServers): void;
-
-  /**
-   * Tells an observer of every tier of the site: at once of those that exist, and later of each that is added.
-   *
-   * @param observer - who wants to know
-   */
-  observeTiers(observer: ITierObserver): void;
 }

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { INamePublisher } from '../publishing/name-publisher';
+import type { IEstateSite } from './i-estate-site';
 import type { ISite } from './i-site';
 import type { TierScale } from './readiness';
 
@@ -19,7 +20,7 @@ export interface TierCopyProps {
  */
 export interface ITier extends IConstruct {
   /** The site that the servers are in. */
-  readonly site: ISite;
+  readonly site: IEstateSite;
   /** Number of servers in a warm standby site whose readiness does not name the tier. */
   readonly warmServers: number;
 

@@ -8,6 +8,7 @@ import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from './distinct-sites';
 import type { ISite } from './i-site';
+import { haveCommonAddresses } from './known-site';
 import type { Site } from './site';
 import { siteListOf } from './site-of';
 import { EstateModel } from '../model/estate-model';
@@ -58,7 +59,7 @@ export class Interconnect extends Construct implements IModelContributor {
   }
 
   private peer(from: Site, to: Site): void {
-    if (from._network.overlaps(to._network)) {
+    if (haveCommonAddresses(from, to)) {
       refuse(to, {
         property: 'addressSpace',
         value: to.addressSpace,

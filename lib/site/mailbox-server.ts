@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { ExchangeVersion } from '../exchange/exchange-version';
 import type { WindowsVersion } from '../exchange/windows-version';
-import type { ISite } from './i-site';
+import type { IEstateSite } from './i-estate-site';
 
 /** A Mailbox server, as far as a database availability group is concerned. */
 export interface MailboxServer {
@@ -76,7 +76,7 @@ export interface MailboxServer {
 /** What has Mailbox servers in a site. */
 export interface IMailboxServers extends IConstruct {
   /** The site they are in. */
-  readonly site: ISite;
+  readonly site: IEstateSite;
   /** The servers. */
   readonly mailboxServers: MailboxServer[];
 }

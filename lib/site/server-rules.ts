@@ -106,11 +106,9 @@ function management(sources: readonly string[]): Omit<SecurityRule, 'name' | 'pr
 /** Blocks of all servers of the estate that are not filtered from each other. */
 function organizationBlocks(site: Site): string[] {
   const blocks = sitesOfEstate(site).flatMap((each) => [
-    ...each._network.organizationBlocks(),
+    ...each._organizationBlocks(),
     ...each._roster.exchangePrefixes,
     ...each.domainControllers.map(blockOf),
-    ...each._otherDomainControllers().map(blockOf),
-    ...each._unfilteredPrefixes(),
   ]);
   return withoutContained(blocks);
 }

@@ -1,6 +1,8 @@
 import { Lazy } from 'cdktf';
+import { isKnown } from '../core/refusal';
 import { sitesOfEstate } from './estate-sites';
 import { admitConnectedBastions } from './server-rules';
+import type { KnownSite } from './known-site';
 import type { Site } from './site';
 import type { SiteSubnet } from './site-subnet';
 import { SubnetRole } from './subnet-role';
@@ -51,12 +53,12 @@ export class SiteManagement {
   }
 
   /** The sites that administrators come through; the site itself for its own Bastion, and for networks in no other site. */
-  private paths(): Site[] {
+  private paths(): KnownSite[] {
     const others = sitesOfEstate(this.site).slice(1);
     const networks = this.site._managementNetworks();
     return [
       ...(this.site._bastionPrefix() === undefined ? [] : [this.site]),
-      ...networks.map((prefix) => others.find(({ _network }) => _network.holds(prefix)) ?? this.site),
+      ...networks.map((prefix) => others.find((other) => isIn(prefix, other)) ?? this.site),
       ...this.connected,
     ];
   }
@@ -68,4 +70,9 @@ export class SiteManagement {
   private bastions(): string[] {
     return [...this.connected].flatMap((other) => other._bastionPrefix() ?? []).sort();
   }
+}
+
+/** Whether an address block is in the networks of a site, as far as these are known. */
+function isIn(prefix: string, site: KnownSite): boolean {
+  return isKnown(prefix) && site._blocks().some((block) => block.contains(prefix));
 }

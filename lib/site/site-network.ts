@@ -126,15 +126,12 @@ export class SiteNetwork {
     );
   }
 
-  /** Whether an address is in both networks. */
-  public overlaps(other: SiteNetwork): boolean {
-    const blocks = other.blocks();
-    return this.blocks().some((block) => blocks.some((each) => block.overlaps(each)));
-  }
-
-  /** Whether an address block is in the network, as far as its blocks are known. */
-  public holds(prefix: string): boolean {
-    return isKnown(prefix) && this.blocks().some((block) => block.contains(prefix));
+  /** All address blocks that are known: the space, and the subnets that are brought in. */
+  public blocks(): Cidr[] {
+    const brought = (this.props.network?.subnets ?? []).map((each) =>
+      Cidr.parse(this.site, 'network.subnets.addressPrefix', each.addressPrefix),
+    );
+    return [...(this.plan ? [this.plan.space] : []), ...brought];
   }
 
   /** Peers the network with one beyond the estate. */
@@ -193,14 +190,6 @@ export class SiteNetwork {
     const { resourceGroupName, name } = this.plainName;
     const subscription = this.props.subscriptionId ?? subscriptionId(consumer);
     return `/subscriptions/${subscription}/resourceGroups/${resourceGroupName}/providers/Microsoft.Network/virtualNetworks/${name}`;
-  }
-
-  /** All address blocks that are known: the space, and the subnets that are brought in. */
-  private blocks(): Cidr[] {
-    const brought = (this.props.network?.subnets ?? []).map((each) =>
-      Cidr.parse(this.site, 'network.subnets.addressPrefix', each.addressPrefix),
-    );
-    return [...(this.plan ? [this.plan.space] : []), ...brought];
   }
 
   private checkSlot(role: SubnetRole): void {

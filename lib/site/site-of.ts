@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { checkList, given } from '../core/check-class';
 import { refuse } from '../core/refusal';
+import type { IEstateSite } from './i-estate-site';
 import type { ISite } from './i-site';
 import { Site } from './site';
 
@@ -9,7 +10,7 @@ import { Site } from './site';
  * The site of some props, with the members that only this library may use. Programs in plain JavaScript can pass anything, so
  * the value is checked.
  */
-export function siteOf(owner: IConstruct, props: { readonly site?: ISite } | undefined): Site {
+export function siteOf(owner: IConstruct, props: { readonly site?: IEstateSite } | undefined): Site {
   return checkedSite(owner, 'site', props?.site);
 }
 

@@ -4,13 +4,11 @@ import {
   checkedInUse,
   checkSettings,
   flag,
-  given,
   givenOfClass,
   ofClass,
   ofEnum,
   ofList,
   type SettingsOf,
-  withMembers,
 } from '../core/check-class';
 import { NAMING } from '../core/check-naming';
 import { adviseOnLocalState } from '../core/local-state';
@@ -21,9 +19,8 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { CafNaming } from '../core/caf-naming';
-import { checkBlocks, checkIpv4 } from '../core/cidr';
+import { blockOf, checkBlocks, checkIpv4, type Cidr } from '../core/cidr';
 import type { INaming } from '../core/naming';
-import { refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion, stackSurvives } from '../core/stack-regions';
 import { DEFAULT_ESTATE } from '../model/contributions';
@@ -47,8 +44,10 @@ import { AzureRegion } from '../core/azure-region';
 import { describeSite } from './describe-site';
 import { Egress } from './egress';
 import { addSite, sitesOfEstate } from './estate-sites';
+import { checkCode, checkEstate } from './check-site-names';
 import { checkPatchWindow } from './check-patch-window';
 import type { ISite } from './i-site';
+import type { KnownSite } from './known-site';
 import type { IMailboxServers } from './mailbox-server';
 import { checkManagementPrefixes } from './management';
 import type { PatchWindow } from './patch-window';
@@ -61,10 +60,9 @@ import { SiteNetwork } from './site-network';
 import type { SiteProps } from './site-props';
 import { SiteRoster } from './site-roster';
 import type { SiteSubnet } from './site-subnet';
+import { SiteTiers } from './site-tiers';
 import type { ITier, ITierObserver } from './i-tier';
 import { SubnetRole } from './subnet-role';
-
-const TIER = withMembers('a tier', ['site', 'node', 'repeatAt'], 'a construct that implements ITier');
 
 /** The settings of a site. */
 export const SITE: SettingsOf<SiteProps> = {
@@ -91,7 +89,7 @@ export const SITE: SettingsOf<SiteProps> = {
 };
 
 /**
- * A datacenter: an Azure region with a resource group, a network divided by a fixed address plan, egress, and the
+ * A site in Azure: a region with a resource group, a network divided by a fixed address plan, egress, and the
  * tiers of servers in it.
  */
 export class Site extends Construct implements ISite, IModelContributor {
@@ -141,9 +139,8 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public readonly _roster: SiteRoster;
 
-  private readonly tierList: ITier[] = [];
+  private readonly siteTiers = new SiteTiers(this);
   private readonly installationTimes: (Duration | undefined)[] = [];
-  private readonly tierObservers: ITierObserver[] = [];
   private automaticFailover = false;
 
   /**
@@ -161,7 +158,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.props = { ...props };
     this.region = props.region;
     this.siteName = props.siteName ?? id;
-    this.code = checkCode(this, props.code ?? this.siteName.replace(/[^a-z0-9]/gi, '').slice(0, 3));
+    this.code = checkCode(this, this.siteName, props.code);
     this.estate = checkEstate(this, props.estate ?? DEFAULT_ESTATE);
     this.activeDirectorySite = props.activeDirectorySite ?? this.siteName;
     checkText(this, 'siteName', this.siteName);
@@ -191,7 +188,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     this._roster = new SiteRoster(this, [...(props.exchangeServerPrefixes ?? [])]);
 
     addSite(this);
-    const isFirst = sitesOfEstate(this).length === 1;
+    const isFirst = sitesOfEstate(this).filter(({ region }) => region !== undefined).length === 1;
 
     if (this._network.hostsDirectory(this.domainControllers)) this.subnet(SubnetRole.DIRECTORY);
     if (props.bastion) this.ownBastion = new SiteBastion(this);
@@ -222,7 +219,7 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   /** The tiers of the site, in the order in which they were added. */
   public get tiers(): ITier[] {
-    return [...this.tierList];
+    return this.siteTiers.all;
   }
 
   public get mailboxTiers(): IMailboxServers[] {
@@ -299,24 +296,11 @@ export class Site extends Construct implements ISite, IModelContributor {
   }
 
   public addTier(tier: ITier): void {
-    TIER(this, 'tier', given(tier));
-    const other = this.tierList.find((each) => each.node.id === tier.node.id);
-    if (other) {
-      refuse(tier, {
-        property: 'id',
-        value: tier.node.id,
-        limit: `unique among the tiers of ${this.siteName}`,
-        cause: `${other.node.path} has it too, and a standby site repeats each tier under its id`,
-        remedy: 'give one of the two another construct id',
-      });
-    }
-    this.tierList.push(tier);
-    this.tierObservers.forEach((observer) => observer.tierAdded(tier));
+    this.siteTiers.add(tier);
   }
 
   public observeTiers(observer: ITierObserver): void {
-    this.tierList.forEach((tier) => observer.tierAdded(tier));
-    this.tierObservers.push(observer);
+    this.siteTiers.observe(observer);
   }
 
   /** What the site is in the model of the estate. */
@@ -361,6 +345,25 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public _otherDomainControllers(): string[] {
     return [...(this.props.otherDomainControllers ?? [])];
+  }
+
+  /** @internal */
+  public _blocks(): Cidr[] {
+    return this._network.blocks();
+  }
+
+  /** @internal */
+  public _organizationBlocks(): string[] {
+    return [
+      ...this._network.organizationBlocks(),
+      ...this._otherDomainControllers().map(blockOf),
+      ...this._unfilteredPrefixes(),
+    ];
+  }
+
+  /** @internal */
+  public _isConnectedTo(other: KnownSite): boolean {
+    return other instanceof Site && this._network.perimeter.isConnectedTo(other._network.perimeter);
   }
 
   /**
@@ -511,26 +514,4 @@ export class Site extends Construct implements ISite, IModelContributor {
     return new ResourceGroup(this, 'ResourceGroup', { name, location: this.region.name, tags: this.tags() })
       .name;
   }
-}
-
-function checkCode(site: Site, code: string): string {
-  if (/^[a-z0-9]{1,5}$/i.test(code)) return code.toUpperCase();
-  return refuse(site, {
-    property: 'code',
-    value: code,
-    limit: 'one to five letters or digits',
-    cause: 'it is part of computer names, which have at most 15 characters',
-    remedy: "give the site a code such as 'AMS'",
-  });
-}
-
-function checkEstate(site: Site, estate: string): string {
-  if (/^[\w-]+$/.test(estate)) return estate;
-  return refuse(site, {
-    property: 'estate',
-    value: estate,
-    limit: 'letters, digits, hyphens and underscores',
-    cause: 'it is the name of a folder in the output directory',
-    remedy: "name it like 'contoso'",
-  });
 }

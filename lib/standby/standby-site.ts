@@ -16,18 +16,18 @@ import type { RecoveryVaultOptions } from '../protection/vault-options';
 import { groupWithoutBackup, isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
-import type { ISite } from '../site/i-site';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { SiteProps } from '../site/site-props';
 import { Site, SITE } from '../site/site';
-import { checkedSite } from '../site/site-of';
+import { checkedKnownSite, haveCommonAddresses, type KnownSite } from '../site/known-site';
 
 /**
  * Settings of a standby site. Where they are left out, naming, directory, administrator and management networks follow the
  * primary.
  */
 export interface StandbySiteProps extends SiteProps {
-  /** The site whose tiers it repeats. They may be added before or after the standby site. */
-  readonly primary: ISite;
+  /** The site whose tiers it repeats, in Azure or a datacenter that exists. They may be added before or after the standby site. */
+  readonly primary: IEstateSite;
   /** What publishes the names of both sites, such as a `FailoverZone`. */
   readonly publisher: INamePublisher;
   /**
@@ -58,11 +58,11 @@ const STANDBY: SettingsOf<StandbySiteProps> = {
  */
 export class StandbySite extends Site {
   /** The site whose tiers it repeats. */
-  public readonly primary: ISite;
+  public readonly primary: IEstateSite;
   /** How much of it runs before it is needed. */
   public readonly readiness: Readiness;
 
-  private readonly primarySite: Site;
+  private readonly primarySite: KnownSite;
 
   /**
    * @param scope - a stack of its own
@@ -75,13 +75,11 @@ export class StandbySite extends Site {
     const path = `${scope.node.path}/${id}`;
     checkAllProps(path, props, STANDBY);
     const { primary: given, publisher, readiness, vault, ...own } = props;
-    const primary = checkedSite(path, 'primary', given);
+    const primary = checkedKnownSite(path, 'primary', given);
     super(scope, id, {
       estate: primary.estate,
-      naming: primary.naming,
       activeDirectory: primary.activeDirectory,
-      administrator: primary.administrator,
-      managementPrefixes: primary._managementNetworks(),
+      ...(primary instanceof Site ? settingsOf(primary) : {}),
       ...own,
     });
     this.primary = primary;
@@ -260,7 +258,7 @@ export class StandbySite extends Site {
   private checkApart(): void {
     const primary = this.primarySite;
     checkDistinctSites(this, [primary, this]);
-    if (primary.region.name === this.region.name) {
+    if (primary.region?.name === this.region.name) {
       refuse(this, {
         property: 'region',
         value: this.region.name,
@@ -271,13 +269,13 @@ export class StandbySite extends Site {
           : 'choose another region',
       });
     }
-    if (primary._network.overlaps(this._network)) {
+    if (haveCommonAddresses(primary, this)) {
       refuse(this, {
         property: 'addressSpace',
         value: this.addressSpace,
-        fault: `must not overlap with that of ${primary.siteName}, ${primary.addressSpace}`,
+        fault: `must not overlap with that of ${primary.siteName}, ${primary._blocks().join(', ')}`,
         cause:
-          'peered networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
+          'connected networks cannot share addresses (learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview)',
         remedy: 'give each site an address space of its own',
       });
     }
@@ -306,4 +304,10 @@ export class StandbySite extends Site {
       remedy: 'use DnsFailover.manual(), or Readiness.warm()',
     });
   }
+}
+
+/** What a standby site takes from a primary in Azure. */
+function settingsOf(primary: Site): Pick<SiteProps, 'naming' | 'administrator' | 'managementPrefixes'> {
+  const { naming, administrator } = primary;
+  return { naming, administrator, managementPrefixes: primary._managementNetworks() };
 }

@@ -31,6 +31,7 @@ const OWNERS: [string, Make][] = [
   ['Witness', (scope, props) => new WitnessServer(scope, 'Witness', { witnessFor: [], ...props })],
 ];
 
+/** What is in a site of either kind. */
 const OTHERS: [string, Make][] = [
   ['Existing', (scope, props) => MailboxTier.fromServers(scope, 'Existing', { servers: [], ...props })],
 ];
@@ -59,6 +60,7 @@ describe('plain JavaScript can pass anything as a site', () => {
     ['nothing', () => undefined, 'nothing'],
     ['a name', () => 'Amsterdam', "'Amsterdam'"],
   ];
+  const [AZURE, EITHER] = ['a Site or StandbySite', 'a Site, a StandbySite or a Datacenter'];
   const cases = [...OWNERS, ...OTHERS].flatMap(([id, make]) =>
     given.map(([what, pick, value]): [string, string, Make, (site: Site) => unknown, string] => [
       id,
@@ -74,8 +76,8 @@ describe('plain JavaScript can pass anything as a site', () => {
       path: `amsterdam/Amsterdam/${id}`,
       property: 'site',
       value,
-      limit: 'a Site or StandbySite',
-      advice: 'Network, names and region come from it. Make the site first, and give that object.',
+      limit: OTHERS.some(([other]) => other === id) ? EITHER : AZURE,
+      advice: expect.stringMatching(/come from it\. Make the site first, and give that object\.$/),
     });
   });
 
@@ -112,7 +114,7 @@ describe('plain JavaScript can pass anything as a site', () => {
       path: 'amsterdam/Amsterdam/X',
       property,
       value: "the TerraformStack 'amsterdam'",
-      limit: 'a Site or StandbySite',
+      limit: property === 'witnessFor' ? EITHER : AZURE,
     });
   });
 });
@@ -134,7 +136,7 @@ test('a standby site refuses a primary that is no site, and a publisher that pub
     path: 'dublin/Dublin',
     property: 'primary',
     value: "the TerraformStack 'amsterdam'",
-    limit: 'a Site or StandbySite',
+    limit: 'a Site, a StandbySite or a Datacenter',
   });
   expect(refusal(() => standby('Second', { publisher: 'contoso.com' }))).toMatchObject({
     path: 'dublin/Second',
