@@ -177,4 +177,38 @@ describe('isolation', () => {
       expect(() => checkIsolation(isolated(), site)).toThrow(`gives the provider a '${name}'`);
     },
   );
+
+  describe('of DNS servers', () => {
+    const withServer = (server: unknown, variables = {}): (() => void) => {
+      const provider = { dns: [{ update: [{ server: '127.0.0.1' }] }, { alias: 'b', update: { server } }] };
+      const variable = { own: { default: 'ns.contoso.com' }, here: { default: 'localhost' } };
+      writeFileSync(join(site, 'more.tf.json'), JSON.stringify({ provider, variable }));
+      return () => checkIsolation({ ...isolated(), ...variables }, site);
+    };
+
+    test.each(['ns.contoso.com', '192.0.2.53', undefined, '${var.own}', '${var.other}', '${local.here}'])(
+      'does not hold where records are changed on %s',
+      (server) => {
+        expect(withServer(server)).toThrow('would change records on');
+      },
+    );
+
+    test('does not hold where a variable leads elsewhere', () => {
+      expect(withServer('${var.here}', { TF_VAR_here: 'ns.contoso.com' })).toThrow('ns.contoso.com');
+    });
+
+    test('holds on this machine', () => {
+      expect(withServer('localhost')).not.toThrow();
+      expect(withServer('${var.here}')).not.toThrow();
+      expect(withServer('${var.own}', { TF_VAR_own: '127.0.0.1' })).not.toThrow();
+    });
+
+    test('holds without a server of the shell', () => {
+      expect(
+        withoutAzure({ DNS_UPDATE_SERVER: 'ns.contoso.com', DNS_UPDATE_KEYSECRET: 'x', HOME: '/' }),
+      ).toEqual({
+        HOME: '/',
+      });
+    });
+  });
 });

@@ -9,9 +9,8 @@ import { temporaryDirectory } from '../../support/synth';
 // are skipped and say why; REQUIRE_TERRAFORM=1 makes them fail instead.
 
 const LOCK_FILE = '.terraform.lock.hcl';
-const PROVIDERS = {
-  terraform: { required_providers: { azurerm: { source: 'azurerm', version: '4.55.0' } } },
-};
+const AZURERM = { azurerm: { source: 'azurerm', version: '4.55.0' } };
+const PROVIDERS = { locked: AZURERM, 'locked-dns': { ...AZURERM, dns: { source: 'dns', version: '3.4.3' } } };
 const MINUTE = 60_000;
 
 const shared = temporaryDirectory();
@@ -30,9 +29,22 @@ afterAll(() => rmSync(shared, { recursive: true, force: true }));
 export const reasonToSkip = ((): string | undefined => {
   mkdirSync(join(shared, 'cache'));
   if (spawnSync('terraform', ['version']).error) return 'there is no terraform on the PATH';
-  const workdir = join(shared, 'locked');
-  mkdirSync(workdir);
-  writeFileSync(join(workdir, 'main.tf.json'), JSON.stringify(PROVIDERS));
+  return lock('locked');
+})();
+
+if (reasonToSkip !== undefined) process.stderr.write(`skipped, since ${reasonToSkip}\n`);
+
+/** Why stacks that change DNS servers cannot be applied here; undefined where they can. */
+export function reasonWithoutDns(): string | undefined {
+  return reasonToSkip ?? lock('locked-dns');
+}
+
+/** Finds providers once, so that each run takes the same. */
+function lock(name: keyof typeof PROVIDERS): string | undefined {
+  const workdir = join(shared, name);
+  mkdirSync(workdir, { recursive: true });
+  const configuration = { terraform: { required_providers: PROVIDERS[name] } };
+  writeFileSync(join(workdir, 'main.tf.json'), JSON.stringify(configuration));
   const { status, stderr } = spawnSync('terraform', ['init', '-input=false', '-no-color'], {
     cwd: workdir,
     env: baseEnvironment,
@@ -40,9 +52,7 @@ export const reasonToSkip = ((): string | undefined => {
     timeout: 5 * MINUTE,
   });
   return status === 0 ? undefined : `terraform init fails: ${stderr.trim()}`;
-})();
-
-if (reasonToSkip !== undefined) process.stderr.write(`skipped, since ${reasonToSkip}\n`);
+}
 
 /**
  * Host of the metadata document of another cloud that the lane is sent to, for those who mean it: resources are made there, and cost
@@ -96,8 +106,9 @@ export class Workdir {
   ) {}
 
   public async init(): Promise<void> {
-    if (!existsSync(join(this.path, LOCK_FILE)))
-      copyFileSync(join(shared, 'locked', LOCK_FILE), join(this.path, LOCK_FILE));
+    const file = join(this.path, LOCK_FILE);
+    const locked = ['locked-dns', 'locked'].map((name) => join(shared, name, LOCK_FILE)).find(existsSync);
+    if (!existsSync(file) && locked) copyFileSync(locked, file);
     await this.mustRun(['init', '-reconfigure']);
   }
 
