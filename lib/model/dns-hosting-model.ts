@@ -22,6 +22,12 @@ export interface DnsHostingModel {
    * @default - there is none
    */
   readonly serverVariable?: string;
+  /**
+   * Alias of the provider's configuration by which Terraform changes records there.
+   *
+   * @default - the records are changed by a provider without an alias
+   */
+  readonly providerAlias?: string;
   /** Whether plans and applies of the names need that one server: while it does not answer, no name can be moved. */
   readonly needsServerForChanges: boolean;
   /**

@@ -227,8 +227,9 @@ function privateAddresses(values: Values | null): string[] {
 }
 
 /** Machines whose names are taken out of DNS. */
-function unpublished(plan: Plan, { deployed }: Estates): Consequence[] {
-  return unpublishedHosts(plan).flatMap(({ host, resource, what }) =>
+function unpublished(plan: Plan, estates: Estates): Consequence[] {
+  const { deployed } = estates;
+  return unpublishedHosts(plan, estates).flatMap(({ host, resource, what }) =>
     deployed.machines
       .filter(({ hostName = '' }) => plainName(hostName) === host)
       .map(({ id }) => ({

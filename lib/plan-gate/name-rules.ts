@@ -15,6 +15,20 @@ function recordRule(...values: string[]): ResourceRule {
   };
 }
 
+/**
+ * A set of records on a server that takes updates. Its values change in one message; anything else deletes it first, and resolvers then remember for
+ * up to the minimum of the SOA record that there is none. Line numbers are those of hashicorp/terraform-provider-dns v3.4.3.
+ */
+function updatedRecordRule(values: string, where: string): ResourceRule {
+  return {
+    created: Effect.HARMLESS,
+    deleted: Effect.LATER,
+    replaced: Effect.UNPUBLISHED,
+    changed: { [Effect.LATER]: [values], [Effect.HARMLESS]: ['id'] },
+    source: `internal/provider/${where}; RFC 2308 5`,
+  };
+}
+
 /** Names and what answers them. Line numbers are those of azurerm v4.55.0. */
 export const NAME_RULES: Record<string, ResourceRule> = {
   azurerm_dns_zone: {
@@ -33,6 +47,13 @@ export const NAME_RULES: Record<string, ResourceRule> = {
   azurerm_dns_ns_record: recordRule('records'),
   azurerm_dns_srv_record: recordRule('record'),
   azurerm_dns_caa_record: recordRule('record'),
+  dns_a_record_set: updatedRecordRule('addresses', 'resource_dns_a_record_set.go:26-57'),
+  dns_aaaa_record_set: updatedRecordRule('addresses', 'resource_dns_aaaa_record_set.go:26-57'),
+  dns_cname_record: updatedRecordRule('cname', 'resource_dns_cname_record.go:44-80'),
+  dns_mx_record_set: updatedRecordRule('mx', 'resource_dns_mx_record_set.go:47-102'),
+  dns_txt_record_set: updatedRecordRule('txt', 'resource_dns_txt_record_set.go:47-82'),
+  dns_srv_record_set: updatedRecordRule('srv', 'resource_dns_srv_record_set.go:47-112'),
+  dns_ns_record_set: updatedRecordRule('nameservers', 'resource_dns_ns_record_set.go:47-77'),
   azurerm_private_dns_a_record: recordRule('records'),
   azurerm_private_dns_zone: {
     created: Effect.HARMLESS,

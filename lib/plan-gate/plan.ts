@@ -24,6 +24,8 @@ export interface ResourceChange {
   readonly replacedBy: readonly string[];
   /** Whether it is what an interrupted replacement left behind. */
   readonly isLeftOver: boolean;
+  /** The configuration of the provider that it is made with, such as `azurerm` or `dns.inside`. */
+  readonly provider?: string;
   /** Whether the program runs a command when it is made or destroyed. */
   readonly hasProvisioner?: boolean;
 }
@@ -41,8 +43,8 @@ export interface Plan {
   readonly isSwitchedOver: boolean;
 }
 
-/** The release of the provider whose behaviour the table of the gate describes. */
-const PROVIDER_VERSION = '4.55';
+/** The releases of the providers whose behaviour the table of the gate describes. */
+const PROVIDER_VERSIONS = { azurerm: '4.55', dns: '3.4' };
 const ACTIONS = ['no-op', 'create', 'read', 'update', 'delete', 'forget'];
 
 interface RawPlan {
@@ -83,6 +85,7 @@ interface RawChange {
 interface RawResource {
   readonly address: string;
   readonly mode: string;
+  readonly provider_config_key?: string;
   readonly expressions?: Record<string, unknown>;
   readonly depends_on?: string[];
   readonly provisioners?: unknown[];
@@ -98,21 +101,21 @@ export function readPlan(stack: string, text: string, { hasTargets = false } = {
   const raw = parse(stack, text);
   checkForm(stack, raw, hasTargets);
   checkActions(stack, raw);
-  checkProvider(stack, raw);
+  for (const [name, version] of Object.entries(PROVIDER_VERSIONS)) checkProvider(stack, raw, name, version);
   const masks = new Masks();
   const changes = (raw.resource_changes ?? []).filter(({ mode }) => mode !== 'data');
-  const provisioned = new Set(
-    configuredResources(raw)
-      .filter(({ provisioners = [] }) => provisioners.length > 0)
-      .map(({ address }) => address),
-  );
+  const configured = new Map(configuredResources(raw).map((each) => [each.address, each]));
   return {
     stack,
-    changes: changes.map((each) => ({
-      ...readChange(stack, each, masks),
-      hasProvisioner: provisioned.has(withoutIndex(each.address)),
-    })),
-    configured: new Map(configuredResources(raw).map((each) => [each.address, referencesOf(each)])),
+    changes: changes.map((each) => {
+      const block = configured.get(withoutIndex(each.address));
+      return {
+        ...readChange(stack, each, masks),
+        provider: block?.provider_config_key,
+        hasProvisioner: (block?.provisioners ?? []).length > 0,
+      };
+    }),
+    configured: new Map([...configured].map(([address, each]) => [address, referencesOf(each)])),
     deletedOutside: new Set(
       (raw.resource_drift ?? [])
         .filter(({ change }) => change.actions.includes('delete'))
@@ -170,16 +173,16 @@ function checkActions(stack: string, raw: RawPlan): void {
 }
 
 /** The table is true for one release: another one may stop what this one changes in place. */
-function checkProvider(stack: string, raw: RawPlan): void {
-  const azurerm = Object.values(raw.configuration?.provider_config ?? {}).filter((each) =>
-    each.full_name?.endsWith('/hashicorp/azurerm'),
+function checkProvider(stack: string, raw: RawPlan, name: string, version: string): void {
+  const configured = Object.values(raw.configuration?.provider_config ?? {}).filter((each) =>
+    each.full_name?.endsWith(`/hashicorp/${name}`),
   );
-  const constraints = azurerm.map((each) => each.version_constraint ?? 'no version');
-  const wrong = constraints.find((each) => !new RegExp(`^(=|~>)?\\s*${PROVIDER_VERSION}\\.\\d+$`).test(each));
-  const needsIt = (raw.resource_changes ?? []).some(({ type }) => type.startsWith('azurerm_'));
+  const constraints = configured.map((each) => each.version_constraint ?? 'no version');
+  const wrong = constraints.find((each) => !new RegExp(`^(=|~>)?\\s*${version}\\.\\d+$`).test(each));
+  const needsIt = (raw.resource_changes ?? []).some(({ type }) => type.startsWith(`${name}_`));
   if (wrong === undefined && (constraints.length > 0 || !needsIt)) return;
   throw new BadInput(
-    `The plan of ${stack} asks for azurerm ${wrong ?? 'in no version'}, and the gate knows what ${PROVIDER_VERSION}.x does. Pin the provider to ${PROVIDER_VERSION}.x, or use the gate of the library's release for your provider.`,
+    `The plan of ${stack} asks for ${name} ${wrong ?? 'in no version'}, and the gate knows what ${version}.x does. Pin the provider to ${version}.x, or use the gate of the library's release for your provider.`,
   );
 }
 

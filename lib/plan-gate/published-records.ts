@@ -11,6 +11,13 @@ const RECORDS: Record<string, { readonly type: string; readonly leads: string }>
   azurerm_dns_srv_record: { type: 'SRV', leads: 'record' },
   azurerm_dns_ns_record: { type: 'NS', leads: 'records' },
   azurerm_private_dns_a_record: { type: 'A inside', leads: 'records' },
+  dns_a_record_set: { type: 'A', leads: 'addresses' },
+  dns_aaaa_record_set: { type: 'AAAA', leads: 'addresses' },
+  dns_cname_record: { type: 'CNAME', leads: 'cname' },
+  dns_mx_record_set: { type: 'MX', leads: 'mx' },
+  dns_txt_record_set: { type: 'TXT', leads: 'txt' },
+  dns_srv_record_set: { type: 'SRV', leads: 'srv' },
+  dns_ns_record_set: { type: 'NS', leads: 'nameservers' },
   azurerm_traffic_manager_external_endpoint: { type: 'endpoint', leads: 'target' },
 };
 const PROFILE = 'azurerm_traffic_manager_profile';
@@ -18,8 +25,9 @@ const LINK = 'azurerm_private_dns_zone_virtual_network_link';
 
 /** Everything that a stack publishes, before and after its plan, and what is wrong with it. */
 export function publishedRecords(plan: Plan, estates: Estates): RecordsOutcome | undefined {
-  const before = plan.changes.flatMap((each) => recordsOf(each, each.before));
-  const after = plan.changes.flatMap((each) => recordsOf(each, each.after));
+  const inside = insideOf(estates);
+  const before = plan.changes.flatMap((each) => recordsOf(each, each.before, inside));
+  const after = plan.changes.flatMap((each) => recordsOf(each, each.after, inside));
   const links = lostLinks(plan, estates);
   if (before.length === 0 && after.length === 0)
     return links.length > 0 ? { after, problems: links } : undefined;
@@ -28,6 +36,7 @@ export function publishedRecords(plan: Plan, estates: Estates): RecordsOutcome |
     ...danglingNames(before, after, estates),
     ...unknownAddresses(before, after, estates),
     ...silentProfiles(plan),
+    ...goneForAMoment(plan, inside),
     ...links,
   ];
   return { after, problems };
@@ -36,11 +45,13 @@ export function publishedRecords(plan: Plan, estates: Estates): RecordsOutcome |
 /** Host names of machines that records led to, and do not any more. */
 export function unpublishedHosts(
   plan: Plan,
+  estates: Estates,
 ): { readonly host: string; readonly resource: string; readonly what: string }[] {
+  const inside = insideOf(estates);
   return plan.changes.flatMap((change) => {
-    const [before] = recordsOf(change, change.before);
+    const [before] = recordsOf(change, change.before, inside);
     if (before === undefined || !['A', 'MX'].includes(before.type)) return [];
-    const after = recordsOf(change, change.after).flatMap(({ targets }) => targets);
+    const after = recordsOf(change, change.after, inside).flatMap(({ targets }) => targets);
     const resource = change.address;
     if (before.type === 'A')
       return change.after === null
@@ -51,12 +62,32 @@ export function unpublishedHosts(
   });
 }
 
+/** Whether a record is one of those that clients inside the networks ask for, on servers of their own. */
+type IsInside = (change: ResourceChange, zone: string) => boolean;
+
+/** A zone may have one name inside and outside: then the servers, which are a configuration of the provider each, tell them apart. */
+function insideOf({ deployed, planned }: Estates): IsInside {
+  const zones = [deployed, planned].flatMap(({ dnsZones }) => dnsZones);
+  const at = (alias: string | undefined, zone: string): string => `dns.${alias} ${plainName(zone)}`;
+  const outside = new Set(zones.map(({ id, hosting }) => at(hosting?.providerAlias, id)));
+  const inside = new Set(
+    zones.flatMap(({ insideNames }) =>
+      (insideNames?.zones ?? []).map((zone) => at(insideNames?.hosting?.providerAlias, zone)),
+    ),
+  );
+  return ({ provider }, zone) => {
+    const place = `${provider} ${plainName(zone)}`;
+    return inside.has(place) && !outside.has(place);
+  };
+}
+
 /** Without the dot at the end, in small letters. */
 export function plainName(name: string): string {
   return name.replace(/\.$/, '').toLowerCase();
 }
 
-function recordsOf({ type, unknown, before }: ResourceChange, values: Values | null): PublishedRecord[] {
+function recordsOf(change: ResourceChange, values: Values | null, isInside?: IsInside): PublishedRecord[] {
+  const { type, unknown, before } = change;
   const kind = RECORDS[type];
   if (kind === undefined || values === null) return [];
   if (kind.type === 'endpoint')
@@ -67,10 +98,14 @@ function recordsOf({ type, unknown, before }: ResourceChange, values: Values | n
   const leads = values[kind.leads] ?? (unknown[kind.leads] === undefined ? undefined : before?.[kind.leads]);
   const targets = texts(leads).map(plainName);
   if (kind.type === 'TXT' && !targets.some((each) => each.startsWith('v=spf1'))) return [];
-  return [{ type: kind.type, name: plainName(fullName(values)), targets }];
+  const isOfInside = isInside?.(change, String(values.zone)) === true;
+  return [
+    { type: isOfInside ? `${kind.type} inside` : kind.type, name: plainName(fullName(values)), targets },
+  ];
 }
 
-function fullName({ fqdn, name, zone_name }: Values): string {
+function fullName({ fqdn, name, zone_name, zone }: Values): string {
+  if (typeof zone === 'string') return typeof name === 'string' && name !== '' ? `${name}.${zone}` : zone;
   if (typeof fqdn === 'string' && fqdn !== '') return fqdn;
   return name === '@' ? String(zone_name) : `${String(name)}.${String(zone_name)}`;
 }
@@ -148,6 +183,21 @@ function unknownAddresses(
           what: `${name} leads to ${each}, which is no address of the estate`,
         })),
     );
+}
+
+/** Record sets that are deleted and made again. Those of Azure DNS change in place. */
+function goneForAMoment({ changes }: Plan, inside: IsInside): NameProblem[] {
+  return changes
+    .filter(
+      ({ type, actions }) => /^dns_/.test(type) && actions.includes('delete') && actions.includes('create'),
+    )
+    .flatMap((each) => recordsOf(each, each.before, inside).map((record) => ({ record, each })))
+    .map(({ record: { type, name }, each: { replacedBy } }) => ({
+      name: `${type} ${name}`,
+      what:
+        `${name} would be gone for a moment (${type}): its record set is deleted and created${replacedBy.length > 0 ? ` because of ${replacedBy.join(', ')}` : ''}, and ` +
+        'resolvers that ask then keep the absence. Give the set in the zone the value of the program first, or the program that of the zone',
+    }));
 }
 
 /** Profiles that answered before, and would answer nobody. */
