@@ -15,6 +15,7 @@ export * from './core/resource-kind';
 export * from './core/size';
 export * from './core/time-of-day';
 export * from './core/warning-id';
+export * from './core/raised-warning';
 export { Warnings } from './core/warnings';
 export * from './datacenter/datacenter';
 export * from './datacenter/datacenter-client-access';

@@ -2,17 +2,9 @@ import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { suggest } from './closest';
 import { around, isWithin, stacksOf } from './own-stack';
+import type { RaisedWarning } from './raised-warning';
 import { refuse } from './refusal';
 import { WarningId } from './warning-id';
-
-/** A warning as it is when the program has been read to its end. */
-export interface RaisedWarning {
-  readonly path: string;
-  readonly id: WarningId;
-  readonly message: string;
-  /** Why the team accepts it; absent while nobody has. */
-  readonly reason?: string;
-}
 
 interface Advice {
   readonly scope: IConstruct;
@@ -23,6 +15,7 @@ interface Advice {
 const adviceByApp = new WeakMap<IConstruct, Advice[]>();
 const reasonsByScope = new WeakMap<IConstruct, Map<WarningId, string>>();
 const annotated = new WeakSet<Advice>();
+const strict = new WeakSet<IConstruct>();
 
 /**
  * Warnings of this library below a construct, and their acknowledgement.
@@ -42,6 +35,38 @@ export class Warnings {
   }
 
   private constructor(private readonly scope: IConstruct) {}
+
+  /** The warnings that nobody has acknowledged, as far as the program has been read. */
+  public get open(): RaisedWarning[] {
+    return this.raised.filter(({ reason }) => reason === undefined);
+  }
+
+  /** The warnings that are acknowledged, each with the reason. */
+  public get acknowledged(): RaisedWarning[] {
+    return this.raised.filter(({ reason }) => reason !== undefined);
+  }
+
+  /**
+   * Lets synthesis fail while a warning is open, as an error does: nothing is written then. Use it in a pipeline, so that nobody overlooks a
+   * warning that a change brings.
+   */
+  public treatAsErrors(): void {
+    if (strict.has(this.scope)) return;
+    strict.add(this.scope);
+    this.scope.node.addValidation({
+      validate: () =>
+        this.open.map(
+          ({ path, id, message }) =>
+            `The warning '${id}' of ${path} is open, and the program treats warnings as errors. ${message} Repair it, or acknowledge it with ` +
+            'a reason (Warnings.of(…).acknowledge).',
+        ),
+    });
+  }
+
+  private get raised(): RaisedWarning[] {
+    const all = adviceByApp.get(this.scope.node.root) ?? [];
+    return raisedOf(all.filter((advice) => isWithin(advice.scope, this.scope)));
+  }
 
   /**
    * Accept a warning, with the reason that the next reader will ask for.

@@ -7,7 +7,7 @@ import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
 import { releasedIn } from '../core/protection';
-import type { RaisedWarning } from '../core/warnings';
+import type { RaisedWarning } from '../core/raised-warning';
 import { warningsOf } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import type { AvailabilityGroupModel } from './availability-group-model';

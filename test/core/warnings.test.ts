@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { App } from 'cdktf';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
@@ -5,6 +6,7 @@ import type {
   FailoverZoneProps,
   MailDns,
   ResilientClientAccessArrayOptions,
+  RaisedWarning,
   SiteProps,
 } from 'cdktf-resilient-exchange';
 import {
@@ -837,6 +839,75 @@ describe('acknowledgement', () => {
       limit: 'the id of a warning',
       remedy: "did you mean 'single-carrier'?",
     });
+  });
+});
+
+describe('warnings as a list', () => {
+  test('are open until they are acknowledged, and belong to what they are about', () => {
+    const app = testApp();
+    const near = edgeIn(siteIn(app));
+    edgeIn(siteIn(app, { region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' }, 'London'));
+    const ids = (all: RaisedWarning[]): string[] => all.map(({ id }) => id);
+    expect(ids(Warnings.of(near).open)).toEqual([WarningId.DIRECT_OUTBOUND_25, WarningId.SINGLE_CARRIER]);
+    Warnings.of(near.site).acknowledge(WarningId.SINGLE_CARRIER, 'One line is enough.');
+    expect(ids(Warnings.of(near).open)).toEqual([WarningId.DIRECT_OUTBOUND_25]);
+    expect(Warnings.of(near).acknowledged).toEqual([
+      expect.objectContaining({
+        path: 'amsterdam/Amsterdam/Edge',
+        id: WarningId.SINGLE_CARRIER,
+        reason: 'One line is enough.',
+      }),
+    ]);
+    const carriers = Warnings.of(app).open.filter(({ id }) => id === WarningId.SINGLE_CARRIER);
+    expect(carriers).toHaveLength(1);
+  });
+
+  test('of a TwoSiteExchange are those of its stacks', () => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps());
+    edgeIn(siteIn(app, { addressSpace: '10.91.0.0/16' }, 'Bonn'));
+    const paths = Warnings.of(estate).open.map(({ path }) => path.split('/')[0]);
+    expect(paths).toContain('contoso-primary');
+    expect(paths).not.toContain('bonn');
+  });
+});
+
+describe('warnings as errors', () => {
+  test('let synthesis fail with each open one, and nothing is written', () => {
+    const app = testApp();
+    edgeIn(siteIn(app), { outbound: relay });
+    Warnings.of(app).treatAsErrors();
+    Warnings.of(app).treatAsErrors();
+    let text = '';
+    try {
+      app.synth();
+    } catch (error) {
+      text = String(error);
+    }
+    expect(
+      Warnings.of(app).open.filter(({ id, path }) => !text.includes(`'${id}' of ${path} is open`)),
+    ).toEqual([]);
+    expect(text.match(/is open, and the program treats warnings as errors/g)).toHaveLength(4);
+    expect(
+      readdirSync(app.outdir, { recursive: true }).filter((file) => String(file).endsWith('.json')),
+    ).toEqual([]);
+  });
+
+  test('let synthesis pass once all are acknowledged', () => {
+    const app = testApp();
+    edgeIn(siteIn(app), { outbound: relay });
+    Warnings.of(app).treatAsErrors();
+    for (const { id } of Warnings.of(app).open) Warnings.of(app).acknowledge(id, 'We know, until spring.');
+    expect(synth(app).annotations).toEqual([]);
+  });
+
+  test('concern what is below the construct only', () => {
+    const app = testApp();
+    const site = siteIn(app);
+    edgeIn(siteIn(app, { region: AzureRegion.UK_SOUTH, addressSpace: '10.20.0.0/16' }, 'London'));
+    for (const { id } of Warnings.of(site).open) Warnings.of(site).acknowledge(id, 'We know, until spring.');
+    Warnings.of(site).treatAsErrors();
+    expect(synth(app).annotations.map(({ constructPath }) => constructPath)).toContain('london/London/Edge');
   });
 });
 
