@@ -6,7 +6,9 @@ import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balan
 import { disksFit, interfacesAreFree } from './rules/machines';
 import {
   aliasStandsAlone,
+  endpointLeadsToProfile,
   endpointPriorityIsFree,
+  endpointSuitsRouting,
   labelIsFree,
   linkIsUnique,
   relativeNameIsFree,
@@ -231,4 +233,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     },
   },
   'microsoft.network/trafficmanagerprofiles/externalendpoints': { rules: [endpointPriorityIsFree] },
+  'microsoft.network/trafficmanagerprofiles/nestedendpoints': {
+    rules: [endpointPriorityIsFree, endpointLeadsToProfile, endpointSuitsRouting],
+  },
 };

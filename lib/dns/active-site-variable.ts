@@ -8,7 +8,10 @@ const NAME = 'active_site';
 
 /** The variable by which people move the published names, and the conditions made of it. */
 export class ActiveSiteVariable {
-  public constructor(scope: Construct, failover: DnsFailover) {
+  public constructor(
+    scope: Construct,
+    private readonly failover: DnsFailover,
+  ) {
     const choices = failover._choices;
     const listed = choices.map((choice) => `"${choice}"`).join(', ');
     stackVariable(scope, NAME, {
@@ -29,12 +32,22 @@ export class ActiveSiteVariable {
     return `\${${this.is(ActiveSite.STANDBY)} ? ${standby} : ${otherwise}}`;
   }
 
+  /** Whether both sites serve while nobody has pinned one. */
+  public get servesBoth(): boolean {
+    return this.failover.isActiveActive;
+  }
+
+  /** An expression by the pinned site, or `both` while nobody has pinned one; all are expressions too. */
+  public whenPinned(standby: string, primary: string, both: string): string {
+    return `\${${this.is(ActiveSite.STANDBY)} ? ${standby} : ${this.is(ActiveSite.PRIMARY)} ? ${primary} : ${both}}`;
+  }
+
   /** A list of addresses by the active site; both sites' while nobody has pinned one. */
   public addresses(primary: string[], standby: string[], automatic: boolean): string {
     const lists = { primary: JSON.stringify(primary), standby: JSON.stringify(standby) };
     if (!automatic) return this.whenStandby(lists.standby, lists.primary);
     const both = JSON.stringify([...primary, ...standby]);
-    return `\${${this.is(ActiveSite.STANDBY)} ? ${lists.standby} : ${this.is(ActiveSite.PRIMARY)} ? ${lists.primary} : ${both}}`;
+    return this.whenPinned(lists.standby, lists.primary, both);
   }
 
   /** The active site's list where addresses are tokens, which only Terraform's own functions can carry. */

@@ -1,6 +1,6 @@
 /** To which site published names point. */
 export enum ActiveSite {
-  /** Whichever Traffic Manager finds healthy, the primary first; with automatic failover only. */
+  /** Whichever Traffic Manager finds healthy: the primary first, or both with `DnsFailover.activeActive()`; not with manual failover. */
   AUTOMATIC = 'automatic',
   /** The primary, whatever its health. */
   PRIMARY = 'primary',

@@ -14,6 +14,7 @@ import { DmarcPolicy, type MailDns, type MtaSts, MtaStsMode } from './mail-dns';
 const MAIL: SettingsOf<MailDns> = {
   primaryPreference: checkedInUse,
   standbyPreference: checkedInUse,
+  equalPreference: flag,
   reportAddress: checkedInUse,
   mtaSts: checkedInUse,
   dmarcPolicy: ofEnum('DmarcPolicy', DmarcPolicy),

@@ -6,6 +6,7 @@ import type { ActiveSiteVariable } from './active-site-variable';
 import type { DnsFailover } from './dns-failover';
 import type { FailoverProfileSpec } from './failover-profile';
 import { FailoverProfile } from './failover-profile';
+import { RoutingProfile } from './routing-profile';
 import type { PrivateNames } from './private-names';
 import { tierId } from '../model/ids';
 import { NameUse } from '../model/name-model';
@@ -25,6 +26,8 @@ export interface ClientNamesSpec {
   /** Where a new profile of this name is located, and what it is called. */
   readonly profile: (
     name: string,
+    /** Whether it probes sites itself. */
+    probes?: boolean,
   ) => Pick<FailoverProfileSpec, 'resourceName' | 'relativeName' | 'resourceGroupName'>;
 }
 
@@ -94,16 +97,46 @@ export class ClientNames extends Construct {
     if (other === undefined) return this.refuseProbes(standby);
     const activeSite = this.spec.activeSite();
     if (!this.spec.failover._probe) return activeSite.whenStandby(`"${other}"`, `"${host}"`);
-    return new FailoverProfile(scope, 'Profile', {
+    return this.profile(scope, primary, standby, { host, other });
+  }
+
+  /** The name of the profile that answers for the client names. */
+  private profile(
+    scope: Construct,
+    primary: IClientAccessService,
+    standby: IClientAccessService,
+    { host, other }: { readonly host: string; readonly other: string },
+  ): string {
+    const { failover, target } = this.spec;
+    const [near, far] = [primary, standby].map(({ siteRef }) => siteRef.code.toLowerCase());
+    const routing = failover._both?.routing;
+    const [weight, otherWeight] = routing?._weights ?? [];
+    const spec: FailoverProfileSpec = {
       ...this.spec.profile(primary.node.id),
-      probe: this.spec.failover._probe,
-      ttl: this.spec.failover.ttl.toSeconds(),
+      probe: failover._probe!,
+      ttl: failover.ttl.toSeconds(),
       page: primary.healthPage,
-      hostHeader: `${primary.namespaces[0]}.${this.spec.target.domainName}`,
-      primary: { name: primary.siteRef.code.toLowerCase(), host },
-      standby: { name: standby.siteRef.code.toLowerCase(), host: other },
-      activeSite,
-      tags: this.spec.target.tags,
+      hostHeader: `${primary.namespaces[0]}.${target.domainName}`,
+      primary: { name: near, host, weight },
+      standby: { name: far, host: other, weight: otherWeight },
+      activeSite: this.spec.activeSite(),
+      tags: target.tags,
+    };
+    const profile = new FailoverProfile(scope, 'Profile', spec);
+    if (routing === undefined || weight !== undefined) return profile.hostName;
+    const mirror = new FailoverProfile(scope, 'Mirror', {
+      ...spec,
+      ...this.spec.profile(`${primary.node.id}-${far}`),
+      standbyFirst: true,
+    });
+    return new RoutingProfile(scope, routing.method, {
+      ...spec,
+      ...this.spec.profile(`${primary.node.id}-${routing.method}`, false),
+      routing,
+      children: [
+        { name: near, profileId: profile.profileId, siteRef: primary.siteRef },
+        { name: far, profileId: mirror.profileId, siteRef: standby.siteRef },
+      ],
     }).hostName;
   }
 

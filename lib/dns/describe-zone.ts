@@ -8,6 +8,7 @@ import { PageId } from '../model/page-ids';
 import { isInAzure } from './azure-dns';
 import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { ZoneTarget } from './zone-target';
+import { RoutingMethod, type RoutingModel } from '../model/routing-model';
 import type { FailoverZone } from './failover-zone';
 import { receives, sends } from './mail-domain';
 import type { MailDomainZone } from './mail-domain-zone';
@@ -50,6 +51,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
     mxPrimary: mail.primary,
     mxStandby: mail.standby,
     mxStandbyActive: mail.promoted,
+    routing: describeRouting(zone, mail.equal),
   };
   return {
     estate: zone._estate,
@@ -130,7 +132,27 @@ function describeDomainZone(main: DnsZoneModel, { domain, stages, target }: Mail
     mxPrimary: mail.primary,
     mxStandby: mail.standby,
     mxStandbyActive: mail.promoted,
+    routing: main.routing && { ...main.routing, equalMail: mail.equal },
   };
+}
+
+/** Undefined where one site serves at a time. */
+function describeRouting(
+  { failover, _sites: sites }: FailoverZone,
+  equalMail: boolean,
+): RoutingModel | undefined {
+  if (!failover._both || sites.length < 2) return undefined;
+  const { routing, load } = failover._both;
+  const isNear = routing.method === RoutingMethod.PERFORMANCE;
+  const [primary, standby] = [load.primaryCarries, load.standbyCarries].map((carries, index) => ({
+    site: sites[index].code,
+    weight: routing._weights?.[index],
+    location: isNear ? (routing._locations[index] ?? sites[index].region)?.name : undefined,
+    regions: routing._regions?.[index],
+    carries,
+  }));
+  const { clients, clientsPerServer } = load;
+  return { method: routing.method, primary, standby, clients, clientsPerServer, equalMail };
 }
 
 /** What a name needs beside the tiers that it leads to. Azure DNS answers inside the networks too. */

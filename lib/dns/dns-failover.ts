@@ -1,9 +1,19 @@
-import { checkClass, ofEnum } from '../core/check-class';
+import {
+  checkAllProps,
+  checkClass,
+  checkedInUse,
+  givenOfClass,
+  ofEnum,
+  type SettingsOf,
+} from '../core/check-class';
 import { Duration } from '../core/duration';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { Wording } from '../core/shown';
 import type { SiteRecovery } from '../publishing/site-recovery';
 import { ActiveSite } from './active-site';
+import type { BothSites } from './both-sites';
+import { checkedLoad, type ClientLoad } from './client-load';
+import { ClientRouting } from './client-routing';
 import type { ProbeSettings } from './probe-settings';
 import { deriveProbe, probeDetection, probeSum } from './probe-settings';
 import type { RecoveryTiming } from './recovery-timing';
@@ -59,6 +69,25 @@ export interface AutomaticFailoverProps {
   readonly activeSite?: ActiveSite;
 }
 
+/** Settings of two sites that serve at once. */
+export interface ActiveActiveProps extends AutomaticFailoverProps {
+  /** How Traffic Manager spreads clients over the two sites. */
+  readonly routing: ClientRouting;
+  /** How many clients there are, and what a server or a site carries. */
+  readonly load: ClientLoad;
+}
+
+const ACTIVE_ACTIVE: SettingsOf<ActiveActiveProps> = {
+  routing: givenOfClass(ClientRouting, 'ClientRouting.weighted()'),
+  load: checkedInUse,
+  recoveryTimeObjective: checkedInUse,
+  ttl: checkedInUse,
+  probeInterval: checkedInUse,
+  probeTimeout: checkedInUse,
+  toleratedFailures: checkedInUse,
+  activeSite: checkedInUse,
+};
+
 /** Settings of manual failover. */
 export interface ManualFailoverProps {
   /**
@@ -101,25 +130,28 @@ export class DnsFailover {
    * @throws if TTL and probes cannot meet the objective, or Traffic Manager does not have a setting
    */
   public static automatic(props: AutomaticFailoverProps = {}): DnsFailover {
-    const scope = 'DnsFailover.automatic';
-    ACTIVE_SITE(scope, 'activeSite', props.activeSite);
-    checkDurations(scope, {
-      recoveryTimeObjective: props.recoveryTimeObjective,
-      probeInterval: props.probeInterval,
-      probeTimeout: props.probeTimeout,
-      ttl: props.ttl,
-    });
-    const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5), 86400);
-    const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
-    const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
-    const timing = withTtl(
-      scope,
-      detection,
-      objective,
-      props.ttl,
-      'allow more time, or shorten the interval, the timeout or the tolerated failures',
-    );
+    const { timing, objective, probe } = probedTiming('DnsFailover.automatic', props);
     return new DnsFailover(timing, objective, props.activeSite ?? ActiveSite.AUTOMATIC, probe);
+  }
+
+  /**
+   * Both sites serve clients at once under the same names (an unbounded namespace), and Traffic Manager leads clients of a site that fails to the other
+   * one. `active_site` has the value `automatic` then; `primary` or `standby` pins one site and drains the other, as for maintenance. Inside the
+   * networks, names have the addresses of both sites.
+   *
+   * Source: techcommunity.microsoft.com/blog/exchange/namespace-planning-in-exchange-2016/604072.
+   *
+   * @param props - how clients are spread, how many there are, and the recovery time objective
+   * @throws if TTL and probes cannot meet the objective, or nothing says what a site carries; at synthesis, if a site does not carry all clients,
+   * the standby site is not hot, databases are at home in one site only, or the version of Exchange needs names for each site
+   */
+  public static activeActive(props: ActiveActiveProps): DnsFailover {
+    const scope = 'DnsFailover.activeActive';
+    checkAllProps(scope, props, ACTIVE_ACTIVE);
+    const load = checkedLoad(scope, props.load);
+    const { timing, objective, probe } = probedTiming(scope, props);
+    const { activeSite = ActiveSite.AUTOMATIC, routing } = props;
+    return new DnsFailover(timing, objective, activeSite, probe, { routing, load });
   }
 
   /**
@@ -168,11 +200,17 @@ export class DnsFailover {
     /** The committed default of the variable `active_site`. */
     public readonly activeSite: ActiveSite,
     private readonly probe?: ProbeSettings,
+    private readonly both?: BothSites,
   ) {}
 
   /** Whether names move automatically. */
   public get isAutomatic(): boolean {
     return this.probe !== undefined;
+  }
+
+  /** Whether both sites serve while nobody has pinned one. */
+  public get isActiveActive(): boolean {
+    return this.both !== undefined;
   }
 
   /** The recovery time objective. */
@@ -214,10 +252,44 @@ export class DnsFailover {
     return { ...this.timing, recovery };
   }
 
+  /**
+   * How clients are spread over both sites; undefined where one serves at a time.
+   *
+   * @internal
+   */
+  public get _both(): BothSites | undefined {
+    return this.both;
+  }
+
   /** @internal */
   public get _probe(): ProbeSettings | undefined {
     return this.probe;
   }
+}
+
+/** Probes and TTL that meet the objective. */
+function probedTiming(
+  scope: string,
+  props: AutomaticFailoverProps,
+): { readonly timing: RecoveryTiming; readonly objective: number; readonly probe: ProbeSettings } {
+  ACTIVE_SITE(scope, 'activeSite', props.activeSite);
+  checkDurations(scope, {
+    recoveryTimeObjective: props.recoveryTimeObjective,
+    probeInterval: props.probeInterval,
+    probeTimeout: props.probeTimeout,
+    ttl: props.ttl,
+  });
+  const objective = objectiveSeconds(scope, props.recoveryTimeObjective ?? Duration.minutes(5), 86400);
+  const probe = deriveProbe(scope, props, objective - (props.ttl?.toSeconds() ?? SHORTEST_TTL));
+  const detection = { detection: probeDetection(probe), detectionSum: probeSum(probe) };
+  const timing = withTtl(
+    scope,
+    detection,
+    objective,
+    props.ttl,
+    'allow more time, or shorten the interval, the timeout or the tolerated failures',
+  );
+  return { timing, objective, probe };
 }
 
 function checkDurations(scope: string, durations: Record<string, unknown>): void {

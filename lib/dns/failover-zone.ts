@@ -42,6 +42,7 @@ import { NameStage } from '../model/name-stage';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { Site } from '../site/site';
+import { activeActiveErrors, adviseOnActiveActive } from './check-active-active';
 import { checkMailDns } from './check-mail-dns';
 import { checkPrevious } from './check-previous';
 import { ActiveSiteVariable } from './active-site-variable';
@@ -242,7 +243,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       records: this.clientRecords,
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
-      profile: (name) => this.newProfile(name),
+      profile: (name, probes) => this.newProfile(name, probes),
     });
     this.domains = new MailDomains(this, {
       target: this.target,
@@ -265,6 +266,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         ...this.validateExchangers(),
         ...this.validateRecovery(),
         ...this.validatePrevious(),
+        ...activeActiveErrors(this),
       ],
     });
     providerAsksCloudOf(this, this.region);
@@ -289,6 +291,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
         },
       ],
     });
+    adviseOnActiveActive(this);
     advise(this, WarningId.LATE_INBOUND_MAIL, () =>
       this.mailNames && !this.mailNames.isTakenOutside ? lateMail(this._recoveryTiming()) : undefined,
     );
@@ -436,6 +439,15 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     return this.domains;
   }
 
+  /**
+   * Sites whose tiers it publishes, the primary first.
+   *
+   * @internal
+   */
+  public get _sites(): SiteRef[] {
+    return [...this.sites.values()];
+  }
+
   /** @internal */
   public get _target(): ZoneTarget {
     return this.target;
@@ -494,16 +506,20 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
 
   private newProfile(
     name: string,
+    probes = true,
   ): Pick<FailoverProfileSpec, 'resourceName' | 'relativeName' | 'resourceGroupName'> {
     const resourceName = checkedResourceName(this, this.naming, ResourceKind.TRAFFIC_MANAGER, [name]);
-    watch({
-      kind: WatchedKind.TRAFFIC_MANAGER,
-      scope: this,
-      estate: this.estate!,
-      name,
-      called: `Traffic Manager for ${name}`,
-      idFor: (consumer) => this.idIn(consumer, 'trafficManagerProfiles', resourceName),
-    });
+    // One that leads to other profiles has their health, which alerts by itself.
+    if (probes) {
+      watch({
+        kind: WatchedKind.TRAFFIC_MANAGER,
+        scope: this,
+        estate: this.estate!,
+        name,
+        called: `Traffic Manager for ${name}`,
+        idFor: (consumer) => this.idIn(consumer, 'trafficManagerProfiles', resourceName),
+      });
+    }
     return {
       resourceName,
       relativeName: this.naming.publicLabel([name]),

@@ -46,6 +46,13 @@ export interface MailDns {
    */
   readonly standbyPreference?: number;
   /**
+   * Whether the Edges of both sites have `primaryPreference` while nobody has pinned a site, so that senders deliver to either. Those of the standby
+   * have `standbyPreference` while the primary is pinned. With `DnsFailover.activeActive()` only.
+   *
+   * @default false
+   */
+  readonly equalPreference?: boolean;
+  /**
    * What receivers do with mail that fails DMARC. Exchange does not sign with DKIM by itself.
    *
    * @default DmarcPolicy.NONE

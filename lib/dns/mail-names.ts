@@ -33,6 +33,8 @@ export interface MailPreferences {
   readonly primary: number;
   readonly standby: number;
   readonly promoted: number;
+  /** Whether both sites have that of the primary while nobody has pinned one. */
+  readonly equal: boolean;
 }
 
 /** What mail names need. */
@@ -171,9 +173,9 @@ export class MailNames extends Construct {
 
   /** What has been published, for people. */
   public get published(): PublishedName[] {
-    const { primary, standby } = this.preferences;
+    const { primary, standby, equal } = this.preferences;
     return this.exchangers.map(({ host, standsBy, tier }) => {
-      const type = `MX ${standsBy ? standby : primary}`;
+      const type = `MX ${standsBy && !equal ? standby : primary}`;
       return {
         name: this.spec.target.domainName,
         type,
@@ -190,13 +192,25 @@ export class MailNames extends Construct {
     const preferences = this.preferences;
     this.addSite(primary, String(preferences.primary), false);
     if (standby) {
-      this.addSite(
-        standby,
-        this.spec.activeSite().whenStandby(String(preferences.promoted), String(preferences.standby)),
-        true,
-      );
+      this.addSite(standby, this.standbyPreference(preferences), true);
     }
     this.render();
+  }
+
+  private standbyPreference(preferences: MailPreferences): string {
+    const [primary, standby, promoted] = [preferences.primary, preferences.standby, preferences.promoted].map(
+      String,
+    );
+    const activeSite = this.spec.activeSite();
+    if (!preferences.equal) return activeSite.whenStandby(promoted, standby);
+    if (activeSite.servesBoth) return activeSite.whenPinned(promoted, standby, primary);
+    return refuse(this, {
+      property: 'mail.equalPreference',
+      value: true,
+      fault: 'needs DnsFailover.activeActive()',
+      cause: 'senders would deliver to a site that does not serve (RFC 5321 5.1)',
+      remedy: 'leave it out, or let both sites serve',
+    });
   }
 
   private addSite(service: IMailService, preference: string, standsBy: boolean): void {
@@ -305,14 +319,15 @@ export class MailNames extends Construct {
 
   /** A setting that the direction of the mail leaves without effect is a mistake about the domain. */
   private checkTraffic(): void {
-    const { primaryPreference, standbyPreference, mtaSts, spfMechanisms, dkim } = this.spec.settings;
+    const { primaryPreference, standbyPreference, equalPreference, mtaSts, spfMechanisms, dkim } =
+      this.spec.settings;
     this.checkPolicy();
     this.checkHosts();
     const unused = receives(this.spec)
       ? sends(this.spec)
         ? {}
         : { spfMechanisms, dkim }
-      : { primaryPreference, standbyPreference, mtaSts };
+      : { primaryPreference, standbyPreference, equalPreference, mtaSts };
     const [name] = Object.entries(unused).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return;
     refuse(this, {
@@ -360,11 +375,13 @@ export class MailNames extends Construct {
 export function mailPreferences({
   primaryPreference = 10,
   standbyPreference = 20,
+  equalPreference = false,
 }: MailDns): MailPreferences {
   return {
     primary: primaryPreference,
     standby: standbyPreference,
     promoted: Math.floor(primaryPreference / 2),
+    equal: equalPreference,
   };
 }
 

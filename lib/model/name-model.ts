@@ -1,5 +1,6 @@
 import type { DnsHostingModel } from './dns-hosting-model';
 import type { NameStage } from './name-stage';
+import type { RoutingModel } from './routing-model';
 
 /** A zone that publishes the names of an estate. */
 export interface DnsZoneModel {
@@ -69,6 +70,12 @@ export interface DnsZoneModel {
   readonly mxStandby: number;
   /** Preference of those of the standby site after a switchover. */
   readonly mxStandbyActive: number;
+  /**
+   * How clients are spread over both sites while nobody has pinned one.
+   *
+   * @default - one site serves at a time
+   */
+  readonly routing?: RoutingModel;
 }
 
 /** Where names are published for clients inside the networks. */

@@ -99,4 +99,27 @@ export const NAME_RULES: Record<string, ResourceRule> = {
     },
     source: 'trafficmanager/traffic_manager_external_endpoint_resource.go:54-133',
   },
+  azurerm_traffic_manager_nested_endpoint: {
+    created: Effect.HARMLESS,
+    deleted: Effect.INTERRUPTED,
+    replaced: Effect.INTERRUPTED,
+    changed: {
+      [Effect.INTERRUPTED]: [
+        'target_resource_id',
+        'enabled',
+        'priority',
+        'weight',
+        'geo_mappings',
+        'minimum_child_endpoints',
+      ],
+      [Effect.HARMLESS]: [
+        'custom_header',
+        'endpoint_location',
+        'minimum_required_child_endpoints_ipv4',
+        'minimum_required_child_endpoints_ipv6',
+      ],
+    },
+    source:
+      'trafficmanager/traffic_manager_nested_endpoint_resource.go:54-160; learn.microsoft.com/azure/traffic-manager/traffic-manager-nested-profiles',
+  },
 };

@@ -19,6 +19,7 @@ const RECORDS: Record<string, { readonly type: string; readonly leads: string }>
   dns_srv_record_set: { type: 'SRV', leads: 'srv' },
   dns_ns_record_set: { type: 'NS', leads: 'nameservers' },
   azurerm_traffic_manager_external_endpoint: { type: 'endpoint', leads: 'target' },
+  azurerm_traffic_manager_nested_endpoint: { type: 'endpoint', leads: 'target_resource_id' },
 };
 const PROFILE = 'azurerm_traffic_manager_profile';
 const LINK = 'azurerm_private_dns_zone_virtual_network_link';
@@ -209,7 +210,11 @@ function silentProfiles(plan: Plan): NameProblem[] {
       if (before?.profile_status === 'Disabled' || after === null) return false;
       const own = endpoints.filter((each) => each.before?.profile_id === before?.id);
       const answers = own.some((each) => recordsOf(each, each.before).length > 0);
-      const goesOn = endpoints.some((each) => recordsOf(each, each.after).length > 0);
+      const goesOn = endpoints.some(
+        (each) =>
+          (own.includes(each) || each.before === null || each.after?.profile_id === before?.id) &&
+          recordsOf(each, each.after).length > 0,
+      );
       return after.profile_status === 'Disabled' || (answers && !goesOn);
     })
     .map(({ before }) => ({

@@ -200,3 +200,49 @@ export const endpointPriorityIsFree: Rule = ({ id, body, store }) => {
     `The endpoints ${id.name} and ${other.id.name} have the same priority ${priority}. Priorities must be unique within a profile.`,
   );
 };
+
+/**
+ * A nested endpoint leads to a profile that exists, and not to its own.
+ *
+ * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-nested-profiles (loops are not permitted).
+ */
+export const endpointLeadsToProfile: Rule = ({ id, body, store }) => {
+  const { targetResourceId } = propertiesOf(body) as { targetResourceId?: string };
+  const isOwn = targetResourceId?.toLowerCase() === id.parent?.toLowerCase();
+  if (targetResourceId !== undefined && !isOwn && store.get(targetResourceId)) return;
+  throw new AzureError(
+    400,
+    'BadRequest',
+    `The endpoint ${id.name} must lead to another Traffic Manager profile that exists (${String(targetResourceId)}).`,
+  );
+};
+
+/**
+ * Geographic routing needs regions that no other endpoint of the profile has; performance routing needs a location.
+ *
+ * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-routing-methods (geographic, performance).
+ */
+export const endpointSuitsRouting: Rule = ({ id, body, store }) => {
+  const profile = store.get(id.parent!);
+  const { trafficRoutingMethod: method } = propertiesOf(profile?.body ?? {}) as {
+    trafficRoutingMethod?: string;
+  };
+  const { geoMapping = [], endpointLocation } = propertiesOf(body) as {
+    geoMapping?: string[];
+    endpointLocation?: string;
+  };
+  const taken = store
+    .childrenOf(id.parent!)
+    .filter((each) => each.id.key !== id.key)
+    .flatMap((each) => (propertiesOf(each.body) as { geoMapping?: string[] }).geoMapping ?? []);
+  const isUnmapped =
+    method === 'Geographic' && (geoMapping.length === 0 || geoMapping.some((each) => taken.includes(each)));
+  if (!isUnmapped && !(method === 'Performance' && endpointLocation === undefined)) return;
+  throw new AzureError(
+    400,
+    'BadRequest',
+    isUnmapped
+      ? `The endpoint ${id.name} needs geographic regions that no other endpoint of the profile has.`
+      : `The endpoint ${id.name} needs a location, since the profile routes by performance.`,
+  );
+};

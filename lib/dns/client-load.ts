@@ -1,0 +1,72 @@
+import type { IConstruct } from 'constructs';
+import { checkAllProps, checkedInUse, type SettingsOf } from '../core/check-class';
+import { checkRange, refuse } from '../core/refusal';
+
+/**
+ * The load of two sites that both serve, and what they carry. Take the figures from a load test, or from the Exchange Server Role Requirements
+ * Calculator: the program checks what follows from them.
+ */
+export interface ClientLoad {
+  /** Clients of both sites together at the busiest time: each site has to carry them all after the loss of the other one. */
+  readonly clients: number;
+  /**
+   * Clients that one front end carries; from Exchange 2016 on front ends are the Mailbox servers.
+   *
+   * @default - each site says what it carries as a whole
+   */
+  readonly clientsPerServer?: number;
+  /**
+   * Clients that the primary site carries as a whole, such as a datacenter with servers of its own size.
+   *
+   * @default - as many as its front ends carry
+   */
+  readonly primaryCarries?: number;
+  /**
+   * Clients that the standby site carries as a whole.
+   *
+   * @default - as many as its front ends carry
+   */
+  readonly standbyCarries?: number;
+}
+
+const LOAD: SettingsOf<ClientLoad> = {
+  clients: checkedInUse,
+  clientsPerServer: checkedInUse,
+  primaryCarries: checkedInUse,
+  standbyCarries: checkedInUse,
+};
+
+/** Refuses a load that says nothing, or not what a site carries. */
+export function checkedLoad(scope: IConstruct | string, load: ClientLoad): ClientLoad {
+  checkAllProps(scope, load, LOAD, 'load.');
+  const { clients, clientsPerServer, primaryCarries, standbyCarries } = load;
+  if ((clients as number | undefined) === undefined) {
+    refuse(scope, {
+      property: 'load.clients',
+      fault: 'is required',
+      cause: 'each site has to carry all clients after the loss of the other one',
+      remedy: 'state how many clients both sites have together at the busiest time',
+    });
+  }
+  for (const [name, value] of Object.entries({ clients, clientsPerServer, primaryCarries, standbyCarries })) {
+    checkRange(scope, value, {
+      property: `load.${name}`,
+      min: 1,
+      max: 10000000,
+      unit: 'clients',
+      cause: 'it is a number of people at the busiest time',
+    });
+  }
+  const [missing] = Object.entries({ primaryCarries, standbyCarries })
+    .filter(([, value]) => (value ?? clientsPerServer) === undefined)
+    .map(([name]) => name);
+  if (missing !== undefined) {
+    refuse(scope, {
+      property: 'load.clientsPerServer',
+      fault: `is required without load.${missing}`,
+      cause: 'nothing else says what that site carries',
+      remedy: 'state what one front end carries, or what each site carries as a whole',
+    });
+  }
+  return { ...load };
+}
