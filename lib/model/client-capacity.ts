@@ -37,7 +37,7 @@ export function clientCapacities(document: Served, { routing }: DnsZoneModel): C
       carries,
       withoutZone:
         left === undefined || carries === undefined ? undefined : (carries * left) / servers.length,
-      share: weights ? own.weight! / (primary.weight! + standby.weight!) : undefined,
+      share: weights ? own.weight! / (primary.weight + standby.weight) : undefined,
     };
   });
 }

@@ -3,7 +3,6 @@ import type {
   ActiveActiveProps,
   ClientLoad,
   ResilientClientAccessArrayOptions,
-  TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
 import {
   ActiveDatabases,
@@ -282,7 +281,7 @@ describe('two whole sites', () => {
       runbooks: false,
       recoveryPlan: false,
       resilienceReport: false,
-    } as TwoSiteExchangeProps);
+    });
     return app;
   };
 
