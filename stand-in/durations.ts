@@ -17,7 +17,10 @@ export type OperationKind =
   | 'extension'
   | 'runCommand'
   | 'createBastion'
-  | 'deleteBastion';
+  | 'deleteBastion'
+  | 'createGateway'
+  | 'updateGateway'
+  | 'deleteGateway';
 
 /** Minutes that each kind of operation takes; what is not named takes none. */
 export type Durations = Partial<Record<OperationKind, number>>;
@@ -53,4 +56,8 @@ export const AZURE_DURATIONS: Durations = {
   // learn.microsoft.com/azure/bastion/quickstart-host-portal: about ten minutes.
   createBastion: 10,
   deleteBastion: 5,
+  // learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings: 45 minutes or more.
+  createGateway: 45,
+  updateGateway: 10,
+  deleteGateway: 15,
 };

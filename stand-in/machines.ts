@@ -32,6 +32,7 @@ const KINDS: Record<string, [OperationKind, OperationKind, OperationKind?]> = {
   'microsoft.compute/virtualmachines/extensions': ['extension', 'extension', 'extension'],
   'microsoft.compute/virtualmachines/runcommands': ['runCommand', 'runCommand'],
   'microsoft.network/bastionhosts': ['createBastion', 'createBastion', 'deleteBastion'],
+  'microsoft.network/virtualnetworkgateways': ['createGateway', 'updateGateway', 'deleteGateway'],
 };
 
 /** How Azure says that it has no room for a size: when it is asked for, or when a machine is to be placed. */

@@ -19,6 +19,8 @@ import type { Body, Resource } from './store';
 import { ResourceStore } from './store';
 
 const MACHINE = 'microsoft.compute/virtualmachines';
+/** Source: learn.microsoft.com/rest/api/network-gateway/virtual-network-gateway-connections/get-shared-key. */
+const SHARED_KEY = /^(.*\/connections\/[^/]+)\/sharedkey$/i;
 
 /** Reads and writes resources as Azure Resource Manager does: strictly. */
 export class ResourceManager {
@@ -57,6 +59,9 @@ export class ResourceManager {
     if (role !== undefined) return { value: this.roles().filter((each) => roleNameOf(each) === role) };
     if (/^\/subscriptions\/[^/]+\/providers\/Microsoft\.Compute\/skus$/i.test(path))
       return { value: this.skus() };
+    const [, connection] = SHARED_KEY.exec(path) ?? [];
+    if (connection !== undefined)
+      return { value: propertiesOf(this.read(parseResourceId(connection)!)).sharedKey ?? '' };
     const [, machine, view] = /^(.*\/virtualMachines\/[^/]+)\/(instanceView|vmSizes)$/i.exec(path) ?? [];
     if (machine === undefined) return undefined;
     const body = this.read(parseResourceId(machine)!);
@@ -74,6 +79,14 @@ export class ResourceManager {
       name,
       capabilities: [{ name: 'PremiumIO', value: takesPremiumDisks(name) ? 'True' : 'False' }],
     }));
+  }
+
+  /** The key of a connection is written beside it, and read there; undefined for paths that are no such key. */
+  public writeKey(path: string, { value }: Body): Body | undefined {
+    const [, connection] = SHARED_KEY.exec(path) ?? [];
+    if (connection === undefined) return undefined;
+    this.update(parseResourceId(connection)!, { properties: { sharedKey: value } });
+    return { value };
   }
 
   /** What an action answers that changes no machine; undefined for one of a machine, or of nothing. */

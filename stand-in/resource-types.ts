@@ -1,6 +1,8 @@
+import { GATEWAY_TYPES } from './gateway-types';
 import { MONITORING_TYPES } from './monitoring-types';
 import { PROTECTION_TYPES } from './protection-types';
 import { agentHasIdentity } from './rules/alerts';
+import { remoteGatewayExists } from './rules/gateways';
 import { staysInItsRegion } from './rules/general';
 import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balancing';
 import { disksFit, interfacesAreFree } from './rules/machines';
@@ -121,11 +123,12 @@ function osDiskPath(machine: string, name: string): string {
 export const RESOURCE_TYPES: Record<string, ResourceType> = {
   ...PROTECTION_TYPES,
   ...MONITORING_TYPES,
+  ...GATEWAY_TYPES,
   'microsoft.resources/resourcegroups': {},
   'microsoft.network/virtualnetworks': { rules: [networkHoldsSubnets] },
   'microsoft.network/virtualnetworks/subnets': { rules: [subnetFits, staysInItsRegion] },
   'microsoft.network/virtualnetworks/virtualnetworkpeerings': {
-    rules: [peeringFits],
+    rules: [peeringFits, remoteGatewayExists],
     complete: () => ({ peeringState: 'Connected', peeringSyncLevel: 'FullyInSync' }),
   },
   'microsoft.network/networksecuritygroups': {},

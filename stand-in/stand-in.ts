@@ -265,6 +265,8 @@ export class AzureStandIn {
     const begin = (work: Work): string => this.begin(`${method} ${path}`, work);
     const answer = method === 'POST' ? this.manager.ask(path, body ?? {}) : undefined;
     if (answer) return { status: 200, body: answer };
+    const key = method === 'PUT' ? this.manager.writeKey(path, body ?? {}) : undefined;
+    if (key) return { status: 200, body: key };
     if (!id && method === 'POST') {
       return this.started({}, begin(this.act(path)));
     }

@@ -40,6 +40,7 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_lb_outbound_rule: BALANCER,
   azurerm_lb_probe: BALANCER,
   azurerm_lb_rule: BALANCER,
+  azurerm_local_network_gateway: GROUP,
   azurerm_log_analytics_workspace: GROUP,
   azurerm_maintenance_configuration: GROUP,
   azurerm_managed_disk: GROUP,
@@ -66,6 +67,8 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_virtual_machine_extension: MACHINE,
   azurerm_virtual_machine_run_command: MACHINE,
   azurerm_virtual_network: GROUP,
+  azurerm_virtual_network_gateway: GROUP,
+  azurerm_virtual_network_gateway_connection: GROUP,
   azurerm_virtual_network_peering: NETWORK,
   azurerm_windows_virtual_machine: GROUP,
 };

@@ -14,6 +14,12 @@ export enum ResourceKind {
   SECURITY_GROUP = 'nsg',
   /** Virtual network peering. */
   PEERING = 'peer',
+  /** VPN or ExpressRoute gateway. */
+  VIRTUAL_NETWORK_GATEWAY = 'vgw',
+  /** Local network gateway: a VPN device outside Azure. */
+  LOCAL_NETWORK_GATEWAY = 'lgw',
+  /** Connection of a gateway. */
+  GATEWAY_CONNECTION = 'con',
   /** Public IP address. */
   PUBLIC_IP = 'pip',
   /** Load balancer with public front ends. */

@@ -38,6 +38,16 @@ export function linkId(one: string, other: string): string {
   return `link:${[one, other].sort().join('/')}`;
 }
 
+/** One of the ways of the link between two sites, whichever is named first. */
+export function tunnelId(one: string, other: string, name: string): string {
+  return `tunnel:${[one, other].sort().join('/')}/${name}`;
+}
+
+/** The failure domain of all that ends at a device or a circuit of a site. */
+export function deviceDomain(siteCode: string, name: string): string {
+  return `device:${siteCode}/${name}`;
+}
+
 /** The event that a machine alone fails. */
 export function machineEvent(computerName: string): string {
   return `machine:${computerName}`;

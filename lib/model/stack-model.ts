@@ -1,3 +1,5 @@
+import type { GatewayModel } from './gateway-model';
+
 /** A Terraform stack of the estate. */
 export interface StackModel {
   /** Its id, which is its folder below `stacks` in the output directory. */
@@ -40,10 +42,16 @@ export interface StateModel {
   readonly container?: string;
 }
 
-/** The stack with the peerings between sites. */
+/** Connections between sites: the peerings of a stack, or a gateway to a datacenter. */
 export interface InterconnectModel {
-  /** Id of the stack. */
+  /** Id of the stack with the peerings; with a gateway, that of the site whose network has it or is peered with it. */
   readonly stack: string;
   /** Ids of the sites that it connects. */
   readonly sites: string[];
+  /**
+   * The gateway over which a datacenter is reached.
+   *
+   * @default - the networks are peered
+   */
+  readonly gateway?: GatewayModel;
 }

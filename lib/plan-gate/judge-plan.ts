@@ -7,6 +7,7 @@ import type { Consequence, Gone, LossFound, PlanOutcome } from './consequence';
 import { Effect, isOutage } from './effect';
 import type { Estates } from './estate';
 import { machinesOf } from './estate';
+import { effectOfWay, GATEWAY_TYPES, keepsAWay } from './gateway-ways';
 import { halfRefused } from './half-refused';
 import { memberParts } from './member-parts';
 import type { Plan, ResourceChange, Values } from './plan';
@@ -40,12 +41,14 @@ export function outcomeOf(plan: Plan, estates: Estates, whole = plan): PlanOutco
   const changes = plan.changes.filter(isChange);
   const existing = new Set(addresses.values());
   const groups = rulesByGroup(plan, whole);
+  const hasWay = keepsAWay(plan);
   const judged = changes.map((change) =>
     judgeChange(change, behind(change.address), {
       estates,
       graph,
       changes,
       rules: groups.get(groupOf(change)),
+      hasWay,
     }),
   );
   // Machines that are gone although they should run. A new member disturbs nobody, and needs no wave of its own.
@@ -107,17 +110,25 @@ function judgeChange(
     graph,
     changes,
     rules,
+    hasWay,
   }: {
     estates: Estates;
     graph: ResourceGraph;
     changes: readonly ResourceChange[];
     rules: readonly RuleChange[] | undefined;
+    hasWay: boolean;
   },
 ): Judged {
-  const { effect, cause, source, loses } = effectOf(change, {
+  const {
+    effect: found,
+    cause,
+    source,
+    loses,
+  } = effectOf(change, {
     machineSize: machines[0]?.size,
     rules: change.type === SECURITY_RULE ? rules : undefined,
   });
+  const effect = effectOfWay(change, found, hasWay);
   const ids = machinesFelt(change, machines, effect, estates);
   const place = { stack: change.stack, resource: change.address };
   const release = releaseOf(estates.deployed, place);
@@ -146,7 +157,7 @@ function isLasting({ actions, type }: ResourceChange, effect: Effect): boolean {
   );
 }
 
-/** A peering of one site with the world outside concerns all its machines; one between sites is judged with the groups. */
+/** A peering of one site with the world outside concerns all its machines; one between sites, or the way to a datacenter, is judged with the groups. */
 function machinesFelt(
   change: ResourceChange,
   behind: MachineModel[],
@@ -154,12 +165,15 @@ function machinesFelt(
   estates: Estates,
 ): string[] {
   const { deployed } = estates;
-  const isLink = change.type === PEERING && effect === Effect.LINK_CUT;
+  const isLink = [PEERING, ...GATEWAY_TYPES].includes(change.type) && effect === Effect.LINK_CUT;
   if (!isLink) return behind.map(({ id }) => id);
-  const link = deployed.interconnects.find(({ stack }) => stack === change.stack);
-  const felt = link
-    ? deployed.machines.filter(({ site }) => site !== undefined && link.sites.includes(site))
-    : machinesOf(deployed, change.stack);
+  const links = deployed.interconnects.filter(({ stack }) => stack === change.stack);
+  const felt =
+    links.length > 0
+      ? deployed.machines.filter(({ site }) =>
+          links.some(({ sites }) => site !== undefined && sites.includes(site)),
+        )
+      : machinesOf(deployed, change.stack);
   return felt.map(({ id }) => id);
 }
 

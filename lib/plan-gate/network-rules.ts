@@ -65,6 +65,66 @@ export const NETWORK_RULES: Record<string, ResourceRule> = {
     },
     source: 'network/virtual_network_peering_resource.go:49-104',
   },
+  // The way to a datacenter. What leaves another connection alone parts nobody: see judge-plan.ts.
+  azurerm_virtual_network_gateway: {
+    behind: ['ip_configuration'],
+    created: Effect.HARMLESS,
+    deleted: Effect.LINK_CUT,
+    replaced: Effect.LINK_CUT,
+    changed: {
+      [Effect.LINK_CUT]: ['active_active', 'ip_configuration', 'enable_bgp', 'bgp_settings'],
+      // A gateway is resized instance by instance.
+      [Effect.INTERRUPTED]: [
+        'sku',
+        'custom_route',
+        'default_local_network_gateway_id',
+        'ip_sec_replay_protection_enabled',
+        'dns_forwarding_enabled',
+        'bgp_route_translation_for_nat_enabled',
+      ],
+      [Effect.HARMLESS]: ['tags', 'remote_vnet_traffic_enabled', 'virtual_wan_traffic_enabled'],
+    },
+    source:
+      'network/virtual_network_gateway_resource.go:60-250, 780-860; learn.microsoft.com/azure/vpn-gateway/gateway-sku-resize',
+  },
+  azurerm_local_network_gateway: {
+    created: Effect.HARMLESS,
+    deleted: Effect.LINK_CUT,
+    replaced: Effect.LINK_CUT,
+    changed: {
+      [Effect.LINK_CUT]: ['gateway_address', 'gateway_fqdn', 'address_space', 'bgp_settings'],
+      [Effect.HARMLESS]: ['tags'],
+    },
+    source: 'network/local_network_gateway_resource.go:51-105',
+  },
+  azurerm_virtual_network_gateway_connection: {
+    behind: ['virtual_network_gateway_id', 'local_network_gateway_id'],
+    created: Effect.HARMLESS,
+    deleted: Effect.LINK_CUT,
+    replaced: Effect.LINK_CUT,
+    changed: {
+      // Both ends have to have the same key: the tunnel is down until the device has it too.
+      [Effect.LINK_CUT]: [
+        'shared_key',
+        'authorization_key',
+        'local_network_gateway_id',
+        'enable_bgp',
+        'ipsec_policy',
+        'traffic_selector_policy',
+        'use_policy_based_traffic_selectors',
+        'custom_bgp_addresses',
+        'egress_nat_rule_ids',
+        'ingress_nat_rule_ids',
+      ],
+      [Effect.INTERRUPTED]: [
+        'routing_weight',
+        'express_route_gateway_bypass',
+        'private_link_fast_path_enabled',
+      ],
+      [Effect.HARMLESS]: ['tags'],
+    },
+    source: 'network/virtual_network_gateway_connection_resource.go:55-330, 570-700',
+  },
   azurerm_network_interface: {
     behind: ['ip_configuration'],
     created: Effect.HARMLESS,

@@ -39,7 +39,7 @@ function connecting(estate: PlanEstate): string[] {
   return [
     ...(zone ? [zone.stack] : []),
     ...before.filter((id) => !others.includes(id)),
-    ...interconnects.map((each) => each.stack),
+    ...interconnects.filter(({ gateway }) => !gateway).map((each) => each.stack),
   ];
 }
 

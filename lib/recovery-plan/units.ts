@@ -296,7 +296,7 @@ function stacksBeside(estate: PlanEstate, { sites }: Lost): Unit[] {
 function purposeOf({ document: { dnsZones, interconnects } }: PlanEstate, stack: string): string {
   const zones = dnsZones.filter((zone) => zone.stack === stack).map(({ id }) => id);
   if (zones.length > 0) return `Publish the names of ${listed(zones)} again`;
-  return interconnects.some((each) => each.stack === stack)
+  return interconnects.some((each) => each.stack === stack && !each.gateway)
     ? 'Make the links between the sites again'
     : 'Apply the stack again: what it makes refers to what was lost, or is lost too';
 }
@@ -508,7 +508,7 @@ function moveBack(estate: PlanEstate, lost: Lost): Unit[] {
 
 function linksOf({ document: { interconnects } }: PlanEstate, site: string | undefined): string[] {
   return interconnects
-    .filter(({ sites }) => site !== undefined && sites.includes(site))
+    .filter(({ sites, gateway }) => !gateway && site !== undefined && sites.includes(site))
     .map(({ stack }) => stackUnit(stack));
 }
 

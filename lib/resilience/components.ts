@@ -5,8 +5,8 @@ import { carrierDomain, linkId, machineEvent } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
 import type { RedundancyGroup } from '../model/redundancy-group';
 import { Runs } from '../model/site-model';
+import type { InterconnectModel } from '../model/stack-model';
 import type { TierModel } from '../model/tier-model';
-import { linksOf } from './events';
 import { allOf, ALWAYS, anyOf, atLeast, type Fault, NEVER } from './fault';
 
 /** Roles of servers that are members of the domain and do nothing without a domain controller. */
@@ -20,7 +20,6 @@ export class Components {
   private readonly machines: Map<string, MachineModel>;
   private readonly groups: Map<string, RedundancyGroup>;
   private readonly tiers: Map<string, TierModel>;
-  private readonly links: Set<string>;
   private readonly needs = new Map<string, string[]>();
   private readonly known = new Map<string, Fault>();
 
@@ -28,7 +27,6 @@ export class Components {
     this.machines = byId(estate.machines);
     this.groups = byId(estate.redundancyGroups);
     this.tiers = byId(estate.tiers);
-    this.links = new Set(linksOf(estate).map(([one, other]) => linkId(one, other)));
     for (const { source, target, kind } of estate.dependencies)
       if (kind === DependencyKind.NEEDS) this.needs.set(source, [...(this.needs.get(source) ?? []), target]);
   }
@@ -68,10 +66,19 @@ export class Components {
     return this.groups.get(tier)?.members ?? this.tiers.get(tier)?.machines ?? [];
   }
 
-  /** One site cannot reach another. */
+  /** One site cannot reach another: all connections between them are lost. */
   public unlinked(from: string, to: string): Fault {
     if (from === to) return NEVER;
-    return this.links.has(linkId(from, to)) ? linkId(from, to) : ALWAYS;
+    const id = linkId(from, to);
+    return this.once(id, () => {
+      const ways = this.estate.interconnects.filter(
+        ({ sites }) => sites.includes(from) && sites.includes(to),
+      );
+      if (ways.length === 0) return ALWAYS;
+      // A peering fails as a whole; whatever else happens, so does the link where that is the only way.
+      const faults = ways.map((way) => this.wayFails(way, from, to));
+      return anyOf(id, ...(faults.includes(NEVER) ? [] : [allOf(...faults)]));
+    });
   }
 
   /**
@@ -88,6 +95,14 @@ export class Components {
       if (reached.length === 0) return NEVER;
       return allOf(...reached.map(({ each, path }) => anyOf(this.fails(each.id), path)));
     });
+  }
+
+  /** What makes a connection fail beside the event of the link: the loss of all tunnels, or of the way to the site that has the gateway. */
+  private wayFails({ gateway }: InterconnectModel, from: string, to: string): Fault {
+    if (!gateway) return NEVER;
+    const { through, tunnels } = gateway;
+    if (through !== undefined) return anyOf(this.unlinked(from, through), this.unlinked(through, to));
+    return allOf(...tunnels.map(({ id, failureDomains = [] }) => anyOf(id, ...failureDomains)));
   }
 
   /** A thing with all that it needs, and what those need. */

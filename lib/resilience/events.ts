@@ -1,4 +1,5 @@
 import type { EstateDocument } from '../model/estate-document';
+import type { TunnelModel } from '../model/gateway-model';
 import { carrierDomain, linkId, machineEvent, regionDomain } from '../model/ids';
 import { Runs } from '../model/site-model';
 import type { EstateEvent } from './event';
@@ -11,10 +12,14 @@ const DOMAIN_NAMES: Record<string, (estate: EstateDocument, name: string) => Omi
     return { kind: 'zone', name: `zone ${zone} of ${placesIn(estate, region)}` };
   },
   carrier: (_, carrier) => ({ kind: 'carrier', name: `carrier ${carrier}` }),
+  device: (estate, name) => {
+    const [site, device] = name.split('/');
+    return { kind: 'device', name: `${device} of ${siteName(estate, site)}` };
+  },
 };
 
 /** In this order events are listed, the most common first; kinds that nobody foresaw come last. */
-const ORDER = ['machine', 'zone', 'site', 'region', 'carrier', 'link'];
+const ORDER = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'tunnel', 'device'];
 
 /** Everything that can fail by itself: machines, what they are lost with, links, and things outside. The most common come first. */
 export function eventsOf(estate: EstateDocument): EstateEvent[] {
@@ -28,6 +33,7 @@ export function eventsOf(estate: EstateDocument): EstateEvent[] {
       kind: 'link',
       name: `link between ${siteName(estate, one)} and ${siteName(estate, other)}`,
     })),
+    ...tunnelsOf(estate).map(({ id, name }) => ({ id, kind: 'tunnel', name })),
     ...estate.externals.map(({ id, kind, name }) => ({ id, kind, name })),
   ];
   const place = ({ kind }: EstateEvent): number =>
@@ -48,9 +54,17 @@ export function linksOf({ interconnects }: EstateDocument): [string, string][] {
   ];
 }
 
-function domainsOf({ sites, tiers, machines, externals, dnsZones }: EstateDocument): string[] {
+/** The ways of the connections with datacenters, each once: that of another site through one of them has the same. */
+function tunnelsOf({ interconnects }: EstateDocument): TunnelModel[] {
+  const all = interconnects.flatMap(({ gateway }) => gateway?.tunnels ?? []);
+  return [...new Map(all.map((tunnel) => [tunnel.id, tunnel])).values()];
+}
+
+function domainsOf(estate: EstateDocument): string[] {
+  const { sites, tiers, machines, externals, dnsZones } = estate;
   const all = [
     ...[...sites, ...machines, ...externals].flatMap(({ failureDomains }) => failureDomains),
+    ...tunnelsOf(estate).flatMap(({ failureDomains = [] }) => failureDomains),
     ...tiers.flatMap(({ clientAccess }) =>
       clientAccess?.carrier === undefined ? [] : [carrierDomain(clientAccess.carrier)],
     ),

@@ -195,7 +195,7 @@ export class EstateView {
 
   /** Id of the Terraform stack that connects the sites; undefined where there is none. */
   public get interconnectStack(): string | undefined {
-    return this.estate.interconnects[0]?.stack;
+    return this.estate.interconnects.find(({ gateway }) => !gateway)?.stack;
   }
 
   /** Ids of the Terraform stacks between the sites and the names: what the names read, and no site makes. */

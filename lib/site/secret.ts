@@ -56,7 +56,12 @@ export abstract class Secret {
 }
 
 /** Refuses what is not a secret, such as the password itself, which the message does not repeat. */
-export function checkSecret(scope: IConstruct, property: string, value: unknown, variable: string): void {
+export function checkSecret(
+  scope: IConstruct | string,
+  property: string,
+  value: unknown,
+  variable: string,
+): void {
   const shown =
     value === undefined || value instanceof Secret ? value : new Wording('a value that is not shown');
   checkClass(scope, property, shown, Secret, `Secret.variable('${variable}')`);

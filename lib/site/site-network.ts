@@ -1,9 +1,10 @@
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering';
 import type { TerraformResource } from 'cdktf';
 import { Lazy, TerraformStack } from 'cdktf';
 import { addressOf } from '../core/reference';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { Cidr } from '../core/cidr';
 import { isKnown, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -24,6 +25,8 @@ import type { SiteProps } from './site-props';
 import { SiteSubnet } from './site-subnet';
 import { SubnetRole } from './subnet-role';
 
+const GATEWAY_SUBNET = 'GatewaySubnet';
+
 /** What Exchange wants unfiltered. */
 const ORGANIZATION = [SubnetRole.CLIENT_ACCESS, SubnetRole.MAILBOX, SubnetRole.WITNESS, SubnetRole.DIRECTORY];
 
@@ -41,6 +44,7 @@ export class SiteNetwork {
   public readonly id: string;
 
   private readonly plan?: AddressPlan;
+  private hasGateway = false;
   /** Its name in literals, for other stacks. */
   private readonly plainName: NetworkName;
   private readonly subnets: SiteSubnet[] = [];
@@ -124,6 +128,42 @@ export class SiteNetwork {
     return ORGANIZATION.flatMap(
       (role) => this.existingSubnet(role)?.addressPrefix ?? this.plan?.slot(role).toString() ?? [],
     );
+  }
+
+  /**
+   * The id of the subnet for the gateway of the network, made with the gateway. Azure wants that name, and no security group.
+   *
+   * Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings (gateway subnet).
+   */
+  public gatewaySubnetId(gateway: Construct): string {
+    const { site } = this;
+    if (this.hasGateway) {
+      refuse(gateway, {
+        property: 'site',
+        value: site.siteName,
+        fault: 'already has a gateway',
+        cause: 'a network has one subnet for gateways',
+        remedy: 'connect both datacenters by one gateway that exists: GatewayConnection.existing()',
+      });
+    }
+    this.hasGateway = true;
+    const existing = this.existingSubnet(SubnetRole.GATEWAY);
+    if (!existing) {
+      return new Subnet(gateway, 'Subnet', {
+        name: GATEWAY_SUBNET,
+        resourceGroupName: this.resourceGroupName,
+        virtualNetworkName: this.name,
+        addressPrefixes: [this.slot(SubnetRole.GATEWAY).toString()],
+      }).id;
+    }
+    if (existing.name === GATEWAY_SUBNET) return `${this.id}/subnets/${GATEWAY_SUBNET}`;
+    return refuse(site, {
+      property: 'network.subnets.name',
+      value: existing.name,
+      limit: GATEWAY_SUBNET,
+      cause: 'Azure makes gateways in a subnet of that name only',
+      remedy: `name the subnet with role gateway ${GATEWAY_SUBNET}`,
+    });
   }
 
   /** All address blocks that are known: the space, and the subnets that are brought in. */

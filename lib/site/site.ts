@@ -124,8 +124,12 @@ export class Site extends Construct implements ISite, IModelContributor {
 
   private readonly ownBastion?: SiteBastion;
   private readonly props: SiteProps;
-  /** Name of the resource group as a literal, for other stacks. */
-  private readonly plainGroupName: string;
+  /**
+   * Name of the resource group as a literal, for other stacks and for the model.
+   *
+   * @internal
+   */
+  public readonly _plainGroupName: string;
   /**
    * Subnets, peerings and ids.
    *
@@ -179,7 +183,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     checkManagementPrefixes(this, props.managementPrefixes ?? []);
 
     const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);
-    this.plainGroupName = groupName;
+    this._plainGroupName = groupName;
     this.resourceGroupName = props.resourceGroupName ?? this.makeResourceGroup(groupName);
     this._network = new SiteNetwork(this, this.props, groupName);
     this.networkResourceGroupName = this._network.resourceGroupName;
@@ -395,7 +399,7 @@ export class Site extends Construct implements ISite, IModelContributor {
    * @internal
    */
   public _groupIdFor(consumer: IConstruct): string {
-    return `/subscriptions/${this._subscriptionFor(consumer)}/resourceGroups/${this.plainGroupName}`;
+    return `/subscriptions/${this._subscriptionFor(consumer)}/resourceGroups/${this._plainGroupName}`;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { refuse } from '../core/refusal';
 
-/** First and last free slot in a row; slot 15 is free too, and 12 and 13 are kept for later. */
+/** First and last free slot in a row; slot 15 is free too, and 12 is kept for later. */
 const FREE_SLOTS = [5, 6, 7, 8, 9, 10, 11, 15];
 
 /** What decides about a subnet, besides its name. */
@@ -59,6 +59,11 @@ export class SubnetRole {
     hostsDomainMembers: true,
     isShielded: true,
   });
+  /**
+   * The VPN or ExpressRoute gateway; its subnet takes no security group. Source:
+   * learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings (gateway subnet: /27).
+   */
+  public static readonly GATEWAY = new SubnetRole('gateway', { slot: 13, longestPrefix: 27 });
   /** Azure Bastion. Source of its size: learn.microsoft.com/azure/bastion/configuration-settings (/26). */
   public static readonly BASTION = new SubnetRole('bastion', { slot: 14, longestPrefix: 26 });
 

@@ -72,7 +72,7 @@ const withResource = (
     plan.configuration.root_module.resources.push({ address, mode: 'managed', ...configured });
   return { 'contoso-primary': plan };
 };
-const GATEWAY = 'azurerm_virtual_network_gateway.own';
+const GATEWAY = 'azurerm_vpn_gateway.own';
 const OWN = { id: '/subscriptions/0/resourceGroups/own/providers/own/own' };
 const COMMAND = { provisioners: [{ type: 'local-exec' }] };
 const APART = all(
