@@ -1,5 +1,5 @@
 import { MAILBOX_STORAGE } from './mailbox/storage-settings';
-import { EXISTING_ZONE } from './dns/zone-settings';
+import { EXISTING_ZONE, HOSTING } from './dns/zone-settings';
 import type { AzurermProviderFeatures } from '@cdktf/provider-azurerm/lib/provider';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
@@ -28,6 +28,7 @@ import { isKnown, refuse } from './core/refusal';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
+import { InsideNames } from './dns/inside-names';
 import type { PreviousRecords } from './dns/previous-records';
 import type { MailDns } from './dns/mail-dns';
 import type { MailDomain } from './dns/mail-domain';
@@ -46,6 +47,7 @@ import { EstateModel } from './model/estate-model';
 import type { NameStage } from './model/name-stage';
 import type { IModelContributor } from './model/model-contributor';
 import type { ModelPart } from './model/model-part';
+import type { IDnsHosting } from './publishing/dns-hosting';
 import { RestoreDrill } from './protection/restore-drill';
 import { RestoreDrills } from './protection/restore-drills';
 import { RecoveryVault } from './protection/recovery-vault';
@@ -169,6 +171,18 @@ export interface TwoSiteExchangeProps {
    * @default - the witness's
    */
   readonly dnsRegion?: AzureRegion;
+  /**
+   * Where the records of the public names are kept.
+   *
+   * @default DnsHosting.azureDns()
+   */
+  readonly dnsHosting?: IDnsHosting;
+  /**
+   * Where names are published for clients inside the networks.
+   *
+   * @default InsideNames.azurePrivateZones()
+   */
+  readonly insideNames?: InsideNames;
   /**
    * A public zone that exists already.
    *
@@ -324,6 +338,8 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   mail: checkedInUse,
   mailDomains: checkedInUse,
   certificateNames: checkedInUse,
+  dnsHosting: HOSTING,
+  insideNames: ofClass(InsideNames, 'InsideNames.azurePrivateZones()'),
   existingZone: EXISTING_ZONE,
   clientNames: checkedInUse,
   mailNames: checkedInUse,
@@ -476,6 +492,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       domainName: props.domainName,
       region: props.dnsRegion ?? props.witness.region,
       failover,
+      hosting: props.dnsHosting,
+      insideNames: props.insideNames,
       existingZone: props.existingZone,
       clientNames: props.clientNames,
       mailNames: props.mailNames,

@@ -32,11 +32,15 @@ export function quoteTerraform(text: string): string {
   return isExpression(text) ? text : text.replace(/([$%])\{(?!TfToken\[)/g, '$1$&');
 }
 
+/** A token of cdktf within a text. */
+const TOKENS = /\$\{TfToken\[[^\]]*\]\}/g;
+
 /**
  * A text that `quoteTerraform` has seen, as a string within an expression: one that is an expression as a whole is written in place of it.
- * Expressions within a longer text must not contain quotes.
+ * Within an expression cdktf writes what a token stands for without braces, so that one between other characters gets braces of its own.
+ * Other expressions within a longer text must not contain quotes.
  */
 export function quoteInExpression(text: string): string {
-  if (!isExpression(text)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
-  return text.includes('TfToken[') ? `"${text}"` : `(${text.slice(2, -1)})`;
+  if (!isExpression(text)) return `"${text.replace(/["\\]/g, '\\$&').replace(TOKENS, '${$&}')}"`;
+  return text.startsWith('${TfToken[') ? text : `(${text.slice(2, -1)})`;
 }

@@ -36,7 +36,7 @@ import type { ZoneTarget } from './zone-target';
 const KIND = 'azure-dns';
 
 /** Whether Azure DNS keeps the records of a zone. The model states other hostings only. */
-export function isInAzure({ zone }: ZoneTarget): boolean {
+export function isInAzure({ zone }: Pick<ZoneTarget, 'zone'>): boolean {
   return zone.describe().kind === KIND;
 }
 

@@ -7,10 +7,9 @@ import type { DnsFailover } from './dns-failover';
 import type { FailoverProfileSpec } from './failover-profile';
 import { FailoverProfile } from './failover-profile';
 import { RoutingProfile } from './routing-profile';
-import type { PrivateNames } from './private-names';
+import type { InsidePublisher } from './inside-publisher';
 import { tierId } from '../model/ids';
 import { NameUse } from '../model/name-model';
-import { NameStage } from '../model/name-stage';
 import type { PublishedName } from './published-name';
 import type { StagedRecords } from './staged-records';
 import type { ZoneTarget } from './zone-target';
@@ -19,7 +18,7 @@ import type { ZoneTarget } from './zone-target';
 export interface ClientNamesSpec {
   readonly target: ZoneTarget;
   readonly failover: DnsFailover;
-  readonly privateNames: PrivateNames;
+  readonly privateNames: InsidePublisher;
   readonly records: StagedRecords;
   /** Made when there is a standby to move to. */
   readonly activeSite: () => ActiveSiteVariable;
@@ -147,16 +146,14 @@ export class ClientNames extends Construct {
 
   private addPrivate(primary: IClientAccessService, standby?: IClientAccessService): void {
     const near = primary.privateAddresses;
-    if (near.length === 0) return;
+    if (near.length === 0 || !this.spec.privateNames.publishes) return;
     const far = standby?.privateAddresses;
     this.show([primary, standby], NameUse.CLIENTS_INSIDE, 'A inside', near.join(', '), far?.join(', '));
-    // A private zone answers for its whole name: a network in which people work already would move to the estate with it.
-    if (this.spec.records.stage !== NameStage.LIVE) return;
     const records = far
       ? Token.asList(this.spec.activeSite().addresses(near, far, this.spec.failover.isAutomatic))
       : near;
     primary.namespaces.forEach((name) =>
-      this.spec.privateNames.add(`${name}.${this.spec.target.domainName}`, records),
+      this.spec.privateNames.add(`${name}.${this.spec.target.domainName}`, records, this.spec.records.stage),
     );
   }
 

@@ -34,7 +34,8 @@ export function describeZone(zone: FailoverZone): ModelPart {
     id: domainName,
     stack: TerraformStack.of(zone).node.id,
     hosting: foreign(zone._target),
-    region: zone.region.name,
+    insideNames: zone._inside,
+    region: zone._isInAzure ? zone.region.name : undefined,
     existingZoneId: stages.zoneId,
     clientNames: stages.clients,
     mailNames: stages.mail,
@@ -82,7 +83,11 @@ export function describeZone(zone: FailoverZone): ModelPart {
       })),
     ],
     externals: [
-      ...new Map(names.flatMap((each) => neededBy(zone, each)).map((each) => [each.id, each])).values(),
+      ...new Map(
+        [...(names.length > 0 ? [AZURE_DNS] : []), ...names.flatMap((each) => neededBy(zone, each))].map(
+          (each) => [each.id, each],
+        ),
+      ).values(),
     ],
     names: names.map(({ id, zone: of, name, type, usedBy, stage, primary, standby }) => ({
       id,
@@ -123,6 +128,7 @@ function describeDomainZone(main: DnsZoneModel, { domain, stages, target }: Mail
     ...main,
     id: domain.domainName,
     hosting: foreign(target),
+    insideNames: undefined,
     existingZoneId: stages.zoneId,
     clientNames: stages.clients,
     mailNames: stages.mail,
@@ -155,14 +161,33 @@ function describeRouting(
   return { method: routing.method, primary, standby, clients, clientsPerServer, equalMail };
 }
 
+/** Machines in Azure ask it for names, wherever those of the estate are kept. */
+const AZURE_DNS: ExternalModel = {
+  id: 'azure-dns',
+  kind: ExternalKind.NAME_SERVICE,
+  name: 'Azure DNS',
+  failureDomains: [],
+};
+
+/** What answers for a name. The servers of another hosting answer while the one that takes changes is lost. */
+function nameService(hosting: DnsHostingModel | undefined): ExternalModel {
+  if (!hosting) return AZURE_DNS;
+  const { name } = hosting;
+  return { ...AZURE_DNS, id: `name-servers:${name}`, name: `name servers of ${name}` };
+}
+
 /** What a name needs beside the tiers that it leads to. Azure DNS answers inside the networks too. */
 function neededBy(
-  { domainName, failover }: FailoverZone,
-  { usedBy, standby }: PublishedName,
+  zone: FailoverZone,
+  { usedBy, standby, zone: of }: PublishedName & { readonly zone: string },
 ): ExternalModel[] {
+  const { domainName, failover } = zone;
+  const ofDomain = zone._domains.zones.find(({ domain }) => domain.domainName === of);
+  const hosting =
+    usedBy === NameUse.CLIENTS_INSIDE ? zone._inside?.hosting : foreign(ofDomain?.target ?? zone._target);
   const moves = failover.isAutomatic && usedBy === NameUse.CLIENTS && standby !== undefined;
   return [
-    { id: 'azure-dns', kind: ExternalKind.NAME_SERVICE, name: 'Azure DNS', failureDomains: [] },
+    nameService(hosting),
     ...(moves
       ? [
           {

@@ -38,12 +38,14 @@ import { AzureCloud } from '../core/azure-cloud';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
+import type { InsideNamesModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { Site } from '../site/site';
 import { activeActiveErrors, adviseOnActiveActive } from './check-active-active';
 import { checkMailDns } from './check-mail-dns';
+import { serverFaults } from './check-servers';
 import { checkPrevious } from './check-previous';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
@@ -61,7 +63,8 @@ import type { MailPreferences } from './mail-names';
 import { MailNames, mailPreferences } from './mail-names';
 import { addAuthorities, makeZone } from './make-zone';
 import type { PreviousRecords } from './previous-records';
-import { PrivateNames } from './private-names';
+import { InsideNames } from './inside-names';
+import type { InsidePublisher } from './inside-publisher';
 import type { PublishedName, ZoneStages } from './published-name';
 import { StagedRecords } from './staged-records';
 import type { RecoveryTiming } from './recovery-timing';
@@ -89,6 +92,12 @@ export interface FailoverZoneProps {
    * @default DnsHosting.azureDns()
    */
   readonly hosting?: IDnsHosting;
+  /**
+   * Where names are published for clients inside the networks.
+   *
+   * @default InsideNames.azurePrivateZones()
+   */
+  readonly insideNames?: InsideNames;
   /**
    * A zone that exists already.
    *
@@ -155,6 +164,7 @@ export interface FailoverZoneProps {
 const ZONE: SettingsOf<FailoverZoneProps> = {
   domainName: checkedInUse,
   hosting: HOSTING,
+  insideNames: ofClass(InsideNames, 'InsideNames.azurePrivateZones()'),
   existingZone: EXISTING_ZONE,
   previousRecords: checkedInUse,
   mail: checkedInUse,
@@ -187,7 +197,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly plainGroupName: string;
   private group?: ResourceGroup;
   private readonly target: ZoneTarget;
-  private readonly privateNames: PrivateNames;
+  private readonly privateNames: InsidePublisher;
   private readonly clientNames: ClientNames;
   private readonly clientRecords: StagedRecords;
   private readonly mailRecords: StagedRecords;
@@ -231,7 +241,9 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.clientRecords = this.staged('clientNames');
     this.mailRecords = this.staged('mailNames');
     addAuthorities(this, this.target, props.certificateAuthorities);
-    this.privateNames = new PrivateNames(this, {
+    this.privateNames = (props.insideNames ?? InsideNames.azurePrivateZones())._bind(this, {
+      naming: this.naming,
+      outside: this.target,
       resourceGroupName: groupName,
       plainResourceGroupName: this.plainGroupName,
       ttl: this.failover.ttl.toSeconds(),
@@ -263,6 +275,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     this.node.addValidation({
       validate: () => [
         ...this.validateRegion(),
+        ...this.validateServers(),
         ...this.validateExchangers(),
         ...this.validateRecovery(),
         ...this.validatePrevious(),
@@ -275,6 +288,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     EstateModel.contribute(this, this);
     adviseOnZone(this, {
       ...props,
+      zone: this.target.zone,
       staged: [
         {
           property: 'clientNames',
@@ -400,7 +414,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public _recoveryTiming(): RecoveryTiming {
     const [recovery] = [...this.sites.values()].flatMap((site) => site.recovery ?? []);
-    return this.failover._timing(recovery);
+    return { ...this.failover._timing(recovery), propagation: this.propagation() };
   }
 
   /**
@@ -446,6 +460,24 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public get _sites(): SiteRef[] {
     return [...this.sites.values()];
+  }
+
+  /**
+   * Where names are published inside; undefined for private zones in Azure.
+   *
+   * @internal
+   */
+  public get _inside(): InsideNamesModel | undefined {
+    return this.privateNames.describe();
+  }
+
+  /**
+   * Whether the zone has a resource group in Azure.
+   *
+   * @internal
+   */
+  public get _isInAzure(): boolean {
+    return this.group !== undefined;
   }
 
   /** @internal */
@@ -591,6 +623,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   }
 
   private validateRegion(): string[] {
+    if (!this._isInAzure) return [];
     return [...this.sites.values()]
       .filter((site) => site.region?.name === this.region.name)
       .map((site) =>
@@ -604,20 +637,48 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       );
   }
 
+  /** Traffic Manager answers for itself; records that move have to reach the servers that answer, the slowest ones inside included. */
+  private propagation(): number | undefined {
+    if (this.failover.isAutomatic) return undefined;
+    const hostings = [this.target.zone.describe(), this._inside?.hosting];
+    const times = hostings.flatMap((hosting) => hosting?.propagationSeconds ?? []);
+    return times.length > 0 ? Math.max(...times) : undefined;
+  }
+
+  private validateServers(): string[] {
+    const hostings = [
+      this.target.zone.describe(),
+      ...this.domains.zones.map(({ target }) => target.zone.describe()),
+      ...(this._inside?.hosting ? [this._inside.hosting] : []),
+    ].filter(({ needsServerForChanges }) => needsServerForChanges);
+    if (hostings.length === 0) return [];
+    const [estate] = EstateModel.all(this.node.root).filter(({ id }) => id === this.estate);
+    if (estate === undefined) return [];
+    const each = new Map(hostings.map((hosting) => [hosting.name, hosting]));
+    return serverFaults(
+      [...each.values()],
+      estate,
+      [...this.sites.values()].map(({ code }) => code),
+    );
+  }
+
   /** The servers of a pilot light are made, installed and filled before the names lead to them. */
   private validateRecovery(): string[] {
     const timing = this._recoveryTiming();
     const objective = this.failover.recoveryTimeObjective.toSeconds();
     const needed = recoveryTime(timing);
     // A sum without the installation would be advice that is wrong by hours; the site refuses that first.
-    if (timing.recovery?.installation === undefined || needed <= objective) return [];
+    if (timing.recovery && timing.recovery.installation === undefined) return [];
+    if (needed <= objective) return [];
     return [
       refusalText({
         property: 'failover.recoveryTimeObjective',
         value: new Wording(`${objective} s`),
         limit: `${needed} s or more`,
         cause: `${recoverySum(timing)}, and the objective is ${objective} s`,
-        remedy: 'allow more time, or keep servers running with Readiness.warm() or Readiness.hot()',
+        remedy: timing.recovery
+          ? 'allow more time, or keep servers running with Readiness.warm() or Readiness.hot()'
+          : 'allow more time, shorten decisionTime or ttl, or let the servers have changes sooner (propagation)',
       }),
     ];
   }

@@ -17,7 +17,7 @@ import type { MailDomain } from './mail-domain';
 import { isBelow, receives } from './mail-domain';
 import { MailNames } from './mail-names';
 import { addAuthorities, makeZone } from './make-zone';
-import type { PrivateNames } from './private-names';
+import type { InsidePublisher } from './inside-publisher';
 import type { PublishedName, ZoneStages } from './published-name';
 import { StagedRecords } from './staged-records';
 import { adviseOnZone } from './zone-advice';
@@ -36,7 +36,7 @@ export interface MailDomainZoneSpec {
   /** A reference to the resource group for what is made in Azure. */
   readonly groupName: () => string;
   readonly ttl: number;
-  readonly privateNames: PrivateNames;
+  readonly privateNames: InsidePublisher;
   readonly activeSite: () => ActiveSiteVariable;
   /** The id of a zone that is made, in literals for a stack that reads no other. */
   readonly idIn: (consumer: IConstruct, domainName: string) => string;
@@ -88,6 +88,7 @@ export class MailDomainZone extends Construct {
     addAuthorities(this, this.target, domain.certificateAuthorities);
     adviseOnZone(this, {
       ...domain,
+      zone: this.target.zone,
       staged: [
         { property: 'clientNames', stage: domain.clientNames, names: () => this.autodiscover.called },
         { property: 'mailNames', stage, names: () => [`the records about mail of ${domainName}`] },

@@ -14,7 +14,7 @@ import { checkDkimKeys, type DkimKey } from './dkim-key';
 import type { MailDns, MtaSts } from './mail-dns';
 import { DmarcPolicy, MtaStsMode } from './mail-dns';
 import { type MailTraffic, receives, sends } from './mail-domain';
-import type { PrivateNames } from './private-names';
+import type { InsidePublisher } from './inside-publisher';
 import { tierId } from '../model/ids';
 import { NameUse } from '../model/name-model';
 import type { PublishedName } from './published-name';
@@ -42,7 +42,7 @@ export interface MailNamesSpec {
   readonly target: ZoneTarget;
   readonly settings: MailDns;
   readonly ttl: number;
-  readonly privateNames: PrivateNames;
+  readonly privateNames: InsidePublisher;
   readonly activeSite: () => ActiveSiteVariable;
   readonly records: StagedRecords;
   /** What the head of the zone had before. */

@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import { nameOf } from '../core/reference';
 import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
+import { NameStage } from '../model/name-stage';
 import type { Site } from '../site/site';
+import type { InsidePublisher } from './inside-publisher';
 
 interface Linked {
   readonly scope: Construct;
@@ -32,7 +34,9 @@ export interface PrivateNamesSpec {
  * Published names as the networks see them: a private zone for each name, with the address at its head, so that no other name
  * of the public zone is shadowed.
  */
-export class PrivateNames extends Construct {
+export class PrivateNames extends Construct implements InsidePublisher {
+  public readonly publishes = true;
+
   private readonly names: Named[] = [];
   private readonly networks: Linked[] = [];
 
@@ -43,8 +47,9 @@ export class PrivateNames extends Construct {
     super(scope, 'PrivateNames');
   }
 
-  /** Publishes a name; `addresses` is a list or an expression that gives one. */
-  public add(hostName: string, addresses: string[]): void {
+  /** A private zone answers for its whole name: a network in which people work already would move to the estate with it. */
+  public add(hostName: string, addresses: string[], stage = NameStage.LIVE): void {
+    if (stage !== NameStage.LIVE) return;
     const { ttl, tags } = this.spec;
     const resourceGroupName = this.spec.resourceGroupName();
     const scope = new Construct(this, hostName);
@@ -62,21 +67,22 @@ export class PrivateNames extends Construct {
     for (const network of this.networks) this.link(network, named);
   }
 
-  /** Codes of the sites whose networks resolve the names. */
   public get networkSites(): string[] {
     return this.networks.map(({ site }) => site.code);
   }
 
-  /** Whether names are published that no network of the program resolves. */
   public get areUnlinked(): boolean {
     return this.names.length > 0 && this.networks.length === 0;
   }
 
-  /** Lets a site's network resolve every name, those added later included. */
   public linkTo(scope: Construct, site: Site): void {
     const network = { scope, site };
     this.networks.push(network);
     for (const named of this.names) this.link(network, named);
+  }
+
+  public describe(): undefined {
+    return undefined;
   }
 
   private link({ scope, site }: Linked, { hostName, zone }: Named): void {

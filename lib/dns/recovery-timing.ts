@@ -8,6 +8,8 @@ export interface RecoveryTiming {
   readonly detectionSum: string;
   /** What has to be done before the standby site serves; left out where its servers run. */
   readonly recovery?: SiteRecovery;
+  /** Time until all servers that answer have the changed record; left out where they have it at once. */
+  readonly propagation?: number;
   /** Time to live of the records that move. */
   readonly ttl: number;
 }
@@ -25,14 +27,17 @@ export function recoverySum(timing: RecoveryTiming): string {
   return `${[timing.detectionSum, ...work, `TTL ${timing.ttl} s`].join(' + ')} = ${total} s${inHours(total)}`;
 }
 
-function workParts({ recovery }: RecoveryTiming): [string, number][] {
-  if (!recovery) return [];
+function workParts({ recovery, propagation }: RecoveryTiming): [string, number][] {
+  const spread: [string, number][] =
+    propagation === undefined ? [] : [['copies on all servers', propagation]];
+  if (!recovery) return spread;
   const { activation, installation, restore } = recovery;
   return [
     ['activation', activation.toSeconds()],
     // A site that knows no time at all is refused.
     ['installation', installation?.toSeconds() ?? 0],
     ['restore', restore.toSeconds()],
+    ...spread,
   ];
 }
 

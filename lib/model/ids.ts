@@ -69,6 +69,11 @@ export function stageVariable(property: 'clientNames' | 'mailNames', domain?: st
   return domain === undefined ? name : `${name}_${domainInId(domain)}`;
 }
 
+/** The variable that names another DNS server for changes; `alias` names the hosting in identifiers. */
+export function serverVariable(alias: string): string {
+  return `dns_server_${alias.replace(/-/g, '_')}`;
+}
+
 /** A domain as part of a Terraform identifier. */
 export function domainInId(domain: string): string {
   return domain.toLowerCase().replace(/\./g, '_');

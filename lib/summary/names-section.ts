@@ -1,6 +1,7 @@
 import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
 import type { MailDomainModel } from '../model/mail-domain-model';
+import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { DnsZoneModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 
@@ -20,6 +21,8 @@ export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
     ...domainLines(model, zone),
     stageLine(zone, model.mailDomains),
     ...(moves ? [recoveryLine(zone)] : []),
+    ...hostingLines(zone, moves),
+    ...insideLines(zone),
   ].join('\n');
 }
 
@@ -65,4 +68,29 @@ function stageLine({ id, clientNames, mailNames }: DnsZoneModel, domains: MailDo
 
 function recoveryLine({ automatic, recoverySum, objectiveSeconds }: DnsZoneModel): string {
   return `Failover is ${automatic ? 'automatic' : 'manual'}: ${recoverySum}, objective ${objectiveSeconds} s.`;
+}
+
+/** What takes changes where the records are not in Azure DNS, and what nothing probes there. */
+function hostingLines({ hosting, automatic, stack }: DnsZoneModel, moves: boolean): string[] {
+  if (!hosting) return [];
+  const probed = automatic
+    ? 'Traffic Manager probes the sites; the zone has aliases of it, which a failover does not change.'
+    : 'Nothing probes the sites for these records: people move them, and the time above counts from the failure.';
+  return [
+    `The records are kept at ${hosting.name}.${moves ? ` ${probed}` : ''}${serverText(hosting, stack)}`,
+  ];
+}
+
+function serverText({ server, location, needsServerForChanges }: DnsHostingModel, stack: string): string {
+  if (!needsServerForChanges) return '';
+  const place = location === undefined ? '' : ` (${location})`;
+  return ` The server ${server ?? 'there'}${place} takes the changes: while it does not answer, ${stack} cannot be planned or applied.`;
+}
+
+function insideLines({ insideNames: inside, stack }: DnsZoneModel): string[] {
+  if (inside?.reason !== undefined) return [`Nobody publishes names inside the networks: ${inside.reason}.`];
+  if (!inside?.hosting) return [];
+  return [
+    `The names inside are kept at ${inside.hosting.name}, and follow active_site; nothing probes them.${serverText(inside.hosting, stack)}`,
+  ];
 }

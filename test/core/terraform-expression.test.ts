@@ -1,5 +1,6 @@
-import { Token } from 'cdktf';
-import { isExpression, quoteTerraform } from '../../lib/core/terraform-expression';
+import { TerraformOutput, TerraformResource, Token } from 'cdktf';
+import { isExpression, quoteInExpression, quoteTerraform } from '../../lib/core/terraform-expression';
+import { stackIn, synth, testApp } from '../support/app';
 
 describe('an expression as a whole', () => {
   test.each([
@@ -46,4 +47,24 @@ test.each([
 test('tokens keep their meaning between other characters', () => {
   const text = `a%{${Token.asString({ resolve: () => '${var.x}' })}`;
   expect(quoteTerraform(text)).toBe(text.replace('%{', '%%{'));
+});
+
+test.each([
+  ['plain "x" \\', '"plain \\"x\\" \\\\"'],
+  ['${var.x ? 1 : 2}', '(var.x ? 1 : 2)'],
+])('%s is %s within an expression', (text, quoted) => {
+  expect(quoteInExpression(text)).toBe(quoted);
+});
+
+test('a token within an expression is what it stands for, alone and between other characters', () => {
+  const app = testApp();
+  const stack = stackIn(app);
+  const made = new TerraformResource(stack, 'made', { terraformResourceType: 'some_thing' });
+  const address = made.getStringAttribute('address');
+  const either = (text: string): string => `\${var.a ? "old" : ${quoteInExpression(text)}}`;
+  new TerraformOutput(stack, 'alone', { value: either(address) });
+  new TerraformOutput(stack, 'between', { value: either(`ip4:${address} -all`) });
+  const { output } = synth(app).stacks.site;
+  expect(output?.alone.value).toBe('${var.a ? "old" : some_thing.made.address}');
+  expect(output?.between.value).toBe('${var.a ? "old" : "ip4:${some_thing.made.address} -all"}');
 });

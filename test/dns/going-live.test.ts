@@ -208,13 +208,20 @@ describe('a stage', () => {
     const texts = (record(stack, 'txt', '@') as Attributes[]).map(({ value }) => String(value));
     expect(texts).toHaveLength(2);
     expect(texts[0]).toMatch(
-      /^\$\{var\.mail_names == "previous" \? "v=spf1 mx -all" : "v=spf1 ip4:.* -all"\}$/,
+      /^\$\{var\.mail_names == "previous" \? "v=spf1 mx -all" : "v=spf1 ip4:\$\{data\.terraform_remote_state\.\w+\.outputs\.amsedge1_address\} ip4:.* -all"\}$/,
     );
     expect(texts[1]).toContain('? "say=\\"this\\" 100%%{x}" : "v=spf1 ');
     // A name without a stated record stays as it is.
     expect(record(stack, 'txt', '_smtp._tls')).toEqual([
       { value: 'v=TLSRPTv1; rua=mailto:postmaster@contoso.com' },
     ]);
+  });
+
+  test('leads to Traffic Manager by its name, and not by the words of the reference', () => {
+    const stack = build({ existingZone, previousRecords, ...LIVE });
+    expect(record(stack, 'cname', 'mail')).toMatch(
+      /^\$\{var\.client_names == "previous" \? "owa\.old\.example" : azurerm_traffic_manager_profile\.\w+\.fqdn\}$/,
+    );
   });
 
   test('of clients that is gone back leaves no name inside, which would lead to the estate', () => {

@@ -74,7 +74,7 @@ export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Faul
 
 /** Azure DNS is lost, which Edges in Azure ask for every name, and by whose private zones they are found; never where one is elsewhere. */
 export function azureDnsFails({ estate }: EstateParts, edges: readonly string[]): Fault {
-  const dns = estate.externals.find(({ kind }) => kind === ExternalKind.NAME_SERVICE);
+  const dns = estate.externals.find(({ id }) => id === 'azure-dns');
   const inAzure = edges.every((edge) => estate.machines.some(({ id }) => id === edge));
   return dns && inAzure ? dns.id : NEVER;
 }

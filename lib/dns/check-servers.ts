@@ -1,0 +1,65 @@
+import { Cidr, isIpv4Address } from '../core/cidr';
+import { refusalText } from '../core/refusal';
+import type { DnsHostingModel } from '../model/dns-hosting-model';
+import type { EstateModel } from '../model/estate-model';
+import type { SiteModel } from '../model/site-model';
+
+/** Faults of the places of servers that take changes of names: a switchover must not need a site that is lost. */
+export function serverFaults(
+  hostings: readonly DnsHostingModel[],
+  estate: EstateModel,
+  siteCodes: readonly string[],
+): string[] {
+  const sites = estate.sites.filter(({ id }) => siteCodes.includes(id));
+  if (sites.length < 2) return [];
+  return hostings
+    .filter(({ needsServerForChanges }) => needsServerForChanges)
+    .flatMap((hosting) => [...locationFaults(hosting, sites), ...addressFaults(hosting, estate, sites)]);
+}
+
+function locationFaults({ name, location = '' }: DnsHostingModel, sites: SiteModel[]): string[] {
+  const plain = (text: string | undefined): string => (text ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
+  return sites
+    .filter((site) => [site.id, site.name, site.region].some((each) => plain(each) === plain(location)))
+    .map((site) =>
+      refusalText({
+        property: 'hosting.location',
+        value: location,
+        fault: `of ${name} cannot be that of the site ${site.name}`,
+        cause: 'Terraform asks the server at every plan, and no name could be moved while the site is lost',
+        remedy:
+          'let a hidden primary outside both sites take the updates, with servers that answer in at least two networks',
+      }),
+    );
+}
+
+function addressFaults(
+  { name, server = '' }: DnsHostingModel,
+  estate: EstateModel,
+  sites: SiteModel[],
+): string[] {
+  return sites
+    .filter((site) => isOf(site, estate, server))
+    .map((site) =>
+      refusalText({
+        property: 'hosting.server',
+        value: server,
+        fault: `of ${name} cannot be located in ${site.name}`,
+        cause: 'Terraform asks the server at every plan, and no name could be moved while the site is lost',
+        remedy: 'let a server outside both sites take the updates, such as one in the network of the witness',
+      }),
+    );
+}
+
+/** Whether a server is a machine of a site, or has an address in its networks. */
+function isOf(site: SiteModel, { machines }: EstateModel, server: string): boolean {
+  if (!isIpv4Address(server)) {
+    const [label] = server.toLowerCase().split('.');
+    return machines.some(({ id, site: of }) => of === site.id && id.toLowerCase() === label);
+  }
+  const networks = [site.addressSpace, ...(site.networks ?? []), ...site.domainSubnets];
+  return (
+    site.domainControllers.includes(server) ||
+    networks.some((each) => each !== undefined && Cidr.parse('site', 'networks', each).contains(server))
+  );
+}
