@@ -25,6 +25,7 @@ import { checkHostName } from './core/host-name';
 import type { INaming } from './core/naming';
 import { ownStack } from './core/own-stack';
 import { isKnown, refuse } from './core/refusal';
+import { Datacenter } from './datacenter/datacenter';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -39,6 +40,7 @@ import { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-availability-group';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { MailboxTier } from './mailbox/mailbox-tier';
+import type { IWitness } from './mailbox/witness';
 import { WitnessServer } from './mailbox/witness-server';
 import type { EstateCertificates } from './certificates/estate-certificates';
 import { ServerCertificate } from './certificates/server-certificate';
@@ -67,12 +69,15 @@ import { SERVER_TIER } from './server/server-build';
 import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
+import type { IEstateSite } from './site/i-estate-site';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import { Readiness } from './site/readiness';
 import type { SiteProps } from './site/site-props';
 import { Site, SITE } from './site/site';
 import { StandbySite } from './standby/standby-site';
+import type { EstateDatacenter } from './estate-datacenter';
+import { datacenterOptions, ESTATE_DATACENTER } from './two-site-datacenter';
 import { AddressBook } from './state/address-book';
 import { StateStore } from './state/state-store';
 import type { TwoSiteGroupProps } from './two-site-group';
@@ -93,10 +98,24 @@ export interface EstateSite extends SiteProps {
 export interface TwoSiteExchangeProps {
   /** The mail domain, such as `contoso.com`. */
   readonly domainName: string;
-  /** The site that serves while it can. */
-  readonly primary: EstateSite;
-  /** The site that takes over from it. */
-  readonly standby: EstateSite;
+  /**
+   * The site that serves while it can.
+   *
+   * @default - the datacenter
+   */
+  readonly primary?: EstateSite;
+  /**
+   * The site that takes over from it.
+   *
+   * @default - the datacenter
+   */
+  readonly standby?: EstateSite;
+  /**
+   * A datacenter that exists, in the place of `primary` or of `standby`. `clientAccess`, `edge` and the group say what is made in Azure.
+   *
+   * @default - both sites are made in Azure
+   */
+  readonly datacenter?: EstateDatacenter;
   /** The site of the file share witness: a third region. A /24 is enough. */
   readonly witness: EstateSite;
   /**
@@ -131,7 +150,7 @@ export interface TwoSiteExchangeProps {
    */
   readonly administrator?: Administrator;
   /**
-   * The front end of both sites.
+   * The front end of both sites; of the one in Azure beside a datacenter.
    *
    * @default - three servers a site, HTTPS, `mail` and `autodiscover`
    */
@@ -143,7 +162,7 @@ export interface TwoSiteExchangeProps {
    */
   readonly databaseAvailabilityGroup?: TwoSiteGroupProps;
   /**
-   * The Edges of both sites, and how mail leaves; two Edges a site unless it says otherwise.
+   * The Edges of both sites, and how mail leaves; two Edges a site unless it says otherwise. Beside a datacenter they are those in Azure.
    */
   readonly edge: EdgeTierOptions;
   /**
@@ -329,6 +348,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   domainName: checkedInUse,
   primary: checkedInUse,
   standby: checkedInUse,
+  datacenter: ofSettings(ESTATE_DATACENTER),
   witness: checkedInUse,
   activeDirectory: checkedInUse,
   administrator: checkedInUse,
@@ -382,18 +402,12 @@ const ESTATE_SITE: SettingsOf<EstateSite> = {
  * what is lost together.
  */
 export class TwoSiteExchange extends Construct implements IModelContributor {
-  /** The site that serves while it can. */
-  public readonly primary: Site;
-  /** The site that takes over from it. */
-  public readonly standby: StandbySite;
+  /** The datacenter that is one of the two sites, if any. */
+  public readonly datacenter?: Datacenter;
   /** The site of the witness. */
   public readonly witnessSite: Site;
   /** The file share witness. */
   public readonly witness: WitnessServer;
-  /** Client access of the primary site. */
-  public readonly clientAccess: ResilientClientAccessArray;
-  /** Edges of the primary site. */
-  public readonly edge: EdgeTier;
   /** The names. */
   public readonly zone: FailoverZone;
   /** Mailbox servers of the primary site that are not front ends: with a group of Exchange 2013. */
@@ -405,6 +419,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The database availability group, where one is asked for. */
   public readonly databaseAvailabilityGroup?: DatabaseAvailabilityGroup;
 
+  private readonly primarySite?: Site;
+  private readonly standbySite?: StandbySite;
+  private readonly ownClientAccess?: ResilientClientAccessArray;
+  private readonly ownEdge?: EdgeTier;
   private readonly stackPrefix: string;
   private readonly stateStore: StateStore;
   private readonly namesStateStore: StateStore;
@@ -414,7 +432,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
    * @param scope - the `App`
    * @param id - prefix of the stacks, and workload in names
    * @param props - domain, sites and witness; everything else has a default
-   * @throws if sites share a region or addresses, the state is in a site's region, or automatic failover is claimed with a witness
+   * @throws if there are not two sites, sites share a region or addresses, the state is in a site's region, or automatic failover is claimed with a witness
    * in one
    */
   public constructor(scope: Construct, id: string, props: TwoSiteExchangeProps) {
@@ -430,7 +448,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         remedy: 'write the domain name',
       });
     }
-    for (const site of ['primary', 'standby', 'witness'] as const) this.checkSite(site, props[site]);
+    this.checkSites(props);
     checkAllProps(this, props.edge ?? {}, EDGE_OPTIONS, 'edge.');
     checkRecoveryTimes(this, props.recoveryTimes);
     this.recoveryTimes = props.recoveryTimes;
@@ -454,41 +472,47 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     const { version, installation, certificates, databaseAvailabilityGroup: group } = props;
 
     this.exportStore = this.makeExportStore(props, naming);
-    this.primary = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
-    this.clientAccess = new ResilientClientAccessArray(this.primary, 'ClientAccess', {
+    const ofServers = { installation, certificate: certificates?.clients };
+    const frontEnds = {
       version,
-      installation,
-      certificate: certificates?.clients,
+      ...ofServers,
       mailboxStorage: this.frontEndStorage(props),
       exportStore: this.exportStore,
       ...props.clientAccess,
-      site: this.primary,
-    });
-    if (group && this.clientAccess.version.hasClientAccessRole) {
-      this.mailbox = new MailboxTier(this.primary, 'Mailbox', {
-        installation,
-        certificate: certificates?.clients,
-        ...group.mailboxServers,
-        version: this.clientAccess.version,
-        storage: group.storage,
-        site: this.primary,
-      });
-    }
-    this.edge = new EdgeTier(this.primary, 'Edge', {
+    };
+    const edges = {
       version,
       installation,
       certificate: certificates?.edges,
       exportStore: this.exportStore,
       ...props.edge,
-      site: this.primary,
-    });
+    };
+    // The model lists the primary site first: a datacenter is in the stack of the names, having no resources.
+    const namesFirst = props.primary ? undefined : this.makeStack('dns', props, this.namesStateStore);
+    if (props.primary) {
+      const site = this.makeSite(this.makeStack('primary', props), { ...common, ...props.primary });
+      this.primarySite = site;
+      this.ownClientAccess = new ResilientClientAccessArray(site, 'ClientAccess', { ...frontEnds, site });
+      if (group && this.ownClientAccess.version.hasClientAccessRole) {
+        this.mailbox = new MailboxTier(site, 'Mailbox', {
+          ...ofServers,
+          ...group.mailboxServers,
+          version: this.ownClientAccess.version,
+          storage: group.storage,
+          site,
+        });
+      }
+      this.ownEdge = new EdgeTier(site, 'Edge', { ...edges, site });
+    }
 
-    const standbyStack = this.makeStack('standby', props);
+    const standbyStack = props.standby && this.makeStack('standby', props);
     const witnessStack = this.makeStack('witness', props);
+    const siteStacks = [this.primarySite && TerraformStack.of(this.primarySite), standbyStack];
     new AddressBook(this.makeStack('addresses', props, this.namesStateStore), 'Addresses', {
-      stacks: [TerraformStack.of(this.primary), standbyStack],
+      stacks: siteStacks.filter((stack) => stack !== undefined),
     });
-    this.zone = new FailoverZone(this.makeStack('dns', props, this.namesStateStore), 'Zone', {
+    const names = namesFirst ?? this.makeStack('dns', props, this.namesStateStore);
+    this.zone = new FailoverZone(names, 'Zone', {
       domainName: props.domainName,
       region: props.dnsRegion ?? props.witness.region,
       failover,
@@ -505,15 +529,29 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       lockZone: props.lockZone,
       naming,
     });
-    const { name: standbyName, ...standby } = props.standby;
-    this.standby = new StandbySite(standbyStack, standbyName, {
-      patchWindow: { firstDay: Weekday.FRIDAY },
-      ...common,
-      ...standby,
-      primary: this.primary,
-      publisher: this.zone,
-      readiness: props.readiness,
-    });
+    if (props.datacenter) {
+      const tiers = { clientAccess: frontEnds, edge: edges, storage: group?.storage };
+      this.datacenter = new Datacenter(names, props.datacenter.name, {
+        estate: id,
+        activeDirectory: props.activeDirectory,
+        ...datacenterOptions(props.datacenter, {
+          ...tiers,
+          mailbox: { ...ofServers, ...group?.mailboxServers },
+        }),
+        ...(this.primarySite && { standbyFor: this.primarySite, publisher: this.zone }),
+      });
+    }
+    if (props.standby && standbyStack) {
+      const { name: standbyName, ...standby } = props.standby;
+      this.standbySite = new StandbySite(standbyStack, standbyName, {
+        patchWindow: { firstDay: Weekday.FRIDAY },
+        ...common,
+        ...standby,
+        primary: this.sites[0],
+        publisher: this.zone,
+        readiness: props.readiness,
+      });
+    }
     this.witnessSite = this.makeSite(witnessStack, {
       patchWindow: { firstDay: Weekday.MONDAY },
       ...common,
@@ -522,14 +560,17 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     });
     this.witness = new WitnessServer(this.witnessSite, 'Witness', {
       site: this.witnessSite,
-      witnessFor: [this.primary, this.standby],
+      witnessFor: this.sites,
       automaticFailover: failover.isAutomatic,
       version,
       administrator: props.witness.administrator,
     });
     if (group) {
       this.alternateWitness = this.makeAlternateWitness(group, props);
-      this.databaseAvailabilityGroup = this.makeGroup(group);
+      this.databaseAvailabilityGroup = this.makeGroup(
+        group,
+        this.alternateWitness ?? this.existingWitness(props),
+      );
     }
     this.connect(this.makeStack('interconnect', props));
     const { restoreDrills: drills } = props;
@@ -537,7 +578,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     this.monitor(props);
     EstateModel.contribute(this, this);
     // Exchange is installed in a domain: without one there is nothing to write.
-    if ((props.runbooks ?? true) && this.primary.activeDirectory) new Runbooks(this.zone, 'Runbooks');
+    if ((props.runbooks ?? true) && this.sites[0].activeDirectory) new Runbooks(this.zone, 'Runbooks');
     if ((props.resilienceReport ?? true) || props.objectives) {
       new ResilienceReport(this.zone, 'ResilienceReport', {
         objectives: props.objectives,
@@ -548,16 +589,58 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       new RecoveryPlan(this.zone, 'RecoveryPlan', { duties: props.recoveryDuties });
   }
 
+  /** The site that serves while it can. @throws where a datacenter is that site */
+  public get primary(): Site {
+    return this.primarySite ?? this.refuseDatacenter('primary', 'datacenter');
+  }
+
+  /** The site that takes over from it. @throws where a datacenter is that site */
+  public get standby(): StandbySite {
+    return this.standbySite ?? this.refuseDatacenter('standby', 'datacenter');
+  }
+
+  /** Client access of the primary site. @throws where a datacenter is that site */
+  public get clientAccess(): ResilientClientAccessArray {
+    return this.ownClientAccess ?? this.refuseDatacenter('clientAccess', 'datacenter.clientAccess');
+  }
+
+  /** Edges of the primary site. @throws where a datacenter is that site */
+  public get edge(): EdgeTier {
+    return this.ownEdge ?? this.refuseDatacenter('edge', 'datacenter.edge');
+  }
+
   /** What it is in the model of the estate: its parts are described by the constructs in it. */
   public describe(): ModelPart {
     const times = this.recoveryTimes;
     return { estate: this.stackPrefix, recoveryTimes: times && describeRecoveryTimes(times) };
   }
 
+  /** The two sites, the primary first. */
+  private get sites(): IEstateSite[] {
+    const primary = this.primarySite ?? this.datacenter;
+    const standby = this.standbySite ?? (this.primarySite && this.datacenter);
+    return [primary, standby].filter((site) => site !== undefined);
+  }
+
+  /** All sites that the program makes, the witness's last. */
+  private get sitesInAzure(): Site[] {
+    return [this.primarySite, this.standbySite, this.witnessSite].filter((site) => site !== undefined);
+  }
+
+  private refuseDatacenter(property: string, instead: string): never {
+    return refuse(this, {
+      property,
+      fault: `does not exist: ${this.datacenter?.siteName ?? 'the datacenter'} is that site, and the program makes nothing there`,
+      cause: 'its servers exist already',
+      remedy: `use ${instead}`,
+    });
+  }
+
   /** From 2016 on the front ends are the members. */
   private frontEndStorage(props: TwoSiteExchangeProps): MailboxStorage | undefined {
-    const { databaseAvailabilityGroup: group, clientAccess, version } = props;
-    const splitsRoles = (clientAccess?.version ?? version)?.hasClientAccessRole ?? false;
+    const { databaseAvailabilityGroup: group, clientAccess, version, datacenter } = props;
+    const stated = datacenter?.clientAccess?.version ?? clientAccess?.version ?? version;
+    const splitsRoles = stated?.hasClientAccessRole ?? false;
     return group && !splitsRoles ? (group.storage ?? {}) : undefined;
   }
 
@@ -569,8 +652,8 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
 
   private makeExportStore(props: TwoSiteExchangeProps, naming: INaming): ExportStore | undefined {
     if (!(props.configurationExports ?? true)) return undefined;
-    const { primary, standby, witness, dnsRegion } = props;
-    const isOfSite = [primary, standby].some(({ region }) => region.name === witness.region.name);
+    const { witness, dnsRegion } = props;
+    const isOfSite = madeSites(props).some(({ region }) => region.name === witness.region.name);
     const stack = this.makeStack('exports', props, this.stateStore, ExportStore.providerFeatures()[0]);
     return new ExportStore(stack, 'Exports', {
       region: (isOfSite ? dnsRegion : undefined) ?? witness.region,
@@ -583,32 +666,43 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     group: TwoSiteGroupProps,
     { version, witness }: TwoSiteExchangeProps,
   ): WitnessServer | undefined {
-    if (!(group.alternateWitness ?? !this.standby.readiness.isPilotLight)) return undefined;
-    return new WitnessServer(this.standby, 'AlternateWitness', {
-      site: this.standby,
-      witnessFor: [this.primary],
+    const site = this.standbySite;
+    if (!site || !(group.alternateWitness ?? !site.readiness.isPilotLight)) return undefined;
+    return new WitnessServer(site, 'AlternateWitness', {
+      site,
+      witnessFor: [this.sites[0]],
       version,
       administrator: witness.administrator,
     });
   }
 
-  private makeGroup(group: TwoSiteGroupProps): DatabaseAvailabilityGroup {
+  /** In a datacenter nothing is made. */
+  private existingWitness({ datacenter }: TwoSiteExchangeProps): IWitness | undefined {
+    if (!datacenter?.alternateWitness || !this.datacenter) return undefined;
+    return WitnessServer.fromComputerName(this.datacenter, 'AlternateWitness', {
+      ...datacenter.alternateWitness,
+      location: this.datacenter.siteName,
+      site: this.datacenter,
+    });
+  }
+
+  private makeGroup(group: TwoSiteGroupProps, alternate: IWitness | undefined): DatabaseAvailabilityGroup {
     const { storage, mailboxServers, alternateWitness, ...settings } = group;
-    return new DatabaseAvailabilityGroup(this.primary, 'DatabaseAvailabilityGroup', {
+    return new DatabaseAvailabilityGroup(this.sitesInAzure[0], 'DatabaseAvailabilityGroup', {
       ...settings,
-      members: [...this.primary.mailboxTiers, ...this.standby.mailboxTiers],
+      members: this.sites.flatMap((site) => site.mailboxTiers),
       witness: this.witness,
-      alternateWitness: this.alternateWitness,
+      alternateWitness: alternate,
     });
   }
 
   private connect(stack: TerraformStack): Interconnect {
     const interconnect = new Interconnect(stack, 'Interconnect', {
-      sites: [this.primary, this.standby, this.witnessSite],
+      sites: this.sitesInAzure,
     });
     new PrivateNameLinks(stack, 'PrivateNameLinks', {
       zone: this.zone,
-      sites: [this.primary, this.standby, this.witnessSite],
+      sites: this.sitesInAzure,
     });
     if (this.exportStore) new ExportStoreNetwork(stack, 'ExportStoreNetwork', { store: this.exportStore });
     return interconnect;
@@ -620,7 +714,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     new Monitoring(this.makeStack('monitoring', props), 'Monitoring', {
       ...props.monitoring,
       region: props.monitoring.region ?? props.monitoring.workspace?.given?.region ?? props.witness.region,
-      sites: [this.primary, this.standby, this.witnessSite],
+      sites: this.sitesInAzure,
     });
   }
 
@@ -636,10 +730,57 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     new AzurermProvider(stack, 'azurerm', {
       features: [{ ...RecoveryVault.providerFeatures()[0], ...features }],
       subscriptionId: props.subscriptionId,
-      environment: props.primary.region.cloud.otherEnvironment,
+      environment: props.witness.region.cloud.otherEnvironment,
     });
     store.bind(stack);
     return stack;
+  }
+
+  /** Two sites, of which at most one is a datacenter, and the site of the witness. */
+  private checkSites(props: TwoSiteExchangeProps): void {
+    const { datacenter } = props;
+    for (const site of ['primary', 'standby', 'witness'] as const)
+      if (!datacenter || site === 'witness' || props[site] !== undefined) this.checkSite(site, props[site]!);
+    if (!datacenter) return;
+    if ((props.primary === undefined) === (props.standby === undefined)) {
+      refuse(this, {
+        property: 'datacenter',
+        value: datacenter.name,
+        fault: `cannot be combined with ${props.primary ? 'both primary and standby' : 'neither primary nor standby'}`,
+        cause: 'an estate has two sites, of which the program makes at least one',
+        remedy: 'leave out the one of the two that the datacenter is, and state the other',
+      });
+    }
+    this.checkDatacenter(props, datacenter);
+  }
+
+  private checkDatacenter(props: TwoSiteExchangeProps, datacenter: EstateDatacenter): void {
+    for (const tier of ['clientAccess', 'edges'] as const) {
+      if (datacenter[tier]) continue;
+      refuse(this, {
+        property: `datacenter.${tier}`,
+        fault: 'is required',
+        cause: 'the names lead to tiers of both sites, and a site takes over all that they lead to',
+        remedy: 'state the servers of the datacenter',
+      });
+    }
+    if (props.primary && props.readiness) {
+      refuse(this, {
+        property: 'readiness',
+        value: props.readiness.name,
+        fault: 'cannot be set with a datacenter as standby site',
+        cause: 'its servers exist, and nobody makes them on the day',
+        remedy: 'leave it out',
+      });
+    }
+    if (props.primary || !datacenter.alternateWitness) return;
+    refuse(this, {
+      property: 'datacenter.alternateWitness',
+      value: datacenter.alternateWitness.computerName,
+      fault: 'cannot be set with a datacenter as primary site',
+      cause: 'it is used after the loss of the primary site, with which it would be lost',
+      remedy: 'leave it out: the standby site in Azure has one',
+    });
   }
 
   private checkSite(property: string, site: EstateSite): void {
@@ -666,9 +807,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     });
   }
 
-  private checkZoneRegion({ primary, standby, witness, dnsRegion }: TwoSiteExchangeProps): void {
+  private checkZoneRegion(props: TwoSiteExchangeProps): void {
+    const { witness, dnsRegion } = props;
     const region = dnsRegion ?? witness.region;
-    const site = [primary, standby].find((each) => each.region.name === region.name);
+    const site = madeSites(props).find((each) => each.region.name === region.name);
     if (!site) return;
     refuse(this, {
       property: dnsRegion ? 'dnsRegion' : 'witness.region',
@@ -682,10 +824,11 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   /** The sites are refused where they meet; the names, the state and the monitoring meet nobody. */
-  private checkCloud({ primary, standby, witness, dnsRegion, monitoring }: TwoSiteExchangeProps): void {
-    const { cloud } = primary.region;
+  private checkCloud(props: TwoSiteExchangeProps): void {
+    const { standby, witness, dnsRegion, monitoring } = props;
+    const { cloud } = madeSites(props)[0].region;
     const places: Readonly<Record<string, AzureRegion | undefined>> = {
-      'standby.region': standby.region,
+      'standby.region': standby?.region,
       'witness.region': witness.region,
       dnsRegion,
       'stateStore.region': this.stateStore.region,
@@ -697,7 +840,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
   }
 
   private checkState(props: TwoSiteExchangeProps, property: string, { region }: StateStore): void {
-    const site = [props.primary, props.standby].find((each) => each.region.name === region?.name);
+    const site = madeSites(props).find((each) => each.region.name === region?.name);
     if (!site) return;
     refuse(this, {
       property: `${property}.region`,
@@ -707,4 +850,9 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       remedy: 'keep the state in a third region, such as that of the witness',
     });
   }
+}
+
+/** The sites that the program makes, without that of the witness. */
+function madeSites({ primary, standby }: TwoSiteExchangeProps): EstateSite[] {
+  return [primary, standby].filter((site) => site !== undefined);
 }

@@ -220,7 +220,7 @@ export class DatacenterFrontEnds
   /** Traffic Manager takes a profile of its own as a nested endpoint only. */
   private checkHost(name: string): void {
     checkHostName(this, 'publicHostName', name);
-    if (!name.toLowerCase().endsWith('.trafficmanager.net')) return;
+    if (!/trafficmanager\.(net|cn)$/i.test(name)) return;
     refuse(this, {
       property: 'publicHostName',
       value: name,

@@ -33,10 +33,12 @@ import { networksOf } from './check-datacenter';
 import { DatacenterEdgeTier } from './datacenter-edge-tier';
 import { DatacenterFrontEnds } from './datacenter-front-ends';
 import { DatacenterMailboxTier } from './datacenter-mailbox-tier';
+import type { DatacenterOptions } from './datacenter-options';
 import type { DatacenterProps } from './datacenter-props';
 import { describeDatacenter } from './describe-datacenter';
 
-const DATACENTER: SettingsOf<DatacenterProps> = {
+/** The settings of a datacenter, whichever site it is. */
+export const DATACENTER_OPTIONS: SettingsOf<DatacenterOptions> = {
   siteName: checkedInUse,
   code: checkedInUse,
   estate: checkedInUse,
@@ -49,6 +51,10 @@ const DATACENTER: SettingsOf<DatacenterProps> = {
   edges: checkedInUse,
   mailboxServers: checkedInUse,
   protectedBy: ofText("'Contoso Backup Team, Veeam'"),
+};
+
+const DATACENTER: SettingsOf<DatacenterProps> = {
+  ...DATACENTER_OPTIONS,
   standbyFor: checkedInUse,
   publisher: checkedInUse,
 };

@@ -77,7 +77,7 @@ describe('plain JavaScript can pass anything as a site', () => {
       property: 'site',
       value,
       limit: OTHERS.some(([other]) => other === id) ? EITHER : AZURE,
-      advice: expect.stringMatching(/come from it\. Make the site first, and give that object\.$/),
+      advice: expect.stringMatching(/come from it\. Make the site first, and give that object\.$/) as string,
     });
   });
 

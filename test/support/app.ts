@@ -116,6 +116,9 @@ export const DIRECTORY = {
 /** Names of a service that works: a first apply of a program without these lines publishes host addresses only. */
 export const LIVE = { clientNames: NameStage.LIVE, mailNames: NameStage.LIVE };
 
+/** An estate whose two sites are both made in Azure. */
+export type MadeSites = TwoSiteExchangeProps & Required<Pick<TwoSiteExchangeProps, 'primary' | 'standby'>>;
+
 /** The settings of an estate over three regions; whatever a test does not look at. */
 export function estateProps(
   overrides: Partial<Omit<TwoSiteExchangeProps, 'primary' | 'standby' | 'witness' | 'edge'>> & {
@@ -124,7 +127,7 @@ export function estateProps(
     standby?: Partial<EstateSite>;
     witness?: Partial<EstateSite>;
   } = {},
-): TwoSiteExchangeProps {
+): MadeSites {
   return {
     domainName: 'contoso.com',
     activeDirectory: DIRECTORY,

@@ -1,12 +1,16 @@
 import type { App } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type {
   DatacenterClientAccess,
   DatacenterEdges,
   DatacenterProps,
   EdgeTierOptions,
+  EstateDatacenter,
+  EstateSite,
   FailoverZoneProps,
   ResilientClientAccessArrayOptions,
   StandbySiteProps,
+  TwoSiteExchangeProps,
 } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
@@ -18,7 +22,7 @@ import {
   StandbySite,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { DIRECTORY, LIVE, stackIn } from './app';
+import { DIRECTORY, estateProps, LIVE, stackIn } from './app';
 
 /** How mail leaves Azure. */
 export const RELAY = OutboundMail.smartHost({
@@ -103,7 +107,7 @@ export function zoneIn(app: App, props: Partial<FailoverZoneProps> = {}): Failov
 /** A datacenter as primary, and its standby in Azure. */
 export function datacenterEstate(app: App, props: DatacenterEstateProps = {}): DatacenterEstate {
   const zone = zoneIn(app, props.zone);
-  const datacenter = new Datacenter(zone.node.scope as never, 'Amsterdam', {
+  const datacenter = new Datacenter(TerraformStack.of(zone), 'Amsterdam', {
     ...DATACENTER,
     ...props.datacenter,
   });
@@ -134,4 +138,62 @@ export function groupOver(app: App, { datacenter, standby }: DatacenterEstate): 
     databases: 12,
     witness,
   });
+}
+
+/** What the datacenter of an estate is, in one call. */
+export const ESTATE_DATACENTER: EstateDatacenter = {
+  name: 'Amsterdam',
+  networks: DATACENTER.networks,
+  domainControllers: DATACENTER.domainControllers,
+  protectedBy: DATACENTER.protectedBy,
+  clientAccess: { ...FRONT_ENDS, inAzure: undefined },
+  edges: { ...EDGES, inAzure: undefined },
+};
+
+/** An estate in one call whose primary site is a datacenter. */
+export function primaryDatacenter(overrides: Partial<TwoSiteExchangeProps> = {}): TwoSiteExchangeProps {
+  return { ...estateOf('primary'), datacenter: ESTATE_DATACENTER, ...overrides };
+}
+
+/** An estate in one call whose standby site is a datacenter. */
+export function standbyDatacenter(overrides: Partial<TwoSiteExchangeProps> = {}): TwoSiteExchangeProps {
+  const renamed = <T extends { readonly computerName: string }>(each: T): T => ({
+    ...each,
+    computerName: each.computerName.replace('AMS', 'DUB'),
+  });
+  const datacenter: EstateDatacenter = {
+    ...ESTATE_DATACENTER,
+    name: 'Dublin',
+    clientAccess: {
+      ...FRONT_ENDS,
+      inAzure: undefined,
+      servers: FRONT_ENDS.servers.map(renamed),
+      publicHostName: 'dub.contoso.net',
+    },
+    edges: {
+      servers: EDGES.servers.map((edge) => ({
+        ...renamed(edge),
+        hostLabel: edge.hostLabel?.replace('mx', 'dub'),
+      })),
+    },
+    alternateWitness: { computerName: 'DUBFS1' },
+  };
+  return { ...estateOf('standby'), datacenter, ...overrides };
+}
+
+function estateOf(missing: 'primary' | 'standby'): TwoSiteExchangeProps {
+  const site = (controller: string): Partial<EstateSite> => ({
+    domainControllers: [controller],
+    managementPrefixes: ['10.99.0.0/24'],
+  });
+  return {
+    ...estateProps({
+      primary: site('10.10.160.4'),
+      standby: site('10.20.160.4'),
+      witness: site('10.30.0.4'),
+      edge: { outbound: RELAY },
+    }),
+    [missing]: undefined,
+    databaseAvailabilityGroup: { databases: 12 },
+  };
 }

@@ -11,7 +11,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import { unattended } from '../installation/support/installation';
 import { mediaProps } from '../installation/support/installation';
-import { DIRECTORY, LIVE } from './app';
+import { DIRECTORY, LIVE, type MadeSites } from './app';
 
 /** The clouds beside the public one. */
 export const OTHER_CLOUDS = [AzureCloud.US_GOVERNMENT, AzureCloud.CHINA];
@@ -43,10 +43,7 @@ export function regionsOf(cloud: AzureCloud): readonly AzureRegion[] {
 }
 
 /** An estate in a cloud with everything that has a host name: media, certificates, state, automatic failover, monitoring. */
-export function estateIn(
-  cloud: AzureCloud,
-  overrides: Partial<TwoSiteExchangeProps> = {},
-): TwoSiteExchangeProps {
+export function estateIn(cloud: AzureCloud, overrides: Partial<TwoSiteExchangeProps> = {}): MadeSites {
   const regions = regionsOf(cloud);
   const [amsterdam, dublin, paris] = regions.map((region, index) => ({
     region,
