@@ -21,6 +21,7 @@ export * from './datacenter/datacenter';
 export * from './datacenter/datacenter-client-access';
 export * from './datacenter/datacenter-databases';
 export * from './datacenter/datacenter-edges';
+export * from './datacenter/datacenter-link';
 export * from './datacenter/datacenter-mailbox-servers';
 export * from './datacenter/datacenter-options';
 export * from './datacenter/datacenter-props';

@@ -101,4 +101,8 @@ export enum WarningId {
   UNSTATED_MAIL_CAPACITY = 'unstated-mail-capacity',
   /** Both sites serve clients with a version of Exchange before 2016. */
   ACTIVE_ACTIVE_BEFORE_2016 = 'active-active-before-2016',
+  /** All tunnels of the connection with a datacenter depend on one device, circuit or carrier. */
+  SINGLE_GATEWAY_PATH = 'single-gateway-path',
+  /** A site reaches the datacenter through the network of another site, and not while that one is lost. */
+  GATEWAY_TRANSIT = 'gateway-transit',
 }

@@ -76,6 +76,7 @@ export function makeExpressRoute(
   { circuits, sku = ExpressRouteGatewaySku.ER_GW_1_AZ }: ExpressRouteGatewayProps,
 ): GatewayModel {
   const place = { resourceGroupName: site.resourceGroupName, location: site.region.name, tags: site.tags() };
+  const { _network: network, _plainGroupName: resourceGroup } = siteOf(scope, { site });
   const name = site.resourceName(ResourceKind.VIRTUAL_NETWORK_GATEWAY, ['expressroute']);
   const gateway = new VirtualNetworkGateway(scope, 'Gateway', {
     ...place,
@@ -85,7 +86,7 @@ export function makeExpressRoute(
     ipConfiguration: [
       {
         name: 'instance-1',
-        subnetId: siteOf(scope, { site })._network.gatewaySubnetId(scope),
+        subnetId: network.gatewaySubnetId(scope),
         publicIpAddressId: idOf(publicAddress(scope, site, { name: 'expressroute' }), scope),
       },
     ],
@@ -93,7 +94,7 @@ export function makeExpressRoute(
   const tunnels = circuits.flatMap((circuit) => {
     const own = new Construct(scope, `Circuit-${circuit.name}`);
     const connection = site.resourceName(ResourceKind.GATEWAY_CONNECTION, [remote.code, circuit.name]);
-    new VirtualNetworkGatewayConnection(own, 'Connection', {
+    const made = new VirtualNetworkGatewayConnection(own, 'Connection', {
       ...place,
       name: connection,
       type: 'ExpressRoute',
@@ -101,6 +102,7 @@ export function makeExpressRoute(
       expressRouteCircuitId: circuit.circuitId,
       authorizationKey: circuit.authorizationKey?.bind(own),
     });
+    network.reachBy(made);
     return LINKS.map((link) =>
       tunnel(
         { code: site.code, remote, region: site.region.name },
@@ -109,11 +111,5 @@ export function makeExpressRoute(
       ),
     );
   });
-  return {
-    kind: GatewayKind.EXPRESS_ROUTE,
-    existing: false,
-    tunnels,
-    name,
-    resourceGroup: siteOf(scope, { site })._plainGroupName,
-  };
+  return { kind: GatewayKind.EXPRESS_ROUTE, existing: false, tunnels, name, resourceGroup };
 }

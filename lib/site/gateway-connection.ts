@@ -65,6 +65,15 @@ export abstract class GatewayConnection {
    * @returns what the connection consists of
    */
   public abstract bind(scope: Construct, site: ISite, remote: RemoteNetworks): GatewayModel;
+
+  /**
+   * Whether networks that are peered with that of the site can use the gateway.
+   *
+   * @internal
+   */
+  public _isInNetworkOfSite(): boolean {
+    return true;
+  }
 }
 
 class VpnConnection extends GatewayConnection {
@@ -94,5 +103,10 @@ class ExistingConnection extends GatewayConnection {
 
   public bind(scope: Construct, site: ISite, remote: RemoteNetworks): GatewayModel {
     return bindExistingGateway(scope, site, remote, this.props);
+  }
+
+  /** @internal */
+  public override _isInNetworkOfSite(): boolean {
+    return this.props.hub === undefined;
   }
 }

@@ -3,6 +3,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { freeIdInStack } from '../core/construct-id';
+import { addressOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
@@ -29,6 +30,11 @@ export interface InterconnectProps {
  */
 export class Interconnect extends Construct implements IModelContributor {
   private readonly sites: Site[];
+  private readonly peerings: {
+    readonly from: Site;
+    readonly to: Site;
+    readonly peering: VirtualNetworkPeering;
+  }[] = [];
 
   /**
    * @param scope - a stack that is neither of a site nor of DNS
@@ -46,6 +52,7 @@ export class Interconnect extends Construct implements IModelContributor {
       stackNeedsRegion(this, from.region, `the peerings of ${from.siteName}`);
       for (const to of sites.filter((each) => each !== from)) this.peer(from, to);
     }
+    this.orderTransits();
     validateWholeApp(this);
     EstateModel.contribute(this, this);
   }
@@ -56,6 +63,14 @@ export class Interconnect extends Construct implements IModelContributor {
       estate: this.sites[0]?.estate,
       interconnects: [{ stack: TerraformStack.of(this).node.id, sites: this.sites.map((site) => site.code) }],
     };
+  }
+
+  /** Azure lets a network use a gateway only when the other side allows it already. */
+  private orderTransits(): void {
+    for (const user of this.peerings.filter(({ from, to }) => from._network.usesGatewayOf(to._network))) {
+      const back = this.peerings.find(({ from, to }) => from === user.to && to === user.from)!;
+      user.peering.dependsOn = [addressOf(back.peering, this)];
+    }
   }
 
   private peer(from: Site, to: Site): void {
@@ -72,13 +87,16 @@ export class Interconnect extends Construct implements IModelContributor {
     if (TerraformStack.of(from) !== TerraformStack.of(this))
       TerraformStack.of(this).addDependency(TerraformStack.of(from));
     const near = from._network.nameFor(this);
-    new VirtualNetworkPeering(this, `${from.code}-${to.code}`, {
+    const peering = new VirtualNetworkPeering(this, `${from.code}-${to.code}`, {
       name: from.resourceName(ResourceKind.PEERING, ['to', to.code]),
       resourceGroupName: near.resourceGroupName,
       virtualNetworkName: near.name,
       remoteVirtualNetworkId: to.virtualNetworkIdFor(this),
       allowForwardedTraffic: false,
+      allowGatewayTransit: to._network.usesGatewayOf(from._network) || undefined,
+      useRemoteGateways: from._network.usesGatewayOf(to._network) || undefined,
     });
+    this.peerings.push({ from, to, peering });
     from._network.perimeter.connectTo(to._network.perimeter);
     from._network.management.connectTo(to);
   }

@@ -45,6 +45,7 @@ export class SiteNetwork {
 
   private readonly plan?: AddressPlan;
   private hasGateway = false;
+  private gatewayOf?: SiteNetwork;
   /** Its name in literals, for other stacks. */
   private readonly plainName: NetworkName;
   private readonly subnets: SiteSubnet[] = [];
@@ -137,7 +138,7 @@ export class SiteNetwork {
    */
   public gatewaySubnetId(gateway: Construct): string {
     const { site } = this;
-    if (this.hasGateway) {
+    if (this.hasGateway || this.gatewayOf) {
       refuse(gateway, {
         property: 'site',
         value: site.siteName,
@@ -166,6 +167,23 @@ export class SiteNetwork {
     });
   }
 
+  /** Lets the network use the gateway of another one that it is peered with; says whether it can. */
+  public letThrough(other: SiteNetwork): boolean {
+    if (this.hasGateway || this.gatewayOf) return false;
+    this.gatewayOf = other;
+    return true;
+  }
+
+  /** Whether the network uses the gateway of another one. */
+  public usesGatewayOf(other: SiteNetwork): boolean {
+    return this.gatewayOf === other;
+  }
+
+  /** What servers may need to reach their domain controllers. */
+  public reachBy(connection: TerraformResource): void {
+    this.peerings.push(connection);
+  }
+
   /** All address blocks that are known: the space, and the subnets that are brought in. */
   public blocks(): Cidr[] {
     const brought = (this.props.network?.subnets ?? []).map((each) =>
@@ -186,6 +204,7 @@ export class SiteNetwork {
       allowForwardedTraffic: network.allowForwardedTraffic ?? false,
       useRemoteGateways: network.useRemoteGateway ?? false,
     });
+    this.hasGateway ||= network.useRemoteGateway ?? false;
     this.peerings.push(there);
     if (network.createReversePeering === false) return;
     const other = parseNetworkId(site, network.virtualNetworkId);

@@ -137,7 +137,8 @@ export function makeVpn(
   { devices, sku = VpnGatewaySku.VPN_GW_1_AZ, activeActive = true }: VpnGatewayProps,
 ): GatewayModel {
   const place = { resourceGroupName: site.resourceGroupName, location: site.region.name, tags: site.tags() };
-  const subnetId = siteOf(scope, { site })._network.gatewaySubnetId(scope);
+  const { _network: network, _plainGroupName: resourceGroup } = siteOf(scope, { site });
+  const subnetId = network.gatewaySubnetId(scope);
   const instances = activeActive ? ['1', '2'] : ['1'];
   const name = site.resourceName(ResourceKind.VIRTUAL_NETWORK_GATEWAY, ['vpn']);
   const gateway = new VirtualNetworkGateway(scope, 'Gateway', {
@@ -165,7 +166,7 @@ export function makeVpn(
         : { addressSpace: remote.networks }),
     });
     const connection = site.resourceName(ResourceKind.GATEWAY_CONNECTION, [remote.code, device.name]);
-    new VirtualNetworkGatewayConnection(own, 'Connection', {
+    const made = new VirtualNetworkGatewayConnection(own, 'Connection', {
       ...place,
       name: connection,
       type: 'IPsec',
@@ -175,6 +176,7 @@ export function makeVpn(
       enableBgp: device.bgp !== undefined,
       sharedKey: (device.sharedKey ?? Secret.variable(SHARED_KEY)).bind(own),
     });
+    network.reachBy(made);
     return instances.map((instance) =>
       tunnel(
         { code: site.code, remote, region: site.region.name },
@@ -186,13 +188,7 @@ export function makeVpn(
       ),
     );
   });
-  return {
-    kind: GatewayKind.VPN,
-    existing: false,
-    tunnels,
-    name,
-    resourceGroup: siteOf(scope, { site })._plainGroupName,
-  };
+  return { kind: GatewayKind.VPN, existing: false, tunnels, name, resourceGroup };
 }
 
 function addressOfInstance(scope: Construct, site: ISite, instance: string): string {
