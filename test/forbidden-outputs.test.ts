@@ -12,6 +12,7 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'existing-network': { recoveryTime: 1800, decision: 900 },
   'office-online-server': { recoveryTime: 300, decision: 0 },
   'three-domains': { recoveryTime: 300, decision: 0 },
+  'active-active': { recoveryTime: 180, decision: 0 },
   unattended: { recoveryTime: 300, decision: 0 },
 };
 

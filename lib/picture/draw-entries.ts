@@ -156,8 +156,16 @@ function lostWith(needs: ExternalModel[]): string[] {
   return distinct(needs.flatMap(({ id, failureDomains }) => [id, ...failureDomains]));
 }
 
-function failover({ automatic, recoverySeconds }: DnsZoneModel): string {
+function failover({ automatic, recoverySeconds, routing }: DnsZoneModel): string {
+  if (routing !== undefined) return `both sites (${routing.method}), or one within ${recoverySeconds} s`;
   return automatic ? `fails over within ${recoverySeconds} s` : 'moved by a person';
+}
+
+/** Both sites take what an entry is for, as it is committed. */
+function servesBoth({ isMail: ofMail, zone }: Entry): boolean {
+  return (
+    zone?.routing !== undefined && zone.activeSite === 'automatic' && (!ofMail || zone.routing.equalMail)
+  );
 }
 
 function drawFilter({ id, hosts = [], failureDomains }: ExternalModel): GraphNode {
@@ -185,7 +193,7 @@ function leads(document: EstateDocument, places: GraphPlace[], entry: Entry): Gr
     columnsOf(places, tier).map((target) => ({
       source: entry.id,
       target,
-      kind: leadKind(document, tier),
+      kind: servesBoth(entry) ? EdgeKind.SERVES : leadKind(document, tier),
       label: labelOf(document, entry, tier),
     })),
   );
@@ -218,7 +226,8 @@ function leadKind({ tiers, sites, dnsZones }: EstateDocument, tier: string): Edg
 }
 
 function labelOf(document: EstateDocument, entry: Entry, tier: string): string | undefined {
-  if (!entry.isMail) return leadKind(document, tier) === EdgeKind.STANDS_BY ? 'standby' : undefined;
+  if (!entry.isMail)
+    return !servesBoth(entry) && leadKind(document, tier) === EdgeKind.STANDS_BY ? 'standby' : undefined;
   return mxText(entry.names.filter((name) => targetsOf(document, name).includes(tier)));
 }
 

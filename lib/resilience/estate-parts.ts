@@ -67,6 +67,11 @@ export class EstateParts {
     return automatic && activeSite === 'automatic';
   }
 
+  /** Whether both sites of a zone serve clients at once, as it is committed. */
+  public servesBoth(zone: DnsZoneModel): boolean {
+    return zone.routing !== undefined && this.movesByItself(zone);
+  }
+
   /** Whether the machines of a site exist only after an activation. */
   public isPilotLight({ site }: TierModel): boolean {
     return this.site(site).runs === Runs.WHEN_ACTIVATED;

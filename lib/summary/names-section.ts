@@ -1,4 +1,5 @@
 import { textTable } from '../core/text-table';
+import { clientCapacities } from '../model/client-capacity';
 import type { EstateModel } from '../model/estate-model';
 import type { MailDomainModel } from '../model/mail-domain-model';
 import type { DnsHostingModel } from '../model/dns-hosting-model';
@@ -20,7 +21,7 @@ export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
     ...(names.length > 0 ? [textTable(['name', 'type', 'primary', 'standby'], rows)] : []),
     ...domainLines(model, zone),
     stageLine(zone, model.mailDomains),
-    ...(moves ? [recoveryLine(zone)] : []),
+    ...(moves ? [recoveryLine(zone), ...capacityLines(model, zone)] : []),
     ...hostingLines(zone, moves),
     ...insideLines(zone),
   ].join('\n');
@@ -66,8 +67,25 @@ function stageLine({ id, clientNames, mailNames }: DnsZoneModel, domains: MailDo
   return `The client names ${STAGES[clientNames]}; the records about mail ${STAGES[mailNames]}.`;
 }
 
-function recoveryLine({ automatic, recoverySum, objectiveSeconds }: DnsZoneModel): string {
-  return `Failover is ${automatic ? 'automatic' : 'manual'}: ${recoverySum}, objective ${objectiveSeconds} s.`;
+function recoveryLine({ automatic, recoverySum, objectiveSeconds, routing }: DnsZoneModel): string {
+  const sum = `${recoverySum}, objective ${objectiveSeconds} s.`;
+  return routing === undefined
+    ? `Failover is ${automatic ? 'automatic' : 'manual'}: ${sum}`
+    : `Both sites serve at once (${routing.method} routing); a site that fails is left by its clients: ${sum}`;
+}
+
+/** What each site carries, where both serve. */
+function capacityLines(model: EstateModel, zone: DnsZoneModel): string[] {
+  const capacities = clientCapacities(model, zone);
+  if (zone.routing === undefined || capacities.length === 0) return [];
+  const carried = capacities.map(({ site, servers, carries, withoutZone, share }) =>
+    [
+      `${site.name} carries ${carries} with ${servers} front ends`,
+      ...(withoutZone === undefined ? [] : [`${Math.floor(withoutZone)} without its largest zone`]),
+      ...(share === undefined ? [] : [`and has ${Math.round(share * 100)} % of them`]),
+    ].join(', '),
+  );
+  return [`Clients at the busiest time: ${zone.routing.clients}. ${carried.join('; ')}.`];
 }
 
 /** What takes changes where the records are not in Azure DNS, and what nothing probes there. */

@@ -80,7 +80,7 @@ function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
 }
 
 /** How a service gets past a closed way without people. */
-type ByItself = (parts: EstateParts, ways: readonly Way[]) => Rung;
+type ByItself = (parts: EstateParts, ways: readonly Way[]) => Rung[];
 
 function rungsOf(
   parts: EstateParts,
@@ -93,8 +93,12 @@ function rungsOf(
   if (serving === undefined) return [];
   const zone = parts.zone(name);
   const running = others.filter(({ tier }) => !parts.isPilotLight(tier));
-  const pool =
-    byItself === nextAddress ? poolOf(parts, [serving, ...running]) : parts.pool(serving.tier, 'front ends');
+  // Both sites are in use where the name has the addresses of both, or Traffic Manager leads clients to both.
+  const inUse = byItself === nextAddress || parts.servesBoth(zone) ? [serving, ...running] : [serving];
+  const pools =
+    byItself === nextAddress
+      ? [poolOf(parts, inUse)]
+      : inUse.map(({ tier }) => parts.pool(tier, 'front ends'));
   return [
     ...lostWith(parts, name),
     {
@@ -115,7 +119,7 @@ function rungsOf(
       isInDomain(parts, tier)
         ? wrongSide(parts, {
             tier,
-            after: byItself === nextAddress ? [] : all.slice(0, index).map((each) => each.closed),
+            after: inUse.length > 1 ? [] : all.slice(0, index).map((each) => each.closed),
             closed,
           })
         : [],
@@ -123,19 +127,19 @@ function rungsOf(
     ...(byItself
       ? [
           ...(running.length < others.length ? moved(parts, zone, [serving, ...running], others) : []),
-          byItself(parts, [serving, ...running]),
+          ...byItself(parts, [serving, ...running]),
         ]
       : others.length > 0
         ? moved(parts, zone, [serving], others)
         : []),
     ...(hasAddresses(serving.tier, name) ? [nextServer(parts, serving.tier)] : []),
-    {
+    ...pools.map((pool) => ({
       outcome: Outcome.REDUCED,
       of: anyOf(...pool.members),
       pool,
       reason: 'The other front ends take the load.',
-    },
-    ...(byItself === nextAddress ? [serving, ...running] : [serving]).flatMap(({ tier, closed }) =>
+    })),
+    ...inUse.flatMap(({ tier, closed }) =>
       isInDomain(parts, tier) ? otherDirectory(parts, tier.site, { unless: closed }) : [],
     ),
   ];
@@ -254,15 +258,22 @@ function ttlPart({ ttlSeconds }: DnsZoneModel): TimePart {
   return { what: 'time to live of the name', seconds: ttlSeconds, source: 'failover in the program' };
 }
 
-/** Traffic Manager finds the site unhealthy and leads clients to the next one. */
+/** Traffic Manager finds a site unhealthy and leads its clients to the next one: those of the site that serves, or of either where both do. */
 function probed(parts: EstateParts, name: NameModel): ByItself | undefined {
   const zone = parts.zone(name);
   if (!parts.movesByItself(zone)) return undefined;
-  return (_, [serving, next]) => ({
+  return (_, [serving, next]) => [
+    led(parts, zone, serving, next),
+    ...(parts.servesBoth(zone) && next !== undefined ? [led(parts, zone, next, serving)] : []),
+  ];
+}
+
+function led(parts: EstateParts, zone: DnsZoneModel, from: Way, to: Way | undefined): Rung {
+  return {
     outcome: Outcome.INTERRUPTED,
-    of: serving.closed,
-    reason: `No front end of ${parts.site(serving.tier.site).name} answers; Traffic Manager leads clients to ${next === undefined ? 'no other site' : parts.site(next.tier.site).name}.`,
-    pool: next && parts.pool(next.tier, 'front ends'),
+    of: from.closed,
+    reason: `No front end of ${parts.site(from.tier.site).name} answers; Traffic Manager leads ${parts.servesBoth(zone) ? 'its clients' : 'clients'} to ${to === undefined ? 'no other site' : parts.site(to.tier.site).name}.`,
+    pool: to && parts.pool(to.tier, 'front ends'),
     time: [
       {
         what: 'probes of Traffic Manager',
@@ -272,7 +283,7 @@ function probed(parts: EstateParts, name: NameModel): ByItself | undefined {
       },
       ttlPart(zone),
     ],
-  });
+  };
 }
 
 /** Whether a name leads to the servers of a tier one by one: DNS goes on with the address of one that is down. */
@@ -294,13 +305,15 @@ function nextServer(parts: EstateParts, tier: TierModel): Rung {
 }
 
 /** Clients that got the address of a closed site try the other one. */
-function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung {
-  return {
-    outcome: Outcome.INTERRUPTED,
-    of: anyOf(...ways.map(({ closed }) => closed)),
-    reason: `Clients that got the address of the closed site try that of the other: ${ways.map(({ tier }) => parts.site(tier.site).name).join(', ')}.`,
-    time: [NEXT_ADDRESS],
-  };
+function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung[] {
+  return [
+    {
+      outcome: Outcome.INTERRUPTED,
+      of: anyOf(...ways.map(({ closed }) => closed)),
+      reason: `Clients that got the address of the closed site try that of the other: ${ways.map(({ tier }) => parts.site(tier.site).name).join(', ')}.`,
+      time: [NEXT_ADDRESS],
+    },
+  ];
 }
 
 /** What the name needs and only those who run it can restore. */

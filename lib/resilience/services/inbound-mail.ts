@@ -127,8 +127,9 @@ function doorsOf(parts: EstateParts, name: NameModel): Door[] {
 }
 
 function preferenceOf(parts: EstateParts, name: NameModel): number {
-  const { mxPrimary, mxStandby, mxStandbyActive, activeSite } = parts.zone(name);
-  if (name.primary !== undefined) return mxPrimary;
+  const zone = parts.zone(name);
+  const { mxPrimary, mxStandby, mxStandbyActive, activeSite, routing } = zone;
+  if (name.primary !== undefined || (routing?.equalMail && parts.servesBoth(zone))) return mxPrimary;
   return activeSite === 'standby' ? mxStandbyActive : mxStandby;
 }
 
