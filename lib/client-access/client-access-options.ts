@@ -81,7 +81,7 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
    */
   readonly idleTimeout?: Duration;
   /**
-   * Blocks from which clients may come over the Internet; Traffic Manager's probes are admitted beside them.
+   * Blocks of IPv4 or IPv6, or service tags such as `AzureFrontDoor.Backend`, from which clients may come over the Internet; Traffic Manager's probes are admitted beside them.
    *
    * @default - anywhere
    */

@@ -16,7 +16,7 @@ import { freeIdInStack } from '../core/construct-id';
 import { Duration } from '../core/duration';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { checkBlocks } from '../core/cidr';
+import { checkSources } from '../core/rule-sources';
 import { suggest } from '../core/closest';
 import { checkLabel } from '../core/host-name';
 import { checkRange, refuse } from '../core/refusal';
@@ -226,7 +226,13 @@ export class ResilientClientAccessArray
         remedy: 'give the storage to a MailboxTier',
       });
     }
-    checkBlocks(this, 'clientPrefixes', this.props.clientPrefixes);
+    checkSources(this, 'clientPrefixes', this.props.clientPrefixes, {
+      nobodyElse: {
+        fault: 'must contain the sources of your clients only',
+        cause: 'it limits who may come, and this source is the whole Internet or every customer of Azure',
+        remedy: 'list the blocks of the clients, or leave clientPrefixes out',
+      },
+    });
     checkRange(this, this.props.idleTimeout?.toMinutes(), {
       property: 'idleTimeout',
       min: 21,

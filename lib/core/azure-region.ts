@@ -188,8 +188,17 @@ export class AzureRegion {
    * @internal
    */
   public static _listed(name: string): AzureRegion | undefined {
+    return AzureRegion._all.find((each) => each.name === name);
+  }
+
+  /**
+   * The listed regions.
+   *
+   * @internal
+   */
+  public static get _all(): AzureRegion[] {
     const all: unknown[] = Object.values(AzureRegion);
-    return all.find((each): each is AzureRegion => each instanceof AzureRegion && each.name === name);
+    return all.filter((each): each is AzureRegion => each instanceof AzureRegion);
   }
 
   private static zonal(name: string, pair?: string, cloud?: AzureCloud): AzureRegion {

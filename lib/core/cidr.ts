@@ -1,5 +1,5 @@
 import { checkList } from './check-class';
-import { Address4 } from 'ip-address';
+import { Address4, Address6 } from 'ip-address';
 import type { IConstruct } from 'constructs';
 import { isKnown, refuse } from './refusal';
 
@@ -14,7 +14,9 @@ export class Cidr {
         property,
         value: text,
         limit: 'an IPv4 block in CIDR notation whose host bits are zero',
-        cause: 'Azure accepts address spaces and prefixes in that form only',
+        cause: isIpv6(text)
+          ? 'the networks of the sites and their machines have IPv4 only, so that nothing of an IPv6 block can meet them'
+          : 'Azure accepts address spaces and prefixes in that form only',
         remedy: address
           ? `write '${address.startAddress().correctForm()}/${address.subnetMask}'`
           : "write it like '10.10.0.0/16'",
@@ -94,9 +96,15 @@ export function checkIpv4(scope: IConstruct | string, property: string, text: st
     property,
     value: text,
     limit: 'an IPv4 address',
-    cause: 'network rules and DNS records contain the address as it is written here',
+    cause: isIpv6(text)
+      ? 'machines and their public addresses have IPv4 only here, and nothing is published over IPv6 for now: the reverse names of Azure are those of IPv4 addresses'
+      : 'network rules and DNS records contain the address as it is written here',
     remedy: "write it like '10.10.0.4'",
   });
+}
+
+function isIpv6(text: unknown): boolean {
+  return typeof text === 'string' && Address6.isValid(text);
 }
 
 /** Blocks of private networks. Source: RFC 1918, RFC 6598. */

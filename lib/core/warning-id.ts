@@ -93,6 +93,8 @@ export enum WarningId {
   UNKNOWN_INSTALLED_SERVER = 'unknown-installed-server',
   /** Autodiscover of a domain beside the main one is live, and the name that it leads to is held. */
   LIVE_BEFORE_MAIN_DOMAIN = 'live-before-main-domain',
+  /** Rules name IPv6 sources, and the machines have IPv4 addresses only. */
+  IPV6_SOURCES = 'ipv6-sources',
   /** Servers install Exchange by themselves without a security update. */
   NO_SECURITY_UPDATE = 'no-security-update',
   /** Both sites serve, and a site that has lost its largest zone does not carry all clients that may be led to it. */

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { checkBlocks, checkIpv4, isPrivateBlock, Cidr } from '../core/cidr';
 import { checkHostName, checkLabel } from '../core/host-name';
 import { checkRange, isKnown, refuse } from '../core/refusal';
+import { checkSources } from '../core/rule-sources';
 import { checkText } from '../core/visible-text';
 import type { EdgeCapacity } from './edge-capacity';
 import type { ExternalEdge } from './external-edge';
@@ -53,16 +54,13 @@ function checkExternalEdges(tier: Construct, edges: ExternalEdge[]): void {
 }
 
 function checkFilteringService(tier: Construct, inbound: InboundMail): void {
-  checkBlocks(tier, 'inbound.sourcePrefixes', inbound.sourcePrefixes);
-  if (inbound.sourcePrefixes.includes('0.0.0.0/0')) {
-    refuse(tier, {
-      property: 'inbound.sourcePrefixes',
-      value: '0.0.0.0/0',
+  checkSources(tier, 'inbound.sourcePrefixes', inbound.sourcePrefixes, {
+    nobodyElse: {
       fault: 'must contain the address blocks of the filtering service only',
-      cause: 'with this block, mail could bypass the service',
+      cause: 'with this source, mail could bypass the service',
       remedy: 'list the blocks of the service, or use InboundMail.fromInternet()',
-    });
-  }
+    },
+  });
   inbound.hosts.forEach((host) => checkHostName(tier, 'inbound.hosts', host, 'the MX records point to it'));
   if (inbound.hosts.length > 0) return;
   refuse(tier, {

@@ -1,6 +1,6 @@
 /** A filtering service in front of the Edges. */
 export interface FilteringServiceProps {
-  /** Blocks from which the service delivers. */
+  /** Blocks of IPv4 or IPv6 from which the service delivers, or its service tags in Azure. */
   readonly sourcePrefixes: string[];
   /** Host names of the service, which the MX records name. */
   readonly hosts: string[];

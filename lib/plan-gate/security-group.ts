@@ -1,3 +1,4 @@
+import { ipv6Block, isPrivateIpv6 } from '../core/rule-sources';
 import type { Values } from './plan';
 
 /** A rule of a security group, before and after a plan. */
@@ -35,7 +36,7 @@ interface Rule {
   readonly protocol: string;
 }
 
-/** An address in a zone, or a tag or group in place of an address. */
+/** An address of IPv4 in a zone, or a tag, a group or a block of IPv6 in place of an address. */
 interface Place {
   readonly zone: string;
   readonly address?: number;
@@ -175,14 +176,29 @@ function placesOf(side: Side, direction: string, all: Rule[]): Place[] {
     ...zones.flatMap((zone) => bounds(ranges, LAST_ADDRESS).map((address) => ({ zone, address }))),
     ...tags.map((tag) => ({
       tag,
-      zone: tag === BALANCER ? BALANCER : tag.startsWith('/') ? VIRTUAL_NETWORK : INTERNET,
+      zone: zoneOf(tag),
     })),
   ];
 }
 
+/** Groups of machines and private blocks of IPv6 are in the virtual network. */
+function zoneOf(tag: string): string {
+  if (tag === BALANCER) return BALANCER;
+  const block = ipv6Block(tag);
+  return tag.startsWith('/') || (block && isPrivateIpv6(block)) ? VIRTUAL_NETWORK : INTERNET;
+}
+
 function isAt(texts: string[], { zone, address, tag }: Place): boolean {
+  const ipv6 = ipv6Block(tag ?? '');
   return texts.some((each) => {
-    if (each === ANY || each === '0.0.0.0/0' || each === zone || each === tag) return true;
+    if (each === ANY || each === zone || each === tag) return true;
+    if (ipv6) {
+      const block = ipv6Block(each);
+      return block !== undefined && ipv6.isInSubnet(block);
+    }
+    if (each === '0.0.0.0/0') return true;
+    // A tag without a region has the addresses of all its regions.
+    if (tag !== undefined) return tag.startsWith(`${each}.`);
     const range = address === undefined ? undefined : addressRange(each);
     return range !== undefined && range.first <= address! && address! <= range.last;
   });
@@ -205,7 +221,7 @@ function portRange(text: string): Range {
   return { first, last };
 }
 
-/** The addresses of a prefix of IPv4; whatever else there is counts as a tag. */
+/** The addresses of a prefix of IPv4; a block of IPv6 and whatever else there is count as a tag. */
 function addressRange(text: string): Range | undefined {
   const [, address, length = '32'] = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(text) ?? [];
   if (address === undefined) return undefined;

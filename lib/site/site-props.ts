@@ -116,7 +116,8 @@ export interface SiteProps {
   readonly bastion?: boolean;
   /**
    * Networks from which administrators reach the servers, besides Bastion: the Edges by Remote Desktop, all others also by WinRM, SMB and the
-   * Exchange Management Shell (80, 443). Other networks reach the ports of clients only. Each block is private, or a public one of /24 or narrower.
+   * Exchange Management Shell (80, 443). Other networks reach the ports of clients only. Each block is
+   * private, or a public one of /24 (IPv4) or /48 (IPv6) or narrower. Service tags are refused: many customers of Azure send from their addresses.
    *
    * @default - none
    */

@@ -11,6 +11,10 @@ import { checkIpv4, Cidr } from '../core/cidr';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { addressOf, idOf, nameOf } from '../core/reference';
 import { ResourceKind } from '../core/resource-kind';
+import { checkSources, sourceGroups, sourceKind, SourceKind } from '../core/rule-sources';
+import { uuidOf } from '../core/uuid';
+import { WarningId } from '../core/warning-id';
+import { advise } from '../core/warnings';
 import type { ExistingSubnet } from './existing-network';
 import type { SecurityRule } from './security-rule';
 import type { Site } from './site';
@@ -18,6 +22,9 @@ import type { SubnetRole } from './subnet-role';
 
 /** First address Azure leaves free: network, gateway and two of Azure DNS come before it. */
 const FIRST_FREE_OFFSET = 4;
+
+/** Priorities of rules for further families and tags: behind the rules that keep Edges away, before those that deny the rest. */
+const FURTHER = { first: 2000, count: 1900 };
 
 /** TCP connections that a subnet accepts. */
 export interface InboundRule {
@@ -27,7 +34,7 @@ export interface InboundRule {
   readonly priority: number;
   /** TCP port. */
   readonly port: number;
-  /** Service tags, such as `Internet`, or address blocks. */
+  /** Service tags, such as `Internet`, or address blocks of IPv4 or IPv6. Each family and each tag is a rule of its own. */
   readonly sources: string[];
   /** What the rule is for. */
   readonly description: string;
@@ -48,6 +55,7 @@ export class SiteSubnet extends Construct {
   private readonly firstFreeOffset: number;
   private readonly guardsInterfaces: boolean;
   private readonly rules = new Map<string, SecurityRule>();
+  private readonly ipv6Rules = new Set<string>();
   private readonly takenBy = new Map<string, string>();
   private readonly serviceEndpoints = new Set<string>();
   private readonly plainName: string;
@@ -85,6 +93,12 @@ export class SiteSubnet extends Construct {
       tags: site.tags(),
     });
     this.plainName = existing?.name ?? site.resourceName(ResourceKind.SUBNET, [role.id]);
+    advise(this, WarningId.IPV6_SOURCES, () =>
+      this.ipv6Rules.size > 0
+        ? `No connection matches the IPv6 sources of ${[...this.ipv6Rules].join(', ')} in ${this.plainName}: the machines and their public addresses have IPv4 only, so that ` +
+          'clients of these networks need a way by IPv4 (learn.microsoft.com/azure/virtual-network/ip-services/ipv6-overview). List the IPv4 blocks of the same networks too, or leave these out.'
+        : undefined,
+    );
     this.subnetId = existing ? `${site.virtualNetworkId}/subnets/${existing.name}` : this.make();
   }
 
@@ -105,6 +119,7 @@ export class SiteSubnet extends Construct {
       cause: 'later rules of this library close the subnet to Edges',
     });
     checkRange(this, port, { property: 'port', min: 1, max: 65535, unit: '', cause: 'it is a TCP port' });
+    checkSources(this, 'sources', sources);
     const way = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
     this._addRuleOnce({ ...way, name, priority, port, sources: [...sources], description });
   }
@@ -225,6 +240,15 @@ export class SiteSubnet extends Construct {
    * @internal
    */
   public _addRule(rule: SecurityRule): void {
+    for (const { suffix, sources } of sourceGroups(rule.sources)) {
+      const name = `${rule.name}${suffix}`;
+      const priority = suffix === '' ? rule.priority : this.furtherPriority(name);
+      this.addLine({ ...rule, name, priority, sources });
+    }
+    if (rule.sources.some((source) => sourceKind(source) === SourceKind.IPV6)) this.ipv6Rules.add(rule.name);
+  }
+
+  private addLine(rule: SecurityRule): void {
     const sources = sided('source', rule.sources);
     const destinations = sided('destination', rule.destinations);
     const line = new NetworkSecurityRule(this, rule.name, {
@@ -279,6 +303,17 @@ export class SiteSubnet extends Construct {
       networkInterfaceId: idOf(networkInterface, owner),
       networkSecurityGroupId: idOf(this.securityGroup, owner),
     });
+  }
+
+  /**
+   * The priority of a rule beside that of its IPv4 blocks. It follows from the name, so that no rule moves when another comes or goes; Azure wants
+   * each priority once.
+   */
+  private furtherPriority(name: string): number {
+    const taken = new Set(this.lines.map(({ rule }) => rule.priority));
+    let place = Number.parseInt(uuidOf(name).slice(0, 8), 16) % FURTHER.count;
+    while (taken.has(FURTHER.first + place)) place = (place + 1) % FURTHER.count;
+    return FURTHER.first + place;
   }
 
   /** Terraform makes rules in any order: what a line admits must be admitted before a later line denies the rest. */

@@ -483,6 +483,13 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [estate({ installation: unattended({ installed: ['AMSFE1'] }) })],
   ],
   [
+    WarningId.IPV6_SOURCES,
+    'amsterdam/Amsterdam/Subnet-perimeter',
+    (app) => edgeIn(siteIn(app, { managementPrefixes: ['10.99.0.0/24', '2001:db8:1::/48'] })),
+    ['No connection matches the IPv6 sources of AllowRdpFromManagement', 'List the IPv4 blocks'],
+    [(app) => edgeIn(siteIn(app, { managementPrefixes: ['10.99.0.0/24'] }))],
+  ],
+  [
     WarningId.NO_SECURITY_UPDATE,
     'contoso-primary/Amsterdam/ClientAccess',
     estate({ installation: unattended() }),
