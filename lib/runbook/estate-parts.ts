@@ -13,6 +13,16 @@ export function standingSites(estate: EstateView): SiteView[] {
   return sitesOf(estate).filter((site) => site.pilotLight === estate.isActivated);
 }
 
+/** Those of the sites that Terraform has a stack of; the others are datacenters that somebody else runs. */
+export function madeSites(sites: readonly SiteView[]): SiteView[] {
+  return sites.filter(({ existing }) => !existing);
+}
+
+/** The datacenter with Exchange servers that the estate joins; undefined where the program makes all of it. */
+export function joinedSite(estate: EstateView): SiteView | undefined {
+  return sitesOf(estate).find((site) => site.existing && exchangeServers(site).length > 0);
+}
+
 /** Variables of every apply of a site whose servers exist: those of an activated pilot light are kept only as long as a variable says so. */
 export function standingVariables({ pilotLight }: SiteView): Record<string, string> {
   return pilotLight ? { activated: 'true' } : {};

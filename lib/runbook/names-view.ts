@@ -18,6 +18,17 @@ export class NamesView {
     return this.zone.stack;
   }
 
+  /** Codes of the sites whose networks resolve the names that are published inside. */
+  public get networks(): string[] {
+    // A model of an earlier release does not say it: all did.
+    return (
+      (this.zone.networks as string[] | undefined) ?? [
+        this.primary.code,
+        ...(this.standby ? [this.standby.code] : []),
+      ]
+    );
+  }
+
   /** Names that clients use, such as `mail.contoso.com`; the first is the one that URLs are made of. */
   public get clientNames(): string[] {
     return this.ownNames ?? this.namespaces.map((name) => `${name}.${this.zone.id}`);

@@ -73,6 +73,11 @@ export class SiteView {
     return this.site.failureDomains;
   }
 
+  /** Prefixes of the networks of a datacenter; empty for a site that the program makes. */
+  public get networks(): string[] {
+    return this.site.networks ?? [];
+  }
+
   public get directorySite(): string {
     return this.site.activeDirectorySite;
   }

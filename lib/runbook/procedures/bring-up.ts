@@ -15,7 +15,18 @@ import { admitServers, serverSteps } from '../vocabulary/server-setup';
 import { subscribeEdges } from '../vocabulary/edge-subscription';
 import { endOfInstallation, selfInstalled, setupAccountSteps } from '../vocabulary/installation';
 import type { EstateView } from '../estate-view';
-import { byHand, exchangeServers, made, namesOf, sitesOf, standingSites, unattended } from '../estate-parts';
+import {
+  byHand,
+  exchangeServers,
+  joinedSite,
+  made,
+  madeSites,
+  namesOf,
+  sitesOf,
+  standingSites,
+  unattended,
+} from '../estate-parts';
+import { openDatacenter } from '../vocabulary/datacenter';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { startMonitoring } from '../vocabulary/start-monitoring';
@@ -35,11 +46,12 @@ export function bringUp(estate: EstateView): Procedure {
     id: 'bring-up',
     title: `Bring-up of ${estate.domainName}`,
     purpose:
-      `${isNew(estate) ? 'For a new estate in which only Active Directory exists' : 'For new Edges of an Exchange organization that exists'}. At the end ${nameList(standing.map(({ name }) => name))} ${plural(standing, 'serves', 'serve')} ` +
+      `${beginning(estate)}. At the end ${nameList(standing.map(({ name }) => name))} ${plural(standing, 'serves', 'serve')} ` +
       `${nameList(estate.names.clientNames) || estate.domainName} with ${estate.version}, and mail flows by the Edges.`,
     before: preconditions(estate),
     steps: [
       ...foundationSteps(estate),
+      ...openDatacenter(estate),
       ...(isNew(estate) ? [prepareDirectory(estate)] : []),
       ...setupAccountSteps(estate),
       secondApply(estate),
@@ -52,7 +64,7 @@ export function bringUp(estate: EstateView): Procedure {
       ...reportMailboxes(estate),
       ...admitServers(estate),
       ...edgeSteps(estate),
-      ...standing.flatMap((site) => [
+      ...madeSites(standing).flatMap((site) => [
         ...subscribeEdges(site, estate, namesOf(site.edges)),
         ...startTransport(estate, site.edges, site.code),
       ]),
@@ -63,6 +75,16 @@ export function bringUp(estate: EstateView): Procedure {
     ],
     after: afterwards(estate),
   };
+}
+
+/** What exists before the page. */
+function beginning(estate: EstateView): string {
+  const joined = joinedSite(estate);
+  if (joined)
+    return `For servers in Azure that join the Exchange organization of ${joined.name}, which exists and serves meanwhile`;
+  return isNew(estate)
+    ? 'For a new estate in which only Active Directory exists'
+    : 'For new Edges of an Exchange organization that exists';
 }
 
 /** Off by default, and worth most while nobody has deleted anything yet. */
@@ -83,6 +105,7 @@ function preconditions(estate: EstateView): string[] {
     isNew(estate)
       ? 'You are a member of Enterprise Admins and Schema Admins until Active Directory is prepared, of Domain Admins and Organization Management until the end.'
       : 'You are a member of Domain Admins and Organization Management.',
+    ...joining(estate),
     ...sources(estate),
     `Licence keys for ${nameList([...(isNew(estate) ? ['Mailbox servers'] : []), ...(sites.some((site) => site.edges.length > 0) ? ['Edges'] : [])])}.`,
     ...(estate.names.clientNames.length > 0
@@ -104,6 +127,16 @@ function preconditions(estate: EstateView): string[] {
         (site) =>
           `${site.name} is a pilot light: its servers are created on the day, by the switchover. Here it gets its network, names and Active Directory site.`,
       ),
+  ];
+}
+
+/** What has to be known of an organization that new servers join. */
+function joining(estate: EstateView): string[] {
+  const joined = joinedSite(estate);
+  if (!joined) return [];
+  return [
+    `The Exchange servers of ${joined.name} are healthy, and backed up. Nothing on this page stops them, and their names stay where they are until the names go live. The servers in Azure run the same release of Exchange or a newer one, and the same version of Windows where they join the group.`,
+    `Those who run network, firewall and DNS of ${joined.name} are at hand: Terraform changes nothing there.`,
   ];
 }
 

@@ -71,7 +71,7 @@ export function directoryOutage(estate: EstateView, site: SiteView): Procedure |
       confirm(outage),
       seeExchange(outage),
       seeResolver(outage),
-      applyResolver(outage),
+      site.existing ? setResolver(outage) : applyResolver(outage),
       exclude(outage),
       seize(outage),
       cleanUp(outage),
@@ -125,7 +125,7 @@ function confirm({ site, survivors }: DirectoryOutage): Step {
     expected: `TcpTestSucceeded is False for ${nameList(site.domainControllers)}, and True for ${nameList(survivors)}.`,
     otherwise: sentences(
       'A domain controller of the site answers: it is enough; repair the others.',
-      'None answers anywhere: the peering or the rules between the sites. Compare them with the plan of the stacks before you go on here.',
+      'None answers anywhere: the connection or the rules between the sites. Compare them with the plan of the stacks before you go on here.',
     ),
   };
 }
@@ -159,7 +159,28 @@ function seeResolver({ estate, site, survivors }: DirectoryOutage): Step {
       `Resolve-DnsName -Name ${quote(`_ldap._tcp.dc._msdcs.${estate.directoryDomain}`)} -Type SRV | Format-Table -Property NameTarget, Port, Priority`,
     ],
     expected: `The list has one of ${nameList(survivors)} beside those of ${site.name}. nltest names a domain controller that answers, and the SRV records are found.`,
-    otherwise: text`No address of another site in the list: add one to the DNS servers of the network in the program and do ${ref(stepId('apply-directory-resolver', site.code))}. The address is there and names are not found: port 53 between the sites, and the peering.`,
+    otherwise: text`No address of another site in the list: ${site.existing ? 'do' : 'add one to the DNS servers of the network in the program and do'} ${ref(stepId('apply-directory-resolver', site.code))}. The address is there and names are not found: port 53 between the sites, and the connection between them.`,
+  };
+}
+
+/** The servers of a datacenter have their DNS servers from Windows or from its DHCP server. */
+function setResolver({ site, servers, survivors }: DirectoryOutage): Step {
+  return {
+    id: stepId('apply-directory-resolver', site.code),
+    title: `Name domain controllers of another site as DNS servers of the servers of ${site.name}`,
+    when: text`Only if ${ref(stepId('see-directory-resolver', site.code))} shows none.`,
+    why: `The program does not make the network of ${site.name}: the address is set on each server, behind those of its own site, or given out by the DHCP server there.`,
+    ...windowsShell(...servers),
+    command: [
+      '$adapters = @(Get-DnsClientServerAddress -AddressFamily IPv4 | Where-Object { $_.ServerAddresses })',
+      `foreach ($adapter in $adapters) { Set-DnsClientServerAddress -InterfaceIndex $adapter.InterfaceIndex -ServerAddresses (@($adapter.ServerAddresses) + ${quote(survivors[0])}) }`,
+    ],
+    check: [
+      'Get-DnsClientServerAddress -AddressFamily IPv4 | Format-Table -Property InterfaceAlias, ServerAddresses',
+    ],
+    expected: `${survivors[0]} is the last of the list.`,
+    otherwise:
+      'The list has it and names are not found: port 53 between the sites is closed, or the connection between them is down.',
   };
 }
 

@@ -31,6 +31,7 @@ import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { nameList, portLine, quote, plural, timeText } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
+import { looksWhole } from '../vocabulary/datacenter';
 import { replaceMachine } from '../vocabulary/machine';
 import type { Text } from '../text';
 import { code, ref, sentences, text, pageRef } from '../text';
@@ -326,7 +327,7 @@ function seeOutside({ estate, edge }: Rebuild): Step {
 
 function afterwards({ edge, estate, site }: Rebuild): Text[] {
   return [
-    `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
+    looksWhole(site, edge.name),
     ...(edge.queueDrive === undefined
       ? []
       : [

@@ -315,17 +315,23 @@ function rebuild(lost: LostEdges): Step {
         text`That page clones an Edge which is lost as well: skip its export, and do ${imported} with the file of ${file}.`,
       rest.length > 0 &&
         text`Then the others: ${listed(rest.map(({ name }) => pageRef(PageId.edgeRebuild(name))))}.`,
-      `Every rebuild needs a state that matches what is there: the plan shows it.`,
+      site.existing
+        ? `Those who run ${site.name} provide the machines: Terraform has nothing of them.`
+        : 'Every rebuild needs a state that matches what is there: the plan shows it.',
     ),
     ...TERRAFORM,
-    command: [terraform(site.stack, 'plan')],
+    command: site.existing
+      ? [`Read-Host -Prompt ${quote(`Rebuild the Edges of ${site.name} by these pages, then press Enter`)}`]
+      : [terraform(site.stack, 'plan')],
     check: forEachOf(
       'edge',
       site.edges.map(({ hostName }) => hostName),
       (edge) => portLine(edge, PORTS.smtp),
     ),
-    expected: `The plan says "No changes." TcpTestSucceeded is True for ${nameText(site.edges)} when all pages are done.`,
-    otherwise: text`The plan fails or wants changes: see ${pageRef(PageId.terraformState)} before you rebuild. The zone has no capacity: rebuild the Edge of another zone first.`,
+    expected: `${site.existing ? '' : 'The plan says "No changes." '}TcpTestSucceeded is True for ${nameText(site.edges)} when all pages are done.`,
+    otherwise: site.existing
+      ? 'A port that does not answer while the Edge runs: the firewall of the datacenter, its address translation or its carrier.'
+      : text`The plan fails or wants changes: see ${pageRef(PageId.terraformState)} before you rebuild. The zone has no capacity: rebuild the Edge of another zone first.`,
   };
 }
 

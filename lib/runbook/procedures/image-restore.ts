@@ -1,6 +1,13 @@
 import { PageId } from '../../model/page-ids';
 import type { VaultModel } from '../../model/protection-model';
-import { exchangeServers, namesOf, sitesOf, standingSites, standingVariables } from '../estate-parts';
+import {
+  exchangeServers,
+  madeSites,
+  namesOf,
+  sitesOf,
+  standingSites,
+  standingVariables,
+} from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, plural, quote, terraform } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
@@ -314,7 +321,7 @@ function syncPlace(estate: EstateView, edges: string[]): StepPlace {
 }
 
 function stacksOf(estate: EstateView): SiteView[] {
-  return [...sitesOf(estate), ...estate.others].filter(({ stack }) =>
+  return madeSites([...sitesOf(estate), ...estate.others]).filter(({ stack }) =>
     estate.backedUp.some((machine) => machine.stack === stack),
   );
 }

@@ -59,6 +59,7 @@ import { controllerShell, exchangeShell, exchangeShellOr, windowsShell } from '.
 import { count, forEachOf, nameList, quote, quoteList, plural, timeText } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId, UnnamedHost } from '../procedure';
+import { looksWhole } from '../vocabulary/datacenter';
 import { replaceMachine } from '../vocabulary/machine';
 import type { Text } from '../text';
 import { code, ref, sentences, text, pageRef } from '../text';
@@ -880,7 +881,7 @@ function finish({ site, server, helper, group }: Rebuild): Step {
 function afterwards({ server, group, copies, site }: Rebuild): string[] {
   const lagged = copies.filter((copy) => copy.lagged);
   return [
-    `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`,
+    looksWhole(site, server.name),
     ...(lagged.length > 0 && group?.replayLagDays !== undefined
       ? [
           `For ${group.replayLagDays} days the lagged copies of ${server.name} are behind by less than planned.`,

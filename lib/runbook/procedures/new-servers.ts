@@ -5,11 +5,12 @@ import {
   TRANSPORT_SERVICES,
 } from '../../exchange/setup-commands';
 import { PageId } from '../../model/page-ids';
-import { byHand, exchangeServers, namesOf, standingSites, unattended } from '../estate-parts';
+import { byHand, exchangeServers, madeSites, namesOf, standingSites, unattended } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step } from '../procedure';
 import { Shell, stepId, UnnamedHost } from '../procedure';
+import type { SiteView } from '../site-view';
 import type { ServerView } from '../server-view';
 import type { Text } from '../text';
 import { code, listed, pageRef, ref, sentences, text } from '../text';
@@ -61,6 +62,11 @@ const EDGE = 'the new Edge';
 const SUBSCRIBE_NEW = 'subscribe-new-edge';
 const FOLDER = 'C:\\EdgeSubscription';
 
+/** Where the program makes new servers: a server of a datacenter is set up by those who run it. */
+function newServerSites(estate: EstateView): SiteView[] {
+  return madeSites(standingSites(estate));
+}
+
 /**
  * A server that is new to the estate, from the change of the program to its first client.
  *
@@ -68,11 +74,11 @@ const FOLDER = 'C:\\EdgeSubscription';
  * .../high-availability/manage-ha/create-dags.
  */
 export function newServer(estate: EstateView): Procedure | undefined {
-  const servers = standingSites(estate).flatMap((site) => exchangeServers(site));
+  const servers = newServerSites(estate).flatMap((site) => exchangeServers(site));
   if (servers.length === 0) return undefined;
   const { group } = estate;
   const target: Target = { servers, of: 'new', subject: SERVER };
-  const frontEnds = standingSites(estate).flatMap((site) => site.frontEnds);
+  const frontEnds = newServerSites(estate).flatMap((site) => site.frontEnds);
   // Those that install themselves wait for it without clients too, but for Mailbox servers of 2013.
   const certified = withoutVault([
     ...byHand(frontEnds),
@@ -157,7 +163,7 @@ function withoutVault(servers: ServerView[]): ServerView[] {
 }
 
 function prepareByHand(estate: EstateView, target: Target): Step[] {
-  const served = new Set(standingSites(estate).flatMap((site) => namesOf(site.frontEnds)));
+  const served = new Set(newServerSites(estate).flatMap((site) => namesOf(site.frontEnds)));
   const fronts = { ...target, servers: target.servers.filter(({ name }) => served.has(name)) };
   return [
     ...(fronts.servers.length > 0 ? [checkHeldOut(fronts)] : []),
@@ -202,7 +208,7 @@ function goesOn({ servers }: Target): Step[] {
 
 /** The page of the new subscription exists only as long as the committed names lack the server; those of the rebuild do always. */
 function subscribeAgain(estate: EstateView): Text[] {
-  const steps = standingSites(estate).flatMap((site) =>
+  const steps = newServerSites(estate).flatMap((site) =>
     site.subscriptions
       .filter(({ edges }) => edges.length > 0)
       .flatMap(({ mailboxServers }) => mailboxServers.slice(0, 1))
@@ -220,7 +226,7 @@ function serverTable(estate: EstateView, servers: ServerView[]): ProcedureTable 
     title: 'Servers of the program',
     head: ['server', 'Active Directory site', 'address', 'stack'],
     rows: servers.map(({ name, address }) => {
-      const site = standingSites(estate).find((each) =>
+      const site = newServerSites(estate).find((each) =>
         exchangeServers(each).some((one) => one.name === name),
       )!;
       return [name, directorySiteOf(site, name), address, site.stack];
@@ -230,7 +236,7 @@ function serverTable(estate: EstateView, servers: ServerView[]): ProcedureTable 
 
 /** Stacks of sites whose servers exist all the time, then the names. */
 function create(estate: EstateView): Step {
-  const stacks = [...new Set(standingSites(estate).map(({ stack }) => stack)), estate.names.stack];
+  const stacks = [...new Set(newServerSites(estate).map(({ stack }) => stack)), estate.names.stack];
   return {
     id: 'create-new-server',
     title: 'Create the machine',
@@ -269,7 +275,7 @@ function install(estate: EstateView, target: Target): Step {
   const terms = licenseTerms(estate);
   const setup = (role: 'Mailbox' | 'ClientAccess'): string =>
     setupCommand(setupArguments({ role, terms, installsFeatures: true, keepsTransportOff: true }));
-  const mailbox = standingSites(estate).flatMap((site) => namesOf(site.mailboxServers));
+  const mailbox = newServerSites(estate).flatMap((site) => namesOf(site.mailboxServers));
   return {
     id: 'install-exchange-new',
     title: `Install Exchange on ${SERVER}`,
@@ -408,7 +414,7 @@ function joinGroup(estate: EstateView, target: Target): Step {
  * Source: learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscription-procedures.
  */
 export function newEdge(estate: EstateView): Procedure | undefined {
-  const sites = standingSites(estate).filter(({ edges }) => edges.length > 0);
+  const sites = newServerSites(estate).filter(({ edges }) => edges.length > 0);
   const edges = sites.flatMap((site) => site.edges);
   if (edges.length === 0) return undefined;
   const target: Target = { servers: edges, of: 'new-edge', subject: EDGE };
@@ -550,7 +556,7 @@ function makeSubscription(target: Target, own: boolean): Step {
 
 /** Mailbox servers that import it, with the Active Directory site of the subscription. */
 function subscribe(estate: EstateView): Step {
-  const all = standingSites(estate).flatMap((site) =>
+  const all = newServerSites(estate).flatMap((site) =>
     site.subscriptions.map((subscription) => ({
       server: syncServerOf(site, subscription),
       site: subscription.activeDirectorySite,

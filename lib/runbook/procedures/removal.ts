@@ -3,6 +3,8 @@ import { PageId } from '../../model/page-ids';
 import {
   exchangeServers,
   isMember,
+  made,
+  madeSites,
   namesOf,
   siteOf,
   standingSites,
@@ -10,7 +12,7 @@ import {
 } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
-import { count, nameList, plural, quote, terraform, timeText } from '../powershell-text';
+import { count, nameList, plural, portLine, quote, terraform, timeText } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { Shell, UnnamedHost } from '../procedure';
 import type { ServerView } from '../server-view';
@@ -21,6 +23,7 @@ import { judgedApply, judgedDestruction } from '../vocabulary/judged-destruction
 import { beginEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
 import { syncServerOf } from '../vocabulary/edge-subscription';
 import { licenseTerms } from '../vocabulary/foundation';
+import { PORTS } from '../vocabulary/ports';
 import { releaseStep } from '../vocabulary/release';
 import { leaveService, maintainedServers } from '../vocabulary/maintenance';
 import type { Target } from '../vocabulary/server-protection';
@@ -101,11 +104,11 @@ export function removalServer(estate: EstateView): Procedure | undefined {
       ...leaveService(estate).map((step) => ({ ...step, id: `leave-${step.id}`, subject: SERVER })),
       uninstall(estate, target, 'uninstall-exchange'),
       checkGone(estate, servers),
-      ...servers
+      ...made(servers)
         .filter(({ volumes }) => volumes.length > 0)
         .slice(0, 1)
         .map(({ name }) => releaseServer(estate, SERVER, name)),
-      destroyMachine(estate, servers),
+      ...endMachine(estate, servers, SERVER),
     ],
     after: [
       'Delete the computer account of the server, its entries in monitoring and its backups when they are no longer needed.',
@@ -260,14 +263,51 @@ function releaseServer(estate: EstateView, what: string, example: string): Step 
   return releaseStep({
     id: 'release-server',
     what,
-    sites: standingSites(estate),
+    sites: madeSites(standingSites(estate)),
     line: `Release.of(app, { reason: '${example} is removed', servers: ['${example}'] })`,
     until: `The line is that for ${example}. The program without the server has no release any more.`,
   });
 }
 
+/** The end of the machine: by Terraform, or by those who run the datacenter that it is in. */
+function endMachine(estate: EstateView, servers: ServerView[], what: string): Step[] {
+  const own = made(servers);
+  const foreign = servers.filter((server) => !own.includes(server));
+  return [
+    ...(foreign.length > 0 ? [handBack(estate, foreign, own.length > 0, what)] : []),
+    ...(own.length > 0
+      ? [
+          {
+            ...destroyMachine(estate, own),
+            ...(foreign.length > 0 ? { when: `Only if ${what} is one of ${nameList(namesOf(own))}.` } : {}),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A machine that the program does not make is switched off, and taken out of the program. */
+function handBack(estate: EstateView, foreign: ServerView[], mixed: boolean, what: string): Step {
+  const { names } = estate;
+  return {
+    id: 'hand-back-machine',
+    title: 'Switch the machine off, and take it out of the program',
+    ...(mixed ? { when: `Only if ${what} is one of ${nameList(namesOf(foreign))}.` } : {}),
+    why: `Terraform has nothing of a machine of a datacenter: whoever runs it switches it off and keeps its disks as long as somebody may ask for what is on them. The program without it changes names, rules and subscriptions only. ${changedNote('without the server')}`,
+    ...TERRAFORM,
+    command: [
+      `Read-Host -Prompt 'Let whoever runs the machine switch it off, close its firewall rules and give its public address and PTR back, then press Enter'`,
+      terraform(names.stack, 'apply'),
+    ],
+    check: [terraform(names.stack, 'plan')],
+    expected:
+      'The plan of the apply removes names of this server only. Afterwards it says "No changes. Your infrastructure matches the configuration."',
+    otherwise: 'A plan that removes other names: answer no; the program has lost more than this server.',
+  };
+}
+
 function destroyMachine(estate: EstateView, servers: ServerView[]): Step {
-  const sites = standingSites(estate);
+  const sites = madeSites(standingSites(estate));
   return {
     id: 'destroy-machine',
     title: 'Let the program destroy the machine',
@@ -315,10 +355,15 @@ export function removalEdge(estate: EstateView): Procedure | undefined {
         .slice(-1)
         .map((step) => ({ ...step, id: CLOSE_EDGE, subject: EDGE })),
       endSubscription(estate),
-      releaseServer(estate, EDGE, edges[0].name),
+      ...made(edges)
+        .slice(0, 1)
+        .map(({ name }) => releaseServer(estate, EDGE, name)),
       withdrawNames(estate),
       uninstall(estate, target, UNINSTALL_EDGE),
-      { ...destroyMachine(estate, edges), id: 'destroy-edge' },
+      ...endMachine(estate, edges, EDGE).map((step) => ({
+        ...step,
+        id: step.id === 'destroy-machine' ? 'destroy-edge' : 'hand-back-edge',
+      })),
     ],
     after: [
       'Take its address out of SPF records of other domains and out of the lists of partners.',
@@ -399,7 +444,7 @@ export function removalSite(estate: EstateView): Procedure | undefined {
     before: siteConditions(estate, standby),
     steps: [
       pinNames(estate, standby),
-      releaseSite(standby),
+      ...(standby.existing ? [] : [releaseSite(standby)]),
       ...(edges.length > 0 ? [closeEdges(estate, standby)] : []),
       publishOne(estate, standby),
       ...(edges.length > 0 ? [uninstallEdges(estate, standby)] : []),
@@ -407,9 +452,9 @@ export function removalSite(estate: EstateView): Procedure | undefined {
       ...(group && members.length > 0 ? [checkVote(estate, standby)] : []),
       ...(group?.alternateWitness?.isLostWith(standby) ? [forgetAlternateWitness(estate, standby)] : []),
       applyRest(estate, standby),
-      checkControllers(estate, standby),
+      ...(standby.existing ? [] : [checkControllers(estate, standby)]),
       ...disconnect(estate, standby),
-      destroySite(estate, standby),
+      standby.existing ? leaveDatacenter(estate, standby) : destroySite(estate, standby),
     ],
     after: [
       `Delete the Active Directory site ${standby.directorySite} with its subnets and links, and take its addresses out of SPF records of other domains and of partners' lists.`,
@@ -609,8 +654,8 @@ function applyRest(estate: EstateView, standby: SiteView): Step {
   const stacks = [
     ...new Set([
       estate.names.stack,
-      estate.primary.stack,
-      ...estate.witnessStacks.filter((stack) => stack !== standby.stack),
+      ...madeSites([estate.primary]).map(({ stack }) => stack),
+      ...estate.witnessStacks.filter((stack) => standby.existing || stack !== standby.stack),
       ...estate.addressStacks,
     ]),
   ];
@@ -661,6 +706,22 @@ function disconnect(estate: EstateView, standby: SiteView): Step[] {
       otherwise: `The output without the site has no such stack, since nothing else is connected: destroy it by the output with the release, \`terraform destroy\` in the folder of ${interconnectStack}.`,
     },
   ];
+}
+
+/** A datacenter leaves the estate, and goes on for whoever else uses it. */
+function leaveDatacenter(estate: EstateView, standby: SiteView): Step {
+  const machines = [...exchangeServers(standby), ...standby.edges];
+  return {
+    id: 'leave-datacenter',
+    title: `Let ${standby.name} switch off what the estate had there`,
+    why: `Terraform has nothing in ${standby.name}. Those who run it switch off ${nameList(namesOf(machines))}, close the rules of their firewall for clients, mail and Azure, end the connection on their side, and give public addresses and PTR records back.`,
+    ...primaryShell(estate),
+    command: [`Read-Host -Prompt ${quote(`Let whoever runs ${standby.name} do this, then press Enter`)}`],
+    check: machines.map(({ name }) => portLine(quote(name), PORTS.smb)),
+    expected: 'TcpTestSucceeded is False for each.',
+    otherwise:
+      'A machine that still answers: its Exchange is uninstalled, so that it does no harm; ask again.',
+  };
 }
 
 function destroySite(estate: EstateView, standby: SiteView): Step {

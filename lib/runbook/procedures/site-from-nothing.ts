@@ -40,17 +40,17 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
     id: PageId.siteFromNothing(site.code),
     title: `${site.name} is rebuilt from nothing`,
     purpose:
-      `Every machine and disk of ${site.name} is gone, and the region works again. ` +
+      `Every machine and disk of ${site.name} is gone, and ${site.existing ? 'those who run it have a place for its machines' : 'the region works'} again. ` +
       `Afterwards ${count(exchangeServers(site).length + site.edges.length, 'server')} ${plural(exchangeServers(site).length + site.edges.length, 'serves', 'serve')} there as before${other ? `, and ${other.name} can give the service back` : ''}.`,
     before: before(estate, site, other),
     steps: [
-      seeWhatIsLeft(estate, site),
+      ...(site.existing ? [] : [seeWhatIsLeft(estate, site)]),
       bringDirectory(estate, site),
-      createSite(site),
+      site.existing ? provideSite(site) : createSite(site),
       ...connectSite(estate, site),
       ...bringControllers(site, pages),
       ...wakeSetupAccount(estate, { servers: exchangeServers(site), of: site.code }, true),
-      joinSite(site),
+      ...(site.existing ? pointersOf(site) : [joinSite(site)]),
       ...bringWitness(estate, site, pages),
       ...(exchangeServers(site).length > 0 ? [rebuildServers(estate, site)] : []),
       ...bringDatabases(estate, site, pages),
@@ -78,7 +78,15 @@ function before(estate: EstateView, site: SiteView, other: SiteView | undefined)
       : [
           'Clients wait, and senders keep their mail for two to five days. If the disks still exist, rebuild single servers instead: that is hours faster.',
         ]),
-    'The program in its last deployed state, with the output that the CI keeps; the state of the stack outside the lost region; the passwords that Terraform asks for.',
+    ...(site.existing
+      ? [
+          `Those who run ${site.name} follow their own plan for power, network, storage and machines: Terraform made nothing there and brings nothing back. Ask them first what survives, and how long the rest takes; moving the servers to Azure for good may be faster.`,
+          'The program in its last deployed state, with the output that the CI keeps: it has names, addresses and the layout of the copies.',
+        ]
+      : [
+          'The program in its last deployed state, with the output that the CI keeps; the state of the stack outside the lost region; the passwords that Terraform asks for.',
+        ]),
+    ...backedUpElsewhere(estate, site),
     `Setup files of ${estate.version} in the release that the servers had, with its latest security update, licence keys, and the certificates with their keys: none of them may have been in ${site.name} only.`,
     ...ownSources(site),
     ...vaults.map(({ id, crossRegionRestore, pairedRegion, withoutIt }) =>
@@ -92,6 +100,16 @@ function before(estate: EstateView, site: SiteView, other: SiteView | undefined)
     ),
     'Order: directory, network, witness, members, Edges, names. What comes later needs what comes before.',
   ];
+}
+
+/** What the program says of backups that it does not make. */
+function backedUpElsewhere(estate: EstateView, site: SiteView): string[] {
+  const servers = [...exchangeServers(site), ...site.edges];
+  const by = servers.flatMap(({ name }) => estate.protectionOf(name)?.protectedBy ?? []);
+  return [...new Set(by)].map((each) => {
+    const own = servers.filter(({ name }) => estate.protectionOf(name)?.protectedBy === each);
+    return `Backed up by ${each}: ${nameList(namesOf(own))}. Ask where these backups are, and whether they were lost with ${site.name}.`;
+  });
 }
 
 /** Media and secrets of servers that install themselves are in the lost region, too. */
@@ -181,6 +199,45 @@ function bringDirectory(estate: EstateView, site: SiteView): Step {
   };
 }
 
+/** What Terraform does for a site in Azure, those who run a datacenter do there. */
+function provideSite(site: SiteView): Step {
+  const machines = [...exchangeServers(site), ...site.edges];
+  return {
+    id: stepId('create-site', site.code),
+    title: `Let those who run ${site.name} provide its network and its machines`,
+    why: `Terraform creates nothing in ${site.name}. Each machine comes with the name, the address, the drive letters and the Windows release that it had: ${machines.map(({ name, address, windows }) => `${name} ${address}${windows === undefined ? '' : ` (${windows})`}`).join(', ')}. The firewall, the translation of public addresses, the internal DNS and the PTR records at the carrier belong to it, and so does the other end of the connection to Azure.`,
+    ...OUTSIDE,
+    command: [
+      `Read-Host -Prompt ${quote(`Wait until whoever runs ${site.name} says that the machines run, then press Enter`)}`,
+    ],
+    check: machines.map(({ address }) => portLine(quote(address), PORTS.rdp)),
+    expected:
+      'TcpTestSucceeded is True for each, where the workstation is connected to the networks. They are not joined to the domain yet.',
+    otherwise:
+      'Other addresses than before: change them in the program, synthesize, and take the pages of that output. Another Windows release: recovery of a server is not supported on it.',
+  };
+}
+
+/** PTR records of a datacenter are at its carrier. */
+function pointersOf({ edges, name: place, code: siteCode }: SiteView): Step[] {
+  if (edges.length === 0) return [];
+  return [
+    {
+      id: stepId('check-ptr', siteCode),
+      title: `Check the PTR records of ${place}`,
+      why: `Terraform does not write them: each carrier of ${place} has those of its addresses. Receivers refuse mail from an address whose PTR, HELO and A record do not agree. Where the public addresses are new, state them in the program and apply the names first.`,
+      ...OUTSIDE,
+      command: ['Clear-DnsClientCache'],
+      check: edges.map(
+        ({ hostName }) =>
+          `Resolve-DnsName -Name (Resolve-DnsName -Name ${quote(hostName)} -Type A | Select-Object -First 1 -ExpandProperty IPAddress) -Type PTR`,
+      ),
+      expected: `NameHost is ${nameList(edges.map(({ hostName }) => hostName))}, in this order.`,
+      otherwise: 'Another name or none: ask the carrier of the address to write it.',
+    },
+  ];
+}
+
 function createSite(site: SiteView): Step {
   return {
     id: stepId('create-site', site.code),
@@ -206,7 +263,7 @@ function connectSite(estate: EstateView, site: SiteView): Step[] {
     {
       id: stepId('connect-site', site.code),
       title: `Publish the addresses of ${site.name} and connect it`,
-      why: `Peerings, links of private zones and host addresses refer to what was lost. Host names of Edges get their new addresses; the names of clients and the order of the MX records stay as they are until the last steps. ${LAST_OUTPUT}`,
+      why: `${site.existing ? `The connection to ${site.name}` : 'Peerings'}, links of private zones and host addresses refer to what was lost. Host names of Edges get their new addresses; the names of clients and the order of the MX records stay as they are until the last steps. ${LAST_OUTPUT}`,
       ...TERRAFORM,
       command: stacks.map((stack) => terraform(stack, 'apply')),
       check: stacks.map((stack) => terraform(stack, 'plan')),
@@ -227,7 +284,7 @@ function bringControllers(site: SiteView, { directory }: PartPages): Step[] {
       id: stepId('bring-controllers-back', site.code),
       title: `Bring the domain controllers of ${site.name} back`,
       why: sentences(
-        `${nameList(site.domainControllers)} are named by the network of the site as its DNS servers. The program does not make them: promote new ones at these addresses, rather than to restore old ones while others live.`,
+        `${nameList(site.domainControllers)} are ${site.existing ? 'the DNS servers of its machines' : 'named by the network of the site as its DNS servers'}. The program does not make them: promote new ones at these addresses, rather than to restore old ones while others live.`,
         directory !== undefined && text`Roles, metadata and promotion: ${pageRef(directory)}.`,
       ),
       ...OUTSIDE,
@@ -409,6 +466,13 @@ function giveNamesBack(estate: EstateView, site: SiteView): Step {
 
 function protectAgain(estate: EstateView, site: SiteView): Step {
   const vaults = estate.vaults.filter((vault) => vault.site === site.code);
+  const machines = [...exchangeServers(site), ...site.edges];
+  const plan = site.existing
+    ? [
+        `Read-Host -Prompt ${quote(`Let whoever backs up ${nameList(namesOf(machines))} make a first backup, then press Enter`)}`,
+      ]
+    : [terraform(site.stack, 'plan', { variables: standingVariables(site) })];
+  const check = site.existing ? machines.map(({ address }) => portLine(quote(address), PORTS.rdp)) : plan;
   return {
     id: stepId('protect-site-again', site.code),
     title: `See that ${site.name} is protected again`,
@@ -416,20 +480,23 @@ function protectAgain(estate: EstateView, site: SiteView): Step {
       vaults.length > 0
         ? `New machines have no backup until the first one has run. Items of the old machines in ${nameList(vaults.map(({ id }) => id))} stay until their retention ends.`
         : 'The program has no vault for this site: whoever backs its machines up has to take in the new ones.',
-    ...TERRAFORM,
-    command: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
+    ...(site.existing ? OUTSIDE : TERRAFORM),
+    command: plan,
     check:
       vaults.length > 0
         ? vaults.map(
             ({ id, resourceGroup }) =>
               `az backup item list --resource-group ${quote(resourceGroup)} --vault-name ${quote(id)} --backup-management-type AzureIaasVM --query "[].[properties.friendlyName, properties.protectionState, properties.lastBackupStatus]" --output table`,
           )
-        : [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
+        : check,
     expected:
       vaults.length > 0
         ? 'Each machine is Protected, and the day after its last backup is Completed.'
-        : NO_CHANGES,
-    otherwise:
-      'IRPending: the first backup has not run; `az backup protection backup-now` begins it. An item in soft delete: undelete it, since it would block the protection of a machine of the same name.',
+        : site.existing
+          ? 'TcpTestSucceeded is True for each, and those who back the machines up have said that the first backup is good.'
+          : NO_CHANGES,
+    otherwise: site.existing
+      ? 'A machine that was left out has no backup: nothing else of the program notices that.'
+      : 'IRPending: the first backup has not run; `az backup protection backup-now` begins it. An item in soft delete: undelete it, since it would block the protection of a machine of the same name.',
   };
 }

@@ -36,7 +36,8 @@ import {
   VOLUME_FULL,
 } from '../vocabulary/pages';
 import { MAILBOX_KINDS } from '../vocabulary/database-restore';
-import { siteNote, TERRAFORM } from '../vocabulary/shells';
+import { outputNote, siteNote, TERRAFORM } from '../vocabulary/shells';
+import { lookAtDatacenter, moveInside } from '../vocabulary/datacenter';
 import { pilotLightOff } from '../vocabulary/pilot-light-off';
 import { PORTS } from '../vocabulary/ports';
 
@@ -94,18 +95,49 @@ function before({ estate, home, away, spanned }: Switchback): string[] {
 function steps(event: Switchback): Step[] {
   const { estate, spanned, away, home } = event;
   return [
-    applySite(event),
+    home.existing ? repaired(event) : applySite(event),
+    ...(home.existing ? connect(event) : []),
     directory(event),
     services(event),
     ...(home.edges.length === 0 ? [] : edges(event)),
     ...(spanned
       ? groupBack(event, spanned)
-      : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event)]),
+      : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event), ...moveInside(estate, home)]),
     ...pointFilter(estate, home),
     check(event),
     ...(estate.names.automatic ? [release(event)] : []),
     commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
     ...(away.pilotLight ? pilotLightOff(estate, home, away) : []),
+  ];
+}
+
+/** A datacenter is brought back by those who run it. */
+function repaired({ estate, home }: Switchback): Step {
+  return lookAtDatacenter(
+    estate,
+    home,
+    sentences(
+      `Terraform made nothing in ${home.name}, and cannot tell whether it is whole: those who run it say so. Its Exchange servers may run by now; members that are marked as stopped mount nothing.`,
+      text`A machine that has to be rebuilt has a page of its own: ${sitePages(home)}.`,
+    ),
+  );
+}
+
+/** What connects the sites, of which Terraform makes the side in Azure. */
+function connect({ estate, home }: Switchback): Step[] {
+  const { interconnectStack } = estate;
+  if (interconnectStack === undefined) return [];
+  return [
+    {
+      id: 'apply-interconnect',
+      title: `Apply what connects ${home.name} with Azure`,
+      why: `It makes the side in Azure only; the other side is set up in ${home.name}. ${outputNote(interconnectStack)}`,
+      ...TERRAFORM,
+      command: [terraform(interconnectStack, 'apply')],
+      check: [`${terraform(interconnectStack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+      expected: 'No changes, exit code 0.',
+      otherwise: 'A plan that destroys a gateway or a peering: answer no and find out why.',
+    },
   ];
 }
 
@@ -208,6 +240,7 @@ function groupBack(event: Switchback, spanned: SpannedGroup): Step[] {
     synchronize(spanned),
     ...(homes.length > 0 ? [dismount(event, spanned)] : []),
     names(event),
+    ...moveInside(event.estate, event.home),
     unblock(event, spanned),
     ...(homes.length > 0 ? [move(event, spanned), mount(event, spanned)] : []),
   ];

@@ -37,6 +37,7 @@ import {
 } from '../vocabulary/group-switchover';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { commitNames, filters, moveNames, mxOrder, pointFilter, reachLines } from '../vocabulary/name-moves';
+import { moveInside, switchOffText } from '../vocabulary/datacenter';
 import { restoreSteps } from '../vocabulary/database-restore';
 import { PORTS } from '../vocabulary/ports';
 import { OUTSIDE, TERRAFORM, WORKSTATION } from '../vocabulary/shells';
@@ -118,18 +119,20 @@ function failoverText(planned: boolean, { automatic, recoverySum }: EstateView['
 }
 
 function steps(event: Switchover): Step[] {
-  const { estate, spanned, left, planned } = event;
+  const { estate, spanned, lost, left, planned } = event;
   const automatic = estate.names.automatic && !left.pilotLight;
   const names = namesStep(event);
   const databases = spanned ? groupSteps(spanned, automatic) : mailboxSteps(event);
   return [
     establish(event),
     ...(left.pilotLight ? [activate(event)] : []),
+    ...(planned ? [] : keepOff(event)),
     ...(spanned ? [votes(event, spanned)] : []),
     ...(spanned && planned ? plannedMoves(event, spanned) : []),
     ...(automatic ? [names] : []),
     ...(planned ? [] : databases),
     ...(automatic ? [] : [names]),
+    ...moveInside(estate, left, planned ? undefined : lost),
     ...pointFilter(estate, left),
     mail(event),
     ...(spanned ? [stopBeforeShutdown(spanned)] : []),
@@ -147,11 +150,13 @@ function establish({ estate, lost, left, spanned }: Switchover): Step {
     title: `Confirm that ${lost.name} is lost`,
     appliesTo: AppliesTo.UNPLANNED,
     why: sentences(
-      `Decide on facts that do not come from ${lost.name} itself. Switch over when two independent views agree that it is down (this check and Azure's status of ${lost.region}, or your monitoring),`,
+      `Decide on facts that do not come from ${lost.name} itself. Switch over when two independent views agree that it is down (this check and ${lost.existing ? `those who run ${lost.name}` : `Azure's status of ${lost.region}`}, or your monitoring),`,
       'and nobody can promise recovery sooner than a switchover plus switchback would take.',
       spanned
         ? text`If only the network between the sites is down, ${lost.name} still answers from outside: use the page ${pageRef('link-lost')}, since the databases may be mounted in ${left.name}.`
         : `If only the network between the sites is down, ${lost.name} still answers from outside and must continue to serve.`,
+      lost.existing &&
+        `That ${lost.name} does not answer from Azure says nothing: its connection to Azure fails by itself too. What counts is the view from the Internet, and from people who are there.`,
       outage !== undefined &&
         text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
       noPlannedSwitchover(estate) === undefined
@@ -182,6 +187,27 @@ function establish({ estate, lost, left, spanned }: Switchover): Step {
         }
       : {}),
   };
+}
+
+/** Azure starts no machine by itself; in a datacenter they start when power returns. */
+function keepOff({ estate, lost }: Switchover): Step[] {
+  const machines = [...transportServersOf(lost), ...lost.edges];
+  const names = [...new Set(machines.map(({ name }) => name))];
+  if (!lost.existing || names.length === 0) return [];
+  return [
+    {
+      id: stepId('keep-off', lost.code),
+      title: `Let nobody start the machines of ${lost.name}`,
+      why: `Terraform and Azure cannot stop a machine in ${lost.name}. When power or network return there, its machines start by themselves, before anybody has looked: ${switchOffText(lost, names)}, or take their network away, and turn the automatic start off. Domain controllers may run. Where nobody is there, go on: the databases are kept apart by the next steps.`,
+      ...OUTSIDE,
+      command: [
+        `Read-Host -Prompt ${quote(`Tell whoever runs ${lost.name} that no machine of Exchange is started there before the page ${PageId.switchback}, then press Enter`)}`,
+      ],
+      check: reachLines(estate, lost),
+      expected: `TcpTestSucceeded is False for everything in ${lost.name}.`,
+      otherwise: `Something answers: it is the firewall or a machine that runs. Databases must not be mounted in both sites: find out which before you go on.`,
+    },
+  ];
 }
 
 function controllers(site: SiteView): string[] {

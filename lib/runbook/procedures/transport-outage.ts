@@ -12,7 +12,7 @@ import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { standingVariables } from '../estate-parts';
+import { madeSites, standingVariables } from '../estate-parts';
 import {
   forEachServer,
   transportOutageId,
@@ -21,7 +21,7 @@ import {
   shellIn,
 } from '../vocabulary/group-switchover';
 import { exchangeShell, OUTSIDE, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
-import { forEachOf, nameList, portLine, quote, terraform } from '../powershell-text';
+import { forEachOf, nameList, portLine, quote, quoteList, terraform } from '../powershell-text';
 import type { Procedure, Step, StepPlace } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
@@ -193,8 +193,8 @@ function away(event: Outage, other: SiteView): Step[] {
     when: LONG,
   }));
   return [
-    admit(event, other),
-    ...site.edges.map((edge) => hosts(edge, other)),
+    madeSites([site, other]).length < 2 ? admitByFirewall(site, other) : admit(event, other),
+    ...site.edges.map((edge) => hosts(site, edge, other)),
     checkReceivers(event, other, LONG),
     {
       id: stepId('remove-subscriptions', site.code, site.directorySite),
@@ -266,6 +266,59 @@ function admit({ site, paired }: Outage, other: SiteView): Step {
   };
 }
 
+/** One of the sites is a datacenter: its firewall is changed by those who run it, the rules in Azure by the program. */
+function admitByFirewall(site: SiteView, other: SiteView): Step {
+  const servers = transportServersOf(other).map(({ address }) => address);
+  const edges = site.edges.map(({ address }) => address);
+  const inAzure = madeSites([site, other]);
+  const own = nameList([site, other].filter((each) => each.existing).map(({ name }) => name));
+  return {
+    id: stepId('admit-servers', other.code),
+    title: `Admit the servers of ${other.name} to the perimeter`,
+    when: LONG,
+    why:
+      `${nameList(servers)} have to reach ports ${PORTS.smtp} and ${PORTS.edgeSync} of ${nameList(edges)}, and these reach port ${PORTS.smtp} of them. Terraform changes nothing in ${own}: those who run its firewall admit that there. ` +
+      (inAzure.length > 0
+        ? `In ${inAzure[0].name} it is a change of the program: add \`exchangeServerPrefixes: [${quoteList((inAzure[0] === site ? servers : edges).map((address) => `${address}/32`))}]\` to the site, to what may be there already, synthesize, and apply its stack. ${siteNote(inAzure[0].stack)}`
+        : ''),
+    ...TERRAFORM,
+    command: [
+      `Read-Host -Prompt ${quote(`Let whoever runs the firewall of ${own} admit these, then press Enter`)}`,
+      ...inAzure.map(({ stack }) => terraform(stack, 'apply')),
+    ],
+    check: [
+      ...inAzure.map(({ stack }) => terraform(stack, 'plan')),
+      ...edges.map((address) => portLine(quote(address), PORTS.smtp)),
+    ],
+    expected: `${inAzure.length > 0 ? 'The plan of the apply changes rules for these ports and nothing else; afterwards it says "No changes." ' : ''}TcpTestSucceeded is True where the workstation is connected to the networks.`,
+    otherwise: text`The plan touches machines: answer no and start from the commit that was deployed. If nobody can change the firewall now, do ${listed(site.edges.map((edge) => ref(stepId('export-mail', edge.name))))} instead.`,
+  };
+}
+
+/** What was opened for the outage is closed again. */
+function closeByFirewall(site: SiteView, other: SiteView, when: string): Step {
+  const inAzure = madeSites([site, other]);
+  const own = nameList([site, other].filter((each) => each.existing).map(({ name }) => name));
+  return {
+    id: stepId('close-perimeter', site.code),
+    title: `Close the perimeter of ${site.name} again`,
+    when,
+    why: `Those who run the firewall of ${own} take the openings away, and the program takes its \`exchangeServerPrefixes\` back: commit, synthesize, apply. Do not keep an opening that is not needed.`,
+    ...TERRAFORM,
+    command: [
+      `Read-Host -Prompt ${quote(`Let whoever runs the firewall of ${own} close what was opened, then press Enter`)}`,
+      ...inAzure.map(({ stack }) => terraform(stack, 'apply')),
+    ],
+    check: [
+      ...inAzure.map(({ stack }) => terraform(stack, 'plan')),
+      ...site.edges.map(({ address }) => portLine(quote(address), PORTS.edgeSync)),
+    ],
+    expected:
+      'Each plan says "No changes. Your infrastructure matches the configuration.", and TcpTestSucceeded is False.',
+    otherwise: 'The plan touches machines: answer no and start from the commit that was deployed.',
+  };
+}
+
 /** The perimeter of the site and the subnets of the other change together. */
 function bothStacks(site: SiteView, other: SiteView): Pick<Step, 'command' | 'check'> {
   const both = [site, other];
@@ -297,17 +350,19 @@ function checkReceivers({ site }: Outage, receivers: SiteView, when: string): St
       portLine(quote(hostName), PORTS.edgeSync),
     ]),
     expected: `RequiredServicesRunning is True on ${nameText(servers)}, and TcpTestSucceeded is True on ports ${PORTS.smtp} and ${PORTS.edgeSync} of ${nameText(site.edges)}.`,
-    otherwise: `Do not remove a subscription before both hold. If a service does not run, start it. If a port does not answer, check the rules of the perimeter, the peering between the sites, and that the name of the Edge leads to its private address.`,
+    otherwise: `Do not remove a subscription before both hold. If a service does not run, start it. If a port does not answer, check the rules of the perimeter, the connection between the sites, and that the name of the Edge leads to its private address.`,
   };
 }
 
-function hosts(edge: ServerView, other: SiteView): Step {
+function hosts({ existing }: SiteView, edge: ServerView, other: SiteView): Step {
   const transportServers = transportServersOf(other);
   return {
     id: stepId('add-hosts', edge.name),
     title: `Let ${edge.name} find the servers of ${other.name}`,
     when: LONG,
-    why: `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of its own site there between two marks; lines outside of them stay.`,
+    why: existing
+      ? 'An Edge is in no domain, and finds Mailbox servers by its hosts file or by the DNS servers of its network.'
+      : `An Edge resolves names by Azure's DNS, which does not know the domain, and by its hosts file. The program keeps the servers of its own site there between two marks; lines outside of them stay.`,
     ...windowsShell(edge.name),
     command: [
       "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
@@ -323,7 +378,7 @@ function hosts(edge: ServerView, other: SiteView): Step {
       (server) => portLine(server, PORTS.smtp),
     ),
     expected: `TcpTestSucceeded True for ${nameList(transportServers.map(({ hostName }) => hostName))}.`,
-    otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the peering between the sites.`,
+    otherwise: `The name is not found: look at the file; a line without a break before it joins the one above. The name is found and the port does not answer: the apply before, and the connection between the sites.`,
   };
 }
 
@@ -413,17 +468,23 @@ function back(event: Outage, other: SiteView): Step[] {
         'If a Mailbox server is not healthy yet, leave it out only if you subscribe again when it is, since servers that are absent at the subscription take no part in EdgeSync.',
     },
     ...subscribeEdges(site, estate, names).map((step) => ({ ...step, when })),
-    {
-      id: stepId('close-perimeter', site.code),
-      title: `Close the perimeter of ${site.name} again`,
-      when,
-      why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${event.paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, and apply both stacks, which closes ${other.name} to the Edges of ${site.name} too. Do not keep an opening that is not needed.`,
-      ...TERRAFORM,
-      ...bothStacks(site, other),
-      expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change in ${site.name}, AllowSmtpFromGuestEdges goes in ${other.name}, and nothing else changes. Afterwards: No changes, exit code 0, twice.`,
-      otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
-    },
+    madeSites([site, other]).length < 2
+      ? closeByFirewall(site, other, when)
+      : closePerimeter(event, other, when, prefixes),
   ];
+}
+
+function closePerimeter({ site, paired }: Outage, other: SiteView, when: string, prefixes: string[]): Step {
+  return {
+    id: stepId('close-perimeter', site.code),
+    title: `Close the perimeter of ${site.name} again`,
+    when,
+    why: `Take ${nameList(prefixes)} out of exchangeServerPrefixes${paired ? ' and put EdgeSubscription.oneToOne() back' : ''}, commit, synthesize, and apply both stacks, which closes ${other.name} to the Edges of ${site.name} too. Do not keep an opening that is not needed.`,
+    ...TERRAFORM,
+    ...bothStacks(site, other),
+    expected: `Rules for ports ${PORTS.smtp} and ${PORTS.edgeSync} change in ${site.name}, AllowSmtpFromGuestEdges goes in ${other.name}, and nothing else changes. Afterwards: No changes, exit code 0, twice.`,
+    otherwise: `The plan touches machines: answer no and start from the commit that was deployed. ${siteNote(site.stack)}`,
+  };
 }
 
 /**

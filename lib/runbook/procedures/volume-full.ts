@@ -13,7 +13,7 @@ import { safetyNetDays } from '../vocabulary/group-setup';
 import { transportOutageId } from '../vocabulary/group-switchover';
 import { REMOVE_ABSENT_COPIES, VOLUME_FULL } from '../vocabulary/pages';
 import { queueFolder } from '../vocabulary/queue-volume';
-import { changedNote, NO_CHANGES, TERRAFORM } from '../vocabulary/shells';
+import { changedNote, NO_CHANGES, OUTSIDE, TERRAFORM } from '../vocabulary/shells';
 
 const SUBJECT = 'the server with the full volume';
 
@@ -70,7 +70,7 @@ export function volumeFull(estate: EstateView): Procedure | undefined {
           ]
         : []),
       ...(queues.length > 0 ? [seeQueue(volumes), renewQueue(volumes)] : []),
-      ...enlargedSites(volumes).map((site) => enlarge(site, volumes)),
+      ...enlargedSites(volumes).map((site) => (site.existing ? enlargeThere(site) : enlarge(site, volumes))),
       ...extendVolumes(volumes),
     ],
     after: [
@@ -90,7 +90,7 @@ function volumeTable({ estate, servers }: Volumes): ProcedureTable {
         ({ purpose, driveLetter, sizeGib }) =>
           `${purpose} ${driveLetter}:${sizeGib === undefined ? '' : ` ${sizeGib} GiB`}`,
       );
-      return [name, site.name, site.stack, sizes.join(', ')];
+      return [name, site.name, site.existing ? '-' : site.stack, sizes.join(', ')];
     }),
   };
 }
@@ -385,11 +385,11 @@ function renewQueue({ estate, queues, group }: Volumes): Step {
   };
 }
 
-/** Sites with machines whose disks the program makes. */
+/** Sites with machines whose disks the program makes, and datacenters, where those who run them do it. */
 function enlargedSites({ estate, servers }: Volumes): SiteView[] {
   const own = namesOf(made(servers));
-  return standingSites(estate).filter((site) =>
-    [...site.mailboxServers, ...site.edges].some(({ name }) => own.includes(name)),
+  return standingSites(estate).filter(
+    (site) => site.existing || [...site.mailboxServers, ...site.edges].some(({ name }) => own.includes(name)),
   );
 }
 
@@ -403,6 +403,28 @@ function enlargeRefs(volumes: Volumes): Text {
   return sites.length === 0
     ? 'enlarge the disk by your own means'
     : listed(sites.map((site) => ref(enlargeId(site))));
+}
+
+/** A disk of a datacenter is enlarged by those who run its storage. */
+function enlargeThere(site: SiteView): Step {
+  const names = namesOf([...site.mailboxServers, ...site.edges]);
+  return {
+    id: enlargeId(site),
+    title: `Enlarge the disks in ${site.name}`,
+    when: 'Only if the volume needs more room than its cause gives back, or time is short.',
+    why: `Terraform makes no disk of ${site.name}: those who run its machines or its storage enlarge them. Members of the group need the same room in both sites: enlarge the disks in the program as well.`,
+    ...OUTSIDE,
+    command: [
+      `Read-Host -Prompt ${quote(`Let whoever runs ${site.name} enlarge the disk of the server (${nameList(names)}), then press Enter`)}`,
+    ],
+    check: [
+      "$server = Read-Host 'Computer name of the server'",
+      'Invoke-Command -ComputerName $server -ScriptBlock { Get-Disk } | Format-Table -Property Number, FriendlyName, Size',
+    ],
+    expected: text`The disk has its new size. Then do ${ref('extend-volumes')}.`,
+    otherwise:
+      'The old size: the disk was enlarged and Windows has not looked yet; `Update-HostStorageCache` on the server makes it look. An Edge is in no domain and is asked on itself.',
+  };
 }
 
 /** Source of growth without a stop, and of its limit: learn.microsoft.com/azure/virtual-machines/windows/expand-disks. */
@@ -425,7 +447,14 @@ function enlarge(site: SiteView, { group }: Volumes): Step {
 
 /** By `diskpart`, since `Resize-Partition` works on all nodes of a cluster. Source: learn.microsoft.com/windows-server/administration/windows-commands/extend. */
 function extendVolumes(volumes: Volumes): Step[] {
-  const servers = made(volumes.servers);
+  const here = new Set(
+    enlargedSites(volumes)
+      .filter(({ existing }) => existing)
+      .map(({ name }) => name),
+  );
+  const servers = volumes.servers.filter(
+    (server) => made([server]).length > 0 || here.has(siteOf(volumes.estate, server.name).name),
+  );
   if (servers.length === 0) return [];
   const letters = [
     ...new Set(servers.flatMap((server) => server.volumes.map(({ driveLetter }) => driveLetter))),

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import { exchangeServers, namesOf, sitesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, quoteList } from '../powershell-text';
@@ -101,10 +102,15 @@ export function asRenewal(steps: Step[]): Step[] {
   }));
 }
 
-/** The steps of the bring-up that subscribe the Edges of a site. */
+/** The steps that subscribe the Edges of a site: those of the bring-up, or of the rebuild of Edges that were subscribed before. */
 export function subscriptionRefs(site: SiteView): Reference[] {
   return site.subscriptions.flatMap(({ activeDirectorySite, edges }) =>
-    edges.map((edge) => pageRef('bring-up', stepId('export-subscription', edge, activeDirectorySite))),
+    edges.map((edge) =>
+      pageRef(
+        site.existing ? PageId.edgeRebuild(edge) : PageId.bringUp,
+        stepId('export-subscription', edge, activeDirectorySite),
+      ),
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { licenseTerms } from './foundation';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import { byHand, namesOf, standingSites, unattended } from '../estate-parts';
+import { byHand, madeSites, namesOf, standingSites, unattended } from '../estate-parts';
 import { followInstallation } from './installation';
 import { installerLines, installersText, setupCommand } from './installers';
 import { moveQueue, queueFolder } from './queue-volume';
@@ -13,7 +13,7 @@ import type { Target } from './server-protection';
 import { antivirusExclusions, checkHealth, securityUpdate, tuneWindows } from './server-protection';
 import { acceptedLines } from './mail-domains';
 import { exchangeShell, KEY_FILE, READ_KEY_FILE, windowsShell } from './shells';
-import { nameList, plural, quote, quoteList } from '../powershell-text';
+import { forEachOf, nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
@@ -25,7 +25,7 @@ const ANSWER_FILE = `${CLONE_FOLDER}\\CloneConfigAnswer.xml`;
 
 /** Every Edge installed, licensed, with its queue on its own disk, its certificate and the same settings as the others. */
 export function edgeSteps(estate: EstateView): Step[] {
-  return standingSites(estate)
+  return madeSites(standingSites(estate))
     .filter((site) => site.edges.length > 0)
     .flatMap((site) => {
       const edges = byHand(site.edges);
@@ -46,7 +46,8 @@ function certifyOwn(edges: ServerView[], of: string): Step[] {
 }
 
 /** What an Edge takes from its site. */
-export type EdgeSite = Pick<SiteView, 'name' | 'stack' | 'mailboxServers'>;
+export type EdgeSite = Pick<SiteView, 'name' | 'mailboxServers'> &
+  Partial<Pick<SiteView, 'stack' | 'existing'>>;
 
 /** From a machine to an Edge that can be configured; the same on each. `of` is what the steps are named after. */
 export function buildEdges(estate: EstateView, site: EdgeSite, edges: ServerView[], of: string): Step[] {
@@ -85,19 +86,37 @@ function hosts(edges: ServerView[]): string {
   );
 }
 
+/** What the script of the program writes on an Edge in Azure. */
+function nameLines(suffix: string, mailboxServers: readonly ServerView[]): string[] {
+  const key = quote('HKLM:\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters');
+  return [
+    `Set-ItemProperty -Path ${key} -Name 'NV Domain' -Value ${quote(suffix)}`,
+    `Set-ItemProperty -Path ${key} -Name 'Domain' -Value ${quote(suffix)}`,
+    "$file = Join-Path -Path $env:SystemRoot -ChildPath 'System32\\drivers\\etc\\hosts'",
+    ...forEachOf(
+      'line',
+      mailboxServers.map(({ address, hostName, name }) => `${address} ${hostName} ${name.toLowerCase()}`),
+      (line) => `Add-Content -Path $file -Value ${line}`,
+    ),
+  ];
+}
+
 /** DNS suffix and hosts file, which the program writes, take a restart to count. */
 function readyEdges(site: EdgeSite, edges: ServerView[], of: string): Step {
   const [{ queueDrive }] = edges;
   const suffix = suffixOf(edges[0]);
-  const { mailboxServers } = site;
+  const { mailboxServers, existing = false } = site;
   return {
     id: stepId('set-full-name', of),
     title: `Give ${nameList(namesOf(edges))} ${plural(edges, 'its full name', 'their full names')}`,
     why:
-      `The program has written the DNS suffix ${suffix} and the Mailbox servers of ${site.name} into the hosts file. The suffix counts after a restart only, and Exchange takes the full name it ` +
+      (existing
+        ? `Terraform writes nothing on machines of ${site.name}: the command sets the DNS suffix ${suffix} and the Mailbox servers of ${site.name} in the hosts file. `
+        : `The program has written the DNS suffix ${suffix} and the Mailbox servers of ${site.name} into the hosts file. `) +
+      `The suffix counts after a restart only, and Exchange takes the full name it ` +
       `finds when it is installed: it has to be ${hosts(edges)}, the name of MX, PTR and HELO, and cannot be changed afterwards.`,
     ...windowsShell(...namesOf(edges)),
-    command: ['Restart-Computer'],
+    command: [...(existing ? nameLines(suffix, mailboxServers) : []), 'Restart-Computer'],
     check: [
       '[System.Net.Dns]::GetHostEntry($env:COMPUTERNAME).HostName',
       "Get-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters' | Format-List -Property Domain, Hostname",
@@ -111,7 +130,10 @@ function readyEdges(site: EdgeSite, edges: ServerView[], of: string): Step {
         : ` The hosts file has ${mailboxServers.map(({ address, hostName }) => `${address} ${hostName}`).join(', ')}.`) +
       (queueDrive === undefined ? '' : ` The volume ${queueDrive} is healthy.`),
     otherwise:
-      `Without suffix or hosts the script of the program has not run: apply the stack ${site.stack} again, which repeats a script that failed, then restart. Where the suffix is there and the name is short, restart once more. ` +
+      (existing
+        ? 'Without suffix or hosts do the step again as administrator. '
+        : `Without suffix or hosts the script of the program has not run: apply the stack ${site.stack} again, which repeats a script that failed, then restart. `) +
+      `Where the suffix is there and the name is short, restart once more. ` +
       'Do not install Exchange before the full name is right.',
     wait: { seconds: 300, because: 'a restart of the machine' },
   };

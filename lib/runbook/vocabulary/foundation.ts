@@ -1,7 +1,7 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
-import { exchangeServers, made, sitesOf } from '../estate-parts';
+import { exchangeServers, made, madeSites, sitesOf } from '../estate-parts';
 import { compareRecords, forwarder } from './going-live';
 import { filters, mxOrder } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
@@ -25,7 +25,7 @@ export function foundationSteps(estate: EstateView): Step[] {
     delegate(estate),
     ...estate.domains.flatMap((each) => delegateDomain(each)),
     ...(isNew(estate) ? [directorySites(estate)] : []),
-    ...sitesOf(estate).map((site) => forwarders(estate, site)),
+    ...sitesOf(estate).flatMap((site) => (asksAzure(estate, site) ? [forwarders(estate, site)] : [])),
   ];
 }
 
@@ -34,9 +34,14 @@ export function isNew(estate: EstateView): boolean {
   return sitesOf(estate).some((site) => exchangeServers(site).length > 0);
 }
 
+/** Whether the private zones answer in the networks of a site. A datacenter may keep the names in DNS servers of its own. */
+export function asksAzure({ names }: EstateView, { existing, code: id }: SiteView): boolean {
+  return !existing || names.networks.includes(id);
+}
+
 function siteStacks(estate: EstateView): SiteStack[] {
   const stacks = new Map<string, Record<string, string>>();
-  for (const site of sitesOf(estate)) {
+  for (const site of madeSites(sitesOf(estate))) {
     stacks.set(site.stack, {
       ...(site.edges.length > 0 ? { reverse_dns: 'false' } : {}),
       ...(made(exchangeServers(site)).length > 0 ? { domain_joined: 'false' } : {}),
@@ -162,7 +167,11 @@ export function mxText(estate: EstateView): string {
 
 function directorySites(estate: EstateView): Step {
   const places = [...sitesOf(estate), ...estate.others];
-  const plain = places.map((site) => ({ name: site.directorySite, subnets: site.directorySubnets }));
+  const plain = places.map((site) => ({
+    name: site.directorySite,
+    subnets: site.directorySubnets,
+    isNew: !site.existing,
+  }));
   // A pair of its own: one Mailbox server, whose address is the whole subnet.
   const pairs = sitesOf(estate).flatMap((site) =>
     site.subscriptions
@@ -172,6 +181,7 @@ function directorySites(estate: EstateView): Step {
         subnets: site.mailboxServers
           .filter(({ name }) => mailboxServers.includes(name))
           .map(({ address }) => `${address}/32`),
+        isNew: !site.existing,
       })),
   );
   const all = [...plain, ...pairs];
@@ -181,13 +191,16 @@ function directorySites(estate: EstateView): Step {
     title: 'Create the Active Directory sites',
     why:
       'Exchange routes mail, finds domain controllers and subscribes Edges by Active Directory site. A server takes its site from its subnet when it ' +
-      `starts, so define the subnets before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.`,
+      `starts, so define the subnets before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.` +
+      existingSiteText(estate),
     ...controllerShell(estate),
     command: [
-      ...all.map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
-      ...all.flatMap(({ name, subnets }) =>
-        subnets.map((subnet) => `New-ADReplicationSubnet -Name ${quote(subnet)} -Site ${quote(name)}`),
-      ),
+      ...all.filter(({ isNew: own }) => own).map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
+      ...all
+        .filter(({ isNew: own }) => own)
+        .flatMap(({ name, subnets }) =>
+          subnets.map((subnet) => `New-ADReplicationSubnet -Name ${quote(subnet)} -Site ${quote(name)}`),
+        ),
       ...(link.length < 2
         ? []
         : [
@@ -201,12 +214,21 @@ function directorySites(estate: EstateView): Step {
       'repadmin /replsummary',
     ],
     expected: `${all
+      .filter(({ subnets }) => subnets.length > 0)
       .map(({ name, subnets }) => `${nameList(subnets)} ${plural(subnets, 'belongs', 'belong')} to ${name}`)
       .join('; ')}. ${controllersText(estate)} No replication fails.`,
     otherwise:
       'A site or a subnet that exists already is left as it is: correct a wrong site with `Set-ADReplicationSubnet -Site`. A domain controller in the ' +
       'wrong site is moved with `Move-ADDirectoryServer`. Where replication fails, check `repadmin /showrepl` before you continue: Setup would stop.',
   };
+}
+
+/** A datacenter has its Active Directory site, and the new ones are linked to it. */
+function existingSiteText(estate: EstateView): string {
+  const existing = sitesOf(estate).filter((site) => site.existing);
+  return existing.length === 0
+    ? ''
+    : ` ${nameList(existing.map(({ directorySite }) => directorySite))} ${plural(existing, 'exists and is only linked to the others', 'exist and are only linked to the others')}; where a site link between them exists already, leave out the line for it.`;
 }
 
 function controllersText(estate: EstateView): string {
@@ -224,6 +246,7 @@ function forwarders(estate: EstateView, site: SiteView): Step {
   // Client names follow when they go live: members of the domain would use the new front ends from here on.
   const clientNames = estate.names.clientsLive ? estate.names.clientNames : [];
   const names = [...clientNames, ...hosts.map((edge) => edge.hostName)];
+  const masters = site.existing ? madeSites(sitesOf(estate)).flatMap((each) => each.domainControllers) : [];
   const known = site.domainControllers.map(quote);
   const controllers = known.length > 0 ? known : ['$controller'];
   const ask =
@@ -237,15 +260,19 @@ function forwarders(estate: EstateView, site: SiteView): Step {
     why:
       'Members of the domain ask their domain controllers, and the private answers for these names are in Azure DNS: without a forwarder servers ' +
       `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so ` +
-      'each domain controller has its own forwarders instead of a zone that Active Directory replicates.',
+      (site.existing
+        ? `the domain controllers of ${site.name} ask those in Azure. While ${site.name} does not reach Azure, these names have no private answer there.`
+        : 'each domain controller has its own forwarders instead of a zone that Active Directory replicates.'),
     ...controllerShell(estate, site),
     command: [
       ...ask,
       ...(names.length * controllers.length <= MOST_LINES
-        ? controllers.flatMap((controller) => names.map((name) => forwarder(controller, quote(name))))
+        ? controllers.flatMap((controller) =>
+            names.map((name) => forwarder(controller, quote(name), masters)),
+          )
         : [
             `foreach ($name in ${quoteList(names)}) {`,
-            ...controllers.map((controller) => `  ${forwarder(controller, '$name')}`),
+            ...controllers.map((controller) => `  ${forwarder(controller, '$name', masters)}`),
             '}',
           ]),
     ],

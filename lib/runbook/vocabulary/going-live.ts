@@ -365,7 +365,8 @@ function goBackIn(estate: EstateView): Step[] {
   });
 }
 
-/** The line that lets a domain controller ask Azure DNS for a name. */
-export function forwarder(controller: string, name: string): string {
-  return `Add-DnsServerConditionalForwarderZone -ComputerName ${controller} -Name ${name} -MasterServers '${AZURE_RESOLVER}'`;
+/** The line that lets a domain controller ask Azure DNS for a name, or those that do. */
+export function forwarder(controller: string, name: string, masters: readonly string[] = []): string {
+  const servers = quoteList(masters.length > 0 ? [...masters] : [AZURE_RESOLVER]);
+  return `Add-DnsServerConditionalForwarderZone -ComputerName ${controller} -Name ${name} -MasterServers ${servers}`;
 }

@@ -32,6 +32,8 @@ export interface PlacedCopy extends CopyModel {
 export function groupSteps(estate: EstateView): Step[] {
   const { group } = estate;
   if (!group || group.members.length === 0) return [];
+  const joined = existingMembers(estate, group);
+  if (joined.length > 0) return joinSteps(estate, group, joined);
   return [
     ...witnessRights(estate, group),
     ...roundTrip(estate, group),
@@ -40,6 +42,120 @@ export function groupSteps(estate: EstateView): Step[] {
     ...(group.members.length < 2 ? [] : [activationMode(group), mountDial(group), seeGroup(estate, group)]),
     ...databaseSteps(estate, group),
   ];
+}
+
+/** Members of a datacenter: they have a group and databases already. */
+function existingMembers(estate: EstateView, { members }: GroupView): ServerView[] {
+  return members.filter(({ name }) => siteOf(estate, name).existing);
+}
+
+/** Servers of Azure join the group of a datacenter: what exists is compared, and nothing of it is made again. */
+function joinSteps(estate: EstateView, group: GroupView, joined: ServerView[]): Step[] {
+  const added = group.members.filter((member) => !joined.includes(member));
+  if (added.length === 0) return [];
+  const names = new Set(namesOf(added));
+  const copies = copiesWhere(group, ({ server }) => names.has(server));
+  const most = Math.max(0, ...copies.map(({ preference }) => preference));
+  const preferences = Array.from({ length: most }, (_, index) => index + 1);
+  return [
+    ...roundTrip(estate, group),
+    compareGroup(group, joined),
+    {
+      ...makeGroup(group),
+      when: text`Only if ${ref('compare-group')} shows no group: the servers of the datacenter are in none yet.`,
+    },
+    ...witnessRights(estate, group),
+    setWitness(group, joined),
+    addMembers(group, added),
+    activationMode(group),
+    mountDial(group),
+    seeGroup(estate, group),
+    ...(group.databases.length === 0 ? [] : [compareDatabases(group, joined)]),
+    ...removeOthers(estate, group),
+    ...preferences.flatMap((preference) => addCopies(group, preference, copies)),
+    ...laggedSteps(group),
+    ...(group.circularLogging && group.databases.length > 0
+      ? [circularLogging(group, group.databases, onFirst(group))]
+      : []),
+    ...(copies.length === 0 ? [] : [restartStores(onFirst(group), namesOf(added), RESTART_IDLE)]),
+    ...(group.databases.length === 0 ? [] : [seeCopies(group)]),
+  ];
+}
+
+/** The group of the datacenter as it is, before servers join it. */
+function compareGroup(group: GroupView, joined: ServerView[]): Step {
+  return {
+    id: 'compare-group',
+    title: `Compare the group ${group.name} with the program`,
+    why: `${group.name} exists, with ${nameList(namesOf(joined))}. The program states its members and databases as they are: what differs is corrected in the program first, or the other pages name what does not exist. A group with an administrative access point needs an address in each new subnet.`,
+    ...exchangeShell(joined[0].name),
+    command: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} | Format-List -Property Name, Servers, DatabaseAvailabilityGroupIpv4Addresses, ThirdPartyReplication, ManualDagNetworkConfiguration`,
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property OperationalServers, WitnessServer, WitnessShareInUse, DatacenterActivationMode`,
+      ...forEachOf(
+        'server',
+        namesOf(joined),
+        (server) =>
+          `Test-ReplicationHealth -Identity ${server} | Format-Table -Property Server, Check, Result`,
+      ),
+    ],
+    expected: `Servers and OperationalServers are ${nameList(namesOf(joined))}, ThirdPartyReplication is Disabled, and every check has passed.`,
+    otherwise:
+      'No such group: the servers of the datacenter are in none; the next step creates it, and `Add-DatabaseAvailabilityGroupServer` adds them first, one after the other. A check that fails is repaired before anything joins. ' +
+      'With an access point, add an address of the new subnets by `Set-DatabaseAvailabilityGroup -DatabaseAvailabilityGroupIpAddresses`, with the old ones in the list. ManualDagNetworkConfiguration True: add the new subnets to the networks of the group by hand.',
+  };
+}
+
+/** The witness of the program: one in a third place, which both sites reach. */
+function setWitness(group: GroupView, joined: ServerView[]): Step {
+  const { witness } = group;
+  return {
+    id: 'set-witness',
+    title: witness ? `Give the group the witness ${witness.name}` : 'Check the witness of the group',
+    why: witness
+      ? `A witness in the datacenter would be lost with it, and the servers of Azure would have no majority. The new one is ${witness.name} in ${witness.location}, in ${code(witness.directory)}. Members stay up meanwhile.`
+      : 'The number of members is odd, and no witness votes.',
+    ...exchangeShell(joined[0].name),
+    command: [
+      `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)}${witness ? ` -WitnessServer ${quote(witness.hostName)} -WitnessDirectory ${quote(witness.directory)}` : ''}`,
+      'repadmin /syncall /AdeP',
+    ],
+    check: [
+      `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property WitnessServer, WitnessDirectory, WitnessShareInUse`,
+      'Get-ClusterQuorum | Format-List -Property QuorumResource',
+    ],
+    expected: witness
+      ? `WitnessServer is ${witness.name}, WitnessDirectory is ${code(witness.directory)}.`
+      : 'The command ends without an error.',
+    otherwise:
+      'A warning about rights: Exchange Trusted Subsystem is not in the local Administrators of the witness, or its firewall is closed. The old witness keeps its share: remove it when the group has been stable for a week.',
+  };
+}
+
+/** The databases of the datacenter, with their paths, as copies in Azure will have them. */
+function compareDatabases(group: GroupView, joined: ServerView[]): Step {
+  const { databases, databaseDriveText, logDrive } = group;
+  return {
+    id: 'compare-databases',
+    title: 'Compare the databases with the program',
+    why: `A copy has the paths of its database: every server that joins needs the drives that the databases of ${nameList(namesOf(joined))} use. The program counts with ${databaseDriveText} for databases and ${logDrive}: for logs.`,
+    ...exchangeShell(joined[0].name),
+    command: [
+      'Get-MailboxDatabase | Format-Table -Property Name, Server, EdbFilePath, LogFolderPath, CircularLoggingEnabled -AutoSize',
+    ],
+    check: forEachOf(
+      'server',
+      namesOf(joined),
+      (server) =>
+        `Get-MailboxDatabaseCopyStatus -Server ${server} | Format-Table -Property Name, Status, ActivationPreference, ContentIndexState`,
+    ),
+    expected: `${nameList(namesOf(databases))} ${plural(databases, 'is', 'are')} listed, with paths on ${databaseDriveText} and ${logDrive}:, and each copy is Mounted or Healthy.`,
+    otherwise:
+      'A name that is missing: the program states a database that does not exist; take it out, or create it by `New-MailboxDatabase` with a path on these drives. Another drive: state it (`databaseDrives` of the Mailbox servers) before servers are made, since drives of machines do not change afterwards. ' +
+      'CircularLoggingEnabled is True on a database with one copy: turn it off (`Set-MailboxDatabase -CircularLoggingEnabled $false`, dismount and mount) until its second copy is Healthy.',
+  };
 }
 
 /** The shell of the first member. */
@@ -90,7 +206,7 @@ function roundTrip(estate: EstateView, { members }: GroupView): Step[] {
       ),
       expected: `Count is 20 and Maximum is at most ${ROUND_TRIP_MS} for ${nameList(namesOf(away))}; between two regions of Azure it is some tens of milliseconds.`,
       otherwise:
-        'No answer: the peering between the sites is missing, or the name leads elsewhere (`Resolve-DnsName`). If it takes longer, stop: a group over this distance is not supported.',
+        'No answer: the connection between the sites is missing, or the name leads elsewhere (`Resolve-DnsName`). If it takes longer, stop: a group over this distance is not supported.',
     },
   ];
 }
@@ -128,15 +244,19 @@ function makeGroup(group: GroupView): Step {
   };
 }
 
-function addMembers(group: GroupView): Step {
-  const [first, ...others] = namesOf(group.members);
+/** Members are added one after the other; `added` are those that join a group that exists. */
+function addMembers(group: GroupView, added: ServerView[] = group.members): Step {
+  const joins = added.length < group.members.length;
+  const [first, ...others] = namesOf(added);
   const add = (server: string): string =>
     `Add-DatabaseAvailabilityGroupServer -Identity ${quote(group.name)} -MailboxServer ${server}`;
   return {
     id: 'add-members',
     title: 'Add the members one after the other',
     why:
-      'The first one creates the cluster and the others join it: its object has to be on every domain controller before the second is added. Setup adds failover clustering. ' +
+      (joins
+        ? `Servers of Azure join the cluster that exists, while it goes on. Every server of ${group.name} runs the same version of Windows. `
+        : 'The first one creates the cluster and the others join it: its object has to be on every domain controller before the second is added. Setup adds failover clustering. ') +
       `With ${count(group.members.length, 'member')} Exchange sets ${group.quorumMode}.`,
     ...onFirst(group),
     command: [
@@ -258,7 +378,7 @@ function databaseSteps(estate: EstateView, group: GroupView): Step[] {
   return [
     makeDatabases(estate, databases),
     ...removeOthers(estate, group),
-    ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)),
+    ...Array.from({ length: most - 1 }, (_, index) => addCopies(group, index + 2)).flat(),
     ...laggedSteps(group),
     ...(group.circularLogging ? [circularLogging(group, databases, onFirst(group))] : []),
     ...(most > 1 ? [restartStores(onFirst(group), namesOf(group.members), RESTART_BUSY)] : []),
@@ -466,9 +586,20 @@ export function copiesWhere({ databases }: GroupView, wanted: (copy: PlacedCopy)
   );
 }
 
-function addCopies(group: GroupView, preference: number): Step {
-  const copies = copiesWhere(group, (copy) => copy.preference === preference);
+function addCopies(group: GroupView, preference: number, among?: PlacedCopy[]): Step[] {
+  const all = among ?? copiesWhere(group, () => true);
+  const copies = all.filter((copy) => copy.preference === preference);
+  if (copies.length === 0) return [];
   const lagged = copies.filter((copy) => copy.lagged);
+  return [addCopiesStep(group, preference, copies, lagged)];
+}
+
+function addCopiesStep(
+  group: GroupView,
+  preference: number,
+  copies: PlacedCopy[],
+  lagged: PlacedCopy[],
+): Step {
   return {
     id: `add-copies-of-preference-${preference}`,
     title: `Add the copies of preference ${preference}`,

@@ -7,6 +7,7 @@ import type { DatabaseView, GroupView } from '../group-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { namesOf } from '../estate-parts';
+import { switchOffText } from './datacenter';
 import { exchangeShell, windowsShell } from './shells';
 import { count, forEachOf, forEachRow, nameList, plural, quote } from '../powershell-text';
 import type { Step, StepPlace } from '../procedure';
@@ -210,8 +211,8 @@ export function stopRunning(spanned: SpannedGroup): Step {
     ],
     expected: `StoppedMailboxServers lists ${nameText(lostMembers)}. No copy on them is Mounted.`,
     otherwise:
-      `Where a member does not answer but a domain controller of ${lost.name} does, run the same with -ConfigurationOnly there. Where neither does, stop ` +
-      `the virtual machines of ${nameText(lostMembers)} in the Azure portal and continue: a machine that is off mounts nothing. Do not continue while one runs ` +
+      `Where a member does not answer but a domain controller of ${lost.name} does, run the same with -ConfigurationOnly there. Where neither does, ` +
+      `${switchOffText(lost, namesOf(lostMembers))}, and continue: a machine that is off mounts nothing. Do not continue while one runs ` +
       'that you can neither stop nor switch off.',
   };
 }

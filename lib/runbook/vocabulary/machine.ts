@@ -9,7 +9,7 @@ import { stepId } from '../procedure';
 /** Rebuilds a machine with its name and address, on the same data disks. One that the program does not make is only compared. */
 export function replaceMachine(site: SiteView, machine: ServerView, disks: string): Step {
   const { name, address, terraformAddress, installation } = machine;
-  if (terraformAddress === undefined) return compareMachine(machine);
+  if (terraformAddress === undefined) return compareMachine(site, machine);
   return {
     id: stepId('replace-machine', name),
     title: `Rebuild the machine ${name}`,
@@ -34,21 +34,28 @@ export function replaceMachine(site: SiteView, machine: ServerView, disks: strin
 }
 
 /** A machine that the program does not make: it is set up by other means, and compared here. */
-function compareMachine(server: ServerView): Step {
+function compareMachine(site: SiteView, server: ServerView): Step {
+  const { name, address, windows } = server;
+  const inDomain = !site.edges.some((edge) => edge.name === name);
   return {
-    id: stepId('replace-machine', server.name),
-    title: `Set the machine ${server.name} up again`,
-    why: `${server.name} existed before the program, which does not create it: provide it by your own means, with the same name, the same address and the same Windows release, and join it to the domain.`,
-    ...windowsShell(server.name),
+    id: stepId('replace-machine', name),
+    title: `Set the machine ${name} up again`,
+    why: `${
+      site.existing
+        ? `Terraform creates no machine of ${site.name}: those who run it provide ${name}`
+        : `${name} existed before the program, which does not create it: provide it by your own means`
+    }, with the same name, the same address, the same drive letters and the same Windows release${inDomain ? ', and join it to the domain' : '. It is in no domain'}.`,
+    ...windowsShell(name),
     command: ['Restart-Computer'],
     check: [
       '$env:COMPUTERNAME',
       'Get-NetIPAddress -AddressFamily IPv4 | Format-Table -Property InterfaceAlias, IPAddress, PrefixLength',
       'Get-CimInstance -ClassName Win32_OperatingSystem | Format-List -Property Caption, Version',
-      'Test-ComputerSecureChannel',
+      ...(inDomain ? ['Test-ComputerSecureChannel'] : []),
     ],
-    expected: `${server.name}, ${server.address}, ${server.windows ?? 'the Windows release it had before'}, True.`,
-    otherwise:
-      'Recovery is refused under another name, and is not supported on another Windows release: correct the machine first.',
+    expected: `${name}, ${address}, ${windows ?? 'the Windows release it had before'}${inDomain ? ', True' : ''}.`,
+    otherwise: inDomain
+      ? 'Recovery is refused under another name, and is not supported on another Windows release: correct the machine first.'
+      : 'Names, certificates and records lead to this name and this address: correct the machine first.',
   };
 }

@@ -29,7 +29,7 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
     why: sentences(
       text.why,
       outputNote(names.stack, `active_site=${activeSite}`),
-      `Nothing in this stack is located in the regions of ${nameList([primary, ...(standby ? [standby] : [])].map(({ name }) => name))}, or reads from them.`,
+      `Nothing in this stack is located in ${[primary, standby].some((site) => site?.existing) ? '' : 'the regions of '}${nameList([primary, ...(standby ? [standby] : [])].map(({ name }) => name))}, or reads from them.`,
     ),
     ...TERRAFORM,
     command: [terraform(names.stack, 'apply', { variables: { active_site: activeSite } })],

@@ -1,0 +1,143 @@
+import { exchangeServers, madeSites, namesOf, sitesOf } from '../estate-parts';
+import type { EstateView } from '../estate-view';
+import { forEachOf, nameList, plural, portLine, quote } from '../powershell-text';
+import type { Step, StepPlace } from '../procedure';
+import { stepId } from '../procedure';
+import type { SiteView } from '../site-view';
+import type { Text } from '../text';
+import { PORTS } from './ports';
+import { controllerShell, OUTSIDE, windowsShell } from './shells';
+
+/** How machines of a site are switched off from outside when Windows does not answer. */
+export function switchOffText(site: SiteView, names: readonly string[]): string {
+  return site.existing
+    ? `let whoever is in ${site.name} power off ${nameList([...names])}, by the console of the hypervisor or the management board of each machine`
+    : `stop the virtual machines of ${nameList([...names])} in the Azure portal`;
+}
+
+/** Where the client names that members of the domain find inside are changed by people: datacenters whose DNS servers do not ask Azure. */
+function ownDns({ names, primary, standby }: EstateView): SiteView[] {
+  const sites = [primary, ...(standby ? [standby] : [])];
+  return names.clientsLive && names.clientNames.length > 0
+    ? sites.filter((site) => site.existing && !names.networks.includes(site.code))
+    : [];
+}
+
+/** Changes the client names in the DNS servers of a datacenter, which Terraform does not write. None where they ask Azure. */
+export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): Step[] {
+  const { clientNames } = estate.names;
+  const addresses = to.clientTiers.flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? []);
+  if (addresses.length === 0) return [];
+  return ownDns(estate).map((site) => {
+    const from = site === lost ? to : site;
+    const controllers = from.domainControllers.map(quote);
+    return {
+      id: stepId('move-inside-names', site.code),
+      title: `Change the client names in the DNS servers of ${site.name}`,
+      ...(site === lost
+        ? {
+            when: `Only where DNS servers with the internal zones of ${site.name} still answer, such as those of branch offices, or domain controllers of ${to.name} that replicate them.`,
+          }
+        : {}),
+      why: `Clients in the networks of ${site.name} ask its own DNS servers, which Terraform does not write: without this step they still go to the other site.`,
+      ...controllerShell(estate, from),
+      command: [
+        `Read-Host -Prompt ${quote(`In the internal zone, let ${nameList(clientNames)} lead to ${nameList(addresses)}, then press Enter`)}`,
+        'Clear-DnsServerCache -Force',
+      ],
+      check: forEachOf(
+        'name',
+        clientNames,
+        (name) =>
+          `Resolve-DnsName -Name ${name} -Type A -DnsOnly${controllers.length > 0 ? ` -Server ${controllers[0]}` : ''}`,
+      ),
+      expected: `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${nameList(addresses)}.`,
+      otherwise:
+        'The old address: the zone has not replicated to this server yet (`repadmin /syncall /AdeP`), or another server has the zone. The name is an alias of another name: change the record that the alias leads to. Clients keep the old answer for its time to live; `ipconfig /flushdns` forgets it.',
+    };
+  });
+}
+
+/** What has to be open between a datacenter and Azure before servers of both work together; Terraform does not write its firewall. */
+export function openDatacenter(estate: EstateView): Step[] {
+  return sitesOf(estate)
+    .filter((site) => site.existing)
+    .map((site) => {
+      const others = madeSites([...sitesOf(estate), ...estate.others]);
+      const subnets = [...new Set(others.flatMap(({ directorySubnets }) => directorySubnets))];
+      const controllers = others.flatMap(({ domainControllers }) => domainControllers);
+      const networks = site.networks.length > 0 ? ` (${nameList(site.networks)})` : '';
+      return {
+        id: stepId('open-datacenter', site.code),
+        title: `Open the firewall and the routes of ${site.name} for the networks in Azure`,
+        why:
+          `Terraform changes nothing in ${site.name}: its firewall and its routers have to let the networks in Azure (${nameList(subnets)}) reach those of ${site.name}${networks}, and back. ` +
+          'Exchange servers and domain controllers are supported only where nothing filters the traffic between them; the witness needs file sharing. From the Internet, the probes of Traffic Manager need the HTTPS port of the client names. ' +
+          'Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports.',
+        ...inside(estate, site),
+        command: [
+          `Read-Host -Prompt ${quote(`Let the networks of ${nameList(others.map(({ name }) => name))} and of ${site.name} reach each other, then press Enter`)}`,
+        ],
+        check:
+          controllers.length > 0
+            ? forEachOf('controller', controllers, (each) => portLine(each, PORTS.ldap))
+            : [
+                'Get-NetRoute -AddressFamily IPv4 | Format-Table -Property DestinationPrefix, NextHop, InterfaceAlias',
+              ],
+        expected:
+          controllers.length > 0
+            ? `TcpTestSucceeded is True for ${nameList(controllers)}.`
+            : `A route leads to ${nameList(subnets)}.`,
+        otherwise: `False for all: the connection of ${site.name} to Azure is down, or a route back is missing. False for one: a firewall filters it, or the domain controller does not run yet.`,
+      };
+    });
+}
+
+/** A shell on a machine in a datacenter. */
+function inside(estate: EstateView, site: SiteView): StepPlace {
+  const [server] = namesOf(exchangeServers(site));
+  return server === undefined ? controllerShell(estate, site) : windowsShell(server);
+}
+
+/** What people of a datacenter have to do so that its public side does what the apply does in Azure; empty for a site in Azure. */
+export function publicSide(site: SiteView): string {
+  return site.existing
+    ? ` ${site.name} has its public addresses, their translation, its firewall and the PTR records at its carrier: Terraform changes none of them.`
+    : '';
+}
+
+/** What is left to do when a machine has been rebuilt: the plan shows no change, or those who run the datacenter know it. */
+export function looksWhole(site: SiteView, name: string): string {
+  return site.existing
+    ? `Tell whoever runs ${site.name} that ${name} is back: its monitoring, its backup and its documentation are theirs.`
+    : `Run the plan of ${site.stack} in the pipeline: it has to show no changes.`;
+}
+
+/** A site that has been repaired by other means than Terraform is only looked at. */
+export function lookAtDatacenter(estate: EstateView, site: SiteView, why: Text): Step {
+  const lines = [
+    ...namesOf(exchangeServers(site)).map((name) => portLine(quote(name), PORTS.smb)),
+    ...site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap)),
+  ];
+  const hosts = [
+    ...site.clientTiers.flatMap(({ clientAccess }) =>
+      clientAccess?.publicHostName === undefined
+        ? []
+        : [portLine(quote(clientAccess.publicHostName), PORTS.https)],
+    ),
+    ...site.edges.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
+  ];
+  const other = madeSites(sitesOf(estate)).find((each) => exchangeServers(each).length > 0);
+  return {
+    id: stepId('check-datacenter', site.code),
+    title: `Check machines, network, DNS and firewall of ${site.name}`,
+    why,
+    ...(other ? windowsShell(exchangeServers(other)[0].name) : OUTSIDE),
+    command: [
+      `Read-Host -Prompt ${quote(`Let whoever runs ${site.name} confirm power, storage, network, firewall, DNS and domain controllers, then press Enter`)}`,
+    ],
+    check: [...lines, ...hosts],
+    expected: `TcpTestSucceeded is True for each.`,
+    otherwise: `A machine that does not answer is off, or the connection of ${site.name} to Azure is down: let whoever runs ${site.name} look there first. A public name that does not answer while the machines do: its firewall or its address translation, or its carrier. Port ${PORTS.smtp} may be closed from where you ask.`,
+  };
+}
