@@ -11,6 +11,8 @@ const DOMAIN_NAMES: Record<string, (estate: EstateDocument, name: string) => Omi
     const [region, zone] = name.split('/');
     return { kind: 'zone', name: `zone ${zone} of ${placesIn(estate, region)}` };
   },
+  // A datacenter, which no region contains.
+  site: (estate, site) => ({ kind: 'site', name: `site ${siteName(estate, site)}` }),
   carrier: (_, carrier) => ({ kind: 'carrier', name: `carrier ${carrier}` }),
   device: (estate, name) => {
     const [site, device] = name.split('/');

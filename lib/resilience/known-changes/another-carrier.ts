@@ -1,6 +1,6 @@
 import type { EstateDocument } from '../../model/estate-document';
 import type { KnownChange } from './known-change';
-import { withServer } from './one-more-server';
+import { providedBy, withServer } from './one-more-server';
 
 /** A carrier that nothing of the estate uses yet. */
 const OTHER = 'another carrier';
@@ -15,7 +15,7 @@ export function anotherCarrier(document: EstateDocument): KnownChange[] {
     if (carriers.size !== 1) return [];
     return [
       {
-        words: `one more server in ${tier.id} behind another carrier (routingPreferences)`,
+        words: `one more server in ${tier.id} behind another carrier${providedBy(document, tier) || ' (routingPreferences)'}`,
         document: withServer(document, tier, OTHER),
       },
     ];

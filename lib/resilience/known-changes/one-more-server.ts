@@ -11,7 +11,16 @@ import type { KnownChange } from './known-change';
 export function oneMoreServer(document: EstateDocument): KnownChange[] {
   return document.tiers
     .filter(({ kind, machines }) => kind !== 'witness' && machines.length > 0)
-    .map((tier) => ({ words: `one more server in ${tier.id}`, document: withServer(document, tier) }));
+    .map((tier) => ({
+      words: `one more server in ${tier.id}${providedBy(document, tier)}`,
+      document: withServer(document, tier),
+    }));
+}
+
+/** Who provides a server of a datacenter, where the program makes none; empty where it does. */
+export function providedBy({ sites }: EstateDocument, { site }: TierModel): string {
+  const datacenter = sites.find(({ id, existing }) => id === site && existing);
+  return datacenter ? `, which those who run ${datacenter.name} provide` : '';
 }
 
 /** The document with one more server in a tier, behind a carrier of its own or one that the tier uses. */

@@ -42,7 +42,8 @@ function lossesOf({ sites, tiers, machines, dnsZones }: EstateDocument, events: 
     ({ site, mailTransport }) => ids.includes(site) && (mailTransport?.subscriptions ?? []).length > 0,
   );
   return [
-    ...(dnsZones.some(({ networks }) => networks.some((each) => ids.includes(each)))
+    ...(own.some((site) => site.existing) ||
+    dnsZones.some(({ networks }) => networks.some((each) => ids.includes(each)))
       ? ['the clients in its network']
       : []),
     ...(has('edge') ? ['the mail in the queues of its Edges'] : []),

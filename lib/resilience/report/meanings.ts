@@ -55,14 +55,15 @@ export function conditions(document: EstateDocument): string[] {
       : []),
     ...(carriers.size > 0
       ? [
-          `A carrier is the path of a public address (${escape(listed([...carriers]))}). Addresses of all routing preferences end at the network of Microsoft in the region, so a failure there takes all of them.`,
+          `A carrier is the path of a public address (${escape(listed([...carriers]))}). ${machines.some(({ carrier, existing }) => carrier !== undefined && existing) ? 'In Azure, addresses' : 'Addresses'} of all routing preferences end at the network of Microsoft in the region, so a failure there takes all of them.`,
         ]
       : []),
   ];
 }
 
 /** A section of the report: what it says nothing about. */
-export function unknown({ machines }: EstateDocument): string[] {
+export function unknown({ machines, sites }: EstateDocument): string[] {
+  const datacenters = sites.filter((site) => site.existing).map(({ name }) => escape(name));
   const front = machines.some(({ roles }) => roles.includes('mailbox'))
     ? []
     : ['The Mailbox servers behind this estate, which the program does not describe.'];
@@ -70,6 +71,11 @@ export function unknown({ machines }: EstateDocument): string[] {
     '## What this page does not know',
     [
       ...front,
+      ...(datacenters.length > 0
+        ? [
+            `What machines of ${listed(datacenters)} share with each other: power, storage, hypervisors, switches, firewalls, the balancer. Here they fail one by one, or all with the site.`,
+          ]
+        : []),
       'Ransomware, deletion and corruption: they reach every copy. Only backups outside the estate help.',
       'Microsoft Entra ID and Azure Resource Manager: without them nobody signs in to Azure or changes anything, and switchovers stop.',
       'The registrar and the delegation of the domain, DKIM and the reputation of addresses.',

@@ -72,10 +72,13 @@ export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Faul
   );
 }
 
-/** Azure DNS is lost, which Edges in Azure ask for every name, and by whose private zones they are found; never where one is elsewhere. */
+/** Azure DNS is lost, which Edges in Azure ask for every name, and by whose private zones they are found; never where one is elsewhere, as in a datacenter. */
 export function azureDnsFails({ estate }: EstateParts, edges: readonly string[]): Fault {
   const dns = estate.externals.find(({ id }) => id === 'azure-dns');
-  const inAzure = edges.every((edge) => estate.machines.some(({ id }) => id === edge));
+  const elsewhere = estate.sites.filter((site) => site.existing).map(({ id }) => id);
+  const inAzure = edges.every((edge) =>
+    estate.machines.some(({ id, site = '' }) => id === edge && !elsewhere.includes(site)),
+  );
   return dns && inAzure ? dns.id : NEVER;
 }
 

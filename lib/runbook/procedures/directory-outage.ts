@@ -7,6 +7,7 @@ import { Shell, stepId, UnnamedHost } from '../procedure';
 import type { SiteView } from '../site-view';
 import { pageRef, ref, sentences, text } from '../text';
 import { forEachServer, windowsIn } from '../vocabulary/group-switchover';
+import { asksAzure } from '../vocabulary/foundation';
 import { PORTS } from '../vocabulary/ports';
 import { exchangeShell, siteNote, TERRAFORM, windowsShell } from '../vocabulary/shells';
 
@@ -286,7 +287,7 @@ function promote({ estate, site, survivors }: DirectoryOutage): Step {
     id: stepId('promote-controllers', site.code),
     title: `Give ${site.name} domain controllers again`,
     when: text`Only after ${ref(stepId('clean-metadata', site.code))}.`,
-    why: text`They are not machines of the program: create them by your own means, in different zones, with the addresses ${nameList(site.domainControllers)}, which networks, forwarders and rules name, and ${survivors[0]} as their DNS server. Then promote each. The forwarders of the published names are each one's own: ${pageRef('bring-up', stepId('forward-names', site.code))}.`,
+    why: text`They are not machines of the program: create them by your own means, in different zones, with the addresses ${nameList(site.domainControllers)}, which networks, forwarders and rules name, and ${survivors[0]} as their DNS server. Then promote each. ${asksAzure(estate, site) ? text`The forwarders of the published names are each one's own: ${pageRef('bring-up', stepId('forward-names', site.code))}.` : 'Forwarders and records of its DNS servers that Active Directory does not replicate are set again by those who run them.'}`,
     shell: Shell.POWERSHELL,
     hosts: [],
     unnamedHost: { kind: UnnamedHost.DOMAIN_CONTROLLER, of: `${site.name}, which is new` },

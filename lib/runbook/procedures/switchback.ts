@@ -112,9 +112,8 @@ function steps(event: Switchback): Step[] {
 }
 
 /** A datacenter is brought back by those who run it. */
-function repaired({ estate, home }: Switchback): Step {
+function repaired({ home }: Switchback): Step {
   return lookAtDatacenter(
-    estate,
     home,
     sentences(
       `Terraform made nothing in ${home.name}, and cannot tell whether it is whole: those who run it say so. Its Exchange servers may run by now; members that are marked as stopped mount nothing.`,

@@ -92,7 +92,7 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
   const loss = spanned && lossOf(spanned);
   return [
     'A person has the authority to decide, and a second person follows each step.',
-    `The output that was deployed last is on the ${WORKSTATION}, with Azure credentials that do not depend on ${lost.name}.`,
+    `The output that was deployed last is on the ${WORKSTATION}, with Azure credentials that do not depend on ${lost.name}${lost.existing ? ` (a sign-in by federation servers or agents there would), and is not located in ${lost.name}` : ''}.`,
     ...(left.pilotLight
       ? []
       : [

@@ -32,7 +32,7 @@ export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): S
     const from = site === lost ? to : site;
     const controllers = from.domainControllers.map(quote);
     return {
-      id: stepId('move-inside-names', site.code),
+      id: stepId('move-inside-names', site.code, to.code, ...(site === lost ? ['after-loss'] : [])),
       title: `Change the client names in the DNS servers of ${site.name}`,
       ...(site === lost
         ? {
@@ -114,9 +114,9 @@ export function looksWhole(site: SiteView, name: string): string {
 }
 
 /** A site that has been repaired by other means than Terraform is only looked at. */
-export function lookAtDatacenter(estate: EstateView, site: SiteView, why: Text): Step {
+export function lookAtDatacenter(site: SiteView, why: Text): Step {
   const lines = [
-    ...namesOf(exchangeServers(site)).map((name) => portLine(quote(name), PORTS.smb)),
+    ...exchangeServers(site).map(({ address }) => portLine(quote(address), PORTS.smb)),
     ...site.domainControllers.map((address) => portLine(quote(address), PORTS.ldap)),
   ];
   const hosts = [
@@ -127,17 +127,17 @@ export function lookAtDatacenter(estate: EstateView, site: SiteView, why: Text):
     ),
     ...site.edges.map(({ hostName }) => portLine(quote(hostName), PORTS.smtp)),
   ];
-  const other = madeSites(sitesOf(estate)).find((each) => exchangeServers(each).length > 0);
   return {
     id: stepId('check-datacenter', site.code),
     title: `Check machines, network, DNS and firewall of ${site.name}`,
     why,
-    ...(other ? windowsShell(exchangeServers(other)[0].name) : OUTSIDE),
+    ...OUTSIDE,
     command: [
       `Read-Host -Prompt ${quote(`Let whoever runs ${site.name} confirm power, storage, network, firewall, DNS and domain controllers, then press Enter`)}`,
     ],
     check: [...lines, ...hosts],
-    expected: `TcpTestSucceeded is True for each.`,
+    expected:
+      'TcpTestSucceeded is True for each; private addresses answer only where the workstation is connected to the networks.',
     otherwise: `A machine that does not answer is off, or the connection of ${site.name} to Azure is down: let whoever runs ${site.name} look there first. A public name that does not answer while the machines do: its firewall or its address translation, or its carrier. Port ${PORTS.smtp} may be closed from where you ask.`,
   };
 }

@@ -4,7 +4,7 @@ import { goingLiveSteps } from './going-live';
 import { syncServerOf, SYNC_CHECK } from './edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
-import { exchangeServers, made, namesOf, standingSites } from '../estate-parts';
+import { exchangeServers, joinedSite, made, namesOf, standingSites } from '../estate-parts';
 import { exchangeShell, OUTSIDE, windowsShell } from './shells';
 import { forEachOf, nameList, portLine, quote, plural } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -14,6 +14,8 @@ import { PORTS } from './ports';
 export function acceptedDomain(estate: EstateView): Step[] {
   const { domainName, directoryDomain, primary } = estate;
   const [transportServer] = namesOf(primary.mailboxServers);
+  // An organization that exists has its domain.
+  if (joinedSite(estate)) return [];
   if (transportServer === undefined || domainName.toLowerCase() === directoryDomain.toLowerCase()) return [];
   return [
     {

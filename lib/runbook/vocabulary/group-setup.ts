@@ -52,7 +52,6 @@ function existingMembers(estate: EstateView, { members }: GroupView): ServerView
 /** Servers of Azure join the group of a datacenter: what exists is compared, and nothing of it is made again. */
 function joinSteps(estate: EstateView, group: GroupView, joined: ServerView[]): Step[] {
   const added = group.members.filter((member) => !joined.includes(member));
-  if (added.length === 0) return [];
   const names = new Set(namesOf(added));
   const copies = copiesWhere(group, ({ server }) => names.has(server));
   const most = Math.max(0, ...copies.map(({ preference }) => preference));
@@ -66,10 +65,9 @@ function joinSteps(estate: EstateView, group: GroupView, joined: ServerView[]): 
     },
     ...witnessRights(estate, group),
     setWitness(group, joined),
-    addMembers(group, added),
-    activationMode(group),
-    mountDial(group),
-    seeGroup(estate, group),
+    ...(added.length === 0
+      ? []
+      : [addMembers(group, added), activationMode(group), mountDial(group), seeGroup(estate, group)]),
     ...(group.databases.length === 0 ? [] : [compareDatabases(group, joined)]),
     ...removeOthers(estate, group),
     ...preferences.flatMap((preference) => addCopies(group, preference, copies)),
@@ -78,7 +76,7 @@ function joinSteps(estate: EstateView, group: GroupView, joined: ServerView[]): 
       ? [circularLogging(group, group.databases, onFirst(group))]
       : []),
     ...(copies.length === 0 ? [] : [restartStores(onFirst(group), namesOf(added), RESTART_IDLE)]),
-    ...(group.databases.length === 0 ? [] : [seeCopies(group)]),
+    ...(copies.length === 0 ? [] : [seeCopies(group)]),
   ];
 }
 

@@ -57,7 +57,12 @@ export function serverSteps(estate: EstateView): Step[] {
     ...license(estate),
     ...urlSteps(estate, frontEnds),
     // The rule is one of the organization, whoever sets the URLs.
-    ...(frontEnds.length === 0 ? closeRemotePowerShell(estate, namesOf(frontEndServers(estate))) : []),
+    ...(frontEnds.length === 0
+      ? closeRemotePowerShell(
+          estate,
+          sites.flatMap((site) => namesOf(site.frontEnds)),
+        )
+      : []),
     ...certificateSteps(estate, withClientCertificate(estate)),
     ...followCertified(estate),
     ...clientProtocolSteps(estate, frontEnds, servers),

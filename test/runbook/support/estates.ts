@@ -20,7 +20,9 @@ import {
 import { EstateView } from '../../../lib/runbook/estate-view';
 import type { EstateDocument } from '../../../lib/model/estate-document';
 import { LIVE, DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
+import { datacenterEstate, groupOver } from '../../support/datacenter';
 import { pilotLight } from '../../support/pilot-light';
+import { asDatacenter } from './as-datacenter';
 
 /** A model that a test may change, where no program gives the case. */
 export type Draft<T = EstateDocument> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
@@ -275,6 +277,23 @@ function commit({ databases, availabilityGroups }: Draft): void {
   availabilityGroups[0].fewestMoves = 6;
 }
 
+/** A datacenter is the primary site, and its standby is in Azure. */
+export function datacenterEstateView(...changes: Change[]): EstateView {
+  return estateOf('datacenter', datacenterModel, changes);
+}
+
+function datacenterModel(): EstateDocument {
+  const app = testApp();
+  const parts = datacenterEstate(app);
+  groupOver(app, parts);
+  return EstateModel.of(parts.standby).toDocument();
+}
+
+/** The standby site is a datacenter, and Azure has the primary one. */
+export function standbyDatacenterEstate(...changes: Change[]): EstateView {
+  return automaticEstate(asDatacenter('DUB'), ...changes);
+}
+
 /** All samples by name. */
 export const ESTATES: Record<string, EstateView> = {
   automatic: automaticEstate(),
@@ -291,6 +310,9 @@ export const ESTATES: Record<string, EstateView> = {
   unattended: automaticEstate(allUnattended),
   'unattended Edges': manualEstate(unattendedRole('edge')),
   'unattended pilot light': pilotLightEstate(allUnattended),
+  datacenter: datacenterEstateView(),
+  'standby datacenter': standbyDatacenterEstate(),
+  'datacenter beside a pilot light': pilotLightEstate(asDatacenter('AMS')),
 };
 
 /** A filtering service takes the mail. */

@@ -1,5 +1,5 @@
 import type { EstateView } from '../../../lib/runbook/estate-view';
-import { sitesOf, unattended } from '../../../lib/runbook/estate-parts';
+import { madeSites, sitesOf, unattended } from '../../../lib/runbook/estate-parts';
 import type { Procedure, Step } from '../../../lib/runbook/procedure';
 import { Shell } from '../../../lib/runbook/procedure';
 import type { Text } from '../../../lib/runbook/text';
@@ -143,7 +143,12 @@ export function unreachedMachines(estate: EstateView, procedures: readonly Proce
 
 function machinesOf(estate: EstateView): string[] {
   return [
-    ...sitesOf(estate).flatMap((site) => [...site.mailboxServers, ...site.frontEnds, ...site.edges]),
+    // Those who run a datacenter have set its machines up.
+    ...madeSites(sitesOf(estate)).flatMap((site) => [
+      ...site.mailboxServers,
+      ...site.frontEnds,
+      ...site.edges,
+    ]),
   ].map(({ name }) => name);
 }
 
