@@ -1,4 +1,5 @@
 import type { DatacenterOptions } from './datacenter/datacenter-options';
+import type { GatewayConnection } from './site/gateway-connection';
 
 /** A file server of a datacenter that can hold a witness directory. */
 export interface DatacenterWitness {
@@ -28,4 +29,17 @@ export interface EstateDatacenter extends DatacenterOptions {
    * @default - none; in a standby site in Azure one is made
    */
   readonly alternateWitness?: DatacenterWitness;
+  /**
+   * The gateway between the datacenter and the other site, in the stack of that site.
+   *
+   * @default - not of the program, which is warned about where a group has members in both
+   */
+  readonly connection?: GatewayConnection;
+  /**
+   * The gateway between the datacenter and the site of the witness, in the stack of that site. A new one needs an `addressSpace` of a /23 there.
+   *
+   * @default - that of `connection` where the network of the other site has it: the witness is lost for the datacenter together with that site, which
+   * is warned about
+   */
+  readonly witnessConnection?: GatewayConnection;
 }

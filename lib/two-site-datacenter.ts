@@ -1,4 +1,4 @@
-import { checkedInUse, givenText, ofSettings, type SettingsOf } from './core/check-class';
+import { checkedInUse, givenText, ofClass, ofSettings, type SettingsOf } from './core/check-class';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
 import { DATACENTER_OPTIONS } from './datacenter/datacenter';
 import type { DatacenterOptions } from './datacenter/datacenter-options';
@@ -6,6 +6,7 @@ import type { EdgeTierOptions } from './edge/edge-tier-props';
 import type { DatacenterWitness, EstateDatacenter } from './estate-datacenter';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import type { ServerTierOptions } from './server/server-tier-options';
+import { GatewayConnection } from './site/gateway-connection';
 
 const WITNESS: SettingsOf<DatacenterWitness> = {
   computerName: givenText("'DUBFS1'"),
@@ -13,11 +14,15 @@ const WITNESS: SettingsOf<DatacenterWitness> = {
   protectedBy: checkedInUse,
 };
 
+const EXAMPLE = 'GatewayConnection.vpn({ devices })';
+
 /** The settings of a datacenter as a site of an estate. */
 export const ESTATE_DATACENTER: SettingsOf<EstateDatacenter> = {
   ...DATACENTER_OPTIONS,
   name: givenText("'Amsterdam'"),
   alternateWitness: ofSettings(WITNESS),
+  connection: ofClass(GatewayConnection, EXAMPLE),
+  witnessConnection: ofClass(GatewayConnection, EXAMPLE),
 };
 
 /** What the estate says of the tiers of both sites. */
@@ -34,7 +39,7 @@ export interface EstateTiers {
 
 /** The datacenter with what the estate says of both sites, where it says nothing else. */
 export function datacenterOptions(
-  { name: siteName, alternateWitness, ...own }: EstateDatacenter,
+  { name: siteName, alternateWitness, connection, witnessConnection, ...own }: EstateDatacenter,
   { clientAccess, edge, mailbox, storage }: EstateTiers,
 ): DatacenterOptions {
   const { databaseDrive, databaseDrives, logDrive } = storage ?? {};

@@ -26,6 +26,7 @@ import type { INaming } from './core/naming';
 import { ownStack } from './core/own-stack';
 import { isKnown, refuse } from './core/refusal';
 import { Datacenter } from './datacenter/datacenter';
+import { DatacenterLink } from './datacenter/datacenter-link';
 import { DnsFailover } from './dns/dns-failover';
 import type { ExistingZone } from './dns/existing-zone';
 import { FailoverZone } from './dns/failover-zone';
@@ -572,6 +573,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
         this.alternateWitness ?? this.existingWitness(props),
       );
     }
+    this.linkDatacenter(props);
     this.connect(this.makeStack('interconnect', props));
     const { restoreDrills: drills } = props;
     if (drills?.length !== 0) new RestoreDrills(this.zone, 'RestoreDrills', { drills });
@@ -694,6 +696,25 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       witness: this.witness,
       alternateWitness: alternate,
     });
+  }
+
+  /** The links come before the interconnect, whose peerings may lead to the gateway. */
+  private linkDatacenter({ datacenter: props }: TwoSiteExchangeProps): void {
+    const { datacenter, witnessSite } = this;
+    if (!datacenter || !props) return;
+    const { connection, witnessConnection } = props;
+    const [site] = this.sitesInAzure;
+    if (connection) {
+      const transits = witnessConnection === undefined && connection._isInNetworkOfSite();
+      const transitFor = transits ? [witnessSite] : [];
+      new DatacenterLink(site, 'DatacenterLink', { site, datacenter, connection, transitFor });
+    }
+    if (witnessConnection)
+      new DatacenterLink(witnessSite, 'DatacenterLink', {
+        site: witnessSite,
+        datacenter,
+        connection: witnessConnection,
+      });
   }
 
   private connect(stack: TerraformStack): Interconnect {

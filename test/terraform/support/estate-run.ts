@@ -30,6 +30,8 @@ const PROTECTION = [
 export interface EstateRunOptions {
   /** Whether backups and the rights to exports are part of the story; NIGHTLY=1 has them in every one. */
   readonly isProtected?: boolean;
+  /** Further variables of all stacks, such as the keys of gateways. */
+  readonly variables?: Record<string, string>;
 }
 
 /** An estate and its life: synthesized, applied, changed and destroyed in a directory of its own. */
@@ -94,7 +96,15 @@ export class EstateRun {
     if (known) return known;
     const path = join(this.base, 'cdktf.out', 'stacks', `${this.prefix}-${name}`);
     mkdirSync(path, { recursive: true });
-    const workdir = new Workdir(path, { ...cloudEnvironment(this.standIn.environment), ...this.passwords });
+    const variables = Object.entries(this.options.variables ?? {}).map(([name, value]) => [
+      `TF_VAR_${name}`,
+      value,
+    ]);
+    const workdir = new Workdir(path, {
+      ...cloudEnvironment(this.standIn.environment),
+      ...this.passwords,
+      ...(Object.fromEntries(variables) as Record<string, string>),
+    });
     await workdir.init();
     this.workdirs.set(name, workdir);
     return workdir;
