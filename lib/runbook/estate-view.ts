@@ -21,6 +21,10 @@ import { NamesView } from './names-view';
 import { stepId } from './procedure';
 import type { ServerView } from './server-view';
 import { SiteView } from './site-view';
+import { turnedEstate } from './turned-estate';
+
+/** Values of the variable `active_site`. */
+export type ActiveSiteValue = 'primary' | 'standby' | 'automatic';
 
 /** The estate as procedures see it: questions to its model, which knows everything that a page may say. */
 export class EstateView {
@@ -47,6 +51,8 @@ export class EstateView {
     public readonly isActivated = false,
     /** A mail domain beside the main one, when it is the one that steps are about. */
     private readonly further?: string,
+    /** Whether primary and standby have changed places, as on pages about the loss of the standby of two sites that both serve. */
+    public readonly isTurned = false,
   ) {
     const { sites, dnsZones, availabilityGroups } = estate;
     const domainName = this.further;
@@ -79,11 +85,27 @@ export class EstateView {
     return new EstateView(this.estate, true);
   }
 
+  /** The same estate on the day on which its standby site is lost, where both sites serve. */
+  public turned(): EstateView {
+    return new EstateView(turnedEstate(this.estate), this.isActivated, this.further, true);
+  }
+
+  /** The value of `active_site` in the program, where primary and standby may have changed places. */
+  public pin(activeSite: ActiveSiteValue): ActiveSiteValue {
+    if (!this.isTurned || activeSite === 'automatic') return activeSite;
+    return activeSite === 'primary' ? 'standby' : 'primary';
+  }
+
+  /** The id of a page that there is for the loss of each site, where both serve. */
+  public pageOf(id: string): string {
+    return this.isTurned ? `${id}-${this.primary.code}` : id;
+  }
+
   /** The estate as steps about each further mail domain see it: names and `domainName` are those of that domain. */
   public get domains(): EstateView[] {
     return this.mailDomains
       .filter(({ id, main }) => !main && id !== this.further)
-      .map(({ id }) => new EstateView(this.estate, this.isActivated, id));
+      .map(({ id }) => new EstateView(this.estate, this.isActivated, id, this.isTurned));
   }
 
   /** What its domain does with mail. A model of an earlier release says nothing of that. */

@@ -79,6 +79,16 @@ export class NamesView {
     return this.zone.automatic;
   }
 
+  /** Whether both sites serve clients while nobody has pinned one. */
+  public get bothServe(): boolean {
+    return this.zone.routing !== undefined;
+  }
+
+  /** Whether senders deliver to both sites while nobody has pinned one. */
+  public get equalMail(): boolean {
+    return this.zone.routing?.equalMail ?? false;
+  }
+
   /** Time to live of what moves, in seconds. */
   public get ttlSeconds(): number {
     return this.zone.ttlSeconds;

@@ -50,9 +50,8 @@ function otherProceduresOf(estate: EstateView): Procedure[] {
     ...dailyPages(estate),
     ...(estate.standby
       ? [
-          switchover(estate, AppliesTo.UNPLANNED),
-          ...(noPlannedSwitchover(estate) === undefined ? [switchover(estate, AppliesTo.PLANNED)] : []),
-          switchback(estate),
+          ...switchoverPages(estate),
+          ...(estate.names.bothServe ? switchoverPages(estate.turned()) : []),
           ...(estate.standby.pilotLight ? [activation(estate, estate.standby)] : []),
         ]
       : []),
@@ -66,6 +65,15 @@ function otherProceduresOf(estate: EstateView): Procedure[] {
     ...sites.flatMap((site) => namesOf(exchangeServers(site))).map((server) => memberRebuild(estate, server)),
     ...sites.flatMap(({ edges }) => edges).map(({ name }) => edgeRebuild(estate, name)),
     ...[edgeQueueSalvage(estate), mailboxQueueSalvage(estate)].filter((page) => page !== undefined),
+  ];
+}
+
+/** The loss of a site, its planned absence, and the way back. */
+function switchoverPages(estate: EstateView): Procedure[] {
+  return [
+    switchover(estate, AppliesTo.UNPLANNED),
+    ...(noPlannedSwitchover(estate) === undefined ? [switchover(estate, AppliesTo.PLANNED)] : []),
+    switchback(estate),
   ];
 }
 

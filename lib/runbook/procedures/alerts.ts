@@ -101,6 +101,11 @@ function otherPages(watched: Watched): Text[] {
     ...(estate.standby
       ? [
           text`All machines of ${estate.primary.name} are silent, or Traffic Manager does not reach it: ${ref('start-silent-machines')} says whether the machines run. If the site does not come back soon, decide on ${pageRef(PageId.switchover)}.`,
+          ...(estate.names.bothServe
+            ? [
+                text`The same of ${estate.standby.name}, which serves clients too: its clients are led to ${estate.primary.name} already; decide on ${pageRef(estate.turned().pageOf(PageId.switchover))}.`,
+              ]
+            : []),
         ]
       : []),
     ...(pages.includes(PageId.witnessLost)

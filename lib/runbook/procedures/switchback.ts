@@ -66,12 +66,12 @@ export function switchback(estate: EstateView): Procedure {
   const homes = spanned ? homesIn(spanned.group, home) : [];
   const event: Switchback = { estate, home, away, spanned, homes };
   return {
-    id: PageId.switchback,
+    id: estate.pageOf(PageId.switchback),
     title: `Switchback from ${away.name} to ${home.name}`,
     purpose:
       `${home.name} (${home.place}) is repaired and stable. Afterwards it serves ${nameList(names.clientNames)} and mail for ${estate.domainName} again` +
       (homes.length > 0 ? `, with ${count(homes.length, 'database')}` : '') +
-      `, and ${away.name} is the standby again.`,
+      (names.bothServe ? `, beside ${away.name}.` : `, and ${away.name} is the standby again.`),
     before: before(event),
     steps: steps(event),
     after: after(event),
@@ -82,7 +82,7 @@ function before({ estate, home, away, spanned }: Switchback): string[] {
   const { names } = estate;
   return [
     `The cause of the outage is known and gone; network, domain controllers and DNS of ${home.name} have been stable for a day. A switchback is planned: nothing is lost by waiting.`,
-    `\`active_site\` is standby, on the command line and committed. It stays so until this page changes it: names must not go back before the databases are ready there.`,
+    `\`active_site\` is ${estate.pin('standby')}, on the command line and committed. It stays so until this page changes it: names must not go back before the databases are ready there.`,
     ...(spanned
       ? [
           `A window is announced. With databases dismounted it lasts the TTL of ${names.ttlSeconds} s and the time of the moves; without, each database is away for seconds.`,
@@ -105,8 +105,8 @@ function steps(event: Switchback): Step[] {
       : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event), ...moveInside(estate, home)]),
     ...pointFilter(estate, home),
     check(event),
-    ...(estate.names.automatic ? [release(event)] : []),
-    commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
+    ...(estate.names.automatic && !estate.names.bothServe ? [release(event)] : []),
+    commitNames(estate, estate.names.automatic ? 'automatic' : 'primary'),
     ...(away.pilotLight ? pilotLightOff(estate, home, away) : []),
   ];
 }
@@ -375,19 +375,23 @@ function names({ estate, home, away, spanned, homes }: Switchback): Step {
   const movesDatabases = spanned !== undefined && homes.length > 0;
   return moveNames(estate, {
     id: stepId('move-names', home.code),
-    title: `Move the names to ${home.name}`,
+    title: estate.names.bothServe ? `Lead clients to ${home.name} too` : `Move the names to ${home.name}`,
     why: sentences(
-      movesDatabases
-        ? 'Every copy is ready, so the names move now and the databases after the TTL: Microsoft warns against mounting a database in a site that no client asks yet.'
-        : `${home.name} answers.`,
+      estate.names.bothServe
+        ? `${movesDatabases ? 'Every copy is ready, so that' : `${home.name} answers, and`} both sites serve again; the databases follow after the TTL: Microsoft warns against mounting a database in a site that no client asks yet.`
+        : movesDatabases
+          ? 'Every copy is ready, so the names move now and the databases after the TTL: Microsoft warns against mounting a database in a site that no client asks yet.'
+          : `${home.name} answers.`,
       estate.names.automatic &&
+        !estate.names.bothServe &&
         text`They are pinned to ${home.name}: ${ref('release-names')} comes last, when everything is back.`,
-      !filters(estate) && `The MX records of ${away.name} return to ${estate.names.mxStandby}.`,
+      !filters(estate) &&
+        `The MX records ${estate.names.bothServe ? 'of both sites' : `of ${away.name}`} return to ${estate.names.bothServe ? 'what they were' : estate.names.mxStandby}.`,
     ),
-    activeSite: 'primary',
+    activeSite: estate.names.bothServe ? 'automatic' : 'primary',
     otherwise: sentences(
       movesDatabases && 'Wait for the whole TTL in any case: do not move databases before.',
-      text`If the health page does not answer in ${home.name}, move the names back to ${away.name} (${code(terraform(estate.names.stack, 'apply', { variables: { active_site: 'standby' } }))})${movesDatabases ? text`; then ${ref('mount-databases')} mounts the databases where they are` : ''}.`,
+      text`If the health page does not answer in ${home.name}, move the names back to ${away.name} (${code(terraform(estate.names.stack, 'apply', { variables: { active_site: estate.pin('standby') } }))})${movesDatabases ? text`; then ${ref('mount-databases')} mounts the databases where they are` : ''}.`,
       'If a resolver keeps the old answer for longer than the TTL, continue: its clients are proxied.',
     ),
   });
@@ -492,7 +496,9 @@ function check({ estate, home, away, homes, spanned }: Switchback): Step {
   return {
     id: stepId('check-service', home.code),
     title: 'Check the service',
-    why: `This is the last check before ${away.name} is the standby again.`,
+    why: estate.names.bothServe
+      ? 'This is the last check before both sites serve as they did.'
+      : `This is the last check before ${away.name} is the standby again.`,
     ...shellIn(home),
     command: forEachServer(
       transportServers,

@@ -36,8 +36,16 @@ import {
   transportOutageId,
 } from '../vocabulary/group-switchover';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
-import { commitNames, filters, moveNames, mxOrder, pointFilter, reachLines } from '../vocabulary/name-moves';
 import { moveInside, switchOffText } from '../vocabulary/datacenter';
+import {
+  commitNames,
+  filters,
+  moveNames,
+  mxOrder,
+  mxPreference,
+  pointFilter,
+  reachLines,
+} from '../vocabulary/name-moves';
 import { restoreSteps } from '../vocabulary/database-restore';
 import { PORTS } from '../vocabulary/ports';
 import { OUTSIDE, TERRAFORM, WORKSTATION } from '../vocabulary/shells';
@@ -69,11 +77,11 @@ export function switchover(estate: EstateView, event: AppliesTo.PLANNED | Applie
   if (obstacle !== undefined) throw new Error(`No planned switchover: ${obstacle}.`);
   const all: Switchover = { estate, lost, left, spanned: spannedGroup(group, lost, left), planned };
   return {
-    id: planned ? PageId.plannedSwitchover : PageId.switchover,
+    id: estate.pageOf(planned ? PageId.plannedSwitchover : PageId.switchover),
     title: `${planned ? 'Planned' : 'Unplanned'} switchover from ${lost.name} to ${left.name}`,
     purpose:
       (planned
-        ? `Both sites are up, and ${lost.name} (${lost.place}) is to be taken down for longer than a maintenance window, or you rehearse the switchover. `
+        ? `Both sites are up${names.bothServe ? ' and serve clients' : ''}, and ${lost.name} (${lost.place}) is to be taken down for longer than a maintenance window, or you rehearse the switchover. `
         : `${lost.name} (${lost.place}) is lost. `) +
       `Afterwards ${left.name} (${left.place}) answers ${nameList(names.clientNames)} and mail for ${estate.domainName}${databasesText(all)}.`,
     before: before(all),
@@ -111,8 +119,13 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
   ];
 }
 
-function failoverText(planned: boolean, { automatic, recoverySum }: EstateView['names']): string {
+function failoverText(planned: boolean, { automatic, bothServe, recoverySum }: EstateView['names']): string {
   if (!automatic) return `Nothing fails over automatically: ${recoverySum}.`;
+  if (bothServe) {
+    return planned
+      ? 'Both sites serve clients until you pin one, which drains the other.'
+      : `Clients of the lost site are led to the other one automatically (${recoverySum}), and senders have already tried the next MX. Pin the names so that nobody is led back while you work.`;
+  }
   return planned
     ? 'While both sites are up, the names stay where they are until you move them.'
     : `Client names fail over automatically (${recoverySum}), and senders have already tried the next MX. Pin the names so that they do not fail back on their own.`;
@@ -137,7 +150,7 @@ function steps(event: Switchover): Step[] {
     mail(event),
     ...(spanned ? [stopBeforeShutdown(spanned)] : []),
     service(event),
-    commitNames(estate, 'STANDBY'),
+    commitNames(estate, 'standby'),
     ...(left.pilotLight ? [commitActivation(left)] : []),
   ];
 }
@@ -160,7 +173,7 @@ function establish({ estate, lost, left, spanned }: Switchover): Step {
       outage !== undefined &&
         text`If only the Exchange servers are down while the Edges run, use the page ${pageRef(outage)}.`,
       noPlannedSwitchover(estate) === undefined
-        ? text`If ${lost.name} is up and is to be taken down, use the page ${pageRef(PageId.plannedSwitchover)}.`
+        ? text`If ${lost.name} is up and is to be taken down, use the page ${pageRef(estate.pageOf(PageId.plannedSwitchover))}.`
         : `If ${lost.name} is up, do not use this page: there is no planned switchover.`,
     ),
     ...OUTSIDE,
@@ -253,7 +266,7 @@ function commitActivation(left: SiteView): Step {
   };
 }
 
-function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step {
+function votes({ estate, lost, left, planned }: Switchover, spanned: SpannedGroup): Step {
   const { group, leftMembers } = spanned;
   const loss = lossOf(spanned);
   const { witness } = group;
@@ -280,17 +293,20 @@ function votes({ lost, left, planned }: Switchover, spanned: SpannedGroup): Step
       ...(witness ? [portLine(quote(witness.hostName), PORTS.smb)] : []),
     ],
     check: groupChecks(spanned),
-    ...(planned ? plannedVotes(spanned, place) : unplannedVotes(spanned, place)),
+    ...(planned
+      ? plannedVotes(spanned, place, estate.pageOf(PageId.switchover))
+      : unplannedVotes(spanned, place)),
   };
 }
 
 function plannedVotes(
   { group }: SpannedGroup,
   place: string | undefined,
+  unplanned: string,
 ): Pick<Step, 'expected' | 'otherwise'> {
   return {
     expected: `Get-ClusterNode shows ${nameText(group.members)} Up, OperationalServers lists all of them, and StoppedMailboxServers is empty${place ? `; ${place} answers on port ${PORTS.smb}` : ''}.`,
-    otherwise: text`If a member is Down, repair it before you continue: every database needs a healthy copy in both sites. If a whole site does not answer, use the page ${pageRef(PageId.switchover)}.`,
+    otherwise: text`If a member is Down, repair it before you continue: every database needs a healthy copy in both sites. If a whole site does not answer, use the page ${pageRef(unplanned)}.`,
   };
 }
 
@@ -416,25 +432,40 @@ function namesStep({ estate, lost, left, spanned, planned }: Switchover): Step {
     title: automatic ? `Pin the names to ${left.name}` : `Move the names to ${left.name}`,
     why: sentences(
       automatic
-        ? planned
-          ? `Probing leads clients to ${lost.name} as long as it answers. Pinned to ${left.name}, the names stay there while ${lost.name} is down.`
-          : `Probing has already led clients to ${left.name}, and would lead them back as soon as a health page in ${lost.name} answers: before databases are back there, and while you work on it. Pinning takes ` +
-            `a second and changes nothing for clients that are already in ${left.name}.`
+        ? planned && names.bothServe
+          ? `Traffic Manager leads clients to both sites. Pinned to ${left.name}, no new client is led to ${lost.name}: it is drained when the TTL is over and connections have ended.`
+          : planned
+            ? `Probing leads clients to ${lost.name} as long as it answers. Pinned to ${left.name}, the names stay there while ${lost.name} is down.`
+            : `Probing has already led clients to ${left.name}, and would lead them back as soon as a health page in ${lost.name} answers: before databases are back there, and while you work on it. Pinning takes ` +
+              `a second and changes nothing for clients that are already in ${left.name}.`
         : spanned
           ? 'The databases are mounted, so clients now find their mailboxes. If the names moved earlier, they would lead to servers without mailboxes.'
           : `Nothing else moves the names. Do it when the servers of ${left.name} answer.`,
-      !filters(estate) &&
-        names.mailLive &&
-        `Mail: the MX records of ${left.name} go from ${names.mxStandby} to ${names.mxStandbyActive}, ahead of ${names.mxPrimary}` +
-          (planned ? '.' : '; senders had already tried them, without waiting for a TTL.'),
+      !filters(estate) && names.mailLive && mailText(estate, planned),
     ),
     activeSite: 'standby',
     otherwise: sentences(
       'If the apply fails because of another stack or the state, use the output that was deployed last. If names still lead to the old place after the TTL, ask another resolver (-Server); some keep answers longer than told, and clients can run ipconfig /flushdns.',
       text`If the health page does not answer although the name is right, see ${ref(stepId('check-service', left.code))}.`,
-      `To go back at once: ${code(terraform(names.stack, 'apply', { variables: { active_site: rollback } }))}.`,
+      `To go back at once: ${code(terraform(names.stack, 'apply', { variables: { active_site: estate.pin(rollback) } }))}.`,
     ),
   });
+}
+
+/** What becomes of the preferences while the site that is left is pinned. */
+function mailText(estate: EstateView, planned: boolean): string {
+  const { primary: lost, standby, names } = estate;
+  const left = standby!;
+  const usual = names.bothServe ? 'automatic' : 'primary';
+  const [before, pinned] = ([usual, 'standby'] as const).map((activeSite) => ({
+    lost: mxPreference(estate, lost, activeSite),
+    left: mxPreference(estate, left, activeSite),
+  }));
+  return before.lost === pinned.lost
+    ? `Mail: the MX records of ${left.name} go from ${before.left} to ${pinned.left}, ahead of ${pinned.lost}` +
+        (planned ? '.' : '; senders had already tried them, without waiting for a TTL.')
+    : `Mail: the MX records of ${lost.name} go from ${before.lost} to ${pinned.lost}, behind ${pinned.left} of ${left.name}` +
+        (planned ? '.' : '; senders had already gone past them, without waiting for a TTL.');
 }
 
 function mail({ estate, lost, left, spanned, planned }: Switchover): Step {
@@ -561,6 +592,6 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
     ...(filters(estate) || !estate.names.mailLive || left.edges.length === 0
       ? []
       : [`MX while ${left.name} is the active site: ${mxOrder(estate, true)}.`]),
-    text`Do not start machines of ${lost.name} one by one: the page ${pageRef(PageId.switchback)} brings them back in order.`,
+    text`Do not start machines of ${lost.name} one by one: the page ${pageRef(estate.pageOf(PageId.switchback))} brings them back in order.`,
   ];
 }

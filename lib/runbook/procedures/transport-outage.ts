@@ -176,8 +176,12 @@ function swap(event: Outage): Step[] {
     moveNames(estate, {
       id: stepId('move-mail', other.code),
       title: `Let new mail enter through ${other.name}`,
-      when: `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
-      why: text`While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see ${pageRef(PageId.switchback)}).`,
+      when: estate.names.bothServe
+        ? undefined
+        : `Only while ${site.name} is the active site. Else there is nothing to swap: senders prefer ${other.name} (${mxPrimary}) to ${site.name} (${mxStandby}) already, and little is on its Edges.`,
+      why: estate.names.bothServe
+        ? `Senders deliver to ${site.name} too while nobody has pinned a site. Pinned to ${other.name}, its MX (${mxStandby}) is behind that of ${other.name} (${mxPrimary}), and the clients come to ${other.name} as well.`
+        : text`While ${site.name} is active its MX (${mxStandbyActive}) is ahead of that of ${other.name} (${mxPrimary}). This moves mail, and the client names with it, to ${other.name}; check that it is healthy and that the databases are mounted there (see ${pageRef(PageId.switchback)}).`,
       activeSite: 'primary',
       otherwise: `If ${other.name} is not healthy, leave the names, and continue only when it is healthy.`,
     }),
@@ -521,13 +525,18 @@ function unswap({ estate, site, other }: Outage): Step[] {
   const normal = estate.names.automatic ? 'automatic' : 'primary';
   const step = moveNames(estate, {
     id: stepId('return-names', site.code),
-    title: wasPrimary ? `Let mail enter through ${site.name} again` : `Keep the names in ${other.name}`,
+    title:
+      wasPrimary || estate.names.bothServe
+        ? `Let mail enter through ${site.name} again`
+        : `Keep the names in ${other.name}`,
     when: wasPrimary
       ? text`${RECOVERED} and the queues are empty. If databases were moved, follow the page ${pageRef(PageId.switchback)} instead.`
       : `${RECOVERED}, and only if the names were moved to ${other.name}.`,
     why: wasPrimary
       ? `Servers and databases of ${site.name} are healthy again: names and mail go back (MX: ${mxOrder(estate, false)}).`
-      : `${other.name} is the primary site, so this is the normal state.`,
+      : estate.names.bothServe
+        ? `Both sites serve again, which is the normal state (MX: ${mxOrder(estate, false)}).`
+        : `${other.name} is the primary site, so this is the normal state.`,
     activeSite: normal,
     otherwise:
       'Names lead elsewhere after the TTL: ask another resolver. Mail piles up again: back to the first step.',
@@ -535,7 +544,7 @@ function unswap({ estate, site, other }: Outage): Step[] {
   return [
     step,
     {
-      ...commitNames(estate, estate.names.automatic ? 'AUTOMATIC' : 'PRIMARY'),
+      ...commitNames(estate, estate.names.automatic ? 'automatic' : 'primary'),
       when: 'Only if another value was committed meanwhile.',
     },
   ];

@@ -1,4 +1,4 @@
-import type { EstateView } from '../estate-view';
+import type { ActiveSiteValue, EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { OUTSIDE, outputNote, TERRAFORM } from './shells';
 import { PORTS } from './ports';
@@ -15,7 +15,7 @@ export interface NameMove {
   readonly when?: Text;
   readonly why: Text;
   /** The value of the variable `active_site`. */
-  readonly activeSite: 'primary' | 'standby' | 'automatic';
+  readonly activeSite: ActiveSiteValue;
   readonly otherwise: Text;
 }
 
@@ -24,17 +24,18 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
   const { names, primary, standby } = estate;
   const { activeSite, ...text } = move;
   const target = activeSite === 'standby' && standby ? standby : primary;
+  const value = estate.pin(activeSite);
   return {
     ...text,
     why: sentences(
       text.why,
-      outputNote(names.stack, `active_site=${activeSite}`),
+      outputNote(names.stack, `active_site=${value}`),
       `Nothing in this stack is located in ${[primary, standby].some((site) => site?.existing) ? '' : 'the regions of '}${nameList([primary, ...(standby ? [standby] : [])].map(({ name }) => name))}, or reads from them.`,
     ),
     ...TERRAFORM,
-    command: [terraform(names.stack, 'apply', { variables: { active_site: activeSite } })],
+    command: [terraform(names.stack, 'apply', { variables: { active_site: value } })],
     check: nameChecks(estate),
-    expected: `The apply ends with 0 destroyed. ${namesAt(estate, target)}`,
+    expected: `The apply ends with 0 destroyed. ${namesAt(estate, target, activeSite)}`,
     wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
   };
 }
@@ -76,12 +77,15 @@ export function mxQuestions(estate: EstateView): string[] {
   return domains.map(({ domainName }) => `Resolve-DnsName -Name ${quote(domainName)} -Type MX`);
 }
 
-/** What the checks show while a site is the active one. */
-export function namesAt(estate: EstateView, site: SiteView): string {
-  const { names, standby } = estate;
-  const frontEnd = site === standby ? names.standbyFrontEnd : names.primaryFrontEnd;
-  const where =
-    frontEnd ?? `the servers of ${site.name} (${nameList(site.frontEnds.map(({ name }) => name))})`;
+/** What the checks show while a site is the active one, or both are. */
+export function namesAt(
+  estate: EstateView,
+  site: SiteView,
+  activeSite: ActiveSiteValue = site === estate.standby ? 'standby' : usualSite(estate),
+): string {
+  const { names, primary, standby } = estate;
+  const both = names.bothServe && activeSite === 'automatic' && standby !== undefined;
+  const where = (both ? [primary, standby] : [site]).map((each) => frontEndText(estate, each)).join(' or ');
   const clientNames = names.clientsLive ? names.clientNames : [];
   return [
     ...(clientNames.length === 0
@@ -91,12 +95,31 @@ export function namesAt(estate: EstateView, site: SiteView): string {
         ]),
     ...(names.clientsLive ? [] : ['The client names are not live: no record of theirs moves.']),
     ...(names.mailLive
-      ? mailRecords(estate, site === standby)
+      ? mailRecords(estate, activeSite)
       : ['The records about mail are not live: the MX records stay what they are.']),
     names.clientsInside
       ? `The client names exist inside the networks only: ask for them and for the health page from a machine inside, such as a domain controller of ${site.name}, but not from a front end: the load balancer does not answer its own members each time.`
       : 'This is the view from outside; inside the networks, private zones answer.',
   ].join(' ');
+}
+
+function frontEndText({ names, standby }: EstateView, site: SiteView): string {
+  const frontEnd = site === standby ? names.standbyFrontEnd : names.primaryFrontEnd;
+  return frontEnd ?? `the servers of ${site.name} (${nameList(site.frontEnds.map(({ name }) => name))})`;
+}
+
+/** Where the names lead while nothing is lost. */
+function usualSite({ names }: EstateView): ActiveSiteValue {
+  return names.bothServe ? 'automatic' : 'primary';
+}
+
+/** Preference of the MX records of a site. */
+export function mxPreference(estate: EstateView, site: SiteView, activeSite: ActiveSiteValue): number {
+  const { names, primary, isTurned } = estate;
+  const value = estate.pin(activeSite);
+  if ((site === primary) !== isTurned) return names.mxPrimary;
+  if (value === 'standby') return names.mxStandbyActive;
+  return value === 'automatic' && names.equalMail ? names.mxPrimary : names.mxStandby;
 }
 
 /** Whether the MX records name a filtering service, and not the Edges. */
@@ -106,12 +129,14 @@ export function filters({ names }: EstateView): boolean {
 
 /** The MX records in the order in which senders try them. */
 export function mxOrder(estate: EstateView, atStandby: boolean): string {
-  const { names, primary, standby } = estate;
-  const theirs = atStandby ? names.mxStandbyActive : names.mxStandby;
-  return [
-    ...primary.edges.map(({ hostName }) => ({ hostName, preference: names.mxPrimary })),
-    ...(standby?.edges ?? []).map(({ hostName }) => ({ hostName, preference: theirs })),
-  ]
+  return mxOrderAt(estate, atStandby ? 'standby' : usualSite(estate));
+}
+
+function mxOrderAt(estate: EstateView, activeSite: ActiveSiteValue): string {
+  return [estate.primary, ...(estate.standby ? [estate.standby] : [])]
+    .flatMap((site) =>
+      site.edges.map(({ hostName }) => ({ hostName, preference: mxPreference(estate, site, activeSite) })),
+    )
     .sort((a, b) => a.preference - b.preference)
     .map(({ hostName, preference }) => `${preference} ${hostName}`)
     .join(', ');
@@ -121,7 +146,7 @@ function mailHosts({ primary, standby }: EstateView): string[] {
   return [...primary.edges, ...(standby?.edges ?? [])].map(({ hostName }) => hostName);
 }
 
-function mailRecords(estate: EstateView, atStandby: boolean): string[] {
+function mailRecords(estate: EstateView, activeSite: ActiveSiteValue): string[] {
   if (filters(estate)) {
     return [
       `The MX records still name the filtering service (${nameList(estate.names.filterHosts ?? [])}), whose destination is a step of its own.`,
@@ -130,7 +155,7 @@ function mailRecords(estate: EstateView, atStandby: boolean): string[] {
   if (mailHosts(estate).length === 0) return [];
   const others = liveDomains(estate).filter(({ isFurtherDomain }) => isFurtherDomain);
   return [
-    `MX: ${mxOrder(estate, atStandby)}.`,
+    `MX: ${mxOrderAt(estate, activeSite)}.`,
     ...(others.length === 0
       ? []
       : [
@@ -167,9 +192,11 @@ export function pointFilter(estate: EstateView, site: SiteView): Step[] {
 }
 
 /** Writes down where the names are, so that the pipeline leaves them there. */
-export function commitNames(estate: EstateView, value: 'PRIMARY' | 'STANDBY' | 'AUTOMATIC'): Step {
+export function commitNames(estate: EstateView, activeSite: ActiveSiteValue): Step {
   const { names } = estate;
-  const strategy = names.automatic ? 'DnsFailover.automatic' : 'DnsFailover.manual';
+  const probed = names.bothServe ? 'DnsFailover.activeActive' : 'DnsFailover.automatic';
+  const strategy = names.automatic ? probed : 'DnsFailover.manual';
+  const value = estate.pin(activeSite).toUpperCase();
   return {
     id: 'commit-active-site',
     title: `Commit activeSite: ActiveSite.${value}`,
