@@ -9,6 +9,8 @@ import {
   RecoveryVault,
   Site,
   TwoSiteExchange,
+  VaultImmutability,
+  WitnessServer,
 } from 'cdktf-resilient-exchange';
 import { synth, testApp, writtenStacks } from './support/app';
 import { each } from './support/each';
@@ -208,8 +210,49 @@ function siteInCloud(
   id = 'Amsterdam',
   addressSpace = '10.10.0.0/16',
   estate?: string,
-): void {
+): Site {
   const stack = new TerraformStack(app, id.toLowerCase());
   new AzurermProvider(stack, 'azurerm', { features: RecoveryVault.providerFeatures(), environment });
-  new Site(stack, id, { region, addressSpace, estate });
+  return new Site(stack, id, { region, addressSpace, estate });
 }
+
+describe('services that are missing', () => {
+  test.each([undefined, VaultImmutability.UNLOCKED, VaultImmutability.LOCKED])(
+    'vaults are not immutable (%s) in Azure in China, which the program has to state',
+    (immutability) => {
+      const [region] = regionsOf(AzureCloud.CHINA);
+      const site = siteInCloud(testApp(), 'china', region);
+      expectRefusal(() => new RecoveryVault(site, 'Vault', { immutability }), {
+        path: 'amsterdam/Amsterdam/Vault',
+        property: 'immutability',
+        value: `'${immutability ?? VaultImmutability.UNLOCKED}'`,
+        limit: '',
+        remedy: 'immutability: VaultImmutability.DISABLED',
+      });
+      const stated = siteInCloud(testApp(), 'china', region);
+      expect(
+        () => new RecoveryVault(stated, 'Vault', { immutability: VaultImmutability.DISABLED }),
+      ).not.toThrow();
+      const gov = siteInCloud(testApp(), 'usgovernment', AzureRegion.US_GOV_VIRGINIA);
+      expect(() => new RecoveryVault(gov, 'Vault', { immutability })).not.toThrow();
+    },
+  );
+
+  test.each([AzureRegion.US_DOD_CENTRAL, AzureRegion.US_DOD_EAST])(
+    'Azure patches no witness in %s',
+    (region) => {
+      const witnessIn = (place: AzureRegion): WitnessServer => {
+        const site = siteInCloud(testApp(), 'usgovernment', place);
+        return new WitnessServer(site, 'Witness', { site, witnessFor: [] });
+      };
+      expectRefusal(() => witnessIn(region), {
+        path: 'amsterdam/Amsterdam/Patching',
+        property: 'region',
+        value: `'${region.name}'`,
+        limit: '',
+        remedy: 'another region of Azure Government',
+      });
+      expect(() => witnessIn(AzureRegion.US_GOV_TEXAS)).not.toThrow();
+    },
+  );
+});

@@ -13,6 +13,7 @@ import {
   type PropertyCheck,
   type SettingsOf,
 } from '../core/check-class';
+import { AzureService, checkServiceExists } from '../core/missing-service';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import type { Site } from '../site/site';
@@ -70,7 +71,24 @@ export function checkVaultOptions(scope: IConstruct, options: RecoveryVaultOptio
   } else {
     checkCrossRegion(scope, '', options, site);
     checkKey(scope, options, site.region.cloud);
+    checkImmutability(scope, options, site);
   }
+}
+
+/** Backups that anybody with rights can delete are a decision, so that the program states it. */
+function checkImmutability(
+  scope: IConstruct,
+  { immutability = VaultImmutability.UNLOCKED }: RecoveryVaultOptions,
+  { region }: Site,
+): void {
+  if (immutability === VaultImmutability.DISABLED) return;
+  checkServiceExists(scope, AzureService.IMMUTABLE_VAULTS, region, {
+    property: 'immutability',
+    value: immutability,
+    fault: 'must be VaultImmutability.DISABLED',
+    remedy:
+      'give the vault of each site immutability: VaultImmutability.DISABLED, and consider a resourceGuardId',
+  });
 }
 
 /** The provider reads the forms of both ids, and refuses others at the apply. */

@@ -61,7 +61,7 @@ export interface RecoveryVaultOptions {
    *
    * Source: learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept.
    *
-   * @default VaultImmutability.UNLOCKED
+   * @default VaultImmutability.UNLOCKED; Azure in China has no immutable vaults, so that DISABLED has to be stated there
    */
   readonly immutability?: VaultImmutability;
   /**

@@ -8,6 +8,7 @@ import type { MaintenanceSlot, PatchWindowModel } from '../model/maintenance-slo
 import { Weekday } from '../site/patch-window';
 import { describePatchWindow } from '../site/plan-patches';
 import type { Site } from '../site/site';
+import { AzureService, checkServiceExists } from '../core/missing-service';
 import { addressOf, idOf } from '../core/reference';
 
 const DAYS = Object.values(Weekday);
@@ -63,6 +64,12 @@ export class PatchRings extends Construct {
 
   private constructor(private readonly site: Site) {
     super(site, 'Patching');
+    checkServiceExists(this, AzureService.UPDATE_MANAGER, site.region, {
+      property: 'region',
+      value: site.region.name,
+      fault: 'cannot have machines that Azure patches, such as a witness',
+      remedy: 'place these machines in another region of Azure Government',
+    });
   }
 
   /** Id of the schedule of a ring. */

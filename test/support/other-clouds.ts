@@ -8,6 +8,7 @@ import {
   OutboundMail,
   ServerCertificate,
   StateStore,
+  VaultImmutability,
 } from 'cdktf-resilient-exchange';
 import { unattended } from '../installation/support/installation';
 import { mediaProps } from '../installation/support/installation';
@@ -50,6 +51,7 @@ export function estateIn(cloud: AzureCloud, overrides: Partial<TwoSiteExchangePr
     addressSpace: `10.${10 * (index + 1)}.0.0/16`,
     domainControllers: [`10.${10 * (index + 1)}.64.4`],
     bastion: true,
+    vault: cloud === AzureCloud.CHINA ? { immutability: VaultImmutability.DISABLED } : undefined,
   }));
   const inVault = (secretName: string): { region: AzureRegion; keyVaultId: string; secretName: string }[] =>
     regions.map((region) => ({

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StackJson } from '../support/app';
+import { TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { synth, type StackJson, testApp } from '../support/app';
+import { estateIn, OTHER_CLOUDS } from '../support/other-clouds';
 import { EXAMPLES, synthExample, temporaryDirectory } from '../support/synth';
 
 // The real CLI with the real provider, from wherever the CLI configuration of this machine takes it. Where there is none, the
@@ -70,6 +72,26 @@ describe.each(EXAMPLES)('the example %s', (example) => {
   testHere.each(names)('is valid without a warning: %s', (name) => {
     expect(reason).toBeUndefined();
     expect(validate(join(directory, `${example}-${name}`), synthExample(example)[name])).toEqual([]);
+  });
+});
+
+describe.each(OTHER_CLOUDS.map((cloud) => [cloud.title, cloud] as const))('an estate in %s', (_, cloud) => {
+  let stacks: Record<string, StackJson> = {};
+
+  beforeAll(() => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', estateIn(cloud));
+    stacks = synth(app).stacks;
+  });
+
+  testHere('is valid without a warning, each stack of it', () => {
+    expect(reason).toBeUndefined();
+    expect(Object.keys(stacks)).toHaveLength(8);
+    const said = Object.entries(stacks).map(([name, stack]) => [
+      name,
+      validate(join(directory, `${cloud.environment}-${name}`), stack),
+    ]);
+    expect(said).toEqual(Object.keys(stacks).map((name) => [name, []]));
   });
 });
 
