@@ -12,6 +12,8 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'existing-network': { recoveryTime: 1800, decision: 900 },
   'office-online-server': { recoveryTime: 300, decision: 0 },
   'three-domains': { recoveryTime: 300, decision: 0 },
+  // People decide, and the servers inside copy their zones.
+  'own-dns': { recoveryTime: 2400, decision: 1800 },
   'active-active': { recoveryTime: 180, decision: 0 },
   unattended: { recoveryTime: 300, decision: 0 },
 };

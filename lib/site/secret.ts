@@ -113,16 +113,16 @@ const TAKEN = [
   ...['count', 'depends_on', 'for_each', 'lifecycle', 'locals', 'providers', 'source', 'version'],
 ];
 
-/** Each further mail domain has stages of its own, in variables that end with its name. */
-const STAGE_OF_DOMAIN = /^(client|mail)_names_/;
+/** Each further mail domain has stages of its own, and each DNS server a variable, which end with its name. */
+const NAMED = /^((client|mail)_names|dns_server)_/;
 
 function checkVariableName(name: string): void {
   const isName = typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name);
-  if (isName && !TAKEN.includes(name) && !STAGE_OF_DOMAIN.test(name)) return;
+  if (isName && !TAKEN.includes(name) && !NAMED.test(name)) return;
   refuse('Secret.variable', {
     property: 'name',
     value: name,
-    limit: `a name of letters, digits and underscores, and none of ${TAKEN.join(', ')}, nor one that begins with client_names_ or mail_names_`,
+    limit: `a name of letters, digits and underscores, and none of ${TAKEN.join(', ')}, nor one that begins with client_names_, mail_names_ or dns_server_`,
     cause:
       'it names a variable of Terraform and, behind TF_VAR_, one of a shell; the names listed have another meaning',
     remedy: "choose a name such as 'exchange_admin_password'",

@@ -37,8 +37,38 @@ type Check = (estate: Estate, objective: Objective | undefined) => Finding[];
 
 /** Everything forbidden in an estate; `objective` is needed where names can move. */
 export function findForbidden(stacks: Stacks, objective?: Objective): Finding[] {
-  const estate = new Estate(stacks);
+  const estate = new Estate(asInAzure(stacks));
   return CHECKS.flatMap((check) => check(estate, objective));
+}
+
+/** Arguments of a record set on a server that takes updates, as Azure DNS has them. */
+const AS_IN_AZURE: Record<string, [type: string, values: (set: Attributes) => Attributes]> = {
+  dns_a_record_set: ['azurerm_dns_a_record', ({ addresses }) => ({ records: addresses })],
+  dns_cname_record: [
+    'azurerm_dns_cname_record',
+    ({ cname }) => ({ record: String(cname).replace(/\.$/, '') }),
+  ],
+  dns_mx_record_set: ['azurerm_dns_mx_record', ({ mx }) => ({ record: mx })],
+  dns_txt_record_set: [
+    'azurerm_dns_txt_record',
+    ({ txt }) => ({ record: (txt as string[]).map((value) => ({ value })) }),
+  ],
+};
+
+/** The same names in Azure DNS: what is forbidden does not depend on where they are kept. */
+function asInAzure(stacks: Stacks): Stacks {
+  const translated = Object.entries(stacks).map(([id, stack]) => {
+    const resource: Record<string, Record<string, Attributes>> = { ...stack.resource };
+    for (const [type, [name, values]] of Object.entries(AS_IN_AZURE)) {
+      for (const [address, set] of Object.entries(resource[type] ?? {})) {
+        const own = address.includes('InsideNames') ? 'azurerm_private_dns_a_record' : name;
+        const zone = { name: '@', ...set, zone_name: String(set.zone).replace(/\.$/, ''), ...values(set) };
+        resource[own] = { ...resource[own], [address]: zone };
+      }
+    }
+    return [id, { ...stack, resource }];
+  });
+  return Object.fromEntries(translated) as Stacks;
 }
 
 /** 1. MX → CNAME or trafficmanager.net name. */
