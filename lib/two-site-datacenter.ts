@@ -1,6 +1,6 @@
 import { checkedInUse, givenText, ofClass, ofSettings, type SettingsOf } from './core/check-class';
 import type { ResilientClientAccessArrayOptions } from './client-access/client-access-options';
-import { DATACENTER_OPTIONS } from './datacenter/datacenter';
+import { DATACENTER_OPTIONS } from './datacenter/datacenter-settings';
 import type { DatacenterOptions } from './datacenter/datacenter-options';
 import type { EdgeTierOptions } from './edge/edge-tier-props';
 import type { DatacenterWitness, EstateDatacenter } from './estate-datacenter';

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { checkBlocks, checkIpv4, checkNetworkBlock, Cidr, isPrivateBlock } from '../core/cidr';
 import { isKnown, refuse } from '../core/refusal';
+import { claimComputerName } from '../server/computer-names';
 
 /** Reads the networks of a datacenter. */
 export function networksOf(datacenter: Construct, networks: string[]): Cidr[] {
@@ -62,4 +63,10 @@ export function checkSome(owner: Construct, servers: readonly unknown[]): void {
     cause: 'a tier without servers serves nobody',
     remedy: 'list the servers, or leave the tier out',
   });
+}
+
+/** Registers the name of a computer that exists. */
+export function claimExisting(owner: Construct, computerName: string): string {
+  const remedy = 'correct the name, or give the site in Azure another code';
+  return claimComputerName(owner, computerName, 'servers.computerName', remedy);
 }

@@ -20,13 +20,12 @@ import type { ModelPart } from '../model/model-part';
 import { Runs } from '../model/site-model';
 import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
-import { claimComputerName } from '../server/computer-names';
 import { checkVersion } from '../server/server-build';
 import { TierServers } from '../server/tier-servers';
 import type { IEstateSite } from '../site/i-estate-site';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import { scopeOfCopy } from '../site/site-of';
-import { checkInside, checkOnce, checkPublic, checkSome } from './check-datacenter';
+import { checkInside, checkOnce, checkPublic, checkSome, claimExisting } from './check-datacenter';
 import type { Datacenter } from './datacenter';
 import type { DatacenterEdge, DatacenterEdges } from './datacenter-edges';
 import { existingProtection } from './existing-protection';
@@ -197,7 +196,7 @@ export class DatacenterEdgeTier extends Construct implements IMailService, ITier
       privateAddress,
       carrier,
     } of servers) {
-      claimComputerName(this, computerName);
+      claimExisting(this, computerName);
       checkLabel(this, 'servers.hostLabel', hostLabel);
       checkText(this, 'servers.carrier', carrier);
       checkPublic(

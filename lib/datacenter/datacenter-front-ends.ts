@@ -14,7 +14,6 @@ import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { HealthPage, IClientAccessService } from '../publishing/client-access-service';
 import type { SiteRef } from '../publishing/site-ref';
-import { claimComputerName } from '../server/computer-names';
 import { Exposure } from '../server/exposure';
 import { checkVersion } from '../server/server-build';
 import { TierServers } from '../server/tier-servers';
@@ -22,7 +21,7 @@ import type { IEstateSite } from '../site/i-estate-site';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import { scopeOfCopy } from '../site/site-of';
-import { checkInside, checkOnce, checkPublic, checkSome } from './check-datacenter';
+import { checkInside, checkOnce, checkPublic, checkSome, claimExisting } from './check-datacenter';
 import type { Datacenter } from './datacenter';
 import type { DatacenterClientAccess } from './datacenter-client-access';
 import { existingProtection } from './existing-protection';
@@ -178,7 +177,7 @@ export class DatacenterFrontEnds
       ? {}
       : mailboxDrives(this, { databaseDrive, databaseDrives, logDrive });
     return servers.map(({ computerName, address }) => ({
-      computerName: claimComputerName(this, computerName),
+      computerName: claimExisting(this, computerName),
       address,
       version: this.version,
       windows,

@@ -6,13 +6,12 @@ import { MailboxTier } from '../mailbox/mailbox-tier';
 import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
-import { claimComputerName } from '../server/computer-names';
 import { TierServers } from '../server/tier-servers';
 import type { IEstateSite } from '../site/i-estate-site';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import { scopeOfCopy } from '../site/site-of';
-import { checkInside, checkSome } from './check-datacenter';
+import { checkInside, checkSome, claimExisting } from './check-datacenter';
 import type { Datacenter } from './datacenter';
 import type { DatacenterMailboxServers } from './datacenter-mailbox-servers';
 import { existingProtection } from './existing-protection';
@@ -35,7 +34,7 @@ export class DatacenterMailboxTier extends Construct implements ITier, IMailboxS
     this.mailboxServers = servers.map(({ computerName, address }) => {
       checkInside(this, 'servers.address', address, datacenter._blocks());
       datacenter._roster.addExchangeServer(computerName, address);
-      return { computerName: claimComputerName(this, computerName), address, version, windows, ...drives };
+      return { computerName: claimExisting(this, computerName), address, version, windows, ...drives };
     });
     datacenter.addMailboxServers(this);
     EstateModel.contribute(this, this);

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { ResilientClientAccessArray } from '../client-access/resilient-client-access-array';
-import { checkAllProps, checkedInUse, ofText, type SettingsOf } from '../core/check-class';
+import { checkAllProps } from '../core/check-class';
 import { checkBlocks, checkIpv4, type Cidr } from '../core/cidr';
 import { freeIdInStack } from '../core/construct-id';
 import { refuse, refusalText } from '../core/refusal';
@@ -25,7 +25,6 @@ import { addSite, sitesOfEstate } from '../site/estate-sites';
 import type { ITier, ITierObserver } from '../site/i-tier';
 import { haveCommonAddresses, type KnownSite } from '../site/known-site';
 import type { IMailboxServers } from '../site/mailbox-server';
-import { ACTIVE_DIRECTORY } from '../site/plain-settings';
 import { Site } from '../site/site';
 import { SiteRoster } from '../site/site-roster';
 import { SiteTiers } from '../site/site-tiers';
@@ -33,31 +32,9 @@ import { networksOf } from './check-datacenter';
 import { DatacenterEdgeTier } from './datacenter-edge-tier';
 import { DatacenterFrontEnds } from './datacenter-front-ends';
 import { DatacenterMailboxTier } from './datacenter-mailbox-tier';
-import type { DatacenterOptions } from './datacenter-options';
 import type { DatacenterProps } from './datacenter-props';
+import { DATACENTER } from './datacenter-settings';
 import { describeDatacenter } from './describe-datacenter';
-
-/** The settings of a datacenter, whichever site it is. */
-export const DATACENTER_OPTIONS: SettingsOf<DatacenterOptions> = {
-  siteName: checkedInUse,
-  code: checkedInUse,
-  estate: checkedInUse,
-  networks: checkedInUse,
-  activeDirectory: ACTIVE_DIRECTORY,
-  activeDirectorySite: checkedInUse,
-  domainControllers: checkedInUse,
-  exchangeServerPrefixes: checkedInUse,
-  clientAccess: checkedInUse,
-  edges: checkedInUse,
-  mailboxServers: checkedInUse,
-  protectedBy: ofText("'Contoso Backup Team, Veeam'"),
-};
-
-const DATACENTER: SettingsOf<DatacenterProps> = {
-  ...DATACENTER_OPTIONS,
-  standbyFor: checkedInUse,
-  publisher: checkedInUse,
-};
 
 /**
  * A datacenter that exists, as primary or as standby site of an estate whose other site is in Azure. The program states what is there and makes nothing

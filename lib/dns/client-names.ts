@@ -65,6 +65,8 @@ export class ClientNames extends Construct {
 
   private addPublic(scope: Construct, primary: IClientAccessService, standby?: IClientAccessService): void {
     const ttl = this.spec.failover.ttl.toSeconds();
+    for (const service of standby ? [primary, standby] : [primary])
+      this.addHost(scope, service, primary.namespaces, ttl);
     if (primary.publicHostName !== undefined) {
       const record = this.alias(scope, primary, primary.publicHostName, standby);
       primary.namespaces.forEach((name) =>
@@ -82,6 +84,32 @@ export class ClientNames extends Construct {
       this.spec.records.addresses(scope, `Address-${name}`, name, ttl, records),
     );
     this.show([primary, standby], NameUse.CLIENTS, 'A', 'each server', standby && 'each server');
+  }
+
+  /** The record of a host name that the names lead to, where nobody else makes it: like the addresses of Edges, it waits for no stage. */
+  private addHost(scope: Construct, service: IClientAccessService, namespaces: string[], ttl: number): void {
+    const { publicHostName: host, publicAddresses: addresses } = service;
+    if (host === undefined) return;
+    const { domainName, zone } = this.spec.target;
+    const isNameOf = namespaces.some((name) => `${name}.${domainName}`.toLowerCase() === host.toLowerCase());
+    const label = host.toLowerCase().endsWith(`.${domainName.toLowerCase()}`)
+      ? host.slice(0, -domainName.length - 1)
+      : undefined;
+    if (isNameOf || (addresses && label === undefined)) {
+      refuse(service, {
+        property: 'publicHostName',
+        value: host,
+        limit: isNameOf ? 'another name than those that clients use' : `a name below ${domainName}`,
+        cause: isNameOf
+          ? 'the names of clients are aliases of it while its site serves, and of another name after a switchover'
+          : 'the zone of the program is to publish its publicAddresses',
+        remedy: isNameOf
+          ? `name the host, such as '${service.siteRef.code.toLowerCase()}.${domainName}'`
+          : 'leave publicAddresses out where the record of the name exists already',
+      });
+    }
+    if (addresses && label !== undefined)
+      zone.addresses(scope, `Host-${label}`, { name: label, ttl, addresses, takenOver: false });
   }
 
   /** What the names are aliases of: the profile, the active site's front end, or the only one there is. */

@@ -124,7 +124,11 @@ export function datacenterEstate(app: App, props: DatacenterEstateProps = {}): D
 }
 
 /** A group over both sites, with its witness in a third region. */
-export function groupOver(app: App, { datacenter, standby }: DatacenterEstate): DatabaseAvailabilityGroup {
+export function groupOver(
+  app: App,
+  { datacenter, standby }: DatacenterEstate,
+  databases = 12,
+): DatabaseAvailabilityGroup {
   const site = new Site(stackIn(app, 'paris'), 'Paris', {
     region: AzureRegion.FRANCE_CENTRAL,
     addressSpace: '10.30.0.0/24',
@@ -135,7 +139,7 @@ export function groupOver(app: App, { datacenter, standby }: DatacenterEstate): 
   const witness = new WitnessServer(site, 'Witness', { site, witnessFor: [datacenter, standby] });
   return new DatabaseAvailabilityGroup(standby, 'Group', {
     members: [...datacenter.mailboxTiers, ...standby.mailboxTiers],
-    databases: 12,
+    databases,
     witness,
   });
 }
@@ -155,27 +159,27 @@ export function primaryDatacenter(overrides: Partial<TwoSiteExchangeProps> = {})
   return { ...estateOf('primary'), datacenter: ESTATE_DATACENTER, ...overrides };
 }
 
+/** The front end of the datacenter with other computer names. */
+export function frontEndsOf(code: string): DatacenterClientAccess {
+  return { ...FRONT_ENDS, servers: FRONT_ENDS.servers.map((each) => renamed(each, code)) };
+}
+
+/** Its Edges with other computer names. */
+export function edgesOf(code: string): DatacenterEdges {
+  return { ...EDGES, servers: EDGES.servers.map((each) => renamed(each, code)) };
+}
+
+function renamed<T extends { readonly computerName: string }>(each: T, code: string): T {
+  return { ...each, computerName: each.computerName.replace('AMS', code) };
+}
+
 /** An estate in one call whose standby site is a datacenter. */
 export function standbyDatacenter(overrides: Partial<TwoSiteExchangeProps> = {}): TwoSiteExchangeProps {
-  const renamed = <T extends { readonly computerName: string }>(each: T): T => ({
-    ...each,
-    computerName: each.computerName.replace('AMS', 'DUB'),
-  });
   const datacenter: EstateDatacenter = {
     ...ESTATE_DATACENTER,
     name: 'Dublin',
-    clientAccess: {
-      ...FRONT_ENDS,
-      inAzure: undefined,
-      servers: FRONT_ENDS.servers.map(renamed),
-      publicHostName: 'dub.contoso.net',
-    },
-    edges: {
-      servers: EDGES.servers.map((edge) => ({
-        ...renamed(edge),
-        hostLabel: edge.hostLabel?.replace('mx', 'dub'),
-      })),
-    },
+    clientAccess: { ...frontEndsOf('DUB'), inAzure: undefined },
+    edges: { ...edgesOf('DUB'), inAzure: undefined },
     alternateWitness: { computerName: 'DUBFS1' },
   };
   return { ...estateOf('standby'), datacenter, ...overrides };
