@@ -368,7 +368,7 @@ describe('an estate in one call', () => {
     ],
   ])('refuses a datacenter with %s', (_what, props, property) => {
     const attempt = (): TwoSiteExchange =>
-      new TwoSiteExchange(testApp(), 'contoso', primaryDatacenter(props as never));
+      new TwoSiteExchange(testApp(), 'contoso', primaryDatacenter(props));
     expect(refusal(attempt)).toMatchObject({ path: 'contoso', property });
   });
 
