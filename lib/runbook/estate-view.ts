@@ -2,6 +2,7 @@ import { AzureCloud } from '../core/azure-cloud';
 import { Cidr, isPrivateBlock } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import type { EstateDocument } from '../model/estate-document';
+import type { GatewayModel } from '../model/gateway-model';
 import { GroupView } from './group-view';
 import { domainInId, stageVariable } from '../model/ids';
 import type { MachineModel } from '../model/machine-model';
@@ -218,6 +219,22 @@ export class EstateView {
   /** Id of the Terraform stack that connects the sites; undefined where there is none. */
   public get interconnectStack(): string | undefined {
     return this.estate.interconnects.find(({ gateway }) => !gateway)?.stack;
+  }
+
+  /** The gateway between the two sites, where one of them is a datacenter. */
+  public get gatewayBetweenSites(): GatewayModel | undefined {
+    const ends = [this.primary.code, this.standby?.code];
+    return this.estate.interconnects.find(
+      ({ gateway, sites }) =>
+        gateway && gateway.through === undefined && ends.every((end) => sites.includes(end ?? '')),
+    )?.gateway;
+  }
+
+  /** The gateways to datacenters; that of another site through one of them is the same. */
+  public get gateways(): GatewayModel[] {
+    return this.estate.interconnects.flatMap(({ gateway }) =>
+      gateway && gateway.through === undefined ? [gateway] : [],
+    );
   }
 
   /** Ids of the Terraform stacks between the sites and the names: what the names read, and no site makes. */

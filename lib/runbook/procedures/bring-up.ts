@@ -27,6 +27,7 @@ import {
   unattended,
 } from '../estate-parts';
 import { openDatacenter } from '../vocabulary/datacenter';
+import { setUpTunnels } from '../vocabulary/gateway';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { startMonitoring } from '../vocabulary/start-monitoring';
@@ -51,6 +52,7 @@ export function bringUp(estate: EstateView): Procedure {
     before: preconditions(estate),
     steps: [
       ...foundationSteps(estate),
+      ...setUpTunnels(estate),
       ...openDatacenter(estate),
       ...(isNew(estate) ? [prepareDirectory(estate)] : []),
       ...setupAccountSteps(estate),

@@ -16,6 +16,7 @@ import {
   type SpannedGroup,
   spannedGroup,
 } from '../vocabulary/group-switchover';
+import { checkGateway } from '../vocabulary/gateway';
 import { moveNames, pointFilter } from '../vocabulary/name-moves';
 import { exchangeShell } from '../vocabulary/shells';
 
@@ -46,6 +47,7 @@ export function linkLost(estate: EstateView): Procedure | undefined {
     steps: [
       seeVote(spanned),
       ...lead(estate, spanned),
+      ...checkGateway(estate),
       resumeCopies(spanned),
       checkCopies({
         ...spanned,

@@ -83,6 +83,8 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/storage/account',
       'https://learn.microsoft.com/cli/azure/network/vnet',
       'https://learn.microsoft.com/cli/azure/network/vnet/subnet',
+      'https://learn.microsoft.com/cli/azure/network/vnet-gateway',
+      'https://learn.microsoft.com/cli/azure/network/vpn-connection',
     ],
     lines: [
       azure(/vm\n(list|show|deallocate|start)/, ['ids', 'resource-group', 'show-details', 'query', 'output']),
@@ -97,6 +99,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/serial-console\nconnect/, ['resource-group', 'name']),
       azure(/group\n(create|delete|exists|show)/, ['name', 'location', 'query', 'output']),
       azure(/resource\nlist/, ['resource-group', 'query', 'output']),
+      azure(/network\n(vnet-gateway|vpn-connection)\n(list|show)/, [
+        ...['resource-group', 'name', 'query', 'output'],
+      ]),
+      azure(/network\nvnet-gateway\nreset/, ['resource-group', 'name']),
       azure(/disk\n(list|show|delete|revoke-access)/, ['resource-group', 'name', 'ids', 'query', 'output']),
       azure(/disk\ncreate/, [
         ...['resource-group', 'name', 'location', 'sku', 'zone', 'upload-type', 'upload-size-bytes'],
