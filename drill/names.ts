@@ -1,3 +1,4 @@
+import { regionOfHost } from '../stand-in/host-names';
 import type { Body, Resource, ResourceStore } from '../stand-in/store';
 
 /** One place that a name leads to. */
@@ -127,11 +128,6 @@ function addresses(store: ResourceStore, record: Resource): Target[] {
 function regionOfExchanger(store: ResourceStore, host: string): string | undefined {
   const record = store.ofType(`${ZONE}/a`).find((each) => fullName(each) === host.replace(/\.$/, ''));
   return record && addresses(store, record)[0]?.region;
-}
-
-/** Azure's own names say where they are: `<label>.<region>.cloudapp.azure.com`. */
-function regionOfHost(host: string): string | undefined {
-  return /^[^.]+\.([^.]+)\.cloudapp\.azure\.com\.?$/.exec(host)?.[1];
 }
 
 /** Where the public address, network card or balancer stands that has an address. */

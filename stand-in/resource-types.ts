@@ -1,3 +1,4 @@
+import { hostName } from './host-names';
 import { GATEWAY_TYPES } from './gateway-types';
 import { MONITORING_TYPES } from './monitoring-types';
 import { PROTECTION_TYPES } from './protection-types';
@@ -137,8 +138,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     rules: [labelIsFree, reverseNameResolves, addressKeepsItsWay, routingFits],
     complete: ({ body }, serial) => {
       const settings = propertiesOf(body).dnsSettings as Body | undefined;
-      const fqdn =
-        settings && `${String(settings.domainNameLabel)}.${String(body.location)}.cloudapp.azure.com`;
+      const fqdn = settings && hostName(settings.domainNameLabel, body.location);
       return {
         ipAddress: publicAddress(serial),
         ...(settings && { dnsSettings: { ...settings, fqdn } }),

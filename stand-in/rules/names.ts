@@ -1,4 +1,5 @@
 import { AzureError } from '../azure-error';
+import { hostName } from '../host-names';
 import { parseResourceId } from '../resource-id';
 import type { Body, Resource, ResourceStore } from '../store';
 import type { Rule } from './rule';
@@ -34,7 +35,7 @@ export const labelIsFree: Rule = ({ id, body, store }) => {
         each.body.location === body.location &&
         dnsSettings(each.body).domainNameLabel?.toLowerCase() === label.toLowerCase(),
     );
-  const name = `${label}.${String(body.location)}.cloudapp.azure.com`;
+  const name = hostName(label, body.location);
   if (!other && !store.namesElsewhere.has(name.toLowerCase())) return;
   throw new AzureError(400, 'DnsRecordInUse', `DNS record ${name} is already used by another public IP.`);
 };
@@ -59,7 +60,7 @@ export const reverseNameResolves: Rule = ({ id, body, store, previous }) => {
   }
   const wanted = plain(reverseFqdn);
   if (previous && plain(dnsSettings(previous.body).reverseFqdn ?? '') === wanted) return;
-  const own = `${domainNameLabel}.${String(body.location)}.cloudapp.azure.com`.toLowerCase();
+  const own = hostName(domainNameLabel, body.location).toLowerCase();
   const known = new Set([own, ...store.ofType(PUBLIC_ADDRESS).flatMap(answersTo)]);
   if ([wanted, ...resolve(wanted, store)].some((answer) => known.has(answer))) return;
   throw new AzureError(

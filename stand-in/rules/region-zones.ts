@@ -3,10 +3,12 @@ const ZONAL = [
   'francecentral germanywestcentral israelcentral italynorth japaneast japanwest koreacentral mexicocentral',
   'newzealandnorth northeurope norwayeast polandcentral qatarcentral southafricanorth southcentralus southeastasia',
   'spaincentral swedencentral switzerlandnorth uaenorth uksouth westeurope westus2 westus3',
+  'usgovvirginia chinanorth3',
 ];
 const ZONELESS = [
   'australiasoutheast canadaeast francesouth germanynorth koreasouth northcentralus norwaywest southafricawest southindia',
   'swedensouth switzerlandwest uaecentral ukwest westcentralus westus',
+  'usgovarizona usgovtexas usdodcentral usdodeast chinanorth chinanorth2 chinaeast chinaeast2 chinaeast3',
 ];
 
 const named = (lines: string[], zones: string[]): [string, string[]][] =>

@@ -31,6 +31,16 @@ const numberOf = async (name: string): Promise<unknown> =>
   ((await client.get(at(name))).body.properties as Body).ipAddress;
 
 describe('a public address', () => {
+  test.each([
+    ['westeurope', 'mail.westeurope.cloudapp.azure.com'],
+    ['usgovvirginia', 'mail.usgovvirginia.cloudapp.usgovcloudapi.net'],
+    ['usdodeast', 'mail.usdodeast.cloudapp.usgovcloudapi.net'],
+    ['chinanorth3', 'mail.chinanorth3.cloudapp.chinacloudapi.cn'],
+  ])('in %s has a name of its cloud', async (location, fqdn) => {
+    await put('mail', { dnsSettings: { domainNameLabel: 'mail' } }, { location, zones: [] });
+    expect((await client.get(at('mail'))).body.properties).toMatchObject({ dnsSettings: { fqdn } });
+  });
+
   test('keeps its number as long as it lives, and has another one when it is made again', async () => {
     await put('mail');
     const first = await numberOf('mail');
