@@ -105,6 +105,19 @@ function read(text: string): string {
   return Buffer.concat(bytes).toString('utf8');
 }
 
+/** The same within the strings of an expression, where a backslash is written twice. */
+function readExpression(text: string): string {
+  return text.replace(
+    /\\\\(\\["\\])|((?:\\\\\d{3})+)/g,
+    (_, quoted: string | undefined, codes = '') =>
+      quoted ?? Buffer.from(String(codes).match(/\d{3}/g)!.map(Number)).toString('utf8'),
+  );
+}
+
+function textOf(value: string): string {
+  return value.startsWith('${') ? readExpression(value) : read(value);
+}
+
 function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value).replace(/\.$/, '');
   const { value: text, exchange, preference, priority, weight, port, target } = value as Attributes;
@@ -122,7 +135,7 @@ function found(stack: StackJson, types: Record<string, [string, string]>): Found
       ttl: set.ttl,
       values: [set[argument]]
         .flat()
-        .map((value) => (type === 'TXT' && typeof value === 'string' ? read(value) : canonical(value)))
+        .map((value) => (type === 'TXT' && typeof value === 'string' ? textOf(value) : canonical(value)))
         .sort(),
     })),
   );
@@ -338,11 +351,12 @@ describe('the same program', () => {
     );
   });
 
-  test('lets Terraform say so for a text that only it knows', () => {
-    expect(presented('${var.a ? "x" : "y"}')).toBe('${var.a ? "x" : "y"}');
-    expect(presented('${var.a ? "x" : "say \\"y\\""}')).toBe(
-      '${replace(replace(var.a ? "x" : "say \\"y\\"", "\\\\", "\\\\\\\\"), "\\"", "\\\\\\"")}',
-    );
+  test.each([
+    ['${var.a ? "x" : "y"}', '${var.a ? "x" : "y"}'],
+    ['${var.a ? "x" : "say \\"y\\""}', '${var.a ? "x" : "say \\\\\\"y\\\\\\""}'],
+    ['${var.a ? "a\\\\b" : "ü"}', '${var.a ? "a\\\\\\\\b" : "\\\\195\\\\188"}'],
+  ])('says so in the strings of the expression %s', (text, written) => {
+    expect(presented(text)).toBe(written);
   });
 });
 

@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { isExpression } from '../../core/terraform-expression';
 
 /** A name with its trailing dot, which makes it absolute; the dot behind a Terraform expression is text. */
@@ -12,17 +11,12 @@ export function absolute(name: string): string {
  * Source: hashicorp/terraform-provider-dns 3.4.3, internal/provider/resource_dns_txt_record_set.go.
  */
 export function presented(text: string): string {
-  if (isExpression(text) || Token.isUnresolved(text)) return presentedLater(text);
-  return [...Buffer.from(text.replace(/["\\]/g, '\\$&'), 'utf8')]
-    .map((byte) =>
-      byte < 0x20 || byte > 0x7e ? `\\${String(byte).padStart(3, '0')}` : String.fromCharCode(byte),
-    )
-    .join('');
+  // In the strings of an expression a backslash is written twice, and a quote behind one.
+  const isString = !isExpression(text);
+  const quoted = isString ? text.replace(/["\\]/g, '\\$&') : text.replace(/\\["\\]/g, '\\\\$&');
+  return quoted.replace(/[^ -~]/gu, (letter) => byNumber(letter, isString ? '\\' : '\\\\'));
 }
 
-/** Terraform does the same with a text that only it knows; one without such characters stays as it is. */
-function presentedLater(text: string): string {
-  if (!isExpression(text) || !text.includes('\\')) return text;
-  const expression = text.slice(2, -1);
-  return `\${replace(replace(${expression}, "\\\\", "\\\\\\\\"), "\\"", "\\\\\\"")}`;
+function byNumber(letter: string, backslash: string): string {
+  return [...Buffer.from(letter, 'utf8')].map((byte) => backslash + String(byte).padStart(3, '0')).join('');
 }
