@@ -6,6 +6,8 @@ export const PageId = {
   switchover: 'switchover-unplanned',
   plannedSwitchover: 'switchover-planned',
   switchback: 'switchback',
+  /** The loss of the standby site, where both sites serve. */
+  switchoverFrom: (site: string): string => `switchover-unplanned-${site}`,
   activation: (site: string): string => `activation-${site}`,
   edgesLost: (site: string): string => `edges-lost-${site}`,
   transportOutage: (site: string): string => `transport-outage-${site}`,

@@ -22,7 +22,7 @@ export class NamesView {
   public get networks(): string[] {
     // A model of an earlier release does not say it: all did.
     return (
-      (this.zone.networks as string[] | undefined) ?? [
+      (this.zone.networks) ?? [
         this.primary.code,
         ...(this.standby ? [this.standby.code] : []),
       ]

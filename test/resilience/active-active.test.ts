@@ -53,6 +53,13 @@ describe('both sites serve', () => {
   });
 });
 
+test('the loss of the standby with the witness leads to the page of that site', () => {
+  const page = (both: ReturnType<typeof analyse>): string | undefined =>
+    both.verdict('database: DB01', ['region:northeurope', 'machine:PARFSW1']).page;
+  expect(page(bothServe())).toBe('switchover-unplanned-DUB');
+  expect(page(analyse(GOLDEN))).not.toBe('switchover-unplanned-DUB');
+});
+
 test('a site that is pinned serves alone', () => {
   const pinned = bothServe({ activeSite: 'primary' });
   expect(pinned.verdict(CLIENTS, ['region:northeurope']).outcome).toBe(Outcome.GOES_ON);

@@ -141,7 +141,15 @@ function withoutMajority(parts: EstateParts, { group, lost }: Votes): Rung[] {
     reason: `${group.id} has fewer than ${group.votesNeeded} of its ${group.votes} votes and stops until people restore it.`,
   };
   const elsewhere = group.members.some((member) => !primary?.members.includes(member));
+  const others = parts.estate.dnsZones.some(({ routing }) => routing !== undefined)
+    ? sidesOf(parts, group).filter((side) => side !== primary && side.sites.length === 1)
+    : [];
   return [
+    ...others.map(({ members, sites: [site] }) => ({
+      ...common,
+      of: allOf(lost, ...members.map((member) => parts.components.down(member))),
+      ...parts.byPage(PageId.switchoverFrom(site)),
+    })),
     ...(primary && elsewhere && parts.estate.sites.some(({ standbyFor }) => standbyFor !== undefined)
       ? [
           {
