@@ -32,6 +32,12 @@ export interface DnsZoneModel {
    * @default - the program makes the zone, and it has to be delegated
    */
   readonly existingZoneId?: string;
+  /**
+   * Whether the zone is outside Azure and had no names before.
+   *
+   * @default false
+   */
+  readonly isNew?: boolean;
   /** How far the client names have gone live, as it is committed. */
   readonly clientNames: NameStage;
   /** How far the records about mail have gone live, as it is committed. */
@@ -106,6 +112,12 @@ export interface PreviousRecordModel {
   readonly values: string[];
   /** Whether it goes live with the records about mail, and not with the client names. */
   readonly mail: boolean;
+  /**
+   * The time to live that the program gives it, in seconds; stated where a record set with another one would be replaced.
+   *
+   * @default - any: it changes in place
+   */
+  readonly ttlSeconds?: number;
 }
 
 /** What a published name is for. */

@@ -24,6 +24,8 @@ export const PageId = {
   carrierLost: 'carrier-lost',
   smartHostLost: 'smart-host-lost',
   trafficManagerLost: 'traffic-manager-lost',
+  nameServerLost: 'name-server-lost',
+  dnsKey: 'dns-key',
   databaseRestore: 'database-restore',
   singleItem: 'single-item',
   imageRestore: 'image-restore',

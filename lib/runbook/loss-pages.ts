@@ -7,12 +7,14 @@ import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
 import { databaseDismounted } from './procedures/database-dismounted';
 import { directoryOutage } from './procedures/directory-outage';
+import { dnsKey } from './procedures/dns-key';
 import { edgesLost } from './procedures/edges-lost';
 import { exercise } from './procedures/exercise';
 import { installationFailed } from './procedures/installation-failed';
 import { internalCertificates } from './procedures/internal-certificates';
 import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
+import { nameServerLost } from './procedures/name-server-lost';
 import { quorumLost } from './procedures/quorum-lost';
 import { smartHostLost } from './procedures/smart-host-lost';
 import { terraformState } from './procedures/terraform-state';
@@ -34,6 +36,8 @@ export function lossPages(estate: EstateView): Procedure[] {
     carrierLost(estate),
     smartHostLost(estate),
     trafficManagerLost(estate),
+    nameServerLost(estate),
+    dnsKey(estate),
     witnessLost(estate),
     volumeFull(estate),
     internalCertificates(estate),

@@ -1,3 +1,4 @@
+import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { DnsZoneModel, PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
@@ -62,6 +63,53 @@ export class NamesView {
   /** Resource id of a zone that existed before; undefined where the program makes it. */
   public get existingZoneId(): string | undefined {
     return this.zone.existingZoneId;
+  }
+
+  /** Where the records are kept; undefined for Azure DNS. */
+  public get hosting(): DnsHostingModel | undefined {
+    return this.zone.hosting;
+  }
+
+  /** Where names are published for clients inside; undefined for private zones of Azure, and where nobody publishes them. */
+  public get insideHosting(): DnsHostingModel | undefined {
+    return this.zone.insideNames?.hosting;
+  }
+
+  /** Whether private zones of Azure answer inside the networks. */
+  public get isInsideInAzure(): boolean {
+    return this.zone.insideNames === undefined;
+  }
+
+  /** The zones that have to be on servers outside Azure before names are written there. */
+  public get zonesToExist(): { readonly hosting: DnsHostingModel; readonly zones: string[] }[] {
+    const { id, hosting, insideNames } = this.zone;
+    return [
+      ...(hosting ? [{ hosting, zones: [id] }] : []),
+      ...(insideNames?.hosting ? [{ hosting: insideNames.hosting, zones: insideNames.zones }] : []),
+    ];
+  }
+
+  /** The zone on the servers inside that has a name. */
+  public insideZoneOf(name: string): string {
+    const zones = this.zone.insideNames?.zones ?? [];
+    const having = zones.filter((zone) => name === zone || name.endsWith(`.${zone}`));
+    return having.sort((a, b) => b.length - a.length)[0] ?? name;
+  }
+
+  /** What answers for names inside the networks, in words. */
+  public get insideAnswer(): string {
+    const { insideNames } = this.zone;
+    if (insideNames === undefined) return 'private zones answer';
+    return insideNames.hosting
+      ? `${insideNames.hosting.name} answers`
+      : `nobody of the program answers (${insideNames.reason})`;
+  }
+
+  /** Whether the zone was there before: it needs no delegation, and what it has is taken over. */
+  public get zoneExisted(): boolean {
+    return (
+      this.zone.existingZoneId !== undefined || (this.zone.hosting !== undefined && this.zone.isNew !== true)
+    );
   }
 
   /** What the names led to before. */

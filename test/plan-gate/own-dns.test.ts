@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { DnsHostingModel } from '../../lib/model/dns-hosting-model';
 import type { EstateDocument } from '../../lib/model/estate-document';
+import { NameUse } from '../../lib/model/name-model';
 import { Effect } from '../../lib/plan-gate/effect';
 import { each } from '../support/each';
 import { temporaryDirectory } from '../support/synth';
@@ -86,7 +87,7 @@ function model(): EstateDocument {
   };
   const inside = { ...hosting, name: 'Inside', providerAlias: 'inside' };
   const before = estate();
-  const names = before.names.filter(({ usedBy }) => usedBy === 'clients inside').map(({ name }) => name);
+  const names = before.names.filter(({ usedBy }) => usedBy === NameUse.CLIENTS_INSIDE).map(({ name }) => name);
   // One server may have the whole domain inside, so that a name is in both.
   const zones = ['contoso.com', ...names];
   return {

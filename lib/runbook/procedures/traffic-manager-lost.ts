@@ -3,8 +3,9 @@ import type { EstateView } from '../estate-view';
 import { nameList, plural, quote, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { pageRef, ref, text } from '../text';
-import { nameChecks, reachLines } from '../vocabulary/name-moves';
-import { aliasLines, probedNames } from '../vocabulary/names-by-hand';
+import { rightsFor } from '../vocabulary/foreign-dns';
+import { nameChecks, reachLines, untilSeen } from '../vocabulary/name-moves';
+import { aliasLines, probedNames, SIGN_IN } from '../vocabulary/names-by-hand';
 import { OUTSIDE, outputNote, TERRAFORM } from '../vocabulary/shells';
 
 const POINT = 'point-names-past-traffic-manager';
@@ -26,8 +27,8 @@ export function trafficManagerLost(estate: EstateView): Procedure | undefined {
     title: 'Traffic Manager gives no answers',
     purpose: `${names} ${plural(found, 'is an alias', 'are aliases')} of a profile of Traffic Manager, which does not answer; the sites run. Afterwards the names lead to one site directly, and back to the profile when it answers again.`,
     before: [
-      'Mail is not concerned: the MX records lead to hosts of their own. Clients inside the networks use the private zones.',
-      'You have the role DNS Zone Contributor on the zone.',
+      `Mail is not concerned: the MX records lead to hosts of their own. Inside the networks, ${estate.names.insideAnswer}.`,
+      rightsFor(estate.names.hosting),
       `Without Traffic Manager nothing fails over automatically. Hold the pipeline of ${estate.names.stack} until the last step: an apply leads the names back to the profile.`,
     ],
     steps: [confirm(estate), pointPast(estate), goBack(estate)],
@@ -45,7 +46,7 @@ function confirm(estate: EstateView): Step {
     command: nameChecks(estate),
     check: [...reachLines(estate, primary), ...(standby ? reachLines(estate, standby) : [])],
     expected: `The names are not resolved beyond the profile (${estate.cloud.trafficManagerSuffix}), and TcpTestSucceeded is True for the front end of a site. The status of Azure says the same.`,
-    otherwise: text`The names are resolved: Traffic Manager works. A site that does not answer is the page ${pageRef(PageId.switchover)}. The zone itself is not resolved: Azure DNS is the cause, or the delegation of the domain.`,
+    otherwise: text`The names are resolved: Traffic Manager works. A site that does not answer is the page ${pageRef(PageId.switchover)}. The zone itself is not resolved: ${estate.names.hosting?.name ?? 'Azure DNS'} is the cause, or the delegation of the domain.`,
   };
 }
 
@@ -58,18 +59,15 @@ function pointPast(estate: EstateView): Step {
     why: `Choose ${site}. The certificates have the client names, so that clients notice nothing else.`,
     ...OUTSIDE,
     command: [
-      'az login',
-      "$subscription = Read-Host 'Id of the subscription with the names'",
-      'az account set --subscription $subscription',
+      ...(names.hosting ? [] : SIGN_IN),
       `$frontEnd = Read-Host ${quote(`Public name of ${site}`)}`,
       'if (-not (Test-NetConnection -ComputerName $frontEnd -Port 443).TcpTestSucceeded) { throw "$frontEnd does not answer." }',
       ...aliasLines(estate, probedNames(estate), '$frontEnd'),
     ],
     check: nameChecks(estate),
-    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+    wait: untilSeen(estate),
     expected: 'Each name leads to the front end that was chosen, and the health page answers 200.',
-    otherwise:
-      'The group is empty: the zone is in another subscription, or you have no role on it. A resolver that keeps the old answer: wait for the TTL.',
+    otherwise: `${names.hosting ? 'REFUSED or NOTAUTH: the key is another one, or the server is no primary of the zone' : 'The group is empty: the zone is in another subscription, or you have no role on it'}. A resolver that keeps the old answer: wait for the TTL.`,
   };
 }
 

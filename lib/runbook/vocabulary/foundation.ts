@@ -20,6 +20,7 @@ interface SiteStack {
 export function foundationSteps(estate: EstateView): Step[] {
   return [
     firstApply(estate),
+    ...zonesElsewhere(estate),
     publishNames(estate),
     ...compareRecords(estate),
     delegate(estate),
@@ -78,6 +79,34 @@ function firstApply(estate: EstateView): Step {
   };
 }
 
+/** Zones on servers that take updates: no update makes one. None in Azure, where Terraform makes them. */
+function zonesElsewhere(estate: EstateView): Step[] {
+  const all = [estate, ...estate.domains].flatMap(({ names }, index) =>
+    // The names inside are those of the main domain.
+    names.zonesToExist.slice(0, index === 0 ? undefined : names.hosting ? 1 : 0),
+  );
+  if (all.length === 0) return [];
+  const ask = all.flatMap(({ hosting: { server }, zones }) =>
+    zones.map(
+      (zone) =>
+        `Resolve-DnsName -Name ${quote(zone)} -Type SOA -DnsOnly${server === undefined ? '' : ` -Server ${quote(server)} -TcpOnly`} | Format-Table -Property Name, PrimaryServer, SerialNumber`,
+    ),
+  );
+  return [
+    {
+      id: 'see-zones',
+      title: 'See that the zones are there',
+      why: `Terraform changes records and makes no zone outside Azure: ${all.map(({ hosting, zones }) => `${nameList(zones)} at ${hosting.name}`).join('; ')}. ${all.some(({ hosting }) => hosting.server !== undefined) ? 'The server admits updates of the key only (BIND: `update-policy`, not `allow-update`), and only the workstation and the CI reach its port 53 over TCP.' : ''}`,
+      ...OUTSIDE,
+      command: ask,
+      check: ask,
+      expected: 'Each zone answers with its SOA record.',
+      otherwise:
+        'A zone that does not exist: make it there, with its NS records, and copies on servers outside the sites. A time-out: the firewall of the server does not admit this machine.',
+    },
+  ];
+}
+
 function publishNames(estate: EstateView): Step {
   const between = estate.addressStacks;
   const stacks = [
@@ -111,7 +140,7 @@ function delegate(estate: EstateView): Step {
     id: 'delegate-zone',
     title: `Delegate ${domainName} at the registrar`,
     why:
-      `Until the parent zone names the servers of the Azure zone, ${names.clientNames[0] ?? domainName} cannot be found, and Azure refuses the PTRs ` +
+      `Until the parent zone names the servers of the zone at ${names.hosting?.name ?? 'Azure'}, ${names.clientNames[0] ?? domainName} cannot be found, and Azure refuses the PTRs ` +
       'of the Edges. A zone that existed before is delegated already: the output is empty then, and nothing is to be done.',
     ...TERRAFORM,
     command: [terraform(names.stack, 'output')],
@@ -122,7 +151,7 @@ function delegate(estate: EstateView): Step {
     ],
     expected:
       `The name servers are those of the output. ${estate.names.mailLive ? mxText(estate) : 'The MX records are those that the domain had before.'} Each host of an Edge has one public address. ` +
-      'Ask from outside the networks of the sites, where private zones answer.',
+      'Ask from outside the networks of the sites, where other answers are given.',
     otherwise: sentences(
       'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live.',
       text`Where name servers are right and records are missing, go back to ${ref('publish-names')}.`,
@@ -133,7 +162,7 @@ function delegate(estate: EstateView): Step {
 /** A zone beside the main one; none where it existed. A parent zone of the program delegates by itself. */
 export function delegateDomain(estate: EstateView): Step[] {
   const { domainName, names, mailDomains } = estate;
-  if (names.existingZoneId !== undefined) return [];
+  if (names.zoneExisted) return [];
   const parent = mailDomains.find(({ id }) => domainName.endsWith(`.${id}`))?.id;
   return [
     {
@@ -144,7 +173,7 @@ export function delegateDomain(estate: EstateView): Step[] {
           : `Check that ${parent} delegates to ${domainName}`,
       why:
         parent === undefined
-          ? `Until the parent zone names the servers of the Azure zone, nobody finds a record of ${domainName}.`
+          ? `Until the parent zone names the servers of the zone at ${names.hosting?.name ?? 'Azure'}, nobody finds a record of ${domainName}.`
           : `The zone ${parent} of the program has the NS records of ${domainName}: the apply has written them.`,
       ...TERRAFORM,
       command: [`${terraform(names.stack, 'output')} ${estate.nameServersOutput}`],
@@ -254,6 +283,22 @@ function forwarders(estate: EstateView, site: SiteView): Step {
       ? []
       : [`$controller = Read-Host ${quote(`Name of a domain controller that serves ${site.name}`)}`];
   const [first] = controllers;
+  const { insideAnswer, isInsideInAzure } = estate.names;
+  if (!isInsideInAzure) {
+    return {
+      id: stepId('forward-names', site.code),
+      title: `See how the published names are answered in ${site.name}`,
+      why: `Members of the domain ask their domain controllers. Inside the networks, ${insideAnswer}: the domain controllers have the zones, or forward the names to the servers that have them.`,
+      ...controllerShell(estate, site),
+      command: ask,
+      check: names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${first}`),
+      expected: `The addresses that clients inside are to use${estate.names.insideHosting ? ', which are private' : ''}.`,
+      otherwise: sentences(
+        text`No answer: the records are not there yet, see ${ref('publish-names')}.`,
+        'A public address: let the domain controller forward these names to the servers that have them. `Clear-DnsServerCache` forgets an earlier answer.',
+      ),
+    };
+  }
   return {
     id: stepId('forward-names', site.code),
     title: `Forward the published names to Azure DNS in ${site.name}`,

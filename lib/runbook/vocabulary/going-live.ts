@@ -1,5 +1,6 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
 import { AutodiscoverKind } from '../../model/mail-domain-model';
+import type { DnsHostingModel } from '../../model/dns-hosting-model';
 import type { PreviousRecordModel } from '../../model/name-model';
 import type { EstateView } from '../estate-view';
 import { made, sitesOf, standingSites } from '../estate-parts';
@@ -7,7 +8,8 @@ import { forEachOf, nameList, plural, quote, quoteList, terraform } from '../pow
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { ref, sentences, text } from '../text';
-import { filters } from './name-moves';
+import { changeLines, rightsFor, type RecordChange } from './foreign-dns';
+import { filters, untilSeen } from './name-moves';
 import { controllerShell, NO_CHANGES, OUTSIDE, TERRAFORM } from './shells';
 
 /** What domains usually have, beside what is the estate's own: `name type`. */
@@ -41,7 +43,7 @@ export function compareRecords(estate: EstateView): Step[] {
 /** The same for one zone. */
 export function compareZone(estate: EstateView): Step[] {
   const { domainName, names } = estate;
-  if (names.existingZoneId !== undefined) return [];
+  if (names.zoneExisted) return [];
   const ask = (server: string, into: string): string[] => [
     `${into} = foreach ($each in ${quoteList(USUAL)}) {`,
     "  $name, $type = $each.Split(' ')",
@@ -99,7 +101,10 @@ function stagesOf(estate: EstateView): Step[] {
     ...testEdges(estate),
     ...(names.clientsLive || names.clientNames.length === 0
       ? []
-      : [...clientsLive(estate), ...sitesOf(estate).map((site) => forwardClients(estate, site))]),
+      : [
+          ...clientsLive(estate),
+          ...(names.isInsideInAzure ? sitesOf(estate).map((site) => forwardClients(estate, site)) : []),
+        ]),
     ...(names.mailLive ? [] : [mailLive(estate)]),
   ];
 }
@@ -109,15 +114,18 @@ function heldRecords({ names }: EstateView): PreviousRecordModel[] {
   return names.previousRecords.filter(({ mail }) => !(mail ? names.mailLive : names.clientsLive));
 }
 
+function becomesAlias({ names }: EstateView, { recordType, mail }: PreviousRecordModel): boolean {
+  return recordType === 'A' && (mail || names.primaryFrontEnd !== undefined);
+}
+
 function prepareZone(estate: EstateView): Step[] {
   const { domainName, names } = estate;
   const records = heldRecords(estate);
+  if (names.hosting) return prepareForeignZone(estate, names.hosting, records);
   const [, group] = /resourceGroups\/([^/]+)\//i.exec(names.existingZoneId ?? '') ?? [];
   if (group === undefined || records.length === 0) return [];
   const zone = `--resource-group ${quote(group)} --zone-name ${quote(domainName)}`;
-  const aliased = records.filter(
-    ({ recordType, mail }) => recordType === 'A' && (mail || names.primaryFrontEnd !== undefined),
-  );
+  const aliased = records.filter((each) => becomesAlias(estate, each));
   const seconds = names.previousTtlSeconds ?? 3600;
   const wait = { seconds, because: `the former TTL of ${seconds} s` };
   const ttl = names.ttlSeconds;
@@ -163,6 +171,57 @@ function prepareZone(estate: EstateView): Step[] {
           },
         ]),
   ];
+}
+
+/** The same where the zone is not in Azure: in one message each, so that no name is without an answer. */
+function prepareForeignZone(
+  estate: EstateView,
+  hosting: DnsHostingModel,
+  records: PreviousRecordModel[],
+): Step[] {
+  const { domainName, names } = estate;
+  if (!names.zoneExisted || records.length === 0) return [];
+  const seconds = names.previousTtlSeconds ?? 3600;
+  const fullName = (name: string): string => (name === '@' ? domainName : `${name}.${domainName}`);
+  const changes = records.flatMap((record): RecordChange[] => {
+    const { recordType: type, values, ttlSeconds: ttl = names.ttlSeconds } = record;
+    const name = fullName(record.name);
+    if (!becomesAlias(estate, record))
+      return [{ name, type, ttl, values: values.map((each) => inZone(type, each)) }];
+    const alias = `previous-${record.name}.${domainName}.`;
+    return [
+      { name, type, ttl, values: [] },
+      { name, type: 'CNAME', ttl, values: [alias] },
+    ];
+  });
+  return [
+    {
+      id: estate.idOf('prepare-records'),
+      title: `Give what the stages${estate.ofDomain} change the time to live of the program`,
+      why: sentences(
+        'The provider deletes a record set whose time to live is another one, and makes it again: the plan gate refuses that. With the values of the program the stage only changes where names lead, and a mistake is over in minutes.',
+        records.some((each) => becomesAlias(estate, each)) &&
+          'Addresses of a name that becomes an alias have a name of their own since the first apply; the alias leads there, so that nothing moves yet.',
+        rightsFor(hosting),
+      ),
+      ...OUTSIDE,
+      command: changeLines(hosting, domainName, changes),
+      check: records.map(
+        (each) =>
+          `Resolve-DnsName -Name ${quote(fullName(each.name))} -Type ${becomesAlias(estate, each) ? 'CNAME' : each.recordType} -DnsOnly | Format-Table -Property Name, Type, TTL`,
+      ),
+      expected: `Every answer is what it was before, with these times to live when the former ${seconds} s have passed: ${[...new Map(changes.filter(({ values }) => values.length > 0).map(({ name, type, ttl }) => [`${name} ${type}`, `${name} (${type}) ${ttl} s`])).values()].join(', ')}.`,
+      otherwise:
+        'A record set that does not exist, or has other values, is wrong in `previousRecords` of the program: correct it before a stage begins, which would stop at it. REFUSED or NOTAUTH: the key is another one, or the server is no primary of the zone.',
+      wait: { seconds, because: `the former TTL of ${seconds} s` },
+    },
+  ];
+}
+
+/** A value as a zone file has it. */
+function inZone(type: string, value: string): string {
+  if (type === 'TXT') return `"${value.replace(/(["\\])/g, '\\$1')}"`;
+  return ['CNAME', 'MX', 'SRV'].includes(type) ? `${value}.` : value;
 }
 
 /** Mail to an Edge by its own name: no MX record leads there yet. */
@@ -221,7 +280,7 @@ function stageStep(
         ? `To go back at once: \`${terraform(names.stack, 'apply', { variables: { [estate.stageVariable(stage.setting)]: 'previous' } })}\`, then the page "going-back" of the new output.`
         : 'The names are new, so that nothing was there before: repair what does not answer.',
     ),
-    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+    wait: untilSeen(estate),
   };
 }
 
@@ -360,7 +419,7 @@ function goBackIn(estate: EstateView): Step[] {
       expected: `The first apply ends with 0 destroyed. ${records.map(({ name, recordType, values }) => `${recordType} of ${name}: ${nameList(values)}`).join('; ')}.`,
       otherwise:
         'The old answer comes after the TTL; ask another resolver (-Server). A plan that would destroy a record set is not applied: the output is older than the stage, or holds the names.',
-      wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+      wait: untilSeen(estate),
     };
   });
 }

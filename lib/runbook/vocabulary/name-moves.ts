@@ -1,9 +1,10 @@
 import type { ActiveSiteValue, EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { OUTSIDE, outputNote, TERRAFORM } from './shells';
+import { askServer, serverNote } from './foreign-dns';
 import { PORTS } from './ports';
 import { forEachOf, nameList, portLine, quote, terraform, plural } from '../powershell-text';
-import type { Step } from '../procedure';
+import type { Step, StepWait } from '../procedure';
 import { stepId } from '../procedure';
 import type { Text } from '../text';
 import { sentences } from '../text';
@@ -31,12 +32,16 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
       text.why,
       outputNote(names.stack, `active_site=${value}`),
       `Nothing in this stack is located in ${[primary, standby].some((site) => site?.existing) ? '' : 'the regions of '}${nameList([primary, ...(standby ? [standby] : [])].map(({ name }) => name))}, or reads from them.`,
+      serverNote(estate),
     ),
     ...TERRAFORM,
-    command: [terraform(names.stack, 'apply', { variables: { active_site: value } })],
+    command: [
+      ...askServer(estate),
+      terraform(names.stack, 'apply', { variables: { active_site: value } }),
+    ],
     check: nameChecks(estate),
     expected: `The apply ends with 0 destroyed. ${namesAt(estate, target, activeSite)}`,
-    wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+    wait: untilSeen(estate),
   };
 }
 
@@ -99,7 +104,7 @@ export function namesAt(
       : ['The records about mail are not live: the MX records stay what they are.']),
     names.clientsInside
       ? `The client names exist inside the networks only: ask for them and for the health page from a machine inside, such as a domain controller of ${site.name}, but not from a front end: the load balancer does not answer its own members each time.`
-      : 'This is the view from outside; inside the networks, private zones answer.',
+      : `This is the view from outside; inside the networks, ${names.insideAnswer}.`,
   ].join(' ');
 }
 

@@ -3,8 +3,16 @@ import type { EstateView } from '../estate-view';
 import { quote } from '../powershell-text';
 import type { Step } from '../procedure';
 import { pageRef, sentences, text } from '../text';
-import { filters, liveDomains, nameChecks, namesAt } from './name-moves';
+import { changeLines, rightsFor, type RecordChange } from './foreign-dns';
+import { filters, liveDomains, nameChecks, namesAt, untilSeen } from './name-moves';
 import { OUTSIDE } from './shells';
+
+/** What comes before lines of the Azure CLI. */
+export const SIGN_IN = [
+  'az login',
+  "$subscription = Read-Host 'Id of the subscription with the names'",
+  'az account set --subscription $subscription',
+];
 
 /**
  * Moves the names without Terraform: its state may be on a machine that is lost. None in an estate of one site, or where no name is live.
@@ -21,22 +29,20 @@ export function moveNamesByHand(estate: EstateView): Step[] {
       title: `Move the names to ${standby.name} without Terraform`,
       when: text`Only if a switchover cannot wait (${pageRef('switchover-unplanned')}) and nobody can apply ${names.stack}.`,
       why: sentences(
-        'A switchover needs nothing of Terraform but these records, and the Azure CLI writes them with a role on the zone and the profile (DNS Zone Contributor, Private DNS Zone Contributor, Traffic Manager Contributor).',
+        writers(estate),
         'Nothing is removed from the MX records: the new preference is ahead of all others.',
         `Commit \`activeSite: ActiveSite.STANDBY\` as well: the first apply with the repaired state then agrees with what was done by hand. Hold the pipeline of ${names.stack} until then, since any other apply moves the names back.`,
       ),
       ...OUTSIDE,
-      command: [
-        'az login',
-        "$subscription = Read-Host 'Id of the subscription with the names'",
-        'az account set --subscription $subscription',
-        ...lines,
-      ],
+      command: [...(lines.some((line) => line.includes('az ')) ? SIGN_IN : []), ...lines],
       check: nameChecks(estate),
-      wait: { seconds: names.ttlSeconds, because: `TTL ${names.ttlSeconds} s` },
+      wait: untilSeen(estate),
       expected: `${namesAt(estate, standby)} MX records with the old preference of ${standby.name} may be listed too.`,
       otherwise:
-        'A group or an id is empty: the zone or the profile is in another subscription, or you have no role on it; `az account list` shows the subscriptions. A name that leads to each server itself is not in the command: change its A records in the Azure portal. A resolver that keeps the old answer: wait for the TTL.',
+        (names.hosting
+          ? 'REFUSED or NOTAUTH from nsupdate: the key is another one, or the server is no primary of the zone. '
+          : '') +
+        'A group or an id is empty: the zone or the profile is in another subscription, or you have no role on it; `az account list` shows the subscriptions. A name that leads to each server itself is not in the command: change its A records where the zone is hosted. A resolver that keeps the old answer: wait for the TTL.',
     },
   ];
 }
@@ -56,10 +62,18 @@ function clientLines(estate: EstateView): string[] {
   if (probed) return [...endpoint(probed.standby!, 'Enabled'), ...endpoint(probed.primary!, 'Disabled')];
   const aliases = found.filter(({ recordType }) => recordType === 'CNAME');
   if (aliases.length === 0) return [];
+  if (names.hosting) {
+    const change = aliases.map(({ name, standby }) => alias(estate, name, standby!));
+    return changeLines(names.hosting, domainName, change);
+  }
   return [
     zoneGroup(domainName),
     ...aliases.map(({ name, standby }) => aliasLine(estate, name, quote(standby!))),
   ];
+}
+
+function alias({ names }: EstateView, name: string, host: string): RecordChange {
+  return { name, type: 'CNAME', ttl: names.ttlSeconds, values: [`${host}.`] };
 }
 
 /** Names whose clients Traffic Manager leads to a site. */
@@ -75,6 +89,11 @@ export function probedNames(estate: EstateView): NameModel[] {
 
 /** Lines that make the names aliases of one front end, which is PowerShell already. */
 export function aliasLines(estate: EstateView, found: readonly NameModel[], frontEnd: string): string[] {
+  const { hosting } = estate.names;
+  if (hosting) {
+    const change = found.map(({ name }) => alias(estate, name, frontEnd));
+    return changeLines(hosting, estate.domainName, change);
+  }
   return [zoneGroup(estate.domainName), ...found.map(({ name }) => aliasLine(estate, name, frontEnd))];
 }
 
@@ -92,6 +111,17 @@ function endpoint(host: string, status: 'Enabled' | 'Disabled'): string[] {
 
 function insideLines(estate: EstateView): string[] {
   const found = estate.names.clientsLive ? estate.publishedNames : [];
+  const { insideHosting, ttlSeconds: ttl } = estate.names;
+  if (insideHosting) {
+    const inside = found.filter(
+      ({ usedBy, standby }) => usedBy === NameUse.CLIENTS_INSIDE && standby !== undefined,
+    );
+    return inside.flatMap(({ name, standby }) =>
+      changeLines(insideHosting, estate.names.insideZoneOf(name), [
+        { name, type: 'A', ttl, values: standby!.split(', ') },
+      ]),
+    );
+  }
   return found
     .filter(({ usedBy }) => usedBy === NameUse.CLIENTS_INSIDE)
     .flatMap(({ name, primary, standby }) => {
@@ -116,13 +146,29 @@ function insideLines(estate: EstateView): string[] {
 function mailLines(estate: EstateView): string[] {
   const { standby } = estate;
   if (filters(estate) || !standby || standby.edges.length === 0) return [];
-  return liveDomains(estate).flatMap(({ domainName, names }) => [
-    zoneGroup(domainName),
-    ...standby.edges.map(
-      ({ hostName }) =>
-        `az network dns record-set mx add-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name '@' --exchange ${quote(hostName)} --preference ${names.mxStandbyActive}`,
-    ),
-  ]);
+  return liveDomains(estate).flatMap(({ domainName, names }) => {
+    if (names.hosting) {
+      const values = standby.edges.map(({ hostName }) => `${names.mxStandbyActive} ${hostName}.`);
+      const change = { name: domainName, type: 'MX', ttl: names.ttlSeconds, values, adds: true };
+      return changeLines(names.hosting, domainName, [change]);
+    }
+    return [
+      zoneGroup(domainName),
+      ...standby.edges.map(
+        ({ hostName }) =>
+          `az network dns record-set mx add-record --resource-group $group --zone-name ${quote(domainName)} --record-set-name '@' --exchange ${quote(hostName)} --preference ${names.mxStandbyActive}`,
+      ),
+    ];
+  });
+}
+
+/** What the records are written by. */
+function writers({ names }: EstateView): string {
+  const { hosting, automatic } = names;
+  const needs = 'A switchover needs nothing of Terraform but these records';
+  if (!hosting)
+    return `${needs}, and the Azure CLI writes them with a role on the zone and the profile (DNS Zone Contributor, Private DNS Zone Contributor, Traffic Manager Contributor).`;
+  return `${needs}. ${rightsFor(hosting)}${automatic ? ' Clients are led by Traffic Manager, for which the Azure CLI needs the role Traffic Manager Contributor.' : ''}`;
 }
 
 function zoneGroup(zone: string): string {

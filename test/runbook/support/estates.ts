@@ -295,6 +295,31 @@ export function standbyDatacenterEstate(...changes: Change[]): EstateView {
 }
 
 /** All samples by name. */
+/** Names on servers of the organization: outside on one in Bern, inside on another. */
+export const ownDns: Change = ({ dnsZones }) => {
+  for (const zone of dnsZones) {
+    delete zone.region;
+    zone.hosting = { ...OWN_DNS };
+    zone.insideNames = {
+      hosting: {
+        ...OWN_DNS,
+        name: 'DNS of the directory',
+        server: '192.0.2.10',
+        location: 'Zurich',
+        providerAlias: 'inside',
+        serverVariable: 'dns_server_inside',
+      },
+      zones: ['mail.contoso.com', 'autodiscover.contoso.com'],
+    };
+  }
+};
+
+const OWN_DNS = {
+  ...{ kind: 'rfc2136', name: 'BIND in Bern', server: 'ns0.contoso.net', location: 'Bern' },
+  ...{ providerAlias: 'bind-in-bern', serverVariable: 'dns_server_bind_in_bern' },
+  ...{ needsServerForChanges: true, propagationSeconds: 60 },
+};
+
 export const ESTATES: Record<string, EstateView> = {
   automatic: automaticEstate(),
   manual: manualEstate(),
@@ -307,6 +332,7 @@ export const ESTATES: Record<string, EstateView> = {
   'split roles': splitRolesEstate(),
   'one to one': oneToOneEstate(),
   'edges only': edgesOnlyEstate(),
+  'own DNS': manualEstate(ownDns),
   unattended: automaticEstate(allUnattended),
   'unattended Edges': manualEstate(unattendedRole('edge')),
   'unattended pilot light': pilotLightEstate(allUnattended),

@@ -306,6 +306,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: ['https://learn.microsoft.com/windows-server/identity/ad-ds/deploy/ad-ds-metadata-cleanup'],
     lines: [/^metadata cleanup\nremove selected server .+\nquit\nquit$/],
   },
+  nsupdate: {
+    sources: ['https://bind9.readthedocs.io/en/v9.18.14/manpages.html#nsupdate-dynamic-dns-update-utility'],
+    lines: [/^-v\n-k\n.+$/],
+  },
   repadmin: {
     sources: [
       'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc835086(v=ws.11)',

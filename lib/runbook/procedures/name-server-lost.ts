@@ -1,0 +1,166 @@
+import type { DnsHostingModel } from '../../model/dns-hosting-model';
+import { PageId } from '../../model/page-ids';
+import type { EstateView } from '../estate-view';
+import { nameList, quote, terraform } from '../powershell-text';
+import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
+import { pageRef, ref, sentences, text } from '../text';
+import { nameChecks } from '../vocabulary/name-moves';
+import { OUTSIDE, outputNote, TERRAFORM } from '../vocabulary/shells';
+
+/** A server that takes changes, and the zones that it is asked to change. */
+export interface Server {
+  readonly hosting: DnsHostingModel;
+  readonly zones: string[];
+}
+
+/**
+ * The server that takes changes of names does not answer, so that no name can be moved. The others go on answering until the zone expires.
+ *
+ * Sources: RFC 1035 3.3.13 (expire); learn.microsoft.com/powershell/module/dnsserver/convertto-dnsserverprimaryzone; bind9.readthedocs.io (type primary, rndc
+ * reconfig); tried with BIND 9.18 and the provider dns 3.4.3 (a plan fails while the server does not answer, and is empty with a promoted secondary).
+ *
+ * @returns the page; undefined where changes need no single server
+ */
+export function nameServerLost(estate: EstateView): Procedure | undefined {
+  const servers = serversOf(estate);
+  if (servers.length === 0) return undefined;
+  const where = nameList(
+    servers.map(({ hosting }) => `${hosting.server} (${hosting.location ?? hosting.name})`),
+  );
+  return {
+    id: PageId.nameServerLost,
+    title: 'The server that takes changes of names does not answer',
+    purpose: `Names are changed on ${where}, which does not answer: no name can be moved, and every plan of ${estate.names.stack} fails. The other name servers go on answering, so that clients and senders notice nothing yet. Afterwards another server takes the changes.`,
+    before: [
+      'Without a switchover in sight nothing is urgent: the other name servers answer until the zone expires there, usually after 14 days. Then no name is answered at all.',
+      'Somebody can change the configuration of a name server that is left, and has the TSIG key.',
+      `The former server must not come back as it was: two servers that take changes have two versions of the zone. Hold the pipeline of ${estate.names.stack} until the last step.`,
+    ],
+    steps: servers.flatMap((server) => [
+      confirm(estate, server),
+      promote(server),
+      plan(estate, server),
+      commit(estate, server),
+    ]),
+    after: [
+      'Make the former server a secondary of the new one before it is connected again, or restore its zone files from the new one.',
+      'Check that NOTIFY and zone transfer lead from the new server to all others: their serial numbers are equal.',
+    ],
+  };
+}
+
+export function serversOf({ names }: EstateView): Server[] {
+  return names.zonesToExist.filter(
+    ({ hosting }) => hosting.needsServerForChanges && hosting.server !== undefined,
+  );
+}
+
+function idOf(step: string, { hosting }: Server): string {
+  return stepId(step, hosting.name);
+}
+
+const SOA = 'Format-List -Property Name, PrimaryServer, SerialNumber, TimeToExpiration';
+
+function confirm(estate: EstateView, server: Server): Step {
+  const { hosting, zones } = server;
+  const [zone] = zones;
+  return {
+    id: idOf('confirm-name-server-lost', server),
+    title: `See whether ${hosting.server} is lost`,
+    why: `The first line asks the server that takes changes, the second one the servers that answer. TimeToExpiration is how long they go on, in seconds, after they last reached ${hosting.server}.`,
+    ...OUTSIDE,
+    command: [
+      `Resolve-DnsName -Name ${quote(zone)} -Type SOA -Server ${quote(hosting.server!)} -TcpOnly -DnsOnly | ${SOA}`,
+    ],
+    check: [
+      `Resolve-DnsName -Name ${quote(zone)} -Type SOA -DnsOnly | ${SOA}`,
+      ...(zone === estate.domainName ? nameChecks(estate) : []),
+    ],
+    expected: `The command fails: no answer of ${hosting.server} arrives. The check shows the zone, and the names as they were.`,
+    otherwise: sentences(
+      'The server answers: the plan fails for another reason, such as the key, or a clock that differs by more than 5 minutes; its message says which.',
+      'No server answers: the zone has expired, or the whole hosting is down. Promote a secondary all the same: it has the records in its file.',
+    ),
+  };
+}
+
+function promote(server: Server): Step {
+  const { hosting, zones } = server;
+  return {
+    id: idOf('promote-secondary', server),
+    title: `Let a secondary of ${hosting.name} take the changes`,
+    when: 'Only if a name has to be moved before the server is back, or it does not come back.',
+    why: sentences(
+      `Choose a secondary that has the newest serial number and is in no site. On BIND give ${nameList(zones)} \`type primary\` with the same file, the \`key\` and the \`update-policy\` of the former server, and load it with \`rndc reconfig\`: it takes updates at once, and refuses them before.`,
+      'On Windows DNS it is `ConvertTo-DnsServerPrimaryZone -Name ZONE -ZoneFile FILE -LoadExisting`; where the zones are in Active Directory every domain controller takes changes, and there is nothing to promote.',
+      'Let the other secondaries copy from it.',
+    ),
+    ...OUTSIDE,
+    command: [
+      `$server = Read-Host ${quote('Name or address of the secondary that has been promoted')}`,
+      ...zones.map(
+        (zone) => `Resolve-DnsName -Name ${quote(zone)} -Type SOA -Server $server -TcpOnly -DnsOnly | ${SOA}`,
+      ),
+    ],
+    check: zones.map((zone) => `Resolve-DnsName -Name ${quote(zone)} -Type SOA -DnsOnly | ${SOA}`),
+    expected:
+      'The promoted server answers for each zone, with the serial number that the other servers have.',
+    otherwise:
+      'A lower serial number: another secondary has newer records; promote that one. No answer over TCP: its firewall does not admit this machine.',
+  };
+}
+
+function plan(estate: EstateView, server: Server): Step {
+  const { hosting } = server;
+  const { stack } = estate.names;
+  const variable = hosting.serverVariable;
+  return {
+    id: idOf('plan-with-new-server', server),
+    title: `Plan the names with the new server of ${hosting.name}`,
+    why: sentences(
+      variable === undefined
+        ? 'Give the program the new server, let the CI synthesize, and take that output.'
+        : `The variable ${variable} names the server, so that the program need not change first. The state is the same: the zone has the same records.`,
+      outputNote(stack),
+    ),
+    ...TERRAFORM,
+    command: [
+      ...(variable === undefined
+        ? []
+        : [
+            `$env:TF_VAR_${variable} = Read-Host ${quote('Name or address of the server that takes changes now')}`,
+          ]),
+      terraform(stack, 'plan'),
+    ],
+    check: [`${terraform(stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected:
+      'No changes. The exit code is 0: the server has the records that the state has, and names can be moved again.',
+    otherwise: sentences(
+      'REFUSED or NOTAUTH: the zone is not primary there yet, or the key is not in its configuration.',
+      'A plan that makes records again: the secondary had not copied the last changes. Apply it, without a switchover first.',
+      estate.standby &&
+        text`For a switchover go on with ${pageRef(PageId.switchover)} in this shell, so that each apply uses the new server.`,
+    ),
+  };
+}
+
+function commit(estate: EstateView, server: Server): Step {
+  const { hosting } = server;
+  const { stack } = estate.names;
+  return {
+    id: idOf('commit-new-server', server),
+    title: `Commit the server that takes the changes of ${hosting.name}`,
+    why: 'A variable of this shell is unknown to the pipeline, which asks the lost server. Give `DnsHosting.rfc2136` the new `server` and `location`, commit it, and let the CI synthesize. Plan that output without a variable.',
+    ...TERRAFORM,
+    command: [
+      ...(hosting.serverVariable === undefined
+        ? []
+        : [`Remove-Item -Path 'Env:TF_VAR_${hosting.serverVariable}' -ErrorAction SilentlyContinue`]),
+      terraform(stack, 'plan'),
+    ],
+    check: [`${terraform(stack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+    expected: 'No changes. The exit code is 0.',
+    otherwise: text`The plan fails to reach a server: the output still has the former one. Use ${ref(idOf('plan-with-new-server', server))} until it has not.`,
+  };
+}

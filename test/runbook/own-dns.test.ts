@@ -1,0 +1,149 @@
+import { Duration, NameStage } from 'cdktf-resilient-exchange';
+import { bringUp } from '../../lib/runbook/procedures/bring-up';
+import { dnsKey } from '../../lib/runbook/procedures/dns-key';
+import { nameServerLost } from '../../lib/runbook/procedures/name-server-lost';
+import { AppliesTo } from '../../lib/runbook/procedure';
+import type { Procedure, Step } from '../../lib/runbook/procedure';
+import { switchover } from '../../lib/runbook/procedures/switchover';
+import { terraformState } from '../../lib/runbook/procedures/terraform-state';
+import { trafficManagerLost } from '../../lib/runbook/procedures/traffic-manager-lost';
+import { checkPowerShell, loadPowerShell } from '../support/powershell';
+import { automaticEstate, manualEstate, ownDns, type Change } from './support/estates';
+
+const ASK = "Resolve-DnsName -Name 'contoso.com' -Type SOA -Server 'ns0.contoso.net' -TcpOnly -DnsOnly";
+
+const stepOf = ({ steps }: Procedure, id: string): Step => {
+  const step = steps.find((each) => each.id === id);
+  if (!step) throw new Error(`There is no step ${id} among ${steps.map((each) => each.id).join()}.`);
+  return step;
+};
+/** At a provider without a server to ask: its interface takes the changes. */
+const hosted: Change = (draft) => {
+  for (const zone of draft.dnsZones)
+    zone.hosting = { kind: 'route53', name: 'Route 53', needsServerForChanges: false };
+};
+
+beforeAll(loadPowerShell);
+
+describe('a switchover with names on an own server', () => {
+  const move = stepOf(switchover(manualEstate(ownDns), AppliesTo.UNPLANNED), 'move-names-dub');
+
+  test('asks that server first, and says what to do when it is dead', () => {
+    expect(move.command[0]).toContain(ASK);
+    expect(move.command[1]).toContain('active_site=standby');
+    const said = JSON.stringify(move.why);
+    expect(said).toContain('ns0.contoso.net (Bern) and 192.0.2.10 (Zurich)');
+    expect(said).toContain('name-server-lost');
+  });
+
+  test('waits until all name servers have the change', () => {
+    expect(move.wait!.because).toContain('+ up to 60 s until all name servers have the change');
+    expect(move.wait!.seconds).toBe(manualEstate().names.ttlSeconds + 60);
+  });
+
+  test('asks no server in Azure', () => {
+    const azure = stepOf(switchover(manualEstate(), AppliesTo.UNPLANNED), 'move-names-dub');
+    expect(azure.command).toHaveLength(1);
+    expect(JSON.stringify(azure)).not.toContain('name-server-lost');
+  });
+
+  test('is written to the server by hand where Terraform cannot', () => {
+    const { command } = stepOf(terraformState(manualEstate(ownDns)), 'move-names-by-hand');
+    const lines = command.join('\n');
+    expect(lines).toContain("'update delete mail.contoso.com. CNAME', 'update add mail.contoso.com. ");
+    expect(lines).toContain("'update add contoso.com. ");
+    expect(lines).not.toContain('update delete contoso.com. MX');
+    // Inside: a zone for each name, with its own server.
+    expect(lines).toContain("'zone mail.contoso.com', 'update delete mail.contoso.com. A'");
+    expect(lines).not.toMatch(/\baz /);
+    expect(checkPowerShell(lines)).toEqual([]);
+  });
+
+  test('is a question to people where a provider has no server', () => {
+    const { command } = stepOf(terraformState(manualEstate(hosted)), 'move-names-by-hand');
+    expect(command.filter((line) => line.includes('At Route 53, set CNAME mail.contoso.com'))).toHaveLength(
+      1,
+    );
+    const page = trafficManagerLost(automaticEstate(hosted))!;
+    const lines = stepOf(page, 'point-names-past-traffic-manager').command.join('\n');
+    expect(lines).toContain('"At Route 53, set CNAME mail.contoso.com: $frontEnd.');
+    expect(lines).not.toContain('az network dns');
+    expect(checkPowerShell(lines)).toEqual([]);
+  });
+});
+
+describe('the page for a lost server', () => {
+  test('promotes a secondary, plans with it, and commits it, for outside and inside', () => {
+    const page = nameServerLost(manualEstate(ownDns))!;
+    expect(page.steps.map(({ id }) => id)).toEqual(
+      ['bind-in-bern', 'dns-of-the-directory'].flatMap((name) =>
+        ['confirm-name-server-lost', 'promote-secondary', 'plan-with-new-server', 'commit-new-server'].map(
+          (step) => `${step}-${name}`,
+        ),
+      ),
+    );
+    const plan = stepOf(page, 'plan-with-new-server-bind-in-bern').command;
+    expect(plan[0]).toContain('$env:TF_VAR_dns_server_bind_in_bern = Read-Host');
+    expect(stepOf(page, 'commit-new-server-bind-in-bern').command[0]).toContain(
+      "'Env:TF_VAR_dns_server_bind_in_bern'",
+    );
+  });
+
+  test('and that for its key, are there only where such a server is', () => {
+    for (const estate of [manualEstate(), manualEstate(hosted)])
+      expect([nameServerLost(estate), dnsKey(estate)]).toEqual([undefined, undefined]);
+    expect(dnsKey(manualEstate(ownDns))!.steps.map(({ id }) => id)).toEqual([
+      'admit-both-keys',
+      'use-new-key',
+      'remove-old-key',
+    ]);
+  });
+});
+
+describe('going live on an own server', () => {
+  const previousRecords = [
+    { name: '@', recordType: 'MX', values: ['10 mx.old.example'], mail: true, ttlSeconds: 170 },
+    { name: '@', recordType: 'TXT', values: ['v=spf1 mx -all', 'say="this"'], mail: true, ttlSeconds: 3600 },
+    { name: 'mail', recordType: 'A', values: ['203.0.113.7'], mail: false, ttlSeconds: 170 },
+  ];
+  const held =
+    (isNew?: boolean): Change =>
+    (draft) => {
+      ownDns(draft);
+      Object.assign(draft.dnsZones[0], {
+        ...{ clientNames: NameStage.HELD, mailNames: NameStage.HELD, isNew },
+        ...{ previousRecords, previousTtlSeconds: Duration.hours(4).toSeconds() },
+      });
+    };
+  const ids = (change: Change): string[] => bringUp(manualEstate(change)).steps.map(({ id }) => id);
+
+  test('gives each record set the time to live of the program, and an address its alias, in one message', () => {
+    const step = stepOf(bringUp(manualEstate(held())), 'prepare-records');
+    const [update] = step.command.filter((line) => line.includes('nsupdate'));
+    expect(update).toContain(
+      "'update delete contoso.com. MX', 'update add contoso.com. 170 MX 10 mx.old.example.'",
+    );
+    expect(update).toContain(`'update add contoso.com. 3600 TXT "say=\\"this\\""'`);
+    expect(update).toContain(
+      "'update delete mail.contoso.com. A', 'update delete mail.contoso.com. CNAME', 'update add mail.contoso.com. 170 CNAME previous-mail.contoso.com.'",
+    );
+    expect(step.wait!.seconds).toBe(14400);
+    expect(checkPowerShell(step.command.join('\n'))).toEqual([]);
+  });
+
+  test('has no such step where the zone is new, which is compared and delegated instead', () => {
+    expect(ids(held(true))).not.toContain('prepare-records');
+    expect(ids(held(true))).toContain('compare-records');
+    expect(ids(held())).not.toContain('compare-records');
+  });
+
+  test('needs zones that exist, and forwards nothing to Azure', () => {
+    const page = bringUp(manualEstate(held()));
+    expect(stepOf(page, 'see-zones').check).toHaveLength(3);
+    expect(page.steps.findIndex(({ id }) => id === 'see-zones')).toBeLessThan(
+      page.steps.findIndex(({ id }) => id === 'publish-names'),
+    );
+    expect(JSON.stringify(page)).not.toContain('168.63.129.16');
+    expect(ids(held())).not.toContain('forward-client-names-ams');
+  });
+});
