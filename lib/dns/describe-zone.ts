@@ -37,6 +37,7 @@ export function describeZone(zone: FailoverZone): ModelPart {
     insideNames: zone._inside,
     region: zone._isInAzure ? zone.region.name : undefined,
     existingZoneId: stages.zoneId,
+    isNew: isNew(zone._target),
     clientNames: stages.clients,
     mailNames: stages.mail,
     previousRecords: stages.previous,
@@ -54,10 +55,19 @@ export function describeZone(zone: FailoverZone): ModelPart {
     mxStandbyActive: mail.promoted,
     routing: describeRouting(zone, mail.equal),
   };
+  const zones = [main, ...domains.map((each) => describeDomainZone(main, each))];
+  const hostings = zones.flatMap(({ hosting, insideNames }) => [hosting, insideNames?.hosting]);
+  const changed = [
+    ...new Map(
+      hostings.flatMap((each) =>
+        each?.needsServerForChanges ? [[each.name, changesAt(each)] as const] : [],
+      ),
+    ).values(),
+  ];
   return {
     estate: zone._estate,
     cloud: zone.region.cloud.environment,
-    dnsZones: [main, ...domains.map((each) => describeDomainZone(main, each))],
+    dnsZones: zones,
     mailDomains: [
       ...(zone._publishesMail
         ? [
@@ -84,9 +94,11 @@ export function describeZone(zone: FailoverZone): ModelPart {
     ],
     externals: [
       ...new Map(
-        [...(names.length > 0 ? [AZURE_DNS] : []), ...names.flatMap((each) => neededBy(zone, each))].map(
-          (each) => [each.id, each],
-        ),
+        [
+          ...(names.length > 0 ? [AZURE_DNS] : []),
+          ...names.flatMap((each) => neededBy(zone, each)),
+          ...changed,
+        ].map((each) => [each.id, each]),
       ).values(),
     ],
     names: names.map(({ id, zone: of, name, type, usedBy, stage, primary, standby }) => ({
@@ -99,20 +111,27 @@ export function describeZone(zone: FailoverZone): ModelPart {
       primary,
       standby,
     })),
-    dependencies: names.flatMap((each) => [
-      ...each.leadsTo.map((target) => ({ source: each.id, target, kind: DependencyKind.LEADS_TO })),
-      ...neededBy(zone, each).map((external) => ({
-        source: each.id,
-        target: external.id,
-        kind: DependencyKind.NEEDS,
-      })),
-    ]),
+    dependencies: [
+      ...names.flatMap((each) => [
+        ...each.leadsTo.map((target) => ({ source: each.id, target, kind: DependencyKind.LEADS_TO })),
+        ...neededBy(zone, each).map((external) => ({
+          source: each.id,
+          target: external.id,
+          kind: DependencyKind.NEEDS,
+        })),
+      ]),
+      ...changed.map(({ id }) => ({ source: main.stack, target: id, kind: DependencyKind.NEEDS })),
+    ],
   };
 }
 
 /** A hosting outside Azure; what it says of itself, Azure DNS need not say. */
 function foreign(target: ZoneTarget): DnsHostingModel | undefined {
   return isInAzure(target) ? undefined : target.zone.describe();
+}
+
+function isNew(target: ZoneTarget): true | undefined {
+  return isInAzure(target) || target.zone.holdsPreviousRecords ? undefined : true;
 }
 
 function autodiscoverOf(zone: FailoverZone): Pick<MailDomainModel, 'autodiscover' | 'autodiscoverTarget'> {
@@ -130,6 +149,7 @@ function describeDomainZone(main: DnsZoneModel, { domain, stages, target }: Mail
     hosting: foreign(target),
     insideNames: undefined,
     existingZoneId: stages.zoneId,
+    isNew: isNew(target),
     clientNames: stages.clients,
     mailNames: stages.mail,
     previousRecords: stages.previous,
@@ -174,6 +194,17 @@ function nameService(hosting: DnsHostingModel | undefined): ExternalModel {
   if (!hosting) return AZURE_DNS;
   const { name } = hosting;
   return { ...AZURE_DNS, id: `name-servers:${name}`, name: `name servers of ${name}` };
+}
+
+/** Plans and applies of the names ask that one server. */
+function changesAt({ name, server, location }: DnsHostingModel): ExternalModel {
+  return {
+    id: `name-changes:${name}`,
+    kind: ExternalKind.NAME_CHANGES,
+    name: `${server ?? name}${location === undefined ? '' : ` in ${location}`}, which takes the changes of ${name}`,
+    failureDomains: [],
+    page: PageId.nameServerLost,
+  };
 }
 
 /** What a name needs beside the tiers that it leads to. Azure DNS answers inside the networks too. */

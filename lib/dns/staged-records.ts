@@ -8,6 +8,7 @@ import { stageVariable } from '../model/ids';
 import type { PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { HostedExchanger, HostedRecordSet } from '../publishing/dns-hosting';
+import { isInAzure } from './azure-dns';
 import type { PreviousExchanger, PreviousRecords, PreviousService } from './previous-records';
 import type { ZoneTarget } from './zone-target';
 
@@ -41,6 +42,8 @@ const MTA_STS = 'mta-sts';
  */
 export class StagedRecords {
   private readonly used = new Set<string>();
+  /** Times to live that a set has to have before its stage begins: one that has another is replaced outside Azure. */
+  private readonly ttls = new Map<string, number>();
   private readonly variable: string;
   private readonly stated: Stated[];
 
@@ -74,7 +77,7 @@ export class StagedRecords {
 
   /** What was there before, for people. */
   public get previousRecords(): PreviousRecordModel[] {
-    return this.stated.map(({ model }) => model);
+    return this.stated.map(({ path, model }) => ({ ...model, ttlSeconds: this.ttls.get(path) }));
   }
 
   /** Previous records that belong to no name of the program. */
@@ -93,7 +96,7 @@ export class StagedRecords {
       );
     }
     const old = previous?.aliases?.[label] ?? this.previousHost(scope, label, ttl);
-    this.used.add(`aliases.${label}`);
+    this.use(`aliases.${label}`, ttl);
     if (!this.publishes(old)) return;
     target.zone.alias(scope, id, { ...this.set(label, ttl, old), target: this.either(old, record) });
   }
@@ -111,7 +114,7 @@ export class StagedRecords {
       });
     }
     const old = previous?.addresses?.[label];
-    this.used.add(`addresses.${label}`);
+    this.use(`addresses.${label}`, ttl);
     if (!this.publishes(old)) return;
     const held = this.stage === NameStage.HELD;
     const chosen =
@@ -131,7 +134,7 @@ export class StagedRecords {
         'publish an alias, or use another name',
       );
     }
-    this.used.add(`texts.${label}`);
+    this.use(`texts.${label}`, ttl);
     if (!this.publishes(old)) return () => undefined;
     const put = (texts: string[]): void =>
       this.spec.target.zone.texts(scope, id, { ...this.set(label, ttl, old), texts });
@@ -143,7 +146,7 @@ export class StagedRecords {
   /** Makes the MX records, which are filled when they are known. */
   public exchangers(scope: Construct, id: string, ttl: number): Fill<HostedExchanger> {
     const old = this.spec.previous?.mx;
-    this.used.add('mx');
+    this.use('mx', ttl);
     if (!this.publishes(old)) return () => undefined;
     const put = (exchangers: HostedExchanger[]): void =>
       this.spec.target.zone.exchangers(scope, id, { ...this.set('@', ttl, old), exchangers });
@@ -164,7 +167,7 @@ export class StagedRecords {
   /** Publishes service records. */
   public services(scope: Construct, id: string, label: string, ttl: number, fresh: PreviousService[]): void {
     const old = this.spec.previous?.services?.[label];
-    this.used.add(`services.${label}`);
+    this.use(`services.${label}`, ttl);
     if (!this.publishes(old)) return;
     const either = (was: number | undefined, is: number): number =>
       was === undefined || was === is ? is : Token.asNumber(this.either(String(was), String(is)));
@@ -177,6 +180,12 @@ export class StagedRecords {
         target: this.either(was?.target, is.target),
       })),
     });
+  }
+
+  private use(path: string, ttl: number): void {
+    this.used.add(path);
+    const { zone } = this.spec.target;
+    if (!isInAzure(this.spec.target) && zone.holdsPreviousRecords) this.ttls.set(path, ttl);
   }
 
   private refuseType(path: string, what: string, remedy: string): never {
@@ -199,7 +208,7 @@ export class StagedRecords {
   private previousHost(scope: Construct, label: string, ttl: number): string | undefined {
     const addresses = this.spec.previous?.addresses?.[label];
     if (addresses === undefined) return undefined;
-    this.used.add(`addresses.${label}`);
+    this.use(`addresses.${label}`, ttl);
     const name = `previous-${label}`;
     checkLabel(this.scope, `previousRecords.addresses.${label}`, name);
     const { domainName, zone } = this.spec.target;

@@ -10,6 +10,8 @@ export enum ExternalKind {
   EDGE = 'Edge outside Azure',
   /** What answers questions for names. */
   NAME_SERVICE = 'name service',
+  /** The server that takes changes of names; others answer. */
+  NAME_CHANGES = 'server that takes changes of names',
   /** What leads clients to a site that answers. */
   TRAFFIC_MANAGER = 'Traffic Manager',
   /** A certificate that clients check. */

@@ -38,6 +38,7 @@ export const PAGE_INPUTS = {
   lostCarrier: PageId.carrierLost,
   lostSmartHost: PageId.smartHostLost,
   lostTrafficManager: PageId.trafficManagerLost,
+  lostNameServer: PageId.nameServerLost,
   directoryOutage: 'directory-outage',
   transportOutage: 'transport-outage',
   certificateRenewal: PageId.certificateRenewal,

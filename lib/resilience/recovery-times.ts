@@ -73,6 +73,12 @@ export interface RecoveryTimes {
    */
   readonly lostTrafficManager?: Duration;
   /**
+   * The steps of the page about the server that takes changes of names outside Azure, until a secondary takes them.
+   *
+   * @default - not stated
+   */
+  readonly lostNameServer?: Duration;
+  /**
    * The steps of the page about the domain controllers of a site, until Exchange uses some that answer.
    *
    * @default - not stated

@@ -83,6 +83,7 @@ export class Rfc2136Hosting implements IDnsHosting {
       server,
       location,
       serverVariable: serverVariable(this.alias),
+      providerAlias: this.alias,
       needsServerForChanges: true,
       propagationSeconds: propagation?.toSeconds() ?? PROPAGATION_SECONDS,
     };

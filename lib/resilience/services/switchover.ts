@@ -38,9 +38,11 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
   const stacks = estate.dnsZones.flatMap(({ stack }) => stacksForNames(parts, stack));
   // The machines of a pilot light are made by its stack.
   if (standby.recovery && standby.stack !== undefined) stacks.push(standby.stack);
-  const states = [...new Set(stacks.flatMap((stack) => components.neededBy(stack)))]
+  const externals = [...new Set(stacks.flatMap((stack) => components.neededBy(stack)))]
     .map((id) => estate.externals.find((each) => each.id === id))
-    .filter((state) => state !== undefined);
+    .filter((external) => external !== undefined);
+  const states = externals.filter(({ kind }) => kind === ExternalKind.STATE);
+  const servers = externals.filter(({ kind }) => kind === ExternalKind.NAME_CHANGES);
   const page = parts.page(PageId.terraformState);
   const needed = new Set(
     Object.values(NameUse)
@@ -61,6 +63,12 @@ function namesRungs(parts: EstateParts, standby: SiteModel): Rung[] {
       outcome: Outcome.NEEDS_PERSON,
       of: parts.fails(id),
       reason: `The client names move past ${name} only by hand.`,
+      ...parts.byPage(own),
+    })),
+    ...servers.map(({ id, name, page: own }) => ({
+      outcome: Outcome.NEEDS_PERSON,
+      of: id,
+      reason: `The names resolve, and none of them can be moved without ${name}.`,
       ...parts.byPage(own),
     })),
     ...estate.dnsZones.flatMap(({ id, region }) =>
