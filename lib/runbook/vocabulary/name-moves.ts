@@ -35,13 +35,20 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
       serverNote(estate),
     ),
     ...TERRAFORM,
-    command: [
-      ...askServer(estate),
-      terraform(names.stack, 'apply', { variables: { active_site: value } }),
-    ],
+    command: [...askServer(estate), terraform(names.stack, 'apply', { variables: { active_site: value } })],
     check: nameChecks(estate),
     expected: `The apply ends with 0 destroyed. ${namesAt(estate, target, activeSite)}`,
     wait: untilSeen(estate),
+  };
+}
+
+/** How long the old answer of a name that has changed is given. */
+export function untilSeen({ names }: EstateView): StepWait {
+  const { ttlSeconds, hosting } = names;
+  const more = hosting?.propagationSeconds ?? 0;
+  return {
+    seconds: ttlSeconds + more,
+    because: `TTL ${ttlSeconds} s${more === 0 ? '' : ` + up to ${more} s until all name servers have the change`}`,
   };
 }
 
