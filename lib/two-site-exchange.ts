@@ -40,6 +40,8 @@ import { EDGE_OPTIONS, EdgeTier } from './edge/edge-tier';
 import { ExchangeVersion } from './exchange/exchange-version';
 import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-availability-group';
 import type { MailboxStorage } from './mailbox/mailbox-storage';
+import { EXISTING_SERVERS } from './mailbox/existing-mailbox-servers';
+import type { ExistingMailboxServersOptions } from './mailbox/mailbox-servers-attributes';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import type { IWitness } from './mailbox/witness';
 import { WitnessServer } from './mailbox/witness-server';
@@ -93,6 +95,13 @@ export interface EstateSite extends SiteProps {
    * @default - one is made where a machine needs it
    */
   readonly vault?: RecoveryVaultOptions;
+  /**
+   * Mailbox servers of the site that exist already, such as those of a datacenter that move to Azure one by one: members of the group beside those that the
+   * program makes.
+   *
+   * @default - none
+   */
+  readonly existingMailboxServers?: ExistingMailboxServersOptions;
 }
 
 /** Settings of the whole. */
@@ -395,6 +404,7 @@ const ESTATE_SITE: SettingsOf<EstateSite> = {
   ...SITE,
   name: givenText("'Amsterdam'"),
   vault: checkedInUse,
+  existingMailboxServers: EXISTING_SERVERS,
 };
 
 /**
@@ -543,7 +553,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       });
     }
     if (props.standby && standbyStack) {
-      const { name: standbyName, ...standby } = props.standby;
+      const { name: standbyName, existingMailboxServers: _, ...standby } = props.standby;
       this.standbySite = new StandbySite(standbyStack, standbyName, {
         patchWindow: { firstDay: Weekday.FRIDAY },
         ...common,
@@ -566,6 +576,14 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       version,
       administrator: props.witness.administrator,
     });
+    for (const [site, stated] of [
+      [this.primarySite, props.primary],
+      [this.standbySite, props.standby],
+    ] as const) {
+      const existing = stated?.existingMailboxServers;
+      if (site && existing)
+        MailboxTier.fromServers(site, 'ExistingMailboxServers', { version, ...existing, site });
+    }
     if (group) {
       this.alternateWitness = this.makeAlternateWitness(group, props);
       this.databaseAvailabilityGroup = this.makeGroup(
@@ -646,7 +664,10 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     return group && !splitsRoles ? (group.storage ?? {}) : undefined;
   }
 
-  private makeSite(stack: TerraformStack, { name, vault, ...props }: EstateSite): Site {
+  private makeSite(
+    stack: TerraformStack,
+    { name, vault, existingMailboxServers: _, ...props }: EstateSite,
+  ): Site {
     const site = new Site(stack, name, props);
     if (vault) new RecoveryVault(site, 'Vault', vault);
     return site;

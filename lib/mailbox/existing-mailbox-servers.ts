@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { settingsNamed } from '../core/check-class';
 import { checkIpv4 } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { EstateModel } from '../model/estate-model';
@@ -13,7 +14,18 @@ import { knownSiteOf, type KnownSite } from '../site/known-site';
 import { describeExistingServer } from './describe-existing-server';
 import { describeMailboxTier } from './describe-mailbox-tier';
 import { mailboxDrives } from './mailbox-disks';
-import type { MailboxServersAttributes } from './mailbox-servers-attributes';
+import type { ExistingMailboxServersOptions, MailboxServersAttributes } from './mailbox-servers-attributes';
+
+/** The settings of servers that exist already. */
+export const EXISTING_SERVERS = settingsNamed<ExistingMailboxServersOptions>({
+  servers: true,
+  version: true,
+  windows: true,
+  databaseDrive: true,
+  databaseDrives: true,
+  logDrive: true,
+  protectedBy: true,
+});
 
 /** Mailbox servers that somebody else made and keeps, brought in by name and address. */
 export class ExistingMailboxServers extends Construct implements IMailboxServers, IModelContributor {

@@ -16,10 +16,8 @@ export interface ExistingMailboxServer {
   readonly zone?: string;
 }
 
-/** Mailbox servers that exist already. */
-export interface MailboxServersAttributes {
-  /** The site they are in; their network has to be reachable from it. */
-  readonly site: IEstateSite;
+/** Mailbox servers that exist already, wherever they are. */
+export interface ExistingMailboxServersOptions {
   /** The servers. */
   readonly servers: ExistingMailboxServer[];
   /**
@@ -58,4 +56,10 @@ export interface MailboxServersAttributes {
    * @default - undecided, which synthesis refuses
    */
   readonly protectedBy?: string;
+}
+
+/** Mailbox servers that exist already, in a site. */
+export interface MailboxServersAttributes extends ExistingMailboxServersOptions {
+  /** The site they are in; their network has to be reachable from it. */
+  readonly site: IEstateSite;
 }
