@@ -61,13 +61,13 @@ function seeTunnels(gateway: GatewayModel, group: string): Step {
   return {
     id: SEE_TUNNELS,
     title: 'See which connections of the gateway are up',
-    why: `The link is lost when every tunnel is: ${nameList(gateway.tunnels.map(({ name }) => name))}. One connection that is up carries everything.`,
+    why: `The link is lost when every tunnel is: ${nameList(gateway.tunnels.map(({ name }) => name))}. One connection that is up is enough.`,
     ...TERRAFORM,
     command: ask('connectionStatus'),
     check: ask('{status:connectionStatus,in:ingressBytesTransferred,out:egressBytesTransferred}'),
     expected:
       'One connection at least is Connected, and both of its numbers grow from one look to the next: the link is back, and what is left is to let the copies catch up.',
-    otherwise: `No connection is Connected: let the people of the datacenter look at ${nameList(devicesOf(gateway))}, at their power and their way to the Internet or to the circuit. If one is Connected and its numbers stand still, its routes or the firewall behind it are wrong.`,
+    otherwise: `No connection is Connected: let the people of the datacenter look at ${nameList(devicesOf(gateway))}, at their power and their way to the Internet or to the circuit. If one is Connected and its numbers do not grow, its routes or the firewall behind it are wrong.`,
   };
 }
 
