@@ -198,13 +198,23 @@ function logs(machines: readonly MachineModel[]): Holding {
 }
 
 function machineItself(machines: readonly MachineModel[]): Holding {
-  const made = machines.some(({ existing }) => !existing);
+  const own = machines.filter(({ existing }) => !existing);
+  const foreign = machines.filter(({ existing }) => existing);
+  const named = own.length === 0 ? '' : ` of ${listed(foreign.map(({ id }) => id))}`;
   return {
     what: 'Windows, disks, addresses and network rules',
-    truth: made ? 'the program, and the state of Terraform' : 'whoever runs the machine',
-    restored: made
-      ? 'Terraform creates the machine again under its name and address.'
-      : 'Whoever runs the machine replaces it.',
+    truth: [
+      ...(own.length > 0 ? ['the program, and the state of Terraform'] : []),
+      ...(foreign.length > 0
+        ? [own.length > 0 ? `whoever runs the machines${named}` : 'whoever runs the machine']
+        : []),
+    ].join('; '),
+    restored: [
+      ...(own.length > 0 ? ['Terraform creates the machine again under its name and address.'] : []),
+      ...(foreign.length > 0
+        ? [`Whoever runs the ${own.length > 0 ? `machines${named} replaces them` : 'machine replaces it'}.`]
+        : []),
+    ].join(' '),
   };
 }
 

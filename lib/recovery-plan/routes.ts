@@ -31,7 +31,7 @@ export function routesOf(estate: PlanEstate, machine: MachineModel): Route[] {
       : roles.includes('witness')
         ? witness(estate, machine)
         : own(estate, machine);
-  return [usual, ...image(estate, machine)];
+  return [usual, ...image(estate, machine), ...elsewhere(estate, machine)];
 }
 
 function route({ document }: PlanEstate, rest: Omit<Route, 'time' | 'seconds'>, time: Figure[]): Route {
@@ -73,7 +73,7 @@ function server(estate: PlanEstate, machine: MachineModel): Route {
     {
       how:
         machine.installation === undefined
-          ? 'rebuild under its name (Setup /Mode:RecoverServer)'
+          ? `rebuild under its name (Setup /Mode:RecoverServer)${onMachineOf(estate, machine)}`
           : 'replace the machine under its name: it recovers itself (Setup /Mode:RecoverServer)',
       rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
@@ -92,7 +92,7 @@ function edge(estate: PlanEstate, machine: MachineModel): Route {
     {
       how:
         machine.installation === undefined
-          ? 'rebuild under its name and import its configuration'
+          ? `rebuild under its name and import its configuration${onMachineOf(estate, machine)}`
           : 'replace the machine under its name: it installs itself; then import its configuration',
       rehearsed: wayRehearsed(estate, machine, page),
       page: estate.pageOf(machine, page),
@@ -153,6 +153,31 @@ function own(estate: PlanEstate, machine: MachineModel): Route {
       ),
     ],
   );
+}
+
+/** Who provides the machine, where Terraform makes none. */
+function onMachineOf(estate: PlanEstate, machine: MachineModel): string {
+  if (!machine.existing) return '';
+  const site = estate.siteOf(machine);
+  return `, on a machine that ${site?.existing ? `those who run ${site.name} provide` : 'whoever runs it provides'}`;
+}
+
+/** The backup of a machine of a datacenter, which those restore who make it. */
+function elsewhere(estate: PlanEstate, machine: MachineModel): Route[] {
+  const { protection } = machine;
+  if (!estate.siteOf(machine)?.existing || protection?.protectedBy === undefined) return [];
+  return [
+    route(
+      estate,
+      {
+        how: `restore by ${protection.protectedBy}`,
+        rehearsed: NO_DRILL,
+        when: whenImage(estate, machine),
+        loss: [notStated('age of the newest recovery point: the program does not make this backup')],
+      },
+      [notStated('restore of the machine')],
+    ),
+  ];
 }
 
 /** The image, where a vault has one. */

@@ -323,9 +323,10 @@ function storesOf(estate: PlanEstate, { sites }: Lost): Unit[] {
 /** New machines have no backup until the first one has run. */
 function protectAgain(estate: PlanEstate, { machines, sites }: Lost): Unit[] {
   return sites.flatMap((site): Unit[] => {
-    const own = machines.filter(
-      (machine) => machine.site === site.id && machine.protection?.vault !== undefined,
-    );
+    const here = machines.filter((machine) => machine.site === site.id);
+    const elsewhere = here.filter(({ protection }) => protection?.protectedBy !== undefined);
+    if (site.existing && elsewhere.length > 0) return [takenInAgain(site, elsewhere)];
+    const own = here.filter(({ protection }) => protection?.vault !== undefined);
     if (own.length === 0) return [];
     return [
       {
@@ -338,6 +339,20 @@ function protectAgain(estate: PlanEstate, { machines, sites }: Lost): Unit[] {
       },
     ];
   });
+}
+
+/** Those who back up a datacenter take its new machines in. */
+function takenInAgain(site: SiteModel, machines: readonly MachineModel[]): Unit {
+  const by = [...new Set(machines.flatMap(({ protection }) => protection?.protectedBy ?? []))];
+  return {
+    id: `protect:${site.id}`,
+    what: `See that the machines of ${site.name} are backed up again`,
+    machines: [],
+    pages: [],
+    note: `${listed(by)} ${by.length === 1 ? 'takes' : 'take'} the new machines in.`,
+    time: [],
+    after: machines.map(groupId),
+  };
 }
 
 function protectGuidance(estate: PlanEstate, site: SiteModel): Guidance {

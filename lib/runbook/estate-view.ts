@@ -27,6 +27,11 @@ import { turnedEstate } from './turned-estate';
 /** Values of the variable `active_site`. */
 export type ActiveSiteValue = 'primary' | 'standby' | 'automatic';
 
+/** A gateway that connects two sites, with the stack that it is in. */
+export interface GatewayLink extends GatewayModel {
+  readonly stack: string;
+}
+
 /** The estate as procedures see it: questions to its model, which knows everything that a page may say. */
 export class EstateView {
   /** The site that serves while it can. */
@@ -235,6 +240,17 @@ export class EstateView {
     return this.estate.interconnects.flatMap(({ gateway }) =>
       gateway && gateway.through === undefined ? [gateway] : [],
     );
+  }
+
+  /** The connection over a gateway between two sites; undefined where there is none, or their networks are peered. */
+  public gatewayBetween(
+    one: { readonly code: string },
+    other: { readonly code: string },
+  ): GatewayLink | undefined {
+    const found = this.estate.interconnects.find(
+      ({ sites, gateway }) => gateway && sites.includes(one.code) && sites.includes(other.code),
+    );
+    return found?.gateway && { ...found.gateway, stack: found.stack };
   }
 
   /** Ids of the Terraform stacks between the sites and the names: what the names read, and no site makes. */

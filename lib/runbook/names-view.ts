@@ -22,12 +22,8 @@ export class NamesView {
   /** Codes of the sites whose networks resolve the names that are published inside. */
   public get networks(): string[] {
     // A model of an earlier release does not say it: all did.
-    return (
-      (this.zone.networks) ?? [
-        this.primary.code,
-        ...(this.standby ? [this.standby.code] : []),
-      ]
-    );
+    const { networks }: Partial<DnsZoneModel> = this.zone;
+    return networks ?? [this.primary.code, ...(this.standby ? [this.standby.code] : [])];
   }
 
   /** Names that clients use, such as `mail.contoso.com`; the first is the one that URLs are made of. */

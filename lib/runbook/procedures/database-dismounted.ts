@@ -3,7 +3,7 @@ import type { EstateView } from '../estate-view';
 import type { GroupView } from '../group-view';
 import { nameList, quote } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
-import { namesOf } from '../estate-parts';
+import { made, namesOf } from '../estate-parts';
 import { pageRef, ref, sentences, text } from '../text';
 import { rebuildPages } from '../vocabulary/pages';
 import { forEachServer } from '../vocabulary/group-switchover';
@@ -36,7 +36,8 @@ export function databaseDismounted(estate: EstateView): Procedure | undefined {
       see(group),
       startMachines({
         id: START,
-        names: namesOf([...group.members]),
+        names: namesOf(made(group.members)),
+        elsewhere: namesOf(group.members.filter((member) => made([member]).length === 0)),
         why: 'The disk of the lost server has the missing logs. If the machine starts, nothing is lost: the database is mounted there, or the copies fetch the logs.',
         otherwise: text`The machine does not start: go on with ${ref(ACCEPT)}, and rebuild it afterwards.`,
       }),

@@ -16,6 +16,7 @@ import {
   type SpannedGroup,
   spannedGroup,
 } from '../vocabulary/group-switchover';
+import { moveInside } from '../vocabulary/datacenter';
 import { checkGateway } from '../vocabulary/gateway';
 import { moveNames, pointFilter } from '../vocabulary/name-moves';
 import { exchangeShell } from '../vocabulary/shells';
@@ -45,7 +46,7 @@ export function linkLost(estate: EstateView): Procedure | undefined {
       `Do not start an unplanned switchover, and stop no server or service by force: the side without the vote has dismounted its databases by itself, and both sides run again when the link is back.`,
     ],
     steps: [
-      seeVote(spanned),
+      seeVote(estate, spanned),
       ...lead(estate, spanned),
       ...checkGateway(estate),
       resumeCopies(spanned),
@@ -59,16 +60,33 @@ export function linkLost(estate: EstateView): Procedure | undefined {
       moveBack(spanned),
       ...leadBack(estate, spanned),
     ],
-    after: ['Find out why the link broke, and watch the copy queues for a day.'],
+    after: [
+      estate.gatewayBetween(primary, standby) === undefined
+        ? 'Find out why the link broke, and watch the copy queues for a day.'
+        : 'Find out why every way broke at once, and what they share: a device, a building, a carrier. Watch the copy queues for a day.',
+    ],
   };
 }
 
-function seeVote(spanned: SpannedGroup): Step {
+/** A datacenter that reaches the witness over the connection that is broken cannot keep the vote. */
+function voteStays(estate: EstateView, { group, lost, left }: SpannedGroup): string | undefined {
+  const [datacenter, azure] = lost.existing ? [lost, left] : [left, lost];
+  const witness = estate.witnesses.find(({ id }) => id === group.witness?.name);
+  if (!datacenter.existing || witness?.site === undefined || group.votes === group.members.length)
+    return undefined;
+  const beyond = estate.gatewayBetween(datacenter, { code: witness.site });
+  const isBehind = witness.site !== datacenter.code && (!beyond || beyond.through === azure.code);
+  return isBehind
+    ? `${datacenter.name} reaches ${witness.id} over the same connection: the vote stays with ${azure.name}, and so do the databases, unless a way of its own leads to the witness.`
+    : undefined;
+}
+
+function seeVote(estate: EstateView, spanned: SpannedGroup): Step {
   const { group, lost, lostMembers, left, leftMembers } = spanned;
   return {
     id: SEE_VOTE,
     title: 'See which side has the vote and the databases',
-    why: `The witness goes to the side that asks first, so that nobody can know it before. Ask both sides, each from inside it.`,
+    why: `${voteStays(estate, spanned) ?? 'The witness goes to the side that asks first, so that nobody can know it before.'} Ask both sides, each from inside it.`,
     ...exchangeShell(lostMembers[0].name, leftMembers[0].name),
     command: groupChecks(spanned),
     check: activeCopies(group.members),
@@ -89,6 +107,7 @@ function lead(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
       activeSite: 'standby',
       otherwise: `If names still lead to ${lost.name} after the TTL, ask another resolver (-Server). If the apply fails, use the output that was deployed last.`,
     }),
+    ...moveInside(estate, left).map((step) => ({ ...step, when })),
     ...pointFilter(estate, left).map((step) => ({ ...step, when })),
   ];
 }
@@ -146,6 +165,7 @@ function leadBack(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
       activeSite: estate.names.automatic ? 'automatic' : 'primary',
       otherwise: `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
     }),
+    ...moveInside(estate, lost).map((step) => ({ ...step, when })),
     ...pointFilter(estate, lost).map((step) => ({ ...step, when })),
   ];
 }

@@ -2,6 +2,7 @@ import { PageId } from '../../model/page-ids';
 import { commitNames, filters, moveNames, mxOrder, pointFilter } from '../vocabulary/name-moves';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
+import { standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import type { PlacedDatabase, SpannedGroup } from '../vocabulary/group-switchover';
@@ -123,17 +124,20 @@ function repaired({ home }: Switchback): Step {
 }
 
 /** What connects the sites, of which Terraform makes the side in Azure. */
-function connect({ estate, home }: Switchback): Step[] {
-  const { interconnectStack } = estate;
-  if (interconnectStack === undefined) return [];
+function connect({ estate, home, away }: Switchback): Step[] {
+  const stack = estate.gatewayBetween(home, away)?.stack ?? estate.interconnectStack;
+  if (stack === undefined) return [];
   return [
     {
       id: 'apply-interconnect',
       title: `Apply what connects ${home.name} with Azure`,
-      why: `It makes the side in Azure only; the other side is set up in ${home.name}. ${outputNote(interconnectStack)}`,
+      why: `It makes the side in Azure only; the other side is set up in ${home.name}. ${stack === estate.interconnectStack ? outputNote(stack) : siteNote(stack)}`,
       ...TERRAFORM,
-      command: [terraform(interconnectStack, 'apply')],
-      check: [`${terraform(interconnectStack, 'plan')} -detailed-exitcode`, '$LASTEXITCODE'],
+      command: [terraform(stack, 'apply', { variables: standingVariables(away) })],
+      check: [
+        `${terraform(stack, 'plan', { variables: standingVariables(away) })} -detailed-exitcode`,
+        '$LASTEXITCODE',
+      ],
       expected: 'No changes, exit code 0.',
       otherwise: 'A plan that destroys a gateway or a peering: answer no and find out why.',
     },

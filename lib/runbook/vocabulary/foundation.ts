@@ -365,6 +365,16 @@ export function secondApply(estate: EstateView): Step {
   };
 }
 
+/** PTR records of a datacenter are at its carriers. */
+function atCarriers(estate: EstateView): string {
+  const edges = sitesOf(estate)
+    .filter((site) => site.existing)
+    .flatMap((site) => site.edges);
+  return edges.length === 0
+    ? ''
+    : ` The PTR of ${edges.map(({ name, carrier }) => (carrier === undefined ? name : `${name} (${carrier})`)).join(', ')} is written by its carrier, not by Terraform.`;
+}
+
 /** Whether PTRs are what they should be, as the rest of the world sees them. */
 export function reversePointers(estate: EstateView): Step[] {
   const edges = sitesOf(estate).flatMap((site) => site.edges);
@@ -382,7 +392,7 @@ export function reversePointers(estate: EstateView): Step[] {
       command: ['Clear-DnsClientCache'],
       check: lines,
       expected: `NameHost is ${nameList(edges.map(({ hostName }) => hostName))}, in this order.`,
-      otherwise: text`No PTR: go back to ${ref('join-machines')}. A name under ${estate.cloud.publicHostSuffix} instead means that the last apply still held the PTRs back.`,
+      otherwise: text`No PTR: go back to ${ref('join-machines')}. A name under ${estate.cloud.publicHostSuffix} instead means that the last apply still held the PTRs back.${atCarriers(estate)}`,
     },
   ];
 }

@@ -1,11 +1,14 @@
-import { nameList } from '../powershell-text';
+import { nameList, portLine, quote } from '../powershell-text';
 import type { Step } from '../procedure';
+import { PORTS } from './ports';
 import { OUTSIDE } from './shells';
 
 /** What a step that starts machines is about. */
 export interface MachineStart {
   readonly id: string;
   readonly names: string[];
+  /** Machines outside Azure, such as those of a datacenter; none where it is left out. */
+  readonly elsewhere?: string[];
   readonly why: string;
   readonly otherwise: Step['otherwise'];
 }
@@ -15,24 +18,43 @@ export interface MachineStart {
  *
  * Source: learn.microsoft.com/cli/azure/vm (az vm start, az vm list --show-details).
  */
-export function startMachines({ id, names, why, otherwise }: MachineStart): Step {
+export function startMachines({ id, names, elsewhere = [], why, otherwise }: MachineStart): Step {
   return {
     id,
     title: `Start the machines that are down`,
     why,
     ...OUTSIDE,
     command: [
-      'az login',
-      "$subscription = Read-Host 'Id of the subscription with the machines'",
-      'az account set --subscription $subscription',
+      ...(elsewhere.length === 0
+        ? []
+        : [
+            `Read-Host -Prompt ${quote(`Let whoever runs ${nameList(elsewhere)} power on those that are off, then press Enter`)}`,
+          ]),
+      ...(names.length === 0
+        ? []
+        : [
+            'az login',
+            "$subscription = Read-Host 'Id of the subscription with the machines'",
+            'az account set --subscription $subscription',
+          ]),
       ...names.flatMap((name) => [`$machine = ${found(name, 'id')}`, 'az vm start --ids $machine --no-wait']),
     ],
-    check: names.map((name) => found(name, '[name, powerState]', ' --show-details')),
+    check: [
+      ...elsewhere.map((name) => portLine(quote(name), PORTS.smb)),
+      ...names.map((name) => found(name, '[name, powerState]', ' --show-details')),
+    ],
     wait: {
       seconds: 300,
       because: 'the machines start at the same time; where a zone is disturbed, Azure tries for longer',
     },
-    expected: `Each of ${nameList(names)} is "VM running".`,
+    expected: [
+      ...(elsewhere.length === 0
+        ? []
+        : [
+            `TcpTestSucceeded is True for ${nameList(elsewhere)}, where the workstation is connected to the networks.`,
+          ]),
+      ...(names.length === 0 ? [] : [`Each of ${nameList(names)} is "VM running".`]),
+    ].join(' '),
     otherwise,
   };
 }

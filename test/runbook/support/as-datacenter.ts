@@ -1,4 +1,5 @@
 import type { EstateDocument } from '../../../lib/model/estate-document';
+import { GatewayKind } from '../../../lib/model/gateway-model';
 import { ProtectionKind } from '../../../lib/model/protection-model';
 import type { Draft } from './estates';
 
@@ -23,6 +24,29 @@ export function asDatacenter(code: string): (estate: Draft) => void {
     estate.vaults = estate.vaults.filter(({ site }) => site !== code);
     estate.exports = estate.exports.filter(({ machine }) => !own.has(machine));
     withoutStack(estate, stack);
+  };
+}
+
+/** A VPN with two tunnels between a datacenter and a site in Azure, instead of peerings. */
+export function withVpn(code: string, inAzure: string, stack: string): (estate: Draft) => void {
+  return (estate) => {
+    for (const each of estate.interconnects) each.sites = each.sites.filter((site) => site !== code);
+    estate.interconnects.push({
+      stack,
+      sites: [code, inAzure],
+      gateway: {
+        kind: GatewayKind.VPN,
+        existing: false,
+        name: 'vgw-contoso',
+        resourceGroup: 'rg-contoso-network',
+        tunnels: ['fw1', 'fw2'].map((device) => ({
+          id: `tunnel:${code}/${inAzure}/${device}`,
+          name: `tunnel to ${device}`,
+          failureDomains: ['region:westeurope', `device:${code}/${device}`, `carrier:${CARRIER}`],
+          connection: `con-contoso-${device}`,
+        })),
+      },
+    });
   };
 }
 

@@ -22,7 +22,7 @@ import type { EstateDocument } from '../../../lib/model/estate-document';
 import { LIVE, DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
 import { datacenterEstate, groupOver } from '../../support/datacenter';
 import { pilotLight } from '../../support/pilot-light';
-import { asDatacenter } from './as-datacenter';
+import { asDatacenter, withVpn } from './as-datacenter';
 
 /** A model that a test may change, where no program gives the case. */
 export type Draft<T = EstateDocument> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
@@ -291,7 +291,7 @@ function datacenterModel(): EstateDocument {
 
 /** The standby site is a datacenter, and Azure has the primary one. */
 export function standbyDatacenterEstate(...changes: Change[]): EstateView {
-  return automaticEstate(asDatacenter('DUB'), ...changes);
+  return automaticEstate(asDatacenter('DUB'), withVpn('DUB', 'AMS', 'contoso-primary'), ...changes);
 }
 
 /** All samples by name. */

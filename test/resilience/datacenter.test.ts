@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { analyse } from '../../lib/resilience/analyse';
+import { oneMoreServer } from '../../lib/resilience/known-changes/one-more-server';
+import { Outcome } from '../../lib/resilience/outcome';
+import { reportFiles } from '../../lib/resilience/report/report-files';
+import { Scenario } from '../../lib/resilience/scenario';
+import { asDatacenter, withVpn } from '../runbook/support/as-datacenter';
+import type { Draft } from '../runbook/support/estates';
+
+const TWO_SITES = readFileSync(join(__dirname, '../two-site.estate.json'), 'utf8');
+
+function withDatacenter(code: string, inAzure: string, stack: string): EstateDocument {
+  const draft = JSON.parse(TWO_SITES) as Draft;
+  asDatacenter(code)(draft);
+  withVpn(code, inAzure, stack)(draft);
+  return draft;
+}
+
+const primary = withDatacenter('AMS', 'DUB', 'contoso-standby');
+const standby = withDatacenter('DUB', 'AMS', 'contoso-primary');
+const CLIENTS = 'client access from the Internet: mail.contoso.com';
+
+test.each<[EstateDocument, string, string[], Outcome]>([
+  [primary, CLIENTS, ['site:AMS'], Outcome.INTERRUPTED],
+  [primary, CLIENTS, ['site:AMS', 'region:northeurope'], Outcome.LOST],
+  // The VPN goes with it, and nobody knows which side keeps the vote.
+  [primary, CLIENTS, ['carrier:city fibre'], Outcome.NEEDS_PERSON],
+  [primary, CLIENTS, ['machine:AMSFE1'], Outcome.REDUCED],
+  [primary, CLIENTS, ['region:northeurope'], Outcome.GOES_ON],
+  [primary, 'database: DB01', ['site:AMS'], Outcome.INTERRUPTED],
+  // 3 of 7 votes.
+  [primary, 'database: DB01', ['site:AMS', 'machine:DUBFE1'], Outcome.NEEDS_PERSON],
+  [primary, 'database: DB01', ['site:AMS', 'region:northeurope'], Outcome.LOST],
+  [primary, 'database: DB01', ['directory:AMS'], Outcome.INTERRUPTED],
+  [primary, 'outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
+  // Its Edges ask DNS servers of its own.
+  [primary, 'EdgeSync: Amsterdam', ['azure-dns'], Outcome.GOES_ON],
+  [primary, 'EdgeSync: Dublin', ['azure-dns'], Outcome.LOST],
+  [primary, 'EdgeSync: Amsterdam', ['directory:AMS', 'directory:DUB', 'directory:PAR'], Outcome.LOST],
+  // It reaches the witness over Azure only.
+  [primary, 'database: DB01', ['link:AMS/DUB'], Outcome.INTERRUPTED],
+  [standby, CLIENTS, ['site:DUB'], Outcome.GOES_ON],
+  [standby, CLIENTS, ['region:westeurope'], Outcome.INTERRUPTED],
+  [standby, CLIENTS, ['region:westeurope', 'site:DUB'], Outcome.LOST],
+  [standby, 'ability to switch over', ['site:DUB'], Outcome.LOST],
+  [standby, 'database: DB01', ['site:DUB'], Outcome.GOES_ON],
+])('%#: %s', (document, service, events, outcome) => {
+  const analysis = analyse(document);
+  const found = analysis.services.find(({ id, name }) => id === service || name === service);
+  expect(found).toBeDefined();
+  expect(analysis.verdict(found!.id, events).outcome).toBe(outcome);
+});
+
+test('the loss of a datacenter is a scenario with the name of the site', () => {
+  const { scenarios } = analyse(primary);
+  expect(scenarios.find(({ id }) => id === 'site:AMS')).toMatchObject({
+    name: 'site Amsterdam',
+    kind: 'site',
+  });
+  const [found] = Scenario.site('AMS')._results({ document: primary, scenarios } as never);
+  expect(found.events).toEqual(['site:AMS']);
+});
+
+test('the report says what it does not know of a datacenter, and who provides a server there', () => {
+  const report = reportFiles(primary, [])['resilience.md'];
+  expect(report).toContain('site Amsterdam');
+  expect(report).toMatch(/What machines of Amsterdam share with each other: power, storage/);
+  expect(reportFiles(JSON.parse(TWO_SITES), [])['resilience.md']).not.toContain(
+    'share with each other: power',
+  );
+  expect(oneMoreServer(primary).map(({ words }) => words)).toEqual(
+    expect.arrayContaining([
+      'one more server in AMS/Edge, which those who run Amsterdam provide',
+      'one more server in DUB/Edge',
+    ]),
+  );
+});

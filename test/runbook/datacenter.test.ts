@@ -1,0 +1,169 @@
+import type { EstateView } from '../../lib/runbook/estate-view';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { runbookFiles, proceduresOf } from '../../lib/runbook/runbook-files';
+import type { EstateDocument } from '../../lib/model/estate-document';
+import { each } from '../support/each';
+import { asDatacenter, KEPT_BY, withVpn } from './support/as-datacenter';
+import { automaticEstate, ESTATES, pilotLightEstate } from './support/estates';
+import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
+
+const primary = automaticEstate(asDatacenter('AMS'), withVpn('AMS', 'DUB', 'contoso-standby'));
+const standby = automaticEstate(asDatacenter('DUB'), withVpn('DUB', 'AMS', 'contoso-primary'));
+/** The DNS servers of the datacenter have the names inside, and do not ask Azure. */
+const ownDns = automaticEstate(asDatacenter('AMS'), ({ dnsZones }) => {
+  for (const zone of dnsZones) zone.networks = zone.networks.filter((code) => code !== 'AMS');
+});
+
+function pageOf(estate: EstateView, id: string): Procedure {
+  const found = proceduresOf(estate).find((page) => page.id === id);
+  if (!found) throw new Error(`No page ${id}`);
+  return found;
+}
+
+const DATACENTERS: [string, EstateView, string[], string][] = [
+  ['primary', primary, ['AMSFE1', 'AMSFE2', 'AMSFE3', 'AMSEDGE1', 'AMSEDGE2'], 'contoso-primary'],
+  ['standby', standby, ['DUBFE1', 'DUBFE2', 'DUBFE3', 'DUBEDGE1', 'DUBEDGE2'], 'contoso-standby'],
+];
+
+describe.each(DATACENTERS)('a datacenter as %s site', (_, estate, machines, stack) => {
+  const pages = proceduresOf(estate);
+
+  test('has sound pages, which name no stack of it', () => {
+    for (const page of each(pages)) expectSound(estate, page);
+    expect(JSON.stringify(pages)).not.toContain(stack);
+  });
+
+  test('has no command of Azure for a machine of it', () => {
+    const lines = pages.flatMap(({ steps }) => steps.flatMap(({ command, check }) => [...command, ...check]));
+    const azure = lines.filter((line) => line.startsWith('az vm') || line.startsWith('$machine = az vm'));
+    for (const name of each(machines)) expect(azure.filter((line) => line.includes(name))).toEqual([]);
+  });
+});
+
+describe('an unplanned switchover from a datacenter', () => {
+  const page = pageOf(primary, 'switchover-unplanned');
+
+  test('keeps its machines off before anything is decided in Azure', () => {
+    expectOrder(page, ['confirm-outage-ams', 'keep-off-ams', 'check-votes', 'mark-stopped-ams']);
+    expect(stepOf(page, 'keep-off-ams').why).toMatch(
+      /Terraform and Azure cannot stop a machine in Amsterdam/,
+    );
+    expect(stepOf(page, 'stop-members-ams').otherwise).toMatch(/power off AMSFE1.* by the console/);
+    expect(stepOf(page, 'stop-members-ams').otherwise).not.toContain('Azure portal');
+  });
+
+  test('trusts the view from the Internet, and not that of Azure', () => {
+    expect(stepOf(page, 'confirm-outage-ams').why).toMatch(/does not answer from Azure says nothing/);
+    expect(said(page, 'before')).toMatch(/federation servers.* is not located in Amsterdam/);
+  });
+
+  test('has none of that for a region of Azure', () => {
+    const azure = pageOf(automaticEstate(), 'switchover-unplanned');
+    expect(idsOf(azure)).not.toContain('keep-off-ams');
+    expect(stepOf(azure, 'stop-members-ams').otherwise).toContain('Azure portal');
+    expect(stepOf(azure, 'confirm-outage-ams').why).toContain("Azure's status of westeurope");
+  });
+});
+
+test('people move the names inside where the DNS servers of a datacenter do not ask Azure', () => {
+  const away = pageOf(ownDns, 'switchover-unplanned');
+  const back = pageOf(ownDns, 'switchback');
+  expect(stepOf(away, 'move-inside-names-ams-dub-after-loss').hosts).toEqual(['10.20.64.4']);
+  expect(stepOf(away, 'move-inside-names-ams-dub-after-loss').expected).toContain('lead to 10.20.15.254');
+  expect(stepOf(back, 'move-inside-names-ams-ams').expected).toContain('lead to 10.10.15.254');
+  expect(idsOf(pageOf(primary, 'switchback')).filter((id) => id.startsWith('move-inside'))).toEqual([]);
+  expect(idsOf(pageOf(ownDns, 'bring-up'))).not.toContain('forward-names-ams');
+});
+
+test('a switchback to a datacenter looks at it, and applies only what Azure has of the connection', () => {
+  const page = pageOf(primary, 'switchback');
+  expectOrder(page, ['check-datacenter-ams', 'apply-interconnect', 'check-active-directory-ams']);
+  expect(idsOf(page)).not.toContain('apply-site-ams');
+  expect(stepOf(page, 'apply-interconnect').command.join()).toContain('contoso-standby');
+  expect(idsOf(pageOf(standby, 'switchback'))).toContain('apply-site-ams');
+});
+
+test('servers in Azure join the group of a datacenter, and nothing of it is made again', () => {
+  const page = pageOf(primary, 'bring-up');
+  expectOrder(page, [
+    'create-infrastructure',
+    'open-datacenter-ams',
+    'join-machines',
+    'compare-group',
+    'set-witness',
+    'add-members',
+    'compare-databases',
+    'add-copies-of-preference-3',
+  ]);
+  const added = stepOf(page, 'add-members').command.join();
+  expect(added).toContain("'DUBFE1'");
+  expect(added).not.toContain("'AMSFE1'");
+  expect(stepOf(page, 'create-group').when).toMatch(/shows no group/);
+  expect(idsOf(page)).not.toContain('create-databases');
+  expect(idsOf(page)).not.toContain('accept-domain');
+  expect(JSON.stringify(stepOf(page, 'create-ad-sites').command)).not.toContain(
+    "New-ADReplicationSite -Name 'Amsterdam'",
+  );
+  expect(idsOf(pageOf(automaticEstate(), 'bring-up'))).toContain('create-databases');
+});
+
+test('a site that is rebuilt from nothing waits for those who run it', () => {
+  const page = pageOf(primary, 'site-from-nothing-AMS');
+  expect(idsOf(page)).not.toContain('see-what-is-left-ams');
+  expect(stepOf(page, 'create-site-ams').why).toContain('Terraform creates nothing in Amsterdam');
+  expect(stepOf(page, 'check-ptr-ams').why).toContain('Terraform does not write them');
+  expect(said(page, 'before')).toContain(KEPT_BY);
+  expect(idsOf(pageOf(primary, 'site-from-nothing-DUB'))).toContain('see-what-is-left-dub');
+});
+
+test('a lost server of a datacenter is provided by those who run it, an Edge in no domain', () => {
+  const server = stepOf(pageOf(primary, 'member-rebuild-AMSFE1'), 'replace-machine-amsfe1');
+  const edge = stepOf(pageOf(primary, 'edge-rebuild-AMSEDGE1'), 'replace-machine-amsedge1');
+  expect(server.why).toMatch(/those who run it provide AMSFE1.* join it to the domain/);
+  expect(edge.why).toMatch(/those who run it provide AMSEDGE1.*It is in no domain/);
+  expect(edge.check).not.toContain('Test-ComputerSecureChannel');
+  expect(stepOf(pageOf(primary, 'edge-rebuild-AMSEDGE1'), 'set-full-name-amsedge1').command.join()).toContain(
+    'NV Domain',
+  );
+});
+
+test('a server of a datacenter that is removed is handed back, one of Azure destroyed', () => {
+  const page = pageOf(primary, 'removal-server');
+  expect(stepOf(page, 'hand-back-machine').when).toContain('AMSFE1');
+  expect(stepOf(page, 'destroy-machine').when).toContain('DUBFE1');
+  expect(stepOf(page, 'destroy-machine').when).not.toContain('AMSFE1');
+  expect(idsOf(pageOf(standby, 'removal-site')).slice(-1)).toEqual(['leave-datacenter']);
+  expect(idsOf(pageOf(automaticEstate(), 'removal-server'))).not.toContain('hand-back-machine');
+});
+
+describe('the link with a datacenter', () => {
+  const page = pageOf(primary, 'link-lost');
+
+  test('carries its witness too, so that the vote stays in Azure', () => {
+    expect(stepOf(page, 'see-vote').why).toMatch(/^Amsterdam reaches PARFSW1 over the same connection/);
+    expect(stepOf(pageOf(automaticEstate(), 'link-lost'), 'see-vote').why).toMatch(
+      /^The witness goes to the side/,
+    );
+    const apart = automaticEstate(
+      asDatacenter('AMS'),
+      withVpn('AMS', 'DUB', 'contoso-standby'),
+      ({ interconnects }) => {
+        const [link] = interconnects.slice(-1);
+        interconnects.push({ ...link, sites: ['AMS', 'PAR'] });
+      },
+    );
+    expect(stepOf(pageOf(apart, 'link-lost'), 'see-vote').why).toMatch(/^The witness goes to the side/);
+  });
+});
+
+test('an index says where a site is located', () => {
+  const { estate } = primary as unknown as { estate: EstateDocument };
+  const index = runbookFiles(estate)['README.md'];
+  expect(index).toMatch(/\| Amsterdam +\| datacenter +\| Amsterdam +\| - +\|/);
+});
+
+test('a datacenter beside a pilot light forms no new group', () => {
+  const page = pageOf(pilotLightEstate(asDatacenter('AMS')), 'bring-up');
+  expect(idsOf(page)).not.toContain('add-members');
+  expect(Object.keys(ESTATES)).toContain('datacenter beside a pilot light');
+});
