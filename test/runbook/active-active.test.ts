@@ -64,3 +64,7 @@ test('a page about the loss of the standby names the pages of that site', () => 
   expect(pages['switchover-unplanned-DUB.md']).toContain('(switchback-DUB.md)');
   expect(pages['switchover-unplanned-DUB.md']).not.toContain('(switchback.md)');
 });
+
+test('while the link is broken, the names are led to the side with the databases, whichever it is', () => {
+  expect(pins('link-lost')).toEqual(['standby', 'primary', 'automatic']);
+});

@@ -40,7 +40,7 @@ export function linkLost(estate: EstateView): Procedure | undefined {
   return {
     id: 'link-lost',
     title: `The link between ${primary.name} and ${standby.name} is broken`,
-    purpose: `Both sites run and do not reach each other. One side of ${spanned.group.name} has the vote and the mounted databases; the names lead to ${primary.name} in any case. Afterwards clients and mail come to the side that has the databases, and back when the link is.`,
+    purpose: `Both sites run and do not reach each other. One side of ${spanned.group.name} has the vote and the mounted databases; the names lead to ${estate.names.bothServe ? 'both sites' : primary.name} in any case. Afterwards clients and mail come to the side that has the databases, and back when the link is.`,
     before: [
       text`Both sites answer from outside. If ${primary.name} does not, it is the page ${pageRef('switchover-unplanned')}.`,
       `Do not start an unplanned switchover, and stop no server or service by force: the side without the vote has dismounted its databases by itself, and both sides run again when the link is back.`,
@@ -48,15 +48,10 @@ export function linkLost(estate: EstateView): Procedure | undefined {
     steps: [
       seeVote(estate, spanned),
       ...lead(estate, spanned),
+      ...(estate.names.bothServe ? lead(estate.turned(), turned(spanned)) : []),
       ...checkGateway(estate),
       resumeCopies(spanned),
-      checkCopies({
-        ...spanned,
-        lost: standby,
-        left: primary,
-        leftMembers: spanned.lostMembers,
-        lostMembers: spanned.leftMembers,
-      }),
+      checkCopies(turned(spanned)),
       moveBack(spanned),
       ...leadBack(estate, spanned),
     ],
@@ -66,6 +61,11 @@ export function linkLost(estate: EstateView): Procedure | undefined {
         : 'Find out why every way broke at once, and what they share: a device, a building, a carrier. Watch the copy queues for a day.',
     ],
   };
+}
+
+/** The group seen from the other site. */
+function turned({ group, lost, lostMembers, left, leftMembers }: SpannedGroup): SpannedGroup {
+  return { group, lost: left, lostMembers: leftMembers, left: lost, leftMembers: lostMembers };
 }
 
 /** A datacenter that reaches the witness over the connection that is broken cannot keep the vote. */
@@ -90,7 +90,9 @@ function seeVote(estate: EstateView, spanned: SpannedGroup): Step {
     ...exchangeShell(lostMembers[0].name, leftMembers[0].name),
     command: groupChecks(spanned),
     check: activeCopies(group.members),
-    expected: `On one side Get-ClusterNode shows its members Up, and the databases are Mounted there. If that is ${lost.name} (${nameText(lostMembers)}): change nothing, leave the names where they are, and go on when the link is back. If it is ${left.name} (${nameText(leftMembers)}): lead the names there.`,
+    expected: estate.names.bothServe
+      ? `On one side Get-ClusterNode shows its members Up, and the databases are Mounted there: ${nameText(lostMembers)} in ${lost.name}, or ${nameText(leftMembers)} in ${left.name}. Lead the names to that side alone.`
+      : `On one side Get-ClusterNode shows its members Up, and the databases are Mounted there. If that is ${lost.name} (${nameText(lostMembers)}): change nothing, leave the names where they are, and go on when the link is back. If it is ${left.name} (${nameText(leftMembers)}): lead the names there.`,
     otherwise: `Get-ClusterNode fails on both sides: neither has a majority. Make the witness reachable from one side; databases are mounted again there. Until then nothing else helps.`,
   };
 }
@@ -152,15 +154,17 @@ function moveBack({ group, lost, left, lostMembers }: SpannedGroup): Step {
 }
 
 function leadBack(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
-  const when = text`Only if ${ref(stepId('lead-names', left.code))} was done.`;
+  const when = estate.names.bothServe
+    ? 'Only if the names were led to one site.'
+    : text`Only if ${ref(stepId('lead-names', left.code))} was done.`;
   return [
     moveNames(estate, {
       id: stepId('return-names', lost.code),
-      title: `Lead the names back to ${lost.name}`,
+      title: estate.names.bothServe ? 'Let both sites serve again' : `Lead the names back to ${lost.name}`,
       when,
       why: sentences(
         `The databases are mounted in ${lost.name} again.`,
-        `Nothing is committed, so that the pipeline leaves ${nameList([lost.name])} as the active site.`,
+        `Nothing is committed, so that the pipeline leaves ${estate.names.bothServe ? 'both sites in use' : `${nameList([lost.name])} as the active site`}.`,
       ),
       activeSite: estate.names.automatic ? 'automatic' : 'primary',
       otherwise: `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
