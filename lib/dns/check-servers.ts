@@ -4,17 +4,28 @@ import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { EstateModel } from '../model/estate-model';
 import type { SiteModel } from '../model/site-model';
 
-/** Faults of the places of servers that take changes of names: a switchover must not need a site that is lost. */
+/**
+ * Faults of the places of servers that take changes of names: a switchover must not need a site that is lost.
+ *
+ * @param hosts - public addresses of the hosts of both sites, as far as the program knows them
+ */
 export function serverFaults(
   hostings: readonly DnsHostingModel[],
   estate: EstateModel,
   siteCodes: readonly string[],
+  hosts: readonly string[],
 ): string[] {
   const sites = estate.sites.filter(({ id }) => siteCodes.includes(id));
   if (sites.length < 2) return [];
   return hostings
     .filter(({ needsServerForChanges }) => needsServerForChanges)
-    .flatMap((hosting) => [...locationFaults(hosting, sites), ...addressFaults(hosting, estate, sites)]);
+    .flatMap((hosting) => [
+      ...locationFaults(hosting, sites),
+      ...addressFaults(hosting, estate, sites),
+      ...(hosts.includes(hosting.server ?? '')
+        ? [serverFault(hosting, 'a site, whose Edge has that address')]
+        : []),
+    ]);
 }
 
 function locationFaults({ name, location = '' }: DnsHostingModel, sites: SiteModel[]): string[] {
@@ -33,22 +44,19 @@ function locationFaults({ name, location = '' }: DnsHostingModel, sites: SiteMod
     );
 }
 
-function addressFaults(
-  { name, server = '' }: DnsHostingModel,
-  estate: EstateModel,
-  sites: SiteModel[],
-): string[] {
-  return sites
-    .filter((site) => isOf(site, estate, server))
-    .map((site) =>
-      refusalText({
-        property: 'hosting.server',
-        value: server,
-        fault: `of ${name} cannot be located in ${site.name}`,
-        cause: 'Terraform asks the server at every plan, and no name could be moved while the site is lost',
-        remedy: 'let a server outside both sites take the updates, such as one in the network of the witness',
-      }),
-    );
+function addressFaults(hosting: DnsHostingModel, estate: EstateModel, sites: SiteModel[]): string[] {
+  const { server = '' } = hosting;
+  return sites.filter((site) => isOf(site, estate, server)).map((site) => serverFault(hosting, site.name));
+}
+
+function serverFault({ name, server }: DnsHostingModel, place: string): string {
+  return refusalText({
+    property: 'hosting.server',
+    value: server,
+    fault: `of ${name} cannot be located in ${place}`,
+    cause: 'Terraform asks the server at every plan, and no name could be moved while the site is lost',
+    remedy: 'let a server outside both sites take the updates, such as one in the network of the witness',
+  });
 }
 
 /** Whether a server is a machine of a site, or has an address in its networks. */
@@ -57,9 +65,15 @@ function isOf(site: SiteModel, { machines }: EstateModel, server: string): boole
     const [label] = server.toLowerCase().split('.');
     return machines.some(({ id, site: of }) => of === site.id && id.toLowerCase() === label);
   }
-  const networks = [site.addressSpace, ...(site.networks ?? []), ...site.domainSubnets];
+  const networks = [site.addressSpace ?? [], site.networks ?? [], site.domainSubnets].flat();
   return (
     site.domainControllers.includes(server) ||
-    networks.some((each) => each !== undefined && Cidr.parse('site', 'networks', each).contains(server))
+    machines.some(({ address, site: of }) => of === site.id && address === server) ||
+    networks.some((each) => isBlock(each) && Cidr.parse('site', 'networks', each).contains(server))
   );
+}
+
+/** The model says in words what only Terraform knows. */
+function isBlock(text: string): boolean {
+  return /^[\d.]+\/\d+$/.test(text);
 }

@@ -659,6 +659,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       [...each.values()],
       estate,
       [...this.sites.values()].map(({ code }) => code),
+      this.mailNames?.hostAddresses ?? [],
     );
   }
 

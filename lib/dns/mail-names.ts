@@ -78,6 +78,9 @@ interface Exchanger {
 /** The records by which mail finds the estate, and by which others trust what it sends. */
 export class MailNames extends Construct {
   private readonly exchangers: Exchanger[] = [];
+  /** Public addresses of the hosts within the sites, tokens included. */
+  public readonly hostAddresses: string[] = [];
+
   private readonly hostNames: string[] = [];
   private readonly spfMechanisms: string[];
   private readonly mx?: ReturnType<StagedRecords['exchangers']>;
@@ -237,6 +240,7 @@ export class MailNames extends Construct {
     const { target, ttl } = this.spec;
     const [label] = hostName.split('.');
     this.hostNames.push(hostName);
+    if (privateAddress !== undefined) this.hostAddresses.push(address);
     target.zone.addresses(this, `Host-${label}`, { name: label, ttl, addresses: [address] });
     if (this.spec.settings.spfForHosts) {
       const texts = ['v=spf1 a -all'];

@@ -521,6 +521,31 @@ describe('refused is', () => {
     },
   );
 
+  /** A zone that publishes an Edge with an address that the program knows, such as one of a datacenter. */
+  function withEdgeAt(server: string, privateAddress?: string): App {
+    const app = testApp();
+    const dublin = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
+    const near = edgeIn(siteIn(app));
+    const host = { hostName: 'edge9.contoso.com', address: '203.0.113.9', privateAddress };
+    jest.spyOn(near, 'hostsFor').mockReturnValue([host]);
+    const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      hosting: bind({ server }),
+      ...LIVE,
+    });
+    zone.publishMail(near, edgeIn(siteIn(app, dublin, 'Dublin')));
+    return app;
+  }
+
+  test('a server at the public address of an Edge of a site', () => {
+    expect(() => withEdgeAt('203.0.113.9', '192.168.1.9').synth()).toThrow(
+      'hosting.server of BIND in Bern cannot be located in a site',
+    );
+    expect(() => withEdgeAt('203.0.113.10', '192.168.1.9').synth()).not.toThrow();
+    expect(() => withEdgeAt('203.0.113.9').synth()).not.toThrow();
+  });
+
   test.each(['10.11.0.4', '10.9.255.255', 'amsfe9.contoso.com'])('not the server %s', (server) => {
     expect(() => program({ hosting: bind({ server }) }).app.synth()).not.toThrow();
   });
