@@ -22,6 +22,7 @@ import { checkActiveDirectory, checkDirectorySite } from '../site/check-director
 import { checkCode, checkEstate } from '../site/check-site-names';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { addSite, sitesOfEstate } from '../site/estate-sites';
+import type { IEstateSite } from '../site/i-estate-site';
 import type { ITier, ITierObserver } from '../site/i-tier';
 import { haveCommonAddresses, type KnownSite } from '../site/known-site';
 import type { IMailboxServers } from '../site/mailbox-server';
@@ -41,7 +42,7 @@ import { describeDatacenter } from './describe-datacenter';
  * of it: it has no resources, no state holds it, and no plan asks it. Its tiers have the construct ids `ClientAccess`, `Edge` and `Mailbox`, under
  * which a standby site in Azure repeats them.
  */
-export class Datacenter extends Construct implements KnownSite, IModelContributor {
+export class Datacenter extends Construct implements IEstateSite, IModelContributor {
   /** What people call the datacenter. */
   public readonly siteName: string;
   /** Short code that identifies it in the estate. */
