@@ -50,7 +50,7 @@ export class Bind {
   private copyOf?: Bind;
 
   private constructor(
-    public readonly port: number,
+    public port: number,
     private readonly zones: Zones,
     copyOf?: Bind,
   ) {
@@ -89,6 +89,14 @@ export class Bind {
   public async remove(): Promise<void> {
     await this.kill();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Starts again at the port of a server that is dead. */
+  public async takePlaceOf(dead: Bind): Promise<void> {
+    this.process?.kill('SIGTERM');
+    await this.closed;
+    this.port = dead.port;
+    await this.start();
   }
 
   /** Makes a copy the primary server: the same files, and changes are accepted. */
@@ -168,6 +176,8 @@ options {
   recursion no;
   dnssec-validation no;
   notify explicit;
+  min-refresh-time 1;
+  min-retry-time 1;
 };
 controls { };
 ${Object.keys(this.zones)
