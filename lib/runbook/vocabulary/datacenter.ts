@@ -33,7 +33,7 @@ export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): S
     const controllers = from.domainControllers.map(quote);
     return {
       id: stepId('move-inside-names', site.code, to.code, ...(site === lost ? ['after-loss'] : [])),
-      title: `Change the client names in the DNS servers of ${site.name}`,
+      title: `Let the client names in the DNS servers of ${site.name} lead to ${to.name}`,
       ...(site === lost
         ? {
             when: `Only where DNS servers with the internal zones of ${site.name} still answer, such as those of branch offices, or domain controllers of ${to.name} that replicate them.`,
