@@ -224,7 +224,7 @@ export class DatacenterFrontEnds
       property: 'publicHostName',
       value: name,
       limit: 'the host name of the datacenter itself',
-      cause: 'a profile of Traffic Manager is no endpoint of another one by its name',
+      cause: 'Traffic Manager refuses a profile as an endpoint of another one by its name',
       remedy: 'state the name that the profile leads to',
     });
   }

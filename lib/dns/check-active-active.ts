@@ -95,7 +95,7 @@ function boundNames(claim: Claim): string[] {
     );
 }
 
-/** Each site has to carry all clients after the loss of the other one. */
+/** Each site has to be able to serve all clients after the loss of the other one. */
 function tooSmall({ document, zone }: Claim): string[] {
   const clients = zone.routing!.clients;
   return clientCapacities(document, zone)
@@ -104,7 +104,7 @@ function tooSmall({ document, zone }: Claim): string[] {
       refusalText({
         property: 'load.clients',
         value: clients,
-        limit: `at most ${capacity.carries}, what ${capacity.site.name} carries (${carriedText(zone, capacity)})`,
+        limit: `at most ${capacity.carries}, what ${capacity.site.name} can serve (${carriedText(zone, capacity)})`,
         cause: `all clients are led to ${capacity.site.name} after the loss of the other site`,
         remedy:
           'add front ends or use larger ones in both sites, or use DnsFailover.automatic() with fewer clients',
@@ -131,7 +131,7 @@ function unevenShares({ document, zone }: Claim): string[] {
       refusalText({
         property: 'routing',
         value: new Wording(`${percent(share!)} of ${clients} clients for ${site.name}`),
-        limit: `at most ${Math.floor(withoutZone!)} clients, what ${site.name} carries without its largest zone`,
+        limit: `at most ${Math.floor(withoutZone!)} clients, what ${site.name} can serve without its largest zone`,
         cause:
           'probes go on to find a site healthy that has lost a zone, so that its share of the clients stays there (learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring)',
         remedy: 'use weights that are closer to each other, or more front ends',
@@ -150,7 +150,7 @@ function unknownShares({ document, zone }: Claim): string | undefined {
     .map(({ site, withoutZone }) => `${site.name} ${percent(withoutZone! / clients)}`)
     .join(', ');
   return (
-    `Without its largest zone, a site does not carry all clients (${list}), Traffic Manager goes on to lead its clients there, and with ${method} routing the ` +
+    `Without its largest zone, a site cannot serve all clients (${list}), Traffic Manager goes on to lead its clients there, and with ${method} routing the ` +
     'program does not know how many these are. Compare the queries by endpoint of the profile, or add front ends.'
   );
 }
@@ -197,7 +197,7 @@ function unstatedMail({ document, zone }: Claim): string | undefined {
   );
   if (unstated.length === 0) return undefined;
   return (
-    `Nobody has stated what ${unstated.map(({ id }) => id).join(', ')} carry, and after the loss of a site the Edges of the other one take all mail of both. ` +
+    `Nobody has stated how many messages ${unstated.map(({ id }) => id).join(', ')} can take, and after the loss of a site the Edges of the other one take all mail of both. ` +
     'State the capacity of the Edges (edge.capacity) with the peak of both sites together.'
   );
 }
@@ -207,7 +207,7 @@ function splitRoles(claim: Claim): string | undefined {
   if (version === undefined) return undefined;
   return (
     `${version} serves one name from both sites, and its Client Access servers hold no databases: a request goes to the Mailbox server with the active copy, in ` +
-    'the other site too, so that the connection between the sites carries client traffic. Any of the servers of both sites has to read the cookie that another ' +
+    'the other site too, so that the connection between the sites also has client traffic. Any of the servers of both sites has to read the cookie that another ' +
     'one has written, so that all need the same certificate, and Kerberos needs one alternate service account for all of them. Beside Exchange 2016, both versions may ' +
     `share the name (${PLANNING}).`
   );

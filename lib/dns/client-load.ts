@@ -3,28 +3,28 @@ import { checkAllProps, checkedInUse, type SettingsOf } from '../core/check-clas
 import { checkRange, refuse } from '../core/refusal';
 
 /**
- * The load of two sites that both serve, and what they carry. Take the figures from a load test, or from the Exchange Server Role Requirements
+ * The load of two sites that both serve, and what they can serve. Take the figures from a load test, or from the Exchange Server Role Requirements
  * Calculator: the program checks what follows from them.
  */
 export interface ClientLoad {
-  /** Clients of both sites together at the busiest time: each site has to carry them all after the loss of the other one. */
+  /** Clients of both sites together at the busiest time: each site has to be able to serve them all after the loss of the other one. */
   readonly clients: number;
   /**
-   * Clients that one front end carries; from Exchange 2016 on front ends are the Mailbox servers.
+   * Clients that one front end can serve; from Exchange 2016 on front ends are the Mailbox servers.
    *
-   * @default - each site says what it carries as a whole
+   * @default - each site says what it can serve as a whole
    */
   readonly clientsPerServer?: number;
   /**
-   * Clients that the primary site carries as a whole, such as a datacenter with servers of its own size.
+   * Clients that the primary site can serve as a whole, such as a datacenter with servers of its own size.
    *
-   * @default - as many as its front ends carry
+   * @default - as many as its front ends can serve
    */
   readonly primaryCarries?: number;
   /**
-   * Clients that the standby site carries as a whole.
+   * Clients that the standby site can serve as a whole.
    *
-   * @default - as many as its front ends carry
+   * @default - as many as its front ends can serve
    */
   readonly standbyCarries?: number;
 }
@@ -36,7 +36,7 @@ const LOAD: SettingsOf<ClientLoad> = {
   standbyCarries: checkedInUse,
 };
 
-/** Refuses a load that says nothing, or not what a site carries. */
+/** Refuses a load that says nothing, or not what a site can serve. */
 export function checkedLoad(scope: IConstruct | string, load: ClientLoad): ClientLoad {
   checkAllProps(scope, load, LOAD, 'load.');
   const { clients, clientsPerServer, primaryCarries, standbyCarries } = load;
@@ -44,7 +44,7 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
     refuse(scope, {
       property: 'load.clients',
       fault: 'is required',
-      cause: 'each site has to carry all clients after the loss of the other one',
+      cause: 'each site has to be able to serve all clients after the loss of the other one',
       remedy: 'state how many clients both sites have together at the busiest time',
     });
   }
@@ -64,8 +64,8 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
     refuse(scope, {
       property: 'load.clientsPerServer',
       fault: `is required without load.${missing}`,
-      cause: 'nothing else says what that site carries',
-      remedy: 'state what one front end carries, or what each site carries as a whole',
+      cause: 'nothing else says what that site can serve',
+      remedy: 'state what one front end can serve, or what each site can serve as a whole',
     });
   }
   return { ...load };

@@ -73,7 +73,7 @@ export interface AutomaticFailoverProps {
 export interface ActiveActiveProps extends AutomaticFailoverProps {
   /** How Traffic Manager spreads clients over the two sites. */
   readonly routing: ClientRouting;
-  /** How many clients there are, and what a server or a site carries. */
+  /** How many clients there are, and what a server or a site can serve. */
   readonly load: ClientLoad;
 }
 
@@ -142,7 +142,7 @@ export class DnsFailover {
    * Source: techcommunity.microsoft.com/blog/exchange/namespace-planning-in-exchange-2016/604072.
    *
    * @param props - how clients are spread, how many there are, and the recovery time objective
-   * @throws if TTL and probes cannot meet the objective, or nothing says what a site carries; at synthesis, if a site does not carry all clients,
+   * @throws if TTL and probes cannot meet the objective, or nothing says what a site can serve; at synthesis, if a site cannot serve all clients,
    * the standby site is not hot, databases are at home in one site only, or the version of Exchange needs names for each site
    */
   public static activeActive(props: ActiveActiveProps): DnsFailover {

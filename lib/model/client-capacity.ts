@@ -3,23 +3,23 @@ import type { MachineModel } from './machine-model';
 import type { DnsZoneModel } from './name-model';
 import { Runs, type SiteModel } from './site-model';
 
-/** What of an estate says how many clients a site carries. */
+/** What of an estate says how many clients a site can serve. */
 type Served = Pick<EstateDocument, 'sites' | 'tiers' | 'machines'>;
 
-/** What a site that serves beside another one carries. */
+/** What a site that serves beside another one is able to serve. */
 export interface ClientCapacity {
   readonly site: SiteModel;
   /** Front ends that take clients. */
   readonly servers: number;
-  /** Clients that the site carries with all of them; undefined where nobody has stated it. */
+  /** Clients that the site can serve with all of them; undefined where nobody has stated it. */
   readonly carries?: number;
-  /** Clients that it carries without its largest zone; undefined where its front ends are in no zones, or all in one. */
+  /** Clients that it can serve without its largest zone; undefined where its front ends are in no zones, or all in one. */
   readonly withoutZone?: number;
   /** The part of all clients that is led to it while both sites serve, from 0 to 1; undefined where nobody knows it. */
   readonly share?: number;
 }
 
-/** What each of the two sites of a zone carries. Empty where one site serves at a time. */
+/** What each of the two sites of a zone can serve. Empty where one site serves at a time. */
 export function clientCapacities(document: Served, { routing }: DnsZoneModel): ClientCapacity[] {
   if (routing === undefined) return [];
   const { primary, standby, clientsPerServer } = routing;

@@ -31,9 +31,9 @@ export interface RoutedSiteModel {
    */
   readonly regions?: string[];
   /**
-   * Clients that it carries as a whole, where that is stated.
+   * Clients that it can serve as a whole, where that is stated.
    *
-   * @default - as many as its front ends carry
+   * @default - as many as its front ends can serve
    */
   readonly carries?: number;
 }
@@ -49,9 +49,9 @@ export interface RoutingModel {
   /** Clients of both sites together at the busiest time. */
   readonly clients: number;
   /**
-   * Clients that one front end carries.
+   * Clients that one front end can serve.
    *
-   * @default - each site says what it carries as a whole
+   * @default - each site says what it can serve as a whole
    */
   readonly clientsPerServer?: number;
   /** Whether the MX records of both sites have one preference while nobody has pinned a site. */

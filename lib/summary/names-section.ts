@@ -74,13 +74,13 @@ function recoveryLine({ automatic, recoverySum, objectiveSeconds, routing }: Dns
     : `Both sites serve at once (${routing.method} routing); a site that fails is left by its clients: ${sum}`;
 }
 
-/** What each site carries, where both serve. */
+/** What each site can serve, where both do. */
 function capacityLines(model: EstateModel, zone: DnsZoneModel): string[] {
   const capacities = clientCapacities(model, zone);
   if (zone.routing === undefined || capacities.length === 0) return [];
   const carried = capacities.map(({ site, servers, carries, withoutZone, share }) =>
     [
-      `${site.name} carries ${carries} with ${servers} front ends`,
+      `${site.name} can serve ${carries} with ${servers} front ends`,
       ...(withoutZone === undefined ? [] : [`${Math.floor(withoutZone)} without its largest zone`]),
       ...(share === undefined ? [] : [`and has ${Math.round(share * 100)} % of them`]),
     ].join(', '),

@@ -215,13 +215,13 @@ describe('the load', () => {
   const estate = (load: ClientLoad, routing = ClientRouting.weighted()): App =>
     pieces(both(routing, { load })).app;
 
-  test('is what the smaller site carries, and no client more', () => {
+  test('is what the smaller site can serve, and no client more', () => {
     expect(() => estate({ clients: 6000, clientsPerServer: 3000 }).synth()).not.toThrow();
     expectRefusedSynth(estate({ clients: 6001, clientsPerServer: 3000 }), {
       path: 'dns/Zone',
       property: 'load.clients',
       value: '6001',
-      limit: 'at most 6000, what Amsterdam carries (2 front ends of 3000 clients)',
+      limit: 'at most 6000, what Amsterdam can serve (2 front ends of 3000 clients)',
       remedy: 'add front ends',
     });
   });
@@ -234,7 +234,7 @@ describe('the load', () => {
       path: 'dns/Zone',
       property: 'load.clients',
       value: '6000',
-      limit: 'at most 5999, what Dublin carries (as the program states it)',
+      limit: 'at most 5999, what Dublin can serve (as the program states it)',
       remedy: 'add front ends',
     });
   });
@@ -247,7 +247,7 @@ describe('the load', () => {
       path: 'dns/Zone',
       property: 'routing',
       value: '50 % of 6000 clients for Amsterdam',
-      limit: 'at most 3000 clients, what Amsterdam carries without its largest zone',
+      limit: 'at most 3000 clients, what Amsterdam can serve without its largest zone',
       remedy: 'use weights',
     });
   });

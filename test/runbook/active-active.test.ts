@@ -13,10 +13,11 @@ const routing = {
   clientsPerServer: 3000,
   equalMail: true,
 };
-const pages = runbookFiles({
-  ...GOLDEN,
-  dnsZones: GOLDEN.dnsZones.map((each) => ({ ...each, routing })),
-});
+/** Pages of an estate whose two sites both serve. */
+const bothServing = (estate: EstateDocument): Record<string, string> =>
+  runbookFiles({ ...estate, dnsZones: estate.dnsZones.map((each) => ({ ...each, routing })) });
+const pages = bothServing(GOLDEN);
+const usual = runbookFiles(GOLDEN);
 
 /** Values that a page gives to active_site, in its order. */
 const pins = (page: string): string[] =>
@@ -67,4 +68,54 @@ test('a page about the loss of the standby names the pages of that site', () => 
 
 test('while the link is broken, the names are led to the side with the databases, whichever it is', () => {
   expect(pins('link-lost')).toEqual(['standby', 'primary', 'automatic']);
+});
+
+/** The golden estate, with each second database at home in the standby site. */
+const SPREAD: EstateDocument = {
+  ...GOLDEN,
+  databases: GOLDEN.databases.map((database, index) => ({
+    ...database,
+    copies: database.copies.map((copy) =>
+      index % 2 === 1 && copy.server.startsWith('DUB') && !copy.lagged ? { ...copy, preference: 0 } : copy,
+    ),
+  })),
+};
+
+test('when the link is back, the databases of each site come home to it', () => {
+  const page = bothServing(SPREAD)['link-lost.md'];
+  expect(page).toContain('Move the databases back to Amsterdam');
+  expect(page).toContain('Move the databases back to Dublin');
+  expect(page).toContain('Both sites reach all databases again.');
+  // One site at a time: a database at home in the standby comes home too.
+  expect(runbookFiles(SPREAD)['link-lost.md']).toContain('Move the databases back to Dublin');
+  expect(pages['link-lost.md']).not.toContain('Move the databases back to Dublin');
+});
+
+test('the page of the broken link names the page of each site that does not answer', () => {
+  expect(pages['link-lost.md']).toContain('(switchover-unplanned.md)');
+  expect(pages['link-lost.md']).toContain('(switchover-unplanned-DUB.md)');
+  expect(usual['link-lost.md']).not.toContain('(switchover-unplanned-DUB.md)');
+});
+
+test.each(['patching', 'exchange-update', 'maintenance-member'])('%s knows that both sites serve', (page) => {
+  const idle =
+    /site that people do not work in|standby site|the site that serves|Amsterdam is the active site/;
+  expect(usual[`${page}.md`]).toMatch(idle);
+  expect(pages[`${page}.md`]).not.toMatch(idle);
+  expect(pages[`${page}.md`]).toContain('People work in both sites.');
+});
+
+test('the site that is patched first can be left by its clients', () => {
+  expect(pages['patching.md']).toContain('Dublin is patched first, although it serves too.');
+  expect(pages['patching.md']).toContain('pin the names to Amsterdam');
+});
+
+test('the bring-up expects answers of both sites, and one Kerberos account on all front ends', () => {
+  const page = pages['bring-up.md'];
+  expect(page).toMatch(/autodiscover\.contoso\.com lead to \S+westeurope\S+ or \S+northeurope/);
+  expect(page).not.toContain('The standby instead of the primary');
+  expect(page).toMatch(/-Identity 'AMSFE1' -IncludeAlternateServiceAccountCredentialStatus/);
+  expect(page).toMatch(/-Identity 'DUBFE3' -IncludeAlternateServiceAccountCredentialStatus/);
+  expect(page).toContain("setspn.exe -Q 'http/mail.contoso.com'");
+  expect(usual['bring-up.md']).not.toContain('AlternateServiceAccount');
 });

@@ -1,3 +1,4 @@
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import { nameList } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
@@ -11,6 +12,7 @@ import {
   homesIn,
   movePlaces,
   nameText,
+  type PlacedDatabase,
   placesText,
   shellIn,
   type SpannedGroup,
@@ -42,7 +44,10 @@ export function linkLost(estate: EstateView): Procedure | undefined {
     title: `The link between ${primary.name} and ${standby.name} is broken`,
     purpose: `Both sites run and do not reach each other. One side of ${spanned.group.name} has the vote and the mounted databases; the names lead to ${estate.names.bothServe ? 'both sites' : primary.name} in any case. Afterwards clients and mail come to the side that has the databases, and back when the link is.`,
     before: [
-      text`Both sites answer from outside. If ${primary.name} does not, it is the page ${pageRef('switchover-unplanned')}.`,
+      text`Both sites answer from outside. If ${primary.name} does not, it is the page ${pageRef(PageId.switchover)}.`,
+      ...(estate.names.bothServe
+        ? [text`If ${standby.name} does not, it is the page ${pageRef(PageId.switchoverFrom(standby.code))}.`]
+        : []),
       `Do not start an unplanned switchover, and stop no server or service by force: the side without the vote has dismounted its databases by itself, and both sides run again when the link is back.`,
     ],
     steps: [
@@ -51,8 +56,7 @@ export function linkLost(estate: EstateView): Procedure | undefined {
       ...(estate.names.bothServe ? lead(estate.turned(), turned(spanned)) : []),
       ...checkGateway(estate),
       resumeCopies(spanned),
-      checkCopies(turned(spanned)),
-      moveBack(spanned),
+      ...[spanned, turned(spanned)].flatMap((side) => bringHome(side, side.lost === primary)),
       ...leadBack(estate, spanned),
     ],
     after: [
@@ -137,8 +141,13 @@ function resumeCopies({ group, lost, left }: SpannedGroup): Step {
   };
 }
 
-function moveBack({ group, lost, left, lostMembers }: SpannedGroup): Step {
-  const homes = homesIn(group, lost);
+/** The databases that are at home in a site come back to it: in the primary always, in the standby where it has any. */
+function bringHome(side: SpannedGroup, always: boolean): Step[] {
+  const homes = homesIn(side.group, side.lost);
+  return always || homes.length > 0 ? [checkCopies(turned(side)), moveBack(side, homes)] : [];
+}
+
+function moveBack({ lost, left, lostMembers }: SpannedGroup, homes: PlacedDatabase[]): Step {
   return {
     id: stepId('return-databases', lost.code),
     title: `Move the databases back to ${lost.name}`,
@@ -163,11 +172,15 @@ function leadBack(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
       title: estate.names.bothServe ? 'Let both sites serve again' : `Lead the names back to ${lost.name}`,
       when,
       why: sentences(
-        `The databases are mounted in ${lost.name} again.`,
+        estate.names.bothServe
+          ? 'Both sites reach all databases again.'
+          : `The databases are mounted in ${lost.name} again.`,
         `Nothing is committed, so that the pipeline leaves ${estate.names.bothServe ? 'both sites in use' : `${nameList([lost.name])} as the active site`}.`,
       ),
       activeSite: estate.names.automatic ? 'automatic' : 'primary',
-      otherwise: `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
+      otherwise: estate.names.bothServe
+        ? 'If names still lead to one site after the TTL, ask resolvers in several places (-Server): each is led to one site.'
+        : `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
     }),
     ...moveInside(estate, lost).map((step) => ({ ...step, when })),
     ...pointFilter(estate, lost).map((step) => ({ ...step, when })),

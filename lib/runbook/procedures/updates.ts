@@ -139,6 +139,13 @@ function edgeSteps(estate: EstateView): Step[] {
   ];
 }
 
+/** One site is patched days before the other. */
+function firstSite(name: string, { names, primary }: EstateView): string {
+  return names.bothServe
+    ? `${name} is patched first, although it serves too. Before the days of ${primary.name}, its updates have run for the days of the calendar without trouble. If something went wrong there, stop: pin the names to ${primary.name}, which has not been touched yet, until it is repaired.`
+    : 'Updates of the standby site have run for the days of the calendar without trouble. If something went wrong there, stop here: nothing has been done to the site that serves.';
+}
+
 /**
  * Windows updates of all Exchange servers, by people: an event of Azure before maintenance has 20 minutes, in which a server cannot be drained,
  * and a failure of it does not stop the patching.
@@ -158,7 +165,7 @@ export function patching(estate: EstateView): Procedure | undefined {
       ...maintenanceConditions(estate),
       ...days(estate),
       'Each server of a tier has its own day: what goes wrong on it is seen before the next one is touched.',
-      'Updates of the standby site have run for the days of the calendar without trouble. If something went wrong there, stop here: nothing has been done to the site that serves.',
+      ...(estate.standby ? [firstSite(estate.standby.name, estate)] : []),
     ],
     steps: [
       ...(maintainedServers(estate).length > 0

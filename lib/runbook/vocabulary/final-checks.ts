@@ -1,3 +1,4 @@
+import { clientAccessNoun } from '../../exchange/client-access-commands';
 import { mxText } from './foundation';
 import { mxQuestions } from './name-moves';
 import { goingLiveSteps } from './going-live';
@@ -39,7 +40,7 @@ const EXISTS_ALREADY =
 
 /** What shows that the whole works. */
 export function finalSteps(estate: EstateView): Step[] {
-  return [...serverChecks(estate), ...goingLiveSteps(estate), ...outside(estate)];
+  return [...serverChecks(estate), ...kerberosAccount(estate), ...goingLiveSteps(estate), ...outside(estate)];
 }
 
 /** The part of it that does not depend on where the names lead. */
@@ -162,6 +163,46 @@ function mailFlow(estate: EstateView): Step[] {
   ];
 }
 
+/**
+ * A client that has a ticket for a name meets the front ends of either site, which read it with the key of one account.
+ *
+ * Source: learn.microsoft.com/exchange/architecture/client-access/kerberos-auth-for-load-balanced-client-access.
+ */
+function kerberosAccount(estate: EstateView): Step[] {
+  const { names, hasClientAccessRole } = estate;
+  const frontEnds = standingSites(estate).flatMap((site) => namesOf(site.frontEnds));
+  const [first] = frontEnds;
+  if (!names.bothServe || names.clientNames.length === 0 || first === undefined) return [];
+  const noun = clientAccessNoun(hasClientAccessRole);
+  return [
+    {
+      id: 'check-kerberos-account',
+      title: 'Check that the front ends of both sites have one Kerberos account',
+      when: 'Only where clients use Kerberos: without an alternate service account they use NTLM.',
+      why: 'Both sites serve the same names, and a client may meet any front end of either. A ticket is read with the key of one account, the alternate service account: a front end that has another one, or an older password, refuses the ticket.',
+      ...exchangeShell(first),
+      command: forEachOf(
+        'server',
+        frontEnds,
+        (server) =>
+          `Get-${noun} -Identity ${server} -IncludeAlternateServiceAccountCredentialStatus | Format-List -Property Name, AlternateServiceAccountConfiguration`,
+      ),
+      check: names.clientNames.map((name) => `setspn.exe -Q ${quote(`http/${name}`)}`),
+      expected: `${nameList(frontEnds)} have the same account with the same time of its password. ${names.clientNames.map((name) => `http/${name}`).join(' and ')} ${plural(names.clientNames, 'is', 'are')} registered for this account and for nothing else.`,
+      otherwise:
+        'A front end has no account or an older password: run `RollAlternateServiceAccountPassword.ps1` (folder Scripts of Exchange) with `-ToSpecificServer` and its full name, and `-CopyFrom` the full name of a front end that has it. No site generates a password alone: the tickets of the other one would be refused. A name that is missing: `setspn.exe -S http/NAME ACCOUNT$`.',
+    },
+  ];
+}
+
+/** Where the client names lead while nothing is lost. */
+function frontEndsText({ names, primary, standby }: EstateView): string {
+  const first = names.primaryFrontEnd ?? `the front ends of ${primary.name}`;
+  return names.bothServe && standby
+    ? `${first} or ${names.standbyFrontEnd ?? `the front ends of ${standby.name}`}`
+    : first;
+}
+
 function outside(estate: EstateView): Step[] {
   const { names } = estate;
   const { clientNames, healthPath } = names;
@@ -187,9 +228,9 @@ function outside(estate: EstateView): Step[] {
       expected:
         (clientNames.length === 0
           ? ''
-          : `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${names.primaryFrontEnd ?? `the front ends of ${estate.primary.name}`}. StatusCode is 200. `) +
+          : `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${frontEndsText(estate)}. StatusCode is 200. `) +
         `${mxText(estate)} TcpTestSucceeded is True for each Edge.`,
-      otherwise: `The standby instead of the primary: the probes of the primary fail, see its health pages. Port ${PORTS.smtp} closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.`,
+      otherwise: `${names.bothServe ? 'One site only, from resolvers in several places: the probes of the other one fail' : 'The standby instead of the primary: the probes of the primary fail'}, see its health pages. Port ${PORTS.smtp} closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.`,
     },
   ];
 }

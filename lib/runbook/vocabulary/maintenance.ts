@@ -498,7 +498,7 @@ function returnDatabases(estate: EstateView, servers: ServerView[]): Step {
     when:
       'Only after the last server' +
       (estate.standby
-        ? `, and only while ${estate.primary.name} is the active site and none of its members is blocked: \`Get-MailboxServer\` shows DatabaseCopyAutoActivationPolicy.`
+        ? `, and only while ${estate.names.bothServe ? 'both sites serve and no member' : `${estate.primary.name} is the active site and none of its members`} is blocked: \`Get-MailboxServer\` shows DatabaseCopyAutoActivationPolicy.`
         : '.'),
     why: `Each maintenance has moved databases. ${estate.hasClientAccessRole ? 'They do not return by themselves.' : 'PreferenceMoveFrequency brings them back within some hours; this does it at once.'}`,
     ...onMaintained(servers),
@@ -525,12 +525,14 @@ export function maintenanceConditions(estate: EstateView): string[] {
     'All servers of the table are in service, and only one at a time goes out of it.',
     ...(standby
       ? [
-          'Servers of the site that people do not work in come first: what goes wrong there disturbs nobody. After a switchover that is the other site.',
+          estate.names.bothServe
+            ? 'People work in both sites. All servers of one site come first, then those of the other, so that only one site at a time has a server fewer.'
+            : 'Servers of the site that people do not work in come first: what goes wrong there disturbs nobody. After a switchover that is the other site.',
         ]
       : []),
     ...alone.map(
       (site) =>
-        `${namesOf(exchangeServers(site)).join('')} is the only server of ${site.name}: clients whose names lead there have none meanwhile${standby ? '. Where that site is the active one, do a planned switchover first' : ''}.`,
+        `${namesOf(exchangeServers(site)).join('')} is the only server of ${site.name}: clients whose names lead there have none meanwhile${standby ? `. ${estate.names.bothServe ? `Pin the names to the other site first, by the planned switchover from ${site.name}` : 'Where that site is the active one, do a planned switchover first'}` : ''}.`,
     ),
     ...(stopping.length > 0
       ? [
