@@ -41,6 +41,22 @@ describe('a switchover with names on an own server', () => {
     expect(move.wait!.seconds).toBe(manualEstate().names.ttlSeconds + 60);
   });
 
+  test('waits for the servers inside too, and asks a domain controller of the site', () => {
+    const slow: Change = (draft) => {
+      ownDns(draft);
+      Object.assign(draft.dnsZones[0]!.insideNames!.hosting!, { propagationSeconds: 900 });
+    };
+    const estate = manualEstate(slow);
+    const { wait, check } = stepOf(switchover(estate, AppliesTo.UNPLANNED), 'move-names-dub');
+    expect(wait!.seconds).toBe(estate.names.ttlSeconds + 900);
+    const ask = `-Server '${estate.standby!.domainControllers[0]}'`;
+    expect(check.filter((line) => line.includes(ask))).toHaveLength(estate.names.clientNames.length);
+    expect(move.check.join()).not.toContain('undefined');
+    expect(
+      stepOf(switchover(manualEstate(), AppliesTo.UNPLANNED), 'move-names-dub').check.join(),
+    ).not.toContain(ask);
+  });
+
   test('asks no server in Azure', () => {
     const azure = stepOf(switchover(manualEstate(), AppliesTo.UNPLANNED), 'move-names-dub');
     expect(azure.command).toHaveLength(1);
@@ -146,4 +162,83 @@ describe('going live on an own server', () => {
     expect(JSON.stringify(page)).not.toContain('168.63.129.16');
     expect(ids(held())).not.toContain('forward-client-names-ams');
   });
+});
+
+describe('the bring-up on own servers', () => {
+  const page = bringUp(manualEstate(ownDns));
+  const positionOf = (id: string): number => page.steps.findIndex((step) => step.id === id);
+
+  test('connects the sites before the names are written to a server in their networks', () => {
+    const order = ['connect-sites', 'create-ad-sites', 'see-zones', 'publish-names', 'delegate-zone'];
+    expect(order.map(positionOf)).toEqual(order.map(positionOf).sort((a, b) => a - b));
+    expect(positionOf('connect-sites')).toBeGreaterThan(0);
+    const { interconnectStack } = manualEstate();
+    expect(stepOf(page, 'publish-names').command.join()).not.toContain(interconnectStack);
+    const azure = bringUp(manualEstate());
+    expect(azure.steps.map(({ id }) => id)).not.toContain('connect-sites');
+    expect(stepOf(azure, 'publish-names').command.join()).toContain(interconnectStack);
+  });
+
+  test('leaves delegation and DNSSEC of a zone that exists as they are', () => {
+    const step = stepOf(page, 'delegate-zone');
+    expect(step.title).toBe('See that the name servers of contoso.com have the new records');
+    expect(step.why).toContain('its DS record stay what they are');
+    expect(JSON.stringify(step)).not.toContain('registrar');
+    expect(JSON.stringify(page)).not.toMatch(/name_servers|private zones|168\.63/);
+  });
+
+  test('has a new zone delegated, without an output that only Azure has', () => {
+    const isNew: Change = (draft) => {
+      ownDns(draft);
+      Object.assign(draft.dnsZones[0]!, { isNew: true });
+    };
+    const made = bringUp(manualEstate(isNew));
+    expect(stepOf(made, 'delegate-zone').title).toBe('Delegate contoso.com at the registrar');
+    expect(JSON.stringify(made)).not.toContain('name_servers');
+  });
+
+  test('gives what the first apply takes over the time to live of the program', () => {
+    const live: Change = (draft) => {
+      ownDns(draft);
+      Object.assign(draft.dnsZones[0]!, {
+        previousRecords: [
+          { name: 'mail', recordType: 'CNAME', values: ['old.example'], mail: false, ttlSeconds: 170 },
+        ],
+        previousTtlSeconds: 3600,
+      });
+    };
+    const { steps } = bringUp(manualEstate(live));
+    const [prepare, publish] = ['prepare-live-records', 'publish-names'].map((id) =>
+      steps.findIndex((step) => step.id === id),
+    );
+    expect(prepare).toBeGreaterThan(0);
+    expect(prepare).toBeLessThan(publish!);
+    expect(steps[prepare!]!.command.join()).toContain(
+      "'update add mail.contoso.com. 170 CNAME old.example.'",
+    );
+    expect(positionOf('prepare-live-records')).toBe(-1);
+  });
+
+  test('looks at the time to live of the names inside, which must be that of the program', () => {
+    const { check, expected } = stepOf(page, 'see-zones');
+    expect(check.join()).toContain("-Name 'mail.contoso.com' -Type A -Server '192.0.2.10'");
+    expect(expected).toContain(`with a TTL of ${manualEstate().names.ttlSeconds} s`);
+  });
+
+  test('asks each domain controller for the names inside', () => {
+    const { check } = stepOf(page, 'forward-names-ams');
+    const { domainControllers } = manualEstate().primary;
+    expect(domainControllers.length).toBeGreaterThan(1);
+    expect(domainControllers.filter((each) => check.join().includes(`-Server '${each}'`))).toEqual(
+      domainControllers,
+    );
+  });
+});
+
+test('a promotion says how the file of a secondary is read, and what Windows cannot', () => {
+  const said = JSON.stringify(
+    stepOf(nameServerLost(manualEstate(ownDns))!, 'promote-secondary-bind-in-bern').why,
+  );
+  expect(said).toContain('masterfile-format raw');
+  expect(said).not.toContain('LoadExisting');
 });

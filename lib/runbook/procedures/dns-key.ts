@@ -3,8 +3,8 @@ import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { ref, text } from '../text';
+import { serversOf, type Server } from '../vocabulary/foreign-dns';
 import { OUTSIDE, outputNote, TERRAFORM } from '../vocabulary/shells';
-import { serversOf, type Server } from './name-server-lost';
 
 const BOTH = 'admit-both-keys';
 

@@ -1,23 +1,17 @@
-import type { DnsHostingModel } from '../../model/dns-hosting-model';
 import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import { nameList, quote, terraform } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import { pageRef, ref, sentences, text } from '../text';
+import { serversOf, type Server } from '../vocabulary/foreign-dns';
 import { nameChecks } from '../vocabulary/name-moves';
 import { OUTSIDE, outputNote, TERRAFORM } from '../vocabulary/shells';
-
-/** A server that takes changes, and the zones that it is asked to change. */
-export interface Server {
-  readonly hosting: DnsHostingModel;
-  readonly zones: string[];
-}
 
 /**
  * The server that takes changes of names does not answer, so that no name can be moved. The others go on answering until the zone expires.
  *
- * Sources: RFC 1035 3.3.13 (expire); learn.microsoft.com/powershell/module/dnsserver/convertto-dnsserverprimaryzone; bind9.readthedocs.io (type primary, rndc
+ * Sources: RFC 1035 3.3.13 (expire); learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc794862(v=ws.10) (secure updates need Active Directory); bind9.readthedocs.io (type primary, rndc
  * reconfig); tried with BIND 9.18 and the provider dns 3.4.3 (a plan fails while the server does not answer, and is empty with a promoted secondary).
  *
  * @returns the page; undefined where changes need no single server
@@ -48,12 +42,6 @@ export function nameServerLost(estate: EstateView): Procedure | undefined {
       'Check that NOTIFY and zone transfer lead from the new server to all others: their serial numbers are equal.',
     ],
   };
-}
-
-export function serversOf({ names }: EstateView): Server[] {
-  return names.zonesToExist.filter(
-    ({ hosting }) => hosting.needsServerForChanges && hosting.server !== undefined,
-  );
 }
 
 function idOf(step: string, { hosting }: Server): string {
@@ -93,8 +81,9 @@ function promote(server: Server): Step {
     when: 'Only if a name has to be moved before the server is back, or it does not come back.',
     why: sentences(
       `Choose a secondary that has the newest serial number and is in no site. On BIND give ${nameList(zones)} \`type primary\` with the same file, the \`key\` and the \`update-policy\` of the former server, and load it with \`rndc reconfig\`: it takes updates at once, and refuses them before.`,
-      'On Windows DNS it is `ConvertTo-DnsServerPrimaryZone -Name ZONE -ZoneFile FILE -LoadExisting`; where the zones are in Active Directory every domain controller takes changes, and there is nothing to promote.',
-      'Let the other secondaries copy from it.',
+      'A secondary writes its file in the raw format unless `masterfile-format text` says otherwise there: write the former setting, `masterfile-format raw`, beside `type primary` then, or convert the file with `named-compilezone -f raw -F text -o NEW-FILE ZONE FILE`. The file has to be in a directory that `named` may write to.',
+      'Windows DNS: where the zones are in Active Directory, every domain controller takes changes, and there is nothing to promote: use another one outside the sites. A zone in a file takes no secure updates, so that Terraform cannot write there: change records by hand with `Add-DnsServerResourceRecord` and `Set-DnsServerResourceRecord` until the server is back.',
+      'Let the other secondaries copy from it: `primaries` there, `also-notify` and `allow-transfer` on it.',
     ),
     ...OUTSIDE,
     command: [

@@ -17,6 +17,19 @@ export interface RecordChange {
   readonly adds?: boolean;
 }
 
+/** A server that takes changes, and the zones that it is asked to change. */
+export interface Server {
+  readonly hosting: DnsHostingModel;
+  readonly zones: string[];
+}
+
+/** The servers that take changes of the names. */
+export function serversOf({ names }: EstateView): Server[] {
+  return names.zonesToExist.filter(
+    ({ hosting }) => hosting.needsServerForChanges && hosting.server !== undefined,
+  );
+}
+
 /** What reads the key: a file as `tsig-keygen` writes it. */
 const KEY = "$key = Read-Host 'Path of the file with the TSIG key, as tsig-keygen writes it'";
 
@@ -70,7 +83,7 @@ export function serverNote({ names }: EstateView): Text | undefined {
   const list = all
     .map(({ server, location }) => `${server} (${location ?? 'its place is not stated'})`)
     .join(' and ');
-  return text`The plan asks ${list} for every record, and fails while it does not answer: then use the page ${pageRef(PageId.nameServerLost)}.`;
+  return text`The plan asks ${list} for every record, and fails while it does not answer: then use the page ${pageRef(PageId.nameServerLost)}. The copies on the other servers come sooner with \`rndc notify ZONE\` on BIND, or \`repadmin /syncall /AdeP\` where zones are in Active Directory.`;
 }
 
 /** Who may change records there. */

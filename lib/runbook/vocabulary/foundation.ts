@@ -1,9 +1,11 @@
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
+import type { DnsHostingModel } from '../../model/dns-hosting-model';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, made, madeSites, sitesOf } from '../estate-parts';
-import { compareRecords, forwarder } from './going-live';
-import { filters, mxOrder } from './name-moves';
+import { askServer } from './foreign-dns';
+import { compareRecords, forwarder, prepareLiveRecords } from './going-live';
+import { filters, mxOrder, untilSeen } from './name-moves';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
 import { MOST_LINES, nameList, quote, quoteList, terraform, plural } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -18,14 +20,19 @@ interface SiteStack {
 
 /** Networks, machines, names and the directory: all that Exchange needs. */
 export function foundationSteps(estate: EstateView): Step[] {
+  const directory = isNew(estate) ? [directorySites(estate)] : [];
+  // The server that takes the names inside may be a domain controller in the networks that have just been made.
+  const isInsideFirst = estate.names.insideHosting !== undefined;
   return [
     firstApply(estate),
+    ...(isInsideFirst ? [...connectSites(estate), ...directory] : []),
     ...zonesElsewhere(estate),
+    ...[estate, ...estate.domains].flatMap((each) => prepareLiveRecords(each)),
     publishNames(estate),
     ...compareRecords(estate),
-    delegate(estate),
+    estate.names.hosting ? delegateElsewhere(estate, estate.names.hosting) : delegate(estate),
     ...estate.domains.flatMap((each) => delegateDomain(each)),
-    ...(isNew(estate) ? [directorySites(estate)] : []),
+    ...(isInsideFirst ? [] : directory),
     ...sitesOf(estate).flatMap((site) => (asksAzure(estate, site) ? [forwarders(estate, site)] : [])),
   ];
 }
@@ -79,6 +86,24 @@ function firstApply(estate: EstateView): Step {
   };
 }
 
+/** Before the names, where these are written to servers in the networks. */
+function connectSites(estate: EstateView): Step[] {
+  const { interconnectStack: stack, names } = estate;
+  if (stack === undefined) return [];
+  return [
+    {
+      id: 'connect-sites',
+      title: 'Connect the sites',
+      why: `The names inside are written to ${names.insideHosting?.server ?? names.insideHosting?.name}, which has to answer before the names are applied. When the networks are connected, set up the domain controllers that are still missing in them. ${FROM_THIS_OUTPUT}`,
+      ...TERRAFORM,
+      command: [terraform(stack, 'init'), terraform(stack, 'apply')],
+      check: [terraform(stack, 'plan')],
+      expected: `${NO_CHANGES} Every domain controller that the page names at its beginning is promoted and answers.`,
+      otherwise: text`An error about an output that the state of a site lacks means that the site was not applied: go back to ${ref('create-infrastructure')}.`,
+    },
+  ];
+}
+
 /** Zones on servers that take updates: no update makes one. None in Azure, where Terraform makes them. */
 function zonesElsewhere(estate: EstateView): Step[] {
   const all = [estate, ...estate.domains].flatMap(({ names }, index) =>
@@ -86,6 +111,8 @@ function zonesElsewhere(estate: EstateView): Step[] {
     names.zonesToExist.slice(0, index === 0 ? undefined : names.hosting ? 1 : 0),
   );
   if (all.length === 0) return [];
+  const { insideHosting, clientsLive, clientNames, ttlSeconds } = estate.names;
+  const inside = clientsLive && insideHosting?.server !== undefined ? clientNames : [];
   const ask = all.flatMap(({ hosting: { server }, zones }) =>
     zones.map(
       (zone) =>
@@ -96,33 +123,45 @@ function zonesElsewhere(estate: EstateView): Step[] {
     {
       id: 'see-zones',
       title: 'See that the zones are there',
-      why: `Terraform changes records and makes no zone outside Azure: ${all.map(({ hosting, zones }) => `${nameList(zones)} at ${hosting.name}`).join('; ')}. ${all.some(({ hosting }) => hosting.server !== undefined) ? 'The server admits updates of the key only (BIND: `update-policy`, not `allow-update`), and only the workstation and the CI reach its port 53 over TCP.' : ''}`,
+      why: `Terraform changes records and makes no zone outside Azure: ${all.map(({ hosting, zones }) => `${nameList(zones)} at ${hosting.name}`).join('; ')}. ${all.some(({ hosting }) => hosting.server !== undefined) ? 'The server admits updates of the key only (BIND: `update-policy`, not `allow-update`), and only the workstation and the CI reach its port 53 over TCP, and port 88 of a domain controller where the server demands Kerberos.' : ''}`,
       ...OUTSIDE,
       command: ask,
-      check: ask,
-      expected: 'Each zone answers with its SOA record.',
-      otherwise:
-        'A zone that does not exist: make it there, with its NS records, and copies on servers outside the sites. A time-out: the firewall of the server does not admit this machine.',
+      check: [
+        ...ask,
+        ...inside.map(
+          (name) =>
+            `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${quote(insideHosting!.server!)} -TcpOnly -DnsOnly | Format-Table -Property Name, Type, TTL, IPAddress`,
+        ),
+      ],
+      expected: sentences(
+        'Each zone answers with its SOA record.',
+        inside.length > 0 &&
+          `${nameList(inside)} ${plural(inside, 'has', 'have')} the addresses of \`previousAddresses\` with a TTL of ${ttlSeconds} s, or no address where none is stated.`,
+      ),
+      otherwise: sentences(
+        'A zone that does not exist: make it there, with its NS records, and copies on servers outside the sites. Windows DNS: `Add-DnsServerPrimaryZone -Name ZONE -ReplicationScope Forest -DynamicUpdate Secure`, and the right to change its records for the account of Terraform.',
+        inside.length > 0 &&
+          'Another TTL: change it there first, since Terraform would delete the record set and make it again.',
+        'A time-out: the firewall of the server does not admit this machine.',
+      ),
     },
   ];
 }
 
 function publishNames(estate: EstateView): Step {
   const between = estate.addressStacks;
-  const stacks = [
-    ...between,
-    estate.names.stack,
-    ...(estate.interconnectStack ? [estate.interconnectStack] : []),
-  ];
+  const links = estate.names.insideHosting ? undefined : estate.interconnectStack;
+  const stacks = [...between, estate.names.stack, ...(links ? [links] : [])];
   return {
     id: 'publish-names',
-    title: 'Publish the names and connect the sites',
+    title:
+      links || !estate.names.insideHosting ? 'Publish the names and connect the sites' : 'Publish the names',
     why:
       (between.length > 0
         ? `The DNS stack reads the addresses of the Edges from the state of ${between.join(' and ')}, which copies them from the sites`
         : 'The DNS stack reads the addresses of the Edges from the states of the sites') +
-      (estate.interconnectStack
-        ? '; the interconnect creates the peerings and links the private zones to the networks.'
+      (links
+        ? `; the interconnect creates the peerings${estate.names.isInsideInAzure ? ' and links the private zones to the networks' : ''}.`
         : '.') +
       ` ${FROM_THIS_OUTPUT}`,
     ...TERRAFORM,
@@ -159,6 +198,42 @@ function delegate(estate: EstateView): Step {
   };
 }
 
+/** The same for a zone that is not in Azure. One that exists keeps its delegation. */
+function delegateElsewhere(estate: EstateView, hosting: DnsHostingModel): Step {
+  const { domainName, names } = estate;
+  const edges = sitesOf(estate).flatMap((site) => site.edges.map((edge) => edge.hostName));
+  const { zoneExisted } = names;
+  const servers = `Resolve-DnsName -Name ${quote(domainName)} -Type NS -DnsOnly`;
+  return {
+    id: 'delegate-zone',
+    title: zoneExisted
+      ? `See that the name servers of ${domainName} have the new records`
+      : `Delegate ${domainName} at the registrar`,
+    why:
+      (zoneExisted
+        ? `${domainName} stays at ${hosting.name}: its name servers, its delegation and its DS record stay what they are. `
+        : `Until the parent zone names the servers of the zone at ${hosting.name}, nobody finds a record of ${domainName}. `) +
+      'Azure refuses the PTRs of the Edges while their names do not resolve.',
+    ...OUTSIDE,
+    command: [...askServer(estate), servers],
+    check: [
+      servers,
+      `Resolve-DnsName -Name ${quote(domainName)} -Type MX -DnsOnly`,
+      ...edges.map((host) => `Resolve-DnsName -Name ${quote(host)} -Type A -DnsOnly`),
+    ],
+    expected:
+      `The name servers are ${zoneExisted ? 'those that the domain had before' : `those of ${hosting.name}`}. ${names.mailLive ? mxText(estate) : 'The MX records are those that the domain had before.'} Each host of an Edge has one public address. ` +
+      'Ask from outside the networks of the sites, where other answers are given.',
+    otherwise: sentences(
+      'A record that only some servers have: their copies of the zone are older. Let the server that takes changes send NOTIFY again (BIND: `rndc notify ZONE`), and compare the serial numbers.',
+      !zoneExisted &&
+        'Compare the name servers with those at the registrar; a delegation takes as long as the old NS records live. A DS record there must belong to the new zone.',
+      text`Where name servers are right and records are missing, go back to ${ref('publish-names')}.`,
+    ),
+    wait: untilSeen(estate),
+  };
+}
+
 /** A zone beside the main one; none where it existed. A parent zone of the program delegates by itself. */
 export function delegateDomain(estate: EstateView): Step[] {
   const { domainName, names, mailDomains } = estate;
@@ -176,9 +251,11 @@ export function delegateDomain(estate: EstateView): Step[] {
           ? `Until the parent zone names the servers of the zone at ${names.hosting?.name ?? 'Azure'}, nobody finds a record of ${domainName}.`
           : `The zone ${parent} of the program has the NS records of ${domainName}: the apply has written them.`,
       ...TERRAFORM,
-      command: [`${terraform(names.stack, 'output')} ${estate.nameServersOutput}`],
+      command: names.hosting
+        ? [`Resolve-DnsName -Name ${quote(domainName)} -Type SOA -DnsOnly`]
+        : [`${terraform(names.stack, 'output')} ${estate.nameServersOutput}`],
       check: [`Resolve-DnsName -Name ${quote(domainName)} -Type NS -DnsOnly`],
-      expected: 'The name servers are those of the output.',
+      expected: `The name servers are those of ${names.hosting?.name ?? 'the output'}.`,
       otherwise:
         'Compare them with those at the registrar, or in the parent zone; a delegation takes as long as the old NS records live.',
     },
@@ -291,11 +368,17 @@ function forwarders(estate: EstateView, site: SiteView): Step {
       why: `Members of the domain ask their domain controllers. Inside the networks, ${insideAnswer}: the domain controllers have the zones, or forward the names to the servers that have them.`,
       ...controllerShell(estate, site),
       command: ask,
-      check: names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${first}`),
-      expected: `The addresses that clients inside are to use${estate.names.insideHosting ? ', which are private' : ''}.`,
+      check: controllers.flatMap((controller) =>
+        names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${controller}`),
+      ),
+      expected: sentences(
+        `Each domain controller gives the addresses that clients inside are to use${estate.names.insideHosting ? ', which are private' : ''}.`,
+        estate.names.insideHosting &&
+          nameList(hosts.map((edge) => `${edge.hostName}: ${edge.address}`)) + '.',
+      ),
       otherwise: sentences(
         text`No answer: the records are not there yet, see ${ref('publish-names')}.`,
-        'A public address: let the domain controller forward these names to the servers that have them. `Clear-DnsServerCache` forgets an earlier answer.',
+        'A public address: the zone has not been copied to this domain controller yet (`repadmin /syncall /AdeP`), or it has to forward these names to the servers that have them. `Clear-DnsServerCache` forgets an earlier answer.',
       ),
     };
   }

@@ -59,10 +59,10 @@ export function compareZone(estate: EstateView): Step[] {
       why:
         `From the delegation on only the new zone answers: every record that it lacks is lost, web sites and the keys of DKIM among them. The program states what the names of mail and clients lead to ` +
         '(`previousRecords`); everything else has to be copied. The list has the usual names only: take the whole zone from the export of the present provider where it offers one. A DS record at the ' +
-        'registrar has to be removed first, and its time to live has to pass: the new zone is not signed, and resolvers would refuse all of it.',
+        `registrar has to be removed first, and its time to live has to pass: ${names.hosting ? 'it belongs to the former zone' : 'the new zone is not signed'}, and resolvers would refuse all of it.`,
       ...OUTSIDE,
       command: [
-        `$server = Read-Host ${quote(`One of the name servers in the output ${estate.nameServersOutput} of the DNS stack`)}`,
+        `$server = Read-Host ${quote(names.hosting ? `One of the name servers of ${names.hosting.name}` : `One of the name servers in the output ${estate.nameServersOutput} of the DNS stack`)}`,
         ...ask('', '$now'),
         ...ask(' -Server $server', '$then'),
         '$now | Format-Table -AutoSize',
@@ -112,6 +112,21 @@ function stagesOf(estate: EstateView): Step[] {
 /** The record sets that a later stage changes: only in a zone that existed they are not the program's yet. */
 function heldRecords({ names }: EstateView): PreviousRecordModel[] {
   return names.previousRecords.filter(({ mail }) => !(mail ? names.mailLive : names.clientsLive));
+}
+
+/** Record sets of stages that are live at the first apply, which takes them over. */
+export function prepareLiveRecords(estate: EstateView): Step[] {
+  const { names } = estate;
+  if (names.hosting === undefined) return [];
+  const held = heldRecords(estate);
+  // The name to which an alias would lead is made by that apply.
+  const records = names.previousRecords.filter((each) => !held.includes(each) && !becomesAlias(estate, each));
+  return prepareForeignZone(estate, names.hosting, records).map((step) => ({
+    ...step,
+    id: estate.idOf('prepare-live-records'),
+    title: `Give what the first apply takes over${estate.ofDomain} the time to live of the program`,
+    when: 'Only if the record sets still have other times to live.',
+  }));
 }
 
 function becomesAlias({ names }: EstateView, { recordType, mail }: PreviousRecordModel): boolean {

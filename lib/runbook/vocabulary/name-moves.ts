@@ -36,16 +36,24 @@ export function moveNames(estate: EstateView, move: NameMove): Step {
     ),
     ...TERRAFORM,
     command: [...askServer(estate), terraform(names.stack, 'apply', { variables: { active_site: value } })],
-    check: nameChecks(estate),
-    expected: `The apply ends with 0 destroyed. ${namesAt(estate, target, activeSite)}`,
+    check: [...nameChecks(estate), ...insideChecks(estate, target)],
+    expected: `The apply ends with 0 destroyed. ${namesAt(estate, target, activeSite)}${insideChecks(estate, target).length === 0 ? '' : ` Asked directly, the domain controller of ${target.name} gives the private addresses of ${target.name}.`}`,
     wait: untilSeen(estate),
   };
 }
 
+/** What a domain controller of a site answers, where the names inside are on servers of the organization. */
+function insideChecks({ names }: EstateView, { domainControllers: [controller] }: SiteView): string[] {
+  if (names.insideHosting === undefined || controller === undefined || !names.clientsLive) return [];
+  return names.clientNames.map(
+    (name) => `Resolve-DnsName -Name ${quote(name)} -Type A -DnsOnly -Server ${quote(controller)}`,
+  );
+}
+
 /** How long the old answer of a name that has changed is given. */
 export function untilSeen({ names }: EstateView): StepWait {
-  const { ttlSeconds, hosting } = names;
-  const more = hosting?.propagationSeconds ?? 0;
+  const { ttlSeconds, hosting, insideHosting } = names;
+  const more = Math.max(hosting?.propagationSeconds ?? 0, insideHosting?.propagationSeconds ?? 0);
   return {
     seconds: ttlSeconds + more,
     because: `TTL ${ttlSeconds} s${more === 0 ? '' : ` + up to ${more} s until all name servers have the change`}`,
