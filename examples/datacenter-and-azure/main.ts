@@ -4,10 +4,12 @@ import {
   DnsFailover,
   EstateSummary,
   GatewayConnection,
+  LogTruncation,
   NameStage,
   OutboundMail,
   RoutingPreference,
   TwoSiteExchange,
+  WindowsVersion,
 } from 'cdktf-resilient-exchange';
 
 // A datacenter that exists serves; Azure has its standby. Nothing is made in Amsterdam, and no stack or state holds anything of it.
@@ -52,6 +54,7 @@ new TwoSiteExchange(app, 'northwind', {
       publicHostName: 'ams.northwind.example',
       publicAddresses: ['203.0.113.10'],
       carrier: 'Example Net',
+      windows: WindowsVersion.WS2022,
     },
     edges: {
       servers: [
@@ -90,7 +93,11 @@ new TwoSiteExchange(app, 'northwind', {
     outbound: OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] }),
     routingPreferences: { DUBEDGE2: RoutingPreference.internet() },
   },
-  databaseAvailabilityGroup: { databases: 12 },
+  // The databases are there already, with backups that circular logging would break.
+  databaseAvailabilityGroup: {
+    databases: 12,
+    logTruncation: LogTruncation.backup({ product: 'Veeam' }),
+  },
   failover: DnsFailover.manual(),
   clientNames: NameStage.LIVE,
   mailNames: NameStage.LIVE,

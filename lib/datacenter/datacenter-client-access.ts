@@ -50,7 +50,7 @@ export interface DatacenterClientAccess extends DatacenterDatabases {
   /**
    * The Windows release of the servers.
    *
-   * @default - unknown, and not compared with that of other members of a group
+   * @default - unknown, and not compared; that is a warning in a group with servers in Azure with that of other members of a group
    */
   readonly windows?: WindowsVersion;
   /**

@@ -1,4 +1,7 @@
-/** Where the databases of servers that exist already are. All members of a database availability group have the same letters. */
+/**
+ * Where the databases of servers that exist already are. All members of a database availability group have the same letters. Volumes that are mounted in
+ * folders are not supported: move the paths of such databases to a volume with a letter first.
+ */
 export interface DatacenterDatabases {
   /**
    * Letter of the volume with the databases.

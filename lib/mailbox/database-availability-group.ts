@@ -167,6 +167,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
       props.logTruncation,
       this.policy,
       this.demand.databases.length,
+      this.members,
     );
     checkLoad(this, this.members, this.layout);
     checkStorage(this, this.members, this.layout.databases, props, this.policy);
@@ -275,9 +276,24 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
         ? `${this.name} has ${this.members.length === 0 ? 'no members yet' : 'one member'}, so no database survives the loss of a server. Add members.`
         : undefined,
     );
+    advise(this, WarningId.UNSTATED_WINDOWS, () => this.windowsText());
     advise(this, WarningId.SITES_NOT_CONNECTED, () => this.connectionText());
     advise(this, WarningId.MANUAL_RECOVERY_REQUIRED, () =>
       this.members.length < 2 ? undefined : this.recoveryText(),
+    );
+  }
+
+  /** Servers that a site in Azure gets beside those of a datacenter, whose release nobody has stated. */
+  private windowsText(): string | undefined {
+    const unstated = this.members.filter(
+      ({ memberSite, server }) => memberSite.region === undefined && server.windows === undefined,
+    );
+    const made = this.members.find(({ server }) => server.windows !== undefined);
+    if (unstated.length === 0 || !made) return undefined;
+    return (
+      `${made.name} has ${made.server.windows!.toString()}, and nobody states the Windows release of ${unstated.map(({ name }) => name).join(', ')}. All members of a group have ` +
+      'the same one, and a server with another one is refused only when it is to join the group. Run (Get-CimInstance Win32_OperatingSystem).Caption there, and state windows for both sites, ' +
+      'or acknowledge this and say who has compared them.'
     );
   }
 

@@ -2,15 +2,21 @@ import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { DatabaseLimit } from '../exchange/database-limits';
 import type { DecidedCopyPolicy } from './decide-copies';
+import type { GroupMember } from './group-member';
 import { LogTruncation } from './log-truncation';
 
-/** How logs are truncated; refuses circular logging, which backs nothing up, where copies alone do not protect a database. */
+/**
+ * How logs are truncated; refuses circular logging, which backs nothing up, where copies alone do not protect a database, and to decide it for the
+ * databases of a datacenter.
+ */
 export function decideLogTruncation(
   scope: Construct,
   given: LogTruncation | undefined,
   { localCopies, remoteCopies, laggedCopies }: DecidedCopyPolicy,
   databases: number,
+  members: readonly GroupMember[],
 ): LogTruncation {
+  if (!given && databases > 0) checkUndecided(scope, members);
   const truncation = given ?? LogTruncation.circularLogging();
   const current = localCopies + remoteCopies - laggedCopies;
   if (databases === 0 || !truncation.isCircular || current >= DatabaseLimit.COPIES_WITHOUT_BACKUP) {
@@ -26,5 +32,22 @@ export function decideLogTruncation(
       'their volume is full and every database is dismounted (learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery)',
     remedy:
       "add copies, or name what backs the databases up: logTruncation: LogTruncation.backup({ product: 'Contoso Backup 12' })",
+  });
+}
+
+/** Databases in a datacenter are there already, and something may back them up that circular logging would break. */
+function checkUndecided(scope: Construct, members: readonly GroupMember[]): void {
+  // Only a datacenter has no region.
+  const datacenter = members.find(({ memberSite }) => memberSite.region === undefined)?.memberSite;
+  if (!datacenter) return;
+  refuse(scope, {
+    property: 'logTruncation',
+    fault: `has to be stated, since ${datacenter.siteName} has databases already`,
+    cause:
+      'with circular logging, no incremental or differential backup of them is possible, nor a restore to a point in time ' +
+      '(learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery)',
+    remedy:
+      "ask those who run its backups (Get-MailboxDatabase -Status | Format-Table Name, LastFullBackup, CircularLoggingEnabled), and name the product: logTruncation: LogTruncation.backup({ product: 'Contoso Backup 12' }). " +
+      'Only if nothing backs the databases up: LogTruncation.circularLogging()',
   });
 }

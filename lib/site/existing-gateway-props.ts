@@ -33,7 +33,7 @@ export interface ExistingGatewayProps {
   /**
    * The network that has the gateway. It is peered with that of the site, which uses its gateway.
    *
-   * @default - the site's own network has it
+   * @default - the site's own network has it; that is refused where the program makes that network
    */
   readonly hub?: PeerNetwork;
   /**

@@ -56,7 +56,9 @@ export function bindExistingGateway(
   remote: RemoteNetworks,
   { hub, kind = GatewayKind.VPN, region = site.region, tunnels }: ExistingGatewayProps,
 ): GatewayModel {
-  if (hub) siteOf(scope, { site }).peerWith('gateway', { ...hub, useRemoteGateway: true });
+  const azure = siteOf(scope, { site });
+  if (hub) azure.peerWith('gateway', { ...hub, useRemoteGateway: true });
+  else if (azure._network.isMade) refuseWithoutHub(scope, azure.siteName);
   const place = { code: site.code, remote, region: region.name };
   return {
     kind,
@@ -65,4 +67,14 @@ export function bindExistingGateway(
       tunnel(place, { id: name, name: `tunnel ${name} to ${remote.siteName}` }, { device, carrier }),
     ),
   };
+}
+
+function refuseWithoutHub(scope: Construct, siteName: string): never {
+  return refuse(scope, {
+    property: 'connection.hub',
+    fault: `is required, since the program makes the network of ${siteName}`,
+    cause: 'a network that does not exist yet has no gateway',
+    remedy:
+      'name the network that has the gateway as hub, let the program make one with GatewayConnection.vpn() or GatewayConnection.expressRoute(), or use an existing network for the site',
+  });
 }

@@ -55,6 +55,21 @@ export function guardServers(site: Site, subnet: SiteSubnet): void {
   if (subnet.role.hostsExchange) keepMailInside(site, subnet);
 }
 
+/** Edges outside the program, which hand on mail and reach nothing else. */
+export function admitEdges(subnet: SiteSubnet, prefixes: string[]): void {
+  if (prefixes.length === 0) return;
+  subnet._addRule({
+    ...inbound,
+    name: 'AllowSmtpFromOtherEdges',
+    priority: 216,
+    access: 'Allow',
+    protocol: 'Tcp',
+    sources: prefixes,
+    port: MailPort.SMTP,
+    description: 'Edges outside the program hand on inbound mail.',
+  });
+}
+
 /** Administrators who come over the Bastion of a connected site. */
 export function admitConnectedBastions(subnet: SiteSubnet, prefixes: string[]): void {
   subnet._addRule(

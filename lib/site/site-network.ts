@@ -18,7 +18,7 @@ import type { NetworkName } from './network-id';
 import { parseNetworkId } from './network-id';
 import type { PeerNetwork } from './peer-network';
 import type { Site } from './site';
-import { guardServers, keepMailInside } from './server-rules';
+import { admitEdges, guardServers, keepMailInside } from './server-rules';
 import { SiteManagement } from './site-management';
 import { SitePerimeter } from './site-perimeter';
 import type { SiteProps } from './site-props';
@@ -70,6 +70,11 @@ export class SiteNetwork {
     this.id = made?.id ?? this.plainId(site);
   }
 
+  /** Whether the program makes the network. */
+  public get isMade(): boolean {
+    return this.props.network === undefined;
+  }
+
   /** The address space of the site's own subnets, where it has one. */
   public get addressSpace(): string | undefined {
     return this.plan?.space.toString();
@@ -84,6 +89,7 @@ export class SiteNetwork {
     this.subnets.push(subnet);
     this.perimeter.add(subnet);
     if (role.isClosed) guardServers(this.site, subnet);
+    if (role.hostsExchange) admitEdges(subnet, this.props.edgePrefixes ?? []);
     this.management.add(subnet);
     if (role.id === SubnetRole.DIRECTORY.id && !this.existingSubnet(role)) {
       keepMailInside(this.site, subnet);

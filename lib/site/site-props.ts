@@ -103,6 +103,13 @@ export interface SiteProps {
    */
   readonly exchangeServerPrefixes?: string[];
   /**
+   * Address blocks of Edges outside the program that hand mail to the Exchange servers of this site, such as those of a datacenter while its own
+   * Mailbox servers are down. They reach TCP 25 and nothing else; Exchange servers belong in `exchangeServerPrefixes`.
+   *
+   * @default - none
+   */
+  readonly edgePrefixes?: string[];
+  /**
    * How servers reach the Internet.
    *
    * @default Egress.outboundRule(), or Egress.ofNetwork() in an existing network

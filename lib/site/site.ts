@@ -78,6 +78,7 @@ export const SITE: SettingsOf<SiteProps> = {
   activeDirectorySite: checkedInUse,
   administrator: ADMINISTRATOR,
   exchangeServerPrefixes: checkedInUse,
+  edgePrefixes: checkedInUse,
   managementPrefixes: checkedInUse,
   patchWindow: PATCH_WINDOW,
   region: givenOfClass(AzureRegion, 'AzureRegion.WEST_EUROPE'),
@@ -180,6 +181,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     if (props.activeDirectory) checkActiveDirectory(this, props.activeDirectory);
     checkPatchWindow(this, this.patchWindow);
     checkBlocks(this, 'exchangeServerPrefixes', props.exchangeServerPrefixes);
+    checkBlocks(this, 'edgePrefixes', props.edgePrefixes);
     checkManagementPrefixes(this, props.managementPrefixes ?? []);
 
     const groupName = props.resourceGroupName ?? this.resourceName(ResourceKind.RESOURCE_GROUP, []);

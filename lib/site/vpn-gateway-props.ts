@@ -18,7 +18,13 @@ export enum VpnGatewaySku {
   VPN_GW_5_AZ = 'VpnGw5AZ',
 }
 
-/** What a VPN device says of routes by BGP. */
+/**
+ * What a VPN device says of routes by BGP: the networks of the datacenter. It must not announce a default route (0.0.0.0/0), nor a summary that covers
+ * public addresses: Azure would send replies of public addresses through the datacenter. Azure uses the tunnels of all devices at once: they share
+ * the states of connections (a cluster), or all but one prepend their AS path. Otherwise a firewall drops replies to what passed the other one.
+ *
+ * Sources: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-forced-tunneling-rm, learn.microsoft.com/azure/vpn-gateway/vpn-gateway-highlyavailable.
+ */
 export interface VpnDeviceBgp {
   /**
    * Autonomous system number of the datacenter; that of the gateway is 65515.

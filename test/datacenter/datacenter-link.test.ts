@@ -167,6 +167,11 @@ describe('a link with a datacenter', () => {
       'transitFor already reaches a gateway',
     ],
     [
+      'a gateway that exists in a network that the program makes',
+      (e) => link(e, { connection: GatewayConnection.existing({ tunnels: [{ name: 'a' }] }) }),
+      'connection.hub is required, since the program makes the network of Dublin',
+    ],
+    [
       'a gateway beside that of a hub',
       (e) => {
         e.standby.peerWith('Hub', { virtualNetworkId: HUB, useRemoteGateway: true });
@@ -195,7 +200,9 @@ describe('the advice about a link', () => {
     return warningsOf(estate.app).filter((each) => /single-gateway-path|gateway-transit/.test(each));
   };
   const tunnels = (...list: { name: string; device?: string; carrier?: string }[]): string[] =>
-    advice({ connection: GatewayConnection.existing({ tunnels: list }) });
+    advice({
+      connection: GatewayConnection.existing({ tunnels: list, hub: { virtualNetworkId: HUB } }),
+    });
 
   test('is none for two devices with two carriers', () => {
     expect(advice()).toEqual([]);

@@ -1,5 +1,5 @@
 import type { EstateSite, ExternalEdge, TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
-import { AzureRegion, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { AzureRegion, LogTruncation, TwoSiteExchange } from 'cdktf-resilient-exchange';
 import type { StackJson } from '../support/app';
 import { logicalNames, resources, synth, testApp, valuesOf } from '../support/app';
 import { EDGES, FRONT_ENDS, primaryDatacenter, RELAY } from '../support/datacenter';
@@ -27,7 +27,11 @@ function moving(left: number, edgesLeft: number): TwoSiteExchangeProps {
     datacenter: undefined,
     primary,
     edge: { outbound: RELAY, externalEdges },
-    databaseAvailabilityGroup: { databases: 12, databaseNames: undefined },
+    databaseAvailabilityGroup: {
+      databases: 12,
+      databaseNames: undefined,
+      logTruncation: LogTruncation.circularLogging(),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import {
   DnsFailover,
   EstateModel,
   ExchangeVersion,
+  LogTruncation,
   ResilientClientAccessArray,
   EdgeTier,
   WitnessServer,
@@ -172,6 +173,7 @@ describe('a group over a datacenter and Azure', () => {
     const group = new DatabaseAvailabilityGroup(standby, 'Group', {
       members: [...datacenter.mailboxTiers, ...standby.mailboxTiers],
       databases: 4,
+      logTruncation: LogTruncation.circularLogging(),
       witness,
     });
     expect(group.quorum.survivesSite('AMS')).toBe(survives);

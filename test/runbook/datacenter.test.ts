@@ -167,3 +167,14 @@ test('a datacenter beside a pilot light forms no new group', () => {
   expect(idsOf(page)).not.toContain('add-members');
   expect(Object.keys(ESTATES)).toContain('datacenter beside a pilot light');
 });
+
+test('Edges of a datacenter reach the port of mail in Azure, and no other', () => {
+  const { why } = stepOf(pageOf(primary, 'transport-outage-AMS'), 'admit-servers-dub');
+  expect(why).toContain("`edgePrefixes: ['");
+  expect(why).not.toContain('`exchangeServerPrefixes: [');
+  const servers = stepOf(pageOf(primary, 'transport-outage-DUB'), 'admit-servers-ams');
+  expect(servers.why).toContain("`exchangeServerPrefixes: ['");
+  expect(stepOf(pageOf(primary, 'transport-outage-AMS'), 'close-perimeter-ams').why).toContain(
+    '`edgePrefixes`',
+  );
+});

@@ -51,6 +51,15 @@ describe('the boundary of Exchange servers', () => {
     },
   );
 
+  test('admits Edges outside the program to the port of mail only', () => {
+    const edgePrefixes = ['172.16.8.11/32', '172.16.8.12/32'];
+    const found = rules({ edgePrefixes });
+    expect(found.AllowSmtpFromOtherEdges).toBe('Inbound 216 Allow Tcp 25 172.16.8.11/32,172.16.8.12/32 -> *');
+    expect(found.AllowOrganization).toBe(rules().AllowOrganization);
+    expect(rules()).not.toHaveProperty('AllowSmtpFromOtherEdges');
+    expect(rules({ edgePrefixes }, 'witness')).not.toHaveProperty('AllowSmtpFromOtherEdges');
+  });
+
   test('leaves the domain controllers to their owners, but for mail to the Internet', () => {
     const { AllowSmtpToOrganization, DenySmtpToInternet, ...others } = rules({}, 'directory');
     expect(others).toEqual({});
@@ -159,6 +168,7 @@ describe('the boundary of Exchange servers', () => {
   });
 
   test.each([
+    ['edgePrefixes', { edgePrefixes: ['10.1.0.0'] }, "'10.1.0.0'", 'CIDR', 'write it like'],
     ['unfilteredPrefixes', { unfilteredPrefixes: ['10.1.0.0'] }, "'10.1.0.0'", 'CIDR', 'write it like'],
     [
       'otherDomainControllers',

@@ -17,6 +17,7 @@ import {
   Datacenter,
   DatabaseAvailabilityGroup,
   FailoverZone,
+  LogTruncation,
   OutboundMail,
   Site,
   StandbySite,
@@ -140,6 +141,7 @@ export function groupOver(
   return new DatabaseAvailabilityGroup(standby, 'Group', {
     members: [...datacenter.mailboxTiers, ...standby.mailboxTiers],
     databases,
+    logTruncation: LogTruncation.circularLogging(),
     witness,
   });
 }
@@ -198,6 +200,6 @@ function estateOf(missing: 'primary' | 'standby'): TwoSiteExchangeProps {
       edge: { outbound: RELAY },
     }),
     [missing]: undefined,
-    databaseAvailabilityGroup: { databases: 12 },
+    databaseAvailabilityGroup: { databases: 12, logTruncation: LogTruncation.circularLogging() },
   };
 }

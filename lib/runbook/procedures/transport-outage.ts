@@ -283,7 +283,7 @@ function admitByFirewall(site: SiteView, other: SiteView): Step {
     why:
       `${nameList(servers)} have to reach ports ${PORTS.smtp} and ${PORTS.edgeSync} of ${nameList(edges)}, and these reach port ${PORTS.smtp} of them. Terraform changes nothing in ${own}: those who run its firewall admit that there. ` +
       (inAzure.length > 0
-        ? `In ${inAzure[0].name} it is a change of the program: add \`exchangeServerPrefixes: [${quoteList((inAzure[0] === site ? servers : edges).map((address) => `${address}/32`))}]\` to the site, to what may be there already, synthesize, and apply its stack. ${siteNote(inAzure[0].stack)}`
+        ? `In ${inAzure[0].name} it is a change of the program: add \`${inAzure[0] === site ? 'exchangeServerPrefixes' : 'edgePrefixes'}: [${quoteList((inAzure[0] === site ? servers : edges).map((address) => `${address}/32`))}]\` to the site, to what may be there already, synthesize, and apply its stack. ${inAzure[0] === site ? '' : `It admits port ${PORTS.smtp} only: an Edge in \`exchangeServerPrefixes\` would reach every port of the servers. `}${siteNote(inAzure[0].stack)}`
         : ''),
     ...TERRAFORM,
     command: [
@@ -307,7 +307,7 @@ function closeByFirewall(site: SiteView, other: SiteView, when: string): Step {
     id: stepId('close-perimeter', site.code),
     title: `Close the perimeter of ${site.name} again`,
     when,
-    why: `Those who run the firewall of ${own} take the openings away, and the program takes its \`exchangeServerPrefixes\` back: commit, synthesize, apply. Do not keep an opening that is not needed.`,
+    why: `Those who run the firewall of ${own} take the openings away, and the program takes its \`${inAzure[0] === site ? 'exchangeServerPrefixes' : 'edgePrefixes'}\` back: commit, synthesize, apply. Do not keep an opening that is not needed.`,
     ...TERRAFORM,
     command: [
       `Read-Host -Prompt ${quote(`Let whoever runs the firewall of ${own} close what was opened, then press Enter`)}`,
