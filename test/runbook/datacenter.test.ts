@@ -10,9 +10,13 @@ import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedu
 const primary = automaticEstate(asDatacenter('AMS'), withVpn('AMS', 'DUB', 'contoso-standby'));
 const standby = automaticEstate(asDatacenter('DUB'), withVpn('DUB', 'AMS', 'contoso-primary'));
 /** The DNS servers of the datacenter have the names inside, and do not ask Azure. */
-const ownDns = automaticEstate(asDatacenter('AMS'), ({ dnsZones }) => {
-  for (const zone of dnsZones) zone.networks = zone.networks.filter((code) => code !== 'AMS');
-});
+const ownDns = automaticEstate(
+  asDatacenter('AMS'),
+  withVpn('AMS', 'DUB', 'contoso-standby'),
+  ({ dnsZones }) => {
+    for (const zone of dnsZones) zone.networks = zone.networks.filter((code) => code !== 'AMS');
+  },
+);
 
 function pageOf(estate: EstateView, id: string): Procedure {
   const found = proceduresOf(estate).find((page) => page.id === id);
@@ -70,6 +74,8 @@ test('people move the names inside where the DNS servers of a datacenter do not 
   const back = pageOf(ownDns, 'switchback');
   expect(stepOf(away, 'move-inside-names-ams-dub-after-loss').hosts).toEqual(['10.20.64.4']);
   expect(stepOf(away, 'move-inside-names-ams-dub-after-loss').expected).toContain('lead to 10.20.15.254');
+  // The domain controllers of Dublin forward these names: their answer is that of Azure.
+  expect(stepOf(away, 'move-inside-names-ams-dub-after-loss').check.join()).toContain('-Server $server');
   expect(stepOf(back, 'move-inside-names-ams-ams').expected).toContain('lead to 10.10.15.254');
   expect(idsOf(pageOf(primary, 'switchback')).filter((id) => id.startsWith('move-inside'))).toEqual([]);
   expect(idsOf(pageOf(ownDns, 'bring-up'))).not.toContain('forward-names-ams');
@@ -87,7 +93,11 @@ test('servers in Azure join the group of a datacenter, and nothing of it is made
   const page = pageOf(primary, 'bring-up');
   expectOrder(page, [
     'create-infrastructure',
+    'set-up-tunnels-vgw-contoso',
     'open-datacenter-ams',
+    'create-ad-sites',
+    'promote-controllers',
+    'forward-names-dub',
     'join-machines',
     'compare-group',
     'set-witness',
@@ -105,6 +115,54 @@ test('servers in Azure join the group of a datacenter, and nothing of it is made
     "New-ADReplicationSite -Name 'Amsterdam'",
   );
   expect(idsOf(pageOf(automaticEstate(), 'bring-up'))).toContain('create-databases');
+});
+
+test('domain controllers in Azure are asked for nothing before they can be promoted', () => {
+  const page = pageOf(primary, 'bring-up');
+  const { steps } = page;
+  const promoted = steps.findIndex(({ id }) => id === 'promote-controllers');
+  const before = steps.slice(0, promoted);
+  expect(before.flatMap(({ hosts }) => hosts)).not.toContain('10.20.64.4');
+  expect(JSON.stringify(before.map(({ check, expected }) => [check, expected]))).not.toContain('10.20.64.4');
+  expect(stepOf(page, 'promote-controllers').expected).toContain('10.20.64.4');
+  const second = pageOf(standby, 'bring-up');
+  expect(stepOf(second, 'create-ad-sites').hosts).toEqual(['10.20.64.4']);
+  expect(idsOf(pageOf(automaticEstate(), 'bring-up'))).not.toContain('promote-controllers');
+});
+
+test('servers that join a group in production mount nothing before their site is checked', () => {
+  const page = pageOf(primary, 'bring-up');
+  const blocked = "Set-MailboxServer -Identity 'DUBFE1' -DatabaseCopyAutoActivationPolicy Blocked";
+  expect(stepOf(page, 'add-members').command).toContain(blocked);
+  expectOrder(page, ['add-members', 'add-copies-of-preference-3', 'check-services', 'allow-activation']);
+  const allowed = stepOf(page, 'allow-activation').command.join();
+  expect(allowed).toContain("'DUBFE1' -DatabaseCopyAutoActivationPolicy Unrestricted");
+  expect(allowed).not.toContain('AMSFE1');
+  const azure = pageOf(automaticEstate(), 'bring-up');
+  expect(idsOf(azure)).not.toContain('allow-activation');
+  expect(stepOf(azure, 'add-members').command.join()).not.toContain('Blocked');
+});
+
+test('names of a datacenter with zones of its own get records there, and no forwarder', () => {
+  const page = pageOf(primary, 'bring-up');
+  expectOrder(page, ['see-inside-zones', 'add-inside-records', 'forward-names-dub']);
+  expect(stepOf(page, 'add-inside-records').command.join()).toMatch(
+    /-ZoneName \$zone .*dubedge1.*-IPv4Address '10\.20\./,
+  );
+  expect(stepOf(page, 'add-inside-records').expected).toMatch(/The TTL of mail\.contoso\.com/);
+  expect(stepOf(page, 'forward-names-dub').when).toContain('showed no zone');
+  expect(idsOf(pageOf(automaticEstate(), 'bring-up'))).not.toContain('see-inside-zones');
+});
+
+test('the firewall of a datacenter is opened for probes only where there are probes', () => {
+  const manual = automaticEstate(asDatacenter('AMS'), ({ dnsZones }) => {
+    for (const zone of dnsZones) zone.automatic = false;
+  });
+  const why = (estate: EstateView): string =>
+    String(stepOf(pageOf(estate, 'bring-up'), 'open-datacenter-ams').why);
+  expect(why(primary)).toContain('the probes of Traffic Manager');
+  expect(why(manual)).not.toContain('Traffic Manager');
+  expect(why(manual)).toContain('need port 443 of 10.20.15.254');
 });
 
 test('a site that is rebuilt from nothing waits for those who run it', () => {
@@ -138,6 +196,25 @@ test('a server of a datacenter that is removed is handed back, one of Azure dest
 
 describe('the link with a datacenter', () => {
   const page = pageOf(primary, 'link-lost');
+
+  test('has no private address behind it for the clients of the datacenter', () => {
+    const lost = pageOf(ownDns, 'link-lost');
+    const step = stepOf(lost, 'move-inside-names-ams-dub-over-internet');
+    expect(JSON.stringify(step)).not.toContain('10.20.15.254');
+    expect(step.command.join()).toMatch(/^Resolve-DnsName -Name 'contoso-com-dub-clientaccess/);
+    expect(step.check.join()).toContain('-Port 443');
+    expect(idsOf(lost)).not.toContain('move-inside-names-ams-dub');
+    expectOrder(lost, ['see-vote', 'see-tunnels', 'lead-names-dub', step.id, 'move-inside-names-ams-ams']);
+    expect(stepOf(lost, 'move-inside-names-ams-ams').expected).toContain('lead to 10.10.15.254');
+  });
+
+  test('leaves clients inside where they are if the other site has no public name', () => {
+    const inside = automaticEstate(asDatacenter('AMS'), ({ dnsZones, tiers }) => {
+      for (const zone of dnsZones) zone.networks = ['DUB'];
+      for (const { clientAccess } of tiers) if (clientAccess) delete clientAccess.publicHostName;
+    });
+    expect(idsOf(pageOf(inside, 'link-lost')).filter((id) => id.includes('-ams-dub'))).toEqual([]);
+  });
 
   test('carries its witness too, so that the vote stays in Azure', () => {
     expect(stepOf(page, 'see-vote').why).toMatch(/^Amsterdam reaches PARFSW1 over the same connection/);

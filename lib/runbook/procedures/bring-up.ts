@@ -6,7 +6,7 @@ import {
   reversePointers,
   secondApply,
 } from '../vocabulary/foundation';
-import { groupSteps } from '../vocabulary/group-setup';
+import { allowActivation, groupSteps } from '../vocabulary/group-setup';
 import { acceptedDomain, finalSteps } from '../vocabulary/final-checks';
 import { localAdministratorSteps } from '../vocabulary/local-administrators';
 import { acceptFurther, reportMailboxes } from '../vocabulary/mail-domains';
@@ -26,8 +26,6 @@ import {
   standingSites,
   unattended,
 } from '../estate-parts';
-import { openDatacenter } from '../vocabulary/datacenter';
-import { setUpTunnels } from '../vocabulary/gateway';
 import { nameList, plural } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import { startMonitoring } from '../vocabulary/start-monitoring';
@@ -52,8 +50,6 @@ export function bringUp(estate: EstateView): Procedure {
     before: preconditions(estate),
     steps: [
       ...foundationSteps(estate),
-      ...setUpTunnels(estate),
-      ...openDatacenter(estate),
       ...(isNew(estate) ? [prepareDirectory(estate)] : []),
       ...setupAccountSteps(estate),
       secondApply(estate),
@@ -72,6 +68,7 @@ export function bringUp(estate: EstateView): Procedure {
       ]),
       ...localAdministratorSteps(estate),
       ...finalSteps(estate),
+      ...allowActivation(estate),
       ...startMonitoring(estate),
       ...endOfInstallation(estate, { servers: selfInstalled(estate) }),
     ],
@@ -101,7 +98,7 @@ function preconditions(estate: EstateView): string[] {
     ...sites.map((site) =>
       site.domainControllers.length === 0
         ? `A domain controller of ${estate.directoryDomain} is reachable from ${site.name}, a global catalog among them.`
-        : `Domain controllers of ${estate.directoryDomain} for ${site.name}: ${nameList(site.domainControllers)}. Those in the program's own networks can be set up once the sites are tied together, and have to answer before the sites are described to them.`,
+        : `Domain controllers of ${estate.directoryDomain} for ${site.name}: ${nameList(site.domainControllers)}. ${!site.existing && joinedSite(estate) ? 'This page says when they are promoted: once the tunnels are up.' : "Those in the program's own networks can be set up once the sites are tied together, and have to answer before the sites are described to them."}`,
     ),
     'Active Directory is backed up, and the backup has been restored once. Most of the configuration of Exchange is in it.',
     isNew(estate)

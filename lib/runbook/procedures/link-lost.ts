@@ -18,7 +18,7 @@ import {
   type SpannedGroup,
   spannedGroup,
 } from '../vocabulary/group-switchover';
-import { moveInside } from '../vocabulary/datacenter';
+import { moveInside, moveInsideOverInternet } from '../vocabulary/datacenter';
 import { checkGateway } from '../vocabulary/gateway';
 import { moveNames, pointFilter } from '../vocabulary/name-moves';
 import { exchangeShell } from '../vocabulary/shells';
@@ -52,9 +52,9 @@ export function linkLost(estate: EstateView): Procedure | undefined {
     ],
     steps: [
       seeVote(estate, spanned),
+      ...checkGateway(estate),
       ...lead(estate, spanned),
       ...(estate.names.bothServe ? lead(estate.turned(), turned(spanned)) : []),
-      ...checkGateway(estate),
       resumeCopies(spanned),
       ...[spanned, turned(spanned)].flatMap((side) => bringHome(side, side.lost === primary)),
       ...leadBack(estate, spanned),
@@ -113,7 +113,7 @@ function lead(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
       activeSite: 'standby',
       otherwise: `If names still lead to ${lost.name} after the TTL, ask another resolver (-Server). If the apply fails, use the output that was deployed last.`,
     }),
-    ...moveInside(estate, left).map((step) => ({ ...step, when })),
+    ...moveInsideOverInternet(estate, left).map((step) => ({ ...step, when })),
     ...pointFilter(estate, left).map((step) => ({ ...step, when })),
   ];
 }

@@ -23,6 +23,41 @@ function ownDns({ names, primary, standby }: EstateView): SiteView[] {
     : [];
 }
 
+/**
+ * The same while the datacenter does not reach the other site: its clients go there over the Internet, since a private address would lead into the
+ * link that is broken. None where the other site has no public name.
+ */
+export function moveInsideOverInternet(estate: EstateView, to: SiteView): Step[] {
+  const hosts = to.clientTiers.flatMap(({ clientAccess }) => clientAccess?.publicHostName ?? []);
+  return moveInside(estate, to).flatMap((step) => {
+    const [site] = ownDns(estate).filter(({ code }) => step.id === insideId(code, to.code));
+    if (site.code === to.code) return [step];
+    if (hosts.length === 0) return [];
+    const { clientNames } = estate.names;
+    const asked = hosts.map((host) => `Resolve-DnsName -Name ${quote(host)} -Type A -DnsOnly`);
+    return [
+      {
+        ...step,
+        id: `${step.id}-over-internet`,
+        why: `Clients in the networks of ${site.name} ask its own DNS servers, which Terraform does not write. The private addresses of ${to.name} are behind the link that is broken: until it is back, these clients go over the Internet to the public address of ${nameList(hosts)}, as far as the firewall of ${site.name} lets them out on port ${PORTS.https}.`,
+        command: [
+          ...asked,
+          `Read-Host -Prompt ${quote(`In the internal zone, let ${nameList(clientNames)} lead to the public address that was shown, then press Enter`)}`,
+          'Clear-DnsServerCache -Force',
+        ],
+        check: [...step.check, ...hosts.map((host) => portLine(quote(host), PORTS.https))],
+        expected: `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to the public address of ${nameList(hosts)}, and TcpTestSucceeded is True.`,
+        otherwise:
+          'The old address: the zone has not replicated to this server yet (`repadmin /syncall /AdeP`). TcpTestSucceeded is False: the firewall or the proxy of the datacenter does not let this address out; until it does, clients inside have no mailbox.',
+      },
+    ];
+  });
+}
+
+function insideId(site: string, to: string): string {
+  return stepId('move-inside-names', site, to);
+}
+
 /** Changes the client names in the DNS servers of a datacenter, which Terraform does not write. None where they ask Azure. */
 export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): Step[] {
   const { clientNames } = estate.names;
@@ -30,27 +65,41 @@ export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): S
   if (addresses.length === 0) return [];
   return ownDns(estate).map((site) => {
     const from = site === lost ? to : site;
-    const controllers = from.domainControllers.map(quote);
+    const [controller] = from.domainControllers.map(quote);
+    // A domain controller in Azure forwards these names to the private zones: its answer says nothing about the internal zone.
+    const ask =
+      site === lost
+        ? ["$server = Read-Host 'DNS server that has the internal zone, and does not forward these names'"]
+        : [];
+    const asked = site === lost ? '$server' : controller;
     return {
-      id: stepId('move-inside-names', site.code, to.code, ...(site === lost ? ['after-loss'] : [])),
+      id: `${insideId(site.code, to.code)}${site === lost ? '-after-loss' : ''}`,
       title: `Let the client names in the DNS servers of ${site.name} lead to ${to.name}`,
       ...(site === lost
         ? {
             when: `Only where DNS servers with the internal zones of ${site.name} still answer, such as those of branch offices, or domain controllers of ${to.name} that replicate them.`,
           }
         : {}),
-      why: `Clients in the networks of ${site.name} ask its own DNS servers, which Terraform does not write: without this step they still go to the other site.`,
+      why:
+        `Clients in the networks of ${site.name} ask its own DNS servers, which Terraform does not write: without this step they still go to the other site.` +
+        (site === lost
+          ? ` A branch office whose only way to ${to.name} leads through ${site.name} needs the public address instead.`
+          : ''),
       ...controllerShell(estate, from),
       command: [
+        ...ask,
         `Read-Host -Prompt ${quote(`In the internal zone, let ${nameList(clientNames)} lead to ${nameList(addresses)}, then press Enter`)}`,
         'Clear-DnsServerCache -Force',
       ],
-      check: forEachOf(
-        'name',
-        clientNames,
-        (name) =>
-          `Resolve-DnsName -Name ${name} -Type A -DnsOnly${controllers.length > 0 ? ` -Server ${controllers[0]}` : ''}`,
-      ),
+      check: [
+        ...ask,
+        ...forEachOf(
+          'name',
+          clientNames,
+          (name) =>
+            `Resolve-DnsName -Name ${name} -Type A -DnsOnly${asked === undefined ? '' : ` -Server ${asked}`}`,
+        ),
+      ],
       expected: `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${nameList(addresses)}.`,
       otherwise:
         'The old address: the zone has not replicated to this server yet (`repadmin /syncall /AdeP`), or another server has the zone. The name is an alias of another name: change the record that the alias leads to. Clients keep the old answer for its time to live; `ipconfig /flushdns` forgets it.',
@@ -65,32 +114,48 @@ export function openDatacenter(estate: EstateView): Step[] {
     .map((site) => {
       const others = madeSites([...sitesOf(estate), ...estate.others]);
       const subnets = [...new Set(others.flatMap(({ directorySubnets }) => directorySubnets))];
-      const controllers = others.flatMap(({ domainControllers }) => domainControllers);
+      const machines = others.flatMap((other) => exchangeServers(other).map(({ address }) => address));
       const networks = site.networks.length > 0 ? ` (${nameList(site.networks)})` : '';
       return {
         id: stepId('open-datacenter', site.code),
         title: `Open the firewall and the routes of ${site.name} for the networks in Azure`,
         why:
           `Terraform changes nothing in ${site.name}: its firewall and its routers have to let the networks in Azure (${nameList(subnets)}) reach those of ${site.name}${networks}, and back. ` +
-          'Exchange servers and domain controllers are supported only where nothing filters the traffic between them; the witness needs file sharing. From the Internet, the probes of Traffic Manager need the HTTPS port of the client names. ' +
+          'Exchange servers and domain controllers are supported only where nothing filters the traffic between them; the witness needs file sharing. ' +
+          clientsText(estate, site) +
           'Source: learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports.',
         ...inside(estate, site),
         command: [
           `Read-Host -Prompt ${quote(`Let the networks of ${nameList(others.map(({ name }) => name))} and of ${site.name} reach each other, then press Enter`)}`,
         ],
         check:
-          controllers.length > 0
-            ? forEachOf('controller', controllers, (each) => portLine(each, PORTS.ldap))
+          machines.length > 0
+            ? forEachOf('address', machines, (each) => portLine(each, PORTS.rdp))
             : [
                 'Get-NetRoute -AddressFamily IPv4 | Format-Table -Property DestinationPrefix, NextHop, InterfaceAlias',
               ],
         expected:
-          controllers.length > 0
-            ? `TcpTestSucceeded is True for ${nameList(controllers)}.`
+          machines.length > 0
+            ? `TcpTestSucceeded is True for ${nameList(machines)}.`
             : `A route leads to ${nameList(subnets)}.`,
-        otherwise: `False for all: the connection of ${site.name} to Azure is down, or a route back is missing. False for one: a firewall filters it, or the domain controller does not run yet.`,
+        otherwise: `False for all: the connection of ${site.name} to Azure is down, or a route back is missing. False for one: a firewall filters it, or the machine does not run.`,
       };
     });
+}
+
+/** What clients of a datacenter need, and with automatic failover the probes. */
+function clientsText(estate: EstateView, site: SiteView): string {
+  const addresses = madeSites(sitesOf(estate)).flatMap(({ clientTiers }) =>
+    clientTiers.flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? []),
+  );
+  return (
+    (addresses.length > 0
+      ? `Clients in every network of ${site.name} need port ${PORTS.https} of ${nameList(addresses)}. Administrators and Bastion in Azure need port ${PORTS.rdp} of the servers. `
+      : '') +
+    (estate.names.automatic
+      ? 'From the Internet, the probes of Traffic Manager need the HTTPS port of the client names. '
+      : '')
+  );
 }
 
 /** A shell on a machine in a datacenter. */

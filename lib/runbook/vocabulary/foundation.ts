@@ -2,15 +2,31 @@ import { AZURE_RESOLVER } from '../../core/azure-resolver';
 import type { DnsHostingModel } from '../../model/dns-hosting-model';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
-import { exchangeServers, made, madeSites, sitesOf } from '../estate-parts';
+import { exchangeServers, joinedSite, made, madeSites, sitesOf } from '../estate-parts';
+import { openDatacenter } from './datacenter';
 import { askServer } from './foreign-dns';
+import { setUpTunnels } from './gateway';
 import { compareRecords, forwarder, prepareLiveRecords } from './going-live';
 import { filters, mxOrder, untilSeen } from './name-moves';
+import { PORTS } from './ports';
 import { FROM_THIS_OUTPUT, NO_CHANGES, OUTSIDE, PASSWORDS, TERRAFORM, controllerShell } from './shells';
-import { MOST_LINES, nameList, quote, quoteList, terraform, plural } from '../powershell-text';
+import {
+  forEachOf,
+  forEachRow,
+  MOST_LINES,
+  nameList,
+  plural,
+  portLine,
+  quote,
+  quoteList,
+  terraform,
+  timeText,
+} from '../powershell-text';
 import type { Step } from '../procedure';
 import { stepId } from '../procedure';
 import { code, ref, sentences, text } from '../text';
+
+const SEE_INSIDE_ZONES = 'see-inside-zones';
 
 /** A stack of a site, with the variables that hold back what a first apply cannot do. */
 interface SiteStack {
@@ -20,7 +36,12 @@ interface SiteStack {
 
 /** Networks, machines, names and the directory: all that Exchange needs. */
 export function foundationSteps(estate: EstateView): Step[] {
-  const directory = isNew(estate) ? [directorySites(estate)] : [];
+  // A datacenter is connected first: its domain controllers are the only source of those in Azure.
+  const directory = [
+    ...setUpTunnels(estate),
+    ...openDatacenter(estate),
+    ...(isNew(estate) ? [directorySites(estate), ...promoteControllers(estate)] : []),
+  ];
   // The server that takes the names inside may be a domain controller in the networks that have just been made.
   const isInsideFirst = estate.names.insideHosting !== undefined;
   return [
@@ -33,6 +54,7 @@ export function foundationSteps(estate: EstateView): Step[] {
     estate.names.hosting ? delegateElsewhere(estate, estate.names.hosting) : delegate(estate),
     ...estate.domains.flatMap((each) => delegateDomain(each)),
     ...(isInsideFirst ? [] : directory),
+    ...insideZones(estate),
     ...sitesOf(estate).flatMap((site) => (asksAzure(estate, site) ? [forwarders(estate, site)] : [])),
   ];
 }
@@ -299,7 +321,7 @@ function directorySites(estate: EstateView): Step {
       'Exchange routes mail, finds domain controllers and subscribes Edges by Active Directory site. A server takes its site from its subnet when it ' +
       `starts, so define the subnets before the servers join. The subnets have to be known to every domain controller of ${estate.directoryDomain}.` +
       existingSiteText(estate),
-    ...controllerShell(estate),
+    ...controllerShell(estate, joinedSite(estate)),
     command: [
       ...all.filter(({ isNew: own }) => own).map(({ name }) => `New-ADReplicationSite -Name ${quote(name)}`),
       ...all
@@ -337,14 +359,108 @@ function existingSiteText(estate: EstateView): string {
     : ` ${nameList(existing.map(({ directorySite }) => directorySite))} ${plural(existing, 'exists and is only linked to the others', 'exist and are only linked to the others')}; where a site link between them exists already, leave out the line for it.`;
 }
 
+/** Where a datacenter has the domain controllers, those of Azure have no other source. Source: learn.microsoft.com/powershell/module/addsdeployment/install-addsdomaincontroller. */
+function promoteControllers(estate: EstateView): Step[] {
+  const joined = joinedSite(estate);
+  const places = joined ? controllersToPromote(estate) : [];
+  if (!joined || places.length === 0) return [];
+  const controllers = places.flatMap(({ domainControllers }) => domainControllers);
+  return [
+    {
+      id: 'promote-controllers',
+      title: `Promote the domain controllers of ${nameList(places.map(({ name }) => name))}`,
+      why:
+        `They take the directory from ${joined.name}, so that this works only now that the tunnels are up and the firewall is open. Each takes its site from its subnet. ` +
+        'The program states their addresses and does not make their machines: they need a fixed address and a data disk without host caching for the database of the directory.',
+      ...controllerShell(estate, joined),
+      command: [
+        `Read-Host -Prompt ${quote(`On each of ${nameList(controllers)}, run Install-ADDSDomainController -DomainName ${estate.directoryDomain} -InstallDns with the paths of its data disk, wait for its restart, then press Enter`)}`,
+        'repadmin /syncall /AdeP',
+      ],
+      check: [
+        ...forEachOf('controller', controllers, (each) => portLine(each, PORTS.ldap)),
+        'Get-ADDomainController -Filter * | Format-Table -Property HostName, IPv4Address, Site, IsGlobalCatalog -AutoSize',
+        'repadmin /replsummary',
+      ],
+      expected: `TcpTestSucceeded is True for ${nameList(controllers)}. ${places.map((site) => controllersOf(site)).join(' ')} No replication fails.`,
+      otherwise: text`The promotion finds no domain controller: the DNS servers of its network do not lead to ${joined.name}, or the tunnels or the firewall are closed, see ${ref(stepId('open-datacenter', joined.code))}. A domain controller in the wrong site is moved with \`Move-ADDirectoryServer\`.`,
+    },
+  ];
+}
+
+/** Sites in Azure whose domain controllers cannot be there before the datacenter is connected. */
+function controllersToPromote(estate: EstateView): SiteView[] {
+  return madeSites([...sitesOf(estate), ...estate.others]).filter(
+    ({ domainControllers }) => domainControllers.length > 0,
+  );
+}
+
+function controllersOf({ domainControllers, directorySite }: SiteView): string {
+  return `${nameList(domainControllers)} ${plural(domainControllers, 'is a global catalog', 'are global catalogs')} in ${directorySite}.`;
+}
+
 function controllersText(estate: EstateView): string {
+  const later = joinedSite(estate) ? controllersToPromote(estate).map(({ code: id }) => id) : [];
   return sitesOf(estate)
+    .filter(({ code: id }) => !later.includes(id))
     .map((site) =>
       site.domainControllers.length === 0
         ? `At least one global catalog is in ${site.directorySite}.`
-        : `${nameList(site.domainControllers)} ${plural(site.domainControllers, 'is a global catalog', 'are global catalogs')} in ${site.directorySite}.`,
+        : controllersOf(site),
     )
     .join(' ');
+}
+
+/**
+ * A DNS server that has a zone answers for every name below it, and never asks a forwarder for one: a datacenter with the published domain as an
+ * internal zone needs records there.
+ *
+ * Sources: learn.microsoft.com/powershell/module/dnsserver/get-dnsserverzone and .../add-dnsserverresourcerecorda.
+ */
+function insideZones(estate: EstateView): Step[] {
+  const joined = joinedSite(estate);
+  const hosts = sitesOf(estate).flatMap(({ edges }) => edges);
+  if (!joined || hosts.length === 0 || !estate.names.isInsideInAzure) return [];
+  const names = [...estate.names.clientNames, ...hosts.map(({ hostName }) => hostName)];
+  const list =
+    "$zones = @(Get-DnsServerZone | Where-Object { $_.ZoneType -ne 'Forwarder' -and -not $_.IsAutoCreated } | ForEach-Object { $_.ZoneName })";
+  const show = `${quoteList(names)} | ForEach-Object { $name = $_; $zones | Where-Object { $name -eq $_ -or $name.EndsWith(".$_") } | ForEach-Object { "$name is in the zone $_" } }`;
+  const zone = "$zone = Read-Host 'Zone that was shown for the Edges'";
+  return [
+    {
+      id: SEE_INSIDE_ZONES,
+      title: `See whether ${joined.name} has the published names in zones of its own`,
+      why: 'A DNS server that has a zone answers for every name below it, and never asks a forwarder for one: without the records of the Edges there, Mailbox servers do not find them, and the Edge subscriptions fail.',
+      ...controllerShell(estate, joined),
+      command: [list, show],
+      check: [list, show],
+      expected:
+        'Either no line: forwarders lead these names to Azure. Or a zone for the names: the next step adds the records, and forwarders are left out.',
+      otherwise:
+        'An error about the module: the DNS server is another machine, or not Windows. Look there, and decide in the same way.',
+    },
+    {
+      id: 'add-inside-records',
+      title: `Add the Edges and a short time to live to the internal zone of ${joined.name}`,
+      when: text`Only if ${ref(SEE_INSIDE_ZONES)} showed a zone.`,
+      why: `The internal zone has the client names already; they stay where they lead. Their time to live becomes that of the names outside (${timeText(estate.names.ttlSeconds)}): Windows gives a record one hour, and clients inside would keep the lost site as long.`,
+      ...controllerShell(estate, joined),
+      command: [
+        zone,
+        ...forEachRow(
+          hosts.map(({ hostName, address }) => [hostName, address]),
+          ([name, address]) =>
+            `Add-DnsServerResourceRecordA -ZoneName $zone -Name (${name} -replace "\\.?$([regex]::Escape($zone))$") -IPv4Address ${address} -TimeToLive ([timespan]::FromSeconds(${estate.names.ttlSeconds}))`,
+        ),
+        `Read-Host -Prompt ${quote(`Set the time to live of ${nameList(estate.names.clientNames)} in the internal zone to ${timeText(estate.names.ttlSeconds)}, then press Enter`)}`,
+        'repadmin /syncall /AdeP',
+      ],
+      check: names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -DnsOnly -Server localhost`),
+      expected: `${hosts.map((edge) => `${edge.hostName} is ${edge.address}`).join(', ')}. The TTL of ${nameList(estate.names.clientNames)} is ${estate.names.ttlSeconds} at most.`,
+      otherwise:
+        'A record that exists already is refused: correct its address. A zone of its own for one name: give that zone, and the record is called `@`. An alias: the time to live of the record it leads to counts too.',
+    },
+  ];
 }
 
 function forwarders(estate: EstateView, site: SiteView): Step {
@@ -385,6 +501,7 @@ function forwarders(estate: EstateView, site: SiteView): Step {
   return {
     id: stepId('forward-names', site.code),
     title: `Forward the published names to Azure DNS in ${site.name}`,
+    ...(joinedSite(estate) ? { when: text`Only if ${ref(SEE_INSIDE_ZONES)} showed no zone.` } : {}),
     why:
       'Members of the domain ask their domain controllers, and the private answers for these names are in Azure DNS: without a forwarder servers ' +
       `would find the public addresses, and EdgeSync would go out to the internet. ${AZURE_RESOLVER} answers only within an Azure network, so ` +
@@ -491,7 +608,7 @@ export function prepareDirectory(estate: EstateView): Step {
       'machine in the domain and the site of the schema master, as a member of Schema Admins and Enterprise Admins, with .NET Framework 4.8 or later. An ' +
       'organization that exists keeps its name: answer with Enter then. ' +
       'Source: learn.microsoft.com/exchange/plan-and-deploy/prepare-ad-and-domains.',
-    ...controllerShell(estate),
+    ...controllerShell(estate, joinedSite(estate)),
     command: [
       "$media = Read-Host 'Folder of the Exchange Setup files (the drive of the mounted image)'",
       "$organization = Read-Host 'Name of the new Exchange organization (Enter where one exists already)'",

@@ -80,6 +80,38 @@ function joinSteps(estate: EstateView, group: GroupView, joined: ServerView[]): 
   ];
 }
 
+const SEE_ACTIVATION =
+  'Get-MailboxServer | Format-Table -Property Name, DatabaseCopyAutoActivationPolicy -AutoSize';
+
+/** Whether servers may mount databases by themselves. Source: learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxserver. */
+function activationLines(servers: string[], policy: 'Blocked' | 'Unrestricted'): string[] {
+  return forEachOf(
+    'server',
+    servers,
+    (server) => `Set-MailboxServer -Identity ${server} -DatabaseCopyAutoActivationPolicy ${policy}`,
+  );
+}
+
+/** Servers that joined a group in production mount databases from now on, since all that clients and mail need of them is checked. */
+export function allowActivation(estate: EstateView): Step[] {
+  const members = estate.group?.members ?? [];
+  const added = namesOf(members.filter(({ name }) => !siteOf(estate, name).existing));
+  if (added.length === 0 || added.length === members.length) return [];
+  return [
+    {
+      id: 'allow-activation',
+      title: `Let ${nameList(added)} mount databases by themselves`,
+      why: 'They were blocked when they joined the group. Their certificates, Edges, connectors and names have been checked now; while they are blocked, a failure of the datacenter leaves the databases dismounted.',
+      ...exchangeShell(members[0].name),
+      command: activationLines(added, 'Unrestricted'),
+      check: [SEE_ACTIVATION],
+      expected: `DatabaseCopyAutoActivationPolicy is Unrestricted on ${nameList(added)}.`,
+      otherwise:
+        'Another value: run the line of that server again. If a check before this step failed, leave the servers blocked until it passes.',
+    },
+  ];
+}
+
 /** The group of the datacenter as it is, before servers join it. */
 function compareGroup(group: GroupView, joined: ServerView[]): Step {
   return {
@@ -253,7 +285,7 @@ function addMembers(group: GroupView, added: ServerView[] = group.members): Step
     title: 'Add the members one after the other',
     why:
       (joins
-        ? `Servers of Azure join the cluster that exists, while it goes on. Every server of ${group.name} runs the same version of Windows. `
+        ? `Servers of Azure join the cluster that exists, while it goes on. Every server of ${group.name} runs the same version of Windows. They are blocked for activation, or the next restart in the datacenter would mount databases on servers that no client and no Edge knows yet. `
         : 'The first one creates the cluster and the others join it: its object has to be on every domain controller before the second is added. Setup adds failover clustering. ') +
       `With ${count(group.members.length, 'member')} Exchange sets ${group.quorumMode}.`,
     ...onFirst(group),
@@ -262,13 +294,16 @@ function addMembers(group: GroupView, added: ServerView[] = group.members): Step
       'repadmin /syncall /AdeP',
       ...forEachOf('server', others, add),
       ...(others.length > 0 ? ['repadmin /syncall /AdeP'] : []),
+      ...(joins ? activationLines(namesOf(added), 'Blocked') : []),
     ],
     check: [
       `Get-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -Status | Format-List -Property Name, Servers, OperationalServers, PrimaryActiveManager, WitnessShareInUse`,
       'Get-ClusterNode | Format-Table -Property Name, State, NodeWeight',
       'Get-ClusterQuorum | Format-List -Property QuorumResource, QuorumType',
+      ...(joins ? [SEE_ACTIVATION] : []),
     ],
     expected:
+      (joins ? `DatabaseCopyAutoActivationPolicy is Blocked on ${nameList(namesOf(added))}. ` : '') +
       `Servers and OperationalServers are ${nameList(namesOf(group.members))}. Each node is Up with NodeWeight 1. ` +
       (usesWitness(group)
         ? 'WitnessShareInUse is Primary, and the quorum resource is the file share witness.'
