@@ -89,7 +89,10 @@ export class ClientRouting {
   }
 
   /**
-   * Each answer is the site with the least latency to the resolver that asks.
+   * Each answer is the site with the least latency to the resolver that asks. Traffic Manager does not see the client: one behind a VPN, or with a resolver
+   * in another part of the world, is led to the site that is near to the resolver, and the connection between the sites has its requests.
+   *
+   * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-faqs (performance routing; the source of a query is the resolver).
    *
    * @param props - where the sites are, for a site outside Azure
    */
@@ -100,10 +103,11 @@ export class ClientRouting {
   }
 
   /**
-   * Each answer is the site of the region that the resolver asks from. Traffic Manager itself never leads clients of a region elsewhere, so each region
+   * Each answer is the site of the region that the resolver asks from, which need not be that of the client: one behind a VPN, or with a resolver in another
+   * region, is led to the other site, and the connection between the sites has its requests. Traffic Manager itself never leads clients of a region elsewhere, so each region
    * has a profile of its own that leads to the other site when the first fails.
    *
-   * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-faqs (nested profiles with geographic routing).
+   * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-faqs (nested profiles with geographic routing; how it determines where a user is).
    *
    * @param props - the regions of each site
    * @throws if a code does not exist, a region is given twice, a site has none, or none has `WORLD`

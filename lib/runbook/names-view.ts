@@ -1,6 +1,7 @@
 import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { DnsZoneModel, PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
+import { RoutingMethod } from '../model/routing-model';
 import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
 import type { SiteView } from './site-view';
 
@@ -126,6 +127,11 @@ export class NamesView {
   /** Whether both sites serve clients while nobody has pinned one. */
   public get bothServe(): boolean {
     return this.zone.routing !== undefined;
+  }
+
+  /** Whether the place of the resolver that asks decides which of them a client is led to. */
+  public get judgesByPlace(): boolean {
+    return this.zone.routing !== undefined && this.zone.routing.method !== RoutingMethod.WEIGHTED;
   }
 
   /** Whether senders deliver to both sites while nobody has pinned one. */

@@ -1,3 +1,4 @@
+import { RoutingMethod } from '../model/routing-model';
 import { textTable } from '../core/text-table';
 import { clientCapacities } from '../model/client-capacity';
 import type { EstateModel } from '../model/estate-model';
@@ -69,9 +70,12 @@ function stageLine({ id, clientNames, mailNames }: DnsZoneModel, domains: MailDo
 
 function recoveryLine({ automatic, recoverySum, objectiveSeconds, routing }: DnsZoneModel): string {
   const sum = `${recoverySum}, objective ${objectiveSeconds} s.`;
-  return routing === undefined
-    ? `Failover is ${automatic ? 'automatic' : 'manual'}: ${sum}`
-    : `Both sites serve at once (${routing.method} routing); a site that fails is left by its clients: ${sum}`;
+  if (routing === undefined) return `Failover is ${automatic ? 'automatic' : 'manual'}: ${sum}`;
+  const judged =
+    routing.method === RoutingMethod.WEIGHTED
+      ? ''
+      : ' Traffic Manager judges by where the resolver of a client is, not the client: compare the two for a VPN and for resolvers abroad.';
+  return `Both sites serve at once (${routing.method} routing); a site that fails is left by its clients: ${sum}${judged}`;
 }
 
 /** What each site can serve, where both do. */

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EstateDocument } from '../../lib/model/estate-document';
 import { RoutingMethod } from '../../lib/model/routing-model';
-import { runbookFiles } from '../../lib/runbook/runbook-files';
+import { proceduresOf, runbookFiles } from '../../lib/runbook/runbook-files';
+import { asDatacenter } from './support/as-datacenter';
+import { automaticEstate } from './support/estates';
+import { expectSound } from './support/procedure-checks';
 
 const GOLDEN = JSON.parse(readFileSync(join(__dirname, '../two-site.estate.json'), 'utf8')) as EstateDocument;
 const routing = {
@@ -14,8 +17,11 @@ const routing = {
   equalMail: true,
 };
 /** Pages of an estate whose two sites both serve. */
-const bothServing = (estate: EstateDocument): Record<string, string> =>
-  runbookFiles({ ...estate, dnsZones: estate.dnsZones.map((each) => ({ ...each, routing })) });
+const bothServing = (estate: EstateDocument, method = RoutingMethod.WEIGHTED): Record<string, string> =>
+  runbookFiles({
+    ...estate,
+    dnsZones: estate.dnsZones.map((each) => ({ ...each, routing: { ...routing, method } })),
+  });
 const pages = bothServing(GOLDEN);
 const usual = runbookFiles(GOLDEN);
 
@@ -118,4 +124,45 @@ test('the bring-up expects answers of both sites, and one Kerberos account on al
   expect(page).toMatch(/-Identity 'DUBFE3' -IncludeAlternateServiceAccountCredentialStatus/);
   expect(page).toContain("setspn.exe -Q 'http/mail.contoso.com'");
   expect(usual['bring-up.md']).not.toContain('AlternateServiceAccount');
+});
+
+test('where the place of the resolver decides, the bring-up asks those that clients use', () => {
+  const asked = 'ask the resolvers that clients use';
+  expect(bothServing(GOLDEN, RoutingMethod.GEOGRAPHIC)['bring-up.md']).toContain(asked);
+  expect(bothServing(GOLDEN, RoutingMethod.PERFORMANCE)['bring-up.md']).toContain(asked);
+  expect(pages['bring-up.md']).not.toContain(asked);
+});
+
+describe('a datacenter with DNS servers of its own, beside Azure', () => {
+  const estate = automaticEstate(asDatacenter('AMS'), ({ dnsZones }) => {
+    for (const zone of dnsZones) {
+      zone.networks = zone.networks.filter((code) => code !== 'AMS');
+      zone.routing = routing;
+    }
+  });
+  const procedures = proceduresOf(estate);
+  const inside = (id: string): (string | undefined)[] =>
+    procedures
+      .filter((page) => page.id === id)
+      .flatMap(({ steps }) => steps)
+      .filter((step) => step.id.includes('inside-names'))
+      .map(({ title }) => /lead to (\w+)(?: again)?$/.exec(title)?.[1]);
+
+  test.each([
+    ['switchover-unplanned-DUB', ['Amsterdam']],
+    // When both serve again, its clients come to its own front ends, and not over the connection.
+    ['switchback-DUB', ['Amsterdam']],
+    ['switchback', ['Amsterdam']],
+    ['link-lost', ['Dublin', 'Amsterdam', 'Amsterdam']],
+  ])('%s leads the clients inside to %j', (page, sites) => {
+    expect(inside(page)).toEqual(sites);
+  });
+
+  test('the page of the broken link has each step once', () => {
+    expect.hasAssertions();
+    expectSound(
+      estate,
+      procedures.find(({ id }) => id === 'link-lost')!,
+    );
+  });
 });

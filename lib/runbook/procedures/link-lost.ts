@@ -18,7 +18,7 @@ import {
   type SpannedGroup,
   spannedGroup,
 } from '../vocabulary/group-switchover';
-import { moveInside, moveInsideOverInternet } from '../vocabulary/datacenter';
+import { moveInsideOverInternet, returnInside } from '../vocabulary/datacenter';
 import { checkGateway } from '../vocabulary/gateway';
 import { moveNames, pointFilter } from '../vocabulary/name-moves';
 import { exchangeShell } from '../vocabulary/shells';
@@ -182,7 +182,12 @@ function leadBack(estate: EstateView, { lost, left }: SpannedGroup): Step[] {
         ? 'If names still lead to one site after the TTL, ask resolvers in several places (-Server): each is led to one site.'
         : `If names still lead to ${left.name} after the TTL, ask another resolver (-Server).`,
     }),
-    ...moveInside(estate, lost).map((step) => ({ ...step, when })),
-    ...pointFilter(estate, lost).map((step) => ({ ...step, when })),
+    ...returnInside(estate, lost).map((step) => ({ ...step, when })),
+    ...pointFilter(estate, lost).map((step) => ({
+      ...step,
+      id: stepId('return-filter', lost.code),
+      title: `${step.title} again`,
+      when,
+    })),
   ];
 }

@@ -38,7 +38,7 @@ import {
 } from '../vocabulary/pages';
 import { MAILBOX_KINDS } from '../vocabulary/database-restore';
 import { outputNote, siteNote, TERRAFORM } from '../vocabulary/shells';
-import { lookAtDatacenter, moveInside } from '../vocabulary/datacenter';
+import { lookAtDatacenter, returnInside } from '../vocabulary/datacenter';
 import { pilotLightOff } from '../vocabulary/pilot-light-off';
 import { PORTS } from '../vocabulary/ports';
 
@@ -103,7 +103,7 @@ function steps(event: Switchback): Step[] {
     ...(home.edges.length === 0 ? [] : edges(event)),
     ...(spanned
       ? groupBack(event, spanned)
-      : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event), ...moveInside(estate, home)]),
+      : [...(away.pilotLight ? [mailboxesBack(event)] : []), names(event), ...returnInside(estate, home)]),
     ...pointFilter(estate, home),
     check(event),
     ...(estate.names.automatic && !estate.names.bothServe ? [release(event)] : []),
@@ -243,7 +243,7 @@ function groupBack(event: Switchback, spanned: SpannedGroup): Step[] {
     synchronize(spanned),
     ...(homes.length > 0 ? [dismount(event, spanned)] : []),
     names(event),
-    ...moveInside(event.estate, event.home),
+    ...returnInside(event.estate, event.home),
     unblock(event, spanned),
     ...(homes.length > 0 ? [move(event, spanned), mount(event, spanned)] : []),
   ];

@@ -107,6 +107,17 @@ export function moveInside(estate: EstateView, to: SiteView, lost?: SiteView): S
   });
 }
 
+/** The same when the names return: where both sites serve, clients in a datacenter come to its own front ends, which are near to them. */
+export function returnInside(estate: EstateView, home: SiteView): Step[] {
+  const [own] = ownDns(estate);
+  if (!estate.names.bothServe || own === undefined) return moveInside(estate, home);
+  return moveInside(estate, own).map((step) => ({
+    ...step,
+    id: stepId('return-inside-names', own.code),
+    title: `${step.title} again`,
+  }));
+}
+
 /** What has to be open between a datacenter and Azure before servers of both work together; Terraform does not write its firewall. */
 export function openDatacenter(estate: EstateView): Step[] {
   return sitesOf(estate)

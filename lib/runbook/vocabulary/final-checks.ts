@@ -229,7 +229,10 @@ function outside(estate: EstateView): Step[] {
         (clientNames.length === 0
           ? ''
           : `${nameList(clientNames)} ${plural(clientNames, 'leads', 'lead')} to ${frontEndsText(estate)}. StatusCode is 200. `) +
-        `${mxText(estate)} TcpTestSucceeded is True for each Edge.`,
+        `${mxText(estate)} TcpTestSucceeded is True for each Edge.` +
+        (names.judgesByPlace
+          ? ' Which site the client names lead to depends on where the resolver is, not the client: ask the resolvers that clients use (-Server), those of the VPN among them.'
+          : ''),
       otherwise: `${names.bothServe ? 'One site only, from resolvers in several places: the probes of the other one fail' : 'The standby instead of the primary: the probes of the primary fail'}, see its health pages. Port ${PORTS.smtp} closed: your own provider may block it outbound; try from another place. Another certificate: see the import on all servers.`,
     },
   ];
