@@ -29,7 +29,7 @@ import type { IMailboxServers } from '../site/mailbox-server';
 import { Site } from '../site/site';
 import { SiteRoster } from '../site/site-roster';
 import { SiteTiers } from '../site/site-tiers';
-import { networksOf } from './check-datacenter';
+import { checkOnce, networksOf } from './check-datacenter';
 import { DatacenterEdgeTier } from './datacenter-edge-tier';
 import { DatacenterFrontEnds } from './datacenter-front-ends';
 import { DatacenterMailboxTier } from './datacenter-mailbox-tier';
@@ -106,6 +106,7 @@ export class Datacenter extends Construct implements IEstateSite, IModelContribu
     if (mailboxServers) new DatacenterMailboxTier(this, mailboxServers);
     this.clientAccess = clientAccess && new DatacenterFrontEnds(this, clientAccess, this.namespaces());
     this.edge = edges && new DatacenterEdgeTier(this, edges);
+    this.checkTiers();
     if (this._primary) this.follow(this._primary, props.publisher!);
   }
 
@@ -194,6 +195,17 @@ export class Datacenter extends Construct implements IEstateSite, IModelContribu
    */
   public _connectTo(site: KnownSite): void {
     this.connected.add(site);
+  }
+
+  /** Within a tier each has checked its own. */
+  private checkTiers(): void {
+    const { clientAccess, edges, mailboxServers, domainControllers = [] } = this.props;
+    const exchange = [clientAccess, mailboxServers].flatMap((tier) => tier?.servers ?? []);
+    const inside = edges?.servers.map(({ privateAddress }) => privateAddress) ?? [];
+    const cause = 'a network has each address once';
+    checkOnce(this, 'servers.address', [...exchange.map(({ address }) => address), ...inside], cause);
+    const controllers = domainControllers.filter((address) => inside.includes(address));
+    checkOnce(this, 'domainControllers', [...controllers, ...inside], cause);
   }
 
   /** Two datacenters have nothing that Terraform could make or move. */

@@ -92,10 +92,20 @@ function checkDevice(property: string, { publicAddress: address, carrier, shared
       remedy: 'write the address that the Internet knows; where the device is behind a NAT, that of the NAT',
     });
   }
-  if (bgp) checkBgp(`${property}.bgp`, bgp);
+  if (bgp !== undefined) checkBgp(`${property}.bgp`, bgp);
 }
 
 function checkBgp(property: string, bgp: VpnDeviceBgp): void {
+  // Programs in plain JavaScript can leave it out, or write null for a device without BGP.
+  if (typeof (bgp as VpnDeviceBgp | null)?.asn !== 'number') {
+    refuse(SCOPE, {
+      property: bgp === null ? property : `${property}.asn`,
+      value: (bgp as VpnDeviceBgp | null)?.asn,
+      limit: 'an autonomous system number',
+      cause: `the gateway exchanges routes with it (${BGP_PAGE})`,
+      remedy: 'write bgp: { asn: 65010, peeringAddress }, or leave bgp out for a device that is alone',
+    });
+  }
   checkAllProps(SCOPE, bgp, BGP, `${property}.`);
   checkRange(SCOPE, bgp.asn, {
     property: `${property}.asn`,

@@ -22,7 +22,7 @@ export function namesSection(model: EstateModel, zone: DnsZoneModel): string {
     ...(names.length > 0 ? [textTable(['name', 'type', 'primary', 'standby'], rows)] : []),
     ...domainLines(model, zone),
     stageLine(zone, model.mailDomains),
-    ...(moves ? [recoveryLine(zone), ...capacityLines(model, zone)] : []),
+    ...(moves ? [recoveryLine(zone), ...ownClientsLines(model, zone), ...capacityLines(model, zone)] : []),
     ...hostingLines(zone, moves),
     ...insideLines(zone),
   ].join('\n');
@@ -76,6 +76,17 @@ function recoveryLine({ automatic, recoverySum, objectiveSeconds, routing }: Dns
       ? ''
       : ' Traffic Manager judges by where the resolver of a client is, not the client: compare the two for a VPN and for resolvers abroad.';
   return `Both sites serve at once (${routing.method} routing); a site that fails is left by its clients: ${sum}${judged}`;
+}
+
+/** Clients inside a datacenter, whose DNS servers nothing here changes. */
+function ownClientsLines({ sites }: EstateModel, { insideNames }: DnsZoneModel): string[] {
+  if (insideNames?.hosting) return [];
+  return sites
+    .filter(({ existing }) => existing === true)
+    .map(
+      ({ name }) =>
+        `This holds for clients outside and in the networks in Azure. Clients inside ${name} ask the DNS servers there: people change the internal zone, and clients follow after its time to live.`,
+    );
 }
 
 /** What each site can serve, where both do. */

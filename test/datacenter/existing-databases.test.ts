@@ -1,12 +1,14 @@
 import {
   DatabaseAvailabilityGroup,
   type DatabaseAvailabilityGroupProps,
+  EstateSummary,
   LogTruncation,
+  TwoSiteExchange,
   WindowsVersion,
   WitnessServer,
 } from 'cdktf-resilient-exchange';
-import { testApp, warningsOf } from '../support/app';
-import { datacenterEstate, FRONT_ENDS } from '../support/datacenter';
+import { estateProps, testApp, warningsOf } from '../support/app';
+import { datacenterEstate, FRONT_ENDS, primaryDatacenter } from '../support/datacenter';
 import { messageOf, refusal } from '../support/refusal';
 
 function groupWith(
@@ -46,6 +48,21 @@ describe('how the logs of databases are truncated that a datacenter has already'
   ])('is accepted with %s', (_what, props, inDatacenter) => {
     expect(() => groupWith(props, undefined, inDatacenter)).not.toThrow();
   });
+});
+
+test.each([
+  ['a datacenter', true],
+  ['sites in Azure only', false],
+])('the summary says who moves clients inside %s: %s', (_what, said) => {
+  const app = testApp();
+  new TwoSiteExchange(
+    app,
+    'contoso',
+    said ? primaryDatacenter() : estateProps({ databaseAvailabilityGroup: { databases: 12 } }),
+  );
+  expect(
+    EstateSummary.of(app).toString().includes('Clients inside Amsterdam ask the DNS servers there'),
+  ).toBe(said);
 });
 
 describe('the Windows release of members in a datacenter', () => {

@@ -91,6 +91,18 @@ const LIMITS: [string, Partial<DatacenterProps>, string, Partial<DatacenterProps
     'servers.privateAddress',
     edges({ privateAddress: '172.16.9.9' }),
   ],
+  [
+    'the address of a front end for an Edge',
+    edges({ privateAddress: FRONT_ENDS.servers[0].address }),
+    'servers.address',
+    edges({ privateAddress: FRONT_ENDS.privateAddresses?.[0] }),
+  ],
+  [
+    'the address of a domain controller for an Edge',
+    { domainControllers: [EDGES.servers[0].privateAddress] },
+    'domainControllers',
+    { domainControllers: ['172.16.8.10'] },
+  ],
   ['no networks', { networks: [] }, 'networks', {}],
   ['a block with host bits', { networks: ['172.16.0.1/16'] }, 'networks', {}],
   ['a reserved block', { networks: ['172.16.0.0/16', '169.254.0.0/16'] }, 'networks', {}],

@@ -215,6 +215,7 @@ describe('devices that are refused', () => {
       () => vpn({ devices: [FW1, { ...FW2, bgp: undefined }] }),
       'devices.bgp is missing for fw2',
     ],
+    ['no number', bgp({ asn: undefined as unknown as number }), 'devices[0].bgp.asn must be an autonomous'],
     ['the number 0', bgp({ asn: 0 }), 'devices[0].bgp.asn must be a whole number from 1'],
     ['the last number', bgp({ asn: 4294967295 }), 'devices[0].bgp.asn must be a whole number from 1'],
     [
@@ -313,11 +314,10 @@ describe('a gateway that exists', () => {
     GatewayConnection.existing({ tunnels: [{ name: 'a', device: 'fw1' }, { name: 'b' }], ...props });
 
   test('is known to the model, and nothing is made', () => {
-    const { model, stack } = bound(existing({ kind: GatewayKind.EXPRESS_ROUTE }));
-    expect(Object.keys(stack.resource ?? {}).sort()).toEqual([
-      'azurerm_resource_group',
-      'azurerm_virtual_network',
-    ]);
+    const { model, stack } = bound(existing({ kind: GatewayKind.EXPRESS_ROUTE }), {
+      network: { name: 'vnet', resourceGroupName: 'rg-network' },
+    });
+    expect(Object.keys(stack.resource ?? {})).toEqual(['azurerm_resource_group']);
     expect(model).toEqual({
       kind: GatewayKind.EXPRESS_ROUTE,
       existing: true,
