@@ -42,7 +42,7 @@ new TwoSiteExchange(app, 'proseware', {
   domainName: 'proseware.example',
   dnsHosting: publicDns,
   insideNames: InsideNames.hosted(insideDns, {
-    // Until now clients inside have used one server in the office.
+    // Until now clients inside have used one server in the office. These addresses need the time to live of the program too.
     previousAddresses: {
       'mail.proseware.example': ['192.168.10.25'],
       'autodiscover.proseware.example': ['192.168.10.25'],
@@ -50,7 +50,8 @@ new TwoSiteExchange(app, 'proseware', {
   }),
   clientNames: NameStage.LIVE,
   mailNames: NameStage.LIVE,
-  // What the zone has now: these record sets are taken over.
+  // What the zone has now: these record sets are taken over. Their former time to live is an hour; the bring-up page gives them that of the program before,
+  // since Terraform would delete and make again a set with another one.
   previousRecords: {
     ttl: Duration.hours(1),
     mx: [{ exchange: 'mx.proseware.example', preference: 10 }],

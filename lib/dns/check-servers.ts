@@ -7,7 +7,7 @@ import type { SiteModel } from '../model/site-model';
 /**
  * Faults of the places of servers that take changes of names: a switchover must not need a site that is lost.
  *
- * @param hosts - public addresses of the hosts of both sites, as far as the program knows them
+ * @param hosts - public addresses and names of the hosts of both sites, as far as the program knows them
  */
 export function serverFaults(
   hostings: readonly DnsHostingModel[],
@@ -22,8 +22,8 @@ export function serverFaults(
     .flatMap((hosting) => [
       ...locationFaults(hosting, sites),
       ...addressFaults(hosting, estate, sites),
-      ...(hosts.includes(hosting.server ?? '')
-        ? [serverFault(hosting, 'a site, whose Edge has that address')]
+      ...(hosts.some((host) => host.toLowerCase() === hosting.server?.toLowerCase())
+        ? [serverFault(hosting, 'a site, whose front ends or Edges are there')]
         : []),
     ]);
 }

@@ -659,8 +659,16 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       [...each.values()],
       estate,
       [...this.sites.values()].map(({ code }) => code),
-      this.mailNames?.hostAddresses ?? [],
+      [...(this.mailNames?.hostAddresses ?? []), ...this.frontEndHosts()],
     );
+  }
+
+  /** Public names and addresses of the front ends of the sites, as far as the program knows them. */
+  private frontEndHosts(): string[] {
+    return [...this.published].flatMap((service) => {
+      const { publicHostName, publicAddresses = [] } = service as Partial<IClientAccessService>;
+      return [...(publicHostName === undefined ? [] : [publicHostName]), ...publicAddresses];
+    });
   }
 
   /** The servers of a pilot light are made, installed and filled before the names lead to them. */

@@ -79,6 +79,15 @@ describe('the loss of the server that takes changes', () => {
     expect(verdict('ability to switch over')).toEqual([Outcome.NEEDS_PERSON, 'name-server-lost']);
   });
 
+  test('does not matter to EdgeSync, which needs the servers that answer inside, and not Azure DNS', () => {
+    const sync = document.tiers.flatMap(({ mailTransport }) => mailTransport?.subscriptions ?? [])[0];
+    const ask = (lost: string): Outcome =>
+      analysis.verdict(`EdgeSync: ${sync.activeDirectorySite}`, [lost]).outcome;
+    expect(ask('name-servers:Inside')).toBe(Outcome.LOST);
+    expect(ask('azure-dns')).toBe(Outcome.GOES_ON);
+    expect(ask('name-changes:Inside')).toBe(Outcome.GOES_ON);
+  });
+
   test('is a duty of the plan for each server, with all its zones', () => {
     const duties = plannedDuties({ document } as PlanEstate, {}).map(({ duty }) => duty);
     const own = duties.filter((duty) => duty.startsWith('backs up the zones'));

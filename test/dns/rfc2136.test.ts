@@ -546,6 +546,33 @@ describe('refused is', () => {
     expect(() => withEdgeAt('203.0.113.9').synth()).not.toThrow();
   });
 
+  /** Front ends with an address that the program knows, such as those of a datacenter. */
+  function withFrontEndAt(server: string): App {
+    const app = testApp();
+    const dublin = { region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' };
+    const near = arrayIn(siteIn(app));
+    Object.defineProperty(near, 'publicHostName', { value: 'ams.contoso.com' });
+    Object.defineProperty(near, 'publicAddresses', { value: ['203.0.113.10'] });
+    const zone = new FailoverZone(stackIn(app, 'dns'), 'Zone', {
+      domainName: 'contoso.com',
+      region: AzureRegion.FRANCE_CENTRAL,
+      hosting: bind({ server }),
+      ...LIVE,
+    });
+    zone.publishClientAccess(near, arrayIn(siteIn(app, dublin, 'Dublin')));
+    return app;
+  }
+
+  test.each(['203.0.113.10', 'AMS.contoso.com'])('a server at the front ends of a site: %s', (server) => {
+    expect(() => withFrontEndAt(server).synth()).toThrow(
+      'hosting.server of BIND in Bern cannot be located in a site, whose front ends or Edges are there',
+    );
+  });
+
+  test.each(['203.0.113.11', 'ns0.contoso.com'])('no server beside the front ends: %s', (server) => {
+    expect(() => withFrontEndAt(server).synth()).not.toThrow();
+  });
+
   test.each(['10.11.0.4', '10.9.255.255', 'amsfe9.contoso.com'])('not the server %s', (server) => {
     expect(() => program({ hosting: bind({ server }) }).app.synth()).not.toThrow();
   });

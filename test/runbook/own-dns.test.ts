@@ -44,7 +44,7 @@ describe('a switchover with names on an own server', () => {
   test('waits for the servers inside too, and asks a domain controller of the site', () => {
     const slow: Change = (draft) => {
       ownDns(draft);
-      Object.assign(draft.dnsZones[0]!.insideNames!.hosting!, { propagationSeconds: 900 });
+      Object.assign(draft.dnsZones[0].insideNames!.hosting!, { propagationSeconds: 900 });
     };
     const estate = manualEstate(slow);
     const { wait, check } = stepOf(switchover(estate, AppliesTo.UNPLANNED), 'move-names-dub');
@@ -190,7 +190,7 @@ describe('the bring-up on own servers', () => {
   test('has a new zone delegated, without an output that only Azure has', () => {
     const isNew: Change = (draft) => {
       ownDns(draft);
-      Object.assign(draft.dnsZones[0]!, { isNew: true });
+      Object.assign(draft.dnsZones[0], { isNew: true });
     };
     const made = bringUp(manualEstate(isNew));
     expect(stepOf(made, 'delegate-zone').title).toBe('Delegate contoso.com at the registrar');
@@ -200,7 +200,7 @@ describe('the bring-up on own servers', () => {
   test('gives what the first apply takes over the time to live of the program', () => {
     const live: Change = (draft) => {
       ownDns(draft);
-      Object.assign(draft.dnsZones[0]!, {
+      Object.assign(draft.dnsZones[0], {
         previousRecords: [
           { name: 'mail', recordType: 'CNAME', values: ['old.example'], mail: false, ttlSeconds: 170 },
         ],
@@ -212,10 +212,8 @@ describe('the bring-up on own servers', () => {
       steps.findIndex((step) => step.id === id),
     );
     expect(prepare).toBeGreaterThan(0);
-    expect(prepare).toBeLessThan(publish!);
-    expect(steps[prepare!]!.command.join()).toContain(
-      "'update add mail.contoso.com. 170 CNAME old.example.'",
-    );
+    expect(prepare).toBeLessThan(publish);
+    expect(steps[prepare].command.join()).toContain("'update add mail.contoso.com. 170 CNAME old.example.'");
     expect(positionOf('prepare-live-records')).toBe(-1);
   });
 
@@ -241,4 +239,6 @@ test('a promotion says how the file of a secondary is read, and what Windows can
   );
   expect(said).toContain('masterfile-format raw');
   expect(said).not.toContain('LoadExisting');
+  expect(said).toContain('the apply fails at the server');
+  expect(said).toContain('terraform-state');
 });

@@ -1,7 +1,7 @@
 import { PageId } from '../../model/page-ids';
 import type { EdgeSubscriptionModel, TierModel } from '../../model/tier-model';
 import type { EstateParts } from '../estate-parts';
-import { allOf, anyOf } from '../fault';
+import { allOf, anyOf, type Fault } from '../fault';
 import { Outcome } from '../outcome';
 import type { Service } from '../rung';
 import { ServiceKind } from '../service-result';
@@ -23,6 +23,17 @@ export function edgeSync(parts: EstateParts): Service[] {
     );
 }
 
+/** Where the names of the Edges are published inside; undefined for private zones of Azure. */
+function insideHosting({ estate }: EstateParts): string | undefined {
+  return estate.dnsZones.find(({ insideNames }) => insideNames?.hosting)?.insideNames?.hosting?.name;
+}
+
+function insideNamesFail(parts: EstateParts, edges: readonly string[]): Fault {
+  const name = insideHosting(parts);
+  const servers = parts.estate.externals.find(({ id }) => id === `name-servers:${name}`);
+  return servers?.id ?? azureDnsFails(parts, edges);
+}
+
 function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscriptionModel): Service {
   const { activeDirectorySite, edges } = subscription;
   const members = edges.map((edge) => parts.components.stopped(edge));
@@ -39,10 +50,9 @@ function service(parts: EstateParts, tier: TierModel, subscription: EdgeSubscrip
     rungs: [
       {
         outcome: Outcome.LOST,
-        of: azureDnsFails(parts, edges),
+        of: insideNamesFail(parts, edges),
         unless: siteLost,
-        reason:
-          'The Mailbox servers find the Edges by private zones of Azure DNS. The Edges keep the recipients that they know.',
+        reason: `The Mailbox servers find the Edges by ${insideHosting(parts) ?? 'private zones of Azure DNS'}. The Edges keep the recipients that they know.`,
       },
       {
         outcome: Outcome.LOST,

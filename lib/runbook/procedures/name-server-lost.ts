@@ -83,6 +83,7 @@ function promote(server: Server): Step {
       `Choose a secondary that has the newest serial number and is in no site. On BIND give ${nameList(zones)} \`type primary\` with the same file, the \`key\` and the \`update-policy\` of the former server, and load it with \`rndc reconfig\`: it takes updates at once, and refuses them before.`,
       'A secondary writes its file in the raw format unless `masterfile-format text` says otherwise there: write the former setting, `masterfile-format raw`, beside `type primary` then, or convert the file with `named-compilezone -f raw -F text -o NEW-FILE ZONE FILE`. The file has to be in a directory that `named` may write to.',
       'Windows DNS: where the zones are in Active Directory, every domain controller takes changes, and there is nothing to promote: use another one outside the sites. A zone in a file takes no secure updates, so that Terraform cannot write there: change records by hand with `Add-DnsServerResourceRecord` and `Set-DnsServerResourceRecord` until the server is back.',
+      text`Names that cannot wait for that are changed by hand on another server that takes changes, with the lines of ${pageRef(PageId.terraformState)}. \`-refresh=false\` is no way: the plan ends, and the apply fails at the server.`,
       'Let the other secondaries copy from it: `primaries` there, `also-notify` and `allow-transfer` on it.',
     ),
     ...OUTSIDE,
