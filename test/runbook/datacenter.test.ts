@@ -255,3 +255,27 @@ test('Edges of a datacenter reach the port of mail in Azure, and no other', () =
     '`edgePrefixes`',
   );
 });
+
+test('a machine of a datacenter that may be compromised is isolated by those who run it', () => {
+  const page = pageOf(primary, 'compromise');
+  expect(stepOf(page, 'isolate-machine-ams').when).toMatch(/AMSFE1.*AMSEDGE1/);
+  expect(stepOf(page, 'isolate-machine-ams').when).not.toContain('DUBFE1');
+  expect(stepOf(page, 'disable-machine-account').command.join()).toContain('AMSFE1');
+  expect(idsOf(pageOf(automaticEstate(), 'compromise'))).not.toContain('isolate-machine-ams');
+});
+
+test('the loss of a datacenter leads to the seizure of its roles', () => {
+  expect(said(pageOf(primary, 'switchover-unplanned'), 'after')).toContain('operations master roles');
+  expect(said(pageOf(automaticEstate(), 'switchover-unplanned'), 'after')).not.toContain('operations master');
+});
+
+test('tunnels are proved by the routes that they bring', () => {
+  const step = stepOf(pageOf(primary, 'bring-up'), 'set-up-tunnels-vgw-contoso');
+  expect(step.check.join()).toMatch(/list-bgp-peer-status.*list-learned-routes/);
+  expect(step.expected).toContain('0.0.0.0/0 is not learned');
+});
+
+test('an Edge of a datacenter has no stack with rules and addresses', () => {
+  const { otherwise } = stepOf(pageOf(primary, 'edge-rebuild-AMSEDGE1'), 'check-from-outside-amsedge1');
+  expect(otherwise).toMatch(/the firewall of Amsterdam.*its carrier writes it/);
+});

@@ -5,11 +5,11 @@ import { exchangeServers, made, namesOf, sitesOf, standingSites } from '../estat
 import type { EstateView } from '../estate-view';
 import { forEachOf, nameList, quote, quoteList } from '../powershell-text';
 import type { Procedure, ProcedureTable, Step, StepPlace } from '../procedure';
-import { Shell, UnnamedHost } from '../procedure';
+import { Shell, stepId, UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
-import { controllerShell, exchangeShellOr, TERRAFORM, windowsShell } from '../vocabulary/shells';
+import { controllerShell, exchangeShellOr, OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { maintainedEdges } from '../vocabulary/edge-maintenance';
 import { maintainedServers } from '../vocabulary/maintenance';
 
@@ -52,6 +52,7 @@ export function compromise(estate: EstateView): Procedure | undefined {
     steps: [
       ...(servers.length > 0 ? [moveAway(suspicion)] : []),
       isolate(suspicion),
+      ...isolateByPeople(suspicion),
       ...disableMachine(suspicion),
       keepDisks(suspicion),
       ...removeCopies(suspicion),
@@ -228,9 +229,37 @@ function isolate({ machines }: Suspicion): Step {
   };
 }
 
+/** Machines of a datacenter, which Azure does not know. */
+function isolateByPeople({ servers, edges, estate }: Suspicion): Step[] {
+  return sitesOf(estate)
+    .filter((site) => site.existing)
+    .map((site): Step => {
+      const own = namesOf([...exchangeServers(site), ...site.edges]);
+      const names = [...servers, ...edges].filter((name) => own.includes(name));
+      return {
+        id: stepId('isolate-machine', site.code),
+        title: `Let whoever runs ${site.name} cut the machine off the network`,
+        when: `Only for ${nameList(names)}: Azure does not know them.`,
+        why: 'The machine runs on, with its memory, which is evidence. A snapshot with memory and a copy of its disks, on storage that nobody of the estate can write, take the place of the snapshots in Azure.',
+        ...OUTSIDE,
+        command: [
+          `Read-Host -Prompt ${quote(`Disconnect the virtual network adapter or the switch port of the machine, block its addresses at the firewall, keep a snapshot with memory, then press Enter`)}`,
+        ],
+        check: [
+          ask('Computer name of the suspected machine', names),
+          'Test-Connection -ComputerName $server -Count 2 -Quiet',
+        ],
+        expected:
+          'False, and whoever runs the hypervisor sees the machine running and its adapter disconnected.',
+        otherwise:
+          'True: it has another adapter, or the name leads to another machine. Do not switch it off, and do not restart it.',
+      };
+    });
+}
+
 /** Exchange servers and witnesses: an Edge is in no domain. */
-function disableMachine({ estate, servers, witnesses, machines }: Suspicion): Step[] {
-  const joined = [...servers, ...witnesses].filter((name) => machines.includes(name));
+function disableMachine({ estate, servers, witnesses }: Suspicion): Step[] {
+  const joined = [...servers, ...witnesses];
   if (joined.length === 0) return [];
   return [
     {

@@ -302,7 +302,7 @@ function importKept(edge: ServerView): Step {
   };
 }
 
-function seeOutside({ estate, edge }: Rebuild): Step {
+function seeOutside({ estate, edge, site }: Rebuild): Step {
   const { hostName } = edge;
   return {
     id: stepId('check-from-outside', edge.name),
@@ -319,8 +319,10 @@ function seeOutside({ estate, edge }: Rebuild): Step {
     expected:
       `The PTR of the address is ${hostName}, and TcpTestSucceeded is True. ${mxOrder(estate, false) === '' ? '' : `By plan the MX records are ${mxOrder(estate, false)}.`}`.trim(),
     otherwise: sentences(
-      `If port ${PORTS.smtp} is closed, your own provider may block it; try from another place, then \`Get-Service -Name MSExchangeTransport\` on the Edge, then the rules of the perimeter in the plan of the stack.`,
-      text`If the PTR is another one, the apply replaced the address; ${ref(stepId('replace-machine', edge.name))} should not have done that.`,
+      `If port ${PORTS.smtp} is closed, your own provider may block it; try from another place, then \`Get-Service -Name MSExchangeTransport\` on the Edge, then ${site.existing ? `the firewall of ${site.name}` : 'the rules of the perimeter in the plan of the stack'}.`,
+      site.existing
+        ? 'If the PTR is another one, its carrier writes it; see whether the public address is still the one that the program states.'
+        : text`If the PTR is another one, the apply replaced the address; ${ref(stepId('replace-machine', edge.name))} should not have done that.`,
     ),
   };
 }

@@ -592,6 +592,11 @@ function after({ estate, lost, left, spanned, planned }: Switchover): Text[] {
     ...(filters(estate) || !estate.names.mailLive || left.edges.length === 0
       ? []
       : [`MX while ${left.name} is the active site: ${mxOrder(estate, true)}.`]),
+    ...(!planned && lost.existing && lost.domainControllers.length > 0 && left.domainControllers.length > 0
+      ? [
+          text`The operations master roles are held by domain controllers of ${lost.name}, as a rule. If it stays away for more than a day, or accounts and passwords fail sooner, seize them: ${pageRef(PageId.directoryOutage(lost.code), stepId('seize-roles', lost.code))}. A holder that lost its role never comes back. The PDC emulator was the source of time: let one in ${left.name} ask an outside source, since Kerberos fails at a difference of 5 minutes.`,
+        ]
+      : []),
     text`Do not start machines of ${lost.name} one by one: the page ${pageRef(estate.pageOf(PageId.switchback))} brings them back in order.`,
   ];
 }

@@ -572,7 +572,7 @@ function atCarriers(estate: EstateView): string {
     .flatMap((site) => site.edges);
   return edges.length === 0
     ? ''
-    : ` The PTR of ${edges.map(({ name, carrier }) => (carrier === undefined ? name : `${name} (${carrier})`)).join(', ')} is written by its carrier, not by Terraform.`;
+    : ` The PTR of ${edges.map(({ name, carrier }) => (carrier === undefined ? name : `${name} (${carrier})`)).join(', ')} is written by its carrier, not by Terraform, which can take days. The firewall has to translate mail that each of them sends to its own public address: send a message to a mailbox elsewhere and read its Received lines.`;
 }
 
 /** Whether PTRs are what they should be, as the rest of the world sees them. */

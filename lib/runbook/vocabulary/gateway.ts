@@ -21,7 +21,10 @@ export function checkGateway(estate: EstateView): Step[] {
   const { name, resourceGroup } = gateway;
   return name === undefined || resourceGroup === undefined
     ? [askKeeper(gateway)]
-    : [seeTunnels(gateway, resourceGroup), ...reset(gateway, name, resourceGroup)];
+    : [
+        seeTunnels(gateway, resourceGroup, othersBeside(estate, gateway)),
+        ...reset(gateway, name, resourceGroup),
+      ];
 }
 
 /**
@@ -41,29 +44,42 @@ export function setUpTunnels(estate: EstateView): Step[] {
         title: `Set up the tunnels from ${devices} to ${name}`,
         why:
           'Terraform does not reach the devices. Each needs a tunnel to both public addresses of the gateway (tunnelIpAddresses) with the key that Terraform was given, IKEv2, and a BGP session ' +
-          'with both addresses of the gateway inside (defaultBgpIpAddresses, number asn) where the program states BGP. A device with one tunnel loses it at each maintenance of the gateway.',
+          'with both addresses of the gateway inside (defaultBgpIpAddresses, number asn) where the program states BGP. A device with one tunnel loses it at each maintenance of the gateway. Azure uses all tunnels at once: firewalls that do not share their sessions need a preference by BGP, such as a longer path announced by the second one.',
         ...TERRAFORM,
         command: [
           `az network vnet-gateway show ${of} --query ${quote('bgpSettings')}`,
           `Read-Host -Prompt ${quote(`Let the people of the datacenter set up ${devices}, then press Enter`)}`,
         ],
-        check: connectionsOf(gateway, resourceGroup, 'connectionStatus'),
-        expected: 'Each connection is Connected.',
+        check: [
+          ...connectionsOf(gateway, resourceGroup, 'connectionStatus'),
+          `az network vnet-gateway list-bgp-peer-status ${of} --output table`,
+          `az network vnet-gateway list-learned-routes ${of} --output table`,
+        ],
+        expected:
+          'Each connection is Connected, which it is with one of its two tunnels already. With BGP every peer of the datacenter is Connected with RoutesReceived above 0, and its networks are learned from every device; 0.0.0.0/0 is not learned. Switch off one device after the other before anything depends on the tunnels: the other goes on.',
         otherwise:
-          'NotConnected or Connecting: the keys differ, UDP 500 and 4500 do not pass, or the device has another address than the program states. The log of the device says which.',
+          '0.0.0.0/0 is learned: let the device stop announcing it, or replies of public addresses leave through the datacenter. NotConnected or Connecting: the keys differ, UDP 500 and 4500 do not pass, or the device has another address than the program states. The log of the device says which.',
       },
     ];
   });
 }
 
-function seeTunnels(gateway: GatewayModel, group: string): Step {
+/** Gateways of other sites at the same devices, such as that to the witness. */
+function othersBeside(estate: EstateView, { name }: GatewayModel): GatewayModel[] {
+  return estate.gateways.filter((other) => other.name !== name && other.resourceGroup !== undefined);
+}
+
+function seeTunnels(gateway: GatewayModel, group: string, others: GatewayModel[]): Step {
   const ask = (query: string): string[] => connectionsOf(gateway, group, query);
   return {
     id: SEE_TUNNELS,
     title: 'See which connections of the gateway are up',
-    why: `The link is lost when every tunnel is: ${nameList(gateway.tunnels.map(({ name }) => name))}. One connection that is up is enough.`,
+    why: `The link is lost when every tunnel is: ${nameList(gateway.tunnels.map(({ name }) => name))}. One connection that is up is enough.${others.length > 0 ? ` ${nameList(others.map(({ name }) => name ?? ''))} ${others.length > 1 ? 'are' : 'is'} asked too: without a way to the witness the datacenter cannot keep the vote.` : ''}`,
     ...TERRAFORM,
-    command: ask('connectionStatus'),
+    command: [
+      ...ask('connectionStatus'),
+      ...others.flatMap((other) => connectionsOf(other, other.resourceGroup!, 'connectionStatus')),
+    ],
     check: ask('{status:connectionStatus,in:ingressBytesTransferred,out:egressBytesTransferred}'),
     expected:
       'One connection at least is Connected, and both of its numbers grow from one look to the next: the link is back, and what is left is to let the copies catch up.',
