@@ -30,6 +30,9 @@ const CONNECTIONS: Record<string, Connection> = {
       { name: 'a', device: 'fw1' },
       { name: 'b', device: 'fw2' },
     ],
+    hub: {
+      virtualNetworkId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub`,
+    },
   }),
 };
 
