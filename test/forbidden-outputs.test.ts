@@ -14,6 +14,7 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'three-domains': { recoveryTime: 300, decision: 0 },
   // People decide, and the servers inside copy their zones.
   'own-dns': { recoveryTime: 2400, decision: 1800 },
+  'hosted-dns': { recoveryTime: 300, decision: 0 },
   'datacenter-and-azure': { recoveryTime: 1800, decision: 900 },
   'active-active': { recoveryTime: 180, decision: 0 },
   unattended: { recoveryTime: 300, decision: 0 },

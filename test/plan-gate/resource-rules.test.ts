@@ -8,8 +8,11 @@ import { each } from '../support/each';
 import { EXAMPLES, ROOT, synthExample } from '../support/synth';
 import { estate } from './support/plans';
 
+/** The gate knows the providers of the library; a resource of another one is reported to people as unknown. */
+const IN_LIBRARY = EXAMPLES.filter((example) => example !== 'hosted-dns');
+
 describe('the table of resource types', () => {
-  test.each(EXAMPLES)('has a rule for every type of %s', (example) => {
+  test.each(IN_LIBRARY)('has a rule for every type of %s', (example) => {
     const types = Object.values(synthExample(example)).flatMap(({ resource = {} }) => Object.keys(resource));
     expect(each(types).filter((type) => RESOURCE_RULES[type] === undefined)).toEqual([]);
   });

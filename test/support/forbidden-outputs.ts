@@ -55,6 +55,20 @@ const AS_IN_AZURE: Record<string, [type: string, values: (set: Attributes) => At
   ],
 };
 
+/** The same for a record set at the hosted provider, by its type. */
+const ROUTE53: Record<string, [type: string, values: (records: string[]) => Attributes]> = {
+  A: ['azurerm_dns_a_record', (records) => ({ records })],
+  CNAME: ['azurerm_dns_cname_record', ([record]) => ({ record })],
+  MX: ['azurerm_dns_mx_record', (records) => ({ record: records.map(exchangerOf) })],
+  TXT: ['azurerm_dns_txt_record', (records) => ({ record: records.map((value) => ({ value })) })],
+};
+
+/** Preference and host are apart at the last blank between two expressions or words. */
+function exchangerOf(record: string): Attributes {
+  const [, preference, exchange] = /^(\d+|\$\{.*?\}) (\$\{.*\}|\S+)$/.exec(record) ?? [];
+  return { preference, exchange };
+}
+
 /** The same names in Azure DNS: what is forbidden does not depend on where they are kept. */
 function asInAzure(stacks: Stacks): Stacks {
   const translated = Object.entries(stacks).map(([id, stack]) => {
@@ -66,9 +80,21 @@ function asInAzure(stacks: Stacks): Stacks {
         resource[own] = { ...resource[own], [address]: zone };
       }
     }
+    for (const [address, set] of Object.entries(resource.aws_route53_record ?? {})) {
+      const [own, values] = ROUTE53[String(set.type)];
+      const [name, zone] = inZone(String(set.name));
+      const translated = { ...set, name, zone_name: zone, ...values(set.records as string[]) };
+      resource[own] = { ...resource[own], [address]: translated };
+    }
     return [id, { ...stack, resource }];
   });
   return Object.fromEntries(translated) as Stacks;
+}
+
+/** The example has one zone, whose name has two labels. */
+function inZone(name: string): [label: string, zone: string] {
+  const labels = name.split('.');
+  return [labels.slice(0, -2).join('.') || '@', labels.slice(-2).join('.')];
 }
 
 /** 1. MX → CNAME or trafficmanager.net name. */

@@ -4,14 +4,18 @@ import { compare } from './compare';
 import type { ProgramKnowledge } from './translation';
 import { NOTHING_OUTSIDE } from './translation';
 
-// Analysis and simulator say the same of every single and every double failure of every example.
+// Analysis and simulator say the same of every single and every double failure of every example whose names are in Azure DNS.
 
 const KNOWLEDGE: Record<string, ProgramKnowledge> = {
   'edge-only': { regions: {}, carrierHosts: { 'city fibre': ['edge9.fabrikam.com'] } },
   'existing-network': { regions: { CANFS1: 'canadacentral' }, carrierHosts: {} },
 };
 
-test.each(EXAMPLES)('%s', (example) => {
+/** The simulator reads names in Azure DNS, and knows no other servers to take down. */
+const ELSEWHERE = ['own-dns', 'hosted-dns'];
+const IN_AZURE_DNS = EXAMPLES.filter((example) => !ELSEWHERE.includes(example));
+
+test.each(IN_AZURE_DNS)('%s', (example) => {
   const { compared, unknown, differences }: Comparison = compare(
     exampleOutput(example),
     { every: 1 },
