@@ -4,7 +4,7 @@ import { FailureKind } from '../core/failure-kind';
 import { copiesOf } from '../copy-layout/moves';
 import type { GroupFailureModel } from '../model/availability-group-model';
 import type { CopyModel, DatabaseModel } from '../model/database-model';
-import { databaseGroupId, quorumGroupId, regionDomain, zoneDomain } from '../model/ids';
+import { databaseGroupId, quorumGroupId, regionDomain, siteDomain, zoneDomain } from '../model/ids';
 import { DependencyKind } from '../model/dependency';
 import type { ModelPart } from '../model/model-part';
 import type { DatabaseAvailabilityGroup } from './database-availability-group';
@@ -117,12 +117,12 @@ function describeFailures(group: DatabaseAvailabilityGroup): GroupFailureModel[]
   return [...ofServers, ...ofWitness];
 }
 
-/** What is lost with each zone and region that has members, by the id of the failure. A datacenter is in no region. */
+/** What is lost with each zone and region that has members, by the id of the failure. A datacenter is in no region and is lost by itself. */
 function failureDomains(group: DatabaseAvailabilityGroup): Map<string, string> {
   return new Map(
     group._members.flatMap(({ site, region, zone }): [string, string][] =>
       region === undefined
-        ? []
+        ? [[FailureId.site(site), siteDomain(site)]]
         : [
             [FailureId.site(site), regionDomain(region)],
             ...(zone === undefined

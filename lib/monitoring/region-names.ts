@@ -12,6 +12,8 @@ const WORDS = [
     'Malaysia',
   ],
   ...[
+    'Virginia',
+    'Arizona',
     'Mexico',
     'Austria',
     'Belgium',
@@ -28,6 +30,10 @@ const WORDS = [
   ],
   ...[
     'Canada',
+    'USGov',
+    'USDoD',
+    'Texas',
+    'China',
     'Israel',
     'Europe',
     'Zealand',
@@ -54,7 +60,7 @@ const PAIRS: Record<string, string | undefined> = {
 
 /**
  * The name of a region as Azure's reports of its own incidents have it, such as `West Europe` for `westeurope`; undefined where the name has other
- * words. Source: learn.microsoft.com/azure/reliability/regions-list.
+ * words. Source: learn.microsoft.com/azure/reliability/regions-list; in other clouds, as `az account list-locations` has it (`USGov Virginia`).
  */
 export function reportedName(region: string): string | undefined {
   const words: string[] = [];

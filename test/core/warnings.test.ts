@@ -3,18 +3,22 @@ import type { App } from 'cdktf';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type {
+  ClientLoad,
   FailoverZoneProps,
   MailDns,
   ResilientClientAccessArrayOptions,
   RaisedWarning,
   SiteProps,
+  VpnDevice,
 } from 'cdktf-resilient-exchange';
 import {
+  ActiveDatabases,
   AlertReceiver,
   ActiveSite,
   Objective,
   Scenario,
   AzureRegion,
+  ClientRouting,
   DatabaseAvailabilityGroup,
   DmarcPolicy,
   DnsFailover,
@@ -25,6 +29,7 @@ import {
   ExchangeVersion,
   ExportStore,
   FailoverZone,
+  GatewayConnection,
   LoadBalancing,
   MailboxTier,
   Monitoring,
@@ -46,6 +51,7 @@ import {
   WitnessServer,
 } from 'cdktf-resilient-exchange';
 import {
+  BACKED_UP,
   LIVE,
   arrayIn,
   DIRECTORY,
@@ -59,6 +65,7 @@ import {
 import { unattended } from '../installation/support/installation';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
+import { primaryDatacenter } from '../support/datacenter';
 import { pilotLight } from '../support/pilot-light';
 
 const UPDATE = {
@@ -166,6 +173,42 @@ const estate =
   (overrides: Parameters<typeof estateProps>[0]): Program =>
   (app) =>
     new TwoSiteExchange(app, 'contoso', estateProps(overrides));
+
+/** Two sites that serve at once. */
+function servesBoth(
+  load: Partial<ClientLoad> = {},
+  overrides: Parameters<typeof estateProps>[0] = {},
+): Program {
+  return estate({
+    failover: DnsFailover.activeActive({
+      routing: ClientRouting.performance(),
+      load: { clients: 6000, clientsPerServer: 6000, ...load },
+    }),
+    databaseAvailabilityGroup: {
+      databases: 4,
+      copies: { active: ActiveDatabases.BOTH_SITES },
+      ...BACKED_UP,
+    },
+    ...overrides,
+  });
+}
+
+const DEVICES: VpnDevice[] = [1, 2].map((number) => ({
+  name: `fw${number}`,
+  publicAddress: `198.51.100.${number}`,
+  bgp: { asn: 65010, peeringAddress: `172.16.255.${number}` },
+}));
+
+/** A datacenter that is connected with Azure. */
+function connected(connection: GatewayConnection): Program {
+  return (app) => {
+    const props = primaryDatacenter();
+    return new TwoSiteExchange(app, 'contoso', {
+      ...props,
+      datacenter: { ...props.datacenter!, connection },
+    });
+  };
+}
 
 /** A zone that publishes Edges. */
 function mail(settings: MailDns, props: Partial<FailoverZoneProps> = {}): Program {
@@ -684,6 +727,48 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     (app) => Warnings.of(siteIn(app)).acknowledge(WarningId.NO_ZONES, 'Not here.'),
     ["'no-zones'", 'Remove the acknowledgement'],
     [(app) => Warnings.of(edgeIn(siteIn(app))).acknowledge(WarningId.SINGLE_CARRIER, 'One line.')],
+  ],
+  [
+    WarningId.UNKNOWN_CLIENT_SHARES,
+    'contoso-dns/Zone',
+    servesBoth({ clientsPerServer: 2999 }),
+    ['cannot serve all clients', 'performance routing'],
+    [servesBoth({ clientsPerServer: 3000 })],
+  ],
+  [
+    WarningId.UNSTATED_MAIL_CAPACITY,
+    'contoso-dns/Zone',
+    servesBoth({}, { mail: { equalPreference: true } }),
+    ['how many messages AMS/Edge, DUB/Edge can take', 'edge.capacity'],
+    [servesBoth()],
+  ],
+  [
+    WarningId.ACTIVE_ACTIVE_BEFORE_2016,
+    'contoso-dns/Zone',
+    servesBoth({}, { version: ExchangeVersion.V2013, databaseAvailabilityGroup: undefined }),
+    ['serves one name from both sites', 'alternate service account'],
+    [servesBoth()],
+  ],
+  [
+    WarningId.SINGLE_GATEWAY_PATH,
+    'contoso-standby/Dublin/DatacenterLink',
+    connected(GatewayConnection.vpn({ devices: [DEVICES[0]] })),
+    ['depends on the device fw1', 'Add a second device'],
+    [connected(GatewayConnection.vpn({ devices: DEVICES }))],
+  ],
+  [
+    WarningId.GATEWAY_TRANSIT,
+    'contoso-standby/Dublin/DatacenterLink',
+    connected(GatewayConnection.vpn({ devices: DEVICES })),
+    ['Paris and Amsterdam reach each other through Dublin only'],
+    [estate({})],
+  ],
+  [
+    WarningId.UNSTATED_WINDOWS,
+    'contoso-standby/Dublin/DatabaseAvailabilityGroup',
+    (app) => new TwoSiteExchange(app, 'contoso', primaryDatacenter()),
+    ['nobody states the Windows release of AMSEX1, AMSEX2, AMSEX3'],
+    [estate({})],
   ],
 ];
 

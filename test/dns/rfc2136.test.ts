@@ -369,6 +369,7 @@ describe('the model and the summary', () => {
       name: 'BIND in Bern',
       server: 'ns0.contoso.net',
       location: 'Bern, at the carrier',
+      providerAlias: 'bind-in-bern',
       serverVariable: 'dns_server_bind_in_bern',
       needsServerForChanges: true,
       propagationSeconds: 60,

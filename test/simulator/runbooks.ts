@@ -63,7 +63,7 @@ export function readRunbooks(files: Record<string, string>): Runbooks {
   return {
     sites: table(readme, 'site').map((row) => ({
       name: row.site,
-      region: row.region,
+      region: row.location,
       directorySite: row['Active Directory site'],
       stack: unquoted(row.stack),
       domainControllers: list(row['domain controllers']),

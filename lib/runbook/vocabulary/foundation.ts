@@ -478,15 +478,16 @@ function forwarders(estate: EstateView, site: SiteView): Step {
   const [first] = controllers;
   const { insideAnswer, isInsideInAzure } = estate.names;
   if (!isInsideInAzure) {
+    const answers = controllers.flatMap((controller) =>
+      names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${controller}`),
+    );
     return {
       id: stepId('forward-names', site.code),
       title: `See how the published names are answered in ${site.name}`,
       why: `Members of the domain ask their domain controllers. Inside the networks, ${insideAnswer}: the domain controllers have the zones, or forward the names to the servers that have them.`,
       ...controllerShell(estate, site),
-      command: ask,
-      check: controllers.flatMap((controller) =>
-        names.map((name) => `Resolve-DnsName -Name ${quote(name)} -Type A -Server ${controller}`),
-      ),
+      command: [...ask, ...answers],
+      check: [...ask, ...answers],
       expected: sentences(
         `Each domain controller gives the addresses that clients inside are to use${estate.names.insideHosting ? ', which are private' : ''}.`,
         estate.names.insideHosting &&

@@ -56,9 +56,9 @@ export function setUpTunnels(estate: EstateView): Step[] {
           `az network vnet-gateway list-learned-routes ${of} --output table`,
         ],
         expected:
-          'Each connection is Connected, which it is with one of its two tunnels already. With BGP every peer of the datacenter is Connected with RoutesReceived above 0, and its networks are learned from every device; 0.0.0.0/0 is not learned. Switch off one device after the other before anything depends on the tunnels: the other goes on.',
+          'Each connection is Connected, which it is with one of its two tunnels already. With BGP every peer of the datacenter is Connected with RoutesReceived above 0, and its networks are learned from every device; no default route is learned. Switch off one device after the other before anything depends on the tunnels: the other goes on.',
         otherwise:
-          '0.0.0.0/0 is learned: let the device stop announcing it, or replies of public addresses leave through the datacenter. NotConnected or Connecting: the keys differ, UDP 500 and 4500 do not pass, or the device has another address than the program states. The log of the device says which.',
+          'A default route is learned: let the device stop announcing it, or replies of public addresses leave through the datacenter. NotConnected or Connecting: the keys differ, UDP 500 and 4500 do not pass, or the device has another address than the program states. The log of the device says which.',
       },
     ];
   });

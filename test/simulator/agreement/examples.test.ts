@@ -11,11 +11,14 @@ const KNOWLEDGE: Record<string, ProgramKnowledge> = {
   'existing-network': { regions: { CANFS1: 'canadacentral' }, carrierHosts: {} },
 };
 
-/** The simulator reads names in Azure DNS, and knows no other servers to take down. */
-const ELSEWHERE = ['own-dns', 'hosted-dns'];
-const IN_AZURE_DNS = EXAMPLES.filter((example) => !ELSEWHERE.includes(example));
+/**
+ * The simulator reads names in Azure DNS, and knows no other servers to take down; of Traffic Manager it knows priorities, and of sites those in
+ * Azure.
+ */
+const BEYOND = ['own-dns', 'hosted-dns', 'active-active', 'datacenter-and-azure'];
+const SIMULATED = EXAMPLES.filter((example) => !BEYOND.includes(example));
 
-test.each(IN_AZURE_DNS)('%s', (example) => {
+test.each(SIMULATED)('%s', (example) => {
   const { compared, unknown, differences }: Comparison = compare(
     exampleOutput(example),
     { every: 1 },

@@ -103,6 +103,9 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
         ...['resource-group', 'name', 'query', 'output'],
       ]),
       azure(/network\nvnet-gateway\nreset/, ['resource-group', 'name']),
+      azure(/network\nvnet-gateway\n(list-bgp-peer-status|list-learned-routes)/, [
+        ...['resource-group', 'name', 'output'],
+      ]),
       azure(/disk\n(list|show|delete|revoke-access)/, ['resource-group', 'name', 'ids', 'query', 'output']),
       azure(/disk\ncreate/, [
         ...['resource-group', 'name', 'location', 'sku', 'zone', 'upload-type', 'upload-size-bytes'],
