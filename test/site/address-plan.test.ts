@@ -12,6 +12,7 @@ const roles = Object.values(SubnetRole).filter((value) => value instanceof Subne
 test('slots have fixed places', () => {
   const plan = new AddressPlan(scope, '10.10.0.0/16');
   expect(Object.fromEntries(roles.map((role) => [role.id, plan.slot(role).toString()]))).toEqual({
+    gateway: '10.10.208.0/20',
     'client-access': '10.10.0.0/20',
     perimeter: '10.10.16.0/20',
     mailbox: '10.10.32.0/20',

@@ -141,21 +141,27 @@ function withoutMajority(parts: EstateParts, { group, lost }: Votes): Rung[] {
     reason: `${group.id} has fewer than ${group.votesNeeded} of its ${group.votes} votes and stops until people restore it.`,
   };
   const elsewhere = group.members.some((member) => !primary?.members.includes(member));
-  const others = parts.estate.dnsZones.some(({ routing }) => routing !== undefined)
+  // Where both sites serve, each has a page for its loss.
+  const bothServe = parts.estate.dnsZones.some(({ routing }) => routing !== undefined);
+  const others = bothServe
     ? sidesOf(parts, group).filter((side) => side !== primary && side.sites.length === 1)
     : [];
+  const pageFor = (sites: readonly string[]): string =>
+    bothServe && parts.site(sites[0]).standbyFor !== undefined
+      ? PageId.switchoverFrom(sites[0])
+      : PageId.switchover;
   return [
-    ...others.map(({ members, sites: [site] }) => ({
+    ...others.map(({ members, sites }) => ({
       ...common,
       of: allOf(lost, ...members.map((member) => parts.components.down(member))),
-      ...parts.byPage(PageId.switchoverFrom(site)),
+      ...parts.byPage(pageFor(sites)),
     })),
     ...(primary && elsewhere && parts.estate.sites.some(({ standbyFor }) => standbyFor !== undefined)
       ? [
           {
             ...common,
             of: allOf(lost, ...primary.members.map((member) => parts.components.down(member))),
-            ...parts.byPage(PageId.switchover),
+            ...parts.byPage(pageFor(primary.sites)),
           },
         ]
       : []),
