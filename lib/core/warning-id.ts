@@ -99,9 +99,9 @@ export enum WarningId {
   IPV6_SOURCES = 'ipv6-sources',
   /** Servers install Exchange by themselves without a security update. */
   NO_SECURITY_UPDATE = 'no-security-update',
-  /** Both sites serve, and a site that has lost its largest zone does not carry all clients that may be led to it. */
+  /** Both sites serve, and a site that has lost its largest zone cannot serve all clients that may be led to it. */
   UNKNOWN_CLIENT_SHARES = 'unknown-client-shares',
-  /** Both sites take mail at equal preference, and nobody has stated what their Edges carry. */
+  /** Both sites take mail at equal preference, and nobody has stated how much their Edges can take. */
   UNSTATED_MAIL_CAPACITY = 'unstated-mail-capacity',
   /** Both sites serve clients with a version of Exchange before 2016. */
   ACTIVE_ACTIVE_BEFORE_2016 = 'active-active-before-2016',

@@ -12,7 +12,7 @@ export interface DatacenterClientAccess extends DatacenterDatabases {
   readonly servers: DatacenterServer[];
   /**
    * Host name by which clients outside reach the datacenter, such as `ams.contoso.com`: the published names are aliases of it while the datacenter
-   * serves. It is no name that clients use themselves. Azure's probes ask its health page where names move automatically.
+   * serves. Clients do not use this name themselves. Azure's probes ask its health page where names move automatically.
    *
    * @default - no client outside the networks reaches it
    */

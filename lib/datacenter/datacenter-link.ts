@@ -28,7 +28,7 @@ export interface DatacenterLinkProps {
   readonly connection: GatewayConnection;
   /**
    * Further sites that reach the datacenter over the same gateway, by the peerings of an `Interconnect` that comes later in the program. Such a site loses
-   * the datacenter together with the site of the gateway: a witness does not outlive that site for the datacenter.
+   * the datacenter together with the site of the gateway: for the datacenter, a witness is lost together with that site.
    *
    * Source: learn.microsoft.com/azure/vpn-gateway/vpn-gateway-peering-gateway-transit.
    *

@@ -99,22 +99,22 @@ function boundNames(claim: Claim): string[] {
 function tooSmall({ document, zone }: Claim): string[] {
   const clients = zone.routing!.clients;
   return clientCapacities(document, zone)
-    .filter(({ carries }) => carries !== undefined && carries < clients)
-    .map((capacity) =>
+    .filter(({ capacity }) => capacity !== undefined && capacity < clients)
+    .map((each) =>
       refusalText({
         property: 'load.clients',
         value: clients,
-        limit: `at most ${capacity.carries}, what ${capacity.site.name} can serve (${carriedText(zone, capacity)})`,
-        cause: `all clients are led to ${capacity.site.name} after the loss of the other site`,
+        limit: `at most ${each.capacity}, what ${each.site.name} can serve (${capacityText(zone, each)})`,
+        cause: `all clients are led to ${each.site.name} after the loss of the other site`,
         remedy:
           'add front ends or use larger ones in both sites, or use DnsFailover.automatic() with fewer clients',
       }),
     );
 }
 
-function carriedText({ routing }: DnsZoneModel, { site, servers }: ClientCapacity): string {
+function capacityText({ routing }: DnsZoneModel, { site, servers }: ClientCapacity): string {
   const own = site.id === routing!.primary.site ? routing!.primary : routing!.standby;
-  return own.carries === undefined
+  return own.capacity === undefined
     ? `${servers} front ends of ${routing!.clientsPerServer} clients`
     : 'as the program states it';
 }
@@ -124,8 +124,8 @@ function unevenShares({ document, zone }: Claim): string[] {
   const { clients } = zone.routing!;
   return clientCapacities(document, zone)
     .filter(
-      ({ carries = 0, withoutZone = Infinity, share = 0 }) =>
-        carries >= clients && share * clients > withoutZone,
+      ({ capacity = 0, withoutZone = Infinity, share = 0 }) =>
+        capacity >= clients && share * clients > withoutZone,
     )
     .map(({ site, share, withoutZone }) =>
       refusalText({

@@ -20,26 +20,26 @@ export interface ClientLoad {
    *
    * @default - as many as its front ends can serve
    */
-  readonly primaryCarries?: number;
+  readonly primaryCapacity?: number;
   /**
    * Clients that the standby site can serve as a whole.
    *
    * @default - as many as its front ends can serve
    */
-  readonly standbyCarries?: number;
+  readonly standbyCapacity?: number;
 }
 
 const LOAD: SettingsOf<ClientLoad> = {
   clients: checkedInUse,
   clientsPerServer: checkedInUse,
-  primaryCarries: checkedInUse,
-  standbyCarries: checkedInUse,
+  primaryCapacity: checkedInUse,
+  standbyCapacity: checkedInUse,
 };
 
 /** Refuses a load that says nothing, or not what a site can serve. */
 export function checkedLoad(scope: IConstruct | string, load: ClientLoad): ClientLoad {
   checkAllProps(scope, load, LOAD, 'load.');
-  const { clients, clientsPerServer, primaryCarries, standbyCarries } = load;
+  const { clients, clientsPerServer, primaryCapacity, standbyCapacity } = load;
   if ((clients as number | undefined) === undefined) {
     refuse(scope, {
       property: 'load.clients',
@@ -48,7 +48,7 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
       remedy: 'state how many clients both sites have together at the busiest time',
     });
   }
-  for (const [name, value] of Object.entries({ clients, clientsPerServer, primaryCarries, standbyCarries })) {
+  for (const [name, value] of Object.entries({ clients, clientsPerServer, primaryCapacity, standbyCapacity })) {
     checkRange(scope, value, {
       property: `load.${name}`,
       min: 1,
@@ -57,7 +57,7 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
       cause: 'it is a number of people at the busiest time',
     });
   }
-  const [missing] = Object.entries({ primaryCarries, standbyCarries })
+  const [missing] = Object.entries({ primaryCapacity, standbyCapacity })
     .filter(([, value]) => (value ?? clientsPerServer) === undefined)
     .map(([name]) => name);
   if (missing !== undefined) {

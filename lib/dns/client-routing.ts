@@ -103,8 +103,7 @@ export class ClientRouting {
   }
 
   /**
-   * Each answer is the site of the region that the resolver asks from, which need not be that of the client: one behind a VPN, or with a resolver in another
-   * region, is led to the other site, and the connection between the sites has its requests. Traffic Manager itself never leads clients of a region elsewhere, so each region
+   * Each answer is the site of the region that the resolver asks from, which need not be that of the client. A client behind a VPN, or with a resolver in another region, is led to the other site, and its requests pass the connection between the sites. Traffic Manager itself never leads clients of a region elsewhere, so each region
    * has a profile of its own that leads to the other site when the first fails.
    *
    * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-faqs (nested profiles with geographic routing; how it determines where a user is).

@@ -170,12 +170,12 @@ function describeRouting(
   if (!failover._both || sites.length < 2) return undefined;
   const { routing, load } = failover._both;
   const isNear = routing.method === RoutingMethod.PERFORMANCE;
-  const [primary, standby] = [load.primaryCarries, load.standbyCarries].map((carries, index) => ({
+  const [primary, standby] = [load.primaryCapacity, load.standbyCapacity].map((capacity, index) => ({
     site: sites[index].code,
     weight: routing._weights?.[index],
     location: isNear ? (routing._locations[index] ?? sites[index].region)?.name : undefined,
     regions: routing._regions?.[index],
-    carries,
+    capacity,
   }));
   const { clients, clientsPerServer } = load;
   return { method: routing.method, primary, standby, clients, clientsPerServer, equalMail };

@@ -12,7 +12,7 @@ export interface ClientCapacity {
   /** Front ends that take clients. */
   readonly servers: number;
   /** Clients that the site can serve with all of them; undefined where nobody has stated it. */
-  readonly carries?: number;
+  readonly capacity?: number;
   /** Clients that it can serve without its largest zone; undefined where its front ends are in no zones, or all in one. */
   readonly withoutZone?: number;
   /** The part of all clients that is led to it while both sites serve, from 0 to 1; undefined where nobody knows it. */
@@ -28,15 +28,15 @@ export function clientCapacities(document: Served, { routing }: DnsZoneModel): C
     const site = document.sites.find(({ id }) => id === own.site);
     if (site === undefined) return [];
     const servers = frontEnds(document, site);
-    const carries =
-      own.carries ?? (clientsPerServer === undefined ? undefined : servers.length * clientsPerServer);
+    const capacity =
+      own.capacity ?? (clientsPerServer === undefined ? undefined : servers.length * clientsPerServer);
     const left = withoutLargestZone(servers);
     return {
       site,
       servers: servers.length,
-      carries,
+      capacity,
       withoutZone:
-        left === undefined || carries === undefined ? undefined : (carries * left) / servers.length,
+        left === undefined || capacity === undefined ? undefined : (capacity * left) / servers.length,
       share: weights ? own.weight! / (primary.weight + standby.weight) : undefined,
     };
   });

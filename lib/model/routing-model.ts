@@ -35,7 +35,7 @@ export interface RoutedSiteModel {
    *
    * @default - as many as its front ends can serve
    */
-  readonly carries?: number;
+  readonly capacity?: number;
 }
 
 /** How clients are spread over two sites that both serve while nobody has pinned one. */

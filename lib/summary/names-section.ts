@@ -93,9 +93,9 @@ function ownClientsLines({ sites }: EstateModel, { insideNames }: DnsZoneModel):
 function capacityLines(model: EstateModel, zone: DnsZoneModel): string[] {
   const capacities = clientCapacities(model, zone);
   if (zone.routing === undefined || capacities.length === 0) return [];
-  const carried = capacities.map(({ site, servers, carries, withoutZone, share }) =>
+  const carried = capacities.map(({ site, servers, capacity, withoutZone, share }) =>
     [
-      `${site.name} can serve ${carries} with ${servers} front ends`,
+      `${site.name} can serve ${capacity} with ${servers} front ends`,
       ...(withoutZone === undefined ? [] : [`${Math.floor(withoutZone)} without its largest zone`]),
       ...(share === undefined ? [] : [`and has ${Math.round(share * 100)} % of them`]),
     ].join(', '),

@@ -227,8 +227,8 @@ describe('the load', () => {
   });
 
   test('may be stated for a site as a whole', () => {
-    const whole = (standbyCarries: number): App =>
-      estate({ clients: 6000, clientsPerServer: 3000, standbyCarries });
+    const whole = (standbyCapacity: number): App =>
+      estate({ clients: 6000, clientsPerServer: 3000, standbyCapacity });
     expect(() => whole(6000).synth()).not.toThrow();
     expectRefusedSynth(whole(5999), {
       path: 'dns/Zone',
@@ -262,7 +262,7 @@ describe('the load', () => {
 
   test.each([
     [{ clientsPerServer: 1 }, 'load.clients', 'is required'],
-    [{ clients: 10, primaryCarries: 10 }, 'load.clientsPerServer', 'is required without load.standbyCarries'],
+    [{ clients: 10, primaryCapacity: 10 }, 'load.clientsPerServer', 'is required without load.standbyCapacity'],
     [{ clients: 0, clientsPerServer: 1 }, 'load.clients', 'from 1 to'],
     [{ clients: 1, clientsPerSever: 1 }, 'load.clientsPerSever', 'is not a setting'],
   ])('%j is refused', (load, property, text) => {
