@@ -26,7 +26,7 @@ const estate = new TwoSiteExchange(app, 'wingtip', {
   mailNames: NameStage.LIVE,
   failover: DnsFailover.activeActive({
     routing: ClientRouting.geographic({ primary: ['WORLD'], standby: ['GEO-NA', 'GEO-SA'] }),
-    // From the load test: each site carries all clients, and four fifths of them without one of its zones.
+    // From the load test: each site can serve all clients, and four fifths of them without one of its zones.
     load: { clients: 20000, clientsPerServer: 8000 },
     recoveryTimeObjective: Duration.minutes(3),
   }),

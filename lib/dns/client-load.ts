@@ -48,7 +48,12 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
       remedy: 'state how many clients both sites have together at the busiest time',
     });
   }
-  for (const [name, value] of Object.entries({ clients, clientsPerServer, primaryCapacity, standbyCapacity })) {
+  for (const [name, value] of Object.entries({
+    clients,
+    clientsPerServer,
+    primaryCapacity,
+    standbyCapacity,
+  })) {
     checkRange(scope, value, {
       property: `load.${name}`,
       min: 1,

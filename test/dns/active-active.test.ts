@@ -262,7 +262,11 @@ describe('the load', () => {
 
   test.each([
     [{ clientsPerServer: 1 }, 'load.clients', 'is required'],
-    [{ clients: 10, primaryCapacity: 10 }, 'load.clientsPerServer', 'is required without load.standbyCapacity'],
+    [
+      { clients: 10, primaryCapacity: 10 },
+      'load.clientsPerServer',
+      'is required without load.standbyCapacity',
+    ],
     [{ clients: 0, clientsPerServer: 1 }, 'load.clients', 'from 1 to'],
     [{ clients: 1, clientsPerSever: 1 }, 'load.clientsPerSever', 'is not a setting'],
   ])('%j is refused', (load, property, text) => {
