@@ -75,7 +75,10 @@ describe('the loss of the server that takes changes', () => {
 
   test('stops no service, and a switchover needs its page', () => {
     expect(verdict('inbound mail')).toEqual([Outcome.GOES_ON, undefined]);
-    expect(verdict('client access from the Internet: mail.contoso.com')).toEqual([Outcome.GOES_ON, undefined]);
+    expect(verdict('client access from the Internet: mail.contoso.com')).toEqual([
+      Outcome.GOES_ON,
+      undefined,
+    ]);
     expect(verdict('ability to switch over')).toEqual([Outcome.NEEDS_PERSON, 'name-server-lost']);
   });
 

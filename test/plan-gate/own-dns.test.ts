@@ -87,7 +87,9 @@ function model(): EstateDocument {
   };
   const inside = { ...hosting, name: 'Inside', providerAlias: 'inside' };
   const before = estate();
-  const names = before.names.filter(({ usedBy }) => usedBy === NameUse.CLIENTS_INSIDE).map(({ name }) => name);
+  const names = before.names
+    .filter(({ usedBy }) => usedBy === NameUse.CLIENTS_INSIDE)
+    .map(({ name }) => name);
   // One server may have the whole domain inside, so that a name is in both.
   const zones = ['contoso.com', ...names];
   return {

@@ -59,7 +59,7 @@ test('the loss of a datacenter is a scenario with the name of the site', () => {
     name: 'site Amsterdam',
     kind: 'site',
   });
-  const [found] = Scenario.site('AMS')._results({ document: primary, scenarios } as never);
+  const [found] = Scenario.site('AMS')._results({ document: primary, scenarios });
   expect(found.events).toEqual(['site:AMS']);
 });
 
@@ -67,7 +67,7 @@ test('the report says what it does not know of a datacenter, and who provides a 
   const report = reportFiles(primary, [])['resilience.md'];
   expect(report).toContain('site Amsterdam');
   expect(report).toMatch(/What machines of Amsterdam share with each other: power, storage/);
-  expect(reportFiles(JSON.parse(TWO_SITES), [])['resilience.md']).not.toContain(
+  expect(reportFiles(JSON.parse(TWO_SITES) as EstateDocument, [])['resilience.md']).not.toContain(
     'share with each other: power',
   );
   expect(oneMoreServer(primary).map(({ words }) => words)).toEqual(

@@ -1,4 +1,4 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkAllProps, givenText, ofEnum, ofText, type SettingsOf } from '../../core/check-class';
 import { isKnown, refuse } from '../../core/refusal';
 import { checkText } from '../../core/visible-text';
@@ -54,15 +54,13 @@ export interface KerberosAccount {
 const TSIG: SettingsOf<TsigKey> = {
   keyName: givenText("'terraform'"),
   algorithm: ofEnum('TsigAlgorithm', TsigAlgorithm),
-  secret: (scope, property, value) =>
-    checkSecret(scope as IConstruct, property, value ?? null, 'dns_update_key'),
+  secret: (scope, property, value) => checkSecret(scope, property, value ?? null, 'dns_update_key'),
 };
 
 const KERBEROS: SettingsOf<KerberosAccount> = {
   realm: givenText("'AD.CONTOSO.COM'"),
   username: ofText("'svc-dns'"),
-  password: (scope, property, value) =>
-    checkSecret(scope as IConstruct, property, value, 'dns_update_password'),
+  password: (scope, property, value) => checkSecret(scope, property, value, 'dns_update_password'),
   keytab: ofText("'/etc/krb5.keytab'"),
 };
 
