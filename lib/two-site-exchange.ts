@@ -42,6 +42,7 @@ import { DatabaseAvailabilityGroup, GROUP_SETTINGS } from './mailbox/database-av
 import type { MailboxStorage } from './mailbox/mailbox-storage';
 import { EXISTING_SERVERS } from './mailbox/existing-mailbox-servers';
 import type { ExistingMailboxServersOptions } from './mailbox/mailbox-servers-attributes';
+import { refuseUndecided } from './mailbox/decide-log-truncation';
 import { MailboxTier } from './mailbox/mailbox-tier';
 import type { IWitness } from './mailbox/witness';
 import { WitnessServer } from './mailbox/witness-server';
@@ -586,6 +587,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     }
     if (group) {
       this.alternateWitness = this.makeAlternateWitness(group, props);
+      this.checkTruncation(props);
       this.databaseAvailabilityGroup = this.makeGroup(
         group,
         this.alternateWitness ?? this.existingWitness(props),
@@ -707,6 +709,17 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       location: this.datacenter.siteName,
       site: this.datacenter,
     });
+  }
+
+  /** Servers that exist have databases already, and something may back these up. */
+  private checkTruncation({
+    primary,
+    standby,
+    databaseAvailabilityGroup: group,
+  }: TwoSiteExchangeProps): void {
+    const site = [primary, standby].find((each) => each?.existingMailboxServers);
+    if (!site || !group || group.logTruncation || group.databases === 0) return;
+    refuseUndecided(this, 'databaseAvailabilityGroup.logTruncation', site.name);
   }
 
   private makeGroup(group: TwoSiteGroupProps, alternate: IWitness | undefined): DatabaseAvailabilityGroup {

@@ -39,10 +39,14 @@ export function decideLogTruncation(
 function checkUndecided(scope: Construct, members: readonly GroupMember[]): void {
   // Only a datacenter has no region.
   const datacenter = members.find(({ memberSite }) => memberSite.region === undefined)?.memberSite;
-  if (!datacenter) return;
-  refuse(scope, {
-    property: 'logTruncation',
-    fault: `has to be stated, since ${datacenter.siteName} has databases already`,
+  if (datacenter) refuseUndecided(scope, 'logTruncation', datacenter.siteName);
+}
+
+/** Says who has to be asked before logs of databases are truncated that a site has already. */
+export function refuseUndecided(scope: Construct, property: string, siteName: string): never {
+  return refuse(scope, {
+    property,
+    fault: `has to be stated, since ${siteName} has databases already`,
     cause:
       'with circular logging, no incremental or differential backup of them is possible, nor a restore to a point in time ' +
       '(learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery)',

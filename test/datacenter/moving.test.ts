@@ -3,6 +3,7 @@ import { AzureRegion, LogTruncation, TwoSiteExchange } from 'cdktf-resilient-exc
 import type { StackJson } from '../support/app';
 import { logicalNames, resources, synth, testApp, valuesOf } from '../support/app';
 import { EDGES, FRONT_ENDS, primaryDatacenter, RELAY } from '../support/datacenter';
+import { refusal } from '../support/refusal';
 
 const START = primaryDatacenter();
 
@@ -112,5 +113,30 @@ describe('servers of a datacenter move to Azure one by one', () => {
       ['mx2'],
       [],
     ]);
+  });
+});
+
+describe('how logs of the databases are truncated that the servers have already', () => {
+  const truncated = (logTruncation: LogTruncation | undefined, databases: number, left = 3): void => {
+    new TwoSiteExchange(testApp(), 'contoso', {
+      ...moving(left, 2),
+      databaseAvailabilityGroup: { databases, logTruncation },
+    });
+  };
+
+  test('has to be stated', () => {
+    expect(refusal(() => truncated(undefined, 12))).toMatchObject({
+      path: 'contoso',
+      property: 'databaseAvailabilityGroup.logTruncation',
+      limit: 'has to be stated, since Amsterdam has databases already',
+    });
+  });
+
+  test.each<[string, LogTruncation | undefined, number, number]>([
+    ['circular logging', LogTruncation.circularLogging(), 12, 3],
+    ['no databases', undefined, 0, 3],
+    ['no server that exists', undefined, 12, 0],
+  ])('is accepted with %s', (_, logTruncation, databases, left) => {
+    expect(() => truncated(logTruncation, databases, left)).not.toThrow();
   });
 });
