@@ -40,9 +40,11 @@ export class ResourceStore {
     return [...this.byKey.values()];
   }
 
-  /** Resources of a type, by its lower-case name. */
+  /** Resources of a type, by its lower-case name, in the order of their ids: Terraform makes them at once, in any order. */
   public ofType(type: string): Resource[] {
-    return this.all().filter((resource) => resource.id.type === type);
+    return this.all()
+      .filter((resource) => resource.id.type === type)
+      .sort((one, other) => one.id.key.localeCompare(other.id.key));
   }
 
   public childrenOf(id: string): Resource[] {
