@@ -89,6 +89,7 @@ export * from './model/name-stage';
 export * from './model/protection-model';
 export * from './model/recovery-times-model';
 export * from './model/redundancy-group';
+export * from './model/proxy-model';
 export * from './model/released-model';
 export * from './model/site-model';
 export * from './model/gateway-model';

@@ -22,7 +22,7 @@ export interface MachineModel {
   /** Its computer name, such as `AMSFE1`. */
   readonly id: string;
   /**
-   * What it does: `mailbox`, `client-access`, `edge`, `witness`, or the role of a tier that a team has written. From Exchange 2016 on, a
+   * What it does: `mailbox`, `client-access`, `proxy`, `edge`, `witness`, or the role of a tier that a team has written. From Exchange 2016 on, a
    * front end has the first two.
    */
   readonly roles: string[];
@@ -96,9 +96,15 @@ export interface MachineModel {
   /**
    * The Windows release.
    *
-   * @default - unknown: a gallery image, or it exists already
+   * @default - it runs Linux, or unknown: a gallery image, or it exists already
    */
   readonly windows?: string;
+  /**
+   * The Linux distribution and its release, such as `Debian 12`.
+   *
+   * @default - it runs Windows, or it exists already
+   */
+  readonly linux?: string;
   /**
    * The Exchange version.
    *

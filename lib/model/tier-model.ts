@@ -1,3 +1,5 @@
+import type { ProxyModel } from './proxy-model';
+
 /** How clients reach a tier. */
 export interface ClientAccessModel {
   /** Names below the mail domain that lead to it. */
@@ -28,6 +30,12 @@ export interface ClientAccessModel {
   readonly siteHealthPath?: string;
   /** What clients speak, such as `Https`. */
   readonly protocols: string[];
+  /**
+   * Proxies between clients and the servers.
+   *
+   * @default - Azure's load balancer, or DNS, leads clients to the servers themselves
+   */
+  readonly proxy?: ProxyModel;
 }
 
 /** The Edges of one Active Directory site, and the Mailbox servers that synchronize them. */
@@ -96,7 +104,7 @@ export interface TierModel {
   readonly id: string;
   /** Its name, the same in the standby site. */
   readonly name: string;
-  /** What it is: `client-access`, `edge`, `mailbox`, `witness`, or a kind of the team's own. */
+  /** What it is: `client-access`, `proxy`, `edge`, `mailbox`, `witness`, or a kind of the team's own. */
   readonly kind: string;
   /** Id of its site. */
   readonly site: string;
