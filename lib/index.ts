@@ -1,3 +1,5 @@
+export * from './balancing/i-load-balancer';
+export * from './balancing/load-balancing';
 export * from './client-access/client-access-options';
 export * from './client-access/resilient-client-access-array';
 export * from './copy-layout/copy-move';
@@ -136,9 +138,7 @@ export * from './resilience/time-part';
 export * from './resilience/verdict';
 export * from './runbook/runbooks';
 export * from './server/exposure';
-export * from './server/i-load-balancer';
 export * from './server/license-type';
-export * from './server/load-balancing';
 export * from './server/server-member';
 export * from './server/data-disk';
 export * from './server/planned-member';

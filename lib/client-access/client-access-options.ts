@@ -5,7 +5,7 @@ import type { VirtualDirectory } from '../exchange/virtual-directory';
 import type { MailboxStorage } from '../mailbox/mailbox-storage';
 import type { ExportStore } from '../protection/export-store';
 import type { Exposure } from '../server/exposure';
-import type { LoadBalancing } from '../server/load-balancing';
+import type { LoadBalancing } from '../balancing/load-balancing';
 import type { ServerTierOptions } from '../server/server-tier-options';
 import type { ISite } from '../site/i-site';
 

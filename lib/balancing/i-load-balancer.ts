@@ -3,7 +3,7 @@ import type { Duration } from '../core/duration';
 import type { IServer } from '../site/i-server';
 import type { ISite } from '../site/i-site';
 import type { SubnetRole } from '../site/subnet-role';
-import type { Exposure } from './exposure';
+import type { Exposure } from '../server/exposure';
 
 /** A TCP port that clients reach through a load balancer. */
 export interface LoadBalancedPort {

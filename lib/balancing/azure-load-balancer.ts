@@ -7,7 +7,7 @@ import { WatchedKind, watch } from '../core/watched';
 import { azureHostName } from '../site/azure-host-name';
 import type { IServer } from '../site/i-server';
 import { siteOf } from '../site/site-of';
-import { Exposure } from './exposure';
+import { Exposure } from '../server/exposure';
 import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 import { LoadBalancerFrontend } from './load-balancer-frontend';
 

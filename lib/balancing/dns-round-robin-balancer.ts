@@ -5,7 +5,7 @@ import { protect } from '../core/protection';
 import { importValue } from '../core/stack-export';
 import type { IServer } from '../site/i-server';
 import { publicAddress } from '../site/public-address';
-import { Exposure } from './exposure';
+import { Exposure } from '../server/exposure';
 import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
 
 /** Each server with a public address of its own, all of which DNS answers with. */
