@@ -9,6 +9,9 @@ export const PageId = {
   /** The loss of the standby site, where both sites serve. */
   switchoverFrom: (site: string): string => `switchover-unplanned-${site}`,
   activation: (site: string): string => `activation-${site}`,
+  proxiesLost: (site: string): string => `proxies-lost-${site}`,
+  proxiesMaintenance: (site: string): string => `proxies-maintenance-${site}`,
+  proxiesHealth: (site: string): string => `proxies-health-${site}`,
   edgesLost: (site: string): string => `edges-lost-${site}`,
   transportOutage: (site: string): string => `transport-outage-${site}`,
   directoryOutage: (site: string): string => `directory-outage-${site}`,

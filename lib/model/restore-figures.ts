@@ -32,6 +32,7 @@ export const PAGE_INPUTS = {
   switchover: PageId.switchover,
   switchback: PageId.switchback,
   lostEdges: 'edges-lost',
+  lostProxies: 'proxies-lost',
   lostLink: PageId.linkLost,
   lostMajority: PageId.quorumLost,
   dismountedDatabase: PageId.databaseDismounted,

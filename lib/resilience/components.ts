@@ -56,6 +56,11 @@ export class Components {
     return this.once(`fails ${id}`, () => anyOf(...this.allNeededBy(id).map((each) => this.own(each))));
   }
 
+  /** Anything with an id does not do its work by itself: so many of its members fail, whatever becomes of what it needs. */
+  public failsByItself(id: string): Fault {
+    return this.own(id);
+  }
+
   /** Ids of what something needs. */
   public neededBy(id: string): string[] {
     return this.needs.get(id) ?? [];

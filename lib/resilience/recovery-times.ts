@@ -37,6 +37,12 @@ export interface RecoveryTimes {
    */
   readonly lostEdges?: Duration;
   /**
+   * The steps of the page about lost proxies, until clients are led to the servers by one of them.
+   *
+   * @default - not stated
+   */
+  readonly lostProxies?: Duration;
+  /**
    * The steps of the page about a broken link between the sites of a group, until clients and mail come to the side with the databases.
    *
    * @default - not stated

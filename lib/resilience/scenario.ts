@@ -22,7 +22,7 @@ const EXAMPLES = {
 };
 
 /** Kinds of failures that have a method of their own. */
-const NAMED = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'mailbox servers', 'edges'];
+const NAMED = ['machine', 'zone', 'site', 'region', 'carrier', 'link', 'mailbox servers', 'edges', 'proxies'];
 
 /**
  * A failure of an estate, or several at once: what objectives and checks are about. A scenario such as `anyZone()` is met only
@@ -141,6 +141,15 @@ export class Scenario {
    */
   public static edges(site: string): Scenario {
     return Scenario.servers('Edges', 'edge', callOf('edges', { site }), site);
+  }
+
+  /**
+   * All proxies of a site fail at once, while its other servers go on.
+   *
+   * @param site - code of the site, such as `AMS`
+   */
+  public static proxies(site: string): Scenario {
+    return Scenario.servers('proxies', 'proxy', callOf('proxies', { site }), site);
   }
 
   /** The relay that takes outbound mail fails. */

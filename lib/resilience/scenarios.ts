@@ -4,7 +4,7 @@ import { Runs } from '../model/site-model';
 import type { EstateEvent } from './event';
 import type { ScenarioResult } from './scenario-result';
 
-/** Every single failure, and the failure of all Mailbox servers or of all Edges of a site while the others run: one update can cause it. */
+/** Every single failure, and the failure of all Mailbox servers, of all Edges or of all proxies of a site while the others run: one update can cause it. */
 export function scenariosOf(estate: EstateDocument, events: readonly EstateEvent[]): ScenarioResult[] {
   const single = events.map(({ id, name, kind }) => ({ id, name, kind, events: [id] }));
   return [
@@ -12,6 +12,7 @@ export function scenariosOf(estate: EstateDocument, events: readonly EstateEvent
     ...estate.sites.flatMap((site) => [
       ...serversWith(estate, site, 'mailbox', 'Mailbox servers'),
       ...serversWith(estate, site, 'edge', 'Edges'),
+      ...serversWith(estate, site, 'proxy', 'proxies'),
     ]),
   ];
 }

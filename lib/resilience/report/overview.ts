@@ -30,6 +30,7 @@ export function singleNames(
 const ROWS: Record<string, string> = {
   'mailbox servers': 'all Mailbox servers of a site',
   edges: 'all Edges of a site',
+  proxies: 'all proxies of a site',
 };
 
 /** Rows of a table: for each kind of failure the worst outcome, and the services that it happens to; readiness is told apart. */

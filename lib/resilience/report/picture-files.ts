@@ -5,7 +5,7 @@ import { Outcome } from '../outcome';
 import type { ReportDocument, ReportedScenario } from './report-document';
 
 /** Failures that have a picture: those that take several things, or what connects them. A single machine is seen without one. */
-const DRAWN = ['zone', 'site', 'region', 'carrier', 'link', 'mailbox servers', 'edges'];
+const DRAWN = ['zone', 'site', 'region', 'carrier', 'link', 'mailbox servers', 'edges', 'proxies'];
 
 const FOLDER = 'pictures';
 

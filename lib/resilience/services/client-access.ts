@@ -12,6 +12,7 @@ import type { TimePart } from '../time-part';
 import { isSpanned, wrongSide } from './link';
 import { namesStuck } from './moving-names';
 import { rebuilt, switchedOver } from './pilot-light';
+import { failsBehindProxies, fewerProxies, proxiesLost } from './proxies';
 import { activatedTierUnusable, decided, pilotLightOf, recoveryParts, otherDirectory } from './recovery';
 
 /** A site that a name leads to. */
@@ -21,6 +22,8 @@ interface Way {
   readonly path: Fault;
   /** Clients are not served there. */
   readonly closed: Fault;
+  /** The same, even if its proxies run. */
+  readonly closedBehindProxies: Fault;
 }
 
 const NEXT_ADDRESS: TimePart = {
@@ -76,7 +79,12 @@ export function insideClientAccess(parts: EstateParts): Service[] {
 }
 
 function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
-  return { tier, path, closed: anyOf(parts.fails(tier.id), path) };
+  return {
+    tier,
+    path,
+    closed: anyOf(parts.fails(tier.id), path),
+    closedBehindProxies: anyOf(failsBehindProxies(parts, tier), path),
+  };
 }
 
 /** How a service gets past a closed way without people. */
@@ -109,10 +117,23 @@ function rungsOf(
     },
     {
       outcome: Outcome.LOST,
-      of: allOf(serving.closed, ...others.map((way) => unusable(parts, zone, way, byItself !== undefined))),
+      of: allOf(
+        serving.closedBehindProxies,
+        ...others.map((way) => unusable(parts, zone, way, byItself !== undefined, way.closedBehindProxies)),
+      ),
       reason: `No front end that ${name.name} can lead to is reached.`,
       page: rebuildPage(parts, serving.tier),
     },
+    ...ways.flatMap((way) =>
+      proxiesLost(
+        parts,
+        way.tier,
+        allOf(serving.closed, ...others.map((each) => unusable(parts, zone, each, byItself !== undefined))),
+        way === serving
+          ? way.closedBehindProxies
+          : unusable(parts, zone, way, byItself !== undefined, way.closedBehindProxies),
+      ),
+    ),
     ...brokenUntilPage(parts, name),
     ...(network === undefined || byItself ? [] : [cutOff(parts, network, serving)]),
     ...(byItself ? [serving, ...running] : [serving]).flatMap(({ tier, closed }, index, all) =>
@@ -139,6 +160,10 @@ function rungsOf(
       pool,
       reason: 'The other front ends take the load.',
     })),
+    ...fewerProxies(
+      parts,
+      inUse.map(({ tier }) => tier),
+    ),
     ...inUse.flatMap(({ tier, closed }) =>
       isInDomain(parts, tier) ? otherDirectory(parts, tier.site, { unless: closed }) : [],
     ),
@@ -176,8 +201,9 @@ function poolOf(parts: EstateParts, ways: readonly Way[]): Pool {
 function unusable(
   parts: EstateParts,
   zone: DnsZoneModel,
-  { tier, path, closed }: Way,
+  { tier, path, closed: atAll }: Way,
   byItself: boolean,
+  closed = atAll,
 ): Fault {
   if (parts.isPilotLight(tier))
     return anyOf(path, activatedTierUnusable(parts, tier), namesStuck(parts, zone));
@@ -201,6 +227,7 @@ function moved(
       switchedOver(parts, { from: tier.site, pilot: site, of, reason, time }),
       ...carrierDown(parts, closed[0], of),
       ...withoutDirectory(parts, tier, of),
+      ...proxiesLost(parts, tier, of, closed[0].closedBehindProxies),
       rebuilt(parts, { pilot: site, of, reason, page }),
     ];
   }

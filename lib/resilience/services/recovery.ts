@@ -62,6 +62,7 @@ export function mailRecovery(recovery?: SiteRecoveryModel): TimePart[] {
 /** A tier of a pilot light is of no use even after an activation: what its machines would be lost with fails. */
 export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Fault {
   const machines = parts.estate.machines.filter(({ id }) => tier.machines.includes(id));
+  const proxies = parts.estate.tiers.find(({ id }) => id === tier.clientAccess?.proxy?.tier);
   const inDomain = machines.some(({ roles }) => roles.some((role) => DOMAIN_ROLES.includes(role)));
   return anyOf(
     pilotLightUnusable(parts, parts.site(tier.site)),
@@ -69,6 +70,7 @@ export function activatedTierUnusable(parts: EstateParts, tier: TierModel): Faul
     ...(machines.length > 0
       ? [allOf(...machines.map(({ failureDomains }) => anyOf(...failureDomains)))]
       : []),
+    ...(proxies ? [activatedTierUnusable(parts, proxies)] : []),
   );
 }
 
