@@ -103,6 +103,18 @@ export function checkIpv4(scope: IConstruct | string, property: string, text: st
   });
 }
 
+/** Refuses what is not an IPv6 address. */
+export function checkIpv6(scope: IConstruct | string, property: string, text: string): void {
+  if (typeof text === 'string' && (!isKnown(text) || (isIpv6(text) && !text.includes('/')))) return;
+  refuse(scope, {
+    property,
+    value: text,
+    limit: 'an IPv6 address',
+    cause: 'an AAAA record has nothing else (RFC 3596 2.2)',
+    remedy: "write it like '2001:db8::7'",
+  });
+}
+
 function isIpv6(text: unknown): boolean {
   return typeof text === 'string' && Address6.isValid(text);
 }

@@ -5,10 +5,11 @@ import {
   checkObject,
   givenOfClass,
   listOfSettingsNamed,
+  listOfText,
   ofList,
   type SettingsOf,
 } from '../core/check-class';
-import { checkIpv4 } from '../core/cidr';
+import { checkIpv4, checkIpv6 } from '../core/cidr';
 import { Duration } from '../core/duration';
 import { checkAlias, checkHostName } from '../core/host-name';
 import { isVisible } from '../core/invisible';
@@ -21,7 +22,9 @@ const PROPS: SettingsOf<PreviousRecords> = {
   texts: checkedInUse,
   aliases: checkedInUse,
   addresses: checkedInUse,
+  ipv6Addresses: checkedInUse,
   services: checkedInUse,
+  fromWildcard: listOfText("'mail'"),
 };
 const EXCHANGERS = listOfSettingsNamed<PreviousExchanger>({ exchange: true, preference: true });
 const SERVICES = listOfSettingsNamed<PreviousService>({
@@ -47,6 +50,7 @@ export function checkPrevious(
     texts: previous.texts,
     aliases: previous.aliases,
     addresses: previous.addresses,
+    ipv6Addresses: previous.ipv6Addresses,
     services,
   };
   for (const [name, map] of Object.entries(maps)) {
@@ -79,6 +83,13 @@ export function checkPrevious(
       checkIpv4(scope, `${property}.addresses.${name}`, address),
     );
   }
+  for (const [name, addresses] of Object.entries(previous.ipv6Addresses ?? {})) {
+    checkBeside(scope, name, previous);
+    filled(scope, `${property}.ipv6Addresses.${name}`, addresses)?.forEach((address) =>
+      checkIpv6(scope, `${property}.ipv6Addresses.${name}`, address),
+    );
+  }
+  checkWildcard(scope, previous);
   for (const [name, all] of Object.entries(services ?? {})) {
     SERVICES(scope, `${property}.services.${name}`, all);
     filled(scope, `${property}.services.${name}`, all)?.forEach((each) =>
@@ -90,6 +101,37 @@ export function checkPrevious(
       checkText(scope, `${property}.texts.${name}`, text),
     );
   }
+}
+
+/** IPv6 addresses are removed before a stage: the name has to have an answer without them. */
+function checkBeside(scope: IConstruct, name: string, { addresses }: PreviousRecords): void {
+  if (addresses?.[name] !== undefined) return;
+  refuse(scope, {
+    property: `previousRecords.ipv6Addresses.${name}`,
+    fault: `needs previousRecords.addresses.${name}`,
+    cause:
+      'they are removed before the name leads to the estate, and a name without IPv4 addresses would not exist in between',
+    remedy: 'give the name an IPv4 address in the zone first, and state it',
+  });
+}
+
+/** Source: RFC 4592 (a wildcard answers for names that do not exist). */
+function checkWildcard(scope: IConstruct, previous: PreviousRecords): void {
+  const { texts, aliases, addresses, services, fromWildcard = [] } = previous;
+  const stated = [texts, aliases, addresses, services].flatMap((map) => Object.keys(map ?? {}));
+  fromWildcard.forEach((name, index) => {
+    const isTwice = fromWildcard.indexOf(name) < index;
+    if (name !== '@' && stated.includes(name) && !isTwice) return;
+    refuse(scope, {
+      property: `previousRecords.fromWildcard[${index}]`,
+      value: name,
+      ...(isTwice ? { fault: 'is there twice' } : { limit: 'a name below the domain whose answers are stated' }),
+      cause: isTwice
+        ? 'each name is stated once'
+        : 'it says of a name in texts, aliases, addresses or services that the wildcard answers for it, and the head of the zone is never answered by one',
+      remedy: isTwice ? 'remove one' : 'state what the wildcard answers for it there, or remove the name here',
+    });
+  });
 }
 
 function checkService(scope: IConstruct, property: string, service: PreviousService): void {

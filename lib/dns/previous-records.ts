@@ -58,9 +58,25 @@ export interface PreviousRecords {
    */
   readonly addresses?: Record<string, string[]>;
   /**
+   * The IPv6 addresses (AAAA) that names have beside those in `addresses`. The program publishes none: a step of the bring-up removes them from a
+   * zone in use before the stage, since an alias cannot be beside them and clients with IPv6 would stay on the former servers. Going back does not restore them:
+   * clients use the IPv4 addresses.
+   *
+   * @default - there were none
+   */
+  readonly ipv6Addresses?: Record<string, string[]>;
+  /**
    * The service records of each name (SRV), such as `_autodiscover._tcp`.
    *
    * @default - there were none
    */
   readonly services?: Record<string, PreviousService[]>;
+  /**
+   * Names for which only the wildcard (`*`) of the zone answers, such as `mail`; their answers are stated in the other settings. They have no record sets
+   * to take over: going live makes these, and going back gives them the wildcard's values. From then on the wildcard answers for them no more, whatever
+   * the type of the question (RFC 4592 2.2.1).
+   *
+   * @default - each name has record sets of its own
+   */
+  readonly fromWildcard?: string[];
 }

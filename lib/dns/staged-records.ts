@@ -97,6 +97,7 @@ export class StagedRecords {
     }
     const old = previous?.aliases?.[label] ?? this.previousHost(scope, label, ttl);
     this.use(`aliases.${label}`, ttl);
+    this.used.add(`ipv6Addresses.${label}`);
     if (!this.publishes(old)) return;
     target.zone.alias(scope, id, { ...this.set(label, ttl, old), target: this.either(old, record) });
   }
@@ -115,6 +116,7 @@ export class StagedRecords {
     }
     const old = previous?.addresses?.[label];
     this.use(`addresses.${label}`, ttl);
+    this.used.add(`ipv6Addresses.${label}`);
     if (!this.publishes(old)) return;
     const held = this.stage === NameStage.HELD;
     const chosen =
@@ -218,7 +220,9 @@ export class StagedRecords {
 
   /** A record set; one that the zone had before is taken over. */
   private set(name: string, ttl: number, old?: unknown): HostedRecordSet {
-    return { name, ttl, takenOver: old !== undefined && this.spec.target.zone.holdsPreviousRecords };
+    const { previous, target } = this.spec;
+    const isThere = old !== undefined && !(previous?.fromWildcard ?? []).includes(name);
+    return { name, ttl, takenOver: isThere && target.zone.holdsPreviousRecords };
   }
 
   /** The former value, the new one, or whichever the variable says. */
@@ -261,12 +265,17 @@ function statedRecords({
   texts = {},
   aliases = {},
   addresses = {},
+  ipv6Addresses = {},
   services = {},
+  fromWildcard = [],
 }: Partial<PreviousRecords> = {}): Stated[] {
   const all = (map: Record<string, string | string[]>, kind: string, recordType: string): Stated[] =>
     Object.entries(map).map(([name, value]) => ({
       path: `${kind}.${name}`,
-      model: { name, recordType, values: [value].flat(), mail: isOfMail(kind, name) },
+      model: {
+        ...{ name, recordType, values: [value].flat(), mail: isOfMail(kind, name) },
+        fromWildcard: fromWildcard.includes(name) || undefined,
+      },
     }));
   const serviceTexts = Object.entries(services).map(([name, each]): [string, string[]] => [
     name,
@@ -280,6 +289,7 @@ function statedRecords({
     ...all(texts, 'texts', 'TXT'),
     ...all(aliases, 'aliases', 'CNAME'),
     ...all(addresses, 'addresses', 'A'),
+    ...all(ipv6Addresses, 'ipv6Addresses', 'AAAA'),
     ...all(Object.fromEntries(serviceTexts), 'services', 'SRV'),
   ];
 }

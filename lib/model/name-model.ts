@@ -106,7 +106,7 @@ export interface InsideNamesModel {
 export interface PreviousRecordModel {
   /** Name within the zone, such as `mail` or `@`. */
   readonly name: string;
-  /** `A`, `CNAME`, `MX` or `TXT`. */
+  /** `A`, `CNAME`, `MX`, `TXT` or `SRV`; `AAAA` for a set that is removed before its stage. */
   readonly recordType: string;
   /** Its values as people write them, such as `10 mx.example.com`. */
   readonly values: string[];
@@ -118,6 +118,12 @@ export interface PreviousRecordModel {
    * @default - any: it changes in place
    */
   readonly ttlSeconds?: number;
+  /**
+   * Whether the wildcard of the zone answered for the name, so that there is no set to take over.
+   *
+   * @default - the zone has the set
+   */
+  readonly fromWildcard?: true;
 }
 
 /** What a published name is for. */

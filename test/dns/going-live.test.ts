@@ -1,3 +1,4 @@
+import type { App } from 'cdktf';
 import type { FailoverZoneProps, ResilientClientAccessArrayOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
@@ -26,7 +27,7 @@ import {
   valuesOf,
 } from '../support/app';
 import { each } from '../support/each';
-import { expectRefusal } from '../support/refusal';
+import { expectRefusal, messageOf } from '../support/refusal';
 
 const zoneId = '/subscriptions/0/resourceGroups/rg-dns/providers/Microsoft.Network/dnsZones/contoso.com';
 const existingZone = { zoneId };
@@ -45,7 +46,7 @@ interface Program extends Partial<FailoverZoneProps> {
   readonly array?: ResilientClientAccessArrayOptions;
 }
 
-function write({ array, ...props }: Program): Written {
+function built({ array, ...props }: Program): { readonly app: App } {
   const app = testApp();
   const sites = [
     siteIn(app),
@@ -62,9 +63,10 @@ function write({ array, ...props }: Program): Written {
   zone.publishClientAccess(near.array, far.array);
   zone.publishMail(near.edge, far.edge);
   new PrivateNameLinks(stackIn(app, 'links'), 'Links', { zone, sites });
-  return synth(app);
+  return { app };
 }
 
+const write = (program: Program): Written => synth(built(program).app);
 const build = (program: Program): StackJson => write(program).stacks.dns;
 
 const HOSTS = ['amsedge1', 'amsedge2', 'dubedge1', 'dubedge2'];
@@ -396,5 +398,74 @@ describe('people', () => {
     const summary = EstateSummary.of(app).toString();
     expect(summary).toContain('The client names are not live (held); the records about mail are live.');
     expect(only(synth(app).stacks.dns, 'azurerm_dns_mx_record').name).toBe('@');
+  });
+});
+
+describe('a domain that had more than IPv4 addresses of its own', () => {
+  const dual = {
+    ttl: Duration.hours(1),
+    addresses: { mail: ['203.0.113.7'] },
+    ipv6Addresses: { mail: ['2001:db8::7'] },
+  };
+  const wild = {
+    ttl: Duration.hours(1),
+    aliases: { mail: 'owa.old.example' },
+    addresses: { autodiscover: ['203.0.113.7'] },
+    texts: { '@': ['v=spf1 mx -all'], _dmarc: ['v=DMARC1; p=reject'] },
+    fromWildcard: ['mail', 'autodiscover', '_dmarc'],
+  };
+
+  test.each([NameStage.HELD, NameStage.LIVE, NameStage.PREVIOUS])(
+    'publishes no IPv6 addresses, whatever the stage (%s)',
+    (clientNames) => {
+      const stack = build({ existingZone, previousRecords: dual, clientNames });
+      expect(JSON.stringify(stack)).not.toContain('2001:db8');
+    },
+  );
+
+  test('has IPv6 addresses in the model, for the step that removes them', () => {
+    const { app } = built({ existingZone, previousRecords: dual });
+    expect(EstateModel.all(app)[0].dnsZones[0].previousRecords).toContainEqual({
+      ...{ name: 'mail', recordType: 'AAAA', values: ['2001:db8::7'], mail: false },
+    });
+  });
+
+  test('takes over nothing that a wildcard answered, and makes it', () => {
+    const stack = build({ existingZone, previousRecords: wild, ...LIVE });
+    expect(imported(stack)).toEqual(['TXT/@']);
+    expect(published(stack)).toEqual(
+      expect.arrayContaining(['cname mail', 'cname autodiscover', 'txt _dmarc']),
+    );
+    const own = build({ existingZone, previousRecords: { ...wild, fromWildcard: [] }, ...LIVE });
+    expect(imported(own)).toEqual(['CNAME/autodiscover', 'CNAME/mail', 'TXT/@', 'TXT/_dmarc']);
+  });
+
+  test('goes back to what the wildcard answered', () => {
+    const stack = build({ existingZone, previousRecords: wild, ...LIVE });
+    expect(record(stack, 'cname', 'mail')).toContain('var.client_names == "previous" ? "owa.old.example"');
+    expect(record(stack, 'a', 'previous-autodiscover')).toEqual(['203.0.113.7']);
+  });
+
+  test.each([
+    [{ ...dual, addresses: {} }, 'ipv6Addresses.mail', 'give the name an IPv4 address'],
+    [{ ...dual, ipv6Addresses: { mail: [] } }, 'ipv6Addresses.mail', 'leave it out'],
+    [{ ...dual, ipv6Addresses: { mail: ['203.0.113.7'] } }, 'ipv6Addresses.mail', "like '2001:db8::7'"],
+    [{ ...dual, ipv6Addresses: { mail: ['2001:db8::/64'] } }, 'ipv6Addresses.mail', "like '2001:db8::7'"],
+    [{ ...wild, fromWildcard: ['@'] }, 'fromWildcard[0]', 'remove the name here'],
+    [{ ...wild, fromWildcard: ['mail', 'owa'] }, 'fromWildcard[1]', 'state what the wildcard answers'],
+    [{ ...wild, fromWildcard: ['mail', 'mail'] }, 'fromWildcard[1]', 'Remove one'],
+  ])('is refused where it cannot have been so (%#)', (previous, property, remedy) => {
+    const message = messageOf(() => build({ existingZone, previousRecords: previous, ...LIVE }));
+    expect(message).toContain(`[dns/Zone] previousRecords.${property} `);
+    expect(message.toLowerCase()).toContain(remedy.toLowerCase());
+  });
+
+  test('names without a record set of the program are refused, those with IPv6 addresses too', () => {
+    const previous = {
+      ...{ ttl: Duration.hours(1), addresses: { www: ['203.0.113.7'] } },
+      ipv6Addresses: { www: ['2001:db8::7'] },
+    };
+    const message = messageOf(() => build({ existingZone, previousRecords: previous }));
+    expect(message).toContain('previousRecords.ipv6Addresses.www belongs to no record set');
   });
 });

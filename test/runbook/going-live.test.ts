@@ -68,6 +68,33 @@ describe('the bring-up', () => {
     expect(wait?.seconds).toBe(TTL);
   });
 
+  test('removes IPv6 addresses before the aliases, and prepares nothing of what a wildcard answers', () => {
+    const withMore = automaticEstate((draft: Draft) => {
+      Object.assign(draft.dnsZones[0], {
+        ...{ clientNames: HELD, mailNames: HELD, existingZoneId: ZONE, previousTtlSeconds: TTL },
+        previousRecords: [
+          ...PREVIOUS,
+          { name: 'mail', recordType: 'AAAA', values: ['2001:db8::7'], mail: false },
+          { name: 'autodiscover', recordType: 'A', values: ['203.0.113.7'], mail: false, fromWildcard: true },
+        ],
+      });
+    });
+    const all = ids(withMore);
+    expect(all.slice(all.indexOf('remove-ipv6')).slice(0, 3)).toEqual([
+      'remove-ipv6',
+      'lower-ttl',
+      'alias-addresses',
+    ]);
+    const { command } = step(withMore, 'remove-ipv6');
+    expect(command).toEqual([
+      "az network dns record-set aaaa delete --resource-group 'rg-dns' --zone-name 'contoso.com' --name 'mail'",
+    ]);
+    const prepared = all.slice(all.indexOf('remove-ipv6'), all.indexOf('test-edges'));
+    expect(prepared.flatMap((id) => step(withMore, id).command).join()).not.toContain('autodiscover');
+    expect(step(withMore, 'lower-ttl').command.join()).not.toContain('aaaa');
+    expect(ids(estate(HELD, HELD))).not.toContain('remove-ipv6');
+  });
+
   test('compares the records before a new zone is delegated to, and only then', () => {
     const all = ids(estate(HELD, HELD, false));
     expect(all.indexOf('compare-records')).toBe(all.indexOf('delegate-zone') - 1);

@@ -109,10 +109,21 @@ function stagesOf(estate: EstateView): Step[] {
   ];
 }
 
-/** The record sets that a later stage changes: only in a zone that existed they are not the program's yet. */
+/** The record sets that a later stage changes: only in a zone that existed they are not the program's yet. What a wildcard answers is no set. */
 function heldRecords({ names }: EstateView): PreviousRecordModel[] {
-  return names.previousRecords.filter(({ mail }) => !(mail ? names.mailLive : names.clientsLive));
+  return names.previousRecords.filter(
+    ({ mail, fromWildcard }) => fromWildcard !== true && !(mail ? names.mailLive : names.clientsLive),
+  );
 }
+
+/** The program publishes no IPv6 addresses: such a set goes before its stage. */
+function isIpv6({ recordType }: PreviousRecordModel): boolean {
+  return recordType === 'AAAA';
+}
+
+/** Why it goes. */
+const NO_IPV6 =
+  'The estate has no IPv6 addresses: clients with IPv6 would stay on the former servers, and an alias cannot be beside such an address. From here on they use the IPv4 addresses.';
 
 /** Record sets of stages that are live at the first apply, which takes them over. */
 export function prepareLiveRecords(estate: EstateView): Step[] {
@@ -120,7 +131,9 @@ export function prepareLiveRecords(estate: EstateView): Step[] {
   if (names.hosting === undefined) return [];
   const held = heldRecords(estate);
   // The name to which an alias would lead is made by that apply.
-  const records = names.previousRecords.filter((each) => !held.includes(each) && !becomesAlias(estate, each));
+  const records = names.previousRecords.filter(
+    (each) => !held.includes(each) && each.fromWildcard !== true && !becomesAlias(estate, each),
+  );
   return prepareForeignZone(estate, names.hosting, records).map((step) => ({
     ...step,
     id: estate.idOf('prepare-live-records'),
@@ -135,8 +148,9 @@ function becomesAlias({ names }: EstateView, { recordType, mail }: PreviousRecor
 
 function prepareZone(estate: EstateView): Step[] {
   const { domainName, names } = estate;
-  const records = heldRecords(estate);
-  if (names.hosting) return prepareForeignZone(estate, names.hosting, records);
+  const held = heldRecords(estate);
+  if (names.hosting) return prepareForeignZone(estate, names.hosting, held);
+  const records = held.filter((each) => !isIpv6(each));
   const [, group] = /resourceGroups\/([^/]+)\//i.exec(names.existingZoneId ?? '') ?? [];
   if (group === undefined || records.length === 0) return [];
   const zone = `--resource-group ${quote(group)} --zone-name ${quote(domainName)}`;
@@ -144,7 +158,24 @@ function prepareZone(estate: EstateView): Step[] {
   const seconds = names.previousTtlSeconds ?? 3600;
   const wait = { seconds, because: `the former TTL of ${seconds} s` };
   const ttl = names.ttlSeconds;
+  const dual = held.filter(isIpv6).map(({ name }) => name);
   return [
+    ...(dual.length === 0
+      ? []
+      : [
+          {
+            id: estate.idOf('remove-ipv6'),
+            title: `Remove the IPv6 addresses of ${nameList(dual)}`,
+            why: NO_IPV6,
+            ...TERRAFORM,
+            command: dual.map((name) => `az network dns record-set aaaa delete ${zone} --name ${quote(name)}`),
+            check: dual.map(
+              (name) => `Resolve-DnsName -Name ${quote(`${name}.${domainName}`)} -Type AAAA -DnsOnly`,
+            ),
+            expected: `The line asks before it deletes. After the former ${seconds} s, no answer has an IPv6 address; the next step waits for that time.`,
+            otherwise: 'Whoever cannot reach the name by IPv4 shows here: add the address again, and find out why.',
+          },
+        ]),
     {
       id: estate.idOf('lower-ttl'),
       title: `Lower the time to live of what the stages${estate.ofDomain} change`,
@@ -198,9 +229,12 @@ function prepareForeignZone(
   if (!names.zoneExisted || records.length === 0) return [];
   const seconds = names.previousTtlSeconds ?? 3600;
   const fullName = (name: string): string => (name === '@' ? domainName : `${name}.${domainName}`);
-  const changes = records.flatMap((record): RecordChange[] => {
+  // Within a message the order counts: a server ignores an alias beside another record of the name (RFC 2136 3.4.2.2).
+  const ordered = [...records.filter(isIpv6), ...records.filter((each) => !isIpv6(each))];
+  const changes = ordered.flatMap((record): RecordChange[] => {
     const { recordType: type, values, ttlSeconds: ttl = names.ttlSeconds } = record;
     const name = fullName(record.name);
+    if (isIpv6(record)) return [{ name, type, ttl, values: [] }];
     if (!becomesAlias(estate, record))
       return [{ name, type, ttl, values: values.map((each) => inZone(type, each)) }];
     const alias = `previous-${record.name}.${domainName}.`;
@@ -217,6 +251,7 @@ function prepareForeignZone(
         'The provider deletes a record set whose time to live is another one, and makes it again: the plan gate refuses that. With the values of the program the stage only changes where names lead, and a mistake is over in minutes.',
         records.some((each) => becomesAlias(estate, each)) &&
           'Addresses of a name that becomes an alias have a name of their own since the first apply; the alias leads there, so that nothing moves yet.',
+        records.some(isIpv6) && NO_IPV6,
         rightsFor(hosting),
       ),
       ...OUTSIDE,
@@ -225,7 +260,7 @@ function prepareForeignZone(
         (each) =>
           `Resolve-DnsName -Name ${quote(fullName(each.name))} -Type ${becomesAlias(estate, each) ? 'CNAME' : each.recordType} -DnsOnly | Format-Table -Property Name, Type, TTL`,
       ),
-      expected: `Every answer is what it was before, with these times to live when the former ${seconds} s have passed: ${[...new Map(changes.filter(({ values }) => values.length > 0).map(({ name, type, ttl }) => [`${name} ${type}`, `${name} (${type}) ${ttl} s`])).values()].join(', ')}.`,
+      expected: `Every answer is what it was before, with these times to live when the former ${seconds} s have passed: ${[...new Map(changes.filter(({ values }) => values.length > 0).map(({ name, type, ttl }) => [`${name} ${type}`, `${name} (${type}) ${ttl} s`])).values()].join(', ')}.${records.some(isIpv6) ? ' There is no IPv6 address (AAAA).' : ''}`,
       otherwise:
         'A record set that does not exist, or has other values, is wrong in `previousRecords` of the program: correct it before a stage begins, which would stop at it. REFUSED or NOTAUTH: the key is another one, or the server is no primary of the zone.',
       wait: { seconds, because: `the former TTL of ${seconds} s` },
@@ -406,7 +441,8 @@ function goBackIn(estate: EstateView): Step[] {
     },
   ].filter(({ is, mail }) => !is && names.previousRecords.some((each) => each.mail === mail));
   return stages.map(({ what, setting, mail }) => {
-    const records = names.previousRecords.filter((each) => each.mail === mail);
+    const all = names.previousRecords.filter((each) => each.mail === mail);
+    const records = all.filter((each) => !isIpv6(each));
     const links = !mail && !estate.isFurtherDomain ? estate.interconnectStack : undefined;
     const stacks = [...(links ? [links] : []), names.stack];
     return {
@@ -415,6 +451,7 @@ function goBackIn(estate: EstateView): Step[] {
       when: `Only if the ${what}${estate.ofDomain} are the fault.`,
       why:
         'The variable changes the record sets in place and deletes none; a record for which the program states no former value stays. ' +
+        (all.some(isIpv6) ? 'IPv6 addresses do not come back: clients use the IPv4 addresses. ' : '') +
         (mail
           ? 'Mail that the Edges have accepted is delivered from there: leave them running, and empty their queues before you stop anything.'
           : estate.isFurtherDomain
