@@ -35,6 +35,7 @@ export * from './dns/client-load';
 export * from './dns/client-routing';
 export * from './dns/dns-failover';
 export * from './dns/dns-hosting';
+export * from './dns/existing-private-zone';
 export * from './dns/existing-zone';
 export * from './dns/failover-zone';
 export * from './dns/inside-names';

@@ -125,11 +125,15 @@ function checkWildcard(scope: IConstruct, previous: PreviousRecords): void {
     refuse(scope, {
       property: `previousRecords.fromWildcard[${index}]`,
       value: name,
-      ...(isTwice ? { fault: 'is there twice' } : { limit: 'a name below the domain whose answers are stated' }),
+      ...(isTwice
+        ? { fault: 'is there twice' }
+        : { limit: 'a name below the domain whose answers are stated' }),
       cause: isTwice
         ? 'each name is stated once'
         : 'it says of a name in texts, aliases, addresses or services that the wildcard answers for it, and the head of the zone is never answered by one',
-      remedy: isTwice ? 'remove one' : 'state what the wildcard answers for it there, or remove the name here',
+      remedy: isTwice
+        ? 'remove one'
+        : 'state what the wildcard answers for it there, or remove the name here',
     });
   });
 }

@@ -38,7 +38,7 @@ import { AzureCloud } from '../core/azure-cloud';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { EstateModel } from '../model/estate-model';
-import type { InsideNamesModel } from '../model/name-model';
+import type { ExistingInsideZoneModel, InsideNamesModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
@@ -469,6 +469,16 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
    */
   public get _inside(): InsideNamesModel | undefined {
     return this.privateNames.describe();
+  }
+
+  /**
+   * Private zones in Azure that existed before; undefined where there are none.
+   *
+   * @internal
+   */
+  public get _existingInsideZones(): ExistingInsideZoneModel[] | undefined {
+    const zones = this.privateNames.existing ?? [];
+    return zones.length > 0 ? zones : undefined;
   }
 
   /**

@@ -5,6 +5,7 @@ import { checkHostName } from '../core/host-name';
 import { isKnown, refuse } from '../core/refusal';
 import { checkText } from '../core/visible-text';
 import type { IDnsHosting } from '../publishing/dns-hosting';
+import { foundZones, type FoundZone, type PrivateZonesOptions } from './existing-private-zone';
 import type { HostedNamesSpec } from './hosted-names';
 import { HostedNames } from './hosted-names';
 import type { InsidePublisher } from './inside-publisher';
@@ -35,9 +36,12 @@ export class InsideNames {
   /**
    * A private zone of Azure DNS for each name, which networks resolve by `PrivateNameLinks`, and domain controllers by conditional forwarders to
    * 168.63.129.16. The zones are global in Azure and are lost with no region.
+   *
+   * @param options - zones that exist
+   * @throws if an id is not that of a private zone, two zones have one name, or an address is not an IPv4 address
    */
-  public static azurePrivateZones(): InsideNames {
-    return new InsideNames();
+  public static azurePrivateZones(options: PrivateZonesOptions = {}): InsideNames {
+    return new InsideNames(undefined, undefined, foundZones('InsideNames.azurePrivateZones', options));
   }
 
   /**
@@ -80,17 +84,20 @@ export class InsideNames {
   private constructor(
     private readonly hosted?: Hosted,
     private readonly reason?: string,
+    private readonly found: FoundZone[] = [],
   ) {}
 
   /** @internal */
   public _bind(scope: Construct, spec: InsideNamesSpec): InsidePublisher {
     if (this.reason !== undefined) return new UnpublishedNames(this.reason);
-    return this.hosted ? new HostedNames(scope, { ...spec, ...this.hosted }) : new PrivateNames(scope, spec);
+    return this.hosted
+      ? new HostedNames(scope, { ...spec, ...this.hosted })
+      : new PrivateNames(scope, { ...spec, found: this.found });
   }
 }
 
 /** What inside names need, wherever they are. */
-export type InsideNamesSpec = PrivateNamesSpec & Omit<HostedNamesSpec, keyof Hosted>;
+export type InsideNamesSpec = Omit<PrivateNamesSpec, 'found'> & Omit<HostedNamesSpec, keyof Hosted>;
 
 type Hosted = HostedNamesOptions & { readonly hosting: IDnsHosting };
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { InsideNamesModel } from '../model/name-model';
+import type { ExistingInsideZoneModel, InsideNamesModel } from '../model/name-model';
 import type { NameStage } from '../model/name-stage';
 import type { Site } from '../site/site';
 
@@ -11,6 +11,8 @@ export interface InsidePublisher {
   readonly networkSites: string[];
   /** Whether names are published that no network of the program resolves. */
   readonly areUnlinked: boolean;
+  /** Private zones in Azure that exist; undefined elsewhere. */
+  readonly existing?: ExistingInsideZoneModel[];
 
   /** Publishes a name; `addresses` is a list or an expression that gives one. A name without a stage is published from the start. */
   add(hostName: string, addresses: string[], stage?: NameStage): void;

@@ -5,19 +5,26 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameOf } from '../core/reference';
 import { protect } from '../core/protection';
+import { refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
+import type { ExistingInsideZoneModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import type { Site } from '../site/site';
+import type { FoundZone } from './existing-private-zone';
 import type { InsidePublisher } from './inside-publisher';
+import { RecordImport } from './record-import';
 
 interface Linked {
   readonly scope: Construct;
   readonly site: Site;
 }
 
+/** A zone with a name at its head. */
 interface Named {
   readonly hostName: string;
-  readonly zone: PrivateDnsZone;
+  /** Undefined for one that exists. */
+  readonly zone?: PrivateDnsZone;
+  readonly found?: FoundZone;
 }
 
 /** What private names have in common. */
@@ -28,6 +35,8 @@ export interface PrivateNamesSpec {
   readonly plainResourceGroupName: string;
   readonly ttl: number;
   readonly tags: Record<string, string>;
+  /** Zones that exist. */
+  readonly found: readonly FoundZone[];
 }
 
 /**
@@ -38,6 +47,7 @@ export class PrivateNames extends Construct implements InsidePublisher {
   public readonly publishes = true;
 
   private readonly names: Named[] = [];
+  private readonly known = new Set<string>();
   private readonly networks: Linked[] = [];
 
   public constructor(
@@ -45,24 +55,31 @@ export class PrivateNames extends Construct implements InsidePublisher {
     private readonly spec: PrivateNamesSpec,
   ) {
     super(scope, 'PrivateNames');
+    this.node.addValidation({ validate: () => this.validateFound() });
   }
 
   /** A private zone answers for its whole name: a network in which people work already would move to the estate with it. */
   public add(hostName: string, addresses: string[], stage = NameStage.LIVE): void {
-    if (stage !== NameStage.LIVE) return;
+    this.known.add(hostName.toLowerCase());
+    const found = this.spec.found.find((zone) => zone.hostName === hostName.toLowerCase());
+    const records = stage === NameStage.PREVIOUS ? found?.previousAddresses : addresses;
+    if (stage === NameStage.HELD || records === undefined) return;
     const { ttl, tags } = this.spec;
-    const resourceGroupName = this.spec.resourceGroupName();
+    const resourceGroupName = found?.groupName ?? this.spec.resourceGroupName();
     const scope = new Construct(this, hostName);
-    const zone = protect(new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags }));
-    new PrivateDnsARecord(scope, 'Address', {
+    const zone = found
+      ? undefined
+      : protect(new PrivateDnsZone(scope, 'Zone', { name: hostName, resourceGroupName, tags }));
+    const set = new PrivateDnsARecord(scope, 'Address', {
       name: '@',
-      zoneName: nameOf(zone, scope),
+      zoneName: zone ? nameOf(zone, scope) : hostName,
       resourceGroupName,
       ttl,
-      records: addresses,
+      records,
       tags,
     });
-    const named = { hostName, zone };
+    if (found?.previousAddresses) RecordImport.into(set, `${found.zoneId}/A/@`);
+    const named = { hostName, zone, found };
     this.names.push(named);
     for (const network of this.networks) this.link(network, named);
   }
@@ -85,17 +102,58 @@ export class PrivateNames extends Construct implements InsidePublisher {
     return undefined;
   }
 
-  private link({ scope, site }: Linked, { hostName, zone }: Named): void {
+  /** The zones that exist, as pages need them. */
+  public get existing(): ExistingInsideZoneModel[] {
+    return this.spec.found.map(({ hostName, groupName, previousAddresses = [], linkedSites = [] }) => ({
+      ...{ id: hostName, group: groupName, previousAddresses, linkedSites },
+    }));
+  }
+
+  private link({ scope, site }: Linked, { hostName, zone, found }: Named): void {
+    if (found?.linkedSites?.includes(site.code)) return;
     const from = TerraformStack.of(scope);
-    const near = from === TerraformStack.of(zone);
-    if (!near) from.addDependency(TerraformStack.of(zone));
+    const near = from === TerraformStack.of(this);
+    if (!near) from.addDependency(TerraformStack.of(this));
     if (from !== TerraformStack.of(site)) from.addDependency(TerraformStack.of(site));
     new PrivateDnsZoneVirtualNetworkLink(scope, `${hostName}-${site.code}`, {
       name: site.resourceName(ResourceKind.DNS_LINK, []),
-      privateDnsZoneName: near ? nameOf(zone, scope) : hostName,
-      resourceGroupName: near ? this.spec.resourceGroupName() : this.spec.plainResourceGroupName,
+      privateDnsZoneName: near && zone ? nameOf(zone, scope) : hostName,
+      resourceGroupName: found?.groupName ?? this.ownGroupName(near),
       virtualNetworkId: site.virtualNetworkIdFor(scope),
       tags: this.spec.tags,
     });
+  }
+
+  private ownGroupName(near: boolean): string {
+    return near ? this.spec.resourceGroupName() : this.spec.plainResourceGroupName;
+  }
+
+  private validateFound(): string[] {
+    const property = 'insideNames.existingZones';
+    const sites = this.networkSites;
+    const strangers = this.spec.found.filter(({ hostName }) => !this.known.has(hostName));
+    const unlinked = this.spec.found.flatMap(({ linkedSites = [] }) =>
+      linkedSites.filter((code) => !sites.includes(code)),
+    );
+    return [
+      ...strangers.map(({ hostName }) =>
+        refusalText({
+          property,
+          value: hostName,
+          fault: 'has a zone that belongs to no name that the program publishes inside',
+          cause: 'nothing would be written into it',
+          remedy: `remove it, or name the zone of one of these: ${[...this.known].join(', ')}`,
+        }),
+      ),
+      ...[...new Set(unlinked)].map((code) =>
+        refusalText({
+          property: `${property}.linkedSites`,
+          value: code,
+          limit: 'codes of sites in PrivateNameLinks',
+          cause: 'it says which links the program leaves out',
+          remedy: `use one of: ${sites.join(', ')}`,
+        }),
+      ),
+    ];
   }
 }

@@ -21,6 +21,12 @@ export interface DnsZoneModel {
    */
   readonly insideNames?: InsideNamesModel;
   /**
+   * Private zones in Azure that existed before.
+   *
+   * @default - the program makes all of them
+   */
+  readonly existingInsideZones?: ExistingInsideZoneModel[];
+  /**
    * Region of what keeps the records.
    *
    * @default - it is bound to no region of Azure
@@ -100,6 +106,18 @@ export interface InsideNamesModel {
    * @default - they are published
    */
   readonly reason?: string;
+}
+
+/** A private zone in Azure that existed before, with the name at its head. */
+export interface ExistingInsideZoneModel {
+  /** The zone, which is the full name of what is published there. */
+  readonly id: string;
+  /** Its resource group. */
+  readonly group: string;
+  /** The addresses at its head before. */
+  readonly previousAddresses: string[];
+  /** Codes of the sites whose networks somebody else has linked. */
+  readonly linkedSites: string[];
 }
 
 /** A record set that a zone had before its names lead to the estate. */

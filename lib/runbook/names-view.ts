@@ -1,5 +1,5 @@
 import type { DnsHostingModel } from '../model/dns-hosting-model';
-import type { DnsZoneModel, PreviousRecordModel } from '../model/name-model';
+import type { DnsZoneModel, ExistingInsideZoneModel, PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import { RoutingMethod } from '../model/routing-model';
 import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
@@ -91,6 +91,11 @@ export class NamesView {
     const zones = this.zone.insideNames?.zones ?? [];
     const having = zones.filter((zone) => name === zone || name.endsWith(`.${zone}`));
     return having.sort((a, b) => b.length - a.length)[0] ?? name;
+  }
+
+  /** Private zones in Azure that existed before. */
+  public get existingInsideZones(): ExistingInsideZoneModel[] {
+    return this.zone.existingInsideZones ?? [];
   }
 
   /** What answers for names inside the networks, in words. */

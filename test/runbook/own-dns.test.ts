@@ -217,6 +217,29 @@ describe('the bring-up on own servers', () => {
     expect(positionOf('prepare-live-records')).toBe(-1);
   });
 
+  test('removes IPv6 addresses before it adds an alias in the same message, which a server would ignore otherwise', () => {
+    const dual: Change = (draft) => {
+      ownDns(draft);
+      Object.assign(draft.dnsZones[0], {
+        clientNames: NameStage.HELD,
+        previousRecords: [
+          { name: 'mail', recordType: 'A', values: ['203.0.113.7'], mail: false },
+          { name: 'mail', recordType: 'AAAA', values: ['2001:db8::7'], mail: false },
+        ],
+        previousTtlSeconds: 3600,
+      });
+    };
+    const { command, check, expected } = stepOf(bringUp(automaticEstate(dual)), 'prepare-records');
+    const [message] = command.filter((line) => line.includes('update add'));
+    expect(message).not.toContain('2001:db8');
+    expect(message.indexOf('update delete mail.contoso.com. AAAA')).toBeGreaterThan(0);
+    expect(message.indexOf('update delete mail.contoso.com. AAAA')).toBeLessThan(
+      message.indexOf('update add mail.contoso.com.'),
+    );
+    expect(check.join()).toContain('-Type AAAA');
+    expect(expected).toContain('There is no IPv6 address');
+  });
+
   test('looks at the time to live of the names inside, which must be that of the program', () => {
     const { check, expected } = stepOf(page, 'see-zones');
     expect(check.join()).toContain("-Name 'mail.contoso.com' -Type A -Server '192.0.2.10'");

@@ -23,11 +23,14 @@ const OLD = {
   'MX @': ['10 mx.old.example'],
   'TXT @': ['v=spf1 mx -all', 'say="this"'],
 };
+/** Only the wildcard of the zone answers for `_dmarc`; `autodiscover` has an IPv6 address, too. */
 const HELD = {
   previousRecords: {
     ttl: Duration.hours(1),
     mx: [{ exchange: 'mx.old.example', preference: 10 }],
-    texts: { '@': OLD['TXT @'] },
+    texts: { '@': OLD['TXT @'], _dmarc: ['v=DMARC1; p=reject'] },
+    fromWildcard: ['_dmarc'],
+    ipv6Addresses: { autodiscover: ['2001:db8::7'] },
     aliases: { mail: OLD['CNAME mail'] },
     addresses: { autodiscover: OLD['A autodiscover'] },
   },
@@ -168,6 +171,7 @@ describeHere('going live in a zone that is in use', () => {
     expect(await plan({ mail_names: 'previous' })).toEqual([
       'update mx_record.MailNames_Exchangers',
       'update txt_record.MailNames_ApexTexts',
+      'update txt_record.MailNames_Dmarc',
     ]);
     await run.apply('dns', back);
     expect(answers()).toEqual(BEFORE);
@@ -175,6 +179,11 @@ describeHere('going live in a zone that is in use', () => {
     committed({ ...HELD, clientNames: NameStage.PREVIOUS, mailNames: NameStage.PREVIOUS });
     expect(await plan()).toEqual([]);
     expect(azure.calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('a name that the wildcard answered has the answer of the wildcard after going back', () => {
+    const set = azure.store.get(`${ZONE}/TXT/_dmarc`)!.body.properties as Sets;
+    expect(set.TXTRecords).toEqual([{ value: ['v=DMARC1; p=reject'] }]);
   });
 
   test('no variable takes a name back to the time before its stage', async () => {

@@ -48,6 +48,7 @@ export function foundationSteps(estate: EstateView): Step[] {
     firstApply(estate),
     ...(isInsideFirst ? [...connectSites(estate), ...directory] : []),
     ...zonesElsewhere(estate),
+    ...privateZonesThatExist(estate),
     ...[estate, ...estate.domains].flatMap((each) => prepareLiveRecords(each)),
     publishNames(estate),
     ...compareRecords(estate),
@@ -166,6 +167,43 @@ function zonesElsewhere(estate: EstateView): Step[] {
           'Another TTL: change it there first, since Terraform would delete the record set and make it again.',
         'A time-out: the firewall of the server does not admit this machine.',
       ),
+    },
+  ];
+}
+
+/** Private zones that somebody has made before: a link or an address that the program does not know stops an apply. */
+function privateZonesThatExist({ names }: EstateView): Step[] {
+  const zones = names.existingInsideZones;
+  if (zones.length === 0) return [];
+  const withRecords = zones.filter(({ previousAddresses }) => previousAddresses.length > 0);
+  const of = ({ id, group }: { id: string; group: string }): string =>
+    `--resource-group ${quote(group)} --zone-name ${quote(id)}`;
+  const lists = zones.flatMap((zone) => [
+    `az network private-dns record-set list ${of(zone)} --query "[].{name:name, ttl:ttl, addresses:aRecords[].ipv4Address}"`,
+    `az network private-dns link vnet list ${of(zone)} --query "[].virtualNetwork.id" --output tsv`,
+  ]);
+  return [
+    {
+      id: 'see-private-zones',
+      title: 'Compare the private zones that exist with the program',
+      why: `A network is linked to one zone of a name only, so that the program writes into ${nameList(zones.map(({ id }) => id))}. Their record sets keep their values until their names go live; a lower time to live makes a mistake short.`,
+      ...TERRAFORM,
+      command: [
+        ...withRecords.map(
+          (zone) =>
+            `az network private-dns record-set a update ${of(zone)} --name '@' --set ttl=${names.ttlSeconds} --query ttl`,
+        ),
+        ...lists,
+      ],
+      check: lists,
+      expected: zones
+        .map(
+          ({ id, previousAddresses: addresses, linkedSites }) =>
+            `${id} has ${addresses.length > 0 ? `the addresses ${nameList(addresses)}` : 'no address'} at its head; of the networks of the sites ${linkedSites.length > 0 ? `only those of ${nameList(linkedSites)} are linked` : 'none is linked'}.`,
+        )
+        .join(' '),
+      otherwise:
+        'Correct `existingZones` in the program: an address that it does not state stops the apply of the names, and a link that it does not state stops that of the interconnect.',
     },
   ];
 }

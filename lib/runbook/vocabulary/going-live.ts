@@ -168,12 +168,15 @@ function prepareZone(estate: EstateView): Step[] {
             title: `Remove the IPv6 addresses of ${nameList(dual)}`,
             why: NO_IPV6,
             ...TERRAFORM,
-            command: dual.map((name) => `az network dns record-set aaaa delete ${zone} --name ${quote(name)}`),
+            command: dual.map(
+              (name) => `az network dns record-set aaaa delete ${zone} --name ${quote(name)}`,
+            ),
             check: dual.map(
               (name) => `Resolve-DnsName -Name ${quote(`${name}.${domainName}`)} -Type AAAA -DnsOnly`,
             ),
             expected: `The line asks before it deletes. After the former ${seconds} s, no answer has an IPv6 address; the next step waits for that time.`,
-            otherwise: 'Whoever cannot reach the name by IPv4 shows here: add the address again, and find out why.',
+            otherwise:
+              'Whoever cannot reach the name by IPv4 shows here: add the address again, and find out why.',
           },
         ]),
     {
@@ -456,7 +459,8 @@ function goBackIn(estate: EstateView): Step[] {
           ? 'Mail that the Edges have accepted is delivered from there: leave them running, and empty their queues before you stop anything.'
           : estate.isFurtherDomain
             ? 'Clients that found the estate keep what they were told.'
-            : 'Inside the networks the private names go with the commit: the interconnect comes first, since a zone with links cannot be deleted. The plan gate names both; an exception says why.') +
+            : 'Inside the networks the private names go with the commit: the interconnect comes first, since a zone with links cannot be deleted. The plan gate names both; an exception says why.' +
+              (names.existingInsideZones.length > 0 ? ' Private zones that existed before stay.' : '')) +
         ` Then commit \`${setting}: NameStage.PREVIOUS\`${estate.ofDomain}, never HELD, which would delete the record sets.`,
       ...TERRAFORM,
       command: [

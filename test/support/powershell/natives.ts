@@ -161,7 +161,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
           'output',
         ],
       ]),
-      azure(/network\ndns\nrecord-set\n(a|cname|mx|txt)\n(update|show|delete)/, [
+      azure(/network\ndns\nrecord-set\n(a|aaaa|cname|mx|txt)\n(update|show|delete)/, [
         ...['resource-group', 'zone-name', 'name', 'set', 'query'],
       ]),
       azure(/network\ndns\nrecord-set\ncname\nset-record/, [
@@ -192,6 +192,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/network\ndns\nrecord-set\nmx\nadd-record/, [
         ...['resource-group', 'zone-name', 'record-set-name', 'exchange', 'preference'],
       ]),
+      azure(/network\nprivate-dns\nrecord-set\n(a\nupdate|list)/, [
+        ...['resource-group', 'zone-name', 'name', 'set', 'query'],
+      ]),
+      azure(/network\nprivate-dns\nlink\nvnet\nlist/, ['resource-group', 'zone-name', 'query', 'output']),
       azure(/network\nprivate-dns\nrecord-set\na\n(add|remove)-record/, [
         ...['resource-group', 'zone-name', 'record-set-name', 'ipv4-address'],
       ]),
