@@ -34,12 +34,12 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/terraform/', '<rootDir>/test/haproxy/'],
     },
     {
       ...shared,
       displayName: 'terraform',
-      testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{terraform,haproxy}/**/*.test.ts'],
     },
     {
       ...shared,

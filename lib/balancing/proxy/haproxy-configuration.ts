@@ -22,7 +22,7 @@ export const PROXY_PROBE = {
 /**
  * Minutes that a request may wait for its answer: a device that waits for changes asks for at most 59.
  *
- * Source: learn.microsoft.com/openspecs/exchange_server_protocols/ms-ascmd (Ping, HeartbeatInterval: 60 to 3540 seconds).
+ * Source: learn.microsoft.com/openspecs/exchange_server_protocols/ms-ascmd (HeartbeatInterval of Sync: at most 3540 seconds).
  */
 const LONGEST_POLL = 65;
 

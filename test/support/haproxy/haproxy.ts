@@ -1,0 +1,172 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { haproxyConfiguration } from '../../../lib/balancing/proxy/haproxy-configuration';
+import type { ProxyPlan } from '../../../lib/balancing/proxy/proxy-plan';
+import { temporaryDirectory } from '../synth';
+import { eventually } from './eventually';
+import type { Pair } from './loopback';
+
+// The real HAProxy on loopback, without root: Debian's package `haproxy`, or another one on the PATH.
+
+const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`;
+export const ENVIRONMENT = { ...process.env, PATH };
+
+/** Why HAProxy cannot run here; undefined where it can. */
+export const reasonWithoutHaproxy =
+  spawnSync('haproxy', ['-v'], { env: ENVIRONMENT }).error &&
+  'there is no haproxy (Debian: apt-get install haproxy)';
+
+/** `describe` where HAProxy is installed; else it is skipped and says why. */
+export function describeWithHaproxy(name: string, suite: () => void): void {
+  if (reasonWithoutHaproxy === undefined) return describe(name, suite);
+  process.stderr.write(`${name}: skipped, since ${reasonWithoutHaproxy}\n`);
+  describe.skip(name, suite);
+}
+
+/** A generated text with its paths below a directory of the test. */
+export function relocate(text: string, directory: string): string {
+  return text
+    .replaceAll('/etc/haproxy/exchange', join(directory, 'etc'))
+    .replaceAll('/run/exchange-proxy', join(directory, 'run'));
+}
+
+/** As generated, but for one who is not root, on loopback, beside other tests, and with less patience. */
+function forLoopback(text: string, directory: string): string {
+  return relocate(text, directory)
+    .replace(/^ {2}(chroot|user|group|log \/dev\/log) .*\n/gm, '')
+    .replace('maxconn 60000', 'maxconn 500')
+    .replace(/bind :/g, 'bind 127.0.0.1:')
+    .replace('spread-checks 10\n', '')
+    .replace(/inter 5s fastinter 1s/g, 'inter 300ms fastinter 100ms')
+    .replace(/agent-inter 5s/g, 'agent-inter 200ms')
+    .replace(/slowstart 60s/g, 'slowstart 100ms');
+}
+
+/** What `haproxy -c` says of a text: its findings, none where it accepts it. */
+export function check(plan: ProxyPlan, { cert, key }: Pair): string {
+  const directory = temporaryDirectory();
+  try {
+    writeFiles(directory, plan, { cert, key });
+    const file = join(directory, 'etc', 'haproxy.cfg');
+    writeFileSync(file, relocate(haproxyConfiguration(plan), directory));
+    // The limit of open files of a machine for tests may be lower than that of a proxy.
+    const { status, stderr } = spawnSync('haproxy', ['-c', '-n', '100', '-f', file], {
+      encoding: 'utf8',
+      env: ENVIRONMENT,
+    });
+    const findings = stderr
+      .split('\n')
+      .filter((line) => /ALERT|WARNING/.test(line) && !/state file/.test(line));
+    return status === 0 && findings.length === 0 ? '' : stderr;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function writeFiles(directory: string, { authority }: ProxyPlan, { cert, key }: Pair): void {
+  mkdirSync(join(directory, 'etc'), { recursive: true });
+  mkdirSync(join(directory, 'run'), { recursive: true });
+  if (authority !== undefined) writeFileSync(join(directory, 'etc', 'authority.pem'), authority);
+  writeFileSync(join(directory, 'etc', 'certificate.pem'), `${cert}\n${key}`);
+}
+
+/** HAProxy with the configuration of a plan, as a child process. */
+export class Haproxy {
+  public readonly directory = temporaryDirectory();
+  private process?: ChildProcess;
+  private log = '';
+
+  private constructor(
+    private readonly plan: ProxyPlan,
+    private readonly pair: Pair,
+  ) {}
+
+  /** Starts it and waits until its health page answers. */
+  public static async start(plan: ProxyPlan, pair: Pair): Promise<Haproxy> {
+    const proxy = new Haproxy(plan, pair);
+    writeFiles(proxy.directory, plan, pair);
+    proxy.write(plan);
+    await proxy.start();
+    return proxy;
+  }
+
+  public get pid(): number {
+    return this.process!.pid!;
+  }
+
+  /** Whether it has ended. */
+  public get hasEnded(): boolean {
+    return this.process?.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** Starts the next process with what is written, as a reload of the service does after it has saved what it knows of the servers. */
+  public async reload(plan = this.plan): Promise<void> {
+    const before = await this.worker();
+    this.write(plan);
+    writeFileSync(join(this.directory, 'run', 'servers.state'), await this.ask('show servers state'));
+    this.process?.kill('SIGUSR2');
+    await eventually('the next process', async () => (await this.worker().catch(() => before)) !== before);
+  }
+
+  /** Status of its health page; 0 where nobody answers. */
+  public async health(): Promise<number> {
+    return new Promise((resolve) => {
+      get({ host: '127.0.0.1', port: this.plan.healthPort, path: '/healthz', agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      }).on('error', () => resolve(0));
+    });
+  }
+
+  /** What it answers to a command at its socket. */
+  public async ask(command: string): Promise<string> {
+    const socket = createConnection(join(this.directory, 'run', 'admin.sock'));
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.end(`${command}\n`);
+    await once(socket, 'close');
+    return Buffer.concat(chunks).toString();
+  }
+
+  /** A column of `show stat` for a server, such as `status`, `weight`, `scur` or `stot`. */
+  public async stat(backend: string, server: string, column: string): Promise<string> {
+    const [head, ...rows] = (await this.ask('show stat')).split('\n').map((line) => line.split(','));
+    const row = rows.find(([proxy, name]) => proxy === backend && name === server);
+    if (!row) throw new Error(`no ${backend}/${server} in ${rows.map((each) => each[0]).join(' ')}`);
+    return row[head.indexOf(column)];
+  }
+
+  public async remove(): Promise<void> {
+    if (this.process && !this.hasEnded) {
+      this.process.kill('SIGTERM');
+      await once(this.process, 'close');
+    }
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async start(): Promise<void> {
+    const args = ['-W', '-f', join(this.directory, 'etc', 'haproxy.cfg')];
+    const child = spawn('haproxy', args, { env: ENVIRONMENT });
+    this.process = child;
+    child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    await eventually('the health page of HAProxy', async () => {
+      if (this.hasEnded) throw new Error(`haproxy has ended:\n${this.log}`);
+      return (await this.health()) !== 0;
+    });
+  }
+
+  private write(plan: ProxyPlan): void {
+    const text = forLoopback(haproxyConfiguration(plan), this.directory);
+    writeFileSync(join(this.directory, 'etc', 'haproxy.cfg'), text);
+  }
+
+  private async worker(): Promise<string> {
+    const [, pid] = /^Pid: (\d+)$/m.exec(await this.ask('show info')) ?? [];
+    return pid;
+  }
+}
