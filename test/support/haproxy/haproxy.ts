@@ -31,8 +31,8 @@ export function describeWithHaproxy(name: string, suite: () => void): void {
 /** A generated text with its paths below a directory of the test. */
 export function relocate(text: string, directory: string): string {
   return text
-    .replaceAll('/etc/haproxy/exchange', join(directory, 'etc'))
-    .replaceAll('/run/exchange-proxy', join(directory, 'run'));
+    .replace(/\/etc\/haproxy\/exchange/g, join(directory, 'etc'))
+    .replace(/\/run\/exchange-proxy/g, join(directory, 'run'));
 }
 
 /** As generated, but for one who is not root, on loopback, beside other tests, and with less patience. */
