@@ -81,14 +81,11 @@ export class Haproxy {
   private process?: ChildProcess;
   private log = '';
 
-  private constructor(
-    private readonly plan: ProxyPlan,
-    private readonly pair: Pair,
-  ) {}
+  private constructor(private readonly plan: ProxyPlan) {}
 
   /** Starts it and waits until its health page answers. */
   public static async start(plan: ProxyPlan, pair: Pair): Promise<Haproxy> {
-    const proxy = new Haproxy(plan, pair);
+    const proxy = new Haproxy(plan);
     writeFiles(proxy.directory, plan, pair);
     proxy.write(plan);
     await proxy.start();
