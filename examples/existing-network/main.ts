@@ -17,6 +17,7 @@ import {
   FailoverZone,
   InboundMail,
   Interconnect,
+  LogTruncation,
   MailboxTier,
   NameStage,
   Objective,
@@ -157,6 +158,8 @@ new DatabaseAvailabilityGroup(primary, 'Group', {
   }),
   databases: 9,
   copies: { localCopies: 2, remoteCopies: 1 },
+  // PHOMBX7 has databases already: its team was asked, and no backup of them needs their logs.
+  logTruncation: LogTruncation.circularLogging(),
   previousLayout: CopyLayout.fromFile(join(__dirname, 'copy-layout.json')),
 });
 const between = stackOf('interconnect');

@@ -6,10 +6,19 @@ import { claimComputerName } from '../server/computer-names';
 /** Reads the networks of a datacenter. */
 export function networksOf(datacenter: Construct, networks: string[]): Cidr[] {
   checkBlocks(datacenter, 'networks', networks);
-  return networks.filter(isKnown).map((text) => {
+  const blocks = networks.map((text) => {
     const block = Cidr.parse(datacenter, 'networks', text);
     checkNetworkBlock(datacenter, 'networks', block);
     return block;
+  });
+  const within = blocks.find((block, index) => blocks.slice(0, index).some((each) => each.overlaps(block)));
+  if (within === undefined) return blocks;
+  return refuse(datacenter, {
+    property: 'networks',
+    value: within.toString(),
+    limit: 'no part of another network of the datacenter',
+    cause: 'each address would have two routes, and Azure refuses prefixes that overlap',
+    remedy: 'leave out the smaller of the two',
   });
 }
 

@@ -22,6 +22,7 @@ import type { IMailService, MailHost } from '../publishing/mail-service';
 import type { SiteRef } from '../publishing/site-ref';
 import { checkVersion } from '../server/server-build';
 import { TierServers } from '../server/tier-servers';
+import { checkOwnDirectorySite } from '../site/check-directory';
 import type { IEstateSite } from '../site/i-estate-site';
 import type { ITier, TierCopyProps } from '../site/i-tier';
 import { scopeOfCopy } from '../site/site-of';
@@ -95,6 +96,7 @@ export class DatacenterEdgeTier extends Construct implements IMailService, ITier
   }
 
   public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+    checkOwnDirectorySite(site, this.site, site);
     const options = this.optionsInAzure();
     const servers = options.servers ?? (options.members ? undefined : Math.max(this.props.servers.length, 2));
     const copy = new EdgeTier(scopeOfCopy(this, site), this.node.id, {

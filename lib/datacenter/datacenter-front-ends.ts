@@ -197,6 +197,8 @@ export class DatacenterFrontEnds
       'a network has each address once',
     );
     this.privateAddresses.forEach((address) => checkInside(this, 'privateAddresses', address, networks));
+    for (const property of ['privateAddresses', 'publicAddresses'] as const)
+      checkOnce(this, property, this.props[property] ?? [], 'a record has each address once');
     if (publicHostName !== undefined) this.checkHost(publicHostName);
     if (!publicAddresses) return;
     publicAddresses.forEach((address) =>

@@ -1,8 +1,10 @@
 import { ARRAY_OPTIONS } from '../client-access/resilient-client-access-array';
 import {
+  checkAllProps,
   checkedInUse,
+  givenListOf,
+  givenText,
   listOfClass,
-  listOfSettingsNamed,
   ofClass,
   ofEnum,
   ofList,
@@ -11,6 +13,7 @@ import {
   type PropertyCheck,
   type SettingsOf,
 } from '../core/check-class';
+import { isKnown, refuse } from '../core/refusal';
 import { EDGE_OPTIONS } from '../edge/edge-tier';
 import { InboundMail } from '../edge/inbound-mail';
 import { OutboundMail } from '../edge/outbound-mail';
@@ -33,23 +36,26 @@ const PROTECTED_BY = ofText("'Contoso Backup Team, Veeam'");
 const VERSION = ofClass(ExchangeVersion, 'ExchangeVersion.SUBSCRIPTION_EDITION');
 const WINDOWS = ofClass(WindowsVersion, 'WindowsVersion.WS2022');
 
-const SERVER = listOfSettingsNamed<DatacenterServer>({ computerName: true, address: true });
-const SERVERS: PropertyCheck = (scope, property, value) => {
-  ofList("[{ computerName: 'AMSEX1', address: '172.16.4.11' }]")(scope, property, value);
-  SERVER(scope, property, value);
-};
+const NAME = givenText("'AMSEX1'");
+const ADDRESS = givenText("'172.16.4.11'");
 
-const EDGE = listOfSettingsNamed<DatacenterEdge>({
-  computerName: true,
-  hostLabel: true,
-  publicAddress: true,
-  carrier: true,
-  privateAddress: true,
-});
-const EDGE_SERVERS: PropertyCheck = (scope, property, value) => {
-  ofList("[{ computerName: 'AMSEDGE1', publicAddress, privateAddress, carrier }]")(scope, property, value);
-  EDGE(scope, property, value);
+const SERVER: SettingsOf<DatacenterServer> = { computerName: NAME, address: ADDRESS };
+const SERVERS = givenListOf(
+  (scope, property, value) => checkAllProps(scope, value as DatacenterServer, SERVER, `${property}.`),
+  "[{ computerName: 'AMSEX1', address: '172.16.4.11' }]",
+);
+
+const EDGE: SettingsOf<DatacenterEdge> = {
+  computerName: givenText("'AMSEDGE1'"),
+  hostLabel: checkedInUse,
+  publicAddress: givenText("'203.0.113.11'"),
+  carrier: givenText("'Example Net'"),
+  privateAddress: ADDRESS,
 };
+const EDGE_SERVERS = givenListOf(
+  (scope, property, value) => checkAllProps(scope, value as DatacenterEdge, EDGE, `${property}.`),
+  "[{ computerName: 'AMSEDGE1', publicAddress, privateAddress, carrier }]",
+);
 
 const DATABASES: SettingsOf<DatacenterDatabases> = {
   databaseDrive: checkedInUse,
@@ -93,12 +99,25 @@ const MAILBOX_SERVERS: SettingsOf<DatacenterMailboxServers> = {
   storageInAzure: MAILBOX_STORAGE,
 };
 
+/** What checks compare when the program is read. */
+const checkKnownText: PropertyCheck = (scope, property, value) => {
+  givenText("'172.16.0.0/16'")(scope, property, value);
+  if (isKnown(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'known at synthesis',
+    cause: 'every address of the datacenter is compared with its networks',
+    remedy: 'write the prefix into the program',
+  });
+};
+
 /** The settings of a datacenter, whichever site it is. */
 export const DATACENTER_OPTIONS: SettingsOf<DatacenterOptions> = {
   siteName: checkedInUse,
   code: checkedInUse,
   estate: checkedInUse,
-  networks: checkedInUse,
+  networks: givenListOf(checkKnownText, "['172.16.0.0/16']"),
   activeDirectory: ACTIVE_DIRECTORY,
   activeDirectorySite: checkedInUse,
   domainControllers: ofList("['172.16.1.4', '172.16.1.5']"),

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { ResilientClientAccessArray } from '../client-access/resilient-client-access-array';
 import { checkAllProps } from '../core/check-class';
-import { checkBlocks, checkIpv4, type Cidr } from '../core/cidr';
+import { checkBlocks, type Cidr } from '../core/cidr';
 import { freeIdInStack } from '../core/construct-id';
 import { refuse, refusalText } from '../core/refusal';
 import { checkText } from '../core/visible-text';
@@ -18,7 +18,7 @@ import type { IMailService } from '../publishing/mail-service';
 import type { INamePublisher } from '../publishing/name-publisher';
 import type { SiteRef } from '../publishing/site-ref';
 import type { ActiveDirectory } from '../site/active-directory';
-import { checkActiveDirectory, checkDirectorySite } from '../site/check-directory';
+import { checkActiveDirectory, checkDirectorySite, checkOwnDirectorySite } from '../site/check-directory';
 import { checkCode, checkEstate } from '../site/check-site-names';
 import { checkDistinctSites } from '../site/distinct-sites';
 import { addSite, sitesOfEstate } from '../site/estate-sites';
@@ -29,7 +29,7 @@ import type { IMailboxServers } from '../site/mailbox-server';
 import { Site } from '../site/site';
 import { SiteRoster } from '../site/site-roster';
 import { SiteTiers } from '../site/site-tiers';
-import { checkOnce, networksOf } from './check-datacenter';
+import { checkInside, checkOnce, networksOf } from './check-datacenter';
 import { DatacenterEdgeTier } from './datacenter-edge-tier';
 import { DatacenterFrontEnds } from './datacenter-front-ends';
 import { DatacenterMailboxTier } from './datacenter-mailbox-tier';
@@ -92,9 +92,12 @@ export class Datacenter extends Construct implements IEstateSite, IModelContribu
     checkDirectorySite(this, this.activeDirectorySite);
     this.activeDirectory = props.activeDirectory ?? this._primary?.activeDirectory;
     if (this.activeDirectory) checkActiveDirectory(this, this.activeDirectory);
-    props.domainControllers?.forEach((address) => checkIpv4(this, 'domainControllers', address));
     checkBlocks(this, 'exchangeServerPrefixes', props.exchangeServerPrefixes);
     this.blocks = networksOf(this, props.networks);
+    props.domainControllers?.forEach((address) =>
+      checkInside(this, 'domainControllers', address, this.blocks),
+    );
+    checkOnce(this, 'domainControllers', props.domainControllers ?? [], 'it is one domain controller');
     this._roster = new SiteRoster(this, [...(props.exchangeServerPrefixes ?? [])]);
     addSite(this);
     if (this._primary) checkDistinctSites(this, [this._primary, this]);
@@ -242,16 +245,17 @@ export class Datacenter extends Construct implements IEstateSite, IModelContribu
   /** The tiers of the primary may come before or after the datacenter. */
   private follow(primary: Site, publisher: INamePublisher): void {
     if (publisher.movesAutomatically) [this, primary].forEach((site) => site._requireAutomaticFailover());
-    primary.observeTiers({ tierAdded: (tier) => this.pair(tier, publisher) });
+    primary.observeTiers({ tierAdded: (tier) => this.pair(tier, primary, publisher) });
   }
 
-  private pair(tier: ITier, publisher: INamePublisher): void {
+  private pair(tier: ITier, primary: Site, publisher: INamePublisher): void {
     if (tier instanceof ResilientClientAccessArray) {
       const own = this.counterpart(tier, 'clientAccess', this.clientAccess) as DatacenterFrontEnds;
       own.checkExposure(tier.publicHostName);
       this.checkNamespaces(tier, own);
       publisher.publishClientAccess(tier, own);
     } else if (tier instanceof EdgeTier) {
+      checkOwnDirectorySite(this, primary, this);
       publisher.publishMail(tier, this.counterpart(tier, 'edges', this.edge));
     } else if (isService<IClientAccessService>(tier, 'serverAddressesFor')) {
       // A tier that a team has written has nothing here that could take over from it.

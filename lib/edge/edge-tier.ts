@@ -1,3 +1,4 @@
+import { checkOwnDirectorySite } from '../site/check-directory';
 import { ADMINISTRATOR } from '../site/plain-settings';
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
 import { Lazy } from 'cdktf';
@@ -278,6 +279,7 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
   }
 
   public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+    checkOwnDirectorySite(site, this.site, site);
     const { members, configurationSource } = this.props;
     // Edges outside Azure are located beside the primary; Edges in Azure make up the fewest that are needed.
     const servers = scale.servers ?? (members ? undefined : Math.max(this.edges.length, LEAST_EDGES));

@@ -7,7 +7,8 @@ import { checkDistinctSites } from '../site/distinct-sites';
 import type { CopyLayout } from '../copy-layout/copy-layout';
 import type { DatabaseCopies } from '../copy-layout/database-copies';
 import type { GroupMember } from './group-member';
-import { databaseDrivesOf, sitesOf } from './group-member';
+import { databaseDrivesOf } from './database-drives-of';
+import { sitesOf } from './group-member';
 import type { IWitness } from './witness';
 
 /** Source: learn.microsoft.com/powershell/module/exchangepowershell/new-databaseavailabilitygroup. */

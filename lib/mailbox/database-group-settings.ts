@@ -49,7 +49,7 @@ export interface DatabaseGroupSettings {
    * How transaction logs are truncated: nothing deletes them by itself.
    *
    * @default LogTruncation.circularLogging(), where each database has three copies that do not lag; it has to be stated with fewer, and with members in a
-   * `Datacenter`, since backups of their databases may need the logs
+   * `Datacenter` or among `ExistingMailboxServers`, since backups of their databases may need the logs
    */
   readonly logTruncation?: LogTruncation;
   /**

@@ -7,7 +7,7 @@ import { LogTruncation } from './log-truncation';
 
 /**
  * How logs are truncated; refuses circular logging, which backs nothing up, where copies alone do not protect a database, and to decide it for the
- * databases of a datacenter.
+ * databases of servers that exist already.
  */
 export function decideLogTruncation(
   scope: Construct,
@@ -35,11 +35,10 @@ export function decideLogTruncation(
   });
 }
 
-/** Databases in a datacenter are there already, and something may back them up that circular logging would break. */
+/** Servers that were there before have databases, and something may back them up that circular logging would break. */
 function checkUndecided(scope: Construct, members: readonly GroupMember[]): void {
-  // Only a datacenter has no region.
-  const datacenter = members.find(({ memberSite }) => memberSite.region === undefined)?.memberSite;
-  if (datacenter) refuseUndecided(scope, 'logTruncation', datacenter.siteName);
+  const existed = members.find((member) => member.existed);
+  if (existed) refuseUndecided(scope, 'logTruncation', existed.siteName);
 }
 
 /** Says who has to be asked before logs of databases are truncated that a site has already. */

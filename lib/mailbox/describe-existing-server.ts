@@ -6,7 +6,7 @@ import { domainHostName } from '../server/describe-machine';
 import { furtherDatabasesLabel, VolumeLabel } from '../exchange/volume-label';
 import type { MailboxServer } from '../site/mailbox-server';
 import type { KnownSite } from '../site/known-site';
-import { databaseDrivesOf } from './group-member';
+import { databaseDrivesOf } from './database-drives-of';
 
 /** A Mailbox server that exists already, as the model has it. */
 export function describeExistingServer(

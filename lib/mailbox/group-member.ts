@@ -1,5 +1,6 @@
 import type { IMailboxServers, MailboxServer } from '../site/mailbox-server';
 import { knownSiteOf, type KnownSite } from '../site/known-site';
+import { ExistingMailboxServers } from './existing-mailbox-servers';
 import type { QuorumMember } from './quorum-voters';
 
 /** A member of a group, with its site. */
@@ -7,6 +8,8 @@ export interface GroupMember extends QuorumMember {
   readonly server: MailboxServer;
   readonly siteName: string;
   readonly memberSite: KnownSite;
+  /** Whether it was there before the program, so that it has databases already. */
+  readonly existed: boolean;
 }
 
 /** The members, in the order of the program; servers that exist only after activation do not count. */
@@ -22,13 +25,10 @@ export function membersOf(groups: IMailboxServers[]): GroupMember[] {
       zone: server.zone,
       server,
       memberSite: site,
+      // Only a datacenter has no region.
+      existed: group instanceof ExistingMailboxServers || site.region === undefined,
     }));
   });
-}
-
-/** Letters of a server's volumes for databases. */
-export function databaseDrivesOf({ databaseDrive, databaseDrives }: MailboxServer): string[] {
-  return databaseDrives ?? (databaseDrive === undefined ? [] : [databaseDrive]);
 }
 
 /** The sites with members, the primary first. */

@@ -1,7 +1,7 @@
 import type { DatabaseCopies } from '../copy-layout/database-copies';
 import { SAFETY_NET_DAYS } from '../exchange/database-limits';
 import type { GroupMember } from './group-member';
-import { databaseDrivesOf } from './group-member';
+import { databaseDrivesOf } from './database-drives-of';
 
 /**
  * Days of logs that a volume has to hold for a copy: beyond its replay lag, with backups as with circular logging.

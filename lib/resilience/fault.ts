@@ -33,9 +33,18 @@ export function atLeast(count: number, of: readonly Fault[]): Fault {
 
 /** A fault as it is when certain events have happened already. */
 export function given(fault: Fault, happened: readonly string[]): Fault {
+  return replaced(fault, happened, ALWAYS);
+}
+
+/** A fault as it is when certain events do not count. */
+export function spared(fault: Fault, events: readonly string[]): Fault {
+  return replaced(fault, events, NEVER);
+}
+
+function replaced(fault: Fault, events: readonly string[], by: Fault): Fault {
   const known = new Map<FaultGate, Fault>();
   const after = (each: Fault): Fault => {
-    if (typeof each === 'string') return happened.includes(each) ? ALWAYS : each;
+    if (typeof each === 'string') return events.includes(each) ? by : each;
     const made = known.get(each) ?? { atLeast: each.atLeast, of: each.of.map(after) };
     known.set(each, made);
     return made;

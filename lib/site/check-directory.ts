@@ -62,3 +62,23 @@ export function checkDirectorySite(scope: IConstruct, name: string): void {
     remedy: "give the activeDirectorySite a name such as 'Amsterdam'",
   });
 }
+
+/** A site as its Edges know it. */
+interface DirectorySite {
+  readonly siteName: string;
+  readonly activeDirectorySite: string;
+}
+
+/** Refuses one Active Directory site for the Edges of two sites: a subscription, and the page for its loss, could not tell the two apart. */
+export function checkOwnDirectorySite(owner: IConstruct, primary: DirectorySite, own: DirectorySite): void {
+  if (primary.activeDirectorySite.toLowerCase() !== own.activeDirectorySite.toLowerCase()) return;
+  refuse(owner, {
+    property: 'activeDirectorySite',
+    value: own.activeDirectorySite,
+    limit: `another one than that of ${primary.siteName}, since both have Edges`,
+    cause:
+      'an Edge delivers to the Mailbox servers of its own Active Directory site: with one for both, Edges would send mail over the link, and after its loss into it ' +
+      '(learn.microsoft.com/exchange/architecture/edge-transport-servers/edge-subscriptions)',
+    remedy: `give ${own.siteName} an Active Directory site with the subnets of its own network`,
+  });
+}

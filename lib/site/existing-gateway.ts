@@ -64,7 +64,11 @@ export function bindExistingGateway(
     kind,
     existing: true,
     tunnels: tunnels.map(({ name, device = name, carrier }) =>
-      tunnel(place, { id: name, name: `tunnel ${name} to ${remote.siteName}` }, { device, carrier }),
+      tunnel(
+        place,
+        { id: name, name: `tunnel ${name} from ${azure.siteName} to ${remote.siteName}` },
+        { device, carrier },
+      ),
     ),
   };
 }

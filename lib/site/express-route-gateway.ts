@@ -106,7 +106,10 @@ export function makeExpressRoute(
     return LINKS.map((link) =>
       tunnel(
         { code: site.code, remote, region: site.region.name },
-        { id: `${circuit.name}-${link}`, name: `${link} link of the circuit ${circuit.name}` },
+        {
+          id: `${circuit.name}-${link}`,
+          name: `${link} link of the circuit ${circuit.name} of ${site.siteName}`,
+        },
         { device: circuit.name, carrier: circuit.carrier, connection },
       ),
     );

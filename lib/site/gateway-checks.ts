@@ -17,7 +17,8 @@ export function checkParts(scope: string, property: string, parts: readonly Part
       remedy: `state what the connection consists of in ${property}`,
     });
   }
-  parts.forEach(({ name }, index) => {
+  parts.forEach((part: Part | null, index) => {
+    const name = part?.name;
     if (
       typeof name !== 'string' ||
       Token.isUnresolved(name) ||

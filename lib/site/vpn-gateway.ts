@@ -119,7 +119,8 @@ function checkBgp(property: string, bgp: VpnDeviceBgp): void {
     refuse(SCOPE, {
       property: `${property}.asn`,
       value: bgp.asn,
-      fault: `must not be from ${range[0]} to ${range[1]}`,
+      fault:
+        range[0] === range[1] ? `must not be ${range[0]}` : `must not be from ${range[0]} to ${range[1]}`,
       cause: `Azure or IANA reserves these numbers, and 65515 is the gateway's own (${BGP_PAGE})`,
       remedy: 'use the public number of the organization, or a private one such as 65010',
     });
@@ -131,6 +132,26 @@ function checkBgp(property: string, bgp: VpnDeviceBgp): void {
     value: bgp.peeringAddress,
     fault: 'must not be in 169.254.0.0/16',
     cause: `for such an address the gateway needs one of that kind too, which this library does not set (${BGP_PAGE})`,
+    remedy: 'use an address of a loopback interface of the device',
+  });
+}
+
+/** The gateway has a route to the BGP address over the tunnel: an address of Azure, or that of the tunnel itself, would cut both off. */
+function checkPeering(scope: Construct, site: ISite, { publicAddress: address, bgp }: VpnDevice): void {
+  const peer = bgp?.peeringAddress;
+  if (peer === undefined || !isKnown(peer)) return;
+  const inAzure = siteOf(scope, { site })
+    ._blocks()
+    .some((block) => block.contains(peer));
+  if (peer !== address && !inAzure) return;
+  refuse(scope, {
+    property: 'devices.bgp.peeringAddress',
+    value: peer,
+    limit: 'an address of the device inside the datacenter',
+    cause:
+      peer === address
+        ? 'it is the public address, by which the tunnel itself is reached'
+        : `it is in the network of ${site.siteName}, and Azure would look for it there`,
     remedy: 'use an address of a loopback interface of the device',
   });
 }
@@ -165,6 +186,7 @@ export function makeVpn(
       publicIpAddressId: addressOfInstance(scope, site, instance),
     })),
   });
+  devices.forEach((device) => checkPeering(scope, site, device));
   const tunnels = devices.flatMap((device): TunnelModel[] => {
     const own = new Construct(scope, `Device-${device.name}`);
     const peer = new LocalNetworkGateway(own, 'Peer', {
@@ -192,7 +214,7 @@ export function makeVpn(
         { code: site.code, remote, region: site.region.name },
         {
           id: `${device.name}-${instance}`,
-          name: `tunnel ${instance} to ${device.name} of ${remote.siteName}`,
+          name: `tunnel ${instance} from ${site.siteName} to ${device.name} of ${remote.siteName}`,
         },
         { device: device.name, carrier: device.carrier, connection },
       ),

@@ -283,7 +283,7 @@ describe('what a link survives', () => {
         ['1', '2'].map((instance) => ({
           id: `tunnel:AMS/DUB/fw${device}-${instance}`,
           kind: 'tunnel',
-          name: `tunnel ${instance} to fw${device} of Amsterdam`,
+          name: `tunnel ${instance} from Dublin to fw${device} of Amsterdam`,
         })),
       ),
       { id: 'device:AMS/fw1', kind: 'device', name: 'fw1 of Amsterdam' },

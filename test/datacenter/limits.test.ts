@@ -1,6 +1,6 @@
 import type { DatacenterClientAccess, DatacenterEdge, DatacenterProps } from 'cdktf-resilient-exchange';
 import { Datacenter, DnsFailover } from 'cdktf-resilient-exchange';
-import type { App } from 'cdktf';
+import { type App, Token } from 'cdktf';
 import { stackIn, testApp } from '../support/app';
 import type { DatacenterEstate, DatacenterEstateProps } from '../support/datacenter';
 import { datacenterEstate, EDGES, FRONT_ENDS, RELAY, zoneIn } from '../support/datacenter';
@@ -103,6 +103,49 @@ const LIMITS: [string, Partial<DatacenterProps>, string, Partial<DatacenterProps
     'domainControllers',
     { domainControllers: ['172.16.8.10'] },
   ],
+  [
+    'a domain controller elsewhere',
+    { domainControllers: ['10.9.9.9'] },
+    'domainControllers',
+    { domainControllers: ['172.16.9.9'] },
+  ],
+  [
+    'a domain controller twice',
+    { domainControllers: ['172.16.1.4', '172.16.1.4'] },
+    'domainControllers',
+    { domainControllers: ['172.16.1.4', '172.16.1.5'] },
+  ],
+  [
+    'an address of a record twice',
+    front({ publicHostName: 'ams.contoso.com', publicAddresses: ['203.0.113.10', '203.0.113.10'] }),
+    'publicAddresses',
+    front({ publicHostName: 'ams.contoso.com', publicAddresses: ['203.0.113.10', '203.0.113.9'] }),
+  ],
+  ['a network twice', { networks: ['172.16.0.0/16', '172.16.0.0/16'] }, 'networks', {}],
+  [
+    'a network within another one',
+    { networks: ['172.16.0.0/16', '172.16.4.0/24'] },
+    'networks',
+    { networks: ['172.16.0.0/16', '172.17.4.0/24'] },
+  ],
+  ['networks that are missing', { networks: undefined }, 'networks', {}],
+  [
+    'a network that Terraform knows only',
+    { networks: [Token.asString({ a: 1 })] },
+    'networks[0]',
+    { networks: ['172.16.0.0/16'] },
+  ],
+  ['no server at all', front({ servers: [null as never] }), 'clientAccess.servers[0]', {}],
+  ['a server by name', front({ servers: ['AMSEX1' as never] }), 'clientAccess.servers[0]', {}],
+  [
+    'a server without a name',
+    front({ servers: [{ address: '172.16.4.11' } as never] }),
+    'clientAccess.servers[0].computerName',
+    server('172.16.4.11'),
+  ],
+  ['Edges without servers', { edges: {} as never }, 'edges.servers', {}],
+  ['an Edge without a carrier', edges({ carrier: undefined }), 'edges.servers[1].carrier', edges({})],
+  ['an Edge with an empty carrier', edges({ carrier: ' ' }), 'edges.servers[1].carrier', edges({})],
   ['no networks', { networks: [] }, 'networks', {}],
   ['a block with host bits', { networks: ['172.16.0.1/16'] }, 'networks', {}],
   ['a reserved block', { networks: ['172.16.0.0/16', '169.254.0.0/16'] }, 'networks', {}],
@@ -154,6 +197,21 @@ describe('a datacenter refuses', () => {
       'standbyFor',
     );
     expect(refusal(() => standbyIn(testApp(), { publisher: zoneIn(testApp()) })).property).toBe('standbyFor');
+  });
+
+  test.each([
+    ['Dublin', true],
+    ['DUBLIN', true],
+    ['Amsterdam', false],
+  ])('the Active Directory site %s, where Dublin has Edges too: %s', (activeDirectorySite, refused) => {
+    const attempt = (): DatacenterEstate => made({ activeDirectorySite });
+    if (!refused) expect(attempt).not.toThrow();
+    else
+      expect(refusal(attempt)).toMatchObject({
+        property: 'activeDirectorySite',
+        limit: 'another one than that of Amsterdam, since both have Edges',
+      });
+    expect(() => made({ activeDirectorySite, edges: undefined })).not.toThrow();
   });
 
   test('a setting that is misspelt', () => {

@@ -2,6 +2,7 @@ import type { DatabaseAvailabilityGroupProps } from 'cdktf-resilient-exchange';
 import {
   DatabaseAvailabilityGroup,
   EstateModel,
+  ExchangeVersion,
   LogTruncation,
   MailboxTier,
   WitnessServer,
@@ -12,8 +13,21 @@ import { messageOf, refusal } from '../support/refusal';
 
 const BACKUP = LogTruncation.backup({ product: 'Contoso Backup' });
 
-/** A group over four members of one site. */
+/** A group over four members of one site, which the program makes. */
 function groupOf(props: Partial<DatabaseAvailabilityGroupProps>): DatabaseAvailabilityGroup {
+  const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
+  const witness = WitnessServer.fromComputerName(site, 'Witness', {
+    computerName: 'FS1',
+    location: 'Paris',
+  });
+  const members = [
+    new MailboxTier(site, 'Mailbox', { site, version: ExchangeVersion.V2013, servers: 4, storage: {} }),
+  ];
+  return new DatabaseAvailabilityGroup(site, 'Group', { members, witness, databases: 1, ...props });
+}
+
+/** The same over members that exist already. */
+function existingGroup(props: Partial<DatabaseAvailabilityGroupProps>): DatabaseAvailabilityGroup {
   const site = siteIn(testApp(), { activeDirectory: DIRECTORY });
   const servers = [1, 2, 3, 4].map((number) => ({
     computerName: `EX${number}`,
@@ -29,6 +43,25 @@ function groupOf(props: Partial<DatabaseAvailabilityGroupProps>): DatabaseAvaila
     ...props,
   });
 }
+
+describe('how the logs of databases are truncated that servers have already', () => {
+  const databases = { databases: 4, copies: { localCopies: 3 } };
+
+  it('has to be stated', () => {
+    expect(refusal(() => existingGroup(databases))).toMatchObject({
+      path: 'amsterdam/Amsterdam/Group',
+      property: 'logTruncation',
+      limit: 'has to be stated, since Amsterdam has databases already',
+    });
+  });
+
+  it('is accepted when it is stated, and while the program has no databases', () => {
+    const circular = { ...databases, logTruncation: LogTruncation.circularLogging() };
+    expect(existingGroup(circular).logTruncation.isCircular).toBe(true);
+    expect(existingGroup({ ...databases, logTruncation: BACKUP }).logTruncation.isCircular).toBe(false);
+    expect(existingGroup({ databases: 0 }).layout.databases).toEqual([]);
+  });
+});
 
 describe('a group without a backup', () => {
   it('uses circular logging from three copies on that do not lag', () => {

@@ -53,6 +53,71 @@ test.each<[EstateDocument, string, string[], Outcome]>([
   expect(analysis.verdict(found!.id, events).outcome).toBe(outcome);
 });
 
+/** The datacenter asks DNS servers of its own, and its tunnels end in Dublin. */
+function withOwnDns(automatic: boolean): EstateDocument {
+  const draft = JSON.parse(JSON.stringify(primary)) as Draft;
+  const [zone] = draft.dnsZones;
+  zone.networks = zone.networks.filter((site) => site !== 'AMS');
+  zone.automatic = automatic;
+  zone.activeSite = automatic ? 'automatic' : 'primary';
+  zone.recoverySeconds = 1200;
+  for (const { gateway } of draft.interconnects)
+    for (const tunnel of gateway?.tunnels ?? [])
+      tunnel.failureDomains = [
+        ...(tunnel.failureDomains ?? []).filter((domain) => !domain.startsWith('region:')),
+        'region:northeurope',
+      ];
+  return draft;
+}
+
+const INSIDE = 'client access inside AMS: mail.contoso.com';
+const IN_AZURE = 'client access inside DUB: mail.contoso.com';
+const FRONT_ENDS = ['machine:AMSFE1', 'machine:AMSFE2', 'machine:AMSFE3'];
+
+describe.each([true, false])('clients in a datacenter, where failover is automatic: %s', (automatic) => {
+  const analysis = analyse(withOwnDns(automatic));
+  const verdict = (service: string, ...events: string[]) => analysis.verdict(service, events);
+
+  test.each<[string, string[], Outcome, string | undefined]>([
+    [INSIDE, ['machine:AMSFE1'], Outcome.REDUCED, undefined],
+    [INSIDE, FRONT_ENDS, Outcome.NEEDS_PERSON, 'switchover-unplanned'],
+    [INSIDE, ['site:AMS'], Outcome.NEEDS_PERSON, 'switchover-unplanned'],
+    [INSIDE, ['region:northeurope'], Outcome.GOES_ON, undefined],
+    // They ask no server of Azure, and people change their names in any case.
+    [INSIDE, ['azure-dns'], Outcome.GOES_ON, undefined],
+    [INSIDE, [...FRONT_ENDS, 'region:francecentral'], Outcome.NEEDS_PERSON, 'switchover-unplanned'],
+    [INSIDE, [...FRONT_ENDS, 'link:AMS/DUB'], Outcome.LOST, undefined],
+    [IN_AZURE, ['azure-dns'], Outcome.LOST, undefined],
+    // The clients of Dublin are lost with it; the tunnels end there, and no way of other clients is broken.
+    [IN_AZURE, ['region:northeurope'], Outcome.GOES_ON, undefined],
+  ])('%s without %j: %s', (service, events, outcome, page) => {
+    const found = verdict(service, ...events);
+    // Both sites are in use in Azure's networks while Traffic Manager decides.
+    if (service === IN_AZURE && automatic && outcome === Outcome.GOES_ON)
+      expect([Outcome.REDUCED, Outcome.INTERRUPTED]).toContain(found.outcome);
+    else expect(found.outcome).toBe(outcome);
+    if (page !== undefined) expect(found.page).toBe(page);
+  });
+
+  test('come back after the decision of people and the time to live', () => {
+    const { time = [], reason } = verdict(INSIDE, 'site:AMS');
+    expect(time.map(({ what }) => what)).toEqual([
+      automatic ? 'until somebody has noticed it and decided' : 'decision and changed record',
+      'time to live of the name',
+    ]);
+    expect(reason).toContain('The clients in the network of Amsterdam are lost with it.');
+  });
+});
+
+test('clients in a datacenter whose own name servers Terraform writes are moved as all others are', () => {
+  const document = withOwnDns(true) as Draft;
+  document.dnsZones[0].insideNames = {
+    zones: [],
+    hosting: document.dnsZones[0].hosting ?? ({ name: 'Windows DNS' } as never),
+  };
+  expect(analyse(document).verdict(INSIDE, FRONT_ENDS).outcome).toBe(Outcome.INTERRUPTED);
+});
+
 test('the loss of a datacenter is a scenario with the name of the site', () => {
   const { scenarios } = analyse(primary);
   expect(scenarios.find(({ id }) => id === 'site:AMS')).toMatchObject({

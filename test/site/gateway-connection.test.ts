@@ -121,7 +121,7 @@ describe('a new VPN gateway', () => {
     ]);
     expect(model.tunnels[0]).toEqual({
       id: 'tunnel:AMS/DUB/fw1-1',
-      name: 'tunnel 1 to fw1 of Amsterdam',
+      name: 'tunnel 1 from Dublin to fw1 of Amsterdam',
       failureDomains: ['region:northeurope', 'device:AMS/fw1', 'carrier:KPN'],
       connection: 'con-exchange-dub-ams-fw1',
     });
@@ -191,6 +191,7 @@ describe('devices that are refused', () => {
 
   test.each<[string, () => unknown, string]>([
     ['none', () => vpn({ devices: [] }), 'devices must have an entry'],
+    ['a device that is none', () => vpn({ devices: [null as never] }), 'devices[0].name must be letters'],
     ['no list', () => vpn({ devices: FW1 as never }), 'devices must be a list'],
     ['a misspelt setting', one({ adress: '1' }), 'devices[0].adress is not a setting'],
     ['a name with a blank', one({ name: 'fw 1' }), 'devices[0].name must be letters'],
@@ -233,10 +234,22 @@ describe('devices that are refused', () => {
     expect(make).toThrow(message);
   });
 
+  test.each([
+    ['10.20.0.5', 'It is in the network of Dublin'],
+    ['10.20.255.255', 'It is in the network of Dublin'],
+    [FW1.publicAddress, 'It is the public address'],
+    ['10.21.0.0', undefined],
+  ])('the peering address %s: %s', (peeringAddress, cause) => {
+    const attempt = (): Bound =>
+      bound(vpn({ devices: [{ ...FW1, bgp: { asn: 65010, peeringAddress } }, FW2] }));
+    if (cause === undefined) expect(attempt).not.toThrow();
+    else expect(attempt).toThrow(cause);
+  });
+
   test.each([8074, 8075, 12076, 23456, 64496, 64511, 65515, 65517, 65520, 65535, 65551])(
     'the reserved number %d',
     (asn) => {
-      expect(bgp({ asn })).toThrow('devices[0].bgp.asn must not be from');
+      expect(bgp({ asn })).toThrow('devices[0].bgp.asn must not be ');
     },
   );
 
@@ -324,12 +337,12 @@ describe('a gateway that exists', () => {
       tunnels: [
         {
           id: 'tunnel:AMS/DUB/a',
-          name: 'tunnel a to Amsterdam',
+          name: 'tunnel a from Dublin to Amsterdam',
           failureDomains: ['region:northeurope', 'device:AMS/fw1'],
         },
         {
           id: 'tunnel:AMS/DUB/b',
-          name: 'tunnel b to Amsterdam',
+          name: 'tunnel b from Dublin to Amsterdam',
           failureDomains: ['region:northeurope', 'device:AMS/b'],
         },
       ],

@@ -4,7 +4,7 @@ import { NameUse, type DnsZoneModel, type NameModel } from '../../model/name-mod
 import type { TierModel } from '../../model/tier-model';
 import { DOMAIN_ROLES } from '../components';
 import type { EstateParts } from '../estate-parts';
-import { allOf, anyOf, type Fault, NEVER } from '../fault';
+import { allOf, anyOf, type Fault, NEVER, spared } from '../fault';
 import { Outcome } from '../outcome';
 import type { Pool, Rung, Service } from '../rung';
 import { ServiceKind } from '../service-result';
@@ -45,37 +45,50 @@ export function clientAccess(parts: EstateParts): Service[] {
       parts,
       name,
       parts.tiersOf(name).map((tier) => wayTo(parts, tier, parts.carrier(tier))),
-      probed(parts, name),
+      { byItself: probed(parts, name) },
     ),
   }));
 }
 
 /**
  * Client access inside the networks, one service for each name and network. The name has the addresses of the site that serves, or of both while
- * Traffic Manager decides outside; nothing probes them.
+ * Traffic Manager decides outside; nothing probes them. Clients in a datacenter ask DNS servers of its own, in which people move the name.
  */
 export function insideClientAccess(parts: EstateParts): Service[] {
-  return parts.names(NameUse.CLIENTS_INSIDE).flatMap((name) =>
-    parts.zone(name).networks.map((network) => ({
-      result: {
-        id: `${ServiceKind.INSIDE_CLIENT_ACCESS} ${network}: ${name.name}`,
-        name: `client access inside the network of ${parts.site(network).name} at ${name.name}`,
-        kind: ServiceKind.INSIDE_CLIENT_ACCESS,
-      },
-      rungs: rungsOf(
-        parts,
-        name,
-        parts.tiersOf(name).map((tier) => wayTo(parts, tier, parts.path(network, tier.site))),
-        parts.movesByItself(parts.zone(name)) ? nextAddress : undefined,
-        network,
-      ),
-      // With the loss of its own site nobody is left to ask; the verdict is for clients that reach what the network reaches.
-      note: {
-        of: anyOf(...parts.site(network).failureDomains),
-        text: `The clients in the network of ${parts.site(network).name} are lost with it.`,
-      },
-    })),
+  return parts.names(NameUse.CLIENTS_INSIDE).flatMap((name) => {
+    const { networks, insideNames } = parts.zone(name);
+    const datacenters = parts.estate.sites.filter(({ id, existing }) => existing && !networks.includes(id));
+    return [
+      ...networks.map((network) => insideOf(parts, name, network, false)),
+      ...datacenters.map(({ id }) => insideOf(parts, name, id, insideNames?.hosting === undefined)),
+    ];
+  });
+}
+
+function insideOf(parts: EstateParts, name: NameModel, network: string, ownDns: boolean): Service {
+  const zone = parts.zone(name);
+  const { name: place, failureDomains } = parts.site(network);
+  const tiers = parts.tiersOf(name);
+  // Where both sites serve, clients in a datacenter come to its own front ends.
+  const near = tiers.filter(({ site }) => ownDns && parts.servesBoth(zone) && site === network);
+  const ways = [...new Set([...near, ...tiers])].map((tier) =>
+    // What is lost with the network is lost for its clients as well, and no broken way.
+    wayTo(parts, tier, spared(parts.path(network, tier.site), failureDomains)),
   );
+  return {
+    result: {
+      id: `${ServiceKind.INSIDE_CLIENT_ACCESS} ${network}: ${name.name}`,
+      name: `client access inside the network of ${place} at ${name.name}`,
+      kind: ServiceKind.INSIDE_CLIENT_ACCESS,
+    },
+    rungs: rungsOf(parts, name, ways, {
+      byItself: !ownDns && parts.movesByItself(zone) ? nextAddress : undefined,
+      network,
+      ownDns,
+    }),
+    // With the loss of its own site nobody is left to ask; the verdict is for clients that reach what the network reaches.
+    note: { of: anyOf(...failureDomains), text: `The clients in the network of ${place} are lost with it.` },
+  };
 }
 
 function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
@@ -90,25 +103,35 @@ function wayTo(parts: EstateParts, tier: TierModel, path: Fault): Way {
 /** How a service gets past a closed way without people. */
 type ByItself = (parts: EstateParts, ways: readonly Way[]) => Rung[];
 
+/** From where clients come, and what moves the name for them. */
+interface Clients {
+  readonly byItself?: ByItself;
+  /** The network that they are in; undefined on the Internet. */
+  readonly network?: string;
+  /** Whether they ask DNS servers that people change. */
+  readonly ownDns?: boolean;
+}
+
 function rungsOf(
   parts: EstateParts,
   name: NameModel,
   ways: readonly Way[],
-  byItself?: ByItself,
-  network?: string,
+  { byItself, network, ownDns = false }: Clients,
 ): Rung[] {
   const [serving, ...others] = ways;
   if (serving === undefined) return [];
   const zone = parts.zone(name);
+  const stuck = ownDns ? NEVER : namesStuck(parts, zone);
   const running = others.filter(({ tier }) => !parts.isPilotLight(tier));
   // Both sites are in use where the name has the addresses of both, or Traffic Manager leads clients to both.
-  const inUse = byItself === nextAddress || parts.servesBoth(zone) ? [serving, ...running] : [serving];
+  const inUse =
+    byItself === nextAddress || (parts.servesBoth(zone) && !ownDns) ? [serving, ...running] : [serving];
   const pools =
     byItself === nextAddress
       ? [poolOf(parts, inUse)]
       : inUse.map(({ tier }) => parts.pool(tier, 'front ends'));
   return [
-    ...lostWith(parts, name),
+    ...lostWith(parts, name, ownDns),
     {
       outcome: Outcome.LOST,
       of: allOf(...ways.map(({ path }) => path)),
@@ -119,7 +142,7 @@ function rungsOf(
       outcome: Outcome.LOST,
       of: allOf(
         serving.closedBehindProxies,
-        ...others.map((way) => unusable(parts, zone, way, byItself !== undefined, way.closedBehindProxies)),
+        ...others.map((way) => unusable(parts, stuck, way, byItself !== undefined, way.closedBehindProxies)),
       ),
       reason: `No front end that ${name.name} can lead to is reached.`,
       page: rebuildPage(parts, serving.tier),
@@ -128,13 +151,13 @@ function rungsOf(
       proxiesLost(
         parts,
         way.tier,
-        allOf(serving.closed, ...others.map((each) => unusable(parts, zone, each, byItself !== undefined))),
+        allOf(serving.closed, ...others.map((each) => unusable(parts, stuck, each, byItself !== undefined))),
         way === serving
           ? way.closedBehindProxies
-          : unusable(parts, zone, way, byItself !== undefined, way.closedBehindProxies),
+          : unusable(parts, stuck, way, byItself !== undefined, way.closedBehindProxies),
       ),
     ),
-    ...brokenUntilPage(parts, name),
+    ...brokenUntilPage(parts, name, ownDns),
     ...(network === undefined || byItself ? [] : [cutOff(parts, network, serving)]),
     ...(byItself ? [serving, ...running] : [serving]).flatMap(({ tier, closed }, index, all) =>
       isInDomain(parts, tier)
@@ -200,14 +223,13 @@ function poolOf(parts: EstateParts, ways: readonly Way[]): Pool {
 /** A site that people have to lead clients to is of use as long as they can do so. */
 function unusable(
   parts: EstateParts,
-  zone: DnsZoneModel,
+  stuck: Fault,
   { tier, path, closed: atAll }: Way,
   byItself: boolean,
   closed = atAll,
 ): Fault {
-  if (parts.isPilotLight(tier))
-    return anyOf(path, activatedTierUnusable(parts, tier), namesStuck(parts, zone));
-  return byItself ? closed : anyOf(closed, namesStuck(parts, zone));
+  if (parts.isPilotLight(tier)) return anyOf(path, activatedTierUnusable(parts, tier), stuck);
+  return byItself ? closed : anyOf(closed, stuck);
 }
 
 function moved(
@@ -343,9 +365,16 @@ function nextAddress(parts: EstateParts, ways: readonly Way[]): Rung[] {
   ];
 }
 
+/** What the name needs. Clients with DNS servers of their own ask no other. */
+function needsOf(parts: EstateParts, name: NameModel, ownDns: boolean): ReturnType<EstateParts['needsOf']> {
+  return parts
+    .needsOf(name)
+    .filter(({ external }) => !ownDns || external?.kind !== ExternalKind.NAME_SERVICE);
+}
+
 /** What the name needs and only those who run it can restore. */
-export function lostWith(parts: EstateParts, name: NameModel): Rung[] {
-  return parts.needsOf(name).flatMap(({ id, external }): Rung[] => {
+export function lostWith(parts: EstateParts, name: NameModel, ownDns = false): Rung[] {
+  return needsOf(parts, name, ownDns).flatMap(({ id, external }): Rung[] => {
     const reason = `${name.name} depends on ${external?.name ?? id}.`;
     if (external?.page === undefined) return [{ outcome: Outcome.LOST, of: parts.fails(id), reason }];
     if (external.kind !== ExternalKind.TRAFFIC_MANAGER) return [];
@@ -355,8 +384,8 @@ export function lostWith(parts: EstateParts, name: NameModel): Rung[] {
 }
 
 /** What the name needs and a page repairs. */
-function brokenUntilPage(parts: EstateParts, name: NameModel): Rung[] {
-  return parts.needsOf(name).flatMap(({ id, external }) => {
+function brokenUntilPage(parts: EstateParts, name: NameModel, ownDns: boolean): Rung[] {
+  return needsOf(parts, name, ownDns).flatMap(({ id, external }) => {
     if (external?.page === undefined) return [];
     return {
       outcome: Outcome.NEEDS_PERSON,

@@ -15,10 +15,10 @@ export function switchOffText(site: SiteView, names: readonly string[]): string 
     : `stop the virtual machines of ${nameList([...names])} in the Azure portal`;
 }
 
-/** Where the client names that members of the domain find inside are changed by people: datacenters whose DNS servers do not ask Azure. */
+/** Where the client names that members of the domain find inside are changed by people: datacenters whose DNS servers neither ask Azure nor take changes by Terraform. */
 function ownDns({ names, primary, standby }: EstateView): SiteView[] {
   const sites = [primary, ...(standby ? [standby] : [])];
-  return names.clientsLive && names.clientNames.length > 0
+  return names.clientsLive && names.clientNames.length > 0 && !names.insideHosting
     ? sites.filter((site) => site.existing && !names.networks.includes(site.code))
     : [];
 }
