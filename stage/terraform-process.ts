@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkIsolation, withoutAzure } from '../stand-in/isolation';
 import type { Changes, TerraformEvent } from './progress';
+import { TERRAFORM } from './terraform-binary';
 
 /** What a person is told in a sentence, without a trace of the program. */
 export class StageError extends Error {}
@@ -165,7 +166,7 @@ export class Terraform {
     const lines: string[] = [];
     const where = { cwd: join(this.stacks, name), env: this.surroundings(name) };
     const args = ['show', '-json', PLAN];
-    const { status, errors } = await this.processes.run('terraform', args, where, (line) => lines.push(line));
+    const { status, errors } = await this.processes.run(TERRAFORM, args, where, (line) => lines.push(line));
     if (status !== 0) throw new StageError(`terraform show of ${name} failed:\n${errors.trim()}`);
     return lines.join('\n');
   }
@@ -208,7 +209,7 @@ export class Terraform {
       onEvent(event);
     };
     const where = { cwd: join(this.stacks, name), env };
-    const { status, errors } = await this.processes.run('terraform', [...command, ...args], where, read);
+    const { status, errors } = await this.processes.run(TERRAFORM, [...command, ...args], where, read);
     if (status === 0) return changes;
     const why = refusals.join('\n') || errors.trim() || `it ended with ${status}`;
     throw new StageError(`terraform ${verb} of ${name} failed:\n${why}`);
@@ -218,7 +219,7 @@ export class Terraform {
   private async initStack(name: string): Promise<void> {
     const where = { cwd: join(this.stacks, name), env: this.environment() };
     const args = ['init', '-input=false', '-no-color'];
-    const { status, errors } = await this.processes.run('terraform', args, where).catch(explainMissing);
+    const { status, errors } = await this.processes.run(TERRAFORM, args, where).catch(explainMissing);
     if (status === 0) return;
     const { version } = this.read(name).terraform.required_providers.azurerm;
     throw new MissingTerraform(
@@ -256,7 +257,7 @@ interface StackFile {
 
 function explainMissing(error: NodeJS.ErrnoException): never {
   if (error.code !== 'ENOENT') throw error;
-  throw new MissingTerraform('This needs Terraform: there is no program `terraform` on the PATH.');
+  throw new MissingTerraform(`This needs Terraform: there is no program \`${TERRAFORM}\` on the PATH.`);
 }
 
 function parseEvent(line: string): TerraformEvent {

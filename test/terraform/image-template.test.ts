@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TERRAFORM } from '../../stage/terraform-binary';
 import { ROOT } from '../support/synth';
 import { describeHere } from './support/terraform';
 
@@ -9,7 +10,7 @@ import { describeHere } from './support/terraform';
 const TEMPLATE = readFileSync(join(ROOT, 'examples/unattended/image/exchange.pkr.hcl'), 'utf8');
 
 const formatted = (text: string): string =>
-  execFileSync('terraform', ['fmt', '-'], { input: text, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+  execFileSync(TERRAFORM, ['fmt', '-'], { input: text, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
 
 describeHere('the template of an image', () => {
   test('is correct HCL in the usual form', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { TERRAFORM } from '../../stage/terraform-binary';
 import { synth, type StackJson, testApp } from '../support/app';
 import { estateIn, OTHER_CLOUDS } from '../support/other-clouds';
 import { EXAMPLES, synthExample, temporaryDirectory } from '../support/synth';
@@ -37,7 +38,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** Why the tests cannot run here; undefined where they can. Leaves provider and lock file for the stacks to share. */
 function reasonToSkip(): string | undefined {
   mkdirSync(cache);
-  if (spawnSync('terraform', ['version'], { env }).error) return 'there is no terraform on the PATH';
+  if (spawnSync(TERRAFORM, ['version'], { env }).error) return `there is no ${TERRAFORM} on the PATH`;
   const { status, stderr } = initialize(locked, { terraform: { required_providers: PROVIDERS } });
   return status === 0 ? undefined : `terraform init fails: ${stderr.trim()}`;
 }
@@ -47,14 +48,14 @@ function initialize(workdir: string, stack: StackJson): { status: number | null;
   writeFileSync(join(workdir, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
   if (workdir !== locked) copyFileSync(join(locked, LOCK_FILE), join(workdir, LOCK_FILE));
   const args = ['init', '-backend=false', '-input=false', '-no-color'];
-  return spawnSync('terraform', args, { cwd: workdir, env, encoding: 'utf8', timeout: 300_000 });
+  return spawnSync(TERRAFORM, args, { cwd: workdir, env, encoding: 'utf8', timeout: 300_000 });
 }
 
 /** What `terraform validate` has to say, one line for each error or warning. */
 function validate(workdir: string, stack: StackJson): string[] {
   const { status, stderr } = initialize(workdir, stack);
   if (status !== 0) return [`init: ${stderr.trim()}`];
-  const { stdout } = spawnSync('terraform', ['validate', '-json'], { cwd: workdir, env, encoding: 'utf8' });
+  const { stdout } = spawnSync(TERRAFORM, ['validate', '-json'], { cwd: workdir, env, encoding: 'utf8' });
   const { valid, diagnostics } = JSON.parse(stdout) as Validation;
   const lines = diagnostics.map(
     ({ severity, summary, detail, snippet }) =>

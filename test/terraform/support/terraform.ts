@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TERRAFORM } from '../../../stage/terraform-binary';
 import { checkIsolation, withoutAzure } from '../../../stand-in/isolation';
 import { temporaryDirectory } from '../../support/synth';
 
@@ -28,7 +29,7 @@ afterAll(() => rmSync(shared, { recursive: true, force: true }));
 /** Why Terraform cannot run here; undefined where it can. */
 export const reasonToSkip = ((): string | undefined => {
   mkdirSync(join(shared, 'cache'));
-  if (spawnSync('terraform', ['version']).error) return 'there is no terraform on the PATH';
+  if (spawnSync(TERRAFORM, ['version']).error) return `there is no ${TERRAFORM} on the PATH`;
   return lock('locked');
 })();
 
@@ -45,7 +46,7 @@ function lock(name: keyof typeof PROVIDERS): string | undefined {
   mkdirSync(workdir, { recursive: true });
   const configuration = { terraform: { required_providers: PROVIDERS[name] } };
   writeFileSync(join(workdir, 'main.tf.json'), JSON.stringify(configuration));
-  const { status, stderr } = spawnSync('terraform', ['init', '-input=false', '-no-color'], {
+  const { status, stderr } = spawnSync(TERRAFORM, ['init', '-input=false', '-no-color'], {
     cwd: workdir,
     env: baseEnvironment,
     encoding: 'utf8',
@@ -149,7 +150,7 @@ export class Workdir {
   public async run(args: string[], variables: Record<string, string> = {}): Promise<Run> {
     const env = this.variables(variables);
     const started = Date.now();
-    const child = spawn('terraform', args, { cwd: this.path, env });
+    const child = spawn(TERRAFORM, args, { cwd: this.path, env });
     this.running = child;
     let output = '';
     let errors = '';

@@ -1,0 +1,101 @@
+// The same library for cdktn, the continuation of CDKTF: a copy of this repository in dist/cdktn whose imports name `cdktn` and its
+// provider. An alias in package.json would not do: the provider would bring a second core, and aspects of one are unknown to the other.
+//
+//   node scripts/cdktn.mjs            writes dist/cdktn and installs core and provider there
+//   node scripts/cdktn.mjs --compare  and synthesizes the two-site example with both, which have to say the same
+//   node scripts/cdktn.mjs --test …   and runs jest there, with the arguments that follow
+//   node scripts/cdktn.mjs --package  and compiles it, and packs it for npm
+//   node scripts/cdktn.mjs --lock     and locks what is installed there, in scripts/cdktn/package-lock.json
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { differences } from './cdktn/differences.mjs';
+import { rewrite, rewriteManifest, rewritePage } from './cdktn/rewrite.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const copy = join(root, 'dist', 'cdktn');
+const locked = join(root, 'scripts', 'cdktn', 'package-lock.json');
+const [mode, ...args] = process.argv.slice(2);
+
+/** This program and its test are of the repository only. */
+const OURS = /^(?:scripts|test)\/cdktn[./]/;
+
+const read = (...path) => readFileSync(join(...path), 'utf8');
+const run = (command, list, options = {}) =>
+  execFileSync(command, list, { cwd: copy, stdio: 'inherit', ...options });
+
+function writeSources() {
+  mkdirSync(copy, { recursive: true });
+  for (const name of readdirSync(copy))
+    if (name !== 'node_modules') rmSync(join(copy, name), { recursive: true });
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  for (const file of listed
+    .split('\0')
+    .filter((each) => each && !OURS.test(each) && existsSync(join(root, each)))) {
+    const to = join(copy, file);
+    mkdirSync(dirname(to), { recursive: true });
+    if (file.endsWith('.md')) writeFileSync(to, rewritePage(read(root, file)));
+    else if (/(?:\.[cm]?[jt]s|tsconfig\.dev\.json)$/.test(file)) writeFileSync(to, rewrite(read(root, file)));
+    else cpSync(join(root, file), to);
+  }
+  const manifest = rewriteManifest(JSON.parse(read(root, 'package.json')));
+  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  rmSync(join(copy, 'package-lock.json'));
+}
+
+/** Only what differs from the repository's own node_modules, where everything else is found. */
+function install() {
+  if (mode === '--lock') {
+    run('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund']);
+    cpSync(join(copy, 'package-lock.json'), locked);
+  }
+  const installed = join(copy, 'node_modules', '.locked');
+  cpSync(locked, join(copy, 'package-lock.json'));
+  if (existsSync(installed) && read(installed) === read(locked)) return;
+  run('npm', ['ci', '--no-audit', '--no-fund']);
+  cpSync(locked, installed);
+}
+
+function tool(name, list, options) {
+  return run(process.execPath, [join(root, 'node_modules', ...name.split('/')), ...list], options);
+}
+
+function compare() {
+  const outputs = [root, copy].map((program) => {
+    const outdir = join(program === root ? join(root, 'dist') : copy, 'cdktf.out');
+    rmSync(outdir, { recursive: true, force: true });
+    tool('tsx/dist/cli.mjs', ['--tsconfig', 'tsconfig.dev.json', 'examples/two-site/main.ts'], {
+      cwd: program,
+      env: { ...process.env, CDKTF_OUTDIR: outdir },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return outdir;
+  });
+  const found = differences(...outputs);
+  for (const each of found) console.error(each);
+  if (found.length > 0) process.exit(1);
+  console.log('cdktn: the two-site example says the same but for the versions of core and provider.');
+}
+
+writeSources();
+install();
+if (mode === '--compare') compare();
+if (mode === '--test') {
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const { status } = spawnSync(process.execPath, [jest, '--selectProjects', 'unit', '--ci', ...args], {
+    cwd: copy,
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
+}
+if (mode === '--package') {
+  tool('jsii/bin/jsii', ['--fail-on-warnings']);
+  tool('jsii-pacmak/bin/jsii-pacmak', ['--code-only']);
+  run('npm', ['pack', '--silent', '--pack-destination', dirname(copy)]);
+  console.log(`Written to ${relative(root, dirname(copy))}.`);
+}
