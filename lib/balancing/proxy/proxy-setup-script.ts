@@ -1,7 +1,202 @@
 import { haproxyConfiguration } from './haproxy-configuration';
+import { PROXY_STOP, proxyCommand } from './proxy-command';
+import { PROXY_FILES } from './proxy-files';
 import type { ProxyPlan } from './proxy-plan';
 
-/** The script (bash) of the run command that installs and configures HAProxy; it may run again at any time. */
+const COMMAND = '/usr/local/sbin/exchange-proxy';
+const DROP_IN = '/etc/systemd/system/haproxy.service.d/exchange-proxy.conf';
+const PORTS = '/etc/sysctl.d/90-exchange-proxy.conf';
+const TASK = '/etc/systemd/system/exchange-proxy-certificate';
+
+/** What ends a file in the script; no file has such a line. */
+const END = 'END_OF_FILE';
+
+/**
+ * The script (bash) of the run command that installs and configures HAProxy. It may run again at any time: what is the same is left alone, and what HAProxy does not
+ * accept never replaces what it has. It needs Debian or Ubuntu.
+ *
+ * Sources: systemd.service(5) (ExecReload, ExecStop, TimeoutStopSec), systemd.exec(5) (RuntimeDirectory), Debian's haproxy.service (CONFIG, EXTRAOPTS).
+ *
+ * @throws if HAProxy would not read a value of the plan literally
+ */
 export function proxySetupScript(plan: ProxyPlan): string {
-  return ['#!/bin/bash', 'set -euo pipefail', ...haproxyConfiguration(plan).split('\n')].join('\n');
+  const configuration = haproxyConfiguration(plan);
+  return [
+    START,
+    PACKAGES,
+    `mkdir -p -m 700 ${PROXY_FILES.folder}`,
+    put('755', COMMAND, proxyCommand(plan)),
+    put('644', DROP_IN, dropIn()),
+    put('644', PORTS, 'net.ipv4.ip_local_port_range = 10240 65535'),
+    `sysctl -q -p ${PORTS} || true`,
+    plan.certificate ? firstCertificate() : withoutCertificate(),
+    candidate(configuration, plan.authority),
+    SERVICE,
+    '',
+  ].join('\n');
 }
+
+/** Written beside the file first, so that a machine that fails in between has the former one. */
+function put(mode: string, file: string, content: string): string {
+  return [`put ${mode} ${file} <<'${END}'`, content.trimEnd(), END].join('\n');
+}
+
+const START = `#!/bin/bash
+# Written by Terraform. It may run again at any time.
+set -euo pipefail
+umask 022
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+export DEBIAN_FRONTEND=noninteractive
+
+fail() {
+  echo "The proxy is not set up: $1" >&2
+  exit 1
+}
+
+put() { # <mode> <file>, content from standard input
+  mkdir -p "$(dirname "$2")"
+  cat > "$2.new"
+  chmod "$1" "$2.new"
+  if cmp -s "$2.new" "$2"; then rm -f "$2.new"; else mv -f "$2.new" "$2"; fi
+}
+
+mkdir -p /run/lock
+exec 9> /run/lock/exchange-proxy-setup
+flock -w 900 9 || fail 'another run of this script does not end.'
+if command -v cloud-init > /dev/null; then timeout 600 cloud-init status --wait > /dev/null 2>&1 || true; fi`;
+
+/** A machine from an image that has them all needs no way to a package server. */
+const PACKAGES = `
+missing=''
+for package in haproxy openssl python3; do
+  command -v "$package" > /dev/null || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  installed=no
+  for attempt in 1 2 3 4 5; do
+    if apt-get -q -o DPkg::Lock::Timeout=600 update > /dev/null &&
+      apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends $missing > /dev/null; then
+      installed=yes
+      break
+    fi
+    sleep 15
+  done
+  [ "$installed" = yes ] || fail "apt-get cannot install$missing. The machine needs a way to its package servers, or an image that has them."
+fi
+`;
+
+/**
+ * A drop-in rather than a unit of our own, since the package keeps the rest up to date. The service leaves the balancer before it stops, so that a restart by Azure's
+ * patching cuts nobody; systemd waits for that.
+ */
+function dropIn(): string {
+  return `# Written by Terraform. What is changed here is overwritten.
+[Service]
+Environment=CONFIG=${PROXY_FILES.configuration}
+RuntimeDirectory=exchange-proxy
+RuntimeDirectoryMode=0700
+ExecReload=
+ExecReload=/usr/sbin/haproxy -Ws -f $CONFIG -c -q $EXTRAOPTS
+ExecReload=${COMMAND} save
+ExecReload=/bin/kill -USR2 $MAINPID
+ExecStop=${COMMAND} drain
+TimeoutStopSec=${PROXY_STOP.noticed + PROXY_STOP.last + 20}`;
+}
+
+/** The right of a new machine to its secret takes some minutes to count. */
+function firstCertificate(): string {
+  return [
+    put('644', `${TASK}.service`, CERTIFICATE_SERVICE),
+    put('644', `${TASK}.timer`, CERTIFICATE_TIMER),
+    `for attempt in $(seq 40); do
+  if ${COMMAND} certificate; then break; fi
+  if [ -e ${PROXY_FILES.certificate} ]; then
+    echo 'The certificate could not be fetched, and the former one stays in use.' >&2
+    break
+  fi
+  [ "$attempt" -lt 40 ] || fail 'it has no certificate. See the lines above.'
+  sleep 15
+done`,
+  ].join('\n');
+}
+
+const CERTIFICATE_SERVICE = `# Written by Terraform. What is changed here is overwritten.
+[Unit]
+Description=Certificate of the Exchange proxy
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart=${COMMAND} certificate`;
+
+const CERTIFICATE_TIMER = `# Written by Terraform. What is changed here is overwritten.
+[Unit]
+Description=Certificate of the Exchange proxy
+
+[Timer]
+OnBootSec=5min
+OnUnitActiveSec=10min
+RandomizedDelaySec=60
+
+[Install]
+WantedBy=timers.target`;
+
+/** A proxy that had a certificate keeps neither its key nor the timer. */
+function withoutCertificate(): string {
+  return `if [ -e ${TASK}.timer ]; then
+  systemctl disable --quiet --now exchange-proxy-certificate.timer || true
+  rm -f ${TASK}.timer ${TASK}.service
+fi`;
+}
+
+/** Both files are tried under other names before they become those in use. A run that was cut off before HAProxy has taken them leaves a mark for the next one. */
+function candidate(configuration: string, authority = ''): string {
+  const { configuration: file, authority: trusted, folder } = PROXY_FILES;
+  return [
+    put('600', `${file}.candidate`, configuration),
+    put('600', `${trusted}.candidate`, authority),
+    `sed 's#${trusted}#${trusted}.candidate#' ${file}.candidate > ${folder}/trial.cfg
+if ! findings=$(haproxy -c -f ${folder}/trial.cfg 2>&1); then
+  rm -f ${folder}/trial.cfg ${file}.candidate ${trusted}.candidate
+  echo "$findings" >&2
+  fail 'HAProxy does not accept the new configuration. The former one stays in service.'
+fi
+rm -f ${folder}/trial.cfg
+changed=no
+if [ -e ${folder}/pending ]; then changed=yes; fi
+for file in ${file} ${trusted}; do
+  if cmp -s "$file.candidate" "$file"; then
+    rm -f "$file.candidate"
+  else
+    touch ${folder}/pending
+    if [ -e "$file" ]; then cp -p "$file" "$file.former"; fi
+    mv -f "$file.candidate" "$file"
+    changed=yes
+  fi
+done`,
+  ].join('\n');
+}
+
+/** What runs with the package's own configuration is restarted once; after that it is reloaded. */
+const SERVICE = `
+systemctl daemon-reload
+systemctl enable --quiet haproxy
+process=$(systemctl show --property MainPID --value haproxy)
+if ! systemctl --quiet is-active haproxy || ! tr '\\0' ' ' < "/proc/$process/cmdline" | grep -q -- '-f ${PROXY_FILES.configuration} '; then
+  action=restart
+elif [ "$changed" = yes ]; then
+  action=reload
+else
+  action=nothing
+fi
+if [ "$action" != nothing ] && ! systemctl "$action" haproxy; then
+  for file in ${PROXY_FILES.configuration} ${PROXY_FILES.authority}; do
+    if [ -e "$file.former" ]; then cp -p "$file.former" "$file"; fi
+  done
+  systemctl --quiet is-active haproxy || systemctl restart haproxy || true
+  fail "systemctl $action haproxy has failed, and the former configuration is in place. See journalctl -u haproxy."
+fi
+rm -f ${PROXY_FILES.configuration}.former ${PROXY_FILES.authority}.former ${PROXY_FILES.folder}/pending
+if [ -e ${TASK}.timer ]; then systemctl enable --quiet --now exchange-proxy-certificate.timer; else rm -f ${PROXY_FILES.certificate}; fi
+echo "HAProxy runs with its configuration ($action)."`;

@@ -32,11 +32,15 @@ export function describeWithHaproxy(name: string, suite: () => void): void {
 export function relocate(text: string, directory: string): string {
   return text
     .replace(/\/etc\/haproxy\/exchange/g, join(directory, 'etc'))
-    .replace(/\/run\/exchange-proxy/g, join(directory, 'run'));
+    .replace(/\/etc\/(systemd\/system|sysctl\.d)/g, join(directory, '$1'))
+    .replace(/\/usr\/local\/sbin/g, join(directory, 'sbin'))
+    .replace(/\/run\/(exchange-proxy|lock)\b/g, (_, name: string) =>
+      join(directory, name === 'lock' ? 'lock' : 'run'),
+    );
 }
 
 /** As generated, but for one who is not root, on loopback, beside other tests, and with less patience. */
-function forLoopback(text: string, directory: string): string {
+export function forLoopback(text: string, directory: string): string {
   return relocate(text, directory)
     .replace(/^ {2}(chroot|user|group|log \/dev\/log) .*\n/gm, '')
     .replace('maxconn 60000', 'maxconn 500')
