@@ -31,6 +31,12 @@ const pins = (page: string): string[] =>
     ([, value]) => value,
   );
 
+test('a lost witness is no matter of a site that serves, where both do', () => {
+  expect(usual['witness-lost.md']).toContain('the site that serves');
+  expect(pages['witness-lost.md']).not.toMatch(/the site that serves|the serving site/);
+  expect(pages['witness-lost.md']).toContain('the site that is to go on');
+});
+
 test('either site has pages for its loss, its absence and the way back; one site at a time needs them for the primary only', () => {
   const ofStandby = ['switchover-unplanned-DUB.md', 'switchover-planned-DUB.md', 'switchback-DUB.md'];
   expect(Object.keys(pages)).toEqual(expect.arrayContaining(ofStandby));

@@ -4,7 +4,7 @@ import { runbookFiles, proceduresOf } from '../../lib/runbook/runbook-files';
 import type { EstateDocument } from '../../lib/model/estate-document';
 import { each } from '../support/each';
 import { asDatacenter, KEPT_BY, withVpn } from './support/as-datacenter';
-import { automaticEstate, ESTATES, pilotLightEstate } from './support/estates';
+import { automaticEstate, ESTATES, ownDns as hostedElsewhere, pilotLightEstate } from './support/estates';
 import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
 
 const primary = automaticEstate(asDatacenter('AMS'), withVpn('AMS', 'DUB', 'contoso-standby'));
@@ -165,6 +165,59 @@ test('the firewall of a datacenter is opened for probes only where there are pro
   expect(why(manual)).toContain('need port 443 of 10.20.15.254');
 });
 
+test('the health page of a datacenter is asked for as Traffic Manager asks, before names go live', () => {
+  const page = pageOf(primary, 'bring-up');
+  expectOrder(page, ['open-datacenter-ams', 'probe-datacenter-ams', 'check-from-outside']);
+  const { check, expected } = stepOf(page, 'probe-datacenter-ams');
+  expect(check).toEqual([
+    "curl.exe --silent --insecure --include --max-time 10 --header 'Host: mail.contoso.com' 'https://owa-ams.contoso.com/owa/healthcheck.htm'",
+  ]);
+  expect(expected).toContain('HTTP 200');
+  const manual = automaticEstate(asDatacenter('AMS'), ({ dnsZones }) => {
+    for (const zone of dnsZones) zone.automatic = false;
+  });
+  for (const estate of [manual, automaticEstate()])
+    expect(idsOf(pageOf(estate, 'bring-up'))).not.toContain('probe-datacenter-ams');
+});
+
+test.each([
+  ['maintenance-member', 'whoever runs it take the server out too'],
+  ['maintenance-member', 'whoever runs the balancer there put it in again'],
+  ['certificate-renewal', 'application firewall of Amsterdam that ends TLS'],
+  ['bring-up', 'A balancer of Amsterdam that ends TLS'],
+])('the page %s knows that a datacenter has a balancer of its own: %s', (id, words) => {
+  expect(JSON.stringify(pageOf(primary, id))).toContain(words);
+  expect(JSON.stringify(pageOf(automaticEstate(), id))).not.toContain(words.replace('Amsterdam', 'Dublin'));
+});
+
+test('a switchback to a datacenter looks at its tunnels', () => {
+  expectOrder(pageOf(primary, 'switchback'), [
+    'apply-interconnect',
+    'see-tunnels',
+    'check-active-directory-ams',
+  ]);
+  expect(idsOf(pageOf(automaticEstate(), 'switchback'))).not.toContain('see-tunnels');
+});
+
+test('an Edge of a datacenter is subscribed by no setting of the program', () => {
+  const after = (estate: EstateView): string => said(pageOf(estate, 'edge-rebuild-AMSEDGE1'), 'after');
+  expect(after(automaticEstate())).toContain('subscribed');
+  expect(after(primary)).not.toContain('subscribed');
+});
+
+test('clients inside are moved by Terraform where it writes their name servers', () => {
+  const hosted = automaticEstate(
+    asDatacenter('AMS'),
+    withVpn('AMS', 'DUB', 'contoso-standby'),
+    ({ dnsZones }) => {
+      for (const zone of dnsZones) zone.networks = zone.networks.filter((code) => code !== 'AMS');
+    },
+    hostedElsewhere,
+  );
+  const ids = idsOf(pageOf(hosted, 'switchover-unplanned'));
+  expect(ids.filter((id) => id.startsWith('move-inside'))).toEqual([]);
+});
+
 test('a site that is rebuilt from nothing waits for those who run it', () => {
   const page = pageOf(primary, 'site-from-nothing-AMS');
   expect(idsOf(page)).not.toContain('see-what-is-left-ams');
@@ -230,6 +283,9 @@ describe('the link with a datacenter', () => {
       },
     );
     expect(stepOf(pageOf(apart, 'link-lost'), 'see-vote').why).toMatch(/^The witness goes to the side/);
+    const both = /connection of Amsterdam with PARFSW1 may end at the same devices.*Dublin has the vote/;
+    expect(said(pageOf(apart, 'link-lost'), 'before')).toMatch(both);
+    expect(said(page, 'before')).not.toMatch(both);
   });
 });
 

@@ -10,6 +10,7 @@ import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { pageRef, ref, sentences, text } from '../text';
+import { ownBalancers } from '../vocabulary/datacenter';
 import {
   asRenewal,
   checkSubscriptions,
@@ -94,6 +95,13 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       ...checkSubscriptions(estate),
     ],
     after: [
+      ...[
+        ownBalancers(
+          estate,
+          (sites) =>
+            `A balancer or an application firewall of ${sites} that ends TLS has the certificate of the clients too: whoever runs it installs the same one there on the same day. With another one than the servers have, Extended Protection refuses clients.`,
+        ),
+      ].filter((line) => line !== ''),
       'Run the first step again: the days of all certificates are those of the new ones. Write the next date into the calendar.',
       'A hybrid organization: run the Hybrid Configuration Wizard again and choose the new certificate for mail.',
       'If the old key may be known to others: have the authority revoke the old certificate.',

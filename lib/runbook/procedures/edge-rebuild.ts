@@ -338,7 +338,11 @@ function afterwards({ edge, estate, site }: Rebuild): Text[] {
     estate.exportOf(edge.name, ExportPurpose.EDGE_CONFIGURATION) === undefined
       ? 'Export the configuration of the Edge and keep it with the backups.'
       : `Delete ${code(exportFolder(edge.name))} on the workstation; the next export is made by itself within a day.`,
-    `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,
+    ...(site.existing
+      ? []
+      : [
+          `Commit the names of all Mailbox servers and Edges as \`subscribed\`: all Mailbox servers of ${site.name} take part for this Edge now.`,
+        ]),
     'Monitoring and backup agents on the new machine.',
   ];
 }

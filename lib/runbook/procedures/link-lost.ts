@@ -48,6 +48,7 @@ export function linkLost(estate: EstateView): Procedure | undefined {
       ...(estate.names.bothServe
         ? [text`If ${standby.name} does not, it is the page ${pageRef(PageId.switchoverFrom(standby.code))}.`]
         : []),
+      ...bothLinks(estate, spanned),
       `Do not start an unplanned switchover, and stop no server or service by force: the side without the vote has dismounted its databases by itself, and both sides run again when the link is back.`,
     ],
     steps: [
@@ -83,6 +84,18 @@ function voteStays(estate: EstateView, { group, lost, left }: SpannedGroup): str
   return isBehind
     ? `${datacenter.name} reaches ${witness.id} over the same connection: the vote stays with ${azure.name}, and so do the databases, unless a way of its own leads to the witness.`
     : undefined;
+}
+
+/** Gateways of other sites end at the same devices: both links are lost at once as a rule, and then the datacenter has no vote beside its members. */
+function bothLinks(estate: EstateView, { group, lost, left }: SpannedGroup): string[] {
+  const [datacenter, azure] = lost.existing ? [lost, left] : [left, lost];
+  const witness = estate.witnesses.find(({ id }) => id === group.witness?.name);
+  if (!datacenter.existing || witness?.site === undefined || witness.site === datacenter.code) return [];
+  const own = estate.gatewayBetween(datacenter, { code: witness.site });
+  if (!own || own.through !== undefined || !estate.gatewayBetween(datacenter, azure)) return [];
+  return [
+    `The connection of ${datacenter.name} with ${witness.id} may end at the same devices. If it is lost as well, ${azure.name} has the vote and the databases for certain.`,
+  ];
 }
 
 function seeVote(estate: EstateView, spanned: SpannedGroup): Step {

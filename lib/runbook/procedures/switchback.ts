@@ -1,6 +1,7 @@
 import { PageId } from '../../model/page-ids';
 import { commitNames, filters, moveNames, mxOrder, pointFilter } from '../vocabulary/name-moves';
 import { HEALTHY, healthLines, NO_CURL } from '../vocabulary/final-checks';
+import { checkGateway } from '../vocabulary/gateway';
 import { subscribeEdges, SYNC_CHECK } from '../vocabulary/edge-subscription';
 import { standingVariables } from '../estate-parts';
 import type { EstateView } from '../estate-view';
@@ -97,7 +98,7 @@ function steps(event: Switchback): Step[] {
   const { estate, spanned, away, home } = event;
   return [
     home.existing ? repaired(event) : applySite(event),
-    ...(home.existing ? connect(event) : []),
+    ...(home.existing ? [...connect(event), ...checkGateway(estate)] : []),
     directory(event),
     services(event),
     ...(home.edges.length === 0 ? [] : edges(event)),

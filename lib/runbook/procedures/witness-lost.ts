@@ -153,7 +153,7 @@ function votesIn({ members }: GroupView, site: SiteView): number {
 
 /** Until the machine is back; only where the program names another one. */
 function useAlternate(lost: LostWitness): Step[] {
-  const { group, witness } = lost;
+  const { estate, group, witness } = lost;
   const alternate = group.alternateWitness;
   if (!alternate) return [];
   const deciding = decidingSites(lost, alternate);
@@ -162,15 +162,17 @@ function useAlternate(lost: LostWitness): Step[] {
       id: stepId('use-alternate-witness', alternate.name),
       title: `Let ${alternate.name} vote for the time being`,
       when: sentences(
-        `Only if ${witness.name} cannot be rebuilt today, for example because its region is down${deciding.length === 0 ? '' : `, and ${nameList(namesOf(deciding))} is the site that serves, as after a switchover`}.`,
+        `Only if ${witness.name} cannot be rebuilt today, for example because its region is down${deciding.length === 0 ? '' : `, and ${nameList(namesOf(deciding))} is ${estate.names.bothServe ? 'the site that is to go on after a cut' : 'the site that serves, as after a switchover'}`}.`,
         'Otherwise skip this step.',
       ),
       why: sentences(
         `${alternate.name} is the alternate witness, in ${alternate.location}.`,
         ...deciding.map(
           (site) =>
-            `With it ${site.name} has ${votesIn(group, site) + 1} of ${count(group.votes, 'vote')}. While ${site.name} serves, that is right: it goes on after a cut between the sites and after the loss of the other site. ` +
-            `While the other site serves, the loss of ${site.name} or a cut would stop all databases of the serving site.`,
+            `With it ${site.name} has ${votesIn(group, site) + 1} of ${count(group.votes, 'vote')}. ` +
+            (estate.names.bothServe
+              ? `Both sites serve: ${site.name} goes on after a cut between the sites and after the loss of the other site; after its own loss, or on the other side of a cut, all databases stop.`
+              : `While ${site.name} serves, that is right: it goes on after a cut between the sites and after the loss of the other site. While the other site serves, the loss of ${site.name} or a cut would stop all databases of the serving site.`),
         ),
       ),
       ...exchangeShell(group.members[0].name),
@@ -192,19 +194,22 @@ function useServingSite(lost: LostWitness): Step[] {
   const alternate = group.alternateWitness;
   const sites = sitesOf(estate).filter((site) => votesIn(group, site) > 0);
   if (sites.length < 2 || (alternate !== undefined && decidingSites(lost, alternate).length === 0)) return [];
+  const serving = estate.names.bothServe ? 'the site that is to go on' : 'the site that serves';
   return [
     {
       id: 'use-witness-in-serving-site',
-      title: 'Give the vote to a server in the site that serves',
-      when: text`Only if ${witness.name} cannot be rebuilt today, and ${ref('confirm-witness-loss')} shows DynamicWeight 0 for a member of the site that serves. Otherwise leave the witness away.`,
+      title: `Give the vote to a server in ${serving}`,
+      when: text`Only if ${witness.name} cannot be rebuilt today, and ${ref('confirm-witness-loss')} shows DynamicWeight 0 for a member of ${serving}. Otherwise leave the witness away.`,
       why: sentences(
         'Without a witness Windows takes one vote away, so that their number is odd, and the site with more votes goes on alone.',
-        'If the member without a vote is in the other site, nothing has to be done: the serving site goes on after the loss of the other site and after a cut between them.',
-        'If it is in the serving site, either of the two stops all databases; with a witness in the serving site neither does. Either way, the loss of the serving site stops the group.',
+        estate.names.bothServe &&
+          'Both sites serve, and only one of them can go on after a cut: the one with more databases that are used, or the one whose clients cannot do without.',
+        `If the member without a vote is in the other site, nothing has to be done: ${serving} goes on after the loss of the other site and after a cut between them.`,
+        `If it is in ${serving}, either of the two stops all databases; with a witness there neither does. Either way, the loss of ${serving} stops the group.`,
       ),
       ...exchangeShell(group.members[0].name),
       command: [
-        "$server = Read-Host 'Full name of a server in the serving site, neither a member nor a domain controller'",
+        `$server = Read-Host 'Full name of a server in ${serving}, neither a member nor a domain controller'`,
         `Set-DatabaseAvailabilityGroup -Identity ${quote(group.name)} -WitnessServer $server -WitnessDirectory ${quote(witness.directory)}`,
       ],
       check: witnessChecks(group),

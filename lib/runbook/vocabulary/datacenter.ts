@@ -154,6 +154,48 @@ export function openDatacenter(estate: EstateView): Step[] {
     });
 }
 
+/**
+ * Traffic Manager asks the datacenter over a balancer that the program does not know: what asks for a sign-in or another name first, never answers 200.
+ *
+ * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring (200 is expected, certificates are not validated).
+ *
+ * @returns no step where people lead the names
+ */
+export function probeDatacenter({ names, primary, standby }: EstateView): Step[] {
+  const [name] = names.clientNames;
+  if (!names.automatic || name === undefined || names.healthPath === '') return [];
+  return [primary, ...(standby ? [standby] : [])]
+    .filter((site) => site.existing)
+    .flatMap((site) => {
+      const hosts = site.clientTiers.flatMap(({ clientAccess }) => clientAccess?.publicHostName ?? []);
+      if (hosts.length === 0) return [];
+      return [
+        {
+          id: stepId('probe-datacenter', site.code),
+          title: `Ask ${site.name} for the health page as Traffic Manager does`,
+          why: `Traffic Manager asks ${nameList(hosts)} for ${names.healthPath} with the host header ${name}, and expects the status 200. A balancer or a firewall of ${site.name} with a sign-in of its own, or with rules for names, answers 302, 401 or not at all: all clients would go to the other site from the first minute.`,
+          ...OUTSIDE,
+          command: [
+            `Read-Host -Prompt ${quote(`Let whoever runs the balancer of ${site.name} pass ${names.healthPath} to the servers without a sign-in, then press Enter`)}`,
+          ],
+          check: hosts.map(
+            (host) =>
+              `curl.exe --silent --insecure --include --max-time 10 --header ${quote(`Host: ${name}`)} ${quote(`https://${host}${names.healthPath}`)}`,
+          ),
+          expected: 'HTTP 200, from a computer outside the networks.',
+          otherwise:
+            '302 or 401: the balancer asks for a sign-in; except this path from it. 403 or 404: its rules do not know the name in the header. No answer: the firewall does not let the Internet in on this port. Do not let the names go live before.',
+        },
+      ];
+    });
+}
+
+/** What of a balancer in a datacenter people do by themselves, with the names of such datacenters; empty where there is none. */
+export function ownBalancers(estate: EstateView, words: (names: string) => string): string {
+  const sites = sitesOf(estate).filter((site) => site.existing && site.frontEnds.length > 0);
+  return sites.length === 0 ? '' : words(nameList(sites.map(({ name }) => name)));
+}
+
 /** What clients of a datacenter need, and with automatic failover the probes. */
 function clientsText(estate: EstateView, site: SiteView): string {
   const addresses = madeSites(sitesOf(estate)).flatMap(({ clientTiers }) =>

@@ -3,7 +3,7 @@ import type { DnsHostingModel } from '../../model/dns-hosting-model';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
 import { exchangeServers, joinedSite, made, madeSites, sitesOf } from '../estate-parts';
-import { openDatacenter } from './datacenter';
+import { openDatacenter, probeDatacenter } from './datacenter';
 import { askServer } from './foreign-dns';
 import { setUpTunnels } from './gateway';
 import { compareRecords, forwarder, prepareLiveRecords } from './going-live';
@@ -40,6 +40,7 @@ export function foundationSteps(estate: EstateView): Step[] {
   const directory = [
     ...setUpTunnels(estate),
     ...openDatacenter(estate),
+    ...probeDatacenter(estate),
     ...(isNew(estate) ? [directorySites(estate), ...promoteControllers(estate)] : []),
   ];
   // The server that takes the names inside may be a domain controller in the networks that have just been made.

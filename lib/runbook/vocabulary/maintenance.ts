@@ -18,6 +18,7 @@ import { Shell } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { code, ref, sentences, text } from '../text';
+import { ownBalancers } from './datacenter';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
 import { ownHealthLines } from './final-checks';
 import { redistribution, usesWitness } from './group-setup';
@@ -357,6 +358,11 @@ function takeOffline(estate: EstateView): Step {
     title: 'Take the server out of service',
     why: sentences(
       'The health page stops to answer, so the load balancer sends no new clients; Outlook opens its connections again on another server.',
+      ownBalancers(
+        estate,
+        (sites) =>
+          `Whether the balancer of ${sites} asks this page nobody here knows: for a server there, let whoever runs it take the server out too.`,
+      ),
       ports.length > 0 &&
         'A probe of a mail port does not see that: the firewall rule of new servers refuses all probes until the server has been checked. Where names lead to the servers themselves (DNS round robin), it does nothing.',
     ),
@@ -477,7 +483,13 @@ function letClientsIn(estate: EstateView): Step {
   return {
     id: 'let-clients-in',
     title: 'Let the load balancer send clients to the server again',
-    why: 'Services, copies and transport are back, so each port that is probed may answer.',
+    why: sentences(
+      'Services, copies and transport are back, so each port that is probed may answer.',
+      ownBalancers(
+        estate,
+        (sites) => `For a server in ${sites}, let whoever runs the balancer there put it in again.`,
+      ),
+    ),
     ...onMaintained(maintainedServers(estate)),
     command: [
       "if (\"$((Get-ServerComponentState -Identity $env:COMPUTERNAME -Component ServerWideOffline).State)\" -ne 'Active') { throw 'The server is still out of service.' }",

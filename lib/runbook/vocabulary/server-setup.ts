@@ -9,6 +9,7 @@ import { DatabaseLimit } from '../../exchange/database-limits';
 import { databaseOfSetup } from '../../model/database-files';
 import { setupArguments } from '../../exchange/setup-commands';
 import { NET_48_RELEASE, serverFeatures } from '../../exchange/setup-requirements';
+import { ownBalancers } from './datacenter';
 import { licenseTerms } from './foundation';
 import type { EstateView } from '../estate-view';
 import type { DatabaseView } from '../group-view';
@@ -396,8 +397,12 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
       id: stepId('set-urls', ...(only === undefined ? [] : [only])),
       title: `Set the URLs of ${only ?? 'all servers'} to ${name}`,
       why:
-        'Servers of both sites have the same names, inside and outside: a client continues to work when the name leads to the other site. The load balancer passes TLS through, and ' +
-        'Outlook Anywhere does not offload it, since Extended Protection would refuse that.',
+        'Servers of both sites have the same names, inside and outside: a client continues to work when the name leads to the other site. The load balancer in Azure passes TLS through, and ' +
+        'Outlook Anywhere does not offload it, since Extended Protection would refuse that.' +
+        ownBalancers(
+          estate,
+          (sites) => ` A balancer of ${sites} that ends TLS has to begin it again with the same certificate.`,
+        ),
       ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
