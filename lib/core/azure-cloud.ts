@@ -1,3 +1,6 @@
+import { suggest } from './closest';
+import { refuse } from './refusal';
+
 /** What tells one cloud of Azure from another. */
 interface CloudFacts {
   readonly title: string;
@@ -60,9 +63,20 @@ export class AzureCloud {
    * The cloud with a name.
    *
    * @param environment - as `estate.json` and the provider of Terraform have it; the public cloud where it is left out
+   * @throws if no cloud has that name
    */
   public static named(environment?: string): AzureCloud {
-    return AzureCloud.all.find((cloud) => cloud.environment === environment) ?? AzureCloud.PUBLIC;
+    if (environment === undefined) return AzureCloud.PUBLIC;
+    const named = AzureCloud.all.find((cloud) => cloud.environment === environment);
+    if (named) return named;
+    const names = AzureCloud.all.map((cloud) => cloud.environment);
+    return refuse('AzureCloud.named', {
+      property: 'environment',
+      value: environment,
+      limit: 'the name of a cloud in the provider of Terraform',
+      cause: 'host names, sign-in and regions differ from cloud to cloud',
+      remedy: suggest(String(environment), names),
+    });
   }
 
   /**

@@ -1,4 +1,7 @@
 import { AzureCloud } from './azure-cloud';
+import { checkAllProps, givenText, listOfText, ofClass, ofText, type SettingsOf } from './check-class';
+import { isKnown, refuse } from './refusal';
+import { Wording } from './shown';
 
 /** Facts of a region that this library does not list. */
 export interface AzureRegionFacts {
@@ -22,6 +25,52 @@ export interface AzureRegionFacts {
    * @default - that of the listed region with this name, or else the public cloud
    */
   readonly cloud?: AzureCloud;
+}
+
+const OF = 'AzureRegion.of';
+
+const FACTS: SettingsOf<AzureRegionFacts> = {
+  name: givenText("'westeurope'"),
+  zones: listOfText("'1', '2', '3'"),
+  pair: ofText("'northeurope'"),
+  cloud: ofClass(AzureCloud, 'AzureCloud.US_GOVERNMENT'),
+};
+
+function checkFacts(facts: AzureRegionFacts): void {
+  checkAllProps(OF, facts, FACTS);
+  const { name, zones = [], pair } = facts;
+  checkName('name', name);
+  if (pair !== undefined) checkName('pair', pair);
+  if (pair === name) {
+    refuse(OF, {
+      property: 'pair',
+      value: pair,
+      limit: 'another region',
+      cause: 'copies in the pair survive the loss of the region',
+      remedy: 'leave it out where the region is unpaired',
+    });
+  }
+  const wrong = zones.find((zone, index) => !/^[1-9]$/.test(zone) || zones.indexOf(zone) < index);
+  if (wrong === undefined) return;
+  refuse(OF, {
+    property: 'zones',
+    value: zones,
+    limit: 'distinct numbers of zones, each as a text',
+    cause:
+      'Azure calls the zones of a region 1, 2 and 3 (learn.microsoft.com/azure/reliability/availability-zones-overview)',
+    remedy: "write ['1', '2', '3'], or leave it out where the region has no zones",
+  });
+}
+
+function checkName(property: string, name: string): void {
+  if (isKnown(name) && /^[a-z][a-z0-9]*$/.test(name)) return;
+  refuse(OF, {
+    property,
+    value: name,
+    limit: 'the programmatic name of a region, known at synthesis',
+    cause: 'sites, pairs and clouds are told apart by it',
+    remedy: "write it as 'az account list-locations --query [].name' does, such as 'westeurope'",
+  });
 }
 
 /**
@@ -176,9 +225,22 @@ export class AzureRegion {
    * A region that is not listed here, or has changed since.
    *
    * @param facts - name, zones and pair, and the cloud where it is not the public one
+   * @throws if a name is not a programmatic one, zones are not distinct numbers, or a listed region is in another cloud
    */
   public static of(facts: AzureRegionFacts): AzureRegion {
-    const { name, zones = [], pair, cloud = AzureRegion._listed(name)?.cloud } = facts;
+    checkFacts(facts);
+    const { name, zones = [], pair } = facts;
+    const listed = AzureRegion._listed(name)?.cloud;
+    const cloud = facts.cloud ?? listed;
+    if (listed !== undefined && cloud !== listed) {
+      refuse(OF, {
+        property: 'cloud',
+        value: new Wording(String(cloud)),
+        limit: `${listed.title}, or left out`,
+        cause: `the region ${name} is in that cloud`,
+        remedy: 'leave it out, or correct the name',
+      });
+    }
     return new AzureRegion(name, zones, pair, cloud);
   }
 

@@ -37,7 +37,8 @@ function asciiForm(name: unknown): string | undefined {
   return isHostName(ascii) ? `write '${ascii}', the form that DNS has for this name` : undefined;
 }
 
-function isHostName(name: string): boolean {
+/** Whether a text is a fully qualified domain name. */
+export function isHostName(name: string): boolean {
   const labels = name.split('.');
   const [topLevel] = labels.slice(-1);
   return (

@@ -1,5 +1,5 @@
 import { AnnotationMetadataEntryType, TerraformStack } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { suggest } from './closest';
 import { around, isWithin, stacksOf } from './own-stack';
 import type { RaisedWarning } from './raised-warning';
@@ -29,8 +29,18 @@ export class Warnings {
    * below it here.
    *
    * @param scope - where the acknowledgement holds
+   * @throws if it is not a construct
    */
   public static of(scope: IConstruct): Warnings {
+    if (!Construct.isConstruct(scope)) {
+      refuse('Warnings.of', {
+        property: 'scope',
+        value: scope,
+        limit: 'a construct',
+        cause: 'warnings are those of a part of the program',
+        remedy: 'pass the App for the whole program, or the construct that the warning names',
+      });
+    }
     return new Warnings(scope);
   }
 
@@ -82,8 +92,11 @@ export class Warnings {
         property: 'id',
         value: id,
         limit: 'the id of a warning',
-        cause: 'a warning is acknowledged by its id',
-        remedy: suggest(id, known),
+        cause:
+          id === undefined
+            ? 'it is left out, or it is a constant whose name is misspelt'
+            : 'a warning is acknowledged by its id',
+        remedy: suggest(String(id), known),
       });
     }
     if (typeof reason !== 'string' || reason.trim() === '') {

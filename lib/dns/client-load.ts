@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { checkAllProps, checkedInUse, type SettingsOf } from '../core/check-class';
-import { checkRange, refuse } from '../core/refusal';
+import { checkRange, isKnown, refuse } from '../core/refusal';
 
 /**
  * The load of two sites that both serve, and what they can serve. Take the figures from a load test, or from the Exchange Server Role Requirements
@@ -36,6 +36,22 @@ const LOAD: SettingsOf<ClientLoad> = {
   standbyCapacity: checkedInUse,
 };
 
+/** Refuses a figure that only Terraform knows: what follows from it could not be checked. */
+export function checkKnownFigure(
+  scope: IConstruct | string,
+  property: string,
+  value: number | undefined,
+): void {
+  if (value === undefined || isKnown(value)) return;
+  refuse(scope, {
+    property,
+    value,
+    limit: 'known at synthesis',
+    cause: 'the program checks whether each site can serve the clients that it gets',
+    remedy: 'write the number itself',
+  });
+}
+
 /** Refuses a load that says nothing, or not what a site can serve. */
 export function checkedLoad(scope: IConstruct | string, load: ClientLoad): ClientLoad {
   checkAllProps(scope, load, LOAD, 'load.');
@@ -54,6 +70,7 @@ export function checkedLoad(scope: IConstruct | string, load: ClientLoad): Clien
     primaryCapacity,
     standbyCapacity,
   })) {
+    checkKnownFigure(scope, `load.${name}`, value);
     checkRange(scope, value, {
       property: `load.${name}`,
       min: 1,

@@ -12,6 +12,7 @@ import { tierId } from '../model/ids';
 import { NameUse } from '../model/name-model';
 import type { PublishedName } from './published-name';
 import type { StagedRecords } from './staged-records';
+import type { TakenNames } from './taken-names';
 import type { ZoneTarget } from './zone-target';
 
 /** What client names need. */
@@ -20,6 +21,7 @@ export interface ClientNamesSpec {
   readonly failover: DnsFailover;
   readonly privateNames: InsidePublisher;
   readonly records: StagedRecords;
+  readonly taken: TakenNames;
   /** Made when there is a standby to move to. */
   readonly activeSite: () => ActiveSiteVariable;
   /** Where a new profile of this name is located, and what it is called. */
@@ -43,6 +45,10 @@ export class ClientNames extends Construct {
   }
 
   public add(primary: IClientAccessService, standby: IClientAccessService | undefined): void {
+    const { taken, target } = this.spec;
+    primary.namespaces.forEach((name) =>
+      taken.take(primary, 'namespaces', `${name}.${target.domainName}`, 'a client name'),
+    );
     const scope = new Construct(this, primary.node.id);
     this.addPublic(scope, primary, standby);
     this.addPrivate(primary, standby);
@@ -108,8 +114,9 @@ export class ClientNames extends Construct {
           : 'leave publicAddresses out where the record of the name exists already',
       });
     }
-    if (addresses && label !== undefined)
-      zone.addresses(scope, `Host-${label}`, { name: label, ttl, addresses, takenOver: false });
+    if (!addresses || label === undefined) return;
+    this.spec.taken.take(service, 'publicHostName', host, 'the public name of the front ends');
+    zone.addresses(scope, `Host-${label}`, { name: label, ttl, addresses, takenOver: false });
   }
 
   /** What the names are aliases of: the profile, the active site's front end, or the only one there is. */

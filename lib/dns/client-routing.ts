@@ -2,6 +2,7 @@ import { checkAllProps, checkedInUse, givenListOf, ofClass, type SettingsOf } fr
 import { AzureRegion } from '../core/azure-region';
 import { checkRange, refuse } from '../core/refusal';
 import { RoutingMethod } from '../model/routing-model';
+import { checkKnownFigure } from './client-load';
 import { isGeographicRegion } from './geographic-regions';
 
 /** Weights of the two sites. */
@@ -76,6 +77,7 @@ export class ClientRouting {
     checkAllProps(scope, props, WEIGHTS);
     const { primary = 1, standby = 1 } = props;
     for (const [property, weight] of Object.entries({ primary, standby })) {
+      checkKnownFigure(scope, property, weight);
       checkRange(scope, weight, {
         property,
         min: 1,

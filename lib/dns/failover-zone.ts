@@ -67,6 +67,7 @@ import { InsideNames } from './inside-names';
 import type { InsidePublisher } from './inside-publisher';
 import type { PublishedName, ZoneStages } from './published-name';
 import { StagedRecords } from './staged-records';
+import { TakenNames } from './taken-names';
 import type { RecoveryTiming } from './recovery-timing';
 import { recoverySum, recoveryTime } from './recovery-timing';
 import { adviseOnZone } from './zone-advice';
@@ -205,6 +206,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
   private readonly published = new Set<IConstruct>();
   private readonly sites = new Map<string, SiteRef>();
   private readonly aliases = new Set<string>();
+  private readonly taken = new TakenNames();
   private mailNames?: MailNames;
   private activeSiteVariable?: ActiveSiteVariable;
   private estate?: string;
@@ -253,6 +255,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       target: this.target,
       failover: this.failover,
       records: this.clientRecords,
+      taken: this.taken,
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
       profile: (name, probes) => this.newProfile(name, probes),
@@ -361,6 +364,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       privateNames: this.privateNames,
       activeSite: () => this.activeSite(),
       records: this.mailRecords,
+      taken: this.taken,
       previousTexts: this.props.previousRecords?.texts?.['@'] ?? [],
       isMain: true,
       reportAddress: this._reportAddress,

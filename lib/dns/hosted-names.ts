@@ -6,6 +6,7 @@ import { NameStage } from '../model/name-stage';
 import type { IDnsHosting, IHostedZone } from '../publishing/dns-hosting';
 import type { Site } from '../site/site';
 import { isInAzure } from './azure-dns';
+import { bindZone } from './bind-zone';
 import type { InsidePublisher } from './inside-publisher';
 import { isBelow } from './mail-domain';
 import type { ZoneTarget } from './zone-target';
@@ -94,7 +95,7 @@ export class HostedNames extends Construct implements InsidePublisher {
 
   private bound(scope: Construct, domainName: string): InsideZone {
     const { hosting, naming, outside } = this.spec;
-    const hosted = hosting.bind(scope, {
+    const hosted = bindZone(scope, hosting, {
       domainName,
       isMain: false,
       isLocked: false,

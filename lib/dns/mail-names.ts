@@ -20,6 +20,7 @@ import { NameUse } from '../model/name-model';
 import type { PublishedName } from './published-name';
 import { checkApexText, isSpfRecord, spfText } from './spf';
 import type { StagedRecords } from './staged-records';
+import type { TakenNames } from './taken-names';
 import type { ZoneTarget } from './zone-target';
 
 /** Records in one set. Source: learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits. */
@@ -45,6 +46,8 @@ export interface MailNamesSpec {
   readonly privateNames: InsidePublisher;
   readonly activeSite: () => ActiveSiteVariable;
   readonly records: StagedRecords;
+  /** Of the main domain: names of its zone. */
+  readonly taken?: TakenNames;
   /** What the head of the zone had before. */
   readonly previousTexts: string[];
   /** Which way mail goes; both ways where it is left out. */
@@ -219,7 +222,12 @@ export class MailNames extends Construct {
   private addSite(service: IMailService, preference: string, standsBy: boolean): void {
     if (this.spec.isMain) service.useMailDomain(this.spec.target.domainName);
     const hosts = service.hostsFor(this);
-    if (this.spec.isMain) hosts.forEach((host) => this.addHost(host));
+    if (this.spec.isMain) {
+      hosts.forEach(({ hostName }) =>
+        this.spec.taken?.take(service, 'hostLabel', hostName, 'the host of an Edge'),
+      );
+      hosts.forEach((host) => this.addHost(host));
+    }
     const isFiltered = service.filterHosts.length > 0;
     const targets = isFiltered ? service.filterHosts : hosts.map((host) => host.hostName);
     const isOutside = (name: string): boolean =>

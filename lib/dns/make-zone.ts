@@ -3,6 +3,7 @@ import { checkHostName } from '../core/host-name';
 import type { INaming } from '../core/naming';
 import { checkTags } from '../core/visible-text';
 import type { IDnsHosting } from '../publishing/dns-hosting';
+import { bindZone } from './bind-zone';
 import type { ExistingZone } from './existing-zone';
 import type { ZoneTarget } from './zone-target';
 
@@ -24,7 +25,7 @@ export interface ZoneSpec {
 /** Makes a zone where its records are kept, or finds the one that exists. */
 export function makeZone(scope: Construct, spec: ZoneSpec): ZoneTarget {
   const { domainName, hosting, isMain, existingZone, lockZone, naming, groupName } = spec;
-  const zone = hosting.bind(scope, {
+  const zone = bindZone(scope, hosting, {
     domainName,
     isMain,
     existingZoneId: existingZone?.zoneId,

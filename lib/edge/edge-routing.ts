@@ -5,6 +5,14 @@ import { refuse, refusalText } from '../core/refusal';
 import type { ISite } from '../site/i-site';
 import { RoutingPreference } from './routing-preference';
 
+const SOURCE = 'learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview';
+
+/** Regions of the public cloud that do not have the preference Internet; `SOURCE` lists them under its limitations. */
+const WITHOUT_INTERNET = new Set([
+  ...['australiacentral', 'austriaeast', 'brazilsoutheast', 'germanycentral', 'germanynortheast'],
+  ...['norwaywest', 'swedencentral', 'westus3'],
+]);
+
 type Preferences = Record<string, RoutingPreference>;
 
 /** Routing preferences by the name of the Edge: a list would give existing Edges another one when it changes. */
@@ -37,14 +45,14 @@ export function preferenceOf(
   preferences: Preferences = {},
 ): RoutingPreference {
   const preference = preferences[edge] ?? RoutingPreference.microsoftNetwork();
-  if (preference._ipTags === undefined || region.hasZones) return preference;
+  const isOffered = !WITHOUT_INTERNET.has(region.name);
+  if (preference._ipTags === undefined || (region.hasZones && isOffered)) return preference;
   return refuse(tier, {
     property: `routingPreferences.${edge}`,
     value: preference.name,
     fault: `is not offered in ${region.name}`,
-    cause:
-      'an address with this preference has to be over several availability zones, and the region has none (learn.microsoft.com/azure/virtual-network/ip-services/routing-preference-overview)',
-    remedy: `leave ${edge} out, choose a region with zones for ${siteName}, or add an Edge outside Azure`,
+    cause: `${isOffered ? 'an address with this preference has to be over several availability zones, and the region has none' : 'Azure has this preference in all regions but some, and this is one of those'} (${SOURCE})`,
+    remedy: `leave ${edge} out, choose ${isOffered ? 'a region with zones' : 'another region'} for ${siteName}, or add an Edge outside Azure`,
   });
 }
 

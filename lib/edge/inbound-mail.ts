@@ -1,3 +1,5 @@
+import { checkAllProps, givenListOf, givenText, type SettingsOf } from '../core/check-class';
+
 /** A filtering service in front of the Edges. */
 export interface FilteringServiceProps {
   /** Blocks of IPv4 or IPv6 from which the service delivers, or its service tags in Azure. */
@@ -5,6 +7,11 @@ export interface FilteringServiceProps {
   /** Host names of the service, which the MX records name. */
   readonly hosts: string[];
 }
+
+const SERVICE: SettingsOf<FilteringServiceProps> = {
+  sourcePrefixes: givenListOf(givenText("'192.0.2.0/24'"), "['192.0.2.0/24']"),
+  hosts: givenListOf(givenText("'mx1.filter.example'"), "['mx1.filter.example']"),
+};
 
 /** Where mail from the Internet comes from. */
 export class InboundMail {
@@ -17,8 +24,10 @@ export class InboundMail {
    * From a filtering service only; the MX records name the service.
    *
    * @param props - its addresses and hosts
+   * @throws if one of the two is missing, or is not a list of texts
    */
   public static fromFilteringService(props: FilteringServiceProps): InboundMail {
+    checkAllProps('InboundMail.fromFilteringService', props, SERVICE);
     return new InboundMail(props.sourcePrefixes, props.hosts, true);
   }
 

@@ -12,7 +12,10 @@ export class RoutingPreference {
     return new RoutingPreference(MICROSOFT_NETWORK);
   }
 
-  /** Transit carriers of the region. Such an address has to be over several zones, so that regions without zones do not offer it. */
+  /**
+   * Transit carriers of the region. Such an address has to be over several zones, so that regions without zones do not offer it; nor do Austria East,
+   * Sweden Central and West US 3.
+   */
   public static internet(): RoutingPreference {
     return new RoutingPreference('transit carriers', { RoutingPreference: 'Internet' });
   }

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { App } from 'cdktf';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type {
   ClientLoad,
   FailoverZoneProps,
@@ -931,6 +930,19 @@ describe('acknowledgement', () => {
       limit: 'the id of a warning',
       remedy: "did you mean 'single-carrier'?",
     });
+  });
+});
+
+describe('a slip in plain JavaScript', () => {
+  test.each<[unknown]>([[undefined], [{}], ['contoso'], [App]])('no construct: %#', (scope) => {
+    expect(() => Warnings.of(scope as App)).toThrow('[Warnings.of] scope must be a construct');
+    expect(() => Warnings.of(testApp())).not.toThrow();
+  });
+
+  test('a misspelt id', () => {
+    expect(() => Warnings.of(testApp()).acknowledge(undefined as unknown as WarningId, 'We know.')).toThrow(
+      'id must be the id of a warning (got nothing). It is left out, or it is a constant whose name is misspelt.',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { App } from 'cdktf';
+import { Token, type App } from 'cdktf';
 import type {
   ActiveActiveProps,
   ClientLoad,
@@ -111,6 +111,12 @@ describe('weighted routing', () => {
     expect(records('automatic')).toEqual(['10.10', '10.20']);
     expect(records('primary')).toEqual(['10.10']);
     expect(records('standby')).toEqual(['10.20']);
+  });
+
+  test('refuses a weight that only Terraform knows', () => {
+    expect(() => ClientRouting.weighted({ primary: Token.asNumber({}) })).toThrow(
+      '[ClientRouting.weighted] primary must be known at synthesis',
+    );
   });
 
   test.each([0, 1001])('refuses the weight %d', (weight) => {
@@ -268,6 +274,8 @@ describe('the load', () => {
       'is required without load.standbyCapacity',
     ],
     [{ clients: 0, clientsPerServer: 1 }, 'load.clients', 'from 1 to'],
+    [{ clients: Token.asNumber({}), clientsPerServer: 1 }, 'load.clients', 'known at synthesis'],
+    [{ clients: 1, clientsPerServer: Token.asNumber({}) }, 'load.clientsPerServer', 'known at synthesis'],
     [{ clients: 1, clientsPerSever: 1 }, 'load.clientsPerSever', 'is not a setting'],
   ])('%j is refused', (load, property, text) => {
     expect(() => both(ClientRouting.weighted(), { load: load as ClientLoad })).toThrow(

@@ -36,7 +36,7 @@ import {
   warningsOf,
 } from '../support/app';
 import { each } from '../support/each';
-import { expectRefusal, expectRefusedSynth } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth, messageOf } from '../support/refusal';
 
 const secret = Secret.variable('dns_update_key');
 const authentication = DnsUpdateAuthentication.tsig({ keyName: 'Terraform', secret });
@@ -330,7 +330,7 @@ describe('the same program', () => {
           mtaSts: { policyHost: 'sts.example.net', mode: MtaStsMode.TESTING },
         };
         const all = { ...props, mail, previousRecords };
-        const newZones = ['contoso.com', 'fabrikam.com', 'news.contoso.com'];
+        const newZones = ['contoso.com', ...(props.mailDomains ?? []).map(({ domainName }) => domainName)];
         const there = found(build({ ...all, hosting: bind({ newZones }) }), DNS_TYPES);
         const azure = found(build({ ...all, hosting: undefined }), AZURE_TYPES);
         const plain = (sets: Found[]): unknown[] => sets.map(({ zone: _, ...set }) => set);
@@ -413,14 +413,31 @@ describe('refused is', () => {
   ): void => expectRefusal(action, { path: 'DnsHosting.rfc2136', property, value, limit, remedy });
 
   test('a server that is neither a host nor an address', () => {
-    refused(
-      () => bind({ server: 'ns0' }),
-      'server',
-      "'ns0'",
-      'a fully qualified domain name',
-      "write it like 'mail.contoso.com'",
-    );
+    for (const server of each(['ns0', '2001:db8::1', '192.0.2.300'])) {
+      refused(
+        () => bind({ server }),
+        'server',
+        `'${server}'`,
+        'the full host name of the server, or its IPv4 address',
+        "write it like 'ns0.contoso.net' or '192.0.2.10'",
+      );
+    }
     expect(() => bind({ server: '192.0.2.1' })).not.toThrow();
+    expect(messageOf(() => bind({ server: '2001:db8::1' }))).toContain('have IPv4 only');
+  });
+
+  test('a new zone that the program does not have there, or has twice', () => {
+    expect(messageOf(() => build({ hosting: bind({ newZones: ['contso.com'] }) }))).toContain(
+      "newZones of BIND in Bern must be zones that the program has there (got 'contso.com'). It would have no effect, and the zone that is meant would be treated as one in use. Did you mean 'contoso.com'?",
+    );
+    refused(
+      () => bind({ newZones: ['contoso.com', 'Contoso.com'] }),
+      'newZones',
+      "'Contoso.com'",
+      'twice',
+      'remove',
+    );
+    expect(() => build({ hosting: bind({ newZones: ['Contoso.com'] }) })).not.toThrow();
   });
 
   test.each([0, 65536, 1.5])('the port %d', (port) => {

@@ -1,6 +1,11 @@
 import type { App } from 'cdktf';
 import { Lazy, Token } from 'cdktf';
-import type { EdgeTierOptions, OutboundDestination, SiteProps } from 'cdktf-resilient-exchange';
+import type {
+  FilteringServiceProps,
+  EdgeTierOptions,
+  OutboundDestination,
+  SiteProps,
+} from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   RoutingPreference,
@@ -134,6 +139,24 @@ describe('routingPreferences', () => {
     });
     expect(inUkWest(RoutingPreference.microsoftNetwork())).not.toThrow();
   });
+
+  test.each(['austriaeast', 'norwaywest', 'swedencentral', 'westus3'])(
+    'other than the one of Azure are refused in %s, which has no other',
+    (name) => {
+      const inRegion = (preference: RoutingPreference) => () =>
+        edgeIn(siteIn(testApp(), { region: AzureRegion.of({ name, zones: ['1', '2', '3'] }) }), {
+          routingPreferences: { AMSEDGE2: preference },
+        });
+      expectRefusal(inRegion(RoutingPreference.internet()), {
+        path: 'amsterdam/Amsterdam/Edge',
+        property: 'routingPreferences.AMSEDGE2',
+        value: "'transit carriers'",
+        limit: `is not offered in ${name}`,
+        remedy: 'leave AMSEDGE2 out, choose another region for Amsterdam',
+      });
+      expect(inRegion(RoutingPreference.microsoftNetwork())).not.toThrow();
+    },
+  );
 
   test('of Edges that do not exist are refused', () => {
     const app = testApp();
@@ -381,6 +404,19 @@ describe('refuses', () => {
       );
     },
   );
+
+  test.each<[unknown, string]>([
+    [undefined, 'the argument must be an object'],
+    ['x', 'the argument must be an object'],
+    [{}, 'sourcePrefixes must be a list'],
+    [{ prefixes: ['198.51.100.0/24'], hosts: ['mx.filter.example'] }, 'prefixes is not a setting'],
+    [{ sourcePrefixes: ['198.51.100.0/24'] }, 'hosts must be a list'],
+    [{ sourcePrefixes: [5], hosts: ['mx.filter.example'] }, 'sourcePrefixes[0] must be a text'],
+  ])('a filtering service that is %j', (service, fault) => {
+    expect(() => InboundMail.fromFilteringService(service as FilteringServiceProps)).toThrow(
+      `[InboundMail.fromFilteringService] ${fault}`,
+    );
+  });
 
   test.each([
     [

@@ -256,6 +256,19 @@ describe('the bring-up on own servers', () => {
   });
 });
 
+test('a server that has the names outside and inside is on the page once, with the zones of all mail domains', () => {
+  const one: Change = (draft) => {
+    ownDns(draft);
+    for (const zone of draft.dnsZones) zone.insideNames!.hosting = { ...zone.hosting! };
+  };
+  const { steps } = nameServerLost(manualEstate(one))!;
+  const ids = steps.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+  const promote = steps.find(({ id }) => id === 'promote-secondary-bind-in-bern')!;
+  expect(promote.command.join()).toContain("-Name 'contoso.com'");
+  expect(promote.command.join()).toContain("-Name 'mail.contoso.com'");
+});
+
 test('a promotion says how the file of a secondary is read, and what Windows cannot', () => {
   const said = JSON.stringify(
     stepOf(nameServerLost(manualEstate(ownDns))!, 'promote-secondary-bind-in-bern').why,

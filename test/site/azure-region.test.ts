@@ -1,3 +1,5 @@
+import { Token } from 'cdktf';
+import type { AzureRegionFacts } from 'cdktf-resilient-exchange';
 import { AzureCloud, AzureRegion } from 'cdktf-resilient-exchange';
 import { each } from '../support/each';
 
@@ -59,4 +61,46 @@ test('a region that is described has the cloud that is named, or that of the lis
   );
   expect(AzureRegion.of({ name: 'chinanorth3', zones: ['1'] }).cloud).toBe(AzureCloud.CHINA);
   expect(AzureRegion.of({ name: 'moonbase' }).cloud).toBe(AzureCloud.PUBLIC);
+});
+
+describe('a region that is described wrongly is refused', () => {
+  const of = (facts: unknown) => () => AzureRegion.of(facts as AzureRegionFacts);
+
+  test.each<[unknown, string]>([
+    [undefined, 'the argument must be an object'],
+    ['westeurope', 'the argument must be an object'],
+    [{}, 'name must be a text'],
+    [{ name: '' }, 'name must be a text'],
+    [{ name: 'West Europe' }, 'name must be the programmatic name'],
+    [{ name: Token.asString({}) }, 'name must be the programmatic name'],
+    [{ name: 'moonbase', zones: '1' }, 'zones must be a list'],
+    [{ name: 'moonbase', zones: null }, 'zones must be a list'],
+    [{ name: 'moonbase', zones: [1] }, 'zones[0] must be a text'],
+    [{ name: 'moonbase', zones: ['1', '1'] }, 'zones must be distinct numbers'],
+    [{ name: 'moonbase', zones: ['a'] }, 'zones must be distinct numbers'],
+    [{ name: 'moonbase', zone: ['1'] }, 'zone is not a setting'],
+    [{ name: 'moonbase', pair: 5 }, 'pair must be a text'],
+    [{ name: 'moonbase', pair: 'Mars Base' }, 'pair must be the programmatic name'],
+    [{ name: 'moonbase', pair: 'moonbase' }, 'pair must be another region'],
+    [{ name: 'moonbase', cloud: 'usgovernment' }, 'cloud must be an AzureCloud'],
+    [{ name: 'usgovvirginia', cloud: AzureCloud.PUBLIC }, 'cloud must be Azure Government, or left out'],
+  ])('%j', (facts, fault) => {
+    expect(of(facts)).toThrow(`[AzureRegion.of] ${fault}`);
+  });
+
+  test('and one that is right is not', () => {
+    const facts = { name: 'usgovvirginia', zones: ['1', '2', '3'], pair: 'usgovtexas' };
+    expect(of({ ...facts, cloud: AzureCloud.US_GOVERNMENT })).not.toThrow();
+    expect(of({ name: 'moonbase', zones: [] })).not.toThrow();
+  });
+});
+
+test('a cloud is found by its name, and a misspelt name is refused', () => {
+  expect(AzureCloud.named('usgovernment')).toBe(AzureCloud.US_GOVERNMENT);
+  expect(AzureCloud.named('public')).toBe(AzureCloud.PUBLIC);
+  expect(AzureCloud.named()).toBe(AzureCloud.PUBLIC);
+  expect(() => AzureCloud.named('usgoverment')).toThrow(
+    "[AzureCloud.named] environment must be the name of a cloud in the provider of Terraform (got 'usgoverment')",
+  );
+  expect(() => AzureCloud.named('usgoverment')).toThrow("Did you mean 'usgovernment'?");
 });

@@ -9,9 +9,10 @@ import {
   type SettingsOf,
 } from '../../core/check-class';
 import { isIpv4Address } from '../../core/cidr';
+import { suggest } from '../../core/closest';
 import { Duration } from '../../core/duration';
-import { checkHostName } from '../../core/host-name';
-import { checkRange, isKnown, refuse } from '../../core/refusal';
+import { checkHostName, isHostName } from '../../core/host-name';
+import { checkRange, isKnown, refusalText, refuse } from '../../core/refusal';
 import { stackVariable, valueOf } from '../../core/stack-variable';
 import { checkText } from '../../core/visible-text';
 import type { DnsHostingModel } from '../../model/dns-hosting-model';
@@ -43,6 +44,7 @@ const HOSTING: SettingsOf<Rfc2136Props> = {
 export class Rfc2136Hosting implements IDnsHosting {
   private readonly alias: string;
   private readonly providers = new Map<TerraformStack, DnsProvider>();
+  private readonly bound = new Set<string>();
 
   public constructor(private readonly props: Rfc2136Props) {
     const scope = 'DnsHosting.rfc2136';
@@ -59,6 +61,7 @@ export class Rfc2136Hosting implements IDnsHosting {
       cause: 'it is a TCP port',
     });
     props.newZones?.forEach((each) => checkHostName(scope, 'newZones', each));
+    checkTwice(scope, props.newZones ?? []);
     props.nameServers?.forEach((each) => checkHostName(scope, 'nameServers', each));
   }
 
@@ -66,6 +69,7 @@ export class Rfc2136Hosting implements IDnsHosting {
     this.refuseWhatAzureHas(scope, zone);
     const { nameServers, newZones = [] } = this.props;
     const isNew = newZones.some((each) => each.toLowerCase() === zone.domainName.toLowerCase());
+    this.bound.add(zone.domainName.toLowerCase());
     return new Rfc2136Zone({
       domainName: zone.domainName,
       provider: this.providerIn(scope),
@@ -96,6 +100,7 @@ export class Rfc2136Hosting implements IDnsHosting {
     if (known) return known;
     const id = `Dns-${this.alias}`;
     if (stack.node.tryFindChild(id)) this.refuseTwin(scope);
+    if (this.providers.size === 0) stack.node.addValidation({ validate: () => this.strangers() });
     const { name, server, port, authentication } = this.props;
     const variable = stackVariable(scope, serverVariable(this.alias), {
       type: 'string',
@@ -109,6 +114,21 @@ export class Rfc2136Hosting implements IDnsHosting {
     });
     this.providers.set(stack, made);
     return made;
+  }
+
+  /** A zone that is misspelt there would be treated as one in use. */
+  private strangers(): string[] {
+    return (this.props.newZones ?? [])
+      .filter((each) => !this.bound.has(each.toLowerCase()))
+      .map((each) =>
+        refusalText({
+          property: `newZones of ${this.props.name}`,
+          value: each,
+          limit: 'zones that the program has there',
+          cause: 'it would have no effect, and the zone that is meant would be treated as one in use',
+          remedy: suggest(each, [...this.bound]),
+        }),
+      );
   }
 
   private refuseTwin(scope: Construct): never {
@@ -143,6 +163,19 @@ export class Rfc2136Hosting implements IDnsHosting {
   }
 }
 
+function checkTwice(scope: string, zones: readonly string[]): void {
+  const names = zones.map((each) => each.toLowerCase());
+  const again = zones.find((_, index) => names.indexOf(names[index]) < index);
+  if (again === undefined) return;
+  refuse(scope, {
+    property: 'newZones',
+    value: again,
+    fault: 'has a zone twice',
+    cause: 'DNS does not tell capitals from small letters (RFC 4343)',
+    remedy: 'remove one',
+  });
+}
+
 /** The name as part of identifiers of Terraform. */
 function checkAlias(scope: string, name: string): string {
   const alias = name
@@ -171,8 +204,16 @@ function checkServer(scope: string, { server, authentication }: Rfc2136Props): v
     });
   }
   if (!isIpv4Address(server)) {
-    checkHostName(scope, 'server', server, 'Terraform sends the updates there');
-    return;
+    if (isHostName(server)) return;
+    refuse(scope, {
+      property: 'server',
+      value: server,
+      limit: 'the full host name of the server, or its IPv4 address',
+      cause: server.includes(':')
+        ? 'Terraform sends the updates there, and the address is compared with the networks of the sites, which have IPv4 only'
+        : 'Terraform sends the updates there',
+      remedy: "write it like 'ns0.contoso.net' or '192.0.2.10', without scheme or port",
+    });
   }
   if (!authentication._isKerberos) return;
   refuse(scope, {

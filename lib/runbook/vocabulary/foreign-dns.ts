@@ -23,11 +23,16 @@ export interface Server {
   readonly zones: string[];
 }
 
-/** The servers that take changes of the names. */
-export function serversOf({ names }: EstateView): Server[] {
-  return names.zonesToExist.filter(
-    ({ hosting }) => hosting.needsServerForChanges && hosting.server !== undefined,
-  );
+/** The servers that take changes of the names: each once with all its zones, those inside and of further mail domains included. */
+export function serversOf(estate: EstateView): Server[] {
+  const all = [estate, ...estate.domains]
+    .flatMap(({ names }) => names.zonesToExist)
+    .filter(({ hosting }) => hosting.needsServerForChanges && hosting.server !== undefined);
+  const names = [...new Set(all.map(({ hosting }) => hosting.name))];
+  return names.map((name) => {
+    const same = all.filter(({ hosting }) => hosting.name === name);
+    return { hosting: same[0].hosting, zones: [...new Set(same.flatMap(({ zones }) => zones))] };
+  });
 }
 
 /** What reads the key: a file as `tsig-keygen` writes it. */
