@@ -1,5 +1,6 @@
 import { describeWithHaproxy } from '../support/haproxy/haproxy';
-import { EWS, OWA, page, Rig } from '../support/haproxy/rig';
+import { HOST, makePair } from '../support/haproxy/loopback';
+import { EWS, MODES, OWA, page, Rig } from '../support/haproxy/rig';
 
 let rig: Rig | undefined;
 
@@ -39,5 +40,68 @@ describeWithHaproxy('a server whose health page fails', () => {
     expect(await rig.spread('/ews', 3)).toEqual({ [second.id]: 3 });
     expect(Object.keys(await rig.spread('/ewsx', 6)).sort()).toEqual([first.id, second.id]);
     expect(Object.keys(await rig.spread('/owa/', 6)).sort()).toEqual([first.id, second.id]);
+  });
+});
+
+describeWithHaproxy('a client', () => {
+  it('without a name in TLS is led to the default', async () => {
+    rig = await Rig.start('host-names');
+    const [first, second] = rig.servers;
+    first.failing.add(page('owa'));
+    await rig.hasStatus('owa', first, 'DOWN');
+    const { answer } = await rig.nameless().get('/');
+    expect(answer).toMatchObject({ server: second.id });
+    expect(answer.sni).toBeFalsy();
+  });
+
+  it('sees the certificate of the server where TLS passes through, and keeps its HTTP', async () => {
+    rig = await Rig.start('pass-through');
+    const { answer } = await rig.client().get('/owa/', { 'x-forwarded-for': '192.0.2.1' });
+    expect(answer.headers['x-forwarded-for']).toBe('192.0.2.1');
+  });
+
+  it('is told to the server with re-encryption, and cannot claim another address', async () => {
+    rig = await Rig.start('re-encryption');
+    const { answer } = await rig.client().get('/owa/', { 'x-forwarded-for': '192.0.2.1' });
+    expect(answer.headers['x-forwarded-for']).toBe('127.0.0.1');
+    expect(answer).toMatchObject({ version: '1.1', sni: HOST });
+  });
+});
+
+describeWithHaproxy('connections that a server has authenticated', () => {
+  it('belong to one client, for as long as it keeps its own', async () => {
+    rig = await Rig.start('re-encryption');
+    const [anna, bert] = [rig.client(), rig.client()];
+    expect((await anna.get('/ntlm/a')).status).toBe(401);
+    const { answer } = await anna.get('/ntlm/a', { authorization: 'NTLM anna' });
+    expect(answer.user).toBe('anna');
+    for (let index = 0; index < 5; index++) {
+      expect((await bert.get('/ntlm/b')).status).toBe(401);
+      const again = (await anna.get('/ntlm/a')).answer;
+      expect([again.user, again.server, again.connection]).toEqual([
+        'anna',
+        answer.server,
+        answer.connection,
+      ]);
+    }
+    anna.close();
+    expect((await bert.get('/ntlm/b')).status).toBe(401);
+    expect((await rig.client().get('/ntlm/c')).status).toBe(401);
+  });
+});
+
+describeWithHaproxy('a server with a certificate that the proxy does not trust', () => {
+  it.each(MODES)('gets no client with %s', async (mode) => {
+    const { cert } = await makePair();
+    rig = await Rig.start(mode, { authority: cert, agentPort: undefined }, { serving: false });
+    for (const { id } of rig.plan.backends)
+      for (const server of rig.servers) await rig.hasStatus(id, server, 'DOWN');
+    expect(await rig.proxy.health()).toBe(503);
+  });
+
+  it('gets none either where the certificate is for another name', async () => {
+    rig = await Rig.start('pass-through', { verifyHost: 'other.example' }, { serving: false });
+    for (const server of rig.servers) await rig.hasStatus('all', server, 'DOWN');
+    expect(await rig.proxy.health()).toBe(503);
   });
 });

@@ -30,7 +30,7 @@ const LONGEST_POLL = 65;
 const MOST_CONNECTIONS = 60_000;
 
 /**
- * The configuration of HAProxy 2.4 or later for a plan.
+ * The configuration of HAProxy 2.6 or later for a plan.
  *
  * Source: docs.haproxy.org/2.6/configuration.html, each line tried with 2.6.
  *
@@ -162,6 +162,8 @@ function byPath({ listenPort, backends }: ProxyPlan): string[] {
     'log-format "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq %HM %HPO"',
     'http-request del-header X-Forwarded-For',
     'option forwardfor',
+    // A reload would close idle connections while clients begin to use them again: they are closed with their next answer.
+    'option idle-close-on-response',
     ...backends
       .filter(({ paths, isDefault }) => paths.length > 0 && !isDefault)
       .map((backend) => `use_backend ${nameOf(backend)} if ${inDirectories(backend.paths)}`),

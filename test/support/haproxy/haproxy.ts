@@ -79,6 +79,16 @@ function writeFiles(directory: string, { authority }: ProxyPlan, { cert, key }: 
   writeFileSync(join(directory, 'etc', 'certificate.pem'), `${cert}\n${key}`);
 }
 
+/** Status of the health page of a proxy, or of another page at that port; 0 where nobody answers. */
+export async function healthOf({ healthPort }: ProxyPlan, path = '/healthz'): Promise<number> {
+  return new Promise((resolve) => {
+    get({ host: '127.0.0.1', port: healthPort, path, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', () => resolve(0));
+  });
+}
+
 /** HAProxy with the configuration of a plan, as a child process. */
 export class Haproxy {
   public readonly directory = temporaryDirectory();
@@ -114,14 +124,9 @@ export class Haproxy {
     await eventually('the next process', async () => (await this.worker().catch(() => before)) !== before);
   }
 
-  /** Status of its health page; 0 where nobody answers. */
-  public async health(): Promise<number> {
-    return new Promise((resolve) => {
-      get({ host: '127.0.0.1', port: this.plan.healthPort, path: '/healthz', agent: false }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      }).on('error', () => resolve(0));
-    });
+  /** Status of its health page, or of another page at that port; 0 where nobody answers. */
+  public async health(path?: string): Promise<number> {
+    return healthOf(this.plan, path);
   }
 
   /** What it answers to a command at its socket. */

@@ -11,6 +11,9 @@ import { freePort, HOST, makePair } from './loopback';
 export const OWA = 'owa.contoso.com';
 export const EWS = 'ews.contoso.com';
 
+/** All ways to treat TLS. */
+export const MODES: readonly ProxyMode[] = ['pass-through', 'host-names', 're-encryption'];
+
 /** Backends as each mode has them: one for all, or one for each protocol. */
 export function backendsOf(mode: ProxyMode): ProxyBackend[] {
   const owa = { id: 'owa', hostNames: [OWA], paths: ['/owa'], healthPaths: [page('owa')], isDefault: true };
@@ -55,7 +58,12 @@ export class Rig {
     private readonly pair: Pair,
   ) {}
 
-  public static async start(mode: ProxyMode, parts: Partial<ProxyPlan> = {}): Promise<Rig> {
+  /** Starts it, and waits until both servers serve unless the test is about servers that never do. */
+  public static async start(
+    mode: ProxyMode,
+    parts: Partial<ProxyPlan> = {},
+    { serving = true } = {},
+  ): Promise<Rig> {
     const pair = await makePair();
     const [listenPort, healthPort, agentPort] = [await freePort(), await freePort(), await freePort()];
     const plan = planOf(mode, { listenPort, healthPort, agentPort, authority: pair.cert, ...parts });
@@ -66,7 +74,7 @@ export class Rig {
     await Promise.all(servers.map(async (server) => server.start(listenPort, agentPort)));
     const rig = new Rig(plan, await Haproxy.start(plan, pair), servers, pair);
     try {
-      await rig.isServing();
+      if (serving) await rig.isServing();
       return rig;
     } catch (error) {
       await rig.stop();

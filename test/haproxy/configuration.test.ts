@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import type { ProxyBackend, ProxyPlan } from '../../lib/balancing/proxy/proxy-plan';
+import { VirtualDirectory } from '../../lib/exchange/virtual-directory';
+import { check, describeWithHaproxy } from '../support/haproxy/haproxy';
+import type { Pair } from '../support/haproxy/loopback';
+import { makePair } from '../support/haproxy/loopback';
+import { MODES, page, planOf } from '../support/haproxy/rig';
+
+const RUNS = 40;
+
+const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,20}[a-z0-9])?$/);
+const host = fc.tuple(label, label).map(([first, second]) => `${first}.${second}.example`);
+const directories = fc.uniqueArray(fc.constantFrom(...Object.values(VirtualDirectory)), { minLength: 1 });
+const address = fc.ipV4().filter((text) => !text.startsWith('0.'));
+
+const backend = fc
+  .record({
+    id: label.filter((id) => id !== 'self'),
+    hostNames: fc.uniqueArray(host, { maxLength: 4 }),
+    directories,
+  })
+  .map(({ directories: named, ...rest }) => ({
+    ...rest,
+    paths: named.map((directory) => `/${directory}`),
+    healthPaths: named.map(page),
+  }));
+
+const plan: fc.Arbitrary<ProxyPlan> = fc
+  .record({
+    mode: fc.constantFrom(...MODES),
+    backends: fc.uniqueArray(backend, { minLength: 1, maxLength: 5, selector: ({ id }) => id }),
+    servers: fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[A-Z][A-Z0-9-]{0,13}[A-Z0-9]$/), address }), {
+      minLength: 1,
+      maxLength: 8,
+      selector: ({ id }) => id,
+    }),
+    agentPort: fc.option(fc.constant(8405), { nil: undefined }),
+    verifyHost: host,
+    idleMinutes: fc.integer({ min: 4, max: 100 }),
+    isPrivate: fc.boolean(),
+  })
+  .map(({ isPrivate, backends, ...parts }) => ({
+    ...planOf(parts.mode),
+    ...parts,
+    authority: isPrivate ? pair.cert : undefined,
+    backends: backends.map((each, index): ProxyBackend => ({ ...each, isDefault: index === 0 })),
+  }));
+
+let pair: Pair;
+
+describeWithHaproxy('HAProxy accepts, without a warning,', () => {
+  beforeAll(async () => {
+    pair = await makePair();
+  });
+
+  it.each(MODES)('the usual configuration of %s', (mode) => {
+    expect(check(planOf(mode, { agentPort: 8405, authority: pair.cert }), pair)).toBe('');
+    expect(check(planOf(mode), pair)).toBe('');
+  });
+
+  it('the configuration of every plan', () => {
+    fc.assert(
+      fc.property(plan, (each) => {
+        expect(check(each, pair)).toBe('');
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
