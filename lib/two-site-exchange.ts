@@ -59,6 +59,8 @@ import { RestoreDrills } from './protection/restore-drills';
 import { RecoveryVault } from './protection/recovery-vault';
 import type { RecoveryVaultOptions } from './protection/vault-options';
 import { Monitoring } from './monitoring/monitoring';
+import { Pipeline } from './pipeline/pipeline';
+import type { PipelineOptions } from './pipeline/pipeline-props';
 import type { MonitoringOptions } from './monitoring/monitoring-options';
 import { Objective } from './resilience/objective';
 import type { RecoveryDuties } from './recovery-plan/recovery-duties';
@@ -305,6 +307,12 @@ export interface TwoSiteExchangeProps {
    */
   readonly monitoring?: MonitoringOptions;
   /**
+   * The pipelines that plan and apply the estate, with an identity for each stack: in a stack `<id>-bootstrap`, which people apply last.
+   *
+   * @default - none
+   */
+  readonly pipeline?: PipelineOptions;
+  /**
    * Where Terraform keeps state.
    *
    * @default StateStore.localFiles() - which is warned about
@@ -379,6 +387,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   recoveryTimes: checkedInUse,
   recoveryDuties: checkedInUse,
   monitoring: checkedInUse,
+  pipeline: checkedInUse,
   subscriptionId: checkedInUse,
   failover: ofClass(DnsFailover, 'DnsFailover.manual()'),
   readiness: ofClass(Readiness, 'Readiness.hot()'),
@@ -609,6 +618,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
     }
     if (props.recoveryPlan ?? true)
       new RecoveryPlan(this.zone, 'RecoveryPlan', { duties: props.recoveryDuties });
+    this.makePipeline(props, naming);
   }
 
   /** The site that serves while it can. @throws where a datacenter is that site */
@@ -771,6 +781,14 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       region: props.monitoring.region ?? props.monitoring.workspace?.given?.region ?? props.witness.region,
       sites: this.sitesInAzure,
     });
+  }
+
+  /** It reads what the other stacks have, and comes last. */
+  private makePipeline({ pipeline, ...props }: TwoSiteExchangeProps, naming: INaming): void {
+    if (!pipeline) return;
+    checkObject(this, 'pipeline', pipeline);
+    const stack = this.makeStack('bootstrap', props, this.stateStore, ExportStore.providerFeatures()[0]);
+    new Pipeline(stack, 'Pipeline', { region: props.witness.region, naming, ...pipeline });
   }
 
   /** Stacks are children of the app: cdktf's manifest does not bear nested ones. */

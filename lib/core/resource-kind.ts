@@ -64,4 +64,6 @@ export enum ResourceKind {
   ALERT_RULE = 'alert',
   /** Alert processing rule. */
   ALERT_PROCESSING_RULE = 'apr',
+  /** User-assigned identity. */
+  IDENTITY = 'id',
 }

@@ -6,6 +6,7 @@ import type { ExternalModel } from './external-model';
 import type { MachineModel } from './machine-model';
 import type { MailDomainModel } from './mail-domain-model';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type { PipelineModel } from './pipeline-model';
 import type {
   AlertModel,
   ExportModel,
@@ -77,6 +78,12 @@ export interface EstateDocument {
   readonly states: StateModel[];
   /** Stacks that connect sites. */
   readonly interconnects: InterconnectModel[];
+  /**
+   * Pipelines that apply the estate.
+   *
+   * @default - none
+   */
+  readonly pipelines?: PipelineModel[];
   /** Files for people. */
   readonly documents: DocumentModel[];
   /** Resources with data or an identity that Terraform may destroy. It destroys no others. */

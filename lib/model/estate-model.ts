@@ -26,6 +26,7 @@ import { withMaintenanceSlots } from './maintenance-calendar';
 import type { IModelContributor } from './model-contributor';
 import type { ModelPart } from './model-part';
 import type { NameModel, DnsZoneModel } from './name-model';
+import type { PipelineModel } from './pipeline-model';
 import { protectionFaults } from './protection-faults';
 import type {
   AlertModel,
@@ -128,6 +129,7 @@ export class EstateModel {
       stacks: stacks.map(stackModel),
       states: all((part) => part.states),
       interconnects: all((part) => part.interconnects),
+      pipelines: own.some(({ part }) => part.pipelines?.length) ? all((part) => part.pipelines) : undefined,
       documents: all((part) => part.documents).map(({ kind, path }) => ({
         kind,
         path: path.replace(ESTATE_IN_PATH, estate),
@@ -257,6 +259,11 @@ export class EstateModel {
   /** Stacks that connect sites. */
   public get interconnects(): InterconnectModel[] {
     return [...this.document.interconnects];
+  }
+
+  /** Pipelines that apply the estate. */
+  public get pipelines(): PipelineModel[] {
+    return [...(this.document.pipelines ?? [])];
   }
 
   /** Files for people that synthesis writes. */

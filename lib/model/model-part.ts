@@ -13,6 +13,7 @@ import type {
   RestoreDrillModel,
   VaultModel,
 } from './protection-model';
+import type { PipelineModel } from './pipeline-model';
 import type { RecoveryTimesModel } from './recovery-times-model';
 import type { RedundancyGroup } from './redundancy-group';
 import type { SiteModel } from './site-model';
@@ -165,4 +166,10 @@ export interface ModelPart {
    * @default - none
    */
   readonly documents?: DocumentModel[];
+  /**
+   * Pipelines that apply the estate.
+   *
+   * @default - none
+   */
+  readonly pipelines?: PipelineModel[];
 }

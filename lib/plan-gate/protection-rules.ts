@@ -189,6 +189,11 @@ export const PROTECTION_RULES: Record<string, ResourceRule> = {
   azurerm_role_assignment: watching('authorization/role_assignment_resource.go:60-170', ['description'], {
     leadsTo: ['principal_id'],
   }),
+  // A pipeline that nobody trusts any more is a failed run, and no machine.
+  azurerm_federated_identity_credential: watching(
+    'managedidentity/federated_identity_credential_resource.go',
+    ['audience', 'issuer', 'subject'],
+  ),
   azurerm_user_assigned_identity: watching('managedidentity/user_assigned_identity_resource.go', ['tags']),
 };
 

@@ -1,0 +1,33 @@
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+const ASSIGNMENTS = 'Microsoft.Authorization/roleAssignments';
+
+/** What is done to a blob itself. Listing names no blob, and does not show what is in one. */
+const BLOB_ACTIONS = ['read', 'write', 'add/action', 'delete'];
+
+/**
+ * Narrows a right to blobs to those of some names.
+ *
+ * Source: learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes (blob path; Blob.List is a suboperation of reading).
+ */
+export function blobsOnly(names: readonly string[]): string {
+  const others = BLOB_ACTIONS.map((action) =>
+    action === 'read'
+      ? `!(ActionMatches{'${BLOBS}/read'} AND NOT SubOperationMatches{'Blob.List'})`
+      : `!(ActionMatches{'${BLOBS}/${action}'})`,
+  );
+  const paths = names.map((name) => `@Resource[${BLOBS}:path] StringEquals '${name}'`);
+  return `((${others.join(' AND ')}) OR (${paths.join(' OR ')}))`;
+}
+
+/**
+ * Narrows a right to assign roles to those of a list, so that it does not lead to other rights.
+ *
+ * Source: learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples (constrain roles).
+ */
+export function rolesOnly(roles: readonly string[]): string {
+  const among = `ForAnyOfAnyValues:GuidEquals {${roles.join(', ')}}`;
+  return [
+    `((!(ActionMatches{'${ASSIGNMENTS}/write'})) OR (@Request[${ASSIGNMENTS}:RoleDefinitionId] ${among}))`,
+    `((!(ActionMatches{'${ASSIGNMENTS}/delete'})) OR (@Resource[${ASSIGNMENTS}:RoleDefinitionId] ${among}))`,
+  ].join(' AND ');
+}

@@ -1,0 +1,336 @@
+import type { PipelineStackModel } from '../../model/pipeline-model';
+import { type Yaml, type YamlMap, yamlText } from '../../core/yaml-text';
+import type { OutputFiles } from '../../core/output-files';
+import {
+  activeSites,
+  compareLines,
+  headOf,
+  MINUTES,
+  NIGHTLY,
+  prefixOf,
+  type Subject,
+  stepOf,
+  VERSIONS,
+} from './shared';
+
+const POOL = { vmImage: VERSIONS.image };
+const CHECKOUT = { checkout: 'self', persistCredentials: false };
+const OUTPUT = 'output';
+
+/** Where the artifact of the same run is put by a download without a path. */
+const TAKE_OUTPUT: Yaml[] = [
+  { download: 'current', artifact: OUTPUT },
+  { bash: `mv "$(Pipeline.Workspace)/${OUTPUT}" cdktf.out`, displayName: 'Put the output in its place' },
+];
+
+const NODE: Yaml[] = [
+  CHECKOUT,
+  { task: 'NodeTool@0', displayName: 'Node', inputs: { versionSpec: `${VERSIONS.node}.x` } },
+  { bash: 'npm ci --ignore-scripts', displayName: 'Install the packages' },
+];
+
+/** Agents of Microsoft need not have Terraform, and the task that installs it is an extension. */
+const TERRAFORM: Yaml = {
+  bash: [
+    'set -euo pipefail',
+    `archive=terraform_${VERSIONS.terraform}_linux_amd64.zip`,
+    `from=https://releases.hashicorp.com/terraform/${VERSIONS.terraform}`,
+    'cd "$(Agent.TempDirectory)"',
+    `curl -fsSLO "$from/$archive" -O "$from/terraform_${VERSIONS.terraform}_SHA256SUMS"`,
+    `sha256sum --check --ignore-missing terraform_${VERSIONS.terraform}_SHA256SUMS`,
+    'unzip -o -q "$archive" terraform -d terraform-bin',
+    'echo "##vso[task.prependpath]$PWD/terraform-bin"',
+    '',
+  ].join('\n'),
+  displayName: 'Terraform',
+};
+
+/**
+ * The provider and the state's backend ask Azure DevOps for a new token whenever one ends; the task says which connection it is about.
+ *
+ * Source: learn.microsoft.com/azure/devops/pipelines/tasks/reference/azure-cli-v2,
+ * registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/guides/service_principal_oidc (Azure DevOps).
+ */
+const IDENTITY = [
+  'export ARM_USE_OIDC=true ARM_CLIENT_ID="$AZURESUBSCRIPTION_CLIENT_ID" ARM_TENANT_ID="$AZURESUBSCRIPTION_TENANT_ID"',
+  'export ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID="$AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"',
+  'ARM_SUBSCRIPTION_ID=$(az account show --query id --output tsv)',
+  'export ARM_SUBSCRIPTION_ID',
+];
+
+/** The pipelines of Azure DevOps. */
+export function azurePipelines(subject: Subject): OutputFiles {
+  const { estate } = subject.document;
+  const sites = activeSites(subject.document);
+  return {
+    [`${estate}-plan.yml`]: planPipeline(subject),
+    [`${estate}-apply.yml`]: applyPipeline(subject),
+    [`${estate}-drift.yml`]: driftPipeline(subject),
+    ...(sites.length === 0 ? {} : { [`${estate}-names.yml`]: namesPipeline(subject, sites) }),
+  };
+}
+
+/** A step with an identity of Azure: the service connection has its name. */
+function withIdentity(connection: string, displayName: string, command: string, env: YamlMap = {}): YamlMap {
+  return {
+    task: 'AzureCLI@2',
+    displayName,
+    inputs: {
+      azureSubscription: connection,
+      scriptType: 'bash',
+      scriptLocation: 'inlineScript',
+      inlineScript: [...IDENTITY, command, ''].join('\n'),
+    },
+    env: { SYSTEM_ACCESSTOKEN: '$(System.AccessToken)', ...env },
+  };
+}
+
+function synthSteps(subject: Subject): Yaml[] {
+  return [
+    {
+      bash: `set -e\n${subject.pipeline.synth}\n${stepOf(subject, 'prepare')}\n`,
+      displayName: 'Synthesize',
+    },
+    { bash: `set -e\n${compareLines(subject)}`, displayName: 'Compare the pipelines with the program' },
+  ];
+}
+
+function planPipeline(subject: Subject): string {
+  const { pipeline } = subject;
+  const document = {
+    trigger: 'none',
+    // In a repository of Azure a branch policy (build validation) starts it, and no line of this file.
+    pr: { branches: { include: [pipeline.branch] } },
+    pool: POOL,
+    variables: [{ group: pipeline.planEnvironment }],
+    jobs: [
+      {
+        deployment: 'plan',
+        displayName: 'Plan and judge',
+        timeoutInMinutes: MINUTES.plan,
+        environment: pipeline.planEnvironment,
+        strategy: runOnce([
+          ...NODE,
+          TERRAFORM,
+          ...synthSteps(subject),
+          withIdentity(
+            pipeline.planEnvironment,
+            'Plan and judge',
+            stepOf(subject, 'plan'),
+            passwordsOfAll(pipeline.stacks),
+          ),
+          {
+            bash: COMMENT,
+            displayName: 'Comment on the pull request',
+            condition: "and(always(), eq(variables['Build.Reason'], 'PullRequest'))",
+            env: { SYSTEM_ACCESSTOKEN: '$(System.AccessToken)' },
+          },
+        ]),
+      },
+    ],
+  };
+  return yamlText(
+    document,
+    headOf(subject, 'Plans a pull request, and judges the plans by what was deployed last.'),
+  );
+}
+
+/** Source: learn.microsoft.com/rest/api/azure/devops/git/pull-request-threads/create. */
+const COMMENT = [
+  'set -euo pipefail',
+  '[ -f comment.md ] || exit 0',
+  'node -e \'const content = require("fs").readFileSync("comment.md", "utf8"); console.log(JSON.stringify({ comments: [{ content, commentType: 1 }], status: 1 }))\' > comment.json',
+  'threads="$(System.CollectionUri)$(System.TeamProjectId)/_apis/git/repositories/$(Build.Repository.ID)/pullRequests/$(System.PullRequest.PullRequestId)/threads"',
+  'printf \'header = "Authorization: Bearer %s"\\n\' "$SYSTEM_ACCESSTOKEN" |',
+  '  curl -fsS -K - -H "Content-Type: application/json" -d @comment.json -o /dev/null "$threads?api-version=7.1"',
+  '',
+].join('\n');
+
+function runOnce(steps: Yaml[]): YamlMap {
+  return { runOnce: { deploy: { steps } } };
+}
+
+/** A stage with one deployment: its environment has the approval and the exclusive lock. */
+function stage(name: string, before: string, environment: string, minutes: number, steps: Yaml[]): YamlMap {
+  const id = name.replace(/\W/g, '_');
+  return {
+    stage: id,
+    displayName: name,
+    dependsOn: before.replace(/\W/g, '_'),
+    jobs: [
+      {
+        deployment: id,
+        displayName: name,
+        timeoutInMinutes: minutes,
+        environment,
+        strategy: runOnce(steps),
+      },
+    ],
+  };
+}
+
+function applyPipeline(subject: Subject): string {
+  const { pipeline, document } = subject;
+  const stages: YamlMap[] = [
+    {
+      stage: 'synthesize',
+      jobs: [
+        {
+          job: 'synthesize',
+          timeoutInMinutes: MINUTES.short,
+          steps: [...NODE, ...synthSteps(subject), { publish: 'cdktf.out', artifact: OUTPUT }],
+        },
+      ],
+    },
+    stage('begin', 'synthesize', pipeline.recordEnvironment, MINUTES.short, [
+      CHECKOUT,
+      withIdentity(pipeline.recordEnvironment, 'Note that an apply begins', stepOf(subject, 'begin')),
+    ]),
+  ];
+  let before = 'begin';
+  for (const each of pipeline.stacks) {
+    const name = `apply ${each.stack}`;
+    stages.push({
+      ...stage(name, before, each.environment, MINUTES.apply, [
+        ...NODE,
+        TERRAFORM,
+        ...TAKE_OUTPUT,
+        withIdentity(
+          each.environment,
+          'Plan, judge and apply',
+          stepOf(subject, 'apply', each.stack),
+          passwordsOf(each),
+        ),
+      ]),
+      ...(each.secrets.length === 0 ? {} : { variables: [{ group: each.environment }] }),
+    });
+    before = name;
+  }
+  stages.push(
+    stage('record', before, pipeline.recordEnvironment, MINUTES.short, [
+      CHECKOUT,
+      ...TAKE_OUTPUT,
+      withIdentity(pipeline.recordEnvironment, 'Keep the output', stepOf(subject, 'record')),
+    ]),
+  );
+  const text = {
+    trigger: { batch: true, branches: { include: [pipeline.branch] } },
+    pr: 'none',
+    pool: POOL,
+    // With the check "Exclusive lock" on the environments: one apply at a time, in the order of the commits.
+    lockBehavior: 'sequential',
+    stages,
+  };
+  return yamlText(text, [
+    ...headOf(subject, 'Applies the stacks one after the other, each with an identity of its own.'),
+    `Each environment has the check "Exclusive lock"; ${document.estate}-record has it too, so that two runs never apply at once.`,
+  ]);
+}
+
+function driftPipeline(subject: Subject): string {
+  const { pipeline } = subject;
+  const document = {
+    trigger: 'none',
+    pr: 'none',
+    schedules: [
+      {
+        cron: NIGHTLY,
+        displayName: 'Every night',
+        branches: { include: [pipeline.branch] },
+        always: true,
+      },
+    ],
+    pool: POOL,
+    variables: [{ group: pipeline.planEnvironment }],
+    jobs: [
+      {
+        deployment: 'drift',
+        displayName: 'Compare what was deployed last with what there is',
+        timeoutInMinutes: MINUTES.plan,
+        environment: pipeline.planEnvironment,
+        strategy: runOnce([
+          CHECKOUT,
+          TERRAFORM,
+          withIdentity(
+            pipeline.planEnvironment,
+            'Compare',
+            stepOf(subject, 'drift'),
+            passwordsOfAll(pipeline.stacks),
+          ),
+          {
+            bash: '[ ! -s drift.md ] || echo "##vso[task.uploadsummary]$PWD/drift.md"',
+            displayName: 'Show the list on the page of the run',
+            condition: 'failed()',
+          },
+        ]),
+      },
+    ],
+  };
+  return yamlText(
+    document,
+    headOf(subject, 'Compares what there is with what was deployed last, every night, and changes nothing.'),
+  );
+}
+
+function namesPipeline(subject: Subject, sites: string[]): string {
+  const { pipeline, document } = subject;
+  const { stack } = document.dnsZones[0];
+  const found = pipeline.stacks.find((each) => each.stack === stack);
+  const environment = found?.environment ?? stack;
+  const text = {
+    trigger: 'none',
+    pr: 'none',
+    parameters: [
+      {
+        name: 'activeSite',
+        displayName: 'Where the names lead. Commit the same value next, or the next apply moves them back.',
+        type: 'string',
+        values: sites,
+      },
+    ],
+    pool: POOL,
+    ...((found?.secrets ?? []).length === 0 ? {} : { variables: [{ group: environment }] }),
+    jobs: [
+      {
+        deployment: 'names',
+        displayName: 'Move the names',
+        timeoutInMinutes: MINUTES.plan,
+        environment,
+        strategy: runOnce([
+          CHECKOUT,
+          TERRAFORM,
+          withIdentity(
+            environment,
+            'Move the names',
+            stepOf(subject, 'names', '${{ parameters.activeSite }}'),
+            found ? passwordsOf(found) : {},
+          ),
+        ]),
+      },
+    ],
+  };
+  return yamlText(
+    text,
+    headOf(
+      subject,
+      'Moves the published names, by what was deployed last: no other stack is read or planned.',
+    ),
+  );
+}
+
+/** The passwords of a stack, from its variable group. */
+function passwordsOf({ secrets }: PipelineStackModel): YamlMap {
+  return Object.fromEntries(secrets.map((name) => [`TF_VAR_${name}`, `$(${name})`]));
+}
+
+/** Those of all stacks, from the one variable group of the job that plans. */
+function passwordsOfAll(stacks: readonly PipelineStackModel[]): YamlMap {
+  return Object.fromEntries(
+    stacks.flatMap(({ stack, secrets }) =>
+      secrets.map((name) => {
+        const variable = `${prefixOf(stack)}__${name}`;
+        return [variable, `$(${variable})`];
+      }),
+    ),
+  );
+}

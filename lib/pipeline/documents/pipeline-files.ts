@@ -1,0 +1,16 @@
+import type { OutputFiles } from '../../core/output-files';
+import type { EstateDocument } from '../../model/estate-document';
+import type { PipelineModel } from '../../model/pipeline-model';
+import { azurePipelines } from './azure-devops';
+import { gitHubWorkflows } from './github-actions';
+import { pipelineScript, scriptName } from './script';
+
+/** The documents of the pipelines of an estate, by name: they are what the model says, and nothing else. */
+export function pipelineFiles(document: EstateDocument, pipeline: PipelineModel): OutputFiles {
+  const isGitHub = pipeline.host === 'github-actions';
+  const subject = { document, pipeline, folder: isGitHub ? '.github/workflows' : 'pipelines' };
+  return {
+    ...(isGitHub ? gitHubWorkflows(subject) : azurePipelines(subject)),
+    [scriptName(document)]: pipelineScript(document, pipeline),
+  };
+}

@@ -1,0 +1,50 @@
+import type { EstateDocument } from '../../model/estate-document';
+import type { PipelineModel } from '../../model/pipeline-model';
+import { scriptName } from './script';
+
+/** Versions that documents name. The image of the runner and Node are those of the library's own CI. */
+export const VERSIONS = { terraform: '1.11.4', node: 22, image: 'ubuntu-24.04' } as const;
+
+/** Minutes after which a job is given up: an apply may stop and start machines one after the other. */
+export const MINUTES = { plan: 60, apply: 350, short: 15 } as const;
+
+/** When drift is looked for: every night, at a minute at which few others do. */
+export const NIGHTLY = '23 3 * * *';
+
+/** A document of a pipeline is about this. */
+export interface Subject {
+  readonly document: EstateDocument;
+  readonly pipeline: PipelineModel;
+  /** Where the documents are in the repository. */
+  readonly folder: string;
+}
+
+/** The command that does a step. */
+export function stepOf({ document, folder }: Subject, ...words: string[]): string {
+  return ['bash', `${folder}/${scriptName(document)}`, ...words].join(' ');
+}
+
+/** Fails where the documents that run are not those of the program. */
+export function compareLines({ document, folder }: Subject): string {
+  return `for file in cdktf.out/pipelines/${document.estate}/*; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
+}
+
+/** How a document says what it is. */
+export function headOf({ document }: Subject, what: string): string[] {
+  return [
+    `${what} Estate ${document.estate}.`,
+    'Written at synthesis: change the program, not this file, and copy what it writes. It holds no secrets.',
+  ];
+}
+
+/** How the name of a password begins where one job plans several stacks. */
+export function prefixOf(stack: string): string {
+  return stack.toUpperCase().replace(/-/g, '_');
+}
+
+/** Where the names can be led by hand; none in an estate without a second site. */
+export function activeSites({ dnsZones, sites }: EstateDocument): string[] {
+  const [zone] = dnsZones;
+  if (zone === undefined || sites.every(({ standbyFor }) => standbyFor === undefined)) return [];
+  return ['primary', 'standby', ...(zone.automatic ? ['automatic'] : [])];
+}

@@ -1,0 +1,303 @@
+import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import type { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AzureCloud } from '../core/azure-cloud';
+import type { AzureRegion } from '../core/azure-region';
+import type { INaming } from '../core/naming';
+import { addressOf, idOf, nameOf } from '../core/reference';
+import { refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { checkedResourceName } from '../core/resource-name';
+import { subscriptionId } from '../core/subscription';
+import { uuidOf } from '../core/uuid';
+import { checkTags } from '../core/visible-text';
+import { blobsOnly, rolesOnly } from './conditions';
+import type { DeployedStore } from './deployed-store';
+import type { PipelineHost } from './pipeline-host';
+import type { BreakGlassAccount } from './pipeline-props';
+import type { StackContent, StateBlob } from './stack-content';
+import { type Grant, type GroupScope, keyOf } from './stack-rights';
+
+/** Role `Reader`. Source: learn.microsoft.com/azure/role-based-access-control/built-in-roles. */
+const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+
+/** What Terraform does with a state and its lock. Source: github.com/hashicorp/terraform, internal/backend/remote-state/azure/client.go. */
+const WRITE_STATE = [`${BLOBS}/read`, `${BLOBS}/write`, `${BLOBS}/add/action`];
+
+const READ_BLOBS = [`${BLOBS}/read`];
+
+/** What the job that keeps the output does: earlier versions stay. */
+const WRITE_OUTPUT = [...WRITE_STATE, `${BLOBS}/delete`];
+
+/** Whom tokens are for, by cloud. Source: learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations. */
+const AUDIENCES: Readonly<Record<string, string | undefined>> = {
+  usgovernment: 'api://AzureADTokenExchangeUSGov',
+  china: 'api://AzureADTokenExchangeChina',
+};
+
+/** A stack with what its identity may do. */
+export interface StackOfPipeline {
+  readonly content: StackContent;
+  readonly grants: Grant[];
+  /** Stacks whose states it reads. */
+  readonly states: StackContent[];
+}
+
+/** Settings of the identities of a pipeline. */
+export interface IdentitiesProps {
+  readonly group: ResourceGroup;
+  readonly store: DeployedStore;
+  readonly host: PipelineHost;
+  readonly cloud: AzureCloud;
+  readonly region: AzureRegion;
+  readonly naming: INaming;
+  readonly estate: string;
+  readonly stacks: StackOfPipeline[];
+  readonly breakGlass?: BreakGlassAccount & { readonly stack: string };
+}
+
+/** Who gets a right. */
+interface Principal {
+  /** Part of the construct ids of its assignments. */
+  readonly name: string;
+  readonly id: string;
+  readonly type: 'ServicePrincipal' | 'User' | 'Group';
+}
+
+/**
+ * An identity for each stack, one that plans, and one that keeps what was deployed, with their rights. An identity of a stack changes the resource groups of
+ * that stack, writes its state and reads those that its plans read: other states, with the passwords in them, are closed to it.
+ */
+export class Identities extends Construct {
+  public readonly names: string[];
+  public readonly planName: string;
+  public readonly recordName: string;
+
+  private readonly roles = new Map<string, RoleDefinition>();
+  private readonly clientIds: Record<string, string> = {};
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: IdentitiesProps,
+  ) {
+    super(scope, id);
+    const { estate, stacks, breakGlass } = props;
+    this.planName = `${estate}-plan`;
+    this.recordName = `${estate}-record`;
+    const ids = stacks.map(({ content }) => content.id);
+    this.names = [this.planName, ...ids, this.recordName];
+    this.checkNames();
+    this.mayPlan(this.identity(this.planName));
+    for (const stack of stacks) this.mayApply(this.identity(stack.content.id), stack);
+    const record = this.identity(this.recordName);
+    this.grant(record, 'Output', this.props.store.containerId, this.dataRole('output', WRITE_OUTPUT));
+    const names = stacks.find(({ content }) => content.id === breakGlass?.stack);
+    if (breakGlass && names) {
+      const type = breakGlass.isUser ? 'User' : 'Group';
+      this.mayApply({ name: 'BreakGlass', id: breakGlass.principalId, type }, names);
+    }
+    const output = new TerraformOutput(this, 'ClientIds', {
+      value: this.clientIds,
+      description: 'Client id of each identity, by the environment or service connection that uses it.',
+    });
+    output.overrideLogicalId('client_ids');
+  }
+
+  private checkNames(): void {
+    const twice = this.names.find((name, index) => this.names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      refuse(this, {
+        property: 'stack',
+        value: twice,
+        fault: 'is the name of two identities',
+        cause: 'the identities that plan and keep the output are called so too',
+        remedy: 'give the stack another id',
+      });
+    }
+    const { _stated: stated } = this.props.host;
+    if (stated === undefined || stated.length === 0) return;
+    const wrong =
+      this.names.find((name) => !stated.includes(name)) ?? stated.find((name) => !this.names.includes(name));
+    if (wrong === undefined) return;
+    refuse(this, {
+      property: 'subjects',
+      fault: stated.includes(wrong)
+        ? `cannot have '${wrong}', which is no identity of the estate`
+        : `must have '${wrong}' too`,
+      cause: 'an identity trusts one service connection, and jobs of all stacks need theirs',
+      remedy: `state a subject for each of ${this.names.join(', ')}, or for none`,
+    });
+  }
+
+  private identity(name: string): Principal {
+    const { group, region, naming, estate, host, cloud } = this.props;
+    const part = name.startsWith(`${estate}-`) ? name.slice(estate.length + 1) : name;
+    const identity = new UserAssignedIdentity(this, `Identity-${name}`, {
+      name: checkedResourceName(this, naming, ResourceKind.IDENTITY, ['pipeline', part]),
+      resourceGroupName: nameOf(group, this),
+      location: region.name,
+      tags: checkTags(this, naming.tags()),
+    });
+    const trust = host.trustOf(name);
+    if (trust) {
+      new FederatedIdentityCredential(this, `Trust-${name}`, {
+        name: 'pipeline',
+        resourceGroupName: nameOf(group, this),
+        parentId: idOf(identity, this),
+        issuer: trust.issuer,
+        subject: trust.subject,
+        audience: [AUDIENCES[cloud.environment] ?? 'api://AzureADTokenExchange'],
+      });
+    }
+    const address = addressOf(identity, this);
+    this.clientIds[name] = `\${${address}.client_id}`;
+    return { name, id: `\${${address}.principal_id}`, type: 'ServicePrincipal' };
+  }
+
+  /** Reads all resource groups and all states: a plan of an estate is one judgement. */
+  private mayPlan(principal: Principal): void {
+    const { stacks } = this.props;
+    const scopes = new Map(
+      stacks.flatMap(({ grants }) => grants.map(({ scope }) => [keyOf(scope), scope] as const)),
+    );
+    for (const scope of scopes.values()) {
+      const role = `${this.subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${READER}`;
+      this.assign(principal, `Read-${scope.name}`, this.groupId(scope), role);
+    }
+    this.mayUseStates(
+      principal,
+      'ReadStates',
+      stacks.map(({ content }) => content),
+      READ_BLOBS,
+    );
+    this.mayReadOutput(principal);
+  }
+
+  private mayApply(principal: Principal, { content, grants, states }: StackOfPipeline): void {
+    for (const grant of grants) {
+      const { assignableRoles: roles } = grant;
+      const role = this.applyRole(content, grant);
+      this.grant(
+        principal,
+        `Apply-${grant.scope.name}`,
+        this.groupId(grant.scope),
+        role,
+        roles && rolesOnly(roles),
+      );
+    }
+    this.mayUseStates(principal, 'WriteState', [content], WRITE_STATE);
+    this.mayUseStates(principal, 'ReadStates', states, READ_BLOBS);
+    this.mayReadOutput(principal);
+  }
+
+  private mayReadOutput(principal: Principal): void {
+    const role = this.dataRole('output-read', READ_BLOBS);
+    this.grant(principal, 'ReadOutput', this.props.store.containerId, role);
+  }
+
+  /** One assignment for each container, narrowed to the blobs of the stacks. */
+  private mayUseStates(principal: Principal, id: string, stacks: StackContent[], actions: string[]): void {
+    const containers = new Map<string, StateBlob[]>();
+    for (const { state } of stacks) {
+      if (!state) continue;
+      const container = this.containerId(state);
+      containers.set(container, [...(containers.get(container) ?? []), state]);
+    }
+    for (const [container, blobs] of containers) {
+      const [{ account, container: name }] = blobs;
+      const role = this.stateRole(blobs[0], actions);
+      const condition = blobsOnly(blobs.map(({ key }) => key));
+      this.grant(principal, `${id}-${account}-${name}`, container, role, condition);
+    }
+  }
+
+  private stateRole(blob: StateBlob, actions: string[]): RoleDefinition {
+    const what = actions === READ_BLOBS ? 'read' : 'write';
+    const scope = { name: blob.resourceGroup, subscription: blob.subscription };
+    return this.role(`State-${what}-${blob.account}`, `state ${what} ${blob.account}`, scope, [], actions);
+  }
+
+  private applyRole({ id }: StackContent, { scope, actions }: Grant): RoleDefinition {
+    return this.role(`Role-${id}-${scope.name}`, `apply ${id} in ${scope.name}`, scope, actions, []);
+  }
+
+  /** A role on what the store holds. */
+  private dataRole(what: string, dataActions: string[]): RoleDefinition {
+    const { group } = this.props;
+    return this.roleOf(`Role-${what}`, what, idOf(group, this), [], dataActions);
+  }
+
+  private role(
+    id: string,
+    what: string,
+    scope: GroupScope,
+    actions: string[],
+    dataActions: string[],
+  ): RoleDefinition {
+    return this.roleOf(id, what, this.groupId(scope), actions, dataActions);
+  }
+
+  /** The role of this id, made at the first call. The account's name tells roles of two estates of one directory apart. */
+  private roleOf(
+    id: string,
+    what: string,
+    scope: string,
+    actions: string[],
+    dataActions: string[],
+  ): RoleDefinition {
+    const known = this.roles.get(id);
+    if (known) return known;
+    const { accountName } = this.props.store;
+    const role = new RoleDefinition(this, id, {
+      roleDefinitionId: uuidOf(`${accountName} ${what}`),
+      name: `Exchange pipeline ${what} (${accountName})`,
+      scope,
+      assignableScopes: [scope],
+      description: `For the pipelines of ${this.props.estate}.`,
+      permissions: [{ actions, notActions: [], dataActions, notDataActions: [] }],
+    });
+    this.roles.set(id, role);
+    return role;
+  }
+
+  private grant(
+    principal: Principal,
+    id: string,
+    scope: string,
+    role: RoleDefinition,
+    condition?: string,
+  ): void {
+    const address = addressOf(role, this);
+    this.assign(principal, id, scope, `\${${address}.role_definition_resource_id}`, condition);
+  }
+
+  private assign(principal: Principal, id: string, scope: string, role: string, condition?: string): void {
+    new RoleAssignment(this, `${principal.name}-${id}`, {
+      scope,
+      roleDefinitionId: role,
+      principalId: principal.id,
+      principalType: principal.type,
+      ...(condition === undefined ? {} : { condition, conditionVersion: '2.0' }),
+    });
+  }
+
+  private groupId(scope: GroupScope): string {
+    return `${this.subscriptionOf(scope)}/resourceGroups/${scope.name}`;
+  }
+
+  private subscriptionOf({ subscription }: GroupScope): string {
+    return `/subscriptions/${subscription ?? subscriptionId(this)}`;
+  }
+
+  private containerId({ account, container, resourceGroup, subscription }: StateBlob): string {
+    const group = this.groupId({ name: resourceGroup, subscription });
+    return `${group}/providers/Microsoft.Storage/storageAccounts/${account}/blobServices/default/containers/${container}`;
+  }
+}

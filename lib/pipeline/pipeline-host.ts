@@ -1,0 +1,146 @@
+import { checkProps, givenText } from '../core/check-class';
+import { refuse } from '../core/refusal';
+
+/** Settings of a pipeline in GitHub Actions. */
+export interface GitHubActionsProps {
+  /**
+   * How the subject of the repository's tokens begins: `repo:OWNER/NAME`, or `repo:OWNER@ID/NAME@ID` in a repository of 2026-07-15 or later.
+   * `gh api repos/OWNER/NAME/actions/oidc/customization/sub` shows it as `sub_claim_prefix`.
+   *
+   * Source: docs.github.com/actions/reference/openid-connect-reference.
+   */
+  readonly subjectPrefix: string;
+  /**
+   * Who issues the tokens: another one on GitHub Enterprise Server.
+   *
+   * @default 'https://token.actions.githubusercontent.com'
+   */
+  readonly issuer?: string;
+}
+
+/** Settings of a pipeline in Azure DevOps. */
+export interface AzureDevOpsProps {
+  /** Issuer of the service connections, as each of them shows it. */
+  readonly issuer: string;
+  /**
+   * Subject identifier of each service connection, by its name, which is the name of the identity. A connection shows its subject when it is made, for which it
+   * needs the client id of the identity: leave this out at first.
+   *
+   * Source: learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity.
+   *
+   * @default - the identities trust nobody yet
+   */
+  readonly subjects?: Record<string, string>;
+}
+
+/** Whom an identity trusts. */
+export interface PipelineTrust {
+  /** Who issues the tokens. */
+  readonly issuer: string;
+  /** Whom they are about: exact, case included. */
+  readonly subject: string;
+}
+
+/** What runs the pipelines of an estate, and how its jobs prove who they are. */
+export abstract class PipelineHost {
+  /**
+   * GitHub Actions: identities trust the jobs of environments of one repository.
+   *
+   * @param props - the repository
+   * @throws if the prefix is not one of a repository
+   */
+  public static gitHubActions(props: GitHubActionsProps): PipelineHost {
+    return new GitHubActions(props);
+  }
+
+  /**
+   * Azure DevOps: identities trust service connections with workload identity federation.
+   *
+   * @param props - issuer and subjects of the connections
+   * @throws if the issuer is not an address
+   */
+  public static azureDevOps(props: AzureDevOpsProps): PipelineHost {
+    return new AzureDevOps(props);
+  }
+
+  /** `github-actions` or `azure-devops`. */
+  public abstract readonly kind: string;
+
+  /**
+   * Whom an identity trusts; undefined where nothing is known of it yet.
+   *
+   * @param identity - its name, which is that of the environment and of the service connection
+   */
+  public abstract trustOf(identity: string): PipelineTrust | undefined;
+
+  /**
+   * Names of which a subject is stated; undefined where each name has one.
+   *
+   * @internal
+   */
+  public abstract readonly _stated: string[] | undefined;
+}
+
+class GitHubActions extends PipelineHost {
+  public readonly kind = 'github-actions';
+  public readonly _stated = undefined;
+
+  public constructor(private readonly props: GitHubActionsProps) {
+    super();
+    checkProps(
+      'PipelineHost.gitHubActions',
+      props,
+      { subjectPrefix: givenText("'repo:contoso/exchange'") },
+      '',
+    );
+    if (/^repo:[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/.test(props.subjectPrefix)) return;
+    refuse('PipelineHost.gitHubActions', {
+      property: 'subjectPrefix',
+      value: props.subjectPrefix,
+      limit: 'repo:OWNER/NAME, or repo:OWNER@ID/NAME@ID',
+      cause: 'Entra ID compares whole subjects, so that one that begins otherwise is never trusted',
+      remedy: 'copy sub_claim_prefix from gh api repos/OWNER/NAME/actions/oidc/customization/sub',
+    });
+  }
+
+  public trustOf(identity: string): PipelineTrust {
+    const { issuer = 'https://token.actions.githubusercontent.com', subjectPrefix } = this.props;
+    checkIssuer('PipelineHost.gitHubActions', issuer);
+    return { issuer, subject: `${subjectPrefix}:environment:${identity}` };
+  }
+}
+
+class AzureDevOps extends PipelineHost {
+  public readonly kind = 'azure-devops';
+
+  public constructor(private readonly props: AzureDevOpsProps) {
+    super();
+    checkProps(
+      'PipelineHost.azureDevOps',
+      props,
+      { issuer: givenText("'https://login.microsoftonline.com/<tenant>/v2.0'") },
+      '',
+    );
+    checkIssuer('PipelineHost.azureDevOps', props.issuer);
+  }
+
+  public trustOf(identity: string): PipelineTrust | undefined {
+    const subject = this.props.subjects?.[identity];
+    return subject === undefined ? undefined : { issuer: this.props.issuer, subject };
+  }
+
+  public get _stated(): string[] {
+    return Object.keys(this.props.subjects ?? {});
+  }
+}
+
+function checkIssuer(scope: string, issuer: string): void {
+  if (/^https:\/\/[\w.-]+(\/[\w.-]+)*$/.test(issuer)) return;
+  refuse(scope, {
+    property: 'issuer',
+    value: issuer,
+    limit: 'an https address without a slash at its end',
+    cause: 'Entra ID compares it with the issuer of each token, character by character',
+    remedy: 'copy it from the service connection, or leave it out for github.com',
+  });
+}

@@ -1,0 +1,265 @@
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { AzureRegion } from '../core/azure-region';
+import { CafNaming } from '../core/caf-naming';
+import {
+  checkAllProps,
+  checkedInUse,
+  flag,
+  givenOfClass,
+  givenText,
+  ofSettings,
+  ofText,
+  type SettingsOf,
+} from '../core/check-class';
+import { NAMING } from '../core/check-naming';
+import { freeIdInStack } from '../core/construct-id';
+import type { OutputFiles } from '../core/output-files';
+import { writeAtSynthesis } from '../core/output-files';
+import { refusalText, refuse } from '../core/refusal';
+import { ResourceKind } from '../core/resource-kind';
+import { checkedResourceName } from '../core/resource-name';
+import { stackNeedsRegion } from '../core/stack-regions';
+import { topologicalOrder } from '../core/topological-order';
+import { checkTags } from '../core/visible-text';
+import { validateWholeApp } from '../core/whole-app-validation';
+import { ESTATE_IN_PATH } from '../model/document-model';
+import { EstateModel } from '../model/estate-model';
+import type { IModelContributor } from '../model/model-contributor';
+import type { ModelPart } from '../model/model-part';
+import type { PipelineModel } from '../model/pipeline-model';
+import { DeployedStore } from './deployed-store';
+import type * as files from './documents/pipeline-files';
+import { Identities } from './identities';
+import { PipelineHost } from './pipeline-host';
+import type { BreakGlassAccount, PipelineProps } from './pipeline-props';
+import { StackContent } from './stack-content';
+import { neededBefore, rightsOf, unknownRoles, unknownTypes } from './stack-rights';
+
+const BREAK_GLASS: SettingsOf<BreakGlassAccount> = { principalId: givenText("'<object id>'"), isUser: flag };
+
+const SETTINGS: SettingsOf<PipelineProps> = {
+  host: givenOfClass(PipelineHost, "PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' })"),
+  region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
+  branch: ofText("'main'"),
+  synthCommand: ofText("'npx cdktf synth'"),
+  storageAccountName: checkedInUse,
+  breakGlass: ofSettings(BREAK_GLASS),
+  furtherActions: checkedInUse,
+  naming: NAMING,
+};
+
+/**
+ * Pipelines that plan and apply an estate, with an identity for each stack. Synthesis writes their documents to `pipelines/<estate>` in the output directory:
+ * commit them to the repository. The stack of this construct, the bootstrap stack, has the identities, their rights, and a store for the last deployed
+ * output. People apply it after the first apply of all other stacks, and again when a change gives a stack other rights: no pipeline changes its own rights.
+ *
+ * Make it last: what is added to the estate afterwards would have no rights, and is refused.
+ *
+ * Sources: learn.microsoft.com/entra/workload-id/workload-identity-federation,
+ * registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/guides/service_principal_oidc.
+ */
+export class Pipeline extends Construct implements IModelContributor {
+  /** Names of the identities, which are those of the environments and service connections that use them. */
+  public readonly identityNames: string[];
+  /** Name of the storage account that keeps the last deployed output. */
+  public readonly storageAccountName: string;
+
+  private readonly model: PipelineModel;
+  private readonly estate: string;
+  private readonly seen: string;
+
+  /**
+   * @param scope - a stack of its own, the bootstrap stack
+   * @param id - construct id
+   * @param props - what runs the pipelines, and where their store is
+   * @throws if the state of a stack is not in a storage account, a type of resource or a role is unknown, or the stack has something else; at synthesis, if the
+   * region is that of a site, or something has been added to the estate afterwards
+   */
+  public constructor(scope: Construct, id: string, props: PipelineProps) {
+    super(scope, freeIdInStack(scope, id));
+    checkAllProps(this, props, SETTINGS);
+    const estate = EstateModel.of(this);
+    this.estate = estate.id;
+    const contents = this.contentsOf(estate);
+    for (const content of contents) this.checkContent(content, props);
+    const naming = props.naming ?? new CafNaming();
+    const tags = checkTags(this, naming.tags());
+    const group = new ResourceGroup(this, 'ResourceGroup', {
+      name: checkedResourceName(this, naming, ResourceKind.RESOURCE_GROUP, ['bootstrap']),
+      location: props.region.name,
+      tags,
+    });
+    const store = new DeployedStore(this, 'Store', {
+      group,
+      region: props.region,
+      naming,
+      name: props.storageAccountName,
+    });
+    this.storageAccountName = store.accountName;
+    const names = estate.dnsZones[0]?.stack;
+    const identities = new Identities(this, 'Identities', {
+      group,
+      store,
+      host: props.host,
+      cloud: estate.cloud,
+      region: props.region,
+      naming,
+      estate: estate.id,
+      stacks: contents.map((content) => ({
+        content,
+        grants: rightsOf(content, props.furtherActions ?? {}),
+        states: this.statesReadBy(content, contents),
+      })),
+      breakGlass: props.breakGlass && names !== undefined ? { ...props.breakGlass, stack: names } : undefined,
+    });
+    this.identityNames = identities.names;
+    this.model = {
+      host: props.host.kind,
+      branch: props.branch ?? 'main',
+      synth: props.synthCommand ?? 'npx cdktf synth',
+      bootstrapStack: TerraformStack.of(this).node.id,
+      planEnvironment: identities.planName,
+      recordEnvironment: identities.recordName,
+      stacks: contents.map(({ id: stack, secrets }) => ({ stack, environment: stack, secrets })),
+      deployed: { account: store.accountName, container: store.containerName, region: props.region.name },
+      breakGlass:
+        props.breakGlass && names !== undefined
+          ? { stack: names, principalId: props.breakGlass.principalId }
+          : undefined,
+    };
+    this.seen = this.rightsText(contents, props);
+    stackNeedsRegion(this, props.region, 'the pipelines');
+    this.node.addValidation({ validate: () => [...this.validateRegion(props), ...this.validateLast(props)] });
+    validateWholeApp(this);
+    EstateModel.contribute(this, this);
+    writeAtSynthesis(this, () => this.files());
+  }
+
+  /** What it is in the model of the estate. */
+  public describe(): ModelPart {
+    return {
+      estate: this.estate,
+      pipelines: [this.model],
+      documents: [{ kind: 'pipelines', path: `pipelines/${ESTATE_IN_PATH}` }],
+    };
+  }
+
+  private files(): OutputFiles {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when documents are written: a program that only imports the library does not wait
+    const { pipelineFiles } = require('./documents/pipeline-files') as typeof files;
+    const document = EstateModel.of(this).toDocument();
+    const written = Object.entries(pipelineFiles(document, this.model));
+    return Object.fromEntries(written.map(([name, text]) => [`pipelines/${document.estate}/${name}`, text]));
+  }
+
+  /** All stacks of the estate but the one of the pipelines, in the order in which they are applied. */
+  private contentsOf(estate: EstateModel): StackContent[] {
+    const own = TerraformStack.of(this);
+    const ids = estate.stacks.map((each) => each.id);
+    const stacks = this.node.root.node
+      .findAll()
+      .filter((each): each is TerraformStack => TerraformStack.isStack(each))
+      .filter((each) => each !== own && ids.includes(each.node.id));
+    const contents = stacks.map((stack) => new StackContent(stack));
+    const things = contents.map((content) => ({
+      id: content.id,
+      after: neededBefore(content, contents),
+      content,
+    }));
+    return topologicalOrder(things).map(({ content }) => content);
+  }
+
+  /** States that a plan of a stack reads beside its own. */
+  private statesReadBy({ data }: StackContent, contents: StackContent[]): StackContent[] {
+    const read = data
+      .filter(({ type }) => type === 'terraform_remote_state')
+      .map(({ values }) => (values.config as { readonly key?: string }).key);
+    return contents.filter(({ state }) => state && read.includes(state.key));
+  }
+
+  private checkContent(content: StackContent, { furtherActions = {} }: PipelineProps): void {
+    const { id, state } = content;
+    if (!/^[a-z0-9][\w-]*$/i.test(id)) {
+      refuse(this, {
+        property: 'stack',
+        value: id,
+        limit: 'letters, digits, hyphens and underscores',
+        cause: 'jobs, environments and identities have the id of the stack in their names',
+        remedy: 'give the stack another id',
+      });
+    }
+    if (!state) {
+      refuse(this, {
+        property: 'stateStore',
+        value: id,
+        fault: 'is not in a storage account',
+        cause:
+          'the machine that runs a pipeline keeps no files, so that the next run would make everything a second time',
+        remedy: 'use StateStore.azureStorage()',
+      });
+    }
+    const [type] = unknownTypes(content, furtherActions);
+    if (type !== undefined) {
+      refuse(this, {
+        property: 'furtherActions',
+        value: type,
+        fault: `is a type of resource in ${id} that the library does not make`,
+        cause: `nothing says which rights the identity of ${id} needs for it`,
+        remedy: `write { ${type}: ['Microsoft.Network/routeTables/*'] } with the actions that change such a resource`,
+      });
+    }
+    const [role] = unknownRoles(content);
+    if (role !== undefined) {
+      refuse(this, {
+        property: 'roleDefinitionName',
+        value: role,
+        fault: `is assigned in ${id}, and the library does not know its id`,
+        cause: 'the identity of the stack may assign roles of a list only, which has ids',
+        remedy: 'assign the role by its id (roleDefinitionId)',
+      });
+    }
+  }
+
+  /** The store is needed on the day on which a site is lost. */
+  private validateRegion({ region }: PipelineProps): string[] {
+    const { primary, standby } = EstateModel.of(this);
+    const site = [primary, standby].find((each) => each?.region === region.name);
+    if (!site) return [];
+    return [
+      refusalText({
+        property: 'region',
+        value: region.name,
+        limit: 'a region without a site of the estate',
+        cause: `${site.name} is in that region, and the last deployed output is needed when the site is lost`,
+        remedy: 'use a third region, such as that of the witness',
+      }),
+    ];
+  }
+
+  private validateLast(props: PipelineProps): string[] {
+    const contents = this.contentsOf(EstateModel.of(this));
+    if (this.rightsText(contents, props) === this.seen) return [];
+    return [
+      refusalText({
+        property: 'Pipeline',
+        value: this.node.path,
+        fault: 'was made before the estate was complete',
+        cause: 'what was added to the estate later has no rights in the bootstrap stack',
+        remedy: 'make the Pipeline last',
+      }),
+    ];
+  }
+
+  private rightsText(contents: StackContent[], { furtherActions = {} }: PipelineProps): string {
+    return JSON.stringify(
+      contents.map((content) => [
+        content.id,
+        content.secrets,
+        rightsOf(content, furtherActions),
+        this.statesReadBy(content, contents).map(({ id }) => id),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,161 @@
+import { ACTIONS, BUILT_IN_ROLES, DATA_REFERENCES, REFERENCES } from './resource-actions';
+import type { Arguments, Block, StackContent } from './stack-content';
+
+/** A resource group in which an identity has rights. */
+export interface GroupScope {
+  readonly name: string;
+  /** Id of its subscription; undefined for the one of the estate. */
+  readonly subscription?: string;
+}
+
+/** What an identity may do in a resource group. */
+export interface Grant {
+  readonly scope: GroupScope;
+  readonly actions: string[];
+  /** Ids of the roles that it may assign to others there; undefined where it assigns none. */
+  readonly assignableRoles?: string[];
+}
+
+/** Every role reads all of its resource groups: Terraform refreshes what a state holds before it plans. */
+const READ = '*/read';
+
+/** Arguments that say where a resource without a group of its own is. */
+const PLACES = ['scope', 'target_resource_id', 'storage_account_id', 'virtual_machine_id', 'resource_id'];
+
+const ID =
+  /\/subscriptions\/(\$\{[^}]+\}|[^/"]+)\/resourceGroups\/([^/"$]+)\/providers\/([\w.]+(?:\/[^/"]+\/[^/"]+)+|[\w.]+\/[^/"]+)/gi;
+
+/** Collects what a stack's identity needs, by resource group. */
+class Rights {
+  private readonly grants = new Map<
+    string,
+    { scope: GroupScope; actions: Set<string>; roles: Set<string> }
+  >();
+
+  public add(scope: GroupScope, actions: readonly string[], roles: readonly string[] = []): void {
+    const key = keyOf(scope);
+    const grant = this.grants.get(key) ?? { scope, actions: new Set([READ]), roles: new Set() };
+    this.grants.set(key, grant);
+    actions.forEach((each) => grant.actions.add(each));
+    roles.forEach((each) => grant.roles.add(each));
+  }
+
+  public toList(): Grant[] {
+    return [...this.grants.values()].map(({ scope, actions, roles }) => ({
+      scope,
+      actions: [...actions].sort(),
+      ...(roles.size === 0 ? {} : { assignableRoles: [...roles].sort() }),
+    }));
+  }
+}
+
+/** What tells resource groups apart. */
+export function keyOf({ name, subscription }: GroupScope): string {
+  return `${subscription ?? ''}/${name}`.toLowerCase();
+}
+
+/** What the identity of a stack needs to apply it. */
+export function rightsOf(content: StackContent, further: Readonly<Record<string, string[]>>): Grant[] {
+  const rights = new Rights();
+  const own = [...content.groups.values()].map((name) => scopeOf(content, name));
+  own.forEach((scope) => rights.add(scope, ACTIONS.azurerm_resource_group));
+  for (const block of content.resources.filter(({ type }) => type !== 'azurerm_resource_group')) {
+    const scopes = placeOf(content, block.values) ?? referencedPlace(content, block);
+    const actions = [...(ACTIONS[block.type] ?? further[block.type] ?? []), ...templateActions(block)];
+    const roles = block.type === 'azurerm_role_assignment' ? [roleOf(block.values)] : [];
+    for (const scope of scopes ?? own) rights.add(scope, actions, roles);
+    for (const { scope, type } of idsIn(content, block.values)) rights.add(scope, REFERENCES[type] ?? []);
+  }
+  for (const { type, values } of content.data)
+    for (const scope of placeOf(content, values) ?? []) rights.add(scope, DATA_REFERENCES[type] ?? []);
+  return rights.toList();
+}
+
+/** Resource types of Azure's provider that nobody has said the actions of. */
+export function unknownTypes(content: StackContent, further: Readonly<Record<string, string[]>>): string[] {
+  const types = content.resources.map(({ type }) => type).filter((type) => type.startsWith('azurerm_'));
+  return [...new Set(types)].filter((type) => ACTIONS[type] === undefined && further[type] === undefined);
+}
+
+/** Names of roles that are assigned by a name that is not known. */
+export function unknownRoles(content: StackContent): string[] {
+  return content.resources
+    .filter(({ type }) => type === 'azurerm_role_assignment')
+    .filter(({ values }) => !/^[0-9a-f-]{36}$/i.test(roleOf(values)))
+    .map(({ values }) => String(values.role_definition_name ?? values.role_definition_id));
+}
+
+function roleOf({ role_definition_id: id, role_definition_name: name }: Arguments): string {
+  if (typeof id === 'string') return id.split('/').pop() ?? '';
+  return (typeof name === 'string' && BUILT_IN_ROLES[name]) || '';
+}
+
+function scopeOf({ subscription }: StackContent, name: string): GroupScope {
+  return subscription === undefined ? { name } : { name, subscription };
+}
+
+/** The group of the first resource that a resource refers to, and so on: a disk's attachment is where its machine is. */
+function referencedPlace(
+  content: StackContent,
+  { address, values }: Block,
+  seen = new Set<string>(),
+): GroupScope[] | undefined {
+  seen.add(address);
+  for (const [, referenced] of JSON.stringify(values).matchAll(/\b(azurerm_\w+\.[\w-]+)/g)) {
+    const block = content.resources.find((each) => each.address === referenced);
+    if (!block || seen.has(referenced)) continue;
+    const found = placeOf(content, block.values) ?? referencedPlace(content, block, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The group that the arguments of a resource name; undefined where they name none. */
+function placeOf(content: StackContent, values: Arguments): GroupScope[] | undefined {
+  const { resource_group_name: group } = values;
+  if (typeof group === 'string') {
+    const name = content.groups.get(group) ?? (group.includes('${') ? undefined : group);
+    return name === undefined ? undefined : [scopeOf(content, name)];
+  }
+  for (const argument of PLACES) {
+    const [found] = idsIn(content, values[argument]);
+    if (found) return [found.scope];
+  }
+  return undefined;
+}
+
+/** Resources of other stacks, or of none, that are named by their ids. */
+function idsIn(content: StackContent, values: unknown): { scope: GroupScope; type: string }[] {
+  const text = JSON.stringify(values) ?? '';
+  return [...text.matchAll(ID)].map(([, subscription, name, path]) => {
+    const [provider, ...rest] = path.split('/');
+    const types = rest.filter((_, index) => index % 2 === 0);
+    return {
+      scope: subscription.startsWith('${') ? scopeOf(content, name) : { name, subscription },
+      type: [provider, ...types].join('/').toLowerCase(),
+    };
+  });
+}
+
+/** A deployment of a template makes what the template says. */
+function templateActions({ type, values }: Block): string[] {
+  if (type !== 'azurerm_resource_group_template_deployment') return [];
+  const text = values.template_content;
+  if (typeof text !== 'string') return [];
+  const { resources = [] } = JSON.parse(text) as { resources?: { type: string }[] };
+  return resources.map((each) => `${each.type}/write`);
+}
+
+/** Ids of stacks that are applied before a stack: those that it reads, and those whose resource groups it names. */
+export function neededBefore(content: StackContent, all: readonly StackContent[]): string[] {
+  const named = [...content.resources, ...content.data].flatMap(({ values }) => [
+    ...(placeOf(content, values) ?? []),
+    ...idsIn(content, values).map(({ scope }) => scope),
+  ]);
+  const groups = new Set(named.map(keyOf));
+  const owners = all.filter(
+    (each) =>
+      each !== content && [...each.groups.values()].some((name) => groups.has(keyOf(scopeOf(each, name)))),
+  );
+  return [...content.stack.dependencies.map((each) => each.node.id), ...owners.map(({ id }) => id)];
+}

@@ -1,0 +1,401 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { App } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import type { PipelineOptions } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  EstateModel,
+  Pipeline,
+  PipelineHost,
+  StateStore,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { ACTIONS } from '../../lib/pipeline/resource-actions';
+import type { Attributes } from '../support/app';
+import { estateProps, resources, synth, testApp } from '../support/app';
+import { each } from '../support/each';
+import { expectRefusal, expectRefusedSynth } from '../support/refusal';
+import { ROOT } from '../support/synth';
+
+const HOST = PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' });
+const REGION = AzureRegion.CANADA_CENTRAL;
+const IDENTITIES = [
+  'contoso-plan',
+  'contoso-exports',
+  'contoso-primary',
+  'contoso-standby',
+  'contoso-witness',
+  'contoso-addresses',
+  'contoso-dns',
+  'contoso-interconnect',
+  'contoso-record',
+];
+
+function store(containerName: string): StateStore {
+  return StateStore.azureStorage({
+    storageAccountName: 'stcontosostate',
+    containerName,
+    resourceGroupName: 'rg-state',
+    region: REGION,
+  });
+}
+
+/** Without texts for people, which take most of the time. */
+const BARE = {
+  stateStore: store('states'),
+  runbooks: false,
+  resilienceReport: false,
+  recoveryPlan: false,
+  restoreDrills: [],
+};
+
+type Overrides = Parameters<typeof estateProps>[0];
+
+function program(
+  pipeline: Partial<PipelineOptions> = {},
+  overrides: Overrides = {},
+): { app: App; estate: TwoSiteExchange } {
+  const app = testApp();
+  const estate = new TwoSiteExchange(app, 'contoso', {
+    ...estateProps({ ...BARE, ...overrides }),
+    pipeline: { host: HOST, ...pipeline },
+  });
+  return { app, estate };
+}
+
+type Stacks = ReturnType<typeof synth>['stacks'];
+
+const written = new Map<App, Stacks>();
+
+/** What a program writes, synthesized once. */
+function stacksOf(app: App): Stacks {
+  const stacks = written.get(app) ?? synth(app).stacks;
+  written.set(app, stacks);
+  return stacks;
+}
+
+const bootstrap = (app: App): Stacks[string] => stacksOf(app)['contoso-bootstrap'] ?? stacksOf(app).own;
+
+let usual: App | undefined;
+
+/** The usual program, which no test changes. */
+function usualApp(): App {
+  usual ??= program().app;
+  return usual;
+}
+
+function assignments(app: App, name: string): Attributes[] {
+  const { resource = {} } = bootstrap(app);
+  return Object.entries(resource.azurerm_role_assignment)
+    .filter(([id]) => id.includes(`Identities_${name}-`))
+    .map(([, block]) => block);
+}
+
+/** What an identity may do, by the resource group. */
+function actionsOf(app: App, name: string): Record<string, string[]> {
+  const { resource = {} } = bootstrap(app);
+  const found = assignments(app, name).flatMap(({ role_definition_id: role }) => {
+    const id = /azurerm_role_definition\.([\w-]+)\./.exec(String(role))?.[1];
+    const block = id === undefined ? undefined : resource.azurerm_role_definition[id];
+    const [permission] = (block?.permissions ?? []) as { actions: string[] }[];
+    if (!block || permission.actions.length === 0) return [];
+    return [[String(block.scope).split('/').pop()!, permission.actions] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+describe('the identities of a pipeline', () => {
+  test('are one for each stack, one that plans and one that keeps the output, each trusting its own environment', () => {
+    const app = usualApp();
+    const stack = bootstrap(app);
+    const credentials = resources(stack, 'azurerm_federated_identity_credential');
+    expect(credentials.map(({ subject }) => String(subject)).sort()).toEqual(
+      IDENTITIES.map((name) => `repo:contoso/exchange:environment:${name}`).sort(),
+    );
+    expect(new Set(credentials.map(({ audience }) => String(audience)))).toEqual(
+      new Set(['api://AzureADTokenExchange']),
+    );
+    expect(resources(stack, 'azurerm_user_assigned_identity')).toHaveLength(IDENTITIES.length);
+    expect(Object.keys(stack.output?.client_ids.value as object).sort()).toEqual([...IDENTITIES].sort());
+  });
+
+  test('have rights in the groups of their own stack, and what it names of others', () => {
+    const app = usualApp();
+    const primary = actionsOf(app, 'contoso-primary');
+    expect(Object.keys(primary).sort()).toEqual([
+      'rg-contoso-ams',
+      'rg-contoso-ams-backup',
+      'rg-contoso-exports',
+    ]);
+    expect(primary['rg-contoso-ams']).toContain('Microsoft.Compute/virtualMachines/*');
+    expect(primary['rg-contoso-ams-backup']).not.toContain('Microsoft.Compute/virtualMachines/*');
+    const links = actionsOf(app, 'contoso-interconnect');
+    expect(links['rg-contoso-ams']).toEqual([
+      '*/read',
+      'Microsoft.Network/virtualNetworks/join/action',
+      'Microsoft.Network/virtualNetworks/peer/action',
+      'Microsoft.Network/virtualNetworks/subnets/join/action',
+      'Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action',
+      'Microsoft.Network/virtualNetworks/virtualNetworkPeerings/*',
+    ]);
+    expect(actionsOf(app, 'contoso-addresses')).toEqual({});
+  });
+
+  test('assign only the roles that machines of their stack get', () => {
+    const app = usualApp();
+    const [exports] = assignments(app, 'contoso-primary').filter(({ scope }) =>
+      String(scope).endsWith('rg-contoso-exports'),
+    );
+    const roles = resources(stacksOf(app)['contoso-exports'], 'azurerm_role_definition').map(
+      ({ role_definition_id: id }) => String(id),
+    );
+    expect(roles).toHaveLength(2);
+    expect(exports.condition_version).toBe('2.0');
+    for (const role of each(roles)) expect(exports.condition).toContain(role);
+  });
+
+  test('write their own state and read only those that their plans read', () => {
+    const app = usualApp();
+    const states = (name: string): string[] =>
+      assignments(app, name)
+        .filter(({ scope }) => String(scope).endsWith('/containers/states'))
+        .flatMap(({ condition }) => [...String(condition).matchAll(/StringEquals '([^']+)'/g)])
+        .map(([, blob]) => blob);
+    expect(states('contoso-primary')).toEqual(['contoso-primary.tfstate']);
+    expect(states('contoso-dns').sort()).toEqual(['contoso-addresses.tfstate', 'contoso-dns.tfstate']);
+    expect(states('contoso-plan')).toHaveLength(7);
+    expect(states('contoso-record')).toEqual([]);
+  });
+
+  test('of a plan read, and change nothing', () => {
+    const app = usualApp();
+    expect(actionsOf(app, 'contoso-plan')).toEqual({});
+    const found = assignments(app, 'contoso-plan');
+    const readers = found.filter(({ role_definition_id: role }) =>
+      String(role).endsWith('acdd72a7-3385-48ef-bd42-f606fba81ae7'),
+    );
+    expect(readers).toHaveLength(7);
+    const data = resources(bootstrap(app), 'azurerm_role_definition').filter(({ name }) =>
+      /(state read|output-read)/.test(String(name)),
+    );
+    for (const role of each(data))
+      expect((role.permissions as { data_actions: string[] }[])[0].data_actions).toEqual([
+        'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read',
+      ]);
+  });
+
+  test('never delete what holds data or an identity of the estate, and change no right and no lock', () => {
+    const all = Object.values(actionsOf(usualApp(), 'contoso-primary')).flat();
+    const forbidden =
+      /^Microsoft\.(Resources\/subscriptions\/resourceGroups\/delete|RecoveryServices\/vaults\/(delete|\*)|Authorization\/(\*|roleDefinitions|locks).*)$/;
+    expect(all.filter((action) => forbidden.test(action))).toEqual([]);
+    expect(all.filter((action) => /listKeys|beginGetAccess|^\*$/.test(action))).toEqual([]);
+  });
+
+  test('of a break-glass account have the rights of the names, and nothing else', () => {
+    const account = '00000000-0000-0000-0000-00000000b9e4';
+    const { app } = program({ breakGlass: { principalId: account } });
+    expect(Object.keys(actionsOf(app, 'BreakGlass'))).toEqual(['rg-contoso-dns']);
+    expect(actionsOf(app, 'BreakGlass')).toEqual(actionsOf(app, 'contoso-dns'));
+    for (const { principal_id: id, principal_type: type } of each(assignments(app, 'BreakGlass')))
+      expect([id, type]).toEqual([account, 'Group']);
+    const user = program({ breakGlass: { principalId: account, isUser: true } });
+    expect(assignments(user.app, 'BreakGlass')[0].principal_type).toBe('User');
+    expect(assignments(usualApp(), 'BreakGlass')).toEqual([]);
+  });
+});
+
+describe('the order of the applies', () => {
+  test('has each stack after those that it names', () => {
+    const { estate } = program();
+    expect(EstateModel.of(estate).pipelines[0].stacks.map(({ stack }) => stack)).toEqual(
+      IDENTITIES.slice(1, -1),
+    );
+  });
+
+  test('states the passwords of each stack', () => {
+    const { estate } = program();
+    const [{ stacks }] = EstateModel.of(estate).pipelines;
+    expect(stacks.find(({ stack }) => stack === 'contoso-dns')?.secrets).toEqual([]);
+    expect(stacks.find(({ stack }) => stack === 'contoso-primary')?.secrets).toContain('admin_password');
+  });
+
+  test('is not in the model of an estate without pipelines', () => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps());
+    expect(EstateModel.of(estate).pipelines).toEqual([]);
+    expect(EstateModel.of(estate).toJson()).not.toContain('"pipelines"');
+  });
+});
+
+describe('a pipeline is refused', () => {
+  const path = 'contoso-bootstrap/Pipeline';
+
+  test('where the state of a stack is in files', () => {
+    expectRefusal(() => program({}, { stateStore: StateStore.localFiles() }), {
+      path,
+      property: 'stateStore',
+      value: "'contoso-exports'",
+      limit: 'is not in a storage account',
+      remedy: 'StateStore.azureStorage()',
+    });
+  });
+
+  test.each([AzureRegion.WEST_EUROPE, AzureRegion.NORTH_EUROPE])('in the region of a site: %s', (region) => {
+    const { app } = program({ region });
+    expectRefusedSynth(app, {
+      path,
+      property: 'region',
+      value: `'${region.name}'`,
+      limit: 'a region without a site',
+      remedy: 'third region',
+    });
+  });
+
+  test('where something is added to the estate after it', () => {
+    const late = program();
+    const stack = late.app.node.findChild('contoso-dns') as TerraformStack;
+    new RouteTable(stack, 'Late', {
+      name: 'late',
+      location: 'francecentral',
+      resourceGroupName: 'rg-elsewhere',
+    });
+    expectRefusedSynth(late.app, {
+      path,
+      property: 'Pipeline',
+      value: `'${path}'`,
+      limit: 'was made before the estate was complete',
+      remedy: 'last',
+    });
+  });
+
+  test('with a type of resource whose actions nobody has said', () => {
+    const make = (furtherActions?: Record<string, string[]>): Pipeline => {
+      const app = testApp();
+      const estate = new TwoSiteExchange(app, 'contoso', estateProps(BARE));
+      const stack = TerraformStack.of(estate.zone);
+      new RouteTable(stack, 'Routes', {
+        name: 'routes',
+        location: 'francecentral',
+        resourceGroupName: 'rg-own',
+      });
+      return new Pipeline(ownStack(app), 'Pipeline', { host: HOST, region: REGION, furtherActions });
+    };
+    expectRefusal(() => make(), {
+      path: 'own/Pipeline',
+      property: 'furtherActions',
+      value: "'azurerm_route_table'",
+      limit: 'is a type of resource in contoso-dns',
+      remedy: 'azurerm_route_table:',
+    });
+    const made = make({ azurerm_route_table: ['Microsoft.Network/routeTables/*'] });
+    expect(actionsOf(made.node.root as App, 'contoso-dns')['rg-own']).toEqual([
+      '*/read',
+      'Microsoft.Network/routeTables/*',
+    ]);
+  });
+
+  test('where a stack assigns a role by a name that has no known id', () => {
+    const make = (role: { roleDefinitionName?: string; roleDefinitionId?: string }): Pipeline => {
+      const app = testApp();
+      const estate = new TwoSiteExchange(app, 'contoso', estateProps(BARE));
+      const stack = TerraformStack.of(estate.zone);
+      new RoleAssignment(stack, 'Role', {
+        scope: '/subscriptions/0/resourceGroups/rg-own',
+        principalId: '1',
+        ...role,
+      });
+      return new Pipeline(ownStack(app), 'Pipeline', { host: HOST, region: REGION });
+    };
+    expectRefusal(() => make({ roleDefinitionName: 'Owner' }), {
+      path: 'own/Pipeline',
+      property: 'roleDefinitionName',
+      value: "'Owner'",
+      limit: 'is assigned in contoso-dns',
+      remedy: 'by its id',
+    });
+    expect(() => make({ roleDefinitionName: 'Key Vault Secrets User' })).not.toThrow();
+    expect(() =>
+      make({
+        roleDefinitionId:
+          '/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6',
+      }),
+    ).not.toThrow();
+  });
+
+  test('with a name of a storage account that Azure does not have', () => {
+    expect(program({ storageAccountName: 'abc' }).estate).toBeInstanceOf(TwoSiteExchange);
+    expect(program({ storageAccountName: 'a'.repeat(24) }).estate).toBeInstanceOf(TwoSiteExchange);
+    for (const storageAccountName of each(['ab', 'a'.repeat(25), 'Abc', 'a-b']))
+      expect(() => program({ storageAccountName })).toThrow('3 to 24 lowercase letters and digits');
+  });
+});
+
+function ownStack(app: App): TerraformStack {
+  const stack = new TerraformStack(app, 'own');
+  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  store('states').bind(stack);
+  return stack;
+}
+
+describe('the host of a pipeline', () => {
+  test.each(['repo:contoso/exchange', 'repo:contoso@12/ex.change@34'])(
+    'takes the prefix %s',
+    (subjectPrefix) => {
+      expect(PipelineHost.gitHubActions({ subjectPrefix }).trustOf('e')?.subject).toBe(
+        `${subjectPrefix}:environment:e`,
+      );
+    },
+  );
+
+  test.each(['contoso/exchange', 'repo:contoso', 'repo:contoso/exchange:ref', 'repo:*/exchange'])(
+    'refuses the prefix %s',
+    (subjectPrefix) => {
+      expect(() => PipelineHost.gitHubActions({ subjectPrefix })).toThrow('repo:OWNER/NAME');
+    },
+  );
+
+  test.each([
+    'http://vstoken.dev.azure.com/1',
+    'https://login.microsoftonline.com/1/v2.0/',
+    'login.microsoftonline.com',
+  ])('refuses the issuer %s', (issuer) => {
+    expect(() => PipelineHost.azureDevOps({ issuer })).toThrow('https address');
+  });
+
+  test('in Azure DevOps trusts nobody until the connections have subjects, and then all of them', () => {
+    const issuer = 'https://login.microsoftonline.com/11111111-1111-1111-1111-111111111111/v2.0';
+    const first = bootstrap(program({ host: PipelineHost.azureDevOps({ issuer }) }).app);
+    expect(resources(first, 'azurerm_federated_identity_credential')).toEqual([]);
+    const subjects = Object.fromEntries(IDENTITIES.map((name) => [name, `/eid1/c/pub/t/x/a/y/sc/1/${name}`]));
+    const second = bootstrap(program({ host: PipelineHost.azureDevOps({ issuer, subjects }) }).app);
+    expect(resources(second, 'azurerm_federated_identity_credential')).toHaveLength(IDENTITIES.length);
+    const { 'contoso-dns': _, ...few } = subjects;
+    expect(() => program({ host: PipelineHost.azureDevOps({ issuer, subjects: few }) })).toThrow(
+      "subjects must have 'contoso-dns' too",
+    );
+    expect(() =>
+      program({ host: PipelineHost.azureDevOps({ issuer, subjects: { ...subjects, other: 'x' } }) }),
+    ).toThrow("subjects cannot have 'other'");
+  });
+});
+
+describe('rights', () => {
+  test('are known for every type that the library makes', () => {
+    const addresses = readFileSync(join(ROOT, 'test', '__snapshots__', 'examples.test.ts.snap'), 'utf8');
+    // Types of resources, and of data sources, in all examples.
+    const types = each(addresses.match(/(?<=^ {6}")azurerm_\w+(?=": \{)/gm) ?? []);
+    const others = [
+      'azurerm_client_config',
+      'azurerm_user_assigned_identity',
+      'azurerm_federated_identity_credential',
+    ];
+    expect(
+      [...new Set(types)].filter((type) => ACTIONS[type] === undefined && !others.includes(type)),
+    ).toEqual([]);
+  });
+});
