@@ -2,7 +2,7 @@ import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { DnsZoneModel, ExistingInsideZoneModel, PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
 import { RoutingMethod } from '../model/routing-model';
-import type { ClientAccessModel, SmartHostModel } from '../model/tier-model';
+import type { ClientAccessModel } from '../model/tier-model';
 import type { SiteView } from './site-view';
 
 /** The published names as procedures see them, and how they move. */
@@ -177,11 +177,6 @@ export class NamesView {
   /** Preference of those of the standby site after a switchover. */
   public get mxStandbyActive(): number {
     return this.zone.mxStandbyActive;
-  }
-
-  /** Relay that takes outbound mail; undefined for direct delivery. */
-  public get smartHost(): SmartHostModel | undefined {
-    return this.primary.edgeTiers[0]?.mailTransport?.smartHost;
   }
 
   /** Hosts of a filtering service that the MX records name instead of the Edges. */

@@ -2,7 +2,7 @@ import type { EstateDocument } from '../model/estate-document';
 import type { MachineModel } from '../model/machine-model';
 import { placeOf } from '../model/place-of-site';
 import { Runs, type SiteModel, type SiteRecoveryModel } from '../model/site-model';
-import type { EdgeSubscriptionModel, TierModel } from '../model/tier-model';
+import type { EdgeSubscriptionModel, SmartHostModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
 
 const KNOWN_ROLES = ['mailbox', 'client-access', 'edge', 'witness'];
@@ -114,6 +114,11 @@ export class SiteView {
   /** The tiers that answer clients. */
   public get clientTiers(): TierModel[] {
     return this.tiersOf('client-access');
+  }
+
+  /** Relay that takes the outbound mail of its Edges; undefined for direct delivery. Edges of a datacenter may deliver directly, while those in Azure do not. */
+  public get smartHost(): SmartHostModel | undefined {
+    return this.edgeTiers[0]?.mailTransport?.smartHost;
   }
 
   /** The tiers with Edges. */

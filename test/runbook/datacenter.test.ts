@@ -218,6 +218,28 @@ test('clients inside are moved by Terraform where it writes their name servers',
   expect(ids.filter((id) => id.startsWith('move-inside'))).toEqual([]);
 });
 
+test('a relay is set where the Edges send by it: in Azure, while those of a datacenter deliver directly', () => {
+  const relay = { host: 'relay.example', port: 587 };
+  const mixed = automaticEstate(
+    asDatacenter('AMS'),
+    withVpn('AMS', 'DUB', 'contoso-standby'),
+    ({ tiers }) => {
+      for (const { site, mailTransport } of tiers)
+        if (mailTransport) {
+          delete mailTransport.smartHost;
+          if (site === 'DUB') mailTransport.smartHost = { ...relay };
+        }
+    },
+  );
+  const page = pageOf(mixed, 'bring-up');
+  expectOrder(page, ['subscribe-edges-dublin', 'use-smart-host-dublin', 'check-connectors-dublin']);
+  expect(stepOf(page, 'check-connectors-dublin').expected).toContain('the smart host relay.example');
+  expect(said(page, 'before')).toContain('An account at relay.example');
+  expect(idsOf(pageOf(mixed, 'edge-rebuild-AMSEDGE1'))).not.toContain('use-smart-host-amsterdam');
+  expect(idsOf(pageOf(mixed, 'edge-rebuild-DUBEDGE1'))).toContain('use-smart-host-dublin');
+  expect(JSON.stringify(pageOf(mixed, 'compromise'))).toContain('The account at relay.example');
+});
+
 test('a site that is rebuilt from nothing waits for those who run it', () => {
   const page = pageOf(primary, 'site-from-nothing-AMS');
   expect(idsOf(page)).not.toContain('see-what-is-left-ams');

@@ -94,6 +94,7 @@ function keepDeletedItems(estate: EstateView): Step[] {
 
 function preconditions(estate: EstateView): string[] {
   const sites = sitesOf(estate);
+  const relays = [...new Set(sites.flatMap(({ smartHost }) => smartHost?.host ?? []))];
   return [
     ...sites.map((site) =>
       site.domainControllers.length === 0
@@ -114,9 +115,9 @@ function preconditions(estate: EstateView): string[] {
       : []),
     ...(sites.some((site) => site.edges.length > 0)
       ? [
-          estate.names.smartHost === undefined
+          relays.length === 0
             ? `TCP ${PORTS.smtp} is open outbound in the subscription of Azure (learn.microsoft.com/azure/virtual-network/troubleshoot-outbound-smtp-connectivity).`
-            : `An account at ${estate.names.smartHost.host}, which takes outbound mail.`,
+            : `An account at ${nameList(relays)}, which takes outbound mail.`,
         ]
       : []),
     'Terraform, and rights in the subscription of Azure, on the deployment workstation; state outside the regions of the sites.',

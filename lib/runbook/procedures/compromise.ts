@@ -522,7 +522,7 @@ function changeLocalPasswords({ servers, edges, witnesses }: Suspicion): Step {
 
 function replaceKeys({ estate, servers, edges }: Suspicion): Step {
   const sites = standingSites(estate).filter((site) => site.edges.length > 0);
-  const { smartHost } = estate.names;
+  const hosts = [...new Set(sites.flatMap(({ smartHost }) => smartHost?.host ?? []))];
   return {
     id: 'replace-keys',
     title: 'Replace the keys that the machine held',
@@ -533,7 +533,7 @@ function replaceKeys({ estate, servers, edges }: Suspicion): Step {
       edges.length > 0 && 'Edge: its public certificate with a new key, and revocation.',
       sites.length > 0 &&
         text`Either: the subscriptions of the site, whose credentials both sides hold (${listed(sites.flatMap(subscriptionRefs))} and the steps behind them).`,
-      smartHost !== undefined && `The account at ${smartHost.host} gets a new password too.`,
+      hosts.length > 0 && `The account at ${nameList(hosts)} gets a new password too.`,
     ),
     ...elsewhere(),
     command: ['Get-EdgeSubscription | Format-Table -Property Name, Site, CreateTime -AutoSize'],

@@ -163,9 +163,9 @@ function confirm({ estate, site, other }: LostEdges): Step {
 
 /** What the site sends meanwhile: by the other Edges, by the relay, or later. */
 function outbound(lost: LostEdges): Step[] {
-  const { estate, other } = lost;
+  const { other } = lost;
   if (other) return [divert(lost, other), resend(lost, `by the Edges of ${other.name}`)];
-  const { smartHost } = estate.names;
+  const { smartHost } = lost.site;
   return [
     keep(lost),
     ...(smartHost ? [sendByRelay(lost, smartHost), resend(lost, `by ${smartHost.host}`)] : []),
@@ -216,12 +216,12 @@ function resend({ site, transportServers }: LostEdges, way: string): Step {
   };
 }
 
-function keep({ estate, site, transportServers }: LostEdges): Step {
+function keep({ site, transportServers }: LostEdges): Step {
   return {
     id: stepId('keep-outbound', site.code),
     title: `Keep the mail that waits in ${site.name}`,
     why:
-      (estate.names.smartHost
+      (site.smartHost
         ? ''
         : 'No other way out is known to the program: do not open one from the Mailbox servers, whose addresses neither SPF nor PTR records name. ') +
       `A message that waits longer than MessageExpirationTimeout goes back to its sender. ${PATIENCE} is 5 days.`,
@@ -336,8 +336,8 @@ function rebuild(lost: LostEdges): Step {
 }
 
 function giveBack(lost: LostEdges): Step {
-  const { estate, site, other, connectors, transportServers } = lost;
-  const relay = !other && estate.names.smartHost !== undefined;
+  const { site, other, connectors, transportServers } = lost;
+  const relay = !other && site.smartHost !== undefined;
   return {
     id: stepId('return-outbound', site.code),
     title: `Let ${site.name} send by its own Edges again`,

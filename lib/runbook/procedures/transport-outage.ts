@@ -232,6 +232,7 @@ function guestsOf(site: SiteView, other: SiteView): SubscribedSite {
   return {
     guests: true,
     directorySite: other.directorySite,
+    smartHost: site.smartHost,
     mailboxServers: transportServersOf(other),
     edges: site.edges,
     subscriptions: there.map((each, place) => ({

@@ -1,7 +1,6 @@
 import { INSTALLATION } from '../../exchange/installation-names';
 import type { EdgeSubscriptionModel } from '../../model/tier-model';
 import type { EstateView } from '../estate-view';
-import type { NamesView } from '../names-view';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import { exchangeShell, exchangeShellOr } from './shells';
@@ -20,7 +19,7 @@ const FIRST_REPLICATION_SECONDS = 300;
 /** What a subscription needs to know of a site. */
 export type SubscribedSite = Pick<
   SiteView,
-  'directorySite' | 'edges' | 'mailboxServers' | 'subscriptions'
+  'directorySite' | 'edges' | 'mailboxServers' | 'smartHost' | 'subscriptions'
 > & {
   /** Whether the Edges are those of another site. */
   readonly guests?: boolean;
@@ -31,6 +30,7 @@ interface Wanted {
   readonly estate: EstateView;
   readonly directorySite: string;
   readonly edges: ServerView[];
+  readonly smartHost?: SmartHost;
   /** Id of the step that imports the files. It names the Edges, unless they are all that the site has: one function has one body. */
   readonly importId: string;
   readonly transportServers: ServerView[];
@@ -52,7 +52,7 @@ export function subscribeEdges(site: SubscribedSite, estate: EstateView, edges: 
       ...wanted.edges.map((edge) => makeFile(wanted, edge)),
       importFiles(wanted),
       synchronize(wanted),
-      ...(estate.names.smartHost === undefined ? [] : [useSmartHost(wanted, estate.names.smartHost)]),
+      ...(site.smartHost === undefined ? [] : [useSmartHost(wanted, site.smartHost)]),
       seeConnectors(wanted),
     ]);
 }
@@ -110,6 +110,7 @@ function wantedOf(
     estate,
     directorySite: activeDirectorySite,
     edges: wanted,
+    smartHost: site.smartHost,
     importId: stepId(
       'subscribe-edges',
       ...(whole ? [] : wanted.map(({ name }) => name)),
@@ -213,11 +214,11 @@ function synchronize(wanted: Wanted): Step {
   };
 }
 
-type SmartHost = NonNullable<NamesView['smartHost']>;
+type SmartHost = NonNullable<SiteView['smartHost']>;
 
 /** The relay again, for an Edge that may be the first of its site: then its subscription has made the connector. */
 export function smartHostSteps(site: SubscribedSite, estate: EstateView, importId: string): Step[] {
-  const { smartHost } = estate.names;
+  const { smartHost } = site;
   if (smartHost === undefined) return [];
   return site.subscriptions
     .map((subscription) => wantedOf(site, estate, subscription, subscription.edges))
@@ -250,9 +251,8 @@ function useSmartHost({ transportServer, directorySite, importId }: Wanted, { ho
   };
 }
 
-function seeConnectors({ edges, importId, transportServer, directorySite, estate }: Wanted): Step {
+function seeConnectors({ edges, importId, transportServer, directorySite, smartHost }: Wanted): Step {
   const { outbound, inbound } = connectorNames(directorySite);
-  const { smartHost } = estate.names;
   const names = nameList(edges.map(({ name }) => name));
   return {
     id: stepId('check-connectors', directorySite),
