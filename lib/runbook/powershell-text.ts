@@ -54,7 +54,7 @@ export interface TerraformCall {
 /** A Terraform command line that PowerShell and POSIX shells read alike; it asks before it changes anything. */
 export function terraform(
   stack: string,
-  command: 'init' | 'plan' | 'apply' | 'destroy' | 'output' | 'show',
+  command: 'init' | 'plan' | 'apply' | 'destroy' | 'output' | 'show' | 'state',
   call: TerraformCall = {},
 ): string {
   const variables = Object.entries(call.variables ?? {}).map(

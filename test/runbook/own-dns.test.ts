@@ -93,9 +93,13 @@ describe('the page for a lost server', () => {
     const page = nameServerLost(manualEstate(ownDns))!;
     expect(page.steps.map(({ id }) => id)).toEqual(
       ['bind-in-bern', 'dns-of-the-directory'].flatMap((name) =>
-        ['confirm-name-server-lost', 'promote-secondary', 'plan-with-new-server', 'commit-new-server'].map(
-          (step) => `${step}-${name}`,
-        ),
+        [
+          'confirm-name-server-lost',
+          'move-other-names',
+          'promote-secondary',
+          'plan-with-new-server',
+          'commit-new-server',
+        ].map((step) => `${step}-${name}`),
       ),
     );
     const plan = stepOf(page, 'plan-with-new-server-bind-in-bern').command;
@@ -267,6 +271,31 @@ test('a server that has the names outside and inside is on the page once, with t
   const promote = steps.find(({ id }) => id === 'promote-secondary-bind-in-bern')!;
   expect(promote.command.join()).toContain("-Name 'contoso.com'");
   expect(promote.command.join()).toContain("-Name 'mail.contoso.com'");
+});
+
+describe('names that are not on the lost server', () => {
+  const move = (view: ReturnType<typeof manualEstate>): Step | undefined =>
+    nameServerLost(view)!.steps.find(({ id }) => id === 'move-other-names-bind-in-bern');
+
+  test('are moved by an apply that does not ask it', () => {
+    const step = move(manualEstate(ownDns))!;
+    const { command, why } = step;
+    expect(command[2]).toContain("-notlike '*.bind-in-bern'");
+    expect(command[4]).toContain('apply $targets -var "active_site=$site"');
+    expect(JSON.stringify(why)).toContain('kept by DNS of the directory');
+    expect(checkPowerShell([...command, ...step.check].join('\n'))).toEqual([]);
+    const ids = nameServerLost(manualEstate(ownDns))!.steps.map(({ id }) => id);
+    expect(ids).toContain('move-other-names-dns-of-the-directory');
+  });
+
+  test('are those in Traffic Manager too, and there is no such step where all are on that server', () => {
+    const one: Change = (draft) => {
+      ownDns(draft);
+      for (const zone of draft.dnsZones) zone.insideNames!.hosting = { ...zone.hosting! };
+    };
+    expect(JSON.stringify(move(automaticEstate(one))!.why)).toContain('kept by Traffic Manager');
+    expect(move(manualEstate(one))).toBeUndefined();
+  });
 });
 
 test('a promotion says how the file of a secondary is read, and what Windows cannot', () => {

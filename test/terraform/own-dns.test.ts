@@ -29,6 +29,8 @@ const OLD = {
     '@ 3600 IN TXT "v=spf1 mx -all"',
     'mail 3600 IN CNAME owa.old.example.',
     'autodiscover 3600 IN A 203.0.113.7',
+    'autodiscover 3600 IN AAAA 2001:db8::7',
+    '* 3600 IN TXT "v=DMARC1\\; p=reject"',
     'www 3600 IN A 203.0.113.80',
   ],
 };
@@ -41,7 +43,9 @@ const HELD = {
   previousRecords: {
     ttl: Duration.hours(1),
     mx: [{ exchange: 'mx.old.example', preference: 10 }],
-    texts: { '@': ['v=spf1 mx -all'] },
+    texts: { '@': ['v=spf1 mx -all'], _dmarc: ['v=DMARC1; p=reject'] },
+    fromWildcard: ['_dmarc'],
+    ipv6Addresses: { autodiscover: ['2001:db8::7'] },
     aliases: { mail: 'owa.old.example' },
     addresses: { autodiscover: ['203.0.113.7'] },
   },
@@ -53,6 +57,14 @@ const MX = (primary: number, standby: number): string[] => [
   ...[25, 26].map((host) => `${primary} edge${host}.contoso.com`),
   ...[35, 36].map((host) => `${standby} edge${host}.contoso.com`),
 ];
+
+/** A resource in a state. */
+interface StateResource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider: string;
+}
 
 describeWithBind('names on servers that take dynamic updates', () => {
   let azure: AzureStandIn;
@@ -147,6 +159,9 @@ describeWithBind('names on servers that take dynamic updates', () => {
       .sort();
   const alias = async (name: string, server = outside): Promise<string[]> =>
     server.resolver.resolveCname(`${name}.${DOMAIN}`);
+  /** At first only the wildcard answers. */
+  const dmarc = async (): Promise<string[]> =>
+    (await outside.resolver.resolveTxt(`_dmarc.${DOMAIN}`)).map((text) => text.join(''));
   const addresses = async (name: string, server: Bind): Promise<string[]> =>
     server.resolver.resolve4(`${name}.${DOMAIN}`);
 
@@ -155,6 +170,7 @@ describeWithBind('names on servers that take dynamic updates', () => {
     await apply();
     expect(await addresses('edge25', outside)).toEqual(['203.0.113.25']);
     expect(await mx()).toEqual(['10 mx.old.example']);
+    expect(await dmarc()).toEqual(['v=DMARC1; p=reject']);
     expect(await alias('mail')).toEqual(['owa.old.example']);
     expect(await addresses('mail', inside)).toEqual(['10.99.0.1']);
     expect(await plan()).toEqual([]);
@@ -168,6 +184,7 @@ describeWithBind('names on servers that take dynamic updates', () => {
     // As the page says: one message for each.
     outside.update(
       `zone ${DOMAIN}`,
+      `update delete autodiscover.${DOMAIN}. AAAA`,
       ...['mail CNAME owa.old.example.', 'autodiscover CNAME previous-autodiscover.contoso.com.'].flatMap(
         (set) => {
           const [name, type, value] = set.split(' ');
@@ -190,6 +207,7 @@ describeWithBind('names on servers that take dynamic updates', () => {
     expect(await mx()).toEqual(MX(10, 20));
     expect((await addresses('mail', inside))[0]).toMatch(/^10\.10\./);
     expect(await addresses('www', outside)).toEqual(['203.0.113.80']);
+    expect((await dmarc())[0]).toContain('p=none');
     expect(await plan()).toEqual([]);
   });
 
@@ -198,6 +216,7 @@ describeWithBind('names on servers that take dynamic updates', () => {
     expect(await alias('mail')).toEqual(['owa.old.example']);
     expect(await alias('autodiscover')).toEqual(['previous-autodiscover.contoso.com']);
     expect(await mx()).toEqual(['10 mx.old.example']);
+    expect(await dmarc()).toEqual(['v=DMARC1; p=reject']);
     await apply();
     expect(await plan()).toEqual([]);
   });
@@ -242,6 +261,33 @@ describeWithBind('names on servers that take dynamic updates', () => {
     expect(await plan()).toEqual([]);
   });
 
+  /** As the page says: an apply that is aimed at everything that is not on the server with this configuration of the provider. */
+  const moveOthers = async (alias: string, site: string): Promise<Run> => {
+    const stack = await run.stack('dns');
+    const { output } = await stack.mustRun(['state', 'pull'], keys);
+    const { resources } = JSON.parse(output) as { resources: StateResource[] };
+    const targets = resources
+      .filter(({ mode, provider }) => mode === 'managed' && !provider.endsWith(`.${alias}`))
+      .map(({ type, name }) => `-target=${type}.${name}`);
+    expect(targets.length).toBeGreaterThan(1);
+    return stack.mustRun(['apply', '-auto-approve', ...targets], { ...keys, active_site: site });
+  };
+
+  test('names outside move while the server inside is dead, and those inside when it is back', async () => {
+    await inside.kill();
+    const move = { active_site: 'standby' };
+    expect((await tried(move)).status).not.toBe(0);
+    expect(await alias('mail')).toEqual([fronts[0]]);
+    await moveOthers('inside', 'standby');
+    expect(await alias('mail')).toEqual([fronts[1]]);
+    expect(await mx()).toEqual(MX(10, 5));
+    await inside.start();
+    expect((await addresses('mail', inside))[0]).toMatch(/^10\.10\./);
+    await apply(move);
+    expect((await addresses('mail', inside))[0]).toMatch(/^10\.20\./);
+    await apply();
+  });
+
   describe('while the server that takes changes is dead', () => {
     const move = { active_site: 'standby' };
 
@@ -255,6 +301,12 @@ describeWithBind('names on servers that take dynamic updates', () => {
       const refused = await tried(move);
       expect(refused.status).not.toBe(0);
       expect(refused.output).toContain('connection refused');
+    });
+
+    test('the names inside move by themselves, and nothing is written outside', async () => {
+      await moveOthers('bind', 'standby');
+      expect((await addresses('mail', inside))[0]).toMatch(/^10\.20\./);
+      expect(await alias('mail', secondary)).toEqual([fronts[0]]);
     });
 
     test('a secondary takes the changes only when it has been promoted', async () => {

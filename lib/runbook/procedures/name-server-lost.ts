@@ -33,6 +33,7 @@ export function nameServerLost(estate: EstateView): Procedure | undefined {
     ],
     steps: servers.flatMap((server) => [
       confirm(estate, server),
+      ...moveOthers(estate, server),
       promote(server),
       plan(estate, server),
       commit(estate, server),
@@ -71,6 +72,54 @@ function confirm(estate: EstateView, server: Server): Step {
       'No server answers: the zone has expired, or the whole hosting is down. Promote a secondary all the same: it has the records in its file.',
     ),
   };
+}
+
+/** What is kept elsewhere in the stack: on another server, or in Azure. */
+function othersThan({ hosting }: Server, estate: EstateView): string[] {
+  const { names } = estate;
+  const places = [estate, ...estate.domains].map((each) => each.names.hosting?.name ?? 'Azure DNS');
+  const inside =
+    names.insideHosting?.name ?? (names.isInsideInAzure ? 'the private zones of Azure' : undefined);
+  const profile = names.automatic ? 'Traffic Manager' : undefined;
+  return [...new Set([...places, inside, profile])].filter(
+    (place): place is string => place !== undefined && place !== hosting.name,
+  );
+}
+
+/** Terraform asks only the servers of what it is aimed at; the state says which configuration of a provider each record set has. */
+function moveOthers(estate: EstateView, server: Server): Step[] {
+  const { hosting } = server;
+  const { stack } = estate.names;
+  const others = othersThan(server, estate);
+  if (estate.standby === undefined || hosting.providerAlias === undefined || others.length === 0) return [];
+  return [
+    {
+      id: idOf('move-other-names', server),
+      title: `Move the names that are not on ${hosting.server}`,
+      when: 'Only if a switchover cannot wait.',
+      why: sentences(
+        `The plan of all names asks ${hosting.server} and fails, so that nothing moves, neither what is kept by ${nameList(others)}. An apply that is aimed at everything else does not ask that server.`,
+        `The names on ${hosting.server} stay where they are until it has a successor: the page goes on with that. Then an apply without targets moves the rest.`,
+        outputNote(stack),
+      ),
+      ...TERRAFORM,
+      command: [
+        "$site = Read-Host 'Value of active_site: primary, standby or automatic'",
+        `$state = ${terraform(stack, 'state')} pull | ConvertFrom-Json`,
+        `$others = $state.resources | Where-Object -FilterScript { $_.mode -eq 'managed' -and $_.provider -notlike ${quote(`*.${hosting.providerAlias}`)} }`,
+        "$targets = foreach ($each in $others) { '-target={0}.{1}' -f $each.type, $each.name }",
+        `${terraform(stack, 'apply')} $targets -var "active_site=$site"`,
+      ],
+      check: [
+        `${terraform(stack, 'plan')} $targets -var "active_site=$site" -detailed-exitcode`,
+        '$LASTEXITCODE',
+      ],
+      expected:
+        'Terraform warns that the plan is not complete, which is what this step wants. It changes records in place and destroys nothing; then the exit code is 0.',
+      otherwise:
+        'It asks the lost server all the same: an address in the list needs a record there. Leave that address out of $targets.',
+    },
+  ];
 }
 
 function promote(server: Server): Step {
