@@ -43,8 +43,21 @@ const plan: fc.Arbitrary<ProxyPlan> = fc
     ...planOf(parts.mode),
     ...parts,
     authority: isPrivate ? pair.cert : undefined,
-    backends: backends.map((each, index): ProxyBackend => ({ ...each, isDefault: index === 0 })),
+    backends: distinct(backends),
   }));
+
+/** One default, and no name or path that leads to two backends. */
+function distinct(backends: readonly Omit<ProxyBackend, 'isDefault'>[]): ProxyBackend[] {
+  return backends.map(({ hostNames, paths, ...rest }, index) => {
+    const others = backends.slice(0, index);
+    return {
+      ...rest,
+      hostNames: hostNames.filter((name) => !others.some((other) => other.hostNames.includes(name))),
+      paths: paths.filter((path) => !others.some((other) => other.paths.includes(path))),
+      isDefault: index === 0,
+    };
+  });
+}
 
 let pair: Pair;
 

@@ -1,6 +1,7 @@
 import { isIpv4Address } from '../../core/cidr';
 import { checkHostName } from '../../core/host-name';
 import { refuse } from '../../core/refusal';
+import type { LoadAgent } from './load-agent-script';
 import type { ProxyBackend, ProxyPlan } from './proxy-plan';
 
 /** What refusals name where a construct would be. */
@@ -16,12 +17,7 @@ const SECRET_URL = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/secrets\/[a-z0-9-]+$/i
 export function checkProxyPlan(plan: ProxyPlan): void {
   const { verifyHost, authority, servers, backends, certificate, idleMinutes } = plan;
   checkName('verifyHost', verifyHost);
-  each(
-    'a port',
-    portsOf(plan),
-    (port) => Number.isInteger(port) && port > 0 && port < 65536,
-    'from 1 to 65535',
-  );
+  each('a port', portsOf(plan), isPort, 'from 1 to 65535');
   each(
     'idleMinutes',
     [idleMinutes],
@@ -47,6 +43,13 @@ export function checkProxyPlan(plan: ProxyPlan): void {
     );
   }
   checkWhole(plan);
+}
+
+/** Refuses an agent that nobody could ask. */
+export function checkLoadAgent({ port, proxyAddresses }: LoadAgent): void {
+  each('a port', [port], isPort, 'from 1 to 65535');
+  each('proxyAddresses', [proxyAddresses.length], (count) => count > 0, 'one address or more');
+  each('the address of a proxy', proxyAddresses, isIpv4Address, 'an IPv4 address');
 }
 
 function checkBackend({ id, hostNames, paths, healthPaths }: ProxyBackend): void {
@@ -75,6 +78,8 @@ function checkWhole({ mode, backends, servers, certificate, ...plan }: ProxyPlan
     'one page or more',
   );
   each('backends', [idsOf(backends)], isDistinct, 'different from each other');
+  each('hostNames', [all(backends, 'hostNames')], isDistinct, 'different from each other');
+  each('paths', [all(backends, 'paths')], isDistinct, 'different from each other');
   each(
     'servers',
     [idsOf(servers)],
@@ -112,8 +117,16 @@ function portsOf({ listenPort, healthPort, agentPort }: ProxyPlan): number[] {
   return [listenPort, healthPort, ...(agentPort === undefined ? [] : [agentPort])];
 }
 
+function all(backends: readonly ProxyBackend[], property: 'hostNames' | 'paths'): string[] {
+  return backends.flatMap((backend) => backend[property]).map((text) => text.toLowerCase());
+}
+
 function idsOf(parts: readonly { readonly id: string }[]): string[] {
   return parts.map(({ id }) => id.toLowerCase());
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65536;
 }
 
 function isDistinct<T>(values: readonly T[]): boolean {
