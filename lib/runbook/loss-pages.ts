@@ -1,6 +1,7 @@
 import { standingSites } from './estate-parts';
 import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
+import { proxiedSites } from './vocabulary/proxies';
 import { transportServersOf } from './vocabulary/group-switchover';
 import { carrierLost } from './procedures/carrier-lost';
 import { certificateRenewal } from './procedures/certificate-renewal';
@@ -15,6 +16,8 @@ import { internalCertificates } from './procedures/internal-certificates';
 import { linkLost } from './procedures/link-lost';
 import { mailboxMoves } from './procedures/mailbox-moves';
 import { nameServerLost } from './procedures/name-server-lost';
+import { proxiesHealth } from './procedures/proxies-health';
+import { proxiesLost } from './procedures/proxies-lost';
 import { quorumLost } from './procedures/quorum-lost';
 import { smartHostLost } from './procedures/smart-host-lost';
 import { terraformState } from './procedures/terraform-state';
@@ -25,10 +28,13 @@ import { witnessLost } from './procedures/witness-lost';
 /** Pages for what is lost, expired, broken into or blocked, and for what prevents that; each only where it applies. */
 export function lossPages(estate: EstateView): Procedure[] {
   const sites = standingSites(estate);
+  const proxies = proxiedSites(estate);
   return [
     ...sites
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)
       .map((site) => edgesLost(estate, site)),
+    ...proxies.map((site) => proxiesLost(estate, site)),
+    ...proxies.map((site) => proxiesHealth(estate, site)),
     ...sites.map((site) => directoryOutage(estate, site)),
     linkLost(estate),
     quorumLost(estate),

@@ -15,6 +15,7 @@ import { recoveryPages } from './recovery-pages';
 import { memberRebuild } from './procedures/member-rebuild';
 import { maintenanceEdge, maintenanceMember } from './procedures/maintenance';
 import { newEdge, newServer } from './procedures/new-servers';
+import { proxiesMaintenance } from './procedures/proxies-maintenance';
 import { edgeQueueSalvage, mailboxQueueSalvage } from './procedures/queue-salvage';
 import { goingBack } from './procedures/going-back';
 import { mailDomainPages } from './procedures/mail-domain';
@@ -29,6 +30,7 @@ import { removalEdge, removalServer, removalSite } from './procedures/removal';
 import { exchangeUpdate, patching } from './procedures/updates';
 import type { SiteView } from './site-view';
 import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
+import { proxiedSites } from './vocabulary/proxies';
 import { EXERCISE_RECORD } from './vocabulary/pages';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
@@ -90,6 +92,7 @@ function dailyPages(estate: EstateView): Procedure[] {
     removalSite(estate),
     maintenanceMember(estate),
     maintenanceEdge(estate),
+    ...proxiedSites(estate).map((site) => proxiesMaintenance(estate, site)),
   ].filter((page): page is Procedure => page !== undefined);
 }
 

@@ -43,6 +43,16 @@ export class ServerView {
     return this.machine.windows;
   }
 
+  /** The Linux distribution; undefined where it runs Windows. */
+  public get linux(): string | undefined {
+    return this.machine.linux;
+  }
+
+  /** When Azure installs its updates; undefined where people do. */
+  public get azurePatchSlot(): MaintenanceSlot | undefined {
+    return this.machine.patchedBy === PatchedBy.AZURE ? this.machine.maintenanceSlot : undefined;
+  }
+
   /** How it installs Exchange by itself; undefined where people do it by the page. */
   public get installation(): InstallationModel | undefined {
     return this.machine.installation;

@@ -5,7 +5,7 @@ import { Runs, type SiteModel, type SiteRecoveryModel } from '../model/site-mode
 import type { EdgeSubscriptionModel, SmartHostModel, TierModel } from '../model/tier-model';
 import { ServerView } from './server-view';
 
-const KNOWN_ROLES = ['mailbox', 'client-access', 'edge', 'witness'];
+const KNOWN_ROLES = ['mailbox', 'client-access', 'edge', 'witness', 'proxy'];
 
 /** A site as procedures see it. */
 export class SiteView {
@@ -14,6 +14,8 @@ export class SiteView {
   /** Servers that answer clients. */
   public readonly frontEnds: ServerView[];
   public readonly edges: ServerView[];
+  /** Proxies between clients and front ends. */
+  public readonly proxies: ServerView[];
   /** Servers of tiers that no procedure knows, such as those that a team has written. */
   public readonly others: MachineModel[];
 
@@ -28,6 +30,7 @@ export class SiteView {
     this.mailboxServers = withRole('mailbox');
     this.frontEnds = withRole('client-access');
     this.edges = withRole('edge');
+    this.proxies = withRole('proxy');
     this.others = own.filter(({ roles }) => !roles.some((role) => KNOWN_ROLES.includes(role)));
   }
 

@@ -1,3 +1,4 @@
+import { SERVER_COMMANDS } from './proxy-command-servers';
 import { PROXY_FILES, SELF } from './proxy-files';
 import type { ProxyPlan } from './proxy-plan';
 
@@ -19,7 +20,12 @@ const URGENT_DAYS = 2;
  * learn.microsoft.com/rest/api/keyvault/secrets/get-secret/get-secret, learn.microsoft.com/azure/key-vault/certificates/about-certificates (exportable: PFX or PEM).
  */
 export function proxyCommand({ certificate, ...plan }: ProxyPlan): string {
-  return [COMMON, ...(certificate ? [settings({ certificate, ...plan }), CERTIFICATE] : []), MAIN].join('\n');
+  return [
+    COMMON,
+    SERVER_COMMANDS,
+    ...(certificate ? [settings({ certificate, ...plan }), CERTIFICATE] : []),
+    MAIN,
+  ].join('\n');
 }
 
 const COMMON = `#!/usr/bin/python3
@@ -29,6 +35,9 @@ exchange-proxy leave        take this proxy out: its health page fails, connecti
 exchange-proxy enter        take it back in
 exchange-proxy drain        leave, wait for the balancer and for connections (the service does it before it stops)
 exchange-proxy save         keep what is known of the servers for the next process (the service does it before it reloads)
+exchange-proxy show         show the servers of all backends
+exchange-proxy take-out X   take the server X out of all backends, whatever its agent says
+exchange-proxy bring-back X bring it back, whatever its agent has said last
 exchange-proxy certificate  fetch the certificate of clients, where this proxy has one (the timer does it)
 """
 import base64, json, os, re, signal, socket, ssl, subprocess, sys, time, urllib.parse, urllib.request
@@ -222,14 +231,15 @@ def certificate():
 `;
 
 const MAIN = `
-COMMANDS = ['leave', 'enter', 'drain', 'save', 'certificate']
+COMMANDS = {'leave': 0, 'enter': 0, 'drain': 0, 'save': 0, 'show': 0, 'take-out': 1, 'bring-back': 1, 'certificate': 0}
 
 if __name__ == '__main__':
-    name = sys.argv[1] if len(sys.argv) == 2 else ''
-    if name not in COMMANDS or name not in globals():
+    name, given = (sys.argv[1:] or [''])[0], sys.argv[2:]
+    known = name.replace('-', '_') in globals()
+    if COMMANDS.get(name) != len(given) or not known:
         sys.exit(__doc__)
     try:
-        globals()[name]()
+        globals()[name.replace('-', '_')](*given)
     except (Problem, OSError, ValueError, KeyError, subprocess.SubprocessError) as problem:
         sys.exit('exchange-proxy ' + name + ': ' + str(problem))
 `;

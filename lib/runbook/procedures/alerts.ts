@@ -2,13 +2,14 @@ import { PageId } from '../../model/page-ids';
 import type { AlertModel } from '../../model/protection-model';
 import { made, namesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
-import { quote } from '../powershell-text';
+import { nameList, quote } from '../powershell-text';
 import type { Procedure, Step } from '../procedure';
 import type { ServerView } from '../server-view';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { HEALTHY, NO_CURL, ownHealthLines } from '../vocabulary/final-checks';
 import { VOLUME_FULL, edgeRebuildPages, rebuildPages } from '../vocabulary/pages';
+import { allProxies, proxiedSites, seeProxies } from '../vocabulary/proxies';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 import { startMachines } from '../vocabulary/start-machines';
 
@@ -41,7 +42,7 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
   );
   const edges = made(sites.flatMap((site) => site.edges));
   const witnesses = estate.witnesses.flatMap(({ id, stack }) => (stack === undefined ? [] : [id]));
-  const machines = [...namesOf(servers), ...namesOf(edges), ...witnesses];
+  const machines = [...namesOf(servers), ...namesOf(edges), ...witnesses, ...namesOf(allProxies(estate))];
   const watched = { estate, servers, edges, machines, pages };
   return {
     id: PageId.alerts,
@@ -78,6 +79,7 @@ export function alertsPage(estate: EstateView, pages: string[]): Procedure | und
     steps: [
       ...(machines.length > 0 ? [startThem(watched)] : []),
       ...(servers.length > 0 ? [seeBackEnds(watched)] : []),
+      ...proxiedSites(estate).map((site) => seeProxies(site)),
       ...(servers.length + edges.length > 0 ? [startServices(watched)] : []),
       ...(servers.length > 0 ? [seeCopies(watched)] : []),
       seeChanges(),
@@ -111,6 +113,10 @@ function otherPages(watched: Watched): Text[] {
     ...(pages.includes(PageId.witnessLost)
       ? [text`The witness is silent: ${pageRef(PageId.witnessLost)}.`]
       : []),
+    ...proxiedSites(estate).map(
+      ({ site, proxies }) =>
+        text`A proxy of ${site.name} (${nameList(namesOf(proxies))}) is silent, or does not answer the balancer: ${pageRef(PageId.proxiesLost(site.code))}. One alone leads all clients; with the second one client access of ${site.name} is lost.`,
+    ),
     ...waitingMail(watched),
     ...(pages.includes(PageId.databaseDismounted)
       ? [text`A database is not mounted: ${pageRef(PageId.databaseDismounted)}.`]

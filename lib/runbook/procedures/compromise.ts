@@ -9,6 +9,7 @@ import { Shell, stepId, UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
+import { allProxies, proxiedSites } from '../vocabulary/proxies';
 import { controllerShell, exchangeShellOr, OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { maintainedEdges } from '../vocabulary/edge-maintenance';
 import { maintainedServers } from '../vocabulary/maintenance';
@@ -16,10 +17,11 @@ import { maintainedServers } from '../vocabulary/maintenance';
 /** What the steps need at every turn. */
 interface Suspicion {
   readonly estate: EstateView;
-  /** Names of Exchange servers, of Edges, and of witnesses that the program makes. */
+  /** Names of Exchange servers, of Edges, and of witnesses and proxies that the program makes. */
   readonly servers: string[];
   readonly edges: string[];
   readonly witnesses: string[];
+  readonly proxies: string[];
   /** Machines that the program makes, on which a copy of evidence and a rebuild are possible. */
   readonly machines: string[];
 }
@@ -78,10 +80,18 @@ function suspicionIn(estate: EstateView): Suspicion {
   const edges = namesOf(runningEdges(estate));
   const witnesses = estate.witnesses.filter(({ stack }) => stack !== undefined).map(({ id }) => id);
   const own = standingSites(estate).flatMap((site) => made([...exchangeServers(site), ...site.edges]));
-  return { estate, servers, edges, witnesses, machines: [...namesOf(own), ...witnesses] };
+  const proxies = namesOf(allProxies(estate));
+  return {
+    estate,
+    servers,
+    edges,
+    witnesses,
+    proxies,
+    machines: [...namesOf(own), ...witnesses, ...proxies],
+  };
 }
 
-function orders({ servers, edges, witnesses }: Suspicion): ProcedureTable {
+function orders({ estate, servers, edges, witnesses, proxies }: Suspicion): ProcedureTable {
   return {
     title: 'What comes first',
     head: ['what may be compromised', 'order'],
@@ -107,6 +117,16 @@ function orders({ servers, edges, witnesses }: Suspicion): ProcedureTable {
             [
               `witness: ${nameList(witnesses)}`,
               'isolate at once, disks, accounts that were used there, rebuild. It holds no mail and no keys',
+            ],
+          ]
+        : []),
+      ...(proxies.length > 0
+        ? [
+            [
+              `proxy: ${nameList(proxies)}`,
+              holdsKey(estate)
+                ? 'isolate at once, disks, the certificate of the clients with a new key, rebuild. It holds that key and has read passwords of clients: those of users who signed in during the time in question are changed'
+                : 'isolate at once, disks, rebuild. It holds no key and sees no content: TLS passes through it',
             ],
           ]
         : []),
@@ -520,6 +540,11 @@ function changeLocalPasswords({ servers, edges, witnesses }: Suspicion): Step {
   };
 }
 
+/** Whether TLS ends on the proxies. */
+function holdsKey(estate: EstateView): boolean {
+  return proxiedSites(estate).some(({ model }) => model.mode === 're-encryption');
+}
+
 function replaceKeys({ estate, servers, edges }: Suspicion): Step {
   const sites = standingSites(estate).filter((site) => site.edges.length > 0);
   const hosts = [...new Set(sites.flatMap(({ smartHost }) => smartHost?.host ?? []))];
@@ -531,6 +556,8 @@ function replaceKeys({ estate, servers, edges }: Suspicion): Step {
       servers.length > 0 &&
         text`Mailbox server: the OAuth certificate at once (${pageRef('internal-certificates', 'replace-auth-certificate')}), then the certificate of the clients with a new key (${pageRef(PageId.certificateRenewal)}), and have the authority revoke the old one.`,
       edges.length > 0 && 'Edge: its public certificate with a new key, and revocation.',
+      holdsKey(estate) &&
+        text`Proxy: it holds the key of the certificate of the clients. Put one with a new key into the key vault, let servers and proxies take it together (${pageRef(PageId.certificateRenewal)}), and have the authority revoke the old one.`,
       sites.length > 0 &&
         text`Either: the subscriptions of the site, whose credentials both sides hold (${listed(sites.flatMap(subscriptionRefs))} and the steps behind them).`,
       hosts.length > 0 && `The account at ${nameList(hosts)} gets a new password too.`,
@@ -615,6 +642,7 @@ function wipe({ estate, machines }: Suspicion): Step[] {
 }
 
 function rebuild({ estate, servers, edges }: Suspicion): Step {
+  const proxied = proxiedSites(estate);
   const own = standingSites(estate);
   const pages = [
     ...own
@@ -630,6 +658,8 @@ function rebuild({ estate, servers, edges }: Suspicion): Step {
       estate.group?.witness?.stack !== undefined &&
         estate.group.votes > estate.group.members.length &&
         text`A witness: ${pageRef(PageId.witnessLost)}.`,
+      proxied.length > 0 &&
+        text`A proxy: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesLost(site.code))))}.`,
       servers.length > 0 &&
         'Its computer account is disabled: run `Enable-ADAccount` when that page has reset its password. For a witness do both before the machine is replaced.',
       'Settings are taken from the change log or from other machines, never from the disks of this one.',

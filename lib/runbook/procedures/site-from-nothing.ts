@@ -10,6 +10,7 @@ import type { Text } from '../text';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import { endOfInstallation, wakeSetupAccount } from '../vocabulary/installation';
 import { PORTS } from '../vocabulary/ports';
+import { proxiedSite, seeProxies } from '../vocabulary/proxies';
 import {
   controllerShell,
   exchangeShell,
@@ -54,6 +55,7 @@ export function siteFromNothing(estate: EstateView, site: SiteView, pages: PartP
       ...bringWitness(estate, site, pages),
       ...(exchangeServers(site).length > 0 ? [rebuildServers(estate, site)] : []),
       ...bringDatabases(estate, site, pages),
+      ...[proxiedSite(site)].flatMap((proxied) => (proxied ? [seeProxies(proxied)] : [])),
       ...rebuildEdges(estate, site),
       giveNamesBack(estate, site),
       protectAgain(estate, site),
@@ -242,7 +244,7 @@ function createSite(site: SiteView): Step {
   return {
     id: stepId('create-site', site.code),
     title: `Create the network and the machines of ${site.name}`,
-    why: `Names, addresses inside the networks and disks are those of the program. Public addresses are new ones if the old ones are gone: PTRs wait, and so does the join to the domain until a domain controller is reached. ${LAST_OUTPUT} ${PASSWORDS}`,
+    why: `Names, addresses inside the networks and disks are those of the program. ${site.proxies.length > 0 ? `${nameList(namesOf(site.proxies))} install and configure HAProxy by themselves, and answer 503 until a server runs. ` : ''}Public addresses are new ones if the old ones are gone: PTRs wait, and so does the join to the domain until a domain controller is reached. ${LAST_OUTPUT} ${PASSWORDS}`,
     ...TERRAFORM,
     command: [terraform(site.stack, 'init'), terraform(site.stack, 'apply', { variables: held(site) })],
     check: [terraform(site.stack, 'plan', { variables: held(site) })],

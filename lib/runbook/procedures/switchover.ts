@@ -115,7 +115,16 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
         ]
       : []),
     failoverText(planned, names),
+    ...onlyProxies(lost, planned),
     'Keep the output of all commands: run `Start-Transcript` first.',
+  ];
+}
+
+/** What looks like the loss of a site to clients, and is none. */
+function onlyProxies(lost: SiteView, planned: boolean): Text[] {
+  if (planned || lost.proxies.length === 0) return [];
+  return [
+    text`Only client access of ${lost.name} is down, and its servers run: the proxies may be the cause, which come back in less time: ${pageRef(PageId.proxiesLost(lost.code))}. If they do not, move the client names only: the databases may stay where they are mounted.`,
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { EstateView } from '../estate-view';
+import { PageId } from '../../model/page-ids';
 import type { Procedure, Step } from '../procedure';
+import { stepId } from '../procedure';
 import type { Text } from '../text';
-import { ref, text } from '../text';
+import { pageRef, ref, text } from '../text';
 import { beginEdgeMaintenance, endEdgeMaintenance, maintainedEdges } from '../vocabulary/edge-maintenance';
 import {
   beginMaintenance,
@@ -11,6 +13,7 @@ import {
   maintenanceConditions,
 } from '../vocabulary/maintenance';
 import { captureBefore, seeOverwritten } from '../vocabulary/exports';
+import { patchDay, proxiedSites } from '../vocabulary/proxies';
 import { checkHealth, securityUpdate } from '../vocabulary/server-protection';
 import {
   allServersTable,
@@ -139,6 +142,14 @@ function edgeSteps(estate: EstateView): Step[] {
   ];
 }
 
+/** Azure patches proxies: nobody drains them first, since the balancer leads clients to the other one. */
+function proxyDays(estate: EstateView): Text[] {
+  return proxiedSites(estate).map(
+    ({ site, proxies }) =>
+      text`Azure patches the proxies of ${site.name}, HAProxy included, each on a day of its own, and restarts them where an update asks for it: ${proxies.map((proxy) => `${proxy.name} on ${patchDay(proxy)}`).join('; ')}. Before the day of the next one, the patched one has to lead clients: ${pageRef(PageId.proxiesMaintenance(site.code), stepId('see-proxies', site.code))}.`,
+  );
+}
+
 /** One site is patched days before the other. */
 function firstSite(name: string, { names, primary }: EstateView): string {
   return names.bothServe
@@ -166,6 +177,7 @@ export function patching(estate: EstateView): Procedure | undefined {
       ...days(estate),
       'Each server of a tier has its own day: what goes wrong on it is seen before the next one is touched.',
       ...(estate.standby ? [firstSite(estate.standby.name, estate)] : []),
+      ...proxyDays(estate),
     ],
     steps: [
       ...(maintainedServers(estate).length > 0

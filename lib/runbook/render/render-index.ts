@@ -38,7 +38,7 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
 
 /** What one looks for at night comes first. */
 const EMERGENCY =
-  /^(?:switchover-unplanned|going-back|lagged-copy|activation-|transport-outage-|edges-lost-|directory-outage-|link-lost|quorum-lost|database-dismounted|carrier-lost|smart-host-lost|traffic-manager-lost|name-server-lost|witness-lost|volume-full|internal-certificates|compromise|terraform-state|single-item|database-restore|front-end-recovery|image-restore|site-from-nothing-)/;
+  /^(?:switchover-unplanned|going-back|lagged-copy|activation-|transport-outage-|edges-lost-|proxies-lost-|proxies-health-|directory-outage-|link-lost|quorum-lost|database-dismounted|carrier-lost|smart-host-lost|traffic-manager-lost|name-server-lost|witness-lost|volume-full|internal-certificates|compromise|terraform-state|single-item|database-restore|front-end-recovery|image-restore|site-from-nothing-)/;
 
 /** There are two for each server: they come last. */
 const OF_ONE_SERVER = /^(?:member-rebuild|edge-rebuild|queue-salvage)-/;
@@ -109,6 +109,9 @@ function servers(site: SiteView): string[][] {
     ...site.frontEnds.filter(({ name }) => !mailbox.has(name)).map(row('Client Access')),
     ...site.mailboxServers.map(row('Mailbox')),
     ...site.edges.map(row('Edge')),
+    ...site.proxies.map(({ name, zone = '-', address }) =>
+      [name, 'proxy', site.name, zone, address, '-'].map(cell),
+    ),
     ...site.others.map(({ id, roles, zone = '-', address = '-', hostName = '-' }) =>
       [id, roles.join(', '), site.name, zone, address, hostName].map(cell),
     ),

@@ -6,6 +6,7 @@ import { syncServerOf, SYNC_CHECK } from './edge-subscription';
 import type { EstateView } from '../estate-view';
 import type { ServerView } from '../server-view';
 import { exchangeServers, joinedSite, made, namesOf, standingSites } from '../estate-parts';
+import { proxiedSites, seeProxies } from './proxies';
 import { exchangeShell, OUTSIDE, windowsShell } from './shells';
 import { forEachOf, nameList, portLine, quote, plural } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -45,7 +46,12 @@ export function finalSteps(estate: EstateView): Step[] {
 
 /** The part of it that does not depend on where the names lead. */
 export function serverChecks(estate: EstateView): Step[] {
-  return [...services(estate), ...healthPages(estate), ...mailFlow(estate)];
+  return [
+    ...services(estate),
+    ...healthPages(estate),
+    ...proxiedSites(estate).map((site) => seeProxies(site)),
+    ...mailFlow(estate),
+  ];
 }
 
 function services(estate: EstateView): Step[] {

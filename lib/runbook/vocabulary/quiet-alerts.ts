@@ -24,11 +24,11 @@ const PROBES = `${RULE}-probes`;
 export function quietAlerts(
   { alerts }: EstateView,
   servers: readonly ServerView[],
-  what: 'server' | 'Edge',
+  what: 'server' | 'Edge' | 'proxy',
 ): Step[] {
   const ours = made([...servers]);
   if (alerts.length === 0 || ours.length === 0) return [];
-  const isBalanced = what === 'server';
+  const isBalanced = what !== 'Edge';
   return [
     {
       id: `quiet-alerts-about-${what.toLowerCase()}`,

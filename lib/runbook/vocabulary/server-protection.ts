@@ -7,13 +7,15 @@ import {
 } from '../../exchange/setup-requirements';
 import { hasLargePageFile } from '../../exchange/version-traits';
 import { HOLD_OUT_RULE } from '../../exchange/hold-out-commands';
+import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import { namesOf } from '../estate-parts';
 import { nameList, plural, quote, quoteList } from '../powershell-text';
 import type { Step, StepPlace } from '../procedure';
 import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
-import { sentences } from '../text';
+import { listed, pageRef, sentences, text } from '../text';
+import { proxiedSites } from './proxies';
 import { RESTART_REFUSED } from './shells';
 import { HEALTHY, NO_CURL, ownHealthLines } from './final-checks';
 
@@ -230,6 +232,7 @@ export function checkHeldOut(target: Target): Step {
  */
 export function letIntoPools(estate: EstateView, target: Target): Step {
   const interval = 60;
+  const proxied = proxiedSites(estate);
   return {
     id: targetId('let-into-pools', target),
     title: `Let ${targetText(target)} into the pools`,
@@ -245,7 +248,11 @@ export function letIntoPools(estate: EstateView, target: Target): Step {
       'Get-NetTCPConnection -LocalPort 443 -State Established -ErrorAction SilentlyContinue | Measure-Object | Format-List -Property Count',
     ],
     wait: { seconds: interval, because: 'two successful probes of the load balancer' },
-    expected: `No rule is listed, and connections are counted${estate.names.clientNames.length > 0 ? ` as soon as clients ask for ${estate.names.clientNames[0]}` : ''}.`,
+    expected: sentences(
+      `No rule is listed, and connections are counted${estate.names.clientNames.length > 0 ? ` as soon as clients ask for ${estate.names.clientNames[0]}` : ''}.`,
+      proxied.length > 0 &&
+        text`The proxies of its site have had the server in their configuration since the apply that created it, and their list shows it UP in each backend: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesMaintenance(site.code), stepId('see-proxies', site.code))))}.`,
+    ),
     otherwise:
       'No connection while other servers have some: ask the health page again as in the check of health. To take the server out again, put it into maintenance.',
   };

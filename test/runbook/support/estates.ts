@@ -22,6 +22,7 @@ import type { EstateDocument } from '../../../lib/model/estate-document';
 import { LIVE, DIRECTORY, estateProps, stackIn, testApp } from '../../support/app';
 import { datacenterEstate, groupOver } from '../../support/datacenter';
 import { pilotLight } from '../../support/pilot-light';
+import { withProxies } from '../../support/with-proxies';
 import { asDatacenter, withVpn } from './as-datacenter';
 
 /** A model that a test may change, where no program gives the case. */
@@ -253,6 +254,18 @@ export function pairedGroupEstate(...changes: Change[]): EstateView {
   );
 }
 
+/** The first one with proxies between clients and front ends. */
+export function proxiedEstate(mode = 'pass-through', ...changes: Change[]): EstateView {
+  const document = (): EstateDocument =>
+    withProxies(twoSites({ failover: AUTOMATIC, databaseAvailabilityGroup: GROUP }), mode);
+  return estateOf(`proxies, ${mode}`, document, changes);
+}
+
+/** Names move when `active_site` is changed. */
+export const manualNames: Change = ({ dnsZones }) => {
+  for (const zone of dnsZones) Object.assign(zone, { automatic: false, activeSite: 'primary' });
+};
+
 /**
  * A layout was committed that the program has left since: DB01 had its second copy on AMSFE4, which goes; DB02 had its copies in Amsterdam the
  * other way round; DB03 did not lag; DB04 had its first copy on another server; DB12 is new. The others stay.
@@ -324,6 +337,8 @@ export const ESTATES: Record<string, EstateView> = {
   automatic: automaticEstate(),
   manual: manualEstate(),
   'pilot light': pilotLightEstate(),
+  proxies: proxiedEstate('host-names'),
+  'proxies with the certificate': proxiedEstate('re-encryption', manualNames),
   'no group': noGroupEstate(),
   'single site': singleSiteEstate(),
   'smart host': smartHostEstate(),
@@ -394,7 +409,7 @@ export function namesIn(estate: EstateView): string[] {
   const { group } = estate;
   return [
     ...sites
-      .flatMap((each) => [...each.mailboxServers, ...each.frontEnds, ...each.edges])
+      .flatMap((each) => [...each.mailboxServers, ...each.frontEnds, ...each.edges, ...each.proxies])
       .map(({ name }) => name),
     ...(group ? [group.name, ...group.databases.map(({ name }) => name)] : []),
     ...(group?.databases ?? []).flatMap(({ committed = [] }) => committed.map(({ server }) => server)),

@@ -1,0 +1,175 @@
+import type { EstateView } from '../../lib/runbook/estate-view';
+import type { Procedure } from '../../lib/runbook/procedure';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { proxiesLost } from '../../lib/runbook/procedures/proxies-lost';
+import { proxiedSites } from '../../lib/runbook/vocabulary/proxies';
+import { each } from '../support/each';
+import { automaticEstate, manualNames, oneSite, proxiedEstate } from './support/estates';
+import { expectOrder, expectSound, idsOf, said, stepOf } from './support/procedure-checks';
+
+function pageOf(estate: EstateView, id: string): Procedure {
+  const page = proceduresOf(estate).find((one) => one.id === id);
+  if (!page) throw new Error(`No page ${id}`);
+  return page;
+}
+
+const IDS = ['proxies-lost', 'proxies-health', 'proxies-maintenance'].flatMap((id) =>
+  ['AMS', 'DUB'].map((site) => `${id}-${site}`),
+);
+
+test.each(['pass-through', 'host-names', 're-encryption'])('each site has its pages with %s', (mode) => {
+  const estate = proxiedEstate(mode);
+  for (const id of each(IDS)) expectSound(estate, pageOf(estate, id));
+});
+
+test('an estate without proxies has no page of theirs, and no word about them', () => {
+  const pages = proceduresOf(automaticEstate());
+  expect(pages.filter(({ id }) => id.startsWith('proxies-'))).toEqual([]);
+  const words = JSON.stringify(pages).match(/haproxy|the prox(?:y|ies) /gi) ?? [];
+  expect(words).toEqual([]);
+});
+
+describe('lost proxies', () => {
+  test('are looked at, started, and rebuilt one by one', () => {
+    const page = pageOf(proxiedEstate(), 'proxies-lost-AMS');
+    expect(idsOf(page)).toEqual([
+      'see-proxies-ams',
+      'start-proxies-ams',
+      'restart-proxies-ams',
+      'replace-proxy-amspx1',
+      'replace-proxy-amspx2',
+      'check-proxies-ams',
+    ]);
+    const { command, why, when } = stepOf(page, 'replace-proxy-amspx2');
+    expect(command).toEqual([
+      expect.stringMatching(/apply '-replace=azurerm_linux_virtual_machine.AMS-proxy-2'$/),
+    ]);
+    expect(why).toContain('Never replace two proxies in one apply: AMSPX1 leads the clients meanwhile.');
+    expect(when).toContain('Only if AMSPX2 leads no clients');
+  });
+
+  test('lead to the other site by Traffic Manager, by people, or nowhere', () => {
+    const before = (estate: EstateView): string => said(pageOf(estate, 'proxies-lost-AMS'), 'before');
+    expect(before(proxiedEstate())).toContain(
+      'Traffic Manager leads clients from outside to Dublin by itself',
+    );
+    expect(before(proxiedEstate('pass-through', manualNames))).toMatch(
+      /lead the names to Dublin by switchover-unplanned/,
+    );
+    const alone = proxiedEstate('pass-through', oneSite);
+    const [proxied] = proxiedSites(alone);
+    expect(said(proxiesLost(alone, proxied), 'before')).toContain('No other site serves');
+  });
+
+  test('hold a key only where TLS ends on them', () => {
+    const before = (mode: string): string => said(pageOf(proxiedEstate(mode), 'proxies-lost-AMS'), 'before');
+    expect(before('re-encryption')).toContain('key vault');
+    expect(before('pass-through')).not.toContain('key vault');
+  });
+});
+
+describe('work on a proxy', () => {
+  test('takes it out first and brings it back, one at a time', () => {
+    const page = pageOf(proxiedEstate(), 'proxies-maintenance-AMS');
+    expectOrder(page, ['see-proxies-ams', 'take-proxy-out-ams', 'work-on-proxy-ams', 'bring-proxy-back-ams']);
+    expect(stepOf(page, 'take-proxy-out-ams').command.join('\n')).toContain(
+      "'/usr/local/sbin/exchange-proxy leave'",
+    );
+    expect(stepOf(page, 'bring-proxy-back-ams').command.join('\n')).toContain('exchange-proxy enter');
+    expect(said(page, 'before')).toContain('only one at a time is out of service');
+    expect(page.table!.rows.map(([name]) => name)).toEqual(['AMSPX1', 'AMSPX2']);
+  });
+
+  test('is announced to the alerts in one way for both sites', () => {
+    const estate = proxiedEstate('pass-through', (draft) => {
+      draft.alerts = [
+        {
+          id: 'alert-1',
+          severity: 1,
+          tells: 'A machine is silent.',
+          stack: 's',
+          region: 'global',
+          page: 'alerts',
+        },
+      ];
+    });
+    const quiet = (id: string): string[] => stepOf(pageOf(estate, id), 'quiet-alerts-about-proxy').command;
+    expect(quiet('proxies-maintenance-AMS')).toEqual(quiet('proxies-maintenance-DUB'));
+  });
+});
+
+describe('a protocol that fails', () => {
+  test.each([
+    ['pass-through', 'the worst page decides', 'all names'],
+    ['host-names', 'leaves the backend of that name', 'mail.contoso.com'],
+    ['re-encryption', 'leaves the backend of that protocol', '/owa'],
+  ])('is explained for %s', (mode, why, leads) => {
+    const page = pageOf(proxiedEstate(mode), 'proxies-health-AMS');
+    expect(said(page, 'before')).toContain(why);
+    expect(page.table!.rows[0][1]).toBe(leads);
+  });
+
+  test('is asked of each page that a proxy asks', () => {
+    const page = pageOf(proxiedEstate('host-names'), 'proxies-health-AMS');
+    expect(stepOf(page, 'ask-health-pages-ams').check[0]).toBe(
+      "foreach ($path in '/owa/healthcheck.htm', '/ecp/healthcheck.htm', '/ews/healthcheck.htm') {",
+    );
+  });
+
+  test('a server leaves all backends by hand, with its agent unasked, and comes back whatever its last word was', () => {
+    const page = pageOf(proxiedEstate('host-names'), 'proxies-health-AMS');
+    const out = stepOf(page, 'take-server-out-ams').command.join('\n');
+    expect(out).toContain('"/usr/local/sbin/exchange-proxy take-out $server"');
+    expect(stepOf(page, 'take-server-out-ams').why).toContain('The agent of the server is no longer asked');
+    const back = stepOf(page, 'bring-server-back-ams');
+    expect(back.command.join('\n')).toContain('"/usr/local/sbin/exchange-proxy bring-back $server"');
+    expect(back.why).toContain('leaves its last word');
+  });
+
+  test('without agents nothing is said of them', () => {
+    const estate = proxiedEstate('host-names', ({ tiers }) => {
+      for (const { clientAccess } of tiers) delete clientAccess?.proxy?.agentPort;
+    });
+    const page = pageOf(estate, 'proxies-health-AMS');
+    expect(stepOf(page, 'take-server-out-ams').why).not.toContain('agent');
+    expect(stepOf(page, 'bring-server-back-ams').why).not.toContain('agent that dies');
+  });
+});
+
+describe('other pages', () => {
+  const all = (id: string, mode?: string): Procedure => pageOf(proxiedEstate(mode), id);
+
+  test('know the days on which Azure patches proxies', () => {
+    const estate = proxiedEstate('pass-through', (draft) => {
+      for (const machine of draft.machines.filter(({ roles }) => roles.includes('proxy')))
+        machine.maintenanceSlot = {
+          ...{ weekday: 'Friday', startTime: '22:00', timeZone: 'UTC', durationMinutes: 180 },
+          daysAfterPatchTuesday: 3,
+        };
+    });
+    expect(said(pageOf(estate, 'patching'), 'before')).toContain(
+      'AMSPX1 on Friday, 3 days after Patch Tuesday, 22:00 UTC, for 3 h',
+    );
+  });
+
+  test('a compromised proxy has given its key away with re-encryption only', () => {
+    const row = (mode: string): string =>
+      all('compromise', mode)
+        .table!.rows.find(([what]) => what.startsWith('proxy: '))!
+        .join(' ');
+    expect(row('re-encryption')).toContain('new key');
+    expect(row('pass-through')).toContain('It holds no key');
+    expect(stepOf(all('compromise', 're-encryption'), 'replace-keys').why).toContain(
+      'Proxy: it holds the key',
+    );
+    expect(stepOf(all('compromise'), 'replace-keys').why).not.toContain('Proxy');
+    expect(stepOf(all('compromise'), 'isolate-machine').command[0]).toContain('AMSPX1');
+  });
+
+  test('look at the proxies where a site is set up or made again, and where a switchover is thought of', () => {
+    expect(idsOf(all('bring-up'))).toContain('see-proxies-ams');
+    expect(idsOf(all('site-from-nothing-AMS'))).toContain('see-proxies-ams');
+    expect(said(all('switchover-unplanned'), 'before')).toContain('proxies-lost-AMS');
+    expect(said(all('switchover-planned'), 'before')).not.toContain('proxies-lost-AMS');
+  });
+});
