@@ -1,5 +1,8 @@
 export * from './balancing/i-load-balancer';
 export * from './balancing/load-balancing';
+export * from './balancing/proxy/proxy-image';
+export * from './balancing/proxy/proxy-options';
+export * from './balancing/proxy/proxy-routing';
 export * from './client-access/client-access-options';
 export * from './client-access/resilient-client-access-array';
 export * from './copy-layout/copy-move';
@@ -141,6 +144,7 @@ export * from './resilience/verdict';
 export * from './runbook/runbooks';
 export * from './server/exposure';
 export * from './server/license-type';
+export { LinuxServer } from './server/linux-server';
 export * from './server/server-member';
 export * from './server/data-disk';
 export * from './server/planned-member';

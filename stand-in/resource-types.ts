@@ -6,7 +6,7 @@ import { agentHasIdentity } from './rules/alerts';
 import { remoteGatewayExists } from './rules/gateways';
 import { staysInItsRegion } from './rules/general';
 import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balancing';
-import { disksFit, interfacesAreFree } from './rules/machines';
+import { disksFit, interfacesAreFree, isLinux, linuxKeysAreTaken } from './rules/machines';
 import {
   aliasStandsAlone,
   endpointLeadsToProfile,
@@ -169,6 +169,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
       staysInItsRegion,
       interfacesAreFree,
       disksFit,
+      linuxKeysAreTaken,
       sizeIsOffered,
       isDeallocatedWhereNeeded,
     ],
@@ -185,7 +186,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
             sku: { name: 'Premium_LRS' },
             properties: {
               diskSizeGB: osDisk.diskSizeGB,
-              osType: 'Windows',
+              osType: isLinux(body) ? 'Linux' : 'Windows',
               creationData: { createOption: 'FromImage' },
             },
           },

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { PROXY_FILES } from '../lib/balancing/proxy/proxy-files';
 import { CERTIFICATE_TASK } from '../lib/exchange/certificate-task';
 import { INSTALLATION } from '../lib/exchange/installation-names';
 import { each } from './support/each';
@@ -42,8 +43,8 @@ async function runTwice(example: string): Promise<Runs> {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** What installs Exchange, and what fetches certificates. */
-const BIG_SCRIPTS = [INSTALLATION.script, CERTIFICATE_TASK.script];
+/** What installs Exchange, what fetches certificates, what makes a proxy, and the agent that proxies ask. */
+const BIG_SCRIPTS = [INSTALLATION.script, CERTIFICATE_TASK.script, PROXY_FILES.configuration, '8405'];
 
 /** Without the metadata that repeats each construct's path, and without the largest scripts, which have tests of their own. */
 function bare(value: unknown): unknown {

@@ -9,7 +9,7 @@ import type { IServer } from '../site/i-server';
 import { siteOf } from '../site/site-of';
 import { Exposure } from '../server/exposure';
 import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
-import { LoadBalancerFrontend } from './load-balancer-frontend';
+import { LoadBalancerFrontend, type Proxied } from './load-balancer-frontend';
 
 /** The public load balancer of the site, and an internal one of the tier, both over all zones. */
 export class AzureLoadBalancer implements ILoadBalancer {
@@ -23,6 +23,7 @@ export class AzureLoadBalancer implements ILoadBalancer {
     private readonly scope: Construct,
     private readonly props: LoadBalancingProps,
     private readonly distribution: string,
+    private readonly proxied?: Proxied,
   ) {
     if (props.exposure !== Exposure.INTERNAL) this.publicHostName = this.makePublicFrontend();
     if (props.exposure !== Exposure.PUBLIC) this.privateAddresses.push(this.makeInternalFrontend());
@@ -35,6 +36,21 @@ export class AzureLoadBalancer implements ILoadBalancer {
 
   public addServer(_member: string, server: IServer): void {
     this.frontends.forEach((frontend) => frontend.add(server));
+  }
+
+  /** Lets a proxy take its share of the port that is proxied. */
+  public addProxy(proxy: IServer): void {
+    this.frontends.forEach((frontend) => frontend.addProxy(proxy));
+  }
+
+  /** Changes the rules of a port after these resources. */
+  public waitFor(port: number, addresses: readonly string[]): void {
+    this.frontends.forEach((frontend) => frontend.waitFor(port, addresses));
+  }
+
+  /** Addresses of the rules of a port. */
+  public ruleAddresses(port: number): string[] {
+    return this.frontends.flatMap((frontend) => frontend.ruleAddress(port));
   }
 
   public serverAddressesFor(): string[] {
@@ -114,6 +130,7 @@ export class AzureLoadBalancer implements ILoadBalancer {
         ports,
         distribution: this.distribution,
         idleTimeoutMinutes: idleTimeout.toMinutes(),
+        proxied: this.proxied,
       }),
     );
   }

@@ -3,6 +3,9 @@ import type { Duration } from '../core/duration';
 import type { IServer } from '../site/i-server';
 import type { ISite } from '../site/i-site';
 import type { SubnetRole } from '../site/subnet-role';
+import type { ServerCertificate } from '../certificates/server-certificate';
+import type { ExchangeVersion } from '../exchange/exchange-version';
+import type { ProxyModel } from '../model/proxy-model';
 import type { Exposure } from '../server/exposure';
 
 /** A TCP port that clients reach through a load balancer. */
@@ -39,6 +42,30 @@ export interface LoadBalancingProps {
    * @default - the last usable one of the subnet
    */
   readonly internalAddress?: string;
+  /**
+   * Names below the domain that clients use.
+   *
+   * @default - the tier has none
+   */
+  readonly namespaces?: string[];
+  /**
+   * The Exchange version on the servers.
+   *
+   * @default - they do not run Exchange
+   */
+  readonly version?: ExchangeVersion;
+  /**
+   * How the certificate that clients see comes onto the servers.
+   *
+   * @default - nobody has said
+   */
+  readonly certificate?: ServerCertificate;
+  /**
+   * Sources over the Internet from which clients come.
+   *
+   * @default - anywhere
+   */
+  readonly clientPrefixes?: string[];
 }
 
 /** What a strategy of load balancing has made for one tier. */
@@ -53,6 +80,18 @@ export interface ILoadBalancer {
    * @default - it does not probe, or from addresses that nobody knows: new servers cannot be held out
    */
   readonly probeSources?: string[];
+  /**
+   * TCP ports of which it says itself in the network rules who reaches them on the servers, since clients do not.
+   *
+   * @default - none: the tier admits clients to all of its ports
+   */
+  readonly admittedPorts?: number[];
+  /**
+   * The proxies that clients pass, for the model of the estate.
+   *
+   * @default - clients reach the servers themselves
+   */
+  readonly proxy?: ProxyModel;
 
   /**
    * Id of the public address that a server needs of its own; undefined where the front end has it. Called before the server is made,

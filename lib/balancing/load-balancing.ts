@@ -2,6 +2,9 @@ import type { Construct } from 'constructs';
 import { AzureLoadBalancer } from './azure-load-balancer';
 import { DnsRoundRobinBalancer } from './dns-round-robin-balancer';
 import type { ILoadBalancer, LoadBalancingProps } from './i-load-balancer';
+import { ProxyBalancer } from './proxy/proxy-balancer';
+import { checkProxyOptions } from './proxy/check-proxy-options';
+import type { ProxyOptions } from './proxy/proxy-options';
 
 /**
  * How connections are spread over the servers of a tier. Extend it for a load balancer that this library does not have: `bind` makes it,
@@ -36,6 +39,20 @@ export abstract class LoadBalancing {
     return new DnsRoundRobin();
   }
 
+  /**
+   * By load and health: clients' HTTPS passes proxies (HAProxy), which lead new connections to the server with the fewest, ask each server how much load it takes, and tell
+   * clients apart as far as `routing` allows. The proxies are behind the zone-redundant load balancer, and each of them alone can serve all clients. Mail
+   * protocols and plain HTTP go to the servers, which see the addresses of these clients. Of those that pass through a proxy they see its own.
+   *
+   * Sources: learn.microsoft.com/exchange/architecture/client-access/load-balancing; docs.haproxy.org/2.6/configuration.html (leastconn, agent-check).
+   *
+   * @param options - the proxies
+   * @throws if the key is no public key that Azure takes, or a number is out of its range
+   */
+  public static proxy(options: ProxyOptions): LoadBalancing {
+    return new ProxyLoadBalancing(checkProxyOptions(options));
+  }
+
   /** What it is called. */
   public abstract readonly name: string;
 
@@ -68,6 +85,20 @@ class AzureLoadBalancing extends LoadBalancing {
 
   public bind(scope: Construct, props: LoadBalancingProps): ILoadBalancer {
     return new AzureLoadBalancer(scope, props, this.distribution);
+  }
+}
+
+class ProxyLoadBalancing extends LoadBalancing {
+  public readonly name = 'proxies';
+  public readonly keepsAffinity = false;
+  public readonly detectsFailures = true;
+
+  public constructor(private readonly options: ProxyOptions) {
+    super();
+  }
+
+  public bind(scope: Construct, props: LoadBalancingProps): ILoadBalancer {
+    return new ProxyBalancer(scope, props, this.options);
   }
 }
 

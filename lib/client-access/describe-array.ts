@@ -1,10 +1,15 @@
 import { DependencyKind } from '../model/dependency';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
+import type { ProxyModel } from '../model/proxy-model';
 import type { ResilientClientAccessArray } from './resilient-client-access-array';
 
 /** What an array says of itself; `drained` are the computer names of the members that take no share. */
-export function describeArray(array: ResilientClientAccessArray, drained: string[]): ModelPart {
+export function describeArray(
+  array: ResilientClientAccessArray,
+  drained: string[],
+  proxy?: ProxyModel,
+): ModelPart {
   const { site, version } = array;
   const id = tierId(site.code, array.node.id);
   const roles = version.hasClientAccessRole ? ['client-access'] : ['mailbox', 'client-access'];
@@ -38,6 +43,7 @@ export function describeArray(array: ResilientClientAccessArray, drained: string
           siteHealthPath:
             array.healthPage.path === array.serverHealthPath ? undefined : array.healthPage.path,
           protocols: array.protocols.map((protocol) => protocol.label),
+          proxy,
         },
       },
     ],

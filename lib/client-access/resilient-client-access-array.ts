@@ -37,6 +37,7 @@ import type { SiteRef } from '../publishing/site-ref';
 import { ServerProtection } from '../protection/server-protection';
 import { ExportStore } from '../protection/export-store';
 import { Exposure } from '../server/exposure';
+import { admitClients } from '../balancing/admit-clients';
 import type { ILoadBalancer } from '../balancing/i-load-balancer';
 import { LoadBalancing } from '../balancing/load-balancing';
 import type { PlannedMember } from '../server/planned-member';
@@ -140,9 +141,8 @@ export class ResilientClientAccessArray
     this.healthPage = { port: ClientProtocol.HTTPS.port, path: this.version.healthPath(siteHealthCheck) };
     this.check();
     this.subnet = site.subnet(SubnetRole.CLIENT_ACCESS);
-    this.admitClients();
-
     this.balancer = this.balance();
+    this.admitClients();
     this.tierServers = this.planServers();
     const role = this.version.hasClientAccessRole ? InstalledRole.CLIENT_ACCESS : InstalledRole.MAILBOX;
     this.tierServers._installExchange(role, this.version);
@@ -189,6 +189,7 @@ export class ResilientClientAccessArray
     return describeArray(
       this,
       drained.map((server) => server.computerName),
+      this.balancer.proxy,
     );
   }
 
@@ -261,38 +262,11 @@ export class ResilientClientAccessArray
   }
 
   private admitClients(): void {
-    const rule = { direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinations: ['*'] } as const;
-    for (const { label, port, rulePriority } of this.protocols) {
-      this.subnet._addRuleOnce({
-        ...rule,
-        name: `Allow${label}FromNetworks`,
-        // Behind the rules that keep the Edges away.
-        priority: rulePriority + 300,
-        sources: ['VirtualNetwork'],
-        port,
-        description: `Clients in networks that are peered or connected reach ${label}.`,
-      });
-    }
-    if (this.exposure === Exposure.INTERNAL) return;
-    const sources = this.props.clientPrefixes ?? ['Internet'];
-    for (const { label, port, rulePriority } of this.protocols) {
-      this.subnet._addRuleOnce({
-        ...rule,
-        name: `Allow${label}FromClients`,
-        priority: rulePriority,
-        sources,
-        port,
-        description: `Clients reach ${label} on the front end.`,
-      });
-    }
-    if (!this.props.clientPrefixes) return;
-    this.subnet._addRuleOnce({
-      ...rule,
-      name: 'AllowTrafficManagerProbes',
-      priority: 190,
-      sources: ['AzureTrafficManager'],
-      port: this.healthPage.port,
-      description: 'Traffic Manager asks for the health page from addresses of its own.',
+    const taken = this.balancer.admittedPorts ?? [];
+    admitClients(this.subnet, {
+      protocols: this.protocols.filter(({ port }) => !taken.includes(port)),
+      exposure: this.exposure,
+      clientPrefixes: this.props.clientPrefixes,
     });
   }
 
@@ -326,6 +300,10 @@ export class ResilientClientAccessArray
       })),
       idleTimeout: idleTimeout ?? Duration.minutes(35),
       internalAddress,
+      namespaces: this.namespaces,
+      version: this.version,
+      certificate: this.props.certificate,
+      clientPrefixes: this.props.clientPrefixes,
     });
   }
 

@@ -40,6 +40,7 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_lb_outbound_rule: BALANCER,
   azurerm_lb_probe: BALANCER,
   azurerm_lb_rule: BALANCER,
+  azurerm_linux_virtual_machine: GROUP,
   azurerm_local_network_gateway: GROUP,
   azurerm_log_analytics_workspace: GROUP,
   azurerm_maintenance_configuration: GROUP,

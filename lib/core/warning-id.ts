@@ -109,4 +109,10 @@ export enum WarningId {
   SINGLE_GATEWAY_PATH = 'single-gateway-path',
   /** A site reaches the datacenter through the network of another site, and not while that one is lost. */
   GATEWAY_TRANSIT = 'gateway-transit',
+  /** A warm standby site has one proxy in front of its servers. */
+  SINGLE_PROXY = 'single-proxy',
+  /** Proxies of a site that is made on the day install their packages from the Internet then. */
+  PROXY_INSTALLED_ON_THE_DAY = 'proxy-installed-on-the-day',
+  /** Clients pass the proxies by. */
+  BYPASSED_PROXIES = 'bypassed-proxies',
 }

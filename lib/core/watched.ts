@@ -55,6 +55,8 @@ export interface Watched {
   readonly patched?: QuietHours;
   /** Whether it installs Exchange by itself. */
   readonly installsItself?: boolean;
+  /** Whether it runs Linux, whose agent follows another rule. */
+  readonly runsLinux?: boolean;
   /** Whether it fetches its certificate from a vault. */
   readonly fetchesCertificate?: boolean;
   /** The Terraform condition under which it exists, in the stack of the consumer; undefined where it always does. */

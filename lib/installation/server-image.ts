@@ -44,7 +44,7 @@ export class ServerImage {
    */
   public static gallery(imageId: string, options: GalleryImageOptions = {}): ServerImage {
     checkText('ServerImage.gallery', 'imageId', imageId);
-    checkImageId(imageId);
+    checkImageId('ServerImage.gallery', imageId);
     checkAllProps('ServerImage.gallery', options, OPTIONS);
     return new ServerImage(options.trustedLaunch ?? true, options.windows, imageId);
   }
@@ -60,7 +60,7 @@ export class ServerImage {
 }
 
 /** Source: learn.microsoft.com/azure/virtual-machines/shared-image-galleries (images and image versions). */
-function checkImageId(imageId: string): void {
+export function checkImageId(scope: string, imageId: string): void {
   const gallery =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+/i;
   const shared = /^\/(communityGalleries|sharedGalleries)\/[^/]+/i;
@@ -69,7 +69,7 @@ function checkImageId(imageId: string): void {
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/images\/[^/]+$/i;
   if (!isKnown(imageId) || custom.test(imageId)) return;
   if ((gallery.test(imageId) || shared.test(imageId)) && image.test(imageId)) return;
-  refuse('ServerImage.gallery', {
+  refuse(scope, {
     property: 'imageId',
     value: imageId,
     limit: 'the resource id of an image or an image version in an Azure Compute Gallery',

@@ -75,3 +75,44 @@ export function collectData(
     dataFlow: [{ streams: ['Microsoft-Perf', 'Microsoft-Event'], destinations: [WORKSPACE] }],
   });
 }
+
+/**
+ * The counters of machines with Linux, by the names that its agent knows.
+ *
+ * Source: learn.microsoft.com/azure/azure-monitor/agents/data-sources-performance-counters (Linux).
+ */
+export const LINUX_COUNTERS = ['Logical Disk(*)\\% Free Space', 'Processor(*)\\% Processor Time'];
+
+/** Programs that do not belong to a facility of their own write as daemons: HAProxy writes as `local0` and `local1`. */
+const FACILITIES = ['daemon', 'local0', 'local1'];
+
+/** What the agents of machines with Linux collect: a rule is of one kind. */
+export function collectLinuxData(
+  scope: Construct,
+  { workspaceId, ...spec }: DataCollectionSpec,
+): MonitorDataCollectionRule {
+  return new MonitorDataCollectionRule(scope, 'LinuxDataCollection', {
+    ...spec,
+    kind: 'Linux',
+    dataSources: {
+      performanceCounter: [
+        {
+          name: 'counters',
+          streams: ['Microsoft-Perf'],
+          samplingFrequencyInSeconds: SAMPLE_SECONDS,
+          counterSpecifiers: LINUX_COUNTERS,
+        },
+      ],
+      syslog: [
+        {
+          name: 'syslog',
+          streams: ['Microsoft-Syslog'],
+          facilityNames: FACILITIES,
+          logLevels: ['Warning', 'Error', 'Critical', 'Alert', 'Emergency'],
+        },
+      ],
+    },
+    destinations: { logAnalytics: [{ name: WORKSPACE, workspaceResourceId: workspaceId }] },
+    dataFlow: [{ streams: ['Microsoft-Perf', 'Microsoft-Syslog'], destinations: [WORKSPACE] }],
+  });
+}

@@ -1,5 +1,6 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import type { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
 import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { TerraformStack } from 'cdktf';
@@ -25,7 +26,7 @@ import { siteListOf } from '../site/site-of';
 import { AlertReceiver, ReceiverKind } from './alert-receiver';
 import { AlertRules } from './alert-rules';
 import { thresholdsOf } from './check-thresholds';
-import { collectData } from './data-collection';
+import { collectData, collectLinuxData, type DataCollectionSpec } from './data-collection';
 import { EstateAlerts } from './estate-alerts';
 import { makeWorkbook } from './estate-workbook';
 import { LogWorkspace } from './log-workspace';
@@ -106,13 +107,17 @@ export class Monitoring extends Construct implements IModelContributor {
       tags,
       nameOf,
     });
-    const collection = collectData(this, {
-      name: nameOf(ResourceKind.DATA_COLLECTION_RULE, []),
+    const collected = (parts: string[]): DataCollectionSpec => ({
+      name: nameOf(ResourceKind.DATA_COLLECTION_RULE, parts),
       resourceGroupName: group.name,
       location: region.name,
       workspaceId,
       tags,
     });
+    const collection = collectData(this, collected([]));
+    let linux: MonitorDataCollectionRule | undefined;
+    const ruleOf = ({ runsLinux }: Watched): MonitorDataCollectionRule =>
+      runsLinux ? (linux ??= collectLinuxData(this, collected(['linux']))) : collection;
     this.alerts = new EstateAlerts(this, {
       rules: this.rules,
       thresholds,
@@ -137,7 +142,7 @@ export class Monitoring extends Construct implements IModelContributor {
     EstateModel.contribute(this, this);
     observe(this, estate, (watched) => {
       this.applyAfter(watched);
-      if (watched.kind === WatchedKind.MACHINE) this.collectFrom(watched, idOf(collection, this));
+      if (watched.kind === WatchedKind.MACHINE) this.collectFrom(watched, idOf(ruleOf(watched), this));
       this.alerts.add(watched);
     });
   }

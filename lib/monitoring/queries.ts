@@ -51,7 +51,7 @@ export function silentSites(rows: string, minutes: number): string {
 export function silentScripts(): string {
   return [
     'Heartbeat',
-    '| where TimeGenerated > ago(15m)',
+    '| where TimeGenerated > ago(15m) and OSType != "Linux"',
     `| ${MACHINE}`,
     '| distinct Machine',
     `| join kind=leftanti (Event | where TimeGenerated > ago(2h) and Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.RAN} | ${MACHINE} | distinct Machine) on Machine`,
@@ -130,7 +130,7 @@ export function fullVolumes(limit: number, queues: string[], queueLimit: number)
       : `iff(strcat(Machine, "/", InstanceName) in~ (${queues.map(quoteKusto).join(', ')}), ${queueLimit}, ${limit})`;
   return [
     'Perf',
-    '| where ObjectName == "LogicalDisk" and CounterName == "% Free Space"',
+    '| where ObjectName in ("LogicalDisk", "Logical Disk") and CounterName == "% Free Space"',
     '| where InstanceName != "_Total" and InstanceName !startswith "HarddiskVolume"',
     `| ${MACHINE}`,
     '| summarize arg_max(TimeGenerated, CounterValue) by Machine, InstanceName',

@@ -178,6 +178,7 @@ function argumentEffect(
     case 'azurerm_managed_disk.disk_size_gb':
       return diskEffect(Number(before.disk_size_gb), Number(after.disk_size_gb), machineSize);
     case 'azurerm_windows_virtual_machine.os_disk':
+    case 'azurerm_linux_virtual_machine.os_disk':
       return systemDiskSize(after) < systemDiskSize(before) ? Effect.STAYS_OFF : Effect.DEALLOCATED;
     case 'azurerm_lb.frontend_ip_configuration':
     case 'azurerm_lb.private_ip_addresses':

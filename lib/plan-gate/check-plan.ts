@@ -3,10 +3,9 @@ import { Runs } from '../model/site-model';
 import { BadInput } from './bad-input';
 import type { Estates } from './estate';
 import { machinesOf, stackIds } from './estate';
+import { isMachine } from './machine-types';
 import type { Plan } from './plan';
 import { withoutIndex } from './plan';
-
-const MACHINE = 'azurerm_windows_virtual_machine';
 
 /**
  * Checks that a plan is of the estate: its program is the one that the new model describes, and its state the one that the deployed
@@ -23,7 +22,7 @@ export function checkPlan(plan: Plan, { deployed, planned }: Estates, { isUnderW
 
 /** Addresses in the state of the machines that exist, by their address in the plan. */
 export function machineAddresses(plan: Plan): Map<string, string> {
-  const machines = plan.changes.filter(({ type, before }) => type === MACHINE && before !== null);
+  const machines = plan.changes.filter(({ type, before }) => isMachine(type) && before !== null);
   return new Map(machines.map(({ address, previousAddress }) => [address, previousAddress ?? address]));
 }
 

@@ -1,4 +1,5 @@
 import type { HalfRefused } from './consequence';
+import { MACHINE_TYPES } from './machine-types';
 import type { Plan, ResourceChange } from './plan';
 
 /** What Azure does not delete while it is in use, by who uses it; and what the refused deletion leaves. */
@@ -9,7 +10,7 @@ const HELD: Record<string, { readonly by: readonly string[]; readonly leaves: st
   },
   azurerm_lb_probe: { by: ['azurerm_lb_rule'], leaves: 'the old probe' },
   azurerm_network_interface: {
-    by: ['azurerm_windows_virtual_machine'],
+    by: MACHINE_TYPES,
     leaves: 'a machine out of its pools',
   },
   azurerm_subnet: {

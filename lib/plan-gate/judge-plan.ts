@@ -207,6 +207,7 @@ function goneBy(change: ResourceChange, machines: MachineModel[]): Gone[] {
       .map((value) => ({ value, what, hosts, resource: change.address }));
   switch (type) {
     case 'azurerm_windows_virtual_machine':
+    case 'azurerm_linux_virtual_machine':
       return after === null
         ? machines.flatMap(({ id, hostName }) => all([hostName], `the host name of ${id}`))
         : [];

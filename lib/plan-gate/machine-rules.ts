@@ -1,48 +1,58 @@
 import { Effect } from './effect';
 import type { ResourceRule } from './resource-rule';
 
+/** A machine, with Linux or Windows: the provider treats both alike. */
+const MACHINE: ResourceRule = {
+  behind: ['network_interface_ids', 'availability_set_id'],
+  created: Effect.HARMLESS,
+  deleted: Effect.DESTROYED,
+  replaced: Effect.REPLACED,
+  changed: {
+    [Effect.DEALLOCATED]: [
+      'size',
+      'os_disk',
+      'network_interface_ids',
+      'proximity_placement_group_id',
+      'max_bid_price',
+      'additional_capabilities',
+      'encryption_at_host_enabled',
+      'disk_controller_type',
+      'capacity_reservation_group_id',
+      'dedicated_host_id',
+      'dedicated_host_group_id',
+    ],
+    [Effect.LATER]: [
+      'patch_mode',
+      'bypass_platform_safety_checks_on_user_schedule_enabled',
+      'reboot_setting',
+    ],
+    [Effect.HARMLESS]: [
+      'tags',
+      'license_type',
+      'identity',
+      'boot_diagnostics',
+      'user_data',
+      'patch_assessment_mode',
+      'allow_extension_operations',
+      'extensions_time_budget',
+      'os_image_notification',
+      'termination_notification',
+    ],
+  },
+  source: 'compute/linux_virtual_machine_resource.go:56-1760',
+};
+
 /** Machines and what belongs to one machine. Line numbers are those of azurerm v4.55.0. */
 export const MACHINE_RULES: Record<string, ResourceRule> = {
   azurerm_windows_virtual_machine: {
-    behind: ['network_interface_ids', 'availability_set_id'],
-    created: Effect.HARMLESS,
-    deleted: Effect.DESTROYED,
-    replaced: Effect.REPLACED,
+    ...MACHINE,
     changed: {
-      [Effect.DEALLOCATED]: [
-        'size',
-        'os_disk',
-        'network_interface_ids',
-        'proximity_placement_group_id',
-        'max_bid_price',
-        'additional_capabilities',
-        'encryption_at_host_enabled',
-        'disk_controller_type',
-        'capacity_reservation_group_id',
-        'dedicated_host_id',
-        'dedicated_host_group_id',
-      ],
-      [Effect.LATER]: [
-        'patch_mode',
-        'bypass_platform_safety_checks_on_user_schedule_enabled',
-        'reboot_setting',
-        'hotpatching_enabled',
-      ],
-      [Effect.HARMLESS]: [
-        'tags',
-        'license_type',
-        'identity',
-        'boot_diagnostics',
-        'user_data',
-        'patch_assessment_mode',
-        'allow_extension_operations',
-        'extensions_time_budget',
-        'os_image_notification',
-        'termination_notification',
-      ],
+      ...MACHINE.changed,
+      [Effect.LATER]: [...(MACHINE.changed[Effect.LATER] ?? []), 'hotpatching_enabled'],
     },
     source: 'compute/windows_virtual_machine_resource.go:72-1706',
   },
+  azurerm_linux_virtual_machine: MACHINE,
   azurerm_managed_disk: {
     created: Effect.HARMLESS,
     deleted: Effect.DISK_DETACHED,

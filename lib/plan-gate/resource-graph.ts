@@ -1,10 +1,10 @@
+import { isMachine } from './machine-types';
 import type { Plan, ResourceChange } from './plan';
 import { withoutIndex } from './plan';
 import type { ResourceRule } from './resource-rule';
 import { PARENT } from './resource-rule';
 import { RESOURCE_RULES } from './resource-rules';
 
-const MACHINE = 'azurerm_windows_virtual_machine';
 const GROUP = 'azurerm_resource_group';
 
 /** Which machines are behind a resource of a plan, by the ids in its state and the references of the program. */
@@ -60,7 +60,7 @@ export class ResourceGraph {
   private findMachines(address: string): string[] {
     const change = this.byAddress.get(address);
     if (change === undefined) return [];
-    if (change.type === MACHINE) return [address];
+    if (isMachine(change.type)) return [address];
     if (change.type === GROUP) return this.machinesWithin(change);
     const rule = ruleOf(change);
     const next =
@@ -74,7 +74,7 @@ export class ResourceGraph {
     const id = idOf(group);
     if (id === '') return [];
     return this.plan.changes
-      .filter((each) => each.type === MACHINE && idOf(each).startsWith(`${id}/`))
+      .filter((each) => isMachine(each.type) && idOf(each).startsWith(`${id}/`))
       .map((each) => each.address);
   }
 

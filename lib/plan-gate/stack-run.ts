@@ -2,10 +2,10 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join, resolve } from 'node:path';
 import { BadInput } from './bad-input';
 import type { Command, Commands, CommandRun } from './commands';
+import { isMachine } from './machine-types';
 import type { Plan } from './plan';
 import { readPlan, withoutIndex } from './plan';
 
-const MACHINE = 'azurerm_windows_virtual_machine';
 /** What Terraform says of a resource, and at the end. */
 const PROGRESS = /^[a-z_]+\.\S+: |^Apply complete!/;
 const PROGRAM = 'cdk.tf.json';
@@ -99,7 +99,7 @@ export class StackRun {
     const shown = JSON.parse(await this.mustRun(['show', '-json'])) as StateFile;
     const resources = shown.values?.root_module?.resources ?? [];
     return resources
-      .filter(({ type, mode }) => type === MACHINE && mode === 'managed')
+      .filter(({ type, mode }) => isMachine(type) && mode === 'managed')
       .map(({ address, values }) => ({
         address,
         name: values.name,
@@ -164,7 +164,8 @@ export class StackRun {
     const { terraform, provider, variable = {}, resource } = this.stackFile();
     const used = this.providerVariables();
     const data = machines.map(({ address, name, resourceGroup }, at) => {
-      const own = resource?.[MACHINE]?.[withoutIndex(address).replace(`${MACHINE}.`, '')]?.provider;
+      const [type, block] = withoutIndex(address).split('.');
+      const own = resource?.[type]?.[block]?.provider;
       return [`m${at}`, { name, resource_group_name: resourceGroup, ...(own ? { provider: own } : {}) }];
     });
     const states = machines.map(({ address }, at) => [

@@ -49,6 +49,25 @@ export function localAdministrator(
   };
 }
 
+/** Names that Azure refuses on Linux beside those. Source: hashicorp/terraform-provider-azurerm v4.55.0, compute/validate/linux_admin_username.go. */
+const REFUSED_ON_LINUX =
+  'user2 test1 user3 admin1 1 123 a actuser adm admin2 aspnet backup console david john server sql support_388945a0 test2 test3 user4 user5'.split(
+    ' ',
+  );
+
+/** The administrator of Linux machines: the site's name, and no password. */
+export function linuxUsername(scope: IConstruct, site: Site): string {
+  const username = checkUsername(site, site.administrator.username ?? 'exadmin');
+  if (!REFUSED_ON_LINUX.includes(username)) return username;
+  return refuse(scope, {
+    property: 'administrator.username',
+    value: username,
+    limit: 'a name that Azure accepts on Linux too',
+    cause: `the site has Linux machines, on which Azure refuses ${REFUSED_ON_LINUX.join(', ')}`,
+    remedy: "choose another name, such as 'exadmin': machines that exist keep theirs",
+  });
+}
+
 function checkUsername(scope: IConstruct, username: string): string {
   checkText(scope, 'administrator.username', username);
   const isRefused =

@@ -5,9 +5,16 @@ import type { MachineModel } from '../model/machine-model';
 import type { MaintenanceSlot, PatchedBy } from '../model/maintenance-slot';
 import type { ProtectionModel } from '../model/protection-model';
 import type { IEstateSite } from '../site/i-estate-site';
+import type { IServer } from '../site/i-server';
 import type { ISite } from '../site/i-site';
 import type { DataDisk } from './data-disk';
-import type { WindowsServer } from './windows-server';
+
+/** A server of either kind, as it is described. */
+export interface DescribedServer extends IServer {
+  readonly size: string;
+  readonly _terraformAddress: string;
+  readonly _azureName: string;
+}
 
 /** What a tier knows of its machine. */
 export interface MachineDescription {
@@ -28,6 +35,10 @@ export interface MachineDescription {
   readonly maintenanceSlot?: MaintenanceSlot;
   readonly protection: ProtectionModel;
   readonly osDiskGib: number;
+  /** The Windows release; undefined where nobody knows it, or it runs Linux. */
+  readonly windows?: string;
+  /** The Linux distribution and its release. */
+  readonly linux?: string;
   /** How it installs Exchange by itself. */
   readonly installation?: InstallationModel;
   /** Where it fetches its certificate. */
@@ -36,7 +47,7 @@ export interface MachineDescription {
 
 /** A machine that the program makes, as the model has it. */
 export function describeMachine(
-  server: WindowsServer,
+  server: DescribedServer,
   dataDisks: DataDisk[],
   {
     site,
@@ -51,6 +62,8 @@ export function describeMachine(
     maintenanceSlot,
     protection,
     osDiskGib,
+    windows,
+    linux,
     installation,
     certificate,
   }: MachineDescription,
@@ -79,7 +92,8 @@ export function describeMachine(
     azureName: server._azureName,
     size: server.size,
     exchangeVersion,
-    windows: server.windows?.toString(),
+    windows,
+    linux,
     osDiskGib,
     volumes: dataDisks.map(({ name, driveLetter, sizeGib }) => ({
       purpose: name,

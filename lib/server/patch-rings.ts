@@ -24,11 +24,13 @@ export interface Ring {
   readonly id: string;
   readonly name: string[];
   readonly slot: MaintenanceSlot;
+  /** Whether its machines run Linux. */
+  readonly isLinux?: boolean;
 }
 
 /**
  * The schedules by which Azure patches the machines of a site that do not run Exchange: a ring for each zone, each on a day of its own, and
- * one for witnesses.
+ * one for witnesses. Linux machines have rings of their own, one for each day.
  *
  * Source: learn.microsoft.com/azure/update-manager/scheduled-patching (InGuestPatch, customer managed schedules).
  */
@@ -48,6 +50,17 @@ export class PatchRings extends Construct {
       name: ['ring', String(index + 1)],
       slot: { ...times(site), weekday: DAYS[(firstDay + index) % DAYS.length] },
     };
+  }
+
+  /**
+   * The ring of a Linux machine: a day of the week for each member of a tier, so that no two are restarted on one day.
+   *
+   * @param ordinal - from 1 to 7
+   */
+  public static daily(site: Site, ordinal: number): Ring {
+    const firstDay = DAYS.indexOf(site.patchWindow.firstDay ?? Weekday.TUESDAY);
+    const slot = { ...times(site), weekday: DAYS[(firstDay + ordinal - 1) % DAYS.length] };
+    return { id: `Linux-${ordinal}`, name: ['linux', String(ordinal)], slot, isLinux: true };
   }
 
   /** The ring of witnesses. */
@@ -79,7 +92,7 @@ export class PatchRings extends Construct {
   }
 
   private make(ring: Ring): MaintenanceConfiguration {
-    const { id, name, slot } = ring;
+    const { id, name, slot, isLinux } = ring;
     const { startTime, timeZone, durationMinutes } = slot;
     this.rings.push(ring);
     return new MaintenanceConfiguration(this, id, {
@@ -96,7 +109,9 @@ export class PatchRings extends Construct {
       },
       installPatches: {
         reboot: 'IfRequired',
-        windows: [{ classificationsToInclude: ['Critical', 'Security', 'Definition'] }],
+        ...(isLinux
+          ? { linux: [{ classificationsToInclude: ['Critical', 'Security'] }] }
+          : { windows: [{ classificationsToInclude: ['Critical', 'Security', 'Definition'] }] }),
       },
       tags: this.site.tags(),
     });

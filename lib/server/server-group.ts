@@ -1,12 +1,12 @@
-import { AvailabilitySet } from '@cdktf/provider-azurerm/lib/availability-set';
+import type { AvailabilitySet } from '@cdktf/provider-azurerm/lib/availability-set';
 import type { Construct } from 'constructs';
-import { ResourceKind } from '../core/resource-kind';
 import type { HoldOut } from '../exchange/hold-out';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
 import type { Administrator } from '../site/administrator';
 import type { ServerProtection } from '../protection/server-protection';
 import { localAdministrator } from './admin-credential';
+import { makeAvailabilitySet } from './availability-set';
 import type { DataDisk } from './data-disk';
 import type { PlannedMember } from './planned-member';
 import type { ServerBuild } from './server-build';
@@ -94,16 +94,7 @@ export class ServerGroup {
   }
 
   private set(): AvailabilitySet {
-    const { site, tier } = this.spec;
-    this.availabilitySet ??= new AvailabilitySet(this.tier, 'AvailabilitySet', {
-      name: site.resourceName(ResourceKind.AVAILABILITY_SET, [tier]),
-      resourceGroupName: site.resourceGroupName,
-      location: site.region.name,
-      managed: true,
-      // Two fault domains are what every region has; Azure's default of three is refused in some.
-      platformFaultDomainCount: 2,
-      tags: site.tags(tier),
-    });
+    this.availabilitySet ??= makeAvailabilitySet(this.tier, this.spec.site, this.spec.tier);
     return this.availabilitySet;
   }
 }

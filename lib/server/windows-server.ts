@@ -1,20 +1,17 @@
-import { MaintenanceAssignmentVirtualMachine } from '@cdktf/provider-azurerm/lib/maintenance-assignment-virtual-machine';
 import { ManagedDisk } from '@cdktf/provider-azurerm/lib/managed-disk';
-import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
-import { NetworkInterfaceBackendAddressPoolAssociation } from '@cdktf/provider-azurerm/lib/network-interface-backend-address-pool-association';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { VirtualMachineDataDiskAttachment } from '@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment';
-import { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
-import { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
+import type { VirtualMachineExtension } from '@cdktf/provider-azurerm/lib/virtual-machine-extension';
+import type { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
 import type { WindowsVirtualMachineSourceImageReference } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import { WindowsVirtualMachine } from '@cdktf/provider-azurerm/lib/windows-virtual-machine';
 import type { ITerraformDependable } from 'cdktf';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { countWhile } from '../core/conditional-count';
 import { protect } from '../core/protection';
 import { ResourceKind } from '../core/resource-kind';
-import { WatchedKind, watch, whenMonitored } from '../core/watched';
+import { whenMonitored } from '../core/watched';
 import type { HoldOut } from '../exchange/hold-out';
 import { holdOutScript } from '../exchange/hold-out-commands';
 import { watchScript } from '../exchange/watch-commands';
@@ -28,11 +25,9 @@ import { copyModeScript } from '../protection/copy-mode';
 import { protectServer } from '../protection/protect-server';
 import type { ServerProtection } from '../protection/server-protection';
 import type { ExportGrant } from '../protection/machine-export';
-import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { IServer } from '../site/i-server';
-import type { Site } from '../site/site';
-import type { SiteSubnet } from '../site/site-subnet';
 import type { LocalAdministrator } from './admin-credential';
+import { AzureMachine, type MachineSpec, PATCHED_BY_SCHEDULE } from './azure-machine';
 import { claimComputerName } from './computer-names';
 import type { DataDisk } from './data-disk';
 import type { MachineDescription } from './describe-machine';
@@ -54,18 +49,7 @@ import { describeCertificate, prepareCertificate } from './server-certificate-ta
 import { addressOf, idOf } from '../core/reference';
 
 /** What a tier decides for one server. @internal */
-export interface WindowsServerSpec {
-  readonly site: Site;
-  readonly subnet: SiteSubnet;
-  readonly tier: string;
-  readonly computerName: string;
-  readonly member: string;
-  readonly ordinal: number;
-  readonly zone?: string;
-  readonly availabilitySetId?: string;
-  readonly privateAddress: string;
-  readonly publicAddressId?: string;
-  readonly dnsServers?: string[];
+export interface WindowsServerSpec extends MachineSpec {
   readonly joinsDomain: boolean;
   readonly updates: WindowsUpdates;
   readonly dataDisks: DataDisk[];
@@ -98,6 +82,7 @@ export class WindowsServer extends Construct implements IServer {
   public readonly networkInterface: NetworkInterface;
 
   private readonly spec: WindowsServerSpec;
+  private readonly machine: AzureMachine;
   private readonly joined?: VirtualMachineExtension;
   /** Addresses of what runs on the machine, and of rights that the installation needs. */
   private readonly beforeInstallation: string[] = [];
@@ -121,18 +106,18 @@ export class WindowsServer extends Construct implements IServer {
     this.privateAddress = spec.privateAddress;
     this.size = spec.build.size;
     this.windows = spec.build.image.windowsVersion;
-    this.networkInterface = this.makeNetworkInterface();
-    spec.subnet._attachSecurityGroup(this, this.networkInterface);
+    this.machine = new AzureMachine(this, spec, () => this.virtualMachine);
+    this.networkInterface = this.machine.makeNetworkInterface(spec.build.acceleratedNetworking);
     this.virtualMachine = this.makeMachine();
     const before = spec.holdOut ? [this.run('hold-out', holdOutScript(spec.holdOut))] : [];
     const attached = spec.dataDisks.map((disk) => this.attach(disk));
-    this.patch();
+    if (this.ring) this.machine.patch(this.ring);
     if (spec.joinsDomain && spec.site.activeDirectory) {
       this.joined = joinDomain(this, spec.site, {
-        virtualMachineId: this.machineId,
-        tags: this.tags,
+        virtualMachineId: this.machine.id,
+        tags: this.machine.tags,
         before,
-        countWhen: (condition) => this.countWhen(condition),
+        countWhen: (condition) => this.machine.countWhen(condition),
       });
       this.beforeInstallation.push(addressOf(this.joined, this));
     }
@@ -149,11 +134,7 @@ export class WindowsServer extends Construct implements IServer {
   }
 
   public joinBackendPool(id: string, backendAddressPoolId: string): void {
-    new NetworkInterfaceBackendAddressPoolAssociation(this, id, {
-      networkInterfaceId: idOf(this.networkInterface, this),
-      ipConfigurationName: IP_CONFIGURATION,
-      backendAddressPoolId,
-    });
+    this.machine.joinBackendPool(id, this.networkInterface, backendAddressPoolId);
   }
 
   /**
@@ -182,11 +163,11 @@ export class WindowsServer extends Construct implements IServer {
     });
     for (const grant of grants) this.beforeInstallation.push(addressOf(this._grant(grant), this));
     const joined = this.joined && domainJoined(this);
-    const begin = this.makeRunCommand('install', script, { condition: joined });
+    const begin = this.machine.makeRunCommand('install', script, { condition: joined });
     // What the tier runs on the machine later is added to the same list.
     begin.dependsOn = this.beforeInstallation;
     const conditions = [...(joined === undefined ? [] : [joined]), awaitsInstallation(this)];
-    const wait = this.makeRunCommand('await-installation', awaitScript(), {
+    const wait = this.machine.makeRunCommand('await-installation', awaitScript(), {
       condition: conditions.join(' && '),
       dependsOn: [begin],
     });
@@ -199,25 +180,9 @@ export class WindowsServer extends Construct implements IServer {
     script: string,
     when: { condition?: string; dependsOn?: ITerraformDependable[] } = {},
   ): VirtualMachineRunCommand {
-    const command = this.makeRunCommand(concern, script, when);
+    const command = this.machine.makeRunCommand(concern, script, when);
     this.beforeInstallation.push(addressOf(command, this));
     return command;
-  }
-
-  private makeRunCommand(
-    concern: string,
-    script: string,
-    when: { condition?: string; dependsOn?: ITerraformDependable[] },
-  ): VirtualMachineRunCommand {
-    return new VirtualMachineRunCommand(this, `Run-${concern}`, {
-      name: this.name(ResourceKind.RUN_COMMAND, concern),
-      location: this.spec.site.region.name,
-      virtualMachineId: this.machineId,
-      source: { script },
-      tags: this.tags,
-      count: this.countWhen(when.condition),
-      dependsOn: when.dependsOn,
-    });
   }
 
   /**
@@ -226,7 +191,7 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public get _runsAlways(): boolean {
-    return this.spec.site._activation() === undefined;
+    return this.machine.runsAlways;
   }
 
   /**
@@ -235,7 +200,7 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public get _terraformAddress(): string {
-    return `${addressOf(this.virtualMachine, this)}${this._runsAlways ? '' : '[0]'}`;
+    return this.machine.terraformAddress;
   }
 
   /**
@@ -244,7 +209,7 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public get _azureName(): string {
-    return this.name(ResourceKind.VIRTUAL_MACHINE);
+    return this.machine.azureName;
   }
 
   /**
@@ -253,10 +218,7 @@ export class WindowsServer extends Construct implements IServer {
    * @internal
    */
   public _principalId(): string {
-    if (this.virtualMachine.identityInput === undefined)
-      this.virtualMachine.putIdentity({ type: 'SystemAssigned' });
-    const index = this._runsAlways ? '' : '[count.index]';
-    return `\${${addressOf(this.virtualMachine, this)}${index}.identity[0].principal_id}`;
+    return this.machine.principalId();
   }
 
   /**
@@ -264,19 +226,8 @@ export class WindowsServer extends Construct implements IServer {
    *
    * @internal
    */
-  public _grant({ id, scope, roleDefinitionId, roleDefinitionName, condition }: ExportGrant): RoleAssignment {
-    return new RoleAssignment(this, id, {
-      scope,
-      roleDefinitionId,
-      roleDefinitionName,
-      condition,
-      conditionVersion: condition === undefined ? undefined : '2.0',
-      principalId: this._principalId(),
-      principalType: 'ServicePrincipal',
-      // The directory may not know a new identity everywhere yet.
-      skipServicePrincipalAadCheck: true,
-      count: this.countWhen(),
-    });
+  public _grant(grant: ExportGrant): RoleAssignment {
+    return this.machine.grant(grant);
   }
 
   /**
@@ -287,7 +238,15 @@ export class WindowsServer extends Construct implements IServer {
   public _describe(
     description: Omit<
       MachineDescription,
-      'site' | 'patchedBy' | 'maintenanceSlot' | 'protection' | 'osDiskGib' | 'installation' | 'certificate'
+      | 'site'
+      | 'patchedBy'
+      | 'maintenanceSlot'
+      | 'protection'
+      | 'osDiskGib'
+      | 'windows'
+      | 'linux'
+      | 'installation'
+      | 'certificate'
     >,
   ): MachineModel {
     return describeMachine(this, this.spec.dataDisks, {
@@ -297,6 +256,7 @@ export class WindowsServer extends Construct implements IServer {
       maintenanceSlot: this.ring?.slot,
       protection: this._protection,
       osDiskGib: this.spec.build.osDiskGib,
+      windows: this.windows?.toString(),
       installation:
         this.spec.installation &&
         describeInstallation(this.computerName, this.spec.site, this.spec.installation),
@@ -304,71 +264,19 @@ export class WindowsServer extends Construct implements IServer {
     });
   }
 
-  /** States the machine to monitoring, which may be made later or never. */
   private beWatched(): void {
-    const { site } = this.spec;
-    watch({
-      kind: WatchedKind.MACHINE,
-      scope: this,
-      estate: site.estate,
-      name: this.computerName,
-      called: this.computerName,
-      site: site.code,
-      resourceName: this.name(ResourceKind.VIRTUAL_MACHINE),
-      region: site.region.name,
+    this.machine.beWatched(this.ring, {
       installsItself: this.spec.installation !== undefined,
       fetchesCertificate: this.spec.certificate !== undefined,
-      idFor: (consumer) =>
-        `${site._groupIdFor(consumer)}/providers/Microsoft.Compute/virtualMachines/${this.name(ResourceKind.VIRTUAL_MACHINE)}`,
-      groupIdFor: (consumer) => site._groupIdFor(consumer),
-      patched: this.ring?.slot,
-      existsWhile: (consumer) => site._activation(consumer),
     });
-    whenMonitored(this, site.estate, () => this.installAgent());
+    whenMonitored(this, this.spec.site.estate, () => this.installAgent());
   }
 
-  /**
-   * The agent sends with the identity of the machine. It is installed after the join, which restarts the machine.
-   *
-   * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-manage (publisher, type, automatic upgrade, identity).
-   */
+  /** The agent is installed after the join, which restarts the machine. */
   private installAgent(): void {
-    this._principalId();
-    const agent = new VirtualMachineExtension(this, 'MonitorAgent', {
-      name: 'AzureMonitorWindowsAgent',
-      virtualMachineId: this.machineId,
-      publisher: 'Microsoft.Azure.Monitor',
-      type: 'AzureMonitorWindowsAgent',
-      typeHandlerVersion: '1.0',
-      autoUpgradeMinorVersion: true,
-      automaticUpgradeEnabled: true,
-      tags: this.tags,
-      count: this.countWhen(),
-      dependsOn: this.joined && [this.joined],
-    });
+    const agent = this.machine.installAgent('AzureMonitorWindowsAgent', this.joined && [this.joined]);
     this.beforeInstallation.push(addressOf(agent, this));
     this._run('watch', watchScript());
-  }
-
-  /** Id of the machine for resources that come and go with it. */
-  private get machineId(): string {
-    return this.spec.site._activation() === undefined
-      ? idOf(this.virtualMachine, this)
-      : `\${${addressOf(this.virtualMachine, this)}[count.index].id}`;
-  }
-
-  private get tags(): Record<string, string> {
-    return this.spec.site.tags(this.spec.tier);
-  }
-
-  private name(kind: ResourceKind, ...parts: string[]): string {
-    return this.spec.site.resourceName(kind, [this.spec.tier, this.spec.member, ...parts]);
-  }
-
-  /** The count of a resource that exists while the site is active and the further condition holds. */
-  private countWhen(condition?: string): number | undefined {
-    const conditions = [this.spec.site._activation(), condition].filter((each) => each !== undefined);
-    return conditions.length === 0 ? undefined : countWhile(conditions.join(' && '));
   }
 
   /** Azure's schedule; undefined where people install Windows updates. */
@@ -380,17 +288,6 @@ export class WindowsServer extends Construct implements IServer {
       : PatchRings.weekly(site, zone, ordinal);
   }
 
-  private patch(): void {
-    const { site } = this.spec;
-    if (!this.ring) return;
-    new MaintenanceAssignmentVirtualMachine(this, 'Patching', {
-      location: site.region.name,
-      maintenanceConfigurationId: PatchRings.of(site).scheduleOf(this.ring, this),
-      virtualMachineId: this.machineId,
-      count: this.countWhen(),
-    });
-  }
-
   /** Backups take disks that are attached, and leave the logs of databases alone from the first one on. */
   private protect(attached: VirtualMachineDataDiskAttachment[]): ProtectionModel {
     const { protection, site, ordinal, dataDisks } = this.spec;
@@ -400,56 +297,25 @@ export class WindowsServer extends Construct implements IServer {
         : [];
     const machine = {
       site,
-      name: this.name(ResourceKind.VIRTUAL_MACHINE),
+      name: this.machine.name(ResourceKind.VIRTUAL_MACHINE),
       computerName: this.computerName,
       ordinal,
       dataDisks,
       after: [this.virtualMachine, ...attached, ...copyMode].map((each) => addressOf(each, this)),
-      count: this.countWhen(),
+      count: this.machine.countWhen(),
     };
     return protectServer(this, machine, protection);
   }
 
-  private makeNetworkInterface(): NetworkInterface {
-    const { site, build, subnet } = this.spec;
-    return new NetworkInterface(this, 'NetworkInterface', {
-      name: this.name(ResourceKind.NETWORK_INTERFACE),
-      resourceGroupName: site.resourceGroupName,
-      location: site.region.name,
-      acceleratedNetworkingEnabled: build.acceleratedNetworking,
-      dnsServers: this.spec.dnsServers,
-      ipConfiguration: [
-        {
-          name: IP_CONFIGURATION,
-          subnetId: subnet.subnetId,
-          privateIpAddressAllocation: 'Static',
-          privateIpAddress: this.privateAddress,
-          publicIpAddressId: this.spec.publicAddressId,
-        },
-      ],
-      tags: this.tags,
-    });
-  }
-
   private makeMachine(): WindowsVirtualMachine {
-    const { site, build, administrator } = this.spec;
+    const { build, administrator } = this.spec;
     return new WindowsVirtualMachine(this, 'Machine', {
-      name: this.name(ResourceKind.VIRTUAL_MACHINE),
-      computerName: this.computerName,
-      resourceGroupName: site.resourceGroupName,
-      location: site.region.name,
-      zone: this.zone,
-      availabilitySetId: this.spec.availabilitySetId,
+      ...this.machine.common,
       size: this.size,
       adminUsername: administrator.username,
       adminPassword: administrator.password.bind(this),
       networkInterfaceIds: [idOf(this.networkInterface, this)],
-      osDisk: {
-        name: this.name(ResourceKind.OS_DISK),
-        caching: 'ReadWrite',
-        storageAccountType: 'Premium_LRS',
-        diskSizeGb: build.osDiskGib,
-      },
+      osDisk: this.machine.osDisk(build.osDiskGib),
       sourceImageId: build.image.galleryImageId,
       sourceImageReference: marketplaceImage(build.image),
       secureBootEnabled: build.image.trustedLaunch,
@@ -458,14 +324,11 @@ export class WindowsServer extends Construct implements IServer {
       licenseType: build.license,
       // An empty block means a storage account that Azure manages.
       bootDiagnostics: {},
-      // Nothing is installed but on a schedule that is assigned (see PatchRings), and missing updates are seen all the same. Other modes
-      // would need automatic_updates_enabled = false, which replaces a machine that exists. Source:
+      // Other patch modes would need automatic_updates_enabled = false, which replaces a machine that exists. Source:
       // learn.microsoft.com/azure/update-manager/prerequsite-for-schedule-patching (user scenarios).
-      patchMode: 'AutomaticByPlatform',
-      patchAssessmentMode: 'AutomaticByPlatform',
-      bypassPlatformSafetyChecksOnUserScheduleEnabled: true,
-      tags: this.tags,
-      count: this.countWhen(),
+      ...PATCHED_BY_SCHEDULE,
+      tags: this.machine.tags,
+      count: this.machine.countWhen(),
       lifecycle: { ignoreChanges: Lazy.listValue({ produce: () => this.leftAlone() }) },
     });
   }
@@ -488,25 +351,25 @@ export class WindowsServer extends Construct implements IServer {
   private attach(disk: DataDisk): VirtualMachineDataDiskAttachment {
     const { site } = this.spec;
     const made = new ManagedDisk(this, `Disk-${disk.name}`, {
-      name: this.name(ResourceKind.DATA_DISK, disk.name),
+      name: this.machine.name(ResourceKind.DATA_DISK, disk.name),
       resourceGroupName: site.resourceGroupName,
       location: site.region.name,
       zone: this.zone,
       storageAccountType: 'Premium_LRS',
       createOption: 'Empty',
       diskSizeGb: disk.sizeGib,
-      tags: this.tags,
-      count: this.countWhen(),
+      tags: this.machine.tags,
+      count: this.machine.countWhen(),
     });
     const managed = protect(made, this.computerName);
     const counted = site._activation() !== undefined;
     return new VirtualMachineDataDiskAttachment(this, `Attachment-${disk.name}`, {
       managedDiskId: counted ? `\${${addressOf(managed, this)}[count.index].id}` : idOf(managed, this),
-      virtualMachineId: this.machineId,
+      virtualMachineId: this.machine.id,
       lun: disk.lun,
       // Exchange databases and queues do their own caching; a host write cache risks them.
       caching: 'None',
-      count: this.countWhen(),
+      count: this.machine.countWhen(),
     });
   }
 }

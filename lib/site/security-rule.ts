@@ -19,4 +19,6 @@ export interface SecurityRule {
   /** Several destination ports. */
   readonly ports?: readonly number[];
   readonly description: string;
+  /** Addresses of what has to be done before the rule is made or changed. */
+  readonly after?: readonly string[];
 }

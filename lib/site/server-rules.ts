@@ -5,9 +5,13 @@ import { sitesOfEstate } from './estate-sites';
 import type { SecurityRule } from './security-rule';
 import type { Site } from './site';
 import type { SiteSubnet } from './site-subnet';
+import { SubnetRole } from './subnet-role';
 
 /** How administrators reach a server: the Exchange Management Shell and admin center (80, 443), files, Remote Desktop, WinRM. */
 const MANAGEMENT_PORTS = [80, 443, 445, MailPort.RDP, 5985, 5986];
+
+/** How administrators reach a Linux machine. */
+const SSH = 22;
 
 const INTERNET = ['Internet'];
 const inbound = { direction: 'Inbound', destinations: ['*'] } as const;
@@ -32,7 +36,11 @@ export function guardServers(site: Site, subnet: SiteSubnet): void {
     description: 'Exchange servers, domain controllers and witnesses are not filtered from each other.',
   });
   if (site.managementPrefixes.length > 0) {
-    subnet._addRule({ ...management(site.managementPrefixes), name: 'AllowManagement', priority: 310 });
+    subnet._addRule({
+      ...management(subnet, site.managementPrefixes),
+      name: 'AllowManagement',
+      priority: 310,
+    });
   }
   subnet._addRule({
     ...inbound,
@@ -74,9 +82,9 @@ export function admitEdges(subnet: SiteSubnet, prefixes: string[]): void {
 export function admitConnectedBastions(subnet: SiteSubnet, prefixes: string[]): void {
   subnet._addRule(
     subnet.role.isClosed
-      ? { ...management(prefixes), name: 'AllowManagementFromConnectedSites', priority: 311 }
+      ? { ...management(subnet, prefixes), name: 'AllowManagementFromConnectedSites', priority: 311 }
       : {
-          ...management(prefixes),
+          ...management(subnet, prefixes),
           name: 'AllowRdpFromConnectedSites',
           priority: 135,
           ports: [MailPort.RDP],
@@ -107,7 +115,20 @@ export function keepMailInside(site: Site, subnet: SiteSubnet): void {
   });
 }
 
-function management(sources: readonly string[]): Omit<SecurityRule, 'name' | 'priority'> {
+function management(
+  { role }: SiteSubnet,
+  sources: readonly string[],
+): Omit<SecurityRule, 'name' | 'priority'> {
+  if (role.id === SubnetRole.PROXY.id) {
+    return {
+      ...inbound,
+      access: 'Allow',
+      protocol: 'Tcp',
+      sources,
+      ports: [SSH],
+      description: 'Administrators: SSH.',
+    };
+  }
   return {
     ...inbound,
     access: 'Allow',

@@ -266,6 +266,7 @@ export class SiteSubnet extends Construct {
         ? { destinationPortRanges: rule.ports.map(String) }
         : { destinationPortRange: rule.port === undefined ? '*' : String(rule.port) }),
       description: rule.description,
+      dependsOn: rule.after?.map((fqn) => ({ fqn })),
     });
     this.order(rule, line);
   }
@@ -282,7 +283,8 @@ export class SiteSubnet extends Construct {
       this._addRule(rule);
       return;
     }
-    if (JSON.stringify(earlier) === JSON.stringify(rule)) return;
+    const textOf = (each: SecurityRule): string => JSON.stringify({ ...each, after: undefined });
+    if (textOf(earlier) === textOf(rule)) return;
     refuse(this, {
       property: 'clientPrefixes',
       value: rule.sources,
@@ -290,6 +292,17 @@ export class SiteSubnet extends Construct {
       cause: 'the tiers of a subnet share a security group',
       remedy: 'give the tiers the same clientPrefixes',
     });
+  }
+
+  /**
+   * Addresses of the rules whose names begin like this.
+   *
+   * @internal
+   */
+  public _ruleAddresses(begin: string): string[] {
+    return this.lines
+      .filter(({ rule }) => rule.name.startsWith(begin))
+      .map(({ line }) => addressOf(line, this));
   }
 
   /**

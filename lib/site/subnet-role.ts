@@ -1,6 +1,6 @@
 import { refuse } from '../core/refusal';
 
-/** First and last free slot in a row; slot 15 is free too, and 12 is kept for later. */
+/** First and last free slot in a row; slot 15 is free too. */
 const FREE_SLOTS = [5, 6, 7, 8, 9, 10, 11, 15];
 
 /** What decides about a subnet, besides its name. */
@@ -59,6 +59,8 @@ export class SubnetRole {
     hostsDomainMembers: true,
     isShielded: true,
   });
+  /** Proxies between clients and the front ends: Linux machines outside the domain. */
+  public static readonly PROXY = new SubnetRole('proxy', { slot: 12, isShielded: true, isClosed: true });
   /**
    * The VPN or ExpressRoute gateway; its subnet takes no security group. Source:
    * learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings (gateway subnet: /27).

@@ -3,7 +3,13 @@ import type { Body, ResourceStore } from '../store';
 import type { Rule } from './rule';
 import { propertiesOf } from './rule';
 
+interface LinuxConfiguration {
+  readonly disablePasswordAuthentication?: boolean;
+  readonly ssh?: { readonly publicKeys?: { readonly keyData?: string }[] };
+}
+
 interface MachineProperties {
+  readonly osProfile?: { readonly linuxConfiguration?: LinuxConfiguration };
   readonly networkProfile?: { readonly networkInterfaces?: { readonly id: string }[] };
   readonly storageProfile?: { readonly dataDisks?: { readonly managedDisk?: { readonly id?: string } }[] };
 }
@@ -80,4 +86,28 @@ export const disksFit: Rule = ({ id, body, store }) => {
       `Disk ${disk} cannot be attached to the VM because it is not in the same zone as the VM. VM zone: '${zoneOf(body)}'. Disk zone: '${zone}'.`,
     );
   }
+};
+
+const linuxOf = (machine: Body): LinuxConfiguration | undefined =>
+  (propertiesOf(machine) as MachineProperties).osProfile?.linuxConfiguration;
+
+/** Whether a machine runs Linux. */
+export const isLinux = (machine: Body): boolean => linuxOf(machine) !== undefined;
+
+/**
+ * Whoever may not sign in with a password needs a key, in the form of OpenSSH: RSA or Ed25519.
+ *
+ * Sources: code and message of github.com/Azure/azure-cli/issues/22725; that keys of PuTTY and numbers without a type are refused alike,
+ * github.com/Azure/azure-quickstart-templates/issues/680; for machines without a key an estimate.
+ */
+export const linuxKeysAreTaken: Rule = ({ body, previous }) => {
+  const linux = linuxOf(body);
+  if (previous || linux?.disablePasswordAuthentication !== true) return;
+  const keys = linux.ssh?.publicKeys ?? [];
+  if (keys.length > 0 && keys.every(({ keyData = '' }) => /^ssh-(rsa|ed25519) AAAA\S+/.test(keyData))) return;
+  throw new AzureError(
+    400,
+    'InvalidParameter',
+    'The value of parameter linuxConfiguration.ssh.publicKeys.keyData is invalid.',
+  );
 };

@@ -29,7 +29,7 @@ const all =
  *
  * Sources of code and message: github.com/hashicorp/terraform-provider-azurerm/issues/3277 (zones),
  * github.com/Azure/azure-powershell/issues/1820 (availability set), github.com/Azure/azure-sdk-for-node/issues/2297 (custom data),
- * github.com/Azure/azure-powershell/issues/7621 (OS disk); the others are refused alike by
+ * github.com/Azure/azure-powershell/issues/7621 (OS disk), hashicorp/terraform-provider-azurerm v4.55.0 compute/ssh_keys.go (SSH keys); the others are refused alike by
  * learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update (set at creation only).
  */
 export const machineKeepsItsBirth = all([
@@ -38,6 +38,7 @@ export const machineKeepsItsBirth = all([
   refuseChange('properties.osProfile.computerName', 'osProfile.computerName'),
   refuseChange('properties.osProfile.adminUsername', 'osProfile.adminUsername'),
   refuseChange('properties.osProfile.customData', 'customData'),
+  refuseChange('properties.osProfile.linuxConfiguration.ssh.publicKeys', 'linuxConfiguration.ssh.publicKeys'),
   refuseChange('properties.storageProfile.imageReference', 'imageReference'),
   refuseChange('properties.storageProfile.osDisk.name', 'osDisk.name'),
   refuseChange('properties.storageProfile.osDisk.createOption', 'osDisk.createOption'),

@@ -1,0 +1,90 @@
+import { checkAllProps, checkedInUse, flag, ofClass, type SettingsOf } from '../../core/check-class';
+import { isKnown, refuse } from '../../core/refusal';
+import { Wording } from '../../core/shown';
+import { ProtectionKind } from '../../model/protection-model';
+import { ServerProtection } from '../../protection/server-protection';
+import { checkSize } from '../../server/server-size';
+import { checkSshKey } from '../../server/ssh-key';
+import { ProxyImage } from './proxy-image';
+import { ProxyRouting } from './proxy-routing';
+
+import type { ProxyOptions } from './proxy-options';
+
+const OPTIONS: SettingsOf<ProxyOptions> = {
+  sshPublicKey: checkSshKey,
+  servers: (scope, property, value) => checkNumber(scope, property, value, 2),
+  warmServers: (scope, property, value) => checkNumber(scope, property, value, 1),
+  size: checkedInUse,
+  image: ofClass(ProxyImage, 'ProxyImage.debian12()'),
+  routing: ofClass(ProxyRouting, 'ProxyRouting.passThrough()'),
+  trustedAuthority: checkAuthority,
+  loadAgent: flag,
+  bypassed: flag,
+  protection: ofClass(ServerProtection, "ServerProtection.none({ reason: 'it is generated' })"),
+  roleCode: checkedInUse,
+  addressOffset: checkedInUse,
+  acceleratedNetworking: flag,
+  encryptionAtHost: flag,
+};
+
+/** A day of the week for each. */
+const MOST_PROXIES = 7;
+
+/** Refuses settings that no proxy can have. */
+export function checkProxyOptions(options: ProxyOptions): ProxyOptions {
+  const scope = 'LoadBalancing.proxy';
+  checkAllProps(scope, options, OPTIONS);
+  if ((options as ProxyOptions | undefined)?.sshPublicKey === undefined)
+    checkSshKey(scope, 'sshPublicKey', undefined);
+  const { size, protection } = options;
+  if (size !== undefined)
+    checkSize(scope, size, 'a proxy has a Premium disk, as all machines of the estate have');
+  if (protection?.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES) {
+    refuse(scope, {
+      property: 'protection',
+      value: new Wording('ServerProtection.withoutDatabaseVolumes()'),
+      fault: 'does not fit proxies',
+      cause: 'they have no databases',
+      remedy: 'leave it out, since everything on them is generated, or use ServerProtection.fullServer()',
+    });
+  }
+  return { ...options };
+}
+
+function checkNumber(
+  scope: Parameters<typeof refuse>[0],
+  property: string,
+  value: unknown,
+  fewest: number,
+): void {
+  if (value === undefined) return;
+  if (isKnown(value) && Number.isInteger(value) && Number(value) >= fewest && Number(value) <= MOST_PROXIES)
+    return;
+  refuse(scope, {
+    property,
+    value,
+    limit: `a whole number from ${fewest} to ${MOST_PROXIES}, known at synthesis`,
+    cause:
+      Number(value) > MOST_PROXIES
+        ? 'each proxy of a site is patched on a day of the week of its own, and each has to be able to serve all clients'
+        : 'the loss of one proxy must not stop client access',
+    remedy: 'use 2 or 3, and a larger size where one proxy alone cannot serve all clients',
+  });
+}
+
+/** Source of the form: RFC 7468. */
+function checkAuthority(scope: Parameters<typeof refuse>[0], property: string, value: unknown): void {
+  if (value === undefined || !isKnown(value)) return;
+  const isPrivate = typeof value === 'string' && value.includes('PRIVATE KEY');
+  const pem = /^\s*(-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=]+\r?\n)+-----END CERTIFICATE-----\s*)+$/;
+  if (typeof value === 'string' && pem.test(value)) return;
+  refuse(scope, {
+    property,
+    value: isPrivate ? new Wording('a text with a private key') : value,
+    limit: 'one or more certificates in PEM',
+    cause: isPrivate
+      ? 'proxies need no key of the authority, and whoever has it can make certificates for any name'
+      : 'proxies check the certificates of the servers with it',
+    remedy: "give the content of the authority's file, which begins with -----BEGIN CERTIFICATE-----",
+  });
+}

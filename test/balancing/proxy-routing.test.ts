@@ -1,0 +1,156 @@
+import type { HostNameRoute } from 'cdktf-resilient-exchange';
+import { ExchangeVersion, ProxyImage, ProxyRouting, VirtualDirectory } from 'cdktf-resilient-exchange';
+import { ServerProtection } from 'cdktf-resilient-exchange';
+import { expectRefusal, messageOf } from '../support/refusal';
+import { KEY, proxied } from '../support/proxies';
+
+const hostOf = (label: string): string => `${label}.contoso.com`;
+const SE = ExchangeVersion.SUBSCRIPTION_EDITION;
+const PAGES = Object.values(VirtualDirectory).map((each) => `/${each}/healthcheck.htm`);
+
+test('with one name the worst of all pages decides', () => {
+  expect(ProxyRouting.passThrough()._backends(SE, hostOf)).toEqual([
+    { id: 'default', hostNames: [], paths: [], healthPaths: PAGES, isDefault: true },
+  ]);
+});
+
+test('a name has its own pages, and all other names those of the other directories', () => {
+  const routing = ProxyRouting.byHostName([
+    { label: 'OWA', directories: [VirtualDirectory.OWA, VirtualDirectory.ECP] },
+  ]);
+  expect(routing._backends(SE, (label) => hostOf(label.toLowerCase()))).toEqual([
+    {
+      id: 'owa',
+      hostNames: ['owa.contoso.com'],
+      paths: [],
+      healthPaths: ['/owa/healthcheck.htm', '/ecp/healthcheck.htm'],
+      isDefault: false,
+    },
+    {
+      id: 'default',
+      hostNames: [],
+      paths: [],
+      healthPaths: PAGES.filter((page) => !/owa|ecp/.test(page)),
+      isDefault: true,
+    },
+  ]);
+});
+
+test('where each directory has a name, the worst of all pages decides for the other names', () => {
+  const routing = ProxyRouting.byHostName([{ label: 'mail', directories: Object.values(VirtualDirectory) }]);
+  expect(routing._backends(SE, hostOf).map(({ healthPaths }) => healthPaths)).toEqual([PAGES, PAGES]);
+});
+
+test('with re-encryption each directory has a backend, and one of them is the default', () => {
+  const backends = ProxyRouting.reEncryption()._backends(SE, hostOf);
+  expect(
+    backends.map(({ id, paths, healthPaths, isDefault }) => [id, paths, healthPaths.length, isDefault]),
+  ).toEqual([
+    ['owa', ['/owa'], 1, true],
+    ['ecp', ['/ecp'], 1, false],
+    ['ews', ['/ews'], 1, false],
+    ['mapi', ['/mapi'], 1, false],
+    ['rpc', ['/rpc'], 1, false],
+    ['oab', ['/oab'], 1, false],
+    ['autodiscover', ['/autodiscover'], 1, false],
+    ['microsoft-server-activesync', ['/microsoft-server-activesync'], 1, false],
+  ]);
+});
+
+const OWA: HostNameRoute = { label: 'owa', directories: [VirtualDirectory.OWA] };
+
+test.each<[string, unknown, string]>([
+  ['no list', undefined, 'routes'],
+  ['an empty list', [], 'routes'],
+  ['no label', [{ directories: [VirtualDirectory.OWA] }], 'routes[0]'],
+  ['a name with its domain', [{ ...OWA, label: 'owa.contoso.com' }], 'routes[0].label'],
+  ['a name twice', [OWA, { ...OWA, label: 'OWA' }], 'routes[1].label'],
+  ['the name of the rest', [{ ...OWA, label: 'default' }], 'routes[0].label'],
+  ['a name of the proxies', [{ ...OWA, label: 'self' }], 'routes[0].label'],
+  ['no directories', [{ ...OWA, directories: [] }], 'routes[0].directories'],
+  ['a directory twice', [{ ...OWA, directories: ['owa', 'owa'] }], 'routes[0].directories'],
+  ['a directory that nobody knows', [{ ...OWA, directories: ['sip'] }], 'routes[0].directories'],
+])('names that have %s are refused', (_, routes, property) => {
+  expect(messageOf(() => ProxyRouting.byHostName(routes as HostNameRoute[]))).toContain(
+    `[ProxyRouting.byHostName] ${property}`,
+  );
+});
+
+const PATH = 'LoadBalancing.proxy';
+
+test.each([
+  ['servers', 1, 'from 2 to 7'],
+  ['servers', 8, 'from 2 to 7'],
+  ['servers', 2.5, 'from 2 to 7'],
+  ['warmServers', 0, 'from 1 to 7'],
+  ['warmServers', 8, 'from 1 to 7'],
+])('%s of %d is refused', (property, value, limit) => {
+  expectRefusal(() => proxied({ [property]: value }), {
+    path: PATH,
+    property,
+    value: String(value),
+    limit,
+    remedy: 'use 2 or 3',
+  });
+});
+
+test.each([
+  ['servers', 2],
+  ['servers', 7],
+  ['warmServers', 1],
+  ['warmServers', 7],
+])('%s of %d is taken', (property, value) => {
+  expect(() => proxied({ [property]: value })).not.toThrow();
+});
+
+test('a size without Premium storage is refused', () => {
+  expectRefusal(() => proxied({ size: 'Standard_D4_v5' }), {
+    path: PATH,
+    property: 'size',
+    value: "'Standard_D4_v5'",
+    limit: 'Premium storage',
+    remedy: 'with an s',
+  });
+});
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZ2Y=\n-----END CERTIFICATE-----\n';
+
+test.each([
+  ['one certificate', PEM, true],
+  ['two certificates', PEM + PEM, true],
+  ['a path', '/etc/ssl/ca.pem', false],
+  ['half a certificate', PEM.slice(0, 40), false],
+  ['a key beside it', `${PEM}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`, false],
+])('an authority that is %s', (_, trustedAuthority, isTaken) => {
+  const make = (): unknown => proxied({ trustedAuthority });
+  expect(isTaken ? undefined : messageOf(make)).toEqual(
+    isTaken
+      ? undefined
+      : expect.stringContaining('[LoadBalancing.proxy] trustedAuthority must be one or more'),
+  );
+  expect(isTaken ? make() : {}).toBeDefined();
+});
+
+test('an authority with its key is refused without showing it', () => {
+  const message = messageOf(() => proxied({ trustedAuthority: '-----BEGIN PRIVATE KEY-----\nSECRET' }));
+  expect(message).toContain('a text with a private key');
+  expect(message).not.toContain('SECRET');
+});
+
+test('a protection of databases, a misspelt setting and a lost key are refused', () => {
+  expect(messageOf(() => proxied({ protection: ServerProtection.withoutDatabaseVolumes() }))).toContain(
+    '[LoadBalancing.proxy] protection does not fit proxies',
+  );
+  expect(messageOf(() => proxied({ sshKey: KEY } as object))).toContain('sshKey is not a setting');
+  expect(messageOf(() => proxied({ sshPublicKey: undefined }))).toContain(
+    'sshPublicKey must be one public key',
+  );
+});
+
+test('a prepared image has an id of a gallery', () => {
+  const id =
+    '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/haproxy/versions/1.0.0';
+  expect(ProxyImage.prepared(id).galleryImageId).toBe(id);
+  expect(ProxyImage.debian12().galleryImageId).toBeUndefined();
+  expect(messageOf(() => ProxyImage.prepared('haproxy'))).toContain('[ProxyImage.prepared] imageId must be');
+});
