@@ -49,6 +49,13 @@ export interface Profile {
   /** The port that it probes. */
   readonly port: number;
   readonly endpoints: Endpoint[];
+  /**
+   * For each group of clients the endpoints in the order in which they are asked: one group by priority, one for each endpoint that is switched on
+   * by weight, and those of every nested profile by geography or latency.
+   *
+   * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-routing-methods, .../traffic-manager-nested-profiles.
+   */
+  readonly routes: Endpoint[][];
 }
 
 /** A name in the public zone. */
@@ -182,8 +189,10 @@ export class Azure {
   private readProfile(target: string): Profile | undefined {
     const profile = this.hostNames.get(target.toLowerCase()) ?? this.byAddress.get(target);
     if (profile?.type !== 'azurerm_traffic_manager_profile') return undefined;
-    if (this.estate.text(profile, 'traffic_routing_method') !== 'Priority')
-      throw new Error(`${profile.address} does not route by priority`);
+    const method = this.estate.text(profile, 'traffic_routing_method');
+    if (method === 'Geographic' || method === 'Performance') return this.readNested(profile);
+    if (method !== 'Priority' && method !== 'Weighted')
+      throw new Error(`${profile.address} routes by ${method}`);
     const [monitor] = this.estate.list<Attributes>(profile, 'monitor_config');
     const endpoints = this.estate
       .all('azurerm_traffic_manager_external_endpoint')
@@ -193,10 +202,27 @@ export class Azure {
         enabled: this.estate.get(each, 'enabled') !== false,
         priority: Number(this.estate.get(each, 'priority')),
       }));
+    endpoints.sort((one, other) => one.priority - other.priority);
+    const on = endpoints.filter(({ enabled }) => enabled);
     return {
       port: Number(monitor.port),
-      endpoints: endpoints.sort((one, other) => one.priority - other.priority),
+      endpoints,
+      routes:
+        method === 'Priority' ? [on] : on.map((first) => [first, ...on.filter((each) => each !== first)]),
     };
+  }
+
+  /** Each group of clients comes to a profile of its own, which leads it to another site by itself. */
+  private readNested(parent: Resource): Profile {
+    const children = this.estate
+      .all('azurerm_traffic_manager_nested_endpoint')
+      .filter((each) => this.estate.get(each, 'profile_id') === parent.address)
+      .filter((each) => this.estate.get(each, 'enabled') !== false)
+      .map((each) => this.readProfile(this.estate.text(each, 'target_resource_id')))
+      .filter((each) => each !== undefined);
+    const [first] = children;
+    if (first === undefined) throw new Error(`${parent.address} leads nowhere`);
+    return { ...first, routes: children.flatMap(({ routes }) => routes) };
   }
 
   private readPublicFront(target: string): Front | undefined {

@@ -91,15 +91,16 @@ function ask(name: string, moment: Moment, well: Moment): Answer | undefined {
     };
   }
   if (moment.outage.trafficManager) return undefined;
-  const answers = (at: Moment): string | undefined =>
-    profile.endpoints.find(({ enabled, target }) => enabled && served(target, at, profile.port) > 0)?.target;
-  const [chosen, usual] = [answers(moment), answers(well)];
-  if (chosen === undefined) return undefined;
+  const answers = (at: Moment): (string | undefined)[] =>
+    profile.routes.map((route) => route.find(({ target }) => served(target, at, profile.port) > 0)?.target);
+  const [led, usual] = [answers(moment), answers(well)];
+  const chosen = [...new Set(led)].filter((each) => each !== undefined);
+  if (chosen.length === 0) return undefined;
   return {
-    counts: [served(chosen, moment)],
-    diverted: chosen !== usual,
-    stalls: stallsAt(chosen, moment),
-    cut: cutAt(chosen, moment),
+    counts: chosen.map((each) => served(each, moment)),
+    diverted: led.some((each, group) => each !== usual[group]),
+    stalls: chosen.some((each) => stallsAt(each, moment)),
+    cut: chosen.some((each) => cutAt(each, moment)),
   };
 }
 

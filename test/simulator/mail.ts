@@ -88,11 +88,12 @@ export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   if (current.length === 0 || current.some(({ edges }) => !edges.some((edge) => sends(now, edge))))
     return someMailbox(after) && canDivert(current, after) ? 'person' : 'lost';
   if (current.some((each) => each.edges.some((edge) => keeps(now, edge)))) return 'person';
-  if (current[0].site !== usual[0].site) {
+  if (usual.some(({ site }) => current.every((each) => each.site !== site))) {
     const { members } = now.books;
     return members.length === 0 || possibleMajorities(now).length > 0 ? 'by itself' : 'person';
   }
-  if (current[0].servers.some((each) => now.works(each) && now.looksElsewhere(each))) return 'by itself';
+  const hands = current.flatMap(({ servers }) => servers);
+  if (hands.some((each) => now.works(each) && now.looksElsewhere(each))) return 'by itself';
   const before = usual.flatMap(({ edges }) => edges);
   return before.every((edge) => sends(now, edge)) ? 'goes on' : 'less capacity';
 }
@@ -257,7 +258,10 @@ function sends(now: Moment, edge: string): boolean {
   return [SMTP, SUBMISSION].some((port) => now.azure.lets(machine, INTERNET, port));
 }
 
-/** The subscriptions of the site whose Mailbox servers have the mailboxes, those of them that have such a server left: the first site that has any. */
+/**
+ * The subscriptions of the sites whose Mailbox servers have the mailboxes, those of them that have such a server left. Mailboxes whose site has none
+ * are in the first site that has any.
+ */
 function senders(now: Moment): Subscription[] {
   return now.known.once('senders', () => {
     const all = withExternal(now);
@@ -266,9 +270,17 @@ function senders(now: Moment): Subscription[] {
     const working = all.filter(
       ({ servers }) => servers.length === 0 || servers.some((each) => now.works(each)),
     );
-    const site = now.books.sites.find(({ name }) => working.some((each) => each.site === name));
-    return working.filter((each) => each.site === site?.name);
+    const sites = now.books.sites.filter(({ name }) => working.some((each) => each.site === name));
+    const homes = homesOf(now).map((home) => sites.find(({ name }) => name === home) ?? sites[0]);
+    const used = homes.length === 0 ? sites.slice(0, 1) : homes;
+    return working.filter((each) => used.some((site) => site?.name === each.site));
   });
+}
+
+/** The sites in which databases are at home. */
+function homesOf({ books }: Moment): string[] {
+  const firsts = books.databases.map(({ copies: [first] }) => first?.server);
+  return [...new Set(books.servers.filter(({ name }) => firsts.includes(name)).map(({ site }) => site))];
 }
 
 /** Edges outside Azure work for the site that serves, beside its own. */

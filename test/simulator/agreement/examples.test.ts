@@ -15,7 +15,7 @@ const KNOWLEDGE: Record<string, ProgramKnowledge> = {
  * The simulator reads names in Azure DNS, and knows no other servers to take down; of Traffic Manager it knows priorities, and of sites those in
  * Azure.
  */
-const BEYOND = ['own-dns', 'hosted-dns', 'active-active', 'datacenter-and-azure'];
+const BEYOND = ['own-dns', 'hosted-dns', 'datacenter-and-azure'];
 const SIMULATED = EXAMPLES.filter((example) => !BEYOND.includes(example));
 
 test.each(SIMULATED)('%s', (example) => {
