@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EstateDocument } from '../../lib/model/estate-document';
+import { ExternalKind } from '../../lib/model/external-model';
 import { analyse } from '../../lib/resilience/analyse';
 import { oneMoreServer } from '../../lib/resilience/known-changes/one-more-server';
 import { Outcome } from '../../lib/resilience/outcome';
@@ -20,6 +21,23 @@ function withDatacenter(code: string, inAzure: string, stack: string): EstateDoc
 
 const primary = withDatacenter('AMS', 'DUB', 'contoso-standby');
 const standby = withDatacenter('DUB', 'AMS', 'contoso-primary');
+/** The Edges in Azure send by a relay, and those of the datacenter directly. */
+const withRelay = ((): EstateDocument => {
+  const draft = JSON.parse(JSON.stringify(primary)) as Draft;
+  for (const { site, mailTransport } of draft.tiers)
+    if (mailTransport) {
+      delete mailTransport.smartHost;
+      if (site === 'DUB') mailTransport.smartHost = { host: 'relay.example', port: 587 };
+    }
+  draft.externals.push({
+    id: 'smart-host:relay.example',
+    kind: ExternalKind.SMART_HOST,
+    name: 'relay.example',
+    failureDomains: [],
+  });
+  return draft;
+})();
+
 const CLIENTS = 'client access from the Internet: mail.contoso.com';
 
 test.each<[EstateDocument, string, string[], Outcome]>([
@@ -34,6 +52,13 @@ test.each<[EstateDocument, string, string[], Outcome]>([
   [primary, 'database: DB01', ['site:AMS', 'machine:DUBFE1'], Outcome.NEEDS_PERSON],
   [primary, 'database: DB01', ['site:AMS', 'region:northeurope'], Outcome.LOST],
   [primary, 'database: DB01', ['directory:AMS'], Outcome.INTERRUPTED],
+  // The Edges in Azure are left, which find no host, or hand their mail to nobody.
+  [primary, 'outbound mail', ['azure-dns'], Outcome.GOES_ON],
+  [primary, 'outbound mail', ['site:AMS', 'azure-dns'], Outcome.LOST],
+  [standby, 'outbound mail', ['azure-dns'], Outcome.NEEDS_PERSON],
+  [standby, 'outbound mail', ['azure-dns', 'site:DUB'], Outcome.LOST],
+  [withRelay, 'outbound mail', ['smart-host:relay.example'], Outcome.GOES_ON],
+  [withRelay, 'outbound mail', ['site:AMS', 'smart-host:relay.example'], Outcome.LOST],
   [primary, 'outbound mail', ['machine:AMSEDGE1', 'machine:AMSEDGE2'], Outcome.NEEDS_PERSON],
   // Its Edges ask DNS servers of its own.
   [primary, 'EdgeSync: Amsterdam', ['azure-dns'], Outcome.GOES_ON],

@@ -2,6 +2,8 @@ import type { Attributes } from '../support/app';
 import type { Resource } from '../support/estate';
 import { Estate } from '../support/estate';
 import type { Stacks } from '../support/synth';
+import type { Datacenter, Tunnel } from './datacenter';
+import { machinesOf, networkOf, privateFrontOf, publicFrontOf, tunnelsOf } from './datacenter';
 import { Known } from './known';
 import type { Place, SecurityGroup, SecurityRule } from './security';
 import { admits } from './security';
@@ -102,6 +104,11 @@ export class Azure {
     { readonly addresses: string[]; readonly networks: Set<string> }
   >();
 
+  /** Tunnels between gateways and the devices of datacenters. */
+  public readonly tunnels: Tunnel[];
+  /** For networks that reach a datacenter by the gateway of another one: that one. */
+  public readonly transits = new Map<string, string>();
+
   /** What has been worked out; nothing here depends on an outage. */
   public readonly known = new Known();
   private readonly estate: Estate;
@@ -114,7 +121,11 @@ export class Azure {
   private readonly pools = new Map<string, VirtualMachine[]>();
   private readonly subnets: { readonly key: string; readonly prefixes: string[] }[] = [];
 
-  public constructor(stacks: Stacks, variables: Record<string, unknown> = {}) {
+  public constructor(
+    stacks: Stacks,
+    variables: Record<string, unknown> = {},
+    public readonly datacenters: readonly Datacenter[] = [],
+  ) {
     this.estate = new Estate(stacks, variables);
     for (const resource of this.estate.allLike('')) this.byAddress.set(resource.address, resource);
     for (const [name, { data = {}, terraform }] of Object.entries(stacks)) {
@@ -125,6 +136,11 @@ export class Azure {
     this.readNetworks();
     this.readSecurity();
     this.readMachines();
+    for (const each of datacenters) {
+      this.networks.set(each.site, networkOf(each));
+      for (const machine of machinesOf(each)) this.machines.set(machine.name, machine);
+    }
+    this.tunnels = tunnelsOf(this.estate, datacenters, (id) => this.networkOfSubnet(id));
     this.readPools();
     this.readNames();
   }
@@ -132,6 +148,11 @@ export class Azure {
   /** Whether packets pass between two networks while both live: the peering has to exist on both sides. */
   public arePeered(one: string, other: string): boolean {
     return this.peerings.has(`${one} ${other}`) && this.peerings.has(`${other} ${one}`);
+  }
+
+  /** Whether a network is that of a datacenter. */
+  public isDatacenter(network: string): boolean {
+    return this.datacenters.some(({ site }) => site === network);
   }
 
   /** Whether the rules of both ends let a connection pass. */
@@ -226,6 +247,8 @@ export class Azure {
   }
 
   private readPublicFront(target: string): Front | undefined {
+    const [outside] = this.datacenters.flatMap((each) => publicFrontOf(each, target) ?? []);
+    if (outside) return outside;
     const address =
       this.hostNames.get(target.toLowerCase()) ?? this.byAddress.get(target.replace(/\.ip_address$/, ''));
     if (address?.type !== 'azurerm_public_ip') return undefined;
@@ -239,6 +262,8 @@ export class Azure {
   }
 
   private readPrivateFront(address: string): Front | undefined {
+    const [outside] = this.datacenters.flatMap((each) => privateFrontOf(each, address) ?? []);
+    if (outside) return outside;
     const machine = [...this.machines.values()].find((each) => each.address === address);
     if (machine) {
       const { region, network } = machine;
@@ -310,6 +335,8 @@ export class Azure {
     for (const each of this.estate.all('azurerm_virtual_network_peering')) {
       const remote = this.networkOfId(this.estate.text(each, 'remote_virtual_network_id'));
       this.peerings.add(`${this.estate.text(each, 'virtual_network_name')} ${remote}`);
+      if (this.estate.get(each, 'use_remote_gateways') === true)
+        this.transits.set(this.estate.text(each, 'virtual_network_name'), remote);
     }
   }
 

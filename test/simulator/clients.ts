@@ -14,8 +14,10 @@ export function internetNames(azure: Azure, books: Runbooks): string[] {
   };
   const leadsToClients = (target: string): boolean =>
     azure.endpointsOf(target) !== undefined || (!isEdge(target) && azure.publicFront(target) !== undefined);
+  // Clients use the names that are aliases of the host of a datacenter.
+  const hosts = azure.datacenters.map(({ balancer }) => balancer.hostName);
   return [...azure.records.values()]
-    .filter(({ targets }) => targets.some(leadsToClients))
+    .filter(({ name, targets }) => !hosts.includes(name) && targets.some(leadsToClients))
     .map(({ name }) => name);
 }
 
@@ -52,10 +54,17 @@ export function internetAccess(name: string, well: Moment, now: Moment, after: M
 /** Client access at a name from inside a network; nobody is left to ask where the network itself is lost. */
 export function insideAccess(name: string, network: string, well: Moment, now: Moment, after: Moment): Way {
   // Azure DNS holds the private zones too: learn.microsoft.com/azure/dns/private-dns-overview.
-  if (now.outage.azureDns) return 'lost';
+  // Clients in a datacenter ask servers of its own, in which people change the names.
+  const ownDns = now.azure.isDatacenter(network);
+  if (now.outage.azureDns && !ownDns) return 'lost';
   const way = judge(inside(name, network, now), inside(name, network, well), () => {
     const then = inside(name, network, after);
-    return !leavesOut(name, network, now) && now.canMoveNames() && then !== undefined && total(then) > 0;
+    return (
+      !leavesOut(name, network, now) &&
+      (ownDns || now.canMoveNames()) &&
+      then !== undefined &&
+      total(then) > 0
+    );
   });
   return now.outage.certificate ? worst([way, 'person']) : way;
 }
@@ -153,16 +162,17 @@ function inside(name: string, network: string, moment: Moment): Answer | undefin
 
 function askInside(name: string, network: string, moment: Moment): Answer | undefined {
   const zone = moment.azure.privateNames.get(name);
-  if (!zone?.networks.has(network)) return asked(name, moment, moment);
-  const counts = zone.addresses.map((each) => {
+  if (!zone || !asksFor(zone.networks, network, moment)) return asked(name, moment, moment);
+  const addresses = addressesIn(zone.addresses, network, moment);
+  const counts = addresses.map((each) => {
     const front = moment.azure.privateFront(each);
     return front ? moment.servingAt(front, network) : 0;
   });
-  const stalls = zone.addresses.some((each) => {
+  const stalls = addresses.some((each) => {
     const front = moment.azure.privateFront(each);
     return front !== undefined && moment.servingAt(front, network) > 0 && moment.stallsAt(front);
   });
-  const cut = zone.addresses.some((each) => {
+  const cut = addresses.some((each) => {
     const front = moment.azure.privateFront(each);
     return (
       front !== undefined && moment.servingAt(front, network) > 0 && isCutOff(moment, moment.serversAt(front))
@@ -171,10 +181,23 @@ function askInside(name: string, network: string, moment: Moment): Answer | unde
   return { counts, diverted: false, stalls, cut };
 }
 
+/** Whether a network has the names inside: by a link to the private zones, or in servers of its own. */
+function asksFor(linked: ReadonlySet<string>, network: string, { azure }: Moment): boolean {
+  return linked.has(network) || azure.isDatacenter(network);
+}
+
+/** What the servers of a datacenter say: its own addresses, as long as people do not lead the name elsewhere. */
+function addressesIn(addresses: string[], network: string, { azure }: Moment): string[] {
+  const own = azure.isDatacenter(network)
+    ? addresses.filter((each) => azure.privateFront(each)?.network === network)
+    : [];
+  return own.length > 0 ? own : addresses;
+}
+
 /** The site that a name leads to serves all but one network: only where databases may have moved to that network does a person help. */
 function leavesOut(name: string, network: string, now: Moment): boolean {
   const zone = now.azure.privateNames.get(name);
-  const fronts = (zone?.networks.has(network) ? zone.addresses : []).flatMap(
+  const fronts = (zone && asksFor(zone.networks, network, now) ? zone.addresses : []).flatMap(
     (each) => now.azure.privateFront(each) ?? [],
   );
   const serving = fronts.filter((each) => now.servingAt(each) > 0);

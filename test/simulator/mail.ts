@@ -27,7 +27,17 @@ function findSubscriptions({ books, azure }: Moment): Subscription[] {
   if (books.servers.length === 0) {
     return [{ site: '', directorySite: '', edges: [...azure.machines.keys()], servers: [] }];
   }
-  return books.subscriptions.map(({ edges, directorySite, on }) => {
+  const there = azure.datacenters.map(({ site, edges }): Subscription => {
+    const { directorySite = site } = books.sites.find(({ name }) => name === site) ?? {};
+    const servers = books.servers.filter((each) => each.site === site && each.role.includes('Mailbox'));
+    return {
+      site,
+      directorySite,
+      edges: edges.map(({ name }) => name),
+      servers: servers.map(({ name }) => name),
+    };
+  });
+  const made = books.subscriptions.map(({ edges, directorySite, on }) => {
     const home = books.sites.find((each) => each.directorySite === directorySite);
     const mailbox = books.servers.filter(({ role }) => role.includes('Mailbox'));
     const server = books.servers.find((each) => each.name === on);
@@ -41,6 +51,12 @@ function findSubscriptions({ books, azure }: Moment): Subscription[] {
       servers: servers.map(({ name }) => name),
     };
   });
+  return [...there, ...made];
+}
+
+/** Whether all Edges ask Azure for names; one elsewhere asks servers of its own. */
+function askAzure({ azure }: Moment, edges: readonly string[]): boolean {
+  return !edges.some((edge) => azure.isDatacenter(azure.machines.get(edge)?.network ?? ''));
 }
 
 /** Where a message from outside may be handed over. */
@@ -80,11 +96,18 @@ export function inboundMail(well: Moment, now: Moment, after: Moment): Way {
 export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   const { smartHost } = now.books;
   // Edges in Azure ask Azure for every name outside; one elsewhere asks its own servers.
-  if (now.outage.azureDns && edgesOf(now.azure, now.books).length > 0 && externalEdges(now).length === 0)
-    return 'lost';
-  if (smartHost !== undefined && now.outage.hosts.includes(smartHost)) return 'lost';
   const usual = senders(well);
   const current = senders(now);
+  const edges = current.length === 0 ? edgesOf(now.azure, now.books) : current.flatMap((each) => each.edges);
+  if (
+    now.outage.azureDns &&
+    edgesOf(now.azure, now.books).length > 0 &&
+    externalEdges(now).length === 0 &&
+    askAzure(now, edges)
+  )
+    return 'lost';
+  const byRelay = current.length === 0 || current.some(({ site }) => !now.azure.isDatacenter(site));
+  if (smartHost !== undefined && byRelay && now.outage.hosts.includes(smartHost)) return 'lost';
   if (current.length === 0 || current.some(({ edges }) => !edges.some((edge) => sends(now, edge))))
     return someMailbox(after) && canDivert(current, after) ? 'person' : 'lost';
   if (current.some((each) => each.edges.some((edge) => keeps(now, edge)))) return 'person';
@@ -105,11 +128,18 @@ function keeps(now: Moment, edge: string): boolean {
 
 /** EdgeSync to the Edges of an Active Directory site. */
 export function edgeSync(directorySite: string, now: Moment): Way {
-  if (synchronized(directorySite, now) > 0) return now.outage.azureDns ? 'lost' : 'goes on';
+  const own = subscriptions(now).filter((each) => each.directorySite === directorySite);
+  const nameless =
+    now.outage.azureDns &&
+    askAzure(
+      now,
+      own.flatMap(({ edges }) => edges),
+    );
+  if (synchronized(directorySite, now) > 0) return nameless ? 'lost' : 'goes on';
   // Nobody has pages for an estate of Edges alone; no page brings back the names in private zones, or all domain controllers.
   const all = subscriptions(now).filter((each) => each.directorySite === directorySite);
   const servers = all.flatMap((each) => each.servers);
-  if (now.books.servers.length === 0 || now.outage.azureDns) return 'lost';
+  if (now.books.servers.length === 0 || nameless) return 'lost';
   return servers.some((each) => now.lacksDirectory(each)) ? 'lost' : 'person';
 }
 
@@ -294,7 +324,9 @@ function withExternal(now: Moment): Subscription[] {
 function externalEdges({ azure }: Moment): string[] {
   return azure.known.once('external Edges', () =>
     [...azure.records.values()]
-      .filter(({ targets }) => targets.some((each) => /^\d+\.\d+\.\d+\.\d+$/.test(each)))
+      .filter(({ targets }) =>
+        targets.some((each) => /^\d+\.\d+\.\d+\.\d+$/.test(each) && azure.publicFront(each) === undefined),
+      )
       .map(({ name }) => name),
   );
 }

@@ -1,5 +1,6 @@
 import type { Azure, Front } from './azure';
 import { INSIDE } from './azure';
+import type { Datacenter } from './datacenter';
 import { Known } from './known';
 import type { Outage } from './outage';
 import type { Runbooks, RunbookSite } from './runbooks';
@@ -9,6 +10,8 @@ import type { Place } from './security';
 export interface Outside {
   /** Regions of machines that neither Terraform nor a site of the runbooks places. */
   readonly regions: Record<string, string>;
+  /** Datacenters of which Terraform has nothing. */
+  readonly datacenters?: readonly Datacenter[];
 }
 
 interface DomainController {
@@ -95,7 +98,28 @@ export class Moment {
     if (!this.networkLives(one) || !this.networkLives(other)) return false;
     if (one === other) return true;
     const isCut = this.outage.links.some((pair) => pair.includes(one) && pair.includes(other));
-    return !isCut && this.azure.arePeered(one, other);
+    return !isCut && (this.azure.arePeered(one, other) || this.areTunnelled(one, other));
+  }
+
+  /** Whether a network and a datacenter have a tunnel, or the network uses the gateway of another one that has. */
+  private areTunnelled(one: string, other: string): boolean {
+    const [datacenter, network] = this.azure.isDatacenter(one) ? [one, other] : [other, one];
+    const own = this.azure.tunnels.filter(
+      (each) => each.datacenter === datacenter && each.network === network,
+    );
+    const through = this.azure.transits.get(network);
+    if (own.length === 0)
+      return (
+        this.azure.isDatacenter(datacenter) &&
+        through !== undefined &&
+        this.passes(network, through) &&
+        this.passes(through, datacenter)
+      );
+    const { tunnels, devices, carriers } = this.outage;
+    return own.some(
+      ({ id, device, carrier }) =>
+        !tunnels.includes(id) && !devices.includes(device) && !carriers.includes(carrier),
+    );
   }
 
   /** Whether packets pass between a machine and any of several others. */

@@ -9,6 +9,10 @@ export interface Outage {
   readonly carriers: string[];
   /** Pairs of networks whose peering carries nothing. */
   readonly links: (readonly [string, string])[];
+  /** Tunnels to a datacenter: connection and instance. */
+  readonly tunnels: string[];
+  /** Devices at which tunnels end, by public address. */
+  readonly devices: string[];
   /** Domain controllers, by address. */
   readonly domainControllers: string[];
   /** Host names and addresses outside the estate: a smart host, a filtering service, an Edge elsewhere. */
@@ -27,6 +31,8 @@ export const ALL_WELL: Outage = {
   regions: [],
   carriers: [],
   links: [],
+  tunnels: [],
+  devices: [],
   domainControllers: [],
   hosts: [],
   stateStores: [],
@@ -44,6 +50,8 @@ export function together(...outages: Partial<Outage>[]): Outage {
     regions: all.flatMap(({ regions }) => regions),
     carriers: all.flatMap(({ carriers }) => carriers),
     links: all.flatMap(({ links }) => links),
+    tunnels: all.flatMap(({ tunnels }) => tunnels),
+    devices: all.flatMap(({ devices }) => devices),
     domainControllers: all.flatMap(({ domainControllers }) => domainControllers),
     hosts: all.flatMap(({ hosts }) => hosts),
     stateStores: all.flatMap(({ stateStores }) => stateStores),

@@ -45,13 +45,14 @@ export class Simulator {
     private readonly books: Runbooks,
     private readonly outside: Outside = { regions: {} },
   ) {
-    this.azure = new Azure(stacks);
-    this.switched = new Azure(stacks, { active_site: 'standby', activated: true });
+    const { datacenters = [] } = outside;
+    this.azure = new Azure(stacks, {}, datacenters);
+    this.switched = new Azure(stacks, { active_site: 'standby', activated: true }, datacenters);
     this.well = new Moment(this.azure, books, ALL_WELL, outside);
     this.names = internetNames(this.switched, books);
     this.insideNames = insideNames(this.switched, books);
     const linked = this.insideNames.flatMap((each) => [...this.azure.privateNames.get(each)!.networks]);
-    this.networks = [...new Set(linked)].sort();
+    this.networks = [...new Set([...linked, ...datacenters.map(({ site }) => site)])].sort();
     this.directorySites = [...new Set(subscriptions(this.well).map((each) => each.directorySite))];
   }
 
@@ -83,7 +84,8 @@ export class Simulator {
 
   private switchover(outage: Outage): Way {
     const [primary] = this.books.sites;
-    const lost = together(outage, { regions: [primary.region] });
+    const region = this.azure.isDatacenter(primary.name) ? primary.name : primary.region;
+    const lost = together(outage, { regions: [region] });
     const now = new Moment(this.azure, this.books, lost, this.outside);
     const after = new Moment(this.switched, this.books, lost, this.outside, this.azure);
     return switchover(now, after, this.names, this.insideNames);

@@ -28,6 +28,8 @@ interface Exit {
   readonly edgesLost: Fault;
   /** The relay that its Edges hand mail to does not take it. */
   readonly relayLost: Fault;
+  /** Its Edges find no host, since the name servers that they ask do not answer. */
+  readonly dnsLost: Fault;
   /** Whether databases are active there while nothing has failed. */
   readonly isHome: boolean;
 }
@@ -68,6 +70,8 @@ export function outboundMail(parts: EstateParts): Service[] {
   ];
 }
 
+const DNS_LOST =
+  'The Edges ask Azure DNS (168.63.129.16) for the relay and for the hosts of all domains. Mail waits in queues for 2 days by default, and nothing of it is lost until then.';
 const NO_EXIT = 'No site has both a Mailbox server and a way out.';
 
 function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
@@ -86,24 +90,12 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
       ),
       reason: 'No Mailbox server or no way out is left. Mail waits in queues for 2 days by default.',
     },
-    {
-      outcome: Outcome.LOST,
-      of: hasEdges
-        ? azureDnsFails(
-            parts,
-            exits.flatMap(({ outlets }) => outlets.flatMap(({ edges }) => edges.map(({ id }) => id))),
-          )
-        : NEVER,
-      reason:
-        'The Edges ask Azure DNS (168.63.129.16) for the relay and for the hosts of all domains. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
-    },
-    {
-      outcome: Outcome.LOST,
-      of: allOf(...exits.map(({ relayLost }) => relayLost)),
+    ...lostForAll(exits, ({ dnsLost }) => dnsLost, { reason: DNS_LOST }),
+    ...lostForAll(exits, ({ relayLost }) => relayLost, {
       reason:
         'The relay that takes outbound mail does not answer. Mail waits in queues for 2 days by default, and nothing of it is lost until then.',
       page: parts.page(PageId.smartHostLost),
-    },
+    }),
     ...exits.map((exit) => cutOff(parts, exit, homes)),
     ...(pilot ? [switchedOver(parts, { from: home.site.id, pilot, of: nowhere, reason: NO_EXIT })] : []),
     ...exits.flatMap((exit) => waiting(parts, exit, homes)),
@@ -112,6 +104,26 @@ function rungsOf(parts: EstateParts, exits: readonly Exit[]): Rung[] {
     ...homes.flatMap((home) => mailboxesMove(parts, home, exits)),
     ...homes.flatMap((home) => fewerEdges(home)),
     ...homes.flatMap(({ site }) => otherDirectory(parts, site.id)),
+  ];
+}
+
+/** Mail waits in every site that is left: Edges of a datacenter may deliver directly by name servers of their own, while those in Azure do not. */
+function lostForAll(
+  exits: readonly Exit[],
+  lost: (exit: Exit) => Fault,
+  words: Pick<Rung, 'reason' | 'page'>,
+): Rung[] {
+  const gone = (exit: Exit): Fault => anyOf(exit.silent, exit.edgesLost, lost(exit));
+  return [
+    { outcome: Outcome.LOST, of: allOf(...exits.map(lost)), ...words },
+    ...exits
+      .filter((exit) => exits.length > 1 && lost(exit) !== NEVER)
+      .map((exit) => ({
+        outcome: Outcome.LOST,
+        of: allOf(lost(exit), ...exits.filter((other) => other !== exit).map(gone)),
+        unless: anyOf(exit.silent, exit.edgesLost),
+        ...words,
+      })),
   ];
 }
 
@@ -133,9 +145,20 @@ function whenItSends({ isHome }: Exit, homes: readonly Exit[]): Fault[] {
 
 /** Mail of a site waits for its own Edges although others run. It moves when its databases move, and the Mailbox servers are the first to know. */
 function waiting(parts: EstateParts, exit: Exit, homes: readonly Exit[]): Rung[] {
-  const { site, silent, outlets, relayLost } = exit;
+  const { site, silent, outlets, relayLost, dnsLost } = exit;
   const sends = whenItSends(exit, homes);
   return [
+    ...(dnsLost === NEVER
+      ? []
+      : [
+          {
+            outcome: Outcome.NEEDS_PERSON,
+            of: allOf(...sends, dnsLost),
+            unless: silent,
+            reason: `The Edges of ${site.name} find no host without Azure DNS. Its mail goes by others when its connector is switched off.`,
+            ...parts.byPage(PageId.edgesLost(site.id)),
+          },
+        ]),
     ...outlets.map((outlet) => ({
       outcome: Outcome.NEEDS_PERSON,
       of: allOf(...sends, ...outlet.edges.map(({ lost }) => lost)),
@@ -239,6 +262,13 @@ function exitsOf(parts: EstateParts): Exit[] {
             ? allOf(...outlets.flatMap(({ edges }) => edges.map(({ lost }) => lost)))
             : NEVER,
         relayLost: relays.length > 0 ? allOf(...relays.map((host) => parts.fails(smartHostId(host)))) : NEVER,
+        dnsLost:
+          outlets.length > 0
+            ? azureDnsFails(
+                parts,
+                outlets.flatMap(({ edges }) => edges.map(({ id }) => id)),
+              )
+            : NEVER,
         isHome: homes.includes(site.id),
       },
     ];

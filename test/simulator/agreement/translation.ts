@@ -1,4 +1,5 @@
 import type { EstateDocument } from '../../../lib/model/estate-document';
+import type { Datacenter } from '../datacenter';
 import type { Outage } from '../outage';
 import type { Services, Simulator } from '../simulator';
 import type { Way } from '../way';
@@ -9,6 +10,8 @@ export interface ProgramKnowledge {
   readonly regions: Record<string, string>;
   /** Host names of the Edges outside Azure, by their carrier. */
   readonly carrierHosts: Record<string, string[]>;
+  /** Datacenters of which Terraform has nothing. */
+  readonly datacenters?: readonly Datacenter[];
 }
 
 /** A program that uses nothing outside Azure. */
@@ -64,6 +67,18 @@ export class Translation {
     machine: (name) => ({ machines: [name] }),
     zone: (name) => ({ zones: [name] }),
     region: (name) => ({ regions: [name] }),
+    // A datacenter is in no region, and is lost as one.
+    site: (name) => ({ regions: [this.site(name).name] }),
+    device: (name) => {
+      const [site, device] = name.split('/');
+      const { devices = [] } = this.datacenter(site) ?? {};
+      return { devices: devices.filter((each) => each.name === device).map((each) => each.publicAddress) };
+    },
+    tunnel: (name) => {
+      const all = this.model.interconnects.flatMap(({ gateway }) => gateway?.tunnels ?? []);
+      const found = all.find(({ id }) => id === `tunnel:${name}`);
+      return { tunnels: [`${found?.connection}/${name.slice(-1)}`] };
+    },
     carrier: (name) => ({
       carriers: [CARRIERS[name] ?? name],
       hosts: this.knowledge.carrierHosts[name] ?? [],
@@ -86,8 +101,14 @@ export class Translation {
     return site;
   }
 
+  private datacenter(site: string): Datacenter | undefined {
+    return this.knowledge.datacenters?.find((each) => each.site === this.site(site).name);
+  }
+
   /** The network in the region of a site. */
   private networkOf(site: string): string {
+    const datacenter = this.datacenter(site);
+    if (datacenter) return datacenter.site;
     const { region } = this.site(site);
     const found = [...this.simulator.azure.networks.values()].find((each) => each.region === region);
     if (!found) throw new Error(`Terraform has no network in ${region}, where ${site} is`);
