@@ -59,6 +59,8 @@ export enum WarningId {
   RESUBSCRIBE_EDGES = 'resubscribe-edges',
   /** The program makes the zone of the domain: delegating a domain in use to it drops the records that it does not have. */
   ZONE_DELEGATION = 'zone-delegation',
+  /** The server that takes changes of names has a name in the directory of the sites, and nothing shows that it is located in neither. */
+  NAME_SERVER_IN_DIRECTORY = 'name-server-in-directory',
   /** Names go live in a zone that exists, and the program does not state what they lead to now. */
   NO_PREVIOUS_RECORDS = 'no-previous-records',
   /** A text that the head of the zone has is not published any more once the mail names are live. */

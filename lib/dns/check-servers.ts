@@ -28,10 +28,47 @@ export function serverFaults(
     ]);
 }
 
+/**
+ * Says which server may be a domain controller of a site: the program knows these by their addresses, and with Kerberos a server is given by its name.
+ *
+ * @param siteCodes - codes of the two sites between which the names move
+ */
+export function unprovenServer(
+  hostings: readonly DnsHostingModel[],
+  sites: readonly SiteModel[],
+  siteCodes: readonly string[],
+): string | undefined {
+  const own = sites.filter(({ id }) => siteCodes.includes(id));
+  const third = sites.filter(({ id }) => !siteCodes.includes(id));
+  const domains = own.flatMap(({ activeDirectoryDomain, forestRootDomain }) =>
+    [activeDirectoryDomain ?? [], forestRootDomain ?? []].flat(),
+  );
+  const unproven = hostings.find(
+    ({ needsServerForChanges, server = '', location = '' }) =>
+      needsServerForChanges &&
+      domains.some((domain) => server.toLowerCase().endsWith(`.${domain.toLowerCase()}`)) &&
+      !third.some((site) => isPlace(site, location)),
+  );
+  if (own.length < 2 || unproven === undefined) return undefined;
+  return (
+    `${unproven.server}, which takes the changes of ${unproven.name}, has a name in the Active Directory domain of ${own.map(({ name }) => name).join(' and ')}, and ` +
+    `'${unproven.location}' is not a further site of the program. A domain controller of a site is lost with it, and then no name can be moved. Name a server in the site of the witness and ` +
+    'that site as its location, or acknowledge this and say where the server is located.'
+  );
+}
+
+/** Whether a text names the place of a site. */
+function isPlace(site: SiteModel, text: string): boolean {
+  return [site.id, site.name, site.region].some((each) => plain(each) === plain(text));
+}
+
+function plain(text: string | undefined): string {
+  return (text ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
 function locationFaults({ name, location = '' }: DnsHostingModel, sites: SiteModel[]): string[] {
-  const plain = (text: string | undefined): string => (text ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
   return sites
-    .filter((site) => [site.id, site.name, site.region].some((each) => plain(each) === plain(location)))
+    .filter((site) => isPlace(site, location))
     .map((site) =>
       refusalText({
         property: 'hosting.location',

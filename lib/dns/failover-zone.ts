@@ -37,6 +37,8 @@ import type { SiteRef } from '../publishing/site-ref';
 import { AzureCloud } from '../core/azure-cloud';
 import { AzureRegion } from '../core/azure-region';
 import { checkDistinctSites } from '../site/distinct-sites';
+import { placedParts } from '../model/contributions';
+import type { DnsHostingModel } from '../model/dns-hosting-model';
 import { EstateModel } from '../model/estate-model';
 import type { ExistingInsideZoneModel, InsideNamesModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
@@ -45,7 +47,7 @@ import type { ModelPart } from '../model/model-part';
 import type { Site } from '../site/site';
 import { activeActiveErrors, adviseOnActiveActive } from './check-active-active';
 import { checkMailDns } from './check-mail-dns';
-import { serverFaults } from './check-servers';
+import { serverFaults, unprovenServer } from './check-servers';
 import { checkPrevious } from './check-previous';
 import { ActiveSiteVariable } from './active-site-variable';
 import { ClientNames } from './client-names';
@@ -309,6 +311,7 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
       ],
     });
     adviseOnActiveActive(this);
+    advise(this, WarningId.NAME_SERVER_IN_DIRECTORY, () => this.unprovenServer());
     advise(this, WarningId.LATE_INBOUND_MAIL, () =>
       this.mailNames && !this.mailNames.isTakenOutside ? lateMail(this._recoveryTiming()) : undefined,
     );
@@ -659,12 +662,31 @@ export class FailoverZone extends Construct implements INamePublisher, IModelCon
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 
-  private validateServers(): string[] {
-    const hostings = [
+  /** What takes changes on one server. */
+  private servers(): DnsHostingModel[] {
+    return [
       this.target.zone.describe(),
       ...this.domains.zones.map(({ target }) => target.zone.describe()),
       ...(this._inside?.hosting ? [this._inside.hosting] : []),
     ].filter(({ needsServerForChanges }) => needsServerForChanges);
+  }
+
+  /** Parts of the model, which itself contains the warnings. */
+  private unprovenServer(): string | undefined {
+    const hostings = this.servers();
+    if (hostings.length === 0) return undefined;
+    const sites = placedParts(this.node.root).flatMap(({ estate, part }) =>
+      estate === this.estate ? (part.sites ?? []) : [],
+    );
+    return unprovenServer(
+      hostings,
+      sites,
+      [...this.sites.values()].map(({ code }) => code),
+    );
+  }
+
+  private validateServers(): string[] {
+    const hostings = this.servers();
     if (hostings.length === 0) return [];
     const [estate] = EstateModel.all(this.node.root).filter(({ id }) => id === this.estate);
     if (estate === undefined) return [];

@@ -21,6 +21,8 @@ import {
   DatabaseAvailabilityGroup,
   DmarcPolicy,
   DnsFailover,
+  DnsHosting,
+  DnsUpdateAuthentication,
   Duration,
   EdgeSubscription,
   EstateModel,
@@ -29,6 +31,7 @@ import {
   ExportStore,
   FailoverZone,
   GatewayConnection,
+  InsideNames,
   LoadBalancing,
   MailboxTier,
   Monitoring,
@@ -199,6 +202,17 @@ const DEVICES: VpnDevice[] = [1, 2].map((number) => ({
 }));
 
 /** A datacenter that is connected with Azure. */
+/** Names for clients inside on a Windows server of this name and place. */
+function insideAt(server: string, location: string): Program {
+  const insideNames = InsideNames.hosted(
+    DnsHosting.rfc2136({
+      ...{ name: 'Inside', server, location },
+      authentication: DnsUpdateAuthentication.kerberos({ realm: 'CORP.CONTOSO.COM' }),
+    }),
+  );
+  return estate({ insideNames });
+}
+
 function connected(connection: GatewayConnection): Program {
   return (app) => {
     const props = primaryDatacenter();
@@ -761,6 +775,18 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     connected(GatewayConnection.vpn({ devices: DEVICES })),
     ['Paris and Amsterdam reach each other through Dublin only'],
     [estate({})],
+  ],
+  [
+    WarningId.NAME_SERVER_IN_DIRECTORY,
+    'contoso-dns/Zone',
+    insideAt('amsdc1.corp.contoso.com', 'Basel'),
+    ['amsdc1.corp.contoso.com, which takes the changes of Inside', "'Basel' is not a further site"],
+    [
+      insideAt('pardc1.corp.contoso.com', 'Paris'),
+      insideAt('pardc1.corp.contoso.com', AzureRegion.FRANCE_CENTRAL.name),
+      insideAt('ns0.contoso.net', 'Basel'),
+      estate({}),
+    ],
   ],
   [
     WarningId.UNSTATED_WINDOWS,
