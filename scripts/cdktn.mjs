@@ -77,7 +77,7 @@ function compare() {
     return outdir;
   });
   const found = differences(...outputs);
-  for (const each of found) console.error(each);
+  for (const each of found) console.error(`cdktn: ${each}`);
   if (found.length > 0) process.exit(1);
   console.log('cdktn: the two-site example says the same but for the versions of core and provider.');
 }

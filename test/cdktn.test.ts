@@ -83,7 +83,7 @@ describe('a difference between the outputs', () => {
     ['a page', { 'page.md': 'a' }, { 'page.md': 'b' }, 'page.md'],
     ['a file that only one has', { 'page.md': 'a' }, { 'page.md': 'a', 'more.md': 'b' }, 'more.md'],
   ])('is %s', (_, one, other, file) => {
-    expect(compared(one, other)).toEqual([`${file} is not the same with cdktn.`]);
+    expect(compared(one, other)).toEqual([`${file} is not the same.`]);
   });
 
   test('is that there is nothing to compare', () => {

@@ -35,5 +35,5 @@ export function differences(one, other) {
       const [a, b] = [join(one, file), join(other, file)];
       return !existsSync(a) || !existsSync(b) || content(a) !== content(b);
     })
-    .map((file) => `${file} is not the same with cdktn.`);
+    .map((file) => `${file} is not the same.`);
 }

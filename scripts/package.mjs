@@ -1,0 +1,45 @@
+// The packages of the languages, in dist/: `npm run package`, or after a compile `npm run compiled:package`. What the pages show as
+// TypeScript is translated with the types of the library, so that each language shows its own; what cannot be translated stays as it is
+// and is marked as TypeScript.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+const languages = ['python', 'java', 'dotnet', 'go', 'js'];
+const tool = (name, ...args) =>
+  execFileSync(process.execPath, [join(root, 'node_modules', name, 'bin', name), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+
+for (const name of [...languages, 'rosetta']) rmSync(join(dist, name), { recursive: true, force: true });
+
+// Snippets import the package by its name, as its users do.
+const snippets = join(dist, 'rosetta');
+mkdirSync(join(snippets, 'node_modules'), { recursive: true });
+symlinkSync(root, join(snippets, 'node_modules', 'cdktf-resilient-exchange'), 'junction');
+const tablet = join(snippets, 'tablet.json');
+tool('jsii-rosetta', 'extract', '--compile', '--directory', snippets, '--output', tablet, '.');
+tool('jsii-pacmak', '--code-only', '--rosetta-tablet', tablet);
+
+// The translator has no words for Node's own modules and for jest.
+const UNTRANSLATED = /from 'node:|^test\(/m;
+const { readme } = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8'));
+const sources = [...readme.markdown.matchAll(/^```ts\n[^]*?^```$/gm)];
+for (const language of ['python', 'go']) {
+  const file = join(dist, language, language === 'go' ? 'resilientexchange' : '', 'README.md');
+  if (!existsSync(file)) continue;
+  let index = 0;
+  const page = readFileSync(file, 'utf8').replace(
+    new RegExp(`^\`\`\`${language}\\n[^]*?^\`\`\`$`, 'gm'),
+    (block) => {
+      const [source] = sources[index++];
+      return UNTRANSLATED.test(source) ? source : block;
+    },
+  );
+  if (index !== sources.length) throw new Error(`${file} has ${index} of ${sources.length} programs`);
+  writeFileSync(file, page);
+}
