@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { ProxyBackend, ProxyPlan } from '../../lib/balancing/proxy/proxy-plan';
 import { VirtualDirectory } from '../../lib/exchange/virtual-directory';
-import { check, describeWithHaproxy } from '../support/haproxy/haproxy';
+import { check, checkText, describeWithHaproxy } from '../support/haproxy/haproxy';
+import { synthExample } from '../support/synth';
+import { resources } from '../support/app';
+import { each } from '../support/each';
 import type { Pair } from '../support/haproxy/loopback';
 import { makePair } from '../support/haproxy/loopback';
 import { MODES, page, planOf } from '../support/haproxy/rig';
@@ -71,10 +74,23 @@ describeWithHaproxy('HAProxy accepts, without a warning,', () => {
     expect(check(planOf(mode), pair)).toBe('');
   });
 
+  it('what the example gives its proxies', () => {
+    const scripts = Object.values(synthExample('proxy'))
+      .flatMap((stack) => resources(stack, 'azurerm_virtual_machine_run_command'))
+      .map(({ source }) => (source as { script: string }).script)
+      .filter((script) => script.includes('haproxy.cfg.candidate'));
+    const files = scripts.map(
+      (script) => /haproxy\.cfg\.candidate <<'END_OF_FILE'\n(.*?)\nEND_OF_FILE\n/s.exec(script)![1],
+    );
+    each(files).forEach((file) => {
+      expect(checkText(`${file}\n`, { authority: pair.cert }, pair)).toBe('');
+    });
+  });
+
   it('the configuration of every plan', () => {
     fc.assert(
-      fc.property(plan, (each) => {
-        expect(check(each, pair)).toBe('');
+      fc.property(plan, (any) => {
+        expect(check(any, pair)).toBe('');
       }),
       { numRuns: RUNS },
     );

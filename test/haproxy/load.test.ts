@@ -84,6 +84,42 @@ describeWithHaproxy('no request is lost', () => {
   });
 });
 
+describeWithHaproxy('a server that people take out', () => {
+  it('stays out of all backends, whatever its agent says, until they bring it back', async () => {
+    rig = await Rig.start('host-names');
+    const [first, second] = rig.servers;
+    expect((await rig.proxy.command('take-out', 'amsfe1')).status).toBe(0);
+    await rig.hasStatus('owa', first, 'DRAIN');
+    await rig.hasStatus('ews', first, 'DRAIN');
+    second.load = 'ready 30%';
+    await eventually(
+      'an agent that is asked',
+      async () => (await rig!.proxy.stat('be_ews', second.id, 'weight')) === '30',
+    );
+    expect(await rig.spread('/owa/', 4)).toEqual({ [second.id]: 4 });
+    await rig.proxy.reload();
+    second.load = 'ready 60%';
+    await eventually(
+      'an agent that is asked',
+      async () => (await rig!.proxy.stat('be_ews', second.id, 'weight')) === '60',
+    );
+    expect(await rig.spread('/owa/', 4)).toEqual({ [second.id]: 4 });
+    expect((await rig.proxy.command('bring-back', 'AMSFE1')).status).toBe(0);
+    await rig.hasStatus('owa', first, 'UP');
+    await rig.hasStatus('ews', first, 'UP');
+    expect((await rig.proxy.command('show')).output).toMatch(/^be_ews AMSFE1 UP weight /m);
+  });
+
+  it('is one of the servers', async () => {
+    rig = await Rig.start('pass-through');
+    expect(await rig.proxy.command('take-out', 'AMSFE3')).toEqual({
+      status: 1,
+      output: 'exchange-proxy take-out: no backend has a server AMSFE3\n',
+    });
+    expect((await rig.proxy.command('take-out')).output).toContain('exchange-proxy take-out X');
+  });
+});
+
 describeWithHaproxy('what is known of servers', () => {
   it('outlives a reload', async () => {
     rig = await Rig.start('host-names');

@@ -71,7 +71,10 @@ describeWithHaproxy('a client', () => {
 describeWithHaproxy('connections that a server has authenticated', () => {
   it('belong to one client, for as long as it keeps its own', async () => {
     rig = await Rig.start('re-encryption');
-    const [anna, bert] = [rig.client(), rig.client()];
+    const [anna, bert, carl] = [rig.client(), rig.client(), rig.client()];
+    // His connection is authenticated without a refusal, by which HAProxy would know it.
+    expect((await carl.get('/ntlm/c', { authorization: 'NTLM carl' })).status).toBe(200);
+    expect((await carl.get('/ntlm/c')).answer.user).toBe('carl');
     expect((await anna.get('/ntlm/a')).status).toBe(401);
     const { answer } = await anna.get('/ntlm/a', { authorization: 'NTLM anna' });
     expect(answer.user).toBe('anna');

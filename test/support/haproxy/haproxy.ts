@@ -6,6 +6,7 @@ import { get } from 'node:http';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { haproxyConfiguration } from '../../../lib/balancing/proxy/haproxy-configuration';
+import { proxyCommand } from '../../../lib/balancing/proxy/proxy-command';
 import type { ProxyPlan } from '../../../lib/balancing/proxy/proxy-plan';
 import { temporaryDirectory } from '../synth';
 import { eventually } from './eventually';
@@ -51,13 +52,18 @@ export function forLoopback(text: string, directory: string): string {
     .replace(/slowstart 60s/g, 'slowstart 100ms');
 }
 
-/** What `haproxy -c` says of a text: its findings, none where it accepts it. */
-export function check(plan: ProxyPlan, { cert, key }: Pair): string {
+/** What `haproxy -c` says of the configuration of a plan: its findings, none where it accepts it. */
+export function check(plan: ProxyPlan, pair: Pair): string {
+  return checkText(haproxyConfiguration(plan), plan, pair);
+}
+
+/** The same of a text that somebody else has made of the plan. */
+export function checkText(text: string, plan: Pick<ProxyPlan, 'authority'>, pair: Pair): string {
   const directory = temporaryDirectory();
   try {
-    writeFiles(directory, plan, { cert, key });
+    writeFiles(directory, plan, pair);
     const file = join(directory, 'etc', 'haproxy.cfg');
-    writeFileSync(file, relocate(haproxyConfiguration(plan), directory));
+    writeFileSync(file, relocate(text, directory));
     // The limit of open files of a machine for tests may be lower than that of a proxy.
     const { status, stderr } = spawnSync('haproxy', ['-c', '-n', '100', '-f', file], {
       encoding: 'utf8',
@@ -72,7 +78,11 @@ export function check(plan: ProxyPlan, { cert, key }: Pair): string {
   }
 }
 
-function writeFiles(directory: string, { authority }: ProxyPlan, { cert, key }: Pair): void {
+function writeFiles(
+  directory: string,
+  { authority }: Pick<ProxyPlan, 'authority'>,
+  { cert, key }: Pair,
+): void {
   mkdirSync(join(directory, 'etc'), { recursive: true });
   mkdirSync(join(directory, 'run'), { recursive: true });
   if (authority !== undefined) writeFileSync(join(directory, 'etc', 'authority.pem'), authority);
@@ -87,6 +97,26 @@ export async function healthOf({ healthPort }: ProxyPlan, path = '/healthz'): Pr
       resolve(response.statusCode ?? 0);
     }).on('error', () => resolve(0));
   });
+}
+
+/** What a run of a program has come to. */
+export interface Run {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs a program while the servers of the test go on. */
+export async function run(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = ENVIRONMENT,
+): Promise<Run> {
+  const child = spawn(program, args, { env });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  return { status, output };
 }
 
 /** HAProxy with the configuration of a plan, as a child process. */
@@ -137,6 +167,13 @@ export class Haproxy {
     socket.end(`${command}\n`);
     await once(socket, 'close');
     return Buffer.concat(chunks).toString();
+  }
+
+  /** Runs the command `exchange-proxy` of the machine. */
+  public async command(...args: string[]): Promise<Run> {
+    const file = join(this.directory, 'exchange-proxy');
+    writeFileSync(file, relocate(proxyCommand(this.plan), this.directory));
+    return run('python3', [file, ...args]);
   }
 
   /** A column of `show stat` for a server, such as `status`, `weight`, `scur` or `stot`. */

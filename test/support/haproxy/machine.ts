@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProxyPlan } from '../../../lib/balancing/proxy/proxy-plan';
 import { proxySetupScript } from '../../../lib/balancing/proxy/proxy-setup-script';
 import { temporaryDirectory } from '../synth';
-import { ENVIRONMENT, forLoopback } from './haproxy';
+import type { Run } from './haproxy';
+import { ENVIRONMENT, forLoopback, run } from './haproxy';
 
 /** Does what systemd does with the drop-in of the script; each call is a line of the file `calls`. */
 const SYSTEMCTL = `#!/bin/bash
@@ -36,12 +37,6 @@ case "$*" in
     exit 1 ;;
 esac
 `;
-
-/** What a run of a program has come to. */
-export interface Run {
-  readonly status: number | null;
-  readonly output: string;
-}
 
 /** A machine that the script of a proxy is run on: its files are below a directory, and systemd, apt-get and Azure are stubs. */
 export class Machine {
@@ -122,11 +117,6 @@ export class Machine {
 
   private async run(program: string, args: string[]): Promise<Run> {
     const PATH = `${join(this.directory, 'bin')}:${ENVIRONMENT.PATH}`;
-    const child = spawn(program, args, { env: { ...ENVIRONMENT, PATH } });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const status = await new Promise<number | null>((resolve) => child.on('exit', resolve));
-    return { status, output };
+    return run(program, args, { ...ENVIRONMENT, PATH });
   }
 }
