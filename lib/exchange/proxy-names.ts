@@ -1,10 +1,14 @@
-/** What is called what on a proxy: its scripts write it, and pages name it. */
+/** What is called what on a proxy and by its agents: scripts write it, and pages name it. */
 export const PROXY_NAMES = {
   /** What systemd calls HAProxy. */
   service: 'haproxy',
   configuration: '/etc/haproxy/exchange/haproxy.cfg',
+  /** What clients see, with its key; where TLS ends on the proxy. */
+  certificate: '/etc/haproxy/exchange/certificate.pem',
   /** The command that people and the services use: `leave`, `enter`, `show`, `take-out SERVER`, `bring-back SERVER`, `certificate`. */
   command: '/usr/local/sbin/exchange-proxy',
+  /** The scheduled task of the agent on each Exchange server. */
+  agentTask: 'Exchange estate - load agent',
   /** Before the id of a backend. */
   backendPrefix: 'be_',
 } as const;

@@ -166,6 +166,30 @@ describe('other pages', () => {
     expect(stepOf(all('compromise'), 'isolate-machine').command[0]).toContain('AMSPX1');
   });
 
+  test('an Exchange server in maintenance is seen to leave the proxies and to come back', () => {
+    for (const id of each(['maintenance-member', 'patching', 'exchange-update'])) {
+      expectOrder(all(id), ['take-offline', 'see-server-drained', 'bring-online', 'see-server-returned']);
+    }
+    expect(stepOf(all('maintenance-member'), 'see-server-drained').otherwise).toContain('proxies-health-AMS');
+    const { why, otherwise } = stepOf(all('maintenance-member'), 'see-server-returned');
+    expect(why).toContain('its last word holds');
+    expect(otherwise).toContain('proxies-health-AMS');
+    expect(idsOf(pageOf(automaticEstate(), 'maintenance-member'))).not.toContain('see-server-drained');
+  });
+
+  test('servers and proxies change their certificate together where TLS ends on the proxies', () => {
+    const page = all('certificate-renewal', 're-encryption');
+    expect(said(page, 'before')).toContain('Extended Protection');
+    expectOrder(page, ['restart-iis', 'take-certificate-on-proxies-ams', 'see-proxies-ams']);
+    const passed = all('certificate-renewal');
+    expect(said(passed, 'before')).not.toContain('Extended Protection');
+    expect(said(passed, 'before')).toContain('trustedAuthority');
+    expect(idsOf(passed)).not.toContain('take-certificate-on-proxies-ams');
+    expect(said(pageOf(automaticEstate(), 'certificate-renewal'), 'before')).not.toContain(
+      'trustedAuthority',
+    );
+  });
+
   test('look at the proxies where a site is set up or made again, and where a switchover is thought of', () => {
     expect(idsOf(all('bring-up'))).toContain('see-proxies-ams');
     expect(idsOf(all('site-from-nothing-AMS'))).toContain('see-proxies-ams');

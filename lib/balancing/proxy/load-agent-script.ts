@@ -1,4 +1,5 @@
 import { EXCHANGE_SETUP_KEY } from '../../exchange/hold-out-commands';
+import { PROXY_NAMES } from '../../exchange/proxy-names';
 import { checkLoadAgent } from './check-proxy-plan';
 
 /** The small service of an Exchange server that tells proxies how much load it takes. */
@@ -10,7 +11,7 @@ export interface LoadAgent {
 }
 
 const FOLDER = 'C:\\ProgramData\\ExchangeEstate\\LoadAgent';
-const TASK = 'Exchange estate - load agent';
+const TASK = PROXY_NAMES.agentTask;
 const RULE = 'Exchange estate: load agent';
 
 /** The smallest share that it reports: a server is never taken out because it is busy, which would make the others busier. */

@@ -1,3 +1,5 @@
+import { PROXY_NAMES } from '../../exchange/proxy-names';
+
 /**
  * Where a proxy keeps its files. The package's own configuration stays as it is: a package that comes with another one would ask a person which of the two to
  * keep, and nobody is there when Azure patches.
@@ -5,7 +7,7 @@
 export const PROXY_FILES = {
   /** Only root reads it, since the key of the certificate is in it. */
   folder: '/etc/haproxy/exchange',
-  configuration: '/etc/haproxy/exchange/haproxy.cfg',
+  configuration: PROXY_NAMES.configuration,
   /** Certificates that sign those of the servers. */
   authority: '/etc/haproxy/exchange/authority.pem',
   /** What clients see, with its key. */

@@ -1,9 +1,10 @@
+import { PROXY_NAMES } from '../../exchange/proxy-names';
 import { haproxyConfiguration } from './haproxy-configuration';
 import { PROXY_STOP, proxyCommand } from './proxy-command';
 import { PROXY_FILES } from './proxy-files';
 import type { ProxyPlan } from './proxy-plan';
 
-const COMMAND = '/usr/local/sbin/exchange-proxy';
+const COMMAND = PROXY_NAMES.command;
 const DROP_IN = '/etc/systemd/system/haproxy.service.d/exchange-proxy.conf';
 const PORTS = '/etc/sysctl.d/90-exchange-proxy.conf';
 const TASK = '/etc/systemd/system/exchange-proxy-certificate';

@@ -1,4 +1,5 @@
 import { CERTIFICATE_TASK, CertificateEvent, FORMER_STAYS_DAYS } from '../../exchange/certificate-task';
+import { PROXY_NAMES } from '../../exchange/proxy-names';
 import { INSTALLATION } from '../../exchange/installation-names';
 import { WATCH_SOURCE } from '../../exchange/watch-commands';
 import { PageId } from '../../model/page-ids';
@@ -9,6 +10,7 @@ import type { Procedure, Step } from '../procedure';
 import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
+import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
 import { ownBalancers } from '../vocabulary/datacenter';
 import {
@@ -23,8 +25,11 @@ import { clientProtocolSteps } from '../vocabulary/client-services';
 import { EDGES_OUTSIDE, maintainedEdges, seeEdges } from '../vocabulary/edge-maintenance';
 import { certifyEdges } from '../vocabulary/edge-setup';
 import { ownHealthLines } from '../vocabulary/final-checks';
+import { SIGN_IN } from '../vocabulary/installation';
+import type { ProxiedSite } from '../vocabulary/proxies';
+import { onProxies, proxiedSites, proxyLine, seeProxies } from '../vocabulary/proxies';
 import { certificateSteps } from '../vocabulary/server-setup';
-import { exchangeShell, windowsShell } from '../vocabulary/shells';
+import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 
 /** What the page needs at every turn. */
 interface Renewal {
@@ -48,6 +53,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
   const edges = runningEdges(estate);
   if (frontEnds.length + edges.length === 0) return undefined;
   const renewal = { estate, servers, frontEnds };
+  const proxied = proxiedSites(estate);
   const own = [...runningServers(estate), ...edges].filter(({ certificate }) => certificate !== undefined);
   return {
     id: PageId.certificateRenewal,
@@ -83,6 +89,7 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
             text`Expired already: ${own.length > 0 ? text`do ${ref('force-certificate-task')}; where that fails, ` : ''}do ${ref('renew-import-certificate')} and ${ref('restart-iis')} at once, on all front ends, and stop there; clients connect again. The other steps can wait for a quiet hour.`,
           ]
         : []),
+      ...proxyConditions(proxied),
       'Do it at a quiet hour: until all servers have the new certificate, users of Outlook on the web may have to sign in again.',
     ],
     steps: [
@@ -91,6 +98,8 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       ...[...clientSteps(renewal), ...standingSites(estate).flatMap((site) => edgeSteps(site))].map((step) =>
         step.id === SET_CONNECTORS ? step : whereNoTask(step, own),
       ),
+      ...proxied.flatMap((site) => takeOnProxies(site)),
+      ...proxied.map((site) => seeProxies(site)),
       ...(edges.length > 0 ? [seeEdges(maintainedEdges(estate))] : []),
       ...checkSubscriptions(estate),
     ],
@@ -107,6 +116,46 @@ export function certificateRenewal(estate: EstateView): Procedure | undefined {
       'If the old key may be known to others: have the authority revoke the old certificate.',
     ],
   };
+}
+
+/** What proxies ask of a certificate: they trust no server whose certificate has expired, or is signed by somebody else than before. */
+function proxyConditions(proxied: readonly ProxiedSite[]): Text[] {
+  if (proxied.length === 0) return [];
+  const together = proxied.some(({ model }) => endsTls(model.mode));
+  return [
+    'The proxies check the certificate of each server. One that has expired, or that lacks the name of the clients, takes its server out; when all servers have such a one, no client is served. A certificate of another authority: let the proxies trust both authorities first (`trustedAuthority` of the proxies has the certificates of both), and apply the stacks of the sites.',
+    ...(together
+      ? [
+          `TLS ends on ${nameList(proxied.flatMap(({ proxies }) => namesOf(proxies)))}: proxies and servers have to show the same certificate, or Extended Protection refuses users who sign in with Windows (Outlook). The order is: the new version into the key vault; the servers, within minutes; the proxies, which take it by themselves within ten minutes once half of the servers show it. In between such users are asked for their password again: do the servers at once, one right after the other, not in the course of nights.`,
+        ]
+      : []),
+  ];
+}
+
+function endsTls(mode: string): boolean {
+  return mode === 're-encryption';
+}
+
+function takeOnProxies({ site, proxies, model }: ProxiedSite): Step[] {
+  if (!endsTls(model.mode)) return [];
+  return [
+    {
+      id: stepId('take-certificate-on-proxies', site.code),
+      title: `Let the proxies of ${site.name} take the certificate`,
+      when: 'When the servers show the new certificate; by itself it happens within ten minutes.',
+      why: 'Each proxy reads the secret with its own identity, looks whether key, names and dates fit, and reloads, which cuts no connection. It waits while fewer than half of the servers show the new one.',
+      ...OUTSIDE,
+      command: [...SIGN_IN, ...onProxies(proxies, proxyLine('certificate'))],
+      check: onProxies(
+        proxies,
+        `openssl x509 -in ${PROXY_NAMES.certificate} -noout -enddate -fingerprint; journalctl --unit exchange-proxy-certificate --no-pager --lines 5`,
+      ),
+      expected:
+        'Each proxy says the new date and the same fingerprint, which is the thumbprint of the servers.',
+      otherwise: text`"waits until half of the servers show it": do the servers first, from ${ref('force-certificate-task')} on. "the certificate in the vault" and a reason: correct it there. "Forbidden": the identity of the machine has no right on the secret; apply the stack of the site. A proxy that keeps the old one: ${pageRef(PageId.proxiesLost(site.code))} rebuilds it with the new one.`,
+      wait: { seconds: 60, because: 'one command of Azure for each proxy' },
+    },
+  ];
 }
 
 function vaultsOf(own: ServerView[]): string[] {

@@ -53,7 +53,7 @@ function preconditions({ model }: ProxiedSite): Text[] {
   return [
     BY_MODE[model.mode] ?? BY_MODE['pass-through'],
     'Mail protocols (SMTP, POP, IMAP) do not pass the proxies: if these fail, this page does not help.',
-    'All servers are DOWN on each proxy at once: it is hardly all servers. Their certificate has expired, or comes from an authority that the proxies do not trust (check L6RSP): see the renewal of the certificates.',
+    text`All servers are DOWN on each proxy at once, with the check L6RSP: their certificate has expired, or comes from an authority that the proxies do not trust: ${pageRef(PageId.certificateRenewal)}.`,
     BY_AZURE,
   ];
 }
@@ -94,7 +94,7 @@ function takeOut(proxied: ProxiedSite): Step {
   return {
     id: stepId('take-server-out', site.code),
     title: 'Take a server out of all backends by hand',
-    when: 'Only for a server that fails its users and stays UP, or whose maintenance cannot be announced by the server itself.',
+    when: 'Only for a server that fails its users and stays UP, such as one in maintenance whose agent is gone.',
     why: sentences(
       'It gets no new clients, and keeps the connections that it has. The proxies do not know each other: it is done on each of them, and lost when HAProxy restarts there.',
       hasAgent &&

@@ -22,6 +22,7 @@ import { ownBalancers } from './datacenter';
 import { recordCopyState, restoreCopyState, restoreCopyStateId } from './copy-state';
 import { ownHealthLines } from './final-checks';
 import { redistribution, usesWitness } from './group-setup';
+import { proxiedSites, RETURNED, seeDrained, seeReturned } from './proxies';
 import { quietAlerts } from './quiet-alerts';
 import { clientServices, serviceChecks, startServices } from './client-services';
 
@@ -127,6 +128,7 @@ export function beginMaintenance(estate: EstateView): Step[] {
     ...(inGroup.length > 0 ? [moveDatabasesOff(estate, inGroup)] : []),
     ...(mailTargets(estate).size > 0 ? [redirectMail(estate)] : []),
     takeOffline(estate),
+    ...seeDrained(estate),
   ];
 }
 
@@ -137,6 +139,7 @@ export function leaveService(estate: EstateView): Step[] {
     ...(mailbox.length > 0 ? [drainTransport(estate, mailbox)] : []),
     ...(mailTargets(estate).size > 0 ? [redirectMail(estate)] : []),
     takeOffline(estate),
+    ...seeDrained(estate),
   ];
 }
 
@@ -150,12 +153,14 @@ export function endMaintenance(estate: EstateView): Step[] {
     ...(mailbox.length > 0 ? [resumeTransport(estate, mailbox)] : []),
     checkServing(estate),
     ...(balancedPorts(estate).length > 0 ? [letClientsIn(estate)] : []),
+    ...seeReturned(estate),
     ...(inGroup.length > 0 ? [returnDatabases(estate, inGroup)] : []),
   ];
 }
 
 /** The last step that is done for each server. */
 export function lastStepOfMaintenance(estate: EstateView): string {
+  if (proxiedSites(estate).length > 0) return RETURNED;
   return balancedPorts(estate).length > 0 ? 'let-clients-in' : 'check-in-service';
 }
 

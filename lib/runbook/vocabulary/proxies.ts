@@ -9,7 +9,7 @@ import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
-import { pageRef, sentences, text } from '../text';
+import { listed, pageRef, sentences, text } from '../text';
 import { SIGN_IN } from './installation';
 import { PORTS } from './ports';
 import { OUTSIDE } from './shells';
@@ -157,3 +157,56 @@ export function patchDay({ azurePatchSlot: slot }: ServerView): string {
   const { daysAfterPatchTuesday = 0, weekday, startTime, timeZone, durationMinutes } = slot;
   return `${weekday}, ${daysAfterPatchTuesday} days after Patch Tuesday, ${startTime} ${timeZone}, for ${timeText(durationMinutes * 60)}`;
 }
+
+/** What follows when a server has left service: the proxies have noticed, by its agent or by its health pages. */
+export function seeDrained(estate: EstateView): Step[] {
+  const sites = proxiedSites(estate);
+  if (sites.length === 0) return [];
+  const hasAgent = sites.some(({ model }) => model.agentPort !== undefined);
+  return [
+    {
+      id: 'see-server-drained',
+      title: 'See that the proxies send the server no clients',
+      why: sentences(
+        hasAgent
+          ? 'The agent of the server tells the proxies to drain it as soon as it is offline, and its health pages fail as well.'
+          : 'The health pages of the server fail as soon as it is offline.',
+        'New clients go to the other servers; connections that exist end one by one.',
+      ),
+      ...OUTSIDE,
+      command: SIGN_IN,
+      check: onProxies(allProxies(estate), proxyLine('show')),
+      expected:
+        'On each proxy of its site the server is in DRAIN or DOWN in each backend, and its connections become fewer.',
+      otherwise: text`UP: it is taken out by hand: ${listed(sites.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('take-server-out', site.code))))}. Connections that stay for more than the time are long polls of Outlook and phones: go on; these connect again at once.`,
+      wait: { seconds: 900, because: 'connections end one by one' },
+    },
+  ];
+}
+
+/** The same when it is back: an agent that has died meanwhile has left its last word. */
+export function seeReturned(estate: EstateView): Step[] {
+  const sites = proxiedSites(estate);
+  if (sites.length === 0) return [];
+  const hasAgent = sites.some(({ model }) => model.agentPort !== undefined);
+  return [
+    {
+      id: RETURNED,
+      title: 'See that the proxies send clients to the server again',
+      why: sentences(
+        hasAgent &&
+          `If the agent of the server has not started again, its last word holds: the server stays in DRAIN for good although it is healthy, and nothing else tells you. Its task is "${PROXY_NAMES.agentTask}".`,
+        'The next server may leave only when this one takes clients.',
+      ),
+      ...OUTSIDE,
+      command: SIGN_IN,
+      check: onProxies(allProxies(estate), proxyLine('show')),
+      expected: 'On each proxy of its site the server is UP in each backend.',
+      otherwise: text`DRAIN, or DOWN with an agent: start the task on the server and look again after five minutes; if it stays, or the server was taken out by hand, ${listed(sites.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('bring-server-back', site.code))))}. DOWN with L7STS: a health page fails; ${listed(sites.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('ask-health-pages', site.code))))}.`,
+      wait: { seconds: 120, because: 'three checks of HAProxy, and the question to the agent' },
+    },
+  ];
+}
+
+/** The step that shows a server back behind the proxies. */
+export const RETURNED = 'see-server-returned';
