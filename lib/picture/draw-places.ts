@@ -16,11 +16,12 @@ export function externalColumnId(tier: string): string {
 }
 
 /** Left to right: what clients reach, then mail, then what only servers reach. */
-const COLUMN_ORDER = ['client-access', 'edge', 'mailbox', 'witness'];
-const OTHER_COLUMNS = 3;
+const COLUMN_ORDER = ['proxy', 'client-access', 'edge', 'mailbox', 'witness'];
+const OTHER_COLUMNS = 4;
 const WITNESS = 'witness';
 
 const TITLES: Record<string, string> = {
+  proxy: 'Proxies',
   'client-access': 'Client access',
   edge: 'Edge',
   mailbox: 'Mailboxes',

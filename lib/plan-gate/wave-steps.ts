@@ -33,6 +33,7 @@ export function stepsOf(
 ): { readonly before: string[]; readonly after: string[] } {
   const { id } = machine;
   const runs = `Azure reports ${id} as running, and no machine is off: ${LIST_OFF}`;
+  if (machine.roles.includes('proxy')) return proxySteps(machine, { effect, isNew, runs });
   const pages = pagesOf(machine);
   if (pages === undefined) return otherSteps(machine, runs, deployed);
   const { maintenance, work, check, rebuild } = pages;
@@ -48,6 +49,27 @@ export function stepsOf(
         : `Page ${maintenance}, on ${id}: every step after ${work}. Go on when ${check} shows what it should`,
     ],
   };
+}
+
+/** One page is about all proxies of a site. */
+function proxySteps(
+  { id, site = '' }: MachineModel,
+  { effect, isNew, runs }: { effect: Effect; isNew: boolean; runs: string },
+): { before: string[]; after: string[] } {
+  const page = `Page proxies-maintenance-${site}, for ${id}`;
+  const leave = `${page}: every step before Invoke-WorkOnProxy${pascal(site)}`;
+  const leads = `${id} leads clients: Test-SeeProxies${pascal(site)}`;
+  if (isNew) return { before: [], after: [runs, leads] };
+  if (effect === Effect.DESTROYED) return { before: [leave], after: [] };
+  return {
+    before: [leave],
+    after: [runs, `${page}: every step after Invoke-WorkOnProxy${pascal(site)}`, leads],
+  };
+}
+
+/** A code in the name of a function. */
+function pascal(site: string): string {
+  return site.charAt(0).toUpperCase() + site.slice(1).toLowerCase();
 }
 
 /** Witnesses, and machines of a team's own tiers. */

@@ -11,6 +11,7 @@ const NAMES: Record<string, string> = {
   'client-access': 'front ends',
   edge: 'Edges',
   witness: 'witnesses',
+  proxy: 'proxies',
 };
 
 /** The roles of a machine as one id. */
@@ -40,7 +41,9 @@ export function plannedRoles(estate: PlanEstate): PlannedRole[] {
 
 function holdingsOf(estate: PlanEstate, machines: readonly MachineModel[]): Holding[] {
   const [{ roles }] = machines;
-  const known = ['mailbox', 'client-access', 'edge', 'witness'].filter((role) => roles.includes(role));
+  const known = ['mailbox', 'client-access', 'edge', 'witness', 'proxy'].filter((role) =>
+    roles.includes(role),
+  );
   return [
     ...(roles.includes('mailbox') ? mailboxHoldings(estate, machines) : []),
     ...(roles.includes('mailbox') || roles.includes('client-access') ? [exchangeSettings(estate)] : []),
@@ -48,9 +51,35 @@ function holdingsOf(estate: PlanEstate, machines: readonly MachineModel[]): Hold
     ...(roles.includes('mailbox') && !roles.includes('client-access') ? [ownCustomisations(machines)] : []),
     ...(roles.includes('edge') ? edgeHoldings(estate, machines) : []),
     ...(roles.includes('witness') ? [witnessDirectory(estate, machines)] : []),
+    ...(roles.includes('proxy') ? proxyHoldings(estate, machines) : []),
     ...(known.length === 0 ? [ownHolding(machines)] : []),
     ...(roles.some((role) => ['mailbox', 'client-access', 'edge'].includes(role)) ? [logs(machines)] : []),
     machineItself(machines),
+  ];
+}
+
+/** Everything on a proxy is generated; where TLS ends on it, a key is brought to it. */
+function proxyHoldings({ document }: PlanEstate, machines: readonly MachineModel[]): Holding[] {
+  const tiers = machines.map(({ tier }) => tier);
+  const proxies = document.tiers.flatMap(({ clientAccess }) => clientAccess?.proxy ?? []);
+  const holdsKey = proxies.some(({ tier, mode }) => tiers.includes(tier) && mode === 're-encryption');
+  return [
+    {
+      what: 'the configuration of HAProxy',
+      truth: 'the program',
+      restored:
+        'The script that Terraform runs on a new machine writes it. Connections of the moment are lost, and clients open them again.',
+    },
+    ...(holdsKey
+      ? [
+          {
+            what: 'the certificate of the clients, with its key',
+            truth: 'the key vault',
+            restored:
+              'A new machine takes it from the key vault, with its own identity. It has to be the one that the servers show.',
+          },
+        ]
+      : []),
   ];
 }
 

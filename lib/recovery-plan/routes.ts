@@ -30,7 +30,9 @@ export function routesOf(estate: PlanEstate, machine: MachineModel): Route[] {
       ? server(estate, machine)
       : roles.includes('witness')
         ? witness(estate, machine)
-        : own(estate, machine);
+        : roles.includes('proxy')
+          ? proxy(estate, machine)
+          : own(estate, machine);
   return [usual, ...image(estate, machine), ...elsewhere(estate, machine)];
 }
 
@@ -126,6 +128,21 @@ function witness(estate: PlanEstate, machine: MachineModel): Route {
       loss: [],
     },
     [pageTime(estate.document, PageId.witnessLost, 'replacement of the witness')],
+  );
+}
+
+function proxy(estate: PlanEstate, machine: MachineModel): Route {
+  const page = estate.pageOf(machine, PageId.proxiesLost(machine.site ?? ''));
+  return route(
+    estate,
+    {
+      how: againFromCode(machine),
+      rehearsed: NO_DRILL,
+      page,
+      when: 'The proxy is lost. The other proxy of the site leads all clients meanwhile.',
+      loss: [],
+    },
+    [pageTime(estate.document, PageId.proxiesLost(machine.site ?? ''))],
   );
 }
 

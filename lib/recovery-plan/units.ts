@@ -33,7 +33,7 @@ export interface Unit extends Waiting, Guidance {
 const DECISION = 'decision';
 const DATABASES = 'databases';
 /** In this order the servers of a site come back, as far as nothing else demands another. */
-const RANKS = ['witness', 'mailbox', 'client-access', '', 'edge'];
+const RANKS = ['witness', 'mailbox', 'client-access', 'proxy', '', 'edge'];
 
 /** All that has to be recovered, what users need first. */
 export function unitsOf(estate: PlanEstate, lost: Lost): Unit[] {
