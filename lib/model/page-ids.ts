@@ -20,6 +20,7 @@ export const PageId = {
   edgeRebuild: (edge: string): string => `edge-rebuild-${edge}`,
   certificateRenewal: 'certificate-renewal',
   terraformState: 'terraform-state',
+  breakGlass: 'break-glass',
   witnessLost: 'witness-lost',
   linkLost: 'link-lost',
   quorumLost: 'quorum-lost',

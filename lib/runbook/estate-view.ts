@@ -16,6 +16,7 @@ import type {
   VaultModel,
 } from '../model/protection-model';
 import { type DatabaseSources, databaseSources } from '../model/restore-sources';
+import type { PipelineModel } from '../model/pipeline-model';
 import type { StackModel, StateModel } from '../model/stack-model';
 import type { NameModel } from '../model/name-model';
 import { NamesView } from './names-view';
@@ -84,6 +85,11 @@ export class EstateView {
   /** The cloud of Azure that it is in. */
   public get cloud(): AzureCloud {
     return AzureCloud.named(this.estate.cloud);
+  }
+
+  /** The pipelines that apply it; undefined where the program has none. */
+  public get pipeline(): PipelineModel | undefined {
+    return this.estate.pipelines?.[0];
   }
 
   /** The same estate on the day on which its pilot light is activated. */

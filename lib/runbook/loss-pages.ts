@@ -3,6 +3,7 @@ import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
 import { proxiedSites } from './vocabulary/proxies';
 import { transportServersOf } from './vocabulary/group-switchover';
+import { breakGlass } from './procedures/break-glass';
 import { carrierLost } from './procedures/carrier-lost';
 import { certificateRenewal } from './procedures/certificate-renewal';
 import { compromise } from './procedures/compromise';
@@ -49,6 +50,7 @@ export function lossPages(estate: EstateView): Procedure[] {
     internalCertificates(estate),
     compromise(estate),
     terraformState(estate),
+    breakGlass(estate),
     certificateRenewal(estate),
     installationFailed(estate),
     mailboxMoves(estate),

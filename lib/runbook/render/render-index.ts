@@ -38,7 +38,7 @@ export function renderIndex(estate: EstateView, pages: Page[]): string {
 
 /** What one looks for at night comes first. */
 const EMERGENCY =
-  /^(?:switchover-unplanned|going-back|lagged-copy|activation-|transport-outage-|edges-lost-|proxies-lost-|proxies-health-|directory-outage-|link-lost|quorum-lost|database-dismounted|carrier-lost|smart-host-lost|traffic-manager-lost|name-server-lost|witness-lost|volume-full|internal-certificates|compromise|terraform-state|single-item|database-restore|front-end-recovery|image-restore|site-from-nothing-)/;
+  /^(?:switchover-unplanned|going-back|lagged-copy|activation-|transport-outage-|edges-lost-|proxies-lost-|proxies-health-|directory-outage-|link-lost|quorum-lost|database-dismounted|carrier-lost|smart-host-lost|traffic-manager-lost|name-server-lost|witness-lost|volume-full|internal-certificates|compromise|terraform-state|break-glass|single-item|database-restore|front-end-recovery|image-restore|site-from-nothing-)/;
 
 /** There are two for each server: they come last. */
 const OF_ONE_SERVER = /^(?:member-rebuild|edge-rebuild|queue-salvage)-/;

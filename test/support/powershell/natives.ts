@@ -318,6 +318,11 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
     sources: ['https://bind9.readthedocs.io/en/v9.18.14/manpages.html#nsupdate-dynamic-dns-update-utility'],
     lines: [/^-v\n-k\n.+$/],
   },
+  // Windows has bsdtar since version 1803 and Server 2019.
+  tar: {
+    sources: ['https://man.freebsd.org/cgi/man.cgi?bsdtar'],
+    lines: [/^-xzf\n[^-\n].*\n-C\n[^-\n].*$/],
+  },
   repadmin: {
     sources: [
       'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc835086(v=ws.11)',

