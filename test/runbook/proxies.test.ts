@@ -152,6 +152,21 @@ describe('other pages', () => {
     );
   });
 
+  test('know the weekday where Azure patches in each week', () => {
+    const estate = proxiedEstate('pass-through', (draft) => {
+      for (const machine of draft.machines.filter(({ roles }) => roles.includes('proxy')))
+        machine.maintenanceSlot = {
+          weekday: 'Tuesday',
+          startTime: '22:00',
+          timeZone: 'UTC',
+          durationMinutes: 180,
+        };
+    });
+    expect(said(pageOf(estate, 'patching'), 'before')).toContain(
+      'AMSPX1 on each Tuesday, 22:00 UTC, for 3 h',
+    );
+  });
+
   test('a compromised proxy has given its key away with re-encryption only', () => {
     const row = (mode: string): string =>
       all('compromise', mode)

@@ -154,8 +154,12 @@ export function whatItHolds({ mode }: ProxyModel): Text {
 /** When Azure patches it, in words. */
 export function patchDay({ azurePatchSlot: slot }: ServerView): string {
   if (!slot) return '-';
-  const { daysAfterPatchTuesday = 0, weekday, startTime, timeZone, durationMinutes } = slot;
-  return `${weekday}, ${daysAfterPatchTuesday} days after Patch Tuesday, ${startTime} ${timeZone}, for ${timeText(durationMinutes * 60)}`;
+  const { daysAfterPatchTuesday, weekday, startTime, timeZone, durationMinutes } = slot;
+  const day =
+    daysAfterPatchTuesday === undefined
+      ? `each ${weekday}`
+      : `${weekday}, ${daysAfterPatchTuesday} days after Patch Tuesday`;
+  return `${day}, ${startTime} ${timeZone}, for ${timeText(durationMinutes * 60)}`;
 }
 
 /** What follows when a server has left service: the proxies have noticed, by its agent or by its health pages. */
