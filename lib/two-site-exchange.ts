@@ -60,7 +60,7 @@ import { RecoveryVault } from './protection/recovery-vault';
 import type { RecoveryVaultOptions } from './protection/vault-options';
 import { Monitoring } from './monitoring/monitoring';
 import { Pipeline } from './pipeline/pipeline';
-import type { PipelineOptions } from './pipeline/pipeline-props';
+import type { EstatePipelineOptions } from './pipeline/pipeline-props';
 import type { MonitoringOptions } from './monitoring/monitoring-options';
 import { Objective } from './resilience/objective';
 import type { RecoveryDuties } from './recovery-plan/recovery-duties';
@@ -311,7 +311,7 @@ export interface TwoSiteExchangeProps {
    *
    * @default - none
    */
-  readonly pipeline?: PipelineOptions;
+  readonly pipeline?: EstatePipelineOptions;
   /**
    * Where Terraform keeps state.
    *

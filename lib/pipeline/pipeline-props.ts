@@ -19,12 +19,6 @@ export interface PipelineOptions {
   /** What runs the pipelines. */
   readonly host: PipelineHost;
   /**
-   * Region of the identities and of the store with the last deployed output: none of a site that is switched over from or to.
-   *
-   * @default - the region of the witness for a TwoSiteExchange
-   */
-  readonly region?: AzureRegion;
-  /**
    * The branch that is applied.
    *
    * @default 'main'
@@ -55,6 +49,16 @@ export interface PipelineOptions {
    * @default - none
    */
   readonly furtherActions?: Record<string, string[]>;
+}
+
+/** Settings of the pipelines of a `TwoSiteExchange`. */
+export interface EstatePipelineOptions extends PipelineOptions {
+  /**
+   * Region of the identities and of the store with the last deployed output: none of a site that is switched over from or to.
+   *
+   * @default - the region of the witness
+   */
+  readonly region?: AzureRegion;
 }
 
 /** Settings of a `Pipeline`. */

@@ -5,7 +5,7 @@ import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { App } from 'cdktf';
 import { TerraformStack } from 'cdktf';
-import type { PipelineOptions } from 'cdktf-resilient-exchange';
+import type { EstatePipelineOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
   EstateModel,
@@ -56,7 +56,7 @@ const BARE = {
 type Overrides = Parameters<typeof estateProps>[0];
 
 function program(
-  pipeline: Partial<PipelineOptions> = {},
+  pipeline: Partial<EstatePipelineOptions> = {},
   overrides: Overrides = {},
 ): { app: App; estate: TwoSiteExchange } {
   const app = testApp();
