@@ -55,8 +55,12 @@ function findSubscriptions({ books, azure }: Moment): Subscription[] {
 }
 
 /** Whether all Edges ask Azure for names; one elsewhere asks servers of its own. */
-function askAzure({ azure }: Moment, edges: readonly string[]): boolean {
-  return !edges.some((edge) => azure.isDatacenter(azure.machines.get(edge)?.network ?? ''));
+function askAzure(now: Moment, edges: readonly string[]): boolean {
+  const { azure } = now;
+  return !edges.some(
+    (edge) =>
+      externalEdges(now).includes(edge) || azure.isDatacenter(azure.machines.get(edge)?.network ?? ''),
+  );
 }
 
 /** Where a message from outside may be handed over. */
@@ -98,14 +102,11 @@ export function outboundMail(well: Moment, now: Moment, after: Moment): Way {
   // Edges in Azure ask Azure for every name outside; one elsewhere asks its own servers.
   const usual = senders(well);
   const current = senders(now);
-  const edges = current.length === 0 ? edgesOf(now.azure, now.books) : current.flatMap((each) => each.edges);
-  if (
-    now.outage.azureDns &&
-    edgesOf(now.azure, now.books).length > 0 &&
-    externalEdges(now).length === 0 &&
-    askAzure(now, edges)
-  )
-    return 'lost';
+  const edges =
+    current.length === 0
+      ? [...edgesOf(now.azure, now.books), ...externalEdges(now)]
+      : current.flatMap((each) => each.edges);
+  if (now.outage.azureDns && edgesOf(now.azure, now.books).length > 0 && askAzure(now, edges)) return 'lost';
   const byRelay = current.length === 0 || current.some(({ site }) => !now.azure.isDatacenter(site));
   if (smartHost !== undefined && byRelay && now.outage.hosts.includes(smartHost)) return 'lost';
   if (current.length === 0 || current.some(({ edges }) => !edges.some((edge) => sends(now, edge))))
