@@ -100,7 +100,7 @@ export interface MachineModel {
    */
   readonly windows?: string;
   /**
-   * The Linux distribution and its release, such as `Debian 12`.
+   * The Linux distribution and its release, such as `Ubuntu 24.04`.
    *
    * @default - it runs Windows, or it exists already
    */

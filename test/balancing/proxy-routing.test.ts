@@ -151,6 +151,6 @@ test('a prepared image has an id of a gallery', () => {
   const id =
     '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/haproxy/versions/1.0.0';
   expect(ProxyImage.prepared(id).galleryImageId).toBe(id);
-  expect(ProxyImage.debian12().galleryImageId).toBeUndefined();
+  expect(ProxyImage.ubuntu2404().galleryImageId).toBeUndefined();
   expect(messageOf(() => ProxyImage.prepared('haproxy'))).toContain('[ProxyImage.prepared] imageId must be');
 });

@@ -83,7 +83,12 @@ describe('the machines', () => {
       secure_boot_enabled: true,
       vtpm_enabled: true,
       os_disk: { storage_account_type: 'Premium_LRS', caching: 'ReadWrite', disk_size_gb: 32 },
-      source_image_reference: { publisher: 'Debian', offer: 'debian-12', sku: '12-gen2', version: 'latest' },
+      source_image_reference: {
+        publisher: 'Canonical',
+        offer: 'ubuntu-24_04-lts',
+        sku: 'server',
+        version: 'latest',
+      },
       patch_mode: 'AutomaticByPlatform',
       patch_assessment_mode: 'AutomaticByPlatform',
       bypass_platform_safety_checks_on_user_schedule_enabled: true,
@@ -509,7 +514,7 @@ describe('two sites', () => {
       kind: 'needs',
     });
     const proxy = model.machines.find(({ id }) => id === 'AMSPX2');
-    expect(proxy).toMatchObject({ linux: 'Debian 12', zone: '2', patchedBy: 'azure', roles: ['proxy'] });
+    expect(proxy).toMatchObject({ linux: 'Ubuntu 24.04', zone: '2', patchedBy: 'azure', roles: ['proxy'] });
     expect([proxy?.windows, proxy?.exchangeVersion, proxy?.hostName]).toEqual([
       undefined,
       undefined,

@@ -88,7 +88,7 @@ function machinesOf(document: EstateDocument, tier: TierModel): MachineModel[] {
       terraformAddress: `azurerm_linux_virtual_machine.${site}-proxy-${zone}`,
       azureName: `vm-contoso-${(site ?? '').toLowerCase()}-clientaccess-proxy-${zone}`,
       size: 'Standard_D2s_v5',
-      linux: 'Debian 12',
+      linux: 'Ubuntu 24.04',
       osDiskGib: 32,
       volumes: [],
       patchedBy: patchedBy && PatchedBy.AZURE,

@@ -15,7 +15,7 @@ const OPTIONS: SettingsOf<ProxyOptions> = {
   servers: (scope, property, value) => checkNumber(scope, property, value, 2),
   warmServers: (scope, property, value) => checkNumber(scope, property, value, 1),
   size: checkedInUse,
-  image: ofClass(ProxyImage, 'ProxyImage.debian12()'),
+  image: ofClass(ProxyImage, 'ProxyImage.ubuntu2404()'),
   routing: ofClass(ProxyRouting, 'ProxyRouting.passThrough()'),
   trustedAuthority: checkAuthority,
   loadAgent: flag,

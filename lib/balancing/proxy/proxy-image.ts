@@ -16,21 +16,26 @@ export interface PreparedProxyImageOptions {
 /** What proxies are made from. */
 export class ProxyImage {
   /**
-   * Debian 12 from the marketplace. HAProxy is installed from Debian's archive when a proxy is made, which needs the Internet, and so does a standby site that is made on the day.
+   * Ubuntu Server 24.04 LTS of generation 2 from the marketplace, which Azure patches on the days of the proxies. HAProxy 2.8 is installed from Ubuntu's archive when a proxy is made,
+   * which needs the Internet, and so does a standby site that is made on the day.
    *
-   * Source: lists.debian.org/debian-cloud/2025/11/msg00014.html (trusted launch with all images of generation 2).
+   * Sources: learn.microsoft.com/azure/virtual-machines/automatic-vm-guest-patching (supported Linux images: publisher, offer, SKU),
+   * github.com/ubuntu/adsys/commit/7f9d68d (`server` is the SKU of generation 2, which those of generation 1 name).
    */
-  public static debian12(): ProxyImage {
+  public static ubuntu2404(): ProxyImage {
     return new ProxyImage({
-      linux: 'Debian 12',
+      linux: 'Ubuntu 24.04',
       trustedLaunch: true,
-      reference: { publisher: 'Debian', offer: 'debian-12', sku: '12-gen2', version: 'latest' },
+      reference: { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
     });
   }
 
   /**
-   * An image of the team's own with Debian or Ubuntu and the package `haproxy`, 2.4 or later: nothing is installed when a proxy is made. A newer image is for new proxies;
-   * those that exist keep theirs until they are replaced.
+   * An image of the team's own with Ubuntu Server LTS and the package `haproxy`, 2.4 or later: nothing is installed when a proxy is made. A newer image is for new proxies;
+   * those that exist keep theirs until they are replaced. It must be one of a release that Azure Update Manager lists among custom images: Azure patches no other one, such as Debian, and
+   * says so nowhere but in its assessment of the machine.
+   *
+   * Source: learn.microsoft.com/azure/update-manager/support-matrix-updates (custom images).
    *
    * @param imageId - resource id of an image (version) in an Azure Compute Gallery
    * @param options - its security type

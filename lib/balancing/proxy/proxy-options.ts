@@ -29,7 +29,7 @@ export interface ProxyOptions {
   /**
    * What the proxies are made from.
    *
-   * @default ProxyImage.debian12()
+   * @default ProxyImage.ubuntu2404()
    */
   readonly image?: ProxyImage;
   /**
@@ -41,7 +41,7 @@ export interface ProxyOptions {
   /**
    * Certificates in PEM of the authority that signs those of the servers, for one of your own.
    *
-   * @default - the authorities that Debian knows
+   * @default - the authorities that Ubuntu knows
    */
   readonly trustedAuthority?: string;
   /**

@@ -23,7 +23,7 @@ import { ProxyImage } from './proxy-image';
 import type { ProxyOptions } from './proxy-options';
 
 const DEFAULT_SIZE = 'Standard_D4s_v5';
-/** Debian's image has 30 GiB. */
+/** Ubuntu's image has 30 GiB. */
 const OS_DISK_GIB = 32;
 
 /** What proxies need of the tier that they are in front of. */
@@ -111,7 +111,7 @@ export class ProxyTier extends Construct implements IModelContributor {
   private make({ name, ordinal, zone }: PlannedMember): LinuxServer {
     const { site, subnet, options } = this.spec;
     const tier = `${this.spec.name}-proxy`;
-    const { addressOffset = 0, image = ProxyImage.debian12(), size = DEFAULT_SIZE } = options;
+    const { addressOffset = 0, image = ProxyImage.ubuntu2404(), size = DEFAULT_SIZE } = options;
     const proxy = LinuxServer._of(this, `Server-${name}`, {
       ...{ site, subnet, tier, member: name, ordinal, zone, size },
       computerName: site.naming.computerName(site.code, options.roleCode ?? 'PX', name),
@@ -176,7 +176,7 @@ export class ProxyTier extends Construct implements IModelContributor {
     );
     advise(this, WarningId.PROXY_INSTALLED_ON_THE_DAY, () =>
       site._activation() !== undefined && options.image?.galleryImageId === undefined
-        ? `The proxies of ${site.siteName} are made on the day of the activation, and install HAProxy from the archive of Debian then: whether that is reached depends on the Internet on ` +
+        ? `The proxies of ${site.siteName} are made on the day of the activation, and install HAProxy from the archive of Ubuntu then: whether that is reached depends on the Internet on ` +
           'that day. Use ProxyImage.prepared() with an image that has the package.'
         : undefined,
     );
