@@ -1,3 +1,6 @@
+import { ProxyRouting } from '../../lib/balancing/proxy/proxy-routing';
+import { ExchangeVersion } from '../../lib/exchange/exchange-version';
+import { VirtualDirectory } from '../../lib/exchange/virtual-directory';
 import { describeWithHaproxy } from '../support/haproxy/haproxy';
 import { HOST, makePair } from '../support/haproxy/loopback';
 import { EWS, MODES, OWA, page, Rig } from '../support/haproxy/rig';
@@ -29,6 +32,22 @@ describeWithHaproxy('a server whose health page fails', () => {
     expect(await rig.spread('/ews/', 6, EWS)).toEqual({ [second.id]: 6 });
     expect(Object.keys(await rig.spread('/owa/', 6, OWA)).sort()).toEqual([first.id, second.id]);
     expect(await rig.proxy.health()).toBe(200);
+  });
+
+  it('leaves for probes that tell no name too, since the page that they ask for is one of all', async () => {
+    const routing = ProxyRouting.byHostName([{ label: 'owa', directories: [VirtualDirectory.OWA] }]);
+    const backends = routing._backends(
+      ExchangeVersion.SUBSCRIPTION_EDITION,
+      (label) => `${label}.contoso.com`,
+    );
+    rig = await Rig.start('host-names', { backends });
+    const [first, second] = rig.servers;
+    first.failing.add(page('owa'));
+    await rig.hasStatus('owa', first, 'DOWN');
+    await rig.hasStatus('default', first, 'DOWN');
+    for (let probe = 0; probe < 6; probe++)
+      expect((await rig.nameless().get('/owa/')).answer.server).toBe(second.id);
+    expect(await rig.spread('/ews/', 4)).toEqual({ [second.id]: 4 });
   });
 
   it('leaves for its protocol only where the proxy sees the paths', async () => {

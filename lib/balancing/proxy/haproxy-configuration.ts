@@ -164,6 +164,8 @@ function byPath({ listenPort, backends }: ProxyPlan): string[] {
     'option forwardfor',
     // A reload would close idle connections while clients begin to use them again: they are closed with their next answer.
     'option idle-close-on-response',
+    // Outlook Anywhere and MAPI send parts of a message and wait for the answer to each.
+    'option http-no-delay',
     ...backends
       .filter(({ paths, isDefault }) => paths.length > 0 && !isDefault)
       .map((backend) => `use_backend ${nameOf(backend)} if ${inDirectories(backend.paths)}`),

@@ -31,8 +31,11 @@ export class ProxyRouting {
   }
 
   /**
-   * TLS passes through, and the name that a client asks for (SNI) tells clients apart: each name is judged by its own pages. All other names, and clients that tell no name, go
-   * together: they are judged by the pages of the directories that no name has, or by the worst of all where each has one. The URLs of the virtual directories have to be set to these names.
+   * TLS passes through, and the name that a client asks for (SNI) tells clients apart: each name is judged by its own pages. All other names, and whoever tells no name, such as the
+   * probes of Traffic Manager, go together: who they are nobody knows, so that the worst of all pages decides for them. The URLs of the virtual directories have to be set to these names,
+   * or their clients come by another one.
+   *
+   * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring (no SNI in HTTPS probes).
    *
    * @param routes - the names
    * @throws if there are none, a label is not a DNS label or is there twice, or a name has no directories
@@ -47,9 +50,13 @@ export class ProxyRouting {
 
   /**
    * TLS ends on the proxy, and begins again to the servers: the path tells clients apart, each virtual directory is judged by its own page, and the servers get the address of the client
-   * (`X-Forwarded-For`). The certificate with its key is on the proxies too, the same one that the servers have: otherwise Extended Protection refuses all clients.
+   * (`X-Forwarded-For`). The certificate with its key is on the proxies too, the same one that the servers have: otherwise Extended Protection refuses all clients. The firewall of its
+   * vault has to admit the subnet of the proxies.
    *
-   * Source: learn.microsoft.com/exchange/plan-and-deploy/post-installation-tasks/security-best-practices/exchange-extended-protection (SSL bridging).
+   * Certificates of clients end at the proxies too: neither smart cards nor certificate-based authentication of ActiveSync work with this routing. Use another one for them.
+   *
+   * Sources: learn.microsoft.com/exchange/plan-and-deploy/post-installation-tasks/security-best-practices/exchange-extended-protection (SSL bridging), RFC 8446 section 4.4.3 (the client
+   * signs what it has exchanged with the end of its own connection).
    */
   public static reEncryption(): ProxyRouting {
     return new ProxyRouting('re-encryption');
@@ -81,8 +88,6 @@ export class ProxyRouting {
         isDefault: directory === VirtualDirectory.OWA,
       }));
     }
-    const named = this.routes.flatMap(({ directories }) => directories);
-    const rest = ALL.filter((each) => !named.includes(each));
     return [
       ...this.routes.map(({ label, directories }) => ({
         ...none,
@@ -90,7 +95,7 @@ export class ProxyRouting {
         hostNames: [hostOf(label)],
         healthPaths: pages(directories),
       })),
-      { ...none, id: REST, healthPaths: pages(rest.length === 0 ? ALL : rest), isDefault: true },
+      { ...none, id: REST, healthPaths: pages(ALL), isDefault: true },
     ];
   }
 }

@@ -42,6 +42,10 @@ describe('the configuration', () => {
     expect(section('frontend clients', planOf('pass-through'))).toEqual(lines);
   });
 
+  it('sends parts of a message at once where it sees requests', () => {
+    expect(section('frontend clients', planOf('re-encryption'))).toContain('option http-no-delay');
+  });
+
   it('keeps connections of users apart where it sees requests', () => {
     const plan = planOf('re-encryption');
     expect(section('frontend clients', plan)).toContain(
