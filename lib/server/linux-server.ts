@@ -105,12 +105,12 @@ export class LinuxServer extends Construct implements IServer {
   }
 
   /**
-   * Addresses of its memberships of pools.
+   * Its memberships of pools.
    *
    * @internal
    */
-  public get _memberships(): string[] {
-    return this.memberships.map((each) => addressOf(each, this));
+  public get _memberships(): readonly NetworkInterfaceBackendAddressPoolAssociation[] {
+    return [...this.memberships];
   }
 
   /**

@@ -3,6 +3,7 @@ import { LbOutboundRule } from '@cdktf/provider-azurerm/lib/lb-outbound-rule';
 import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
 import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
 import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { flag } from '../core/check-class';
 import { checkRange, isKnown, refuse, refusalText } from '../core/refusal';
@@ -77,6 +78,15 @@ export abstract class Egress {
   public bindDirectory(_site: ISite, _subnet: SiteSubnet): void {
     // The strategy leaves it to a route of the team.
   }
+
+  /**
+   * What has to be there, besides what is made for a server, before that server reaches the Internet.
+   *
+   * @internal
+   */
+  public _ways(_site: ISite): ITerraformDependable[] {
+    return [];
+  }
 }
 
 class NetworkEgress extends Egress {
@@ -116,6 +126,12 @@ class OutboundRuleEgress extends Egress {
     pool.add(server);
   }
 
+  /** @internal */
+  public override _ways(site: ISite): ITerraformDependable[] {
+    const pool = site.node.tryFindChild('Egress') as OutboundPool | undefined;
+    return pool ? [pool.rule] : [];
+  }
+
   public override bindDirectory(site: ISite, subnet: SiteSubnet): void {
     if (this.directory) new DirectoryEgress(site, subnet);
   }
@@ -146,6 +162,7 @@ class DirectoryEgress extends Construct {
 
 /** The pool of servers that leave through the outbound rule. */
 class OutboundPool extends Construct {
+  public readonly rule: LbOutboundRule;
   private readonly pool: LbBackendAddressPool;
   private servers = 0;
 
@@ -157,7 +174,7 @@ class OutboundPool extends Construct {
       name: 'egress',
       loadbalancerId: idOf(balancer.resource, this),
     });
-    new LbOutboundRule(this, 'Rule', {
+    this.rule = new LbOutboundRule(this, 'Rule', {
       name: 'egress',
       loadbalancerId: idOf(balancer.resource, this),
       protocol: 'All',

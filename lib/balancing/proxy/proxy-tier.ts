@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from 'cdktf';
+import type { VirtualMachineRunCommand } from '@cdktf/provider-azurerm/lib/virtual-machine-run-command';
 import { Construct } from 'constructs';
 import type { CertificateReference } from '../../certificates/certificate-reference';
 import { AZURE_RESOLVER } from '../../core/azure-resolver';
@@ -46,8 +46,7 @@ export class ProxyTier extends Construct implements IModelContributor {
   public readonly id: string;
   /** The tier that they are in front of. */
   private readonly tier: Construct;
-  /** Addresses of what makes a machine a proxy. */
-  private readonly setUp: string[] = [];
+  private readonly first: { proxy: LinuxServer; command: VirtualMachineRunCommand };
 
   public constructor(
     tier: Construct,
@@ -65,14 +64,18 @@ export class ProxyTier extends Construct implements IModelContributor {
       region: site.region,
     });
     this.proxies = members.map((member) => this.make(member));
-    this.configure();
+    [this.first] = this.proxies.map((proxy) => ({ proxy, command: this.configure(proxy) }));
     EstateModel.contribute(this, this);
     this.advise();
   }
 
-  /** What has to be done before clients are led to them: each is configured and in its pools. */
+  /**
+   * What has to be done before clients are led to them: the first one is configured and in its pools. Terraform cannot wait for any one of them, and one that cannot be made must not take
+   * the others from clients: those that are not ready yet answer no health page.
+   */
   public get ready(): string[] {
-    return [...this.setUp, ...this.proxies.flatMap((proxy) => proxy._memberships)];
+    const { first } = this;
+    return [first.command, ...first.proxy._memberships].map((each) => addressOf(each, this));
   }
 
   /** What the proxies are in the model of the estate. */
@@ -143,27 +146,21 @@ export class ProxyTier extends Construct implements IModelContributor {
     );
   }
 
-  /** One after the other: a configuration that fails stops before the second proxy. */
-  private configure(): void {
-    const { script, certificate, subnet } = this.spec;
-    if (certificate) subnet._reachService('Microsoft.KeyVault');
-    const grants = this.proxies.flatMap((proxy) =>
-      certificate
-        ? [
-            proxy._grant({
-              id: 'ReadCertificate',
-              scope: secretScope(certificate),
-              roleDefinitionName: 'Key Vault Secrets User',
-            }),
-          ]
-        : [],
-    );
-    let earlier: ITerraformDependable[] = [];
-    for (const [index, proxy] of this.proxies.entries()) {
-      const command = proxy._run('haproxy', script, [...grants.slice(index, index + 1), ...earlier]);
-      earlier = [command];
-      this.setUp.push(addressOf(command, this));
-    }
+  /**
+   * Each by itself: one that is dead must not keep a change from the others. HAProxy refuses a bad configuration on each of them, which goes on with the former one. Packages come
+   * from the Internet, and the certificate with a right.
+   */
+  private configure(proxy: LinuxServer): VirtualMachineRunCommand {
+    const { site, script, certificate, subnet } = this.spec;
+    const wayOut = [...proxy._memberships, ...site.egress._ways(site)];
+    if (!certificate) return proxy._run('haproxy', script, wayOut);
+    subnet._reachService('Microsoft.KeyVault');
+    const grant = proxy._grant({
+      id: 'ReadCertificate',
+      scope: secretScope(certificate),
+      roleDefinitionName: 'Key Vault Secrets User',
+    });
+    return proxy._run('haproxy', script, [grant, ...wayOut]);
   }
 
   private advise(): void {
