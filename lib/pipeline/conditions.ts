@@ -20,14 +20,22 @@ export function blobsOnly(names: readonly string[]): string {
 }
 
 /**
- * Narrows a right to assign roles to those of a list, so that it does not lead to other rights.
+ * Narrows a right to assign roles to those that the program assigns, each to its type of principal, so that it does not lead to other rights. Roles are given
+ * by type; under '' are those whose type the program does not state.
  *
- * Source: learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples (constrain roles).
+ * Source: learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples (constrain roles and principal types).
  */
-export function rolesOnly(roles: readonly string[]): string {
-  const among = `ForAnyOfAnyValues:GuidEquals {${roles.join(', ')}}`;
+export function rolesOnly(roles: Readonly<Record<string, readonly string[]>>): string {
+  const among = (source: string): string =>
+    Object.entries(roles)
+      .map(([type, ids]) => {
+        const role = `@${source}[${ASSIGNMENTS}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids.join(', ')}}`;
+        const isType = `@${source}[${ASSIGNMENTS}:PrincipalType] StringEqualsIgnoreCase '${type}'`;
+        return type === '' ? `(${role})` : `(${role} AND ${isType})`;
+      })
+      .join(' OR ');
   return [
-    `((!(ActionMatches{'${ASSIGNMENTS}/write'})) OR (@Request[${ASSIGNMENTS}:RoleDefinitionId] ${among}))`,
-    `((!(ActionMatches{'${ASSIGNMENTS}/delete'})) OR (@Resource[${ASSIGNMENTS}:RoleDefinitionId] ${among}))`,
+    `((!(ActionMatches{'${ASSIGNMENTS}/write'})) OR (${among('Request')}))`,
+    `((!(ActionMatches{'${ASSIGNMENTS}/delete'})) OR (${among('Resource')}))`,
   ].join(' AND ');
 }

@@ -28,6 +28,8 @@ export interface DeployedStoreProps {
 export class DeployedStore extends Construct {
   public readonly accountName: string;
   public readonly containerName = 'deployed';
+  /** Expression of the id of the account. */
+  public readonly accountId: string;
   /** Expression of the id of the container. */
   public readonly containerId: string;
 
@@ -63,6 +65,7 @@ export class DeployedStore extends Construct {
         containerAccessType: 'private',
       }),
     );
+    this.accountId = idOf(account, this);
     this.containerId = idOf(container, this);
   }
 

@@ -98,6 +98,7 @@ export class Identities extends Construct {
     for (const stack of stacks) this.mayApply(this.identity(stack.content.id), stack);
     const record = this.identity(this.recordName);
     this.grant(record, 'Output', this.props.store.containerId, this.dataRole('output', WRITE_OUTPUT));
+    this.mayFindSubscription(record);
     const names = stacks.find(({ content }) => content.id === breakGlass?.stack);
     if (breakGlass && names) {
       const type = breakGlass.isUser ? 'User' : 'Group';
@@ -168,8 +169,7 @@ export class Identities extends Construct {
       stacks.flatMap(({ grants }) => grants.map(({ scope }) => [keyOf(scope), scope] as const)),
     );
     for (const scope of scopes.values()) {
-      const role = `${this.subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${READER}`;
-      this.assign(principal, `Read-${scope.name}`, this.groupId(scope), role);
+      this.assign(principal, `Read-${scope.name}`, this.groupId(scope), this.readerIn(scope));
     }
     this.mayUseStates(
       principal,
@@ -192,9 +192,23 @@ export class Identities extends Construct {
         roles && rolesOnly(roles),
       );
     }
+    if (grants.length === 0) this.mayFindSubscription(principal);
     this.mayUseStates(principal, 'WriteState', [content], WRITE_STATE);
     this.mayUseStates(principal, 'ReadStates', states, READ_BLOBS);
     this.mayReadOutput(principal);
+  }
+
+  /**
+   * Rights to blobs alone show no subscription to a sign-in, and the task of Azure DevOps fails without one. Blobs and keys stay closed to a Reader.
+   *
+   * Source: github.com/microsoft/azure-pipelines-tasks, Tasks/AzureCLIV2.
+   */
+  private mayFindSubscription(principal: Principal): void {
+    this.assign(principal, 'Account', this.props.store.accountId, this.readerIn({ name: '' }));
+  }
+
+  private readerIn(scope: GroupScope): string {
+    return `${this.subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${READER}`;
   }
 
   private mayReadOutput(principal: Principal): void {

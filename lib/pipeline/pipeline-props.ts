@@ -25,9 +25,9 @@ export interface PipelineOptions {
    */
   readonly branch?: string;
   /**
-   * The command that synthesizes the program.
+   * The command that synthesizes the program. The default runs the cdktf-cli of the repository's devDependencies, and downloads nothing.
    *
-   * @default 'npx cdktf synth'
+   * @default 'npx --no-install cdktf synth'
    */
   readonly synthCommand?: string;
   /**
@@ -37,7 +37,8 @@ export interface PipelineOptions {
    */
   readonly storageAccountName?: string;
   /**
-   * Who switches over while the pipeline or its host is down: the account may change the names, and nothing else.
+   * Who switches over while the pipeline or its host is down: the account may change the records of the names, and nothing else in Azure. Whoever has it can
+   * take the mail and get certificates for the names.
    *
    * @default - nobody, which the documents say
    */

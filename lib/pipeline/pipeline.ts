@@ -43,7 +43,7 @@ const SETTINGS: SettingsOf<PipelineProps> = {
   host: givenOfClass(PipelineHost, "PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' })"),
   region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
   branch: ofText("'main'"),
-  synthCommand: ofText("'npx cdktf synth'"),
+  synthCommand: ofText("'npx --no-install cdktf synth'"),
   storageAccountName: checkedInUse,
   breakGlass: ofSettings(BREAK_GLASS),
   furtherActions: checkedInUse,
@@ -118,7 +118,7 @@ export class Pipeline extends Construct implements IModelContributor {
     this.model = {
       host: props.host.kind,
       branch: props.branch ?? 'main',
-      synth: props.synthCommand ?? 'npx cdktf synth',
+      synth: props.synthCommand ?? 'npx --no-install cdktf synth',
       bootstrapStack: TerraformStack.of(this).node.id,
       planEnvironment: identities.planName,
       recordEnvironment: identities.recordName,

@@ -12,8 +12,8 @@ export interface GroupScope {
 export interface Grant {
   readonly scope: GroupScope;
   readonly actions: string[];
-  /** Ids of the roles that it may assign to others there; undefined where it assigns none. */
-  readonly assignableRoles?: string[];
+  /** Ids of the roles that it may assign to others there, by the type of principal; undefined where it assigns none. */
+  readonly assignableRoles?: Readonly<Record<string, string[]>>;
 }
 
 /** Every role reads all of its resource groups: Terraform refreshes what a state holds before it plans. */
@@ -29,24 +29,36 @@ const ID =
 class Rights {
   private readonly grants = new Map<
     string,
-    { scope: GroupScope; actions: Set<string>; roles: Set<string> }
+    { scope: GroupScope; actions: Set<string>; roles: Map<string, Set<string>> }
   >();
 
-  public add(scope: GroupScope, actions: readonly string[], roles: readonly string[] = []): void {
+  public add(scope: GroupScope, actions: readonly string[], assigned?: Arguments): void {
     const key = keyOf(scope);
-    const grant = this.grants.get(key) ?? { scope, actions: new Set([READ]), roles: new Set() };
+    const grant = this.grants.get(key) ?? {
+      scope,
+      actions: new Set([READ]),
+      roles: new Map<string, Set<string>>(),
+    };
     this.grants.set(key, grant);
     actions.forEach((each) => grant.actions.add(each));
-    roles.forEach((each) => grant.roles.add(each));
+    if (!assigned) return;
+    const { principal_type: type } = assigned;
+    const principal = typeof type === 'string' ? type : '';
+    grant.roles.set(principal, (grant.roles.get(principal) ?? new Set()).add(roleOf(assigned)));
   }
 
   public toList(): Grant[] {
     return [...this.grants.values()].map(({ scope, actions, roles }) => ({
       scope,
       actions: [...actions].sort(),
-      ...(roles.size === 0 ? {} : { assignableRoles: [...roles].sort() }),
+      ...(roles.size === 0 ? {} : { assignableRoles: sorted(roles) }),
     }));
   }
+}
+
+function sorted(roles: ReadonlyMap<string, Set<string>>): Record<string, string[]> {
+  const types = [...roles].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(types.map(([type, ids]) => [type, [...ids].sort()]));
 }
 
 /** What tells resource groups apart. */
@@ -62,8 +74,8 @@ export function rightsOf(content: StackContent, further: Readonly<Record<string,
   for (const block of content.resources.filter(({ type }) => type !== 'azurerm_resource_group')) {
     const scopes = placeOf(content, block.values) ?? referencedPlace(content, block);
     const actions = [...(ACTIONS[block.type] ?? further[block.type] ?? []), ...templateActions(block)];
-    const roles = block.type === 'azurerm_role_assignment' ? [roleOf(block.values)] : [];
-    for (const scope of scopes ?? own) rights.add(scope, actions, roles);
+    const assigned = block.type === 'azurerm_role_assignment' ? block.values : undefined;
+    for (const scope of scopes ?? own) rights.add(scope, actions, assigned);
     for (const { scope, type } of idsIn(content, block.values)) rights.add(scope, REFERENCES[type] ?? []);
   }
   for (const { type, values } of content.data)

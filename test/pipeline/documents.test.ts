@@ -130,6 +130,16 @@ describe('the documents for GitHub Actions', () => {
     expect(comment.permissions).toEqual({ 'pull-requests': 'write' });
   });
 
+  test('sign in identities that have rights to blobs only, and run no package that is not installed', () => {
+    for (const [, text] of each(documents(filesOf(GITHUB)))) {
+      const logins = text.match(/uses: azure\/login@/g) ?? [];
+      expect(logins.length).toBeGreaterThan(0);
+      expect(text.match(/allow-no-subscriptions: true/g)).toHaveLength(logins.length);
+      expect(text).not.toMatch(/npx (?!--no-install )/);
+    }
+    expect(filesOf(GITHUB)['contoso-plan.yml']).toContain('npx --no-install cdktf synth');
+  });
+
   test('apply one stack after the other, each in its own environment, and never two at a time', () => {
     const { jobs, concurrency } = workflow('apply');
     expect(concurrency).toEqual({ group: 'contoso-apply', 'cancel-in-progress': false });

@@ -14,6 +14,7 @@ import {
   StateStore,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
+import { rolesOnly } from '../../lib/pipeline/conditions';
 import { ACTIONS } from '../../lib/pipeline/resource-actions';
 import type { Attributes } from '../support/app';
 import { estateProps, resources, synth, testApp } from '../support/app';
@@ -156,6 +157,20 @@ describe('the identities of a pipeline', () => {
     expect(roles).toHaveLength(2);
     expect(exports.condition_version).toBe('2.0');
     for (const role of each(roles)) expect(exports.condition).toContain(role);
+    const types = /@(Request|Resource)\[[^\]]+:PrincipalType\] StringEqualsIgnoreCase '(\w+)'/g;
+    expect([...String(exports.condition).matchAll(types)].map(([, source, type]) => [source, type])).toEqual([
+      ['Request', 'ServicePrincipal'],
+      ['Resource', 'ServicePrincipal'],
+    ]);
+  });
+
+  test('assign a role to the types of principals that the program gives it to, and to no other', () => {
+    const condition = rolesOnly({ Group: ['1'], ServicePrincipal: ['2', '3'] });
+    const type = (source: string): string =>
+      `@${source}[Microsoft.Authorization/roleAssignments:PrincipalType] StringEqualsIgnoreCase`;
+    expect(condition).toContain(`GuidEquals {1} AND ${type('Request')} 'Group') OR (`);
+    expect(condition).toContain(`GuidEquals {2, 3} AND ${type('Resource')} 'ServicePrincipal')))`);
+    expect(rolesOnly({ '': ['1'] })).not.toContain('PrincipalType');
   });
 
   test('write their own state and read only those that their plans read', () => {
@@ -169,6 +184,18 @@ describe('the identities of a pipeline', () => {
     expect(states('contoso-dns').sort()).toEqual(['contoso-addresses.tfstate', 'contoso-dns.tfstate']);
     expect(states('contoso-plan')).toHaveLength(7);
     expect(states('contoso-record')).toEqual([]);
+  });
+
+  test('find a subscription when they sign in, also with rights to blobs alone', () => {
+    for (const name of each(IDENTITIES)) {
+      const scopes = assignments(usualApp(), name).map(({ scope }) => String(scope));
+      expect(scopes.filter((scope) => !scope.endsWith('/containers/states')).length).toBeGreaterThan(1);
+    }
+    const accounts = (name: string): number =>
+      assignments(usualApp(), name).filter(({ scope }) =>
+        /^\$\{azurerm_storage_account\./.test(String(scope)),
+      ).length;
+    expect(['contoso-record', 'contoso-addresses', 'contoso-dns'].map(accounts)).toEqual([1, 1, 0]);
   });
 
   test('of a plan read, and change nothing', () => {

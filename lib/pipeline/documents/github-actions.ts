@@ -33,12 +33,17 @@ const IDENTITY = {
   ARM_SUBSCRIPTION_ID: expression('vars.AZURE_SUBSCRIPTION_ID'),
 };
 
+/**
+ * For `az storage blob` only, which asks for no subscription: an identity with rights to blobs alone finds none.
+ *
+ * Source: github.com/Azure/login (allow-no-subscriptions).
+ */
 const LOGIN = {
   uses: ACTIONS.login,
   with: {
     'client-id': expression('vars.AZURE_CLIENT_ID'),
     'tenant-id': expression('vars.AZURE_TENANT_ID'),
-    'subscription-id': expression('vars.AZURE_SUBSCRIPTION_ID'),
+    'allow-no-subscriptions': true,
   },
 };
 
