@@ -11,4 +11,6 @@ export const PROXY_NAMES = {
   agentTask: 'Exchange estate - load agent',
   /** Before the id of a backend. */
   backendPrefix: 'be_',
+  /** The back end that stands for the proxy itself, and has no server once people have taken it out. */
+  ownBackend: 'be_self',
 } as const;

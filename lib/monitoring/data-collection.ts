@@ -83,8 +83,15 @@ export function collectData(
  */
 export const LINUX_COUNTERS = ['Logical Disk(*)\\% Free Space', 'Processor(*)\\% Processor Time'];
 
-/** Programs that do not belong to a facility of their own write as daemons: HAProxy writes as `local0` and `local1`. */
-const FACILITIES = ['daemon', 'local0', 'local1'];
+const TROUBLE = ['Warning', 'Error', 'Critical', 'Alert', 'Emergency'];
+
+/**
+ * Programs that do not belong to a facility of their own write as daemons. HAProxy writes as `local0`: that a server is up again is a notice, and a connection only information.
+ */
+const SYSLOG = [
+  { name: 'syslog', facilityNames: ['daemon'], logLevels: TROUBLE },
+  { name: 'haproxy', facilityNames: ['local0', 'local1'], logLevels: ['Notice', ...TROUBLE] },
+];
 
 /** What the agents of machines with Linux collect: a rule is of one kind. */
 export function collectLinuxData(
@@ -103,14 +110,7 @@ export function collectLinuxData(
           counterSpecifiers: LINUX_COUNTERS,
         },
       ],
-      syslog: [
-        {
-          name: 'syslog',
-          streams: ['Microsoft-Syslog'],
-          facilityNames: FACILITIES,
-          logLevels: ['Warning', 'Error', 'Critical', 'Alert', 'Emergency'],
-        },
-      ],
+      syslog: SYSLOG.map((source) => ({ ...source, streams: ['Microsoft-Syslog'] })),
     },
     destinations: { logAnalytics: [{ name: WORKSPACE, workspaceResourceId: workspaceId }] },
     dataFlow: [{ streams: ['Microsoft-Perf', 'Microsoft-Syslog'], destinations: [WORKSPACE] }],

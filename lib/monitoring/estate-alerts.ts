@@ -13,6 +13,8 @@ import {
   copiesInState,
   dismountedDatabases,
   doubtfulBackups,
+  downServers,
+  emptyBackends,
   expiringCertificates,
   failedCertificates,
   fullVolumes,
@@ -210,6 +212,7 @@ export class EstateAlerts {
       this.addDrills();
     });
     if (machine.installsItself) this.once('installations', () => this.addInstallations());
+    if (machine.runsLinux) this.once('proxies', () => this.addProxies());
     if (machine.fetchesCertificate) this.once('fetched-certificates', () => this.addFetchedCertificates());
   }
 
@@ -398,6 +401,27 @@ export class EstateAlerts {
       dimensions: ['Machine', 'Phase'],
       frequency: 'PT15M',
       window: 'PT3H',
+    });
+  }
+
+  /** The page by which the balancer judges a proxy is well while one back end has a server: a protocol may be gone without a word of it. */
+  private addProxies(): void {
+    const alert = { page: PageId.alerts, frequency: 'PT5M', window: 'PT6H' };
+    this.rules.addQuery({
+      ...alert,
+      name: ['empty-backends'],
+      tells: 'A proxy has no Exchange server left for a protocol, or for all: its clients are not served.',
+      severity: 1,
+      query: emptyBackends(),
+      dimensions: ['Machine'],
+    });
+    this.rules.addQuery({
+      ...alert,
+      name: ['servers-behind-proxies'],
+      tells: 'Proxies have found a health page of an Exchange server failing, and lead no clients to it.',
+      severity: 3,
+      query: downServers(),
+      dimensions: ['Server'],
     });
   }
 

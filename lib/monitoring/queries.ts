@@ -1,5 +1,6 @@
 import { CertificateEvent } from '../exchange/certificate-task';
 import { INSTALLATION_EVENT } from '../exchange/installation-names';
+import { PROXY_NAMES } from '../exchange/proxy-names';
 import { WATCH_EVERY_MINUTES, WATCH_SOURCE, WatchEvent } from '../exchange/watch-commands';
 
 /** Minutes of two runs of the script in the machines, and one more for the way of the events. */
@@ -56,6 +57,42 @@ export function silentScripts(): string {
     '| distinct Machine',
     `| join kind=leftanti (Event | where TimeGenerated > ago(2h) and Source == "${WATCH_SOURCE}" and EventID == ${WatchEvent.RAN} | ${MACHINE} | distinct Machine) on Machine`,
     '| extend TimeGenerated = now()',
+  ].join('\n');
+}
+
+const BACKEND = `${PROXY_NAMES.backendPrefix}[A-Za-z0-9_.-]+`;
+
+/**
+ * What HAProxy has said of its servers last. A server that people take out is neither up nor down by its words.
+ *
+ * Source: each message of HAProxy 2.6 to syslog, tried.
+ */
+const SERVER_STATES = [
+  'Syslog | where ProcessName == "haproxy"',
+  `| ${MACHINE}`,
+  `| extend Backend = extract("${BACKEND}", 0, SyslogMessage), Server = extract("${BACKEND}/([A-Za-z0-9_.-]+) is (UP|DOWN)", 1, SyslogMessage), State = extract("${BACKEND}/[A-Za-z0-9_.-]+ is (UP|DOWN)", 1, SyslogMessage)`,
+  `| where isnotempty(Backend) and Backend != "${PROXY_NAMES.ownBackend}"`,
+];
+
+/** Servers that a proxy has found down and not up again since. */
+export function downServers(): string {
+  return [
+    ...SERVER_STATES,
+    '| where isnotempty(State)',
+    '| summarize arg_max(TimeGenerated, State) by Machine, Backend, Server',
+    '| where State == "DOWN"',
+    '| summarize TimeGenerated = max(TimeGenerated), Backends = make_set(Backend), Machines = make_set(Machine) by Server',
+  ].join('\n');
+}
+
+/** Proxies with a back end that has no server, and of which none has come up since. */
+export function emptyBackends(): string {
+  return [
+    ...SERVER_STATES,
+    '| where SyslogMessage has "has no server available" or State == "UP"',
+    '| summarize arg_max(TimeGenerated, State) by Machine, Backend',
+    '| where State != "UP"',
+    '| summarize TimeGenerated = max(TimeGenerated), Backends = make_set(Backend) by Machine',
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 /** Columns by type. Source: learn.microsoft.com/azure/azure-monitor/reference/tables (the columns that rules may use, not all). */
 export const TABLES: Record<string, Record<string, 'string' | 'number' | 'datetime'>> = {
-  Heartbeat: { TimeGenerated: 'datetime', Computer: 'string' },
+  Heartbeat: { TimeGenerated: 'datetime', Computer: 'string', OSType: 'string' },
   Event: {
     TimeGenerated: 'datetime',
     Computer: 'string',
@@ -17,6 +17,12 @@ export const TABLES: Record<string, Record<string, 'string' | 'number' | 'dateti
     CounterValue: 'number',
     InstanceName: 'string',
     ObjectName: 'string',
+  },
+  Syslog: {
+    TimeGenerated: 'datetime',
+    Computer: 'string',
+    ProcessName: 'string',
+    SyslogMessage: 'string',
   },
   StorageBlobLogs: {
     TimeGenerated: 'datetime',

@@ -22,4 +22,4 @@ export const PROXY_FILES = {
 export const TRUSTED_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The backend that says whether the proxy itself takes clients: it fails the health page once its server is in maintenance. */
-export const SELF = { backend: 'be_self', server: 'serving' } as const;
+export const SELF = { backend: PROXY_NAMES.ownBackend, server: 'serving' } as const;
