@@ -5,7 +5,7 @@ import type { ISite } from '../site/i-site';
 import type { SubnetRole } from '../site/subnet-role';
 import type { ServerCertificate } from '../certificates/server-certificate';
 import type { ExchangeVersion } from '../exchange/exchange-version';
-import type { ProxyModel } from '../model/proxy-model';
+import type { DirectoryNameModel, ProxyModel } from '../model/proxy-model';
 import type { Exposure } from '../server/exposure';
 
 /** A TCP port that clients reach through a load balancer. */
@@ -92,6 +92,12 @@ export interface ILoadBalancer {
    * @default - clients reach the servers themselves
    */
   readonly proxy?: ProxyModel;
+  /**
+   * Virtual directories whose clients it tells apart by a host name of their own: the URLs of the servers have these names.
+   *
+   * @default - none: one name leads to all of them
+   */
+  readonly directoryNames?: DirectoryNameModel[];
 
   /**
    * Id of the public address that a server needs of its own; undefined where the front end has it. Called before the server is made,

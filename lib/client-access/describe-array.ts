@@ -1,14 +1,14 @@
 import { DependencyKind } from '../model/dependency';
 import { tierId } from '../model/ids';
 import type { ModelPart } from '../model/model-part';
-import type { ProxyModel } from '../model/proxy-model';
+import type { ILoadBalancer } from '../balancing/i-load-balancer';
 import type { ResilientClientAccessArray } from './resilient-client-access-array';
 
 /** What an array says of itself; `drained` are the computer names of the members that take no share. */
 export function describeArray(
   array: ResilientClientAccessArray,
   drained: string[],
-  proxy?: ProxyModel,
+  { proxy, directoryNames }: ILoadBalancer,
 ): ModelPart {
   const { site, version } = array;
   const id = tierId(site.code, array.node.id);
@@ -44,6 +44,7 @@ export function describeArray(
             array.healthPage.path === array.serverHealthPath ? undefined : array.healthPage.path,
           protocols: array.protocols.map((protocol) => protocol.label),
           proxy,
+          directoryNames,
         },
       },
     ],

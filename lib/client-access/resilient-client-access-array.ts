@@ -189,7 +189,7 @@ export class ResilientClientAccessArray
     return describeArray(
       this,
       drained.map((server) => server.computerName),
-      this.balancer.proxy,
+      this.balancer,
     );
   }
 

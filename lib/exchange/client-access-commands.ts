@@ -1,3 +1,5 @@
+import { VirtualDirectory } from './virtual-directory';
+
 /** Commands about what clients meet on a server. Texts are PowerShell already; `$server` is the name of the server, `$certificate` its certificate. */
 
 /** Points the entry of a server in Active Directory to the common name. In 2013 the cmdlet has another name. */
@@ -14,19 +16,25 @@ export function autodiscoverUri(name: string): string {
   return `https://${name}/Autodiscover/Autodiscover.xml`;
 }
 
-/** The URLs of all virtual directories; `quote` makes PowerShell of a text. */
-export function setUrls(name: string, quote: (text: string) => string): string[] {
+/** The URLs of all virtual directories; `hostOf` knows the name of each, `quote` makes PowerShell of a text. */
+export function setUrls(
+  hostOf: (directory: VirtualDirectory) => string,
+  quote: (text: string) => string,
+): string[] {
   const directory = (path: string): string => `-Identity "$server\\${path} (Default Web Site)"`;
-  const both = (path: string): string =>
-    `-InternalUrl ${quote(`https://${name}/${path}`)} -ExternalUrl ${quote(`https://${name}/${path}`)}`;
+  const both = (of: VirtualDirectory, path: string): string => {
+    const url = quote(`https://${hostOf(of)}/${path}`);
+    return `-InternalUrl ${url} -ExternalUrl ${url}`;
+  };
+  const anywhere = quote(hostOf(VirtualDirectory.RPC));
   return [
-    `Set-OwaVirtualDirectory ${directory('owa')} ${both('owa')}`,
-    `Set-EcpVirtualDirectory ${directory('ecp')} ${both('ecp')}`,
-    `Set-WebServicesVirtualDirectory ${directory('EWS')} ${both('EWS/Exchange.asmx')}`,
-    `Set-ActiveSyncVirtualDirectory ${directory('Microsoft-Server-ActiveSync')} ${both('Microsoft-Server-ActiveSync')}`,
-    `Set-OabVirtualDirectory ${directory('OAB')} ${both('OAB')}`,
-    `Set-MapiVirtualDirectory ${directory('mapi')} ${both('mapi')} -IISAuthenticationMethods NTLM, OAuth, Negotiate`,
-    `Set-OutlookAnywhere ${directory('Rpc')} -InternalHostname ${quote(name)} -ExternalHostname ${quote(name)} -InternalClientsRequireSsl $true -ExternalClientsRequireSsl $true -DefaultAuthenticationMethod NTLM -SSLOffloading $false`,
+    `Set-OwaVirtualDirectory ${directory('owa')} ${both(VirtualDirectory.OWA, 'owa')}`,
+    `Set-EcpVirtualDirectory ${directory('ecp')} ${both(VirtualDirectory.ECP, 'ecp')}`,
+    `Set-WebServicesVirtualDirectory ${directory('EWS')} ${both(VirtualDirectory.EWS, 'EWS/Exchange.asmx')}`,
+    `Set-ActiveSyncVirtualDirectory ${directory('Microsoft-Server-ActiveSync')} ${both(VirtualDirectory.ACTIVE_SYNC, 'Microsoft-Server-ActiveSync')}`,
+    `Set-OabVirtualDirectory ${directory('OAB')} ${both(VirtualDirectory.OAB, 'OAB')}`,
+    `Set-MapiVirtualDirectory ${directory('mapi')} ${both(VirtualDirectory.MAPI, 'mapi')} -IISAuthenticationMethods NTLM, OAuth, Negotiate`,
+    `Set-OutlookAnywhere ${directory('Rpc')} -InternalHostname ${anywhere} -ExternalHostname ${anywhere} -InternalClientsRequireSsl $true -ExternalClientsRequireSsl $true -DefaultAuthenticationMethod NTLM -SSLOffloading $false`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { AzureCloud } from '../core/azure-cloud';
 import type { ExchangeRelease } from '../exchange/exchange-release';
 import type { HoldOut } from '../exchange/hold-out';
+import type { VirtualDirectory } from '../exchange/virtual-directory';
 import type { WindowsVersion } from '../exchange/windows-version';
 
 /** What is installed on a machine. */
@@ -71,6 +72,8 @@ export interface InstallationPlan {
     readonly clients: string;
     readonly autodiscover: string;
     readonly internetFacing: boolean;
+    /** The name in the URLs of a virtual directory, where it is not that of the clients. */
+    readonly directories: Readonly<Partial<Record<VirtualDirectory, string>>>;
   };
   /** Services beside HTTPS that the program balances: `IMAP`, `POP`, `submission`. */
   readonly protocols: readonly string[];

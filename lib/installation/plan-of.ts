@@ -3,8 +3,10 @@ import type { AzureRegion } from '../core/azure-region';
 import { containerUrl } from '../exchange/export-commands';
 import type { HoldOut } from '../exchange/hold-out';
 import { queueFolder, VolumeLabel } from '../exchange/volume-label';
+import { VirtualDirectory } from '../exchange/virtual-directory';
 import type { WindowsVersion } from '../exchange/windows-version';
 import { databaseFiles, databaseOfSetup } from '../model/database-files';
+import { directoryHost } from '../model/directory-host';
 import type { EstateDocument } from '../model/estate-document';
 import { directorySiteOf } from '../model/installation-order';
 import type { MachineModel } from '../model/machine-model';
@@ -123,10 +125,17 @@ function namesOf(document: EstateDocument, machine: MachineModel): InstallationP
   if (!(zone as typeof zone | undefined) || own === undefined || own.namespaces.length === 0)
     return undefined;
   const autodiscover = own.namespaces.find((name) => name === 'autodiscover') ?? own.namespaces[0];
+  const directories = Object.fromEntries(
+    Object.values(VirtualDirectory).flatMap((directory) => {
+      const host = directoryHost(document, directory);
+      return host === undefined ? [] : [[directory, host]];
+    }),
+  ) as Partial<Record<VirtualDirectory, string>>;
   return {
     clients: `${own.namespaces[0]}.${zone.id}`,
-    autodiscover: `${autodiscover}.${zone.id}`,
+    autodiscover: directories[VirtualDirectory.AUTODISCOVER] ?? `${autodiscover}.${zone.id}`,
     internetFacing: own.publicHostName !== undefined,
+    directories,
   };
 }
 

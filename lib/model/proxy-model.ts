@@ -8,6 +8,14 @@ export interface ProxyBackendModel {
   readonly healthPaths: string[];
 }
 
+/** A virtual directory whose clients have a host name of their own. */
+export interface DirectoryNameModel {
+  /** The virtual directory, such as `owa`. */
+  readonly directory: string;
+  /** Label of the name below the mail domain, such as `owa`. */
+  readonly label: string;
+}
+
 /** Proxies (HAProxy) between clients and a tier. Clients' HTTPS passes them; mail protocols and plain HTTP do not. */
 export interface ProxyModel {
   /** Id of their tier. */

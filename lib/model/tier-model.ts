@@ -1,4 +1,4 @@
-import type { ProxyModel } from './proxy-model';
+import type { DirectoryNameModel, ProxyModel } from './proxy-model';
 
 /** How clients reach a tier. */
 export interface ClientAccessModel {
@@ -36,6 +36,12 @@ export interface ClientAccessModel {
    * @default - Azure's load balancer, or DNS, leads clients to the servers themselves
    */
   readonly proxy?: ProxyModel;
+  /**
+   * Virtual directories whose URLs have a name of their own, by which proxies tell their clients apart.
+   *
+   * @default - the URLs of all of them have the first of the names
+   */
+  readonly directoryNames?: DirectoryNameModel[];
 }
 
 /** The Edges of one Active Directory site, and the Mailbox servers that synchronize them. */

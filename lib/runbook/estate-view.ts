@@ -1,6 +1,8 @@
 import { AzureCloud } from '../core/azure-cloud';
 import { Cidr, isPrivateBlock } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
+import { VirtualDirectory } from '../exchange/virtual-directory';
+import { directoryHost } from '../model/directory-host';
 import type { EstateDocument } from '../model/estate-document';
 import type { GatewayModel } from '../model/gateway-model';
 import { GroupView } from './group-view';
@@ -77,7 +79,7 @@ export class EstateView {
       .map((site) => new SiteView(estate, site));
     this.directoryDomain = domain;
     this.domainName = zone.id;
-    this.names = new NamesView(zone, this.primary, this.standby, this.ownNames());
+    this.names = new NamesView(zone, this.primary, this.standby, this.ownNames(), this.directoryHosts());
     const [group] = availabilityGroups;
     this.group = group && new GroupView(estate, group, this.servers, domain);
   }
@@ -359,6 +361,17 @@ export class EstateView {
     if (autodiscover === undefined) return [];
     const label = autodiscover === AutodiscoverKind.SERVICE_RECORD ? '_autodiscover._tcp' : 'autodiscover';
     return [`${label}.${this.further}`];
+  }
+
+  /** Names of virtual directories; the main domain alone has them. */
+  private directoryHosts(): Map<VirtualDirectory, string> {
+    if (this.further !== undefined) return new Map();
+    return new Map(
+      Object.values(VirtualDirectory).flatMap((directory) => {
+        const host = directoryHost(this.estate, directory);
+        return host === undefined ? [] : [[directory, host]];
+      }),
+    );
   }
 
   private get servers(): ServerView[] {

@@ -1,7 +1,7 @@
 import { standingSites } from './estate-parts';
 import type { EstateView } from './estate-view';
 import type { Procedure } from './procedure';
-import { proxiedSites } from './vocabulary/proxies';
+import { sitesWithProxies } from './vocabulary/proxies';
 import { transportServersOf } from './vocabulary/group-switchover';
 import { breakGlass } from './procedures/break-glass';
 import { carrierLost } from './procedures/carrier-lost';
@@ -29,7 +29,7 @@ import { witnessLost } from './procedures/witness-lost';
 /** Pages for what is lost, expired, broken into or blocked, and for what prevents that; each only where it applies. */
 export function lossPages(estate: EstateView): Procedure[] {
   const sites = standingSites(estate);
-  const proxies = proxiedSites(estate);
+  const proxies = sitesWithProxies(estate);
   return [
     ...sites
       .filter((site) => site.edges.length > 0 && transportServersOf(site).length > 0)

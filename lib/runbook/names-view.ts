@@ -1,3 +1,4 @@
+import { VirtualDirectory } from '../exchange/virtual-directory';
 import type { DnsHostingModel } from '../model/dns-hosting-model';
 import type { DnsZoneModel, ExistingInsideZoneModel, PreviousRecordModel } from '../model/name-model';
 import { NameStage } from '../model/name-stage';
@@ -13,6 +14,8 @@ export class NamesView {
     private readonly standby: SiteView | undefined,
     /** Names of a mail domain beside the main one. */
     private readonly ownNames?: string[],
+    /** Names of virtual directories that have one of their own. */
+    private readonly directoryHosts: ReadonlyMap<VirtualDirectory, string> = new Map(),
   ) {}
 
   /** Id of the Terraform stack with the names. */
@@ -32,8 +35,20 @@ export class NamesView {
     return this.ownNames ?? this.namespaces.map((name) => `${name}.${this.zone.id}`);
   }
 
+  /** The name in the URLs of a virtual directory; undefined where no name is published. */
+  public hostOf(directory: VirtualDirectory): string | undefined {
+    return this.directoryHosts.get(directory) ?? this.clientNames.at(0);
+  }
+
+  /** Whether virtual directories have names of their own, by which proxies tell their clients apart. */
+  public get namesDirectories(): boolean {
+    return this.directoryHosts.size > 0;
+  }
+
   /** The name of Autodiscover; undefined where it is not published. */
   public get autodiscover(): string | undefined {
+    const own = this.directoryHosts.get(VirtualDirectory.AUTODISCOVER);
+    if (own !== undefined) return own;
     return this.namespaces.includes('autodiscover') ? `autodiscover.${this.zone.id}` : undefined;
   }
 

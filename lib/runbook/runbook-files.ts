@@ -30,7 +30,7 @@ import { removalEdge, removalServer, removalSite } from './procedures/removal';
 import { exchangeUpdate, patching } from './procedures/updates';
 import type { SiteView } from './site-view';
 import { noPlannedSwitchover, transportOutageId } from './vocabulary/group-switchover';
-import { proxiedSites } from './vocabulary/proxies';
+import { sitesWithProxies } from './vocabulary/proxies';
 import { EXERCISE_RECORD } from './vocabulary/pages';
 
 /** Every procedure that the estate can need, in the order in which an index lists them. */
@@ -92,7 +92,7 @@ function dailyPages(estate: EstateView): Procedure[] {
     removalSite(estate),
     maintenanceMember(estate),
     maintenanceEdge(estate),
-    ...proxiedSites(estate).map((site) => proxiesMaintenance(estate, site)),
+    ...sitesWithProxies(estate).map((site) => proxiesMaintenance(estate, site)),
   ].filter((page): page is Procedure => page !== undefined);
 }
 

@@ -543,6 +543,25 @@ describe('two sites', () => {
     expect(raised(app, WarningId.BYPASSED_PROXIES)).toHaveLength(2);
   });
 
+  test('names of virtual directories are in the model, whether clients pass the proxies or not', () => {
+    const routing = ProxyRouting.byHostName([
+      { label: 'Mail', directories: [VirtualDirectory.OWA, VirtualDirectory.ACTIVE_SYNC] },
+    ]);
+    const namesOf = (options: Partial<ProxyOptions>): unknown => {
+      const { app } = estate(options, Readiness.hot());
+      synth(app);
+      return EstateModel.of(app).tiers.find(({ id }) => id === 'DUB/ClientAccess')?.clientAccess
+        ?.directoryNames;
+    };
+    const names = [
+      { directory: 'owa', label: 'mail' },
+      { directory: 'Microsoft-Server-ActiveSync', label: 'mail' },
+    ];
+    expect(namesOf({ routing })).toEqual(names);
+    expect(namesOf({ routing, bypassed: true })).toEqual(names);
+    expect(namesOf({})).toBeUndefined();
+  });
+
   test('a warm standby may have one, which is warned about', () => {
     const { app } = estate({ warmServers: 1 }, Readiness.warm());
     const { stacks } = synth(app);

@@ -438,3 +438,17 @@ test('the admin center is closed only where clients come from the Internet', () 
     );
   expect([closed(true), closed(false)]).toEqual([true, false]);
 });
+
+test('the URLs of virtual directories with a name of their own have that name', () => {
+  const names = {
+    ...frontEnd().names!,
+    directories: { 'Microsoft-Server-ActiveSync': 'mobile.contoso.com' },
+  };
+  const [{ body }] = namesPhase(frontEnd({ names }));
+  const externalUrl = (kind: string): string | undefined =>
+    body.flatMap((line) => new RegExp(`^Set-${kind} .*-ExternalUrl '(.*?)'`).exec(line)?.[1] ?? []).at(0);
+  expect(externalUrl('ActiveSyncVirtualDirectory')).toBe(
+    'https://mobile.contoso.com/Microsoft-Server-ActiveSync',
+  );
+  expect(externalUrl('OwaVirtualDirectory')).toBe('https://mail.contoso.com/owa');
+});

@@ -1,9 +1,16 @@
 import type { TwoSiteExchangeProps } from 'cdktf-resilient-exchange';
-import { Duration, EstateModel, TwoSiteExchange } from 'cdktf-resilient-exchange';
+import {
+  Duration,
+  EstateModel,
+  ProxyRouting,
+  TwoSiteExchange,
+  VirtualDirectory,
+} from 'cdktf-resilient-exchange';
 import type { Attributes, StackJson } from '../support/app';
 import { arrayIn, DIRECTORY, estateProps, siteIn, synth, testApp } from '../support/app';
 import { each } from '../support/each';
 import { pilotLight } from '../support/pilot-light';
+import { proxied } from '../support/proxies';
 import { prepared, unattended } from './support/installation';
 
 const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-media/providers';
@@ -31,6 +38,24 @@ function scriptOf(stack: StackJson, server: string): string {
   const [, name] = /FromBase64String\('\$\{base64gzip\(local\.([\w-]+)\)\}'\)/.exec(script)!;
   return stack.locals![name];
 }
+
+test('the script sets the names by which proxies tell virtual directories apart', () => {
+  const stacks = estate({
+    clientAccess: {
+      namespaces: ['mail', 'autodiscover', 'mobile'],
+      balancing: proxied({
+        routing: ProxyRouting.byHostName([
+          { label: 'mobile', directories: [VirtualDirectory.ACTIVE_SYNC, VirtualDirectory.AUTODISCOVER] },
+        ]),
+      }),
+    },
+  });
+  const script = scriptOf(stacks['contoso-standby'], 'ClientAccess/Server-2');
+  expect(script).toContain("-ExternalUrl 'https://mobile.contoso.com/Microsoft-Server-ActiveSync'");
+  expect(script).toContain("-ExternalUrl 'https://mail.contoso.com/owa'");
+  expect(script).toContain('https://mobile.contoso.com/Autodiscover/Autodiscover.xml');
+  expect(script).not.toContain('https://autodiscover.contoso.com/');
+});
 
 describe('a server that installs Exchange by itself', () => {
   const stacks = estate();

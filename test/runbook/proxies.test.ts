@@ -1,4 +1,5 @@
 import type { EstateView } from '../../lib/runbook/estate-view';
+import type { ProxyModel } from '../../lib/model/proxy-model';
 import type { Procedure } from '../../lib/runbook/procedure';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { proxiesLost } from '../../lib/runbook/procedures/proxies-lost';
@@ -27,6 +28,15 @@ test('an estate without proxies has no page of theirs, and no word about them', 
   expect(pages.filter(({ id }) => id.startsWith('proxies-'))).toEqual([]);
   const words = JSON.stringify(pages).match(/haproxy|the prox(?:y|ies) /gi) ?? [];
   expect(words).toEqual([]);
+});
+
+test('no page leads to the pages of proxies that clients pass by', () => {
+  const estate = proxiedEstate('pass-through', ({ tiers }) => {
+    for (const { clientAccess } of tiers) delete (clientAccess as { proxy?: ProxyModel } | undefined)?.proxy;
+  });
+  const pages = proceduresOf(estate);
+  expect(pages.filter(({ id }) => id.startsWith('proxies-'))).toEqual([]);
+  expect(JSON.stringify(pages)).not.toMatch(/proxies-(?:lost|health|maintenance)/);
 });
 
 describe('lost proxies', () => {
@@ -133,6 +143,65 @@ describe('a protocol that fails', () => {
     const page = pageOf(estate, 'proxies-health-AMS');
     expect(stepOf(page, 'take-server-out-ams').why).not.toContain('agent');
     expect(stepOf(page, 'bring-server-back-ams').why).not.toContain('agent that dies');
+  });
+});
+
+describe('host names of virtual directories', () => {
+  const namesOfTheirOwn = (): EstateView =>
+    proxiedEstate('host-names', ({ tiers }) => {
+      for (const tier of tiers.filter(({ clientAccess }) => clientAccess !== undefined)) {
+        const { clientAccess } = tier;
+        tier.clientAccess = {
+          ...clientAccess!,
+          namespaces: [...clientAccess!.namespaces, 'owa', 'mobile'],
+          directoryNames: [
+            { directory: 'owa', label: 'owa' },
+            { directory: 'ecp', label: 'owa' },
+            { directory: 'Microsoft-Server-ActiveSync', label: 'mobile' },
+          ],
+        };
+      }
+    });
+
+  test.each([
+    ['bring-up', 'set-urls'],
+    ['new-server', 'set-urls-this-server'],
+    ['member-rebuild-AMSFE1', 'set-urls-amsfe1'],
+  ])('are in the URLs that %s sets and checks', (page, id) => {
+    const { title, command, why, expected } = stepOf(pageOf(namesOfTheirOwn(), page), id);
+    const line = (kind: string): string => command.find((each) => each.includes(`Set-${kind}`)) ?? '';
+    const url = (kind: string): RegExpMatchArray | null => /-ExternalUrl '(.*?)'/.exec(line(kind));
+    expect(
+      ['Owa', 'Ecp', 'ActiveSync', 'WebServices', 'Oab', 'Mapi'].map(
+        (kind) => url(`${kind}VirtualDirectory`)?.[1],
+      ),
+    ).toEqual([
+      'https://owa.contoso.com/owa',
+      'https://owa.contoso.com/ecp',
+      'https://mobile.contoso.com/Microsoft-Server-ActiveSync',
+      'https://mail.contoso.com/EWS/Exchange.asmx',
+      'https://mail.contoso.com/OAB',
+      'https://mail.contoso.com/mapi',
+    ]);
+    expect(line('ActiveSyncVirtualDirectory')).toContain("-InternalUrl 'https://mobile.contoso.com/");
+    expect(line('OutlookAnywhere')).toContain("-ExternalHostname 'mail.contoso.com'");
+    expect(title).toContain('to the name of each protocol');
+    expect(why).toContain('Autodiscover hands these URLs out');
+    expect(expected).toMatch(
+      /begins with https:\/\/owa\.contoso\.com\/ \(OwaVirtualDirectory, EcpVirtualDirectory\), https:\/\/mail\.contoso\.com\/ \(WebServicesVirtualDirectory, OabVirtualDirectory, MapiVirtualDirectory\) and https:\/\/mobile\.contoso\.com\/ \(ActiveSyncVirtualDirectory\), and both host names of Outlook Anywhere are mail\.contoso\.com\./,
+    );
+  });
+
+  test('are the way to a mailbox after a switchover', () => {
+    const steps = JSON.stringify(pageOf(namesOfTheirOwn(), 'switchover-unplanned').steps);
+    expect(steps).toContain('Outlook and https://owa.contoso.com/owa open a mailbox');
+  });
+
+  test('are not asked for where one name leads to everything', () => {
+    const step = stepOf(pageOf(proxiedEstate('host-names'), 'bring-up'), 'set-urls');
+    expect(step.title).toBe('Set the URLs of all servers to mail.contoso.com');
+    expect(step.why).not.toContain('hands these URLs out');
+    expect(step.expected).toContain('begins with https://mail.contoso.com/, and both host names');
   });
 });
 

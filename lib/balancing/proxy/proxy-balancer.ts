@@ -8,7 +8,7 @@ import { ExchangeVersion } from '../../exchange/exchange-version';
 import type { EstateDocument } from '../../model/estate-document';
 import { EstateModel } from '../../model/estate-model';
 import { fromEstate } from '../../model/model-at-synthesis';
-import type { ProxyModel } from '../../model/proxy-model';
+import type { DirectoryNameModel, ProxyModel } from '../../model/proxy-model';
 import { WindowsServer } from '../../server/windows-server';
 import type { IServer } from '../../site/i-server';
 import { secretUrl } from '../../site/secret-in-vault';
@@ -96,6 +96,11 @@ export class ProxyBalancer implements ILoadBalancer {
           healthPaths: [...healthPaths],
         })),
     };
+  }
+
+  /** Also while clients pass the proxies by: URLs do not change for that time. */
+  public get directoryNames(): DirectoryNameModel[] | undefined {
+    return this.routing._directoryNames;
   }
 
   public publicAddressIdFor(): undefined {

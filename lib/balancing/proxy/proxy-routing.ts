@@ -3,6 +3,7 @@ import { checkLabel } from '../../core/host-name';
 import { refuse } from '../../core/refusal';
 import type { ExchangeVersion } from '../../exchange/exchange-version';
 import { VirtualDirectory } from '../../exchange/virtual-directory';
+import type { DirectoryNameModel } from '../../model/proxy-model';
 import type { ProxyBackend, ProxyMode } from './proxy-plan';
 
 /** A host name with health pages of its own. */
@@ -68,6 +69,18 @@ export class ProxyRouting {
     /** Names with health pages of their own; empty where names are not told apart. */
     public readonly routes: HostNameRoute[] = [],
   ) {}
+
+  /**
+   * The names that the URLs of virtual directories have; undefined where one name is enough for all of them.
+   *
+   * @internal
+   */
+  public get _directoryNames(): DirectoryNameModel[] | undefined {
+    if (this.routes.length === 0) return undefined;
+    return this.routes.flatMap(({ label, directories }) =>
+      directories.map((directory) => ({ directory, label: label.toLowerCase() })),
+    );
+  }
 
   /**
    * The backends for a version of Exchange; `hostOf` gives the full name of a label.

@@ -26,7 +26,7 @@ export function namesPhase({ names }: InstallationPlan): Phase[] {
       body: [
         ...connectOrganization(CMDLETS),
         '$server = $env:COMPUTERNAME',
-        ...setUrls(names.clients, quotePowerShell),
+        ...setUrls((directory) => names.directories[directory] ?? names.clients, quotePowerShell),
         ...(names.internetFacing ? [CLOSE_ADMIN_CENTER] : []),
         "'done'",
       ],

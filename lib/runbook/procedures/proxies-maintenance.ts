@@ -10,13 +10,13 @@ import type { Text } from '../text';
 import { code, pageRef, ref, sentences, text } from '../text';
 import type { ProxiedSite } from '../vocabulary/proxies';
 import {
-  allProxies,
   patchDay,
   BY_AZURE,
   healthOfProxy,
   onOneProxy,
   seeProxies,
   proxyLine,
+  sitesWithProxies,
 } from '../vocabulary/proxies';
 import { quietAlerts } from '../vocabulary/quiet-alerts';
 import { OUTSIDE } from '../vocabulary/shells';
@@ -41,7 +41,11 @@ export function proxiesMaintenance(estate: EstateView, proxied: ProxiedSite): Pr
     before: preconditions(proxied),
     steps: [
       seeProxies(proxied),
-      ...quietAlerts(estate, allProxies(estate), 'proxy'),
+      ...quietAlerts(
+        estate,
+        sitesWithProxies(estate).flatMap((each) => each.proxies),
+        'proxy',
+      ),
       takeOut(proxied),
       work(proxied),
       bringBack(proxied),

@@ -1,3 +1,4 @@
+import { VirtualDirectory } from '../../exchange/virtual-directory';
 import { PageId } from '../../model/page-ids';
 import type { EstateView } from '../estate-view';
 import type { SiteView } from '../site-view';
@@ -48,6 +49,7 @@ import {
 } from '../vocabulary/name-moves';
 import { restoreSteps } from '../vocabulary/database-restore';
 import { PORTS } from '../vocabulary/ports';
+import { proxiedSite } from '../vocabulary/proxies';
 import { OUTSIDE, TERRAFORM, WORKSTATION } from '../vocabulary/shells';
 
 /** What the steps of a switchover need at every turn. */
@@ -122,7 +124,7 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
 
 /** What looks like the loss of a site to clients, and is none. */
 function onlyProxies(lost: SiteView, planned: boolean): Text[] {
-  if (planned || lost.proxies.length === 0) return [];
+  if (planned || proxiedSite(lost) === undefined) return [];
   return [
     text`Only client access of ${lost.name} is down, and its servers run: the proxies may be the cause, which come back in less time: ${pageRef(PageId.proxiesLost(lost.code))}. If they do not, move the client names only: the databases may stay where they are mounted.`,
   ];
@@ -573,7 +575,7 @@ function service({ estate, left, spanned, planned }: Switchover): Step {
           : `Replication checks that concern members of ${estate.primary.name} fail, the others pass.`),
       names.healthPath !== '' && `For each of ${nameText(left.frontEnds)} ${HEALTHY}.`,
       names.clientNames.length > 0 &&
-        `From a computer of yours, Outlook and https://${names.clientNames[0]}/owa open a mailbox of yours; a message from outside arrives and an answer leaves.`,
+        `From a computer of yours, Outlook and https://${names.hostOf(VirtualDirectory.OWA)}/owa open a mailbox of yours; a message from outside arrives and an answer leaves.`,
     ),
     otherwise:
       `${NO_CURL} ` +

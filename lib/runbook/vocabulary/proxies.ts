@@ -1,7 +1,7 @@
 import { PROXY_NAMES } from '../../exchange/proxy-names';
 import { PageId } from '../../model/page-ids';
 import type { ProxyBackendModel, ProxyModel } from '../../model/proxy-model';
-import { namesOf, standingSites } from '../estate-parts';
+import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, portLine, quote, quoteList, timeText } from '../powershell-text';
 import type { Step } from '../procedure';
@@ -36,7 +36,12 @@ export function proxiedSites(estate: EstateView): ProxiedSite[] {
   return standingSites(estate).flatMap((site) => proxiedSite(site) ?? []);
 }
 
-/** The proxies of these sites. */
+/** The sites whose proxies have pages: those of a pilot light are needed from the day of its activation on. */
+export function sitesWithProxies(estate: EstateView): ProxiedSite[] {
+  return sitesOf(estate).flatMap((site) => proxiedSite(site) ?? []);
+}
+
+/** The proxies of the sites whose machines exist all the time. */
 export function allProxies(estate: EstateView): ServerView[] {
   return proxiedSites(estate).flatMap(({ proxies }) => proxies);
 }

@@ -7,6 +7,7 @@ import {
 } from '../../exchange/client-access-commands';
 import { DatabaseLimit } from '../../exchange/database-limits';
 import { databaseOfSetup } from '../../model/database-files';
+import { VirtualDirectory } from '../../exchange/virtual-directory';
 import { setupArguments } from '../../exchange/setup-commands';
 import { NET_48_RELEASE, serverFeatures } from '../../exchange/setup-requirements';
 import { ownBalancers } from './datacenter';
@@ -390,15 +391,20 @@ function mostDatabases({ group }: EstateView): number {
  * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing and .../clients/default-virtual-directory-settings.
  */
 export function urlSteps(estate: EstateView, frontEnds: string[], only?: string): Step[] {
-  const [name] = estate.names.clientNames;
+  const { names } = estate;
+  const [name] = names.clientNames;
   if (frontEnds.length === 0 || name === undefined) return [];
+  const hostOf = (directory: VirtualDirectory): string => names.hostOf(directory) ?? name;
   return [
     {
       id: stepId('set-urls', ...(only === undefined ? [] : [only])),
-      title: `Set the URLs of ${only ?? 'all servers'} to ${name}`,
+      title: `Set the URLs of ${only ?? 'all servers'} to ${names.namesDirectories ? 'the name of each protocol' : name}`,
       why:
         'Servers of both sites have the same names, inside and outside: a client continues to work when the name leads to the other site. The load balancer in Azure passes TLS through, and ' +
         'Outlook Anywhere does not offload it, since Extended Protection would refuse that.' +
+        (names.namesDirectories
+          ? ' The proxies know by the name which protocol a client uses, and Autodiscover hands these URLs out: a phone that is given another name stays on a server whose page for phones fails.'
+          : '') +
         ownBalancers(
           estate,
           (sites) => ` A balancer of ${sites} that ends TLS has to begin it again with the same certificate.`,
@@ -406,11 +412,11 @@ export function urlSteps(estate: EstateView, frontEnds: string[], only?: string)
       ...exchangeShell(frontEnds[0]),
       command: [
         `foreach ($server in ${quoteList(frontEnds)}) {`,
-        ...setUrls(name, quote).map((line) => `  ${line}`),
+        ...setUrls(hostOf, quote).map((line) => `  ${line}`),
         '}',
       ],
       check: urlChecks(),
-      expected: `Every InternalUrl and ExternalUrl of ${nameList(frontEnds)} begins with https://${name}/, and both host names of Outlook Anywhere are ${name}.`,
+      expected: expectedUrls(estate, frontEnds, hostOf),
       otherwise:
         'An empty or a server name: run the line of that directory again for the server. "The object could not be found": `Get-OwaVirtualDirectory` and its like show how the directory is called there. ' +
         'Changes reach IIS within 15 minutes, or at once with `Restart-Service -Name W3SVC` on the server.',
@@ -491,13 +497,38 @@ function closeRemotePowerShell(estate: EstateView, frontEnds: string[]): Step[] 
   ];
 }
 
+/** What has one URL each, in the order of the checks. */
+const WITH_URLS: readonly (readonly [string, VirtualDirectory])[] = [
+  ['Owa', VirtualDirectory.OWA],
+  ['Ecp', VirtualDirectory.ECP],
+  ['WebServices', VirtualDirectory.EWS],
+  ['ActiveSync', VirtualDirectory.ACTIVE_SYNC],
+  ['Oab', VirtualDirectory.OAB],
+  ['Mapi', VirtualDirectory.MAPI],
+];
+
+function expectedUrls(
+  estate: EstateView,
+  frontEnds: string[],
+  hostOf: (directory: VirtualDirectory) => string,
+): string {
+  const anywhere = `both host names of Outlook Anywhere are ${hostOf(VirtualDirectory.RPC)}`;
+  const whose = `Every InternalUrl and ExternalUrl of ${nameList(frontEnds)} begins with`;
+  if (!estate.names.namesDirectories)
+    return `${whose} https://${hostOf(VirtualDirectory.OWA)}/, and ${anywhere}.`;
+  const hosts = [...new Set(WITH_URLS.map(([, directory]) => hostOf(directory)))];
+  const begins = hosts.map((host) => {
+    const whoseHost = WITH_URLS.filter(([, directory]) => hostOf(directory) === host);
+    return `https://${host}/ (${whoseHost.map(([kind]) => `${kind}VirtualDirectory`).join(', ')})`;
+  });
+  return `${whose} ${nameList(begins)}, and ${anywhere}.`;
+}
+
 function urlChecks(): string[] {
   const table = (cmdlet: string): string =>
     `${cmdlet} -ADPropertiesOnly | Format-Table -Property Server, InternalUrl, ExternalUrl -AutoSize`;
   return [
-    ...['Owa', 'Ecp', 'WebServices', 'ActiveSync', 'Oab', 'Mapi'].map((kind) =>
-      table(`Get-${kind}VirtualDirectory`),
-    ),
+    ...WITH_URLS.map(([kind]) => table(`Get-${kind}VirtualDirectory`)),
     'Get-OutlookAnywhere -ADPropertiesOnly | Format-Table -Property ServerName, InternalHostname, ExternalHostname, SSLOffloading -AutoSize',
   ];
 }

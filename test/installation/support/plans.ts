@@ -40,7 +40,12 @@ export const MAILBOX_PLAN: InstallationPlan = {
   holdOut: { ports: [443], probeSources: ['168.63.129.16'] },
   queueFolder: 'Q:\\Queue',
   database: { name: 'DB01', file: 'M:\\Databases\\DB01\\DB01.edb', logFolder: 'L:\\Logs\\DB01' },
-  names: { clients: 'mail.contoso.com', autodiscover: 'autodiscover.contoso.com', internetFacing: true },
+  names: {
+    clients: 'mail.contoso.com',
+    autodiscover: 'autodiscover.contoso.com',
+    internetFacing: true,
+    directories: {},
+  },
   protocols: ['IMAP'],
   mailDomains: [],
   certificateUrl: 'https://contoso.vault.azure.net/secrets/mail',
