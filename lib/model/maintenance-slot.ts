@@ -16,6 +16,12 @@ export interface MaintenanceSlot {
   readonly daysAfterPatchTuesday?: number;
   /** Day of the week, such as `Friday`. */
   readonly weekday: string;
+  /**
+   * Where it is patched every second week: in which of the two, 1 or 2.
+   *
+   * @default - in every week, or by `daysAfterPatchTuesday`
+   */
+  readonly alternateWeek?: number;
   /** Start, as `hh:mm`. */
   readonly startTime: string;
   /** Time zone of the start, by its Windows name. */

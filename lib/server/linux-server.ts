@@ -93,7 +93,7 @@ export class LinuxServer extends Construct implements IServer {
     this.machine = new AzureMachine(this, spec, () => this.virtualMachine);
     this.networkInterface = this.machine.makeNetworkInterface(spec.acceleratedNetworking);
     this.virtualMachine = this.makeMachine();
-    this.ring = PatchRings.daily(spec.site, spec.ordinal);
+    this.ring = PatchRings.fortnightly(spec.site, spec.ordinal);
     this.machine.patch(this.ring);
     this._protection = this.protect();
     this.machine.beWatched(this.ring, { runsLinux: true });

@@ -19,6 +19,11 @@ const RINGS_WITHOUT_ZONES = 3;
 /** The day of machines that vote with Exchange servers, which are patched later. */
 const DAYS_OF_WITNESS = 1;
 
+/** The weeks in which members of a tier with Linux take turns. */
+const ALTERNATE_WEEKS = 2;
+
+const HOURS_A_WEEK = 168;
+
 /** A schedule of Azure, and what it means. */
 export interface Ring {
   readonly id: string;
@@ -30,7 +35,7 @@ export interface Ring {
 
 /**
  * The schedules by which Azure patches the machines of a site that do not run Exchange: a ring for each zone, each on a day of its own, and
- * one for witnesses. Linux machines have rings of their own, one for each day.
+ * one for witnesses. Linux machines have rings of their own, one for each day of two weeks.
  *
  * Source: learn.microsoft.com/azure/update-manager/scheduled-patching (InGuestPatch, customer managed schedules).
  */
@@ -53,13 +58,16 @@ export class PatchRings extends Construct {
   }
 
   /**
-   * The ring of a Linux machine: a day of the week for each member of a tier, so that no two are restarted on one day.
+   * The ring of a Linux machine: every second week, the second member of a tier a week after the first, so that people learn of an update that breaks the one before it breaks the
+   * other. Further members have the days after these: no two are restarted on one day.
    *
    * @param ordinal - from 1 to 7
    */
-  public static daily(site: Site, ordinal: number): Ring {
+  public static fortnightly(site: Site, ordinal: number): Ring {
     const firstDay = DAYS.indexOf(site.patchWindow.firstDay ?? Weekday.TUESDAY);
-    const slot = { ...times(site), weekday: DAYS[(firstDay + ordinal - 1) % DAYS.length] };
+    const [day, week] = [Math.floor((ordinal - 1) / ALTERNATE_WEEKS), (ordinal - 1) % ALTERNATE_WEEKS];
+    const weekday = DAYS[(firstDay + day) % DAYS.length];
+    const slot = { ...times(site), weekday, alternateWeek: week + 1 };
     return { id: `Linux-${ordinal}`, name: ['linux', String(ordinal)], slot, isLinux: true };
   }
 
@@ -102,7 +110,7 @@ export class PatchRings extends Construct {
       scope: 'InGuestPatch',
       inGuestUserPatchMode: 'User',
       window: {
-        startDateTime: `${this.validFrom()} ${startTime}`,
+        startDateTime: `${this.validFrom(slot)} ${startTime}`,
         duration: hoursAndMinutes(durationMinutes),
         timeZone,
         recurEvery: recurrence(slot),
@@ -120,14 +128,15 @@ export class PatchRings extends Construct {
   /**
    * The date from which schedules hold. Azure refuses one in the past, and synthesis has no clock: Terraform takes the
    * second day after the apply that makes or changes a schedule, and keeps it. A resource keeps it, since ignoring changes of the schedule itself would
-   * ignore another start time too.
+   * ignore another start time too. Azure counts the weeks of a schedule from its start: the same weekday from a week later on is in the other week.
    */
-  private validFrom(): string {
+  private validFrom({ alternateWeek = 1 }: MaintenanceSlot): string {
     const { validFrom } = this.site.patchWindow;
-    if (validFrom !== undefined) return validFrom;
+    const later = (alternateWeek - 1) * HOURS_A_WEEK;
+    if (validFrom !== undefined) return dayAfter(validFrom, later);
     const kept =
       (this.node.tryFindChild('ValidFrom') as TerraformResource | undefined) ?? this.keepDayOfApply();
-    return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "48h"))}`;
+    return `\${formatdate("YYYY-MM-DD", timeadd(${addressOf(kept, this)}.output.applied, "${48 + later}h"))}`;
   }
 
   /** `DataResource` of cdktf would run `terraform version` at synthesis. */
@@ -143,10 +152,15 @@ export class PatchRings extends Construct {
   }
 }
 
-function recurrence({ daysAfterPatchTuesday, weekday }: MaintenanceSlot): string {
-  return daysAfterPatchTuesday === undefined
-    ? `1Week ${weekday}`
-    : `1Month Second Tuesday Offset${daysAfterPatchTuesday}`;
+/** Source: learn.microsoft.com/rest/api/maintenance/maintenance-configurations (recurEvery). */
+function recurrence({ daysAfterPatchTuesday, weekday, alternateWeek }: MaintenanceSlot): string {
+  if (daysAfterPatchTuesday !== undefined) return `1Month Second Tuesday Offset${daysAfterPatchTuesday}`;
+  return alternateWeek === undefined ? `1Week ${weekday}` : `${ALTERNATE_WEEKS}Weeks ${weekday}`;
+}
+
+/** A day, `YYYY-MM-DD`, so many hours later. */
+function dayAfter(day: string, hours: number): string {
+  return new Date(Date.parse(day) + hours * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** What a schedule says, but for its first day. */

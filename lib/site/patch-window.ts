@@ -24,7 +24,8 @@ export enum Weekday {
  *
  * People install them on Exchange servers, which have to leave service first, by the runbook and in a calendar that follows from the estate:
  * counted from Patch Tuesday, the standby site first, and one server of a redundancy group a day. Azure installs them on
- * other machines: on a witness the day after Patch Tuesday, when no server is patched, and elsewhere every week, one zone a day.
+ * other machines: on a witness the day after Patch Tuesday, when no server is patched, on proxies every second week, the second a week after the first, and elsewhere every week, one
+ * zone a day. All of them have the hours of this window.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance mode first);
  * learn.microsoft.com/azure/update-manager/pre-post-events-schedule-maintenance-configuration (an event before the window has 20 minutes, and
@@ -51,7 +52,7 @@ export interface PatchWindow {
    */
   readonly weekdays?: Weekday[];
   /**
-   * Day of the first zone of machines that Azure patches every week; the second zone has the next day, so that a bad update or a restart never
+   * Day of the first zone of machines that Azure patches every week, and of the first proxies; the second zone has the next day, so that a bad update or a restart never
    * meets two zones at once. Give the sites of an estate different days.
    *
    * @default Weekday.TUESDAY

@@ -36,11 +36,12 @@ function serverRow(model: EstateModel, machine: MachineModel): string[] {
   ];
 }
 
-/** Such as `+3 Friday`, or `Tuesday (Azure)` for a schedule of Azure that holds every week. */
+/** Such as `+3 Friday`, or for a schedule of Azure `Tuesday (Azure)` where it holds every week, and `Tuesday of week 2 of 2 (Azure)` for every second one. */
 function patchDay({ patchedBy, maintenanceSlot }: MachineModel): string {
   if (!maintenanceSlot) return '-';
-  const { daysAfterPatchTuesday, weekday } = maintenanceSlot;
-  const day = daysAfterPatchTuesday === undefined ? weekday : `+${daysAfterPatchTuesday} ${weekday}`;
+  const { daysAfterPatchTuesday, alternateWeek, weekday } = maintenanceSlot;
+  const named = alternateWeek === undefined ? weekday : `${weekday} of week ${alternateWeek} of 2`;
+  const day = daysAfterPatchTuesday === undefined ? named : `+${daysAfterPatchTuesday} ${weekday}`;
   return patchedBy === PatchedBy.AZURE ? `${day} (Azure)` : day;
 }
 

@@ -22,6 +22,7 @@ import {
   TwoSiteExchange,
   VirtualDirectory,
   WarningId,
+  Weekday,
   Warnings,
 } from 'cdktf-resilient-exchange';
 import {
@@ -115,13 +116,27 @@ describe('the machines', () => {
     ).toHaveLength(3);
   });
 
+  const ringsOf = (stack: StackJson): Attributes[] =>
+    resources(stack, 'azurerm_maintenance_configuration').filter(({ name }) => /linux/.test(String(name)));
+  const windowsOf = (stack: StackJson): string[] =>
+    ringsOf(stack).map(({ window }) => {
+      const { recur_every: every, start_date_time: start } = window as Record<string, string>;
+      return `${every} from ${/"(\d+h)"/.exec(start)?.[1] ?? start.split(' ')[0]}`;
+    });
+
+  test('are patched every second week, the second a week after the first', () => {
+    expect(windowsOf(stackWithProxies())).toEqual(['2Weeks Tuesday from 48h', '2Weeks Tuesday from 216h']);
+    const patchWindow = { validFrom: '2026-12-28', firstDay: Weekday.SUNDAY };
+    expect(windowsOf(stackWithProxies({}, {}, { patchWindow }))).toEqual([
+      '2Weeks Sunday from 2026-12-28',
+      '2Weeks Sunday from 2027-01-04',
+    ]);
+  });
+
   test('two of them are never patched on one day, seven neither', () => {
     const stack = stackWithProxies({ servers: 7 });
-    const rings = resources(stack, 'azurerm_maintenance_configuration').filter(({ name }) =>
-      /linux/.test(String(name)),
-    );
-    const days = rings.map(({ window }) => (window as { recur_every: string }).recur_every);
-    expect(new Set(days).size).toBe(7);
+    const rings = ringsOf(stack);
+    expect(new Set(windowsOf(stack)).size).toBe(7);
     expect(rings[0].install_patches).toEqual({
       linux: [{ classifications_to_include: ['Critical', 'Security'] }],
       reboot: 'IfRequired',

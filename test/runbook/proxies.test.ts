@@ -221,19 +221,18 @@ describe('other pages', () => {
     );
   });
 
-  test('know the weekday where Azure patches in each week', () => {
+  test.each([
+    [undefined, 'AMSPX1 on each Tuesday, 22:00 UTC, for 3 h'],
+    [2, 'AMSPX1 on every second Tuesday (week 2 of 2), 22:00 UTC, for 3 h'],
+  ])('know the weekday where Azure patches in each week, or in every second one: %s', (week, text) => {
     const estate = proxiedEstate('pass-through', (draft) => {
       for (const machine of draft.machines.filter(({ roles }) => roles.includes('proxy')))
         machine.maintenanceSlot = {
-          weekday: 'Tuesday',
-          startTime: '22:00',
-          timeZone: 'UTC',
-          durationMinutes: 180,
+          ...{ weekday: 'Tuesday', startTime: '22:00', timeZone: 'UTC', durationMinutes: 180 },
+          alternateWeek: week,
         };
     });
-    expect(said(pageOf(estate, 'patching'), 'before')).toContain(
-      'AMSPX1 on each Tuesday, 22:00 UTC, for 3 h',
-    );
+    expect(said(pageOf(estate, 'patching'), 'before')).toContain(text);
   });
 
   test('a compromised proxy has given its key away with re-encryption only', () => {

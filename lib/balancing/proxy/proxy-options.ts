@@ -9,7 +9,7 @@ export interface ProxyOptions {
    */
   readonly sshPublicKey: string;
   /**
-   * Number of proxies in each site, from 2 to 7: each has to be able to serve all clients, and each is patched on a day of its own.
+   * Number of proxies in each site, from 2 to 7: each has to be able to serve all clients, and each is patched on a day of its own, the second a week after the first.
    *
    * @default 2
    */

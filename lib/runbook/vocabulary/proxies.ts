@@ -159,10 +159,12 @@ export function whatItHolds({ mode }: ProxyModel): Text {
 /** When Azure patches it, in words. */
 export function patchDay({ azurePatchSlot: slot }: ServerView): string {
   if (!slot) return '-';
-  const { daysAfterPatchTuesday, weekday, startTime, timeZone, durationMinutes } = slot;
+  const { daysAfterPatchTuesday, alternateWeek, weekday, startTime, timeZone, durationMinutes } = slot;
+  const each =
+    alternateWeek === undefined ? `each ${weekday}` : `every second ${weekday} (week ${alternateWeek} of 2)`;
   const day =
     daysAfterPatchTuesday === undefined
-      ? `each ${weekday}`
+      ? each
       : `${weekday}, ${daysAfterPatchTuesday} days after Patch Tuesday`;
   return `${day}, ${startTime} ${timeZone}, for ${timeText(durationMinutes * 60)}`;
 }
