@@ -57,7 +57,8 @@ export interface ResilientClientAccessArrayOptions extends ServerTierOptions {
   /**
    * The virtual directory by whose health load balancers judge a server: the protocol that matters most. A probe asks for one page, and a
    * server whose page fails leaves the pool with all its protocols over HTTPS. With OWA, a fault of Outlook on the web alone, such as an
-   * expired OAuth certificate, takes Outlook and mobile devices along; with MAPI, it goes unnoticed here while Outlook works.
+   * expired OAuth certificate, takes Outlook and mobile devices along; with MAPI, it goes unnoticed here while Outlook works. With
+   * `LoadBalancing.proxy()` it does not count for servers: the pages of its routing do.
    *
    * Source: learn.microsoft.com/exchange/architecture/client-access/load-balancing.
    *

@@ -60,14 +60,15 @@ export class ServerImage {
 }
 
 /** Source: learn.microsoft.com/azure/virtual-machines/shared-image-galleries (images and image versions). */
-export function checkImageId(scope: string, imageId: string): void {
+export function checkImageId(scope: string, imageId: string, takesManaged = true): void {
   const gallery =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/galleries\/[^/]+/i;
   const shared = /^\/(communityGalleries|sharedGalleries)\/[^/]+/i;
   const image = /\/images\/[^/]+(\/versions\/[^/]+)?$/i;
   const custom =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/images\/[^/]+$/i;
-  if (!isKnown(imageId) || custom.test(imageId)) return;
+  if (imageId !== undefined && !isKnown(imageId)) return;
+  if (takesManaged && custom.test(imageId)) return;
   if ((gallery.test(imageId) || shared.test(imageId)) && image.test(imageId)) return;
   refuse(scope, {
     property: 'imageId',

@@ -1,12 +1,13 @@
 import type { HostNameRoute } from 'cdktf-resilient-exchange';
 import { ExchangeVersion, ProxyImage, ProxyRouting, VirtualDirectory } from 'cdktf-resilient-exchange';
 import { ServerProtection } from 'cdktf-resilient-exchange';
+import { each } from '../support/each';
 import { expectRefusal, messageOf } from '../support/refusal';
 import { KEY, proxied } from '../support/proxies';
 
 const hostOf = (label: string): string => `${label}.contoso.com`;
 const SE = ExchangeVersion.SUBSCRIPTION_EDITION;
-const PAGES = Object.values(VirtualDirectory).map((each) => `/${each}/healthcheck.htm`);
+const PAGES = Object.values(VirtualDirectory).map((directory) => `/${directory}/healthcheck.htm`);
 
 test('with one name the worst of all pages decides', () => {
   expect(ProxyRouting.passThrough()._backends(SE, hostOf)).toEqual([
@@ -57,6 +58,9 @@ const OWA: HostNameRoute = { label: 'owa', directories: [VirtualDirectory.OWA] }
 test.each<[string, unknown, string]>([
   ['no list', undefined, 'routes'],
   ['an empty list', [], 'routes'],
+  ['no object', [null], 'routes[0] must be an object'],
+  ['a setting that routes do not have', [{ ...OWA, path: '/owa' }], 'routes[0].path is not a setting'],
+  ['another name for the label', [{ hostName: 'owa', directories: ['owa'] }], 'routes[0].hostName is not'],
   ['no label', [{ directories: [VirtualDirectory.OWA] }], 'routes[0]'],
   ['a name with its domain', [{ ...OWA, label: 'owa.contoso.com' }], 'routes[0].label'],
   ['a name twice', [OWA, { ...OWA, label: 'OWA' }], 'routes[1].label'],
@@ -72,6 +76,8 @@ test.each<[string, unknown, string]>([
 });
 
 const PATH = 'LoadBalancing.proxy';
+const GALLERY =
+  '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/haproxy/versions/1.0.0';
 
 test.each([
   ['servers', 1, 'from 2 to 7'],
@@ -93,9 +99,39 @@ test.each([
   ['servers', 2],
   ['servers', 7],
   ['warmServers', 1],
-  ['warmServers', 7],
+  ['warmServers', 2],
 ])('%s of %d is taken', (property, value) => {
   expect(() => proxied({ [property]: value })).not.toThrow();
+});
+
+test('a warm site has no more proxies than one that serves clients', () => {
+  expect(() => proxied({ servers: 3, warmServers: 3 })).not.toThrow();
+  expectRefusal(() => proxied({ servers: 3, warmServers: 4 }), {
+    path: PATH,
+    property: 'warmServers',
+    value: '4',
+    limit: 'servers (3) or less',
+    remedy: 'leave it out',
+  });
+});
+
+test.each(['Standard_D4ps_v5', 'Standard_E4-2pds_v6'])(
+  'the size %s with Arm is refused unless the image is prepared',
+  (size) => {
+    expectRefusal(() => proxied({ size }), {
+      path: PATH,
+      property: 'size',
+      value: `'${size}'`,
+      limit: 'x64',
+      remedy: 'without the p',
+    });
+    expect(() => proxied({ size, image: ProxyImage.prepared(GALLERY) })).not.toThrow();
+  },
+);
+
+test('sizes for x64 are taken', () => {
+  for (const size of each(['Standard_D4s_v5', 'Standard_F8s_v2', 'Standard_DS3_v2', 'Standard_NP10s']))
+    expect(() => proxied({ size })).not.toThrow();
 });
 
 test('a size without Premium storage is refused', () => {
@@ -108,11 +144,25 @@ test('a size without Premium storage is refused', () => {
   });
 });
 
-const PEM = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZ2Y=\n-----END CERTIFICATE-----\n';
+/** Of nobody. */
+const PEM = `-----BEGIN CERTIFICATE-----
+MIIBQDCB86ADAgECAhQE1G2ZPCl9oZxMos2Bdkplg/q5EzAFBgMrZXAwFTETMBEG
+A1UEAwwKQ29udG9zbyBDQTAgFw0yNjExMjIxMTQ0MjNaGA8yMTI2MTAyOTExNDQy
+M1owFTETMBEGA1UEAwwKQ29udG9zbyBDQTAqMAUGAytlcAMhALQmC2U0o+Ok1hdi
+xPG81hbtIDBLaKnnfT4U+v9GwSqWo1MwUTAdBgNVHQ4EFgQUBqi+ZGPctF1Mt9kZ
+T3seikI/sTcwHwYDVR0jBBgwFoAUBqi+ZGPctF1Mt9kZT3seikI/sTcwDwYDVR0T
+AQH/BAUwAwEB/zAFBgMrZXADQQBFJhYuIJhWMyK+hghSBQW9YmIQQn7tbLnQfUFV
+OlFdOUn4bbe80iLWxX4uM6t0trS659BIIk+cK4TDna6HH/UE
+-----END CERTIFICATE-----
+`;
+const NO_CERTIFICATE = '-----BEGIN CERTIFICATE-----\nhello\n-----END CERTIFICATE-----\n';
 
 test.each([
   ['one certificate', PEM, true],
   ['two certificates', PEM + PEM, true],
+  ['two certificates of Windows', `\r\n${PEM}\r\n${PEM}`.replace(/\r?\n/g, '\r\n'), true],
+  ['text within the lines of a certificate', NO_CERTIFICATE, false],
+  ['a certificate before such a text', PEM + NO_CERTIFICATE, false],
   ['a path', '/etc/ssl/ca.pem', false],
   ['half a certificate', PEM.slice(0, 40), false],
   ['a key beside it', `${PEM}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`, false],
@@ -142,10 +192,21 @@ test('a protection of databases, a misspelt setting and a lost key are refused',
   );
 });
 
+test.each([
+  ['nothing', undefined],
+  ['a managed image', '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/images/haproxy'],
+])('a prepared image that is %s is refused', (_, id) => {
+  expectRefusal(() => ProxyImage.prepared(id!), {
+    path: 'ProxyImage.prepared',
+    property: 'imageId',
+    value: id === undefined ? 'nothing' : `'${id}'`,
+    limit: 'Azure Compute Gallery',
+    remedy: 'az sig image-version show',
+  });
+});
+
 test('a prepared image has an id of a gallery', () => {
-  const id =
-    '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/haproxy/versions/1.0.0';
-  expect(ProxyImage.prepared(id).galleryImageId).toBe(id);
+  expect(ProxyImage.prepared(GALLERY).galleryImageId).toBe(GALLERY);
   expect(ProxyImage.ubuntu2404().galleryImageId).toBeUndefined();
   expect(messageOf(() => ProxyImage.prepared('haproxy'))).toContain('[ProxyImage.prepared] imageId must be');
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { checkAllProps, checkedInUse, flag, ofClass, type SettingsOf } from '../../core/check-class';
 import { isKnown, refuse } from '../../core/refusal';
 import { Wording } from '../../core/shown';
@@ -12,7 +13,7 @@ import type { ProxyOptions } from './proxy-options';
 
 const OPTIONS: SettingsOf<ProxyOptions> = {
   sshPublicKey: checkSshKey,
-  servers: (scope, property, value) => checkNumber(scope, property, value, 2),
+  servers: (scope, property, value) => checkNumber(scope, property, value, FEWEST_PROXIES),
   warmServers: (scope, property, value) => checkNumber(scope, property, value, 1),
   size: checkedInUse,
   image: ofClass(ProxyImage, 'ProxyImage.ubuntu2404()'),
@@ -27,6 +28,9 @@ const OPTIONS: SettingsOf<ProxyOptions> = {
   encryptionAtHost: flag,
 };
 
+/** One may fail. */
+const FEWEST_PROXIES = 2;
+
 /** A day of the week for each. */
 const MOST_PROXIES = 7;
 
@@ -39,6 +43,8 @@ export function checkProxyOptions(options: ProxyOptions): ProxyOptions {
   const { size, protection } = options;
   if (size !== undefined)
     checkSize(scope, size, 'a proxy has a Premium disk, as all machines of the estate have');
+  checkProcessor(scope, options);
+  checkWarm(scope, options);
   if (protection?.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES) {
     refuse(scope, {
       property: 'protection',
@@ -49,6 +55,35 @@ export function checkProxyOptions(options: ProxyOptions): ProxyOptions {
     });
   }
   return { ...options };
+}
+
+/** The image of the marketplace is for x64. Source: learn.microsoft.com/azure/virtual-machines/vm-naming-conventions (p: Arm). */
+function checkProcessor(scope: string, { size, image }: ProxyOptions): void {
+  if (
+    image?.galleryImageId !== undefined ||
+    !isKnown(size) ||
+    !/^Standard_[A-Z]+\d+(-\d+)?[a-z]*p/.test(size)
+  )
+    return;
+  refuse(scope, {
+    property: 'size',
+    value: size,
+    limit: 'a size with x64 processors',
+    cause: 'the p behind the number of cores means Arm, and the image of the marketplace is for x64',
+    remedy:
+      "choose a size without the p, such as 'Standard_D4s_v5', or ProxyImage.prepared() with an image for Arm",
+  });
+}
+
+function checkWarm(scope: string, { servers = FEWEST_PROXIES, warmServers }: ProxyOptions): void {
+  if (warmServers === undefined || warmServers <= servers) return;
+  refuse(scope, {
+    property: 'warmServers',
+    value: warmServers,
+    limit: `servers (${servers}) or less`,
+    cause: 'a warm site has some of the proxies that a site needs which serves clients',
+    remedy: 'leave it out for as many as servers',
+  });
 }
 
 function checkNumber(
@@ -77,14 +112,26 @@ function checkAuthority(scope: Parameters<typeof refuse>[0], property: string, v
   if (value === undefined || !isKnown(value)) return;
   const isPrivate = typeof value === 'string' && value.includes('PRIVATE KEY');
   const pem = /^\s*(-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=]+\r?\n)+-----END CERTIFICATE-----\s*)+$/;
-  if (typeof value === 'string' && pem.test(value)) return;
+  if (typeof value === 'string' && pem.test(value) && unreadable(value) === undefined) return;
   refuse(scope, {
     property,
     value: isPrivate ? new Wording('a text with a private key') : value,
-    limit: 'one or more certificates in PEM',
+    limit: 'one or more certificates in PEM, each of them whole',
     cause: isPrivate
       ? 'proxies need no key of the authority, and whoever has it can make certificates for any name'
       : 'proxies check the certificates of the servers with it',
     remedy: "give the content of the authority's file, which begins with -----BEGIN CERTIFICATE-----",
+  });
+}
+
+/** The first part that is no certificate. */
+function unreadable(pem: string): string | undefined {
+  const parts = pem.split(/(?<=-----END CERTIFICATE-----)\s*/).filter((part) => part !== '');
+  return parts.find((part) => {
+    try {
+      return !new X509Certificate(part.trim());
+    } catch {
+      return true;
+    }
   });
 }

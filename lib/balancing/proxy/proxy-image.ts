@@ -39,12 +39,12 @@ export class ProxyImage {
    *
    * @param imageId - resource id of an image (version) in an Azure Compute Gallery
    * @param options - its security type
-   * @throws if the id is not that of an image
+   * @throws if the id is not that of an image in a gallery: managed images have no trusted launch
    */
   public static prepared(imageId: string, options: PreparedProxyImageOptions = {}): ProxyImage {
     const scope = 'ProxyImage.prepared';
     checkText(scope, 'imageId', imageId);
-    checkImageId(scope, imageId);
+    checkImageId(scope, imageId, false);
     checkAllProps<PreparedProxyImageOptions>(scope, options, { trustedLaunch: flag });
     return new ProxyImage({
       linux: 'Linux of a prepared image',

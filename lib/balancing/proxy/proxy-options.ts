@@ -15,13 +15,13 @@ export interface ProxyOptions {
    */
   readonly servers?: number;
   /**
-   * Number of proxies in a warm standby site, from 1 to 7.
+   * Number of proxies in a standby site whose readiness is `Readiness.warm()`, from 1 to `servers`; one of any other readiness has as many as `servers`.
    *
    * @default - as many as `servers`
    */
   readonly warmServers?: number;
   /**
-   * Azure VM size; must be one with Premium storage.
+   * Azure VM size; must be one with Premium storage, and with x64 processors where the image is one of the marketplace.
    *
    * @default 'Standard_D4s_v5'
    */

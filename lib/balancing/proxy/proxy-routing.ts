@@ -1,4 +1,11 @@
-import { checkList, checkObject, given, givenText } from '../../core/check-class';
+import {
+  checkAllProps,
+  checkedInUse,
+  checkList,
+  given,
+  givenText,
+  type SettingsOf,
+} from '../../core/check-class';
 import { checkLabel } from '../../core/host-name';
 import { refuse } from '../../core/refusal';
 import type { ExchangeVersion } from '../../exchange/exchange-version';
@@ -113,6 +120,11 @@ export class ProxyRouting {
   }
 }
 
+const ROUTE: SettingsOf<HostNameRoute> = {
+  label: (scope, property, value) => givenText("'owa'")(scope, property, given(value)),
+  directories: checkedInUse,
+};
+
 function checkRoutes(routes: HostNameRoute[]): void {
   const scope = 'ProxyRouting.byHostName';
   const example = "[{ label: 'owa', directories: [VirtualDirectory.OWA] }]";
@@ -126,11 +138,10 @@ function checkRoutes(routes: HostNameRoute[]): void {
       remedy: `write ${example}, or use ProxyRouting.passThrough()`,
     });
   }
-  const labels = routes.map(({ label }, index) => {
-    checkObject(scope, `routes[${index}]`, routes[index]);
-    givenText("'owa'")(scope, `routes[${index}].label`, given(label));
-    checkLabel(scope, `routes[${index}].label`, label);
-    return label.toLowerCase();
+  const labels = routes.map((route, index) => {
+    checkAllProps<HostNameRoute>(scope, route, ROUTE, `routes[${index}].`);
+    checkLabel(scope, `routes[${index}].label`, route.label);
+    return route.label.toLowerCase();
   });
   const twice = labels.findIndex((label, index) => labels.indexOf(label) < index || TAKEN.includes(label));
   if (twice >= 0) {
