@@ -5,6 +5,7 @@ import type { Stacks } from '../support/synth';
 import type { Datacenter, Tunnel } from './datacenter';
 import { machinesOf, networkOf, privateFrontOf, publicFrontOf, tunnelsOf } from './datacenter';
 import { Known } from './known';
+import { ledByProxy } from './proxies';
 import type { Place, SecurityGroup, SecurityRule } from './security';
 import { admits } from './security';
 
@@ -24,6 +25,17 @@ export interface VirtualMachine extends Place {
   readonly zone?: string;
   readonly network: string;
   readonly publicAddress?: string;
+  /** For a proxy the addresses, with ports, of the servers that it leads connections to. */
+  readonly leadsTo?: string[];
+}
+
+/** A port of a front. */
+export interface FrontPort {
+  readonly port: number;
+  /** Names of the machines that answer there, whether they live or not. */
+  readonly machines: string[];
+  /** The proxies that connections pass, with the names of the machines behind each; left out where machines take connections themselves. */
+  readonly proxies?: { readonly name: string; readonly leadsTo: string[] }[];
 }
 
 /** Where a connection arrives: an address, and the machines behind each of its ports. */
@@ -35,8 +47,7 @@ export interface Front {
   readonly carrier?: string;
   /** The network of a private address. */
   readonly network?: string;
-  /** For each port the names of the machines that take connections there, whether they live or not. */
-  readonly ports: { readonly port: number; readonly machines: string[] }[];
+  readonly ports: FrontPort[];
 }
 
 /** An endpoint of Traffic Manager, in the order in which it is asked. */
@@ -308,9 +319,30 @@ export class Azure {
         const served = members.filter((each) => this.lets(from, each, port));
         return {
           port: Number(this.estate.get(rule, 'frontend_port')),
-          machines: served.map(({ name }) => name),
+          ...this.answering(served),
         };
       });
+  }
+
+  /** Who answers what comes to some machines: they themselves, or the servers behind them. */
+  private answering(machines: VirtualMachine[]): Omit<FrontPort, 'port'> {
+    const proxies = machines
+      .filter(({ leadsTo }) => leadsTo !== undefined)
+      .map((each) => ({ name: each.name, leadsTo: this.behind(each) }));
+    if (proxies.length === 0) return { machines: machines.map(({ name }) => name) };
+    return { machines: [...new Set(proxies.flatMap(({ leadsTo }) => leadsTo))], proxies };
+  }
+
+  /** The machines that a proxy knows and that let it in. */
+  private behind(proxy: VirtualMachine): string[] {
+    return [...this.machines.values()]
+      .filter((each) =>
+        proxy.leadsTo?.some((server) => {
+          const [address, port] = server.split(':');
+          return each.address === address && this.lets(proxy, each, Number(port));
+        }),
+      )
+      .map(({ name }) => name);
   }
 
   /** The ports that the rules of a machine open, among those that clients and mail use. */
@@ -379,7 +411,7 @@ export class Azure {
       const group = this.groups.get(this.estate.text(each, 'network_security_group_id'));
       if (group) cards.set(this.estate.text(each, 'network_interface_id'), group);
     }
-    for (const vm of this.estate.all('azurerm_windows_virtual_machine')) {
+    for (const vm of this.estate.all('azurerm_windows_virtual_machine', 'azurerm_linux_virtual_machine')) {
       this.planned.add(this.estate.text(vm, 'computer_name'));
       if (this.estate.get(vm, 'count') === 0) continue;
       const [id] = this.estate.list(vm, 'network_interface_ids');
@@ -406,6 +438,7 @@ export class Azure {
       network,
       address: settings.private_ip_address,
       publicAddress: settings.public_ip_address_id,
+      leadsTo: ledByProxy(this.estate, vm),
       groups: groups.filter((each) => each !== undefined),
     };
   }

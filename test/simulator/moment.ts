@@ -1,4 +1,4 @@
-import type { Azure, Front } from './azure';
+import type { Azure, Front, FrontPort } from './azure';
 import { INSIDE } from './azure';
 import type { Datacenter } from './datacenter';
 import { Known } from './known';
@@ -133,15 +133,12 @@ export class Moment {
 
   /** The Exchange servers that take connections at a front. */
   public serversAt({ ports }: Front): string[] {
-    return ports.flatMap(({ machines }) =>
-      machines.filter((each) => this.works(each) && this.isServer(each)),
-    );
+    return ports.flatMap((port) => this.servingOn(port)).filter((each) => this.isServer(each));
   }
 
   /** Whether all machines that take connections at a front look for domain controllers of another site first. */
   public stallsAt(front: Front): boolean {
-    const serving = front.ports.flatMap(({ machines }) => machines.filter((each) => this.works(each)));
-    return serving.some((each) => this.isServer(each) && this.looksElsewhere(each));
+    return this.serversAt(front).some((each) => this.looksElsewhere(each));
   }
 
   /** Whether a machine is an Exchange server in the domain. */
@@ -160,13 +157,29 @@ export class Moment {
     return network === undefined || this.regionLives(network.region);
   }
 
-  /** How many machines take connections at a front, on the port that has the fewest; 0 where it does not answer. */
+  /** How many machines take connections at a front, on the port that has the fewest, with the proxies before them; 0 where it does not answer. */
   public servingAt(front: Front, from?: string): number {
     if (!this.regionLives(front.region) || front.ports.length === 0) return 0;
     if (front.zones.length > 0 && front.zones.every((zone) => this.isZoneLost(front.region, zone))) return 0;
     if (front.carrier !== undefined && this.outage.carriers.includes(front.carrier)) return 0;
     if (from !== undefined && front.network !== undefined && !this.passes(from, front.network)) return 0;
-    return Math.min(...front.ports.map(({ machines }) => machines.filter((each) => this.works(each)).length));
+    return Math.min(
+      ...front.ports.map((port) => {
+        const machines = this.servingOn(port).length;
+        return machines === 0 ? 0 : machines + this.proxiesOn(port).length;
+      }),
+    );
+  }
+
+  /** The machines that answer on a port: behind proxies those that a living one leads to. */
+  private servingOn(port: FrontPort): string[] {
+    const led = port.proxies && this.proxiesOn(port).flatMap(({ leadsTo }) => leadsTo);
+    return port.machines.filter((each) => this.works(each) && (led?.includes(each) ?? true));
+  }
+
+  /** The proxies that run on a port; they do without domain controllers. */
+  private proxiesOn({ proxies = [] }: FrontPort): typeof proxies {
+    return proxies.filter(({ name }) => this.lives(name));
   }
 
   /** Whether the names of the estate can be moved: their resource groups and the states that an apply needs are in living regions. */
