@@ -18,7 +18,7 @@ const inbound = { direction: 'Inbound', destinations: ['*'] } as const;
 const outbound = { direction: 'Outbound', sources: ['*'], protocol: 'Tcp', port: MailPort.SMTP } as const;
 
 /**
- * The boundary of Exchange servers and witnesses: the organization's own servers reach everything, administrators the ports of management,
+ * The boundary of Exchange servers, witnesses and proxies: the organization's own servers reach everything but on proxies, administrators the ports of management,
  * clients what their tier admits, and other networks nothing.
  *
  * Exchange supports no filtering between its servers, nor between them and domain controllers
@@ -26,15 +26,19 @@ const outbound = { direction: 'Outbound', sources: ['*'], protocol: 'Tcp', port:
  * connected (learn.microsoft.com/azure/virtual-network/network-security-groups-overview), hence the deny.
  */
 export function guardServers(site: Site, subnet: SiteSubnet): void {
-  subnet._addRule({
-    ...inbound,
-    name: 'AllowOrganization',
-    priority: 300,
-    access: 'Allow',
-    protocol: '*',
-    sources: Lazy.listValue({ produce: () => organizationBlocks(site) }),
-    description: 'Exchange servers, domain controllers and witnesses are not filtered from each other.',
-  });
+  if (subnet.role.id === SubnetRole.PROXY.id) {
+    limitProxies(subnet);
+  } else {
+    subnet._addRule({
+      ...inbound,
+      name: 'AllowOrganization',
+      priority: 300,
+      access: 'Allow',
+      protocol: '*',
+      sources: Lazy.listValue({ produce: () => organizationBlocks(site) }),
+      description: 'Exchange servers, domain controllers and witnesses are not filtered from each other.',
+    });
+  }
   if (site.managementPrefixes.length > 0) {
     subnet._addRule({
       ...management(subnet, site.managementPrefixes),
@@ -61,6 +65,31 @@ export function guardServers(site: Site, subnet: SiteSubnet): void {
     description: 'Other networks that are peered or connected reach nothing else.',
   });
   if (subnet.role.hostsExchange) keepMailInside(site, subnet);
+}
+
+/**
+ * What proxies need of the Internet: packages, Azure and its Key Vault. They face it, and whoever takes one over reaches nothing else from there. Rules do not concern Azure's resolver
+ * (learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ */
+function limitProxies(subnet: SiteSubnet): void {
+  const out = { direction: 'Outbound', sources: ['*'], destinations: INTERNET } as const;
+  subnet._addRule({
+    ...out,
+    name: 'AllowWebToInternet',
+    priority: 300,
+    access: 'Allow',
+    protocol: 'Tcp',
+    ports: [80, 443],
+    description: 'Packages, Azure and its Key Vault.',
+  });
+  subnet._addRule({
+    ...out,
+    name: 'DenyInternetOutbound',
+    priority: 310,
+    access: 'Deny',
+    protocol: '*',
+    description: 'Proxies need nothing else of the Internet.',
+  });
 }
 
 /** Edges outside the program, which hand on mail and reach nothing else. */

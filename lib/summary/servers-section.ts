@@ -2,6 +2,7 @@ import { textTable } from '../core/text-table';
 import type { EstateModel } from '../model/estate-model';
 import type { MachineModel } from '../model/machine-model';
 import { PatchedBy } from '../model/maintenance-slot';
+import type { ProxyModel } from '../model/proxy-model';
 
 /** The servers by site, tier and zone, and what the Edges can handle after the loss of one. */
 export function serversSection(model: EstateModel): string {
@@ -56,11 +57,17 @@ function patchText(machines: MachineModel[]): string[] {
 function healthText({ tiers, dnsZones }: EstateModel): string[] {
   const lines = tiers.flatMap(({ name, clientAccess }) => {
     if (!clientAccess) return [];
-    const { healthPath, siteHealthPath = healthPath } = clientAccess;
+    const { healthPath, siteHealthPath = healthPath, proxy } = clientAccess;
     const site = dnsZones.some(({ automatic }) => automatic)
       ? `, and Traffic Manager a site by ${siteHealthPath}`
       : '';
-    return [`${name}: load balancers judge a server by ${healthPath}${site}.`];
+    const way = proxy ? proxyText(proxy) : `load balancers judge a server by ${healthPath}`;
+    return [`${name}: ${way}${site}.`];
   });
   return [...new Set(lines)];
+}
+
+function proxyText({ healthPath, backends }: ProxyModel): string {
+  const pages = new Set(backends.flatMap(({ healthPaths }) => healthPaths));
+  return `load balancers judge a proxy by ${healthPath}, and proxies a server by ${[...pages].join(', ')}`;
 }

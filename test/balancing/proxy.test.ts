@@ -9,6 +9,7 @@ import {
   ClientProtocol,
   Egress,
   EstateModel,
+  EstateSummary,
   ExchangeVersion,
   Exposure,
   LoadBalancing,
@@ -365,9 +366,18 @@ describe('the network rules', () => {
     });
   });
 
-  test('let administrators sign in with SSH, and nothing of Windows', () => {
+  test('let administrators sign in with SSH, and nothing of Windows, and nobody else', () => {
     const rules = rulesOf(stackWithProxies({}, {}, { managementPrefixes: ['10.99.0.0/24'] }), 'proxy');
     expect(rules.AllowManagement).toBe('Inbound 310 Allow Tcp 22 10.99.0.0/24 -> *');
+    const ssh = Object.entries(rules).filter(([, rule]) => /^Inbound \d+ Allow (\*|Tcp) (\*|22) /.test(rule));
+    expect(ssh.map(([name]) => name).sort()).toEqual(['AllowAzurePlatform', 'AllowManagement']);
+  });
+
+  test('let proxies reach the web of the Internet only', () => {
+    expect(rulesOf(stackWithProxies(), 'proxy')).toMatchObject({
+      AllowWebToInternet: 'Outbound 300 Allow Tcp 80,443 * -> Internet',
+      DenyInternetOutbound: 'Outbound 310 Deny * * * -> Internet',
+    });
   });
 
   test('have nothing for an agent that is not wanted', () => {
@@ -491,6 +501,14 @@ describe('what does not fit', () => {
       remedy: 'FailoverZone',
     });
   });
+});
+
+test('the summary says who judges what', () => {
+  const app = programWithProxies();
+  synth(app);
+  expect(EstateSummary.of(app).toString()).toContain(
+    'ClientAccess: load balancers judge a proxy by /healthz, and proxies a server by /owa/healthcheck.htm, /ecp/healthcheck.htm, ',
+  );
 });
 
 describe('two sites', () => {
