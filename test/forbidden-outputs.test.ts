@@ -18,6 +18,8 @@ const OBJECTIVES: Record<string, Objective | undefined> = {
   'datacenter-and-azure': { recoveryTime: 1800, decision: 900 },
   'active-active': { recoveryTime: 180, decision: 0 },
   unattended: { recoveryTime: 300, decision: 0 },
+  pipelines: { recoveryTime: 300, decision: 0 },
+  proxy: { recoveryTime: 1800, decision: 900 },
 };
 
 /** One thing done wrong to an estate that is right. */

@@ -4,6 +4,7 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type {
   ClientLoad,
   FailoverZoneProps,
+  ProxyOptions,
   MailDns,
   ResilientClientAccessArrayOptions,
   RaisedWarning,
@@ -37,6 +38,7 @@ import {
   Monitoring,
   NameStage,
   OutboundMail,
+  ProxyImage,
   Readiness,
   RecoveryVault,
   ResilientClientAccessArray,
@@ -69,6 +71,7 @@ import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
 import { primaryDatacenter } from '../support/datacenter';
 import { pilotLight } from '../support/pilot-light';
+import { proxied } from '../support/proxies';
 
 const UPDATE = {
   name: 'ExchangeSE-KB5094139-x64-en.exe',
@@ -202,6 +205,19 @@ const DEVICES: VpnDevice[] = [1, 2].map((number) => ({
 }));
 
 /** A datacenter that is connected with Azure. */
+const HAPROXY_IMAGE = ProxyImage.prepared(
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/exchange/images/haproxy/versions/1.0.0',
+);
+
+/** Clients pass proxies in both sites. */
+function proxiedEstate(options: Partial<ProxyOptions>, readiness: Readiness): Program {
+  return (app) =>
+    new TwoSiteExchange(app, 'contoso', {
+      ...estateProps({ readiness }),
+      clientAccess: { balancing: proxied(options) },
+    });
+}
+
 /** Names for clients inside on a Windows server of this name and place. */
 function insideAt(server: string, location: string): Program {
   const insideNames = InsideNames.hosted(
@@ -787,6 +803,33 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
       insideAt('ns0.contoso.net', 'Basel'),
       estate({}),
     ],
+  ],
+  [
+    WarningId.SINGLE_PROXY,
+    'contoso-standby/Dublin/ClientAccess/Proxies',
+    proxiedEstate({ warmServers: 1 }, Readiness.warm()),
+    ['Dublin has one proxy', 'warmServers: 2'],
+    [proxiedEstate({}, Readiness.warm()), proxiedEstate({ warmServers: 1 }, Readiness.hot())],
+  ],
+  [
+    WarningId.PROXY_INSTALLED_ON_THE_DAY,
+    'contoso-standby/Dublin/ClientAccess/Proxies',
+    proxiedEstate({}, pilotLight()),
+    ['made on the day of the activation', 'ProxyImage.prepared()'],
+    [proxiedEstate({}, Readiness.hot()), proxiedEstate({ image: HAPROXY_IMAGE }, pilotLight())],
+  ],
+  [
+    WarningId.BYPASSED_PROXIES,
+    'contoso-standby/Dublin/ClientAccess/Proxies',
+    (app) => {
+      proxiedEstate({ bypassed: true }, Readiness.hot())(app);
+      Warnings.of(app.node.findChild('contoso-primary')).acknowledge(
+        WarningId.BYPASSED_PROXIES,
+        'Tried first.',
+      );
+    },
+    ['Clients pass the proxies of Dublin by', 'LoadBalancing.layer4()'],
+    [proxiedEstate({}, Readiness.hot())],
   ],
   [
     WarningId.UNSTATED_WINDOWS,
