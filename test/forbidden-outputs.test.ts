@@ -357,6 +357,21 @@ const MUTANTS: Mutant[] = [
       request_path: undefined,
     }),
   },
+  {
+    item: 9,
+    what: 'front ends are asked for the page of a proxy',
+    mutate: set('Amsterdam/ClientAccess/Public/Probe-Https', {
+      protocol: 'Http',
+      port: 8404,
+      request_path: '/healthz',
+    }),
+  },
+  {
+    item: 9,
+    what: 'a proxy is asked by a connection',
+    example: 'proxy',
+    mutate: set('Gavle/ClientAccess/Public/Probe-Proxies', { protocol: 'Tcp', request_path: undefined }),
+  },
   { item: 9, what: 'Traffic Manager only connects', mutate: monitor({ protocol: 'TCP' }) },
   { item: 9, what: 'Traffic Manager asks mail for a page', mutate: monitor({ port: 25 }) },
 

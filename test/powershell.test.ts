@@ -303,7 +303,7 @@ describe('the table', () => {
       expect(sources).not.toEqual([]);
       each(sources).forEach((source) =>
         expect(source).toMatch(
-          /^https:\/\/(learn\.microsoft\.com|developer\.hashicorp\.com\/terraform|docs\.npmjs\.com|curl\.se\/docs|bind9\.readthedocs\.io\/en)\//,
+          /^https:\/\/(learn\.microsoft\.com|developer\.hashicorp\.com\/terraform|docs\.npmjs\.com|curl\.se\/docs|bind9\.readthedocs\.io\/en|man\.freebsd\.org)\//,
         ),
       );
     },

@@ -193,13 +193,18 @@ export function wrongProbes(estate: Estate): Finding[] {
   const balancers = estate.all('azurerm_lb_probe').filter((probe) => {
     const protocol = estate.text(probe, 'protocol');
     const pathless = protocol !== 'Tcp' && estate.text(probe, 'request_path') === '';
-    return pathless || isWrongQuestion(protocol, Number(estate.get(probe, 'port')));
+    return (
+      pathless || (!asksProxy(estate, probe) && isWrongQuestion(protocol, Number(estate.get(probe, 'port'))))
+    );
   });
   const rules = estate.all('azurerm_lb_rule').filter((rule) => {
     const probe = estate.find(estate.get(rule, 'probe_id'));
-    return (
-      !probe || isWrongQuestion(estate.text(probe, 'protocol'), Number(estate.get(rule, 'backend_port')))
-    );
+    if (!probe) return true;
+    if (asksProxy(estate, probe)) {
+      const behind = membersOf(estate, estate.list(rule, 'backend_address_pool_ids'));
+      return behind.length === 0 || behind.some(({ resource }) => !resource.type.includes('linux'));
+    }
+    return isWrongQuestion(estate.text(probe, 'protocol'), Number(estate.get(rule, 'backend_port')));
   });
   const profiles = estate.all('azurerm_traffic_manager_profile').filter((profile) => {
     const [monitor] = estate.list<Attributes>(profile, 'monitor_config');
@@ -208,6 +213,11 @@ export function wrongProbes(estate: Estate): Finding[] {
   return [...balancers, ...rules, ...profiles].map((each) =>
     finding(9, each, 'HTTPS is judged by a page over HTTPS, mail protocols by a connection'),
   );
+}
+
+/** A proxy asks the pages of the servers itself, and says by a page of its own whether it has any. */
+function asksProxy(estate: Estate, probe: Resource): boolean {
+  return estate.text(probe, 'protocol') === 'Http' && estate.text(probe, 'request_path') === '/healthz';
 }
 
 /** Port 443 wants HTTPS; port 80 bears HTTP or a connection; mail protocols speak no HTTP. */
@@ -542,13 +552,16 @@ function zonesOfFrontend(estate: Estate, frontend: Attributes): string[] {
   return address ? estate.list(address, 'zones') : ((frontend.zones ?? []) as string[]);
 }
 
-function zonesOfPools(estate: Estate, pools: string[]): string[] {
+function membersOf(estate: Estate, pools: string[]): Machine[] {
   const members = estate
     .all('azurerm_network_interface_backend_address_pool_association')
     .filter((each) => pools.includes(estate.text(each, 'backend_address_pool_id')))
     .map((each) => estate.text(each, 'network_interface_id'));
-  const zones = machines(estate)
-    .filter(({ interfaces }) => interfaces.some((nic) => members.includes(nic.address)))
+  return machines(estate).filter(({ interfaces }) => interfaces.some((nic) => members.includes(nic.address)));
+}
+
+function zonesOfPools(estate: Estate, pools: string[]): string[] {
+  const zones = membersOf(estate, pools)
     .map(({ zone }) => zone)
     .filter((zone) => zone !== undefined);
   return [...new Set(zones)].sort();
