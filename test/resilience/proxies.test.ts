@@ -169,3 +169,12 @@ test('a pilot light is activated with its proxies: it is of no use where their z
     page: 'proxies-lost-AMS',
   });
 });
+
+test('a certificate that expires takes client access of both sites, and only proxies refuse the servers with it', () => {
+  const reasonOf = (document: EstateDocument): string | undefined =>
+    analyse(document).verdict(CLIENTS, ['certificate:contoso.com']).reason;
+  expect(reasonOf(automatic)).toContain(
+    'The proxies of Amsterdam and Dublin refuse all servers with it, so that a switchover does not help.',
+  );
+  expect(reasonOf(TWO_SITE)).not.toContain('refuse');
+});

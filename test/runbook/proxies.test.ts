@@ -14,6 +14,11 @@ function pageOf(estate: EstateView, id: string): Procedure {
   return page;
 }
 
+/** What is said before the steps of a page, with the ids of the steps that it leads to. */
+function raw(estate: EstateView, id: string): string {
+  return JSON.stringify(pageOf(estate, id).before);
+}
+
 const IDS = ['proxies-lost', 'proxies-health', 'proxies-maintenance'].flatMap((id) =>
   ['AMS', 'DUB'].map((site) => `${id}-${site}`),
 );
@@ -45,7 +50,9 @@ describe('lost proxies', () => {
     expect(idsOf(page)).toEqual([
       'see-proxies-ams',
       'start-proxies-ams',
+      'reach-proxy-by-ssh-ams',
       'restart-proxies-ams',
+      'serve-without-proxies-ams',
       'replace-proxy-amspx1',
       'replace-proxy-amspx2',
       'check-proxies-ams',
@@ -76,6 +83,98 @@ describe('lost proxies', () => {
     expect(before('re-encryption')).toContain('key vault');
     expect(before('pass-through')).not.toContain('key vault');
   });
+});
+
+describe('the way past the proxies', () => {
+  test('is on the page of lost proxies, with its price', () => {
+    const page = pageOf(proxiedEstate(), 'proxies-lost-DUB');
+    const { command, why, when, expected } = stepOf(page, 'serve-without-proxies-dub');
+    expect(command[0]).toContain('bypassed: true');
+    expect(command[1]).toMatch(/^terraform .*apply/);
+    expect(command.join('\n')).not.toContain('-replace');
+    expect(why).toContain('one health page decides');
+    expect(why).toContain('about ten minutes');
+    expect(when).toContain('Only if no proxy leads clients');
+    expect(expected).toContain('and no machine');
+    expect(said(page, 'before')).toContain('the servers can serve clients without the proxies');
+  });
+
+  test('is the way out while no site has a certificate that proxies accept', () => {
+    const estate = proxiedEstate();
+    const health = said(pageOf(estate, 'proxies-health-AMS'), 'before');
+    expect(health).toContain('a switchover does not help');
+    expect(raw(estate, 'proxies-health-AMS')).toContain('serve-without-proxies-ams');
+    const renewal = raw(estate, 'certificate-renewal');
+    expect(renewal).toContain('serve-without-proxies-ams');
+    expect(renewal).toContain('serve-without-proxies-dub');
+    expect(said(pageOf(automaticEstate(), 'certificate-renewal'), 'before')).not.toContain('bypassed');
+  });
+
+  test('is not needed once it is known what a proxy does not accept', () => {
+    const { check, otherwise } = stepOf(
+      pageOf(proxiedEstate(), 'proxies-health-AMS'),
+      'see-certificate-of-servers-ams',
+    );
+    const script = check.join('\n');
+    expect(script).toContain('-servername mail.contoso.com -verify_hostname mail.contoso.com');
+    expect(script).toContain('-showcerts');
+    expect(script).toContain('for a in 10.1');
+    expect(script).toContain("foreach ($name in 'AMSPX1') {");
+    expect(otherwise).toContain('the one between is missing');
+  });
+});
+
+test('a proxy is reached by SSH through Bastion when Azure runs no commands', () => {
+  const estate = proxiedEstate();
+  const { command, why } = stepOf(pageOf(estate, 'proxies-lost-AMS'), 'reach-proxy-by-ssh-ams');
+  expect(command.at(-1)).toMatch(
+    /^az network bastion ssh .*--auth-type ssh-key --username \$user --ssh-key \$key$/,
+  );
+  expect(why).toMatch(/\.48\.4 for AMSPX1/);
+  for (const id of each(['proxies-health-AMS', 'proxies-maintenance-AMS']))
+    expect(raw(estate, id)).toContain('reach-proxy-by-ssh-ams');
+});
+
+describe('addresses of clients', () => {
+  const fieldSteps = (estate: EstateView): string[] =>
+    proceduresOf(estate).flatMap(({ id, steps }) =>
+      steps.filter((step) => step.id.startsWith('log-client-addresses')).map(() => id),
+    );
+
+  test('are logged by IIS where TLS ends on the proxies, on new servers and after an update too', () => {
+    const estate = proxiedEstate('re-encryption');
+    expect(fieldSteps(estate)).toEqual(
+      expect.arrayContaining(['bring-up', 'new-server', 'exchange-update', 'member-rebuild-AMSFE1']),
+    );
+    const step = stepOf(pageOf(estate, 'bring-up'), 'log-client-addresses');
+    expect(step.hosts).toEqual(expect.arrayContaining(['AMSFE1', 'DUBFE3']));
+    expect(step.command[2]).toContain("sourceName = 'X-Forwarded-For'; sourceType = 'RequestHeader'");
+    expect(stepOf(pageOf(estate, 'exchange-update'), 'log-client-addresses-update').when).toContain(
+      'cumulative update',
+    );
+    expect(fieldSteps(proxiedEstate('host-names'))).toEqual([]);
+  });
+
+  test('are looked for on the proxies, and not in the logs of the servers', () => {
+    const before = (estate: EstateView): string => said(pageOf(estate, 'compromise'), 'before');
+    expect(before(proxiedEstate())).toContain('/var/log/haproxy.log on each of AMSPX1');
+    expect(before(proxiedEstate())).not.toContain('X-Forwarded-For');
+    expect(before(proxiedEstate('re-encryption'))).toContain('X-Forwarded-For');
+    expect(before(automaticEstate())).not.toContain('c-ip');
+  });
+});
+
+test('a dead proxy keeps a change from no other one', () => {
+  const before = said(pageOf(proxiedEstate(), 'proxies-maintenance-AMS'), 'before');
+  expect(before).toContain('keeps a change from no other one');
+  expect(before).toContain('-target');
+  expect(before).not.toContain('the other one is untouched');
+});
+
+test('the firewall of the vault admits the proxies', () => {
+  expect(JSON.stringify(pageOf(proxiedEstate('re-encryption'), 'certificate-renewal'))).toContain(
+    'ForbiddenByFirewall',
+  );
 });
 
 describe('work on a proxy', () => {
@@ -242,6 +341,7 @@ describe('other pages', () => {
         .join(' ');
     expect(row('re-encryption')).toContain('new key');
     expect(row('pass-through')).toContain('It holds no key');
+    expect(row('pass-through')).toMatch(/TLS-ALPN-01.*crt\.sh.*RFC 8657/);
     expect(stepOf(all('compromise', 're-encryption'), 'replace-keys').why).toContain(
       'Proxy: it holds the key',
     );

@@ -390,10 +390,18 @@ function brokenUntilPage(parts: EstateParts, name: NameModel, ownDns: boolean): 
     return {
       outcome: Outcome.NEEDS_PERSON,
       of: parts.fails(id),
-      reason: `${name.name} depends on: ${external.name}.`,
+      reason: `${name.name} depends on: ${external.name}.${external.kind === ExternalKind.CERTIFICATE ? refusedByProxies(parts, name) : ''}`,
       ...parts.byPage(external.page),
     };
   });
+}
+
+/** Proxies accept no server whose certificate has expired, where clients would get a warning. */
+function refusedByProxies(parts: EstateParts, name: NameModel): string {
+  const proxied = parts.tiersOf(name).filter(({ clientAccess }) => clientAccess?.proxy);
+  if (proxied.length === 0) return '';
+  const sites = proxied.map(({ site }) => parts.site(site).name).join(' and ');
+  return ` The proxies of ${sites} refuse all servers with it, so that a switchover does not help.`;
 }
 
 /** The page that rebuilds the first server of a tier; undefined where the runbooks have none, as for a tier of the team's own. */

@@ -11,7 +11,7 @@ import { stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
 import type { Text } from '../text';
-import { pageRef, ref, sentences, text } from '../text';
+import { listed, pageRef, ref, sentences, text } from '../text';
 import { ownBalancers } from '../vocabulary/datacenter';
 import {
   asRenewal,
@@ -27,7 +27,7 @@ import { certifyEdges } from '../vocabulary/edge-setup';
 import { ownHealthLines } from '../vocabulary/final-checks';
 import { SIGN_IN } from '../vocabulary/installation';
 import type { ProxiedSite } from '../vocabulary/proxies';
-import { onProxies, proxiedSites, proxyLine, seeProxies } from '../vocabulary/proxies';
+import { bypassStep, onProxies, proxiedSites, proxyLine, seeProxies } from '../vocabulary/proxies';
 import { certificateSteps } from '../vocabulary/server-setup';
 import { exchangeShell, OUTSIDE, windowsShell } from '../vocabulary/shells';
 
@@ -123,7 +123,8 @@ function proxyConditions(proxied: readonly ProxiedSite[]): Text[] {
   if (proxied.length === 0) return [];
   const together = proxied.some(({ model }) => endsTls(model.mode));
   return [
-    'The proxies check the certificate of each server. One that has expired, or that lacks the name of the clients, takes its server out; when all servers have such a one, no client is served. A certificate of another authority: let the proxies trust both authorities first (`trustedAuthority` of the proxies has the certificates of both), and apply the stacks of the sites.',
+    'The proxies check the certificate of each server. One that has expired, or that lacks the name of the clients, or whose server does not send the certificates between it and the authority, takes its server out. All servers have the same one: no client is served in any site then, and a switchover does not help. A certificate of another authority: let the proxies trust both authorities first (`trustedAuthority` of the proxies has the certificates of both), and apply the stacks of the sites.',
+    text`No client is served already: until the new certificate is there, let the servers serve clients without the proxies (\`bypassed: true\`), in each site: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesLost(site.code), bypassStep(site))))}. Clients get a warning at most, as without proxies. After the import, and before the next server: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('see-certificate-of-servers', site.code))))}.`,
     ...(together
       ? [
           `TLS ends on ${nameList(proxied.flatMap(({ proxies }) => namesOf(proxies)))}: proxies and servers have to show the same certificate, or Extended Protection refuses users who sign in with Windows (Outlook). The order is: the new version into the key vault; the servers, within minutes; the proxies, which take it by themselves within ten minutes once half of the servers show it. In between such users are asked for their password again: do the servers at once, one right after the other, not in the course of nights.`,
@@ -152,7 +153,7 @@ function takeOnProxies({ site, proxies, model }: ProxiedSite): Step[] {
       ),
       expected:
         'Each proxy says the new date and the same fingerprint, which is the thumbprint of the servers.',
-      otherwise: text`"waits until half of the servers show it": do the servers first, from ${ref('force-certificate-task')} on. "the certificate in the vault" and a reason: correct it there. "Forbidden": the identity of the machine has no right on the secret; apply the stack of the site. A proxy that keeps the old one: ${pageRef(PageId.proxiesLost(site.code))} rebuilds it with the new one.`,
+      otherwise: text`"waits until half of the servers show it": do the servers first, from ${ref('force-certificate-task')} on. "the certificate in the vault" and a reason: correct it there. "Forbidden": the identity of the machine has no right on the secret: apply the stack of the site. Or the firewall of the vault does not admit the subnet of the proxies, with "ForbiddenByFirewall" in the log of the vault: add it to the virtual networks of the vault, as those of the servers are. A proxy that keeps the old one: ${pageRef(PageId.proxiesLost(site.code))} rebuilds it with the new one.`,
       wait: { seconds: 60, because: 'one command of Azure for each proxy' },
     },
   ];

@@ -9,7 +9,7 @@ import { Shell, stepId, UnnamedHost } from '../procedure';
 import { listed, pageRef, ref, sentences, text } from '../text';
 import type { Text } from '../text';
 import { runningEdges, runningServers, subscriptionRefs } from '../vocabulary/certificates';
-import { allProxies, proxiedSites } from '../vocabulary/proxies';
+import { allProxies, clientAddresses, proxiedSites } from '../vocabulary/proxies';
 import { controllerShell, exchangeShellOr, OUTSIDE, TERRAFORM, windowsShell } from '../vocabulary/shells';
 import { maintainedEdges } from '../vocabulary/edge-maintenance';
 import { maintainedServers } from '../vocabulary/maintenance';
@@ -50,7 +50,7 @@ export function compromise(estate: EstateView): Procedure | undefined {
       'Somebody else may have worked on a machine of the estate, or know a password. Afterwards the machine is rebuilt, what it knew is worthless, and the evidence is kept. ' +
       'A machine that was compromised is not cleaned: nobody can prove that it is clean.',
     table: orders(suspicion),
-    before: preconditions(),
+    before: [...preconditions(), ...clientAddresses(estate)],
     steps: [
       ...(servers.length > 0 ? [moveAway(suspicion)] : []),
       isolate(suspicion),
@@ -126,7 +126,7 @@ function orders({ estate, servers, edges, witnesses, proxies }: Suspicion): Proc
               `proxy: ${nameList(proxies)}`,
               holdsKey(estate)
                 ? 'isolate at once, disks, the certificate of the clients with a new key, rebuild. It holds that key and has read passwords of clients: those of users who signed in during the time in question are changed'
-                : 'isolate at once, disks, rebuild. It holds no key and sees no content: TLS passes through it',
+                : `isolate at once, disks, rebuild. It holds no key of the servers and sees no content: TLS passes through it. But whoever answers on port 443 for ${estate.names.clientNames[0] ?? 'the name'} can have an authority issue a certificate for it within a minute (ACME, TLS-ALPN-01), and read everything from then on: search the logs of certificate transparency (crt.sh) for certificates of the names that you did not order, have them revoked, and change the passwords of users who signed in in the time in question. A CAA record with accounturi and validationmethods (RFC 8657) prevents it`,
             ],
           ]
         : []),

@@ -31,6 +31,7 @@ import {
   protectSteps,
   urlSteps,
 } from '../vocabulary/server-setup';
+import { logClientAddresses } from '../vocabulary/proxies';
 import { clientProtocolSteps } from '../vocabulary/client-services';
 import type { Target } from '../vocabulary/server-protection';
 import {
@@ -634,6 +635,7 @@ function clientSteps(rebuild: Rebuild, target: Target): Step[] {
     ...autodiscover(estate, [server], name, name),
     ...(server.certificate === undefined ? certificateSteps(estate, [name], name) : []),
     ...urlSteps(estate, [name], name),
+    ...logClientAddresses(estate, { hosts: [name] }, name),
     ...clientProtocolSteps(estate, [name], [server], name),
     ...services,
     ...(bornHeldOut(rebuild)

@@ -55,6 +55,7 @@ import {
   urlSteps,
 } from '../vocabulary/server-setup';
 import { changedNote, exchangeShell, exchangeShellOr, TERRAFORM } from '../vocabulary/shells';
+import { logClientAddresses } from '../vocabulary/proxies';
 import { generic, THIS } from '../vocabulary/this-server';
 
 const SERVER = 'the new server';
@@ -118,6 +119,9 @@ export function newServer(estate: EstateView): Procedure | undefined {
       ...forKind(certified, servers, (manual) => generic(certificateSteps(estate, [THIS], THIS), manual)),
       ...forKind(unattended(certified), servers, goesOn),
       ...(group ? [joinGroup(estate, target)] : []),
+      ...(frontEnds.length > 0
+        ? logClientAddresses(estate, { hosts: namesOf(frontEnds), subject: target.subject }, 'new')
+        : []),
       applyChangeLog(target),
       ...forKind(byHand(servers), servers, (manual) => [
         checkHealth(estate, manual, frontEnds.length > 0),

@@ -9,7 +9,17 @@ import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
 import { healthLine, HEALTHY, NO_CURL } from '../vocabulary/final-checks';
 import type { ProxiedSite } from '../vocabulary/proxies';
-import { backendRow, BY_AZURE, proxyLine, onProxies, seeProxies, STATES } from '../vocabulary/proxies';
+import {
+  backendRow,
+  byAzure,
+  bypassStep,
+  sshStep,
+  proxyLine,
+  onProxies,
+  seeProxies,
+  STATES,
+} from '../vocabulary/proxies';
+import { SIGN_IN } from '../vocabulary/installation';
 import { OUTSIDE, windowsShell } from '../vocabulary/shells';
 
 /**
@@ -32,7 +42,13 @@ export function proxiesHealth(estate: EstateView, proxied: ProxiedSite): Procedu
       rows: model.backends.map((backend) => backendRow(model, backend, estate.names.clientNames)),
     },
     before: preconditions(proxied),
-    steps: [seeProxies(proxied), askServers(proxied), takeOut(proxied), ...bringBack(proxied)],
+    steps: [
+      seeProxies(proxied),
+      askServers(proxied),
+      ...seeCertificate(estate, proxied),
+      takeOut(proxied),
+      ...bringBack(proxied),
+    ],
     after: [
       'A server that leaves and comes back every few minutes: take it into maintenance, and look at its health sets.',
     ],
@@ -49,12 +65,12 @@ const BY_MODE: Record<string, string> = {
     'TLS ends on the proxies, so that they see the path: a server whose page of one protocol fails leaves the backend of that protocol, and stays in the others.',
 };
 
-function preconditions({ model }: ProxiedSite): Text[] {
+function preconditions({ site, model }: ProxiedSite): Text[] {
   return [
     BY_MODE[model.mode] ?? BY_MODE['pass-through'],
     'Mail protocols (SMTP, POP, IMAP) do not pass the proxies: if these fail, this page does not help.',
-    text`All servers are DOWN on each proxy at once, with the check L6RSP: their certificate has expired, or comes from an authority that the proxies do not trust: ${pageRef(PageId.certificateRenewal)}.`,
-    BY_AZURE,
+    text`All servers are DOWN on each proxy at once, with the check L6RSP: the proxies do not accept their certificate, which is the same in all sites, so that a switchover does not help. ${ref(certificateStep(site.code))} says why. Until the new one is there, clients can be served without the proxies, and get a warning at most instead of no answer: ${pageRef(PageId.proxiesLost(site.code), bypassStep(site))}.`,
+    byAzure(pageRef(PageId.proxiesLost(site.code), sshStep(site))),
   ];
 }
 
@@ -77,8 +93,37 @@ function askServers({ site, servers, model }: ProxiedSite): Step {
       '}',
     ],
     expected: `For each path ${HEALTHY}.`,
-    otherwise: text`A page with another answer than 200: \`Get-ServerHealth\`, for that server, names the health set of the protocol; restart its application pool in IIS, once. If that does not help, ${ref(stepId('take-server-out', site.code))}. All pages answer 200, and a proxy says DOWN: the rule of the network between the two, or the certificate. State "DOWN (agent)", "DRAIN (agent)", or a weight that does not fit the load: ${ref(stepId('bring-server-back', site.code))}. ${NO_CURL}`,
+    otherwise: text`A page with another answer than 200: \`Get-ServerHealth\`, for that server, names the health set of the protocol; restart its application pool in IIS, once. If that does not help, ${ref(stepId('take-server-out', site.code))}. All pages answer 200, and a proxy says DOWN: the rule of the network between the two, or the certificate: ${ref(certificateStep(site.code))}. State "DOWN(agent)", "DRAIN(agent)", or a weight that does not fit the load: ${ref(stepId('bring-server-back', site.code))}. ${NO_CURL}`,
   };
+}
+
+function certificateStep(code: string): string {
+  return stepId('see-certificate-of-servers', code);
+}
+
+/** HAProxy accepts no server whose chain it cannot build: OpenSSL fetches no certificate that a server does not send. Source: docs.openssl.org (s_client). */
+function seeCertificate(estate: EstateView, { site, proxies, servers }: ProxiedSite): Step[] {
+  const [name] = estate.names.clientNames;
+  const authority = `$(grep -o -m 1 'ca-file [/a-z.-]*' ${PROXY_NAMES.configuration} | cut -d ' ' -f 2)`;
+  const question = `openssl s_client -connect $a:443 -servername ${name} -verify_hostname ${name} -CAfile ${authority} -showcerts < /dev/null 2>&1`;
+  return [
+    {
+      id: certificateStep(site.code),
+      title: 'See the certificate of the servers with the eyes of a proxy',
+      when: 'Only where the check of a server is L6RSP.',
+      why: `A proxy asks more than a browser: the certificate has not expired, it has the name ${name}, and the server itself sends each certificate between it and the authority. Browsers fetch one that is missing, and proxies do not: import it into the store of intermediate authorities of the server (\`certlm.msc\`), and restart IIS.`,
+      ...OUTSIDE,
+      command: SIGN_IN,
+      check: onProxies(
+        proxies.slice(0, 1),
+        `for a in ${servers.map(({ address }) => address).join(' ')}; do echo $a; ${question} | grep -E ' s:| i:|NotAfter|Verify return code|verify error'; done`,
+      ),
+      expected:
+        'For each address: the certificate of the server (0 s:), then each one that signs the one before (i: of a line is s: of the next one), and "Verify return code: 0 (ok)".',
+      otherwise: text`"certificate has expired", "hostname mismatch": ${pageRef(PageId.certificateRenewal)}. "unable to get local issuer certificate" or "unable to verify the first certificate": only one certificate is listed, and the one between is missing; or the authority is not among \`trustedAuthority\` of the proxies. No line at all: the server does not answer on port 443.`,
+      wait: { seconds: 60, because: 'a command of Azure' },
+    },
+  ];
 }
 
 function askServer(servers: string[]): string[] {
@@ -131,7 +176,7 @@ function bringBack({ site, proxies, servers, model }: ProxiedSite): Step[] {
       command: [...askServer(namesOf(servers)), ...onProxies(proxies, proxyLine('bring-back', '$server'))],
       check: onProxies(proxies, proxyLine('show')),
       expected: 'On each proxy the server is UP in each backend, with the weight 100 where no agent answers.',
-      otherwise: text`DOWN without "(agent)": a health page fails; ${ref(stepId('ask-health-pages', site.code))}. In DRAIN again: its agent lives and says so, because the server is in maintenance; end that first: ${pageRef('maintenance-member')}.`,
+      otherwise: text`DOWN without "(agent)" behind it: a health page fails; ${ref(stepId('ask-health-pages', site.code))}. In DRAIN again: its agent lives and says so, because the server is in maintenance; end that first: ${pageRef('maintenance-member')}.`,
       wait: { seconds: 60, because: 'three checks that succeed; the share of the server grows for a minute' },
     },
   ];

@@ -10,11 +10,15 @@ import type { Text } from '../text';
 import { pageRef, ref, sentences, text } from '../text';
 import type { ProxiedSite } from '../vocabulary/proxies';
 import {
-  BY_AZURE,
+  byAzure,
+  BYPASS_PRICE,
+  bypassStep,
   clientsComeIn,
   healthOfProxy,
+  oneProxy,
   onProxies,
   seeProxies,
+  sshStep,
   whatItHolds,
 } from '../vocabulary/proxies';
 import { LAST_OUTPUT, OUTSIDE, PASSWORDS, TERRAFORM } from '../vocabulary/shells';
@@ -43,12 +47,15 @@ export function proxiesLost(estate: EstateView, proxied: ProxiedSite): Procedure
         otherwise:
           'A machine that does not start: its zone may be disturbed, and the other proxy leads all clients meanwhile. Where none starts, rebuild them below.',
       }),
+      reach(proxied),
       restart(proxied),
+      bypass(proxied),
       ...proxies.map((proxy) => rebuild(proxied, proxy)),
       check(estate, proxied),
     ],
     after: [
-      'Find out why, with the journal of the machine where it still exists: one cause that takes both proxies at once is a change of both, so let the next change stop after the first one.',
+      'Find out why, with the journal of the machine where it still exists: one cause that takes both proxies at once is a change of both.',
+      'Clients pass the proxies by: when these are well, remove `bypassed` and apply in a quiet hour.',
       'Patches come by Azure on a day of their own for each proxy. If a patch was the cause, exclude it in Azure before the day of the other one.',
     ],
   };
@@ -61,13 +68,14 @@ function preconditions(estate: EstateView, { site, proxies, model }: ProxiedSite
     ...(other
       ? [elsewhere(estate, site.name, other.name)]
       : [`No other site serves: clients of ${site.name} wait until one proxy leads them.`]),
+    text`Nobody finds the cause within some minutes, or a change of your own is the cause: the servers can serve clients without the proxies, ${ref(bypassStep(site))}. This site goes on to serve, and no name moves.`,
     text`Both proxies run and answer 503: they see no server. Then the front ends or their certificate are the cause, and not the proxies: ${pageRef(PageId.proxiesHealth(site.code))}.`,
     sentences(
       whatItHolds(model),
       'A rebuild therefore loses nothing but the connections of the moment, which clients open again.',
     ),
     'The program in its last deployed state, with the output that the CI keeps, and the Azure CLI on the deployment workstation.',
-    BY_AZURE,
+    byAzure(ref(sshStep(site))),
   ];
 }
 
@@ -77,6 +85,58 @@ function elsewhere(estate: EstateView, here: string, other: string): Text {
   if (names.automatic)
     return `All proxies of ${here} are lost: Traffic Manager leads clients from outside to ${other} by itself, while the databases stay where they are mounted. Do not fail over databases for it.`;
   return text`All proxies of ${here} are lost, and none comes back within half an hour: lead the names to ${other} by ${pageRef(PageId.switchover)}. The databases may stay where they are mounted: servers of ${other} answer clients for them.`;
+}
+
+/** Sources: learn.microsoft.com/cli/azure/network/bastion (ssh) and learn.microsoft.com/azure/bastion/connect-vm-native-client-windows. */
+function reach({ site, proxies }: ProxiedSite): Step {
+  return {
+    id: sshStep(site),
+    title: 'Sign in on a proxy with SSH',
+    when: 'Only where Azure does not run commands on it, or takes too long.',
+    why: text`The private key is the one whose public half the program has (\`sshPublicKey\`). Bastion leads to the machine without a way into its network. Without Bastion, and from the networks of the administrators: \`ssh -i KEY USER@ADDRESS\`, with ${nameList(proxies.map(({ name, address }) => `${address} for ${name}`))}; the user is that of the administrator of the site, exadmin where the program names none.`,
+    ...OUTSIDE,
+    command: [
+      ...oneProxy(proxies),
+      '$machine = az vm list --query "[?osProfile.computerName==\'$proxy\'].id" --output tsv',
+      '$user = az vm show --ids $machine --query osProfile.adminUsername --output tsv',
+      '$region = az vm show --ids $machine --query location --output tsv',
+      '$bastion = az network bastion list --query "[?location==\'$region\'].name" --output tsv',
+      '$group = az network bastion list --query "[?location==\'$region\'].resourceGroup" --output tsv',
+      "$key = Read-Host 'Path of the private key'",
+      'az network bastion ssh --name $bastion --resource-group $group --target-resource-id $machine --auth-type ssh-key --username $user --ssh-key $key',
+    ],
+    check: ["Read-Host 'In the session on the proxy: sudo exchange-proxy show. Then press Enter'"],
+    expected: 'The list of the backends with their servers.',
+    otherwise:
+      'The name of the Bastion is empty, or there are several: name it and its resource group by hand. "Permission denied (publickey)": another key or user; keys that were changed in the machine are not those of the program. No connection: the machine does not run, or its zone is disturbed.',
+  };
+}
+
+/** Terraform changes the rule in place. Source: docs/balancing.md of this library. */
+function bypass({ site, proxies, servers }: ProxiedSite): Step {
+  return {
+    id: bypassStep(site),
+    title: `Let the servers of ${site.name} serve clients without the proxies`,
+    when: 'Only if no proxy leads clients, and none will within some minutes.',
+    why: sentences(
+      `The program gets \`bypassed: true\` in \`LoadBalancing.proxy({ … })\`. The servers admit clients, then the rule of the balancer leads to ${nameList(namesOf(servers))}; ${nameList(namesOf(proxies))} stay as they are.`,
+      BYPASS_PRICE,
+      'While it is set, the runbooks that are written have no pages about proxies: keep this one.',
+      LAST_OUTPUT,
+      PASSWORDS,
+    ),
+    ...TERRAFORM,
+    command: [
+      "Read-Host 'Set bypassed: true in the program, synthesize it, then press Enter'",
+      terraform(site.stack, 'apply', { variables: standingVariables(site) }),
+    ],
+    check: [terraform(site.stack, 'plan', { variables: standingVariables(site) })],
+    expected:
+      'The plan of the apply changes rules of the balancer and of network security groups, and no machine. Afterwards the plan says "No changes. Your infrastructure matches the configuration.", and clients come in.',
+    otherwise:
+      'The plan destroys machines: `LoadBalancing.proxy()` is still needed, with `bypassed` in it; answer no. A health page of a server fails: the balancer sends it no clients.',
+    wait: { seconds: 600, because: 'the apply, and probes of the balancer' },
+  };
 }
 
 function restart({ site, proxies, model }: ProxiedSite): Step {

@@ -11,12 +11,13 @@ import { code, pageRef, ref, sentences, text } from '../text';
 import type { ProxiedSite } from '../vocabulary/proxies';
 import {
   patchDay,
-  BY_AZURE,
+  byAzure,
   healthOfProxy,
   onOneProxy,
   seeProxies,
   proxyLine,
   sitesWithProxies,
+  sshStep,
 } from '../vocabulary/proxies';
 import { quietAlerts } from '../vocabulary/quiet-alerts';
 import { OUTSIDE } from '../vocabulary/shells';
@@ -79,9 +80,10 @@ function preconditions({ site, proxies, model }: ProxiedSite): Text[] {
   return [
     `${nameList(namesOf(proxies))} all lead clients, and only one at a time is out of service: each is large enough for all clients of ${site.name}, and two that are away take client access with them.`,
     'No day of the patches of another proxy comes before the work ends.',
-    `A change of what the proxies do (names, health pages, servers${model.mode === 're-encryption' ? ', certificate' : ''}) needs no step of this page: change the program and apply the stack ${site.stack}. Terraform writes the configuration on one proxy after the other; each checks it before it takes the place of the former one, and reloads, which cuts no connection. If the first proxy refuses it, the apply ends there, and the other one is untouched.`,
+    `A change of what the proxies do (names, health pages, servers${model.mode === 're-encryption' ? ', certificate' : ''}) needs no step of this page: change the program and apply the stack ${site.stack}. Each proxy checks the configuration before it takes the place of the former one, and reloads, which cuts no connection; one that refuses it goes on with the former one, and the apply ends with its error.`,
+    `A proxy that is dead keeps a change from no other one: they have it within minutes, while the apply waits for the dead one and ends with its error, after half an hour at most. What comes after that in the plan follows with the next apply, when the proxy is rebuilt. To leave the dead one out, name what is to change with \`-target\`: the address of each run command is in the plan (azurerm_virtual_machine_run_command, with Run-haproxy in it).`,
     text`A new release of HAProxy comes with the patches of Azure. A proxy that is broken is not repaired: rebuild it, ${pageRef(PageId.proxiesLost(site.code))}.`,
-    BY_AZURE,
+    byAzure(pageRef(PageId.proxiesLost(site.code), sshStep(site))),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { namesOf } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { PageId } from '../../model/page-ids';
 import type { Procedure, Step } from '../procedure';
@@ -13,13 +14,14 @@ import {
   maintenanceConditions,
 } from '../vocabulary/maintenance';
 import { captureBefore, seeOverwritten } from '../vocabulary/exports';
-import { patchDay, proxiedSites } from '../vocabulary/proxies';
+import { logClientAddresses, patchDay, proxiedSites } from '../vocabulary/proxies';
 import { checkHealth, securityUpdate } from '../vocabulary/server-protection';
 import {
   allServersTable,
   cumulativeUpdate,
   maintainedEdgeTarget,
   maintainedTarget,
+  ONLY_CUMULATIVE,
   patchCalendar,
   prepareForUpdate,
   restoreConfiguration,
@@ -123,6 +125,12 @@ function serverSteps(estate: EstateView): Step[] {
     securityUpdate(target),
     ...seeOverwritten(estate, target),
     ...restoreConfiguration(target),
+    ...logClientAddresses(
+      estate,
+      { hosts: namesOf(target.servers), subject: target.subject },
+      OF,
+      ONLY_CUMULATIVE,
+    ),
     checkHealth(estate, target, false),
     ...endMaintenance(estate),
   ];

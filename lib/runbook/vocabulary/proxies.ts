@@ -5,10 +5,10 @@ import { namesOf, sitesOf, standingSites } from '../estate-parts';
 import type { EstateView } from '../estate-view';
 import { nameList, portLine, quote, quoteList, timeText } from '../powershell-text';
 import type { Step } from '../procedure';
-import { stepId } from '../procedure';
+import { Shell, stepId } from '../procedure';
 import type { ServerView } from '../server-view';
 import type { SiteView } from '../site-view';
-import type { Text } from '../text';
+import type { Reference, Text } from '../text';
 import { listed, pageRef, sentences, text } from '../text';
 import { SIGN_IN } from './installation';
 import { PORTS } from './ports';
@@ -67,11 +67,15 @@ export function onProxies(proxies: readonly ServerView[], script: string): strin
 
 /** The same on the one that somebody names. */
 export function onOneProxy(proxies: readonly ServerView[], script: string): string[] {
+  return [...oneProxy(proxies), ...loop('$proxy', script)];
+}
+
+/** Asks which of them is meant. */
+export function oneProxy(proxies: readonly ServerView[]): string[] {
   const names = namesOf(proxies);
   return [
     `$proxy = Read-Host 'Name of the proxy (${names.join(', ')})'`,
     `if ($proxy -notin ${quoteList(names)}) { throw "$proxy is none of them." }`,
-    ...loop('$proxy', script),
   ];
 }
 
@@ -85,9 +89,24 @@ function loop(names: string, script: string): string[] {
   ];
 }
 
-/** What a page says once of how its commands reach the proxies. */
-export const BY_AZURE =
-  'The commands reach the proxies through Azure and take half a minute each. With SSH, from the networks of the administrators and with the key of the program, what is in quotes after `--scripts` runs at once, as root (`sudo bash`).';
+/** What a page says once of how its commands reach the proxies; `way` leads to the line of SSH. */
+export function byAzure(way: Reference): Text {
+  return text`The commands reach the proxies through Azure and take half a minute each. With SSH (${way}), what is in quotes after \`--scripts\` runs at once, as root (\`sudo bash\`); it is the only way while Azure or its agent in the machine does not answer.`;
+}
+
+/** Where the line of SSH is. */
+export function sshStep({ code }: SiteView): string {
+  return stepId('reach-proxy-by-ssh', code);
+}
+
+/** Where the step is that leads clients past the proxies. */
+export function bypassStep({ code }: SiteView): string {
+  return stepId('serve-without-proxies', code);
+}
+
+/** What clients notice of, and what it costs to lead them past the proxies. */
+export const BYPASS_PRICE =
+  'It takes about ten minutes. Clients then reach the servers themselves, over the balancer alone: one health page decides whether a server takes clients of any kind, load counts for nothing, and IIS logs the addresses of the clients themselves.';
 
 /** What a column of the list says, and in which of its states a server takes clients. */
 export const STATES =
@@ -221,3 +240,70 @@ export function seeReturned(estate: EstateView): Step[] {
 
 /** The step that shows a server back behind the proxies. */
 export const RETURNED = 'see-server-returned';
+
+/** Whether TLS ends on the proxies, which then know the requests of clients. */
+export function endsTls({ model }: ProxiedSite): boolean {
+  return model.mode === 're-encryption';
+}
+
+/** Where the addresses of clients are: the servers see those of the proxies. HAProxy's packages keep its log for a week. */
+export function clientAddresses(estate: EstateView): string[] {
+  const sites = proxiedSites(estate);
+  if (sites.length === 0) return [];
+  const proxies = nameList(sites.flatMap((site) => namesOf(site.proxies)));
+  return [
+    sentences(
+      `The client address (c-ip) in the logs of IIS and of HttpProxy, for HTTPS, is the address of a proxy (${sites.flatMap((site) => site.proxies.map(({ address }) => address)).join(', ')}), and rules that refuse addresses on the servers refuse all clients of that proxy.`,
+      sites.some(endsTls) &&
+        `The address of the client is in the field ${FORWARDED}, in log files whose names end in _x.`,
+      `HAProxy writes it with time and server into /var/log/haproxy.log on each of ${proxies}, which has a week and goes with the machine: copy it before the proxy is rebuilt.`,
+    ) as string,
+  ];
+}
+
+const FORWARDED = 'X-Forwarded-For';
+
+/**
+ * A field in the logs of IIS, where TLS ends on proxies, which tell the address of the client in a header.
+ *
+ * Source: learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/customfields/add.
+ *
+ * @param of - what its id ends in, where a page is not about all servers
+ * @param when - when a page does it; left out where it always does
+ */
+export function logClientAddresses(
+  estate: EstateView,
+  place: { readonly hosts: readonly string[]; readonly subject?: string },
+  of?: string,
+  when?: Text,
+): Step[] {
+  const behind = proxiedSites(estate)
+    .filter(endsTls)
+    .flatMap(({ servers }) => namesOf(servers));
+  const hosts = place.hosts.filter((host) => behind.includes(host));
+  if (hosts.length === 0) return [];
+  const fields =
+    "-PSPath 'MACHINE/WEBROOT/APPHOST' -Filter 'system.applicationHost/sites/site[@name=\"Default Web Site\"]/logFile/customFields' -Name '.'";
+  return [
+    {
+      id: stepId('log-client-addresses', ...(of === undefined ? [] : [of])),
+      title: `Let IIS log the addresses of clients on ${place.subject ?? nameList(hosts)}`,
+      ...(when === undefined ? {} : { when }),
+      why: `IIS sees the address of a proxy. The proxies tell that of the client in the header ${FORWARDED}; a header of that name that a client sends is removed. Without the field nobody can say later who signed in, or who guessed passwords.`,
+      shell: Shell.POWERSHELL,
+      ...place,
+      hosts,
+      command: [
+        'Import-Module -Name WebAdministration',
+        `$present = (Get-WebConfigurationProperty ${fields}).Collection.logFieldName`,
+        `if ($present -notcontains '${FORWARDED}') { Add-WebConfigurationProperty ${fields} -Value @{ logFieldName = '${FORWARDED}'; sourceName = '${FORWARDED}'; sourceType = 'RequestHeader' } }`,
+      ],
+      check: [
+        `(Get-WebConfigurationProperty ${fields}).Collection | Format-Table -Property logFieldName, sourceName, sourceType`,
+      ],
+      expected: `${FORWARDED} is listed with the source type RequestHeader. With the next requests IIS begins a log file whose name ends in _x.`,
+      otherwise:
+        'No module WebAdministration: the feature Web-Scripting-Tools is missing. Nothing is listed: the site has another name, see `Get-Website`.',
+    },
+  ];
+}

@@ -20,6 +20,7 @@ import { byHand, exchangeServers, isMember, made, namesOf, standingSites } from 
 import { clientProtocolSteps } from './client-services';
 import { followInstallation, installationSteps, withoutCertificate } from './installation';
 import { installerLines, installersText, setupCommand } from './installers';
+import { logClientAddresses } from './proxies';
 import { moveQueue, queueFolder } from './queue-volume';
 import type { Target } from './server-protection';
 import {
@@ -58,6 +59,7 @@ export function serverSteps(estate: EstateView): Step[] {
     ...(servers.length === 0 ? [] : protectSteps(estate, { servers })),
     ...license(estate),
     ...urlSteps(estate, frontEnds),
+    ...logClientAddresses(estate, { hosts: namesOf(frontEndServers(estate)) }),
     // The rule is one of the organization, whoever sets the URLs.
     ...(frontEnds.length === 0
       ? closeRemotePowerShell(

@@ -18,7 +18,7 @@ const SAVED = 'C:\\ExchangeBeforeUpdate';
 /** A new version of .NET Framework: monthly updates of the one that is installed have other titles (`2024-04 Cumulative Update for .NET Framework …`). */
 const FEATURE_VERSION = 'Microsoft .NET Framework *';
 
-const ONLY_CUMULATIVE = 'Only for a cumulative update.';
+export const ONLY_CUMULATIVE = 'Only for a cumulative update.';
 
 /** What is prepared next builds on what Setup has done before. */
 const STOP_ON_FAILURE = "if ($LASTEXITCODE -ne 0) { throw 'Setup has failed.' }";
