@@ -205,7 +205,12 @@ describeWithHaproxy('the certificate of clients', () => {
     // Another mode needs no key.
     await machine.setUp({ ...planOf('pass-through'), ...plan, mode: 'pass-through', certificate: undefined });
     expect(machine.has('etc', 'certificate.pem')).toBe(false);
-    expect(machine.calls()).toContain('disable --quiet --now exchange-proxy-certificate.timer');
+    expect(machine.calls()).toEqual(
+      expect.arrayContaining([
+        'disable --quiet --now exchange-proxy-certificate.timer',
+        'disable --quiet --now exchange-proxy-compare.timer',
+      ]),
+    );
   });
 
   it('is taken in PEM too', async () => {
@@ -226,6 +231,12 @@ describeWithHaproxy('the certificate of clients', () => {
     machine.calls();
     expect((await machine.command('certificate')).output).toBe('The certificate is new.\n');
     expect(machine.calls()).toEqual(['reload haproxy']);
+    expect(machine.read('systemd', 'system', 'exchange-proxy-compare.service')).toContain(
+      'exchange-proxy compare',
+    );
+    expect(machine.read('systemd', 'system', 'exchange-proxy-compare.timer')).toContain(
+      'OnUnitActiveSec=1min',
+    );
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { SELF } from './proxy-files';
+
 /**
  * What people ask a proxy about its servers, and tell it of one of them in all backends: an agent that is gone leaves its last word, and one that lives would take a server
  * back that people have taken out.
@@ -16,20 +18,59 @@ def show():
         print(row[0], row[1], row[17].replace(' ', ''), 'weight ' + row[18], row[4] + ' connections', row[36] or '-', row[37] or '-')
 
 
-def tell(server, *commands):
-    names = [row[0] + '/' + row[1] for row in rows() if row[1].lower() == server.lower()]
-    if not names:
-        raise Problem('no backend has a server ' + server)
+def lock():
+    # Until this process ends.
+    fcntl.flock(os.open(FOLDER, os.O_RDONLY), fcntl.LOCK_EX)
+
+
+def others():
+    if not os.path.exists(OTHERS):
+        return []
+    with open(OTHERS) as file:
+        return json.load(file)
+
+
+def keep(names):
+    os.replace(write(OTHERS, json.dumps(names).encode()), OTHERS)
+
+
+def members():
+    """For each backend and server: its name, whether it lives, and whether anybody has taken it out."""
+    _, head, *lines = ask('show servers state').splitlines()
+    all = {}
+    for line in filter(None, lines):
+        row = dict(zip(head.lstrip('# ').split(), line.split()))
+        if row['be_name'] != '${SELF.backend}':
+            state = (row['be_name'] + '/' + row['srv_name'], row['srv_op_state'] != '0', row['srv_admin_state'] != '0')
+            all.setdefault(row['be_name'], {})[row['srv_name']] = state
+    return all
+
+
+TAKE_OUT = ['disable agent %s', 'set server %s state drain']
+BRING_BACK = ['set server %s agent up', 'set server %s weight 100%%', 'set server %s state ready', 'enable agent %s']
+
+
+def bid(names, commands):
     for name in names:
         for command in commands:
             ask(command % name)
+
+
+def tell(server, commands):
+    names = [row[0] + '/' + row[1] for row in rows() if row[1].lower() == server.lower()]
+    if not names:
+        raise Problem('no backend has a server ' + server)
+    lock()
+    bid(names, commands)
+    if others():
+        keep([name for name in others() if name not in names])
     show()
 
 
 def take_out(server):
-    tell(server, 'disable agent %s', 'set server %s state drain')
+    tell(server, TAKE_OUT)
 
 
 def bring_back(server):
-    tell(server, 'set server %s agent up', 'set server %s weight 100%%', 'set server %s state ready', 'enable agent %s')
+    tell(server, BRING_BACK)
 `;

@@ -16,6 +16,8 @@ export const PROXY_FILES = {
   run: '/run/exchange-proxy',
   socket: '/run/exchange-proxy/admin.sock',
   servers: '/run/exchange-proxy/servers.state',
+  /** The servers that the proxy itself has taken out, since they show another certificate. */
+  others: '/run/exchange-proxy/other-certificate.json',
 } as const;
 
 /** Certificates that Debian and Ubuntu trust. */

@@ -59,7 +59,8 @@ export class ProxyRouting {
   /**
    * TLS ends on the proxy, and begins again to the servers: the path tells clients apart, each virtual directory is judged by its own page, and the servers get the address of the client
    * (`X-Forwarded-For`). The certificate with its key is on the proxies too, the same one that the servers have: otherwise Extended Protection refuses all clients. The firewall of its
-   * vault has to admit the subnet of the proxies.
+   * vault has to admit the subnet of the proxies. While the servers change their certificate, one after the other, up to half of them get no new clients: those that do not show the
+   * certificate of the proxies.
    *
    * Certificates of clients end at the proxies too: neither smart cards nor certificate-based authentication of ActiveSync work with this routing. Use another one for them.
    *

@@ -7,7 +7,7 @@ import type { ProxyPlan } from './proxy-plan';
 const COMMAND = PROXY_NAMES.command;
 const DROP_IN = '/etc/systemd/system/haproxy.service.d/exchange-proxy.conf';
 const PORTS = '/etc/sysctl.d/90-exchange-proxy.conf';
-const TASK = '/etc/systemd/system/exchange-proxy-certificate';
+const UNITS = '/etc/systemd/system';
 
 /** What ends a file in the script; no file has such a line. */
 const END = 'END_OF_FILE';
@@ -104,11 +104,23 @@ ExecStop=${COMMAND} drain
 TimeoutStopSec=${PROXY_STOP.noticed + PROXY_STOP.last + 20}`;
 }
 
+/** What a proxy with a certificate does from time to time. */
+const TASKS = [
+  { command: 'certificate', description: 'Certificate of the Exchange proxy', first: '5min', every: '10min' },
+  {
+    command: 'compare',
+    description: 'Servers that show another certificate than the Exchange proxy',
+    first: '1min',
+    every: '1min',
+  },
+];
+
+const TASK_NAMES = TASKS.map(({ command }) => `exchange-proxy-${command}`).join(' ');
+
 /** The right of a new machine to its secret takes some minutes to count. */
 function firstCertificate(): string {
   return [
-    put('644', `${TASK}.service`, CERTIFICATE_SERVICE),
-    put('644', `${TASK}.timer`, CERTIFICATE_TIMER),
+    ...TASKS.flatMap(unitsOf),
     `for attempt in $(seq 40); do
   if ${COMMAND} certificate; then break; fi
   if [ -e ${PROXY_FILES.certificate} ]; then
@@ -121,34 +133,48 @@ done`,
   ].join('\n');
 }
 
-const CERTIFICATE_SERVICE = `# Written by Terraform. What is changed here is overwritten.
+function unitsOf({ command, description, first, every }: (typeof TASKS)[number]): string[] {
+  return [
+    put(
+      '644',
+      `${UNITS}/exchange-proxy-${command}.service`,
+      `# Written by Terraform. What is changed here is overwritten.
 [Unit]
-Description=Certificate of the Exchange proxy
+Description=${description}
 Wants=network-online.target
 After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart=${COMMAND} certificate`;
-
-const CERTIFICATE_TIMER = `# Written by Terraform. What is changed here is overwritten.
+ExecStart=${COMMAND} ${command}`,
+    ),
+    put(
+      '644',
+      `${UNITS}/exchange-proxy-${command}.timer`,
+      `# Written by Terraform. What is changed here is overwritten.
 [Unit]
-Description=Certificate of the Exchange proxy
+Description=${description}
 
 [Timer]
-OnBootSec=5min
-OnUnitActiveSec=10min
-RandomizedDelaySec=60
+OnBootSec=${first}
+OnUnitActiveSec=${every}
+RandomizedDelaySec=10
+AccuracySec=5
 
 [Install]
-WantedBy=timers.target`;
+WantedBy=timers.target`,
+    ),
+  ];
+}
 
-/** A proxy that had a certificate keeps neither its key nor the timer. */
+/** A proxy that had a certificate keeps neither its key nor the timers. */
 function withoutCertificate(): string {
-  return `if [ -e ${TASK}.timer ]; then
-  systemctl disable --quiet --now exchange-proxy-certificate.timer || true
-  rm -f ${TASK}.timer ${TASK}.service
-fi`;
+  return `for task in ${TASK_NAMES}; do
+  if [ -e "${UNITS}/$task.timer" ]; then
+    systemctl disable --quiet --now "$task.timer" || true
+    rm -f "${UNITS}/$task.timer" "${UNITS}/$task.service"
+  fi
+done`;
 }
 
 /** Both files are tried under other names before they become those in use. A run that was cut off before HAProxy has taken them leaves a mark for the next one. */
@@ -199,5 +225,7 @@ if [ "$action" != nothing ] && ! systemctl "$action" haproxy; then
   fail "systemctl $action haproxy has failed, and the former configuration is in place. See journalctl -u haproxy."
 fi
 rm -f ${PROXY_FILES.configuration}.former ${PROXY_FILES.authority}.former ${PROXY_FILES.folder}/pending
-if [ -e ${TASK}.timer ]; then systemctl enable --quiet --now exchange-proxy-certificate.timer; else rm -f ${PROXY_FILES.certificate}; fi
+for task in ${TASK_NAMES}; do
+  if [ -e "${UNITS}/$task.timer" ]; then systemctl enable --quiet --now "$task.timer"; else rm -f ${PROXY_FILES.certificate}; fi
+done
 echo "HAProxy runs with its configuration ($action)."`;

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Server as NetServer, Socket } from 'node:net';
 import { createServer } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { Server as TlsServer, TLSSocket } from 'node:tls';
 import { pause } from './eventually';
 import type { Pair } from './loopback';
 
@@ -56,6 +56,11 @@ export class ExchangeServer {
     this.https.listen(port, this.address);
     this.agent.listen(agentPort, this.address);
     await Promise.all([once(this.https, 'listening'), once(this.agent, 'listening')]);
+  }
+
+  /** Has another certificate from now on; connections that exist keep theirs. */
+  public changeTo(pair: Pair): void {
+    (this.https as Server & TlsServer).setSecureContext(pair);
   }
 
   /** Ends at once, with all its connections. */

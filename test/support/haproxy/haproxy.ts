@@ -169,6 +169,11 @@ export class Haproxy {
     return Buffer.concat(chunks).toString();
   }
 
+  /** Has another certificate for clients with its next reload. */
+  public changeTo({ cert, key }: Pair): void {
+    writeFileSync(join(this.directory, 'etc', 'certificate.pem'), `${cert}\n${key}`);
+  }
+
   /** Runs the command `exchange-proxy` of the machine. */
   public async command(...args: string[]): Promise<Run> {
     const file = join(this.directory, 'exchange-proxy');

@@ -62,11 +62,17 @@ export class Rig {
   public static async start(
     mode: ProxyMode,
     parts: Partial<ProxyPlan> = {},
-    { serving = true } = {},
+    { serving = true, alsoTrusted = '' } = {},
   ): Promise<Rig> {
     const pair = await makePair();
     const [listenPort, healthPort, agentPort] = [await freePort(), await freePort(), await freePort()];
-    const plan = planOf(mode, { listenPort, healthPort, agentPort, authority: pair.cert, ...parts });
+    const plan = planOf(mode, {
+      listenPort,
+      healthPort,
+      agentPort,
+      authority: `${pair.cert}\n${alsoTrusted}`,
+      ...parts,
+    });
     const servers = [
       new ExchangeServer('AMSFE1', '127.0.0.11', pair),
       new ExchangeServer('AMSFE2', '127.0.0.12', pair),
