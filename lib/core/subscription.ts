@@ -1,6 +1,8 @@
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { isKnown } from './refusal';
 
 /**
  * The subscription in which the stack of `scope` works, from its provider's own configuration: known without a call
@@ -13,6 +15,14 @@ export function subscriptionId(scope: IConstruct): string {
 /** The Entra ID tenant of that subscription. */
 export function tenantId(scope: IConstruct): string {
   return clientConfig(scope, 'tenant_id');
+}
+
+/** The subscription that the provider of a stack names, where it is known at synthesis. */
+export function knownSubscription(stack: TerraformStack): string | undefined {
+  const own = stack.node.children.find(
+    (each): each is AzurermProvider => each instanceof AzurermProvider && each.alias === undefined,
+  );
+  return isKnown(own?.subscriptionIdInput) ? own?.subscriptionIdInput : undefined;
 }
 
 function clientConfig(scope: IConstruct, attribute: string): string {

@@ -48,6 +48,7 @@ export interface PrivateZonesOptions {
 /** A private zone that exists, as far as its id says it. */
 export interface FoundZone extends ExistingPrivateZone {
   readonly hostName: string;
+  readonly subscription: string;
   readonly groupName: string;
 }
 
@@ -99,10 +100,11 @@ function foundZone(scope: IConstruct | string, property: string, zone: ExistingP
     }
   }
   const match =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/privateDnsZones\/([^/]+)$/i.exec(
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/privateDnsZones\/([^/]+)$/i.exec(
       isKnown(zoneId) ? zoneId : '',
     );
-  if (match) return { ...zone, groupName: match[1], hostName: match[2].toLowerCase() };
+  if (match)
+    return { ...zone, subscription: match[1], groupName: match[2], hostName: match[3].toLowerCase() };
   return refuse(scope, {
     property: `${property}.zoneId`,
     value: zoneId,

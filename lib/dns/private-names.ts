@@ -4,6 +4,7 @@ import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/pr
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameOf } from '../core/reference';
+import { knownSubscription } from '../core/subscription';
 import { protect } from '../core/protection';
 import { refusalText } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
@@ -131,6 +132,7 @@ export class PrivateNames extends Construct implements InsidePublisher {
   private validateFound(): string[] {
     const property = 'insideNames.existingZones';
     const sites = this.networkSites;
+    const own = knownSubscription(TerraformStack.of(this));
     const strangers = this.spec.found.filter(({ hostName }) => !this.known.has(hostName));
     const unlinked = this.spec.found.flatMap(({ linkedSites = [] }) =>
       linkedSites.filter((code) => !sites.includes(code)),
@@ -145,6 +147,17 @@ export class PrivateNames extends Construct implements InsidePublisher {
           remedy: `remove it, or name the zone of one of these: ${[...this.known].join(', ')}`,
         }),
       ),
+      ...this.spec.found
+        .filter(({ subscription }) => own !== undefined && subscription.toLowerCase() !== own.toLowerCase())
+        .map(({ zoneId }) =>
+          refusalText({
+            property,
+            value: zoneId,
+            limit: `in the subscription ${own} of the stack with the names`,
+            cause: 'records and links name the zone without its subscription, and would look for it there',
+            remedy: 'copy the id again, or give the names the subscription of the zone',
+          }),
+        ),
       ...[...new Set(unlinked)].map((code) =>
         refusalText({
           property: `${property}.linkedSites`,

@@ -125,7 +125,7 @@ export class Identities extends Construct {
     const { _stated: stated } = this.props.host;
     if (stated === undefined || stated.length === 0) return;
     const wrong =
-      this.names.find((name) => !stated.includes(name)) ?? stated.find((name) => !this.names.includes(name));
+      stated.find((name) => !this.names.includes(name)) ?? this.names.find((name) => !stated.includes(name));
     if (wrong === undefined) return;
     refuse(this, {
       property: 'subjects',

@@ -1,4 +1,11 @@
-import { checkProps, givenText } from '../core/check-class';
+import {
+  checkAllProps,
+  checkObject,
+  type PropertyCheck,
+  given,
+  givenText,
+  ofText,
+} from '../core/check-class';
 import { refuse } from '../core/refusal';
 
 /** Settings of a pipeline in GitHub Actions. */
@@ -87,13 +94,18 @@ class GitHubActions extends PipelineHost {
 
   public constructor(private readonly props: GitHubActionsProps) {
     super();
-    checkProps(
-      'PipelineHost.gitHubActions',
-      props,
-      { subjectPrefix: givenText("'repo:contoso/exchange'") },
-      '',
-    );
-    if (/^repo:[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/.test(props.subjectPrefix)) return;
+    checkAllProps<GitHubActionsProps>('PipelineHost.gitHubActions', props, {
+      subjectPrefix: givenText("'repo:contoso/exchange'"),
+      issuer: ofText("'https://github.contoso.com/_services/token'"),
+    });
+    if (props.issuer !== undefined) {
+      checkIssuer(
+        'PipelineHost.gitHubActions',
+        props.issuer,
+        'copy it from the settings of GitHub Enterprise Server, or leave it out for github.com',
+      );
+    }
+    if (/^repo:(?!OWNER\/NAME$)[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?$/.test(props.subjectPrefix)) return;
     refuse('PipelineHost.gitHubActions', {
       property: 'subjectPrefix',
       value: props.subjectPrefix,
@@ -105,7 +117,6 @@ class GitHubActions extends PipelineHost {
 
   public trustOf(identity: string): PipelineTrust {
     const { issuer = 'https://token.actions.githubusercontent.com', subjectPrefix } = this.props;
-    checkIssuer('PipelineHost.gitHubActions', issuer);
     return { issuer, subject: `${subjectPrefix}:environment:${identity}` };
   }
 }
@@ -115,13 +126,11 @@ class AzureDevOps extends PipelineHost {
 
   public constructor(private readonly props: AzureDevOpsProps) {
     super();
-    checkProps(
-      'PipelineHost.azureDevOps',
-      props,
-      { issuer: givenText("'https://login.microsoftonline.com/<tenant>/v2.0'") },
-      '',
-    );
-    checkIssuer('PipelineHost.azureDevOps', props.issuer);
+    checkAllProps<AzureDevOpsProps>('PipelineHost.azureDevOps', props, {
+      issuer: givenText("'https://login.microsoftonline.com/<tenant>/v2.0'"),
+      subjects: checkSubjects,
+    });
+    checkIssuer('PipelineHost.azureDevOps', props.issuer, 'copy it from the service connection');
   }
 
   public trustOf(identity: string): PipelineTrust | undefined {
@@ -134,13 +143,20 @@ class AzureDevOps extends PipelineHost {
   }
 }
 
-function checkIssuer(scope: string, issuer: string): void {
+const checkSubjects: PropertyCheck = (scope, property, value) => {
+  if (value === undefined) return;
+  checkObject(scope, property, value);
+  for (const [name, subject] of Object.entries(value as object))
+    givenText("'/eid1/c/pub/t/…/sc/…'")(scope, `${property}.${name}`, given(subject));
+};
+
+function checkIssuer(scope: string, issuer: string, remedy: string): void {
   if (/^https:\/\/[\w.-]+(\/[\w.-]+)*$/.test(issuer)) return;
   refuse(scope, {
     property: 'issuer',
     value: issuer,
     limit: 'an https address without a slash at its end',
     cause: 'Entra ID compares it with the issuer of each token, character by character',
-    remedy: 'copy it from the service connection, or leave it out for github.com',
+    remedy,
   });
 }

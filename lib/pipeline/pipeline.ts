@@ -1,23 +1,12 @@
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
-import { TerraformStack } from 'cdktf';
+import { TerraformBackend, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { AzureRegion } from '../core/azure-region';
 import { CafNaming } from '../core/caf-naming';
-import {
-  checkAllProps,
-  checkedInUse,
-  flag,
-  givenOfClass,
-  givenText,
-  ofSettings,
-  ofText,
-  type SettingsOf,
-} from '../core/check-class';
-import { NAMING } from '../core/check-naming';
+import { checkAllProps } from '../core/check-class';
 import { freeIdInStack } from '../core/construct-id';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
-import { refusalText, refuse } from '../core/refusal';
+import { type Refusal, refusalText, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { checkedResourceName } from '../core/resource-name';
 import { stackNeedsRegion } from '../core/stack-regions';
@@ -29,26 +18,13 @@ import { EstateModel } from '../model/estate-model';
 import type { IModelContributor } from '../model/model-contributor';
 import type { ModelPart } from '../model/model-part';
 import type { PipelineModel } from '../model/pipeline-model';
+import { checkFurtherTypes, SETTINGS } from './check-pipeline-props';
 import { DeployedStore } from './deployed-store';
 import type * as files from './documents/pipeline-files';
 import { Identities } from './identities';
-import { PipelineHost } from './pipeline-host';
-import type { BreakGlassAccount, PipelineProps } from './pipeline-props';
+import type { PipelineProps } from './pipeline-props';
 import { StackContent } from './stack-content';
 import { neededBefore, rightsOf, unknownRoles, unknownTypes } from './stack-rights';
-
-const BREAK_GLASS: SettingsOf<BreakGlassAccount> = { principalId: givenText("'<object id>'"), isUser: flag };
-
-const SETTINGS: SettingsOf<PipelineProps> = {
-  host: givenOfClass(PipelineHost, "PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' })"),
-  region: givenOfClass(AzureRegion, 'AzureRegion.FRANCE_CENTRAL'),
-  branch: ofText("'main'"),
-  synthCommand: ofText("'npx --no-install cdktf synth'"),
-  storageAccountName: checkedInUse,
-  breakGlass: ofSettings(BREAK_GLASS),
-  furtherActions: checkedInUse,
-  naming: NAMING,
-};
 
 /**
  * Pipelines that plan and apply an estate, with an identity for each stack. Synthesis writes their documents to `pipelines/<estate>` in the output directory:
@@ -74,15 +50,18 @@ export class Pipeline extends Construct implements IModelContributor {
    * @param scope - a stack of its own, the bootstrap stack
    * @param id - construct id
    * @param props - what runs the pipelines, and where their store is
-   * @throws if the state of a stack is not in a storage account, a type of resource or a role is unknown, or the stack has something else; at synthesis, if the
-   * region is that of a site, or something has been added to the estate afterwards
+   * @throws if there is no estate yet, or it has a Pipeline, the state of a stack is not in a storage account, a type of resource or a role is unknown, or the stack has
+   * something else; at synthesis, if the region is that of a site, or something has been added to the stack or the estate afterwards
    */
   public constructor(scope: Construct, id: string, props: PipelineProps) {
     super(scope, freeIdInStack(scope, id));
     checkAllProps(this, props, SETTINGS);
+    this.checkStack();
     const estate = EstateModel.of(this);
     this.estate = estate.id;
     const contents = this.contentsOf(estate);
+    this.checkEstate(estate, contents);
+    checkFurtherTypes(this, props.furtherActions ?? {}, contents);
     for (const content of contents) this.checkContent(content, props);
     const naming = props.naming ?? new CafNaming();
     const tags = checkTags(this, naming.tags());
@@ -98,6 +77,7 @@ export class Pipeline extends Construct implements IModelContributor {
       name: props.storageAccountName,
     });
     this.storageAccountName = store.accountName;
+    this.checkAccount([...contents, new StackContent(TerraformStack.of(this))]);
     const names = estate.dnsZones[0]?.stack;
     const identities = new Identities(this, 'Identities', {
       group,
@@ -131,7 +111,9 @@ export class Pipeline extends Construct implements IModelContributor {
     };
     this.seen = this.rightsText(contents, props);
     stackNeedsRegion(this, props.region, 'the pipelines');
-    this.node.addValidation({ validate: () => [...this.validateRegion(props), ...this.validateLast(props)] });
+    this.node.addValidation({
+      validate: () => [...this.validateRegion(props), ...this.validateAlone(), ...this.validateLast(props)],
+    });
     validateWholeApp(this);
     EstateModel.contribute(this, this);
     writeAtSynthesis(this, () => this.files());
@@ -179,6 +161,71 @@ export class Pipeline extends Construct implements IModelContributor {
     return contents.filter(({ state }) => state && read.includes(state.key));
   }
 
+  /** The stack of the pipelines has a state, and nothing but the pipelines. */
+  private checkStack(): void {
+    const stack = TerraformStack.of(this);
+    if (!stack.node.children.some((each) => TerraformBackend.isBackend(each))) {
+      refuse(this, {
+        property: 'stateStore',
+        value: stack.node.id,
+        fault: 'is not bound to the stack of the pipelines',
+        cause: 'by its state the stack belongs to the estate',
+        remedy: 'write StateStore.azureStorage({ ... }).bind(stack) before the Pipeline',
+      });
+    }
+    const [fault] = this.strangers();
+    if (fault) refuse(this, fault);
+  }
+
+  private checkEstate({ pipelines }: EstateModel, contents: StackContent[]): void {
+    if (pipelines.length > 0) {
+      refuse(this, {
+        property: 'Pipeline',
+        value: this.node.path,
+        fault: 'is the second one of the estate',
+        cause: `the one in the stack ${pipelines[0].bootstrapStack} has an identity for each stack`,
+        remedy: 'make one Pipeline, or use the option pipeline of the TwoSiteExchange',
+      });
+    }
+    if (contents.length > 0) return;
+    refuse(this, {
+      property: 'Pipeline',
+      value: this.node.path,
+      fault: 'was made before the estate',
+      cause: 'it gives an identity to each stack that exists, and there is none',
+      remedy: 'make the Pipeline last',
+    });
+  }
+
+  private checkAccount(contents: StackContent[]): void {
+    if (!contents.some(({ state }) => state?.account === this.storageAccountName)) return;
+    refuse(this, {
+      property: 'storageAccountName',
+      value: this.storageAccountName,
+      fault: 'is the storage account of a stateStore',
+      cause: 'the pipelines make an account of their own, and Azure has each name once',
+      remedy: 'choose another name',
+    });
+  }
+
+  private strangers(): Refusal[] {
+    return TerraformStack.of(this)
+      .node.findAll()
+      .filter((each) => TerraformResource.isTerraformResource(each) && !each.node.scopes.includes(this))
+      .slice(0, 1)
+      .map((each) => ({
+        property: 'scope',
+        value: each.node.path,
+        fault: 'is in the stack of the pipelines too',
+        cause: 'people apply that stack, and no identity has rights for what else is in it',
+        remedy: 'give the Pipeline a stack of its own',
+      }));
+  }
+
+  private validateAlone(): string[] {
+    return this.strangers().map(refusalText);
+  }
+
   private checkContent(content: StackContent, { furtherActions = {} }: PipelineProps): void {
     const { id, state } = content;
     if (!/^[a-z0-9][\w-]*$/i.test(id)) {
@@ -205,9 +252,9 @@ export class Pipeline extends Construct implements IModelContributor {
       refuse(this, {
         property: 'furtherActions',
         value: type,
-        fault: `is a type of resource in ${id} that the library does not make`,
+        fault: `must have the actions of a type of resource that ${id} has, and that the library does not make`,
         cause: `nothing says which rights the identity of ${id} needs for it`,
-        remedy: `write { ${type}: ['Microsoft.Network/routeTables/*'] } with the actions that change such a resource`,
+        remedy: `write { ${type}: [...] } with the actions that change such a resource, such as 'Microsoft.Network/routeTables/*' for azurerm_route_table`,
       });
     }
     const [role] = unknownRoles(content);

@@ -8,7 +8,8 @@ import {
   NameStage,
   PrivateNameLinks,
 } from 'cdktf-resilient-exchange';
-import type { App } from 'cdktf';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import type { App, TerraformStack } from 'cdktf';
 import { bringUp } from '../../lib/runbook/procedures/bring-up';
 import {
   arrayIn,
@@ -23,7 +24,7 @@ import {
 } from '../support/app';
 import { manualEstate } from '../runbook/support/estates';
 import { checkPowerShell, loadPowerShell } from '../support/powershell';
-import { messageOf } from '../support/refusal';
+import { expectRefusedSynth, messageOf } from '../support/refusal';
 
 const PREVIOUS = { ttl: Duration.hours(1), aliases: { mail: 'owa.old.example' } };
 const idOf = (name: string): string =>
@@ -171,5 +172,29 @@ describe('the bring-up', () => {
 
   test('has no such step where the program makes all zones', () => {
     expect(bringUp(manualEstate()).steps.map(({ id }) => id)).not.toContain('see-private-zones');
+  });
+});
+
+describe('a zone of another subscription than that of the names', () => {
+  const inSubscription = (subscriptionId?: string): App => {
+    const app = program({ existingZones: [MAIL] });
+    const stack = app.node.findChild('dns') as TerraformStack;
+    const provider = stack.node.children.find((each) => each instanceof AzurermProvider);
+    (provider as AzurermProvider).subscriptionId = subscriptionId;
+    return app;
+  };
+
+  test('is refused where both are known', () => {
+    expectRefusedSynth(inSubscription('22222222-2222-2222-2222-222222222222'), {
+      path: 'dns/Zone/PrivateNames',
+      property: 'insideNames.existingZones',
+      value: `'${MAIL.zoneId}'`,
+      limit: 'in the subscription 22222222-2222-2222-2222-222222222222',
+      remedy: 'copy the id again',
+    });
+  });
+
+  test.each([['0'], [undefined], ['${var.subscription}']])('is not seen in %s', (subscription) => {
+    expect(() => synth(inSubscription(subscription))).not.toThrow();
   });
 });

@@ -19,7 +19,7 @@ import { ACTIONS } from '../../lib/pipeline/resource-actions';
 import type { Attributes } from '../support/app';
 import { estateProps, resources, synth, testApp } from '../support/app';
 import { each } from '../support/each';
-import { expectRefusal, expectRefusedSynth } from '../support/refusal';
+import { expectRefusal, expectRefusedSynth, messageOf } from '../support/refusal';
 import { ROOT } from '../support/synth';
 
 const HOST = PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' });
@@ -316,7 +316,7 @@ describe('a pipeline is refused', () => {
       path: 'own/Pipeline',
       property: 'furtherActions',
       value: "'azurerm_route_table'",
-      limit: 'is a type of resource in contoso-dns',
+      limit: 'the actions of a type of resource that contoso-dns has',
       remedy: 'azurerm_route_table:',
     });
     const made = make({ azurerm_route_table: ['Microsoft.Network/routeTables/*'] });
@@ -324,6 +324,182 @@ describe('a pipeline is refused', () => {
       '*/read',
       'Microsoft.Network/routeTables/*',
     ]);
+  });
+
+  const withRoutes = (furtherActions: unknown, hasRoutes = true): Pipeline => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps(BARE));
+    if (hasRoutes) {
+      new RouteTable(TerraformStack.of(estate.zone), 'Routes', {
+        name: 'routes',
+        location: 'francecentral',
+        resourceGroupName: 'rg-own',
+      });
+    }
+    return new Pipeline(ownStack(app), 'Pipeline', {
+      host: HOST,
+      region: REGION,
+      furtherActions: furtherActions as Record<string, string[]>,
+    });
+  };
+
+  test.each<[unknown, string]>([
+    ['Microsoft.Network/routeTables/*', 'azurerm_route_table must be a list'],
+    [[], 'azurerm_route_table must be a list with at least one value'],
+    [undefined, 'azurerm_route_table must be a list'],
+    [['*'], 'azurerm_route_table[0] must be an action on one type'],
+    [['*/write'], 'azurerm_route_table[0] must be an action on one type'],
+    [['Microsoft.Network/*'], 'azurerm_route_table[0] must be an action on one type'],
+    [['routeTables write'], 'azurerm_route_table[0] must be an action on one type'],
+    [[1], 'azurerm_route_table[0] must be a text'],
+    [
+      ['Microsoft.Network/routeTables/*', 'Microsoft.Authorization/roleAssignments/write'],
+      'azurerm_route_table[1] must be an action on one type',
+    ],
+    [['Microsoft.Authorization/locks/*'], 'azurerm_route_table[0] must be an action on one type'],
+  ])('with %j as further actions', (actions, text) => {
+    expect(messageOf(() => withRoutes({ azurerm_route_table: actions }))).toContain(
+      `[own/Pipeline] furtherActions.${text}`,
+    );
+  });
+
+  test.each([
+    'Microsoft.Network/routeTables/write',
+    'Microsoft.Network/routeTables/routes/*',
+    'NGINX.NGINXPLUS/nginxDeployments/delete',
+    'Microsoft.Authorization/policyAssignments/write',
+  ])('but not with %s', (action) => {
+    expect(() => withRoutes({ azurerm_route_table: [action] })).not.toThrow();
+  });
+
+  const ROUTES = ['Microsoft.Network/routeTables/*'];
+
+  test.each<[string, object, boolean, string]>([
+    [
+      'a type that no stack has',
+      { azurerm_route_tables: ROUTES },
+      true,
+      "did you mean 'azurerm_route_table'",
+    ],
+    ['a type where nothing is foreign', { azurerm_route_table: ROUTES }, false, 'Leave it out'],
+    ['a type that the library knows', { azurerm_subnet: ROUTES }, false, 'whose actions the library knows'],
+    ['a list', ROUTES, false, 'must be an object'],
+  ])('with further actions of %s', (_, furtherActions, hasRoutes, text) => {
+    expect(messageOf(() => withRoutes(furtherActions, hasRoutes)).toLowerCase()).toContain(
+      text.toLowerCase(),
+    );
+  });
+
+  const own = (app: App, id = 'own'): Pipeline =>
+    new Pipeline(ownStack(app, id), 'Pipeline', { host: HOST, region: REGION });
+
+  test('before there is an estate, alone or in front of it', () => {
+    expectRefusal(() => own(testApp()), {
+      path: 'own/Pipeline',
+      property: 'Pipeline',
+      value: "'own/Pipeline'",
+      limit: 'was made before the estate',
+      remedy: 'make the Pipeline last',
+    });
+  });
+
+  test('beside another one', () => {
+    const { app } = program();
+    expectRefusal(() => own(app), {
+      path: 'own/Pipeline',
+      property: 'Pipeline',
+      value: "'own/Pipeline'",
+      limit: 'is the second one of the estate',
+      remedy: 'one Pipeline',
+    });
+  });
+
+  test('in a stack without a state', () => {
+    const app = testApp();
+    new TwoSiteExchange(app, 'contoso', estateProps(BARE));
+    const stack = new TerraformStack(app, 'bare');
+    expectRefusal(() => new Pipeline(stack, 'Pipeline', { host: HOST, region: REGION }), {
+      path: 'bare/Pipeline',
+      property: 'stateStore',
+      value: "'bare'",
+      limit: 'is not bound to the stack of the pipelines',
+      remedy: '.bind(stack)',
+    });
+  });
+
+  test('in a stack with something else, before and after it', () => {
+    const app = testApp();
+    const estate = new TwoSiteExchange(app, 'contoso', estateProps(BARE));
+    const route = (stack: TerraformStack): unknown =>
+      new RouteTable(stack, 'Routes', { name: 'r', location: 'francecentral', resourceGroupName: 'rg-own' });
+    expect(
+      messageOf(() => new Pipeline(TerraformStack.of(estate.zone), 'P', { host: HOST, region: REGION })),
+    ).toContain('is in the stack of the pipelines too');
+    const before = ownStack(app, 'before');
+    route(before);
+    expectRefusal(() => new Pipeline(before, 'Pipeline', { host: HOST, region: REGION }), {
+      path: 'before/Pipeline',
+      property: 'scope',
+      value: "'before/Routes'",
+      limit: 'is in the stack of the pipelines too',
+      remedy: 'a stack of its own',
+    });
+    const { app: late } = program();
+    route(late.node.findChild('contoso-bootstrap') as TerraformStack);
+    expectRefusedSynth(late, {
+      path,
+      property: 'scope',
+      value: "'contoso-bootstrap/Routes'",
+      limit: 'is in the stack of the pipelines too',
+      remedy: 'a stack of its own',
+    });
+  });
+
+  test.each([
+    'duty@contoso.com',
+    '{00000000-0000-0000-0000-00000000b9e4}',
+    '00000000-0000-0000-0000-00000000b9e',
+  ])('with the break-glass account %s', (principalId) => {
+    expectRefusal(() => program({ breakGlass: { principalId } }), {
+      path,
+      property: 'breakGlass.principalId',
+      value: `'${principalId}'`,
+      limit: 'an object id',
+      remedy: 'az ad group show',
+    });
+  });
+
+  test.each([
+    ['refs/heads/main', "'main'"],
+    ['refs/heads/release/2', "'release/2'"],
+    ['*', "'main'"],
+    ['release/**', "'main'"],
+    ['my branch', "'main'"],
+    ['a..b', "'main'"],
+    ['main/', "'main'"],
+    ['', "'main'"],
+  ])('with the branch %j', (branch, remedy) => {
+    expectRefusal(() => program({ branch }), {
+      path,
+      property: 'branch',
+      value: `'${branch}'`,
+      limit: 'the name of one branch',
+      remedy: `write it like ${remedy}`,
+    });
+  });
+
+  test.each(['main', 'release/2.1', 'exchange_prod-1'])('but not with the branch %s', (branch) => {
+    expect(EstateModel.of(program({ branch }).estate).pipelines[0].branch).toBe(branch);
+  });
+
+  test('with the storage account of the states as its own', () => {
+    expectRefusal(() => program({ storageAccountName: 'stcontosostate' }), {
+      path,
+      property: 'storageAccountName',
+      value: "'stcontosostate'",
+      limit: 'is the storage account of a stateStore',
+      remedy: 'another name',
+    });
   });
 
   test('where a stack assigns a role by a name that has no known id', () => {
@@ -362,8 +538,8 @@ describe('a pipeline is refused', () => {
   });
 });
 
-function ownStack(app: App): TerraformStack {
-  const stack = new TerraformStack(app, 'own');
+function ownStack(app: App, id = 'own'): TerraformStack {
+  const stack = new TerraformStack(app, id);
   new AzurermProvider(stack, 'azurerm', { features: [{}] });
   store('states').bind(stack);
   return stack;
@@ -379,12 +555,39 @@ describe('the host of a pipeline', () => {
     },
   );
 
-  test.each(['contoso/exchange', 'repo:contoso', 'repo:contoso/exchange:ref', 'repo:*/exchange'])(
-    'refuses the prefix %s',
-    (subjectPrefix) => {
-      expect(() => PipelineHost.gitHubActions({ subjectPrefix })).toThrow('repo:OWNER/NAME');
-    },
-  );
+  test.each([
+    'contoso/exchange',
+    'repo:contoso',
+    'repo:contoso/exchange:ref',
+    'repo:*/exchange',
+    'repo:OWNER/NAME',
+  ])('refuses the prefix %s', (subjectPrefix) => {
+    expect(() => PipelineHost.gitHubActions({ subjectPrefix })).toThrow('repo:OWNER/NAME');
+  });
+
+  test('refuses settings that it does not have, and subjects that are none', () => {
+    const subjectPrefix = 'repo:contoso/exchange';
+    const issuer = 'https://vstoken.dev.azure.com/1';
+    const gitHub = { subjectPrefix, repository: 'x' };
+    expect(messageOf(() => PipelineHost.gitHubActions(gitHub))).toContain('repository is not a setting');
+    expect(messageOf(() => PipelineHost.gitHubActions({ subjectPrefix, issuer: 'github' }))).toContain(
+      'leave it out for github.com',
+    );
+    const devOps = { issuer, subject: 'x' };
+    expect(messageOf(() => PipelineHost.azureDevOps(devOps))).toContain('subject is not a setting');
+    const subjects = ['a'] as unknown as Record<string, string>;
+    expect(messageOf(() => PipelineHost.azureDevOps({ issuer, subjects }))).toContain(
+      'subjects must be an object',
+    );
+    expect(messageOf(() => PipelineHost.azureDevOps({ issuer, subjects: { a: '' } }))).toContain(
+      'subjects.a must',
+    );
+    expect(messageOf(() => PipelineHost.azureDevOps({ issuer: 'contoso' }))).not.toContain('github.com');
+    const prod = { prod: 'sc://a/b/c' };
+    expect(
+      messageOf(() => program({ host: PipelineHost.azureDevOps({ issuer, subjects: prod }) })),
+    ).toContain("subjects cannot have 'prod'");
+  });
 
   test.each([
     'http://vstoken.dev.azure.com/1',
