@@ -115,7 +115,7 @@ describe('by default', () => {
     const [ams, dub] = ['ams', 'dub'].map((site) => ['1', '2'].map((n) => `${site}edge${n}_address`));
     expect(['primary', 'standby', 'witness', 'interconnect'].map(outputs)).toEqual([ams, dub, [], []]);
     expect(outputs('addresses').sort()).toEqual([...ams, ...dub]);
-    expect(outputs('dns')).toEqual(['name_servers']);
+    expect(outputs('dns').sort()).toEqual(['active_site', 'name_servers']);
     expect(written.stacks['contoso-addresses']).not.toHaveProperty('resource');
     const remote = Object.entries(written.stacks).map(([id, stack]) => [
       id,

@@ -1,4 +1,4 @@
-import { Fn, Op, ref, Token } from 'cdktf';
+import { Fn, Op, ref, TerraformOutput, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { stackVariable } from '../core/stack-variable';
 import { ActiveSite } from './active-site';
@@ -25,6 +25,12 @@ export class ActiveSiteVariable {
         },
       ],
     });
+    // The state says so where the names lead, whoever has moved them: a pipeline compares that with the program before an apply.
+    const output = new TerraformOutput(TerraformStack.of(scope), 'ActiveSite', {
+      value: `\${var.${NAME}}`,
+      description: 'To which site the last apply has led the names.',
+    });
+    output.overrideLogicalId(NAME);
   }
 
   /** An expression that is `standby` after a switchover to the standby, else `otherwise`; both are expressions too. */

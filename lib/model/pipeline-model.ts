@@ -1,3 +1,6 @@
+/** Blob beside the last deployed output: names have been moved without a commit, to the site that it names. */
+export const MOVED_NAMES = 'names-moved.txt';
+
 /** A stack that a pipeline applies. */
 export interface PipelineStackModel {
   /** Id of the stack. */
@@ -6,6 +9,8 @@ export interface PipelineStackModel {
   readonly environment: string;
   /** Variables of the stack that hold a secret and have no default. */
   readonly secrets: string[];
+  /** Those of them without which a plan would differ; Terraform ignores changes of what the others are given to. */
+  readonly planSecrets: string[];
 }
 
 /** Where a pipeline keeps what was deployed last. */
@@ -38,6 +43,8 @@ export interface PipelineModel {
   readonly bootstrapStack: string;
   /** Environment of the jobs that plan, also the name of their identity. */
   readonly planEnvironment: string;
+  /** Environment of the jobs that look for drift, also the name of their identity. */
+  readonly driftEnvironment: string;
   /** Environment of the jobs that keep what was deployed, also the name of their identity. */
   readonly recordEnvironment: string;
   /** Stacks in the order in which they are applied. */

@@ -15,6 +15,7 @@ import { checkedResourceName } from '../core/resource-name';
 import { subscriptionId } from '../core/subscription';
 import { uuidOf } from '../core/uuid';
 import { checkTags } from '../core/visible-text';
+import { MOVED_NAMES } from '../model/pipeline-model';
 import { blobsOnly, rolesOnly } from './conditions';
 import type { DeployedStore } from './deployed-store';
 import type { PipelineHost } from './pipeline-host';
@@ -59,7 +60,9 @@ export interface IdentitiesProps {
   readonly naming: INaming;
   readonly estate: string;
   readonly stacks: StackOfPipeline[];
-  readonly breakGlass?: BreakGlassAccount & { readonly stack: string };
+  /** Id of the stack of the names, if the estate has one. */
+  readonly names?: string;
+  readonly breakGlass?: BreakGlassAccount;
 }
 
 /** Who gets a right. */
@@ -71,12 +74,13 @@ interface Principal {
 }
 
 /**
- * An identity for each stack, one that plans, and one that keeps what was deployed, with their rights. An identity of a stack changes the resource groups of
+ * An identity for each stack, one that plans pull requests, one that looks for drift, and one that keeps what was deployed, with their rights. An identity of a stack changes the resource groups of
  * that stack, writes its state and reads those that its plans read: other states, with the passwords in them, are closed to it.
  */
 export class Identities extends Construct {
   public readonly names: string[];
   public readonly planName: string;
+  public readonly driftName: string;
   public readonly recordName: string;
 
   private readonly roles = new Map<string, RoleDefinition>();
@@ -90,16 +94,19 @@ export class Identities extends Construct {
     super(scope, id);
     const { estate, stacks, breakGlass } = props;
     this.planName = `${estate}-plan`;
+    this.driftName = `${estate}-drift`;
     this.recordName = `${estate}-record`;
     const ids = stacks.map(({ content }) => content.id);
-    this.names = [this.planName, ...ids, this.recordName];
+    this.names = [this.planName, this.driftName, ...ids, this.recordName];
     this.checkNames();
+    // Two, so that people can approve a plan of a pull request, and nobody has to approve the comparison of each night.
     this.mayPlan(this.identity(this.planName));
+    this.mayPlan(this.identity(this.driftName));
     for (const stack of stacks) this.mayApply(this.identity(stack.content.id), stack);
     const record = this.identity(this.recordName);
     this.grant(record, 'Output', this.props.store.containerId, this.dataRole('output', WRITE_OUTPUT));
     this.mayFindSubscription(record);
-    const names = stacks.find(({ content }) => content.id === breakGlass?.stack);
+    const names = stacks.find(({ content }) => content.id === this.props.names);
     if (breakGlass && names) {
       const type = breakGlass.isUser ? 'User' : 'Group';
       this.mayApply({ name: 'BreakGlass', id: breakGlass.principalId, type }, names);
@@ -118,7 +125,7 @@ export class Identities extends Construct {
         property: 'stack',
         value: twice,
         fault: 'is the name of two identities',
-        cause: 'the identities that plan and keep the output are called so too',
+        cause: 'the identities that plan, compare and keep the output are called so too',
         remedy: 'give the stack another id',
       });
     }
@@ -181,6 +188,7 @@ export class Identities extends Construct {
   }
 
   private mayApply(principal: Principal, { content, grants, states }: StackOfPipeline): void {
+    const { store, names } = this.props;
     for (const grant of grants) {
       const { assignableRoles: roles } = grant;
       const role = this.applyRole(content, grant);
@@ -196,6 +204,14 @@ export class Identities extends Construct {
     this.mayUseStates(principal, 'WriteState', [content], WRITE_STATE);
     this.mayUseStates(principal, 'ReadStates', states, READ_BLOBS);
     this.mayReadOutput(principal);
+    if (content.id !== names) return;
+    this.grant(
+      principal,
+      'Mark',
+      store.containerId,
+      this.dataRole('output', WRITE_OUTPUT),
+      blobsOnly([MOVED_NAMES]),
+    );
   }
 
   /**

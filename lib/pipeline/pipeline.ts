@@ -92,7 +92,8 @@ export class Pipeline extends Construct implements IModelContributor {
         grants: rightsOf(content, props.furtherActions ?? {}),
         states: this.statesReadBy(content, contents),
       })),
-      breakGlass: props.breakGlass && names !== undefined ? { ...props.breakGlass, stack: names } : undefined,
+      names,
+      breakGlass: props.breakGlass,
     });
     this.identityNames = identities.names;
     this.model = {
@@ -101,8 +102,14 @@ export class Pipeline extends Construct implements IModelContributor {
       synth: props.synthCommand ?? 'npx --no-install cdktf synth',
       bootstrapStack: TerraformStack.of(this).node.id,
       planEnvironment: identities.planName,
+      driftEnvironment: identities.driftName,
       recordEnvironment: identities.recordName,
-      stacks: contents.map(({ id: stack, secrets }) => ({ stack, environment: stack, secrets })),
+      stacks: contents.map(({ id: stack, secrets, planSecrets }) => ({
+        stack,
+        environment: stack,
+        secrets,
+        planSecrets,
+      })),
       deployed: { account: store.accountName, container: store.containerName, region: props.region.name },
       breakGlass:
         props.breakGlass && names !== undefined
@@ -304,6 +311,7 @@ export class Pipeline extends Construct implements IModelContributor {
       contents.map((content) => [
         content.id,
         content.secrets,
+        content.planSecrets,
         rightsOf(content, furtherActions),
         this.statesReadBy(content, contents).map(({ id }) => id),
       ]),

@@ -36,6 +36,8 @@ export class StackContent {
   public readonly groups: ReadonlyMap<string, string>;
   /** Variables that hold a secret and have no default. */
   public readonly secrets: string[];
+  /** Those of them that something else has than arguments whose changes Terraform ignores. */
+  public readonly planSecrets: string[];
   /** Where its state is; undefined where no storage account holds it. */
   public readonly state?: StateBlob;
   /** The subscription that its provider names, if any. */
@@ -56,6 +58,8 @@ export class StackContent {
       .filter(([, variable]) => variable.sensitive === true && variable.default === undefined)
       .map(([name]) => name)
       .sort();
+    const read = JSON.stringify(withoutIgnored(this.json));
+    this.planSecrets = this.secrets.filter((name) => new RegExp(`\\bvar\\.${name}(?![\\w-])`).test(read));
     this.subscription = this.json.provider?.azurerm?.find(
       ({ alias }) => alias === undefined,
     )?.subscription_id;
@@ -70,6 +74,16 @@ export class StackContent {
       return undefined;
     return { account, container, key, resourceGroup, subscription: backend?.subscription_id };
   }
+}
+
+/** The stack without the arguments of resources that `ignore_changes` names: a plan does not depend on them, but for a resource that is new. */
+function withoutIgnored(json: StackJson): object {
+  const resources = blocks(json.resource, '').map(({ values }) => {
+    const { ignore_changes: ignored } = (values.lifecycle ?? {}) as { readonly ignore_changes?: unknown };
+    const names = Array.isArray(ignored) ? ignored : [];
+    return Object.entries(values).filter(([name]) => !names.includes(name));
+  });
+  return { ...json, resource: resources };
 }
 
 function blocks(types: Record<string, Record<string, Arguments>> = {}, prefix: string): Block[] {

@@ -31,7 +31,8 @@ interface Step {
 }
 
 interface Job {
-  readonly needs?: string;
+  readonly needs?: string | string[];
+  readonly if?: string;
   readonly environment?: string;
   readonly permissions?: Record<string, string>;
   readonly env?: Record<string, string>;
@@ -144,9 +145,33 @@ describe('the documents for GitHub Actions', () => {
     const { jobs, concurrency } = workflow('apply');
     expect(concurrency).toEqual({ group: 'contoso-apply', 'cancel-in-progress': false });
     const names = Object.keys(jobs);
-    expect(names.slice(1).map((name) => jobs[name].needs)).toEqual(names.slice(0, -1));
+    expect(names.slice(1).map((name) => [jobs[name].needs].flat().pop())).toEqual(names.slice(0, -1));
     const stacks = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
     expect(names.slice(2, -1).map((name) => jobs[name].environment)).toEqual(stacks);
+  });
+
+  test('apply one stack alone where another one cannot be planned, with the same steps, and keep no output then', () => {
+    const { jobs } = workflow('apply');
+    const { primary, standby } = {
+      primary: jobs['apply-contoso-primary'],
+      standby: jobs['apply-contoso-standby'],
+    };
+    expect(standby.needs).toEqual(['begin', 'apply-contoso-primary']);
+    expect(standby.if).toBe(
+      "!cancelled() && (((inputs.stack || 'all') == 'all' && success()) || (inputs.stack == 'contoso-standby' && needs.begin.result == 'success'))",
+    );
+    expect(primary.if).toContain("inputs.stack == 'contoso-primary' &&");
+    expect(jobs.record.if).toBe("(inputs.stack || 'all') == 'all'");
+    const { on } = parseYaml(filesOf(GITHUB)['contoso-apply.yml']) as {
+      on: { workflow_dispatch: { inputs: { stack: { options: string[] } } } };
+    };
+    const stacks = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
+    expect(on.workflow_dispatch.inputs.stack.options).toEqual(['all', ...stacks]);
+  });
+
+  test('look for drift with an identity of their own, so that plans of pull requests can need an approval', () => {
+    expect(workflow('plan').jobs.plan.environment).toBe('contoso-plan');
+    expect(workflow('drift').jobs.drift.environment).toBe('contoso-drift');
   });
 
   test('move the names without waiting for an apply, and without any other stack', () => {
@@ -174,6 +199,21 @@ describe('the documents for GitHub Actions', () => {
       }
     const step = workflow('apply').jobs['apply-contoso-primary'].steps.find(({ env }) => env);
     expect(Object.keys(step?.env ?? {})).toContain('TF_VAR_admin_password');
+    for (const name of each(['plan', 'drift'])) {
+      expect(filesOf(GITHUB)[`contoso-${name}.yml`]).not.toContain('{ secrets.');
+      expect(filesOf(DEVOPS)[`contoso-${name}.yml`]).not.toMatch(/password|group:/);
+    }
+  });
+
+  test('give a plan the secrets that it depends on', () => {
+    const [pipeline] = GITHUB.pipelines!;
+    const stacks = pipeline.stacks.map((each) =>
+      each.stack === 'contoso-dns' ? { ...each, secrets: ['key'], planSecrets: ['key'] } : each,
+    );
+    const files = pipelineFiles(GITHUB, { ...pipeline, stacks });
+    for (const name of each(['plan', 'drift']))
+      expect(files[`contoso-${name}.yml`]).toContain('CONTOSO_DNS__key: ${{ secrets.CONTOSO_DNS_KEY }}');
+    expect(files['contoso-pipeline.sh']).not.toContain("['contoso-dns']=");
   });
 });
 
@@ -198,6 +238,20 @@ describe('the documents for Azure DevOps', () => {
     const { stacks, recordEnvironment: record }: PipelineModel = DEVOPS.pipelines![0];
     const connections = [...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name);
     expect(connections).toEqual([record, ...stacks.map(({ environment }) => environment), record]);
+  });
+
+  test('apply one stack alone where another one cannot be planned, and keep no output then', () => {
+    const { parameters, stages } = parseYaml(filesOf(DEVOPS)['contoso-apply.yml']) as {
+      parameters: { values: string[] }[];
+      stages: { stage: string; dependsOn: string | string[]; condition?: string }[];
+    };
+    expect(parameters[0].values.slice(0, 2)).toEqual(['all', 'contoso-exports']);
+    const standby = stages.find(({ stage }) => stage === 'apply_contoso_standby');
+    expect(standby?.dependsOn).toEqual(['begin', 'apply_contoso_primary']);
+    expect(standby?.condition).toBe(
+      "or(and(eq('${{ parameters.stack }}', 'all'), succeeded()), and(eq('${{ parameters.stack }}', 'contoso-standby'), eq(dependencies.begin.result, 'Succeeded')))",
+    );
+    expect(stages.at(-1)?.condition).toBe("and(eq('${{ parameters.stack }}', 'all'), succeeded())");
   });
 });
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { App } from 'cdktf';
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, TerraformVariable } from 'cdktf';
 import type { EstatePipelineOptions } from 'cdktf-resilient-exchange';
 import {
   AzureRegion,
@@ -16,6 +17,7 @@ import {
 } from 'cdktf-resilient-exchange';
 import { rolesOnly } from '../../lib/pipeline/conditions';
 import { ACTIONS } from '../../lib/pipeline/resource-actions';
+import { StackContent } from '../../lib/pipeline/stack-content';
 import type { Attributes } from '../support/app';
 import { estateProps, resources, synth, testApp } from '../support/app';
 import { each } from '../support/each';
@@ -26,6 +28,7 @@ const HOST = PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange'
 const REGION = AzureRegion.CANADA_CENTRAL;
 const IDENTITIES = [
   'contoso-plan',
+  'contoso-drift',
   'contoso-exports',
   'contoso-primary',
   'contoso-standby',
@@ -183,6 +186,7 @@ describe('the identities of a pipeline', () => {
     expect(states('contoso-primary')).toEqual(['contoso-primary.tfstate']);
     expect(states('contoso-dns').sort()).toEqual(['contoso-addresses.tfstate', 'contoso-dns.tfstate']);
     expect(states('contoso-plan')).toHaveLength(7);
+    expect(states('contoso-drift')).toEqual(states('contoso-plan'));
     expect(states('contoso-record')).toEqual([]);
   });
 
@@ -198,10 +202,10 @@ describe('the identities of a pipeline', () => {
     expect(['contoso-record', 'contoso-addresses', 'contoso-dns'].map(accounts)).toEqual([1, 1, 0]);
   });
 
-  test('of a plan read, and change nothing', () => {
+  test.each(['contoso-plan', 'contoso-drift'])('of a plan read, and change nothing: %s', (name) => {
     const app = usualApp();
-    expect(actionsOf(app, 'contoso-plan')).toEqual({});
-    const found = assignments(app, 'contoso-plan');
+    expect(actionsOf(app, name)).toEqual({});
+    const found = assignments(app, name);
     const readers = found.filter(({ role_definition_id: role }) =>
       String(role).endsWith('acdd72a7-3385-48ef-bd42-f606fba81ae7'),
     );
@@ -234,13 +238,26 @@ describe('the identities of a pipeline', () => {
     expect(assignments(user.app, 'BreakGlass')[0].principal_type).toBe('User');
     expect(assignments(usualApp(), 'BreakGlass')).toEqual([]);
   });
+
+  test('of those who may move the names leave a mark beside the last output, and write nothing else there', () => {
+    const { app } = program({ breakGlass: { principalId: '00000000-0000-0000-0000-00000000b9e4' } });
+    const marks = (name: string): Attributes[] =>
+      assignments(app, name).filter(({ condition }) => String(condition).includes("'names-moved.txt'"));
+    for (const name of each(['contoso-dns', 'BreakGlass'])) {
+      const [mark, ...others] = marks(name);
+      expect(others).toEqual([]);
+      expect(mark.scope).toMatch(/^\$\{azurerm_storage_container\./);
+      expect(String(mark.condition).match(/StringEquals/g)).toHaveLength(1);
+    }
+    expect(marks('contoso-primary')).toEqual([]);
+  });
 });
 
 describe('the order of the applies', () => {
   test('has each stack after those that it names', () => {
     const { estate } = program();
     expect(EstateModel.of(estate).pipelines[0].stacks.map(({ stack }) => stack)).toEqual(
-      IDENTITIES.slice(1, -1),
+      IDENTITIES.slice(2, -1),
     );
   });
 
@@ -249,6 +266,24 @@ describe('the order of the applies', () => {
     const [{ stacks }] = EstateModel.of(estate).pipelines;
     expect(stacks.find(({ stack }) => stack === 'contoso-dns')?.secrets).toEqual([]);
     expect(stacks.find(({ stack }) => stack === 'contoso-primary')?.secrets).toContain('admin_password');
+  });
+
+  test('states which passwords a plan depends on: none of a machine, whose changes Terraform ignores', () => {
+    const { estate } = program();
+    expect(EstateModel.of(estate).pipelines[0].stacks.flatMap(({ planSecrets }) => planSecrets)).toEqual([]);
+    const content = (ignore?: string[] | 'all', value = '${var.key}'): StackContent => {
+      const stack = new TerraformStack(testApp(), 'own');
+      new TerraformVariable(stack, 'key', { sensitive: true });
+      const group = new ResourceGroup(stack, 'Group', { name: 'rg', location: value });
+      if (ignore) group.lifecycle = { ignoreChanges: ignore };
+      return new StackContent(stack);
+    };
+    expect(content().planSecrets).toEqual(['key']);
+    expect(content(['name']).planSecrets).toEqual(['key']);
+    expect(content(['location']).planSecrets).toEqual([]);
+    expect(content(['location[0]']).planSecrets).toEqual(['key']);
+    expect(content('all').planSecrets).toEqual(['key']);
+    expect(content(undefined, '${var.key-2}').planSecrets).toEqual([]);
   });
 
   test('is not in the model of an estate without pipelines', () => {

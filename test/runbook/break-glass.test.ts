@@ -1,5 +1,7 @@
 import { compose } from '../../lib/runbook/compose';
 import { breakGlass } from '../../lib/runbook/procedures/break-glass';
+import { AppliesTo } from '../../lib/runbook/procedure';
+import { switchover } from '../../lib/runbook/procedures/switchover';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
 import { loadPowerShell } from '../support/powershell';
@@ -21,8 +23,9 @@ function pipelines(account?: string): Change {
         synth: 'npx cdktf synth',
         bootstrapStack: 'contoso-bootstrap',
         planEnvironment: 'contoso-plan',
+        driftEnvironment: 'contoso-drift',
         recordEnvironment: 'contoso-record',
-        stacks: [{ stack: 'contoso-dns', environment: 'contoso-dns', secrets: [] }],
+        stacks: [{ stack: 'contoso-dns', environment: 'contoso-dns', secrets: [], planSecrets: [] }],
         deployed: { account: 'contosopipeline', container: 'deployed', region: 'francecentral' },
         ...(account === undefined ? {} : { breakGlass: { stack: 'contoso-dns', principalId: account } }),
       },
@@ -37,7 +40,9 @@ test('the page fetches the last output and applies the names alone', () => {
   const lines = page.steps.flatMap(({ command }) => command);
   expect(lines.filter((line) => line.startsWith('az storage'))).toEqual([
     "az storage blob download --account-name 'contosopipeline' --container-name 'deployed' --auth-mode login --name 'output.tgz' --file 'output.tgz'",
+    "az storage blob upload --account-name 'contosopipeline' --container-name 'deployed' --auth-mode login --overwrite --name 'names-moved.txt' --file 'names-moved.txt'",
   ]);
+  expect(lines).toContain("Set-Content -Path 'names-moved.txt' -Value 'standby' -Encoding ascii");
   expect(lines.filter((line) => line.startsWith('terraform'))).toEqual([
     'terraform "-chdir=cdktf.out/stacks/contoso-dns" init',
     `terraform "-chdir=cdktf.out/stacks/contoso-dns" apply -var 'active_site=standby'`,
@@ -56,4 +61,12 @@ test('there is none without an account for it, without pipelines, or without a s
   expect(breakGlass(automaticEstate(pipelines()))).toBeUndefined();
   expect(breakGlass(automaticEstate())).toBeUndefined();
   expect(breakGlass(singleSiteEstate(pipelines(ACCOUNT)))).toBeUndefined();
+});
+
+test('the page of the switchover leads to it where there is one', () => {
+  const before = (...changes: Change[]): string =>
+    JSON.stringify(switchover(automaticEstate(...changes), AppliesTo.UNPLANNED).before);
+  expect(before(pipelines(ACCOUNT))).toContain('break-glass');
+  expect(before(pipelines())).not.toContain('break-glass');
+  expect(before()).not.toContain('break-glass');
 });

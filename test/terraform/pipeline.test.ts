@@ -69,10 +69,11 @@ describeHere('the steps of a pipeline', () => {
     const script = join(repository, 'pipeline.sh');
     const text = readFileSync(join(out, 'pipelines', ESTATE, `${ESTATE}-pipeline.sh`), 'utf8');
     writeFileSync(script, text.replace(/^stacks=\(.*\)$/m, `stacks=(${STACK})`));
-    const passwords = {
-      ADATUM_WITNESS__witness_admin_password: PASSWORD,
-      ADATUM_WITNESS__domain_join_password: PASSWORD,
-    };
+    // As in the documents: a plan that nobody applies gets no password.
+    const passwords =
+      words[0] === 'apply'
+        ? { TF_VAR_witness_admin_password: PASSWORD, TF_VAR_domain_join_password: PASSWORD }
+        : { TF_VAR_witness_admin_password: undefined, TF_VAR_domain_join_password: undefined };
     const child = spawn('bash', [script, ...words], {
       cwd: repository,
       env: {

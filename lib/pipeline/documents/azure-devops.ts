@@ -7,6 +7,7 @@ import {
   headOf,
   MINUTES,
   NIGHTLY,
+  ONLY,
   prefixOf,
   type Subject,
   stepOf,
@@ -97,12 +98,13 @@ function synthSteps(subject: Subject): Yaml[] {
 
 function planPipeline(subject: Subject): string {
   const { pipeline } = subject;
+  const needed = passwordsOfAll(pipeline.stacks);
   const document = {
     trigger: 'none',
     // In a repository of Azure a branch policy (build validation) starts it, and no line of this file.
     pr: { branches: { include: [pipeline.branch] } },
     pool: POOL,
-    variables: [{ group: pipeline.planEnvironment }],
+    ...groupFor(pipeline.planEnvironment, needed),
     jobs: [
       {
         deployment: 'plan',
@@ -113,12 +115,7 @@ function planPipeline(subject: Subject): string {
           ...NODE,
           TERRAFORM,
           ...synthSteps(subject),
-          withIdentity(
-            pipeline.planEnvironment,
-            'Plan and judge',
-            stepOf(subject, 'plan'),
-            passwordsOfAll(pipeline.stacks),
-          ),
+          withIdentity(pipeline.planEnvironment, 'Plan and judge', stepOf(subject, 'plan'), needed),
           {
             bash: COMMENT,
             displayName: 'Comment on the pull request',
@@ -150,13 +147,17 @@ function runOnce(steps: Yaml[]): YamlMap {
   return { runOnce: { deploy: { steps } } };
 }
 
+function idOfStage(name: string): string {
+  return name.replace(/\W/g, '_');
+}
+
 /** A stage with one deployment: its environment has the approval and the exclusive lock. */
 function stage(name: string, before: string, environment: string, minutes: number, steps: Yaml[]): YamlMap {
-  const id = name.replace(/\W/g, '_');
+  const id = idOfStage(name);
   return {
     stage: id,
     displayName: name,
-    dependsOn: before.replace(/\W/g, '_'),
+    dependsOn: idOfStage(before),
     jobs: [
       {
         deployment: id,
@@ -188,8 +189,10 @@ function applyPipeline(subject: Subject): string {
     ]),
   ];
   let before = 'begin';
+  const isAll = `eq('\${{ parameters.stack }}', '${ONLY.all}')`;
   for (const each of pipeline.stacks) {
     const name = `apply ${each.stack}`;
+    const isAlone = `and(eq('\${{ parameters.stack }}', '${each.stack}'), eq(dependencies.begin.result, 'Succeeded'))`;
     stages.push({
       ...stage(name, before, each.environment, MINUTES.apply, [
         ...NODE,
@@ -202,20 +205,33 @@ function applyPipeline(subject: Subject): string {
           passwordsOf(each),
         ),
       ]),
+      dependsOn: before === 'begin' ? before : ['begin', idOfStage(before)],
+      // Of a run for one stack, the other stages are skipped.
+      condition: `or(and(${isAll}, succeeded()), ${isAlone})`,
       ...(each.secrets.length === 0 ? {} : { variables: [{ group: each.environment }] }),
     });
     before = name;
   }
-  stages.push(
-    stage('record', before, pipeline.recordEnvironment, MINUTES.short, [
+  stages.push({
+    ...stage('record', before, pipeline.recordEnvironment, MINUTES.short, [
       CHECKOUT,
       ...TAKE_OUTPUT,
       withIdentity(pipeline.recordEnvironment, 'Keep the output', stepOf(subject, 'record')),
     ]),
-  );
+    condition: `and(${isAll}, succeeded())`,
+  });
   const text = {
     trigger: { batch: true, branches: { include: [pipeline.branch] } },
     pr: 'none',
+    parameters: [
+      {
+        name: 'stack',
+        displayName: ONLY.description,
+        type: 'string',
+        default: ONLY.all,
+        values: [ONLY.all, ...pipeline.stacks.map(({ stack: each }) => each)],
+      },
+    ],
     pool: POOL,
     // With the check "Exclusive lock" on the environments: one apply at a time, in the order of the commits.
     lockBehavior: 'sequential',
@@ -229,6 +245,7 @@ function applyPipeline(subject: Subject): string {
 
 function driftPipeline(subject: Subject): string {
   const { pipeline } = subject;
+  const needed = passwordsOfAll(pipeline.stacks);
   const document = {
     trigger: 'none',
     pr: 'none',
@@ -241,22 +258,17 @@ function driftPipeline(subject: Subject): string {
       },
     ],
     pool: POOL,
-    variables: [{ group: pipeline.planEnvironment }],
+    ...groupFor(pipeline.driftEnvironment, needed),
     jobs: [
       {
         deployment: 'drift',
         displayName: 'Compare what was deployed last with what there is',
         timeoutInMinutes: MINUTES.plan,
-        environment: pipeline.planEnvironment,
+        environment: pipeline.driftEnvironment,
         strategy: runOnce([
           CHECKOUT,
           TERRAFORM,
-          withIdentity(
-            pipeline.planEnvironment,
-            'Compare',
-            stepOf(subject, 'drift'),
-            passwordsOfAll(pipeline.stacks),
-          ),
+          withIdentity(pipeline.driftEnvironment, 'Compare', stepOf(subject, 'drift'), needed),
           {
             bash: '[ ! -s drift.md ] || echo "##vso[task.uploadsummary]$PWD/drift.md"',
             displayName: 'Show the list on the page of the run',
@@ -283,7 +295,8 @@ function namesPipeline(subject: Subject, sites: string[]): string {
     parameters: [
       {
         name: 'activeSite',
-        displayName: 'Where the names lead. Commit the same value next, or the next apply moves them back.',
+        displayName:
+          'Where the names lead. Commit the same value next: applies of the names stop until then.',
         type: 'string',
         values: sites,
       },
@@ -323,11 +336,16 @@ function passwordsOf({ secrets }: PipelineStackModel): YamlMap {
   return Object.fromEntries(secrets.map((name) => [`TF_VAR_${name}`, `$(${name})`]));
 }
 
-/** Those of all stacks, from the one variable group of the job that plans. */
+/** The variable group of a job that plans; none where it needs no password. */
+function groupFor(environment: string, passwords: YamlMap): YamlMap {
+  return Object.keys(passwords).length === 0 ? {} : { variables: [{ group: environment }] };
+}
+
+/** Those that plans of all stacks depend on, from the variable group of the job that plans. */
 function passwordsOfAll(stacks: readonly PipelineStackModel[]): YamlMap {
   return Object.fromEntries(
-    stacks.flatMap(({ stack, secrets }) =>
-      secrets.map((name) => {
+    stacks.flatMap(({ stack, planSecrets }) =>
+      planSecrets.map((name) => {
         const variable = `${prefixOf(stack)}__${name}`;
         return [variable, `$(${variable})`];
       }),

@@ -7,6 +7,7 @@ import {
   headOf,
   MINUTES,
   NIGHTLY,
+  ONLY,
   prefixOf,
   type Subject,
   stepOf,
@@ -78,9 +79,10 @@ export function gitHubWorkflows(subject: Subject): OutputFiles {
 
 /** A job that has an identity of Azure. Passwords are given to the one step that needs them, and not to the packages and the program. */
 function jobOf(environment: string, minutes: number, rest: YamlMap & { readonly steps: Yaml[] }): YamlMap {
-  const { needs, steps } = rest;
+  const { needs, if: condition, steps } = rest;
   return {
     needs,
+    if: condition,
     'runs-on': VERSIONS.image,
     'timeout-minutes': minutes,
     environment,
@@ -176,10 +178,14 @@ function applyWorkflow(subject: Subject): string {
     }),
   };
   let before = 'begin';
+  // A push has no inputs. Of a run for one stack, the other jobs are skipped.
+  const isAll = `(inputs.stack || '${ONLY.all}') == '${ONLY.all}'`;
   for (const each of pipeline.stacks) {
     const job = `apply-${each.stack}`;
+    const isAlone = `inputs.stack == '${each.stack}' && needs.begin.result == 'success'`;
     jobs[job] = jobOf(each.environment, MINUTES.apply, {
-      needs: before,
+      needs: before === 'begin' ? before : ['begin', before],
+      if: `!cancelled() && ((${isAll} && success()) || (${isAlone}))`,
       steps: [
         ...NODE,
         TERRAFORM,
@@ -196,11 +202,24 @@ function applyWorkflow(subject: Subject): string {
   }
   jobs.record = jobOf(pipeline.recordEnvironment, MINUTES.short, {
     needs: before,
+    if: isAll,
     steps: [CHECKOUT, TAKE_OUTPUT, LOGIN, { name: 'Keep the output', run: stepOf(subject, 'record') }],
   });
   const workflow = {
     name: `${document.estate} apply`,
-    on: { push: { branches: [pipeline.branch] }, workflow_dispatch: {} },
+    on: {
+      push: { branches: [pipeline.branch] },
+      workflow_dispatch: {
+        inputs: {
+          stack: {
+            description: ONLY.description,
+            type: 'choice',
+            default: ONLY.all,
+            options: [ONLY.all, ...pipeline.stacks.map(({ stack }) => stack)],
+          },
+        },
+      },
+    },
     permissions: {},
     // One apply at a time. Of those that wait, GitHub keeps the newest.
     concurrency: { group: `${document.estate}-apply`, 'cancel-in-progress': false },
@@ -220,7 +239,7 @@ function driftWorkflow(subject: Subject): string {
     permissions: {},
     concurrency: { group: `${document.estate}-drift`, 'cancel-in-progress': true },
     jobs: {
-      drift: jobOf(pipeline.planEnvironment, MINUTES.plan, {
+      drift: jobOf(pipeline.driftEnvironment, MINUTES.plan, {
         steps: [
           CHECKOUT,
           TERRAFORM,
@@ -279,7 +298,7 @@ function namesWorkflow(subject: Subject, sites: string[]): string {
         inputs: {
           active_site: {
             description:
-              'Where the names lead. Commit the same value next, or the next apply moves them back.',
+              'Where the names lead. Commit the same value next: applies of the names stop until then.',
             type: 'choice',
             required: true,
             options: sites,
@@ -322,14 +341,13 @@ function passwordsOf({ secrets }: PipelineStackModel): YamlMap | undefined {
   );
 }
 
-/** Those of all stacks, from the secrets of the one environment that plans. */
-function passwordsOfAll(stacks: readonly PipelineStackModel[]): YamlMap {
-  return Object.fromEntries(
-    stacks.flatMap(({ stack, secrets }) =>
-      secrets.map((name) => [
-        `${prefixOf(stack)}__${name}`,
-        expression(`secrets.${prefixOf(stack)}_${name.toUpperCase()}`),
-      ]),
-    ),
+/** Those that plans of all stacks depend on, from the secrets of the environment that plans; undefined where there are none. */
+function passwordsOfAll(stacks: readonly PipelineStackModel[]): YamlMap | undefined {
+  const passwords = stacks.flatMap(({ stack, planSecrets }) =>
+    planSecrets.map((name) => [
+      `${prefixOf(stack)}__${name}`,
+      expression(`secrets.${prefixOf(stack)}_${name.toUpperCase()}`),
+    ]),
   );
+  return passwords.length === 0 ? undefined : (Object.fromEntries(passwords) as YamlMap);
 }

@@ -1,5 +1,5 @@
 import type { EstateDocument } from '../../model/estate-document';
-import type { PipelineModel } from '../../model/pipeline-model';
+import { MOVED_NAMES, type PipelineModel } from '../../model/pipeline-model';
 
 /** Name of the script with the steps of the pipelines. */
 export function scriptName({ estate }: EstateDocument): string {
@@ -16,6 +16,27 @@ const LIST_CHANGES =
   'for (const { address, change } of changed) console.log("- `" + address + "`: " + change.actions.join(", then ")); ' +
   'if (changed.length === 0) console.log("- outputs only");';
 
+/** Prints where an output's stack of the names leads them while nobody gives a value, and where a model does. Neither is there always. */
+const COMMITTED =
+  'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).variable?.active_site?.default ?? "")';
+const DEPLOYED =
+  'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).dnsZones?.[0]?.activeSite ?? "")';
+
+/** For a plan that nobody applies. It fulfils what Azure asks of a password of Windows. */
+const PLACEHOLDER = 'Placeholder-1-for-plans';
+
+/** Passwords that a plan does not depend on, by stack. */
+function placeholders({ stacks }: PipelineModel): string {
+  return stacks
+    .map(({ stack, secrets, planSecrets }) => ({
+      stack,
+      names: secrets.filter((name) => !planSecrets.includes(name)),
+    }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ stack, names }) => `['${stack}']='${names.join(' ')}'`)
+    .join(' ');
+}
+
 /** The steps of all pipelines, the same for each host: what a job does is one call of it. */
 export function pipelineScript({ estate, dnsZones }: EstateDocument, model: PipelineModel): string {
   const { deployed, stacks } = model;
@@ -29,7 +50,7 @@ export function pipelineScript({ estate, dnsZones }: EstateDocument, model: Pipe
 #   apply <stack>    plans a stack, judges the plan, and applies what has been judged
 #   record           keeps the output as the one that was deployed last
 #   drift            compares what was deployed last with what there is; writes drift.md
-#   names <site>     applies the names of what was deployed last, as they lead to a site
+#   names <site>     applies the names of what was deployed last, as they lead to a site, and leaves a mark for the applies that follow
 #
 # A plan file holds passwords in clear text: it stays in a directory that is deleted at the end, and nobody else may read.
 set -euo pipefail
@@ -39,6 +60,9 @@ export ARM_RESOURCE_PROVIDER_REGISTRATIONS=none ARM_STORAGE_USE_AZUREAD=true TF_
 
 stacks=(${stacks.map(({ stack }) => stack).join(' ')})
 names=${names}
+# Passwords that are given to arguments whose changes Terraform ignores: a plan that nobody applies gets placeholders.
+declare -A placeholders=(${placeholders(model)})
+reads_only=
 output=\${OUTPUT_DIRECTORY:-cdktf.out}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -71,11 +95,31 @@ init() { # <stack>
 plan() ( # <stack> <further arguments>
   prefix="$(echo "$1" | tr 'a-z-' 'A-Z_')__"
   for name in $(compgen -e "$prefix" || true); do export "TF_VAR_\${name#"$prefix"}=\${!name}"; done
+  if [ -n "$reads_only" ]; then
+    for name in \${placeholders[$1]:-}; do export "TF_VAR_$name=${PLACEHOLDER}"; done
+  fi
   terraform -chdir="$output/stacks/$1" plan -out="$work/$1.tfplan" "\${@:2}"
 )
 
 show() { # <stack>
   terraform -chdir="$output/stacks/$1" show -json "$work/$1.tfplan"
+}
+
+# Names that people have moved stay where they are until the program says the same: an apply that waited, or a change that has nothing to do with it, would
+# lead them back to a site that is lost. The state has the value of the last apply, whoever made it; where the value of the program is another one than at
+# that time, and nobody has moved the names, the change is meant.
+names_stay() { # <stack>
+  if [ -z "$names" ] || [ "$1" != "$names" ]; then return; fi
+  local committed in_service was=
+  committed=$(node -e '${COMMITTED}' < "$output/stacks/$1/cdk.tf.json")
+  if [ -f deployed/estate.json ]; then was=$(node -e '${DEPLOYED}' < deployed/estate.json); fi
+  in_service=$(terraform -chdir="$output/stacks/$1" output -raw active_site 2> /dev/null) || in_service=
+  if [ -z "$in_service" ] && [ -f deployed/${MOVED_NAMES} ]; then in_service=$(cat deployed/${MOVED_NAMES}); fi
+  if [ -z "$in_service" ] || [ "$in_service" = "$committed" ]; then return; fi
+  if [ ! -f deployed/${MOVED_NAMES} ] && [ "$in_service" = "$was" ]; then return; fi
+  echo "The names have been moved: active_site is $in_service, and the program says $committed. An apply of $1 would move them, so that none is made." > names.md
+  echo "Commit activeSite: ActiveSite.\${in_service^^}, or move the names to $committed first (the run for the names, or the page of the runbooks)." >> names.md
+  return 1
 }
 
 # What is planned is judged by what was deployed last, and never by a file of the change itself.
@@ -128,15 +172,19 @@ case "$1" in
     fetch estate.json
     fetch resilience.json
     fetch under-way.txt
+    fetch ${MOVED_NAMES}
+    reads_only=yes
+    judged=0
+    : > names.md
     # Who only reads cannot lock.
     for stack in "\${stacks[@]}"; do
       init "$stack"
       plan "$stack" -lock=false
+      names_stay "$stack" || judged=1
     done
-    judged=0
     judge "\${stacks[@]}" || judged=$?
     difference
-    { cat gate.md; echo; cat difference.md; } | head -c ${LONGEST_COMMENT} > comment.md
+    { cat names.md; echo; cat gate.md; echo; cat difference.md; } | head -c ${LONGEST_COMMENT} > comment.md
     cat comment.md
     exit "$judged"
     ;;
@@ -148,13 +196,20 @@ case "$1" in
   apply)
     fetch estate.json
     fetch under-way.txt
+    fetch ${MOVED_NAMES}
     init "$2"
+    if ! names_stay "$2"; then
+      cat names.md
+      exit 1
+    fi
     plan "$2" -lock-timeout=10m
     judged=0
     judge "$2" || judged=$?
     cat gate.md
     if [ "$judged" -ne 0 ]; then exit "$judged"; fi
     terraform -chdir="$output/stacks/$2" apply -lock-timeout=10m "$work/$2.tfplan"
+    # The program says where the names are: the mark has done its work.
+    if [ "$2" = "$names" ] && [ -f deployed/${MOVED_NAMES} ]; then blob delete --name ${MOVED_NAMES} --output none; fi
     ;;
   record)
     tar --exclude=.terraform -czf "$work/output.tgz" -C "$output" .
@@ -165,6 +220,7 @@ case "$1" in
     ;;
   drift)
     take_deployed_output
+    reads_only=yes
     : > drift.md
     for stack in "\${stacks[@]}"; do
       init "$stack"
@@ -183,6 +239,10 @@ case "$1" in
     take_deployed_output
     init "$names"
     plan "$names" -lock-timeout=2m -var "active_site=$2"
+    # Before the names move, so that no apply comes between. A store that does not answer stops no switchover.
+    echo "$2" > "$work/${MOVED_NAMES}"
+    keep ${MOVED_NAMES} "$work/${MOVED_NAMES}" ||
+      echo "No mark could be left: reject every apply of $names until $2 has been committed." >&2
     terraform -chdir="$output/stacks/$names" apply -lock-timeout=2m "$work/$names.tfplan"
     ;;
   *)

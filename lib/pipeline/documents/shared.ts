@@ -19,6 +19,13 @@ export interface Subject {
   readonly folder: string;
 }
 
+/** What the input of an apply is for. */
+export const ONLY = {
+  all: 'all',
+  description:
+    'Apply this stack alone, while another one cannot be planned. Only a run of all stacks keeps the output.',
+} as const;
+
 /** The command that does a step. */
 export function stepOf({ document, folder }: Subject, ...words: string[]): string {
   return ['bash', `${folder}/${scriptName(document)}`, ...words].join(' ');

@@ -1,4 +1,5 @@
 import { PageId } from '../../model/page-ids';
+import { MOVED_NAMES } from '../../model/pipeline-model';
 import type { EstateView } from '../estate-view';
 import { quote, terraform } from '../powershell-text';
 import type { Procedure } from '../procedure';
@@ -26,7 +27,7 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
     purpose: `${runner}, its network or its sign-in to Azure does not work, and a switchover to ${standby.name} cannot wait. Afterwards the names lead to ${standby.name}, by the output that was deployed last.`,
     before: [
       text`A switchover has been decided on ${pageRef(PageId.switchover)}, and the pipeline cannot do it: where it can, start its run for the names instead.`,
-      `Two people are there: one works, the other one reads along. They sign in with the break-glass account (${account.principalId} in Entra ID), which may change ${account.stack} and its state, and nothing else: it reads no password of a server.`,
+      `Two people are there: one works, the other one reads along. They sign in with the break-glass account (${account.principalId} in Entra ID), which may change ${account.stack} and its state, and nothing else but the mark of this page: it reads no password of a server.`,
       `The workstation has the Azure CLI and the version of Terraform that the pipeline installs. For the day on which the registry is down too, it has a mirror of the providers (\`terraform providers mirror\`).`,
     ],
     steps: [
@@ -51,6 +52,21 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
         otherwise: text`AuthorizationPermissionMismatch: the account is another one, or its role has not been activated. The state or the store does not answer: move the names without Terraform (${pageRef(PageId.terraformState, 'move-names-by-hand')}).`,
       },
       {
+        id: 'hold-applies',
+        title: 'Leave a mark for the pipeline',
+        why: `A run that waits for its approval, or begins later, has the program as it was: with the mark it applies ${names.stack} only once the program says that the names lead to ${standby.name}.`,
+        ...TERRAFORM,
+        command: [
+          `Set-Content -Path ${quote(MOVED_NAMES)} -Value ${quote(value)} -Encoding ascii`,
+          `${blob.replace('download', 'upload')} --overwrite --name ${quote(MOVED_NAMES)} --file ${quote(MOVED_NAMES)}`,
+        ],
+        check: [
+          `${blob.replace('download', 'show')} --name ${quote(MOVED_NAMES)} --query 'name' --output tsv`,
+        ],
+        expected: `It shows ${MOVED_NAMES}.`,
+        otherwise: `Go on: the mark stops no switchover. Reject each apply of ${names.stack} that waits for an approval, and approve none until the value is committed. The state has the value too, and a run compares it with the program.`,
+      },
+      {
         id: 'move-names',
         title: `Move the names to ${standby.name}`,
         why: `Only ${names.stack} is planned. Read the plan before you answer: it changes records and endpoints, and destroys nothing.`,
@@ -64,7 +80,7 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
     ],
     after: [
       text`Go on with ${pageRef(PageId.switchover)}: the databases and the mail are not moved by this page.`,
-      'Commit `activeSite: ActiveSite.STANDBY` before the pipeline runs again: its next apply moves the names back otherwise.',
+      `Commit \`activeSite: ActiveSite.${value.toUpperCase()}\`: until then the pipeline stops before ${names.stack}, and names the reason. The apply that finds the value in the program removes the mark.`,
       'Read the sign-in log of the break-glass account, give it new credentials, and write down who used it and why.',
     ],
   };

@@ -118,7 +118,16 @@ function before({ estate, lost, left, spanned, planned }: Switchover): Text[] {
       : []),
     failoverText(planned, names),
     ...onlyProxies(lost, planned),
+    ...withoutPipeline(estate),
     'Keep the output of all commands: run `Start-Transcript` first.',
+  ];
+}
+
+/** Who moves the names where a pipeline applies the estate. */
+function withoutPipeline({ pipeline, isTurned }: EstateView): Text[] {
+  if (!pipeline?.breakGlass || isTurned) return [];
+  return [
+    text`The pipeline moves the names by its run for them. Where it cannot, ${pageRef(PageId.breakGlass)} does the same with an account of its own.`,
   ];
 }
 
