@@ -233,6 +233,49 @@ describe('a pilot light', () => {
   });
 });
 
+describe('two proxies before the front ends of each site, and manual failover', () => {
+  const EVERYWHERE_OF_GAVLE = (way: string): string =>
+    ['dub', 'gav', 'osl'].map((each) => `${each} ${way}`).join(', ');
+  const PROXIES = ['GAVPX1', 'GAVPX2'];
+  test.each<[string, Partial<Outage>, Record<string, string>]>([
+    ['nothing', {}, {}],
+    [
+      'one of them',
+      { machines: ['GAVPX1'] },
+      { internet: 'less capacity', inside: EVERYWHERE_OF_GAVLE('less capacity') },
+    ],
+    [
+      'both of Gavle: people lead the names to Dublin, and mail and databases go on',
+      { machines: PROXIES },
+      { internet: 'person', inside: EVERYWHERE_OF_GAVLE('person') },
+    ],
+    ['both of Dublin', { machines: ['DUBPX1', 'DUBPX2'] }, { switchover: 'lost' }],
+    [
+      'all of them: a person makes them again',
+      { machines: [...PROXIES, 'DUBPX1', 'DUBPX2'] },
+      { internet: 'person', inside: EVERYWHERE_OF_GAVLE('person'), switchover: 'lost' },
+    ],
+    [
+      'the domain controllers of Gavle, which proxies do without',
+      { domainControllers: ['10.10.64.4'] },
+      {
+        internet: 'by itself',
+        inside: EVERYWHERE_OF_GAVLE('by itself'),
+        inbound: 'by itself',
+        outbound: 'by itself',
+        databases: 'by itself',
+      },
+    ],
+  ])('%s', (_name, outage, expected) => {
+    expect(inShort(simulate('proxy', outage))).toEqual(expected);
+  });
+
+  test('all servers behind proxies that run', () => {
+    const machines = ['GAV', 'DUB'].flatMap((site) => ['1', '2', '3'].map((each) => `${site}FE${each}`));
+    expect(rangeOf(simulate('proxy', { machines }).internet)).toBe('lost');
+  });
+});
+
 describe('networks that exist already, mail through a filtering service', () => {
   test('its Edges are lost: the service delivers there until somebody changes it', () => {
     const { inbound, outbound } = simulate('existing-network', { machines: ['VIREDGE1', 'VIREDGE2'] });

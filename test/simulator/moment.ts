@@ -35,6 +35,13 @@ export class Moment {
     private readonly before: Azure = azure,
   ) {}
 
+  /** The same after a person has made the proxies again. */
+  public withProxies(): Moment {
+    const machines = this.outage.machines.filter((each) => !this.azure.machines.get(each)?.leadsTo);
+    if (machines.length === this.outage.machines.length) return this;
+    return new Moment(this.azure, this.books, { ...this.outage, machines }, this.outside, this.before);
+  }
+
   /** Whether a machine runs. */
   public lives(name: string): boolean {
     if (this.outage.machines.includes(name)) return false;

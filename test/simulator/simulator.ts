@@ -62,12 +62,22 @@ export class Simulator {
     const { well, books } = this;
     const now = new Moment(this.azure, books, outage, this.outside);
     const after = new Moment(this.switched, books, outage, this.outside, this.azure);
+    const [repaired, repairedAfter] = [now.withProxies(), after.withProxies()];
     const majorities = possibleMajorities(now);
     return {
-      internet: record(this.names, (name) => internetAccess(name, well, now, after)),
+      internet: record(this.names, (name) =>
+        withPerson(internetAccess(name, well, now, after), () =>
+          internetAccess(name, well, repaired, repairedAfter),
+        ),
+      ),
       inside: record(
         this.networks.filter((network) => now.networkLives(network)),
-        (network) => record(this.insideNames, (name) => insideAccess(name, network, well, now, after)),
+        (network) =>
+          record(this.insideNames, (name) =>
+            withPerson(insideAccess(name, network, well, now, after), () =>
+              insideAccess(name, network, well, repaired, repairedAfter),
+            ),
+          ),
       ),
       ...(this.azure.exchangers.length > 0 && { inbound: inboundMail(well, now, after) }),
       ...(this.directorySites.length > 0 && { outbound: outboundMail(well, now, after) }),
@@ -90,6 +100,11 @@ export class Simulator {
     const after = new Moment(this.switched, this.books, lost, this.outside, this.azure);
     return switchover(now, after, this.names, this.insideNames);
   }
+}
+
+/** What is lost for want of proxies is not lost for good: all that a proxy holds is written by Terraform, and a person makes it again. */
+function withPerson(way: Way, repaired: () => Way): Way {
+  return way === 'lost' && repaired() !== 'lost' ? 'person' : way;
 }
 
 function record<T>(keys: readonly string[], value: (key: string) => T): Record<string, T> {

@@ -6,12 +6,13 @@ import { compare } from './compare';
 // Terraform that does not say what the model says is noticed: what is changed after synthesis, the simulator sees and the analysis does not.
 
 const example = exampleOutput('two-site');
+const proxied = exampleOutput('proxy');
 
 /** What the two sides say differently once the Terraform has been changed. */
-function differencesAfter(change: (stacks: Stacks) => void): string[] {
-  const stacks = JSON.parse(JSON.stringify(example.stacks)) as Stacks;
+function differencesAfter(change: (stacks: Stacks) => void, of = example): string[] {
+  const stacks = JSON.parse(JSON.stringify(of.stacks)) as Stacks;
   change(stacks);
-  return compare({ ...example, stacks }, { every: 25 }).differences;
+  return compare({ ...of, stacks }, { every: 25 }).differences;
 }
 
 /** The one resource of a type whose logical name contains a text. */
@@ -142,6 +143,44 @@ test.each<[string, string, (stacks: Stacks) => void]>([
 ])('%s', (_name, service, mutate) => {
   const services = differencesAfter(mutate).map((line) => line.split(' after ')[0]);
   expect([...new Set(services)]).toContain(service);
+});
+
+test.each<[string, (primary: StackJson) => void]>([
+  [
+    'a proxy is not in the public pool',
+    (primary) => drop(primary, ASSOCIATION, 'Proxies_Server-1_Pool-Public'),
+  ],
+  [
+    'the rules for proxies are left out',
+    (primary) => {
+      drop(primary, RULE, 'client-access_AllowHttpsFromProxies');
+      drop(primary, RULE, 'client-access_AllowHttpsFromClients');
+      drop(primary, RULE, 'client-access_AllowHttpsFromNetworks');
+    },
+  ],
+  [
+    'the rule for clients of proxies is left out',
+    (primary) => drop(primary, RULE, 'proxy_AllowHttpsFromClients'),
+  ],
+  [
+    'a proxy is in another zone',
+    (primary) => change(primary, 'azurerm_linux_virtual_machine', 'Proxies_Server-2', { zone: '1' }),
+  ],
+  [
+    'a backend lacks a server',
+    (primary) => {
+      for (const proxy of ['Server-1', 'Server-2']) {
+        const [all, key] = resource(primary, 'azurerm_virtual_machine_run_command', `Proxies_${proxy}_Run`);
+        const source = all[key].source as { script: string };
+        source.script = source.script.replace(/(?<=^backend be_owa$[^]*?)^ +server GAVFE1 .*$/m, '');
+      }
+    },
+  ],
+])('%s', (_name, mutate) => {
+  const services = differencesAfter(({ 'fabrikam-primary': primary }) => mutate(primary), proxied).map(
+    (line) => line.split(' after ')[0],
+  );
+  expect(services).toContain('client access from the Internet: owa.fabrikam.example');
 });
 
 test('the tables name another server for the first copy of a database', () => {
