@@ -274,8 +274,17 @@ export function checkGiven(
       value === undefined
         ? 'it is left out, or it is a constant whose name is misspelt'
         : 'a number, a text or a plain object is not converted into one',
-    remedy: `use ${example}`,
+    remedy: isUncalled(value) ? `call it: ${value.name}(...)` : `use ${example}`,
   });
+}
+
+/** A function, such as a factory without its parentheses; classes are none. */
+function isUncalled(value: unknown): value is { readonly name: string } {
+  return (
+    typeof value === 'function' &&
+    value.name !== '' &&
+    !Function.prototype.toString.call(value).startsWith('class')
+  );
 }
 
 /** Refuses what is not a list, such as a single text from a JSON configuration; tokens pass. */

@@ -104,14 +104,20 @@ export function checkPrevious(
 }
 
 /** IPv6 addresses are removed before a stage: the name has to have an answer without them. */
-function checkBeside(scope: IConstruct, name: string, { addresses }: PreviousRecords): void {
+function checkBeside(scope: IConstruct, name: string, { addresses, aliases }: PreviousRecords): void {
   if (addresses?.[name] !== undefined) return;
+  const isAlias = aliases?.[name] !== undefined;
   refuse(scope, {
     property: `previousRecords.ipv6Addresses.${name}`,
-    fault: `needs previousRecords.addresses.${name}`,
-    cause:
-      'they are removed before the name leads to the estate, and a name without IPv4 addresses would not exist in between',
-    remedy: 'give the name an IPv4 address in the zone first, and state it',
+    fault: isAlias
+      ? `cannot be combined with previousRecords.aliases.${name}`
+      : `needs previousRecords.addresses.${name}`,
+    cause: isAlias
+      ? 'an alias has no other records beside it (RFC 1034, section 3.6.2)'
+      : 'they are removed before the name leads to the estate, and a name without IPv4 addresses would not exist in between',
+    remedy: isAlias
+      ? 'leave out the one that the zone does not have'
+      : 'give the name an IPv4 address in the zone first, and state it',
   });
 }
 

@@ -1,6 +1,13 @@
 import type { HostNameRoute } from 'cdktf-resilient-exchange';
-import { ExchangeVersion, ProxyImage, ProxyRouting, VirtualDirectory } from 'cdktf-resilient-exchange';
+import {
+  ExchangeVersion,
+  LoadBalancing,
+  ProxyImage,
+  ProxyRouting,
+  VirtualDirectory,
+} from 'cdktf-resilient-exchange';
 import { ServerProtection } from 'cdktf-resilient-exchange';
+import { arrayIn, siteIn, testApp } from '../support/app';
 import { each } from '../support/each';
 import { expectRefusal, messageOf } from '../support/refusal';
 import { KEY, proxied } from '../support/proxies';
@@ -79,6 +86,14 @@ const PATH = 'LoadBalancing.proxy';
 const GALLERY =
   '/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/haproxy/versions/1.0.0';
 
+test('a number in quotes, and a factory that nobody has called, are refused with what to write', () => {
+  expect(messageOf(() => proxied({ servers: '3' as unknown as number }))).toContain('without quotes');
+  const balancing = (value: unknown): string =>
+    messageOf(() => arrayIn(siteIn(testApp()), { balancing: value as LoadBalancing }));
+  expect(balancing(Reflect.get(LoadBalancing, 'proxy'))).toContain('Call it: proxy(...)');
+  expect(balancing(ProxyImage)).toContain('Use LoadBalancing.layer4()');
+});
+
 test.each([
   ['servers', 1, 'from 2 to 7'],
   ['servers', 8, 'from 2 to 7'],
@@ -91,7 +106,7 @@ test.each([
     property,
     value: String(value),
     limit,
-    remedy: 'use 2 or 3',
+    remedy: property === 'servers' ? 'use 2 or 3' : 'use 1 or 2',
   });
 });
 

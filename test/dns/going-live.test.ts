@@ -448,6 +448,11 @@ describe('a domain that had more than IPv4 addresses of its own', () => {
 
   test.each([
     [{ ...dual, addresses: {} }, 'ipv6Addresses.mail', 'give the name an IPv4 address'],
+    [
+      { ...dual, addresses: {}, aliases: { mail: 'owa.old.example' } },
+      'ipv6Addresses.mail',
+      'leave out the one that the zone does not have',
+    ],
     [{ ...dual, ipv6Addresses: { mail: [] } }, 'ipv6Addresses.mail', 'leave it out'],
     [{ ...dual, ipv6Addresses: { mail: ['203.0.113.7'] } }, 'ipv6Addresses.mail', "like '2001:db8::7'"],
     [{ ...dual, ipv6Addresses: { mail: ['2001:db8::/64'] } }, 'ipv6Addresses.mail', "like '2001:db8::7'"],

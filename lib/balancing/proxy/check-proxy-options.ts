@@ -95,16 +95,24 @@ function checkNumber(
   if (value === undefined) return;
   if (isKnown(value) && Number.isInteger(value) && Number(value) >= fewest && Number(value) <= MOST_PROXIES)
     return;
+  const isText = typeof value === 'string';
   refuse(scope, {
     property,
     value,
     limit: `a whole number from ${fewest} to ${MOST_PROXIES}, known at synthesis`,
-    cause:
-      Number(value) > MOST_PROXIES
-        ? 'each proxy of a site is patched on a day of the week of its own, and each has to be able to serve all clients'
-        : 'the loss of one proxy must not stop client access',
-    remedy: 'use 2 or 3, and a larger size where one proxy alone cannot serve all clients',
+    cause: isText ? 'a text is not converted into a number' : causeOf(Number(value), fewest),
+    remedy: isText
+      ? 'write it without quotes'
+      : `use ${fewest} or ${fewest + 1}, and a larger size where one proxy alone cannot serve all clients`,
   });
+}
+
+function causeOf(number: number, fewest: number): string {
+  if (number > MOST_PROXIES)
+    return 'each proxy of a site is patched on a day of the week of its own, and each has to be able to serve all clients';
+  return fewest === FEWEST_PROXIES
+    ? 'the loss of one proxy must not stop client access'
+    : 'a site without a proxy serves nobody';
 }
 
 /** Source of the form: RFC 7468. */
