@@ -28,7 +28,10 @@ export function withProxies(document: EstateDocument, mode = 'pass-through'): Es
     tiers: document.tiers.flatMap((tier) =>
       fronts.includes(tier) ? [inFront(tier, mode), proxiesOf(tier)] : [tier],
     ),
-    machines: [...document.machines, ...fronts.flatMap((tier) => machinesOf(document, tier))],
+    machines: [
+      ...document.machines.map((machine) => (mode === 're-encryption' ? certified(machine) : machine)),
+      ...fronts.flatMap((tier) => machinesOf(document, tier)),
+    ],
     redundancyGroups: [
       ...document.redundancyGroups,
       ...fronts.map(({ id, site }) => ({
@@ -44,6 +47,12 @@ export function withProxies(document: EstateDocument, mode = 'pass-through'): Es
       ...fronts.map(({ id }) => ({ source: id, target: `${id}-Proxy`, kind: DependencyKind.NEEDS })),
     ],
   };
+}
+
+/** Proxies end TLS only with the certificate of the servers, which these take from a vault. */
+function certified(machine: MachineModel): MachineModel {
+  if (!machine.roles.includes('client-access')) return machine;
+  return { certificate: { keyVault: 'kv-contoso', secretName: 'mail-clients' }, ...machine };
 }
 
 function inFront(tier: TierModel, mode: string): TierModel {

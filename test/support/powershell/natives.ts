@@ -81,6 +81,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/vm/disk',
       'https://learn.microsoft.com/cli/azure/vm/boot-diagnostics',
       'https://learn.microsoft.com/cli/azure/serial-console',
+      'https://learn.microsoft.com/cli/azure/network/bastion',
       'https://learn.microsoft.com/cli/azure/storage/account',
       'https://learn.microsoft.com/cli/azure/network/vnet',
       'https://learn.microsoft.com/cli/azure/network/vnet/subnet',
@@ -98,6 +99,10 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/vm\nboot-diagnostics\nenable/, ['resource-group', 'name']),
       azure(/vm\ndisk\n(attach|detach)/, ['resource-group', 'vm-name', 'name']),
       azure(/serial-console\nconnect/, ['resource-group', 'name']),
+      azure(/network\nbastion\nlist/, ['query', 'output']),
+      azure(/network\nbastion\nssh/, [
+        ...['name', 'resource-group', 'target-resource-id', 'auth-type', 'username', 'ssh-key'],
+      ]),
       azure(/group\n(create|delete|exists|show)/, ['name', 'location', 'query', 'output']),
       azure(/resource\nlist/, ['resource-group', 'query', 'output']),
       azure(/network\n(vnet-gateway|vpn-connection)\n(list|show)/, [
