@@ -62,6 +62,23 @@ describeWithHaproxy('the script of a proxy', () => {
     expect(machine.mode('run', 'admin.sock')).toBe('600');
   });
 
+  it('installs what its pages and Azure Monitor need, by file', async () => {
+    const { output } = await machine.setUp(plan, (script) =>
+      script.replace(/^(curl|rsyslogd|logrotate|\/etc\/ssl\S+) /gm, '/lacking/$1 '),
+    );
+    expect(output).toContain('apt-get cannot install curl rsyslog logrotate ca-certificates.');
+  });
+
+  it('keeps the addresses of clients for 30 days, and leaves patching to Azure', async () => {
+    await machine.setUp(plan);
+    expect(machine.read('rsyslog.d', '45-exchange-proxy.conf')).toContain("'local0'");
+    expect(machine.read('logrotate.d', 'exchange-proxy')).toMatch(/ daily\n(.*\n)* {2}maxage 30\n/);
+    expect(machine.read('apt/apt.conf.d', '99-exchange-proxy')).toContain('Unattended-Upgrade "0"');
+    expect(machine.read('systemd', 'system', 'haproxy.service.d', 'exchange-proxy.conf')).toContain(
+      'LogRateLimitIntervalSec=0',
+    );
+  });
+
   it('reloads what has changed, and restarts nothing', async () => {
     await machine.setUp(plan);
     const { pid } = machine;
@@ -119,7 +136,7 @@ describeWithHaproxy('the script of a proxy', () => {
 
   it('installs what is missing, and says what to do where that fails', async () => {
     const lacking = (script: string): string =>
-      script.replace('for package in haproxy', 'for package in lacking-program');
+      script.replace('\nhaproxy haproxy\n', '\nlacking-program lacking-program\n');
     const { status, output } = await machine.setUp(plan, lacking);
     expect(status).toBe(1);
     expect(output).toContain(
@@ -276,6 +293,7 @@ describeWithHaproxy('the certificate of clients', () => {
     const { status, output } = await machine.setUp(plan);
     expect(status).toBe(0);
     expect(output.match(/HTTP Error 403/g)).toHaveLength(3);
+    expect(output).toMatch(/has no right to read the secret, or the firewall of the vault/);
   });
 
   it('is in no output, and neither is the token', async () => {

@@ -32,8 +32,13 @@ const CERTIFICATE = `
 def fetch(address, headers):
     # A proxy of the network may not get the token.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(urllib.request.Request(address, headers=headers), timeout=30) as answer:
-        return json.load(answer)
+    try:
+        with opener.open(urllib.request.Request(address, headers=headers), timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        if error.code != 403:
+            raise
+        raise Problem(str(error) + ': the vault refuses. Either the identity of this machine has no right to read the secret, or the firewall of the vault does not admit the subnet of the proxies: ' + error.read(500).decode(errors='replace'))
 
 
 def secret():

@@ -33,7 +33,7 @@ exchange-proxy bring-back X bring it back, whatever its agent has said last
 exchange-proxy certificate  fetch the certificate of clients, where this proxy has one (a timer does it)
 exchange-proxy compare      take servers out that show another certificate than this proxy, and bring them back (a timer does it)
 """
-import base64, concurrent.futures, fcntl, json, os, re, signal, socket, ssl, subprocess, sys, time, urllib.parse, urllib.request
+import base64, concurrent.futures, fcntl, json, os, re, signal, socket, ssl, subprocess, sys, time, urllib.error, urllib.parse, urllib.request
 
 FOLDER = '${PROXY_FILES.folder}'
 SOCKET = '${PROXY_FILES.socket}'

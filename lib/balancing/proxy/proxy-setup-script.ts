@@ -1,7 +1,7 @@
 import { PROXY_NAMES } from '../../exchange/proxy-names';
 import { haproxyConfiguration } from './haproxy-configuration';
 import { PROXY_STOP, proxyCommand } from './proxy-command';
-import { PROXY_FILES } from './proxy-files';
+import { PROXY_FILES, TRUSTED_AUTHORITIES } from './proxy-files';
 import type { ProxyPlan } from './proxy-plan';
 
 const COMMAND = PROXY_NAMES.command;
@@ -28,6 +28,12 @@ export function proxySetupScript(plan: ProxyPlan): string {
     `mkdir -p -m 700 ${PROXY_FILES.folder}`,
     put('755', COMMAND, proxyCommand(plan)),
     put('644', DROP_IN, dropIn()),
+    put('644', APT, WITHOUT_TIMER),
+    put('644', '/etc/rsyslog.d/45-exchange-proxy.conf', LOG),
+    put('644', '/etc/logrotate.d/exchange-proxy', ROTATION),
+    put('644', `${UNITS}/logrotate.timer.d/exchange-proxy.conf`, HOURLY),
+    'systemctl daemon-reload',
+    'systemctl restart rsyslog logrotate.timer || true',
     put('644', PORTS, 'net.ipv4.ip_local_port_range = 10240 65535'),
     `sysctl -q -p ${PORTS} || true`,
     plan.certificate ? firstCertificate() : withoutCertificate(),
@@ -36,6 +42,47 @@ export function proxySetupScript(plan: ProxyPlan): string {
     '',
   ].join('\n');
 }
+
+/** Azure patches the proxies on a day of their own each: the timer of Ubuntu would patch both on any day. */
+const APT = '/etc/apt/apt.conf.d/99-exchange-proxy';
+const WITHOUT_TIMER = `// Written by Terraform. What is changed here is overwritten.
+APT::Periodic::Update-Package-Lists "0";
+APT::Periodic::Unattended-Upgrade "0";
+Unattended-Upgrade::Automatic-Reboot "false";`;
+
+/**
+ * What HAProxy says of connections, with the addresses of clients; after the file of Azure Monitor's agent (10-…), which reads syslog from rsyslog only, and takes warnings.
+ *
+ * Source: learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-troubleshoot-linux-vm-rsyslog.
+ */
+const LOG = `# Written by Terraform. What is changed here is overwritten.
+if $syslogfacility-text == 'local0' and $programname == 'haproxy' then {
+  action(type="omfile" file="/var/log/exchange-proxy.log" fileCreateMode="0640")
+  stop
+}`;
+
+/** Kept for 30 days, or for 60 files of 1 GB before compression. */
+const ROTATION = `# Written by Terraform. What is changed here is overwritten.
+/var/log/exchange-proxy.log {
+  daily
+  maxsize 1G
+  rotate 60
+  maxage 30
+  dateext
+  dateformat -%Y%m%d-%s
+  missingok
+  notifempty
+  compress
+  delaycompress
+  postrotate
+    systemctl kill --signal HUP rsyslog.service
+  endscript
+}`;
+
+const HOURLY = `# Written by Terraform. What is changed here is overwritten.
+[Timer]
+OnCalendar=
+OnCalendar=hourly`;
 
 /** Written beside the file first, so that a machine that fails in between has the former one. */
 function put(mode: string, file: string, content: string): string {
@@ -69,9 +116,17 @@ if command -v cloud-init > /dev/null; then timeout 600 cloud-init status --wait 
 /** A machine from an image that has them all needs no way to a package server. */
 const PACKAGES = `
 missing=''
-for package in haproxy openssl python3; do
-  command -v "$package" > /dev/null || missing="$missing $package"
-done
+while read -r file package; do
+  command -v "$file" > /dev/null || [ -e "$file" ] || missing="$missing $package"
+done <<'PACKAGES'
+haproxy haproxy
+openssl openssl
+python3 python3
+curl curl
+rsyslogd rsyslog
+logrotate logrotate
+${TRUSTED_AUTHORITIES} ca-certificates
+PACKAGES
 if [ -n "$missing" ]; then
   installed=no
   for attempt in 1 2 3 4 5; do
@@ -101,6 +156,7 @@ ExecReload=/usr/sbin/haproxy -Ws -f $CONFIG -c -q $EXTRAOPTS
 ExecReload=${COMMAND} save
 ExecReload=/bin/kill -USR2 $MAINPID
 ExecStop=${COMMAND} drain
+LogRateLimitIntervalSec=0
 TimeoutStopSec=${PROXY_STOP.noticed + PROXY_STOP.last + 20}`;
 }
 

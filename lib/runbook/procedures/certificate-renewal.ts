@@ -127,7 +127,7 @@ function proxyConditions(proxied: readonly ProxiedSite[]): Text[] {
     text`No client is served already: until the new certificate is there, let the servers serve clients without the proxies (\`bypassed: true\`), in each site: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesLost(site.code), bypassStep(site))))}. Clients get a warning at most, as without proxies. After the import, and before the next server: ${listed(proxied.map(({ site }) => pageRef(PageId.proxiesHealth(site.code), stepId('see-certificate-of-servers', site.code))))}.`,
     ...(together
       ? [
-          `TLS ends on ${nameList(proxied.flatMap(({ proxies }) => namesOf(proxies)))}: proxies and servers have to show the same certificate, or Extended Protection refuses users who sign in with Windows (Outlook). The order is: the new version into the key vault; the servers, within minutes; the proxies, which take it by themselves within ten minutes once half of the servers show it. In between such users are asked for their password again: do the servers at once, one right after the other, not in the course of nights.`,
+          `TLS ends on ${nameList(proxied.flatMap(({ proxies }) => namesOf(proxies)))}: proxies and servers have to show the same certificate, or Extended Protection refuses users who sign in with Windows (Outlook). The order is: the new version into the key vault; the servers, within minutes; the proxies, which take it by themselves within ten minutes once half of the servers show it. In between each proxy leads no new clients to a server that shows another certificate than its own, so that up to half of the servers serve nobody: do the servers at once, one right after the other, not in the course of nights.`,
         ]
       : []),
   ];

@@ -33,7 +33,10 @@ export function describeWithHaproxy(name: string, suite: () => void): void {
 export function relocate(text: string, directory: string): string {
   return text
     .replace(/\/etc\/haproxy\/exchange/g, join(directory, 'etc'))
-    .replace(/\/etc\/(systemd\/system|sysctl\.d)/g, join(directory, '$1'))
+    .replace(
+      /\/etc\/(systemd\/system|sysctl\.d|rsyslog\.d|logrotate\.d|apt\/apt\.conf\.d)/g,
+      join(directory, '$1'),
+    )
     .replace(/\/usr\/local\/sbin/g, join(directory, 'sbin'))
     .replace(/\/run\/(exchange-proxy|lock)\b/g, (_, name: string) =>
       join(directory, name === 'lock' ? 'lock' : 'run'),

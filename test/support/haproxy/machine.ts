@@ -48,7 +48,7 @@ export class Machine {
   ) {
     mkdirSync(join(this.directory, 'sbin'));
     this.program('systemctl', SYSTEMCTL);
-    this.program('sysctl', '#!/bin/bash\n');
+    for (const name of ['sysctl', 'rsyslogd', 'logrotate']) this.program(name, '#!/bin/bash\n');
     this.program('apt-get', '#!/bin/bash\necho "apt-get $*" >> "$(dirname "$0")/../calls"\nexit 100\n');
   }
 
@@ -80,7 +80,7 @@ export class Machine {
     const file = join(this.directory, 'calls');
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     rmSync(file, { force: true });
-    return lines.filter((line) => !/^(show|--quiet is-active|daemon-reload)/.test(line));
+    return lines.filter((line) => !/^(show|--quiet is-active|daemon-reload|restart rsyslog)/.test(line));
   }
 
   public read(...path: string[]): string {
