@@ -137,7 +137,7 @@ export class Identities extends Construct {
     refuse(this, {
       property: 'subjects',
       fault: stated.includes(wrong)
-        ? `cannot have '${wrong}', which is no identity of the estate`
+        ? `cannot have '${wrong}', which is not an identity of the estate`
         : `must have '${wrong}' too`,
       cause: 'an identity trusts one service connection, and jobs of all stacks need theirs',
       remedy: `state a subject for each of ${this.names.join(', ')}, or for none`,
