@@ -233,10 +233,10 @@ describe('an MX target', () => {
     const site = siteIn(app, { activeDirectory: DIRECTORY });
     const zone = zoneIn(app);
     zone.publishClientAccess(new ResilientClientAccessArray(site, 'ClientAccess', { site }));
-    zone.publishMail(
-      edgeIn(site, { externalEdges: [{ name: 'mail', address: '203.0.113.5', carrier: 'city' }] }),
+    const edge = edgeIn(site, { externalEdges: [{ name: 'mail', address: '203.0.113.5', carrier: 'city' }] });
+    expect(() => zone.publishMail(edge)).toThrow(
+      "hostLabel is taken: it is a client name of amsterdam/Amsterdam/ClientAccess (got 'mail.contoso.com')",
     );
-    expectRefusedSynth(app, refusedAlias('mail.contoso.com'));
   });
 
   test('is no Traffic Manager profile', () => {
