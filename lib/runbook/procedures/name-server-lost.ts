@@ -92,6 +92,12 @@ function moveOthers(estate: EstateView, server: Server): Step[] {
   const { stack } = estate.names;
   const others = othersThan(server, estate);
   if (estate.standby === undefined || hosting.providerAlias === undefined || others.length === 0) return [];
+  const aimed = [
+    "$site = Read-Host 'Value of active_site: primary, standby or automatic'",
+    `$state = ${terraform(stack, 'state')} pull | ConvertFrom-Json`,
+    `$others = $state.resources | Where-Object -FilterScript { $_.mode -eq 'managed' -and $_.provider -notlike ${quote(`*.${hosting.providerAlias}`)} }`,
+    "$targets = foreach ($each in $others) { '-target={0}.{1}' -f $each.type, $each.name }",
+  ];
   return [
     {
       id: idOf('move-other-names', server),
@@ -103,14 +109,9 @@ function moveOthers(estate: EstateView, server: Server): Step[] {
         outputNote(stack),
       ),
       ...TERRAFORM,
-      command: [
-        "$site = Read-Host 'Value of active_site: primary, standby or automatic'",
-        `$state = ${terraform(stack, 'state')} pull | ConvertFrom-Json`,
-        `$others = $state.resources | Where-Object -FilterScript { $_.mode -eq 'managed' -and $_.provider -notlike ${quote(`*.${hosting.providerAlias}`)} }`,
-        "$targets = foreach ($each in $others) { '-target={0}.{1}' -f $each.type, $each.name }",
-        `${terraform(stack, 'apply')} $targets -var "active_site=$site"`,
-      ],
+      command: [...aimed, `${terraform(stack, 'apply')} $targets -var "active_site=$site"`],
       check: [
+        ...aimed,
         `${terraform(stack, 'plan')} $targets -var "active_site=$site" -detailed-exitcode`,
         '$LASTEXITCODE',
       ],

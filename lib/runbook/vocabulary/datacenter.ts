@@ -180,9 +180,9 @@ export function probeDatacenter({ names, primary, standby }: EstateView): Step[]
           ],
           check: hosts.map(
             (host) =>
-              `curl.exe --silent --insecure --include --max-time 10 --header ${quote(`Host: ${name}`)} ${quote(`https://${host}${names.healthPath}`)}`,
+              `curl.exe --silent --show-error --insecure --fail --max-time 10 --output NUL --write-out ${quote('%{http_code}')} --header ${quote(`Host: ${name}`)} ${quote(`https://${host}${names.healthPath}`)}`,
           ),
-          expected: 'HTTP 200, from a computer outside the networks.',
+          expected: '200, from a computer outside the networks.',
           otherwise:
             '302 or 401: the balancer asks for a sign-in; except this path from it. 403 or 404: its rules do not know the name in the header. No answer: the firewall does not let the Internet in on this port. Do not let the names go live before.',
         },

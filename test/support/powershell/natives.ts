@@ -253,11 +253,12 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://curl.se/docs/manpage.html',
     ],
     words: [
-      /^--(insecure|silent|show-error|fail|head|location|max-time|output|resolve|write-out)$/,
+      /^--(insecure|silent|show-error|fail|head|header|location|max-time|output|resolve|write-out)$/,
       /^[\w.-]+:\d+:[\d.]+$/,
       /^https:\/\/.+$/,
       /^\d+$/,
       /^%\{.+\}$/,
+      /^Host: [\w.-]+$/,
       /^NUL$/,
     ],
     required: /^--fail$/,
