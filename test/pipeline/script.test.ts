@@ -44,6 +44,7 @@ esac
 const TERRAFORM = `#!/usr/bin/env bash
 case "$2" in
   output) if [ -z "\${STATE:-}" ]; then exit 1; fi; echo -n "$STATE";;
+  show) if [ -n "\${PLANNED:-}" ]; then echo "$PLANNED"; else echo '{}'; fi;;
   *) echo "\${1##*/} $2 admin=\${TF_VAR_admin_password:-} key=\${TF_VAR_vpn_shared_key:-} \${*:3}" >> calls;;
 esac
 `;
@@ -183,6 +184,20 @@ describe('the step that moves the names', () => {
     const { status, mark, calls } = step(['names', 'standby'], { state: 'primary', deployed: 'primary' });
     expect({ status, mark }).toEqual({ status: 0, mark: 'standby' });
     expect(calls).toContain('-var active_site=standby');
+  });
+
+  test.each([
+    [['delete'], 1],
+    [['create', 'delete'], 1],
+    [['update'], 0],
+  ])('with a plan that would %s a record ends with %s', (actions, ends) => {
+    const planned = { resource_changes: [{ address: 'azurerm_dns_mx_record.new', change: { actions } }] };
+    const { status, output, calls } = step(['names', 'standby'], {
+      env: { PLANNED: JSON.stringify(planned) },
+    });
+    expect(status).toBe(ends);
+    expect(calls.includes('contoso-dns apply')).toBe(ends === 0);
+    expect(output.includes('- azurerm_dns_mx_record.new')).toBe(ends === 1);
   });
 
   test('moves them also where the mark cannot be left, and says so', () => {

@@ -22,6 +22,11 @@ const COMMITTED =
 const DEPLOYED =
   'console.log(JSON.parse(require("fs").readFileSync(0, "utf8")).dnsZones?.[0]?.activeSite ?? "")';
 
+/** Prints what a plan in JSON would delete. */
+const DELETIONS =
+  'const { resource_changes: all = [] } = JSON.parse(require("fs").readFileSync(0, "utf8")); ' +
+  'for (const { address, change } of all) if (change.actions.includes("delete")) console.log("- " + address);';
+
 /** For a plan that nobody applies. It fulfils what Azure asks of a password of Windows. */
 const PLACEHOLDER = 'Placeholder-1-for-plans';
 
@@ -239,6 +244,13 @@ case "$1" in
     take_deployed_output
     init "$names"
     plan "$names" -lock-timeout=2m -var "active_site=$2"
+    # After an apply that stopped half-way, the output that was deployed last lacks what that apply has made.
+    gone=$(show "$names" | node -e '${DELETIONS}')
+    if [ -n "$gone" ]; then
+      { echo "Nothing was moved: the output that was deployed last would delete"; echo "$gone"; } >&2
+      echo 'It was made by an apply that did not end. Move the names by the page of the runbooks, from the newest output.' >&2
+      exit 1
+    fi
     # Before the names move, so that no apply comes between. A store that does not answer stops no switchover.
     echo "$2" > "$work/${MOVED_NAMES}"
     keep ${MOVED_NAMES} "$work/${MOVED_NAMES}" ||
