@@ -18,6 +18,7 @@ test('slots have fixed places', () => {
     mailbox: '10.10.32.0/20',
     witness: '10.10.48.0/20',
     directory: '10.10.64.0/20',
+    proxy: '10.10.192.0/20',
     bastion: '10.10.224.0/20',
   });
 });
