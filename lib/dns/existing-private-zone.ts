@@ -47,8 +47,11 @@ export interface PrivateZonesOptions {
 
 /** A private zone that exists, as far as its id says it. */
 export interface FoundZone extends ExistingPrivateZone {
+  /** The name of the zone, which is a host name of clients. */
   readonly hostName: string;
+  /** Id of its subscription. */
   readonly subscription: string;
+  /** Name of its resource group. */
   readonly groupName: string;
 }
 
