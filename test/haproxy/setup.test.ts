@@ -158,6 +158,7 @@ describeWithHaproxy('a proxy that stops', () => {
     await machine.setUp(plan);
     await eventually('a proxy that serves', async () => (await healthOf(plan)) === 200);
     const client = new Client(plan.listenPort, pair.cert);
+    await eventually('a client that is served', async () => (await client.get('/owa/')).status === 200);
     const request = client.get('/owa/?delay=3000');
     await eventually('a request at a server', () => servers.some(({ requests }) => requests > 0));
     const stopped = machine.systemctl('stop', 'haproxy');
@@ -212,7 +213,9 @@ describeWithHaproxy('the certificate of clients', () => {
     ]);
     await serve(pair);
     await eventually('a proxy that serves', async () => (await healthOf(plan)) === 200);
-    expect((await new Client(plan.listenPort, pair.cert).get('/owa/')).status).toBe(200);
+    // A server counts as healthy until it has been asked for the first time.
+    const client = new Client(plan.listenPort, pair.cert);
+    await eventually('a client that is served', async () => (await client.get('/owa/')).status === 200);
     machine.calls();
     expect(await machine.command('certificate')).toEqual({
       status: 0,
