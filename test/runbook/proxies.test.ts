@@ -157,7 +157,7 @@ describe('addresses of clients', () => {
 
   test('are looked for on the proxies, and not in the logs of the servers', () => {
     const before = (estate: EstateView): string => said(pageOf(estate, 'compromise'), 'before');
-    expect(before(proxiedEstate())).toContain('/var/log/haproxy.log on each of AMSPX1');
+    expect(before(proxiedEstate())).toContain('/var/log/exchange-proxy.log on each of AMSPX1');
     expect(before(proxiedEstate())).not.toContain('X-Forwarded-For');
     expect(before(proxiedEstate('re-encryption'))).toContain('X-Forwarded-For');
     expect(before(automaticEstate())).not.toContain('c-ip');

@@ -57,17 +57,17 @@ Unattended-Upgrade::Automatic-Reboot "false";`;
  */
 const LOG = `# Written by Terraform. What is changed here is overwritten.
 if $syslogfacility-text == 'local0' and $programname == 'haproxy' then {
-  action(type="omfile" file="/var/log/exchange-proxy.log" fileCreateMode="0640")
+  action(type="omfile" file="${PROXY_NAMES.log}" fileCreateMode="0640")
   stop
 }`;
 
-/** Kept for 30 days, or for 60 files of 1 GB before compression. */
+/** Kept by days, or for 60 files of 1 GB before compression. */
 const ROTATION = `# Written by Terraform. What is changed here is overwritten.
-/var/log/exchange-proxy.log {
+${PROXY_NAMES.log} {
   daily
   maxsize 1G
   rotate 60
-  maxage 30
+  maxage ${PROXY_NAMES.logDays}
   dateext
   dateformat -%Y%m%d-%s
   missingok

@@ -56,7 +56,7 @@ export function proxiesLost(estate: EstateView, proxied: ProxiedSite): Procedure
     after: [
       'Find out why, with the journal of the machine where it still exists: one cause that takes both proxies at once is a change of both.',
       'Clients pass the proxies by: when these are well, remove `bypassed` and apply in a quiet hour.',
-      'Patches come by Azure on a day of their own for each proxy. If a patch was the cause, exclude it in Azure before the day of the other one.',
+      'Patches come by Azure on a day of their own for each proxy. If a patch was the cause, exclude it in Azure before the day of the other one, which is a week later.',
     ],
   };
 }

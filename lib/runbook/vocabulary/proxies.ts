@@ -246,7 +246,7 @@ export function endsTls({ model }: ProxiedSite): boolean {
   return model.mode === 're-encryption';
 }
 
-/** Where the addresses of clients are: the servers see those of the proxies. HAProxy's packages keep its log for a week. */
+/** Where the addresses of clients are: the servers see those of the proxies. */
 export function clientAddresses(estate: EstateView): string[] {
   const sites = proxiedSites(estate);
   if (sites.length === 0) return [];
@@ -256,7 +256,7 @@ export function clientAddresses(estate: EstateView): string[] {
       `The client address (c-ip) in the logs of IIS and of HttpProxy, for HTTPS, is the address of a proxy (${sites.flatMap((site) => site.proxies.map(({ address }) => address)).join(', ')}), and rules that refuse addresses on the servers refuse all clients of that proxy.`,
       sites.some(endsTls) &&
         `The address of the client is in the field ${FORWARDED}, in log files whose names end in _x.`,
-      `HAProxy writes it with time and server into /var/log/haproxy.log on each of ${proxies}, which has a week and goes with the machine: copy it before the proxy is rebuilt.`,
+      `HAProxy writes it with time and server into ${PROXY_NAMES.log} on each of ${proxies}, which is kept for ${PROXY_NAMES.logDays} days and is lost with the machine: copy it before the proxy is rebuilt.`,
     ) as string,
   ];
 }
