@@ -104,7 +104,7 @@ function moveOthers(estate: EstateView, server: Server): Step[] {
       title: `Move the names that are not on ${hosting.server}`,
       when: 'Only if a switchover cannot wait.',
       why: sentences(
-        `The plan of all names asks ${hosting.server} and fails, so that nothing moves, neither what is kept by ${nameList(others)}. An apply that is aimed at everything else does not ask that server.`,
+        `The plan of all names asks ${hosting.server} and fails, so that nothing moves, not even what is kept by ${nameList(others)}. An apply that is aimed at everything else does not ask that server.`,
         `The names on ${hosting.server} stay where they are until it has a successor: the page goes on with that. Then an apply without targets moves the rest.`,
         outputNote(stack),
       ),
