@@ -17,6 +17,15 @@ describeHere('the example with Edges alone', () => {
     azure.store.put(parseResourceId(HUB_GROUP)!, { location: 'germanywestcentral' });
     const addressSpace = { addressPrefixes: ['10.1.0.0/16'] };
     azure.store.put(parseResourceId(HUB)!, { location: 'germanywestcentral', properties: { addressSpace } });
+    // The way to the datacenter, which the estate uses.
+    const subnet = { id: `${HUB}/subnets/GatewaySubnet` };
+    azure.store.put(
+      parseResourceId(`${HUB_GROUP}/providers/Microsoft.Network/virtualNetworkGateways/vgw-hub`)!,
+      {
+        location: 'germanywestcentral',
+        properties: { gatewayType: 'Vpn', ipConfigurations: [{ properties: { subnet } }] },
+      },
+    );
     run = new EstateRun(azure, 'fabrikam');
     run.takeExample(synthExample('edge-only'));
     // The provider waits two minutes for each lock: NIGHTLY=1 keeps them.
