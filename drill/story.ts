@@ -20,7 +20,7 @@ const DNS = 'contoso-dns';
 const INTERCONNECT = 'contoso-interconnect';
 const MONITORING = 'contoso-monitoring';
 
-/** Held back until names are published and machines reach their domain: README, "First apply". */
+/** Held back until names are published and machines reach their domain: docs/first-apply.md. */
 const FIRST_APPLY: Apply = { variables: { reverse_dns: 'false', domain_joined: 'false' } };
 const SWITCHOVER: Apply = { args: ['-var', 'active_site=standby'] };
 
@@ -80,7 +80,7 @@ export class Story {
     progress.say('The real Terraform and the real azurerm provider, on a stand-in of Azure on this machine.');
   }
 
-  /** In the order of the README. */
+  /** In the order of docs/first-apply.md. */
   private async build(): Promise<void> {
     const { terraform, synthesize } = this.cast;
     const { quick } = this.options;

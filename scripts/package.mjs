@@ -25,6 +25,13 @@ const tablet = join(snippets, 'tablet.json');
 tool('jsii-rosetta', 'extract', '--compile', '--directory', snippets, '--output', tablet, '.');
 tool('jsii-pacmak', '--code-only', '--rosetta-tablet', tablet);
 
+/** Registries but npm's show the page without the repository around it. */
+const files = 'https://github.com/cdktf-resilient-exchange/cdktf-resilient-exchange/blob/main/';
+const absolute = (page) =>
+  page
+    .replace(/(!\[[^\]]*\]\()(?!https?:|#)/g, `$1${files.replace('/blob/', '/raw/')}`)
+    .replace(/((?<!!)\[[^\]]*\]\()(?!https?:|#)/g, `$1${files}`);
+
 // The translator has no words for Node's own modules and for jest.
 const UNTRANSLATED = /from 'node:|^test\(/m;
 const { readme } = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8'));
@@ -41,5 +48,5 @@ for (const language of ['python', 'go']) {
     },
   );
   if (index !== sources.length) throw new Error(`${file} has ${index} of ${sources.length} programs`);
-  writeFileSync(file, page);
+  writeFileSync(file, absolute(page));
 }

@@ -197,7 +197,7 @@ describeHere('the example whose primary site is a datacenter', () => {
     'dubedge2.northwind.example': 5,
   };
 
-  test('is applied in the order of the README, and the next plan of every stack is empty', async () => {
+  test('is applied in the order of the guide, and the next plan of every stack is empty', async () => {
     await estate.bringUp();
     expect(await estate.plans()).toEqual([]);
     expect(estate.names()).toEqual(served);

@@ -42,7 +42,7 @@ describeHere('the example with Edges alone', () => {
     await azure.stop();
   });
 
-  test('is applied in the order of the README, and complete', async () => {
+  test('is applied in the order of the guide, and complete', async () => {
     // Without protection nothing of the estate refers to the store.
     if (process.env.NIGHTLY === '1') await run.apply('exports');
     await run.bringUp(['edge'], ['dns']);

@@ -23,7 +23,7 @@ const VARIABLES = { reverse_dns: 'false' };
 const MOST_STRAYS = 30;
 
 /**
- * As the README says: run it again, and import what the cancelled run had made without learning of it. What hangs on such a
+ * As docs/first-apply.md says: run it again, and import what the cancelled run had made without learning of it. What hangs on such a
  * resource comes to light only once it is known, so that it may take a few rounds.
  */
 async function resume(workdir: Workdir, imported = 0): Promise<void> {

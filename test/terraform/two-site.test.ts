@@ -104,7 +104,7 @@ describeHere('the life of the two-site estate', () => {
       .ofType('microsoft.network/trafficmanagerprofiles/externalendpoints')
       .map(({ id, body }) => [id.name, (body.properties as { endpointStatus: string }).endpointStatus])
       .sort();
-  test('is applied in the order of the README', async () => {
+  test('is applied in the order of the guide', async () => {
     run.synth((app) => estate(app));
     await run.bringUp(SITES, NAMES, ['interconnect']);
     const machines = azure.store.ofType('microsoft.compute/virtualmachines');
@@ -232,7 +232,7 @@ describeHere('the life of the two-site estate', () => {
     await run.apply('dns');
   });
 
-  test('takes servers in and out in the order of the README: site first, then names', async () => {
+  test('takes servers in and out in the order of the guide: site first, then names', async () => {
     run.synth((app) => estate(app, { edge: { servers: 3 } }));
     const added = { new_edges: '["amsedge3", "dubedge3"]' };
     await Promise.all(['primary', 'standby'].map(async (site) => run.apply(site, added)));

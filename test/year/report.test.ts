@@ -24,15 +24,25 @@ describe.each(['gate-on', 'gate-off'] as const)('the report of the year with %s'
     expect(text('year', 'report', `${name}.md`)).toBe(renderMarkdown(rows));
   });
 
-  test('is the one in the README', () => {
-    const readme = text('README.md');
-    const shown = cells(readme);
+  test('is the one in the guide', () => {
+    const page = text('docs', 'proof.md');
+    const shown = cells(page);
     expect(cells(renderMarkdown(rows)).filter((line) => !shown.includes(line))).toEqual([]);
-    expect(readme).toContain(`(year/report/${name}.svg)`);
+    expect(page).toContain(`(../year/report/${name}.svg)`);
   });
 });
 
 test('with the gate every event is sound, and without it some are not', () => {
   expect(rowsOf('gate-on').filter((row) => !isSound(row))).toEqual([]);
   expect(rowsOf('gate-off').filter((row) => !isSound(row)).length).toBeGreaterThan(2);
+});
+
+test('the figures in the README are those of the year', () => {
+  const words = ['no', 'one', 'two', 'three', 'four', 'five'];
+  const below = (name: string): string[] =>
+    rowsOf(name)
+      .filter((row) => !isSound(row))
+      .map(({ id }) => id);
+  expect(text('README.md')).toContain(`${rowsOf('gate-on').length} events.`);
+  expect(text('README.md')).toContain(`${words[below('gate-off').length]} more events do.`);
 });

@@ -142,7 +142,7 @@ export class EstateRun {
     }
   }
 
-  /** The order of the README: sites without what needs names and directory, names, what ties the sites together, sites again. */
+  /** The order of docs/first-apply.md: sites without what needs names and directory, names, what ties the sites together, sites again. */
   public async bringUp(sites: string[], names: string[], rest: string[] = []): Promise<void> {
     const first = { reverse_dns: 'false', domain_joined: 'false' };
     await Promise.all(sites.map(async (site) => this.apply(site, first)));
