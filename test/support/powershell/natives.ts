@@ -87,6 +87,8 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       'https://learn.microsoft.com/cli/azure/network/vnet/subnet',
       'https://learn.microsoft.com/cli/azure/network/vnet-gateway',
       'https://learn.microsoft.com/cli/azure/network/vpn-connection',
+      'https://learn.microsoft.com/cli/azure/reference-index#az-rest',
+      'https://learn.microsoft.com/cli/azure/dataprotection/resource-guard',
     ],
     lines: [
       azure(/vm\n(list|show|deallocate|start)/, ['ids', 'resource-group', 'show-details', 'query', 'output']),
@@ -181,7 +183,7 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/monitor\nalert-processing-rule\nlist/, ['query', 'output']),
       azure(/network\nlb\nlist/, ['resource-group', 'query', 'output']),
       azure(/login/, []),
-      azure(/account\n(set|show|list)/, ['subscription', 'output']),
+      azure(/account\n(set|show|list)/, ['subscription', 'query', 'output']),
       azure(/account\nget-access-token/, ['resource', 'query', 'output']),
       azure(/ad\nsigned-in-user\nshow/, ['query', 'output']),
       azure(/group\nshow/, ['name', 'query', 'output']),
@@ -205,8 +207,11 @@ export const NATIVE_PROGRAMS: Readonly<Record<string, NativeProgram>> = {
       azure(/network\nprivate-dns\nrecord-set\na\n(add|remove)-record/, [
         ...['resource-group', 'zone-name', 'record-set-name', 'ipv4-address'],
       ]),
+      azure(/rest/, ['method', 'url', 'body', 'query', 'output']),
+      azure(/resource\nshow/, ['resource-group', 'name', 'resource-type', 'query', 'output']),
+      azure(/dataprotection\nresource-guard\ncreate/, ['resource-group', 'resource-guard-name', 'location']),
       azure(/lock\ncreate/, ['resource-group', 'resource-name', 'resource-type', 'name', 'lock-type']),
-      azure(/storage\nblob\n(list|show|download|upload|undelete)/, [
+      azure(/storage\nblob\n(list|show|exists|download|upload|undelete)/, [
         ...['account-name', 'container-name', 'auth-mode', 'name', 'prefix', 'include', 'version-id', 'file'],
         ...['overwrite', 'query', 'output'],
       ]),
