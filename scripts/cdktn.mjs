@@ -4,7 +4,8 @@
 //   node scripts/cdktn.mjs            writes dist/cdktn and installs core and provider there
 //   node scripts/cdktn.mjs --compare  and synthesizes the two-site example with both, which have to say the same
 //   node scripts/cdktn.mjs --test …   and runs jest there, with the arguments that follow
-//   node scripts/cdktn.mjs --package  and compiles it, and packs it for npm
+//   node scripts/cdktn.mjs --package  and compiles it, generates the packages of the languages, and packs it for npm
+//   node scripts/cdktn.mjs --install  and installs that into an empty folder, where the two-site example has to write the same
 //   node scripts/cdktn.mjs --lock     and locks what is installed there, in scripts/cdktn/package-lock.json
 //
 // Skipped with a reason where the registry lacks cdktn; REQUIRE_CDKTN=1 makes that an error.
@@ -12,8 +13,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { differences } from './cdktn/differences.mjs';
-import { rewrite, rewriteManifest, rewritePage } from './cdktn/rewrite.mjs';
+import { addresses, differences } from './cdktn/differences.mjs';
+import { CORES, rewrite, rewriteManifest, rewritePage } from './cdktn/rewrite.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const copy = join(root, 'dist', 'cdktn');
@@ -83,10 +84,38 @@ function compare() {
     });
     return outdir;
   });
-  const found = differences(...outputs);
+  const [before, after] = outputs.map(addresses);
+  const moved = [
+    ...before.filter((each) => !after.includes(each)),
+    ...after.filter((each) => !before.includes(each)),
+  ];
+  const found = [...moved.map((each) => `${each} is an address of one of both.`), ...differences(...outputs)];
   for (const each of found) console.error(`cdktn: ${each}`);
   if (found.length > 0) process.exit(1);
-  console.log('cdktn: the two-site example says the same but for the versions of core and provider.');
+  console.log(
+    `cdktn: the two-site example says the same but for the versions of core and provider, with ${before.length} addresses.`,
+  );
+}
+
+/** jsii refuses a provider that asks for another core than the one that is installed, so that it is told what rewrite.mjs tells npm. */
+function acceptCore() {
+  const binding = join(copy, 'node_modules', '@cdktn', 'provider-azurerm');
+  for (const name of ['package.json', '.jsii']) {
+    const text = read(binding, name);
+    const accepted = text.replace(/"cdktn": "\^0\.23\.\d+"/, `"cdktn": "${CORES}"`);
+    if (!accepted.includes(`"cdktn": "${CORES}"`))
+      throw new Error(`${name} of the provider names another core`);
+    writeFileSync(join(binding, name), accepted);
+  }
+}
+
+function makePackage() {
+  acceptCore();
+  tool('jsii/bin/jsii', ['--fail-on-warnings']);
+  run(process.execPath, ['scripts/package.mjs']);
+  run(process.execPath, ['scripts/check-contents.mjs']);
+  run('npm', ['pack', '--silent', '--pack-destination', dirname(copy)]);
+  console.log(`Written to ${relative(root, dirname(copy))}.`);
 }
 
 writeSources();
@@ -100,9 +129,8 @@ if (mode === '--test') {
   });
   process.exit(status ?? 1);
 }
-if (mode === '--package') {
-  tool('jsii/bin/jsii', ['--fail-on-warnings']);
-  tool('jsii-pacmak/bin/jsii-pacmak', ['--code-only']);
-  run('npm', ['pack', '--silent', '--pack-destination', dirname(copy)]);
-  console.log(`Written to ${relative(root, dirname(copy))}.`);
+if (mode === '--package') makePackage();
+if (mode === '--install') {
+  makePackage();
+  run(process.execPath, [join(root, 'scripts', 'installed.mjs'), copy]);
 }

@@ -3,14 +3,17 @@
 // and is marked as TypeScript.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const languages = ['python', 'java', 'dotnet', 'go', 'js'];
+// Also from the copy for cdktn, which has the tools above itself.
+const { resolve } = createRequire(import.meta.url);
 const tool = (name, ...args) =>
-  execFileSync(process.execPath, [join(root, 'node_modules', name, 'bin', name), ...args], {
+  execFileSync(process.execPath, [join(dirname(resolve(`${name}/package.json`)), 'bin', name), ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

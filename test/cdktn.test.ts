@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TerraformStack } from 'cdktf';
+import { TwoSiteExchange } from 'cdktf-resilient-exchange';
+import { estateProps, synth, testApp } from './support/app';
 import { ROOT, temporaryDirectory } from './support/synth';
 
 // What `npm run cdktn` does to a text, and what it takes for a difference. The copy itself is tested by `npm run cdktn -- --test`.
@@ -39,11 +42,12 @@ describe('the copy for cdktn', () => {
     expect(call('rewrite.mjs', 'rewritePage', page)).toBe(page.replace("'cdktf'", "'cdktn'"));
   });
 
-  test('asks for the core that its own suites run on, and shares no package name with this one', () => {
+  test('asks for the core of its binding and for that of its own suites, and shares no package name with this one', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as object;
     const copy = call<Record<string, Record<string, string>>>('rewrite.mjs', 'rewriteManifest', manifest);
     expect(copy.name).toBe('cdktn-resilient-exchange');
-    expect(copy.peerDependencies.cdktn).toBe(`^${copy.devDependencies.cdktn}`);
+    expect(copy.peerDependencies.cdktn).toBe('>=0.23.0 <0.25.0');
+    expect(copy.devDependencies.cdktn).toMatch(/^0\.2[34]\.\d+$/);
     expect(JSON.stringify(copy.peerDependencies)).not.toContain('cdktf');
     const targets = JSON.stringify(copy.jsii.targets);
     const names = ['"cdktf-resilient-exchange"', '"cdktf_resilient_exchange"', '"CdktfResilientExchange"'];
@@ -86,7 +90,25 @@ describe('a difference between the outputs', () => {
     expect(compared(one, other)).toEqual([`${file} is not the same.`]);
   });
 
+  test('is an address, which is named with its stack', () => {
+    const output = join(directory, 'addresses');
+    mkdirSync(join(output, 'stacks', 'one'), { recursive: true });
+    writeFileSync(join(output, 'stacks', 'one', 'cdk.tf.json'), stack('1', '1')['cdk.tf.json']);
+    expect(call('differences.mjs', 'addresses', output)).toEqual(['stacks/one: azurerm_lb.it']);
+  });
+
   test('is that there is nothing to compare', () => {
     expect(compared({}, {})).toEqual(['There is nothing to compare.']);
   });
+});
+
+test('a program keeps a release of the provider, as the page about both cores says', () => {
+  const app = testApp();
+  new TwoSiteExchange(app, 'contoso', estateProps());
+  for (const stack of app.node.children.filter((each) => TerraformStack.isStack(each)))
+    stack.addOverride('terraform.required_providers.azurerm.version', '4.54.0');
+  const versions = Object.values(synth(app).stacks).map(
+    ({ terraform }) => (terraform.required_providers as Record<string, { version: string }>).azurerm.version,
+  );
+  expect([...new Set(versions)]).toEqual(['4.54.0']);
 });

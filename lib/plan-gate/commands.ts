@@ -43,6 +43,11 @@ export class Commands {
 
   public constructor(private readonly environment: NodeJS.ProcessEnv) {}
 
+  /** Terraform, or what the person takes in its place: the variable is the one of the CLI of CDKTF. */
+  public get terraform(): string {
+    return this.environment.TERRAFORM_BINARY_NAME ?? 'terraform';
+  }
+
   /** Asks the command that runs to stop; no other one begins. */
   public interrupt(): void {
     if (this.isInterrupted) return;

@@ -1,4 +1,6 @@
 import { BadInput } from './bad-input';
+import type { PlanContent } from './completeness';
+import { leftOut } from './completeness';
 import { Masks } from './masks';
 
 /** Arguments of a resource. */
@@ -47,15 +49,13 @@ export interface Plan {
 const PROVIDER_VERSIONS = { azurerm: '4.55', dns: '3.4' };
 const ACTIONS = ['no-op', 'create', 'read', 'update', 'delete', 'forget'];
 
-interface RawPlan {
+interface RawPlan extends PlanContent {
   readonly format_version?: string;
   readonly values?: unknown;
   readonly planned_values?: unknown;
-  readonly complete?: boolean;
   readonly errored?: boolean;
   readonly deferred_changes?: unknown[];
   readonly action_invocations?: unknown[];
-  readonly variables?: Record<string, { readonly value?: unknown }>;
   readonly resource_changes?: RawChange[];
   readonly resource_drift?: RawChange[];
   readonly configuration?: {
@@ -158,9 +158,11 @@ function checkForm(stack: string, raw: RawPlan, hasTargets: boolean): void {
     throw notAPlan(stack, 'it has no configuration or no planned values');
   if (raw.errored === true)
     throw new BadInput(`The plan of ${stack} ended with an error. Repair the error, and plan again.`);
-  if ((raw.complete !== true && !hasTargets) || (raw.deferred_changes ?? []).length > 0)
+  const isDeferred = (raw.deferred_changes ?? []).length > 0;
+  const why = isDeferred ? 'it has deferred changes' : hasTargets ? undefined : leftOut(raw);
+  if (why !== undefined)
     throw new BadInput(
-      `The plan of ${stack} is partial: it was made with -target, has deferred changes, or comes from a Terraform that does not say. What it leaves out cannot be judged. Plan the whole stack with Terraform 1.8 or later.`,
+      `The plan of ${stack} is partial: ${why}. What it leaves out cannot be judged. Plan the whole stack, without -target, -exclude and -refresh-only.`,
     );
 }
 

@@ -207,7 +207,7 @@ export class StackRun {
     { chdir, ...rest }: Pick<Command, 'show' | 'outputFile'> & { readonly chdir?: string },
   ): Promise<CommandRun> {
     return this.given.commands.run({
-      command: 'terraform',
+      command: this.given.commands.terraform,
       args: [chdir ?? `-chdir=${this.given.directory}`, ...args],
       environment: { TF_IN_AUTOMATION: '1' },
       without: chdir === undefined ? undefined : OF_THE_STACK,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What the two cores write differently: their own version, and that of the provider that their binding is for. */
 function known(value, path) {
@@ -36,4 +36,18 @@ export function differences(one, other) {
       return !existsSync(a) || !existsSync(b) || content(a) !== content(b);
     })
     .map((file) => `${file} is not the same.`);
+}
+
+/** Addresses of all resources in Terraform, each with its stack. */
+export function addresses(output) {
+  return files(output)
+    .filter((file) => file.endsWith('cdk.tf.json'))
+    .flatMap((file) => {
+      const { resource = {} } = JSON.parse(readFileSync(join(output, file), 'utf8'));
+      const named = Object.entries(resource).flatMap(([type, blocks]) =>
+        Object.keys(blocks).map((name) => `${type}.${name}`),
+      );
+      return named.map((address) => `${dirname(file)}: ${address}`);
+    })
+    .sort();
 }

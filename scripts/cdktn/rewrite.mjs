@@ -1,5 +1,7 @@
-/** Core and provider of the copy. The provider asks for cdktn 0.23 and works with 0.24, which npm has to be told. */
+/** Core and provider of the copy. The provider asks for cdktn 0.23 and works with 0.24, which npm and jsii have to be told. */
 const CORE = '0.24.0';
+/** With 0.23, which the provider asks for, npm needs to be told nothing. */
+export const CORES = '>=0.23.0 <0.25.0';
 const PROVIDER = '16.1.0';
 
 /** A text of this repository as the copy for cdktn has it: the names of core, provider and package; addresses on GitHub stay. */
@@ -37,7 +39,7 @@ export function rewriteManifest(manifest) {
     keywords: [...manifest.keywords, 'cdktn'].sort(),
     peerDependencies: {
       '@cdktn/provider-azurerm': `^${PROVIDER}`,
-      cdktn: `^${CORE}`,
+      cdktn: CORES,
       constructs: '>=10.6.0 <10.8.0',
     },
     devDependencies: {

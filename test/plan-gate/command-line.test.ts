@@ -67,7 +67,10 @@ describe('what cannot be judged is never passed', () => {
     'another format': [plan({ format_version: '2.0' }), 'has format 2.0'],
     'a plan with an error': [plan({ errored: true }), 'ended with an error'],
     'a targeted plan': [{ plans: plansOf('targeted'), new: estate() }, 'is partial'],
-    'a plan that does not say whether it is complete': [plan({ complete: undefined }), 'is partial'],
+    'a plan of OpenTofu that leaves something out': [
+      plan({ complete: undefined, resource_changes: base.resource_changes.slice(1) }),
+      'is partial: it does not show azurerm_bastion_host.Amsterdam_Bastion_2647A86A of the program',
+    ],
     'a plan with deferred changes': [plan({ deferred_changes: [{}] }), 'is partial'],
     'a plan with actions': [plan({ action_invocations: [{}] }), 'invokes actions'],
     'an older provider': [plan(provider('4.54.0')), 'asks for azurerm 4.54.0'],
