@@ -182,6 +182,8 @@ export * from './standby/standby-site';
 export * from './state/address-book';
 export * from './state/state-store';
 export * from './summary/estate-summary';
+export * from './testing/estate-assertions';
+export * from './testing/expected-name';
 export * from './estate-datacenter';
 export * from './two-site-exchange';
 export * from './two-site-group';

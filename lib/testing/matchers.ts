@@ -2,9 +2,13 @@ import type { IConstruct } from 'constructs';
 import type { Duration } from '../core/duration';
 import type { CheckOptions } from '../resilience/check-options';
 import type { CheckResult } from '../resilience/check-result';
+import type { WarningId } from '../core/warning-id';
 import { ResilienceAnalysis } from '../resilience/resilience-analysis';
 import type { Objective } from '../resilience/objective';
 import type { Scenario } from '../resilience/scenario';
+import { EstateAssertions } from './estate-assertions';
+import type { EstateChecks } from './estate-checks';
+import type { ExpectedName } from './expected-name';
 
 /** What jest and its like want of a matcher. */
 export interface MatcherResult {
@@ -14,6 +18,9 @@ export interface MatcherResult {
 
 /** What the matchers are about: the program's app, a construct of one estate, or an analysis. */
 export type Estate = IConstruct | ResilienceAnalysis;
+
+/** What the matchers of the model are about: the program's app, a construct of one estate, or its assertions. */
+export type ModelledEstate = IConstruct | EstateAssertions;
 
 /** The matchers, for `expect.extend` of any test runner that has it. */
 export const resilienceMatchers = {
@@ -40,10 +47,45 @@ export const resilienceMatchers = {
   /** The estate keeps an objective. */
   toKeep: (estate: Estate, objective: Objective): MatcherResult =>
     result(analysisOf(estate).keeps(objective)),
+
+  /** A tier has so many servers. */
+  toHaveServers: (estate: ModelledEstate, tier: string, servers: number): MatcherResult =>
+    result(checksOf(estate).hasServers(tier, servers)),
+
+  /** The servers of a tier are in so many zones, or more. */
+  toUseZones: (estate: ModelledEstate, tier: string, zones: number): MatcherResult =>
+    result(checksOf(estate).usesZones(tier, zones)),
+
+  /** These warnings are open, and no others. */
+  toHaveOpenWarnings: (estate: ModelledEstate, ids: readonly WarningId[]): MatcherResult =>
+    result(checksOf(estate).hasOpenWarnings(ids)),
+
+  /** No warning is open. */
+  toHaveNoOpenWarnings: (estate: ModelledEstate): MatcherResult =>
+    result(checksOf(estate).hasOpenWarnings([])),
+
+  /** A name is published, and leads where it is to lead. */
+  toPublish: (estate: ModelledEstate, name: string, expected?: ExpectedName): MatcherResult =>
+    result(checksOf(estate).publishes(name, expected)),
+
+  /** Each machine that the program makes has a backup. */
+  toBackUpEveryMachine: (estate: ModelledEstate, exceptions: readonly string[] = []): MatcherResult =>
+    result(checksOf(estate).backsUpEveryMachine(exceptions)),
+
+  /** Terraform may destroy nothing that holds data or an identity. */
+  toReleaseNothing: (estate: ModelledEstate): MatcherResult => result(checksOf(estate).releasesNothing()),
+
+  /** The estate has these stacks, and no others. */
+  toHaveStacks: (estate: ModelledEstate, stacks: readonly string[]): MatcherResult =>
+    result(checksOf(estate).hasStacks(stacks)),
 };
 
 function analysisOf(estate: Estate): ResilienceAnalysis {
   return estate instanceof ResilienceAnalysis ? estate : ResilienceAnalysis.of(estate);
+}
+
+function checksOf(estate: ModelledEstate): EstateChecks {
+  return (estate instanceof EstateAssertions ? estate : EstateAssertions.of(estate))._checks;
 }
 
 function result({ passed, message }: CheckResult): MatcherResult {

@@ -2,6 +2,8 @@ import type { Duration } from '../core/duration';
 import type { CheckOptions } from '../resilience/check-options';
 import type { Objective } from '../resilience/objective';
 import type { Scenario } from '../resilience/scenario';
+import type { WarningId } from '../core/warning-id';
+import type { ExpectedName } from './expected-name';
 import { resilienceMatchers } from './matchers';
 
 export * from './matchers';
@@ -42,6 +44,49 @@ export interface ResilienceMatchers<R> {
    * @param objective - what is promised
    */
   toKeep(objective: Objective): R;
+  /**
+   * A tier has so many servers.
+   *
+   * @param tier - its id, such as `AMS/ClientAccess`
+   * @param servers - how many
+   */
+  toHaveServers(tier: string, servers: number): R;
+  /**
+   * The servers of a tier are spread over so many availability zones, or more.
+   *
+   * @param tier - its id, such as `AMS/ClientAccess`
+   * @param zones - how many at least
+   */
+  toUseZones(tier: string, zones: number): R;
+  /**
+   * These warnings are open, and no others.
+   *
+   * @param ids - the warnings, in any order
+   */
+  toHaveOpenWarnings(ids: readonly WarningId[]): R;
+  /** No warning is open. */
+  toHaveNoOpenWarnings(): R;
+  /**
+   * A name is published. One record of the name has to be like `expected`.
+   *
+   * @param name - the full name, such as `mail.contoso.com`
+   * @param expected - what the record is like
+   */
+  toPublish(name: string, expected?: ExpectedName): R;
+  /**
+   * Each machine that the program makes has a backup, in a vault of the program or elsewhere.
+   *
+   * @param exceptions - computer names of machines that may have none
+   */
+  toBackUpEveryMachine(exceptions?: readonly string[]): R;
+  /** Terraform may destroy nothing that holds data or an identity. */
+  toReleaseNothing(): R;
+  /**
+   * The estate has these stacks, and no others.
+   *
+   * @param stacks - their ids, in any order
+   */
+  toHaveStacks(stacks: readonly string[]): R;
 }
 
 // Merges with the types of jest where they are installed, and imports nothing of it.

@@ -6,7 +6,8 @@ import { each } from '../support/each';
 import { ROOT } from '../support/synth';
 import { blocks } from './documents';
 
-const programs = blocks('ts');
+/** But for those that are files of an example, which `test/testing` runs together. */
+const programs = blocks('ts').filter(({ text }) => !/from '\.\//.test(text));
 const [first] = programs;
 
 /** Type-checks the programs as files beside the README, in one run of the compiler; what is wrong, with its place. */

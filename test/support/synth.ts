@@ -15,6 +15,7 @@ export type Stacks = Record<string, StackJson>;
 export const EXAMPLES = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name)
+  .filter((name) => existsSync(exampleFile(name)))
   .sort();
 
 /** The program of an example. */
