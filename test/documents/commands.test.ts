@@ -159,11 +159,18 @@ function checkAzure({ args }: Call): string[] {
     : ['is no call that the table knows'];
 }
 
+/** The package for the other core, with its peers: `npm run cdktn` makes it. */
+const OTHER_PACKAGES = ['cdktn-resilient-exchange', 'cdktn', '@cdktn/provider-azurerm'];
+
 function checkNpm({ args }: Call): string[] {
   const [command, script, ...rest] = args;
   if (command === 'install') {
     const names = args.slice(1).filter((arg) => !arg.startsWith('-'));
-    const known = { ...manifest.peerDependencies, ...manifest.devDependencies, [manifest.name]: '' };
+    const known = {
+      ...manifest.peerDependencies,
+      ...manifest.devDependencies,
+      ...Object.fromEntries([manifest.name, ...OTHER_PACKAGES].map((name) => [name, ''])),
+    };
     return names
       .map((each) => each.replace(/(?!^)@.*$/, ''))
       .filter((name) => !(name in known))
