@@ -252,8 +252,8 @@ export interface TwoSiteExchangeProps {
    */
   readonly lockZone?: boolean;
   /**
-   * Whether the Edges export their configuration, and the front ends what people change on them by hand, every day to a store in the region of the
-   * witness; in that of the zone where the witness shares the region of a site. The stack of the store is the first to be applied.
+   * Whether the Edges export their configuration, and the front ends what people change on them by hand, every day to a store. It is located in the region of the
+   * witness, or in that of the zone where the witness shares the region of a site. The stack of the store is the first to be applied.
    *
    * @default true
    */

@@ -16,12 +16,21 @@ const [{ files, size, bundled }] = JSON.parse(packed);
 const paths = files.map(({ path }) => path);
 
 const NEEDED = [
-  ...['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY.md', 'API.md', '.jsii'],
+  ...[
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'THIRD-PARTY.md',
+    'API.md',
+    'docs/api/typescript/README.md',
+    '.jsii',
+  ],
   ...['lib/index.js', 'lib/index.d.ts', 'lib/model/estate.schema.json', 'testing.js', 'testing.d.ts'],
   ...Object.values(manifest.bin),
 ];
 const MEANT =
-  /^(?:lib\/.+\.(?:js|d\.ts|json)|bin\/.+\.js|testing\.(?:js|d\.ts)|node_modules\/.+|\.jsii(?:\.gz)?|package\.json|[A-Z-]+(?:\.md)?)$/;
+  /^(?:lib\/.+\.(?:js|d\.ts|json)|bin\/.+\.js|docs\/api\/(?:typescript\/)?[\w-]+\.md|testing\.(?:js|d\.ts)|node_modules\/.+|\.jsii(?:\.gz)?|package\.json|[A-Z-]+(?:\.md)?)$/;
 const PRIVATE = /(?:^|\/)(?:test|tests|__tests__|fixtures)\/|\.test\.|\.env|\.tfstate|\.pem$|\.key$/;
 
 const own = paths.filter((path) => !path.startsWith('node_modules/'));

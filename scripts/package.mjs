@@ -2,10 +2,11 @@
 // TypeScript is translated with the types of the library, so that each language shows its own; what cannot be translated stays as it is
 // and is marked as TypeScript.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { translations } from './tablet.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -18,15 +19,8 @@ const tool = (name, ...args) =>
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 
-for (const name of [...languages, 'rosetta']) rmSync(join(dist, name), { recursive: true, force: true });
-
-// Snippets import the package by its name, as its users do.
-const snippets = join(dist, 'rosetta');
-mkdirSync(join(snippets, 'node_modules'), { recursive: true });
-symlinkSync(root, join(snippets, 'node_modules', 'cdktf-resilient-exchange'), 'junction');
-const tablet = join(snippets, 'tablet.json');
-tool('jsii-rosetta', 'extract', '--compile', '--directory', snippets, '--output', tablet, '.');
-tool('jsii-pacmak', '--code-only', '--rosetta-tablet', tablet);
+for (const name of languages) rmSync(join(dist, name), { recursive: true, force: true });
+tool('jsii-pacmak', '--code-only', '--rosetta-tablet', translations());
 
 /** Registries but npm's show the page without the repository around it. */
 const files = 'https://github.com/cdktf-resilient-exchange/cdktf-resilient-exchange/blob/main/';

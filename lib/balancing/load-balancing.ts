@@ -47,7 +47,7 @@ export abstract class LoadBalancing {
    * Sources: learn.microsoft.com/exchange/architecture/client-access/load-balancing; docs.haproxy.org/2.6/configuration.html (leastconn, agent-check).
    *
    * @param options - the proxies
-   * @throws if the key is no public key that Azure takes, or a number is out of its range
+   * @throws if Azure does not take the public key, or a number is out of its range
    */
   public static proxy(options: ProxyOptions): LoadBalancing {
     return new ProxyLoadBalancing(checkProxyOptions(options));

@@ -206,7 +206,8 @@ export class ResilientClientAccessArray
     return this.balancer.serverAddressesFor(consumer);
   }
 
-  public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+  public repeatAt(props: TierCopyProps): ITier {
+    const { site, scale, publisher } = props;
     const copy = new ResilientClientAccessArray(scopeOfCopy(this, site), this.node.id, {
       ...this.props,
       ...TierServers.optionsOfCopy(this.props, scale),

@@ -50,7 +50,7 @@ const PROPS = {
  * `prevent_destroy`, so that a plan that would destroy or replace one of them is refused. A release is needed where a resource goes although the
  * program still has it: before `terraform destroy`, before a pilot light is deactivated, and before a change that replaces a disk or an address.
  *
- * `prevent_destroy` goes together with a resource that the program does not have any more, such as the disk of a server that is removed: that is
+ * `prevent_destroy` goes together with a resource that the program does not have any more, such as the disk of a server that is removed. That is
  * stopped by the plan gate, which asks the program that was deployed last for the release.
  *
  * A release is a warning as long as it is in the program: remove it when the resources have gone.
@@ -63,7 +63,7 @@ export class Release {
    *
    * @param scope - a tier, a site, a zone, a `TwoSiteExchange`, or the `App` for the whole program
    * @param props - the reason, and what of it
-   * @throws if there is no reason, `until` is no day, or the program has been synthesized already; at synthesis, if a named server, or everything within the scope, has nothing to be released
+   * @throws if there is no reason, `until` is not a day, or the program has been synthesized already; at synthesis, if a named server, or everything within the scope, has nothing to be released
    */
   public static of(scope: IConstruct, props: ReleaseProps): void {
     if (!Construct.isConstruct(scope)) {

@@ -76,7 +76,7 @@ export class Datacenter extends Construct implements IEstateSite, IModelContribu
    * @param scope - a stack; that of the names fits, since a datacenter has no resources
    * @param id - construct id, and name of the datacenter where none is given
    * @param props - networks and tiers
-   * @throws if a network or an address is malformed, an address is in none of the networks, an address of the Internet is private, a name is taken,
+   * @throws if a network or an address is malformed, an address is in none of the networks, or an address of the Internet is private. Also if a name is taken,
    * or the datacenter is a standby without a publisher, or of a site that is not in Azure
    */
   public constructor(scope: Construct, id: string, props: DatacenterProps) {

@@ -91,7 +91,7 @@ export class ClientRouting {
   }
 
   /**
-   * Each answer is the site with the least latency to the resolver that asks. Traffic Manager does not see the client: one behind a VPN, or with a resolver
+   * Each answer is the site with the least latency to the resolver that asks. Traffic Manager does not see the client. One behind a VPN, or with a resolver
    * in another part of the world, is led to the site that is near to the resolver, and the connection between the sites has its requests.
    *
    * Source: learn.microsoft.com/azure/traffic-manager/traffic-manager-faqs (performance routing; the source of a query is the resolver).

@@ -278,7 +278,8 @@ export class EdgeTier extends Construct implements IMailService, ITier, IModelCo
     return relay ? [...relay.spfMechanisms] : this.hostsFor(consumer).map((host) => `ip4:${host.address}`);
   }
 
-  public repeatAt({ site, scale, publisher }: TierCopyProps): ITier {
+  public repeatAt(props: TierCopyProps): ITier {
+    const { site, scale, publisher } = props;
     checkOwnDirectorySite(site, this.site, site);
     const { members, configurationSource } = this.props;
     // Edges outside Azure are located beside the primary; Edges in Azure make up the fewest that are needed.

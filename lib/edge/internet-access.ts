@@ -55,14 +55,14 @@ export class InternetAccess {
   /**
    * Mail, Windows Update and what is listed; everything else is denied. DNS by Azure's resolver, time and activation of Windows are not subject to network
    * rules. Port 443 to Azure itself in the region stays open, since run commands return their results that way, and Azure's addresses are those
-   * of its customers too: what a compromised Edge sends to a machine of another customer in the region is not stopped.
+   * of its customers too. What a compromised Edge sends to a machine of another customer in the region is not stopped.
    *
    * Sources: learn.microsoft.com/azure/virtual-network/service-tags-overview (AzureUpdateDelivery with AzureFrontDoor.FirstParty),
    * learn.microsoft.com/azure/virtual-machines/windows/run-command (AzureCloud), learn.microsoft.com/azure/virtual-network/network-security-groups-overview
    * (Azure platform considerations).
    *
    * @param props - what else may be reached
-   * @throws if a destination is the whole Internet, a host name, the own network or port 25, or a name is repeated
+   * @throws if a destination is the whole Internet, a host name, the network of the site or port 25, or a name is repeated
    */
   public static restricted(props: RestrictedInternetAccessProps = {}): InternetAccess {
     checkDestinations(props);

@@ -85,8 +85,8 @@ export class ImagePreparation {
   }
 
   /**
-   * What is run before an image is generalized: it names what may not be in an image. Exchange is bound to the name, the identifier and the object of its server; an
-   * instance of AD LDS to its machine; a domain join and a certificate to one server; and what extensions have left on the disk lets the machines that are
+   * What is run before an image is generalized: it names what may not be in an image. Exchange is bound to the name, the identifier and the object of its server, an
+   * instance of AD LDS to its machine, a domain join and a certificate to one server. What extensions have left on the disk lets the machines that are
    * made from the image believe that they have run.
    *
    * Certificates that sign themselves are left alone: the connection of the tool that builds the image has one, and so has Remote Desktop.

@@ -141,7 +141,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    * @param scope - a construct within a stack, such as the primary site
    * @param id - construct id
    * @param props - members, witness and databases
-   * @throws if the members are more than sixteen, of several versions or domains, or without disks for databases; an even number has no
+   * @throws if the members are more than sixteen, of several versions or domains, or without disks for databases. Also if an even number has no
    * witness; a witness is a member; the members cannot hold the copies; their volumes are too small; or nothing truncates the logs
    */
   public constructor(scope: Construct, id: string, props: DatabaseAvailabilityGroupProps) {
@@ -190,7 +190,7 @@ export class DatabaseAvailabilityGroup extends Construct implements IModelContri
    *
    * Where no zone of a site has more than half of its members, two members of a site differ by one at most, healthy and after the loss of a site. After
    * the loss of a server or a zone they differ by what no layout can avoid, since two copies in two zones leave nothing to the zone mates of
-   * the lost server; where the zones of a site have equally many members, by one more than that, or two, at most.
+   * the lost server. Where the zones of a site have equally many members, by one more than that, or two, at most.
    */
   public get balance(): ActivationBalance[] {
     this.balances ??= balanceOf(this.demand.members, this.layout.databases);

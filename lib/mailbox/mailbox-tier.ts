@@ -136,7 +136,8 @@ export class MailboxTier extends Construct implements ITier, IMailboxServers, IM
     });
   }
 
-  public repeatAt({ site, scale }: TierCopyProps): ITier {
+  public repeatAt(props: TierCopyProps): ITier {
+    const { site, scale } = props;
     return new MailboxTier(scopeOfCopy(this, site), this.node.id, {
       ...this.props,
       ...TierServers.optionsOfCopy(this.props, scale),

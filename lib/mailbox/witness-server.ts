@@ -156,7 +156,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
    * @param scope - the site, or a construct of your own in the site's stack
    * @param id - construct id
    * @param props - its site, and the sites it votes for
-   * @throws if the site is not a Site or is in another stack, its region does not have the zone, automatic failover is claimed and the witness shares a region with one of
+   * @throws if the site is not a Site or is in another stack, its region does not have the zone. Also if automatic failover is claimed and the witness shares a region with one of
    * the sites, or two sites have the same name or code
    */
   public constructor(scope: Construct, id: string, props: WitnessServerProps) {

@@ -44,7 +44,7 @@ export interface BackupOptions {
   /**
    * When the backup of the first member is scheduled, on the hour or on the half hour, in the time zone of the site's patch window. Further members
    * are scheduled three hours after it, three hours before it, six hours after it and so on, those from 19:00 to 07:00 first and never in the patch
-   * window: Azure starts a backup up to two hours late, and the start has to be three hours before that window at least. The sites of an estate have the same times.
+   * window. Azure starts a backup up to two hours late, and the start has to be three hours before that window at least. The sites of an estate have the same times.
    *
    * @default - the end of the site's patch window
    */

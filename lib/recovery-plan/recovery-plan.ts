@@ -46,7 +46,7 @@ const PROPS = {
  * It says how the server is replaced, in which order and by which page, how long that takes and what is lost. It names what cannot be recovered, and when each
  * recovery was last rehearsed.
  *
- * Times come from `RecoveryTimes` of the report (`ResilienceReport`, or `TwoSiteExchange`) and from the results of restore drills: a figure of the
+ * Times come from `RecoveryTimes` of the report (`ResilienceReport`, or `TwoSiteExchange`) and from the results of restore drills. A figure of the
  * team is an estimate until a drill has measured it, and what nobody has stated is shown as not stated. The plan has no date; the same program
  * gives the same bytes.
  */

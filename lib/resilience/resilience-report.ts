@@ -59,7 +59,7 @@ export class ResilienceReport extends Construct {
    * @param scope - a construct of the estate, such as its zone
    * @param id - construct id
    * @param props - which estate, and what is promised
-   * @throws if the id of the estate is no name of a folder
+   * @throws if the id of the estate cannot be the name of a folder
    */
   public constructor(scope: Construct, id: string, props: ResilienceReportProps = {}) {
     super(scope, id);

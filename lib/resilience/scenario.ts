@@ -209,7 +209,7 @@ export class Scenario {
    * Any machines, so many at once.
    *
    * @param count - how many, from 1 to 3
-   * @throws if the number is no whole number from 1 to 3
+   * @throws if the number is not a whole number from 1 to 3
    */
   public static anyMachines(count: number): Scenario {
     if (![1, 2, 3].includes(count)) {

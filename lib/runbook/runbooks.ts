@@ -33,7 +33,7 @@ export class Runbooks extends Construct {
    * @param scope - a construct of the estate, such as its zone
    * @param id - construct id
    * @param props - which estate
-   * @throws if the id of the estate is no name of a folder
+   * @throws if the id of the estate cannot be the name of a folder
    */
   public constructor(scope: Construct, id: string, props: RunbooksProps = {}) {
     super(scope, id);

@@ -22,9 +22,9 @@ export enum Weekday {
 /**
  * When Windows updates are installed.
  *
- * People install them on Exchange servers, which have to leave service first, by the runbook and in a calendar that follows from the estate:
- * counted from Patch Tuesday, the standby site first, and one server of a redundancy group a day. Azure installs them on
- * other machines: on a witness the day after Patch Tuesday, when no server is patched, on proxies every second week, the second a week after the first, and elsewhere every week, one
+ * People install them on Exchange servers, which have to leave service first, by the runbook and in a calendar that follows from the estate.
+ * It counts from Patch Tuesday: standby site first, and one server of a redundancy group a day. Azure installs them on
+ * other machines: on a witness the day after Patch Tuesday, when no server is patched, and on proxies every second week, the second a week after the first. Other machines follow every week, one
  * zone a day. All of them have the hours of this window.
  *
  * Sources: learn.microsoft.com/exchange/high-availability/manage-ha/manage-dags (maintenance mode first);

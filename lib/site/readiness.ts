@@ -89,7 +89,7 @@ export class Readiness {
    * (`terraform apply -var activated=true` on the standby stack).
    *
    * @param props - how long the recovery takes, and whether the site has been activated
-   * @throws if a time is missing or is no Duration, or servers were made or installed in no time
+   * @throws if a time is missing or is not a Duration, or servers were made or installed in no time
    */
   public static pilotLight(props: PilotLightProps): Readiness {
     const scope = 'Readiness.pilotLight';

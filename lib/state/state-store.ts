@@ -57,7 +57,7 @@ export abstract class StateStore {
    * Source: developer.hashicorp.com/terraform/language/backend/azurerm.
    *
    * @param props - the account
-   * @throws if the name of the account or of the container is none that Azure has
+   * @throws if Azure does not allow the name of the account or of the container
    */
   public static azureStorage(props: AzureStorageStateProps): StateStore {
     return new AzureStorageStateStore(props);

@@ -5,8 +5,11 @@ import { ROOT } from '../support/synth';
 /** The documents that people read to use or to change the library. The API reference and the changelog are about all versions and members. */
 export const DOCUMENTS = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'],
-  ...documentsIn('docs'),
+  ...documentsIn('docs').filter((document) => !document.startsWith('docs/api/')),
 ];
+
+/** The API reference, which is generated: its blocks are signatures, and examples that are compiled with it. */
+export const REFERENCE = ['API.md', ...documentsIn('docs/api')];
 
 /** A fenced block of a document. */
 export interface Block {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { each } from '../support/each';
 import { EXAMPLES, ROOT } from '../support/synth';
-import { DOCUMENTS, proseOf, textOf } from './documents';
+import { DOCUMENTS, proseOf, REFERENCE, textOf } from './documents';
 
 /** The anchor that GitHub gives a heading. */
 function anchor(heading: string): string {
@@ -40,6 +40,18 @@ function deadLinks(document: string, text = proseOf(document)): string[] {
 
 test('every link between documents leads to a file and a heading that exist', () => {
   expect(each(DOCUMENTS).flatMap((document) => deadLinks(document))).toEqual([]);
+});
+
+test('every link of the API reference leads to a file and a heading that exist', () => {
+  expect(each(REFERENCE).flatMap((document) => deadLinks(document))).toEqual([]);
+});
+
+test('a page of the API reference is short enough for a browser, and does not repeat what every construct has', () => {
+  const pages = each(REFERENCE);
+  expect(pages.filter((page) => textOf(page).length > 400_000)).toEqual([]);
+  expect(
+    pages.filter((page) => page !== 'docs/api/README.md' && /\bis_?construct\b/i.test(textOf(page))),
+  ).toEqual([]);
 });
 
 test('a link to a file or a heading that does not exist is found', () => {

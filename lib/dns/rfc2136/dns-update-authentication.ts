@@ -70,7 +70,7 @@ export class DnsUpdateAuthentication {
    * A shared key (TSIG), as BIND and most servers on Linux take it. The clocks of both ends must not differ by more than 5 minutes.
    *
    * @param key - name, algorithm and secret
-   * @throws if the name is not a name of a key, or the secret is no `Secret`
+   * @throws if the name is not a name of a key, or the secret is not a `Secret`
    */
   public static tsig(key: TsigKey): DnsUpdateAuthentication {
     const scope = 'DnsUpdateAuthentication.tsig';

@@ -13,7 +13,7 @@ export class ResilienceDifference {
    *
    * @param before - the text of the `resilience.json` of the program before the change
    * @param after - the text of that after it
-   * @throws if one is no report, or they are of two estates
+   * @throws if one is not a report, or they are of two estates
    */
   public static between(before: string, after: string): ResilienceDifference {
     // Loaded when somebody compares: a program that only imports the library does not wait.
