@@ -45,7 +45,7 @@ module.exports = {
     rule(
       'no-value-cycle',
       'Files that need each other as values are one file, or need a third. Types may go round in a circle.',
-      { path: '^(lib|stand-in|stage|drill|year)/' },
+      { path: '^(lib|stand-in|stage|packages|year)/' },
       { circular: true, viaOnly: { dependencyTypesNot: TYPES } },
     ),
     rule(
@@ -67,12 +67,12 @@ module.exports = {
       'stand-in-knows-azure-only',
       'The stand-in for Azure judges the library from outside.',
       { path: '^stand-in/' },
-      { path: '^(lib|test|stage|drill|year|bench|examples)/' },
+      { path: '^(lib|test|stage|packages|year|bench|examples)/' },
     ),
     rule(
       'programs-do-not-import-tests',
       'Tests import programs.',
-      { path: '^(stage|drill|year|bench|examples)/' },
+      { path: '^(stage|packages|year|bench|examples)/' },
       { path: '^test/' },
     ),
     rule(

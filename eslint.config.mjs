@@ -45,7 +45,7 @@ export default defineConfig(
     'testing.d.ts',
     'lib/**/*.js',
     'lib/**/*.d.ts',
-    'dist/',
+    '**/dist/',
     '.stryker-tmp/',
     '**/cdktf.out/',
     'coverage/',

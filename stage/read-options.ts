@@ -3,10 +3,14 @@ interface Helpful {
   readonly help: boolean;
 }
 
-/** The options of a command, or the exit code where there is nothing to do. */
-export function readOptions<T extends Helpful>(parse: (words: string[]) => T, usage: string): T | number {
+/** The options of a command, or the exit code where there is nothing to do; the words before `from` are those of the command. */
+export function readOptions<T extends Helpful>(
+  parse: (words: string[]) => T,
+  usage: string,
+  from = 2,
+): T | number {
   try {
-    const options = parse(process.argv.slice(2));
+    const options = parse(process.argv.slice(from));
     if (!options.help) return options;
     process.stdout.write(usage);
     return 0;

@@ -12,7 +12,7 @@ import { AzureError } from './azure-error';
 import { loopbackCertificate } from './certificate';
 import { Clock } from './clock';
 import type { Durations } from './durations';
-import { metadata, standInEnvironment, SUBSCRIPTION, TENANT, token } from './identity';
+import { metadata, standInEnvironment, TENANT, token } from './identity';
 import type { Shortage, Work } from './machines';
 import { Machines } from './machines';
 import { Operations } from './operations';
@@ -245,7 +245,8 @@ export class AzureStandIn {
     if (where === 'operations') return this.outcome(operation);
     if (where === 'gone')
       return { status: 200, body: { status: 'Succeeded' }, headers: this.asked(operation) };
-    if (path.toLowerCase() === `/subscriptions/${SUBSCRIPTION}`) return { status: 200, body: subscription() };
+    const [, id] = /^\/subscriptions\/([^/]+)$/.exec(path) ?? [];
+    if (id !== undefined) return { status: 200, body: subscription(id) };
     if (/^\/subscriptions\/[^/]+\/providers$/.test(path))
       return { status: 200, body: { value: registered() } };
     return undefined;
@@ -389,10 +390,10 @@ function send(response: ServerResponse, { status, body, headers }: Reply): void 
   response.end(text);
 }
 
-function subscription(): object {
+function subscription(id: string): object {
   return {
-    id: `/subscriptions/${SUBSCRIPTION}`,
-    subscriptionId: SUBSCRIPTION,
+    id: `/subscriptions/${id}`,
+    subscriptionId: id,
     displayName: 'stand-in',
     state: 'Enabled',
   };

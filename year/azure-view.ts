@@ -173,12 +173,17 @@ function enabledEndpoints(view: AzureView, profile: Resource): string[] {
     .map(({ target }) => plainHost(target!));
 }
 
-/** Ids of the public addresses that mail to a domain is led to, in lower case. */
-export function mailAddresses(view: AzureView, domain: string): Set<string> {
-  const hosts = ofType(view, 'dnszones/mx')
+/** The hosts that take mail to a domain. */
+export function mailHosts(view: AzureView, domain: string): string[] {
+  return ofType(view, 'dnszones/mx')
     .filter((each) => hostOf(each) === domain)
     .flatMap((each) => propertiesOf(each).MXRecords as { exchange: string }[])
     .map(({ exchange }) => plainHost(exchange));
+}
+
+/** Ids of the public addresses that mail to a domain is led to, in lower case. */
+export function mailAddresses(view: AzureView, domain: string): Set<string> {
+  const hosts = mailHosts(view, domain);
   const values = ofType(view, 'dnszones/a')
     .filter((each) => hosts.includes(hostOf(each)))
     .flatMap((each) => (propertiesOf(each).ARecords ?? []) as { ipv4Address: string }[])

@@ -3,10 +3,12 @@ import type { EstateDocument } from '../lib/model/estate-document';
 import type { MachineModel } from '../lib/model/machine-model';
 import type { RedundancyGroup } from '../lib/model/redundancy-group';
 import type { AzureView, SeenMachine } from './azure-view';
+import type { Caller } from './security-group';
 import {
   clientEndpoints,
   linkedRegions,
   mailAddresses,
+  mailHosts,
   plainHost,
   privateAddresses,
   privateFrontends,
@@ -22,6 +24,8 @@ export interface Beyond {
   readonly areLinked: boolean;
   /** Whether networks have asked the private zones: until then nobody inside misses them. */
   readonly areNamedInside: boolean;
+  /** Ids of machines, and of Edges that are no machines of the model, that serve outside Azure; everything where it is left out is in Azure. */
+  readonly elsewhere?: ReadonlySet<string>;
 }
 
 /** An endpoint of the clients' names that is switched on. */
@@ -60,7 +64,7 @@ export function situationOf(model: EstateDocument, view: AzureView, beyond: Beyo
       zone?.clientNames === NameStage.LIVE && beyond.areNamedInside
         ? areFoundInside(model, view, survivors)
         : undefined,
-    mail: zone?.mailNames === NameStage.LIVE ? mailArrives(model, view, serving) : undefined,
+    mail: zone?.mailNames === NameStage.LIVE ? mailArrives(model, { view, serving, beyond }) : undefined,
   };
 }
 
@@ -79,31 +83,47 @@ interface Given {
 }
 
 function survivorsOf(group: RedundancyGroup, given: Given): string[] {
-  const { model, view, serving } = given;
-  const running = group.members.filter((each) => serving.has(each));
+  const { model, view, serving, beyond } = given;
+  const isElsewhere = (id: string): boolean => beyond.elsewhere?.has(id) ?? false;
+  const running = group.members.filter((each) => serving.has(each) || isElsewhere(each));
   if (group.votes) return largestConnected(running, given);
   const tier = model.tiers.find(({ id }) => id === group.id);
   if (tier?.kind === 'client-access') {
     const { region = '' } = model.sites.find(({ id }) => id === tier.site) ?? {};
     const { healthPort: port = 0, healthPath: path = '' } = tier.clientAccess ?? {};
+    const { proxy, publicHostName } = tier.clientAccess ?? {};
+    // Proxies take the connections of clients, and hand them on to whatever servers run.
+    if (proxy !== undefined)
+      return model.machines.some((each) => each.tier === proxy.tier && serving.has(each.id)) ? running : [];
     const pools = servedPools(view, region, { port, path });
-    return running.filter((each) => takesClients(serving.get(each)!, port, pools));
+    const callers: Caller[] =
+      publicHostName === undefined ? ['AzureLoadBalancer'] : ['Internet', 'AzureLoadBalancer'];
+    return running.filter(
+      (each) => isElsewhere(each) || takesClients(serving.get(each)!, { port, callers }, pools),
+    );
   }
-  if (tier?.kind === 'edge') return running.filter((each) => takesMail(serving.get(each)!));
+  if (tier?.kind === 'edge') {
+    const isFiltered = (tier.mailTransport?.filterHosts.length ?? 0) > 0;
+    return running.filter((each) => isElsewhere(each) || takesMail(serving.get(each)!, isFiltered));
+  }
   return running;
 }
 
-function takesClients({ pools, admits }: SeenMachine, port: number, served: string[] = []): boolean {
+function takesClients(
+  { pools, admits }: SeenMachine,
+  { port, callers }: { port: number; callers: Caller[] },
+  served: string[] = [],
+): boolean {
   return (
     served.length > 0 &&
     served.every((each) => pools.has(each)) &&
-    admits('Internet', port) &&
-    admits('AzureLoadBalancer', port)
+    callers.every((each) => admits(each, port))
   );
 }
 
-function takesMail({ publicAddress, admits }: SeenMachine): boolean {
-  return publicAddress !== undefined && admits('Internet', MAIL_PORT);
+/** A filtering service has addresses of its own, which the Internet does not share. */
+function takesMail({ publicAddress, admits }: SeenMachine, isFiltered = false): boolean {
+  return publicAddress !== undefined && (isFiltered || admits('Internet', MAIL_PORT));
 }
 
 /** Votes count together only where they reach each other. */
@@ -114,7 +134,9 @@ function largestConnected(members: string[], { model, view, beyond }: Given): st
     const machine = model.machines.find((each) => each.id === id);
     return model.sites.find((site) => site.id === machine?.site)?.region ?? '';
   };
+  // A datacenter is reached over its gateway, which is no peering.
   const isTwoWay = (a: string, b: string): boolean =>
+    [a, b].includes('') ||
     [
       [a, b],
       [b, a],
@@ -129,18 +151,25 @@ function subsets(all: string[]): string[][] {
   return all.reduce<string[][]>((found, each) => [...found, ...found.map((some) => [...some, each])], [[]]);
 }
 
-function endpointsOf(
+/** Where clients are led by a name. */
+export function endpointsOf(
   model: EstateDocument,
   view: AzureView,
   survivors: ReadonlyMap<string, string[]>,
+  name: string = model.names.find(({ recordType }) => recordType === 'Traffic Manager')?.name ?? '',
 ): Endpoint[] {
-  const [name] = model.names.filter(({ recordType }) => recordType === 'Traffic Manager');
-  return clientEndpoints(view, name?.name ?? '').map(({ host, exists }) => {
+  return clientEndpoints(view, name).map(({ host, exists }) => {
     const tier = model.tiers.find(
       ({ clientAccess }) => plainHost(clientAccess?.publicHostName ?? '') === host,
     );
-    return { host, answers: exists && hasEnough(model, survivors, tier?.id) };
+    const isThere = exists || isInDatacenter(model, tier?.site);
+    return { host, answers: isThere && hasEnough(model, survivors, tier?.id) };
   });
+}
+
+function isInDatacenter({ sites }: EstateDocument, site?: string): boolean {
+  const found = sites.find(({ id }) => id === site);
+  return found !== undefined && found.region === undefined;
 }
 
 /** Whether the group of a tier has the members that it needs. */
@@ -159,11 +188,6 @@ function areFoundInside(
   view: AzureView,
   survivors: ReadonlyMap<string, string[]>,
 ): boolean {
-  const there = privateFrontends(view);
-  const answering = model.tiers
-    .filter(({ id }) => hasEnough(model, survivors, id))
-    .flatMap(({ clientAccess }) => clientAccess?.privateAddresses ?? [])
-    .filter((each) => there.has(each));
   const [zone] = model.dnsZones;
   // The model of the former version does not say which networks ask: all did.
   const networks = (zone.networks as string[] | undefined) ?? model.sites.map(({ id }) => id);
@@ -171,16 +195,37 @@ function areFoundInside(
   return model.names
     .filter(({ recordType }) => recordType === 'Traffic Manager')
     .every(({ name }) =>
-      regions.every((region) =>
-        privateAddresses(view, name, region)?.some((each) => answering.includes(each)),
-      ),
+      regions.every((region) => isFoundInside(model, { view, survivors }, { name, region }) === true),
     );
 }
 
-function mailArrives(model: EstateDocument, view: AzureView, serving: Map<string, SeenMachine>): boolean {
+/** Whether the networks of a region are told an address of a front end that answers; undefined where they do not ask the private zone. */
+export function isFoundInside(
+  model: EstateDocument,
+  { view, survivors }: { view: AzureView; survivors: ReadonlyMap<string, string[]> },
+  { name, region }: { name: string; region: string },
+): boolean | undefined {
+  const there = privateFrontends(view);
+  const answering = model.tiers
+    .filter(({ id }) => hasEnough(model, survivors, id))
+    .flatMap(({ clientAccess, site }) =>
+      (clientAccess?.privateAddresses ?? []).filter((each) => there.has(each) || isInDatacenter(model, site)),
+    );
+  return privateAddresses(view, name, region)?.some((each) => answering.includes(each));
+}
+
+function mailArrives(model: EstateDocument, { view, serving, beyond }: Omit<Given, 'model'>): boolean {
   const [zone] = model.dnsZones;
   const addresses = mailAddresses(view, zone.id);
-  return [...serving.values()].some(
-    (each) => takesMail(each) && each.publicAddress !== undefined && addresses.has(each.publicAddress),
+  const asked = mailHosts(view, zone.id);
+  const elsewhere = [
+    ...model.machines.map(({ id, hostName = '' }) => ({ id, hosts: [hostName] })),
+    ...model.externals.map(({ id, hosts = [] }) => ({ id, hosts })),
+  ].filter(({ id }) => beyond.elsewhere?.has(id));
+  return (
+    elsewhere.some(({ hosts }) => hosts.some((host) => asked.includes(plainHost(host)))) ||
+    [...serving.values()].some(
+      (each) => takesMail(each) && each.publicAddress !== undefined && addresses.has(each.publicAddress),
+    )
   );
 }

@@ -9,7 +9,7 @@ import {
   OutboundMail,
   TwoSiteExchange,
 } from 'cdktf-resilient-exchange';
-import { movingNames, publishedNames, strandedNames } from '../../drill/names';
+import { movingNames, publishedNames, strandedNames } from '../../packages/drill/src/names';
 import type { EstateDocument } from '../../lib/model/estate-document';
 import type { Analysis } from '../../lib/resilience/analyse';
 import { analyse } from '../../lib/resilience/analyse';
@@ -88,7 +88,9 @@ describeStandIn('what the analysis says happens when it is drilled', () => {
 
   /** Names of clients and mail that lead to a region first. */
   const namesIn = (region: string): string[] =>
-    strandedNames(publishedNames(azure.store), region).map(({ name }) => name);
+    strandedNames(movingNames(publishedNames(azure.store)), (place) => place === region).map(
+      ({ name }) => name,
+    );
 
   /** Machines that run in a region, but for a zone of it. */
   const machinesOutside = (region: string, zone: string): string[] =>

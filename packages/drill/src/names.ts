@@ -1,5 +1,5 @@
-import { regionOfHost } from '../stand-in/host-names';
-import type { Body, Resource, ResourceStore } from '../stand-in/store';
+import { regionOfHost } from '../../../stand-in/host-names';
+import type { Body, Resource, ResourceStore } from '../../../stand-in/store';
 
 /** One place that a name leads to. */
 export interface Target {
@@ -33,9 +33,14 @@ export function publishedNames(store: ResourceStore): PublishedName[] {
 }
 
 /** The regions that are asked first for a name. */
-export function leadsTo({ targets }: PublishedName): string[] {
+export function leadsTo(name: PublishedName): string[] {
+  return [...new Set(firstOf(name).map(({ region }) => region ?? UNKNOWN))];
+}
+
+/** The places that are asked first; none where all are switched off. */
+function firstOf({ targets }: PublishedName): Target[] {
   const first = Math.min(...targets.map(({ rank }) => rank ?? Infinity));
-  return [...new Set(targets.filter(({ rank }) => rank === first).map(({ region }) => region ?? UNKNOWN))];
+  return targets.filter(({ rank }) => rank === first);
 }
 
 /** Names that a switchover has to move: all but those of hosts, which stay with their machine. */
@@ -44,11 +49,14 @@ export function movingNames(names: PublishedName[]): PublishedName[] {
   return names.filter(({ name }) => !hosts.has(name));
 }
 
-/** Those that had to move away from a region, and still lead there first, or to nowhere that is known. */
-export function strandedNames(names: PublishedName[], region: string): PublishedName[] {
-  return movingNames(names).filter((name) => {
-    const regions = leadsTo(name);
-    return regions.length === 0 || regions.includes(region) || regions.includes(UNKNOWN);
+/** Those that lead first to a place that is lost, by its region, or to nowhere. */
+export function strandedNames(
+  names: PublishedName[],
+  isLost: (region: string | undefined) => boolean,
+): PublishedName[] {
+  return names.filter((name) => {
+    const first = firstOf(name);
+    return first.length === 0 || first.some(({ region }) => isLost(region));
   });
 }
 
