@@ -51,9 +51,11 @@ export function proseOf(document: string): string {
 }
 
 function documentsIn(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    // The API reference is generated, and what it shows is compiled there.
-    .filter((file) => file.endsWith('.md') && !file.startsWith('api'))
-    .map((file) => `${folder}/${file.replace(/\\/g, '/')}`)
-    .sort();
+  return (
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      // The API reference is generated, and what it shows is compiled there.
+      .filter((file) => file.endsWith('.md') && !file.startsWith('api'))
+      .map((file) => `${folder}/${file.replace(/\\/g, '/')}`)
+      .sort()
+  );
 }

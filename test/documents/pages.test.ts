@@ -96,3 +96,15 @@ test('the table of examples names every example', () => {
   );
   expect([...new Set(named)].sort()).toEqual(EXAMPLES);
 });
+
+test('every decision is in the index, with its context, what follows and what would change it', () => {
+  const records = DOCUMENTS.filter((document) => /^docs\/decisions\/\d{4}-/.test(document));
+  const index = textOf('docs/decisions/README.md');
+  const wrong = each(records).filter((record) => {
+    const title = /^# (.+)$/m.exec(textOf(record))?.[1];
+    const parts = [...textOf(record).matchAll(/^## (.+)$/gm)].map(([, part]) => part).join();
+    const isListed = index.includes(`[${title}](${relative('docs/decisions', record)})`);
+    return !isListed || parts !== 'Context,Decision,Consequences,What would change it';
+  });
+  expect(wrong).toEqual([]);
+});
