@@ -76,6 +76,7 @@ import type { ActiveDirectory } from './site/active-directory';
 import type { Administrator } from './site/administrator';
 import { AzureRegion } from './core/azure-region';
 import type { IEstateSite } from './site/i-estate-site';
+import { DISK_OPTIONS, type DiskOptions, statedDisks } from './site/disk-options';
 import { Interconnect } from './site/interconnect';
 import { Weekday } from './site/patch-window';
 import { Readiness } from './site/readiness';
@@ -108,7 +109,7 @@ export interface EstateSite extends SiteProps {
 }
 
 /** Settings of the whole. */
-export interface TwoSiteExchangeProps {
+export interface TwoSiteExchangeProps extends DiskOptions {
   /** The mail domain, such as `contoso.com`. */
   readonly domainName: string;
   /**
@@ -408,6 +409,7 @@ const ESTATE: SettingsOf<TwoSiteExchangeProps> = {
   ),
   certificates: ofSettings(CERTIFICATES),
   naming: NAMING,
+  ...DISK_OPTIONS,
 };
 
 const ESTATE_SITE: SettingsOf<EstateSite> = {
@@ -489,6 +491,7 @@ export class TwoSiteExchange extends Construct implements IModelContributor {
       naming,
       activeDirectory: props.activeDirectory,
       administrator: props.administrator,
+      ...statedDisks(props),
     };
     const { version, installation, certificates, databaseAvailabilityGroup: group } = props;
 

@@ -159,6 +159,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     complete: ({ id }) => ({ dnsName: `bst-${id.name}.bastion.azure.com` }),
   },
   'microsoft.compute/availabilitysets': {},
+  'microsoft.compute/diskencryptionsets': {},
   'microsoft.compute/disks': {
     rules: [diskKeepsItsZone, diskDoesNotShrink, diskIsFree],
     complete: ({ body }) => ({ diskState: 'Unattached', ...propertiesOf(body) }),

@@ -27,6 +27,7 @@ const SCOPES: Record<string, string[] | undefined> = {
   azurerm_availability_set: GROUP,
   azurerm_backup_policy_vm: [...GROUP, 'recoveryVaultName'],
   azurerm_bastion_host: GROUP,
+  azurerm_disk_encryption_set: GROUP,
   azurerm_dns_a_record: ZONE,
   azurerm_dns_caa_record: ZONE,
   azurerm_dns_cname_record: ZONE,

@@ -38,6 +38,8 @@ export enum ResourceKind {
   OS_DISK = 'osdisk',
   /** Data disk. */
   DATA_DISK = 'disk',
+  /** Disk encryption set. */
+  DISK_ENCRYPTION_SET = 'des',
   /** Availability set. */
   AVAILABILITY_SET = 'avail',
   /** Maintenance configuration. */

@@ -80,9 +80,9 @@ export interface WitnessServerProps {
    */
   readonly directory?: string;
   /**
-   * Whether the host encrypts disks and caches; the subscription must have the feature registered.
+   * Whether the host encrypts temporary disk and caches of the machine; see `DiskOptions`.
    *
-   * @default false
+   * @default - as the site says
    */
   readonly encryptionAtHost?: boolean;
   /**

@@ -28,6 +28,7 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     `${VAULT}/backupFabrics/protectionContainers/protectedItems/write`,
   ],
   azurerm_bastion_host: whole('Microsoft.Network/bastionHosts'),
+  azurerm_disk_encryption_set: whole('Microsoft.Compute/diskEncryptionSets'),
   azurerm_dns_a_record: whole('Microsoft.Network/dnsZones/A'),
   azurerm_dns_aaaa_record: whole('Microsoft.Network/dnsZones/AAAA'),
   azurerm_dns_caa_record: whole('Microsoft.Network/dnsZones/CAA'),

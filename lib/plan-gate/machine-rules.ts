@@ -53,6 +53,17 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
     source: 'compute/windows_virtual_machine_resource.go:72-1706',
   },
   azurerm_linux_virtual_machine: MACHINE,
+  // The set is in use: Azure deletes none that disks refer to, and a machine whose set may no longer use the key stops.
+  azurerm_disk_encryption_set: {
+    created: Effect.HARMLESS,
+    deleted: Effect.HARMLESS,
+    replaced: Effect.HARMLESS,
+    changed: {
+      [Effect.HARMLESS]: ['tags', 'key_vault_key_id', 'auto_key_rotation_enabled'],
+    },
+    source:
+      'compute/disk_encryption_set_resource.go:35-130, learn.microsoft.com/azure/virtual-machines/disk-encryption',
+  },
   azurerm_managed_disk: {
     created: Effect.HARMLESS,
     deleted: Effect.DISK_DETACHED,

@@ -17,6 +17,7 @@ import type { ExportGrant } from '../protection/machine-export';
 import { IP_CONFIGURATION } from '../site/ip-configuration';
 import type { Site } from '../site/site';
 import type { SiteSubnet } from '../site/site-subnet';
+import { DiskEncryptionSet } from './disk-encryption-set';
 import type { Ring } from './patch-rings';
 import { PatchRings } from './patch-rings';
 
@@ -147,13 +148,31 @@ export class AzureMachine {
     caching: string;
     storageAccountType: string;
     diskSizeGb: number;
+    diskEncryptionSetId?: string;
   } {
     return {
+      ...this.encryptedBy(),
       name: this.name(ResourceKind.OS_DISK),
       caching: 'ReadWrite',
       storageAccountType: 'Premium_LRS',
       diskSizeGb,
     };
+  }
+
+  /** The set with the team's key, for a disk of the machine. */
+  public encryptedBy(): { diskEncryptionSetId?: string } {
+    return { diskEncryptionSetId: DiskEncryptionSet.of(this.spec.site)?.idFor(this.server) };
+  }
+
+  /** What a disk with the team's key waits for. */
+  public get beforeDisks(): { dependsOn?: ITerraformDependable[] } {
+    const set = DiskEncryptionSet.of(this.spec.site);
+    return set ? { dependsOn: [set.right] } : {};
+  }
+
+  /** Whether the host encrypts: as the tier says, or else the site. */
+  public encryptionAtHost(ofTier: boolean | undefined): boolean {
+    return ofTier ?? this.spec.site._disks.encryptionAtHost;
   }
 
   public makeRunCommand(concern: string, script: string, when: When): VirtualMachineRunCommand {

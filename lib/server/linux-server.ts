@@ -42,7 +42,7 @@ export interface LinuxServerSpec extends MachineSpec {
   readonly image: LinuxImage;
   readonly osDiskGib: number;
   readonly acceleratedNetworking: boolean;
-  readonly encryptionAtHost: boolean;
+  readonly encryptionAtHost?: boolean;
   readonly username: string;
   readonly sshPublicKey: string;
   readonly protection: ServerProtection;
@@ -170,6 +170,7 @@ export class LinuxServer extends Construct implements IServer {
     const { image, username, sshPublicKey, encryptionAtHost, osDiskGib } = this.spec;
     const config: LinuxVirtualMachineConfig = {
       ...this.machine.common,
+      ...this.machine.beforeDisks,
       size: this.size,
       adminUsername: username,
       adminSshKey: [{ username, publicKey: sshPublicKey }],
@@ -180,7 +181,7 @@ export class LinuxServer extends Construct implements IServer {
       sourceImageReference: image.reference,
       secureBootEnabled: image.trustedLaunch,
       vtpmEnabled: image.trustedLaunch,
-      encryptionAtHostEnabled: encryptionAtHost,
+      encryptionAtHostEnabled: this.machine.encryptionAtHost(encryptionAtHost),
       // An empty block means a storage account that Azure manages.
       bootDiagnostics: {},
       ...PATCHED_BY_SCHEDULE,

@@ -30,7 +30,7 @@ export interface ServerBuild {
   readonly osDiskGib: number;
   readonly license: LicenseType;
   readonly acceleratedNetworking: boolean;
-  readonly encryptionAtHost: boolean;
+  readonly encryptionAtHost?: boolean;
 }
 
 /** The settings that every tier of servers has. */
@@ -71,7 +71,7 @@ export function planBuild(
     osDiskGib: osDiskGib(tier, 'osDisk', props.osDisk ?? Size.gibibytes(256)),
     license: props.license ?? LicenseType.PAY_AS_YOU_GO,
     acceleratedNetworking: props.acceleratedNetworking ?? true,
-    encryptionAtHost: props.encryptionAtHost ?? false,
+    encryptionAtHost: props.encryptionAtHost,
   };
 }
 

@@ -51,10 +51,9 @@ export interface ServerTierOptions {
    */
   readonly acceleratedNetworking?: boolean;
   /**
-   * Whether the host encrypts disks and caches. The subscription must have the feature
-   * `Microsoft.Compute/EncryptionAtHost` registered, or the apply fails.
+   * Whether the host encrypts temporary disks and caches of these servers; see `DiskOptions`.
    *
-   * @default false
+   * @default - as the site says
    */
   readonly encryptionAtHost?: boolean;
   /**

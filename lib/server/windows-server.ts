@@ -25,6 +25,7 @@ import { copyModeScript } from '../protection/copy-mode';
 import { protectServer } from '../protection/protect-server';
 import type { ServerProtection } from '../protection/server-protection';
 import type { ExportGrant } from '../protection/machine-export';
+import { DiskExport } from '../site/disk-export';
 import type { IServer } from '../site/i-server';
 import type { LocalAdministrator } from './admin-credential';
 import { AzureMachine, type MachineSpec, PATCHED_BY_SCHEDULE } from './azure-machine';
@@ -311,6 +312,7 @@ export class WindowsServer extends Construct implements IServer {
     const { build, administrator } = this.spec;
     return new WindowsVirtualMachine(this, 'Machine', {
       ...this.machine.common,
+      ...this.machine.beforeDisks,
       size: this.size,
       adminUsername: administrator.username,
       adminPassword: administrator.password.bind(this),
@@ -320,7 +322,7 @@ export class WindowsServer extends Construct implements IServer {
       sourceImageReference: marketplaceImage(build.image),
       secureBootEnabled: build.image.trustedLaunch,
       vtpmEnabled: build.image.trustedLaunch,
-      encryptionAtHostEnabled: build.encryptionAtHost,
+      encryptionAtHostEnabled: this.machine.encryptionAtHost(build.encryptionAtHost),
       licenseType: build.license,
       // An empty block means a storage account that Azure manages.
       bootDiagnostics: {},
@@ -358,6 +360,10 @@ export class WindowsServer extends Construct implements IServer {
       storageAccountType: 'Premium_LRS',
       createOption: 'Empty',
       diskSizeGb: disk.sizeGib,
+      networkAccessPolicy: site._disks.diskExport,
+      publicNetworkAccessEnabled: site._disks.diskExport !== DiskExport.DENIED,
+      ...this.machine.encryptedBy(),
+      ...this.machine.beforeDisks,
       tags: this.machine.tags,
       count: this.machine.countWhen(),
     });

@@ -1,6 +1,7 @@
 import type { AzureRegion } from '../core/azure-region';
 import type { PropertyCheck } from '../core/check-class';
 import { refuse } from '../core/refusal';
+import type { DiskKey } from './disk-key';
 
 /** A secret that machines of one region read with their own identities. */
 export interface SecretInVault {
@@ -53,6 +54,20 @@ export function vaultNameOf({ keyVaultId }: SecretInVault): string {
 /** Address of a secret, whose present version is read. */
 export function secretUrl(secret: SecretInVault): string {
   return `https://${vaultNameOf(secret).toLowerCase()}.${secret.region.cloud.keyVaultSuffix}/secrets/${secret.secretName}`;
+}
+
+/** Address of a key: of one version, or of whichever is the newest. */
+export function keyUrl(key: DiskKey): string {
+  const { region, keyName, keyVersion } = key;
+  const vault = VAULT_ID.exec(key.keyVaultId)![1].toLowerCase();
+  return [`https://${vault}.${region.cloud.keyVaultSuffix}/keys/${keyName}`, keyVersion ?? []]
+    .flat()
+    .join('/');
+}
+
+/** Resource id of a key: the scope of a right to it alone. Source: as for secrets. */
+export function keyScope({ keyVaultId, keyName }: DiskKey): string {
+  return `${keyVaultId}/keys/${keyName}`;
 }
 
 /** Resource id of a secret: the scope of a right to it alone. Source: learn.microsoft.com/azure/key-vault/general/rbac-guide. */

@@ -2,12 +2,13 @@ import type { AzureRegion } from '../core/azure-region';
 import type { INaming } from '../core/naming';
 import type { ActiveDirectory } from './active-directory';
 import type { Administrator } from './administrator';
+import type { DiskOptions } from './disk-options';
 import type { Egress } from './egress';
 import type { ExistingNetwork } from './existing-network';
 import type { PatchWindow } from './patch-window';
 
 /** Settings of a site. */
-export interface SiteProps {
+export interface SiteProps extends DiskOptions {
   /** The Azure region. */
   readonly region: AzureRegion;
   /**

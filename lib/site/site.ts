@@ -42,6 +42,9 @@ import type { Administrator } from './administrator';
 import { checkActiveDirectory, checkDirectorySite } from './check-directory';
 import { AzureRegion } from '../core/azure-region';
 import { describeSite } from './describe-site';
+import { DiskEncryption } from './disk-encryption';
+import { DiskExport } from './disk-export';
+import { DISK_OPTIONS, type DiskOptions } from './disk-options';
 import { Egress } from './egress';
 import { addSite, sitesOfEstate } from './estate-sites';
 import { checkCode, checkEstate } from './check-site-names';
@@ -87,6 +90,7 @@ export const SITE: SettingsOf<SiteProps> = {
   egress: ofClass(Egress, 'Egress.outboundRule()'),
   bastion: flag,
   naming: NAMING,
+  ...DISK_OPTIONS,
 };
 
 /**
@@ -144,6 +148,13 @@ export class Site extends Construct implements ISite, IModelContributor {
    */
   public readonly _roster: SiteRoster;
 
+  /**
+   * How the disks of its servers are protected.
+   *
+   * @internal
+   */
+  public readonly _disks: Required<DiskOptions>;
+
   private readonly siteTiers = new SiteTiers(this);
   private readonly installationTimes: (Duration | undefined)[] = [];
   private automaticFailover = false;
@@ -175,6 +186,11 @@ export class Site extends Construct implements ISite, IModelContributor {
     this.administrator = { ...props.administrator };
     this.egress = props.egress ?? (props.network ? Egress.ofNetwork() : Egress.outboundRule());
     this.patchWindow = { ...props.patchWindow };
+    this._disks = {
+      encryptionAtHost: props.encryptionAtHost ?? false,
+      diskEncryption: props.diskEncryption ?? DiskEncryption.platformKeys(),
+      diskExport: props.diskExport ?? DiskExport.DENIED,
+    };
     props.domainControllers?.forEach((address) => checkIpv4(this, 'domainControllers', address));
     props.otherDomainControllers?.forEach((address) => checkIpv4(this, 'otherDomainControllers', address));
     checkBlocks(this, 'unfilteredPrefixes', props.unfilteredPrefixes);

@@ -17,6 +17,7 @@ import { groupWithoutBackup, isInGroup } from '../mailbox/group-membership';
 import { describeSite } from '../site/describe-site';
 import { Readiness } from '../site/readiness';
 import type { IEstateSite } from '../site/i-estate-site';
+import type { DiskOptions } from '../site/disk-options';
 import type { SiteProps } from '../site/site-props';
 import { Site, SITE } from '../site/site';
 import { checkedKnownSite, haveCommonAddresses, type KnownSite } from '../site/known-site';
@@ -307,7 +308,9 @@ export class StandbySite extends Site {
 }
 
 /** What a standby site takes from a primary in Azure. */
-function settingsOf(primary: Site): Pick<SiteProps, 'naming' | 'administrator' | 'managementPrefixes'> {
-  const { naming, administrator } = primary;
-  return { naming, administrator, managementPrefixes: primary._managementNetworks() };
+function settingsOf(
+  primary: Site,
+): Pick<SiteProps, 'naming' | 'administrator' | 'managementPrefixes' | keyof DiskOptions> {
+  const { naming, administrator, _disks } = primary;
+  return { naming, administrator, managementPrefixes: primary._managementNetworks(), ..._disks };
 }

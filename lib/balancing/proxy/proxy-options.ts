@@ -82,9 +82,9 @@ export interface ProxyOptions {
    */
   readonly acceleratedNetworking?: boolean;
   /**
-   * Whether the host encrypts disks and caches. The subscription must have the feature `Microsoft.Compute/EncryptionAtHost` registered, or the apply fails.
+   * Whether the host encrypts temporary disks and caches of the proxies; see `DiskOptions`.
    *
-   * @default false
+   * @default - as the site says
    */
   readonly encryptionAtHost?: boolean;
 }

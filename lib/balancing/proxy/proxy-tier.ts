@@ -125,7 +125,7 @@ export class ProxyTier extends Construct implements IModelContributor {
       image: image._linux,
       osDiskGib: OS_DISK_GIB,
       acceleratedNetworking: options.acceleratedNetworking ?? true,
-      encryptionAtHost: options.encryptionAtHost ?? false,
+      encryptionAtHost: options.encryptionAtHost,
       username: linuxUsername(this, site),
       sshPublicKey: options.sshPublicKey.trim(),
       protection:

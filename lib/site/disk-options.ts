@@ -1,0 +1,47 @@
+import { flag, ofClass, ofEnum, type SettingsOf } from '../core/check-class';
+import { DiskEncryption } from './disk-encryption';
+import { DiskExport } from './disk-export';
+
+/** How the disks of servers are protected, beside the encryption with keys of Azure that every managed disk has. */
+export interface DiskOptions {
+  /**
+   * Whether the host encrypts temporary disks and the caches of disks, and what flows from it to the storage. The subscription must have the feature
+   * `Microsoft.Compute/EncryptionAtHost` registered, or the apply fails; and not every VM size has it. On a machine that exists a change deallocates
+   * it, so that the plan gate wants waves.
+   *
+   * Source: learn.microsoft.com/azure/virtual-machines/disks-enable-host-based-encryption-portal.
+   *
+   * @default false
+   */
+  readonly encryptionAtHost?: boolean;
+  /**
+   * Whose keys encrypt the disks. On a machine that exists a change deallocates it, so that the plan gate wants waves; a disk with a key of the team
+   * never goes back to one of Azure.
+   *
+   * @default DiskEncryption.platformKeys()
+   */
+  readonly diskEncryption?: DiskEncryption;
+  /**
+   * Who may read data disks from outside. A change neither stops nor restarts a machine. Azure has no such setting for the disk of the operating system while it is
+   * made with its machine.
+   *
+   * @default DiskExport.DENIED
+   */
+  readonly diskExport?: DiskExport;
+}
+
+/** Those that are stated, so that what is not stated follows another site. */
+export function statedDisks({ encryptionAtHost, diskEncryption, diskExport }: DiskOptions): DiskOptions {
+  return {
+    ...(encryptionAtHost !== undefined && { encryptionAtHost }),
+    ...(diskEncryption && { diskEncryption }),
+    ...(diskExport && { diskExport }),
+  };
+}
+
+/** How these settings are checked. */
+export const DISK_OPTIONS: SettingsOf<DiskOptions> = {
+  encryptionAtHost: flag,
+  diskEncryption: ofClass(DiskEncryption, 'DiskEncryption.customerKeys({ keys })'),
+  diskExport: ofEnum('DiskExport', DiskExport),
+};
