@@ -1,0 +1,7 @@
+config { 
+  call_module_type = "none"
+}
+plugin "terraform" {
+  enabled = true
+  preset = "all"
+}
