@@ -40,7 +40,13 @@ describe('workflows', () => {
     each(workflows).forEach((file) => {
       const checkouts = file.match(/actions\/checkout@/g) ?? [];
       expect(file.match(/persist-credentials: false/g)).toHaveLength(checkouts.length);
-      expect(file.match(/^ *permissions:\n(?: +\w.*\n)+/gm)).toEqual(['permissions:\n  contents: read\n']);
+      const [first, ...more] = file.match(/^( *)permissions:\n(?:\1 +\w.*\n)+/gm) ?? [];
+      expect(first).toBe('permissions:\n  contents: read\n');
+      // Who publishes proves where it runs, and gets no other right and no password.
+      expect([...new Set(more)]).toEqual(
+        file.startsWith('name: release\n') ? ['    permissions:\n      id-token: write\n'] : [],
+      );
+      expect(file).not.toContain('secrets.');
     });
   });
 
@@ -125,4 +131,16 @@ test('synthesis leaves the lock file of a stack where it is', () => {
   writeFileSync(lock, 'checksums');
   synth();
   expect(readFileSync(lock, 'utf8')).toBe('checksums');
+});
+
+test('workflows have no fault for actionlint', () => {
+  const linter = join(root, 'node_modules', '@tktco', 'node-actionlint', 'bin', 'node-actionlint.js');
+  const lint = (file: string): number | null =>
+    spawnSync(process.execPath, [linter, file], { cwd: root }).status;
+  expect(lint('.github/workflows/*.yml')).toBe(0);
+  const base = directory();
+  mkdirSync(join(base, '.github', 'workflows'), { recursive: true });
+  const wrong = join(base, '.github', 'workflows', 'wrong.yml');
+  writeFileSync(wrong, text('.github', 'workflows', 'release.yml').replace('needs: build', 'needs: nothing'));
+  expect(lint(wrong)).toBe(1);
 });

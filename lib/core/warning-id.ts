@@ -117,4 +117,6 @@ export enum WarningId {
   PROXY_INSTALLED_ON_THE_DAY = 'proxy-installed-on-the-day',
   /** Clients pass the proxies by. */
   BYPASSED_PROXIES = 'bypassed-proxies',
+  /** The program uses a name that a release has deprecated. */
+  DEPRECATED = 'deprecated',
 }

@@ -66,6 +66,7 @@ import {
   synth,
   testApp,
 } from '../support/app';
+import { renamedProp } from '../../lib/core/renamed-prop';
 import { unattended } from '../installation/support/installation';
 import { each } from '../support/each';
 import { expectRefusal } from '../support/refusal';
@@ -830,6 +831,29 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     },
     ['Clients pass the proxies of Dublin by', 'LoadBalancing.layer4()'],
     [proxiedEstate({}, Readiness.hot())],
+  ],
+  [
+    WarningId.DEPRECATED,
+    'site',
+    (app) =>
+      renamedProp(stackIn(app), {
+        is: 'members',
+        was: 'servers',
+        goneIn: '0.4',
+        value: undefined,
+        former: 2,
+      }),
+    ['servers is called members now', 'from 0.4 on'],
+    [
+      (app) =>
+        renamedProp(stackIn(app), {
+          is: 'members',
+          was: 'servers',
+          goneIn: '0.4',
+          value: 2,
+          former: undefined,
+        }),
+    ],
   ],
   [
     WarningId.UNSTATED_WINDOWS,
