@@ -18,7 +18,8 @@ import { Shell } from './shell';
 /** Languages of blocks that no test runs as commands, and why. */
 const NOT_RUN: Record<string, string> = {
   ts: 'programs.test.ts compiles and runs them',
-  js: 'test/resilience/documented-jest.test.ts runs jest with them',
+  js: 'test/testing/documented-setups.test.ts runs jest with them',
+  python: 'test/testing/documented-setups.test.ts compares it with examples/testing',
   json: 'a file that is shown: it is parsed below',
   mermaid: 'a picture; that of the installation is compared with its phases by a test of its own',
   text: 'a formula, or an excerpt of an answer',
@@ -26,13 +27,24 @@ const NOT_RUN: Record<string, string> = {
   '': 'an excerpt of an answer, or a tree of folders',
 };
 
-const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+interface Manifest {
   readonly name: string;
   readonly bin: Record<string, string>;
   readonly scripts: Record<string, string>;
   readonly peerDependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
-};
+}
+
+const manifest = manifestOf('.');
+/** Further packages of this repository, each with the folder of its sources. */
+const workspaces = readdirSync(join(ROOT, 'packages')).map((name) => ({
+  sources: join('packages', name, 'src'),
+  manifest: manifestOf(join('packages', name)),
+}));
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+}
 const home = temporaryDirectory();
 const work = join(home, 'work');
 const stacks = join(work, 'cdktf.out', 'stacks');
@@ -169,7 +181,12 @@ function checkNpm({ args }: Call): string[] {
     const known = {
       ...manifest.peerDependencies,
       ...manifest.devDependencies,
-      ...Object.fromEntries([manifest.name, ...OTHER_PACKAGES].map((name) => [name, ''])),
+      ...Object.fromEntries(
+        [manifest.name, ...workspaces.map((each) => each.manifest.name), ...OTHER_PACKAGES].map((name) => [
+          name,
+          '',
+        ]),
+      ),
     };
     return names
       .map((each) => each.replace(/(?!^)@.*$/, ''))
@@ -191,10 +208,13 @@ function checkScript(script: string, args: readonly string[]): string[] {
   const sources = [...command.matchAll(/[\w./-]+\.(?:ts|mjs|js)\b/g)].flatMap(([file]) =>
     sourcesBeside(file),
   );
+  return unknownOptions(args, sources).map((option) => `the script ${script} has no option --${option}`);
+}
+
+/** Options that no source names. */
+function unknownOptions(args: readonly string[], sources: readonly string[]): string[] {
   const options = args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2).split('=')[0]);
-  return options
-    .filter((option) => !sources.some((source) => source.includes(option)))
-    .map((option) => `the script ${script} has no option --${option}`);
+  return options.filter((option) => !sources.some((source) => source.includes(option)));
 }
 
 function sourcesBeside(file: string): string[] {
@@ -212,6 +232,11 @@ function filesIn(folder: string): string[] {
 function checkNpx({ args }: Call): string[] {
   const [name, ...rest] = args.filter((arg) => arg !== '--no-install');
   if (name in manifest.bin) return [];
+  const workspace = workspaces.find((each) => name in each.manifest.bin);
+  if (workspace) {
+    const sources = filesIn(join(ROOT, workspace.sources)).map((file) => readFileSync(file, 'utf8'));
+    return unknownOptions(rest, sources).map((option) => `${name} has no option --${option}`);
+  }
   const known = { 'cdktf synth': true, 'tsx main.ts': true };
   return [name, ...rest].join(' ') in known ? [] : ['is no call that the table knows'];
 }
