@@ -115,7 +115,7 @@ export function checkIpv6(scope: IConstruct | string, property: string, text: st
   });
 }
 
-function isIpv6(text: unknown): boolean {
+export function isIpv6(text: unknown): boolean {
   return typeof text === 'string' && Address6.isValid(text);
 }
 

@@ -1,4 +1,5 @@
 import { Lazy } from 'cdktf';
+import { isIpv6 } from '../core/cidr';
 import { isKnown } from '../core/refusal';
 import { sitesOfEstate } from './estate-sites';
 import { admitConnectedBastions } from './server-rules';
@@ -74,5 +75,5 @@ export class SiteManagement {
 
 /** Whether an address block is in the networks of a site, as far as these are known. */
 function isIn(prefix: string, site: KnownSite): boolean {
-  return isKnown(prefix) && site._blocks().some((block) => block.contains(prefix));
+  return isKnown(prefix) && !isIpv6(prefix) && site._blocks().some((block) => block.contains(prefix));
 }
