@@ -387,11 +387,11 @@ function plain(id: string): string {
 
 function missing({ estate, sites, dnsZones }: EstateDocument): string {
   if (sites.length === 0)
-    return `The runbooks of ${estate} need a site, and the estate has none. Add a Site, or leave out the Runbooks.`;
+    return `The runbooks of ${estate} need a site, and the estate has none. Their pages are about servers, and where they are. Add a Site, or leave out the Runbooks.`;
   if (dnsZones.length === 0)
-    return `The runbooks of ${estate} need published names, and the estate has no zone. Add a FailoverZone, or leave out the Runbooks.`;
+    return `The runbooks of ${estate} need published names, and the estate has no zone. Their pages say by which names clients and mail come. Add a FailoverZone, or leave out the Runbooks.`;
   return (
-    `The runbooks of ${estate} need the Active Directory domain of the primary site, because Exchange is installed in a domain. ` +
+    `The runbooks of ${estate} need the Active Directory domain of the primary site, and it has none. Exchange is installed in a domain. ` +
     'Set activeDirectory, or leave out the Runbooks.'
   );
 }

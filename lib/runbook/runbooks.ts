@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
 import { refuse } from '../core/refusal';
@@ -36,7 +37,7 @@ export class Runbooks extends Construct {
    * @throws if the id of the estate cannot be the name of a folder
    */
   public constructor(scope: Construct, id: string, props: RunbooksProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     this.estate = props.estate;
     checkEstate(this, props.estate);
     EstateModel.contribute(this, {

@@ -91,7 +91,7 @@ export class ServerView {
   private known(value: string | undefined, what: string): string {
     if (value !== undefined) return value;
     throw new Error(
-      `The runbooks cannot name the ${what} of ${this.name}, because the program does not state it.`,
+      `The runbooks cannot name the ${what} of ${this.name}: it is known only to Terraform. People read the pages without Terraform. State it in the program as a text.`,
     );
   }
 }

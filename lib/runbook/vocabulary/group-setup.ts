@@ -510,8 +510,8 @@ function removeOthers(estate: EstateView, group: GroupView): Step[] {
   const servers = group.members.filter(
     ({ name, terraformAddress }) => terraformAddress !== undefined && !databaseFor(estate, name),
   );
-  if (servers.length === 0) return [];
-  const [target] = group.databases;
+  const [target] = group.databases as (DatabaseView | undefined)[];
+  if (servers.length === 0 || !target) return [];
   return [
     {
       id: 'remove-setup-databases',
