@@ -13,6 +13,19 @@ export function freeId(scope: Construct, id: string): string {
       remedy: 'give the App, a TerraformStack or a construct in one',
     });
   }
+  // Constructs keeps children in an object by their ids: such a name is found although nobody has given it.
+  if (id === '' || id in {}) {
+    refuse([scope.node.path, id].filter((part) => part !== '').join('/'), {
+      property: 'id',
+      value: id,
+      limit: id === '' ? 'a text that is not empty' : 'another word',
+      cause:
+        id === ''
+          ? 'the resources of a construct are addressed by its id'
+          : 'every object of JavaScript has a member of that name, so that constructs cannot keep a child by it',
+      remedy: "use an id such as 'Amsterdam'",
+    });
+  }
   const other = scope.node.tryFindChild(id);
   if (!other) return id;
   return refuse(other, {

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import { stackNeedsRegion } from '../core/stack-regions';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { checkDistinctSites } from '../site/distinct-sites';
@@ -29,7 +30,7 @@ export class PrivateNameLinks extends Construct {
    * several sites
    */
   public constructor(scope: Construct, id: string, props: PrivateNameLinksProps) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     const sites = siteListOf(this, 'sites', props.sites);
     checkDistinctSites(this, sites);
     for (const site of sites) {

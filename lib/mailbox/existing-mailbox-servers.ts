@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import { settingsNamed } from '../core/check-class';
 import { checkIpv4 } from '../core/cidr';
 import { ExchangeVersion } from '../exchange/exchange-version';
@@ -37,7 +38,7 @@ export class ExistingMailboxServers extends Construct implements IMailboxServers
   private readonly ownSite: KnownSite;
 
   public constructor(scope: Construct, id: string, props: MailboxServersAttributes) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     const site = knownSiteOf(this, props);
     this.site = site;
     this.ownSite = site;

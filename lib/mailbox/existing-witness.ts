@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import type { AzureRegion } from '../core/azure-region';
 import { checkText } from '../core/visible-text';
 import { EstateModel } from '../model/estate-model';
@@ -25,7 +26,7 @@ export class ExistingWitness extends Construct implements IWitness, IModelContri
   private readonly protection: ProtectionModel;
 
   public constructor(scope: Construct, id: string, attributes: WitnessAttributes) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     this.computerName = claimComputerName(this, attributes.computerName);
     this.directory = checkWitnessDirectory(this, attributes.directory ?? WITNESS_DIRECTORY);
     this.location = attributes.location;

@@ -1,5 +1,6 @@
 import { ADMINISTRATOR } from '../site/plain-settings';
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import type { AzureRegion } from '../core/azure-region';
 import { refuse, refusalText } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
@@ -160,7 +161,7 @@ export class WitnessServer extends Construct implements IWitness, IModelContribu
    * the sites, or two sites have the same name or code
    */
   public constructor(scope: Construct, id: string, props: WitnessServerProps) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     const site = siteInStackOf(this, props);
     checkAllProps(this, props, WITNESS);
     this.site = site;

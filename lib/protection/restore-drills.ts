@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import { checkAllProps, listOfClass, ofText } from '../core/check-class';
 import { Cidr } from '../core/cidr';
 import { refusalText, refuse } from '../core/refusal';
@@ -59,7 +60,7 @@ export class RestoreDrills extends Construct {
    * @throws if two drills are of one kind, one has nothing to restore, or the network is too small, or overlaps one of a site
    */
   public constructor(scope: Construct, id: string, props: RestoreDrillsProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     checkAllProps(this, props, PROPS);
     this.drills = [...(props.drills ?? [])];
     this.estate = props.estate;

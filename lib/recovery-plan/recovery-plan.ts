@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import { checkAllProps, ofText } from '../core/check-class';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
@@ -61,7 +62,7 @@ export class RecoveryPlan extends Construct {
    * @throws if a duty is empty, or has characters that nobody sees
    */
   public constructor(scope: Construct, id: string, props: RecoveryPlanProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     checkAllProps(this, props, PROPS);
     this.estate = props.estate;
     this.duties = { ...props.duties };

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { freeId } from '../core/construct-id';
 import { checkAllProps, listOfClass, ofText } from '../core/check-class';
 import type { OutputFiles } from '../core/output-files';
 import { writeAtSynthesis } from '../core/output-files';
@@ -62,7 +63,7 @@ export class ResilienceReport extends Construct {
    * @throws if the id of the estate cannot be the name of a folder
    */
   public constructor(scope: Construct, id: string, props: ResilienceReportProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     checkAllProps(this, props, PROPS);
     checkEstate(this, props.estate);
     this.estate = props.estate;
