@@ -61,14 +61,28 @@ export function refusal(action: () => unknown): Refused {
   return partsOf(messageOf(action));
 }
 
+/** The errors that a message consists of: one, or those that a synthesis lists. */
+export function errorsIn(message: string): string[] {
+  const listed = /^Validation failed with the following errors:\n {2}(.*)\n\nIf you wish to ignore/s.exec(
+    message,
+  )?.[1];
+  return (listed ?? message).split(/\n\s*(?=\[)/);
+}
+
+/** Whether a message reads as every refusal of the library does. */
+export function isRefusal(message: string): boolean {
+  return FORM.test(message);
+}
+
+const FORM =
+  /\[(?<path>[^\]]*)\] (?<property>\S+) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
+
 /**
  * `[path] property must be limit (got value). Cause. Remedy.` The last two are sentences: they begin with a capital or
  * a name in the program, and end with a full stop.
  */
 function partsOf(message: string): Refused {
-  const form =
-    /\[(?<path>[^\]]*)\] (?<property>\S+) (?:must be )?(?<limit>.+?)(?: \(got (?<value>.+?)\))?\. (?<advice>\S.+?[.?!]\)? \S.*?[.?!])$/ms;
-  const parts = form.exec(message)?.groups;
+  const parts = FORM.exec(message)?.groups;
   if (!parts) throw new Error(`not a refusal: ${message}`);
   const { path, property, value = 'nothing', limit, advice } = parts;
   return { path, property, value, limit, advice };
