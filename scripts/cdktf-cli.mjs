@@ -1,4 +1,5 @@
-// `cdktf synth` by the CLI of CDKTF, which has to write what the program writes by itself. The CLI comes from the npm registry, and is kept
+// `cdktf synth` by the CLI of CDKTF, which has to write what the program writes by itself; then `cdktf diff` and `cdktf deploy` on the stand-in
+// for Azure, where there is Terraform. The CLI comes from the npm registry, and is kept
 // in node_modules/.cache; the check is skipped with a reason where it cannot be had. REQUIRE_CDKTF_CLI=1 makes that an error.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -38,3 +39,7 @@ const found = differences(join(directory, 'alone'), join(directory, 'cli'));
 for (const each of found) console.error(`cdktf synth: ${each}`);
 if (found.length > 0) process.exit(1);
 console.log(`cdktf ${VERSION} synth writes what the program writes by itself.`);
+execFileSync(process.execPath, [tsx, '--tsconfig', 'tsconfig.dev.json', 'scripts/cdktf-cli-apply.ts', cli], {
+  cwd: root,
+  stdio: 'inherit',
+});

@@ -13,6 +13,8 @@ import { problemsOf, released } from './release/changelog.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FORMER_API = join(root, 'scripts', 'release', 'former-api.json.br');
+/** The package of the drills, which has the same version. */
+const DRILL = 'packages/drill/package.json';
 const read = (name) => readFileSync(join(root, name), 'utf8');
 const json = (name) => JSON.parse(read(name));
 const write = (name, text) => writeFileSync(join(root, name), text);
@@ -53,6 +55,8 @@ function check() {
         former: readApi(FORMER_API).version,
       }),
       ...broken(),
+      ...(json(DRILL).version === version ? [] : [`${DRILL} has version ${json(DRILL).version}.`]),
+      ...drillContents(),
       ...(contents.status === 0 ? [] : [contents.stderr.trim()]),
       ...(licences.status === 0 ? [] : [licences.stderr.trim()]),
     ],
@@ -60,13 +64,32 @@ function check() {
   );
 }
 
+/** What the package of the drills has too much or too little of: it is one file without dependencies. */
+function drillContents() {
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts=false'], {
+    cwd: join(root, dirname(DRILL)),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const paths = JSON.parse(packed.slice(packed.indexOf('[\n')))[0].files.map(({ path }) => path);
+  const needed = ['package.json', 'README.md', 'LICENSE', 'bin/drill.js', 'dist/main.js', 'THIRD-PARTY.md'];
+  const meant = /^(?:bin|dist)\/[\w.-]+\.js$|^(?:package\.json|[A-Z-]+(?:\.md)?)$/;
+  return [
+    ...needed
+      .filter((path) => !paths.includes(path))
+      .map((path) => `The package of the drills lacks ${path}.`),
+    ...paths.filter((path) => !meant.test(path)).map((path) => `The package of the drills has ${path}.`),
+  ];
+}
+
 function make(version) {
   const day = new Date().toISOString().slice(0, 10);
   write('CHANGELOG.md', released(read('CHANGELOG.md'), version, day));
-  for (const name of ['package.json', 'package-lock.json']) {
-    const own = json(name).version;
+  const former = json('package.json').version;
+  for (const name of ['package.json', DRILL, 'package-lock.json']) {
+    const own = name === 'package-lock.json' ? former : json(name).version;
     // The first ones in the file; the lock file has it twice.
-    const times = name === 'package.json' ? 1 : 2;
+    const times = name === 'package-lock.json' ? 2 : 1;
     let text = read(name);
     for (let index = 0; index < times; index++)
       text = text.replace(`"version": "${own}"`, `"version": "${version}" `);
