@@ -25,12 +25,14 @@ const ISSUER = 'https://login.microsoftonline.com/11111111-1111-1111-1111-111111
 
 /** A step as both hosts have it, as far as tests look into it. */
 interface Step {
+  readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Record<string, string>;
 }
 
 interface Job {
+  readonly outputs?: object;
   readonly needs?: string | string[];
   readonly if?: string;
   readonly environment?: string;
@@ -147,21 +149,41 @@ describe('the documents for GitHub Actions', () => {
     const names = Object.keys(jobs);
     expect(names.slice(1).map((name) => [jobs[name].needs].flat().pop())).toEqual(names.slice(0, -1));
     const stacks = GITHUB.pipelines![0].stacks.map(({ stack }) => stack);
-    expect(names.slice(2, -1).map((name) => jobs[name].environment)).toEqual(stacks);
+    expect(names.slice(2, -1).map((name) => jobs[name].environment)).toEqual(
+      stacks.flatMap((stack) => ['contoso-drift', stack]),
+    );
+  });
+
+  test('show the plan of a stack before its approval, and apply what was shown, or nothing', () => {
+    const { jobs } = workflow('apply');
+    const [plan, apply] = [jobs['plan-contoso-dns'], jobs['apply-contoso-dns']];
+    expect(plan.environment).toBe(GITHUB.pipelines![0].driftEnvironment);
+    expect(plan.outputs).toEqual({ digest: '${{ steps.review.outputs.digest }}' });
+    expect(plan.steps.map(({ run }) => run)).toContain(
+      '[ ! -f review.md ] || cat review.md >> "$GITHUB_STEP_SUMMARY"',
+    );
+    expect(apply.needs).toBe('plan-contoso-dns');
+    expect(apply.if).toBe(
+      "!cancelled() && needs.plan-contoso-dns.result == 'success' && needs.plan-contoso-dns.outputs.digest != ''",
+    );
+    expect(apply.steps.at(-1)).toMatchObject({
+      env: { DIGEST: '${{ needs.plan-contoso-dns.outputs.digest }}' },
+      run: expect.stringContaining('apply contoso-dns "$DIGEST"') as string,
+    });
   });
 
   test('apply one stack alone where another one cannot be planned, with the same steps, and keep no output then', () => {
     const { jobs } = workflow('apply');
-    const { primary, standby } = {
-      primary: jobs['apply-contoso-primary'],
-      standby: jobs['apply-contoso-standby'],
-    };
-    expect(standby.needs).toEqual(['begin', 'apply-contoso-primary']);
+    const standby = jobs['plan-contoso-standby'];
+    expect(standby.needs).toEqual(['begin', 'plan-contoso-primary', 'apply-contoso-primary']);
+    const primaryIsDone =
+      "needs.plan-contoso-primary.result == 'success' && " +
+      "(needs.apply-contoso-primary.result == 'success' || needs.plan-contoso-primary.outputs.digest == '')";
     expect(standby.if).toBe(
-      "!cancelled() && (((inputs.stack || 'all') == 'all' && success()) || (inputs.stack == 'contoso-standby' && needs.begin.result == 'success'))",
+      `!cancelled() && needs.begin.result == 'success' && (((inputs.stack || 'all') == 'all' && ${primaryIsDone}) || inputs.stack == 'contoso-standby')`,
     );
-    expect(primary.if).toContain("inputs.stack == 'contoso-primary' &&");
-    expect(jobs.record.if).toBe("(inputs.stack || 'all') == 'all'");
+    expect(jobs['plan-contoso-primary'].if).toContain("|| inputs.stack == 'contoso-primary'");
+    expect(jobs.record.if).toContain("(inputs.stack || 'all') == 'all' && needs.plan-");
     const { on } = parseYaml(filesOf(GITHUB)['contoso-apply.yml']) as {
       on: { workflow_dispatch: { inputs: { stack: { options: string[] } } } };
     };
@@ -194,7 +216,9 @@ describe('the documents for GitHub Actions', () => {
         const others = given.filter(({ run }) => run?.includes('contoso-pipeline.sh') !== true);
         expect(others).toEqual([]);
         expect(
-          given.flatMap((step) => Object.values(step.env ?? {})).filter((value) => !SECRET.test(value)),
+          given
+            .flatMap((step) => Object.entries(step.env ?? {}))
+            .filter(([key, value]) => key !== 'DIGEST' && !SECRET.test(value)),
         ).toEqual([]);
       }
     const step = workflow('apply').jobs['apply-contoso-primary'].steps.find(({ env }) => env);
@@ -211,7 +235,7 @@ describe('the documents for GitHub Actions', () => {
       each.stack === 'contoso-dns' ? { ...each, secrets: ['key'], planSecrets: ['key'] } : each,
     );
     const files = pipelineFiles(GITHUB, { ...pipeline, stacks });
-    for (const name of each(['plan', 'drift']))
+    for (const name of each(['plan', 'drift', 'apply']))
       expect(files[`contoso-${name}.yml`]).toContain('CONTOSO_DNS__key: ${{ secrets.CONTOSO_DNS_KEY }}');
     expect(files['contoso-pipeline.sh']).not.toContain("['contoso-dns']=");
   });
@@ -237,7 +261,12 @@ describe('the documents for Azure DevOps', () => {
     expect(text).toContain('lockBehavior: sequential');
     const { stacks, recordEnvironment: record }: PipelineModel = DEVOPS.pipelines![0];
     const connections = [...text.matchAll(/azureSubscription: (\S+)/g)].map(([, name]) => name);
-    expect(connections).toEqual([record, ...stacks.map(({ environment }) => environment), record]);
+    const drift = DEVOPS.pipelines![0].driftEnvironment;
+    expect(connections).toEqual([
+      record,
+      ...stacks.flatMap(({ environment }) => [drift, environment]),
+      record,
+    ]);
   });
 
   test('apply one stack alone where another one cannot be planned, and keep no output then', () => {
@@ -246,12 +275,52 @@ describe('the documents for Azure DevOps', () => {
       stages: { stage: string; dependsOn: string | string[]; condition?: string }[];
     };
     expect(parameters[0].values.slice(0, 2)).toEqual(['all', 'contoso-exports']);
-    const standby = stages.find(({ stage }) => stage === 'apply_contoso_standby');
-    expect(standby?.dependsOn).toEqual(['begin', 'apply_contoso_primary']);
-    expect(standby?.condition).toBe(
-      "or(and(eq('${{ parameters.stack }}', 'all'), succeeded()), and(eq('${{ parameters.stack }}', 'contoso-standby'), eq(dependencies.begin.result, 'Succeeded')))",
+    const of = (id: string): object => stages.find(({ stage }) => stage === id)!;
+    expect(of('plan_contoso_standby')).toMatchObject({
+      dependsOn: ['begin', 'apply_contoso_primary'],
+      condition:
+        "or(and(eq('${{ parameters.stack }}', 'all'), succeeded()), and(eq('${{ parameters.stack }}', 'contoso-standby'), eq(dependencies.begin.result, 'Succeeded')))",
+    });
+    expect(of('apply_contoso_standby')).toMatchObject({
+      dependsOn: 'plan_contoso_standby',
+      condition: "eq(dependencies.plan_contoso_standby.result, 'Succeeded')",
+    });
+    expect(filesOf(DEVOPS)['contoso-apply.yml']).toContain(
+      'apply contoso-standby "$(cat "$(Pipeline.Workspace)/plan_contoso_standby/digest.txt")"',
     );
     expect(stages.at(-1)?.condition).toBe("and(eq('${{ parameters.stack }}', 'all'), succeeded())");
+  });
+});
+
+describe('the comparison with the program', () => {
+  const run = (change: (file: string) => void): number | null => {
+    const directory = mkdtempSync(join(tmpdir(), 'compare-'));
+    try {
+      const [written, committed] = ['cdktf.out/pipelines/contoso', '.github/workflows'].map((folder) =>
+        join(directory, folder),
+      );
+      for (const [name, text] of each(Object.entries(filesOf(GITHUB)))) {
+        for (const folder of [written, committed]) {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(join(folder, name), text);
+        }
+      }
+      // As the step before leaves it there.
+      writeFileSync(join(written, 'terraform.lock.hcl'), '');
+      change(join(committed, 'contoso-pipeline.sh'));
+      const step = workflow('plan').jobs.plan.steps.find(
+        ({ name }) => name === 'Compare the workflows with the program',
+      );
+      return spawnSync('bash', ['-e', '-c', step!.run!], { cwd: directory }).status;
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  };
+
+  test('takes the documents that are committed, and stops where one differs or is not there', () => {
+    expect(run(() => undefined)).toBe(0);
+    expect(run((file) => writeFileSync(file, 'other'))).not.toBe(0);
+    expect(run((file) => rmSync(file))).not.toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,8 +46,15 @@ const TERRAFORM = `#!/usr/bin/env bash
 case "$2" in
   output) if [ -z "\${STATE:-}" ]; then exit 1; fi; echo -n "$STATE";;
   show) if [ -n "\${PLANNED:-}" ]; then echo "$PLANNED"; else echo '{}'; fi;;
+  plan) echo "\${1##*/} $2 admin=\${TF_VAR_admin_password:-} key=\${TF_VAR_vpn_shared_key:-} \${*:3}" >> calls; exit "\${PLAN_ENDS:-0}";;
   *) echo "\${1##*/} $2 admin=\${TF_VAR_admin_password:-} key=\${TF_VAR_vpn_shared_key:-} \${*:3}" >> calls;;
 esac
+`;
+
+/** The gate says which exceptions it is given. */
+const NPX = `#!/usr/bin/env bash
+while [ $# -gt 0 ]; do if [ "$1" = --exceptions ]; then cat "$2"; fi; shift; done
+exit "\${JUDGED:-0}"
 `;
 
 interface Given {
@@ -55,6 +63,9 @@ interface Given {
   readonly committed?: string;
   readonly deployed?: string;
   readonly mark?: string;
+  /** Exceptions of the gate: those that are kept, and those of the checkout. */
+  readonly kept?: string;
+  readonly exceptions?: string;
   readonly env?: Record<string, string>;
 }
 
@@ -64,16 +75,21 @@ interface Done {
   readonly calls: string;
   readonly mark?: string;
   readonly comment?: string;
+  readonly review?: string;
+  readonly digest?: string;
+  readonly gate?: string;
+  /** The exceptions that are kept among what was deployed last. */
+  readonly kept?: string;
 }
 
-function step(words: string[], { state, committed = 'primary', deployed, mark, env }: Given): Done {
+function step(words: string[], { state, committed = 'primary', deployed, mark, env, ...given }: Given): Done {
   const directory = mkdtempSync(join(tmpdir(), 'pipeline-'));
   const path = (...names: string[]): string => join(directory, ...names);
   try {
     const stacks = MODEL.stacks.map(({ stack }) => path('cdktf.out', 'stacks', stack));
     for (const each of [path('bin'), path('blobs'), path('cdktf.out', 'pipelines', 'contoso'), ...stacks])
       mkdirSync(each, { recursive: true });
-    for (const [name, text] of Object.entries({ az: AZ, terraform: TERRAFORM, npx: '#!/bin/sh\n' })) {
+    for (const [name, text] of Object.entries({ az: AZ, terraform: TERRAFORM, npx: NPX })) {
       writeFileSync(path('bin', name), text);
       chmodSync(path('bin', name), 0o755);
     }
@@ -85,6 +101,8 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
     if (deployed !== undefined)
       writeFileSync(path('blobs', 'estate.json'), JSON.stringify({ dnsZones: [{ activeSite: deployed }] }));
     if (mark !== undefined) writeFileSync(path('blobs', 'names-moved.txt'), `${mark}\n`);
+    if (given.kept !== undefined) writeFileSync(path('blobs', 'gate-exceptions.json'), given.kept);
+    if (given.exceptions !== undefined) writeFileSync(path('gate-exceptions.json'), given.exceptions);
     writeFileSync(path('calls'), '');
     const { status, stdout, stderr } = spawnSync('bash', ['pipeline.sh', ...words], {
       cwd: directory,
@@ -99,14 +117,137 @@ function step(words: string[], { state, committed = 'primary', deployed, mark, e
       calls: text('calls') ?? '',
       mark: text('blobs', 'names-moved.txt')?.trim(),
       comment: text('comment.md'),
+      review: text('review.md'),
+      digest: text('digest.txt')?.trim(),
+      gate: text('gate.md'),
+      kept: text('blobs', 'gate-exceptions.json'),
     };
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
+/** The digest of a plan that changes nothing. */
+const UNCHANGED = createHash('sha256').update('').digest('hex');
+
+/** A plan in JSON. */
+function planned(after: object, change: object = {}): string {
+  const update = { actions: ['update'], before: { size: 1 }, after, after_unknown: {}, ...change };
+  return JSON.stringify({
+    resource_changes: [
+      { address: 'azurerm_b.b', change: { actions: ['no-op'], before: {}, after: {} } },
+      { address: 'azurerm_a.a', change: update },
+    ],
+  });
+}
+
+describe('what is approved', () => {
+  const review = (json: string, env: Record<string, string> = {}): Done =>
+    step(['review', 'contoso-primary'], { env: { PLANNED: json, PLAN_ENDS: '2', ...env } });
+  const apply = (json: string, digest = ''): Done =>
+    step(['apply', 'contoso-primary', digest], { env: { PLANNED: json, TF_VAR_admin_password: 'real' } });
+
+  test('is shown before, with what the gate says, by a plan with placeholders that locks nothing', () => {
+    const { status, review: shown, digest, calls } = review(planned({ size: 2 }));
+    expect(status).toBe(0);
+    expect(shown).toBe(
+      '## contoso-primary\n\n- `azurerm_a.a`: update\n\nNothing has been deployed yet: there is nothing to judge.\n',
+    );
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(calls).toMatch(/plan admin=Placeholder-1-for-plans key= .* -lock=false/);
+    expect(calls).not.toContain('apply');
+  });
+
+  test('is nothing where the plan changes nothing, and nothing is applied then', () => {
+    expect(review('{}', { PLAN_ENDS: '0' })).toMatchObject({ status: 0, digest: '' });
+    const { status, calls } = apply('{}');
+    expect({ status, calls }).toEqual({ status: 0, calls: '' });
+  });
+
+  test('is applied where the plan is still the same, whatever its secrets are', () => {
+    const secret = (value: string): string =>
+      planned({ size: 2, key: value }, { after_sensitive: { key: true } });
+    const { digest } = review(secret('Placeholder-1-for-plans'));
+    const { status, calls } = apply(secret('real'), digest);
+    expect(status).toBe(0);
+    expect(calls).toContain('contoso-primary apply');
+  });
+
+  test('is the same at another time, where Terraform keeps the time of its plan', () => {
+    const at = (timestamp: string): string =>
+      JSON.stringify({ timestamp, ...(JSON.parse(planned({ applied: timestamp })) as object) });
+    const { digest } = review(at('2026-11-22T15:08:01Z'));
+    expect(apply(at('2026-11-23T07:00:00Z'), digest).status).toBe(0);
+  });
+
+  test.each([
+    ['a value', planned({ size: 3 })],
+    ['what there was before', planned({ size: 2 }, { before: { size: 9 } })],
+    ['an action', planned({ size: 2 }, { actions: ['delete', 'create'] })],
+    ['a value that is not known yet', planned({ size: 2 }, { after_unknown: { id: true } })],
+    ['nothing left to do', '{}'],
+    [
+      'an output',
+      JSON.stringify({
+        ...(JSON.parse(planned({ size: 2 })) as object),
+        output_changes: { address: { actions: ['create'], before: null, after: '192.0.2.1' } },
+      }),
+    ],
+  ])('is not applied where the plan has become another one: %s', (_, other) => {
+    const { digest } = review(planned({ size: 2 }));
+    const { status, output, calls } = apply(other, digest);
+    expect(status).toBe(1);
+    expect(output).toContain('This is not the plan that was approved');
+    expect(calls).not.toContain('apply');
+  });
+
+  test('needs the consent of the gate, and is shown without it', () => {
+    const refused = step(['review', 'contoso-primary'], {
+      deployed: 'primary',
+      env: { PLANNED: planned({}), PLAN_ENDS: '2', JUDGED: '1' },
+    });
+    expect(refused).toMatchObject({ status: 1, review: expect.stringContaining('azurerm_a.a') as string });
+  });
+
+  test('are the names too where only the mark is to go', () => {
+    const given = { state: 'standby', committed: 'standby', mark: 'standby' };
+    expect(step(['review', 'contoso-dns'], given)).toMatchObject({ status: 0, digest: UNCHANGED });
+    expect(step(['review', 'contoso-dns'], { ...given, mark: undefined })).toMatchObject({ digest: '' });
+    expect(step(['review', 'contoso-dns'], { ...given, committed: 'primary' })).toMatchObject({ status: 1 });
+  });
+});
+
+describe('exceptions of the gate', () => {
+  test.each([['plan'], ['review', 'contoso-primary'], ['apply', 'contoso-primary', UNCHANGED]])(
+    'are those that are kept, and never those of the change: %s',
+    (...words) => {
+      const { gate } = step(words, { deployed: 'primary', kept: 'kept', exceptions: 'of the change' });
+      expect(gate).toBe('kept');
+      expect(step(words, { deployed: 'primary', exceptions: 'of the change' }).gate).toBe('');
+    },
+  );
+
+  test('are kept, or removed, when an apply of the branch begins', () => {
+    expect(step(['begin', 'all'], { kept: 'former', exceptions: 'new' }).kept).toBe('new');
+    expect(step(['begin', 'contoso-primary'], { exceptions: 'new' }).kept).toBe('new');
+    expect(step(['begin', 'all'], { kept: 'former' }).kept).toBeUndefined();
+  });
+});
+
+describe('the beginning of an apply', () => {
+  test('stops where people have moved the names, but for a stack alone', () => {
+    const given = { mark: 'standby', deployed: 'primary' };
+    const { status, output } = step(['begin', 'all'], given);
+    expect(status).toBe(1);
+    expect(output).toContain('active_site is standby, and the program says primary');
+    expect(step(['begin', 'contoso-standby'], given).status).toBe(0);
+    expect(step(['begin', 'all'], { ...given, committed: 'standby' }).status).toBe(0);
+    expect(step(['begin', 'all'], { deployed: 'primary' }).status).toBe(0);
+  });
+});
+
 describe('an apply of the names', () => {
-  const apply = (given: Given): Done => step(['apply', 'contoso-dns'], given);
+  const apply = (given: Given): Done => step(['apply', 'contoso-dns', UNCHANGED], given);
 
   test.each([
     ['somebody has moved them, and the program was not changed', { state: 'standby', deployed: 'primary' }],
@@ -150,7 +291,7 @@ describe('an apply of the names', () => {
 
   test('does not concern the other stacks', () => {
     const given = { state: 'standby', deployed: 'primary', mark: 'standby' };
-    const { status, calls, mark } = step(['apply', 'contoso-primary'], given);
+    const { status, calls, mark } = step(['apply', 'contoso-primary', UNCHANGED], given);
     expect({ status, mark }).toEqual({ status: 0, mark: 'standby' });
     expect(calls).toContain('contoso-primary apply');
   });
@@ -172,10 +313,12 @@ describe('a plan of a pull request', () => {
   });
 
   test('is the only thing that placeholders are for', () => {
-    const { calls } = step(['apply', 'contoso-primary'], { env: { TF_VAR_admin_password: 'real' } });
+    const { calls } = step(['apply', 'contoso-primary', UNCHANGED], {
+      env: { TF_VAR_admin_password: 'real' },
+    });
     expect(calls).toContain('contoso-primary plan admin=real');
     expect(calls).not.toContain('Placeholder');
-    expect(step(['apply', 'contoso-primary'], {}).calls).toContain('contoso-primary plan admin= ');
+    expect(step(['apply', 'contoso-primary', UNCHANGED], {}).calls).toContain('contoso-primary plan admin= ');
   });
 });
 

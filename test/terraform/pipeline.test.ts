@@ -57,6 +57,10 @@ describeHere('the steps of a pipeline', () => {
     await azure.stop();
   });
 
+  function approved(): string {
+    return readFileSync(join(repository, 'digest.txt'), 'utf8').trim();
+  }
+
   function change(how: (json: StackJson) => void): void {
     const file = join(out, 'stacks', STACK, 'cdk.tf.json');
     const json = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
@@ -93,12 +97,18 @@ describeHere('the steps of a pipeline', () => {
   test('apply, keep, plan without a right to write, find drift, and stop a change that the gate stops', async () => {
     expect((await step('prepare')).status).toBe(0);
     expect((await step('drift')).output).toContain('Nothing has been deployed yet.');
-    expect((await step('begin')).status).toBe(0);
+    expect((await step('begin', 'all')).status).toBe(0);
     expect(readFileSync(join(blobs, 'under-way.txt'), 'utf8')).toBe('first\n');
-    const first = await step('apply', STACK);
+    // What is shown has placeholders for passwords, and is what the apply finds with the real ones.
+    const shown = await step('review', STACK);
+    expect(shown).toMatchObject({ status: 0 });
+    expect(shown.output).toContain('azurerm_windows_virtual_machine');
+    const first = await step('apply', STACK, approved());
     expect(first.output).toContain('Nothing has been deployed yet: there is nothing to judge.');
     expect(first).toMatchObject({ status: 0 });
     expect(await step('record')).toMatchObject({ status: 0 });
+    expect(await step('review', STACK)).toMatchObject({ status: 0 });
+    expect(approved()).toBe('');
     expect(existsSync(join(blobs, 'under-way.txt'))).toBe(false);
 
     const calls = azure.calls.length;
@@ -128,12 +138,14 @@ describeHere('the steps of a pipeline', () => {
       }
     });
     const before = azure.calls.length;
-    const refused = await step('apply', STACK);
+    // The gate stops it before anybody is asked, and again where somebody has approved all the same.
+    expect((await step('review', STACK)).status).not.toBe(0);
+    const refused = await step('apply', STACK, approved());
     expect(refused.status).not.toBe(0);
     expect(azure.calls.slice(before).filter(({ method }) => ['PUT', 'DELETE'].includes(method))).toEqual([]);
     expect(refused.output).not.toContain(PASSWORD);
-    expect((await step('begin')).status).toBe(0);
-    expect((await step('begin')).status).toBe(0);
+    expect((await step('begin', 'all')).status).toBe(0);
+    expect((await step('begin', 'all')).status).toBe(0);
     expect(readFileSync(join(blobs, 'under-way.txt'), 'utf8')).toBe('again\n');
   });
 });

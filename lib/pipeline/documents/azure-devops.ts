@@ -126,10 +126,7 @@ function planPipeline(subject: Subject): string {
       },
     ],
   };
-  return yamlText(
-    document,
-    headOf(subject, 'Plans a pull request, and judges the plans by what was deployed last.'),
-  );
+  return yamlText(document, headOf(subject, 'plan'));
 }
 
 /** Source: learn.microsoft.com/rest/api/azure/devops/git/pull-request-threads/create. */
@@ -170,6 +167,28 @@ function stage(name: string, before: string, environment: string, minutes: numbe
   };
 }
 
+/** Shows what the next stage would apply, before anybody is asked: with the identity that compares every night, which changes nothing and waits for nobody. */
+function planStage(subject: Subject, name: string, before: string, stack: PipelineStackModel): YamlMap {
+  const { driftEnvironment } = subject.pipeline;
+  const needed = passwordsOfAll([stack]);
+  const steps = [
+    ...NODE,
+    TERRAFORM,
+    ...TAKE_OUTPUT,
+    withIdentity(driftEnvironment, 'Plan and judge', stepOf(subject, 'review', stack.stack), needed),
+    {
+      bash: '[ ! -f review.md ] || echo "##vso[task.uploadsummary]$PWD/review.md"',
+      displayName: 'Show the plan on the page of the run',
+      condition: 'always()',
+    },
+    { publish: 'digest.txt', artifact: idOfStage(name) },
+  ];
+  return {
+    ...stage(name, before, driftEnvironment, MINUTES.plan, steps),
+    ...groupFor(driftEnvironment, needed),
+  };
+}
+
 function applyPipeline(subject: Subject): string {
   const { pipeline, document } = subject;
   const stages: YamlMap[] = [
@@ -185,32 +204,49 @@ function applyPipeline(subject: Subject): string {
     },
     stage('begin', 'synthesize', pipeline.recordEnvironment, MINUTES.short, [
       CHECKOUT,
-      withIdentity(pipeline.recordEnvironment, 'Note that an apply begins', stepOf(subject, 'begin')),
+      ...TAKE_OUTPUT,
+      withIdentity(
+        pipeline.recordEnvironment,
+        'Note that an apply begins',
+        stepOf(subject, 'begin', '${{ parameters.stack }}'),
+      ),
     ]),
   ];
   let before = 'begin';
   const isAll = `eq('\${{ parameters.stack }}', '${ONLY.all}')`;
   for (const each of pipeline.stacks) {
-    const name = `apply ${each.stack}`;
+    const [plan, apply] = [`plan ${each.stack}`, `apply ${each.stack}`];
     const isAlone = `and(eq('\${{ parameters.stack }}', '${each.stack}'), eq(dependencies.begin.result, 'Succeeded'))`;
-    stages.push({
-      ...stage(name, before, each.environment, MINUTES.apply, [
-        ...NODE,
-        TERRAFORM,
-        ...TAKE_OUTPUT,
-        withIdentity(
-          each.environment,
-          'Plan, judge and apply',
-          stepOf(subject, 'apply', each.stack),
-          passwordsOf(each),
-        ),
-      ]),
-      dependsOn: before === 'begin' ? before : ['begin', idOfStage(before)],
-      // Of a run for one stack, the other stages are skipped.
-      condition: `or(and(${isAll}, succeeded()), ${isAlone})`,
-      ...(each.secrets.length === 0 ? {} : { variables: [{ group: each.environment }] }),
-    });
-    before = name;
+    stages.push(
+      {
+        ...planStage(subject, plan, before, each),
+        dependsOn: before === 'begin' ? before : ['begin', idOfStage(before)],
+        // Of a run for one stack, the other stages are skipped.
+        condition: `or(and(${isAll}, succeeded()), ${isAlone})`,
+      },
+      {
+        ...stage(apply, plan, each.environment, MINUTES.apply, [
+          ...NODE,
+          TERRAFORM,
+          ...TAKE_OUTPUT,
+          { download: 'current', artifact: idOfStage(plan) },
+          withIdentity(
+            each.environment,
+            'Plan, judge and apply',
+            stepOf(
+              subject,
+              'apply',
+              each.stack,
+              `"$(cat "$(Pipeline.Workspace)/${idOfStage(plan)}/digest.txt")"`,
+            ),
+            passwordsOf(each),
+          ),
+        ]),
+        condition: `eq(dependencies.${idOfStage(plan)}.result, 'Succeeded')`,
+        ...(each.secrets.length === 0 ? {} : { variables: [{ group: each.environment }] }),
+      },
+    );
+    before = apply;
   }
   stages.push({
     ...stage('record', before, pipeline.recordEnvironment, MINUTES.short, [
@@ -238,7 +274,7 @@ function applyPipeline(subject: Subject): string {
     stages,
   };
   return yamlText(text, [
-    ...headOf(subject, 'Applies the stacks one after the other, each with an identity of its own.'),
+    ...headOf(subject, 'apply'),
     `Each environment has the check "Exclusive lock"; ${document.estate}-record has it too, so that two runs never apply at once.`,
   ]);
 }
@@ -278,10 +314,7 @@ function driftPipeline(subject: Subject): string {
       },
     ],
   };
-  return yamlText(
-    document,
-    headOf(subject, 'Compares what there is with what was deployed last, every night, and changes nothing.'),
-  );
+  return yamlText(document, headOf(subject, 'drift'));
 }
 
 function namesPipeline(subject: Subject, sites: string[]): string {
@@ -322,13 +355,7 @@ function namesPipeline(subject: Subject, sites: string[]): string {
       },
     ],
   };
-  return yamlText(
-    text,
-    headOf(
-      subject,
-      'Moves the published names, by what was deployed last: no other stack is read or planned.',
-    ),
-  );
+  return yamlText(text, headOf(subject, 'names'));
 }
 
 /** The passwords of a stack, from its variable group. */

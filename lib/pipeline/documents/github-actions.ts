@@ -153,10 +153,7 @@ function planWorkflow(subject: Subject): string {
       },
     },
   };
-  return yamlText(
-    workflow,
-    headOf(subject, 'Plans a pull request, and judges the plans by what was deployed last.'),
-  );
+  return yamlText(workflow, headOf(subject, 'plan'));
 }
 
 function applyWorkflow(subject: Subject): string {
@@ -174,18 +171,31 @@ function applyWorkflow(subject: Subject): string {
     },
     begin: jobOf(pipeline.recordEnvironment, MINUTES.short, {
       needs: 'synthesize',
-      steps: [CHECKOUT, LOGIN, { name: 'Note that an apply begins', run: stepOf(subject, 'begin') }],
+      steps: [
+        CHECKOUT,
+        TAKE_OUTPUT,
+        LOGIN,
+        {
+          name: 'Note that an apply begins',
+          env: { STACK: expression(`inputs.stack || '${ONLY.all}'`) },
+          run: stepOf(subject, 'begin', '"$STACK"'),
+        },
+      ],
     }),
   };
-  let before = 'begin';
   // A push has no inputs. Of a run for one stack, the other jobs are skipped.
   const isAll = `(inputs.stack || '${ONLY.all}') == '${ONLY.all}'`;
+  let before: string[] = [];
   for (const each of pipeline.stacks) {
-    const job = `apply-${each.stack}`;
-    const isAlone = `inputs.stack == '${each.stack}' && needs.begin.result == 'success'`;
-    jobs[job] = jobOf(each.environment, MINUTES.apply, {
-      needs: before === 'begin' ? before : ['begin', before],
-      if: `!cancelled() && ((${isAll} && success()) || (${isAlone}))`,
+    const [plan, apply] = [`plan-${each.stack}`, `apply-${each.stack}`];
+    const isAlone = `inputs.stack == '${each.stack}'`;
+    jobs[plan] = planJob(subject, each, {
+      needs: before.length === 0 ? 'begin' : ['begin', ...before],
+      if: `!cancelled() && needs.begin.result == 'success' && ((${[isAll, ...done(before)].join(' && ')}) || ${isAlone})`,
+    });
+    jobs[apply] = jobOf(each.environment, MINUTES.apply, {
+      needs: plan,
+      if: `!cancelled() && needs.${plan}.result == 'success' && needs.${plan}.outputs.digest != ''`,
       steps: [
         ...NODE,
         TERRAFORM,
@@ -193,16 +203,16 @@ function applyWorkflow(subject: Subject): string {
         LOGIN,
         {
           name: 'Plan, judge and apply',
-          env: passwordsOf(each),
-          run: stepOf(subject, 'apply', each.stack),
+          env: { ...passwordsOf(each), DIGEST: expression(`needs.${plan}.outputs.digest`) },
+          run: stepOf(subject, 'apply', each.stack, '"$DIGEST"'),
         },
       ],
     });
-    before = job;
+    before = [plan, apply];
   }
   jobs.record = jobOf(pipeline.recordEnvironment, MINUTES.short, {
     needs: before,
-    if: isAll,
+    if: ['!cancelled()', isAll, ...done(before)].join(' && '),
     steps: [CHECKOUT, TAKE_OUTPUT, LOGIN, { name: 'Keep the output', run: stepOf(subject, 'record') }],
   });
   const workflow = {
@@ -225,10 +235,43 @@ function applyWorkflow(subject: Subject): string {
     concurrency: { group: `${document.estate}-apply`, 'cancel-in-progress': false },
     jobs,
   };
-  return yamlText(
-    workflow,
-    headOf(subject, 'Applies the stacks one after the other, each with an identity of its own.'),
-  );
+  return yamlText(workflow, headOf(subject, 'apply'));
+}
+
+/** A stack is done when it was applied, or its plan changes nothing: then nobody is asked, and its apply is skipped. */
+function done([plan, apply]: string[]): string[] {
+  if (plan === undefined) return [];
+  return [
+    `needs.${plan}.result == 'success'`,
+    `(needs.${apply}.result == 'success' || needs.${plan}.outputs.digest == '')`,
+  ];
+}
+
+/** Shows what the next job would apply, before anybody is asked: with the identity that compares every night, which changes nothing and waits for nobody. */
+function planJob(subject: Subject, stack: PipelineStackModel, when: YamlMap): YamlMap {
+  return {
+    ...jobOf(subject.pipeline.driftEnvironment, MINUTES.plan, {
+      ...when,
+      steps: [
+        ...NODE,
+        TERRAFORM,
+        TAKE_OUTPUT,
+        LOGIN,
+        {
+          name: 'Plan and judge',
+          id: 'review',
+          env: passwordsOfAll([stack]),
+          run: `${stepOf(subject, 'review', stack.stack)}\necho "digest=$(cat digest.txt)" >> "$GITHUB_OUTPUT"\n`,
+        },
+        {
+          name: 'Show the plan',
+          if: 'always()',
+          run: '[ ! -f review.md ] || cat review.md >> "$GITHUB_STEP_SUMMARY"',
+        },
+      ],
+    }),
+    outputs: { digest: expression('steps.review.outputs.digest') },
+  };
 }
 
 function driftWorkflow(subject: Subject): string {
@@ -281,10 +324,7 @@ function driftWorkflow(subject: Subject): string {
       },
     },
   };
-  return yamlText(
-    workflow,
-    headOf(subject, 'Compares what there is with what was deployed last, every night, and changes nothing.'),
-  );
+  return yamlText(workflow, headOf(subject, 'drift'));
 }
 
 function namesWorkflow(subject: Subject, sites: string[]): string {
@@ -324,13 +364,7 @@ function namesWorkflow(subject: Subject, sites: string[]): string {
       }),
     },
   };
-  return yamlText(
-    workflow,
-    headOf(
-      subject,
-      'Moves the published names, by what was deployed last: no other stack is read or planned.',
-    ),
-  );
+  return yamlText(workflow, headOf(subject, 'names'));
 }
 
 /** The passwords of a stack, from the secrets of its environment; undefined where it has none. */

@@ -6,6 +6,9 @@ export function scriptName({ estate }: EstateDocument): string {
   return `${estate}-pipeline.sh`;
 }
 
+/** What the gate lets pass, in the repository and among what was deployed last. */
+const EXCEPTIONS = 'gate-exceptions.json';
+
 /** Longest comment on a pull request, in bytes. GitHub takes 65,536 characters. */
 const LONGEST_COMMENT = 60_000;
 
@@ -26,6 +29,18 @@ const DEPLOYED =
 const DELETIONS =
   'const { resource_changes: all = [] } = JSON.parse(require("fs").readFileSync(0, "utf8")); ' +
   'for (const { address, change } of all) if (change.actions.includes("delete")) console.log("- " + address);';
+
+/** A digest of what a plan changes. Secrets are left out, since the plan that people see is made with placeholders, and so is the time of the plan. */
+const DIGEST =
+  'const text = require("fs").readFileSync(0, "utf8"); const { timestamp } = JSON.parse(text); ' +
+  'const { resource_changes: all = [], output_changes: outputs = {} } = JSON.parse(timestamp ? text.split(timestamp).join("") : text); ' +
+  'const open = (value, secret) => secret === true ? "" : value === null || typeof value !== "object" ? value : ' +
+  'Object.keys(value).sort().map((key) => [key, open(value[key], (secret || {})[key])]); ' +
+  'const changed = ({ change }) => !["no-op", "read"].includes(change.actions.join()); ' +
+  'const named = Object.keys(outputs).map((address) => ({ address, change: outputs[address] })); ' +
+  'const lines = [...all, ...named].filter(changed).map(({ address, change }) => JSON.stringify([address, change.actions, ' +
+  'open(change.before, change.before_sensitive), open(change.after, change.after_sensitive), open(change.after_unknown)])); ' +
+  'console.log(require("crypto").createHash("sha256").update(lines.sort().join()).digest("hex"));';
 
 /** For a plan that nobody applies. It fulfils what Azure asks of a password of Windows. */
 const PLACEHOLDER = 'Placeholder-1-for-plans';
@@ -51,8 +66,9 @@ export function pipelineScript({ estate, dnsZones }: EstateDocument, model: Pipe
 #
 #   prepare          puts the lock file of the providers beside the stacks
 #   plan             plans all stacks, and judges the plans; writes comment.md
-#   begin            notes that an apply has begun
-#   apply <stack>    plans a stack, judges the plan, and applies what has been judged
+#   begin <stack>    notes that an apply of a stack, or of all, has begun, and keeps the exceptions of the branch for the gate
+#   review <stack>   plans a stack, judges the plan, and shows it to who approves it; writes review.md and digest.txt
+#   apply <stack> <digest>  plans a stack again, judges the plan, and applies it where it is the one that was shown
 #   record           keeps the output as the one that was deployed last
 #   drift            compares what was deployed last with what there is; writes drift.md
 #   names <site>     applies the names of what was deployed last, as they lead to a site, and leaves a mark for the applies that follow
@@ -114,6 +130,7 @@ show() { # <stack>
 # lead them back to a site that is lost. The state has the value of the last apply, whoever made it; where the value of the program is another one than at
 # that time, and nobody has moved the names, the change is meant.
 names_stay() { # <stack>
+  : > names.md
   if [ -z "$names" ] || [ "$1" != "$names" ]; then return; fi
   local committed in_service was=
   committed=$(node -e '${COMMITTED}' < "$output/stacks/$1/cdk.tf.json")
@@ -127,7 +144,11 @@ names_stay() { # <stack>
   return 1
 }
 
-# What is planned is judged by what was deployed last, and never by a file of the change itself.
+digest() { # <stack>
+  show "$1" | node -e '${DIGEST}'
+}
+
+# What is planned is judged by what was deployed last, with the exceptions of the branch that is applied, and never by a file of the change itself.
 judge() { # <stacks>
   if [ ! -f deployed/estate.json ]; then
     echo 'Nothing has been deployed yet: there is nothing to judge.' > gate.md
@@ -138,7 +159,7 @@ judge() { # <stacks>
     show "$stack" > "$work/$stack.json"
     given+=(--plan "$stack=$work/$stack.json")
   done
-  if [ -f gate-exceptions.json ]; then given+=(--exceptions gate-exceptions.json); fi
+  if [ -f deployed/${EXCEPTIONS} ]; then given+=(--exceptions deployed/${EXCEPTIONS}); fi
   if [ "$(cat deployed/under-way.txt 2> /dev/null)" = again ]; then given+=(--under-way); fi
   code=0
   npx --no-install resilience-gate --deployed deployed/estate.json --new "$output/estates/${estate}/estate.json" \\
@@ -155,6 +176,10 @@ difference() {
   code=0
   npx --no-install resilience-diff deployed/resilience.json "$new" --format markdown > difference.md || code=$?
   if [ "$code" -gt 1 ]; then exit "$code"; fi
+}
+
+take_what_judges() {
+  for name in estate.json under-way.txt ${EXCEPTIONS} ${MOVED_NAMES}; do fetch "$name"; done
 }
 
 take_deployed_output() {
@@ -174,40 +199,82 @@ case "$1" in
     cp .terraform.lock.hcl "$(lock_file)"
     ;;
   plan)
-    fetch estate.json
+    take_what_judges
     fetch resilience.json
-    fetch under-way.txt
-    fetch ${MOVED_NAMES}
     reads_only=yes
     judged=0
-    : > names.md
+    : > moved.md
     # Who only reads cannot lock.
     for stack in "\${stacks[@]}"; do
       init "$stack"
       plan "$stack" -lock=false
       names_stay "$stack" || judged=1
+      cat names.md >> moved.md
     done
     judge "\${stacks[@]}" || judged=$?
     difference
-    { cat names.md; echo; cat gate.md; echo; cat difference.md; } | head -c ${LONGEST_COMMENT} > comment.md
+    { cat moved.md; echo; cat gate.md; echo; cat difference.md; } | head -c ${LONGEST_COMMENT} > comment.md
     cat comment.md
     exit "$judged"
     ;;
   begin)
     fetch under-way.txt
     if [ -f deployed/under-way.txt ]; then echo again > "$work/under-way.txt"; else echo first > "$work/under-way.txt"; fi
+    # Before the first site is changed: an apply of all would stop at the names. The mark is all that this identity reads of them.
+    if [ "$2" = all ]; then
+      fetch estate.json
+      fetch ${MOVED_NAMES}
+      if ! names_stay "$names"; then
+        cat names.md
+        exit 1
+      fi
+    fi
     keep under-way.txt "$work/under-way.txt"
+    fetch ${EXCEPTIONS}
+    if [ -f ${EXCEPTIONS} ]; then keep ${EXCEPTIONS} ${EXCEPTIONS}
+    elif [ -f deployed/${EXCEPTIONS} ]; then blob delete --name ${EXCEPTIONS} --output none; fi
+    ;;
+  review)
+    take_what_judges
+    reads_only=yes
+    init "$2"
+    : > digest.txt
+    if ! names_stay "$2"; then
+      cp names.md review.md
+      cat review.md
+      exit 1
+    fi
+    code=0
+    plan "$2" -lock=false -detailed-exitcode || code=$?
+    case "$code" in
+      0) changes='- nothing' ;;
+      2) changes=$(show "$2" | node -e '${LIST_CHANGES}') ;;
+      *) exit "$code" ;;
+    esac
+    # Where the program says where the names are, its apply removes the mark.
+    if [ "$code" -eq 2 ] || { [ "$2" = "$names" ] && [ -f deployed/${MOVED_NAMES} ]; }; then digest "$2" > digest.txt; fi
+    judged=0
+    judge "$2" || judged=$?
+    { echo "## $2"; echo; echo "$changes"; echo; cat gate.md; } > review.md
+    cat review.md
+    exit "$judged"
     ;;
   apply)
-    fetch estate.json
-    fetch under-way.txt
-    fetch ${MOVED_NAMES}
+    if [ -z "\${3:-}" ]; then
+      echo 'There was nothing to approve.'
+      exit 0
+    fi
+    take_what_judges
     init "$2"
     if ! names_stay "$2"; then
       cat names.md
       exit 1
     fi
     plan "$2" -lock-timeout=10m
+    if [ "$(digest "$2")" != "$3" ]; then
+      echo 'This is not the plan that was approved: something has changed since. Start a new run.' >&2
+      exit 1
+    fi
     judged=0
     judge "$2" || judged=$?
     cat gate.md

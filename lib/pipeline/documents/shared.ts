@@ -33,13 +33,24 @@ export function stepOf({ document, folder }: Subject, ...words: string[]): strin
 
 /** Fails where the documents that run are not those of the program. */
 export function compareLines({ document, folder }: Subject): string {
-  return `for file in cdktf.out/pipelines/${document.estate}/*; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
+  const written = `cdktf.out/pipelines/${document.estate}`;
+  // The lock file of the providers is beside them by now, and is no document.
+  return `for file in ${written}/*.yml ${written}/*.sh; do\n  cmp "$file" "${folder}/$(basename "$file")"\ndone\n`;
 }
 
+/** What the documents are for. */
+const PURPOSE = {
+  plan: 'Plans a pull request, and judges the plans by what was deployed last.',
+  apply:
+    'Applies the stacks one after the other, each with an identity of its own, after its plan has been shown and approved.',
+  drift: 'Compares what there is with what was deployed last, every night, and changes nothing.',
+  names: 'Moves the published names, by what was deployed last: no other stack is read or planned.',
+} as const;
+
 /** How a document says what it is. */
-export function headOf({ document }: Subject, what: string): string[] {
+export function headOf({ document }: Subject, what: keyof typeof PURPOSE): string[] {
   return [
-    `${what} Estate ${document.estate}.`,
+    `${PURPOSE[what]} Estate ${document.estate}.`,
     'Written at synthesis: change the program, not this file, and copy what it writes. It holds no secrets.',
   ];
 }
