@@ -96,6 +96,8 @@ export function servedPools(view: AzureView, region: string, offer: Offer): stri
   const rules = ofType(view, 'loadbalancers/loadbalancingrules')
     .filter(({ id }) => here.has(id.parent!.toLowerCase()))
     .map((rule) => propertiesOf(rule) as BalancingRule)
+    // Other protocols, such as IMAP, have ports and probes of their own.
+    .filter(({ frontendPort = offer.port }) => frontendPort === offer.port)
     .filter((rule) => isFrontendThere(view, rule.frontendIPConfiguration));
   if (rules.some((rule) => !isAnswered(view, rule, offer))) return undefined;
   return [...new Set(rules.flatMap(({ backendAddressPool }) => lower(backendAddressPool) ?? []))];
@@ -105,6 +107,7 @@ interface BalancingRule {
   readonly backendAddressPool?: Reference;
   readonly frontendIPConfiguration?: Reference;
   readonly probe?: Reference;
+  readonly frontendPort?: number;
   readonly backendPort?: number;
 }
 

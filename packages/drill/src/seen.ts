@@ -65,17 +65,27 @@ export function lookAt({ model, view, failed, areLinked }: Look): Seen {
         if (answer !== undefined) serves.set(`${ServiceKind.INSIDE_CLIENT_ACCESS} ${id}: ${name}`, answer);
       }
   }
-  if (
-    mail !== undefined &&
-    model.names.some(({ usedBy, recordType }) => usedBy === NameUse.MAIL && /^MX/.test(recordType))
-  )
-    serves.set(ServiceKind.INBOUND_MAIL, mail);
+  if (mail !== undefined && isMailSeen(model)) serves.set(ServiceKind.INBOUND_MAIL, mail);
   for (const { id, group } of model.databases)
     serves.set(
       `${ServiceKind.DATABASE}: ${id}`,
       enough.has(`database:${id}`) && enough.has(`quorum:${group}`),
     );
   return { serves, groups };
+}
+
+/** Mail that a filtering service takes first is seen by nobody here. */
+function isMailSeen({ names, machines, externals }: EstateDocument): boolean {
+  const own = [
+    ...machines.map(({ hostName }) => hostName),
+    ...externals.filter(({ kind }) => kind === ExternalKind.EDGE).flatMap(({ hosts = [] }) => hosts),
+  ];
+  return names.some(
+    ({ usedBy, recordType, primary, standby }) =>
+      usedBy === NameUse.MAIL &&
+      recordType.startsWith('MX') &&
+      [primary, standby].some((host) => host !== undefined && own.includes(host)),
+  );
 }
 
 /** What serves outside Azure, and so is not seen: it does, unless it is what fails. */

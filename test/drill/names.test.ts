@@ -1,16 +1,16 @@
-import type { PublishedName } from '../packages/drill/src/names';
+import type { PublishedName } from '../../packages/drill/src/names';
 import {
   leadsTo,
   movingNames,
   publishedNames,
   strandedNames,
   targetLines,
-} from '../packages/drill/src/names';
-import type { TerraformEvent } from '../stage/progress';
-import { advance, changesText, describeStacks, duration, liveLine, startedStack } from '../stage/progress';
-import { parseResourceId } from '../stand-in/resource-id';
-import type { Body } from '../stand-in/store';
-import { ResourceStore } from '../stand-in/store';
+} from '../../packages/drill/src/names';
+import type { TerraformEvent } from '../../stage/progress';
+import { advance, changesText, describeStacks, duration, liveLine, startedStack } from '../../stage/progress';
+import { parseResourceId } from '../../stand-in/resource-id';
+import type { Body } from '../../stand-in/store';
+import { ResourceStore } from '../../stand-in/store';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const NETWORK = `${GROUP}/providers/Microsoft.Network`;
