@@ -1,5 +1,5 @@
 // Makes dist/main.js: everything in one file, so that the package has no dependencies, and THIRD-PARTY.md with the licences of what is in it.
-import { readFileSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -67,4 +67,5 @@ writeFileSync(
     '',
   ].join('\n'),
 );
+copyFileSync(join(root, 'LICENSE'), join(here, 'LICENSE'));
 console.log(`dist/main.js with ${packages.length} packages`);
