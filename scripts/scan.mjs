@@ -143,7 +143,7 @@ for (const line of lines(unlisted)) console.error(line);
 if (!isShort)
   for (const { scanner, rule, resource } of gone)
     console.error(
-      `${scanner} no longer finds ${rule} on ${[resource].flat().join(', ')}: remove it from scan/exceptions.json.`,
+      `${scanner} no longer finds ${rule} on ${resource || 'anything'}: remove it from scan/exceptions.json.`,
     );
 const isWrong = unlisted.length > 0 || (!isShort && gone.length > 0);
 console.log(

@@ -119,4 +119,10 @@ export enum WarningId {
   BYPASSED_PROXIES = 'bypassed-proxies',
   /** The program uses a name that a release has deprecated. */
   DEPRECATED = 'deprecated',
+  /** The network interfaces of servers go through the host's switch. */
+  NO_ACCELERATED_NETWORKING = 'no-accelerated-networking',
+  /** Servers are of a size whose processors are slowed down under constant load. */
+  BURSTABLE_SIZE = 'burstable-size',
+  /** The recovery points of a geo-redundant vault can be restored in their own region only. */
+  NO_CROSS_REGION_RESTORE = 'no-cross-region-restore',
 }

@@ -4,6 +4,7 @@ import { checkAllProps, checkedInUse, checkGiven, givenOfClass, type SettingsOf 
 import { freeIdInStack } from '../core/construct-id';
 import { refuse, refusalText } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
+import { breaksRules } from '../core/resiliency-rule';
 import { advise } from '../core/warnings';
 import { validateWholeApp } from '../core/whole-app-validation';
 import { EstateModel } from '../model/estate-model';
@@ -163,7 +164,7 @@ export class DatacenterLink extends Construct implements IModelContributor {
     if (shared === undefined) return undefined;
     return (
       `The connection between ${this.site.siteName} and ${this.datacenter.siteName} ${shared}. Without it databases are not copied between the two, and ` +
-      'one of them has no vote. Add a second device, circuit or carrier, or acknowledge this and say why one is enough.'
+      `one of them has no vote. Add a second device, circuit or carrier, or acknowledge this and say why one is enough.${breaksRules('concentrators', 'peeringLocations')}`
     );
   }
 

@@ -12,6 +12,7 @@ import { refusalText, refuse } from '../core/refusal';
 import { ResourceKind } from '../core/resource-kind';
 import { WatchedKind, watch } from '../core/watched';
 import { WarningId } from '../core/warning-id';
+import { breaksRules } from '../core/resiliency-rule';
 import { advise } from '../core/warnings';
 import { EstateModel } from '../model/estate-model';
 import { regionDomain } from '../model/ids';
@@ -139,6 +140,12 @@ export class RecoveryVault extends Construct implements IModelContributor {
       this.isUsed
         ? undefined
         : `No machine of ${this.owner.siteName} is backed up into its vault ${this.vaultName}. Leave the vault out, or give the machines a protection that uses it.`,
+    );
+    advise(this, WarningId.NO_CROSS_REGION_RESTORE, () =>
+      isGeo && !this.crossRegionRestore
+        ? `The vault of ${this.owner.siteName} is copied to the paired region, and its recovery points cannot be restored there while ${region.name} is lost. Leave crossRegionRestore ` +
+          `out, or acknowledge this and say what is restored then.${breaksRules('crossRegionRestore')}`
+        : undefined,
     );
     advise(this, WarningId.LOCKED_VAULT, () =>
       options.immutability === VaultImmutability.LOCKED

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { checkList } from '../core/check-class';
 import { checkRange, isKnown, refuse } from '../core/refusal';
 import { WarningId } from '../core/warning-id';
+import { breaksRules } from '../core/resiliency-rule';
 import { advise } from '../core/warnings';
 import type { AzureRegion } from '../core/azure-region';
 import type { PlannedMember } from './planned-member';
@@ -171,7 +172,7 @@ function adviseOnZones(tier: Construct, members: PlannedMember[], region: AzureR
       members.length === 0
         ? undefined
         : `${region.name} has no availability zones, so the servers are in an availability set. It survives the loss of a rack, but ` +
-          'not of the datacenter. Choose a region with zones to survive that as well.',
+          `not of the datacenter. Choose a region with zones to survive that as well.${breaksRules('zones')}`,
     );
     return;
   }

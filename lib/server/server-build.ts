@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import { refuse } from '../core/refusal';
 import { Size } from '../core/size';
 import { WarningId } from '../core/warning-id';
+import { breaksRules } from '../core/resiliency-rule';
 import { advise } from '../core/warnings';
 import { ExchangeVersion } from '../exchange/exchange-version';
 import { ServerProtection } from '../protection/server-protection';
@@ -65,6 +66,7 @@ export function planBuild(
   checkSize(tier, size);
   const image = planImage(tier, imageOf(tier, props), software);
   checkNvme(tier, size, image.windowsVersion);
+  adviseOnBuild(tier, size, props);
   return {
     size,
     image,
@@ -73,6 +75,22 @@ export function planBuild(
     acceleratedNetworking: props.acceleratedNetworking ?? true,
     encryptionAtHost: props.encryptionAtHost,
   };
+}
+
+/** B sizes spend credits while they are busy. Source: learn.microsoft.com/azure/virtual-machines/sizes/general-purpose/b-family. */
+function adviseOnBuild(tier: Construct, size: string, { acceleratedNetworking }: ServerTierOptions): void {
+  advise(tier, WarningId.BURSTABLE_SIZE, () =>
+    /^Standard_B\d/.test(size)
+      ? `Servers of the size ${size} are slowed down when they have been busy for long: mail and clients wait at the worst time. Choose a size of another family, such as ` +
+        `Standard_D2s_v5.${breaksRules('constantPerformance')}`
+      : undefined,
+  );
+  advise(tier, WarningId.NO_ACCELERATED_NETWORKING, () =>
+    acceleratedNetworking === false
+      ? 'The network interfaces go through the switch of the host, which takes processor time and adds latency. Leave acceleratedNetworking out, or acknowledge this where the size has ' +
+        `none.${breaksRules('acceleratedNetworking')}`
+      : undefined,
+  );
 }
 
 /** A version of Exchange as software of a tier. */

@@ -30,6 +30,7 @@ import type { ModelPart } from '../model/model-part';
 import { Runs } from '../model/site-model';
 import { WarningId } from '../core/warning-id';
 import { WatchedKind, watch } from '../core/watched';
+import { breaksRules } from '../core/resiliency-rule';
 import { advise } from '../core/warnings';
 import { isUnwatched } from '../core/watched';
 import { checkTags, checkText } from '../core/visible-text';
@@ -228,7 +229,7 @@ export class Site extends Construct implements ISite, IModelContributor {
     advise(this, WarningId.UNMONITORED, () =>
       isFirst && isUnwatched(this, this.estate)
         ? `Nobody is told when a part of the estate ${this.estate} fails. Give TwoSiteExchange monitoring, make a Monitoring in a program from pieces, or acknowledge this ` +
-          'and say what watches the machines, the names and the backups.'
+          `and say what watches the machines, the names and the backups.${breaksRules('serviceHealth', 'resourceHealth')}`
         : undefined,
     );
     advise(this, WarningId.NO_ACTIVE_DIRECTORY, () =>

@@ -46,9 +46,9 @@ function ofAddress(address) {
   return { stack, resource };
 }
 
-/** Whether an exception is about a finding: `resource` begins with the text that the exception states, or with one of them. */
+/** Whether an exception is about a finding: `resource` is the beginning of its address, as a regular expression. */
 export function covers({ rule, resource }, finding) {
-  return rule === finding.rule && [resource].flat().some((each) => finding.resource.startsWith(each));
+  return rule === finding.rule && new RegExp(`^${resource}`).test(finding.resource);
 }
 
 /** Findings that no exception is about, and exceptions that are about no finding of the scanners that ran. */

@@ -50,6 +50,7 @@ import {
   StateStore,
   TwoSiteExchange,
   VaultImmutability,
+  VaultRedundancy,
   WarningId,
   Warnings,
   WitnessServer,
@@ -757,6 +758,30 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     (app) => Warnings.of(siteIn(app)).acknowledge(WarningId.NO_ZONES, 'Not here.'),
     ["'no-zones'", 'Remove the acknowledgement'],
     [(app) => Warnings.of(edgeIn(siteIn(app))).acknowledge(WarningId.SINGLE_CARRIER, 'One line.')],
+  ],
+  [
+    WarningId.BURSTABLE_SIZE,
+    'amsterdam/Amsterdam/ClientAccess',
+    (app) => arrayIn(siteIn(app), { size: 'Standard_B8ms' }),
+    ['slowed down', '3201dba8-d1da-4826-98a4-104066545170'],
+    [(app) => arrayIn(siteIn(app), { size: 'Standard_D8s_v5' })],
+  ],
+  [
+    WarningId.NO_ACCELERATED_NETWORKING,
+    'amsterdam/Amsterdam/ClientAccess',
+    (app) => arrayIn(siteIn(app), { acceleratedNetworking: false }),
+    ['switch of the host', 'dfedbeb1-1519-fc47-86a5-52f96cf07105'],
+    [(app) => arrayIn(siteIn(app), { acceleratedNetworking: true })],
+  ],
+  [
+    WarningId.NO_CROSS_REGION_RESTORE,
+    'amsterdam/Amsterdam/Vault',
+    (app) => new RecoveryVault(siteIn(app), 'Vault', { crossRegionRestore: false }),
+    ['cannot be restored there', '1549b91f-2ea0-4d4f-ba2a-4596becbe3de'],
+    [
+      (app) => new RecoveryVault(siteIn(app), 'Vault', { crossRegionRestore: true }),
+      (app) => new RecoveryVault(siteIn(app), 'Vault', { redundancy: VaultRedundancy.ZONE_REDUNDANT }),
+    ],
   ],
   [
     WarningId.UNKNOWN_CLIENT_SHARES,
