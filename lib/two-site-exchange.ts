@@ -423,6 +423,20 @@ const ESTATE_SITE: SettingsOf<EstateSite> = {
  * A two-site Exchange front end with witness and names, in seven stacks, or eight with monitoring. There is one for exports of configuration, one for
  * each site and one for the witness; then one for the sites' addresses, one for DNS, and one for what ties the sites together. A stack holds only
  * what is lost together.
+ *
+ * @example
+ * import { App } from 'cdktf';
+ * import { AzureRegion, OutboundMail, TwoSiteExchange } from 'cdktf-resilient-exchange';
+ *
+ * const app = new App();
+ * new TwoSiteExchange(app, 'contoso', {
+ *   domainName: 'contoso.com',
+ *   primary: { name: 'Amsterdam', region: AzureRegion.WEST_EUROPE, addressSpace: '10.10.0.0/16' },
+ *   standby: { name: 'Dublin', region: AzureRegion.NORTH_EUROPE, addressSpace: '10.20.0.0/16' },
+ *   witness: { name: 'Paris', region: AzureRegion.FRANCE_CENTRAL, addressSpace: '10.30.0.0/24' },
+ *   edge: { outbound: OutboundMail.direct() },
+ * });
+ * app.synth();
  */
 export class TwoSiteExchange extends Construct implements IModelContributor {
   /** The datacenter that is one of the two sites, if any. */

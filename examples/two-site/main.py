@@ -19,15 +19,13 @@ from cdktf_resilient_exchange import (
     RecoveryTimes,
     RoutingPreference,
     Scenario,
+    ServiceKind,
     TwoSiteExchange,
     TwoSiteGroupProps,
 )
 
 # Who is told when a part of the estate fails; mail of the estate itself must not be the only way.
 RECEIVERS = [AlertReceiver.sms("Duty telephone", "49", "1701234567")]
-
-# Services are named by their ids or kinds as text: a member of an enumeration is no text in Python.
-INBOUND_MAIL = "inbound mail"
 
 # What the team promises its users. Synthesis refuses a change that breaks one of these.
 OBJECTIVES = [
@@ -36,9 +34,9 @@ OBJECTIVES = [
     Objective.survives(Scenario.any_site()),
     Objective.survives(
         Scenario.any_machines(2),
-        services=["client access from the Internet", INBOUND_MAIL, "database"],
+        services=[ServiceKind.CLIENT_ACCESS, ServiceKind.INBOUND_MAIL, ServiceKind.DATABASE],
     ),
-    Objective.goes_on(Scenario.any_carrier(), services=[INBOUND_MAIL]),
+    Objective.goes_on(Scenario.any_carrier(), services=[ServiceKind.INBOUND_MAIL]),
     Objective.recovers_within(
         Scenario.site("AMS"),
         clients=Duration.minutes(5),

@@ -87,6 +87,16 @@ const ARRAY: SettingsOf<ResilientClientAccessArrayProps> = { ...ARRAY_OPTIONS, s
 
 /**
  * The client access front end of a site: servers over zones behind a zone-redundant load balancer, with one set of names.
+ *
+ * @example
+ * import { LoadBalancing, ResilientClientAccessArray, Site } from 'cdktf-resilient-exchange';
+ *
+ * declare const site: Site;
+ * new ResilientClientAccessArray(site, 'ClientAccess', {
+ *   site,
+ *   servers: 3,
+ *   balancing: LoadBalancing.layer4(),
+ * });
  */
 export class ResilientClientAccessArray
   extends Construct

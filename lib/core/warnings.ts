@@ -22,6 +22,15 @@ const strict = new WeakSet<IConstruct>();
  *
  * A warning marks what is legal and unwise. It is shown at every synthesis until someone acknowledges it and
  * says why; an acknowledged warning moves to the summary, together with its reason.
+ *
+ * @example
+ * import { TwoSiteExchange, WarningId, Warnings } from 'cdktf-resilient-exchange';
+ *
+ * declare const estate: TwoSiteExchange;
+ * Warnings.of(estate.zone).acknowledge(
+ *   WarningId.UNKNOWN_CLIENT_SHARES,
+ *   'A third of our people are in the Americas: the queries by endpoint are looked at every month.',
+ * );
  */
 export class Warnings {
   /**

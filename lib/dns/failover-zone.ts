@@ -186,6 +186,19 @@ const ZONE: SettingsOf<FailoverZoneProps> = {
  * The names of an estate: where clients and mail are led to, and how that moves from the primary to the standby site.
  *
  * Everything here lives outside both sites' regions, and reads nothing of them but addresses from their state.
+ *
+ * @example
+ * import { TerraformStack } from 'cdktf';
+ * import { AzureRegion, DnsFailover, FailoverZone, NameStage } from 'cdktf-resilient-exchange';
+ *
+ * declare const stack: TerraformStack;
+ * new FailoverZone(stack, 'Zone', {
+ *   domainName: 'contoso.com',
+ *   region: AzureRegion.FRANCE_CENTRAL,
+ *   failover: DnsFailover.automatic(),
+ *   clientNames: NameStage.HELD,
+ *   mailNames: NameStage.HELD,
+ * });
  */
 export class FailoverZone extends Construct implements INamePublisher, IModelContributor {
   /** The mail domain. */

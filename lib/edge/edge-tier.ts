@@ -126,6 +126,16 @@ interface EdgeMember {
 
 /**
  * Edge Transport servers in the perimeter subnet: outside the domain, each with an address, a host name and a PTR of its own.
+ *
+ * @example
+ * import { EdgeTier, OutboundMail, Site } from 'cdktf-resilient-exchange';
+ *
+ * declare const site: Site;
+ * new EdgeTier(site, 'Edge', {
+ *   site,
+ *   servers: 3,
+ *   outbound: OutboundMail.smartHost({ host: 'relay.example', spfMechanisms: ['include:relay.example'] }),
+ * });
  */
 export class EdgeTier extends Construct implements IMailService, ITier, IModelContributor {
   /** The site whose mail the Edges take. */

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario';
 /** What a check looks at. */
 export interface CheckOptions {
   /**
-   * Services, each by its id or its kind, such as `inbound mail` or `database: DB01`.
+   * Services, each by its kind, such as `ServiceKind.INBOUND_MAIL`, or by its id, such as `database: DB01`.
    *
    * @default - client access, mail and databases: what people notice at once
    */

@@ -19,7 +19,7 @@ export interface ObjectiveException {
 /** Settings of an objective. */
 export interface ObjectiveOptions {
   /**
-   * Services that it is about, each by its id or its kind, such as `inbound mail` or `database: DB01`.
+   * Services that it is about, each by its kind, such as `ServiceKind.INBOUND_MAIL`, or by its id, such as `database: DB01`.
    *
    * @default - client access, mail and databases: what people notice at once
    */
@@ -67,7 +67,7 @@ export interface RecoveryLimits {
 }
 
 /** What people notice at once. */
-const USER_SERVICES: readonly ServiceKind[] = [
+const USER_SERVICES: readonly string[] = [
   ServiceKind.CLIENT_ACCESS,
   ServiceKind.INSIDE_CLIENT_ACCESS,
   ServiceKind.INBOUND_MAIL,
@@ -104,8 +104,14 @@ const TIMED = {
  * What a team promises its users for a failure. Synthesis refuses a program that does not keep it, before anything is written. A promise
  * cannot be acknowledged away; it can have exceptions, each with a reason.
  *
- *     Objective.goesOn(Scenario.anyZone())
- *     Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.minutes(5), mail: Duration.minutes(15) })
+ * @example
+ * import { Duration, Objective, Scenario, ServiceKind } from 'cdktf-resilient-exchange';
+ *
+ * const objectives = [
+ *   Objective.goesOn(Scenario.anyZone()),
+ *   Objective.survives(Scenario.anyMachines(2), { services: [ServiceKind.INBOUND_MAIL, 'database: DB01'] }),
+ *   Objective.recoversWithin(Scenario.site('AMS'), { clients: Duration.minutes(5), mail: Duration.minutes(15) }),
+ * ];
  */
 export class Objective {
   /**
@@ -218,6 +224,6 @@ function promised({ services }: ObjectiveOptions, one: string, several: string):
   return `${listed(services)} ${services.length > 1 ? several : one}`;
 }
 
-function within(services: ServiceKind[], limit: Duration | undefined): Demand[] {
+function within(services: string[], limit: Duration | undefined): Demand[] {
   return limit ? [{ services, atMost: Outcome.LOST, within: limit.toSeconds() }] : [];
 }

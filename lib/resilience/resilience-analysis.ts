@@ -46,6 +46,14 @@ function checkArguments(method: string, given: Arguments): void {
 /**
  * What an estate survives, computed from its model when a program has been read to its end. Checks and objectives judge it as if its names were
  * live; services, verdicts and cut sets are those of the names that are live. Every check returns a result with a message, so that a test in any language can assert it; with jest, `cdktf-resilient-exchange/testing` has the same as matchers.
+ *
+ * @example
+ * import { App } from 'cdktf';
+ * import { ResilienceAnalysis, Scenario, ServiceKind } from 'cdktf-resilient-exchange';
+ *
+ * declare const app: App;
+ * const check = ResilienceAnalysis.of(app).survives(Scenario.anyZone(), { services: [ServiceKind.INBOUND_MAIL] });
+ * if (!check.passed) console.log(check.message);
  */
 export class ResilienceAnalysis {
   /**
@@ -119,7 +127,7 @@ export class ResilienceAnalysis {
   /**
    * The smallest sets of failures after which a service needs a person or is lost, of at most three failures each, the smallest first.
    *
-   * @param service - its id or its kind, such as `inbound mail`
+   * @param service - its kind, such as `ServiceKind.INBOUND_MAIL`, or its id
    * @param outcome - what becomes of the service at best; `NEEDS_PERSON` unless stated
    * @throws if the estate has no such service
    */
@@ -193,7 +201,7 @@ export class ResilienceAnalysis {
   /**
    * Whether no single failure is enough so that a service needs a person or is lost.
    *
-   * @param service - its id or its kind, such as `inbound mail`
+   * @param service - its kind, such as `ServiceKind.INBOUND_MAIL`, or its id
    * @param options - failures that are left out, such as `Scenario.azureDns()`
    * @throws if the estate has nothing of a name
    */

@@ -1,9 +1,10 @@
 import { suggest } from '../core/closest';
 import { refuse } from '../core/refusal';
 import type { Analysis } from './analyse';
-import { ServiceKind, type ServiceResult } from './service-result';
+import { SERVICE_KINDS } from './service-kinds';
+import type { ServiceResult } from './service-result';
 
-const KINDS: readonly string[] = Object.values(ServiceKind);
+const KINDS: readonly string[] = SERVICE_KINDS;
 
 /**
  * The services of these ids or kinds, in the order of the estate. A kind that the estate does not provide is no service, and nothing is asked of it.

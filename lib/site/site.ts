@@ -97,6 +97,18 @@ export const SITE: SettingsOf<SiteProps> = {
 /**
  * A site in Azure: a region with a resource group, a network divided by a fixed address plan, egress, and the
  * tiers of servers in it.
+ *
+ * @example
+ * import { TerraformStack } from 'cdktf';
+ * import { AzureRegion, Site } from 'cdktf-resilient-exchange';
+ *
+ * declare const stack: TerraformStack;
+ * new Site(stack, 'Amsterdam', {
+ *   region: AzureRegion.WEST_EUROPE,
+ *   addressSpace: '10.10.0.0/16',
+ *   domainControllers: ['10.10.64.4'],
+ *   activeDirectory: { domainName: 'corp.contoso.com', joinUsername: 'svc-join@corp.contoso.com' },
+ * });
  */
 export class Site extends Construct implements ISite, IModelContributor {
   /** The Azure region. */

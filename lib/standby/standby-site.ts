@@ -56,6 +56,21 @@ const STANDBY: SettingsOf<StandbySiteProps> = {
 /**
  * A second site that repeats the tiers of the primary and publishes the same names, so that clients and mail are led there when the
  * primary is gone. Its stack refers to nothing of the primary.
+ *
+ * @example
+ * import { TerraformStack } from 'cdktf';
+ * import { AzureRegion, FailoverZone, Readiness, Site, StandbySite } from 'cdktf-resilient-exchange';
+ *
+ * declare const stack: TerraformStack;
+ * declare const primary: Site;
+ * declare const zone: FailoverZone;
+ * new StandbySite(stack, 'Dublin', {
+ *   primary,
+ *   publisher: zone,
+ *   region: AzureRegion.NORTH_EUROPE,
+ *   addressSpace: '10.20.0.0/16',
+ *   readiness: Readiness.hot(),
+ * });
  */
 export class StandbySite extends Site {
   /** The site whose tiers it repeats. */

@@ -37,7 +37,12 @@ export const TASKS = [
   },
   {
     title: 'Operation',
-    rooms: { monitoring: 'Monitoring', pipeline: 'Pipelines', summary: 'Summary' },
+    rooms: {
+      monitoring: 'Monitoring',
+      pipeline: 'Pipelines',
+      summary: 'Summary',
+      testing: 'Tests of a program',
+    },
   },
   {
     title: 'Values and the model',

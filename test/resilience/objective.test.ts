@@ -3,6 +3,7 @@ import { allOf } from '../../lib/resilience/fault';
 import { Objective } from '../../lib/resilience/objective';
 import { Outcome } from '../../lib/resilience/outcome';
 import { Scenario } from '../../lib/resilience/scenario';
+import { SERVICE_KINDS } from '../../lib/resilience/service-kinds';
 import { ServiceKind } from '../../lib/resilience/service-result';
 import { shortfallLines } from '../../lib/resilience/shortfall-text';
 import { shortfallsOf } from '../../lib/resilience/shortfalls';
@@ -22,6 +23,11 @@ const database = (faults: HandMade['faults'], verdict: Partial<Verdict> = {}): H
   kind: ServiceKind.DATABASE,
   faults,
   verdict,
+});
+
+test('a kind of service is a text, so that other languages can list it beside ids', () => {
+  expect(SERVICE_KINDS).toEqual(Object.values(ServiceKind));
+  expect(SERVICE_KINDS).toContain('inbound mail');
 });
 
 describe('an objective that services go on', () => {

@@ -1,4 +1,5 @@
 import { isWorse } from '../outcome';
+import { SERVICE_KINDS } from '../service-kinds';
 import { ServiceKind } from '../service-result';
 import type { Verdict } from '../verdict';
 import { placeOf } from './spoken-names';
@@ -7,7 +8,7 @@ import type { ReportDocument, ReportedScenario } from './report-document';
 
 /** The services of one kind. */
 export interface Column {
-  readonly kind: ServiceKind;
+  readonly kind: string;
   readonly title: string;
   readonly ids: readonly string[];
 }
@@ -38,13 +39,11 @@ export function matrixOf(
   report: ReportDocument,
   isLostWithSite: LostWithSite,
 ): { columns: Column[]; rows: Row[] } {
-  const columns = Object.values(ServiceKind)
-    .map((kind) => ({
-      kind,
-      title: TITLES[kind],
-      ids: report.services.filter((each) => each.kind === kind).map(({ id }) => id),
-    }))
-    .filter(({ ids }) => ids.length > 0);
+  const columns = SERVICE_KINDS.map((kind) => ({
+    kind,
+    title: TITLES[kind],
+    ids: report.services.filter((each) => each.kind === kind).map(({ id }) => id),
+  })).filter(({ ids }) => ids.length > 0);
   const rows = new Map<string, Row>();
   for (const scenario of report.scenarios) {
     const cells = columns.map((column) => cellOf(scenario, column, report, isLostWithSite));

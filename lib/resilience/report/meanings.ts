@@ -3,13 +3,14 @@ import { mostLostLogs } from '../../exchange/mount-dial';
 import type { EstateDocument } from '../../model/estate-document';
 import { ExternalKind } from '../../model/external-model';
 import { PageId } from '../../model/page-ids';
+import { type KindText, SERVICE_KINDS } from '../service-kinds';
 import { ServiceKind } from '../service-result';
 import { listed } from '../text';
 import { pageLink } from './markdown';
 import type { ReportDocument } from './report-document';
 
 /** What each service is, where a reader may take it for more. */
-const MEANINGS: Partial<Record<ServiceKind, string>> = {
+const MEANINGS: Partial<Record<KindText, string>> = {
   [ServiceKind.CLIENT_ACCESS]:
     '**Client access** ends at a front end that answers its health page. Whether it reaches a mailbox is the column of the databases.',
   [ServiceKind.INBOUND_MAIL]:
@@ -26,7 +27,7 @@ const MEANINGS: Partial<Record<ServiceKind, string>> = {
 /** A section of the report: what its words mean. */
 export function meanings({ services }: ReportDocument): string[] {
   const kinds = new Set(services.map(({ kind }) => kind));
-  const lines = Object.values(ServiceKind).flatMap((kind) => (kinds.has(kind) ? (MEANINGS[kind] ?? []) : []));
+  const lines = SERVICE_KINDS.flatMap((kind) => (kinds.has(kind) ? (MEANINGS[kind] ?? []) : []));
   return lines.length > 0 ? ['## What the services are', lines.map((line) => `- ${line}`).join('\n')] : [];
 }
 

@@ -1,6 +1,7 @@
 import type { EstateDocument } from '../../model/estate-document';
 import { isWorse } from '../outcome';
-import { ServiceKind, type ServiceResult } from '../service-result';
+import { SERVICE_KINDS } from '../service-kinds';
+import type { ServiceResult } from '../service-result';
 import { failureNames, listed } from '../text';
 import type { Verdict } from '../verdict';
 import type { ReportedVerdicts } from './report-document';
@@ -55,7 +56,7 @@ export function worstOfKinds(report: ReportedVerdicts): string[][] {
 
 /** Services by their kinds: `clients inside`, `databases (4 of 12)`. */
 function countedByKind(services: readonly ServiceResult[], ids: readonly string[]): string[] {
-  return Object.values(ServiceKind).flatMap((kind) => {
+  return SERVICE_KINDS.flatMap((kind) => {
     const all = services.filter((each) => each.kind === kind);
     const own = all.filter(({ id }) => ids.includes(id)).length;
     if (own === 0) return [];

@@ -120,7 +120,7 @@ function pointsTable(
 /** Mail that does not leave is not lost at once. */
 const QUEUED = '; mail waits in queues, and expires after 2 days';
 
-function isOutbound({ kind }: { readonly kind: ServiceKind }): boolean {
+function isOutbound({ kind }: { readonly kind: string }): boolean {
   return kind === ServiceKind.OUTBOUND_MAIL;
 }
 

@@ -24,7 +24,7 @@ export function isOutside({ events: [event] }: ScenarioResult, { externals }: Es
 }
 
 /** What nobody notices until it is needed: it is the readiness for something, and no service. */
-export const READINESS: readonly ServiceKind[] = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
+export const READINESS: readonly string[] = [ServiceKind.SWITCHOVER, ServiceKind.EDGE_SYNC];
 
 /** Single failures after which a service needs a person or is lost, the worst first. Failures that do the same are one. */
 export function singlePoints(report: ReportedVerdicts): SinglePoint[] {
@@ -36,7 +36,7 @@ export function pointsOfReadiness(report: ReportedVerdicts): SinglePoint[] {
   return pointsOf(report, (kind) => READINESS.includes(kind));
 }
 
-function pointsOf(report: ReportedVerdicts, isMeant: (kind: ServiceKind) => boolean): SinglePoint[] {
+function pointsOf(report: ReportedVerdicts, isMeant: (kind: string) => boolean): SinglePoint[] {
   const meant = new Set(report.services.filter(({ kind }) => isMeant(kind)).map(({ id }) => id));
   const points = new Map<string, SinglePoint>();
   for (const scenario of report.scenarios.filter(({ events }) => events.length === 1)) {

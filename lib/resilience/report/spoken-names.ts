@@ -1,3 +1,4 @@
+import { SERVICE_KINDS } from '../service-kinds';
 import { ServiceKind, type ServiceResult } from '../service-result';
 import { listed } from '../text';
 import type { ReportDocument } from './report-document';
@@ -8,7 +9,7 @@ export function spokenNames(
   { services }: Pick<ReportDocument, 'services'>,
   ids: readonly string[],
 ): string[] {
-  return Object.values(ServiceKind).flatMap((kind) => {
+  return SERVICE_KINDS.flatMap((kind) => {
     const all = services.filter((each) => each.kind === kind);
     const own = all.filter(({ id }) => ids.includes(id));
     if (own.length === 0) return [];

@@ -1,7 +1,8 @@
+import type { KindText } from '../service-kinds';
 import { ServiceKind } from '../service-result';
 
 /** Titles of columns. */
-export const TITLES: Record<ServiceKind, string> = {
+export const TITLES: Record<KindText, string> = {
   [ServiceKind.CLIENT_ACCESS]: 'clients on the Internet',
   [ServiceKind.INSIDE_CLIENT_ACCESS]: 'clients inside',
   [ServiceKind.INBOUND_MAIL]: 'inbound mail',
