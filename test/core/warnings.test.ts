@@ -859,26 +859,10 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
   ],
   [
     WarningId.DEPRECATED,
-    'site',
-    (app) =>
-      renamedProp(stackIn(app), {
-        is: 'members',
-        was: 'servers',
-        goneIn: '0.4',
-        value: undefined,
-        former: 2,
-      }),
+    'contoso-primary/Amsterdam',
+    (app) => renamedServers(app, { value: undefined, former: 2 }),
     ['servers is called members now', 'from 0.4 on'],
-    [
-      (app) =>
-        renamedProp(stackIn(app), {
-          is: 'members',
-          was: 'servers',
-          goneIn: '0.4',
-          value: 2,
-          former: undefined,
-        }),
-    ],
+    [(app) => renamedServers(app, { value: 2, former: undefined })],
   ],
   [
     WarningId.UNSTATED_WINDOWS,
@@ -888,6 +872,12 @@ const cases: [WarningId, string, Program, string[], Program[]][] = [
     [estate({})],
   ],
 ];
+
+function renamedServers(app: App, values: { value?: number; former?: number }): void {
+  const { value, former } = values;
+  const { primary } = new TwoSiteExchange(app, 'contoso', estateProps());
+  renamedProp(primary, { is: 'members', was: 'servers', goneIn: '0.4', value, former });
+}
 
 test('every warning there is has its case', () => {
   expect([...new Set(cases.map(([id]) => id))].sort()).toEqual(Object.values(WarningId).sort());
