@@ -1,9 +1,20 @@
+import {
+  AzureRegion,
+  DnsFailover,
+  EstateModel,
+  NameStage,
+  PipelineHost,
+  StateStore,
+  TwoSiteExchange,
+} from 'cdktf-resilient-exchange';
+import { EstateView } from '../../lib/runbook/estate-view';
 import { compose } from '../../lib/runbook/compose';
 import { breakGlass } from '../../lib/runbook/procedures/break-glass';
 import { AppliesTo } from '../../lib/runbook/procedure';
 import { switchover } from '../../lib/runbook/procedures/switchover';
 import { renderPowerShell } from '../../lib/runbook/render/render-powershell';
 import { proceduresOf } from '../../lib/runbook/runbook-files';
+import { estateProps, testApp } from '../support/app';
 import { loadPowerShell } from '../support/powershell';
 import type { Change } from './support/estates';
 import { automaticEstate, singleSiteEstate } from './support/estates';
@@ -69,4 +80,34 @@ test('the page of the switchover leads to it where there is one', () => {
   expect(before(pipelines(ACCOUNT))).toContain('break-glass');
   expect(before(pipelines())).not.toContain('break-glass');
   expect(before()).not.toContain('break-glass');
+});
+
+describe('in a program', () => {
+  const stages = [NameStage.HELD, NameStage.LIVE];
+  const programs = [DnsFailover.automatic(), DnsFailover.manual()].flatMap((failover) =>
+    stages.flatMap((clientNames) =>
+      stages.map((mailNames) => [failover.isAutomatic, clientNames, mailNames, failover] as const),
+    ),
+  );
+
+  test.each(programs)('with automatic failover %s, client names %s and mail names %s', (_, ...stage) => {
+    const [clientNames, mailNames, failover] = stage;
+    const estate = new TwoSiteExchange(testApp(), 'contoso', {
+      ...estateProps({ clientNames, mailNames, failover }),
+      stateStore: StateStore.azureStorage({
+        storageAccountName: 'stcontosostate',
+        containerName: 'states',
+        resourceGroupName: 'rg-state',
+        region: AzureRegion.CANADA_CENTRAL,
+      }),
+      pipeline: {
+        host: PipelineHost.gitHubActions({ subjectPrefix: 'repo:contoso/exchange' }),
+        breakGlass: { principalId: ACCOUNT },
+      },
+    });
+    const view = new EstateView(EstateModel.of(estate).toDocument());
+    const page = compose(proceduresOf(view)).find(({ id }) => id === 'break-glass');
+    const isLive = [clientNames, mailNames].includes(NameStage.LIVE);
+    expect(JSON.stringify(page).includes('move-names-by-hand')).toBe(isLive);
+  });
 });

@@ -3,9 +3,9 @@ import { MOVED_NAMES } from '../../model/pipeline-model';
 import type { EstateView } from '../estate-view';
 import { quote, terraform } from '../powershell-text';
 import type { Procedure } from '../procedure';
-import { pageRef, text } from '../text';
+import { pageRef, text, type Text } from '../text';
 import { nameChecks, namesAt, untilSeen } from '../vocabulary/name-moves';
-import { SIGN_IN } from '../vocabulary/names-by-hand';
+import { moveNamesByHand, SIGN_IN } from '../vocabulary/names-by-hand';
 import { TERRAFORM } from '../vocabulary/shells';
 
 /**
@@ -49,7 +49,7 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
         check: [terraform(names.stack, 'plan')],
         expected:
           'The plan says "No changes", or shows changes of the last minutes only: it is the output that was deployed last.',
-        otherwise: text`AuthorizationPermissionMismatch: the account is another one, or its role has not been activated. The state or the store does not answer: move the names without Terraform (${pageRef(PageId.terraformState, 'move-names-by-hand')}).`,
+        otherwise: text`AuthorizationPermissionMismatch: the account is another one, or its role has not been activated. The state or the store does not answer: ${withoutTerraform(estate)}`,
       },
       {
         id: 'hold-applies',
@@ -84,4 +84,12 @@ export function breakGlass(estate: EstateView): Procedure | undefined {
       'Read the sign-in log of the break-glass account, give it new credentials, and write down who used it and why.',
     ],
   };
+}
+
+/** The step is left out of its page where no name is live: nothing leads to the estate then. */
+function withoutTerraform(estate: EstateView): Text {
+  const step = moveNamesByHand(estate).at(0);
+  return step
+    ? text`move the names without Terraform (${pageRef(PageId.terraformState, step.id)}).`
+    : text`go on with ${pageRef(PageId.switchover)}, since no record has to be moved by hand.`;
 }
