@@ -25,30 +25,36 @@ interface Where {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What is waited for when everything ends. */
+const NEVER = new Promise<never>(() => undefined);
+
 /** Processes that this program started, each with all that it starts itself. */
 export class Processes {
   private readonly running = new Map<ChildProcess, Promise<Ended>>();
   private readonly others = new Set<() => void>();
   private stopped = false;
 
-  /** Runs a command to its end. */
+  /** Runs a command to its end; does not return once everything is ended. */
   public async run(
     command: string,
     args: string[],
     where: Where,
     onLine: (line: string) => void = () => undefined,
   ): Promise<Ended> {
-    if (this.stopped) throw new StageError('The run has been stopped.');
+    if (this.stopped) return NEVER;
     // A process group of its own: the terminal's Ctrl-C reaches only this program, which then ends the group as a whole,
     // providers included.
     const child = spawn(command, args, { ...where, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = outcome(child, onLine);
     this.running.set(child, ended);
     try {
-      return await ended;
+      await ended;
     } finally {
       this.running.delete(child);
+      // Whoever waits must neither go on nor report a failure: it was ended on purpose.
+      if (this.stopped) await NEVER;
     }
+    return ended;
   }
 
   /** Asks what runs to stop, as a pipeline does that is cancelled: Terraform finishes or gives up what it has begun. */
@@ -61,7 +67,7 @@ export class Processes {
     this.others.add(stop);
   }
 
-  /** Ends everything, and waits until it is gone; nothing can be started afterwards. */
+  /** Ends everything, and waits until it is gone; nothing can be started afterwards, and nobody who waits for a command goes on. */
   public async stop(): Promise<void> {
     this.stopped = true;
     this.others.forEach((stop) => stop());

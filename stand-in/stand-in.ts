@@ -184,8 +184,8 @@ export class AzureStandIn {
     this.operations.stop();
     for (const each of this.tunnels) each.destroy();
     this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
     rmSync(this.directory, { recursive: true, force: true });
+    await new Promise((resolve) => this.server.close(resolve));
   }
 
   /** From now on every call that concerns the region fails or hangs. */

@@ -87,6 +87,16 @@ describe('JUnit', () => {
     expect(`${failures[0].getAttribute('message')} ${failures[0].textContent}`).toContain('one');
   });
 
+  test('keeps the lines of what it says as lines', () => {
+    const [output] = [...parse(renderJunit(report())).getElementsByTagName('testcase')]
+      .flatMap((each) => [...each.getElementsByTagName('system-out')])
+      .map(({ textContent }) => textContent?.split('\n'));
+    expect(output).toEqual([
+      '42 calls, 0 of them to what is lost',
+      `${HOSTILE}: ${Outcome.NEEDS_PERSON}; seen: works after the switchover`,
+    ]);
+  });
+
   test('has what cannot be applied as a failure of the build', () => {
     expect(attributes(renderJunit(report([], ['x'])))[0]).toEqual(['build', '1', '1', '0', '0']);
   });

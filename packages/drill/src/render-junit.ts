@@ -12,7 +12,7 @@ function buildSuite({ build, problems, folder, leftOut }: DrillReport): string[]
   const notes = leftOutLines(leftOut);
   return suite({ name: 'build', seconds: sum(build), failures: problems.length > 0 ? 1 : 0, skipped: 0 }, 1, [
     ...testCase('build', `apply ${folder}`, sum(build), problems),
-    ...(notes.length > 0 ? [`    <system-out>${quoteXml(notes.join('\n'))}</system-out>`] : []),
+    ...(notes.length > 0 ? [`    <system-out>${quoteLines(notes)}</system-out>`] : []),
   ]);
 }
 
@@ -29,7 +29,7 @@ function estateSuite({ id, scenarios, notes }: EstateReport): string[] {
         seenOf(scenario),
       ),
     ),
-    ...(notes.length > 0 ? [`    <system-out>${quoteXml(notes.join('\n'))}</system-out>`] : []),
+    ...(notes.length > 0 ? [`    <system-out>${quoteLines(notes)}</system-out>`] : []),
   ]);
 }
 
@@ -61,19 +61,27 @@ function testCase(
 ): string[] {
   const failure = failures.map((each) => {
     const [first, ...rest] = each.split('\n');
-    return `      <failure message="${quoteXml(first)}">${quoteXml(rest.join('\n'))}</failure>`;
+    return `      <failure message="${quoteXml(first)}">${quoteLines(rest)}</failure>`;
   });
   return [
     `    <testcase classname="${quoteXml(group)}" name="${quoteXml(name)}" time="${seconds.toFixed(3)}">`,
     // One element: readers of JUnit count elements rather than cases.
     ...(failures.length > 1
       ? [
-          `      <failure message="${quoteXml(`${failures.length} differences`)}">${quoteXml(failures.join('\n'))}</failure>`,
+          `      <failure message="${quoteXml(`${failures.length} differences`)}">${quoteLines(failures)}</failure>`,
         ]
       : failure),
-    ...(output === undefined ? [] : [`      <system-out>${quoteXml(output)}</system-out>`]),
+    ...(output === undefined ? [] : [`      <system-out>${quoteLines([output])}</system-out>`]),
     '    </testcase>',
   ];
+}
+
+/** Lines of the text of an element; a line may be several. */
+function quoteLines(lines: readonly string[]): string {
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .map(quoteXml)
+    .join('\n');
 }
 
 function sum(steps: readonly Step[]): number {
