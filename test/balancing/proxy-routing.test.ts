@@ -1,9 +1,11 @@
+import { Token } from 'cdktf';
 import type { HostNameRoute } from 'cdktf-resilient-exchange';
 import {
   ExchangeVersion,
   LoadBalancing,
   ProxyImage,
   ProxyRouting,
+  Size,
   VirtualDirectory,
 } from 'cdktf-resilient-exchange';
 import { ServerProtection } from 'cdktf-resilient-exchange';
@@ -157,6 +159,26 @@ test('a size without Premium storage is refused', () => {
     limit: 'Premium storage',
     remedy: 'with an s',
   });
+});
+
+test('a size with too little memory is refused, and what is stated counts', () => {
+  expectRefusal(() => proxied({ size: 'Standard_B1ms' }), {
+    path: PATH,
+    property: 'size',
+    value: "'Standard_B1ms'",
+    limit: '4 GiB or more',
+    remedy: 'Standard_D4s_v5',
+  });
+  expectRefusal(() => proxied({ memory: Size.gibibytes(3) }), {
+    path: PATH,
+    property: 'memory',
+    value: '3 GiB',
+    limit: '4 GiB or more',
+    remedy: 'Standard_D4s_v5',
+  });
+  expect(() => proxied({ size: 'Standard_B1ms', memory: Size.gibibytes(4) })).not.toThrow();
+  expect(() => proxied({ size: 'Standard_B2s' })).not.toThrow();
+  expect(() => proxied({ memory: Size.gibibytes(Token.asNumber('${var.memory}')) })).toThrow('memory');
 });
 
 /** Of nobody. */

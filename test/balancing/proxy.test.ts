@@ -20,6 +20,7 @@ import {
   ServerCertificate,
   ServerImage,
   ServerProtection,
+  Size,
   TwoSiteExchange,
   VirtualDirectory,
   WarningId,
@@ -71,6 +72,16 @@ function runs(stack: StackJson, concern: string): [string, Attributes][] {
 }
 
 describe('the machines', () => {
+  test.each<[string, Partial<ProxyOptions>, number]>([
+    ['the default size', {}, 60_000],
+    ['a smaller one', { size: 'Standard_D2s_v5' }, 46_000],
+    ['one whose memory nobody knows', { size: 'Standard_DS3_v2' }, 15_000],
+    ['that one with its memory', { size: 'Standard_DS3_v2', memory: Size.gibibytes(14) }, 60_000],
+  ])('take as many clients as they have memory for, with %s', (_, options, most) => {
+    const [[, proxy]] = runs(stackWithProxies(options), 'haproxy');
+    expect(scriptOf(proxy)).toContain(`\n  maxconn ${most}\n`);
+  });
+
   test('are in zones, on Premium disks, with trusted launch, and take no password', () => {
     const stack = stackWithProxies();
     const machines = resources(stack, 'azurerm_linux_virtual_machine');

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import type { ProxyBackend, ProxyPlan } from '../../lib/balancing/proxy/proxy-plan';
+import { mostConnections } from '../../lib/balancing/proxy/proxy-capacity';
+import type { ProxyBackend, ProxyMode, ProxyPlan } from '../../lib/balancing/proxy/proxy-plan';
 import { VirtualDirectory } from '../../lib/exchange/virtual-directory';
-import { check, checkText, describeWithHaproxy } from '../support/haproxy/haproxy';
+import { check, checkText, describeWithHaproxy, ownLimit } from '../support/haproxy/haproxy';
 import { synthExample } from '../support/synth';
 import { resources } from '../support/app';
 import { each } from '../support/each';
 import type { Pair } from '../support/haproxy/loopback';
-import { makePair } from '../support/haproxy/loopback';
+import { freePort, makePair } from '../support/haproxy/loopback';
 import { MODES, page, planOf } from '../support/haproxy/rig';
 
 const RUNS = 40;
@@ -94,5 +95,20 @@ describeWithHaproxy('HAProxy accepts, without a warning,', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+describeWithHaproxy('HAProxy finds room', () => {
+  // Memory of the machine, and what one of two processes has of it beside the system.
+  it.each<[ProxyMode, number, number]>([
+    ['re-encryption', 4, 1024],
+    ['pass-through', 2.5, 256],
+    ['host-names', 2.5, 256],
+  ])('for the connections that are counted for %s, with %d GiB', async (mode, memoryGib, mebibytes) => {
+    const plan = planOf(mode, { listenPort: await freePort(), healthPort: await freePort() });
+    const own = await ownLimit(plan, mebibytes, await makePair());
+    const ours = mostConnections(mode, memoryGib);
+    expect(ours).toBeLessThanOrEqual(own);
+    expect(ours).toBeGreaterThan(own / 3);
   });
 });

@@ -1,11 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import { Token } from 'cdktf';
 import { checkAllProps, checkedInUse, flag, ofClass, type SettingsOf } from '../../core/check-class';
 import { isKnown, refuse } from '../../core/refusal';
+import { Size } from '../../core/size';
 import { Wording } from '../../core/shown';
 import { ProtectionKind } from '../../model/protection-model';
 import { ServerProtection } from '../../protection/server-protection';
 import { checkSize } from '../../server/server-size';
 import { checkSshKey } from '../../server/ssh-key';
+import { LEAST_MEMORY_GIB, memoryOfProxy } from './proxy-capacity';
 import { ProxyImage } from './proxy-image';
 import { ProxyRouting } from './proxy-routing';
 
@@ -16,6 +19,7 @@ const OPTIONS: SettingsOf<ProxyOptions> = {
   servers: (scope, property, value) => checkNumber(scope, property, value, FEWEST_PROXIES),
   warmServers: (scope, property, value) => checkNumber(scope, property, value, 1),
   size: checkedInUse,
+  memory: ofClass(Size, 'Size.gibibytes(16)'),
   image: ofClass(ProxyImage, 'ProxyImage.ubuntu2404()'),
   routing: ofClass(ProxyRouting, 'ProxyRouting.passThrough()'),
   trustedAuthority: checkAuthority,
@@ -44,6 +48,7 @@ export function checkProxyOptions(options: ProxyOptions): ProxyOptions {
   if (size !== undefined)
     checkSize(scope, size, 'a proxy has a Premium disk, as all machines of the estate have');
   checkProcessor(scope, options);
+  checkMemory(scope, options);
   checkWarm(scope, options);
   if (protection?.kind === ProtectionKind.WITHOUT_DATABASE_VOLUMES) {
     refuse(scope, {
@@ -72,6 +77,21 @@ function checkProcessor(scope: string, { size, image }: ProxyOptions): void {
     cause: 'the p behind the number of cores means Arm, and the image of the marketplace is for x64',
     remedy:
       "choose a size without the p, such as 'Standard_D4s_v5', or ProxyImage.prepared() with an image for Arm",
+  });
+}
+
+/** Also what only Terraform knows is refused: the number of connections is written at synthesis. */
+function checkMemory(scope: string, options: ProxyOptions): void {
+  const { size, memory } = options;
+  const gib = memoryOfProxy(options);
+  if (!Token.isUnresolved(gib) && gib >= LEAST_MEMORY_GIB) return;
+  refuse(scope, {
+    property: memory ? 'memory' : 'size',
+    value: memory ?? size,
+    limit: `${memory ? 'a size' : 'an Azure size'} of ${LEAST_MEMORY_GIB} GiB or more, known at synthesis`,
+    cause:
+      'each proxy has to be able to serve all clients, and keeps the connections of its former process when it is reloaded',
+    remedy: "choose a size such as 'Standard_D4s_v5'",
   });
 }
 

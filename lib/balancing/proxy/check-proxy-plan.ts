@@ -2,6 +2,7 @@ import { isIpv4Address } from '../../core/cidr';
 import { checkHostName } from '../../core/host-name';
 import { refuse } from '../../core/refusal';
 import type { LoadAgent } from './load-agent-script';
+import { LEAST_MEMORY_GIB } from './proxy-capacity';
 import type { ProxyBackend, ProxyPlan } from './proxy-plan';
 
 /** What refusals name where a construct would be. */
@@ -15,7 +16,7 @@ const SECRET_URL = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/secrets\/[a-z0-9-]+$/i
 
 /** Refuses what HAProxy or bash would not read literally, and plans that lead nobody anywhere. */
 export function checkProxyPlan(plan: ProxyPlan): void {
-  const { verifyHost, authority, servers, backends, certificate, idleMinutes } = plan;
+  const { verifyHost, authority, servers, backends, certificate, idleMinutes, memoryGib } = plan;
   checkName('verifyHost', verifyHost);
   each('a port', portsOf(plan), isPort, 'from 1 to 65535');
   each(
@@ -24,6 +25,7 @@ export function checkProxyPlan(plan: ProxyPlan): void {
     (minutes) => Number.isInteger(minutes) && minutes > 0,
     'a number of minutes',
   );
+  each('memoryGib', [memoryGib], (gib) => gib >= LEAST_MEMORY_GIB, `${LEAST_MEMORY_GIB} GiB or more`);
   each('the name of a server', idsOf(servers), (id) => IDENTIFIER.test(id), 'a computer name');
   each(
     'the address of a server',

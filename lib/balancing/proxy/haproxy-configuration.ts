@@ -1,4 +1,5 @@
 import { checkProxyPlan } from './check-proxy-plan';
+import { bufferKib, mostConnections } from './proxy-capacity';
 import { PROXY_FILES, SELF, TRUSTED_AUTHORITIES } from './proxy-files';
 import type { ProxyBackend, ProxyPlan, ProxyServer } from './proxy-plan';
 import { HEALTH_PATH } from './proxy-plan';
@@ -26,9 +27,6 @@ export const PROXY_PROBE = {
  */
 const LONGEST_POLL = 65;
 
-/** Connections that a proxy takes at a time: from one address there are 64,000 to each server. */
-const MOST_CONNECTIONS = 60_000;
-
 /**
  * The configuration of HAProxy 2.6 or later for a plan.
  *
@@ -40,7 +38,7 @@ export function haproxyConfiguration(plan: ProxyPlan): string {
   checkProxyPlan(plan);
   return [
     '# Written by Terraform. What is changed here is overwritten.',
-    ...section('global', globals()),
+    ...section('global', globals(plan)),
     ...section('defaults', defaults(plan)),
     ...section('frontend health', health(plan)),
     ...section(`backend ${SELF.backend}`, self()),
@@ -55,13 +53,13 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** Only root may use the socket, by which servers are taken out. Reloads leave connections to the former process until they end. */
-function globals(): string[] {
+function globals({ mode, memoryGib }: ProxyPlan): string[] {
   return [
     'log /dev/log local0',
     'chroot /var/lib/haproxy',
     'user haproxy',
     'group haproxy',
-    `maxconn ${MOST_CONNECTIONS}`,
+    `maxconn ${mostConnections(mode, memoryGib)}`,
     `hard-stop-after ${LONGEST_POLL}m`,
     `stats socket ${PROXY_FILES.socket} mode 600 level admin`,
     'stats timeout 30s',
@@ -69,8 +67,7 @@ function globals(): string[] {
     'spread-checks 10',
     'ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets',
     'ssl-default-server-options ssl-min-ver TLSv1.2',
-    // A Kerberos ticket makes headers of up to 64 KB.
-    'tune.bufsize 65536',
+    `tune.bufsize ${bufferKib(mode) * 1024}`,
   ];
 }
 

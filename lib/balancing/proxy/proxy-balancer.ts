@@ -21,6 +21,7 @@ import { AzureLoadBalancer } from '../azure-load-balancer';
 import type { ILoadBalancer, LoadBalancingProps } from '../i-load-balancer';
 import { loadAgentScript } from './load-agent-script';
 import type { ProxyOptions } from './proxy-options';
+import { memoryOfProxy } from './proxy-capacity';
 import { HEALTH_PATH, type ProxyPlan, type ProxyServer } from './proxy-plan';
 import { ProxyRouting } from './proxy-routing';
 import { proxySetupScript } from './proxy-setup-script';
@@ -253,6 +254,7 @@ export class ProxyBalancer implements ILoadBalancer {
       idleMinutes: this.props.idleTimeout.toMinutes(),
       backends: this.routing._backends(this.version, hostOf),
       servers: this.servers,
+      memoryGib: memoryOfProxy(this.options),
       certificate: this.certificate && {
         secretUrl: secretUrl(this.certificate),
         cloud: this.certificate.region.cloud,

@@ -1,3 +1,4 @@
+import type { Size } from '../../core/size';
 import type { ServerProtection } from '../../protection/server-protection';
 import type { ProxyImage } from './proxy-image';
 import type { ProxyRouting } from './proxy-routing';
@@ -26,6 +27,12 @@ export interface ProxyOptions {
    * @default 'Standard_D4s_v5'
    */
   readonly size?: string;
+  /**
+   * Memory of that size, at least 4 GiB: the number of connections that a proxy takes at a time follows from it.
+   *
+   * @default - what the name of the size says; 4 GiB where it does not say it, so that few connections are taken rather than too many
+   */
+  readonly memory?: Size;
   /**
    * What the proxies are made from.
    *

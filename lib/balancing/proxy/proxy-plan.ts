@@ -21,6 +21,8 @@ export interface ProxyPlan {
   /** Exactly one is the default. */
   readonly backends: readonly ProxyBackend[];
   readonly servers: readonly ProxyServer[];
+  /** Memory of a proxy, by which it limits its connections. */
+  readonly memoryGib: number;
   /** The certificate that clients see; with re-encryption only. */
   readonly certificate?: ProxyCertificate;
 }

@@ -19,10 +19,10 @@ import type { PlannedMember } from '../../server/planned-member';
 import { secretScope } from '../../site/secret-in-vault';
 import type { Site } from '../../site/site';
 import type { SiteSubnet } from '../../site/site-subnet';
+import { DEFAULT_SIZE } from './proxy-capacity';
 import { ProxyImage } from './proxy-image';
 import type { ProxyOptions } from './proxy-options';
 
-const DEFAULT_SIZE = 'Standard_D4s_v5';
 /** Ubuntu's image has 30 GiB. */
 const OS_DISK_GIB = 32;
 

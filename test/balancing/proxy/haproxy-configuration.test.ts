@@ -86,6 +86,19 @@ describe('the configuration', () => {
     );
   });
 
+  it.each<[ProxyPlan['mode'], number, number, number]>([
+    ['pass-through', 4, 15_000, 16_384],
+    ['pass-through', 9, 53_000, 16_384],
+    ['pass-through', 11, 60_000, 16_384],
+    ['host-names', 8, 46_000, 16_384],
+    ['re-encryption', 4, 3_000, 65_536],
+    ['re-encryption', 16, 26_000, 65_536],
+    ['re-encryption', 64, 60_000, 65_536],
+  ])('takes as many connections of %s as %d GiB suffice for: %d', (mode, memoryGib, most, buffer) => {
+    const lines = section('global', planOf(mode, { memoryGib }));
+    expect(lines).toEqual(expect.arrayContaining([`maxconn ${most}`, `tune.bufsize ${buffer}`]));
+  });
+
   it('gives the socket to root alone', () => {
     expect(section('global', planOf('pass-through'))).toContain(
       'stats socket /run/exchange-proxy/admin.sock mode 600 level admin',
@@ -104,6 +117,8 @@ describe('a plan is refused', () => {
     ['a port', planOf('pass-through', { listenPort: 0 })],
     ['a port', planOf('pass-through', { agentPort: 65536 })],
     ['ports', planOf('pass-through', { agentPort: 8404 })],
+    ['memoryGib', planOf('pass-through', { memoryGib: 3.9 })],
+    ['memoryGib', planOf('pass-through', { memoryGib: NaN })],
     ['idleMinutes', planOf('pass-through', { idleMinutes: 0 })],
     ['idleMinutes', planOf('pass-through', { idleMinutes: 4.5 })],
     ['the name of a server', planOf('pass-through', { servers: [{ ...server, id: 'AMS FE1' }] })],

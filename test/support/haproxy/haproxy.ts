@@ -47,7 +47,7 @@ export function relocate(text: string, directory: string): string {
 export function forLoopback(text: string, directory: string): string {
   return relocate(text, directory)
     .replace(/^ {2}(chroot|user|group|log \/dev\/log) .*\n/gm, '')
-    .replace('maxconn 60000', 'maxconn 500')
+    .replace(/maxconn \d+/, 'maxconn 500')
     .replace(/bind :/g, 'bind 127.0.0.1:')
     .replace('spread-checks 10\n', '')
     .replace(/inter 5s fastinter 1s/g, 'inter 300ms fastinter 100ms')
@@ -90,6 +90,30 @@ function writeFiles(
   mkdirSync(join(directory, 'run'), { recursive: true });
   if (authority !== undefined) writeFileSync(join(directory, 'etc', 'authority.pem'), authority);
   writeFileSync(join(directory, 'etc', 'certificate.pem'), `${cert}\n${key}`);
+}
+
+/** The limit of connections that HAProxy itself finds for a plan, where it may take so much memory. Checks, whose TLS it would count for each client, are left out. */
+export async function ownLimit(plan: ProxyPlan, mebibytes: number, pair: Pair): Promise<number> {
+  const directory = temporaryDirectory();
+  writeFiles(directory, plan, pair);
+  const file = join(directory, 'etc', 'haproxy.cfg');
+  const text = forLoopback(haproxyConfiguration(plan), directory).replace(
+    plan.mode === 're-encryption' ? /^ {2}maxconn .*\n/m : /^ {2}(maxconn|default-server|http-check) .*\n/gm,
+    '',
+  );
+  writeFileSync(file, text);
+  const child = spawn('haproxy', ['-V', '-m', String(mebibytes), '-f', file], { env: ENVIRONMENT });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const noted = (): RegExpExecArray | null => /setting global\.maxconn to (\d+)/.exec(log);
+  try {
+    await eventually('the limit that HAProxy finds', async () => Promise.resolve(noted() !== null));
+    return Number(noted()![1]);
+  } finally {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    rmSync(directory, { recursive: true });
+  }
 }
 
 /** Status of the health page of a proxy, or of another page at that port; 0 where nobody answers. */

@@ -35,6 +35,7 @@ export function planOf(mode: ProxyMode, parts: Partial<ProxyPlan> = {}): ProxyPl
     healthPort: 8404,
     verifyHost: HOST,
     idleMinutes: 30,
+    memoryGib: 16,
     backends: backendsOf(mode),
     servers: [
       { id: 'AMSFE1', address: '127.0.0.11' },
