@@ -159,8 +159,11 @@ export class ResourceManager {
     return true;
   }
 
-  /** A collection: of a type, or of all that lies directly in a group. */
-  public list(path: string): Body[] {
+  /** A collection: of a type, also in a whole subscription, or of all that lies directly in a group. */
+  public list(path: string, filter = ''): Body[] {
+    const wanted = /^resourceType eq '([^']+)'$/i.exec(filter)?.[1].toLowerCase();
+    if (wanted !== undefined && /^\/subscriptions\/[^/]+\/resources$/i.test(path))
+      return this.show((each) => each.type === wanted);
     const group = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)\/resources$/i.exec(path)?.[1];
     if (group) return this.show((each) => groupOf(each) === each.parent && isBelow(each, group));
     const member = parseResourceId(`${path}/any`);

@@ -3,6 +3,7 @@ import { GATEWAY_TYPES } from './gateway-types';
 import { MONITORING_TYPES } from './monitoring-types';
 import { PROTECTION_TYPES } from './protection-types';
 import { agentHasIdentity } from './rules/alerts';
+import { keyMayBeUsed, vaultKeepsKeys } from './rules/disk-keys';
 import { remoteGatewayExists } from './rules/gateways';
 import { staysInItsRegion } from './rules/general';
 import { oneBalancerOfAKind, partsExist, portsAreFree } from './rules/load-balancing';
@@ -159,9 +160,9 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
     complete: ({ id }) => ({ dnsName: `bst-${id.name}.bastion.azure.com` }),
   },
   'microsoft.compute/availabilitysets': {},
-  'microsoft.compute/diskencryptionsets': {},
+  'microsoft.compute/diskencryptionsets': { rules: [staysInItsRegion, vaultKeepsKeys] },
   'microsoft.compute/disks': {
-    rules: [diskKeepsItsZone, diskDoesNotShrink, diskIsFree],
+    rules: [diskKeepsItsZone, diskDoesNotShrink, diskIsFree, staysInItsRegion, keyMayBeUsed],
     complete: ({ body }) => ({ diskState: 'Unattached', ...propertiesOf(body) }),
   },
   'microsoft.compute/virtualmachines': {
@@ -170,6 +171,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
       staysInItsRegion,
       interfacesAreFree,
       disksFit,
+      keyMayBeUsed,
       linuxKeysAreTaken,
       sizeIsOffered,
       isDeallocatedWhereNeeded,

@@ -272,7 +272,10 @@ export class AzureStandIn {
       return this.started({}, begin(this.act(path)));
     }
     if (!id)
-      return { status: 200, body: this.manager.view(path, filter) ?? { value: this.manager.list(path) } };
+      return {
+        status: 200,
+        body: this.manager.view(path, filter) ?? { value: this.manager.list(path, filter) },
+      };
     const previous = this.store.get(id.text)?.body;
     switch (method) {
       case 'GET':

@@ -1,6 +1,7 @@
 import type { Holding } from '../core/holdings';
 import { Holds, HOLDINGS } from '../core/holdings';
 import { Effect, worst } from './effect';
+import { KEY_RULE } from './machine-rules';
 import type { ResourceChange, Values } from './plan';
 import { givenUp } from './protection-loss';
 import { AGENT_RULE, INSTALLATION_RULE } from './protection-rules';
@@ -28,6 +29,10 @@ const HEALTH_PAGE =
 
 const EXTENSION = 'azurerm_virtual_machine_extension';
 const RUN_COMMAND = 'azurerm_virtual_machine_run_command';
+
+const ROLE_ASSIGNMENT = 'azurerm_role_assignment';
+/** What a disk encryption set needs for its key. Accounts and vaults with a key have it too, and no machine behind them. */
+const KEY_ROLE = 'Key Vault Crypto Service Encryption User';
 
 /** Addresses of the scripts of an installation: the end of the construct path with its digest, and the index of a condition. */
 const INSTALLATION = /_Run-(await-installation|install)_[0-9A-F]{8}(\[0\])?$/;
@@ -85,6 +90,7 @@ export function effectOf(change: ResourceChange, around: Neighbours = {}): Chang
 
 function ruleOf({ type, address, before, after }: ResourceChange): ResourceRule | undefined {
   if (type === EXTENSION && (after ?? before)?.type === 'AzureMonitorWindowsAgent') return AGENT_RULE;
+  if (type === ROLE_ASSIGNMENT && (before ?? after)?.role_definition_name === KEY_ROLE) return KEY_RULE;
   return type === RUN_COMMAND && INSTALLATION.test(address) ? INSTALLATION_RULE : RESOURCE_RULES[type];
 }
 

@@ -5,6 +5,7 @@ export enum Effect {
   STAYS_OFF = 'switched off for good',
   DEALLOCATED = 'deallocated',
   RESTARTED = 'restarted',
+  KEY_LOST = 'without the key of its disks',
   DISK_DETACHED = 'disk detached',
   CUT_OFF = 'cut off',
   LINK_CUT = 'site link cut',
@@ -62,6 +63,12 @@ export const MEANINGS: Record<Effect, EffectMeaning> = {
     outage: 'all',
     lasts: 'a restart',
     source: 'learn.microsoft.com/azure/virtual-machines/extensions/overview',
+  },
+  [Effect.KEY_LOST]: {
+    outage: 'all',
+    lasts:
+      'until the key may be used again: Azure shuts the machine down, and does not start it without the key',
+    source: 'learn.microsoft.com/azure/virtual-machines/disk-encryption (full control of your keys)',
   },
   [Effect.DISK_DETACHED]: {
     outage: 'all',

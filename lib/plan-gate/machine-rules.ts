@@ -3,7 +3,7 @@ import type { ResourceRule } from './resource-rule';
 
 /** A machine, with Linux or Windows: the provider treats both alike. */
 const MACHINE: ResourceRule = {
-  behind: ['network_interface_ids', 'availability_set_id'],
+  behind: ['network_interface_ids', 'availability_set_id', 'os_disk'],
   created: Effect.HARMLESS,
   deleted: Effect.DESTROYED,
   replaced: Effect.REPLACED,
@@ -42,6 +42,17 @@ const MACHINE: ResourceRule = {
   source: 'compute/linux_virtual_machine_resource.go:56-1760',
 };
 
+/** The right of a disk encryption set to use its key: without it, all machines with its disks stop. */
+export const KEY_RULE: ResourceRule = {
+  leadsTo: ['principal_id'],
+  created: Effect.HARMLESS,
+  deleted: Effect.KEY_LOST,
+  replaced: Effect.KEY_LOST,
+  changed: { [Effect.HARMLESS]: ['description'] },
+  source:
+    'authorization/role_assignment_resource.go:60-170, learn.microsoft.com/azure/virtual-machines/disk-encryption',
+};
+
 /** Machines and what belongs to one machine. Line numbers are those of azurerm v4.55.0. */
 export const MACHINE_RULES: Record<string, ResourceRule> = {
   azurerm_windows_virtual_machine: {
@@ -53,7 +64,7 @@ export const MACHINE_RULES: Record<string, ResourceRule> = {
     source: 'compute/windows_virtual_machine_resource.go:72-1706',
   },
   azurerm_linux_virtual_machine: MACHINE,
-  // The set is in use: Azure deletes none that disks refer to, and a machine whose set may no longer use the key stops.
+  // The set is in use: Azure deletes none that disks refer to. What takes its right to use the key is judged by KEY_RULE.
   azurerm_disk_encryption_set: {
     created: Effect.HARMLESS,
     deleted: Effect.HARMLESS,

@@ -61,7 +61,8 @@ export class DiskEncryption {
    * identity may use the key (`Key Vault Crypto Service Encryption User`).
    *
    * A vault has to be in the region of the site, to use Azure role-based access control and to have purge protection; it may belong to another subscription. The key is
-   * an RSA key of 2,048, 3,072 or 4,096 bits. Machines stop once a key is disabled or deleted, and do not start without it. Azure Backup needs nothing else to back up and restore such
+   * an RSA key of 2,048, 3,072 or 4,096 bits. Machines stop once a key is disabled, deleted or expired, and do not start without it: a key is a single point of failure
+   * of its site. Terraform refuses a vault of the same subscription that could be purged, and the plan gate fails a plan that takes the right to use the key. Azure Backup needs nothing else to back up and restore such
    * disks, and keeps its copies with the keys of its vault. Temporary disks have keys of Azure in every case, and only with `encryptionAtHost`.
    *
    * Sources: learn.microsoft.com/azure/virtual-machines/disk-encryption (restrictions), learn.microsoft.com/azure/backup/backup-azure-vms-encryption.

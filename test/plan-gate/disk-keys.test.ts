@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import { Effect } from '../../lib/plan-gate/effect';
+import { temporaryDirectory } from '../support/synth';
+import type { PlanJson, PlannedChange, Values } from './support/plans';
+import { changed, planOf, removed, report, updated } from './support/plans';
+
+// Keys of the team, and encryption at the host, for machines that exist.
+
+const directory = temporaryDirectory();
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const STACK = 'contoso-primary';
+const MACHINE = 'azurerm_windows_virtual_machine';
+const DISK = 'azurerm_managed_disk';
+const SERVERS = ['AMSFE1', 'AMSFE2', 'AMSFE3'];
+const SET = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/des';
+const PRINCIPAL = '44444444-4444-4444-4444-000000000001';
+const set = { id: SET, name: 'des', identity: [{ type: 'SystemAssigned', principal_id: PRINCIPAL }] };
+const right = {
+  id: '/key/providers/Microsoft.Authorization/roleAssignments/r',
+  role_definition_name: 'Key Vault Crypto Service Encryption User',
+  principal_id: PRINCIPAL,
+};
+
+const ofServers = ({ type, address }: PlannedChange): boolean =>
+  type === MACHINE && address.includes('ClientAccess');
+const withOsDisk = ({ change }: PlannedChange, values: Values): Values => {
+  const [disk] = (change.before?.os_disk ?? [{}]) as Values[];
+  return { os_disk: [{ ...disk, ...values }] };
+};
+
+function add(plan: PlanJson, type: string, change: PlannedChange['change']): PlanJson {
+  const address = `${type}.disks`;
+  return {
+    ...plan,
+    resource_changes: [...plan.resource_changes, { address, mode: 'managed', type, change }],
+  };
+}
+
+const outagesOf = ({ outages }: ReturnType<typeof report>): (string | Effect)[][] =>
+  outages.map(({ machine, effect }) => [machine, effect]);
+
+test.each<[string, (each: PlannedChange) => Partial<PlannedChange['change']> | undefined]>([
+  [
+    'encryption at the host',
+    (each) => (ofServers(each) ? updated(each, { encryption_at_host_enabled: true }) : undefined),
+  ],
+  [
+    'a key of the team for the disks of the operating systems',
+    (each) =>
+      ofServers(each) ? updated(each, withOsDisk(each, { disk_encryption_set_id: SET })) : undefined,
+  ],
+  [
+    'a key of the team for data disks',
+    (each) =>
+      each.type === DISK && each.address.includes('ClientAccess')
+        ? updated(each, { disk_encryption_set_id: SET })
+        : undefined,
+  ],
+])('%s deallocates the machines, which is safe one member at a time', (_, change) => {
+  const plans = {
+    [STACK]: add(changed(planOf('base.primary'), change), 'azurerm_disk_encryption_set', {
+      ...{ actions: ['create'], before: null, after: { name: 'des' } },
+    }),
+  };
+  const answer = report(directory, { plans });
+  expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.DEALLOCATED]));
+  expect(answer.verdict).toBe('failed');
+  expect(answer.order?.waves.flatMap(({ machine }) => machine ?? [])).toEqual(SERVERS);
+});
+
+describe('where the disks have a key of the team', () => {
+  const encrypted = changed(planOf('base.primary'), (each) => {
+    if (!ofServers(each)) return undefined;
+    const before = { ...each.change.before, ...withOsDisk(each, { disk_encryption_set_id: SET }) };
+    return { before, after: before };
+  });
+  const existing = add(encrypted, 'azurerm_disk_encryption_set', {
+    ...{ actions: ['no-op'], before: set, after: set },
+  });
+  const withRight = (change: Partial<PlannedChange['change']>, own: Values = {}): PlanJson => {
+    const before = { ...right, ...own };
+    return add(existing, 'azurerm_role_assignment', { actions: ['no-op'], before, after: before, ...change });
+  };
+  const judged = (plan: PlanJson): ReturnType<typeof report> =>
+    report(directory, { plans: { [STACK]: plan } });
+
+  test.each<[string, Partial<PlannedChange['change']>]>([
+    ['goes', removed],
+    ['is made again', { actions: ['delete', 'create'] }],
+  ])('all machines of the site stop when the right to use it %s', (_, change) => {
+    const answer = judged(withRight(change));
+    expect(outagesOf(answer)).toEqual(SERVERS.map((each) => [each, Effect.KEY_LOST]));
+    expect(answer.verdict).toBe('failed');
+  });
+
+  test('no machine stops by another right of the set, or where nothing changes', () => {
+    expect(judged(withRight(removed, { role_definition_name: 'Reader' })).outages).toEqual([]);
+    expect(judged(withRight({})).outages).toEqual([]);
+  });
+
+  test('a new version of the key stops no machine', () => {
+    const plan = add(encrypted, 'azurerm_disk_encryption_set', {
+      actions: ['update'],
+      before: set,
+      after: { ...set, key_vault_key_id: 'https://kv.vault.azure.net/keys/disks/2' },
+    });
+    expect(judged(plan).verdict).toBe('passed');
+  });
+});
